@@ -1,0 +1,27 @@
+#include "memory/config.hpp"
+
+namespace eyrie {
+
+void GlobalBufferConfig::visit_fields(FieldVisitor& v) {
+    v.integer("shared_banks", shared_banks, {2, 1 << 16}, "banks", "each given wholly to ifmaps or to psums");
+    v.integer("filter_banks", filter_banks, {1, 1 << 16}, "banks", "hold the filters of this pass and prefetch the next");
+    v.integer("bank_rows", bank_rows, {1, 1 << 24}, "rows", "rows of one bank");
+    v.integer("bank_width_bits", bank_width_bits, {32, 4096}, "bits", "width of a row");
+    v.integer("read_latency_cycles", read_latency_cycles, {1, 64}, "cycles", "from a read to the network's FIFO");
+}
+
+std::int64_t GlobalBufferConfig::bank_words(int word_bits) const {
+    return static_cast<std::int64_t>(bank_rows) * (bank_width_bits / word_bits);
+}
+
+void DramConfig::visit_fields(FieldVisitor& v) {
+    v.integer("link_khz", link_khz, {1, 100000000}, "kHz", "clock of the off-chip link");
+    v.integer("link_width_bits", link_width_bits, {8, 65536}, "bits", "moved per link cycle, one direction at a time");
+    v.integer("access_latency_cycles", access_latency_cycles, {0, 1 << 20}, "link cycles",
+              "before the first word of a transfer");
+    v.boolean("rlc", rlc, "run-length coding of ifmaps and ofmaps in DRAM");
+    v.integer("rlc_run_bits", rlc_run_bits, {1, 15}, "bits", "run of zeros before a level");
+    v.boolean("relu", relu, "ReLU unit on the way to DRAM, for layers that ask for it");
+}
+
+}  // namespace eyrie

@@ -1,0 +1,96 @@
+#include "memory/dma.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+int dram_word_bytes(int word_bits) { return word_bits <= 16 ? 2 : 4; }
+
+Dma::Dma(sc_core::sc_module_name name, const DramConfig& config, const Arithmetic& arithmetic)
+    : sc_core::sc_module(name), socket("socket"), config_(config), arithmetic_(arithmetic),
+      codec_(config.rlc_run_bits, 16) {}
+
+// Ofmaps wider than the codec's levels are stored as they are.
+bool Dma::codes_ofmaps() const { return config_.rlc && arithmetic_.psum_bits <= 16; }
+
+std::int64_t Dma::largest_ofmap_bytes(std::int64_t count) const {
+    return codes_ofmaps() ? 8 * ceil_div(count, codec_.pairs_per_code_word())
+                          : count * dram_word_bytes(arithmetic_.psum_bits);
+}
+
+void Dma::transport(tlm::tlm_command command, std::uint64_t address, unsigned char* data, std::int64_t bytes,
+                    sc_core::sc_time& delay) {
+    tlm::tlm_generic_payload transaction;
+    transaction.set_command(command);
+    transaction.set_address(address);
+    transaction.set_data_ptr(data);
+    transaction.set_data_length(static_cast<unsigned>(bytes));
+    transaction.set_streaming_width(static_cast<unsigned>(bytes));
+    transaction.set_response_status(tlm::TLM_INCOMPLETE_RESPONSE);
+    socket->b_transport(transaction, delay);
+    if (transaction.is_response_error())
+        throw SimulationError(std::string(name()) + ": DRAM answers " + transaction.get_response_string() +
+                              " at address " + std::to_string(address));
+}
+
+std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
+                                            sc_core::sc_time& delay) {
+    counters_.ifmap.words += count;
+    counters_.ifmap.uncompressed_bytes += count * dram_word_bytes(arithmetic_.ifmap_bits);
+    counters_.ifmap.bytes += segment.bytes;
+    if (coded) {
+        std::vector<std::uint64_t> code(static_cast<std::size_t>(segment.bytes / 8));
+        transport(tlm::TLM_READ_COMMAND, segment.address, reinterpret_cast<unsigned char*>(code.data()), segment.bytes,
+                  delay);
+        return codec_.decode(code, count);
+    }
+    std::vector<std::int16_t> words(static_cast<std::size_t>(count));
+    transport(tlm::TLM_READ_COMMAND, segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes,
+              delay);
+    return words;
+}
+
+std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::int64_t count,
+                                             sc_core::sc_time& delay) {
+    counters_.filter.words += count;
+    counters_.filter.uncompressed_bytes += segment.bytes;
+    counters_.filter.bytes += segment.bytes;
+    std::vector<std::int16_t> words(static_cast<std::size_t>(count));
+    transport(tlm::TLM_READ_COMMAND, segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes,
+              delay);
+    return words;
+}
+
+std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu,
+                               sc_core::sc_time& delay) {
+    if (relu)
+        for (std::int32_t& word : words) word = std::max(word, 0);
+    const std::int64_t count = static_cast<std::int64_t>(words.size());
+    const int word_bytes = dram_word_bytes(arithmetic_.psum_bits);
+    std::vector<unsigned char> bytes;
+    if (word_bytes == 4) {
+        bytes.resize(words.size() * 4);
+        std::memcpy(bytes.data(), words.data(), bytes.size());
+    } else {
+        const std::vector<std::int16_t> narrow(words.begin(), words.end());
+        if (codes_ofmaps()) {
+            const std::vector<std::uint64_t> code = codec_.encode(narrow.data(), count);
+            bytes.resize(code.size() * 8);
+            std::memcpy(bytes.data(), code.data(), bytes.size());
+        } else {
+            bytes.resize(narrow.size() * 2);
+            std::memcpy(bytes.data(), narrow.data(), bytes.size());
+        }
+    }
+    const std::int64_t stored = static_cast<std::int64_t>(bytes.size());
+    transport(tlm::TLM_WRITE_COMMAND, address, bytes.data(), stored, delay);
+    counters_.ofmap.words += count;
+    counters_.ofmap.uncompressed_bytes += count * word_bytes;
+    counters_.ofmap.bytes += stored;
+    return stored;
+}
+
+}  // namespace eyrie

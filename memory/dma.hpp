@@ -1,0 +1,74 @@
+// DMA: moves transfers between DRAM and global buffer, through the RLC codec and the ReLU unit
+// where asked (JSSC'17 III, V-C). Bound to DRAM by a TLM-2.0 socket; counts link time, words and
+// bytes per data type.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#define SC_INCLUDE_DYNAMIC_PROCESSES
+#include <systemc>
+#include <tlm.h>
+#include <tlm_utils/simple_initiator_socket.h>
+
+#include "memory/config.hpp"
+#include "memory/rlc.hpp"
+#include "sim/kernel/cycle.hpp"
+#include "workloads/arithmetic.hpp"
+
+namespace eyrie {
+
+// A place in DRAM.
+struct DramSegment {
+    std::uint64_t address = 0;
+    std::int64_t bytes = 0;
+};
+
+struct DmaTraffic {
+    Count words = 0;              // before compression, in words of the data type
+    Count uncompressed_bytes = 0;
+    Count bytes = 0;              // that crossed the link
+};
+
+struct DmaCounters {
+    DmaTraffic ifmap;   // reads
+    DmaTraffic filter;  // reads
+    DmaTraffic ofmap;   // writes
+};
+
+// Words in DRAM are 16 bits wide up to 16-bit data types, else 32.
+int dram_word_bytes(int word_bits);
+
+class Dma final : public sc_core::sc_module {
+public:
+    tlm_utils::simple_initiator_socket<Dma> socket;
+
+    Dma(sc_core::sc_module_name name, const DramConfig& config, const Arithmetic& arithmetic);
+
+    void reset() { counters_ = {}; }
+    // Operands of a segment of `count` words; `delay` grows by the link's time.
+    std::vector<std::int16_t> fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
+                                           sc_core::sc_time& delay);
+    std::vector<std::int16_t> fetch_filters(const DramSegment& segment, std::int64_t count, sc_core::sc_time& delay);
+    // Stores ofmaps at segment.address, after ReLU if asked; returns the bytes written, at most
+    // largest_ofmap_bytes(count).
+    std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu,
+                              sc_core::sc_time& delay);
+    std::int64_t largest_ofmap_bytes(std::int64_t count) const;
+    bool codes_ifmaps() const { return config_.rlc; }
+    bool codes_ofmaps() const;
+
+    const DmaCounters& counters() const { return counters_; }
+    const RlcCodec& codec() const { return codec_; }
+
+private:
+    void transport(tlm::tlm_command command, std::uint64_t address, unsigned char* data, std::int64_t bytes,
+                   sc_core::sc_time& delay);
+
+    const DramConfig& config_;
+    const Arithmetic& arithmetic_;
+    RlcCodec codec_;
+    DmaCounters counters_;
+};
+
+}  // namespace eyrie

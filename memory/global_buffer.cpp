@@ -1,0 +1,40 @@
+#include "memory/global_buffer.hpp"
+
+#include <algorithm>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+GlobalBuffer::GlobalBuffer(sc_core::sc_module_name name, const GlobalBufferConfig& config,
+                           const Arithmetic& arithmetic)
+    : sc_core::sc_module(name), config_(config), arithmetic_(arithmetic) {}
+
+void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words) {
+    const std::int64_t ifmap_bank = config_.bank_words(arithmetic_.ifmap_bits);
+    const std::int64_t psum_bank = config_.bank_words(arithmetic_.psum_bits);
+    const std::int64_t ifmap_banks = ceil_div(ifmap_words, ifmap_bank);
+    const std::int64_t psum_banks = ceil_div(psum_words, psum_bank);
+    if (ifmap_banks + psum_banks > config_.shared_banks ||
+        ceil_div(filter_words, config_.bank_words(arithmetic_.filter_bits)) > config_.filter_banks)
+        throw SimulationError(std::string(name()) + ": the plan needs more banks than there are");
+    ifmap_banks_ = static_cast<int>(ifmap_banks);
+    psum_banks_ = static_cast<int>(psum_banks);
+    counters_ = {};
+    ifmap_port_.words.assign(static_cast<std::size_t>(ifmap_banks * ifmap_bank), 0);
+    filter_port_.words.assign(static_cast<std::size_t>(filter_words), 0);
+    psum_port_.words.assign(static_cast<std::size_t>(psum_banks * psum_bank), 0);
+    psum_port_.written_at.assign(psum_port_.words.size(), -1);
+}
+
+void GlobalBuffer::write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count) {
+    std::copy(words, words + count, ifmap_port_.words.begin() + address);
+    counters_.ifmap_writes += count;
+}
+
+void GlobalBuffer::write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count) {
+    std::copy(words, words + count, filter_port_.words.begin() + address);
+    counters_.filter_writes += count;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,98 @@
+// Global buffer (JSSC'17 III): shared banks, each given wholly to ifmaps or to psums, and filter
+// banks. The array reads ifmaps, filters and psums and writes psums at the same time, through one
+// port each; a psum can be read from the cycle after it was written.
+//
+// Between passes the DMA fills the ifmap and filter regions and empties the psum region.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <systemc>
+
+#include "memory/config.hpp"
+#include "sim/kernel/ports.hpp"
+#include "workloads/arithmetic.hpp"
+
+namespace eyrie {
+
+struct GlobalBufferCounters {  // in words
+    Count ifmap_reads = 0;     // by the array
+    Count ifmap_writes = 0;    // by the DMA
+    Count filter_reads = 0;
+    Count filter_writes = 0;
+    Count psum_reads = 0;      // by the array
+    Count psum_writes = 0;     // by the array
+    Count psum_drain_reads = 0;  // by the DMA: finished ofmaps on their way to DRAM
+};
+
+class GlobalBuffer final : public sc_core::sc_module {
+public:
+    GlobalBuffer(sc_core::sc_module_name name, const GlobalBufferConfig& config, const Arithmetic& arithmetic);
+
+    // Assigns banks for a layer. Throws SimulationError when they do not suffice.
+    void configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words);
+    int ifmap_banks() const { return ifmap_banks_; }
+    int psum_banks() const { return psum_banks_; }
+    std::int64_t filter_capacity_words() const {
+        return config_.filter_banks * config_.bank_words(arithmetic_.filter_bits);
+    }
+
+    // The array's side.
+    ReadPort<std::int16_t>& ifmap_port() { return ifmap_port_; }
+    ReadPort<std::int16_t>& filter_port() { return filter_port_; }
+    ReadPort<std::int32_t>& psum_read_port() { return psum_port_; }
+    WritePort<std::int32_t>& psum_write_port() { return psum_port_; }
+
+    // The DMA's side.
+    void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
+    void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
+    std::int32_t drain_psum(std::int64_t address) {
+        ++counters_.psum_drain_reads;
+        return psum_port_.words[static_cast<std::size_t>(address)];
+    }
+
+    const GlobalBufferCounters& counters() const { return counters_; }
+
+private:
+    struct OperandPort final : ReadPort<std::int16_t> {
+        explicit OperandPort(Count& reads) : reads_(reads) {}
+        Cycle readable_at(std::int64_t) const override { return 0; }
+        std::int16_t read(std::int64_t address) override {
+            ++reads_;
+            return words[static_cast<std::size_t>(address)];
+        }
+        std::vector<std::int16_t> words;
+        Count& reads_;
+    };
+    struct PsumPort final : ReadPort<std::int32_t>, WritePort<std::int32_t> {
+        explicit PsumPort(GlobalBufferCounters& counters) : counters_(counters) {}
+        Cycle readable_at(std::int64_t address) const override {
+            return written_at[static_cast<std::size_t>(address)] + 1;
+        }
+        std::int32_t read(std::int64_t address) override {
+            ++counters_.psum_reads;
+            return words[static_cast<std::size_t>(address)];
+        }
+        void write(Cycle now, std::int64_t address, std::int32_t word) override {
+            ++counters_.psum_writes;
+            words[static_cast<std::size_t>(address)] = word;
+            written_at[static_cast<std::size_t>(address)] = now;
+        }
+        std::vector<std::int32_t> words;
+        std::vector<Cycle> written_at;
+        GlobalBufferCounters& counters_;
+    };
+
+    const GlobalBufferConfig& config_;
+    const Arithmetic& arithmetic_;
+    GlobalBufferCounters counters_;
+    OperandPort ifmap_port_{counters_.ifmap_reads};
+    OperandPort filter_port_{counters_.filter_reads};
+    PsumPort psum_port_{counters_};
+    int ifmap_banks_ = 0;
+    int psum_banks_ = 0;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,62 @@
+#include "memory/rlc.hpp"
+
+#include <algorithm>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+constexpr std::uint64_t last_flag = std::uint64_t{1} << 63;
+}
+
+RlcCodec::RlcCodec(int run_bits, int level_bits)
+    : run_bits_(run_bits), level_bits_(level_bits), pairs_(63 / (run_bits + level_bits)) {
+    if (pairs_ < 1) throw InputError("RLC codec: a run and a level do not fit in a 64-bit code word");
+}
+
+std::vector<std::uint64_t> RlcCodec::encode(const std::int16_t* words, std::int64_t count) const {
+    const std::uint64_t longest_run = (std::uint64_t{1} << run_bits_) - 1;
+    const std::uint64_t level_mask = (std::uint64_t{1} << level_bits_) - 1;
+    std::vector<std::uint64_t> code;
+    int pair = pairs_;
+    std::uint64_t run = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+        if (words[i] == 0 && run < longest_run && i + 1 < count) {
+            ++run;
+            continue;
+        }
+        if (pair == pairs_) {
+            code.push_back(0);
+            pair = 0;
+        }
+        const std::uint64_t level = static_cast<std::uint64_t>(static_cast<std::int64_t>(words[i])) & level_mask;
+        code.back() |= (run << level_bits_ | level) << (pair++ * (run_bits_ + level_bits_));
+        run = 0;
+    }
+    if (!code.empty()) code.back() |= last_flag;
+    return code;
+}
+
+std::vector<std::int16_t> RlcCodec::decode(const std::vector<std::uint64_t>& code, std::int64_t count) const {
+    const std::uint64_t pair_mask = (std::uint64_t{1} << (run_bits_ + level_bits_)) - 1;
+    std::vector<std::int16_t> words;
+    words.reserve(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < code.size(); ++i) {
+        if (((code[i] & last_flag) != 0) != (i + 1 == code.size()))
+            throw SimulationError("RLC codec: the last flag is not on the last code word");
+        for (int pair = 0; pair < pairs_ && static_cast<std::int64_t>(words.size()) < count; ++pair) {
+            const std::uint64_t bits = code[i] >> (pair * (run_bits_ + level_bits_)) & pair_mask;
+            const std::int64_t run = static_cast<std::int64_t>(bits >> level_bits_);
+            const std::int64_t level = static_cast<std::int64_t>(bits << (64 - level_bits_)) >> (64 - level_bits_);
+            words.insert(words.end(), static_cast<std::size_t>(run), std::int16_t{0});
+            words.push_back(static_cast<std::int16_t>(level));
+        }
+    }
+    if (static_cast<std::int64_t>(words.size()) != count)
+        throw SimulationError("RLC codec: the code stands for " + std::to_string(words.size()) + " words, not " +
+                              std::to_string(count));
+    return words;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,32 @@
+// Run-length codec for zeros (JSSC'17 V-C, Fig. 8).
+//
+// A 64-bit code word holds as many (run, level) pairs as fit before its last bit: for 5-bit runs and
+// 16-bit levels three. A pair stands for `run` zeros followed by one word `level`; a run longer
+// than the field continues with a level of zero. Pair i occupies the bits from i * (run + level)
+// up, the level below the run; bit 63 marks the last code word of a transfer.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace eyrie {
+
+class RlcCodec {
+public:
+    // Throws InputError when not even one pair fits.
+    RlcCodec(int run_bits, int level_bits);
+
+    int pairs_per_code_word() const { return pairs_; }
+    // No words give no code.
+    std::vector<std::uint64_t> encode(const std::int16_t* words, std::int64_t count) const;
+    // The first `count` words behind `code`. Throws SimulationError when the code ends early or its
+    // last flag is not where its end is.
+    std::vector<std::int16_t> decode(const std::vector<std::uint64_t>& code, std::int64_t count) const;
+
+private:
+    int run_bits_;
+    int level_bits_;
+    int pairs_;
+};
+
+}  // namespace eyrie

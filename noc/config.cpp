@@ -1,0 +1,24 @@
+#include "noc/config.hpp"
+
+namespace eyrie {
+
+void InputNetworkConfig::visit_fields(FieldVisitor& v) {
+    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
+    v.integer("fifo_bus_words", fifo_bus_words, {1, 1 << 16}, "bus words", "FIFO before the Y-bus");
+    v.integer("row_id_bits", row_id_bits, {0, 30}, "bits", "row tag, compared once per X-bus");
+    v.integer("column_id_bits", column_id_bits, {0, 30}, "bits", "column tag, compared once per PE");
+}
+
+void LinkConfig::visit_fields(FieldVisitor& v) {
+    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
+}
+
+void NocConfig::visit_fields(FieldVisitor& v) {
+    v.section("filter", "filter input network", [&] { filter.visit_fields(v); });
+    v.section("ifmap", "ifmap input network", [&] { ifmap.visit_fields(v); });
+    v.section("psum", "psum input network", [&] { psum.visit_fields(v); });
+    v.section("output", "output network", [&] { output.visit_fields(v); });
+    v.section("local_psum", "local psum network between vertical neighbours", [&] { local_psum.visit_fields(v); });
+}
+
+}  // namespace eyrie

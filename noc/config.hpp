@@ -1,0 +1,34 @@
+// Parameters of the on-chip networks (JSSC'17 IV-B).
+#pragma once
+
+#include "sim/kernel/fields.hpp"
+
+namespace eyrie {
+
+// An input network: one Y-bus to one X-bus per row of PEs, one X-bus to the PEs of its row.
+struct InputNetworkConfig {
+    int words_per_cycle = 4;   // bus width in words of the data type
+    int fifo_bus_words = 16;   // between the global buffer's port and the Y-bus
+    int row_id_bits = 4;       // of the tag compared on the Y-bus
+    int column_id_bits = 4;    // of the tag compared on the X-buses
+
+    void visit_fields(FieldVisitor& visitor);
+};
+
+struct LinkConfig {
+    int words_per_cycle = 4;
+
+    void visit_fields(FieldVisitor& visitor);
+};
+
+struct NocConfig {
+    InputNetworkConfig filter;
+    InputNetworkConfig ifmap;
+    InputNetworkConfig psum;
+    LinkConfig output;      // output network: from the PEs to the global buffer
+    LinkConfig local_psum;  // local network: from a PE to its upper neighbour
+
+    void visit_fields(FieldVisitor& visitor);
+};
+
+}  // namespace eyrie

@@ -1,0 +1,107 @@
+#include "noc/input_network.hpp"
+
+#include <algorithm>
+
+namespace eyrie {
+
+template <class Word>
+InputNetwork<Word>::InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config, int rows,
+                                 int columns, int read_latency_cycles, ReadPort<Word>& port,
+                                 std::vector<TimedFifo<Word>*> pes)
+    : sc_core::sc_module(name),
+      config_(config),
+      rows_(rows),
+      columns_(columns),
+      read_latency_cycles_(read_latency_cycles),
+      port_(port),
+      pes_(std::move(pes)) {
+    reset();
+}
+
+template <class Word>
+void InputNetwork<Word>::reset() {
+    stream_ = nullptr;
+    last_read_at_ = last_sent_at_ = -1;
+    first_read_at_ = 0;
+    fifo_slot_ = 0;
+    fifo_slot_free_at_.assign(static_cast<std::size_t>(config_.fifo_bus_words), 0);
+    counters_ = {};
+}
+
+template <class Word>
+void InputNetwork<Word>::configure(const MulticastIds& ids) {
+    const auto fits = [](std::int32_t id, int bits) { return id < (std::int64_t{1} << bits); };
+    for (const std::int32_t id : ids.row_id)
+        if (!fits(id, config_.row_id_bits))
+            throw SimulationError(std::string(name()) + ": row ID " + std::to_string(id) + " does not fit");
+    for (const std::int32_t id : ids.column_id)
+        if (!fits(id, config_.column_id_bits))
+            throw SimulationError(std::string(name()) + ": column ID " + std::to_string(id) + " does not fit");
+    ids_ = ids;
+}
+
+template <class Word>
+bool InputNetwork<Word>::matches(const Tag& tag, int row, int column) const {
+    return ids_.row_id[static_cast<std::size_t>(row)] == tag.row &&
+           ids_.column_id[static_cast<std::size_t>(row * columns_ + column)] == tag.column;
+}
+
+template <class Word>
+void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base_address,
+                                    const std::vector<char>& takes) {
+    base_address_ = base_address;
+    next_ = 0;
+    if (stream_ != &stream) {
+        targets_.assign(stream.tags.size(), {});
+        for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
+            for (int row = 0; row < rows_; ++row)
+                for (int column = 0; column < columns_; ++column) {
+                    const std::size_t pe = static_cast<std::size_t>(row * columns_ + column);
+                    if (takes[pe] && matches(stream.tags[tag], row, column)) targets_[tag].push_back(pes_[pe]);
+                }
+    }
+    stream_ = &stream;
+}
+
+template <class Word>
+bool InputNetwork<Word>::advance() {
+    const std::size_t before = next_;
+    for (; next_ < stream_->bus_words.size(); ++next_) {
+        const BusWord& bus_word = stream_->bus_words[next_];
+        const auto& targets = targets_of(bus_word.tag);
+        Cycle send_at = last_sent_at_ + 1;
+        for (const TimedFifo<Word>* target : targets) {
+            if (!target->space_known(bus_word.words)) return next_ != before;
+            send_at = std::max(send_at, target->space_at(bus_word.words));
+        }
+        // A port reads one bus word a cycle, once it has been written and the FIFO has room.
+        const std::int64_t address = base_address_ + bus_word.first_address;
+        const Cycle read_at = std::max({last_read_at_ + 1, port_.readable_at(address), fifo_slot_free_at_[fifo_slot_]});
+        send_at = std::max(send_at, read_at + read_latency_cycles_);
+        if (next_ == 0) first_read_at_ = read_at;
+        last_read_at_ = read_at;
+        last_sent_at_ = send_at;
+        fifo_slot_free_at_[fifo_slot_] = send_at + 1;
+        fifo_slot_ = fifo_slot_ + 1 == fifo_slot_free_at_.size() ? 0 : fifo_slot_ + 1;
+        for (std::int32_t i = 0; i < bus_word.words; ++i) {
+            const Word word = port_.read(address + static_cast<std::int64_t>(i) * bus_word.step);
+            for (TimedFifo<Word>* target : targets) target->push(send_at, word);
+        }
+        counters_.words_read += bus_word.words;
+        counters_.words_sent += bus_word.words;
+        counters_.words_delivered += bus_word.words * static_cast<Count>(targets.size());
+        ++counters_.busy_cycles;
+    }
+    return next_ != before;
+}
+
+template <class Word>
+std::string InputNetwork<Word>::state() const {
+    return std::string(name()) + ": bus word " + std::to_string(next_) + " of " +
+           std::to_string(stream_ == nullptr ? 0 : stream_->bus_words.size()) + " waits for its PEs";
+}
+
+template class InputNetwork<std::int16_t>;
+template class InputNetwork<std::int32_t>;
+
+}  // namespace eyrie

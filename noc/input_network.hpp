@@ -1,0 +1,82 @@
+// Input network (GIN) of one data type: a port of the global buffer, a FIFO of bus words, a Y-bus
+// to one X-bus per row, an X-bus to the PEs of its row (JSSC'17 IV-B).
+//
+// Per cycle at most one bus word leaves the FIFO, to every PE whose row and column IDs match its
+// tag, and only when all of them can take it: the head of the line blocks.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <systemc>
+
+#include "noc/config.hpp"
+#include "noc/stream.hpp"
+#include "sim/kernel/ports.hpp"
+#include "sim/kernel/timed_fifo.hpp"
+
+namespace eyrie {
+
+struct InputNetworkCounters {
+    Count words_read = 0;       // from the global buffer
+    Count words_sent = 0;       // over the Y-bus; a multicast counts once
+    Count words_delivered = 0;  // into PEs; a multicast counts once per PE
+    Count busy_cycles = 0;      // cycles in which a bus word was sent
+};
+
+template <class Word>
+class InputNetwork final : public sc_core::sc_module {
+public:
+    // `pes`: the FIFO of every PE, row-major.
+    InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config, int rows, int columns,
+                 int read_latency_cycles, ReadPort<Word>& port, std::vector<TimedFifo<Word>*> pes);
+
+    void reset();
+    // Writes the ID registers. Throws SimulationError when an ID does not fit its register.
+    void configure(const MulticastIds& ids);
+    // The next pass: `takes` tells which PEs (row-major) have use for words of this network; the
+    // addresses of `stream`, which must outlive the pass, count from `base_address`.
+    // Throws SimulationError when a tag matches no PE.
+    void start_pass(const InputStream& stream, std::int64_t base_address, const std::vector<char>& takes);
+    // No word of the next pass is read before this cycle.
+    void hold_until(Cycle at) { last_read_at_ = last_read_at_ > at - 1 ? last_read_at_ : at - 1; }
+    bool advance();
+    bool pass_finished() const { return next_ == stream_->bus_words.size(); }
+    // When the first and the last word of the pass were read from the global buffer.
+    Cycle first_read_at() const { return first_read_at_; }
+    Cycle last_read_at() const { return last_read_at_; }
+
+    const InputNetworkCounters& counters() const { return counters_; }
+    std::string state() const;
+
+private:
+    const std::vector<TimedFifo<Word>*>& targets_of(std::int32_t tag) const {
+        return targets_[static_cast<std::size_t>(tag)];
+    }
+    bool matches(const Tag& tag, int row, int column) const;
+
+    const InputNetworkConfig& config_;
+    int rows_;
+    int columns_;
+    int read_latency_cycles_;
+    ReadPort<Word>& port_;
+    std::vector<TimedFifo<Word>*> pes_;
+    MulticastIds ids_;
+    const InputStream* stream_ = nullptr;
+    std::int64_t base_address_ = 0;
+    std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
+    std::size_t next_ = 0;
+    Cycle last_read_at_ = -1;
+    Cycle first_read_at_ = 0;
+    Cycle last_sent_at_ = -1;
+    std::vector<Cycle> fifo_slot_free_at_;  // of the FIFO before the Y-bus, a ring
+    std::size_t fifo_slot_ = 0;
+    InputNetworkCounters counters_;
+};
+
+extern template class InputNetwork<std::int16_t>;
+extern template class InputNetwork<std::int32_t>;
+
+}  // namespace eyrie

@@ -1,0 +1,46 @@
+// Output network (GON): takes finished psums from the PEs to the global buffer, one bus word a
+// cycle, in the order of the pass's output stream; waits for a PE that has not finished its word.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <systemc>
+
+#include "noc/stream.hpp"
+#include "sim/kernel/ports.hpp"
+#include "sim/kernel/timed_fifo.hpp"
+
+namespace eyrie {
+
+struct OutputNetworkCounters {
+    Count words_sent = 0;
+    Count busy_cycles = 0;
+};
+
+class OutputNetwork final : public sc_core::sc_module {
+public:
+    OutputNetwork(sc_core::sc_module_name name, WritePort<std::int32_t>& port,
+                  std::vector<TimedFifo<std::int32_t>*> pes);
+
+    void reset();
+    void start_pass(const OutputStream& stream, std::int64_t base_address);
+    bool advance();
+    bool pass_finished() const { return next_ == stream_->size(); }
+    // When the last word so far was written to the global buffer.
+    Cycle last_write_at() const { return last_sent_at_ + 1; }
+
+    const OutputNetworkCounters& counters() const { return counters_; }
+    std::string state() const;
+
+private:
+    WritePort<std::int32_t>& port_;
+    std::vector<TimedFifo<std::int32_t>*> pes_;
+    const OutputStream* stream_ = nullptr;
+    std::int64_t base_address_ = 0;
+    std::size_t next_ = 0;
+    Cycle last_sent_at_ = -1;
+    OutputNetworkCounters counters_;
+};
+
+}  // namespace eyrie

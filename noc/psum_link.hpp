@@ -1,0 +1,36 @@
+// Local psum network (LN): the link from one PE's psum output to the psum input of the PE above
+// (JSSC'17 IV-B). One bus word, one hop, a cycle. A bus word leaves once it is full or once it
+// holds the last psums of an ofmap position.
+#pragma once
+
+#include <string>
+
+#include "sim/kernel/timed_fifo.hpp"
+
+namespace eyrie {
+
+class PsumLink {
+public:
+    PsumLink(int words_per_cycle, TimedFifo<std::int32_t>& lower, TimedFifo<std::int32_t>& upper)
+        : words_per_cycle_(words_per_cycle), lower_(lower), upper_(upper) {}
+
+    void reset();
+    // The next pass moves `positions` groups of `psums` words.
+    void start_pass(Count positions, int psums);
+    bool advance();
+    bool pass_finished() const { return positions_left_ == 0; }
+    Count words_moved() const { return words_moved_; }
+    std::string state() const;
+
+private:
+    int words_per_cycle_;
+    TimedFifo<std::int32_t>& lower_;
+    TimedFifo<std::int32_t>& upper_;
+    Count positions_left_ = 0;
+    int psums_ = 0;
+    int next_psum_ = 0;
+    Cycle last_moved_at_ = -1;
+    Count words_moved_ = 0;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,270 @@
+#include "pe/pe.hpp"
+
+#include <algorithm>
+
+namespace eyrie {
+
+namespace {
+
+// One window entry times its row of filters. A loop of its own so that it vectorises.
+void multiply_row(std::int32_t* psums, const std::int16_t* filters, std::int16_t ifmap, int count, int shift) {
+    for (int f = 0; f < count; ++f)
+        psums[f] = static_cast<std::int32_t>(
+            static_cast<std::uint32_t>(psums[f]) +
+            static_cast<std::uint32_t>((static_cast<std::int32_t>(filters[f]) * ifmap) >> shift));
+}
+
+}  // namespace
+
+Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic)
+    : sc_core::sc_module(name),
+      filter_in(std::string(this->name()) + ".filter_in", config.filter_fifo_words),
+      ifmap_in(std::string(this->name()) + ".ifmap_in", config.ifmap_fifo_words),
+      psum_in(std::string(this->name()) + ".psum_in", config.psum_in_fifo_words),
+      psum_out(std::string(this->name()) + ".psum_out", config.psum_out_fifo_words),
+      config_(config),
+      arithmetic_(arithmetic),
+      window_(static_cast<std::size_t>(config.ifmap_spad_words)),
+      filter_spad_(static_cast<std::size_t>(config.filter_spad_words)),
+      psums_(static_cast<std::size_t>(config.psum_spad_words)) {}
+
+void Pe::reset() {
+    filter_in.reset();
+    ifmap_in.reset();
+    psum_in.reset();
+    psum_out.reset();
+    counters_ = {};
+    time_ = 0;
+    program_ = nullptr;
+    phase_ = Phase::finished;
+}
+
+void Pe::start_pass(const PeProgram& program) {
+    if (!program.has_work()) return;
+    if (program.window_words() > config_.ifmap_spad_words || program.filter_words() > config_.filter_spad_words ||
+        program.filters > config_.psum_spad_words)
+        throw SimulationError(std::string(name()) + ": the program overflows a spad");
+    program_ = &program;
+    phase_ = Phase::start;
+    image_ = position_ = 0;
+    filter_words_loaded_ = 0;
+}
+
+bool Pe::advance() {
+    bool progressed = false;
+    for (;;) {
+        bool step = false;
+        switch (phase_) {
+            case Phase::start: step = begin_pass(); break;
+            case Phase::load_filters: step = load_filters(); break;
+            case Phase::multiply: step = multiply(); break;
+            case Phase::add_psums: step = finish_psums(false); break;
+            case Phase::finished: break;
+        }
+        if (!step) return progressed;
+        progressed = true;
+    }
+}
+
+// The idle state lasts start_cycles at least and until the first words are seen.
+bool Pe::begin_pass() {
+    if (program_->window_words() > 0) {
+        if (!filter_in.words_known(1) || !ifmap_in.words_known(1)) return false;
+        spend(config_.start_cycles, PeCycle::control);
+        wait_until(filter_in.ready_at(1), PeCycle::wait_filter);
+        wait_until(ifmap_in.ready_at(1), PeCycle::wait_ifmap);
+    } else {
+        spend(config_.start_cycles, PeCycle::control);
+    }
+    spend(config_.load_cycles, PeCycle::control);
+    phase_ = config_.filter_load_overlaps || program_->window_words() == 0 ? Phase::multiply : Phase::load_filters;
+    begin_position();
+    return true;
+}
+
+// One word a cycle into the single-ported spad; no MAC meanwhile.
+bool Pe::load_filters() {
+    const int all = program_->filter_words();
+    bool progressed = false;
+    while (filter_words_loaded_ < all) {
+        if (!filter_in.words_known(1)) return progressed;
+        wait_until(filter_in.ready_at(1), PeCycle::wait_filter);
+        filter_spad_[static_cast<std::size_t>(filter_words_loaded_++)] = filter_in.pop(time_);
+        spend(1, PeCycle::wait_filter);
+        progressed = true;
+    }
+    counters_.filter_writes += all;
+    phase_ = Phase::multiply;
+    return true;
+}
+
+// Start of an ofmap position: what the window keeps is moved to its front.
+void Pe::begin_position() {
+    k_ = 0;
+    filter_ = 0;
+    window_word_taken_ = false;
+    accumulated_ = false;
+    if (position_ == 0) return;
+    const int fresh = program_->new_words();
+    const int kept = program_->window_words() - fresh;
+    std::copy(window_.begin() + fresh, window_.begin() + fresh + kept, window_.begin());
+    spend(static_cast<Cycle>(fresh) * config_.window_shift_cycles_per_word, PeCycle::window_shift);
+}
+
+// Takes entry k_ from the FIFO into the window unless the window has it already; the word is
+// written to the spad in the cycle before its first MAC.
+bool Pe::take_window_word() {
+    if (window_word_taken_) return true;
+    const int kept = position_ == 0 ? 0 : program_->window_words() - program_->new_words();
+    if (k_ >= kept) {
+        if (!ifmap_in.words_known(1)) return false;
+        wait_until(ifmap_in.ready_at(1) + 1, PeCycle::wait_ifmap);
+        window_[static_cast<std::size_t>(k_)] = ifmap_in.pop(time_ - 1);
+    }
+    window_word_taken_ = true;
+    return true;
+}
+
+bool Pe::multiply() {
+    const PeProgram& program = *program_;
+    const int words = program.window_words();
+    // With merged addition the last entry's MACs also take in and put out the psums.
+    const int alone = config_.psum_addition == PsumAddition::merged && words > 0 ? words - 1 : words;
+    const bool loading = filter_words_loaded_ < program.filter_words();
+    bool progressed = false;
+    if (loading) {
+        const int before = filter_words_loaded_;
+        const bool all_done = multiply_first_position(alone);
+        progressed = filter_words_loaded_ != before;
+        if (!all_done) return progressed;
+    } else {
+        for (; k_ < alone; ++k_) {
+            if (!take_window_word()) return progressed;
+            spend(program.filters, PeCycle::busy);
+            window_word_taken_ = false;
+            progressed = true;
+        }
+    }
+    if (alone < words) {
+        if (!take_window_word()) return progressed;
+        return finish_psums(true) || progressed;
+    }
+    phase_ = Phase::add_psums;
+    return true;
+}
+
+// The first position of a pass: filter words are used in the order of their arrival.
+bool Pe::multiply_first_position(int last_k) {
+    for (; k_ < last_k; ++k_) {
+        if (!take_window_word()) return false;
+        for (; filter_ < program_->filters; ++filter_) {
+            if (!filter_in.words_known(1)) return false;
+            load_filter_word();
+            spend(1, PeCycle::busy);
+        }
+        filter_ = 0;
+        window_word_taken_ = false;
+    }
+    return true;
+}
+
+// The sums of the position, from the spads' contents.
+void Pe::accumulate() {
+    const int filters = program_->filters;
+    std::fill_n(psums_.begin(), filters, 0);
+    for (int k = 0; k < program_->window_words(); ++k) {
+        const std::int16_t ifmap = window_[static_cast<std::size_t>(k)];
+        if (ifmap != 0)
+            multiply_row(psums_.data(), &filter_spad_[static_cast<std::size_t>(k) * static_cast<std::size_t>(filters)],
+                         ifmap, filters, arithmetic_.product_shift);
+    }
+    accumulated_ = true;
+}
+
+// One filter's sum alone: in a pass's first position psums may leave before the last filter arrives.
+std::int32_t Pe::sum_of(int filter) const {
+    std::int32_t sum = 0;
+    for (int k = 0; k < program_->window_words(); ++k)
+        multiply_row(&sum, &filter_spad_[static_cast<std::size_t>(k * program_->filters + filter)],
+                     window_[static_cast<std::size_t>(k)], 1, arithmetic_.product_shift);
+    return sum;
+}
+
+// Adds the incoming psums, if any, and puts the finished ones into the output FIFO, one a cycle.
+bool Pe::finish_psums(bool with_mac) {
+    const PeProgram& program = *program_;
+    bool progressed = false;
+    for (; filter_ < program.filters; ++filter_) {
+        const bool loading = filter_words_loaded_ < program.filter_words();
+        if (loading && !filter_in.words_known(1)) return progressed;
+        if (program.psum_in && !psum_in.words_known(1)) return progressed;
+        if (!psum_out.space_known(1)) return progressed;
+        if (loading) load_filter_word();
+        if (!loading && !accumulated_) accumulate();
+        std::int64_t sum = accumulated_ ? psums_[static_cast<std::size_t>(filter_)] : sum_of(filter_);
+        if (program.psum_in) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
+        wait_until(psum_out.space_at(1), PeCycle::output_blocked);
+        if (program.psum_in) sum += psum_in.pop(time_);
+        psum_out.push(time_ + config_.pipeline_stages - 1, wrap(sum, arithmetic_.psum_bits));
+        spend(1, with_mac ? PeCycle::busy : PeCycle::psum_addition);
+        progressed = true;
+    }
+    end_position();
+    return true;
+}
+
+// The next filter word goes from the FIFO into the spad in the cycle before its first MAC.
+void Pe::load_filter_word() {
+    wait_until(filter_in.ready_at(1) + 1, PeCycle::wait_filter);
+    filter_spad_[static_cast<std::size_t>(filter_words_loaded_++)] = filter_in.pop(time_ - 1);
+    ++counters_.filter_writes;
+}
+
+void Pe::end_position() {
+    const PeProgram& program = *program_;
+    count_position();
+    if (++position_ == program.positions) {
+        position_ = 0;
+        if (++image_ == program.images) {
+            spend(config_.next_image_cycles, PeCycle::control);
+            phase_ = Phase::finished;
+            return;
+        }
+        spend(config_.next_image_cycles + config_.load_cycles, PeCycle::control);
+    }
+    phase_ = Phase::multiply;
+    begin_position();
+}
+
+void Pe::count_position() {
+    const PeProgram& program = *program_;
+    const Count macs = program.filter_words();
+    if (macs == 0) return;
+    const auto window_end = window_.begin() + program.window_words();
+    const Count gated =
+        config_.zero_gating ? std::count(window_.begin(), window_end, std::int16_t{0}) * program.filters : 0;
+    counters_.macs += macs;
+    counters_.gated_macs += gated;
+    counters_.cycles[at_reason(PeCycle::busy)] -= gated;
+    counters_.cycles[at_reason(PeCycle::gated)] += gated;
+    counters_.ifmap_reads += macs;
+    counters_.ifmap_writes += position_ == 0 ? program.window_words() : program.new_words();
+    counters_.filter_reads += macs - gated;
+    // The first MAC of a psum reads none; a merged last one goes straight out.
+    const Count kept = config_.psum_addition == PsumAddition::merged ? macs - program.filters : macs;
+    counters_.psum_reads += kept;
+    counters_.psum_writes += kept;
+}
+
+std::string Pe::state() const {
+    static const char* const phases[] = {"start of pass", "loading filters", "multiplying", "adding psums", "finished"};
+    std::string text = std::string(name()) + ": " + phases[static_cast<int>(phase_)];
+    if (phase_ == Phase::finished) return text;
+    return text + ", image " + std::to_string(image_) + ", position " + std::to_string(position_) + ", window entry " +
+           std::to_string(k_) + ", filter " + std::to_string(filter_) + "; FIFO words: filter " +
+           std::to_string(filter_in.occupied_words()) + ", ifmap " + std::to_string(ifmap_in.occupied_words()) +
+           ", psum in " + std::to_string(psum_in.occupied_words()) + ", psum out " +
+           std::to_string(psum_out.occupied_words());
+}
+
+}  // namespace eyrie

@@ -1,0 +1,104 @@
+// Processing element (JSSC'17 V-A, Fig. 12).
+//
+// Three spads, a pipelined multiplier and adder, FIFOs towards the networks, and its own control.
+// Issues at most one MAC a cycle, in the order of pe/program.hpp; waits where a word is missing or
+// the output FIFO is full. Every cycle is booked to one PeCycle reason.
+//
+// The PE keeps its own local time and runs as far ahead as its FIFOs allow (docs/time-model.md).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include <systemc>
+
+#include "pe/config.hpp"
+#include "pe/cycle_reason.hpp"
+#include "pe/program.hpp"
+#include "sim/kernel/timed_fifo.hpp"
+#include "workloads/arithmetic.hpp"
+
+namespace eyrie {
+
+struct PeCounters {
+    Count macs = 0;        // MAC slots, gated ones included
+    Count gated_macs = 0;  // of these, switched off by a zero ifmap word
+    Count ifmap_reads = 0;
+    Count ifmap_writes = 0;
+    Count filter_reads = 0;
+    Count filter_writes = 0;
+    Count psum_reads = 0;
+    Count psum_writes = 0;
+    PeCycles cycles{};     // by reason; no_work and dram are filled in by the chip
+};
+
+class Pe final : public sc_core::sc_module {
+public:
+    Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic);
+
+    TimedFifo<std::int16_t> filter_in;
+    TimedFifo<std::int16_t> ifmap_in;
+    TimedFifo<std::int32_t> psum_in;
+    TimedFifo<std::int32_t> psum_out;
+
+    // Local time 0, empty FIFOs, counters 0.
+    void reset();
+    // The next pass; the program must outlive it. Throws SimulationError when a spad is too small.
+    void start_pass(const PeProgram& program);
+    // Runs as far as decided inputs allow. True: something happened.
+    bool advance();
+    bool pass_finished() const { return phase_ == Phase::finished; }
+
+    const PeCounters& counters() const { return counters_; }
+    // First cycle the PE has not lived through yet.
+    Cycle local_time() const { return time_; }
+    // What it waits for, for the report of a deadlock.
+    std::string state() const;
+
+private:
+    enum class Phase { start, load_filters, multiply, add_psums, finished };
+
+    bool begin_pass();
+    bool load_filters();
+    bool multiply();
+    bool multiply_first_position(int last_k);
+    bool take_window_word();
+    bool finish_psums(bool with_mac);
+    void accumulate();
+    std::int32_t sum_of(int filter) const;
+    void load_filter_word();
+    void count_position();
+    void begin_position();
+    void end_position();
+    // Moves local time to `at` (no earlier than now), booking the gap.
+    void wait_until(Cycle at, PeCycle reason) {
+        if (at > time_) {
+            counters_.cycles[at_reason(reason)] += at - time_;
+            time_ = at;
+        }
+    }
+    void spend(Cycle cycles, PeCycle reason) {
+        counters_.cycles[at_reason(reason)] += cycles;
+        time_ += cycles;
+    }
+
+    const PeConfig& config_;
+    const Arithmetic& arithmetic_;
+    const PeProgram* program_ = nullptr;
+    PeCounters counters_;
+    Cycle time_ = 0;
+    Phase phase_ = Phase::finished;
+    int image_ = 0;
+    int position_ = 0;
+    int k_ = 0;                  // window entry whose MACs are next
+    int filter_ = 0;             // filter whose MAC or psum is next
+    int filter_words_loaded_ = 0;
+    bool window_word_taken_ = false;  // entry k_ is in the window
+    bool accumulated_ = false;        // the position's sums are in psums_
+    std::vector<std::int16_t> window_;
+    std::vector<std::int16_t> filter_spad_;
+    std::vector<std::int32_t> psums_;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,185 @@
+#include "sim/chip/chip.hpp"
+
+#include <algorithm>
+
+namespace eyrie {
+
+Chip::Chip(sc_core::sc_module_name name, const AcceleratorConfig& config)
+    : sc_core::sc_module(name),
+      config_(config),
+      core_period_(clock_period(config.core_khz)),
+      glb_("glb", config.glb, config.arithmetic),
+      array_("array", config, glb_),
+      dma_("dma", config.dram, config.arithmetic),
+      dram_("dram", config.dram) {
+    dma_.socket.bind(dram_.socket);
+    SC_THREAD(control);
+}
+
+LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const PassObserver& observer) {
+    glb_.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words);
+    array_.start_layer(plan);
+    dma_.reset();
+    DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
+    Job job{&layer, &plan, &image, &observer, {}, nullptr, false};
+    job_ = &job;
+    started_at_ = sc_core::sc_time_stamp();
+    start_.notify(sc_core::SC_ZERO_TIME);
+    sc_core::sc_start();
+    job_ = nullptr;
+    if (job.error) std::rethrow_exception(job.error);
+    LayerRun run;
+    run.counters = collect();
+    run.counters.cycles = job.cycles;
+    // Whatever a PE did not book in the array's time, it had no work for.
+    PeCycles& reasons = run.counters.pes.cycles;
+    Count booked = 0;
+    for (const Count cycles : reasons) booked += cycles;
+    reasons[at_reason(PeCycle::no_work)] = config_.pes() * job.cycles.array - booked;
+    reasons[at_reason(PeCycle::dram)] = config_.pes() * (job.cycles.total - job.cycles.array);
+    run.ofmap = image.read_ofmaps(dram_);
+    dram_.resize(0);
+    return run;
+}
+
+void Chip::control() {
+    for (;;) {
+        while (job_ == nullptr || job_->done) wait(start_);
+        try {
+            run_passes();
+        } catch (...) {
+            job_->error = std::current_exception();
+        }
+        job_->done = true;
+    }
+}
+
+void Chip::run_passes() {
+    const std::vector<Pass>& passes = job_->plan->passes;
+    LayerCycles& cycles = job_->cycles;
+    now_ = link_free_at_ = 0;
+    Prefetch filters = prefetch(passes.front(), 0);
+    for (std::size_t i = 0; i < passes.size(); ++i) {
+        const Pass& pass = passes[i];
+        if (pass.load_ifmaps) stand_still(load_ifmaps(pass), cycles.ifmap_load_pause);
+        cycles.filter_pause += std::max(filters.ready_at - now_, Cycle{0});
+        now_ = std::max(now_, filters.ready_at);
+        const std::int64_t filter_words = static_cast<std::int64_t>(filters.words.size());
+        glb_.write_filters(0, filters.words.data(), filter_words);
+
+        const Cycle array_start = cycles.array;
+        const PassTimes times = array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
+        cycles.array = array_.end_of_work();
+        if (i + 1 < passes.size()) {
+            // The next filters go where the banks are free, or wait until this pass's are read.
+            const std::int64_t next_words =
+                static_cast<std::int64_t>(job_->plan->shape_of(passes[i + 1]).filter_order.size());
+            const bool both_fit = filter_words + next_words <= glb_.filter_capacity_words();
+            const Cycle wait = both_fit ? 0 : std::max(times.last_filter_read + 1 - array_start, Cycle{0});
+            filters = prefetch(passes[i + 1], now_ + wait);
+        }
+        now_ += cycles.array - array_start;
+        if (pass.store_ofmaps) stand_still(store_ofmaps(i), cycles.ofmap_store_pause);
+        let_time_pass();
+        if (*job_->observer) (*job_->observer)(i + 1, passes.size());
+    }
+    cycles.total = now_;
+}
+
+// The array waits for a transfer of `link_cycles` core cycles, which begins once the link is free.
+void Chip::stand_still(Cycle link_cycles, Cycle& reason) {
+    link_free_at_ = std::max(now_, link_free_at_) + link_cycles;
+    reason += link_free_at_ - now_;
+    now_ = link_free_at_;
+}
+
+void Chip::let_time_pass() {
+    const sc_core::sc_time reached = started_at_ + core_time(now_);
+    if (reached > sc_core::sc_time_stamp()) wait(reached - sc_core::sc_time_stamp());
+}
+
+Chip::Prefetch Chip::prefetch(const Pass& pass, Cycle earliest) {
+    Prefetch next;
+    sc_core::sc_time delay;
+    next.words = dma_.fetch_filters(job_->image->filters_of(pass),
+                                    static_cast<std::int64_t>(job_->plan->shape_of(pass).filter_order.size()), delay);
+    link_free_at_ = next.ready_at = std::max(link_free_at_, earliest) + core_cycles(delay);
+    return next;
+}
+
+Cycle Chip::load_ifmaps(const Pass& pass) {
+    const PassShape& shape = job_->plan->shape_of(pass);
+    const std::int64_t count = strip_rows(*job_->layer, shape.ofmap_rows) * job_->plan->ifmap_columns;
+    sc_core::sc_time delay;
+    std::int64_t address = 0;
+    for (std::int64_t image = 0; image < shape.images; ++image)
+        for (std::int64_t c = 0; c < shape.channels; ++c) {
+            const std::int64_t channel = pass.group * job_->layer->C_per_group() + pass.channel + c;
+            const DramSegment strip = job_->image->ifmap_strip(pass.image + image, channel, pass.ofmap_row);
+            glb_.write_ifmaps(address, dma_.fetch_ifmaps(strip, count, job_->image->ifmaps_coded(), delay).data(),
+                              count);
+            address += count;
+        }
+    return core_cycles(delay);
+}
+
+// All psums in the buffer are finished: those of the passes that ran since the channels began anew.
+Cycle Chip::store_ofmaps(std::size_t last_pass) {
+    const std::vector<Pass>& passes = job_->plan->passes;
+    const std::int64_t F = job_->layer->F();
+    sc_core::sc_time delay;
+    std::size_t first = last_pass;
+    while (first > 0 && passes[first].psum_base > 0) --first;
+    for (std::size_t i = first; i <= last_pass; ++i) {
+        const Pass& pass = passes[i];
+        const PassShape& shape = job_->plan->shape_of(pass);
+        const std::int64_t count = shape.ofmap_rows * F;
+        std::vector<std::int32_t> words(static_cast<std::size_t>(count));
+        for (std::int64_t image = 0; image < shape.images; ++image)
+            for (std::int64_t f = 0; f < shape.filters; ++f) {
+                for (std::int64_t at = 0; at < count; ++at)
+                    words[static_cast<std::size_t>(at)] =
+                        glb_.drain_psum(pass.psum_base + (image * count + at) * shape.filters + f);
+                const std::int64_t filter = pass.group * job_->layer->M_per_group() + pass.filter + f;
+                const std::uint64_t address = job_->image->ofmap_strip(pass.image + image, filter, pass.ofmap_row);
+                const std::int64_t bytes =
+                    dma_.store_ofmaps(address, words, config_.dram.relu && job_->layer->relu, delay);
+                job_->image->note_stored(pass.image + image, filter, pass.ofmap_row, shape.ofmap_rows, bytes);
+            }
+    }
+    return core_cycles(delay);
+}
+
+sc_core::sc_time Chip::core_time(Cycle cycles) const {
+    return sc_core::sc_time::from_value(core_period_.value() * static_cast<sc_dt::uint64>(cycles));
+}
+
+Cycle Chip::core_cycles(const sc_core::sc_time& time) const {
+    return static_cast<Cycle>((time.value() + core_period_.value() - 1) / core_period_.value());
+}
+
+LayerCounters Chip::collect() const {
+    LayerCounters all;
+    for (const auto& pe : array_.pes()) {
+        const PeCounters& one = pe->counters();
+        all.pes.macs += one.macs;
+        all.pes.gated_macs += one.gated_macs;
+        all.pes.ifmap_reads += one.ifmap_reads;
+        all.pes.ifmap_writes += one.ifmap_writes;
+        all.pes.filter_reads += one.filter_reads;
+        all.pes.filter_writes += one.filter_writes;
+        all.pes.psum_reads += one.psum_reads;
+        all.pes.psum_writes += one.psum_writes;
+        for (std::size_t i = 0; i < pe_cycle_reasons; ++i) all.pes.cycles[i] += one.cycles[i];
+    }
+    all.filter_network = array_.filter_network().counters();
+    all.ifmap_network = array_.ifmap_network().counters();
+    all.psum_network = array_.psum_network().counters();
+    all.output_network = array_.output_network().counters();
+    all.psum_hops = array_.link_words();
+    all.glb = glb_.counters();
+    all.dma = dma_.counters();
+    return all;
+}
+
+}  // namespace eyrie

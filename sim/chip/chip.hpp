@@ -1,0 +1,84 @@
+// The chip: PE array, global buffer, DMA, and the DRAM it is bound to (JSSC'17 Fig. 2).
+//
+// Elaborated once, then configured and run layer by layer, as the real one is. One process, the
+// system controller, walks through a plan's passes: it has the DMA load ifmaps, prefetch filters
+// and store ofmaps, and the array run the passes, and advances simulated time by what they took.
+//
+// Overlap with DRAM (JSSC'17 VI): filters of the next pass are prefetched while the array works; it
+// stands still while ifmaps are loaded or finished ofmaps are stored, and when the prefetch is late.
+#pragma once
+
+#include <exception>
+#include <functional>
+
+#include <systemc>
+
+#include "dataflows/accelerator.hpp"
+#include "dataflows/plan.hpp"
+#include "memory/dma.hpp"
+#include "memory/dram.hpp"
+#include "memory/global_buffer.hpp"
+#include "sim/chip/dram_image.hpp"
+#include "sim/chip/layer_counters.hpp"
+#include "sim/chip/pe_array.hpp"
+#include "workloads/layer_data.hpp"
+
+namespace eyrie {
+
+struct LayerRun {
+    LayerCounters counters;
+    Tensor<std::int32_t> ofmap;  // as read back from DRAM
+};
+
+// Called after every pass: passes done, passes in all.
+using PassObserver = std::function<void(std::size_t, std::size_t)>;
+
+class Chip final : public sc_core::sc_module {
+public:
+    SC_HAS_PROCESS(Chip);
+    Chip(sc_core::sc_module_name name, const AcceleratorConfig& config);
+
+    // Runs one layer from an idle chip to an idle chip. Throws SimulationError.
+    LayerRun run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const PassObserver& observer = {});
+
+    PeArray& array() { return array_; }
+
+private:
+    struct Job {
+        const Layer* layer;
+        const Plan* plan;
+        DramImage* image;
+        const PassObserver* observer;
+        LayerCycles cycles;
+        std::exception_ptr error;
+        bool done;
+    };
+    struct Prefetch {
+        std::vector<std::int16_t> words;
+        Cycle ready_at = 0;
+    };
+    void control();
+    void run_passes();
+    Prefetch prefetch(const Pass& pass, Cycle earliest);
+    Cycle load_ifmaps(const Pass& pass);
+    Cycle store_ofmaps(std::size_t last_pass);
+    void stand_still(Cycle link_cycles, Cycle& reason);
+    void let_time_pass();
+    sc_core::sc_time core_time(Cycle cycles) const;
+    Cycle core_cycles(const sc_core::sc_time& time) const;
+    LayerCounters collect() const;
+
+    const AcceleratorConfig& config_;
+    sc_core::sc_time core_period_;
+    GlobalBuffer glb_;
+    PeArray array_;
+    Dma dma_;
+    Dram dram_;
+    sc_core::sc_event start_;
+    Job* job_ = nullptr;
+    sc_core::sc_time started_at_;
+    Cycle now_ = 0;           // core cycles since the start of the layer, pauses included
+    Cycle link_free_at_ = 0;  // of the DRAM link
+};
+
+}  // namespace eyrie

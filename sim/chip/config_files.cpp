@@ -1,0 +1,56 @@
+#include "sim/chip/config_files.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "sim/kernel/errors.hpp"
+#include "sim/kernel/yaml.hpp"
+
+namespace eyrie {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path config_root() {
+    if (const char* given = std::getenv("EYRIE_CONFIGS"); given != nullptr && *given != '\0') {
+        if (!fs::is_directory(given))
+            throw InputError(std::string("EYRIE_CONFIGS: found '") + given + "'; allowed: an existing directory");
+        return given;
+    }
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    const fs::path installed = program.parent_path().parent_path() / "share" / "eyrie" / "configs";
+    if (!error && fs::is_directory(installed)) return installed;
+    return EYRIE_CONFIG_DIR;
+}
+
+bool looks_like_path(const std::string& name) {
+    const std::string extension = fs::path(name).extension().string();
+    return name.find('/') != std::string::npos || extension == ".yaml" || extension == ".yml";
+}
+
+}  // namespace
+
+std::vector<std::string> list_configs(const std::string& kind) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(config_root() / kind, error))
+        if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+    if (error) throw InputError((config_root() / kind).string() + ": cannot be listed: " + error.message());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string find_config(const std::string& kind, const std::string& name_or_file) {
+    if (looks_like_path(name_or_file)) return name_or_file;
+    const std::vector<std::string> names = list_configs(kind);
+    if (std::find(names.begin(), names.end(), name_or_file) == names.end())
+        throw InputError(unknown_name(kind == "energy" ? "energy table" : kind.substr(0, kind.size() - 1),
+                                      name_or_file, join(names, ", ") + ", or a file's path",
+                                      nearest_name(name_or_file, names)));
+    return (config_root() / kind / (name_or_file + ".yaml")).string();
+}
+
+}  // namespace eyrie

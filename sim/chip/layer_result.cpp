@@ -1,0 +1,134 @@
+#include "sim/chip/layer_result.hpp"
+
+namespace eyrie {
+
+const char* check_name(CheckOutcome outcome) {
+    switch (outcome) {
+        case CheckOutcome::match: return "match";
+        case CheckOutcome::mismatch: return "mismatch";
+        case CheckOutcome::not_run: break;
+    }
+    return "not run";
+}
+
+namespace {
+
+double as_double(Count count) { return static_cast<double>(count); }
+
+double priced(Count reads, Count writes, const ReadWriteEnergy& energy) {
+    return as_double(reads) * energy.read + as_double(writes) * energy.write;
+}
+
+}  // namespace
+
+LayerEnergy price(const LayerCounters& c, const EnergyTable& table, const AcceleratorConfig& machine) {
+    LayerEnergy e;
+    e.mac = as_double(c.pes.macs - c.pes.gated_macs) * table.mac_active + as_double(c.pes.gated_macs) * table.mac_gated;
+    e.rf.ifmap = priced(c.pes.ifmap_reads, c.pes.ifmap_writes, table.rf.ifmap);
+    e.rf.filter = priced(c.pes.filter_reads, c.pes.filter_writes, table.rf.filter);
+    e.rf.psum = priced(c.pes.psum_reads, c.pes.psum_writes, table.rf.psum);
+    e.noc.ifmap = as_double(c.ifmap_network.words_delivered) * table.noc_delivery;
+    e.noc.filter = as_double(c.filter_network.words_delivered) * table.noc_delivery;
+    e.noc.psum = as_double(c.psum_network.words_delivered + c.output_network.words_sent) * table.noc_delivery +
+                 as_double(c.psum_hops) * table.noc_hop;
+    e.glb.ifmap = priced(c.glb.ifmap_reads, c.glb.ifmap_writes, table.glb.ifmap);
+    e.glb.filter = priced(c.glb.filter_reads, c.glb.filter_writes, table.glb.filter);
+    e.glb.psum = priced(c.glb.psum_reads + c.glb.psum_drain_reads, c.glb.psum_writes, table.glb.psum);
+    const double bytes_per_word = table.word_bits / 8.0;
+    e.dram.ifmap = as_double(c.dma.ifmap.bytes) / bytes_per_word * table.dram.read;
+    e.dram.filter = as_double(c.dma.filter.bytes) / bytes_per_word * table.dram.read;
+    e.dram.psum = as_double(c.dma.ofmap.bytes) / bytes_per_word * table.dram.write;
+    // mW = 1e-3 J/s; a cycle lasts 1 / (kHz * 1e3) s; so mW * cycles / kHz is in 1e-6 J = 1e6 pJ.
+    if (table.is_absolute()) e.clock = table.clock_mw * as_double(c.cycles.array) / machine.core_khz * 1e6;
+    e.control = e.on_chip() * table.other_control_percent / 100;
+    return e;
+}
+
+double chip_power_mw(const LayerEnergy& energy, Cycle array_cycles, int core_khz) {
+    return array_cycles == 0 ? 0 : energy.on_chip() * core_khz / as_double(array_cycles) * 1e-6;
+}
+
+namespace {
+
+void add(TypeEnergy& sum, const TypeEnergy& one) {
+    sum.ifmap += one.ifmap;
+    sum.filter += one.filter;
+    sum.psum += one.psum;
+}
+
+void add(InputNetworkCounters& sum, const InputNetworkCounters& one) {
+    sum.words_read += one.words_read;
+    sum.words_sent += one.words_sent;
+    sum.words_delivered += one.words_delivered;
+    sum.busy_cycles += one.busy_cycles;
+}
+
+void add(DmaTraffic& sum, const DmaTraffic& one) {
+    sum.words += one.words;
+    sum.uncompressed_bytes += one.uncompressed_bytes;
+    sum.bytes += one.bytes;
+}
+
+void add(PeCounters& sum, const PeCounters& one) {
+    sum.macs += one.macs;
+    sum.gated_macs += one.gated_macs;
+    sum.ifmap_reads += one.ifmap_reads;
+    sum.ifmap_writes += one.ifmap_writes;
+    sum.filter_reads += one.filter_reads;
+    sum.filter_writes += one.filter_writes;
+    sum.psum_reads += one.psum_reads;
+    sum.psum_writes += one.psum_writes;
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) sum.cycles[i] += one.cycles[i];
+}
+
+void add(LayerCounters& sum, const LayerCounters& one) {
+    sum.cycles.array += one.cycles.array;
+    sum.cycles.total += one.cycles.total;
+    sum.cycles.ifmap_load_pause += one.cycles.ifmap_load_pause;
+    sum.cycles.ofmap_store_pause += one.cycles.ofmap_store_pause;
+    sum.cycles.filter_pause += one.cycles.filter_pause;
+    add(sum.pes, one.pes);
+    add(sum.filter_network, one.filter_network);
+    add(sum.ifmap_network, one.ifmap_network);
+    add(sum.psum_network, one.psum_network);
+    sum.output_network.words_sent += one.output_network.words_sent;
+    sum.output_network.busy_cycles += one.output_network.busy_cycles;
+    sum.psum_hops += one.psum_hops;
+    sum.glb.ifmap_reads += one.glb.ifmap_reads;
+    sum.glb.ifmap_writes += one.glb.ifmap_writes;
+    sum.glb.filter_reads += one.glb.filter_reads;
+    sum.glb.filter_writes += one.glb.filter_writes;
+    sum.glb.psum_reads += one.glb.psum_reads;
+    sum.glb.psum_writes += one.glb.psum_writes;
+    sum.glb.psum_drain_reads += one.glb.psum_drain_reads;
+    add(sum.dma.ifmap, one.dma.ifmap);
+    add(sum.dma.filter, one.dma.filter);
+    add(sum.dma.ofmap, one.dma.ofmap);
+}
+
+void add(LayerEnergy& sum, const LayerEnergy& one) {
+    sum.mac += one.mac;
+    add(sum.rf, one.rf);
+    add(sum.noc, one.noc);
+    add(sum.glb, one.glb);
+    add(sum.dram, one.dram);
+    sum.clock += one.clock;
+    sum.control += one.control;
+}
+
+}  // namespace
+
+LayerResult total_of(const std::vector<LayerResult>& layers) {
+    LayerResult total;
+    for (const LayerResult& layer : layers) {
+        add(total.counters, layer.counters);
+        add(total.energy, layer.energy);
+        total.passes += layer.passes;
+        if (layer.check == CheckOutcome::mismatch ||
+            (layer.check == CheckOutcome::match && total.check == CheckOutcome::not_run))
+            total.check = layer.check;
+    }
+    return total;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,167 @@
+#include "sim/chip/pe_array.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace eyrie {
+
+namespace {
+
+std::vector<std::unique_ptr<Pe>> make_pes(const AcceleratorConfig& config) {
+    std::vector<std::unique_ptr<Pe>> pes;
+    for (int row = 0; row < config.rows; ++row)
+        for (int column = 0; column < config.columns; ++column) {
+            const std::string name = "pe_" + std::to_string(row) + "_" + std::to_string(column);
+            pes.push_back(std::make_unique<Pe>(name.c_str(), config.pe, config.arithmetic));
+        }
+    return pes;
+}
+
+template <class Word>
+std::vector<TimedFifo<Word>*> fifos_of(const std::vector<std::unique_ptr<Pe>>& pes, TimedFifo<Word> Pe::*fifo) {
+    std::vector<TimedFifo<Word>*> fifos;
+    for (const auto& pe : pes) fifos.push_back(&((*pe).*fifo));
+    return fifos;
+}
+
+}  // namespace
+
+PeArray::PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, GlobalBuffer& glb)
+    : sc_core::sc_module(name),
+      config_(config),
+      pes_(make_pes(config)),
+      filter_network_("filter_network", config.noc.filter, config.rows, config.columns,
+                      config.glb.read_latency_cycles, glb.filter_port(), fifos_of(pes_, &Pe::filter_in)),
+      ifmap_network_("ifmap_network", config.noc.ifmap, config.rows, config.columns, config.glb.read_latency_cycles,
+                     glb.ifmap_port(), fifos_of(pes_, &Pe::ifmap_in)),
+      psum_network_("psum_network", config.noc.psum, config.rows, config.columns, config.glb.read_latency_cycles,
+                    glb.psum_read_port(), fifos_of(pes_, &Pe::psum_in)),
+      output_network_("output_network", glb.psum_write_port(), fifos_of(pes_, &Pe::psum_out)) {
+    const std::size_t columns = static_cast<std::size_t>(config.columns);
+    for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
+        const std::size_t above = pe < columns ? pe : pe - columns;
+        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe]->psum_out, pes_[above]->psum_in);
+    }
+    evaluation_order_.resize(pes_.size());
+    std::iota(evaluation_order_.rbegin(), evaluation_order_.rend(), std::size_t{0});
+}
+
+void PeArray::start_layer(const Plan& plan) {
+    for (const auto& pe : pes_) pe->reset();
+    for (PsumLink& link : links_) link.reset();
+    filter_network_.reset();
+    ifmap_network_.reset();
+    psum_network_.reset();
+    output_network_.reset();
+    filter_network_.configure(plan.filter_ids);
+    ifmap_network_.configure(plan.ifmap_ids);
+    psum_network_.configure(plan.psum_ids);
+    shape_ = nullptr;
+}
+
+PassTimes PeArray::run_pass(const PassShape& shape, std::int64_t psum_base) {
+    start_pass(shape, psum_base);
+    while (!pass_finished())
+        if (!advance_all()) report_deadlock();
+    PassTimes times;
+    times.first_filter_read = filter_network_.first_read_at();
+    times.last_filter_read = filter_network_.last_read_at();
+    times.first_ifmap_read = ifmap_network_.first_read_at();
+    times.last_ifmap_read = ifmap_network_.last_read_at();
+    times.last_psum_write = output_network_.last_write_at();
+    return times;
+}
+
+void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
+    if (shape_ != &shape) {
+        shape_ = &shape;
+        working_.clear();
+        for (const std::size_t pe : evaluation_order_)
+            if (shape.programs[pe].has_work()) working_.push_back(pe);
+        takes_operands_.assign(pes_.size(), 0);
+        takes_psums_.assign(pes_.size(), 0);
+        for (const std::size_t pe : working_) {
+            takes_operands_[pe] = shape.programs[pe].window_words() > 0;
+            takes_psums_[pe] = shape.programs[pe].psum_in;
+        }
+    }
+    if (!config_.overlap_passes) {
+        const Cycle idle_at = end_of_work();
+        filter_network_.hold_until(idle_at);
+        ifmap_network_.hold_until(idle_at);
+        psum_network_.hold_until(idle_at);
+    }
+    filter_network_.start_pass(shape.filter_stream, 0, takes_operands_);
+    ifmap_network_.start_pass(shape.ifmap_stream, 0, takes_operands_);
+    psum_network_.start_pass(shape.psum_stream, psum_base, takes_psums_);
+    output_network_.start_pass(shape.output_stream, psum_base);
+    for (const std::size_t pe : working_) {
+        const PeProgram& program = shape.programs[pe];
+        pes_[pe]->start_pass(program);
+        if (program.psum_up)
+            links_[pe].start_pass(static_cast<Count>(program.images) * program.positions, program.filters);
+    }
+}
+
+bool PeArray::advance_all() {
+    bool progressed = filter_network_.advance();
+    progressed |= ifmap_network_.advance();
+    progressed |= psum_network_.advance();
+    for (const std::size_t pe : working_) {
+        progressed |= pes_[pe]->advance();
+        progressed |= links_[pe].advance();
+    }
+    progressed |= output_network_.advance();
+    return progressed;
+}
+
+bool PeArray::pass_finished() const {
+    if (!output_network_.pass_finished() || !filter_network_.pass_finished() || !ifmap_network_.pass_finished() ||
+        !psum_network_.pass_finished())
+        return false;
+    return std::all_of(working_.begin(), working_.end(), [&](std::size_t pe) {
+        return pes_[pe]->pass_finished() && links_[pe].pass_finished();
+    });
+}
+
+void PeArray::report_deadlock() const {
+    std::string text = "no progress in array time; who waits:";
+    if (!filter_network_.pass_finished()) text += "\n  " + filter_network_.state();
+    if (!ifmap_network_.pass_finished()) text += "\n  " + ifmap_network_.state();
+    if (!psum_network_.pass_finished()) text += "\n  " + psum_network_.state();
+    if (!output_network_.pass_finished()) text += "\n  " + output_network_.state();
+    for (const std::size_t pe : working_) {
+        if (!pes_[pe]->pass_finished()) text += "\n  " + pes_[pe]->state();
+        if (!links_[pe].pass_finished()) text += "\n  " + links_[pe].state();
+    }
+    throw SimulationError(text);
+}
+
+Count PeArray::link_words() const {
+    return std::accumulate(links_.begin(), links_.end(), Count{0},
+                           [](Count sum, const PsumLink& link) { return sum + link.words_moved(); });
+}
+
+Cycle PeArray::end_of_work() const {
+    Cycle end = output_network_.last_write_at() + 1;
+    for (const auto& pe : pes_) end = std::max(end, pe->local_time());
+    return end;
+}
+
+void PeArray::inject_stalls(StallInjector* injector) {
+    for (const auto& pe : pes_) {
+        pe->filter_in.inject_stalls(injector);
+        pe->ifmap_in.inject_stalls(injector);
+        pe->psum_in.inject_stalls(injector);
+        pe->psum_out.inject_stalls(injector);
+    }
+}
+
+void PeArray::shuffle_evaluation(std::uint64_t seed) {
+    Random random(seed);
+    for (std::size_t i = evaluation_order_.size(); i > 1; --i)
+        std::swap(evaluation_order_[i - 1], evaluation_order_[random.below(static_cast<std::uint32_t>(i))]);
+    shape_ = nullptr;
+}
+
+}  // namespace eyrie

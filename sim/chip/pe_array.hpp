@@ -1,0 +1,74 @@
+// The PE array with its networks (JSSC'17 Fig. 2): PEs, filter, ifmap and psum input networks,
+// output network, local psum links.
+//
+// The parts run in one process, each in its own local time, joined by time-stamped FIFOs; in which
+// order they are evaluated cannot matter (docs/time-model.md).
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <systemc>
+
+#include "dataflows/accelerator.hpp"
+#include "dataflows/plan.hpp"
+#include "memory/global_buffer.hpp"
+#include "noc/input_network.hpp"
+#include "noc/output_network.hpp"
+#include "noc/psum_link.hpp"
+#include "pe/pe.hpp"
+
+namespace eyrie {
+
+// What happened when in a pass, in array time.
+struct PassTimes {
+    Cycle first_filter_read = 0;
+    Cycle last_filter_read = 0;
+    Cycle first_ifmap_read = 0;
+    Cycle last_ifmap_read = 0;
+    Cycle last_psum_write = 0;
+};
+
+class PeArray final : public sc_core::sc_module {
+public:
+    PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, GlobalBuffer& glb);
+
+    // Prepares a layer: IDs are configured, time is 0, counters are 0.
+    void start_layer(const Plan& plan);
+    // Runs one pass to its end. Throws SimulationError, with who waits for whom, when nothing can move.
+    PassTimes run_pass(const PassShape& shape, std::int64_t psum_base);
+
+    const std::vector<std::unique_ptr<Pe>>& pes() const { return pes_; }
+    const InputNetwork<std::int16_t>& filter_network() const { return filter_network_; }
+    const InputNetwork<std::int16_t>& ifmap_network() const { return ifmap_network_; }
+    const InputNetwork<std::int32_t>& psum_network() const { return psum_network_; }
+    const OutputNetwork& output_network() const { return output_network_; }
+    Count link_words() const;
+    // First cycle after everything so far.
+    Cycle end_of_work() const;
+
+    // For tests: random stalls in every FIFO; another order of evaluation.
+    void inject_stalls(StallInjector* injector);
+    void shuffle_evaluation(std::uint64_t seed);
+
+private:
+    void start_pass(const PassShape& shape, std::int64_t psum_base);
+    bool advance_all();
+    bool pass_finished() const;
+    [[noreturn]] void report_deadlock() const;
+
+    const AcceleratorConfig& config_;
+    std::vector<std::unique_ptr<Pe>> pes_;
+    std::vector<PsumLink> links_;  // by lower PE, row-major; row 0 has none above it
+    InputNetwork<std::int16_t> filter_network_;
+    InputNetwork<std::int16_t> ifmap_network_;
+    InputNetwork<std::int32_t> psum_network_;
+    OutputNetwork output_network_;
+    std::vector<std::size_t> evaluation_order_;  // of the PEs; from the bottom row up by default
+    const PassShape* shape_ = nullptr;
+    std::vector<std::size_t> working_;           // PEs with work in the current shape, in that order
+    std::vector<char> takes_operands_;
+    std::vector<char> takes_psums_;
+};
+
+}  // namespace eyrie

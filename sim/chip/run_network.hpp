@@ -1,0 +1,39 @@
+// Runs the chosen layers of a network one after another on one elaborated chip.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataflows/mapping_choice.hpp"
+#include "dataflows/mapping_file.hpp"
+#include "sim/chip/layer_result.hpp"
+#include "workloads/network.hpp"
+
+namespace eyrie {
+
+struct RunRequest {
+    AcceleratorConfig accelerator;
+    Network network;
+    std::vector<Layer> layers;  // in the order in which they run
+    std::int64_t batch = 1;
+    std::optional<MappingFile> mapping;
+    std::string mapping_path;
+    Objective objective = Objective::energy;
+    EnergyTable energy;
+    std::uint64_t seed = 1;
+    bool check = false;
+    bool quiet = false;
+};
+
+// The plan that a run uses for one layer: from the mapping file where it has the layer, else chosen.
+// The plan has been verified. Throws InputError.
+Plan plan_layer(const RunRequest& request, const Layer& layer);
+
+// Elaborates a chip, so that it can be called once per process. Throws InputError before anything
+// runs when any layer cannot, SimulationError when the machine breaks a rule of its own.
+RunResult run_network(const RunRequest& request);
+
+const char* objective_name(Objective objective);
+
+}  // namespace eyrie

@@ -1,0 +1,26 @@
+// The two ways a run can end badly: the user gave something unusable (exit status 2), or the
+// simulation contradicts itself (exit status 1).
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace eyrie {
+
+// Bad input: the message names file, line, key, what was found and what is allowed.
+class InputError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// The machine broke one of its own rules: FIFO overflow, no progress, a word nobody takes.
+class SimulationError : public std::logic_error {
+public:
+    using std::logic_error::logic_error;
+};
+
+// "found 'x'; allowed: a, b, c", with the nearest allowed name when it looks like a typing slip.
+std::string unknown_name(const std::string& what, const std::string& found,
+                         const std::string& allowed_list, const std::string& nearest);
+
+}  // namespace eyrie

@@ -1,0 +1,64 @@
+#include "sim/kernel/output_file.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include <unistd.h>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+void write_to(const std::string& path, const std::string& text) {
+    std::FILE* file = std::fopen(path.c_str(), "wb");
+    if (file == nullptr) throw InputError(path + ": cannot be written: " + std::strerror(errno));
+    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    const int error = errno;
+    if (std::fclose(file) != 0 || !written)
+        throw InputError(path + ": cannot be written: " + std::strerror(written ? errno : error));
+}
+
+}  // namespace
+
+void write_output(const std::string& path, const std::string& text) {
+    if (path == "-") {
+        if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+            throw InputError(std::string("standard output: cannot be written: ") + std::strerror(errno));
+        return;
+    }
+    std::error_code ignored;
+    const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) return write_to(path, text);
+    const std::string temporary = path + ".tmp." + std::to_string(getpid());
+    try {
+        write_to(temporary, text);
+    } catch (...) {
+        std::remove(temporary.c_str());
+        throw;
+    }
+    if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+        const int error = errno;
+        std::remove(temporary.c_str());
+        throw InputError(path + ": cannot be written: " + std::strerror(error));
+    }
+}
+
+void check_output_place(const std::string& path, const std::string& option) {
+    if (path == "-" || path.empty()) return;
+    const std::filesystem::path file(path);
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+        throw InputError(option + " " + path + ": is a directory; allowed: a file name or -");
+    if (!std::filesystem::is_directory(folder, ignored))
+        throw InputError(option + " " + path + ": the directory " + folder.string() + " does not exist");
+    const bool special = std::filesystem::exists(file, ignored) && !std::filesystem::is_regular_file(file, ignored);
+    if (access(special ? path.c_str() : folder.c_str(), W_OK) != 0)
+        throw InputError(option + " " + path + ": cannot be written: " + std::strerror(errno));
+}
+
+}  // namespace eyrie

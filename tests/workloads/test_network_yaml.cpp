@@ -1,0 +1,183 @@
+// Reading network files, and what is said about bad ones.
+#include <tuple>
+
+#include "tests/workloads/support.hpp"
+#include "workloads/npy.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+const std::string good_layer = "{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3}";
+
+Network load_text(const std::string& text) {
+    const TemporaryFolder folder;
+    return load_network(folder.write("net.yaml", text));
+}
+
+Layer load_layer(const std::string& layer, const std::string& before = "") {
+    return load_text("name: n\n" + before + "layers:\n  - " + layer + "\n").layers.at(0);
+}
+
+std::string layer_error(const std::string& layer, const std::string& before = "") {
+    return error_of([&] { load_layer(layer, before); });
+}
+
+bool same(const Layer& a, const Layer& b) {
+    const auto fields = [](const Layer& l) {
+        return std::tie(l.name, l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad_h,
+                        l.pad_w, l.G, l.relu, l.ifmap_zeros, l.ofmap_zeros, l.ifmap_compressed, l.ifmap_file,
+                        l.filter_file);
+    };
+    return fields(a) == fields(b);
+}
+
+void check_contains(const std::string& message, const std::string& part) {
+    INFO("message: " << message);
+    CHECK(message.find(part) != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("what is left out of a layer has the documented defaults") {
+    const Layer layer = load_layer(good_layer);
+    CHECK(layer.stride_h == 1);
+    CHECK(layer.pad_w == 0);
+    CHECK(layer.G == 1);
+    CHECK_FALSE(layer.relu);
+    CHECK(layer.ofmap_zeros == -1);
+    CHECK(layer.ifmap_compressed);
+}
+
+TEST_CASE("stride and padding may differ vertically and horizontally") {
+    const Layer layer = load_layer("{name: A, C: 4, M: 8, H: 9, W: 9, R: 3, S: 3, stride: [1, 2], padding: [2, 0]}");
+    CHECK(layer.E() == 11);
+    CHECK(layer.F() == 4);
+}
+
+TEST_CASE("a fully connected layer's filter covers its ifmap") {
+    const Layer layer = load_layer("{name: A, type: fc, C: 4, M: 8, H: 6, W: 5}", "defaults: {R: 3, padding: 1}\n");
+    CHECK(layer.R == 6);
+    CHECK(layer.S == 5);
+    CHECK(layer.E() * layer.F() == 1);
+}
+
+TEST_CASE("a depthwise layer has as many groups and filters as channels") {
+    const Layer layer = load_layer("{name: A, type: depthwise, C: 4, H: 6, W: 6, R: 3, S: 3}");
+    CHECK(layer.G == 4);
+    CHECK(layer.M == 4);
+    CHECK(layer.filter_words() == 36);
+}
+
+TEST_CASE("defaults reach the layers that do not say otherwise") {
+    const std::string defaults = "defaults: {relu: true, ofmap_zeros: 0.5, padding: 1}\n";
+    CHECK(load_layer(good_layer, defaults).ofmap_zeros == 0.5);
+    CHECK(load_layer(good_layer, defaults).pad_h == 1);
+    CHECK(load_layer("{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3, relu: false}", defaults).ofmap_zeros == -1);
+}
+
+TEST_CASE("a network printed and read again is the same network") {
+    const TemporaryFolder folder;
+    for (const char* name : {"alexnet", "vgg16", "mobilenet_v1", "tiny"}) {
+        const Network network = shipped_network(name);
+        const Network again = load_network(folder.write("net.yaml", network_yaml(network)));
+        CHECK(again.name == network.name);
+        REQUIRE(again.layers.size() == network.layers.size());
+        for (std::size_t i = 0; i < network.layers.size(); ++i) CHECK(same(again.layers[i], network.layers[i]));
+    }
+}
+
+TEST_CASE("a layer with every value out of the ordinary is printed and read again") {
+    const TemporaryFolder folder;
+    const Layer layer = load_layer(
+        "{name: A, C: 4, M: 8, H: 9, W: 8, R: 3, S: 2, stride: [2, 3], padding: [2, 1], groups: 2, "
+        "relu: true, ifmap_zeros: 0.1, ofmap_zeros: 0.12345678901234567, ifmap_compressed: false}");
+    const std::string path = folder.write("net.yaml", network_yaml({"n", "", {layer}}));
+    CHECK(same(load_network(path).layers.at(0), layer));
+}
+
+TEST_CASE("a description survives printing with quotes, colons and line breaks") {
+    const TemporaryFolder folder;
+    Network network = shipped_network("tiny");
+    network.description = "a: \"b\"\n#\\c";
+    CHECK(load_network(folder.write("net.yaml", network_yaml(network))).description == network.description);
+}
+
+TEST_CASE("data files are found relative to the network file and printed as absolute paths") {
+    const TemporaryFolder folder;
+    save_npy(folder.file("x.npy"), Tensor<std::int16_t>({1, 4, 1, 1}));
+    const std::string text = "name: n\nlayers:\n  - {name: A, type: fc, C: 4, M: 8, ifmap_file: x.npy}\n";
+    const Network network = load_network(folder.write("net.yaml", text));
+    CHECK(network.layers[0].ifmap_file == folder.file("x.npy"));
+    CHECK(load_network(folder.write("again.yaml", network_yaml(network))).layers[0].ifmap_file == folder.file("x.npy"));
+}
+
+TEST_CASE("a misspelt key is an error with file, line and the nearest key") {
+    const std::string message = layer_error("{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3, strid: 2}");
+    check_contains(message, "net.yaml:3: layers[0].strid: unknown key 'strid'; did you mean 'stride'?");
+}
+
+TEST_CASE("a misspelt key at the top or in the defaults is an error") {
+    check_contains(layer_error(good_layer, "default: {relu: true}\n"), "did you mean 'defaults'?");
+    check_contains(layer_error(good_layer, "defaults: {relo: true}\n"), "did you mean 'relu'?");
+}
+
+TEST_CASE("a missing size is an error naming the key") {
+    check_contains(layer_error("{name: A, C: 4, M: 8, H: 6, R: 3, S: 3}"), "net.yaml:3: layers[0]: key 'W' is missing");
+}
+
+TEST_CASE("a zero size is an error saying what is allowed") {
+    check_contains(layer_error("{name: A, C: 0, M: 8, H: 6, W: 6, R: 3, S: 3}"),
+                   "layers[0].C: found 0; allowed: an integer from 1 to 65536");
+}
+
+TEST_CASE("an unknown layer type is an error listing the types") {
+    check_contains(layer_error("{name: A, type: pool, C: 4}"), "found 'pool'; allowed: conv, depthwise, fc");
+}
+
+TEST_CASE("a shape no machine can compute is an error with file and line") {
+    check_contains(layer_error("{name: A, C: 4, M: 8, H: 2, W: 6, R: 3, S: 3}"),
+                   "net.yaml:3: layers[0]: layer A: filter rows R=3 exceed the padded ifmap's 2 rows");
+}
+
+TEST_CASE("a depthwise layer with other groups than channels is an error") {
+    check_contains(layer_error("{name: A, type: depthwise, C: 4, H: 6, W: 6, R: 3, S: 3, groups: 2}"),
+                   "found '2'; allowed in a depthwise layer: C=4");
+}
+
+TEST_CASE("three strides are an error") {
+    check_contains(layer_error("{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3, stride: [1, 1, 1]}"),
+                   "found a sequence of 3; allowed: one integer, or [vertical, horizontal]");
+}
+
+TEST_CASE("two layers of one name are an error naming the first") {
+    check_contains(layer_error(good_layer + "\n  - " + good_layer),
+                   "net.yaml:4: layers[1].name: found 'A', already the name of layers[0]");
+}
+
+TEST_CASE("a share of ofmap zeros without ReLU is an error") {
+    check_contains(layer_error("{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3, ofmap_zeros: 0.5}"), "without ReLU");
+}
+
+TEST_CASE("a share that is neither a share nor -1 is an error") {
+    check_contains(layer_error("{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3, relu: true, ofmap_zeros: -0.5}"),
+                   "a share from 0 to 1, or -1 for any");
+}
+
+TEST_CASE("a data file that does not exist is an error when the network is read") {
+    check_contains(layer_error("{name: A, type: fc, C: 4, M: 8, ifmap_file: none.npy}"),
+                   "net.yaml:3: layers[0].ifmap_file: no such file");
+}
+
+TEST_CASE("a network file that is a list is an error") {
+    check_contains(error_of([] { load_text("- name: A\n"); }), "net.yaml:1: expected a mapping, found a sequence");
+}
+
+TEST_CASE("layers that are no sequence, or an empty one, are an error") {
+    check_contains(error_of([] { load_text("name: n\nlayers: 3\n"); }), "layers: expected a sequence, found '3'");
+    check_contains(error_of([] { load_text("name: n\nlayers: []\n"); }), "layers: found an empty sequence");
+}
+
+TEST_CASE("a network file that does not exist is an error naming it") {
+    check_contains(error_of([] { load_network("/nonexistent/net.yaml"); }), "/nonexistent/net.yaml: cannot be read");
+}

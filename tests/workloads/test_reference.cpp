@@ -1,0 +1,131 @@
+// The reference convolution against another, written differently.
+#include "sim/kernel/random.hpp"
+#include "tests/workloads/support.hpp"
+#include "workloads/reference.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+std::int64_t floor_shift(std::int64_t value, int shift) {
+    const std::int64_t divisor = std::int64_t{1} << shift;
+    return value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor);
+}
+
+// The value in [-2^(bits-1), 2^(bits-1)) that is congruent to `value`.
+std::int64_t fold(std::int64_t value, int bits) {
+    const std::int64_t modulus = std::int64_t{1} << bits;
+    const std::int64_t positive = ((value % modulus) + modulus) % modulus;
+    return positive >= modulus / 2 ? positive - modulus : positive;
+}
+
+std::int64_t padded_ifmap(const Layer& layer, const LayerData& data, std::int64_t n, std::int64_t c, std::int64_t row,
+                          std::int64_t column) {
+    const std::int64_t h = row - layer.pad_h;
+    const std::int64_t w = column - layer.pad_w;
+    return h < 0 || w < 0 || h >= layer.H || w >= layer.W ? 0 : data.ifmap.at(n, c, h, w);
+}
+
+// One ofmap word by the definition, folded after every addition.
+std::int64_t oracle(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic, std::int64_t n,
+                    std::int64_t m, std::int64_t e, std::int64_t f) {
+    const std::int64_t first_channel = m / (layer.M / layer.G) * (layer.C / layer.G);
+    std::int64_t psum = 0;
+    for (std::int64_t s = 0; s < layer.S; ++s)
+        for (std::int64_t r = 0; r < layer.R; ++r)
+            for (std::int64_t c = 0; c < layer.C / layer.G; ++c) {
+                const std::int64_t word =
+                    padded_ifmap(layer, data, n, first_channel + c, e * layer.stride_h + r, f * layer.stride_w + s);
+                const std::int64_t product = floor_shift(word * data.filter.at(m, c, r, s), arithmetic.product_shift);
+                psum = fold(psum + product, arithmetic.psum_bits);
+            }
+    return layer.relu && psum < 0 ? 0 : psum;
+}
+
+Layer random_layer(Random& random) {
+    Layer layer;
+    layer.name = "RANDOM";
+    layer.G = random.between(1, 3);
+    layer.C = layer.G * random.between(1, 4);
+    layer.M = layer.G * random.between(1, 4);
+    layer.R = random.between(1, 5);
+    layer.S = random.between(1, 5);
+    layer.pad_h = random.between(0, layer.R - 1);
+    layer.pad_w = random.between(0, layer.S - 1);
+    layer.H = random.between(layer.R, layer.R + 8);
+    layer.W = random.between(layer.S, layer.S + 20);
+    layer.stride_h = random.between(1, 3);
+    layer.stride_w = random.between(1, 3);
+    layer.relu = random.below(2) == 0;
+    layer.ifmap_zeros = random.below(3) * 0.3;
+    if (layer.relu && random.below(2) == 0) layer.ofmap_zeros = random.below(6) * 0.2;
+    return layer;
+}
+
+Arithmetic random_arithmetic(Random& random) {
+    Arithmetic arithmetic;
+    arithmetic.ifmap_bits = static_cast<int>(random.between(2, 16));
+    arithmetic.filter_bits = static_cast<int>(random.between(2, 16));
+    arithmetic.psum_bits = static_cast<int>(random.between(2, 32));
+    arithmetic.product_shift = static_cast<int>(random.below(2) * random.between(0, 31));
+    return arithmetic;
+}
+
+// How many ofmap words differ from the oracle.
+int differences(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic) {
+    const Tensor<std::int32_t> ofmap = reference_ofmap(layer, data, arithmetic);
+    int different = 0;
+    for (std::int64_t n = 0; n < ofmap.shape[0]; ++n)
+        for (std::int64_t m = 0; m < ofmap.shape[1]; ++m)
+            for (std::int64_t e = 0; e < ofmap.shape[2]; ++e)
+                for (std::int64_t f = 0; f < ofmap.shape[3]; ++f)
+                    different += ofmap.at(n, m, e, f) != oracle(layer, data, arithmetic, n, m, e, f);
+    return different;
+}
+
+}  // namespace
+
+TEST_CASE("the reference equals the definition on random layers and widths") {
+    for (std::uint64_t seed = 1; seed <= 120; ++seed) {
+        Random random(seed);
+        const Layer layer = random_layer(random);
+        const Arithmetic arithmetic = random_arithmetic(random);
+        const LayerData data = make_layer_data(layer, random.between(1, 2), seed, arithmetic);
+        INFO("seed " << seed << "\n" << network_yaml({"random", "", {layer}}));
+        CHECK(differences(layer, data, arithmetic) == 0);
+    }
+}
+
+TEST_CASE("the reference equals the definition on every layer of the tiny network") {
+    for (const Layer& layer : shipped_network("tiny").layers)
+        CHECK(differences(layer, make_layer_data(layer, 2, 1, Arithmetic{}), Arithmetic{}) == 0);
+}
+
+TEST_CASE("the largest operands of 16 bits are multiplied without overflow") {
+    const Layer layer = conv_layer(1, 2, 20, 1);
+    LayerData data = make_layer_data(layer, 1, 1, Arithmetic{});
+    for (std::int16_t& word : data.ifmap.data) word = -32768;
+    for (std::int16_t& weight : data.filter.data) weight = -32768;
+    Arithmetic arithmetic;
+    arithmetic.psum_bits = 32;
+    CHECK(reference_ofmap(layer, data, arithmetic).at(0, 0, 0, 0) == INT32_MIN);  // 2 * 2^30 wraps
+}
+
+TEST_CASE("each negative product is truncated towards minus infinity by itself") {
+    const Layer layer = conv_layer(1, 3, 1, 1);
+    LayerData data = make_layer_data(layer, 1, 1, Arithmetic{});
+    data.ifmap.data = {1, 1, 1};
+    data.filter.data = {-1, -1, -1};
+    Arithmetic arithmetic;
+    arithmetic.product_shift = 4;
+    CHECK(reference_ofmap(layer, data, arithmetic).at(0, 0, 0, 0) == -3);
+}
+
+TEST_CASE("ReLU follows the wrap") {
+    Layer layer = conv_layer(1, 1, 1, 1);
+    layer.relu = true;
+    LayerData data = make_layer_data(layer, 1, 1, Arithmetic{});
+    data.ifmap.data = {300};
+    data.filter.data = {200};  // 60000 is -5536 in 16 bits
+    CHECK(reference_ofmap(layer, data, Arithmetic{}).at(0, 0, 0, 0) == 0);
+}

@@ -1,0 +1,102 @@
+#include "workloads/layer.hpp"
+
+#include <initializer_list>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::int64_t largest_size = 65536;
+constexpr std::int64_t largest_product = std::int64_t{1} << 62;
+
+[[noreturn]] void refuse(const Layer& layer, const std::string& message) {
+    throw InputError("layer " + layer.name + ": " + message);
+}
+
+std::string text(std::int64_t value) { return std::to_string(value); }
+
+void check_name(const Layer& layer) {
+    const std::string allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+    if (layer.name.empty() || layer.name.size() > 64 || layer.name.find_first_not_of(allowed) != std::string::npos)
+        throw InputError("layer name: found '" + layer.name +
+                         "'; allowed: 1 to 64 letters, digits, '_', '-' and '.'");
+}
+
+void check_range(const Layer& layer, const char* name, std::int64_t found, std::int64_t low, std::int64_t high) {
+    if (found < low || found > high)
+        refuse(layer, std::string(name) + ": found " + text(found) + "; allowed: an integer from " + text(low) +
+                          " to " + text(high));
+}
+
+void check_sizes(const Layer& layer) {
+    check_range(layer, "M", layer.M, 1, largest_size);
+    check_range(layer, "C", layer.C, 1, largest_size);
+    check_range(layer, "H", layer.H, 1, largest_size);
+    check_range(layer, "W", layer.W, 1, largest_size);
+    check_range(layer, "R", layer.R, 1, largest_size);
+    check_range(layer, "S", layer.S, 1, largest_size);
+    check_range(layer, "vertical stride U", layer.stride_h, 1, largest_size);
+    check_range(layer, "horizontal stride U", layer.stride_w, 1, largest_size);
+    check_range(layer, "vertical padding", layer.pad_h, 0, layer.R - 1);  // else whole windows of zeros
+    check_range(layer, "horizontal padding", layer.pad_w, 0, layer.S - 1);
+}
+
+void check_window(const Layer& layer) {
+    if (layer.R > layer.padded_H())
+        refuse(layer, "filter rows R=" + text(layer.R) + " exceed the padded ifmap's " + text(layer.padded_H()) +
+                          " rows; allowed: R <= H + 2 * padding");
+    if (layer.S > layer.padded_W())
+        refuse(layer, "filter columns S=" + text(layer.S) + " exceed the padded ifmap's " + text(layer.padded_W()) +
+                          " columns; allowed: S <= W + 2 * padding");
+    if (layer.fully_connected &&
+        (layer.R != layer.H || layer.S != layer.W || layer.pad_h != 0 || layer.pad_w != 0))
+        refuse(layer, "a fully connected filter covers the whole ifmap: found R=" + text(layer.R) + " S=" +
+                          text(layer.S) + " padding=[" + text(layer.pad_h) + ", " + text(layer.pad_w) +
+                          "]; allowed: R=H=" + text(layer.H) + " S=W=" + text(layer.W) + " padding=0");
+}
+
+void check_groups(const Layer& layer) {
+    check_range(layer, "groups G", layer.G, 1, largest_size);
+    if (layer.C % layer.G != 0)
+        refuse(layer, "C=" + text(layer.C) + " is not divisible by G=" + text(layer.G) +
+                          "; allowed: a multiple of the groups");
+    if (layer.M % layer.G != 0)
+        refuse(layer, "M=" + text(layer.M) + " is not divisible by G=" + text(layer.G) +
+                          "; allowed: a multiple of the groups");
+}
+
+void check_product(const Layer& layer, const char* what, std::initializer_list<std::int64_t> factors) {
+    std::int64_t product = 1;
+    for (const std::int64_t factor : factors) {
+        if (product > largest_product / factor)
+            refuse(layer, std::string("too many ") + what + "; allowed: up to 2^62 per image");
+        product *= factor;
+    }
+}
+
+void check_shares(const Layer& layer) {
+    // Negated so that a NaN is refused as well.
+    if (!(layer.ifmap_zeros >= 0 && layer.ifmap_zeros <= 1))
+        refuse(layer, "ifmap_zeros: found " + std::to_string(layer.ifmap_zeros) + "; allowed: a share from 0 to 1");
+    if (!(layer.ofmap_zeros <= 1))
+        refuse(layer, "ofmap_zeros: found " + std::to_string(layer.ofmap_zeros) +
+                          "; allowed: a share from 0 to 1, or -1 for any");
+    if (layer.ofmap_zeros >= 0 && !layer.relu)
+        refuse(layer, "ofmap_zeros: found a share without ReLU; allowed: relu: true, or -1 for any share");
+}
+
+}  // namespace
+
+void check_layer(const Layer& layer) {
+    check_name(layer);
+    check_sizes(layer);
+    check_window(layer);
+    check_groups(layer);
+    check_product(layer, "MACs", {layer.M, layer.C_per_group(), layer.R, layer.S, layer.E(), layer.F()});
+    check_product(layer, "ifmap words", {layer.C, layer.padded_H(), layer.padded_W()});
+    check_shares(layer);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,50 @@
+// One layer of a network: its shape in the names of the row-stationary papers (ISCA'16, Table I)
+// and what is known of its data. A fully connected layer is a convolution whose filter covers the
+// whole ifmap. M and C are totals over the G groups.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace eyrie {
+
+struct Layer {
+    std::string name;
+    bool fully_connected = false;
+    std::int64_t M = 0;  // filters, ofmap channels
+    std::int64_t C = 0;  // ifmap channels
+    std::int64_t H = 0;  // ifmap rows, without padding
+    std::int64_t W = 0;  // ifmap columns, without padding
+    std::int64_t R = 0;  // filter rows
+    std::int64_t S = 0;  // filter columns
+    std::int64_t stride_h = 1;
+    std::int64_t stride_w = 1;
+    std::int64_t pad_h = 0;  // rows of zeros on either side
+    std::int64_t pad_w = 0;  // columns of zeros on either side
+    std::int64_t G = 1;      // groups
+    bool relu = false;
+    double ifmap_zeros = 0;        // share of zeros among the ifmap words, 0 to 1
+    double ofmap_zeros = -1;       // share wanted among the ofmap words after ReLU; < 0: any
+    bool ifmap_compressed = true;  // false: no RLC codec for the ifmaps (a network's first layer)
+    std::string ifmap_file;        // .npy of shape N C H W; empty: seeded values
+    std::string filter_file;       // .npy of shape M C/G R S; empty: seeded values
+
+    std::int64_t padded_H() const { return H + 2 * pad_h; }
+    std::int64_t padded_W() const { return W + 2 * pad_w; }
+    std::int64_t E() const { return (padded_H() - R) / stride_h + 1; }  // ofmap rows
+    std::int64_t F() const { return (padded_W() - S) / stride_w + 1; }  // ofmap columns
+    std::int64_t C_per_group() const { return C / G; }
+    std::int64_t M_per_group() const { return M / G; }
+
+    // Multiplications with padding included, as the papers count them.
+    std::int64_t macs_per_image() const { return M * C_per_group() * R * S * E() * F(); }
+    std::int64_t ifmap_words_per_image() const { return C * H * W; }  // without padding
+    std::int64_t filter_words() const { return M * C_per_group() * R * S; }
+    std::int64_t ofmap_words_per_image() const { return M * E() * F(); }
+};
+
+// Throws InputError, naming the layer, what was found and what is allowed, unless the shape is one
+// a machine can compute. All functions above are defined, and below 2^62, for a layer that passes.
+void check_layer(const Layer& layer);
+
+}  // namespace eyrie

@@ -1,0 +1,106 @@
+#include "workloads/layer_data.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include "sim/kernel/errors.hpp"
+#include "sim/kernel/random.hpp"
+#include "workloads/npy.hpp"
+#include "workloads/operand_ranges.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::int64_t most_words = std::int64_t{1} << 32;
+constexpr std::int64_t largest_batch = 65536;
+
+// Below this fan-in, filters of one fixed sum would all be alike.
+constexpr std::int64_t least_taps_of_fixed_sum = 8;
+
+// FNV-1a, 64 bits.
+std::uint64_t hash(const std::string& text) {
+    std::uint64_t value = 0xCBF29CE484222325ull;
+    for (const char c : text) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001B3ull;
+    return value;
+}
+
+// A sequence of its own for every layer and operand.
+Random stream(const Layer& layer, const std::string& operand, std::uint64_t seed) {
+    return Random(Random(seed ^ hash(layer.name + "/" + operand)).next());
+}
+
+void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& arithmetic) {
+    check_layer(layer);
+    check_arithmetic(arithmetic);
+    if (batch < 1 || batch > largest_batch)
+        throw InputError("batch N: found " + std::to_string(batch) + "; allowed: an integer from 1 to " +
+                         std::to_string(largest_batch));
+    const std::int64_t words =
+        std::max({layer.filter_words(), layer.ifmap_words_per_image(), layer.ofmap_words_per_image()});
+    if (words > most_words / batch)
+        throw InputError("layer " + layer.name + ": found " + std::to_string(words) + " words in an operand, batch N=" +
+                         std::to_string(batch) + "; allowed: up to 2^32 words together");
+}
+
+void fill_ifmap(const OperandRanges& ranges, std::uint64_t threshold, Random random, std::vector<std::int16_t>& words) {
+    const bool both_signs = ranges.ifmap_low < 0;
+    const std::uint64_t values =
+        static_cast<std::uint64_t>(ranges.ifmap_high - ranges.ifmap_low + (both_signs ? 0 : 1));
+    for (std::int16_t& word : words) {
+        const std::uint64_t draw = random.next();  // low half: zero or not; high half: the value
+        std::int64_t value = ranges.ifmap_low + static_cast<std::int64_t>(((draw >> 32) * values) >> 32);
+        if (both_signs && value >= 0) ++value;  // leaves 0 out
+        word = (draw & 0xFFFFFFFFu) < threshold ? std::int16_t{0} : static_cast<std::int16_t>(value);
+    }
+}
+
+// Adds the same to each of `count` weights, but for rounding, so that `excess` is added together.
+void spread(std::int64_t excess, std::int16_t* weights, std::int64_t count, std::int64_t lowest) {
+    const std::int64_t each = excess >= 0 ? excess / count : -((-excess + count - 1) / count);
+    const std::int64_t one_more = excess - each * count;
+    for (std::int64_t k = 0; k < count; ++k)
+        weights[k] = static_cast<std::int16_t>(
+            std::clamp(weights[k] + each + (k < one_more ? 1 : 0), lowest, -lowest - 1));
+}
+
+void fill_filter(const OperandRanges& ranges, Random random, int bits, Tensor<std::int16_t>& filter) {
+    for (std::int16_t& weight : filter.data)
+        weight = static_cast<std::int16_t>(random.between(ranges.filter_low, ranges.filter_high));
+    if (!ranges.filter_sum_fixed) return;
+    const std::int64_t taps = filter.shape[1] * filter.shape[2] * filter.shape[3];
+    for (std::int64_t m = 0; m < filter.shape[0]; ++m) {
+        std::int16_t* weights = &filter.data[filter.index(m, 0, 0, 0)];
+        const std::int64_t sum =
+            taps < least_taps_of_fixed_sum ? 0 : std::accumulate(weights, weights + taps, std::int64_t{0});
+        spread(ranges.filter_sum - sum, weights, taps, -(std::int64_t{1} << (bits - 1)));
+    }
+}
+
+}  // namespace
+
+LayerData make_layer_data(const Layer& layer, std::int64_t batch, std::uint64_t seed, const Arithmetic& arithmetic) {
+    check_request(layer, batch, arithmetic);
+    const OperandRanges ranges = operand_ranges(layer, arithmetic);
+    const std::array<std::int64_t, 4> ifmap_shape = {batch, layer.C, layer.H, layer.W};
+    const std::array<std::int64_t, 4> filter_shape = {layer.M, layer.C_per_group(), layer.R, layer.S};
+    LayerData data;
+    if (layer.ifmap_file.empty()) {
+        data.ifmap = Tensor<std::int16_t>(ifmap_shape);
+        fill_ifmap(ranges, zero_threshold(layer.ifmap_zeros), stream(layer, "ifmap", seed), data.ifmap.data);
+    } else {
+        data.ifmap = load_npy(layer.ifmap_file, ifmap_shape, arithmetic.ifmap_bits);
+    }
+    if (layer.filter_file.empty()) {
+        data.filter = Tensor<std::int16_t>(filter_shape);
+        fill_filter(ranges, stream(layer, "filter", seed), arithmetic.filter_bits, data.filter);
+    } else {
+        data.filter = load_npy(layer.filter_file, filter_shape, arithmetic.filter_bits);
+    }
+    return data;
+}
+
+}  // namespace eyrie

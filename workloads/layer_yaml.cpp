@@ -1,0 +1,141 @@
+#include "workloads/layer_yaml.hpp"
+
+#include <algorithm>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::int64_t largest_size = 65536;
+
+const std::vector<std::string> shape_defaults = {"R", "S", "stride", "padding", "groups"};
+const std::vector<std::string> data_defaults = {"relu", "ifmap_zeros", "ofmap_zeros", "ifmap_compressed"};
+
+std::vector<std::string> layer_keys() {
+    std::vector<std::string> keys = {"name", "type", "C", "M", "H", "W"};
+    const std::vector<std::string> shared = layer_default_keys();
+    keys.insert(keys.end(), shared.begin(), shared.end());
+    keys.insert(keys.end(), {"ifmap_file", "filter_file"});
+    return keys;
+}
+
+// Reads one element of `layers`.
+class LayerReader {
+public:
+    LayerReader(const YamlNode& node, const std::optional<YamlNode>& defaults, const std::filesystem::path& folder)
+        : node_(node), defaults_(defaults), folder_(folder) {}
+
+    Layer read() {
+        node_.allow_only(layer_keys());
+        layer_.name = node_.at("name").as_text();
+        type_ = node_.has("type") ? node_.at("type").as_choice({"conv", "depthwise", "fc"}) : "conv";
+        layer_.fully_connected = type_ == "fc";
+        read_shape();
+        read_data();
+        try {
+            check_layer(layer_);
+        } catch (const InputError& error) {
+            node_.fail(error.what());
+        }
+        return layer_;
+    }
+
+private:
+    // The value of `key` from the layer, else from the defaults where they apply.
+    std::optional<YamlNode> value(const std::string& key) const {
+        if (node_.has(key)) return node_.at(key);
+        const bool is_shape = std::find(shape_defaults.begin(), shape_defaults.end(), key) != shape_defaults.end();
+        if (!defaults_ || !defaults_->has(key) || (is_shape && layer_.fully_connected)) return std::nullopt;
+        return defaults_->at(key);
+    }
+
+    std::int64_t size(const std::string& key) const {
+        const std::optional<YamlNode> found = value(key);
+        return (found ? *found : node_.at(key)).as_integer({1, largest_size});
+    }
+    std::int64_t size_or(const std::string& key, std::int64_t otherwise) const {
+        return value(key) ? size(key) : otherwise;
+    }
+
+    void pair(const std::string& key, IntegerRange range, std::int64_t& vertical, std::int64_t& horizontal) const {
+        const std::optional<YamlNode> found = value(key);
+        if (!found) return;
+        if (!found->is_sequence()) {
+            vertical = horizontal = found->as_integer(range);
+            return;
+        }
+        const std::vector<YamlNode> both = found->elements();
+        if (both.size() != 2)
+            found->fail("found a sequence of " + std::to_string(both.size()) +
+                        "; allowed: one integer, or [vertical, horizontal]");
+        vertical = both[0].as_integer(range);
+        horizontal = both[1].as_integer(range);
+    }
+
+    void read_shape() {
+        const bool fc = layer_.fully_connected;
+        const bool depthwise = type_ == "depthwise";
+        layer_.C = size("C");
+        layer_.M = depthwise ? size_or("M", layer_.C) : size("M");
+        layer_.H = fc ? size_or("H", 1) : size("H");
+        layer_.W = fc ? size_or("W", 1) : size("W");
+        layer_.R = fc ? size_or("R", layer_.H) : size("R");
+        layer_.S = fc ? size_or("S", layer_.W) : size("S");
+        pair("stride", {1, largest_size}, layer_.stride_h, layer_.stride_w);
+        pair("padding", {0, largest_size - 1}, layer_.pad_h, layer_.pad_w);
+        layer_.G = depthwise ? layer_.C : size_or("groups", 1);
+        if (depthwise && node_.has("groups") && size("groups") != layer_.C)
+            node_.at("groups").fail("found " + node_.at("groups").found() +
+                                    "; allowed in a depthwise layer: C=" + std::to_string(layer_.C));
+    }
+
+    void read_data() {
+        if (const auto found = value("relu")) layer_.relu = found->as_boolean();
+        if (const auto found = value("ifmap_zeros")) layer_.ifmap_zeros = found->as_number(0, 1);
+        if (const auto found = value("ofmap_zeros"); found && (layer_.relu || node_.has("ofmap_zeros")))
+            layer_.ofmap_zeros = share_or_any(*found);
+        if (const auto found = value("ifmap_compressed")) layer_.ifmap_compressed = found->as_boolean();
+        layer_.ifmap_file = file("ifmap_file");
+        layer_.filter_file = file("filter_file");
+    }
+
+    static double share_or_any(const YamlNode& node) {
+        const double share = node.as_number(-1, 1);
+        if (share < 0 && share > -1)
+            node.fail("found " + node.found() + "; allowed: a share from 0 to 1, or -1 for any");
+        return share;
+    }
+
+    std::string file(const std::string& key) const {
+        if (!node_.has(key) || node_.at(key).as_text().empty()) return "";
+        const std::filesystem::path path = (folder_ / node_.at(key).as_text()).lexically_normal();
+        std::error_code ignored;
+        // Now, not hours into a run when the layer's turn comes.
+        if (!std::filesystem::is_regular_file(path, ignored))
+            node_.at(key).fail("no such file: " + path.string() +
+                               "; allowed: a .npy file, relative to the network file");
+        return path.string();
+    }
+
+    const YamlNode& node_;
+    const std::optional<YamlNode>& defaults_;
+    const std::filesystem::path& folder_;
+    std::string type_;
+    Layer layer_;
+};
+
+}  // namespace
+
+std::vector<std::string> layer_default_keys() {
+    std::vector<std::string> keys = shape_defaults;
+    keys.insert(keys.end(), data_defaults.begin(), data_defaults.end());
+    return keys;
+}
+
+Layer read_layer(const YamlNode& node, const std::optional<YamlNode>& defaults, const std::filesystem::path& folder) {
+    return LayerReader(node, defaults, folder).read();
+}
+
+}  // namespace eyrie

@@ -1,0 +1,57 @@
+#include "workloads/network.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include "sim/kernel/errors.hpp"
+#include "sim/kernel/yaml.hpp"
+#include "workloads/layer_yaml.hpp"
+
+namespace eyrie {
+
+namespace {
+
+std::vector<Layer> read_layers(const YamlNode& root, const std::filesystem::path& folder) {
+    std::optional<YamlNode> defaults;
+    if (root.has("defaults")) {
+        defaults = root.at("defaults");
+        defaults->allow_only(layer_default_keys());
+    }
+    std::vector<Layer> layers;
+    std::map<std::string, std::string> seen;
+    for (const YamlNode& node : root.at("layers").elements()) {
+        layers.push_back(read_layer(node, defaults, folder));
+        const auto [first, is_new] = seen.emplace(layers.back().name, node.path());
+        if (!is_new)
+            node.at("name").fail("found '" + layers.back().name + "', already the name of " + first->second +
+                                 "; allowed: a name no other layer has");
+    }
+    if (layers.empty()) root.at("layers").fail("found an empty sequence; allowed: one layer or more");
+    return layers;
+}
+
+}  // namespace
+
+Network load_network(const std::string& path) {
+    const YamlNode root = YamlNode::load_file(path);
+    root.allow_only({"name", "description", "defaults", "layers"});
+    Network network;
+    network.name = root.at("name").as_text();
+    if (network.name.empty()) root.at("name").fail("found ''; allowed: a name");
+    if (root.has("description")) network.description = root.at("description").as_text();
+    network.layers = read_layers(root, std::filesystem::absolute(path).parent_path());
+    return network;
+}
+
+const Layer& find_layer(const Network& network, const std::string& name) {
+    std::vector<std::string> names;
+    for (const Layer& layer : network.layers) {
+        if (layer.name == name) return layer;
+        names.push_back(layer.name);
+    }
+    throw InputError("network " + network.name + ": " +
+                     unknown_name("layer", name, join(names, ", "), nearest_name(name, names)));
+}
+
+}  // namespace eyrie

@@ -1,0 +1,67 @@
+#include <cstdio>
+#include <cstdlib>
+
+#include "workloads/network.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Double-quoted YAML, so that any text survives: colons, quotes, line breaks.
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out += std::string("\\") + c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            char escape[8];
+            std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned>(c));
+            out += escape;
+        } else {
+            out += c;
+        }
+    }
+    return out + "\"";
+}
+
+// The shortest decimal text that reads back as the same number.
+std::string number(double value) {
+    char text[40];
+    for (int digits = 1; digits <= 17; ++digits) {
+        std::snprintf(text, sizeof text, "%.*g", digits, value);
+        if (std::strtod(text, nullptr) == value) break;
+    }
+    return text;
+}
+
+std::string field(const char* key, const std::string& value) { return std::string(", ") + key + ": " + value; }
+std::string field(const char* key, std::int64_t value) { return field(key, std::to_string(value)); }
+std::string flag(const char* key, bool value) { return field(key, value ? std::string("true") : "false"); }
+
+std::string pair(std::int64_t vertical, std::int64_t horizontal) {
+    return "[" + std::to_string(vertical) + ", " + std::to_string(horizontal) + "]";
+}
+
+std::string layer_yaml(const Layer& layer) {
+    std::string out = "  - {name: " + quoted(layer.name);
+    out += field("type", std::string(layer.fully_connected ? "fc" : "conv"));
+    out += field("C", layer.C) + field("M", layer.M) + field("H", layer.H) + field("W", layer.W);
+    out += field("R", layer.R) + field("S", layer.S);
+    out += field("stride", pair(layer.stride_h, layer.stride_w)) + field("padding", pair(layer.pad_h, layer.pad_w));
+    out += field("groups", layer.G) + flag("relu", layer.relu);
+    out += field("ifmap_zeros", number(layer.ifmap_zeros));
+    out += field("ofmap_zeros", layer.ofmap_zeros < 0 ? std::string("-1") : number(layer.ofmap_zeros));
+    out += flag("ifmap_compressed", layer.ifmap_compressed);
+    out += field("ifmap_file", quoted(layer.ifmap_file)) + field("filter_file", quoted(layer.filter_file));
+    return out + "}\n";
+}
+
+}  // namespace
+
+std::string network_yaml(const Network& network) {
+    std::string out = "name: " + quoted(network.name) + "\ndescription: " + quoted(network.description) + "\nlayers:\n";
+    for (const Layer& layer : network.layers) out += layer_yaml(layer);
+    return out;
+}
+
+}  // namespace eyrie

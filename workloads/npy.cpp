@@ -1,0 +1,109 @@
+#include "workloads/npy.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "sim/kernel/errors.hpp"
+#include "workloads/npy_header.hpp"
+
+namespace eyrie {
+
+namespace {
+
+struct ElementType {
+    const char* descr;
+    std::size_t bytes;
+    bool is_signed;
+};
+
+constexpr ElementType element_types[] = {{"|i1", 1, true}, {"|u1", 1, false}, {"<i2", 2, true},
+                                         {"<u2", 2, false}, {"<i4", 4, true}, {"<i8", 8, true}};
+
+ElementType element_type(const std::string& descr, const std::string& path) {
+    for (const ElementType& type : element_types)
+        if (descr == type.descr) return type;
+    throw InputError(path + ": found element type '" + descr + "'; allowed: |i1, |u1, <i2, <u2, <i4, <i8");
+}
+
+std::vector<std::int64_t> without_leading_ones(const std::vector<std::int64_t>& shape) {
+    return {std::find_if(shape.begin(), shape.end(), [](std::int64_t size) { return size != 1; }), shape.end()};
+}
+
+void check_file(const NpyHeader& header, const std::array<std::int64_t, 4>& shape, std::int64_t data_bytes,
+                std::int64_t found_bytes, const std::string& path) {
+    if (header.fortran_order) throw InputError(path + ": found Fortran order; allowed: C order");
+    const std::vector<std::int64_t> wanted(shape.begin(), shape.end());
+    if (without_leading_ones(header.shape) != without_leading_ones(wanted))
+        throw InputError(path + ": found shape " + shape_text(header.shape) + "; allowed: " + shape_text(wanted));
+    if (found_bytes != data_bytes)
+        throw InputError(path + ": found " + std::to_string(found_bytes) + " bytes of data" +
+                         (found_bytes < data_bytes ? " (truncated)" : "") +
+                         "; allowed: " + std::to_string(data_bytes));
+}
+
+std::int64_t decode(const char* bytes, const ElementType& type) {
+    std::uint64_t value = 0;
+    for (std::size_t i = type.bytes; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+    const std::uint64_t sign = std::uint64_t{1} << (8 * type.bytes - 1);
+    return static_cast<std::int64_t>(type.is_signed ? (value ^ sign) - sign : value);
+}
+
+void read_values(std::istream& in, const ElementType& type, int bits, const std::string& path,
+                 std::vector<std::int16_t>& values) {
+    constexpr std::size_t chunk_words = 1 << 16;
+    const std::int64_t high = (std::int64_t{1} << (bits - 1)) - 1;
+    std::string bytes(chunk_words * type.bytes, '\0');
+    for (std::size_t start = 0; start < values.size(); start += chunk_words) {
+        const std::size_t words = std::min(chunk_words, values.size() - start);
+        if (!in.read(bytes.data(), static_cast<std::streamsize>(words * type.bytes)))
+            throw InputError(path + ": cannot be read to its end");
+        for (std::size_t i = 0; i < words; ++i) {
+            const std::int64_t value = decode(bytes.data() + i * type.bytes, type);
+            if (value < -high - 1 || value > high)
+                throw InputError(path + ": found " + std::to_string(value) + " at element " +
+                                 std::to_string(start + i) + "; allowed: " + std::to_string(-high - 1) + " to " +
+                                 std::to_string(high) + " (" + std::to_string(bits) + " bits)");
+            values[start + i] = static_cast<std::int16_t>(value);
+        }
+    }
+}
+
+template <class T>
+void save(const std::string& path, const Tensor<T>& tensor, const std::string& descr) {
+    std::string header = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " +
+                         shape_text({tensor.shape.begin(), tensor.shape.end()}) + ", }";
+    header.append(63 - (10 + header.size()) % 64, ' ');  // the data begin at a multiple of 64 bytes
+    header += '\n';
+    std::string bytes = std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size() % 256) +
+                        static_cast<char>(header.size() / 256) + header;
+    bytes.reserve(bytes.size() + tensor.data.size() * sizeof(T));
+    for (const T value : tensor.data)
+        for (std::size_t i = 0; i < sizeof(T); ++i)
+            bytes += static_cast<char>(static_cast<std::uint32_t>(value) >> (8 * i) & 0xFF);
+    std::ofstream out(path, std::ios::binary);
+    if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())) || !out.flush())
+        throw InputError(path + ": cannot be written");
+}
+
+}  // namespace
+
+Tensor<std::int16_t> load_npy(const std::string& path, const std::array<std::int64_t, 4>& shape, int bits) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) throw InputError(path + ": cannot be read: no such file");
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw InputError(path + ": cannot be read: permission denied");
+    const NpyHeader header = read_npy_header(in, path);
+    const ElementType type = element_type(header.descr, path);
+    const std::int64_t data_bytes = shape[0] * shape[1] * shape[2] * shape[3] * static_cast<std::int64_t>(type.bytes);
+    check_file(header, shape, data_bytes, static_cast<std::int64_t>(std::filesystem::file_size(path)) - header.bytes,
+               path);
+    Tensor<std::int16_t> tensor(shape);
+    read_values(in, type, bits, path, tensor.data);
+    return tensor;
+}
+
+void save_npy(const std::string& path, const Tensor<std::int16_t>& tensor) { save(path, tensor, "<i2"); }
+void save_npy(const std::string& path, const Tensor<std::int32_t>& tensor) { save(path, tensor, "<i4"); }
+
+}  // namespace eyrie

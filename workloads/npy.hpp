@@ -1,0 +1,21 @@
+// Integer tensors in NumPy's file format (versions 1.0, 2.0 and 3.0; numpy.lib.format).
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "workloads/tensor.hpp"
+
+namespace eyrie {
+
+// Reads a tensor of `shape` whose values fit `bits`-bit two's complement (2 to 16). C order; types
+// |i1 |u1 <i2 <u2 <i4 <i8; leading dimensions of 1 may be left out of, or added to, the file's
+// shape. Throws InputError naming the file, what was found and what is allowed.
+Tensor<std::int16_t> load_npy(const std::string& path, const std::array<std::int64_t, 4>& shape, int bits);
+
+// Writes version 1.0, C order, <i2 or <i4. Throws InputError when the file cannot be written.
+void save_npy(const std::string& path, const Tensor<std::int16_t>& tensor);
+void save_npy(const std::string& path, const Tensor<std::int32_t>& tensor);
+
+}  // namespace eyrie

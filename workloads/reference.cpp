@@ -1,0 +1,98 @@
+#include "workloads/reference.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace eyrie {
+
+namespace {
+
+// Neighbouring ofmaps of a row that are computed together; compilers keep them in vector registers.
+constexpr std::int64_t tile_width = 16;
+using TapRow = std::array<std::int16_t, tile_width>;
+using PsumRow = std::array<std::uint32_t, tile_width>;
+
+// The ifmap words that meet tap (c, r, s) of a filter, one for each ofmap of a tile; 0 where the
+// window lies in the padding.
+TapRow tap_row(const Layer& layer, const Tensor<std::int16_t>& ifmap, std::int64_t n, std::int64_t c, std::int64_t h,
+               std::int64_t s, std::int64_t first_x) {
+    TapRow row{};
+    if (h < 0 || h >= layer.H) return row;
+    const std::int64_t tiles_left = std::min(tile_width, layer.F() - first_x);
+    for (std::int64_t i = 0; i < tiles_left; ++i) {
+        const std::int64_t w = (first_x + i) * layer.stride_w + s - layer.pad_w;
+        if (w >= 0 && w < layer.W) row[static_cast<std::size_t>(i)] = ifmap.at(n, c, h, w);
+    }
+    return row;
+}
+
+// All taps of one group's filters, in the filter's own order (C/G, R, S).
+void collect_taps(const Layer& layer, const Tensor<std::int16_t>& ifmap, std::int64_t n, std::int64_t group,
+                  std::int64_t y, std::int64_t first_x, std::vector<TapRow>& taps) {
+    taps.clear();
+    for (std::int64_t c = group * layer.C_per_group(); c < (group + 1) * layer.C_per_group(); ++c)
+        for (std::int64_t r = 0; r < layer.R; ++r)
+            for (std::int64_t s = 0; s < layer.S; ++s)
+                taps.push_back(tap_row(layer, ifmap, n, c, y * layer.stride_h + r - layer.pad_h, s, first_x));
+}
+
+// One filter over all ofmaps of a tile. Modulo 2^32 contains modulo 2^psum_bits, so wrapping at the
+// end is the same as wrapping at every addition.
+PsumRow accumulate(const std::vector<TapRow>& taps, const std::int16_t* filter, int product_shift) {
+    PsumRow psums{};
+    for (std::size_t k = 0; k < taps.size(); ++k)
+        for (std::size_t i = 0; i < tile_width; ++i)
+            psums[i] += static_cast<std::uint32_t>((taps[k][i] * filter[k]) >> product_shift);
+    return psums;
+}
+
+// The same for an ofmap of one column, as fully connected layers have.
+std::uint32_t accumulate_one(const std::vector<std::int16_t>& taps, const std::int16_t* filter, int product_shift) {
+    std::uint32_t psum = 0;
+    for (std::size_t k = 0; k < taps.size(); ++k)
+        psum += static_cast<std::uint32_t>((taps[k] * filter[k]) >> product_shift);
+    return psum;
+}
+
+std::int32_t finished(const Layer& layer, std::uint32_t psum, int psum_bits) {
+    const std::int32_t value = wrap(psum, psum_bits);
+    return layer.relu ? std::max(value, 0) : value;
+}
+
+// The ofmaps of one group of filters in one tile: channels [group * M/G, (group + 1) * M/G), row y,
+// columns from first_x.
+void compute_tile(const Layer& layer, const Tensor<std::int16_t>& filter, const Arithmetic& arithmetic,
+                  const std::vector<TapRow>& taps, std::int64_t group, std::int32_t* first_ofmap, std::int64_t width) {
+    std::vector<std::int16_t> column;
+    if (layer.F() == 1)
+        for (const TapRow& row : taps) column.push_back(row[0]);
+    for (std::int64_t m = 0; m < layer.M_per_group(); ++m) {
+        const std::int16_t* weights = &filter.data[filter.index(group * layer.M_per_group() + m, 0, 0, 0)];
+        PsumRow psums{};
+        if (layer.F() == 1) psums[0] = accumulate_one(column, weights, arithmetic.product_shift);
+        else psums = accumulate(taps, weights, arithmetic.product_shift);
+        for (std::int64_t i = 0; i < width; ++i)
+            first_ofmap[m * layer.E() * layer.F() + i] =
+                finished(layer, psums[static_cast<std::size_t>(i)], arithmetic.psum_bits);
+    }
+}
+
+}  // namespace
+
+Tensor<std::int32_t> reference_ofmap(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic) {
+    const std::int64_t batch = data.ifmap.shape[0];
+    Tensor<std::int32_t> ofmap({batch, layer.M, layer.E(), layer.F()});
+    std::vector<TapRow> taps;
+    for (std::int64_t n = 0; n < batch; ++n)
+        for (std::int64_t group = 0; group < layer.G; ++group)
+            for (std::int64_t y = 0; y < layer.E(); ++y)
+                for (std::int64_t x = 0; x < layer.F(); x += tile_width) {
+                    collect_taps(layer, data.ifmap, n, group, y, x, taps);
+                    compute_tile(layer, data.filter, arithmetic, taps, group,
+                                 &ofmap.at(n, group * layer.M_per_group(), y, x), std::min(tile_width, layer.F() - x));
+                }
+    return ofmap;
+}
+
+}  // namespace eyrie
