@@ -7,7 +7,7 @@
 namespace eyrie {
 
 sc_core::sc_time clock_period(std::int64_t khz) {
-    return sc_core::sc_time::from_value(static_cast<sc_dt::uint64>((1000000000000LL + khz / 2) / khz));
+    return {static_cast<double>((1000000000000LL + khz / 2) / khz), sc_core::SC_FS};
 }
 
 Dram::Dram(sc_core::sc_module_name name, const DramConfig& config)

@@ -55,6 +55,7 @@ void print_ctest_script(const Catch::IConfig& config, const std::string& program
 }  // namespace
 
 int sc_main(int argc, char** argv) {
+    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);  // as the program does
     Catch::Session session;
     if (argc != 4 || std::strcmp(argv[1], "--ctest") != 0) return session.run(argc, argv);
     try {

@@ -19,7 +19,7 @@ struct RunRequest {
     std::int64_t batch = 1;
     std::optional<MappingFile> mapping;
     std::string mapping_path;
-    Objective objective = Objective::energy;
+    Objective objective = Objective::edp;
     EnergyTable energy;
     std::uint64_t seed = 1;
     bool check = false;

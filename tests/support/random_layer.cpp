@@ -1,0 +1,101 @@
+#include "tests/support/random_layer.hpp"
+
+#include <sstream>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+AcceleratorConfig random_machine(Random& random) {
+    const auto draw = [&](std::int64_t low, std::int64_t high) { return static_cast<int>(random.between(low, high)); };
+    AcceleratorConfig m;
+    m.name = "random";
+    m.rows = draw(1, 8);
+    m.columns = draw(1, 8);
+    m.overlap_passes = draw(0, 1) == 1;
+    m.core_khz = draw(50000, 300000);
+    m.arithmetic.psum_bits = draw(0, 3) == 0 ? draw(8, 32) : 16;
+    m.arithmetic.product_shift = draw(0, 2) == 0 ? draw(0, 9) : 0;
+    for (InputNetworkConfig* network : {&m.noc.filter, &m.noc.ifmap, &m.noc.psum}) {
+        network->words_per_cycle = draw(1, 5);
+        network->fifo_bus_words = draw(1, 17);
+        network->row_id_bits = 6;
+        network->column_id_bits = 8;
+    }
+    m.noc.output.words_per_cycle = draw(1, 5);
+    m.noc.local_psum.words_per_cycle = draw(1, 5);
+    m.pe.ifmap_spad_words = draw(1, 16);
+    m.pe.filter_spad_words = draw(8, 224);
+    m.pe.psum_spad_words = draw(1, 12);
+    m.pe.ifmap_fifo_words = draw(m.noc.ifmap.words_per_cycle, 16);
+    m.pe.filter_fifo_words = draw(m.noc.filter.words_per_cycle, 16);
+    const int psum_bus = std::max(m.noc.psum.words_per_cycle, m.noc.local_psum.words_per_cycle);
+    m.pe.psum_in_fifo_words = draw(psum_bus, 32);
+    m.pe.psum_out_fifo_words = draw(std::max(m.noc.local_psum.words_per_cycle, m.noc.output.words_per_cycle), 32);
+    m.pe.pipeline_stages = draw(1, 5);
+    m.pe.start_cycles = draw(0, 3);
+    m.pe.load_cycles = draw(0, 3);
+    m.pe.next_image_cycles = draw(0, 3);
+    m.pe.window_shift_cycles_per_word = draw(0, 1);
+    m.pe.psum_addition = draw(0, 1) == 0 ? PsumAddition::merged : PsumAddition::separate;
+    m.pe.filter_load_overlaps = draw(0, 1) == 1;
+    m.pe.zero_gating = draw(0, 3) != 0;
+    m.glb.shared_banks = draw(4, 25);
+    m.glb.bank_rows = draw(32, 512);
+    m.glb.read_latency_cycles = draw(1, 3);
+    m.dram.link_khz = draw(20000, 90000);
+    m.dram.link_width_bits = 8 * draw(1, 16);
+    m.dram.access_latency_cycles = draw(0, 20);
+    m.dram.rlc = draw(0, 2) != 0;
+    m.dram.rlc_run_bits = draw(1, 8);
+    return m;
+}
+
+Layer random_layer(Random& random) {
+    for (;;) {
+        Layer layer;
+        layer.name = "L" + std::to_string(random.below(1000000));
+        layer.R = random.between(1, 5);
+        layer.S = random.between(1, 5);
+        layer.stride_h = random.between(1, 4);
+        layer.stride_w = random.between(1, 4);
+        layer.pad_h = random.below(static_cast<std::uint32_t>(layer.R));
+        layer.pad_w = random.below(static_cast<std::uint32_t>(layer.S));
+        layer.H = random.between(1, 14);
+        layer.W = random.between(1, 14);
+        layer.G = random.below(3) == 0 ? random.between(1, 4) : 1;
+        layer.C = layer.G * random.between(1, random.below(4) == 0 ? 1 : 6);
+        layer.M = layer.G * random.between(1, random.below(4) == 0 ? 1 : 9);
+        layer.relu = random.below(2) == 0;
+        layer.ifmap_zeros = random.below(2) == 0 ? 0.0 : 0.25 * random.below(4);
+        layer.ifmap_compressed = random.below(4) != 0;
+        if (layer.R > layer.padded_H() || layer.S > layer.padded_W()) continue;
+        check_layer(layer);
+        return layer;
+    }
+}
+
+bool random_mapping(Random& random, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                    RowStationaryParameters& rs) {
+    for (int i = 0; i < 400; ++i) {
+        rs.m = random.between(1, layer.M_per_group());
+        rs.n = random.between(1, batch);
+        rs.e = random.between(1, layer.E());
+        rs.p = random.between(1, layer.M_per_group());
+        rs.q = random.between(1, layer.C_per_group());
+        rs.r = random.between(1, layer.C_per_group());
+        rs.t = random.between(1, 4);
+        if (row_stationary_obstacle(layer, batch, machine, rs).empty()) return true;
+    }
+    return false;
+}
+
+std::string describe(const Layer& l, std::int64_t batch, const RowStationaryParameters& rs) {
+    std::ostringstream out;
+    out << "N " << batch << " M " << l.M << " C " << l.C << " H " << l.H << " W " << l.W << " R " << l.R << " S " << l.S
+        << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad_h << "," << l.pad_w << " G " << l.G
+        << " relu " << l.relu << "; rs " << rs.text();
+    return out.str();
+}
+
+}  // namespace eyrie
