@@ -83,6 +83,9 @@ CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
     row.add("active_pes", static_cast<Count>(layer.active_pes));
     row.add("cycles_array", layer.counters.cycles.array);
     row.add("cycles_total", layer.counters.cycles.total);
+    row.add("cycles_pause_ifmap_load", layer.counters.cycles.ifmap_load_pause);
+    row.add("cycles_pause_ofmap_store", layer.counters.cycles.ofmap_store_pause);
+    row.add("cycles_pause_filter_prefetch", layer.counters.cycles.filter_pause);
     for (std::size_t i = 0; i < pe_cycle_reasons; ++i)
         row.add(std::string("pe_cycles_") + pe_cycle_names[i], layer.counters.pes.cycles[i]);
     add_accesses(row, layer.counters);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -14,16 +16,22 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::size_t longest_file_bytes = 16u << 20;
+constexpr std::size_t longest_file_bytes = 4u << 20;
+constexpr int deepest_level = 64;
+constexpr std::int64_t most_values = 2000000;
 
 std::string read_file(const std::string& path) {
     struct stat status {};
-    if (stat(path.c_str(), &status) != 0) throw InputError(path + ": cannot be read: no such file");
+    if (stat(path.c_str(), &status) != 0)
+        throw InputError(path + ": cannot be read: " +
+                         (errno == ENOENT ? std::string("no such file") : std::strerror(errno)));
+    if (S_ISDIR(status.st_mode)) throw InputError(path + ": cannot be read: is a directory; allowed: a file");
     if (!S_ISREG(status.st_mode)) throw InputError(path + ": cannot be read: not a regular file");
     if (static_cast<std::size_t>(status.st_size) > longest_file_bytes)
-        throw InputError(path + ": larger than 16 MiB; not a configuration file");
+        throw InputError(path + ": found " + std::to_string(status.st_size) +
+                         " bytes, no configuration file; allowed: up to 4 MiB");
     std::ifstream in(path, std::ios::binary);
-    if (!in) throw InputError(path + ": cannot be read: permission denied");
+    if (!in) throw InputError(path + ": cannot be read: " + std::strerror(errno));
     std::ostringstream text;
     text << in.rdbuf();
     if (in.bad()) throw InputError(path + ": cannot be read to its end");
@@ -45,41 +53,134 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
     return row[b.size()];
 }
 
-void reject_duplicates(const YAML::Node& node, const std::string& origin, int depth) {
-    if (depth > 64) throw InputError(origin + ": nested more than 64 levels deep");
-    if (node.IsMap()) {
-        std::set<std::string> seen;
-        for (const auto& entry : node) {
-            const std::string line = origin + ":" + std::to_string(entry.first.Mark().line + 1) + ": ";
-            if (!entry.first.IsScalar()) throw InputError(line + "a key must be a plain name");
-            if (!seen.insert(entry.first.Scalar()).second)
-                throw InputError(line + entry.first.Scalar() + ": given twice in the same mapping");
-            reject_duplicates(entry.second, origin, depth + 1);
+// "file:line: "; what stands on the command line has no lines.
+std::string place(const std::string& origin, int line) {
+    if (origin.compare(0, 2, "--") == 0) return origin + ": ";
+    return origin + ":" + std::to_string(std::max(line, 1)) + ": ";
+}
+
+// Bytes of the UTF-8 character at `at`; 0: none begins there. Overlong forms and surrogates, which
+// JSON cannot hold, are none.
+std::size_t utf8_bytes(const std::string& text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    const auto tail = [&](std::size_t i) { return (byte(i) & 0xC0u) == 0x80u; };
+    const unsigned first = byte(at);
+    const unsigned second = byte(at + 1);
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF && tail(at + 1)) return 2;
+    if (first >= 0xE0 && first <= 0xEF && tail(at + 1) && tail(at + 2) && !(first == 0xE0 && second < 0xA0) &&
+        !(first == 0xED && second > 0x9F))
+        return 3;
+    if (first >= 0xF0 && first <= 0xF4 && tail(at + 1) && tail(at + 2) && tail(at + 3) &&
+        !(first == 0xF0 && second < 0x90) && !(first == 0xF4 && second > 0x8F))
+        return 4;
+    return 0;
+}
+
+// The parser takes a NUL for the end of the file and passes other bytes on as they are.
+void reject_binary(const std::string& text, const std::string& origin) {
+    int line = 1;
+    for (std::size_t at = 0; at < text.size();) {
+        const unsigned char c = static_cast<unsigned char>(text[at]);
+        const std::size_t bytes = utf8_bytes(text, at);
+        if (bytes == 0 || c == 0x7F || (c < 0x20 && c != '\t' && c != '\n' && c != '\r')) {
+            char found[8];
+            std::snprintf(found, sizeof found, "0x%02X", static_cast<unsigned>(c));
+            throw InputError(place(origin, line) + "found byte " + found + "; allowed: text in UTF-8");
         }
-    } else if (node.IsSequence()) {
-        for (const auto& element : node) reject_duplicates(element, origin, depth + 1);
+        if (c == '\n') ++line;
+        at += bytes;
     }
 }
 
+// Refuses duplicate keys, and documents too deep or, by aliases of aliases, too large to be walked.
+class DocumentCheck {
+public:
+    explicit DocumentCheck(const std::string& origin) : origin_(origin) {}
+
+    void walk(const YAML::Node& node, int depth) {
+        if (depth > deepest_level)
+            fail(node, "nested more than " + std::to_string(deepest_level) + " levels deep");
+        if (++values_ > most_values)
+            fail(node, "more than " + std::to_string(most_values) + " values, aliases expanded");
+        if (node.IsMap()) walk_map(node, depth);
+        else if (node.IsSequence())
+            for (const auto& element : node) walk(element, depth + 1);
+    }
+
+private:
+    [[noreturn]] void fail(const YAML::Node& node, const std::string& message) const {
+        throw InputError(place(origin_, node.Mark().line + 1) + message);
+    }
+    void walk_map(const YAML::Node& node, int depth) {
+        std::set<std::string> seen;
+        for (const auto& entry : node) {
+            if (!entry.first.IsScalar()) fail(entry.first, "a key must be a plain name");
+            if (!seen.insert(entry.first.Scalar()).second)
+                fail(entry.first, printable(entry.first.Scalar()) + ": given twice in the same mapping");
+            walk(entry.second, depth + 1);
+        }
+    }
+
+    const std::string& origin_;
+    std::int64_t values_ = 0;
+};
+
+// The shortest decimal text that reads back as the same number.
 std::string format_number(double value) {
-    std::ostringstream out;
-    out.precision(12);
-    out << value;
-    return out.str();
+    char text[40];
+    for (int digits = 1; digits <= 17; ++digits) {
+        std::snprintf(text, sizeof text, "%.*g", digits, value);
+        if (std::strtod(text, nullptr) == value) break;
+    }
+    return text;
+}
+
+// As YAML that reads back as the same text: plain where that is certain, else quoted.
+std::string quoted(const std::string& text) {
+    const std::string plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.,;()/+*=";
+    const bool is_word = !text.empty() && std::isalpha(static_cast<unsigned char>(text[0])) != 0 &&
+                         text.find_first_not_of(plain) == std::string::npos && text.back() != ' ' &&
+                         text != "null" && text != "Null" && text != "NULL";
+    if (is_word) return text;
+    std::string out = "\"";
+    for (const char c : text) {
+        char escape[8];
+        std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+        if (c == '"' || c == '\\') out += std::string("\\") + c;
+        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) out += escape;
+        else out += c;
+    }
+    return out + "\"";
 }
 
 }  // namespace
 
 std::string unknown_name(const std::string& what, const std::string& found, const std::string& allowed_list,
                          const std::string& nearest) {
-    std::string message = "unknown " + what + " '" + found + "'";
+    std::string message = "unknown " + what + " '" + printable(found) + "'";
     if (!nearest.empty()) message += "; did you mean '" + nearest + "'?";
     return message + "; allowed: " + allowed_list;
+}
+
+std::string printable(const std::string& text) {
+    constexpr std::size_t longest = 200;
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (out.size() >= longest) return out + "...";
+        const std::size_t bytes = utf8_bytes(text, at);
+        const unsigned char c = static_cast<unsigned char>(text[at]);
+        out += bytes == 0 || c < 0x20 || c == 0x7F ? "?" : text.substr(at, bytes);
+        at += std::max<std::size_t>(bytes, 1);
+    }
+    return out;
 }
 
 std::string nearest_name(const std::string& name, const std::vector<std::string>& candidates) {
     std::string best;
     std::size_t best_distance = 3;
+    if (name.size() > 200) return best;  // no slip of a finger
     for (const std::string& candidate : candidates) {
         const std::size_t distance = edit_distance(name, candidate);
         if (distance < best_distance && distance < candidate.size()) {
@@ -112,15 +213,19 @@ YamlNode::YamlNode(YAML::Node node, std::string origin, std::string path, int li
 YamlNode YamlNode::load_file(const std::string& path) { return parse(read_file(path), path); }
 
 YamlNode YamlNode::parse(const std::string& text, const std::string& origin) {
+    reject_binary(text, origin);
     try {
         const std::vector<YAML::Node> documents = YAML::LoadAll(text);
         if (documents.size() != 1 || !documents[0].IsDefined() || documents[0].IsNull())
-            throw InputError(origin + ":1: expected one YAML document, found " +
+            throw InputError(place(origin, 1) + "expected one YAML document, found " +
                              (documents.size() > 1 ? std::to_string(documents.size()) : "none"));
-        reject_duplicates(documents[0], origin, 0);
+        DocumentCheck(origin).walk(documents[0], 0);
         return YamlNode(documents[0], origin, "", documents[0].Mark().line + 1);
+    } catch (const YAML::DeepRecursion& error) {
+        throw InputError(place(origin, error.mark.line + 1) + "nested more than " + std::to_string(deepest_level) +
+                         " levels deep");
     } catch (const YAML::Exception& error) {
-        throw InputError(origin + ":" + std::to_string(error.mark.line + 1) + ": not valid YAML: " + error.msg);
+        throw InputError(place(origin, error.mark.line + 1) + "not valid YAML: " + printable(error.msg));
     }
 }
 
@@ -159,9 +264,10 @@ std::int64_t YamlNode::as_integer(IntegerRange range) const {
     char* end = nullptr;
     errno = 0;
     const long long value = std::strtoll(text.c_str(), &end, 10);
-    if (text.empty() || *end != '\0' || std::isspace(static_cast<unsigned char>(text[0])))
+    if (text.empty() || end != text.c_str() + text.size() || std::isspace(static_cast<unsigned char>(text[0])))
         fail("expected " + allowed + ", found " + found());
-    if (errno == ERANGE || value < range.low || value > range.high) fail("found " + text + "; allowed: " + allowed);
+    if (errno == ERANGE || value < range.low || value > range.high)
+        fail("found " + printable(text) + "; allowed: " + allowed);
     return value;
 }
 
@@ -171,9 +277,11 @@ double YamlNode::as_number(double low, double high) const {
     const std::string& text = node_.Scalar();
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
-    if (text.empty() || *end != '\0' || std::isspace(static_cast<unsigned char>(text[0])))
+    const bool decimal = text.find_first_not_of("0123456789+-.eE") == std::string::npos;  // no hex, nan, inf
+    if (text.empty() || end != text.c_str() + text.size() || !decimal)
         fail("expected " + allowed + ", found " + found());
-    if (!std::isfinite(value) || value < low || value > high) fail("found " + text + "; allowed: " + allowed);
+    if (!std::isfinite(value) || value < low || value > high)
+        fail("found " + printable(text) + "; allowed: " + allowed);
     return value;
 }
 
@@ -191,7 +299,7 @@ std::string YamlNode::as_text() const {
 std::string YamlNode::as_choice(const std::vector<std::string>& allowed) const {
     const std::string value = as_text();
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
-        fail("found '" + value + "'; allowed: " + join(allowed, ", "));
+        fail("found " + found() + "; allowed: " + join(allowed, ", "));
     return value;
 }
 
@@ -202,11 +310,11 @@ void YamlNode::allow_only(const std::vector<std::string>& allowed) const {
 }
 
 void YamlNode::fail(const std::string& message) const {
-    throw InputError(origin_ + ":" + std::to_string(line_) + ": " + (path_.empty() ? "" : path_ + ": ") + message);
+    throw InputError(place(origin_, line_) + (path_.empty() ? "" : printable(path_) + ": ") + message);
 }
 
 std::string YamlNode::found() const {
-    if (node_.IsScalar()) return "'" + node_.Scalar() + "'";
+    if (node_.IsScalar()) return "'" + printable(node_.Scalar()) + "'";
     if (node_.IsMap()) return "a mapping";
     if (node_.IsSequence()) return "a sequence";
     return "nothing";
@@ -231,7 +339,6 @@ std::string YamlFieldReader::path_of(const std::string& key) const { return leve
 void YamlFieldReader::section(const std::string& key, const std::string&, const std::function<void()>& fields) {
     Level& parent = levels_.back();
     parent.declared.push_back(key);
-    declared_paths_.push_back(path_of(key));
     const std::string prefix = path_of(key) + ".";
     if (parent.node != nullptr && parent.node->has(key)) {
         const YamlNode child = parent.node->at(key);
@@ -286,10 +393,17 @@ void YamlFieldReader::check_level(const Level& level) const {
 
 void YamlFieldReader::finish() {
     check_level(levels_.front());
-    for (const auto& left : pending_overrides_)
+    for (const auto& left : pending_overrides_) {
+        std::vector<std::string> inside;
+        for (const std::string& path : declared_paths_)
+            if (path.compare(0, left.first.size() + 1, left.first + ".") == 0) inside.push_back(path);
+        if (!inside.empty())
+            throw InputError("--set " + left.first + "=" + left.second + ": a section has no value; allowed: " +
+                             join(inside, ", "));
         throw InputError("--set " + left.first + "=" + left.second + ": " +
                          unknown_name("key", left.first, join(declared_paths_, ", "),
                                       nearest_name(left.first, declared_paths_)));
+    }
 }
 
 void YamlFieldPrinter::line(const std::string& key, const std::string& value, const std::string& doc) {
@@ -319,7 +433,7 @@ void YamlFieldPrinter::boolean(const std::string& key, bool& value, const std::s
     line(key, value ? "true" : "false", doc);
 }
 void YamlFieldPrinter::text(const std::string& key, std::string& value, const std::string& doc) {
-    line(key, value.empty() ? "''" : value, doc);
+    line(key, quoted(value), doc);
 }
 void YamlFieldPrinter::choice(const std::string& key, std::string& value, const std::vector<std::string>& allowed,
                               const std::string& doc) {

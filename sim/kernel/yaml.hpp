@@ -44,6 +44,8 @@ public:
 
     // "file:line: key: message" as an InputError.
     [[noreturn]] void fail(const std::string& message) const;
+    // "file:line", for messages of those who check a value later.
+    std::string where() const { return origin_ + ":" + std::to_string(line_); }
     // What stands here, for messages: "'abc'", "a mapping", "a sequence", "nothing".
     std::string found() const;
 
@@ -125,6 +127,8 @@ private:
 
 // The name in `candidates` closest to `name` (edit distance at most 2), or "" when none is close.
 std::string nearest_name(const std::string& name, const std::vector<std::string>& candidates);
+// `text` for a message: on one line, control characters as '?', at most about 200 bytes of it.
+std::string printable(const std::string& text);
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 
 }  // namespace eyrie

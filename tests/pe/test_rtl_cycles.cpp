@@ -1,5 +1,8 @@
 // A single PE with the parameters of configs/accelerators/eyeriss_rtl.yaml against the cycle counts of
 // an open RTL of Eyeriss (github: moateff/Eyeriss-v1, 75e23d6), simulated with inputs always available.
+#include <iostream>
+#include <sstream>
+
 #include <catch2/catch.hpp>
 
 #include "dataflows/accelerator.hpp"
@@ -115,4 +118,29 @@ TEST_CASE("a PE's psums are those of the row convolution plus the incoming ones"
                            pe.ifmap_values[static_cast<std::size_t>(image * row_words + position * 4 + k) % 40];
                 CHECK(pe.outputs[at] == wrap(sum, 16));
             }
+}
+
+TEST_CASE("the table for docs/validation.md", "[.][rtl-table]") {
+    const AcceleratorConfig config = rtl();
+    PeHarness pe(config.pe, config.arithmetic);
+    const auto row = [](const std::string& name, Cycle ours, Cycle rtl_cycles) {
+        std::cout << "row;" << name << ";" << ours << ";" << rtl_cycles << "\n";
+    };
+    const auto simple = [&](int p, int q, int S, int F, int U, int n, Cycle rtl_cycles) {
+        std::ostringstream name;
+        name << "p=" << p << " q=" << q << " S=" << S << " F=" << F << " U=" << U << " n=" << n;
+        row(name.str(), pe.run(program(p, q, S, F, U, n), 1), rtl_cycles);
+    };
+    simple(16, 1, 11, 55, 4, 1, 10782);
+    simple(16, 2, 5, 27, 1, 1, 4810);
+    simple(16, 4, 3, 13, 1, 4, 11023);
+    simple(16, 4, 3, 13, 1, 1, 2758);
+    simple(16, 3, 3, 13, 1, 1, 2122);
+    simple(4, 1, 3, 5, 1, 1, 90);
+    row("p=16 q=4 S=3 F=13 n=1, three passes", pe.run(program(16, 4, 3, 13, 1, 1), 3), 8270);
+    pe.filter = {4, 8};
+    row("the same, one pass, filters 4 words per 8 cycles", pe.run(program(16, 4, 3, 13, 1, 1), 1), 2945);
+    pe.filter = {4, 1};
+    pe.ifmap = {1, 64};
+    row("the same, ifmaps 1 word per 64 cycles", pe.run(program(16, 4, 3, 13, 1, 1), 1), 3813);
 }
