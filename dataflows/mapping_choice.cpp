@@ -39,6 +39,15 @@ std::int64_t best_m(const Layer& layer, const AcceleratorConfig& machine, RowSta
     return std::min(fit, ceil_div(ceil_div(layer.M_per_group(), blocks), pass) * pass);
 }
 
+// No more images fit in the buffer at a time, even one channel and one filter of one ofmap row each.
+std::int64_t most_images(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine) {
+    const BufferNeed one = row_stationary_buffer(layer, RowStationaryParameters());
+    const std::int64_t bank_bits = std::int64_t{machine.glb.bank_rows} * machine.glb.bank_width_bits;
+    const std::int64_t bits =
+        one.ifmap_words * machine.arithmetic.ifmap_bits + one.psum_words * machine.arithmetic.psum_bits;
+    return std::min(batch, std::max<std::int64_t>(1, machine.glb.shared_banks * bank_bits / bits));
+}
+
 bool better(const MappingEstimate& a, const MappingEstimate& b, Objective objective) {
     const auto key = [&](const MappingEstimate& x) {
         const RowStationaryParameters& v = x.parameters;
@@ -120,7 +129,7 @@ std::vector<MappingEstimate> rank_row_stationary(const Layer& layer, std::int64_
         if (best.size() > keep) best.pop_back();
     };
     RowStationaryParameters rs;
-    for (const std::int64_t n : useful_chunks(batch, batch))
+    for (const std::int64_t n : useful_chunks(batch, most_images(layer, batch, machine)))
         for (const std::int64_t e : useful_chunks(layer.E(), machine.pes()))
             for (std::int64_t r = 1; r * layer.R <= machine.rows && r <= layer.C_per_group(); ++r)
                 for (std::int64_t t = 1; t * r * layer.R * e <= machine.pes() && t <= layer.M_per_group(); ++t)

@@ -21,6 +21,7 @@ MappingFile load_mapping_file(const std::string& path, const Network& network) {
                                     nearest_name(name, names)));
         entry.allow_only({"m", "n", "e", "p", "q", "r", "t"});
         const auto value = [&](const char* key) { return entry.at(key).as_integer({1, 1 << 30}); };
+        file.places[name] = entry.where();
         file.layers[name] = {value("m"), value("n"), value("e"), value("p"), value("q"), value("r"), value("t")};
     }
     return file;

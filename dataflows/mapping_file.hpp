@@ -15,6 +15,7 @@ namespace eyrie {
 struct MappingFile {
     std::string dataflow;
     std::map<std::string, RowStationaryParameters> layers;
+    std::map<std::string, std::string> places;  // of each layer: "file:line"
 };
 
 // Throws InputError; also for a layer that the network does not have.

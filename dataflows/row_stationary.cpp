@@ -208,28 +208,56 @@ private:
                 }
     }
 
-    // All PEs get their words at the same pace: by window entry, then by filter, bus word by bus word.
+    // Calls use(s, c) for every window entry of the widest channel set, in order of use. A set with fewer
+    // channels joins late in each column s, so that all sets reach their last entry together. Filters and
+    // ifmaps are both sent in this order: a word never waits behind one that is used later, which is what
+    // keeps FIFOs of any depth free of deadlock (docs/plan.md).
+    template <class Use>
+    void for_entries(std::int64_t first_column, const Split& by_channel, Use use) const {
+        for (std::int64_t s = first_column; s < layer_.S; ++s)
+            for (std::int64_t c = 0; c < by_channel.size(0); ++c) use(s, c);
+    }
+    static std::int64_t own_channel(std::int64_t c, const Split& by_channel, std::int64_t rho) {
+        return c - (by_channel.size(0) - by_channel.size(rho));
+    }
+
+    // By window entry and bus word, then every row of every set, from the bottom of each psum chain up.
     void build_filter_stream(PassShape& shape, const Split& by_filter, const Split& by_channel) const {
         shape.filter_stream.tags = filter_ids_.tag_of_group;
-        const std::int64_t width = machine_.noc.filter.words_per_cycle;
-        const std::int64_t most = by_filter.size(0) * by_channel.size(0) * layer_.S;
-        for (std::int64_t word = 0; word < most; word += width)
-            for (std::int64_t tau = 0; tau < by_filter.parts_used(); ++tau)
-                for (std::int64_t i = 0; i < place_.chain_height; ++i) {
-                    const std::int64_t p = by_filter.size(tau);
-                    const std::int64_t q = by_channel.size(i / layer_.R);
-                    const std::int64_t count = std::min(width, p * q * layer_.S - word);
-                    if (count <= 0) continue;
-                    shape.filter_stream.bus_words.push_back(
-                        {narrow(static_cast<std::int64_t>(shape.filter_order.size())), 1, filter_group(tau, i),
-                         narrow(count)});
-                    for (std::int64_t w = word; w < word + count; ++w) {
-                        const std::int64_t k = w / p;
-                        shape.filter_order.push_back({narrow(by_filter.first(tau) + w % p),
-                                                      narrow(by_channel.first(i / layer_.R) + k % q),
-                                                      narrow(i % layer_.R), narrow(k / q)});
+        std::vector<std::int64_t> sent(static_cast<std::size_t>(rs_.t * place_.chain_height), 0);
+        for_entries(0, by_channel, [&](std::int64_t s, std::int64_t c) {
+            bool more = true;
+            while (more) {
+                more = false;
+                for (std::int64_t tau = 0; tau < by_filter.parts_used(); ++tau)
+                    for (std::int64_t i = 0; i < place_.chain_height; ++i) {
+                        const std::int64_t own = own_channel(c, by_channel, i / layer_.R);
+                        const std::int64_t due = (s * by_channel.size(i / layer_.R) + own + 1) * by_filter.size(tau);
+                        std::int64_t& next = sent[static_cast<std::size_t>(tau * place_.chain_height + i)];
+                        if (own < 0 || next >= due) continue;
+                        next = send_filters(shape, by_filter, by_channel, tau, i, next);
+                        more |= next < due;
                     }
-                }
+            }
+        });
+    }
+
+    // One bus word to filter set `tau`, chain position `i`, from its `word`-th filter word on; returns the
+    // word after it. A bus word may reach into the next entry.
+    std::int64_t send_filters(PassShape& shape, const Split& by_filter, const Split& by_channel, std::int64_t tau,
+                              std::int64_t i, std::int64_t word) const {
+        const std::int64_t p = by_filter.size(tau);
+        const std::int64_t q = by_channel.size(i / layer_.R);
+        const std::int64_t count = std::min<std::int64_t>(machine_.noc.filter.words_per_cycle, p * q * layer_.S - word);
+        shape.filter_stream.bus_words.push_back({narrow(static_cast<std::int64_t>(shape.filter_order.size())), 1,
+                                                 filter_group(tau, i), narrow(count)});
+        for (std::int64_t w = word; w < word + count; ++w) {
+            const std::int64_t k = w / p;
+            shape.filter_order.push_back({narrow(by_filter.first(tau) + w % p),
+                                          narrow(by_channel.first(i / layer_.R) + k % q), narrow(i % layer_.R),
+                                          narrow(k / q)});
+        }
+        return word + count;
     }
 
     // By image, ofmap column and window entry, then every ifmap row under the strip.
@@ -241,25 +269,24 @@ private:
         std::vector<char> row_used(static_cast<std::size_t>(rows), 0);
         for (std::int64_t j = 0; j < shape.ofmap_rows; ++j)
             for (std::int64_t i = 0; i < layer_.R; ++i) row_used[static_cast<std::size_t>(j * layer_.stride_h + i)] = 1;
-        const auto send = [&](std::int64_t image, std::int64_t column, std::int64_t c, std::int64_t count) {
+        const auto send = [&](std::int64_t image, std::int64_t column, std::int64_t c) {
             for (std::int64_t rho = 0; rho < by_channel.parts_used(); ++rho) {
-                const std::int64_t here = std::min(count, by_channel.size(rho) - c);
-                if (here <= 0) continue;
-                for (std::int64_t row = 0; row < rows; ++row) {
-                    if (!row_used[static_cast<std::size_t>(row)]) continue;
-                    const std::int64_t plane = image * shape.channels + by_channel.first(rho) + c;
-                    shape.ifmap_stream.bus_words.push_back({narrow((plane * rows + row) * columns + column),
-                                                            narrow(rows * columns), ifmap_group(rho, row),
-                                                            narrow(here)});
-                }
+                const std::int64_t own = own_channel(c, by_channel, rho);
+                if (own < 0 || own % width != 0) continue;
+                const std::int64_t count = std::min(width, by_channel.size(rho) - own);
+                const std::int64_t plane = image * shape.channels + by_channel.first(rho) + own;
+                for (std::int64_t row = 0; row < rows; ++row)
+                    if (row_used[static_cast<std::size_t>(row)])
+                        shape.ifmap_stream.bus_words.push_back({narrow((plane * rows + row) * columns + column),
+                                                                narrow(rows * columns), ifmap_group(rho, row),
+                                                                narrow(count)});
             }
         };
         for (std::int64_t image = 0; image < shape.images; ++image)
             for (std::int64_t x = 0; x < layer_.F(); ++x) {
                 const std::int64_t fresh = x == 0 ? layer_.S : std::min(layer_.stride_w, layer_.S);
-                for (std::int64_t s = layer_.S - fresh; s < layer_.S; ++s)
-                    for (std::int64_t c = 0; c < by_channel.size(0); c += width)
-                        send(image, x * layer_.stride_w + s, c, width);
+                for_entries(layer_.S - fresh, by_channel,
+                            [&](std::int64_t s, std::int64_t c) { send(image, x * layer_.stride_w + s, c); });
             }
     }
 

@@ -179,8 +179,7 @@ private:
 // program does all columns of one.
 std::string coverage_flaw(const Plan& plan, const Layer& layer) {
     const std::int64_t C = layer.C_per_group();
-    std::vector<unsigned char> done(
-        static_cast<std::size_t>(plan.batch * layer.M * C * layer.R * layer.E()), 0);
+    std::vector<bool> done(static_cast<std::size_t>(plan.batch * layer.M * C * layer.R * layer.E()));
     for (const Pass& pass : plan.passes) {
         const PassShape& shape = plan.shape_of(pass);
         for (std::size_t pe = 0; pe < shape.programs.size(); ++pe) {
@@ -202,12 +201,13 @@ std::string coverage_flaw(const Plan& plan, const Layer& layer) {
                         if (channel >= C) return "a program works outside the layer";
                         const std::int64_t at =
                             (((image * layer.M + m) * C + channel) * layer.R + work.filter_row) * layer.E() + y;
-                        if (done[static_cast<std::size_t>(at)]++ != 0) return "a MAC is done twice";
+                        if (done[static_cast<std::size_t>(at)]) return "a MAC is done twice";
+                        done[static_cast<std::size_t>(at)] = true;
                     }
                 }
         }
     }
-    return std::find(done.begin(), done.end(), 0) == done.end() ? "" : "a MAC is never done";
+    return std::find(done.begin(), done.end(), false) == done.end() ? "" : "a MAC is never done";
 }
 
 std::string buffer_flaw(const Plan& plan, const AcceleratorConfig& machine) {

@@ -22,7 +22,7 @@ bool PsumLink::advance() {
         const int words = std::min(words_per_cycle_, psums_ - next_psum_);
         if (!lower_.words_known(words) || !upper_.space_known(words)) break;
         last_moved_at_ = std::max({last_moved_at_ + 1, lower_.ready_at(words), upper_.space_at(words)});
-        for (int i = 0; i < words; ++i) upper_.push(last_moved_at_, lower_.pop(last_moved_at_));
+        lower_.move_to(upper_, last_moved_at_, words);
         words_moved_ += words;
         next_psum_ += words;
         if (next_psum_ == psums_) {

@@ -6,12 +6,26 @@ namespace eyrie {
 
 namespace {
 
-// One window entry times its row of filters. A loop of its own so that it vectorises.
+// One window entry times its row of filters. A loop of its own so that it vectorises; compiled for wider
+// vectors too where the loader can choose (not under sanitizers, which run before it can).
+#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+__attribute__((target_clones("avx2", "default")))
+#endif
 void multiply_row(std::int32_t* psums, const std::int16_t* filters, std::int16_t ifmap, int count, int shift) {
     for (int f = 0; f < count; ++f)
         psums[f] = static_cast<std::int32_t>(
             static_cast<std::uint32_t>(psums[f]) +
             static_cast<std::uint32_t>((static_cast<std::int32_t>(filters[f]) * ifmap) >> shift));
+}
+
+void add_wrapping(std::int32_t* sums, const std::int32_t* words, int count) {
+    for (int i = 0; i < count; ++i)
+        sums[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(sums[i]) + static_cast<std::uint32_t>(words[i]));
+}
+
+void wrap_all(std::int32_t* words, int count, int bits) {
+    for (int i = 0; i < count; ++i)
+        words[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(words[i]) << (32 - bits)) >> (32 - bits);
 }
 
 }  // namespace
@@ -26,7 +40,8 @@ Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& a
       arithmetic_(arithmetic),
       window_(static_cast<std::size_t>(config.ifmap_spad_words)),
       filter_spad_(static_cast<std::size_t>(config.filter_spad_words)),
-      psums_(static_cast<std::size_t>(config.psum_spad_words)) {}
+      psums_(static_cast<std::size_t>(config.psum_spad_words)),
+      incoming_(psums_.size()) {}
 
 void Pe::reset() {
     filter_in.reset();
@@ -115,8 +130,7 @@ void Pe::begin_position() {
 // written to the spad in the cycle before its first MAC.
 bool Pe::take_window_word() {
     if (window_word_taken_) return true;
-    const int kept = position_ == 0 ? 0 : program_->window_words() - program_->new_words();
-    if (k_ >= kept) {
+    if (k_ >= kept_words()) {
         if (!ifmap_in.words_known(1)) return false;
         wait_until(ifmap_in.ready_at(1) + 1, PeCycle::wait_ifmap);
         window_[static_cast<std::size_t>(k_)] = ifmap_in.pop(time_ - 1);
@@ -138,6 +152,12 @@ bool Pe::multiply() {
         progressed = filter_words_loaded_ != before;
         if (!all_done) return progressed;
     } else {
+        const int kept = std::min(kept_words(), alone);
+        if (k_ < kept) {  // nothing to wait for
+            spend(static_cast<Cycle>(kept - k_) * program.filters, PeCycle::busy);
+            k_ = kept;
+            progressed = true;
+        }
         for (; k_ < alone; ++k_) {
             if (!take_window_word()) return progressed;
             spend(program.filters, PeCycle::busy);
@@ -190,9 +210,31 @@ std::int32_t Pe::sum_of(int filter) const {
     return sum;
 }
 
+// The usual case: the psums of the position arrive in time, and room is made for them in time.
+bool Pe::finish_psums_without_waiting(bool with_mac) {
+    const PeProgram& program = *program_;
+    const int count = program.filters;
+    if (filter_ != 0 || filter_words_loaded_ < program.filter_words()) return false;
+    if (!psum_out.space_keeps_pace(time_, count)) return false;
+    if (program.psum_in && !psum_in.words_keep_pace(time_, count)) return false;
+    accumulate();
+    if (program.psum_in) {
+        psum_in.pop_each_cycle(time_, incoming_.data(), count);
+        add_wrapping(psums_.data(), incoming_.data(), count);
+    }
+    wrap_all(psums_.data(), count, arithmetic_.psum_bits);
+    psum_out.push_each_cycle(time_ + config_.pipeline_stages - 1, psums_.data(), count);
+    spend(count, with_mac ? PeCycle::busy : PeCycle::psum_addition);
+    return true;
+}
+
 // Adds the incoming psums, if any, and puts the finished ones into the output FIFO, one a cycle.
 bool Pe::finish_psums(bool with_mac) {
     const PeProgram& program = *program_;
+    if (finish_psums_without_waiting(with_mac)) {
+        end_position();
+        return true;
+    }
     bool progressed = false;
     for (; filter_ < program.filters; ++filter_) {
         const bool loading = filter_words_loaded_ < program.filter_words();

@@ -65,6 +65,11 @@ private:
     bool multiply_first_position(int last_k);
     bool take_window_word();
     bool finish_psums(bool with_mac);
+    bool finish_psums_without_waiting(bool with_mac);
+    // Window entries that the last position leaves for this one.
+    int kept_words() const {
+        return position_ == 0 ? 0 : program_->window_words() - program_->new_words();
+    }
     void accumulate();
     std::int32_t sum_of(int filter) const;
     void load_filter_word();
@@ -99,6 +104,7 @@ private:
     std::vector<std::int16_t> window_;
     std::vector<std::int16_t> filter_spad_;
     std::vector<std::int32_t> psums_;
+    std::vector<std::int32_t> incoming_;  // psums of one position on their way into the adder
 };
 
 }  // namespace eyrie

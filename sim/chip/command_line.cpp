@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
+#include <set>
+#include <sstream>
 
 #include <boost/program_options.hpp>
 #include <nlohmann/json.hpp>
@@ -14,7 +17,9 @@
 #include "sim/chip/result_files.hpp"
 #include "sim/chip/run_network.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/memory_limit.hpp"
 #include "sim/kernel/output_file.hpp"
+#include "workloads/layer_data.hpp"
 
 namespace eyrie {
 
@@ -68,7 +73,7 @@ po::options_description run_options() {
 std::uint64_t whole_number(const po::variables_map& values, const std::string& option, std::uint64_t low,
                            std::uint64_t high) {
     const std::string text = values[option].as<std::string>();
-    const std::string message = "--" + option + ": found '" + text + "'; allowed: an integer from " +
+    const std::string message = "--" + option + ": found '" + printable(text) + "'; allowed: an integer from " +
                                 std::to_string(low) + " to " + std::to_string(high);
     if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos || text.size() > 20)
         throw InputError(message);
@@ -102,10 +107,44 @@ std::vector<Layer> chosen_layers(const Network& network, const po::variables_map
         else
             layers.push_back(find_layer(network, name));
     }
-    for (std::size_t i = 0; i < layers.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j)
-            if (layers[i].name == layers[j].name) throw InputError("--layer: " + layers[i].name + ": given twice");
+    std::set<std::string> seen;
+    for (const Layer& layer : layers)
+        if (!seen.insert(layer.name).second) throw InputError("--layer: " + layer.name + ": given twice");
     return layers;
+}
+
+// Bytes that checking a plan and holding the tensors take at least, whatever the mapping.
+double least_bytes(const Layer& layer, std::int64_t batch) {
+    const auto product = [](std::initializer_list<std::int64_t> factors) {
+        double all = 1;
+        for (const std::int64_t factor : factors) all *= static_cast<double>(factor);
+        return all;
+    };
+    const double checking = product({batch, layer.M, layer.C_per_group(), layer.R, layer.E()});
+    const double ifmaps = 2 * product({batch, layer.C, layer.H, layer.W});
+    const double filters = 2 * product({layer.M, layer.C_per_group(), layer.R, layer.S});
+    const double ofmaps = 4 * product({batch, layer.M, layer.E(), layer.F()});
+    return std::max(checking, ifmaps + filters + ofmaps);
+}
+
+void check_memory(const RunRequest& request) {
+    constexpr double megabyte = 1e6;
+    const double available = static_cast<double>(available_memory_bytes());
+    for (const Layer& layer : request.layers) {
+        const double needed = least_bytes(layer, request.batch);
+        if (needed <= available) continue;
+        char text[160];
+        std::snprintf(text, sizeof text, ": needs at least %.0f MB of memory; allowed: up to the %.0f MB available",
+                      needed / megabyte, available / megabyte);
+        throw InputError("layer " + layer.name + " with --batch " + std::to_string(request.batch) + text);
+    }
+}
+
+// Data files are read as their layer's turn comes; a wrong one is not to wait for that.
+void check_data_files(const RunRequest& request) {
+    for (const Layer& layer : request.layers)
+        if (!layer.ifmap_file.empty() || !layer.filter_file.empty())
+            make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic);
 }
 
 RunRequest request_of(const po::variables_map& values) {
@@ -130,24 +169,49 @@ RunRequest request_of(const po::variables_map& values) {
     request.objective = objective_of(values["objective"].as<std::string>());
     request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
     request.quiet = values["quiet"].as<bool>();
+    check_memory(request);
     return request;
 }
 
-std::string option_text(const po::variables_map& values, const std::string& option) {
+// A result written over what it was made from would be the last of its kind.
+void check_no_input(const std::string& path, const po::variables_map& values, const std::string& output) {
+    const std::pair<const char*, const char*> inputs[] = {
+        {"accelerator", "accelerators"}, {"network", "networks"}, {"mapping", "mappings"}, {"energy", "energy"}};
+    for (const auto& [option, kind] : inputs) {
+        std::error_code ignored;
+        if (values.count(option) == 0) continue;
+        if (std::filesystem::equivalent(find_config(kind, values[option].as<std::string>()), path, ignored))
+            throw InputError("--" + output + " " + path + ": is the file of --" + option +
+                             "; allowed: a file that is no input");
+    }
+}
+
+std::string output_path(const po::variables_map& values, const std::string& option) {
     if (values.count(option) == 0) return "";
     const std::string path = values[option].as<std::string>();
     if (path.empty()) throw InputError("--" + option + ": found ''; allowed: a file name or -");
+    if (path == "/dev/stdout" || path == "/dev/fd/1" || path == "/proc/self/fd/1") return "-";
     check_output_place(path, "--" + option);
+    check_no_input(path, values, option);
     return path;
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    return !a.empty() && !b.empty() && a != "-" && b != "-" &&
+           std::filesystem::weakly_canonical(std::filesystem::absolute(a, ignored), ignored) ==
+               std::filesystem::weakly_canonical(std::filesystem::absolute(b, ignored), ignored);
 }
 
 int command_run(const po::variables_map& values) {
     RunRequest request = request_of(values);
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);
     request.check = values["check"].as<bool>();
-    const std::string json = option_text(values, "json");
-    const std::string csv = option_text(values, "csv");
+    const std::string json = output_path(values, "json");
+    const std::string csv = output_path(values, "csv");
+    if (same_file(json, csv)) throw InputError("--json and --csv: both found '" + json + "'; allowed: two files");
     if (json == "-" && csv == "-") throw InputError("--json - and --csv -: only one can go to standard output");
+    check_data_files(request);
     const RunResult result = run_network(request);
     if (!json.empty()) write_output(json, result_json(result));
     if (!csv.empty()) write_output(csv, result_csv(result));
@@ -157,7 +221,7 @@ int command_run(const po::variables_map& values) {
 
 int command_map(const po::variables_map& values) {
     const RunRequest request = request_of(values);
-    const std::string json = option_text(values, "json");
+    const std::string json = output_path(values, "json");
     nlohmann::ordered_json out;
     std::string text;
     out["schema"] = "eyrie.map/1";
@@ -185,42 +249,52 @@ int command_map(const po::variables_map& values) {
 int command_list(const std::vector<std::string>& words) {
     const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy"};
     if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
-        throw InputError("list: found '" + join(words, " ") + "'; allowed: one of " + join(kinds, ", "));
+        throw InputError("list: found '" + printable(join(words, " ")) + "'; allowed: one of " + join(kinds, ", "));
     if (words[0] == "dataflows") {
-        std::cout << "rs  row-stationary (ISCA 2016, JSSC 2017)\n";
+        write_output("-", "rs  row-stationary (ISCA 2016, JSSC 2017)\n");
         return 0;
     }
-    for (const std::string& name : list_configs(words[0]))
-        std::cout << name << "  "
-                  << [&] {
-                         const YamlNode root = YamlNode::load_file(find_config(words[0], name));
-                         return root.has("description") ? root.at("description").as_text() : std::string();
-                     }()
-                  << "\n";
+    std::string text;
+    for (const std::string& name : list_configs(words[0])) {
+        const YamlNode root = YamlNode::load_file(find_config(words[0], name));
+        text += name + "  " + (root.has("description") ? printable(root.at("description").as_text()) : "") + "\n";
+    }
+    write_output("-", text);
     return 0;
 }
 
 int command_show(const std::vector<std::string>& words) {
     const std::string kind = words.empty() ? "" : words[0];
     if (words.size() != 2 || (kind != "accelerator" && kind != "network" && kind != "energy"))
-        throw InputError("show: found '" + join(words, " ") + "'; allowed: accelerator, network or energy, and a name");
+        throw InputError("show: found '" + printable(join(words, " ")) +
+                         "'; allowed: accelerator, network or energy, and a name");
     if (kind == "accelerator")
-        std::cout << accelerator_yaml(load_accelerator(find_config("accelerators", words[1]), Overrides()), true);
+        write_output("-", accelerator_yaml(load_accelerator(find_config("accelerators", words[1]), Overrides()), true));
     else if (kind == "network")
-        std::cout << network_yaml(load_network(find_config("networks", words[1])));
+        write_output("-", network_yaml(load_network(find_config("networks", words[1]))));
     else
-        std::cout << energy_table_yaml(load_energy_table(find_config("energy", words[1])), true);
+        write_output("-", energy_table_yaml(load_energy_table(find_config("energy", words[1])), true));
     return 0;
 }
 
 po::variables_map parse(const std::vector<std::string>& words, const po::options_description& options) {
     po::variables_map values;
     po::command_line_parser strict(words);
-    po::store(strict.options(options)
-                  .style(po::command_line_style::default_style & ~po::command_line_style::allow_guessing)
-                  .positional(po::positional_options_description())
-                  .run(),
-              values);
+    try {
+        po::store(strict.options(options)
+                      .style(po::command_line_style::default_style & ~po::command_line_style::allow_guessing)
+                      .positional(po::positional_options_description())
+                      .run(),
+                  values);
+    } catch (const po::unknown_option& error) {
+        std::vector<std::string> names;
+        for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+        const std::string found = error.get_option_name();
+        throw InputError(unknown_name("option", found, join(names, ", "), nearest_name(found, names)));
+    } catch (const po::too_many_positional_options_error&) {
+        throw InputError("found a word that belongs to no option; allowed: options and their values; "
+                         "eyrie COMMAND --help lists them");
+    }
     po::notify(values);
     return values;
 }
@@ -236,7 +310,9 @@ int with_options(const std::string& command, const std::vector<std::string>& wor
     const po::options_description options = command == "run" ? run_options() : selection_options();
     const po::variables_map values = parse(words, options);
     if (values.count("help") != 0) {
-        std::cout << "usage: eyrie " << command << " --network NAME [options]\n\n" << options;
+        std::ostringstream text;
+        text << "usage: eyrie " << command << " --network NAME [options]\n\n" << options;
+        write_output("-", text.str());
         return 0;
     }
     if (values["verbose"].as<bool>() && values["quiet"].as<bool>())
@@ -252,39 +328,58 @@ int dispatch(const std::vector<std::string>& words) {
                       ((command == "list" || command == "show") && !rest.empty() &&
                        (rest[0] == "--help" || rest[0] == "-h"));
     if (help) {
-        std::cout << usage;
+        write_output("-", usage);
         return 0;
     }
     if (command == "run" || command == "map") return with_options(command, rest);
     if (command == "list") return command_list(rest);
     if (command == "show") return command_show(rest);
     if (command == "version" || command == "--version") {
-        std::cout << "eyrie " EYRIE_VERSION "\n";
+        if (!rest.empty()) throw InputError("version: found '" + printable(join(rest, " ")) + "'; allowed: nothing");
+        write_output("-", "eyrie " EYRIE_VERSION "\n");
         return 0;
     }
     const std::vector<std::string> commands = {"run", "map", "list", "show", "version"};
-    throw InputError((command.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
+    throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
                                                                      nearest_name(command, commands))) +
                      "; eyrie --help lists them");
+}
+
+constexpr const char* out_of_memory =
+    "out of memory: the layer, the batch or the accelerator is too large for this computer";
+
+// A message stays one message whatever stood in a file's name or on the command line.
+std::string on_one_line(std::string message) {
+    constexpr std::size_t longest = 4000;
+    if (message.size() > longest) message = message.substr(0, longest) + "...";
+    for (char& c : message)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+    return message;
 }
 
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+    const auto bad_input = [](const std::string& message) {
+        std::cerr << "eyrie: " << message << "\n";
+        return 2;
+    };
+    limit_memory();
     // Configuration mistakes SystemC reports are ours to print.
     sc_core::sc_report_handler::set_actions(sc_core::SC_ERROR, sc_core::SC_THROW);
     try {
         sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
         return dispatch(std::vector<std::string>(argv + 1, argv + argc));
     } catch (const InputError& error) {
-        std::cerr << "eyrie: " << error.what() << "\n";
-        return 2;
+        return bad_input(on_one_line(error.what()));
     } catch (const po::error& error) {
-        std::cerr << "eyrie: " << error.what() << "; eyrie COMMAND --help lists the options\n";
-        return 2;
+        return bad_input(on_one_line(error.what()) + "; eyrie COMMAND --help lists the options");
+    } catch (const std::filesystem::filesystem_error& error) {
+        return bad_input(on_one_line(error.what()));
     } catch (const std::bad_alloc&) {
-        std::cerr << "eyrie: out of memory: the layer or the batch is too large for this computer\n";
-        return 2;
+        return bad_input(out_of_memory);
+    } catch (const std::length_error&) {  // more elements than a vector can have
+        return bad_input(out_of_memory);
     } catch (const std::exception& error) {
         std::cerr << "eyrie: internal error: " << error.what() << "\n";
         return 1;

@@ -15,14 +15,15 @@ namespace {
 
 fs::path config_root() {
     if (const char* given = std::getenv("EYRIE_CONFIGS"); given != nullptr && *given != '\0') {
-        if (!fs::is_directory(given))
+        std::error_code ignored;
+        if (!fs::is_directory(given, ignored))
             throw InputError(std::string("EYRIE_CONFIGS: found '") + given + "'; allowed: an existing directory");
         return given;
     }
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
     const fs::path installed = program.parent_path().parent_path() / "share" / "eyrie" / "configs";
-    if (!error && fs::is_directory(installed)) return installed;
+    if (!error && fs::is_directory(installed, error)) return installed;
     return EYRIE_CONFIG_DIR;
 }
 
@@ -36,8 +37,8 @@ bool looks_like_path(const std::string& name) {
 std::vector<std::string> list_configs(const std::string& kind) {
     std::vector<std::string> names;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(config_root() / kind, error))
-        if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+    for (fs::directory_iterator entry(config_root() / kind, error), end; !error && entry != end; entry.increment(error))
+        if (entry->path().extension() == ".yaml") names.push_back(entry->path().stem().string());
     if (error) throw InputError((config_root() / kind).string() + ": cannot be listed: " + error.message());
     std::sort(names.begin(), names.end());
     return names;

@@ -9,7 +9,7 @@ class CsvRow {
 public:
     void add(const std::string& column, const std::string& value) {
         header_ += (header_.empty() ? "" : ",") + column;
-        values_ += (values_.empty() ? "" : ",") + value;
+        values_ += (header_ == column ? "" : ",") + cell(value);
     }
     void add(const std::string& column, Count value) { add(column, std::to_string(value)); }
     void add(const std::string& column, double value) {
@@ -21,6 +21,13 @@ public:
     const std::string& values() const { return values_; }
 
 private:
+    // Quoted, as RFC 4180 has it, where a reader would else see more than one cell or line.
+    static std::string cell(const std::string& value) {
+        if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
+        std::string out = "\"";
+        for (const char c : value) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+        return out + "\"";
+    }
     std::string header_;
     std::string values_;
 };

@@ -172,7 +172,8 @@ std::string result_json(const RunResult& run) {
                         {"fast_forwarded_cycles", 0},
                         {"cycles_per_second",
                          run.wall_seconds > 0 ? static_cast<double>(simulated) / run.wall_seconds : 0.0}};
-    return out.dump(2) + "\n";
+    // A file name on the command line need not be UTF-8.
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace eyrie

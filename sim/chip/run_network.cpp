@@ -28,10 +28,15 @@ Plan plan_layer(const RunRequest& request, const Layer& layer) {
         if (entry != request.mapping->layers.end()) given = &entry->second;
         if (given == nullptr) spdlog::info("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path);
     }
-    if (given != nullptr)
-        plan = plan_row_stationary(layer, request.batch, request.accelerator, *given);
-    else
+    if (given != nullptr) {
+        try {
+            plan = plan_row_stationary(layer, request.batch, request.accelerator, *given);
+        } catch (const InputError& error) {
+            throw InputError(request.mapping->places.at(layer.name) + ": " + error.what());
+        }
+    } else {
         plan = choose_row_stationary(layer, request.batch, request.accelerator, request.energy, request.objective);
+    }
     const std::string flaw = verify_plan(plan, layer, request.accelerator);
     if (!flaw.empty()) throw SimulationError("layer " + layer.name + ": the plan is flawed: " + flaw);
     return plan;
@@ -54,6 +59,32 @@ CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic
     return CheckOutcome::mismatch;
 }
 
+LayerResult result_of(const RunRequest& request, const Layer& layer, const Plan& plan) {
+    LayerResult result;
+    result.layer = layer;
+    result.batch = request.batch;
+    result.dataflow = plan.dataflow;
+    result.mapping = plan.mapping;
+    result.loop_nest = plan.loop_nest;
+    result.active_pes = plan.active_pes;
+    result.passes = static_cast<std::int64_t>(plan.passes.size());
+    return result;
+}
+
+// Simulates one planned layer and fills in its result; `report` hears how much of the layer is done.
+void simulate(Chip& chip, const RunRequest& request, const Plan& plan, LayerResult& result,
+              const PassObserver& report) {
+    const Arithmetic& arithmetic = request.accelerator.arithmetic;
+    const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
+    const LayerRun run = chip.run_layer(result.layer, data, plan, report);
+    result.counters = run.counters;
+    result.energy = price(run.counters, request.energy, request.accelerator);
+    if (request.check)
+        result.check = compare(result.layer, data, arithmetic, request.accelerator.dram.relu, run.ofmap);
+    spdlog::info("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
+                 run.counters.cycles.total, check_name(result.check));
+}
+
 }  // namespace
 
 RunResult run_network(const RunRequest& request) {
@@ -67,40 +98,28 @@ RunResult run_network(const RunRequest& request) {
     result.objective = objective_name(request.objective);
     result.mapping_file = request.mapping_path;
 
+    std::vector<Plan> plans;
+    double all_macs = 0;
     for (const Layer& layer : request.layers) {  // all obstacles are found before the first cycle
-        LayerResult one;
-        const Plan plan = plan_layer(request, layer);
-        one.layer = layer;
-        one.batch = request.batch;
-        one.dataflow = plan.dataflow;
-        one.mapping = plan.mapping;
-        one.loop_nest = plan.loop_nest;
-        one.active_pes = plan.active_pes;
-        one.passes = static_cast<std::int64_t>(plan.passes.size());
-        result.layers.push_back(one);
-        spdlog::info("{}: {} {}, {} passes", layer.name, plan.dataflow, plan.mapping, plan.passes.size());
+        plans.push_back(plan_layer(request, layer));
+        result.layers.push_back(result_of(request, layer, plans.back()));
+        all_macs += static_cast<double>(result.layers.back().macs());
+        spdlog::info("{}: {} {}, {} passes", layer.name, plans.back().dataflow, plans.back().mapping,
+                     plans.back().passes.size());
     }
 
     Chip chip("chip", request.accelerator);
     Progress progress(request.quiet);
-    double all_work = 0;
-    double work_done = 0;
-    for (const LayerResult& one : result.layers) all_work += static_cast<double>(one.macs());
-    for (LayerResult& one : result.layers) {
-        const Plan plan = plan_layer(request, one.layer);
-        const LayerData data = make_layer_data(one.layer, request.batch, request.seed, request.accelerator.arithmetic);
-        const double work = static_cast<double>(one.macs());
-        const LayerRun run = chip.run_layer(one.layer, data, plan, [&](std::size_t done, std::size_t all) {
-            const double share = (work_done + work * static_cast<double>(done) / static_cast<double>(all)) / all_work;
-            progress.show("simulating " + one.layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
+    double macs_done = 0;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        LayerResult& layer = result.layers[i];
+        const double macs = static_cast<double>(layer.macs());
+        simulate(chip, request, plans[i], layer, [&](std::size_t done, std::size_t all) {
+            const double share = (macs_done + macs * static_cast<double>(done) / static_cast<double>(all)) / all_macs;
+            progress.show("simulating " + layer.layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         });
-        work_done += work;
-        one.counters = run.counters;
-        one.energy = price(run.counters, request.energy, request.accelerator);
-        if (request.check)
-            one.check = compare(one.layer, data, request.accelerator.arithmetic, request.accelerator.dram.relu, run.ofmap);
-        spdlog::info("{}: {} array cycles, {} in all, check: {}", one.layer.name, run.counters.cycles.array,
-                     run.counters.cycles.total, check_name(one.check));
+        macs_done += macs;
+        plans[i] = Plan();  // its memory is for the layers to come
     }
     progress.clear();
     result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -6,6 +6,7 @@
 // may do, and when, is decided by the stamps alone.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,7 +36,7 @@ template <class Word>
 class TimedFifo {
 public:
     TimedFifo(std::string name, int depth_words)
-        : name_(std::move(name)), depth_(depth_words), words_(size()), ready_(size(), 0), freed_(size(), 0) {}
+        : name_(std::move(name)), depth_(depth_words), stamps_(size()), words_(size()) {}
 
     const std::string& name() const { return name_; }
     int depth_words() const { return depth_; }
@@ -45,44 +46,95 @@ public:
     // All slots free since cycle 0.
     void reset() {
         head_ = tail_ = occupied_ = 0;
-        last_ready_ = last_freed_ = 0;
-        ready_.assign(size(), 0);
-        freed_.assign(size(), 0);
+        last_push_stamp_ = last_pop_stamp_ = 0;
+        stamps_.assign(size(), 0);
     }
 
     // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
     bool space_known(int count) const { return occupied_ + count <= depth_; }
-    Cycle space_at(int count) const { return freed_[wrap(tail_ + count - 1)]; }
+    Cycle space_at(int count) const { return stamps_[index(wrapped(tail_ + count - 1))]; }
     void push(Cycle now, Word word) {
-        if (occupied_ == depth_ || now < freed_[index(tail_)]) fail("overflow", now);
+        Cycle& stamp = stamps_[index(tail_)];
+        if (occupied_ == depth_ || now < stamp) fail("overflow", now);
+        stamp = injector_ == nullptr ? now + 1 : stalled(now + 1, last_push_stamp_);
         words_[index(tail_)] = word;
-        ready_[index(tail_)] = last_ready_ = stalled(now + 1, last_ready_);
-        tail_ = tail_ + 1 == depth_ ? 0 : tail_ + 1;
+        tail_ = wrapped(tail_ + 1);
         ++occupied_;
     }
 
     // Consumer's side. Whether the next `count` words are already on their way, and when the last
     // of them can be popped.
     bool words_known(int count) const { return occupied_ >= count; }
-    Cycle ready_at(int count) const { return ready_[wrap(head_ + count - 1)]; }
+    Cycle ready_at(int count) const { return stamps_[index(wrapped(head_ + count - 1))]; }
     Word pop(Cycle now) {
-        if (occupied_ == 0 || now < ready_[index(head_)]) fail("underflow", now);
+        Cycle& stamp = stamps_[index(head_)];
+        if (occupied_ == 0 || now < stamp) fail("underflow", now);
+        stamp = injector_ == nullptr ? now + 1 : stalled(now + 1, last_pop_stamp_);
         const Word word = words_[index(head_)];
-        freed_[index(head_)] = last_freed_ = stalled(now + 1, last_freed_);
-        head_ = head_ + 1 == depth_ ? 0 : head_ + 1;
+        head_ = wrapped(head_ + 1);
         --occupied_;
         return word;
     }
 
+    // Moves `count` words in cycle `now` from this FIFO to another.
+    void move_to(TimedFifo& other, Cycle now, int count) {
+        for (int i = 0; i < count; ++i) other.push(now, pop(now));
+    }
+
+    // One word a cycle: whether `count` words can be popped (slots be filled) from cycle `start` on without
+    // a pause, and the doing of it.
+    bool words_keep_pace(Cycle start, int count) const {
+        return injector_ == nullptr && words_known(count) && stamps_keep_pace(head_, start, count);
+    }
+    bool space_keeps_pace(Cycle start, int count) const {
+        return injector_ == nullptr && space_known(count) && stamps_keep_pace(tail_, start, count);
+    }
+    void push_each_cycle(Cycle start, const Word* words, int count) {
+        if (!space_keeps_pace(start, count)) fail("overflow", start);
+        in_pieces(tail_, count, [&](std::size_t first, int offset, int length) {
+            stamp_piece(first, start + offset, length);
+            std::copy(words + offset, words + offset + length, &words_[first]);
+        });
+        tail_ = wrapped(tail_ + count);
+        occupied_ += count;
+    }
+    void pop_each_cycle(Cycle start, Word* words, int count) {
+        if (!words_keep_pace(start, count)) fail("underflow", start);
+        in_pieces(head_, count, [&](std::size_t first, int offset, int length) {
+            stamp_piece(first, start + offset, length);
+            std::copy(&words_[first], &words_[first] + length, words + offset);
+        });
+        head_ = wrapped(head_ + count);
+        occupied_ -= count;
+    }
+
 private:
+    // An occupied slot is stamped with the cycle from which it can be popped, a free one with the
+    // cycle from which it can be filled.
     static std::size_t index(int slot) { return static_cast<std::size_t>(slot); }
     std::size_t size() const { return static_cast<std::size_t>(depth_); }
-    std::size_t wrap(int slot) const { return index(slot < depth_ ? slot : slot - depth_); }
+    int wrapped(int slot) const { return slot < depth_ ? slot : slot - depth_; }
+    // A stretch of the ring is one piece or two.
+    template <class Use>
+    void in_pieces(int first, int count, Use use) const {
+        const int length = std::min(count, depth_ - first);
+        use(index(first), 0, length);
+        if (length < count) use(0, length, count - length);
+    }
+    void stamp_piece(std::size_t first, Cycle start, int length) {
+        for (int i = 0; i < length; ++i) stamps_[first + index(i)] = start + i + 1;
+    }
+    bool stamps_keep_pace(int first, Cycle start, int count) const {
+        Cycle latest = 0;
+        in_pieces(first, count, [&](std::size_t at, int offset, int length) {
+            for (int i = 0; i < length; ++i) latest = std::max(latest, stamps_[at + index(i)] - (offset + i));
+        });
+        return latest <= start;
+    }
     // Order is kept: nothing overtakes a delayed word.
-    Cycle stalled(Cycle at, Cycle previous) const {
-        if (injector_ == nullptr) return at;
+    Cycle stalled(Cycle at, Cycle& previous) const {
         at += injector_->delay();
-        return at > previous ? at : previous;
+        return previous = at > previous ? at : previous;
     }
     [[noreturn]] void fail(const char* what, Cycle now) const {
         throw SimulationError("FIFO " + name_ + ": " + what + " in cycle " + std::to_string(now));
@@ -93,12 +145,11 @@ private:
     int head_ = 0;
     int tail_ = 0;
     int occupied_ = 0;
-    Cycle last_ready_ = 0;
-    Cycle last_freed_ = 0;
+    Cycle last_push_stamp_ = 0;
+    Cycle last_pop_stamp_ = 0;
     StallInjector* injector_ = nullptr;
+    std::vector<Cycle> stamps_;
     std::vector<Word> words_;
-    std::vector<Cycle> ready_;
-    std::vector<Cycle> freed_;
 };
 
 }  // namespace eyrie

@@ -11,6 +11,8 @@
 #include <sstream>
 
 #include <sys/stat.h>
+#include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/depthguard.h>
 
 namespace eyrie {
 
