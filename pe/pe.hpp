@@ -44,6 +44,8 @@ public:
 
     // Local time 0, empty FIFOs, counters 0.
     void reset();
+    // Nothing to do before cycle `at`: the pass is over for this PE, not for others.
+    void idle_until(Cycle at) { wait_until(at, PeCycle::no_work); }
     // The next pass; the program must outlive it. Throws SimulationError when a spad is too small.
     void start_pass(const PeProgram& program);
     // Runs as far as decided inputs allow. True: something happened.

@@ -35,7 +35,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     PeCycles& reasons = run.counters.pes.cycles;
     Count booked = 0;
     for (const Count cycles : reasons) booked += cycles;
-    reasons[at_reason(PeCycle::no_work)] = config_.pes() * job.cycles.array - booked;
+    reasons[at_reason(PeCycle::no_work)] += config_.pes() * job.cycles.array - booked;
     reasons[at_reason(PeCycle::dram)] = config_.pes() * (job.cycles.total - job.cycles.array);
     run.ofmap = image.read_ofmaps(dram_);
     dram_.resize(0);

@@ -50,7 +50,7 @@ po::options_description selection_options() {
         ("dataflow,d", po::value<std::string>()->default_value("rs"), "rs: row-stationary")
         ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")
         ("mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")
-        ("objective", po::value<std::string>()->default_value("energy"),
+        ("objective", po::value<std::string>()->default_value("edp"),
          "what a chosen mapping has least of: energy, delay or edp")
         ("energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")
         ("set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override an accelerator's key")

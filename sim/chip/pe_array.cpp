@@ -90,6 +90,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
         filter_network_.hold_until(idle_at);
         ifmap_network_.hold_until(idle_at);
         psum_network_.hold_until(idle_at);
+        for (const std::size_t pe : working_) pes_[pe]->idle_until(idle_at);
     }
     filter_network_.start_pass(shape.filter_stream, 0, takes_operands_);
     ifmap_network_.start_pass(shape.ifmap_stream, 0, takes_operands_);

@@ -56,6 +56,26 @@ std::string stall_table(const RunResult& run) {
            " PEs)\n" + table.text();
 }
 
+// Where the array's time goes: the average PE that has work, in array cycles.
+std::string array_time_table(const RunResult& run) {
+    TextTable table({"layer", "array cycles", "compute", "filter load", "ramp", "window shift", "psum addition",
+                     "psum network", "control", "drain"});
+    for (const LayerResult& layer : run.layers) {
+        const LayerCounters& c = layer.counters;
+        const auto cycles = [&](PeCycle reason) { return c.pes.cycles[at_reason(reason)]; };
+        const Count all = c.cycles.array * layer.active_pes;
+        const Count drain = cycles(PeCycle::no_work) - c.cycles.array * (run.accelerator.pes() - layer.active_pes);
+        table.row({layer.layer.name, with_thousands(c.cycles.array),
+                   percent(cycles(PeCycle::busy) + cycles(PeCycle::gated), all),
+                   percent(cycles(PeCycle::wait_filter), all), percent(cycles(PeCycle::wait_ifmap), all),
+                   percent(cycles(PeCycle::window_shift), all), percent(cycles(PeCycle::psum_addition), all),
+                   percent(cycles(PeCycle::wait_psum) + cycles(PeCycle::output_blocked), all),
+                   percent(cycles(PeCycle::control), all), percent(drain, all)});
+    }
+    return "Where the array's time goes (the average active PE; filter load and ramp: waiting for filter and ifmap "
+           "words; drain: others still work)\n" + table.text();
+}
+
 std::string pause_table(const RunResult& run) {
     TextTable table({"layer", "array", "ifmap load", "ofmap store", "late filters", "total"});
     for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
@@ -145,7 +165,7 @@ std::string result_table(const RunResult& run) {
     std::string out = run.network + " on " + run.accelerator.name + ", batch " + std::to_string(run.batch) + ", " +
                       std::to_string(run.accelerator.rows) + " x " + std::to_string(run.accelerator.columns) +
                       " PEs\n\n";
-    out += mapping_table(run) + "\n" + time_table(run) + "\n" + stall_table(run) + "\n" + pause_table(run) + "\n" +
+    out += mapping_table(run) + "\n" + time_table(run) + "\n" + array_time_table(run) + "\n" + stall_table(run) + "\n" + pause_table(run) + "\n" +
            access_table(run) + "\n" + energy_table(run) + "\n";
     out += std::string("check: ") + check_name(total_of(run.layers).check) + "\n";
     return out;
