@@ -69,6 +69,9 @@ private:
 void check_fifos(const AcceleratorConfig& c, const Combination& keys) {
     keys.require_fifo("pe.filter_fifo_words", c.pe.filter_fifo_words, "noc.filter.words_per_cycle",
                       c.noc.filter.words_per_cycle);
+    if (c.pe.psum_addition == PsumAddition::merged)  // a PE must reach a full bus word of psums
+        keys.require_fifo("pe.filter_fifo_words", c.pe.filter_fifo_words, "noc.local_psum.words_per_cycle",
+                          c.noc.local_psum.words_per_cycle);
     keys.require_fifo("pe.ifmap_fifo_words", c.pe.ifmap_fifo_words, "noc.ifmap.words_per_cycle",
                       c.noc.ifmap.words_per_cycle);
     keys.require_fifo("pe.psum_in_fifo_words", c.pe.psum_in_fifo_words, "noc.psum.words_per_cycle",

@@ -74,9 +74,11 @@ bool InputNetwork<Word>::advance() {
             if (!target->space_known(bus_word.words)) return next_ != before;
             send_at = std::max(send_at, target->space_at(bus_word.words));
         }
-        // A port reads one bus word a cycle, once it has been written and the FIFO has room.
+        // A port reads one bus word a cycle, once its words have been written and the FIFO has room.
         const std::int64_t address = base_address_ + bus_word.first_address;
-        const Cycle read_at = std::max({last_read_at_ + 1, port_.readable_at(address), fifo_slot_free_at_[fifo_slot_]});
+        Cycle read_at = std::max(last_read_at_ + 1, fifo_slot_free_at_[fifo_slot_]);
+        for (std::int32_t i = 0; i < bus_word.words; ++i)
+            read_at = std::max(read_at, port_.readable_at(address + static_cast<std::int64_t>(i) * bus_word.step));
         send_at = std::max(send_at, read_at + read_latency_cycles_);
         if (next_ == 0) first_read_at_ = read_at;
         last_read_at_ = read_at;

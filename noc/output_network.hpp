@@ -27,8 +27,9 @@ public:
     void start_pass(const OutputStream& stream, std::int64_t base_address);
     bool advance();
     bool pass_finished() const { return next_ == stream_->size(); }
-    // When the last word so far was written to the global buffer.
+    // When the last word so far was written to the global buffer, and the cycle after that; 0 before any.
     Cycle last_write_at() const { return last_sent_at_ + 1; }
+    Cycle idle_at() const { return last_sent_at_ < 0 ? 0 : last_sent_at_ + 2; }
 
     const OutputNetworkCounters& counters() const { return counters_; }
     std::string state() const;

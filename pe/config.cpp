@@ -12,7 +12,7 @@ void PeConfig::visit_fields(FieldVisitor& v) {
     v.integer("psum_out_fifo_words", psum_out_fifo_words, {1, 1 << 16}, "words", "FIFO of finished psums");
     v.integer("pipeline_stages", pipeline_stages, {1, 64}, "cycles", "spad read, multiply, add");
     v.integer("start_cycles", start_cycles, {0, 1 << 16}, "cycles", "idle state before a pass");
-    v.integer("load_cycles", load_cycles, {0, 1 << 16}, "cycles", "pad and load states before each image");
+    v.integer("load_cycles", load_cycles, {1, 1 << 16}, "cycles", "pad and load states before each image");
     v.integer("next_image_cycles", next_image_cycles, {0, 1 << 16}, "cycles", "state after each image");
     v.integer("window_shift_cycles_per_word", window_shift_cycles_per_word, {0, 16}, "cycles",
               "0: the window is a circular register file and moves for free; 1: shifted word by word");

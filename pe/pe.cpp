@@ -84,10 +84,11 @@ bool Pe::advance() {
 // The idle state lasts start_cycles at least and until the first words are seen.
 bool Pe::begin_pass() {
     if (program_->window_words() > 0) {
-        if (!filter_in.words_known(1) || !ifmap_in.words_known(1)) return false;
+        const bool needs_ifmap = config_.filter_load_overlaps;  // else only once the filters are loaded
+        if (!filter_in.words_known(1) || (needs_ifmap && !ifmap_in.words_known(1))) return false;
         spend(config_.start_cycles, PeCycle::control);
         wait_until(filter_in.ready_at(1), PeCycle::wait_filter);
-        wait_until(ifmap_in.ready_at(1), PeCycle::wait_ifmap);
+        if (needs_ifmap) wait_until(ifmap_in.ready_at(1), PeCycle::wait_ifmap);
     } else {
         spend(config_.start_cycles, PeCycle::control);
     }
@@ -237,12 +238,15 @@ bool Pe::finish_psums(bool with_mac) {
     }
     bool progressed = false;
     for (; filter_ < program.filters; ++filter_) {
-        const bool loading = filter_words_loaded_ < program.filter_words();
-        if (loading && !filter_in.words_known(1)) return progressed;
+        // The filter word moves into the spad whether or not the psum is there: its slot is needed.
+        if (filter_words_loaded_ < (program.window_words() - 1) * program.filters + filter_ + 1) {
+            if (!filter_in.words_known(1)) return progressed;
+            load_filter_word();
+            progressed = true;
+        }
         if (program.psum_in && !psum_in.words_known(1)) return progressed;
         if (!psum_out.space_known(1)) return progressed;
-        if (loading) load_filter_word();
-        if (!loading && !accumulated_) accumulate();
+        if (filter_words_loaded_ == program.filter_words() && !accumulated_) accumulate();
         std::int64_t sum = accumulated_ ? psums_[static_cast<std::size_t>(filter_)] : sum_of(filter_);
         if (program.psum_in) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
         wait_until(psum_out.space_at(1), PeCycle::output_blocked);

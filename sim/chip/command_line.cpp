@@ -376,6 +376,10 @@ int run_command_line(int argc, char** argv) {
         return bad_input(on_one_line(error.what()) + "; eyrie COMMAND --help lists the options");
     } catch (const std::filesystem::filesystem_error& error) {
         return bad_input(on_one_line(error.what()));
+    } catch (const DeadlockError& error) {
+        std::cerr << "eyrie: this accelerator cannot run this mapping (deeper FIFOs would help): " << error.what()
+                  << "\n";
+        return 2;
     } catch (const std::bad_alloc&) {
         return bad_input(out_of_memory);
     } catch (const std::length_error&) {  // more elements than a vector can have

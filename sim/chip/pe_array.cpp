@@ -126,7 +126,7 @@ bool PeArray::pass_finished() const {
 }
 
 void PeArray::report_deadlock() const {
-    std::string text = "no progress in array time; who waits:";
+    std::string text = "the array deadlocks; who waits:";
     if (!filter_network_.pass_finished()) text += "\n  " + filter_network_.state();
     if (!ifmap_network_.pass_finished()) text += "\n  " + ifmap_network_.state();
     if (!psum_network_.pass_finished()) text += "\n  " + psum_network_.state();
@@ -135,7 +135,7 @@ void PeArray::report_deadlock() const {
         if (!pes_[pe]->pass_finished()) text += "\n  " + pes_[pe]->state();
         if (!links_[pe].pass_finished()) text += "\n  " + links_[pe].state();
     }
-    throw SimulationError(text);
+    throw DeadlockError(text);
 }
 
 Count PeArray::link_words() const {
@@ -144,7 +144,7 @@ Count PeArray::link_words() const {
 }
 
 Cycle PeArray::end_of_work() const {
-    Cycle end = output_network_.last_write_at() + 1;
+    Cycle end = output_network_.idle_at();
     for (const auto& pe : pes_) end = std::max(end, pe->local_time());
     return end;
 }

@@ -19,6 +19,13 @@ public:
     using std::logic_error::logic_error;
 };
 
+// The modelled hardware cannot go on: FIFOs too shallow for what the streams ask of them. The message
+// says who waits for whom.
+class DeadlockError : public SimulationError {
+public:
+    using SimulationError::SimulationError;
+};
+
 // "found 'x'; allowed: a, b, c", with the nearest allowed name when it looks like a typing slip.
 std::string unknown_name(const std::string& what, const std::string& found,
                          const std::string& allowed_list, const std::string& nearest);

@@ -28,13 +28,13 @@ AcceleratorConfig random_machine(Random& random) {
     m.pe.filter_spad_words = draw(8, 224);
     m.pe.psum_spad_words = draw(1, 12);
     m.pe.ifmap_fifo_words = draw(m.noc.ifmap.words_per_cycle, 16);
-    m.pe.filter_fifo_words = draw(m.noc.filter.words_per_cycle, 16);
+    m.pe.filter_fifo_words = draw(std::max(m.noc.filter.words_per_cycle, m.noc.local_psum.words_per_cycle), 16);
     const int psum_bus = std::max(m.noc.psum.words_per_cycle, m.noc.local_psum.words_per_cycle);
     m.pe.psum_in_fifo_words = draw(psum_bus, 32);
     m.pe.psum_out_fifo_words = draw(std::max(m.noc.local_psum.words_per_cycle, m.noc.output.words_per_cycle), 32);
     m.pe.pipeline_stages = draw(1, 5);
     m.pe.start_cycles = draw(0, 3);
-    m.pe.load_cycles = draw(0, 3);
+    m.pe.load_cycles = draw(1, 3);
     m.pe.next_image_cycles = draw(0, 3);
     m.pe.window_shift_cycles_per_word = draw(0, 1);
     m.pe.psum_addition = draw(0, 1) == 0 ? PsumAddition::merged : PsumAddition::separate;

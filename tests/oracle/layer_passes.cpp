@@ -1,0 +1,65 @@
+#include "tests/oracle/layer_passes.hpp"
+
+#include <algorithm>
+
+namespace eyrie {
+namespace {
+
+std::int16_t padded(const Layer& layer, const LayerData& data, std::int64_t image, std::int64_t channel,
+                    std::int64_t row, std::int64_t column) {
+    const std::int64_t h = row - layer.pad_h;
+    const std::int64_t w = column - layer.pad_w;
+    return h < 0 || w < 0 || h >= layer.H || w >= layer.W ? std::int16_t{0} : data.ifmap.at(image, channel, h, w);
+}
+
+std::vector<std::int16_t> filters_of(const Pass& pass, const Layer& layer, const LayerData& data, const Plan& plan) {
+    std::vector<std::int16_t> words;
+    for (const FilterCoordinate& at : plan.shape_of(pass).filter_order)
+        words.push_back(data.filter.at(pass.group * layer.M_per_group() + pass.filter + at.filter,
+                                       pass.channel + at.channel, at.row, at.column));
+    return words;
+}
+
+std::vector<std::int16_t> ifmaps_of(const Pass& pass, const Layer& layer, const LayerData& data, const Plan& plan) {
+    const PassShape& shape = plan.shape_of(pass);
+    std::vector<std::int16_t> words;
+    for (std::int64_t i = 0; i < shape.images; ++i)
+        for (std::int64_t c = 0; c < shape.channels; ++c)
+            for (std::int64_t y = 0; y < strip_rows(layer, shape.ofmap_rows); ++y)
+                for (std::int64_t x = 0; x < plan.ifmap_columns; ++x)
+                    words.push_back(padded(layer, data, pass.image + i,
+                                           pass.group * layer.C_per_group() + pass.channel + c,
+                                           pass.ofmap_row * layer.stride_h + y, x));
+    return words;
+}
+
+}  // namespace
+
+std::vector<ClockedPass> layer_passes(const Layer& layer, const LayerData& data, const Plan& plan) {
+    std::vector<ClockedPass> passes;
+    for (const Pass& pass : plan.passes)
+        passes.push_back({&plan.shape_of(pass), pass.psum_base, ifmaps_of(pass, layer, data, plan),
+                          filters_of(pass, layer, data, plan)});
+    return passes;
+}
+
+// Later passes add to what earlier ones left, so the last one to touch an ofmap has it finished.
+Tensor<std::int32_t> ofmap_in(const ClockedResult& result, const Layer& layer, const Plan& plan) {
+    Tensor<std::int32_t> ofmap({plan.batch, layer.M, layer.E(), layer.F()});
+    for (std::size_t k = 0; k < plan.passes.size(); ++k) {
+        const Pass& pass = plan.passes[k];
+        const PassShape& shape = plan.shape_of(pass);
+        auto psum = result.passes[k].psums.begin() + pass.psum_base;
+        for (std::int64_t i = 0; i < shape.images; ++i)
+            for (std::int64_t y = 0; y < shape.ofmap_rows; ++y)
+                for (std::int64_t x = 0; x < layer.F(); ++x)
+                    for (std::int64_t f = 0; f < shape.filters; ++f)
+                        ofmap.at(pass.image + i, pass.group * layer.M_per_group() + pass.filter + f,
+                                 pass.ofmap_row + y, x) = *psum++;
+    }
+    if (layer.relu)
+        for (std::int32_t& word : ofmap.data) word = std::max(word, 0);
+    return ofmap;
+}
+
+}  // namespace eyrie
