@@ -13,7 +13,8 @@ Chip::Chip(sc_core::sc_module_name name, const AcceleratorConfig& config)
       dma_("dma", config.dram, config.arithmetic),
       dram_("dram", config.dram) {
     dma_.socket.bind(dram_.socket);
-    SC_THREAD(control);
+    SC_METHOD(control);
+    sensitive << start_;
 }
 
 LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const PassObserver& observer) {
@@ -21,9 +22,8 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     array_.start_layer(plan);
     dma_.reset();
     DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
-    Job job{&layer, &plan, &image, &observer, {}, nullptr, false};
+    Job job{&layer, &plan, &image, &observer, {}, 0, nullptr, false};
     job_ = &job;
-    started_at_ = sc_core::sc_time_stamp();
     start_.notify(sc_core::SC_ZERO_TIME);
     sc_core::sc_start();
     job_ = nullptr;
@@ -42,48 +42,53 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     return run;
 }
 
+// One activation runs one pass; the next comes when simulated time has caught up.
 void Chip::control() {
-    for (;;) {
-        while (job_ == nullptr || job_->done) wait(start_);
-        try {
-            run_passes();
-        } catch (...) {
-            job_->error = std::current_exception();
-        }
+    if (job_ == nullptr || job_->done) return;
+    try {
+        if (job_->next_pass == 0) begin_layer();
+        run_next_pass();
+        next_trigger(time_to_catch_up());
+    } catch (...) {
+        job_->error = std::current_exception();
         job_->done = true;
     }
 }
 
-void Chip::run_passes() {
-    const std::vector<Pass>& passes = job_->plan->passes;
-    LayerCycles& cycles = job_->cycles;
+void Chip::begin_layer() {
     now_ = link_free_at_ = 0;
-    Prefetch filters = prefetch(passes.front(), 0);
-    for (std::size_t i = 0; i < passes.size(); ++i) {
-        const Pass& pass = passes[i];
-        if (pass.load_ifmaps) stand_still(load_ifmaps(pass), cycles.ifmap_load_pause);
-        cycles.filter_pause += std::max(filters.ready_at - now_, Cycle{0});
-        now_ = std::max(now_, filters.ready_at);
-        const std::int64_t filter_words = static_cast<std::int64_t>(filters.words.size());
-        glb_.write_filters(0, filters.words.data(), filter_words);
+    started_at_ = sc_core::sc_time_stamp();
+    filters_ = prefetch(job_->plan->passes.front(), 0);
+}
 
-        const Cycle array_start = cycles.array;
-        const PassTimes times = array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
-        cycles.array = array_.end_of_work();
-        if (i + 1 < passes.size()) {
-            // The next filters go where the banks are free, or wait until this pass's are read.
-            const std::int64_t next_words =
-                static_cast<std::int64_t>(job_->plan->shape_of(passes[i + 1]).filter_order.size());
-            const bool both_fit = filter_words + next_words <= glb_.filter_capacity_words();
-            const Cycle wait = both_fit ? 0 : std::max(times.last_filter_read + 1 - array_start, Cycle{0});
-            filters = prefetch(passes[i + 1], now_ + wait);
-        }
-        now_ += cycles.array - array_start;
-        if (pass.store_ofmaps) stand_still(store_ofmaps(i), cycles.ofmap_store_pause);
-        let_time_pass();
-        if (*job_->observer) (*job_->observer)(i + 1, passes.size());
+void Chip::run_next_pass() {
+    const std::vector<Pass>& passes = job_->plan->passes;
+    const std::size_t i = job_->next_pass;
+    const Pass& pass = passes[i];
+    LayerCycles& cycles = job_->cycles;
+    if (pass.load_ifmaps) stand_still(load_ifmaps(pass), cycles.ifmap_load_pause);
+    cycles.filter_pause += std::max(filters_.ready_at - now_, Cycle{0});
+    now_ = std::max(now_, filters_.ready_at);
+    const std::int64_t filter_words = static_cast<std::int64_t>(filters_.words.size());
+    glb_.write_filters(0, filters_.words.data(), filter_words);
+
+    const Cycle array_start = cycles.array;
+    const PassTimes times = array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
+    cycles.array = array_.end_of_work();
+    if (i + 1 < passes.size()) {
+        // The next filters go where the banks are free, or wait until this pass's are read.
+        const std::int64_t next_words =
+            static_cast<std::int64_t>(job_->plan->shape_of(passes[i + 1]).filter_order.size());
+        const bool both_fit = filter_words + next_words <= glb_.filter_capacity_words();
+        const Cycle wait = both_fit ? 0 : std::max(times.last_filter_read + 1 - array_start, Cycle{0});
+        filters_ = prefetch(passes[i + 1], now_ + wait);
     }
+    now_ += cycles.array - array_start;
+    if (pass.store_ofmaps) stand_still(store_ofmaps(i), cycles.ofmap_store_pause);
     cycles.total = now_;
+    ++job_->next_pass;
+    job_->done = job_->next_pass == passes.size();
+    if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
 // The array waits for a transfer of `link_cycles` core cycles, which begins once the link is free.
@@ -93,9 +98,10 @@ void Chip::stand_still(Cycle link_cycles, Cycle& reason) {
     now_ = link_free_at_;
 }
 
-void Chip::let_time_pass() {
+sc_core::sc_time Chip::time_to_catch_up() const {
     const sc_core::sc_time reached = started_at_ + core_time(now_);
-    if (reached > sc_core::sc_time_stamp()) wait(reached - sc_core::sc_time_stamp());
+    const sc_core::sc_time now = sc_core::sc_time_stamp();
+    return reached > now ? reached - now : sc_core::SC_ZERO_TIME;
 }
 
 Chip::Prefetch Chip::prefetch(const Pass& pass, Cycle earliest) {

@@ -50,6 +50,7 @@ private:
         DramImage* image;
         const PassObserver* observer;
         LayerCycles cycles;
+        std::size_t next_pass;
         std::exception_ptr error;
         bool done;
     };
@@ -58,12 +59,13 @@ private:
         Cycle ready_at = 0;
     };
     void control();
-    void run_passes();
+    void begin_layer();
+    void run_next_pass();
     Prefetch prefetch(const Pass& pass, Cycle earliest);
     Cycle load_ifmaps(const Pass& pass);
     Cycle store_ofmaps(std::size_t last_pass);
     void stand_still(Cycle link_cycles, Cycle& reason);
-    void let_time_pass();
+    sc_core::sc_time time_to_catch_up() const;
     sc_core::sc_time core_time(Cycle cycles) const;
     Cycle core_cycles(const sc_core::sc_time& time) const;
     LayerCounters collect() const;
@@ -76,6 +78,7 @@ private:
     Dram dram_;
     sc_core::sc_event start_;
     Job* job_ = nullptr;
+    Prefetch filters_;  // in the filter banks, or on their way, for the next pass
     sc_core::sc_time started_at_;
     Cycle now_ = 0;           // core cycles since the start of the layer, pauses included
     Cycle link_free_at_ = 0;  // of the DRAM link

@@ -14,6 +14,7 @@
 #include <systemc>
 
 #include "sim/chip/config_files.hpp"
+#include "sim/chip/published_comparison.hpp"
 #include "sim/chip/result_files.hpp"
 #include "sim/chip/run_network.hpp"
 #include "sim/kernel/errors.hpp"
@@ -31,6 +32,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
 
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
+  compare  dataflows side by side (published accounting)
   list     accelerators | networks | mappings | dataflows | energy
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
   version
@@ -67,6 +69,25 @@ po::options_description run_options() {
         ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
         ("no-fast-forward", po::bool_switch(), "simulate every cycle (always the case in this version)")
         ("csv", po::value<std::string>(), "write the result to this file, one line per layer; -: standard output");
+    return options;
+}
+
+po::options_description compare_options() {
+    po::options_description options("Options");
+    options.add_options()
+        ("help,h", "print this text")
+        ("accounting", po::value<std::string>(),
+         "isca16 (required): the access counts published at ISCA 2016, each dataflow with its best mapping and "
+         "its storage at equal area")
+        ("network,n", po::value<std::string>(), "name or file (required)")
+        ("layer,l", po::value<std::vector<std::string>>()->composing(),
+         "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")
+        ("dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"), "separated by commas")
+        ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")
+        ("pes", po::value<std::string>()->default_value("256"), "PEs, 1 to 1048576")
+        ("json", po::value<std::string>(), "write the result to this file; -: standard output")
+        ("verbose,v", po::bool_switch(), "log to standard error")
+        ("quiet,q", po::bool_switch(), "no log but errors");
     return options;
 }
 
@@ -246,6 +267,37 @@ int command_map(const po::variables_map& values) {
     return 0;
 }
 
+std::vector<std::string> comma_separated(const std::string& text, const std::string& option) {
+    std::vector<std::string> parts;
+    std::istringstream in(text);
+    for (std::string part; std::getline(in, part, ',');) {
+        if (std::find(parts.begin(), parts.end(), part) != parts.end())
+            throw InputError("--" + option + ": " + part + ": given twice");
+        parts.push_back(part);
+    }
+    if (parts.empty()) throw InputError("--" + option + ": found ''; allowed: names separated by commas");
+    return parts;
+}
+
+int command_compare(const po::variables_map& values) {
+    const std::string accounting = values.count("accounting") != 0 ? values["accounting"].as<std::string>() : "";
+    if (accounting != "isca16")
+        throw InputError("--accounting: found '" + accounting +
+                         "'; allowed: isca16 (the comparison of simulated dataflows is not there yet)");
+    if (values.count("network") == 0)
+        throw InputError("--network is required; allowed: " + join(list_configs("networks"), ", ") +
+                         ", or a file's path");
+    const Network network = load_network(find_config("networks", values["network"].as<std::string>()));
+    const std::string json = output_path(values, "json");
+    const PublishedComparison comparison = compare_published(
+        network.name, chosen_layers(network, values), static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536)),
+        static_cast<std::int64_t>(whole_number(values, "pes", 1, 1048576)),
+        comma_separated(values["dataflows"].as<std::string>(), "dataflows"), find_config("area", "isca16_65nm"));
+    if (!json.empty()) write_output(json, published_json(comparison));
+    if (json != "-") write_output("-", published_table(comparison));
+    return 0;
+}
+
 int command_list(const std::vector<std::string>& words) {
     const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy"};
     if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
@@ -307,7 +359,9 @@ void set_up_log(bool verbose, bool quiet) {
 }
 
 int with_options(const std::string& command, const std::vector<std::string>& words) {
-    const po::options_description options = command == "run" ? run_options() : selection_options();
+    const po::options_description options = command == "run"       ? run_options()
+                                            : command == "compare" ? compare_options()
+                                                                   : selection_options();
     const po::variables_map values = parse(words, options);
     if (values.count("help") != 0) {
         std::ostringstream text;
@@ -318,6 +372,7 @@ int with_options(const std::string& command, const std::vector<std::string>& wor
     if (values["verbose"].as<bool>() && values["quiet"].as<bool>())
         throw InputError("--verbose and --quiet: only one can be given");
     set_up_log(values["verbose"].as<bool>(), values["quiet"].as<bool>());
+    if (command == "compare") return command_compare(values);
     return command == "run" ? command_run(values) : command_map(values);
 }
 
@@ -331,7 +386,7 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", usage);
         return 0;
     }
-    if (command == "run" || command == "map") return with_options(command, rest);
+    if (command == "run" || command == "map" || command == "compare") return with_options(command, rest);
     if (command == "list") return command_list(rest);
     if (command == "show") return command_show(rest);
     if (command == "version" || command == "--version") {
@@ -339,7 +394,7 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", "eyrie " EYRIE_VERSION "\n");
         return 0;
     }
-    const std::vector<std::string> commands = {"run", "map", "list", "show", "version"};
+    const std::vector<std::string> commands = {"run", "map", "compare", "list", "show", "version"};
     throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
                                                                      nearest_name(command, commands))) +
                      "; eyrie --help lists them");

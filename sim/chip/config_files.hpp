@@ -6,7 +6,7 @@
 
 namespace eyrie {
 
-// kind: "accelerators", "networks", "mappings" or "energy". A name resolves to NAME.yaml in the first
+// kind: "accelerators", "networks", "mappings", "energy" or "area". A name resolves to NAME.yaml in the first
 // of $EYRIE_CONFIGS, the installed share/eyrie/configs, the source tree's configs that exists; a path
 // (with a slash, or ending in .yaml or .yml) is taken as it is. Throws InputError listing the names.
 std::string find_config(const std::string& kind, const std::string& name_or_file);
