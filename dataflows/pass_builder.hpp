@@ -8,6 +8,9 @@
 
 namespace eyrie {
 
+// Plans hold 32-bit extents and addresses; the accelerator file's limits keep them in range.
+inline std::int32_t narrow_to_32(std::int64_t value) { return static_cast<std::int32_t>(value); }
+
 // `total` items dealt to at most `parts` parts as evenly as whole chunks allow: every part but the
 // last used one has ceil(total / parts), so that a ragged rest keeps all parts equally busy.
 class Split {
