@@ -66,6 +66,8 @@ void Pe::start_pass(const PeProgram& program) {
 }
 
 bool Pe::advance() {
+    // A step that only took an ifmap word has freed a slot the network may wait for.
+    const int ifmap_words_before = ifmap_in.occupied_words();
     bool progressed = false;
     for (;;) {
         bool step = false;
@@ -76,7 +78,7 @@ bool Pe::advance() {
             case Phase::add_psums: step = finish_psums(false); break;
             case Phase::finished: break;
         }
-        if (!step) return progressed;
+        if (!step) return progressed || ifmap_in.occupied_words() != ifmap_words_before;
         progressed = true;
     }
 }
