@@ -70,7 +70,7 @@ MappingEstimate estimate_row_stationary(const Layer& layer, std::int64_t batch, 
     const std::int64_t m_blocks = ceil_div(layer.M_per_group(), rs.m);
     const std::int64_t channel_steps = ceil_div(layer.C_per_group(), rs.q * rs.r);
     const std::int64_t filter_steps = ceil_div(layer.M_per_group(), rs.p * rs.t);
-    const std::int64_t columns = (layer.F() - 1) * layer.stride_w + layer.S;
+    const std::int64_t columns = used_ifmap_columns(layer);
     const std::int64_t rows = layer.E() * layer.stride_h + strips * (layer.R - layer.stride_h);
     const double macs = d(layer.macs_per_image() * batch);
     const double ofmaps = d(layer.ofmap_words_per_image() * batch);

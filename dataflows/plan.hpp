@@ -86,5 +86,7 @@ struct Plan {
 
 // Rows of the padded ifmap under `ofmap_rows` rows of the ofmap.
 std::int64_t strip_rows(const Layer& layer, std::int64_t ofmap_rows);
+// Columns of the padded ifmap under a whole row of the ofmap: those that are loaded.
+std::int64_t used_ifmap_columns(const Layer& layer);
 
 }  // namespace eyrie

@@ -82,7 +82,7 @@ Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const Accelerat
     plan.dataflow = "rs";
     plan.mapping = rs.text();
     plan.batch = batch;
-    plan.ifmap_columns = (layer.F() - 1) * layer.stride_w + layer.S;
+    plan.ifmap_columns = used_ifmap_columns(layer);
     const BufferNeed need = row_stationary_buffer(layer, rs);
     plan.glb_ifmap_words = need.ifmap_words;
     plan.glb_psum_words = need.psum_words;

@@ -63,7 +63,7 @@ std::string RowStationaryParameters::text() const {
 
 BufferNeed row_stationary_buffer(const Layer& layer, const RowStationaryParameters& rs) {
     BufferNeed need;
-    const std::int64_t columns = (layer.F() - 1) * layer.stride_w + layer.S;
+    const std::int64_t columns = used_ifmap_columns(layer);
     const std::int64_t channels = std::min(rs.q * rs.r, layer.C_per_group());
     const std::int64_t filters = std::min(rs.p * rs.t, rs.m);
     need.ifmap_words = rs.n * channels * strip_rows(layer, rs.e) * columns;

@@ -125,7 +125,7 @@ std::int64_t ShapeBuilder::send_filters(PassShape& shape, const Split& by_filter
 void ShapeBuilder::build_ifmap_stream(PassShape& shape, const Split& by_channel) const {
     shape.ifmap_stream.tags = ifmap_ids_.tag_of_group;
     const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
-    const std::int64_t columns = (layer_.F() - 1) * layer_.stride_w + layer_.S;
+    const std::int64_t columns = used_ifmap_columns(layer_);
     const std::int64_t width = machine_.noc.ifmap.words_per_cycle;
     std::vector<char> row_used(static_cast<std::size_t>(rows), 0);
     for (std::int64_t j = 0; j < shape.ofmap_rows; ++j)

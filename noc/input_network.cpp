@@ -89,7 +89,6 @@ bool InputNetwork<Word>::advance() {
             const Word word = port_.read(address + static_cast<std::int64_t>(i) * bus_word.step);
             for (TimedFifo<Word>* target : targets) target->push(send_at, word);
         }
-        counters_.words_read += bus_word.words;
         counters_.words_sent += bus_word.words;
         counters_.words_delivered += bus_word.words * static_cast<Count>(targets.size());
         ++counters_.busy_cycles;

@@ -20,8 +20,7 @@
 namespace eyrie {
 
 struct InputNetworkCounters {
-    Count words_read = 0;       // from the global buffer
-    Count words_sent = 0;       // over the Y-bus; a multicast counts once
+    Count words_sent = 0;       // read from the global buffer, over the Y-bus; a multicast counts once
     Count words_delivered = 0;  // into PEs; a multicast counts once per PE
     Count busy_cycles = 0;      // cycles in which a bus word was sent
 };

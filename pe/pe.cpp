@@ -30,6 +30,19 @@ void wrap_all(std::int32_t* words, int count, int bits) {
 
 }  // namespace
 
+PeCounters& PeCounters::operator+=(const PeCounters& other) {
+    macs += other.macs;
+    gated_macs += other.gated_macs;
+    ifmap_reads += other.ifmap_reads;
+    ifmap_writes += other.ifmap_writes;
+    filter_reads += other.filter_reads;
+    filter_writes += other.filter_writes;
+    psum_reads += other.psum_reads;
+    psum_writes += other.psum_writes;
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) cycles[i] += other.cycles[i];
+    return *this;
+}
+
 Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic)
     : sc_core::sc_module(name),
       filter_in(std::string(this->name()) + ".filter_in", config.filter_fifo_words),

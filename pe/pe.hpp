@@ -31,6 +31,8 @@ struct PeCounters {
     Count psum_reads = 0;
     Count psum_writes = 0;
     PeCycles cycles{};     // by reason; no_work and dram are filled in by the chip
+
+    PeCounters& operator+=(const PeCounters& other);
 };
 
 class Pe final : public sc_core::sc_module {

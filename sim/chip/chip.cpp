@@ -166,18 +166,7 @@ Cycle Chip::core_cycles(const sc_core::sc_time& time) const {
 
 LayerCounters Chip::collect() const {
     LayerCounters all;
-    for (const auto& pe : array_.pes()) {
-        const PeCounters& one = pe->counters();
-        all.pes.macs += one.macs;
-        all.pes.gated_macs += one.gated_macs;
-        all.pes.ifmap_reads += one.ifmap_reads;
-        all.pes.ifmap_writes += one.ifmap_writes;
-        all.pes.filter_reads += one.filter_reads;
-        all.pes.filter_writes += one.filter_writes;
-        all.pes.psum_reads += one.psum_reads;
-        all.pes.psum_writes += one.psum_writes;
-        for (std::size_t i = 0; i < pe_cycle_reasons; ++i) all.pes.cycles[i] += one.cycles[i];
-    }
+    for (const auto& pe : array_.pes()) all.pes += pe->counters();
     all.filter_network = array_.filter_network().counters();
     all.ifmap_network = array_.ifmap_network().counters();
     all.psum_network = array_.psum_network().counters();

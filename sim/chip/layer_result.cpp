@@ -57,7 +57,6 @@ void add(TypeEnergy& sum, const TypeEnergy& one) {
 }
 
 void add(InputNetworkCounters& sum, const InputNetworkCounters& one) {
-    sum.words_read += one.words_read;
     sum.words_sent += one.words_sent;
     sum.words_delivered += one.words_delivered;
     sum.busy_cycles += one.busy_cycles;
@@ -69,25 +68,13 @@ void add(DmaTraffic& sum, const DmaTraffic& one) {
     sum.bytes += one.bytes;
 }
 
-void add(PeCounters& sum, const PeCounters& one) {
-    sum.macs += one.macs;
-    sum.gated_macs += one.gated_macs;
-    sum.ifmap_reads += one.ifmap_reads;
-    sum.ifmap_writes += one.ifmap_writes;
-    sum.filter_reads += one.filter_reads;
-    sum.filter_writes += one.filter_writes;
-    sum.psum_reads += one.psum_reads;
-    sum.psum_writes += one.psum_writes;
-    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) sum.cycles[i] += one.cycles[i];
-}
-
 void add(LayerCounters& sum, const LayerCounters& one) {
     sum.cycles.array += one.cycles.array;
     sum.cycles.total += one.cycles.total;
     sum.cycles.ifmap_load_pause += one.cycles.ifmap_load_pause;
     sum.cycles.ofmap_store_pause += one.cycles.ofmap_store_pause;
     sum.cycles.filter_pause += one.cycles.filter_pause;
-    add(sum.pes, one.pes);
+    sum.pes += one.pes;
     add(sum.filter_network, one.filter_network);
     add(sum.ifmap_network, one.ifmap_network);
     add(sum.psum_network, one.psum_network);
