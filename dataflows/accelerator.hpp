@@ -24,6 +24,12 @@ struct AcceleratorConfig {
     GlobalBufferConfig glb;
     DramConfig dram;
 
+    // The PE that a PE's psums go to on the local psum network: the one above, or, where the network wraps, the
+    // bottom one of the next column; -1: none. PEs are numbered row-major.
+    int next_in_chain(int place) const {
+        if (place >= columns) return place - columns;
+        return noc.local_psum.wraps && place + 1 < columns ? (rows - 1) * columns + place + 1 : -1;
+    }
     int pes() const { return rows * columns; }
     void visit_fields(FieldVisitor& visitor);
 };

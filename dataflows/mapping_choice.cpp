@@ -24,7 +24,7 @@ std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most) {
 
 // The largest m with which images and psums fit in the buffer, as few m-blocks as that gives, evenly
 // filled; 0: none fits.
-std::int64_t best_m(const Layer& layer, const AcceleratorConfig& machine, RowStationaryParameters rs) {
+std::int64_t best_m(const Layer& layer, const AcceleratorConfig& machine, MappingParameters rs) {
     rs.m = layer.M_per_group();
     const BufferNeed all = row_stationary_buffer(layer, rs);
     const GlobalBufferConfig& glb = machine.glb;
@@ -41,7 +41,7 @@ std::int64_t best_m(const Layer& layer, const AcceleratorConfig& machine, RowSta
 
 // No more images fit in the buffer at a time, even one channel and one filter of one ofmap row each.
 std::int64_t most_images(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine) {
-    const BufferNeed one = row_stationary_buffer(layer, RowStationaryParameters());
+    const BufferNeed one = row_stationary_buffer(layer, MappingParameters());
     const std::int64_t bank_bits = std::int64_t{machine.glb.bank_rows} * machine.glb.bank_width_bits;
     const std::int64_t bits =
         one.ifmap_words * machine.arithmetic.ifmap_bits + one.psum_words * machine.arithmetic.psum_bits;
@@ -50,7 +50,7 @@ std::int64_t most_images(const Layer& layer, std::int64_t batch, const Accelerat
 
 bool better(const MappingEstimate& a, const MappingEstimate& b, Objective objective) {
     const auto key = [&](const MappingEstimate& x) {
-        const RowStationaryParameters& v = x.parameters;
+        const MappingParameters& v = x.parameters;
         const double first = objective == Objective::energy  ? x.energy
                              : objective == Objective::delay ? x.cycles
                                                              : x.energy * x.cycles;
@@ -63,14 +63,14 @@ bool better(const MappingEstimate& a, const MappingEstimate& b, Objective object
 }  // namespace
 
 MappingEstimate estimate_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                                        const EnergyTable& table, const RowStationaryParameters& rs) {
+                                        const EnergyTable& table, const MappingParameters& rs) {
     const auto d = [](std::int64_t value) { return static_cast<double>(value); };
     const std::int64_t strips = ceil_div(layer.E(), rs.e);
     const std::int64_t image_steps = ceil_div(batch, rs.n);
     const std::int64_t m_blocks = ceil_div(layer.M_per_group(), rs.m);
     const std::int64_t channel_steps = ceil_div(layer.C_per_group(), rs.q * rs.r);
     const std::int64_t filter_steps = ceil_div(layer.M_per_group(), rs.p * rs.t);
-    const std::int64_t columns = used_ifmap_columns(layer);
+    const std::int64_t columns = strip_columns(layer, layer.F());
     const std::int64_t rows = layer.E() * layer.stride_h + strips * (layer.R - layer.stride_h);
     const double macs = d(layer.macs_per_image() * batch);
     const double ofmaps = d(layer.ofmap_words_per_image() * batch);
@@ -117,7 +117,7 @@ std::vector<MappingEstimate> rank_row_stationary(const Layer& layer, std::int64_
                                                  const AcceleratorConfig& machine, const EnergyTable& energy,
                                                  Objective objective, std::size_t keep) {
     std::vector<MappingEstimate> best;
-    const auto consider = [&](RowStationaryParameters rs) {
+    const auto consider = [&](MappingParameters rs) {
         rs.m = best_m(layer, machine, rs);
         if (rs.m == 0 || !row_stationary_obstacle(layer, batch, machine, rs).empty()) return;
         const MappingEstimate candidate = estimate_row_stationary(layer, batch, machine, energy, rs);
@@ -128,7 +128,7 @@ std::vector<MappingEstimate> rank_row_stationary(const Layer& layer, std::int64_
         best.insert(place, candidate);
         if (best.size() > keep) best.pop_back();
     };
-    RowStationaryParameters rs;
+    MappingParameters rs;
     for (const std::int64_t n : useful_chunks(batch, most_images(layer, batch, machine)))
         for (const std::int64_t e : useful_chunks(layer.E(), machine.pes()))
             for (std::int64_t r = 1; r * layer.R <= machine.rows && r <= layer.C_per_group(); ++r)
@@ -149,8 +149,8 @@ std::vector<MappingEstimate> rank_row_stationary(const Layer& layer, std::int64_
                         }
     if (best.empty())
         throw InputError("layer " + layer.name + ": dataflow rs cannot run on accelerator " + machine.name +
-                         " with any parameters; with the smallest, " + RowStationaryParameters().text() + ": " +
-                         row_stationary_obstacle(layer, batch, machine, RowStationaryParameters()));
+                         " with any parameters; with the smallest, " + row_stationary_text(MappingParameters()) + ": " +
+                         row_stationary_obstacle(layer, batch, machine, MappingParameters()));
     return best;
 }
 

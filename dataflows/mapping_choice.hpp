@@ -14,13 +14,13 @@ enum class Objective { energy, delay, edp };
 
 // Estimates from closed forms; the machine's own numbers come from the simulation.
 struct MappingEstimate {
-    RowStationaryParameters parameters;
+    MappingParameters parameters;
     double energy = 0;        // in the energy table's unit
     double cycles = 0;        // array and the DRAM transfers that stop it
     std::int64_t active_pes = 0;
 };
 MappingEstimate estimate_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                                        const EnergyTable& energy, const RowStationaryParameters& rs);
+                                        const EnergyTable& energy, const MappingParameters& rs);
 
 // The best candidates, best first. Ties: fewer cycles or less energy, then more active PEs, then the
 // smaller parameters in the order n, e, p, q, r, t. Throws InputError, saying which capacity is in the

@@ -14,7 +14,7 @@ namespace eyrie {
 
 struct MappingFile {
     std::string dataflow;
-    std::map<std::string, RowStationaryParameters> layers;
+    std::map<std::string, MappingParameters> layers;
     std::map<std::string, std::string> places;  // of each layer: "file:line"
 };
 

@@ -4,40 +4,57 @@
 // plans and knows no dataflow's name; dataflows/verify.hpp checks a plan without the machine.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "dataflows/mapping_parameters.hpp"
 #include "noc/stream.hpp"
 #include "pe/program.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
 
-// Which MACs a PE's program stands for, relative to its pass: filters [filter, filter + p),
-// channels [channel, channel + q), one row of the filter, one row of the ofmap.
+// The loops of a layer. A MAC has one coordinate in each; filters and channels count within their group.
+enum class Dimension { group, image, filter, channel, filter_row, filter_column, ofmap_row, ofmap_column };
+inline constexpr std::size_t dimensions = 8;
+using Coordinates = std::array<std::int32_t, dimensions>;
+inline constexpr std::size_t at_dimension(Dimension d) { return static_cast<std::size_t>(d); }
+
+// Which MACs a PE's program stands for, relative to its pass: a box, done in the order PassShape::mac_order.
 struct PeWork {
-    std::int32_t filter = 0;
-    std::int32_t channel = 0;
-    std::int32_t filter_row = 0;
-    std::int32_t ofmap_row = 0;
+    Coordinates first{};
+    Coordinates extent{};  // all 0: none; only channels 0: the PE passes psums through
+
+    std::int32_t first_of(Dimension d) const { return first[at_dimension(d)]; }
+    std::int32_t extent_of(Dimension d) const { return extent[at_dimension(d)]; }
 };
 
 // One filter word, relative to its pass.
 struct FilterCoordinate {
+    std::int32_t group;
     std::int32_t filter;
     std::int32_t channel;
     std::int32_t row;
     std::int32_t column;
 };
 
+inline bool operator==(const FilterCoordinate& a, const FilterCoordinate& b) {
+    return a.group == b.group && a.filter == b.filter && a.channel == b.channel && a.row == b.row &&
+           a.column == b.column;
+}
+
 // What passes of the same extent have in common.
 struct PassShape {
+    std::int32_t groups = 1;
     std::int32_t images = 0;
-    std::int32_t filters = 0;     // of one group
-    std::int32_t channels = 0;    // of one group
+    std::int32_t filters = 0;     // of each group
+    std::int32_t channels = 0;    // of each group
     std::int32_t ofmap_rows = 0;
+    std::int32_t ofmap_columns = 0;
     bool psum_in = false;         // psums of earlier passes are read back from the global buffer
+    std::vector<Dimension> mac_order;             // a PE's loops, outermost first
     std::vector<PeProgram> programs;              // one per PE, row-major
     std::vector<PeWork> work;                     // one per PE, row-major
     InputStream filter_stream;                    // addresses: place in filter_order
@@ -51,29 +68,32 @@ struct PassShape {
 // One pass; coordinates are absolute.
 struct Pass {
     std::int32_t shape = 0;
-    std::int32_t group = 0;
+    std::int32_t group = 0;          // first group
     std::int32_t image = 0;          // first image
     std::int32_t filter = 0;         // first filter within the group
     std::int32_t channel = 0;        // first channel within the group
     std::int32_t ofmap_row = 0;      // first ofmap row
+    std::int32_t ofmap_column = 0;   // first ofmap column
     std::int64_t psum_base = 0;      // in the psum region of the buffer, words
+    bool load_filters = false;       // the buffer's filters are replaced before this pass
     bool load_ifmaps = false;        // the buffer's ifmaps are replaced before this pass
     bool store_ofmaps = false;       // all psums in the buffer are finished ofmaps after this pass
 };
 
-// An ifmap row in the buffer is ifmap_columns long; row y of the padded ifmap's channel c of image
-// i of a pass lies at ((i * channels + c) * ifmap_rows(shape) + y) * ifmap_columns.
-// Psum (image i, ofmap row y, column x, filter f) of a pass lies at
-// psum_base + ((i * ofmap_rows + y) * F + x) * filters + f.
+// The ifmap words under a pass's tile of the ofmap are in the buffer: row y and column x of the tile of channel c of
+// group g of image i lie at (((i * groups + g) * channels + c) * rows + y) * columns + x, with the tile's rows and columns.
+// Psum (image i, ofmap row y, column x, group g, filter f) of a pass lies at
+// psum_base + (((i * ofmap_rows + y) * ofmap_columns + x) * groups + g) * filters + f.
 struct Plan {
     std::string dataflow;
+    MappingParameters parameters;
     std::string mapping;              // parameters, as text "m=96 n=1 ..."
     std::string loop_nest;
     std::int64_t batch = 1;
-    std::int64_t ifmap_columns = 0;
+    bool joint_transfers = false;      // a DRAM transfer moves all planes of an image, else one plane
     std::int64_t glb_ifmap_words = 0;  // most that are in the buffer at a time
     std::int64_t glb_psum_words = 0;
-    std::int64_t glb_filter_words = 0; // of the largest pass
+    std::int64_t glb_filter_words = 0;
     std::int32_t active_pes = 0;
     MulticastIds filter_ids;
     MulticastIds ifmap_ids;
@@ -84,9 +104,10 @@ struct Plan {
     const PassShape& shape_of(const Pass& pass) const { return shapes[static_cast<std::size_t>(pass.shape)]; }
 };
 
-// Rows of the padded ifmap under `ofmap_rows` rows of the ofmap.
+// Rows (columns) of the padded ifmap under so many rows (columns) of the ofmap: those that are loaded.
 std::int64_t strip_rows(const Layer& layer, std::int64_t ofmap_rows);
-// Columns of the padded ifmap under a whole row of the ofmap: those that are loaded.
-std::int64_t used_ifmap_columns(const Layer& layer);
+std::int64_t strip_columns(const Layer& layer, std::int64_t ofmap_columns);
+// Ifmap words of one plane under the tile of a pass.
+std::int64_t tile_words(const Layer& layer, const PassShape& shape);
 
 }  // namespace eyrie

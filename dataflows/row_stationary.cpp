@@ -1,10 +1,9 @@
 #include "dataflows/row_stationary.hpp"
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 #include "dataflows/row_stationary_shape.hpp"
+#include "dataflows/shape_cache.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -14,12 +13,12 @@ namespace {
 // Collects the passes in the order of the loop nest; passes of equal extent share a shape.
 class PassLoop {
 public:
-    PassLoop(const Layer& layer, std::int64_t batch, const RowStationaryParameters& rs, const ShapeBuilder& shapes,
+    PassLoop(const Layer& layer, std::int64_t batch, const MappingParameters& rs, const ShapeBuilder& shapes,
              Plan& plan)
-        : layer_(layer), batch_(batch), rs_(rs), shapes_(shapes), plan_(plan) {}
+        : layer_(layer), batch_(batch), rs_(rs), shapes_(shapes), plan_(plan), cache_(plan) {}
 
     void run() {
-        for (std::int64_t group = 0; group < layer_.G; ++group)
+        for (std::int64_t group = 0; group < layer_.G; group += rs_.g)
             for (std::int64_t m0 = 0; m0 < layer_.M_per_group(); m0 += rs_.m)
                 for (std::int64_t image = 0; image < batch_; image += rs_.n)
                     for (std::int64_t row = 0; row < layer_.E(); row += rs_.e) block(group, m0, image, row);
@@ -28,6 +27,7 @@ public:
 private:
     // All passes between two stores of finished ofmaps.
     void block(std::int64_t group, std::int64_t m0, std::int64_t image, std::int64_t row) {
+        const std::int64_t groups = std::min(rs_.g, layer_.G - group);
         const std::int64_t images = std::min(rs_.n, batch_ - image);
         const std::int64_t rows = std::min(rs_.e, layer_.E() - row);
         const std::int64_t m_end = std::min(m0 + rs_.m, layer_.M_per_group());
@@ -37,13 +37,16 @@ private:
             for (std::int64_t m = m0; m < m_end; m += rs_.p * rs_.t) {
                 const std::int64_t filters = std::min(rs_.p * rs_.t, m_end - m);
                 Pass pass;
-                pass.shape = shape(images, filters, channels, rows, c > 0);
+                pass.shape = cache_.index({groups, images, filters, channels, rows, c > 0}, [&] {
+                    return shapes_.build(groups, images, filters, channels, rows, c > 0);
+                });
                 pass.group = narrow_to_32(group);
                 pass.image = narrow_to_32(image);
                 pass.filter = narrow_to_32(m);
                 pass.channel = narrow_to_32(c);
                 pass.ofmap_row = narrow_to_32(row);
                 pass.psum_base = psum_base;
+                pass.load_filters = true;
                 pass.load_ifmaps = m == m0;
                 plan_.passes.push_back(pass);
                 psum_base += plan_.shape_of(pass).psum_words;
@@ -52,42 +55,34 @@ private:
         plan_.passes.back().store_ofmaps = true;
     }
 
-    std::int32_t shape(std::int64_t images, std::int64_t filters, std::int64_t channels, std::int64_t rows,
-                       bool psum_in) {
-        const auto key = std::make_tuple(images, filters, channels, rows, psum_in);
-        const auto known = known_.find(key);
-        if (known != known_.end()) return known->second;
-        plan_.shapes.push_back(shapes_.build(images, filters, channels, rows, psum_in));
-        return known_[key] = narrow_to_32(static_cast<std::int64_t>(plan_.shapes.size()) - 1);
-    }
-
     const Layer& layer_;
     std::int64_t batch_;
-    const RowStationaryParameters& rs_;
+    const MappingParameters& rs_;
     const ShapeBuilder& shapes_;
     Plan& plan_;
-    std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t, bool>, std::int32_t> known_;
+    ShapeCache cache_;
 };
 
 }  // namespace
 
 Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                         const RowStationaryParameters& given) {
-    RowStationaryParameters rs = given;
+                         const MappingParameters& given) {
+    MappingParameters rs = given;
     rs.n = std::min(rs.n, batch);  // a mapping for a larger batch keeps all images together
+    rs.g = std::min(rs.g, layer.G);
     const std::string obstacle = row_stationary_obstacle(layer, batch, machine, rs);
     if (!obstacle.empty())
-        throw InputError("layer " + layer.name + ": dataflow rs with " + rs.text() + " cannot run: " + obstacle);
+        throw InputError("layer " + layer.name + ": dataflow rs with " + row_stationary_text(rs) + " cannot run: " + obstacle);
     Plan plan;
     plan.dataflow = "rs";
-    plan.mapping = rs.text();
+    plan.parameters = rs;
+    plan.mapping = row_stationary_text(rs);
     plan.batch = batch;
-    plan.ifmap_columns = used_ifmap_columns(layer);
     const BufferNeed need = row_stationary_buffer(layer, rs);
     plan.glb_ifmap_words = need.ifmap_words;
     plan.glb_psum_words = need.psum_words;
     plan.glb_filter_words = need.filter_words;
-    plan.active_pes = narrow_to_32(layer.R * rs.r * rs.e * rs.t);
+    plan.active_pes = narrow_to_32(layer.R * rs.r * rs.e * rs.t * rs.g);
     ShapeBuilder shapes(layer, machine, rs);
     shapes.assign_ids(plan);
     PassLoop(layer, batch, rs, shapes, plan).run();

@@ -4,31 +4,22 @@
 // rows of a filter, e columns make e rows of the ofmap: a set. Filter rows are shared horizontally,
 // ifmap rows diagonally, psums accumulate vertically. r sets on different channels stand on top of
 // one another, so that their psums add up in the array; t such columns of sets work on different
-// filters. A set wider than the array is folded.
+// filters, and g times as many on different groups. A set wider than the array is folded.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
 #include "dataflows/accelerator.hpp"
+#include "dataflows/buffer_need.hpp"
 #include "dataflows/plan.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
 
-// The mapping parameters of JSSC'17 Table III. A pass covers p*t filters, q*r channels, n images,
-// a strip of e ofmap rows; m filters' psums of n images and one strip stay in the buffer.
-struct RowStationaryParameters {
-    std::int64_t m = 1;
-    std::int64_t n = 1;
-    std::int64_t e = 1;
-    std::int64_t p = 1;
-    std::int64_t q = 1;
-    std::int64_t r = 1;
-    std::int64_t t = 1;
-
-    std::string text() const;
-};
+// The mapping parameters of JSSC'17 Table III, as text. A pass covers p*t filters, q*r channels, n images,
+// a strip of e ofmap rows, and g groups; m filters' psums of n images and one strip stay in the buffer.
+std::string row_stationary_text(const MappingParameters& rs);
 
 // Where the sets stand on the array.
 struct SetPlacement {
@@ -38,25 +29,19 @@ struct SetPlacement {
     std::int64_t slots_down = 0;     // pieces that fit on top of one another
     std::int64_t slots_across = 0;
 };
-SetPlacement place_sets(const Layer& layer, const AcceleratorConfig& machine, const RowStationaryParameters& rs);
+SetPlacement place_sets(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& rs);
 
-// Most words of each data type in the global buffer at a time.
-struct BufferNeed {
-    std::int64_t ifmap_words = 0;
-    std::int64_t psum_words = 0;
-    std::int64_t filter_words = 0;
-};
-BufferNeed row_stationary_buffer(const Layer& layer, const RowStationaryParameters& rs);
+BufferNeed row_stationary_buffer(const Layer& layer, const MappingParameters& rs);
 
 // The mapping as the loops a textbook shows: which loops are at DRAM, buffer, array, PE.
-std::string row_stationary_loop_nest(const Layer& layer, std::int64_t batch, const RowStationaryParameters& rs);
+std::string row_stationary_loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& rs);
 
 // Why the parameters cannot run, naming the capacity and by how much it falls short; "" when they can.
 std::string row_stationary_obstacle(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                                    const RowStationaryParameters& rs);
+                                    const MappingParameters& rs);
 
 // Throws InputError with the obstacle, if any.
 Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                         const RowStationaryParameters& rs);
+                         const MappingParameters& rs);
 
 }  // namespace eyrie

@@ -2,77 +2,58 @@
 
 #include <algorithm>
 
+#include "dataflows/obstacle.hpp"
 #include "sim/kernel/cycle.hpp"
 
 namespace eyrie {
 
 namespace {
 
-std::string short_of(const std::string& what, std::int64_t needed, std::int64_t available, const std::string& unit) {
-    return what + ": needs " + std::to_string(needed) + " " + unit + ", " + std::to_string(available) +
-           " available (short by " + std::to_string(needed - available) + ")";
-}
-
-std::string out_of_range(const std::string& key, std::int64_t value, std::int64_t high, const std::string& why) {
-    if (value >= 1 && value <= high) return "";
-    return key + ": found " + std::to_string(value) + "; allowed: 1 to " + std::to_string(high) + " (" + why + ")";
-}
-
 std::string capacity_obstacle(const Layer& layer, const AcceleratorConfig& machine,
-                              const RowStationaryParameters& rs) {
+                              const MappingParameters& rs) {
     if (rs.p * rs.q * layer.S > machine.pe.filter_spad_words)
         return short_of("filter spad (p*q*S)", rs.p * rs.q * layer.S, machine.pe.filter_spad_words, "words");
     if (rs.q * layer.S > machine.pe.ifmap_spad_words)
         return short_of("ifmap spad (q*S)", rs.q * layer.S, machine.pe.ifmap_spad_words, "words");
     if (rs.p > machine.pe.psum_spad_words)
         return short_of("psum spad (p)", rs.p, machine.pe.psum_spad_words, "words");
-    const BufferNeed need = row_stationary_buffer(layer, rs);
-    const GlobalBufferConfig& glb = machine.glb;
-    const std::int64_t banks = ceil_div(need.ifmap_words, glb.bank_words(machine.arithmetic.ifmap_bits)) +
-                               ceil_div(need.psum_words, glb.bank_words(machine.arithmetic.psum_bits));
-    if (banks > glb.shared_banks)
-        return short_of("global buffer (" + std::to_string(need.ifmap_words) + " ifmap words and " +
-                            std::to_string(need.psum_words) + " psum words)",
-                        banks, glb.shared_banks, "banks");
-    const std::int64_t filter_banks = ceil_div(need.filter_words, glb.bank_words(machine.arithmetic.filter_bits));
-    if (filter_banks > glb.filter_banks)
-        return short_of("filter banks (" + std::to_string(need.filter_words) + " words a pass)", filter_banks,
-                        glb.filter_banks, "banks");
-    return "";
+    return buffer_obstacle(machine, row_stationary_buffer(layer, rs));
 }
 
-std::string array_obstacle(const Layer& layer, const AcceleratorConfig& machine, const RowStationaryParameters& rs) {
+std::string array_obstacle(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& rs) {
     const SetPlacement place = place_sets(layer, machine, rs);
     if (place.chain_height > machine.rows)
         return short_of("PE array rows (R*r)", place.chain_height, machine.rows, "rows");
     const std::int64_t slots = place.slots_down * place.slots_across;
-    if (rs.t * place.folds > slots)
-        return short_of("PE array (t sets of " + std::to_string(place.chain_height) + " rows, " +
+    if (rs.g * rs.t * place.folds > slots)
+        return short_of("PE array (t sets in each of g groups, of " + std::to_string(place.chain_height) + " rows, " +
                             std::to_string(place.folds) + " pieces of " + std::to_string(place.fold_columns) +
                             " columns each)",
-                        rs.t * place.folds, slots, "places");
+                        rs.g * rs.t * place.folds, slots, "places");
     return "";
 }
 
 }  // namespace
 
-std::string RowStationaryParameters::text() const {
-    return "m=" + std::to_string(m) + " n=" + std::to_string(n) + " e=" + std::to_string(e) + " p=" +
-           std::to_string(p) + " q=" + std::to_string(q) + " r=" + std::to_string(r) + " t=" + std::to_string(t);
+std::string row_stationary_text(const MappingParameters& rs) {
+    std::string text = "m=" + std::to_string(rs.m) + " n=" + std::to_string(rs.n) + " e=" + std::to_string(rs.e) +
+                       " p=" + std::to_string(rs.p) + " q=" + std::to_string(rs.q) + " r=" + std::to_string(rs.r) +
+                       " t=" + std::to_string(rs.t);
+    return rs.g > 1 ? text + " g=" + std::to_string(rs.g) : text;  // the paper's seven where they say all
 }
 
-BufferNeed row_stationary_buffer(const Layer& layer, const RowStationaryParameters& rs) {
+BufferNeed row_stationary_buffer(const Layer& layer, const MappingParameters& rs) {
     BufferNeed need;
-    const std::int64_t columns = used_ifmap_columns(layer);
+    const std::int64_t columns = strip_columns(layer, layer.F());
     const std::int64_t channels = std::min(rs.q * rs.r, layer.C_per_group());
     const std::int64_t filters = std::min(rs.p * rs.t, rs.m);
-    need.ifmap_words = rs.n * channels * strip_rows(layer, rs.e) * columns;
-    need.psum_words = rs.n * rs.m * rs.e * layer.F();
-    need.filter_words = filters * channels * layer.R * layer.S;
+    need.ifmap_words = rs.g * rs.n * channels * strip_rows(layer, rs.e) * columns;
+    need.psum_words = rs.g * rs.n * rs.m * rs.e * layer.F();
+    need.filter_words = rs.g * filters * channels * layer.R * layer.S;
     return need;
 }
 
-SetPlacement place_sets(const Layer& layer, const AcceleratorConfig& machine, const RowStationaryParameters& rs) {
+SetPlacement place_sets(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& rs) {
     SetPlacement place;
     place.chain_height = layer.R * rs.r;
     place.folds = ceil_div(rs.e, machine.columns);
@@ -83,11 +64,12 @@ SetPlacement place_sets(const Layer& layer, const AcceleratorConfig& machine, co
 }
 
 std::string row_stationary_obstacle(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                                    const RowStationaryParameters& rs) {
+                                    const MappingParameters& rs) {
     std::string obstacle = out_of_range("m", rs.m, layer.M_per_group(), "filters of a group");
     if (obstacle.empty()) obstacle = out_of_range("n", std::min(rs.n, batch), batch, "images of the batch");
     if (obstacle.empty()) obstacle = out_of_range("e", rs.e, layer.E(), "ofmap rows");
     if (obstacle.empty()) obstacle = out_of_range("t", rs.t, machine.pes(), "PEs");
+    if (obstacle.empty()) obstacle = out_of_range("g", std::min(rs.g, layer.G), layer.G, "groups");
     if (obstacle.empty()) obstacle = out_of_range("r", rs.r, layer.C_per_group(), "channels of a group");
     if (obstacle.empty()) obstacle = out_of_range("q", rs.q, layer.C_per_group(), "channels of a group");
     if (obstacle.empty()) obstacle = out_of_range("p", rs.p, layer.M_per_group(), "filters of a group");

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-#include "dataflows/multicast_ids.hpp"
+#include "dataflows/network_ids.hpp"
 #include "dataflows/pass_builder.hpp"
 #include "dataflows/row_stationary.hpp"
 
@@ -14,28 +14,26 @@ namespace eyrie {
 
 class ShapeBuilder {
 public:
-    ShapeBuilder(const Layer& layer, const AcceleratorConfig& machine, const RowStationaryParameters& rs)
-        : layer_(layer), machine_(machine), rs_(rs), place_(place_sets(layer, machine, rs)) {}
+    ShapeBuilder(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& rs)
+        : layer_(layer), machine_(machine), rs_(rs), place_(place_sets(layer, machine, rs)), ids_(machine) {}
 
     // The PE that works on filter set `tau`, ofmap row `j`, chain position `i` counted from the
-    // bottom, where psums start.
+    // bottom, where psums start. Filter sets are numbered through: t of the first group, t of the next, and so on.
     std::size_t pe_at(std::int64_t tau, std::int64_t j, std::int64_t i) const;
 
     // Group numbers by network; the tags of all shapes follow from the layer's largest pass.
     std::int32_t filter_group(std::int64_t tau, std::int64_t i) const { return narrow_to_32(tau * place_.chain_height + i); }
-    std::int32_t ifmap_group(std::int64_t rho, std::int64_t row) const {
-        return narrow_to_32(rho * strip_rows(layer_, rs_.e) + row);
+    std::int32_t ifmap_group(std::int64_t g, std::int64_t rho, std::int64_t row) const {
+        return narrow_to_32((g * rs_.r + rho) * strip_rows(layer_, rs_.e) + row);
     }
     std::int32_t psum_group(std::int64_t tau, std::int64_t j) const { return narrow_to_32(tau * rs_.e + j); }
 
     void assign_ids(Plan& plan);
 
-    PassShape build(std::int64_t images, std::int64_t filters, std::int64_t channels, std::int64_t ofmap_rows,
+    PassShape build(std::int64_t groups, std::int64_t images, std::int64_t filters, std::int64_t channels, std::int64_t ofmap_rows,
                     bool psum_in) const;
 
 private:
-    void check_ids(const std::string& network, const MulticastAssignment& ids, const InputNetworkConfig& config) const;
-
     void build_programs(PassShape& shape, const Split& by_filter, const Split& by_channel) const;
 
     // Calls use(s, c) for every window entry of the widest channel set, in order of use. A set with fewer
@@ -54,10 +52,10 @@ private:
     // By window entry and bus word, then every row of every set, from the bottom of each psum chain up.
     void build_filter_stream(PassShape& shape, const Split& by_filter, const Split& by_channel) const;
 
-    // One bus word to filter set `tau`, chain position `i`, from its `word`-th filter word on; returns the
+    // One bus word to filter set `tau` of group `g`, chain position `i`, from its `word`-th filter word on; returns the
     // word after it. A bus word may reach into the next entry.
-    std::int64_t send_filters(PassShape& shape, const Split& by_filter, const Split& by_channel, std::int64_t tau,
-                              std::int64_t i, std::int64_t word) const;
+    std::int64_t send_filters(PassShape& shape, const Split& by_filter, const Split& by_channel, std::int64_t g,
+                              std::int64_t tau, std::int64_t i, std::int64_t word) const;
 
     // By image, ofmap column and window entry, then every ifmap row under the strip.
     void build_ifmap_stream(PassShape& shape, const Split& by_channel) const;
@@ -67,11 +65,9 @@ private:
 
     const Layer& layer_;
     const AcceleratorConfig& machine_;
-    const RowStationaryParameters& rs_;
+    const MappingParameters& rs_;
     SetPlacement place_;
-    MulticastAssignment filter_ids_;
-    MulticastAssignment ifmap_ids_;
-    MulticastAssignment psum_ids_;
+    NetworkIds ids_;
 };
 
 }  // namespace eyrie

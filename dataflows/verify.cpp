@@ -1,245 +1,146 @@
 #include "dataflows/verify.hpp"
 
-#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 #include <vector>
 
+#include "dataflows/verify_cover.hpp"
+#include "dataflows/verify_shape.hpp"
 #include "sim/kernel/cycle.hpp"
 
 namespace eyrie {
 
 namespace {
 
-std::string n(std::int64_t value) { return std::to_string(value); }
-
-// Checks what concerns one pass shape: capacities, streams, chains.
-class ShapeCheck {
-public:
-    ShapeCheck(const Plan& plan, const PassShape& shape, const Layer& layer, const AcceleratorConfig& machine)
-        : plan_(plan), shape_(shape), layer_(layer), machine_(machine), pes_(static_cast<std::size_t>(machine.pes())) {}
-
-    std::string flaw() {
-        if (shape_.programs.size() != pes_ || shape_.work.size() != pes_) return "programs are not one per PE";
-        for (std::size_t pe = 0; pe < pes_; ++pe) {
-            const std::string found = program_flaw(pe);
-            if (!found.empty()) return "PE " + n(static_cast<std::int64_t>(pe)) + ": " + found;
-        }
-        if (static_cast<std::int64_t>(shape_.filter_order.size()) > plan_.glb_filter_words)
-            return "the pass's filters exceed their buffer region";
-        std::string found = stream_flaw("filter", shape_.filter_stream, plan_.filter_ids, [&](std::size_t pe) {
-            return expected_filters(pe);
-        });
-        if (found.empty())
-            found = stream_flaw("ifmap", shape_.ifmap_stream, plan_.ifmap_ids,
-                                [&](std::size_t pe) { return expected_ifmaps(pe); });
-        if (found.empty())
-            found = stream_flaw("psum", shape_.psum_stream, plan_.psum_ids,
-                                [&](std::size_t pe) { return expected_psums(pe, true); });
-        if (found.empty()) found = output_flaw();
-        return found;
-    }
-
-private:
-    const PeProgram& program(std::size_t pe) const { return shape_.programs[pe]; }
-
-    std::string program_flaw(std::size_t pe) const {
-        const PeProgram& p = program(pe);
-        if (!p.has_work()) return "";
-        if (p.images != shape_.images || p.positions != layer_.F()) return "covers other images or columns than the pass";
-        if (p.window_words() > machine_.pe.ifmap_spad_words) return "the ifmap spad overflows";
-        if (p.filter_words() > machine_.pe.filter_spad_words) return "the filter spad overflows";
-        if (p.filters > machine_.pe.psum_spad_words) return "the psum spad overflows";
-        if (!p.psum_up) return "";
-        const std::size_t columns = static_cast<std::size_t>(machine_.columns);
-        if (pe < columns) return "passes psums up from the top row";
-        const PeProgram& above = program(pe - columns);
-        const PeWork& mine = shape_.work[pe];
-        const PeWork& theirs = shape_.work[pe - columns];
-        if (!above.has_work() || !above.psum_in || above.filters != p.filters || mine.filter != theirs.filter ||
-            mine.ofmap_row != theirs.ofmap_row)
-            return "passes psums to a PE that works on others";
-        return "";
-    }
-
-    // Global-buffer addresses in the order in which the PE uses the words.
-    std::vector<std::int64_t> expected_filters(std::size_t pe) const {
-        // A filter word is known by its coordinates; they are numbered as the buffer holds them.
-        std::vector<std::int64_t> codes;
-        const PeProgram& p = program(pe);
-        const PeWork& work = shape_.work[pe];
-        for (int k = 0; k < p.window_words(); ++k)
-            for (int f = 0; f < p.filters; ++f)
-                codes.push_back(filter_code(work.filter + f, work.channel + k % p.channels, work.filter_row,
-                                            k / p.channels));
-        return codes;
-    }
-    std::int64_t filter_code(std::int64_t filter, std::int64_t channel, std::int64_t row, std::int64_t column) const {
-        return ((filter * shape_.channels + channel) * layer_.R + row) * layer_.S + column;
-    }
-
-    std::vector<std::int64_t> expected_ifmaps(std::size_t pe) const {
-        std::vector<std::int64_t> addresses;
-        const PeProgram& p = program(pe);
-        if (p.channels == 0) return addresses;
-        const PeWork& work = shape_.work[pe];
-        const std::int64_t rows = strip_rows(layer_, shape_.ofmap_rows);
-        const std::int64_t row = work.ofmap_row * layer_.stride_h + work.filter_row;
-        for (std::int64_t image = 0; image < p.images; ++image)
-            for (std::int64_t x = 0; x < p.positions; ++x) {
-                const std::int64_t fresh = x == 0 ? p.taps : std::min<std::int64_t>(p.stride, p.taps);
-                for (std::int64_t s = p.taps - fresh; s < p.taps; ++s)
-                    for (std::int64_t c = 0; c < p.channels; ++c)
-                        addresses.push_back(((image * shape_.channels + work.channel + c) * rows + row) *
-                                                plan_.ifmap_columns +
-                                            x * p.stride + s);
-            }
-        return addresses;
-    }
-
-    std::vector<std::int64_t> expected_psums(std::size_t pe, bool incoming) const {
-        std::vector<std::int64_t> addresses;
-        const PeProgram& p = program(pe);
-        const std::size_t below = pe + static_cast<std::size_t>(machine_.columns);
-        const bool from_below = below < pes_ && program(below).has_work() && program(below).psum_up;
-        if (incoming && (!p.psum_in || from_below)) return addresses;
-        const PeWork& work = shape_.work[pe];
-        for (std::int64_t image = 0; image < p.images; ++image)
-            for (std::int64_t x = 0; x < p.positions; ++x)
-                for (std::int64_t f = 0; f < p.filters; ++f)
-                    addresses.push_back(((image * shape_.ofmap_rows + work.ofmap_row) * layer_.F() + x) *
-                                            shape_.filters +
-                                        work.filter + f);
-        return addresses;
-    }
-
-    template <class Expected>
-    std::string stream_flaw(const std::string& name, const InputStream& stream, const MulticastIds& ids,
-                            Expected expected) const {
-        std::vector<std::vector<std::size_t>> targets(stream.tags.size());
-        std::vector<std::vector<std::int64_t>> due(pes_);
-        std::vector<std::size_t> next(pes_, 0);
-        for (std::size_t pe = 0; pe < pes_; ++pe)
-            if (program(pe).has_work()) due[pe] = expected(pe);
-        for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
-            for (std::size_t pe = 0; pe < pes_; ++pe)
-                if (!due[pe].empty() && ids.column_id[pe] == stream.tags[tag].column &&
-                    ids.row_id[pe / static_cast<std::size_t>(machine_.columns)] == stream.tags[tag].row)
-                    targets[tag].push_back(pe);
-        for (const BusWord& bus_word : stream.bus_words)
-            for (std::int32_t i = 0; i < bus_word.words; ++i) {
-                const std::int64_t address = bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
-                const std::int64_t code = name == "filter" ? code_of(address) : address;
-                const auto& pes = targets[static_cast<std::size_t>(bus_word.tag)];
-                if (pes.empty()) return "a " + name + " word goes to no PE";
-                for (const std::size_t pe : pes) {
-                    if (next[pe] == due[pe].size() || due[pe][next[pe]] != code)
-                        return "PE " + n(static_cast<std::int64_t>(pe)) + " is sent another " + name +
-                               " word than it uses as its word " + n(static_cast<std::int64_t>(next[pe]));
-                    ++next[pe];
-                }
-            }
-        for (std::size_t pe = 0; pe < pes_; ++pe)
-            if (next[pe] != due[pe].size())
-                return "PE " + n(static_cast<std::int64_t>(pe)) + " misses " + name + " words";
-        return "";
-    }
-
-    std::int64_t code_of(std::int64_t address) const {
-        const FilterCoordinate& w = shape_.filter_order[static_cast<std::size_t>(address)];
-        return filter_code(w.filter, w.channel, w.row, w.column);
-    }
-
-    std::string output_flaw() const {
-        std::vector<std::vector<std::int64_t>> due(pes_);
-        std::vector<std::size_t> next(pes_, 0);
-        for (std::size_t pe = 0; pe < pes_; ++pe)
-            if (program(pe).has_work() && !program(pe).psum_up) due[pe] = expected_psums(pe, false);
-        std::vector<char> written(static_cast<std::size_t>(shape_.psum_words), 0);
-        std::int64_t words = 0;
-        for (const OutputWord& bus_word : shape_.output_stream)
-            for (std::int32_t i = 0; i < bus_word.words; ++i, ++words) {
-                const std::size_t pe = static_cast<std::size_t>(bus_word.pe);
-                const std::int64_t address = bus_word.first_address + i;
-                if (pe >= pes_ || next[pe] == due[pe].size() || due[pe][next[pe]] != address)
-                    return "an output word is not the next psum of its PE";
-                ++next[pe];
-                if (address < 0 || address >= shape_.psum_words || written[static_cast<std::size_t>(address)]++ != 0)
-                    return "psum " + n(address) + " is written twice or out of range";
-            }
-        return words == shape_.psum_words ? "" : "psums are left in PEs";
-    }
-
-    const Plan& plan_;
-    const PassShape& shape_;
-    const Layer& layer_;
-    const AcceleratorConfig& machine_;
-    std::size_t pes_;
-};
-
-// Counts how often each row primitive (image, filter, channel, filter row, ofmap row) is done; a PE's
-// program does all columns of one.
+// Every MAC of the layer is in exactly one pass.
 std::string coverage_flaw(const Plan& plan, const Layer& layer) {
-    const std::int64_t C = layer.C_per_group();
-    std::vector<bool> done(static_cast<std::size_t>(plan.batch * layer.M * C * layer.R * layer.E()));
+    std::vector<MacBox> boxes;
+    boxes.reserve(plan.passes.size());
     for (const Pass& pass : plan.passes) {
         const PassShape& shape = plan.shape_of(pass);
-        for (std::size_t pe = 0; pe < shape.programs.size(); ++pe) {
-            const PeProgram& program = shape.programs[pe];
-            const PeWork& work = shape.work[pe];
-            if (!program.has_work()) continue;
-            const std::int64_t y = pass.ofmap_row + work.ofmap_row;
-            if (program.taps != layer.S || program.stride != layer.stride_w || work.filter_row >= layer.R ||
-                y >= layer.E())
-                return "a program works outside the layer";
-            for (std::int64_t i = 0; i < program.images; ++i)
-                for (std::int64_t f = 0; f < program.filters; ++f) {
-                    const std::int64_t image = pass.image + i;
-                    const std::int64_t filter = pass.filter + work.filter + f;
-                    if (image >= plan.batch || filter >= layer.M_per_group()) return "a program works outside the layer";
-                    const std::int64_t m = pass.group * layer.M_per_group() + filter;
-                    for (std::int64_t c = 0; c < program.channels; ++c) {
-                        const std::int64_t channel = pass.channel + work.channel + c;
-                        if (channel >= C) return "a program works outside the layer";
-                        const std::int64_t at =
-                            (((image * layer.M + m) * C + channel) * layer.R + work.filter_row) * layer.E() + y;
-                        if (done[static_cast<std::size_t>(at)]) return "a MAC is done twice";
-                        done[static_cast<std::size_t>(at)] = true;
-                    }
-                }
-        }
+        boxes.push_back({{pass.group, pass.image, pass.filter, pass.channel, 0, 0, pass.ofmap_row, pass.ofmap_column},
+                         {shape.groups, shape.images, shape.filters, shape.channels, layer.R, layer.S, shape.ofmap_rows,
+                          shape.ofmap_columns}});
     }
-    return std::find(done.begin(), done.end(), false) == done.end() ? "" : "a MAC is never done";
+    return cover_flaw(boxes, {layer.G, plan.batch, layer.M_per_group(), layer.C_per_group(), layer.R, layer.S, layer.E(),
+                              layer.F()});
 }
 
 std::string buffer_flaw(const Plan& plan, const AcceleratorConfig& machine) {
-    const GlobalBufferConfig& glb = machine.glb;
-    if (ceil_div(plan.glb_ifmap_words, glb.bank_words(machine.arithmetic.ifmap_bits)) +
-            ceil_div(plan.glb_psum_words, glb.bank_words(machine.arithmetic.psum_bits)) >
-        glb.shared_banks)
+    if (!machine.glb.fits(machine.glb.banks_for(machine.arithmetic, plan.glb_ifmap_words, plan.glb_psum_words,
+                                                plan.glb_filter_words)))
         return "the global buffer overflows";
-    if (plan.glb_filter_words > glb.filter_banks * glb.bank_words(machine.arithmetic.filter_bits))
-        return "the filter banks overflow";
     for (const Pass& pass : plan.passes)
-        if (pass.psum_base + plan.shape_of(pass).psum_words > plan.glb_psum_words)
+        if (pass.psum_base < 0 || pass.psum_base + plan.shape_of(pass).psum_words > plan.glb_psum_words)
             return "a pass's psums exceed their buffer region";
     return "";
 }
 
-// Psums of a pass continue those of the same filters' previous channels, and blocks end with a store.
-std::string order_flaw(const Plan& plan, const Layer& layer) {
-    const Pass* before = nullptr;
-    for (const Pass& pass : plan.passes) {
-        const bool first_channels = pass.channel == 0;
-        if (plan.shape_of(pass).psum_in == first_channels) return "a pass begins with the wrong psums";
-        const bool new_block = before == nullptr || before->store_ofmaps;
-        if (new_block && !(first_channels && pass.load_ifmaps && pass.psum_base == 0))
-            return "a block does not begin at its first channels";
-        if (pass.load_ifmaps != (pass.psum_base == 0)) return "a pass has the ifmaps of other channels";
-        const bool last_channels = pass.channel + plan.shape_of(pass).channels == layer.C_per_group();
-        if (pass.store_ofmaps && !last_channels) return "unfinished psums are stored";
-        before = &pass;
+// Follows the contents of buffer and spads from pass to pass.
+class OrderCheck {
+public:
+    OrderCheck(const Plan& plan, const Layer& layer) : plan_(plan), layer_(layer) {}
+
+    std::string flaw() {
+        for (const Pass& pass : plan_.passes) {
+            std::string found = operands_flaw(pass);
+            if (found.empty()) found = psums_flaw(pass);
+            if (!found.empty()) return found;
+            before_ = &pass;
+        }
+        return unfinished_.empty() && before_ != nullptr ? "" : "the last ofmaps are not stored";
     }
-    return before != nullptr && before->store_ofmaps ? "" : "the last ofmaps are not stored";
-}
+
+private:
+    struct Psums {  // of a part of the psum region
+        std::int64_t words;
+        std::tuple<int, int, int, int, int, std::int32_t> coordinates;
+        std::int64_t next_channel;
+    };
+
+    std::string operands_flaw(const Pass& pass) {
+        const PassShape& shape = plan_.shape_of(pass);
+        if (pass.load_ifmaps) ifmaps_ = &pass;
+        if (pass.load_filters) filters_ = &pass;
+        if (ifmaps_ == nullptr) return "a pass has no ifmaps";
+        const PassShape& loaded = plan_.shape_of(*ifmaps_);
+        if (ifmaps_->group != pass.group || ifmaps_->image != pass.image || ifmaps_->channel != pass.channel ||
+            ifmaps_->ofmap_row != pass.ofmap_row || ifmaps_->ofmap_column != pass.ofmap_column ||
+            loaded.groups != shape.groups || loaded.images != shape.images || loaded.channels != shape.channels ||
+            loaded.ofmap_rows != shape.ofmap_rows || loaded.ofmap_columns != shape.ofmap_columns)
+            return "a pass has the ifmaps of another";
+        if (!shape.filter_order.empty()) {
+            if (filters_ == nullptr || !same_filters(*filters_, pass) ||
+                (filters_->shape != pass.shape && plan_.shape_of(*filters_).filter_order != shape.filter_order))
+                return "a pass has the filters of another";
+        }
+        return kept_flaw(pass);
+    }
+
+    static bool same_filters(const Pass& a, const Pass& b) {
+        return a.group == b.group && a.filter == b.filter && a.channel == b.channel;
+    }
+
+    // PEs that keep filter words have had the same work in those before, back to the one that loaded them.
+    std::string kept_flaw(const Pass& pass) {
+        const PassShape& shape = plan_.shape_of(pass);
+        if (!checked_.insert({before_ == nullptr ? -1 : before_->shape, pass.shape}).second && before_ != nullptr)
+            return keeps_[pass.shape] && !same_filters(*before_, pass) ? "a pass keeps the filters of another" : "";
+        for (std::size_t pe = 0; pe < shape.programs.size(); ++pe) {
+            if (!shape.programs[pe].has_work() || shape.programs[pe].filter_use != FilterUse::keep) continue;
+            keeps_[pass.shape] = true;
+            bool same = before_ != nullptr && same_filters(*before_, pass);
+            if (same) {
+                const PassShape& last = plan_.shape_of(*before_);
+                same = last.programs[pe].has_work() && last.programs[pe].filter_use != FilterUse::stream &&
+                       last.programs[pe].filter_words() == shape.programs[pe].filter_words();
+                for (const Dimension d : {Dimension::group, Dimension::filter, Dimension::channel, Dimension::filter_row,
+                                          Dimension::filter_column})
+                    same = same && last.work[pe].first_of(d) == shape.work[pe].first_of(d) &&
+                           last.work[pe].extent_of(d) == shape.work[pe].extent_of(d);
+            }
+            if (!same) return "a pass keeps the filters of another";
+        }
+        return "";
+    }
+
+    // Psums of a pass continue those of the same filters' previous channels.
+    std::string psums_flaw(const Pass& pass) {
+        const PassShape& shape = plan_.shape_of(pass);
+        const Psums now{shape.psum_words,
+                        {pass.group, pass.image, pass.filter, pass.ofmap_row, pass.ofmap_column, shape.filters},
+                        pass.channel + shape.channels};
+        if (shape.psum_in == (pass.channel == 0)) return "a pass begins with the wrong psums";
+        if (pass.channel == 0) {
+            const auto after = unfinished_.lower_bound(pass.psum_base);
+            if ((after != unfinished_.end() && after->first < pass.psum_base + shape.psum_words) ||
+                (after != unfinished_.begin() && std::prev(after)->first + std::prev(after)->second.words > pass.psum_base))
+                return "a pass overwrites psums";
+            unfinished_[pass.psum_base] = now;
+        } else {
+            const auto known = unfinished_.find(pass.psum_base);
+            if (known == unfinished_.end() || known->second.words != now.words ||
+                known->second.coordinates != now.coordinates || known->second.next_channel != pass.channel)
+                return "a pass continues other psums";
+            known->second = now;
+        }
+        if (!pass.store_ofmaps) return "";
+        for (const auto& [base, psums] : unfinished_)
+            if (psums.next_channel != layer_.C_per_group()) return "unfinished psums are stored";
+        unfinished_.clear();
+        return "";
+    }
+
+    const Plan& plan_;
+    const Layer& layer_;
+    const Pass* before_ = nullptr;
+    const Pass* ifmaps_ = nullptr;
+    const Pass* filters_ = nullptr;
+    std::set<std::pair<std::int32_t, std::int32_t>> checked_;
+    std::map<std::int32_t, bool> keeps_;
+    std::map<std::int64_t, Psums> unfinished_;  // by place in the psum region
+};
 
 }  // namespace
 
@@ -249,7 +150,7 @@ std::string verify_plan(const Plan& plan, const Layer& layer, const AcceleratorC
         if (!flaw.empty()) return flaw;
     }
     std::string flaw = buffer_flaw(plan, machine);
-    if (flaw.empty()) flaw = order_flaw(plan, layer);
+    if (flaw.empty()) flaw = OrderCheck(plan, layer).flaw();
     if (flaw.empty()) flaw = coverage_flaw(plan, layer);
     return flaw;
 }

@@ -1,10 +1,13 @@
 #include "memory/config.hpp"
 
+#include "sim/kernel/cycle.hpp"
+
 namespace eyrie {
 
 void GlobalBufferConfig::visit_fields(FieldVisitor& v) {
     v.integer("shared_banks", shared_banks, {2, 1 << 16}, "banks", "each given wholly to ifmaps or to psums");
-    v.integer("filter_banks", filter_banks, {1, 1 << 16}, "banks", "hold the filters of this pass and prefetch the next");
+    v.integer("filter_banks", filter_banks, {0, 1 << 16}, "banks", "hold the filters of this pass and prefetch the next");
+    v.boolean("filters_share", filters_share, "filters may also be given shared banks");
     v.integer("bank_rows", bank_rows, {1, 1 << 24}, "rows", "rows of one bank");
     v.integer("bank_width_bits", bank_width_bits, {32, 4096}, "bits", "width of a row");
     v.integer("read_latency_cycles", read_latency_cycles, {1, 64}, "cycles", "from a read to the network's FIFO");
@@ -12,6 +15,20 @@ void GlobalBufferConfig::visit_fields(FieldVisitor& v) {
 
 std::int64_t GlobalBufferConfig::bank_words(int word_bits) const {
     return static_cast<std::int64_t>(bank_rows) * (bank_width_bits / word_bits);
+}
+
+// Filters take their own banks first.
+GlobalBufferConfig::Banks GlobalBufferConfig::banks_for(const Arithmetic& arithmetic, std::int64_t ifmap_words,
+                                                        std::int64_t psum_words, std::int64_t filter_words) const {
+    Banks banks;
+    banks.filter = ceil_div(filter_words, bank_words(arithmetic.filter_bits));
+    banks.shared = ceil_div(ifmap_words, bank_words(arithmetic.ifmap_bits)) +
+                   ceil_div(psum_words, bank_words(arithmetic.psum_bits));
+    if (filters_share && banks.filter > filter_banks) {
+        banks.shared += banks.filter - filter_banks;
+        banks.filter = filter_banks;
+    }
+    return banks;
 }
 
 void DramConfig::visit_fields(FieldVisitor& v) {

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "sim/kernel/fields.hpp"
+#include "workloads/arithmetic.hpp"
 
 namespace eyrie {
 
 struct GlobalBufferConfig {
     int shared_banks = 25;   // each given wholly to ifmaps or to psums
-    int filter_banks = 2;    // prefetch the filters of the next pass
+    int filter_banks = 2;    // for filters only
+    bool filters_share = false;  // filters may also be given shared banks
     int bank_rows = 512;
     int bank_width_bits = 64;
     int read_latency_cycles = 1;
@@ -18,6 +20,14 @@ struct GlobalBufferConfig {
     void visit_fields(FieldVisitor& visitor);
     // Words of `word_bits` that one bank holds; a word never straddles two rows.
     std::int64_t bank_words(int word_bits) const;
+    // Banks for so many words of each data type, and whether they fit.
+    struct Banks {
+        std::int64_t shared = 0;  // taken of the shared banks
+        std::int64_t filter = 0;  // taken of the filter banks
+    };
+    Banks banks_for(const Arithmetic& arithmetic, std::int64_t ifmap_words, std::int64_t psum_words,
+                    std::int64_t filter_words) const;
+    bool fits(const Banks& banks) const { return banks.shared <= shared_banks && banks.filter <= filter_banks; }
 };
 
 struct DramConfig {

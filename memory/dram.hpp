@@ -26,6 +26,7 @@ public:
     // The host's side, outside of time: size for a layer, all zeros; contents.
     void resize(std::int64_t bytes) { bytes_.assign(static_cast<std::size_t>(bytes), 0); }
     std::vector<unsigned char>& bytes() { return bytes_; }
+    const std::vector<unsigned char>& bytes() const { return bytes_; }
 
 private:
     void b_transport(tlm::tlm_generic_payload& transaction, sc_core::sc_time& delay);

@@ -11,20 +11,42 @@ GlobalBuffer::GlobalBuffer(sc_core::sc_module_name name, const GlobalBufferConfi
     : sc_core::sc_module(name), config_(config), arithmetic_(arithmetic) {}
 
 void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words) {
+    const GlobalBufferConfig::Banks banks = config_.banks_for(arithmetic_, ifmap_words, psum_words, filter_words);
+    if (!config_.fits(banks))
+        throw SimulationError(std::string(name()) + ": the plan needs more banks than there are");
     const std::int64_t ifmap_bank = config_.bank_words(arithmetic_.ifmap_bits);
     const std::int64_t psum_bank = config_.bank_words(arithmetic_.psum_bits);
     const std::int64_t ifmap_banks = ceil_div(ifmap_words, ifmap_bank);
     const std::int64_t psum_banks = ceil_div(psum_words, psum_bank);
-    if (ifmap_banks + psum_banks > config_.shared_banks ||
-        ceil_div(filter_words, config_.bank_words(arithmetic_.filter_bits)) > config_.filter_banks)
-        throw SimulationError(std::string(name()) + ": the plan needs more banks than there are");
     ifmap_banks_ = static_cast<int>(ifmap_banks);
     psum_banks_ = static_cast<int>(psum_banks);
     counters_ = {};
     ifmap_port_.words.assign(static_cast<std::size_t>(ifmap_banks * ifmap_bank), 0);
     filter_port_.words.assign(static_cast<std::size_t>(filter_words), 0);
     psum_port_.words.assign(static_cast<std::size_t>(psum_banks * psum_bank), 0);
+    psum_port_.present.assign(psum_port_.words.size(), 0);
     psum_port_.written_at.assign(psum_port_.words.size(), -1);
+}
+
+std::int64_t GlobalBuffer::filter_capacity_words() const {
+    const int shared = config_.filters_share ? config_.shared_banks - ifmap_banks_ - psum_banks_ : 0;
+    return (config_.filter_banks + shared) * config_.bank_words(arithmetic_.filter_bits);
+}
+
+void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int32_t word) {
+    if (present[at(address)] != 0)
+        throw SimulationError("global buffer: psum " + std::to_string(address) + " is overwritten before it was read");
+    ++counters_.psum_writes;
+    words[at(address)] = word;
+    written_at[at(address)] = now;
+    present[at(address)] = 1;
+}
+
+std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
+    if (present[at(address)] == 0)
+        throw SimulationError("global buffer: psum " + std::to_string(address) + " is read before it was written");
+    present[at(address)] = 0;
+    return words[at(address)];
 }
 
 void GlobalBuffer::write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count) {

@@ -1,6 +1,8 @@
-// Global buffer (JSSC'17 III): shared banks, each given wholly to ifmaps or to psums, and filter
-// banks. The array reads ifmaps, filters and psums and writes psums at the same time, through one
-// port each; a psum can be read from the cycle after it was written.
+// Global buffer (JSSC'17 III): shared banks, each given wholly to ifmaps or to psums (or to filters, where
+// they may share), and filter banks. The array reads ifmaps, filters and psums and writes psums at the same time, through one
+// port each (of as many bus words a cycle as the network has buses); a psum can be read from the cycle after it
+// was written. A presence bit per psum word, set by a write and cleared by a read, makes a reader wait for its
+// writer: the same word can pass through the buffer many times within a pass.
 //
 // Between passes the DMA fills the ifmap and filter regions and empties the psum region.
 #pragma once
@@ -35,9 +37,8 @@ public:
     void configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words);
     int ifmap_banks() const { return ifmap_banks_; }
     int psum_banks() const { return psum_banks_; }
-    std::int64_t filter_capacity_words() const {
-        return config_.filter_banks * config_.bank_words(arithmetic_.filter_bits);
-    }
+    // With the banks that ifmaps and psums leave, where filters may share them.
+    std::int64_t filter_capacity_words() const;
 
     // The array's side.
     ReadPort<std::int16_t>& ifmap_port() { return ifmap_port_; }
@@ -50,8 +51,11 @@ public:
     void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
     std::int32_t drain_psum(std::int64_t address) {
         ++counters_.psum_drain_reads;
-        return psum_port_.words[static_cast<std::size_t>(address)];
+        return psum_port_.take(address);
     }
+
+    // The word as it stands, without an access: for those who look on.
+    std::int32_t psum_at(std::int64_t address) const { return psum_port_.words[static_cast<std::size_t>(address)]; }
 
     const GlobalBufferCounters& counters() const { return counters_; }
 
@@ -68,19 +72,17 @@ private:
     };
     struct PsumPort final : ReadPort<std::int32_t>, WritePort<std::int32_t> {
         explicit PsumPort(GlobalBufferCounters& counters) : counters_(counters) {}
-        Cycle readable_at(std::int64_t address) const override {
-            return written_at[static_cast<std::size_t>(address)] + 1;
-        }
+        bool readable_known(std::int64_t address) const override { return present[at(address)] != 0; }
+        Cycle readable_at(std::int64_t address) const override { return written_at[at(address)] + 1; }
         std::int32_t read(std::int64_t address) override {
             ++counters_.psum_reads;
-            return words[static_cast<std::size_t>(address)];
+            return take(address);
         }
-        void write(Cycle now, std::int64_t address, std::int32_t word) override {
-            ++counters_.psum_writes;
-            words[static_cast<std::size_t>(address)] = word;
-            written_at[static_cast<std::size_t>(address)] = now;
-        }
+        void write(Cycle now, std::int64_t address, std::int32_t word) override;
+        std::int32_t take(std::int64_t address);
+        static std::size_t at(std::int64_t address) { return static_cast<std::size_t>(address); }
         std::vector<std::int32_t> words;
+        std::vector<char> present;
         std::vector<Cycle> written_at;
         GlobalBufferCounters& counters_;
     };

@@ -4,13 +4,20 @@ namespace eyrie {
 
 void InputNetworkConfig::visit_fields(FieldVisitor& v) {
     v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
+    v.integer("buses", buses, {1, 1024}, "buses", "side by side: bus words a cycle, each with a tag of its own");
     v.integer("fifo_bus_words", fifo_bus_words, {1, 1 << 16}, "bus words", "FIFO before the Y-bus");
     v.integer("row_id_bits", row_id_bits, {0, 30}, "bits", "row tag, compared once per X-bus");
     v.integer("column_id_bits", column_id_bits, {0, 30}, "bits", "column tag, compared once per PE");
 }
 
-void LinkConfig::visit_fields(FieldVisitor& v) {
+void OutputNetworkConfig::visit_fields(FieldVisitor& v) {
     v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
+    v.integer("buses", buses, {1, 1024}, "buses", "side by side: bus words a cycle, each from a PE of its own");
+}
+
+void PsumLinkConfig::visit_fields(FieldVisitor& v) {
+    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
+    v.boolean("wraps", wraps, "the top PE of a column is linked to the bottom PE of the next column");
 }
 
 void NocConfig::visit_fields(FieldVisitor& v) {

@@ -8,6 +8,7 @@ namespace eyrie {
 // An input network: one Y-bus to one X-bus per row of PEs, one X-bus to the PEs of its row.
 struct InputNetworkConfig {
     int words_per_cycle = 4;   // bus width in words of the data type
+    int buses = 1;             // side by side: so many bus words a cycle, each with its own tag, in order
     int fifo_bus_words = 16;   // between the global buffer's port and the Y-bus
     int row_id_bits = 4;       // of the tag compared on the Y-bus
     int column_id_bits = 4;    // of the tag compared on the X-buses
@@ -15,8 +16,18 @@ struct InputNetworkConfig {
     void visit_fields(FieldVisitor& visitor);
 };
 
-struct LinkConfig {
+// Output network: from the PEs to the global buffer.
+struct OutputNetworkConfig {
     int words_per_cycle = 4;
+    int buses = 1;
+
+    void visit_fields(FieldVisitor& visitor);
+};
+
+// Local network: from a PE to its upper neighbour.
+struct PsumLinkConfig {
+    int words_per_cycle = 4;
+    bool wraps = false;  // the top PE of a column is linked to the bottom PE of the next column
 
     void visit_fields(FieldVisitor& visitor);
 };
@@ -25,8 +36,8 @@ struct NocConfig {
     InputNetworkConfig filter;
     InputNetworkConfig ifmap;
     InputNetworkConfig psum;
-    LinkConfig output;      // output network: from the PEs to the global buffer
-    LinkConfig local_psum;  // local network: from a PE to its upper neighbour
+    OutputNetworkConfig output;
+    PsumLinkConfig local_psum;
 
     void visit_fields(FieldVisitor& visitor);
 };

@@ -14,13 +14,18 @@ InputNetwork<Word>::InputNetwork(sc_core::sc_module_name name, const InputNetwor
       columns_(columns),
       read_latency_cycles_(read_latency_cycles),
       port_(port),
-      pes_(std::move(pes)) {
+      pes_(std::move(pes)),
+      reads_(config.buses),
+      buses_(config.buses) {
     reset();
 }
 
 template <class Word>
 void InputNetwork<Word>::reset() {
     stream_ = nullptr;
+    next_ = {};
+    reads_.reset();
+    buses_.reset();
     last_read_at_ = last_sent_at_ = -1;
     first_read_at_ = 0;
     fifo_slot_ = 0;
@@ -50,7 +55,7 @@ template <class Word>
 void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base_address,
                                     const std::vector<char>& takes) {
     base_address_ = base_address;
-    next_ = 0;
+    next_ = StreamCursor(stream);
     if (stream_ != &stream) {
         targets_.assign(stream.tags.size(), {});
         for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
@@ -65,24 +70,27 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
 
 template <class Word>
 bool InputNetwork<Word>::advance() {
-    const std::size_t before = next_;
-    for (; next_ < stream_->bus_words.size(); ++next_) {
-        const BusWord& bus_word = stream_->bus_words[next_];
-        const auto& targets = targets_of(bus_word.tag);
-        Cycle send_at = last_sent_at_ + 1;
+    const std::int64_t before = next_.index();
+    for (; !next_.done(); next_.advance()) {
+        const BusWord& bus_word = next_.word();
+        const auto& targets = targets_of(bus_word);
+        Cycle send_at = 0;
         for (const TimedFifo<Word>* target : targets) {
-            if (!target->space_known(bus_word.words)) return next_ != before;
+            if (!target->space_known(bus_word.words)) return next_.index() != before;
             send_at = std::max(send_at, target->space_at(bus_word.words));
         }
-        // A port reads one bus word a cycle, once its words have been written and the FIFO has room.
-        const std::int64_t address = base_address_ + bus_word.first_address;
-        Cycle read_at = std::max(last_read_at_ + 1, fifo_slot_free_at_[fifo_slot_]);
-        for (std::int32_t i = 0; i < bus_word.words; ++i)
-            read_at = std::max(read_at, port_.readable_at(address + static_cast<std::int64_t>(i) * bus_word.step));
-        send_at = std::max(send_at, read_at + read_latency_cycles_);
-        if (next_ == 0) first_read_at_ = read_at;
+        // A port reads one bus word a cycle and bus, once its words have been written and the FIFO has room.
+        const std::int64_t address = base_address_ + next_.offset() + bus_word.first_address;
+        Cycle read_at = fifo_slot_free_at_[fifo_slot_];
+        for (std::int32_t i = 0; i < bus_word.words; ++i) {
+            const std::int64_t at = address + static_cast<std::int64_t>(i) * bus_word.step;
+            if (!port_.readable_known(at)) return next_.index() != before;
+            read_at = std::max(read_at, port_.readable_at(at));
+        }
+        read_at = reads_.take(read_at);
+        send_at = buses_.take(std::max(send_at, read_at + read_latency_cycles_));
+        if (next_.index() == 0) first_read_at_ = read_at;
         last_read_at_ = read_at;
-        last_sent_at_ = send_at;
         fifo_slot_free_at_[fifo_slot_] = send_at + 1;
         fifo_slot_ = fifo_slot_ + 1 == fifo_slot_free_at_.size() ? 0 : fifo_slot_ + 1;
         for (std::int32_t i = 0; i < bus_word.words; ++i) {
@@ -91,15 +99,16 @@ bool InputNetwork<Word>::advance() {
         }
         counters_.words_sent += bus_word.words;
         counters_.words_delivered += bus_word.words * static_cast<Count>(targets.size());
-        ++counters_.busy_cycles;
+        if (send_at != last_sent_at_) ++counters_.busy_cycles;
+        last_sent_at_ = send_at;
     }
-    return next_ != before;
+    return next_.index() != before;
 }
 
 template <class Word>
 std::string InputNetwork<Word>::state() const {
-    return std::string(name()) + ": bus word " + std::to_string(next_) + " of " +
-           std::to_string(stream_ == nullptr ? 0 : stream_->bus_words.size()) + " waits for its PEs";
+    return std::string(name()) + ": bus word " + std::to_string(next_.index()) + " of " +
+           std::to_string(next_.size()) + " waits for its PEs";
 }
 
 template class InputNetwork<std::int16_t>;

@@ -1,7 +1,7 @@
 // Input network (GIN) of one data type: a port of the global buffer, a FIFO of bus words, a Y-bus
 // to one X-bus per row, an X-bus to the PEs of its row (JSSC'17 IV-B).
 //
-// Per cycle at most one bus word leaves the FIFO, to every PE whose row and column IDs match its
+// Per cycle and bus at most one bus word leaves the FIFO, to every PE whose row and column IDs match its
 // tag, and only when all of them can take it: the head of the line blocks.
 #pragma once
 
@@ -12,6 +12,7 @@
 
 #include <systemc>
 
+#include "noc/bus_slots.hpp"
 #include "noc/config.hpp"
 #include "noc/stream.hpp"
 #include "sim/kernel/ports.hpp"
@@ -22,7 +23,7 @@ namespace eyrie {
 struct InputNetworkCounters {
     Count words_sent = 0;       // read from the global buffer, over the Y-bus; a multicast counts once
     Count words_delivered = 0;  // into PEs; a multicast counts once per PE
-    Count busy_cycles = 0;      // cycles in which a bus word was sent
+    Count busy_cycles = 0;      // cycles in which bus words were sent
 };
 
 template <class Word>
@@ -40,9 +41,9 @@ public:
     // Throws SimulationError when a tag matches no PE.
     void start_pass(const InputStream& stream, std::int64_t base_address, const std::vector<char>& takes);
     // No word of the next pass is read before this cycle.
-    void hold_until(Cycle at) { last_read_at_ = last_read_at_ > at - 1 ? last_read_at_ : at - 1; }
+    void hold_until(Cycle at) { reads_.hold_until(at); }
     bool advance();
-    bool pass_finished() const { return next_ == stream_->bus_words.size(); }
+    bool pass_finished() const { return next_.done(); }
     // When the first and the last word of the pass were read from the global buffer.
     Cycle first_read_at() const { return first_read_at_; }
     Cycle last_read_at() const { return last_read_at_; }
@@ -51,8 +52,8 @@ public:
     std::string state() const;
 
 private:
-    const std::vector<TimedFifo<Word>*>& targets_of(std::int32_t tag) const {
-        return targets_[static_cast<std::size_t>(tag)];
+    const std::vector<TimedFifo<Word>*>& targets_of(const BusWord& word) const {
+        return targets_[static_cast<std::size_t>(word.target)];
     }
     bool matches(const Tag& tag, int row, int column) const;
 
@@ -66,9 +67,11 @@ private:
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
-    std::size_t next_ = 0;
-    Cycle last_read_at_ = -1;
+    StreamCursor next_;
+    BusSlots reads_;  // of the port
+    BusSlots buses_;
     Cycle first_read_at_ = 0;
+    Cycle last_read_at_ = -1;
     Cycle last_sent_at_ = -1;
     std::vector<Cycle> fifo_slot_free_at_;  // of the FIFO before the Y-bus, a ring
     std::size_t fifo_slot_ = 0;

@@ -1,42 +1,43 @@
 #include "noc/output_network.hpp"
 
-#include <algorithm>
-
 namespace eyrie {
 
-OutputNetwork::OutputNetwork(sc_core::sc_module_name name, WritePort<std::int32_t>& port,
-                             std::vector<TimedFifo<std::int32_t>*> pes)
-    : sc_core::sc_module(name), port_(port), pes_(std::move(pes)) {}
+OutputNetwork::OutputNetwork(sc_core::sc_module_name name, const OutputNetworkConfig& config,
+                             WritePort<std::int32_t>& port, std::vector<TimedFifo<std::int32_t>*> pes)
+    : sc_core::sc_module(name), port_(port), pes_(std::move(pes)), buses_(config.buses) {}
 
 void OutputNetwork::reset() {
     last_sent_at_ = -1;
+    buses_.reset();
+    next_ = {};
     counters_ = {};
 }
 
 void OutputNetwork::start_pass(const OutputStream& stream, std::int64_t base_address) {
-    stream_ = &stream;
     base_address_ = base_address;
-    next_ = 0;
+    next_ = StreamCursor(stream);
 }
 
 bool OutputNetwork::advance() {
-    const std::size_t before = next_;
-    for (; next_ < stream_->size(); ++next_) {
-        const OutputWord& bus_word = (*stream_)[next_];
-        TimedFifo<std::int32_t>& pe = *pes_[static_cast<std::size_t>(bus_word.pe)];
+    const std::int64_t before = next_.index();
+    for (; !next_.done(); next_.advance()) {
+        const BusWord& bus_word = next_.word();
+        TimedFifo<std::int32_t>& pe = *pes_[static_cast<std::size_t>(bus_word.target)];
         if (!pe.words_known(bus_word.words)) break;
-        last_sent_at_ = std::max(last_sent_at_ + 1, pe.ready_at(bus_word.words));
+        const Cycle sent_at = buses_.take(pe.ready_at(bus_word.words));
+        const std::int64_t address = base_address_ + next_.offset() + bus_word.first_address;
         for (std::int32_t i = 0; i < bus_word.words; ++i)
-            port_.write(last_sent_at_ + 1, base_address_ + bus_word.first_address + i, pe.pop(last_sent_at_));
+            port_.write(sent_at + 1, address + static_cast<std::int64_t>(i) * bus_word.step, pe.pop(sent_at));
         counters_.words_sent += bus_word.words;
-        ++counters_.busy_cycles;
+        if (sent_at != last_sent_at_) ++counters_.busy_cycles;
+        last_sent_at_ = sent_at;
     }
-    return next_ != before;
+    return next_.index() != before;
 }
 
 std::string OutputNetwork::state() const {
-    return std::string(name()) + ": bus word " + std::to_string(next_) + " of " +
-           std::to_string(stream_ == nullptr ? 0 : stream_->size()) + " waits for its PE";
+    return std::string(name()) + ": bus word " + std::to_string(next_.index()) + " of " +
+           std::to_string(next_.size()) + " waits for its PE";
 }
 
 }  // namespace eyrie

@@ -1,5 +1,5 @@
 // Output network (GON): takes finished psums from the PEs to the global buffer, one bus word a
-// cycle, in the order of the pass's output stream; waits for a PE that has not finished its word.
+// cycle and bus, in the order of the pass's output stream; waits for a PE that has not finished its word.
 #pragma once
 
 #include <string>
@@ -7,7 +7,9 @@
 
 #include <systemc>
 
+#include "noc/config.hpp"
 #include "noc/stream.hpp"
+#include "noc/bus_slots.hpp"
 #include "sim/kernel/ports.hpp"
 #include "sim/kernel/timed_fifo.hpp"
 
@@ -20,13 +22,13 @@ struct OutputNetworkCounters {
 
 class OutputNetwork final : public sc_core::sc_module {
 public:
-    OutputNetwork(sc_core::sc_module_name name, WritePort<std::int32_t>& port,
+    OutputNetwork(sc_core::sc_module_name name, const OutputNetworkConfig& config, WritePort<std::int32_t>& port,
                   std::vector<TimedFifo<std::int32_t>*> pes);
 
     void reset();
     void start_pass(const OutputStream& stream, std::int64_t base_address);
     bool advance();
-    bool pass_finished() const { return next_ == stream_->size(); }
+    bool pass_finished() const { return next_.done(); }
     // When the last word so far was written to the global buffer, and the cycle after that; 0 before any.
     Cycle last_write_at() const { return last_sent_at_ + 1; }
     Cycle idle_at() const { return last_sent_at_ < 0 ? 0 : last_sent_at_ + 2; }
@@ -37,10 +39,10 @@ public:
 private:
     WritePort<std::int32_t>& port_;
     std::vector<TimedFifo<std::int32_t>*> pes_;
-    const OutputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
-    std::size_t next_ = 0;
+    StreamCursor next_;
     Cycle last_sent_at_ = -1;
+    BusSlots buses_;
     OutputNetworkCounters counters_;
 };
 

@@ -1,6 +1,7 @@
 // What the networks carry in one pass: plain data, made by a dataflow.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -18,29 +19,78 @@ struct Tag {
     std::int32_t column = 0;
 };
 
-// One bus word: `words` words found in the global buffer at first_address, first_address + step, ...
-// (relative to the pass's base address in that region), for the PEs that match `tags[tag]`.
+// One bus word: `words` words of the global buffer at first_address, first_address + step, ... (relative to
+// the pass's base address in that region). Of an input network: for the PEs that match `tags[target]`; of
+// the output network: from the PE with the row-major index `target`.
 struct BusWord {
     std::int32_t first_address = 0;
     std::int32_t step = 1;
-    std::int32_t tag = 0;
+    std::int32_t target = 0;
     std::int32_t words = 1;
 };
 
-// The words of one input network in the order in which they are sent.
-struct InputStream {
-    std::vector<Tag> tags;
+// A run of bus words that is sent over and over, each time further on in the buffer, as an address
+// generator of nested loops does.
+struct StreamBlock {
+    static constexpr std::size_t most_loops = 3;
+    struct Loop {
+        std::int32_t times = 1;
+        std::int32_t address_step = 0;
+    };
+    std::int32_t first = 0;  // of the run, in BusWords::bus_words
+    std::int32_t count = 0;
+    std::array<Loop, most_loops> loops{};  // outermost first
+};
+
+// Bus words in the order in which they are sent: block after block; without blocks, each once.
+struct BusWords {
     std::vector<BusWord> bus_words;
+    std::vector<StreamBlock> blocks;
+
+    // How many are sent.
+    std::int64_t size() const;
+    // Ends the block of the bus words added since the last one; no words, no block.
+    void end_block(std::initializer_list<StreamBlock::Loop> loops);
+    // All of them, one by one, for tools that look at whole streams.
+    std::vector<BusWord> unrolled() const;
 };
 
-// One bus word of the output network: taken from `pe` (row-major index), written to the global
-// buffer at first_address, first_address + 1, ...
-struct OutputWord {
-    std::int32_t first_address = 0;
-    std::int32_t pe = 0;
-    std::int32_t words = 1;
+struct InputStream : BusWords {
+    std::vector<Tag> tags;
 };
 
-using OutputStream = std::vector<OutputWord>;
+using OutputStream = BusWords;
+
+// Walks along a stream.
+class StreamCursor {
+public:
+    StreamCursor() = default;
+    explicit StreamCursor(const BusWords& stream);
+
+    bool done() const { return index_ == size_; }
+    // The bus word that is next and what is to be added to its address.
+    const BusWord& word() const { return words_[at_]; }
+    std::int64_t offset() const { return offset_; }
+    void advance() {
+        ++index_;
+        if (++at_ == end_) next_round();
+    }
+    std::int64_t index() const { return index_; }
+    std::int64_t size() const { return size_; }
+
+private:
+    void enter_block();
+    void next_round();
+
+    const BusWord* words_ = nullptr;
+    const std::vector<StreamBlock>* blocks_ = nullptr;
+    std::size_t block_ = 0;
+    std::array<std::int32_t, StreamBlock::most_loops> round_{};
+    std::int64_t offset_ = 0;
+    std::size_t at_ = 0;
+    std::size_t end_ = 0;
+    std::int64_t index_ = 0;
+    std::int64_t size_ = 0;
+};
 
 }  // namespace eyrie

@@ -3,13 +3,18 @@
 namespace eyrie {
 
 void PeConfig::visit_fields(FieldVisitor& v) {
-    v.integer("ifmap_spad_words", ifmap_spad_words, {1, 1 << 20}, "words", "sliding window of ifmap words");
-    v.integer("filter_spad_words", filter_spad_words, {1, 1 << 20}, "words", "filter words kept for a pass");
-    v.integer("psum_spad_words", psum_spad_words, {1, 1 << 20}, "words", "psums accumulated side by side");
+    v.integer("ifmap_spad_words", ifmap_spad_words, {0, 1 << 20}, "words",
+              "sliding window of ifmap words; 0: none, words go from the FIFO to the multiplier");
+    v.integer("filter_spad_words", filter_spad_words, {0, 1 << 20}, "words", "filter words kept for a pass; 0: none");
+    v.integer("psum_spad_words", psum_spad_words, {0, 1 << 20}, "words", "psums accumulated side by side; 0: none");
     v.integer("ifmap_fifo_words", ifmap_fifo_words, {1, 1 << 16}, "words", "FIFO from the ifmap network");
     v.integer("filter_fifo_words", filter_fifo_words, {1, 1 << 16}, "words", "FIFO from the filter network");
     v.integer("psum_in_fifo_words", psum_in_fifo_words, {1, 1 << 16}, "words", "FIFO of incoming psums");
     v.integer("psum_out_fifo_words", psum_out_fifo_words, {1, 1 << 16}, "words", "FIFO of finished psums");
+    v.integer("ifmap_right_fifo_words", ifmap_right_fifo_words, {0, 1 << 16}, "words",
+              "FIFO of ifmap words that the PE to the right passes on; 0: no such link");
+    v.integer("ifmap_below_fifo_words", ifmap_below_fifo_words, {0, 1 << 16}, "words",
+              "FIFO of ifmap words that the PE below passes on; 0: no such link");
     v.integer("pipeline_stages", pipeline_stages, {1, 64}, "cycles", "spad read, multiply, add");
     v.integer("start_cycles", start_cycles, {0, 1 << 16}, "cycles", "idle state before a pass");
     v.integer("load_cycles", load_cycles, {1, 1 << 16}, "cycles", "pad and load states before each image");

@@ -20,6 +20,8 @@ struct PeConfig {
     int filter_fifo_words = 16;
     int psum_in_fifo_words = 32;
     int psum_out_fifo_words = 32;
+    int ifmap_right_fifo_words = 0;  // ifmap words from the PE to the right; 0: no such link
+    int ifmap_below_fifo_words = 0;  // ifmap words from the PE below; 0: no such link
     int pipeline_stages = 3;
     int start_cycles = 1;
     int load_cycles = 2;

@@ -28,6 +28,9 @@ void wrap_all(std::int32_t* words, int count, int bits) {
         words[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(words[i]) << (32 - bits)) >> (32 - bits);
 }
 
+// A PE without a spad still has the operand register that feeds the multiplier.
+std::size_t register_or_spad(int spad_words) { return static_cast<std::size_t>(std::max(spad_words, 1)); }
+
 }  // namespace
 
 PeCounters& PeCounters::operator+=(const PeCounters& other) {
@@ -39,6 +42,7 @@ PeCounters& PeCounters::operator+=(const PeCounters& other) {
     filter_writes += other.filter_writes;
     psum_reads += other.psum_reads;
     psum_writes += other.psum_writes;
+    ifmap_hops += other.ifmap_hops;
     for (std::size_t i = 0; i < pe_cycle_reasons; ++i) cycles[i] += other.cycles[i];
     return *this;
 }
@@ -49,11 +53,13 @@ Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& a
       ifmap_in(std::string(this->name()) + ".ifmap_in", config.ifmap_fifo_words),
       psum_in(std::string(this->name()) + ".psum_in", config.psum_in_fifo_words),
       psum_out(std::string(this->name()) + ".psum_out", config.psum_out_fifo_words),
+      ifmap_from_right(std::string(this->name()) + ".ifmap_from_right", config.ifmap_right_fifo_words),
+      ifmap_from_below(std::string(this->name()) + ".ifmap_from_below", config.ifmap_below_fifo_words),
       config_(config),
       arithmetic_(arithmetic),
-      window_(static_cast<std::size_t>(config.ifmap_spad_words)),
-      filter_spad_(static_cast<std::size_t>(config.filter_spad_words)),
-      psums_(static_cast<std::size_t>(config.psum_spad_words)),
+      window_(register_or_spad(config.ifmap_spad_words)),
+      filter_spad_(register_or_spad(config.filter_spad_words)),
+      psums_(register_or_spad(config.psum_spad_words)),
       incoming_(psums_.size()) {}
 
 void Pe::reset() {
@@ -61,6 +67,9 @@ void Pe::reset() {
     ifmap_in.reset();
     psum_in.reset();
     psum_out.reset();
+    ifmap_from_right.reset();
+    ifmap_from_below.reset();
+    ifmap_fifo_free_at_ = 0;
     counters_ = {};
     time_ = 0;
     program_ = nullptr;
@@ -69,13 +78,15 @@ void Pe::reset() {
 
 void Pe::start_pass(const PeProgram& program) {
     if (!program.has_work()) return;
-    if (program.window_words() > config_.ifmap_spad_words || program.filter_words() > config_.filter_spad_words ||
-        program.filters > config_.psum_spad_words)
+    if (program.ifmap_spad_words() > config_.ifmap_spad_words ||
+        program.filter_spad_words() > config_.filter_spad_words ||
+        program.psum_spad_words(config_.psum_addition == PsumAddition::separate) > config_.psum_spad_words)
         throw SimulationError(std::string(name()) + ": the program overflows a spad");
     program_ = &program;
     phase_ = Phase::start;
     image_ = position_ = 0;
-    filter_words_loaded_ = 0;
+    filter_words_loaded_ = program.filter_use == FilterUse::load ? 0 : program.filter_words();
+    begin_ifmap_image();
 }
 
 bool Pe::advance() {
@@ -89,6 +100,7 @@ bool Pe::advance() {
             case Phase::load_filters: step = load_filters(); break;
             case Phase::multiply: step = multiply(); break;
             case Phase::add_psums: step = finish_psums(false); break;
+            case Phase::drop_words: step = drop_ifmaps(); break;
             case Phase::finished: break;
         }
         if (!step) return progressed || ifmap_in.occupied_words() != ifmap_words_before;
@@ -98,17 +110,19 @@ bool Pe::advance() {
 
 // The idle state lasts start_cycles at least and until the first words are seen.
 bool Pe::begin_pass() {
+    const bool loads_first = !config_.filter_load_overlaps && program_->filter_use == FilterUse::load;
     if (program_->window_words() > 0) {
-        const bool needs_ifmap = config_.filter_load_overlaps;  // else only once the filters are loaded
-        if (!filter_in.words_known(1) || (needs_ifmap && !ifmap_in.words_known(1))) return false;
+        const bool needs_filter = program_->takes_filters();
+        const bool needs_ifmap = !loads_first;  // else only once the filters are loaded
+        if ((needs_filter && !filter_in.words_known(1)) || (needs_ifmap && !ifmap_in.words_known(1))) return false;
         spend(config_.start_cycles, PeCycle::control);
-        wait_until(filter_in.ready_at(1), PeCycle::wait_filter);
+        if (needs_filter) wait_until(filter_in.ready_at(1), PeCycle::wait_filter);
         if (needs_ifmap) wait_until(ifmap_in.ready_at(1), PeCycle::wait_ifmap);
     } else {
         spend(config_.start_cycles, PeCycle::control);
     }
     spend(config_.load_cycles, PeCycle::control);
-    phase_ = config_.filter_load_overlaps || program_->window_words() == 0 ? Phase::multiply : Phase::load_filters;
+    phase_ = loads_first && program_->window_words() > 0 ? Phase::load_filters : Phase::multiply;
     begin_position();
     return true;
 }
@@ -135,6 +149,12 @@ void Pe::begin_position() {
     filter_ = 0;
     window_word_taken_ = false;
     accumulated_ = false;
+    if (program_->stream_ifmaps) {
+        psums_[0] = 0;
+        product_added_ = false;
+        zero_words_ = shift_row_ = shift_column_ = 0;
+        return;
+    }
     if (position_ == 0) return;
     const int fresh = program_->new_words();
     const int kept = program_->window_words() - fresh;
@@ -157,6 +177,7 @@ bool Pe::take_window_word() {
 
 bool Pe::multiply() {
     const PeProgram& program = *program_;
+    if (program.stream_ifmaps) return stream_macs();
     const int words = program.window_words();
     // With merged addition the last entry's MACs also take in and put out the psums.
     const int alone = config_.psum_addition == PsumAddition::merged && words > 0 ? words - 1 : words;
@@ -232,9 +253,10 @@ bool Pe::finish_psums_without_waiting(bool with_mac) {
     const int count = program.filters;
     if (filter_ != 0 || filter_words_loaded_ < program.filter_words()) return false;
     if (!psum_out.space_keeps_pace(time_, count)) return false;
-    if (program.psum_in && !psum_in.words_keep_pace(time_, count)) return false;
-    accumulate();
-    if (program.psum_in) {
+    const bool takes_psum = program.takes_psum_at(position_);
+    if (takes_psum && !psum_in.words_keep_pace(time_, count)) return false;
+    if (!accumulated_) accumulate();
+    if (takes_psum) {
         psum_in.pop_each_cycle(time_, incoming_.data(), count);
         add_wrapping(psums_.data(), incoming_.data(), count);
     }
@@ -251,6 +273,7 @@ bool Pe::finish_psums(bool with_mac) {
         end_position();
         return true;
     }
+    const bool takes_psum = program.takes_psum_at(position_);
     bool progressed = false;
     for (; filter_ < program.filters; ++filter_) {
         // The filter word moves into the spad whether or not the psum is there: its slot is needed.
@@ -259,13 +282,13 @@ bool Pe::finish_psums(bool with_mac) {
             load_filter_word();
             progressed = true;
         }
-        if (program.psum_in && !psum_in.words_known(1)) return progressed;
+        if (takes_psum && !psum_in.words_known(1)) return progressed;
         if (!psum_out.space_known(1)) return progressed;
         if (filter_words_loaded_ == program.filter_words() && !accumulated_) accumulate();
         std::int64_t sum = accumulated_ ? psums_[static_cast<std::size_t>(filter_)] : sum_of(filter_);
-        if (program.psum_in) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
+        if (takes_psum) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
         wait_until(psum_out.space_at(1), PeCycle::output_blocked);
-        if (program.psum_in) sum += psum_in.pop(time_);
+        if (takes_psum) sum += psum_in.pop(time_);
         psum_out.push(time_ + config_.pipeline_stages - 1, wrap(sum, arithmetic_.psum_bits));
         spend(1, with_mac ? PeCycle::busy : PeCycle::psum_addition);
         progressed = true;
@@ -288,9 +311,11 @@ void Pe::end_position() {
         position_ = 0;
         if (++image_ == program.images) {
             spend(config_.next_image_cycles, PeCycle::control);
-            phase_ = Phase::finished;
+            ifmaps_to_drop_ = program.drops.last;
+            phase_ = Phase::drop_words;
             return;
         }
+        begin_ifmap_image();
         spend(config_.next_image_cycles + config_.load_cycles, PeCycle::control);
     }
     phase_ = Phase::multiply;
@@ -301,16 +326,20 @@ void Pe::count_position() {
     const PeProgram& program = *program_;
     const Count macs = program.filter_words();
     if (macs == 0) return;
-    const auto window_end = window_.begin() + program.window_words();
-    const Count gated =
-        config_.zero_gating ? std::count(window_.begin(), window_end, std::int16_t{0}) * program.filters : 0;
+    const Count zeros = program.stream_ifmaps
+                            ? zero_words_
+                            : std::count(window_.begin(), window_.begin() + program.window_words(), std::int16_t{0});
+    const Count gated = config_.zero_gating ? zeros * program.filters : 0;
     counters_.macs += macs;
     counters_.gated_macs += gated;
     counters_.cycles[at_reason(PeCycle::busy)] -= gated;
     counters_.cycles[at_reason(PeCycle::gated)] += gated;
-    counters_.ifmap_reads += macs;
-    counters_.ifmap_writes += position_ == 0 ? program.window_words() : program.new_words();
-    counters_.filter_reads += macs - gated;
+    if (config_.ifmap_spad_words > 0) {
+        counters_.ifmap_reads += macs;
+        counters_.ifmap_writes += position_ == 0 ? program.window_words() : program.new_words();
+    }
+    if (config_.filter_spad_words > 0) counters_.filter_reads += macs - gated;
+    if (config_.psum_spad_words == 0) return;
     // The first MAC of a psum reads none; a merged last one goes straight out.
     const Count kept = config_.psum_addition == PsumAddition::merged ? macs - program.filters : macs;
     counters_.psum_reads += kept;
@@ -318,7 +347,8 @@ void Pe::count_position() {
 }
 
 std::string Pe::state() const {
-    static const char* const phases[] = {"start of pass", "loading filters", "multiplying", "adding psums", "finished"};
+    static const char* const phases[] = {"start of pass", "loading filters", "multiplying",
+                                         "adding psums",  "dropping words",  "finished"};
     std::string text = std::string(name()) + ": " + phases[static_cast<int>(phase_)];
     if (phase_ == Phase::finished) return text;
     return text + ", image " + std::to_string(image_) + ", position " + std::to_string(position_) + ", window entry " +

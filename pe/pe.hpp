@@ -30,6 +30,7 @@ struct PeCounters {
     Count filter_writes = 0;
     Count psum_reads = 0;
     Count psum_writes = 0;
+    Count ifmap_hops = 0;  // ifmap words passed on to a neighbour
     PeCycles cycles{};     // by reason; no_work and dram are filled in by the chip
 
     PeCounters& operator+=(const PeCounters& other);
@@ -43,6 +44,13 @@ public:
     TimedFifo<std::int16_t> ifmap_in;
     TimedFifo<std::int32_t> psum_in;
     TimedFifo<std::int32_t> psum_out;
+    TimedFifo<std::int16_t> ifmap_from_right;  // words that the PE to the right passes on
+    TimedFifo<std::int16_t> ifmap_from_below;
+    // Where this PE passes ifmap words on; null at the array's edge.
+    void link_ifmaps(TimedFifo<std::int16_t>* left, TimedFifo<std::int16_t>* above) {
+        ifmap_to_left_ = left;
+        ifmap_to_above_ = above;
+    }
 
     // Local time 0, empty FIFOs, counters 0.
     void reset();
@@ -61,13 +69,20 @@ public:
     std::string state() const;
 
 private:
-    enum class Phase { start, load_filters, multiply, add_psums, finished };
+    enum class Phase { start, load_filters, multiply, add_psums, drop_words, finished };
 
     bool begin_pass();
     bool load_filters();
     bool multiply();
     bool multiply_first_position(int last_k);
     bool take_window_word();
+    // Programs without window (pe/streaming.cpp).
+    bool stream_macs();
+    bool take_streamed_ifmap();
+    bool take_streamed_filter();
+    bool drop_ifmaps();
+    void begin_ifmap_image();
+    void next_shift_entry();
     bool finish_psums(bool with_mac);
     bool finish_psums_without_waiting(bool with_mac);
     // Window entries that the last position leaves for this one.
@@ -105,6 +120,15 @@ private:
     int filter_words_loaded_ = 0;
     bool window_word_taken_ = false;  // entry k_ is in the window
     bool accumulated_ = false;        // the position's sums are in psums_
+    bool product_added_ = false;      // without window: entry k_'s product is in psums_
+    Count zero_words_ = 0;            // without window: among the position's ifmap words
+    Cycle ifmap_fifo_free_at_ = 0;    // without window: one word a cycle, dropped ones included
+    int ifmaps_to_drop_ = 0;
+    int ifmap_run_left_ = 0;
+    int shift_row_ = 0;               // of entry k_, for words that neighbours pass on
+    int shift_column_ = 0;
+    TimedFifo<std::int16_t>* ifmap_to_left_ = nullptr;
+    TimedFifo<std::int16_t>* ifmap_to_above_ = nullptr;
     std::vector<std::int16_t> window_;
     std::vector<std::int16_t> filter_spad_;
     std::vector<std::int32_t> psums_;

@@ -58,7 +58,8 @@ void Chip::control() {
 void Chip::begin_layer() {
     now_ = link_free_at_ = 0;
     started_at_ = sc_core::sc_time_stamp();
-    filters_ = prefetch(job_->plan->passes.front(), 0);
+    filters_in_use_ = 0;
+    filters_ = fetch_filters(0, 0);
 }
 
 void Chip::run_next_pass() {
@@ -67,22 +68,12 @@ void Chip::run_next_pass() {
     const Pass& pass = passes[i];
     LayerCycles& cycles = job_->cycles;
     if (pass.load_ifmaps) stand_still(load_ifmaps(pass), cycles.ifmap_load_pause);
-    cycles.filter_pause += std::max(filters_.ready_at - now_, Cycle{0});
-    now_ = std::max(now_, filters_.ready_at);
-    const std::int64_t filter_words = static_cast<std::int64_t>(filters_.words.size());
-    glb_.write_filters(0, filters_.words.data(), filter_words);
+    if (pass.load_filters) take_filters(pass);
 
     const Cycle array_start = cycles.array;
     const PassTimes times = array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
     cycles.array = array_.end_of_work();
-    if (i + 1 < passes.size()) {
-        // The next filters go where the banks are free, or wait until this pass's are read.
-        const std::int64_t next_words =
-            static_cast<std::int64_t>(job_->plan->shape_of(passes[i + 1]).filter_order.size());
-        const bool both_fit = filter_words + next_words <= glb_.filter_capacity_words();
-        const Cycle wait = both_fit ? 0 : std::max(times.last_filter_read + 1 - array_start, Cycle{0});
-        filters_ = prefetch(passes[i + 1], now_ + wait);
-    }
+    prefetch_filters(i, now_ + std::max(times.last_filter_read + 1 - array_start, Cycle{0}));
     now_ += cycles.array - array_start;
     if (pass.store_ofmaps) stand_still(store_ofmaps(i), cycles.ofmap_store_pause);
     cycles.total = now_;
@@ -104,55 +95,75 @@ sc_core::sc_time Chip::time_to_catch_up() const {
     return reached > now ? reached - now : sc_core::SC_ZERO_TIME;
 }
 
-Chip::Prefetch Chip::prefetch(const Pass& pass, Cycle earliest) {
+// The pass's filters, once they are all there, replace those before.
+void Chip::take_filters(const Pass& pass) {
+    job_->cycles.filter_pause += std::max(filters_.ready_at - now_, Cycle{0});
+    now_ = std::max(now_, filters_.ready_at);
+    filters_in_use_ = static_cast<std::int64_t>(job_->plan->shape_of(pass).filter_order.size());
+    glb_.write_filters(0, filters_.words.data(), filters_in_use_);
+}
+
+// The next filters go where banks are free, or wait until the last pass that needs this one's has read them.
+void Chip::prefetch_filters(std::size_t pass, Cycle running_filters_read_at) {
+    const std::size_t next = next_filter_load(pass);
+    if (next == job_->plan->passes.size() || filters_.pass == next) return;
+    const std::int64_t next_words =
+        static_cast<std::int64_t>(job_->plan->shape_of(job_->plan->passes[next]).filter_order.size());
+    const bool both_fit = filters_in_use_ + next_words <= glb_.filter_capacity_words();
+    if (both_fit)
+        filters_ = fetch_filters(next, now_);
+    else if (pass + 1 == next)
+        filters_ = fetch_filters(next, running_filters_read_at);
+}
+
+std::size_t Chip::next_filter_load(std::size_t pass) const {
+    const std::vector<Pass>& passes = job_->plan->passes;
+    std::size_t next = pass + 1;
+    while (next < passes.size() && !passes[next].load_filters) ++next;
+    return next;
+}
+
+Chip::Prefetch Chip::fetch_filters(std::size_t pass, Cycle earliest) {
+    const Pass& for_pass = job_->plan->passes[pass];
     Prefetch next;
     sc_core::sc_time delay;
-    next.words = dma_.fetch_filters(job_->image->filters_of(pass),
-                                    static_cast<std::int64_t>(job_->plan->shape_of(pass).filter_order.size()), delay);
+    next.pass = pass;
+    next.words =
+        dma_.fetch_filters(job_->image->filters_of(for_pass),
+                           static_cast<std::int64_t>(job_->plan->shape_of(for_pass).filter_order.size()), delay);
     link_free_at_ = next.ready_at = std::max(link_free_at_, earliest) + core_cycles(delay);
     return next;
 }
 
 Cycle Chip::load_ifmaps(const Pass& pass) {
     const PassShape& shape = job_->plan->shape_of(pass);
-    const std::int64_t count = strip_rows(*job_->layer, shape.ofmap_rows) * job_->plan->ifmap_columns;
+    const std::int64_t planes = job_->plan->joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
+    const std::int64_t count = planes * tile_words(*job_->layer, shape);
     sc_core::sc_time delay;
     std::int64_t address = 0;
-    for (std::int64_t image = 0; image < shape.images; ++image)
-        for (std::int64_t c = 0; c < shape.channels; ++c) {
-            const std::int64_t channel = pass.group * job_->layer->C_per_group() + pass.channel + c;
-            const DramSegment strip = job_->image->ifmap_strip(pass.image + image, channel, pass.ofmap_row);
-            glb_.write_ifmaps(address, dma_.fetch_ifmaps(strip, count, job_->image->ifmaps_coded(), delay).data(),
-                              count);
-            address += count;
-        }
+    for (const TileKey& key : job_->image->ifmap_transfers(pass)) {
+        const DramSegment tile = job_->image->ifmap_tile(key);
+        glb_.write_ifmaps(address, dma_.fetch_ifmaps(tile, count, job_->image->ifmaps_coded(), delay).data(), count);
+        address += count;
+    }
     return core_cycles(delay);
 }
 
 // All psums in the buffer are finished: those of the passes that ran since the channels began anew.
 Cycle Chip::store_ofmaps(std::size_t last_pass) {
     const std::vector<Pass>& passes = job_->plan->passes;
-    const std::int64_t F = job_->layer->F();
     sc_core::sc_time delay;
     std::size_t first = last_pass;
     while (first > 0 && passes[first].psum_base > 0) --first;
-    for (std::size_t i = first; i <= last_pass; ++i) {
-        const Pass& pass = passes[i];
-        const PassShape& shape = job_->plan->shape_of(pass);
-        const std::int64_t count = shape.ofmap_rows * F;
-        std::vector<std::int32_t> words(static_cast<std::size_t>(count));
-        for (std::int64_t image = 0; image < shape.images; ++image)
-            for (std::int64_t f = 0; f < shape.filters; ++f) {
-                for (std::int64_t at = 0; at < count; ++at)
-                    words[static_cast<std::size_t>(at)] =
-                        glb_.drain_psum(pass.psum_base + (image * count + at) * shape.filters + f);
-                const std::int64_t filter = pass.group * job_->layer->M_per_group() + pass.filter + f;
-                const std::uint64_t address = job_->image->ofmap_strip(pass.image + image, filter, pass.ofmap_row);
-                const std::int64_t bytes =
-                    dma_.store_ofmaps(address, words, config_.dram.relu && job_->layer->relu, delay);
-                job_->image->note_stored(pass.image + image, filter, pass.ofmap_row, shape.ofmap_rows, bytes);
-            }
-    }
+    std::vector<std::int32_t> words;
+    for (std::size_t i = first; i <= last_pass; ++i)
+        for (const OfmapTransfer& transfer : job_->image->ofmap_transfers(passes[i])) {
+            words.clear();
+            for (const std::int64_t address : transfer.psums) words.push_back(glb_.drain_psum(address));
+            const std::int64_t bytes = dma_.store_ofmaps(job_->image->ofmap_tile(transfer.key), words,
+                                                         config_.dram.relu && job_->layer->relu, delay);
+            job_->image->note_stored(transfer.key, bytes);
+        }
     return core_cycles(delay);
 }
 

@@ -55,13 +55,17 @@ private:
         bool done;
     };
     struct Prefetch {
+        std::size_t pass = 0;  // the pass that loads them
         std::vector<std::int16_t> words;
         Cycle ready_at = 0;
     };
     void control();
     void begin_layer();
     void run_next_pass();
-    Prefetch prefetch(const Pass& pass, Cycle earliest);
+    void take_filters(const Pass& pass);
+    void prefetch_filters(std::size_t pass, Cycle running_filters_read_at);
+    Prefetch fetch_filters(std::size_t pass, Cycle earliest);
+    std::size_t next_filter_load(std::size_t pass) const;
     Cycle load_ifmaps(const Pass& pass);
     Cycle store_ofmaps(std::size_t last_pass);
     void stand_still(Cycle link_cycles, Cycle& reason);
@@ -78,7 +82,8 @@ private:
     Dram dram_;
     sc_core::sc_event start_;
     Job* job_ = nullptr;
-    Prefetch filters_;  // in the filter banks, or on their way, for the next pass
+    Prefetch filters_;               // in the filter banks, or on their way
+    std::int64_t filters_in_use_ = 0;  // words of the running passes in the filter banks
     sc_core::sc_time started_at_;
     Cycle now_ = 0;           // core cycles since the start of the layer, pauses included
     Cycle link_free_at_ = 0;  // of the DRAM link

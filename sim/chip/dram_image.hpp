@@ -1,8 +1,8 @@
 // What the host puts into DRAM before a layer and takes out after it.
 //
-// Filters lie in the order in which passes stream them, so that a pass's filters are one transfer.
-// Each load of ifmaps is one transfer per image and channel: a strip of rows of the padded ifmap, as
-// words or in RLC. Ofmaps are stored the same way, per image, filter and strip.
+// Filters lie in the order in which passes stream them, so that a load of filters is one transfer. A load of ifmaps
+// is one transfer per image and channel, or per image where the plan joins planes: a tile of the padded ifmap,
+// as words or in RLC. Ofmaps are stored the same way, per image and filter, or per image.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,15 @@
 
 namespace eyrie {
 
+// A tile in DRAM: image; its first plane, a channel or filter counted over all groups; first ofmap row and column.
+using TileKey = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+
+// One transfer of finished ofmaps: where their psums are in the buffer, in the order of DRAM.
+struct OfmapTransfer {
+    TileKey key;
+    std::vector<std::int64_t> psums;
+};
+
 class DramImage {
 public:
     // Lays the layer out in `dram` and writes its operands.
@@ -25,26 +34,32 @@ public:
 
     DramSegment filters_of(const Pass& pass) const;
     bool ifmaps_coded() const { return ifmaps_coded_; }
-    DramSegment ifmap_strip(std::int64_t image, std::int64_t channel, std::int64_t ofmap_row) const;
-    std::uint64_t ofmap_strip(std::int64_t image, std::int64_t filter, std::int64_t ofmap_row) const;
-    void note_stored(std::int64_t image, std::int64_t filter, std::int64_t ofmap_row, std::int64_t rows,
-                     std::int64_t bytes);
+    // The transfers of a pass's ifmaps, in the order of the buffer.
+    std::vector<TileKey> ifmap_transfers(const Pass& pass) const;
+    DramSegment ifmap_tile(const TileKey& key) const { return ifmaps_.at(key); }
+    std::vector<OfmapTransfer> ofmap_transfers(const Pass& pass) const;
+    std::uint64_t ofmap_tile(const TileKey& key) const { return ofmaps_.at(key).address; }
+    void note_stored(const TileKey& key, std::int64_t bytes) { ofmaps_.at(key).bytes = bytes; }
 
     // The ofmaps as DRAM holds them, N M E F. Throws SimulationError when some were never stored.
     Tensor<std::int32_t> read_ofmaps(Dram& dram) const;
 
 private:
-    using Key = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
-    struct StoredStrip {
-        std::uint64_t address;
-        std::int64_t bytes = 0;
-        std::int64_t rows = 0;
+    using FilterKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+    struct StoredTile {
+        std::uint64_t address = 0;
+        std::int64_t bytes = 0;  // 0: not stored yet
+        std::int32_t groups = 0;
+        std::int32_t filters = 0;  // of each group
+        std::int32_t rows = 0;
+        std::int32_t columns = 0;
     };
     void place_filters(const LayerData& data);
     void place_ifmaps(const LayerData& data);
     void place_ofmaps();
-    std::vector<std::int16_t> padded_strip(const Tensor<std::int16_t>& ifmap, std::int64_t image,
-                                           std::int64_t channel, std::int64_t ofmap_row, std::int64_t rows) const;
+    void append_plane(const Tensor<std::int16_t>& ifmap, std::int64_t image, std::int64_t channel, const Pass& pass,
+                      std::vector<std::int16_t>& words) const;
+    std::vector<std::int32_t> stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const;
     DramSegment append(const void* bytes, std::int64_t count);
 
     const Layer& layer_;
@@ -53,9 +68,9 @@ private:
     const Arithmetic& arithmetic_;
     bool ifmaps_coded_;
     std::vector<unsigned char> bytes_;
-    std::map<Key, DramSegment> filters_;  // by group, filter, channel
-    std::map<Key, DramSegment> ifmaps_;   // by image, channel, ofmap row
-    std::map<Key, StoredStrip> ofmaps_;   // by image, filter, ofmap row
+    std::map<FilterKey, DramSegment> filters_;  // by group, filter, channel
+    std::map<TileKey, DramSegment> ifmaps_;
+    std::map<TileKey, StoredTile> ofmaps_;
 };
 
 }  // namespace eyrie

@@ -36,11 +36,15 @@ PeArray::PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, 
                      glb.ifmap_port(), fifos_of(pes_, &Pe::ifmap_in)),
       psum_network_("psum_network", config.noc.psum, config.rows, config.columns, config.glb.read_latency_cycles,
                     glb.psum_read_port(), fifos_of(pes_, &Pe::psum_in)),
-      output_network_("output_network", glb.psum_write_port(), fifos_of(pes_, &Pe::psum_out)) {
+      output_network_("output_network", config.noc.output, glb.psum_write_port(), fifos_of(pes_, &Pe::psum_out)) {
     const std::size_t columns = static_cast<std::size_t>(config.columns);
     for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
-        const std::size_t above = pe < columns ? pe : pe - columns;
-        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe]->psum_out, pes_[above]->psum_in);
+        const int next = config.next_in_chain(static_cast<int>(pe));
+        // A PE without a successor gets a link that no plan uses.
+        Pe& successor = next < 0 ? *pes_[pe] : *pes_[static_cast<std::size_t>(next)];
+        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe]->psum_out, successor.psum_in);
+        pes_[pe]->link_ifmaps(pe % columns == 0 ? nullptr : &pes_[pe - 1]->ifmap_from_right,
+                              pe < columns ? nullptr : &pes_[pe - columns]->ifmap_from_below);
     }
     evaluation_order_.resize(pes_.size());
     std::iota(evaluation_order_.rbegin(), evaluation_order_.rend(), std::size_t{0});
@@ -78,10 +82,12 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
         working_.clear();
         for (const std::size_t pe : evaluation_order_)
             if (shape.programs[pe].has_work()) working_.push_back(pe);
-        takes_operands_.assign(pes_.size(), 0);
+        takes_filters_.assign(pes_.size(), 0);
+        takes_ifmaps_.assign(pes_.size(), 0);
         takes_psums_.assign(pes_.size(), 0);
         for (const std::size_t pe : working_) {
-            takes_operands_[pe] = shape.programs[pe].window_words() > 0;
+            takes_filters_[pe] = shape.programs[pe].takes_filters();
+            takes_ifmaps_[pe] = shape.programs[pe].takes_ifmaps();
             takes_psums_[pe] = shape.programs[pe].psum_in;
         }
     }
@@ -92,8 +98,8 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
         psum_network_.hold_until(idle_at);
         for (const std::size_t pe : working_) pes_[pe]->idle_until(idle_at);
     }
-    filter_network_.start_pass(shape.filter_stream, 0, takes_operands_);
-    ifmap_network_.start_pass(shape.ifmap_stream, 0, takes_operands_);
+    filter_network_.start_pass(shape.filter_stream, 0, takes_filters_);
+    ifmap_network_.start_pass(shape.ifmap_stream, 0, takes_ifmaps_);
     psum_network_.start_pass(shape.psum_stream, psum_base, takes_psums_);
     output_network_.start_pass(shape.output_stream, psum_base);
     for (const std::size_t pe : working_) {
@@ -155,6 +161,8 @@ void PeArray::inject_stalls(StallInjector* injector) {
         pe->ifmap_in.inject_stalls(injector);
         pe->psum_in.inject_stalls(injector);
         pe->psum_out.inject_stalls(injector);
+        pe->ifmap_from_right.inject_stalls(injector);
+        pe->ifmap_from_below.inject_stalls(injector);
     }
 }
 

@@ -59,7 +59,7 @@ private:
 
     const AcceleratorConfig& config_;
     std::vector<std::unique_ptr<Pe>> pes_;
-    std::vector<PsumLink> links_;  // by lower PE, row-major; row 0 has none above it
+    std::vector<PsumLink> links_;  // by lower PE, row-major
     InputNetwork<std::int16_t> filter_network_;
     InputNetwork<std::int16_t> ifmap_network_;
     InputNetwork<std::int32_t> psum_network_;
@@ -67,7 +67,8 @@ private:
     std::vector<std::size_t> evaluation_order_;  // of the PEs; from the bottom row up by default
     const PassShape* shape_ = nullptr;
     std::vector<std::size_t> working_;           // PEs with work in the current shape, in that order
-    std::vector<char> takes_operands_;
+    std::vector<char> takes_filters_;
+    std::vector<char> takes_ifmaps_;
     std::vector<char> takes_psums_;
 };
 

@@ -22,7 +22,7 @@ const char* objective_name(Objective objective) {
 
 Plan plan_layer(const RunRequest& request, const Layer& layer) {
     Plan plan;
-    const RowStationaryParameters* given = nullptr;
+    const MappingParameters* given = nullptr;
     if (request.mapping) {
         const auto entry = request.mapping->layers.find(layer.name);
         if (entry != request.mapping->layers.end()) given = &entry->second;

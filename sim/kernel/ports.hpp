@@ -12,6 +12,8 @@ template <class Word>
 class ReadPort {
 public:
     virtual ~ReadPort() = default;
+    // Whether it is already decided when the word at `address` can be read; false: it is still to be written.
+    virtual bool readable_known(std::int64_t) const { return true; }
     // First cycle in which the word at `address` may be read.
     virtual Cycle readable_at(std::int64_t address) const = 0;
     virtual Word read(std::int64_t address) = 0;

@@ -45,7 +45,7 @@ TEST_CASE("AlexNet CONV1-5 at N=4 match the reference, the closed forms and the 
     for (const Published& row : published) {
         INFO(row.layer);
         const Layer& layer = find_layer(network, row.layer);
-        const RowStationaryParameters& rs = mapping.layers.at(row.layer);
+        const MappingParameters& rs = mapping.layers.at(row.layer);
         const Plan plan = plan_row_stationary(layer, batch, config, rs);
         REQUIRE(verify_plan(plan, layer, config) == "");
         const LayerData data = make_layer_data(layer, batch, 1, config.arithmetic);

@@ -60,7 +60,7 @@ TEST_CASE("a narrower psum network makes a psum-bound layer slower, a slower DRA
     narrow.noc.psum.words_per_cycle = narrow.noc.output.words_per_cycle = 1;
     slow_dram.dram.link_khz = wide.dram.link_khz / 4;
     Chip wide_chip("wide", wide), narrow_chip("narrow", narrow), slow_chip("slow", slow_dram);
-    const RowStationaryParameters rs{8, 1, 7, 4, 1, 1, 2};
+    const MappingParameters rs{8, 1, 7, 4, 1, 1, 2};
     const LayerData data = make_layer_data(layer, 1, 1, wide.arithmetic);
     const auto cycles = [&](Chip& chip, const AcceleratorConfig& config) {
         return chip.run_layer(layer, data, plan_row_stationary(layer, 1, config, rs)).counters.cycles;

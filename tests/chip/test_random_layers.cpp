@@ -33,7 +33,7 @@ std::vector<std::unique_ptr<Bench>> make_benches(Random& random, int count) {
 
 // What is wrong with the run, or "".
 std::string flaw_of(const LayerRun& run, const Layer& layer, const LayerData& data, const Plan& plan,
-                    const RowStationaryParameters& rs, const AcceleratorConfig& machine) {
+                    const MappingParameters& rs, const AcceleratorConfig& machine) {
     if (run.ofmap != reference_ofmap(layer, data, machine.arithmetic)) return "the ofmap differs from the reference";
     const std::string counts = count_difference(run.counters, layer, data, rs, machine);
     return counts.empty() ? bound_broken(run.counters, plan.active_pes, machine) : counts;
@@ -47,7 +47,7 @@ void run_cases(std::uint64_t seed, int machines, int layers) {
         for (int i = 0; i < layers; ++i) {
             const Layer layer = random_layer(random);
             const std::int64_t batch = random.between(1, 3);
-            RowStationaryParameters rs;
+            MappingParameters rs;
             if (!random_mapping(random, layer, batch, bench->config, rs)) continue;
             INFO("seed " << seed << ", machine " << bench->chip->name() << ": " << describe(layer, batch, rs));
             Plan plan;

@@ -35,8 +35,8 @@ void ClockedOutputNetwork::evaluate(Cycle now, ClockedPes& pes, ClockedPsums& ps
         taken_.clear();
     }
     if (next_ == requests_.size()) return;
-    const OutputWord& wanted = *requests_[next_].output_word;
-    ClockedFifo<FinishedPsum>& fifo = pes[static_cast<std::size_t>(wanted.pe)].output_fifo;
+    const BusWord& wanted = *requests_[next_].output_word;
+    ClockedFifo<FinishedPsum>& fifo = pes[static_cast<std::size_t>(wanted.target)].output_fifo;
     const auto words = static_cast<std::size_t>(wanted.words);
     if (fifo.words() < words) return;
     for (std::size_t i = 0; i < words; ++i)

@@ -107,7 +107,7 @@ void evaluate_link(ClockedPe& lower, ClockedPe& upper, int words_per_cycle);
 // One bus word as one pass takes it.
 struct OutputRequest {
     std::size_t pass = 0;
-    const OutputWord* output_word = nullptr;
+    const BusWord* output_word = nullptr;
     std::int64_t psum_base = 0;
 };
 

@@ -40,7 +40,7 @@ InputRequests input_requests(const AcceleratorConfig& machine, const std::vector
         for (const Tag& tag : (shape.*stream).tags)
             targets.push_back(std::make_shared<Targets>(targets_of(tag, ids, machine, shape, takes)));
         for (const BusWord& word : (shape.*stream).bus_words) {
-            requests.push_back({pass, &word, targets[static_cast<std::size_t>(word.tag)], {}});
+            requests.push_back({pass, &word, targets[static_cast<std::size_t>(word.target)], {}});
             if (requests.back().targets->empty()) throw std::logic_error("clocked array: a word that nobody takes");
         }
     }
@@ -73,7 +73,7 @@ InputRequests psum_requests(const AcceleratorConfig& machine, const Plan& plan,
             for (int i = 0; i < word.words; ++i)
                 request->writes.push_back(writes[base + word.first_address + i * word.step]);
         }
-        for (const OutputWord& word : passes[pass].shape->output_stream)
+        for (const BusWord& word : passes[pass].shape->output_stream.bus_words)
             for (int i = 0; i < word.words; ++i) ++writes[base + word.first_address + i];
     }
     return requests;
@@ -82,7 +82,7 @@ InputRequests psum_requests(const AcceleratorConfig& machine, const Plan& plan,
 std::vector<OutputRequest> output_requests(const std::vector<ClockedPass>& passes) {
     std::vector<OutputRequest> requests;
     for (std::size_t pass = 0; pass < passes.size(); ++pass)
-        for (const OutputWord& word : passes[pass].shape->output_stream)
+        for (const BusWord& word : passes[pass].shape->output_stream.bus_words)
             requests.push_back({pass, &word, passes[pass].psum_base});
     return requests;
 }

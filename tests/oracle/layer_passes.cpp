@@ -26,7 +26,7 @@ std::vector<std::int16_t> ifmaps_of(const Pass& pass, const Layer& layer, const 
     for (std::int64_t i = 0; i < shape.images; ++i)
         for (std::int64_t c = 0; c < shape.channels; ++c)
             for (std::int64_t y = 0; y < strip_rows(layer, shape.ofmap_rows); ++y)
-                for (std::int64_t x = 0; x < plan.ifmap_columns; ++x)
+                for (std::int64_t x = 0; x < strip_columns(layer, shape.ofmap_columns); ++x)
                     words.push_back(padded(layer, data, pass.image + i,
                                            pass.group * layer.C_per_group() + pass.channel + c,
                                            pass.ofmap_row * layer.stride_h + y, x));

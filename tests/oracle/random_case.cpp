@@ -78,8 +78,8 @@ Layer random_layer(Random& random) {
     return layer;
 }
 
-RowStationaryParameters random_mapping(Random& random, const Layer& layer, std::int64_t batch) {
-    RowStationaryParameters rs;
+MappingParameters random_mapping(Random& random, const Layer& layer, std::int64_t batch) {
+    MappingParameters rs;
     rs.n = random.between(1, batch);
     rs.e = random.between(1, layer.E());
     rs.p = random.between(1, 4);
@@ -147,7 +147,7 @@ std::string RandomCase::text() const {
     const Layer& l = layer;
     out << "seed " << seed << "\nlayer: N " << batch << " M " << l.M << " C " << l.C << " H " << l.H << " W " << l.W
         << " R " << l.R << " S " << l.S << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad_h << ","
-        << l.pad_w << " G " << l.G << "\nmapping: " << rs.text() << ", " << plan.passes.size() << " passes of "
+        << l.pad_w << " G " << l.G << "\nmapping: " << row_stationary_text(rs) << ", " << plan.passes.size() << " passes of "
         << plan.shapes.size() << " shapes\n"
         << accelerator_yaml(machine, false);
     return out.str();

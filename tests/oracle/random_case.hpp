@@ -20,7 +20,7 @@ struct RandomCase {
     AcceleratorConfig machine;
     Layer layer;
     std::int64_t batch = 1;
-    RowStationaryParameters rs;
+    MappingParameters rs;
     Plan plan;
 
     // What to give to a person who looks for the cause of a failure.

@@ -13,8 +13,13 @@ std::string unique_name(const std::string& kind) {
 
 std::vector<std::int32_t> psums_in(GlobalBuffer& glb, std::int64_t words) {
     std::vector<std::int32_t> psums;
-    for (std::int64_t address = 0; address < words; ++address) psums.push_back(glb.drain_psum(address));
+    for (std::int64_t address = 0; address < words; ++address) psums.push_back(glb.psum_at(address));
     return psums;
+}
+
+void drain_all(GlobalBuffer& glb, std::int64_t words) {
+    for (std::int64_t address = 0; address < words; ++address)
+        if (glb.psum_read_port().readable_known(address)) glb.drain_psum(address);
 }
 
 ClockedPassResult run_pass(const ClockedPass& pass, std::int64_t psum_words, GlobalBuffer& glb, PeArray& array) {
@@ -61,7 +66,10 @@ ClockedResult run_simulated_array(const RandomCase& drawn, const std::vector<Clo
     if (options.stalls != nullptr) array.inject_stalls(options.stalls);
     array.start_layer(plan);
     ClockedResult result;
-    for (const ClockedPass& pass : passes) result.passes.push_back(run_pass(pass, plan.glb_psum_words, glb, array));
+    for (std::size_t i = 0; i < passes.size(); ++i) {
+        result.passes.push_back(run_pass(passes[i], plan.glb_psum_words, glb, array));
+        if (plan.passes[i].store_ofmaps) drain_all(glb, plan.glb_psum_words);
+    }
     for (const auto& pe : array.pes()) result.pes.push_back({pe->counters().cycles, pe->local_time()});
     result.end = array.end_of_work();
     return result;

@@ -19,7 +19,7 @@ private:
 }  // namespace
 
 std::string count_difference(const LayerCounters& c, const Layer& layer, const LayerData& data,
-                             const RowStationaryParameters& rs, const AcceleratorConfig& machine) {
+                             const MappingParameters& rs, const AcceleratorConfig& machine) {
     const std::int64_t batch = data.ifmap.shape[0];
     const LayerCounts e = row_stationary_counts(layer, batch, {rs.m, rs.n, rs.e, rs.p, rs.q, rs.r, rs.t},
                                                 machine.pe.psum_addition == PsumAddition::merged);

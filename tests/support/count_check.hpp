@@ -13,7 +13,7 @@ namespace eyrie {
 // The first counter that differs, as "name: counted x, closed form y"; "" when all are equal. Covers
 // every access counter, the MACs, and that the PEs' cycles sum to the total.
 std::string count_difference(const LayerCounters& counted, const Layer& layer, const LayerData& data,
-                             const RowStationaryParameters& rs, const AcceleratorConfig& machine);
+                             const MappingParameters& rs, const AcceleratorConfig& machine);
 
 // The first bound that the cycles break, or "": MACs over active PEs, words over bus widths, bytes
 // over the DRAM link's bandwidth.

@@ -76,7 +76,7 @@ Layer random_layer(Random& random) {
 }
 
 bool random_mapping(Random& random, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                    RowStationaryParameters& rs) {
+                    MappingParameters& rs) {
     for (int i = 0; i < 400; ++i) {
         rs.m = random.between(1, layer.M_per_group());
         rs.n = random.between(1, batch);
@@ -90,11 +90,11 @@ bool random_mapping(Random& random, const Layer& layer, std::int64_t batch, cons
     return false;
 }
 
-std::string describe(const Layer& l, std::int64_t batch, const RowStationaryParameters& rs) {
+std::string describe(const Layer& l, std::int64_t batch, const MappingParameters& rs) {
     std::ostringstream out;
     out << "N " << batch << " M " << l.M << " C " << l.C << " H " << l.H << " W " << l.W << " R " << l.R << " S " << l.S
         << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad_h << "," << l.pad_w << " G " << l.G
-        << " relu " << l.relu << "; rs " << rs.text();
+        << " relu " << l.relu << "; rs " << row_stationary_text(rs);
     return out.str();
 }
 

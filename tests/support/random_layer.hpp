@@ -16,9 +16,9 @@ Layer random_layer(Random& random);
 
 // Legal parameters for the layer on the machine; false when none were found in a few hundred draws.
 bool random_mapping(Random& random, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                    RowStationaryParameters& rs);
+                    MappingParameters& rs);
 
 // The case as text, for messages.
-std::string describe(const Layer& layer, std::int64_t batch, const RowStationaryParameters& rs);
+std::string describe(const Layer& layer, std::int64_t batch, const MappingParameters& rs);
 
 }  // namespace eyrie

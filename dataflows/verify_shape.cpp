@@ -1,0 +1,357 @@
+#include "dataflows/verify_shape.hpp"
+
+#include <memory>
+#include <optional>
+
+#include "dataflows/verify_cover.hpp"
+
+namespace eyrie {
+
+namespace {
+
+std::string n(std::int64_t value) { return std::to_string(value); }
+std::string n(std::size_t value) { return std::to_string(value); }
+
+// The words a PE takes from one network, in order; some arrive only to be dropped.
+class DueWords {
+public:
+    virtual ~DueWords() = default;
+    // Takes the next arriving word; false: it is another than the one due.
+    virtual bool take(std::int64_t code) = 0;
+    virtual bool done() const = 0;
+};
+
+class DueFilters final : public DueWords {
+public:
+    DueFilters(const WordPlaces& places, const PeWork& work, const std::vector<PeLoop>& loops, FilterUse use)
+        : places_(places), walk_(work, loops, use == FilterUse::stream, true, true, use == FilterUse::stream) {}
+    bool take(std::int64_t code) override {
+        if (done() || places_.filter(walk_) != code) return false;
+        walk_.advance();
+        return true;
+    }
+    bool done() const override { return walk_.done(); }
+
+private:
+    const WordPlaces& places_;
+    CoordinateWalk walk_;
+};
+
+class DueIfmaps final : public DueWords {
+public:
+    DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops)
+        : places_(places), program_(program), walk_(work, loops, true, true, false, true), run_left_(program.drops.run),
+          to_drop_(program.drops.first) {
+        skip_others();
+    }
+    bool take(std::int64_t code) override {
+        if (to_drop_ > 0) {
+            --to_drop_;
+            return true;
+        }
+        if (walk_.done() || places_.ifmap(walk_) != code) return false;
+        if (program_.drops.run > 0 && --run_left_ == 0) {
+            run_left_ = program_.drops.run;
+            to_drop_ = program_.drops.between;
+        }
+        step();
+        skip_others();
+        return true;
+    }
+    bool done() const override { return walk_.done() && to_drop_ == 0; }
+
+private:
+    void step() {
+        walk_.advance();
+        if (++entry_ < program_.window_words()) return;
+        entry_ = 0;
+        if (++position_ < program_.positions) return;
+        position_ = 0;
+        to_drop_ = program_.drops.last + (walk_.done() ? 0 : program_.drops.first);
+        run_left_ = program_.drops.run;
+    }
+    bool from_network() const {
+        if (!program_.stream_ifmaps)
+            return position_ == 0 || entry_ >= program_.window_words() - program_.new_words();
+        const IfmapShift& shift = program_.shift;
+        if (shift.rows == 0) return true;
+        const int row = entry_ / shift.columns % shift.rows;
+        const int column = entry_ % shift.columns;
+        return !(shift.from_below && row >= shift.row_lag) && !(shift.from_right && column >= shift.column_lag);
+    }
+    void skip_others() {
+        while (!walk_.done() && !from_network()) step();
+    }
+
+    const WordPlaces& places_;
+    const PeProgram& program_;
+    CoordinateWalk walk_;
+    int entry_ = 0;
+    int position_ = 0;
+    int run_left_;
+    int to_drop_;
+};
+
+class DuePsums final : public DueWords {
+public:
+    DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops,
+             int from)
+        : places_(places), program_(program), walk_(work, loops, true, false, true, true), from_(from) {
+        skip_first();
+    }
+    bool take(std::int64_t code) override {
+        if (walk_.done() || places_.psum(walk_) != code) return false;
+        step();
+        skip_first();
+        return true;
+    }
+    bool done() const override { return walk_.done(); }
+
+private:
+    void step() {
+        walk_.advance();
+        if (++filter_ < program_.filters) return;
+        filter_ = 0;
+        if (++position_ == program_.positions) position_ = 0;
+    }
+    void skip_first() {
+        while (!walk_.done() && position_ < from_) step();
+    }
+
+    const WordPlaces& places_;
+    const PeProgram& program_;
+    CoordinateWalk walk_;
+    int from_;
+    int filter_ = 0;
+    int position_ = 0;
+};
+
+}  // namespace
+
+ShapeCheck::ShapeCheck(const Plan& plan, const PassShape& shape, const Layer& layer, const AcceleratorConfig& machine)
+    : plan_(plan), shape_(shape), layer_(layer), machine_(machine), places_(layer, shape),
+      pes_(static_cast<std::size_t>(machine.pes())), loops_(pes_), from_neighbour_(pes_, 0) {}
+
+std::string ShapeCheck::flaw() {
+    if (shape_.programs.size() != pes_ || shape_.work.size() != pes_) return "programs are not one per PE";
+    for (std::size_t pe = 0; pe < pes_; ++pe)
+        if (program(pe).has_work() && program(pe).psum_up) {
+            const int next = machine_.next_in_chain(static_cast<int>(pe));
+            if (next < 0) return "PE " + n(pe) + ": passes psums on where there is no PE";
+            from_neighbour_[static_cast<std::size_t>(next)] = 1;
+        }
+    for (std::size_t pe = 0; pe < pes_; ++pe) {
+        std::string found = program_flaw(pe);
+        if (found.empty()) found = chain_flaw(pe);
+        if (found.empty()) found = shift_flaw(pe);
+        if (found.empty()) found = window_flaw(pe);
+        if (!found.empty()) return "PE " + n(pe) + ": " + found;
+    }
+    if (static_cast<std::int64_t>(shape_.filter_order.size()) > plan_.glb_filter_words)
+        return "the pass's filters exceed their buffer region";
+    if (shape_.groups * shape_.images * shape_.channels * tile_words(layer_, shape_) > plan_.glb_ifmap_words)
+        return "the pass's ifmaps exceed their buffer region";
+    std::string found = cover();
+    if (found.empty()) found = input_flaw(Data::filter, shape_.filter_stream, plan_.filter_ids);
+    if (found.empty()) found = input_flaw(Data::ifmap, shape_.ifmap_stream, plan_.ifmap_ids);
+    if (found.empty()) found = input_flaw(Data::psum, shape_.psum_stream, plan_.psum_ids);
+    if (found.empty()) found = output_flaw();
+    if (found.empty()) found = psum_turns_flaw();
+    return found;
+}
+
+std::string ShapeCheck::program_flaw(std::size_t pe) {
+    const PeProgram& p = program(pe);
+    if (!p.has_work()) return from_neighbour_[pe] ? "is passed psums without a program" : "";
+    if (p.ifmap_spad_words() > machine_.pe.ifmap_spad_words) return "the ifmap spad overflows";
+    if (p.filter_spad_words() > machine_.pe.filter_spad_words) return "the filter spad overflows";
+    if (p.psum_spad_words(machine_.pe.psum_addition == PsumAddition::separate) > machine_.pe.psum_spad_words)
+        return "the psum spad overflows";
+    if (p.stream_ifmaps && (p.filters != 1 || p.window_words() == 0)) return "streams ifmaps for several filters or none";
+    if (!p.stream_ifmaps && (p.drops.run > 0 || p.shift.rows > 0)) return "drops or passes on words of a window";
+    return assign_levels(shape_, pe, loops_[pe]);
+}
+
+// Both PEs make the same psums in the same order.
+std::string ShapeCheck::chain_flaw(std::size_t pe) const {
+    const PeProgram& p = program(pe);
+    if (!p.has_work() || !p.psum_up) return "";
+    const std::size_t next = static_cast<std::size_t>(machine_.next_in_chain(static_cast<int>(pe)));
+    const PeProgram& after = program(next);
+    bool same = after.has_work() && after.psum_in && after.psum_from == 0 && after.images == p.images &&
+                after.positions == p.positions && after.filters == p.filters;
+    for (const Dimension d : {Dimension::group, Dimension::image, Dimension::filter, Dimension::ofmap_row,
+                              Dimension::ofmap_column})
+        same = same && shape_.work[pe].first_of(d) == shape_.work[next].first_of(d) &&
+               shape_.work[pe].extent_of(d) == shape_.work[next].extent_of(d);
+    return same ? "" : "passes psums to a PE that works on others";
+}
+
+std::string ShapeCheck::neighbour_flaw(std::size_t pe, std::size_t giver, Dimension along, std::int64_t lag) const {
+    const PeProgram& mine = program(pe);
+    const PeProgram& theirs = program(giver);
+    const bool rows = along == Dimension::ofmap_row;
+    bool same = theirs.has_work() && (rows ? theirs.shift.to_above : theirs.shift.to_left) &&
+                theirs.shift.rows == mine.shift.rows && theirs.shift.columns == mine.shift.columns &&
+                theirs.shift.row_lag == mine.shift.row_lag && theirs.shift.column_lag == mine.shift.column_lag &&
+                theirs.positions == mine.positions && theirs.images == mine.images &&
+                theirs.window_words() == mine.window_words() &&
+                (rows || theirs.shift.from_below == mine.shift.from_below);
+    for (const Dimension d : {Dimension::group, Dimension::image, Dimension::channel, Dimension::filter_row,
+                              Dimension::filter_column, Dimension::ofmap_row, Dimension::ofmap_column}) {
+        const std::int64_t stride = rows ? layer_.stride_h : layer_.stride_w;
+        const std::int64_t apart = shape_.work[giver].first_of(d) - shape_.work[pe].first_of(d);
+        same = same && (d == along ? apart * stride == lag : apart == 0) &&
+               shape_.work[pe].extent_of(d) == shape_.work[giver].extent_of(d);
+    }
+    return same ? "" : "is passed other ifmap words than it uses";
+}
+
+std::string ShapeCheck::shift_flaw(std::size_t pe) const {
+    const PeProgram& p = program(pe);
+    if (!p.has_work() || p.shift.rows == 0) return "";
+    const IfmapShift& s = p.shift;
+    const std::size_t columns = static_cast<std::size_t>(machine_.columns);
+    const std::size_t column = pe % columns;
+    if ((s.from_right && machine_.pe.ifmap_right_fifo_words == 0) ||
+        (s.from_below && machine_.pe.ifmap_below_fifo_words == 0))
+        return "takes ifmap words from a neighbour without a link";
+    if (p.window_words() % (s.rows * s.columns) != 0) return "passes on words of windows of another size";
+    if (s.from_right && (column + 1 == columns || pe + 1 >= pes_)) return "has no right neighbour";
+    if (s.from_below && pe + columns >= pes_) return "has no neighbour below";
+    // Who passes words on has a taker.
+    if (s.to_left && (column == 0 || !program(pe - 1).has_work() || !program(pe - 1).shift.from_right))
+        return "passes ifmap words to a PE that takes none";
+    if (s.to_above && (pe < columns || !program(pe - columns).has_work() || !program(pe - columns).shift.from_below))
+        return "passes ifmap words to a PE that takes none";
+    std::string found;
+    if (s.from_right) found = neighbour_flaw(pe, pe + 1, Dimension::ofmap_column, s.column_lag);
+    if (found.empty() && s.from_below) found = neighbour_flaw(pe, pe + columns, Dimension::ofmap_row, s.row_lag);
+    return found;
+}
+
+// What the window keeps from the position before is what this position needs there.
+std::string ShapeCheck::window_flaw(std::size_t pe) const {
+    const PeProgram& p = program(pe);
+    if (!p.has_work() || p.stream_ifmaps || p.window_words() == 0) return "";
+    const int words = p.window_words();
+    const int fresh = p.new_words();
+    std::vector<std::int64_t> window(static_cast<std::size_t>(words), -1);
+    CoordinateWalk walk(shape_.work[pe], loops_[pe], true, true, false, true);
+    for (int image = 0; image < p.images; ++image)
+        for (int position = 0; position < p.positions; ++position) {
+            for (int k = 0; k + fresh < words; ++k)
+                window[static_cast<std::size_t>(k)] = window[static_cast<std::size_t>(k + fresh)];
+            for (int k = 0; k < words; ++k, walk.advance()) {
+                const std::int64_t due = places_.ifmap(walk);
+                if (position > 0 && k < words - fresh && window[static_cast<std::size_t>(k)] != due)
+                    return "its window keeps other words than it uses";
+                window[static_cast<std::size_t>(k)] = due;
+            }
+        }
+    return "";
+}
+
+std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const MulticastIds& ids) const {
+    const std::string name = data == Data::filter ? "filter" : data == Data::ifmap ? "ifmap" : "psum";
+    std::vector<std::unique_ptr<DueWords>> due(pes_);
+    for (std::size_t pe = 0; pe < pes_; ++pe) {
+        const PeProgram& p = program(pe);
+        if (data == Data::filter && p.takes_filters())
+            due[pe] = std::make_unique<DueFilters>(places_, shape_.work[pe], loops_[pe], p.filter_use);
+        if (data == Data::ifmap && p.takes_ifmaps())
+            due[pe] = std::make_unique<DueIfmaps>(places_, p, shape_.work[pe], loops_[pe]);
+        if (data == Data::psum && p.has_work() && p.psum_in && !from_neighbour_[pe])
+            due[pe] = std::make_unique<DuePsums>(places_, p, shape_.work[pe], loops_[pe], p.psum_from);
+    }
+    std::vector<std::vector<std::size_t>> targets(stream.tags.size());
+    for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
+        for (std::size_t pe = 0; pe < pes_; ++pe)
+            if (due[pe] != nullptr && ids.column_id[pe] == stream.tags[tag].column &&
+                ids.row_id[pe / static_cast<std::size_t>(machine_.columns)] == stream.tags[tag].row)
+                targets[tag].push_back(pe);
+    for (StreamCursor cursor(stream); !cursor.done(); cursor.advance()) {
+        const BusWord& bus_word = cursor.word();
+        const auto& pes = targets[static_cast<std::size_t>(bus_word.target)];
+        if (pes.empty()) return "a " + name + " word goes to no PE";
+        for (std::int32_t i = 0; i < bus_word.words; ++i) {
+            const std::int64_t address =
+                cursor.offset() + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
+            if (data == Data::filter &&
+                (address < 0 || address >= static_cast<std::int64_t>(shape_.filter_order.size())))
+                return "a filter word is not in the buffer";
+            const std::int64_t code =
+                data == Data::filter ? places_.filter(shape_.filter_order[static_cast<std::size_t>(address)]) : address;
+            for (const std::size_t pe : pes)
+                if (!due[pe]->take(code)) return "PE " + n(pe) + " is sent another " + name + " word than it uses next";
+        }
+    }
+    for (std::size_t pe = 0; pe < pes_; ++pe)
+        if (due[pe] != nullptr && !due[pe]->done()) return "PE " + n(pe) + " misses " + name + " words";
+    return "";
+}
+
+std::string ShapeCheck::output_flaw() const {
+    std::vector<std::optional<DuePsums>> due(pes_);
+    for (std::size_t pe = 0; pe < pes_; ++pe)
+        if (program(pe).has_work() && !program(pe).psum_up)
+            due[pe].emplace(places_, program(pe), shape_.work[pe], loops_[pe], 0);
+    for (StreamCursor cursor(shape_.output_stream); !cursor.done(); cursor.advance()) {
+        const BusWord& bus_word = cursor.word();
+        const std::size_t pe = static_cast<std::size_t>(bus_word.target);
+        for (std::int32_t i = 0; i < bus_word.words; ++i)
+            if (pe >= pes_ || !due[pe] ||
+                !due[pe]->take(cursor.offset() + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step))
+                return "an output word is not the next psum of its PE";
+    }
+    for (const auto& words : due)
+        if (words && !words->done()) return "psums are left in PEs";
+    return "";
+}
+
+// Every psum word of the pass is written and read in turn, and is there at the end.
+std::string ShapeCheck::psum_turns_flaw() const {
+    std::vector<std::int32_t> present(static_cast<std::size_t>(shape_.psum_words), shape_.psum_in ? 1 : 0);
+    std::vector<char> written(present.size(), 0);
+    std::string found;
+    const auto visit = [&](const BusWords& stream, std::int32_t change) {
+        for (StreamCursor cursor(stream); !cursor.done(); cursor.advance())
+            for (std::int32_t i = 0; i < cursor.word().words; ++i) {
+                const std::int64_t at =
+                    cursor.offset() + cursor.word().first_address + static_cast<std::int64_t>(i) * cursor.word().step;
+                if (at < 0 || at >= shape_.psum_words) {
+                    found = "psum " + n(at) + " is out of the pass's range";
+                    return;
+                }
+                present[static_cast<std::size_t>(at)] += change;
+                if (change > 0) written[static_cast<std::size_t>(at)] = 1;
+            }
+    };
+    visit(shape_.psum_stream, -1);
+    visit(shape_.output_stream, 1);
+    if (!found.empty()) return found;
+    for (std::size_t at = 0; at < present.size(); ++at)
+        if (present[at] != 1 || written[at] == 0) return "psum " + n(at) + " is not written and read in turn";
+    return "";
+}
+
+std::string ShapeCheck::cover() const {
+    std::vector<MacBox> boxes;
+    for (std::size_t pe = 0; pe < pes_; ++pe) {
+        if (!program(pe).has_work() || program(pe).window_words() == 0) continue;
+        MacBox box;
+        for (std::size_t d = 0; d < dimensions; ++d) {
+            box.first[d] = shape_.work[pe].first[d];
+            box.extent[d] = shape_.work[pe].extent[d];
+        }
+        boxes.push_back(box);
+    }
+    for (std::size_t pe = 0; pe < pes_; ++pe)
+        if (program(pe).takes_ifmaps() && !program(pe).stream_ifmaps &&
+            (program(pe).stride != layer_.stride_w || program(pe).taps != layer_.S))
+            return "a window has another width or stride than the layer";
+    return cover_flaw(boxes, {shape_.groups, shape_.images, shape_.filters, shape_.channels, layer_.R, layer_.S,
+                              shape_.ofmap_rows, shape_.ofmap_columns});
+}
+
+}  // namespace eyrie

@@ -1,0 +1,115 @@
+// Programs without window: every MAC takes an ifmap word, from the network or from a neighbour, uses it once and
+// keeps none; filter words are kept, or taken one for every MAC as well.
+#include <algorithm>
+
+#include "pe/pe.hpp"
+
+namespace eyrie {
+
+void Pe::begin_ifmap_image() {
+    ifmaps_to_drop_ = (image_ == 0 ? 0 : program_->drops.last) + program_->drops.first;
+    ifmap_run_left_ = program_->drops.run;
+}
+
+// Drops the words that are due to be dropped, one a cycle, as soon as they arrive; the multiplier goes on meanwhile.
+bool Pe::drop_ifmaps() {
+    for (; ifmaps_to_drop_ > 0; --ifmaps_to_drop_) {
+        if (!ifmap_in.words_known(1)) return false;
+        const Cycle at = std::max(ifmap_in.ready_at(1), ifmap_fifo_free_at_);
+        ifmap_in.pop(at);
+        ifmap_fifo_free_at_ = at + 1;
+    }
+    if (phase_ == Phase::drop_words) {
+        if (program_->drops.last > 0) wait_until(ifmap_fifo_free_at_, PeCycle::wait_ifmap);
+        phase_ = Phase::finished;
+    }
+    return true;
+}
+
+bool Pe::take_streamed_ifmap() {
+    if (window_word_taken_) return true;
+    const IfmapShift& shift = program_->shift;
+    const bool below = shift.rows > 0 && shift.from_below && shift_row_ >= shift.row_lag;
+    const bool right = shift.rows > 0 && !below && shift.from_right && shift_column_ >= shift.column_lag;
+    // The neighbours' rule, seen from here; the left one stands in the same row, so it takes from below what this does.
+    const bool to_above = shift.rows > 0 && shift.to_above && shift_row_ + shift.row_lag < shift.rows;
+    const bool to_left = shift.rows > 0 && shift.to_left && !below && shift_column_ + shift.column_lag < shift.columns;
+    const bool network = !below && !right;
+    if (network && !drop_ifmaps()) return false;
+    TimedFifo<std::int16_t>& source = below ? ifmap_from_below : right ? ifmap_from_right : ifmap_in;
+    if (!source.words_known(1)) return false;
+    if ((to_above && !ifmap_to_above_->space_known(1)) || (to_left && !ifmap_to_left_->space_known(1))) return false;
+    wait_until((network ? std::max(source.ready_at(1), ifmap_fifo_free_at_) : source.ready_at(1)) + 1,
+               PeCycle::wait_ifmap);
+    if (to_above) wait_until(ifmap_to_above_->space_at(1) + 1, PeCycle::output_blocked);
+    if (to_left) wait_until(ifmap_to_left_->space_at(1) + 1, PeCycle::output_blocked);
+    // Taken in the cycle before the MAC, and passed on in the same cycle.
+    const std::int16_t word = source.pop(time_ - 1);
+    if (to_above) ifmap_to_above_->push(time_ - 1, word);
+    if (to_left) ifmap_to_left_->push(time_ - 1, word);
+    counters_.ifmap_hops += (to_above ? 1 : 0) + (to_left ? 1 : 0);
+    if (network) {
+        ifmap_fifo_free_at_ = time_;
+        if (program_->drops.run > 0 && --ifmap_run_left_ == 0) {
+            ifmap_run_left_ = program_->drops.run;
+            ifmaps_to_drop_ = program_->drops.between;
+        }
+    }
+    window_[0] = word;
+    return window_word_taken_ = true;
+}
+
+// Adds the product as soon as both operands are there.
+bool Pe::take_streamed_filter() {
+    if (product_added_) return true;
+    std::int16_t filter;
+    if (program_->filter_use == FilterUse::stream) {
+        if (!filter_in.words_known(1)) return false;
+        wait_until(filter_in.ready_at(1) + 1, PeCycle::wait_filter);
+        filter = filter_in.pop(time_ - 1);
+        if (config_.filter_spad_words > 0) ++counters_.filter_writes;
+    } else {
+        if (filter_words_loaded_ <= k_) {
+            if (!filter_in.words_known(1)) return false;
+            load_filter_word();
+        }
+        filter = filter_spad_[static_cast<std::size_t>(k_)];
+    }
+    const std::int32_t product = (static_cast<std::int32_t>(filter) * window_[0]) >> arithmetic_.product_shift;
+    psums_[0] = static_cast<std::int32_t>(static_cast<std::uint32_t>(psums_[0]) + static_cast<std::uint32_t>(product));
+    if (window_[0] == 0) ++zero_words_;
+    return product_added_ = true;
+}
+
+void Pe::next_shift_entry() {
+    if (program_->shift.rows == 0 || ++shift_column_ < program_->shift.columns) return;
+    shift_column_ = 0;
+    if (++shift_row_ == program_->shift.rows) shift_row_ = 0;
+}
+
+bool Pe::stream_macs() {
+    const int words = program_->window_words();
+    const bool merged = config_.psum_addition == PsumAddition::merged;
+    bool progressed = false;
+    for (; k_ < words; ++k_) {
+        const bool had_ifmap = window_word_taken_;
+        if (!take_streamed_ifmap()) return progressed;
+        progressed |= !had_ifmap;
+        const bool had_filter = product_added_;
+        if (!take_streamed_filter()) return progressed;
+        progressed |= !had_filter;
+        if (merged && k_ + 1 == words) {  // this MAC also takes in the incoming psum and puts out the finished one
+            accumulated_ = true;
+            return finish_psums(true) || progressed;
+        }
+        spend(1, PeCycle::busy);
+        window_word_taken_ = product_added_ = false;
+        next_shift_entry();
+        progressed = true;
+    }
+    accumulated_ = true;
+    phase_ = Phase::add_psums;
+    return true;
+}
+
+}  // namespace eyrie
