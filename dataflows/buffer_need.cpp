@@ -10,7 +10,7 @@ std::string buffer_obstacle(const AcceleratorConfig& machine, const BufferNeed& 
     const GlobalBufferConfig::Banks banks =
         glb.banks_for(machine.arithmetic, need.ifmap_words, need.psum_words, need.filter_words);
     if (glb.fits(banks)) return "";
-    if (banks.filter > glb.filter_banks)
+    if (banks.shared <= glb.shared_banks)
         return short_of("filter banks (" + std::to_string(need.filter_words) + " words at a time)", banks.filter,
                         glb.filter_banks, "banks");
     std::string what = "global buffer (" + std::to_string(need.ifmap_words) + " ifmap words and " +

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "dataflows/dataflow.hpp"
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -149,7 +150,7 @@ std::vector<MappingEstimate> rank_row_stationary(const Layer& layer, std::int64_
                         }
     if (best.empty())
         throw InputError("layer " + layer.name + ": dataflow rs cannot run on accelerator " + machine.name +
-                         " with any parameters; with the smallest, " + row_stationary_text(MappingParameters()) + ": " +
+                         " with any parameters; with the smallest, " + find_dataflow("rs").text(MappingParameters()) + ": " +
                          row_stationary_obstacle(layer, batch, machine, MappingParameters()));
     return best;
 }
@@ -159,7 +160,7 @@ Plan choose_row_stationary(const Layer& layer, std::int64_t batch, const Acceler
     std::string last_error;
     for (const MappingEstimate& candidate : rank_row_stationary(layer, batch, machine, energy, objective, 256)) {
         try {
-            return plan_row_stationary(layer, batch, machine, candidate.parameters);
+            return plan_layer(find_dataflow("rs"), layer, batch, machine, candidate.parameters);
         } catch (const InputError& error) {  // too few multicast IDs
             last_error = error.what();
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dataflows/dataflow.hpp"
 #include "sim/kernel/yaml.hpp"
 
 namespace eyrie {
@@ -10,7 +11,10 @@ MappingFile load_mapping_file(const std::string& path, const Network& network) {
     const YamlNode root = YamlNode::load_file(path);
     root.allow_only({"dataflow", "description", "layers"});
     MappingFile file;
-    file.dataflow = root.at("dataflow").as_choice({"rs"});
+    file.dataflow = root.at("dataflow").as_choice(dataflow_names());
+    const Dataflow& dataflow = find_dataflow(file.dataflow);
+    std::vector<std::string> keys;
+    for (const DataflowParameter& parameter : dataflow.parameters) keys.push_back(parameter.name);
     const YamlNode layers = root.at("layers");
     std::vector<std::string> names;
     for (const Layer& layer : network.layers) names.push_back(layer.name);
@@ -19,10 +23,11 @@ MappingFile load_mapping_file(const std::string& path, const Network& network) {
         if (std::find(names.begin(), names.end(), name) == names.end())
             entry.fail(unknown_name("layer of network " + network.name, name, join(names, ", "),
                                     nearest_name(name, names)));
-        entry.allow_only({"m", "n", "e", "p", "q", "r", "t"});
-        const auto value = [&](const char* key) { return entry.at(key).as_integer({1, 1 << 30}); };
+        entry.allow_only(keys);
         file.places[name] = entry.where();
-        file.layers[name] = {value("m"), value("n"), value("e"), value("p"), value("q"), value("r"), value("t")};
+        for (const DataflowParameter& parameter : dataflow.parameters)
+            if (parameter.name != std::string("g") || entry.has("g"))
+                file.layers[name].*parameter.value = entry.at(parameter.name).as_integer({1, 1 << 30});
     }
     return file;
 }

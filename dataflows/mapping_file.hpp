@@ -2,12 +2,13 @@
 //     dataflow: rs
 //     layers:
 //       CONV1: {m: 96, n: 1, e: 7, p: 16, q: 1, r: 1, t: 2}
+// with all parameters of the dataflow but g, whose default is 1.
 #pragma once
 
 #include <map>
 #include <string>
 
-#include "dataflows/row_stationary.hpp"
+#include "dataflows/mapping_parameters.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {

@@ -4,7 +4,6 @@
 
 #include "dataflows/row_stationary_shape.hpp"
 #include "dataflows/shape_cache.hpp"
-#include "sim/kernel/errors.hpp"
 
 namespace eyrie {
 
@@ -66,18 +65,8 @@ private:
 }  // namespace
 
 Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                         const MappingParameters& given) {
-    MappingParameters rs = given;
-    rs.n = std::min(rs.n, batch);  // a mapping for a larger batch keeps all images together
-    rs.g = std::min(rs.g, layer.G);
-    const std::string obstacle = row_stationary_obstacle(layer, batch, machine, rs);
-    if (!obstacle.empty())
-        throw InputError("layer " + layer.name + ": dataflow rs with " + row_stationary_text(rs) + " cannot run: " + obstacle);
+                         const MappingParameters& rs) {
     Plan plan;
-    plan.dataflow = "rs";
-    plan.parameters = rs;
-    plan.mapping = row_stationary_text(rs);
-    plan.batch = batch;
     const BufferNeed need = row_stationary_buffer(layer, rs);
     plan.glb_ifmap_words = need.ifmap_words;
     plan.glb_psum_words = need.psum_words;

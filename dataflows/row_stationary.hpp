@@ -17,9 +17,8 @@
 
 namespace eyrie {
 
-// The mapping parameters of JSSC'17 Table III, as text. A pass covers p*t filters, q*r channels, n images,
-// a strip of e ofmap rows, and g groups; m filters' psums of n images and one strip stay in the buffer.
-std::string row_stationary_text(const MappingParameters& rs);
+// The mapping parameters of JSSC'17 Table III, and g. A pass covers p*t filters, q*r channels, n images, a strip of e
+// ofmap rows, and g groups; m filters' psums of n images and one strip stay in the buffer.
 
 // Where the sets stand on the array.
 struct SetPlacement {
@@ -40,7 +39,7 @@ std::string row_stationary_loop_nest(const Layer& layer, std::int64_t batch, con
 std::string row_stationary_obstacle(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                     const MappingParameters& rs);
 
-// Throws InputError with the obstacle, if any.
+// The parameters have no obstacle. Throws InputError when the ID registers of a network are too narrow.
 Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                          const MappingParameters& rs);
 

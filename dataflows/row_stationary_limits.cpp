@@ -35,13 +35,6 @@ std::string array_obstacle(const Layer& layer, const AcceleratorConfig& machine,
 
 }  // namespace
 
-std::string row_stationary_text(const MappingParameters& rs) {
-    std::string text = "m=" + std::to_string(rs.m) + " n=" + std::to_string(rs.n) + " e=" + std::to_string(rs.e) +
-                       " p=" + std::to_string(rs.p) + " q=" + std::to_string(rs.q) + " r=" + std::to_string(rs.r) +
-                       " t=" + std::to_string(rs.t);
-    return rs.g > 1 ? text + " g=" + std::to_string(rs.g) : text;  // the paper's seven where they say all
-}
-
 BufferNeed row_stationary_buffer(const Layer& layer, const MappingParameters& rs) {
     BufferNeed need;
     const std::int64_t columns = strip_columns(layer, layer.F());

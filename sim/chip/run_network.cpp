@@ -4,6 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "dataflows/dataflow.hpp"
 #include "dataflows/verify.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/progress.hpp"
@@ -30,7 +31,7 @@ Plan plan_layer(const RunRequest& request, const Layer& layer) {
     }
     if (given != nullptr) {
         try {
-            plan = plan_row_stationary(layer, request.batch, request.accelerator, *given);
+            plan = plan_layer(find_dataflow(request.mapping->dataflow), layer, request.batch, request.accelerator, *given);
         } catch (const InputError& error) {
             throw InputError(request.mapping->places.at(layer.name) + ": " + error.what());
         }

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "dataflows/dataflow.hpp"
 #include "dataflows/mapping_file.hpp"
 #include "dataflows/verify.hpp"
 #include "sim/chip/chip.hpp"
@@ -46,12 +47,12 @@ TEST_CASE("AlexNet CONV1-5 at N=4 match the reference, the closed forms and the 
         INFO(row.layer);
         const Layer& layer = find_layer(network, row.layer);
         const MappingParameters& rs = mapping.layers.at(row.layer);
-        const Plan plan = plan_row_stationary(layer, batch, config, rs);
+        const Plan plan = plan_layer(find_dataflow("rs"), layer, batch, config, rs);
         REQUIRE(verify_plan(plan, layer, config) == "");
         const LayerData data = make_layer_data(layer, batch, 1, config.arithmetic);
         const LayerRun run = chip.run_layer(layer, data, plan);
         REQUIRE(run.ofmap == reference_ofmap(layer, data, config.arithmetic));
-        REQUIRE(count_difference(run.counters, layer, data, rs, config) == "");
+        REQUIRE(count_difference(run.counters, layer, data, plan, config) == "");
         REQUIRE(bound_broken(run.counters, plan.active_pes, config) == "");
 
         const GlobalBufferCounters& glb = run.counters.glb;

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "dataflows/dataflow.hpp"
 #include "sim/chip/chip.hpp"
 #include "tests/support/random_layer.hpp"
 
@@ -23,12 +24,12 @@ Layer small_layer() {
 TEST_CASE("a layer's result does not depend on the layers that ran before it", "[chip]") {
     const AcceleratorConfig config;
     const Layer layer = small_layer();
-    const Plan plan = plan_row_stationary(layer, 2, config, {8, 1, 7, 4, 2, 2, 1});
+    const Plan plan = plan_layer(find_dataflow("rs"), layer, 2, config, {8, 1, 7, 4, 2, 2, 1});
     const LayerData data = make_layer_data(layer, 2, 1, config.arithmetic);
     Layer other = layer;
     other.name = "other";
     other.stride_w = 2;
-    const Plan other_plan = plan_row_stationary(other, 1, config, {3, 1, 2, 2, 3, 1, 2});
+    const Plan other_plan = plan_layer(find_dataflow("rs"), other, 1, config, {3, 1, 2, 2, 3, 1, 2});
     const LayerData other_data = make_layer_data(other, 1, 1, config.arithmetic);
     Chip chip("chip", config);
     const LayerRun first = chip.run_layer(layer, data, plan);
@@ -44,7 +45,7 @@ TEST_CASE("timing depends on no data value", "[chip]") {
     AcceleratorConfig config;
     config.dram.rlc = false;  // with the codec, DRAM transfers are as long as their code
     const Layer layer = small_layer();
-    const Plan plan = plan_row_stationary(layer, 1, config, {8, 1, 7, 4, 2, 2, 1});
+    const Plan plan = plan_layer(find_dataflow("rs"), layer, 1, config, {8, 1, 7, 4, 2, 2, 1});
     Chip chip("chip", config);
     const LayerRun one = chip.run_layer(layer, make_layer_data(layer, 1, 1, config.arithmetic), plan);
     const LayerRun two = chip.run_layer(layer, make_layer_data(layer, 1, 2, config.arithmetic), plan);
@@ -63,7 +64,7 @@ TEST_CASE("a narrower psum network makes a psum-bound layer slower, a slower DRA
     const MappingParameters rs{8, 1, 7, 4, 1, 1, 2};
     const LayerData data = make_layer_data(layer, 1, 1, wide.arithmetic);
     const auto cycles = [&](Chip& chip, const AcceleratorConfig& config) {
-        return chip.run_layer(layer, data, plan_row_stationary(layer, 1, config, rs)).counters.cycles;
+        return chip.run_layer(layer, data, plan_layer(find_dataflow("rs"), layer, 1, config, rs)).counters.cycles;
     };
     const LayerCycles base = cycles(wide_chip, wide);
     CHECK(cycles(narrow_chip, narrow).array > base.array);

@@ -2,6 +2,7 @@
 // the global buffer into the PE's FIFO, one from the output network into the buffer.
 #include <catch2/catch.hpp>
 
+#include "dataflows/dataflow.hpp"
 #include "dataflows/row_stationary.hpp"
 #include "sim/chip/chip.hpp"
 
@@ -23,7 +24,7 @@ TEST_CASE("a machine of one PE takes the RTL's cycles and two for its networks",
         layer.S = S;
         layer.W = (F - 1) * U + S;
         layer.stride_w = U;
-        const Plan plan = plan_row_stationary(layer, n, config, {p, n, 1, p, q, 1, 1});
+        const Plan plan = plan_layer(find_dataflow("rs"), layer, n, config, {p, n, 1, p, q, 1, 1});
         return chip.run_layer(layer, make_layer_data(layer, n, 1, config.arithmetic), plan).counters.cycles.array;
     };
     CHECK(array_cycles(16, 1, 11, 55, 4, 1) == 10782 + 2);

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "dataflows/dataflow.hpp"
 #include "dataflows/verify.hpp"
 #include "sim/chip/chip.hpp"
 #include "tests/support/count_check.hpp"
@@ -33,13 +34,13 @@ std::vector<std::unique_ptr<Bench>> make_benches(Random& random, int count) {
 
 // What is wrong with the run, or "".
 std::string flaw_of(const LayerRun& run, const Layer& layer, const LayerData& data, const Plan& plan,
-                    const MappingParameters& rs, const AcceleratorConfig& machine) {
+                    const AcceleratorConfig& machine) {
     if (run.ofmap != reference_ofmap(layer, data, machine.arithmetic)) return "the ofmap differs from the reference";
-    const std::string counts = count_difference(run.counters, layer, data, rs, machine);
+    const std::string counts = count_difference(run.counters, layer, data, plan, machine);
     return counts.empty() ? bound_broken(run.counters, plan.active_pes, machine) : counts;
 }
 
-void run_cases(std::uint64_t seed, int machines, int layers) {
+void run_cases(const Dataflow& dataflow, std::uint64_t seed, int machines, int layers) {
     Random random(seed);
     const auto benches = make_benches(random, machines);
     int done = 0;
@@ -47,12 +48,13 @@ void run_cases(std::uint64_t seed, int machines, int layers) {
         for (int i = 0; i < layers; ++i) {
             const Layer layer = random_layer(random);
             const std::int64_t batch = random.between(1, 3);
-            MappingParameters rs;
-            if (!random_mapping(random, layer, batch, bench->config, rs)) continue;
-            INFO("seed " << seed << ", machine " << bench->chip->name() << ": " << describe(layer, batch, rs));
+            MappingParameters parameters;
+            if (!random_mapping(random, dataflow, layer, batch, bench->config, parameters)) continue;
+            INFO("seed " << seed << ", machine " << bench->chip->name() << ": "
+                         << describe(layer, batch, dataflow, parameters));
             Plan plan;
             try {
-                plan = plan_row_stationary(layer, batch, bench->config, rs);
+                plan = plan_layer(dataflow, layer, batch, bench->config, parameters);
             } catch (const InputError&) {
                 continue;  // too few multicast IDs
             }
@@ -60,22 +62,44 @@ void run_cases(std::uint64_t seed, int machines, int layers) {
             const LayerData data = make_layer_data(layer, batch, random.next(), bench->config.arithmetic);
             bench->chip->array().inject_stalls(nullptr);
             const LayerRun plain = bench->chip->run_layer(layer, data, plan);
-            REQUIRE(flaw_of(plain, layer, data, plan, rs, bench->config) == "");
+            REQUIRE(flaw_of(plain, layer, data, plan, bench->config) == "");
             StallInjector stalls(random.next(), 1 + random.below(6), 1 + random.below(20));
             bench->chip->array().inject_stalls(&stalls);
             const LayerRun stalled = bench->chip->run_layer(layer, data, plan);
-            REQUIRE(flaw_of(stalled, layer, data, plan, rs, bench->config) == "");
+            REQUIRE(flaw_of(stalled, layer, data, plan, bench->config) == "");
             ++done;
         }
-    REQUIRE(done > machines * layers / 3);
+    REQUIRE(done > machines * layers / 4);
 }
 
 }  // namespace
 
-TEST_CASE("hundreds of random layers: function and counts, with and without stalls", "[chip]") {
-    run_cases(2026, 40, 20);
+TEST_CASE("hundreds of random layers under rs: function and counts, with and without stalls", "[chip]") {
+    run_cases(find_dataflow("rs"), 2026, 40, 20);
 }
 
-TEST_CASE("thousands of random layers: function and counts, with and without stalls", "[chip][long]") {
-    for (std::uint64_t seed = 1; seed <= 1; ++seed) run_cases(seed, 400, 40);
+TEST_CASE("hundreds of random layers under ws: function and counts, with and without stalls", "[chip]") {
+    run_cases(find_dataflow("ws"), 2026, 40, 20);
+}
+
+TEST_CASE("hundreds of random layers under os-a: function and counts, with and without stalls", "[chip]") {
+    run_cases(find_dataflow("os-a"), 2026, 40, 20);
+}
+
+TEST_CASE("hundreds of random layers under os-b: function and counts, with and without stalls", "[chip]") {
+    run_cases(find_dataflow("os-b"), 2026, 40, 20);
+}
+
+TEST_CASE("hundreds of random layers under os-c: function and counts, with and without stalls", "[chip]") {
+    run_cases(find_dataflow("os-c"), 2026, 40, 20);
+}
+
+TEST_CASE("hundreds of random layers under nlr: function and counts, with and without stalls", "[chip]") {
+    run_cases(find_dataflow("nlr"), 2026, 40, 20);
+}
+
+TEST_CASE("thousands of random layers under every dataflow: function and counts, with and without stalls",
+          "[chip][long]") {
+    std::uint64_t seed = 1;
+    for (const Dataflow& dataflow : dataflow_catalogue()) run_cases(dataflow, seed++, 200, 40);
 }

@@ -1,3 +1,4 @@
+#include "dataflows/dataflow.hpp"
 #include "tests/oracle/random_case.hpp"
 
 #include <algorithm>
@@ -94,7 +95,7 @@ MappingParameters random_mapping(Random& random, const Layer& layer, std::int64_
 bool can_plan(RandomCase& drawn) {
     if (drawn.batch * drawn.layer.macs_per_image() > most_macs) return false;
     try {
-        drawn.plan = plan_row_stationary(drawn.layer, drawn.batch, drawn.machine, drawn.rs);
+        drawn.plan = plan_layer(find_dataflow("rs"), drawn.layer, drawn.batch, drawn.machine, drawn.rs);
     } catch (const InputError&) {
         return false;
     }
@@ -147,7 +148,7 @@ std::string RandomCase::text() const {
     const Layer& l = layer;
     out << "seed " << seed << "\nlayer: N " << batch << " M " << l.M << " C " << l.C << " H " << l.H << " W " << l.W
         << " R " << l.R << " S " << l.S << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad_h << ","
-        << l.pad_w << " G " << l.G << "\nmapping: " << row_stationary_text(rs) << ", " << plan.passes.size() << " passes of "
+        << l.pad_w << " G " << l.G << "\nmapping: " << find_dataflow("rs").text(rs) << ", " << plan.passes.size() << " passes of "
         << plan.shapes.size() << " shapes\n"
         << accelerator_yaml(machine, false);
     return out.str();

@@ -19,24 +19,28 @@ private:
 }  // namespace
 
 std::string count_difference(const LayerCounters& c, const Layer& layer, const LayerData& data,
-                             const MappingParameters& rs, const AcceleratorConfig& machine) {
+                             const Plan& plan, const AcceleratorConfig& machine) {
     const std::int64_t batch = data.ifmap.shape[0];
-    const LayerCounts e = row_stationary_counts(layer, batch, {rs.m, rs.n, rs.e, rs.p, rs.q, rs.r, rs.t},
-                                                machine.pe.psum_addition == PsumAddition::merged);
+    const PeStorage storage{machine.pe.ifmap_spad_words > 0, machine.pe.filter_spad_words > 0,
+                            machine.pe.psum_spad_words > 0, machine.pe.psum_addition == PsumAddition::merged};
+    const LayerCounts e = closed_form_counts(plan.dataflow, layer, batch, plan.parameters, storage);
     const Count gated = machine.pe.zero_gating ? gated_macs(layer, data.ifmap) : 0;
     Differences d;
+    d.compare("passes", static_cast<Count>(plan.passes.size()), e.passes);
+    d.compare("active PEs", plan.active_pes, e.active_pes);
     d.compare("macs", c.pes.macs, e.macs);
     d.compare("gated_macs", c.pes.gated_macs, gated);
     d.compare("busy", c.pes.cycles[at_reason(PeCycle::busy)], e.macs - gated);
     d.compare("gated", c.pes.cycles[at_reason(PeCycle::gated)], gated);
     d.compare("rf ifmap reads", c.pes.ifmap_reads, e.rf_ifmap_reads);
     d.compare("rf ifmap writes", c.pes.ifmap_writes, e.rf_ifmap_writes);
-    d.compare("rf filter reads", c.pes.filter_reads, e.rf_filter_reads - gated);
+    d.compare("rf filter reads", c.pes.filter_reads, e.rf_filter_reads - (storage.filter_spad ? gated : 0));
     d.compare("rf filter writes", c.pes.filter_writes, e.rf_filter_writes);
     d.compare("rf psum reads", c.pes.psum_reads, e.rf_psum_reads);
     d.compare("rf psum writes", c.pes.psum_writes, e.rf_psum_writes);
     d.compare("noc ifmap sent", c.ifmap_network.words_sent, e.noc_ifmap_sent);
     d.compare("noc ifmap delivered", c.ifmap_network.words_delivered, e.noc_ifmap_delivered);
+    d.compare("ifmap hops", c.pes.ifmap_hops, e.noc_ifmap_hops);
     d.compare("noc filter sent", c.filter_network.words_sent, e.noc_filter_sent);
     d.compare("noc filter delivered", c.filter_network.words_delivered, e.noc_filter_delivered);
     d.compare("noc psum sent", c.psum_network.words_sent, e.noc_psum_sent);
@@ -68,13 +72,13 @@ std::string bound_broken(const LayerCounters& c, std::int64_t active_pes, const 
     };
     std::string broken = below("the MACs", c.pes.macs, active_pes);
     if (broken.empty())
-        broken = below("the filter network's words", c.filter_network.words_sent, machine.noc.filter.words_per_cycle);
+        broken = below("the filter network's words", c.filter_network.words_sent, std::int64_t{machine.noc.filter.words_per_cycle} * machine.noc.filter.buses);
     if (broken.empty())
-        broken = below("the ifmap network's words", c.ifmap_network.words_sent, machine.noc.ifmap.words_per_cycle);
+        broken = below("the ifmap network's words", c.ifmap_network.words_sent, std::int64_t{machine.noc.ifmap.words_per_cycle} * machine.noc.ifmap.buses);
     if (broken.empty())
-        broken = below("the psum network's words", c.psum_network.words_sent, machine.noc.psum.words_per_cycle);
+        broken = below("the psum network's words", c.psum_network.words_sent, std::int64_t{machine.noc.psum.words_per_cycle} * machine.noc.psum.buses);
     if (broken.empty())
-        broken = below("the output network's words", c.output_network.words_sent, machine.noc.output.words_per_cycle);
+        broken = below("the output network's words", c.output_network.words_sent, std::int64_t{machine.noc.output.words_per_cycle} * machine.noc.output.buses);
     const std::int64_t bits = 8 * (c.dma.ifmap.bytes + c.dma.filter.bytes + c.dma.ofmap.bytes);
     if (broken.empty() && static_cast<double>(c.cycles.total) * machine.dram.link_khz * machine.dram.link_width_bits <
                               static_cast<double>(bits) * machine.core_khz * 0.999999)

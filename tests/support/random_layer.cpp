@@ -18,12 +18,15 @@ AcceleratorConfig random_machine(Random& random) {
     m.arithmetic.product_shift = draw(0, 2) == 0 ? draw(0, 9) : 0;
     for (InputNetworkConfig* network : {&m.noc.filter, &m.noc.ifmap, &m.noc.psum}) {
         network->words_per_cycle = draw(1, 5);
+        network->buses = draw(0, 1) == 0 ? 1 : draw(1, 9);
         network->fifo_bus_words = draw(1, 17);
         network->row_id_bits = 6;
         network->column_id_bits = 8;
     }
     m.noc.output.words_per_cycle = draw(1, 5);
+    m.noc.output.buses = draw(0, 1) == 0 ? 1 : draw(1, 9);
     m.noc.local_psum.words_per_cycle = draw(1, 5);
+    m.noc.local_psum.wraps = draw(0, 1) == 1;
     m.pe.ifmap_spad_words = draw(1, 16);
     m.pe.filter_spad_words = draw(8, 224);
     m.pe.psum_spad_words = draw(1, 12);
@@ -32,16 +35,23 @@ AcceleratorConfig random_machine(Random& random) {
     const int psum_bus = std::max(m.noc.psum.words_per_cycle, m.noc.local_psum.words_per_cycle);
     m.pe.psum_in_fifo_words = draw(psum_bus, 32);
     m.pe.psum_out_fifo_words = draw(std::max(m.noc.local_psum.words_per_cycle, m.noc.output.words_per_cycle), 32);
+    m.pe.ifmap_right_fifo_words = draw(0, 1) == 0 ? 0 : draw(1, 6);
+    m.pe.ifmap_below_fifo_words = draw(0, 1) == 0 ? 0 : draw(4, 24);
     m.pe.pipeline_stages = draw(1, 5);
     m.pe.start_cycles = draw(0, 3);
     m.pe.load_cycles = draw(1, 3);
     m.pe.next_image_cycles = draw(0, 3);
     m.pe.window_shift_cycles_per_word = draw(0, 1);
     m.pe.psum_addition = draw(0, 1) == 0 ? PsumAddition::merged : PsumAddition::separate;
+    if (m.pe.psum_addition == PsumAddition::merged && draw(0, 3) == 0) m.pe.psum_spad_words = draw(0, 1);
+    if (draw(0, 3) == 0) m.pe.ifmap_spad_words = 0;
+    if (draw(0, 3) == 0) m.pe.filter_spad_words = draw(0, 1);
     m.pe.filter_load_overlaps = draw(0, 1) == 1;
     m.pe.zero_gating = draw(0, 3) != 0;
     m.glb.shared_banks = draw(4, 25);
     m.glb.bank_rows = draw(32, 512);
+    m.glb.filters_share = draw(0, 1) == 1;
+    m.glb.filter_banks = m.glb.filters_share ? draw(0, 2) : 2;
     m.glb.read_latency_cycles = draw(1, 3);
     m.dram.link_khz = draw(20000, 90000);
     m.dram.link_width_bits = 8 * draw(1, 16);
@@ -75,26 +85,31 @@ Layer random_layer(Random& random) {
     }
 }
 
-bool random_mapping(Random& random, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                    MappingParameters& rs) {
+bool random_mapping(Random& random, const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                    const AcceleratorConfig& machine, MappingParameters& parameters) {
+    const auto limit = [&](std::int64_t MappingParameters::*value) -> std::int64_t {
+        if (value == &MappingParameters::n) return batch;
+        if (value == &MappingParameters::e) return layer.E();
+        if (value == &MappingParameters::f) return layer.F();
+        if (value == &MappingParameters::q || value == &MappingParameters::r) return layer.C_per_group();
+        if (value == &MappingParameters::g) return layer.G;
+        return layer.M_per_group();
+    };
     for (int i = 0; i < 400; ++i) {
-        rs.m = random.between(1, layer.M_per_group());
-        rs.n = random.between(1, batch);
-        rs.e = random.between(1, layer.E());
-        rs.p = random.between(1, layer.M_per_group());
-        rs.q = random.between(1, layer.C_per_group());
-        rs.r = random.between(1, layer.C_per_group());
-        rs.t = random.between(1, 4);
-        if (row_stationary_obstacle(layer, batch, machine, rs).empty()) return true;
+        parameters = {};
+        for (const DataflowParameter& one : dataflow.parameters)
+            parameters.*one.value = random.between(1, limit(one.value));
+        if (dataflow.obstacle(layer, batch, machine, parameters).empty()) return true;
     }
     return false;
 }
 
-std::string describe(const Layer& l, std::int64_t batch, const MappingParameters& rs) {
+std::string describe(const Layer& l, std::int64_t batch, const Dataflow& dataflow,
+                     const MappingParameters& parameters) {
     std::ostringstream out;
     out << "N " << batch << " M " << l.M << " C " << l.C << " H " << l.H << " W " << l.W << " R " << l.R << " S " << l.S
         << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad_h << "," << l.pad_w << " G " << l.G
-        << " relu " << l.relu << "; rs " << row_stationary_text(rs);
+        << " relu " << l.relu << "; " << dataflow.name << " " << dataflow.text(parameters);
     return out.str();
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dataflows/accelerator.hpp"
-#include "dataflows/row_stationary.hpp"
+#include "dataflows/dataflow.hpp"
 #include "sim/kernel/random.hpp"
 #include "workloads/layer.hpp"
 
@@ -15,10 +15,11 @@ AcceleratorConfig random_machine(Random& random);
 Layer random_layer(Random& random);
 
 // Legal parameters for the layer on the machine; false when none were found in a few hundred draws.
-bool random_mapping(Random& random, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                    MappingParameters& rs);
+bool random_mapping(Random& random, const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                    MappingParameters& parameters);
 
 // The case as text, for messages.
-std::string describe(const Layer& layer, std::int64_t batch, const MappingParameters& rs);
+std::string describe(const Layer& layer, std::int64_t batch, const Dataflow& dataflow,
+                     const MappingParameters& parameters);
 
 }  // namespace eyrie
