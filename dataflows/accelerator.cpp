@@ -112,9 +112,10 @@ void check_clocks(const AcceleratorConfig& c, const Combination& keys) {
 
 }  // namespace
 
-AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides) {
+namespace {
+
+AcceleratorConfig read_accelerator(const YamlNode& root, const Overrides& overrides, const std::string& path) {
     AcceleratorConfig config;
-    const YamlNode root = YamlNode::load_file(path);
     YamlFieldReader reader(root, overrides);
     config.visit_fields(reader);
     reader.finish();
@@ -123,6 +124,17 @@ AcceleratorConfig load_accelerator(const std::string& path, const Overrides& ove
     check_sizes(config, keys);
     check_clocks(config, keys);
     return config;
+}
+
+}  // namespace
+
+AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides) {
+    return read_accelerator(YamlNode::load_file(path), overrides, path);
+}
+
+AcceleratorConfig with_overrides(const AcceleratorConfig& config, const Overrides& overrides) {
+    const std::string origin = "accelerator " + config.name;
+    return read_accelerator(YamlNode::parse(accelerator_yaml(config, false), origin), overrides, origin);
 }
 
 std::string accelerator_yaml(AcceleratorConfig config, bool with_docs) {

@@ -37,6 +37,8 @@ struct AcceleratorConfig {
 // Reads an accelerator file; every key has a default, unknown keys are errors. `overrides` win.
 // Throws InputError also for combinations no hardware can have (a FIFO narrower than its bus).
 AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides);
+// A machine that is in no file, with overrides; checked like a file.
+AcceleratorConfig with_overrides(const AcceleratorConfig& config, const Overrides& overrides);
 
 // The resolved file, every default spelled out; reads back to the same machine.
 std::string accelerator_yaml(AcceleratorConfig config, bool with_docs);

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "dataflows/accelerator.hpp"
-#include "dataflows/buffer_need.hpp"
+#include "dataflows/closed_form.hpp"
+#include "dataflows/mapping_cost.hpp"
 #include "dataflows/mapping_parameters.hpp"
 #include "dataflows/plan.hpp"
+#include "dataflows/search_space.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
@@ -28,6 +30,13 @@ struct Dataflow {
     std::string (*obstacle)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&);
     // Plans parameters without obstacle. Throws InputError when ID registers are too narrow.
     Plan (*plan)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&);
+    // Access counts in closed form.
+    LayerCounts (*counts)(const Layer&, std::int64_t batch, const MappingParameters&, const PeStorage&);
+    // How busy a mapping keeps the parts of the array, for the estimate of its cycles.
+    BusyCycles (*busy)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
+                       const LayerCounts&);
+    // Calls the visitor with every mapping without obstacle that can be best.
+    void (*candidates)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const CandidateVisitor&);
 
     bool uses(const std::string& parameter) const;
     // "m=96 n=1 ..."; g is left out where it is 1.
@@ -39,6 +48,9 @@ const std::vector<Dataflow>& dataflow_catalogue();
 std::vector<std::string> dataflow_names();
 // Throws InputError naming those there are.
 const Dataflow& find_dataflow(const std::string& name);
+
+// Which spads the PEs of a machine have.
+PeStorage pe_storage(const AcceleratorConfig& machine);
 
 // The parameters with n and g cut to the batch and the groups: a mapping for more keeps all together.
 MappingParameters fitted_parameters(const Layer& layer, std::int64_t batch, const MappingParameters& parameters);

@@ -1,36 +1,45 @@
-// Chooses row-stationary parameters for a layer: the least estimated energy, delay or energy-delay
-// product over every legal (n, e, p, q, r, t), with m as large as the buffer allows.
+// The mapper (docs/mapper.md): the parameters of a dataflow that cost a layer least on a machine, over the whole
+// search space.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "dataflows/row_stationary.hpp"
+#include "dataflows/dataflow.hpp"
 #include "sim/kernel/energy_table.hpp"
 
 namespace eyrie {
 
 enum class Objective { energy, delay, edp };
 
-// Estimates from closed forms; the machine's own numbers come from the simulation.
-struct MappingEstimate {
+struct RankedMapping {
     MappingParameters parameters;
-    double energy = 0;        // in the energy table's unit
-    double cycles = 0;        // array and the DRAM transfers that stop it
-    std::int64_t active_pes = 0;
+    MappingCost cost;
 };
-MappingEstimate estimate_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                                        const EnergyTable& energy, const MappingParameters& rs);
 
-// The best candidates, best first. Ties: fewer cycles or less energy, then more active PEs, then the
-// smaller parameters in the order n, e, p, q, r, t. Throws InputError, saying which capacity is in the
-// way of the smallest parameters, when nothing fits.
-std::vector<MappingEstimate> rank_row_stationary(const Layer& layer, std::int64_t batch,
-                                                 const AcceleratorConfig& machine, const EnergyTable& energy,
-                                                 Objective objective, std::size_t keep);
+struct MappingSearch {
+    std::vector<RankedMapping> best;  // best first
+    std::int64_t candidates = 0;      // costed
+};
 
-// The plan of the best candidate that the multicast IDs can express.
-Plan choose_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                           const EnergyTable& energy, Objective objective);
+MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                    const EnergyTable& energy, const MappingParameters& parameters);
+
+// The best `keep` mappings. Objectives: energy; delay, in cycles with the pauses for DRAM; their product. Ties: less
+// energy (delay) or fewer cycles (energy, edp), then more active PEs, then the smaller parameters in the
+// order in which the dataflow writes them. Empty when nothing fits.
+MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                              const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective,
+                              std::size_t keep);
+
+// The plan of the best mapping that the multicast IDs of the machine can express, and its place in the ranking.
+// Throws InputError, saying which capacity is in the way of the smallest parameters, when nothing fits.
+struct ChosenMapping {
+    Plan plan;
+    MappingSearch search;   // of the best mappings, at least one of which can be planned
+    std::size_t place = 0;  // of the plan's mapping in it
+};
+ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                             const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective);
 
 }  // namespace eyrie

@@ -9,7 +9,9 @@
 
 #include "dataflows/accelerator.hpp"
 #include "dataflows/buffer_need.hpp"
+#include "dataflows/mapping_cost.hpp"
 #include "dataflows/plan.hpp"
+#include "dataflows/search_space.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
@@ -25,5 +27,11 @@ std::string no_local_reuse_obstacle(const Layer& layer, std::int64_t batch, cons
 // The parameters have no obstacle. Throws InputError when the ID registers of a network are too narrow.
 Plan plan_no_local_reuse(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                          const MappingParameters& nlr);
+
+// The search space: every mapping without obstacle that can be best (dataflows/search_space.hpp).
+void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const CandidateVisitor& use);
+BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const MappingParameters& parameters, const LayerCounts& counts);
 
 }  // namespace eyrie

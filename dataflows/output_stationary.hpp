@@ -10,7 +10,9 @@
 
 #include "dataflows/accelerator.hpp"
 #include "dataflows/buffer_need.hpp"
+#include "dataflows/mapping_cost.hpp"
 #include "dataflows/plan.hpp"
+#include "dataflows/search_space.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
@@ -25,5 +27,15 @@ std::string output_stationary_obstacle(const Layer& layer, std::int64_t batch, c
 // The parameters have no obstacle. Throws InputError when the ID registers of a network are too narrow.
 Plan plan_output_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                             const MappingParameters& os);
+
+// The search space: every mapping without obstacle that can be best (dataflows/search_space.hpp).
+void os_a_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const CandidateVisitor& use);
+void os_b_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const CandidateVisitor& use);
+void os_c_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const CandidateVisitor& use);
+BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const MappingParameters& parameters, const LayerCounts& counts);
 
 }  // namespace eyrie

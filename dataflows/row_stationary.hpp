@@ -12,7 +12,9 @@
 
 #include "dataflows/accelerator.hpp"
 #include "dataflows/buffer_need.hpp"
+#include "dataflows/mapping_cost.hpp"
 #include "dataflows/plan.hpp"
+#include "dataflows/search_space.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
@@ -42,5 +44,11 @@ std::string row_stationary_obstacle(const Layer& layer, std::int64_t batch, cons
 // The parameters have no obstacle. Throws InputError when the ID registers of a network are too narrow.
 Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                          const MappingParameters& rs);
+
+// The search space: every mapping without obstacle that can be best (dataflows/search_space.hpp).
+void row_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const CandidateVisitor& use);
+BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const MappingParameters& parameters, const LayerCounts& counts);
 
 }  // namespace eyrie

@@ -13,13 +13,16 @@
 #include <spdlog/spdlog.h>
 #include <systemc>
 
+#include "dataflows/dataflow.hpp"
 #include "sim/chip/config_files.hpp"
+#include "sim/chip/mapping_report.hpp"
 #include "sim/chip/published_comparison.hpp"
 #include "sim/chip/result_files.hpp"
 #include "sim/chip/run_network.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/memory_limit.hpp"
 #include "sim/kernel/output_file.hpp"
+#include "sim/kernel/progress.hpp"
 #include "workloads/layer_data.hpp"
 
 namespace eyrie {
@@ -49,7 +52,7 @@ po::options_description selection_options() {
         ("network,n", po::value<std::string>(), "name or file (required)")
         ("layer,l", po::value<std::vector<std::string>>()->composing(),
          "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")
-        ("dataflow,d", po::value<std::string>()->default_value("rs"), "rs: row-stationary")
+        ("dataflow,d", po::value<std::string>()->default_value("rs"), "rs, ws, os-a, os-b, os-c or nlr; 'list dataflows' tells which is which")
         ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")
         ("mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")
         ("objective", po::value<std::string>()->default_value("edp"),
@@ -176,16 +179,23 @@ RunRequest request_of(const po::variables_map& values) {
     if (values.count("network") == 0)
         throw InputError("--network is required; allowed: " + join(list_configs("networks"), ", ") +
                          ", or a file's path");
-    const std::string dataflow = values["dataflow"].as<std::string>();
-    if (dataflow != "rs") throw InputError("--dataflow: " + unknown_name("dataflow", dataflow, "rs", ""));
-    request.accelerator =
-        load_accelerator(find_config("accelerators", values["accelerator"].as<std::string>()), overrides);
+    request.dataflow = values["dataflow"].as<std::string>();
+    try {
+        find_dataflow(request.dataflow);
+    } catch (const InputError& error) {
+        throw InputError(std::string("--dataflow: ") + error.what());
+    }
+    request.accelerator = find_accelerator(values["accelerator"].as<std::string>(), overrides);
     request.network = load_network(find_config("networks", values["network"].as<std::string>()));
     request.layers = chosen_layers(request.network, values);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     if (values.count("mapping") != 0) {
         request.mapping_path = values["mapping"].as<std::string>();
         request.mapping = load_mapping_file(find_config("mappings", request.mapping_path), request.network);
+        if (!values["dataflow"].defaulted() && request.dataflow != request.mapping->dataflow)
+            throw InputError("--dataflow: found " + request.dataflow + ", --mapping " + request.mapping_path + " is for " +
+                             request.mapping->dataflow + "; allowed: the same");
+        request.dataflow = request.mapping->dataflow;
     }
     request.objective = objective_of(values["objective"].as<std::string>());
     request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
@@ -201,7 +211,8 @@ void check_no_input(const std::string& path, const po::variables_map& values, co
     for (const auto& [option, kind] : inputs) {
         std::error_code ignored;
         if (values.count(option) == 0) continue;
-        if (std::filesystem::equivalent(find_config(kind, values[option].as<std::string>()), path, ignored))
+        const std::string name = values[option].as<std::string>();
+        if (std::filesystem::equivalent(is_equal_area_name(name) ? "" : find_config(kind, name), path, ignored))
             throw InputError("--" + output + " " + path + ": is the file of --" + option +
                              "; allowed: a file that is no input");
     }
@@ -243,27 +254,17 @@ int command_run(const po::variables_map& values) {
 int command_map(const po::variables_map& values) {
     const RunRequest request = request_of(values);
     const std::string json = output_path(values, "json");
-    nlohmann::ordered_json out;
-    std::string text;
-    out["schema"] = "eyrie.map/1";
-    out["layers"] = nlohmann::ordered_json::array();
+    std::vector<MappedLayer> layers;
+    Progress progress(request.quiet);
     for (const Layer& layer : request.layers) {
-        const Plan plan = plan_layer(request, layer);
-        text += layer.name + ": " + plan.dataflow + " " + plan.mapping + ", " + std::to_string(plan.active_pes) +
-                " PEs, " + std::to_string(plan.passes.size()) + " passes\n" + plan.loop_nest + "\n";
-        out["layers"].push_back({{"name", layer.name},
-                                 {"dataflow", plan.dataflow},
-                                 {"mapping", plan.mapping},
-                                 {"active_pes", plan.active_pes},
-                                 {"passes", plan.passes.size()},
-                                 {"glb_words",
-                                  {{"ifmap", plan.glb_ifmap_words},
-                                   {"psum", plan.glb_psum_words},
-                                   {"filter", plan.glb_filter_words}}},
-                                 {"loop_nest", plan.loop_nest}});
+        progress.show("mapping " + layer.name, static_cast<std::int64_t>(layers.size()),
+                      static_cast<std::int64_t>(request.layers.size()));
+        layers.push_back(map_layer(request, layer));
+        layers.back().plan.passes.shrink_to_fit();
     }
-    if (!json.empty()) write_output(json, out.dump(2) + "\n");
-    if (json != "-") write_output("-", text);
+    progress.clear();
+    if (!json.empty()) write_output(json, mapping_json(layers, request));
+    if (json != "-") write_output("-", mapping_text(layers, request));
     return 0;
 }
 
@@ -303,7 +304,9 @@ int command_list(const std::vector<std::string>& words) {
     if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
         throw InputError("list: found '" + printable(join(words, " ")) + "'; allowed: one of " + join(kinds, ", "));
     if (words[0] == "dataflows") {
-        write_output("-", "rs  row-stationary (ISCA 2016, JSSC 2017)\n");
+        std::string lines;
+        for (const Dataflow& dataflow : dataflow_catalogue()) lines += dataflow.name + "  " + dataflow.description + "\n";
+        write_output("-", lines);
         return 0;
     }
     std::string text;
@@ -321,7 +324,7 @@ int command_show(const std::vector<std::string>& words) {
         throw InputError("show: found '" + printable(join(words, " ")) +
                          "'; allowed: accelerator, network or energy, and a name");
     if (kind == "accelerator")
-        write_output("-", accelerator_yaml(load_accelerator(find_config("accelerators", words[1]), Overrides()), true));
+        write_output("-", accelerator_yaml(find_accelerator(words[1], Overrides()), true));
     else if (kind == "network")
         write_output("-", network_yaml(load_network(find_config("networks", words[1]))));
     else

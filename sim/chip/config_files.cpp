@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "dataflows/dataflow.hpp"
+#include "dataflows/equal_area.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/yaml.hpp"
 
@@ -52,6 +54,39 @@ std::string find_config(const std::string& kind, const std::string& name_or_file
                                       name_or_file, join(names, ", ") + ", or a file's path",
                                       nearest_name(name_or_file, names)));
     return (config_root() / kind / (name_or_file + ".yaml")).string();
+}
+
+namespace {
+
+// Splits isca16_os-a_256.
+bool split_equal_area_name(const std::string& name, std::string& dataflow, std::int64_t& pes) {
+    const std::string prefix = "isca16_";
+    const std::size_t cut = name.rfind('_');
+    if (name.compare(0, prefix.size(), prefix) != 0 || cut < prefix.size() || cut + 1 >= name.size()) return false;
+    const std::string digits = name.substr(cut + 1);
+    if (digits.find_first_not_of("0123456789") != std::string::npos || digits.size() > 9) return false;
+    dataflow = name.substr(prefix.size(), cut - prefix.size());
+    pes = std::stoll(digits);
+    return true;
+}
+
+}  // namespace
+
+bool is_equal_area_name(const std::string& name) {
+    std::string dataflow;
+    std::int64_t pes = 0;
+    return split_equal_area_name(name, dataflow, pes);
+}
+
+AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overrides& overrides) {
+    std::string dataflow;
+    std::int64_t pes = 0;
+    if (split_equal_area_name(name_or_file, dataflow, pes)) {
+        find_dataflow(dataflow);
+        return with_overrides(
+            equal_area_machine(dataflow, pes, load_isca16_area(find_config("area", "isca16_65nm"))), overrides);
+    }
+    return load_accelerator(find_config("accelerators", name_or_file), overrides);
 }
 
 }  // namespace eyrie

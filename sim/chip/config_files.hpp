@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "dataflows/accelerator.hpp"
+
 namespace eyrie {
 
 // kind: "accelerators", "networks", "mappings", "energy" or "area". A name resolves to NAME.yaml in the first
@@ -12,5 +14,10 @@ namespace eyrie {
 std::string find_config(const std::string& kind, const std::string& name_or_file);
 // Names of the shipped files of a kind, sorted.
 std::vector<std::string> list_configs(const std::string& kind);
+
+// An accelerator by name or file. isca16_DATAFLOW_PES, which is in no file, is the machine of that dataflow at equal
+// area (dataflows/equal_area.hpp). Throws InputError.
+bool is_equal_area_name(const std::string& name);
+AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overrides& overrides);
 
 }  // namespace eyrie

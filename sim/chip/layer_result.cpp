@@ -27,7 +27,8 @@ LayerEnergy price(const LayerCounters& c, const EnergyTable& table, const Accele
     e.rf.ifmap = priced(c.pes.ifmap_reads, c.pes.ifmap_writes, table.rf.ifmap);
     e.rf.filter = priced(c.pes.filter_reads, c.pes.filter_writes, table.rf.filter);
     e.rf.psum = priced(c.pes.psum_reads, c.pes.psum_writes, table.rf.psum);
-    e.noc.ifmap = as_double(c.ifmap_network.words_delivered) * table.noc_delivery;
+    e.noc.ifmap = as_double(c.ifmap_network.words_delivered) * table.noc_delivery +
+                  as_double(c.pes.ifmap_hops) * table.noc_hop;
     e.noc.filter = as_double(c.filter_network.words_delivered) * table.noc_delivery;
     e.noc.psum = as_double(c.psum_network.words_delivered + c.output_network.words_sent) * table.noc_delivery +
                  as_double(c.psum_hops) * table.noc_hop;

@@ -21,14 +21,22 @@ const char* objective_name(Objective objective) {
     return "edp";
 }
 
+ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
+    return choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
+                          request.objective);
+}
+
+const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer) {
+    if (!request.mapping) return nullptr;
+    const auto entry = request.mapping->layers.find(layer.name);
+    return entry == request.mapping->layers.end() ? nullptr : &entry->second;
+}
+
 Plan plan_layer(const RunRequest& request, const Layer& layer) {
     Plan plan;
-    const MappingParameters* given = nullptr;
-    if (request.mapping) {
-        const auto entry = request.mapping->layers.find(layer.name);
-        if (entry != request.mapping->layers.end()) given = &entry->second;
-        if (given == nullptr) spdlog::info("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path);
-    }
+    const MappingParameters* given = given_mapping(request, layer);
+    if (given == nullptr && request.mapping)
+        spdlog::info("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path);
     if (given != nullptr) {
         try {
             plan = plan_layer(find_dataflow(request.mapping->dataflow), layer, request.batch, request.accelerator, *given);
@@ -36,7 +44,7 @@ Plan plan_layer(const RunRequest& request, const Layer& layer) {
             throw InputError(request.mapping->places.at(layer.name) + ": " + error.what());
         }
     } else {
-        plan = choose_row_stationary(layer, request.batch, request.accelerator, request.energy, request.objective);
+        plan = choose_mapping(request, layer).plan;
     }
     const std::string flaw = verify_plan(plan, layer, request.accelerator);
     if (!flaw.empty()) throw SimulationError("layer " + layer.name + ": the plan is flawed: " + flaw);

@@ -17,6 +17,7 @@ struct RunRequest {
     Network network;
     std::vector<Layer> layers;  // in the order in which they run
     std::int64_t batch = 1;
+    std::string dataflow = "rs";  // of layers that the mapping file does not have
     std::optional<MappingFile> mapping;
     std::string mapping_path;
     Objective objective = Objective::edp;
@@ -29,6 +30,10 @@ struct RunRequest {
 // The plan that a run uses for one layer: from the mapping file where it has the layer, else chosen.
 // The plan has been verified. Throws InputError.
 Plan plan_layer(const RunRequest& request, const Layer& layer);
+// The parameters that the mapping file has for the layer; null: none.
+const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer);
+// The mapping that a run chooses, with the runners-up.
+ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
 
 // Elaborates a chip, so that it can be called once per process. Throws InputError before anything
 // runs when any layer cannot, SimulationError when the machine breaks a rule of its own.

@@ -47,7 +47,7 @@ private:
                                  tile.rows.size() * tile.columns.size();
         for (Count g = groups.begin; g < groups.end; ++g) {
             for (const Range& place : places) send_filters(place);
-            for (Count round = 0; round < filters.size(); ++round) {
+            for (Count round = 0; round < places.front().size(); ++round) {
                 sent_ifmaps_.clear();
                 for (const Range& place : places)
                     if (round < place.size())

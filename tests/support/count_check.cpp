@@ -1,5 +1,7 @@
 #include "tests/support/count_check.hpp"
 
+#include "dataflows/dataflow.hpp"
+
 namespace eyrie {
 
 namespace {
@@ -21,8 +23,7 @@ private:
 std::string count_difference(const LayerCounters& c, const Layer& layer, const LayerData& data,
                              const Plan& plan, const AcceleratorConfig& machine) {
     const std::int64_t batch = data.ifmap.shape[0];
-    const PeStorage storage{machine.pe.ifmap_spad_words > 0, machine.pe.filter_spad_words > 0,
-                            machine.pe.psum_spad_words > 0, machine.pe.psum_addition == PsumAddition::merged};
+    const PeStorage storage = pe_storage(machine);
     const LayerCounts e = closed_form_counts(plan.dataflow, layer, batch, plan.parameters, storage);
     const Count gated = machine.pe.zero_gating ? gated_macs(layer, data.ifmap) : 0;
     Differences d;

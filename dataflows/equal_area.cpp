@@ -1,0 +1,81 @@
+#include "dataflows/equal_area.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::int64_t most_pes = 1 << 16;
+
+// What a PE of the dataflow keeps, in words. RS divides its RF like the chip; OSA and OSB have, besides the
+// psum, the ifmap words on their way between neighbours (U and U R words for U = 4, R = 11).
+void divide_rf(const std::string& dataflow, std::int64_t rf_words, PeConfig& pe) {
+    const int words = static_cast<int>(rf_words);
+    pe.ifmap_spad_words = pe.filter_spad_words = pe.psum_spad_words = 0;
+    if (dataflow == "rs") {
+        pe.ifmap_spad_words = std::min(12, words);
+        pe.psum_spad_words = std::min(20, words - pe.ifmap_spad_words);
+        pe.filter_spad_words = words - pe.ifmap_spad_words - pe.psum_spad_words;
+    } else if (dataflow == "ws") {
+        pe.filter_spad_words = words;
+    } else if (dataflow != "nlr") {
+        pe.psum_spad_words = std::min(1, words);
+        pe.ifmap_right_fifo_words = std::min(4, words - pe.psum_spad_words);
+        pe.ifmap_below_fifo_words = words - pe.psum_spad_words - pe.ifmap_right_fifo_words;
+    }
+}
+
+}  // namespace
+
+Isca16Dataflow accounting_dataflow(const std::string& name) {
+    std::string letters;
+    for (const char c : name)
+        if (c != '-') letters += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return isca16_dataflow(letters);
+}
+
+AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t pes, const Isca16AreaTable& table) {
+    if (pes < 1 || pes > most_pes)
+        throw InputError("PEs: found " + std::to_string(pes) + "; allowed: an integer from 1 to " +
+                         std::to_string(most_pes));
+    const Isca16Hardware storage = isca16_hardware(accounting_dataflow(dataflow), pes, table);
+    AcceleratorConfig m;
+    m.name = "isca16_" + dataflow + "_" + std::to_string(pes);
+    m.description = std::to_string(pes) + " PEs with the storage of " + dataflow + " at equal area (ISCA 2016)";
+    m.rows = 1;
+    for (int rows = 1; std::int64_t{rows} * rows <= pes; ++rows)
+        if (pes % rows == 0) m.rows = rows;
+    m.columns = static_cast<int>(pes / m.rows);
+    m.core_khz = 200000;
+    divide_rf(dataflow, storage.rf_words_per_pe, m.pe);
+    m.pe.ifmap_fifo_words = m.pe.filter_fifo_words = 32;
+    m.pe.pipeline_stages = 1;
+    m.pe.start_cycles = m.pe.load_cycles = 1;
+    m.pe.next_image_cycles = 0;
+    m.pe.psum_addition = PsumAddition::merged;
+    m.pe.zero_gating = false;
+    const int buses = std::min(m.rows + m.columns, 1024);
+    for (InputNetworkConfig* network : {&m.noc.filter, &m.noc.ifmap, &m.noc.psum}) {
+        network->words_per_cycle = 4;
+        network->buses = buses;
+        network->fifo_bus_words = 16 * buses;
+        network->row_id_bits = network->column_id_bits = 16;
+    }
+    m.noc.filter.words_per_cycle = 8;
+    m.noc.output.buses = buses;
+    m.noc.local_psum.wraps = true;
+    m.glb.filter_banks = 0;
+    m.glb.filters_share = true;
+    m.glb.bank_rows = 64;
+    m.glb.bank_width_bits = 64;
+    m.glb.shared_banks = static_cast<int>(storage.buffer_words / m.glb.bank_words(16));
+    m.dram.link_khz = 200000;
+    m.dram.rlc = false;
+    return m;
+}
+
+}  // namespace eyrie
