@@ -49,6 +49,10 @@ std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
     return words[at(address)];
 }
 
+void GlobalBuffer::set_psums_present(std::int64_t first, std::int64_t count) {
+    std::fill_n(psum_port_.present.begin() + first, count, char{1});
+}
+
 void GlobalBuffer::write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count) {
     std::copy(words, words + count, ifmap_port_.words.begin() + address);
     counters_.ifmap_writes += count;

@@ -57,6 +57,12 @@ public:
     // The word as it stands, without an access: for those who look on.
     std::int32_t psum_at(std::int64_t address) const { return psum_port_.words[static_cast<std::size_t>(address)]; }
 
+    // Contents, without accesses, for passes that are replayed instead of simulated.
+    const std::int16_t* ifmaps() const { return ifmap_port_.words.data(); }
+    const std::int16_t* filters() const { return filter_port_.words.data(); }
+    std::int32_t* psums() { return psum_port_.words.data(); }
+    void set_psums_present(std::int64_t first, std::int64_t count);
+
     const GlobalBufferCounters& counters() const { return counters_; }
 
 private:

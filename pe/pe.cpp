@@ -34,16 +34,7 @@ std::size_t register_or_spad(int spad_words) { return static_cast<std::size_t>(s
 }  // namespace
 
 PeCounters& PeCounters::operator+=(const PeCounters& other) {
-    macs += other.macs;
-    gated_macs += other.gated_macs;
-    ifmap_reads += other.ifmap_reads;
-    ifmap_writes += other.ifmap_writes;
-    filter_reads += other.filter_reads;
-    filter_writes += other.filter_writes;
-    psum_reads += other.psum_reads;
-    psum_writes += other.psum_writes;
-    ifmap_hops += other.ifmap_hops;
-    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) cycles[i] += other.cycles[i];
+    for_each_counter(*this, other, [](Count& a, Count b) { a += b; });
     return *this;
 }
 

@@ -36,6 +36,21 @@ struct PeCounters {
     PeCounters& operator+=(const PeCounters& other);
 };
 
+// Calls use(mine, theirs) for every counter.
+template <class Use>
+void for_each_counter(PeCounters& mine, const PeCounters& theirs, Use use) {
+    use(mine.macs, theirs.macs);
+    use(mine.gated_macs, theirs.gated_macs);
+    use(mine.ifmap_reads, theirs.ifmap_reads);
+    use(mine.ifmap_writes, theirs.ifmap_writes);
+    use(mine.filter_reads, theirs.filter_reads);
+    use(mine.filter_writes, theirs.filter_writes);
+    use(mine.psum_reads, theirs.psum_reads);
+    use(mine.psum_writes, theirs.psum_writes);
+    use(mine.ifmap_hops, theirs.ifmap_hops);
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) use(mine.cycles[i], theirs.cycles[i]);
+}
+
 class Pe final : public sc_core::sc_module {
 public:
     Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic);
@@ -56,6 +71,8 @@ public:
     void reset();
     // Nothing to do before cycle `at`: the pass is over for this PE, not for others.
     void idle_until(Cycle at) { wait_until(at, PeCycle::no_work); }
+    // Jumps over passes that are accounted for elsewhere.
+    void skip_to(Cycle at) { time_ = at; }
     // The next pass; the program must outlive it. Throws SimulationError when a spad is too small.
     void start_pass(const PeProgram& program);
     // Runs as far as decided inputs allow. True: something happened.

@@ -1,6 +1,7 @@
 #include "sim/chip/chip.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace eyrie {
 
@@ -17,19 +18,28 @@ Chip::Chip(sc_core::sc_module_name name, const AcceleratorConfig& config)
     sensitive << start_;
 }
 
-LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const PassObserver& observer) {
+LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options,
+                         const PassObserver& observer) {
     glb_.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words);
     array_.start_layer(plan);
     dma_.reset();
     DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
-    Job job{&layer, &plan, &image, &observer, {}, 0, nullptr, false};
+    std::optional<FastForward> fast_forward;
+    if (options.fast_forward && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
+        fast_forward.emplace(layer, plan, config_, glb_, array_, options.values || dma_.codes_ofmaps());
+    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, &observer, {}, 0, nullptr, false};
     job_ = &job;
     start_.notify(sc_core::SC_ZERO_TIME);
     sc_core::sc_start();
     job_ = nullptr;
     if (job.error) std::rethrow_exception(job.error);
     LayerRun run;
-    run.counters = collect();
+    run.counters = array_counters(array_, glb_);
+    run.counters.dma = dma_.counters();
+    if (fast_forward) {
+        run.counters += fast_forward->replayed();
+        run.replayed_cycles = fast_forward->replayed_cycles();
+    }
     run.counters.cycles = job.cycles;
     // Whatever a PE did not book in the array's time, it had no work for.
     PeCycles& reasons = run.counters.pes.cycles;
@@ -56,7 +66,7 @@ void Chip::control() {
 }
 
 void Chip::begin_layer() {
-    now_ = link_free_at_ = 0;
+    now_ = 0;
     started_at_ = sc_core::sc_time_stamp();
     filters_in_use_ = 0;
     filters_ = fetch_filters(0, 0);
@@ -67,11 +77,15 @@ void Chip::run_next_pass() {
     const std::size_t i = job_->next_pass;
     const Pass& pass = passes[i];
     LayerCycles& cycles = job_->cycles;
+    FastForward* fast_forward = job_->fast_forward;
     if (pass.load_ifmaps) stand_still(load_ifmaps(pass), cycles.ifmap_load_pause);
     if (pass.load_filters) take_filters(pass);
+    if (fast_forward != nullptr && pass.load_ifmaps) fast_forward->ifmaps_loaded(pass);
+    if (fast_forward != nullptr && pass.load_filters) fast_forward->filters_loaded(pass);
 
     const Cycle array_start = cycles.array;
-    const PassTimes times = array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
+    const PassTimes times = fast_forward != nullptr ? fast_forward->run_pass(i)
+                                                    : array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
     cycles.array = array_.end_of_work();
     prefetch_filters(i, now_ + std::max(times.last_filter_read + 1 - array_start, Cycle{0}));
     now_ += cycles.array - array_start;
@@ -82,11 +96,11 @@ void Chip::run_next_pass() {
     if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
-// The array waits for a transfer of `link_cycles` core cycles, which begins once the link is free.
+// The array waits for a transfer of `link_cycles` core cycles. It goes ahead of a prefetch that is on its way.
 void Chip::stand_still(Cycle link_cycles, Cycle& reason) {
-    link_free_at_ = std::max(now_, link_free_at_) + link_cycles;
-    reason += link_free_at_ - now_;
-    now_ = link_free_at_;
+    if (filters_.ready_at > now_) filters_.ready_at += link_cycles;
+    reason += link_cycles;
+    now_ += link_cycles;
 }
 
 sc_core::sc_time Chip::time_to_catch_up() const {
@@ -131,7 +145,7 @@ Chip::Prefetch Chip::fetch_filters(std::size_t pass, Cycle earliest) {
     next.words =
         dma_.fetch_filters(job_->image->filters_of(for_pass),
                            static_cast<std::int64_t>(job_->plan->shape_of(for_pass).filter_order.size()), delay);
-    link_free_at_ = next.ready_at = std::max(link_free_at_, earliest) + core_cycles(delay);
+    next.ready_at = earliest + core_cycles(delay);
     return next;
 }
 
@@ -173,19 +187,6 @@ sc_core::sc_time Chip::core_time(Cycle cycles) const {
 
 Cycle Chip::core_cycles(const sc_core::sc_time& time) const {
     return static_cast<Cycle>((time.value() + core_period_.value() - 1) / core_period_.value());
-}
-
-LayerCounters Chip::collect() const {
-    LayerCounters all;
-    for (const auto& pe : array_.pes()) all.pes += pe->counters();
-    all.filter_network = array_.filter_network().counters();
-    all.ifmap_network = array_.ifmap_network().counters();
-    all.psum_network = array_.psum_network().counters();
-    all.output_network = array_.output_network().counters();
-    all.psum_hops = array_.link_words();
-    all.glb = glb_.counters();
-    all.dma = dma_.counters();
-    return all;
 }
 
 }  // namespace eyrie

@@ -19,15 +19,22 @@
 #include "memory/dram.hpp"
 #include "memory/global_buffer.hpp"
 #include "sim/chip/dram_image.hpp"
+#include "sim/chip/fast_forward.hpp"
 #include "sim/chip/layer_counters.hpp"
 #include "sim/chip/pe_array.hpp"
 #include "workloads/layer_data.hpp"
 
 namespace eyrie {
 
+struct RunOptions {
+    bool fast_forward = false;  // passes whose timing is known are replayed (sim/chip/fast_forward.hpp)
+    bool values = true;         // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
+};
+
 struct LayerRun {
     LayerCounters counters;
     Tensor<std::int32_t> ofmap;  // as read back from DRAM
+    Cycle replayed_cycles = 0;   // of the array's time, not simulated
 };
 
 // Called after every pass: passes done, passes in all.
@@ -39,7 +46,8 @@ public:
     Chip(sc_core::sc_module_name name, const AcceleratorConfig& config);
 
     // Runs one layer from an idle chip to an idle chip. Throws SimulationError.
-    LayerRun run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const PassObserver& observer = {});
+    LayerRun run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options = {},
+                       const PassObserver& observer = {});
 
     PeArray& array() { return array_; }
 
@@ -48,6 +56,7 @@ private:
         const Layer* layer;
         const Plan* plan;
         DramImage* image;
+        FastForward* fast_forward;  // null: every pass is simulated
         const PassObserver* observer;
         LayerCycles cycles;
         std::size_t next_pass;
@@ -72,8 +81,6 @@ private:
     sc_core::sc_time time_to_catch_up() const;
     sc_core::sc_time core_time(Cycle cycles) const;
     Cycle core_cycles(const sc_core::sc_time& time) const;
-    LayerCounters collect() const;
-
     const AcceleratorConfig& config_;
     sc_core::sc_time core_period_;
     GlobalBuffer glb_;
@@ -85,8 +92,7 @@ private:
     Prefetch filters_;               // in the filter banks, or on their way
     std::int64_t filters_in_use_ = 0;  // words of the running passes in the filter banks
     sc_core::sc_time started_at_;
-    Cycle now_ = 0;           // core cycles since the start of the layer, pauses included
-    Cycle link_free_at_ = 0;  // of the DRAM link
+    Cycle now_ = 0;  // core cycles since the start of the layer, pauses included
 };
 
 }  // namespace eyrie

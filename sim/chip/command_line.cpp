@@ -70,7 +70,7 @@ po::options_description run_options() {
     options.add_options()
         ("check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")
         ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
-        ("no-fast-forward", po::bool_switch(), "simulate every cycle (always the case in this version)")
+        ("no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")
         ("csv", po::value<std::string>(), "write the result to this file, one line per layer; -: standard output");
     return options;
 }
@@ -239,6 +239,7 @@ int command_run(const po::variables_map& values) {
     RunRequest request = request_of(values);
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);
     request.check = values["check"].as<bool>();
+    request.fast_forward = !values["no-fast-forward"].as<bool>();
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
     if (same_file(json, csv)) throw InputError("--json and --csv: both found '" + json + "'; allowed: two files");

@@ -27,6 +27,9 @@ struct LayerCounters {
     Count psum_hops = 0;
     GlobalBufferCounters glb;
     DmaCounters dma;
+
+    LayerCounters& operator+=(const LayerCounters& other);
+    LayerCounters& operator-=(const LayerCounters& other);
 };
 
 }  // namespace eyrie

@@ -57,43 +57,6 @@ void add(TypeEnergy& sum, const TypeEnergy& one) {
     sum.psum += one.psum;
 }
 
-void add(InputNetworkCounters& sum, const InputNetworkCounters& one) {
-    sum.words_sent += one.words_sent;
-    sum.words_delivered += one.words_delivered;
-    sum.busy_cycles += one.busy_cycles;
-}
-
-void add(DmaTraffic& sum, const DmaTraffic& one) {
-    sum.words += one.words;
-    sum.uncompressed_bytes += one.uncompressed_bytes;
-    sum.bytes += one.bytes;
-}
-
-void add(LayerCounters& sum, const LayerCounters& one) {
-    sum.cycles.array += one.cycles.array;
-    sum.cycles.total += one.cycles.total;
-    sum.cycles.ifmap_load_pause += one.cycles.ifmap_load_pause;
-    sum.cycles.ofmap_store_pause += one.cycles.ofmap_store_pause;
-    sum.cycles.filter_pause += one.cycles.filter_pause;
-    sum.pes += one.pes;
-    add(sum.filter_network, one.filter_network);
-    add(sum.ifmap_network, one.ifmap_network);
-    add(sum.psum_network, one.psum_network);
-    sum.output_network.words_sent += one.output_network.words_sent;
-    sum.output_network.busy_cycles += one.output_network.busy_cycles;
-    sum.psum_hops += one.psum_hops;
-    sum.glb.ifmap_reads += one.glb.ifmap_reads;
-    sum.glb.ifmap_writes += one.glb.ifmap_writes;
-    sum.glb.filter_reads += one.glb.filter_reads;
-    sum.glb.filter_writes += one.glb.filter_writes;
-    sum.glb.psum_reads += one.glb.psum_reads;
-    sum.glb.psum_writes += one.glb.psum_writes;
-    sum.glb.psum_drain_reads += one.glb.psum_drain_reads;
-    add(sum.dma.ifmap, one.dma.ifmap);
-    add(sum.dma.filter, one.dma.filter);
-    add(sum.dma.ofmap, one.dma.ofmap);
-}
-
 void add(LayerEnergy& sum, const LayerEnergy& one) {
     sum.mac += one.mac;
     add(sum.rf, one.rf);
@@ -109,9 +72,10 @@ void add(LayerEnergy& sum, const LayerEnergy& one) {
 LayerResult total_of(const std::vector<LayerResult>& layers) {
     LayerResult total;
     for (const LayerResult& layer : layers) {
-        add(total.counters, layer.counters);
+        total.counters += layer.counters;
         add(total.energy, layer.energy);
         total.passes += layer.passes;
+        total.replayed_cycles += layer.replayed_cycles;
         if (layer.check == CheckOutcome::mismatch ||
             (layer.check == CheckOutcome::match && total.check == CheckOutcome::not_run))
             total.check = layer.check;

@@ -76,6 +76,10 @@ PassTimes PeArray::run_pass(const PassShape& shape, std::int64_t psum_base) {
     return times;
 }
 
+void PeArray::skip_to(Cycle at) {
+    for (const auto& pe : pes_) pe->skip_to(at);
+}
+
 void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
     if (shape_ != &shape) {
         shape_ = &shape;

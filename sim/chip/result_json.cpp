@@ -169,7 +169,7 @@ std::string result_json(const RunResult& run) {
     const Cycle simulated = total.counters.cycles.total;
     out["simulator"] = {{"wall_seconds", run.wall_seconds},
                         {"simulated_cycles", simulated},
-                        {"fast_forwarded_cycles", 0},
+                        {"fast_forwarded_cycles", total.replayed_cycles},
                         {"cycles_per_second",
                          run.wall_seconds > 0 ? static_cast<double>(simulated) / run.wall_seconds : 0.0}};
     // A file name on the command line need not be UTF-8.

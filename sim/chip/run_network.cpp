@@ -85,7 +85,8 @@ void simulate(Chip& chip, const RunRequest& request, const Plan& plan, LayerResu
               const PassObserver& report) {
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
-    const LayerRun run = chip.run_layer(result.layer, data, plan, report);
+    const LayerRun run = chip.run_layer(result.layer, data, plan, {request.fast_forward, request.check}, report);
+    result.replayed_cycles = run.replayed_cycles;
     result.counters = run.counters;
     result.energy = price(run.counters, request.energy, request.accelerator);
     if (request.check)

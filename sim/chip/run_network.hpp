@@ -24,6 +24,7 @@ struct RunRequest {
     EnergyTable energy;
     std::uint64_t seed = 1;
     bool check = false;
+    bool fast_forward = true;
     bool quiet = false;
 };
 
