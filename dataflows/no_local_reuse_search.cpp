@@ -15,9 +15,10 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> widths = useful_chunks(layer.F(), layer.F());
     const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const BufferRoom room(machine);
     MappingParameters nlr;
     for (nlr.p = 1; nlr.p <= std::min<std::int64_t>(Mg, machine.pes()); ++nlr.p) {
-        const FilterBlocks blocks(Mg, nlr.p, 1, false);
+        FilterBlocks blocks(Mg, nlr.p, 1, false, nlr.p);
         for (const std::int64_t q : channel_chunks)
             for (const std::int64_t g : group_chunks) {
                 nlr.q = q;
@@ -29,11 +30,11 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                             nlr.n = n;
                             nlr.e = e;
                             nlr.f = f;
-                            const std::int64_t limit = largest_fitting(Mg, machine, [&](std::int64_t m) {
-                                MappingParameters with = nlr;
-                                with.m = m;
-                                return no_local_reuse_buffer(layer, with);
-                            });
+                            nlr.m = 1;
+                            BufferNeed rest = no_local_reuse_buffer(layer, nlr);
+                            const std::int64_t psum_words = rest.psum_words;
+                            rest.psum_words = 0;
+                            const std::int64_t limit = room.most_psums(rest, psum_words, Mg);
                             if (limit < nlr.p) break;
                             for (const std::int64_t m : blocks.best_up_to(limit)) {
                                 nlr.m = m;

@@ -19,9 +19,10 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
     const std::vector<std::int64_t> widths = useful_chunks(layer.F(), most_f);
     const std::vector<std::int64_t> image_chunks = useful_chunks(batch, machine.pes());
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const BufferRoom room(machine);
     MappingParameters os;
     for (os.p = 1; os.p <= std::min({Mg, most_p, std::int64_t{machine.pes()}}); ++os.p) {
-        const FilterBlocks blocks(Mg, os.p, os.p, true);
+        FilterBlocks blocks(Mg, os.p, os.p, true, os.p);
         for (const std::int64_t e : heights)
             for (const std::int64_t f : widths)
                 for (const std::int64_t n : image_chunks)
@@ -31,10 +32,9 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                         os.n = n;
                         os.g = g;
                         if (g * n * os.p > machine.rows / e * (machine.columns / f)) break;
-                        const std::int64_t limit = largest_fitting(Mg, machine, [&](std::int64_t m) {
-                            MappingParameters with = os;
-                            with.m = m;
-                            return output_stationary_buffer(layer, with);
+                        const std::int64_t limit = largest_fitting(Mg, [&](std::int64_t m) {
+                            os.m = m;
+                            return room.fits(output_stationary_buffer(layer, os));
                         });
                         for (const std::int64_t m : blocks.best_up_to(limit)) {
                             os.m = m;

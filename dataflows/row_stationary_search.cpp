@@ -6,6 +6,25 @@
 
 namespace eyrie {
 
+namespace {
+
+// The largest m whose psums fit.
+std::int64_t most_filters(const Layer& layer, const BufferRoom& room, MappingParameters rs) {
+    const std::int64_t Mg = layer.M_per_group();
+    rs.m = Mg;
+    BufferNeed need = row_stationary_buffer(layer, rs);
+    const std::int64_t psum_words = need.psum_words / Mg;
+    need.psum_words = 0;
+    const std::int64_t limit = room.most_psums(need, psum_words, Mg);
+    if (limit >= std::min(rs.p * rs.t, Mg)) return limit;
+    return largest_fitting(Mg, [&](std::int64_t m) {  // a block smaller than a pass needs fewer filters, too
+        rs.m = m;
+        return room.fits(row_stationary_buffer(layer, rs));
+    });
+}
+
+}  // namespace
+
 void row_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
@@ -15,10 +34,11 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
     const std::vector<std::int64_t> strip_heights = useful_chunks(layer.E(), machine.pes());
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const BufferRoom room(machine);
     MappingParameters rs;
     for (rs.t = 1; rs.t <= std::min<std::int64_t>(Mg, machine.pes()); ++rs.t)
         for (rs.p = 1; rs.p <= std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); ++rs.p) {
-            const FilterBlocks blocks(Mg, rs.p * rs.t, rs.t, false);
+            FilterBlocks blocks(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1);
             for (const std::int64_t g : group_chunks)
                 for (rs.r = 1; rs.r <= std::min<std::int64_t>(Cg, machine.rows / layer.R); ++rs.r)
                     for (const std::int64_t e : strip_heights) {
@@ -30,11 +50,7 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
                             if (ceil_div(Cg, rs.q) < rs.r) break;
                             for (const std::int64_t n : image_chunks) {
                                 rs.n = n;
-                                const std::int64_t limit = largest_fitting(Mg, machine, [&](std::int64_t m) {
-                                    MappingParameters with = rs;
-                                    with.m = m;
-                                    return row_stationary_buffer(layer, with);
-                                });
+                                const std::int64_t limit = most_filters(layer, room, rs);
                                 if (limit == 0) break;
                                 for (const std::int64_t m : blocks.best_up_to(limit)) {
                                     rs.m = m;

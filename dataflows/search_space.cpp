@@ -1,7 +1,6 @@
 #include "dataflows/search_space.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "sim/kernel/cycle.hpp"
 
@@ -20,72 +19,100 @@ std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most) {
 
 namespace {
 
-// Blocks; passes or rounds; sets or places in use; filters of the fullest set. Summed over a group's filters.
-using Figures = std::array<std::int64_t, 4>;
-
 std::int64_t in_use(std::int64_t filters, std::int64_t places) {
     return ceil_div(filters, ceil_div(filters, places));
 }
 
-Figures of_block(std::int64_t block, std::int64_t per_pass, std::int64_t places, bool rounds) {
-    const std::int64_t fullest = ceil_div(block, places);
-    if (rounds) return {1, fullest, fullest * in_use(block, places), fullest};
-    const std::int64_t full = std::min(block, per_pass), rest = block % per_pass;
-    return {1, ceil_div(block, per_pass), block / per_pass * in_use(full, places) + (rest > 0 ? in_use(rest, places) : 0),
-            block / per_pass * ceil_div(full, places) + ceil_div(rest, places)};
-}
-
-Figures figures_of(std::int64_t filters, std::int64_t m, std::int64_t per_pass, std::int64_t places, bool rounds) {
-    Figures sum{};
-    const auto add = [&](std::int64_t times, const Figures& block) {
-        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += times * block[i];
-    };
-    add(filters / m, of_block(m, per_pass, places, rounds));
-    if (filters % m != 0) add(1, of_block(filters % m, per_pass, places, rounds));
-    return sum;
-}
-
+template <class Figures>
 bool no_worse(const Figures& a, const Figures& b) {
     return a[0] <= b[0] && a[1] <= b[1] && a[2] <= b[2] && a[3] <= b[3];
 }
 
 }  // namespace
 
-FilterBlocks::FilterBlocks(std::int64_t filters, std::int64_t per_pass, std::int64_t places, bool rounds) {
-    best_.resize(static_cast<std::size_t>(filters) + 1);
-    std::vector<Figures> figures(best_.size());
-    for (std::int64_t m = 1; m <= filters; ++m) {
-        std::vector<std::int64_t>& best = best_[static_cast<std::size_t>(m)];
-        best = best_[static_cast<std::size_t>(m - 1)];
-        const Figures& mine = figures[static_cast<std::size_t>(m)] = figures_of(filters, m, per_pass, places, rounds);
-        const auto known = [&](std::int64_t other) { return figures[static_cast<std::size_t>(other)]; };
-        if (std::any_of(best.begin(), best.end(), [&](std::int64_t other) { return no_worse(known(other), mine); }))
-            continue;
-        best.erase(std::remove_if(best.begin(), best.end(),
-                                  [&](std::int64_t other) { return no_worse(mine, known(other)); }),
-                   best.end());
-        best.push_back(m);
+FilterBlocks::Figures FilterBlocks::of_block(std::int64_t block) const {
+    const std::int64_t fullest = ceil_div(block, places_);
+    if (rounds_) return {1, fullest, fullest * in_use(block, places_), fullest};
+    const std::int64_t passes = block / per_pass_, rest = block % per_pass_;
+    const std::int64_t full = std::min(block, per_pass_);
+    Figures figures{1, passes, passes * in_use(full, places_), passes * ceil_div(full, places_)};
+    if (rest > 0) {
+        ++figures[1];
+        figures[2] += in_use(rest, places_);
+        figures[3] += ceil_div(rest, places_);
     }
+    return figures;
 }
 
-const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) const {
-    const std::int64_t most = static_cast<std::int64_t>(best_.size()) - 1;
-    return best_[static_cast<std::size_t>(std::clamp<std::int64_t>(limit, 0, most))];
-}
-
-bool fits_buffer(const AcceleratorConfig& machine, const BufferNeed& need) {
-    return machine.glb.fits(
-        machine.glb.banks_for(machine.arithmetic, need.ifmap_words, need.psum_words, need.filter_words));
-}
-
-std::int64_t largest_fitting(std::int64_t most, const AcceleratorConfig& machine,
-                             const std::function<BufferNeed(std::int64_t)>& need) {
-    std::int64_t fits = 0, fails = most + 1;
-    while (fails - fits > 1) {
-        const std::int64_t middle = fits + (fails - fits) / 2;
-        (fits_buffer(machine, need(middle)) ? fits : fails) = middle;
+FilterBlocks::Figures FilterBlocks::figures_of(std::int64_t m) const {
+    Figures sum = of_block(m);
+    const std::int64_t blocks = filters_ / m, rest = filters_ % m;
+    for (std::int64_t& figure : sum) figure *= blocks;
+    if (rest > 0) {
+        const Figures last = of_block(rest);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += last[i];
     }
-    return fits;
+    return sum;
+}
+
+void FilterBlocks::consider(std::int64_t m) {
+    const Figures mine = figures_of(m);
+    for (std::size_t i = 0; i < best_.size(); ++i)
+        if (no_worse(figures_[i], mine) && !(figures_[i] == mine && m < best_[i])) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < best_.size(); ++i) {
+        if (no_worse(mine, figures_[i])) continue;
+        best_[kept] = best_[i];
+        figures_[kept++] = figures_[i];
+    }
+    best_.resize(kept);
+    figures_.resize(kept);
+    best_.push_back(m);
+    figures_.push_back(mine);
+}
+
+// A multiple of what a pass (a round) takes cuts the filters nowhere but between passes: it has the least of all
+// figures but the blocks. So only the values above the largest multiple can be better, where they make fewer blocks.
+const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
+    limit = std::min(limit, filters_);
+    if (limit == limit_) return best_;
+    limit_ = limit;
+    best_.clear();
+    figures_.clear();
+    const std::int64_t piece = rounds_ ? places_ : per_pass_;
+    const std::int64_t multiple = limit / piece * piece;
+    const auto fewest = [&](std::int64_t blocks) { return ceil_div(filters_, blocks); };
+    if (multiple > 0) {  // the smallest multiple with as many blocks
+        const std::int64_t low = fewest(ceil_div(filters_, multiple));
+        consider(ceil_div(low, piece) * piece);
+    }
+    for (std::int64_t m = limit; m > multiple && m >= least_;) {
+        const std::int64_t low = std::max({fewest(ceil_div(filters_, m)), multiple + 1, least_});
+        for (std::int64_t x = low; x <= m; ++x) consider(x);
+        m = low - 1;
+    }
+    return best_;
+}
+
+BufferRoom::BufferRoom(const AcceleratorConfig& machine)
+    : shared_banks_(machine.glb.shared_banks), filter_banks_(machine.glb.filter_banks),
+      filters_share_(machine.glb.filters_share), ifmap_bank_words_(machine.glb.bank_words(machine.arithmetic.ifmap_bits)),
+      psum_bank_words_(machine.glb.bank_words(machine.arithmetic.psum_bits)),
+      filter_bank_words_(machine.glb.bank_words(machine.arithmetic.filter_bits)) {}
+
+std::int64_t BufferRoom::free_banks(const BufferNeed& need) const {
+    std::int64_t filter_banks = ceil_div(need.filter_words, filter_bank_words_);
+    std::int64_t shared = ceil_div(need.ifmap_words, ifmap_bank_words_) + ceil_div(need.psum_words, psum_bank_words_);
+    if (filter_banks > filter_banks_) {
+        if (!filters_share_) return -1;
+        shared += filter_banks - filter_banks_;
+    }
+    return shared_banks_ - shared;
+}
+
+std::int64_t BufferRoom::most_psums(const BufferNeed& rest, std::int64_t psum_words, std::int64_t most) const {
+    const std::int64_t banks = free_banks(rest);
+    return banks <= 0 ? 0 : std::min(most, banks * psum_bank_words_ / psum_words);
 }
 
 }  // namespace eyrie

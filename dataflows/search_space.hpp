@@ -1,6 +1,7 @@
 // What the searches of the dataflows share (docs/mapper.md): which values of a parameter can make a difference.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -24,19 +25,59 @@ std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most);
 class FilterBlocks {
 public:
     // `filters` of a group; a pass takes `per_pass` of them, dealt to `places` places. Rounds instead of
-    // passes: each place takes one filter a round.
-    FilterBlocks(std::int64_t filters, std::int64_t per_pass, std::int64_t places, bool rounds);
-    const std::vector<std::int64_t>& best_up_to(std::int64_t limit) const;
+    // passes: each place takes one filter a round. Values below `least` are not asked for.
+    FilterBlocks(std::int64_t filters, std::int64_t per_pass, std::int64_t places, bool rounds, std::int64_t least)
+        : filters_(filters), per_pass_(per_pass), places_(places), rounds_(rounds), least_(least) {}
+    // Empty for a limit below 1. Valid until the next call.
+    const std::vector<std::int64_t>& best_up_to(std::int64_t limit);
 
 private:
-    std::vector<std::vector<std::int64_t>> best_;  // by limit
+    // Blocks; passes or rounds; sets or places in use; filters of the fullest set. Summed over a group's filters.
+    using Figures = std::array<std::int64_t, 4>;
+    Figures of_block(std::int64_t block) const;
+    Figures figures_of(std::int64_t m) const;
+    void consider(std::int64_t m);
+
+    std::int64_t filters_;
+    std::int64_t per_pass_;
+    std::int64_t places_;
+    bool rounds_;
+    std::int64_t least_;
+    std::int64_t limit_ = 0;
+    std::vector<std::int64_t> best_;
+    std::vector<Figures> figures_;  // of best_
 };
 
-// The largest value from 0 to `most` whose need fits the buffer; the need grows with the value.
-std::int64_t largest_fitting(std::int64_t most, const AcceleratorConfig& machine,
-                             const std::function<BufferNeed(std::int64_t)>& need);
+// The room of a machine's buffer in words, and questions to it without words of explanation.
+class BufferRoom {
+public:
+    explicit BufferRoom(const AcceleratorConfig& machine);
 
-// Whether the need fits, without words.
-bool fits_buffer(const AcceleratorConfig& machine, const BufferNeed& need);
+    bool fits(const BufferNeed& need) const { return free_banks(need) >= 0; }
+    // The largest x, at most `most`, with x times `psum_words` psums beside the rest of the need; 0: none.
+    std::int64_t most_psums(const BufferNeed& rest, std::int64_t psum_words, std::int64_t most) const;
+
+private:
+    // Shared banks that the need leaves; below 0: it does not fit.
+    std::int64_t free_banks(const BufferNeed& need) const;
+
+    std::int64_t shared_banks_;
+    std::int64_t filter_banks_;
+    bool filters_share_;
+    std::int64_t ifmap_bank_words_;
+    std::int64_t psum_bank_words_;
+    std::int64_t filter_bank_words_;
+};
+
+// The largest value from 0 to `most` that fits; what fits is all values up to some largest.
+template <class Fits>
+std::int64_t largest_fitting(std::int64_t most, Fits fits) {
+    std::int64_t good = 0, bad = most + 1;
+    while (bad - good > 1) {
+        const std::int64_t middle = good + (bad - good) / 2;
+        (fits(middle) ? good : bad) = middle;
+    }
+    return good;
+}
 
 }  // namespace eyrie

@@ -15,6 +15,7 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
     const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
     const std::vector<std::int64_t> strip_heights = useful_chunks(layer.E(), layer.E());
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const BufferRoom room(machine);
     MappingParameters ws;
     for (const std::int64_t r : useful_chunks(Cg, machine.pes() / layer.S)) {
         ws.r = r;
@@ -28,7 +29,7 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
                     ws.n = n;
                     for (const std::int64_t e : strip_heights) {
                         ws.e = e;
-                        if (!fits_buffer(machine, weight_stationary_buffer(layer, batch, ws))) break;
+                        if (!room.fits(weight_stationary_buffer(layer, batch, ws))) break;
                         use(ws);
                     }
                 }

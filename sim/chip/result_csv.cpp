@@ -41,6 +41,7 @@ void add_accesses(CsvRow& row, const LayerCounters& c) {
     row.add("rf_psum_writes", c.pes.psum_writes);
     row.add("noc_ifmap_transfers", c.ifmap_network.words_sent);
     row.add("noc_ifmap_deliveries", c.ifmap_network.words_delivered);
+    row.add("noc_ifmap_hops", c.pes.ifmap_hops);
     row.add("noc_filter_transfers", c.filter_network.words_sent);
     row.add("noc_filter_deliveries", c.filter_network.words_delivered);
     row.add("noc_psum_transfers", c.psum_network.words_sent + c.output_network.words_sent);
@@ -80,6 +81,7 @@ void add_energy(CsvRow& row, const LayerEnergy& e, const std::string& unit) {
 CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
     CsvRow row;
     row.add("network", run.network);
+    row.add("accelerator", run.accelerator.name);
     row.add("layer", layer.layer.name);
     row.add("batch", layer.batch);
     row.add("dataflow", layer.dataflow);
@@ -103,14 +105,17 @@ CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
 
 }  // namespace
 
-std::string result_csv(const RunResult& run) {
+std::string result_csv(const std::vector<RunResult>& runs) {
     std::string out;
-    for (const LayerResult& layer : run.layers) {
-        const CsvRow row = layer_row(layer, run);
-        if (out.empty()) out = row.header() + "\n";
-        out += row.values() + "\n";
-    }
+    for (const RunResult& run : runs)
+        for (const LayerResult& layer : run.layers) {
+            const CsvRow row = layer_row(layer, run);
+            if (out.empty()) out = row.header() + "\n";
+            out += row.values() + "\n";
+        }
     return out;
 }
+
+std::string result_csv(const RunResult& run) { return result_csv(std::vector<RunResult>{run}); }
 
 }  // namespace eyrie

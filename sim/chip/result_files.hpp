@@ -9,6 +9,7 @@ namespace eyrie {
 
 std::string result_json(const RunResult& run);
 std::string result_csv(const RunResult& run);
+std::string result_csv(const std::vector<RunResult>& runs);  // one after another, one header
 std::string result_table(const RunResult& run);
 
 }  // namespace eyrie

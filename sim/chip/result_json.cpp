@@ -1,4 +1,4 @@
-#include <nlohmann/json.hpp>
+#include "sim/chip/result_json.hpp"
 
 #include "sim/chip/result_files.hpp"
 #include "sim/kernel/yaml.hpp"
@@ -58,7 +58,7 @@ Json accesses(const LayerCounters& c) {
         return {{"transfers", transfers}, {"deliveries", deliveries}, {"hops", hops}};
     };
     out["noc"] = {
-        {"ifmap", network(c.ifmap_network.words_sent, c.ifmap_network.words_delivered, 0)},
+        {"ifmap", network(c.ifmap_network.words_sent, c.ifmap_network.words_delivered, c.pes.ifmap_hops)},
         {"filter", network(c.filter_network.words_sent, c.filter_network.words_delivered, 0)},
         {"psum", network(c.psum_network.words_sent + c.output_network.words_sent,
                          c.psum_network.words_delivered + c.output_network.words_sent, c.psum_hops)}};
@@ -146,10 +146,8 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
 
 }  // namespace
 
-std::string result_json(const RunResult& run) {
+nlohmann::ordered_json run_json(const RunResult& run) {
     Json out;
-    out["schema"] = "eyrie.result/1";
-    out["version"] = EYRIE_VERSION;
     out["network"] = run.network;
     out["batch"] = run.batch;
     out["seed"] = run.seed;
@@ -166,6 +164,15 @@ std::string result_json(const RunResult& run) {
     out["totals"].update(common(total, run));
     out["accelerator"] = resolved(run.accelerator);
     out["energy_table"] = resolved(run.energy_table);
+    return out;
+}
+
+std::string result_json(const RunResult& run) {
+    Json out;
+    out["schema"] = "eyrie.result/1";
+    out["version"] = EYRIE_VERSION;
+    out.update(run_json(run));
+    const LayerResult total = total_of(run.layers);
     const Cycle simulated = total.counters.cycles.total;
     out["simulator"] = {{"wall_seconds", run.wall_seconds},
                         {"simulated_cycles", simulated},

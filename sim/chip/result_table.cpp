@@ -98,7 +98,8 @@ std::string access_table(const RunResult& run) {
         const LayerCounters& c = layer.counters;
         const auto n = [](Count count) { return with_thousands(count); };
         table.row({layer.layer.name, "ifmap", n(c.pes.ifmap_reads), n(c.pes.ifmap_writes),
-                   n(c.ifmap_network.words_sent), n(c.ifmap_network.words_delivered), "0", n(c.glb.ifmap_reads),
+                   n(c.ifmap_network.words_sent), n(c.ifmap_network.words_delivered), n(c.pes.ifmap_hops),
+                   n(c.glb.ifmap_reads),
                    n(c.glb.ifmap_writes), n(c.dma.ifmap.words), mb(c.dma.ifmap.uncompressed_bytes),
                    mb(c.dma.ifmap.bytes)});
         table.row({"", "filter", n(c.pes.filter_reads), n(c.pes.filter_writes), n(c.filter_network.words_sent),

@@ -6,7 +6,6 @@
 
 #include "dataflows/dataflow.hpp"
 #include "dataflows/verify.hpp"
-#include "sim/chip/chip.hpp"
 #include "sim/kernel/progress.hpp"
 #include "workloads/reference.hpp"
 
@@ -80,9 +79,23 @@ LayerResult result_of(const RunRequest& request, const Layer& layer, const Plan&
     return result;
 }
 
-// Simulates one planned layer and fills in its result; `report` hears how much of the layer is done.
-void simulate(Chip& chip, const RunRequest& request, const Plan& plan, LayerResult& result,
-              const PassObserver& report) {
+}  // namespace
+
+RunResult empty_result(const RunRequest& request) {
+    RunResult result;
+    result.network = request.network.name;
+    result.accelerator = request.accelerator;
+    result.energy_table = request.energy;
+    result.batch = request.batch;
+    result.seed = request.seed;
+    result.objective = objective_name(request.objective);
+    result.mapping_file = request.mapping_path;
+    return result;
+}
+
+LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
+                           const PassObserver& report) {
+    LayerResult result = result_of(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
     const LayerRun run = chip.run_layer(result.layer, data, plan, {request.fast_forward, request.check}, report);
@@ -93,27 +106,17 @@ void simulate(Chip& chip, const RunRequest& request, const Plan& plan, LayerResu
         result.check = compare(result.layer, data, arithmetic, request.accelerator.dram.relu, run.ofmap);
     spdlog::info("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
                  run.counters.cycles.total, check_name(result.check));
+    return result;
 }
-
-}  // namespace
 
 RunResult run_network(const RunRequest& request) {
     const auto started = std::chrono::steady_clock::now();
-    RunResult result;
-    result.network = request.network.name;
-    result.accelerator = request.accelerator;
-    result.energy_table = request.energy;
-    result.batch = request.batch;
-    result.seed = request.seed;
-    result.objective = objective_name(request.objective);
-    result.mapping_file = request.mapping_path;
-
+    RunResult result = empty_result(request);
     std::vector<Plan> plans;
     double all_macs = 0;
     for (const Layer& layer : request.layers) {  // all obstacles are found before the first cycle
         plans.push_back(plan_layer(request, layer));
-        result.layers.push_back(result_of(request, layer, plans.back()));
-        all_macs += static_cast<double>(result.layers.back().macs());
+        all_macs += static_cast<double>(layer.macs_per_image() * request.batch);
         spdlog::info("{}: {} {}, {} passes", layer.name, plans.back().dataflow, plans.back().mapping,
                      plans.back().passes.size());
     }
@@ -122,12 +125,13 @@ RunResult run_network(const RunRequest& request) {
     Progress progress(request.quiet);
     double macs_done = 0;
     for (std::size_t i = 0; i < plans.size(); ++i) {
-        LayerResult& layer = result.layers[i];
-        const double macs = static_cast<double>(layer.macs());
-        simulate(chip, request, plans[i], layer, [&](std::size_t done, std::size_t all) {
+        const Layer& layer = request.layers[i];
+        const double macs = static_cast<double>(layer.macs_per_image() * request.batch);
+        const auto report = [&](std::size_t done, std::size_t all) {
             const double share = (macs_done + macs * static_cast<double>(done) / static_cast<double>(all)) / all_macs;
-            progress.show("simulating " + layer.layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
-        });
+            progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
+        };
+        result.layers.push_back(simulate_layer(chip, request, layer, plans[i], report));
         macs_done += macs;
         plans[i] = Plan();  // its memory is for the layers to come
     }

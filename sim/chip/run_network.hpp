@@ -7,6 +7,7 @@
 
 #include "dataflows/mapping_choice.hpp"
 #include "dataflows/mapping_file.hpp"
+#include "sim/chip/chip.hpp"
 #include "sim/chip/layer_result.hpp"
 #include "workloads/network.hpp"
 
@@ -35,6 +36,13 @@ Plan plan_layer(const RunRequest& request, const Layer& layer);
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer);
 // The mapping that a run chooses, with the runners-up.
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
+
+// The result of a request before any layer has run.
+RunResult empty_result(const RunRequest& request);
+
+// Simulates one planned layer; `report` hears how much of it is done. Throws SimulationError.
+LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
+                           const PassObserver& report);
 
 // Elaborates a chip, so that it can be called once per process. Throws InputError before anything
 // runs when any layer cannot, SimulationError when the machine breaks a rule of its own.
