@@ -56,7 +56,7 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
                          link_cycles(counts.dram_ofmap, machine.arithmetic.psum_bits);
     const double prefetch = link_cycles(counts.dram_filter, machine.arithmetic.filter_bits);
     cost.array_cycles = std::llround(array);
-    cost.total_cycles = std::llround(std::max(array, prefetch) + stops);
+    cost.total_cycles = std::llround((busy.filters_prefetched ? std::max(array, prefetch) : array + prefetch) + stops);
     return cost;
 }
 

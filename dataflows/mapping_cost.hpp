@@ -20,6 +20,7 @@ struct BusyCycles {
     double psum_network = 0;
     double output_network = 0;
     double per_pass = 0;
+    bool filters_prefetched = true;  // the next filters are loaded while the array works
 };
 
 struct MappingCost {

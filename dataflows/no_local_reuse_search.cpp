@@ -70,6 +70,9 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     const double turn = lag + d(pe.pipeline_stages + 7);
     busy.per_pass = d(pe.start_cycles + pe.load_cycles + pe.next_image_cycles + 6) + lag +
                     d(layer.R * layer.S - 1) * std::max(0.0, turn - d(pixels));
+    BufferNeed both = no_local_reuse_buffer(layer, nlr);
+    both.filter_words *= 2;
+    busy.filters_prefetched = BufferRoom(machine).fits(both);
     return busy;
 }
 

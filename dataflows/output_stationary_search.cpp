@@ -82,6 +82,10 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
         network_cycles(counts.noc_output_sent, ceil_div(m, os.p), noc.output.words_per_cycle, noc.output.buses);
     busy.per_pass = d(pe.start_cycles + pe.load_cycles + pe.next_image_cycles + pe.pipeline_stages + 7) +
                     network_cycles(os.g * os.n * os.p * os.e * os.f, 1, noc.output.words_per_cycle, noc.output.buses);
+    // The filters in the buffer are in use to the end: the next come beside them or not before.
+    BufferNeed both = output_stationary_buffer(layer, os);
+    both.filter_words *= 2;
+    busy.filters_prefetched = os.m >= Mg || BufferRoom(machine).fits(both);
     return busy;
 }
 

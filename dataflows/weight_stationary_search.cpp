@@ -67,7 +67,11 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
     // A pass: weights are sent in the first of a step only; the first psums go up the chains, the last come out.
     const double load = network_cycles(ws.g * ws.t * ws.r * layer.R * layer.S, 1, noc.filter.words_per_cycle,
                                        noc.filter.buses) / d(ceil_div(batch, ws.n) * strips);
-    busy.per_pass = load + lag + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 8);
+    // A psum has to be back in the buffer before the next filter row can take it on.
+    const double back = lag + d(pe.pipeline_stages + 8);
+    const double turns = d(layer.R - 1) * std::max(0.0, back - d(stream_columns)) * d(ws.n) +
+                         d(std::min(layer.stride_h, layer.R) - 1) * back;
+    busy.per_pass = load + lag + turns + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 8);
     return busy;
 }
 

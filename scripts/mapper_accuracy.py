@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""How far the mapper's estimates are from the simulated machine: rewrites the table in docs/mapper.md.
+
+    scripts/mapper_accuracy.py [EYRIE]        EYRIE: the program; default: scripts/eyrie
+
+Every layer of three networks, all dataflows, 256 PEs of equal area, and what fits on the Eyeriss chip; mappings of
+least energy-delay product. Prints the worst layers; the table goes between the markers of docs/mapper.md.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+NETWORKS = ["alexnet", "vgg16", "mobilenet_v1"]
+DATAFLOWS = ["rs", "ws", "os-a", "os-b", "os-c", "nlr"]
+BEGIN, END = "<!-- accuracy: begin -->\n", "<!-- accuracy: end -->\n"
+
+
+def output(command):
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def errors(eyrie, machine, network, dataflow):
+    """(layer, estimated / simulated array cycles, total cycles, energy) for every layer that runs."""
+    selection = ["--network", network, "--layer", "all", "--quiet"]
+    if machine == "equal area":
+        compared = output(eyrie + ["compare", *selection, "--dataflows", dataflow, "--json", "-"])
+        accelerator = f"isca16_{dataflow}_256"
+    else:
+        compared = output(eyrie + ["compare", *selection, "--dataflows", dataflow, "--area", "same-machine", "--json", "-"])
+        accelerator = "eyeriss"
+    layers = compared["dataflows"][0]["layers"]
+    rows = []
+    for layer in layers:
+        mapped = output(eyrie + ["map", "--network", network, "--layer", layer["name"], "--quiet", "--accelerator",
+                                 accelerator, "--dataflow", dataflow, "--json", "-"])["layers"][0]["estimate"]
+        rows.append((layer["name"], mapped["array_cycles"] / layer["cycles"]["array"],
+                     mapped["total_cycles"] / layer["cycles"]["total"], mapped["energy"] / layer["energy"]["total"]))
+    return rows
+
+
+def main():
+    eyrie = [sys.argv[1]] if len(sys.argv) > 1 else [str(ROOT / "scripts" / "eyrie")]
+    lines = ["| machine | dataflow | layers | array cycles: mean error | largest | total cycles: mean error | largest |\n",
+             "|---|---|---|---|---|---|---|\n"]
+    worst = []
+    for machine in ["equal area", "eyeriss"]:
+        for dataflow in DATAFLOWS:
+            rows = []
+            for network in NETWORKS:
+                for row in errors(eyrie, machine, network, dataflow):
+                    rows.append(row)
+                    worst.append((abs(row[1] - 1), machine, dataflow, network, row))
+            if not rows:
+                continue
+
+            def summary(at):
+                far = max(rows, key=lambda row: abs(row[at] - 1))
+                mean = sum(abs(row[at] - 1) for row in rows) / len(rows)
+                return f"{100 * mean:.1f} %", f"{100 * (far[at] - 1):+.1f} % ({far[0]})"
+
+            array, total = summary(1), summary(2)
+            lines.append(f"| {machine} | `{dataflow}` | {len(rows)} | {array[0]} | {array[1]} | {total[0]} | {total[1]} |\n")
+            print(lines[-1], end="", flush=True)
+    for _, machine, dataflow, network, row in sorted(worst, reverse=True)[:20]:
+        print(machine, dataflow, network, row[0], *(f"{100 * (value - 1):+.1f} %" for value in row[1:]))
+    page = ROOT / "docs" / "mapper.md"
+    if page.exists():
+        text = page.read_text()
+        before, rest = text.split(BEGIN)
+        _, after = rest.split(END)
+        page.write_text(before + BEGIN + "".join(lines) + END + after)
+
+
+if __name__ == "__main__":
+    main()
