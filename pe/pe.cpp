@@ -64,6 +64,7 @@ void Pe::reset() {
     counters_ = {};
     time_ = 0;
     program_ = nullptr;
+    psum_up_ = false;
     phase_ = Phase::finished;
 }
 
@@ -73,6 +74,8 @@ void Pe::start_pass(const PeProgram& program) {
         program.filter_spad_words() > config_.filter_spad_words ||
         program.psum_spad_words(config_.psum_addition == PsumAddition::separate) > config_.psum_spad_words)
         throw SimulationError(std::string(name()) + ": the program overflows a spad");
+    if (psum_up_ != program.psum_up) psum_out.change_consumer();
+    psum_up_ = program.psum_up;
     program_ = &program;
     phase_ = Phase::start;
     image_ = position_ = 0;

@@ -127,6 +127,7 @@ private:
     const PeConfig& config_;
     const Arithmetic& arithmetic_;
     const PeProgram* program_ = nullptr;
+    bool psum_up_ = false;  // where the psums of the last pass went
     PeCounters counters_;
     Cycle time_ = 0;
     Phase phase_ = Phase::finished;

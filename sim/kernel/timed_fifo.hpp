@@ -47,6 +47,7 @@ public:
     void reset() {
         head_ = tail_ = occupied_ = 0;
         last_push_stamp_ = last_pop_stamp_ = 0;
+        taken_over_at_ = 0;
         stamps_.assign(size(), 0);
     }
 
@@ -65,7 +66,9 @@ public:
     // Consumer's side. Whether the next `count` words are already on their way, and when the last
     // of them can be popped.
     bool words_known(int count) const { return occupied_ >= count; }
-    Cycle ready_at(int count) const { return stamps_[index(wrapped(head_ + count - 1))]; }
+    Cycle ready_at(int count) const {
+        return std::max(stamps_[index(wrapped(head_ + count - 1))], taken_over_at_);
+    }
     Word pop(Cycle now) {
         Cycle& stamp = stamps_[index(head_)];
         if (occupied_ == 0 || now < stamp) fail("underflow", now);
@@ -75,6 +78,10 @@ public:
         --occupied_;
         return word;
     }
+
+    // Another part takes the words from here on. The FIFO is empty, but time has not got that far yet: nothing behind
+    // the last word can be popped before that word is.
+    void change_consumer() { taken_over_at_ = stamps_[index(head_ == 0 ? depth_ - 1 : head_ - 1)]; }
 
     // Moves `count` words in cycle `now` from this FIFO to another.
     void move_to(TimedFifo& other, Cycle now, int count) {
@@ -147,6 +154,7 @@ private:
     int occupied_ = 0;
     Cycle last_push_stamp_ = 0;
     Cycle last_pop_stamp_ = 0;
+    Cycle taken_over_at_ = 0;
     StallInjector* injector_ = nullptr;
     std::vector<Cycle> stamps_;
     std::vector<Word> words_;
