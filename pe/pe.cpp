@@ -80,7 +80,8 @@ void Pe::start_pass(const PeProgram& program) {
     phase_ = Phase::start;
     image_ = position_ = 0;
     filter_words_loaded_ = program.filter_use == FilterUse::load ? 0 : program.filter_words();
-    begin_ifmap_image();
+    ifmaps_to_drop_ = program.drops.first;
+    ifmap_run_left_ = program.drops.run;
 }
 
 bool Pe::advance() {
@@ -97,6 +98,8 @@ bool Pe::advance() {
             case Phase::drop_words: step = drop_ifmaps(); break;
             case Phase::finished: break;
         }
+        // Where the multiplier waits, words are dropped all the same: others may wait for the room.
+        if (phase_ != Phase::start && phase_ != Phase::finished) drop_ifmaps();
         if (!step) return progressed || ifmap_in.occupied_words() != ifmap_words_before;
         progressed = true;
     }
@@ -115,6 +118,7 @@ bool Pe::begin_pass() {
     } else {
         spend(config_.start_cycles, PeCycle::control);
     }
+    ifmap_fifo_free_at_ = std::max(ifmap_fifo_free_at_, time_);  // an idle PE drops no words
     spend(config_.load_cycles, PeCycle::control);
     phase_ = loads_first && program_->window_words() > 0 ? Phase::load_filters : Phase::multiply;
     begin_position();
@@ -303,13 +307,12 @@ void Pe::end_position() {
     count_position();
     if (++position_ == program.positions) {
         position_ = 0;
+        if (program.drops.run == 0) ifmaps_to_drop_ = drops_after_image();
         if (++image_ == program.images) {
             spend(config_.next_image_cycles, PeCycle::control);
-            ifmaps_to_drop_ = program.drops.last;
             phase_ = Phase::drop_words;
             return;
         }
-        begin_ifmap_image();
         spend(config_.next_image_cycles + config_.load_cycles, PeCycle::control);
     }
     phase_ = Phase::multiply;

@@ -98,7 +98,8 @@ private:
     bool take_streamed_ifmap();
     bool take_streamed_filter();
     bool drop_ifmaps();
-    void begin_ifmap_image();
+    int drops_after_image() const;
+    void count_used_ifmap();
     void next_shift_entry();
     bool finish_psums(bool with_mac);
     bool finish_psums_without_waiting(bool with_mac);

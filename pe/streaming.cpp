@@ -6,9 +6,16 @@
 
 namespace eyrie {
 
-void Pe::begin_ifmap_image() {
-    ifmaps_to_drop_ = (image_ == 0 ? 0 : program_->drops.last) + program_->drops.first;
+// What is due to be dropped once an image's last word is used.
+int Pe::drops_after_image() const {
+    return program_->drops.last + (image_ + 1 < program_->images ? program_->drops.first : 0);
+}
+
+void Pe::count_used_ifmap() {
+    if (program_->drops.run == 0 || --ifmap_run_left_ > 0) return;
     ifmap_run_left_ = program_->drops.run;
+    const bool last = position_ + 1 == program_->positions && k_ + 1 == program_->window_words();
+    ifmaps_to_drop_ = last ? drops_after_image() : program_->drops.between;
 }
 
 // Drops the words that are due to be dropped, one a cycle, as soon as they arrive; the multiplier goes on meanwhile.
@@ -50,10 +57,7 @@ bool Pe::take_streamed_ifmap() {
     counters_.ifmap_hops += (to_above ? 1 : 0) + (to_left ? 1 : 0);
     if (network) {
         ifmap_fifo_free_at_ = time_;
-        if (program_->drops.run > 0 && --ifmap_run_left_ == 0) {
-            ifmap_run_left_ = program_->drops.run;
-            ifmaps_to_drop_ = program_->drops.between;
-        }
+        count_used_ifmap();
     }
     window_[0] = word;
     return window_word_taken_ = true;
