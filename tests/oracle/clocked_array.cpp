@@ -18,28 +18,29 @@ struct OperandPorts {
 
     ClockedFifo<std::int16_t>& fifo(ClockedPe& pe) const { return pe.*member; }
     void push(ClockedPe& pe, std::int32_t word) const { fifo(pe).push(static_cast<std::int16_t>(word)); }
-    bool written(const InputRequest&) const { return true; }
-    std::int32_t word(const InputRequest& request, int i) const {
-        const BusWord& bus_word = *request.bus_word;
-        return ((*passes)[request.pass].*region)[static_cast<std::size_t>(bus_word.first_address + i * bus_word.step)];
+    bool readable(const InputRequest&) const { return true; }
+    std::int32_t read(const InputRequest& request, int i) const {
+        const BusWord& word = request.bus_word;
+        return ((*passes)[request.pass].*region)[static_cast<std::size_t>(word.first_address + i * word.step)];
     }
 };
 
 struct PsumPorts {
-    const ClockedPsums* psums;
+    ClockedPsums* psums;
     const std::vector<ClockedPass>* passes;
 
     ClockedFifo<std::int32_t>& fifo(ClockedPe& pe) const { return pe.psum_fifo; }
     void push(ClockedPe& pe, std::int32_t word) const { pe.psum_fifo.push(word); }
     std::int64_t address(const InputRequest& request, int i) const {
-        return (*passes)[request.pass].psum_base + request.bus_word->first_address + i * request.bus_word->step;
+        return (*passes)[request.pass].psum_base + request.bus_word.first_address + i * request.bus_word.step;
     }
-    bool written(const InputRequest& request) const {
-        for (int i = 0; i < request.bus_word->words; ++i)
-            if (psums->writes(address(request, i)) < request.writes[static_cast<std::size_t>(i)]) return false;
+    bool readable(const InputRequest& request) const {
+        if (!psums->stored_before(request.pass)) return false;
+        for (int i = 0; i < request.bus_word.words; ++i)
+            if (!psums->present(address(request, i))) return false;
         return true;
     }
-    std::int32_t word(const InputRequest& request, int i) const { return psums->word(address(request, i)); }
+    std::int32_t read(const InputRequest& request, int i) const { return psums->read(address(request, i)); }
 };
 
 class ClockedArray {
@@ -47,12 +48,14 @@ public:
     ClockedArray(const AcceleratorConfig& machine, const Plan& plan, const std::vector<ClockedPass>& passes)
         : machine_(machine),
           passes_(passes),
-          psums_(plan.glb_psum_words),
+          psums_(plan.glb_psum_words, passes_that_store(plan)),
           pes_(make_pes(machine, passes)),
           filters_(machine.noc.filter, machine.glb.read_latency_cycles, filter_requests(machine, plan, passes)),
           ifmaps_(machine.noc.ifmap, machine.glb.read_latency_cycles, ifmap_requests(machine, plan, passes)),
           psum_reads_(machine.noc.psum, machine.glb.read_latency_cycles, psum_requests(machine, plan, passes)),
-          outputs_(output_requests(passes)) {}
+          outputs_(machine.noc.output.buses, output_requests(passes)) {
+        link_ifmaps();
+    }
 
     ClockedResult run() {
         result_.passes.resize(passes_.size());
@@ -62,6 +65,11 @@ public:
     }
 
 private:
+    static std::vector<char> passes_that_store(const Plan& plan) {
+        std::vector<char> stores;
+        for (const Pass& pass : plan.passes) stores.push_back(pass.store_ofmaps ? 1 : 0);
+        return stores;
+    }
     static ClockedPes make_pes(const AcceleratorConfig& machine, const std::vector<ClockedPass>& passes) {
         ClockedPes pes;
         for (std::size_t i = 0; i < static_cast<std::size_t>(machine.pes()); ++i) {
@@ -73,6 +81,13 @@ private:
             pes.emplace_back(machine, programs);
         }
         return pes;
+    }
+
+    void link_ifmaps() {
+        const auto columns = static_cast<std::size_t>(machine_.columns);
+        for (std::size_t pe = 0; pe < pes_.size(); ++pe)
+            pes_[pe].link_ifmaps(pe % columns == 0 ? nullptr : &pes_[pe - 1],
+                                 pe < columns ? nullptr : &pes_[pe - columns]);
     }
 
     // Whether a pass has left every part: no PE works on it, no word of it is on its way.
@@ -99,38 +114,41 @@ private:
         for (ClockedPe& pe : pes_) pe.commit();
         psums_.commit();
         outputs_.commit();
-        note_psums();
         if (words_moved() != before) moved_at_ = now;
         // No state of a PE lasts as long.
         if (now > moved_at_ + 5000) throw ClockedDeadlock("no word moves after cycle " + std::to_string(moved_at_));
     }
     void evaluate(Cycle now, std::size_t open) {
         for (ClockedPe& pe : pes_) pe.evaluate(now, open);
-        filters_.evaluate(now, open, {&ClockedPe::filter_fifo, &ClockedPass::filters, &passes_}, pes_);
-        ifmaps_.evaluate(now, open, {&ClockedPe::ifmap_fifo, &ClockedPass::ifmaps, &passes_}, pes_);
-        psum_reads_.evaluate(now, open, {&psums_, &passes_}, pes_);
-        const auto columns = static_cast<std::size_t>(machine_.columns);
-        for (std::size_t pe = columns; pe < pes_.size(); ++pe)
-            evaluate_link(pes_[pe], pes_[pe - columns], machine_.noc.local_psum.words_per_cycle);
+        OperandPorts filters{&ClockedPe::filter_fifo, &ClockedPass::filters, &passes_};
+        OperandPorts ifmaps{&ClockedPe::ifmap_fifo, &ClockedPass::ifmaps, &passes_};
+        PsumPorts psum_reads{&psums_, &passes_};
+        filters_.evaluate(now, open, filters, pes_);
+        ifmaps_.evaluate(now, open, ifmaps, pes_);
+        psum_reads_.evaluate(now, open, psum_reads, pes_);
+        for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
+            const int next = machine_.next_in_chain(static_cast<int>(pe));
+            if (next < 0) continue;
+            evaluate_link(pes_[pe], pes_[static_cast<std::size_t>(next)], machine_.noc.local_psum.words_per_cycle);
+        }
         outputs_.evaluate(now, pes_, psums_);
     }
     std::size_t words_moved() const {
         return filters_.delivered() + ifmaps_.delivered() + psum_reads_.delivered() + outputs_.written();
     }
 
-    // Keeps the psums of a pass before the next one overwrites them.
-    void note_psums() {
-        while (noted_ < passes_.size() &&
-               (outputs_.written() == outputs_.requests() || outputs_.request(outputs_.written()).pass > noted_))
-            result_.passes[noted_++].psums = psums_.words();
-    }
-
     template <class Network>
     void note_reads(const Network& network, Cycle ClockedPassResult::*first, Cycle ClockedPassResult::*last) {
-        for (std::size_t i = network.requests(); i-- > 0;) {
-            ClockedPassResult& pass = result_.passes[network.request(i).pass];
-            pass.*first = network.read_at()[i];
-            pass.*last = std::max(pass.*last, network.read_at()[i]);
+        std::size_t i = 0;
+        for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
+            ClockedPassResult& result = result_.passes[pass];
+            if (pass > 0) {
+                result.*first = result_.passes[pass - 1].*first;
+                result.*last = result_.passes[pass - 1].*last;
+            }
+            if (i == network.requests() || network.request(i).pass != pass) continue;
+            result.*first = network.read_at()[i];
+            while (i < network.requests() && network.request(i).pass == pass) result.*last = network.read_at()[i++];
         }
     }
 
@@ -139,6 +157,8 @@ private:
         note_reads(ifmaps_, &ClockedPassResult::first_ifmap_read, &ClockedPassResult::last_ifmap_read);
         for (std::size_t i = 0; i < outputs_.requests(); ++i)
             result_.passes[outputs_.request(i).pass].last_psum_write = outputs_.written_at()[i];
+        for (std::size_t pass = 0; pass < passes_.size(); ++pass)
+            result_.passes[pass].psums = psums_.after_pass()[pass];
         for (const ClockedPe& pe : pes_) result_.pes.push_back({pe.cycles(), pe.end()});
         result_.psums = psums_.words();
         result_.end = end;
@@ -153,8 +173,7 @@ private:
     ClockedInputNetwork<OperandPorts> ifmaps_;
     ClockedInputNetwork<PsumPorts> psum_reads_;
     ClockedOutputNetwork outputs_;
-    std::size_t over_ = 0;   // passes
-    std::size_t noted_ = 0;  // passes whose psums are kept
+    std::size_t over_ = 0;  // passes
     Cycle moved_at_ = 0;
     ClockedResult result_;
 };

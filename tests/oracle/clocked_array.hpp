@@ -28,6 +28,7 @@ struct ClockedPeResult {
     Cycle end = 0;      // first cycle after its last one with work
 };
 
+// Reads of a network that has no words in a pass: as in the pass before.
 struct ClockedPassResult {
     Cycle first_filter_read = 0;
     Cycle last_filter_read = 0;

@@ -19,17 +19,24 @@ public:
     // Committed in an earlier cycle.
     std::size_t words() const { return words_; }
     std::size_t room() const { return ring_.size() - words_; }
-    const Word& word(std::size_t i) const { return ring_[(first_ + i) % ring_.size()]; }
+    // What several words that come or go in the same cycle leave to the next of them.
+    std::size_t words_left() const { return words_ - pops_; }
+    std::size_t room_left() const { return room() - pushes_; }
+    // The first word at the start of the cycle: it says who may take words in this cycle.
+    const Word& head() const { return ring_[first_]; }
+    // Counted from the words that leave in this cycle.
+    const Word& word(std::size_t i) const { return ring_[(first_ + pops_ + i) % ring_.size()]; }
 
     void push(const Word& word) {
         if (pushes_ >= room()) throw std::logic_error("clocked FIFO: overflow");
         ring_[(first_ + words_ + pushes_++) % ring_.size()] = word;
     }
-    void pop(std::size_t count = 1) {
-        pops_ += count;
-        if (pops_ > words_) throw std::logic_error("clocked FIFO: underflow");
+    Word pop() {
+        if (words_left() == 0) throw std::logic_error("clocked FIFO: underflow");
+        return ring_[(first_ + pops_++) % ring_.size()];
     }
     void commit() {
+        if (pushes_ + pops_ == 0) return;  // also a FIFO of no words, a link that is not there
         first_ = (first_ + pops_) % ring_.size();
         words_ = words_ + pushes_ - pops_;
         pushes_ = pops_ = 0;

@@ -10,45 +10,23 @@
 #include "dataflows/accelerator.hpp"
 #include "dataflows/plan.hpp"
 #include "tests/oracle/clocked_pe.hpp"
+#include "tests/oracle/clocked_psums.hpp"
 
 namespace eyrie {
 
 using ClockedPes = std::vector<ClockedPe>;
-
-// The psum region of the global buffer. Writes show in the next cycle.
-class ClockedPsums {
-public:
-    explicit ClockedPsums(std::int64_t words)
-        : words_(static_cast<std::size_t>(words)), writes_(static_cast<std::size_t>(words)) {}
-
-    std::int32_t word(std::int64_t address) const { return words_[static_cast<std::size_t>(address)]; }
-    int writes(std::int64_t address) const { return writes_[static_cast<std::size_t>(address)]; }
-    const std::vector<std::int32_t>& words() const { return words_; }
-    void write(std::int64_t address, std::int32_t word) { staged_.push_back({address, word}); }
-    void commit();
-
-private:
-    struct Write {
-        std::int64_t address;
-        std::int32_t word;
-    };
-    std::vector<std::int32_t> words_;
-    std::vector<int> writes_;  // how often each word was written
-    std::vector<Write> staged_;
-};
 
 using Targets = std::vector<std::size_t>;  // PEs, row-major
 
 // One bus word as one pass sends it.
 struct InputRequest {
     std::size_t pass = 0;
-    const BusWord* bus_word = nullptr;
+    BusWord bus_word;
     std::shared_ptr<const Targets> targets;  // PEs that match and take part
-    std::vector<int> writes;                 // psums only: how often each word must have been written before
 };
 
 // Global buffer port, FIFO, Y-bus and X-bus of one data type.
-// Per cycle: reads at most one bus word, and delivers at most one, to all its PEs or to none.
+// Per cycle and bus: reads at most one bus word, and delivers at most one, to all its PEs or to none; in order.
 template <class Ports>
 class ClockedInputNetwork {
 public:
@@ -56,10 +34,11 @@ public:
         : config_(config), latency_cycles_(latency_cycles), requests_(std::move(requests)) {}
 
     // `passes_open`: the passes of which words may be read.
-    void evaluate(Cycle now, std::size_t passes_open, const Ports& ports, ClockedPes& pes) {
-        const std::size_t waiting = fifo_.size();  // before this cycle's delivery
-        deliver(now, ports, pes);
-        read(now, passes_open, waiting, ports);
+    void evaluate(Cycle now, std::size_t passes_open, Ports& ports, ClockedPes& pes) {
+        // A slot freed in this cycle is not free yet.
+        std::size_t slots = static_cast<std::size_t>(config_.fifo_bus_words) - fifo_.size();
+        for (int bus = 0; bus < config_.buses && deliver(now, ports, pes);) ++bus;
+        for (int bus = 0; bus < config_.buses && slots > 0 && read(now, passes_open, ports); --slots) ++bus;
     }
     // Bus words that have reached their PEs.
     std::size_t delivered() const { return next_ - fifo_.size(); }
@@ -73,24 +52,26 @@ private:
         std::shared_ptr<const Targets> targets;
         Cycle ready_at;
     };
-    void deliver(Cycle now, const Ports& ports, ClockedPes& pes) {
-        if (fifo_.empty() || fifo_.front().ready_at > now) return;
+    bool deliver(Cycle now, const Ports& ports, ClockedPes& pes) {
+        if (fifo_.empty() || fifo_.front().ready_at > now) return false;
         const Flit& flit = fifo_.front();
         for (const std::size_t pe : *flit.targets)
-            if (ports.fifo(pes[pe]).room() < flit.words.size()) return;
+            if (ports.fifo(pes[pe]).room_left() < flit.words.size()) return false;
         for (const std::size_t pe : *flit.targets)
             for (const std::int32_t word : flit.words) ports.push(pes[pe], word);
         fifo_.pop_front();
+        return true;
     }
-    void read(Cycle now, std::size_t passes_open, std::size_t waiting, const Ports& ports) {
-        if (next_ == requests_.size() || waiting >= static_cast<std::size_t>(config_.fifo_bus_words)) return;
+    bool read(Cycle now, std::size_t passes_open, Ports& ports) {
+        if (next_ == requests_.size()) return false;
         const InputRequest& request = requests_[next_];
-        if (request.pass >= passes_open || !ports.written(request)) return;
+        if (request.pass >= passes_open || !ports.readable(request)) return false;
         Flit flit{{}, request.targets, now + latency_cycles_};
-        for (int i = 0; i < request.bus_word->words; ++i) flit.words.push_back(ports.word(request, i));
+        for (int i = 0; i < request.bus_word.words; ++i) flit.words.push_back(ports.read(request, i));
         fifo_.push_back(flit);
         read_at_.push_back(now);
         ++next_;
+        return true;
     }
 
     InputNetworkConfig config_;
@@ -107,26 +88,30 @@ void evaluate_link(ClockedPe& lower, ClockedPe& upper, int words_per_cycle);
 // One bus word as one pass takes it.
 struct OutputRequest {
     std::size_t pass = 0;
-    const BusWord* output_word = nullptr;
+    BusWord output_word;
     std::int64_t psum_base = 0;
+    bool ends_pass = false;
 };
 
-// Per cycle: takes one bus word from a PE, and writes the one taken in the cycle before.
+// Per cycle and bus: takes one bus word from a PE, in order; writes those taken in the cycle before.
 class ClockedOutputNetwork {
 public:
-    explicit ClockedOutputNetwork(std::vector<OutputRequest> requests) : requests_(std::move(requests)) {}
+    ClockedOutputNetwork(int buses, std::vector<OutputRequest> requests)
+        : buses_(buses), requests_(std::move(requests)) {}
 
     void evaluate(Cycle now, ClockedPes& pes, ClockedPsums& psums);
-    void commit() { written_ = writing_; }
+    void commit() { written_ = written_at_.size(); }
     std::size_t written() const { return written_; }
     std::size_t requests() const { return requests_.size(); }
     const OutputRequest& request(std::size_t i) const { return requests_[i]; }
     const std::vector<Cycle>& written_at() const { return written_at_; }
 
 private:
+    bool take(ClockedPes& pes);
+
+    int buses_;
     std::vector<OutputRequest> requests_;
-    std::size_t next_ = 0;     // to be taken
-    std::size_t writing_ = 0;  // written, this cycle included
+    std::size_t next_ = 0;  // to be taken
     std::size_t written_ = 0;
     std::vector<std::int32_t> taken_;
     std::vector<Cycle> written_at_;

@@ -10,6 +10,8 @@ ClockedPe::ClockedPe(const AcceleratorConfig& machine, std::vector<const PeProgr
       filter_fifo(machine.pe.filter_fifo_words),
       psum_fifo(machine.pe.psum_in_fifo_words),
       output_fifo(machine.pe.psum_out_fifo_words),
+      ifmap_right_fifo(machine.pe.ifmap_right_fifo_words),
+      ifmap_below_fifo(machine.pe.ifmap_below_fifo_words),
       machine_(machine),
       programs_(std::move(programs)) {
     find_mac_from(0);
@@ -19,6 +21,8 @@ ClockedPe::ClockedPe(const AcceleratorConfig& machine, std::vector<const PeProgr
 void ClockedPe::evaluate(Cycle now, std::size_t passes_open) {
     passes_open_ = passes_open;
     leave_finished_states();
+    ifmap_port_used_ = false;
+    drop_ifmap();
     if (state_ != State::done) {
         ++cycles_[at_reason(act(now))];
         end_ = now + 1;
@@ -34,6 +38,8 @@ void ClockedPe::commit() {
     filter_fifo.commit();
     psum_fifo.commit();
     output_fifo.commit();
+    ifmap_right_fifo.commit();
+    ifmap_below_fifo.commit();
 }
 
 // --- states ---
@@ -43,29 +49,36 @@ void ClockedPe::leave_finished_states() {
     while (state_ != State::done && state_over()) leave_state();
 }
 
-bool ClockedPe::sees_ifmap() const { return ifmap_fifo.words() > 0; }
-bool ClockedPe::sees_filter() const { return filter_fifo.words() > 0; }
+bool ClockedPe::fills_filter_spad() const {
+    return !machine_.pe.filter_load_overlaps && program().takes_filters() && program().filter_use == FilterUse::load;
+}
+
+// The first words of the pass are there; those that fill the filter spad need no ifmap word yet.
+bool ClockedPe::first_words_seen() const {
+    return (sees_filter() || !program().takes_filters()) &&
+           (sees_ifmap() || !program().takes_ifmaps() || fills_filter_spad());
+}
 
 // Whether a state has had its cycles or its words.
 bool ClockedPe::state_over() const {
     const PeConfig& pe = machine_.pe;
     switch (state_) {
     case State::start:
-        return state_pass_ < passes_open_ && in_state_ >= pe.start_cycles &&
-               (program().channels == 0 || (sees_filter() && (sees_ifmap() || !pe.filter_load_overlaps)));
+        return state_pass_ < passes_open_ && in_state_ >= pe.start_cycles && first_words_seen();
     case State::fill_filter_spad: return in_state_ >= program().filter_words();
     case State::load: return in_state_ >= pe.load_cycles;
     case State::multiply: return in_state_ >= program().window_words() * program().filters;
     case State::add_psums: return in_state_ >= program().filters;
-    case State::shift: return in_state_ >= program().new_words() * pe.window_shift_cycles_per_word;
+    case State::shift: return program().stream_ifmaps || in_state_ >= shift_cycles();
     case State::next_image: return in_state_ >= pe.next_image_cycles;
+    case State::drop_rest: return !drops_.due();
     case State::done: break;
     }
     return true;
 }
 
 void ClockedPe::leave_state() {
-    const bool fills = !machine_.pe.filter_load_overlaps && image_ == 0;
+    const bool fills = fills_filter_spad() && image_ == 0;
     switch (state_) {
     case State::start: return enter(State::load);
     case State::fill_filter_spad: return enter(State::multiply);
@@ -76,6 +89,7 @@ void ClockedPe::leave_state() {
     case State::add_psums: return finish_position();
     case State::shift: return enter(State::multiply);
     case State::next_image: return finish_image();
+    case State::drop_rest: return begin_pass(state_pass_ + 1);
     case State::done: break;
     }
 }
@@ -90,7 +104,9 @@ void ClockedPe::begin_pass(std::size_t pass) {
     state_pass_ = pass;
     image_ = position_ = 0;
     enter(pass < programs_.size() ? State::start : State::done);
-    if (state_ == State::start) psum_spad_.assign(static_cast<std::size_t>(program().filters), 0);
+    if (state_ != State::start) return;
+    psum_spad_.assign(static_cast<std::size_t>(program().filters), 0);
+    drops_.begin_pass(program());
 }
 
 void ClockedPe::finish_position() {
@@ -102,7 +118,7 @@ void ClockedPe::finish_position() {
 void ClockedPe::finish_image() {
     position_ = 0;
     if (++image_ < program().images) return enter(State::load);
-    begin_pass(state_pass_ + 1);
+    enter(State::drop_rest);
 }
 
 // --- one cycle ---
@@ -113,6 +129,7 @@ PeCycle ClockedPe::act(Cycle now) {
     case State::fill_filter_spad: return fill_cycle();
     case State::multiply: return mac_cycle(now);
     case State::add_psums: return addition_cycle(now);
+    case State::drop_rest: return PeCycle::wait_ifmap;
     default: break;
     }
     ++in_state_;
@@ -122,14 +139,13 @@ PeCycle ClockedPe::act(Cycle now) {
 PeCycle ClockedPe::start_cycle() {
     if (state_pass_ >= passes_open_) return PeCycle::no_work;
     if (in_state_++ < machine_.pe.start_cycles) return PeCycle::control;
-    return sees_filter() ? PeCycle::wait_ifmap : PeCycle::wait_filter;
+    return sees_filter() || !program().takes_filters() ? PeCycle::wait_ifmap : PeCycle::wait_filter;
 }
 
 PeCycle ClockedPe::fill_cycle() {
     if (filter_fifo.words() == 0) return PeCycle::wait_filter;
     if (in_state_ == 0) filter_spad_.clear();
-    filter_spad_.push_back(filter_fifo.word(0));
-    filter_fifo.pop();
+    filter_spad_.push_back(filter_fifo.pop());
     ++in_state_;
     return PeCycle::wait_filter;
 }
@@ -138,25 +154,24 @@ PeCycle ClockedPe::mac_cycle(Cycle now) {
     const int filter = mac_.filter;
     const bool last = mac_.entry + 1 == program().window_words();
     const bool finishes = last && !adds_separately();
-    const bool adds = finishes && program().psum_in;
-    if (mac_takes_ifmap() && !ifmap_ready_) return PeCycle::wait_ifmap;
+    const bool adds = finishes && program().takes_psum_at(position_);
+    if (mac_takes_ifmap() && !ifmap_ready_) return ifmap_missing_;
     if (mac_takes_filter() && !filter_ready_) return PeCycle::wait_filter;
     if (adds && psum_fifo.words() == 0) return PeCycle::wait_psum;
     if (finishes && !slot_free()) return PeCycle::output_blocked;
     const bool zero = window_[static_cast<std::size_t>(mac_.entry)] == 0;
     multiply();
-    if (adds) psum_fifo.pop();
-    if (finishes) issue_psum(now, filter, adds ? psum_fifo.word(0) : 0);
+    if (finishes) issue_psum(now, filter, adds ? psum_fifo.pop() : 0);
     ++in_state_;
     advance_mac();
     return zero && machine_.pe.zero_gating ? PeCycle::gated : PeCycle::busy;
 }
 
 PeCycle ClockedPe::addition_cycle(Cycle now) {
-    if (program().psum_in && psum_fifo.words() == 0) return PeCycle::wait_psum;
+    const bool adds = program().takes_psum_at(position_);
+    if (adds && psum_fifo.words() == 0) return PeCycle::wait_psum;
     if (!slot_free()) return PeCycle::output_blocked;
-    if (program().psum_in) psum_fifo.pop();
-    issue_psum(now, in_state_, program().psum_in ? psum_fifo.word(0) : 0);
+    issue_psum(now, in_state_, adds ? psum_fifo.pop() : 0);
     ++in_state_;
     return PeCycle::psum_addition;
 }
@@ -191,56 +206,6 @@ void ClockedPe::retire(Cycle now) {
     if (pipeline_.empty() || pipeline_.front().pushed_at > now) return;
     output_fifo.push(pipeline_.front().psum);
     pipeline_.pop_front();
-}
-
-// --- the way in ---
-
-void ClockedPe::find_mac_from(std::size_t pass) {
-    while (pass < programs_.size() && (programs_[pass] == nullptr || programs_[pass]->channels == 0)) ++pass;
-    mac_ = {};
-    mac_.pass = pass;
-    if (pass < programs_.size()) window_.assign(static_cast<std::size_t>(programs_[pass]->window_words()), 0);
-}
-
-void ClockedPe::advance_mac() {
-    const PeProgram& program = *programs_[mac_.pass];
-    ifmap_ready_ = filter_ready_ = false;
-    if (++mac_.filter < program.filters) return;
-    mac_.filter = 0;
-    if (++mac_.entry < program.window_words()) return;
-    mac_.entry = 0;
-    if (++mac_.position < program.positions) {
-        std::rotate(window_.begin(), window_.begin() + program.new_words(), window_.end());
-        return;
-    }
-    mac_.position = 0;
-    if (++mac_.image == program.images) find_mac_from(mac_.pass + 1);
-}
-
-bool ClockedPe::mac_takes_ifmap() const {
-    const PeProgram& program = *programs_[mac_.pass];
-    const int kept = mac_.position == 0 ? 0 : program.window_words() - program.new_words();
-    return mac_.filter == 0 && mac_.entry >= kept;
-}
-
-bool ClockedPe::mac_takes_filter() const {
-    return machine_.pe.filter_load_overlaps && mac_.image == 0 && mac_.position == 0;
-}
-
-// Moves the words the next MAC takes into the spads; the filter word not before the ifmap word.
-void ClockedPe::fetch() {
-    if (mac_.pass != state_pass_) return;  // this pass has no MACs
-    if (mac_takes_ifmap() && !ifmap_ready_) {
-        if (!sees_ifmap()) return;
-        window_[static_cast<std::size_t>(mac_.entry)] = ifmap_fifo.word(0);
-        ifmap_fifo.pop();
-        ifmap_ready_ = true;
-    }
-    if (!mac_takes_filter() || filter_ready_ || !sees_filter()) return;
-    if (mac_.entry == 0 && mac_.filter == 0) filter_spad_.clear();
-    filter_spad_.push_back(filter_fifo.word(0));
-    filter_fifo.pop();
-    filter_ready_ = true;
 }
 
 }  // namespace eyrie

@@ -1,8 +1,9 @@
 // One PE of the clocked array: FIFOs, spads, a pipeline and a finite state machine.
 //
 // Per cycle: at most one MAC or psum addition is issued, at most one ifmap word and one filter word
-// move from their FIFOs into their spads, at most one psum leaves the pipeline. A word that has moved
-// can be used from the next cycle on.
+// move from their FIFOs into their spads (or, without window, into the multiplier's registers), at most one psum leaves
+// the pipeline. A word that has moved can be used from the next cycle on. Beside that, an ifmap word for other PEs
+// leaves its FIFO, if no other word does.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include "pe/cycle_reason.hpp"
 #include "pe/program.hpp"
 #include "tests/oracle/clocked_fifo.hpp"
+#include "tests/oracle/clocked_ifmap_walk.hpp"
 
 namespace eyrie {
 
@@ -31,18 +33,25 @@ public:
     // Reads committed state of the FIFOs only. `passes_open`: the passes that may be started.
     void evaluate(Cycle now, std::size_t passes_open);
     void commit();
+    // The neighbours to which ifmap words may be passed on; null at the array's edge.
+    void link_ifmaps(ClockedPe* left, ClockedPe* above) {
+        left_ = left;
+        above_ = above;
+    }
 
     ClockedFifo<std::int16_t> ifmap_fifo;
     ClockedFifo<std::int16_t> filter_fifo;
     ClockedFifo<std::int32_t> psum_fifo;
     ClockedFifo<FinishedPsum> output_fifo;
+    ClockedFifo<std::int16_t> ifmap_right_fifo;  // words that the PE to the right passes on
+    ClockedFifo<std::int16_t> ifmap_below_fifo;
 
     std::size_t passes_done() const { return state_pass_; }
     const PeCycles& cycles() const { return cycles_; }
     Cycle end() const { return end_; }
 
 private:
-    enum class State { start, fill_filter_spad, load, multiply, add_psums, shift, next_image, done };
+    enum class State { start, fill_filter_spad, load, multiply, add_psums, shift, next_image, drop_rest, done };
     struct InPipeline {
         Cycle pushed_at;
         FinishedPsum psum;
@@ -74,6 +83,11 @@ private:
     void advance_mac();
     void find_mac_from(std::size_t pass);
     void fetch();
+    void drop_ifmap();
+    bool take_ifmap();
+    bool first_words_seen() const;
+    bool fills_filter_spad() const;
+    int shift_cycles() const { return program().new_words() * machine_.pe.window_shift_cycles_per_word; }
     bool sees_ifmap() const;
     bool sees_filter() const;
     bool mac_takes_ifmap() const;
@@ -93,7 +107,12 @@ private:
     int position_ = 0;
     Mac mac_;
     bool ifmap_ready_ = false;   // the word the next MAC takes is in the spad
+    PeCycle ifmap_missing_ = PeCycle::wait_ifmap;  // why it was not in the last cycle
     bool filter_ready_ = false;
+    ClockedDrops drops_;
+    bool ifmap_port_used_ = false;  // in this cycle, by a word that was dropped
+    ClockedPe* left_ = nullptr;
+    ClockedPe* above_ = nullptr;
     std::vector<std::int32_t> window_;
     std::vector<std::int32_t> filter_spad_;
     std::vector<std::int32_t> psum_spad_;

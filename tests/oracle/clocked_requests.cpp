@@ -1,6 +1,5 @@
 #include "tests/oracle/clocked_requests.hpp"
 
-#include <map>
 #include <stdexcept>
 
 namespace eyrie {
@@ -8,16 +7,22 @@ namespace {
 
 using TakesWords = bool (*)(const AcceleratorConfig&, const PassShape&, std::size_t);
 
-bool takes_operands(const AcceleratorConfig&, const PassShape& shape, std::size_t pe) {
-    return shape.programs[pe].has_work() && shape.programs[pe].channels > 0;
+bool takes_filters(const AcceleratorConfig&, const PassShape& shape, std::size_t pe) {
+    return shape.programs[pe].takes_filters();
 }
 
-// From the psum network, that is, and not from the PE below.
+bool takes_ifmaps(const AcceleratorConfig&, const PassShape& shape, std::size_t pe) {
+    return shape.programs[pe].takes_ifmaps();
+}
+
+// From the psum network, that is, and not from the PE before it in a chain.
 bool takes_psums(const AcceleratorConfig& machine, const PassShape& shape, std::size_t pe) {
-    const std::size_t below = pe + static_cast<std::size_t>(machine.columns);
-    const bool from_below =
-        below < shape.programs.size() && shape.programs[below].has_work() && shape.programs[below].psum_up;
-    return shape.programs[pe].has_work() && shape.programs[pe].psum_in && !from_below;
+    if (!shape.programs[pe].has_work() || !shape.programs[pe].psum_in) return false;
+    for (std::size_t other = 0; other < shape.programs.size(); ++other)
+        if (shape.programs[other].has_work() && shape.programs[other].psum_up &&
+            machine.next_in_chain(static_cast<int>(other)) == static_cast<int>(pe))
+            return false;
+    return true;
 }
 
 Targets targets_of(const Tag& tag, const MulticastIds& ids, const AcceleratorConfig& machine, const PassShape& shape,
@@ -39,8 +44,8 @@ InputRequests input_requests(const AcceleratorConfig& machine, const std::vector
         std::vector<std::shared_ptr<const Targets>> targets;
         for (const Tag& tag : (shape.*stream).tags)
             targets.push_back(std::make_shared<Targets>(targets_of(tag, ids, machine, shape, takes)));
-        for (const BusWord& word : (shape.*stream).bus_words) {
-            requests.push_back({pass, &word, targets[static_cast<std::size_t>(word.target)], {}});
+        for (const BusWord& word : (shape.*stream).unrolled()) {
+            requests.push_back({pass, word, targets[static_cast<std::size_t>(word.target)]});
             if (requests.back().targets->empty()) throw std::logic_error("clocked array: a word that nobody takes");
         }
     }
@@ -51,39 +56,28 @@ InputRequests input_requests(const AcceleratorConfig& machine, const std::vector
 
 InputRequests filter_requests(const AcceleratorConfig& machine, const Plan& plan,
                               const std::vector<ClockedPass>& passes) {
-    return input_requests(machine, passes, &PassShape::filter_stream, plan.filter_ids, takes_operands);
+    return input_requests(machine, passes, &PassShape::filter_stream, plan.filter_ids, takes_filters);
 }
 
 InputRequests ifmap_requests(const AcceleratorConfig& machine, const Plan& plan,
                              const std::vector<ClockedPass>& passes) {
-    return input_requests(machine, passes, &PassShape::ifmap_stream, plan.ifmap_ids, takes_operands);
+    return input_requests(machine, passes, &PassShape::ifmap_stream, plan.ifmap_ids, takes_ifmaps);
 }
 
-// A psum read is the one the last pass before wrote: a word may be read once all passes before have
-// written it, so the reader knows how many writes it must have seen.
 InputRequests psum_requests(const AcceleratorConfig& machine, const Plan& plan,
                             const std::vector<ClockedPass>& passes) {
-    InputRequests requests = input_requests(machine, passes, &PassShape::psum_stream, plan.psum_ids, takes_psums);
-    std::map<std::int64_t, int> writes;
-    auto request = requests.begin();
-    for (std::size_t pass = 0; pass < passes.size(); ++pass) {
-        const std::int64_t base = passes[pass].psum_base;
-        for (; request != requests.end() && request->pass == pass; ++request) {
-            const BusWord& word = *request->bus_word;
-            for (int i = 0; i < word.words; ++i)
-                request->writes.push_back(writes[base + word.first_address + i * word.step]);
-        }
-        for (const BusWord& word : passes[pass].shape->output_stream.bus_words)
-            for (int i = 0; i < word.words; ++i) ++writes[base + word.first_address + i];
-    }
-    return requests;
+    return input_requests(machine, passes, &PassShape::psum_stream, plan.psum_ids, takes_psums);
 }
 
 std::vector<OutputRequest> output_requests(const std::vector<ClockedPass>& passes) {
     std::vector<OutputRequest> requests;
-    for (std::size_t pass = 0; pass < passes.size(); ++pass)
-        for (const BusWord& word : passes[pass].shape->output_stream.bus_words)
-            requests.push_back({pass, &word, passes[pass].psum_base});
+    for (std::size_t pass = 0; pass < passes.size(); ++pass) {
+        for (const BusWord& word : passes[pass].shape->output_stream.unrolled())
+            requests.push_back({pass, word, passes[pass].psum_base, false});
+        if (requests.empty() || requests.back().pass != pass)
+            throw std::logic_error("clocked array: a pass without psums");
+        requests.back().ends_pass = true;
+    }
     return requests;
 }
 

@@ -15,31 +15,54 @@ std::int16_t padded(const Layer& layer, const LayerData& data, std::int64_t imag
 std::vector<std::int16_t> filters_of(const Pass& pass, const Layer& layer, const LayerData& data, const Plan& plan) {
     std::vector<std::int16_t> words;
     for (const FilterCoordinate& at : plan.shape_of(pass).filter_order)
-        words.push_back(data.filter.at(pass.group * layer.M_per_group() + pass.filter + at.filter,
+        words.push_back(data.filter.at((pass.group + at.group) * layer.M_per_group() + pass.filter + at.filter,
                                        pass.channel + at.channel, at.row, at.column));
     return words;
+}
+
+// One plane under the pass's tile.
+void append_tile(const Pass& pass, const PassShape& shape, const Layer& layer, const LayerData& data,
+                 std::int64_t image, std::int64_t channel, std::vector<std::int16_t>& words) {
+    for (std::int64_t y = 0; y < strip_rows(layer, shape.ofmap_rows); ++y)
+        for (std::int64_t x = 0; x < strip_columns(layer, shape.ofmap_columns); ++x)
+            words.push_back(padded(layer, data, image, channel, pass.ofmap_row * layer.stride_h + y,
+                                   pass.ofmap_column * layer.stride_w + x));
 }
 
 std::vector<std::int16_t> ifmaps_of(const Pass& pass, const Layer& layer, const LayerData& data, const Plan& plan) {
     const PassShape& shape = plan.shape_of(pass);
     std::vector<std::int16_t> words;
     for (std::int64_t i = 0; i < shape.images; ++i)
-        for (std::int64_t c = 0; c < shape.channels; ++c)
-            for (std::int64_t y = 0; y < strip_rows(layer, shape.ofmap_rows); ++y)
-                for (std::int64_t x = 0; x < strip_columns(layer, shape.ofmap_columns); ++x)
-                    words.push_back(padded(layer, data, pass.image + i,
-                                           pass.group * layer.C_per_group() + pass.channel + c,
-                                           pass.ofmap_row * layer.stride_h + y, x));
+        for (std::int64_t g = 0; g < shape.groups; ++g)
+            for (std::int64_t c = 0; c < shape.channels; ++c)
+                append_tile(pass, shape, layer, data, pass.image + i,
+                            (pass.group + g) * layer.C_per_group() + pass.channel + c, words);
     return words;
+}
+
+// The pass's psums as it leaves them in the buffer.
+void copy_psums(const Pass& pass, const PassShape& shape, const Layer& layer,
+                std::vector<std::int32_t>::const_iterator psum, Tensor<std::int32_t>& ofmap) {
+    for (std::int64_t i = 0; i < shape.images; ++i)
+        for (std::int64_t y = 0; y < shape.ofmap_rows; ++y)
+            for (std::int64_t x = 0; x < shape.ofmap_columns; ++x)
+                for (std::int64_t g = 0; g < shape.groups; ++g)
+                    for (std::int64_t f = 0; f < shape.filters; ++f)
+                        ofmap.at(pass.image + i, (pass.group + g) * layer.M_per_group() + pass.filter + f,
+                                 pass.ofmap_row + y, pass.ofmap_column + x) = *psum++;
 }
 
 }  // namespace
 
 std::vector<ClockedPass> layer_passes(const Layer& layer, const LayerData& data, const Plan& plan) {
+    std::vector<std::int16_t> ifmaps;
+    std::vector<std::int16_t> filters;
     std::vector<ClockedPass> passes;
-    for (const Pass& pass : plan.passes)
-        passes.push_back({&plan.shape_of(pass), pass.psum_base, ifmaps_of(pass, layer, data, plan),
-                          filters_of(pass, layer, data, plan)});
+    for (const Pass& pass : plan.passes) {
+        if (pass.load_ifmaps) ifmaps = ifmaps_of(pass, layer, data, plan);
+        if (pass.load_filters) filters = filters_of(pass, layer, data, plan);
+        passes.push_back({&plan.shape_of(pass), pass.psum_base, ifmaps, filters});
+    }
     return passes;
 }
 
@@ -48,14 +71,7 @@ Tensor<std::int32_t> ofmap_in(const ClockedResult& result, const Layer& layer, c
     Tensor<std::int32_t> ofmap({plan.batch, layer.M, layer.E(), layer.F()});
     for (std::size_t k = 0; k < plan.passes.size(); ++k) {
         const Pass& pass = plan.passes[k];
-        const PassShape& shape = plan.shape_of(pass);
-        auto psum = result.passes[k].psums.begin() + pass.psum_base;
-        for (std::int64_t i = 0; i < shape.images; ++i)
-            for (std::int64_t y = 0; y < shape.ofmap_rows; ++y)
-                for (std::int64_t x = 0; x < layer.F(); ++x)
-                    for (std::int64_t f = 0; f < shape.filters; ++f)
-                        ofmap.at(pass.image + i, pass.group * layer.M_per_group() + pass.filter + f,
-                                 pass.ofmap_row + y, x) = *psum++;
+        copy_psums(pass, plan.shape_of(pass), layer, result.passes[k].psums.begin() + pass.psum_base, ofmap);
     }
     if (layer.relu)
         for (std::int32_t& word : ofmap.data) word = std::max(word, 0);

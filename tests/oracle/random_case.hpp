@@ -1,4 +1,4 @@
-// Random machines, layers and mappings, small enough to be stepped cycle by cycle.
+// Random machines, layers, dataflows and mappings, small enough to be stepped cycle by cycle.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "dataflows/accelerator.hpp"
+#include "dataflows/dataflow.hpp"
 #include "dataflows/plan.hpp"
-#include "dataflows/row_stationary.hpp"
 #include "tests/oracle/clocked_array.hpp"
 #include "workloads/layer.hpp"
 
@@ -20,14 +20,15 @@ struct RandomCase {
     AcceleratorConfig machine;
     Layer layer;
     std::int64_t batch = 1;
-    MappingParameters rs;
+    const Dataflow* dataflow = nullptr;
+    MappingParameters parameters;
     Plan plan;
 
     // What to give to a person who looks for the cause of a failure.
     std::string text() const;
 };
 
-// The same case for the same seed, one that runs.
+// The same case for the same seed, one that has a plan; dataflows take turns.
 RandomCase random_case(std::uint64_t seed);
 
 // The plan's passes with random operands in the buffer, many of them zero.

@@ -18,7 +18,7 @@ struct Outcome {
 Outcome simulated(const RandomCase& drawn, const std::vector<ClockedPass>& passes, const ArrayOptions& options = {}) {
     try {
         return {false, run_simulated_array(drawn, passes, options)};
-    } catch (const SimulationError&) {
+    } catch (const DeadlockError&) {
         return {true, {}};
     }
 }
