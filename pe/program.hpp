@@ -15,7 +15,7 @@ enum class FilterUse {
 // on; after the last run `last` are dropped. A word is dropped in a cycle of its own in which no other word is taken.
 struct IfmapDrops {
     int first = 0;
-    int run = 0;  // 0: none is dropped
+    int run = 0;  // 0: all used words of an image are one run
     int between = 0;
     int last = 0;
 };
