@@ -164,21 +164,35 @@ private:
                         }
     }
 
-    // With a stride, the chains of a row residue meet only every U-th row, so rows of all residues are sent side by side.
-    // Residue a follows a - 1 at a distance at which the psums of its filter rows are back in the buffer. A step is
-    // one bus word of columns of one row: of the residue's row `row`, from column x on, due at `time`.
+    // The order of ifmaps and psums alike: steps of a few columns of one row of a residue's stream, due at `time`.
     struct Step {
         std::int64_t time, residue, row, x;
     };
-    std::vector<Step> steps(std::int64_t ofmap_rows, std::int64_t width) const {
-        const std::int64_t back = ws_.r * layer_.S * (machine_.pe.pipeline_stages + 1) + 8;
-        const std::int64_t distance = ceil_div(back, width) * width;
-        const std::int64_t row_time = ceil_div(stream_columns(0), width) * width;
+    std::int64_t step_columns() const {
+        const NocConfig& noc = machine_.noc;
+        return std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
+    }
+    // Rows of all residues can be sent side by side where FIFOs hold the steps of one residue while another has its turn.
+    bool side_by_side() const {
+        const std::int64_t held = 3 * step_columns();
+        return row_residues_ > 1 && machine_.pe.psum_in_fifo_words >= held && machine_.pe.psum_out_fifo_words >= held &&
+               machine_.pe.ifmap_fifo_words >= held + (layer_.S - 1) / layer_.stride_w;
+    }
+    // With a stride, the chains of a row residue meet only every U-th row: row by row, the others would wait. Side by
+    // side, residue a follows a - 1 at a distance at which the psums of its filter rows are back in the buffer.
+    std::vector<Step> steps(std::int64_t ofmap_rows) const {
+        const std::int64_t distance = ws_.r * layer_.S * (machine_.pe.pipeline_stages + 1) + 10;
+        const std::int64_t columns = stream_columns(0);
+        // The first residue's next filter row takes on what the last residue's has put back.
+        const std::int64_t row_time = std::max(columns, row_residues_ * distance);
+        const bool together = side_by_side();
         std::vector<Step> all;
         for (std::int64_t residue = 0; residue < row_residues_; ++residue)
             for (std::int64_t row = 0; row < stream_rows(residue, ofmap_rows); ++row)
-                for (std::int64_t x = 0; x < stream_columns(0); x += width)
-                    all.push_back({row * row_time + x + residue * distance, residue, row, x});
+                for (std::int64_t x = 0; x < columns; x += step_columns())
+                    all.push_back({together ? row * row_time + x + residue * distance
+                                            : (row * layer_.stride_h + residue) * columns + x,
+                                   residue, row, x});
         std::stable_sort(all.begin(), all.end(), [](const Step& one, const Step& other) { return one.time < other.time; });
         return all;
     }
@@ -187,51 +201,54 @@ private:
     void build_ifmap_stream(PassShape& shape) const {
         InputStream& stream = shape.ifmap_stream;
         stream.tags = ids_.ifmap_tags();
-        const std::int64_t width = machine_.noc.ifmap.words_per_cycle;
         const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
         const std::int64_t columns = strip_columns(layer_, layer_.F());
         const std::int64_t image_words = std::int64_t{shape.groups} * shape.channels * rows * columns;
         const StreamBlock::Loop images{shape.images, narrow_to_32(image_words)};
         if (layer_.stride_h == 1) {  // all rows alike, one after another
-            for (std::int64_t x = 0; x < stream_columns(0); x += width) send_words(shape, {0, 0, 0, x}, width);
+            for (std::int64_t x = 0; x < stream_columns(0); x += step_columns()) send_ifmaps(shape, {0, 0, 0, x});
             stream.end_block({images, {narrow_to_32(rows), narrow_to_32(columns)}});
             return;
         }
-        for (const Step& step : steps(shape.ofmap_rows, width)) send_words(shape, step, width);
+        for (const Step& step : steps(shape.ofmap_rows)) send_ifmaps(shape, step);
         stream.end_block({images});
     }
-    void send_words(PassShape& shape, const Step& step, std::int64_t width) const {
+    void send_ifmaps(PassShape& shape, const Step& step) const {
         const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
         const std::int64_t columns = strip_columns(layer_, layer_.F());
-        for (std::int64_t g = 0; g < shape.groups; ++g)
-            for (std::int64_t c = 0; c < shape.channels; ++c)
-                for (std::int64_t b = 0; b < column_residues_; ++b) {
-                    const std::int64_t count = std::min(width, stream_columns(b) - step.x);
-                    if (count <= 0) continue;
-                    const std::int64_t plane = g * shape.channels + c;
-                    const std::int64_t row = step.row * layer_.stride_h + step.residue;
-                    shape.ifmap_stream.bus_words.push_back(
-                        {narrow_to_32((plane * rows + row) * columns + step.x * layer_.stride_w + b),
-                         narrow_to_32(layer_.stride_w), ifmap_group(g, c, step.residue, b), narrow_to_32(count)});
-                }
+        const std::int64_t width = machine_.noc.ifmap.words_per_cycle;
+        for (std::int64_t x = step.x; x < step.x + step_columns(); x += width)
+            for (std::int64_t g = 0; g < shape.groups; ++g)
+                for (std::int64_t c = 0; c < shape.channels; ++c)
+                    for (std::int64_t b = 0; b < column_residues_; ++b) {
+                        const std::int64_t count =
+                            std::min({width, step.x + step_columns() - x, stream_columns(b) - x});
+                        if (count <= 0) continue;
+                        const std::int64_t row = step.row * layer_.stride_h + step.residue;
+                        shape.ifmap_stream.bus_words.push_back(
+                            {narrow_to_32(((g * shape.channels + c) * rows + row) * columns + x * layer_.stride_w + b),
+                             narrow_to_32(layer_.stride_w), ifmap_group(g, c, step.residue, b), narrow_to_32(count)});
+                    }
     }
 
     // Step by step, then chain: in the order in which psums can move on.
     void build_psum_streams(PassShape& shape) const {
         shape.psum_stream.tags = ids_.psum_tags();
         const std::int64_t per_pixel = std::int64_t{shape.groups} * shape.filters;
+        const std::vector<Step> in_order = steps(shape.ofmap_rows);
         const auto visit = [&](std::int64_t width, const auto& use) {
-            for (const Step& step : steps(shape.ofmap_rows, width))
-                for (std::int64_t g = 0; g < shape.groups; ++g)
-                    for (std::int64_t t = 0; t < shape.filters; ++t)
-                        for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
-                            const std::int64_t y = step.row - i / layer_.stride_h;
-                            const std::int64_t count = std::min(width, layer_.F() - step.x);
-                            if (y < 0 || y >= shape.ofmap_rows || count <= 0) continue;
-                            use(BusWord{narrow_to_32((y * layer_.F() + step.x) * per_pixel + g * shape.filters + t),
-                                        narrow_to_32(per_pixel), 0, narrow_to_32(count)},
-                                g, t, i);
-                        }
+            for (const Step& step : in_order)
+                for (std::int64_t x = step.x; x < step.x + step_columns(); x += width)
+                    for (std::int64_t g = 0; g < shape.groups; ++g)
+                        for (std::int64_t t = 0; t < shape.filters; ++t)
+                            for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
+                                const std::int64_t y = step.row - i / layer_.stride_h;
+                                const std::int64_t count = std::min({width, step.x + step_columns() - x, layer_.F() - x});
+                                if (y < 0 || y >= shape.ofmap_rows || count <= 0) continue;
+                                use(BusWord{narrow_to_32((y * layer_.F() + x) * per_pixel + g * shape.filters + t),
+                                            narrow_to_32(per_pixel), 0, narrow_to_32(count)},
+                                    g, t, i);
+                            }
         };
         const StreamBlock::Loop images{shape.images, narrow_to_32(shape.psum_words / shape.images)};
         visit(machine_.noc.psum.words_per_cycle, [&](BusWord word, std::int64_t g, std::int64_t t, std::int64_t i) {

@@ -44,20 +44,27 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
     const std::int64_t weights = ceil_div(layer.G, ws.g) * ceil_div(layer.M_per_group(), ws.t) *
                                  ceil_div(layer.C_per_group(), ws.r);
     const std::int64_t strips = ceil_div(layer.E(), ws.e);
-    // A PE takes all words of its stream, one a cycle, whether it uses them or not.
-    const std::int64_t stream_rows = layer.E() + strips * ((layer.R - 1) / layer.stride_h);
-    const std::int64_t stream_columns = layer.F() + (layer.S - 1) / layer.stride_w;
     const PeConfig& pe = machine.pe;
     const NocConfig& noc = machine.noc;
-    const double stream = d(batch * stream_rows * stream_columns);
-    const double adding = pe.psum_addition == PsumAddition::separate ? d(batch * layer.E() * layer.F()) : 0;
+    const bool separate = pe.psum_addition == PsumAddition::separate;
     // All weights of a channel take the same word at once, yet those further up a chain use it later: their FIFO
     // has to hold what comes meanwhile, else it sets the pace.
     const std::int64_t chain = ws.r * layer.S;
-    const double lag = d(chain - 1) * d(pe.pipeline_stages + (adding > 0 ? 2 : 1));
+    const double lag = d(chain - 1) * d(pe.pipeline_stages + (separate ? 2 : 1));
     const double held = std::max(1.0, lag / d(pe.ifmap_fifo_words + noc.ifmap.fifo_bus_words));
+    // A psum has to be back in the buffer before the next filter row can take it on.
+    const double back = lag + d(pe.pipeline_stages + 4);
+    // A PE takes all words of its stream, one a cycle, whether it uses them or not; rows of several residues of a
+    // stride follow one another at that distance.
+    const std::int64_t residues = std::min(layer.stride_h, layer.R);
+    const std::int64_t stream_rows = layer.E() + strips * ((layer.R - 1) / layer.stride_h);
+    const std::int64_t stream_columns = layer.F() + (layer.S - 1) / layer.stride_w;
+    const double row = std::max(d(stream_columns) * held, residues > 1 ? d(residues) * (back + 5) : 0.0);
+    const double adding = separate ? d(batch * layer.E() * layer.F()) : 0;
+    const double stream = d(batch * stream_rows) * row;
+    const double passes_of_weights = d(ceil_div(batch, ws.n) * strips);
     BusyCycles busy;
-    busy.pes = d(weights) * (stream * held + adding);
+    busy.pes = d(weights) * std::max(stream + adding, passes_of_weights * d(layer.R * ws.n) * back);
     busy.filter_network = network_cycles(counts.noc_filter_sent, 1, noc.filter.words_per_cycle, noc.filter.buses);
     busy.ifmap_network =
         network_cycles(counts.noc_ifmap_sent, stream_columns, noc.ifmap.words_per_cycle, noc.ifmap.buses);
@@ -66,12 +73,8 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
         network_cycles(counts.noc_output_sent, layer.F(), noc.output.words_per_cycle, noc.output.buses);
     // A pass: weights are sent in the first of a step only; the first psums go up the chains, the last come out.
     const double load = network_cycles(ws.g * ws.t * ws.r * layer.R * layer.S, 1, noc.filter.words_per_cycle,
-                                       noc.filter.buses) / d(ceil_div(batch, ws.n) * strips);
-    // A psum has to be back in the buffer before the next filter row can take it on.
-    const double back = lag + d(pe.pipeline_stages + 8);
-    const double turns = d(layer.R - 1) * std::max(0.0, back - d(stream_columns)) * d(ws.n) +
-                         d(std::min(layer.stride_h, layer.R) - 1) * back;
-    busy.per_pass = load + lag + turns + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 8);
+                                       noc.filter.buses) / passes_of_weights;
+    busy.per_pass = load / 2 + lag + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 2);
     return busy;
 }
 
