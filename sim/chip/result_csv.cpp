@@ -81,7 +81,6 @@ void add_energy(CsvRow& row, const LayerEnergy& e, const std::string& unit) {
 CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
     CsvRow row;
     row.add("network", run.network);
-    row.add("accelerator", run.accelerator.name);
     row.add("layer", layer.layer.name);
     row.add("batch", layer.batch);
     row.add("dataflow", layer.dataflow);
@@ -100,6 +99,7 @@ CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
     add_accesses(row, layer.counters);
     add_energy(row, layer.energy, run.energy_table.unit);
     row.add("check", check_name(layer.check));
+    row.add("accelerator", run.accelerator.name);
     return row;
 }
 

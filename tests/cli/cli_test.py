@@ -348,7 +348,6 @@ COMMANDS = {
     "with a line break": (["ru\nn"], ["unknown command 'ru?n'"]),
     "run without a network": (["run"], ["--network is required", "tiny"]),
     "map with run's option": (["map", "-n", "tiny", "--seed", "1"], ["unknown option '--seed'"]),
-    "compare without an accounting": (["compare", "-n", "tiny"], ["--accounting: found ''; allowed: isca16"]),
     "compare with another accounting": (["compare", "-n", "tiny", "--accounting", "x"], ["--accounting: found 'x'"]),
     "compare without a network": (["compare", "--accounting", "isca16"], ["--network is required", "tiny"]),
     "compare a misspelt dataflow": (["compare", "-n", "tiny", "--accounting", "isca16", "--dataflows", "os_a"],
