@@ -36,11 +36,21 @@ void Dma::transport(tlm::tlm_command command, std::uint64_t address, unsigned ch
                               " at address " + std::to_string(address));
 }
 
-std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
-                                            sc_core::sc_time& delay) {
+void Dma::count_ifmaps(const DramSegment& segment, std::int64_t count) {
     counters_.ifmap.words += count;
     counters_.ifmap.uncompressed_bytes += count * dram_word_bytes(arithmetic_.ifmap_bits);
     counters_.ifmap.bytes += segment.bytes;
+}
+
+void Dma::pass_ifmaps(const DramSegment& segment, std::int64_t count, sc_core::sc_time& delay) {
+    count_ifmaps(segment, count);
+    unseen_.resize(std::max(unseen_.size(), static_cast<std::size_t>(segment.bytes)));
+    transport(tlm::TLM_READ_COMMAND, segment.address, unseen_.data(), segment.bytes, delay);
+}
+
+std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
+                                            sc_core::sc_time& delay) {
+    count_ifmaps(segment, count);
     if (coded) {
         std::vector<std::uint64_t> code(static_cast<std::size_t>(segment.bytes / 8));
         transport(tlm::TLM_READ_COMMAND, segment.address, reinterpret_cast<unsigned char*>(code.data()), segment.bytes,

@@ -50,6 +50,8 @@ public:
     std::vector<std::int16_t> fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
                                            sc_core::sc_time& delay);
     std::vector<std::int16_t> fetch_filters(const DramSegment& segment, std::int64_t count, sc_core::sc_time& delay);
+    // The same transfer and counts where nobody looks at the words.
+    void pass_ifmaps(const DramSegment& segment, std::int64_t count, sc_core::sc_time& delay);
     // Stores ofmaps at segment.address, after ReLU if asked; returns the bytes written, at most
     // largest_ofmap_bytes(count).
     std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu,
@@ -62,6 +64,7 @@ public:
     const RlcCodec& codec() const { return codec_; }
 
 private:
+    void count_ifmaps(const DramSegment& segment, std::int64_t count);
     void transport(tlm::tlm_command command, std::uint64_t address, unsigned char* data, std::int64_t bytes,
                    sc_core::sc_time& delay);
 
@@ -69,6 +72,7 @@ private:
     const Arithmetic& arithmetic_;
     RlcCodec codec_;
     DmaCounters counters_;
+    std::vector<unsigned char> unseen_;  // bytes of transfers nobody looks at
 };
 
 }  // namespace eyrie

@@ -38,6 +38,19 @@ std::vector<std::uint64_t> RlcCodec::encode(const std::int16_t* words, std::int6
     return code;
 }
 
+// A pair for every word that is not zero, for every zero that follows a longest run, and for a zero at the end.
+std::int64_t RlcCodec::encoded_bytes(const std::int16_t* words, std::int64_t count) const {
+    const std::int64_t longest_run = (std::int64_t{1} << run_bits_) - 1;
+    std::int64_t pairs = 0, run = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const bool level = words[i] != 0 || run == longest_run;
+        pairs += level;
+        run = level ? 0 : run + 1;
+    }
+    if (run > 0) ++pairs;
+    return 8 * ((pairs + pairs_ - 1) / pairs_);
+}
+
 std::vector<std::int16_t> RlcCodec::decode(const std::vector<std::uint64_t>& code, std::int64_t count) const {
     const std::uint64_t pair_mask = (std::uint64_t{1} << (run_bits_ + level_bits_)) - 1;
     std::vector<std::int16_t> words;

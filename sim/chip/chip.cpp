@@ -26,7 +26,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
     std::optional<FastForward> fast_forward;
     if (options.fast_forward && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
-        fast_forward.emplace(layer, plan, config_, glb_, array_, options.values || dma_.codes_ofmaps());
+        fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.values || dma_.codes_ofmaps());
     Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, &observer, {}, 0, nullptr, false};
     job_ = &job;
     start_.notify(sc_core::SC_ZERO_TIME);
@@ -37,6 +37,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     run.counters = array_counters(array_, glb_);
     run.counters.dma = dma_.counters();
     if (fast_forward) {
+        fast_forward->finish_layer();
         run.counters += fast_forward->replayed();
         run.replayed_cycles = fast_forward->replayed_cycles();
     }
@@ -47,7 +48,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     for (const Count cycles : reasons) booked += cycles;
     reasons[at_reason(PeCycle::no_work)] += config_.pes() * job.cycles.array - booked;
     reasons[at_reason(PeCycle::dram)] = config_.pes() * (job.cycles.total - job.cycles.array);
-    run.ofmap = image.read_ofmaps(dram_);
+    if (options.values) run.ofmap = image.read_ofmaps(dram_);
     dram_.resize(0);
     return run;
 }
@@ -78,10 +79,8 @@ void Chip::run_next_pass() {
     const Pass& pass = passes[i];
     LayerCycles& cycles = job_->cycles;
     FastForward* fast_forward = job_->fast_forward;
-    if (pass.load_ifmaps) stand_still(load_ifmaps(pass), cycles.ifmap_load_pause);
+    if (pass.load_ifmaps) stand_still(load_ifmaps(i), cycles.ifmap_load_pause);
     if (pass.load_filters) take_filters(pass);
-    if (fast_forward != nullptr && pass.load_ifmaps) fast_forward->ifmaps_loaded(pass);
-    if (fast_forward != nullptr && pass.load_filters) fast_forward->filters_loaded(pass);
 
     const Cycle array_start = cycles.array;
     const PassTimes times = fast_forward != nullptr ? fast_forward->run_pass(i)
@@ -142,22 +141,29 @@ Chip::Prefetch Chip::fetch_filters(std::size_t pass, Cycle earliest) {
     Prefetch next;
     sc_core::sc_time delay;
     next.pass = pass;
-    next.words =
-        dma_.fetch_filters(job_->image->filters_of(for_pass),
-                           static_cast<std::int64_t>(job_->plan->shape_of(for_pass).filter_order.size()), delay);
+    const std::int64_t count = static_cast<std::int64_t>(job_->plan->shape_of(for_pass).filter_order.size());
+    const bool words = job_->fast_forward == nullptr || job_->fast_forward->needs_filters(pass);
+    next.words = dma_.fetch_filters(job_->image->filters_of(for_pass, words), count, delay);
     next.ready_at = earliest + core_cycles(delay);
     return next;
 }
 
-Cycle Chip::load_ifmaps(const Pass& pass) {
+Cycle Chip::load_ifmaps(std::size_t index) {
+    const Pass& pass = job_->plan->passes[index];
+    const bool words = job_->fast_forward == nullptr || job_->fast_forward->needs_ifmaps(index);
     const PassShape& shape = job_->plan->shape_of(pass);
     const std::int64_t planes = job_->plan->joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
     const std::int64_t count = planes * tile_words(*job_->layer, shape);
     sc_core::sc_time delay;
     std::int64_t address = 0;
     for (const TileKey& key : job_->image->ifmap_transfers(pass)) {
-        const DramSegment tile = job_->image->ifmap_tile(key);
-        glb_.write_ifmaps(address, dma_.fetch_ifmaps(tile, count, job_->image->ifmaps_coded(), delay).data(), count);
+        const DramSegment tile = job_->image->ifmap_tile(key, words);
+        if (words)
+            glb_.write_ifmaps(address, dma_.fetch_ifmaps(tile, count, job_->image->ifmaps_coded(), delay).data(), count);
+        else {
+            dma_.pass_ifmaps(tile, count, delay);
+            glb_.pass_ifmaps(count);
+        }
         address += count;
     }
     return core_cycles(delay);
@@ -170,7 +176,8 @@ Cycle Chip::store_ofmaps(std::size_t last_pass) {
     std::size_t first = last_pass;
     while (first > 0 && passes[first].psum_base > 0) --first;
     std::vector<std::int32_t> words;
-    for (std::size_t i = first; i <= last_pass; ++i)
+    for (std::size_t i = first; i <= last_pass; ++i) {
+        if (job_->fast_forward != nullptr) job_->fast_forward->finish_psums(passes[i]);
         for (const OfmapTransfer& transfer : job_->image->ofmap_transfers(passes[i])) {
             words.clear();
             for (const std::int64_t address : transfer.psums) words.push_back(glb_.drain_psum(address));
@@ -178,6 +185,7 @@ Cycle Chip::store_ofmaps(std::size_t last_pass) {
                                                          config_.dram.relu && job_->layer->relu, delay);
             job_->image->note_stored(transfer.key, bytes);
         }
+    }
     return core_cycles(delay);
 }
 

@@ -75,7 +75,7 @@ private:
     void prefetch_filters(std::size_t pass, Cycle running_filters_read_at);
     Prefetch fetch_filters(std::size_t pass, Cycle earliest);
     std::size_t next_filter_load(std::size_t pass) const;
-    Cycle load_ifmaps(const Pass& pass);
+    Cycle load_ifmaps(std::size_t index);
     Cycle store_ofmaps(std::size_t last_pass);
     void stand_still(Cycle link_cycles, Cycle& reason);
     sc_core::sc_time time_to_catch_up() const;

@@ -1,5 +1,6 @@
 #include "sim/chip/dram_image.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "sim/kernel/errors.hpp"
@@ -9,50 +10,68 @@ namespace eyrie {
 DramImage::DramImage(const Layer& layer, const LayerData& data, const Plan& plan, const Dma& dma,
                      const Arithmetic& arithmetic, Dram& dram)
     : layer_(layer),
+      data_(data),
       plan_(plan),
       dma_(dma),
       arithmetic_(arithmetic),
+      dram_(dram),
       ifmaps_coded_(dma.codes_ifmaps() && layer.ifmap_compressed) {
-    place_filters(data);
-    place_ifmaps(data);
+    place_filters();
+    place_ifmaps();
     place_ofmaps();
-    dram.bytes().swap(bytes_);
+    dram.resize(size_);
 }
 
-DramSegment DramImage::append(const void* bytes, std::int64_t count) {
-    const std::size_t address = (bytes_.size() + 7) / 8 * 8;  // transfers start at link words
-    bytes_.resize(address + static_cast<std::size_t>(count));
-    if (bytes != nullptr) std::memcpy(&bytes_[address], bytes, static_cast<std::size_t>(count));
-    return {address, count};
+DramSegment DramImage::reserve(std::int64_t bytes) {
+    const std::int64_t address = (size_ + 7) / 8 * 8;  // transfers start at link words
+    size_ = address + bytes;
+    return {static_cast<std::uint64_t>(address), bytes};
 }
 
-void DramImage::place_filters(const LayerData& data) {
-    std::vector<std::int16_t> words;
-    for (const Pass& pass : plan_.passes) {
+void DramImage::write(const DramSegment& segment, const void* bytes) {
+    std::memcpy(&dram_.bytes()[segment.address], bytes, static_cast<std::size_t>(segment.bytes));
+}
+
+void DramImage::place_filters() {
+    for (std::size_t i = 0; i < plan_.passes.size(); ++i) {
+        const Pass& pass = plan_.passes[i];
         if (!pass.load_filters) continue;
-        const FilterKey key{pass.group, pass.filter, pass.channel};
-        if (filters_.count(key) != 0) continue;
-        words.clear();
-        for (const FilterCoordinate& w : plan_.shape_of(pass).filter_order)
-            words.push_back(data.filter.at((pass.group + w.group) * layer_.M_per_group() + pass.filter + w.filter,
-                                           pass.channel + w.channel, w.row, w.column));
-        filters_[key] = append(words.data(), static_cast<std::int64_t>(words.size()) * 2);
+        const auto [entry, fresh] = filters_.try_emplace(FilterKey{pass.group, pass.filter, pass.channel});
+        if (!fresh) continue;
+        entry->second.pass = i;
+        entry->second.segment = reserve(static_cast<std::int64_t>(plan_.shape_of(pass).filter_order.size()) * 2);
     }
 }
 
+DramSegment DramImage::filters_of(const Pass& pass, bool words) {
+    Placed& placed = filters_.at(FilterKey{pass.group, pass.filter, pass.channel});
+    if (words && !placed.written) {
+        std::vector<std::int16_t> content;
+        for (const FilterCoordinate& w : plan_.shape_of(pass).filter_order)
+            content.push_back(data_.filter.at((pass.group + w.group) * layer_.M_per_group() + pass.filter + w.filter,
+                                              pass.channel + w.channel, w.row, w.column));
+        write(placed.segment, content.data());
+        placed.written = true;
+    }
+    return placed.segment;
+}
+
 // One plane of a pass's tile, with padding.
-void DramImage::append_plane(const Tensor<std::int16_t>& ifmap, std::int64_t image, std::int64_t channel,
-                             const Pass& pass, std::vector<std::int16_t>& words) const {
+void DramImage::append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
+                             std::vector<std::int16_t>& words) const {
     const PassShape& shape = plan_.shape_of(pass);
     const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
     const std::int64_t columns = strip_columns(layer_, shape.ofmap_columns);
-    for (std::int64_t y = 0; y < rows; ++y) {
+    const std::int64_t left = pass.ofmap_column * layer_.stride_w - layer_.pad_w;
+    const std::int64_t first = std::clamp<std::int64_t>(-left, 0, columns);  // columns [first, end) are no padding
+    const std::int64_t end = std::clamp<std::int64_t>(layer_.W - left, first, columns);
+    std::size_t at = words.size();
+    words.resize(at + static_cast<std::size_t>(rows * columns), 0);
+    for (std::int64_t y = 0; y < rows; ++y, at += static_cast<std::size_t>(columns)) {
         const std::int64_t row = pass.ofmap_row * layer_.stride_h + y - layer_.pad_h;
-        for (std::int64_t x = 0; x < columns; ++x) {
-            const std::int64_t column = pass.ofmap_column * layer_.stride_w + x - layer_.pad_w;
-            const bool inside = row >= 0 && row < layer_.H && column >= 0 && column < layer_.W;
-            words.push_back(inside ? ifmap.at(image, channel, row, column) : std::int16_t{0});
-        }
+        if (row < 0 || row >= layer_.H || first == end) continue;
+        const std::int16_t* source = &data_.ifmap.data[data_.ifmap.index(image, channel, row, left + first)];
+        std::copy(source, source + (end - first), &words[at + static_cast<std::size_t>(first)]);
     }
 }
 
@@ -68,27 +87,44 @@ std::vector<TileKey> DramImage::ifmap_transfers(const Pass& pass) const {
     return keys;
 }
 
-void DramImage::place_ifmaps(const LayerData& data) {
+std::vector<std::int16_t> DramImage::tile_words_of(const TileKey& key, const Pass& pass) const {
+    const PassShape& shape = plan_.shape_of(pass);
+    const auto& [image, first, row, column] = key;
     std::vector<std::int16_t> words;
-    for (const Pass& pass : plan_.passes) {
+    for (std::int64_t g = 0; g < (plan_.joint_transfers ? shape.groups : 1); ++g)
+        for (std::int64_t c = 0; c < (plan_.joint_transfers ? shape.channels : 1); ++c)
+            append_plane(image, first + g * layer_.C_per_group() + c, pass, words);
+    return words;
+}
+
+void DramImage::place_ifmaps() {
+    for (std::size_t i = 0; i < plan_.passes.size(); ++i) {
+        const Pass& pass = plan_.passes[i];
         if (!pass.load_ifmaps) continue;
         const PassShape& shape = plan_.shape_of(pass);
+        const std::int64_t planes = plan_.joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
         for (const TileKey& key : ifmap_transfers(pass)) {
-            if (ifmaps_.count(key) != 0) continue;
-            words.clear();
-            const auto& [image, first, row, column] = key;
-            for (std::int64_t g = 0; g < (plan_.joint_transfers ? shape.groups : 1); ++g)
-                for (std::int64_t c = 0; c < (plan_.joint_transfers ? shape.channels : 1); ++c)
-                    append_plane(data.ifmap, image, first + g * layer_.C_per_group() + c, pass, words);
-            const std::int64_t count = static_cast<std::int64_t>(words.size());
-            if (ifmaps_coded_) {
-                const std::vector<std::uint64_t> code = dma_.codec().encode(words.data(), count);
-                ifmaps_[key] = append(code.data(), static_cast<std::int64_t>(code.size()) * 8);
-            } else {
-                ifmaps_[key] = append(words.data(), count * 2);
-            }
+            const auto [entry, fresh] = ifmaps_.try_emplace(key);
+            if (!fresh) continue;
+            entry->second.pass = i;
+            const std::int64_t count = planes * tile_words(layer_, shape);
+            entry->second.segment =
+                reserve(ifmaps_coded_ ? dma_.codec().encoded_bytes(tile_words_of(key, pass).data(), count) : count * 2);
         }
     }
+}
+
+DramSegment DramImage::ifmap_tile(const TileKey& key, bool words) {
+    Placed& placed = ifmaps_.at(key);
+    if (words && !placed.written) {
+        const std::vector<std::int16_t> content = tile_words_of(key, plan_.passes[placed.pass]);
+        if (ifmaps_coded_)
+            write(placed.segment, dma_.codec().encode(content.data(), static_cast<std::int64_t>(content.size())).data());
+        else
+            write(placed.segment, content.data());
+        placed.written = true;
+    }
+    return placed.segment;
 }
 
 std::vector<OfmapTransfer> DramImage::ofmap_transfers(const Pass& pass) const {
@@ -115,17 +151,13 @@ void DramImage::place_ofmaps() {
         for (const OfmapTransfer& transfer : ofmap_transfers(pass)) {
             StoredTile& tile = ofmaps_[transfer.key];
             tile.address =
-                append(nullptr, dma_.largest_ofmap_bytes(static_cast<std::int64_t>(transfer.psums.size()))).address;
+                reserve(dma_.largest_ofmap_bytes(static_cast<std::int64_t>(transfer.psums.size()))).address;
             tile.groups = plan_.joint_transfers ? shape.groups : 1;
             tile.filters = plan_.joint_transfers ? shape.filters : 1;
             tile.rows = shape.ofmap_rows;
             tile.columns = shape.ofmap_columns;
         }
     }
-}
-
-DramSegment DramImage::filters_of(const Pass& pass) const {
-    return filters_.at(FilterKey{pass.group, pass.filter, pass.channel});
 }
 
 std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const {

@@ -32,11 +32,13 @@ public:
     DramImage(const Layer& layer, const LayerData& data, const Plan& plan, const Dma& dma,
               const Arithmetic& arithmetic, Dram& dram);
 
-    DramSegment filters_of(const Pass& pass) const;
+    // Where a load's words are. They are written when they are first asked for with `words`: a transfer that nobody
+    // looks at needs only its place and size.
+    DramSegment filters_of(const Pass& pass, bool words = true);
     bool ifmaps_coded() const { return ifmaps_coded_; }
     // The transfers of a pass's ifmaps, in the order of the buffer.
     std::vector<TileKey> ifmap_transfers(const Pass& pass) const;
-    DramSegment ifmap_tile(const TileKey& key) const { return ifmaps_.at(key); }
+    DramSegment ifmap_tile(const TileKey& key, bool words = true);
     std::vector<OfmapTransfer> ofmap_transfers(const Pass& pass) const;
     std::uint64_t ofmap_tile(const TileKey& key) const { return ofmaps_.at(key).address; }
     void note_stored(const TileKey& key, std::int64_t bytes) { ofmaps_.at(key).bytes = bytes; }
@@ -54,22 +56,31 @@ private:
         std::int32_t rows = 0;
         std::int32_t columns = 0;
     };
-    void place_filters(const LayerData& data);
-    void place_ifmaps(const LayerData& data);
+    // What is in DRAM from the start, written or not yet.
+    struct Placed {
+        DramSegment segment;
+        std::size_t pass = 0;  // one that loads it
+        bool written = false;
+    };
+    void place_filters();
+    void place_ifmaps();
     void place_ofmaps();
-    void append_plane(const Tensor<std::int16_t>& ifmap, std::int64_t image, std::int64_t channel, const Pass& pass,
-                      std::vector<std::int16_t>& words) const;
+    std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
+    void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass, std::vector<std::int16_t>& words) const;
     std::vector<std::int32_t> stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const;
-    DramSegment append(const void* bytes, std::int64_t count);
+    DramSegment reserve(std::int64_t bytes);
+    void write(const DramSegment& segment, const void* bytes);
 
     const Layer& layer_;
+    const LayerData& data_;
     const Plan& plan_;
     const Dma& dma_;
     const Arithmetic& arithmetic_;
+    Dram& dram_;
     bool ifmaps_coded_;
-    std::vector<unsigned char> bytes_;
-    std::map<FilterKey, DramSegment> filters_;  // by group, filter, channel
-    std::map<TileKey, DramSegment> ifmaps_;
+    std::int64_t size_ = 0;                // bytes of DRAM in use
+    std::map<FilterKey, Placed> filters_;  // by group, filter, channel
+    std::map<TileKey, Placed> ifmaps_;
     std::map<TileKey, StoredTile> ofmaps_;
 };
 

@@ -2,8 +2,9 @@
 //
 // Where passes do not overlap, the array is idle when a pass begins: every FIFO is empty, every psum it will read was
 // written before. Relative to its start a pass then depends on its shape alone, not on data, not on what ran
-// before. The first pass of a shape is simulated; later ones add its cycles and counters, and the function of the
-// pass (sim/chip/pass_function.hpp) makes their psums.
+// before. The first pass of a shape is simulated, with its real words; later ones add its cycles and counters. Psums are
+// made by the layer's function (sim/chip/layer_function.hpp) where somebody looks at them: a simulated pass, which
+// is compared with it, and the store of finished ofmaps.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@
 #include "dataflows/plan.hpp"
 #include "memory/global_buffer.hpp"
 #include "sim/chip/layer_counters.hpp"
-#include "sim/chip/pass_function.hpp"
+#include "sim/chip/layer_function.hpp"
 #include "sim/chip/pe_array.hpp"
 #include "workloads/layer.hpp"
 
@@ -23,14 +24,18 @@ namespace eyrie {
 class FastForward {
 public:
     // `values`: the psums matter (they are checked, or compressed); else only their presence does.
-    FastForward(const Layer& layer, const Plan& plan, const AcceleratorConfig& machine, GlobalBuffer& glb, PeArray& array,
-                bool values);
+    FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
+                GlobalBuffer& glb, PeArray& array, bool values);
 
-    // The DMA has filled the buffer for the pass.
-    void filters_loaded(const Pass& pass);
-    void ifmaps_loaded(const Pass& pass);
+    // Whether the buffer needs the words of a load before pass number `index`: some pass that uses them is simulated.
+    bool needs_ifmaps(std::size_t index) const;
+    bool needs_filters(std::size_t index) const;
     // Runs pass number `index`, or replays it.
     PassTimes run_pass(std::size_t index);
+    // The psums of a pass are about to be stored: they are all there.
+    void finish_psums(const Pass& pass);
+    // All passes are done: books the gated MACs of those that were replayed.
+    void finish_layer();
 
     // What the replayed passes add to what array and buffer have counted themselves.
     const LayerCounters& replayed() const { return replayed_; }
@@ -42,20 +47,23 @@ private:
         Cycle last_filter_read = 0;  // relative to the start
         LayerCounters counters;      // of the pass; nothing gated
     };
-    bool can_replay(std::size_t index) const;
+    bool knows(std::size_t pass) const {
+        return known_[static_cast<std::size_t>(plan_.passes[pass].shape)].has_value();
+    }
+    // Whether all passes from `index` to the one before the next that loads are known.
+    bool knows_all(std::size_t index, bool Pass::*loads) const;
     PassTimes simulate(const Pass& pass);
     PassTimes replay(const Pass& pass);
-    void check_psums(const Pass& pass, const std::vector<std::int32_t>& before) const;
 
     const Layer& layer_;
+    const LayerData& data_;
     const Plan& plan_;
     const AcceleratorConfig& machine_;
     GlobalBuffer& glb_;
     PeArray& array_;
-    bool values_;
-    PassFunction function_;
+    std::optional<LayerFunction> function_;    // where values matter
     std::vector<std::optional<Known>> known_;  // by shape
-    Count zero_uses_ = 0;  // MACs of one filter, of each group, that meet a zero in the ifmaps now in the buffer
+    Count simulated_gated_macs_ = 0;
     LayerCounters replayed_;
     Cycle replayed_cycles_ = 0;
 };
