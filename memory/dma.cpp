@@ -74,31 +74,36 @@ std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::in
     return words;
 }
 
-std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu,
+// The words as DRAM holds them.
+std::vector<unsigned char> Dma::stored_form(const std::vector<std::int32_t>& words) const {
+    const auto bytes_of = [](const auto& values) {
+        std::vector<unsigned char> bytes(values.size() * sizeof values[0]);
+        if (!bytes.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
+        return bytes;
+    };
+    if (dram_word_bytes(arithmetic_.psum_bits) == 4) return bytes_of(words);
+    const std::vector<std::int16_t> narrow(words.begin(), words.end());
+    return codes_ofmaps() ? bytes_of(codec_.encode(narrow.data(), static_cast<std::int64_t>(narrow.size())))
+                          : bytes_of(narrow);
+}
+
+std::int64_t Dma::stored_bytes(const std::vector<std::int32_t>& words) const {
+    const std::int64_t count = static_cast<std::int64_t>(words.size());
+    return codes_ofmaps() ? codec_.encoded_bytes(words.data(), count) : count * dram_word_bytes(arithmetic_.psum_bits);
+}
+
+std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu, bool seen,
                                sc_core::sc_time& delay) {
     if (relu)
         for (std::int32_t& word : words) word = std::max(word, 0);
-    const std::int64_t count = static_cast<std::int64_t>(words.size());
-    const int word_bytes = dram_word_bytes(arithmetic_.psum_bits);
+    const std::int64_t stored = stored_bytes(words);
+    unseen_.resize(std::max(unseen_.size(), static_cast<std::size_t>(stored)));
     std::vector<unsigned char> bytes;
-    if (word_bytes == 4) {
-        bytes.resize(words.size() * 4);
-        std::memcpy(bytes.data(), words.data(), bytes.size());
-    } else {
-        const std::vector<std::int16_t> narrow(words.begin(), words.end());
-        if (codes_ofmaps()) {
-            const std::vector<std::uint64_t> code = codec_.encode(narrow.data(), count);
-            bytes.resize(code.size() * 8);
-            std::memcpy(bytes.data(), code.data(), bytes.size());
-        } else {
-            bytes.resize(narrow.size() * 2);
-            std::memcpy(bytes.data(), narrow.data(), bytes.size());
-        }
-    }
-    const std::int64_t stored = static_cast<std::int64_t>(bytes.size());
-    transport(tlm::TLM_WRITE_COMMAND, address, bytes.data(), stored, delay);
+    if (seen) bytes = stored_form(words);
+    transport(tlm::TLM_WRITE_COMMAND, address, seen ? bytes.data() : unseen_.data(), stored, delay);
+    const std::int64_t count = static_cast<std::int64_t>(words.size());
     counters_.ofmap.words += count;
-    counters_.ofmap.uncompressed_bytes += count * word_bytes;
+    counters_.ofmap.uncompressed_bytes += count * dram_word_bytes(arithmetic_.psum_bits);
     counters_.ofmap.bytes += stored;
     return stored;
 }

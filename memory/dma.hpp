@@ -54,7 +54,8 @@ public:
     void pass_ifmaps(const DramSegment& segment, std::int64_t count, sc_core::sc_time& delay);
     // Stores ofmaps at segment.address, after ReLU if asked; returns the bytes written, at most
     // largest_ofmap_bytes(count).
-    std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu,
+    // Nobody looks at what is not `seen`: it is as long, not as written.
+    std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu, bool seen,
                               sc_core::sc_time& delay);
     std::int64_t largest_ofmap_bytes(std::int64_t count) const;
     bool codes_ifmaps() const { return config_.rlc; }
@@ -64,6 +65,8 @@ public:
     const RlcCodec& codec() const { return codec_; }
 
 private:
+    std::vector<unsigned char> stored_form(const std::vector<std::int32_t>& words) const;
+    std::int64_t stored_bytes(const std::vector<std::int32_t>& words) const;
     void count_ifmaps(const DramSegment& segment, std::int64_t count);
     void transport(tlm::tlm_command command, std::uint64_t address, unsigned char* data, std::int64_t bytes,
                    sc_core::sc_time& delay);

@@ -49,6 +49,15 @@ std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
     return words[at(address)];
 }
 
+void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words) {
+    words.resize(static_cast<std::size_t>(block.words()));
+    std::int32_t* out = words.data();
+    for (std::int64_t plane = 0; plane < block.planes; ++plane)
+        for (std::int64_t pixel = 0; pixel < block.pixels; ++pixel)
+            *out++ = psum_port_.take(block.first + plane + pixel * block.pixel_step);
+    counters_.psum_drain_reads += block.words();
+}
+
 void GlobalBuffer::set_psums_present(std::int64_t first, std::int64_t count) {
     std::fill_n(psum_port_.present.begin() + first, count, char{1});
 }

@@ -29,6 +29,16 @@ struct GlobalBufferCounters {  // in words
     Count psum_drain_reads = 0;  // by the DMA: finished ofmaps on their way to DRAM
 };
 
+// Psums that leave together: plane after plane, each pixel after pixel; planes lie side by side at every pixel.
+struct PsumBlock {
+    std::int64_t first = 0;
+    std::int64_t planes = 1;
+    std::int64_t pixels = 1;
+    std::int64_t pixel_step = 1;
+
+    std::int64_t words() const { return planes * pixels; }
+};
+
 class GlobalBuffer final : public sc_core::sc_module {
 public:
     GlobalBuffer(sc_core::sc_module_name name, const GlobalBufferConfig& config, const Arithmetic& arithmetic);
@@ -54,6 +64,8 @@ public:
         ++counters_.psum_drain_reads;
         return psum_port_.take(address);
     }
+
+    void drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words);
 
     // The word as it stands, without an access: for those who look on.
     std::int32_t psum_at(std::int64_t address) const { return psum_port_.words[static_cast<std::size_t>(address)]; }

@@ -39,7 +39,8 @@ std::vector<std::uint64_t> RlcCodec::encode(const std::int16_t* words, std::int6
 }
 
 // A pair for every word that is not zero, for every zero that follows a longest run, and for a zero at the end.
-std::int64_t RlcCodec::encoded_bytes(const std::int16_t* words, std::int64_t count) const {
+template <class Word>
+std::int64_t RlcCodec::encoded_bytes(const Word* words, std::int64_t count) const {
     const std::int64_t longest_run = (std::int64_t{1} << run_bits_) - 1;
     std::int64_t pairs = 0, run = 0;
     for (std::int64_t i = 0; i < count; ++i) {
@@ -50,6 +51,9 @@ std::int64_t RlcCodec::encoded_bytes(const std::int16_t* words, std::int64_t cou
     if (run > 0) ++pairs;
     return 8 * ((pairs + pairs_ - 1) / pairs_);
 }
+
+template std::int64_t RlcCodec::encoded_bytes(const std::int16_t*, std::int64_t) const;
+template std::int64_t RlcCodec::encoded_bytes(const std::int32_t*, std::int64_t) const;
 
 std::vector<std::int16_t> RlcCodec::decode(const std::vector<std::uint64_t>& code, std::int64_t count) const {
     const std::uint64_t pair_mask = (std::uint64_t{1} << (run_bits_ + level_bits_)) - 1;

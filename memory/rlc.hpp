@@ -19,8 +19,9 @@ public:
     int pairs_per_code_word() const { return pairs_; }
     // No words give no code.
     std::vector<std::uint64_t> encode(const std::int16_t* words, std::int64_t count) const;
-    // Bytes of that code.
-    std::int64_t encoded_bytes(const std::int16_t* words, std::int64_t count) const;
+    // Bytes of that code, also for words held wider.
+    template <class Word>
+    std::int64_t encoded_bytes(const Word* words, std::int64_t count) const;
     // The first `count` words behind `code`. Throws SimulationError when the code ends early or its
     // last flag is not where its end is.
     std::vector<std::int16_t> decode(const std::vector<std::uint64_t>& code, std::int64_t count) const;

@@ -46,16 +46,28 @@ void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& ari
                          std::to_string(batch) + "; allowed: up to 2^32 words together");
 }
 
+// Calls use(word, draw) for every word, with a random draw of its own.
+template <class Use>
+void for_draws(Random random, std::vector<std::int16_t>& words, Use use) {
+    constexpr std::size_t at_once = 512;
+    std::uint64_t draws[at_once];
+    for (std::size_t first = 0; first < words.size(); first += at_once) {
+        const std::size_t count = std::min(at_once, words.size() - first);
+        random.fill(draws, static_cast<std::int64_t>(count));
+        for (std::size_t i = 0; i < count; ++i) use(words[first + i], draws[i]);
+    }
+}
+
 void fill_ifmap(const OperandRanges& ranges, std::uint64_t threshold, Random random, std::vector<std::int16_t>& words) {
     const bool both_signs = ranges.ifmap_low < 0;
     const std::uint64_t values =
         static_cast<std::uint64_t>(ranges.ifmap_high - ranges.ifmap_low + (both_signs ? 0 : 1));
-    for (std::int16_t& word : words) {
-        const std::uint64_t draw = random.next();  // low half: zero or not; high half: the value
-        std::int64_t value = ranges.ifmap_low + static_cast<std::int64_t>(((draw >> 32) * values) >> 32);
-        if (both_signs && value >= 0) ++value;  // leaves 0 out
+    const std::int64_t low = ranges.ifmap_low;
+    for_draws(random, words, [=](std::int16_t& word, std::uint64_t draw) {  // low half: zero or not; high: the value
+        std::int64_t value = low + static_cast<std::int64_t>(((draw >> 32) * values) >> 32);
+        value += both_signs && value >= 0 ? 1 : 0;  // leaves 0 out
         word = (draw & 0xFFFFFFFFu) < threshold ? std::int16_t{0} : static_cast<std::int16_t>(value);
-    }
+    });
 }
 
 // Adds the same to each of `count` weights, but for rounding, so that `excess` is added together.
@@ -68,8 +80,11 @@ void spread(std::int64_t excess, std::int16_t* weights, std::int64_t count, std:
 }
 
 void fill_filter(const OperandRanges& ranges, Random random, int bits, Tensor<std::int16_t>& filter) {
-    for (std::int16_t& weight : filter.data)
-        weight = static_cast<std::int16_t>(random.between(ranges.filter_low, ranges.filter_high));
+    const std::uint32_t values = static_cast<std::uint32_t>(ranges.filter_high - ranges.filter_low + 1);
+    const std::int64_t low = ranges.filter_low;
+    for_draws(random, filter.data, [=](std::int16_t& weight, std::uint64_t draw) {  // as Random::between
+        weight = static_cast<std::int16_t>(low + static_cast<std::int64_t>(((draw >> 32) * values) >> 32));
+    });
     if (!ranges.filter_sum_fixed) return;
     const std::int64_t taps = filter.shape[1] * filter.shape[2] * filter.shape[3];
     for (std::int64_t m = 0; m < filter.shape[0]; ++m) {

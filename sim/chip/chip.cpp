@@ -27,7 +27,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     std::optional<FastForward> fast_forward;
     if (options.fast_forward && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
         fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.values || dma_.codes_ofmaps());
-    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, &observer, {}, 0, nullptr, false};
+    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.values, &observer, {}, 0, nullptr, false};
     job_ = &job;
     start_.notify(sc_core::SC_ZERO_TIME);
     sc_core::sc_start();
@@ -179,10 +179,9 @@ Cycle Chip::store_ofmaps(std::size_t last_pass) {
     for (std::size_t i = first; i <= last_pass; ++i) {
         if (job_->fast_forward != nullptr) job_->fast_forward->finish_psums(passes[i]);
         for (const OfmapTransfer& transfer : job_->image->ofmap_transfers(passes[i])) {
-            words.clear();
-            for (const std::int64_t address : transfer.psums) words.push_back(glb_.drain_psum(address));
+            glb_.drain_psums(transfer.psums, words);
             const std::int64_t bytes = dma_.store_ofmaps(job_->image->ofmap_tile(transfer.key), words,
-                                                         config_.dram.relu && job_->layer->relu, delay);
+                                                         config_.dram.relu && job_->layer->relu, job_->values, delay);
             job_->image->note_stored(transfer.key, bytes);
         }
     }

@@ -57,6 +57,7 @@ private:
         const Plan* plan;
         DramImage* image;
         FastForward* fast_forward;  // null: every pass is simulated
+        bool values;                // somebody looks at the ofmaps
         const PassObserver* observer;
         LayerCycles cycles;
         std::size_t next_pass;

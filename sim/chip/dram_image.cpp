@@ -129,18 +129,17 @@ DramSegment DramImage::ifmap_tile(const TileKey& key, bool words) {
 
 std::vector<OfmapTransfer> DramImage::ofmap_transfers(const Pass& pass) const {
     const PassShape& shape = plan_.shape_of(pass);
+    const std::int64_t pixels = std::int64_t{shape.ofmap_rows} * shape.ofmap_columns;
+    const std::int64_t planes = std::int64_t{shape.groups} * shape.filters;
     std::vector<OfmapTransfer> transfers;
     for (std::int64_t i = 0; i < shape.images; ++i)
-        for (std::int64_t g = 0; g < shape.groups; ++g)
-            for (std::int64_t f = 0; f < shape.filters; ++f) {
-                if (!plan_.joint_transfers || (g == 0 && f == 0))
-                    transfers.push_back({{pass.image + i, (pass.group + g) * layer_.M_per_group() + pass.filter + f,
-                                          pass.ofmap_row, pass.ofmap_column}, {}});
-                for (std::int64_t pixel = 0; pixel < std::int64_t{shape.ofmap_rows} * shape.ofmap_columns; ++pixel)
-                    transfers.back().psums.push_back(
-                        pass.psum_base +
-                        ((i * shape.ofmap_rows * shape.ofmap_columns + pixel) * shape.groups + g) * shape.filters + f);
-            }
+        for (std::int64_t plane = 0; plane < planes; plane += plan_.joint_transfers ? planes : 1) {
+            const std::int64_t filter =
+                (pass.group + plane / shape.filters) * layer_.M_per_group() + pass.filter + plane % shape.filters;
+            transfers.push_back({{pass.image + i, filter, pass.ofmap_row, pass.ofmap_column},
+                                 {pass.psum_base + i * pixels * planes + plane, plan_.joint_transfers ? planes : 1, pixels,
+                                  planes}});
+        }
     return transfers;
 }
 
@@ -151,7 +150,7 @@ void DramImage::place_ofmaps() {
         for (const OfmapTransfer& transfer : ofmap_transfers(pass)) {
             StoredTile& tile = ofmaps_[transfer.key];
             tile.address =
-                reserve(dma_.largest_ofmap_bytes(static_cast<std::int64_t>(transfer.psums.size()))).address;
+                reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address;
             tile.groups = plan_.joint_transfers ? shape.groups : 1;
             tile.filters = plan_.joint_transfers ? shape.filters : 1;
             tile.rows = shape.ofmap_rows;

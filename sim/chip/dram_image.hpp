@@ -13,6 +13,7 @@
 #include "dataflows/plan.hpp"
 #include "memory/dma.hpp"
 #include "memory/dram.hpp"
+#include "memory/global_buffer.hpp"
 #include "workloads/layer_data.hpp"
 
 namespace eyrie {
@@ -20,10 +21,10 @@ namespace eyrie {
 // A tile in DRAM: image; its first plane, a channel or filter counted over all groups; first ofmap row and column.
 using TileKey = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
 
-// One transfer of finished ofmaps: where their psums are in the buffer, in the order of DRAM.
+// One transfer of finished ofmaps: `planes` planes, side by side in the buffer, of `pixels` pixels each.
 struct OfmapTransfer {
     TileKey key;
-    std::vector<std::int64_t> psums;
+    PsumBlock psums;
 };
 
 class DramImage {

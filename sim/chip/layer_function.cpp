@@ -72,6 +72,7 @@ void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
     const KernelWindow window{pairs, layer_.R, layer_.S, plane, packed_columns_ * 2, layer_.stride_w * 2};
     const std::int16_t* ifmaps =
         ifmaps_.data() + (box.image * layer_.G + box.group) * pairs_ * plane;
+    const int unused = 32 - arithmetic_.psum_bits;
     std::int32_t sums[2 * kernel_positions * kernel_lanes];
     const std::int64_t last_block = (box.filter + box.filters - 1) / kernel_lanes;
     for (std::int64_t block = box.filter / kernel_lanes; block <= last_block; block += 2) {
@@ -89,7 +90,8 @@ void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
                     for (int p = 0; p < positions; ++p) {
                         const std::int32_t* sum = sums + (b * positions + p) * kernel_lanes - (block + b) * kernel_lanes;
                         std::int32_t* out = box.out + (y * box.columns + x + p) * box.pixel_step - box.filter;
-                        for (std::int64_t f = first; f < end; ++f) out[f] = wrap(sum[f], arithmetic_.psum_bits);
+                        for (std::int64_t f = first; f < end; ++f)
+                            out[f] = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum[f]) << unused) >> unused;
                     }
                 }
             }
