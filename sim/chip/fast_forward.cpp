@@ -53,7 +53,7 @@ std::vector<Count> windows_over(std::int64_t size, std::int64_t padding, std::in
 template <class Sum>
 Sum uses_of_row(const std::int16_t* words, const std::vector<Sum>& columns) {
     Sum uses = 0;
-    for (const Sum column : columns) uses += *words++ != 0 ? column : 0;
+    for (std::size_t x = 0; x < columns.size(); ++x) uses += columns[x] & -static_cast<Sum>(words[x] != 0);
     return uses;
 }
 
