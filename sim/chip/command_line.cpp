@@ -49,7 +49,8 @@ po::options_description selection_options() {
     po::options_description options("Options");
     options.add_options()
         ("help,h", "print this text")
-        ("accelerator,a", po::value<std::string>()->default_value("eyeriss"), "name or file")
+        ("accelerator,a", po::value<std::string>()->default_value("eyeriss"),
+         "name or file; isca16_DATAFLOW_PES: the storage of a dataflow at equal area, for any number of PEs")
         ("network,n", po::value<std::string>(), "name or file (required)")
         ("layer,l", po::value<std::vector<std::string>>()->composing(),
          "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")

@@ -81,7 +81,9 @@ bool is_equal_area_name(const std::string& name) {
 AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overrides& overrides) {
     std::string dataflow;
     std::int64_t pes = 0;
-    if (split_equal_area_name(name_or_file, dataflow, pes)) {
+    const std::vector<std::string> files = list_configs("accelerators");
+    const bool in_a_file = std::find(files.begin(), files.end(), name_or_file) != files.end();
+    if (!in_a_file && split_equal_area_name(name_or_file, dataflow, pes)) {
         find_dataflow(dataflow);
         return with_overrides(
             equal_area_machine(dataflow, pes, load_isca16_area(find_config("area", "isca16_65nm"))), overrides);

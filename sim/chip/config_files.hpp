@@ -15,7 +15,7 @@ std::string find_config(const std::string& kind, const std::string& name_or_file
 // Names of the shipped files of a kind, sorted.
 std::vector<std::string> list_configs(const std::string& kind);
 
-// An accelerator by name or file. isca16_DATAFLOW_PES, which is in no file, is the machine of that dataflow at equal
+// An accelerator by name or file. isca16_DATAFLOW_PES, where it is in no file, is the machine of that dataflow at equal
 // area (dataflows/equal_area.hpp). Throws InputError.
 bool is_equal_area_name(const std::string& name);
 AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overrides& overrides);

@@ -1,0 +1,128 @@
+// The layer's function against the reference convolution, and its kernels against one another.
+#include <catch2/catch.hpp>
+
+#include "dataflows/dataflow.hpp"
+#include "sim/chip/layer_function.hpp"
+#include "sim/chip/sum_kernel.hpp"
+#include "tests/support/random_layer.hpp"
+#include "workloads/reference.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+// One pass over the whole of one image and group.
+Pass whole_pass(std::int64_t image, std::int64_t group) {
+    Pass pass;
+    pass.image = static_cast<std::int32_t>(image);
+    pass.group = static_cast<std::int32_t>(group);
+    return pass;
+}
+
+PassShape whole_shape(const Layer& layer) {
+    PassShape shape;
+    shape.images = 1;
+    shape.filters = static_cast<std::int32_t>(layer.M_per_group());
+    shape.channels = static_cast<std::int32_t>(layer.C_per_group());
+    shape.ofmap_rows = static_cast<std::int32_t>(layer.E());
+    shape.ofmap_columns = static_cast<std::int32_t>(layer.F());
+    return shape;
+}
+
+Layer random_case(Random& random) {
+    Layer layer = random_layer(random);
+    if (random.below(3) == 0) {  // more than one block of filters
+        layer.M = layer.G * random.between(15, 50);
+        layer.C = layer.G * random.between(1, 9);
+    }
+    layer.relu = false;
+    return layer;
+}
+
+}  // namespace
+
+TEST_CASE("the layer's function is the reference convolution, for all widths and shifts", "[chip]") {
+    Random random(11);
+    for (int i = 0; i < 300; ++i) {
+        const Layer layer = random_case(random);
+        Arithmetic arithmetic;
+        if (random.below(3) == 0) arithmetic.psum_bits = static_cast<int>(random.between(2, 32));
+        if (random.below(3) == 0) arithmetic.product_shift = static_cast<int>(random.between(1, 9));
+        const LayerData data = make_layer_data(layer, 2, random.next(), arithmetic);
+        const Tensor<std::int32_t> reference = reference_ofmap(layer, data, arithmetic);
+        const LayerFunction function(layer, data, arithmetic);
+        const PassShape shape = whole_shape(layer);
+        std::vector<std::int32_t> psums(static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
+        for (std::int64_t image = 0; image < 2; ++image)
+            for (std::int64_t group = 0; group < layer.G; ++group) {
+                function.psums(whole_pass(image, group), shape, layer.C_per_group(), psums.data());
+                std::size_t at = 0;
+                bool same = true;
+                for (std::int64_t y = 0; y < layer.E(); ++y)
+                    for (std::int64_t x = 0; x < layer.F(); ++x)
+                        for (std::int64_t f = 0; f < layer.M_per_group(); ++f)
+                            same = same && psums[at++] == reference.at(image, group * layer.M_per_group() + f, y, x);
+                INFO("case " << i << ": M " << layer.M << " C " << layer.C << " G " << layer.G);
+                REQUIRE(same);
+            }
+    }
+}
+
+TEST_CASE("partial sums over the first channels are those of a layer that has only these", "[chip]") {
+    Random random(12);
+    for (int i = 0; i < 100; ++i) {
+        Layer layer = random_case(random);
+        layer.G = 1;
+        const LayerData data = make_layer_data(layer, 1, random.next(), Arithmetic());
+        const std::int64_t channels = random.between(1, layer.C);
+        Layer fewer = layer;
+        fewer.C = channels;
+        LayerData some = make_layer_data(fewer, 1, 1, Arithmetic());
+        for (std::int64_t c = 0; c < channels; ++c) {
+            for (std::int64_t y = 0; y < layer.H; ++y)
+                for (std::int64_t x = 0; x < layer.W; ++x) some.ifmap.at(0, c, y, x) = data.ifmap.at(0, c, y, x);
+            for (std::int64_t m = 0; m < layer.M; ++m)
+                for (std::int64_t r = 0; r < layer.R; ++r)
+                    for (std::int64_t s = 0; s < layer.S; ++s) some.filter.at(m, c, r, s) = data.filter.at(m, c, r, s);
+        }
+        const PassShape shape = whole_shape(layer);
+        std::vector<std::int32_t> partial(static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
+        std::vector<std::int32_t> whole = partial;
+        const Arithmetic arithmetic;
+        LayerFunction(layer, data, arithmetic).psums(whole_pass(0, 0), shape, channels, partial.data());
+        LayerFunction(fewer, some, arithmetic).psums(whole_pass(0, 0), whole_shape(fewer), channels, whole.data());
+        INFO("case " << i);
+        REQUIRE(partial == whole);
+    }
+}
+
+TEST_CASE("all sum kernels of this processor agree bit by bit", "[chip]") {
+    SumKernel kernels[8];
+    const int count = sum_kernels(kernels, 8);
+    REQUIRE(count >= 1);
+    Random random(13);
+    for (int i = 0; i < 500; ++i) {
+        KernelWindow window;
+        window.pairs = random.between(0, 4);
+        window.rows = random.between(1, 4);
+        window.columns = random.between(1, 4);
+        window.row_step = 2 * random.between(window.columns, 12);
+        window.pair_step = window.row_step * random.between(window.rows, 6);
+        window.position_step = 2 * random.between(1, 3);
+        const int blocks = static_cast<int>(random.between(1, 2));
+        const int positions = static_cast<int>(random.between(1, kernel_positions));
+        const std::int64_t block_step = window.pairs * window.rows * window.columns * 2 * kernel_lanes;
+        std::vector<std::int16_t> filters(static_cast<std::size_t>(2 * block_step + 2 * kernel_lanes));
+        std::vector<std::int16_t> ifmaps(static_cast<std::size_t>(5 * window.pair_step + 64));
+        for (std::int16_t& word : filters) word = static_cast<std::int16_t>(random.next());
+        for (std::int16_t& word : ifmaps) word = static_cast<std::int16_t>(random.next());
+        std::vector<std::int32_t> expected(2 * kernel_positions * kernel_lanes, 0);
+        kernels[count - 1](expected.data(), filters.data(), block_step, blocks, ifmaps.data(), positions, window);
+        for (int k = 0; k + 1 < count; ++k) {
+            std::vector<std::int32_t> sums(expected.size(), 0);
+            kernels[k](sums.data(), filters.data(), block_step, blocks, ifmaps.data(), positions, window);
+            INFO("case " << i << ", kernel " << k);
+            REQUIRE(sums == expected);
+        }
+    }
+}
