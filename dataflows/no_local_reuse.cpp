@@ -103,7 +103,24 @@ private:
         build_filter_stream(shape);
         build_ifmap_stream(shape);
         build_psum_streams(shape);
+        shape.parts = parts_of(shape);
         return shape;
+    }
+
+    // A part is a filter tap; the first one that reads no psums is the start.
+    PassParts parts_of(const PassShape& shape) const {
+        const std::int64_t taps = layer_.R * layer_.S;
+        PassParts parts;
+        parts.regions = 1;
+        parts.parts = shape.psum_in ? taps : taps - 1;
+        parts.part.filter_words = shape.filter_stream.size() / taps;
+        parts.part.ifmap_words = shape.ifmap_stream.size() / taps;
+        parts.part.psum_words = parts.parts == 0 ? 0 : shape.psum_stream.size() / parts.parts;
+        parts.part.macs = std::int64_t{shape.images} * shape.ofmap_rows * shape.ofmap_columns;
+        if (shape.psum_in) return parts;
+        parts.start = parts.part;
+        parts.start.psum_words = 0;
+        return parts;
     }
 
     void build_programs(PassShape& shape) const {

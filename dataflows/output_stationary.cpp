@@ -1,6 +1,7 @@
 #include "dataflows/output_stationary.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "dataflows/loop_nest.hpp"
 #include "dataflows/network_ids.hpp"
@@ -110,7 +111,32 @@ private:
         build_filter_stream(shape, by_filter);
         build_ifmap_stream(shape, by_filter);
         build_output_stream(shape, by_filter);
+        shape.parts = parts_of(shape, by_filter);
         return shape;
+    }
+
+    // A region is a round in which all places have a filter; a part is as few channels as end with a filter bus word.
+    // Where there are no such channels, a part is as many rounds as fill an output bus word.
+    PassParts parts_of(const PassShape& shape, const Split& by_filter) const {
+        const std::int64_t width = machine_.noc.filter.words_per_cycle;
+        const std::int64_t taps = layer_.R * layer_.S;
+        const std::int64_t channels = width / std::gcd(taps, width);
+        PassParts parts;
+        if (shape.channels % channels != 0 || shape.channels / channels < 8) {
+            const std::int64_t rounds = machine_.noc.output.words_per_cycle;
+            parts.regions = 1;
+            parts.parts = by_filter.size(by_filter.parts_used() - 1) / rounds;
+            parts.part.filter_words = rounds * ceil_div(sum_words_, width) * shape.groups * by_filter.parts_used();
+            parts.part.ifmap_words = rounds * (shape.ifmap_stream.size() / by_filter.size(0));
+            parts.part.macs = rounds * sum_words_;
+            return parts;
+        }
+        parts.regions = by_filter.size(by_filter.parts_used() - 1);
+        parts.parts = shape.channels / channels;
+        parts.part.filter_words = channels * taps / width * shape.groups * by_filter.parts_used();
+        parts.part.ifmap_words = shape.ifmap_stream.size() / by_filter.size(0) / parts.parts;
+        parts.part.macs = channels * taps;
+        return parts;
     }
 
     IfmapShift shift_of(const PassShape& shape, std::int64_t y, std::int64_t x) const {

@@ -45,6 +45,22 @@ inline bool operator==(const FilterCoordinate& a, const FilterCoordinate& b) {
            a.column == b.column;
 }
 
+// How the input streams and programs of a pass repeat: `regions` regions alike, each of `parts` parts alike, after a
+// start. In bus words, and MACs of every PE with work. It says nothing new and no result depends on it: it is where to
+// look for a state that comes back (docs/fast-forward.md). No regions: nowhere.
+struct PassParts {
+    struct Work {
+        std::int64_t filter_words = 0;
+        std::int64_t ifmap_words = 0;
+        std::int64_t psum_words = 0;
+        std::int64_t macs = 0;
+    };
+    std::int64_t regions = 0;
+    std::int64_t parts = 0;
+    Work start;
+    Work part;
+};
+
 // What passes of the same extent have in common.
 struct PassShape {
     std::int32_t groups = 1;
@@ -63,6 +79,7 @@ struct PassShape {
     InputStream psum_stream;                      // addresses: within the pass's psums in the buffer
     OutputStream output_stream;
     std::int64_t psum_words = 0;                  // that the pass holds in the buffer
+    PassParts parts;
 };
 
 // One pass; coordinates are absolute.

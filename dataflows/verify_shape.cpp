@@ -1,5 +1,6 @@
 #include "dataflows/verify_shape.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -24,17 +25,24 @@ public:
 class DueFilters final : public DueWords {
 public:
     DueFilters(const WordPlaces& places, const PeWork& work, const std::vector<PeLoop>& loops, FilterUse use)
-        : places_(places), walk_(work, loops, use == FilterUse::stream, true, true, use == FilterUse::stream) {}
+        : places_(places), walk_(work, loops, use == FilterUse::stream, true, true, use == FilterUse::stream) {
+        walk_.join_steps([](Dimension d) {
+            return d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column;
+        });
+        if (!walk_.done()) due_ = places_.filter(walk_);
+    }
     bool take(std::int64_t code) override {
-        if (done() || places_.filter(walk_) != code) return false;
-        walk_.advance();
+        if (code != due_) return false;
+        if (walk_.advance()) due_ = walk_.done() ? nothing : places_.filter(walk_);
         return true;
     }
     bool done() const override { return walk_.done(); }
 
 private:
+    static constexpr std::int64_t nothing = -1;
     const WordPlaces& places_;
     CoordinateWalk walk_;
+    std::int64_t due_ = nothing;
 };
 
 class DueIfmaps final : public DueWords {
@@ -266,10 +274,19 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     }
     std::vector<std::vector<std::size_t>> targets(stream.tags.size());
     for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
-        for (std::size_t pe = 0; pe < pes_; ++pe)
-            if (due[pe] != nullptr && ids.column_id[pe] == stream.tags[tag].column &&
-                ids.row_id[pe / static_cast<std::size_t>(machine_.columns)] == stream.tags[tag].row)
+        for (std::size_t pe = 0; pe < pes_; ++pe) {
+            if (due[pe] == nullptr || ids.column_id[pe] != stream.tags[tag].column ||
+                ids.row_id[pe / static_cast<std::size_t>(machine_.columns)] != stream.tags[tag].row)
+                continue;
+            // Of PEs that take the same words one stands for all: each PE is in one group, so it is sent what they are.
+            const bool stands_for_it = std::any_of(targets[tag].begin(), targets[tag].end(), [&](std::size_t other) {
+                return takes_same_words(data, pe, other);
+            });
+            if (stands_for_it)
+                due[pe] = nullptr;
+            else
                 targets[tag].push_back(pe);
+        }
     for (StreamCursor cursor(stream); !cursor.done(); cursor.advance()) {
         const BusWord& bus_word = cursor.word();
         const auto& pes = targets[static_cast<std::size_t>(bus_word.target)];
@@ -289,6 +306,19 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     for (std::size_t pe = 0; pe < pes_; ++pe)
         if (due[pe] != nullptr && !due[pe]->done()) return "PE " + n(pe) + " misses " + name + " words";
     return "";
+}
+
+bool ShapeCheck::takes_same_words(Data data, std::size_t a, std::size_t b) const {
+    if (!(program(a) == program(b))) return false;
+    for (std::size_t i = 0; i < dimensions; ++i) {
+        const Dimension d = static_cast<Dimension>(i);
+        const bool of_filters = d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column;
+        const bool same = shape_.work[a].first[i] == shape_.work[b].first[i];
+        if (shape_.work[a].extent[i] != shape_.work[b].extent[i]) return false;
+        const bool matters = data == Data::psum || (data == Data::filter ? of_filters : d != Dimension::filter);
+        if (matters && !same) return false;
+    }
+    return true;
 }
 
 std::string ShapeCheck::output_flaw() const {

@@ -73,7 +73,7 @@ CoordinateWalk::CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& lo
     round_.assign(loops_.size(), 0);
 }
 
-void CoordinateWalk::advance() {
+void CoordinateWalk::next() {
     for (std::size_t i = loops_.size(); i-- > 0;) {
         const std::size_t d = at_dimension(loops_[i].dimension);
         ++coordinates_[d];

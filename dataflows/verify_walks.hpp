@@ -29,9 +29,26 @@ public:
     CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, bool images, bool entries, bool filters,
                    bool positions);
 
+    // Steps together that differ only in coordinates which `matters` says no to: such loops, where they are innermost,
+    // become a count.
+    template <class Matters>
+    void join_steps(Matters matters) {
+        while (!loops_.empty() && !matters(loops_.back().dimension)) {
+            steps_together_ *= loops_.back().extent;
+            loops_.pop_back();
+        }
+        round_.resize(loops_.size());
+    }
+
     bool done() const { return done_; }
     std::int64_t at(Dimension d) const { return coordinates_[at_dimension(d)]; }
-    void advance();
+    // True: the coordinates have changed, or all is done.
+    bool advance() {
+        if (++step_ < steps_together_) return false;
+        step_ = 0;
+        next();
+        return true;
+    }
 
 private:
     std::vector<PeLoop> loops_;
@@ -39,6 +56,10 @@ private:
     Coordinates coordinates_;
     Coordinates first_;
     bool done_ = false;
+    std::int64_t steps_together_ = 1;
+    std::int64_t step_ = 0;
+
+    void next();
 };
 
 // Places of words in the buffer, relative to the pass, for one pass shape.

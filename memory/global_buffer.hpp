@@ -74,6 +74,10 @@ public:
     const std::int16_t* ifmaps() const { return ifmap_port_.words.data(); }
     const std::int16_t* filters() const { return filter_port_.words.data(); }
     std::int32_t* psums() { return psum_port_.words.data(); }
+    template <class Visit>
+    void visit_psum_times(std::int64_t first, std::int64_t count, Visit visit) {
+        for (std::int64_t i = first; i < first + count; ++i) visit(psum_port_.written_at[static_cast<std::size_t>(i)]);
+    }
     void set_psums_present(std::int64_t first, std::int64_t count);
 
     const GlobalBufferCounters& counters() const { return counters_; }

@@ -27,6 +27,14 @@ public:
         return last_;
     }
 
+    // The time stamps, in the order in which they matter.
+    template <class Visit>
+    void visit_times(Visit visit) {
+        for (std::size_t i = 0; i < busy_until_.size(); ++i) visit(busy_until_[(next_ + i) % busy_until_.size()]);
+        visit(last_);
+    }
+    Cycle last() const { return last_; }
+
 private:
     std::vector<Cycle> busy_until_;  // a ring: the bus word `buses` words ago has left its bus by then
     std::size_t next_ = 0;

@@ -56,6 +56,7 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
                                     const std::vector<char>& takes) {
     base_address_ = base_address;
     next_ = StreamCursor(stream);
+    end_ = next_.size();
     if (stream_ != &stream) {
         targets_.assign(stream.tags.size(), {});
         for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
@@ -71,7 +72,7 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
 template <class Word>
 bool InputNetwork<Word>::advance() {
     const std::int64_t before = next_.index();
-    for (; !next_.done(); next_.advance()) {
+    for (; next_.index() < end_; next_.advance()) {
         const BusWord& bus_word = next_.word();
         const auto& targets = targets_of(bus_word);
         Cycle send_at = 0;

@@ -5,6 +5,7 @@
 // tag, and only when all of them can take it: the head of the line blocks.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -44,6 +45,24 @@ public:
     void hold_until(Cycle at) { reads_.hold_until(at); }
     bool advance();
     bool pass_finished() const { return next_.done(); }
+    // For sim/chip/pass_parts.hpp: sends no bus word from number `end` of the stream on; jumps over `count`; all
+    // time stamps; the cycle before which it reads nothing more.
+    void hold_at(std::int64_t end) { end_ = end; }
+    bool is_held() const { return next_.index() == std::min(end_, next_.size()); }
+    void skip(std::int64_t count) {
+        for (std::int64_t i = 0; i < count; ++i) next_.advance();
+    }
+    template <class Visit>
+    void visit_times(Visit visit) {
+        reads_.visit_times(visit);
+        buses_.visit_times(visit);
+        for (std::size_t i = 0; i < fifo_slot_free_at_.size(); ++i)
+            visit(fifo_slot_free_at_[(fifo_slot_ + i) % fifo_slot_free_at_.size()]);
+        visit(last_read_at_);
+        visit(last_sent_at_);
+    }
+    Cycle next_read_from() const { return reads_.last(); }
+
     // When the first and the last word of the pass were read from the global buffer.
     Cycle first_read_at() const { return first_read_at_; }
     Cycle last_read_at() const { return last_read_at_; }
@@ -68,6 +87,7 @@ private:
     std::int64_t base_address_ = 0;
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
     StreamCursor next_;
+    std::int64_t end_ = 0;  // of the stretch that may be sent
     BusSlots reads_;  // of the port
     BusSlots buses_;
     Cycle first_read_at_ = 0;

@@ -33,6 +33,17 @@ public:
     Cycle last_write_at() const { return last_sent_at_ + 1; }
     Cycle idle_at() const { return last_sent_at_ < 0 ? 0 : last_sent_at_ + 2; }
 
+    // For sim/chip/pass_parts.hpp.
+    std::int64_t sent_bus_words() const { return next_.index(); }
+    void skip(std::int64_t count) {
+        for (std::int64_t i = 0; i < count; ++i) next_.advance();
+    }
+    template <class Visit>
+    void visit_times(Visit visit) {
+        buses_.visit_times(visit);
+        visit(last_sent_at_);
+    }
+
     const OutputNetworkCounters& counters() const { return counters_; }
     std::string state() const;
 

@@ -19,6 +19,11 @@ public:
     void start_pass(Count positions, int psums);
     bool advance();
     bool pass_finished() const { return positions_left_ == 0; }
+    // For sim/chip/pass_parts.hpp.
+    Count positions_left() const { return positions_left_; }
+    void skip(Count positions) { positions_left_ -= positions; }
+    template <class Visit>
+    void visit_times(Visit visit) { visit(last_moved_at_); }
     Count words_moved() const { return words_moved_; }
     std::string state() const;
 

@@ -304,7 +304,7 @@ void Pe::load_filter_word() {
 
 void Pe::end_position() {
     const PeProgram& program = *program_;
-    count_position();
+    count_positions(1);
     if (++position_ == program.positions) {
         position_ = 0;
         if (program.drops.run == 0) ifmaps_to_drop_ = drops_after_image();
@@ -319,9 +319,10 @@ void Pe::end_position() {
     begin_position();
 }
 
-void Pe::count_position() {
+// Alike, with the zero words of the last one.
+void Pe::count_positions(std::int64_t positions) {
     const PeProgram& program = *program_;
-    const Count macs = program.filter_words();
+    const Count macs = positions * program.filter_words();
     if (macs == 0) return;
     const Count zeros = program.stream_ifmaps
                             ? zero_words_
@@ -333,12 +334,12 @@ void Pe::count_position() {
     counters_.cycles[at_reason(PeCycle::gated)] += gated;
     if (config_.ifmap_spad_words > 0) {
         counters_.ifmap_reads += macs;
-        counters_.ifmap_writes += position_ == 0 ? program.window_words() : program.new_words();
+        counters_.ifmap_writes += positions * (position_ == 0 ? program.window_words() : program.new_words());
     }
     if (config_.filter_spad_words > 0) counters_.filter_reads += macs - gated;
     if (config_.psum_spad_words == 0) return;
     // The first MAC of a psum reads none; a merged last one goes straight out.
-    const Count kept = config_.psum_addition == PsumAddition::merged ? macs - program.filters : macs;
+    const Count kept = config_.psum_addition == PsumAddition::merged ? macs - positions * program.filters : macs;
     counters_.psum_reads += kept;
     counters_.psum_writes += kept;
 }

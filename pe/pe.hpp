@@ -73,6 +73,26 @@ public:
     void idle_until(Cycle at) { wait_until(at, PeCycle::no_work); }
     // Jumps over passes that are accounted for elsewhere.
     void skip_to(Cycle at) { time_ = at; }
+    // For sim/chip/pass_parts.hpp: whether it waits for the words of its next MAC, all that networks brought used up;
+    // jumps over so many MACs of a program without window, counting them as ungated; all time stamps.
+    bool waits_for_macs() const;
+    std::int64_t macs_done() const { return std::int64_t{position_} * program_->window_words() + k_; }
+    void skip_macs(std::int64_t macs);
+    template <class Visit>
+    void visit_own_times(Visit visit) {
+        visit(time_);
+        visit(ifmap_fifo_free_at_);
+        psum_out.visit_times(visit);
+        ifmap_from_right.visit_times(visit);
+        ifmap_from_below.visit_times(visit);
+    }
+    template <class Visit>
+    void visit_times_for_networks(Visit visit) {  // when they can send
+        filter_in.visit_times(visit);
+        ifmap_in.visit_times(visit);
+        psum_in.visit_times(visit);
+    }
+
     // The next pass; the program must outlive it. Throws SimulationError when a spad is too small.
     void start_pass(const PeProgram& program);
     // Runs as far as decided inputs allow. True: something happened.
@@ -110,7 +130,7 @@ private:
     void accumulate();
     std::int32_t sum_of(int filter) const;
     void load_filter_word();
-    void count_position();
+    void count_positions(std::int64_t positions);
     void begin_position();
     void end_position();
     // Moves local time to `at` (no earlier than now), booking the gap.

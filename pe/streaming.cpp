@@ -116,4 +116,22 @@ bool Pe::stream_macs() {
     return true;
 }
 
+bool Pe::waits_for_macs() const {
+    return phase_ == Phase::multiply && program_->stream_ifmaps && !window_word_taken_ && !product_added_ &&
+           filter_in.occupied_words() == 0 && ifmap_in.occupied_words() == 0 && psum_in.occupied_words() == 0;
+}
+
+void Pe::skip_macs(std::int64_t macs) {
+    const std::int64_t words = program_->window_words();
+    const std::int64_t done = macs_done() + macs;
+    const std::int64_t end = done / words;
+    zero_words_ = 0;
+    count_positions(end - position_);
+    position_ = static_cast<int>(end);
+    k_ = static_cast<int>(done % words);
+    if (program_->shift.rows == 0) return;
+    shift_row_ = k_ / program_->shift.columns % program_->shift.rows;
+    shift_column_ = k_ % program_->shift.columns;
+}
+
 }  // namespace eyrie

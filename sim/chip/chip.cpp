@@ -26,7 +26,8 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
     std::optional<FastForward> fast_forward;
     if (options.fast_forward && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
-        fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.values || dma_.codes_ofmaps());
+        fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.values || dma_.codes_ofmaps(),
+                             options.values);
     Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.values, &observer, {}, 0, nullptr, false};
     job_ = &job;
     start_.notify(sc_core::SC_ZERO_TIME);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/chip/pass_parts.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -76,8 +77,9 @@ Count macs_on_zeros(const Layer& layer, const LayerData& data) {
 }  // namespace
 
 FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
-                         GlobalBuffer& glb, PeArray& array, bool values)
-    : layer_(layer), data_(data), plan_(plan), machine_(machine), glb_(glb), array_(array), known_(plan.shapes.size()) {
+                         GlobalBuffer& glb, PeArray& array, bool values, bool check)
+    : layer_(layer), data_(data), plan_(plan), machine_(machine), glb_(glb), array_(array), check_(values && check),
+      known_(plan.shapes.size()) {
     if (values) function_.emplace(layer, data, machine.arithmetic);
 }
 
@@ -104,11 +106,12 @@ PassTimes FastForward::run_pass(std::size_t index) {
 PassTimes FastForward::simulate(const Pass& pass) {
     const PassShape& shape = plan_.shape_of(pass);
     std::int32_t* psums = glb_.psums() + pass.psum_base;
-    if (function_ && shape.psum_in) function_->psums(pass, shape, pass.channel, psums);
-    const LayerCounters before = array_counters(array_, glb_);
+    if (check_ && shape.psum_in) function_->psums(pass, shape, pass.channel, psums);
+    LayerCounters before = array_counters(array_, glb_);
+    before += replayed_;
     const Cycle start = array_.end_of_work();
-    const PassTimes times = array_.run_pass(shape, pass.psum_base);
-    if (function_) {
+    const PassTimes times = run_on_array(pass);
+    if (check_) {
         std::vector<std::int32_t> expected(static_cast<std::size_t>(shape.psum_words));
         function_->psums(pass, shape, pass.channel + shape.channels, expected.data());
         if (!std::equal(expected.begin(), expected.end(), psums))
@@ -118,12 +121,23 @@ PassTimes FastForward::simulate(const Pass& pass) {
     known.cycles = array_.end_of_work() - start;
     known.last_filter_read = times.last_filter_read - start;
     known.counters = array_counters(array_, glb_);
+    known.counters += replayed_;
     known.counters -= before;
     known.counters.pes.cycles[at_reason(PeCycle::no_work)] = 0;  // is what remains of the array's time
     simulated_gated_macs_ += known.counters.pes.gated_macs;
     ungate(known.counters, machine_);
     known_[static_cast<std::size_t>(pass.shape)] = known;
     return times;
+}
+
+PassTimes FastForward::run_on_array(const Pass& pass) {
+    const PassShape& shape = plan_.shape_of(pass);
+    if (check_ || shape.parts.regions == 0) return array_.run_pass(shape, pass.psum_base);
+    const PartsRun run = run_pass_in_parts(shape, pass.psum_base, array_, glb_);
+    replayed_ += run.skipped;
+    replayed_cycles_ += run.skipped_cycles;
+    glb_.set_psums_present(pass.psum_base, shape.psum_words);
+    return run.times;
 }
 
 PassTimes FastForward::replay(const Pass& pass) {

@@ -24,8 +24,10 @@ namespace eyrie {
 class FastForward {
 public:
     // `values`: the psums matter (they are checked, or compressed); else only their presence does.
+    // `check`: simulated passes make all their psums, which are compared with the function's; else parts of them may be
+    // jumped over (sim/chip/pass_parts.hpp).
     FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
-                GlobalBuffer& glb, PeArray& array, bool values);
+                GlobalBuffer& glb, PeArray& array, bool values, bool check);
 
     // Whether the buffer needs the words of a load before pass number `index`: some pass that uses them is simulated.
     bool needs_ifmaps(std::size_t index) const;
@@ -53,6 +55,7 @@ private:
     // Whether all passes from `index` to the one before the next that loads are known.
     bool knows_all(std::size_t index, bool Pass::*loads) const;
     PassTimes simulate(const Pass& pass);
+    PassTimes run_on_array(const Pass& pass);
     PassTimes replay(const Pass& pass);
 
     const Layer& layer_;
@@ -61,6 +64,7 @@ private:
     const AcceleratorConfig& machine_;
     GlobalBuffer& glb_;
     PeArray& array_;
+    bool check_;
     std::optional<LayerFunction> function_;    // where values matter
     std::vector<std::optional<Known>> known_;  // by shape
     Count simulated_gated_macs_ = 0;

@@ -65,6 +65,10 @@ void PeArray::start_layer(const Plan& plan) {
 
 PassTimes PeArray::run_pass(const PassShape& shape, std::int64_t psum_base) {
     start_pass(shape, psum_base);
+    return finish_pass();
+}
+
+PassTimes PeArray::finish_pass() {
     while (!pass_finished())
         if (!advance_all()) report_deadlock();
     PassTimes times;
@@ -74,6 +78,13 @@ PassTimes PeArray::run_pass(const PassShape& shape, std::int64_t psum_base) {
     times.last_ifmap_read = ifmap_network_.last_read_at();
     times.last_psum_write = output_network_.last_write_at();
     return times;
+}
+
+std::vector<PeArray::Working> PeArray::working() {
+    std::vector<Working> all;
+    for (const std::size_t pe : working_)
+        all.push_back({pes_[pe].get(), shape_->programs[pe].psum_up ? &links_[pe] : nullptr});
+    return all;
 }
 
 void PeArray::skip_to(Cycle at) {

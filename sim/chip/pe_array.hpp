@@ -38,6 +38,20 @@ public:
     // Runs one pass to its end. Throws SimulationError, with who waits for whom, when nothing can move.
     PassTimes run_pass(const PassShape& shape, std::int64_t psum_base);
 
+    // The steps of run_pass, for those who drive a pass in parts (sim/chip/pass_parts.hpp).
+    void start_pass(const PassShape& shape, std::int64_t psum_base);
+    bool advance_all();
+    PassTimes finish_pass();
+    struct Working {
+        Pe* pe;
+        PsumLink* link;  // to the next PE of its chain; null: none in this pass
+    };
+    std::vector<Working> working();
+    InputNetwork<std::int16_t>& filter_network() { return filter_network_; }
+    InputNetwork<std::int16_t>& ifmap_network() { return ifmap_network_; }
+    InputNetwork<std::int32_t>& psum_network() { return psum_network_; }
+    OutputNetwork& output_network() { return output_network_; }
+
     // Jumps over passes that are accounted for elsewhere: idle, as at the end of a pass, from cycle `at` on.
     void skip_to(Cycle at);
 
@@ -55,8 +69,6 @@ public:
     void shuffle_evaluation(std::uint64_t seed);
 
 private:
-    void start_pass(const PassShape& shape, std::int64_t psum_base);
-    bool advance_all();
     bool pass_finished() const;
     [[noreturn]] void report_deadlock() const;
 

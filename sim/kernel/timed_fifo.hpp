@@ -83,6 +83,13 @@ public:
     // the last word can be popped before that word is.
     void change_consumer() { taken_over_at_ = stamps_[index(head_ == 0 ? depth_ - 1 : head_ - 1)]; }
 
+    // Every time stamp: of the words in their order, then of the free slots in the order in which they will be filled.
+    template <class Visit>
+    void visit_times(Visit visit) {
+        for (int i = 0; i < depth_; ++i) visit(stamps_[index(wrapped(head_ + i))]);
+        visit(taken_over_at_);
+    }
+
     // Moves `count` words in cycle `now` from this FIFO to another.
     void move_to(TimedFifo& other, Cycle now, int count) {
         for (int i = 0; i < count; ++i) other.push(now, pop(now));
