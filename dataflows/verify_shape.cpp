@@ -19,6 +19,12 @@ public:
     virtual ~DueWords() = default;
     // Takes the next arriving word; false: it is another than the one due.
     virtual bool take(std::int64_t code) = 0;
+    // The same word several times over.
+    virtual bool take(std::int64_t code, std::int64_t times) {
+        for (std::int64_t i = 0; i < times; ++i)
+            if (!take(code)) return false;
+        return true;
+    }
     virtual bool done() const = 0;
 };
 
@@ -31,9 +37,14 @@ public:
         });
         if (!walk_.done()) due_ = places_.filter(walk_);
     }
-    bool take(std::int64_t code) override {
-        if (code != due_) return false;
-        if (walk_.advance()) due_ = walk_.done() ? nothing : places_.filter(walk_);
+    bool take(std::int64_t code) override { return take(code, 1); }
+    bool take(std::int64_t code, std::int64_t times) override {
+        while (times > 0) {
+            if (code != due_) return false;
+            const std::int64_t now = std::min(times, walk_.steps_left());
+            if (walk_.advance(now)) due_ = walk_.done() ? nothing : places_.filter(walk_);
+            times -= now;
+        }
         return true;
     }
     bool done() const override { return walk_.done(); }
@@ -47,6 +58,7 @@ private:
 
 class DueIfmaps final : public DueWords {
 public:
+    using DueWords::take;
     DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops)
         : places_(places), program_(program), walk_(work, loops, true, true, false, true), run_left_(program.drops.run),
           to_drop_(program.drops.first) {
@@ -102,6 +114,7 @@ private:
 
 class DuePsums final : public DueWords {
 public:
+    using DueWords::take;
     DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops,
              int from)
         : places_(places), program_(program), walk_(work, loops, true, false, true, true), from_(from) {
@@ -287,20 +300,23 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
             else
                 targets[tag].push_back(pe);
         }
+    std::vector<std::int64_t> filter_codes;
+    if (data == Data::filter)
+        for (const FilterCoordinate& at : shape_.filter_order) filter_codes.push_back(places_.filter(at));
     for (StreamCursor cursor(stream); !cursor.done(); cursor.advance()) {
         const BusWord& bus_word = cursor.word();
         const auto& pes = targets[static_cast<std::size_t>(bus_word.target)];
         if (pes.empty()) return "a " + name + " word goes to no PE";
-        for (std::int32_t i = 0; i < bus_word.words; ++i) {
+        const bool one_word = bus_word.step == 0;  // over and over
+        for (std::int32_t i = 0; i < (one_word ? 1 : bus_word.words); ++i) {
             const std::int64_t address =
                 cursor.offset() + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
-            if (data == Data::filter &&
-                (address < 0 || address >= static_cast<std::int64_t>(shape_.filter_order.size())))
+            if (data == Data::filter && (address < 0 || address >= static_cast<std::int64_t>(filter_codes.size())))
                 return "a filter word is not in the buffer";
-            const std::int64_t code =
-                data == Data::filter ? places_.filter(shape_.filter_order[static_cast<std::size_t>(address)]) : address;
+            const std::int64_t code = data == Data::filter ? filter_codes[static_cast<std::size_t>(address)] : address;
             for (const std::size_t pe : pes)
-                if (!due[pe]->take(code)) return "PE " + n(pe) + " is sent another " + name + " word than it uses next";
+                if (!due[pe]->take(code, one_word ? bus_word.words : 1))
+                    return "PE " + n(pe) + " is sent another " + name + " word than it uses next";
         }
     }
     for (std::size_t pe = 0; pe < pes_; ++pe)

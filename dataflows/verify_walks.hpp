@@ -42,13 +42,15 @@ public:
 
     bool done() const { return done_; }
     std::int64_t at(Dimension d) const { return coordinates_[at_dimension(d)]; }
-    // True: the coordinates have changed, or all is done.
-    bool advance() {
-        if (++step_ < steps_together_) return false;
+    // True: the coordinates have changed, or all is done. Up to steps_left() steps at once.
+    bool advance(std::int64_t steps = 1) {
+        step_ += steps;
+        if (step_ < steps_together_) return false;
         step_ = 0;
         next();
         return true;
     }
+    std::int64_t steps_left() const { return steps_together_ - step_; }
 
 private:
     std::vector<PeLoop> loops_;
