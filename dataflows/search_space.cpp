@@ -71,20 +71,25 @@ void FilterBlocks::consider(std::int64_t m) {
     figures_.push_back(mine);
 }
 
-// A multiple of what a pass (a round) takes cuts the filters nowhere but between passes: it has the least of all
-// figures but the blocks. So only the values above the largest multiple can be better, where they make fewer blocks.
+// A multiple of what a pass takes cuts the filters nowhere but between passes: it has the least of all figures but
+// the blocks. So only the values above the largest multiple can be better, where they make fewer blocks. With rounds
+// that does not hold: 7 filters in two blocks on 2 places are 4 + 3 or 6 + 1, and a last filter of three keeps one
+// place more in use than a last one of one does.
 const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
     limit = std::min(limit, filters_);
     if (limit == limit_) return best_;
     limit_ = limit;
     best_.clear();
     figures_.clear();
-    const std::int64_t piece = rounds_ ? places_ : per_pass_;
-    const std::int64_t multiple = limit / piece * piece;
+    if (rounds_) {
+        for (std::int64_t m = least_; m <= limit; ++m) consider(m);
+        return best_;
+    }
+    const std::int64_t multiple = limit / per_pass_ * per_pass_;
     const auto fewest = [&](std::int64_t blocks) { return ceil_div(filters_, blocks); };
     if (multiple > 0) {  // the smallest multiple with as many blocks
         const std::int64_t low = fewest(ceil_div(filters_, multiple));
-        consider(ceil_div(low, piece) * piece);
+        consider(ceil_div(low, per_pass_) * per_pass_);
     }
     for (std::int64_t m = limit; m > multiple && m >= least_;) {
         const std::int64_t low = std::max({fewest(ceil_div(filters_, m)), multiple + 1, least_});
