@@ -18,7 +18,7 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
     const BufferRoom room(machine);
     MappingParameters nlr;
     for (nlr.p = 1; nlr.p <= std::min<std::int64_t>(Mg, machine.pes()); ++nlr.p) {
-        FilterBlocks blocks(Mg, nlr.p, 1, false, nlr.p);
+        PrefetchedBlocks blocks(FilterBlocks(Mg, nlr.p, 1, false, nlr.p));
         for (const std::int64_t q : channel_chunks)
             for (const std::int64_t g : group_chunks) {
                 nlr.q = q;
@@ -36,10 +36,11 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                             rest.psum_words = 0;
                             const std::int64_t limit = room.most_psums(rest, psum_words, Mg);
                             if (limit < nlr.p) break;
-                            for (const std::int64_t m : blocks.best_up_to(limit)) {
+                            rest.filter_words *= 2;
+                            blocks.best_up_to(limit, room.most_psums(rest, psum_words, Mg), [&](std::int64_t m) {
                                 nlr.m = m;
                                 if (nlr.p <= m) use(nlr);
-                            }
+                            });
                         }
             }
     }

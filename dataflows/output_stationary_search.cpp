@@ -22,7 +22,7 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
     const BufferRoom room(machine);
     MappingParameters os;
     for (os.p = 1; os.p <= std::min({Mg, most_p, std::int64_t{machine.pes()}}); ++os.p) {
-        FilterBlocks blocks(Mg, os.p, os.p, true, os.p);
+        PrefetchedBlocks blocks(FilterBlocks(Mg, os.p, os.p, true, os.p));
         for (const std::int64_t e : heights)
             for (const std::int64_t f : widths)
                 for (const std::int64_t n : image_chunks)
@@ -32,14 +32,18 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                         os.n = n;
                         os.g = g;
                         if (g * n * os.p > machine.rows / e * (machine.columns / f)) break;
-                        const std::int64_t limit = largest_fitting(Mg, [&](std::int64_t m) {
-                            os.m = m;
-                            return room.fits(output_stationary_buffer(layer, os));
-                        });
-                        for (const std::int64_t m : blocks.best_up_to(limit)) {
+                        const auto most = [&](std::int64_t sets_of_filters) {
+                            return largest_fitting(Mg, [&](std::int64_t m) {
+                                os.m = m;
+                                BufferNeed need = output_stationary_buffer(layer, os);
+                                need.filter_words *= sets_of_filters;
+                                return room.fits(need);
+                            });
+                        };
+                        blocks.best_up_to(most(1), most(2), [&](std::int64_t m) {
                             os.m = m;
                             if (os.p <= m) use(os);
-                        }
+                        });
                     }
     }
 }

@@ -1,6 +1,7 @@
 // What the searches of the dataflows share (docs/mapper.md): which values of a parameter can make a difference.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -46,6 +47,25 @@ private:
     std::int64_t limit_ = 0;
     std::vector<std::int64_t> best_;
     std::vector<Figures> figures_;  // of best_
+};
+
+// The same where the next filters are loaded early only beside a smaller m: the best up to the limit, and the best
+// up to a limit that leaves room for them.
+class PrefetchedBlocks {
+public:
+    explicit PrefetchedBlocks(const FilterBlocks& blocks) : all_(blocks), early_(blocks) {}
+    template <class Use>
+    void best_up_to(std::int64_t limit, std::int64_t early_limit, Use use) {
+        const std::vector<std::int64_t>& best = all_.best_up_to(limit);
+        for (const std::int64_t m : best) use(m);
+        if (early_limit >= limit) return;
+        for (const std::int64_t m : early_.best_up_to(early_limit))
+            if (std::find(best.begin(), best.end(), m) == best.end()) use(m);
+    }
+
+private:
+    FilterBlocks all_;
+    FilterBlocks early_;
 };
 
 // The room of a machine's buffer in words, and questions to it without words of explanation.
