@@ -17,6 +17,8 @@ std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most) {
     return values;
 }
 
+std::int64_t smallest_chunk(std::int64_t total, std::int64_t chunk) { return ceil_div(total, ceil_div(total, chunk)); }
+
 namespace {
 
 std::int64_t in_use(std::int64_t filters, std::int64_t places) {

@@ -19,6 +19,8 @@ using CandidateVisitor = std::function<void(const MappingParameters&)>;
 // Of the values of x from 1 to `most`, the smallest for each ceil(total / x). A larger one with as many pieces needs
 // more of every capacity and saves nothing.
 std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most);
+// The one of them that stands for `chunk`.
+std::int64_t smallest_chunk(std::int64_t total, std::int64_t chunk);
 
 // The values of m, the filters of a group in the buffer, that can be best for a limit on m: none of the others, up to
 // the limit, has no more blocks, passes or rounds, sets or places in use, and filters in the fullest set. Counts and
