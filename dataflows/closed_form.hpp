@@ -19,7 +19,7 @@ namespace eyrie {
 struct LayerCounts {
     std::int64_t macs = 0;        // MACs, those on zeros and padding included
     std::int64_t passes = 0;      // passes
-    std::int64_t active_pes = 0;  // PEs of the mapping's largest pass
+    std::int64_t active_pes = 0;  // PEs at work in the pass that uses most
 
     std::int64_t rf_ifmap_reads = 0;
     std::int64_t rf_ifmap_writes = 0;

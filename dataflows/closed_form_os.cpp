@@ -43,7 +43,9 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
     counts.passes =
         product({loops.group_blocks, loops.filter_blocks, loops.image_blocks, loops.tile_rows, loops.tile_columns});
     // A PE for each image, pixel and place with filters (ISCA 2016: n e f, n p f, n p).
-    const std::int64_t places = places_in_use(std::min(mapping.m, size.Mg), mapping.p);
+    // The last block can fill more places than a whole one: 4 filters on 3 places are 2 + 2, the last 3 are 1 + 1 + 1.
+    const std::int64_t m = std::min(mapping.m, size.Mg), rest = size.Mg % m;
+    const std::int64_t places = std::max(places_in_use(m, mapping.p), rest > 0 ? places_in_use(rest, mapping.p) : 0);
     counts.active_pes = product({std::min(mapping.g, size.G), std::min(mapping.n, size.N), places,
                                  std::min(mapping.e, size.E), std::min(mapping.f, size.F)});
 }

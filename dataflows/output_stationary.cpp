@@ -335,7 +335,10 @@ Plan plan_output_stationary(const Layer& layer, std::int64_t batch, const Accele
     plan.glb_ifmap_words = need.ifmap_words;
     plan.glb_psum_words = need.psum_words;
     plan.glb_filter_words = need.filter_words;
-    plan.active_pes = narrow_to_32(os.g * os.n * Split(os.m, os.p).parts_used() * os.e * os.f);
+    std::int64_t places = Split(os.m, os.p).parts_used();
+    if (const std::int64_t rest = layer.M_per_group() % os.m; rest > 0)  // may fill more places than a whole block
+        places = std::max(places, Split(rest, os.p).parts_used());
+    plan.active_pes = narrow_to_32(os.g * os.n * places * os.e * os.f);
     OutputStationaryPlanner(layer, batch, machine, os, plan).run();
     plan.loop_nest = loop_nest(layer, batch, os);
     return plan;
