@@ -95,6 +95,7 @@ struct Pass {
     bool load_filters = false;       // the buffer's filters are replaced before this pass
     bool load_ifmaps = false;        // the buffer's ifmaps are replaced before this pass
     bool store_ofmaps = false;       // all psums in the buffer are finished ofmaps after this pass
+                                     // and those of the passes back to the last with psum_base 0
 };
 
 // The ifmap words under a pass's tile of the ofmap are in the buffer: row y and column x of the tile of channel c of

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dataflows/verify_cover.hpp"
+#include "dataflows/verify_form.hpp"
 #include "dataflows/verify_shape.hpp"
 #include "sim/kernel/cycle.hpp"
 
@@ -62,6 +63,7 @@ private:
     std::string operands_flaw(const Pass& pass) {
         const PassShape& shape = plan_.shape_of(pass);
         if (pass.load_ifmaps) ifmaps_ = &pass;
+        if (pass.load_filters && shape.filter_order.empty()) return "a pass loads no filters in place of those there";
         if (pass.load_filters) filters_ = &pass;
         if (ifmaps_ == nullptr) return "a pass has no ifmaps";
         const PassShape& loaded = plan_.shape_of(*ifmaps_);
@@ -128,8 +130,18 @@ private:
         if (!pass.store_ofmaps) return "";
         for (const auto& [base, psums] : unfinished_)
             if (psums.next_channel != layer_.C_per_group()) return "unfinished psums are stored";
+        if (!stored_once(pass)) return "other psums are stored than those that are finished";
         unfinished_.clear();
         return "";
+    }
+
+    // A store takes the psums of the passes back to the last one at the beginning of the region.
+    bool stored_once(const Pass& last) const {
+        std::set<std::int64_t> places;
+        const Pass* pass = &last;
+        for (; pass != plan_.passes.data() && pass->psum_base > 0; --pass)
+            if (unfinished_.count(pass->psum_base) == 0 || !places.insert(pass->psum_base).second) return false;
+        return pass->psum_base == 0 && unfinished_.count(0) > 0 && places.size() + 1 == unfinished_.size();
     }
 
     const Plan& plan_;
@@ -145,11 +157,13 @@ private:
 }  // namespace
 
 std::string verify_plan(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
+    std::string flaw = form_flaw(plan, layer, machine);
+    if (!flaw.empty()) return flaw;
     for (const PassShape& shape : plan.shapes) {
-        const std::string flaw = ShapeCheck(plan, shape, layer, machine).flaw();
+        flaw = ShapeCheck(plan, shape, layer, machine).flaw();
         if (!flaw.empty()) return flaw;
     }
-    std::string flaw = buffer_flaw(plan, machine);
+    flaw = buffer_flaw(plan, machine);
     if (flaw.empty()) flaw = OrderCheck(plan, layer).flaw();
     if (flaw.empty()) flaw = coverage_flaw(plan, layer);
     return flaw;

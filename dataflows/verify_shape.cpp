@@ -189,7 +189,11 @@ std::string ShapeCheck::program_flaw(std::size_t pe) {
     if (p.psum_spad_words(machine_.pe.psum_addition == PsumAddition::separate) > machine_.pe.psum_spad_words)
         return "the psum spad overflows";
     if (p.stream_ifmaps && (p.filters != 1 || p.window_words() == 0)) return "streams ifmaps for several filters or none";
+    if (!p.stream_ifmaps && p.filter_use == FilterUse::stream && p.window_words() > 0)
+        return "streams filters past a window";
     if (!p.stream_ifmaps && (p.drops.run > 0 || p.shift.rows > 0)) return "drops or passes on words of a window";
+    if (p.drops.run > 0 && (p.shift.rows > 0 || p.positions * p.window_words() % p.drops.run != 0))
+        return "drops words within a run of those it uses";
     return assign_levels(shape_, pe, loops_[pe]);
 }
 
@@ -273,6 +277,14 @@ std::string ShapeCheck::window_flaw(std::size_t pe) const {
     return "";
 }
 
+// A network gives its words to all whose ID matches and that take any: also psums to those that get theirs from a
+// neighbour.
+bool ShapeCheck::takes(Data data, std::size_t pe) const {
+    const PeProgram& p = program(pe);
+    if (data == Data::psum) return p.has_work() && p.psum_in;
+    return data == Data::filter ? p.takes_filters() : p.takes_ifmaps();
+}
+
 std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const MulticastIds& ids) const {
     const std::string name = data == Data::filter ? "filter" : data == Data::ifmap ? "ifmap" : "psum";
     std::vector<std::unique_ptr<DueWords>> due(pes_);
@@ -288,12 +300,12 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     std::vector<std::vector<std::size_t>> targets(stream.tags.size());
     for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
         for (std::size_t pe = 0; pe < pes_; ++pe) {
-            if (due[pe] == nullptr || ids.column_id[pe] != stream.tags[tag].column ||
+            if (!takes(data, pe) || ids.column_id[pe] != stream.tags[tag].column ||
                 ids.row_id[pe / static_cast<std::size_t>(machine_.columns)] != stream.tags[tag].row)
                 continue;
             // Of PEs that take the same words one stands for all: each PE is in one group, so it is sent what they are.
             const bool stands_for_it = std::any_of(targets[tag].begin(), targets[tag].end(), [&](std::size_t other) {
-                return takes_same_words(data, pe, other);
+                return due[pe] != nullptr && due[other] != nullptr && takes_same_words(data, pe, other);
             });
             if (stands_for_it)
                 due[pe] = nullptr;
@@ -315,7 +327,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
                 return "a filter word is not in the buffer";
             const std::int64_t code = data == Data::filter ? filter_codes[static_cast<std::size_t>(address)] : address;
             for (const std::size_t pe : pes)
-                if (!due[pe]->take(code, one_word ? bus_word.words : 1))
+                if (due[pe] == nullptr || !due[pe]->take(code, one_word ? bus_word.words : 1))
                     return "PE " + n(pe) + " is sent another " + name + " word than it uses next";
         }
     }

@@ -26,6 +26,7 @@ private:
     std::string shift_flaw(std::size_t pe) const;
     std::string neighbour_flaw(std::size_t pe, std::size_t giver, Dimension along, std::int64_t lag) const;
     std::string window_flaw(std::size_t pe) const;
+    bool takes(Data data, std::size_t pe) const;
     std::string input_flaw(Data data, const InputStream& stream, const MulticastIds& ids) const;
     bool takes_same_words(Data data, std::size_t a, std::size_t b) const;
     std::string output_flaw() const;
