@@ -54,9 +54,10 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
     };
     const double stops = link_cycles(counts.dram_ifmap, machine.arithmetic.ifmap_bits) +
                          link_cycles(counts.dram_ofmap, machine.arithmetic.psum_bits);
-    const double prefetch = link_cycles(counts.dram_filter, machine.arithmetic.filter_bits);
+    const double first = link_cycles(std::min(busy.first_filters, counts.dram_filter), machine.arithmetic.filter_bits);
+    const double prefetch = link_cycles(counts.dram_filter, machine.arithmetic.filter_bits) - first;
     cost.array_cycles = std::llround(array);
-    cost.total_cycles = std::llround((busy.filters_prefetched ? std::max(array, prefetch) : array + prefetch) + stops);
+    cost.total_cycles = std::llround((busy.filters_prefetched ? std::max(array, prefetch) : array + prefetch) + first + stops);
     return cost;
 }
 

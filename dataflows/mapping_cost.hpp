@@ -20,6 +20,7 @@ struct BusyCycles {
     double psum_network = 0;
     double output_network = 0;
     double per_pass = 0;
+    std::int64_t first_filters = 0;  // words of the first load, which nothing overlaps
     bool filters_prefetched = true;  // the next filters are loaded while the array works
 };
 

@@ -76,6 +76,7 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     BufferNeed both = no_local_reuse_buffer(layer, nlr);
     both.filter_words *= 2;
     busy.filters_prefetched = BufferRoom(machine).fits(both);
+    busy.first_filters = no_local_reuse_buffer(layer, nlr).filter_words;
     return busy;
 }
 

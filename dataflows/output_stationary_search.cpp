@@ -90,6 +90,7 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
     BufferNeed both = output_stationary_buffer(layer, os);
     both.filter_words *= 2;
     busy.filters_prefetched = os.m >= Mg || BufferRoom(machine).fits(both);
+    busy.first_filters = output_stationary_buffer(layer, os).filter_words;
     return busy;
 }
 

@@ -75,6 +75,7 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
     const double load = network_cycles(ws.g * ws.t * ws.r * layer.R * layer.S, 1, noc.filter.words_per_cycle,
                                        noc.filter.buses) / passes_of_weights;
     busy.per_pass = load / 2 + lag + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 2);
+    busy.first_filters = weight_stationary_buffer(layer, batch, ws).filter_words;
     return busy;
 }
 

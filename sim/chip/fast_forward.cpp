@@ -83,24 +83,32 @@ FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& 
     if (values) function_.emplace(layer, data, machine.arithmetic);
 }
 
-bool FastForward::knows_all(std::size_t index, bool Pass::*loads) const {
-    std::size_t pass = index;
-    do {
-        if (!knows(pass)) return false;
-        ++pass;
-    } while (pass < plan_.passes.size() && !(plan_.passes[pass].*loads));
+// The first pass behind `index` that loads.
+std::size_t FastForward::next_load(std::size_t index, bool Pass::*loads) const {
+    do ++index;
+    while (index < plan_.passes.size() && !(plan_.passes[index].*loads));
+    return index;
+}
+
+// A pass that loads filters is simulated again when a later, unknown one finds them in the PEs' spads.
+bool FastForward::replays(std::size_t index) const {
+    if (!knows(index)) return false;
+    if (!plan_.passes[index].load_filters) return true;
+    const std::size_t end = next_load(index, &Pass::load_filters);
+    while (++index < end)
+        if (!knows(index)) return false;
     return true;
 }
 
-bool FastForward::needs_ifmaps(std::size_t index) const { return !knows_all(index, &Pass::load_ifmaps); }
+bool FastForward::needs(std::size_t index, bool Pass::*loads) const {
+    for (const std::size_t end = next_load(index, loads); index < end; ++index)
+        if (!replays(index)) return true;
+    return false;
+}
 
-bool FastForward::needs_filters(std::size_t index) const { return !knows_all(index, &Pass::load_filters); }
-
-// A pass that loads filters is simulated again when a later, unknown one finds them in the PEs' spads.
 PassTimes FastForward::run_pass(std::size_t index) {
     const Pass& pass = plan_.passes[index];
-    const bool replays = knows(index) && (!pass.load_filters || knows_all(index, &Pass::load_filters));
-    return replays ? replay(pass) : simulate(pass);
+    return replays(index) ? replay(pass) : simulate(pass);
 }
 
 PassTimes FastForward::simulate(const Pass& pass) {

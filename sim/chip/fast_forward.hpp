@@ -30,8 +30,8 @@ public:
                 GlobalBuffer& glb, PeArray& array, bool values, bool check);
 
     // Whether the buffer needs the words of a load before pass number `index`: some pass that uses them is simulated.
-    bool needs_ifmaps(std::size_t index) const;
-    bool needs_filters(std::size_t index) const;
+    bool needs_ifmaps(std::size_t index) const { return needs(index, &Pass::load_ifmaps); }
+    bool needs_filters(std::size_t index) const { return needs(index, &Pass::load_filters); }
     // Runs pass number `index`, or replays it.
     PassTimes run_pass(std::size_t index);
     // The psums of a pass are about to be stored: they are all there.
@@ -52,8 +52,9 @@ private:
     bool knows(std::size_t pass) const {
         return known_[static_cast<std::size_t>(plan_.passes[pass].shape)].has_value();
     }
-    // Whether all passes from `index` to the one before the next that loads are known.
-    bool knows_all(std::size_t index, bool Pass::*loads) const;
+    bool replays(std::size_t pass) const;
+    bool needs(std::size_t index, bool Pass::*loads) const;
+    std::size_t next_load(std::size_t index, bool Pass::*loads) const;
     PassTimes simulate(const Pass& pass);
     PassTimes run_on_array(const Pass& pass);
     PassTimes replay(const Pass& pass);

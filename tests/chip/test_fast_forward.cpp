@@ -70,7 +70,7 @@ Cycle check_case(const Bench& bench, const Layer& layer, std::int64_t batch, con
     const LayerRun without_values = bench.chip->run_layer(layer, data, plan, {true, false});
     INFO("without values: counter " << first_difference(without_values.counters, detailed.counters));
     REQUIRE(same(without_values.counters, detailed.counters));
-    REQUIRE(without_values.replayed_cycles == fast.replayed_cycles);
+    REQUIRE(without_values.replayed_cycles >= fast.replayed_cycles);
     REQUIRE(detailed.replayed_cycles == 0);
     REQUIRE(fast.replayed_cycles <= fast.counters.cycles.array);
     if (bench.config.overlap_passes) REQUIRE(fast.replayed_cycles == 0);

@@ -41,7 +41,7 @@ TEST_CASE("ofmaps stored through ReLU and codec are read back", "[dram]") {
     Link link(config);
     sc_core::sc_time delay;
     std::vector<std::int32_t> words = {5, -3, 0, 0, 70, -1};
-    const std::int64_t bytes = link.dma.store_ofmaps(64, words, true, delay);
+    const std::int64_t bytes = link.dma.store_ofmaps(64, words, true, true, delay);
     CHECK(bytes == 8);  // (0,5) (3,70) (0,0): one code word
     CHECK(bytes <= link.dma.largest_ofmap_bytes(6));
     const auto back = link.dma.fetch_ifmaps({64, bytes}, 6, true, delay);
