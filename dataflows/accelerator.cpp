@@ -13,7 +13,7 @@ void AcceleratorConfig::visit_fields(FieldVisitor& v) {
               "the words of a pass are sent while PEs still work on the last; false: once the array is idle");
     v.section("array", "PE array", [&] {
         v.integer("rows", rows, {1, 1024}, "PEs", "PEs per column");
-        v.integer("columns", columns, {1, 1024}, "PEs", "PEs per row");
+        v.integer("columns", columns, {1, 65536}, "PEs", "PEs per row");
     });
     v.section("arithmetic", "two's complement; psums wrap", [&] {
         v.integer("ifmap_bits", arithmetic.ifmap_bits, {2, 16}, "bits", "width of an ifmap word");

@@ -10,6 +10,7 @@ namespace eyrie {
 namespace {
 
 constexpr std::int64_t most_pes = 1 << 16;
+constexpr std::int64_t most_banks = 1 << 16;
 
 // What a PE of the dataflow keeps, in words. RS divides its RF like the chip; OSA and OSB have, besides the
 // psum, the ifmap words on their way between neighbours (U and U R words for U = 4, R = 11).
@@ -72,6 +73,9 @@ AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t p
     m.glb.filters_share = true;
     m.glb.bank_rows = 64;
     m.glb.bank_width_bits = 64;
+    // Ifmaps, psums and filters are in banks of their own; a file may describe so many banks at most.
+    while (storage.buffer_words < 4 * m.glb.bank_words(16) && m.glb.bank_rows > 1) m.glb.bank_rows /= 2;
+    while (storage.buffer_words / m.glb.bank_words(16) > most_banks) m.glb.bank_rows *= 2;
     m.glb.shared_banks = static_cast<int>(storage.buffer_words / m.glb.bank_words(16));
     m.dram.link_khz = 200000;
     m.dram.rlc = false;
