@@ -289,14 +289,14 @@ int command_map(const po::variables_map& values) {
 }
 
 std::vector<std::string> comma_separated(const std::string& text, const std::string& option) {
+    if (text.empty()) throw InputError("--" + option + ": found ''; allowed: names separated by commas");
     std::vector<std::string> parts;
-    std::istringstream in(text);
+    std::istringstream in(text + ",");  // so that nothing after a last comma is a name, too
     for (std::string part; std::getline(in, part, ',');) {
         if (std::find(parts.begin(), parts.end(), part) != parts.end())
             throw InputError("--" + option + ": " + part + ": given twice");
         parts.push_back(part);
     }
-    if (parts.empty()) throw InputError("--" + option + ": found ''; allowed: names separated by commas");
     return parts;
 }
 
