@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+from xml.etree import ElementTree
 
 PROGRAM = os.path.abspath(sys.argv[1])
 PATTERN = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -356,6 +357,41 @@ COMMANDS = {
                                  ["--dataflows: rs: given twice"]),
     "compare with no PEs": (["compare", "-n", "tiny", "--accounting", "isca16", "--pes", "0"],
                             ["--pes: found '0'; allowed: an integer from 1 to"]),
+    "compare an unknown dataflow": (["compare", "-n", "tiny", "--dataflows", "rs,xx"], ["--dataflows: ", "unknown dataflow 'xx'"]),
+    "compare a dataflow twice, simulated": (["compare", "-n", "tiny", "--dataflows", "ws,rs,ws"],
+                                            ["--dataflows: ws: given twice"]),
+    "compare no dataflow": (["compare", "-n", "tiny", "--dataflows", ""], ["--dataflows: found ''; allowed"]),
+    "compare nothing after a comma": (["compare", "-n", "tiny", "--dataflows", "rs,"], ["--dataflows: ", "unknown dataflow ''"]),
+    "compare nothing between commas": (["compare", "-n", "tiny", "--dataflows", "rs,,ws"],
+                                       ["--dataflows: ", "unknown dataflow ''"]),
+    "compare on an unknown area": (["compare", "-n", "tiny", "--area", "eqal"],
+                                   ["--area: ", "'eqal'", "did you mean 'equal'?"]),
+    "compare on one machine of many PEs": (["compare", "-n", "tiny", "--area", "same-machine", "--pes", "168"],
+                                           ["--pes: has no meaning with --area same-machine"]),
+    "compare on a machine of equal area": (["compare", "-n", "tiny", "-a", "eyeriss_rtl"],
+                                           ["--accelerator: has no meaning with --area equal"]),
+    "compare an unknown accelerator": (["compare", "-n", "tiny", "--area", "same-machine", "-a", "none"],
+                                       ["unknown accelerator 'none'"]),
+    "compare with 0 PEs": (["compare", "-n", "tiny", "--pes", "0"], ["--pes: found '0'; allowed: an integer from 1"]),
+    "compare with too many PEs": (["compare", "-n", "tiny", "--pes", "65537"], ["--pes: found '65537'; allowed"]),
+    "compare with a misspelt objective": (["compare", "-n", "tiny", "--objective", "dealy"], ["did you mean 'delay'?"]),
+    "compare with a wrong key": (["compare", "-n", "tiny", "--set", "array.row=3"], ["--set array.row=3: ", "array.rows"]),
+    "compare with run's option": (["compare", "-n", "tiny", "-d", "rs"], ["-d"]),
+    "compare simulated without a network": (["compare"], ["--network is required", "tiny"]),
+    "compare to one file": (["compare", "-n", "tiny", "--json", "x", "--plot", "./x"], ["same file"]),
+    "compare all to standard output": (["compare", "-n", "tiny", "--json", "-", "--plot", "-"],
+                                       ["only one can go to standard output"]),
+    "compare with a plot nowhere": (["compare", "-n", "tiny", "--plot", "none/x.svg"], ["--plot none/x.svg: ", "does not exist"]),
+    "compare with a plot in a directory's place": (["compare", "-n", "tiny", "--plot", "folder"],
+                                                   ["--plot folder: is a directory"]),
+    "compare with a CSV nowhere": (["compare", "-n", "tiny", "--csv", "none/x"], ["--csv none/x: ", "does not exist"]),
+    "a machine of equal area for no dataflow": (["run", "-n", "tiny", "-a", "isca16_xx_256"], ["unknown dataflow 'xx'"]),
+    "a machine of equal area without PEs": (["run", "-n", "tiny", "-a", "isca16_ws_0"],
+                                            ["PEs: found 0; allowed: an integer from 1 to 65536"]),
+    "a machine of equal area of too many PEs": (["show", "accelerator", "isca16_ws_99999999"],
+                                                ["PEs: found 99999999; allowed"]),
+    "a machine of equal area of no number": (["show", "accelerator", "isca16_ws_x"], ["unknown accelerator 'isca16_ws_x'"]),
+    "a machine of equal area of nothing": (["show", "accelerator", "isca16_ws_"], ["unknown accelerator 'isca16_ws_'"]),
     "list nothing": (["list"], ["list: found ''; allowed: one of accelerators"]),
     "list unknown": (["list", "layers"], ["list: found 'layers'"]),
     "list two": (["list", "networks", "energy"], ["list: found 'networks energy'"]),
@@ -441,6 +477,15 @@ def add_bad_words(group, table, prefix):
 
 add_bad_words("option", OPTIONS, ["run", "-n", "tiny"])
 add_bad_words("command", COMMANDS, [])
+
+# Options that have no meaning for an accounting.
+for words in (["--area", "same-machine"], ["-a", "eyeriss_rtl"], ["--set", "array.rows=3"], ["--objective", "delay"],
+              ["-e", "eyeriss_65nm"], ["--seed", "2"], ["--csv", "x.csv"], ["--plot", "x.svg"], ["--check"],
+              ["--no-fast-forward"]):
+    def check_accounting(words=words):
+        bad(["has no meaning with --accounting"], "compare", "-n", "tiny", "--accounting", "isca16", *words)
+    CASES.append((f"accounting: {' '.join(words)}", check_accounting))
+
 
 for npy_name, (npy_content, npy_fragments) in NPY.items():
     def check_npy(content=npy_content, fragments=npy_fragments):
@@ -711,6 +756,175 @@ def _():
     given = run_json("-n", "tiny", "-l", "all", "-m", write("input.yaml", "\n".join(lines) + "\n"))
     for one, other in zip(chosen["layers"], given["layers"]):
         expect(one == other, one["name"])
+
+
+# --- Dataflows ----------------------------------------------------------------------------------
+DATAFLOWS = {  # parameters of tiny's CONV1 that the machine of each at equal area can run
+    "rs": {"m": 4, "n": 1, "e": 4, "p": 2, "q": 1, "r": 2, "t": 2},
+    "ws": {"n": 1, "e": 3, "r": 2, "t": 2},
+    "os-a": {"m": 3, "n": 1, "e": 3, "f": 4},
+    "os-b": {"m": 4, "n": 1, "f": 3, "p": 3},
+    "os-c": {"m": 4, "n": 1, "p": 2},
+    "nlr": {"m": 3, "n": 1, "e": 5, "f": 8, "p": 2, "q": 1},
+}
+
+
+def on_256(dataflow):
+    return ["-n", "tiny", "-d", dataflow, "-a", f"isca16_{dataflow}_256"]
+
+
+def flow_mapping(dataflow, **changes):
+    keys = {**DATAFLOWS[dataflow], **changes}
+    text = ", ".join(f"{key}: {value}" for key, value in keys.items() if value is not None)
+    return write("mapping.yaml", mapping("{" + text + "}", dataflow=dataflow))
+
+
+def estimated(estimate, objective):
+    return {"energy": estimate["energy"], "delay": estimate["total_cycles"],
+            "edp": estimate["energy"] * estimate["total_cycles"]}[objective]
+
+
+def add_dataflow(dataflow):
+    @case(f"{dataflow}: map tells the estimate and the runners-up in order")
+    def _():
+        for objective in ("energy", "delay", "edp"):
+            out = json.loads(good("map", *on_256(dataflow), "-l", "all", "--objective", objective, "--json", "-"))
+            expect(out["schema"] == "eyrie.map/1" and out["objective"] == objective, "schema or objective")
+            for one in out["layers"]:
+                where = f"{objective}, {one['name']}"
+                expect(one["dataflow"] == dataflow, where)
+                expect(set(one["estimate"]) == {"energy", "array_cycles", "total_cycles", "active_pes", "passes"}, where)
+                expect(one["estimate"]["passes"] == one["passes"], f"{where}: passes")
+                expect(one["estimate"]["active_pes"] == one["active_pes"], f"{where}: active PEs")
+                values = [estimated(rank["estimate"], objective) for rank in [one] + one["runners_up"]]
+                expect(values == sorted(values), f"{where}: not sorted: {values}")
+                expect(len(one["runners_up"]) == min(5, one["candidates"] - 1), f"{where}: runners-up")
+                names = [rank["mapping"] for rank in [one] + one["runners_up"]]
+                expect(len(set(names)) == len(names), f"{where}: a mapping twice: {names}")
+
+    @case(f"{dataflow}: a run matches, and fast-forward changes nothing but its own account")
+    def _():
+        for words in ([], ["-b", "2"], ["--set", "pe.zero_gating=true", "--set", "dram.rlc=true"]):
+            words = [*on_256(dataflow), "-l", "all", "--check", *words]
+            texts = [good("run", *words, *how, "--json", "-") for how in ([], ["--no-fast-forward"])]
+            heads = [text[:text.index('\n  "simulator":')] for text in texts]
+            expect(heads[0] == heads[1], f"{words}: fast-forward changes the result")
+            result = json.loads(texts[0])
+            for one in result["layers"] + [result["totals"]]:
+                expect(one["check"] == "match", f"{one.get('name')}: {one['check']}")
+            check_sums(result)
+
+    @case(f"{dataflow}: a mapping file, good and bad")
+    def _():
+        path = flow_mapping(dataflow)
+        where = ["-a", f"isca16_{dataflow}_256"]
+        result = run_json("-n", "tiny", "-l", "CONV1", *where, "-m", path, "--check")["layers"][0]
+        expect(result["check"] == "match", "check")
+        found = {key: result["mapping"][key] for key in ("dataflow", *DATAFLOWS[dataflow])}
+        expect(found == {"dataflow": dataflow, **DATAFLOWS[dataflow]}, f"another mapping: {found}")
+        given = json.loads(good("map", "-n", "tiny", "-l", "CONV1", *where, "-m", path, "--json", "-"))["layers"][0]
+        expect(given["runners_up"] == [] and given["estimate"]["energy"] > 0, "map of what is given")
+        good("run", "-n", "tiny", "-l", "CONV1", *where, "-m", path, "-d", dataflow)
+        other = "ws" if dataflow != "ws" else "rs"
+        bad([f"--dataflow: found {other}", f"is for {dataflow}"], "run", "-n", "tiny", "-d", other, *where, "-m", path)
+        run = ["run", "-n", "tiny", *where, "-m"]
+        for key in DATAFLOWS[dataflow]:
+            bad([":3: layers.CONV1: ", f"key '{key}' is missing"], *run, flow_mapping(dataflow, **{key: None}))
+            bad([f"layers.CONV1.{key}: found 0; allowed"], *run, flow_mapping(dataflow, **{key: 0}))
+            if key == "n":  # images that are not there are no obstacle
+                good(*run, flow_mapping(dataflow, n=1000000), "-l", "CONV1")
+            else:
+                bad([":3: ", "layer CONV1", "cannot run: "], *run, flow_mapping(dataflow, **{key: 1000000}))
+        unused = next(key for key in ("f", "r", "q", "m") if key not in DATAFLOWS[dataflow])
+        bad([f":3: layers.CONV1.{unused}: unknown key '{unused}'"], *run, flow_mapping(dataflow, **{unused: 1}))
+
+    @case(f"{dataflow}: its machine of equal area is shown and read back")
+    def _():
+        name = f"isca16_{dataflow}_512"
+        path = write("shown.yaml", good("show", "accelerator", name))
+        expect(good("show", "accelerator", path) == read("shown.yaml"), "shown twice")
+        results = [run_json("-n", "tiny", "-d", dataflow, "-a", one) for one in (name, path)]
+        for one in results:
+            del one["simulator"]
+        expect(results[0] == results[1], "another result")
+
+
+for flow in DATAFLOWS:
+    add_dataflow(flow)
+
+
+@case("dataflows: what a machine cannot run is said with capacity and shortfall")
+def _():
+    bad(["layer CONV1: dataflow ws cannot run on accelerator isca16_ws_256", "193600 psum words", "needs 768 banks",
+         "668 available (short by 100)"], "run", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256")
+    bad([":3: layer CONV1: dataflow os-a", "ifmap link from the neighbour below", "needs 3 words, 0 available (short by 3)"],
+        "run", "-n", "tiny", "-m", flow_mapping("os-a", e=2, f=1))
+    bad([":3: layer CONV1: dataflow os-a", "ifmap link from the right neighbour", "needs 1 words, 0 available"],
+        "run", "-n", "tiny", "-m", flow_mapping("os-a", e=1, f=2))
+    bad(["PE array", "short by"], "run", "-n", "tiny", "-d", "ws", "-a", "isca16_ws_1")
+
+
+@case("compare: JSON, CSV and plot agree with each other and with run")
+def _():
+    good("compare", "-q", "-n", "tiny", "-l", "all", "--check", "--json", "c.json", "--csv", "c.csv", "--plot", "c.svg")
+    result = json.loads(read("c.json"))
+    expect(result["schema"] == "eyrie.comparison/1" and result["normalised_to"] == "rs", "head")
+    expect([one["dataflow"] for one in result["dataflows"]] == list(DATAFLOWS), "dataflows")
+    lines = [line.split(",") for line in read("c.csv").splitlines()]
+    header, rows = lines[0], [dict(zip(lines[0], line)) for line in lines[1:]]
+    expect(all(len(line) == len(header) for line in lines), "CSV columns")
+    layers = [(flow, one) for flow in result["dataflows"] for one in flow["layers"]]
+    expect(len(rows) == len(layers) == 4 * len(DATAFLOWS), "lines")
+    for row, (flow, one) in zip(rows, layers):
+        for column, value in (("dataflow", flow["dataflow"]), ("layer", one["name"]), ("check", "match"),
+                              ("cycles_total", str(one["cycles"]["total"])), ("macs", str(one["macs"])),
+                              ("accelerator", f"isca16_{flow['dataflow']}_256")):
+            expect(row[column] == value, f"{flow['dataflow']} {one['name']}: {column} is {row[column]}, not {value}")
+        expect(float(row["energy_total"]) == one["energy"]["total"], "energy_total")
+    rs = result["dataflows"][0]
+    for flow in result["dataflows"]:
+        alone = run_json(*on_256(flow["dataflow"]), "-l", "all", "--check")
+        for key in ("layers", "totals", "accelerator", "energy_table"):
+            expect(flow[key] == alone[key], f"{flow['dataflow']}: {key} differ from run's")
+        check_sums(flow)
+        expect(flow["complete"] and flow["cannot_run"] == [], flow["dataflow"])
+        expect(flow["edp"] == flow["totals"]["energy"]["total"] * flow["totals"]["cycles"]["total"], "edp")
+        for key, value in (("edp", flow["edp"] / rs["edp"]),
+                           ("delay", flow["totals"]["cycles"]["total"] / rs["totals"]["cycles"]["total"])):
+            expect(abs(flow["normalised"][key] - value) < 1e-9 * value, f"{flow['dataflow']}: normalised {key}")
+    svg = ElementTree.fromstring(read("c.svg"))
+    expect(svg.tag.endswith("svg"), "no SVG")
+    texts = " ".join("".join(element.itertext()) for element in svg.iter() if element.tag.endswith("text"))
+    for dataflow in DATAFLOWS:
+        expect(dataflow in texts, f"{dataflow} is not in the plot")
+
+
+@case("compare: the same twice, with and without fast-forward, whole or not at all")
+def _():
+    def text(*words):
+        out = json.loads(good("compare", "-n", "tiny", "--dataflows", "nlr,ws", *words, "--json", "-"))
+        for one in out["dataflows"]:
+            one.pop("simulator", None)
+        return json.dumps(out)
+    expect(text() == text(), "two comparisons differ")
+    expect(text("-b", "3") == text("-b", "3", "--no-fast-forward"), "fast-forward changes the comparison")
+    expect(text() != text("--objective", "delay", "--seed", "3"), "the seed changes nothing")
+    csv = good("compare", "-n", "tiny", "--dataflows", "nlr,ws", "--csv", "-")
+    expect(csv.count("\n") == 1 + 2 * 3, "CSV to standard output")
+    expect(good("compare", "-n", "tiny", "--dataflows", "nlr", "--plot", "-").lstrip().startswith("<?xml"), "plot to -")
+    same = json.loads(good("compare", "-n", "tiny", "--dataflows", "rs,nlr", "--area", "same-machine", "--json", "-"))
+    expect(all(one["accelerator"]["name"] == "eyeriss" for one in same["dataflows"]), "same machine")
+
+
+@case("compare: a dataflow that cannot run a layer is told, the others are compared")
+def _():
+    out = json.loads(good("compare", "-n", "tiny", "--dataflows", "os-c,ws", "--pes", "1", "--json", "-"))
+    able, unable = out["dataflows"]
+    expect(able["complete"] and len(able["layers"]) == 3, "os-c")
+    expect(not unable["complete"] and [one["layer"] for one in unable["cannot_run"]] == ["CONV1", "CONV2", "DW3"], "ws")
+    expect("short by" in unable["cannot_run"][0]["reason"], "the reason")
+    expect("PE array" in good("compare", "-n", "tiny", "--dataflows", "os-c,ws", "--pes", "1"), "the table")
+    good("compare", "-n", "tiny", "--dataflows", "ws", "--pes", "1")
 
 
 @case("output: no progress, no colour and no log in a pipe")
