@@ -357,11 +357,13 @@ COMMANDS = {
                                  ["--dataflows: rs: given twice"]),
     "compare with no PEs": (["compare", "-n", "tiny", "--accounting", "isca16", "--pes", "0"],
                             ["--pes: found '0'; allowed: an integer from 1 to"]),
-    "compare an unknown dataflow": (["compare", "-n", "tiny", "--dataflows", "rs,xx"], ["--dataflows: ", "unknown dataflow 'xx'"]),
+    "compare an unknown dataflow": (["compare", "-n", "tiny", "--dataflows", "rs,xx"],
+                                    ["--dataflows: ", "unknown dataflow 'xx'"]),
     "compare a dataflow twice, simulated": (["compare", "-n", "tiny", "--dataflows", "ws,rs,ws"],
                                             ["--dataflows: ws: given twice"]),
     "compare no dataflow": (["compare", "-n", "tiny", "--dataflows", ""], ["--dataflows: found ''; allowed"]),
-    "compare nothing after a comma": (["compare", "-n", "tiny", "--dataflows", "rs,"], ["--dataflows: ", "unknown dataflow ''"]),
+    "compare nothing after a comma": (["compare", "-n", "tiny", "--dataflows", "rs,"],
+                                      ["--dataflows: ", "unknown dataflow ''"]),
     "compare nothing between commas": (["compare", "-n", "tiny", "--dataflows", "rs,,ws"],
                                        ["--dataflows: ", "unknown dataflow ''"]),
     "compare on an unknown area": (["compare", "-n", "tiny", "--area", "eqal"],
@@ -375,22 +377,26 @@ COMMANDS = {
     "compare with 0 PEs": (["compare", "-n", "tiny", "--pes", "0"], ["--pes: found '0'; allowed: an integer from 1"]),
     "compare with too many PEs": (["compare", "-n", "tiny", "--pes", "65537"], ["--pes: found '65537'; allowed"]),
     "compare with a misspelt objective": (["compare", "-n", "tiny", "--objective", "dealy"], ["did you mean 'delay'?"]),
-    "compare with a wrong key": (["compare", "-n", "tiny", "--set", "array.row=3"], ["--set array.row=3: ", "array.rows"]),
+    "compare with a wrong key": (["compare", "-n", "tiny", "--set", "array.row=3"],
+                                 ["--set array.row=3: ", "array.rows"]),
     "compare with run's option": (["compare", "-n", "tiny", "-d", "rs"], ["-d"]),
     "compare simulated without a network": (["compare"], ["--network is required", "tiny"]),
     "compare to one file": (["compare", "-n", "tiny", "--json", "x", "--plot", "./x"], ["same file"]),
     "compare all to standard output": (["compare", "-n", "tiny", "--json", "-", "--plot", "-"],
                                        ["only one can go to standard output"]),
-    "compare with a plot nowhere": (["compare", "-n", "tiny", "--plot", "none/x.svg"], ["--plot none/x.svg: ", "does not exist"]),
+    "compare with a plot nowhere": (["compare", "-n", "tiny", "--plot", "none/x.svg"],
+                                    ["--plot none/x.svg: ", "does not exist"]),
     "compare with a plot in a directory's place": (["compare", "-n", "tiny", "--plot", "folder"],
                                                    ["--plot folder: is a directory"]),
     "compare with a CSV nowhere": (["compare", "-n", "tiny", "--csv", "none/x"], ["--csv none/x: ", "does not exist"]),
-    "a machine of equal area for no dataflow": (["run", "-n", "tiny", "-a", "isca16_xx_256"], ["unknown dataflow 'xx'"]),
+    "a machine of equal area for no dataflow": (["run", "-n", "tiny", "-a", "isca16_xx_256"],
+                                                ["unknown dataflow 'xx'"]),
     "a machine of equal area without PEs": (["run", "-n", "tiny", "-a", "isca16_ws_0"],
                                             ["PEs: found 0; allowed: an integer from 1 to 65536"]),
     "a machine of equal area of too many PEs": (["show", "accelerator", "isca16_ws_99999999"],
                                                 ["PEs: found 99999999; allowed"]),
-    "a machine of equal area of no number": (["show", "accelerator", "isca16_ws_x"], ["unknown accelerator 'isca16_ws_x'"]),
+    "a machine of equal area of no number": (["show", "accelerator", "isca16_ws_x"],
+                                             ["unknown accelerator 'isca16_ws_x'"]),
     "a machine of equal area of nothing": (["show", "accelerator", "isca16_ws_"], ["unknown accelerator 'isca16_ws_'"]),
     "list nothing": (["list"], ["list: found ''; allowed: one of accelerators"]),
     "list unknown": (["list", "layers"], ["list: found 'layers'"]),
@@ -793,7 +799,8 @@ def add_dataflow(dataflow):
             for one in out["layers"]:
                 where = f"{objective}, {one['name']}"
                 expect(one["dataflow"] == dataflow, where)
-                expect(set(one["estimate"]) == {"energy", "array_cycles", "total_cycles", "active_pes", "passes"}, where)
+                figures = {"energy", "array_cycles", "total_cycles", "active_pes", "passes"}
+                expect(set(one["estimate"]) == figures, where)
                 expect(one["estimate"]["passes"] == one["passes"], f"{where}: passes")
                 expect(one["estimate"]["active_pes"] == one["active_pes"], f"{where}: active PEs")
                 values = [estimated(rank["estimate"], objective) for rank in [one] + one["runners_up"]]
@@ -856,9 +863,10 @@ for flow in DATAFLOWS:
 @case("dataflows: what a machine cannot run is said with capacity and shortfall")
 def _():
     bad(["layer CONV1: dataflow ws cannot run on accelerator isca16_ws_256", "193600 psum words", "needs 768 banks",
-         "668 available (short by 100)"], "run", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256")
-    bad([":3: layer CONV1: dataflow os-a", "ifmap link from the neighbour below", "needs 3 words, 0 available (short by 3)"],
-        "run", "-n", "tiny", "-m", flow_mapping("os-a", e=2, f=1))
+         "668 available (short by 100)"],
+        "run", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256")
+    bad([":3: layer CONV1: dataflow os-a", "ifmap link from the neighbour below",
+         "needs 3 words, 0 available (short by 3)"], "run", "-n", "tiny", "-m", flow_mapping("os-a", e=2, f=1))
     bad([":3: layer CONV1: dataflow os-a", "ifmap link from the right neighbour", "needs 1 words, 0 available"],
         "run", "-n", "tiny", "-m", flow_mapping("os-a", e=1, f=2))
     bad(["PE array", "short by"], "run", "-n", "tiny", "-d", "ws", "-a", "isca16_ws_1")
