@@ -11,10 +11,14 @@ namespace eyrie {
 class LoopNest {
 public:
     void level(const std::string& title) { text_ += "-- " + title + "\n"; }
-    // A loop of one iteration says nothing and is left out.
-    void loop(const std::string& variable, std::int64_t total, std::int64_t step, const std::string& comment) {
+    // A loop of one iteration says nothing and is left out, but for what happens there: `note`.
+    void loop(const std::string& variable, std::int64_t total, std::int64_t step, const std::string& comment,
+              const std::string& note = "") {
         const std::int64_t count = ceil_div(total, step);
-        if (count <= 1) return;
+        if (count <= 1) {
+            if (!note.empty()) line("", note);
+            return;
+        }
         line("for " + variable + " in 0.." + std::to_string(count) + (total % step != 0 ? " (last ragged)" : ""),
              comment);
         ++depth_;

@@ -233,9 +233,11 @@ std::string loop_nest(const Layer& layer, std::int64_t batch, const MappingParam
     nest.loop("n2", batch, nlr.n, "blocks of n=" + s(nlr.n) + " images");
     nest.loop("e2", layer.E(), nlr.e, "strips of e=" + s(nlr.e) + " ofmap rows");
     nest.loop("f2", layer.F(), nlr.f, "tiles of f=" + s(nlr.f) + " ofmap columns");
-    nest.loop("c2", layer.C_per_group(), nlr.q, "steps of q=" + s(nlr.q) + " channels; loads ifmaps");
+    nest.loop("c2", layer.C_per_group(), nlr.q, "steps of q=" + s(nlr.q) + " channels; loads ifmaps",
+              "loads ifmaps");
     nest.level("global buffer");
-    nest.loop("m1", nlr.m, nlr.p, "passes of p=" + s(nlr.p) + " filters; loads filters");
+    nest.loop("m1", nlr.m, nlr.p, "passes of p=" + s(nlr.p) + " filters; loads filters",
+              "loads filters");
     nest.loop("i", layer.R, 1, "filter rows");
     nest.loop("j", layer.S, 1, "filter columns");
     nest.loop("n", nlr.n, 1, "images");

@@ -267,10 +267,12 @@ std::string loop_nest(const Layer& layer, std::int64_t batch, const MappingParam
     LoopNest nest;
     nest.level("DRAM");
     nest.loop("g2", layer.G, os.g, "blocks of g=" + s(os.g) + " groups");
-    nest.loop("m2", layer.M_per_group(), os.m, "blocks of m=" + s(os.m) + " filters; loads filters");
+    nest.loop("m2", layer.M_per_group(), os.m, "blocks of m=" + s(os.m) + " filters; loads filters",
+              "loads filters");
     nest.loop("n2", batch, os.n, "blocks of n=" + s(os.n) + " images");
     nest.loop("e2", layer.E(), os.e, "strips of e=" + s(os.e) + " ofmap rows");
-    nest.loop("f2", layer.F(), os.f, "tiles of f=" + s(os.f) + " ofmap columns; loads ifmaps, stores ofmaps");
+    nest.loop("f2", layer.F(), os.f, "tiles of f=" + s(os.f) + " ofmap columns; loads ifmaps, stores ofmaps",
+              "loads ifmaps, stores ofmaps");
     nest.level("global buffer");
     nest.loop("m1", std::min(os.m, layer.M_per_group()), os.p, "rounds of p=" + s(os.p) + " filters");
     nest.level("array");

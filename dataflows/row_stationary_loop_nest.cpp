@@ -11,9 +11,11 @@ std::string row_stationary_loop_nest(const Layer& layer, std::int64_t batch, con
     nest.loop("m2", layer.M_per_group(), rs.m, "blocks of m=" + s(rs.m) + " filters");
     nest.loop("n2", batch, rs.n, "blocks of n=" + s(rs.n) + " images");
     nest.loop("e2", layer.E(), rs.e, "strips of e=" + s(rs.e) + " ofmap rows");
-    nest.loop("c2", layer.C_per_group(), rs.q * rs.r, "steps of q*r=" + s(rs.q * rs.r) + " channels; loads ifmaps");
+    nest.loop("c2", layer.C_per_group(), rs.q * rs.r, "steps of q*r=" + s(rs.q * rs.r) + " channels; loads ifmaps",
+              "loads ifmaps");
     nest.level("global buffer");
-    nest.loop("m1", rs.m, rs.p * rs.t, "passes of p*t=" + s(rs.p * rs.t) + " filters; loads filters");
+    nest.loop("m1", rs.m, rs.p * rs.t, "passes of p*t=" + s(rs.p * rs.t) + " filters; loads filters",
+              "loads filters");
     nest.level("array, rows of PEs");
     nest.loop("r", rs.r, 1, "sets on different channels, psums add up");
     nest.loop("i", layer.R, 1, "filter rows; psums move up");

@@ -281,9 +281,11 @@ std::string loop_nest(const Layer& layer, std::int64_t batch, const MappingParam
     nest.level("DRAM");
     nest.loop("g2", layer.G, ws.g, "blocks of g=" + s(ws.g) + " groups");
     nest.loop("t2", layer.M_per_group(), ws.t, "blocks of t=" + s(ws.t) + " filters");
-    nest.loop("c2", layer.C_per_group(), ws.r, "steps of r=" + s(ws.r) + " channels; loads filters, one weight a PE");
+    nest.loop("c2", layer.C_per_group(), ws.r, "steps of r=" + s(ws.r) + " channels; loads filters, one weight a PE",
+              "loads filters, one weight a PE");
     nest.loop("n2", batch, ws.n, "blocks of n=" + s(ws.n) + " images");
-    nest.loop("e2", layer.E(), ws.e, "strips of e=" + s(ws.e) + " ofmap rows; loads ifmaps");
+    nest.loop("e2", layer.E(), ws.e, "strips of e=" + s(ws.e) + " ofmap rows; loads ifmaps",
+              "loads ifmaps");
     nest.level("global buffer");
     nest.loop("n", ws.n, 1, "images");
     nest.loop("y", ws.e, 1, "ofmap rows; psums in and out for every filter row");

@@ -61,7 +61,7 @@ std::vector<Bars> bars_of(const DataflowComparison& comparison) {
     const std::string unit = comparison.dataflows.front().run.energy_table.unit;
     Bars level{"Energy per MAC by level", unit, {"MAC", "RF", "NoC", "GLB", "DRAM"}, {}};
     Bars type{"Energy per MAC by data type", unit, {"MAC", "ifmap", "filter", "psum"}, {}};
-    Bars time{"PE cycles per MAC", "PE cycles", {"MAC", "wait for words", "blocked", "other", "no work", "DRAM"}, {}};
+    Bars time{"PE cycles per MAC", "PE cycles", {"MAC", "waits", "blocked", "other", "no work", "DRAM"}, {}};
     for (const ComparedDataflow* one : complete_ones(comparison)) {
         const LayerResult total = total_of(one->run.layers);
         const LayerEnergy& e = total.energy;
@@ -96,7 +96,7 @@ std::string script_of(const DataflowComparison& comparison, const std::string& o
       << "set output '" << output << "'\n"
       << "set style data histograms\nset style histogram rowstacked\nset style fill solid border -1\n"
       << "set boxwidth 0.7\nset yrange [0:*]\nset grid ytics lc rgb '#dddddd'\nset xtics nomirror\n"
-      << "set key outside bottom center horizontal\n"
+      << "set key outside bottom center horizontal maxcols 3 width 1 samplen 1.5 font ',11'\n"
       << "set multiplot layout 1," << bars.size() << " title '" << comparison.network << ", batch "
       << comparison.batch << ", " << comparison.machines << "' noenhanced\n";
     for (std::size_t b = 0; b < bars.size(); ++b) {

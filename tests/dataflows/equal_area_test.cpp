@@ -49,6 +49,15 @@ TEST_CASE("256 PEs have the register files and the buffer of ISCA 2016, within o
     }
 }
 
+TEST_CASE("the files of 256 PEs are what the rule makes", "[equal-area]") {
+    for (const std::string& dataflow : dataflow_names()) {
+        INFO(dataflow);
+        const std::string file = EYRIE_SOURCE_DIR "/configs/accelerators/isca16_" + dataflow + "_256.yaml";
+        CHECK(accelerator_yaml(load_accelerator(file, Overrides()), false) ==
+              accelerator_yaml(equal_area_machine(dataflow, 256, area_table()), false));
+    }
+}
+
 TEST_CASE("other numbers of PEs have the buffer of the published accounting, in whole banks", "[equal-area]") {
     for (const std::string& dataflow : dataflow_names())
         for (const std::int64_t pes : {512, 1024, 168, 64}) {
