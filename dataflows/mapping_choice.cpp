@@ -25,6 +25,9 @@ public:
         return false;
     }
 
+    // By the objective alone, ties apart.
+    bool by_figure(const MappingCost& a, const MappingCost& b) const { return figure(a) < figure(b); }
+
 private:
     static double cycles(const MappingCost& cost) { return static_cast<double>(cost.total_cycles); }
     double figure(const MappingCost& cost) const {
@@ -39,6 +42,15 @@ private:
     Objective objective_;
 };
 
+// Where a stride is wider than the filter, smaller tiles load fewer of the rows and columns that no window covers: the
+// fewest that any mapping loads are those that windows cover.
+void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts) {
+    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return;
+    const std::int64_t rows = std::min((layer.E() - 1) * layer.stride_h + layer.R, layer.E() * layer.R);
+    const std::int64_t columns = std::min((layer.F() - 1) * layer.stride_w + layer.S, layer.F() * layer.S);
+    counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, batch * layer.C * rows * columns);
+}
+
 }  // namespace
 
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
@@ -52,13 +64,21 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
                               std::size_t keep) {
     MappingSearch search;
     const Better better(dataflow, objective);
-    dataflow.candidates(layer, batch, machine, [&](const MappingParameters& parameters) {
+    const PeStorage storage = pe_storage(machine);
+    const auto hopeless = [&](const MappingParameters& best_case, std::int64_t most_active_pes) {
+        if (search.best.size() < keep) return false;
+        LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
+        load_no_gaps(layer, batch, counts);
+        return better.by_figure(search.best.back().cost, least_cost(counts, most_active_pes, machine, energy));
+    };
+    const auto consider = [&](const MappingParameters& parameters) {
         ++search.candidates;
         const RankedMapping candidate{parameters, cost_of(dataflow, layer, batch, machine, energy, parameters)};
         if (search.best.size() == keep && !better(candidate, search.best.back())) return;
         search.best.insert(std::upper_bound(search.best.begin(), search.best.end(), candidate, better), candidate);
         if (search.best.size() > keep) search.best.pop_back();
-    });
+    };
+    dataflow.candidates(layer, batch, machine, {consider, hopeless});
     return search;
 }
 

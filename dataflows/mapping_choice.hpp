@@ -19,7 +19,7 @@ struct RankedMapping {
 
 struct MappingSearch {
     std::vector<RankedMapping> best;  // best first
-    std::int64_t candidates = 0;      // costed
+    std::int64_t candidates = 0;      // costed: those that were not ruled out many at a time
 };
 
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,

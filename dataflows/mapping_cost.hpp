@@ -35,6 +35,11 @@ struct MappingCost {
 // Cycles of a network that sends `words` in pieces of `piece` words, each from or to one PE.
 double network_cycles(std::int64_t words, std::int64_t piece, int words_per_cycle, int buses);
 
+// A cost that no mapping with such counts or more, on so many PEs or fewer, is below: nothing is lost but where PEs
+// and buses are full.
+MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, const AcceleratorConfig& machine,
+                       const EnergyTable& table);
+
 MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, const AcceleratorConfig& machine,
                          const EnergyTable& table);
 

@@ -17,15 +17,26 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
     const BufferRoom room(machine);
     MappingParameters nlr;
-    for (nlr.p = 1; nlr.p <= std::min<std::int64_t>(Mg, machine.pes()); ++nlr.p) {
+    // Many PEs first: good mappings are found early and rule out more.
+    for (nlr.p = std::min<std::int64_t>(Mg, machine.pes()); nlr.p >= 1; --nlr.p) {
         PrefetchedBlocks blocks(FilterBlocks(Mg, nlr.p, 1, false, nlr.p));
         for (const std::int64_t q : channel_chunks)
             for (const std::int64_t g : group_chunks) {
                 nlr.q = q;
                 nlr.g = g;
                 if (g * nlr.p > ChainPlaces(machine, q).count()) break;
+                const std::int64_t active_pes = g * nlr.p * q;
+                const auto hopeless = [&](std::int64_t n, std::int64_t e) {  // with whole rows and all filters
+                    nlr.n = n;
+                    nlr.e = e;
+                    nlr.f = layer.F();
+                    nlr.m = Mg;
+                    return use.hopeless(nlr, active_pes);
+                };
+                if (hopeless(batch, layer.E())) continue;
                 for (const std::int64_t n : image_chunks)
-                    for (const std::int64_t e : heights)
+                    for (const std::int64_t e : heights) {
+                        if (hopeless(n, e)) continue;
                         for (const std::int64_t f : widths) {
                             nlr.n = n;
                             nlr.e = e;
@@ -42,6 +53,7 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                                 if (nlr.p <= m) use(nlr);
                             });
                         }
+                    }
             }
     }
 }

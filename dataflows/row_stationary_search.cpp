@@ -23,8 +23,29 @@ std::int64_t most_filters(const Layer& layer, const BufferRoom& room, MappingPar
     });
 }
 
+// All n and m of the other parameters.
+void visit_images(const Layer& layer, std::int64_t batch, const BufferRoom& room,
+                  const std::vector<std::int64_t>& image_chunks, std::int64_t active_pes, FilterBlocks& blocks,
+                  MappingParameters rs, const CandidateVisitor& use) {
+    rs.n = batch;
+    rs.m = layer.M_per_group();
+    if (use.hopeless(rs, active_pes)) return;
+    for (const std::int64_t n : image_chunks) {
+        rs.n = n;
+        rs.m = layer.M_per_group();
+        if (n < batch && use.hopeless(rs, active_pes)) continue;
+        const std::int64_t limit = most_filters(layer, room, rs);
+        if (limit == 0) break;
+        for (const std::int64_t m : blocks.best_up_to(limit)) {
+            rs.m = m;
+            if (ceil_div(m, rs.p) >= rs.t) use(rs);
+        }
+    }
+}
+
 }  // namespace
 
+// Large values first: good mappings are found early and rule out more.
 void row_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
@@ -36,30 +57,34 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
     const BufferRoom room(machine);
     MappingParameters rs;
-    for (rs.t = 1; rs.t <= std::min<std::int64_t>(Mg, machine.pes()); ++rs.t)
-        for (rs.p = 1; rs.p <= std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); ++rs.p) {
-            FilterBlocks blocks(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1);
-            for (const std::int64_t g : group_chunks)
-                for (rs.r = 1; rs.r <= std::min<std::int64_t>(Cg, machine.rows / layer.R); ++rs.r)
-                    for (const std::int64_t e : strip_heights) {
-                        rs.g = g;
-                        rs.e = e;
-                        const SetPlacement place = place_sets(layer, machine, rs);
-                        if (g * rs.t * place.folds > place.slots_down * place.slots_across) break;
-                        for (rs.q = 1; rs.q <= std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S)); ++rs.q) {
-                            if (ceil_div(Cg, rs.q) < rs.r) break;
-                            for (const std::int64_t n : image_chunks) {
-                                rs.n = n;
-                                const std::int64_t limit = most_filters(layer, room, rs);
-                                if (limit == 0) break;
-                                for (const std::int64_t m : blocks.best_up_to(limit)) {
-                                    rs.m = m;
-                                    if (ceil_div(m, rs.p) >= rs.t) use(rs);
-                                }
-                            }
+    const auto places_suffice = [&](std::int64_t e) {
+        rs.e = e;
+        const SetPlacement place = place_sets(layer, machine, rs);
+        return rs.g * rs.t * place.folds <= place.slots_down * place.slots_across;
+    };
+    for (rs.t = std::min<std::int64_t>(Mg, machine.pes()); rs.t >= 1; --rs.t)
+        for (const std::int64_t g : group_chunks)
+            for (rs.r = std::min<std::int64_t>(Cg, machine.rows / layer.R); rs.r >= 1; --rs.r) {
+                rs.g = g;
+                const auto past = std::partition_point(strip_heights.begin(), strip_heights.end(), places_suffice);
+                if (past == strip_heights.begin()) continue;
+                const std::int64_t sets = layer.R * rs.r * rs.t * g;
+                for (rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); rs.p >= 1; --rs.p) {
+                    FilterBlocks blocks(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1);
+                    const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S));
+                    for (rs.q = q_limit; rs.q >= 1; --rs.q) {
+                        if (ceil_div(Cg, rs.q) < rs.r) continue;
+                        rs.e = *std::prev(past);
+                        rs.n = batch;
+                        rs.m = Mg;
+                        if (use.hopeless(rs, sets * rs.e)) continue;
+                        for (auto e = past; e != strip_heights.begin();) {
+                            rs.e = *--e;
+                            visit_images(layer, batch, room, image_chunks, sets * rs.e, blocks, rs, use);
                         }
                     }
-        }
+                }
+            }
 }
 
 BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,

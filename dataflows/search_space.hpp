@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "dataflows/accelerator.hpp"
@@ -14,7 +15,25 @@
 
 namespace eyrie {
 
-using CandidateVisitor = std::function<void(const MappingParameters&)>;
+// Who hears of candidates, and may say of many at once that none of them can be among the best.
+class CandidateVisitor {
+public:
+    using Use = std::function<void(const MappingParameters&)>;
+    using Hopeless = std::function<bool(const MappingParameters&, std::int64_t most_active_pes)>;
+    template <class Visit>
+    CandidateVisitor(Visit use) : use_(std::move(use)) {}  // hears of all
+    CandidateVisitor(Use use, Hopeless hopeless) : use_(std::move(use)), hopeless_(std::move(hopeless)) {}
+
+    void operator()(const MappingParameters& candidate) const { use_(candidate); }
+    // `best_case`: parameters, fitting or not, with no more of any count than every candidate in question.
+    bool hopeless(const MappingParameters& best_case, std::int64_t most_active_pes) const {
+        return hopeless_ && hopeless_(best_case, most_active_pes);
+    }
+
+private:
+    Use use_;
+    Hopeless hopeless_;
+};
 
 // Of the values of x from 1 to `most`, the smallest for each ceil(total / x). A larger one with as many pieces needs
 // more of every capacity and saves nothing.
