@@ -122,10 +122,13 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     const double windows_in = network_cycles(rs.g * rs.r * strip_rows(layer, rs.e) * layer.S * rs.q, rs.q,
                                              noc.ifmap.words_per_cycle, noc.ifmap.buses);
     const double climb = d(layer.R * rs.r) * d(pe.pipeline_stages + 1 + std::min<std::int64_t>(rs.p, noc.local_psum.words_per_cycle));
-    busy.pes += d(counts.passes) * std::max({filters_in - first_position, windows_in - first_position, 0.0});
+    busy.filling = d(counts.passes) * std::max({filters_in - first_position, windows_in - first_position, 0.0});
     busy.per_pass = climb + d(pe.start_cycles + pe.load_cycles * rs.n + pe.next_image_cycles * rs.n + 6);
     // Filters that find no room beside those of the pass come once these are in the PEs: after the first position.
-    BufferNeed both = row_stationary_buffer(layer, rs);
+    // (With the psums of all filters in the buffer: a smaller m is not to look better for its room.)
+    MappingParameters all = rs;
+    all.m = Mg;
+    BufferNeed both = row_stationary_buffer(layer, all);
     busy.first_filters = both.filter_words;
     both.filter_words *= 2;
     busy.filters_prefetched = rs.n * layer.F() > 1 || BufferRoom(machine).fits(both);

@@ -63,7 +63,7 @@ void FilterBlocks::consider(std::int64_t m) {
         if (no_worse(figures_[i], mine) && !(figures_[i] == mine && m < best_[i])) return;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < best_.size(); ++i) {
-        if (no_worse(mine, figures_[i])) continue;
+        if (!rounds_ && no_worse(mine, figures_[i])) continue;  // with rounds a smaller m is loaded sooner
         best_[kept] = best_[i];
         figures_[kept++] = figures_[i];
     }

@@ -43,7 +43,8 @@ std::int64_t smallest_chunk(std::int64_t total, std::int64_t chunk);
 
 // The values of m, the filters of a group in the buffer, that can be best for a limit on m: none of the others, up to
 // the limit, has no more blocks, passes or rounds, sets or places in use, and filters in the fullest set. Counts and
-// cycles grow with each of these and depend on m in no other way; of several with equal figures the smallest.
+// cycles grow with each of these and depend on m in no other way; of several with equal figures the smallest. With rounds
+// the block's filters are in the buffer as a whole, so that a smaller m is loaded sooner: m itself is a fifth figure.
 class FilterBlocks {
 public:
     // `filters` of a group; a pass takes `per_pass` of them, dealt to `places` places. Rounds instead of

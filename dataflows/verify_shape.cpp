@@ -298,17 +298,19 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
             due[pe] = std::make_unique<DuePsums>(places_, p, shape_.work[pe], loops_[pe], p.psum_from);
     }
     std::vector<std::vector<std::size_t>> targets(stream.tags.size());
+    std::vector<char> stood_for(pes_, 0);
     for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
         for (std::size_t pe = 0; pe < pes_; ++pe) {
             if (!takes(data, pe) || ids.column_id[pe] != stream.tags[tag].column ||
                 ids.row_id[pe / static_cast<std::size_t>(machine_.columns)] != stream.tags[tag].row)
                 continue;
             // Of PEs that take the same words one stands for all: each PE is in one group, so it is sent what they are.
+            // (Tags of groups without PEs may be those of others.)
             const bool stands_for_it = std::any_of(targets[tag].begin(), targets[tag].end(), [&](std::size_t other) {
                 return due[pe] != nullptr && due[other] != nullptr && takes_same_words(data, pe, other);
             });
-            if (stands_for_it)
-                due[pe] = nullptr;
+            if (stood_for[pe] || stands_for_it)
+                stood_for[pe] = 1;
             else
                 targets[tag].push_back(pe);
         }
@@ -332,7 +334,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
         }
     }
     for (std::size_t pe = 0; pe < pes_; ++pe)
-        if (due[pe] != nullptr && !due[pe]->done()) return "PE " + n(pe) + " misses " + name + " words";
+        if (due[pe] != nullptr && stood_for[pe] == 0 && !due[pe]->done()) return "PE " + n(pe) + " misses " + name + " words";
     return "";
 }
 
