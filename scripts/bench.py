@@ -39,8 +39,11 @@ CASES = [
     ("one SC_METHOD per PE, empty but for a MAC (yardstick)", lambda: structure("METHOD")),
     ("one SC_THREAD per PE, the same", lambda: structure("THREAD")),
     ("one SC_METHOD for all PEs, the same", lambda: structure("LOOP")),
-    ("Eyrie, AlexNet CONV1-5, N=1, every cycle, real data", lambda: eyrie("-n", "alexnet", "-m", "eyeriss_alexnet")),
-    ("the same with --check", lambda: eyrie("-n", "alexnet", "-m", "eyeriss_alexnet", "--check")),
+    ("Eyrie, AlexNet CONV1-5, N=1, every cycle, real data", 
+     lambda: eyrie("-n", "alexnet", "-m", "eyeriss_alexnet", "--no-fast-forward")),
+    ("the same with --check", lambda: eyrie("-n", "alexnet", "-m", "eyeriss_alexnet", "--no-fast-forward", "--check")),
+    ("AlexNet CONV1-5, N=4, fast-forward", lambda: eyrie("-n", "alexnet", "-m", "eyeriss_alexnet", "-b", "4")),
+    ("VGG-16 CONV, N=3, fast-forward", lambda: eyrie("-n", "vgg16", "-m", "eyeriss_vgg16", "-b", "3")),
 ]
 
 rates = {name: [] for name, _ in CASES}

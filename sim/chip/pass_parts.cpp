@@ -78,13 +78,16 @@ private:
     }
 
     // Stamps up to a base bind nothing that is still to come: networks read and send nothing before `networks`, PEs take and
-    // pass on nothing before `pes`, nor does anything come out of them.
+    // pass on nothing before `pes`, nor does anything come out of them. Some stamps are of the cycle before the one that
+    // they bind, or are compared for equality: both bases are two cycles early.
     State state() {
         State s;
         s.networks = std::min(array_.filter_network().next_read_from(), array_.ifmap_network().next_read_from());
         if (uses_psum_network()) s.networks = std::min(s.networks, array_.psum_network().next_read_from());
         s.pes = working_.front().pe->local_time() - 1;
         for (const PeArray::Working& one : working_) s.pes = std::min(s.pes, one.pe->local_time() - 1);
+        s.networks -= 2;
+        s.pes -= 2;
         s.times.push_back(s.pes - s.networks);
         visit_network_times([&](Cycle& stamp) { s.times.push_back(std::max(stamp - s.networks, Cycle{0})); });
         visit_pe_times([&](Cycle& stamp) { s.times.push_back(std::max(stamp - s.pes, Cycle{0})); });
