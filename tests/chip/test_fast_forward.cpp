@@ -188,9 +188,9 @@ TEST_CASE("parts of a pass are jumped over without losing a cycle in which a net
     layer.M = layer.G = 4;
     layer.H = 11;
     layer.W = layer.R = 1;
-    layer.S = 5;
+    layer.S = 9;
     layer.stride_w = 2;
-    layer.pad_w = 3;
+    layer.pad_w = 4;
     MappingParameters nlr;
     nlr.e = 11;
     nlr.q = nlr.g = 2;
