@@ -76,8 +76,8 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
     cost.energy = energy_of(counts, table, machine.arithmetic);
     cost.active_pes = counts.active_pes;
     cost.passes = counts.passes;
-    const double working = std::max({busy.pes, busy.ifmap_network, busy.psum_network, busy.output_network});
-    const double busiest = std::max(busy.filter_network, working + busy.filling);
+    const double working = std::max({busy.pes, busy.psum_network, busy.output_network});
+    const double busiest = std::max({busy.filter_network, busy.ifmap_network, working + busy.filling});
     const double array = busiest + d(counts.passes) * busy.per_pass;
     const int filter_bits = machine.arithmetic.filter_bits;
     const double first = link_cycles(std::min(busy.first_filters, counts.dram_filter), filter_bits, machine);

@@ -19,7 +19,7 @@ struct BusyCycles {
     double ifmap_network = 0;
     double psum_network = 0;
     double output_network = 0;
-    double filling = 0;   // at the start of passes, before PEs can work at their pace: all but the filter network wait
+    double filling = 0;   // at the start of passes, before PEs can work: only filters and ifmaps move
     double per_pass = 0;
     std::int64_t first_filters = 0;  // words of the first load, which nothing overlaps
     bool filters_prefetched = true;  // the next filters are loaded while the array works
