@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "dataflows/chain_places.hpp"
+#include "dataflows/channel_steps.hpp"
 #include "dataflows/loop_nest.hpp"
 #include "dataflows/network_ids.hpp"
 #include "dataflows/obstacle.hpp"
-#include "dataflows/pass_builder.hpp"
-#include "dataflows/shape_cache.hpp"
 
 namespace eyrie {
 
@@ -39,30 +38,11 @@ private:
         const std::int64_t images = std::min(nlr_.n, batch_ - image);
         const std::int64_t rows = std::min(nlr_.e, layer_.E() - row);
         const std::int64_t columns = std::min(nlr_.f, layer_.F() - column);
-        const std::int64_t m_end = std::min(m0 + nlr_.m, layer_.M_per_group());
-        for (std::int64_t c = 0; c < layer_.C_per_group(); c += nlr_.q) {
-            const std::int64_t channels = std::min(nlr_.q, layer_.C_per_group() - c);
-            std::int64_t psum_base = 0;
-            for (std::int64_t m = m0; m < m_end; m += nlr_.p) {
-                const std::int64_t filters = std::min(nlr_.p, m_end - m);
-                Pass pass;
-                pass.shape = cache.index({groups, images, filters, channels, rows, columns, c > 0}, [&] {
-                    return build(groups, images, filters, channels, rows, columns, c > 0);
-                });
-                pass.group = narrow_to_32(group);
-                pass.image = narrow_to_32(image);
-                pass.filter = narrow_to_32(m);
-                pass.channel = narrow_to_32(c);
-                pass.ofmap_row = narrow_to_32(row);
-                pass.ofmap_column = narrow_to_32(column);
-                pass.psum_base = psum_base;
-                pass.load_filters = true;
-                pass.load_ifmaps = m == m0;
-                plan_.passes.push_back(pass);
-                psum_base += plan_.shape_of(pass).psum_words;
-            }
-        }
-        plan_.passes.back().store_ofmaps = true;
+        const ChannelSteps steps{layer_.C_per_group(), nlr_.q, std::min(m0 + nlr_.m, layer_.M_per_group()), nlr_.p};
+        add_channel_steps(steps, pass_at(group, image, m0, 0, row, column), {groups, images, rows, columns}, cache, plan_,
+                          [&](std::int64_t filters, std::int64_t channels, bool psum_in) {
+                              return build(groups, images, filters, channels, rows, columns, psum_in);
+                          });
     }
 
     std::int64_t chain(std::int64_t g, std::int64_t filter) const { return g * nlr_.p + filter; }
@@ -88,15 +68,7 @@ private:
 
     PassShape build(std::int64_t groups, std::int64_t images, std::int64_t filters, std::int64_t channels,
                     std::int64_t rows, std::int64_t columns, bool psum_in) const {
-        PassShape shape;
-        shape.groups = narrow_to_32(groups);
-        shape.images = narrow_to_32(images);
-        shape.filters = narrow_to_32(filters);
-        shape.channels = narrow_to_32(channels);
-        shape.ofmap_rows = narrow_to_32(rows);
-        shape.ofmap_columns = narrow_to_32(columns);
-        shape.psum_in = psum_in;
-        shape.psum_words = groups * images * filters * rows * columns;
+        PassShape shape = shape_with_extents(groups, images, filters, channels, rows, columns, psum_in);
         shape.mac_order = {Dimension::filter_row, Dimension::filter_column, Dimension::image, Dimension::ofmap_row,
                            Dimension::ofmap_column};
         build_programs(shape);
@@ -282,12 +254,8 @@ std::string no_local_reuse_obstacle(const Layer& layer, std::int64_t batch, cons
 
 Plan plan_no_local_reuse(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                          const MappingParameters& nlr) {
-    Plan plan;
+    Plan plan = plan_with_buffer(no_local_reuse_buffer(layer, nlr));
     plan.joint_transfers = true;
-    const BufferNeed need = no_local_reuse_buffer(layer, nlr);
-    plan.glb_ifmap_words = need.ifmap_words;
-    plan.glb_psum_words = need.psum_words;
-    plan.glb_filter_words = need.filter_words;
     plan.active_pes = narrow_to_32(nlr.g * nlr.p * nlr.q);
     NoLocalReusePlanner(layer, batch, machine, nlr, plan).run();
     plan.loop_nest = loop_nest(layer, batch, nlr);

@@ -51,15 +51,10 @@ private:
                     const std::int64_t images = std::min(os_.n, batch_ - image);
                     const std::int64_t rows = std::min(os_.e, layer_.E() - row);
                     const std::int64_t columns = std::min(os_.f, layer_.F() - column);
-                    Pass pass;
+                    Pass pass = pass_at(group, image, filter, 0, row, column);
                     pass.shape = cache.index({groups, images, filters, rows, columns}, [&] {
                         return build(groups, images, filters, rows, columns);
                     });
-                    pass.group = narrow_to_32(group);
-                    pass.image = narrow_to_32(image);
-                    pass.filter = narrow_to_32(filter);
-                    pass.ofmap_row = narrow_to_32(row);
-                    pass.ofmap_column = narrow_to_32(column);
                     pass.load_filters = first;
                     pass.load_ifmaps = pass.store_ofmaps = true;
                     plan_.passes.push_back(pass);
@@ -97,14 +92,7 @@ private:
 
     PassShape build(std::int64_t groups, std::int64_t images, std::int64_t filters, std::int64_t rows,
                     std::int64_t columns) const {
-        PassShape shape;
-        shape.groups = narrow_to_32(groups);
-        shape.images = narrow_to_32(images);
-        shape.filters = narrow_to_32(filters);
-        shape.channels = narrow_to_32(layer_.C_per_group());
-        shape.ofmap_rows = narrow_to_32(rows);
-        shape.ofmap_columns = narrow_to_32(columns);
-        shape.psum_words = groups * images * filters * rows * columns;
+        PassShape shape = shape_with_extents(groups, images, filters, layer_.C_per_group(), rows, columns, false);
         shape.mac_order = {Dimension::filter, Dimension::channel, Dimension::filter_row, Dimension::filter_column};
         const Split by_filter(filters, os_.p);
         build_programs(shape, by_filter);
@@ -331,12 +319,8 @@ std::string output_stationary_obstacle(const Layer& layer, std::int64_t batch, c
 
 Plan plan_output_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                             const MappingParameters& os) {
-    Plan plan;
+    Plan plan = plan_with_buffer(output_stationary_buffer(layer, os));
     plan.joint_transfers = true;
-    const BufferNeed need = output_stationary_buffer(layer, os);
-    plan.glb_ifmap_words = need.ifmap_words;
-    plan.glb_psum_words = need.psum_words;
-    plan.glb_filter_words = need.filter_words;
     std::int64_t places = Split(os.m, os.p).parts_used();
     if (const std::int64_t rest = layer.M_per_group() % os.m; rest > 0)  // may fill more places than a whole block
         places = std::max(places, Split(rest, os.p).parts_used());

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "dataflows/channel_steps.hpp"
 #include "dataflows/row_stationary_shape.hpp"
-#include "dataflows/shape_cache.hpp"
 
 namespace eyrie {
 
@@ -29,29 +29,12 @@ private:
         const std::int64_t groups = std::min(rs_.g, layer_.G - group);
         const std::int64_t images = std::min(rs_.n, batch_ - image);
         const std::int64_t rows = std::min(rs_.e, layer_.E() - row);
-        const std::int64_t m_end = std::min(m0 + rs_.m, layer_.M_per_group());
-        for (std::int64_t c = 0; c < layer_.C_per_group(); c += rs_.q * rs_.r) {
-            const std::int64_t channels = std::min(rs_.q * rs_.r, layer_.C_per_group() - c);
-            std::int64_t psum_base = 0;
-            for (std::int64_t m = m0; m < m_end; m += rs_.p * rs_.t) {
-                const std::int64_t filters = std::min(rs_.p * rs_.t, m_end - m);
-                Pass pass;
-                pass.shape = cache_.index({groups, images, filters, channels, rows, c > 0}, [&] {
-                    return shapes_.build(groups, images, filters, channels, rows, c > 0);
-                });
-                pass.group = narrow_to_32(group);
-                pass.image = narrow_to_32(image);
-                pass.filter = narrow_to_32(m);
-                pass.channel = narrow_to_32(c);
-                pass.ofmap_row = narrow_to_32(row);
-                pass.psum_base = psum_base;
-                pass.load_filters = true;
-                pass.load_ifmaps = m == m0;
-                plan_.passes.push_back(pass);
-                psum_base += plan_.shape_of(pass).psum_words;
-            }
-        }
-        plan_.passes.back().store_ofmaps = true;
+        const ChannelSteps steps{layer_.C_per_group(), rs_.q * rs_.r, std::min(m0 + rs_.m, layer_.M_per_group()),
+                                 rs_.p * rs_.t};
+        add_channel_steps(steps, pass_at(group, image, m0, 0, row, 0), {groups, images, rows}, cache_, plan_,
+                          [&](std::int64_t filters, std::int64_t channels, bool psum_in) {
+                              return shapes_.build(groups, images, filters, channels, rows, psum_in);
+                          });
     }
 
     const Layer& layer_;
@@ -66,11 +49,7 @@ private:
 
 Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                          const MappingParameters& rs) {
-    Plan plan;
-    const BufferNeed need = row_stationary_buffer(layer, rs);
-    plan.glb_ifmap_words = need.ifmap_words;
-    plan.glb_psum_words = need.psum_words;
-    plan.glb_filter_words = need.filter_words;
+    Plan plan = plan_with_buffer(row_stationary_buffer(layer, rs));
     plan.active_pes = narrow_to_32(layer.R * rs.r * rs.e * rs.t * rs.g);
     ShapeBuilder shapes(layer, machine, rs);
     shapes.assign_ids(plan);

@@ -23,15 +23,7 @@ void ShapeBuilder::assign_ids(Plan& plan) {
 
 PassShape ShapeBuilder::build(std::int64_t groups, std::int64_t images, std::int64_t filters, std::int64_t channels,
                               std::int64_t ofmap_rows, bool psum_in) const {
-    PassShape shape;
-    shape.groups = narrow_to_32(groups);
-    shape.images = narrow_to_32(images);
-    shape.filters = narrow_to_32(filters);
-    shape.channels = narrow_to_32(channels);
-    shape.ofmap_rows = narrow_to_32(ofmap_rows);
-    shape.ofmap_columns = narrow_to_32(layer_.F());
-    shape.psum_in = psum_in;
-    shape.psum_words = groups * images * ofmap_rows * layer_.F() * filters;
+    PassShape shape = shape_with_extents(groups, images, filters, channels, ofmap_rows, layer_.F(), psum_in);
     shape.mac_order = {Dimension::image, Dimension::ofmap_column, Dimension::filter_column, Dimension::channel,
                        Dimension::filter};
     const Split by_filter(filters, rs_.t);

@@ -45,15 +45,10 @@ private:
             for (std::int64_t row = 0; row < layer_.E(); row += ws_.e) {
                 const std::int64_t images = std::min(ws_.n, batch_ - image);
                 const std::int64_t rows = std::min(ws_.e, layer_.E() - row);
-                Pass pass;
+                Pass pass = pass_at(group, image, filter, channel, row, 0);
                 pass.shape = cache.index({groups, images, filters, channels, rows, channel > 0, first}, [&] {
                     return build(groups, images, filters, channels, rows, channel > 0, first);
                 });
-                pass.group = narrow_to_32(group);
-                pass.image = narrow_to_32(image);
-                pass.filter = narrow_to_32(filter);
-                pass.channel = narrow_to_32(channel);
-                pass.ofmap_row = narrow_to_32(row);
                 pass.psum_base = psum_base;
                 pass.load_filters = first;
                 pass.load_ifmaps = true;
@@ -99,15 +94,7 @@ private:
 
     PassShape build(std::int64_t groups, std::int64_t images, std::int64_t filters, std::int64_t channels,
                     std::int64_t rows, bool psum_in, bool load) const {
-        PassShape shape;
-        shape.groups = narrow_to_32(groups);
-        shape.images = narrow_to_32(images);
-        shape.filters = narrow_to_32(filters);
-        shape.channels = narrow_to_32(channels);
-        shape.ofmap_rows = narrow_to_32(rows);
-        shape.ofmap_columns = narrow_to_32(layer_.F());
-        shape.psum_in = psum_in;
-        shape.psum_words = groups * images * rows * layer_.F() * filters;
+        PassShape shape = shape_with_extents(groups, images, filters, channels, rows, layer_.F(), psum_in);
         shape.mac_order = {Dimension::image, Dimension::ofmap_row, Dimension::ofmap_column};
         build_programs(shape, load);
         shape.filter_stream.tags = ids_.filter_tags();
@@ -331,12 +318,8 @@ std::string weight_stationary_obstacle(const Layer& layer, std::int64_t batch, c
 
 Plan plan_weight_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                             const MappingParameters& ws) {
-    Plan plan;
+    Plan plan = plan_with_buffer(weight_stationary_buffer(layer, batch, ws));
     plan.joint_transfers = true;
-    const BufferNeed need = weight_stationary_buffer(layer, batch, ws);
-    plan.glb_ifmap_words = need.ifmap_words;
-    plan.glb_psum_words = need.psum_words;
-    plan.glb_filter_words = need.filter_words;
     plan.active_pes = narrow_to_32(ws.g * ws.t * ws.r * layer.R * layer.S);
     WeightStationaryPlanner(layer, batch, machine, ws, plan).run();
     plan.loop_nest = loop_nest(layer, batch, ws);

@@ -195,17 +195,31 @@ std::string dataflow_of(const std::string& name, const std::string& option) {
     }
 }
 
-RunRequest request_of(const po::variables_map& values) {
-    RunRequest request;
-    Overrides overrides;
-    if (values.count("set") != 0)
-        for (const std::string& assignment : values["set"].as<std::vector<std::string>>()) overrides.add(assignment);
+void require_network(const po::variables_map& values) {
     if (values.count("network") == 0)
         throw InputError("--network is required; allowed: " + join(list_configs("networks"), ", ") +
                          ", or a file's path");
+}
+
+Network network_of(const po::variables_map& values) {
+    require_network(values);
+    return load_network(find_config("networks", values["network"].as<std::string>()));
+}
+
+Overrides overrides_of(const po::variables_map& values) {
+    Overrides overrides;
+    if (values.count("set") != 0)
+        for (const std::string& assignment : values["set"].as<std::vector<std::string>>()) overrides.add(assignment);
+    return overrides;
+}
+
+RunRequest request_of(const po::variables_map& values) {
+    RunRequest request;
+    const Overrides overrides = overrides_of(values);
+    require_network(values);
     request.dataflow = dataflow_of(values["dataflow"].as<std::string>(), "dataflow");
     request.accelerator = find_accelerator(values["accelerator"].as<std::string>(), overrides);
-    request.network = load_network(find_config("networks", values["network"].as<std::string>()));
+    request.network = network_of(values);
     request.layers = chosen_layers(request.network, values);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     if (values.count("mapping") != 0) {
@@ -300,13 +314,6 @@ std::vector<std::string> comma_separated(const std::string& text, const std::str
     return parts;
 }
 
-Network network_of(const po::variables_map& values) {
-    if (values.count("network") == 0)
-        throw InputError("--network is required; allowed: " + join(list_configs("networks"), ", ") +
-                         ", or a file's path");
-    return load_network(find_config("networks", values["network"].as<std::string>()));
-}
-
 // An option of simulated machines has no meaning for the accounting.
 void check_accounting_options(const po::variables_map& values) {
     if (values["accounting"].as<std::string>() != "isca16")
@@ -343,9 +350,7 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
         throw InputError("--accelerator: has no meaning with --area equal; allowed: with --area same-machine");
     if (area == "same-machine" && !values["pes"].defaulted())
         throw InputError("--pes: has no meaning with --area same-machine; allowed: with --area equal");
-    Overrides overrides;
-    if (values.count("set") != 0)
-        for (const std::string& assignment : values["set"].as<std::vector<std::string>>()) overrides.add(assignment);
+    const Overrides overrides = overrides_of(values);
     RunRequest request;
     request.network = network_of(values);
     request.layers = chosen_layers(request.network, values);

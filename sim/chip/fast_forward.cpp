@@ -7,36 +7,7 @@
 
 namespace eyrie {
 
-LayerCounters array_counters(const PeArray& array, const GlobalBuffer& glb) {
-    LayerCounters all;
-    for (const auto& pe : array.pes()) all.pes += pe->counters();
-    all.filter_network = array.filter_network().counters();
-    all.ifmap_network = array.ifmap_network().counters();
-    all.psum_network = array.psum_network().counters();
-    all.output_network = array.output_network().counters();
-    all.psum_hops = array.link_words();
-    all.glb = glb.counters();
-    return all;
-}
-
 namespace {
-
-// A gated MAC as the ungated one it would be on other data.
-void ungate(LayerCounters& counters, const AcceleratorConfig& machine) {
-    PeCounters& pes = counters.pes;
-    if (machine.pe.filter_spad_words > 0) pes.filter_reads += pes.gated_macs;
-    pes.cycles[at_reason(PeCycle::busy)] += pes.gated_macs;
-    pes.cycles[at_reason(PeCycle::gated)] -= pes.gated_macs;
-    pes.gated_macs = 0;
-}
-
-void gate(LayerCounters& counters, Count macs, const AcceleratorConfig& machine) {
-    PeCounters& pes = counters.pes;
-    if (machine.pe.filter_spad_words > 0) pes.filter_reads -= macs;
-    pes.cycles[at_reason(PeCycle::busy)] -= macs;
-    pes.cycles[at_reason(PeCycle::gated)] += macs;
-    pes.gated_macs += macs;
-}
 
 // For each ifmap row (column), with padding left out, the windows over it.
 std::vector<Count> windows_over(std::int64_t size, std::int64_t padding, std::int64_t outputs, std::int64_t stride,
@@ -141,7 +112,7 @@ PassTimes FastForward::simulate(const Pass& pass) {
 PassTimes FastForward::run_on_array(const Pass& pass) {
     const PassShape& shape = plan_.shape_of(pass);
     if (check_ || shape.parts.regions == 0) return array_.run_pass(shape, pass.psum_base);
-    const PartsRun run = run_pass_in_parts(shape, pass.psum_base, array_, glb_);
+    const PartsRun run = run_pass_in_parts(shape, pass.psum_base, machine_, array_, glb_);
     replayed_ += run.skipped;
     replayed_cycles_ += run.skipped_cycles;
     glb_.set_psums_present(pass.psum_base, shape.psum_words);

@@ -14,7 +14,7 @@
 #include "dataflows/accelerator.hpp"
 #include "dataflows/plan.hpp"
 #include "memory/global_buffer.hpp"
-#include "sim/chip/layer_counters.hpp"
+#include "sim/chip/array_counters.hpp"
 #include "sim/chip/layer_function.hpp"
 #include "sim/chip/pe_array.hpp"
 #include "workloads/layer.hpp"
@@ -72,8 +72,5 @@ private:
     LayerCounters replayed_;
     Cycle replayed_cycles_ = 0;
 };
-
-// What array and buffer have counted so far.
-LayerCounters array_counters(const PeArray& array, const GlobalBuffer& glb);
 
 }  // namespace eyrie

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "sim/chip/fast_forward.hpp"
+#include "sim/chip/array_counters.hpp"
 
 namespace eyrie {
 
@@ -13,8 +13,9 @@ constexpr std::int64_t most_tries = 8;  // parts of a region after which no stat
 
 class PartsRunner {
 public:
-    PartsRunner(const PassShape& shape, std::int64_t psum_base, PeArray& array, GlobalBuffer& glb)
-        : shape_(shape), psum_base_(psum_base), array_(array), glb_(glb), working_(array.working()) {}
+    PartsRunner(const PassShape& shape, std::int64_t psum_base, const AcceleratorConfig& machine, PeArray& array,
+                GlobalBuffer& glb)
+        : shape_(shape), psum_base_(psum_base), machine_(machine), array_(array), glb_(glb), working_(array.working()) {}
 
     PartsRun run() {
         for (std::int64_t region = 0; region < shape_.parts.regions; ++region)
@@ -137,10 +138,9 @@ private:
         array_.output_network().skip(parts * (now.bus_words_out - before.bus_words_out));
         LayerCounters once = now.counters;
         once -= before.counters;
+        ungate(once, machine_);
         PeCounters& pes = once.pes;
-        pes.cycles[at_reason(PeCycle::busy)] += pes.gated_macs;
-        pes.cycles[at_reason(PeCycle::gated)] -= pes.gated_macs;
-        pes.macs = pes.gated_macs = pes.ifmap_reads = pes.ifmap_writes = pes.filter_reads = pes.psum_reads =
+        pes.macs = pes.ifmap_reads = pes.ifmap_writes = pes.filter_reads = pes.psum_reads =
             pes.psum_writes = 0;
         for (std::int64_t i = 0; i < parts; ++i) out_.skipped += once;
         for (std::size_t i = 0; i < working_.size(); ++i) {
@@ -153,6 +153,7 @@ private:
 
     const PassShape& shape_;
     std::int64_t psum_base_;
+    const AcceleratorConfig& machine_;
     PeArray& array_;
     GlobalBuffer& glb_;
     std::vector<PeArray::Working> working_;
@@ -161,9 +162,10 @@ private:
 
 }  // namespace
 
-PartsRun run_pass_in_parts(const PassShape& shape, std::int64_t psum_base, PeArray& array, GlobalBuffer& glb) {
+PartsRun run_pass_in_parts(const PassShape& shape, std::int64_t psum_base, const AcceleratorConfig& machine,
+                           PeArray& array, GlobalBuffer& glb) {
     array.start_pass(shape, psum_base);
-    return PartsRunner(shape, psum_base, array, glb).run();
+    return PartsRunner(shape, psum_base, machine, array, glb).run();
 }
 
 }  // namespace eyrie

@@ -7,6 +7,7 @@
 // Psums of parts that are jumped over are not made: for passes whose values nobody looks at.
 #pragma once
 
+#include "dataflows/accelerator.hpp"
 #include "dataflows/plan.hpp"
 #include "memory/global_buffer.hpp"
 #include "sim/chip/layer_counters.hpp"
@@ -20,6 +21,7 @@ struct PartsRun {
     Cycle skipped_cycles = 0;
 };
 
-PartsRun run_pass_in_parts(const PassShape& shape, std::int64_t psum_base, PeArray& array, GlobalBuffer& glb);
+PartsRun run_pass_in_parts(const PassShape& shape, std::int64_t psum_base, const AcceleratorConfig& machine,
+                           PeArray& array, GlobalBuffer& glb);
 
 }  // namespace eyrie

@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "dataflows/isca16_area.hpp"
+#include "dataflows/dataflow.hpp"
+#include "dataflows/equal_area.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/text_table.hpp"
 #include "sim/kernel/yaml.hpp"
@@ -12,14 +13,6 @@
 namespace eyrie {
 
 namespace {
-
-struct NamedDataflow {
-    const char* name;
-    Isca16Dataflow dataflow;
-};
-constexpr NamedDataflow named[] = {{"rs", Isca16Dataflow::rs},    {"ws", Isca16Dataflow::ws},
-                                   {"os-a", Isca16Dataflow::osa}, {"os-b", Isca16Dataflow::osb},
-                                   {"os-c", Isca16Dataflow::osc}, {"nlr", Isca16Dataflow::nlr}};
 
 Isca16Energy energy_sum(const PublishedRow& row) {
     Isca16Energy sum;
@@ -85,18 +78,9 @@ bool PublishedRow::runs() const {
     return std::all_of(layers.begin(), layers.end(), [](const Isca16Result& layer) { return layer.runs(); });
 }
 
-std::vector<std::string> published_dataflow_names() {
-    std::vector<std::string> names;
-    for (const NamedDataflow& entry : named) names.push_back(entry.name);
-    return names;
-}
+std::vector<std::string> published_dataflow_names() { return dataflow_names(); }
 
-Isca16Dataflow published_dataflow(const std::string& name) {
-    for (const NamedDataflow& entry : named)
-        if (name == entry.name) return entry.dataflow;
-    const std::vector<std::string> names = published_dataflow_names();
-    throw InputError(unknown_name("dataflow", name, join(names, ", "), nearest_name(name, names)));
-}
+Isca16Dataflow published_dataflow(const std::string& name) { return accounting_dataflow(find_dataflow(name).name); }
 
 PublishedComparison compare_published(const std::string& network, const std::vector<Layer>& layers,
                                       std::int64_t batch, std::int64_t pes,
