@@ -1,4 +1,4 @@
-// The command line: eyrie run | map | list | show.
+// The command line: eyrie run | map | compare | list | show.
 #pragma once
 
 namespace eyrie {

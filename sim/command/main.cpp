@@ -2,7 +2,7 @@
 
 #include <systemc>
 
-#include "sim/chip/command_line.hpp"
+#include "sim/command/command_line.hpp"
 
 namespace {
 // SystemC prints its banner before sc_main unless told not to.

@@ -1,0 +1,127 @@
+#include "sim/command/command_line.hpp"
+
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <systemc>
+
+#include "sim/command/commands.hpp"
+#include "sim/kernel/errors.hpp"
+#include "sim/kernel/memory_limit.hpp"
+#include "sim/kernel/output_file.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr const char* usage = R"(usage: eyrie COMMAND [options]
+
+  run      simulate layers of a network, cycle by cycle
+  map      print the mapping of each layer and its loop nest
+  compare  dataflows side by side, simulated, or by the published accounting
+  list     accelerators | networks | mappings | dataflows | energy
+  show     accelerator | network | energy NAME      the resolved file, every default spelled out
+  version
+
+eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
+Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input.
+)";
+
+void set_up_log(bool verbose, bool quiet) {
+    const auto logger = spdlog::stderr_color_mt("eyrie");
+    logger->set_pattern("%^%l%$: %v");
+    logger->set_level(quiet ? spdlog::level::err : verbose ? spdlog::level::info : spdlog::level::warn);
+    spdlog::set_default_logger(logger);
+}
+
+int with_options(const std::string& command, const std::vector<std::string>& words) {
+    const po::options_description options = command == "run"       ? run_options()
+                                            : command == "compare" ? compare_options()
+                                                                   : selection_options();
+    const po::variables_map values = parse_options(words, options);
+    if (values.count("help") != 0) {
+        std::ostringstream text;
+        text << "usage: eyrie " << command << " --network NAME [options]\n\n" << options;
+        write_output("-", text.str());
+        return 0;
+    }
+    if (values["verbose"].as<bool>() && values["quiet"].as<bool>())
+        throw InputError("--verbose and --quiet: only one can be given");
+    set_up_log(values["verbose"].as<bool>(), values["quiet"].as<bool>());
+    if (command == "compare") return compare_command(values);
+    return command == "run" ? run_command(values) : map_command(values);
+}
+
+int dispatch(const std::vector<std::string>& words) {
+    const std::string command = words.empty() ? "" : words[0];
+    const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
+    const bool help = command == "--help" || command == "-h" || command == "help" ||
+                      ((command == "list" || command == "show") && !rest.empty() &&
+                       (rest[0] == "--help" || rest[0] == "-h"));
+    if (help) {
+        write_output("-", usage);
+        return 0;
+    }
+    if (command == "run" || command == "map" || command == "compare") return with_options(command, rest);
+    if (command == "list") return list_command(rest);
+    if (command == "show") return show_command(rest);
+    if (command == "version" || command == "--version") {
+        if (!rest.empty()) throw InputError("version: found '" + printable(join(rest, " ")) + "'; allowed: nothing");
+        write_output("-", "eyrie " EYRIE_VERSION "\n");
+        return 0;
+    }
+    const std::vector<std::string> commands = {"run", "map", "compare", "list", "show", "version"};
+    throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
+                                                                     nearest_name(command, commands))) +
+                     "; eyrie --help lists them");
+}
+
+constexpr const char* out_of_memory =
+    "out of memory: the layer, the batch or the accelerator is too large for this computer";
+
+// A message stays one message whatever stood in a file's name or on the command line.
+std::string on_one_line(std::string message) {
+    constexpr std::size_t longest = 4000;
+    if (message.size() > longest) message = message.substr(0, longest) + "...";
+    for (char& c : message)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+    return message;
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    const auto bad_input = [](const std::string& message) {
+        std::cerr << "eyrie: " << message << "\n";
+        return 2;
+    };
+    limit_memory();
+    // Configuration mistakes SystemC reports are ours to print.
+    sc_core::sc_report_handler::set_actions(sc_core::SC_ERROR, sc_core::SC_THROW);
+    try {
+        sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
+        return dispatch(std::vector<std::string>(argv + 1, argv + argc));
+    } catch (const InputError& error) {
+        return bad_input(on_one_line(error.what()));
+    } catch (const po::error& error) {
+        return bad_input(on_one_line(error.what()) + "; eyrie COMMAND --help lists the options");
+    } catch (const std::filesystem::filesystem_error& error) {
+        return bad_input(on_one_line(error.what()));
+    } catch (const DeadlockError& error) {
+        std::cerr << "eyrie: this accelerator cannot run this mapping (deeper FIFOs would help): " << error.what()
+                  << "\n";
+        return 2;
+    } catch (const std::bad_alloc&) {
+        return bad_input(out_of_memory);
+    } catch (const std::length_error&) {  // more elements than a vector can have
+        return bad_input(out_of_memory);
+    } catch (const std::exception& error) {
+        std::cerr << "eyrie: internal error: " << error.what() << "\n";
+        return 1;
+    }
+}
+
+}  // namespace eyrie

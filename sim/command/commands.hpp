@@ -1,0 +1,20 @@
+// The commands of eyrie, one file each.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/command/options.hpp"
+
+namespace eyrie {
+
+// Each returns the exit status; throws InputError.
+po::options_description run_options();
+int run_command(const po::variables_map& values);
+int map_command(const po::variables_map& values);  // its options: selection_options()
+po::options_description compare_options();
+int compare_command(const po::variables_map& values);
+int list_command(const std::vector<std::string>& words);
+int show_command(const std::vector<std::string>& words);
+
+}  // namespace eyrie

@@ -1,0 +1,130 @@
+#include "sim/command/commands.hpp"
+
+#include "sim/chip/config_files.hpp"
+#include "sim/chip/dataflow_comparison.hpp"
+#include "sim/chip/published_comparison.hpp"
+#include "sim/kernel/output_file.hpp"
+
+namespace eyrie {
+
+po::options_description compare_options() {
+    po::options_description options("Options");
+    options.add_options()
+        ("help,h", "print this text")
+        ("network,n", po::value<std::string>(), "name or file (required)")
+        ("layer,l", po::value<std::vector<std::string>>()->composing(),
+         "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")
+        ("dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"), "separated by commas")
+        ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")
+        ("area", po::value<std::string>()->default_value("equal"),
+         "equal: each dataflow on a machine with the storage that suits it, all of one area (ISCA 2016); "
+         "same-machine: all on --accelerator")
+        ("pes", po::value<std::string>()->default_value("256"), "PEs of the machines of equal area, 1 to 65536 "
+         "(accounting: 1048576)")
+        ("accelerator,a", po::value<std::string>()->default_value("eyeriss"), "name or file, with --area same-machine")
+        ("set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override a key of every machine")
+        ("objective", po::value<std::string>()->default_value("edp"),
+         "what the mappings have least of: energy, delay or edp")
+        ("energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")
+        ("check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")
+        ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
+        ("no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")
+        ("accounting", po::value<std::string>(),
+         "isca16: instead of simulated machines, the access counts published at ISCA 2016, each dataflow with its best "
+         "mapping and its storage at equal area")
+        ("json", po::value<std::string>(), "write the result to this file; -: standard output")
+        ("csv", po::value<std::string>(), "write one line per dataflow and layer to this file; -: standard output")
+        ("plot", po::value<std::string>(), "draw stacked bars into this SVG file (needs gnuplot)")
+        ("verbose,v", po::bool_switch(), "log to standard error")
+        ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    return options;
+}
+
+namespace {
+
+// An option of simulated machines has no meaning for the accounting.
+void check_accounting_options(const po::variables_map& values) {
+    if (values["accounting"].as<std::string>() != "isca16")
+        throw InputError("--accounting: found '" + printable(values["accounting"].as<std::string>()) +
+                         "'; allowed: isca16");
+    for (const char* option : {"area", "accelerator", "set", "objective", "energy", "seed", "csv", "plot"})
+        if (values.count(option) != 0 && !values[option].defaulted())
+            throw InputError(std::string("--") + option + ": has no meaning with --accounting; allowed: without");
+    for (const char* option : {"check", "no-fast-forward"})
+        if (values[option].as<bool>())
+            throw InputError(std::string("--") + option + ": has no meaning with --accounting; allowed: without");
+}
+
+int compare_accounting(const po::variables_map& values) {
+    check_accounting_options(values);
+    const Network network = network_of(values);
+    const std::string json = output_path(values, "json");
+    const PublishedComparison comparison = compare_published(
+        network.name, chosen_layers(network, values), static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536)),
+        static_cast<std::int64_t>(whole_number(values, "pes", 1, 1048576)),
+        comma_separated(values["dataflows"].as<std::string>(), "dataflows"), find_config("area", "isca16_65nm"));
+    if (!json.empty()) write_output(json, published_json(comparison));
+    if (json != "-") write_output("-", published_table(comparison));
+    return 0;
+}
+
+// One request for each dataflow; `machines` is how their machines were chosen, in words.
+std::vector<RunRequest> compared_requests(const po::variables_map& values, std::string& machines) {
+    const std::string area = values["area"].as<std::string>();
+    if (area != "equal" && area != "same-machine")
+        throw InputError("--area: " + unknown_name("area", printable(area), "equal, same-machine",
+                                                   nearest_name(area, {"equal", "same-machine"})));
+    if (area == "equal" && !values["accelerator"].defaulted())
+        throw InputError("--accelerator: has no meaning with --area equal; allowed: with --area same-machine");
+    if (area == "same-machine" && !values["pes"].defaulted())
+        throw InputError("--pes: has no meaning with --area same-machine; allowed: with --area equal");
+    const Overrides overrides = overrides_of(values);
+    RunRequest request;
+    request.network = network_of(values);
+    request.layers = chosen_layers(request.network, values);
+    request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
+    request.objective = objective_of(values["objective"].as<std::string>());
+    request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
+    request.quiet = values["quiet"].as<bool>();
+    request.seed = whole_number(values, "seed", 0, UINT64_MAX);
+    request.check = values["check"].as<bool>();
+    request.fast_forward = !values["no-fast-forward"].as<bool>();
+    check_memory(request);
+    const std::string pes = std::to_string(whole_number(values, "pes", 1, 65536));
+    std::vector<RunRequest> requests;
+    for (const std::string& dataflow : comma_separated(values["dataflows"].as<std::string>(), "dataflows")) {
+        request.dataflow = dataflow_of(dataflow, "dataflows");
+        request.accelerator =
+            find_accelerator(area == "equal" ? "isca16_" + dataflow + "_" + pes : values["accelerator"].as<std::string>(),
+                             overrides);
+        requests.push_back(request);
+    }
+    machines = area == "equal" ? pes + " PEs each, storage of equal area"
+                               : "all on " + requests.front().accelerator.name + ", " +
+                                     std::to_string(requests.front().accelerator.pes()) + " PEs";
+    return requests;
+}
+
+}  // namespace
+
+int compare_command(const po::variables_map& values) {
+    if (values.count("accounting") != 0) return compare_accounting(values);
+    std::string machines;
+    const std::vector<RunRequest> requests = compared_requests(values, machines);
+    const std::string json = output_path(values, "json");
+    const std::string csv = output_path(values, "csv");
+    const std::string plot = output_path(values, "plot");
+    if (same_file(json, csv) || same_file(json, plot) || same_file(csv, plot))
+        throw InputError("--json, --csv, --plot: two found the same file; allowed: one file each");
+    if ((json == "-") + (csv == "-") + (plot == "-") > 1)
+        throw InputError("--json -, --csv -, --plot -: only one can go to standard output");
+    check_data_files(requests.front());
+    const DataflowComparison comparison = compare_dataflows(requests, machines);
+    if (!json.empty()) write_output(json, comparison_json(comparison));
+    if (!csv.empty()) write_output(csv, comparison_csv(comparison));
+    if (!plot.empty()) write_output(plot, comparison_svg(comparison));
+    if (json != "-" && csv != "-" && plot != "-") write_output("-", comparison_table(comparison));
+    return comparison.mismatch() ? 1 : 0;
+}
+
+}  // namespace eyrie

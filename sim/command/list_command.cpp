@@ -1,0 +1,30 @@
+#include "sim/command/commands.hpp"
+
+#include <algorithm>
+
+#include "dataflows/dataflow.hpp"
+#include "sim/chip/config_files.hpp"
+#include "sim/kernel/output_file.hpp"
+
+namespace eyrie {
+
+int list_command(const std::vector<std::string>& words) {
+    const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy"};
+    if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
+        throw InputError("list: found '" + printable(join(words, " ")) + "'; allowed: one of " + join(kinds, ", "));
+    if (words[0] == "dataflows") {
+        std::string lines;
+        for (const Dataflow& dataflow : dataflow_catalogue()) lines += dataflow.name + "  " + dataflow.description + "\n";
+        write_output("-", lines);
+        return 0;
+    }
+    std::string text;
+    for (const std::string& name : list_configs(words[0])) {
+        const YamlNode root = YamlNode::load_file(find_config(words[0], name));
+        text += name + "  " + (root.has("description") ? printable(root.at("description").as_text()) : "") + "\n";
+    }
+    write_output("-", text);
+    return 0;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,243 @@
+#include "sim/command/options.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+#include "dataflows/dataflow.hpp"
+#include "sim/chip/config_files.hpp"
+#include "sim/kernel/errors.hpp"
+#include "sim/kernel/memory_limit.hpp"
+#include "sim/kernel/output_file.hpp"
+#include "workloads/layer_data.hpp"
+
+namespace eyrie {
+
+po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options) {
+    po::variables_map values;
+    po::command_line_parser strict(words);
+    try {
+        po::store(strict.options(options)
+                      .style(po::command_line_style::default_style & ~po::command_line_style::allow_guessing)
+                      .positional(po::positional_options_description())
+                      .run(),
+                  values);
+    } catch (const po::unknown_option& error) {
+        std::vector<std::string> names;
+        for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+        const std::string found = error.get_option_name();
+        throw InputError(unknown_name("option", found, join(names, ", "), nearest_name(found, names)));
+    } catch (const po::too_many_positional_options_error&) {
+        throw InputError("found a word that belongs to no option; allowed: options and their values; "
+                         "eyrie COMMAND --help lists them");
+    }
+    po::notify(values);
+    return values;
+}
+
+po::options_description selection_options() {
+    po::options_description options("Options");
+    options.add_options()
+        ("help,h", "print this text")
+        ("accelerator,a", po::value<std::string>()->default_value("eyeriss"),
+         "name or file; isca16_DATAFLOW_PES: the storage of a dataflow at equal area, for any number of PEs")
+        ("network,n", po::value<std::string>(), "name or file (required)")
+        ("layer,l", po::value<std::vector<std::string>>()->composing(),
+         "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")
+        ("dataflow,d", po::value<std::string>()->default_value("rs"), "rs, ws, os-a, os-b, os-c or nlr; 'list dataflows' tells which is which")
+        ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")
+        ("mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")
+        ("objective", po::value<std::string>()->default_value("edp"),
+         "what a chosen mapping has least of: energy, delay or edp")
+        ("energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")
+        ("set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override an accelerator's key")
+        ("json", po::value<std::string>(), "write the result to this file; -: standard output")
+        ("verbose,v", po::bool_switch(), "log each layer to standard error")
+        ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    return options;
+}
+
+std::uint64_t whole_number(const po::variables_map& values, const std::string& option, std::uint64_t low,
+                           std::uint64_t high) {
+    const std::string text = values[option].as<std::string>();
+    const std::string message = "--" + option + ": found '" + printable(text) + "'; allowed: an integer from " +
+                                std::to_string(low) + " to " + std::to_string(high);
+    if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos || text.size() > 20)
+        throw InputError(message);
+    try {
+        const std::uint64_t value = std::stoull(text);
+        if (value < low || value > high) throw InputError(message);
+        return value;
+    } catch (const std::out_of_range&) {
+        throw InputError(message);
+    }
+}
+
+std::vector<std::string> comma_separated(const std::string& text, const std::string& option) {
+    if (text.empty()) throw InputError("--" + option + ": found ''; allowed: names separated by commas");
+    std::vector<std::string> parts;
+    std::istringstream in(text + ",");  // so that nothing after a last comma is a name, too
+    for (std::string part; std::getline(in, part, ',');) {
+        if (std::find(parts.begin(), parts.end(), part) != parts.end())
+            throw InputError("--" + option + ": " + part + ": given twice");
+        parts.push_back(part);
+    }
+    return parts;
+}
+
+Objective objective_of(const std::string& name) {
+    for (const Objective objective : {Objective::energy, Objective::delay, Objective::edp})
+        if (name == objective_name(objective)) return objective;
+    throw InputError("--objective: " + unknown_name("objective", name, "energy, delay, edp",
+                                                    nearest_name(name, {"energy", "delay", "edp"})));
+}
+
+std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values) {
+    std::vector<Layer> layers;
+    if (values.count("layer") == 0) {
+        for (const Layer& layer : network.layers)
+            if (!layer.fully_connected) layers.push_back(layer);
+        if (layers.empty()) layers = network.layers;
+        return layers;
+    }
+    for (const std::string& name : values["layer"].as<std::vector<std::string>>()) {
+        if (name == "all")
+            layers.insert(layers.end(), network.layers.begin(), network.layers.end());
+        else
+            layers.push_back(find_layer(network, name));
+    }
+    std::set<std::string> seen;
+    for (const Layer& layer : layers)
+        if (!seen.insert(layer.name).second) throw InputError("--layer: " + layer.name + ": given twice");
+    return layers;
+}
+
+namespace {
+
+// Bytes that checking a plan and holding the tensors take at least, whatever the mapping.
+double least_bytes(const Layer& layer, std::int64_t batch) {
+    const auto product = [](std::initializer_list<std::int64_t> factors) {
+        double all = 1;
+        for (const std::int64_t factor : factors) all *= static_cast<double>(factor);
+        return all;
+    };
+    const double checking = product({batch, layer.M, layer.C_per_group(), layer.R, layer.E()});
+    const double ifmaps = 2 * product({batch, layer.C, layer.H, layer.W});
+    const double filters = 2 * product({layer.M, layer.C_per_group(), layer.R, layer.S});
+    const double ofmaps = 4 * product({batch, layer.M, layer.E(), layer.F()});
+    return std::max(checking, ifmaps + filters + ofmaps);
+}
+
+}  // namespace
+
+void check_memory(const RunRequest& request) {
+    constexpr double megabyte = 1e6;
+    const double available = static_cast<double>(available_memory_bytes());
+    for (const Layer& layer : request.layers) {
+        const double needed = least_bytes(layer, request.batch);
+        if (needed <= available) continue;
+        char text[160];
+        std::snprintf(text, sizeof text, ": needs at least %.0f MB of memory; allowed: up to the %.0f MB available",
+                      needed / megabyte, available / megabyte);
+        throw InputError("layer " + layer.name + " with --batch " + std::to_string(request.batch) + text);
+    }
+}
+
+// Data files are read as their layer's turn comes; a wrong one is not to wait for that.
+void check_data_files(const RunRequest& request) {
+    for (const Layer& layer : request.layers)
+        if (!layer.ifmap_file.empty() || !layer.filter_file.empty())
+            make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic);
+}
+
+std::string dataflow_of(const std::string& name, const std::string& option) {
+    try {
+        return find_dataflow(name).name;
+    } catch (const InputError& error) {
+        throw InputError("--" + option + ": " + error.what());
+    }
+}
+
+namespace {
+
+void require_network(const po::variables_map& values) {
+    if (values.count("network") == 0)
+        throw InputError("--network is required; allowed: " + join(list_configs("networks"), ", ") +
+                         ", or a file's path");
+}
+
+}  // namespace
+
+Network network_of(const po::variables_map& values) {
+    require_network(values);
+    return load_network(find_config("networks", values["network"].as<std::string>()));
+}
+
+Overrides overrides_of(const po::variables_map& values) {
+    Overrides overrides;
+    if (values.count("set") != 0)
+        for (const std::string& assignment : values["set"].as<std::vector<std::string>>()) overrides.add(assignment);
+    return overrides;
+}
+
+RunRequest request_of(const po::variables_map& values) {
+    RunRequest request;
+    const Overrides overrides = overrides_of(values);
+    require_network(values);
+    request.dataflow = dataflow_of(values["dataflow"].as<std::string>(), "dataflow");
+    request.accelerator = find_accelerator(values["accelerator"].as<std::string>(), overrides);
+    request.network = network_of(values);
+    request.layers = chosen_layers(request.network, values);
+    request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
+    if (values.count("mapping") != 0) {
+        request.mapping_path = values["mapping"].as<std::string>();
+        request.mapping = load_mapping_file(find_config("mappings", request.mapping_path), request.network);
+        if (!values["dataflow"].defaulted() && request.dataflow != request.mapping->dataflow)
+            throw InputError("--dataflow: found " + request.dataflow + ", --mapping " + request.mapping_path + " is for " +
+                             request.mapping->dataflow + "; allowed: the same");
+        request.dataflow = request.mapping->dataflow;
+    }
+    request.objective = objective_of(values["objective"].as<std::string>());
+    request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
+    request.quiet = values["quiet"].as<bool>();
+    check_memory(request);
+    return request;
+}
+
+namespace {
+
+// A result written over what it was made from would be the last of its kind.
+void check_no_input(const std::string& path, const po::variables_map& values, const std::string& output) {
+    const std::pair<const char*, const char*> inputs[] = {
+        {"accelerator", "accelerators"}, {"network", "networks"}, {"mapping", "mappings"}, {"energy", "energy"}};
+    for (const auto& [option, kind] : inputs) {
+        std::error_code ignored;
+        if (values.count(option) == 0) continue;
+        const std::string name = values[option].as<std::string>();
+        if (std::filesystem::equivalent(is_equal_area_name(name) ? "" : find_config(kind, name), path, ignored))
+            throw InputError("--" + output + " " + path + ": is the file of --" + option +
+                             "; allowed: a file that is no input");
+    }
+}
+
+}  // namespace
+
+std::string output_path(const po::variables_map& values, const std::string& option) {
+    if (values.count(option) == 0) return "";
+    const std::string path = values[option].as<std::string>();
+    if (path.empty()) throw InputError("--" + option + ": found ''; allowed: a file name or -");
+    if (path == "/dev/stdout" || path == "/dev/fd/1" || path == "/proc/self/fd/1") return "-";
+    check_output_place(path, "--" + option);
+    check_no_input(path, values, option);
+    return path;
+}
+
+bool same_file(const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    return !a.empty() && !b.empty() && a != "-" && b != "-" &&
+           std::filesystem::weakly_canonical(std::filesystem::absolute(a, ignored), ignored) ==
+               std::filesystem::weakly_canonical(std::filesystem::absolute(b, ignored), ignored);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,44 @@
+// What the options of the commands share: their declarations, their values, and their errors.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <boost/program_options.hpp>
+
+#include "sim/chip/run_network.hpp"
+#include "sim/kernel/yaml.hpp"
+
+namespace eyrie {
+
+namespace po = boost::program_options;
+
+// Strict: no abbreviations, no words without option. Throws InputError, po::error.
+po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options);
+
+// --accelerator, --network, --layer, --dataflow, --batch, --mapping, --objective, --energy, --set, --json, --verbose,
+// --quiet: what `run` and `map` are about.
+po::options_description selection_options();
+// Their values. Throws InputError.
+RunRequest request_of(const po::variables_map& values);
+
+// Single values. All throw InputError naming the option.
+std::uint64_t whole_number(const po::variables_map& values, const std::string& option, std::uint64_t low,
+                           std::uint64_t high);
+std::vector<std::string> comma_separated(const std::string& text, const std::string& option);
+Objective objective_of(const std::string& name);
+std::string dataflow_of(const std::string& name, const std::string& option);
+Network network_of(const po::variables_map& values);
+std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values);
+Overrides overrides_of(const po::variables_map& values);
+
+// What would fail only after a while, found before anything runs. Throw InputError.
+void check_memory(const RunRequest& request);
+void check_data_files(const RunRequest& request);
+
+// Where an output goes: "": nowhere, "-": standard output. Throws InputError when it cannot be written or is an input.
+std::string output_path(const po::variables_map& values, const std::string& option);
+bool same_file(const std::string& a, const std::string& b);
+
+}  // namespace eyrie

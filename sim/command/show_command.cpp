@@ -1,0 +1,22 @@
+#include "sim/command/commands.hpp"
+
+#include "sim/chip/config_files.hpp"
+#include "sim/kernel/output_file.hpp"
+
+namespace eyrie {
+
+int show_command(const std::vector<std::string>& words) {
+    const std::string kind = words.empty() ? "" : words[0];
+    if (words.size() != 2 || (kind != "accelerator" && kind != "network" && kind != "energy"))
+        throw InputError("show: found '" + printable(join(words, " ")) +
+                         "'; allowed: accelerator, network or energy, and a name");
+    if (kind == "accelerator")
+        write_output("-", accelerator_yaml(find_accelerator(words[1], Overrides()), true));
+    else if (kind == "network")
+        write_output("-", network_yaml(load_network(find_config("networks", words[1]))));
+    else
+        write_output("-", energy_table_yaml(load_energy_table(find_config("energy", words[1])), true));
+    return 0;
+}
+
+}  // namespace eyrie
