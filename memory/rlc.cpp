@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "memory/zero_mask.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -38,18 +39,62 @@ std::vector<std::uint64_t> RlcCodec::encode(const std::int16_t* words, std::int6
     return code;
 }
 
-// A pair for every word that is not zero, for every zero that follows a longest run, and for a zero at the end.
+namespace {
+
+// Counts the pairs of a code: one for every word that is not zero, for every zero that follows a longest run, and for
+// a zero at the end.
+class PairCount {
+public:
+    explicit PairCount(int run_bits) : run_bits_(run_bits), longest_run_((std::int64_t{1} << run_bits) - 1) {}
+
+    void add(std::int64_t zeros, bool level_follows) {
+        run_ += zeros;
+        pairs_ += run_ >> run_bits_;
+        run_ &= longest_run_;
+        if (!level_follows) return;
+        ++pairs_;
+        run_ = 0;
+    }
+    // 64 words, the first in the lowest bit; set: not zero.
+    void add_64(std::uint64_t mask) {
+        if (mask == 0) return add(64, false);
+        if (run_ + __builtin_ctzll(mask) <= longest_run_ && !has_longer_run(~mask)) {
+            pairs_ += __builtin_popcountll(mask);
+            run_ = __builtin_clzll(mask);
+            return;
+        }
+        int done = 0;
+        for (; mask != 0; mask &= mask - 1) {
+            add(__builtin_ctzll(mask) - done, true);
+            done = __builtin_ctzll(mask) + 1;
+        }
+        add(64 - done, false);
+    }
+    std::int64_t pairs() const { return pairs_ + (run_ > 0 ? 1 : 0); }
+
+private:
+    // Whether more than a longest run of bits are set side by side.
+    bool has_longer_run(std::uint64_t zeros) const {
+        if (run_bits_ >= 6) return zeros == ~std::uint64_t{0};
+        for (int width = 1; width <= longest_run_; width *= 2) zeros &= zeros >> width;
+        return zeros != 0;
+    }
+
+    int run_bits_;
+    std::int64_t longest_run_;
+    std::int64_t pairs_ = 0;
+    std::int64_t run_ = 0;
+};
+
+}  // namespace
+
 template <class Word>
 std::int64_t RlcCodec::encoded_bytes(const Word* words, std::int64_t count) const {
-    const std::int64_t longest_run = (std::int64_t{1} << run_bits_) - 1;
-    std::int64_t pairs = 0, run = 0;
-    for (std::int64_t i = 0; i < count; ++i) {
-        const bool level = words[i] != 0 || run == longest_run;
-        pairs += level;
-        run = level ? 0 : run + 1;
-    }
-    if (run > 0) ++pairs;
-    return 8 * ((pairs + pairs_ - 1) / pairs_);
+    PairCount pairs(run_bits_);
+    std::int64_t i = 0;
+    for (; i + 64 <= count; i += 64) pairs.add_64(nonzero_mask_of_64(words + i));
+    for (; i < count; ++i) pairs.add(words[i] == 0 ? 1 : 0, words[i] != 0);
+    return 8 * ((pairs.pairs() + pairs_ - 1) / pairs_);
 }
 
 template std::int64_t RlcCodec::encoded_bytes(const std::int16_t*, std::int64_t) const;

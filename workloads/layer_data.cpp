@@ -8,6 +8,7 @@
 
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
+#include "sim/kernel/vector_clones.hpp"
 #include "workloads/npy.hpp"
 #include "workloads/operand_ranges.hpp"
 
@@ -46,7 +47,7 @@ void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& ari
                          std::to_string(batch) + "; allowed: up to 2^32 words together");
 }
 
-// Calls use(word, draw) for every word, with a random draw of its own.
+// Calls use(first word, draws, count) for all words in turn, a draw for each word.
 template <class Use>
 void for_draws(Random random, std::vector<std::int16_t>& words, Use use) {
     constexpr std::size_t at_once = 512;
@@ -54,7 +55,20 @@ void for_draws(Random random, std::vector<std::int16_t>& words, Use use) {
     for (std::size_t first = 0; first < words.size(); first += at_once) {
         const std::size_t count = std::min(at_once, words.size() - first);
         random.fill(draws, static_cast<std::int64_t>(count));
-        for (std::size_t i = 0; i < count; ++i) use(words[first + i], draws[i]);
+        use(&words[first], draws, count);
+    }
+}
+
+// A draw's high half chooses one of `values` numbers from `low` up (as Random::between), without 0 where `skip_zero`;
+// its low half whether the word is 0 all the same.
+EYRIE_VECTOR_CLONES
+void words_of(const std::uint64_t* draws, std::size_t count, std::int64_t low, std::uint64_t values, bool skip_zero,
+              std::uint64_t zero_threshold, std::int16_t* words) {
+    const std::int64_t skipped_from = skip_zero ? 0 : std::int64_t{1} << 32;
+    for (std::size_t i = 0; i < count; ++i) {
+        std::int64_t value = low + static_cast<std::int64_t>(((draws[i] >> 32) * values) >> 32);
+        value += value >= skipped_from ? 1 : 0;
+        words[i] = static_cast<std::int16_t>((draws[i] & 0xFFFFFFFFu) < zero_threshold ? 0 : value);
     }
 }
 
@@ -62,11 +76,8 @@ void fill_ifmap(const OperandRanges& ranges, std::uint64_t threshold, Random ran
     const bool both_signs = ranges.ifmap_low < 0;
     const std::uint64_t values =
         static_cast<std::uint64_t>(ranges.ifmap_high - ranges.ifmap_low + (both_signs ? 0 : 1));
-    const std::int64_t low = ranges.ifmap_low;
-    for_draws(random, words, [=](std::int16_t& word, std::uint64_t draw) {  // low half: zero or not; high: the value
-        std::int64_t value = low + static_cast<std::int64_t>(((draw >> 32) * values) >> 32);
-        value += both_signs && value >= 0 ? 1 : 0;  // leaves 0 out
-        word = (draw & 0xFFFFFFFFu) < threshold ? std::int16_t{0} : static_cast<std::int16_t>(value);
+    for_draws(random, words, [&](std::int16_t* some, const std::uint64_t* draws, std::size_t count) {
+        words_of(draws, count, ranges.ifmap_low, values, both_signs, threshold, some);
     });
 }
 
@@ -80,10 +91,9 @@ void spread(std::int64_t excess, std::int16_t* weights, std::int64_t count, std:
 }
 
 void fill_filter(const OperandRanges& ranges, Random random, int bits, Tensor<std::int16_t>& filter) {
-    const std::uint32_t values = static_cast<std::uint32_t>(ranges.filter_high - ranges.filter_low + 1);
-    const std::int64_t low = ranges.filter_low;
-    for_draws(random, filter.data, [=](std::int16_t& weight, std::uint64_t draw) {  // as Random::between
-        weight = static_cast<std::int16_t>(low + static_cast<std::int64_t>(((draw >> 32) * values) >> 32));
+    const std::uint64_t values = static_cast<std::uint64_t>(ranges.filter_high - ranges.filter_low + 1);
+    for_draws(random, filter.data, [&](std::int16_t* some, const std::uint64_t* draws, std::size_t count) {
+        words_of(draws, count, ranges.filter_low, values, false, 0, some);
     });
     if (!ranges.filter_sum_fixed) return;
     const std::int64_t taps = filter.shape[1] * filter.shape[2] * filter.shape[3];

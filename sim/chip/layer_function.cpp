@@ -6,44 +6,71 @@
 
 namespace eyrie {
 
-LayerFunction::LayerFunction(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic)
-    : layer_(layer), data_(data), arithmetic_(arithmetic),
-      kernel_(arithmetic.product_shift == 0 ? fastest_sum_kernel() : nullptr), pairs_(ceil_div(layer.C_per_group(), 2)),
-      packed_rows_(layer.padded_H()), packed_columns_(layer.padded_W()) {
-    if (kernel_ == nullptr) return;
-    pack_filters();
-    pack_ifmaps();
+namespace {
+
+bool all_within(const std::vector<std::int16_t>& words, std::int16_t low, std::int16_t high) {
+    std::int16_t smallest = 0, largest = 0;
+    for (const std::int16_t word : words) {
+        smallest = std::min(smallest, word);
+        largest = std::max(largest, word);
+    }
+    return smallest >= low && largest <= high;
 }
 
+// Parts of `all`, none above `most`, as equal as can be.
+std::int64_t equal_part(std::int64_t all, std::int64_t most) { return ceil_div(all, ceil_div(all, most)); }
+
+}  // namespace
+
+LayerFunction::LayerFunction(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic)
+    : layer_(layer), data_(data), arithmetic_(arithmetic), kernel_used_(arithmetic.product_shift == 0),
+      kernel_(fastest_sum_kernel(all_within(data.ifmap.data, 0, 255) && all_within(data.filter.data, -128, 127))),
+      depth_(ceil_div(layer.C_per_group(), kernel_.words_per_bundle)), packed_rows_(layer.padded_H()),
+      packed_columns_(layer.padded_W()) {
+    if (!kernel_used_) return;
+    if (kernel_.words_per_bundle == 4) {
+        pack_filters<std::int8_t>();
+        pack_ifmaps<std::uint8_t>();
+    } else {
+        pack_filters<std::int16_t>();
+        pack_ifmaps<std::int16_t>();
+    }
+}
+
+template <class Word>
 void LayerFunction::pack_filters() {
+    constexpr std::int64_t words = sizeof(std::int32_t) / sizeof(Word);
     const std::int64_t taps = layer_.R * layer_.S;
     const std::int64_t blocks = ceil_div(layer_.M_per_group(), kernel_lanes);
-    filters_.assign(static_cast<std::size_t>(layer_.G * blocks * pairs_ * taps * 2 * kernel_lanes), 0);
+    filters_.assign(static_cast<std::size_t>(layer_.G * blocks * depth_ * taps * kernel_lanes), 0);
+    Word* const packed = reinterpret_cast<Word*>(filters_.data());
     const std::int16_t* word = data_.filter.data.data();
     for (std::int64_t m = 0; m < layer_.M; ++m) {
         const std::int64_t group = m / layer_.M_per_group(), filter = m % layer_.M_per_group();
         const std::int64_t block = group * blocks + filter / kernel_lanes;
         for (std::int64_t c = 0; c < layer_.C_per_group(); ++c) {
-            std::int16_t* out = &filters_[static_cast<std::size_t>(
-                ((block * pairs_ + c / 2) * taps * kernel_lanes + filter % kernel_lanes) * 2 + c % 2)];
-            for (std::int64_t tap = 0; tap < taps; ++tap) out[tap * 2 * kernel_lanes] = *word++;
+            Word* out = packed + ((block * depth_ + c / words) * taps * kernel_lanes + filter % kernel_lanes) * words +
+                        c % words;
+            for (std::int64_t tap = 0; tap < taps; ++tap) out[tap * words * kernel_lanes] = static_cast<Word>(*word++);
         }
     }
 }
 
+template <class Word>
 void LayerFunction::pack_ifmaps() {
+    constexpr std::int64_t words = sizeof(std::int32_t) / sizeof(Word);
     const std::int64_t batch = data_.ifmap.shape[0];
     const std::int64_t plane = packed_rows_ * packed_columns_;
-    ifmaps_.assign(static_cast<std::size_t>(batch * layer_.G * pairs_ * plane * 2), 0);
+    ifmaps_.assign(static_cast<std::size_t>(batch * layer_.G * depth_ * plane), 0);
+    Word* const packed = reinterpret_cast<Word*>(ifmaps_.data());
     const std::int16_t* word = data_.ifmap.data.data();
     for (std::int64_t image = 0; image < batch; ++image)
         for (std::int64_t c = 0; c < layer_.C; ++c) {
             const std::int64_t group = c / layer_.C_per_group(), channel = c % layer_.C_per_group();
-            std::int16_t* out = &ifmaps_[static_cast<std::size_t>(
-                ((image * layer_.G + group) * pairs_ + channel / 2) * plane * 2 + channel % 2)];
+            Word* out = packed + ((image * layer_.G + group) * depth_ + channel / words) * plane * words + channel % words;
             for (std::int64_t y = 0; y < layer_.H; ++y)
                 for (std::int64_t x = 0; x < layer_.W; ++x)
-                    out[((y + layer_.pad_h) * packed_columns_ + x + layer_.pad_w) * 2] = *word++;
+                    out[((y + layer_.pad_h) * packed_columns_ + x + layer_.pad_w) * words] = static_cast<Word>(*word++);
         }
 }
 
@@ -55,35 +82,35 @@ void LayerFunction::psums(const Pass& pass, const PassShape& shape, std::int64_t
                           shape.ofmap_rows, pass.ofmap_column, shape.ofmap_columns,
                           out + image * shape.ofmap_rows * shape.ofmap_columns * pixel_step + g * shape.filters,
                           pixel_step};
-            if (kernel_ == nullptr)
+            if (!kernel_used_)
                 sums_without_kernel(box, 0, channels, false);
             else
                 sums_of(box, channels);
         }
 }
 
-// By two blocks of filters and up to six columns. Blocks are counted from the group's first filter, not the box's.
+// By one or two blocks of filters and a few columns. Blocks are counted from the group's first filter, not the box's.
 void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
-    const std::int64_t plane = packed_rows_ * packed_columns_ * 2;
-    const std::int64_t block_step = pairs_ * layer_.R * layer_.S * 2 * kernel_lanes;
+    const std::int64_t plane = packed_rows_ * packed_columns_;
+    const std::int64_t block_step = depth_ * layer_.R * layer_.S * kernel_lanes;
     const std::int64_t blocks = ceil_div(layer_.M_per_group(), kernel_lanes);
-    // A last channel without its partner is added below, unless it is the group's last, whose partner is zero.
-    const std::int64_t pairs = channels == layer_.C_per_group() ? pairs_ : channels / 2;
-    const KernelWindow window{pairs, layer_.R, layer_.S, plane, packed_columns_ * 2, layer_.stride_w * 2};
-    const std::int16_t* ifmaps =
-        ifmaps_.data() + (box.image * layer_.G + box.group) * pairs_ * plane;
+    // Channels that do not fill a bundle are added below, unless they are the group's last, beside which are zeros.
+    const std::int64_t depth = channels == layer_.C_per_group() ? depth_ : channels / kernel_.words_per_bundle;
+    const KernelWindow window{depth, layer_.R, layer_.S, plane, packed_columns_, layer_.stride_w};
+    const std::int32_t* ifmaps = ifmaps_.data() + (box.image * layer_.G + box.group) * depth_ * plane;
     const int unused = 32 - arithmetic_.psum_bits;
-    std::int32_t sums[2 * kernel_positions * kernel_lanes];
+    std::int32_t sums[12 * kernel_lanes];
     const std::int64_t last_block = (box.filter + box.filters - 1) / kernel_lanes;
     for (std::int64_t block = box.filter / kernel_lanes; block <= last_block; block += 2) {
         const int together = block + 1 <= last_block ? 2 : 1;
-        const std::int16_t* filters = filters_.data() + (box.group * blocks + block) * block_step;
+        const std::int64_t at_once = equal_part(box.columns, kernel_positions(together));
+        const std::int32_t* filters = filters_.data() + (box.group * blocks + block) * block_step;
         for (std::int64_t y = 0; y < box.rows; ++y)
-            for (std::int64_t x = 0; x < box.columns; x += kernel_positions) {
-                const int positions = static_cast<int>(std::min(kernel_positions, box.columns - x));
+            for (std::int64_t x = 0; x < box.columns; x += at_once) {
+                const int positions = static_cast<int>(std::min(at_once, box.columns - x));
                 const std::int64_t at = (box.row + y) * layer_.stride_h * packed_columns_ +
                                         (box.column + x) * layer_.stride_w;
-                kernel_(sums, filters, block_step, together, ifmaps + at * 2, positions, window);
+                kernel_.sums(sums, filters, block_step, together, ifmaps + at, positions, window);
                 for (int b = 0; b < together; ++b) {
                     const std::int64_t first = std::max(box.filter, (block + b) * kernel_lanes);
                     const std::int64_t end = std::min(box.filter + box.filters, (block + b + 1) * kernel_lanes);
@@ -96,7 +123,8 @@ void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
                 }
             }
     }
-    if (2 * pairs < channels) sums_without_kernel(box, channels - 1, channels, true);
+    const std::int64_t summed = depth * kernel_.words_per_bundle;
+    if (summed < channels) sums_without_kernel(box, summed, channels, true);
 }
 
 // Word by word; `add`: to what is there.

@@ -33,7 +33,9 @@ private:
         std::int32_t* out;                    // of the first pixel's first filter
         std::int64_t pixel_step;              // between pixels of `out`
     };
+    template <class Word>
     void pack_filters();
+    template <class Word>
     void pack_ifmaps();
     void sums_of(const Box& box, std::int64_t channels) const;
     void sums_without_kernel(const Box& box, std::int64_t first_channel, std::int64_t channels, bool add) const;
@@ -41,12 +43,13 @@ private:
     const Layer& layer_;
     const LayerData& data_;
     const Arithmetic& arithmetic_;
-    SumKernel kernel_;  // null: products lose low bits one by one, so they cannot be added in pairs
-    std::int64_t pairs_;           // of channels in a group, the last one filled up with a zero
-    std::int64_t packed_rows_;     // of the ifmap with padding
+    bool kernel_used_;     // else products lose low bits one by one, so they cannot be added together
+    SumKernel kernel_;
+    std::int64_t depth_;          // bundles of channels in a group, the last one filled up with zeros
+    std::int64_t packed_rows_;    // of the ifmap with padding
     std::int64_t packed_columns_;
-    std::vector<std::int16_t> filters_;  // by filter block of a group, channel pair, row, column; lanes of 2 words
-    std::vector<std::int16_t> ifmaps_;   // by image, group, channel pair, row, column; 2 words
+    std::vector<std::int32_t> filters_;  // bundles by filter block of a group, depth, row, column, lane
+    std::vector<std::int32_t> ifmaps_;   // bundles by image, group, depth, row, column
 };
 
 }  // namespace eyrie

@@ -1,13 +1,13 @@
 #include "sim/kernel/random.hpp"
 
+#include "sim/kernel/vector_clones.hpp"
+
 namespace eyrie {
 
 namespace {
 
 // Each draw depends on its number alone, so that they can be made side by side.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
-__attribute__((target_clones("arch=skylake-avx512", "avx2", "default")))
-#endif
+EYRIE_VECTOR_CLONES
 void fill_from(std::uint64_t state, std::uint64_t* draws, std::int64_t count) {
     for (std::int64_t i = 0; i < count; ++i) {
         std::uint64_t z = state + static_cast<std::uint64_t>(i + 1) * 0x9E3779B97F4A7C15ull;

@@ -41,6 +41,31 @@ TEST_CASE("whatever is encoded is decoded to the same words", "[rlc]") {
     }
 }
 
+TEST_CASE("the size of a code is known without making it, for words held narrow or wide", "[rlc]") {
+    Random random(5);
+    for (int i = 0; i < 4000; ++i) {
+        const RlcCodec codec(static_cast<int>(random.between(1, 15)), 16);
+        std::vector<std::int16_t> words(random.below(700));
+        // Stretches with few and with many zeros, some longer than 64 words.
+        std::uint32_t zeros_of_64 = 0, left = 0;
+        for (auto& word : words) {
+            if (left-- == 0) {
+                left = random.below(150);
+                zeros_of_64 = random.below(3) == 0 ? 64 : random.below(65);
+            }
+            word = random.below(64) < zeros_of_64 ? std::int16_t{0} : static_cast<std::int16_t>(1u << random.below(16));
+        }
+        const std::vector<std::int32_t> wide(words.begin(), words.end());
+        const std::int64_t count = static_cast<std::int64_t>(words.size());
+        const std::int64_t bytes = 8 * static_cast<std::int64_t>(codec.encode(words.data(), count).size());
+        REQUIRE(codec.encoded_bytes(words.data(), count) == bytes);
+        REQUIRE(codec.encoded_bytes(wide.data(), count) == bytes);
+    }
+    // A word wider than the level's bits is no zero, though its low half is.
+    const std::vector<std::int32_t> high(70, 1 << 20);
+    CHECK(RlcCodec(5, 16).encoded_bytes(high.data(), 70) == 8 * 24);
+}
+
 TEST_CASE("words without zeros take a third more room, all zeros a thirty-second of a pair", "[rlc]") {
     const RlcCodec codec(5, 16);
     const std::vector<std::int16_t> dense(300, 1), empty(3200, 0);
