@@ -2,150 +2,16 @@
 
 #include <algorithm>
 #include <memory>
-#include <optional>
 
+#include "dataflows/due_words.hpp"
 #include "dataflows/verify_cover.hpp"
+#include "dataflows/verify_stream.hpp"
 
 namespace eyrie {
 
 namespace {
 
-std::string n(std::int64_t value) { return std::to_string(value); }
 std::string n(std::size_t value) { return std::to_string(value); }
-
-// The words a PE takes from one network, in order; some arrive only to be dropped.
-class DueWords {
-public:
-    virtual ~DueWords() = default;
-    // Takes the next arriving word; false: it is another than the one due.
-    virtual bool take(std::int64_t code) = 0;
-    // The same word several times over.
-    virtual bool take(std::int64_t code, std::int64_t times) {
-        for (std::int64_t i = 0; i < times; ++i)
-            if (!take(code)) return false;
-        return true;
-    }
-    virtual bool done() const = 0;
-};
-
-class DueFilters final : public DueWords {
-public:
-    DueFilters(const WordPlaces& places, const PeWork& work, const std::vector<PeLoop>& loops, FilterUse use)
-        : places_(places), walk_(work, loops, use == FilterUse::stream, true, true, use == FilterUse::stream) {
-        walk_.join_steps([](Dimension d) {
-            return d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column;
-        });
-        if (!walk_.done()) due_ = places_.filter(walk_);
-    }
-    bool take(std::int64_t code) override { return take(code, 1); }
-    bool take(std::int64_t code, std::int64_t times) override {
-        while (times > 0) {
-            if (code != due_) return false;
-            const std::int64_t now = std::min(times, walk_.steps_left());
-            if (walk_.advance(now)) due_ = walk_.done() ? nothing : places_.filter(walk_);
-            times -= now;
-        }
-        return true;
-    }
-    bool done() const override { return walk_.done(); }
-
-private:
-    static constexpr std::int64_t nothing = -1;
-    const WordPlaces& places_;
-    CoordinateWalk walk_;
-    std::int64_t due_ = nothing;
-};
-
-class DueIfmaps final : public DueWords {
-public:
-    using DueWords::take;
-    DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops)
-        : places_(places), program_(program), walk_(work, loops, true, true, false, true), run_left_(program.drops.run),
-          to_drop_(program.drops.first) {
-        skip_others();
-    }
-    bool take(std::int64_t code) override {
-        if (to_drop_ > 0) {
-            --to_drop_;
-            return true;
-        }
-        if (walk_.done() || places_.ifmap(walk_) != code) return false;
-        if (program_.drops.run > 0 && --run_left_ == 0) {
-            run_left_ = program_.drops.run;
-            to_drop_ = program_.drops.between;
-        }
-        step();
-        skip_others();
-        return true;
-    }
-    bool done() const override { return walk_.done() && to_drop_ == 0; }
-
-private:
-    void step() {
-        walk_.advance();
-        if (++entry_ < program_.window_words()) return;
-        entry_ = 0;
-        if (++position_ < program_.positions) return;
-        position_ = 0;
-        to_drop_ = program_.drops.last + (walk_.done() ? 0 : program_.drops.first);
-        run_left_ = program_.drops.run;
-    }
-    bool from_network() const {
-        if (!program_.stream_ifmaps)
-            return position_ == 0 || entry_ >= program_.window_words() - program_.new_words();
-        const IfmapShift& shift = program_.shift;
-        if (shift.rows == 0) return true;
-        const int row = entry_ / shift.columns % shift.rows;
-        const int column = entry_ % shift.columns;
-        return !(shift.from_below && row >= shift.row_lag) && !(shift.from_right && column >= shift.column_lag);
-    }
-    void skip_others() {
-        while (!walk_.done() && !from_network()) step();
-    }
-
-    const WordPlaces& places_;
-    const PeProgram& program_;
-    CoordinateWalk walk_;
-    int entry_ = 0;
-    int position_ = 0;
-    int run_left_;
-    int to_drop_;
-};
-
-class DuePsums final : public DueWords {
-public:
-    using DueWords::take;
-    DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops,
-             int from)
-        : places_(places), program_(program), walk_(work, loops, true, false, true, true), from_(from) {
-        skip_first();
-    }
-    bool take(std::int64_t code) override {
-        if (walk_.done() || places_.psum(walk_) != code) return false;
-        step();
-        skip_first();
-        return true;
-    }
-    bool done() const override { return walk_.done(); }
-
-private:
-    void step() {
-        walk_.advance();
-        if (++filter_ < program_.filters) return;
-        filter_ = 0;
-        if (++position_ == program_.positions) position_ = 0;
-    }
-    void skip_first() {
-        while (!walk_.done() && position_ < from_) step();
-    }
-
-    const WordPlaces& places_;
-    const PeProgram& program_;
-    CoordinateWalk walk_;
-    int from_;
-    int filter_ = 0;
-    int position_ = 0;
-};
 
 }  // namespace
 
@@ -317,22 +183,29 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     std::vector<std::int64_t> filter_codes;
     if (data == Data::filter)
         for (const FilterCoordinate& at : shape_.filter_order) filter_codes.push_back(places_.filter(at));
-    for (StreamCursor cursor(stream); !cursor.done(); cursor.advance()) {
-        const BusWord& bus_word = cursor.word();
+    std::string found;
+    const auto arrive = [&](const BusWord& bus_word, std::int64_t offset) {
         const auto& pes = targets[static_cast<std::size_t>(bus_word.target)];
-        if (pes.empty()) return "a " + name + " word goes to no PE";
+        if (pes.empty()) found = "a " + name + " word goes to no PE";
         const bool one_word = bus_word.step == 0;  // over and over
-        for (std::int32_t i = 0; i < (one_word ? 1 : bus_word.words); ++i) {
-            const std::int64_t address =
-                cursor.offset() + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
-            if (data == Data::filter && (address < 0 || address >= static_cast<std::int64_t>(filter_codes.size())))
-                return "a filter word is not in the buffer";
+        for (std::int32_t i = 0; i < (one_word ? 1 : bus_word.words) && found.empty(); ++i) {
+            const std::int64_t address = offset + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
+            if (data == Data::filter && (address < 0 || address >= static_cast<std::int64_t>(filter_codes.size()))) {
+                found = "a filter word is not in the buffer";
+                break;
+            }
             const std::int64_t code = data == Data::filter ? filter_codes[static_cast<std::size_t>(address)] : address;
             for (const std::size_t pe : pes)
                 if (due[pe] == nullptr || !due[pe]->take(code, one_word ? bus_word.words : 1))
-                    return "PE " + n(pe) + " is sent another " + name + " word than it uses next";
+                    found = "PE " + n(pe) + " is sent another " + name + " word than it uses next";
         }
-    }
+        return found.empty();
+    };
+    std::vector<DueWords*> takers;
+    for (const auto& words : due)
+        if (words != nullptr) takers.push_back(words.get());
+    follow_stream(stream, takers, arrive);
+    if (!found.empty()) return found;
     for (std::size_t pe = 0; pe < pes_; ++pe)
         if (due[pe] != nullptr && stood_for[pe] == 0 && !due[pe]->done()) return "PE " + n(pe) + " misses " + name + " words";
     return "";
@@ -352,46 +225,52 @@ bool ShapeCheck::takes_same_words(Data data, std::size_t a, std::size_t b) const
 }
 
 std::string ShapeCheck::output_flaw() const {
-    std::vector<std::optional<DuePsums>> due(pes_);
+    std::vector<std::unique_ptr<DueWords>> due(pes_);
+    std::vector<DueWords*> givers;
     for (std::size_t pe = 0; pe < pes_; ++pe)
-        if (program(pe).has_work() && !program(pe).psum_up)
-            due[pe].emplace(places_, program(pe), shape_.work[pe], loops_[pe], 0);
-    for (StreamCursor cursor(shape_.output_stream); !cursor.done(); cursor.advance()) {
-        const BusWord& bus_word = cursor.word();
+        if (program(pe).has_work() && !program(pe).psum_up) {
+            due[pe] = std::make_unique<DuePsums>(places_, program(pe), shape_.work[pe], loops_[pe], 0);
+            givers.push_back(due[pe].get());
+        }
+    const bool in_order = follow_stream(shape_.output_stream, givers, [&](const BusWord& bus_word, std::int64_t offset) {
         const std::size_t pe = static_cast<std::size_t>(bus_word.target);
         for (std::int32_t i = 0; i < bus_word.words; ++i)
-            if (pe >= pes_ || !due[pe] ||
-                !due[pe]->take(cursor.offset() + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step))
-                return "an output word is not the next psum of its PE";
-    }
-    for (const auto& words : due)
-        if (words && !words->done()) return "psums are left in PEs";
+            if (pe >= pes_ || due[pe] == nullptr ||
+                !due[pe]->take(offset + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step, 1))
+                return false;
+        return true;
+    });
+    if (!in_order) return "an output word is not the next psum of its PE";
+    for (const DueWords* words : givers)
+        if (!words->done()) return "psums are left in PEs";
     return "";
 }
 
 // Every psum word of the pass is written and read in turn, and is there at the end.
 std::string ShapeCheck::psum_turns_flaw() const {
-    std::vector<std::int32_t> present(static_cast<std::size_t>(shape_.psum_words), shape_.psum_in ? 1 : 0);
-    std::vector<char> written(present.size(), 0);
-    std::string found;
-    const auto visit = [&](const BusWords& stream, std::int32_t change) {
-        for (StreamCursor cursor(stream); !cursor.done(); cursor.advance())
-            for (std::int32_t i = 0; i < cursor.word().words; ++i) {
-                const std::int64_t at =
-                    cursor.offset() + cursor.word().first_address + static_cast<std::int64_t>(i) * cursor.word().step;
-                if (at < 0 || at >= shape_.psum_words) {
-                    found = "psum " + n(at) + " is out of the pass's range";
-                    return;
-                }
-                present[static_cast<std::size_t>(at)] += change;
-                if (change > 0) written[static_cast<std::size_t>(at)] = 1;
-            }
+    struct Turns {
+        std::int32_t present;  // at the end, if all writes and reads come in turn
+        std::int32_t writes;
     };
-    visit(shape_.psum_stream, -1);
-    visit(shape_.output_stream, 1);
-    if (!found.empty()) return found;
-    for (std::size_t at = 0; at < present.size(); ++at)
-        if (present[at] != 1 || written[at] == 0) return "psum " + n(at) + " is not written and read in turn";
+    std::vector<Turns> psums(static_cast<std::size_t>(shape_.psum_words), {shape_.psum_in ? 1 : 0, 0});
+    const auto out_of_range = [&](const BusWords& stream, std::int32_t reads, std::int32_t writes) {
+        for (StreamCursor cursor(stream); !cursor.done(); cursor.advance()) {
+            const BusWord& word = cursor.word();
+            const std::int64_t first = cursor.offset() + word.first_address;
+            const std::int64_t last = first + std::int64_t{word.words - 1} * word.step;
+            if (std::min(first, last) < 0 || std::max(first, last) >= shape_.psum_words) return true;
+            for (std::int64_t i = 0, at = first; i < word.words; ++i, at += word.step) {
+                Turns& turns = psums[static_cast<std::size_t>(at)];
+                turns.present += writes - reads;
+                turns.writes += writes;
+            }
+        }
+        return false;
+    };
+    if (out_of_range(shape_.psum_stream, 1, 0) || out_of_range(shape_.output_stream, 0, 1))
+        return "a psum is out of the pass's range";
+    for (std::size_t at = 0; at < psums.size(); ++at)
+        if (psums[at].present != 1 || psums[at].writes == 0) return "psum " + n(at) + " is not written and read in turn";
     return "";
 }
 

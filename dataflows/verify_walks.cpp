@@ -70,7 +70,22 @@ CoordinateWalk::CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& lo
         if (loop.extent == 0) done_ = true;
         loops_.push_back(loop);
     }
-    round_.assign(loops_.size(), 0);
+}
+
+int CoordinateWalk::loop_moved_on(const WalkMark& mark) const {
+    if (step_ != mark.step || done_ != mark.done) return -1;
+    int moved = -1;
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+        if (round_[i] == mark.round[i]) continue;
+        if (moved >= 0 || round_[i] != mark.round[i] + 1) return -1;
+        moved = static_cast<int>(i);
+    }
+    return moved;
+}
+
+void CoordinateWalk::skip(int loop, std::int64_t iterations) {
+    round_[static_cast<std::size_t>(loop)] += static_cast<std::int32_t>(iterations);
+    coordinates_[at_dimension(loops_[static_cast<std::size_t>(loop)].dimension)] += static_cast<std::int32_t>(iterations);
 }
 
 void CoordinateWalk::next() {

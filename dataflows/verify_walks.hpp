@@ -2,6 +2,7 @@
 // box of MACs the program stands for and the order of its loops, not from any stream.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,6 +24,13 @@ struct PeLoop {
 // or "": the extents multiply to other numbers, or a loop over one psum's products lies outside of its entries.
 std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<PeLoop>& loops);
 
+// Where a walk stands.
+struct WalkMark {
+    std::array<std::int32_t, dimensions> round{};
+    std::int64_t step = 0;
+    bool done = false;
+};
+
 // Runs through some of the loops, the others at their start.
 class CoordinateWalk {
 public:
@@ -37,7 +45,6 @@ public:
             steps_together_ *= loops_.back().extent;
             loops_.pop_back();
         }
-        round_.resize(loops_.size());
     }
 
     bool done() const { return done_; }
@@ -52,9 +59,26 @@ public:
     }
     std::int64_t steps_left() const { return steps_together_ - step_; }
 
+    WalkMark mark() const { return {round_, step_, done_}; }
+    bool stands_at(const WalkMark& mark) const {
+        return round_ == mark.round && step_ == mark.step && done_ == mark.done;
+    }
+    // Steps of those taken together, if only they differ; else 0.
+    std::int64_t steps_moved_on(const WalkMark& mark) const {
+        return round_ == mark.round && done_ == mark.done ? step_ - mark.step : 0;
+    }
+    // The loop, if it is the only difference to `mark` that this one is an iteration further on; else -1.
+    int loop_moved_on(const WalkMark& mark) const;
+    // Iterations of a loop from this one on that are not its last.
+    std::int64_t iterations_before_last(int loop) const {
+        return loops_[static_cast<std::size_t>(loop)].extent - 1 - round_[static_cast<std::size_t>(loop)];
+    }
+    // On by so many iterations of a loop, which must not be its last.
+    void skip(int loop, std::int64_t iterations);
+
 private:
     std::vector<PeLoop> loops_;
-    std::vector<std::int32_t> round_;
+    std::array<std::int32_t, dimensions> round_{};  // of each of the loops
     Coordinates coordinates_;
     Coordinates first_;
     bool done_ = false;
