@@ -83,11 +83,11 @@ private:
     PassParts parts_of(const PassShape& shape) const {
         const std::int64_t taps = layer_.R * layer_.S;
         PassParts parts;
-        parts.regions = 1;
-        parts.parts = shape.psum_in ? taps : taps - 1;
+        const std::int64_t repeated = shape.psum_in ? taps : taps - 1;
+        parts.loops = {repeated};
         parts.part.filter_words = shape.filter_stream.size() / taps;
         parts.part.ifmap_words = shape.ifmap_stream.size() / taps;
-        parts.part.psum_words = parts.parts == 0 ? 0 : shape.psum_stream.size() / parts.parts;
+        parts.part.psum_words = repeated == 0 ? 0 : shape.psum_stream.size() / repeated;
         parts.part.macs = std::int64_t{shape.images} * shape.ofmap_rows * shape.ofmap_columns;
         if (shape.psum_in) return parts;
         parts.start = parts.part;

@@ -103,27 +103,20 @@ private:
         return shape;
     }
 
-    // A region is a round in which all places have a filter; a part is as few channels as end with a filter bus word.
-    // Where there are no such channels, a part is as many rounds as fill an output bus word.
+    // As many rounds (in which all places have a filter) as fill an output bus word; a round; as few channels as end
+    // with a filter bus word.
     PassParts parts_of(const PassShape& shape, const Split& by_filter) const {
         const std::int64_t width = machine_.noc.filter.words_per_cycle;
         const std::int64_t taps = layer_.R * layer_.S;
+        const std::int64_t filters = by_filter.size(by_filter.parts_used() - 1);
+        const std::int64_t at_once = std::min<std::int64_t>(filters, machine_.noc.output.words_per_cycle);
         const std::int64_t channels = width / std::gcd(taps, width);
+        const std::int64_t steps = shape.channels % channels == 0 ? shape.channels / channels : 1;
         PassParts parts;
-        if (shape.channels % channels != 0 || shape.channels / channels < 8) {
-            const std::int64_t rounds = machine_.noc.output.words_per_cycle;
-            parts.regions = 1;
-            parts.parts = by_filter.size(by_filter.parts_used() - 1) / rounds;
-            parts.part.filter_words = rounds * ceil_div(sum_words_, width) * shape.groups * by_filter.parts_used();
-            parts.part.ifmap_words = rounds * (shape.ifmap_stream.size() / by_filter.size(0));
-            parts.part.macs = rounds * sum_words_;
-            return parts;
-        }
-        parts.regions = by_filter.size(by_filter.parts_used() - 1);
-        parts.parts = shape.channels / channels;
-        parts.part.filter_words = channels * taps / width * shape.groups * by_filter.parts_used();
-        parts.part.ifmap_words = shape.ifmap_stream.size() / by_filter.size(0) / parts.parts;
-        parts.part.macs = channels * taps;
+        parts.loops = {filters / at_once, at_once, steps};
+        parts.part.filter_words = ceil_div(sum_words_, width) / steps * shape.groups * by_filter.parts_used();
+        parts.part.ifmap_words = shape.ifmap_stream.size() / by_filter.size(0) / steps;
+        parts.part.macs = sum_words_ / steps;
         return parts;
     }
 

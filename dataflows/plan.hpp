@@ -45,9 +45,9 @@ inline bool operator==(const FilterCoordinate& a, const FilterCoordinate& b) {
            a.column == b.column;
 }
 
-// How the input streams and programs of a pass repeat: `regions` regions alike, each of `parts` parts alike, after a
-// start. In bus words, and MACs of every PE with work. It says nothing new and no result depends on it: it is where to
-// look for a state that comes back (docs/fast-forward.md). No regions: nowhere.
+// How the input streams and programs of a pass repeat: after a start, parts alike in nested loops, each loop's iterations
+// alike as well. In bus words, and MACs of every PE with work. It says nothing new and no result depends on it: it is
+// where to look for a state that comes back (docs/fast-forward.md). No loops: nowhere.
 struct PassParts {
     struct Work {
         std::int64_t filter_words = 0;
@@ -55,8 +55,7 @@ struct PassParts {
         std::int64_t psum_words = 0;
         std::int64_t macs = 0;
     };
-    std::int64_t regions = 0;
-    std::int64_t parts = 0;
+    std::vector<std::int64_t> loops;  // iterations, outermost first
     Work start;
     Work part;
 };

@@ -111,7 +111,7 @@ PassTimes FastForward::simulate(const Pass& pass) {
 
 PassTimes FastForward::run_on_array(const Pass& pass) {
     const PassShape& shape = plan_.shape_of(pass);
-    if (check_ || shape.parts.regions == 0) return array_.run_pass(shape, pass.psum_base);
+    if (check_ || shape.parts.loops.empty()) return array_.run_pass(shape, pass.psum_base);
     const PartsRun run = run_pass_in_parts(shape, pass.psum_base, machine_, array_, glb_);
     replayed_ += run.skipped;
     replayed_cycles_ += run.skipped_cycles;

@@ -1,6 +1,7 @@
 #include "sim/chip/pass_parts.hpp"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "sim/chip/array_counters.hpp"
@@ -9,18 +10,22 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::int64_t most_tries = 8;  // parts of a region after which no state is expected to come back
+constexpr std::int64_t most_tries = 8;  // iterations of a loop after which no state is expected to come back
 
 class PartsRunner {
 public:
     PartsRunner(const PassShape& shape, std::int64_t psum_base, const AcceleratorConfig& machine, PeArray& array,
                 GlobalBuffer& glb)
-        : shape_(shape), psum_base_(psum_base), machine_(machine), array_(array), glb_(glb), working_(array.working()) {}
+        : shape_(shape), psum_base_(psum_base), machine_(machine), array_(array), glb_(glb), working_(array.working()) {
+        for (const std::int64_t times : shape.parts.loops)
+            if (times > 1) loops_.push_back(times);
+        parts_in_.assign(loops_.size() + 1, 1);
+        for (std::size_t depth = loops_.size(); depth-- > 0;) parts_in_[depth] = parts_in_[depth + 1] * loops_[depth];
+    }
 
     PartsRun run() {
-        for (std::int64_t region = 0; region < shape_.parts.regions; ++region)
-            if (!run_region(region * shape_.parts.parts)) break;
-        hold(all_parts() + 1);
+        if (!loops_.empty()) run_loop(0, 0);
+        hold(parts_in_[0] + 1);
         out_.times = array_.finish_pass();
         return out_;
     }
@@ -31,35 +36,65 @@ private:
         Cycle networks = 0;
         Cycle pes = 0;
         std::vector<Cycle> times;
+        std::vector<int> words_out;  // that wait in PEs for a bus word to be full
         LayerCounters counters;
         std::int64_t bus_words_out = 0;
         std::vector<Count> link_positions;
     };
 
-    std::int64_t all_parts() const { return shape_.parts.regions * shape_.parts.parts; }
+    // What an iteration of a loop does from a state that comes back.
+    struct Change {
+        Cycle cycles = 0;
+        LayerCounters counters;
+        std::int64_t bus_words_out = 0;
+        std::vector<Count> link_positions;
+    };
 
-    // Simulates parts from number `first` on until the state comes back, then jumps to before the region's last part.
-    // False: the array is not where parts end.
-    bool run_region(std::int64_t first) {
+    // Runs the loop's iterations, from part number `first` on; once the state comes back, jumps to before the last one.
+    // False: the array is not where parts end. The pass's last part is left to the caller.
+    bool run_loop(std::size_t depth, std::int64_t first) {
+        const bool innermost = depth + 1 == loops_.size();
         State before;
-        for (std::int64_t part = 0; part + 1 < shape_.parts.parts && part < most_tries; ++part) {
-            hold(first + part + 1);
-            while (array_.advance_all()) {
-            }
-            if (!at_end_of(first + part + 1)) return false;
+        for (std::int64_t i = 0; i < loops_[depth]; ++i) {
+            const std::int64_t part = first + i * parts_in_[depth + 1];
+            if (innermost && part + 1 == parts_in_[0]) return true;
+            if (!(innermost ? run_part(part) : run_loop(depth + 1, part))) return false;
+            const std::int64_t left = loops_[depth] - 2 - i;
+            if (left <= 0 || i >= most_tries) continue;
             State now = state();
-            if (part > 0 && comes_back(before, now)) {
-                jump(before, now, shape_.parts.parts - 2 - part);
-                return true;
+            if (i > 0 && comes_back(before, now)) {
+                const Change change = change_between(before, now);
+                jump(now, change, depth, left);
+                if (innermost && is_quiet(before, now)) known_.emplace(now.times, change);
+                i += left;
+            } else if (const Change* change = innermost ? known_change(now) : nullptr) {
+                jump(now, *change, depth, left);
+                i += left;
             }
             before = std::move(now);
         }
         return true;
     }
 
+    bool run_part(std::int64_t part) {
+        hold(part + 1);
+        while (array_.advance_all()) {
+        }
+        return at_end_of(part + 1);
+    }
+
+    // Nothing comes out of the array: what waits there makes no difference to a part.
+    static bool is_quiet(const State& before, const State& now) {
+        return before.bus_words_out == now.bus_words_out && before.link_positions == now.link_positions;
+    }
+    const Change* known_change(const State& now) const {
+        const auto entry = known_.find(now.times);
+        return entry == known_.end() ? nullptr : &entry->second;
+    }
+
     void hold(std::int64_t parts) {
         const PassParts& p = shape_.parts;
-        const bool all = parts > all_parts();
+        const bool all = parts > parts_in_[0];
         const auto end = [&](std::int64_t start, std::int64_t part, std::int64_t size) {
             return all ? size : start + parts * part;
         };
@@ -92,11 +127,13 @@ private:
         s.times.push_back(s.pes - s.networks);
         visit_network_times([&](Cycle& stamp) { s.times.push_back(std::max(stamp - s.networks, Cycle{0})); });
         visit_pe_times([&](Cycle& stamp) { s.times.push_back(std::max(stamp - s.pes, Cycle{0})); });
-        for (const PeArray::Working& one : working_)  // words on their way between PEs, and out
-            for (const int words : {one.pe->psum_out.occupied_words(), one.pe->ifmap_from_right.occupied_words(),
-                                    one.pe->ifmap_from_below.occupied_words()})
-                s.times.push_back(words);
+        for (const PeArray::Working& one : working_) {  // words on their way between PEs, and out
+            s.times.push_back(one.pe->ifmap_from_right.occupied_words());
+            s.times.push_back(one.pe->ifmap_from_below.occupied_words());
+            s.words_out.push_back(one.pe->psum_out.occupied_words());
+        }
         s.counters = array_counters(array_, glb_);
+        s.counters += out_.skipped;
         s.bus_words_out = array_.output_network().sent_bus_words();
         for (const PeArray::Working& one : working_)
             s.link_positions.push_back(one.link == nullptr ? 0 : one.link->positions_left());
@@ -123,30 +160,39 @@ private:
         }
     }
 
-    static bool comes_back(const State& before, const State& now) { return before.times == now.times; }
+    static bool comes_back(const State& before, const State& now) {
+        return before.times == now.times && before.words_out == now.words_out;
+    }
 
     // The PEs count the MACs that they are made to skip; all else is counted here.
-    void jump(const State& before, const State& now, std::int64_t parts) {
-        if (parts <= 0) return;
-        const Cycle cycles = parts * (now.pes - before.pes);
+    Change change_between(const State& before, const State& now) const {
+        Change change;
+        change.cycles = now.pes - before.pes;
+        change.counters = now.counters;
+        change.counters -= before.counters;
+        ungate(change.counters, machine_);
+        PeCounters& pes = change.counters.pes;
+        pes.macs = pes.ifmap_reads = pes.ifmap_writes = pes.filter_reads = pes.psum_reads = pes.psum_writes = 0;
+        change.bus_words_out = now.bus_words_out - before.bus_words_out;
+        for (std::size_t i = 0; i < working_.size(); ++i)
+            change.link_positions.push_back(before.link_positions[i] - now.link_positions[i]);
+        return change;
+    }
+
+    void jump(const State& now, const Change& change, std::size_t depth, std::int64_t iterations) {
+        const Cycle cycles = iterations * change.cycles;
+        const std::int64_t parts = iterations * parts_in_[depth + 1];
         visit_network_times([&](Cycle& stamp) { stamp += stamp > now.networks ? cycles : 0; });
         visit_pe_times([&](Cycle& stamp) { stamp += stamp > now.pes ? cycles : 0; });
         const PassParts::Work& part = shape_.parts.part;
         array_.filter_network().skip(parts * part.filter_words);
         array_.ifmap_network().skip(parts * part.ifmap_words);
         array_.psum_network().skip(parts * part.psum_words);
-        array_.output_network().skip(parts * (now.bus_words_out - before.bus_words_out));
-        LayerCounters once = now.counters;
-        once -= before.counters;
-        ungate(once, machine_);
-        PeCounters& pes = once.pes;
-        pes.macs = pes.ifmap_reads = pes.ifmap_writes = pes.filter_reads = pes.psum_reads =
-            pes.psum_writes = 0;
-        for (std::int64_t i = 0; i < parts; ++i) out_.skipped += once;
+        array_.output_network().skip(iterations * change.bus_words_out);
+        for (std::int64_t i = 0; i < iterations; ++i) out_.skipped += change.counters;
         for (std::size_t i = 0; i < working_.size(); ++i) {
             working_[i].pe->skip_macs(parts * part.macs);
-            if (working_[i].link != nullptr)
-                working_[i].link->skip(parts * (before.link_positions[i] - now.link_positions[i]));
+            if (working_[i].link != nullptr) working_[i].link->skip(iterations * change.link_positions[i]);
         }
         out_.skipped_cycles += cycles;
     }
@@ -157,6 +203,9 @@ private:
     PeArray& array_;
     GlobalBuffer& glb_;
     std::vector<PeArray::Working> working_;
+    std::vector<std::int64_t> loops_;     // of more than one iteration, outermost first
+    std::vector<std::int64_t> parts_in_;  // an iteration of the loop outside; of all, of the first loop, ..., one
+    std::map<std::vector<Cycle>, Change> known_;  // by State::times, of parts in which nothing comes out
     PartsRun out_;
 };
 
