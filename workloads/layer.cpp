@@ -1,6 +1,7 @@
 #include "workloads/layer.hpp"
 
 #include <initializer_list>
+#include <tuple>
 
 #include "sim/kernel/errors.hpp"
 
@@ -88,6 +89,14 @@ void check_shares(const Layer& layer) {
 }
 
 }  // namespace
+
+bool same_shape(const Layer& a, const Layer& b) {
+    const auto shape = [](const Layer& l) {
+        return std::make_tuple(l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad_h, l.pad_w,
+                               l.G);
+    };
+    return shape(a) == shape(b);
+}
 
 void check_layer(const Layer& layer) {
     check_name(layer);

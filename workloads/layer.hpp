@@ -43,6 +43,9 @@ struct Layer {
     std::int64_t ofmap_words_per_image() const { return M * E() * F(); }
 };
 
+// Whether both are computed alike, whatever their names and data.
+bool same_shape(const Layer& a, const Layer& b);
+
 // Throws InputError, naming the layer, what was found and what is allowed, unless the shape is one
 // a machine can compute. All functions above are defined, and below 2^62, for a layer that passes.
 void check_layer(const Layer& layer);

@@ -24,10 +24,11 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     array_.start_layer(plan);
     dma_.reset();
     DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
+    KnownPasses unknown;
     std::optional<FastForward> fast_forward;
     if (options.fast_forward && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
-        fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.values || dma_.codes_ofmaps(),
-                             options.values);
+        fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.known != nullptr ? *options.known : unknown,
+                             options.values || dma_.codes_ofmaps(), options.values);
     Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.values, &observer, {}, 0, nullptr, false};
     job_ = &job;
     start_.notify(sc_core::SC_ZERO_TIME);
@@ -86,7 +87,7 @@ void Chip::run_next_pass() {
     const Cycle array_start = cycles.array;
     const PassTimes times = fast_forward != nullptr ? fast_forward->run_pass(i)
                                                     : array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
-    cycles.array = array_.end_of_work();
+    cycles.array = times.end;
     prefetch_filters(i, now_ + std::max(times.last_filter_read + 1 - array_start, Cycle{0}));
     now_ += cycles.array - array_start;
     if (pass.store_ofmaps) stand_still(store_ofmaps(i), cycles.ofmap_store_pause);

@@ -29,6 +29,7 @@ namespace eyrie {
 struct RunOptions {
     bool fast_forward = false;  // passes whose timing is known are replayed (sim/chip/fast_forward.hpp)
     bool values = true;         // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
+    KnownPasses* known = nullptr;  // of the same plan, where earlier layers have run it; filled by this one
 };
 
 struct LayerRun {

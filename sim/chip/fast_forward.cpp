@@ -48,9 +48,10 @@ Count macs_on_zeros(const Layer& layer, const LayerData& data) {
 }  // namespace
 
 FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
-                         GlobalBuffer& glb, PeArray& array, bool values, bool check)
+                         GlobalBuffer& glb, PeArray& array, KnownPasses& known, bool values, bool check)
     : layer_(layer), data_(data), plan_(plan), machine_(machine), glb_(glb), array_(array), check_(values && check),
-      known_(plan.shapes.size()) {
+      known_(known) {
+    known_.shapes.resize(plan.shapes.size());
     if (values) function_.emplace(layer, data, machine.arithmetic);
 }
 
@@ -88,24 +89,26 @@ PassTimes FastForward::simulate(const Pass& pass) {
     if (check_ && shape.psum_in) function_->psums(pass, shape, pass.channel, psums);
     LayerCounters before = array_counters(array_, glb_);
     before += replayed_;
-    const Cycle start = array_.end_of_work();
+    const Cycle start = idle_at_;
+    array_.skip_to(start);
     const PassTimes times = run_on_array(pass);
+    idle_at_ = times.end;
     if (check_) {
         std::vector<std::int32_t> expected(static_cast<std::size_t>(shape.psum_words));
         function_->psums(pass, shape, pass.channel + shape.channels, expected.data());
         if (!std::equal(expected.begin(), expected.end(), psums))
             throw SimulationError("layer " + layer_.name + ": a simulated pass made other psums than its function");
     }
-    Known known;
-    known.cycles = array_.end_of_work() - start;
-    known.last_filter_read = times.last_filter_read - start;
-    known.counters = array_counters(array_, glb_);
-    known.counters += replayed_;
-    known.counters -= before;
-    known.counters.pes.cycles[at_reason(PeCycle::no_work)] = 0;  // is what remains of the array's time
-    simulated_gated_macs_ += known.counters.pes.gated_macs;
-    ungate(known.counters, machine_);
-    known_[static_cast<std::size_t>(pass.shape)] = known;
+    KnownPasses::Pass found;
+    found.cycles = idle_at_ - start;
+    found.last_filter_read = times.last_filter_read - start;
+    found.counters = array_counters(array_, glb_);
+    found.counters += replayed_;
+    found.counters -= before;
+    found.counters.pes.cycles[at_reason(PeCycle::no_work)] = 0;  // is what remains of the array's time
+    simulated_gated_macs_ += found.counters.pes.gated_macs;
+    ungate(found.counters, machine_);
+    known(pass) = found;
     return times;
 }
 
@@ -120,14 +123,13 @@ PassTimes FastForward::run_on_array(const Pass& pass) {
 }
 
 PassTimes FastForward::replay(const Pass& pass) {
-    const Known& known = *known_[static_cast<std::size_t>(pass.shape)];
-    const Cycle start = array_.end_of_work();
-    array_.skip_to(start + known.cycles);
-    replayed_ += known.counters;
-    replayed_cycles_ += known.cycles;
-    glb_.set_psums_present(pass.psum_base, plan_.shape_of(pass).psum_words);
+    const KnownPasses::Pass& same = *known(pass);
     PassTimes times;
-    times.last_filter_read = start + known.last_filter_read;
+    times.last_filter_read = idle_at_ + same.last_filter_read;
+    times.end = idle_at_ += same.cycles;
+    replayed_ += same.counters;
+    replayed_cycles_ += same.cycles;
+    glb_.set_psums_present(pass.psum_base, plan_.shape_of(pass).psum_words);
     return times;
 }
 

@@ -21,13 +21,23 @@
 
 namespace eyrie {
 
+// What is known of the passes of a plan on a machine, by shape; whoever has it need not simulate them again.
+struct KnownPasses {
+    struct Pass {
+        Cycle cycles = 0;            // from the array idle to the array idle
+        Cycle last_filter_read = 0;  // relative to the start
+        LayerCounters counters;      // of the pass; nothing gated
+    };
+    std::vector<std::optional<Pass>> shapes;
+};
+
 class FastForward {
 public:
-    // `values`: the psums matter (they are checked, or compressed); else only their presence does.
+    // `known`: from an earlier layer of the same plan, or empty. `values`: the psums matter (they are checked, or compressed); else only their presence does.
     // `check`: simulated passes make all their psums, which are compared with the function's; else parts of them may be
     // jumped over (sim/chip/pass_parts.hpp).
     FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
-                GlobalBuffer& glb, PeArray& array, bool values, bool check);
+                GlobalBuffer& glb, PeArray& array, KnownPasses& known, bool values, bool check);
 
     // Whether the buffer needs the words of a load before pass number `index`: some pass that uses them is simulated.
     bool needs_ifmaps(std::size_t index) const { return needs(index, &Pass::load_ifmaps); }
@@ -44,13 +54,9 @@ public:
     Cycle replayed_cycles() const { return replayed_cycles_; }
 
 private:
-    struct Known {
-        Cycle cycles = 0;            // from the array idle to the array idle
-        Cycle last_filter_read = 0;  // relative to the start
-        LayerCounters counters;      // of the pass; nothing gated
-    };
+    std::optional<KnownPasses::Pass>& known(const Pass& pass) { return known_.shapes[static_cast<std::size_t>(pass.shape)]; }
     bool knows(std::size_t pass) const {
-        return known_[static_cast<std::size_t>(plan_.passes[pass].shape)].has_value();
+        return known_.shapes[static_cast<std::size_t>(plan_.passes[pass].shape)].has_value();
     }
     bool replays(std::size_t pass) const;
     bool needs(std::size_t index, bool Pass::*loads) const;
@@ -67,7 +73,8 @@ private:
     PeArray& array_;
     bool check_;
     std::optional<LayerFunction> function_;    // where values matter
-    std::vector<std::optional<Known>> known_;  // by shape
+    KnownPasses& known_;
+    Cycle idle_at_ = 0;  // when the array has done all passes so far
     Count simulated_gated_macs_ = 0;
     LayerCounters replayed_;
     Cycle replayed_cycles_ = 0;

@@ -77,6 +77,7 @@ PassTimes PeArray::finish_pass() {
     times.first_ifmap_read = ifmap_network_.first_read_at();
     times.last_ifmap_read = ifmap_network_.last_read_at();
     times.last_psum_write = output_network_.last_write_at();
+    times.end = end_of_work();
     return times;
 }
 

@@ -27,6 +27,7 @@ struct PassTimes {
     Cycle first_ifmap_read = 0;
     Cycle last_ifmap_read = 0;
     Cycle last_psum_write = 0;
+    Cycle end = 0;  // first cycle in which the array is idle
 };
 
 class PeArray final : public sc_core::sc_module {

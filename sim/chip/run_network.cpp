@@ -1,6 +1,7 @@
 #include "sim/chip/run_network.hpp"
 
 #include <chrono>
+#include <memory>
 
 #include <spdlog/spdlog.h>
 
@@ -79,6 +80,33 @@ LayerResult result_of(const RunRequest& request, const Layer& layer, const Plan&
     return result;
 }
 
+// A plan, and what is known of its passes once a layer has run it.
+struct SharedPlan {
+    Plan plan;
+    KnownPasses known;
+};
+
+// One for each layer; layers of one shape share theirs. All obstacles are found here, before the first cycle.
+std::vector<std::shared_ptr<SharedPlan>> plan_layers(const RunRequest& request) {
+    std::vector<std::shared_ptr<SharedPlan>> plans;
+    const auto same_plan = [&](const Layer& a, const Layer& b) {
+        const MappingParameters* of_a = given_mapping(request, a);
+        const MappingParameters* of_b = given_mapping(request, b);
+        return same_shape(a, b) && (of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b);
+    };
+    for (const Layer& layer : request.layers) {
+        std::size_t same = 0;
+        while (same < plans.size() && !same_plan(request.layers[same], layer)) ++same;
+        if (same < plans.size())
+            plans.push_back(plans[same]);
+        else
+            plans.push_back(std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer), {}}));
+        const Plan& plan = plans.back()->plan;
+        spdlog::info("{}: {} {}, {} passes", layer.name, plan.dataflow, plan.mapping, plan.passes.size());
+    }
+    return plans;
+}
+
 }  // namespace
 
 RunResult empty_result(const RunRequest& request) {
@@ -94,11 +122,12 @@ RunResult empty_result(const RunRequest& request) {
 }
 
 LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report) {
+                           const PassObserver& report, KnownPasses* known) {
     LayerResult result = result_of(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
-    const LayerRun run = chip.run_layer(result.layer, data, plan, {request.fast_forward, request.check}, report);
+    const LayerRun run =
+        chip.run_layer(result.layer, data, plan, {request.fast_forward, request.check, known}, report);
     result.replayed_cycles = run.replayed_cycles;
     result.counters = run.counters;
     result.energy = price(run.counters, request.energy, request.accelerator);
@@ -112,14 +141,9 @@ LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& l
 RunResult run_network(const RunRequest& request) {
     const auto started = std::chrono::steady_clock::now();
     RunResult result = empty_result(request);
-    std::vector<Plan> plans;
+    std::vector<std::shared_ptr<SharedPlan>> plans = plan_layers(request);
     double all_macs = 0;
-    for (const Layer& layer : request.layers) {  // all obstacles are found before the first cycle
-        plans.push_back(plan_layer(request, layer));
-        all_macs += static_cast<double>(layer.macs_per_image() * request.batch);
-        spdlog::info("{}: {} {}, {} passes", layer.name, plans.back().dataflow, plans.back().mapping,
-                     plans.back().passes.size());
-    }
+    for (const Layer& layer : request.layers) all_macs += static_cast<double>(layer.macs_per_image() * request.batch);
 
     Chip chip("chip", request.accelerator);
     Progress progress(request.quiet);
@@ -131,9 +155,10 @@ RunResult run_network(const RunRequest& request) {
             const double share = (macs_done + macs * static_cast<double>(done) / static_cast<double>(all)) / all_macs;
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
-        result.layers.push_back(simulate_layer(chip, request, layer, plans[i], report));
+        KnownPasses* known = request.check ? nullptr : &plans[i]->known;  // a check is to see words of every layer
+        result.layers.push_back(simulate_layer(chip, request, layer, plans[i]->plan, report, known));
         macs_done += macs;
-        plans[i] = Plan();  // its memory is for the layers to come
+        plans[i].reset();  // its memory is for the layers to come
     }
     progress.clear();
     result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

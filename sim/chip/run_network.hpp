@@ -40,9 +40,10 @@ ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
 // The result of a request before any layer has run.
 RunResult empty_result(const RunRequest& request);
 
-// Simulates one planned layer; `report` hears how much of it is done. Throws SimulationError.
+// Simulates one planned layer; `report` hears how much of it is done; `known`: of the same plan (RunOptions). Throws
+// SimulationError.
 LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report);
+                           const PassObserver& report, KnownPasses* known = nullptr);
 
 // Elaborates a chip, so that it can be called once per process. Throws InputError before anything
 // runs when any layer cannot, SimulationError when the machine breaks a rule of its own.
