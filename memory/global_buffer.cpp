@@ -49,22 +49,21 @@ std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
     return words[at(address)];
 }
 
-void GlobalBuffer::PsumPort::take_all(std::int64_t first, std::int64_t count) {
-    const auto begin = present.begin() + first;
-    const auto missing = std::find(begin, begin + count, char{0});
-    if (missing != begin + count) take(missing - present.begin());  // says what is wrong
-    std::fill_n(begin, count, char{0});
+void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, std::int64_t count, std::int32_t* out) {
+    const std::int32_t* const from = &words[at(first)];
+    char* const there = &present[at(first)];
+    for (std::int64_t i = 0; i < count; ++i)
+        if (there[i * step] == 0) take(first + i * step);  // says what is wrong
+    for (std::int64_t i = 0; i < count; ++i) {
+        there[i * step] = 0;
+        out[i] = from[i * step];
+    }
 }
 
 void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words) {
     words.resize(static_cast<std::size_t>(block.words()));
-    for (std::int64_t pixel = 0; pixel < block.pixels; ++pixel) {
-        const std::int64_t first = block.first + pixel * block.pixel_step;
-        psum_port_.take_all(first, block.planes);
-        std::int32_t* out = words.data() + pixel;
-        for (std::int64_t plane = 0; plane < block.planes; ++plane, out += block.pixels)
-            *out = psum_port_.words[PsumPort::at(first + plane)];
-    }
+    for (std::int64_t plane = 0; plane < block.planes; ++plane)
+        psum_port_.take_every(block.pixel_step, block.first + plane, block.pixels, &words[PsumPort::at(plane * block.pixels)]);
     counters_.psum_drain_reads += block.words();
 }
 

@@ -103,7 +103,7 @@ private:
         }
         void write(Cycle now, std::int64_t address, std::int32_t word) override;
         std::int32_t take(std::int64_t address);
-        void take_all(std::int64_t first, std::int64_t count);  // words that lie side by side
+        void take_every(std::int64_t step, std::int64_t first, std::int64_t count, std::int32_t* out);
         static std::size_t at(std::int64_t address) { return static_cast<std::size_t>(address); }
         std::vector<std::int32_t> words;
         std::vector<char> present;
