@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include <sstream>
 
 #include "dataflows/dataflow.hpp"
@@ -14,23 +13,27 @@
 
 namespace eyrie {
 
-po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options) {
+po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options,
+                                const std::string& positional) {
     po::variables_map values;
+    po::positional_options_description places;
+    if (!positional.empty()) places.add(positional.c_str(), 1);
     po::command_line_parser strict(words);
     try {
         po::store(strict.options(options)
                       .style(po::command_line_style::default_style & ~po::command_line_style::allow_guessing)
-                      .positional(po::positional_options_description())
+                      .positional(places)
                       .run(),
                   values);
     } catch (const po::unknown_option& error) {
         std::vector<std::string> names;
-        for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+        for (const auto& option : options.options())
+            if (option->long_name() != positional) names.push_back("--" + option->long_name());
         const std::string found = error.get_option_name();
         throw InputError(unknown_name("option", found, join(names, ", "), nearest_name(found, names)));
     } catch (const po::too_many_positional_options_error&) {
-        throw InputError("found a word that belongs to no option; allowed: options and their values; "
-                         "eyrie COMMAND --help lists them");
+        throw InputError("found a word that belongs to no option; allowed: options and their values" +
+                         std::string(positional.empty() ? "" : ", and one name") + "; eyrie COMMAND --help lists them");
     }
     po::notify(values);
     return values;
@@ -94,23 +97,12 @@ Objective objective_of(const std::string& name) {
 }
 
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values) {
-    std::vector<Layer> layers;
-    if (values.count("layer") == 0) {
-        for (const Layer& layer : network.layers)
-            if (!layer.fully_connected) layers.push_back(layer);
-        if (layers.empty()) layers = network.layers;
-        return layers;
+    try {
+        return select_layers(network, values.count("layer") == 0 ? std::vector<std::string>()
+                                                                 : values["layer"].as<std::vector<std::string>>());
+    } catch (const InputError& error) {
+        throw InputError(std::string("--layer: ") + error.what());
     }
-    for (const std::string& name : values["layer"].as<std::vector<std::string>>()) {
-        if (name == "all")
-            layers.insert(layers.end(), network.layers.begin(), network.layers.end());
-        else
-            layers.push_back(find_layer(network, name));
-    }
-    std::set<std::string> seen;
-    for (const Layer& layer : layers)
-        if (!seen.insert(layer.name).second) throw InputError("--layer: " + layer.name + ": given twice");
-    return layers;
 }
 
 namespace {
