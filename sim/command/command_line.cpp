@@ -22,6 +22,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
   compare  dataflows side by side, simulated, or by the published accounting
+  report   results, comparisons and sweeps as one HTML page
   list     accelerators | networks | mappings | dataflows | energy
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
   version
@@ -40,14 +41,19 @@ void set_up_log(bool verbose, bool quiet) {
 int with_options(const std::string& command, const std::vector<std::string>& words) {
     const po::options_description options = command == "run"       ? run_options()
                                             : command == "compare" ? compare_options()
+                                            : command == "report"  ? report_options()
                                                                    : selection_options();
-    const po::variables_map values = parse_options(words, options);
+    po::positional_options_description places;
+    if (command == "report") places.add("input", -1);
+    const po::variables_map values = parse_options(words, options, places);
     if (values.count("help") != 0) {
         std::ostringstream text;
-        text << "usage: eyrie " << command << " --network NAME [options]\n\n" << options;
+        text << "usage: eyrie " << command << (command == "report" ? " FILE ... --output FILE.html" : " --network NAME [options]")
+             << "\n\n" << options;
         write_output("-", text.str());
         return 0;
     }
+    if (command == "report") return report_command(values);
     if (values["verbose"].as<bool>() && values["quiet"].as<bool>())
         throw InputError("--verbose and --quiet: only one can be given");
     set_up_log(values["verbose"].as<bool>(), values["quiet"].as<bool>());
@@ -65,7 +71,7 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", usage);
         return 0;
     }
-    if (command == "run" || command == "map" || command == "compare") return with_options(command, rest);
+    if (command == "run" || command == "map" || command == "compare" || command == "report") return with_options(command, rest);
     if (command == "list") return list_command(rest);
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
@@ -73,7 +79,7 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", "eyrie " EYRIE_VERSION "\n");
         return 0;
     }
-    const std::vector<std::string> commands = {"run", "map", "compare", "list", "show", "version"};
+    const std::vector<std::string> commands = {"run", "map", "compare", "report", "list", "show", "version"};
     throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
                                                                      nearest_name(command, commands))) +
                      "; eyrie --help lists them");

@@ -1,4 +1,4 @@
-// The command line: eyrie run | map | compare | list | show.
+// The command line: eyrie run | map | compare | report | list | show.
 #pragma once
 
 namespace eyrie {

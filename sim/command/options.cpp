@@ -14,13 +14,14 @@
 
 namespace eyrie {
 
-po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options) {
+po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options,
+                                const po::positional_options_description& places) {
     po::variables_map values;
     po::command_line_parser strict(words);
     try {
         po::store(strict.options(options)
                       .style(po::command_line_style::default_style & ~po::command_line_style::allow_guessing)
-                      .positional(po::positional_options_description())
+                      .positional(places)
                       .run(),
                   values);
     } catch (const po::unknown_option& error) {
