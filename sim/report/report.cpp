@@ -8,10 +8,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/kernel/errors.hpp"
+#include "sim/kernel/progress.hpp"
+#include "sim/kernel/yaml.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/page.hpp"
 #include "sim/report/run_sections.hpp"
+#include "sim/report/sweep_section.hpp"
 
 namespace eyrie {
 
@@ -44,6 +46,28 @@ ResultFile read_result(const std::string& path, const std::string& name) {
     return file;
 }
 
+bool is_sqlite(const std::string& path) {
+    const std::string mark = "SQLite format 3";
+    std::string head(mark.size(), '\0');
+    std::ifstream file(path, std::ios::binary);
+    return file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == mark;
+}
+
+// All sweeps of a store, as they were at one moment.
+void add_sweeps(Json& sections, const std::string& path, const ReportRequest& request) {
+    Store store(path, Store::Mode::read);
+    Progress progress(request.quiet);
+    store.database().execute("BEGIN");
+    const std::vector<StoredSweep> sweeps = store.sweeps();
+    if (sweeps.empty()) throw InputError(path + ": found a store without sweeps; allowed: one that eyrie sweep filled");
+    for (const StoredSweep& sweep : sweeps) {
+        sections.push_back(sweep_section(store, sweep, request.most_points, progress));
+        if (sections.back().at("points") == 0)
+            throw InputError(path + ": sweep " + printable(sweep.name) + ": found no point; allowed: at least one");
+    }
+    store.database().execute("COMMIT");
+}
+
 }  // namespace
 
 std::string report_page(const ReportRequest& request) {
@@ -53,7 +77,10 @@ std::string report_page(const ReportRequest& request) {
     for (const std::string& path : request.inputs) {
         const std::string name = std::filesystem::path(path).stem().string();
         title += (title.empty() ? "" : ", ") + name;
-        results.push_back(read_result(path, name));
+        if (is_sqlite(path))
+            add_sweeps(data["sections"], path, request);
+        else
+            results.push_back(read_result(path, name));
     }
     for (Json& section : run_sections(results)) data["sections"].push_back(std::move(section));
     data["title"] = title;
