@@ -114,15 +114,6 @@ Json effects_json(const SweepPoints& points, std::size_t workload) {
     return out;
 }
 
-std::string in_words(const std::string& parameters, const std::string& origin) {
-    const Json values = parse_json(parameters, origin);
-    std::string text;
-    for (const auto& [name, value] : values.items())
-        text += (text.empty() ? "" : " ") + name + "=" +
-                (value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace));
-    return text;
-}
-
 Json failures_json(Store& store, std::int64_t sweep, const SweepPoints& points, std::size_t most_listed) {
     std::map<std::string, std::int64_t> by_status;
     std::map<std::pair<std::string, std::string>, std::int64_t> counts;
@@ -147,7 +138,7 @@ Json failures_json(Store& store, std::int64_t sweep, const SweepPoints& points, 
         listed.push_back({{"ordinal", one.ordinal},
                           {"status", one.status},
                           {"reason", one.reason},
-                          {"parameters", in_words(row.text(0), store.path() + ": point " + std::to_string(one.ordinal))},
+                          {"parameters", parse_json(row.text(0), store.path() + ": point " + std::to_string(one.ordinal))},
                           {"command", row.text(1)}});
         row.reset();
     }

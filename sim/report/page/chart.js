@@ -102,7 +102,7 @@ E.stackedBars = function ({ label, rows, series, format, axis, most, tick }) {
       grid: { left: 8, right: E.rem(1.6), top: 4, bottom: E.rem(2.4), containLabel: true },
       tooltip: E.tooltip((items) => (items.length ? tip(items[0].dataIndex) : ""), "axis"),
       xAxis: { type: "value", max: most, ...E.axisName(axis()), ...E.axisStyle(), axisLabel: { ...E.axisStyle().axisLabel, formatter: tick || E.short, hideOverlap: true } },
-      yAxis: { type: "category", inverse: true, data: rows(), ...E.axisStyle(), axisTick: { show: false }, axisLabel: { ...E.axisStyle().axisLabel, width: E.rem(E.narrow() ? 7 : 16), overflow: "truncate", interval: 0 } },
+      yAxis: { type: "category", inverse: true, data: rows(), ...E.axisStyle(), axisTick: { show: false }, axisLabel: { ...E.axisStyle().axisLabel, width: E.rem(E.narrow() ? 7 : 22), overflow: "truncate", interval: 0 } },
       series: series().map(([name, color, values]) => ({ type: "bar", name, stack: "all", data: values, barMaxWidth: E.rem(1.3), itemStyle: { color, borderColor: "#fff", borderWidth: 0.5 }, emphasis: { disabled: true } })),
     }),
   });

@@ -22,6 +22,9 @@ E.short = function (x) {
   return String(Number(x.toPrecision(4)));
 };
 
+// A swept key without what most of them begin with.
+E.keyName = (name) => name.replace(/^accelerator\./, "");
+
 // The value of a swept key.
 E.value = (v) => (typeof v === "number" ? (Number.isInteger(v) ? String(v) : E.real(v)) : typeof v === "string" ? v : JSON.stringify(v));
 

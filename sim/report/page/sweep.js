@@ -3,7 +3,7 @@
 
 E.sweepSection = function (section, place) {
   const data = E.sweepData(section);
-  const state = { workload: 0, x: "delay_ms", y: "energy", logX: true, logY: true, colour: "", points: [], front: new Set(), chosen: new Set(), opened: -1 };
+  const state = { workload: 0, x: "delay_ms", y: "energy", logX: false, logY: false, colour: "", points: [], front: new Set(), chosen: new Set(), opened: -1 };
   place.append(E.el("p", {}, `${E.counted(section.points, "point")}: ${E.integer(section.done)} finished, ${E.integer(section.failures.total)} failed, ${E.integer(section.pending)} not run yet. `,
     section.description ? section.description : ""));
   place.append(E.el("p", { class: "note", "data-shown": String(data.count) }, data.count === section.done ? `All ${E.integer(data.count)} finished points are on this page.`
@@ -34,8 +34,18 @@ E.sweepSection = function (section, place) {
       details.querySelector("button").focus();
     }
   }
+  // An axis begins as a logarithmic one where points lie far apart.
+  function scaleAxes() {
+    for (const [axis, box] of [["x", "logX"], ["y", "logY"]]) {
+      const values = state.points.map((i) => data.metric(state[axis], i));
+      const [least, most] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
+      state[box] = least > 0 && most / least > 30;
+      logs[box].querySelector("input").checked = state[box];
+    }
+  }
   function update(fresh) {
     state.points = Array.from({ length: data.count }, (_, i) => i).filter((i) => data.workload(i) === state.workload);
+    if (fresh) scaleAxes();
     state.front = new Set(data.front(state.workload, state.x, state.y));
     if (fresh) chooseFront();
     frontNote.textContent = `${E.counted(state.front.size, "point")} of ${E.integer(section.workloads[state.workload].points)} on the front of ${E.metrics[state.x].label} and ${E.metrics[state.y].label}: no other point has less or the same of both and less of one; of equal points one stands for all. ` +
@@ -47,7 +57,7 @@ E.sweepSection = function (section, place) {
   }
 
   const axes = Object.entries(E.metrics).map(([name, { label }]) => [name, label]);
-  const set = (name, fresh) => (value) => { state[name] = value; update(fresh); };
+  const set = (name) => (value) => { state[name] = value; update(false); };
   const axis = (name, other) => (value) => {
     if (value === state[other]) { [state.x, state.y] = [state.y, state.x]; selects[other].querySelector("select").value = state[other]; } else state[name] = value;
     update(true);
@@ -56,7 +66,8 @@ E.sweepSection = function (section, place) {
     x: E.select("Across", axes, state.x, axis("x", "y")),
     y: E.select("Up", axes, state.y, axis("y", "x")),
   };
-  const colours = [["", "none"], ...data.keys.filter((key) => key.values.length > 1).map((key) => ["key " + key.name, key.name]), ...axes];
+  const logs = { logX: E.checkbox("log", false, set("logX")), logY: E.checkbox("log", false, set("logY")) };
+  const colours = [["", "none"], ...data.keys.filter((key) => key.values.length > 1).map((key) => ["key " + key.name, E.keyName(key.name)]), ...axes];
   const frontNote = E.el("p", { class: "note", role: "status" });
   const scatter = E.sweepScatter(section, data, state, choose);
   const chosen = E.chosenPoints(section, data, state);
@@ -68,7 +79,7 @@ E.sweepSection = function (section, place) {
       E.select("Work", section.workloads.map((one, w) => [String(w), `${one.name}, energy table ${one.energy_table} (${E.counted(one.points, "point")})`]), "0", (value) => { state.workload = Number(value); update(true); })));
   else place.append(E.el("p", {}, `Work: ${section.workloads[0].name}. Energy table: ${section.workloads[0].energy_table}, in ${section.workloads[0].energy_unit}.`));
 
-  place.append(E.el("h3", {}, "Front"), E.el("div", { class: "controls" }, selects.x, E.checkbox("log", state.logX, set("logX")), selects.y, E.checkbox("log", state.logY, set("logY")),
+  place.append(E.el("h3", {}, "Front"), E.el("div", { class: "controls" }, selects.x, logs.logX, selects.y, logs.logY,
     E.select("Colour", colours, "", set("colour"))), frontNote, scatter.figure);
   place.append(E.el("h3", {}, "Energy of the chosen points"), E.el("div", { class: "controls" },
     E.el("button", { type: "button", onclick: () => { chooseFront(); update(); } }, "Choose the front"), E.el("button", { type: "button", onclick: () => { state.chosen.clear(); update(); } }, "Choose none")), chosen.element);

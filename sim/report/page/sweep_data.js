@@ -33,7 +33,7 @@ E.sweepData = function (section) {
     // Indices of the front of a workload, by rising x.
     front: (workload, x, y) => section.fronts[workload][[x, y].sort().join(" ")].slice().sort((a, b) => data.metric(x, a) - data.metric(x, b) || data.metric(y, b) - data.metric(y, a)),
     frontWithArea: (workload) => section.fronts[workload]["area_um2 delay_ms energy"],
-    parameters: (i) => data.keys.filter((key) => key.at(i) !== "").map((key) => [key.name, E.value(key.at(i))]),
+    parameters: (i) => data.keys.filter((key) => key.at(i) !== "").map((key) => [E.keyName(key.name), E.value(key.at(i))]),
     name: (i) => `#${data.ordinal(i)} ${data.keys.filter((key) => key.values.length > 1 && key.at(i) !== "").map((key) => `${key.name.split(".").pop()}=${E.value(key.at(i))}`).join(" ")}`,
   };
   return data;

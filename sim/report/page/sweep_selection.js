@@ -14,7 +14,7 @@ E.pointTable = function (section, data, state, choose) {
     columns: [
       { label: "front", hint: "on the front of the chart above", value: (i) => (state.front.has(i) ? "front" : ""), text: (i) => (state.front.has(i) ? "front" : "") },
       { label: "point", number: true, value: (i) => data.ordinal(i), text: (i) => "#" + data.ordinal(i) },
-      ...data.keys.map((key) => ({ label: key.name, number: key.values.every((v) => typeof v === "number"), value: (i) => (typeof key.at(i) === "boolean" ? String(key.at(i)) : key.at(i)), text: (i) => E.value(key.at(i)) })),
+      ...data.keys.map((key) => ({ label: E.keyName(key.name), hint: key.name, number: key.values.every((v) => typeof v === "number"), value: (i) => (typeof key.at(i) === "boolean" ? String(key.at(i)) : key.at(i)), text: (i) => E.value(key.at(i)) })),
       metric("energy", "energy", "of all layers"),
       { label: "energy/MAC", number: true, value: (i) => data.metric("energy", i) / Number(data.exact("macs", i)), text: (i) => E.real(data.metric("energy", i) / Number(data.exact("macs", i))) },
       metric("delay_ms", "delay, ms", "total cycles over the core clock"),

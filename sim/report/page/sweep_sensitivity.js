@@ -6,7 +6,7 @@ E.sensitivity = function (section, state) {
   let metric = "energy";
   // [{name, rows: [{value, pairs, ratios}]}], those with the widest spread first.
   const axes = () => section.sensitivity[state.workload]
-    .map((axis) => ({ ...axis, name: axis.keys.join(", "), spread: spread(axis) }))
+    .map((axis) => ({ ...axis, name: axis.keys.map(E.keyName).join(",\n"), spread: spread(axis) }))
     .sort((a, b) => b.spread - a.spread);
   const known = (axis) => axis.values.map((value) => value.ratios[metric]).filter((ratio) => ratio > 0);
   const spread = (axis) => (known(axis).length ? Math.max(...known(axis)) / Math.min(...known(axis)) : 1);
@@ -19,9 +19,9 @@ E.sensitivity = function (section, state) {
     stops: () => axes().flatMap((axis, n) => axis.values.map((value, index) => ({ series: n, index, text: `${axis.name} ${label(value)}: ${names[metric]} times ${E.real(value.ratios[metric])}` })).filter((stop, index) => axis.values[index].ratios[metric] > 0)),
     option: () => ({
       grid: { left: 8, right: E.rem(1.8), top: E.rem(0.6), bottom: E.rem(2.6), containLabel: true },
-      tooltip: E.tooltip(({ data }) => E.el("div", { class: "tip" }, E.el("b", {}, data.axis.name), E.facts([["value", label(data.of)], [names[metric] + " times", E.real(data.value[0])], ["pairs of points", E.integer(data.of.pairs)]], "tipfacts"))),
+      tooltip: E.tooltip(({ data }) => E.el("div", { class: "tip" }, E.el("b", {}, data.axis.keys.map(E.keyName).join(", ")), E.facts([["value", label(data.of)], [names[metric] + " times", E.real(data.value[0])], ["pairs of points", E.integer(data.of.pairs)]], "tipfacts"))),
       xAxis: { type: "log", logBase: 2, ...E.axisName(`${names[metric]}, ratio to the reference value (log scale)`), ...E.axisStyle(), axisLabel: { ...E.axisStyle().axisLabel, formatter: (x) => String(Number(x.toPrecision(3))), hideOverlap: true } },
-      yAxis: { type: "category", inverse: true, data: axes().map((axis) => axis.name), ...E.axisStyle(), axisTick: { show: false }, axisLabel: { ...E.axisStyle().axisLabel, width: E.rem(E.narrow() ? 7.5 : 18), overflow: "break", interval: 0 } },
+      yAxis: { type: "category", inverse: true, data: axes().map((axis) => axis.name), ...E.axisStyle(), axisTick: { show: false }, axisLabel: { ...E.axisStyle().axisLabel, width: E.rem(E.narrow() ? 7.5 : 18), overflow: "break", lineHeight: E.rem(1), interval: 0 } },
       series: axes().map((axis) => ({
         type: "line", name: axis.name, symbol: "circle", symbolSize: E.rem(0.75), showAllSymbol: true, lineStyle: { color: E.okabe.blue }, itemStyle: { color: E.okabe.blue },
         label: { show: axis.values.length <= 8, position: "top", formatter: ({ data }) => label(data.of), fontSize: E.rem(0.72), color: "#1a1a1a" }, labelLayout: { hideOverlap: true },
@@ -30,7 +30,7 @@ E.sensitivity = function (section, state) {
     }),
   });
 
-  const rows = () => section.sensitivity[state.workload].flatMap((axis, n) => axis.values.map((of, i) => ({ axis: axis.keys.join(", "), of, order: n * 1e6 + i })));
+  const rows = () => section.sensitivity[state.workload].flatMap((axis, n) => axis.values.map((of, i) => ({ axis: axis.keys.map(E.keyName).join(", "), of, order: n * 1e6 + i })));
   const table = E.table({
     label: "sensitivity of " + section.title,
     rows,
