@@ -22,13 +22,15 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
   compare  dataflows side by side, simulated, or by the published accounting
+  sweep    every point of a design space, into a store
+  pareto   the points of a store that no other one beats
   report   results, comparisons and sweeps as one HTML page
-  list     accelerators | networks | mappings | dataflows | energy
+  list     accelerators | networks | mappings | dataflows | energy | sweeps
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
   version
 
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
-Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input.
+Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 130 stopped by a signal (sweep).
 )";
 
 void set_up_log(bool verbose, bool quiet) {
@@ -38,27 +40,41 @@ void set_up_log(bool verbose, bool quiet) {
     spdlog::set_default_logger(logger);
 }
 
-int with_options(const std::string& command, const std::vector<std::string>& words) {
-    const po::options_description options = command == "run"       ? run_options()
-                                            : command == "compare" ? compare_options()
-                                            : command == "report"  ? report_options()
-                                                                   : selection_options();
-    po::positional_options_description places;
-    if (command == "report") places.add("input", -1);
-    const po::variables_map values = parse_options(words, options, places);
+// A command that has options; `positional`: the option whose value is given without its name; `many`: or several.
+struct CommandWithOptions {
+    const char* name;
+    const char* synopsis;
+    po::options_description (*options)();
+    int (*run)(const po::variables_map& values);
+    const char* positional;
+    bool many = false;
+};
+
+constexpr CommandWithOptions commands_with_options[] = {
+    {"run", "--network NAME [options]", run_options, run_command, ""},
+    {"map", "--network NAME [options]", selection_options, map_command, ""},
+    {"compare", "--network NAME [options]", compare_options, compare_command, ""},
+    {"sweep", "FILE [options]", sweep_options, sweep_command, "file"},
+    {"pareto", "STORE [options]", pareto_options, pareto_command, "file"},
+    {"report", "FILE ... --output FILE.html", report_options, report_command, "file", true},
+};
+
+int with_options(const CommandWithOptions& command, const std::vector<std::string>& words) {
+    const po::options_description options = command.options();
+    const po::variables_map values = parse_options(words, options, command.positional, command.many);
     if (values.count("help") != 0) {
+        po::options_description shown("Options");
+        for (const auto& option : options.options())
+            if (option->long_name() != command.positional) shown.add(option);
         std::ostringstream text;
-        text << "usage: eyrie " << command << (command == "report" ? " FILE ... --output FILE.html" : " --network NAME [options]")
-             << "\n\n" << options;
+        text << "usage: eyrie " << command.name << " " << command.synopsis << "\n\n" << shown;
         write_output("-", text.str());
         return 0;
     }
-    if (command == "report") return report_command(values);
     if (values["verbose"].as<bool>() && values["quiet"].as<bool>())
         throw InputError("--verbose and --quiet: only one can be given");
     set_up_log(values["verbose"].as<bool>(), values["quiet"].as<bool>());
-    if (command == "compare") return compare_command(values);
-    return command == "run" ? run_command(values) : map_command(values);
+    return command.run(values);
 }
 
 int dispatch(const std::vector<std::string>& words) {
@@ -71,7 +87,8 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", usage);
         return 0;
     }
-    if (command == "run" || command == "map" || command == "compare" || command == "report") return with_options(command, rest);
+    for (const CommandWithOptions& one : commands_with_options)
+        if (command == one.name) return with_options(one, rest);
     if (command == "list") return list_command(rest);
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
@@ -79,7 +96,7 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", "eyrie " EYRIE_VERSION "\n");
         return 0;
     }
-    const std::vector<std::string> commands = {"run", "map", "compare", "report", "list", "show", "version"};
+    const std::vector<std::string> commands = {"run", "map", "compare", "sweep", "pareto", "report", "list", "show", "version"};
     throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
                                                                      nearest_name(command, commands))) +
                      "; eyrie --help lists them");

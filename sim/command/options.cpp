@@ -14,8 +14,10 @@
 namespace eyrie {
 
 po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options,
-                                const po::positional_options_description& places) {
+                                const std::string& positional, bool many) {
     po::variables_map values;
+    po::positional_options_description places;
+    if (!positional.empty()) places.add(positional.c_str(), many ? -1 : 1);
     po::command_line_parser strict(words);
     try {
         po::store(strict.options(options)
@@ -25,12 +27,13 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
                   values);
     } catch (const po::unknown_option& error) {
         std::vector<std::string> names;
-        for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+        for (const auto& option : options.options())
+            if (option->long_name() != positional) names.push_back("--" + option->long_name());
         const std::string found = error.get_option_name();
         throw InputError(unknown_name("option", found, join(names, ", "), nearest_name(found, names)));
     } catch (const po::too_many_positional_options_error&) {
-        throw InputError("found a word that belongs to no option; allowed: options and their values; "
-                         "eyrie COMMAND --help lists them");
+        throw InputError("found a word that belongs to no option; allowed: options and their values" +
+                         std::string(positional.empty() ? "" : ", and one name") + "; eyrie COMMAND --help lists them");
     }
     po::notify(values);
     return values;
