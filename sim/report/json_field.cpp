@@ -73,8 +73,16 @@ double JsonField::as_number() const {
 }
 
 nlohmann::ordered_json parse_json(const std::string& text, const std::string& origin) {
+    // What walks over a value later does so by recursion.
+    constexpr int deepest = 64;
+    const auto refuse_depth = [&](int depth, Json::parse_event_t, Json&) {
+        if (depth > deepest)
+            throw InputError(origin + ": holds lists or objects within one another " + std::to_string(depth) +
+                             " deep; allowed: up to " + std::to_string(deepest));
+        return true;
+    };
     try {
-        return Json::parse(text);
+        return Json::parse(text, refuse_depth);
     } catch (const Json::parse_error& error) {
         const std::size_t end = std::min(error.byte, text.size());
         const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n');

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
@@ -23,18 +22,25 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* allowed = "a sweep store, or JSON of schema eyrie.result/1 or eyrie.comparison/1";
 
+constexpr std::size_t most_bytes = std::size_t(256) << 20;  // of a result; stores are read piece by piece
+
 std::string read_whole(const std::string& path) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored))
         throw InputError(path + ": is a directory; allowed: " + allowed);
     errno = 0;
     std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (file) text << file.rdbuf();
-    if (!file || (text.str().empty() && errno != 0))
-        throw InputError(path + ": cannot be read: " + std::strerror(errno));
-    if (text.str().empty()) throw InputError(path + ": is empty; allowed: " + allowed);
-    return text.str();
+    std::string text;
+    std::string piece(std::size_t(1) << 20, '\0');
+    while (file) {
+        file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        text.append(piece, 0, static_cast<std::size_t>(file.gcount()));
+        if (text.size() > most_bytes)
+            throw InputError(path + ": holds more than " + std::to_string(most_bytes >> 20) + " MB; allowed: " + allowed);
+    }
+    if (!file.eof()) throw InputError(path + ": cannot be read: " + std::strerror(errno));
+    if (text.empty()) throw InputError(path + ": is empty; allowed: " + allowed);
+    return text;
 }
 
 ResultFile read_result(const std::string& path, const std::string& name) {

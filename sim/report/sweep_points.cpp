@@ -7,6 +7,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "sim/kernel/errors.hpp"
 #include "sim/kernel/yaml.hpp"
 #include "sim/report/json_field.hpp"
 
@@ -61,13 +62,14 @@ private:
 
     void read_row(const Statement& row) {
         ++out_.points;
-        const std::string status = row.text(3);
         if (row.is_null(3)) {
             ++out_.pending;
             return;
         }
-        if (status != "done") {
-            out_.failures.push_back({row.integer(0), status_name(status_of(status)), row.text(15)});
+        const std::string status = row.text(3);
+        if (status != status_name(PointStatus::done)) {
+            check_status(row, status);
+            out_.failures.push_back({row.integer(0), status, row.text(15)});
             return;
         }
         out_.ordinal.push_back(row.integer(0));
@@ -82,6 +84,14 @@ private:
         out_.macs.push_back(count(row, 12, "macs"));
         out_.area_um2.push_back(real(row, 13, "area_um2"));
         out_.pes.push_back(count(row, 14, "pes"));
+    }
+
+    void check_status(const Statement& row, const std::string& status) const {
+        try {
+            status_of(status);
+        } catch (const InputError& error) {
+            fail(row, error.what());
+        }
     }
 
     void read_parameters(const Statement& row) {

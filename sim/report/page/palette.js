@@ -19,5 +19,6 @@ E.reasons = {
 // For a few distinct things in no order, and for ranges from low to high (viridis, evenly taken).
 E.distinct = [E.okabe.blue, E.okabe.orange, E.okabe.green, E.okabe.purple, E.okabe.sky, E.okabe.yellow, E.okabe.black];
 E.ranges = ["#440154", "#414487", "#2A788E", "#22A884", "#7AD151", "#FDE725"];
-E.symbols = ["circle", "rect", "triangle", "roundRect", "pin", "arrow", "emptyCircle"];
+// Shapes with their rotation.
+E.symbols = [["circle", 0], ["rect", 0], ["triangle", 0], ["triangle", 180], ["triangle", 90], ["triangle", -90], ["roundRect", 0]];
 E.frontColour = E.okabe.vermillion;

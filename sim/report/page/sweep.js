@@ -3,7 +3,7 @@
 
 E.sweepSection = function (section, place) {
   const data = E.sweepData(section);
-  const state = { workload: 0, x: "delay_ms", y: "energy", logX: false, logY: false, colour: "", points: [], front: new Set(), chosen: new Set(), opened: -1 };
+  const state = { workload: 0, x: "delay_ms", y: "energy", logX: false, logY: false, colour: "", points: [], front: new Set(), frontWithArea: new Set(), chosen: new Set(), opened: -1 };
   place.append(E.el("p", {}, `${E.counted(section.points, "point")}: ${E.integer(section.done)} finished, ${E.integer(section.failures.total)} failed, ${E.integer(section.pending)} not run yet. `,
     section.description ? section.description : ""));
   place.append(E.el("p", { class: "note", "data-shown": String(data.count) }, data.count === section.done ? `All ${E.integer(data.count)} finished points are on this page.`
@@ -47,9 +47,10 @@ E.sweepSection = function (section, place) {
     state.points = Array.from({ length: data.count }, (_, i) => i).filter((i) => data.workload(i) === state.workload);
     if (fresh) scaleAxes();
     state.front = new Set(data.front(state.workload, state.x, state.y));
+    state.frontWithArea = new Set(data.frontWithArea(state.workload));
     if (fresh) chooseFront();
     frontNote.textContent = `${E.counted(state.front.size, "point")} of ${E.integer(section.workloads[state.workload].points)} on the front of ${E.metrics[state.x].label} and ${E.metrics[state.y].label}: no other point has less or the same of both and less of one; of equal points one stands for all. ` +
-      `${E.counted(data.frontWithArea(state.workload).length, "point")} on the front of energy, delay and area.`;
+      `${E.counted(state.frontWithArea.size, "point")} on the front of energy, delay and area.`;
     scatter.update();
     chosen.update();
     sensitivity.update();

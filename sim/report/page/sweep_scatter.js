@@ -2,9 +2,9 @@
 // All points of a workload in two metrics, with the front.
 
 // Colours of points by a swept key or a metric: at most seven distinct values, else six ranges with about as many
-// points each. Returns {groups: [[label, colour, symbol]], of(i)}.
+// points each. Returns {groups: [[label, colour, [shape, rotation]]], of(i)}.
 E.pointColours = function (data, points, by) {
-  if (by === "") return { groups: [["points", E.okabe.sky, "circle"]], of: () => 0 };
+  if (by === "") return { groups: [["points", E.okabe.sky]], of: () => 0 };
   const key = data.keys.find((one) => "key " + one.name === by);
   const value = key ? key.at : (i) => data.metric(by, i);
   const text = (v) => (v === "" ? "(none)" : E.value(v));
@@ -20,7 +20,7 @@ E.pointColours = function (data, points, by) {
   const groups = [];
   for (let g = 0; g <= cuts.length; ++g) {
     const members = values.filter((v) => cuts.filter((cut) => rank(v) >= cut).length === g);
-    groups.push([members.length ? `${title} ${text(members[0])}${members.length > 1 ? " to " + text(members[members.length - 1]) : ""}` : `${title}: none`, E.ranges[g], "circle"]);
+    groups.push([members.length ? `${title} ${text(members[0])}${members.length > 1 ? " to " + text(members[members.length - 1]) : ""}` : `${title}: none`, E.ranges[g]]);
   }
   return { groups, of };
 };
@@ -40,7 +40,7 @@ E.sweepScatter = function (section, data, state, choose) {
     height: () => (E.narrow() ? 22 : 30),
     legend() {
       colours = E.pointColours(data, state.points, state.colour);
-      return [["front", "#fff", "diamond"], ...colours.groups, ...(state.chosen.size ? [["chosen", "#fff", "round"]] : [])];
+      return [["front", "#fff", "diamond"], ...colours.groups.map(([name, colour]) => [name, colour, "round"]), ...(state.chosen.size ? [["chosen", "#fff", "round"]] : [])];
     },
     stops: () => front().map((i, index) => ({ series: 0, index, i, text: `point ${data.ordinal(i)}: ${E.pointFacts(data, workload(), i).map((pair) => pair.join(" ")).join(", ")}` })),
     enter: (stop) => choose(stop.i),
@@ -51,14 +51,14 @@ E.sweepScatter = function (section, data, state, choose) {
       const chosen = [...state.chosen].filter((i) => data.workload(i) === state.workload);
       const ring = { color: "transparent", borderWidth: E.rem(0.17) };
       return {
-        grid: { left: E.rem(1.8), right: E.rem(1.4), top: E.rem(0.8), bottom: E.rem(2.6), containLabel: true },
+        grid: { left: E.rem(2.4), right: E.rem(1.4), top: E.rem(0.8), bottom: E.rem(2.6), containLabel: true },
         tooltip: E.tooltip((item) => (item.value ? tip(item.value[2]) : "")),
         xAxis: axis(state.x, state.logX),
         yAxis: axis(state.y, state.logY, true),
         dataZoom: [{ type: "inside", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false }],
         series: [
           { type: "line", name: "front", step: "end", z: 4, data: front().map(at), symbol: "diamond", symbolSize: E.rem(1.05), showAllSymbol: true, itemStyle: { ...ring, borderColor: E.frontColour }, lineStyle: { color: E.frontColour, width: E.rem(0.1) } },
-          ...colours.groups.map(([name, color, symbol], g) => ({ type: "scatter", name, z: 3, data: members[g], symbol, symbolSize: E.rem(0.55), itemStyle: { color, opacity: 0.75, borderColor: "#333", borderWidth: 0.5 } })),
+          ...colours.groups.map(([name, color, [symbol, symbolRotate] = E.symbols[0]], g) => ({ type: "scatter", name, z: 3, data: members[g], symbol, symbolRotate, symbolSize: E.rem(0.55), itemStyle: { color, opacity: 0.75, borderColor: "#333", borderWidth: 0.5 } })),
           { type: "scatter", name: "chosen", z: 5, data: chosen.map(at), symbol: "circle", symbolSize: E.rem(1.3), itemStyle: { ...ring, borderColor: "#000" } },
         ],
       };

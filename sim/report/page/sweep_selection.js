@@ -4,6 +4,7 @@
 E.pointTable = function (section, data, state, choose) {
   const metric = (name, label, hint) => ({ label, hint, number: true, value: (i) => data.metric(name, i), text: (i) => E.real(data.metric(name, i)) });
   const count = (name, label, hint) => ({ label, hint, number: true, value: (i) => BigInt(data.exact(name, i)), text: (i) => E.integer(data.exact(name, i)) });
+  const front = (i) => (state.front.has(i) ? "front" : state.frontWithArea.has(i) ? "with area" : "");
   return E.table({
     label: "points of " + section.title,
     filter: true,
@@ -12,7 +13,7 @@ E.pointTable = function (section, data, state, choose) {
     rowClass: (i) => (state.front.has(i) ? "front" : null),
     tick: { head: "choose", label: (i) => "choose point " + data.ordinal(i), ticked: (i) => state.chosen.has(i), toggle: choose },
     columns: [
-      { label: "front", hint: "on the front of the chart above", value: (i) => (state.front.has(i) ? "front" : ""), text: (i) => (state.front.has(i) ? "front" : "") },
+      { label: "front", hint: "front: of the chart above; with area: of energy, delay and area only", value: front, text: front },
       { label: "point", number: true, value: (i) => data.ordinal(i), text: (i) => "#" + data.ordinal(i) },
       ...data.keys.map((key) => ({ label: E.keyName(key.name), hint: key.name, number: key.values.every((v) => typeof v === "number"), value: (i) => (typeof key.at(i) === "boolean" ? String(key.at(i)) : key.at(i)), text: (i) => E.value(key.at(i)) })),
       metric("energy", "energy", "of all layers"),

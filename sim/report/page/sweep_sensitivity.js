@@ -6,7 +6,7 @@ E.sensitivity = function (section, state) {
   let metric = "energy";
   // [{name, rows: [{value, pairs, ratios}]}], those with the widest spread first.
   const axes = () => section.sensitivity[state.workload]
-    .map((axis) => ({ ...axis, name: axis.keys.map(E.keyName).join(",\n"), spread: spread(axis) }))
+    .map((axis) => ({ ...axis, values: axis.values.slice().sort((a, b) => a.ratios[metric] - b.ratios[metric]), name: axis.keys.map(E.keyName).join(",\n"), spread: spread(axis) }))
     .sort((a, b) => b.spread - a.spread);
   const known = (axis) => axis.values.map((value) => value.ratios[metric]).filter((ratio) => ratio > 0);
   const spread = (axis) => (known(axis).length ? Math.max(...known(axis)) / Math.min(...known(axis)) : 1);
@@ -18,14 +18,17 @@ E.sensitivity = function (section, state) {
     legend: () => [],
     stops: () => axes().flatMap((axis, n) => axis.values.map((value, index) => ({ series: n, index, text: `${axis.name} ${label(value)}: ${names[metric]} times ${E.real(value.ratios[metric])}` })).filter((stop, index) => axis.values[index].ratios[metric] > 0)),
     option: () => ({
-      grid: { left: 8, right: E.rem(1.8), top: E.rem(0.6), bottom: E.rem(2.6), containLabel: true },
+      grid: { left: 8, right: E.rem(4), top: E.rem(0.6), bottom: E.rem(2.6), containLabel: true },
       tooltip: E.tooltip(({ data }) => E.el("div", { class: "tip" }, E.el("b", {}, data.axis.keys.map(E.keyName).join(", ")), E.facts([["value", label(data.of)], [names[metric] + " times", E.real(data.value[0])], ["pairs of points", E.integer(data.of.pairs)]], "tipfacts"))),
-      xAxis: { type: "log", logBase: 2, ...E.axisName(`${names[metric]}, ratio to the reference value (log scale)`), ...E.axisStyle(), axisLabel: { ...E.axisStyle().axisLabel, formatter: (x) => String(Number(x.toPrecision(3))), hideOverlap: true } },
+      xAxis: { type: "log", logBase: 2, ...E.axisName(`${names[metric]}, times the reference (log)`), ...E.axisStyle(), axisLabel: { ...E.axisStyle().axisLabel, formatter: (x) => String(Number(x.toPrecision(3))), hideOverlap: true } },
       yAxis: { type: "category", inverse: true, data: axes().map((axis) => axis.name), ...E.axisStyle(), axisTick: { show: false }, axisLabel: { ...E.axisStyle().axisLabel, width: E.rem(E.narrow() ? 7.5 : 18), overflow: "break", lineHeight: E.rem(1), interval: 0 } },
       series: axes().map((axis) => ({
         type: "line", name: axis.name, symbol: "circle", symbolSize: E.rem(0.75), showAllSymbol: true, lineStyle: { color: E.okabe.blue }, itemStyle: { color: E.okabe.blue },
-        label: { show: axis.values.length <= 8, position: "top", formatter: ({ data }) => label(data.of), fontSize: E.rem(0.72), color: "#1a1a1a" }, labelLayout: { hideOverlap: true },
-        data: axis.values.filter((value) => value.ratios[metric] > 0).map((of) => ({ value: [of.ratios[metric], axis.name], axis, of, itemStyle: of.reference ? { color: E.okabe.black } : undefined })),
+        data: axis.values.filter((value) => value.ratios[metric] > 0).map((of, i, all) => ({
+          value: [of.ratios[metric], axis.name], axis, of, itemStyle: of.reference ? { color: E.okabe.black } : undefined,
+          // Only the ends are named: names of values that lie close would cover one another.
+          label: { show: i === 0 || i === all.length - 1, position: i === 0 ? "left" : "right", formatter: () => label(of), fontSize: E.rem(0.78), color: "#1a1a1a" },
+        })),
       })),
     }),
   });
