@@ -461,6 +461,32 @@ def names_cannot_leave_their_place(browser):
     clean(browser, "with hostile names")
 
 
+def a_sweep_is_reported_as_it_ran(browser):
+    with open("sweep.yaml", "w", encoding="utf-8") as file:
+        file.write("name: spads and columns\nbase: {accelerator: eyeriss, network: tiny}\nvary:\n  - {key: accelerator.pe.filter_spad_words, values: [2, 16, 64]}\n"
+                   "  - link: [accelerator.array.rows, accelerator.array.columns]\n    values: [[2, 2], [4, 4], [6, 4], [12, 14]]\n  - {key: dataflow, values: [rs, ws]}\n")
+    eyrie("sweep", "sweep.yaml", "--store", "sweep.db", "--quiet")
+    points = read_points("sweep.db")
+    browser.open(report("sweep.db"))
+    whole_table(browser, "points of spads and columns")
+    shown = rows(browser, "points of spads and columns")
+    expect(0 < len(shown) == len(points) < 24, f"{len(shown)} points of {len(points)}")
+    for row, point in zip(shown, points):
+        expect(int(row["point"]) == point["ordinal"] and number(row["energy"]) == point["energy"] and int(row["total cycles"]) == point["total_cycles"] and
+               number(row["area, mm\u00b2"]) == point["area_um2"] * 1e-6, f"point {row['point']}: {row}, not {point}")
+    expect(shown_front(browser) == front(points, "delay_ms", "energy"), f"front: {shown_front(browser)}")
+    with_area = front(points, "delay_ms", "energy", "area_um2")
+    extra = sorted(set(with_area) - set(front(points, "delay_ms", "energy")))
+    expect([int(row["point"]) for row in shown if row["front"] == "with area"] == extra and extra, f"front with area: {extra}")
+    keys = {point["key"][:12]: point["ordinal"] for point in points}
+    terminal = [keys[line.split()[0]] for line in eyrie("pareto", "sweep.db", "--area").splitlines() if line and line.split()[0] in keys]
+    expect(sorted(terminal) == with_area, f"eyrie pareto prints the same front: {terminal}")
+    words = shlex.split(points[0]["command"])
+    totals = json.loads(eyrie(*words[1:], "--quiet", "--json", "-"))["totals"]
+    expect(totals["energy"]["total"] == points[0]["energy"] and totals["cycles"]["total"] == points[0]["total_cycles"], "the command gives the store's numbers")
+    clean(browser, "the page of a sweep")
+
+
 def huge_counts_stay_exact(browser):
     with open("rs.json", encoding="utf-8") as file:
         result = json.load(file)
@@ -498,7 +524,7 @@ CASES = [every_page_is_quiet_and_fits_every_screen, fronts_equal_those_computed_
          tables_hold_the_numbers_of_the_store, energy_bars_add_up_by_level_and_by_type, sensitivity_equals_its_definition,
          tables_sort_and_filter_by_mouse_and_keyboard, points_are_read_and_chosen_by_mouse_and_keyboard,
          commands_are_copied_and_reproduce_the_numbers, results_show_the_numbers_of_their_files, comparisons_stand_side_by_side,
-         names_cannot_leave_their_place, huge_counts_stay_exact, the_same_store_gives_the_same_bytes]
+         names_cannot_leave_their_place, a_sweep_is_reported_as_it_ran, huge_counts_stay_exact, the_same_store_gives_the_same_bytes]
 
 
 def main():

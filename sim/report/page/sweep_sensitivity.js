@@ -12,16 +12,19 @@ E.sensitivity = function (section, state) {
   const spread = (axis) => (known(axis).length ? Math.max(...known(axis)) / Math.min(...known(axis)) : 1);
   const label = (value) => value.value.map(E.value).join(", ");
 
+  // For the names at both ends of a line.
+  const room = (min, max) => Math.max(max / min, 1.2) ** (E.narrow() ? 0.22 : 0.1);
+
   const chart = E.chart({
     label: "Ratio of a metric for each value of each swept key",
     height: () => 4.4 + 2.3 * axes().length,
     legend: () => [],
     stops: () => axes().flatMap((axis, n) => axis.values.map((value, index) => ({ series: n, index, text: `${axis.name} ${label(value)}: ${names[metric]} times ${E.real(value.ratios[metric])}` })).filter((stop, index) => axis.values[index].ratios[metric] > 0)),
     option: () => ({
-      grid: { left: 8, right: E.rem(4), top: E.rem(0.6), bottom: E.rem(2.6), containLabel: true },
+      grid: { left: 8, right: E.rem(1.8), top: E.rem(0.6), bottom: E.rem(2.6), containLabel: true },
       tooltip: E.tooltip(({ data }) => E.el("div", { class: "tip" }, E.el("b", {}, data.axis.keys.map(E.keyName).join(", ")), E.facts([["value", label(data.of)], [names[metric] + " times", E.real(data.value[0])], ["pairs of points", E.integer(data.of.pairs)]], "tipfacts"))),
-      xAxis: { type: "log", logBase: 2, ...E.axisName(`${names[metric]}, times the reference (log)`), ...E.axisStyle(), axisLabel: { ...E.axisStyle().axisLabel, formatter: (x) => String(Number(x.toPrecision(3))), hideOverlap: true } },
-      yAxis: { type: "category", inverse: true, data: axes().map((axis) => axis.name), ...E.axisStyle(), axisTick: { show: false }, axisLabel: { ...E.axisStyle().axisLabel, width: E.rem(E.narrow() ? 7.5 : 18), overflow: "break", lineHeight: E.rem(1), interval: 0 } },
+      xAxis: { type: "log", logBase: 2, min: ({ min, max }) => min / room(min, max), max: ({ min, max }) => max * room(min, max), ...E.axisName(`${names[metric]}, times the reference (log)`), ...E.axisStyle(), axisLabel: { ...E.axisStyle().axisLabel, formatter: (x) => String(Number(x.toPrecision(3))), hideOverlap: true } },
+      yAxis: { type: "category", inverse: true, data: axes().map((axis) => axis.name), ...E.axisStyle(), axisTick: { show: false }, axisLabel: { ...E.axisStyle().axisLabel, width: E.rem(E.narrow() ? 8.5 : 18), overflow: "break", lineHeight: E.rem(1), interval: 0 } },
       series: axes().map((axis) => ({
         type: "line", name: axis.name, symbol: "circle", symbolSize: E.rem(0.75), showAllSymbol: true, lineStyle: { color: E.okabe.blue }, itemStyle: { color: E.okabe.blue },
         data: axis.values.filter((value) => value.ratios[metric] > 0).map((of, i, all) => ({
