@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 #include "sim/kernel/progress.hpp"
 #include "sim/kernel/yaml.hpp"
@@ -22,7 +23,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* allowed = "a sweep store, or JSON of schema eyrie.result/1 or eyrie.comparison/1";
 
-constexpr std::size_t most_bytes = std::size_t(256) << 20;  // of a result; stores are read piece by piece
+// Of a result; stores are read piece by piece.
+constexpr std::size_t most_bytes = std::size_t(256) << 20;
 
 std::string read_whole(const std::string& path) {
     std::error_code ignored;
@@ -49,6 +51,7 @@ ResultFile read_result(const std::string& path, const std::string& name) {
     const std::string found = schema.as_text();
     if (found != "eyrie.result/1" && found != "eyrie.comparison/1")
         schema.fail("eyrie.result/1, eyrie.comparison/1");
+    spdlog::info("{}: {}", path, found);
     return file;
 }
 
@@ -68,6 +71,10 @@ void add_sweeps(Json& sections, const std::string& path, const ReportRequest& re
     if (sweeps.empty()) throw InputError(path + ": found a store without sweeps; allowed: one that eyrie sweep filled");
     for (const StoredSweep& sweep : sweeps) {
         sections.push_back(sweep_section(store, sweep, request.most_points, progress));
+        progress.clear();
+        spdlog::info("{}: sweep {}: {} points, {} of them one by one", path, sweep.name,
+                     sections.back().at("points").get<std::int64_t>(),
+                     sections.back().at("columns").at("ordinal").size());
         if (sections.back().at("points") == 0)
             throw InputError(path + ": sweep " + printable(sweep.name) + ": found no point; allowed: at least one");
     }

@@ -14,7 +14,7 @@ sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 from cli_test import Failed, PATTERN, PROGRAM, bad, expect, good, read, write  # noqa: E402
 from make_store import StoreFile, drawn_store  # noqa: E402
 
-SCHEMAS = ["found \"", "allowed: eyrie.result/1, eyrie.comparison/1"]
+SCHEMAS = ['found "', "allowed: eyrie.result/1, eyrie.comparison/1"]
 
 
 def refused(fragments, *inputs, options=()):
@@ -22,7 +22,9 @@ def refused(fragments, *inputs, options=()):
     write("page.html", "the page of before")
     bad(fragments, "report", *inputs, "--output", "page.html", *options)
     expect(read("page.html") == "the page of before", f"{inputs}: the old page is gone")
-    expect(not [name for name in os.listdir(".") if name.startswith("page.html.")], f"{inputs}: a temporary file is left")
+    expect(
+        not [name for name in os.listdir(".") if name.startswith("page.html.")], f"{inputs}: a temporary file is left"
+    )
 
 
 def command_line():
@@ -55,7 +57,9 @@ def no_json():
     whole = read("rs.json")
     refused([f"a.json:{whole[:5000].count(chr(10)) + 1}: is no JSON", "its end"], write("a.json", whole[:5000]))
     refused(["a.json:1: is no JSON"], write("a.json", b'{"schema": "\xff"}'))
-    refused(["a.json: holds lists or objects within one another 65 deep; allowed: up to 64"], write("a.json", "[" * 100000))
+    refused(
+        ["a.json: holds lists or objects within one another 65 deep; allowed: up to 64"], write("a.json", "[" * 100000)
+    )
     refused(["a.json: holds a number out of the range"], write("a.json", '{"schema": 1e999}'))
     refused(["/dev/zero: holds more than 256 MB"], "/dev/zero")
 
@@ -65,9 +69,9 @@ def other_schemas():
     refused(["a.json: found a list; allowed: an object"], write("a.json", "[]"))
     refused(["a.json: schema: found 1; allowed: a text"], write("a.json", '{"schema": 1}'))
     for schema in ("eyrie.result/2", "eyrie.comparison/0", "eyrie.accounting/1"):
-        refused(["a.json: schema: found \"" + schema, *SCHEMAS[1:]], write("a.json", json.dumps({"schema": schema})))
+        refused(['a.json: schema: found "' + schema, *SCHEMAS[1:]], write("a.json", json.dumps({"schema": schema})))
     good("map", "--network", "tiny", "--quiet", "--json", "map.json")
-    refused(["map.json: schema: found \"eyrie.map/1\"", *SCHEMAS[1:]], "map.json")
+    refused(['map.json: schema: found "eyrie.map/1"', *SCHEMAS[1:]], "map.json")
 
 
 def changed(path, value, source="rs.json"):
@@ -89,16 +93,38 @@ def values_of_results():
     refused(["a.json: layers[1].energy.glb.psum: is missing"], changed(["layers", 1, "energy", "glb", "psum"], None))
     refused(["a.json: layers[0].macs: found -3; allowed: an integer from 0"], changed(["layers", 0, "macs"], -3))
     refused(["a.json: layers[0].macs: found 1.5; allowed: an integer"], changed(["layers", 0, "macs"], 1.5))
-    refused(["a.json: layers[0].energy.total: found \"much\"; allowed: a number"], changed(["layers", 0, "energy", "total"], "much"))
-    refused(["a.json: totals.energy.rf.ifmap: found -1.0; allowed: a number, 0 or more"], changed(["totals", "energy", "rf", "ifmap"], -1.0))
+    refused(
+        ['a.json: layers[0].energy.total: found "much"; allowed: a number'],
+        changed(["layers", 0, "energy", "total"], "much"),
+    )
+    refused(
+        ["a.json: totals.energy.rf.ifmap: found -1.0; allowed: a number, 0 or more"],
+        changed(["totals", "energy", "rf", "ifmap"], -1.0),
+    )
     refused(["a.json: layers[0].pe_cycles: found 5; allowed: an object"], changed(["layers", 0, "pe_cycles"], 5))
-    refused(["a.json: layers[0].energy_unit: found \"pJ\"; allowed: 'MAC energies'"], changed(["layers", 0, "energy_unit"], "pJ"))
-    refused(["a.json: accelerator.core_khz: found 0; allowed: an integer above 0"], changed(["accelerator", "core_khz"], 0))
+    refused(
+        ["a.json: layers[0].energy_unit: found \"pJ\"; allowed: 'MAC energies'"],
+        changed(["layers", 0, "energy_unit"], "pJ"),
+    )
+    refused(
+        ["a.json: accelerator.core_khz: found 0; allowed: an integer above 0"], changed(["accelerator", "core_khz"], 0)
+    )
     refused(["a.json: accelerator.array.rows: found 0"], changed(["accelerator", "array", "rows"], 0))
-    refused(["a.json: network: found null; allowed: a text"], write("a.json", read("rs.json").replace('"network": "tiny"', '"network": null')))
-    refused(["a.json: dataflows: found a list; allowed: at least one dataflow"], changed(["dataflows"], [], "both.json"))
-    refused(["a.json: dataflows[0].normalised.edp: is missing"], changed(["dataflows", 0, "normalised", "edp"], None, "both.json"))
-    refused(["a.json: dataflows[1].cannot_run: found \"no\"; allowed: a list"], changed(["dataflows", 1, "cannot_run"], "no", "both.json"))
+    refused(
+        ["a.json: network: found null; allowed: a text"],
+        write("a.json", read("rs.json").replace('"network": "tiny"', '"network": null')),
+    )
+    refused(
+        ["a.json: dataflows: found a list; allowed: at least one dataflow"], changed(["dataflows"], [], "both.json")
+    )
+    refused(
+        ["a.json: dataflows[0].normalised.edp: is missing"],
+        changed(["dataflows", 0, "normalised", "edp"], None, "both.json"),
+    )
+    refused(
+        ['a.json: dataflows[1].cannot_run: found "no"; allowed: a list'],
+        changed(["dataflows", 1, "cannot_run"], "no", "both.json"),
+    )
 
 
 def no_stores():
@@ -117,7 +143,7 @@ def no_stores():
 def damaged_stores():
     with open("small.db", "rb") as file:
         whole = file.read()
-    refused(["cut.db: is damaged"], write("cut.db", whole[:len(whole) // 2]))
+    refused(["cut.db: is damaged"], write("cut.db", whole[: len(whole) // 2]))
     refused(["cut.db:1: is no JSON"], write("cut.db", whole[:12]))
     refused(["cut.db: found no SQLite file"], write("cut.db", whole[:16] + b"\xff" * 4096))
     holed = whole[:8192] + b"\xa5" * (len(whole) - 8192)
@@ -138,20 +164,41 @@ def changed_store(statement):
 def rows_of_stores():
     point = ["changed.db: sweep 100 points, point 7: "]
     key = "WHERE key = (SELECT key FROM sweep_points WHERE ordinal = 7)"
-    refused([*point, "energy: found nothing; allowed: a number"], changed_store(f"UPDATE points SET energy = NULL {key}"))
+    refused(
+        [*point, "energy: found nothing; allowed: a number"], changed_store(f"UPDATE points SET energy = NULL {key}")
+    )
     refused([*point, "energy: found -1"], changed_store(f"UPDATE points SET energy = -1.0 {key}"))
     refused([*point, "total_cycles: found nothing"], changed_store(f"UPDATE points SET total_cycles = NULL {key}"))
     refused([*point, "macs: found 0; allowed: an integer above 0"], changed_store(f"UPDATE points SET macs = 0 {key}"))
     refused([*point, "status 'lost'; allowed: done, "], changed_store(f"UPDATE points SET status = 'lost' {key}"))
-    refused([*point, "parameters: found no object"], changed_store("UPDATE sweep_points SET parameters = '[]' WHERE ordinal = 7"))
-    refused(["changed.db: ", "point 7", "is no JSON"], changed_store("UPDATE sweep_points SET parameters = '{' WHERE ordinal = 7"))
-    refused([*point[:1], "energy_by_level", "is no JSON"], changed_store(f"UPDATE details SET energy_by_level = '' {key}"))
-    refused([*point[:1], "energy_by_level", "rf.psum: is missing"],
-            changed_store(f"UPDATE details SET energy_by_level = '{{\"rf\": {{\"ifmap\": 1, \"filter\": 1}}}}' {key}"))
+    refused(
+        [*point, "parameters: found no object"],
+        changed_store("UPDATE sweep_points SET parameters = '[]' WHERE ordinal = 7"),
+    )
+    refused(
+        ["changed.db: ", "point 7", "is no JSON"],
+        changed_store("UPDATE sweep_points SET parameters = '{' WHERE ordinal = 7"),
+    )
+    refused(
+        [*point[:1], "energy_by_level", "is no JSON"], changed_store(f"UPDATE details SET energy_by_level = '' {key}")
+    )
+    refused(
+        [*point[:1], "energy_by_level", "rf.psum: is missing"],
+        changed_store(f'UPDATE details SET energy_by_level = \'{{"rf": {{"ifmap": 1, "filter": 1}}}}\' {key}'),
+    )
     refused(["changed.db: file of sweep 100 points:1: "], changed_store("UPDATE sweeps SET text = 'vary: ['"))
 
 
-CASES = [command_line, output_places, no_json, other_schemas, values_of_results, no_stores, damaged_stores, rows_of_stores]
+CASES = [
+    command_line,
+    output_places,
+    no_json,
+    other_schemas,
+    values_of_results,
+    no_stores,
+    damaged_stores,
+    rows_of_stores,
+]
 
 
 def main():

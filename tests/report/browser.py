@@ -16,11 +16,32 @@ import subprocess
 import tempfile
 import time
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage", "--mute-audio",
-         "--hide-scrollbars", "--remote-debugging-pipe", "about:blank"]
-KEYS = {"Enter": (13, "\r"), "Escape": (27, None), "Tab": (9, None), " ": (32, " "), "ArrowLeft": (37, None), "ArrowUp": (38, None),
-        "ArrowRight": (39, None), "ArrowDown": (40, None)}
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--disable-dev-shm-usage",
+    "--mute-audio",
+    "--hide-scrollbars",
+    "--remote-debugging-pipe",
+    "about:blank",
+]
+KEYS = {
+    "Enter": (13, "\r"),
+    "Escape": (27, None),
+    "Tab": (9, None),
+    " ": (32, " "),
+    "ArrowLeft": (37, None),
+    "ArrowUp": (38, None),
+    "ArrowRight": (39, None),
+    "ArrowDown": (40, None),
+}
 
 
 class Browser:
@@ -39,9 +60,14 @@ class Browser:
 
         # The copies are made above 4 first: one of the pipes may be 3 or 4 itself.
         reserved = [os.open(os.devnull, os.O_RDONLY) for _ in range(3)]
-        self.process = subprocess.Popen([program, *FLAGS, "--user-data-dir=" + self.folder], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=(3, 4),
-                                        preexec_fn=give_pipes)
+        self.process = subprocess.Popen(
+            [program, *FLAGS, "--user-data-dir=" + self.folder],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(3, 4),
+            preexec_fn=give_pipes,
+        )
         for descriptor in [to_read, from_write, *reserved]:
             os.close(descriptor)
         self.buffer = b""
@@ -113,8 +139,13 @@ class Browser:
     # --- What tests do --------------------------------------------------------------------------
 
     def open(self, path, width=1280, height=800, scale=1):
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale,
-                  mobile=width < 600)
+        self.call(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=scale,
+            mobile=width < 600,
+        )
         self.problems, self.requests, self.loaded = [], [], False
         self.address = "file://" + os.path.abspath(path)
         self.call("Page.navigate", url=self.address)
@@ -124,15 +155,20 @@ class Browser:
         self.settle()
 
     def evaluate(self, expression):
-        done = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True,
-                         userGesture=True)
+        done = self.call(
+            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True, userGesture=True
+        )
         if "exceptionDetails" in done:
-            raise RuntimeError(expression + ": " + done["exceptionDetails"].get("exception", {}).get("description", "?"))
+            raise RuntimeError(
+                expression + ": " + done["exceptionDetails"].get("exception", {}).get("description", "?")
+            )
         return done["result"].get("value")
 
     def settle(self):
         """Until what was scheduled has been drawn."""
-        self.evaluate("new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 30))")
+        self.evaluate(
+            "new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 30))"
+        )
 
     def press(self, key):
         code, text = KEYS[key]
@@ -155,7 +191,9 @@ class Browser:
         given = {}
         if whole:
             size = self.call("Page.getLayoutMetrics")["cssContentSize"]
-            given = {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "width": size["width"],
-                                                             "height": size["height"], "scale": 1}}
+            given = {
+                "captureBeyondViewport": True,
+                "clip": {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1},
+            }
         with open(path, "wb") as file:
             file.write(base64.b64decode(self.call("Page.captureScreenshot", format="png", **given)["data"]))

@@ -17,8 +17,11 @@ E.el = function (tag, attributes, ...children) {
 
 // A labelled choice. options: [[value, label], ...]; change(value).
 E.select = function (label, options, value, change) {
-  const select = E.el("select", { onchange: () => change(select.value) },
-    options.map(([key, text]) => E.el("option", { value: key, selected: key === value }, text)));
+  const select = E.el(
+    "select",
+    { onchange: () => change(select.value) },
+    options.map(([key, text]) => E.el("option", { value: key, selected: key === value }, text)),
+  );
   return E.el("label", {}, label, select);
 };
 
@@ -29,7 +32,11 @@ E.checkbox = function (label, checked, change) {
 
 // A list of names and values: [[name, text], ...].
 E.facts = function (pairs, className) {
-  return E.el("dl", { class: className || "facts" }, pairs.flatMap(([name, text]) => [E.el("dt", {}, name), E.el("dd", {}, text)]));
+  return E.el(
+    "dl",
+    { class: className || "facts" },
+    pairs.flatMap(([name, text]) => [E.el("dt", {}, name), E.el("dd", {}, text)]),
+  );
 };
 
 // A command and a button that copies it.
@@ -40,7 +47,8 @@ E.command = function (text) {
     let done = true;
     try {
       await navigator.clipboard.writeText(text);
-    } catch (refused) { // no permission, or no secure context: the older way
+    } catch (refused) {
+      // no permission, or no secure context: the older way
       const range = document.createRange();
       range.selectNodeContents(code);
       getSelection().removeAllRanges();
@@ -49,20 +57,27 @@ E.command = function (text) {
     }
     button.textContent = done ? "Copied" : "Selected: press Ctrl+C";
     E.say(button.textContent);
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    setTimeout(() => {
+      button.textContent = "Copy";
+    }, 2000);
   }
   return E.el("div", { class: "command" }, code, button);
 };
 
 // For those who hear the page.
-E.say = function (text) { document.getElementById("spoken").textContent = text; };
+E.say = function (text) {
+  document.getElementById("spoken").textContent = text;
+};
 
 // Pixels of so many root font sizes: what is drawn grows with the page.
 E.rem = (n) => Math.round(n * parseFloat(getComputedStyle(document.documentElement).fontSize));
 E.narrow = () => document.documentElement.clientWidth < E.rem(45);
 E.later = function (work) {
   let timer = 0;
-  return (...given) => { clearTimeout(timer); timer = setTimeout(() => work(...given), 120); };
+  return (...given) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...given), 120);
+  };
 };
 E.counted = (n, one, many) => `${E.integer(n)} ${Number(n) === 1 ? one : many || one + "s"}`;
 E.unique = (list) => [...new Set(list)];

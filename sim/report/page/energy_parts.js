@@ -11,6 +11,11 @@ E.energyOf = function (energy, division, part) {
 };
 
 // Series of a stacked chart; clock and control only where a table prices them.
-E.energySeries = (energies, division, over) => E.energyParts[division]
-  .map(([part, name, colour]) => [name, colour, energies.map((energy, i) => E.energyOf(energy, division, part) / over(i))])
-  .filter(([name, , values]) => !["clock", "control"].includes(name) || values.some((value) => value > 0));
+E.energySeries = (energies, division, over) =>
+  E.energyParts[division]
+    .map(([part, name, colour]) => [
+      name,
+      colour,
+      energies.map((energy, i) => E.energyOf(energy, division, part) / over(i)),
+    ])
+    .filter(([name, , values]) => !["clock", "control"].includes(name) || values.some((value) => value > 0));

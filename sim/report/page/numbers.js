@@ -1,7 +1,10 @@
 "use strict";
 // Numbers as text, the same in every country. Integers above 2^53 come as text and stay exact.
 
-E.integer = (n) => BigInt(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+E.integer = (n) =>
+  BigInt(n)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
 
 // Six digits, with a power of ten where that is shorter.
 E.real = function (x) {
@@ -17,7 +20,12 @@ E.percent = (x) => (Number.isFinite(x) ? (100 * x).toFixed(1) + " %" : "-");
 // Axis labels: 1.5e9 as 1.5 G.
 E.short = function (x) {
   const size = Math.abs(x);
-  for (const [unit, letter] of [[1e12, "T"], [1e9, "G"], [1e6, "M"], [1e3, "k"]])
+  for (const [unit, letter] of [
+    [1e12, "T"],
+    [1e9, "G"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ])
     if (size >= unit) return Number((x / unit).toPrecision(4)) + " " + letter;
   return String(Number(x.toPrecision(4)));
 };
@@ -26,13 +34,15 @@ E.short = function (x) {
 E.keyName = (name) => name.replace(/^accelerator\./, "");
 
 // The value of a swept key.
-E.value = (v) => (typeof v === "number" ? (Number.isInteger(v) ? String(v) : E.real(v)) : typeof v === "string" ? v : JSON.stringify(v));
+E.value = (v) =>
+  typeof v === "number" ? (Number.isInteger(v) ? String(v) : E.real(v)) : typeof v === "string" ? v : JSON.stringify(v);
 
 // Numbers before texts, each in order.
 E.compare = function (a, b) {
   const empty = (v) => v === null || v === undefined || v === "" || Number.isNaN(v);
   if (empty(a) || empty(b)) return Number(empty(a)) - Number(empty(b));
-  const numbers = Number(typeof a === "number" || typeof a === "bigint") - Number(typeof b === "number" || typeof b === "bigint");
+  const numbers =
+    Number(typeof a === "number" || typeof a === "bigint") - Number(typeof b === "number" || typeof b === "bigint");
   if (numbers !== 0) return -numbers;
   return a < b ? -1 : a > b ? 1 : 0;
 };

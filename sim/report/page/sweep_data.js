@@ -17,7 +17,11 @@ E.sweepData = function (section) {
     count: columns.ordinal.length,
     ordinal: (i) => columns.ordinal[i],
     workload: (i) => columns.workload[i],
-    keys: section.keys.map(({ name, values }, k) => ({ name, values, at: (i) => (columns.keys[k][i] < 0 ? "" : values[columns.keys[k][i]]) })),
+    keys: section.keys.map(({ name, values }, k) => ({
+      name,
+      values,
+      at: (i) => (columns.keys[k][i] < 0 ? "" : values[columns.keys[k][i]]),
+    })),
     exact: (name, i) => columns[name][i],
     metric: (name, i) => Number(columns[name][i]) * E.metrics[name].factor,
     edp: (i) => columns.energy[i] * columns.delay_ms[i],
@@ -31,10 +35,18 @@ E.sweepData = function (section) {
       return energy;
     },
     // Indices of the front of a workload, by rising x.
-    front: (workload, x, y) => section.fronts[workload][[x, y].sort().join(" ")].slice().sort((a, b) => data.metric(x, a) - data.metric(x, b) || data.metric(y, b) - data.metric(y, a)),
+    front: (workload, x, y) =>
+      section.fronts[workload][[x, y].sort().join(" ")]
+        .slice()
+        .sort((a, b) => data.metric(x, a) - data.metric(x, b) || data.metric(y, b) - data.metric(y, a)),
     frontWithArea: (workload) => section.fronts[workload]["area_um2 delay_ms energy"],
-    parameters: (i) => data.keys.filter((key) => key.at(i) !== "").map((key) => [E.keyName(key.name), E.value(key.at(i))]),
-    name: (i) => `#${data.ordinal(i)} ${data.keys.filter((key) => key.values.length > 1 && key.at(i) !== "").map((key) => `${key.name.split(".").pop()}=${E.value(key.at(i))}`).join(" ")}`,
+    parameters: (i) =>
+      data.keys.filter((key) => key.at(i) !== "").map((key) => [E.keyName(key.name), E.value(key.at(i))]),
+    name: (i) =>
+      `#${data.ordinal(i)} ${data.keys
+        .filter((key) => key.values.length > 1 && key.at(i) !== "")
+        .map((key) => `${key.name.split(".").pop()}=${E.value(key.at(i))}`)
+        .join(" ")}`,
   };
   return data;
 };

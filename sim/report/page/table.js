@@ -9,16 +9,63 @@ E.table = function (spec) {
   let page = 0;
   let size = spec.page || 25;
   const state = E.el("span", { role: "status" });
-  const filter = E.el("input", { type: "search", size: 28, oninput: E.later(() => { page = 0; update(); }), "aria-label": "Filter of the table " + spec.label, placeholder: "word, or column>=value" });
+  const filter = E.el("input", {
+    type: "search",
+    size: 28,
+    oninput: E.later(() => {
+      page = 0;
+      update();
+    }),
+    "aria-label": "Filter of the table " + spec.label,
+    placeholder: "word, or column>=value",
+  });
   const head = E.el("tr");
   const body = E.el("tbody", { onkeydown: move });
-  const previous = E.el("button", { type: "button", onclick: () => { page -= 1; update(); } }, "Previous");
-  const next = E.el("button", { type: "button", onclick: () => { page += 1; update(); } }, "Next");
-  const sizes = E.select("Rows", [["10", "10"], ["25", "25"], ["100", "100"], ["500", "500"]], String(size), (value) => { size = Number(value); page = 0; update(); });
+  const previous = E.el(
+    "button",
+    {
+      type: "button",
+      onclick: () => {
+        page -= 1;
+        update();
+      },
+    },
+    "Previous",
+  );
+  const next = E.el(
+    "button",
+    {
+      type: "button",
+      onclick: () => {
+        page += 1;
+        update();
+      },
+    },
+    "Next",
+  );
+  const sizes = E.select(
+    "Rows",
+    [
+      ["10", "10"],
+      ["25", "25"],
+      ["100", "100"],
+      ["500", "500"],
+    ],
+    String(size),
+    (value) => {
+      size = Number(value);
+      page = 0;
+      update();
+    },
+  );
   const columns = spec.columns;
 
-  const buttons = columns.map((column, i) => E.el("button", { type: "button", title: column.hint, onclick: () => sort(i) }, column.label));
-  const heads = columns.map((column, i) => E.el("th", { scope: "col", class: column.number ? "number" : null }, buttons[i]));
+  const buttons = columns.map((column, i) =>
+    E.el("button", { type: "button", title: column.hint, onclick: () => sort(i) }, column.label),
+  );
+  const heads = columns.map((column, i) =>
+    E.el("th", { scope: "col", class: column.number ? "number" : null }, buttons[i]),
+  );
   head.append(...(spec.tick ? [E.el("th", { scope: "col" }, spec.tick.head)] : []), ...heads);
 
   function sort(i) {
@@ -37,8 +84,10 @@ E.table = function (spec) {
     if (by >= 0) {
       const value = columns[by].value;
       const empty = (v) => v === null || v === undefined || v === "";
-      rows.sort((a, b) => { // what is empty stays last in both directions
-        const x = value(a), y = value(b);
+      rows.sort((a, b) => {
+        // what is empty stays last in both directions
+        const x = value(a),
+          y = value(b);
         return empty(x) || empty(y) ? E.compare(x, y) : direction * E.compare(x, y);
       });
     }
@@ -48,11 +97,23 @@ E.table = function (spec) {
   function line(row) {
     const cells = columns.map((column) => {
       const value = column.value(row);
-      return E.el("td", { class: column.number ? "number" : column.long ? "long" : null, "data-value": value === null || value === undefined ? null : String(value), title: column.number && typeof value === "number" ? String(value) : null },
-        column.cell ? column.cell(row) : column.text(row));
+      return E.el(
+        "td",
+        {
+          class: column.number ? "number" : column.long ? "long" : null,
+          "data-value": value === null || value === undefined ? null : String(value),
+          title: column.number && typeof value === "number" ? String(value) : null,
+        },
+        column.cell ? column.cell(row) : column.text(row),
+      );
     });
     if (spec.tick) {
-      const box = E.el("input", { type: "checkbox", checked: spec.tick.ticked(row), "aria-label": spec.tick.label(row), onchange: () => spec.tick.toggle(row, box.checked) });
+      const box = E.el("input", {
+        type: "checkbox",
+        checked: spec.tick.ticked(row),
+        "aria-label": spec.tick.label(row),
+        onchange: () => spec.tick.toggle(row, box.checked),
+      });
       cells.unshift(E.el("td", {}, box));
     }
     return E.el("tr", { class: spec.rowClass ? spec.rowClass(row) : null }, cells);
@@ -80,14 +141,21 @@ E.table = function (spec) {
     previous.disabled = page === 0;
     next.disabled = page >= pages - 1;
     const all = spec.rows().length;
-    state.textContent = error || `${rows.length === all ? E.integer(all) : E.integer(rows.length) + " of " + E.integer(all)} rows` + (pages > 1 ? `, page ${page + 1} of ${pages}` : "");
+    state.textContent =
+      error ||
+      `${rows.length === all ? E.integer(all) : E.integer(rows.length) + " of " + E.integer(all)} rows` +
+        (pages > 1 ? `, page ${page + 1} of ${pages}` : "");
     pager.hidden = spec.rows().length <= 10;
   }
 
   const pager = E.el("div", { class: "pager" }, previous, next, sizes);
-  const element = E.el("div", {},
+  const element = E.el(
+    "div",
+    {},
     E.el("div", { class: "controls" }, spec.filter ? E.el("label", {}, "Filter", filter) : null, state),
-    E.el("div", { class: "scroll" }, E.el("table", { "aria-label": spec.label }, E.el("thead", {}, head), body)), pager);
+    E.el("div", { class: "scroll" }, E.el("table", { "aria-label": spec.label }, E.el("thead", {}, head), body)),
+    pager,
+  );
   update();
   return { element, update };
 };

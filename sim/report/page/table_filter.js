@@ -29,8 +29,15 @@ E.comparison = function (column, operator, wanted) {
     const value = column.value(row);
     if (value === null || value === undefined || value === "") return false;
     const numeric = number !== null && (typeof value === "number" || typeof value === "bigint");
-    const order = numeric ? (Number(value) < number ? -1 : Number(value) > number ? 1 : 0)
+    const order = numeric
+      ? Number(value) < number
+        ? -1
+        : Number(value) > number
+          ? 1
+          : 0
       : E.compare(String(value).toLowerCase(), wanted.toLowerCase());
-    return { "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0, "=": order === 0, "!=": order !== 0 }[operator];
+    return { "<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0, "=": order === 0, "!=": order !== 0 }[
+      operator
+    ];
   };
 };
