@@ -55,13 +55,15 @@ def large_stores_show_all_fronts_and_say_how_many_points(browser):
     )
     expect(drawn == 400, f"400 points are drawn, not {drawn}")
     data = json.loads(browser.evaluate("document.getElementById('data').textContent"))["sections"][0]
+    on_fronts = set()
     for names, held in data["fronts"][0].items():
         metrics = names.split(" ")
         expect([data["columns"]["ordinal"][i] for i in held] == front(points, *metrics), f"front of {names}")
-    # No value of a parameter is favoured among the others: each of the 16 spads has its share of 400.
-    key = next(k for k, one in enumerate(data["keys"]) if one["name"] == "accelerator.pe.filter_spad_words")
-    counts = [data["columns"]["keys"][key].count(i) for i in range(16)]
-    expect(min(counts) >= 5, f"points held by spad: {counts}")
+        on_fronts.update(front(points, *metrics))
+    # The others are those with the least keys, which are digests: no value of a parameter is favoured.
+    others = sorted((point["key"], point["ordinal"]) for point in points if point["ordinal"] not in on_fronts)
+    wanted = sorted([*on_fronts, *(ordinal for _, ordinal in others[: 400 - len(on_fronts)])])
+    expect(data["columns"]["ordinal"] == wanted and len(on_fronts) < 300, "held: the fronts, then the least keys")
     report("large.db", output="few.html", options=("--points", "0"))
     browser.open("few.html")
     expect(shown_front(browser) == front(points, "delay_ms", "energy"), "the front is held even with --points 0")
