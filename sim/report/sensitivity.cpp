@@ -101,7 +101,8 @@ AxisEffect effect_of(const SweepPoints& points, const std::vector<std::size_t>& 
     const std::vector<std::uint64_t> others = codes_of(points, members, other_keys);
     std::vector<Placed> placed;
     for (std::size_t i = 0; i < members.size(); ++i) placed.push_back({others[i], value[i], members[i]});
-    std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return a.others < b.others; });
+    std::stable_sort(placed.begin(), placed.end(),
+                     [](const Placed& a, const Placed& b) { return a.others < b.others; });
     for (auto begin = placed.cbegin(); begin != placed.cend();) {
         const auto end = std::find_if(begin, placed.cend(), [&](const Placed& p) { return p.others != begin->others; });
         add_group(points, begin, end, reference, effect.values);

@@ -78,8 +78,8 @@ void add_wide_columns(Json& section, Store& store, std::int64_t sweep, const Swe
         const std::int64_t ordinal = points.ordinal[held[n]];
         Statement& row = rows.at(ordinal);
         commands.add(row.text(1));
-        const std::string origin =
-            store.path() + ": sweep " + printable(points.name) + ", point " + std::to_string(ordinal) + ": energy_by_level";
+        const std::string origin = store.path() + ": sweep " + printable(points.name) + ", point " +
+                                   std::to_string(ordinal) + ": energy_by_level";
         const Json energies = parse_json(row.text(2), origin);
         const JsonField energy(energies, origin);
         for (const char* level : {"rf", "noc", "glb", "dram"})
@@ -101,9 +101,10 @@ Json effects_json(const SweepPoints& points, std::size_t workload) {
         for (const std::size_t key : axis.keys) entry["keys"].push_back(points.keys[key].name);
         for (const ValueEffect& one : axis.values) {
             Json value = Json::array(), ratios = Json::object();
-            for (std::size_t k = 0; k < axis.keys.size(); ++k)
-                value.push_back(one.value[k] < 0 ? Json("")
-                                                 : points.keys[axis.keys[k]].values[static_cast<std::size_t>(one.value[k])]);
+            for (std::size_t k = 0; k < axis.keys.size(); ++k) {
+                const std::vector<Json>& known = points.keys[axis.keys[k]].values;
+                value.push_back(one.value[k] < 0 ? Json("") : known[static_cast<std::size_t>(one.value[k])]);
+            }
             for (std::size_t m = 0; m < sensitivity_metrics.size(); ++m)
                 ratios[sensitivity_metrics[m]] = std::isnan(one.ratio[m]) ? Json(nullptr) : Json(one.ratio[m]);
             entry["values"].push_back(
@@ -135,10 +136,11 @@ Json failures_json(Store& store, std::int64_t sweep, const SweepPoints& points, 
     for (std::size_t i = 0; i < std::min(points.failures.size(), most_listed); ++i) {
         const FailedPoint& one = points.failures[i];
         Statement& row = rows.at(one.ordinal);
+        const std::string origin = store.path() + ": point " + std::to_string(one.ordinal);
         listed.push_back({{"ordinal", one.ordinal},
                           {"status", one.status},
                           {"reason", one.reason},
-                          {"parameters", parse_json(row.text(0), store.path() + ": point " + std::to_string(one.ordinal))},
+                          {"parameters", parse_json(row.text(0), origin)},
                           {"command", row.text(1)}});
         row.reset();
     }
@@ -154,7 +156,8 @@ Json fronts_json(const std::vector<Fronts>& fronts, const std::vector<std::size_
         Json& entry = out.emplace_back(Json::object());
         for (const auto& [names, front] : here) {
             Json& places = entry[names] = Json::array();
-            for (const std::size_t i : front) places.push_back(std::lower_bound(held.begin(), held.end(), i) - held.begin());
+            for (const std::size_t i : front)
+                places.push_back(std::lower_bound(held.begin(), held.end(), i) - held.begin());
         }
     }
     return out;

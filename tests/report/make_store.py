@@ -1,7 +1,8 @@
+#!/usr/bin/env python3
 """Stores for tests of the page, written without the program: what the page shows can be compared with what went in.
 
     real_store(PROGRAM, FILE)         a small sweep, every point run with the program
-    drawn_store(FILE, points, seed)   a large one of made-up numbers
+    drawn_store(FILE, points, seed)   a large one of made-up numbers; also: make_store.py FILE POINTS
 """
 import hashlib
 import json
@@ -11,6 +12,7 @@ import re
 import shlex
 import sqlite3
 import subprocess
+import sys
 
 SCHEMA = os.path.join(os.path.dirname(__file__), "..", "..", "sim", "sweep", "store_schema.cpp")
 LEVELS, TYPES = ("rf", "noc", "glb", "dram"), ("ifmap", "filter", "psum")
@@ -213,3 +215,7 @@ def drawn_store(path, points, seed=1):
             parts=parts,
         )
     store.close()
+
+
+if __name__ == "__main__":
+    drawn_store(sys.argv[1], int(sys.argv[2]))

@@ -9,7 +9,8 @@
 using namespace eyrie;
 
 TEST_CASE("the page's files are those of the source tree, byte by byte", "[report]") {
-    for (const char* name : {"page.html", "style.css", "chart.js", "vendor/echarts.common.min.js", "vendor/LICENSE.echarts"}) {
+    for (const char* name :
+         {"page.html", "style.css", "chart.js", "vendor/echarts.common.min.js", "vendor/LICENSE.echarts"}) {
         std::ifstream file(std::string(EYRIE_SOURCE_DIR "/sim/report/page/") + name, std::ios::binary);
         const std::string text(std::istreambuf_iterator<char>(file), {});
         INFO(name);
@@ -33,7 +34,7 @@ TEST_CASE("nothing in the data ends its script element, and a title is text", "[
 
 TEST_CASE("integers that scripts cannot hold travel as text", "[report]") {
     const std::uint64_t limit = std::uint64_t(1) << 53;
-    const std::string page = page_text("t", {{"exact", limit}, {"text", limit + 1}, {"most", UINT64_MAX}, {"real", 1e300}});
-    CHECK(page.find("{\"exact\":9007199254740992,\"text\":\"9007199254740993\",\"most\":\"18446744073709551615\",\"real\":1e+300}") !=
+    const std::string page = page_text("t", {{"exact", limit}, {"text", limit + 1}, {"most", UINT64_MAX}});
+    CHECK(page.find(R"({"exact":9007199254740992,"text":"9007199254740993","most":"18446744073709551615"})") !=
           std::string::npos);
 }

@@ -27,7 +27,8 @@ SweepPoints random_points(unsigned seed, std::size_t more_keys = 0) {
             for (std::int32_t b = 0; b < 4; ++b) {
                 if (draw() % 2 == 0) continue;
                 const std::int32_t values[4] = {shape, (shape * 3) % 4, a, b == 3 ? -1 : b};
-                for (std::size_t k = 0; k < points.keys.size(); ++k) points.value[k].push_back(k < 4 ? values[k] : shape);
+                for (std::size_t k = 0; k < points.keys.size(); ++k)
+                    points.value[k].push_back(k < 4 ? values[k] : shape);
                 points.ordinal.push_back(static_cast<std::int64_t>(points.ordinal.size()));
                 points.workload.push_back(draw() % 2);
                 points.energy.push_back(metric(1000));
@@ -98,7 +99,8 @@ TEST_CASE("keys whose combinations do not fit in 64 bits are told apart", "[repo
     const std::vector<AxisEffect> few = axis_effects(random_points(5), 0), many = axis_effects(random_points(5, 40), 0);
     REQUIRE(many.size() >= 2);
     for (const AxisEffect& axis : many) {
-        const auto same = std::find_if(few.begin(), few.end(), [&](const AxisEffect& one) { return one.keys == axis.keys; });
+        const auto same =
+            std::find_if(few.begin(), few.end(), [&](const AxisEffect& one) { return one.keys == axis.keys; });
         REQUIRE(same != few.end());
         for (std::size_t v = 0; v < axis.values.size(); ++v) CHECK(axis.values[v].pairs == same->values[v].pairs);
     }
