@@ -143,7 +143,7 @@ E.table = function (spec) {
     const all = spec.rows().length;
     state.textContent =
       error ||
-      `${rows.length === all ? E.integer(all) : E.integer(rows.length) + " of " + E.integer(all)} rows` +
+      `${rows.length === all ? "" : E.integer(rows.length) + " of "}${E.counted(all, "row")}` +
         (pages > 1 ? `, page ${page + 1} of ${pages}` : "");
     pager.hidden = spec.rows().length <= 10;
   }
