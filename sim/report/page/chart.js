@@ -126,7 +126,7 @@ E.chart = function (spec) {
 E.axisName = (text, vertical) => ({
   name: text,
   nameLocation: "middle",
-  nameGap: E.rem(vertical ? 3.2 : 1.9),
+  nameGap: E.rem(vertical ? 4.2 : 1.9),
   nameTextStyle: { fontSize: E.rem(0.88), color: "#1a1a1a", fontWeight: "bold" },
 });
 E.axisStyle = () => ({

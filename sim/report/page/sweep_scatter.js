@@ -87,7 +87,7 @@ E.sweepScatter = function (section, data, state, choose) {
       const chosen = [...state.chosen].filter((i) => data.workload(i) === state.workload);
       const ring = { color: "transparent", borderWidth: E.rem(0.17) };
       return {
-        grid: { left: E.rem(2.4), right: E.rem(1.4), top: E.rem(0.8), bottom: E.rem(2.6), containLabel: true },
+        grid: { left: E.rem(3), right: E.rem(1.4), top: E.rem(0.8), bottom: E.rem(2.6), containLabel: true },
         tooltip: E.tooltip((item) => (item.value ? tip(item.value[2]) : "")),
         xAxis: axis(state.x, state.logX),
         yAxis: axis(state.y, state.logY, true),
