@@ -24,6 +24,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   compare  dataflows side by side, simulated, or by the published accounting
   sweep    every point of a design space, into a store
   pareto   the points of a store that no other one beats
+  report   results, comparisons and sweeps as one HTML page
   list     accelerators | networks | mappings | dataflows | energy | sweeps
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
   version
@@ -39,13 +40,14 @@ void set_up_log(bool verbose, bool quiet) {
     spdlog::set_default_logger(logger);
 }
 
-// A command that has options; `positional`: the option whose value is given without its name.
+// A command that has options; `positional`: the option whose value is given without its name; `many`: or several.
 struct CommandWithOptions {
     const char* name;
     const char* synopsis;
     po::options_description (*options)();
     int (*run)(const po::variables_map& values);
     const char* positional;
+    bool many = false;
 };
 
 constexpr CommandWithOptions commands_with_options[] = {
@@ -54,11 +56,12 @@ constexpr CommandWithOptions commands_with_options[] = {
     {"compare", "--network NAME [options]", compare_options, compare_command, ""},
     {"sweep", "FILE [options]", sweep_options, sweep_command, "file"},
     {"pareto", "STORE [options]", pareto_options, pareto_command, "file"},
+    {"report", "FILE ... --output FILE.html", report_options, report_command, "file", true},
 };
 
 int with_options(const CommandWithOptions& command, const std::vector<std::string>& words) {
     const po::options_description options = command.options();
-    const po::variables_map values = parse_options(words, options, command.positional);
+    const po::variables_map values = parse_options(words, options, command.positional, command.many);
     if (values.count("help") != 0) {
         po::options_description shown("Options");
         for (const auto& option : options.options())
@@ -93,7 +96,7 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", "eyrie " EYRIE_VERSION "\n");
         return 0;
     }
-    const std::vector<std::string> commands = {"run", "map", "compare", "sweep", "pareto", "list", "show", "version"};
+    const std::vector<std::string> commands = {"run", "map", "compare", "sweep", "pareto", "report", "list", "show", "version"};
     throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
                                                                      nearest_name(command, commands))) +
                      "; eyrie --help lists them");

@@ -1,4 +1,4 @@
-// The command line: eyrie run | map | compare | sweep | pareto | list | show.
+// The command line: eyrie run | map | compare | sweep | pareto | report | list | show.
 #pragma once
 
 namespace eyrie {

@@ -14,10 +14,10 @@
 namespace eyrie {
 
 po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options,
-                                const std::string& positional) {
+                                const std::string& positional, bool many) {
     po::variables_map values;
     po::positional_options_description places;
-    if (!positional.empty()) places.add(positional.c_str(), 1);
+    if (!positional.empty()) places.add(positional.c_str(), many ? -1 : 1);
     po::command_line_parser strict(words);
     try {
         po::store(strict.options(options)

@@ -1066,4 +1066,5 @@ def main():
     return 1 if failures or not run else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

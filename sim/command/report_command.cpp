@@ -1,0 +1,40 @@
+#include "sim/command/commands.hpp"
+
+#include <sstream>
+
+#include "sim/kernel/output_file.hpp"
+#include "sim/report/report.hpp"
+
+namespace eyrie {
+
+po::options_description report_options() {
+    po::options_description options("Options");
+    options.add_options()
+        ("help,h", "print this text")
+        ("file", po::value<std::vector<std::string>>()->composing(), "sweep stores, JSON of eyrie run and eyrie compare")
+        ("output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)")
+        ("points", po::value<std::string>()->default_value("10000"),
+         "of a sweep, most points that the page holds one by one: the fronts, then an even choice of the others; "
+         "0 to 1000000")
+        ("verbose,v", po::bool_switch(), "log to standard error")
+        ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    return options;
+}
+
+int report_command(const po::variables_map& values) {
+    if (values.count("file") == 0)
+        throw InputError("report: found no file; allowed: sweep stores, JSON of eyrie run and eyrie compare");
+    if (values.count("output") == 0) throw InputError("--output is required; allowed: a file name or -");
+    ReportRequest request;
+    request.inputs = values["file"].as<std::vector<std::string>>();
+    request.most_points = static_cast<std::int64_t>(whole_number(values, "points", 0, 1000000));
+    request.quiet = values["quiet"].as<bool>();
+    const std::string output = output_path(values, "output");
+    for (const std::string& input : request.inputs)
+        if (same_file(output, input))
+            throw InputError("--output " + output + ": is a file to report on; allowed: a file that is no input");
+    write_output(output, report_page(request));
+    return 0;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,21 @@
+"use strict";
+// Energy divided by level or by data type. An energy is {rf: {ifmap, filter, psum}, noc, glb, dram, mac, clock, control, total}.
+
+E.energyParts = { level: E.levels, type: E.types };
+
+E.energyOf = function (energy, division, part) {
+  const memories = ["rf", "noc", "glb", "dram"];
+  if (!["ifmap", "filter", "psum"].includes(part) && !memories.includes(part)) return energy[part] || 0;
+  if (division === "level") return E.sum(["ifmap", "filter", "psum"].map((type) => (energy[part] || {})[type] || 0));
+  return E.sum(memories.map((level) => (energy[level] || {})[part] || 0));
+};
+
+// Series of a stacked chart; clock and control only where a table prices them.
+E.energySeries = (energies, division, over) =>
+  E.energyParts[division]
+    .map(([part, name, colour]) => [
+      name,
+      colour,
+      energies.map((energy, i) => E.energyOf(energy, division, part) / over(i)),
+    ])
+    .filter(([name, , values]) => !["clock", "control"].includes(name) || values.some((value) => value > 0));

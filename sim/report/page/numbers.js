@@ -1,0 +1,48 @@
+"use strict";
+// Numbers as text, the same in every country. Integers above 2^53 come as text and stay exact.
+
+E.integer = (n) =>
+  BigInt(n)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
+
+// Six digits, with a power of ten where that is shorter.
+E.real = function (x) {
+  if (x === null || x === undefined || !Number.isFinite(x)) return "-";
+  if (x === 0) return "0";
+  const size = Math.abs(x);
+  if (size >= 1e7 || size < 1e-4) return x.toExponential(4).replace("e+", "e");
+  return String(Number(x.toPrecision(6)));
+};
+
+E.percent = (x) => (Number.isFinite(x) ? (100 * x).toFixed(1) + " %" : "-");
+
+// Axis labels: 1.5e9 as 1.5 G.
+E.short = function (x) {
+  const size = Math.abs(x);
+  for (const [unit, letter] of [
+    [1e12, "T"],
+    [1e9, "G"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ])
+    if (size >= unit) return Number((x / unit).toPrecision(4)) + " " + letter;
+  return String(Number(x.toPrecision(4)));
+};
+
+// A swept key without what most of them begin with.
+E.keyName = (name) => name.replace(/^accelerator\./, "");
+
+// The value of a swept key.
+E.value = (v) =>
+  typeof v === "number" ? (Number.isInteger(v) ? String(v) : E.real(v)) : typeof v === "string" ? v : JSON.stringify(v);
+
+// Numbers before texts, each in order.
+E.compare = function (a, b) {
+  const empty = (v) => v === null || v === undefined || v === "" || Number.isNaN(v);
+  if (empty(a) || empty(b)) return Number(empty(a)) - Number(empty(b));
+  const numbers =
+    Number(typeof a === "number" || typeof a === "bigint") - Number(typeof b === "number" || typeof b === "bigint");
+  if (numbers !== 0) return -numbers;
+  return a < b ? -1 : a > b ? 1 : 0;
+};

@@ -1,0 +1,172 @@
+"use strict";
+// A section of results: one run, or several side by side.
+
+E.pesOf = (run) => run.accelerator.array.rows * run.accelerator.array.columns;
+E.isComplete = (run) => run.complete !== false;
+E.milliseconds = (run, part) => Number(part.cycles.total) / Number(run.accelerator.core_khz);
+E.utilisation = (run, part) => Number(part.macs) / (E.pesOf(run) * Number(part.cycles.array));
+E.mappingText = (mapping) =>
+  Object.entries(mapping)
+    .filter(([key]) => key !== "dataflow" && key !== "loop_nest")
+    .map(([key, value]) => `${key}=${value}`)
+    .join(" ");
+E.runLabel = (run) =>
+  `${run.run} (${E.unique(run.layers.map((layer) => layer.mapping.dataflow)).join(", ") || "none"} on ${run.accelerator.name})`;
+
+E.runsSection = function (section, place) {
+  const { runs, energy_unit: unit } = section;
+  const machines =
+    section.machines ||
+    E.unique(runs.map((run) => `${run.accelerator.name}, ${E.integer(E.pesOf(run))} PEs`)).join("; ");
+  place.append(
+    E.el(
+      "p",
+      {},
+      `Network ${section.network}, batch ${section.batch}; ${machines}. Mappings of least ${E.unique(runs.map((run) => run.objective)).join(", ")}` +
+        `${runs.some((run) => run.mapping_file) ? ", or from " + E.unique(runs.map((run) => run.mapping_file).filter(Boolean)).join(", ") : ""}. Energy in ${unit} (table ${E.unique(runs.map((run) => run.energy_table.name || "?")).join(", ")}).`,
+    ),
+  );
+  place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
+  const failed = runs.flatMap((run) =>
+    (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${one.reason}`)),
+  );
+  if (failed.length) place.append(E.el("h3", {}, "Cannot run"), E.el("ul", {}, failed));
+  E.runsCharts(section, place);
+  place.append(E.el("h3", {}, "Layers"), E.runsLayers(section).element);
+  place.append(E.el("h3", {}, "Mappings, machines, energy prices"));
+  for (const run of runs) {
+    place.append(
+      E.el(
+        "details",
+        {},
+        E.el("summary", {}, `${run.run}: loop nests`),
+        run.layers.map((layer) =>
+          E.el("div", {}, E.el("h4", {}, layer.name), E.el("pre", {}, layer.mapping.loop_nest)),
+        ),
+      ),
+    );
+    place.append(
+      E.el(
+        "details",
+        {},
+        E.el("summary", {}, `${run.run}: accelerator and energy table`),
+        E.el("pre", {}, JSON.stringify({ accelerator: run.accelerator, energy_table: run.energy_table }, null, 2)),
+      ),
+    );
+  }
+};
+
+// Columns that summary and layers share. row: {run, part}.
+E.runColumns = (unit) => [
+  { label: "MACs", number: true, value: (row) => BigInt(row.part.macs), text: (row) => E.integer(row.part.macs) },
+  {
+    label: "energy",
+    hint: "in " + unit,
+    number: true,
+    value: (row) => row.part.energy.total,
+    text: (row) => E.real(row.part.energy.total),
+  },
+  {
+    label: "energy/MAC",
+    hint: unit + " per MAC",
+    number: true,
+    value: (row) => row.part.energy.total / Number(row.part.macs),
+    text: (row) => E.real(row.part.energy.total / Number(row.part.macs)),
+  },
+  {
+    label: "array cycles",
+    hint: "core cycles with DRAM fully overlapped",
+    number: true,
+    value: (row) => BigInt(row.part.cycles.array),
+    text: (row) => E.integer(row.part.cycles.array),
+  },
+  {
+    label: "total cycles",
+    hint: "core cycles with the pauses for DRAM",
+    number: true,
+    value: (row) => BigInt(row.part.cycles.total),
+    text: (row) => E.integer(row.part.cycles.total),
+  },
+  {
+    label: "ms",
+    hint: "total cycles over the core clock",
+    number: true,
+    value: (row) => E.milliseconds(row.run, row.part),
+    text: (row) => E.real(E.milliseconds(row.run, row.part)),
+  },
+  {
+    label: "utilisation",
+    hint: "MACs over PEs x array cycles",
+    number: true,
+    value: (row) => E.utilisation(row.run, row.part),
+    text: (row) => E.percent(E.utilisation(row.run, row.part)),
+  },
+  {
+    label: "DRAM bytes",
+    hint: "that crossed the link",
+    number: true,
+    value: (row) => BigInt(row.part.dram_bytes.compressed),
+    text: (row) => E.integer(row.part.dram_bytes.compressed),
+  },
+  {
+    label: "check",
+    hint: "ofmaps against the reference convolution",
+    value: (row) => row.part.check,
+    text: (row) => row.part.check,
+  },
+];
+
+E.runsSummary = function (section) {
+  const ratio = (name) => ({
+    label: `${name} of ${section.normalised_to}`,
+    number: true,
+    value: (row) => row.run.normalised[name],
+    text: (row) => E.real(row.run.normalised[name]),
+  });
+  const rows = section.runs.filter((run) => E.isComplete(run)).map((run) => ({ run, part: run.totals }));
+  return E.table({
+    label: "runs of " + section.title,
+    rows: () => rows,
+    columns: [
+      { label: "run", value: (row) => row.run.run, text: (row) => E.runLabel(row.run) },
+      ...E.runColumns(section.energy_unit),
+      ...(section.normalised_to ? ["energy", "delay", "edp"].map(ratio) : []),
+    ],
+  });
+};
+
+E.runsLayers = function (section) {
+  const rows = section.runs.flatMap((run, r) =>
+    run.layers.map((part, i) => ({ run, part, order: i * section.runs.length + r })),
+  );
+  rows.sort((a, b) => a.order - b.order);
+  const several = section.runs.length > 1;
+  return E.table({
+    label: "layers of " + section.title,
+    filter: true,
+    rows: () => rows.slice(),
+    columns: [
+      { label: "layer", value: (row) => row.part.name, text: (row) => row.part.name },
+      ...(several ? [{ label: "run", value: (row) => row.run.run, text: (row) => row.run.run }] : []),
+      ...E.runColumns(section.energy_unit),
+      {
+        label: "active PEs",
+        number: true,
+        value: (row) => Number(row.part.active_pes),
+        text: (row) => E.integer(row.part.active_pes),
+      },
+      {
+        label: "passes",
+        number: true,
+        value: (row) => Number(row.part.passes),
+        text: (row) => E.integer(row.part.passes),
+      },
+      { label: "dataflow", value: (row) => row.part.mapping.dataflow, text: (row) => row.part.mapping.dataflow },
+      {
+        label: "mapping",
+        value: (row) => E.mappingText(row.part.mapping),
+        text: (row) => E.mappingText(row.part.mapping),
+      },
+    ],
+  });
+};

@@ -1,0 +1,176 @@
+"use strict";
+// What each swept key does by itself.
+
+E.sensitivity = function (section, state) {
+  const names = { energy: "energy", delay_ms: "delay", edp: "EDP", area_um2: "area" };
+  let metric = "energy";
+  // [{name, rows: [{value, pairs, ratios}]}], those with the widest spread first.
+  const axes = () =>
+    section.sensitivity[state.workload]
+      .map((axis) => ({
+        ...axis,
+        values: axis.values.slice().sort((a, b) => a.ratios[metric] - b.ratios[metric]),
+        name: axis.keys.map(E.keyName).join(",\n"),
+        spread: spread(axis),
+      }))
+      .sort((a, b) => b.spread - a.spread);
+  const known = (axis) => axis.values.map((value) => value.ratios[metric]).filter((ratio) => ratio > 0);
+  const spread = (axis) => (known(axis).length ? Math.max(...known(axis)) / Math.min(...known(axis)) : 1);
+  const label = (value) => value.value.map(E.value).join(", ");
+
+  // For the names at both ends of a line.
+  const room = (min, max) => Math.max(max / min, 1.2) ** (E.narrow() ? 0.22 : 0.1);
+
+  const chart = E.chart({
+    label: "Ratio of a metric for each value of each swept key",
+    height: () => 4.4 + 2.3 * axes().length,
+    legend: () => [],
+    stops: () =>
+      axes().flatMap((axis, n) =>
+        axis.values
+          .map((value, index) => ({
+            series: n,
+            index,
+            text: `${axis.name} ${label(value)}: ${names[metric]} times ${E.real(value.ratios[metric])}`,
+          }))
+          .filter((stop, index) => axis.values[index].ratios[metric] > 0),
+      ),
+    option: () => ({
+      grid: { left: 8, right: E.rem(1.8), top: E.rem(0.6), bottom: E.rem(2.6), containLabel: true },
+      tooltip: E.tooltip(({ data }) =>
+        E.el(
+          "div",
+          { class: "tip" },
+          E.el("b", {}, data.axis.keys.map(E.keyName).join(", ")),
+          E.facts(
+            [
+              ["value", label(data.of)],
+              [names[metric] + " times", E.real(data.value[0])],
+              ["pairs of points", E.integer(data.of.pairs)],
+            ],
+            "tipfacts",
+          ),
+        ),
+      ),
+      xAxis: {
+        type: "log",
+        logBase: 2,
+        min: ({ min, max }) => min / room(min, max),
+        max: ({ min, max }) => max * room(min, max),
+        ...E.axisName(`${names[metric]}, times the reference (log)`),
+        ...E.axisStyle(),
+        axisLabel: {
+          ...E.axisStyle().axisLabel,
+          formatter: (x) => String(Number(x.toPrecision(3))),
+          hideOverlap: true,
+        },
+      },
+      yAxis: {
+        type: "category",
+        inverse: true,
+        data: axes().map((axis) => axis.name),
+        ...E.axisStyle(),
+        axisTick: { show: false },
+        axisLabel: {
+          ...E.axisStyle().axisLabel,
+          width: E.rem(E.narrow() ? 8.5 : 18),
+          overflow: "break",
+          lineHeight: E.rem(1),
+          interval: 0,
+        },
+      },
+      series: axes().map((axis) => ({
+        type: "line",
+        name: axis.name,
+        symbol: "circle",
+        symbolSize: E.rem(0.75),
+        showAllSymbol: true,
+        lineStyle: { color: E.okabe.blue },
+        itemStyle: { color: E.okabe.blue },
+        data: axis.values
+          .filter((value) => value.ratios[metric] > 0)
+          .map((of, i, all) => ({
+            value: [of.ratios[metric], axis.name],
+            axis,
+            of,
+            itemStyle: of.reference ? { color: E.okabe.black } : undefined,
+            // Only the ends are named: names of values that lie close would cover one another.
+            label: {
+              show: i === 0 || i === all.length - 1,
+              position: i === 0 ? "left" : "right",
+              formatter: () => label(of),
+              fontSize: E.rem(0.78),
+              color: "#1a1a1a",
+            },
+          })),
+      })),
+    }),
+  });
+
+  const rows = () =>
+    section.sensitivity[state.workload].flatMap((axis, n) =>
+      axis.values.map((of, i) => ({ axis: axis.keys.map(E.keyName).join(", "), of, order: n * 1e6 + i })),
+    );
+  const table = E.table({
+    label: "sensitivity of " + section.title,
+    rows,
+    columns: [
+      { label: "key", value: (row) => row.order, text: (row) => row.axis },
+      {
+        label: "value",
+        value: (row) =>
+          row.of.value.length === 1 && typeof row.of.value[0] === "number" ? row.of.value[0] : label(row.of),
+        text: (row) => label(row.of) + (row.of.reference ? " (reference)" : ""),
+      },
+      ...Object.keys(names).map((name) => ({
+        label: names[name] + " ratio",
+        number: true,
+        value: (row) => row.of.ratios[name],
+        text: (row) => E.real(row.of.ratios[name]),
+      })),
+      {
+        label: "pairs",
+        hint: "pairs of points that the ratio is the mean of",
+        number: true,
+        value: (row) => row.of.pairs,
+        text: (row) => E.integer(row.of.pairs),
+      },
+    ],
+  });
+
+  const body = E.el(
+    "div",
+    {},
+    E.el(
+      "div",
+      { class: "controls" },
+      E.select("Metric", Object.entries(names), metric, (value) => {
+        metric = value;
+        chart.update();
+      }),
+    ),
+    chart.figure,
+    table.element,
+  );
+  const nothing = E.el("p", {}, "No two points differ in one key alone: there is nothing to compare.");
+  const element = E.el(
+    "div",
+    {},
+    E.el(
+      "p",
+      { class: "note" },
+      "For each key: two points that agree in all other keys, one with the value and one with the reference value, give a ratio of " +
+        "their metrics. Shown is the geometric mean of these ratios over all such pairs of finished points, drawn on this page or not. The reference (black) is the value with the most finished points. Keys that vary together count as one.",
+    ),
+    body,
+    nothing,
+  );
+  function update() {
+    body.hidden = !section.sensitivity[state.workload].length;
+    nothing.hidden = !body.hidden;
+    chart.update();
+    table.update();
+  }
+  nothing.hidden = true;
+  return { element, update };
+};

@@ -1,0 +1,15 @@
+# Writes the files of the page as string literals:
+#   cmake -DROOT=sim/report/page -DFILES=a.css,b.js -DOUTPUT=page_files.cpp -P page_files.cmake
+string(REPLACE "," ";" FILES "${FILES}")
+set(text "#include \"sim/report/page.hpp\"\n\n#include <stdexcept>\n\nnamespace eyrie {\n\n")
+string(APPEND text "std::string_view page_file(const std::string& name) {\n")
+foreach(name IN LISTS FILES)
+    file(READ "${ROOT}/${name}" content)
+    string(FIND "${content}" ")eyrie_page\"" end)
+    if(NOT end EQUAL -1)
+        message(FATAL_ERROR "${name}: holds the mark that ends a literal")
+    endif()
+    string(APPEND text "    if (name == \"${name}\") return R\"eyrie_page(${content})eyrie_page\";\n")
+endforeach()
+string(APPEND text "    throw std::logic_error(\"no file of the page: \" + name);\n}\n\n}  // namespace eyrie\n")
+file(WRITE "${OUTPUT}" "${text}")

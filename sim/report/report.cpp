@@ -1,0 +1,104 @@
+#include "sim/report/report.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
+
+#include "sim/kernel/progress.hpp"
+#include "sim/kernel/yaml.hpp"
+#include "sim/report/json_field.hpp"
+#include "sim/report/page.hpp"
+#include "sim/report/run_sections.hpp"
+#include "sim/report/sweep_section.hpp"
+
+namespace eyrie {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* allowed = "a sweep store, or JSON of schema eyrie.result/1 or eyrie.comparison/1";
+
+// Of a result; stores are read piece by piece.
+constexpr std::size_t most_bytes = std::size_t(256) << 20;
+
+std::string read_whole(const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        throw InputError(path + ": is a directory; allowed: " + allowed);
+    errno = 0;
+    std::ifstream file(path, std::ios::binary);
+    std::string text;
+    std::string piece(std::size_t(1) << 20, '\0');
+    while (file) {
+        file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        text.append(piece, 0, static_cast<std::size_t>(file.gcount()));
+        if (text.size() > most_bytes)
+            throw InputError(path + ": holds more than " + std::to_string(most_bytes >> 20) +
+                             " MB; allowed: " + allowed);
+    }
+    if (!file.eof()) throw InputError(path + ": cannot be read: " + std::strerror(errno));
+    if (text.empty()) throw InputError(path + ": is empty; allowed: " + allowed);
+    return text;
+}
+
+ResultFile read_result(const std::string& path, const std::string& name) {
+    ResultFile file{name, path, parse_json(read_whole(path), path)};
+    const JsonField schema = JsonField(file.content, path).at("schema");
+    const std::string found = schema.as_text();
+    if (found != "eyrie.result/1" && found != "eyrie.comparison/1")
+        schema.fail("eyrie.result/1, eyrie.comparison/1");
+    spdlog::info("{}: {}", path, found);
+    return file;
+}
+
+bool is_sqlite(const std::string& path) {
+    const std::string mark = "SQLite format 3";
+    std::string head(mark.size(), '\0');
+    std::ifstream file(path, std::ios::binary);
+    return file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == mark;
+}
+
+// All sweeps of a store, as they were at one moment.
+void add_sweeps(Json& sections, const std::string& path, const ReportRequest& request) {
+    Store store(path, Store::Mode::read);
+    Progress progress(request.quiet);
+    store.database().execute("BEGIN");
+    const std::vector<StoredSweep> sweeps = store.sweeps();
+    if (sweeps.empty()) throw InputError(path + ": found a store without sweeps; allowed: one that eyrie sweep filled");
+    for (const StoredSweep& sweep : sweeps) {
+        sections.push_back(sweep_section(store, sweep, request.most_points, progress));
+        progress.clear();
+        spdlog::info("{}: sweep {}: {} points, {} of them one by one", path, sweep.name,
+                     sections.back().at("points").get<std::int64_t>(),
+                     sections.back().at("columns").at("ordinal").size());
+        if (sections.back().at("points") == 0)
+            throw InputError(path + ": sweep " + printable(sweep.name) + ": found no point; allowed: at least one");
+    }
+    store.database().execute("COMMIT");
+}
+
+}  // namespace
+
+std::string report_page(const ReportRequest& request) {
+    Json data = {{"version", EYRIE_VERSION}, {"sections", Json::array()}};
+    std::vector<ResultFile> results;
+    std::string title;
+    for (const std::string& path : request.inputs) {
+        const std::string name = std::filesystem::path(path).stem().string();
+        title += (title.empty() ? "" : ", ") + name;
+        if (is_sqlite(path))
+            add_sweeps(data["sections"], path, request);
+        else
+            results.push_back(read_result(path, name));
+    }
+    for (Json& section : run_sections(results)) data["sections"].push_back(std::move(section));
+    data["title"] = title;
+    return page_text(title + " - Eyrie report", data);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,130 @@
+#include "sim/report/run_sections.hpp"
+
+#include "sim/report/json_field.hpp"
+
+namespace eyrie {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void check_energy(const JsonField& energy) {
+    for (const char* level : {"rf", "noc", "glb", "dram"})
+        for (const char* type : {"ifmap", "filter", "psum"}) energy.at(level).at(type).as_number();
+    for (const char* part : {"mac", "clock", "control", "total"}) energy.at(part).as_number();
+}
+
+// What layers and totals share. Returns the unit of energies.
+std::string check_common(const JsonField& one) {
+    for (const char* count : {"macs", "gated_macs", "passes"}) one.at(count).as_count();
+    const JsonField cycles = one.at("cycles"), reasons = one.at("pe_cycles");
+    for (const char* count : {"array", "total"}) cycles.at(count).as_count();
+    for (const char* pause : {"ifmap_load", "ofmap_store", "filter_prefetch"})
+        cycles.at("dram_pauses").at(pause).as_count();
+    for (const std::string& reason : reasons.keys()) reasons.at(reason).as_count();
+    for (const char* bytes : {"uncompressed", "compressed"}) one.at("dram_bytes").at(bytes).as_count();
+    check_energy(one.at("energy"));
+    one.at("check").as_text();
+    return one.at("energy_unit").as_text();
+}
+
+void check_layer(const JsonField& layer, const std::string& unit) {
+    layer.at("name").as_text();
+    layer.at("active_pes").as_count();
+    const JsonField mapping = layer.at("mapping");
+    for (const char* text : {"dataflow", "loop_nest"}) mapping.at(text).as_text();
+    for (const std::string& name : mapping.keys())
+        if (name != "dataflow" && name != "loop_nest") mapping.at(name).as_count();
+    if (check_common(layer) != unit) layer.at("energy_unit").fail("'" + unit + "', as in the totals");
+}
+
+// Checks a run; returns its unit of energies.
+std::string check_run(const JsonField& run) {
+    for (const char* text : {"network", "objective", "mapping_file"}) run.at(text).as_text();
+    for (const char* count : {"batch", "seed"}) run.at(count).as_count();
+    const std::string unit = check_common(run.at("totals"));
+    for (const JsonField& layer : run.at("layers").elements()) check_layer(layer, unit);
+    const JsonField accelerator = run.at("accelerator");
+    accelerator.at("name").as_text();
+    if (accelerator.at("core_khz").as_count() == 0) accelerator.at("core_khz").fail("an integer above 0");
+    for (const char* side : {"rows", "columns"})
+        if (accelerator.at("array").at(side).as_count() == 0)
+            accelerator.at("array").at(side).fail("an integer above 0");
+    run.at("energy_table").keys();
+    return unit;
+}
+
+Json section_of(const std::string& title, const Json& run, const std::string& unit) {
+    return {{"kind", "runs"},       {"title", title},       {"network", run.at("network")},
+            {"batch", run.at("batch")}, {"energy_unit", unit}, {"runs", Json::array()}};
+}
+
+// "rs" twice would be one bar.
+std::string unused_name(const Json& section, const std::string& wanted) {
+    std::string name = wanted;
+    const auto used = [&] {
+        for (const Json& run : section.at("runs"))
+            if (run.at("run") == name) return true;
+        return false;
+    };
+    for (int copy = 2; used(); ++copy) name = wanted + " (" + std::to_string(copy) + ")";
+    return name;
+}
+
+void add_run(Json& section, const std::string& name, const Json& run) {
+    Json entry = {{"run", unused_name(section, name)}};
+    entry.update(run);
+    entry.erase("simulator");  // speed of the simulator: the only part that differs between equal runs
+    section["runs"].push_back(entry);
+}
+
+Json comparison_section(const ResultFile& file) {
+    const JsonField root(file.content, file.path);
+    root.at("machines").as_text();
+    Json section;
+    std::string unit;
+    for (const JsonField& one : root.at("dataflows").elements()) {
+        const std::string run_unit = check_run(one);
+        for (const JsonField& layer : one.at("cannot_run").elements())
+            for (const char* text : {"layer", "reason"}) layer.at(text).as_text();
+        if (one.at("complete").as_boolean())
+            for (const char* ratio : {"energy", "delay", "edp"}) one.at("normalised").at(ratio).as_number();
+        if (section.is_null()) {
+            unit = run_unit;
+            section = section_of(file.name, one.value(), unit);
+            section["machines"] = root.at("machines").value();
+            section["normalised_to"] = root.at("normalised_to").value();
+        }
+        if (run_unit != unit) one.at("totals").at("energy_unit").fail("'" + unit + "', as in the others");
+        add_run(section, one.at("dataflow").as_text(), one.value());
+    }
+    if (section.is_null()) root.at("dataflows").fail("at least one dataflow");
+    return section;
+}
+
+}  // namespace
+
+std::vector<nlohmann::ordered_json> run_sections(const std::vector<ResultFile>& files) {
+    std::vector<Json> sections;
+    for (const ResultFile& file : files) {
+        const JsonField root(file.content, file.path);
+        root.at("version").as_text();
+        if (root.at("schema").as_text() == "eyrie.comparison/1") {
+            sections.push_back(comparison_section(file));
+            continue;
+        }
+        const std::string unit = check_run(root);
+        Json fresh = section_of(file.name, file.content, unit);
+        Json* section = nullptr;
+        for (Json& other : sections)
+            if (!other.contains("machines") && other.at("network") == fresh.at("network") &&
+                other.at("batch") == fresh.at("batch") && other.at("energy_unit") == unit)
+                section = &other;
+        if (section == nullptr) section = &sections.emplace_back(std::move(fresh));
+        else (*section)["title"] = section->at("title").get<std::string>() + ", " + file.name;
+        add_run(*section, file.name, file.content);
+    }
+    return sections;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,25 @@
+// The fronts of a sweep, and which of its points a page holds one by one.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/report/sweep_points.hpp"
+
+namespace eyrie {
+
+// Of one workload: the metrics' names in alphabetical order, "delay_ms energy" -> indices of points, rising. For each
+// two of energy, delay_ms, total_cycles, array_cycles, area_um2, and for energy, delay_ms and area_um2 together.
+using Fronts = std::map<std::string, std::vector<std::size_t>>;
+
+// By workload.
+std::vector<Fronts> sweep_fronts(const SweepPoints& points);
+
+// Indices, rising, of the points that a page holds: all of the fronts, then those whose keys' digests are least, which
+// is a sample that favours no value of any parameter.
+std::vector<std::size_t> held_points(const SweepPoints& points, const std::vector<Fronts>& fronts,
+                                     std::int64_t most_points);
+
+}  // namespace eyrie

@@ -1,0 +1,207 @@
+#include "sim/report/sweep_section.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <sstream>
+#include <tuple>
+
+#include "sim/kernel/yaml.hpp"
+#include "sim/report/json_field.hpp"
+#include "sim/report/sensitivity.hpp"
+#include "sim/report/sweep_fronts.hpp"
+#include "sim/report/sweep_points.hpp"
+
+namespace eyrie {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t most_reasons = 100;
+
+// Commands of a sweep differ in a few words: each word once, and a command as the numbers of its words.
+class Commands {
+public:
+    void add(const std::string& command) {
+        Json& line = lines_.emplace_back(Json::array());
+        for (std::size_t at = 0; at <= command.size();) {
+            const std::size_t end = std::min(command.find(' ', at), command.size());
+            const auto [place, fresh] = places_.emplace(command.substr(at, end - at), words_.size());
+            if (fresh) words_.push_back(place->first);
+            line.push_back(place->second);
+            at = end + 1;
+        }
+    }
+    Json json() const { return {{"words", words_}, {"lines", lines_}}; }
+
+private:
+    std::map<std::string, std::size_t> places_;
+    Json words_ = Json::array();
+    Json lines_ = Json::array();
+};
+
+template <class Value>
+Json column(const std::vector<Value>& values, const std::vector<std::size_t>& held) {
+    Json out = Json::array();
+    for (const std::size_t i : held) out.push_back(values[i]);
+    return out;
+}
+
+// The wide columns of one point of the sweep, by ordinal.
+class WideRows {
+public:
+    WideRows(Store& store, std::int64_t sweep)
+        : rows_(store.database(),
+                "SELECT s.parameters, s.command, d.energy_by_level FROM sweep_points s LEFT JOIN details d ON "
+                "d.key = s.key WHERE s.sweep = ? AND s.ordinal = ?"),
+          sweep_(sweep) {}
+
+    // A statement at the row; call reset() after use.
+    Statement& at(std::int64_t ordinal) {
+        rows_.bind(1, sweep_).bind(2, ordinal);
+        rows_.step();
+        return rows_;
+    }
+
+private:
+    Statement rows_;
+    std::int64_t sweep_;
+};
+
+void add_wide_columns(Json& section, Store& store, std::int64_t sweep, const SweepPoints& points,
+                      const std::vector<std::size_t>& held, Progress& progress) {
+    Commands commands;
+    Json& parts = section["columns"]["energy_parts"] = Json::object();
+    WideRows rows(store, sweep);
+    for (std::size_t n = 0; n < held.size(); ++n) {
+        const std::int64_t ordinal = points.ordinal[held[n]];
+        Statement& row = rows.at(ordinal);
+        commands.add(row.text(1));
+        const std::string origin = store.path() + ": sweep " + printable(points.name) + ", point " +
+                                   std::to_string(ordinal) + ": energy_by_level";
+        const Json energies = parse_json(row.text(2), origin);
+        const JsonField energy(energies, origin);
+        for (const char* level : {"rf", "noc", "glb", "dram"})
+            for (const char* type : {"ifmap", "filter", "psum"})
+                parts[std::string(level) + "." + type].push_back(energy.at(level).at(type).as_number());
+        for (const char* part : {"mac", "clock", "control"}) parts[part].push_back(energy.at(part).as_number());
+        row.reset();
+        if (n % 256 == 0)
+            progress.show("describing " + points.name, static_cast<std::int64_t>(n),
+                          static_cast<std::int64_t>(held.size()));
+    }
+    section["commands"] = commands.json();
+}
+
+Json effects_json(const SweepPoints& points, std::size_t workload) {
+    Json out = Json::array();
+    for (const AxisEffect& axis : axis_effects(points, workload)) {
+        Json entry = {{"keys", Json::array()}, {"values", Json::array()}};
+        for (const std::size_t key : axis.keys) entry["keys"].push_back(points.keys[key].name);
+        for (const ValueEffect& one : axis.values) {
+            Json value = Json::array(), ratios = Json::object();
+            for (std::size_t k = 0; k < axis.keys.size(); ++k) {
+                const std::vector<Json>& known = points.keys[axis.keys[k]].values;
+                value.push_back(one.value[k] < 0 ? Json("") : known[static_cast<std::size_t>(one.value[k])]);
+            }
+            for (std::size_t m = 0; m < sensitivity_metrics.size(); ++m)
+                ratios[sensitivity_metrics[m]] = std::isnan(one.ratio[m]) ? Json(nullptr) : Json(one.ratio[m]);
+            entry["values"].push_back(
+                {{"value", value}, {"reference", one.reference}, {"pairs", one.pairs}, {"ratios", ratios}});
+        }
+        out.push_back(entry);
+    }
+    return out;
+}
+
+Json failures_json(Store& store, std::int64_t sweep, const SweepPoints& points, std::size_t most_listed) {
+    std::map<std::string, std::int64_t> by_status;
+    std::map<std::pair<std::string, std::string>, std::int64_t> counts;
+    for (const FailedPoint& one : points.failures) {
+        ++by_status[one.status];
+        ++counts[{one.status, one.reason}];
+    }
+    std::vector<std::tuple<std::int64_t, std::string, std::string>> reasons;  // most frequent first
+    for (const auto& [reason, count] : counts) reasons.emplace_back(-count, reason.first, reason.second);
+    std::sort(reasons.begin(), reasons.end());
+    const std::size_t shown = std::min(reasons.size(), most_reasons);
+    Json list = Json::array();
+    for (std::size_t i = 0; i < shown; ++i)
+        list.push_back({{"status", std::get<1>(reasons[i])},
+                        {"reason", std::get<2>(reasons[i])},
+                        {"points", -std::get<0>(reasons[i])}});
+    Json listed = Json::array();
+    WideRows rows(store, sweep);
+    for (std::size_t i = 0; i < std::min(points.failures.size(), most_listed); ++i) {
+        const FailedPoint& one = points.failures[i];
+        Statement& row = rows.at(one.ordinal);
+        const std::string origin = store.path() + ": point " + std::to_string(one.ordinal);
+        listed.push_back({{"ordinal", one.ordinal},
+                          {"status", one.status},
+                          {"reason", one.reason},
+                          {"parameters", parse_json(row.text(0), origin)},
+                          {"command", row.text(1)}});
+        row.reset();
+    }
+    return {{"total", points.failures.size()},
+            {"by_status", by_status},
+            {"reasons", {{"list", list}, {"more", reasons.size() - shown}}},
+            {"listed", listed}};
+}
+
+Json fronts_json(const std::vector<Fronts>& fronts, const std::vector<std::size_t>& held) {
+    Json out = Json::array();
+    for (const Fronts& here : fronts) {
+        Json& entry = out.emplace_back(Json::object());
+        for (const auto& [names, front] : here) {
+            Json& places = entry[names] = Json::array();
+            for (const std::size_t i : front)
+                places.push_back(std::lower_bound(held.begin(), held.end(), i) - held.begin());
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std::int64_t most_points,
+                                     Progress& progress) {
+    const SweepPoints points = read_sweep_points(store, sweep, progress);
+    const std::vector<Fronts> fronts = sweep_fronts(points);
+    const std::vector<std::size_t> held = held_points(points, fronts, most_points);
+    const YamlNode file = YamlNode::parse(points.text, store.path() + ": file of sweep " + printable(points.name));
+    Json section = {{"kind", "sweep"},
+                    {"title", points.name},
+                    {"description", file.has("description") ? file.at("description").as_text() : ""},
+                    {"text", points.text},
+                    {"points", points.points},
+                    {"done", points.finished()},
+                    {"pending", points.pending}};
+    for (const SweepWorkload& one : points.workloads)
+        section["workloads"].push_back({{"name", one.name},
+                                        {"energy_table", one.energy_table},
+                                        {"energy_unit", one.energy_unit},
+                                        {"points", one.points}});
+    section["keys"] = Json::array();
+    for (const SweptKey& key : points.keys) section["keys"].push_back({{"name", key.name}, {"values", key.values}});
+    Json& columns = section["columns"] = {{"ordinal", column(points.ordinal, held)},
+                                          {"workload", column(points.workload, held)},
+                                          {"energy", column(points.energy, held)},
+                                          {"delay_ms", column(points.delay_ms, held)},
+                                          {"area_um2", column(points.area_um2, held)},
+                                          {"array_cycles", column(points.array_cycles, held)},
+                                          {"total_cycles", column(points.total_cycles, held)},
+                                          {"macs", column(points.macs, held)},
+                                          {"pes", column(points.pes, held)}};
+    columns["keys"] = Json::array();
+    for (const std::vector<std::int32_t>& values : points.value) columns["keys"].push_back(column(values, held));
+    add_wide_columns(section, store, sweep.id, points, held, progress);
+    section["fronts"] = fronts_json(fronts, held);
+    section["sensitivity"] = Json::array();
+    for (std::size_t w = 0; w < points.workloads.size(); ++w) section["sensitivity"].push_back(effects_json(points, w));
+    section["failures"] = failures_json(store, sweep.id, points, static_cast<std::size_t>(most_points));
+    return section;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,127 @@
+"""Cases: tables and charts by mouse and keyboard."""
+import json
+
+from page_reader import CHART, SCATTER, chart, choose, clean, expect, filter_table, head, report, rows, whole_table
+from store_points import front, read_points
+
+
+def tables_sort_and_filter_by_mouse_and_keyboard(browser):
+    points = [point for point in read_points("real.db") if point["workload"].startswith("alexnet")]
+    label = "points of RF and array"
+    browser.open(report("real.db"))
+    whole_table(browser, label)
+
+    def order():
+        return [int(row["point"]) for row in rows(browser, label)]
+
+    rising = [p["ordinal"] for p in sorted(points, key=lambda p: p["energy"])]
+    falling = [p["ordinal"] for p in sorted(points, key=lambda p: -p["energy"])]
+    expect(len({p["energy"] for p in points}) < len(points), "some points are equal: sorting must keep their order")
+    browser.evaluate(head(label, "energy") + ".scrollIntoView({block: 'center', inline: 'center'})")
+    x, y = browser.evaluate(
+        "(() => { const box = %s.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+        % head(label, "energy")
+    )
+    browser.click(x, y)
+    expect(order() == rising, f"a click sorts: {order()}, not {rising}")
+    browser.evaluate(head(label, "energy") + ".focus()")
+    browser.press("Enter")
+    expect(order() == falling, f"Enter sorts the other way: {order()}, not {falling}")
+    expect(
+        browser.evaluate(head(label, "energy") + ".parentNode.getAttribute('aria-sort')") == "descending",
+        "aria-sort says so",
+    )
+
+    for text, keep in (
+        (
+            "array.rows>=6 nlr",
+            lambda p: p["parameters"]["accelerator.array.rows"] >= 6 and p["parameters"]["dataflow"] == "nlr",
+        ),
+        (
+            "dataflow=rs pe.filter_spad_words<100",
+            lambda p: p["parameters"]["dataflow"] == "rs" and p["parameters"]["accelerator.pe.filter_spad_words"] < 100,
+        ),
+        (f"\"total cycles>={points[3]['total_cycles']}\"", lambda p: p["total_cycles"] >= points[3]["total_cycles"]),
+    ):
+        filter_table(browser, label, text)
+        wanted = sorted(p["ordinal"] for p in points if keep(p))
+        expect(sorted(order()) == wanted and 0 < len(wanted) < len(points), f"filter {text}: {order()}, not {wanted}")
+    filter_table(browser, label, "weight>3")
+    expect(
+        "no column 'weight'" in browser.evaluate("document.querySelector('.wrong').textContent"),
+        "a filter by an unknown column says so",
+    )
+
+
+def points_are_read_and_chosen_by_mouse_and_keyboard(browser):
+    points = {point["ordinal"]: point for point in read_points("real.db")}
+    browser.open(report("real.db"))
+    tip = "[...document.querySelectorAll('.tip')].map((one) => one.textContent).join('|')"
+    place = chart(
+        browser,
+        SCATTER,
+        """(() => {
+            const all = c.getOption().series[1].data, last = all[all.length - 1];
+            const at = c.convertToPixel({seriesIndex: 1}, last.slice(0, 2)), box = canvas.getBoundingClientRect();
+            return [box.x + at[0], box.y + at[1], last[2]];
+        })()""",
+    )
+    ordinal = browser.evaluate(
+        "JSON.parse(document.getElementById('data').textContent).sections[0].columns.ordinal[%d]" % place[2]
+    )
+    browser.mouse(place[0] - 40, place[1] - 30)
+    browser.mouse(place[0], place[1])
+    browser.settle()
+    text = browser.evaluate(tip)
+    expect(f"point #{ordinal}" in text, f"hover shows the point: {text}")
+    for key, value in points[ordinal]["parameters"].items():
+        expect(key.replace("accelerator.", "") + str(value) in text, f"hover shows {key}: {text}")
+    chosen = "[...document.querySelectorAll('.chosen')].map((one) => Number(one.dataset.point))"
+    expect(ordinal not in browser.evaluate(chosen), "the point is not chosen yet")
+    browser.click(place[0], place[1])
+    expect(ordinal in browser.evaluate(chosen), f"a click chooses it: {browser.evaluate(chosen)}")
+
+    # The chart by keyboard: along the front, then to the point's details.
+    browser.evaluate(CHART % json.dumps(SCATTER) + ".focus()")
+    walked = []
+    mine = [point for point in points.values() if point["workload"].startswith("alexnet")]
+    choose(browser, "Across", "area")
+    browser.evaluate(CHART % json.dumps(SCATTER) + ".focus()")
+    for _ in front(mine, "area_um2", "energy"):
+        browser.press("ArrowRight")
+        walked.append(
+            int(browser.evaluate("document.getElementById('spoken').textContent").split(":")[0].split(" ")[1])
+        )
+        expect(f"point #{walked[-1]}, on the front" in browser.evaluate(tip), "the arrow key shows the point")
+    expect(
+        sorted(walked) == front(mine, "area_um2", "energy") and len(walked) > 1,
+        f"arrow keys lead along the front: {walked}",
+    )
+    expect(walked[-1] in browser.evaluate(chosen), "the front is chosen")
+    browser.press("Enter")
+    expect(walked[-1] not in browser.evaluate(chosen), "Enter changes the choice")
+
+    # A button of the legend hides and shows.
+    button = "[...document.querySelectorAll('.legend button')].find((one) => one.textContent === 'points')"
+    for hidden in (True, False):
+        browser.evaluate(button + ".focus()")
+        browser.press("Enter")
+        shown = chart(browser, SCATTER, "c.getOption().legend[0].selected.points")
+        pressed = browser.evaluate(button + ".getAttribute('aria-pressed')")
+        expect(shown is not hidden and pressed == str(not hidden).lower(), f"points are shown: {shown}, {pressed}")
+
+    # The table by keyboard: Space chooses, down goes to the next row.
+    browser.evaluate(
+        "[...document.querySelectorAll('button')].find((one) => one.textContent === 'Choose none').click()"
+    )
+    browser.evaluate("document.querySelector('table[aria-label=\"points of RF and array\"] tbody input').focus()")
+    browser.press("ArrowDown")
+    browser.press(" ")
+    expect(
+        browser.evaluate(chosen) == [int(rows(browser, "points of RF and array")[1]["point"])],
+        f"Space chooses the second row: {browser.evaluate(chosen)}",
+    )
+    clean(browser, "after mouse and keyboard")
+
+
+CASES = [tables_sort_and_filter_by_mouse_and_keyboard, points_are_read_and_chosen_by_mouse_and_keyboard]

@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""Stores for tests of the page, written without the program: what the page shows can be compared with what went in.
+
+    real_store(PROGRAM, FILE)         a small sweep, every point run with the program
+    drawn_store(FILE, points, seed)   a large one of made-up numbers; also: make_store.py FILE POINTS
+"""
+import hashlib
+import json
+import os
+import random
+import re
+import shlex
+import sqlite3
+import subprocess
+import sys
+
+SCHEMA = os.path.join(os.path.dirname(__file__), "..", "..", "sim", "sweep", "store_schema.cpp")
+LEVELS, TYPES = ("rf", "noc", "glb", "dram"), ("ifmap", "filter", "psum")
+
+
+def digest(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class StoreFile:
+    """A store with the tables of the program's own source."""
+
+    def __init__(self, path, schema="eyrie.store/1"):
+        with open(SCHEMA, encoding="utf-8") as source:
+            tables = re.search(r'tables = R"\((.*?)\)"', source.read(), re.S).group(1)
+        if os.path.exists(path):
+            os.remove(path)
+        self.database = sqlite3.connect(path)
+        self.database.executescript(tables)
+        self.database.execute("INSERT INTO meta VALUES ('schema', ?)", (schema,))
+
+    def sweep(self, name, axes, description=""):
+        text = f"name: {json.dumps(name)}\ndescription: {json.dumps(description)}\nbase: {{network: tiny}}\nvary:\n"
+        for keys in axes:
+            text += (
+                f"  - {{link: {json.dumps(keys)}, values: []}}\n"
+                if len(keys) > 1
+                else f"  - {{key: {json.dumps(keys[0])}, values: []}}\n"
+            )
+        return self.database.execute(
+            "INSERT INTO sweeps (digest, name, text, tried, excluded) VALUES (?, ?, ?, 0, 0)",
+            (digest(text), name, text),
+        ).lastrowid
+
+    def point(
+        self,
+        sweep,
+        ordinal,
+        parameters,
+        command,
+        status="done",
+        failure="",
+        workload="tiny, batch 1",
+        table="normalized",
+        unit="MAC energies",
+        energy=None,
+        cycles=(None, None),
+        delay_ms=None,
+        macs=None,
+        area=None,
+        pes=None,
+        parts=None,
+    ):
+        key = digest(f"{sweep} {ordinal}")
+        self.database.execute(
+            "INSERT INTO sweep_points VALUES (?, ?, ?, ?, ?)", (sweep, ordinal, key, json.dumps(parameters), command)
+        )
+        if status is None:
+            return  # not run yet
+        self.database.execute(
+            "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                key,
+                status,
+                digest(workload + table)[:16],
+                workload,
+                table,
+                unit,
+                energy,
+                *cycles,
+                delay_ms,
+                macs,
+                area,
+                pes,
+                failure,
+            ),
+        )
+        self.database.execute("INSERT INTO details VALUES (?, '', ?, '')", (key, json.dumps(parts) if parts else ""))
+
+    def close(self):
+        self.database.commit()
+        self.database.close()
+
+
+def real_store(program, path, name="RF and array", description=""):
+    """32 points of two networks: an array shape (keys that vary together), a spad, a dataflow. Some cannot run."""
+    store = StoreFile(path)
+    rows, columns, spad = "accelerator.array.rows", "accelerator.array.columns", "accelerator.pe.filter_spad_words"
+    sweep = store.sweep(name, [[rows, columns], [spad], ["dataflow"], ["network"]], description)
+    ordinal = 0
+    for shape in ((4, 4), (6, 8), (12, 14), (2, 2)):
+        for words in (16, 224):
+            for dataflow in ("rs", "nlr"):
+                for network in ("tiny", "alexnet"):
+                    layers = [] if network == "tiny" else ["--layer", "CONV5"]
+                    command = [
+                        "eyrie",
+                        "run",
+                        "--accelerator",
+                        "eyeriss",
+                        "--network",
+                        network,
+                        *layers,
+                        "--dataflow",
+                        dataflow,
+                        "--set",
+                        f"array.rows={shape[0]}",
+                        "--set",
+                        f"array.columns={shape[1]}",
+                        "--set",
+                        f"pe.filter_spad_words={words}",
+                    ]
+                    given = {rows: shape[0], columns: shape[1], spad: words, "dataflow": dataflow, "network": network}
+                    done = subprocess.run(
+                        [program, *command[1:], "--quiet", "--json", "-"], capture_output=True, text=True, check=False
+                    )
+                    area = 1000.5 * shape[0] * shape[1] * (words + 36) + 1e6
+                    pes = shape[0] * shape[1]
+                    if done.returncode == 0:
+                        totals = json.loads(done.stdout)["totals"]
+                        cycles = (totals["cycles"]["array"], totals["cycles"]["total"])
+                        store.point(
+                            sweep,
+                            ordinal,
+                            given,
+                            shlex.join(command),
+                            workload=f"{network}, batch 1",
+                            energy=totals["energy"]["total"],
+                            cycles=cycles,
+                            delay_ms=cycles[1] / 200000,
+                            macs=totals["macs"],
+                            area=area,
+                            pes=pes,
+                            parts=totals["energy"],
+                        )
+                    else:
+                        store.point(
+                            sweep,
+                            ordinal,
+                            given,
+                            shlex.join(command),
+                            status="invalid",
+                            failure=done.stderr.strip(),
+                            workload=f"{network}, batch 1",
+                            area=area,
+                            pes=pes,
+                        )
+                    ordinal += 1
+    store.point(
+        sweep,
+        ordinal,
+        {rows: 9, columns: 9, spad: 16, "dataflow": "rs", "network": "tiny"},
+        "eyrie run --network tiny",
+        status=None,
+    )
+    store.close()
+
+
+def drawn_store(path, points, seed=1):
+    """A cross product of five keys cut at `points`, with made-up energies; every 50th point failed."""
+    draw = random.Random(seed)
+    store = StoreFile(path)
+    keys = [
+        "accelerator.array.rows",
+        "accelerator.array.columns",
+        "accelerator.pe.filter_spad_words",
+        "accelerator.glb.bank_rows",
+        "objective",
+    ]
+    sweep = store.sweep(f"{points} points", [[key] for key in keys])
+    for ordinal in range(points):
+        rows, columns = 4 + ordinal % 20, 4 + ordinal // 20 % 20
+        words, bank = 16 * (1 + ordinal // 400 % 16), 64 * (1 + ordinal // 6400 % 16)
+        given = dict(zip(keys, (rows, columns, words, bank, ("edp", "energy", "delay")[ordinal // 102400 % 3])))
+        command = (
+            f"eyrie run --accelerator eyeriss --network alexnet --set array.rows={rows} --set array.columns={columns} "
+            f"--set pe.filter_spad_words={words} --set glb.bank_rows={bank} --objective {given['objective']}"
+        )
+        if ordinal % 50 == 49:
+            store.point(
+                sweep, ordinal, given, command, status="timeout", failure=f"took longer than {1 + ordinal % 3} s"
+            )
+            continue
+        parts = {level: {kind: 1e8 * draw.random() for kind in TYPES} for level in LEVELS}
+        parts.update(mac=6.6e8, clock=0.0, control=0.0)
+        parts["total"] = 6.6e8 + sum(sum(kinds.values()) for kinds in parts.values() if isinstance(kinds, dict))
+        cycles = int(7e8 / (rows * columns) * (1 + draw.random()))
+        store.point(
+            sweep,
+            ordinal,
+            given,
+            command,
+            workload="alexnet, batch 1",
+            energy=parts["total"],
+            cycles=(cycles, cycles + draw.randrange(cycles)),
+            delay_ms=cycles / 2e5,
+            macs=665784864,
+            area=1e4 * rows * columns + 50 * words * bank,
+            pes=rows * columns,
+            parts=parts,
+        )
+    store.close()
+
+
+if __name__ == "__main__":
+    drawn_store(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,125 @@
+"""What the cases of the page's test share: running the program, and reading what is on a page."""
+import json
+import subprocess
+
+PROGRAM = ""  # set by page_test.py
+SIZES = {"phone": (390, 844), "laptop": (1366, 768), "projector": (1920, 1080)}
+
+
+class Failed(Exception):
+    pass
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failed(what)
+
+
+def eyrie(*words):
+    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True, timeout=60, check=False)
+    expect(done.returncode == 0 and done.stderr == "", f"{words}: {done.returncode} {done.stderr[:500]}")
+    return done.stdout
+
+
+def report(*inputs, output="page.html", options=()):
+    eyrie("report", *inputs, "--output", output, *options)
+    return output
+
+
+# --- What is on the page ---------------------------------------------------------------------------
+
+
+def table(label):
+    """JavaScript: the table with a label."""
+    return "[...document.querySelectorAll('table')].find((one) => one.ariaLabel === %s)" % json.dumps(label)
+
+
+def head(label, column):
+    """JavaScript: the button that sorts a table by a column."""
+    return "[...%s.tHead.querySelectorAll('button')].find((one) => one.textContent.replace(/ [^ ]$/, '') === %s)" % (
+        table(label),
+        json.dumps(column),
+    )
+
+
+def rows(browser, label):
+    """A table's rows: {column: what it stands for}."""
+    return browser.evaluate(
+        """(() => {
+        const table = %s;
+        const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.replace(/ [\\u25B2\\u25BC]$/, ""));
+        const value = (cell) => (cell.dataset.value === undefined ? cell.textContent : cell.dataset.value);
+        const line = (row) => Object.fromEntries([...row.cells].map((cell, i) => [heads[i], value(cell)]));
+        return [...table.tBodies[0].rows].map(line);
+    })()"""
+        % table(label)
+    )
+
+
+def filter_table(browser, label, text):
+    browser.evaluate(
+        """(() => {
+        const box = %s.closest(".scroll").parentNode.querySelector("input[type=search]");
+        box.value = %s;
+        box.dispatchEvent(new Event("input"));
+        return new Promise((done) => setTimeout(done, 200));
+    })()"""
+        % (table(label), json.dumps(text))
+    )
+
+
+def choose(browser, label, value):
+    """Takes an option, by its text, of the first select with a label."""
+    browser.evaluate(
+        """(() => {
+        const label = [...document.querySelectorAll("label")].find((one) => one.firstChild.textContent === %s);
+        const select = label.querySelector("select");
+        const option = [...select.options].find((one) => one.textContent.startsWith(%s));
+        select.value = option.value;
+        select.dispatchEvent(new Event("change"));
+    })()"""
+        % (json.dumps(label), json.dumps(value))
+    )
+    browser.settle()
+
+
+def whole_table(browser, label):
+    browser.evaluate(
+        """(() => {
+        const select = %s.closest(".scroll").parentNode.querySelector(".pager select");
+        select.value = "500";
+        select.dispatchEvent(new Event("change"));
+    })()"""
+        % table(label)
+    )
+
+
+CHART = "[...document.querySelectorAll('.canvas')].find((one) => one.getAttribute('aria-label').startsWith(%s))"
+
+
+def chart(browser, label, expression):
+    """An expression about a chart `c` of the library, drawn if need be."""
+    return browser.evaluate(
+        "(() => { const canvas = " + CHART % json.dumps(label) + "; canvas.scrollIntoView({block: 'center'});"
+        "E.charts.filter((one) => one.canvas === canvas && !one.drawn()).forEach((one) => one.draw());"
+        "const c = echarts.getInstanceByDom(canvas); return " + expression + "; })()"
+    )
+
+
+SCATTER = "Points of the sweep"
+
+
+def shown_front(browser, data="E.test"):
+    """Ordinals of the points that the chart draws as the front."""
+    held = chart(browser, SCATTER, "c.getOption().series[0].data.map((one) => one[2])")
+    ordinals = browser.evaluate("JSON.parse(document.getElementById('data').textContent).sections[0].columns.ordinal")
+    return sorted(ordinals[i] for i in held)
+
+
+def number(text):
+    return float(text)
+
+
+def clean(browser, what):
+    expect(browser.problems == [], f"{what}: no error on the console, not {browser.problems}")
+    expect(browser.requests == [browser.address], f"{what}: no request but for the page, not {browser.requests}")

@@ -1,0 +1,102 @@
+"""Cases: what a page shows of results and comparisons is what their files hold."""
+import json
+import math
+import os
+import shutil
+
+from page_reader import chart, clean, expect, number, report, rows, table
+
+
+def results_show_the_numbers_of_their_files(browser):
+    with open("rs.json", encoding="utf-8") as file:
+        result = json.load(file)
+    browser.open(report("rs.json"))
+    machine = result["accelerator"]
+    pes = machine["array"]["rows"] * machine["array"]["columns"]
+    shown = rows(browser, "layers of rs")
+    expect(len(shown) == len(result["layers"]) > 2, f"{len(shown)} layers")
+    for row, layer in zip([*shown, rows(browser, "runs of rs")[0]], [*result["layers"], result["totals"]]):
+        wanted = {
+            "MACs": layer["macs"],
+            "energy": layer["energy"]["total"],
+            "energy/MAC": layer["energy"]["total"] / layer["macs"],
+            "array cycles": layer["cycles"]["array"],
+            "total cycles": layer["cycles"]["total"],
+            "ms": layer["cycles"]["total"] / machine["core_khz"],
+            "utilisation": layer["macs"] / (pes * layer["cycles"]["array"]),
+            "DRAM bytes": layer["dram_bytes"]["compressed"],
+        }
+        for column, value in wanted.items():
+            expect(number(row[column]) == value, f"{layer.get('name', 'totals')}: {column}: {row[column]}, not {value}")
+    series = chart(browser, "PE cycles by reason", "c.getOption().series.map((one) => [one.name, one.data])")
+    for i, layer in enumerate(result["layers"]):
+        for name, values in series:
+            expect(
+                math.isclose(
+                    values[i], layer["pe_cycles"][name] / (pes * layer["cycles"]["total"]), rel_tol=1e-12, abs_tol=0
+                ),
+                f"{layer['name']}: {name}",
+            )
+        expect(
+            math.isclose(sum(values[i] for _, values in series), 1, rel_tol=1e-12),
+            f"{layer['name']}: the reasons add up to all PE cycles",
+        )
+        bars = chart(
+            browser, "Core cycles", "c.getOption().series.map((one) => one.data[%d]).reduce((a, b) => a + b)" % i
+        )
+        expect(bars == layer["cycles"]["total"], f"{layer['name']}: cycles add up to the total")
+
+
+def comparisons_stand_side_by_side(browser):
+    with open("both.json", encoding="utf-8") as file:
+        comparison = json.load(file)
+    browser.open(report("both.json"))
+    complete = [one for one in comparison["dataflows"] if one["complete"]]
+    expect(0 < len(complete) < len(comparison["dataflows"]), "one dataflow cannot run a layer")
+    shown = rows(browser, "runs of both")
+    expect([row["run"] for row in shown] == [one["dataflow"] for one in complete], f"complete runs: {shown}")
+    for row, one in zip(shown, complete):
+        for ratio in ("energy", "delay", "edp"):
+            expect(
+                number(row[f"{ratio} of {comparison['normalised_to']}"]) == one["normalised"][ratio],
+                f"{one['dataflow']}: {ratio}",
+            )
+    reasons = browser.evaluate(
+        "[...document.querySelectorAll('h3')].find((one) => one.textContent === 'Cannot run').nextElementSibling.textContent"
+    )
+    for one in comparison["dataflows"]:
+        for layer in one["cannot_run"]:
+            expect(f"{one['dataflow']}: {layer['reason']}" in reasons, f"the reason is on the page: {reasons}")
+    energies = chart(browser, "Energy", "c.getOption().series.map((one) => one.data)")
+    for i, one in enumerate(complete):
+        wanted = one["totals"]["energy"]["total"] / one["totals"]["macs"]
+        expect(
+            math.isclose(sum(values[i] for values in energies), wanted, rel_tol=1e-12),
+            f"{one['dataflow']}: energy per MAC",
+        )
+    # Two results of the same work stand side by side, too; under one name each, even with the same file name.
+    os.makedirs("other", exist_ok=True)
+    shutil.copy("rs.json", "other/rs.json")
+    browser.open(report("rs.json", "other/rs.json"))
+    expect([row["run"] for row in rows(browser, "runs of rs, rs")] == ["rs", "rs (2)"], "two results, two rows")
+
+
+def huge_counts_stay_exact(browser):
+    with open("rs.json", encoding="utf-8") as file:
+        result = json.load(file)
+    huge = 2**63 + 1
+    result["layers"][0]["macs"] = result["layers"][0]["cycles"]["total"] = huge
+    with open("huge.json", "w", encoding="utf-8") as file:
+        json.dump(result, file)
+    browser.open(report("huge.json"))
+    row = rows(browser, "layers of huge")[0]
+    expect(row["MACs"] == row["total cycles"] == str(huge), f"{row['MACs']}, not {huge}")
+    text = browser.evaluate(
+        "[...%s.tBodies[0].rows[0].cells].map((cell) => cell.textContent)" % table("layers of huge")
+    )
+    expect(f"{huge:,}" in text, f"all digits are shown: {text}")
+    browser.evaluate("E.charts.forEach((one) => one.draw())")
+    clean(browser, "with huge counts")
+
+
+CASES = [results_show_the_numbers_of_their_files, comparisons_stand_side_by_side, huge_counts_stay_exact]

@@ -1,0 +1,213 @@
+"""Cases: what a page shows of a sweep is what the store holds."""
+import json
+import math
+import sqlite3
+
+from page_reader import SCATTER, chart, choose, clean, expect, number, report, rows, shown_front, table, whole_table
+from store_points import METRICS, front, read_points
+
+
+def fronts_equal_those_computed_here(browser):
+    points = read_points("real.db")
+    browser.open(report("real.db"))
+    names = {
+        "energy": "energy",
+        "delay_ms": "delay",
+        "total_cycles": "total cycles",
+        "array_cycles": "array cycles",
+        "area_um2": "area",
+    }
+    for work in ("alexnet", "tiny"):
+        choose(browser, "Work", work)
+        mine = [point for point in points if point["workload"].startswith(work)]
+        for x in METRICS:
+            for y in METRICS:
+                if x >= y:
+                    continue
+                choose(browser, "Across", names[x])
+                choose(browser, "Up", names[y])
+                expect(
+                    shown_front(browser) == front(mine, x, y),
+                    f"{work}: front of {x} and {y}: {shown_front(browser)}, not {front(mine, x, y)}",
+                )
+                marked = [
+                    int(row["point"]) for row in rows(browser, "points of RF and array") if row["front"] == "front"
+                ]
+                expect(sorted(marked) == front(mine, x, y), f"{work}: front of {x} and {y} in the table: {marked}")
+    clean(browser, "after all axes")
+
+
+def large_stores_show_all_fronts_and_say_how_many_points(browser):
+    points = read_points("large.db")
+    page = report("large.db", options=("--points", "400"))
+    browser.open(page)
+    clean(browser, "a large store")
+    shown = browser.evaluate("document.querySelector('[data-shown]').textContent")
+    expect(
+        f"holds 400 of the {len(points):,} finished points" in shown, f"the page says how many points it holds: {shown}"
+    )
+    expect(shown_front(browser) == front(points, "delay_ms", "energy"), f"front: {shown_front(browser)}")
+    drawn = chart(
+        browser,
+        SCATTER,
+        "E.sum(c.getOption().series.filter((one) => one.type === 'scatter' && one.name !== 'chosen')"
+        ".map((one) => one.data.length))",
+    )
+    expect(drawn == 400, f"400 points are drawn, not {drawn}")
+    data = json.loads(browser.evaluate("document.getElementById('data').textContent"))["sections"][0]
+    on_fronts = set()
+    for names, held in data["fronts"][0].items():
+        metrics = names.split(" ")
+        expect([data["columns"]["ordinal"][i] for i in held] == front(points, *metrics), f"front of {names}")
+        on_fronts.update(front(points, *metrics))
+    # The others are those with the least keys, which are digests: no value of a parameter is favoured.
+    others = sorted((point["key"], point["ordinal"]) for point in points if point["ordinal"] not in on_fronts)
+    wanted = sorted([*on_fronts, *(ordinal for _, ordinal in others[: 400 - len(on_fronts)])])
+    expect(data["columns"]["ordinal"] == wanted and len(on_fronts) < 300, "held: the fronts, then the least keys")
+    report("large.db", output="few.html", options=("--points", "0"))
+    browser.open("few.html")
+    expect(shown_front(browser) == front(points, "delay_ms", "energy"), "the front is held even with --points 0")
+
+
+def tables_hold_the_numbers_of_the_store(browser):
+    points = {point["ordinal"]: point for point in read_points("real.db")}
+    browser.open(report("real.db"))
+    seen = 0
+    for work in ("alexnet", "tiny"):
+        choose(browser, "Work", work)
+        whole_table(browser, "points of RF and array")
+        for row in rows(browser, "points of RF and array"):
+            point = points[int(row["point"])]
+            seen += 1
+            wanted = {
+                "energy": point["energy"],
+                "delay, ms": point["delay_ms"],
+                "area, mm\u00b2": point["area_um2"] * 1e-6,
+                "EDP": point["energy"] * point["delay_ms"],
+                "energy/MAC": point["energy"] / point["macs"],
+                "array cycles": point["array_cycles"],
+                "total cycles": point["total_cycles"],
+                "PEs": point["pes"],
+                "MACs": point["macs"],
+            }
+            for column, value in wanted.items():
+                expect(number(row[column]) == value, f"point {row['point']}: {column}: {row[column]}, not {value}")
+            for key, value in point["parameters"].items():
+                expect(row[key.replace("accelerator.", "")] == str(value), f"point {row['point']}: {key}")
+    expect(seen == len(points), f"{seen} points in the tables, not {len(points)}")
+    failures = rows(browser, "failures of RF and array")
+    database = sqlite3.connect("real.db")
+    stored = dict(
+        database.execute(
+            "SELECT s.ordinal, p.failure FROM sweep_points s JOIN points p USING (key) WHERE p.status <> 'done'"
+        )
+    )
+    expect(
+        {int(row["point"]): row["reason"] for row in failures} == stored and len(stored) == 4, f"failures: {failures}"
+    )
+    counted = sum(int(row["points"]) for row in rows(browser, "reasons of failures of RF and array"))
+    expect(counted == 4, f"reasons count {counted} points")
+
+
+def energy_bars_add_up_by_level_and_by_type(browser):
+    points = {point["ordinal"]: point for point in read_points("real.db")}
+    browser.open(report("real.db"))
+    choose(browser, "Across", "area")
+    bars = "c.getOption().series.map((one) => [one.name, one.data])"
+    for division in ("level", "data type"):
+        choose(browser, "By", division)
+        names = chart(browser, "Energy of the chosen points", "c.getOption().yAxis[0].data")
+        series = chart(browser, "Energy of the chosen points", bars)
+        expect(len(names) > 1, f"the front of area and energy has several points: {names}")
+        for i, name in enumerate(names):
+            point = points[int(name.split(" ")[0][1:])]
+            parts = point["parts"]
+            wanted = {
+                "MAC": parts["mac"],
+                "RF": sum(parts["rf"].values()),
+                "NoC": sum(parts["noc"].values()),
+                "GLB": sum(parts["glb"].values()),
+                "DRAM": sum(parts["dram"].values()),
+            }
+            if division == "data type":
+                wanted = {
+                    "MAC": parts["mac"],
+                    **{
+                        kind: sum(parts[level][kind] for level in ("rf", "noc", "glb", "dram"))
+                        for kind in ("ifmap", "filter", "psum")
+                    },
+                }
+            shown = {part: values[i] for part, values in series}
+            expect(
+                shown.keys() == wanted.keys()
+                and all(math.isclose(shown[part], wanted[part], rel_tol=1e-12) for part in wanted),
+                f"{name}: {shown}, not {wanted}",
+            )
+            expect(
+                math.isclose(sum(shown.values()), point["energy"], rel_tol=1e-12),
+                f"{name}: the parts add up to the total",
+            )
+
+
+def sensitivity_equals_its_definition(browser):
+    points = [point for point in read_points("real.db") if point["workload"].startswith("alexnet")]
+    axes = [
+        ("accelerator.array.rows", "accelerator.array.columns"),
+        ("accelerator.pe.filter_spad_words",),
+        ("dataflow",),
+    ]
+    metrics = {
+        "energy ratio": lambda p: p["energy"],
+        "delay ratio": lambda p: p["delay_ms"],
+        "EDP ratio": lambda p: p["energy"] * p["delay_ms"],
+        "area ratio": lambda p: p["area_um2"],
+    }
+    browser.open(report("real.db"))
+    shown = rows(browser, "sensitivity of RF and array")
+    texts = {}
+    for row in browser.evaluate(
+        "[...%s.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))"
+        % table("sensitivity of RF and array")
+    ):
+        texts[row[0], row[1].replace(" (reference)", "")] = row[1].endswith("(reference)"), shown[len(texts)]
+    wanted = 0
+    for axis in axes:
+
+        def value(point, axis=axis):
+            return tuple(point["parameters"][key] for key in axis)
+
+        def others(point, axis=axis):
+            return tuple(v for key, v in point["parameters"].items() if key not in axis)
+
+        values = sorted({value(point) for point in points})
+        counts = [sum(value(point) == v for point in points) for v in values]
+        reference = values[counts.index(max(counts))]
+        for v in values:
+            pairs = [
+                (a, b)
+                for a in points
+                for b in points
+                if value(a) == v and value(b) == reference and others(a) == others(b)
+            ]
+            name = ", ".join(key.replace("accelerator.", "") for key in axis), ", ".join(str(x) for x in v)
+            expect(name in texts, f"{name} is in {list(texts)}")
+            is_reference, row = texts[name]
+            expect(is_reference == (v == reference), f"{name}: reference")
+            expect(int(row["pairs"]) == len(pairs) > 0, f"{name}: {row['pairs']} pairs, not {len(pairs)}")
+            for column, metric in metrics.items():
+                mean = math.exp(sum(math.log(metric(a) / metric(b)) for a, b in pairs) / len(pairs))
+                expect(
+                    math.isclose(number(row[column]), mean, rel_tol=1e-8),
+                    f"{name}: {column}: {row[column]}, not {mean}",
+                )
+            wanted += 1
+    expect(wanted == len(texts), f"no more than {wanted} rows: {list(texts)}")
+
+
+CASES = [
+    fronts_equal_those_computed_here,
+    large_stores_show_all_fronts_and_say_how_many_points,
+    tables_hold_the_numbers_of_the_store,
+    energy_bars_add_up_by_level_and_by_type,
+    sensitivity_equals_its_definition,
+]
