@@ -18,7 +18,8 @@ eyrie_library(eyrie_noc       noc LINKS eyrie_kernel)
 eyrie_library(eyrie_pe        pe LINKS eyrie_kernel)  # never eyrie_noc: a comment links nothing
 eyrie_library(eyrie_dataflows dataflows LINKS eyrie_workloads eyrie_pe)
 eyrie_library(eyrie_chip      sim/chip LINKS eyrie_dataflows eyrie_pe)
-eyrie_library(eyrie_command   sim/command LINKS eyrie_chip
+eyrie_library(eyrie_sweep     sim/sweep LINKS eyrie_chip)
+eyrie_library(eyrie_command   sim/command LINKS eyrie_sweep
                               EXCEPT main.cpp)
 """,
     "sim/kernel/cycle.hpp": "#include <cstdint>\n",
@@ -31,7 +32,8 @@ eyrie_library(eyrie_command   sim/command LINKS eyrie_chip
     "dataflows/rs_parameters.hpp": "",
     "dataflows/closed_form.cpp": '#include "dataflows/rs_parameters.hpp"\n#include "workloads/layer.hpp"\n',
     "sim/chip/chip.cpp": '#include <tlm>\n#include "dataflows/plan.hpp"\n#include "memory/dram.hpp"\n',
-    "sim/command/main.cpp": '#include "sim/chip/chip.hpp"\n',
+    "sim/sweep/store.hpp": '#include "sim/chip/chip.hpp"\n',
+    "sim/command/main.cpp": '#include "sim/sweep/store.hpp"\n',
     "tests/pe/pe_test.cpp": '#include "sim/chip/chip.hpp"\n',
     "README.md": "scripts/work/ and https://example.org/home/page are no absolute paths\n",
 }
@@ -46,6 +48,7 @@ VIOLATIONS = [
     ({"memory/a.cpp": '#include "../pe/program.hpp"\n'}, "memory/a.cpp:1: include of ../pe/program.hpp goes sideways"),
     ({"noc/a.cpp": '# include "dataflows/plan.hpp"\n'}, "noc/a.cpp:1: include of dataflows/plan.hpp goes upward"),
     ({"pe/a.cpp": '#include "tests/pe/pe_test.cpp"\n'}, "pe/a.cpp:1: pe includes tests/pe/pe_test.cpp, which belongs to no layer"),
+    ({"sim/chip/a.cpp": '#include "sim/sweep/store.hpp"\n'}, "sim/chip/a.cpp:1: include of sim/sweep/store.hpp goes upward"),
     ({"sim/top.cpp": ""}, "sim/top.cpp: lies in no code folder"),
     ({"workloads/a.hpp": "#include <systemc.h>\n"}, "workloads/a.hpp: workloads is free of SystemC"),
     ({"dataflows/a.cpp": "#include <tlm_utils/simple_target_socket.h>\n"}, "dataflows/a.cpp: dataflows is free of SystemC"),
@@ -59,7 +62,7 @@ VIOLATIONS = [
     ({"pe/a.hpp": '#include "pe/a.hpp"\n'}, "cycle of includes: pe/a.hpp -> pe/a.hpp"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("noc LINKS", "noc LINKS eyrie_pe")}, "eyrie_noc links eyrie_pe"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "target_link_libraries(eyrie_kernel PUBLIC\n eyrie_chip)\n"},
-     "CMakeLists.txt:11: eyrie_kernel links eyrie_chip"),
+     "CMakeLists.txt:12: eyrie_kernel links eyrie_chip"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_library(eyrie_noc ", "# ")}, "no eyrie_library(eyrie_noc noc ...)"),
     ({"docs/a.md": f"\nrun {HOME}/scripts/eyrie\n"}, f"docs/a.md:2: absolute path {HOME[:14]}"),
 ]
