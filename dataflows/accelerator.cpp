@@ -114,8 +114,9 @@ void check_clocks(const AcceleratorConfig& c, const Combination& keys) {
 
 namespace {
 
-AcceleratorConfig read_accelerator(const YamlNode& root, const Overrides& overrides, const std::string& path) {
-    AcceleratorConfig config;
+// `config` has the values of the keys that neither the file nor the overrides have.
+AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& root, const Overrides& overrides,
+                                   const std::string& path) {
     YamlFieldReader reader(root, overrides);
     config.visit_fields(reader);
     reader.finish();
@@ -129,12 +130,12 @@ AcceleratorConfig read_accelerator(const YamlNode& root, const Overrides& overri
 }  // namespace
 
 AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides) {
-    return read_accelerator(YamlNode::load_file(path), overrides, path);
+    return read_accelerator({}, YamlNode::load_file(path), overrides, path);
 }
 
 AcceleratorConfig with_overrides(const AcceleratorConfig& config, const Overrides& overrides) {
     const std::string origin = "accelerator " + config.name;
-    return read_accelerator(YamlNode::parse(accelerator_yaml(config, false), origin), overrides, origin);
+    return read_accelerator(config, YamlNode::parse("{}", origin), overrides, origin);
 }
 
 std::string accelerator_yaml(AcceleratorConfig config, bool with_docs) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/yaml.hpp"
@@ -52,6 +53,25 @@ const Layer& find_layer(const Network& network, const std::string& name) {
     }
     throw InputError("network " + network.name + ": " +
                      unknown_name("layer", name, join(names, ", "), nearest_name(name, names)));
+}
+
+std::vector<Layer> select_layers(const Network& network, const std::vector<std::string>& names) {
+    std::vector<Layer> layers;
+    if (names.empty()) {
+        for (const Layer& layer : network.layers)
+            if (!layer.fully_connected) layers.push_back(layer);
+        return layers.empty() ? network.layers : layers;
+    }
+    for (const std::string& name : names) {
+        if (name == "all")
+            layers.insert(layers.end(), network.layers.begin(), network.layers.end());
+        else
+            layers.push_back(find_layer(network, name));
+    }
+    std::set<std::string> seen;
+    for (const Layer& layer : layers)
+        if (!seen.insert(layer.name).second) throw InputError(layer.name + ": given twice");
+    return layers;
 }
 
 }  // namespace eyrie

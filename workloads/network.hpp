@@ -36,5 +36,8 @@ std::string network_yaml(const Network& network);
 
 // Throws InputError listing the layers when there is none of that name.
 const Layer& find_layer(const Network& network, const std::string& name);
+// The layers of these names, 'all' being every one. No name: those that are not fully connected, or all when there are
+// no others. Throws InputError for an unknown name and for a layer that is named twice.
+std::vector<Layer> select_layers(const Network& network, const std::vector<std::string>& names);
 
 }  // namespace eyrie

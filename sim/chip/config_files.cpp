@@ -29,12 +29,12 @@ fs::path config_root() {
     return EYRIE_CONFIG_DIR;
 }
 
-bool looks_like_path(const std::string& name) {
-    const std::string extension = fs::path(name).extension().string();
-    return name.find('/') != std::string::npos || extension == ".yaml" || extension == ".yml";
-}
-
 }  // namespace
+
+bool is_config_path(const std::string& name_or_file) {
+    const std::string extension = fs::path(name_or_file).extension().string();
+    return name_or_file.find('/') != std::string::npos || extension == ".yaml" || extension == ".yml";
+}
 
 std::vector<std::string> list_configs(const std::string& kind) {
     std::vector<std::string> names;
@@ -47,7 +47,7 @@ std::vector<std::string> list_configs(const std::string& kind) {
 }
 
 std::string find_config(const std::string& kind, const std::string& name_or_file) {
-    if (looks_like_path(name_or_file)) return name_or_file;
+    if (is_config_path(name_or_file)) return name_or_file;
     const std::vector<std::string> names = list_configs(kind);
     if (std::find(names.begin(), names.end(), name_or_file) == names.end())
         throw InputError(unknown_name(kind == "energy" ? "energy table" : kind.substr(0, kind.size() - 1),

@@ -1,5 +1,6 @@
 #include "sim/chip/result_json.hpp"
 
+#include "sim/chip/fields_json.hpp"
 #include "sim/chip/result_files.hpp"
 #include "sim/kernel/yaml.hpp"
 
@@ -8,44 +9,6 @@ namespace eyrie {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Fields of a configuration as JSON: one more visitor over the declared keys.
-class JsonFieldPrinter final : public FieldVisitor {
-public:
-    using FieldVisitor::integer;
-    void section(const std::string& key, const std::string&, const std::function<void()>& fields) override {
-        Json* const outer = at_;
-        at_ = &(*outer)[key];
-        *at_ = Json::object();
-        fields();
-        at_ = outer;
-    }
-    void integer(const std::string& key, std::int64_t& value, IntegerRange, const std::string&,
-                 const std::string&) override {
-        (*at_)[key] = value;
-    }
-    void number(const std::string& key, double& value, double, double, const std::string&,
-                const std::string&) override {
-        (*at_)[key] = value;
-    }
-    void boolean(const std::string& key, bool& value, const std::string&) override { (*at_)[key] = value; }
-    void text(const std::string& key, std::string& value, const std::string&) override { (*at_)[key] = value; }
-    void choice(const std::string& key, std::string& value, const std::vector<std::string>&,
-                const std::string&) override {
-        (*at_)[key] = value;
-    }
-    Json root = Json::object();
-
-private:
-    Json* at_ = &root;
-};
-
-template <class Fields>
-Json resolved(Fields fields) {
-    JsonFieldPrinter printer;
-    fields.visit_fields(printer);
-    return printer.root;
-}
 
 Json reads_writes(Count reads, Count writes) { return {{"reads", reads}, {"writes", writes}}; }
 
@@ -162,8 +125,8 @@ nlohmann::ordered_json run_json(const RunResult& run) {
     const LayerResult total = total_of(run.layers);
     out["totals"] = {{"macs", macs}, {"gated_macs", total.counters.pes.gated_macs}, {"passes", total.passes}};
     out["totals"].update(common(total, run));
-    out["accelerator"] = resolved(run.accelerator);
-    out["energy_table"] = resolved(run.energy_table);
+    out["accelerator"] = fields_json(run.accelerator);
+    out["energy_table"] = fields_json(run.energy_table);
     return out;
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <set>
 #include <sstream>
 
 #include "dataflows/dataflow.hpp"
@@ -94,23 +93,12 @@ Objective objective_of(const std::string& name) {
 }
 
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values) {
-    std::vector<Layer> layers;
-    if (values.count("layer") == 0) {
-        for (const Layer& layer : network.layers)
-            if (!layer.fully_connected) layers.push_back(layer);
-        if (layers.empty()) layers = network.layers;
-        return layers;
+    try {
+        return select_layers(network, values.count("layer") == 0 ? std::vector<std::string>()
+                                                                 : values["layer"].as<std::vector<std::string>>());
+    } catch (const InputError& error) {
+        throw InputError(std::string("--layer: ") + error.what());
     }
-    for (const std::string& name : values["layer"].as<std::vector<std::string>>()) {
-        if (name == "all")
-            layers.insert(layers.end(), network.layers.begin(), network.layers.end());
-        else
-            layers.push_back(find_layer(network, name));
-    }
-    std::set<std::string> seen;
-    for (const Layer& layer : layers)
-        if (!seen.insert(layer.name).second) throw InputError("--layer: " + layer.name + ": given twice");
-    return layers;
 }
 
 namespace {

@@ -17,7 +17,7 @@ enum class PointStatus {
 };
 
 const char* status_name(PointStatus status);
-// Throws SimulationError for a name that is none.
+// Throws InputError for a name that is none.
 PointStatus status_of(const std::string& name);
 // True where only the computer or the limits decided: worth another try.
 bool depends_on_limits(PointStatus status);

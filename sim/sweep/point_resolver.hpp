@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 #include "dataflows/machine_area.hpp"
 #include "sim/chip/run_network.hpp"
@@ -13,7 +14,7 @@ namespace eyrie {
 struct ResolvedPoint {
     RunRequest request;
     AreaTable area_table;
-    std::string area_name;
+    std::map<std::string, std::string> data_digests;  // of the layers' data files, by path
 };
 
 // Keeps what it read: files that change while a sweep runs do not change its points.
@@ -27,12 +28,15 @@ public:
 
 private:
     const Network& network(const std::string& name_or_file);
+    void use_mapping(const PointSettings& settings, RunRequest& request);
+    void note_data(const std::string& path, std::map<std::string, std::string>& digests);
 
     std::map<std::string, AcceleratorConfig> machines_;
     std::map<std::string, Network> networks_;
     std::map<std::string, EnergyTable> energy_tables_;
     std::map<std::string, AreaTable> area_tables_;
-    std::map<std::string, MappingFile> mappings_;  // by network and mapping
+    std::map<std::pair<std::string, std::string>, MappingFile> mappings_;  // by network and mapping
+    std::map<std::string, std::string> data_digests_;
 };
 
 }  // namespace eyrie
