@@ -9,9 +9,9 @@
 namespace eyrie {
 
 struct ProgramResult {
-    int status = 0;       // as a shell gives it: 128 + N when ended by signal N
-    bool found = true;    // false: no such program
-    bool stopped = false; // a stop was asked for (stop_signals.hpp), and the program was ended for it
+    int status = 0;        // as a shell gives it: 128 + N when ended by signal N
+    bool found = true;     // false: no such program
+    bool stopped = false;  // a stop was asked for (stop_signals.hpp), and the program was ended for it
     std::string out;
     std::string err;
 };

@@ -45,8 +45,9 @@ std::string joined(const std::vector<std::string>& parts, const char* between) {
 }  // namespace
 
 bool TaskState::is_active() const {
-    static constexpr std::array<const char*, 10> over{"COMPLETED",     "FAILED",    "CANCELLED", "TIMEOUT",  "NODE_FAIL",
-                                                      "OUT_OF_MEMORY", "PREEMPTED", "BOOT_FAIL", "DEADLINE", "REVOKED"};
+    static constexpr std::array<const char*, 10> over{"COMPLETED", "FAILED",        "CANCELLED", "TIMEOUT",
+                                                      "NODE_FAIL", "OUT_OF_MEMORY", "PREEMPTED", "BOOT_FAIL",
+                                                      "DEADLINE",  "REVOKED"};
     return std::none_of(over.begin(), over.end(), [this](const char* end) { return name == end; });
 }
 
@@ -145,19 +146,14 @@ std::optional<QueueListing> SlurmQueue::list(const std::vector<std::string>& job
         silence.clear();
         return listing_of(result.out);
     }
-    silence = "squeue: " + (result.err.empty() ? "ended with status " + std::to_string(result.status)
-                                               : one_line(result.err));
+    silence =
+        "squeue: " + (result.err.empty() ? "ended with status " + std::to_string(result.status) : one_line(result.err));
     return std::nullopt;
 }
 
-void SlurmQueue::cancel(const std::vector<std::string>& ids) {
-    std::vector<std::string> words{"scancel"};
-    words.insert(words.end(), ids.begin(), ids.end());
-    const ProgramResult result = run_program(words, signals_);
-    // A job that has ended meanwhile is none to complain about.
-    if (result.status != 0 && result.err.find("Invalid job id") == std::string::npos) {
-        throw InputError("--cancel: scancel " + joined(ids, " ") + ": " + one_line(result.err));
-    }
+void SlurmQueue::cancel(const std::string& job_name) {
+    const ProgramResult result = run_program({"scancel", "--name=" + job_name}, signals_, {"", -1, false});
+    if (result.status != 0) throw InputError("--cancel: scancel --name=" + job_name + ": " + one_line(result.err));
 }
 
 }  // namespace eyrie

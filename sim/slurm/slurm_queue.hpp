@@ -38,18 +38,18 @@ public:
     struct Job {
         std::string name;
         std::string script;
-        std::string log;          // pattern of sbatch
-        std::string id_file;      // takes what sbatch prints
-        std::int64_t tasks = 0;   // indices 0 to tasks - 1
-        std::int64_t cpus = 1;    // per task
+        std::string log;         // pattern of sbatch
+        std::string id_file;     // takes what sbatch prints
+        std::int64_t tasks = 0;  // indices 0 to tasks - 1
+        std::int64_t cpus = 1;   // per task
     };
     // Returns the job's id. `lock` stays open in sbatch. Throws InputError with Slurm's own words.
     std::string submit(const Job& job, const SlurmResources& resources, int lock);
 
     // Nothing when Slurm does not answer: `silence` then says why.
     std::optional<QueueListing> list(const std::vector<std::string>& job_names, std::string& silence);
-    // Throws InputError with Slurm's own words.
-    void cancel(const std::vector<std::string>& ids);
+    // Ends the jobs of this name. Throws InputError with Slurm's own words.
+    void cancel(const std::string& job_name);
 
 private:
     std::string partitions();

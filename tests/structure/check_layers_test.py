@@ -19,7 +19,8 @@ eyrie_library(eyrie_pe        pe LINKS eyrie_kernel)  # never eyrie_noc: a comme
 eyrie_library(eyrie_dataflows dataflows LINKS eyrie_workloads eyrie_pe)
 eyrie_library(eyrie_chip      sim/chip LINKS eyrie_dataflows eyrie_pe)
 eyrie_library(eyrie_sweep     sim/sweep LINKS eyrie_chip)
-eyrie_library(eyrie_command   sim/command LINKS eyrie_sweep
+eyrie_library(eyrie_slurm     sim/slurm LINKS eyrie_sweep)
+eyrie_library(eyrie_command   sim/command LINKS eyrie_slurm
                               EXCEPT main.cpp)
 """,
     "sim/kernel/cycle.hpp": "#include <cstdint>\n",
@@ -33,7 +34,8 @@ eyrie_library(eyrie_command   sim/command LINKS eyrie_sweep
     "dataflows/closed_form.cpp": '#include "dataflows/rs_parameters.hpp"\n#include "workloads/layer.hpp"\n',
     "sim/chip/chip.cpp": '#include <tlm>\n#include "dataflows/plan.hpp"\n#include "memory/dram.hpp"\n',
     "sim/sweep/store.hpp": '#include "sim/chip/chip.hpp"\n',
-    "sim/command/main.cpp": '#include "sim/sweep/store.hpp"\n',
+    "sim/slurm/executor.hpp": '#include "sim/sweep/store.hpp"\n',
+    "sim/command/main.cpp": '#include "sim/slurm/executor.hpp"\n',
     "tests/pe/pe_test.cpp": '#include "sim/chip/chip.hpp"\n',
     "README.md": "scripts/work/ and https://example.org/home/page are no absolute paths\n",
 }
@@ -49,6 +51,7 @@ VIOLATIONS = [
     ({"noc/a.cpp": '# include "dataflows/plan.hpp"\n'}, "noc/a.cpp:1: include of dataflows/plan.hpp goes upward"),
     ({"pe/a.cpp": '#include "tests/pe/pe_test.cpp"\n'}, "pe/a.cpp:1: pe includes tests/pe/pe_test.cpp, which belongs to no layer"),
     ({"sim/chip/a.cpp": '#include "sim/sweep/store.hpp"\n'}, "sim/chip/a.cpp:1: include of sim/sweep/store.hpp goes upward"),
+    ({"sim/sweep/a.cpp": '#include "sim/slurm/executor.hpp"\n'}, "sim/sweep/a.cpp:1: include of sim/slurm/executor.hpp goes upward"),
     ({"sim/top.cpp": ""}, "sim/top.cpp: lies in no code folder"),
     ({"workloads/a.hpp": "#include <systemc.h>\n"}, "workloads/a.hpp: workloads is free of SystemC"),
     ({"dataflows/a.cpp": "#include <tlm_utils/simple_target_socket.h>\n"}, "dataflows/a.cpp: dataflows is free of SystemC"),
