@@ -65,7 +65,7 @@ VIOLATIONS = [
     ({"pe/a.hpp": '#include "pe/a.hpp"\n'}, "cycle of includes: pe/a.hpp -> pe/a.hpp"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("noc LINKS", "noc LINKS eyrie_pe")}, "eyrie_noc links eyrie_pe"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "target_link_libraries(eyrie_kernel PUBLIC\n eyrie_chip)\n"},
-     "CMakeLists.txt:12: eyrie_kernel links eyrie_chip"),
+     "CMakeLists.txt:13: eyrie_kernel links eyrie_chip"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_library(eyrie_noc ", "# ")}, "no eyrie_library(eyrie_noc noc ...)"),
     ({"docs/a.md": f"\nrun {HOME}/scripts/eyrie\n"}, f"docs/a.md:2: absolute path {HOME[:14]}"),
 ]
