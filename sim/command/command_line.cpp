@@ -22,12 +22,14 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
   compare  dataflows side by side, simulated, or by the published accounting
-  list     accelerators | networks | mappings | dataflows | energy
+  sweep    every point of a design space, into a store
+  pareto   the points of a store that no other one beats
+  list     accelerators | networks | mappings | dataflows | energy | sweeps
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
   version
 
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
-Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input.
+Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 130 stopped by a signal (sweep).
 )";
 
 void set_up_log(bool verbose, bool quiet) {
@@ -37,22 +39,39 @@ void set_up_log(bool verbose, bool quiet) {
     spdlog::set_default_logger(logger);
 }
 
-int with_options(const std::string& command, const std::vector<std::string>& words) {
-    const po::options_description options = command == "run"       ? run_options()
-                                            : command == "compare" ? compare_options()
-                                                                   : selection_options();
-    const po::variables_map values = parse_options(words, options);
+// A command that has options; `positional`: the option whose value is given without its name.
+struct CommandWithOptions {
+    const char* name;
+    const char* synopsis;
+    po::options_description (*options)();
+    int (*run)(const po::variables_map& values);
+    const char* positional;
+};
+
+constexpr CommandWithOptions commands_with_options[] = {
+    {"run", "--network NAME [options]", run_options, run_command, ""},
+    {"map", "--network NAME [options]", selection_options, map_command, ""},
+    {"compare", "--network NAME [options]", compare_options, compare_command, ""},
+    {"sweep", "FILE [options]", sweep_options, sweep_command, "file"},
+    {"pareto", "STORE [options]", pareto_options, pareto_command, "file"},
+};
+
+int with_options(const CommandWithOptions& command, const std::vector<std::string>& words) {
+    const po::options_description options = command.options();
+    const po::variables_map values = parse_options(words, options, command.positional);
     if (values.count("help") != 0) {
+        po::options_description shown("Options");
+        for (const auto& option : options.options())
+            if (option->long_name() != command.positional) shown.add(option);
         std::ostringstream text;
-        text << "usage: eyrie " << command << " --network NAME [options]\n\n" << options;
+        text << "usage: eyrie " << command.name << " " << command.synopsis << "\n\n" << shown;
         write_output("-", text.str());
         return 0;
     }
     if (values["verbose"].as<bool>() && values["quiet"].as<bool>())
         throw InputError("--verbose and --quiet: only one can be given");
     set_up_log(values["verbose"].as<bool>(), values["quiet"].as<bool>());
-    if (command == "compare") return compare_command(values);
-    return command == "run" ? run_command(values) : map_command(values);
+    return command.run(values);
 }
 
 int dispatch(const std::vector<std::string>& words) {
@@ -65,7 +84,8 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", usage);
         return 0;
     }
-    if (command == "run" || command == "map" || command == "compare") return with_options(command, rest);
+    for (const CommandWithOptions& one : commands_with_options)
+        if (command == one.name) return with_options(one, rest);
     if (command == "list") return list_command(rest);
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
@@ -73,7 +93,7 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", "eyrie " EYRIE_VERSION "\n");
         return 0;
     }
-    const std::vector<std::string> commands = {"run", "map", "compare", "list", "show", "version"};
+    const std::vector<std::string> commands = {"run", "map", "compare", "sweep", "pareto", "list", "show", "version"};
     throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
                                                                      nearest_name(command, commands))) +
                      "; eyrie --help lists them");

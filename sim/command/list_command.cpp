@@ -9,7 +9,8 @@
 namespace eyrie {
 
 int list_command(const std::vector<std::string>& words) {
-    const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy"};
+    const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy",
+                                            "sweeps"};
     if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
         throw InputError("list: found '" + printable(join(words, " ")) + "'; allowed: one of " + join(kinds, ", "));
     if (words[0] == "dataflows") {

@@ -13,23 +13,27 @@
 
 namespace eyrie {
 
-po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options) {
+po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options,
+                                const std::string& positional) {
     po::variables_map values;
+    po::positional_options_description places;
+    if (!positional.empty()) places.add(positional.c_str(), 1);
     po::command_line_parser strict(words);
     try {
         po::store(strict.options(options)
                       .style(po::command_line_style::default_style & ~po::command_line_style::allow_guessing)
-                      .positional(po::positional_options_description())
+                      .positional(places)
                       .run(),
                   values);
     } catch (const po::unknown_option& error) {
         std::vector<std::string> names;
-        for (const auto& option : options.options()) names.push_back("--" + option->long_name());
+        for (const auto& option : options.options())
+            if (option->long_name() != positional) names.push_back("--" + option->long_name());
         const std::string found = error.get_option_name();
         throw InputError(unknown_name("option", found, join(names, ", "), nearest_name(found, names)));
     } catch (const po::too_many_positional_options_error&) {
-        throw InputError("found a word that belongs to no option; allowed: options and their values; "
-                         "eyrie COMMAND --help lists them");
+        throw InputError("found a word that belongs to no option; allowed: options and their values" +
+                         std::string(positional.empty() ? "" : ", and one name") + "; eyrie COMMAND --help lists them");
     }
     po::notify(values);
     return values;

@@ -14,8 +14,9 @@ namespace eyrie {
 
 namespace po = boost::program_options;
 
-// Strict: no abbreviations, no words without option. Throws InputError, po::error.
-po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options);
+// Strict: no abbreviations, no words without option but one for the option `positional`. Throws InputError, po::error.
+po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options,
+                                const std::string& positional = "");
 
 // --accelerator, --network, --layer, --dataflow, --batch, --mapping, --objective, --energy, --set, --json, --verbose,
 // --quiet: what `run` and `map` are about.

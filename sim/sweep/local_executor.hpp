@@ -26,6 +26,8 @@ public:
     bool run(const std::vector<PendingPoint>& points, const PointFinished& finished) override;
 
 private:
+    PointRecord settled(const class PointProcess& process, bool over_time) const;
+
     LocalLimits limits_;
     StopSignals& signals_;
     Simulate simulate_;

@@ -49,6 +49,7 @@ public:
 
     bool is_null(int column) const;
     std::string text(int column) const;
+    bool same_text(int column, const std::string& text) const;
     std::int64_t integer(int column) const;
     double real(int column) const;
 

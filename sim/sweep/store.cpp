@@ -18,10 +18,10 @@ Database::Mode database_mode(Store::Mode mode) {
 Store::Store(const std::string& path, Mode mode, int patience_ms) : database_(path, database_mode(mode), patience_ms) {
     if (mode == Mode::create) create_schema();
     check_schema();
+    knows_ = std::make_unique<Statement>(database_, "SELECT status FROM points WHERE key = ?");
     if (mode == Mode::read) return;
     // A commit is safe against the end of any program at once, against a power cut at the next checkpoint.
     database_.execute("PRAGMA synchronous = NORMAL");
-    knows_ = std::make_unique<Statement>(database_, "SELECT status FROM points WHERE key = ?");
     add_point_ = std::make_unique<Statement>(database_, insert_point);
     add_details_ = std::make_unique<Statement>(database_, insert_details);
 }
@@ -150,6 +150,22 @@ void Store::for_each_of_sweep(std::int64_t sweep,
             use(point, &record);
         }
     }
+}
+
+FirstFailure Store::first_failure(std::int64_t sweep, PointStatus status) {
+    Statement row(database_, "SELECT s.ordinal, p.failure FROM sweep_points s JOIN points p ON p.key = s.key WHERE "
+                             "s.sweep = ? AND p.status = ? ORDER BY s.ordinal LIMIT 1");
+    row.bind(1, sweep).bind(2, std::string(status_name(status)));
+    if (!row.step()) return {};
+    return {row.integer(0), row.text(1)};
+}
+
+SweepPoint Store::point_of_key(std::int64_t sweep, const std::string& key) {
+    Statement row(database_, "SELECT s.ordinal, s.key, s.parameters, s.command FROM sweeps w CROSS JOIN sweep_points s ON "
+                             "s.sweep = w.id WHERE s.key = ?1 AND (?2 = 0 OR w.id = ?2) ORDER BY w.id DESC, s.ordinal LIMIT 1");
+    row.bind(1, key).bind(2, sweep);
+    if (!row.step()) return {};
+    return {row.integer(0), row.text(1), row.text(2), row.text(3)};
 }
 
 }  // namespace eyrie

@@ -37,6 +37,11 @@ struct SweepPoint {
     std::string command;     // reproduces the point
 };
 
+struct FirstFailure {
+    std::int64_t ordinal = 0;
+    std::string failure;
+};
+
 class Store {
 public:
     enum class Mode { create, write, read };  // create: also when there is no such file
@@ -68,6 +73,11 @@ public:
     // The points of a sweep by ordinal; `record` is null where a point is not finished.
     void for_each_of_sweep(std::int64_t sweep,
                            const std::function<void(const SweepPoint&, const PointRecord* record)>& use);
+
+    // The point of the sweep with the lowest ordinal that has this status.
+    FirstFailure first_failure(std::int64_t sweep, PointStatus status);
+    // A point with this key in the sweep; 0: in the sweep that was entered last. Empty when there is none.
+    SweepPoint point_of_key(std::int64_t sweep, const std::string& key);
 
     Database& database() { return database_; }
 

@@ -1,0 +1,135 @@
+#include "sim/command/commands.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <sched.h>
+
+#include "sim/chip/config_files.hpp"
+#include "sim/command/sweep_report.hpp"
+#include "sim/kernel/memory_limit.hpp"
+#include "sim/kernel/output_file.hpp"
+#include "sim/sweep/export.hpp"
+#include "sim/sweep/local_executor.hpp"
+#include "sim/sweep/point_list.hpp"
+#include "sim/sweep/run_sweep.hpp"
+
+namespace eyrie {
+
+po::options_description sweep_options() {
+    po::options_description options("Options");
+    options.add_options()
+        ("help,h", "print this text")
+        ("file", po::value<std::string>(), "sweep file")
+        ("store,s", po::value<std::string>(), "where finished points are kept; default: the sweep file's name with "
+         ".sqlite, in this folder")
+        ("jobs,j", po::value<std::string>(), "points at a time; default: one for each processor")
+        ("resume", po::bool_switch(), "go on with a store that must be there; points that it has are never run again, "
+         "with or without this")
+        ("retry", po::bool_switch(), "run those points again that crashed, took too long or too much memory")
+        ("dry-run", po::bool_switch(), "count the points, show the first ones and those that cannot be built; run none")
+        ("executor", po::value<std::string>()->default_value("local"), "where points run: local")
+        ("time-limit", po::value<std::string>()->default_value("3600"), "seconds that a point may take; 0: no limit")
+        ("memory-limit", po::value<std::string>(), "MB that a point may take; 0: no limit; default: what is free, "
+         "divided by --jobs")
+        ("export", po::value<std::vector<std::string>>()->composing(),
+         "write the table of all points to this file, .csv or .jsonl; may be repeated")
+        ("points", po::value<std::string>(), "run only the points whose ordinals, counted from 0, this file lists, one "
+         "a line")
+        ("shard", po::value<std::string>(), "I/N: run only part I of N, counted from 1")
+        ("verbose,v", po::bool_switch(), "log to standard error")
+        ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    return options;
+}
+
+namespace {
+
+int processors() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? std::max(1, CPU_COUNT(&set)) : 1;
+}
+
+std::string sweep_path(const po::variables_map& values) {
+    if (values.count("file") == 0)
+        throw InputError("sweep: the sweep file is missing; allowed: " + join(list_configs("sweeps"), ", ") +
+                         ", or a file's path");
+    return find_config("sweeps", values["file"].as<std::string>());
+}
+
+std::string store_path(const po::variables_map& values, const std::string& sweep) {
+    if (values.count("store") != 0) return values["store"].as<std::string>();
+    return std::filesystem::path(sweep).stem().string() + ".sqlite";
+}
+
+LocalLimits limits_of(const po::variables_map& values) {
+    LocalLimits limits;
+    limits.jobs = values.count("jobs") == 0 ? processors() : static_cast<int>(whole_number(values, "jobs", 1, 1024));
+    limits.seconds = static_cast<double>(whole_number(values, "time-limit", 0, 1000000000));
+    limits.bytes = values.count("memory-limit") == 0
+                       ? available_memory_bytes() / limits.jobs
+                       : static_cast<std::int64_t>(whole_number(values, "memory-limit", 0, 1000000000)) * 1000000;
+    return limits;
+}
+
+SweepChoices choices_of(const po::variables_map& values, const Sweep& sweep) {
+    SweepChoices choices;
+    if (values.count("points") != 0 && values.count("shard") != 0)
+        throw InputError("--points and --shard: only one can be given");
+    if (values.count("points") != 0)
+        choices.ordinals = listed_points(values["points"].as<std::string>(), sweep.points());
+    if (values.count("shard") != 0) choices.ordinals = shard_points(values["shard"].as<std::string>(), sweep.points());
+    choices.retry = values["retry"].as<bool>();
+    choices.quiet = values["quiet"].as<bool>();
+    return choices;
+}
+
+// Inputs and outputs are told apart before anything is written.
+void check_outputs(const po::variables_map& values, const std::string& sweep, const std::string& store) {
+    if (store.empty()) throw InputError("--store: found ''; allowed: a file name");
+    check_output_place(store, "--store");
+    if (same_file(store, sweep)) throw InputError("--store " + store + ": is the sweep file; allowed: another file");
+    if (values["resume"].as<bool>() && !std::filesystem::exists(store))
+        throw InputError("--resume: " + store + ": no such file; allowed: the store of a sweep that was begun");
+    if (values.count("export") == 0) return;
+    for (const std::string& path : values["export"].as<std::vector<std::string>>()) {
+        check_export_path(path);
+        if (same_file(path, sweep) || same_file(path, store))
+            throw InputError("--export " + path + ": is the sweep file or the store; allowed: another file");
+    }
+}
+
+}  // namespace
+
+int sweep_command(const po::variables_map& values) {
+    const std::string path = sweep_path(values);
+    const std::string store_file = store_path(values, path);
+    const std::string executor = values["executor"].as<std::string>();
+    if (executor != "local")
+        throw InputError("--executor: " + unknown_name("executor", executor, "local", nearest_name(executor, {"local"})));
+    const LocalLimits limits = limits_of(values);
+    check_outputs(values, path, store_file);
+    Sweep sweep(path, values["quiet"].as<bool>());
+    const SweepChoices choices = choices_of(values, sweep);
+    if (values["dry-run"].as<bool>()) {
+        write_output("-", dry_run_text(sweep, store_file, choices));
+        return 0;
+    }
+    Store store(store_file, Store::Mode::create);
+    StopSignals signals;
+    LocalExecutor local(
+        limits, signals, [&](std::int64_t ordinal) { return sweep.simulate(ordinal); },
+        [&](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal)); });
+    const SweepSummary summary = run_sweep(sweep, store, local, choices);
+    if (summary.stopped) {
+        write_output("-", stopped_text(sweep, store_file, summary));
+        return 130;
+    }
+    if (values.count("export") != 0)
+        for (const std::string& file : values["export"].as<std::vector<std::string>>())
+            export_sweep(store, summary.sweep, file);
+    write_output("-", summary_text(sweep, store, summary));
+    return summary.by_status.count(PointStatus::mismatch) != 0 ? 1 : 0;
+}
+
+}  // namespace eyrie

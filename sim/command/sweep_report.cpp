@@ -1,0 +1,116 @@
+#include "sim/command/sweep_report.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <set>
+
+#include "sim/kernel/text_table.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::size_t first_points = 10;
+constexpr std::size_t first_refused = 20;
+
+std::string points_text(std::int64_t count) { return with_thousands(count) + (count == 1 ? " point" : " points"); }
+
+std::string cell(const nlohmann::ordered_json& value) {
+    return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string parameters_text(const nlohmann::ordered_json& parameters) {
+    std::string text;
+    for (const auto& [key, value] : parameters.items()) text += (text.empty() ? "" : ", ") + key + "=" + cell(value);
+    return text;
+}
+
+std::string heading(const Sweep& sweep) {
+    const SelectedPoints& selected = sweep.selected();
+    std::string text = sweep.space().file().name + ": " + points_text(sweep.points()) + " of " +
+                       with_thousands(static_cast<std::int64_t>(sweep.space().candidates())) + " candidates";
+    if (sweep.space().file().sample) text += ", drawn with seed " + std::to_string(sweep.space().file().sample->seed);
+    if (!sweep.space().file().constraints.empty())
+        text += "; " + with_thousands(static_cast<std::int64_t>(selected.excluded)) + " of " +
+                with_thousands(static_cast<std::int64_t>(selected.tried)) + " tried are excluded by constraints";
+    return text + "\n";
+}
+
+std::string first_points_text(const Sweep& sweep, const std::vector<std::int64_t>& ordinals) {
+    std::vector<std::string> header = {"point"};
+    for (const std::string& key : sweep.space().varied_keys()) header.push_back(key);
+    TextTable table(header);
+    for (std::size_t i = 0; i < ordinals.size() && i < first_points; ++i) {
+        std::vector<std::string> row = {std::to_string(ordinals[i])};
+        const nlohmann::ordered_json parameters = sweep.parameters(ordinals[i]);
+        for (const auto& [key, value] : parameters.items()) row.push_back(cell(value));
+        table.row(row);
+    }
+    return table.text() + (ordinals.size() > first_points ? "...\n" : "");
+}
+
+std::vector<std::int64_t> chosen(const Sweep& sweep, const SweepChoices& choices) {
+    if (!choices.ordinals.empty()) return choices.ordinals;
+    std::vector<std::int64_t> all;
+    for (std::int64_t ordinal = 0; ordinal < sweep.points(); ++ordinal) all.push_back(ordinal);
+    return all;
+}
+
+}  // namespace
+
+std::string dry_run_text(Sweep& sweep, const std::string& store_path, const SweepChoices& choices) {
+    const std::vector<std::int64_t> ordinals = chosen(sweep, choices);
+    const bool stored = std::filesystem::exists(store_path);
+    std::unique_ptr<Store> store;
+    if (stored) store = std::make_unique<Store>(store_path, Store::Mode::read);
+    std::set<std::string> keys;
+    std::int64_t known = 0;
+    std::int64_t refused = 0;
+    std::string refusals;
+    for (const std::int64_t ordinal : ordinals) {
+        const Sweep::Point point = sweep.resolve(ordinal);
+        if (!keys.insert(point.inputs.key).second) continue;
+        if (store && store->knows(point.inputs.key)) ++known;
+        if (point.valid) continue;
+        if (static_cast<std::size_t>(++refused) <= first_refused)
+            refusals += "  point " + std::to_string(ordinal) + ": " + parameters_text(sweep.parameters(ordinal)) + ": " +
+                        point.failure + "\n";
+    }
+    std::string text = heading(sweep);
+    if (!choices.ordinals.empty()) text += points_text(static_cast<std::int64_t>(ordinals.size())) + " chosen\n";
+    if (keys.size() < ordinals.size())
+        text += with_thousands(static_cast<std::int64_t>(ordinals.size() - keys.size())) +
+                " are the same as others in all that a result depends on\n";
+    if (stored) text += with_thousands(known) + " are in " + store_path + " already\n";
+    text += "\n" + first_points_text(sweep, ordinals) + "\n";
+    if (refused == 0) return text + "All machines can be built; whether a mapping fits is known when a point runs.\n";
+    text += points_text(refused) + " cannot be built:\n" + refusals;
+    if (static_cast<std::size_t>(refused) > first_refused)
+        text += "  and " + with_thousands(refused - static_cast<std::int64_t>(first_refused)) + " more\n";
+    return text;
+}
+
+std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& summary) {
+    std::string text = heading(sweep);
+    text += points_text(summary.run) + " run in " + fixed(summary.seconds, 1) + " s, " + with_thousands(summary.known) +
+            " known before; store: " + store.path() + "\n";
+    for (const auto& [status, count] : summary.by_status) {
+        text += "  " + std::string(status_name(status)) + ": " + with_thousands(count);
+        if (status != PointStatus::done) {
+            const FirstFailure first = store.first_failure(summary.sweep, status);
+            text += "; the first, point " + std::to_string(first.ordinal) + ": " + first.failure;
+        }
+        if (depends_on_limits(status)) text += " (--retry runs them again)";
+        text += "\n";
+    }
+    return text;
+}
+
+std::string stopped_text(const Sweep& sweep, const std::string& store, const SweepSummary& summary) {
+    std::int64_t finished = 0;
+    for (const auto& [status, count] : summary.by_status) finished += count;
+    return sweep.space().file().name + ": stopped; " + with_thousands(finished) + " of " + points_text(summary.chosen) +
+           " are finished and kept in " + store + "; the same command goes on with the others\n";
+}
+
+}  // namespace eyrie
