@@ -59,7 +59,7 @@ MachineArea area_of(const AcceleratorConfig& machine, const AreaTable& table) {
 ConstraintSet::~ConstraintSet() = default;
 
 ConstraintSet::ConstraintSet(const std::vector<SweepConstraint>& constraints) {
-    numbers_ = machine_values(AcceleratorConfig());
+    for (const std::string& name : machine_number_names()) machine_numbers_.push_back(&numbers_[name]);
     for (const char* name : extra_names) numbers_[name] = 0;
     std::vector<std::string> names;
     for (const auto& [name, value] : numbers_) names.push_back(name);
@@ -85,9 +85,10 @@ ConstraintSet::ConstraintSet(const std::vector<SweepConstraint>& constraints) {
 
 bool ConstraintSet::allow(const PointSettings& settings, PointResolver& resolver) {
     if (parsed_.empty()) return true;
-    const AcceleratorConfig machine =
+    AcceleratorConfig machine =
         with_unchecked(resolver.machine(settings.get("accelerator")), settings.machine_overrides());
-    for (const auto& [name, value] : machine_values(machine)) numbers_[name] = value;
+    const std::vector<double> numbers = machine_numbers(machine);
+    for (std::size_t i = 0; i < numbers.size(); ++i) *machine_numbers_[i] = numbers[i];
     const MachineArea area = area_of(machine, resolver.area_table(settings.get("area")));
     numbers_["pes"] = static_cast<double>(machine.rows) * machine.columns;
     numbers_["batch"] = std::stod(settings.get("batch"));

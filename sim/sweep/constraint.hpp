@@ -25,6 +25,7 @@ public:
 private:
     struct Parsed;
     std::map<std::string, double> numbers_;  // where the expressions read
+    std::vector<double*> machine_numbers_;   // of those, the machine's, in the order of machine_number_names
     std::vector<std::unique_ptr<Parsed>> parsed_;
 };
 

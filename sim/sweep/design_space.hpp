@@ -45,7 +45,8 @@ struct SelectedPoints {
 };
 
 // `report` hears how many candidates were looked at. Throws InputError when there are too many points, none is left,
-// a constraint cannot be computed, or so few candidates satisfy them that the sample cannot be drawn.
-SelectedPoints select_points(const DesignSpace& space, const std::function<void(std::uint64_t)>& report);
+// a constraint cannot be computed, or a sample is not full when `most_excluded` candidates have been excluded.
+SelectedPoints select_points(const DesignSpace& space, const std::function<void(std::uint64_t)>& report,
+                             std::uint64_t most_excluded = 1000000);
 
 }  // namespace eyrie

@@ -58,21 +58,28 @@ private:
 
 class Collector final : public PathVisitor {
 public:
+    explicit Collector(bool with_names) : with_names_(with_names) {}
     using PathVisitor::integer;
     void integer(const std::string& key, std::int64_t& value, IntegerRange, const std::string&,
                  const std::string&) override {
-        values[path(key)] = static_cast<double>(value);
+        add(key, static_cast<double>(value));
     }
     void number(const std::string& key, double& value, double, double, const std::string&,
                 const std::string&) override {
-        values[path(key)] = value;
+        add(key, value);
     }
-    void boolean(const std::string& key, bool& value, const std::string&) override {
-        values[path(key)] = value ? 1 : 0;
-    }
+    void boolean(const std::string& key, bool& value, const std::string&) override { add(key, value ? 1 : 0); }
     void text(const std::string&, std::string&, const std::string&) override {}
     void choice(const std::string&, std::string&, const std::vector<std::string>&, const std::string&) override {}
-    std::map<std::string, double> values;
+    std::vector<std::string> names;
+    std::vector<double> numbers;
+
+private:
+    void add(const std::string& key, double value) {
+        if (with_names_) names.push_back(path(key));
+        numbers.push_back(value);
+    }
+    bool with_names_;
 };
 
 }  // namespace
@@ -83,10 +90,16 @@ AcceleratorConfig with_unchecked(AcceleratorConfig machine, const std::map<std::
     return machine;
 }
 
-std::map<std::string, double> machine_values(AcceleratorConfig machine) {
-    Collector collector;
+std::vector<std::string> machine_number_names() {
+    Collector collector(true);
+    AcceleratorConfig().visit_fields(collector);
+    return collector.names;
+}
+
+std::vector<double> machine_numbers(AcceleratorConfig& machine) {
+    Collector collector(false);
     machine.visit_fields(collector);
-    return collector.values;
+    return collector.numbers;
 }
 
 }  // namespace eyrie

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "dataflows/accelerator.hpp"
 
@@ -12,7 +13,8 @@ namespace eyrie {
 // constraint can exclude them. A text that is no value of its key leaves the key as it is.
 AcceleratorConfig with_unchecked(AcceleratorConfig machine, const std::map<std::string, std::string>& values);
 
-// Integers, numbers, and true (1) or false (0).
-std::map<std::string, double> machine_values(AcceleratorConfig machine);
+// Integers, numbers, and true (1) or false (0), in the order in which the keys are declared.
+std::vector<std::string> machine_number_names();
+std::vector<double> machine_numbers(AcceleratorConfig& machine);
 
 }  // namespace eyrie

@@ -187,8 +187,11 @@ bool PointProcess::result(PointRecord& record, std::string& how) const {
     } else {
         how = "ended without a result, exit status " + std::to_string(WEXITSTATUS(status_));
     }
-    std::string last = printed_.substr(printed_.find_first_not_of(" \n") == std::string::npos ? printed_.size() : 0);
-    while (!last.empty() && last.back() == '\n') last.pop_back();
+    std::string last = printed_;
+    for (char& c : last)
+        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+    last.erase(0, last.find_first_not_of(' '));
+    last.erase(last.find_last_not_of(' ') + 1);
     if (!last.empty()) how += "; it printed: " + last;
     return false;
 }

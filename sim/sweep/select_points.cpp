@@ -8,9 +8,6 @@ namespace eyrie {
 
 namespace {
 
-// Draws in vain after which a sample is given up.
-constexpr std::uint64_t most_draws = 10 * most_sweep_points;
-
 SelectedPoints all_points(const DesignSpace& space, ConstraintSet& constraints, PointResolver& resolver,
                           const std::function<void(std::uint64_t)>& report) {
     SelectedPoints selected;
@@ -28,12 +25,12 @@ SelectedPoints all_points(const DesignSpace& space, ConstraintSet& constraints, 
 }
 
 SelectedPoints drawn_points(const DesignSpace& space, ConstraintSet& constraints, PointResolver& resolver,
-                            const std::function<void(std::uint64_t)>& report) {
+                            const std::function<void(std::uint64_t)>& report, std::uint64_t most_excluded) {
     const SweepSample& sample = *space.file().sample;
     SelectedPoints selected;
     Draw draw(space.candidates(), sample.seed);
     while (selected.candidates.size() < sample.points && !draw.exhausted()) {
-        if (selected.tried == most_draws)
+        if (selected.excluded == most_excluded)
             throw InputError(space.file().path + ": found " + std::to_string(selected.candidates.size()) + " of " +
                              std::to_string(selected.tried) + " points drawn that satisfy the constraints, " +
                              std::to_string(sample.points) +
@@ -50,10 +47,11 @@ SelectedPoints drawn_points(const DesignSpace& space, ConstraintSet& constraints
 
 }  // namespace
 
-SelectedPoints select_points(const DesignSpace& space, const std::function<void(std::uint64_t)>& report) {
+SelectedPoints select_points(const DesignSpace& space, const std::function<void(std::uint64_t)>& report,
+                             std::uint64_t most_excluded) {
     ConstraintSet constraints(space.file().constraints);
     PointResolver resolver;
-    const SelectedPoints selected = space.file().sample ? drawn_points(space, constraints, resolver, report)
+    const SelectedPoints selected = space.file().sample ? drawn_points(space, constraints, resolver, report, most_excluded)
                                                         : all_points(space, constraints, resolver, report);
     if (selected.candidates.empty())
         throw InputError(space.file().path + ": constraints: all " + std::to_string(selected.tried) +

@@ -1,0 +1,83 @@
+// Pareto fronts against the definition.
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "sim/kernel/random.hpp"
+#include "sim/sweep/pareto.hpp"
+#include "tests/sweep/scratch.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+PointRecord point(const std::string& key, const std::string& work, double energy, double delay, double area) {
+    PointRecord r;
+    r.key = key;
+    r.comparable = work;
+    r.workload = "work " + work;
+    r.energy_table = "table";
+    r.energy = energy;
+    r.delay_ms = delay;
+    r.area_um2 = area;
+    r.pes = 1;
+    return r;
+}
+
+bool beats(const PointRecord& a, const PointRecord& b, bool with_area) {
+    const bool no_more = a.energy <= b.energy && a.delay_ms <= b.delay_ms && (!with_area || a.area_um2 <= b.area_um2);
+    const bool less = a.energy < b.energy || a.delay_ms < b.delay_ms || (with_area && a.area_um2 < b.area_um2);
+    return no_more && (less || a.key < b.key);  // of equal ones the first key stays
+}
+
+}  // namespace
+
+TEST_CASE("pareto: the front is that of the definition, for many ties and several workloads") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        INFO("seed " << seed);
+        Random random(seed);
+        const Scratch scratch;
+        Store store(scratch.path("s"), Store::Mode::create);
+        std::vector<PointRecord> all;
+        for (int i = 0; i < 150; ++i) {
+            const auto draw = [&] { return static_cast<double>(random.between(1, seed % 2 == 0 ? 6 : 1000)); };
+            PointRecord one = point("k" + std::to_string(i), i % 3 == 0 ? "a" : "b", draw(), draw(), draw());
+            if (i % 10 == 0) one.status = PointStatus::invalid;
+            store.add(one);
+            all.push_back(one);
+        }
+        for (const bool with_area : {false, true}) {
+            const std::vector<ParetoFront> fronts = pareto_fronts(store, 0, with_area);
+            REQUIRE(fronts.size() == 2);
+            for (const ParetoFront& front : fronts) {
+                CHECK(front.workload == "work " + front.comparable);
+                std::set<std::string> expected;
+                std::int64_t compared = 0;
+                for (const PointRecord& one : all) {
+                    if (one.status != PointStatus::done || one.comparable != front.comparable) continue;
+                    ++compared;
+                    bool beaten = false;
+                    for (const PointRecord& other : all)
+                        beaten = beaten || (other.status == PointStatus::done && other.comparable == one.comparable &&
+                                            beats(other, one, with_area));
+                    if (!beaten) expected.insert(one.key);
+                }
+                std::set<std::string> found;
+                for (const FrontPoint& one : front.front) CHECK(found.insert(one.key).second);
+                CHECK(found == expected);
+                CHECK(front.points == compared);
+            }
+        }
+    }
+}
+
+TEST_CASE("pareto: only the points of a sweep, when one is named") {
+    const Scratch scratch;
+    Store store(scratch.path("s"), Store::Mode::create);
+    store.add(point("best", "a", 1, 1, 1));
+    store.add(point("mine", "a", 2, 2, 2));
+    const std::int64_t sweep = store.enter_sweep({0, "s", "digest", "", 1, 0});
+    store.enter_points(sweep, {{0, "mine", "{}", ""}});
+    CHECK(pareto_fronts(store, 0, false).at(0).front.at(0).key == "best");
+    CHECK(pareto_fronts(store, sweep, false).at(0).front.at(0).key == "mine");
+}

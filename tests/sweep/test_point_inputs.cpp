@@ -1,0 +1,108 @@
+// A point's key: the same for the same inputs, another one for whatever a result depends on.
+#include <set>
+
+#include <catch2/catch.hpp>
+
+#include "sim/sweep/point_inputs.hpp"
+#include "sim/sweep/sha256.hpp"
+#include "tests/sweep/scratch.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+PointSettings settings(const std::vector<std::pair<std::string, std::string>>& values) {
+    PointSettings all;
+    all.set("network", "alexnet");
+    for (const auto& [key, value] : values) all.set(key, value);
+    return all;
+}
+
+std::string key_of(const PointSettings& of) {
+    PointResolver resolver;
+    return inputs_of(resolver.resolve(of)).key;
+}
+
+}  // namespace
+
+TEST_CASE("key: SHA-256 of the inputs, the published test vector included") {
+    CHECK(sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    PointResolver resolver;
+    const PointInputs inputs = inputs_of(resolver.resolve(settings({})));
+    CHECK(inputs.key == sha256(inputs.text));
+    for (const auto& [digest, text] : inputs.documents) {
+        CHECK(digest == sha256(text));
+        CHECK(inputs.text.find(digest) != std::string::npos);
+    }
+}
+
+TEST_CASE("key: defaults spelled out change nothing") {
+    CHECK(key_of(settings({})) == key_of(settings({{"accelerator", "eyeriss"},
+                                                   {"accelerator.array.rows", "12"},
+                                                   {"layers", "CONV1,CONV2, CONV3,CONV4,CONV5"},
+                                                   {"dataflow", "rs"},
+                                                   {"batch", "1"},
+                                                   {"objective", "edp"},
+                                                   {"energy", "normalized"},
+                                                   {"seed", "1"},
+                                                   {"check", "false"}})));
+}
+
+TEST_CASE("key: each setting, and the content of each file, makes another point") {
+    const Scratch scratch;
+    const std::string network = "name: n\nlayers:\n  - {name: A, C: 1, M: 2, H: 4, W: 4, R: 3, S: 3, ifmap_file: x.npy}\n";
+    scratch.write("x.npy", "one");
+    scratch.write("n.yaml", network);
+    const std::string file = scratch.path("n.yaml");
+    std::set<std::string> keys = {key_of(settings({}))};
+    std::size_t made = 1;
+    const auto differs = [&](const PointSettings& of) {
+        INFO(of.command());
+        keys.insert(key_of(of));
+        CHECK(keys.size() == ++made);
+    };
+    differs(settings({{"accelerator.array.rows", "13"}}));
+    differs(settings({{"accelerator.dram.relu", "false"}}));
+    differs(settings({{"accelerator", "isca16_rs_256"}}));
+    differs(settings({{"network", "vgg16"}}));
+    differs(settings({{"layers", "CONV1"}}));
+    differs(settings({{"layers", "CONV2,CONV1"}}));
+    differs(settings({{"layers", "all"}}));
+    differs(settings({{"dataflow", "ws"}}));
+    differs(settings({{"batch", "2"}}));
+    differs(settings({{"mapping", "eyeriss_alexnet"}}));
+    differs(settings({{"objective", "energy"}}));
+    differs(settings({{"energy", "eyeriss_65nm"}}));
+    differs(settings({{"seed", "2"}}));
+    differs(settings({{"check", "true"}}));
+    differs(settings({{"network", file}}));
+    scratch.write("x.npy", "two");
+    differs(settings({{"network", file}}));
+    scratch.write("n.yaml", network + "  - {name: B, C: 1, M: 1, H: 4, W: 4, R: 3, S: 3}\n");
+    differs(settings({{"network", file}}));
+}
+
+TEST_CASE("key: what cannot change a result does not change the key") {
+    const Scratch scratch;
+    const std::string layers = "layers:\n  - {name: A, C: 1, M: 2, H: 4, W: 4, R: 3, S: 3}\n";
+    const std::string a = scratch.write("a.yaml", "name: n\ndescription: one\n" + layers);
+    const std::string b = scratch.write("b.yaml", "# a comment\nname: n\n" + layers);
+    CHECK(key_of(settings({{"network", a}})) == key_of(settings({{"network", b}})));
+}
+
+TEST_CASE("key: points are comparable when they do the same work with the same energy table") {
+    PointResolver resolver;
+    const auto id = [&](const PointSettings& of) { return comparable_id(resolver.resolve(of)); };
+    const std::string base = id(settings({}));
+    CHECK(base == id(settings({{"dataflow", "ws"}, {"accelerator", "isca16_ws_256"}, {"objective", "delay"}})));
+    CHECK(base != id(settings({{"batch", "2"}})));
+    CHECK(base != id(settings({{"layers", "CONV1"}})));
+    CHECK(base != id(settings({{"energy", "eyeriss_65nm"}})));
+}
+
+TEST_CASE("point: the command is quoted for a shell") {
+    CHECK(settings({{"network", "it's/a net.yaml"}, {"accelerator.array.rows", "8"}, {"check", "true"}}).command() ==
+          "eyrie run --accelerator eyeriss --set array.rows=8 --network 'it'\\''s/a net.yaml' --dataflow rs --batch 1 "
+          "--objective edp --energy normalized --seed 1 --check");
+    CHECK(settings({{"mapping", "eyeriss_alexnet"}}).command().find("--dataflow") == std::string::npos);
+}
