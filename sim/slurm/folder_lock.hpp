@@ -7,7 +7,8 @@ namespace eyrie {
 
 class FolderLock {
 public:
-    // Waits some seconds: what a killed process has started may hold the lock a little longer. Throws InputError.
+    // Makes the folder when there is none. Waits some seconds: what a killed process has started may hold the lock a
+    // little longer. Throws InputError.
     explicit FolderLock(const std::string& folder);
     ~FolderLock();
     FolderLock(const FolderLock&) = delete;
@@ -16,6 +17,8 @@ public:
     int descriptor() const { return descriptor_; }
 
 private:
+    void take(const std::string& path);
+    bool is_of(const std::string& path) const;
     int descriptor_ = -1;
 };
 

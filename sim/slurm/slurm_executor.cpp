@@ -49,9 +49,6 @@ SlurmExecutor::~SlurmExecutor() = default;
 
 bool SlurmExecutor::run(const std::vector<PendingPoint>& points, const PointFinished& finished) {
     if (points.empty() && !fs::exists(choices_.folder)) return true;
-    std::error_code error;
-    fs::create_directories(choices_.folder, error);
-    if (error) throw InputError(choices_.folder + ": cannot be made: " + error.message());
     const FolderLock lock(choices_.folder);
     lock_ = lock.descriptor();
     finished_ = &finished;
@@ -124,7 +121,9 @@ void SlurmExecutor::submit(std::vector<ArrayTask> tasks) {
                        static_cast<std::int64_t>(array.tasks().size()), choices_.cpus},
                       choices_.resources, lock_);
     } catch (const InputError&) {
-        array.close();
+        std::error_code ignored;
+        fs::remove_all(array.folder(), ignored);
+        if (next_number_ == 2) remove_folder();
         throw;
     }
     arrays_.push_back(std::move(array));
@@ -187,8 +186,13 @@ void SlurmExecutor::look(bool ask_slurm) {
 // All is in the store; only what explains a failure is kept.
 void SlurmExecutor::close_arrays() {
     for (JobArray& array : arrays_) array.close();
+    if (points_given_up_ == 0) remove_folder();
+}
+
+void SlurmExecutor::remove_folder() {
     std::error_code ignored;
-    if (points_given_up_ == 0) fs::remove_all(choices_.folder, ignored);
+    fs::remove_all(choices_.folder, ignored);
+    fs::remove(fs::path(choices_.folder).parent_path(), ignored);  // stays when other sweeps have arrays there
 }
 
 void SlurmExecutor::show(Progress& progress) const {

@@ -52,6 +52,7 @@ private:
     std::size_t take_records(const std::string& shard, bool with_crashes);
     void follow_up(ArrayTask next, bool to_blame, const std::string& why);
     void close_arrays();
+    void remove_folder();
     std::vector<PendingPoint> missing_of(const ArrayTask& task) const;
     bool any_open() const;
     void show(Progress& progress) const;

@@ -41,7 +41,8 @@ void SlurmExecutor::collect(JobArray& array, std::size_t index, int status, cons
         name + (status < 0 ? " was " + state.name + " for Slurm" : " ended with status " + std::to_string(status)) +
         (words.empty() ? "" : ": " + words) + "; log: " + array.log(std::to_string(index));
     const std::int64_t failures = taken > 0 ? 0 : task.failures + 1;
-    const bool killed = started && status < 0 && state.name != "CANCELLED";
+    // 130: the program was asked to stop, and did.
+    const bool killed = started && (status < 0 || status > 130) && state.name != "CANCELLED";
     // It may be one of the points that ran that ends its task: each goes on by itself, and the others without them.
     const std::size_t suspects =
         failures == 0 || !started ? 0 : std::min(missing.size(), static_cast<std::size_t>(choices_.cpus));
