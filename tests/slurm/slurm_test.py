@@ -318,8 +318,8 @@ def bad_input(folder):
     """Every refusal is one message that says what was found and what is allowed."""
     sweep = Sweep(folder, QUICK)
 
-    def refused(fragments, *words, env=None):
-        done = subprocess.run(sweep.words(*words), cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    def refused(fragments, *words, env=None, executor="slurm"):
+        done = subprocess.run([executor if word == "slurm" else word for word in sweep.words(*words)], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, timeout=SECONDS, env=env)
         err = done.stderr.decode()
         expect(done.returncode == 2, f"{words}: exit status {done.returncode}: {err}")
@@ -337,7 +337,8 @@ def bad_input(folder):
     refused(["--slurm-retries: found 'x'", "allowed"], "--slurm-retries", "x")
     refused(["--partition: found ''"], "--partition", "")
     refused(["--cancel: found no folder"], "--cancel")
-    refused(["only with --executor slurm"], "--executor", "local", "--mem", "1G")
+    refused(["--mem: allowed: only with --executor slurm"], "--mem", "1G", executor="local")
+    refused(["found 'slrum'; did you mean 'slurm'?", "local, slurm"], executor="slrum")
     refused(["no program 'sbatch'", "--executor local"], env={**os.environ, "PATH": "/nonexistent"})
     config = os.path.join(folder, "slurm.conf")
     with open(config, "w", encoding="utf-8") as file:
