@@ -1,7 +1,11 @@
 #include "sim/sweep/pareto.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <map>
+#include <tuple>
+
+#include "sim/sweep/key_set.hpp"
 
 namespace eyrie {
 
@@ -26,12 +30,21 @@ private:
 };
 
 // Comparable points follow one another, by rising energy, delay, area and key: the index points_by_cost is in this
-// order, so that nothing is sorted and only the index is read.
-std::string query(std::int64_t sweep, bool with_area) {
-    const std::string cost = with_area ? "p.energy, p.delay_ms, p.area_um2, p.key" : "p.energy, p.delay_ms, p.key";
-    return "SELECT p.comparable, p.energy, p.delay_ms, p.area_um2, p.key FROM points p WHERE p.status = 'done'" +
-           std::string(sweep == 0 ? "" : " AND p.key IN (SELECT key FROM sweep_points WHERE sweep = ?)") +
-           " ORDER BY p.comparable, " + cost;
+// order and has all of it, so that nothing is sorted and nothing else is read.
+constexpr const char* query =
+    "SELECT comparable, energy, delay_ms, area_um2, key FROM points WHERE status = 'done' "
+    "ORDER BY comparable, energy, delay_ms, area_um2, key";
+
+KeySet keys_of(Store& store, std::int64_t sweep) {
+    if (sweep == 0) return KeySet(0);
+    // At most one for each ordinal.
+    Statement count(store.database(), "SELECT ifnull(max(ordinal) + 1, 0) FROM sweep_points WHERE sweep = ?");
+    count.bind(1, sweep).step();
+    KeySet keys(static_cast<std::size_t>(count.integer(0)));
+    Statement rows(store.database(), "SELECT key FROM sweep_points WHERE sweep = ? LIMIT ?");
+    rows.bind(1, sweep).bind(2, count.integer(0));  // no more, though another program enters some
+    while (rows.step()) keys.insert(rows.characters(0));
+    return keys;
 }
 
 void name_front(Store& store, ParetoFront& front) {
@@ -48,10 +61,11 @@ void name_front(Store& store, ParetoFront& front) {
 std::vector<ParetoFront> pareto_fronts(Store& store, std::int64_t sweep, bool with_area) {
     std::vector<ParetoFront> fronts;
     Staircase staircase;
-    Statement rows(store.database(), query(sweep, with_area));
-    if (sweep != 0) rows.bind(1, sweep);
+    const KeySet chosen = keys_of(store, sweep);
+    Statement rows(store.database(), query);
     while (rows.step()) {
-        if (fronts.empty() || !rows.same_text(0, fronts.back().comparable)) {
+        if (sweep != 0 && !chosen.has(rows.characters(4))) continue;
+        if (fronts.empty() || fronts.back().comparable != rows.characters(0)) {
             fronts.emplace_back();
             fronts.back().comparable = rows.text(0);
             staircase = Staircase();
@@ -64,6 +78,9 @@ std::vector<ParetoFront> pareto_fronts(Store& store, std::int64_t sweep, bool wi
         if (staircase.add(delay, with_area ? area : 0)) front.front.push_back({rows.text(4), rows.real(1), delay, area});
     }
     for (ParetoFront& front : fronts) name_front(store, front);
+    std::sort(fronts.begin(), fronts.end(), [](const ParetoFront& a, const ParetoFront& b) {
+        return std::tie(a.workload, a.energy_table, a.comparable) < std::tie(b.workload, b.energy_table, b.comparable);
+    });
     return fronts;
 }
 

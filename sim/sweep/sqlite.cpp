@@ -119,9 +119,9 @@ std::string Statement::text(int column) const {
                        static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
 }
 
-bool Statement::same_text(int column, const std::string& text) const {
+const char* Statement::characters(int column) const {
     const unsigned char* bytes = sqlite3_column_text(handle_, column);
-    return bytes != nullptr && text == reinterpret_cast<const char*>(bytes);
+    return bytes == nullptr ? "" : reinterpret_cast<const char*>(bytes);
 }
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }

@@ -49,7 +49,7 @@ public:
 
     bool is_null(int column) const;
     std::string text(int column) const;
-    bool same_text(int column, const std::string& text) const;
+    const char* characters(int column) const;  // valid until the next step; "" for NULL
     std::int64_t integer(int column) const;
     double real(int column) const;
 

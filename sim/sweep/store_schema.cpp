@@ -26,7 +26,7 @@ CREATE TABLE points (
     pes INTEGER,
     failure TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX points_by_cost ON points (comparable, energy, delay_ms, area_um2) WHERE status = 'done';
+CREATE INDEX points_by_cost ON points (status, comparable, energy, delay_ms, area_um2);
 CREATE TABLE details (
     key TEXT PRIMARY KEY,
     inputs TEXT NOT NULL,

@@ -1,1 +1,366 @@
-print("x")
+#!/usr/bin/env python3
+"""Sweeps as their users meet them: runs, stops, kills, resumes, shares and spoils them.
+
+    sweep_test.py PROGRAM [PATTERN]     PATTERN: only the cases whose name contains it
+"""
+import csv
+import io
+import json
+import os
+import random
+import resource
+import shlex
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+PROGRAM = os.path.abspath(sys.argv[1])
+PATTERN = sys.argv[2] if len(sys.argv) > 2 else ""
+SECONDS = 240  # the sanitizers are slow
+
+
+class Failed(Exception):
+    pass
+
+
+def expect(condition, what):
+    if not condition:
+        raise Failed(what)
+
+
+def eyrie(*words, **how):
+    done = subprocess.run([PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          timeout=SECONDS, **how)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def good(*words, **how):
+    status, out, err = eyrie(*words, **how)
+    expect(status == 0, f"{words}: exit status {status}, not 0: {err[:500]}")
+    expect(err == "", f"{words}: standard error is not empty: {err[:500]}")
+    return out
+
+
+def bad(fragments, *words, **how):
+    """Exit status 2, nothing on standard output, and one line with all the fragments in this order."""
+    status, out, err = eyrie(*words, **how)
+    expect(status == 2, f"{words}: exit status {status}, not 2: {(err + out)[:500]}")
+    expect(out == "", f"{words}: prints on standard output: {out[:300]}")
+    expect(err.startswith("eyrie: ") and err.count("\n") == 1, f"{words}: not one message: {err[:500]!r}")
+    at = 0
+    for fragment in fragments:
+        found = err.find(fragment, at)
+        expect(found >= 0, f"{words}: '{fragment}' is missing (or out of order) in: {err}")
+        at = found + len(fragment)
+
+
+def write(name, text):
+    with open(name, "w", encoding="utf-8") as file:
+        file.write(text)
+    return "./" + name
+
+
+def read(name):
+    with open(name, encoding="utf-8") as file:
+        return file.read()
+
+
+def table(name):
+    return list(csv.DictReader(io.StringIO(read(name))))
+
+
+def rows(store, query):
+    with sqlite3.connect(store) as database:
+        return database.execute(query).fetchall()
+
+
+# 24 points: most are done, those of one row are no mapping.
+SMALL = """name: small
+base: {accelerator: eyeriss, network: tiny, objective: energy, check: true}
+vary:
+  - {key: accelerator.array.rows, values: [1, 4, 6, 8]}
+  - {key: accelerator.pe.filter_spad_words, range: {from: 32, to: 128, factor: 2}}
+  - {key: batch, values: [1, 2]}
+"""
+
+CASES = []
+
+
+def case(name):
+    def add(check):
+        CASES.append((name, check))
+        return check
+    return add
+
+
+@case("sweep: a dry run counts, shows and rejects, and writes nothing")
+def _():
+    write("d.yaml", SMALL + "constraints: [array.rows * batch != 12]\n")
+    out = good("sweep", "d.yaml", "--dry-run")
+    for text in ("small: 21 points of 24 candidates; 3 of 24 tried are excluded by constraints",
+                 "accelerator.array.rows", "All machines can be built"):
+        expect(text in out, f"'{text}' is missing in {out}")
+    write("w.yaml", "name: w\nbase: {network: tiny}\nvary:\n  - {key: accelerator.noc.filter.words_per_cycle, values: [4, 64]}\n")
+    out = good("sweep", "w.yaml", "--dry-run")
+    expect("1 point cannot be built:\n  point 1: accelerator.noc.filter.words_per_cycle=64: accelerator eyeriss: "
+           "pe.filter_fifo_words: found 16; allowed: at least 64" in out, out)
+    expect(not os.path.exists("d.sqlite") and not os.path.exists("w.sqlite"), "a dry run makes a store")
+
+
+@case("sweep: numbers are those of eyrie run, which the point's command repeats")
+def _():
+    write("s.yaml", SMALL)
+    good("sweep", "s.yaml", "--export", "s.csv", "--export", "s.jsonl", "--jobs", "2")
+    lines = [json.loads(line) for line in read("s.jsonl").splitlines()]
+    expect([line["ordinal"] for line in lines] == list(range(24)), "ordinals")
+    expect(sum(line["status"] == "invalid" for line in lines) == 6, "points without a mapping")
+    for line in lines:
+        if line["status"] == "invalid":
+            expect("short by" in line["failure"] and line["energy_total"] is None, f"{line}")
+    for line in random.Random(1).sample([one for one in lines if one["status"] == "done"], 4):
+        result = json.loads(good(*shlex.split(line["command"])[1:], "--json", "-"))
+        totals = result["totals"]
+        expect(line["energy_total"] == totals["energy"]["total"], "energy")
+        expect(line["energy_by_level"] == totals["energy"], "energy by level")
+        expect(line["total_cycles"] == totals["cycles"]["total"], "total cycles")
+        expect(line["array_cycles"] == totals["cycles"]["array"], "array cycles")
+        expect(line["delay_ms"] == totals["cycles"]["total"] / result["accelerator"]["core_khz"], "delay")
+        expect(line["macs"] == totals["macs"], "MACs")
+        expect(result["accelerator"]["array"]["rows"] == line["accelerator.array.rows"], "the parameter")
+        for mine, theirs in zip(line["layers"], result["layers"]):
+            theirs["mapping"].pop("loop_nest")
+            expect(all(theirs[key] == value for key, value in mine.items()), f"layer {mine['name']}")
+            expect(mine["check"] == "match", "check")
+    cells = table("s.csv")
+    for row, line in zip(cells, lines):
+        for key in ("status", "key", "command", "failure"):
+            expect(row[key] == line[key], key)
+        if line["status"] == "done":
+            expect(float(row["energy_total"]) == line["energy_total"], "energy in CSV")
+            expect(float(row["energy_rf_psum"]) == line["energy_by_level"]["rf"]["psum"], "energy by level in CSV")
+
+
+@case("sweep: the same bytes for one job and two; known points are not run again")
+def _():
+    write("s.yaml", SMALL)
+    good("sweep", "s.yaml", "--store", "one.db", "--jobs", "1", "--export", "one.csv", "--export", "one.jsonl")
+    good("sweep", "s.yaml", "--store", "two.db", "--jobs", "2", "--export", "two.csv", "--export", "two.jsonl")
+    expect(read("one.csv") == read("two.csv") and read("one.jsonl") == read("two.jsonl"), "jobs change the table")
+    out = good("sweep", "s.yaml", "--store", "one.db", "--export", "again.csv")
+    expect("0 points run in" in out and "24 known before" in out, out)
+    expect(read("again.csv") == read("one.csv"), "a second run changes the table")
+    write("changed.yaml", SMALL.replace("[1, 4, 6, 8]", "[1, 4, 6, 7]"))
+    expect("6 points run in" in good("sweep", "changed.yaml", "--store", "one.db"), "one changed key of four")
+    expect(len(rows("one.db", "SELECT * FROM points")) == 30, "two sweeps share the store")
+    good("sweep", "s.yaml", "--store", "one.db", "--export", "shared.csv")
+    expect(read("shared.csv") == read("one.csv"), "another sweep in the store changes the table")
+
+
+@case("sweep: killed at random moments and resumed, it gives the table of an undisturbed run")
+def _():
+    write("s.yaml", SMALL)
+    good("sweep", "s.yaml", "--store", "whole.db", "--export", "whole.csv", "--export", "whole.jsonl")
+    chance = random.Random(20160618)
+    kills = 0
+    for _ in range(200):
+        child = subprocess.Popen([PROGRAM, "sweep", "s.yaml", "--store", "killed.db", "--jobs", "2"],
+                                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            child.wait(chance.uniform(0.002, 0.06))
+        except subprocess.TimeoutExpired:
+            child.send_signal(signal.SIGKILL)
+            kills += 1
+        err = child.communicate()[1].decode()
+        expect(child.returncode in (0, -signal.SIGKILL) and err == "", f"{child.returncode}: {err}")
+        if child.returncode == 0:
+            break
+    expect(kills >= 3, f"only {kills} kills: the sweep is too short for this test")
+    good("sweep", "s.yaml", "--store", "killed.db", "--resume", "--export", "killed.csv", "--export", "killed.jsonl")
+    expect(read("killed.csv") == read("whole.csv"), f"CSV differs after {kills} kills")
+    expect(read("killed.jsonl") == read("whole.jsonl"), f"JSON lines differ after {kills} kills")
+    expect(len(rows("killed.db", "SELECT * FROM points")) == 24, "points lost or doubled")
+    expect(rows("killed.db", "SELECT count(*) FROM details")[0][0] == 24, "details lost or doubled")
+    expect(rows("killed.db", "PRAGMA integrity_check") == [("ok",)], "the store is damaged")
+
+
+# A hundred points of a second or so each.
+LONG = """name: long
+base: {network: vgg16, objective: energy, check: true}
+vary: [{key: seed, range: {from: 1, to: 100, step: 1}}]
+"""
+
+
+@case("sweep: Ctrl-C stops it within a moment, with all finished points, and leaves no process")
+def _():
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        write("l.yaml", LONG)
+        child = subprocess.Popen([PROGRAM, "sweep", "l.yaml", "--store", "stop.db", "--jobs", "2"],
+                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                 start_new_session=True)
+        time.sleep(1)
+        os.killpg(child.pid, stop)  # as a terminal does: to all of its processes
+        before = time.monotonic()
+        out, err = (text.decode() for text in child.communicate(timeout=SECONDS))
+        expect(child.returncode == 130, f"exit status {child.returncode}: {out} {err}")
+        expect(time.monotonic() - before < 10, "takes long to stop")
+        expect(err == "" and "long: stopped; " in out and "of 100 points are finished and kept in stop.db" in out, out + err)
+        try:
+            os.killpg(child.pid, 0)
+            raise Failed("a process runs on")
+        except ProcessLookupError:
+            pass
+    expect(all(status == "done" for (status,) in rows("stop.db", "SELECT status FROM points")), "a stop is no failure")
+
+
+@case("sweep: the parts of a sweep, run apart and merged by running them, make the whole")
+def _():
+    write("s.yaml", SMALL)
+    good("sweep", "s.yaml", "--store", "whole.db", "--export", "whole.csv")
+    for part in ("1/3", "2/3", "3/3"):
+        expect("8 points run in" in good("sweep", "s.yaml", "--store", "parts.db", "--shard", part), part)
+    expect("0 points run in" in good("sweep", "s.yaml", "--store", "parts.db", "--export", "parts.csv"), "all are known")
+    expect(read("parts.csv") == read("whole.csv"), "the table of the parts differs")
+    write("list", "23\n0\n7\n")
+    good("sweep", "s.yaml", "--store", "few.db", "--points", "list", "--export", "few.csv")
+    expect([row["ordinal"] for row in table("few.csv")] == ["0", "7", "23"], "listed points")
+    for text, said in (("24\n", "list:1: found '24'; allowed: an integer from 0 to 23"), ("", "found no point"),
+                       ("3\n3\n", "list:2: found '3' again"), ("x\n", "list:1: found 'x'")):
+        write("list", text)
+        bad([said], "sweep", "s.yaml", "--store", "few.db", "--points", "list")
+    for shard in ("0/3", "4/3", "1", "/", "1/", "25/30"):
+        bad([f"--shard: found '{shard}'", "allowed: I/N"], "sweep", "s.yaml", "--shard", shard)
+
+
+@case("sweep: limits and hardware that cannot go on are that point's failure")
+def _():
+    write("s.yaml", "name: s\nbase: {network: alexnet, layers: [CONV1]}\nvary: [{key: batch, values: [1, 256]}]\n")
+    out = good("sweep", "s.yaml", "--memory-limit", "60", "--export", "s.csv")
+    if "memory" in out:  # the sanitizers allow no limit
+        expect([row["status"] for row in table("s.csv")] == ["done", "memory"], out)
+        expect("needs more than 60 MB of memory" in out and "--retry" in out, out)
+        expect("0 points run" in good("sweep", "s.yaml"), "a failure is known, too")
+        out = good("sweep", "s.yaml", "--retry", "--export", "s.csv")
+        expect([row["status"] for row in table("s.csv")] == ["done", "done"] and "1 point run" in out, out)
+    write("t.yaml", "name: t\nbase: {network: vgg16, batch: 64, check: true}\nvary: [{key: seed, values: [1, 2]}]\n")
+    out = good("sweep", "t.yaml", "--time-limit", "1", "--jobs", "2")
+    expect("timeout: 2; the first, point 0: took longer than 1 s" in out, out)
+
+
+@case("sweep: a store that is wrong, locked or full is told, and nothing in it is lost")
+def _():
+    write("s.yaml", SMALL)
+    write("text", "no store\n" * 500)
+    bad(["text: found no SQLite file"], "sweep", "s.yaml", "--store", "text")
+    expect(read("text") == "no store\n" * 500, "the file is overwritten")
+    bad(["--store s.yaml: is the sweep file"], "sweep", "s.yaml", "--store", "s.yaml")
+    bad(["--resume: new.db: no such file"], "sweep", "s.yaml", "--store", "new.db", "--resume")
+    bad(["nowhere/x.db: the directory nowhere does not exist"], "sweep", "s.yaml", "--store", "nowhere/x.db")
+    bad(["allowed: a name that ends in .csv or .jsonl"], "sweep", "s.yaml", "--export", "x.txt")
+    good("sweep", "s.yaml", "--store", "s.db", "--shard", "1/2")
+    rows("s.db", "UPDATE meta SET value = 'eyrie.store/9' WHERE name = 'schema'")
+    bad(["s.db: found a store of schema eyrie.store/9", "allowed: a store of schema eyrie.store/1"], "sweep", "s.yaml",
+        "--store", "s.db")
+    bad(["s.db: found a store of schema eyrie.store/9"], "pareto", "s.db")
+    rows("s.db", "UPDATE meta SET value = 'eyrie.store/1' WHERE name = 'schema'")
+
+    def small_files():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (150000, resource.RLIM_INFINITY))
+    bad(["full.db: cannot be", "all points finished before are kept"], "sweep", "s.yaml", "--store", "full.db",
+        preexec_fn=small_files)
+    kept = rows("full.db", "SELECT count(*) FROM points")[0][0]
+    expect(0 < kept < 24, f"{kept} points before the disk was full")
+    out = good("sweep", "s.yaml", "--store", "full.db", "--export", "full.csv")
+    expect(f"{24 - kept} points run in" in out and f"{kept} known before" in out, out)
+    good("sweep", "s.yaml", "--store", "whole.db", "--export", "whole.csv")
+    expect(read("full.csv") == read("whole.csv"), "the table differs after a full disk")
+
+
+@case("sweep: two processes at the same time share a store")
+def _():
+    write("s.yaml", SMALL)
+    write("o.yaml", SMALL.replace("name: small", "name: other").replace("[1, 4, 6, 8]", "[4, 6, 8, 10]"))
+    both = [subprocess.Popen([PROGRAM, "sweep", name, "--store", "both.db", "--jobs", "2"], stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE) for name in ("s.yaml", "o.yaml", "s.yaml")]
+    for one in both:
+        out, err = one.communicate(timeout=SECONDS)
+        expect(one.returncode == 0 and err == b"", f"{one.returncode} {out} {err}")
+    expect(len(rows("both.db", "SELECT * FROM points")) == 30, "points")
+    good("sweep", "s.yaml", "--store", "both.db", "--export", "both.csv")
+    good("sweep", "s.yaml", "--store", "alone.db", "--export", "alone.csv")
+    expect(read("both.csv") == read("alone.csv"), "the table of a shared store differs")
+
+
+@case("sweep: files that a sweep file names lead from its folder, and their content counts")
+def _():
+    os.makedirs("deep", exist_ok=True)
+    network = "name: n\nlayers:\n  - {name: A, C: 2, M: 4, H: 6, W: 6, R: 3, S: 3}\n"
+    write("deep/n.yaml", network)
+    write("deep/s.yaml", "name: s\nbase: {network: n.yaml}\nvary: [{key: batch, values: [1, 2]}]\n")
+    good("sweep", "deep/s.yaml", "--store", "deep.db", "--export", "deep.csv")
+    command = table("deep.csv")[0]["command"]
+    expect("--network deep/n.yaml" in command, command)
+    good(*shlex.split(command)[1:])
+    write("deep/n.yaml", network.replace("M: 4", "M: 5"))
+    expect("2 points run in" in good("sweep", "deep/s.yaml", "--store", "deep.db"), "the network has changed")
+
+
+@case("pareto: fronts of a store, of a sweep, and with the commands")
+def _():
+    write("s.yaml", SMALL)
+    good("sweep", "s.yaml", "--store", "p.db")
+    out = good("pareto", "p.db", "--area", "--commands")
+    expect(out.count("points are on the front") == 2, f"one front for each batch: {out}")
+    expect("tiny CONV1 CONV2 DW3, batch 1, energy table normalized: " in out and "eyrie run --accelerator eyeriss" in out, out)
+    expect(good("pareto", "p.db", "--sweep", "small", "--area") == good("pareto", "p.db", "--area"), "all are of one sweep")
+    bad(["--sweep: unknown sweep of p.db 'smal'; did you mean 'small'?"], "pareto", "p.db", "--sweep", "smal")
+    bad(["nothing.db: cannot be read: no such file"], "pareto", "nothing.db")
+    bad(["the store is missing"], "pareto")
+
+
+@case("sweep: what ships can be built, and the machines of equal area are")
+def _():
+    names = [line.split()[0] for line in good("list", "sweeps").splitlines()]
+    expect({"dataflows_by_network", "eyeriss_array_shapes", "noc_widths", "rf_against_buffer",
+            "thousand_points"} <= set(names), f"{names}")
+    for name in names:
+        expect("All machines can be built" in good("sweep", name, "--dry-run"), name)
+    expect("1,000 points of" in good("sweep", "thousand_points", "--dry-run"), "a thousand")
+    expect("; 0 of 11 tried are excluded" in good("sweep", "rf_against_buffer", "--dry-run"), "equal area")
+
+
+@case("sweep: bad words on the command line")
+def _():
+    write("s.yaml", SMALL)
+    bad(["the sweep file is missing", "rf_against_buffer"], "sweep")
+    bad(["unknown sweep 'rf_against_bufer'; did you mean 'rf_against_buffer'?"], "sweep", "rf_against_bufer")
+    bad(["unknown option '--job'", "--jobs"], "sweep", "s.yaml", "--job", "1")
+    bad(["--jobs: found '0'; allowed: an integer from 1 to 1024"], "sweep", "s.yaml", "--jobs", "0")
+    bad(["--executor: unknown executor 'cloud'", "allowed: local"], "sweep", "s.yaml", "--executor", "cloud")
+    bad(["found a word that belongs to no option"], "sweep", "s.yaml", "t.yaml")
+    expect("usage: eyrie sweep FILE [options]" in good("sweep", "--help"), "help")
+    expect("usage: eyrie pareto STORE [options]" in good("pareto", "--help"), "help")
+
+
+def main():
+    failures = 0
+    run = [one for one in CASES if PATTERN in one[0]]
+    for name, check in run:
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            before = time.monotonic()
+            try:
+                check()
+            except (Failed, OSError, ValueError, KeyError, sqlite3.Error, subprocess.TimeoutExpired) as error:
+                failures += 1
+                print(f"FAILED: {name}\n    {type(error).__name__}: {error}")
+            os.chdir("/")
+        print(f"{time.monotonic() - before:6.1f} s  {name}", flush=True)
+    print(f"{len(run)} cases, {failures} failures")
+    return 1 if failures or not run else 0
+
+
+sys.exit(main())

@@ -1,10 +1,13 @@
 // Pareto fronts against the definition.
+#include <ctime>
 #include <set>
 
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/random.hpp"
 #include "sim/sweep/pareto.hpp"
+#include "sim/sweep/sha256.hpp"
+#include "sim/sweep/store_rows.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -27,7 +30,8 @@ PointRecord point(const std::string& key, const std::string& work, double energy
 bool beats(const PointRecord& a, const PointRecord& b, bool with_area) {
     const bool no_more = a.energy <= b.energy && a.delay_ms <= b.delay_ms && (!with_area || a.area_um2 <= b.area_um2);
     const bool less = a.energy < b.energy || a.delay_ms < b.delay_ms || (with_area && a.area_um2 < b.area_um2);
-    return no_more && (less || a.key < b.key);  // of equal ones the first key stays
+    // Of equal ones the least area, then the first key stays.
+    return no_more && (less || a.area_um2 < b.area_um2 || (a.area_um2 == b.area_um2 && a.key < b.key));
 }
 
 }  // namespace
@@ -74,10 +78,44 @@ TEST_CASE("pareto: the front is that of the definition, for many ties and severa
 TEST_CASE("pareto: only the points of a sweep, when one is named") {
     const Scratch scratch;
     Store store(scratch.path("s"), Store::Mode::create);
-    store.add(point("best", "a", 1, 1, 1));
-    store.add(point("mine", "a", 2, 2, 2));
+    const std::string best = sha256("best");
+    const std::string mine = sha256("mine");
+    store.add(point(best, "a", 1, 1, 1));
+    store.add(point(mine, "a", 2, 2, 2));
     const std::int64_t sweep = store.enter_sweep({0, "s", "digest", "", 1, 0});
-    store.enter_points(sweep, {{0, "mine", "{}", ""}});
-    CHECK(pareto_fronts(store, 0, false).at(0).front.at(0).key == "best");
-    CHECK(pareto_fronts(store, sweep, false).at(0).front.at(0).key == "mine");
+    store.enter_points(sweep, {{0, mine, "{}", ""}});
+    CHECK(pareto_fronts(store, 0, false).at(0).front.at(0).key == best);
+    CHECK(pareto_fronts(store, sweep, false).at(0).front.at(0).key == mine);
+}
+
+TEST_CASE("pareto: a million points are searched within 2 s of processor time, of the store and of one sweep", "[slow]") {
+    constexpr std::int64_t points = 1000000;
+    const Scratch scratch;
+    Store store(scratch.path("s"), Store::Mode::create);
+    const std::int64_t sweep = store.enter_sweep({0, "s", "digest", "", points, 0});
+    {
+        Random random(1);
+        Transaction transaction(store.database());
+        Statement insert(store.database(), insert_point);
+        Statement enter(store.database(), "INSERT INTO sweep_points VALUES (?, ?, ?, '{}', 'eyrie run')");
+        for (std::int64_t i = 0; i < points; ++i) {
+            const auto draw = [&] { return static_cast<double>(random.next() >> 11); };
+            const PointRecord one = point(sha256(std::to_string(i)), "0123456789abcdef", draw(), draw(), draw());
+            bind_point(insert, one);
+            insert.run();
+            enter.bind(1, sweep).bind(2, i).bind(3, one.key).run();
+        }
+        transaction.commit();
+    }
+    store.database().execute("PRAGMA wal_checkpoint(TRUNCATE)");  // as after many small commits
+    for (const std::int64_t of : {std::int64_t{0}, sweep})
+        for (const bool with_area : {false, true}) {
+            const std::clock_t before = std::clock();
+            const std::vector<ParetoFront> fronts = pareto_fronts(store, of, with_area);
+            const double seconds = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+            WARN((of == 0 ? "store" : "sweep") << (with_area ? ", with area: " : ": ") << seconds << " s");
+            CHECK(fronts.at(0).points == points);
+            CHECK(fronts.at(0).front.size() > 5);
+            CHECK(seconds < 2);
+        }
 }
