@@ -127,7 +127,7 @@ std::vector<int> JobArray::statuses() const {
 }
 
 std::string JobArray::last_words(std::size_t task) const {
-    std::istringstream lines(read_file(log(std::to_string(task))));
+    std::istringstream lines(read_file(log(task)));
     std::string last;
     for (std::string line; std::getline(lines, line);)
         if (!line.empty()) last = line;

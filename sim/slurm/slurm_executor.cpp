@@ -40,6 +40,13 @@ std::string random_name() {
     return text;
 }
 
+// A path as Slurm's patterns of file names have it.
+std::string pattern(const std::string& path) {
+    std::string text;
+    for (const char c : path) text += c == '%' ? std::string("%%") : std::string(1, c);
+    return text;
+}
+
 }  // namespace
 
 SlurmExecutor::SlurmExecutor(SlurmChoices choices, StopSignals& signals, Failed failed)
@@ -117,7 +124,7 @@ void SlurmExecutor::submit(std::vector<ArrayTask> tasks) {
     const std::string folder = choices_.folder + "/" + std::to_string(next_number_++);
     JobArray array(folder, choices_.job_prefix + "-" + random_name(), std::move(tasks), choices_.command);
     try {
-        queue_.submit({array.job_name(), array.script(), array.log("%a"), array.id_file(),
+        queue_.submit({array.job_name(), array.script(), pattern(array.folder()) + "/log-%a", array.id_file(),
                        static_cast<std::int64_t>(array.tasks().size()), choices_.cpus},
                       choices_.resources, lock_);
     } catch (const InputError&) {

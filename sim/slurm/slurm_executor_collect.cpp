@@ -30,16 +30,18 @@ void SlurmExecutor::collect(JobArray& array, std::size_t index, int status, cons
 
     const std::string id = array.id();
     const std::string name = "task " + (id.empty() ? array.folder() + " " : id + "_") + std::to_string(index);
-    if (status == 0)
+    if (status == 0) {
+        array.close();  // else the next process would find the same
         throw InputError("--executor slurm: " + name +
                          " has run other points than those asked for; allowed: a shared "
                          "file system with the same files and the same program for all computers, unchanged while "
                          "the sweep runs; its folder: " +
                          array.folder());
+    }
     const std::string words = array.last_words(index);
     const std::string why =
         name + (status < 0 ? " was " + state.name + " for Slurm" : " ended with status " + std::to_string(status)) +
-        (words.empty() ? "" : ": " + words) + "; log: " + array.log(std::to_string(index));
+        (words.empty() ? "" : ": " + words) + "; log: " + array.log(index);
     const std::int64_t failures = taken > 0 ? 0 : task.failures + 1;
     // 130: the program was asked to stop, and did.
     const bool killed = started && (status < 0 || status > 130) && state.name != "CANCELLED";

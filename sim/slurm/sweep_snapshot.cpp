@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/chip/config_files.hpp"
+#include "sim/kernel/errors.hpp"
 
 namespace eyrie {
 
@@ -43,7 +44,11 @@ std::string sweep_snapshot(const SweepFile& file) {
         for (const SweepConstraint& one : file.constraints) json["constraints"].push_back(one.expression);
     }
     if (file.sample) json["sample"] = {{"points", file.sample->points}, {"seed", file.sample->seed}};
-    return json.dump(1) + "\n";
+    try {
+        return json.dump(1) + "\n";
+    } catch (const Json::exception&) {
+        throw InputError(file.path + ": a name or a value is not UTF-8; allowed for a cluster: UTF-8 only");
+    }
 }
 
 }  // namespace eyrie

@@ -8,7 +8,7 @@
 namespace eyrie {
 
 // A sweep file in YAML's JSON form: ranges are written out, names of files are absolute. It has the same points with
-// the same ordinals.
+// the same ordinals. Throws InputError when a name is not UTF-8.
 std::string sweep_snapshot(const SweepFile& file);
 
 }  // namespace eyrie
