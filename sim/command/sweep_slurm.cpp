@@ -126,7 +126,8 @@ std::string slurm_stopped_text(const po::variables_map& values, const Sweep& swe
                              " points are finished and kept in " + store;
     const std::string& name = sweep.space().file().name;
     if (values["cancel"].as<bool>())
-        return name + ": its Slurm jobs are cancelled; " + kept + "; the same command without --cancel runs the others\n";
+        return name + ": its Slurm jobs are cancelled; " + kept +
+               "; the same command without --cancel runs the others\n";
     return name + ": left; " + kept + "; its Slurm jobs go on: the same command takes up what they finish, with "
                   "--cancel it ends them\n";
 }

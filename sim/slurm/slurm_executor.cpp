@@ -146,7 +146,7 @@ bool SlurmExecutor::watch() {
         if (StopSignals::requested()) return false;
         const bool ask = seconds_since(asked) >= std::clamp(seconds_since(changed) / 10, 1.0, 30.0);
         if (ask) asked = Clock::now();
-        look(ask);
+        look(ask, progress);
         if (!to_submit_.empty() && ask && silence_.empty() && !choices_.cancel) {
             submit(std::move(to_submit_));
             to_submit_.clear();
@@ -160,7 +160,7 @@ bool SlurmExecutor::watch() {
     return true;
 }
 
-void SlurmExecutor::look(bool ask_slurm) {
+void SlurmExecutor::look(bool ask_slurm, Progress& progress) {
     // First Slurm, then the files: a task that Slurm no longer has left its status before.
     bool answered = false;
     if (ask_slurm) {
@@ -168,8 +168,10 @@ void SlurmExecutor::look(bool ask_slurm) {
         for (const JobArray& array : arrays_) names.push_back(array.job_name());
         const bool answered_before = silence_.empty();
         std::optional<QueueListing> listing = queue_.list(names, silence_);
-        if (!listing && answered_before && !StopSignals::requested())
+        if (!listing && answered_before && !StopSignals::requested()) {
+            progress.clear();
             spdlog::warn("{}; the jobs may go on: waiting for an answer", silence_);
+        }
         if (listing) {
             listing_ = std::move(*listing);
             answered = true;

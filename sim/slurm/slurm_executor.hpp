@@ -47,7 +47,7 @@ private:
     std::vector<ArrayTask> divided(const std::vector<PendingPoint>& points) const;
     void submit(std::vector<ArrayTask> tasks);
     bool watch();
-    void look(bool ask_slurm);
+    void look(bool ask_slurm, Progress& progress);
     void collect(JobArray& array, std::size_t index, int status, const TaskState& state);
     std::size_t take_records(const std::string& shard, bool with_crashes);
     void follow_up(ArrayTask next, bool to_blame, const std::string& why);

@@ -144,6 +144,20 @@ def active():
     return ask("squeue", "--noheader", "--array", "--format=%F_%K %T").split("\n")[:-1]
 
 
+def node(state):
+    """Sets the node's state: down (what runs there is lost), drain (nothing new runs), resume."""
+    if state != "resume":
+        ask("scontrol", "update", "nodename=node1", "state=" + state, "reason=test")
+        return
+
+    def is_back():
+        # Refused when the node has come back by itself.
+        subprocess.run(["scontrol", "update", "nodename=node1", "state=resume"], stderr=subprocess.DEVNULL, check=False)
+        return ask("sinfo", "-h", "-N", "-o", "%T").strip() in ("idle", "mixed", "allocated")
+
+    wait_until(is_back, "the node is back")
+
+
 def kill_task(job, task):
     """SIGKILL to all processes of a task, as when memory runs out."""
     marks = {f"SLURM_ARRAY_JOB_ID={job}".encode(), f"SLURM_ARRAY_TASK_ID={task}".encode()}
@@ -179,14 +193,14 @@ def relative_files(folder):
     text = QUICK.replace("accelerator: eyeriss", "accelerator: machine.yaml")
     os.mkdir(os.path.join(folder, "sweeps"))
     sweep = Sweep(folder, text.replace("machine.yaml", "../machine.yaml"), name="sweeps/one.yaml")
-    ask("scontrol", "update", "nodename=node1", "state=drain", "reason=test")
+    node("drain")
     try:
         process = sweep.start("--slurm-tasks", "2")
         wait_until(sweep.ids, "submitted")
         with open(sweep.file, "w", encoding="utf-8") as file:
             file.write("name: nonsense\n")
     finally:
-        ask("scontrol", "update", "nodename=node1", "state=resume")
+        node("resume")
     sweep.end(process)
     Sweep(folder, text.replace("machine.yaml", "../machine.yaml"), name="sweeps/one.yaml").equals_local()
 
@@ -202,8 +216,8 @@ def lost_tasks(folder):
     wait_until(lambda: len(sweep.arrays()) > 1 and any(f"/{os.path.basename(sweep.arrays()[-1])}/" in shard for shard in
                                                        sweep.shards()), "a task of a further array runs")
     before = len(sweep.arrays())
-    ask("scontrol", "update", "nodename=node1", "state=down", "reason=test")
-    ask("scontrol", "update", "nodename=node1", "state=resume")
+    node("down")
+    node("resume")
     wait_until(lambda: len(sweep.arrays()) > before, "an array for what the node ran")
     sweep.end(process)
     sweep.equals_local()
@@ -288,7 +302,8 @@ def point_that_kills_its_task(folder):
 def tasks_that_fail(folder):
     """Tasks that fail every time end the sweep with their last words; nothing is recorded of their points."""
     sweep = Sweep(folder, QUICK)
-    err = sweep.run("--slurm-tasks", "2", "--slurm-retries", "1", f"--sbatch-option=--export=ALL,EYRIE_CONFIGS={folder}/nothing", status=2)
+    err = sweep.run("--slurm-tasks", "2", "--slurm-retries", "1",
+                    f"--sbatch-option=--export=ALL,EYRIE_CONFIGS={folder}/nothing", status=2)
     expect("42 points are not finished" in err and "EYRIE_CONFIGS" in err and "2 tasks" in err, err)
     expect(err.count("\n") == 1, err)
     tasks = [name for array in sweep.arrays() for name in os.listdir(array) if name.startswith("points-")]
@@ -303,14 +318,14 @@ def changed_files(folder):
     with open(path, "wb") as file:
         file.write(machine)
     sweep = Sweep(folder, QUICK.replace("accelerator: eyeriss", "accelerator: machine.yaml"))
-    ask("scontrol", "update", "nodename=node1", "state=drain", "reason=test")
+    node("drain")
     try:
         process = sweep.start("--slurm-tasks", "2")
         wait_until(sweep.ids, "submitted")
         with open(path, "wb") as file:
             file.write(re.sub(rb"filter_spad_words: \d+", b"filter_spad_words: 300", machine))
     finally:
-        ask("scontrol", "update", "nodename=node1", "state=resume")
+        node("resume")
     err = sweep.end(process, 2)
     expect("has run other points than those asked for" in err, err)
     expect(err.count("\n") == 1, err)
@@ -322,7 +337,8 @@ def bad_input(folder):
     sweep = Sweep(folder, QUICK)
 
     def refused(fragments, *words, env=None, executor="slurm"):
-        done = subprocess.run([executor if word == "slurm" else word for word in sweep.words(*words)], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        command = [executor if word == "slurm" else word for word in sweep.words(*words)]
+        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, timeout=SECONDS, env=env)
         err = done.stderr.decode()
         expect(done.returncode == 2, f"{words}: exit status {done.returncode}: {err}")
@@ -345,7 +361,8 @@ def bad_input(folder):
     refused(["no program 'sbatch'", "--executor local"], env={**os.environ, "PATH": "/nonexistent"})
     config = os.path.join(folder, "slurm.conf")
     with open(config, "w", encoding="utf-8") as file:
-        file.write("MessageTimeout=2\n" + re.sub(r"SlurmctldPort=\d+", "SlurmctldPort=1", read(os.environ["SLURM_CONF"]).decode()))
+        text = read(os.environ["SLURM_CONF"]).decode()
+        file.write("MessageTimeout=2\n" + re.sub(r"SlurmctldPort=\d+", "SlurmctldPort=1", text))
     refused(["Unable to contact slurm controller", "scontrol ping"], env={**os.environ, "SLURM_CONF": config})
     sweep.equals_local()  # after all refusals the sweep runs as if nothing had been
 
