@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include <sched.h>
 
 #include "sim/chip/config_files.hpp"
 #include "sim/command/sweep_report.hpp"
+#include "sim/command/sweep_slurm.hpp"
 #include "sim/kernel/memory_limit.hpp"
 #include "sim/kernel/output_file.hpp"
 #include "sim/sweep/export.hpp"
@@ -28,7 +30,8 @@ po::options_description sweep_options() {
          "with or without this")
         ("retry", po::bool_switch(), "run those points again that crashed, took too long or too much memory")
         ("dry-run", po::bool_switch(), "count the points, show the first ones and those that cannot be built; run none")
-        ("executor", po::value<std::string>()->default_value("local"), "where points run: local")
+        ("executor", po::value<std::string>()->default_value("local"), "where points run: local, or slurm: tasks of a job "
+         "array on a cluster")
         ("time-limit", po::value<std::string>()->default_value("3600"), "seconds that a point may take; 0: no limit")
         ("memory-limit", po::value<std::string>(), "MB that a point may take; 0: no limit; default: what is free, "
          "divided by --jobs")
@@ -39,6 +42,7 @@ po::options_description sweep_options() {
         ("shard", po::value<std::string>(), "I/N: run only part I of N, counted from 1")
         ("verbose,v", po::bool_switch(), "log to standard error")
         ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    options.add(slurm_options());
     return options;
 }
 
@@ -105,8 +109,11 @@ int sweep_command(const po::variables_map& values) {
     const std::string path = sweep_path(values);
     const std::string store_file = store_path(values, path);
     const std::string executor = values["executor"].as<std::string>();
-    if (executor != "local")
-        throw InputError("--executor: " + unknown_name("executor", executor, "local", nearest_name(executor, {"local"})));
+    if (executor != "local" && executor != "slurm")
+        throw InputError("--executor: " + unknown_name("executor", executor, "local, slurm",
+                                                       nearest_name(executor, {"local", "slurm"})));
+    const bool on_slurm = executor == "slurm";
+    if (!on_slurm) refuse_slurm_options(values);
     const LocalLimits limits = limits_of(values);
     check_outputs(values, path, store_file);
     Sweep sweep(path, values["quiet"].as<bool>());
@@ -117,13 +124,18 @@ int sweep_command(const po::variables_map& values) {
     }
     Store store(store_file, Store::Mode::create);
     StopSignals signals;
-    LocalExecutor local(
-        limits, signals, [&](std::int64_t ordinal) { return sweep.simulate(ordinal); },
-        [&](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal)); });
-    const SweepSummary summary = run_sweep(sweep, store, local, choices);
+    std::unique_ptr<Executor> where;
+    if (on_slurm)
+        where = slurm_executor(values, sweep, store_file, signals);
+    else
+        where = std::make_unique<LocalExecutor>(
+            limits, signals, [&](std::int64_t ordinal) { return sweep.simulate(ordinal); },
+            [&](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal)); });
+    const SweepSummary summary = run_sweep(sweep, store, *where, choices);
     if (summary.stopped) {
-        write_output("-", stopped_text(sweep, store_file, summary));
-        return 130;
+        write_output("-", on_slurm ? slurm_stopped_text(values, sweep, store_file, summary)
+                                   : stopped_text(sweep, store_file, summary));
+        return on_slurm && values["cancel"].as<bool>() ? 0 : 130;
     }
     if (values.count("export") != 0)
         for (const std::string& file : values["export"].as<std::vector<std::string>>())

@@ -20,7 +20,8 @@ eyrie_library(eyrie_dataflows dataflows LINKS eyrie_workloads eyrie_pe)
 eyrie_library(eyrie_chip      sim/chip LINKS eyrie_dataflows eyrie_pe)
 eyrie_library(eyrie_sweep     sim/sweep LINKS eyrie_chip)
 eyrie_library(eyrie_report    sim/report LINKS eyrie_sweep)
-eyrie_library(eyrie_command   sim/command LINKS eyrie_report
+eyrie_library(eyrie_slurm     sim/slurm LINKS eyrie_sweep)
+eyrie_library(eyrie_command   sim/command LINKS eyrie_report eyrie_slurm
                               EXCEPT main.cpp)
 """,
     "sim/kernel/cycle.hpp": "#include <cstdint>\n",
@@ -35,6 +36,7 @@ eyrie_library(eyrie_command   sim/command LINKS eyrie_report
     "sim/chip/chip.cpp": '#include <tlm>\n#include "dataflows/plan.hpp"\n#include "memory/dram.hpp"\n',
     "sim/sweep/store.hpp": '#include "sim/chip/chip.hpp"\n',
     "sim/report/report.hpp": '#include "sim/sweep/store.hpp"\n',
+    "sim/slurm/executor.hpp": '#include "sim/sweep/store.hpp"\n',
     "sim/command/main.cpp": '#include "sim/report/report.hpp"\n',
     "tests/pe/pe_test.cpp": '#include "sim/chip/chip.hpp"\n',
     "README.md": "scripts/work/ and https://example.org/home/page are no absolute paths\n",
@@ -52,6 +54,7 @@ VIOLATIONS = [
     ({"pe/a.cpp": '#include "tests/pe/pe_test.cpp"\n'}, "pe/a.cpp:1: pe includes tests/pe/pe_test.cpp, which belongs to no layer"),
     ({"sim/chip/a.cpp": '#include "sim/sweep/store.hpp"\n'}, "sim/chip/a.cpp:1: include of sim/sweep/store.hpp goes upward"),
     ({"sim/sweep/a.cpp": '#include "sim/report/report.hpp"\n'}, "sim/sweep/a.cpp:1: include of sim/report/report.hpp goes upward"),
+    ({"sim/sweep/a.cpp": '#include "sim/slurm/executor.hpp"\n'}, "sim/sweep/a.cpp:1: include of sim/slurm/executor.hpp goes upward"),
     ({"sim/top.cpp": ""}, "sim/top.cpp: lies in no code folder"),
     ({"workloads/a.hpp": "#include <systemc.h>\n"}, "workloads/a.hpp: workloads is free of SystemC"),
     ({"dataflows/a.cpp": "#include <tlm_utils/simple_target_socket.h>\n"}, "dataflows/a.cpp: dataflows is free of SystemC"),
@@ -65,7 +68,7 @@ VIOLATIONS = [
     ({"pe/a.hpp": '#include "pe/a.hpp"\n'}, "cycle of includes: pe/a.hpp -> pe/a.hpp"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("noc LINKS", "noc LINKS eyrie_pe")}, "eyrie_noc links eyrie_pe"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "target_link_libraries(eyrie_kernel PUBLIC\n eyrie_chip)\n"},
-     "CMakeLists.txt:13: eyrie_kernel links eyrie_chip"),
+     "CMakeLists.txt:14: eyrie_kernel links eyrie_chip"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_library(eyrie_noc ", "# ")}, "no eyrie_library(eyrie_noc noc ...)"),
     ({"docs/a.md": f"\nrun {HOME}/scripts/eyrie\n"}, f"docs/a.md:2: absolute path {HOME[:14]}"),
 ]

@@ -1,0 +1,148 @@
+#include "sim/slurm/external_program.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+#include "sim/kernel/errors.hpp"
+
+extern char** environ;
+
+namespace eyrie {
+namespace {
+
+class Pipe {
+public:
+    Pipe() {
+        if (pipe2(ends_.data(), O_CLOEXEC) != 0) {
+            throw std::runtime_error(std::string("no pipe: ") + std::strerror(errno));
+        }
+    }
+    ~Pipe() {
+        close_read();
+        close_write();
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+    int read_end() const { return ends_[0]; }
+    int write_end() const { return ends_[1]; }
+    void close_read() { shut(ends_[0]); }
+    void close_write() { shut(ends_[1]); }
+
+private:
+    static void shut(int& end) {
+        if (end >= 0) {
+            close(end);
+        }
+        end = -1;
+    }
+    std::array<int, 2> ends_{-1, -1};
+};
+
+// What posix_spawn is told about the new process.
+class SpawnRules {
+public:
+    SpawnRules() {
+        posix_spawn_file_actions_init(&actions);
+        posix_spawnattr_init(&attributes);
+    }
+    ~SpawnRules() {
+        posix_spawn_file_actions_destroy(&actions);
+        posix_spawnattr_destroy(&attributes);
+    }
+    SpawnRules(const SpawnRules&) = delete;
+    SpawnRules& operator=(const SpawnRules&) = delete;
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+};
+
+// Appends what is there; closes the pipe at its end.
+void take(Pipe& from, std::string& into) {
+    std::array<char, 4096> bytes;
+    const ssize_t count = read(from.read_end(), bytes.data(), bytes.size());
+    if (count > 0) {
+        into.append(bytes.data(), static_cast<std::size_t>(count));
+    } else if (count == 0 || errno != EINTR) {
+        from.close_read();
+    }
+}
+
+int shell_status(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
+
+}  // namespace
+
+ProgramResult run_program(const std::vector<std::string>& words, const StopSignals& signals,
+                          const ProgramRules& rules) {
+    Pipe out;
+    Pipe err;
+    SpawnRules spawn;
+    posix_spawn_file_actions_addopen(&spawn.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    int file = -1;
+    if (!rules.out_file.empty()) {
+        file = open(rules.out_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        if (file < 0) {
+            throw InputError(rules.out_file + ": cannot be written: " + std::strerror(errno));
+        }
+    }
+    posix_spawn_file_actions_adddup2(&spawn.actions, file >= 0 ? file : out.write_end(), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&spawn.actions, err.write_end(), STDERR_FILENO);
+    if (rules.kept_open >= 0) {
+        // Onto itself: takes its close-on-exec flag away, in the new process only.
+        posix_spawn_file_actions_adddup2(&spawn.actions, rules.kept_open, rules.kept_open);
+    }
+    posix_spawnattr_setflags(&spawn.attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setsigmask(&spawn.attributes, &signals.waiting_mask());
+    posix_spawnattr_setpgroup(&spawn.attributes, 0);
+
+    std::vector<char*> arguments;
+    for (const std::string& word : words) {
+        arguments.push_back(const_cast<char*>(word.c_str()));
+    }
+    arguments.push_back(nullptr);
+
+    ProgramResult result;
+    pid_t child = -1;
+    const int error = posix_spawnp(&child, arguments[0], &spawn.actions, &spawn.attributes, arguments.data(), environ);
+    if (file >= 0) {
+        close(file);
+    }
+    if (error != 0) {
+        result.found = false;
+        result.status = 127;
+        result.err = std::strerror(error);
+        return result;
+    }
+    out.close_write();
+    err.close_write();
+    while (out.read_end() >= 0 || err.read_end() >= 0) {
+        std::array<pollfd, 2> waited{pollfd{out.read_end(), POLLIN, 0}, pollfd{err.read_end(), POLLIN, 0}};
+        const int ready = ppoll(waited.data(), waited.size(), nullptr, &signals.waiting_mask());
+        if (rules.stoppable && !result.stopped && StopSignals::requested()) {
+            result.stopped = true;
+            kill(-child, SIGKILL);
+        }
+        if (ready < 0) {
+            continue;
+        }
+        if (waited[0].revents != 0) {
+            take(out, result.out);
+        }
+        if (waited[1].revents != 0) {
+            take(err, result.err);
+        }
+    }
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    result.status = shell_status(status);
+    return result;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,14 @@
+// A sweep file as text that means the same wherever it lies, and whatever becomes of the file it was read from.
+#pragma once
+
+#include <string>
+
+#include "sim/sweep/sweep_file.hpp"
+
+namespace eyrie {
+
+// A sweep file in YAML's JSON form: ranges are written out, names of files are absolute. It has the same points with
+// the same ordinals. Throws InputError when a name is not UTF-8.
+std::string sweep_snapshot(const SweepFile& file);
+
+}  // namespace eyrie
