@@ -37,6 +37,8 @@ po::options_description sweep_options() {
          "divided by --jobs")
         ("export", po::value<std::vector<std::string>>()->composing(),
          "write the table of all points to this file, .csv or .jsonl; may be repeated")
+        ("merge", po::value<std::vector<std::string>>()->composing(),
+         "first take over all that this other store has; may be repeated")
         ("points", po::value<std::string>(), "run only the points whose ordinals, counted from 0, this file lists, one "
          "a line")
         ("shard", po::value<std::string>(), "I/N: run only part I of N, counted from 1")
@@ -95,6 +97,9 @@ void check_outputs(const po::variables_map& values, const std::string& sweep, co
     if (same_file(store, sweep)) throw InputError("--store " + store + ": is the sweep file; allowed: another file");
     if (values["resume"].as<bool>() && !std::filesystem::exists(store))
         throw InputError("--resume: " + store + ": no such file; allowed: the store of a sweep that was begun");
+    if (values.count("merge") != 0)
+        for (const std::string& other : values["merge"].as<std::vector<std::string>>())
+            if (same_file(other, store)) throw InputError("--merge " + other + ": is --store; allowed: another store");
     if (values.count("export") == 0) return;
     for (const std::string& path : values["export"].as<std::vector<std::string>>()) {
         check_export_path(path);
@@ -123,6 +128,8 @@ int sweep_command(const po::variables_map& values) {
         return 0;
     }
     Store store(store_file, Store::Mode::create);
+    if (values.count("merge") != 0)
+        for (const std::string& other : values["merge"].as<std::vector<std::string>>()) merge_store(other, store);
     StopSignals signals;
     std::unique_ptr<Executor> where;
     if (on_slurm)

@@ -215,7 +215,7 @@ def _():
     expect(all(status == "done" for (status,) in rows("stop.db", "SELECT status FROM points")), "a stop is no failure")
 
 
-@case("sweep: the parts of a sweep, run apart and merged by running them, make the whole")
+@case("sweep: the parts of a sweep, run one after another or apart and merged, make the whole")
 def _():
     write("s.yaml", SMALL)
     good("sweep", "s.yaml", "--store", "whole.db", "--export", "whole.csv")
@@ -223,6 +223,14 @@ def _():
         expect("8 points run in" in good("sweep", "s.yaml", "--store", "parts.db", "--shard", part), part)
     expect("0 points run in" in good("sweep", "s.yaml", "--store", "parts.db", "--export", "parts.csv"), "all are known")
     expect(read("parts.csv") == read("whole.csv"), "the table of the parts differs")
+    for part in ("1", "2", "3"):
+        good("sweep", "s.yaml", "--store", f"part{part}.db", "--shard", f"{part}/3")
+    out = good("sweep", "s.yaml", "--store", "merged.db", "--export", "merged.csv", "--export", "merged.jsonl",
+               *(word for part in "123" for word in ("--merge", f"part{part}.db")))
+    expect("0 points run in" in out and "24 known before" in out, out)
+    expect(read("merged.csv") == read("whole.csv"), "the table of the merged parts differs")
+    bad(["--merge ./merged.db: is --store"], "sweep", "s.yaml", "--store", "merged.db", "--merge", "./merged.db")
+    bad(["gone.db: cannot be read: no such file"], "sweep", "s.yaml", "--store", "merged.db", "--merge", "gone.db")
     write("list", "23\n0\n7\n")
     good("sweep", "s.yaml", "--store", "few.db", "--points", "list", "--export", "few.csv")
     expect([row["ordinal"] for row in table("few.csv")] == ["0", "7", "23"], "listed points")
