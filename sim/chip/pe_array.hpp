@@ -29,9 +29,9 @@ struct PassTimes {
     Cycle last_psum_write = 0;
 };
 
-// Modules of a kind, by index. SystemC looks a module up from the front of its lists, and fills its place with the last
-// one. Destroyed in this order, after all that were made later, each is found at once; else it takes the square of
-// their number.
+// Modules of a kind, children of one module. SystemC looks a child up from the front of its parent's list, and fills its
+// place with the last one. Destroyed in this order, after all children that were made later, each is found at once; in
+// any other it takes the square of their number.
 template <class Module>
 struct Modules : std::vector<std::unique_ptr<Module>> {
     Modules() = default;
