@@ -1,9 +1,10 @@
 // The limit for a simulator that computes every MAC: a plain convolution of a network's layers, compiled for this
 // machine's vectors. No cycles, no counters.
-//   plain_convolution NETWORK.yaml [Google Benchmark's arguments]
+//   plain_convolution NETWORK.yaml conv|all [Google Benchmark's arguments]
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -106,20 +107,21 @@ void convolve(Operands& o, const Arithmetic& arithmetic) {
 
 int run(int argc, char** argv) {
     const Network network = load_network(argv[1]);
-    argv[1] = argv[0];
-    int arguments = argc - 1;
-    benchmark::Initialize(&arguments, argv + 1);
-    if (benchmark::ReportUnrecognizedArguments(arguments, argv + 1)) return 2;
+    const bool all = std::strcmp(argv[2], "all") == 0;  // else without fully connected ones, as `eyrie run`
+    argv[2] = argv[0];
+    int arguments = argc - 2;
+    benchmark::Initialize(&arguments, argv + 2);
+    if (benchmark::ReportUnrecognizedArguments(arguments, argv + 2)) return 2;
     const Arithmetic arithmetic;
     std::vector<Operands> layers;
     double macs = 0;
     for (const Layer& layer : network.layers) {
-        Layer made = layer;
-        const LayerData data = make_layer_data(made, 1, 1, arithmetic);
-        layers.push_back(pack(made, data));
+        if (layer.fully_connected && !all) continue;
+        const LayerData data = make_layer_data(layer, 1, 1, arithmetic);
+        layers.push_back(pack(layer, data));
         macs += static_cast<double>(layer.macs_per_image());
         convolve(layers.back(), arithmetic);
-        if (layers.back().ofmap != reference_ofmap(made, data, arithmetic).data) {
+        if (layers.back().ofmap != reference_ofmap(layer, data, arithmetic).data) {
             std::fprintf(stderr, "plain_convolution: %s: wrong ofmap\n", layer.name.c_str());
             return 1;
         }
@@ -140,8 +142,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int sc_main(int argc, char** argv) {
-    if (argc < 2) {
-        std::fprintf(stderr, "usage: plain_convolution NETWORK.yaml [--benchmark_...]\n");
+    if (argc < 3 || (std::strcmp(argv[2], "conv") != 0 && std::strcmp(argv[2], "all") != 0)) {
+        std::fprintf(stderr, "usage: plain_convolution NETWORK.yaml conv|all [--benchmark_...]\n");
         return 2;
     }
     try {
