@@ -165,11 +165,10 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     }
     std::vector<std::vector<std::size_t>> targets(stream.tags.size());
     std::vector<char> stood_for(pes_, 0);
+    const PesByTag pes_by_tag(ids);
     for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
-        for (std::size_t pe = 0; pe < pes_; ++pe) {
-            if (!takes(data, pe) || ids.column_id[pe] != stream.tags[tag].column ||
-                ids.row_id[pe / static_cast<std::size_t>(machine_.columns)] != stream.tags[tag].row)
-                continue;
+        pes_by_tag.for_each(stream.tags[tag], [&](std::size_t pe) {
+            if (!takes(data, pe)) return;
             // Of PEs that take the same words one stands for all: each PE is in one group, so it is sent what they are.
             // (Tags of groups without PEs may be those of others.)
             const bool stands_for_it = std::any_of(targets[tag].begin(), targets[tag].end(), [&](std::size_t other) {
@@ -179,7 +178,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
                 stood_for[pe] = 1;
             else
                 targets[tag].push_back(pe);
-        }
+        });
     std::vector<std::int64_t> filter_codes;
     if (data == Data::filter)
         for (const FilterCoordinate& at : shape_.filter_order) filter_codes.push_back(places_.filter(at));

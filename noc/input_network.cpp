@@ -5,13 +5,10 @@
 namespace eyrie {
 
 template <class Word>
-InputNetwork<Word>::InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config, int rows,
-                                 int columns, int read_latency_cycles, ReadPort<Word>& port,
-                                 std::vector<TimedFifo<Word>*> pes)
+InputNetwork<Word>::InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config,
+                                 int read_latency_cycles, ReadPort<Word>& port, std::vector<TimedFifo<Word>*> pes)
     : sc_core::sc_module(name),
       config_(config),
-      rows_(rows),
-      columns_(columns),
       read_latency_cycles_(read_latency_cycles),
       port_(port),
       pes_(std::move(pes)),
@@ -42,13 +39,7 @@ void InputNetwork<Word>::configure(const MulticastIds& ids) {
     for (const std::int32_t id : ids.column_id)
         if (!fits(id, config_.column_id_bits))
             throw SimulationError(std::string(name()) + ": column ID " + std::to_string(id) + " does not fit");
-    ids_ = ids;
-}
-
-template <class Word>
-bool InputNetwork<Word>::matches(const Tag& tag, int row, int column) const {
-    return ids_.row_id[static_cast<std::size_t>(row)] == tag.row &&
-           ids_.column_id[static_cast<std::size_t>(row * columns_ + column)] == tag.column;
+    pes_by_tag_ = PesByTag(ids);
 }
 
 template <class Word>
@@ -60,11 +51,9 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
     if (stream_ != &stream) {
         targets_.assign(stream.tags.size(), {});
         for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
-            for (int row = 0; row < rows_; ++row)
-                for (int column = 0; column < columns_; ++column) {
-                    const std::size_t pe = static_cast<std::size_t>(row * columns_ + column);
-                    if (takes[pe] && matches(stream.tags[tag], row, column)) targets_[tag].push_back(pes_[pe]);
-                }
+            pes_by_tag_.for_each(stream.tags[tag], [&](std::size_t pe) {
+                if (takes[pe]) targets_[tag].push_back(pes_[pe]);
+            });
     }
     stream_ = &stream;
 }

@@ -31,15 +31,14 @@ template <class Word>
 class InputNetwork final : public sc_core::sc_module {
 public:
     // `pes`: the FIFO of every PE, row-major.
-    InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config, int rows, int columns,
-                 int read_latency_cycles, ReadPort<Word>& port, std::vector<TimedFifo<Word>*> pes);
+    InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config, int read_latency_cycles,
+                 ReadPort<Word>& port, std::vector<TimedFifo<Word>*> pes);
 
     void reset();
     // Writes the ID registers. Throws SimulationError when an ID does not fit its register.
     void configure(const MulticastIds& ids);
     // The next pass: `takes` tells which PEs (row-major) have use for words of this network; the
     // addresses of `stream`, which must outlive the pass, count from `base_address`.
-    // Throws SimulationError when a tag matches no PE.
     void start_pass(const InputStream& stream, std::int64_t base_address, const std::vector<char>& takes);
     // No word of the next pass is read before this cycle.
     void hold_until(Cycle at) { reads_.hold_until(at); }
@@ -74,15 +73,12 @@ private:
     const std::vector<TimedFifo<Word>*>& targets_of(const BusWord& word) const {
         return targets_[static_cast<std::size_t>(word.target)];
     }
-    bool matches(const Tag& tag, int row, int column) const;
 
     const InputNetworkConfig& config_;
-    int rows_;
-    int columns_;
     int read_latency_cycles_;
     ReadPort<Word>& port_;
     std::vector<TimedFifo<Word>*> pes_;
-    MulticastIds ids_;
+    PesByTag pes_by_tag_;
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag

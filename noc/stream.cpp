@@ -2,6 +2,15 @@
 
 namespace eyrie {
 
+PesByTag::PesByTag(const MulticastIds& ids) {
+    if (ids.row_id.empty()) return;
+    const std::size_t columns = ids.column_id.size() / ids.row_id.size();
+    pes_.reserve(ids.column_id.size());
+    for (std::size_t pe = 0; pe < ids.column_id.size(); ++pe)
+        pes_.emplace_back(ids.row_id[pe / columns], ids.column_id[pe], pe);
+    std::sort(pes_.begin(), pes_.end());
+}
+
 namespace {
 
 std::int64_t rounds_of(const StreamBlock& block) {

@@ -1,8 +1,10 @@
 // What the networks carry in one pass: plain data, made by a dataflow.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 namespace eyrie {
@@ -17,6 +19,24 @@ struct MulticastIds {
 struct Tag {
     std::int32_t row = 0;
     std::int32_t column = 0;
+};
+
+// The PEs by their IDs. A search takes the logarithm of their number: a machine of 65,536 PEs has thousands of tags.
+class PesByTag {
+public:
+    PesByTag() = default;
+    explicit PesByTag(const MulticastIds& ids);
+    // Calls use(PE) for every PE whose row and column IDs match, row-major.
+    template <class Use>
+    void for_each(const Tag& tag, Use use) const {
+        for (auto at = std::lower_bound(pes_.begin(), pes_.end(), Entry{tag.row, tag.column, 0});
+             at != pes_.end() && std::get<0>(*at) == tag.row && std::get<1>(*at) == tag.column; ++at)
+            use(std::get<2>(*at));
+    }
+
+private:
+    using Entry = std::tuple<std::int32_t, std::int32_t, std::size_t>;  // row ID, column ID, PE
+    std::vector<Entry> pes_;                                            // sorted
 };
 
 // One bus word: `words` words of the global buffer at first_address, first_address + step, ... (relative to

@@ -7,8 +7,8 @@ namespace eyrie {
 
 namespace {
 
-std::vector<std::unique_ptr<Pe>> make_pes(const AcceleratorConfig& config) {
-    std::vector<std::unique_ptr<Pe>> pes;
+Modules<Pe> make_pes(const AcceleratorConfig& config) {
+    Modules<Pe> pes;
     for (int row = 0; row < config.rows; ++row)
         for (int column = 0; column < config.columns; ++column) {
             const std::string name = "pe_" + std::to_string(row) + "_" + std::to_string(column);
@@ -30,11 +30,11 @@ PeArray::PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, 
     : sc_core::sc_module(name),
       config_(config),
       pes_(make_pes(config)),
-      filter_network_("filter_network", config.noc.filter, config.rows, config.columns,
+      filter_network_("filter_network", config.noc.filter,
                       config.glb.read_latency_cycles, glb.filter_port(), fifos_of(pes_, &Pe::filter_in)),
-      ifmap_network_("ifmap_network", config.noc.ifmap, config.rows, config.columns, config.glb.read_latency_cycles,
+      ifmap_network_("ifmap_network", config.noc.ifmap, config.glb.read_latency_cycles,
                      glb.ifmap_port(), fifos_of(pes_, &Pe::ifmap_in)),
-      psum_network_("psum_network", config.noc.psum, config.rows, config.columns, config.glb.read_latency_cycles,
+      psum_network_("psum_network", config.noc.psum, config.glb.read_latency_cycles,
                     glb.psum_read_port(), fifos_of(pes_, &Pe::psum_in)),
       output_network_("output_network", config.noc.output, glb.psum_write_port(), fifos_of(pes_, &Pe::psum_out)) {
     const std::size_t columns = static_cast<std::size_t>(config.columns);

@@ -30,6 +30,19 @@ struct PassTimes {
     Cycle end = 0;  // first cycle in which the array is idle
 };
 
+// Modules of a kind, children of one module. SystemC looks a child up from the front of its parent's list, and fills its
+// place with the last one. Destroyed in this order, after all children that were made later, each is found at once; in
+// any other it takes the square of their number.
+template <class Module>
+struct Modules : std::vector<std::unique_ptr<Module>> {
+    Modules() = default;
+    Modules(Modules&&) = default;
+    ~Modules() {
+        if (!this->empty()) this->front().reset();
+        while (!this->empty()) this->pop_back();
+    }
+};
+
 class PeArray final : public sc_core::sc_module {
 public:
     PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, GlobalBuffer& glb);
@@ -74,7 +87,7 @@ private:
     [[noreturn]] void report_deadlock() const;
 
     const AcceleratorConfig& config_;
-    std::vector<std::unique_ptr<Pe>> pes_;
+    Modules<Pe> pes_;  // row-major; outlives the networks
     std::vector<PsumLink> links_;  // by lower PE, row-major
     InputNetwork<std::int16_t> filter_network_;
     InputNetwork<std::int16_t> ifmap_network_;

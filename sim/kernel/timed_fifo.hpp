@@ -90,9 +90,26 @@ public:
         visit(taken_over_at_);
     }
 
-    // Moves `count` words in cycle `now` from this FIFO to another.
+    // Moves `count` words in cycle `now` from this FIFO to another. Stamps of words, and of free slots, are in order: the
+    // last one decides.
     void move_to(TimedFifo& other, Cycle now, int count) {
-        for (int i = 0; i < count; ++i) other.push(now, pop(now));
+        if (injector_ != nullptr || other.injector_ != nullptr) {
+            for (int i = 0; i < count; ++i) other.push(now, pop(now));
+            return;
+        }
+        if (!words_known(count) || now < ready_at(count)) fail("underflow", now);
+        if (!other.space_known(count) || now < other.space_at(count)) other.fail("overflow", now);
+        int from = head_, to = other.tail_;
+        for (int i = 0; i < count; ++i) {
+            stamps_[index(from)] = other.stamps_[index(to)] = now + 1;
+            other.words_[index(to)] = words_[index(from)];
+            from = from + 1 == depth_ ? 0 : from + 1;
+            to = to + 1 == other.depth_ ? 0 : to + 1;
+        }
+        head_ = from;
+        occupied_ -= count;
+        other.tail_ = to;
+        other.occupied_ += count;
     }
 
     // One word a cycle: whether `count` words can be popped (slots be filled) from cycle `start` on without
@@ -139,6 +156,8 @@ private:
         for (int i = 0; i < length; ++i) stamps_[first + index(i)] = start + i + 1;
     }
     bool stamps_keep_pace(int first, Cycle start, int count) const {
+        // Usually all stamps have passed; they are in order, so the last one tells.
+        if (stamps_[index(wrapped(first + count - 1))] <= start) return true;
         Cycle latest = 0;
         in_pieces(first, count, [&](std::size_t at, int offset, int length) {
             for (int i = 0; i < length; ++i) latest = std::max(latest, stamps_[at + index(i)] - (offset + i));

@@ -1,8 +1,7 @@
 // What SystemC's mechanisms cost for an array of PEs: the yardstick other figures are held against.
-//   process_structure METHOD|THREAD|LOOP CYCLES
+//   process_structure METHOD|THREAD|LOOP [Google Benchmark's arguments]
 // METHOD: 168 clocked SC_METHODs that each do one MAC a cycle and nothing else; THREAD: 168 SC_THREADs;
-// LOOP: one clocked SC_METHOD that does the MACs of all 168. Prints seconds and MACs per second.
-#include <chrono>
+// LOOP: one clocked SC_METHOD that does the MACs of all 168. One kind a process: all clocks of a process tick.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <benchmark/benchmark.h>
 #include <systemc>
 
 namespace {
@@ -72,12 +72,15 @@ private:
 }  // namespace
 
 int sc_main(int argc, char** argv) {
-    const std::string kind = argc == 3 ? argv[1] : "";
-    const long cycles = argc == 3 ? std::atol(argv[2]) : 0;
-    if ((kind != "METHOD" && kind != "THREAD" && kind != "LOOP") || cycles < 1) {
-        std::fprintf(stderr, "usage: process_structure METHOD|THREAD|LOOP CYCLES\n");
+    const std::string kind = argc > 1 ? argv[1] : "";
+    if (kind != "METHOD" && kind != "THREAD" && kind != "LOOP") {
+        std::fprintf(stderr, "usage: process_structure METHOD|THREAD|LOOP [--benchmark_...]\n");
         return 2;
     }
+    argv[1] = argv[0];
+    int arguments = argc - 1;
+    benchmark::Initialize(&arguments, argv + 1);
+    if (benchmark::ReportUnrecognizedArguments(arguments, argv + 1)) return 2;
     sc_core::sc_clock clock("clock", 5, sc_core::SC_NS);
     std::vector<std::unique_ptr<MethodPe>> array;
     LoopArray loop("loop");
@@ -90,13 +93,18 @@ int sc_main(int argc, char** argv) {
         array.push_back(std::make_unique<MethodPe>(("pe_" + std::to_string(i)).c_str(), kind == "THREAD"));
         array.back()->clock(clock);
     }
-    const auto start = std::chrono::steady_clock::now();
-    sc_core::sc_start(sc_core::sc_time(5, sc_core::SC_NS) * static_cast<double>(cycles));
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    constexpr std::int64_t cycles = 20000;  // of an iteration
+    benchmark::RegisterBenchmark(kind.c_str(), [](benchmark::State& state) {
+        for (auto _ : state) sc_core::sc_start(sc_core::sc_time(5, sc_core::SC_NS) * static_cast<double>(cycles));
+        state.counters["cycles/s"] = benchmark::Counter(static_cast<double>(state.iterations() * cycles),
+                                                        benchmark::Counter::kIsRate);
+        state.counters["MAC/s"] = benchmark::Counter(static_cast<double>(state.iterations() * cycles * pes),
+                                                     benchmark::Counter::kIsRate);
+    });
+    benchmark::RunSpecifiedBenchmarks();
     std::int64_t sum = 0;
     for (const auto& pe : array) sum += pe->state.psum;
     for (const MacState& state : loop.states) sum += state.psum;
-    std::printf("%s %.6f s %.0f MAC/s (checksum %lld)\n", kind.c_str(), seconds,
-                static_cast<double>(cycles) * pes / seconds, static_cast<long long>(sum));
+    benchmark::DoNotOptimize(sum);
     return 0;
 }
