@@ -94,6 +94,11 @@ def main():
         values = [sample[key] for sample in samples[name] if sample.get(key) is not None]
         return statistics.median(values) if values else None
 
+    def ratio(name, other):  # within a round: the machine may be faster in another
+        if other is None:
+            return None
+        return statistics.median(a["rate"] / b["rate"] for a, b in zip(samples[name], samples[other]))
+
     print(f"{'':36}{'wall':>7}{'CPU':>7}{'M cycles/s':>12}{'M MAC/s':>10}{'skipped':>9}{'memory':>8}"
           f"{'x yard-':>9}{'x plain':>9}")
     print(f"{'':36}{'s':>7}{'s':>7}{'simulated':>12}{'effective':>10}{'%':>9}{'MB':>8}{'stick':>9}{'convol.':>9}")
@@ -101,8 +106,7 @@ def main():
         rate, cycles = median(name, "rate"), median(name, "cycles")
         print(f"{name:36}{cell(median(name, 'wall'), 7)}{cell(median(name, 'cpu'), 7)}"
               f"{cell(cycles and cycles / 1e6, 12)}{cell(rate / 1e6, 10, 0)}{cell(median(name, 'skipped'), 9, 1)}"
-              f"{cell(median(name, 'mb'), 8, 0)}{cell(rate / median(YARDSTICK, 'rate'), 9)}"
-              f"{cell(rate / median(plain, 'rate') if plain else None, 9, 3)}")
+              f"{cell(median(name, 'mb'), 8, 0)}{cell(ratio(name, YARDSTICK), 9)}{cell(ratio(name, plain), 9, 3)}")
     print(f"medians of {ROUNDS} rounds in turn; rates per second of CPU time, whole processes")
 
 

@@ -91,7 +91,8 @@ void convolve(Operands& o, const Arithmetic& arithmetic) {
         for (std::int64_t first = 0; first < pixels; first += tile) {
             const std::int64_t width = std::min(tile, pixels - first);
             for (std::int64_t i = 0; i < width; ++i)
-                gather_window(o, group, (first + i) / layer.F(), (first + i) % layer.F(), &windows[static_cast<std::size_t>(i * o.window)]);
+                gather_window(o, group, (first + i) / layer.F(), (first + i) % layer.F(),
+                              &windows[static_cast<std::size_t>(i * o.window)]);
             for (std::int64_t m = 0; m < layer.M_per_group(); m += tile) {
                 multiply(&o.filters[static_cast<std::size_t>((group * o.filters_a_group + m) * o.window)], windows.data(),
                          o.window, sums);
