@@ -82,6 +82,7 @@ void Pe::start_pass(const PeProgram& program) {
     filter_words_loaded_ = program.filter_use == FilterUse::load ? 0 : program.filter_words();
     ifmaps_to_drop_ = program.drops.first;
     ifmap_run_left_ = program.drops.run;
+    if (program.stream_ifmaps) set_up_routes();
 }
 
 bool Pe::advance() {
@@ -150,7 +151,8 @@ void Pe::begin_position() {
     if (program_->stream_ifmaps) {
         psums_[0] = 0;
         product_added_ = false;
-        zero_words_ = shift_row_ = shift_column_ = 0;
+        zero_words_ = 0;
+        route_ = 0;
         return;
     }
     if (position_ == 0) return;

@@ -120,7 +120,7 @@ private:
     bool drop_ifmaps();
     int drops_after_image() const;
     void count_used_ifmap();
-    void next_shift_entry();
+    void set_up_routes();
     bool finish_psums(bool with_mac);
     bool finish_psums_without_waiting(bool with_mac);
     // Window entries that the last position leaves for this one.
@@ -164,8 +164,15 @@ private:
     Cycle ifmap_fifo_free_at_ = 0;    // without window: one word a cycle, dropped ones included
     int ifmaps_to_drop_ = 0;
     int ifmap_run_left_ = 0;
-    int shift_row_ = 0;               // of entry k_, for words that neighbours pass on
-    int shift_column_ = 0;
+    // Where a window entry's word comes from, if not from the network, and who else gets it.
+    struct IfmapRoute {
+        bool from_below = false;
+        bool from_right = false;
+        bool to_above = false;
+        bool to_left = false;
+    };
+    std::vector<IfmapRoute> routes_;  // of the entries of a channel, for words that neighbours pass on
+    std::size_t route_ = 0;           // of entry k_
     TimedFifo<std::int16_t>* ifmap_to_left_ = nullptr;
     TimedFifo<std::int16_t>* ifmap_to_above_ = nullptr;
     std::vector<std::int16_t> window_;

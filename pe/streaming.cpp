@@ -33,14 +33,28 @@ bool Pe::drop_ifmaps() {
     return true;
 }
 
+void Pe::set_up_routes() {
+    const IfmapShift& shift = program_->shift;
+    routes_.assign(1, {});
+    route_ = 0;
+    if (shift.rows == 0) return;
+    routes_.clear();
+    for (int row = 0; row < shift.rows; ++row)
+        for (int column = 0; column < shift.columns; ++column) {
+            IfmapRoute route;
+            route.from_below = shift.from_below && row >= shift.row_lag;
+            route.from_right = !route.from_below && shift.from_right && column >= shift.column_lag;
+            // The neighbours' rule, seen from here; the left one stands in the same row, so it takes from below what
+            // this does.
+            route.to_above = shift.to_above && row + shift.row_lag < shift.rows;
+            route.to_left = shift.to_left && !route.from_below && column + shift.column_lag < shift.columns;
+            routes_.push_back(route);
+        }
+}
+
 bool Pe::take_streamed_ifmap() {
     if (window_word_taken_) return true;
-    const IfmapShift& shift = program_->shift;
-    const bool below = shift.rows > 0 && shift.from_below && shift_row_ >= shift.row_lag;
-    const bool right = shift.rows > 0 && !below && shift.from_right && shift_column_ >= shift.column_lag;
-    // The neighbours' rule, seen from here; the left one stands in the same row, so it takes from below what this does.
-    const bool to_above = shift.rows > 0 && shift.to_above && shift_row_ + shift.row_lag < shift.rows;
-    const bool to_left = shift.rows > 0 && shift.to_left && !below && shift_column_ + shift.column_lag < shift.columns;
+    const auto [below, right, to_above, to_left] = routes_[route_];
     const bool network = !below && !right;
     if (network && !drop_ifmaps()) return false;
     TimedFifo<std::int16_t>& source = below ? ifmap_from_below : right ? ifmap_from_right : ifmap_in;
@@ -85,12 +99,6 @@ bool Pe::take_streamed_filter() {
     return product_added_ = true;
 }
 
-void Pe::next_shift_entry() {
-    if (program_->shift.rows == 0 || ++shift_column_ < program_->shift.columns) return;
-    shift_column_ = 0;
-    if (++shift_row_ == program_->shift.rows) shift_row_ = 0;
-}
-
 bool Pe::stream_macs() {
     const int words = program_->window_words();
     const bool merged = config_.psum_addition == PsumAddition::merged;
@@ -108,7 +116,7 @@ bool Pe::stream_macs() {
         }
         spend(1, PeCycle::busy);
         window_word_taken_ = product_added_ = false;
-        next_shift_entry();
+        if (++route_ == routes_.size()) route_ = 0;
         progressed = true;
     }
     accumulated_ = true;
@@ -129,9 +137,7 @@ void Pe::skip_macs(std::int64_t macs) {
     count_positions(end - position_);
     position_ = static_cast<int>(end);
     k_ = static_cast<int>(done % words);
-    if (program_->shift.rows == 0) return;
-    shift_row_ = k_ / program_->shift.columns % program_->shift.rows;
-    shift_column_ = k_ % program_->shift.columns;
+    route_ = static_cast<std::size_t>(k_) % routes_.size();
 }
 
 }  // namespace eyrie
