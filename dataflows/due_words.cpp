@@ -8,8 +8,34 @@
 
 namespace eyrie {
 
+DueMark DueWords::mark() const {
+    return {walk_.mark(), walk_.done() ? -1 : code(), within_, position_, run_left_, to_drop_};
+}
+
+std::int64_t DueWords::rounds_alike(const DueMark& before, std::int64_t address_step) const {
+    if (before.run_left != run_left_ || before.to_drop != to_drop_) return 0;
+    if (walk_.stands_at(before.walk)) return any_number;
+    if (walk_.done() || !follows_addresses(address_step) || code() - before.code != address_step) return 0;
+    const std::int64_t steps = walk_.steps_moved_on(before.walk);
+    if (steps > 0) return (walk_.steps_left() - 1) / steps;  // the same word all along
+    const int loop = walk_.loop_moved_on(before.walk);
+    return loop < 0 || !leaves_out_the_same(before) ? 0 : walk_.iterations_before_last(loop);
+}
+
+void DueWords::skip(const DueMark& before, std::int64_t rounds) {
+    if (walk_.stands_at(before.walk)) return;
+    const std::int64_t steps = walk_.steps_moved_on(before.walk);
+    if (steps > 0) {
+        walk_.advance(rounds * steps);
+        return;
+    }
+    walk_.skip(walk_.loop_moved_on(before.walk), rounds);
+    within_ += static_cast<int>(rounds * (within_ - before.within));
+    position_ += static_cast<int>(rounds * (position_ - before.position));
+}
+
 DueFilters::DueFilters(const WordPlaces& places, const PeWork& work, const std::vector<PeLoop>& loops, FilterUse use)
-    : places_(places), walk_(work, loops, use == FilterUse::stream, true, true, use == FilterUse::stream) {
+    : DueWords(places, {work, loops, use == FilterUse::stream, true, true, use == FilterUse::stream}) {
     walk_.join_steps([](Dimension d) {
         return d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column;
     });
@@ -26,31 +52,11 @@ bool DueFilters::take(std::int64_t code, std::int64_t times) {
     return true;
 }
 
-DueMark DueFilters::mark() const { return {walk_.mark(), due_, {}}; }
-
-// Filters lie in the buffer in any order: only the same words again are known to be alike.
-std::int64_t DueFilters::rounds_alike(const DueMark& before, std::int64_t address_step) const {
-    if (walk_.stands_at(before.walk)) return any_number;
-    if (address_step != 0 || before.code != due_) return 0;
-    const std::int64_t steps = walk_.steps_moved_on(before.walk);
-    if (steps > 0) return (walk_.steps_left() - 1) / steps;  // the same word all along
-    const int loop = walk_.loop_moved_on(before.walk);
-    return loop < 0 ? 0 : walk_.iterations_before_last(loop);
-}
-
-void DueFilters::skip(const DueMark& before, std::int64_t rounds) {
-    if (walk_.stands_at(before.walk)) return;
-    const std::int64_t steps = walk_.steps_moved_on(before.walk);
-    if (steps > 0)
-        walk_.advance(rounds * steps);
-    else
-        walk_.skip(walk_.loop_moved_on(before.walk), rounds);
-}
-
 DueIfmaps::DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work,
                      const std::vector<PeLoop>& loops)
-    : places_(places), program_(program), walk_(work, loops, true, true, false, true), run_left_(program.drops.run),
-      to_drop_(program.drops.first) {
+    : DueWords(places, {work, loops, true, true, false, true}), program_(program) {
+    run_left_ = program.drops.run;
+    to_drop_ = program.drops.first;
     skip_others();
 }
 
@@ -77,8 +83,8 @@ bool DueIfmaps::take(std::int64_t code) {
 
 void DueIfmaps::step() {
     walk_.advance();
-    if (++entry_ < program_.window_words()) return;
-    entry_ = 0;
+    if (++within_ < program_.window_words()) return;
+    within_ = 0;
     if (++position_ < program_.positions) return;
     position_ = 0;
     to_drop_ = program_.drops.last + (walk_.done() ? 0 : program_.drops.first);
@@ -86,11 +92,11 @@ void DueIfmaps::step() {
 }
 
 bool DueIfmaps::from_network() const {
-    if (!program_.stream_ifmaps) return position_ == 0 || entry_ >= program_.window_words() - program_.new_words();
+    if (!program_.stream_ifmaps) return position_ == 0 || within_ >= program_.window_words() - program_.new_words();
     const IfmapShift& shift = program_.shift;
     if (shift.rows == 0) return true;
-    const int row = entry_ / shift.columns % shift.rows;
-    const int column = entry_ % shift.columns;
+    const int row = within_ / shift.columns % shift.rows;
+    const int column = within_ % shift.columns;
     return !(shift.from_below && row >= shift.row_lag) && !(shift.from_right && column >= shift.column_lag);
 }
 
@@ -98,34 +104,17 @@ void DueIfmaps::skip_others() {
     while (!walk_.done() && !from_network()) step();
 }
 
-DueMark DueIfmaps::mark() const {
-    return {walk_.mark(), walk_.done() ? -1 : places_.ifmap(walk_), {entry_, position_, run_left_, to_drop_}};
-}
-
-std::int64_t DueIfmaps::rounds_alike(const DueMark& before, std::int64_t address_step) const {
-    const bool same_drops = before.counters[2] == run_left_ && before.counters[3] == to_drop_;
-    if (same_drops && walk_.stands_at(before.walk)) return any_number;
-    const int loop = walk_.loop_moved_on(before.walk);
-    if (!same_drops || loop < 0 || places_.ifmap(walk_) - before.code != address_step) return 0;
-    // Which entries come from the network depends on their place in the window.
-    const std::int64_t entries = entry_ - before.counters[0];
+// Which entries come from the network depends on their place in the window.
+bool DueIfmaps::leaves_out_the_same(const DueMark& before) const {
+    const std::int64_t entries = within_ - before.within;
     const IfmapShift& shift = program_.shift;
-    const bool same_sources = program_.stream_ifmaps
-                                  ? shift.rows == 0 || entries % (std::int64_t{shift.rows} * shift.columns) == 0
-                                  : entries == 0 && (position_ == before.counters[1] || before.counters[1] > 0);
-    return same_sources ? walk_.iterations_before_last(loop) : 0;
-}
-
-void DueIfmaps::skip(const DueMark& before, std::int64_t rounds) {
-    if (walk_.stands_at(before.walk)) return;
-    walk_.skip(walk_.loop_moved_on(before.walk), rounds);
-    entry_ += static_cast<int>(rounds * (entry_ - before.counters[0]));
-    position_ += static_cast<int>(rounds * (position_ - before.counters[1]));
+    if (!program_.stream_ifmaps) return entries == 0 && (position_ == before.position || before.position > 0);
+    return shift.rows == 0 || entries % (std::int64_t{shift.rows} * shift.columns) == 0;
 }
 
 DuePsums::DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work,
                    const std::vector<PeLoop>& loops, int from)
-    : places_(places), program_(program), walk_(work, loops, true, false, true, true), from_(from) {
+    : DueWords(places, {work, loops, true, false, true, true}), program_(program), from_(from) {
     skip_first();
 }
 
@@ -140,30 +129,13 @@ bool DuePsums::take(std::int64_t code, std::int64_t times) {
 
 void DuePsums::step() {
     walk_.advance();
-    if (++filter_ < program_.filters) return;
-    filter_ = 0;
+    if (++within_ < program_.filters) return;
+    within_ = 0;
     if (++position_ == program_.positions) position_ = 0;
 }
 
 void DuePsums::skip_first() {
     while (!walk_.done() && position_ < from_) step();
-}
-
-DueMark DuePsums::mark() const {
-    return {walk_.mark(), walk_.done() ? -1 : places_.psum(walk_), {filter_, position_, 0, 0}};
-}
-
-std::int64_t DuePsums::rounds_alike(const DueMark& before, std::int64_t address_step) const {
-    if (walk_.stands_at(before.walk)) return any_number;
-    const int loop = walk_.loop_moved_on(before.walk);
-    return loop < 0 || places_.psum(walk_) - before.code != address_step ? 0 : walk_.iterations_before_last(loop);
-}
-
-void DuePsums::skip(const DueMark& before, std::int64_t rounds) {
-    if (walk_.stands_at(before.walk)) return;
-    walk_.skip(walk_.loop_moved_on(before.walk), rounds);
-    filter_ += static_cast<int>(rounds * (filter_ - before.counters[0]));
-    position_ += static_cast<int>(rounds * (position_ - before.counters[1]));
 }
 
 }  // namespace eyrie

@@ -2,7 +2,6 @@
 // loops, not from any stream. For dataflows/verify_stream.hpp.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -15,8 +14,11 @@ namespace eyrie {
 // Where a PE stands in its words.
 struct DueMark {
     WalkMark walk;
-    std::int64_t code = 0;                      // of the word due
-    std::array<std::int64_t, 4> counters{};     // of the kind of words
+    std::int64_t code = 0;  // of the word due
+    int within = 0;         // see DueWords
+    int position = 0;
+    int run_left = 0;
+    int to_drop = 0;
 };
 
 class DueWords {
@@ -24,17 +26,33 @@ public:
     virtual ~DueWords() = default;
     // Takes the next arriving word `times` times over; false: it is another than the one due.
     virtual bool take(std::int64_t code, std::int64_t times) = 0;
-    virtual bool done() const = 0;
+    virtual bool done() const { return walk_.done(); }
 
-    virtual DueMark mark() const = 0;
+    DueMark mark() const;
     // The PE stood at `before` when a round of a stream began, and stands here now that it has ended. How many more such
     // rounds, each `address_step` further on in the buffer, bring again what is due, each word of them, if this one
     // did? any_number: none of them concerns the PE.
-    virtual std::int64_t rounds_alike(const DueMark& before, std::int64_t address_step) const = 0;
+    std::int64_t rounds_alike(const DueMark& before, std::int64_t address_step) const;
     // As if so many of them had been taken.
-    virtual void skip(const DueMark& before, std::int64_t rounds) = 0;
+    void skip(const DueMark& before, std::int64_t rounds);
 
     static constexpr std::int64_t any_number = std::numeric_limits<std::int64_t>::max();
+
+protected:
+    DueWords(const WordPlaces& places, const CoordinateWalk& walk) : places_(places), walk_(walk) {}
+    // Of the word due: a sum of coordinates times fixed steps, while the walk is not done.
+    virtual std::int64_t code() const = 0;
+    // Whether addresses further on in the buffer stand for codes as much further on.
+    virtual bool follows_addresses(std::int64_t) const { return true; }
+    // Whether rounds like the one since `before` leave out the same of the walk's words.
+    virtual bool leaves_out_the_same(const DueMark&) const { return true; }
+
+    const WordPlaces& places_;
+    CoordinateWalk walk_;
+    int within_ = 0;    // the window entry or filter within a position, where the kind counts them
+    int position_ = 0;  // within an image
+    int run_left_ = 0;  // of ifmaps (IfmapDrops)
+    int to_drop_ = 0;
 };
 
 // Filter words; the code of a word is its number in WordPlaces, wherever it lies in the buffer.
@@ -42,14 +60,12 @@ class DueFilters final : public DueWords {
 public:
     DueFilters(const WordPlaces& places, const PeWork& work, const std::vector<PeLoop>& loops, FilterUse use);
     bool take(std::int64_t code, std::int64_t times) override;
-    bool done() const override { return walk_.done(); }
-    DueMark mark() const override;
-    std::int64_t rounds_alike(const DueMark& before, std::int64_t address_step) const override;
-    void skip(const DueMark& before, std::int64_t rounds) override;
 
 private:
-    const WordPlaces& places_;
-    CoordinateWalk walk_;
+    std::int64_t code() const override { return due_; }
+    // Filters lie in the buffer in any order: only the same words again are known to be alike.
+    bool follows_addresses(std::int64_t address_step) const override { return address_step == 0; }
+
     std::int64_t due_ = -1;
 };
 
@@ -59,23 +75,16 @@ public:
     DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops);
     bool take(std::int64_t code, std::int64_t times) override;
     bool done() const override { return walk_.done() && to_drop_ == 0; }
-    DueMark mark() const override;
-    std::int64_t rounds_alike(const DueMark& before, std::int64_t address_step) const override;
-    void skip(const DueMark& before, std::int64_t rounds) override;
 
 private:
+    std::int64_t code() const override { return places_.ifmap(walk_); }
+    bool leaves_out_the_same(const DueMark& before) const override;
     bool take(std::int64_t code);
     void step();
     bool from_network() const;
     void skip_others();
 
-    const WordPlaces& places_;
     const PeProgram& program_;
-    CoordinateWalk walk_;
-    int entry_ = 0;
-    int position_ = 0;
-    int run_left_;
-    int to_drop_;
 };
 
 // Psums, by their place in the pass's psums, without the first `from` positions of an image.
@@ -84,21 +93,14 @@ public:
     DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops,
              int from);
     bool take(std::int64_t code, std::int64_t times) override;
-    bool done() const override { return walk_.done(); }
-    DueMark mark() const override;
-    std::int64_t rounds_alike(const DueMark& before, std::int64_t address_step) const override;
-    void skip(const DueMark& before, std::int64_t rounds) override;
 
 private:
+    std::int64_t code() const override { return places_.psum(walk_); }
     void step();
     void skip_first();
 
-    const WordPlaces& places_;
     const PeProgram& program_;
-    CoordinateWalk walk_;
     int from_;
-    int filter_ = 0;
-    int position_ = 0;
 };
 
 }  // namespace eyrie

@@ -17,17 +17,21 @@ bool all_within(const std::vector<std::int16_t>& words, std::int16_t low, std::i
     return smallest >= low && largest <= high;
 }
 
+SumKernel kernel_for(const LayerData& data, const Arithmetic& arithmetic) {
+    if (arithmetic.product_shift != 0) return {};
+    return fastest_sum_kernel(all_within(data.ifmap.data, 0, 255) && all_within(data.filter.data, -128, 127));
+}
+
 // Parts of `all`, none above `most`, as equal as can be.
 std::int64_t equal_part(std::int64_t all, std::int64_t most) { return ceil_div(all, ceil_div(all, most)); }
 
 }  // namespace
 
 LayerFunction::LayerFunction(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic)
-    : layer_(layer), data_(data), arithmetic_(arithmetic), kernel_used_(arithmetic.product_shift == 0),
-      kernel_(fastest_sum_kernel(all_within(data.ifmap.data, 0, 255) && all_within(data.filter.data, -128, 127))),
+    : layer_(layer), data_(data), arithmetic_(arithmetic), kernel_(kernel_for(data, arithmetic)),
       depth_(ceil_div(layer.C_per_group(), kernel_.words_per_bundle)), packed_rows_(layer.padded_H()),
       packed_columns_(layer.padded_W()) {
-    if (!kernel_used_) return;
+    if (kernel_.sums == nullptr) return;
     if (kernel_.words_per_bundle == 4) {
         pack_filters<std::int8_t>();
         pack_ifmaps<std::uint8_t>();
@@ -82,7 +86,7 @@ void LayerFunction::psums(const Pass& pass, const PassShape& shape, std::int64_t
                           shape.ofmap_rows, pass.ofmap_column, shape.ofmap_columns,
                           out + image * shape.ofmap_rows * shape.ofmap_columns * pixel_step + g * shape.filters,
                           pixel_step};
-            if (!kernel_used_)
+            if (kernel_.sums == nullptr)
                 sums_without_kernel(box, 0, channels, false);
             else
                 sums_of(box, channels);
@@ -99,7 +103,7 @@ void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
     const KernelWindow window{depth, layer_.R, layer_.S, plane, packed_columns_, layer_.stride_w};
     const std::int32_t* ifmaps = ifmaps_.data() + (box.image * layer_.G + box.group) * depth_ * plane;
     const int unused = 32 - arithmetic_.psum_bits;
-    std::int32_t sums[12 * kernel_lanes];
+    std::int32_t sums[kernel_sums];
     const std::int64_t last_block = (box.filter + box.filters - 1) / kernel_lanes;
     for (std::int64_t block = box.filter / kernel_lanes; block <= last_block; block += 2) {
         const int together = block + 1 <= last_block ? 2 : 1;

@@ -43,8 +43,7 @@ private:
     const Layer& layer_;
     const LayerData& data_;
     const Arithmetic& arithmetic_;
-    bool kernel_used_;     // else products lose low bits one by one, so they cannot be added together
-    SumKernel kernel_;
+    SumKernel kernel_;  // none where products lose low bits one by one, so that they cannot be added together
     std::int64_t depth_;          // bundles of channels in a group, the last one filled up with zeros
     std::int64_t packed_rows_;    // of the ifmap with padding
     std::int64_t packed_columns_;

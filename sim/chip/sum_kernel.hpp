@@ -12,7 +12,8 @@ namespace eyrie {
 constexpr std::int64_t kernel_lanes = 16;  // filters of a block
 
 // Most ofmap columns at a time, with one block and with two: as many sums as registers hold.
-constexpr std::int64_t kernel_positions(int blocks) { return blocks == 1 ? 12 : 6; }
+constexpr std::int64_t kernel_positions(int blocks) { return 12 / blocks; }
+constexpr std::int64_t kernel_sums = kernel_positions(1) * kernel_lanes;  // most at a time
 
 // A window over an ifmap of bundles; all steps are in bundles. `depth` outer steps, then rows, then columns.
 struct KernelWindow {

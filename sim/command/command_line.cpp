@@ -96,7 +96,9 @@ int dispatch(const std::vector<std::string>& words) {
         write_output("-", "eyrie " EYRIE_VERSION "\n");
         return 0;
     }
-    const std::vector<std::string> commands = {"run", "map", "compare", "sweep", "pareto", "report", "list", "show", "version"};
+    std::vector<std::string> commands;
+    for (const CommandWithOptions& one : commands_with_options) commands.emplace_back(one.name);
+    commands.insert(commands.end(), {"list", "show", "version"});
     throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
                                                                      nearest_name(command, commands))) +
                      "; eyrie --help lists them");

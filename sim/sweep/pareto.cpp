@@ -1,33 +1,14 @@
 #include "sim/sweep/pareto.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <map>
 #include <tuple>
 
 #include "sim/sweep/key_set.hpp"
+#include "sim/sweep/staircase.hpp"
 
 namespace eyrie {
 
 namespace {
-
-// Delay and area of the points taken so far that none of them beats: by rising delay the area falls.
-class Staircase {
-public:
-    // False when a point that came before has no more of both. Points come by rising energy, so that it has no more
-    // energy either.
-    bool add(double delay, double area) {
-        auto after = steps_.upper_bound(delay);
-        if (after != steps_.begin() && std::prev(after)->second <= area) return false;
-        if (after != steps_.begin() && std::prev(after)->first == delay) --after;
-        while (after != steps_.end() && after->second >= area) after = steps_.erase(after);
-        steps_.emplace(delay, area);
-        return true;
-    }
-
-private:
-    std::map<double, double> steps_;
-};
 
 // Comparable points follow one another, by rising energy, delay, area and key: the index points_by_cost is in this
 // order and has all of it, so that nothing is sorted and nothing else is read.
@@ -60,7 +41,7 @@ void name_front(Store& store, ParetoFront& front) {
 
 std::vector<ParetoFront> pareto_fronts(Store& store, std::int64_t sweep, bool with_area) {
     std::vector<ParetoFront> fronts;
-    Staircase staircase;
+    Staircase staircase;  // of delay and area; points come by rising energy
     const KeySet chosen = keys_of(store, sweep);
     Statement rows(store.database(), query);
     while (rows.step()) {

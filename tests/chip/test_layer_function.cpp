@@ -127,7 +127,7 @@ TEST_CASE("all sum kernels of this processor agree bit by bit", "[chip]") {
         std::vector<std::int32_t> ifmaps(static_cast<std::size_t>(5 * window.depth_step + 64));
         for (std::int32_t& bundle : filters) bundle = static_cast<std::int32_t>(random.next());
         for (std::int32_t& bundle : ifmaps) bundle = static_cast<std::int32_t>(random.next());
-        std::vector<std::int32_t> expected(12 * kernel_lanes, 0);
+        std::vector<std::int32_t> expected(kernel_sums, 0);
         kernels[count - 1].sums(expected.data(), filters.data(), block_step, blocks, ifmaps.data(), positions, window);
         for (int k = 0; k + 1 < count; ++k) {
             std::vector<std::int32_t> sums(expected.size(), 0);

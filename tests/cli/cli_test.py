@@ -15,66 +15,7 @@ import sys
 import tempfile
 from xml.etree import ElementTree
 
-PROGRAM = os.path.abspath(sys.argv[1])
-PATTERN = sys.argv[2] if len(sys.argv) > 2 else ""
-SECONDS = 60
-
-
-class Failed(Exception):
-    pass
-
-
-def expect(condition, what):
-    if not condition:
-        raise Failed(what)
-
-
-class Result:
-    def __init__(self, status, out, err):
-        self.status, self.out, self.err = status, out, err
-
-
-def eyrie(*words, env=None):
-    """Runs the program; words may be bytes, for names that are not UTF-8."""
-    try:
-        done = subprocess.run([PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=SECONDS, env=env)
-    except subprocess.TimeoutExpired:
-        raise Failed(f"hangs: {words}")
-    return Result(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace"))
-
-
-def good(*words, **how):
-    done = eyrie(*words, **how)
-    expect(done.status == 0, f"{words}: exit status {done.status}, not 0: {done.err[:500]}")
-    expect(done.err == "", f"{words}: standard error is not empty: {done.err[:500]}")
-    return done.out
-
-
-def bad(fragments, *words, **how):
-    """Exit status 2, nothing on standard output, and one line with all the fragments in this order."""
-    done = eyrie(*words, **how)
-    expect(done.status == 2, f"{words}: exit status {done.status}, not 2: {(done.err + done.out)[:500]}")
-    expect(done.out == "", f"{words}: prints on standard output: {done.out[:300]}")
-    expect(done.err.startswith("eyrie: "), f"{words}: no message of eyrie's: {done.err[:500]}")
-    expect(done.err.count("\n") == 1 and done.err.endswith("\n"), f"{words}: not one message: {done.err[:500]!r}")
-    expect(len(done.err) < 4100, f"{words}: a message of {len(done.err)} bytes")
-    at = 0
-    for fragment in fragments:
-        found = done.err.find(fragment, at)
-        expect(found >= 0, f"{words}: '{fragment}' is missing (or out of order) in: {done.err}")
-        at = found + len(fragment)
-
-
-def write(name, content):
-    with open(name, "wb") as file:
-        file.write(content if isinstance(content, bytes) else content.encode())
-    return "./" + name
-
-
-def read(name):
-    with open(name, encoding="utf-8") as file:
-        return file.read()
+from program import Failed, PATTERN, PROGRAM, Result, SECONDS, bad, expect, eyrie, good, read, write
 
 
 # --- Inputs -------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ import sys
 import tempfile
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "report"))
-from cli_test import Failed, PATTERN, PROGRAM, bad, expect, good, read, write  # noqa: E402
 from make_store import StoreFile, drawn_store  # noqa: E402
+from program import Failed, PATTERN, PROGRAM, bad, expect, good, read, write  # noqa: E402
 
 SCHEMAS = ['found "', "allowed: eyrie.result/1, eyrie.comparison/1"]
 

@@ -17,55 +17,10 @@ import sys
 import tempfile
 import time
 
-PROGRAM = os.path.abspath(sys.argv[1])
-PATTERN = sys.argv[2] if len(sys.argv) > 2 else ""
-SECONDS = 240  # the sanitizers are slow
+import program
+from program import Failed, PATTERN, PROGRAM, bad, expect, good, read, write
 
-
-class Failed(Exception):
-    pass
-
-
-def expect(condition, what):
-    if not condition:
-        raise Failed(what)
-
-
-def eyrie(*words, **how):
-    done = subprocess.run([PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          timeout=SECONDS, **how)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def good(*words, **how):
-    status, out, err = eyrie(*words, **how)
-    expect(status == 0, f"{words}: exit status {status}, not 0: {err[:500]}")
-    expect(err == "", f"{words}: standard error is not empty: {err[:500]}")
-    return out
-
-
-def bad(fragments, *words, **how):
-    """Exit status 2, nothing on standard output, and one line with all the fragments in this order."""
-    status, out, err = eyrie(*words, **how)
-    expect(status == 2, f"{words}: exit status {status}, not 2: {(err + out)[:500]}")
-    expect(out == "", f"{words}: prints on standard output: {out[:300]}")
-    expect(err.startswith("eyrie: ") and err.count("\n") == 1, f"{words}: not one message: {err[:500]!r}")
-    at = 0
-    for fragment in fragments:
-        found = err.find(fragment, at)
-        expect(found >= 0, f"{words}: '{fragment}' is missing (or out of order) in: {err}")
-        at = found + len(fragment)
-
-
-def write(name, text):
-    with open(name, "w", encoding="utf-8") as file:
-        file.write(text)
-    return "./" + name
-
-
-def read(name):
-    with open(name, encoding="utf-8") as file:
-        return file.read()
+SECONDS = program.SECONDS = 240  # the sanitizers are slow
 
 
 def table(name):

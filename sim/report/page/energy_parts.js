@@ -19,3 +19,15 @@ E.energySeries = (energies, division, over) =>
       energies.map((energy, i) => E.energyOf(energy, division, part) / over(i)),
     ])
     .filter(([name, , values]) => !["clock", "control"].includes(name) || values.some((value) => value > 0));
+
+// Which of the two: "level" or "type".
+E.divisionSelect = (division, change) =>
+  E.select(
+    "By",
+    [
+      ["level", "level"],
+      ["type", "data type"],
+    ],
+    division,
+    change,
+  );

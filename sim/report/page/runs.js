@@ -57,64 +57,38 @@ E.runsSection = function (section, place) {
 };
 
 // Columns that summary and layers share. row: {run, part}.
-E.runColumns = (unit) => [
-  { label: "MACs", number: true, value: (row) => BigInt(row.part.macs), text: (row) => E.integer(row.part.macs) },
-  {
-    label: "energy",
-    hint: "in " + unit,
+E.runColumns = (unit) => {
+  const column = (label, hint, value, text) => ({
+    label,
+    hint,
     number: true,
-    value: (row) => row.part.energy.total,
-    text: (row) => E.real(row.part.energy.total),
-  },
-  {
-    label: "energy/MAC",
-    hint: unit + " per MAC",
+    value,
+    text: (row) => text(value(row)),
+  });
+  const integers = (label, hint, of) => ({
+    label,
+    hint,
     number: true,
-    value: (row) => row.part.energy.total / Number(row.part.macs),
-    text: (row) => E.real(row.part.energy.total / Number(row.part.macs)),
-  },
-  {
-    label: "array cycles",
-    hint: "core cycles with DRAM fully overlapped",
-    number: true,
-    value: (row) => BigInt(row.part.cycles.array),
-    text: (row) => E.integer(row.part.cycles.array),
-  },
-  {
-    label: "total cycles",
-    hint: "core cycles with the pauses for DRAM",
-    number: true,
-    value: (row) => BigInt(row.part.cycles.total),
-    text: (row) => E.integer(row.part.cycles.total),
-  },
-  {
-    label: "ms",
-    hint: "total cycles over the core clock",
-    number: true,
-    value: (row) => E.milliseconds(row.run, row.part),
-    text: (row) => E.real(E.milliseconds(row.run, row.part)),
-  },
-  {
-    label: "utilisation",
-    hint: "MACs over PEs x array cycles",
-    number: true,
-    value: (row) => E.utilisation(row.run, row.part),
-    text: (row) => E.percent(E.utilisation(row.run, row.part)),
-  },
-  {
-    label: "DRAM bytes",
-    hint: "that crossed the link",
-    number: true,
-    value: (row) => BigInt(row.part.dram_bytes.compressed),
-    text: (row) => E.integer(row.part.dram_bytes.compressed),
-  },
-  {
-    label: "check",
-    hint: "ofmaps against the reference convolution",
-    value: (row) => row.part.check,
-    text: (row) => row.part.check,
-  },
-];
+    value: (row) => BigInt(of(row.part)),
+    text: (row) => E.integer(of(row.part)),
+  });
+  return [
+    integers("MACs", undefined, (part) => part.macs),
+    column("energy", "in " + unit, (row) => row.part.energy.total, E.real),
+    column("energy/MAC", unit + " per MAC", (row) => row.part.energy.total / Number(row.part.macs), E.real),
+    integers("array cycles", "core cycles with DRAM fully overlapped", (part) => part.cycles.array),
+    integers("total cycles", "core cycles with the pauses for DRAM", (part) => part.cycles.total),
+    column("ms", "total cycles over the core clock", (row) => E.milliseconds(row.run, row.part), E.real),
+    column("utilisation", "MACs over PEs x array cycles", (row) => E.utilisation(row.run, row.part), E.percent),
+    integers("DRAM bytes", "that crossed the link", (part) => part.dram_bytes.compressed),
+    {
+      label: "check",
+      hint: "ofmaps against the reference convolution",
+      value: (row) => row.part.check,
+      text: (row) => row.part.check,
+    },
+  ];
+};
 
 E.runsSummary = function (section) {
   const ratio = (name) => ({

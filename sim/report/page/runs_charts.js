@@ -90,18 +90,10 @@ E.runsCharts = function (section, place) {
           (i) => (perMac ? Number(items[i].part.macs) : 1),
         ),
     }),
-    E.select(
-      "By",
-      [
-        ["level", "level"],
-        ["type", "data type"],
-      ],
-      division,
-      (value) => {
-        division = value;
-        redraw();
-      },
-    ),
+    E.divisionSelect(division, (value) => {
+      division = value;
+      redraw();
+    }),
     E.select(
       "Scale",
       [

@@ -89,18 +89,10 @@ E.chosenPoints = function (section, data, state) {
     E.el(
       "div",
       { class: "controls" },
-      E.select(
-        "By",
-        [
-          ["level", "level"],
-          ["type", "data type"],
-        ],
-        division,
-        (value) => {
-          division = value;
-          chart.update();
-        },
-      ),
+      E.divisionSelect(division, (value) => {
+        division = value;
+        chart.update();
+      }),
       E.select(
         "Scale",
         [
