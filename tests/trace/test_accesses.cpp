@@ -65,9 +65,9 @@ TEST_CASE("the accesses of a whole layer are as many of each level, type and kin
         for (const Access& access : all_accesses(one)) ++counted[{access.level, access.type, access.kind}];
         const Counts expected = counts_of_result(one.run.counters);
         for (const auto& [key, count] : expected) {
-            INFO(access_level_names[static_cast<int>(std::get<0>(key))]
-                 << " " << access_type_names[static_cast<int>(std::get<1>(key))] << " "
-                 << access_kind_names[static_cast<int>(std::get<2>(key))]);
+            INFO(access_level_names[static_cast<std::size_t>(std::get<0>(key))]
+                 << " " << access_type_names[static_cast<std::size_t>(std::get<1>(key))] << " "
+                 << access_kind_names[static_cast<std::size_t>(std::get<2>(key))]);
             REQUIRE(counted[key] == count);
         }
         REQUIRE(counted == expected);
