@@ -4,8 +4,8 @@
     check_layers.py [ROOT]
 
 1. An #include or a CMake link between layers goes down, never up or sideways:
-   sim/kernel < workloads < {memory, noc, pe} < dataflows < sim/chip < sim/sweep <
-   {sim/report, sim/slurm} < sim/command.
+   sim/kernel < workloads < {memory, noc, pe} < dataflows < sim/chip <
+   {sim/plot, sim/sweep} < {sim/report, sim/slurm} < sim/command.
 2. workloads and dataflows reach no SystemC or TLM header, not even through others.
 3. The reference arithmetic and the closed-form counts reach no code of the machine they judge.
 4. No cycle of includes.
@@ -29,6 +29,7 @@ LAYERS = {  # folder: height
     "pe": 2,
     "dataflows": 3,
     "sim/chip": 4,
+    "sim/plot": 5,
     "sim/sweep": 5,
     "sim/report": 6,
     "sim/slurm": 6,
@@ -36,7 +37,7 @@ LAYERS = {  # folder: height
 }
 PURE = ("workloads", "dataflows")
 SYSTEMC = re.compile(r"^(systemc|tlm|sysc|tlm_core|tlm_utils)(\.h|/.*)?$")
-MACHINE = ("pe", "noc", "memory", "sim/chip", "sim/sweep", "sim/report", "sim/slurm", "sim/command")
+MACHINE = ("pe", "noc", "memory", "sim/chip", "sim/plot", "sim/sweep", "sim/report", "sim/slurm", "sim/command")
 
 # Judges of the machine -> the only files of dataflows they may reach.
 JUDGES = {
