@@ -27,8 +27,11 @@ namespace fs = std::filesystem;
 class ScratchFolder {
 public:
     ScratchFolder() {
-        std::string name = (fs::temp_directory_path() / "eyrie-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) throw InputError("--plot: " + name + ": no temporary folder can be made");
+        std::error_code error;
+        std::string name = (fs::temp_directory_path(error) / "eyrie-XXXXXX").string();
+        if (error || mkdtemp(name.data()) == nullptr)
+            throw InputError("--plot: " + name + ": no temporary folder can be made: " +
+                             (error ? error.message() : std::strerror(errno)) + "; TMPDIR says where");
         path_ = name;
     }
     ~ScratchFolder() {

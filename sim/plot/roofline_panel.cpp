@@ -94,10 +94,16 @@ std::string roof_labels(const Roofline& roofline, const Frame& frame, const Canv
     const double x_low = std::max(frame.x.low, frame.y.low / roof.dram_bytes_per_cycle);
     const double x = std::sqrt(x_low * roof.ridge()), y = roof.at(x);
     const double rise = frame.pixel_y(roof.at(x_low)) - top, run = frame.pixel_x(roof.ridge()) - frame.pixel_x(x_low);
-    const double angle = std::atan2(rise, run);
+    const double angle = std::atan2(rise, run), distance = 10;
+    const double middle_x = frame.pixel_x(x) - distance * std::sin(angle);
+    const double middle_y = frame.pixel_y(y) - distance * std::cos(angle);
+    const double half = text_width(slope, label_font) / 2, step = 6;
+    for (double along = -half; along <= half; along += step) {
+        const double at_x = middle_x + along * std::cos(angle), at_y = middle_y - along * std::sin(angle);
+        taken.push_back({at_x - step, at_y - step, at_x + step, at_y + step});
+    }
     return label_at(canvas, right, top - 9, flat, "right") +
-           label_at(canvas, frame.pixel_x(x) - 10 * std::sin(angle), frame.pixel_y(y) - 10 * std::cos(angle), slope,
-                    "center rotate by " + plain(angle * 180 / std::acos(-1.0)));
+           label_at(canvas, middle_x, middle_y, slope, "center rotate by " + plain(angle * 180 / std::acos(-1.0)));
 }
 
 std::string point_labels(const Roofline& roofline, const Frame& frame, const Canvas& canvas,
@@ -106,16 +112,21 @@ std::string point_labels(const Roofline& roofline, const Frame& frame, const Can
     for (const RooflinePoint& point : roofline.points)  // the sum is named by the legend
         points.push_back({frame.pixel_x(point.macs_per_byte), frame.pixel_y(point.macs_per_cycle),
                           point.kind == LayerKind::all ? "" : point.name});
-    // All above the roof is its label's; it rises to the right, so the upper left corner decides.
+    // The roof rises to the right: the upper left corner tells whether a box is below it, the lower right one above.
+    constexpr double margin = 2;
     const auto is_free = [&](const Box& box) {
         for (const Box& other : taken)
             if (box.overlaps(other)) return false;
-        return frame.pixel_y(roofline.roof.at(frame.value_x(box.left))) + 2 < box.top;
+        const auto roof_at = [&](double pixel) { return frame.pixel_y(roofline.roof.at(frame.value_x(pixel))); };
+        return roof_at(box.left) + margin < box.top || roof_at(box.right) - margin > box.bottom;
     };
     std::string out;
     for (const PlacedLabel& label : place_labels(points, frame.box, label_font, is_free)) {
         const Box& box = label.box;
-        out += label_at(canvas, (box.left + box.right) / 2, (box.top + box.bottom) / 2, label.text, "center");
+        // At the end that is next to the point, as texts are narrower than their boxes.
+        const bool right = box.left >= label.x, left = box.right <= label.x;
+        out += label_at(canvas, right ? box.left : left ? box.right : (box.left + box.right) / 2, (box.top + box.bottom) / 2,
+                        label.text, right ? "left" : left ? "right" : "center");
         if (!label.away) continue;
         out += "set arrow from " + canvas.place(label.x, label.y) + " to " +
                canvas.place(label.end_x(), label.end_y()) +
