@@ -52,6 +52,7 @@ double names_height(const StackedBars& bars, double box_width) {
 
 double top_of_axis(const StackedBars& bars, const Box& box) {
     if (bars.top > 0) return bars.top;
+    if (bars.highest() <= 0) return 1;
     if (bars.notes.empty()) return bars.highest() * 1.05;
     const double note = notes_lie_flat(bars, box.width())
                             ? note_font + 6.0

@@ -64,7 +64,7 @@ StackedBars without_empty_parts(StackedBars bars) {
     for (std::size_t part = bars.parts.size(); part-- > 0;) {
         const auto at = static_cast<std::ptrdiff_t>(part);
         const auto holds = [&](const std::vector<double>& bar) { return bar[part] > 0; };
-        if (std::any_of(bars.values.begin(), bars.values.end(), holds)) continue;
+        if (bars.parts.size() == 1 || std::any_of(bars.values.begin(), bars.values.end(), holds)) continue;
         bars.parts.erase(bars.parts.begin() + at);
         for (std::vector<double>& bar : bars.values) bar.erase(bar.begin() + at);
     }

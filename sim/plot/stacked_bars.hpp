@@ -68,7 +68,7 @@ struct CycleBar {
 StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CyclePart>& parts,
                              const std::vector<CycleBar>& bars);
 
-// The same bars without the parts that are 0 in all.
+// The same bars without the parts that are 0 in all; one stays.
 StackedBars without_empty_parts(StackedBars bars);
 
 }  // namespace eyrie

@@ -108,7 +108,7 @@ std::string text_bars(const StackedBars& bars, const TextStyle& style) {
         std::size_t drawn = 0;
         for (std::size_t part = 0; part < bars.parts.size(); ++part) {
             end += bars.values[bar][part];
-            const std::size_t upto = static_cast<std::size_t>(std::lround(room * std::min(end / top, 1.0)));
+            const std::size_t upto = top > 0 ? static_cast<std::size_t>(std::lround(room * std::min(end / top, 1.0))) : 0;
             out += glyphs(bars, part, upto - drawn, style);
             drawn = upto;
         }

@@ -78,7 +78,7 @@ def large_networks():
 def names_of_any_kind():
     """What is in a name is drawn as it is, and is no command of the drawing tool."""
     name = "it's <a> & \"b\" \\ {/Bold c}_d^e `id` \u00e9\u4e2d"
-    content = good("show", "network", "tiny").replace("name: tiny", "name: " + json.dumps(name, ensure_ascii=False), 1)
+    content = good("show", "network", "tiny").replace('name: "tiny"', "name: " + json.dumps(name, ensure_ascii=False), 1)
     good("run", "-n", write("net.yaml", content), "--plot", "a.svg")
     texts = texts_of(read("a.svg"))
     expect(f"{name} on eyeriss (12 x 14 PEs), batch 1" in texts, f"another title: {texts[:3]}")

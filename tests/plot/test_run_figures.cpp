@@ -69,8 +69,8 @@ void check_energies(const RunResult& run, const Json& result, double unit) {
 
 TEST_CASE("energies in the pictures are those of the result file, with and without clock and control", "[plot]") {
     RunResult run = run_of("tiny", "eyeriss_65nm");
-    check_energies(run, Json::parse(result_json(run)), 1e6);
-    CHECK(level_figure(run).axis == "energy, \u00b5J");
+    check_energies(run, Json::parse(result_json(run)), 1e3);
+    CHECK(level_figure(run).axis == "energy, nJ");
     CHECK(level_figure(run).parts.size() == 7);
     run.energy_table = load_energy_table(find_config("energy", "normalized"));
     for (LayerResult& layer : run.layers) layer.energy = price(layer.counters, run.energy_table, run.accelerator);
@@ -122,6 +122,13 @@ TEST_CASE("the roofline is the machine's, its points are those of the result fil
         CHECK(point.macs_per_cycle == Approx(macs / layer["cycles"]["total"].get<double>()).epsilon(1e-12));
         CHECK(point.macs_per_cycle <= roofline.roof.at(point.macs_per_byte));
     }
+}
+
+TEST_CASE("energies that a table gives no price for are drawn as nothing", "[plot]") {
+    RunResult run = run_of("tiny", "normalized");
+    for (LayerResult& layer : run.layers) layer.energy = {};
+    CHECK(level_figure(run).parts.size() == 1);
+    CHECK(run_svg(run).find("</svg>") != std::string::npos);
 }
 
 TEST_CASE("a picture of many layers with long names is drawn, the same each time", "[plot]") {
