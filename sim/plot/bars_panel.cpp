@@ -29,17 +29,17 @@ bool notes_lie_flat(const StackedBars& bars, double box_width) {
     return text_width(std::string(most_characters(bars.notes), 'x'), note_font) + 4 < slot_width(bars, box_width);
 }
 
-// Every name that has room for its letters.
+// Every so many bars have room for their name and note.
 std::size_t names_step(const StackedBars& bars, double box_width) {
     return static_cast<std::size_t>(std::ceil((name_font + 2) / slot_width(bars, box_width)));
 }
 
-std::string data_of(const StackedBars& bars) {
+std::string data_of(const StackedBars& bars, std::size_t step) {
     std::ostringstream s;
     s.precision(12);
     for (std::size_t bar = 0; bar < bars.names.size(); ++bar) {
         for (const double value : bars.values[bar]) s << value << ' ';
-        s << bars.sum(bar) << " \"" << (bars.notes.empty() ? "" : bars.notes[bar]) << "\"\n";
+        s << bars.sum(bar) << " \"" << (bars.notes.empty() || bar % step != 0 ? "" : bars.notes[bar]) << "\"\n";
     }
     return s.str();
 }
@@ -69,6 +69,7 @@ std::vector<LegendEntry> legend_of(const StackedBars& bars) {
 std::string bars_panel(const StackedBars& bars, const Panel& panel, const Canvas& canvas) {
     const Box& box = panel.box;
     const std::string title = bars.title + (bars.notes.empty() ? "" : " (above the bars: " + bars.noted + ")");
+    const std::size_t step = names_step(bars, box.width());
     std::ostringstream s;
     s.precision(12);
     s << canvas.margins(box) << "set style data histograms\nset style histogram rowstacked\n"
@@ -78,8 +79,7 @@ std::string bars_panel(const StackedBars& bars, const Panel& panel, const Canvas
       << "set xrange [-0.6:" << static_cast<double>(bars.names.size()) - 0.4 << "]\n"
       << "set yrange [0:" << top_of_axis(bars, box) << "]\n"
       << "set ylabel " << gnuplot_text(bars.axis) << " offset 1\n" << panel_head(title, legend_of(bars), panel, canvas)
-      << "$bars << EOD\n" << data_of(bars) << "EOD\nset xtics (";
-    const std::size_t step = names_step(bars, box.width());
+      << "$bars << EOD\n" << data_of(bars, step) << "EOD\nset xtics (";
     for (std::size_t bar = 0; bar < bars.names.size(); bar += step)
         s << (bar == 0 ? "" : ", ") << gnuplot_text(shortened(bars.names[bar], longest_name)) << ' ' << bar;
     s << ")\nplot ";
