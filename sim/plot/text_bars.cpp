@@ -47,8 +47,11 @@ std::string in_ascii(std::string text) {
 std::string coloured(const std::string& text, const char* colour, const TextStyle& style) {
     if (!style.colour || text.empty()) return text;
     const long rgb = std::strtol(colour + 1, nullptr, 16);
-    return "\033[38;2;" + std::to_string(rgb >> 16) + ";" + std::to_string(rgb >> 8 & 255) + ";" +
-           std::to_string(rgb & 255) + "m" + text + "\033[0m";
+    const long red = rgb >> 16, green = rgb >> 8 & 255, blue = rgb & 255;
+    // Greys would vanish on a dark or on a light terminal: they get its own colour.
+    if (std::max({red, green, blue}) - std::min({red, green, blue}) < 8) return text;
+    return "\033[38;2;" + std::to_string(red) + ";" + std::to_string(green) + ";" + std::to_string(blue) + "m" + text +
+           "\033[0m";
 }
 
 std::string glyphs(const StackedBars& bars, std::size_t part, std::size_t count, const TextStyle& style) {

@@ -47,6 +47,8 @@ TEST_CASE("with Unicode, bars are of blocks; with colour, of the parts' colours"
     for (std::size_t i = 2; i < 4; ++i) CHECK(characters(plain[i]) == 80);
     CHECK(text_bars(bars, {true, false, 80}).find('\033') == std::string::npos);
     CHECK(text_bars(bars, {true, true, 80}).find("\033[38;2;230;159;0m") != std::string::npos);
+    bars.parts = {{"clock", "#DDDDDD"}, {"control", "#444444"}};  // would vanish on some terminals
+    CHECK(text_bars(bars, {true, true, 80}).find('\033') == std::string::npos);
 }
 
 TEST_CASE("bars of nothing are empty, on the narrowest terminal as well", "[plot]") {
