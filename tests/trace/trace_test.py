@@ -259,8 +259,8 @@ def bad_input():
         refuse([option + " nowhere/x.trace", "does not exist"], "-l", "CONV1", option, "nowhere/x.trace")
         refuse([option + " .", "directory"], "-l", "CONV1", option, ".")
         refuse(["/dev/full", "cannot be written"], "-l", "CONV1", option, "/dev/full")
-    refuse(["--trace-json and --trace-accesses", "allowed: two files"], *one, "--trace-accesses", "./x.json")
-    refuse(["--trace-json and --json", "allowed: two files"], *one, "--json", "x.json")
+    refuse(["--trace-json and --trace-accesses", "allowed: one file each"], *one, "--trace-accesses", "./x.json")
+    refuse(["--json and --trace-json", "allowed: one file each"], *one, "--json", "x.json")
     write("net.yaml", "name: net\nlayers:\n  - {name: L, C: 1, M: 1, H: 4, W: 4, R: 1, S: 1}\n")
     bad(["--trace-json ./net.yaml", "is the file of --network"], "run", "-n", "./net.yaml", "--trace-json", "./net.yaml")
 
