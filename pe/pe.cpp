@@ -2,21 +2,11 @@
 
 #include <algorithm>
 
+#include "pe/window_sums.hpp"
+
 namespace eyrie {
 
 namespace {
-
-// One window entry times its row of filters. A loop of its own so that it vectorises; compiled for wider
-// vectors too where the loader can choose (not under sanitizers, which run before it can).
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
-__attribute__((target_clones("avx2", "default")))
-#endif
-void multiply_row(std::int32_t* psums, const std::int16_t* filters, std::int16_t ifmap, int count, int shift) {
-    for (int f = 0; f < count; ++f)
-        psums[f] = static_cast<std::int32_t>(
-            static_cast<std::uint32_t>(psums[f]) +
-            static_cast<std::uint32_t>((static_cast<std::int32_t>(filters[f]) * ifmap) >> shift));
-}
 
 void add_wrapping(std::int32_t* sums, const std::int32_t* words, int count) {
     for (int i = 0; i < count; ++i)
@@ -49,8 +39,8 @@ Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& a
       config_(config),
       arithmetic_(arithmetic),
       window_(register_or_spad(config.ifmap_spad_words)),
-      filter_spad_(register_or_spad(config.filter_spad_words)),
-      psums_(register_or_spad(config.psum_spad_words)),
+      filter_spad_(register_or_spad(config.filter_spad_words) + window_sums_lanes),
+      psums_(register_or_spad(config.psum_spad_words) + window_sums_lanes),
       incoming_(psums_.size()) {}
 
 void Pe::reset() {
@@ -100,7 +90,7 @@ bool Pe::advance() {
             case Phase::finished: break;
         }
         // Where the multiplier waits, words are dropped all the same: others may wait for the room.
-        if (phase_ != Phase::start && phase_ != Phase::finished) drop_ifmaps();
+        if ((ifmaps_to_drop_ > 0 && phase_ != Phase::start) || phase_ == Phase::drop_words) drop_ifmaps();
         if (!step) return progressed || ifmap_in.occupied_words() != ifmap_words_before;
         progressed = true;
     }
@@ -197,12 +187,10 @@ bool Pe::multiply() {
             k_ = kept;
             progressed = true;
         }
-        for (; k_ < alone; ++k_) {
-            if (!take_window_word()) return progressed;
-            spend(program.filters, PeCycle::busy);
-            window_word_taken_ = false;
-            progressed = true;
-        }
+        const int before = k_;
+        const bool all_done = multiply_new_words(alone);
+        progressed |= k_ != before;
+        if (!all_done) return progressed;
     }
     if (alone < words) {
         if (!take_window_word()) return progressed;
@@ -212,14 +200,31 @@ bool Pe::multiply() {
     return true;
 }
 
+// MACs of entries up to `last_k` whose filter words are all there: an ifmap word is taken in the cycle before its first.
+bool Pe::multiply_new_words(int last_k) {
+    while (k_ < last_k) {
+        const int words = std::min(steps_at_once(last_k - k_), ifmap_in.occupied_words());
+        if (words == 0) return false;
+        const int filters = program_->filters;
+        const Cycle last_at = ifmap_in.pop_when_ready(time_ - 1, filters, &window_[static_cast<std::size_t>(k_)], words);
+        wait_until(last_at + 1 - static_cast<Cycle>(words - 1) * filters, PeCycle::wait_ifmap);
+        if (log_ != nullptr) log_ifmap(time_ - 1, IfmapSide::network);
+        spend(static_cast<Cycle>(words) * filters, PeCycle::busy);
+        k_ += words;
+    }
+    return true;
+}
+
 // The first position of a pass: filter words are used in the order of their arrival.
 bool Pe::multiply_first_position(int last_k) {
     for (; k_ < last_k; ++k_) {
         if (!take_window_word()) return false;
-        for (; filter_ < program_->filters; ++filter_) {
-            if (!filter_in.words_known(1)) return false;
-            load_filter_word();
-            spend(1, PeCycle::busy);
+        while (filter_ < program_->filters) {
+            const int words = std::min(steps_at_once(program_->filters - filter_), filter_in.occupied_words());
+            if (words == 0) return false;
+            load_filter_words(words);
+            spend(words, PeCycle::busy);
+            filter_ += words;
         }
         filter_ = 0;
         window_word_taken_ = false;
@@ -229,24 +234,19 @@ bool Pe::multiply_first_position(int last_k) {
 
 // The sums of the position, from the spads' contents.
 void Pe::accumulate() {
-    const int filters = program_->filters;
-    std::fill_n(psums_.begin(), filters, 0);
-    for (int k = 0; k < program_->window_words(); ++k) {
-        const std::int16_t ifmap = window_[static_cast<std::size_t>(k)];
-        if (ifmap != 0)
-            multiply_row(psums_.data(), &filter_spad_[static_cast<std::size_t>(k) * static_cast<std::size_t>(filters)],
-                         ifmap, filters, arithmetic_.product_shift);
-    }
+    window_sums(psums_.data(), filter_spad_.data(), window_.data(), program_->window_words(), program_->filters,
+                arithmetic_.product_shift);
     accumulated_ = true;
 }
 
 // One filter's sum alone: in a pass's first position psums may leave before the last filter arrives.
 std::int32_t Pe::sum_of(int filter) const {
-    std::int32_t sum = 0;
-    for (int k = 0; k < program_->window_words(); ++k)
-        multiply_row(&sum, &filter_spad_[static_cast<std::size_t>(k * program_->filters + filter)],
-                     window_[static_cast<std::size_t>(k)], 1, arithmetic_.product_shift);
-    return sum;
+    std::uint32_t sum = 0;
+    for (int k = 0; k < program_->window_words(); ++k) {
+        const std::int32_t word = filter_spad_[static_cast<std::size_t>(k * program_->filters + filter)];
+        sum += static_cast<std::uint32_t>((word * window_[static_cast<std::size_t>(k)]) >> arithmetic_.product_shift);
+    }
+    return static_cast<std::int32_t>(sum);
 }
 
 // The usual case: the psums of the position arrive in time, and room is made for them in time.
@@ -283,7 +283,7 @@ bool Pe::finish_psums(bool with_mac) {
         // The filter word moves into the spad whether or not the psum is there: its slot is needed.
         if (filter_words_loaded_ < (program.window_words() - 1) * program.filters + filter_ + 1) {
             if (!filter_in.words_known(1)) return progressed;
-            load_filter_word();
+            load_filter_words(1);
             progressed = true;
         }
         if (takes_psum && !psum_in.words_known(1)) return progressed;
@@ -305,12 +305,15 @@ bool Pe::finish_psums(bool with_mac) {
     return true;
 }
 
-// The next filter word goes from the FIFO into the spad in the cycle before its first MAC.
-void Pe::load_filter_word() {
-    wait_until(filter_in.ready_at(1) + 1, PeCycle::wait_filter);
+// The next filter words go from the FIFO into the spad, each in the cycle before its first MAC, one MAC a cycle. Time is
+// moved on by the cycles in which one of them was missing.
+void Pe::load_filter_words(int words) {
+    std::int16_t* const spad = &filter_spad_[static_cast<std::size_t>(filter_words_loaded_)];
+    const Cycle last_at = filter_in.pop_when_ready(time_ - 1, 1, spad, words);
+    wait_until(last_at + 1 - (words - 1), PeCycle::wait_filter);
     if (log_ != nullptr) log_filter(time_ - 1, filter_words_loaded_);
-    filter_spad_[static_cast<std::size_t>(filter_words_loaded_++)] = filter_in.pop(time_ - 1);
-    ++counters_.filter_writes;
+    filter_words_loaded_ += words;
+    counters_.filter_writes += words;
 }
 
 void Pe::end_position() {

@@ -115,6 +115,9 @@ private:
     bool load_filters();
     bool multiply();
     bool multiply_first_position(int last_k);
+    bool multiply_new_words(int last_k);
+    // Several alike are taken at once, unless each is to be seen in the log.
+    int steps_at_once(int most) const { return log_ == nullptr ? most : 1; }
     bool take_window_word();
     // Programs without window (pe/streaming.cpp).
     bool stream_macs();
@@ -132,7 +135,7 @@ private:
     }
     void accumulate();
     std::int32_t sum_of(int filter) const;
-    void load_filter_word();
+    void load_filter_words(int words);
     void count_positions(std::int64_t positions);
     void begin_position();
     void end_position();

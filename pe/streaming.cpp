@@ -93,7 +93,7 @@ bool Pe::take_streamed_filter() {
     } else {
         if (filter_words_loaded_ <= k_) {
             if (!filter_in.words_known(1)) return false;
-            load_filter_word();
+            load_filter_words(1);
         }
         filter = filter_spad_[static_cast<std::size_t>(k_)];
     }

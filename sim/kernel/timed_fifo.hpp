@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,62 +37,89 @@ template <class Word>
 class TimedFifo {
 public:
     TimedFifo(std::string name, int depth_words)
-        : name_(std::move(name)), depth_(depth_words), stamps_(size()), words_(size()) {}
+        : depth_(static_cast<std::uint32_t>(depth_words)),
+          mask_(power_of_two_from(depth_) - 1),
+          stamps_(std::size_t{mask_} + 1),
+          words_(std::size_t{mask_} + 1),
+          name_(std::move(name)) {}
 
     const std::string& name() const { return name_; }
-    int depth_words() const { return depth_; }
-    int occupied_words() const { return occupied_; }
+    int depth_words() const { return static_cast<int>(depth_); }
+    int occupied_words() const { return static_cast<int>(occupied()); }
     void inject_stalls(StallInjector* injector) { injector_ = injector; }
 
     // All slots free since cycle 0.
     void reset() {
-        head_ = tail_ = occupied_ = 0;
+        head_ = tail_ = 0;
         last_push_stamp_ = last_pop_stamp_ = 0;
         taken_over_at_ = 0;
-        stamps_.assign(size(), 0);
+        stamps_.assign(stamps_.size(), 0);
     }
 
     // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
-    bool space_known(int count) const { return occupied_ + count <= depth_; }
-    Cycle space_at(int count) const { return stamps_[index(wrapped(tail_ + count - 1))]; }
+    bool space_known(int count) const { return occupied() + static_cast<std::uint32_t>(count) <= depth_; }
+    Cycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
     void push(Cycle now, Word word) {
-        Cycle& stamp = stamps_[index(tail_)];
-        if (occupied_ == depth_ || now < stamp) fail("overflow", now);
-        stamp = injector_ == nullptr ? now + 1 : stalled(now + 1, last_push_stamp_);
-        words_[index(tail_)] = word;
-        tail_ = wrapped(tail_ + 1);
-        ++occupied_;
+        if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
+        stamps_[slot(tail_)] = injector_ == nullptr ? now + 1 : stalled(now + 1, last_push_stamp_);
+        words_[slot(tail_++)] = word;
     }
 
     // Consumer's side. Whether the next `count` words are already on their way, and when the last
     // of them can be popped.
-    bool words_known(int count) const { return occupied_ >= count; }
+    bool words_known(int count) const { return occupied_words() >= count; }
     Cycle ready_at(int count) const {
-        return std::max(stamps_[index(wrapped(head_ + count - 1))], taken_over_at_);
+        return std::max(stamps_[slot(head_ + static_cast<std::uint32_t>(count) - 1)], taken_over_at_);
     }
     Word pop(Cycle now) {
-        Cycle& stamp = stamps_[index(head_)];
-        if (occupied_ == 0 || now < stamp) fail("underflow", now);
+        Cycle& stamp = stamps_[slot(head_)];
+        if (occupied() == 0 || now < stamp) fail("underflow", now);
         stamp = injector_ == nullptr ? now + 1 : stalled(now + 1, last_pop_stamp_);
-        const Word word = words_[index(head_)];
-        head_ = wrapped(head_ + 1);
-        --occupied_;
-        return word;
+        return words_[slot(head_++)];
     }
 
     // Another part takes the words from here on. The FIFO is empty, but time has not got that far yet: nothing behind
     // the last word can be popped before that word is.
-    void change_consumer() { taken_over_at_ = stamps_[index(head_ == 0 ? depth_ - 1 : head_ - 1)]; }
+    void change_consumer() { taken_over_at_ = stamps_[slot(head_ - 1)]; }
 
     // Every time stamp: of the words in their order, then of the free slots in the order in which they will be filled.
     template <class Visit>
     void visit_times(Visit visit) {
-        for (int i = 0; i < depth_; ++i) visit(stamps_[index(wrapped(head_ + i))]);
+        for (std::uint32_t i = head_; i != tail_; ++i) visit(stamps_[slot(i)]);
+        for (std::uint32_t i = free_slot(); i != head_; ++i) visit(stamps_[slot(i)]);
         visit(taken_over_at_);
     }
 
-    // Moves `count` words in cycle `now` from this FIFO to another. Stamps of words, and of free slots, are in order: the
-    // last one decides.
+    // Several words at once: the same as the steps above one after the other, but without looking at each word's stamp.
+    // Stamps of words, and of free slots, are in order: the last one decides.
+
+    // All in cycle `now`: a bus word.
+    void push_all(Cycle now, const Word* words, int count) {
+        if (injector_ != nullptr) {
+            for (int i = 0; i < count; ++i) push(now, words[i]);
+            return;
+        }
+        if (!space_known(count) || now < space_at(count)) fail("overflow", now);
+        const Ring ring = ring_from(tail_);
+        for (int i = 0; i < count; ++i) {
+            ring.stamp(i) = now + 1;
+            ring.word(i) = words[i];
+        }
+        tail_ += static_cast<std::uint32_t>(count);
+    }
+    void pop_all(Cycle now, Word* words, int count) {
+        if (injector_ != nullptr) {
+            for (int i = 0; i < count; ++i) words[i] = pop(now);
+            return;
+        }
+        if (!words_known(count) || now < ready_at(count)) fail("underflow", now);
+        const Ring ring = ring_from(head_);
+        for (int i = 0; i < count; ++i) {
+            ring.stamp(i) = now + 1;
+            words[i] = ring.word(i);
+        }
+        head_ += static_cast<std::uint32_t>(count);
+    }
     void move_to(TimedFifo& other, Cycle now, int count) {
         if (injector_ != nullptr || other.injector_ != nullptr) {
             for (int i = 0; i < count; ++i) other.push(now, pop(now));
@@ -99,17 +127,33 @@ public:
         }
         if (!words_known(count) || now < ready_at(count)) fail("underflow", now);
         if (!other.space_known(count) || now < other.space_at(count)) other.fail("overflow", now);
-        int from = head_, to = other.tail_;
+        const Ring from = ring_from(head_), to = other.ring_from(other.tail_);
         for (int i = 0; i < count; ++i) {
-            stamps_[index(from)] = other.stamps_[index(to)] = now + 1;
-            other.words_[index(to)] = words_[index(from)];
-            from = from + 1 == depth_ ? 0 : from + 1;
-            to = to + 1 == other.depth_ ? 0 : to + 1;
+            from.stamp(i) = to.stamp(i) = now + 1;
+            to.word(i) = from.word(i);
         }
-        head_ = from;
-        occupied_ -= count;
-        other.tail_ = to;
-        other.occupied_ += count;
+        head_ += static_cast<std::uint32_t>(count);
+        other.tail_ += static_cast<std::uint32_t>(count);
+    }
+
+    // As soon as they are there, the first one in cycle `earliest` or later, each of the others `pause` cycles or more after the
+    // one before; returns the cycle of the last. The words are known, `count` > 0.
+    Cycle pop_when_ready(Cycle earliest, Cycle pause, Word* words, int count) {
+        Cycle at = earliest - pause;
+        if (injector_ != nullptr) {
+            for (int i = 0; i < count; ++i) words[i] = pop(at = std::max(at + pause, ready_at(1)));
+            return at;
+        }
+        if (!words_known(count)) fail("underflow", earliest);
+        at = std::max(at, taken_over_at_ - pause);
+        const Ring ring = ring_from(head_);
+        for (int i = 0; i < count; ++i) {
+            at = std::max(at + pause, ring.stamp(i));
+            ring.stamp(i) = at + 1;
+            words[i] = ring.word(i);
+        }
+        head_ += static_cast<std::uint32_t>(count);
+        return at;
     }
 
     // One word a cycle: whether `count` words can be popped (slots be filled) from cycle `start` on without
@@ -118,7 +162,7 @@ public:
         return injector_ == nullptr && words_known(count) && stamps_keep_pace(head_, start, count);
     }
     bool space_keeps_pace(Cycle start, int count) const {
-        return injector_ == nullptr && space_known(count) && stamps_keep_pace(tail_, start, count);
+        return injector_ == nullptr && space_known(count) && stamps_keep_pace(free_slot(), start, count);
     }
     void push_each_cycle(Cycle start, const Word* words, int count) {
         if (!space_keeps_pace(start, count)) fail("overflow", start);
@@ -126,8 +170,7 @@ public:
             stamp_piece(first, start + offset, length);
             std::copy(words + offset, words + offset + length, &words_[first]);
         });
-        tail_ = wrapped(tail_ + count);
-        occupied_ += count;
+        tail_ += static_cast<std::uint32_t>(count);
     }
     void pop_each_cycle(Cycle start, Word* words, int count) {
         if (!words_keep_pace(start, count)) fail("underflow", start);
@@ -135,34 +178,52 @@ public:
             stamp_piece(first, start + offset, length);
             std::copy(&words_[first], &words_[first] + length, words + offset);
         });
-        head_ = wrapped(head_ + count);
-        occupied_ -= count;
+        head_ += static_cast<std::uint32_t>(count);
     }
 
 private:
-    // An occupied slot is stamped with the cycle from which it can be popped, a free one with the
-    // cycle from which it can be filled.
-    static std::size_t index(int slot) { return static_cast<std::size_t>(slot); }
-    std::size_t size() const { return static_cast<std::size_t>(depth_); }
-    int wrapped(int slot) const { return slot < depth_ ? slot : slot - depth_; }
+    // Words are numbered from 0 on, in 32 bits that may wrap; the ring has room for a power of two of them. A word, until it
+    // is popped, is stamped with the cycle from which it can be, later with the cycle from which its slot can be
+    // filled. The next word to be pushed takes the slot of the one `depth` words before it.
+    static std::uint32_t power_of_two_from(std::uint32_t least) {
+        std::uint32_t power = 1;
+        while (power < least) power *= 2;
+        return power;
+    }
+    std::size_t slot(std::uint32_t word) const { return word & mask_; }
+    std::uint32_t occupied() const { return tail_ - head_; }
+    std::uint32_t free_slot() const { return tail_ - depth_; }
+    // The ring from a word on, for loops: copies of what does not change while they run.
+    struct Ring {
+        Cycle* stamps;
+        Word* words;
+        std::uint32_t first;
+        std::uint32_t mask;
+        Cycle& stamp(int i) const { return stamps[(first + static_cast<std::uint32_t>(i)) & mask]; }
+        Word& word(int i) const { return words[(first + static_cast<std::uint32_t>(i)) & mask]; }
+    };
+    Ring ring_from(std::uint32_t word) { return {stamps_.data(), words_.data(), word, mask_}; }
     // A stretch of the ring is one piece or two.
     template <class Use>
-    void in_pieces(int first, int count, Use use) const {
-        const int length = std::min(count, depth_ - first);
-        use(index(first), 0, length);
-        if (length < count) use(0, length, count - length);
+    void in_pieces(std::uint32_t word, int count, Use use) const {
+        const std::size_t first = slot(word);
+        const int length = std::min(count, static_cast<int>(stamps_.size() - first));
+        use(first, 0, length);
+        if (length < count) use(std::size_t{0}, length, count - length);
     }
     void stamp_piece(std::size_t first, Cycle start, int length) {
-        for (int i = 0; i < length; ++i) stamps_[first + index(i)] = start + i + 1;
+        Cycle* const stamps = &stamps_[first];
+        for (int i = 0; i < length; ++i) stamps[i] = start + i + 1;
     }
-    bool stamps_keep_pace(int first, Cycle start, int count) const {
+    bool stamps_keep_pace(std::uint32_t word, Cycle start, int count) const {
         // Usually all stamps have passed; they are in order, so the last one tells.
-        if (stamps_[index(wrapped(first + count - 1))] <= start) return true;
-        Cycle latest = 0;
-        in_pieces(first, count, [&](std::size_t at, int offset, int length) {
-            for (int i = 0; i < length; ++i) latest = std::max(latest, stamps_[at + index(i)] - (offset + i));
+        if (stamps_[slot(word + static_cast<std::uint32_t>(count) - 1)] <= start) return true;
+        Cycle slack = 0;  // negative once a stamp is late
+        in_pieces(word, count, [&](std::size_t at, int offset, int length) {
+            const Cycle* const stamps = &stamps_[at];
+            for (int i = 0; i < length; ++i) slack |= start + offset + i - stamps[i];
         });
-        return latest <= start;
+        return slack >= 0;
     }
     // Order is kept: nothing overtakes a delayed word.
     Cycle stalled(Cycle at, Cycle& previous) const {
@@ -173,17 +234,18 @@ private:
         throw SimulationError("FIFO " + name_ + ": " + what + " in cycle " + std::to_string(now));
     }
 
-    std::string name_;
-    int depth_;
-    int head_ = 0;
-    int tail_ = 0;
-    int occupied_ = 0;
-    Cycle last_push_stamp_ = 0;
-    Cycle last_pop_stamp_ = 0;
-    Cycle taken_over_at_ = 0;
+    // What every step looks at comes first, to lie in one cache line.
+    std::uint32_t depth_;
+    std::uint32_t mask_;
+    std::uint32_t head_ = 0;  // number of the next word to be popped
+    std::uint32_t tail_ = 0;  // number of the next word to be pushed
     StallInjector* injector_ = nullptr;
     std::vector<Cycle> stamps_;
     std::vector<Word> words_;
+    Cycle taken_over_at_ = 0;
+    Cycle last_push_stamp_ = 0;
+    Cycle last_pop_stamp_ = 0;
+    std::string name_;
 };
 
 }  // namespace eyrie
