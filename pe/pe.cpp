@@ -8,16 +8,6 @@ namespace eyrie {
 
 namespace {
 
-void add_wrapping(std::int32_t* sums, const std::int32_t* words, int count) {
-    for (int i = 0; i < count; ++i)
-        sums[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(sums[i]) + static_cast<std::uint32_t>(words[i]));
-}
-
-void wrap_all(std::int32_t* words, int count, int bits) {
-    for (int i = 0; i < count; ++i)
-        words[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(words[i]) << (32 - bits)) >> (32 - bits);
-}
-
 // A PE without a spad still has the operand register that feeds the multiplier.
 std::size_t register_or_spad(int spad_words) { return static_cast<std::size_t>(std::max(spad_words, 1)); }
 
@@ -249,56 +239,51 @@ std::int32_t Pe::sum_of(int filter) const {
     return static_cast<std::int32_t>(sum);
 }
 
-// The usual case: the psums of the position arrive in time, and room is made for them in time.
-bool Pe::finish_psums_without_waiting(bool with_mac) {
-    const PeProgram& program = *program_;
-    const int count = program.filters;
-    if (filter_ != 0 || filter_words_loaded_ < program.filter_words()) return false;
-    if (!psum_out.space_keeps_pace(time_, count)) return false;
-    const bool takes_psum = program.takes_psum_at(position_);
-    if (takes_psum && !psum_in.words_keep_pace(time_, count)) return false;
-    if (!accumulated_) accumulate();
-    if (takes_psum) {
-        if (log_ != nullptr) log_psums(PeEventKind::psum_taken, time_, count);
-        psum_in.pop_each_cycle(time_, incoming_.data(), count);
-        add_wrapping(psums_.data(), incoming_.data(), count);
-    }
-    wrap_all(psums_.data(), count, arithmetic_.psum_bits);
-    if (log_ != nullptr) log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, count);
-    psum_out.push_each_cycle(time_ + config_.pipeline_stages - 1, psums_.data(), count);
-    spend(count, with_mac ? PeCycle::busy : PeCycle::psum_addition);
-    return true;
+// How many psums can go on now, one a cycle: as many as there are in and room is for, if they never have to wait for one
+// another.
+int Pe::psums_at_once(bool takes_psum) {
+    int count = std::min(program_->filters - filter_, psum_out.free_words());
+    if (takes_psum) count = std::min(count, psum_in.occupied_words());
+    if (count == 0) return 0;
+    const auto keep_pace = [&] {
+        return psum_out.space_keeps_pace(time_, count) && (!takes_psum || psum_in.words_keep_pace(time_, count));
+    };
+    const bool loading = filter_words_loaded_ < program_->filter_words();
+    const bool all = filter_ == 0 && count == program_->filters;  // in the log, others stand one by one
+    if (!loading && (log_ == nullptr || all) && keep_pace()) return count;
+    if (takes_psum) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
+    wait_until(psum_out.space_at(1), PeCycle::output_blocked);
+    return !loading && log_ == nullptr && keep_pace() ? count : 1;
 }
 
 // Adds the incoming psums, if any, and puts the finished ones into the output FIFO, one a cycle.
 bool Pe::finish_psums(bool with_mac) {
     const PeProgram& program = *program_;
-    if (finish_psums_without_waiting(with_mac)) {
-        end_position();
-        return true;
-    }
     const bool takes_psum = program.takes_psum_at(position_);
     bool progressed = false;
-    for (; filter_ < program.filters; ++filter_) {
+    while (filter_ < program.filters) {
         // The filter word moves into the spad whether or not the psum is there: its slot is needed.
         if (filter_words_loaded_ < (program.window_words() - 1) * program.filters + filter_ + 1) {
             if (!filter_in.words_known(1)) return progressed;
             load_filter_words(1);
             progressed = true;
         }
-        if (takes_psum && !psum_in.words_known(1)) return progressed;
-        if (!psum_out.space_known(1)) return progressed;
-        if (filter_words_loaded_ == program.filter_words() && !accumulated_) accumulate();
-        std::int64_t sum = accumulated_ ? psums_[static_cast<std::size_t>(filter_)] : sum_of(filter_);
-        if (takes_psum) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
-        wait_until(psum_out.space_at(1), PeCycle::output_blocked);
-        if (log_ != nullptr) {
-            if (takes_psum) log_psums(PeEventKind::psum_taken, time_, 1);
-            log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, 1);
+        const int count = psums_at_once(takes_psum);
+        if (count == 0) return progressed;
+        std::int32_t* const sums = &psums_[static_cast<std::size_t>(filter_)];
+        if (!accumulated_ && filter_words_loaded_ == program.filter_words()) accumulate();
+        if (!accumulated_) *sums = sum_of(filter_);
+        if (takes_psum) {
+            if (log_ != nullptr) log_psums(PeEventKind::psum_taken, time_, count);
+            psum_in.pop_each_cycle(time_, incoming_.data(), count);
+        } else {
+            std::fill_n(incoming_.begin(), count, 0);
         }
-        if (takes_psum) sum += psum_in.pop(time_);
-        psum_out.push(time_ + config_.pipeline_stages - 1, wrap(sum, arithmetic_.psum_bits));
-        spend(1, with_mac ? PeCycle::busy : PeCycle::psum_addition);
+        finish_sums(sums, incoming_.data(), count, arithmetic_.psum_bits);
+        if (log_ != nullptr) log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, count);
+        psum_out.push_each_cycle(time_ + config_.pipeline_stages - 1, sums, count);
+        spend(count, with_mac ? PeCycle::busy : PeCycle::psum_addition);
+        filter_ += count;
         progressed = true;
     }
     end_position();

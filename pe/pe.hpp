@@ -128,7 +128,7 @@ private:
     void count_used_ifmap();
     void set_up_routes();
     bool finish_psums(bool with_mac);
-    bool finish_psums_without_waiting(bool with_mac);
+    int psums_at_once(bool takes_psum);
     // Window entries that the last position leaves for this one.
     int kept_words() const {
         return position_ == 0 ? 0 : program_->window_words() - program_->new_words();

@@ -23,4 +23,18 @@ void window_sums(std::int32_t* sums, const std::int16_t* filters, const std::int
     }
 }
 
+EYRIE_VECTOR_CLONES
+void finish_sums(std::int32_t* sums, const std::int32_t* words, int count, int bits) {
+    const int unused = 32 - bits;
+    const auto finish = [=](int i) {
+        const std::uint32_t sum = static_cast<std::uint32_t>(sums[i]) + static_cast<std::uint32_t>(words[i]);
+        sums[i] = static_cast<std::int32_t>(sum << unused) >> unused;
+    };
+    constexpr int lanes = window_sums_lanes;
+    int first = 0;
+    for (; first + lanes <= count; first += lanes)
+        for (int lane = 0; lane < lanes; ++lane) finish(first + lane);
+    for (; first < count; ++first) finish(first);
+}
+
 }  // namespace eyrie

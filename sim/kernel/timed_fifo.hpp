@@ -8,12 +8,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/few_words.hpp"
 #include "sim/kernel/random.hpp"
 
 namespace eyrie {
@@ -57,7 +59,8 @@ public:
     }
 
     // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
-    bool space_known(int count) const { return occupied() + static_cast<std::uint32_t>(count) <= depth_; }
+    int free_words() const { return static_cast<int>(depth_ - occupied()); }
+    bool space_known(int count) const { return count <= free_words(); }
     Cycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
     void push(Cycle now, Word word) {
         if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
@@ -95,63 +98,73 @@ public:
 
     // All in cycle `now`: a bus word.
     void push_all(Cycle now, const Word* words, int count) {
-        if (injector_ != nullptr) {
-            for (int i = 0; i < count; ++i) push(now, words[i]);
-            return;
-        }
         if (!space_known(count) || now < space_at(count)) fail("overflow", now);
-        const Ring ring = ring_from(tail_);
-        for (int i = 0; i < count; ++i) {
-            ring.stamp(i) = now + 1;
-            ring.word(i) = words[i];
-        }
+        if (!in_one_piece(tail_, count)) return push_one_by_one(now, 0, words, count);
+        Cycle* const stamps = &stamps_[slot(tail_)];
+        Word* const to = &words_[slot(tail_)];
+        in_fours(count, [=](int first, auto n) {
+            for (int i = first; i < first + n; ++i) stamps[i] = now + 1;
+            std::memcpy(to + first, words + first, n * sizeof(Word));
+        });
         tail_ += static_cast<std::uint32_t>(count);
     }
     void pop_all(Cycle now, Word* words, int count) {
-        if (injector_ != nullptr) {
-            for (int i = 0; i < count; ++i) words[i] = pop(now);
-            return;
-        }
         if (!words_known(count) || now < ready_at(count)) fail("underflow", now);
-        const Ring ring = ring_from(head_);
-        for (int i = 0; i < count; ++i) {
-            ring.stamp(i) = now + 1;
-            words[i] = ring.word(i);
-        }
+        if (!in_one_piece(head_, count)) return pop_one_by_one(now, 0, words, count);
+        Cycle* const stamps = &stamps_[slot(head_)];
+        const Word* const from = &words_[slot(head_)];
+        in_fours(count, [=](int first, auto n) {
+            for (int i = first; i < first + n; ++i) stamps[i] = now + 1;
+            std::memcpy(words + first, from + first, n * sizeof(Word));
+        });
         head_ += static_cast<std::uint32_t>(count);
     }
-    void move_to(TimedFifo& other, Cycle now, int count) {
-        if (injector_ != nullptr || other.injector_ != nullptr) {
-            for (int i = 0; i < count; ++i) other.push(now, pop(now));
-            return;
-        }
-        if (!words_known(count) || now < ready_at(count)) fail("underflow", now);
-        if (!other.space_known(count) || now < other.space_at(count)) other.fail("overflow", now);
-        const Ring from = ring_from(head_), to = other.ring_from(other.tail_);
-        for (int i = 0; i < count; ++i) {
-            from.stamp(i) = to.stamp(i) = now + 1;
-            to.word(i) = from.word(i);
+
+    // Moves known words to known slots of another FIFO, `width` a cycle and the rest in the last: in cycle `earliest` or later,
+    // once a cycle's words are there and there is room for all. Returns the last cycle.
+    Cycle move_to(TimedFifo& other, Cycle earliest, int count, int width) {
+        if (!words_known(count)) fail("underflow", earliest);
+        if (!other.space_known(count)) other.fail("overflow", earliest);
+        if (!in_one_piece(head_, count) || !other.in_one_piece(other.tail_, count) ||
+            !other.in_one_piece(other.free_slot(), count))
+            return move_one_by_one(other, earliest, count, width);
+        Cycle* const words = &stamps_[slot(head_)];
+        Cycle* const filled = &other.stamps_[other.slot(other.tail_)];
+        const Cycle* const space = &other.stamps_[other.slot(other.free_slot())];
+        std::memcpy(&other.words_[other.slot(other.tail_)], &words_[slot(head_)],
+                    static_cast<std::size_t>(count) * sizeof(Word));
+        Cycle at = std::max(earliest, taken_over_at_) - 1;
+        for (int done = 0; done < count; done += width) {
+            const int now = std::min(width, count - done);
+            at = std::max({at + 1, words[done + now - 1], space[done + now - 1]});
+            in_fours(now, [=](int first, auto n) {
+                for (int i = done + first; i < done + first + n; ++i) words[i] = filled[i] = at + 1;
+            });
         }
         head_ += static_cast<std::uint32_t>(count);
         other.tail_ += static_cast<std::uint32_t>(count);
+        return at;
     }
 
     // As soon as they are there, the first one in cycle `earliest` or later, each of the others `pause` cycles or more after the
     // one before; returns the cycle of the last. The words are known, `count` > 0.
     Cycle pop_when_ready(Cycle earliest, Cycle pause, Word* words, int count) {
         Cycle at = earliest - pause;
-        if (injector_ != nullptr) {
+        if (!words_known(count)) fail("underflow", earliest);
+        if (!in_one_piece(head_, count)) {
             for (int i = 0; i < count; ++i) words[i] = pop(at = std::max(at + pause, ready_at(1)));
             return at;
         }
-        if (!words_known(count)) fail("underflow", earliest);
         at = std::max(at, taken_over_at_ - pause);
-        const Ring ring = ring_from(head_);
-        for (int i = 0; i < count; ++i) {
-            at = std::max(at + pause, ring.stamp(i));
-            ring.stamp(i) = at + 1;
-            words[i] = ring.word(i);
-        }
+        Cycle* const stamps = &stamps_[slot(head_)];
+        const Word* const from = &words_[slot(head_)];
+        in_fours(count, [=, &at](int first, auto n) {
+            for (int i = first; i < first + n; ++i) {
+                at = std::max(at + pause, stamps[i]);
+                stamps[i] = at + 1;
+            }
+            std::memcpy(words + first, from + first, n * sizeof(Word));
+        });
         head_ += static_cast<std::uint32_t>(count);
         return at;
     }
@@ -165,18 +178,24 @@ public:
         return injector_ == nullptr && space_known(count) && stamps_keep_pace(free_slot(), start, count);
     }
     void push_each_cycle(Cycle start, const Word* words, int count) {
-        if (!space_keeps_pace(start, count)) fail("overflow", start);
-        in_pieces(tail_, count, [&](std::size_t first, int offset, int length) {
-            stamp_piece(first, start + offset, length);
-            std::copy(words + offset, words + offset + length, &words_[first]);
+        if (!space_known(count) || start + count <= space_at(count)) fail("overflow", start);
+        if (!in_one_piece(tail_, count)) return push_one_by_one(start, 1, words, count);
+        Cycle* const stamps = &stamps_[slot(tail_)];
+        Word* const to = &words_[slot(tail_)];
+        in_fours(count, [=](int first, auto n) {
+            for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i;
+            std::memcpy(to + first, words + first, n * sizeof(Word));
         });
         tail_ += static_cast<std::uint32_t>(count);
     }
     void pop_each_cycle(Cycle start, Word* words, int count) {
-        if (!words_keep_pace(start, count)) fail("underflow", start);
-        in_pieces(head_, count, [&](std::size_t first, int offset, int length) {
-            stamp_piece(first, start + offset, length);
-            std::copy(&words_[first], &words_[first] + length, words + offset);
+        if (!words_known(count) || start + count <= ready_at(count)) fail("underflow", start);
+        if (!in_one_piece(head_, count)) return pop_one_by_one(start, 1, words, count);
+        Cycle* const stamps = &stamps_[slot(head_)];
+        const Word* const from = &words_[slot(head_)];
+        in_fours(count, [=](int first, auto n) {
+            for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i;
+            std::memcpy(words + first, from + first, n * sizeof(Word));
         });
         head_ += static_cast<std::uint32_t>(count);
     }
@@ -193,40 +212,43 @@ private:
     std::size_t slot(std::uint32_t word) const { return word & mask_; }
     std::uint32_t occupied() const { return tail_ - head_; }
     std::uint32_t free_slot() const { return tail_ - depth_; }
-    // The ring from a word on, for loops: copies of what does not change while they run.
-    struct Ring {
-        Cycle* stamps;
-        Word* words;
-        std::uint32_t first;
-        std::uint32_t mask;
-        Cycle& stamp(int i) const { return stamps[(first + static_cast<std::uint32_t>(i)) & mask]; }
-        Word& word(int i) const { return words[(first + static_cast<std::uint32_t>(i)) & mask]; }
-    };
-    Ring ring_from(std::uint32_t word) { return {stamps_.data(), words_.data(), word, mask_}; }
-    // A stretch of the ring is one piece or two.
-    template <class Use>
-    void in_pieces(std::uint32_t word, int count, Use use) const {
-        const std::size_t first = slot(word);
-        const int length = std::min(count, static_cast<int>(stamps_.size() - first));
-        use(first, 0, length);
-        if (length < count) use(std::size_t{0}, length, count - length);
+    // Whether nothing stands against moving `count` words at once, from number `word` on: neither the ring's end nor stalls.
+    bool in_one_piece(std::uint32_t word, int count) const {
+        return slot(word) + static_cast<std::size_t>(count) <= std::size_t{mask_} + 1 && injector_ == nullptr;
     }
-    void stamp_piece(std::size_t first, Cycle start, int length) {
-        Cycle* const stamps = &stamps_[first];
-        for (int i = 0; i < length; ++i) stamps[i] = start + i + 1;
+    // Seldom taken: kept out of the loops above.
+    [[gnu::noinline]] void push_one_by_one(Cycle at, Cycle pause, const Word* words, int count) {
+        for (int i = 0; i < count; ++i) push(at + i * pause, words[i]);
+    }
+    [[gnu::noinline]] void pop_one_by_one(Cycle at, Cycle pause, Word* words, int count) {
+        for (int i = 0; i < count; ++i) words[i] = pop(at + i * pause);
+    }
+    [[gnu::noinline]] Cycle move_one_by_one(TimedFifo& other, Cycle at, int count, int width) {
+        for (--at; count > 0; count -= width) {
+            const int words = std::min(width, count);
+            at = std::max({at + 1, ready_at(words), other.space_at(words)});
+            for (int i = 0; i < words; ++i) other.push(at, pop(at));
+        }
+        return at;
     }
     bool stamps_keep_pace(std::uint32_t word, Cycle start, int count) const {
         // Usually all stamps have passed; they are in order, so the last one tells.
-        if (stamps_[slot(word + static_cast<std::uint32_t>(count) - 1)] <= start) return true;
+        const Cycle last = stamps_[slot(word + static_cast<std::uint32_t>(count) - 1)];
+        if (last <= start) return true;
+        if (last >= start + count) return false;
         Cycle slack = 0;  // negative once a stamp is late
-        in_pieces(word, count, [&](std::size_t at, int offset, int length) {
-            const Cycle* const stamps = &stamps_[at];
-            for (int i = 0; i < length; ++i) slack |= start + offset + i - stamps[i];
-        });
+        const Cycle* const stamps = &stamps_[slot(word)];
+        if (in_one_piece(word, count))
+            in_fours(count, [=, &slack](int first, auto n) {
+                for (int i = first; i < first + n; ++i) slack |= start + i - stamps[i];
+            });
+        else
+            for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(count); ++i)
+                slack |= start + Cycle{i} - stamps_[slot(word + i)];
         return slack >= 0;
     }
     // Order is kept: nothing overtakes a delayed word.
-    Cycle stalled(Cycle at, Cycle& previous) const {
+    [[gnu::noinline]] Cycle stalled(Cycle at, Cycle& previous) const {
         at += injector_->delay();
         return previous = at > previous ? at : previous;
     }
