@@ -57,9 +57,12 @@ void Pe::start_pass(const PeProgram& program) {
     if (psum_up_ != program.psum_up) psum_out.change_consumer();
     psum_up_ = program.psum_up;
     program_ = &program;
+    window_words_ = program.window_words();
+    new_words_ = program.new_words();
+    filter_words_ = program.filter_words();
     phase_ = Phase::start;
     image_ = position_ = 0;
-    filter_words_loaded_ = program.filter_use == FilterUse::load ? 0 : program.filter_words();
+    filter_words_loaded_ = program.filter_use == FilterUse::load ? 0 : filter_words_;
     ifmaps_to_drop_ = program.drops.first;
     ifmap_run_left_ = program.drops.run;
     if (program.stream_ifmaps) set_up_routes();
@@ -89,7 +92,7 @@ bool Pe::advance() {
 // The idle state lasts start_cycles at least and until the first words are seen.
 bool Pe::begin_pass() {
     const bool loads_first = !config_.filter_load_overlaps && program_->filter_use == FilterUse::load;
-    if (program_->window_words() > 0) {
+    if (window_words_ > 0) {
         const bool needs_filter = program_->takes_filters();
         const bool needs_ifmap = !loads_first;  // else only once the filters are loaded
         if ((needs_filter && !filter_in.words_known(1)) || (needs_ifmap && !ifmap_in.words_known(1))) return false;
@@ -101,14 +104,14 @@ bool Pe::begin_pass() {
     }
     ifmap_fifo_free_at_ = std::max(ifmap_fifo_free_at_, time_);  // an idle PE drops no words
     spend(config_.load_cycles, PeCycle::control);
-    phase_ = loads_first && program_->window_words() > 0 ? Phase::load_filters : Phase::multiply;
+    phase_ = loads_first && window_words_ > 0 ? Phase::load_filters : Phase::multiply;
     begin_position();
     return true;
 }
 
 // One word a cycle into the single-ported spad; no MAC meanwhile.
 bool Pe::load_filters() {
-    const int all = program_->filter_words();
+    const int all = filter_words_;
     bool progressed = false;
     while (filter_words_loaded_ < all) {
         if (!filter_in.words_known(1)) return progressed;
@@ -137,8 +140,8 @@ void Pe::begin_position() {
         return;
     }
     if (position_ == 0) return;
-    const int fresh = program_->new_words();
-    const int kept = program_->window_words() - fresh;
+    const int fresh = new_words_;
+    const int kept = window_words_ - fresh;
     std::copy(window_.begin() + fresh, window_.begin() + fresh + kept, window_.begin());
     spend(static_cast<Cycle>(fresh) * config_.window_shift_cycles_per_word, PeCycle::window_shift);
 }
@@ -160,10 +163,10 @@ bool Pe::take_window_word() {
 bool Pe::multiply() {
     const PeProgram& program = *program_;
     if (program.stream_ifmaps) return stream_macs();
-    const int words = program.window_words();
+    const int words = window_words_;
     // With merged addition the last entry's MACs also take in and put out the psums.
     const int alone = config_.psum_addition == PsumAddition::merged && words > 0 ? words - 1 : words;
-    const bool loading = filter_words_loaded_ < program.filter_words();
+    const bool loading = !filters_are_loaded();
     bool progressed = false;
     if (loading) {
         const int before = filter_words_loaded_;
@@ -224,7 +227,7 @@ bool Pe::multiply_first_position(int last_k) {
 
 // The sums of the position, from the spads' contents.
 void Pe::accumulate() {
-    window_sums(psums_.data(), filter_spad_.data(), window_.data(), program_->window_words(), program_->filters,
+    window_sums(psums_.data(), filter_spad_.data(), window_.data(), window_words_, program_->filters,
                 arithmetic_.product_shift);
     accumulated_ = true;
 }
@@ -232,7 +235,7 @@ void Pe::accumulate() {
 // One filter's sum alone: in a pass's first position psums may leave before the last filter arrives.
 std::int32_t Pe::sum_of(int filter) const {
     std::uint32_t sum = 0;
-    for (int k = 0; k < program_->window_words(); ++k) {
+    for (int k = 0; k < window_words_; ++k) {
         const std::int32_t word = filter_spad_[static_cast<std::size_t>(k * program_->filters + filter)];
         sum += static_cast<std::uint32_t>((word * window_[static_cast<std::size_t>(k)]) >> arithmetic_.product_shift);
     }
@@ -248,7 +251,7 @@ int Pe::psums_at_once(bool takes_psum) {
     const auto keep_pace = [&] {
         return psum_out.space_keeps_pace(time_, count) && (!takes_psum || psum_in.words_keep_pace(time_, count));
     };
-    const bool loading = filter_words_loaded_ < program_->filter_words();
+    const bool loading = !filters_are_loaded();
     const bool all = filter_ == 0 && count == program_->filters;  // in the log, others stand one by one
     if (!loading && (log_ == nullptr || all) && keep_pace()) return count;
     if (takes_psum) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
@@ -263,7 +266,7 @@ bool Pe::finish_psums(bool with_mac) {
     bool progressed = false;
     while (filter_ < program.filters) {
         // The filter word moves into the spad whether or not the psum is there: its slot is needed.
-        if (filter_words_loaded_ < (program.window_words() - 1) * program.filters + filter_ + 1) {
+        if (!filters_are_loaded() && filter_words_loaded_ <= (window_words_ - 1) * program.filters + filter_) {
             if (!filter_in.words_known(1)) return progressed;
             load_filter_words(1);
             progressed = true;
@@ -271,7 +274,7 @@ bool Pe::finish_psums(bool with_mac) {
         const int count = psums_at_once(takes_psum);
         if (count == 0) return progressed;
         std::int32_t* const sums = &psums_[static_cast<std::size_t>(filter_)];
-        if (!accumulated_ && filter_words_loaded_ == program.filter_words()) accumulate();
+        if (!accumulated_ && filters_are_loaded()) accumulate();
         if (!accumulated_) *sums = sum_of(filter_);
         if (takes_psum) {
             if (log_ != nullptr) log_psums(PeEventKind::psum_taken, time_, count);
@@ -321,11 +324,11 @@ void Pe::end_position() {
 // Alike, with the zero words of the last one.
 void Pe::count_positions(std::int64_t positions) {
     const PeProgram& program = *program_;
-    const Count macs = positions * program.filter_words();
+    const Count macs = positions * filter_words_;
     if (macs == 0) return;
     const Count zeros = program.stream_ifmaps
                             ? zero_words_
-                            : std::count(window_.begin(), window_.begin() + program.window_words(), std::int16_t{0});
+                            : std::count(window_.begin(), window_.begin() + window_words_, std::int16_t{0});
     const Count gated = config_.zero_gating ? zeros * program.filters : 0;
     counters_.macs += macs;
     counters_.gated_macs += gated;
@@ -333,7 +336,7 @@ void Pe::count_positions(std::int64_t positions) {
     counters_.cycles[at_reason(PeCycle::gated)] += gated;
     if (config_.ifmap_spad_words > 0) {
         counters_.ifmap_reads += macs;
-        counters_.ifmap_writes += positions * (position_ == 0 ? program.window_words() : program.new_words());
+        counters_.ifmap_writes += positions * (position_ == 0 ? window_words_ : new_words_);
     }
     if (config_.filter_spad_words > 0) counters_.filter_reads += macs - gated;
     if (config_.psum_spad_words == 0) return;

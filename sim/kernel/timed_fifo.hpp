@@ -41,6 +41,7 @@ public:
     TimedFifo(std::string name, int depth_words)
         : depth_(static_cast<std::uint32_t>(depth_words)),
           mask_(power_of_two_from(depth_) - 1),
+          piece_end_(std::size_t{mask_} + 1),
           stamps_(std::size_t{mask_} + 1),
           words_(std::size_t{mask_} + 1),
           name_(std::move(name)) {}
@@ -48,7 +49,10 @@ public:
     const std::string& name() const { return name_; }
     int depth_words() const { return static_cast<int>(depth_); }
     int occupied_words() const { return static_cast<int>(occupied()); }
-    void inject_stalls(StallInjector* injector) { injector_ = injector; }
+    void inject_stalls(StallInjector* injector) {
+        injector_ = injector;
+        piece_end_ = injector == nullptr ? std::size_t{mask_} + 1 : 0;
+    }
 
     // All slots free since cycle 0.
     void reset() {
@@ -128,17 +132,18 @@ public:
         if (!in_one_piece(head_, count) || !other.in_one_piece(other.tail_, count) ||
             !other.in_one_piece(other.free_slot(), count))
             return move_one_by_one(other, earliest, count, width);
-        Cycle* const words = &stamps_[slot(head_)];
+        Cycle* const ready = &stamps_[slot(head_)];
         Cycle* const filled = &other.stamps_[other.slot(other.tail_)];
         const Cycle* const space = &other.stamps_[other.slot(other.free_slot())];
-        std::memcpy(&other.words_[other.slot(other.tail_)], &words_[slot(head_)],
-                    static_cast<std::size_t>(count) * sizeof(Word));
+        const Word* const from = &words_[slot(head_)];
+        Word* const to = &other.words_[other.slot(other.tail_)];
         Cycle at = std::max(earliest, taken_over_at_) - 1;
         for (int done = 0; done < count; done += width) {
             const int now = std::min(width, count - done);
-            at = std::max({at + 1, words[done + now - 1], space[done + now - 1]});
+            at = std::max({at + 1, ready[done + now - 1], space[done + now - 1]});
             in_fours(now, [=](int first, auto n) {
-                for (int i = done + first; i < done + first + n; ++i) words[i] = filled[i] = at + 1;
+                for (int i = done + first; i < done + first + n; ++i) ready[i] = filled[i] = at + 1;
+                std::memcpy(to + done + first, from + done + first, n * sizeof(Word));
             });
         }
         head_ += static_cast<std::uint32_t>(count);
@@ -214,7 +219,7 @@ private:
     std::uint32_t free_slot() const { return tail_ - depth_; }
     // Whether nothing stands against moving `count` words at once, from number `word` on: neither the ring's end nor stalls.
     bool in_one_piece(std::uint32_t word, int count) const {
-        return slot(word) + static_cast<std::size_t>(count) <= std::size_t{mask_} + 1 && injector_ == nullptr;
+        return slot(word) + static_cast<std::size_t>(count) <= piece_end_;
     }
     // Seldom taken: kept out of the loops above.
     [[gnu::noinline]] void push_one_by_one(Cycle at, Cycle pause, const Word* words, int count) {
@@ -261,10 +266,11 @@ private:
     std::uint32_t mask_;
     std::uint32_t head_ = 0;  // number of the next word to be popped
     std::uint32_t tail_ = 0;  // number of the next word to be pushed
-    StallInjector* injector_ = nullptr;
+    std::size_t piece_end_;   // slots before it can be filled and emptied several at once: all, or none with stalls
     std::vector<Cycle> stamps_;
     std::vector<Word> words_;
     Cycle taken_over_at_ = 0;
+    StallInjector* injector_ = nullptr;
     Cycle last_push_stamp_ = 0;
     Cycle last_pop_stamp_ = 0;
     std::string name_;
