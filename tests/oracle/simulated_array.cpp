@@ -64,6 +64,8 @@ ClockedResult run_simulated_array(const RandomCase& drawn, const std::vector<Clo
     glb.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words);
     if (options.shuffled) array.shuffle_evaluation(options.shuffle_seed);
     if (options.stalls != nullptr) array.inject_stalls(options.stalls);
+    LayerEvents events(array.pes().size());
+    if (options.recorded) array.record(&events);
     array.start_layer(plan);
     ClockedResult result;
     for (std::size_t i = 0; i < passes.size(); ++i) {
