@@ -193,7 +193,7 @@ bool Pe::multiply() {
     return true;
 }
 
-// MACs of entries up to `last_k` whose filter words are all there: an ifmap word is taken in the cycle before its first.
+// MACs of entries up to `last_k` whose filter words are all there; each takes its ifmap word in the cycle before the first.
 bool Pe::multiply_new_words(int last_k) {
     while (k_ < last_k) {
         const int words = std::min(steps_at_once(last_k - k_), ifmap_in.occupied_words());
@@ -242,8 +242,8 @@ std::int32_t Pe::sum_of(int filter) const {
     return static_cast<std::int32_t>(sum);
 }
 
-// How many psums can go on now, one a cycle: as many as there are in and room is for, if they never have to wait for one
-// another.
+// How many psums can be finished now, one a cycle without a pause; local time is moved on to when the first can. 0: not
+// decided yet.
 int Pe::psums_at_once(bool takes_psum) {
     int count = std::min(program_->filters - filter_, psum_out.free_words());
     if (takes_psum) count = std::min(count, psum_in.occupied_words());
@@ -293,8 +293,8 @@ bool Pe::finish_psums(bool with_mac) {
     return true;
 }
 
-// The next filter words go from the FIFO into the spad, each in the cycle before its first MAC, one MAC a cycle. Time is
-// moved on by the cycles in which one of them was missing.
+// The next filter words go from the FIFO into the spad, each in the cycle before its MAC, one MAC a cycle. Local time is
+// moved on by the cycles in which one was missing.
 void Pe::load_filter_words(int words) {
     std::int16_t* const spad = &filter_spad_[static_cast<std::size_t>(filter_words_loaded_)];
     const Cycle last_at = filter_in.pop_when_ready(time_ - 1, 1, spad, words);

@@ -1,5 +1,5 @@
-// Loops over the few words of a bus word or of a position: in fours, without the start-up cost of the loops that a compiler
-// makes for many.
+// Loops over the few words of a bus word or of a position: in fours, without the start-up cost of the loops that a
+// compiler makes for many.
 #pragma once
 
 #include <cstring>

@@ -16,24 +16,9 @@
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/few_words.hpp"
-#include "sim/kernel/random.hpp"
+#include "sim/kernel/stall_injector.hpp"
 
 namespace eyrie {
-
-// Adds seeded random delays to arrivals and to freed slots. For tests: function must not depend
-// on when words move.
-class StallInjector {
-public:
-    // On average one in `one_in` events is delayed, by 1 to `most` cycles.
-    StallInjector(std::uint64_t seed, std::uint32_t one_in, std::uint32_t most)
-        : random_(seed), one_in_(one_in), most_(most) {}
-    Cycle delay() { return random_.below(one_in_) == 0 ? 1 + random_.below(most_) : 0; }
-
-private:
-    Random random_;
-    std::uint32_t one_in_;
-    std::uint32_t most_;
-};
 
 template <class Word>
 class TimedFifo {
@@ -101,31 +86,11 @@ public:
     // Stamps of words, and of free slots, are in order: the last one decides.
 
     // All in cycle `now`: a bus word.
-    void push_all(Cycle now, const Word* words, int count) {
-        if (!space_known(count) || now < space_at(count)) fail("overflow", now);
-        if (!in_one_piece(tail_, count)) return push_one_by_one(now, 0, words, count);
-        Cycle* const stamps = &stamps_[slot(tail_)];
-        Word* const to = &words_[slot(tail_)];
-        in_fours(count, [=](int first, auto n) {
-            for (int i = first; i < first + n; ++i) stamps[i] = now + 1;
-            std::memcpy(to + first, words + first, n * sizeof(Word));
-        });
-        tail_ += static_cast<std::uint32_t>(count);
-    }
-    void pop_all(Cycle now, Word* words, int count) {
-        if (!words_known(count) || now < ready_at(count)) fail("underflow", now);
-        if (!in_one_piece(head_, count)) return pop_one_by_one(now, 0, words, count);
-        Cycle* const stamps = &stamps_[slot(head_)];
-        const Word* const from = &words_[slot(head_)];
-        in_fours(count, [=](int first, auto n) {
-            for (int i = first; i < first + n; ++i) stamps[i] = now + 1;
-            std::memcpy(words + first, from + first, n * sizeof(Word));
-        });
-        head_ += static_cast<std::uint32_t>(count);
-    }
+    void push_all(Cycle now, const Word* words, int count) { push_run<0>(now, words, count); }
+    void pop_all(Cycle now, Word* words, int count) { pop_run<0>(now, words, count); }
 
-    // Moves known words to known slots of another FIFO, `width` a cycle and the rest in the last: in cycle `earliest` or later,
-    // once a cycle's words are there and there is room for all. Returns the last cycle.
+    // Moves known words to known slots of another FIFO, `width` a cycle and the rest in the last: in cycle `earliest` or
+    // later, once a cycle's words are there and there is room for all. Returns the last cycle.
     Cycle move_to(TimedFifo& other, Cycle earliest, int count, int width) {
         if (!words_known(count)) fail("underflow", earliest);
         if (!other.space_known(count)) other.fail("overflow", earliest);
@@ -151,8 +116,8 @@ public:
         return at;
     }
 
-    // As soon as they are there, the first one in cycle `earliest` or later, each of the others `pause` cycles or more after the
-    // one before; returns the cycle of the last. The words are known, `count` > 0.
+    // As soon as they are there, the first one in cycle `earliest` or later, each of the others `pause` cycles or more
+    // after the one before; returns the cycle of the last. The words are known, `count` > 0.
     Cycle pop_when_ready(Cycle earliest, Cycle pause, Word* words, int count) {
         Cycle at = earliest - pause;
         if (!words_known(count)) fail("underflow", earliest);
@@ -182,32 +147,12 @@ public:
     bool space_keeps_pace(Cycle start, int count) const {
         return injector_ == nullptr && space_known(count) && stamps_keep_pace(free_slot(), start, count);
     }
-    void push_each_cycle(Cycle start, const Word* words, int count) {
-        if (!space_known(count) || start + count <= space_at(count)) fail("overflow", start);
-        if (!in_one_piece(tail_, count)) return push_one_by_one(start, 1, words, count);
-        Cycle* const stamps = &stamps_[slot(tail_)];
-        Word* const to = &words_[slot(tail_)];
-        in_fours(count, [=](int first, auto n) {
-            for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i;
-            std::memcpy(to + first, words + first, n * sizeof(Word));
-        });
-        tail_ += static_cast<std::uint32_t>(count);
-    }
-    void pop_each_cycle(Cycle start, Word* words, int count) {
-        if (!words_known(count) || start + count <= ready_at(count)) fail("underflow", start);
-        if (!in_one_piece(head_, count)) return pop_one_by_one(start, 1, words, count);
-        Cycle* const stamps = &stamps_[slot(head_)];
-        const Word* const from = &words_[slot(head_)];
-        in_fours(count, [=](int first, auto n) {
-            for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i;
-            std::memcpy(words + first, from + first, n * sizeof(Word));
-        });
-        head_ += static_cast<std::uint32_t>(count);
-    }
+    void push_each_cycle(Cycle start, const Word* words, int count) { push_run<1>(start, words, count); }
+    void pop_each_cycle(Cycle start, Word* words, int count) { pop_run<1>(start, words, count); }
 
 private:
-    // Words are numbered from 0 on, in 32 bits that may wrap; the ring has room for a power of two of them. A word, until it
-    // is popped, is stamped with the cycle from which it can be, later with the cycle from which its slot can be
+    // Words are numbered from 0 on, in 32 bits that may wrap; the ring has room for a power of two of them. A word is
+    // stamped with the cycle from which it can be popped, once it is popped with the cycle from which its slot can be
     // filled. The next word to be pushed takes the slot of the one `depth` words before it.
     static std::uint32_t power_of_two_from(std::uint32_t least) {
         std::uint32_t power = 1;
@@ -217,9 +162,34 @@ private:
     std::size_t slot(std::uint32_t word) const { return word & mask_; }
     std::uint32_t occupied() const { return tail_ - head_; }
     std::uint32_t free_slot() const { return tail_ - depth_; }
-    // Whether nothing stands against moving `count` words at once, from number `word` on: neither the ring's end nor stalls.
+    // Whether `count` words from number `word` on can be moved at once: the ring does not end between them, no stalls.
     bool in_one_piece(std::uint32_t word, int count) const {
         return slot(word) + static_cast<std::size_t>(count) <= piece_end_;
+    }
+    // A word every `Pause` cycles; 0: all in one cycle.
+    template <int Pause>
+    void push_run(Cycle start, const Word* words, int count) {
+        if (!space_known(count) || start + (count - 1) * Pause < space_at(count)) fail("overflow", start);
+        if (!in_one_piece(tail_, count)) return push_one_by_one(start, Pause, words, count);
+        Cycle* const stamps = &stamps_[slot(tail_)];
+        Word* const to = &words_[slot(tail_)];
+        in_fours(count, [=](int first, auto n) {
+            for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i * Pause;
+            std::memcpy(to + first, words + first, n * sizeof(Word));
+        });
+        tail_ += static_cast<std::uint32_t>(count);
+    }
+    template <int Pause>
+    void pop_run(Cycle start, Word* words, int count) {
+        if (!words_known(count) || start + (count - 1) * Pause < ready_at(count)) fail("underflow", start);
+        if (!in_one_piece(head_, count)) return pop_one_by_one(start, Pause, words, count);
+        Cycle* const stamps = &stamps_[slot(head_)];
+        const Word* const from = &words_[slot(head_)];
+        in_fours(count, [=](int first, auto n) {
+            for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i * Pause;
+            std::memcpy(words + first, from + first, n * sizeof(Word));
+        });
+        head_ += static_cast<std::uint32_t>(count);
     }
     // Seldom taken: kept out of the loops above.
     [[gnu::noinline]] void push_one_by_one(Cycle at, Cycle pause, const Word* words, int count) {
