@@ -193,13 +193,14 @@ bool Pe::multiply() {
     return true;
 }
 
-// MACs of entries up to `last_k` whose filter words are all there; each takes its ifmap word in the cycle before the first.
+// MACs of entries up to `last_k` whose filter words are all there; an ifmap word is taken in the cycle before its first.
 bool Pe::multiply_new_words(int last_k) {
     while (k_ < last_k) {
         const int words = std::min(steps_at_once(last_k - k_), ifmap_in.occupied_words());
         if (words == 0) return false;
         const int filters = program_->filters;
-        const Cycle last_at = ifmap_in.pop_when_ready(time_ - 1, filters, &window_[static_cast<std::size_t>(k_)], words);
+        std::int16_t* const window = &window_[static_cast<std::size_t>(k_)];
+        const Cycle last_at = ifmap_in.pop_when_ready(time_ - 1, filters, window, words);
         wait_until(last_at + 1 - static_cast<Cycle>(words - 1) * filters, PeCycle::wait_ifmap);
         if (log_ != nullptr) log_ifmap(time_ - 1, IfmapSide::network);
         spend(static_cast<Cycle>(words) * filters, PeCycle::busy);
@@ -293,8 +294,8 @@ bool Pe::finish_psums(bool with_mac) {
     return true;
 }
 
-// The next filter words go from the FIFO into the spad, each in the cycle before its MAC, one MAC a cycle. Local time is
-// moved on by the cycles in which one was missing.
+// The next filter words go from the FIFO into the spad, each in the cycle before its MAC, one MAC a cycle. Local time
+// is moved on by the cycles in which one was missing.
 void Pe::load_filter_words(int words) {
     std::int16_t* const spad = &filter_spad_[static_cast<std::size_t>(filter_words_loaded_)];
     const Cycle last_at = filter_in.pop_when_ready(time_ - 1, 1, spad, words);

@@ -89,8 +89,8 @@ public:
     void push_all(Cycle now, const Word* words, int count) { push_run<0>(now, words, count); }
     void pop_all(Cycle now, Word* words, int count) { pop_run<0>(now, words, count); }
 
-    // Moves known words to known slots of another FIFO, `width` a cycle and the rest in the last: in cycle `earliest` or
-    // later, once a cycle's words are there and there is room for all. Returns the last cycle.
+    // Moves known words to known slots of another FIFO, `width` a cycle and the rest in the last: in cycle `earliest`
+    // or later, once a cycle's words are there and there is room for all. Returns the last cycle.
     Cycle move_to(TimedFifo& other, Cycle earliest, int count, int width) {
         if (!words_known(count)) fail("underflow", earliest);
         if (!other.space_known(count)) other.fail("overflow", earliest);
