@@ -2,6 +2,7 @@
 // order in which pe/program.hpp runs them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "pe/cycle_reason.hpp"
@@ -41,12 +42,23 @@ public:
     // Cycles that go on with those before become one event with them.
     void spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first);
     void keep(const PeEvent& event) {
-        if (window.touches(event.at, event.at + event.count)) add(event);
+        if (window.touches(event.at, event.at + event.count))
+            add(event);
+        else if (event.at < window.first)
+            before_[place(event.kind, event.detail)] += event.count;
+    }
+    bool has_events_of_pass() const { return pass_kept_; }
+    // Words of a kind, from or to a side, that moved before the window began: they tell what waits in the FIFOs then.
+    std::int64_t words_before(PeEventKind kind, IfmapSide side = IfmapSide::network) const {
+        return before_[place(kind, static_cast<std::uint8_t>(side))];
     }
 
 private:
+    static constexpr std::size_t sides = 5;
+    static std::size_t place(PeEventKind kind, std::uint8_t side) { return static_cast<std::size_t>(kind) * sides + side; }
     void add(const PeEvent& event);
 
+    std::array<std::int64_t, (static_cast<std::size_t>(PeEventKind::psum_put) + 1) * sides> before_{};
     std::int64_t pass_ = 0;
     bool pass_kept_ = true;
     std::size_t last_cycles_ = 0;  // the last event of this kind in the pass, and one; 0: none

@@ -46,10 +46,8 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
         run.replayed_cycles = fast_forward->replayed_cycles();
     }
     run.counters.cycles = job.cycles;
-    if (options.events != nullptr) {
-        options.events->total_cycles = job.cycles.total;
-        options.events->total_passes = static_cast<std::int64_t>(plan.passes.size());
-    }
+    if (options.events != nullptr)
+        options.events->end_layer(job.cycles.total, static_cast<std::int64_t>(plan.passes.size()));
     // Whatever a PE did not book in the array's time, it had no work for.
     PeCycles& reasons = run.counters.pes.cycles;
     Count booked = 0;

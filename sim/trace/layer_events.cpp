@@ -1,14 +1,21 @@
 #include "sim/trace/layer_events.hpp"
 
+#include <algorithm>
+
 namespace eyrie {
+
+// Both windows as array time.
+EventWindow LayerEvents::array_window() const {
+    return {std::max(clock.array_cycle(window.first_cycle), passes_.first),
+            std::min(clock.array_cycle(window.end_cycle), passes_.end)};
+}
 
 void LayerEvents::begin_pass(std::int64_t number, Cycle array_start, Cycle start) {
     pass_ = {number, array_start, array_start, start};
-    EventWindow array_window{0, 0};  // nothing
-    if (number >= window.first_pass && number < window.end_pass) {
-        const Cycle stood_still = start - array_start;
-        array_window = {window.first_cycle - stood_still, window.end_cycle - stood_still};
-    }
+    clock.set(array_start, start);
+    if (number == window.first_pass) passes_.first = array_start;
+    if (number == window.end_pass) passes_.end = array_start;
+    const EventWindow array_window = this->array_window();
     for (PeLog& log : pes) {
         log.window = array_window;
         log.begin_pass(number);
@@ -24,19 +31,37 @@ void LayerEvents::begin_pass(std::int64_t number, Cycle array_start, Cycle start
     begin(output_network);
 }
 
+// Where passes overlap, a pass outside the window may have begun in it.
+bool LayerEvents::has_events_of_pass() const {
+    const auto has = [&](const auto& log) { return !log.events.empty() && log.events.back().pass == log.pass; };
+    return has(filter_network) || has(ifmap_network) || has(psum_network) || has(output_network) ||
+           std::any_of(links.begin(), links.end(), has) ||
+           std::any_of(pes.begin(), pes.end(), [](const PeLog& log) { return log.has_events_of_pass(); });
+}
+
 void LayerEvents::end_pass(Cycle array_end) {
     pass_.array_end = array_end;
-    if (filter_network.window.touches(pass_.array_start, array_end)) passes.push_back(pass_);
+    if (filter_network.window.touches(pass_.array_start, array_end) || has_events_of_pass()) passes.push_back(pass_);
 }
 
 void LayerEvents::keep(const TransferEvent& transfer) {
-    const bool wanted = transfer.pass >= window.first_pass && transfer.pass < window.end_pass;
-    if (wanted && transfer.start < window.end_cycle && transfer.end > window.first_cycle) transfers.push_back(transfer);
+    const Cycle end = std::max(transfer.end, transfer.start + 1);  // a fast link takes less than a cycle
+    if (transfer.start < window.end_cycle && end > window.first_cycle) transfers.push_back(transfer);
 }
 
 void LayerEvents::keep(const PauseEvent& pause) {
     if (pause.end > pause.start && pause.start < window.end_cycle && pause.end > window.first_cycle)
         pauses.push_back(pause);
+}
+
+void LayerEvents::end_layer(Cycle cycles, std::int64_t pass_count) {
+    total_cycles = cycles;
+    total_passes = pass_count;
+    const auto end_of = [&](Cycle array_start) { return array_start == 0 ? 0 : clock.layer_cycle(array_start - 1) + 1; };
+    const Cycle first_of_passes = passes_.first == never ? cycles : end_of(passes_.first);
+    const Cycle end_of_passes = passes_.end == never ? cycles : end_of(passes_.end);
+    first_cycle = std::max(window.first_cycle, first_of_passes);
+    end_cycle = std::max(first_cycle, std::min(window.end_cycle, end_of_passes));
 }
 
 }  // namespace eyrie

@@ -2,7 +2,7 @@
 // pauses. Everything in this folder is made from these events and the plan; nothing is made up beside them.
 //
 // Blocks keep array time, which stands still while the array waits for DRAM; passes, transfers and pauses are in the
-// layer's cycles, pauses included. PassEvent joins the two.
+// layer's cycles, pauses included. The clock joins the two.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +12,13 @@
 #include "noc/bus_event.hpp"
 #include "pe/pe_event.hpp"
 #include "sim/kernel/cycle.hpp"
+#include "sim/trace/array_clock.hpp"
 
 namespace eyrie {
 
-// What is to be recorded: the cycles [first_cycle, end_cycle) of the layer, pauses included, of the passes
-// [first_pass, end_pass).
+// What is to be recorded: the cycles [first_cycle, end_cycle) of the layer, pauses included, as far as they are those of
+// the passes [first_pass, end_pass). A pass begins where the one before ends, so the transfers for which the array
+// stands still between them are its.
 struct RecordingWindow {
     Cycle first_cycle = 0;
     Cycle end_cycle = std::numeric_limits<Cycle>::max();
@@ -65,9 +67,12 @@ struct LayerEvents {
     BusLog ifmap_network;
     BusLog psum_network;
     BusLog output_network;
-    std::vector<PassEvent> passes;        // that touch the window
+    std::vector<PassEvent> passes;        // that touch the window, or have an event in it
     std::vector<TransferEvent> transfers;
     std::vector<PauseEvent> pauses;
+    ArrayClock clock;
+    Cycle first_cycle = 0;                // of what was recorded, in cycles of the layer
+    Cycle end_cycle = 0;
     Cycle total_cycles = 0;               // of the whole layer
     std::int64_t total_passes = 0;
 
@@ -76,9 +81,15 @@ struct LayerEvents {
     void end_pass(Cycle array_end);
     void keep(const TransferEvent& transfer);
     void keep(const PauseEvent& pause);
+    void end_layer(Cycle cycles, std::int64_t pass_count);
 
 private:
+    static constexpr Cycle never = std::numeric_limits<Cycle>::max();
+    EventWindow array_window() const;
+    bool has_events_of_pass() const;
+
     PassEvent pass_;
+    EventWindow passes_{never, never};  // the wanted passes' array time, as far as it is known
 };
 
 }  // namespace eyrie

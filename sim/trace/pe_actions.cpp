@@ -1,0 +1,51 @@
+#include "sim/trace/pe_actions.hpp"
+
+#include <algorithm>
+
+namespace eyrie {
+
+namespace {
+
+// Words and psums behind the first have numbers of their own; a wait's cycles have none.
+bool is_numbered(const PeEvent& event) {
+    return event.kind != PeEventKind::cycles || event.reason() == PeCycle::busy ||
+           event.reason() == PeCycle::psum_addition;
+}
+
+template <class Wanted>
+std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Wanted wanted) {
+    const std::vector<PeEvent>& events = traced.events.pes[pe].events;
+    std::vector<PeAction> actions;
+    actions.reserve(events.size());
+    std::int32_t pass = 0;
+    bool in_order = true;
+    for (const PeEvent& event : events) {
+        if (event.kind == PeEventKind::pass) pass = static_cast<std::int32_t>(event.first);
+        if (event.kind == PeEventKind::pass || !wanted(event.kind)) continue;
+        traced.events.clock.for_each_stretch(event.at, event.at + event.count, [&](Cycle at, Cycle cycle, Cycle count) {
+            const Cycle from = std::max(cycle, traced.first_cycle());
+            const Cycle to = std::min(cycle + count, traced.end_cycle());
+            if (from >= to) return;
+            const std::int64_t first = is_numbered(event) ? event.first + (at - event.at) + (from - cycle) : event.first;
+            in_order = in_order && (actions.empty() || actions.back().cycle <= from);
+            actions.push_back({from, first, static_cast<std::int32_t>(to - from), pass, event.kind, event.detail});
+        });
+    }
+    // A PE writes down what it takes before the cycle it takes it in, and what it puts out before that arrives.
+    if (!in_order)
+        std::stable_sort(actions.begin(), actions.end(),
+                         [](const PeAction& a, const PeAction& b) { return a.cycle < b.cycle; });
+    return actions;
+}
+
+}  // namespace
+
+std::vector<PeAction> pe_actions(const TracedLayer& traced, std::size_t pe) {
+    return actions_of(traced, pe, [](PeEventKind) { return true; });
+}
+
+std::vector<PeAction> pe_actions(const TracedLayer& traced, std::size_t pe, PeEventKind kind) {
+    return actions_of(traced, pe, [&](PeEventKind one) { return one == kind; });
+}
+
+}  // namespace eyrie
