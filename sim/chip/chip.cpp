@@ -29,7 +29,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     if (options.fast_forward && options.events == nullptr && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
         fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.known != nullptr ? *options.known : unknown,
                              options.values || dma_.codes_ofmaps(), options.values);
-    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.events, options.values, &observer, {}, 0, nullptr, false};
+    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.events, &options, &observer, {}, 0, nullptr, false};
     job_ = &job;
     array_.record(options.events);
     start_.notify(sc_core::SC_ZERO_TIME);
@@ -89,6 +89,7 @@ void Chip::run_next_pass() {
     if (pass.load_filters) take_filters(pass);
 
     const Cycle array_start = cycles.array;
+    if (job_->options->pass_starts != nullptr) job_->options->pass_starts->push_back(now_);
     const PassTimes times = fast_forward != nullptr ? fast_forward->run_pass(i) : simulate_pass(i);
     cycles.array = times.end;
     prefetch_filters(i, now_ + std::max(times.last_filter_read + 1 - array_start, Cycle{0}));
@@ -96,14 +97,21 @@ void Chip::run_next_pass() {
     if (pass.store_ofmaps) stand_still(store_ofmaps(i), TransferKind::ofmap, cycles.ofmap_store_pause);
     cycles.total = now_;
     ++job_->next_pass;
-    job_->done = job_->next_pass == passes.size();
+    const bool window_over = job_->options->stop_after_window && job_->events != nullptr &&
+                             (now_ >= job_->events->window.end_cycle ||
+                              static_cast<std::int64_t>(job_->next_pass) >= job_->events->window.end_pass);
+    job_->done = job_->next_pass == passes.size() || window_over;
     if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
 PassTimes Chip::simulate_pass(std::size_t index) {
     const Pass& pass = job_->plan->passes[index];
     LayerEvents* events = job_->events;
-    if (events != nullptr) events->begin_pass(static_cast<std::int64_t>(index), job_->cycles.array, now_);
+    if (events != nullptr) {
+        events->begin_pass(static_cast<std::int64_t>(index), job_->cycles.array, now_);
+        if (static_cast<std::int64_t>(index) == events->window.first_pass)
+            events->psums_at_start.assign(glb_.psums(), glb_.psums() + job_->plan->glb_psum_words);
+    }
     const PassTimes times = array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
     if (events != nullptr) events->end_pass(times.end);
     return times;
@@ -217,7 +225,7 @@ Cycle Chip::store_ofmaps(std::size_t last_pass) {
             const sc_core::sc_time before = delay;
             glb_.drain_psums(transfer.psums, words);
             const std::int64_t bytes = dma_.store_ofmaps(job_->image->ofmap_tile(transfer.key), words,
-                                                         config_.dram.relu && job_->layer->relu, job_->values, delay);
+                                                         config_.dram.relu && job_->layer->relu, job_->options->values, delay);
             job_->image->note_stored(transfer.key, bytes);
             record({TransferKind::ofmap, static_cast<std::int64_t>(i), part++, transfer.psums.words(), bytes}, before, delay);
         }
