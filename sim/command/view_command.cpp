@@ -9,8 +9,9 @@
 namespace eyrie {
 
 po::options_description view_options() {
+    const po::options_description selection = selection_options();
     po::options_description options("Options");
-    for (const auto& option : selection_options().options())
+    for (const auto& option : selection.options())
         if (option->long_name() != "json") options.add(option);
     options.add_options()
         ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")

@@ -12,8 +12,8 @@ std::string PackedIntegers::base64() const {
         };
         const unsigned three = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
         text += letters[three >> 18];
-        text += letters[three >> 12 & 63];
-        text += i + 1 < bytes_.size() ? letters[three >> 6 & 63] : '=';
+        text += letters[(three >> 12) & 63];
+        text += i + 1 < bytes_.size() ? letters[(three >> 6) & 63] : '=';
         text += i + 2 < bytes_.size() ? letters[three & 63] : '=';
     }
     return text;

@@ -1,0 +1,38 @@
+"use strict";
+// What colours, shapes and letters mean.
+
+V.reasonSample = function (reason) {
+  const canvas = E.el("canvas", { width: 44, height: 32, class: "sample", "aria-hidden": "true" });
+  const c = canvas.getContext("2d");
+  const [letter, , , how] = V.reasonMarks[reason];
+  const L = { cellWidth: 44, cellHeight: 32 };
+  c.fillStyle = V.fillOf(c, reason);
+  c.fillRect(0, 0, 44, 32);
+  c.strokeStyle = V.theme().line;
+  c.strokeRect(0.5, 0.5, 43, 31);
+  if (letter !== "") V.drawLetter(c, L, letter, how, 0, 0);
+  return canvas;
+};
+
+V.legend = function (sides) {
+  const words = [
+    ["filter", "filter word, W[filter, channel, row, column]"],
+    ["ifmap", "ifmap word, I[image, channel, row, column], padding included"],
+    ["psum", "psum, P[image, filter, row, column]"],
+  ].map(([type, text]) => E.el("li", {}, V.swatch(type), text));
+  const seen = new Set(sides.flatMap((side) => side.pes.flatMap((pe) => pe.cycles.detail)));
+  seen.add(V.reason.no_work).add(V.reason.dram);
+  if (sides.some((side) => side.counters.gated_macs !== undefined)) seen.add(V.reason.gated);
+  const reasons = V.reasonMarks
+    .map(([, text], reason) => [text, reason])
+    .filter(([, reason]) => seen.has(reason))
+    .map(([text, reason]) => E.el("li", {}, V.reasonSample(reason), text));
+  return E.el(
+    "section",
+    { class: "legend", "aria-label": "Legend" },
+    E.el("ul", {}, words),
+    E.el("ul", {}, reasons),
+    E.el("p", { class: "note" },
+      "Bars at a PE's left edge: words waiting in its FIFOs from the filter, ifmap and psum networks; at its right edge: psums on their way out."),
+  );
+};
