@@ -32,9 +32,8 @@ public:
         const ChosenWindow chosen = choose_window(window, extent_);
         const LayerEvents events = record(chosen);
         const TracedLayer traced{layer_, plan_, request_.accelerator, data_, events};
-        const ViewLimits& limits = window.unit == ViewWindow::Unit::nothing ? unasked_view : largest_view;
         ShownCycles shown = chosen.shown;
-        shown.end = shown.first + std::max<Cycle>(cycles_within(traced, shown, limits.events), 1);
+        shown.end = shown.first + std::max<Cycle>(cycles_within(traced, shown, limits_of(window).events), 1);
         Json scene = scene_of(traced, shown);
         scene["name"] = extent_.name;
         scene["total_cycles"] = extent_.cycles;
@@ -51,6 +50,7 @@ private:
         RunOptions options;
         options.fast_forward = request_.fast_forward;
         options.values = false;
+        options.known = &known_;
         options.pass_starts = &extent_.pass_starts;
         const LayerRun run = chip_.run_layer(layer_, data_, plan_, options, observer("simulating "));
         LayerResult result;
@@ -78,7 +78,9 @@ private:
         window.first_pass = request_.accelerator.overlap_passes ? 0 : chosen.first_pass;
         LayerEvents events(static_cast<std::size_t>(request_.accelerator.pes()), window);
         RunOptions options;
-        options.values = false;
+        options.fast_forward = request_.fast_forward;
+        options.known = &known_;
+        options.values = window.first_pass > 0;  // psums that are in the buffer then are seen
         options.events = &events;
         options.stop_after_window = true;
         chip_.run_layer(layer_, data_, plan_, options, observer("recording "));
@@ -109,6 +111,7 @@ private:
     Plan plan_;
     LayerData data_;
     LayerExtent extent_;
+    KnownPasses known_;
 };
 
 }  // namespace

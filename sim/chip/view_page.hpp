@@ -5,16 +5,15 @@
 #include <vector>
 
 #include "sim/chip/run_network.hpp"
+#include "sim/trace/layer_events.hpp"
 
 namespace eyrie {
 
-// What is to be shown: cycles or passes [first, end) of the layer; nothing: its beginning, as far as a page holds it.
+// What is to be shown of a layer; without text: its beginning, as far as a page holds it by itself.
 struct ViewWindow {
-    enum class Unit { nothing, cycles, passes };
-    Unit unit = Unit::nothing;
-    std::int64_t first = 0;
-    std::int64_t end = 0;
+    RecordingWindow wanted;
     std::string text;  // as it was given
+    bool is_given() const { return !text.empty(); }
 };
 
 // Most that a page shows of each side. Of PE-cycles: those of PEs that the mapping uses, from the beginning of the pass in
@@ -25,6 +24,7 @@ struct ViewLimits {
 };
 inline constexpr ViewLimits unasked_view{1000000, 400000};   // without --window
 inline constexpr ViewLimits largest_view{4000000, 2000000};
+inline const ViewLimits& limits_of(const ViewWindow& window) { return window.is_given() ? largest_view : unasked_view; }
 
 // Each request has one layer, the same in all. Elaborates chips, so that it can be called once per process. Throws
 // InputError for a window that is not in the layer, SimulationError.

@@ -8,22 +8,22 @@ namespace eyrie {
 
 namespace {
 
-std::string range(std::int64_t first, std::int64_t end) { return std::to_string(first) + ".." + std::to_string(end); }
+// The first behind the layer's end is an error; an end behind it is the layer's end.
+void check_first(const ViewWindow& window, const LayerExtent& layer, std::int64_t first, std::int64_t all, const char* unit) {
+    if (first >= all)
+        throw InputError("--window: found " + window.text + ", " + layer.name + " has " + std::to_string(all) + " " + unit +
+                         "; allowed: a part of " + unit + "=0.." + std::to_string(all));
+}
 
 ShownCycles wanted_cycles(const ViewWindow& window, const LayerExtent& layer) {
+    const RecordingWindow& wanted = window.wanted;
     const std::int64_t passes = static_cast<std::int64_t>(layer.pass_starts.size());
-    if (window.unit == ViewWindow::Unit::nothing) return {0, layer.cycles};
-    const bool of_cycles = window.unit == ViewWindow::Unit::cycles;
-    const std::int64_t all = of_cycles ? layer.cycles : passes;
-    const char* const unit = of_cycles ? "cycles" : "passes";
-    if (window.first >= all)
-        throw InputError("--window: found " + window.text + ", " + layer.name + " has " + std::to_string(all) + " " + unit +
-                         "; allowed: a part of " + unit + "=" + range(0, all));
-    const std::int64_t end = std::min(window.end, all);
-    if (of_cycles) return {window.first, end};
+    check_first(window, layer, wanted.first_cycle, layer.cycles, "cycles");
+    check_first(window, layer, wanted.first_pass, passes, "passes");
     // What the array waits for before its first pass belongs to it.
-    return {window.first == 0 ? 0 : layer.pass_starts[static_cast<std::size_t>(window.first)],
-            end == passes ? layer.cycles : layer.pass_starts[static_cast<std::size_t>(end)]};
+    const Cycle first = wanted.first_pass == 0 ? 0 : layer.pass_starts[static_cast<std::size_t>(wanted.first_pass)];
+    const Cycle end = wanted.end_pass >= passes ? layer.cycles : layer.pass_starts[static_cast<std::size_t>(wanted.end_pass)];
+    return {std::max(first, wanted.first_cycle), std::min(end, wanted.end_cycle)};
 }
 
 }  // namespace
@@ -34,8 +34,7 @@ ChosenWindow choose_window(const ViewWindow& window, const LayerExtent& layer) {
     const auto next = std::upper_bound(layer.pass_starts.begin(), layer.pass_starts.end(), chosen.shown.first);
     chosen.first_pass = std::max<std::int64_t>(next - layer.pass_starts.begin() - 1, 0);
     const Cycle recorded_from = next == layer.pass_starts.begin() ? 0 : *(next - 1);
-    const ViewLimits& limits = window.unit == ViewWindow::Unit::nothing ? unasked_view : largest_view;
-    const Cycle most = std::max<Cycle>(limits.pe_cycles / std::max<std::int64_t>(layer.active_pes, 1), 1);
+    const Cycle most = std::max<Cycle>(limits_of(window).pe_cycles / std::max<std::int64_t>(layer.active_pes, 1), 1);
     if (chosen.shown.first - recorded_from >= most)
         throw InputError("--window: found " + window.text + ", which begins " +
                          std::to_string(chosen.shown.first - recorded_from) + " cycles behind the beginning of pass " +

@@ -1,6 +1,7 @@
 #include "sim/command/commands.hpp"
 
 #include "sim/chip/result_files.hpp"
+#include "sim/command/trace_options.hpp"
 #include "sim/kernel/output_file.hpp"
 
 namespace eyrie {
@@ -12,6 +13,7 @@ po::options_description run_options() {
         ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
         ("no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")
         ("csv", po::value<std::string>(), "write the result to this file, one line per layer; -: standard output");
+    add_trace_options(options);
     return options;
 }
 
@@ -24,6 +26,7 @@ int run_command(const po::variables_map& values) {
     const std::string csv = output_path(values, "csv");
     if (same_file(json, csv)) throw InputError("--json and --csv: both found '" + json + "'; allowed: two files");
     if (json == "-" && csv == "-") throw InputError("--json - and --csv -: only one can go to standard output");
+    request.trace = trace_request_of(values, request);
     check_data_files(request);
     const RunResult result = run_network(request);
     if (!json.empty()) write_output(json, result_json(result));

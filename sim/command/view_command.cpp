@@ -1,9 +1,8 @@
 #include "sim/command/commands.hpp"
 
-#include <algorithm>
-
 #include "sim/chip/config_files.hpp"
 #include "sim/chip/view_page.hpp"
+#include "sim/command/trace_options.hpp"
 #include "sim/kernel/output_file.hpp"
 
 namespace eyrie {
@@ -18,36 +17,13 @@ po::options_description view_options() {
         ("beside", po::value<std::string>(),
          "DATAFLOW or DATAFLOW@ACCELERATOR: the same layer again, in step; without ACCELERATOR, on the same machine")
         ("window", po::value<std::string>(),
-         "cycles=A..B or passes=A..B, A to B - 1: what is shown; default: the layer's beginning, as many cycles as 1 million "
-         "PE-cycles and 400 thousand events last. A window shows up to 4 million PE-cycles and 2 million events")
+         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B, or all: what is shown, up to 4 million "
+         "cycles of working PEs and 2 million events; default: from the beginning on, up to 1 million and 400 thousand")
         ("output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)");
     return options;
 }
 
 namespace {
-
-ViewWindow window_of(const po::variables_map& values) {
-    ViewWindow window;
-    if (values.count("window") == 0) return window;
-    window.text = values["window"].as<std::string>();
-    const auto fail = [&](const std::string& why) {
-        throw InputError("--window: found '" + printable(window.text) + "'" + why +
-                         "; allowed: cycles=A..B or passes=A..B with A less than B, whole numbers below 10^18");
-    };
-    const std::size_t equals = window.text.find('='), dots = window.text.find("..");
-    if (equals == std::string::npos || dots == std::string::npos || dots < equals) fail("");
-    const std::string unit = window.text.substr(0, equals);
-    if (unit != "cycles" && unit != "passes") fail("");
-    window.unit = unit == "cycles" ? ViewWindow::Unit::cycles : ViewWindow::Unit::passes;
-    const auto number = [&](const std::string& text) {
-        if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos) fail("");
-        return static_cast<std::int64_t>(std::stoll(text));
-    };
-    window.first = number(window.text.substr(equals + 1, dots - equals - 1));
-    window.end = number(window.text.substr(dots + 2));
-    if (window.first >= window.end) fail(", an empty window");
-    return window;
-}
 
 // The same layer under another dataflow, by choice of mapping.
 RunRequest request_beside(const RunRequest& request, const po::variables_map& values) {
@@ -78,7 +54,11 @@ int view_command(const po::variables_map& values) {
         throw InputError("--layer: found " + std::to_string(request.layers.size()) + " layers; allowed: one of " +
                          join(names, ", "));
     }
-    const ViewWindow window = window_of(values);
+    ViewWindow window;
+    if (values.count("window") != 0) {
+        window.wanted = window_of(values, "window");
+        window.text = values["window"].as<std::string>();
+    }
     const std::string output = output_path(values, "output");
     check_data_files(request);
     if (values.count("beside") != 0) requests.push_back(request_beside(request, values));

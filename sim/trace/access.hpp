@@ -1,6 +1,7 @@
 // One access to a memory or network: what the counters of a result count one by one (docs/results.md).
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "sim/kernel/cycle.hpp"
@@ -17,9 +18,12 @@ enum class AccessKind : std::uint8_t {
     delivery,  // to a PE, or to the buffer; a multicast is one for each PE
     hop,       // from a PE to its neighbour
 };
-inline constexpr const char* access_level_names[] = {"dram", "glb", "noc", "rf"};
-inline constexpr const char* access_type_names[] = {"ifmap", "filter", "psum"};
-inline constexpr const char* access_kind_names[] = {"read", "write", "transfer", "delivery", "hop"};
+inline constexpr std::size_t access_levels = 4;
+inline constexpr std::size_t access_types = 3;
+inline constexpr std::size_t access_kinds = 5;
+inline constexpr std::array<const char*, access_levels> access_level_names = {"dram", "glb", "noc", "rf"};
+inline constexpr std::array<const char*, access_types> access_type_names = {"ifmap", "filter", "psum"};
+inline constexpr std::array<const char*, access_kinds> access_kind_names = {"read", "write", "transfer", "delivery", "hop"};
 
 struct Access {
     Cycle cycle = 0;          // of the layer

@@ -10,11 +10,13 @@ EventWindow LayerEvents::array_window() const {
             std::min(clock.array_cycle(window.end_cycle), passes_.end)};
 }
 
-void LayerEvents::begin_pass(std::int64_t number, Cycle array_start, Cycle start) {
+void LayerEvents::begin_pass(std::int64_t number, Cycle array_start, Cycle start, bool recorded) {
+    pass_recorded_ = recorded;
     pass_ = {number, array_start, array_start, start};
     clock.set(array_start, start);
     if (number == window.first_pass) passes_.first = array_start;
     if (number == window.end_pass) passes_.end = array_start;
+    if (!recorded) return;
     const EventWindow array_window = this->array_window();
     for (PeLog& log : pes) {
         log.window = array_window;
@@ -41,6 +43,7 @@ bool LayerEvents::has_events_of_pass() const {
 
 void LayerEvents::end_pass(Cycle array_end) {
     pass_.array_end = array_end;
+    if (!pass_recorded_) return;
     if (filter_network.window.touches(pass_.array_start, array_end) || has_events_of_pass()) passes.push_back(pass_);
 }
 

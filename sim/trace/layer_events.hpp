@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "noc/bus_event.hpp"
@@ -77,8 +78,15 @@ struct LayerEvents {
     Cycle total_cycles = 0;               // of the whole layer
     std::int64_t total_passes = 0;
 
-    // For the chip: a pass begins in the layer cycle `start`, the array's `array_start`; it has ended.
-    void begin_pass(std::int64_t number, Cycle array_start, Cycle start);
+    // Whether a pass that begins in the layer cycle `start` may have something to record; `cycles`: how long it takes,
+    // if that is known. Of passes that do not overlap.
+    bool wants(std::int64_t pass, Cycle start, std::optional<Cycle> cycles) const {
+        return pass >= window.first_pass && pass < window.end_pass && start < window.end_cycle &&
+               (!cycles || start + *cycles > window.first_cycle);
+    }
+    // For the chip: a pass begins in the layer cycle `start`, the array's `array_start`; it has ended. One that is not
+    // `recorded` leaves nothing in the logs.
+    void begin_pass(std::int64_t number, Cycle array_start, Cycle start, bool recorded = true);
     void end_pass(Cycle array_end);
     void keep(const TransferEvent& transfer);
     void keep(const PauseEvent& pause);
@@ -90,6 +98,7 @@ private:
     bool has_events_of_pass() const;
 
     PassEvent pass_;
+    bool pass_recorded_ = false;
     EventWindow passes_{never, never};  // the wanted passes' array time, as far as it is known
 };
 

@@ -4,6 +4,14 @@
 
 namespace eyrie {
 
+LayerEvents RecordedCase::record(const RecordingWindow& window) const {
+    LayerEvents recorded(static_cast<std::size_t>(machine.pes()), window);
+    RunOptions options;
+    options.events = &recorded;
+    chip->run_layer(layer, data, plan, options);
+    return recorded;
+}
+
 RecordedCases::RecordedCases(std::uint64_t seed, int machines) : seed_(seed), random_(seed) {
     for (int i = 0; i < machines; ++i) {
         benches_.push_back(std::make_unique<Bench>());
@@ -32,6 +40,7 @@ void RecordedCases::for_each(int layers, const RecordingWindow& window,
                     continue;  // too few multicast IDs
                 }
                 one.data = make_layer_data(one.layer, one.batch, random_.next(), one.machine.arithmetic);
+                one.chip = bench->chip.get();
                 one.events = LayerEvents(static_cast<std::size_t>(one.machine.pes()), window);
                 RunOptions options;
                 options.events = &one.events;

@@ -21,7 +21,10 @@ struct RecordedCase {
     LayerEvents events{0};
     LayerRun run;
     std::string text;  // for messages
+    Chip* chip = nullptr;
 
+    // Runs it again and records another window.
+    LayerEvents record(const RecordingWindow& window) const;
     TracedLayer traced() const { return {layer, plan, machine, data, events}; }
 };
 

@@ -65,9 +65,9 @@ TEST_CASE("the accesses of a whole layer are as many of each level, type and kin
         for (const Access& access : all_accesses(one)) ++counted[{access.level, access.type, access.kind}];
         const Counts expected = counts_of_result(one.run.counters);
         for (const auto& [key, count] : expected) {
-            INFO(access_level_names[static_cast<int>(std::get<0>(key))]
-                 << " " << access_type_names[static_cast<int>(std::get<1>(key))] << " "
-                 << access_kind_names[static_cast<int>(std::get<2>(key))]);
+            INFO(access_level_names[static_cast<std::size_t>(std::get<0>(key))]
+                 << " " << access_type_names[static_cast<std::size_t>(std::get<1>(key))] << " "
+                 << access_kind_names[static_cast<std::size_t>(std::get<2>(key))]);
             REQUIRE(counted[key] == count);
         }
         REQUIRE(counted == expected);
@@ -82,5 +82,47 @@ TEST_CASE("accesses come in order of cycle and block, within the layer's cycles"
             REQUIRE(std::tie(all[i - 1].cycle, all[i - 1].block) <= std::tie(all[i].cycle, all[i].block));
         REQUIRE(all.front().cycle >= 0);
         REQUIRE(all.back().cycle < one.run.counters.cycles.total);
+    });
+}
+
+TEST_CASE("a window has those accesses of the whole layer that fall into it", "[trace]") {
+    Random random(3);
+    RecordedCases(9, 10).for_each(1, {}, [&](const RecordedCase& one) {
+        INFO(one.text);
+        const std::vector<Access> all = all_accesses(one);
+        const auto within = [&](Cycle first, Cycle end) {
+            std::vector<Access> some;
+            for (const Access& access : all)
+                if (access.cycle >= first && access.cycle < end) some.push_back(access);
+            return some;
+        };
+        const auto check = [&](const RecordingWindow& window) {
+            const LayerEvents events = one.record(window);
+            INFO("cycles " << events.first_cycle << ".." << events.end_cycle);
+            const std::vector<Access> expected = within(events.first_cycle, events.end_cycle);
+            const std::vector<Access> found =
+                all_accesses({one.layer, one.plan, one.machine, one.data, events}, BlockChoice(one.machine));
+            REQUIRE(found.size() == expected.size());
+            for (std::size_t i = 0; i < found.size(); ++i)
+                if (found[i].cycle != expected[i].cycle || found[i].block != expected[i].block ||
+                    found[i].operand != expected[i].operand || found[i].kind != expected[i].kind)
+                    FAIL("access " << i << " in cycle " << found[i].cycle << " differs");
+            return events.end_cycle - events.first_cycle;
+        };
+        const Cycle total = one.run.counters.cycles.total;
+        for (int i = 0; i < 2; ++i) {
+            const Cycle first = random.between(0, total - 1);
+            const Cycle end = random.between(first + 1, total);
+            REQUIRE(check({first, end}) == end - first);
+        }
+        const std::int64_t passes = static_cast<std::int64_t>(one.plan.passes.size());
+        RecordingWindow window;
+        Cycle cycles = 0;
+        for (std::int64_t pass = 0; pass < std::min<std::int64_t>(passes, 3); ++pass) {
+            window.first_pass = pass;
+            window.end_pass = pass == 2 ? passes : pass + 1;
+            cycles += check(window);
+        }
+        REQUIRE(cycles == total);  // windows of passes follow on one another
     });
 }
