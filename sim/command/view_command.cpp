@@ -41,6 +41,15 @@ RunRequest request_beside(const RunRequest& request, const po::variables_map& va
     return beside;
 }
 
+// The machine of the side beside is an input, too.
+void check_no_accelerator(const std::string& output, const std::string& beside) {
+    const std::size_t at = beside.find('@');
+    if (at == std::string::npos) return;
+    const std::string name = beside.substr(at + 1);
+    if (!is_equal_area_name(name) && same_file(find_config("accelerators", name), output))
+        throw InputError("--output " + output + ": is the accelerator of --beside; allowed: a file that is no input");
+}
+
 }  // namespace
 
 int view_command(const po::variables_map& values) {
@@ -61,7 +70,10 @@ int view_command(const po::variables_map& values) {
     }
     const std::string output = output_path(values, "output");
     check_data_files(request);
-    if (values.count("beside") != 0) requests.push_back(request_beside(request, values));
+    if (values.count("beside") != 0) {
+        requests.push_back(request_beside(request, values));
+        check_no_accelerator(output, values["beside"].as<std::string>());
+    }
     write_output(output, view_page(requests, window));
     return 0;
 }

@@ -1,14 +1,33 @@
 "use strict";
 // Buttons, the time line and the keyboard.
 
+// Icons as outlines: not every computer has a font with these signs.
+V.outlines = {
+  first: "M3 3h2v10h-2zM13 3v10l-7 -5z",
+  back: "M11 3v10l-7 -5z",
+  play: "M4 2l10 6l-10 6z",
+  pause: "M4 3h3v10h-3zM9 3h3v10h-3z",
+  on: "M5 3v10l7 -5z",
+  last: "M11 3h2v10h-2zM3 3v10l7 -5z",
+};
+V.icon = function (name) {
+  const make = (tag, attributes, ...children) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  };
+  return make("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: "icon" }, make("path", { d: V.outlines[name] }));
+};
+
 V.steps = [
-  ["first", "\u23ee", "To the first cycle (Home)", (clock) => clock.step(-Infinity)],
+  ["first", "", "To the first cycle (Home)", (clock) => clock.step(-Infinity)],
   ["back10", "\u221210", "Ten cycles back (Shift+Left)", (clock) => clock.step(-10)],
-  ["back", "\u25c2", "One cycle back (Left)", (clock) => clock.step(-1)],
-  ["play", "\u25b6", "Play (Space)", (clock) => clock.toggle()],
-  ["on", "\u25b8", "One cycle on (Right)", (clock) => clock.step(1)],
+  ["back", "", "One cycle back (Left)", (clock) => clock.step(-1)],
+  ["play", "", "Play (Space)", (clock) => clock.toggle()],
+  ["on", "", "One cycle on (Right)", (clock) => clock.step(1)],
   ["on10", "+10", "Ten cycles on (Shift+Right)", (clock) => clock.step(10)],
-  ["last", "\u23ed", "To the end (End)", (clock) => clock.step(Infinity)],
+  ["last", "", "To the end (End)", (clock) => clock.step(Infinity)],
 ];
 V.speeds = [0.5, 1, 2, 5, 10, 30, 60, 300];
 
@@ -18,7 +37,7 @@ V.Controls = class {
     this.clock = clock;
     this.buttons = {};
     const buttons = V.steps.map(([name, text, label, act]) => {
-      const button = E.el("button", { type: "button", class: name, title: label, "aria-label": label, onclick: () => act(clock) }, text);
+      const button = E.el("button", { type: "button", class: name, title: label, "aria-label": label, onclick: () => act(clock) }, text || V.icon(name));
       this.buttons[name] = button;
       return button;
     });
@@ -57,9 +76,13 @@ V.Controls = class {
     V.text(this.number, `${E.integer(clock.position)} / ${E.integer(clock.end)}`);
     this.line.setAttribute("aria-valuetext", `cycle ${clock.position} of ${clock.end}`);
     const button = this.buttons.play;
-    V.text(button, clock.playing ? "\u23f8" : "\u25b6");
-    button.setAttribute("aria-label", clock.playing ? "Pause (Space)" : "Play (Space)");
-    button.title = button.getAttribute("aria-label");
+    const label = clock.playing ? "Pause (Space)" : "Play (Space)";
+    if (button.title !== label || !this.drawn) {
+      button.replaceChildren(V.icon(clock.playing ? "pause" : "play"));
+      button.title = label;
+      button.setAttribute("aria-label", label);
+      this.drawn = true;
+    }
     for (const name of ["first", "back", "back10"]) this.buttons[name].disabled = clock.position <= clock.first;
     for (const name of ["last", "on", "on10"]) this.buttons[name].disabled = clock.position >= clock.end;
   }

@@ -26,11 +26,12 @@ V.drawLetter = function (c, L, letter, how, x, y) {
   c.textAlign = "center";
   c.textBaseline = "middle";
   const middle = [x + L.cellWidth / 2, y + L.cellHeight / 2 + 0.5];
-  if (how === "hatched" || how === "dotted") {  // on a plate, so that the hatch does not cross it
+  if (how === "hatched") {  // on a plate, so that the hatch does not cross it
     c.fillStyle = t.paper;
     c.fillRect(middle[0] - size * 0.52, middle[1] - size * 0.58, size * 1.04, size * 1.1);
   }
-  c.fillStyle = how === "work" ? t.onWork : how === "solid" ? t.onType : t.ink;
+  if (how === "dotted") c.font = V.font(size * 0.7);
+  c.fillStyle = how === "dotted" ? t.soft : how === "work" ? t.onWork : how === "solid" ? t.onType : t.ink;
   c.fillText(letter, ...middle);
 };
 

@@ -28,8 +28,9 @@ V.legend = function (sides) {
     .filter(([, reason]) => seen.has(reason))
     .map(([text, reason]) => E.el("li", {}, V.reasonSample(reason), text));
   return E.el(
-    "section",
-    { class: "legend", "aria-label": "Legend" },
+    "details",
+    { class: "legend", open: !E.narrow() },
+    E.el("summary", {}, "Legend"),
     E.el("ul", {}, words),
     E.el("ul", {}, reasons),
     E.el("p", { class: "note" },

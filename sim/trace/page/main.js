@@ -18,7 +18,7 @@
   const controls = new V.Controls(clock, models, choose, shown);
   const place = E.el("div", { class: "both" }, sides.map((side) => side.node));
   let legend = V.legend(models);
-  main.replaceChildren(controls.node, place, legend);
+  main.replaceChildren(controls.node, legend, place);
   V.page = { clock, sides, models };
 
   function visible(i) {
@@ -47,6 +47,7 @@
   new ResizeObserver(E.later(arrange)).observe(document.body);
   V.dark.addEventListener("change", () => {
     const anew = V.legend(models);
+    anew.open = legend.open;
     legend.replaceWith(anew);
     legend = anew;
     clock.refresh();

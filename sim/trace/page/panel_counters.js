@@ -17,27 +17,20 @@ V.CountersPanel = class {
     this.energies = [];  // [of, cell]
     this.bars = new Map();
     const rows = [];
-    for (const level of V.levels)
-      V.types.forEach((type, i) => {
-        const cells = [0, 1, 2].map((k) => {
-          const kind = V.columns[level][k];
-          if (kind === undefined) return E.el("td", {});
-          const count = E.el("span", { "data-counter": `${level}.${type}.${kind}` });
-          this.counts.push([`${level}.${type}.${kind}`, count]);
-          return E.el("td", { class: "number" }, count, E.el("small", {}, " " + V.kindNames[kind]));
-        });
-        const energy = E.el("td", { class: "number", "data-energy": `${level}.${type}` });
-        this.energies.push([(e) => e[level][type], energy]);
-        const head = i === 0 ? E.el("th", { scope: "rowgroup", rowspan: 3 }, V.levelNames[level]) : null;
-        rows.push(E.el("tr", { class: i === 0 ? "first" : "" }, head, E.el("th", { scope: "row" }, V.swatch(type), type), cells, energy));
-      });
+    for (const level of V.levels) {
+      const kinds = V.columns[level];
+      const heads = [0, 1, 2].map((k) => E.el("th", { class: "number" }, k < kinds.length ? V.kindNames[kinds[k]] : ""));
+      rows.push(E.el("tr", { class: "head" }, E.el("th", {}, V.levelNames[level]), heads, E.el("th", { class: "number" }, "energy")));
+      for (const type of V.types) {
+        const cells = [0, 1, 2].map((k) => (k < kinds.length ? this.count(`${level}.${type}.${kinds[k]}`) : E.el("td", {})));
+        const energy = this.energy(`${level}.${type}`, (e) => e[level][type]);
+        rows.push(E.el("tr", {}, E.el("th", { scope: "row" }, V.swatch(type), type), cells, energy));
+      }
+    }
     const single = (name, label, counter) => {
-      const energy = E.el("td", { class: "number", "data-energy": name });
-      this.energies.push([(e) => e[name], energy]);
-      const count = E.el("span", { "data-counter": counter || "" });
-      if (counter) this.counts.push([counter, count]);
-      const cells = E.el("td", { class: "number", colspan: 3 }, counter ? [count, E.el("small", {}, " done")] : null);
-      rows.push(E.el("tr", { class: "first" }, E.el("th", { scope: "row", colspan: 2 }, label), cells, energy));
+      const energy = this.energy(name, (e) => e[name]);
+      const number = counter ? this.count(counter) : E.el("td", {});
+      rows.push(E.el("tr", { class: "head" }, E.el("th", { scope: "row" }, label), number, E.el("td", {}), E.el("td", {}), energy));
     };
     single("mac", "MACs", "macs");
     if (side.result.energy_table.static.clock_mw > 0) single("clock", "clock");
@@ -54,7 +47,7 @@ V.CountersPanel = class {
     this.node = E.el(
       "section",
       { class: "panel counters" },
-      E.el("h3", {}, `Energy so far, ${unit}`),
+      E.el("h3", {}, "Energy so far", E.el("small", {}, ` in ${unit}`)),
       E.el("ul", { class: "bars" }, bars),
       E.el(
         "details",
@@ -63,6 +56,17 @@ V.CountersPanel = class {
         E.el("div", { class: "scroll" }, E.el("table", { "aria-label": "Accesses so far" }, E.el("tbody", {}, rows))),
       ),
     );
+  }
+
+  count(name) {
+    const cell = E.el("td", { class: "number", "data-counter": name });
+    this.counts.push([name, cell]);
+    return cell;
+  }
+  energy(name, of) {
+    const cell = E.el("td", { class: "number", "data-energy": name });
+    this.energies.push([of, cell]);
+    return cell;
   }
 
   // `most`: what the longest bar stands for.

@@ -3,11 +3,12 @@
 
 V.peName = (side, i) => `${Math.floor(i / side.machine.columns)},${i % side.machine.columns}`;
 V.peList = function (side, pes) {
-  const shown = pes.slice(0, 8).map((pe) => V.peName(side, pe));
-  return (pes.length === 1 ? "PE " : "PEs ") + shown.join(" ") + (pes.length > 8 ? ` and ${pes.length - 8} more` : "");
+  const shown = pes.slice(0, V.mostPes).map((pe) => V.peName(side, pe));
+  return (pes.length === 1 ? "PE " : "PEs ") + shown.join(" ") + (pes.length > V.mostPes ? ` and ${pes.length - V.mostPes} more` : "");
 };
 
 V.mostMoves = 60;
+V.mostPes = 8;
 V.movesAt = function (side, cycle) {
   const moves = [];  // [type, text]
   for (const one of V.transfersAt(side, cycle)) {

@@ -5,7 +5,7 @@ V.text = function (node, text) {
   if (node.textContent !== text) node.textContent = text;
 };
 
-V.mostWords = 48;  // listed of one store
+V.mostWords = 24;  // listed of one store
 V.list = function (words) {
   if (words.length === 0) return "empty";
   const more = words.length - V.mostWords;
@@ -20,12 +20,12 @@ V.PePanel = class {
     this.mac = E.el("p", { class: "mac" });
     this.stores = new Map();
     const rows = V.storesOf(side).map(([name, type, label]) => {
-      const words = E.el("td", { class: "words" });
-      const fill = E.el("td", { class: "number" });
+      const words = E.el("dd", { "data-store": name });
+      const fill = E.el("span", { class: "number" });
       this.stores.set(name, { words, fill, type });
-      return E.el("tr", {}, E.el("th", { scope: "row" }, V.swatch(type), label), fill, words);
+      return [E.el("dt", {}, V.swatch(type), label, fill), words];
     });
-    const table = E.el("table", { class: "stores", "aria-label": "Spads and FIFOs of the PE" }, E.el("tbody", {}, rows));
+    const table = E.el("dl", { class: "stores", "aria-label": "Spads and FIFOs of the PE" }, rows.flat());
     this.node = E.el("section", { class: "panel pe" }, this.title, this.doing, this.mac, table);
   }
 
@@ -48,7 +48,8 @@ V.PePanel = class {
       const [kind, which] = name.split(".");
       const words = kind === "fifo" ? waiting(fifos[which], store.type) : V.spadText(side, i, pe, cycle, which);
       V.text(store.words, V.list(words));
-      V.text(store.fill, `${words.length} / ${kind === "fifo" ? side.machine.fifos[which] : side.machine.spads[which]}`);
+      const room = kind === "fifo" ? side.machine.fifos[which] : side.machine.spads[which];
+      V.text(store.fill, room === 0 ? "" : `${words.length} of ${room}`);
     }
   }
 };
@@ -74,7 +75,7 @@ V.spadText = function (side, i, pe, cycle, which) {
   if (which === "ifmap") return V.ifmapSpadAt(side, i, pe, cycle).map((word) => V.wordAndValue(side, "ifmap", word));
   if (which === "filter") return V.filterSpadAt(side, i, pe, cycle).map((word) => V.wordAndValue(side, "filter", word));
   return V.psumSpadAt(side, i, pe).map(
-    (one) => `${V.wordAndValue(side, "psum", one.word, one.value)} (${one.products} of ${one.of})`,
+    (one) => `${V.wordAndValue(side, "psum", one.word, one.value)} \u00a0(${one.products}\u00a0of\u00a0${one.of})`,
   );
 };
 

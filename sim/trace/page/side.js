@@ -20,7 +20,12 @@ V.Side = class {
       notes,
       this.status,
       E.el("div", { class: "diagram" }, this.chip.canvas),
-      E.el("div", { class: "panels" }, this.pe.node, this.nest.node, this.counters.node, this.moves.node),
+      E.el(
+        "div",
+        { class: "panels" },
+        E.el("div", {}, this.nest.node, this.counters.node),
+        E.el("div", {}, this.pe.node, this.moves.node),
+      ),
     );
   }
 
