@@ -155,7 +155,7 @@ def sides(browser):
     browser.open(view(*TWO), *LAPTOP)
     shown = "[...document.querySelectorAll('.side')].map((side) => !side.hidden)"
     for value, expected in [("0", [True, False]), ("1", [False, True]), ("both", [True, True])]:
-        browser.evaluate(f"document.querySelector('input[name=side][value={value}]').click()")
+        browser.evaluate(f"document.querySelector('input[name=side][value=\\'{value}\\']').click()")
         expect(browser.evaluate(shown) == expected, f"{value}: {browser.evaluate(shown)}")
     browser.evaluate(
         "(() => { const select = [...document.querySelectorAll('select')][1]; select.value = 'work';"

@@ -66,7 +66,7 @@ V.Chip = class {
   // To the width of its place.
   resize() {
     const width = this.canvas.parentNode.clientWidth;
-    const place = V.layout(this.side.machine, width);
+    const place = V.layout(this.side.machine, width, V.longestCoordinates(this.side.layer));
     const scale = Math.min(window.devicePixelRatio || 1, 3);
     this.place = place;
     this.canvas.style.height = place.height + "px";
@@ -74,6 +74,45 @@ V.Chip = class {
     this.canvas.height = Math.round(place.height * scale);
     this.context = this.canvas.getContext("2d");
     this.context.setTransform(scale, 0, 0, scale, 0, 0);
+    this.scale = scale;
+    this.forget();
+  }
+
+  // What looks the same in every cycle is drawn once: wires, and PEs by what they do.
+  forget() {
+    this.sprites = new Map();
+    this.still = this.sprite(this.place.width, this.place.height, (c) => {
+      c.fillStyle = V.theme().paper;
+      c.fillRect(0, 0, this.place.width, this.place.height);
+      V.drawWires(c, this.place);
+    });
+  }
+  sprite(width, height, draw) {
+    const sprite = document.createElement("canvas");
+    sprite.width = Math.ceil(width * this.scale);
+    sprite.height = Math.ceil(height * this.scale);
+    const c = sprite.getContext("2d");
+    c.setTransform(this.scale, 0, 0, this.scale, 0, 0);
+    draw(c);
+    return sprite;
+  }
+  spriteOf(reason, plain) {
+    const key = reason * 2 + (plain ? 1 : 0);
+    const { cellWidth: width, cellHeight: height } = this.place;
+    if (!this.sprites.has(key))
+      this.sprites.set(key, this.sprite(width, height, (c) => V.drawCell(c, this.place, reason, plain)));
+    return this.sprites.get(key);
+  }
+
+  drawPe(i, cycle, pause) {
+    const { context: c, place: L, side } = this;
+    const { x, y } = V.cell(L, i);
+    const reason = V.reasonAt(side, i, cycle, pause);
+    const words = L.detailed && V.multiplies(reason);
+    const sprite = this.spriteOf(reason, words);
+    c.drawImage(sprite, x, y, sprite.width / this.scale, sprite.height / this.scale);
+    if (words) V.drawOperands(c, L, side, i, cycle, reason, x, y);
+    if (L.cellWidth >= 18) V.drawFifos(c, L, side, i, cycle, x, y);
   }
 
   // `share`: of the cycle that has passed, 0 to 1: where words on their way are.
@@ -81,14 +120,12 @@ V.Chip = class {
     const c = this.context;
     const L = this.place;
     const side = this.side;
-    c.fillStyle = V.theme().paper;
-    c.fillRect(0, 0, L.width, L.height);
+    c.drawImage(this.still, 0, 0, this.still.width / this.scale, this.still.height / this.scale);
     V.drawMemories(c, L, side, cycle);
     V.drawLanes(c, L, side, cycle);
-    V.drawWires(c, L);
     const dots = V.drawBuses(c, L, side, cycle, share);
     const pause = V.pauseAt(side, cycle);
-    for (let pe = 0; pe < side.pes.length; ++pe) V.drawPe(c, L, side, pe, cycle, pause);
+    for (let pe = 0; pe < side.pes.length; ++pe) this.drawPe(pe, cycle, pause);
     dots.push(...V.drawHops(c, L, side, cycle, share));
     const size = L.cellWidth >= 40 ? 4 : L.cellWidth >= 18 ? 2.6 : 1.5;
     for (const [type, x, y] of dots) V.drawWord(c, type, x, y, size);

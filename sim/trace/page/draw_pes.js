@@ -1,22 +1,18 @@
 "use strict";
 // The array: what each PE does, and how full its FIFOs are.
 
-V.drawPe = function (c, L, side, i, cycle, pause) {
+// What a PE looks like by what it does; `plain`: without its letter.
+V.drawCell = function (c, L, reason, plain) {
   const t = V.theme();
-  const { x, y } = V.cell(L, i);
-  const reason = V.reasonAt(side, i, cycle, pause);
   const [letter, , , how] = V.reasonMarks[reason];
   c.fillStyle = V.fillOf(c, reason);
-  c.fillRect(x, y, L.cellWidth, L.cellHeight);
+  c.fillRect(0, 0, L.cellWidth, L.cellHeight);
   if (L.cellWidth >= 8) {
     c.strokeStyle = reason === V.reason.no_work ? t.wire : t.line;
     c.lineWidth = 1;
-    c.strokeRect(x + 0.5, y + 0.5, L.cellWidth - 1, L.cellHeight - 1);
+    c.strokeRect(0.5, 0.5, L.cellWidth - 1, L.cellHeight - 1);
   }
-  const words = L.detailed && V.multiplies(reason);
-  if (letter !== "" && L.lettered && !words) V.drawLetter(c, L, letter, how, x, y);
-  if (words) V.drawOperands(c, L, side, i, cycle, reason, x, y);
-  if (L.cellWidth >= 18) V.drawFifos(c, L, side, i, cycle, x, y);
+  if (letter !== "" && L.lettered && !plain) V.drawLetter(c, L, letter, how, 0, 0);
 };
 
 V.drawLetter = function (c, L, letter, how, x, y) {
@@ -41,18 +37,22 @@ V.drawOperands = function (c, L, side, i, cycle, reason, x, y) {
   const list = side.pes[i].cycles;
   const place = V.stretchAt(side.pes[i], cycle);
   const mac = V.mac(side, i, list.pass[place], list.first[place] + cycle - list.at[place]);
-  const size = Math.min(L.cellHeight / 4, L.cellWidth / 5.2, 13);
-  c.font = V.font(size);
+  c.font = V.font(L.small);
   c.textAlign = "left";
   c.textBaseline = "middle";
   V.types.forEach((type, k) => {
     const lineY = y + L.cellHeight * (0.2 + 0.3 * k);
-    const text = V.coordinates[type](side, mac[type]).join(",");
-    c.fillStyle = t[type];
-    c.fillRect(x + 6, lineY - size * 0.36, 3, size * 0.72);
+    V.drawWord(c, type, x + 10, lineY, L.small * 0.26);
     c.fillStyle = reason === V.reason.gated ? t.ink : t.onWork;
-    V.put(c, `${V.letters[type]} ${text}`, x + 11, lineY, L.cellWidth - 17);
+    c.fillText(V.coordinates[type](side, mac[type]).join(","), x + 10 + L.small * 0.55, lineY);
   });
+};
+
+// Letters of the coordinates that take most.
+V.longestCoordinates = function (layer) {
+  const letters = (...extents) => extents.map((extent) => String(extent - 1)).join(",").length;
+  const { N, M, C, H, W, E, F, R, S } = layer;
+  return Math.max(letters(N, C, H, W), letters(M, C, R, S), letters(N, M, E, F));
 };
 
 // Bars along the PE's edges: what comes in on the left, what goes out on the right.
@@ -69,7 +69,7 @@ V.drawFifos = function (c, L, side, i, cycle, x, y) {
     c.fillStyle = t[type];
     c.fillRect(left, y + L.cellHeight - 2 - height, width, height);
   };
-  if (L.detailed) {
+  if (L.detailed) {  // beside the words
     bar("filter", "filter", x - 5.5);
     bar("ifmap", "ifmap", x - 2.5);
     bar("psum", "psum", x + 1);

@@ -2,7 +2,8 @@
 // Where the chip's blocks stand on a canvas of some width: DRAM and global buffer on top, the four networks below, then the
 // array; input buses come down on the left, the output bus goes up on the right.
 
-V.layout = function (machine, width) {
+// `letters`: of the longest coordinates of a word.
+V.layout = function (machine, width, letters) {
   const phone = width < 560;
   const text = phone ? 11 : width > 1300 ? 15 : 13;
   const L = { width, phone, text, machine };
@@ -17,10 +18,11 @@ V.layout = function (machine, width) {
   const { rows, columns } = machine;
   const roomy = (width - L.left - L.right) / columns;
   L.gapX = roomy > 30 ? 7 : roomy > 14 ? 3 : roomy > 6 ? 1 : 0;
-  L.gapY = roomy > 30 ? 17 : roomy > 14 ? 11 : roomy > 6 ? 5 : 1;
+  L.gapY = roomy > 30 ? 15 : roomy > 14 ? 11 : roomy > 6 ? 5 : 1;
   L.cellWidth = Math.max(1, roomy - L.gapX);
-  L.cellHeight = Math.min(Math.max(L.cellWidth * 0.8, 1), 50);
-  L.detailed = L.cellWidth >= 54 && L.cellHeight >= 40;
+  L.cellHeight = Math.min(Math.max(L.cellWidth * 0.7, 1), roomy > 80 ? 48 : 38);
+  L.small = Math.min(L.cellHeight / 3.2, 14, (L.cellWidth - 22) / (letters * 0.5));  // text of the three words of a MAC
+  L.detailed = L.small >= 9.5;
   L.lettered = L.cellWidth >= 11;
   L.array = { x: L.left, y: L.lane.y + 4 * L.lane.height + 8 };
   L.height = Math.ceil(L.array.y + rows * (L.cellHeight + L.gapY) + 8);

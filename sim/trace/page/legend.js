@@ -2,15 +2,8 @@
 // What colours, shapes and letters mean.
 
 V.reasonSample = function (reason) {
-  const canvas = E.el("canvas", { width: 44, height: 32, class: "sample", "aria-hidden": "true" });
-  const c = canvas.getContext("2d");
-  const [letter, , , how] = V.reasonMarks[reason];
-  const L = { cellWidth: 44, cellHeight: 32 };
-  c.fillStyle = V.fillOf(c, reason);
-  c.fillRect(0, 0, 44, 32);
-  c.strokeStyle = V.theme().line;
-  c.strokeRect(0.5, 0.5, 43, 31);
-  if (letter !== "") V.drawLetter(c, L, letter, how, 0, 0);
+  const canvas = E.el("canvas", { width: 48, height: 36, class: "sample", "aria-hidden": "true" });
+  V.drawCell(canvas.getContext("2d"), { cellWidth: 48, cellHeight: 36, lettered: true }, reason, false);
   return canvas;
 };
 

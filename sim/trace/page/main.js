@@ -50,6 +50,7 @@
     anew.open = legend.open;
     legend.replaceWith(anew);
     legend = anew;
+    for (const side of sides) if (!side.node.hidden) side.chip.forget();
     clock.refresh();
   });
 })();

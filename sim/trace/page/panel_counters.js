@@ -37,7 +37,7 @@ V.CountersPanel = class {
     if (side.result.energy_table.static.other_control_percent > 0) single("control", "control");
     single("total", "all");
     const bars = Object.keys(V.levelNames).map((level) => {
-      const bar = E.el("span", { class: "bar " + level });
+      const bar = E.el("span", { class: "bar" });
       const number = E.el("span", { class: "number" });
       const node = E.el("li", {}, E.el("span", {}, V.levelNames[level]), E.el("span", { class: "track" }, bar), number);
       this.bars.set(level, { bar, number, node });
