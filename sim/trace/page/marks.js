@@ -17,7 +17,13 @@ V.themes = {
 };
 V.dark = matchMedia("(prefers-color-scheme: dark)");
 V.stillness = matchMedia("(prefers-reduced-motion: reduce)");
-V.theme = () => (V.dark.matches ? V.themes.dark : V.themes.light);
+// Asked for thousands of times a picture, a media query once.
+V.chosenTheme = () => (V.dark.matches ? V.themes.dark : V.themes.light);
+V.currentTheme = V.chosenTheme();
+V.dark.addEventListener("change", () => {
+  V.currentTheme = V.chosenTheme();
+});
+V.theme = () => V.currentTheme;
 
 // By reason: letter, what it says, the type whose colour it has, how it is filled.
 V.reasonMarks = [
