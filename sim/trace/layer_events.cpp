@@ -4,6 +4,22 @@
 
 namespace eyrie {
 
+namespace {
+
+// Address space for the events of a small window: it costs memory where events are, and time where there is too little.
+constexpr std::size_t most_reserved_events = 2048;
+
+}  // namespace
+
+LayerEvents::LayerEvents(std::size_t pe_count, const RecordingWindow& recorded)
+    : window(recorded), pes(pe_count), links(pe_count) {
+    const std::size_t cycles = static_cast<std::size_t>(window.end_cycle - window.first_cycle);
+    const auto reserve = [&](auto& log) { log.events.reserve(std::min(cycles / 4, most_reserved_events)); };
+    for (PeLog& log : pes) reserve(log);
+    for (LinkLog& log : links) reserve(log);
+    for (BusLog* log : {&filter_network, &ifmap_network, &psum_network, &output_network}) reserve(*log);
+}
+
 // Both windows as array time.
 EventWindow LayerEvents::array_window() const {
     return {std::max(clock.array_cycle(window.first_cycle), passes_.first),

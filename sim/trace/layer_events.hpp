@@ -58,8 +58,7 @@ struct PauseEvent {
 };
 
 struct LayerEvents {
-    explicit LayerEvents(std::size_t pe_count, const RecordingWindow& recorded = {})
-        : window(recorded), pes(pe_count), links(pe_count) {}
+    explicit LayerEvents(std::size_t pe_count, const RecordingWindow& recorded = {});
 
     RecordingWindow window;
     std::vector<PeLog> pes;      // row-major
