@@ -33,7 +33,8 @@ public:
         const LayerEvents events = record(chosen);
         const TracedLayer traced{layer_, plan_, request_.accelerator, data_, events};
         ShownCycles shown = chosen.shown;
-        shown.end = shown.first + std::max<Cycle>(cycles_within(traced, shown, limits_of(window).events), 1);
+        shown.end = shown.first + cycles_within(traced, shown, limits_of(window).events);
+        if (shown.end == shown.first) throw too_far(window, extent_, chosen);
         Json scene = scene_of(traced, shown);
         scene["name"] = extent_.name;
         scene["total_cycles"] = extent_.cycles;

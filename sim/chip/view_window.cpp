@@ -35,13 +35,18 @@ ChosenWindow choose_window(const ViewWindow& window, const LayerExtent& layer) {
     chosen.first_pass = std::max<std::int64_t>(next - layer.pass_starts.begin() - 1, 0);
     const Cycle recorded_from = next == layer.pass_starts.begin() ? 0 : *(next - 1);
     const Cycle most = std::max<Cycle>(limits_of(window).pe_cycles / std::max<std::int64_t>(layer.active_pes, 1), 1);
-    if (chosen.shown.first - recorded_from >= most)
-        throw InputError("--window: found " + window.text + ", which begins " +
-                         std::to_string(chosen.shown.first - recorded_from) + " cycles behind the beginning of pass " +
-                         std::to_string(chosen.first_pass) + " in cycle " + std::to_string(recorded_from) + " of " + layer.name +
-                         "; allowed: less than " + std::to_string(most) + ", since a page holds a pass from its beginning");
+    if (chosen.shown.first - recorded_from >= most) throw too_far(window, layer, chosen);
     chosen.shown.end = std::min(chosen.shown.end, recorded_from + most);
     return chosen;
+}
+
+InputError too_far(const ViewWindow& window, const LayerExtent& layer, const ChosenWindow& chosen) {
+    const Cycle start = layer.pass_starts[static_cast<std::size_t>(chosen.first_pass)];
+    return InputError("--window: found " + (window.is_given() ? window.text : "none") + ", which begins " +
+                      std::to_string(chosen.shown.first - start) + " cycles behind the beginning of pass " +
+                      std::to_string(chosen.first_pass) + " of " + layer.name +
+                      ": more than a page holds, and it holds a pass from its beginning; allowed: a beginning in or soon after "
+                      "cycle " + std::to_string(start) + ", or of another pass");
 }
 
 }  // namespace eyrie

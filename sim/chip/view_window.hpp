@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/chip/view_page.hpp"
+#include "sim/kernel/errors.hpp"
 #include "sim/trace/scene.hpp"
 
 namespace eyrie {
@@ -25,5 +26,8 @@ struct ChosenWindow {
 
 // Throws InputError for a window that begins behind the layer's end, or further behind a pass's beginning than can be shown.
 ChosenWindow choose_window(const ViewWindow& window, const LayerExtent& layer);
+
+// What is behind the beginning of its pass is more than a page holds, and nothing of the window is left.
+InputError too_far(const ViewWindow& window, const LayerExtent& layer, const ChosenWindow& chosen);
 
 }  // namespace eyrie

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "sim/trace/operand.hpp"
 #include "sim/trace/packed_integers.hpp"
 #include "sim/trace/psum_values.hpp"
 #include "sim/trace/running_counters.hpp"

@@ -59,14 +59,18 @@ V.Controls = class {
         V.sideChoice(sides, shown, choose),
       );
     }
+    // The bar stays in sight while the page is scrolled; on a phone without what is chosen once.
+    const chosen = E.el("div", { class: "choices" }, choices);
+    const narrow = E.narrow();
     this.node = E.el(
       "div",
       { class: "controls", role: "toolbar", "aria-label": "Time" },
       E.el("div", { class: "buttons" }, buttons),
       this.line,
       this.number,
-      E.el("div", { class: "choices" }, choices),
+      narrow ? null : chosen,
     );
+    this.below = narrow ? [chosen] : [];
     addEventListener("keydown", (event) => this.key(event));
   }
 

@@ -20,7 +20,7 @@ V.layout = function (machine, width, letters) {
   L.gapX = roomy > 30 ? 7 : roomy > 14 ? 3 : roomy > 6 ? 1 : 0;
   L.gapY = roomy > 30 ? 15 : roomy > 14 ? 11 : roomy > 6 ? 5 : 1;
   L.cellWidth = Math.max(1, roomy - L.gapX);
-  L.cellHeight = Math.min(Math.max(L.cellWidth * 0.7, 1), roomy > 80 ? 48 : 38);
+  L.cellHeight = Math.min(Math.max(L.cellWidth * 0.7, 1), roomy > 68 ? 46 : 38);
   L.small = Math.min(L.cellHeight / 3.2, 14, (L.cellWidth - 22) / (letters * 0.5));  // text of the three words of a MAC
   L.detailed = L.small >= 9.5;
   L.lettered = L.cellWidth >= 11;

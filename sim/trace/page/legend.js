@@ -9,9 +9,9 @@ V.reasonSample = function (reason) {
 
 V.legend = function (sides) {
   const words = [
-    ["filter", "filter word, W[filter, channel, row, column]"],
-    ["ifmap", "ifmap word, I[image, channel, row, column], padding included"],
-    ["psum", "psum, P[image, filter, row, column]"],
+    ["filter", "filter word W[m,c,r,s]"],
+    ["ifmap", "ifmap word I[n,c,y,x], padding included"],
+    ["psum", "psum P[n,m,y,x]"],
   ].map(([type, text]) => E.el("li", {}, V.swatch(type), text));
   const seen = new Set(sides.flatMap((side) => side.pes.flatMap((pe) => pe.cycles.detail)));
   seen.add(V.reason.no_work).add(V.reason.dram);
@@ -24,9 +24,6 @@ V.legend = function (sides) {
     "details",
     { class: "legend", open: !E.narrow() },
     E.el("summary", {}, "Legend"),
-    E.el("ul", {}, words),
-    E.el("ul", {}, reasons),
-    E.el("p", { class: "note" },
-      "Bars at a PE's left edge: words waiting in its FIFOs from the filter, ifmap and psum networks; at its right edge: psums on their way out."),
+    E.el("ul", {}, words, reasons, E.el("li", {}, "Bars at a PE's edges: words in its FIFOs, left coming in, right going out")),
   );
 };

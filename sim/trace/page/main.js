@@ -18,7 +18,7 @@
   const controls = new V.Controls(clock, models, choose, shown);
   const place = E.el("div", { class: "both" }, sides.map((side) => side.node));
   let legend = V.legend(models);
-  main.replaceChildren(controls.node, legend, place);
+  main.replaceChildren(controls.node, ...controls.below, legend, place);
   V.page = { clock, sides, models };
 
   function visible(i) {

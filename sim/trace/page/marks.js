@@ -27,17 +27,17 @@ V.theme = () => V.currentTheme;
 
 // By reason: letter, what it says, the type whose colour it has, how it is filled.
 V.reasonMarks = [
-  ["\u00d7", "multiplies and adds", null, "work"],
-  ["0", "multiplier off: the ifmap word is zero", null, "gated"],
+  ["\u00d7", "multiplies", null, "work"],
+  ["0", "off: the ifmap word is zero", null, "gated"],
   ["+", "adds or puts out psums", "psum", "solid"],
   ["s", "moves its ifmap window", "ifmap", "solid"],
   ["c", "starts a pass or an image", null, "plain"],
   ["W", "waits for a filter word", "filter", "hatched"],
   ["I", "waits for an ifmap word", "ifmap", "hatched"],
   ["P", "waits for a psum", "psum", "hatched"],
-  ["B", "waits: a FIFO it puts out to is full", null, "hatched"],
+  ["B", "waits: the next FIFO is full", null, "hatched"],
   ["", "no work", null, "idle"],
-  ["D", "stands still while DRAM is busy", null, "dotted"],
+  ["D", "waits for DRAM, as all do", null, "dotted"],
 ];
 
 // A hatch of a colour, made once.
