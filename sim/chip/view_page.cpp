@@ -23,7 +23,10 @@ using Json = nlohmann::ordered_json;
 class Side {
 public:
     Side(const RunRequest& request, Chip& chip, Progress& progress)
-        : request_(request), layer_(request.layers.front()), chip_(chip), progress_(progress),
+        : request_(request),
+          layer_(request.layers.front()),
+          chip_(chip),
+          progress_(progress),
           plan_(plan_layer(request, layer_)),
           data_(make_layer_data(layer_, request.batch, request.seed, request.accelerator.arithmetic)) {}
 
@@ -98,8 +101,8 @@ private:
     // What a page leaves out; "": nothing.
     std::string cut_note(const ShownCycles& wanted, const ShownCycles& shown) const {
         if (shown.end == wanted.end) return "";
-        const std::string note = "shows cycles " + std::to_string(shown.first) + ".." + std::to_string(shown.end) + " of " +
-                                 std::to_string(wanted.first) + ".." + std::to_string(wanted.end) +
+        const std::string note = "shows cycles " + std::to_string(shown.first) + ".." + std::to_string(shown.end) +
+                                 " of " + std::to_string(wanted.first) + ".." + std::to_string(wanted.end) +
                                  ": more than a page holds";
         spdlog::warn("{}: {}", extent_.name, note);
         return note;
@@ -136,7 +139,8 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
         names += (i == 0 ? "" : " and ") + requests[i].dataflow;
     }
     progress.clear();
-    return html_page(view_page_file, first.network.name + " " + first.layers.front().name + ", " + names + " - Eyrie view",
+    return html_page(view_page_file,
+                     first.network.name + " " + first.layers.front().name + ", " + names + " - Eyrie view",
                      data.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

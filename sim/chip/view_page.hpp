@@ -16,13 +16,13 @@ struct ViewWindow {
     bool is_given() const { return !text.empty(); }
 };
 
-// Most that a page shows of each side. Of PE-cycles: those of PEs that the mapping uses, from the beginning of the pass in
-// which the window begins.
+// Most that a page shows of each side. Of PE-cycles: those of PEs that the mapping uses, from the beginning of the
+// first pass on that is shown.
 struct ViewLimits {
     std::int64_t pe_cycles;
     std::int64_t events;
 };
-inline constexpr ViewLimits unasked_view{1000000, 400000};   // without --window
+inline constexpr ViewLimits unasked_view{1000000, 400000};  // without --window
 inline constexpr ViewLimits largest_view{4000000, 2000000};
 inline const ViewLimits& limits_of(const ViewWindow& window) { return window.is_given() ? largest_view : unasked_view; }
 

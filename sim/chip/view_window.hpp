@@ -24,7 +24,8 @@ struct ChosenWindow {
     std::int64_t first_pass = 0;  // in which it begins
 };
 
-// Throws InputError for a window that begins behind the layer's end, or further behind a pass's beginning than can be shown.
+// Throws InputError for a window that begins behind the layer's end, or further behind a pass's beginning than can be
+// shown.
 ChosenWindow choose_window(const ViewWindow& window, const LayerExtent& layer);
 
 // What is behind the beginning of its pass is more than a page holds, and nothing of the window is left.

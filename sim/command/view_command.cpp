@@ -17,8 +17,9 @@ po::options_description view_options() {
         ("beside", po::value<std::string>(),
          "DATAFLOW or DATAFLOW@ACCELERATOR: the same layer again, in step; without ACCELERATOR, on the same machine")
         ("window", po::value<std::string>(),
-         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B, or all: what is shown, up to 4 million "
-         "cycles of working PEs and 2 million events; default: from the beginning on, up to 1 million and 400 thousand")
+         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B, or all: what is shown, up to 4 "
+         "million cycles of working PEs and 2 million events; default: from the beginning on, up to 1 million and 400 "
+         "thousand")
         ("output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)");
     return options;
 }

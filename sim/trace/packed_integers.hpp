@@ -1,5 +1,5 @@
-// Integers as text for a page: base 128, seven bits a byte, least first, the top bit says that more follow; the bytes in
-// base64. Most numbers of a scene are small differences and take one byte. sim/trace/page/decode.js reads it.
+// Integers as text for a page: base 128, seven bits a byte, least first, the top bit says that more follow; the bytes
+// in base64. Most numbers of a scene are small differences and take one byte. sim/trace/page/decode.js reads it.
 #pragma once
 
 #include <cstdint>

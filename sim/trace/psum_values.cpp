@@ -32,8 +32,13 @@ struct Happening {
 class ValueWalk {
 public:
     explicit ValueWalk(const TracedLayer& traced)
-        : traced_(traced), psum_targets_(traced.plan, InputKind::psum), buffer_(traced.events.psums_at_start),
-          arriving_(traced.pes()), taken_(traced.pes()), leaving_(traced.pes()), operands_(traced.plan.shapes.size()) {
+        : traced_(traced),
+          psum_targets_(traced.plan, InputKind::psum),
+          buffer_(traced.events.psums_at_start),
+          arriving_(traced.pes()),
+          taken_(traced.pes()),
+          leaving_(traced.pes()),
+          operands_(traced.plan.shapes.size()) {
         values_.put.resize(traced.pes());
         buffer_.resize(std::max(buffer_.size(), static_cast<std::size_t>(traced.plan.glb_psum_words)));
     }
@@ -41,11 +46,21 @@ public:
     PsumValues run() {
         for (const Happening& happening : in_order()) {
             switch (happening.step) {
-                case Step::from_buffer: read(happening); break;
-                case Step::take: take(happening); break;
-                case Step::put: put(happening); break;
-                case Step::link: move(happening); break;
-                case Step::to_buffer: write(happening); break;
+                case Step::from_buffer:
+                    read(happening);
+                    break;
+                case Step::take:
+                    take(happening);
+                    break;
+                case Step::put:
+                    put(happening);
+                    break;
+                case Step::link:
+                    move(happening);
+                    break;
+                case Step::to_buffer:
+                    write(happening);
+                    break;
             }
         }
         return std::move(values_);
@@ -56,7 +71,8 @@ private:
         std::vector<Happening> all;
         const ArrayClock& clock = traced_.events.clock;
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
-            for (const auto& [kind, step] : {std::pair{PeEventKind::psum_taken, Step::take}, {PeEventKind::psum_put, Step::put}})
+            for (const auto& [kind, step] :
+                 {std::pair{PeEventKind::psum_taken, Step::take}, {PeEventKind::psum_put, Step::put}})
                 for (const PeAction& action : pe_actions(traced_, pe, kind))
                     for (std::int32_t i = 0; i < action.count; ++i)
                         all.push_back({action.cycle + i, step, pe, 0, action.first + i, 1, action.pass});
@@ -66,7 +82,8 @@ private:
         const auto add = [&](const BusLog& log, Step step, Cycle BusEvent::*at) {
             for (std::size_t i = 0; i < log.events.size(); ++i) {
                 const BusEvent& event = log.events[i];
-                all.push_back({clock.layer_cycle(event.*at), step, static_cast<std::size_t>(event.target), i, 0, event.words, event.pass});
+                all.push_back({clock.layer_cycle(event.*at), step, static_cast<std::size_t>(event.target), i, 0,
+                               event.words, event.pass});
             }
         };
         add(traced_.events.psum_network, Step::from_buffer, &BusEvent::read_at);
@@ -84,11 +101,13 @@ private:
         return word;
     }
 
-    // Nothing else comes into these FIFOs between the read and the arrival: words are in them in the order of the reads.
+    // Nothing else comes into these FIFOs between the read and the arrival: words are in them in the order of the
+    // reads.
     void read(const Happening& happening) {
         const BusEvent& event = traced_.events.psum_network.events[happening.index];
         for (std::int32_t i = 0; i < event.words; ++i) {
-            const std::int32_t word = buffer_.at(static_cast<std::size_t>(event.first_address + std::int64_t{i} * event.step));
+            const std::int32_t word =
+                buffer_.at(static_cast<std::size_t>(event.first_address + std::int64_t{i} * event.step));
             values_.from_buffer.push_back(word);
             for (const std::size_t pe : psum_targets_.of(event.pass, event.target)) arriving_[pe].push_back(word);
         }

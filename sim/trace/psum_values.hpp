@@ -1,7 +1,7 @@
 // What psums are worth on their way: in PEs, on links and networks, in the global buffer.
 //
-// Events carry no values. They follow from the words of the layer and the order of the events: a PE adds its own products
-// to what comes in, links and networks carry, the buffer keeps.
+// Events carry no values. They follow from the words of the layer and the order of the events: a PE adds its own
+// products to what comes in, links and networks carry, the buffer keeps.
 #pragma once
 
 #include <cstdint>

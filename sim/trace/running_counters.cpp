@@ -29,7 +29,8 @@ void count_accesses(const TracedLayer& traced, Cycle first, Cycle end, std::vect
     while (walk.next(accesses))
         for (const Access& access : accesses) {
             if (access.cycle < first || access.cycle >= end) continue;
-            const std::size_t level = static_cast<std::size_t>(access.level), type = static_cast<std::size_t>(access.type);
+            const std::size_t level = static_cast<std::size_t>(access.level),
+                              type = static_cast<std::size_t>(access.type);
             grow(of_accesses[(level * types + type) * kinds + static_cast<std::size_t>(access.kind)], access.cycle);
         }
     for (RunningCounter& counter : of_accesses)

@@ -11,7 +11,8 @@ namespace eyrie {
 
 struct RunningCounter {
     std::string name;  // "rf.ifmap.read", ..., "macs", "gated_macs"
-    std::vector<std::pair<Cycle, Count>> steps;  // by how much it grows in a cycle; cycles in which it does not are left out
+    std::vector<std::pair<Cycle, Count>>
+        steps;  // by how much it grows in a cycle; cycles in which it does not are left out
 };
 
 // In the cycles [first, end). Counters that stay zero are left out.

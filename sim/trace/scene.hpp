@@ -1,6 +1,6 @@
-// A scene: what a page needs to show a recorded layer in any of its cycles. Lists of events by block, in order of time and
-// packed (sim/trace/packed_integers.hpp); the page looks up in them what is where in a cycle, so that going back is as
-// exact as going forward. sim/trace/page/scene.js reads it.
+// A scene: what a page needs to show a recorded layer in any of its cycles. Lists of events by block, in order of time
+// and packed (sim/trace/packed_integers.hpp); the page looks up in them what is where in a cycle, so that going back is
+// as exact as going forward. sim/trace/page/scene.js reads it.
 #pragma once
 
 #include <string>

@@ -29,8 +29,8 @@ private:
     std::map<std::vector<std::size_t>, std::size_t> numbers_;
 };
 
-// Bus words: differences of the cycles of reading and from then to sending, pass, target, number of words, and the words'
-// numbers, each as the difference to the one before.
+// Bus words: differences of the cycles of reading and from then to sending, pass, target, number of words, and the
+// words' numbers, each as the difference to the one before.
 template <class Target, class Place>
 std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, const BusLog& log, SceneWords& words,
                        Target target_of, Place operand_at) {
@@ -51,7 +51,8 @@ std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, cons
         packed.add(target_of(event));
         packed.add(static_cast<std::uint64_t>(event.words));
         for (std::int32_t i = 0; i < event.words; ++i) {
-            const std::int64_t word = words.keep(operand_at(*place, event.first_address + std::int64_t{i} * event.step));
+            const std::int64_t word =
+                words.keep(operand_at(*place, event.first_address + std::int64_t{i} * event.step));
             packed.add_signed(word - last_word);
             last_word = word;
         }
@@ -86,8 +87,8 @@ Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWo
     for (const TransferEvent& event : traced.events.transfers) {
         if (event.start >= shown.end) continue;
         const PassOperands place(traced.layer, traced.plan, event.pass);
-        transfers.push_back({static_cast<int>(event.kind), event.pass, event.part, event.words, event.bytes, event.start,
-                             event.end, words.number_of(transferred_word(place, event, 0)),
+        transfers.push_back({static_cast<int>(event.kind), event.pass, event.part, event.words, event.bytes,
+                             event.start, event.end, words.number_of(transferred_word(place, event, 0)),
                              words.number_of(transferred_word(place, event, event.words - 1))});
     }
     return transfers;
@@ -99,20 +100,21 @@ void add_networks(const TracedLayer& traced, const ShownCycles& shown, SceneWord
     TargetSets sets;
     const auto input = [&](const BusLog& log, InputKind kind, auto operand_at) {
         NetworkTargets targets(traced.plan, kind);
-        return packed_bus(traced, shown, log, words, [&](const BusEvent& event) {
-            return sets.number_of(targets.of(event.pass, event.target));
-        }, operand_at);
+        return packed_bus(
+            traced, shown, log, words,
+            [&](const BusEvent& event) { return sets.number_of(targets.of(event.pass, event.target)); }, operand_at);
     };
     const auto psum_at = [](const PassOperands& place, std::int64_t address) { return place.psum_at(address); };
     Json networks;
-    networks["filter"] = input(traced.events.filter_network, InputKind::filter,
-                               [](const PassOperands& place, std::int64_t address) { return place.filter_at(address); });
+    networks["filter"] =
+        input(traced.events.filter_network, InputKind::filter,
+              [](const PassOperands& place, std::int64_t address) { return place.filter_at(address); });
     networks["ifmap"] = input(traced.events.ifmap_network, InputKind::ifmap,
                               [](const PassOperands& place, std::int64_t address) { return place.ifmap_at(address); });
     networks["psum"] = input(traced.events.psum_network, InputKind::psum, psum_at);
-    networks["output"] = packed_bus(traced, shown, traced.events.output_network, words, [&](const BusEvent& event) {
-        return sets.number_of({static_cast<std::size_t>(event.target)});
-    }, psum_at);
+    networks["output"] = packed_bus(
+        traced, shown, traced.events.output_network, words,
+        [&](const BusEvent& event) { return sets.number_of({static_cast<std::size_t>(event.target)}); }, psum_at);
     scene["networks"] = networks;
     scene["targets"] = sets.json();
     Json links = Json::array(), put = Json::array();

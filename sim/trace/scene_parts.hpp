@@ -11,6 +11,7 @@ void add_plan(const TracedLayer& traced, SceneWords& words, nlohmann::ordered_js
 // What each PE does in which cycle.
 void add_pes(const TracedLayer& traced, const ShownCycles& shown, nlohmann::ordered_json& scene);
 // What networks, links and DRAM carry, and what the psums among it are worth.
-void add_networks(const TracedLayer& traced, const ShownCycles& shown, SceneWords& words, nlohmann::ordered_json& scene);
+void add_networks(const TracedLayer& traced, const ShownCycles& shown, SceneWords& words,
+                  nlohmann::ordered_json& scene);
 
 }  // namespace eyrie

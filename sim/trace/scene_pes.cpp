@@ -10,7 +10,8 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-// Actions of one kind. A head, (cycles since the last one) * 4 + 2 if its number is another than the one that comes next
+// Actions of one kind. A head, (cycles since the last one) * 4 + 2 if its number is another than the one that comes
+// next
 // + 1 if its pass is another; then the pass, the number, the count and the detail, where they are needed.
 class ActionStream {
 public:
@@ -55,13 +56,26 @@ Json pe_json(const TracedLayer& traced, const ShownCycles& shown, std::size_t pe
             case PeEventKind::cycles:
                 cycles.add(action, action.reason() == PeCycle::busy || action.reason() == PeCycle::psum_addition);
                 break;
-            case PeEventKind::filter_taken: filters.add(action, true); break;
-            case PeEventKind::ifmap_taken: ifmaps.add(action, true); break;
-            case PeEventKind::ifmap_dropped: dropped.add(action, false); break;
-            case PeEventKind::ifmap_passed: passed.add(action, true); break;
-            case PeEventKind::psum_taken: taken.add(action, true); break;
-            case PeEventKind::psum_put: put.add(action, true); break;
-            case PeEventKind::pass: break;
+            case PeEventKind::filter_taken:
+                filters.add(action, true);
+                break;
+            case PeEventKind::ifmap_taken:
+                ifmaps.add(action, true);
+                break;
+            case PeEventKind::ifmap_dropped:
+                dropped.add(action, false);
+                break;
+            case PeEventKind::ifmap_passed:
+                passed.add(action, true);
+                break;
+            case PeEventKind::psum_taken:
+                taken.add(action, true);
+                break;
+            case PeEventKind::psum_put:
+                put.add(action, true);
+                break;
+            case PeEventKind::pass:
+                break;
         }
     }
     Json json = Json::object();

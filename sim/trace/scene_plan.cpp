@@ -10,9 +10,11 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 Json layer_json(const Layer& layer, std::int64_t batch) {
-    return {{"N", batch}, {"G", layer.G}, {"M", layer.M}, {"C", layer.C}, {"H", layer.padded_H()}, {"W", layer.padded_W()},
-            {"E", layer.E()}, {"F", layer.F()}, {"R", layer.R}, {"S", layer.S}, {"U", layer.stride_h}, {"V", layer.stride_w},
-            {"pad_h", layer.pad_h}, {"pad_w", layer.pad_w}, {"macs", layer.macs_per_image() * batch}};
+    return {{"N", batch},           {"G", layer.G},          {"M", layer.M},
+            {"C", layer.C},         {"H", layer.padded_H()}, {"W", layer.padded_W()},
+            {"E", layer.E()},       {"F", layer.F()},        {"R", layer.R},
+            {"S", layer.S},         {"U", layer.stride_h},   {"V", layer.stride_w},
+            {"pad_h", layer.pad_h}, {"pad_w", layer.pad_w},  {"macs", layer.macs_per_image() * batch}};
 }
 
 Json machine_json(const AcceleratorConfig& machine, const Plan& plan) {
@@ -40,7 +42,8 @@ Json machine_json(const AcceleratorConfig& machine, const Plan& plan) {
 Json nest_json(const Plan& plan) {
     Json loops = Json::array();
     for (const NestLoop& loop : plan.nest_loops)
-        loops.push_back({loop.line, static_cast<int>(loop.dimension), static_cast<int>(loop.index), loop.block, loop.step});
+        loops.push_back(
+            {loop.line, static_cast<int>(loop.dimension), static_cast<int>(loop.index), loop.block, loop.step});
     return {{"text", plan.loop_nest}, {"loops", loops}};
 }
 
@@ -59,7 +62,7 @@ private:
     Json rows_ = Json::array();
 };
 
-// [PE, its loops, its program, first coordinates ...] of every PE with work; loops: dimension, extent and level of each.
+// [PE, its loops, its program, first coordinates ...] of every PE with work; of each loop dimension, extent and level.
 Json shape_json(const PassShape& shape) {
     Interned loops, programs;
     Json pes = Json::array();
@@ -110,8 +113,9 @@ void add_plan(const TracedLayer& traced, SceneWords& words, Json& scene) {
         const Pass& pass = traced.plan.passes[static_cast<std::size_t>(event.number)];
         const auto [shape, fresh] = shape_numbers.try_emplace(pass.shape, shapes.size());
         if (fresh) shapes.push_back(shape_json(traced.plan.shape_of(pass)));
-        passes.push_back({event.number, shape->second, event.start, event.layer_cycle(event.array_end), event.array_start,
-                          pass.group, pass.image, pass.filter, pass.channel, pass.ofmap_row, pass.ofmap_column});
+        passes.push_back({event.number, shape->second, event.start, event.layer_cycle(event.array_end),
+                          event.array_start, pass.group, pass.image, pass.filter, pass.channel, pass.ofmap_row,
+                          pass.ofmap_column});
         keep_filters(traced, event.number, words);
     }
     for (const PauseEvent& pause : traced.events.pauses)

@@ -28,11 +28,13 @@ std::int64_t SceneWords::number_of(const Operand& operand) const {
     const Layer& layer = traced_.layer;
     const std::int64_t at[4] = {operand.at[0], operand.at[1], operand.at[2], operand.at[3]};
     switch (operand.kind) {
-        case OperandKind::ifmap: return row_major(at, layer.C, layer.padded_H(), layer.padded_W());
+        case OperandKind::ifmap:
+            return row_major(at, layer.C, layer.padded_H(), layer.padded_W());
         case OperandKind::filter:
             return row_major({at[0], at[1] % layer.C_per_group(), at[2], at[3]}, layer.C_per_group(), layer.R, layer.S);
         case OperandKind::psum:
-        case OperandKind::ofmap: break;
+        case OperandKind::ofmap:
+            break;
     }
     return row_major(at, layer.M, layer.E(), layer.F());
 }

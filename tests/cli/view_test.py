@@ -23,8 +23,8 @@ def refused(fragments, *words):
 
 def windows():
     allowed = "allowed: all, cycles=A..B or passes=A..B, whole numbers with A less than B"
-    for window in ("cycles=5..5", "cycles=7..3", "passes=1..1", "cycles=-1..5", "cycles=1.5..5", "cycles=1..", "cycles", "",
-                   "words=1..5", "cycles=1..99999999999999999999", "cycles=0x1..5", "cycles=1..5 "):
+    for window in ("cycles=5..5", "cycles=7..3", "passes=1..1", "cycles=-1..5", "cycles=1.5..5", "cycles=1..", "cycles",
+                   "", "words=1..5", "cycles=1..99999999999999999999", "cycles=0x1..5", "cycles=1..5 "):
         refused([f"--window: found '{window}'", allowed], *TINY, "--window", window)
     refused(["--window: found cycles=618..700, rs on eyeriss has 618 cycles; allowed: a part of cycles=0..618"],
             *TINY, "--window", "cycles=618..700")

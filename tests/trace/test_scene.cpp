@@ -16,7 +16,7 @@ namespace {
 
 // The values of all words that a network carried, by word, in order of time.
 std::map<std::array<std::int32_t, 4>, std::vector<std::int32_t>> by_word(const TracedLayer& traced, const BusLog& log,
-                                                                        const std::vector<std::int32_t>& values) {
+                                                                         const std::vector<std::int32_t>& values) {
     std::map<std::array<std::int32_t, 4>, std::vector<std::int32_t>> words;
     std::size_t next = 0;
     for (const BusEvent& event : log.events) {
@@ -119,6 +119,6 @@ TEST_CASE("packed numbers are base 128 in base64", "[trace]") {
     CHECK(packed({0}) == "AA==");
     CHECK(packed({0, -1}) == "AAE=");
     CHECK(packed({0, -1, 1}) == "AAEC");
-    CHECK(packed({64}) == "gAE=");           // 128: 0x80 0x01
+    CHECK(packed({64}) == "gAE=");                     // 128: 0x80 0x01
     CHECK(packed({INT64_MIN}) == "////////////AQ==");  // all 64 bits set
 }

@@ -3,28 +3,37 @@ import random
 import re
 from collections import Counter
 
-from view_page import KINDS, LEVELS, SIDES, TYPES, access_log, choose, counters, energies, expect, go, moves, run, text, view
+from view_page import KINDS, LEVELS, SIDES, TYPES, access_log, choose, counters, energies, expect, go, moves, run
+from view_page import text, view
 
 LAYERS = [("CONV1", ()), ("CONV2", ("--energy", "eyeriss_65nm")), ("DW3", ("--batch", "2")), ("FC4", ())]
+SMALL_BUFFER = ("--set", "glb.shared_banks=2", "--set", "glb.bank_rows=24")  # several passes
+OVERLAP = ("--set", "overlap_passes=true")
+RUNS = [(layer, side, options) for layer, options in LAYERS for side in SIDES] + [
+    ("CONV1", ("rs", "eyeriss"), (*SMALL_BUFFER, "--batch", "2")),
+    ("CONV1", ("rs", "eyeriss"), (*SMALL_BUFFER, *OVERLAP)),
+    ("CONV1", ("rs", "eyeriss_rtl"), ()),
+    ("CONV1", ("ws", "isca16_ws_256"), (*OVERLAP, "--batch", "4")),
+    ("CONV1", ("rs", "eyeriss"), ("--set", "core_khz=50000", "--set", "dram.link_khz=2000000")),
+]
 
 
 def whole_layers(browser):
     """Every dataflow on every kind of layer: at the end, counters, energies and reasons are the result's."""
-    for layer, options in LAYERS:
-        for side in SIDES:
-            what = f"{layer} {side}"
-            browser.open(view(layer, side, *options))
-            result = run(layer, side, *options)
-            go(browser, 10**9)
-            expect(text(browser, ".status").startswith("done after"), f"{what}: the end of the layer is the end of the page")
-            at_the_end(browser, result, what)
-            reasons = browser.evaluate(
-                "(() => { const side = V.page.models[0]; const sums = Array(11).fill(0);"
-                "for (let t = side.first; t < side.end; ++t) { const pause = V.pauseAt(side, t);"
-                "side.pes.forEach((_, i) => { sums[V.reasonAt(side, i, t, pause)]++; }); } return sums; })()"
-            )
-            expect(reasons == list(result["pe_cycles"].values()), f"{what}: every PE's reasons, not {reasons}")
-            expect(browser.complaint() is None, f"{what}: {browser.complaint()}")
+    for layer, side, options in RUNS:
+        what = f"{layer} {side} {' '.join(options)}"
+        browser.open(view(layer, side, *options))
+        result = run(layer, side, *options)
+        go(browser, 10**9)
+        expect(text(browser, ".status").startswith("done after"), f"{what}: the page ends with the layer")
+        at_the_end(browser, result, what)
+        reasons = browser.evaluate(
+            "(() => { const side = V.page.models[0]; const sums = Array(11).fill(0);"
+            "for (let t = side.first; t < side.end; ++t) { const pause = V.pauseAt(side, t);"
+            "side.pes.forEach((_, i) => { sums[V.reasonAt(side, i, t, pause)]++; }); } return sums; })()"
+        )
+        expect(reasons == list(result["pe_cycles"].values()), f"{what}: every PE's reasons, not {reasons}")
+        expect(browser.complaint() is None, f"{what}: {browser.complaint()}")
 
 
 def at_the_end(browser, result, what):
@@ -45,7 +54,8 @@ def at_the_end(browser, result, what):
         mine = exact[level][kind] if kind else exact[level]
         expect(mine == value, f"{what}: energy {name}: {mine}, not {value}")
         if name in seen:
-            expect(seen[name] == browser.evaluate(f"E.real({value!r})"), f"{what}: energy {name} is shown as {seen[name]}")
+            shown = browser.evaluate(f"E.real({value!r})")
+            expect(seen[name] == shown, f"{what}: energy {name} is shown as {seen[name]}")
         else:
             expect(value == 0, f"{what}: energy {name} is not shown")
 
@@ -53,21 +63,20 @@ def at_the_end(browser, result, what):
 def sampled_cycles(browser):
     """In cycles that nobody chose: words on networks and links, and those of MACs, are those of the access log."""
     draw = random.Random(7)
-    for layer, options in LAYERS:
-        for side in SIDES:
-            log = access_log(layer, side, *options)
-            browser.open(view(layer, side, *options))
-            by_cycle = {}
-            for line in log:
-                by_cycle.setdefault(line[0], []).append(line)
-            busy = sorted(by_cycle)
-            for cycle in draw.sample(busy, 6) + [busy[0], busy[-1], draw.randrange(busy[-1])]:
-                go(browser, cycle)
-                lines = by_cycle.get(cycle, [])
-                what = f"{layer} {side}, cycle {cycle}"
-                networks(browser, lines, what)
-                multipliers(browser, lines, draw, what)
-                so_far(browser, log, cycle, what)
+    for layer, side, options in RUNS:
+        log = access_log(layer, side, *options)
+        browser.open(view(layer, side, *options))
+        by_cycle = {}
+        for line in log:
+            by_cycle.setdefault(line[0], []).append(line)
+        busy = sorted(by_cycle)
+        for cycle in draw.sample(busy, 6) + [busy[0], busy[-1], draw.randrange(busy[-1])]:
+            go(browser, cycle)
+            lines = by_cycle.get(cycle, [])
+            what = f"{layer} {side} {' '.join(options)}, cycle {cycle}"
+            networks(browser, lines, what)
+            multipliers(browser, lines, draw, what)
+            so_far(browser, log, cycle, what)
 
 
 def networks(browser, lines, what):
@@ -147,7 +156,8 @@ def loop_nest(browser):
             }
             lit = browser.evaluate(
                 "Object.fromEntries([...document.querySelectorAll('.lines .lit')].map((line) =>"
-                "[line.querySelector('.code').textContent.trim().split(' ')[1], Number(line.querySelector('.index').textContent)]))"
+                "[line.querySelector('.code').textContent.trim().split(' ')[1],"
+                "Number(line.querySelector('.index').textContent)]))"
             )
             for variable, (letter, place) in loops.items():
                 if variable in lit:

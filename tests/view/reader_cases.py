@@ -147,7 +147,8 @@ def pointer(browser):
 def time_line(browser):
     browser.open(view(*TWO), *LAPTOP)
     browser.evaluate(
-        "(() => { const line = document.querySelector('.timeline'); line.value = 333; line.dispatchEvent(new Event('input')); })()"
+        "(() => { const line = document.querySelector('.timeline'); line.value = 333;"
+        "line.dispatchEvent(new Event('input')); })()"
     )
     browser.settle()
     expect(position(browser) == 333, "the time line goes to its cycle")

@@ -17,7 +17,8 @@ def part_of_a_layer(browser):
             go(browser, cycle)
             choose(browser, (1, 2))
             look = (moves(browser), text(browser, ".pe"), text(browser, ".lines"))
-            expect(looks.setdefault(cycle, look) == look, f"cycle {cycle}: {look} in the part, {looks[cycle]} in the whole")
+            whole = looks.setdefault(cycle, look)
+            expect(whole == look, f"cycle {cycle}: {look} in the part, {whole} in the whole")
     expect(len(looks) > 5, f"only {len(looks)} cycles were looked at")
 
 

@@ -100,7 +100,10 @@ V.Chip = class {
     const key = reason * 2 + (plain ? 1 : 0);
     const { cellWidth: width, cellHeight: height } = this.place;
     if (!this.sprites.has(key))
-      this.sprites.set(key, this.sprite(width, height, (c) => V.drawCell(c, this.place, reason, plain)));
+      this.sprites.set(
+        key,
+        this.sprite(width, height, (c) => V.drawCell(c, this.place, reason, plain)),
+      );
     return this.sprites.get(key);
   }
 

@@ -4,10 +4,10 @@
 V.Clock = class {
   constructor(sides, show) {
     this.sides = sides;
-    this.show = show;  // (share of the cycle, playing)
+    this.show = show; // (share of the cycle, playing)
     this.byWork = false;
     this.playing = false;
-    this.speed = 2;  // cycles a second
+    this.speed = 2; // cycles a second
     // The side that takes longest leads; positions are its cycles.
     this.first = Math.min(...sides.map((side) => side.first));
     this.end = Math.max(...sides.map((side) => side.end));
@@ -64,7 +64,7 @@ V.Clock = class {
     let time = this.position;
     const frame = (now) => {
       if (!this.playing) return;
-      if (this.position !== Math.floor(time)) time = this.position;  // somebody went elsewhere
+      if (this.position !== Math.floor(time)) time = this.position; // somebody went elsewhere
       time += (Math.max(0, Math.min(now - last, 500)) / 1000) * this.speed;
       last = now;
       if (time >= this.end) {

@@ -17,7 +17,11 @@ V.icon = function (name) {
     node.append(...children);
     return node;
   };
-  return make("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: "icon" }, make("path", { d: V.outlines[name] }));
+  return make(
+    "svg",
+    { viewBox: "0 0 16 16", "aria-hidden": "true", class: "icon" },
+    make("path", { d: V.outlines[name] }),
+  );
 };
 
 V.steps = [
@@ -37,25 +41,47 @@ V.Controls = class {
     this.clock = clock;
     this.buttons = {};
     const buttons = V.steps.map(([name, text, label, act]) => {
-      const button = E.el("button", { type: "button", class: name, title: label, "aria-label": label, onclick: () => act(clock) }, text || V.icon(name));
+      const button = E.el(
+        "button",
+        { type: "button", class: name, title: label, "aria-label": label, onclick: () => act(clock) },
+        text || V.icon(name),
+      );
       this.buttons[name] = button;
       return button;
     });
     this.line = E.el("input", {
-      type: "range", min: clock.first, max: clock.end, step: 1, "aria-label": "Cycle", class: "timeline",
+      type: "range",
+      min: clock.first,
+      max: clock.end,
+      step: 1,
+      "aria-label": "Cycle",
+      class: "timeline",
       oninput: () => clock.step(Number(this.line.value) - clock.position),
     });
     this.number = E.el("output", { class: "number cycle" });
-    const speed = E.select("Speed ", V.speeds.map((n) => [String(n), `${n} cycles/s`]), String(clock.speed), (value) => {
-      clock.speed = Number(value);
-    });
+    const speed = E.select(
+      "Speed ",
+      V.speeds.map((n) => [String(n), `${n} cycles/s`]),
+      String(clock.speed),
+      (value) => {
+        clock.speed = Number(value);
+      },
+    );
     const choices = [speed];
     if (sides.length > 1) {
       choices.push(
-        E.select("In step ", [["cycle", "by cycle"], ["work", "by work done"]], "cycle", (value) => {
-          clock.byWork = value === "work";
-          clock.refresh();
-        }),
+        E.select(
+          "In step ",
+          [
+            ["cycle", "by cycle"],
+            ["work", "by work done"],
+          ],
+          "cycle",
+          (value) => {
+            clock.byWork = value === "work";
+            clock.refresh();
+          },
+        ),
         V.sideChoice(sides, shown, choose),
       );
     }

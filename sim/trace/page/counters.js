@@ -1,6 +1,6 @@
 "use strict";
-// Counters so far, and what they cost: by the table of the run, in the order of operations of sim/chip/layer_result.cpp, so
-// that at the end of a layer the energies are those of its result, to the last digit.
+// Counters so far, and what they cost by the table of the run: in the order of operations of sim/chip/layer_result.cpp,
+// so that at the end of a layer the energies are those of its result, to the last digit.
 
 V.readCounters = function (packed, first) {
   const counters = {};
@@ -52,8 +52,7 @@ V.bytes = function (side, type, cycle) {
 V.arrayCycles = function (side, cycle) {
   const end = Math.min(cycle + 1, side.end);
   let cycles = end - side.first;
-  for (const pause of side.pauses)
-    cycles -= Math.max(0, Math.min(pause.end, end) - Math.max(pause.start, side.first));
+  for (const pause of side.pauses) cycles -= Math.max(0, Math.min(pause.end, end) - Math.max(pause.start, side.first));
   return cycles;
 };
 
@@ -74,11 +73,20 @@ V.energy = function (side, cycle) {
     e.dram[type] =
       (V.bytes(side, type, cycle) / (table.word_bits / 8)) * (type === "psum" ? table.dram.write : table.dram.read);
   const sum = (level) => e[level].ifmap + e[level].filter + e[level].psum;
-  e.clock = table.unit === "pJ" ? ((table.static.clock_mw * V.arrayCycles(side, cycle)) / side.machine.core_khz) * 1e6 : 0;
+  e.clock =
+    table.unit === "pJ" ? ((table.static.clock_mw * V.arrayCycles(side, cycle)) / side.machine.core_khz) * 1e6 : 0;
   e.control = 0;
   const total = () => e.mac + sum("rf") + sum("noc") + sum("glb") + sum("dram") + e.clock + e.control;
   e.control = ((total() - sum("dram")) * table.static.other_control_percent) / 100;
   e.total = total();
-  e.sums = { mac: e.mac, rf: sum("rf"), noc: sum("noc"), glb: sum("glb"), dram: sum("dram"), clock: e.clock, control: e.control };
+  e.sums = {
+    mac: e.mac,
+    rf: sum("rf"),
+    noc: sum("noc"),
+    glb: sum("glb"),
+    dram: sum("dram"),
+    clock: e.clock,
+    control: e.control,
+  };
   return e;
 };

@@ -22,7 +22,8 @@ V.drawLetter = function (c, L, letter, how, x, y) {
   c.textAlign = "center";
   c.textBaseline = "middle";
   const middle = [x + L.cellWidth / 2, y + L.cellHeight / 2 + 0.5];
-  if (how === "hatched") {  // on a plate, so that the hatch does not cross it
+  if (how === "hatched") {
+    // on a plate, so that the hatch does not cross it
     c.fillStyle = t.paper;
     c.fillRect(middle[0] - size * 0.52, middle[1] - size * 0.58, size * 1.04, size * 1.1);
   }
@@ -42,9 +43,9 @@ V.drawOperands = function (c, L, side, i, cycle, reason, x, y) {
   c.textBaseline = "middle";
   V.types.forEach((type, k) => {
     const lineY = y + L.cellHeight * (0.2 + 0.3 * k);
-    V.drawWord(c, type, x + 10, lineY, L.small * 0.26);
+    V.drawWord(c, type, x + 9, lineY, L.small * 0.26);
     c.fillStyle = reason === V.reason.gated ? t.ink : t.onWork;
-    c.fillText(V.coordinates[type](side, mac[type]).join(","), x + 10 + L.small * 0.55, lineY);
+    c.fillText(V.coordinates[type](side, mac[type]).join(","), x + 9 + L.small * 0.75, lineY);
   });
 };
 
@@ -69,7 +70,8 @@ V.drawFifos = function (c, L, side, i, cycle, x, y) {
     c.fillStyle = t[type];
     c.fillRect(left, y + L.cellHeight - 2 - height, width, height);
   };
-  if (L.detailed) {  // beside the words
+  if (L.detailed) {
+    // beside the words
     bar("filter", "filter", x - 5.5);
     bar("ifmap", "ifmap", x - 2.5);
     bar("psum", "psum", x + 1);

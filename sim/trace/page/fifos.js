@@ -1,5 +1,5 @@
 "use strict";
-// What went through each PE's FIFOs: word i was pushed in cycle push[i] and taken in cycle pop[i]. It waits in the cycles
+// What went through each PE's FIFOs: word i was pushed in cycle push[i] and taken in cycle pop[i]. It waits in those
 // between the two, and in that in which it is taken. They begin empty, at the start of a pass.
 
 V.newFifo = () => ({ push: [], pop: [], word: [], value: [] });
@@ -39,10 +39,12 @@ V.fillFromNetwork = function (side, type) {
 
 // Psums leave a PE over its link or over the output network, as they stand in the FIFO.
 V.fillOutputs = function (side, putValues) {
-  const leaving = side.pes.map(() => []);  // [cycle, words]
+  const leaving = side.pes.map(() => []); // [cycle, words]
   side.links.forEach((link, pe) => link.at.forEach((at, i) => leaving[pe].push([at, link.words[i]])));
   const output = side.networks.output;
-  output.sent.forEach((at, i) => leaving[side.targets[output.target[i]][0]].push([at, output.start[i + 1] - output.start[i]]));
+  output.sent.forEach((at, i) =>
+    leaving[side.targets[output.target[i]][0]].push([at, output.start[i + 1] - output.start[i]]),
+  );
   side.pes.forEach((pe, i) => {
     const fifo = side.fifos[i].out;
     const values = V.signedList(putValues[i]);
@@ -69,7 +71,7 @@ V.linked = function (side, pe, at) {
 };
 
 V.fillPsums = function (side) {
-  const coming = side.pes.map(() => []);  // [cycle, word, value]
+  const coming = side.pes.map(() => []); // [cycle, word, value]
   const bus = side.networks.psum;
   for (let i = 0; i < bus.sent.length; ++i)
     for (const pe of side.targets[bus.target[i]])
@@ -109,7 +111,9 @@ V.fillTaken = function (side, pe, i) {
     const taker = left ? side.fifos[i - 1].right : side.fifos[i - side.machine.columns].below;
     const pass = pe.passed.pass[k];
     taker.push.push(at);
-    taker.word.push(V.ifmapOf(side, side.passByNumber.get(pass), V.entryAt(V.workOf(side, pass, i), pe.passed.first[k])));
+    taker.word.push(
+      V.ifmapOf(side, side.passByNumber.get(pass), V.entryAt(V.workOf(side, pass, i), pe.passed.first[k])),
+    );
   });
 };
 

@@ -1,6 +1,6 @@
 "use strict";
-// Where the chip's blocks stand on a canvas of some width: DRAM and global buffer on top, the four networks below, then the
-// array; input buses come down on the left, the output bus goes up on the right.
+// Where the chip's blocks stand on a canvas of some width: DRAM and global buffer on top, the four networks below, then
+// the array; input buses come down on the left, the output bus goes up on the right.
 
 // `letters`: of the longest coordinates of a word.
 V.layout = function (machine, width, letters) {
@@ -21,9 +21,9 @@ V.layout = function (machine, width, letters) {
   L.gapY = roomy > 30 ? 15 : roomy > 14 ? 11 : roomy > 6 ? 5 : 1;
   L.cellWidth = Math.max(1, roomy - L.gapX);
   L.cellHeight = Math.min(Math.max(L.cellWidth * 0.7, 1), roomy > 68 ? 46 : 38);
-  L.small = Math.min(L.cellHeight / 3.2, 14, (L.cellWidth - 22) / (letters * 0.5));  // text of the three words of a MAC
+  L.small = Math.min(L.cellHeight / 3.2, 14, (L.cellWidth - 22) / (letters * 0.5)); // text of the three words of a MAC
   L.detailed = L.small >= 9.5;
-  L.lettered = L.cellWidth >= 11;
+  L.lettered = L.cellWidth >= 14;
   L.array = { x: L.left, y: L.lane.y + 4 * L.lane.height + 8 };
   L.height = Math.ceil(L.array.y + rows * (L.cellHeight + L.gapY) + 8);
   return L;

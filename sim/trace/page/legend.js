@@ -24,6 +24,12 @@ V.legend = function (sides) {
     "details",
     { class: "legend", open: !E.narrow() },
     E.el("summary", {}, "Legend"),
-    E.el("ul", {}, words, reasons, E.el("li", {}, "Bars at a PE's edges: words in its FIFOs, left coming in, right going out")),
+    E.el(
+      "ul",
+      {},
+      words,
+      reasons,
+      E.el("li", {}, "Bars at a PE's edges: words in its FIFOs, left coming in, right going out"),
+    ),
   );
 };

@@ -9,14 +9,19 @@
   const main = document.getElementById("main");
   document.getElementById("title").textContent = `${data.network} ${data.layer}`;
   document.getElementById("subtitle").textContent = V.subtitle(models[0]);
-  document.getElementById("maker").textContent = `Made by Eyrie ${data.version} from the events of its simulation, seed ${data.seed}.`;
+  document.getElementById("maker").textContent =
+    `Made by Eyrie ${data.version} from the events of its simulation, seed ${data.seed}.`;
 
   let shown = models.length === 1 ? "0" : E.narrow() ? "0" : "both";
   const most = V.mostEnergy(models);
   const clock = (V.clock = new V.Clock(models, show));
   const sides = models.map((side) => new V.Side(side));
   const controls = new V.Controls(clock, models, choose, shown);
-  const place = E.el("div", { class: "both" }, sides.map((side) => side.node));
+  const place = E.el(
+    "div",
+    { class: "both" },
+    sides.map((side) => side.node),
+  );
   let legend = V.legend(models);
   main.replaceChildren(controls.node, ...controls.below, legend, place);
   V.page = { clock, sides, models };

@@ -1,18 +1,42 @@
 "use strict";
 // Colours and marks. A colour always means a data type (Okabe and Ito's, which colour-blind readers can tell apart), and
-// each has a shape and a letter as well. A PE that works is solid, one that waits is hatched in the colour of what it waits
-// for; a letter says so, too.
+// each has a shape and a letter as well. A PE that works is solid, one that waits is hatched in the colour of what it
+// waits for; a letter says so, too.
 
 V.themes = {
   light: {
-    paper: "#ffffff", ink: "#1a1a1a", soft: "#585f66", line: "#b4bac0", wire: "#d9dde1", block: "#f3f5f7", work: "#36454f",
-    onWork: "#ffffff", gated: "#aeb9c1", idle: "#f7f8f9", accent: "#c2007a", ifmap: "#E69F00", filter: "#0072B2",
-    psum: "#009E73", onType: "#ffffff",
+    paper: "#ffffff",
+    ink: "#1a1a1a",
+    soft: "#585f66",
+    line: "#b4bac0",
+    wire: "#d9dde1",
+    block: "#f3f5f7",
+    work: "#36454f",
+    onWork: "#ffffff",
+    gated: "#aeb9c1",
+    idle: "#f7f8f9",
+    accent: "#c2007a",
+    ifmap: "#E69F00",
+    filter: "#0072B2",
+    psum: "#009E73",
+    onType: "#ffffff",
   },
   dark: {
-    paper: "#14181b", ink: "#eceff1", soft: "#a9b2b9", line: "#4d565e", wire: "#2c3339", block: "#1f252a", work: "#c6d0d8",
-    onWork: "#14181b", gated: "#5f6c76", idle: "#191e22", accent: "#ff7ac6", ifmap: "#E69F00", filter: "#56B4E9",
-    psum: "#2fbf93", onType: "#14181b",
+    paper: "#14181b",
+    ink: "#eceff1",
+    soft: "#a9b2b9",
+    line: "#4d565e",
+    wire: "#2c3339",
+    block: "#1f252a",
+    work: "#c6d0d8",
+    onWork: "#14181b",
+    gated: "#5f6c76",
+    idle: "#191e22",
+    accent: "#ff7ac6",
+    ifmap: "#E69F00",
+    filter: "#56B4E9",
+    psum: "#2fbf93",
+    onType: "#14181b",
   },
 };
 V.dark = matchMedia("(prefers-color-scheme: dark)");

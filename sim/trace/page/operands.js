@@ -1,6 +1,7 @@
 "use strict";
-// Which words a PE's numbers stand for, and how words are written: I[n,c,y,x] of the padded ifmap, W[m,c,r,s], P[n,m,y,x].
-// A word's number is its place in its tensor, row-major (sim/trace/scene_words.hpp); the channels of W count within the group.
+// Which words a PE's numbers stand for, and how words are written: I[n,c,y,x] of the padded ifmap, W[m,c,r,s],
+// P[n,m,y,x]. A word's number is its place in its tensor, row-major (sim/trace/scene_words.hpp); there the channels of W
+// count within the group.
 
 V.dimension = { group: 0, image: 1, filter: 2, channel: 3, row: 4, column: 5, y: 6, x: 7 };
 V.level = { image: 0, position: 1, entry: 2, filter: 3 };

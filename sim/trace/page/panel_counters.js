@@ -13,16 +13,28 @@ V.kindNames = { read: "reads", write: "writes", transfer: "transfers", delivery:
 V.CountersPanel = class {
   constructor(side) {
     this.side = side;
-    this.counts = [];  // [name, cell]
-    this.energies = [];  // [of, cell]
+    this.counts = []; // [name, cell]
+    this.energies = []; // [of, cell]
     this.bars = new Map();
     const rows = [];
     for (const level of V.levels) {
       const kinds = V.columns[level];
-      const heads = [0, 1, 2].map((k) => E.el("th", { class: "number" }, k < kinds.length ? V.kindNames[kinds[k]] : ""));
-      rows.push(E.el("tr", { class: "head" }, E.el("th", {}, V.levelNames[level]), heads, E.el("th", { class: "number" }, "energy")));
+      const heads = [0, 1, 2].map((k) =>
+        E.el("th", { class: "number" }, k < kinds.length ? V.kindNames[kinds[k]] : ""),
+      );
+      rows.push(
+        E.el(
+          "tr",
+          { class: "head" },
+          E.el("th", {}, V.levelNames[level]),
+          heads,
+          E.el("th", { class: "number" }, "energy"),
+        ),
+      );
       for (const type of V.types) {
-        const cells = [0, 1, 2].map((k) => (k < kinds.length ? this.count(`${level}.${type}.${kinds[k]}`) : E.el("td", {})));
+        const cells = [0, 1, 2].map((k) =>
+          k < kinds.length ? this.count(`${level}.${type}.${kinds[k]}`) : E.el("td", {}),
+        );
         const energy = this.energy(`${level}.${type}`, (e) => e[level][type]);
         rows.push(E.el("tr", {}, E.el("th", { scope: "row" }, V.swatch(type), type), cells, energy));
       }
@@ -30,7 +42,17 @@ V.CountersPanel = class {
     const single = (name, label, counter) => {
       const energy = this.energy(name, (e) => e[name]);
       const number = counter ? this.count(counter) : E.el("td", {});
-      rows.push(E.el("tr", { class: "head" }, E.el("th", { scope: "row" }, label), number, E.el("td", {}), E.el("td", {}), energy));
+      rows.push(
+        E.el(
+          "tr",
+          { class: "head" },
+          E.el("th", { scope: "row" }, label),
+          number,
+          E.el("td", {}),
+          E.el("td", {}),
+          energy,
+        ),
+      );
     };
     single("mac", "MACs", "macs");
     if (side.result.energy_table.static.clock_mw > 0) single("clock", "clock");
@@ -86,5 +108,4 @@ V.CountersPanel = class {
 };
 
 // The largest energy of a level over all shown cycles and sides.
-V.mostEnergy = (sides) =>
-  Math.max(...sides.map((side) => Math.max(...Object.values(V.energy(side, side.end).sums))));
+V.mostEnergy = (sides) => Math.max(...sides.map((side) => Math.max(...Object.values(V.energy(side, side.end).sums))));

@@ -24,7 +24,11 @@ V.NestPanel = class {
       "section",
       { class: "panel nest" },
       E.el("h3", {}, "Loop nest"),
-      E.el("div", { class: "lines", role: "region", tabindex: 0, "aria-label": "Loop nest with current indices" }, nodes),
+      E.el(
+        "div",
+        { class: "lines", role: "region", tabindex: 0, "aria-label": "Loop nest with current indices" },
+        nodes,
+      ),
     );
   }
 

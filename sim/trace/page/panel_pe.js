@@ -5,7 +5,7 @@ V.text = function (node, text) {
   if (node.textContent !== text) node.textContent = text;
 };
 
-V.mostWords = 24;  // listed of one store
+V.mostWords = 24; // listed of one store
 V.list = function (words) {
   if (words.length === 0) return "empty";
   const more = words.length - V.mostWords;
@@ -101,7 +101,8 @@ V.macText = function (side, i, pe) {
   const mac = V.mac(side, i, pe.passNumber, pe.macs);
   const ifmap = side.values.ifmap.get(mac.ifmap);
   const filter = side.values.filter.get(mac.filter);
-  const words = `${V.word(side, "psum", mac.psum)} += ${V.word(side, "filter", mac.filter)} \u00d7 ${V.word(side, "ifmap", mac.ifmap)}`;
+  const [P, W, I] = ["psum", "filter", "ifmap"].map((type) => V.word(side, type, mac[type]));
+  const words = `${P} += ${W} \u00d7 ${I}`;
   const values = filter === undefined || ifmap === undefined ? "" : `   ${V.minus(filter)} \u00d7 ${V.minus(ifmap)}`;
   return (V.multiplies(pe.reason) ? "" : "next: ") + words + values;
 };

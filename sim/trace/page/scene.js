@@ -33,7 +33,12 @@ V.readActions = function (text, counts, details, numbered) {
 V.readPe = function (scene) {
   const always = () => true;
   return {
-    cycles: V.readActions(scene.cycles, true, true, (reason) => reason === V.reason.busy || reason === V.reason.psum_addition),
+    cycles: V.readActions(
+      scene.cycles,
+      true,
+      true,
+      (reason) => reason === V.reason.busy || reason === V.reason.psum_addition,
+    ),
     filters: V.readActions(scene.filters, false, false, always),
     ifmaps: V.readActions(scene.ifmaps, false, true, always),
     dropped: V.readActions(scene.dropped, false, false, () => false),
@@ -76,7 +81,7 @@ V.readValues = function (packed) {
   const differences = new V.Reader(packed.numbers);
   const values = new V.Reader(packed.values);
   const map = new Map();
-  for (let number = -1; differences.more(); ) {
+  for (let number = -1; differences.more();) {
     number += differences.next() + 1;
     map.set(number, values.signed());
   }
@@ -107,12 +112,30 @@ V.readSide = function (scene) {
   side.networks.psum.values = V.signedList(scene.psum_values.from_buffer);
   side.networks.output.values = V.signedList(scene.psum_values.to_buffer);
   side.passes = scene.passes.map(([number, shape, start, end, array, group, image, filter, channel, row, column]) => ({
-    number, shape: side.shapes[shape], start, end, array, group, image, filter, channel, row, column,
+    number,
+    shape: side.shapes[shape],
+    start,
+    end,
+    array,
+    group,
+    image,
+    filter,
+    channel,
+    row,
+    column,
   }));
   side.passByNumber = new Map(side.passes.map((pass) => [pass.number, pass]));
   side.pauses = scene.pauses.map(([waits, start, end]) => ({ waits, start, end }));
   side.transfers = scene.transfers.map(([kind, pass, part, words, bytes, start, end, first, last]) => ({
-    kind, pass, part, words, bytes, start, end, first, last,
+    kind,
+    pass,
+    part,
+    words,
+    bytes,
+    start,
+    end,
+    first,
+    last,
   }));
   side.counters = V.readCounters(scene.counters, scene.first);
   V.addFifos(side, scene.psum_values.put);

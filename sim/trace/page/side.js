@@ -12,7 +12,13 @@ V.Side = class {
     this.status = E.el("p", { class: "status" });
     const notes = [side.cut === "" ? null : E.el("p", { class: "note" }, `This side ${side.cut}.`)];
     if (side.machine.columns > 80)
-      notes.push(E.el("p", { class: "note" }, "The array is too wide for letters and wires here: colours only; choose a PE to read it."));
+      notes.push(
+        E.el(
+          "p",
+          { class: "note" },
+          "The array is too wide for letters and wires here: colours only; choose a PE to read it.",
+        ),
+      );
     this.node = E.el(
       "article",
       { class: "side", "aria-label": side.name },
@@ -44,7 +50,9 @@ V.Side = class {
 V.statusText = function (side, cycle) {
   const cycles = E.integer(side.total_cycles);
   if (cycle >= side.end)
-    return side.end === side.total_cycles ? `done after ${cycles} cycles` : `end of what is shown, cycle ${E.integer(cycle)} of ${cycles}`;
+    return side.end === side.total_cycles
+      ? `done after ${cycles} cycles`
+      : `end of what is shown, cycle ${E.integer(cycle)} of ${cycles}`;
   const pause = V.pauseAt(side, cycle);
   const pass = V.passAt(side, cycle);
   const where = `cycle ${E.integer(cycle)} of ${cycles}`;
@@ -53,12 +61,17 @@ V.statusText = function (side, cycle) {
   let multiply = 0;
   for (let i = 0; i < side.pes.length; ++i) if (V.multiplies(V.reasonAt(side, i, cycle))) ++multiply;
   const name = pass === undefined ? "" : `, pass ${E.integer(pass.number + 1)} of ${E.integer(side.total_passes)}`;
-  return `${where}${name}: ${multiply} of ${side.pes.length} PEs multiply, ${E.integer(V.count(side, "macs", cycle))} of ${E.integer(side.layer.macs)} MACs done`;
+  const done = `${E.integer(V.count(side, "macs", cycle))} of ${E.integer(side.layer.macs)} MACs done`;
+  return `${where}${name}: ${multiply} of ${side.pes.length} PEs multiply, ${done}`;
 };
 
 V.subtitle = function (side) {
   const L = side.layer;
   const groups = L.G > 1 ? `${L.G} groups, ` : "";
   const images = L.N > 1 ? `${E.counted(L.N, "image")} of ` : "";
-  return `${groups}${L.M} filters of ${L.C / L.G} \u00d7 ${L.R} \u00d7 ${L.S} over ${images}${L.C} \u00d7 ${L.H} \u00d7 ${L.W} ifmap words (padding included), stride ${L.U}${L.V === L.U ? "" : " \u00d7 " + L.V}: ${L.E} \u00d7 ${L.F} ofmaps, ${E.integer(L.macs)} MACs`;
+  const by = (...extents) => extents.join(" \u00d7 ");
+  const stride = L.V === L.U ? L.U : by(L.U, L.V);
+  const ifmap = `${images}${by(L.C, L.H, L.W)} ifmap words (padding included)`;
+  const ofmap = `${by(L.E, L.F)} ofmaps, ${E.integer(L.macs)} MACs`;
+  return `${groups}${L.M} filters of ${by(L.C / L.G, L.R, L.S)} over ${ifmap}, stride ${stride}: ${ofmap}`;
 };

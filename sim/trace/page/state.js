@@ -2,8 +2,17 @@
 // What happens in a cycle. Everything is looked up in the lists of events: any cycle, in any order.
 
 V.reason = {
-  busy: 0, gated: 1, psum_addition: 2, window_shift: 3, control: 4, wait_filter: 5, wait_ifmap: 6, wait_psum: 7,
-  output_blocked: 8, no_work: 9, dram: 10,
+  busy: 0,
+  gated: 1,
+  psum_addition: 2,
+  window_shift: 3,
+  control: 4,
+  wait_filter: 5,
+  wait_ifmap: 6,
+  wait_psum: 7,
+  output_blocked: 8,
+  no_work: 9,
+  dram: 10,
 };
 
 V.pauseAt = (side, cycle) => side.pauses.find((pause) => pause.start <= cycle && cycle < pause.end);
@@ -22,7 +31,11 @@ V.stretchAt = function (pe, cycle) {
 V.ifmapOfMac = function (side, i, place, cycle) {
   const list = side.pes[i].cycles;
   const work = V.workOf(side, list.pass[place], i);
-  return V.ifmapOf(side, side.passByNumber.get(list.pass[place]), V.macAt(work, list.first[place] + cycle - list.at[place]));
+  return V.ifmapOf(
+    side,
+    side.passByNumber.get(list.pass[place]),
+    V.macAt(work, list.first[place] + cycle - list.at[place]),
+  );
 };
 
 V.reasonAt = function (side, i, cycle, pause) {
@@ -39,7 +52,10 @@ V.mac = function (side, i, passNumber, number) {
   const work = V.workOf(side, passNumber, i);
   const at = V.macAt(work, number);
   return {
-    number, pass, work, at,
+    number,
+    pass,
+    work,
+    at,
     ifmap: V.ifmapOf(side, pass, at),
     filter: V.filterOf(side, pass, at),
     psum: V.psumOf(side, pass, at),
@@ -63,7 +79,16 @@ V.peAt = function (side, i, cycle) {
     macs = list.first[last] + Math.min(cycle - list.at[last], list.count[last]);
   let psum;
   if (now >= 0 && list.detail[now] === V.reason.psum_addition) psum = list.first[now] + cycle - list.at[now];
-  return { reason, passNumber, pass: side.passByNumber.get(passNumber), work, macs, psum, stretch: begun, active: now >= 0 };
+  return {
+    reason,
+    passNumber,
+    pass: side.passByNumber.get(passNumber),
+    work,
+    macs,
+    psum,
+    stretch: begun,
+    active: now >= 0,
+  };
 };
 
 // Is it a MAC that this cycle does?
