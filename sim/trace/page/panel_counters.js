@@ -103,7 +103,6 @@ V.CountersPanel = class {
       bar.style.width = `${most > 0 ? (100 * value) / most : 0}%`;
       V.text(number, value === 0 ? "0" : E.short(value));
     }
-    this.node.dataset.total = energy.total;
   }
 };
 

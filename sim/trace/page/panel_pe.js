@@ -36,7 +36,6 @@ V.PePanel = class {
     V.text(this.title, `PE ${Math.floor(i / columns)},${i % columns}`);
     V.text(this.doing, V.doing(side, i, cycle, pe));
     V.text(this.mac, V.macText(side, i, pe));
-    this.node.dataset.reason = pe.reason;
     const fifos = side.fifos[i];
     const waiting = (fifo, type) => {
       const [first, end] = V.waiting(fifo, cycle);

@@ -37,9 +37,12 @@ V.Side = class {
 
   show(cycle, share, playing, most) {
     const { side } = this;
-    V.text(this.status, V.statusText(side, cycle));
-    this.node.dataset.cycle = cycle;
     this.chip.draw(cycle, share);
+    // Within a cycle only words move.
+    const seen = `${cycle} ${this.chip.looked()}`;
+    if (playing && seen === this.seen) return;
+    this.seen = playing ? seen : "";
+    V.text(this.status, V.statusText(side, cycle));
     this.pe.show(this.chip.looked(), cycle);
     this.nest.show(this.chip.looked(), cycle);
     this.counters.show(cycle, most);
