@@ -62,6 +62,8 @@ struct LinkEvent {
 };
 
 struct LinkLog : EventLog<LinkEvent> {
+    using EventLog::EventLog;
+
     std::int32_t pass = 0;
 
     std::int64_t words_before = 0;  // that were moved before the window began

@@ -39,6 +39,7 @@ struct PeEvent {
 // The log of one PE. A gated MAC is one whose ifmap word is zero: `busy` here.
 class PeLog : public EventLog<PeEvent> {
 public:
+    using EventLog::EventLog;
     void begin_pass(std::int64_t number) { pass_ = number; pass_kept_ = false; }
     // Cycles that go on with those before become one event with them.
     void spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first);

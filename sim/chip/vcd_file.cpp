@@ -32,15 +32,17 @@ struct TemporaryFile {
 // The signals' values, moved from change to change by a process of their own.
 class Replay {
 public:
-    Replay(const Wave& wave, Cycle first_cycle) : wave_(wave), values_(wave.signals.size()) { apply(first_cycle); }
+    Replay(const Wave& wave, Cycle first_cycle, Cycle end_cycle)
+        : wave_(wave), values_(wave.signals.size()), now_(first_cycle), end_cycle_(end_cycle) {
+        apply(first_cycle);
+    }
 
     // Into `name`.vcd. Returns the time that stands for the first cycle.
-    std::uint64_t run(const std::string& name, Cycle first_cycle) {
+    std::uint64_t run(const std::string& name) {
         sc_core::sc_trace_file* const file = sc_core::sc_create_vcd_trace_file(name.c_str());
         file->set_time_unit(1, sc_core::SC_NS);
         for (std::size_t i = 0; i < values_.size(); ++i)
             sc_core::sc_trace(file, values_[i], wave_.signals[i].name, wave_.signals[i].bits);
-        now_ = first_cycle;
         const std::uint64_t cycle = cycle_time().value();
         const std::uint64_t start = (sc_core::sc_time_stamp().value() + cycle - 1) / cycle;
         until_start_ = sc_core::sc_time::from_value(start * cycle) - sc_core::sc_time_stamp();
@@ -53,10 +55,11 @@ public:
     }
 
 private:
+    // SystemC writes what has changed when time goes on; so the last step is one in which nothing changes.
     void step() {
+        if (now_ == end_cycle_) return;
         apply(now_);
-        if (next_ == wave_.changes.size()) return;
-        const Cycle then = wave_.changes[next_].cycle;
+        const Cycle then = next_ < wave_.changes.size() ? wave_.changes[next_].cycle : end_cycle_;
         sc_core::next_trigger(until_start_ + cycle_time() * static_cast<double>(then - now_));
         until_start_ = sc_core::SC_ZERO_TIME;
         now_ = then;
@@ -73,7 +76,8 @@ private:
     const Wave& wave_;
     std::vector<sc_dt::uint64> values_;
     std::size_t next_ = 0;
-    Cycle now_ = 0;
+    Cycle now_;
+    Cycle end_cycle_;
     sc_core::sc_time until_start_;
 };
 
@@ -116,8 +120,8 @@ void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::
     const std::string name = path + ".tmp." + std::to_string(getpid()) + ".systemc";
     const TemporaryFile temporary{name + ".vcd"};
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
-    Replay replay(wave, traced.first_cycle());
-    const std::uint64_t start = replay.run(name, traced.first_cycle());
+    Replay replay(wave, traced.first_cycle(), traced.end_cycle());
+    const std::uint64_t start = replay.run(name);
     TextSink out(file);
     copy_with_cycles(temporary.name, static_cast<std::int64_t>(start), traced, out);
     out.flush();

@@ -30,12 +30,13 @@ int run_command(const po::variables_map& values) {
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
-    check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
+    request.trace = trace_request_of(values, request);
+    check_apart({{"json", json}, {"csv", csv}, {"plot", plot}, {"trace-vcd", request.trace.vcd},
+                 {"trace-json", request.trace.json}, {"trace-accesses", request.trace.accesses}});
     const bool tables = json != "-" && csv != "-" && plot != "-";
     const bool bars = values["bars"].as<bool>();
     if (bars && !tables)
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
-    request.trace = trace_request_of(values, request);
     check_data_files(request);
     const RunResult result = run_network(request);
     if (!json.empty()) write_output(json, result_json(result));

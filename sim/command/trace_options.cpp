@@ -57,19 +57,6 @@ std::string trace_path(const po::variables_map& values, const std::string& optio
     return path;
 }
 
-// Two outputs into one file would leave only the last.
-void check_different_files(const po::variables_map& values) {
-    const std::vector<std::string> options = {"trace-vcd", "trace-json", "trace-accesses", "json", "csv"};
-    const auto path = [&](const std::string& option) {
-        return values.count(option) == 0 ? std::string() : values[option].as<std::string>();
-    };
-    for (std::size_t i = 0; i < options.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j)
-            if (same_file(path(options[i]), path(options[j])))
-                throw InputError("--" + options[j] + " and --" + options[i] + ": both found '" + path(options[i]) +
-                                 "'; allowed: two files");
-}
-
 }  // namespace
 
 RecordingWindow window_of(const po::variables_map& values, const std::string& option) {
@@ -95,7 +82,6 @@ TraceRequest trace_request_of(const po::variables_map& values, const RunRequest&
                                  ": found no trace to use it for; allowed: with --trace-vcd, --trace-json or --trace-accesses");
         return request;
     }
-    check_different_files(values);
     request.layer = layer_of(values, run.layers);
     request.window = window_of(values, "trace-window");
     if (values.count("trace-blocks") != 0) {

@@ -14,8 +14,9 @@ inline constexpr std::array<const char*, 6> pe_fifo_names = {"filter_in", "ifmap
                                                              "psum_out",  "ifmap_from_right", "ifmap_from_below"};
 inline constexpr std::size_t pe_fifos = pe_fifo_names.size();
 
-// Calls use(PE, FIFO, cycle, words) for every change, words < 0 when they leave; in no particular order. At the end of a
-// cycle a FIFO holds the sum of all changes up to then; those before the window come with a cycle before it.
+// Calls use(PE, FIFO, cycle, words, cycles) for every change: so many words come, or go where `words` is less than 0, in each
+// of `cycles` cycles from `cycle` on; in no particular order. At the end of a cycle a FIFO holds the sum of all changes up
+// to then; those before the window may come together in the cycle before it.
 class FifoSteps {
 public:
     explicit FifoSteps(const TracedLayer& traced) : traced_(traced) {}
@@ -43,20 +44,20 @@ private:
             for (std::size_t tag = 0; tag < sent.words.size(); ++tag)
                 if (sent.words[tag] > 0)
                     for (const std::size_t pe : targets.of(sent.pass, static_cast<std::int32_t>(tag)))
-                        use(pe, fifo, before(), sent.words[tag]);
+                        use(pe, fifo, before(), sent.words[tag], 1);
         for (const BusEvent& event : log.events)
             for (const std::size_t pe : targets.of(event.pass, event.target))
-                use(pe, fifo, layer_cycle(event.sent_at), std::int64_t{event.words});
+                use(pe, fifo, layer_cycle(event.sent_at), std::int64_t{event.words}, 1);
     }
 
     template <class Use>
     void of_outputs(Use& use) const {
         for (const BusLog::SentBefore& sent : traced_.events.output_network.before)
             for (std::size_t pe = 0; pe < sent.words.size(); ++pe)
-                if (sent.words[pe] > 0) use(pe, PeFifo::psum_out, before(), -sent.words[pe]);
+                if (sent.words[pe] > 0) use(pe, PeFifo::psum_out, before(), -sent.words[pe], 1);
         for (const BusEvent& event : traced_.events.output_network.events)
             use(static_cast<std::size_t>(event.target), PeFifo::psum_out, layer_cycle(event.sent_at),
-                -std::int64_t{event.words});
+                -std::int64_t{event.words}, 1);
     }
 
     template <class Use>
@@ -64,8 +65,8 @@ private:
         const LinkLog& log = traced_.events.links[pe];
         const std::size_t next = static_cast<std::size_t>(traced_.machine.next_in_chain(static_cast<int>(pe)));
         const auto move = [&](Cycle cycle, std::int64_t words) {
-            use(pe, PeFifo::psum_out, cycle, -words);
-            use(next, PeFifo::psum_in, cycle, words);
+            use(pe, PeFifo::psum_out, cycle, -words, 1);
+            use(next, PeFifo::psum_in, cycle, words, 1);
         };
         if (log.words_before > 0) move(before(), log.words_before);
         for (const LinkEvent& event : log.events) move(layer_cycle(event.at), event.words);
@@ -78,29 +79,32 @@ private:
                                        PeEventKind::ifmap_passed, PeEventKind::psum_taken, PeEventKind::psum_put})
             for (std::uint8_t side = 0; side <= static_cast<std::uint8_t>(IfmapSide::above); ++side) {
                 const std::int64_t words = log.words_before(kind, static_cast<IfmapSide>(side));
-                if (words > 0) change(pe, kind, static_cast<IfmapSide>(side), before(), words, use);
+                if (words > 0) change(pe, kind, static_cast<IfmapSide>(side), before(), words, 1, use);
             }
         for (const PeEvent& event : log.events)
             if (event.kind != PeEventKind::pass && event.kind != PeEventKind::cycles)
-                for (std::int32_t i = 0; i < event.count; ++i)
-                    change(pe, event.kind, event.side(), layer_cycle(event.at + i), 1, use);
+                traced_.events.clock.for_each_stretch(
+                    event.at, event.at + event.count, [&](Cycle, Cycle cycle, Cycle cycles) {
+                        change(pe, event.kind, event.side(), cycle, 1, cycles, use);
+                    });
     }
 
     template <class Use>
-    void change(std::size_t pe, PeEventKind kind, IfmapSide side, Cycle cycle, std::int64_t words, Use& use) const {
+    void change(std::size_t pe, PeEventKind kind, IfmapSide side, Cycle cycle, std::int64_t words, Cycle cycles,
+                Use& use) const {
         const std::size_t columns = static_cast<std::size_t>(traced_.machine.columns);
         switch (kind) {
-            case PeEventKind::filter_taken: return use(pe, PeFifo::filter_in, cycle, -words);
-            case PeEventKind::ifmap_dropped: return use(pe, PeFifo::ifmap_in, cycle, -words);
+            case PeEventKind::filter_taken: return use(pe, PeFifo::filter_in, cycle, -words, cycles);
+            case PeEventKind::ifmap_dropped: return use(pe, PeFifo::ifmap_in, cycle, -words, cycles);
             case PeEventKind::ifmap_taken:
                 return use(pe, side == IfmapSide::right   ? PeFifo::ifmap_from_right
                                : side == IfmapSide::below ? PeFifo::ifmap_from_below
-                                                          : PeFifo::ifmap_in, cycle, -words);
+                                                          : PeFifo::ifmap_in, cycle, -words, cycles);
             case PeEventKind::ifmap_passed:
-                return side == IfmapSide::left ? use(pe - 1, PeFifo::ifmap_from_right, cycle, words)
-                                               : use(pe - columns, PeFifo::ifmap_from_below, cycle, words);
-            case PeEventKind::psum_taken: return use(pe, PeFifo::psum_in, cycle, -words);
-            case PeEventKind::psum_put: return use(pe, PeFifo::psum_out, cycle, words);
+                return side == IfmapSide::left ? use(pe - 1, PeFifo::ifmap_from_right, cycle, words, cycles)
+                                               : use(pe - columns, PeFifo::ifmap_from_below, cycle, words, cycles);
+            case PeEventKind::psum_taken: return use(pe, PeFifo::psum_in, cycle, -words, cycles);
+            case PeEventKind::psum_put: return use(pe, PeFifo::psum_out, cycle, words, cycles);
             case PeEventKind::pass:
             case PeEventKind::cycles: break;
         }

@@ -1,23 +1,38 @@
 #include "sim/trace/layer_events.hpp"
 
 #include <algorithm>
+#include <memory_resource>
+
+#include "sim/kernel/page_memory.hpp"
 
 namespace eyrie {
 
-namespace {
+// Room that is given back only as a whole.
+struct LayerEvents::Memory {
+    explicit Memory(std::size_t first_bytes) : room(first_bytes, &pages) {}
+    PageMemory pages;
+    std::pmr::monotonic_buffer_resource room;
+};
 
-// Address space for the events of a small window: it costs memory where events are, and time where there is too little.
-constexpr std::size_t most_reserved_events = 2048;
-
-}  // namespace
-
-LayerEvents::LayerEvents(std::size_t pe_count, const RecordingWindow& recorded)
-    : window(recorded), pes(pe_count), links(pe_count) {
+LayerEvents::LayerEvents(std::size_t pe_count, const RecordingWindow& recorded) : window(recorded) {
+    // As many events as a small window has in a busy PE; logs of larger windows grow.
+    constexpr std::size_t most_pe_events = 1024, most_link_events = 256;
     const std::size_t cycles = static_cast<std::size_t>(window.end_cycle - window.first_cycle);
-    const auto reserve = [&](auto& log) { log.events.reserve(std::min(cycles / 4, most_reserved_events)); };
-    for (PeLog& log : pes) reserve(log);
-    for (LinkLog& log : links) reserve(log);
-    for (BusLog* log : {&filter_network, &ifmap_network, &psum_network, &output_network}) reserve(*log);
+    const std::size_t pe_events = std::min(cycles / 8, most_pe_events), link_events = std::min(cycles / 8, most_link_events);
+    memory_ = std::make_unique<Memory>(pe_count * (pe_events * sizeof(PeEvent) + link_events * sizeof(LinkEvent)) + 1);
+    for (std::size_t pe = 0; pe < pe_count; ++pe) {
+        pes.emplace_back(&memory_->room).events.reserve(pe_events);
+        links.emplace_back(&memory_->room).events.reserve(link_events);
+    }
+}
+
+LayerEvents::LayerEvents(LayerEvents&&) = default;
+LayerEvents& LayerEvents::operator=(LayerEvents&&) = default;
+
+// Logs before their memory.
+LayerEvents::~LayerEvents() {
+    pes.clear();
+    links.clear();
 }
 
 // Both windows as array time.

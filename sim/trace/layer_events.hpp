@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -59,6 +60,9 @@ struct PauseEvent {
 
 struct LayerEvents {
     explicit LayerEvents(std::size_t pe_count, const RecordingWindow& recorded = {});
+    LayerEvents(LayerEvents&&);
+    LayerEvents& operator=(LayerEvents&&);
+    ~LayerEvents();
 
     RecordingWindow window;
     std::vector<PeLog> pes;      // row-major
@@ -92,12 +96,14 @@ struct LayerEvents {
     void end_layer(Cycle cycles, std::int64_t pass_count);
 
 private:
+    struct Memory;
     static constexpr Cycle never = std::numeric_limits<Cycle>::max();
     EventWindow array_window() const;
     bool has_events_of_pass() const;
 
     PassEvent pass_;
     bool pass_recorded_ = false;
+    std::unique_ptr<Memory> memory_;  // of the PEs' and links' events
     EventWindow passes_{never, never};  // the wanted passes' array time, as far as it is known
 };
 

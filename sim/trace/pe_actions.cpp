@@ -14,7 +14,7 @@ bool is_numbered(const PeEvent& event) {
 
 template <class Wanted>
 std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Wanted wanted) {
-    const std::vector<PeEvent>& events = traced.events.pes[pe].events;
+    const auto& events = traced.events.pes[pe].events;
     std::vector<PeAction> actions;
     actions.reserve(events.size());
     std::int32_t pass = 0;

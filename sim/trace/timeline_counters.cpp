@@ -26,9 +26,15 @@ public:
     void add(Series& series, Cycle cycle, std::int64_t amount) const {
         if (cycle >= traced_.first_cycle() && cycle < traced_.end_cycle()) series[sample_at(cycle)] += amount;
     }
-    // Adds a change that stays; what was before the window is there from the beginning.
-    void change(Series& series, Cycle cycle, std::int64_t amount) const {
-        if (cycle < traced_.end_cycle()) series[sample_at(std::max(cycle, traced_.first_cycle()))] += amount;
+    // Adds a change that stays, one in each of `cycles` cycles; what was before the window is there from the beginning.
+    void change(Series& series, Cycle cycle, std::int64_t amount, Cycle cycles = 1) const {
+        const Cycle end = std::min(cycle + cycles, traced_.end_cycle());
+        while (cycle < end) {
+            const std::size_t sample = sample_at(std::max(cycle, traced_.first_cycle()));
+            const Cycle next = std::min(end_cycle(sample), end);
+            series[sample] += amount * (next - cycle);
+            cycle = next;
+        }
     }
     static void add_up(Series& series) {
         for (std::size_t i = 1; i < series.size(); ++i) series[i] += series[i - 1];
@@ -73,8 +79,8 @@ void write_fifo_counters(const TracedLayer& traced, const BlockChoice& blocks, c
                          TimelineWriter& out) {
     std::array<Series, pe_fifos> waiting;
     waiting.fill(counters.series());
-    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words) {
-        if (blocks.has_pe(pe)) counters.change(waiting[static_cast<std::size_t>(fifo)], cycle, words);
+    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle cycles) {
+        if (blocks.has_pe(pe)) counters.change(waiting[static_cast<std::size_t>(fifo)], cycle, words, cycles);
     });
     for (Series& series : waiting) Counters::add_up(series);
     for (std::size_t s = 0; s < counters.samples(); ++s)

@@ -79,7 +79,7 @@ void write_links(const TracedLayer& traced, const BlockChoice& blocks, TimelineW
     const std::vector<std::string> names = block_names(traced.machine);
     bool any = false;
     for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
-        const std::vector<LinkEvent>& events = traced.events.links[pe].events;
+        const auto& events = traced.events.links[pe].events;
         if (!blocks.has_pe(pe) || events.empty()) continue;
         if (!any) out.group(TimelineGroup::links, "psum links");
         any = true;

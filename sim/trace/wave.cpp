@@ -133,8 +133,10 @@ private:
         }
     }
     void add_fifos() {
-        FifoSteps(traced_).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words) {
-            if (pe_signals_[pe] >= 0) add(pe_signals_[pe] + fifo_place_[static_cast<std::size_t>(fifo)], cycle, words);
+        FifoSteps(traced_).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle cycles) {
+            if (pe_signals_[pe] < 0) return;
+            for (Cycle i = 0; i < cycles; ++i)
+                add(pe_signals_[pe] + fifo_place_[static_cast<std::size_t>(fifo)], cycle + i, words);
         });
     }
 

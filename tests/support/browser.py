@@ -202,6 +202,13 @@ class Browser:
         wanted = [{"name": "prefers-" + name.replace("_", "-"), "value": value} for name, value in features.items()]
         self.call("Emulation.setEmulatedMedia", features=wanted)
 
+    def cpu_seconds(self):
+        """That its processes have used so far: how long something takes, whatever else the computer does."""
+        session, self.session = self.session, None
+        processes = self.call("SystemInfo.getProcessInfo")["processInfo"]
+        self.session = session
+        return sum(one["cpuTime"] for one in processes if one["type"] in ("renderer", "GPU"))
+
     def complaint(self):
         """What is wrong with the page as such: errors on its console, requests over its own file. None: nothing."""
         others = [one for one in self.requests if one != self.address and not one.startswith("data:")]

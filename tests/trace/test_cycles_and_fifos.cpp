@@ -18,10 +18,11 @@ using Levels = std::vector<std::vector<std::int64_t>>;
 Levels levels_of(const TracedLayer& traced) {
     const std::size_t cycles = static_cast<std::size_t>(traced.end_cycle() - traced.first_cycle());
     Levels levels(traced.pes() * pe_fifos, std::vector<std::int64_t>(cycles + 1));  // first: before the window
-    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words) {
-        if (cycle >= traced.end_cycle()) return;
-        const Cycle at = std::max<Cycle>(cycle - traced.first_cycle() + 1, 0);
-        levels[pe * pe_fifos + static_cast<std::size_t>(fifo)][static_cast<std::size_t>(at)] += words;
+    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle many) {
+        for (const Cycle end = std::min(cycle + many, traced.end_cycle()); cycle < end; ++cycle) {
+            const Cycle at = std::max<Cycle>(cycle - traced.first_cycle() + 1, 0);
+            levels[pe * pe_fifos + static_cast<std::size_t>(fifo)][static_cast<std::size_t>(at)] += words;
+        }
     });
     for (auto& level : levels)
         for (std::size_t i = 1; i < level.size(); ++i) level[i] += level[i - 1];
