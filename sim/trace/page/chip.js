@@ -78,14 +78,24 @@ V.Chip = class {
     this.forget();
   }
 
-  // What looks the same in every cycle is drawn once: wires, and PEs by what they do.
+  // What looks the same in many cycles is drawn once: PEs by what they do, and wires with PEs that do nothing of their own.
   forget() {
     this.sprites = new Map();
-    this.still = this.sprite(this.place.width, this.place.height, (c) => {
-      c.fillStyle = V.theme().paper;
-      c.fillRect(0, 0, this.place.width, this.place.height);
-      V.drawWires(c, this.place);
-    });
+    this.backgrounds = new Map();
+  }
+  backgroundOf(reason) {
+    if (!this.backgrounds.has(reason)) {
+      const L = this.place;
+      const cell = this.spriteOf(reason, false);
+      const draw = (c) => {
+        c.fillStyle = V.theme().paper;
+        c.fillRect(0, 0, L.width, L.height);
+        V.drawWires(c, L);
+        for (let i = 0; i < this.side.pes.length; ++i) this.drawSprite(c, cell, V.cell(L, i));
+      };
+      this.backgrounds.set(reason, this.sprite(L.width, L.height, draw));
+    }
+    return this.backgrounds.get(reason);
   }
   sprite(width, height, draw) {
     const sprite = document.createElement("canvas");
@@ -107,13 +117,18 @@ V.Chip = class {
     return this.sprites.get(key);
   }
 
-  drawPe(i, cycle, pause) {
+  drawSprite(c, sprite, { x, y }) {
+    c.drawImage(sprite, x, y, sprite.width / this.scale, sprite.height / this.scale);
+  }
+
+  // `idle`: what a PE with nothing of its own does, which is on the background.
+  drawPe(i, cycle, pause, idle) {
     const { context: c, place: L, side } = this;
-    const { x, y } = V.cell(L, i);
+    const cell = V.cell(L, i);
+    const { x, y } = cell;
     const reason = V.reasonAt(side, i, cycle, pause);
     const words = L.detailed && V.multiplies(reason);
-    const sprite = this.spriteOf(reason, words);
-    c.drawImage(sprite, x, y, sprite.width / this.scale, sprite.height / this.scale);
+    if (reason !== idle) this.drawSprite(c, this.spriteOf(reason, words), cell);
     if (words) V.drawOperands(c, L, side, i, cycle, reason, x, y);
     if (L.cellWidth >= 18) V.drawFifos(c, L, side, i, cycle, x, y);
   }
@@ -123,12 +138,13 @@ V.Chip = class {
     const c = this.context;
     const L = this.place;
     const side = this.side;
-    c.drawImage(this.still, 0, 0, this.still.width / this.scale, this.still.height / this.scale);
+    const pause = V.pauseAt(side, cycle);
+    const idle = pause === undefined ? V.reason.no_work : V.reason.dram;
+    this.drawSprite(c, this.backgroundOf(idle), { x: 0, y: 0 });
     V.drawMemories(c, L, side, cycle);
     V.drawLanes(c, L, side, cycle);
     const dots = V.drawBuses(c, L, side, cycle, share);
-    const pause = V.pauseAt(side, cycle);
-    for (let pe = 0; pe < side.pes.length; ++pe) this.drawPe(pe, cycle, pause);
+    for (let pe = 0; pe < side.pes.length; ++pe) this.drawPe(pe, cycle, pause, idle);
     dots.push(...V.drawHops(c, L, side, cycle, share));
     const size = L.cellWidth >= 40 ? 4 : L.cellWidth >= 18 ? 2.6 : 1.5;
     for (const [type, x, y] of dots) V.drawWord(c, type, x, y, size);

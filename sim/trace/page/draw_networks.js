@@ -23,7 +23,7 @@ V.drawWires = function (c, L) {
   c.strokeStyle = t.wire;
   c.lineWidth = 1;
   c.beginPath();
-  const far = L.array.x + L.machine.columns * (L.cellWidth + L.gapX) - L.gapX;
+  const far = L.array.x + L.machine.columns * L.pitchX - L.gapX;
   for (const name of L.lanes) {
     const x = V.trunk(L, name);
     c.moveTo(x, V.laneY(L, name));

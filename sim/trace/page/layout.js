@@ -19,30 +19,34 @@ V.layout = function (machine, width, letters) {
   const roomy = (width - L.left - L.right) / columns;
   L.gapX = roomy > 30 ? 7 : roomy > 14 ? 3 : roomy > 6 ? 1 : 0;
   L.gapY = roomy > 30 ? 15 : roomy > 14 ? 11 : roomy > 6 ? 5 : 1;
-  L.cellWidth = Math.max(1, roomy - L.gapX);
-  L.cellHeight = Math.min(Math.max(L.cellWidth * 0.7, 1), roomy > 68 ? 46 : 38);
+  // Whole pixels: pictures of PEs are copied as they are.
+  L.cellWidth = Math.max(1, Math.floor(roomy - L.gapX));
+  L.cellHeight = Math.round(Math.min(Math.max(L.cellWidth * 0.7, 1), roomy > 68 ? 46 : 38));
+  L.pitchX = roomy;
+  L.pitchY = L.cellHeight + L.gapY;
   L.small = Math.min(L.cellHeight / 3.2, 14, (L.cellWidth - 22) / (letters * 0.5)); // text of the three words of a MAC
   L.detailed = L.small >= 9.5;
   L.lettered = L.cellWidth >= 14;
   L.array = { x: L.left, y: L.lane.y + 4 * L.lane.height + 8 };
-  L.height = Math.ceil(L.array.y + rows * (L.cellHeight + L.gapY) + 8);
+  L.height = Math.ceil(L.array.y + rows * L.pitchY + 8);
   return L;
 };
 
+V.rowY = (L, row) => Math.round(L.array.y + L.gapY * 0.7) + row * L.pitchY;
 V.cell = function (L, pe) {
   const column = pe % L.machine.columns;
   const row = (pe - column) / L.machine.columns;
   return {
-    x: L.array.x + column * (L.cellWidth + L.gapX),
-    y: L.array.y + L.gapY * 0.7 + row * (L.cellHeight + L.gapY),
+    x: Math.round(L.array.x + column * L.pitchX),
+    y: V.rowY(L, row),
     row,
     column,
   };
 };
 
 V.peUnder = function (L, x, y) {
-  const column = Math.floor((x - L.array.x + L.gapX / 2) / (L.cellWidth + L.gapX));
-  const row = Math.floor((y - L.array.y) / (L.cellHeight + L.gapY));
+  const column = Math.floor((x - L.array.x + L.gapX / 2) / L.pitchX);
+  const row = Math.floor((y - L.array.y) / L.pitchY);
   const inside = column >= 0 && column < L.machine.columns && row >= 0 && row < L.machine.rows;
   return inside ? row * L.machine.columns + column : -1;
 };
@@ -53,7 +57,7 @@ V.trunk = function (L, name) {
   return L.left * { filter: 0.2, ifmap: 0.45, psum: 0.7 }[name];
 };
 V.branch = function (L, name, row) {
-  const y = L.array.y + L.gapY * 0.7 + row * (L.cellHeight + L.gapY);
+  const y = V.rowY(L, row);
   if (name === "output") return y + L.cellHeight + L.gapY * 0.14;
   return y - L.gapY * { filter: 0.64, ifmap: 0.46, psum: 0.28 }[name];
 };
