@@ -34,7 +34,8 @@ def make_folder(folder, program):
 
 
 def run(command, folder, seconds):
-    """Status and lines printed, standard error among them; status None: stopped after so many seconds."""
+    """Status and lines printed, standard error among them, without empty lines at the end. Status None: stopped after so
+    many seconds."""
     environment = dict(os.environ, LC_ALL="C.UTF-8", TERM="dumb", COLUMNS="80")
     process = subprocess.Popen(["bash", "-o", "pipefail", "-c", command], cwd=folder, env=environment,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -45,8 +46,7 @@ def run(command, folder, seconds):
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, 9)
         out, status = process.communicate()[0], None
-    lines = [line.rstrip() for line in out.decode("utf-8", "replace").split("\n")]
-    return status, lines[:-1] if lines[-1] == "" else lines
+    return status, [line.rstrip() for line in out.decode("utf-8", "replace").rstrip().split("\n")] if out.strip() else []
 
 
 def check_quotes(page):
