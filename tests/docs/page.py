@@ -11,8 +11,9 @@ Commands and their output stand in a console block, as on a terminal:
 
 - A line that is `...` alone stands for any number of lines of output. A command with nothing below prints nothing.
 - A command goes on in the next line after a backslash.
-- An indented block whose first line starts with scripts/ holds commands, one a line; their output is not compared.
-- A comment above a block says how it is run:
+- An indented block whose first line starts with scripts/ holds commands, one a line; their output is not compared. Nor is
+  that of `scripts/eyrie COMMAND ...` within a text.
+- A comment above a block, a paragraph or an item of a list says how its commands are run:
       <!-- run: long: REASON -->       only by the long tests
       <!-- run: never: REASON -->      not at all
       <!-- run: status 2 -->           and exits with this status, not 0; errors are output
@@ -27,6 +28,8 @@ SHELLS = {"sh", "bash", "shell", "zsh", "shell-session", "terminal"}
 LOOKS_LIKE_A_COMMAND = re.compile(r"(\$ |scripts/|\./scripts/|eyrie )")
 FENCE = re.compile(r"( *)(```+|~~~+)\s*(.*?)\s*$")
 OPTION = re.compile(r"<!-- run: (.*?) *-->$")
+INLINE = re.compile(r"`(scripts/eyrie\s[^`]+)`")
+ITEM = re.compile(r" *([-*+]|\d+[.)]) ")
 
 
 class PageError(Exception):
@@ -82,11 +85,32 @@ class Page:
                 at = self._read_fence(at, fence)
             elif indented:
                 at = self._read_indented(at)
+            elif line.strip():
+                at = self._read_text(at)
             else:
-                if line.strip():
-                    self._no_option_left("text")
                 at += 1
         self._no_option_left("the end of the page")
+
+    def _read_text(self, begin):
+        end = begin + 1
+        while end < len(self.lines) and self._goes_on(self.lines[end]):
+            end += 1
+        text = "\n".join(self.lines[begin:end])
+        found = list(INLINE.finditer(text))
+        if not found:
+            self._no_option_left("a text without commands")
+            return end
+        block = Block(begin + 1, self._take_how())
+        for one in found:
+            command = Command(" ".join(one.group(1).split()), begin + 1 + text.count("\n", 0, one.start()))
+            command.output = None
+            block.commands.append(command)
+        self.blocks.append(block)
+        return end
+
+    @staticmethod
+    def _goes_on(line):
+        return line.strip() and not (FENCE.match(line) or ITEM.match(line) or OPTION.match(line.strip()))
 
     def _read_option(self, line, number):
         self._no_option_left("another")
@@ -104,7 +128,7 @@ class Page:
 
     def _no_option_left(self, found):
         if self._how_line is not None:
-            self.fail(self._how_line, f"'run:' is followed by {found}, not by a block of commands")
+            self.fail(self._how_line, f"'run:' is followed by {found}, not by commands")
 
     def _take_how(self):
         how, self._how, self._how_line = self._how, How(), None

@@ -129,6 +129,21 @@ class Indented(PagesTest):
         self.passes("Text\n\n    C: 1\n    M: 2\n", says="0 commands")
 
 
+class Inline(PagesTest):
+    def test_commands_within_a_text_are_run_and_not_compared(self):
+        self.passes("Try `scripts/eyrie table`, or `scripts/eyrie words\na`.\n", says="2 commands")
+        self.fails("Text\n\nTry `scripts/eyrie table` or\n`scripts/eyrie fail`.\n", "page.md:4", "exit status 2")
+
+    def test_names_of_programs_and_of_other_commands_are_text(self):
+        self.passes("`scripts/eyrie`, `scripts/test -R x`, `eyrie fail`\n", says="0 commands")
+
+    def test_a_comment_holds_for_a_paragraph_or_an_item(self):
+        self.passes("<!-- run: never: reason -->\n`scripts/eyrie fail`\n", says="0 commands")
+        self.passes("- `scripts/eyrie table`\n  <!-- run: never: reason -->\n- `scripts/eyrie fail`\n  more\n"
+                    "- `scripts/eyrie table`\n", says="2 commands")
+        self.fails("<!-- run: never: reason -->\n`scripts/eyrie fail`\n\n`scripts/eyrie fail`\n", "page.md:4")
+
+
 class When(PagesTest):
     def test_a_long_block_runs_only_when_asked_for(self):
         page = "<!-- run: long: minutes -->\n" + console("$ scripts/eyrie words a", "b")[8:]
@@ -172,7 +187,7 @@ class NotUnderstood(PagesTest):
     def test_options(self):
         self.refused("<!-- run: sometimes -->\n" + console("$ ls")[8:], "found 'sometimes'")
         self.refused("<!-- run: long -->\n" + console("$ ls")[8:], "REASON")
-        self.refused("<!-- run: status 2 -->\n\nText\n\n" + console("$ ls")[8:], "followed by text")
+        self.refused("<!-- run: status 2 -->\n\nText\n\n" + console("$ ls")[8:], "followed by a text without commands")
         self.refused("Text\n<!-- run: status 2 -->\n", "the end of the page")
         self.refused("<!-- run: status 2 -->\n```yaml\na: 1\n```\n", "another kind")
 
