@@ -79,6 +79,7 @@ bool InputNetwork<Word>::advance() {
         }
         read_at = reads_.take(read_at);
         send_at = buses_.take(std::max(send_at, read_at + read_latency_cycles_));
+        if (log_ != nullptr) log_->keep({read_at, send_at, address, bus_word.step, bus_word.words, bus_word.target});
         if (next_.index() == 0) first_read_at_ = read_at;
         last_read_at_ = read_at;
         fifo_slot_free_at_[fifo_slot_] = send_at + 1;

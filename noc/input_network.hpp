@@ -13,6 +13,7 @@
 
 #include <systemc>
 
+#include "noc/bus_event.hpp"
 #include "noc/bus_slots.hpp"
 #include "noc/config.hpp"
 #include "noc/stream.hpp"
@@ -34,6 +35,8 @@ public:
     InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config, int read_latency_cycles,
                  ReadPort<Word>& port, std::vector<TimedFifo<Word>*> pes);
 
+    // What it does is written there from now on; null: nowhere.
+    void record(BusLog* log) { log_ = log; }
     void reset();
     // Writes the ID registers. Throws SimulationError when an ID does not fit its register.
     void configure(const MulticastIds& ids);
@@ -77,6 +80,7 @@ private:
     const InputNetworkConfig& config_;
     int read_latency_cycles_;
     ReadPort<Word>& port_;
+    BusLog* log_ = nullptr;
     std::vector<TimedFifo<Word>*> pes_;
     PesByTag pes_by_tag_;
     const InputStream* stream_ = nullptr;

@@ -26,6 +26,7 @@ bool OutputNetwork::advance() {
         if (!pe.words_known(bus_word.words)) break;
         const Cycle sent_at = buses_.take(pe.ready_at(bus_word.words));
         const std::int64_t address = base_address_ + next_.offset() + bus_word.first_address;
+        if (log_ != nullptr) log_->keep({sent_at, sent_at, address, bus_word.step, bus_word.words, bus_word.target});
         for (std::int32_t i = 0; i < bus_word.words; ++i)
             port_.write(sent_at + 1, address + static_cast<std::int64_t>(i) * bus_word.step, pe.pop(sent_at));
         counters_.words_sent += bus_word.words;

@@ -7,6 +7,7 @@
 
 #include <systemc>
 
+#include "noc/bus_event.hpp"
 #include "noc/config.hpp"
 #include "noc/stream.hpp"
 #include "noc/bus_slots.hpp"
@@ -25,6 +26,8 @@ public:
     OutputNetwork(sc_core::sc_module_name name, const OutputNetworkConfig& config, WritePort<std::int32_t>& port,
                   std::vector<TimedFifo<std::int32_t>*> pes);
 
+    // What it does is written there from now on; null: nowhere.
+    void record(BusLog* log) { log_ = log; }
     void reset();
     void start_pass(const OutputStream& stream, std::int64_t base_address);
     bool advance();
@@ -53,6 +56,7 @@ private:
     std::int64_t base_address_ = 0;
     StreamCursor next_;
     Cycle last_sent_at_ = -1;
+    BusLog* log_ = nullptr;
     BusSlots buses_;
     OutputNetworkCounters counters_;
 };

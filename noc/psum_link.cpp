@@ -11,7 +11,7 @@ void PsumLink::reset() {
 }
 
 void PsumLink::start_pass(Count positions, int psums) {
-    positions_left_ = positions;
+    positions_ = positions_left_ = positions;
     psums_ = psums;
     next_psum_ = 0;
 }
@@ -22,6 +22,8 @@ bool PsumLink::advance() {
         const int words = std::min(words_per_cycle_, psums_ - next_psum_);
         if (!lower_.words_known(words) || !upper_.space_known(words)) break;
         last_moved_at_ = std::max({last_moved_at_ + 1, lower_.ready_at(words), upper_.space_at(words)});
+        if (log_ != nullptr)
+            log_->keep(last_moved_at_, (positions_ - positions_left_) * psums_ + next_psum_, words);
         lower_.move_to(upper_, last_moved_at_, words);
         words_moved_ += words;
         next_psum_ += words;

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "noc/bus_event.hpp"
 #include "sim/kernel/timed_fifo.hpp"
 
 namespace eyrie {
@@ -14,6 +15,8 @@ public:
     PsumLink(int words_per_cycle, TimedFifo<std::int32_t>& lower, TimedFifo<std::int32_t>& upper)
         : words_per_cycle_(words_per_cycle), lower_(lower), upper_(upper) {}
 
+    // What it does is written there from now on; null: nowhere.
+    void record(LinkLog* log) { log_ = log; }
     void reset();
     // The next pass moves `positions` groups of `psums` words.
     void start_pass(Count positions, int psums);
@@ -31,11 +34,13 @@ private:
     int words_per_cycle_;
     TimedFifo<std::int32_t>& lower_;
     TimedFifo<std::int32_t>& upper_;
+    Count positions_ = 0;
     Count positions_left_ = 0;
     int psums_ = 0;
     int next_psum_ = 0;
     Cycle last_moved_at_ = -1;
     Count words_moved_ = 0;
+    LinkLog* log_ = nullptr;
 };
 
 }  // namespace eyrie

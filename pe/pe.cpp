@@ -133,6 +133,7 @@ bool Pe::load_filters() {
     while (filter_words_loaded_ < all) {
         if (!filter_in.words_known(1)) return progressed;
         wait_until(filter_in.ready_at(1), PeCycle::wait_filter);
+        if (log_ != nullptr) log_filter(time_, filter_words_loaded_);
         filter_spad_[static_cast<std::size_t>(filter_words_loaded_++)] = filter_in.pop(time_);
         spend(1, PeCycle::wait_filter);
         progressed = true;
@@ -169,6 +170,7 @@ bool Pe::take_window_word() {
     if (k_ >= kept_words()) {
         if (!ifmap_in.words_known(1)) return false;
         wait_until(ifmap_in.ready_at(1) + 1, PeCycle::wait_ifmap);
+        if (log_ != nullptr) log_ifmap(time_ - 1, IfmapSide::network);
         window_[static_cast<std::size_t>(k_)] = ifmap_in.pop(time_ - 1);
     }
     window_word_taken_ = true;
@@ -257,10 +259,12 @@ bool Pe::finish_psums_without_waiting(bool with_mac) {
     if (takes_psum && !psum_in.words_keep_pace(time_, count)) return false;
     if (!accumulated_) accumulate();
     if (takes_psum) {
+        if (log_ != nullptr) log_psums(PeEventKind::psum_taken, time_, count);
         psum_in.pop_each_cycle(time_, incoming_.data(), count);
         add_wrapping(psums_.data(), incoming_.data(), count);
     }
     wrap_all(psums_.data(), count, arithmetic_.psum_bits);
+    if (log_ != nullptr) log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, count);
     psum_out.push_each_cycle(time_ + config_.pipeline_stages - 1, psums_.data(), count);
     spend(count, with_mac ? PeCycle::busy : PeCycle::psum_addition);
     return true;
@@ -288,6 +292,10 @@ bool Pe::finish_psums(bool with_mac) {
         std::int64_t sum = accumulated_ ? psums_[static_cast<std::size_t>(filter_)] : sum_of(filter_);
         if (takes_psum) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
         wait_until(psum_out.space_at(1), PeCycle::output_blocked);
+        if (log_ != nullptr) {
+            if (takes_psum) log_psums(PeEventKind::psum_taken, time_, 1);
+            log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, 1);
+        }
         if (takes_psum) sum += psum_in.pop(time_);
         psum_out.push(time_ + config_.pipeline_stages - 1, wrap(sum, arithmetic_.psum_bits));
         spend(1, with_mac ? PeCycle::busy : PeCycle::psum_addition);
@@ -300,6 +308,7 @@ bool Pe::finish_psums(bool with_mac) {
 // The next filter word goes from the FIFO into the spad in the cycle before its first MAC.
 void Pe::load_filter_word() {
     wait_until(filter_in.ready_at(1) + 1, PeCycle::wait_filter);
+    if (log_ != nullptr) log_filter(time_ - 1, filter_words_loaded_);
     filter_spad_[static_cast<std::size_t>(filter_words_loaded_++)] = filter_in.pop(time_ - 1);
     ++counters_.filter_writes;
 }

@@ -15,6 +15,7 @@
 
 #include "pe/config.hpp"
 #include "pe/cycle_reason.hpp"
+#include "pe/pe_event.hpp"
 #include "pe/program.hpp"
 #include "sim/kernel/timed_fifo.hpp"
 #include "workloads/arithmetic.hpp"
@@ -67,6 +68,8 @@ public:
         ifmap_to_above_ = above;
     }
 
+    // What it does is written there from now on; null: nowhere.
+    void record(PeLog* log) { log_ = log; }
     // Local time 0, empty FIFOs, counters 0.
     void reset();
     // Nothing to do before cycle `at`: the pass is over for this PE, not for others.
@@ -136,17 +139,29 @@ private:
     // Moves local time to `at` (no earlier than now), booking the gap.
     void wait_until(Cycle at, PeCycle reason) {
         if (at > time_) {
+            if (log_ != nullptr) log_cycles(at - time_, reason);
             counters_.cycles[at_reason(reason)] += at - time_;
             time_ = at;
         }
     }
     void spend(Cycle cycles, PeCycle reason) {
+        if (log_ != nullptr) log_cycles(cycles, reason);
         counters_.cycles[at_reason(reason)] += cycles;
         time_ += cycles;
     }
 
+    // For the log (pe/pe_record.cpp): numbers of what comes next, and events.
+    std::int64_t position_number() const { return std::int64_t{image_} * program_->positions + position_; }
+    std::int64_t entry_number() const { return position_number() * program_->window_words() + k_; }
+    std::int64_t psum_number() const { return position_number() * program_->filters + filter_; }
+    void log_cycles(Cycle cycles, PeCycle reason);
+    void log_filter(Cycle at, std::int64_t number);
+    void log_ifmap(Cycle at, IfmapSide from, bool to_above = false, bool to_left = false);
+    void log_psums(PeEventKind kind, Cycle at, int count);
+
     const PeConfig& config_;
     const Arithmetic& arithmetic_;
+    PeLog* log_ = nullptr;
     const PeProgram* program_ = nullptr;
     bool psum_up_ = false;  // where the psums of the last pass went
     PeCounters counters_;

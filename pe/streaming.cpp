@@ -23,6 +23,7 @@ bool Pe::drop_ifmaps() {
     for (; ifmaps_to_drop_ > 0; --ifmaps_to_drop_) {
         if (!ifmap_in.words_known(1)) return false;
         const Cycle at = std::max(ifmap_in.ready_at(1), ifmap_fifo_free_at_);
+        if (log_ != nullptr) log_->keep({at, 0, 1, PeEventKind::ifmap_dropped, 0});
         ifmap_in.pop(at);
         ifmap_fifo_free_at_ = at + 1;
     }
@@ -65,6 +66,8 @@ bool Pe::take_streamed_ifmap() {
     if (to_above) wait_until(ifmap_to_above_->space_at(1) + 1, PeCycle::output_blocked);
     if (to_left) wait_until(ifmap_to_left_->space_at(1) + 1, PeCycle::output_blocked);
     // Taken in the cycle before the MAC, and passed on in the same cycle.
+    if (log_ != nullptr)
+        log_ifmap(time_ - 1, below ? IfmapSide::below : right ? IfmapSide::right : IfmapSide::network, to_above, to_left);
     const std::int16_t word = source.pop(time_ - 1);
     if (to_above) ifmap_to_above_->push(time_ - 1, word);
     if (to_left) ifmap_to_left_->push(time_ - 1, word);
@@ -84,6 +87,7 @@ bool Pe::take_streamed_filter() {
     if (program_->filter_use == FilterUse::stream) {
         if (!filter_in.words_known(1)) return false;
         wait_until(filter_in.ready_at(1) + 1, PeCycle::wait_filter);
+        if (log_ != nullptr) log_filter(time_ - 1, entry_number());
         filter = filter_in.pop(time_ - 1);
         if (config_.filter_spad_words > 0) ++counters_.filter_writes;
     } else {

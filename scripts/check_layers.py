@@ -4,9 +4,9 @@
     check_layers.py [ROOT]
 
 1. An #include or a CMake link between layers goes down, never up or sideways:
-   sim/kernel < workloads < {memory, noc, pe} < dataflows < sim/chip < sim/sweep <
-   {sim/report, sim/slurm} < sim/command.
-2. workloads and dataflows reach no SystemC or TLM header, not even through others.
+   sim/kernel < workloads < {memory, noc, pe} < dataflows < sim/trace < sim/chip <
+   sim/sweep < {sim/report, sim/slurm} < sim/command.
+2. workloads, dataflows and sim/trace reach no SystemC or TLM header, not even through others.
 3. The reference arithmetic and the closed-form counts reach no code of the machine they judge.
 4. No cycle of includes.
 5. Each code folder has its library, and each code file lies in a code folder.
@@ -28,15 +28,16 @@ LAYERS = {  # folder: height
     "noc": 2,
     "pe": 2,
     "dataflows": 3,
-    "sim/chip": 4,
-    "sim/sweep": 5,
-    "sim/report": 6,
-    "sim/slurm": 6,
-    "sim/command": 7,
+    "sim/trace": 4,
+    "sim/chip": 5,
+    "sim/sweep": 6,
+    "sim/report": 7,
+    "sim/slurm": 7,
+    "sim/command": 8,
 }
-PURE = ("workloads", "dataflows")
+PURE = ("workloads", "dataflows", "sim/trace")
 SYSTEMC = re.compile(r"^(systemc|tlm|sysc|tlm_core|tlm_utils)(\.h|/.*)?$")
-MACHINE = ("pe", "noc", "memory", "sim/chip", "sim/sweep", "sim/report", "sim/slurm", "sim/command")
+MACHINE = ("pe", "noc", "memory", "sim/trace", "sim/chip", "sim/sweep", "sim/report", "sim/slurm", "sim/command")
 
 # Judges of the machine -> the only files of dataflows they may reach.
 JUDGES = {

@@ -26,14 +26,16 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
     KnownPasses unknown;
     std::optional<FastForward> fast_forward;
-    if (options.fast_forward && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
+    if (options.fast_forward && options.events == nullptr && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
         fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.known != nullptr ? *options.known : unknown,
                              options.values || dma_.codes_ofmaps(), options.values);
-    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.values, &observer, {}, 0, nullptr, false};
+    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.events, options.values, &observer, {}, 0, nullptr, false};
     job_ = &job;
+    array_.record(options.events);
     start_.notify(sc_core::SC_ZERO_TIME);
     sc_core::sc_start();
     job_ = nullptr;
+    array_.record(nullptr);
     if (job.error) std::rethrow_exception(job.error);
     LayerRun run;
     run.counters = array_counters(array_, glb_);
@@ -44,6 +46,10 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
         run.replayed_cycles = fast_forward->replayed_cycles();
     }
     run.counters.cycles = job.cycles;
+    if (options.events != nullptr) {
+        options.events->total_cycles = job.cycles.total;
+        options.events->total_passes = static_cast<std::int64_t>(plan.passes.size());
+    }
     // Whatever a PE did not book in the array's time, it had no work for.
     PeCycles& reasons = run.counters.pes.cycles;
     Count booked = 0;
@@ -81,24 +87,41 @@ void Chip::run_next_pass() {
     const Pass& pass = passes[i];
     LayerCycles& cycles = job_->cycles;
     FastForward* fast_forward = job_->fast_forward;
-    if (pass.load_ifmaps) stand_still(load_ifmaps(i), cycles.ifmap_load_pause);
+    if (pass.load_ifmaps) stand_still(load_ifmaps(i), TransferKind::ifmap, cycles.ifmap_load_pause);
     if (pass.load_filters) take_filters(pass);
 
     const Cycle array_start = cycles.array;
-    const PassTimes times = fast_forward != nullptr ? fast_forward->run_pass(i)
-                                                    : array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
+    const PassTimes times = fast_forward != nullptr ? fast_forward->run_pass(i) : simulate_pass(i);
     cycles.array = times.end;
     prefetch_filters(i, now_ + std::max(times.last_filter_read + 1 - array_start, Cycle{0}));
     now_ += cycles.array - array_start;
-    if (pass.store_ofmaps) stand_still(store_ofmaps(i), cycles.ofmap_store_pause);
+    if (pass.store_ofmaps) stand_still(store_ofmaps(i), TransferKind::ofmap, cycles.ofmap_store_pause);
     cycles.total = now_;
     ++job_->next_pass;
     job_->done = job_->next_pass == passes.size();
     if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
+PassTimes Chip::simulate_pass(std::size_t index) {
+    const Pass& pass = job_->plan->passes[index];
+    LayerEvents* events = job_->events;
+    if (events != nullptr) events->begin_pass(static_cast<std::int64_t>(index), job_->cycles.array, now_);
+    const PassTimes times = array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
+    if (events != nullptr) events->end_pass(times.end);
+    return times;
+}
+
+// A transfer of those for which the array stands still, `before` to `after` the link's time since they began.
+void Chip::record(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after) const {
+    if (job_->events == nullptr) return;
+    transfer.start = now_ + core_cycles(before);
+    transfer.end = now_ + core_cycles(after);
+    job_->events->keep(transfer);
+}
+
 // The array waits for a transfer of `link_cycles` core cycles. It goes ahead of a prefetch that is on its way.
-void Chip::stand_still(Cycle link_cycles, Cycle& reason) {
+void Chip::stand_still(Cycle link_cycles, TransferKind transfer, Cycle& reason) {
+    if (job_->events != nullptr) job_->events->keep(PauseEvent{transfer, now_, now_ + link_cycles});
     if (filters_.ready_at > now_) filters_.ready_at += link_cycles;
     reason += link_cycles;
     now_ += link_cycles;
@@ -112,6 +135,12 @@ sc_core::sc_time Chip::time_to_catch_up() const {
 
 // The pass's filters, once they are all there, replace those before.
 void Chip::take_filters(const Pass& pass) {
+    if (job_->events != nullptr) {
+        job_->events->keep(PauseEvent{TransferKind::filter, now_, filters_.ready_at});
+        job_->events->keep(TransferEvent{TransferKind::filter, static_cast<std::int64_t>(filters_.pass), 0,
+                                         static_cast<std::int64_t>(filters_.words.size()), filters_.bytes,
+                                         filters_.started_at, filters_.ready_at});
+    }
     job_->cycles.filter_pause += std::max(filters_.ready_at - now_, Cycle{0});
     now_ = std::max(now_, filters_.ready_at);
     filters_in_use_ = static_cast<std::int64_t>(job_->plan->shape_of(pass).filter_order.size());
@@ -145,7 +174,10 @@ Chip::Prefetch Chip::fetch_filters(std::size_t pass, Cycle earliest) {
     next.pass = pass;
     const std::int64_t count = static_cast<std::int64_t>(job_->plan->shape_of(for_pass).filter_order.size());
     const bool words = job_->fast_forward == nullptr || job_->fast_forward->needs_filters(pass);
-    next.words = dma_.fetch_filters(job_->image->filters_of(for_pass, words), count, delay);
+    const DramSegment segment = job_->image->filters_of(for_pass, words);
+    next.words = dma_.fetch_filters(segment, count, delay);
+    next.bytes = segment.bytes;
+    next.started_at = earliest;
     next.ready_at = earliest + core_cycles(delay);
     return next;
 }
@@ -157,15 +189,17 @@ Cycle Chip::load_ifmaps(std::size_t index) {
     const std::int64_t planes = job_->plan->joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
     const std::int64_t count = planes * tile_words(*job_->layer, shape);
     sc_core::sc_time delay;
-    std::int64_t address = 0;
+    std::int64_t address = 0, part = 0;
     for (const TileKey& key : job_->image->ifmap_transfers(pass)) {
         const DramSegment tile = job_->image->ifmap_tile(key, words);
+        const sc_core::sc_time before = delay;
         if (words)
             glb_.write_ifmaps(address, dma_.fetch_ifmaps(tile, count, job_->image->ifmaps_coded(), delay).data(), count);
         else {
             dma_.pass_ifmaps(tile, count, delay);
             glb_.pass_ifmaps(count);
         }
+        record({TransferKind::ifmap, static_cast<std::int64_t>(index), part++, count, tile.bytes}, before, delay);
         address += count;
     }
     return core_cycles(delay);
@@ -180,11 +214,14 @@ Cycle Chip::store_ofmaps(std::size_t last_pass) {
     std::vector<std::int32_t> words;
     for (std::size_t i = first; i <= last_pass; ++i) {
         if (job_->fast_forward != nullptr) job_->fast_forward->finish_psums(passes[i]);
+        std::int64_t part = 0;
         for (const OfmapTransfer& transfer : job_->image->ofmap_transfers(passes[i])) {
+            const sc_core::sc_time before = delay;
             glb_.drain_psums(transfer.psums, words);
             const std::int64_t bytes = dma_.store_ofmaps(job_->image->ofmap_tile(transfer.key), words,
                                                          config_.dram.relu && job_->layer->relu, job_->values, delay);
             job_->image->note_stored(transfer.key, bytes);
+            record({TransferKind::ofmap, static_cast<std::int64_t>(i), part++, transfer.psums.words(), bytes}, before, delay);
         }
     }
     return core_cycles(delay);

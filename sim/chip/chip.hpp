@@ -22,6 +22,7 @@
 #include "sim/chip/fast_forward.hpp"
 #include "sim/chip/layer_counters.hpp"
 #include "sim/chip/pe_array.hpp"
+#include "sim/trace/layer_events.hpp"
 #include "workloads/layer_data.hpp"
 
 namespace eyrie {
@@ -30,6 +31,7 @@ struct RunOptions {
     bool fast_forward = false;  // passes whose timing is known are replayed (sim/chip/fast_forward.hpp)
     bool values = true;         // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
     KnownPasses* known = nullptr;  // of the same plan, where earlier layers have run it; filled by this one
+    LayerEvents* events = nullptr;  // filled with what happens in its window; every cycle is then simulated
 };
 
 struct LayerRun {
@@ -58,6 +60,7 @@ private:
         const Plan* plan;
         DramImage* image;
         FastForward* fast_forward;  // null: every pass is simulated
+        LayerEvents* events;        // null: none are kept
         bool values;                // somebody looks at the ofmaps
         const PassObserver* observer;
         LayerCycles cycles;
@@ -68,6 +71,8 @@ private:
     struct Prefetch {
         std::size_t pass = 0;  // the pass that loads them
         std::vector<std::int16_t> words;
+        std::int64_t bytes = 0;
+        Cycle started_at = 0;
         Cycle ready_at = 0;
     };
     void control();
@@ -79,7 +84,9 @@ private:
     std::size_t next_filter_load(std::size_t pass) const;
     Cycle load_ifmaps(std::size_t index);
     Cycle store_ofmaps(std::size_t last_pass);
-    void stand_still(Cycle link_cycles, Cycle& reason);
+    void stand_still(Cycle link_cycles, TransferKind transfer, Cycle& reason);
+    PassTimes simulate_pass(std::size_t index);
+    void record(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after) const;
     sc_core::sc_time time_to_catch_up() const;
     sc_core::sc_time core_time(Cycle cycles) const;
     Cycle core_cycles(const sc_core::sc_time& time) const;

@@ -50,6 +50,17 @@ PeArray::PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, 
     std::iota(evaluation_order_.rbegin(), evaluation_order_.rend(), std::size_t{0});
 }
 
+void PeArray::record(LayerEvents* events) {
+    for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
+        pes_[pe]->record(events == nullptr ? nullptr : &events->pes[pe]);
+        links_[pe].record(events == nullptr ? nullptr : &events->links[pe]);
+    }
+    filter_network_.record(events == nullptr ? nullptr : &events->filter_network);
+    ifmap_network_.record(events == nullptr ? nullptr : &events->ifmap_network);
+    psum_network_.record(events == nullptr ? nullptr : &events->psum_network);
+    output_network_.record(events == nullptr ? nullptr : &events->output_network);
+}
+
 void PeArray::start_layer(const Plan& plan) {
     for (const auto& pe : pes_) pe->reset();
     for (PsumLink& link : links_) link.reset();

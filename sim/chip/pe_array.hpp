@@ -17,6 +17,7 @@
 #include "noc/output_network.hpp"
 #include "noc/psum_link.hpp"
 #include "pe/pe.hpp"
+#include "sim/trace/layer_events.hpp"
 
 namespace eyrie {
 
@@ -47,6 +48,8 @@ class PeArray final : public sc_core::sc_module {
 public:
     PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, GlobalBuffer& glb);
 
+    // What the blocks do is written there from now on; null: nowhere.
+    void record(LayerEvents* events);
     // Prepares a layer: IDs are configured, time is 0, counters are 0.
     void start_layer(const Plan& plan);
     // Runs one pass to its end. Throws SimulationError, with who waits for whom, when nothing can move.

@@ -17,7 +17,8 @@ eyrie_library(eyrie_memory    memory LINKS eyrie_kernel)
 eyrie_library(eyrie_noc       noc LINKS eyrie_kernel)
 eyrie_library(eyrie_pe        pe LINKS eyrie_kernel)  # never eyrie_noc: a comment links nothing
 eyrie_library(eyrie_dataflows dataflows LINKS eyrie_workloads eyrie_pe)
-eyrie_library(eyrie_chip      sim/chip LINKS eyrie_dataflows eyrie_pe)
+eyrie_library(eyrie_trace     sim/trace LINKS eyrie_dataflows)
+eyrie_library(eyrie_chip      sim/chip LINKS eyrie_trace eyrie_dataflows eyrie_pe)
 eyrie_library(eyrie_sweep     sim/sweep LINKS eyrie_chip)
 eyrie_library(eyrie_report    sim/report LINKS eyrie_sweep)
 eyrie_library(eyrie_slurm     sim/slurm LINKS eyrie_sweep)
@@ -33,6 +34,7 @@ eyrie_library(eyrie_command   sim/command LINKS eyrie_report eyrie_slurm
     "dataflows/plan.hpp": '#include "pe/program.hpp"\n#include "noc/stream.hpp"\n',
     "dataflows/rs_parameters.hpp": "",
     "dataflows/closed_form.cpp": '#include "dataflows/rs_parameters.hpp"\n#include "workloads/layer.hpp"\n',
+    "sim/trace/layer_events.hpp": '#include "dataflows/plan.hpp"\n',
     "sim/chip/chip.cpp": '#include <tlm>\n#include "dataflows/plan.hpp"\n#include "memory/dram.hpp"\n',
     "sim/sweep/store.hpp": '#include "sim/chip/chip.hpp"\n',
     "sim/report/report.hpp": '#include "sim/sweep/store.hpp"\n',
@@ -52,6 +54,7 @@ VIOLATIONS = [
     ({"memory/a.cpp": '#include "../pe/program.hpp"\n'}, "memory/a.cpp:1: include of ../pe/program.hpp goes sideways"),
     ({"noc/a.cpp": '# include "dataflows/plan.hpp"\n'}, "noc/a.cpp:1: include of dataflows/plan.hpp goes upward"),
     ({"pe/a.cpp": '#include "tests/pe/pe_test.cpp"\n'}, "pe/a.cpp:1: pe includes tests/pe/pe_test.cpp, which belongs to no layer"),
+    ({"sim/trace/a.cpp": '#include "sim/chip/chip.hpp"\n'}, "sim/trace/a.cpp:1: include of sim/chip/chip.hpp goes upward"),
     ({"sim/chip/a.cpp": '#include "sim/sweep/store.hpp"\n'}, "sim/chip/a.cpp:1: include of sim/sweep/store.hpp goes upward"),
     ({"sim/sweep/a.cpp": '#include "sim/report/report.hpp"\n'}, "sim/sweep/a.cpp:1: include of sim/report/report.hpp goes upward"),
     ({"sim/sweep/a.cpp": '#include "sim/slurm/executor.hpp"\n'}, "sim/sweep/a.cpp:1: include of sim/slurm/executor.hpp goes upward"),
@@ -68,7 +71,7 @@ VIOLATIONS = [
     ({"pe/a.hpp": '#include "pe/a.hpp"\n'}, "cycle of includes: pe/a.hpp -> pe/a.hpp"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("noc LINKS", "noc LINKS eyrie_pe")}, "eyrie_noc links eyrie_pe"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "target_link_libraries(eyrie_kernel PUBLIC\n eyrie_chip)\n"},
-     "CMakeLists.txt:14: eyrie_kernel links eyrie_chip"),
+     "CMakeLists.txt:15: eyrie_kernel links eyrie_chip"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_library(eyrie_noc ", "# ")}, "no eyrie_library(eyrie_noc noc ...)"),
     ({"docs/a.md": f"\nrun {HOME}/scripts/eyrie\n"}, f"docs/a.md:2: absolute path {HOME[:14]}"),
 ]

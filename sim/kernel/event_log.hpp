@@ -1,0 +1,30 @@
+// What a block did and when, for those who want to see it (sim/trace).
+//
+// A block that is given a log writes into it; one that is not does nothing more than ask. Events outside the window are
+// not kept: a log is as long as its window, whatever the layer's length.
+#pragma once
+
+#include <limits>
+#include <vector>
+
+#include "sim/kernel/cycle.hpp"
+
+namespace eyrie {
+
+// Array cycles [first, end).
+struct EventWindow {
+    Cycle first = 0;
+    Cycle end = std::numeric_limits<Cycle>::max();
+
+    // Whether a part of [from, to) is in it.
+    bool touches(Cycle from, Cycle to) const { return from < end && to > first; }
+    bool has(Cycle at) const { return at >= first && at < end; }
+};
+
+template <class Event>
+struct EventLog {
+    EventWindow window;
+    std::vector<Event> events;  // in the block's own order
+};
+
+}  // namespace eyrie
