@@ -8,7 +8,7 @@
     NAME(output_stationary_a)    \
     NAME(output_stationary_b)    \
     NAME(output_stationary_c)    \
-    NAME(no_local_reuse) NAME(plane_stationary) NAME(plane_stationary)
+    NAME(no_local_reuse)
 
 namespace eyrie {
 

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Runs the commands of Markdown pages, and compares what they print with what the pages show (page.py: how they look).
 
-    tests/docs/run_pages.py PROGRAM [--long] [--update] PAGE...
+    tests/docs/run_pages.py PROGRAM [--long] [--update] [--tree FOLDER] PAGE...
 
-PROGRAM is the eyrie that stands for scripts/eyrie. A page's commands run one after another in an empty folder of their
-own with everything of the source tree in it; what they write stays there. --long: the blocks marked so, too.
+PROGRAM is the eyrie that stands for scripts/eyrie. A page's commands run one after another in a copy of the source tree;
+what they write stays there (--tree: of another tree). --long: the blocks marked so, too.
 --update: writes what is printed now into the pages, where that is all that has changed.
 Exit status: 0 all as shown (or updated); 1 not; 2 a page or an argument that is not understood.
 """
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,15 +23,12 @@ SECONDS = 120
 LONG_SECONDS = 1200
 
 
-def make_folder(folder, program):
-    """The source tree as links, with the program in place of the script that builds it."""
-    for name in os.listdir(ROOT):
-        if name not in ("build", "scripts") and not name.startswith("."):
-            os.symlink(os.path.join(ROOT, name), os.path.join(folder, name))
-    os.mkdir(os.path.join(folder, "scripts"))
-    for name in os.listdir(os.path.join(ROOT, "scripts")):
-        target = program if name == "eyrie" else os.path.join(ROOT, "scripts", name)
-        os.symlink(target, os.path.join(folder, "scripts", name))
+def make_folder(folder, program, tree=ROOT):
+    """A copy of the source tree, in which commands may write, with the program in place of the script that builds it."""
+    shutil.copytree(tree, folder, dirs_exist_ok=True, symlinks=True,
+                    ignore=shutil.ignore_patterns("build", ".*", "__pycache__"))
+    os.remove(os.path.join(folder, "scripts", "eyrie"))
+    os.symlink(program, os.path.join(folder, "scripts", "eyrie"))
 
 
 def run(command, folder, seconds):
@@ -49,13 +47,13 @@ def run(command, folder, seconds):
     return status, [line.rstrip() for line in out.decode("utf-8", "replace").rstrip().split("\n")] if out.strip() else []
 
 
-def check_quotes(page):
-    """Problems with the files that the page quotes."""
+def check_quotes(page, tree):
+    """Problems with the files of the tree that the page quotes."""
     problems = []
     for file in dict.fromkeys(quote.file for quote in page.quotes):
         quotes = [quote for quote in page.quotes if quote.file == file]
         try:
-            with open(os.path.join(ROOT, file), encoding="utf-8") as source:
+            with open(os.path.join(tree, file), encoding="utf-8") as source:
                 rest = source.read().rstrip("\n").split("\n")
         except OSError:
             problems.append(f"{page.name}:{quotes[0].line}: {file}: no such file")
@@ -83,9 +81,9 @@ class PageRun:
         self.new_outputs = []  # (first line, lines shown, lines printed), for --update
 
     def run(self):
-        self.problems += check_quotes(self.page)
+        self.problems += check_quotes(self.page, self.options.tree)
         with tempfile.TemporaryDirectory() as folder:
-            make_folder(folder, self.program)
+            make_folder(folder, self.program, self.options.tree)
             for block in self.page.blocks:
                 if block.how.when == "always" or (block.how.when == "long" and self.options.long):
                     for command in block.commands:
@@ -126,6 +124,7 @@ def main():
     parser.add_argument("pages", nargs="+")
     parser.add_argument("--long", action="store_true")
     parser.add_argument("--update", action="store_true")
+    parser.add_argument("--tree", default=ROOT)
     options = parser.parse_args()
     if not os.access(options.program, os.X_OK):
         print(f"{options.program}: no such program", file=sys.stderr)

@@ -21,11 +21,16 @@ case $1 in
 esac
 """
 
+QUOTED = "first\n    second\n\n\nthird\n\nlast\n"
+
 
 class PagesTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
+        os.makedirs(os.path.join(self.folder.name, "tree", "scripts"))
+        self.file("tree/scripts/eyrie", "builds the program\n")
+        self.file("tree/notes.txt", QUOTED)
         self.program = self.file("eyrie", PROGRAM)
         os.chmod(self.program, 0o755)
 
@@ -37,7 +42,8 @@ class PagesTest(unittest.TestCase):
 
     def run_page(self, content, *options):
         self.page = self.file("page.md", content)
-        done = subprocess.run([sys.executable, "-B", RUNNER, self.program, *options, self.page], text=True,
+        done = subprocess.run([sys.executable, "-B", RUNNER, self.program, "--tree",
+                               os.path.join(self.folder.name, "tree"), *options, self.page], text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
         return done.returncode, done.stdout
 
@@ -112,6 +118,10 @@ class Comparing(PagesTest):
     def test_commands_of_a_page_share_a_folder_of_their_own(self):
         self.passes(console("$ scripts/eyrie write made") + console("$ cat made", "kept"))
         self.assertFalse(os.path.exists(os.path.join(self.folder.name, "made")))
+
+    def test_a_command_may_write_into_the_tree_and_changes_nothing(self):
+        self.passes(console("$ echo more >> notes.txt", "$ tail -n 1 notes.txt", "more"))
+        self.passes(console("$ tail -n 1 notes.txt", "last"))
 
     def test_a_command_may_go_on_in_the_next_line(self):
         self.passes(console("$ scripts/eyrie words a \\", "    b", "a b"))
@@ -200,32 +210,26 @@ class NotUnderstood(PagesTest):
 
 
 class Quoting(PagesTest):
-    """Of a file of the source tree: this test's neighbour."""
-
-    def setUp(self):
-        super().setUp()
-        self.quoted = "tests/docs/output.py"
-        with open(os.path.join(os.path.dirname(RUNNER), "output.py"), encoding="utf-8") as file:
-            self.lines = file.read().rstrip("\n").split("\n")
-
-    def quote(self, lines):
-        return f"```python {self.quoted}\n" + "\n".join(lines) + "\n```\n\nText.\n\n"
+    def quote(self, text):
+        return f"```text notes.txt\n{text}```\n\nText.\n\n"
 
     def test_the_whole_file_in_one_or_more_blocks_passes(self):
-        cut = next(number for number, line in enumerate(self.lines) if number > 5 and line == "")
-        self.passes(self.quote(self.lines))
-        self.passes(self.quote(self.lines[:cut]) + self.quote(self.lines[cut:]))
-        self.passes(self.quote(self.lines[:cut]) + self.quote(self.lines[cut + 1:]))
+        self.passes(self.quote(QUOTED))
+        self.passes(self.quote("first\n    second\n") + self.quote("third\n\nlast\n"))
+        self.passes(self.quote("first\n    second\n\n\n") + self.quote("\nthird\n") + self.quote("last\n"))
 
     def test_another_line_fails(self):
-        self.fails(self.quote([self.lines[0] + "x", *self.lines[1:]]), "output.py:1")
+        self.fails(self.quote(QUOTED.replace("third", "fourth")), "page.md:1: notes.txt:5: the page has 'fourth', "
+                   "the file 'third'")
+        self.fails(self.quote(QUOTED.replace("    second", "  second")), "notes.txt:2")
 
-    def test_a_line_left_out_fails(self):
-        self.fails(self.quote(self.lines[:-1]), "leaves out")
-        self.fails(self.quote(self.lines[:3] + self.lines[4:]))
+    def test_a_line_left_out_or_too_many_fails(self):
+        self.fails(self.quote(QUOTED.replace("last\n", "")), "leaves out lines")
+        self.fails(self.quote(QUOTED.replace("third\n", "")))
+        self.fails(self.quote(QUOTED + "more\n"), "the file its end")
 
     def test_a_file_that_is_not_there_fails(self):
-        self.fails("```python tests/docs/none.py\nx\n```\n", "no such file")
+        self.fails("```text none.txt\nx\n```\n", "no such file")
 
 
 class Updating(PagesTest):
