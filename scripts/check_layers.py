@@ -5,7 +5,7 @@
 
 1. An #include or a CMake link between layers goes down, never up or sideways:
    sim/kernel < workloads < {memory, noc, pe} < dataflows < sim/trace < sim/chip <
-   sim/sweep < {sim/report, sim/slurm} < sim/command.
+   {sim/plot, sim/sweep} < {sim/report, sim/slurm} < sim/command.
 2. workloads, dataflows and sim/trace reach no SystemC or TLM header, not even through others.
 3. The reference arithmetic and the closed-form counts reach no code of the machine they judge.
 4. No cycle of includes.
@@ -30,6 +30,7 @@ LAYERS = {  # folder: height
     "dataflows": 3,
     "sim/trace": 4,
     "sim/chip": 5,
+    "sim/plot": 6,
     "sim/sweep": 6,
     "sim/report": 7,
     "sim/slurm": 7,
@@ -37,7 +38,8 @@ LAYERS = {  # folder: height
 }
 PURE = ("workloads", "dataflows", "sim/trace")
 SYSTEMC = re.compile(r"^(systemc|tlm|sysc|tlm_core|tlm_utils)(\.h|/.*)?$")
-MACHINE = ("pe", "noc", "memory", "sim/trace", "sim/chip", "sim/sweep", "sim/report", "sim/slurm", "sim/command")
+MACHINE = ("pe", "noc", "memory", "sim/trace", "sim/chip", "sim/plot", "sim/sweep", "sim/report", "sim/slurm",
+           "sim/command")
 
 # Judges of the machine -> the only files of dataflows they may reach.
 JUDGES = {

@@ -39,7 +39,4 @@ std::string comparison_table(const DataflowComparison& comparison);
 std::string comparison_json(const DataflowComparison& comparison);  // schema eyrie.comparison/1
 std::string comparison_csv(const DataflowComparison& comparison);   // one line per dataflow and layer that ran
 
-// Stacked bars as SVG, drawn by gnuplot. Throws InputError when gnuplot is not there or fails.
-std::string comparison_svg(const DataflowComparison& comparison);
-
 }  // namespace eyrie

@@ -4,6 +4,7 @@
 #include "sim/chip/dataflow_comparison.hpp"
 #include "sim/chip/published_comparison.hpp"
 #include "sim/kernel/output_file.hpp"
+#include "sim/plot/comparison_plot.hpp"
 
 namespace eyrie {
 
@@ -34,7 +35,7 @@ po::options_description compare_options() {
          "mapping and its storage at equal area")
         ("json", po::value<std::string>(), "write the result to this file; -: standard output")
         ("csv", po::value<std::string>(), "write one line per dataflow and layer to this file; -: standard output")
-        ("plot", po::value<std::string>(), "draw stacked bars into this SVG file (needs gnuplot)")
+        ("plot", po::value<std::string>(), "draw stacked bars into this .svg file (needs gnuplot); -: standard output")
         ("verbose,v", po::bool_switch(), "log to standard error")
         ("quiet,q", po::bool_switch(), "no progress, no log but errors");
     return options;
@@ -113,11 +114,8 @@ int compare_command(const po::variables_map& values) {
     const std::vector<RunRequest> requests = compared_requests(values, machines);
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
-    const std::string plot = output_path(values, "plot");
-    if (same_file(json, csv) || same_file(json, plot) || same_file(csv, plot))
-        throw InputError("--json, --csv, --plot: two found the same file; allowed: one file each");
-    if ((json == "-") + (csv == "-") + (plot == "-") > 1)
-        throw InputError("--json -, --csv -, --plot -: only one can go to standard output");
+    const std::string plot = plot_path(values);
+    check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
     check_data_files(requests.front());
     const DataflowComparison comparison = compare_dataflows(requests, machines);
     if (!json.empty()) write_output(json, comparison_json(comparison));

@@ -9,6 +9,7 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/memory_limit.hpp"
 #include "sim/kernel/output_file.hpp"
+#include "sim/plot/gnuplot.hpp"
 #include "workloads/layer_data.hpp"
 
 namespace eyrie {
@@ -231,6 +232,31 @@ bool same_file(const std::string& a, const std::string& b) {
     return !a.empty() && !b.empty() && a != "-" && b != "-" &&
            std::filesystem::weakly_canonical(std::filesystem::absolute(a, ignored), ignored) ==
                std::filesystem::weakly_canonical(std::filesystem::absolute(b, ignored), ignored);
+}
+
+std::string plot_path(const po::variables_map& values) {
+    const std::string path = output_path(values, "plot");
+    if (path.empty()) return path;
+    std::error_code ignored;
+    const auto status = std::filesystem::status(path, ignored);
+    const bool device = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
+    if (path != "-" && !device && std::filesystem::path(path).extension() != ".svg")
+        throw InputError("--plot: found '" + printable(path) + "'; allowed: a file name that ends in .svg, or -");
+    require_gnuplot();
+    return path;
+}
+
+void check_apart(const std::vector<std::pair<std::string, std::string>>& outputs) {
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+        for (std::size_t j = i + 1; j < outputs.size(); ++j) {
+            const auto& [option, path] = outputs[i];
+            const auto& [other_option, other_path] = outputs[j];
+            if (same_file(path, other_path))
+                throw InputError("--" + option + " and --" + other_option + ": both found '" + path +
+                                 "', the same file; allowed: one file each");
+            if (path == "-" && other_path == "-")
+                throw InputError("--" + option + " - and --" + other_option + " -: only one can go to standard output");
+        }
 }
 
 }  // namespace eyrie

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/program_options.hpp>
@@ -42,5 +43,9 @@ void check_data_files(const RunRequest& request);
 // Where an output goes: "": nowhere, "-": standard output. Throws InputError when it cannot be written or is an input.
 std::string output_path(const po::variables_map& values, const std::string& option);
 bool same_file(const std::string& a, const std::string& b);
+// The output of --plot. Throws InputError also when it is no .svg file, or gnuplot is not there to draw it.
+std::string plot_path(const po::variables_map& values);
+// Outputs by option. Throws InputError when two go to one place.
+void check_apart(const std::vector<std::pair<std::string, std::string>>& outputs);
 
 }  // namespace eyrie

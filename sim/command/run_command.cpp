@@ -2,6 +2,8 @@
 
 #include "sim/chip/result_files.hpp"
 #include "sim/kernel/output_file.hpp"
+#include "sim/plot/run_plot.hpp"
+#include "sim/plot/text_bars.hpp"
 
 namespace eyrie {
 
@@ -11,7 +13,10 @@ po::options_description run_options() {
         ("check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")
         ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
         ("no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")
-        ("csv", po::value<std::string>(), "write the result to this file, one line per layer; -: standard output");
+        ("csv", po::value<std::string>(), "write the result to this file, one line per layer; -: standard output")
+        ("plot", po::value<std::string>(),
+         "draw energy, PE cycles and roofline of the layers into this .svg file (needs gnuplot); -: standard output")
+        ("bars", po::bool_switch(), "print energy and PE cycles of the layers as bars, too");
     return options;
 }
 
@@ -22,13 +27,19 @@ int run_command(const po::variables_map& values) {
     request.fast_forward = !values["no-fast-forward"].as<bool>();
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
-    if (same_file(json, csv)) throw InputError("--json and --csv: both found '" + json + "'; allowed: two files");
-    if (json == "-" && csv == "-") throw InputError("--json - and --csv -: only one can go to standard output");
+    const std::string plot = plot_path(values);
+    check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
+    const bool tables = json != "-" && csv != "-" && plot != "-";
+    const bool bars = values["bars"].as<bool>();
+    if (bars && !tables)
+        throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
     check_data_files(request);
     const RunResult result = run_network(request);
     if (!json.empty()) write_output(json, result_json(result));
     if (!csv.empty()) write_output(csv, result_csv(result));
-    if (json != "-" && csv != "-") write_output("-", result_table(result));
+    if (!plot.empty()) write_output(plot, run_svg(result));
+    if (tables)
+        write_output("-", result_table(result) + (bars ? "\n" + run_bars(result, style_of_standard_output()) : ""));
     return total_of(result.layers).check == CheckOutcome::mismatch ? 1 : 0;
 }
 

@@ -322,7 +322,7 @@ COMMANDS = {
                                  ["--set array.row=3: ", "array.rows"]),
     "compare with run's option": (["compare", "-n", "tiny", "-d", "rs"], ["-d"]),
     "compare simulated without a network": (["compare"], ["--network is required", "tiny"]),
-    "compare to one file": (["compare", "-n", "tiny", "--json", "x", "--plot", "./x"], ["same file"]),
+    "compare to one file": (["compare", "-n", "tiny", "--json", "x.svg", "--plot", "./x.svg"], ["same file"]),
     "compare all to standard output": (["compare", "-n", "tiny", "--json", "-", "--plot", "-"],
                                        ["only one can go to standard output"]),
     "compare with a plot nowhere": (["compare", "-n", "tiny", "--plot", "none/x.svg"],

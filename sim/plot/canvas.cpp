@@ -1,0 +1,23 @@
+#include "sim/plot/canvas.hpp"
+
+#include "sim/kernel/text_table.hpp"
+#include "sim/plot/characters.hpp"
+
+namespace eyrie {
+
+std::string Canvas::place(double x, double y) const {
+    return "screen " + fixed(x / width, 6) + ", screen " + fixed(1 - y / height, 6);
+}
+
+std::string Canvas::margins(const Box& box) const {
+    return "set lmargin at screen " + fixed(box.left / width, 6) + "\nset rmargin at screen " +
+           fixed(box.right / width, 6) + "\nset tmargin at screen " + fixed(1 - box.top / height, 6) +
+           "\nset bmargin at screen " + fixed(1 - box.bottom / height, 6) + "\n";
+}
+
+double text_width(const std::string& text, double font_pixels) {
+    constexpr double width_per_height = 0.64;  // capitals of Helvetica and DejaVu Sans, with digits among them
+    return static_cast<double>(characters(text)) * font_pixels * width_per_height;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,68 @@
+#include "sim/plot/comparison_plot.hpp"
+
+#include "sim/kernel/errors.hpp"
+#include "sim/plot/bars_panel.hpp"
+#include "sim/plot/gnuplot.hpp"
+
+namespace eyrie {
+
+namespace {
+
+double macs_of(const ComparedDataflow& one) {
+    double macs = 0;
+    for (const LayerResult& layer : one.run.layers) macs += static_cast<double>(layer.macs());
+    return macs;
+}
+
+std::vector<const ComparedDataflow*> complete_ones(const DataflowComparison& comparison) {
+    std::vector<const ComparedDataflow*> all;
+    for (const ComparedDataflow& one : comparison.dataflows)
+        if (one.complete()) all.push_back(&one);
+    return all;
+}
+
+const std::vector<CyclePart>& cycle_parts() {
+    static const std::vector<CyclePart> parts = {
+        {{"MAC", colours::mac}, {PeCycle::busy, PeCycle::gated}},
+        {{"waits", colours::ifmap}, {PeCycle::wait_filter, PeCycle::wait_ifmap, PeCycle::wait_psum}},
+        {{"blocked", colours::psum_network}, {PeCycle::output_blocked}},
+        {{"other", colours::control}, {PeCycle::psum_addition, PeCycle::window_shift, PeCycle::control}},
+        {{"no work", colours::no_work}, {PeCycle::no_work}},
+        {{"DRAM", colours::dram}, {PeCycle::dram}}};
+    return parts;
+}
+
+}  // namespace
+
+std::string comparison_svg(const DataflowComparison& comparison) {
+    const auto dataflows = complete_ones(comparison);
+    if (dataflows.empty())
+        throw InputError("--plot: no dataflow could run every layer; allowed: layers that one can");
+    std::vector<EnergyBar> energies;
+    std::vector<CycleBar> cycles;
+    for (const ComparedDataflow* one : dataflows) {
+        const LayerResult total = total_of(one->run.layers);
+        energies.push_back({one->dataflow, total.energy, macs_of(*one)});
+        cycles.push_back({one->dataflow, total.counters.pes.cycles, macs_of(*one)});
+    }
+    const std::string unit = dataflows.front()->run.energy_table.unit;
+    const StackedBars panels[] = {energy_by_level("Energy per MAC by level", unit, energies),
+                                  energy_by_type("Energy per MAC by data type", unit, energies),
+                                  cycles_by_reason("PE cycles per MAC", "PE cycles", cycle_parts(), cycles)};
+    constexpr double panel_width = 315;
+    const Canvas canvas{1200, 470};
+    std::vector<std::string> drawn;
+    double head = 0;
+    for (const StackedBars& bars : panels) head = std::max(head, head_height(legend_of(bars), panel_width));
+    Box box{70, 66 + head, 70 + panel_width, 430};
+    for (const StackedBars& bars : panels) {
+        drawn.push_back(bars_panel(bars, {box, head}, canvas));
+        box.left += 400;
+        box.right += 400;
+    }
+    drawn[0] = gnuplot_heading(canvas, comparison.network + ", batch " + std::to_string(comparison.batch),
+                               comparison.machines) + drawn[0];
+    return gnuplot_svg(canvas, drawn);
+}
+
+}  // namespace eyrie

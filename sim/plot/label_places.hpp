@@ -1,0 +1,38 @@
+// Where the names of points go on a picture, so that none covers another one, a point or anything else that is drawn.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/plot/canvas.hpp"
+
+namespace eyrie {
+
+struct LabelledPoint {
+    double x = 0;
+    double y = 0;
+    std::string name;  // "": only in the way of others
+};
+
+struct PlacedLabel {
+    std::string text;
+    Box box;          // of the text
+    double x = 0;  // the point, or the first of the points, that it names
+    double y = 0;
+    bool away = false;  // so far that a line is to lead to it
+
+    // Where that line ends.
+    double end_x() const { return std::clamp(x, box.left, box.right); }
+    double end_y() const { return std::clamp(y, box.top, box.bottom); }
+};
+
+// Points that lie on one another share a label ("PW8, 9, 10"). A label without room anywhere near is left out.
+// `area`: where labels may lie; `is_free`: what else speaks against a box.
+std::vector<PlacedLabel> place_labels(const std::vector<LabelledPoint>& points, const Box& area, double font_pixels,
+                                      const std::function<bool(const Box&)>& is_free);
+
+// Names in one text, what they begin with alike written once: CONV5_1, CONV5_2 -> "CONV5_1, 2".
+std::string joined_names(const std::vector<std::string>& names);
+
+}  // namespace eyrie

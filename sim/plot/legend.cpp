@@ -1,0 +1,66 @@
+#include "sim/plot/legend.hpp"
+
+#include "sim/kernel/text_table.hpp"
+#include "sim/plot/gnuplot.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr double title_height = 26, line_height = 18, mark_width = 16, between = 16;
+constexpr int font = 11;
+
+double width_of(const LegendEntry& entry) { return mark_width + text_width(entry.name, font) + between; }
+
+using Line = std::vector<const LegendEntry*>;
+
+std::vector<Line> lines_of(const std::vector<LegendEntry>& entries, double width) {
+    std::vector<Line> lines;
+    double left = 0;
+    for (const LegendEntry& entry : entries) {
+        if (lines.empty() || width_of(entry) > left) {
+            lines.emplace_back();
+            left = width;
+        }
+        lines.back().push_back(&entry);
+        left -= width_of(entry);
+    }
+    return lines;
+}
+
+std::string mark_of(const LegendEntry& entry, double x, double y, const Canvas& canvas) {
+    if (entry.symbol == 0)
+        return "set object rect from " + canvas.place(x, y - 5) + " to " + canvas.place(x + 11, y + 5) + " fc rgb '" +
+               entry.colour + "' fs solid border lc rgb '#333333'\n";
+    return "set label '' at " + canvas.place(x + 5.5, y) + " point pt " + std::to_string(entry.symbol) + " ps " +
+           fixed(entry.size, 2) + " lw 1.5 lc rgb '" + entry.colour + "'\n";
+}
+
+}  // namespace
+
+double head_height(const std::vector<LegendEntry>& entries, double box_width) {
+    return title_height + line_height * static_cast<double>(lines_of(entries, box_width).size());
+}
+
+std::string panel_head(const std::string& title, const std::vector<LegendEntry>& entries, const Panel& panel,
+                       const Canvas& canvas) {
+    const Box& box = panel.box;
+    const double middle = (box.left + box.right) / 2;
+    double y = box.top - panel.head + 10;
+    std::string out = "unset key\nset label " + gnuplot_text(title) + " at " + canvas.place(middle, y) + " center font ',14'\n";
+    y += 20;
+    for (const Line& line : lines_of(entries, box.width())) {
+        double width = -between;
+        for (const LegendEntry* entry : line) width += width_of(*entry);
+        double x = middle - width / 2;
+        for (const LegendEntry* entry : line) {
+            out += mark_of(*entry, x, y, canvas) + "set label " + gnuplot_text(entry->name) + " at " +
+                   canvas.place(x + mark_width, y) + " left font '," + std::to_string(font) + "'\n";
+            x += width_of(*entry);
+        }
+        y += line_height;
+    }
+    return out;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,44 @@
+#include "sim/plot/roofline.hpp"
+
+#include <algorithm>
+
+#include "memory/dram.hpp"
+
+namespace eyrie {
+
+double Roof::at(double macs_per_byte) const { return std::min(macs_per_cycle, dram_bytes_per_cycle * macs_per_byte); }
+
+Roof roof_of(const AcceleratorConfig& machine) {
+    const double link_cycles_per_cycle = clock_period(machine.core_khz) / clock_period(machine.dram.link_khz);
+    return {static_cast<double>(machine.pes()), machine.dram.link_width_bits / 8.0 * link_cycles_per_cycle};
+}
+
+namespace {
+
+LayerKind kind_of(const Layer& layer) {
+    if (layer.fully_connected) return LayerKind::fully_connected;
+    return layer.G > 1 && layer.C_per_group() == 1 ? LayerKind::depthwise : LayerKind::convolution;
+}
+
+RooflinePoint point_of(const std::string& name, LayerKind kind, double macs, const LayerCounters& counters) {
+    const DmaCounters& dma = counters.dma;
+    const Count bytes = dma.ifmap.bytes + dma.filter.bytes + dma.ofmap.bytes;
+    return {name, kind, macs / static_cast<double>(bytes), macs / static_cast<double>(counters.cycles.total)};
+}
+
+}  // namespace
+
+Roofline roofline_of(const RunResult& run) {
+    Roofline out{roof_of(run.accelerator), run.accelerator.core_khz, {}};
+    double all_macs = 0;
+    for (const LayerResult& layer : run.layers) {
+        const double macs = static_cast<double>(layer.macs());
+        out.points.push_back(point_of(layer.layer.name, kind_of(layer.layer), macs, layer.counters));
+        all_macs += macs;
+    }
+    if (run.layers.size() > 1)
+        out.points.push_back(point_of("all layers", LayerKind::all, all_macs, total_of(run.layers).counters));
+    return out;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,184 @@
+#include "sim/plot/roofline_panel.hpp"
+
+#include <cmath>
+#include <sstream>
+
+#include "sim/kernel/text_table.hpp"
+#include "sim/plot/gnuplot.hpp"
+#include "sim/plot/label_places.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr int label_font = 11;
+
+struct KindStyle {
+    LayerKind kind;
+    const char* name;
+    int symbol;  // gnuplot's
+    double size;
+    const char* colour;
+};
+
+constexpr KindStyle kind_styles[] = {{LayerKind::convolution, "convolution", 7, 0.8, "#0072B2"},
+                                     {LayerKind::depthwise, "depthwise", 9, 0.9, "#D55E00"},
+                                     {LayerKind::fully_connected, "fully connected", 5, 0.75, "#009E73"},
+                                     {LayerKind::all, "all layers in sum", 2, 1.1, "#000000"}};
+
+struct LogAxis {
+    double low;
+    double high;
+
+    double share(double value) const { return std::log(value / low) / std::log(high / low); }
+};
+
+// From values to pixels of the box.
+struct Frame {
+    LogAxis x;
+    LogAxis y;
+    Box box;
+
+    double pixel_x(double value) const { return box.left + x.share(value) * box.width(); }
+    double pixel_y(double value) const { return box.bottom - y.share(value) * box.height(); }
+    double value_x(double pixel) const { return x.low * std::pow(x.high / x.low, (pixel - box.left) / box.width()); }
+};
+
+Frame frame_of(const Roofline& roofline, const Box& box) {
+    double left = roofline.roof.ridge(), right = left, bottom = roofline.roof.macs_per_cycle;
+    for (const RooflinePoint& point : roofline.points) {
+        left = std::min(left, point.macs_per_byte);
+        right = std::max(right, point.macs_per_byte);
+        bottom = std::min(bottom, point.macs_per_cycle);
+    }
+    return {{left / 2.5, right * 2.5}, {bottom / 2.5, roofline.roof.macs_per_cycle * 2}, box};
+}
+
+// 1, 2, 5, 10, ... or, over many decades, powers of ten.
+std::string ticks_of(const LogAxis& axis) {
+    const bool fine = axis.high / axis.low < 2000;
+    std::string ticks;
+    for (int power = -12; power <= 15; ++power)
+        for (const int digit : {1, 2, 5}) {
+            const double value = digit * std::pow(10, power);
+            if ((digit > 1 && !fine) || value < axis.low || value > axis.high) continue;
+            std::ostringstream tick;
+            tick << value;
+            ticks += (ticks.empty() ? "(" : ", ") + ("'" + tick.str()) + "' " + tick.str();
+        }
+    return ticks + ")";
+}
+
+std::string plain(double value) {
+    std::ostringstream text;
+    text.precision(4);
+    text << value;
+    return text.str();
+}
+
+std::string label_at(const Canvas& canvas, double x, double y, const std::string& text, const std::string& how) {
+    return "set label " + gnuplot_text(text) + " at " + canvas.place(x, y) + " " + how + " font '," +
+           std::to_string(label_font) + "'\n";
+}
+
+// What the roof's two parts are, written along them. The boxes of the texts are added to `taken`.
+std::string roof_labels(const Roofline& roofline, const Frame& frame, const Canvas& canvas, std::vector<Box>& taken) {
+    const Roof& roof = roofline.roof;
+    const double khz = roofline.core_khz;
+    const std::string flat = plain(roof.macs_per_cycle) + " PEs: " + plain(roof.macs_per_cycle * khz / 1e6) + " GMAC/s";
+    const std::string slope = "DRAM: " + plain(roof.dram_bytes_per_cycle) + " B/cycle, " +
+                              plain(roof.dram_bytes_per_cycle * khz / 1e3) + " MB/s";
+    const double top = frame.pixel_y(roof.macs_per_cycle), right = frame.box.right - 6;
+    taken.push_back({right - text_width(flat, label_font), top - 18, right, top});
+    // Above the slope, where it is inside the frame.
+    const double x_low = std::max(frame.x.low, frame.y.low / roof.dram_bytes_per_cycle);
+    const double x = std::sqrt(x_low * roof.ridge()), y = roof.at(x);
+    const double rise = frame.pixel_y(roof.at(x_low)) - top, run = frame.pixel_x(roof.ridge()) - frame.pixel_x(x_low);
+    const double angle = std::atan2(rise, run), distance = 10;
+    const double middle_x = frame.pixel_x(x) - distance * std::sin(angle);
+    const double middle_y = frame.pixel_y(y) - distance * std::cos(angle);
+    const double half = text_width(slope, label_font) / 2, step = 6;
+    for (double along = -half; along <= half; along += step) {
+        const double at_x = middle_x + along * std::cos(angle), at_y = middle_y - along * std::sin(angle);
+        taken.push_back({at_x - step, at_y - step, at_x + step, at_y + step});
+    }
+    return label_at(canvas, right, top - 9, flat, "right") +
+           label_at(canvas, middle_x, middle_y, slope, "center rotate by " + plain(angle * 180 / std::acos(-1.0)));
+}
+
+std::string point_labels(const Roofline& roofline, const Frame& frame, const Canvas& canvas,
+                         const std::vector<Box>& taken) {
+    std::vector<LabelledPoint> points;
+    for (const RooflinePoint& point : roofline.points)  // the sum is named by the legend
+        points.push_back({frame.pixel_x(point.macs_per_byte), frame.pixel_y(point.macs_per_cycle),
+                          point.kind == LayerKind::all ? "" : point.name});
+    // The roof rises to the right: the upper left corner tells whether a box is below it, the lower right one above.
+    constexpr double margin = 2;
+    const auto is_free = [&](const Box& box) {
+        for (const Box& other : taken)
+            if (box.overlaps(other)) return false;
+        const auto roof_at = [&](double pixel) { return frame.pixel_y(roofline.roof.at(frame.value_x(pixel))); };
+        return roof_at(box.left) + margin < box.top || roof_at(box.right) - margin > box.bottom;
+    };
+    std::string out;
+    for (const PlacedLabel& label : place_labels(points, frame.box, label_font, is_free)) {
+        const Box& box = label.box;
+        // At the end that is next to the point, as texts are narrower than their boxes.
+        const bool right = box.left >= label.x, left = box.right <= label.x;
+        out += label_at(canvas, right ? box.left : left ? box.right : (box.left + box.right) / 2, (box.top + box.bottom) / 2,
+                        label.text, right ? "left" : left ? "right" : "center");
+        if (!label.away) continue;
+        out += "set arrow from " + canvas.place(label.x, label.y) + " to " +
+               canvas.place(label.end_x(), label.end_y()) +
+               " nohead lc rgb '#888888' back\n";
+    }
+    return out;
+}
+
+bool has(const Roofline& roofline, LayerKind kind) {
+    return std::any_of(roofline.points.begin(), roofline.points.end(),
+                       [&](const RooflinePoint& point) { return point.kind == kind; });
+}
+
+}  // namespace
+
+std::vector<LegendEntry> legend_of(const Roofline& roofline) {
+    std::vector<LegendEntry> entries;
+    for (const KindStyle& style : kind_styles)
+        if (has(roofline, style.kind)) entries.push_back({style.name, style.colour, style.symbol, style.size});
+    return entries;
+}
+
+std::string roofline_panel(const Roofline& roofline, const Panel& panel, const Canvas& canvas) {
+    const Box& box = panel.box;
+    const Frame frame = frame_of(roofline, box);
+    const Roof& roof = roofline.roof;
+    std::ostringstream s;
+    s.precision(12);
+    s << canvas.margins(box) << "set logscale xy\nset border 3\nset grid lc rgb '#e4e4e4'\n"
+      << "set xrange [" << frame.x.low << ":" << frame.x.high << "]\nset yrange [" << frame.y.low << ":" << frame.y.high
+      << "]\nset xtics nomirror out " << ticks_of(frame.x) << "\nset ytics nomirror out " << ticks_of(frame.y)
+      << "\nset mxtics 1\nset mytics 1\n"
+      << "set xlabel 'operational intensity, MAC per byte of DRAM traffic' offset 0,0.3\nset ylabel 'MAC per cycle'\n"
+      << panel_head("Roofline", legend_of(roofline), panel, canvas);
+    std::vector<Box> taken;
+    s << roof_labels(roofline, frame, canvas, taken) << point_labels(roofline, frame, canvas, taken);
+    s << "$roof << EOD\n" << frame.x.low << ' ' << roof.at(frame.x.low) << "\n" << roof.ridge() << ' '
+      << roof.macs_per_cycle << "\n" << frame.x.high << ' ' << roof.macs_per_cycle << "\nEOD\n";
+    std::string plots = "plot $roof using 1:2 with lines lw 2 lc rgb '#000000'";
+    int number = 0;
+    for (const KindStyle& style : kind_styles) {
+        if (!has(roofline, style.kind)) continue;
+        const std::string block = "$kind" + std::to_string(++number);
+        s << block << " << EOD\n";
+        for (const RooflinePoint& point : roofline.points)
+            if (point.kind == style.kind) s << point.macs_per_byte << ' ' << point.macs_per_cycle << "\n";
+        s << "EOD\n";
+        plots += ", " + block + " using 1:2 with points pt " + std::to_string(style.symbol) + " ps " + plain(style.size) +
+                 " lw 1.5 lc rgb '" + style.colour + "'";
+    }
+    s << plots << "\n";
+    return s.str();
+}
+
+}  // namespace eyrie

@@ -1,0 +1,101 @@
+#include "sim/plot/run_figures.hpp"
+
+#include <filesystem>
+
+#include "sim/kernel/text_table.hpp"
+
+namespace eyrie {
+
+namespace {
+
+struct EnergyUnit {
+    double unit;  // in the table's units
+    std::string name;
+};
+
+// So that the highest bar has one to four digits.
+EnergyUnit unit_for(double highest, const EnergyTable& table) {
+    const bool absolute = table.is_absolute();
+    const std::vector<std::string> names =
+        absolute ? std::vector<std::string>{"pJ", "nJ", "\u00b5J", "mJ", "J"}
+                 : std::vector<std::string>{table.unit, "10\u00b3 " + table.unit, "10\u2076 " + table.unit,
+                                            "10\u2079 " + table.unit, "10\u00b9\u00b2 " + table.unit};
+    EnergyUnit chosen{1, names[0]};
+    for (std::size_t i = 1; i < names.size() && highest >= 1000 * chosen.unit; ++i)
+        chosen = {chosen.unit * 1000, names[i]};
+    return chosen;
+}
+
+EnergyUnit unit_for(const RunResult& run) {
+    double highest = 0;
+    for (const LayerResult& layer : run.layers) highest = std::max(highest, layer.energy.total());
+    return unit_for(highest, run.energy_table);
+}
+
+std::vector<EnergyBar> energies_of(const RunResult& run, double unit) {
+    std::vector<EnergyBar> bars;
+    for (const LayerResult& layer : run.layers) bars.push_back({layer.layer.name, layer.energy, unit});
+    return bars;
+}
+
+std::string three_digits(double value) { return fixed(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0); }
+
+}  // namespace
+
+StackedBars level_figure(const RunResult& run) {
+    const EnergyUnit unit = unit_for(run);
+    StackedBars bars = energy_by_level("Energy by level", "energy, " + unit.name, energies_of(run, unit.unit));
+    bars.noted = run.energy_table.unit + " per MAC";
+    for (const LayerResult& layer : run.layers)
+        bars.notes.push_back(three_digits(layer.energy.total() / static_cast<double>(layer.macs())));
+    return bars;
+}
+
+StackedBars type_figure(const RunResult& run) {
+    const EnergyUnit unit = unit_for(run);
+    return energy_by_type("Energy by data type", "energy, " + unit.name, energies_of(run, unit.unit));
+}
+
+const std::vector<CyclePart>& cycle_parts() {
+    static const std::vector<CyclePart> parts = {
+        {{"busy", colours::mac}, {PeCycle::busy}},
+        {{"gated", colours::gated}, {PeCycle::gated}},
+        {{"psum addition", colours::psum}, {PeCycle::psum_addition}},
+        {{"shift, control", colours::control}, {PeCycle::window_shift, PeCycle::control}},
+        {{"wait filter", colours::filter}, {PeCycle::wait_filter}},
+        {{"wait ifmap", colours::ifmap}, {PeCycle::wait_ifmap}},
+        {{"wait psum, blocked", colours::psum_network}, {PeCycle::wait_psum, PeCycle::output_blocked}},
+        {{"no work", colours::no_work}, {PeCycle::no_work}},
+        {{"DRAM", colours::dram}, {PeCycle::dram}}};
+    return parts;
+}
+
+StackedBars cycle_figure(const RunResult& run) {
+    std::vector<CycleBar> cycles;
+    for (const LayerResult& layer : run.layers)
+        cycles.push_back({layer.layer.name, layer.counters.pes.cycles,
+                          static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()) / 100});
+    StackedBars bars = cycles_by_reason("Where PE cycles go", "% of PEs \u00d7 total cycles", cycle_parts(), cycles);
+    bars.noted = "% on MACs";
+    for (const LayerResult& layer : run.layers) {
+        const PeCycles& spent = layer.counters.pes.cycles;
+        const double macs = static_cast<double>(spent[at_reason(PeCycle::busy)] + spent[at_reason(PeCycle::gated)]);
+        bars.notes.push_back(fixed(100 * macs / static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()), 1));
+    }
+    return bars;
+}
+
+std::string run_title(const RunResult& run) {
+    return run.network + " on " + run.accelerator.name + " (" + std::to_string(run.accelerator.rows) + " x " +
+           std::to_string(run.accelerator.columns) + " PEs), batch " + std::to_string(run.batch);
+}
+
+std::string run_subtitle(const RunResult& run) {
+    const std::string mappings = run.mapping_file.empty()
+                                     ? "chosen for least " + run.objective
+                                     : std::filesystem::path(run.mapping_file).filename().string();
+    return "dataflow " + run.layers.front().dataflow + ", mappings: " + mappings + ", energy table " +
+           run.energy_table.name;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,74 @@
+// Stacked bars: what is drawn, whoever draws it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/chip/layer_result.hpp"
+
+namespace eyrie {
+
+struct BarPart {
+    const char* name;
+    const char* colour;  // #rrggbb
+};
+
+struct StackedBars {
+    std::string title;
+    std::string axis;  // with its unit
+    std::vector<BarPart> parts;
+    std::vector<std::string> names;            // of the bars
+    std::vector<std::vector<double>> values;   // by bar and part
+    std::vector<std::string> notes;            // one more number for each bar; empty: none
+    std::string noted;                         // what the notes are
+    double top = 0;                            // of the axis; 0: as high as the bars need
+
+    double sum(std::size_t bar) const;
+    double highest() const;
+};
+
+// One colour for one thing in all pictures, told apart by colour-blind readers, too (Okabe and Ito).
+namespace colours {
+inline constexpr const char* mac = "#009E73";
+inline constexpr const char* gated = "#A6DCC9";
+inline constexpr const char* rf = "#E69F00";
+inline constexpr const char* noc = "#56B4E9";
+inline constexpr const char* glb = "#999999";
+inline constexpr const char* dram = "#CC79A7";
+inline constexpr const char* ifmap = "#0072B2";
+inline constexpr const char* filter = "#D55E00";
+inline constexpr const char* psum = "#F0E442";
+inline constexpr const char* psum_network = "#E69F00";
+inline constexpr const char* clock = "#DDDDDD";
+inline constexpr const char* control = "#444444";
+inline constexpr const char* no_work = "#F2F2F2";
+}  // namespace colours
+
+struct EnergyBar {
+    std::string name;
+    LayerEnergy energy;
+    double unit;  // that one step of the axis stands for
+};
+
+// MAC, RF, NoC, GLB, DRAM; and MAC, ifmap, filter, psum; both with clock and control where there are any. Each bar is
+// the energy's total.
+StackedBars energy_by_level(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars);
+StackedBars energy_by_type(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars);
+
+// PE cycles that are drawn as one.
+struct CyclePart {
+    BarPart part;
+    std::vector<PeCycle> reasons;
+};
+struct CycleBar {
+    std::string name;
+    PeCycles cycles;
+    double unit;  // PE cycles that one step of the axis stands for
+};
+StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CyclePart>& parts,
+                             const std::vector<CycleBar>& bars);
+
+// The same bars without the parts that are 0 in all; one stays.
+StackedBars without_empty_parts(StackedBars bars);
+
+}  // namespace eyrie

@@ -1,0 +1,23 @@
+// Running gnuplot: what it cannot draw is an error that says why, and no text of the user's is a command.
+#include <catch2/catch.hpp>
+
+#include "sim/kernel/errors.hpp"
+#include "sim/plot/gnuplot.hpp"
+
+using namespace eyrie;
+
+TEST_CASE("what gnuplot refuses is an input error with its reason", "[plot]") {
+    CHECK_THROWS_AS(gnuplot_svg({100, 100}, {"plot nothing_of_the_kind\n"}), InputError);
+    CHECK_THROWS_WITH(gnuplot_svg({100, 100}, {"frobnicate\n"}), Catch::Contains("--plot: gnuplot cannot draw") &&
+                                                                     Catch::Contains("frobnicate"));
+}
+
+TEST_CASE("a text stays a text, whatever is in it", "[plot]") {
+    CHECK(gnuplot_text("it's") == "'it''s'");
+    CHECK(gnuplot_text("a\nplot x") == "'a?plot x'");
+    CHECK(gnuplot_text("\xff") == "'?'");
+    const std::string svg =
+        gnuplot_svg({100, 100}, {"set label " + gnuplot_text("`id` '; print 1 {/Bold x}") + " at 0,0\nplot x\n"});
+    CHECK(svg.find("`id`") != std::string::npos);
+    CHECK(svg.find("{/Bold x}") != std::string::npos);
+}
