@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "sim/kernel/event_log.hpp"
 
@@ -19,15 +20,36 @@ struct BusEvent {
     std::int32_t target = 0;
     std::int32_t pass = 0;
 
-    bool touches(const EventWindow& window) const { return window.touches(read_at, sent_at + 1); }
+    // With the cycle in which the output network's words are written.
+    bool touches(const EventWindow& window) const { return window.touches(read_at, sent_at + 2); }
 };
 
 struct BusLog : EventLog<BusEvent> {
     std::int32_t pass = 0;
 
+    // Words that were sent before the window began, by pass and target: they may still wait in FIFOs. Where passes do not
+    // overlap, those of earlier passes do not.
+    struct SentBefore {
+        std::int32_t pass = 0;
+        std::vector<std::int64_t> words;  // by target
+    };
+    std::vector<SentBefore> before;
+
     void keep(BusEvent event) {
         event.pass = pass;
-        if (event.touches(window)) events.push_back(event);
+        if (event.touches(window))
+            events.push_back(event);
+        else if (event.sent_at < window.first)
+            count_before(event);
+    }
+
+private:
+    void count_before(const BusEvent& event) {
+        if (before.empty() || before.back().pass != pass) before.push_back({pass, {}});
+        std::vector<std::int64_t>& words = before.back().words;
+        const std::size_t target = static_cast<std::size_t>(event.target);
+        if (target >= words.size()) words.resize(target + 1);
+        words[target] += event.words;
     }
 };
 
@@ -40,10 +62,17 @@ struct LinkEvent {
 };
 
 struct LinkLog : EventLog<LinkEvent> {
+    using EventLog::EventLog;
+
     std::int32_t pass = 0;
 
+    std::int64_t words_before = 0;  // that were moved before the window began
+
     void keep(Cycle at, std::int64_t first, std::int32_t words) {
-        if (window.has(at)) events.push_back({at, first, words, pass});
+        if (window.has(at))
+            events.push_back({at, first, words, pass});
+        else if (at < window.first)
+            words_before += words;
     }
 };
 

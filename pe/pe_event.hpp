@@ -2,6 +2,7 @@
 // order in which pe/program.hpp runs them.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "pe/cycle_reason.hpp"
@@ -12,7 +13,8 @@ namespace eyrie {
 enum class PeEventKind : std::uint8_t {
     pass,           // pass number `first` begins; before its first kept event
     cycles,         // `count` cycles for reason(); `first`: number of the first MAC (busy) or psum (psum_addition)
-    filter_taken,   // filter word number `first` from the network; the number of its MAC where filters stream
+    filter_taken,   // `count` filter words from the network, one a cycle, from number `first` on; their MACs' numbers where
+                    // filters stream
     ifmap_taken,    // an ifmap word for window entry number `first`, counted over all positions; from side()
     ifmap_dropped,  // an ifmap word from the network
     ifmap_passed,   // the word taken in the same cycle goes on to the neighbour on side()
@@ -37,19 +39,36 @@ struct PeEvent {
 // The log of one PE. A gated MAC is one whose ifmap word is zero: `busy` here.
 class PeLog : public EventLog<PeEvent> {
 public:
+    using EventLog::EventLog;
     void begin_pass(std::int64_t number) { pass_ = number; pass_kept_ = false; }
     // Cycles that go on with those before become one event with them.
     void spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first);
     void keep(const PeEvent& event) {
-        if (window.touches(event.at, event.at + event.count)) add(event);
+        if (window.touches(event.at, event.at + event.count))
+            add(event);
+        else if (event.at < window.first)
+            before_[place(event.kind, event.detail)] += event.count;
+    }
+    // Words that go on with those before become one event with them.
+    void keep_filter(Cycle at, std::int64_t number);
+    bool has_events_of_pass() const { return pass_kept_; }
+    // Words of a kind, from or to a side, that moved before the window began: they tell what waits in the FIFOs then.
+    std::int64_t words_before(PeEventKind kind, IfmapSide side = IfmapSide::network) const {
+        return before_[place(kind, static_cast<std::uint8_t>(side))];
     }
 
 private:
+    static constexpr std::size_t sides = 5;
+    static std::size_t place(PeEventKind kind, std::uint8_t side) { return static_cast<std::size_t>(kind) * sides + side; }
     void add(const PeEvent& event);
+    // Makes the event number `last` - 1, if it has the same pass, longer, so that it holds `more` as well.
+    bool prolong(std::size_t last, const PeEvent& more, bool numbered);
 
+    std::array<std::int64_t, (static_cast<std::size_t>(PeEventKind::psum_put) + 1) * sides> before_{};
     std::int64_t pass_ = 0;
     bool pass_kept_ = true;
     std::size_t last_cycles_ = 0;  // the last event of this kind in the pass, and one; 0: none
+    std::size_t last_filter_ = 0;  // alike
 };
 
 }  // namespace eyrie

@@ -10,7 +10,7 @@ void Pe::log_cycles(Cycle cycles, PeCycle reason) {
     log_->spend(time_, cycles, reason, first);
 }
 
-void Pe::log_filter(Cycle at, std::int64_t number) { log_->keep({at, number, 1, PeEventKind::filter_taken, 0}); }
+void Pe::log_filter(Cycle at, std::int64_t number) { log_->keep_filter(at, number); }
 
 void Pe::log_ifmap(Cycle at, IfmapSide from, bool to_above, bool to_left) {
     const auto keep = [&](PeEventKind kind, IfmapSide side) {

@@ -26,12 +26,13 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
     KnownPasses unknown;
     std::optional<FastForward> fast_forward;
-    if (options.fast_forward && options.events == nullptr && !config_.overlap_passes)  // overlapping passes leave words in the FIFOs
+    // Overlapping passes leave words in the FIFOs. Where all words are to be seen, a recorded pass wants those of the passes
+    // before it.
+    if (options.fast_forward && !config_.overlap_passes && !(options.events != nullptr && options.values))
         fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.known != nullptr ? *options.known : unknown,
                              options.values || dma_.codes_ofmaps(), options.values);
     Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.events, options.values, &observer, {}, 0, nullptr, false};
     job_ = &job;
-    array_.record(options.events);
     start_.notify(sc_core::SC_ZERO_TIME);
     sc_core::sc_start();
     job_ = nullptr;
@@ -46,10 +47,8 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
         run.replayed_cycles = fast_forward->replayed_cycles();
     }
     run.counters.cycles = job.cycles;
-    if (options.events != nullptr) {
-        options.events->total_cycles = job.cycles.total;
-        options.events->total_passes = static_cast<std::int64_t>(plan.passes.size());
-    }
+    if (options.events != nullptr)
+        options.events->end_layer(job.cycles.total, static_cast<std::int64_t>(plan.passes.size()));
     // Whatever a PE did not book in the array's time, it had no work for.
     PeCycles& reasons = run.counters.pes.cycles;
     Count booked = 0;
@@ -86,12 +85,11 @@ void Chip::run_next_pass() {
     const std::size_t i = job_->next_pass;
     const Pass& pass = passes[i];
     LayerCycles& cycles = job_->cycles;
-    FastForward* fast_forward = job_->fast_forward;
     if (pass.load_ifmaps) stand_still(load_ifmaps(i), TransferKind::ifmap, cycles.ifmap_load_pause);
     if (pass.load_filters) take_filters(pass);
 
     const Cycle array_start = cycles.array;
-    const PassTimes times = fast_forward != nullptr ? fast_forward->run_pass(i) : simulate_pass(i);
+    const PassTimes times = run_pass(i);
     cycles.array = times.end;
     prefetch_filters(i, now_ + std::max(times.last_filter_read + 1 - array_start, Cycle{0}));
     now_ += cycles.array - array_start;
@@ -102,13 +100,31 @@ void Chip::run_next_pass() {
     if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
-PassTimes Chip::simulate_pass(std::size_t index) {
-    const Pass& pass = job_->plan->passes[index];
+PassTimes Chip::run_pass(std::size_t index) {
     LayerEvents* events = job_->events;
-    if (events != nullptr) events->begin_pass(static_cast<std::int64_t>(index), job_->cycles.array, now_);
-    const PassTimes times = array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
-    if (events != nullptr) events->end_pass(times.end);
+    if (events == nullptr) return run_on_array(index);
+    FastForward* fast_forward = job_->fast_forward;
+    const std::int64_t number = static_cast<std::int64_t>(index);
+    // Where passes overlap, what happens before the window counts as well: words may still wait in FIFOs.
+    const bool records = fast_forward == nullptr || events->wants(number, now_, fast_forward->known_cycles(index));
+    events->begin_pass(number, job_->cycles.array, now_, records);
+    array_.record(records ? events : nullptr);
+    const PassTimes times =
+        records && fast_forward != nullptr ? fast_forward->run_in_detail(index) : run_on_array(index);
+    events->end_pass(times.end);
     return times;
+}
+
+PassTimes Chip::run_on_array(std::size_t index) {
+    const Pass& pass = job_->plan->passes[index];
+    return job_->fast_forward != nullptr ? job_->fast_forward->run_pass(index)
+                                         : array_.run_pass(job_->plan->shape_of(pass), pass.psum_base);
+}
+
+// Whether a pass from the next one on may be recorded, so that it needs its words.
+bool Chip::records_later() const {
+    return job_->events != nullptr &&
+           job_->events->window.end_pass > static_cast<std::int64_t>(job_->next_pass) && job_->events->window.end_cycle > now_;
 }
 
 // A transfer of those for which the array stands still, `before` to `after` the link's time since they began.
@@ -173,7 +189,7 @@ Chip::Prefetch Chip::fetch_filters(std::size_t pass, Cycle earliest) {
     sc_core::sc_time delay;
     next.pass = pass;
     const std::int64_t count = static_cast<std::int64_t>(job_->plan->shape_of(for_pass).filter_order.size());
-    const bool words = job_->fast_forward == nullptr || job_->fast_forward->needs_filters(pass);
+    const bool words = job_->fast_forward == nullptr || records_later() || job_->fast_forward->needs_filters(pass);
     const DramSegment segment = job_->image->filters_of(for_pass, words);
     next.words = dma_.fetch_filters(segment, count, delay);
     next.bytes = segment.bytes;
@@ -184,7 +200,7 @@ Chip::Prefetch Chip::fetch_filters(std::size_t pass, Cycle earliest) {
 
 Cycle Chip::load_ifmaps(std::size_t index) {
     const Pass& pass = job_->plan->passes[index];
-    const bool words = job_->fast_forward == nullptr || job_->fast_forward->needs_ifmaps(index);
+    const bool words = job_->fast_forward == nullptr || records_later() || job_->fast_forward->needs_ifmaps(index);
     const PassShape& shape = job_->plan->shape_of(pass);
     const std::int64_t planes = job_->plan->joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
     const std::int64_t count = planes * tile_words(*job_->layer, shape);

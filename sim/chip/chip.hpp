@@ -31,7 +31,7 @@ struct RunOptions {
     bool fast_forward = false;  // passes whose timing is known are replayed (sim/chip/fast_forward.hpp)
     bool values = true;         // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
     KnownPasses* known = nullptr;  // of the same plan, where earlier layers have run it; filled by this one
-    LayerEvents* events = nullptr;  // filled with what happens in its window; every cycle is then simulated
+    LayerEvents* events = nullptr;  // filled with what happens in its window, which is simulated cycle by cycle
 };
 
 struct LayerRun {
@@ -85,7 +85,9 @@ private:
     Cycle load_ifmaps(std::size_t index);
     Cycle store_ofmaps(std::size_t last_pass);
     void stand_still(Cycle link_cycles, TransferKind transfer, Cycle& reason);
-    PassTimes simulate_pass(std::size_t index);
+    PassTimes run_pass(std::size_t index);
+    PassTimes run_on_array(std::size_t index);
+    bool records_later() const;
     void record(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after) const;
     sc_core::sc_time time_to_catch_up() const;
     sc_core::sc_time core_time(Cycle cycles) const;

@@ -80,10 +80,10 @@ bool FastForward::needs(std::size_t index, bool Pass::*loads) const {
 
 PassTimes FastForward::run_pass(std::size_t index) {
     const Pass& pass = plan_.passes[index];
-    return replays(index) ? replay(pass) : simulate(pass);
+    return replays(index) ? replay(pass) : simulate(pass, false);
 }
 
-PassTimes FastForward::simulate(const Pass& pass) {
+PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
     const PassShape& shape = plan_.shape_of(pass);
     std::int32_t* psums = glb_.psums() + pass.psum_base;
     if (check_ && shape.psum_in) function_->psums(pass, shape, pass.channel, psums);
@@ -91,7 +91,7 @@ PassTimes FastForward::simulate(const Pass& pass) {
     before += replayed_;
     const Cycle start = idle_at_;
     array_.skip_to(start);
-    const PassTimes times = run_on_array(pass);
+    const PassTimes times = run_on_array(pass, in_detail);
     idle_at_ = times.end;
     if (check_) {
         std::vector<std::int32_t> expected(static_cast<std::size_t>(shape.psum_words));
@@ -112,9 +112,9 @@ PassTimes FastForward::simulate(const Pass& pass) {
     return times;
 }
 
-PassTimes FastForward::run_on_array(const Pass& pass) {
+PassTimes FastForward::run_on_array(const Pass& pass, bool in_detail) {
     const PassShape& shape = plan_.shape_of(pass);
-    if (check_ || shape.parts.loops.empty()) return array_.run_pass(shape, pass.psum_base);
+    if (check_ || in_detail || shape.parts.loops.empty()) return array_.run_pass(shape, pass.psum_base);
     const PartsRun run = run_pass_in_parts(shape, pass.psum_base, machine_, array_, glb_);
     replayed_ += run.skipped;
     replayed_cycles_ += run.skipped_cycles;

@@ -44,6 +44,13 @@ public:
     bool needs_filters(std::size_t index) const { return needs(index, &Pass::load_filters); }
     // Runs pass number `index`, or replays it.
     PassTimes run_pass(std::size_t index);
+    // Runs it cycle by cycle, known or not. Its psums are right only where all passes are run so.
+    PassTimes run_in_detail(std::size_t index) { return simulate(plan_.passes[index], true); }
+    // How long it takes, if that is known.
+    std::optional<Cycle> known_cycles(std::size_t index) {
+        const std::optional<KnownPasses::Pass>& pass = known(plan_.passes[index]);
+        return pass ? std::optional<Cycle>(pass->cycles) : std::nullopt;
+    }
     // The psums of a pass are about to be stored: they are all there.
     void finish_psums(const Pass& pass);
     // All passes are done: books the gated MACs of those that were replayed.
@@ -61,8 +68,8 @@ private:
     bool replays(std::size_t pass) const;
     bool needs(std::size_t index, bool Pass::*loads) const;
     std::size_t next_load(std::size_t index, bool Pass::*loads) const;
-    PassTimes simulate(const Pass& pass);
-    PassTimes run_on_array(const Pass& pass);
+    PassTimes simulate(const Pass& pass, bool in_detail);
+    PassTimes run_on_array(const Pass& pass, bool in_detail);
     PassTimes replay(const Pass& pass);
 
     const Layer& layer_;

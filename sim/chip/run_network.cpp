@@ -122,12 +122,14 @@ RunResult empty_result(const RunRequest& request) {
 }
 
 LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report, KnownPasses* known) {
+                           const PassObserver& report, KnownPasses* known, LayerTrace* trace) {
     LayerResult result = result_of(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
-    const LayerRun run =
-        chip.run_layer(result.layer, data, plan, {request.fast_forward, request.check, known}, report);
+    const LayerRun run = chip.run_layer(
+        result.layer, data, plan, {request.fast_forward, request.check, known, trace == nullptr ? nullptr : trace->events()},
+        report);
+    if (trace != nullptr) trace->write(data);
     result.replayed_cycles = run.replayed_cycles;
     result.counters = run.counters;
     result.energy = price(run.counters, request.energy, request.accelerator);
@@ -145,6 +147,12 @@ RunResult run_network(const RunRequest& request) {
     double all_macs = 0;
     for (const Layer& layer : request.layers) all_macs += static_cast<double>(layer.macs_per_image() * request.batch);
 
+    std::unique_ptr<LayerTrace> trace;
+    std::size_t traced = 0;
+    if (request.trace.wanted()) {
+        while (request.layers[traced].name != request.trace.layer) ++traced;
+        trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced], plans[traced]->plan, request.accelerator);
+    }
     Chip chip("chip", request.accelerator);
     Progress progress(request.quiet);
     double macs_done = 0;
@@ -156,7 +164,8 @@ RunResult run_network(const RunRequest& request) {
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
         KnownPasses* known = request.check ? nullptr : &plans[i]->known;  // a check is to see words of every layer
-        result.layers.push_back(simulate_layer(chip, request, layer, plans[i]->plan, report, known));
+        result.layers.push_back(simulate_layer(chip, request, layer, plans[i]->plan, report, known,
+                                               trace && i == traced ? trace.get() : nullptr));
         macs_done += macs;
         plans[i].reset();  // its memory is for the layers to come
     }

@@ -9,6 +9,7 @@
 #include "dataflows/mapping_file.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/chip/layer_result.hpp"
+#include "sim/chip/trace_files.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {
@@ -27,6 +28,7 @@ struct RunRequest {
     bool check = false;
     bool fast_forward = true;
     bool quiet = false;
+    TraceRequest trace;
 };
 
 // The plan that a run uses for one layer: from the mapping file where it has the layer, else chosen.
@@ -40,13 +42,13 @@ ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
 // The result of a request before any layer has run.
 RunResult empty_result(const RunRequest& request);
 
-// Simulates one planned layer; `report` hears how much of it is done; `known`: of the same plan (RunOptions). Throws
-// SimulationError.
+// Simulates one planned layer; `report` hears how much of it is done; `known`: of the same plan (RunOptions); `trace`: what
+// is to be recorded and written of it. Throws SimulationError, and for the trace InputError.
 LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report, KnownPasses* known = nullptr);
+                           const PassObserver& report, KnownPasses* known = nullptr, LayerTrace* trace = nullptr);
 
 // Elaborates a chip, so that it can be called once per process. Throws InputError before anything
-// runs when any layer cannot, SimulationError when the machine breaks a rule of its own.
+// runs when any layer cannot (for a trace also after), SimulationError when the machine breaks a rule of its own.
 RunResult run_network(const RunRequest& request);
 
 const char* objective_name(Objective objective);

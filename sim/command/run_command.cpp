@@ -1,6 +1,7 @@
 #include "sim/command/commands.hpp"
 
 #include "sim/chip/result_files.hpp"
+#include "sim/command/trace_options.hpp"
 #include "sim/kernel/output_file.hpp"
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/text_bars.hpp"
@@ -17,6 +18,7 @@ po::options_description run_options() {
         ("plot", po::value<std::string>(),
          "draw energy, PE cycles and roofline of the layers into this .svg file (needs gnuplot); -: standard output")
         ("bars", po::bool_switch(), "print energy and PE cycles of the layers as bars, too");
+    add_trace_options(options);
     return options;
 }
 
@@ -28,7 +30,9 @@ int run_command(const po::variables_map& values) {
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
-    check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
+    request.trace = trace_request_of(values, request);
+    check_apart({{"json", json}, {"csv", csv}, {"plot", plot}, {"trace-vcd", request.trace.vcd},
+                 {"trace-json", request.trace.json}, {"trace-accesses", request.trace.accesses}});
     const bool tables = json != "-" && csv != "-" && plot != "-";
     const bool bars = values["bars"].as<bool>();
     if (bars && !tables)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <limits>
+#include <memory_resource>
 #include <vector>
 
 #include "sim/kernel/cycle.hpp"
@@ -23,8 +24,11 @@ struct EventWindow {
 
 template <class Event>
 struct EventLog {
+    EventLog() = default;
+    explicit EventLog(std::pmr::memory_resource* memory) : events(memory) {}  // which outlives it
+
     EventWindow window;
-    std::vector<Event> events;  // in the block's own order
+    std::pmr::vector<Event> events;  // in the block's own order
 };
 
 }  // namespace eyrie

@@ -1,28 +1,20 @@
 #include "sim/kernel/output_file.hpp"
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 #include <unistd.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/gzip.hpp"
 
 namespace eyrie {
 
 namespace {
 
 constexpr std::size_t longest_name = 240;  // leaves room for the temporary file's ending
-
-void write_to(const std::string& path, const std::string& text) {
-    std::FILE* file = std::fopen(path.c_str(), "wb");
-    if (file == nullptr) throw InputError(path + ": cannot be written: " + std::strerror(errno));
-    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    const int error = errno;
-    if (std::fclose(file) != 0 || !written)
-        throw InputError(path + ": cannot be written: " + std::strerror(written ? errno : error));
-}
 
 // Devices, pipes and what stands under /dev: nothing there may be replaced by a file.
 bool is_special(const std::string& path) {
@@ -42,26 +34,60 @@ std::string behind_links(const std::string& path) {
 
 }  // namespace
 
+bool is_gzip_name(const std::string& path) {
+    const std::string ending = ".gz";
+    return path.size() > ending.size() && path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+OutputFile::OutputFile(const std::string& path, Form form) : path_(path) {
+    if (!is_special(path)) {
+        file_name_ = behind_links(path);
+        temporary_name_ = file_name_ + ".tmp." + std::to_string(getpid());
+    }
+    file_ = std::fopen((temporary_name_.empty() ? path : temporary_name_).c_str(), "wb");
+    if (file_ == nullptr) fail(errno);
+    if (form == Form::gzip)
+        gzip_ = std::make_unique<GzipStream>([this](const char* bytes, std::size_t count) { write_as_it_is(bytes, count); });
+}
+
+OutputFile::~OutputFile() {
+    if (file_ == nullptr) return;
+    std::fclose(file_);
+    if (!temporary_name_.empty()) std::remove(temporary_name_.c_str());
+}
+
+void OutputFile::fail(int error) {
+    if (!temporary_name_.empty() && file_ == nullptr) std::remove(temporary_name_.c_str());
+    throw InputError(path_ + ": cannot be written: " + std::strerror(error));
+}
+
+void OutputFile::write(const char* bytes, std::size_t count) {
+    if (gzip_)
+        gzip_->write(bytes, count);
+    else
+        write_as_it_is(bytes, count);
+}
+
+void OutputFile::write_as_it_is(const char* bytes, std::size_t count) {
+    if (std::fwrite(bytes, 1, count, file_) != count) fail(errno);
+}
+
+void OutputFile::finish() {
+    if (gzip_) gzip_->finish();
+    std::FILE* const file = std::exchange(file_, nullptr);
+    if (std::fclose(file) != 0) fail(errno);
+    if (!temporary_name_.empty() && std::rename(temporary_name_.c_str(), file_name_.c_str()) != 0) fail(errno);
+}
+
 void write_output(const std::string& path, const std::string& text) {
     if (path == "-") {
         if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
             throw InputError(std::string("standard output: cannot be written: ") + std::strerror(errno));
         return;
     }
-    if (is_special(path)) return write_to(path, text);
-    const std::string file = behind_links(path);
-    const std::string temporary = file + ".tmp." + std::to_string(getpid());
-    try {
-        write_to(temporary, text);
-    } catch (...) {
-        std::remove(temporary.c_str());
-        throw;
-    }
-    if (std::rename(temporary.c_str(), file.c_str()) != 0) {
-        const int error = errno;
-        std::remove(temporary.c_str());
-        throw InputError(path + ": cannot be written: " + std::strerror(error));
-    }
+    OutputFile file(path);
+    file.write(text.data(), text.size());
+    file.finish();
 }
 
 void check_output_place(const std::string& path, const std::string& option) {

@@ -2,21 +2,25 @@
 // pauses. Everything in this folder is made from these events and the plan; nothing is made up beside them.
 //
 // Blocks keep array time, which stands still while the array waits for DRAM; passes, transfers and pauses are in the
-// layer's cycles, pauses included. PassEvent joins the two.
+// layer's cycles, pauses included. The clock joins the two.
 #pragma once
 
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "noc/bus_event.hpp"
 #include "pe/pe_event.hpp"
 #include "sim/kernel/cycle.hpp"
+#include "sim/trace/array_clock.hpp"
 
 namespace eyrie {
 
-// What is to be recorded: the cycles [first_cycle, end_cycle) of the layer, pauses included, of the passes
-// [first_pass, end_pass).
+// What is to be recorded: the cycles [first_cycle, end_cycle) of the layer, pauses included, as far as they are those of
+// the passes [first_pass, end_pass). A pass begins where the one before ends, so the transfers for which the array
+// stands still between them are its.
 struct RecordingWindow {
     Cycle first_cycle = 0;
     Cycle end_cycle = std::numeric_limits<Cycle>::max();
@@ -55,8 +59,10 @@ struct PauseEvent {
 };
 
 struct LayerEvents {
-    explicit LayerEvents(std::size_t pe_count, const RecordingWindow& recorded = {})
-        : window(recorded), pes(pe_count), links(pe_count) {}
+    explicit LayerEvents(std::size_t pe_count, const RecordingWindow& recorded = {});
+    LayerEvents(LayerEvents&&);
+    LayerEvents& operator=(LayerEvents&&);
+    ~LayerEvents();
 
     RecordingWindow window;
     std::vector<PeLog> pes;      // row-major
@@ -65,20 +71,39 @@ struct LayerEvents {
     BusLog ifmap_network;
     BusLog psum_network;
     BusLog output_network;
-    std::vector<PassEvent> passes;        // that touch the window
+    std::vector<PassEvent> passes;        // that touch the window, or have an event in it
     std::vector<TransferEvent> transfers;
     std::vector<PauseEvent> pauses;
+    ArrayClock clock;
+    Cycle first_cycle = 0;                // of what was recorded, in cycles of the layer
+    Cycle end_cycle = 0;
     Cycle total_cycles = 0;               // of the whole layer
     std::int64_t total_passes = 0;
 
-    // For the chip: a pass begins in the layer cycle `start`, the array's `array_start`; it has ended.
-    void begin_pass(std::int64_t number, Cycle array_start, Cycle start);
+    // Whether a pass that begins in the layer cycle `start` may have something to record; `cycles`: how long it takes,
+    // if that is known. Of passes that do not overlap.
+    bool wants(std::int64_t pass, Cycle start, std::optional<Cycle> cycles) const {
+        return pass >= window.first_pass && pass < window.end_pass && start < window.end_cycle &&
+               (!cycles || start + *cycles > window.first_cycle);
+    }
+    // For the chip: a pass begins in the layer cycle `start`, the array's `array_start`; it has ended. One that is not
+    // `recorded` leaves nothing in the logs.
+    void begin_pass(std::int64_t number, Cycle array_start, Cycle start, bool recorded = true);
     void end_pass(Cycle array_end);
     void keep(const TransferEvent& transfer);
     void keep(const PauseEvent& pause);
+    void end_layer(Cycle cycles, std::int64_t pass_count);
 
 private:
+    struct Memory;
+    static constexpr Cycle never = std::numeric_limits<Cycle>::max();
+    EventWindow array_window() const;
+    bool has_events_of_pass() const;
+
     PassEvent pass_;
+    bool pass_recorded_ = false;
+    std::unique_ptr<Memory> memory_;  // of the PEs' and links' events
+    EventWindow passes_{never, never};  // the wanted passes' array time, as far as it is known
 };
 
 }  // namespace eyrie

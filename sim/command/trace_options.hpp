@@ -1,0 +1,13 @@
+// The options of a run's traces.
+#pragma once
+
+#include "sim/chip/trace_request.hpp"
+#include "sim/command/options.hpp"
+
+namespace eyrie {
+
+void add_trace_options(po::options_description& options);
+// Their values for a run of these layers on this machine. Throws InputError.
+TraceRequest trace_request_of(const po::variables_map& values, const RunRequest& run);
+
+}  // namespace eyrie

@@ -1,0 +1,16 @@
+// Memory for logs that grow fast: whole pages from the system, large ones where it has them. New memory in small pages costs more
+// time than what is written into it.
+#pragma once
+
+#include <memory_resource>
+
+namespace eyrie {
+
+class PageMemory final : public std::pmr::memory_resource {
+private:
+    void* do_allocate(std::size_t bytes, std::size_t alignment) override;  // throws std::bad_alloc
+    void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override;
+    bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }
+};
+
+}  // namespace eyrie

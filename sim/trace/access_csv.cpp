@@ -1,0 +1,62 @@
+#include "sim/trace/access_csv.hpp"
+
+#include <array>
+#include <string>
+
+#include "sim/trace/access_walk.hpp"
+#include "sim/trace/text_sink.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Columns whose text is one of a few.
+class Words {
+public:
+    explicit Words(const AcceleratorConfig& machine) : blocks_(block_names(machine)) {
+        for (std::string& name : blocks_) name = "," + name + ",";
+        for (std::size_t level = 0; level < access_levels; ++level)
+            for (std::size_t type = 0; type < access_types; ++type)
+                for (std::size_t kind = 0; kind < access_kinds; ++kind)
+                    accesses_[(level * access_types + type) * access_kinds + kind] =
+                        std::string(access_level_names[level]) + "," + access_type_names[type] + "," +
+                        access_kind_names[kind] + ",\"";
+    }
+    const std::string& block(const Access& access) const { return blocks_[static_cast<std::size_t>(access.block)]; }
+    const std::string& access(const Access& one) const {
+        return accesses_[(static_cast<std::size_t>(one.level) * access_types + static_cast<std::size_t>(one.type)) *
+                             access_kinds +
+                         static_cast<std::size_t>(one.kind)];
+    }
+
+private:
+    std::vector<std::string> blocks_;
+    std::array<std::string, access_levels * access_types * access_kinds> accesses_;
+};
+
+void write_operand(const Operand& operand, TextSink& out) {
+    out << letter_of(operand.kind) << '[' << operand.at[0] << ',' << operand.at[1] << ',' << operand.at[2] << ','
+        << operand.at[3] << "]\",";
+}
+
+}  // namespace
+
+void write_access_csv(const TracedLayer& traced, const BlockChoice& blocks, OutputFile& file) {
+    const Words words(traced.machine);
+    TextSink out(file);
+    out << "cycle,block,level,type,access,operand,value\n";
+    std::vector<Access> accesses;
+    for (AccessWalk walk(traced, blocks); walk.next(accesses);)
+        for (const Access& access : accesses) {
+            out << access.cycle << words.block(access) << words.access(access);
+            write_operand(access.operand, out);
+            if (access.operand.kind == OperandKind::ifmap)
+                out << std::int32_t{ifmap_word(traced.layer, traced.data, access.operand)};
+            if (access.operand.kind == OperandKind::filter)
+                out << std::int32_t{filter_word(traced.layer, traced.data, access.operand)};
+            out << '\n';
+        }
+    out.flush();
+}
+
+}  // namespace eyrie

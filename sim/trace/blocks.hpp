@@ -1,0 +1,36 @@
+// The chip's blocks by name, as the module hierarchy has them, and a choice of them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dataflows/accelerator.hpp"
+
+namespace eyrie {
+
+// A block's number: these, then the PEs, row-major. A psum link belongs to the PE whose psums go on.
+enum class Block : std::int32_t { dma, glb, filter_network, ifmap_network, psum_network, output_network, first_pe };
+inline constexpr std::size_t first_pe_block = static_cast<std::size_t>(Block::first_pe);
+inline constexpr std::size_t at_block(Block block) { return static_cast<std::size_t>(block); }
+
+// By number: "dma", ..., "pe_0_0", ...
+std::vector<std::string> block_names(const AcceleratorConfig& machine);
+
+class BlockChoice {
+public:
+    // All of them.
+    explicit BlockChoice(const AcceleratorConfig& machine);
+    // Those whose names match one of the patterns; * stands for any letters. Throws InputError, naming `option`, for a
+    // pattern that matches none.
+    BlockChoice(const AcceleratorConfig& machine, const std::vector<std::string>& patterns, const std::string& option);
+
+    bool has(Block block) const { return chosen_[at_block(block)]; }
+    bool has_pe(std::size_t pe) const { return chosen_[first_pe_block + pe]; }
+    bool has_number(std::size_t number) const { return chosen_[number]; }
+
+private:
+    std::vector<bool> chosen_;
+};
+
+}  // namespace eyrie

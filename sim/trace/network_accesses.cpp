@@ -1,0 +1,136 @@
+// What networks carry, and what they read from and write to the global buffer.
+#include <array>
+#include <optional>
+
+#include "sim/trace/access_walk.hpp"
+#include "sim/trace/network_targets.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Of one network. Its bus words are read in order and sent in order.
+class Network {
+public:
+    Network(const TracedLayer& traced, const BlockChoice& blocks, Block block, AccessType type, const BusLog& log)
+        : traced_(traced), blocks_(blocks), block_(block), type_(type), log_(log) {}
+
+protected:
+    // Calls use(event, cycle) for each from `next` on whose cycle, of array time moved by `later`, is before `to`.
+    template <class Use>
+    void for_each(std::size_t& next, Cycle BusEvent::*at, Cycle later, Cycle to, Use use) const {
+        for (; next < log_.events.size(); ++next) {
+            const BusEvent& event = log_.events[next];
+            const Cycle cycle = traced_.events.clock.layer_cycle(event.*at + later);
+            if (cycle >= to) return;
+            if (cycle >= traced_.first_cycle()) use(event, cycle);
+        }
+    }
+    template <class Use>
+    void for_each_word(const BusEvent& event, Use use) {
+        if (!place_ || event.pass != place_pass_) place_.emplace(traced_.layer, traced_.plan, event.pass);
+        place_pass_ = event.pass;
+        for (std::int32_t i = 0; i < event.words; ++i) {
+            const std::int64_t address = event.first_address + std::int64_t{i} * event.step;
+            use(type_ == AccessType::ifmap    ? place_->ifmap_at(address)
+                : type_ == AccessType::filter ? place_->filter_at(address)
+                                              : place_->psum_at(address));
+        }
+    }
+    void add(Cycle cycle, Block block, AccessLevel level, AccessKind kind, const BusEvent& event,
+             std::vector<Access>& accesses) {
+        if (!blocks_.has(block)) return;
+        for_each_word(event, [&](const Operand& operand) {
+            accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type_, kind, operand});
+        });
+    }
+
+    const TracedLayer& traced_;
+    const BlockChoice& blocks_;
+    Block block_;
+    AccessType type_;
+    const BusLog& log_;
+
+private:
+    std::optional<PassOperands> place_;
+    std::int32_t place_pass_ = -1;
+};
+
+class Input final : public Network {
+public:
+    Input(const TracedLayer& traced, const BlockChoice& blocks, Block block, AccessType type, const BusLog& log,
+          InputKind kind)
+        : Network(traced, blocks, block, type, log), targets_(traced.plan, kind) {}
+
+    void append(Cycle to, std::vector<Access>& accesses) {
+        for_each(next_read_, &BusEvent::read_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+            add(cycle, Block::glb, AccessLevel::glb, AccessKind::read, event, accesses);
+        });
+        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+            add(cycle, block_, AccessLevel::noc, AccessKind::transfer, event, accesses);
+            for (const std::size_t pe : targets_.of(event.pass, event.target)) {
+                if (!blocks_.has_pe(pe)) continue;
+                for_each_word(event, [&](const Operand& operand) {
+                    accesses.push_back({cycle, static_cast<std::int32_t>(first_pe_block + pe), AccessLevel::noc, type_,
+                                        AccessKind::delivery, operand});
+                });
+            }
+        });
+    }
+
+private:
+    NetworkTargets targets_;
+    std::size_t next_read_ = 0;
+    std::size_t next_sent_ = 0;
+};
+
+class Output final : public Network {
+public:
+    Output(const TracedLayer& traced, const BlockChoice& blocks)
+        : Network(traced, blocks, Block::output_network, AccessType::psum, traced.events.output_network) {}
+
+    void append(Cycle to, std::vector<Access>& accesses) {
+        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+            add(cycle, block_, AccessLevel::noc, AccessKind::transfer, event, accesses);
+            add(cycle, Block::glb, AccessLevel::noc, AccessKind::delivery, event, accesses);
+        });
+        for_each(next_written_, &BusEvent::sent_at, 1, to, [&](const BusEvent& event, Cycle cycle) {
+            add(cycle, Block::glb, AccessLevel::glb, AccessKind::write, event, accesses);
+        });
+    }
+
+private:
+    std::size_t next_sent_ = 0;
+    std::size_t next_written_ = 0;
+};
+
+class NetworkAccesses final : public AccessSource {
+public:
+    NetworkAccesses(const TracedLayer& traced, const BlockChoice& blocks)
+        : filter_(traced, blocks, Block::filter_network, AccessType::filter, traced.events.filter_network,
+                  InputKind::filter),
+          ifmap_(traced, blocks, Block::ifmap_network, AccessType::ifmap, traced.events.ifmap_network, InputKind::ifmap),
+          psum_(traced, blocks, Block::psum_network, AccessType::psum, traced.events.psum_network, InputKind::psum),
+          output_(traced, blocks) {}
+
+    void append(Cycle, Cycle to, std::vector<Access>& accesses) override {
+        filter_.append(to, accesses);
+        ifmap_.append(to, accesses);
+        psum_.append(to, accesses);
+        output_.append(to, accesses);
+    }
+
+private:
+    Input filter_;
+    Input ifmap_;
+    Input psum_;
+    Output output_;
+};
+
+}  // namespace
+
+std::unique_ptr<AccessSource> network_accesses(const TracedLayer& traced, const BlockChoice& blocks) {
+    return std::make_unique<NetworkAccesses>(traced, blocks);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,161 @@
+// What a PE reads from and writes to its spads, and passes on to its neighbours. The rules are those by which pe/pe.cpp
+// counts.
+#include <algorithm>
+#include <optional>
+
+#include "sim/trace/access_walk.hpp"
+#include "sim/trace/pe_actions.hpp"
+#include "sim/trace/pe_operands.hpp"
+
+namespace eyrie {
+
+namespace {
+
+class PeAccesses final : public AccessSource {
+public:
+    PeAccesses(const TracedLayer& traced, std::size_t pe)
+        : traced_(traced), config_(traced.machine.pe), pe_(pe), block_(static_cast<std::int32_t>(first_pe_block + pe)),
+          actions_(pe_actions(traced, pe)), operands_(traced.plan.shapes.size()) {}
+
+    void append(Cycle from, Cycle to, std::vector<Access>& accesses) override {
+        out_ = &accesses;
+        std::size_t still_open = 0;
+        for (std::size_t i = 0; i < open_.size(); ++i)
+            if (run(actions_[open_[i]], from, to)) open_[still_open++] = open_[i];
+        open_.resize(still_open);
+        for (; next_ < actions_.size() && actions_[next_].cycle < to; ++next_)
+            if (run(actions_[next_], from, to)) open_.push_back(next_);
+        append_hops(to);
+    }
+
+private:
+    // True: it goes on after `to`.
+    bool run(const PeAction& action, Cycle from, Cycle to) {
+        const Cycle begin = std::max(action.cycle, from);
+        const Cycle end = std::min(action.end(), to);
+        const std::int64_t first = action.first + (begin - action.cycle);
+        switch (action.kind) {
+            case PeEventKind::cycles:
+                if (action.reason() == PeCycle::busy) append_macs(action.pass, begin, end, first);
+                if (action.reason() == PeCycle::psum_addition) append_psum_reads(action.pass, begin, end, first);
+                break;
+            case PeEventKind::filter_taken: append_filter(action); break;
+            case PeEventKind::ifmap_taken:
+                if (config_.ifmap_spad_words > 0) add_ifmap(action, AccessLevel::rf, AccessKind::write);
+                break;
+            case PeEventKind::ifmap_passed: add_ifmap(action, AccessLevel::noc, AccessKind::hop); break;
+            case PeEventKind::pass:
+            case PeEventKind::ifmap_dropped:
+            case PeEventKind::psum_taken:
+            case PeEventKind::psum_put: break;
+        }
+        return action.end() > to;
+    }
+
+    void append_macs(std::int32_t pass, Cycle cycle, Cycle end, std::int64_t number) {
+        const PeProgram& program = traced_.program(pass, pe_);
+        enter(pass);
+        if (walk_pass_ != pass || walk_number_ != number) walk_.stand_at(operands().macs, number);
+        const bool merged = config_.psum_addition == PsumAddition::merged;
+        const std::int64_t last_entry = program.window_words() - 1;
+        std::int64_t entry = number / program.filters % program.window_words();
+        std::int64_t filter = number % program.filters;
+        const bool filter_spad = config_.filter_spad_words > 0, ifmap_spad = config_.ifmap_spad_words > 0;
+        const bool psum_spad = config_.psum_spad_words > 0;
+        for (; cycle < end; ++cycle, ++number, walk_.step()) {
+            const Coordinates& mac = walk_.coordinates();
+            const Operand ifmap = place_->ifmap(mac);
+            const bool gated = config_.zero_gating && ifmap_word(traced_.layer, traced_.data, ifmap) == 0;
+            if (ifmap_spad) add(cycle, AccessType::ifmap, AccessKind::read, ifmap);
+            if (filter_spad && !gated) add(cycle, AccessType::filter, AccessKind::read, place_->filter(mac));
+            if (psum_spad) {
+                // The first MAC of a psum reads none; a merged last one goes straight out.
+                const Operand psum = place_->psum(mac);
+                if (entry > 0) add(cycle, AccessType::psum, AccessKind::read, psum);
+                if (!merged || entry < last_entry) add(cycle, AccessType::psum, AccessKind::write, psum);
+            }
+            if (++filter == program.filters) {
+                filter = 0;
+                entry = entry == last_entry ? 0 : entry + 1;
+            }
+        }
+        walk_pass_ = pass;
+        walk_number_ = number;
+    }
+
+    // A PE without channels has nothing of its own to add.
+    void append_psum_reads(std::int32_t pass, Cycle cycle, Cycle end, std::int64_t number) {
+        if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).window_words() == 0) return;
+        enter(pass);
+        for (; cycle < end; ++cycle, ++number)
+            add(cycle, AccessType::psum, AccessKind::read, place_->psum(operands().psums.at(number)));
+    }
+
+    void append_filter(const PeAction& action) {
+        if (config_.filter_spad_words == 0) return;
+        enter(action.pass);
+        const bool streamed = traced_.program(action.pass, pe_).filter_use == FilterUse::stream;
+        const NumberedLoops& loops = streamed ? operands().macs : operands().filters;
+        add(action.cycle, AccessType::filter, AccessKind::write, place_->filter(loops.at(action.first)));
+    }
+
+    void add_ifmap(const PeAction& action, AccessLevel level, AccessKind kind) {
+        enter(action.pass);
+        out_->push_back({action.cycle, block_, level, AccessType::ifmap, kind,
+                         place_->ifmap(operands().entries.at(action.first))});
+    }
+
+    // Psums over the link to the next PE.
+    void append_hops(Cycle to) {
+        const LinkLog& link = traced_.events.links[pe_];
+        for (; next_link_ < link.events.size(); ++next_link_) {
+            const LinkEvent& event = link.events[next_link_];
+            const Cycle cycle = traced_.events.clock.layer_cycle(event.at);
+            if (cycle >= to) break;
+            if (cycle < traced_.first_cycle()) continue;
+            enter(event.pass);
+            for (std::int32_t i = 0; i < event.words; ++i)
+                out_->push_back({cycle, block_, AccessLevel::noc, AccessType::psum, AccessKind::hop,
+                                 place_->psum(operands().psums.at(event.first + i))});
+        }
+    }
+
+    void add(Cycle cycle, AccessType type, AccessKind kind, const Operand& operand) {
+        out_->push_back({cycle, block_, AccessLevel::rf, type, kind, operand});
+    }
+
+    void enter(std::int32_t pass) {
+        if (place_ && pass == place_pass_) return;
+        place_.emplace(traced_.layer, traced_.plan, pass);
+        place_pass_ = pass;
+        std::optional<PeOperands>& of_shape = operands_[static_cast<std::size_t>(place_->pass().shape)];
+        if (!of_shape) of_shape = pe_operands(place_->shape(), pe_);
+        operands_of_pass_ = &*of_shape;
+    }
+    const PeOperands& operands() const { return *operands_of_pass_; }
+
+    const TracedLayer& traced_;
+    const PeConfig& config_;
+    std::size_t pe_;
+    std::int32_t block_;
+    std::vector<PeAction> actions_;
+    std::size_t next_ = 0;
+    std::vector<std::size_t> open_;  // actions that have begun and go on
+    std::size_t next_link_ = 0;
+    std::vector<std::optional<PeOperands>> operands_;  // by shape
+    std::optional<PassOperands> place_;
+    std::int32_t place_pass_ = -1;
+    const PeOperands* operands_of_pass_ = nullptr;
+    NumberedWalk walk_;  // of MACs
+    std::int32_t walk_pass_ = -1;
+    std::int64_t walk_number_ = -1;
+    std::vector<Access>* out_ = nullptr;
+};
+
+}  // namespace
+
+std::unique_ptr<AccessSource> pe_accesses(const TracedLayer& traced, std::size_t pe) {
+    return std::make_unique<PeAccesses>(traced, pe);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,52 @@
+#include "sim/trace/pe_operands.hpp"
+
+#include <utility>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+Coordinates NumberedLoops::at(std::int64_t number) const {
+    NumberedWalk walk;
+    walk.stand_at(*this, number);
+    return walk.coordinates();
+}
+
+void NumberedWalk::stand_at(const NumberedLoops& loops, std::int64_t number) {
+    loops_ = &loops;
+    coordinates_ = loops.first_;
+    for (std::size_t i = loops.loops_.size(); i-- > 0;) {
+        const PeLoop& loop = loops.loops_[i];
+        round_[i] = static_cast<std::int32_t>(number % loop.extent);
+        number /= loop.extent;
+        coordinates_[at_dimension(loop.dimension)] += round_[i];
+    }
+}
+
+void NumberedWalk::step() {
+    for (std::size_t i = loops_->loops_.size(); i-- > 0;) {
+        const PeLoop& loop = loops_->loops_[i];
+        const std::size_t d = at_dimension(loop.dimension);
+        ++coordinates_[d];
+        if (++round_[i] < loop.extent) return;
+        round_[i] = 0;
+        coordinates_[d] -= loop.extent;
+    }
+}
+
+PeOperands pe_operands(const PassShape& shape, std::size_t pe) {
+    std::vector<PeLoop> loops;
+    const std::string flaw = assign_levels(shape, pe, loops);
+    if (!flaw.empty()) throw SimulationError("PE " + std::to_string(pe) + " " + flaw);
+    const auto of = [&](auto runs) {
+        std::vector<PeLoop> some;
+        for (const PeLoop& loop : loops)
+            if (loop.extent != 1 && runs(loop.level)) some.push_back(loop);
+        return NumberedLoops(shape.work[pe].first, std::move(some));
+    };
+    return {of([](Level) { return true; }), of([](Level level) { return level != Level::filter; }),
+            of([](Level level) { return level == Level::entry || level == Level::filter; }),
+            of([](Level level) { return level != Level::entry; })};
+}
+
+}  // namespace eyrie

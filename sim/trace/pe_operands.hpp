@@ -1,0 +1,54 @@
+// What a PE's numbers stand for: MACs, window entries, filter words and psums, counted as pe/pe_event.hpp has them, as
+// coordinates relative to the pass. They come from the PE's box of MACs and the order of its loops; verify_plan
+// (dataflows/verify.hpp) proves that the program and the streams do the same.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "dataflows/plan.hpp"
+#include "dataflows/verify_walks.hpp"
+
+namespace eyrie {
+
+// A few nested loops, outermost first; number k is their k-th iteration.
+class NumberedLoops {
+public:
+    NumberedLoops() = default;
+    NumberedLoops(const Coordinates& first, std::vector<PeLoop> loops) : first_(first), loops_(std::move(loops)) {}
+
+    Coordinates at(std::int64_t number) const;
+
+private:
+    friend class NumberedWalk;
+    Coordinates first_{};
+    std::vector<PeLoop> loops_;  // of more than one iteration
+};
+
+// Goes through them number by number.
+class NumberedWalk {
+public:
+    NumberedWalk() = default;
+    void stand_at(const NumberedLoops& loops, std::int64_t number);
+    const Coordinates& coordinates() const { return coordinates_; }
+    void step();
+
+private:
+    const NumberedLoops* loops_ = nullptr;
+    std::array<std::int32_t, dimensions> round_{};
+    Coordinates coordinates_{};
+};
+
+struct PeOperands {
+    NumberedLoops macs;
+    NumberedLoops entries;  // window entries over all positions
+    NumberedLoops filters;  // filter words that are kept
+    NumberedLoops psums;
+};
+
+// Of the PE with the row-major index `pe`, which has work in the shape. Throws SimulationError for a plan that fails its
+// verification.
+PeOperands pe_operands(const PassShape& shape, std::size_t pe);
+
+}  // namespace eyrie

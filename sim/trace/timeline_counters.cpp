@@ -1,0 +1,127 @@
+// Counters: words on the networks, words that wait in FIFOs, bytes over the DRAM link. A sample stands for a few cycles:
+// what moves is their sum, what waits is as it is at the end of the last of them.
+#include <algorithm>
+#include <array>
+
+#include "sim/trace/fifo_steps.hpp"
+#include "sim/trace/timeline_parts.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr Cycle most_samples = 1000;
+
+class Counters {
+public:
+    explicit Counters(const TracedLayer& traced)
+        : traced_(traced), step_(cycles_per_sample(traced)),
+          samples_(static_cast<std::size_t>((traced.end_cycle() - traced.first_cycle() + step_ - 1) / step_)) {}
+
+    // One number a sample.
+    using Series = std::vector<std::int64_t>;
+    Series series() const { return Series(samples_); }
+
+    // Adds what happens in a cycle of the window.
+    void add(Series& series, Cycle cycle, std::int64_t amount) const {
+        if (cycle >= traced_.first_cycle() && cycle < traced_.end_cycle()) series[sample_at(cycle)] += amount;
+    }
+    // Adds a change that stays, one in each of `cycles` cycles; what was before the window is there from the beginning.
+    void change(Series& series, Cycle cycle, std::int64_t amount, Cycle cycles = 1) const {
+        const Cycle end = std::min(cycle + cycles, traced_.end_cycle());
+        while (cycle < end) {
+            const std::size_t sample = sample_at(std::max(cycle, traced_.first_cycle()));
+            const Cycle next = std::min(end_cycle(sample), end);
+            series[sample] += amount * (next - cycle);
+            cycle = next;
+        }
+    }
+    static void add_up(Series& series) {
+        for (std::size_t i = 1; i < series.size(); ++i) series[i] += series[i - 1];
+    }
+    Cycle layer_cycle(Cycle array) const { return traced_.events.clock.layer_cycle(array); }
+    std::size_t samples() const { return samples_; }
+    Cycle first_cycle(std::size_t sample) const { return traced_.first_cycle() + static_cast<Cycle>(sample) * step_; }
+    Cycle end_cycle(std::size_t sample) const { return std::min(first_cycle(sample + 1), traced_.end_cycle()); }
+
+    std::size_t sample_at(Cycle cycle) const { return static_cast<std::size_t>((cycle - traced_.first_cycle()) / step_); }
+
+private:
+    const TracedLayer& traced_;
+    Cycle step_;
+    std::size_t samples_;
+};
+
+using Series = Counters::Series;
+
+void write_network_counters(const TracedLayer& traced, const Counters& counters, TimelineWriter& out) {
+    const LayerEvents& e = traced.events;
+    const BusLog* const logs[] = {&e.filter_network, &e.ifmap_network, &e.psum_network, &e.output_network};
+    std::array<Series, 4> sent, waiting;
+    for (std::size_t i = 0; i < 4; ++i) {
+        sent[i] = waiting[i] = counters.series();
+        for (const BusEvent& event : logs[i]->events) {
+            counters.add(sent[i], counters.layer_cycle(event.sent_at), event.words);
+            counters.change(waiting[i], counters.layer_cycle(event.read_at), 1);
+            counters.change(waiting[i], counters.layer_cycle(event.sent_at), -1);
+        }
+        Counters::add_up(waiting[i]);
+    }
+    for (std::size_t s = 0; s < counters.samples(); ++s) {
+        out.counter("words on networks", counters.first_cycle(s),
+                    {{"filter", sent[0][s]}, {"ifmap", sent[1][s]}, {"psum", sent[2][s]}, {"output", sent[3][s]}});
+        out.counter("bus words in network FIFOs", counters.first_cycle(s),
+                    {{"filter", waiting[0][s]}, {"ifmap", waiting[1][s]}, {"psum", waiting[2][s]}});
+    }
+}
+
+void write_fifo_counters(const TracedLayer& traced, const BlockChoice& blocks, const Counters& counters,
+                         TimelineWriter& out) {
+    std::array<Series, pe_fifos> waiting;
+    waiting.fill(counters.series());
+    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle cycles) {
+        if (blocks.has_pe(pe)) counters.change(waiting[static_cast<std::size_t>(fifo)], cycle, words, cycles);
+    });
+    for (Series& series : waiting) Counters::add_up(series);
+    for (std::size_t s = 0; s < counters.samples(); ++s)
+        out.counter("words in PE FIFOs", counters.first_cycle(s),
+                    {{pe_fifo_names[0], waiting[0][s]}, {pe_fifo_names[1], waiting[1][s]}, {pe_fifo_names[2], waiting[2][s]},
+                     {pe_fifo_names[3], waiting[3][s]}, {pe_fifo_names[4], waiting[4][s]}, {pe_fifo_names[5], waiting[5][s]}});
+}
+
+// A transfer's bytes go evenly over its cycles.
+void write_dram_counter(const TracedLayer& traced, const Counters& counters, TimelineWriter& out) {
+    std::array<Series, 3> bytes;
+    bytes.fill(counters.series());
+    for (const TransferEvent& t : traced.events.transfers) {
+        const Cycle length = std::max<Cycle>(t.end - t.start, 1);
+        const auto until = [&](Cycle cycle) {
+            return t.bytes * std::clamp<Cycle>(cycle - t.start, 0, length) / length;
+        };
+        const Cycle first = std::max(t.start, traced.first_cycle());
+        const Cycle end = std::min(t.start + length, traced.end_cycle());
+        if (first >= end) continue;
+        for (std::size_t s = counters.sample_at(first); s <= counters.sample_at(end - 1); ++s)
+            bytes[static_cast<std::size_t>(t.kind)][s] +=
+                until(counters.end_cycle(s)) - until(std::max(counters.first_cycle(s), first));
+    }
+    for (std::size_t s = 0; s < counters.samples(); ++s)
+        out.counter("DRAM bytes", counters.first_cycle(s),
+                    {{"filter", bytes[0][s]}, {"ifmap", bytes[1][s]}, {"ofmap", bytes[2][s]}});
+}
+
+}  // namespace
+
+Cycle cycles_per_sample(const TracedLayer& traced) {
+    return std::max<Cycle>(1, (traced.end_cycle() - traced.first_cycle() + most_samples - 1) / most_samples);
+}
+
+void write_counters(const TracedLayer& traced, const BlockChoice& blocks, TimelineWriter& out) {
+    out.group(TimelineGroup::counters, "counters");
+    const Counters counters(traced);
+    write_network_counters(traced, counters, out);
+    write_fifo_counters(traced, blocks, counters, out);
+    if (blocks.has(Block::dma)) write_dram_counter(traced, counters, out);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,96 @@
+// Tracks of the networks, of the global buffer's ports, and of the psum links: when words move.
+#include <algorithm>
+
+#include "sim/trace/timeline_parts.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Joins what happens in cycles that follow on one another into one slice.
+class Slices {
+public:
+    Slices(const TracedLayer& traced, TimelineWriter& out, TimelineGroup group, std::int64_t track, const char* name)
+        : traced_(traced), out_(out), group_(group), track_(track), name_(name) {}
+
+    // In order of time.
+    void add(Cycle array_cycle, std::int64_t words) {
+        const Cycle cycle = traced_.events.clock.layer_cycle(array_cycle);
+        if (cycle < traced_.first_cycle() || cycle >= traced_.end_cycle()) return;
+        if (cycle > to_) {
+            finish();
+            from_ = cycle;
+        }
+        to_ = cycle + 1;
+        words_ += words;
+    }
+    void finish() {
+        if (words_ > 0) out_.slice(group_, track_, from_, to_, name_, {{"words", words_}});
+        words_ = 0;
+    }
+
+private:
+    const TracedLayer& traced_;
+    TimelineWriter& out_;
+    TimelineGroup group_;
+    std::int64_t track_;
+    const char* name_;
+    Cycle from_ = 0;
+    Cycle to_ = -1;
+    std::int64_t words_ = 0;
+};
+
+struct Track {
+    Block block;
+    const char* track;
+    const char* slice;
+    const BusLog& log;
+    Cycle BusEvent::*at;
+    Cycle later;
+};
+
+}  // namespace
+
+void write_networks(const TracedLayer& traced, const BlockChoice& blocks, TimelineWriter& out) {
+    const LayerEvents& e = traced.events;
+    const Track tracks[] = {
+        {Block::filter_network, "filter_network", "send", e.filter_network, &BusEvent::sent_at, 0},
+        {Block::ifmap_network, "ifmap_network", "send", e.ifmap_network, &BusEvent::sent_at, 0},
+        {Block::psum_network, "psum_network", "send", e.psum_network, &BusEvent::sent_at, 0},
+        {Block::output_network, "output_network", "send", e.output_network, &BusEvent::sent_at, 0},
+        {Block::glb, "glb filters", "read", e.filter_network, &BusEvent::read_at, 0},
+        {Block::glb, "glb ifmaps", "read", e.ifmap_network, &BusEvent::read_at, 0},
+        {Block::glb, "glb psums out", "read", e.psum_network, &BusEvent::read_at, 0},
+        {Block::glb, "glb psums in", "write", e.output_network, &BusEvent::sent_at, 1},
+    };
+    out.group(TimelineGroup::networks, "networks and global buffer");
+    std::int64_t number = 0;
+    for (const Track& track : tracks) {
+        ++number;
+        if (!blocks.has(track.block)) continue;
+        out.track(TimelineGroup::networks, number, track.track);
+        Slices slices(traced, out, TimelineGroup::networks, number, track.slice);
+        for (const BusEvent& event : track.log.events) slices.add(event.*track.at + track.later, event.words);
+        slices.finish();
+    }
+}
+
+void write_links(const TracedLayer& traced, const BlockChoice& blocks, TimelineWriter& out) {
+    const std::vector<std::string> names = block_names(traced.machine);
+    bool any = false;
+    for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
+        const auto& events = traced.events.links[pe].events;
+        if (!blocks.has_pe(pe) || events.empty()) continue;
+        if (!any) out.group(TimelineGroup::links, "psum links");
+        any = true;
+        const int next = traced.machine.next_in_chain(static_cast<int>(pe));
+        const std::int64_t number = static_cast<std::int64_t>(pe);
+        out.track(TimelineGroup::links, number,
+                  names[first_pe_block + pe] + " to " + names[first_pe_block + static_cast<std::size_t>(next)]);
+        Slices slices(traced, out, TimelineGroup::links, number, "move");
+        for (const LinkEvent& event : events) slices.add(event.at, event.words);
+        slices.finish();
+    }
+}
+
+}  // namespace eyrie

@@ -1,0 +1,28 @@
+// A layer that was recorded, and all that is needed to say what its events stand for.
+#pragma once
+
+#include "dataflows/accelerator.hpp"
+#include "dataflows/plan.hpp"
+#include "sim/trace/layer_events.hpp"
+#include "workloads/layer.hpp"
+#include "workloads/layer_data.hpp"
+
+namespace eyrie {
+
+struct TracedLayer {
+    const Layer& layer;
+    const Plan& plan;
+    const AcceleratorConfig& machine;
+    const LayerData& data;
+    const LayerEvents& events;
+
+    std::size_t pes() const { return events.pes.size(); }
+    Cycle first_cycle() const { return events.first_cycle; }
+    Cycle end_cycle() const { return events.end_cycle; }
+    const PassShape& shape_of(std::int64_t pass) const {
+        return plan.shape_of(plan.passes[static_cast<std::size_t>(pass)]);
+    }
+    const PeProgram& program(std::int64_t pass, std::size_t pe) const { return shape_of(pass).programs[pe]; }
+};
+
+}  // namespace eyrie

@@ -1,0 +1,91 @@
+// What the DMA moves between DRAM and the global buffer.
+#include <algorithm>
+
+#include "sim/trace/access_walk.hpp"
+
+namespace eyrie {
+
+namespace {
+
+class TransferAccesses final : public AccessSource {
+public:
+    TransferAccesses(const TracedLayer& traced, const BlockChoice& blocks)
+        : traced_(traced), dma_(blocks.has(Block::dma)), glb_(blocks.has(Block::glb)),
+          transfers_(traced.events.transfers) {
+        std::stable_sort(transfers_.begin(), transfers_.end(),
+                         [](const TransferEvent& a, const TransferEvent& b) { return a.start < b.start; });
+    }
+
+    void append(Cycle from, Cycle to, std::vector<Access>& accesses) override {
+        std::size_t still_open = 0;
+        for (std::size_t i = 0; i < open_.size(); ++i)
+            if (run(transfers_[open_[i]], from, to, accesses)) open_[still_open++] = open_[i];
+        open_.resize(still_open);
+        for (; next_ < transfers_.size() && transfers_[next_].start < to; ++next_)
+            if (run(transfers_[next_], from, to, accesses)) open_.push_back(next_);
+    }
+
+private:
+    // True: it goes on after `to`.
+    bool run(const TransferEvent& transfer, Cycle from, Cycle to, std::vector<Access>& accesses) {
+        const PassOperands place(traced_.layer, traced_.plan, transfer.pass);
+        const std::int64_t end = words_before(transfer, to);
+        for (std::int64_t word = words_before(transfer, from); word < end; ++word)
+            append_word(transfer, place, word, accesses);
+        return end < transfer.words;
+    }
+
+    // Word i goes in the cycle start + i * length / words.
+    static std::int64_t words_before(const TransferEvent& transfer, Cycle cycle) {
+        const Cycle length = transfer.end - transfer.start;
+        if (cycle <= transfer.start) return 0;
+        if (length == 0) return transfer.words;
+        return std::min(((cycle - transfer.start) * transfer.words + length - 1) / length, transfer.words);
+    }
+
+    void append_word(const TransferEvent& transfer, const PassOperands& place, std::int64_t word,
+                     std::vector<Access>& accesses) const {
+        const Cycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;
+        const bool store = transfer.kind == TransferKind::ofmap;
+        const AccessType type = store                                    ? AccessType::psum
+                                : transfer.kind == TransferKind::ifmap ? AccessType::ifmap
+                                                                         : AccessType::filter;
+        const Operand operand = operand_of(transfer, place, word);
+        const auto add = [&](Block block, AccessLevel level, AccessKind kind) {
+            accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type, kind, operand});
+        };
+        if (dma_) add(Block::dma, AccessLevel::dram, store ? AccessKind::write : AccessKind::read);
+        if (glb_) add(Block::glb, AccessLevel::glb, store ? AccessKind::read : AccessKind::write);
+    }
+
+    // Filters and ifmaps come in the order of the buffer; ofmaps go plane by plane of an image, each pixel by pixel.
+    Operand operand_of(const TransferEvent& transfer, const PassOperands& place, std::int64_t word) const {
+        if (transfer.kind == TransferKind::filter) return place.filter_at(word);
+        if (transfer.kind == TransferKind::ifmap) return place.ifmap_at(transfer.part * transfer.words + word);
+        const PassShape& shape = place.shape();
+        const std::int64_t pixels = std::int64_t{shape.ofmap_rows} * shape.ofmap_columns;
+        const std::int64_t planes = std::int64_t{shape.groups} * shape.filters;
+        const std::int64_t of_pass = transfer.part * transfer.words + word;
+        const std::int64_t image = of_pass / (planes * pixels);
+        const std::int64_t plane = of_pass / pixels % planes;
+        const std::int64_t pixel = of_pass % pixels;
+        Operand operand = place.psum_at(place.pass().psum_base + (image * pixels + pixel) * planes + plane);
+        operand.kind = OperandKind::ofmap;
+        return operand;
+    }
+
+    const TracedLayer& traced_;
+    bool dma_;
+    bool glb_;
+    std::vector<TransferEvent> transfers_;  // by start
+    std::size_t next_ = 0;
+    std::vector<std::size_t> open_;  // that have begun and go on
+};
+
+}  // namespace
+
+std::unique_ptr<AccessSource> transfer_accesses(const TracedLayer& traced, const BlockChoice& blocks) {
+    return std::make_unique<TransferAccesses>(traced, blocks);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,157 @@
+#include "sim/trace/wave.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/trace/fifo_steps.hpp"
+#include "sim/trace/pe_actions.hpp"
+#include "sim/trace/pe_intervals.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr int number_bits = 32;  // of passes, addresses and MACs
+
+int bits_for(std::int64_t most) {
+    int bits = 1;
+    while (most >> bits != 0) ++bits;
+    return bits;
+}
+
+class WaveMaker {
+public:
+    WaveMaker(const TracedLayer& traced, const BlockChoice& blocks, const std::string& top)
+        : traced_(traced), blocks_(blocks), top_(top + ".") {}
+
+    Wave run() {
+        add_chip();
+        add_dma();
+        const LayerEvents& e = traced_.events;
+        const NocConfig& noc = traced_.machine.noc;
+        add_input("filter", Block::filter_network, e.filter_network, noc.filter);
+        add_input("ifmap", Block::ifmap_network, e.ifmap_network, noc.ifmap);
+        add_input("psum", Block::psum_network, e.psum_network, noc.psum);
+        add_output();
+        add_pes();
+        add_fifos();
+        std::stable_sort(wave_.changes.begin(), wave_.changes.end(),
+                         [](const WaveChange& a, const WaveChange& b) { return a.cycle < b.cycle; });
+        return std::move(wave_);
+    }
+
+private:
+    std::int32_t signal(const std::string& name, int bits) {
+        wave_.signals.push_back({top_ + name, bits});
+        return static_cast<std::int32_t>(wave_.signals.size()) - 1;
+    }
+    void change(std::int32_t signal, Cycle cycle, bool add, std::int64_t value) {
+        if (cycle < traced_.end_cycle())
+            wave_.changes.push_back({std::max(cycle, traced_.first_cycle()), signal, add, value});
+    }
+    void set(std::int32_t signal, Cycle cycle, std::int64_t value) { change(signal, cycle, false, value); }
+    void add(std::int32_t signal, Cycle cycle, std::int64_t value) { change(signal, cycle, true, value); }
+    // So much more in the cycles [from, to).
+    void add_in(std::int32_t signal, Cycle from, Cycle to, std::int64_t value) {
+        if (to <= traced_.first_cycle()) return;
+        add(signal, from, value);
+        add(signal, to, -value);
+    }
+    Cycle layer_cycle(Cycle array) const { return traced_.events.clock.layer_cycle(array); }
+
+    void add_chip() {
+        const std::int32_t pass = signal("pass", number_bits);
+        const std::int32_t running = signal("array_runs", 1);
+        for (const PassEvent& event : traced_.events.passes) {
+            set(pass, event.start, event.number);
+            add_in(running, event.start, event.layer_cycle(event.array_end), 1);
+        }
+    }
+
+    void add_dma() {
+        if (!blocks_.has(Block::dma)) return;
+        const std::int32_t moving[] = {signal("dma.filter_load", 1), signal("dma.ifmap_load", 1), signal("dma.ofmap_store", 1)};
+        for (const TransferEvent& t : traced_.events.transfers)
+            add_in(moving[static_cast<std::size_t>(t.kind)], t.start, t.end, 1);
+    }
+
+    void add_bus(const std::string& name, const BusLog& log, std::int64_t most_words) {
+        const std::int32_t words = signal("array." + name + ".words", bits_for(most_words));
+        const std::int32_t address = signal("array." + name + ".address", number_bits);
+        for (const BusEvent& event : log.events) {
+            const Cycle cycle = layer_cycle(event.sent_at);
+            if (cycle < traced_.first_cycle()) continue;
+            add_in(words, cycle, cycle + 1, event.words);
+            set(address, cycle, event.first_address);
+        }
+    }
+    void add_glb(const std::string& name, const BusLog& log, Cycle BusEvent::*at, Cycle later, std::int64_t most_words) {
+        if (!blocks_.has(Block::glb)) return;
+        const std::int32_t words = signal("glb." + name, bits_for(most_words));
+        for (const BusEvent& event : log.events) {
+            const Cycle cycle = layer_cycle(event.*at + later);
+            if (cycle >= traced_.first_cycle()) add_in(words, cycle, cycle + 1, event.words);
+        }
+    }
+    void add_input(const std::string& type, Block block, const BusLog& log, const InputNetworkConfig& config) {
+        const std::int64_t most = std::int64_t{config.words_per_cycle} * config.buses;
+        add_glb(type + "_reads", log, &BusEvent::read_at, 0, most);
+        if (!blocks_.has(block)) return;
+        add_bus(type + "_network", log, most);
+        const std::int32_t fifo = signal("array." + type + "_network.fifo", bits_for(config.fifo_bus_words));
+        for (const BusEvent& event : log.events) add_in(fifo, layer_cycle(event.read_at), layer_cycle(event.sent_at), 1);
+    }
+    void add_output() {
+        const BusLog& log = traced_.events.output_network;
+        const std::int64_t most = std::int64_t{traced_.machine.noc.output.words_per_cycle} * traced_.machine.noc.output.buses;
+        add_glb("psum_writes", log, &BusEvent::sent_at, 1, most);
+        if (blocks_.has(Block::output_network)) add_bus("output_network", log, most);
+    }
+
+    void add_pes() {
+        const std::vector<std::string> names = block_names(traced_.machine);
+        pe_signals_.assign(traced_.pes(), -1);
+        const PeConfig& pe_config = traced_.machine.pe;
+        const int depths[] = {pe_config.filter_fifo_words,   pe_config.ifmap_fifo_words,       pe_config.psum_in_fifo_words,
+                              pe_config.psum_out_fifo_words, pe_config.ifmap_right_fifo_words, pe_config.ifmap_below_fifo_words};
+        for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
+            if (!blocks_.has_pe(pe)) continue;
+            const std::string name = "array." + names[first_pe_block + pe] + ".";
+            const std::int32_t state = signal(name + "state", bits_for(pe_cycle_reasons - 1));
+            for (const PeInterval& interval : pe_intervals(traced_, pe))
+                set(state, interval.from, static_cast<std::int64_t>(interval.reason));
+            const std::int32_t mac = signal(name + "mac", number_bits);
+            for (const PeAction& action : pe_actions(traced_, pe, PeEventKind::cycles))
+                if (action.reason() == PeCycle::busy) set(mac, action.cycle, action.first);
+            pe_signals_[pe] = static_cast<std::int32_t>(wave_.signals.size());
+            std::int32_t places = 0;
+            for (std::size_t fifo = 0; fifo < pe_fifos; ++fifo) {
+                if (depths[fifo] == 0) continue;  // there is none
+                signal(name + pe_fifo_names[fifo], bits_for(depths[fifo]));
+                fifo_place_[fifo] = places++;
+            }
+        }
+    }
+    void add_fifos() {
+        FifoSteps(traced_).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle cycles) {
+            if (pe_signals_[pe] < 0) return;
+            for (Cycle i = 0; i < cycles; ++i)
+                add(pe_signals_[pe] + fifo_place_[static_cast<std::size_t>(fifo)], cycle + i, words);
+        });
+    }
+
+    const TracedLayer& traced_;
+    const BlockChoice& blocks_;
+    std::string top_;
+    Wave wave_;
+    std::vector<std::int32_t> pe_signals_;  // the first FIFO's of each PE; -1: not chosen
+    std::array<std::int32_t, pe_fifos> fifo_place_{};  // of each FIFO, behind the PE's first
+};
+
+}  // namespace
+
+Wave wave_of(const TracedLayer& traced, const BlockChoice& blocks, const std::string& top) {
+    return WaveMaker(traced, blocks, top).run();
+}
+
+}  // namespace eyrie

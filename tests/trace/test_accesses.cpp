@@ -1,0 +1,128 @@
+// The accesses of a record, one by one: they are those that the result counts, and they compute the layer.
+#include <map>
+#include <tuple>
+
+#include <catch2/catch.hpp>
+
+#include "sim/trace/access_walk.hpp"
+#include "tests/trace/recorded_case.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+using CountKey = std::tuple<AccessLevel, AccessType, AccessKind>;
+using Counts = std::map<CountKey, Count>;
+
+Counts counts_of_result(const LayerCounters& c) {
+    Counts all;
+    const auto put = [&](AccessLevel level, AccessType type, AccessKind kind, Count count) {
+        if (count != 0) all[{level, type, kind}] = count;
+    };
+    using L = AccessLevel;
+    using T = AccessType;
+    using K = AccessKind;
+    put(L::rf, T::ifmap, K::read, c.pes.ifmap_reads);
+    put(L::rf, T::ifmap, K::write, c.pes.ifmap_writes);
+    put(L::rf, T::filter, K::read, c.pes.filter_reads);
+    put(L::rf, T::filter, K::write, c.pes.filter_writes);
+    put(L::rf, T::psum, K::read, c.pes.psum_reads);
+    put(L::rf, T::psum, K::write, c.pes.psum_writes);
+    put(L::noc, T::ifmap, K::transfer, c.ifmap_network.words_sent);
+    put(L::noc, T::ifmap, K::delivery, c.ifmap_network.words_delivered);
+    put(L::noc, T::ifmap, K::hop, c.pes.ifmap_hops);
+    put(L::noc, T::filter, K::transfer, c.filter_network.words_sent);
+    put(L::noc, T::filter, K::delivery, c.filter_network.words_delivered);
+    put(L::noc, T::psum, K::transfer, c.psum_network.words_sent + c.output_network.words_sent);
+    put(L::noc, T::psum, K::delivery, c.psum_network.words_delivered + c.output_network.words_sent);
+    put(L::noc, T::psum, K::hop, c.psum_hops);
+    put(L::glb, T::ifmap, K::read, c.glb.ifmap_reads);
+    put(L::glb, T::ifmap, K::write, c.glb.ifmap_writes);
+    put(L::glb, T::filter, K::read, c.glb.filter_reads);
+    put(L::glb, T::filter, K::write, c.glb.filter_writes);
+    put(L::glb, T::psum, K::read, c.glb.psum_reads + c.glb.psum_drain_reads);
+    put(L::glb, T::psum, K::write, c.glb.psum_writes);
+    put(L::dram, T::ifmap, K::read, c.dma.ifmap.words);
+    put(L::dram, T::filter, K::read, c.dma.filter.words);
+    put(L::dram, T::psum, K::write, c.dma.ofmap.words);
+    return all;
+}
+
+std::vector<Access> all_accesses(const TracedLayer& traced, const BlockChoice& blocks) {
+    std::vector<Access> all, some;
+    for (AccessWalk walk(traced, blocks); walk.next(some);) all.insert(all.end(), some.begin(), some.end());
+    return all;
+}
+
+std::vector<Access> all_accesses(const RecordedCase& one) { return all_accesses(one.traced(), BlockChoice(one.machine)); }
+
+}  // namespace
+
+TEST_CASE("the accesses of a whole layer are as many of each level, type and kind as the result counts", "[trace]") {
+    RecordedCases(7, 24).for_each(4, {}, [](const RecordedCase& one) {
+        INFO(one.text);
+        Counts counted;
+        for (const Access& access : all_accesses(one)) ++counted[{access.level, access.type, access.kind}];
+        const Counts expected = counts_of_result(one.run.counters);
+        for (const auto& [key, count] : expected) {
+            INFO(access_level_names[static_cast<std::size_t>(std::get<0>(key))]
+                 << " " << access_type_names[static_cast<std::size_t>(std::get<1>(key))] << " "
+                 << access_kind_names[static_cast<std::size_t>(std::get<2>(key))]);
+            REQUIRE(counted[key] == count);
+        }
+        REQUIRE(counted == expected);
+    });
+}
+
+TEST_CASE("accesses come in order of cycle and block, within the layer's cycles", "[trace]") {
+    RecordedCases(8, 8).for_each(2, {}, [](const RecordedCase& one) {
+        INFO(one.text);
+        const std::vector<Access> all = all_accesses(one);
+        for (std::size_t i = 1; i < all.size(); ++i)
+            REQUIRE(std::tie(all[i - 1].cycle, all[i - 1].block) <= std::tie(all[i].cycle, all[i].block));
+        REQUIRE(all.front().cycle >= 0);
+        REQUIRE(all.back().cycle < one.run.counters.cycles.total);
+    });
+}
+
+TEST_CASE("a window has those accesses of the whole layer that fall into it", "[trace]") {
+    Random random(3);
+    RecordedCases(9, 10).for_each(1, {}, [&](const RecordedCase& one) {
+        INFO(one.text);
+        const std::vector<Access> all = all_accesses(one);
+        const auto within = [&](Cycle first, Cycle end) {
+            std::vector<Access> some;
+            for (const Access& access : all)
+                if (access.cycle >= first && access.cycle < end) some.push_back(access);
+            return some;
+        };
+        const auto check = [&](const RecordingWindow& window) {
+            const LayerEvents events = one.record(window);
+            INFO("cycles " << events.first_cycle << ".." << events.end_cycle);
+            const std::vector<Access> expected = within(events.first_cycle, events.end_cycle);
+            const std::vector<Access> found =
+                all_accesses({one.layer, one.plan, one.machine, one.data, events}, BlockChoice(one.machine));
+            REQUIRE(found.size() == expected.size());
+            for (std::size_t i = 0; i < found.size(); ++i)
+                if (found[i].cycle != expected[i].cycle || found[i].block != expected[i].block ||
+                    found[i].operand != expected[i].operand || found[i].kind != expected[i].kind)
+                    FAIL("access " << i << " in cycle " << found[i].cycle << " differs");
+            return events.end_cycle - events.first_cycle;
+        };
+        const Cycle total = one.run.counters.cycles.total;
+        for (int i = 0; i < 2; ++i) {
+            const Cycle first = random.between(0, total - 1);
+            const Cycle end = random.between(first + 1, total);
+            REQUIRE(check({first, end}) == end - first);
+        }
+        const std::int64_t passes = static_cast<std::int64_t>(one.plan.passes.size());
+        RecordingWindow window;
+        Cycle cycles = 0;
+        for (std::int64_t pass = 0; pass < std::min<std::int64_t>(passes, 3); ++pass) {
+            window.first_pass = pass;
+            window.end_pass = pass == 2 ? passes : pass + 1;
+            cycles += check(window);
+        }
+        REQUIRE(cycles == total);  // windows of passes follow on one another
+    });
+}
