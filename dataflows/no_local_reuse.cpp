@@ -197,32 +197,35 @@ private:
     NetworkIds ids_;
 };
 
-std::string loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& nlr) {
+LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& nlr) {
     const auto s = [](std::int64_t value) { return std::to_string(value); };
+    using At = NestLoop::Index;
     LoopNest nest;
     nest.level("DRAM");
-    nest.loop("g2", layer.G, nlr.g, "blocks of g=" + s(nlr.g) + " groups");
-    nest.loop("m2", layer.M_per_group(), nlr.m, "blocks of m=" + s(nlr.m) + " filters");
-    nest.loop("n2", batch, nlr.n, "blocks of n=" + s(nlr.n) + " images");
-    nest.loop("e2", layer.E(), nlr.e, "strips of e=" + s(nlr.e) + " ofmap rows");
-    nest.loop("f2", layer.F(), nlr.f, "tiles of f=" + s(nlr.f) + " ofmap columns");
-    nest.loop("c2", layer.C_per_group(), nlr.q, "steps of q=" + s(nlr.q) + " channels; loads ifmaps",
+    nest.loop("g2", At::pass, Dimension::group, layer.G, nlr.g, "blocks of g=" + s(nlr.g) + " groups");
+    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), nlr.m, "blocks of m=" + s(nlr.m) + " filters");
+    nest.loop("n2", At::pass, Dimension::image, batch, nlr.n, "blocks of n=" + s(nlr.n) + " images");
+    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), nlr.e, "strips of e=" + s(nlr.e) + " ofmap rows");
+    nest.loop("f2", At::pass, Dimension::ofmap_column, layer.F(), nlr.f, "tiles of f=" + s(nlr.f) + " ofmap columns");
+    nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), nlr.q,
+              "steps of q=" + s(nlr.q) + " channels; loads ifmaps",
               "loads ifmaps");
     nest.level("global buffer");
-    nest.loop("m1", nlr.m, nlr.p, "passes of p=" + s(nlr.p) + " filters; loads filters",
+    nest.loop("m1", At::pass, Dimension::filter, nlr.m, nlr.p, "passes of p=" + s(nlr.p) + " filters; loads filters",
               "loads filters");
-    nest.loop("i", layer.R, 1, "filter rows");
-    nest.loop("j", layer.S, 1, "filter columns");
-    nest.loop("n", nlr.n, 1, "images");
-    nest.loop("y", nlr.e, 1, "ofmap rows");
-    nest.loop("x", nlr.f, 1, "ofmap columns; filter, ifmap and psum words for every MAC");
+    nest.loop("i", At::pe, Dimension::filter_row, layer.R, 1, "filter rows");
+    nest.loop("j", At::pe, Dimension::filter_column, layer.S, 1, "filter columns");
+    nest.loop("n", At::pe, Dimension::image, nlr.n, 1, "images");
+    nest.loop("y", At::pe, Dimension::ofmap_row, nlr.e, 1, "ofmap rows");
+    nest.loop("x", At::pe, Dimension::ofmap_column, nlr.f, 1,
+              "ofmap columns; filter, ifmap and psum words for every MAC");
     nest.level("array, chains of PEs");
-    nest.loop("g", nlr.g, 1, "groups");
-    nest.loop("p", nlr.p, 1, "filters; share ifmaps");
-    nest.loop("q", nlr.q, 1, "channels; psums move on from PE to PE");
+    nest.loop("g", At::place, Dimension::group, nlr.g, 1, "groups");
+    nest.loop("p", At::place, Dimension::filter, nlr.p, 1, "filters; share ifmaps");
+    nest.loop("q", At::place, Dimension::channel, nlr.q, 1, "channels; psums move on from PE to PE");
     nest.level("PE");
     nest.line("psum[p,y,x] += filter[p,q,i,j] * ifmap[q,U*y+i,V*x+j]", "nothing stays");
-    return nest.text();
+    return nest;
 }
 
 }  // namespace
@@ -259,7 +262,7 @@ Plan plan_no_local_reuse(const Layer& layer, std::int64_t batch, const Accelerat
     plan.joint_transfers = true;
     plan.active_pes = narrow_to_32(nlr.g * nlr.p * nlr.q);
     NoLocalReusePlanner(layer, batch, machine, nlr, plan).run();
-    plan.loop_nest = loop_nest(layer, batch, nlr);
+    loop_nest(layer, batch, nlr).into(plan);
     return plan;
 }
 

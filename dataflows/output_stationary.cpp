@@ -244,31 +244,36 @@ private:
     std::int64_t sum_words_;  // products of a psum
 };
 
-std::string loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& os) {
+LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& os) {
     const auto s = [](std::int64_t value) { return std::to_string(value); };
+    using At = NestLoop::Index;
     LoopNest nest;
     nest.level("DRAM");
-    nest.loop("g2", layer.G, os.g, "blocks of g=" + s(os.g) + " groups");
-    nest.loop("m2", layer.M_per_group(), os.m, "blocks of m=" + s(os.m) + " filters; loads filters",
+    nest.loop("g2", At::pass, Dimension::group, layer.G, os.g, "blocks of g=" + s(os.g) + " groups");
+    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), os.m,
+              "blocks of m=" + s(os.m) + " filters; loads filters",
               "loads filters");
-    nest.loop("n2", batch, os.n, "blocks of n=" + s(os.n) + " images");
-    nest.loop("e2", layer.E(), os.e, "strips of e=" + s(os.e) + " ofmap rows");
-    nest.loop("f2", layer.F(), os.f, "tiles of f=" + s(os.f) + " ofmap columns; loads ifmaps, stores ofmaps",
+    nest.loop("n2", At::pass, Dimension::image, batch, os.n, "blocks of n=" + s(os.n) + " images");
+    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), os.e, "strips of e=" + s(os.e) + " ofmap rows");
+    nest.loop("f2", At::pass, Dimension::ofmap_column, layer.F(), os.f,
+              "tiles of f=" + s(os.f) + " ofmap columns; loads ifmaps, stores ofmaps",
               "loads ifmaps, stores ofmaps");
     nest.level("global buffer");
-    nest.loop("m1", std::min(os.m, layer.M_per_group()), os.p, "rounds of p=" + s(os.p) + " filters");
+    nest.loop("m1", At::pe, Dimension::filter, std::min(os.m, layer.M_per_group()), os.p,
+              "rounds of p=" + s(os.p) + " filters");
     nest.level("array");
-    nest.loop("g", os.g, 1, "groups");
-    nest.loop("n", os.n, 1, "images; share filters");
-    nest.loop("p", os.p, 1, "ofmap channels; share ifmaps");
-    nest.loop("y", os.e, 1, "ofmap rows, rows of PEs; share filters, pass ifmaps up");
-    nest.loop("x", os.f, 1, "ofmap columns, columns of PEs; share filters, pass ifmaps to the left");
+    nest.loop("g", At::place, Dimension::group, os.g, 1, "groups");
+    nest.loop("n", At::place, Dimension::image, os.n, 1, "images; share filters");
+    nest.loop("p", At::place, Dimension::filter, os.p, 1, "ofmap channels; share ifmaps");
+    nest.loop("y", At::place, Dimension::ofmap_row, os.e, 1, "ofmap rows, rows of PEs; share filters, pass ifmaps up");
+    nest.loop("x", At::place, Dimension::ofmap_column, os.f, 1,
+              "ofmap columns, columns of PEs; share filters, pass ifmaps to the left");
     nest.level("PE");
-    nest.loop("c", layer.C_per_group(), 1, "channels");
-    nest.loop("i", layer.R, 1, "filter rows");
-    nest.loop("j", layer.S, 1, "filter columns");
+    nest.loop("c", At::pe, Dimension::channel, layer.C_per_group(), 1, "channels");
+    nest.loop("i", At::pe, Dimension::filter_row, layer.R, 1, "filter rows");
+    nest.loop("j", At::pe, Dimension::filter_column, layer.S, 1, "filter columns");
     nest.line("psum[p,y,x] += filter[p,c,i,j] * ifmap[c,U*y+i,V*x+j]", "the psum stays");
-    return nest.text();
+    return nest;
 }
 
 std::string link_obstacle(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& os) {
@@ -320,7 +325,7 @@ Plan plan_output_stationary(const Layer& layer, std::int64_t batch, const Accele
         places = std::max(places, Split(rest, os.p).parts_used());
     plan.active_pes = narrow_to_32(os.g * os.n * places * os.e * os.f);
     OutputStationaryPlanner(layer, batch, machine, os, plan).run();
-    plan.loop_nest = loop_nest(layer, batch, os);
+    loop_nest(layer, batch, os).into(plan);
     return plan;
 }
 

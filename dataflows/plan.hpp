@@ -97,6 +97,20 @@ struct Pass {
                                      // and those of the passes back to the last with psum_base 0
 };
 
+// A loop of Plan::loop_nest, and what its index is for a MAC that a PE does in a pass.
+struct NestLoop {
+    enum class Index {
+        pass,   // the pass's first coordinate % block / step
+        place,  // the place of the PE's first coordinate among those of all PEs of the pass, smallest first
+        pe,     // the MAC's coordinate, counted from the PE's first
+    };
+    std::int32_t line = 0;  // of the text, from 0
+    Dimension dimension = Dimension::group;
+    Index index = Index::pass;
+    std::int64_t block = 1;
+    std::int64_t step = 1;
+};
+
 // The ifmap words under a pass's tile of the ofmap are in the buffer: row y and column x of the tile of channel c of
 // group g of image i lie at (((i * groups + g) * channels + c) * rows + y) * columns + x, with the tile's rows and columns.
 // Psum (image i, ofmap row y, column x, group g, filter f) of a pass lies at
@@ -106,6 +120,7 @@ struct Plan {
     MappingParameters parameters;
     std::string mapping;              // parameters, as text "m=96 n=1 ..."
     std::string loop_nest;
+    std::vector<NestLoop> nest_loops;  // those that loop_nest has
     std::int64_t batch = 1;
     bool joint_transfers = false;      // a DRAM transfer moves all planes of an image, else one plane
     std::int64_t glb_ifmap_words = 0;  // most that are in the buffer at a time

@@ -55,7 +55,7 @@ Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const Accelerat
     ShapeBuilder shapes(layer, machine, rs);
     shapes.assign_ids(plan);
     PassLoop(layer, batch, rs, shapes, plan).run();
-    plan.loop_nest = row_stationary_loop_nest(layer, batch, rs);
+    row_stationary_loop_nest(layer, batch, rs).into(plan);
     return plan;
 }
 

@@ -12,6 +12,7 @@
 
 #include "dataflows/accelerator.hpp"
 #include "dataflows/buffer_need.hpp"
+#include "dataflows/loop_nest.hpp"
 #include "dataflows/mapping_cost.hpp"
 #include "dataflows/plan.hpp"
 #include "dataflows/search_space.hpp"
@@ -35,7 +36,7 @@ SetPlacement place_sets(const Layer& layer, const AcceleratorConfig& machine, co
 BufferNeed row_stationary_buffer(const Layer& layer, const MappingParameters& rs);
 
 // The mapping as the loops a textbook shows: which loops are at DRAM, buffer, array, PE.
-std::string row_stationary_loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& rs);
+LoopNest row_stationary_loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& rs);
 
 // Why the parameters cannot run, naming the capacity and by how much it falls short; "" when they can.
 std::string row_stationary_obstacle(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,

@@ -263,30 +263,33 @@ private:
     std::int64_t column_residues_;
 };
 
-std::string loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& ws) {
+LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& ws) {
     const auto s = [](std::int64_t value) { return std::to_string(value); };
+    using At = NestLoop::Index;
     LoopNest nest;
     nest.level("DRAM");
-    nest.loop("g2", layer.G, ws.g, "blocks of g=" + s(ws.g) + " groups");
-    nest.loop("t2", layer.M_per_group(), ws.t, "blocks of t=" + s(ws.t) + " filters");
-    nest.loop("c2", layer.C_per_group(), ws.r, "steps of r=" + s(ws.r) + " channels; loads filters, one weight a PE",
+    nest.loop("g2", At::pass, Dimension::group, layer.G, ws.g, "blocks of g=" + s(ws.g) + " groups");
+    nest.loop("t2", At::pass, Dimension::filter, layer.M_per_group(), ws.t, "blocks of t=" + s(ws.t) + " filters");
+    nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), ws.r,
+              "steps of r=" + s(ws.r) + " channels; loads filters, one weight a PE",
               "loads filters, one weight a PE");
-    nest.loop("n2", batch, ws.n, "blocks of n=" + s(ws.n) + " images");
-    nest.loop("e2", layer.E(), ws.e, "strips of e=" + s(ws.e) + " ofmap rows; loads ifmaps",
+    nest.loop("n2", At::pass, Dimension::image, batch, ws.n, "blocks of n=" + s(ws.n) + " images");
+    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), ws.e,
+              "strips of e=" + s(ws.e) + " ofmap rows; loads ifmaps",
               "loads ifmaps");
     nest.level("global buffer");
-    nest.loop("n", ws.n, 1, "images");
-    nest.loop("y", ws.e, 1, "ofmap rows; psums in and out for every filter row");
-    nest.loop("x", layer.F(), 1, "ofmap columns");
+    nest.loop("n", At::pe, Dimension::image, ws.n, 1, "images");
+    nest.loop("y", At::pe, Dimension::ofmap_row, ws.e, 1, "ofmap rows; psums in and out for every filter row");
+    nest.loop("x", At::pe, Dimension::ofmap_column, layer.F(), 1, "ofmap columns");
     nest.level("array, chains of PEs");
-    nest.loop("g", ws.g, 1, "groups");
-    nest.loop("t", ws.t, 1, "filters; share ifmaps");
-    nest.loop("i", layer.R, 1, "filter rows; psums through the buffer");
-    nest.loop("r", ws.r, 1, "channels; psums move on from PE to PE");
-    nest.loop("j", layer.S, 1, "filter columns; psums move on from PE to PE");
+    nest.loop("g", At::place, Dimension::group, ws.g, 1, "groups");
+    nest.loop("t", At::place, Dimension::filter, ws.t, 1, "filters; share ifmaps");
+    nest.loop("i", At::place, Dimension::filter_row, layer.R, 1, "filter rows; psums through the buffer");
+    nest.loop("r", At::place, Dimension::channel, ws.r, 1, "channels; psums move on from PE to PE");
+    nest.loop("j", At::place, Dimension::filter_column, layer.S, 1, "filter columns; psums move on from PE to PE");
     nest.level("PE");
     nest.line("psum[t,y,x] += filter[t,r,i,j] * ifmap[r,U*y+i,V*x+j]", "the weight stays");
-    return nest.text();
+    return nest;
 }
 
 }  // namespace
@@ -323,7 +326,7 @@ Plan plan_weight_stationary(const Layer& layer, std::int64_t batch, const Accele
     plan.joint_transfers = true;
     plan.active_pes = narrow_to_32(ws.g * ws.t * ws.r * layer.R * layer.S);
     WeightStationaryPlanner(layer, batch, machine, ws, plan).run();
-    plan.loop_nest = loop_nest(layer, batch, ws);
+    loop_nest(layer, batch, ws).into(plan);
     return plan;
 }
 

@@ -31,7 +31,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     if (options.fast_forward && !config_.overlap_passes && !(options.events != nullptr && options.values))
         fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.known != nullptr ? *options.known : unknown,
                              options.values || dma_.codes_ofmaps(), options.values);
-    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.events, options.values, &observer, {}, 0, nullptr, false};
+    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.events, &options, &observer, {}, 0, nullptr, false};
     job_ = &job;
     start_.notify(sc_core::SC_ZERO_TIME);
     sc_core::sc_start();
@@ -55,7 +55,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     for (const Count cycles : reasons) booked += cycles;
     reasons[at_reason(PeCycle::no_work)] += config_.pes() * job.cycles.array - booked;
     reasons[at_reason(PeCycle::dram)] = config_.pes() * (job.cycles.total - job.cycles.array);
-    if (options.values) run.ofmap = image.read_ofmaps(dram_);
+    if (options.values && !options.stop_after_window) run.ofmap = image.read_ofmaps(dram_);
     dram_.resize(0);
     return run;
 }
@@ -89,6 +89,7 @@ void Chip::run_next_pass() {
     if (pass.load_filters) take_filters(pass);
 
     const Cycle array_start = cycles.array;
+    if (job_->options->pass_starts != nullptr) job_->options->pass_starts->push_back(now_);
     const PassTimes times = run_pass(i);
     cycles.array = times.end;
     prefetch_filters(i, now_ + std::max(times.last_filter_read + 1 - array_start, Cycle{0}));
@@ -96,7 +97,10 @@ void Chip::run_next_pass() {
     if (pass.store_ofmaps) stand_still(store_ofmaps(i), TransferKind::ofmap, cycles.ofmap_store_pause);
     cycles.total = now_;
     ++job_->next_pass;
-    job_->done = job_->next_pass == passes.size();
+    const bool window_over = job_->options->stop_after_window && job_->events != nullptr &&
+                             (now_ >= job_->events->window.end_cycle ||
+                              static_cast<std::int64_t>(job_->next_pass) >= job_->events->window.end_pass);
+    job_->done = job_->next_pass == passes.size() || window_over;
     if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
@@ -108,6 +112,8 @@ PassTimes Chip::run_pass(std::size_t index) {
     // Where passes overlap, what happens before the window counts as well: words may still wait in FIFOs.
     const bool records = fast_forward == nullptr || events->wants(number, now_, fast_forward->known_cycles(index));
     events->begin_pass(number, job_->cycles.array, now_, records);
+    if (number == events->window.first_pass)
+        events->psums_at_start.assign(glb_.psums(), glb_.psums() + job_->plan->glb_psum_words);
     array_.record(records ? events : nullptr);
     const PassTimes times =
         records && fast_forward != nullptr ? fast_forward->run_in_detail(index) : run_on_array(index);
@@ -235,7 +241,7 @@ Cycle Chip::store_ofmaps(std::size_t last_pass) {
             const sc_core::sc_time before = delay;
             glb_.drain_psums(transfer.psums, words);
             const std::int64_t bytes = dma_.store_ofmaps(job_->image->ofmap_tile(transfer.key), words,
-                                                         config_.dram.relu && job_->layer->relu, job_->values, delay);
+                                                         config_.dram.relu && job_->layer->relu, job_->options->values, delay);
             job_->image->note_stored(transfer.key, bytes);
             record({TransferKind::ofmap, static_cast<std::int64_t>(i), part++, transfer.psums.words(), bytes}, before, delay);
         }

@@ -32,6 +32,8 @@ struct RunOptions {
     bool values = true;         // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
     KnownPasses* known = nullptr;  // of the same plan, where earlier layers have run it; filled by this one
     LayerEvents* events = nullptr;  // filled with what happens in its window, which is simulated cycle by cycle
+    bool stop_after_window = false;  // of events: the layer is not run to its end
+    std::vector<Cycle>* pass_starts = nullptr;  // filled with each pass's first cycle of the layer
 };
 
 struct LayerRun {
@@ -61,7 +63,7 @@ private:
         DramImage* image;
         FastForward* fast_forward;  // null: every pass is simulated
         LayerEvents* events;        // null: none are kept
-        bool values;                // somebody looks at the ofmaps
+        const RunOptions* options;
         const PassObserver* observer;
         LayerCycles cycles;
         std::size_t next_pass;

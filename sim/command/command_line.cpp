@@ -25,6 +25,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   sweep    every point of a design space, into a store
   pareto   the points of a store that no other one beats
   report   results, comparisons and sweeps as one HTML page
+  view     a layer cycle by cycle, words and PEs, as one HTML page
   list     accelerators | networks | mappings | dataflows | energy | sweeps
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
   version
@@ -56,6 +57,7 @@ constexpr CommandWithOptions commands_with_options[] = {
     {"compare", "--network NAME [options]", compare_options, compare_command, ""},
     {"sweep", "FILE [options]", sweep_options, sweep_command, "file"},
     {"pareto", "STORE [options]", pareto_options, pareto_command, "file"},
+    {"view", "--network NAME --layer NAME --output FILE.html [options]", view_options, view_command, ""},
     {"report", "FILE ... --output FILE.html", report_options, report_command, "file", true},
 };
 

@@ -38,16 +38,6 @@ bool read_range(const std::string& text, const std::string& key, std::int64_t& f
     return read_number(text.substr(start.size(), dots - start.size()), first) && read_number(text.substr(dots + 2), end);
 }
 
-RecordingWindow window_of(const std::string& text) {
-    RecordingWindow window;
-    if (text == "all" || (read_range(text, "cycles", window.first_cycle, window.end_cycle) &&
-                          window.first_cycle < window.end_cycle))
-        return window;
-    if (read_range(text, "passes", window.first_pass, window.end_pass) && window.first_pass < window.end_pass) return window;
-    throw InputError("--trace-window: found '" + printable(text) +
-                     "'; allowed: all, cycles=A..B or passes=A..B, whole numbers with A less than B");
-}
-
 std::string layer_of(const po::variables_map& values, const std::vector<Layer>& layers) {
     std::vector<std::string> names;
     for (const Layer& layer : layers) names.push_back(layer.name);
@@ -69,6 +59,17 @@ std::string trace_path(const po::variables_map& values, const std::string& optio
 
 }  // namespace
 
+RecordingWindow window_of(const po::variables_map& values, const std::string& option) {
+    const std::string text = values[option].as<std::string>();
+    RecordingWindow window;
+    if (text == "all" || (read_range(text, "cycles", window.first_cycle, window.end_cycle) &&
+                          window.first_cycle < window.end_cycle))
+        return window;
+    if (read_range(text, "passes", window.first_pass, window.end_pass) && window.first_pass < window.end_pass) return window;
+    throw InputError("--" + option + ": found '" + printable(text) +
+                     "'; allowed: all, cycles=A..B or passes=A..B, whole numbers with A less than B");
+}
+
 TraceRequest trace_request_of(const po::variables_map& values, const RunRequest& run) {
     TraceRequest request;
     request.vcd = trace_path(values, "trace-vcd");
@@ -82,7 +83,7 @@ TraceRequest trace_request_of(const po::variables_map& values, const RunRequest&
         return request;
     }
     request.layer = layer_of(values, run.layers);
-    request.window = window_of(values["trace-window"].as<std::string>());
+    request.window = window_of(values, "trace-window");
     if (values.count("trace-blocks") != 0) {
         request.blocks = comma_separated(values["trace-blocks"].as<std::string>(), "trace-blocks");
         BlockChoice(run.accelerator, request.blocks, "--trace-blocks");

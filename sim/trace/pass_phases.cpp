@@ -54,7 +54,8 @@ private:
                 program = &traced_.program(event.first, pe);
                 macs = std::int64_t{program->images} * program->positions * program->filter_words();
             } else if (found != nullptr && event.kind == PeEventKind::filter_taken) {
-                if (program->filter_use == FilterUse::load) extend(found->phases.filters, found->phases.start, event.at + event.count - 1);
+                if (program->filter_use == FilterUse::load)
+                    extend(found->phases.filters, found->phases.start, event.at + event.count - 1);
             } else if (found != nullptr && event.kind == PeEventKind::cycles && event.reason() == PeCycle::busy) {
                 if (event.first == 0) {
                     ++found->started;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sim/trace/access_walk.hpp"
+#include "sim/trace/transfer_words.hpp"
 
 namespace eyrie {
 
@@ -50,28 +51,12 @@ private:
         const AccessType type = store                                    ? AccessType::psum
                                 : transfer.kind == TransferKind::ifmap ? AccessType::ifmap
                                                                          : AccessType::filter;
-        const Operand operand = operand_of(transfer, place, word);
+        const Operand operand = transferred_word(place, transfer, word);
         const auto add = [&](Block block, AccessLevel level, AccessKind kind) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type, kind, operand});
         };
         if (dma_) add(Block::dma, AccessLevel::dram, store ? AccessKind::write : AccessKind::read);
         if (glb_) add(Block::glb, AccessLevel::glb, store ? AccessKind::read : AccessKind::write);
-    }
-
-    // Filters and ifmaps come in the order of the buffer; ofmaps go plane by plane of an image, each pixel by pixel.
-    Operand operand_of(const TransferEvent& transfer, const PassOperands& place, std::int64_t word) const {
-        if (transfer.kind == TransferKind::filter) return place.filter_at(word);
-        if (transfer.kind == TransferKind::ifmap) return place.ifmap_at(transfer.part * transfer.words + word);
-        const PassShape& shape = place.shape();
-        const std::int64_t pixels = std::int64_t{shape.ofmap_rows} * shape.ofmap_columns;
-        const std::int64_t planes = std::int64_t{shape.groups} * shape.filters;
-        const std::int64_t of_pass = transfer.part * transfer.words + word;
-        const std::int64_t image = of_pass / (planes * pixels);
-        const std::int64_t plane = of_pass / pixels % planes;
-        const std::int64_t pixel = of_pass % pixels;
-        Operand operand = place.psum_at(place.pass().psum_base + (image * pixels + pixel) * planes + plane);
-        operand.kind = OperandKind::ofmap;
-        return operand;
     }
 
     const TracedLayer& traced_;

@@ -70,7 +70,8 @@ private:
 
     void add_dma() {
         if (!blocks_.has(Block::dma)) return;
-        const std::int32_t moving[] = {signal("dma.filter_load", 1), signal("dma.ifmap_load", 1), signal("dma.ofmap_store", 1)};
+        const std::int32_t moving[] = {signal("dma.filter_load", 1), signal("dma.ifmap_load", 1),
+                                       signal("dma.ofmap_store", 1)};
         for (const TransferEvent& t : traced_.events.transfers)
             add_in(moving[static_cast<std::size_t>(t.kind)], t.start, t.end, 1);
     }
@@ -103,7 +104,8 @@ private:
     }
     void add_output() {
         const BusLog& log = traced_.events.output_network;
-        const std::int64_t most = std::int64_t{traced_.machine.noc.output.words_per_cycle} * traced_.machine.noc.output.buses;
+        const OutputNetworkConfig& config = traced_.machine.noc.output;
+        const std::int64_t most = std::int64_t{config.words_per_cycle} * config.buses;
         add_glb("psum_writes", log, &BusEvent::sent_at, 1, most);
         if (blocks_.has(Block::output_network)) add_bus("output_network", log, most);
     }

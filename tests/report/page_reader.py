@@ -121,5 +121,4 @@ def number(text):
 
 
 def clean(browser, what):
-    expect(browser.problems == [], f"{what}: no error on the console, not {browser.problems}")
-    expect(browser.requests == [browser.address], f"{what}: no request but for the page, not {browser.requests}")
+    expect(browser.complaint() is None, f"{what}: {browser.complaint()}")

@@ -9,15 +9,16 @@ import os
 import sys
 import tempfile
 
-import command_cases
-import hand_cases
-import page_reader
-import result_cases
-import sweep_cases
-import whole_cases
-from browser import Browser
-from make_store import drawn_store, real_store
-from page_reader import Failed, eyrie
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import command_cases  # noqa: E402
+import hand_cases  # noqa: E402
+import page_reader  # noqa: E402
+import result_cases  # noqa: E402
+import sweep_cases  # noqa: E402
+import whole_cases  # noqa: E402
+from browser import Browser  # noqa: E402
+from make_store import drawn_store, real_store  # noqa: E402
+from page_reader import Failed, eyrie  # noqa: E402
 
 PROGRAM = os.path.abspath(sys.argv[1])
 PATTERN = sys.argv[2] if len(sys.argv) > 2 else ""

@@ -41,7 +41,14 @@ KEYS = {
     "ArrowUp": (38, None),
     "ArrowRight": (39, None),
     "ArrowDown": (40, None),
+    "PageUp": (33, None),
+    "PageDown": (34, None),
+    "End": (35, None),
+    "Home": (36, None),
+    ",": (188, ","),
+    ".": (190, "."),
 }
+MODIFIERS = {"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 
 
 class Browser:
@@ -171,8 +178,11 @@ class Browser:
         )
 
     def press(self, key):
+        """A key of KEYS, or one with a modifier: Shift+End."""
+        *modifiers, key = key.split("+")
         code, text = KEYS[key]
         given = {"key": key, "code": "Space" if key == " " else key, "windowsVirtualKeyCode": code}
+        given["modifiers"] = sum(MODIFIERS[one] for one in modifiers)
         self.call("Input.dispatchKeyEvent", type="keyDown", **given, **({"text": text} if text else {}))
         self.call("Input.dispatchKeyEvent", type="keyUp", **given)
         self.settle()
@@ -186,6 +196,25 @@ class Browser:
         self.mouse(x, y, "mousePressed")
         self.mouse(x, y, "mouseReleased")
         self.settle()
+
+    def prefer(self, **features):
+        """What the reader's system asks of pages: prefer(color_scheme="dark", reduced_motion="reduce")."""
+        wanted = [{"name": "prefers-" + name.replace("_", "-"), "value": value} for name, value in features.items()]
+        self.call("Emulation.setEmulatedMedia", features=wanted)
+
+    def cpu_seconds(self):
+        """That its processes have used so far: how long something takes, whatever else the computer does."""
+        session, self.session = self.session, None
+        processes = self.call("SystemInfo.getProcessInfo")["processInfo"]
+        self.session = session
+        return sum(one["cpuTime"] for one in processes if one["type"] in ("renderer", "GPU"))
+
+    def complaint(self):
+        """What is wrong with the page as such: errors on its console, requests over its own file. None: nothing."""
+        others = [one for one in self.requests if one != self.address and not one.startswith("data:")]
+        if self.problems:
+            return f"no error on the console, not {self.problems}"
+        return f"no request but for the page, not {others}" if others else None
 
     def screenshot(self, path, whole=True):
         given = {}

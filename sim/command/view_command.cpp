@@ -1,0 +1,82 @@
+#include "sim/command/commands.hpp"
+
+#include "sim/chip/config_files.hpp"
+#include "sim/chip/view_page.hpp"
+#include "sim/command/trace_options.hpp"
+#include "sim/kernel/output_file.hpp"
+
+namespace eyrie {
+
+po::options_description view_options() {
+    const po::options_description selection = selection_options();
+    po::options_description options("Options");
+    for (const auto& option : selection.options())
+        if (option->long_name() != "json") options.add(option);
+    options.add_options()
+        ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
+        ("beside", po::value<std::string>(),
+         "DATAFLOW or DATAFLOW@ACCELERATOR: the same layer again, in step; without ACCELERATOR, on the same machine")
+        ("window", po::value<std::string>(),
+         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B, or all: what is shown, up to 4 "
+         "million cycles of working PEs and 2 million events; default: from the beginning on, up to 1 million and 400 "
+         "thousand")
+        ("output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)");
+    return options;
+}
+
+namespace {
+
+// The same layer under another dataflow, by choice of mapping.
+RunRequest request_beside(const RunRequest& request, const po::variables_map& values) {
+    const std::string text = values["beside"].as<std::string>();
+    const std::size_t at = text.find('@');
+    RunRequest beside = request;
+    beside.dataflow = dataflow_of(text.substr(0, at), "beside");
+    beside.mapping.reset();
+    beside.mapping_path.clear();
+    if (at == std::string::npos) return beside;
+    const std::string accelerator = text.substr(at + 1);
+    if (accelerator.empty())
+        throw InputError("--beside: found '" + printable(text) + "'; allowed: DATAFLOW or DATAFLOW@ACCELERATOR");
+    beside.accelerator = find_accelerator(accelerator, overrides_of(values));
+    return beside;
+}
+
+// The machine of the side beside is an input, too.
+void check_no_accelerator(const std::string& output, const std::string& beside) {
+    const std::size_t at = beside.find('@');
+    if (at == std::string::npos) return;
+    const std::string name = beside.substr(at + 1);
+    if (!is_equal_area_name(name) && same_file(find_config("accelerators", name), output))
+        throw InputError("--output " + output + ": is the accelerator of --beside; allowed: a file that is no input");
+}
+
+}  // namespace
+
+int view_command(const po::variables_map& values) {
+    if (values.count("output") == 0) throw InputError("--output is required; allowed: a file name or -");
+    std::vector<RunRequest> requests = {request_of(values)};
+    RunRequest& request = requests.front();
+    request.seed = whole_number(values, "seed", 0, UINT64_MAX);
+    if (request.layers.size() != 1) {
+        std::vector<std::string> names;
+        for (const Layer& layer : request.network.layers) names.push_back(layer.name);
+        throw InputError("--layer: found " + std::to_string(request.layers.size()) + " layers; allowed: one of " +
+                         join(names, ", "));
+    }
+    ViewWindow window;
+    if (values.count("window") != 0) {
+        window.wanted = window_of(values, "window");
+        window.text = values["window"].as<std::string>();
+    }
+    const std::string output = output_path(values, "output");
+    check_data_files(request);
+    if (values.count("beside") != 0) {
+        requests.push_back(request_beside(request, values));
+        check_no_accelerator(output, values["beside"].as<std::string>());
+    }
+    write_output(output, view_page(requests, window));
+    return 0;
+}
+
+}  // namespace eyrie

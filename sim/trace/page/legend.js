@@ -1,0 +1,35 @@
+"use strict";
+// What colours, shapes and letters mean.
+
+V.reasonSample = function (reason) {
+  const canvas = E.el("canvas", { width: 48, height: 36, class: "sample", "aria-hidden": "true" });
+  V.drawCell(canvas.getContext("2d"), { cellWidth: 48, cellHeight: 36, lettered: true }, reason, false);
+  return canvas;
+};
+
+V.legend = function (sides) {
+  const words = [
+    ["filter", "filter word W[m,c,r,s]"],
+    ["ifmap", "ifmap word I[n,c,y,x], padding included"],
+    ["psum", "psum P[n,m,y,x]"],
+  ].map(([type, text]) => E.el("li", {}, V.swatch(type), text));
+  const seen = new Set(sides.flatMap((side) => side.pes.flatMap((pe) => pe.cycles.detail)));
+  seen.add(V.reason.no_work).add(V.reason.dram);
+  if (sides.some((side) => side.counters.gated_macs !== undefined)) seen.add(V.reason.gated);
+  const reasons = V.reasonMarks
+    .map(([, text], reason) => [text, reason])
+    .filter(([, reason]) => seen.has(reason))
+    .map(([text, reason]) => E.el("li", {}, V.reasonSample(reason), text));
+  return E.el(
+    "details",
+    { class: "legend", open: !E.narrow() },
+    E.el("summary", {}, "Legend"),
+    E.el(
+      "ul",
+      {},
+      words,
+      reasons,
+      E.el("li", {}, "Bars at a PE's edges: words in its FIFOs, left coming in, right going out"),
+    ),
+  );
+};

@@ -1,0 +1,80 @@
+"use strict";
+// One side of the page: a dataflow on a machine.
+
+V.Side = class {
+  constructor(side) {
+    this.side = side;
+    this.chip = new V.Chip(side, () => V.clock.refresh());
+    this.pe = new V.PePanel(side);
+    this.nest = new V.NestPanel(side);
+    this.counters = new V.CountersPanel(side);
+    this.moves = new V.MovesPanel(side);
+    this.status = E.el("p", { class: "status" });
+    const notes = [side.cut === "" ? null : E.el("p", { class: "note" }, `This side ${side.cut}.`)];
+    if (side.machine.columns > 80)
+      notes.push(
+        E.el(
+          "p",
+          { class: "note" },
+          "The array is too wide for letters and wires here: colours only; choose a PE to read it.",
+        ),
+      );
+    this.node = E.el(
+      "article",
+      { class: "side", "aria-label": side.name },
+      E.el("h2", {}, side.name, E.el("small", {}, ` ${side.mapping}`)),
+      notes,
+      this.status,
+      E.el("div", { class: "diagram" }, this.chip.canvas),
+      E.el(
+        "div",
+        { class: "panels" },
+        E.el("div", {}, this.nest.node, this.counters.node),
+        E.el("div", {}, this.pe.node, this.moves.node),
+      ),
+    );
+  }
+
+  show(cycle, share, playing, most) {
+    const { side } = this;
+    this.chip.draw(cycle, share);
+    // Within a cycle only words move.
+    const seen = `${cycle} ${this.chip.looked()}`;
+    if (playing && seen === this.seen) return;
+    this.seen = playing ? seen : "";
+    V.text(this.status, V.statusText(side, cycle));
+    this.pe.show(this.chip.looked(), cycle);
+    this.nest.show(this.chip.looked(), cycle);
+    this.counters.show(cycle, most);
+    this.moves.show(cycle, playing);
+  }
+};
+
+V.statusText = function (side, cycle) {
+  const cycles = E.integer(side.total_cycles);
+  if (cycle >= side.end)
+    return side.end === side.total_cycles
+      ? `done after ${cycles} cycles`
+      : `end of what is shown, cycle ${E.integer(cycle)} of ${cycles}`;
+  const pause = V.pauseAt(side, cycle);
+  const pass = V.passAt(side, cycle);
+  const where = `cycle ${E.integer(cycle)} of ${cycles}`;
+  if (pause !== undefined)
+    return `${where}: the array stands still, DRAM ${["loads filters", "loads ifmaps", "stores ofmaps"][pause.waits]}`;
+  let multiply = 0;
+  for (let i = 0; i < side.pes.length; ++i) if (V.multiplies(V.reasonAt(side, i, cycle))) ++multiply;
+  const name = pass === undefined ? "" : `, pass ${E.integer(pass.number + 1)} of ${E.integer(side.total_passes)}`;
+  const done = `${E.integer(V.count(side, "macs", cycle))} of ${E.integer(side.layer.macs)} MACs done`;
+  return `${where}${name}: ${multiply} of ${side.pes.length} PEs multiply, ${done}`;
+};
+
+V.subtitle = function (side) {
+  const L = side.layer;
+  const groups = L.G > 1 ? `${L.G} groups, ` : "";
+  const images = L.N > 1 ? `${E.counted(L.N, "image")} of ` : "";
+  const by = (...extents) => extents.join(" \u00d7 ");
+  const stride = L.V === L.U ? L.U : by(L.U, L.V);
+  const ifmap = `${images}${by(L.C, L.H, L.W)} ifmap words (padding included)`;
+  const ofmap = `${by(L.E, L.F)} ofmaps, ${E.integer(L.macs)} MACs`;
+  return `${groups}${L.M} filters of ${by(L.C / L.G, L.R, L.S)} over ${ifmap}, stride ${stride}: ${ofmap}`;
+};

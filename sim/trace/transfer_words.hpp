@@ -1,0 +1,13 @@
+// Which words a DRAM transfer moves.
+#pragma once
+
+#include "sim/trace/layer_events.hpp"
+#include "sim/trace/operand.hpp"
+
+namespace eyrie {
+
+// Word number `word` of a transfer; `place` is that of its pass. Filters and ifmaps come in the order of the buffer;
+// ofmaps go plane by plane of an image, each pixel by pixel.
+Operand transferred_word(const PassOperands& place, const TransferEvent& transfer, std::int64_t word);
+
+}  // namespace eyrie

@@ -1,0 +1,257 @@
+"""The page as its readers use it: opened, played, stepped back, by keyboard and pointer, on a phone and a projector."""
+import os
+import random
+import time
+
+from view_page import SIDES, choose, expect, go, position, snapshot, text, view
+
+PHONE, LAPTOP, PROJECTOR = (360, 740), (1366, 768), (1920, 1080)
+BESIDE = ("--beside", "ws@isca16_ws_256")
+TWO = ("CONV1", ("rs", "eyeriss"), *BESIDE)
+
+
+def small_and_quick(browser):
+    """Every page of tiny is under 5 MB and opens within a second, and a step takes less than 16 ms."""
+    for side in SIDES:
+        page = view("CONV1", side, *BESIDE)
+        expect(os.path.getsize(page) < 5e6, f"{side}: {os.path.getsize(page)} bytes")
+        # What the computer does beside makes a try slower, never quicker.
+        seconds = min(opening(browser, page) for _ in range(3))
+        expect(seconds < 1, f"{side}: opens in {seconds:.2f} s")
+        before = browser.cpu_seconds()
+        frames = step_times(browser, 200)
+        cpu = (browser.cpu_seconds() - before) / len(frames) * 1e3
+        print(f"   {side} beside ws: {os.path.getsize(page) / 1e3:.0f} kB, opens in {seconds * 1e3:.0f} ms; a step takes "
+              f"{cpu:.1f} ms of CPU time, {frames[100]:.1f} ms in the middle and {frames[-1]:.1f} ms at most by the clock")
+        expect(cpu < 16, f"{side}: a step takes {cpu:.1f} ms of CPU time")
+
+
+def opening(browser, page):
+    start = time.monotonic()
+    browser.open(page, *PROJECTOR)
+    return time.monotonic() - start
+
+
+def step_times(browser, steps):
+    """Milliseconds a step, with its pictures drawn to the last pixel and the text laid out; sorted."""
+    return browser.evaluate(
+        """(() => {
+        const { clock, sides } = V.page;
+        clock.go(Math.floor(clock.end / 3));
+        const times = [];
+        for (let i = 0; i < %d; ++i) {
+            const start = performance.now();
+            clock.position = (clock.position + 1) %% clock.end;
+            clock.draw();
+            for (const side of sides) side.chip.context.getImageData(0, 0, 1, 1);
+            document.body.offsetHeight;
+            times.push(performance.now() - start);
+        }
+        return times.sort((a, b) => a - b);
+    })()"""
+        % steps
+    )
+
+
+def going_back(browser):
+    """A cycle looks the same whichever way one comes to it."""
+    draw = random.Random(3)
+    browser.open(view(*TWO))
+    end = browser.evaluate("V.page.clock.end")
+    for _ in range(4):
+        cycle = draw.randrange(5, end)
+        go(browser, cycle)
+        before = snapshot(browser)
+        browser.evaluate("V.page.clock.step(1); V.page.clock.draw()")
+        expect(snapshot(browser) != before, f"cycle {cycle}: the next one looks the same")
+        browser.evaluate("V.page.clock.step(-1); V.page.clock.draw()")
+        expect(snapshot(browser) == before, f"cycle {cycle}: another one after a step on and back")
+        for elsewhere in (0, end, draw.randrange(end)):
+            go(browser, elsewhere)
+            go(browser, cycle)
+            expect(snapshot(browser) == before, f"cycle {cycle}: another one after {elsewhere}")
+
+
+def keyboard(browser):
+    """All of it by keys: stepping, playing, going through PEs, and out again."""
+    browser.open(view(*TWO))
+    for key, cycle in [
+        ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("Shift+ArrowRight", 11), ("Shift+ArrowUp", 0),
+        ("Shift+ArrowDown", 100), ("PageDown", 200), ("Shift+ArrowLeft", 190), (",", 189), (".", 190), ("End", 618),
+        ("ArrowRight", 618), ("Home", 0), ("ArrowLeft", 0),
+    ]:
+        browser.press(key)
+        expect(position(browser) == cycle, f"{key}: cycle {position(browser)}, not {cycle}")
+    browser.press(" ")
+    expect(browser.evaluate("V.page.clock.playing"), "Space plays")
+    until = time.monotonic() + 10
+    while position(browser) < 2 and time.monotonic() < until:
+        time.sleep(0.1)
+    browser.press(" ")
+    stopped = position(browser)
+    expect(stopped >= 2 and not browser.evaluate("V.page.clock.playing"), "Space pauses")
+    time.sleep(0.7)
+    expect(position(browser) == stopped, "pauses for good")
+    reach(browser, "document.activeElement === V.page.sides[0].chip.canvas")
+    start = browser.evaluate("V.page.sides[0].chip.chosen")
+    for key, by in [("ArrowRight", 1), ("ArrowDown", 14), ("ArrowLeft", -1), ("ArrowUp", -14), ("ArrowUp", 0)]:
+        before = browser.evaluate("V.page.sides[0].chip.chosen")
+        browser.press(key)
+        now = browser.evaluate("V.page.sides[0].chip.chosen")
+        expect(now - before == by or (by == 0 and now < 14), f"{key} among PEs: from {before} to {now}")
+    expect(position(browser) == stopped, "arrows among PEs leave the cycle alone")
+    expect(text(browser, ".pe h3") == f"PE {start // 14},{start % 14}", "the panel is that of the PE")
+    expect("PE row" in browser.evaluate("document.getElementById('spoken').textContent"), "the PE is said")
+    browser.press(".")
+    expect(position(browser) == stopped + 1, ". steps among PEs")
+    browser.press("Escape")
+    expect(browser.evaluate("document.activeElement.className") == "play", "Escape leaves the diagram")
+
+
+def reach(browser, condition):
+    """Tab until it holds."""
+    for _ in range(40):
+        browser.press("Tab")
+        if browser.evaluate(condition):
+            return
+    expect(False, f"Tab never reaches: {condition}")
+
+
+def labels(browser):
+    """Everything that can be used has a name."""
+    browser.open(view(*TWO))
+    nameless = browser.evaluate(
+        """[...document.querySelectorAll('button, input, select, canvas.chip, [tabindex]')].filter((one) =>
+        !(one.ariaLabel || one.title || one.textContent.trim() || (one.labels && one.labels.length > 0)))
+        .map((one) => one.outerHTML)"""
+    )
+    expect(nameless == [], f"without a name: {nameless}")
+
+
+def pointer(browser):
+    """A PE is looked at under the pointer, and chosen by a click."""
+    browser.open(view(*TWO), *LAPTOP)
+    go(browser, 300)
+    place = browser.evaluate(
+        "(() => { const chip = V.page.sides[0].chip; chip.canvas.scrollIntoView(); const box = chip.canvas.getBoundingClientRect();"
+        "const cell = V.cell(chip.place, 2 * 14 + 3); return [box.x + cell.x + 4, box.y + cell.y + 4]; })()"
+    )
+    browser.mouse(*place)
+    browser.settle()
+    expect(text(browser, ".pe h3") == "PE 2,3", "the PE under the pointer is looked at")
+    expect(browser.evaluate("V.page.sides[0].chip.chosen") != 31, "and not chosen yet")
+    browser.click(*place)
+    browser.mouse(5, 5)
+    browser.settle()
+    expect(text(browser, ".pe h3") == "PE 2,3", "a click chooses it")
+
+
+def time_line(browser):
+    browser.open(view(*TWO), *LAPTOP)
+    browser.evaluate(
+        "(() => { const line = document.querySelector('.timeline'); line.value = 333;"
+        "line.dispatchEvent(new Event('input')); })()"
+    )
+    browser.settle()
+    expect(position(browser) == 333, "the time line goes to its cycle")
+    expect(text(browser, ".status").startswith("cycle 333 of 618"), "and the side shows it")
+    expect("done after 313" in text(browser, ".status", 1), "the shorter side is done by then")
+
+
+def sides(browser):
+    """One side, the other, both; in step by cycle or by work done."""
+    browser.open(view(*TWO), *LAPTOP)
+    shown = "[...document.querySelectorAll('.side')].map((side) => !side.hidden)"
+    for value, expected in [("0", [True, False]), ("1", [False, True]), ("both", [True, True])]:
+        browser.evaluate(f"document.querySelector('input[name=side][value=\\'{value}\\']').click()")
+        expect(browser.evaluate(shown) == expected, f"{value}: {browser.evaluate(shown)}")
+    browser.evaluate(
+        "(() => { const select = [...document.querySelectorAll('select')][1]; select.value = 'work';"
+        "select.dispatchEvent(new Event('change')); })()"
+    )
+    draw = random.Random(5)
+    for _ in range(12):
+        go(browser, draw.randrange(618))
+        lead, other, most = browser.evaluate(
+            "(() => { const [a, b] = V.page.models; const at = V.page.clock.position; const cycle = V.page.clock.cycleOf(b);"
+            "return [V.count(a, 'macs', at), V.count(b, 'macs', cycle), V.count(b, 'macs', cycle - 1)]; })()"
+        )
+        expect(other >= lead and (most < lead or lead == 0), f"work done: {lead} and {other}, {most} a cycle before")
+    go(browser, 618)
+    expect("done" in text(browser, ".status", 0) and "done" in text(browser, ".status", 1), "both are done at the end")
+
+
+def playing(browser):
+    """It plays at its speed to its end, one side only, with and without motion."""
+    for motion in ("no-preference", "reduce"):
+        browser.prefer(reduced_motion=motion)
+        browser.open(view("CONV1", ("os-a", "isca16_os-a_256")), *LAPTOP)
+        browser.evaluate("V.page.clock.speed = 300; V.page.clock.play()")
+        until = time.monotonic() + 15
+        while browser.evaluate("V.page.clock.playing") and time.monotonic() < until:
+            time.sleep(0.1)
+        browser.settle()
+        expect(text(browser, ".status") == "done after 210 cycles", f"{motion}: plays to its end")
+        go(browser, 100)
+        browser.evaluate("V.page.clock.speed = 1; V.page.clock.play()")
+        shares = set()
+        for _ in range(5):
+            time.sleep(0.12)
+            shares.add(browser.evaluate("V.page.clock.share"))
+        expect((shares == {1}) == (motion == "reduce"), f"{motion}: words move within a cycle: {shares}")
+    browser.prefer()
+
+
+def fits(browser):
+    """On a phone, a laptop and a projector, light and dark: nothing is cut off, nothing too small to read."""
+    page = view(*TWO)
+    for size in (PHONE, LAPTOP, PROJECTOR):
+        for scheme in ("light", "dark"):
+            browser.prefer(color_scheme=scheme)
+            browser.open(page, *size)
+            go(browser, 280)
+            what = f"{size[0]} px, {scheme}"
+            wide = browser.evaluate("document.documentElement.scrollWidth")
+            expect(wide <= size[0], f"{what}: {wide} px wide")
+            small = browser.evaluate(
+                "[...document.querySelectorAll('body *')].filter((one) => one.childNodes.length && one.checkVisibility() &&"
+                "[...one.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()) &&"
+                "parseFloat(getComputedStyle(one).fontSize) < 11).map((one) => one.className + ' ' + one.textContent.slice(0, 40))"
+            )
+            expect(small == [], f"{what}: too small: {small[:3]}")
+            # The diagram changes with the scheme.
+            corner = browser.evaluate("[...V.page.sides[0].chip.context.getImageData(2, 400, 1, 1).data]")
+            expect((corner[0] > 128) == (scheme == "light"), f"{what}: the diagram's paper is {corner}")
+            expect(browser.complaint() is None, f"{what}: {browser.complaint()}")
+    browser.prefer()
+
+
+def psum_values(browser):
+    """A PE that adds a psum puts out what came in plus its own products."""
+    browser.open(view("CONV1", ("rs", "eyeriss")))
+    checked = browser.evaluate(
+        """(() => {
+        const side = V.page.models[0];
+        let checked = 0;
+        side.pes.forEach((pe, i) => {
+            const { psum, out } = side.fifos[i];
+            const incoming = new Map(psum.word.map((word, k) => [word, psum.value[k]]));
+            V.expand(pe.cycles, () => {});
+            for (let k = 0; k < pe.cycles.at.length; ++k) {
+                if (pe.cycles.detail[k] !== V.reason.psum_addition) continue;
+                const own = V.psumSpadAt(side, i, V.peAt(side, i, pe.cycles.at[k]));
+                for (const one of own) {
+                    const value = out.value[out.word.indexOf(one.word)];
+                    const sum = V.wrap(side, one.value + (incoming.get(one.word) || 0));
+                    if (one.products !== one.of || value !== sum) throw new Error(`PE ${i}: ${V.word(side, "psum", one.word)}`);
+                    ++checked;
+                }
+            }
+        });
+        return checked;
+    })()"""
+    )
+    expect(checked >= 768, f"only {checked} psums were looked at")
+
+
+CASES = [small_and_quick, going_back, keyboard, labels, pointer, time_line, sides, playing, fits, psum_values]

@@ -1,0 +1,51 @@
+"""Parts of layers: what is shown, what is cut off, and that a part is what the whole has there."""
+from program import eyrie
+from view_page import choose, expect, go, moves, snapshot, text, view
+
+
+def part_of_a_layer(browser):
+    """A window in the middle shows the same words, PEs and values as the whole layer does."""
+    side = ("rs", "eyeriss")
+    options = ("--set", "glb.shared_banks=2", "--set", "glb.bank_rows=24")  # more than one pass
+    looks = {}
+    for window in ((), ("--window", "passes=1..3")):
+        browser.open(view("CONV1", side, *options, *window))
+        first, end = browser.evaluate("[V.page.models[0].first, V.page.models[0].end]")
+        if not window:
+            first, end = browser.evaluate("[V.page.models[0].passes[1].start, V.page.models[0].passes[2].end]")
+        for cycle in range(first, end, 37):
+            go(browser, cycle)
+            choose(browser, (1, 2))
+            look = (moves(browser), text(browser, ".pe"), text(browser, ".lines"))
+            whole = looks.setdefault(cycle, look)
+            expect(whole == look, f"cycle {cycle}: {look} in the part, {whole} in the whole")
+    expect(len(looks) > 5, f"only {len(looks)} cycles were looked at")
+
+
+def cycles_of_a_layer(browser):
+    browser.open(view("CONV1", ("rs", "eyeriss"), "--window", "cycles=250..300"))
+    expect(browser.evaluate("[V.page.clock.first, V.page.clock.end]") == [250, 300], "cycles of the window")
+    expect(text(browser, ".status").startswith("cycle 250 of 618"), "begins with its first")
+    go(browser, 10**6)
+    expect(text(browser, ".status") == "end of what is shown, cycle 300 of 618", "ends with its last")
+
+
+def real_layer(browser):
+    """A layer of AlexNet: its beginning, and how much of it that is."""
+    done = eyrie("view", "--network", "alexnet", "--layer", "CONV3", "--output", "real.html")
+    expect(done.status == 0 and done.err.count("\n") == 1, f"one line: {done.err}")
+    expect("rs on eyeriss: shows cycles 0.." in done.err and "more than a page holds" in done.err, done.err)
+    browser.open("real.html", 1920, 1080)
+    note = text(browser, ".note")
+    shown = browser.evaluate("V.page.models[0].end")
+    expect(f"0..{shown} of 0.." in note, f"the page says so, too: {note}")
+    expect(shown > 1000, f"only {shown} cycles")
+    go(browser, shown // 2)
+    before = snapshot(browser)
+    go(browser, 0)
+    go(browser, shown // 2)
+    expect(snapshot(browser) == before, "going back is exact")
+    expect(browser.complaint() is None, browser.complaint())
+
+
+CASES = [part_of_a_layer, cycles_of_a_layer, real_layer]
