@@ -197,35 +197,38 @@ private:
     NetworkIds ids_;
 };
 
-std::string loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& ps) {
+LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& ps) {
+    using At = NestLoop::Index;  // whose index it is: the pass's, the PE's place's, or the PE's own loop's
     LoopNest nest;
     nest.level("DRAM");
-    nest.loop("g2", layer.G, 1, "groups");
-    nest.loop("m2", layer.M_per_group(), ps.m, "blocks of m filters");
-    nest.loop("n2", batch, ps.n, "blocks of n images");
-    nest.loop("e2", layer.E(), ps.e, "strips of e ofmap rows");
-    nest.loop("c2", layer.C_per_group(), ps.q, "steps of q channels; loads ifmaps", "loads ifmaps");
+    nest.loop("g2", At::pass, Dimension::group, layer.G, 1, "groups");
+    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), ps.m, "blocks of m filters");
+    nest.loop("n2", At::pass, Dimension::image, batch, ps.n, "blocks of n images");
+    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), ps.e, "strips of e ofmap rows");
+    nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), ps.q, "steps of q channels; loads ifmaps",
+              "loads ifmaps");
     nest.level("global buffer");
-    nest.loop("m1", ps.m, ps.p * ps.t, "passes of p*t filters; loads filters", "loads filters");
+    nest.loop("m1", At::pass, Dimension::filter, ps.m, ps.p * ps.t, "passes of p*t filters; loads filters",
+              "loads filters");
     nest.level("array");
-    nest.loop("t", ps.t, 1, "rows of PEs: filters; share ifmaps");
-    nest.loop("j", ps.e, 1, "columns of PEs: ofmap rows; share filters");
+    nest.loop("t", At::place, Dimension::filter, ps.t, 1, "rows of PEs: filters; share ifmaps");
+    nest.loop("j", At::place, Dimension::ofmap_row, ps.e, 1, "columns of PEs: ofmap rows; share filters");
     nest.level("PE (spads)");
-    nest.loop("n", ps.n, 1, "images");
-    nest.loop("x", layer.F(), 1, "ofmap columns");
-    nest.loop("s", layer.S, 1, "filter columns: the sliding window");
-    nest.loop("q", ps.q, 1, "channels");
-    nest.loop("i", layer.R, 1, "filter rows");
-    nest.loop("p", ps.p, 1, "filters");
+    nest.loop("n", At::pe, Dimension::image, ps.n, 1, "images");
+    nest.loop("x", At::pe, Dimension::ofmap_column, layer.F(), 1, "ofmap columns");
+    nest.loop("s", At::pe, Dimension::filter_column, layer.S, 1, "filter columns: the sliding window");
+    nest.loop("q", At::pe, Dimension::channel, ps.q, 1, "channels");
+    nest.loop("i", At::pe, Dimension::filter_row, layer.R, 1, "filter rows");
+    nest.loop("p", At::pe, Dimension::filter, ps.p, 1, "filters");
     nest.line("psum[p] += filter[p,q,i,s] * ifmap[q, U*j+i, V*x+s]", "all R*S products of a channel");
-    return nest.text();
+    return nest;
 }
 
 Plan plan(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine, const MappingParameters& ps) {
     Plan made = plan_with_buffer(buffer_need(layer, ps));
     made.active_pes = narrow_to_32(ps.t * ps.e);
     Planner(layer, machine, ps, made).run(batch);
-    made.loop_nest = loop_nest(layer, batch, ps);
+    loop_nest(layer, batch, ps).into(made);
     return made;
 }
 
