@@ -33,13 +33,26 @@ std::int64_t GlobalBuffer::filter_capacity_words() const {
     return (config_.filter_banks + shared) * config_.bank_words(arithmetic_.filter_bits);
 }
 
-void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int32_t word) {
-    if (present[at(address)] != 0)
-        throw SimulationError("global buffer: psum " + std::to_string(address) + " is overwritten before it was read");
-    ++counters_.psum_writes;
-    words[at(address)] = word;
-    written_at[at(address)] = now;
-    present[at(address)] = 1;
+Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
+    Cycle last = -1;
+    for (int i = 0; i < count; ++i, address += step) {
+        if (present[at(address)] == 0) return undecided;
+        last = std::max(last, written_at[at(address)]);
+    }
+    return last + 1;
+}
+
+void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t step, int count,
+                                   const std::int32_t* from) {
+    for (int i = 0; i < count; ++i, address += step) {
+        if (present[at(address)] != 0)
+            throw SimulationError("global buffer: psum " + std::to_string(address) +
+                                  " is overwritten before it was read");
+        words[at(address)] = from[i];
+        written_at[at(address)] = now;
+        present[at(address)] = 1;
+    }
+    counters_.psum_writes += count;
 }
 
 std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {

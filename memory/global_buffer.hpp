@@ -85,23 +85,23 @@ public:
 private:
     struct OperandPort final : ReadPort<std::int16_t> {
         explicit OperandPort(Count& reads) : reads_(reads) {}
-        Cycle readable_at(std::int64_t) const override { return 0; }
-        std::int16_t read(std::int64_t address) override {
-            ++reads_;
-            return words[static_cast<std::size_t>(address)];
+        Cycle readable_at(std::int64_t, std::int64_t, int) const override { return 0; }
+        void read(std::int64_t address, std::int64_t step, int count, std::int16_t* out) override {
+            reads_ += count;
+            const std::int16_t* from = &words[static_cast<std::size_t>(address)];
+            for (int i = 0; i < count; ++i) out[i] = from[i * step];
         }
         std::vector<std::int16_t> words;
         Count& reads_;
     };
     struct PsumPort final : ReadPort<std::int32_t>, WritePort<std::int32_t> {
         explicit PsumPort(GlobalBufferCounters& counters) : counters_(counters) {}
-        bool readable_known(std::int64_t address) const override { return present[at(address)] != 0; }
-        Cycle readable_at(std::int64_t address) const override { return written_at[at(address)] + 1; }
-        std::int32_t read(std::int64_t address) override {
-            ++counters_.psum_reads;
-            return take(address);
+        Cycle readable_at(std::int64_t address, std::int64_t step, int count) const override;
+        void read(std::int64_t address, std::int64_t step, int count, std::int32_t* out) override {
+            take_every(step, address, count, out);
+            counters_.psum_reads += count;
         }
-        void write(Cycle now, std::int64_t address, std::int32_t word) override;
+        void write(Cycle now, std::int64_t address, std::int64_t step, int count, const std::int32_t* from) override;
         std::int32_t take(std::int64_t address);
         void take_every(std::int64_t step, std::int64_t first, std::int64_t count, std::int32_t* out);
         static std::size_t at(std::int64_t address) { return static_cast<std::size_t>(address); }

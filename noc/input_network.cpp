@@ -49,6 +49,7 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
     next_ = StreamCursor(stream);
     end_ = next_.size();
     if (stream_ != &stream) {
+        bus_word_.resize(stream.widest());
         targets_.assign(stream.tags.size(), {});
         for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
             pes_by_tag_.for_each(stream.tags[tag], [&](std::size_t pe) {
@@ -71,23 +72,17 @@ bool InputNetwork<Word>::advance() {
         }
         // A port reads one bus word a cycle and bus, once its words have been written and the FIFO has room.
         const std::int64_t address = base_address_ + next_.offset() + bus_word.first_address;
-        Cycle read_at = fifo_slot_free_at_[fifo_slot_];
-        for (std::int32_t i = 0; i < bus_word.words; ++i) {
-            const std::int64_t at = address + static_cast<std::int64_t>(i) * bus_word.step;
-            if (!port_.readable_known(at)) return next_.index() != before;
-            read_at = std::max(read_at, port_.readable_at(at));
-        }
-        read_at = reads_.take(read_at);
+        const Cycle readable_at = port_.readable_at(address, bus_word.step, bus_word.words);
+        if (readable_at == ReadPort<Word>::undecided) return next_.index() != before;
+        const Cycle read_at = reads_.take(std::max(readable_at, fifo_slot_free_at_[fifo_slot_]));
         send_at = buses_.take(std::max(send_at, read_at + read_latency_cycles_));
         if (log_ != nullptr) log_->keep({read_at, send_at, address, bus_word.step, bus_word.words, bus_word.target});
         if (next_.index() == 0) first_read_at_ = read_at;
         last_read_at_ = read_at;
         fifo_slot_free_at_[fifo_slot_] = send_at + 1;
         fifo_slot_ = fifo_slot_ + 1 == fifo_slot_free_at_.size() ? 0 : fifo_slot_ + 1;
-        for (std::int32_t i = 0; i < bus_word.words; ++i) {
-            const Word word = port_.read(address + static_cast<std::int64_t>(i) * bus_word.step);
-            for (TimedFifo<Word>* target : targets) target->push(send_at, word);
-        }
+        port_.read(address, bus_word.step, bus_word.words, bus_word_.data());
+        for (TimedFifo<Word>* target : targets) target->push_all(send_at, bus_word_.data(), bus_word.words);
         counters_.words_sent += bus_word.words;
         counters_.words_delivered += bus_word.words * static_cast<Count>(targets.size());
         if (send_at != last_sent_at_) ++counters_.busy_cycles;

@@ -90,6 +90,7 @@ private:
     std::int64_t end_ = 0;  // of the stretch that may be sent
     BusSlots reads_;  // of the port
     BusSlots buses_;
+    std::vector<Word> bus_word_;  // on its way
     Cycle first_read_at_ = 0;
     Cycle last_read_at_ = -1;
     Cycle last_sent_at_ = -1;

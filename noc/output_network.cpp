@@ -15,6 +15,7 @@ void OutputNetwork::reset() {
 
 void OutputNetwork::start_pass(const OutputStream& stream, std::int64_t base_address) {
     base_address_ = base_address;
+    bus_word_.resize(stream.widest());
     next_ = StreamCursor(stream);
 }
 
@@ -27,8 +28,8 @@ bool OutputNetwork::advance() {
         const Cycle sent_at = buses_.take(pe.ready_at(bus_word.words));
         const std::int64_t address = base_address_ + next_.offset() + bus_word.first_address;
         if (log_ != nullptr) log_->keep({sent_at, sent_at, address, bus_word.step, bus_word.words, bus_word.target});
-        for (std::int32_t i = 0; i < bus_word.words; ++i)
-            port_.write(sent_at + 1, address + static_cast<std::int64_t>(i) * bus_word.step, pe.pop(sent_at));
+        pe.pop_all(sent_at, bus_word_.data(), bus_word.words);
+        port_.write(sent_at + 1, address, bus_word.step, bus_word.words, bus_word_.data());
         counters_.words_sent += bus_word.words;
         if (sent_at != last_sent_at_) ++counters_.busy_cycles;
         last_sent_at_ = sent_at;

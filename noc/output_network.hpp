@@ -58,6 +58,7 @@ private:
     Cycle last_sent_at_ = -1;
     BusLog* log_ = nullptr;
     BusSlots buses_;
+    std::vector<std::int32_t> bus_word_;  // on its way
     OutputNetworkCounters counters_;
 };
 

@@ -31,6 +31,8 @@ public:
     std::string state() const;
 
 private:
+    int words_to_move() const;
+
     int words_per_cycle_;
     TimedFifo<std::int32_t>& lower_;
     TimedFifo<std::int32_t>& upper_;

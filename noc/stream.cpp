@@ -28,6 +28,12 @@ std::int64_t BusWords::size() const {
     return words;
 }
 
+std::size_t BusWords::widest() const {
+    std::int32_t widest = 0;
+    for (const BusWord& word : bus_words) widest = std::max(widest, word.words);
+    return static_cast<std::size_t>(widest);
+}
+
 void BusWords::end_block(std::initializer_list<StreamBlock::Loop> loops) {
     StreamBlock block;
     block.first = blocks.empty() ? 0 : blocks.back().first + blocks.back().count;

@@ -69,6 +69,8 @@ struct BusWords {
 
     // How many are sent.
     std::int64_t size() const;
+    // Words of the widest bus word.
+    std::size_t widest() const;
     // Ends the block of the bus words added since the last one; no words, no block.
     void end_block(std::initializer_list<StreamBlock::Loop> loops);
     // All of them, one by one, for tools that look at whole streams.

@@ -2,31 +2,11 @@
 
 #include <algorithm>
 
+#include "pe/window_sums.hpp"
+
 namespace eyrie {
 
 namespace {
-
-// One window entry times its row of filters. A loop of its own so that it vectorises; compiled for wider
-// vectors too where the loader can choose (not under sanitizers, which run before it can).
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
-__attribute__((target_clones("avx2", "default")))
-#endif
-void multiply_row(std::int32_t* psums, const std::int16_t* filters, std::int16_t ifmap, int count, int shift) {
-    for (int f = 0; f < count; ++f)
-        psums[f] = static_cast<std::int32_t>(
-            static_cast<std::uint32_t>(psums[f]) +
-            static_cast<std::uint32_t>((static_cast<std::int32_t>(filters[f]) * ifmap) >> shift));
-}
-
-void add_wrapping(std::int32_t* sums, const std::int32_t* words, int count) {
-    for (int i = 0; i < count; ++i)
-        sums[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(sums[i]) + static_cast<std::uint32_t>(words[i]));
-}
-
-void wrap_all(std::int32_t* words, int count, int bits) {
-    for (int i = 0; i < count; ++i)
-        words[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(words[i]) << (32 - bits)) >> (32 - bits);
-}
 
 // A PE without a spad still has the operand register that feeds the multiplier.
 std::size_t register_or_spad(int spad_words) { return static_cast<std::size_t>(std::max(spad_words, 1)); }
@@ -49,8 +29,8 @@ Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& a
       config_(config),
       arithmetic_(arithmetic),
       window_(register_or_spad(config.ifmap_spad_words)),
-      filter_spad_(register_or_spad(config.filter_spad_words)),
-      psums_(register_or_spad(config.psum_spad_words)),
+      filter_spad_(register_or_spad(config.filter_spad_words) + window_sums_lanes),
+      psums_(register_or_spad(config.psum_spad_words) + window_sums_lanes),
       incoming_(psums_.size()) {}
 
 void Pe::reset() {
@@ -77,9 +57,12 @@ void Pe::start_pass(const PeProgram& program) {
     if (psum_up_ != program.psum_up) psum_out.change_consumer();
     psum_up_ = program.psum_up;
     program_ = &program;
+    window_words_ = program.window_words();
+    new_words_ = program.new_words();
+    filter_words_ = program.filter_words();
     phase_ = Phase::start;
     image_ = position_ = 0;
-    filter_words_loaded_ = program.filter_use == FilterUse::load ? 0 : program.filter_words();
+    filter_words_loaded_ = program.filter_use == FilterUse::load ? 0 : filter_words_;
     ifmaps_to_drop_ = program.drops.first;
     ifmap_run_left_ = program.drops.run;
     if (program.stream_ifmaps) set_up_routes();
@@ -100,7 +83,7 @@ bool Pe::advance() {
             case Phase::finished: break;
         }
         // Where the multiplier waits, words are dropped all the same: others may wait for the room.
-        if (phase_ != Phase::start && phase_ != Phase::finished) drop_ifmaps();
+        if ((ifmaps_to_drop_ > 0 && phase_ != Phase::start) || phase_ == Phase::drop_words) drop_ifmaps();
         if (!step) return progressed || ifmap_in.occupied_words() != ifmap_words_before;
         progressed = true;
     }
@@ -109,7 +92,7 @@ bool Pe::advance() {
 // The idle state lasts start_cycles at least and until the first words are seen.
 bool Pe::begin_pass() {
     const bool loads_first = !config_.filter_load_overlaps && program_->filter_use == FilterUse::load;
-    if (program_->window_words() > 0) {
+    if (window_words_ > 0) {
         const bool needs_filter = program_->takes_filters();
         const bool needs_ifmap = !loads_first;  // else only once the filters are loaded
         if ((needs_filter && !filter_in.words_known(1)) || (needs_ifmap && !ifmap_in.words_known(1))) return false;
@@ -121,14 +104,14 @@ bool Pe::begin_pass() {
     }
     ifmap_fifo_free_at_ = std::max(ifmap_fifo_free_at_, time_);  // an idle PE drops no words
     spend(config_.load_cycles, PeCycle::control);
-    phase_ = loads_first && program_->window_words() > 0 ? Phase::load_filters : Phase::multiply;
+    phase_ = loads_first && window_words_ > 0 ? Phase::load_filters : Phase::multiply;
     begin_position();
     return true;
 }
 
 // One word a cycle into the single-ported spad; no MAC meanwhile.
 bool Pe::load_filters() {
-    const int all = program_->filter_words();
+    const int all = filter_words_;
     bool progressed = false;
     while (filter_words_loaded_ < all) {
         if (!filter_in.words_known(1)) return progressed;
@@ -157,8 +140,8 @@ void Pe::begin_position() {
         return;
     }
     if (position_ == 0) return;
-    const int fresh = program_->new_words();
-    const int kept = program_->window_words() - fresh;
+    const int fresh = new_words_;
+    const int kept = window_words_ - fresh;
     std::copy(window_.begin() + fresh, window_.begin() + fresh + kept, window_.begin());
     spend(static_cast<Cycle>(fresh) * config_.window_shift_cycles_per_word, PeCycle::window_shift);
 }
@@ -180,10 +163,10 @@ bool Pe::take_window_word() {
 bool Pe::multiply() {
     const PeProgram& program = *program_;
     if (program.stream_ifmaps) return stream_macs();
-    const int words = program.window_words();
+    const int words = window_words_;
     // With merged addition the last entry's MACs also take in and put out the psums.
     const int alone = config_.psum_addition == PsumAddition::merged && words > 0 ? words - 1 : words;
-    const bool loading = filter_words_loaded_ < program.filter_words();
+    const bool loading = !filters_are_loaded();
     bool progressed = false;
     if (loading) {
         const int before = filter_words_loaded_;
@@ -197,12 +180,10 @@ bool Pe::multiply() {
             k_ = kept;
             progressed = true;
         }
-        for (; k_ < alone; ++k_) {
-            if (!take_window_word()) return progressed;
-            spend(program.filters, PeCycle::busy);
-            window_word_taken_ = false;
-            progressed = true;
-        }
+        const int before = k_;
+        const bool all_done = multiply_new_words(alone);
+        progressed |= k_ != before;
+        if (!all_done) return progressed;
     }
     if (alone < words) {
         if (!take_window_word()) return progressed;
@@ -212,14 +193,32 @@ bool Pe::multiply() {
     return true;
 }
 
+// MACs of entries up to `last_k` whose filter words are all there; an ifmap word is taken in the cycle before its first.
+bool Pe::multiply_new_words(int last_k) {
+    while (k_ < last_k) {
+        const int words = std::min(steps_at_once(last_k - k_), ifmap_in.occupied_words());
+        if (words == 0) return false;
+        const int filters = program_->filters;
+        std::int16_t* const window = &window_[static_cast<std::size_t>(k_)];
+        const Cycle last_at = ifmap_in.pop_when_ready(time_ - 1, filters, window, words);
+        wait_until(last_at + 1 - static_cast<Cycle>(words - 1) * filters, PeCycle::wait_ifmap);
+        if (log_ != nullptr) log_ifmap(time_ - 1, IfmapSide::network);
+        spend(static_cast<Cycle>(words) * filters, PeCycle::busy);
+        k_ += words;
+    }
+    return true;
+}
+
 // The first position of a pass: filter words are used in the order of their arrival.
 bool Pe::multiply_first_position(int last_k) {
     for (; k_ < last_k; ++k_) {
         if (!take_window_word()) return false;
-        for (; filter_ < program_->filters; ++filter_) {
-            if (!filter_in.words_known(1)) return false;
-            load_filter_word();
-            spend(1, PeCycle::busy);
+        while (filter_ < program_->filters) {
+            const int words = std::min(steps_at_once(program_->filters - filter_), filter_in.occupied_words());
+            if (words == 0) return false;
+            load_filter_words(words);
+            spend(words, PeCycle::busy);
+            filter_ += words;
         }
         filter_ = 0;
         window_word_taken_ = false;
@@ -229,88 +228,81 @@ bool Pe::multiply_first_position(int last_k) {
 
 // The sums of the position, from the spads' contents.
 void Pe::accumulate() {
-    const int filters = program_->filters;
-    std::fill_n(psums_.begin(), filters, 0);
-    for (int k = 0; k < program_->window_words(); ++k) {
-        const std::int16_t ifmap = window_[static_cast<std::size_t>(k)];
-        if (ifmap != 0)
-            multiply_row(psums_.data(), &filter_spad_[static_cast<std::size_t>(k) * static_cast<std::size_t>(filters)],
-                         ifmap, filters, arithmetic_.product_shift);
-    }
+    window_sums(psums_.data(), filter_spad_.data(), window_.data(), window_words_, program_->filters,
+                arithmetic_.product_shift);
     accumulated_ = true;
 }
 
 // One filter's sum alone: in a pass's first position psums may leave before the last filter arrives.
 std::int32_t Pe::sum_of(int filter) const {
-    std::int32_t sum = 0;
-    for (int k = 0; k < program_->window_words(); ++k)
-        multiply_row(&sum, &filter_spad_[static_cast<std::size_t>(k * program_->filters + filter)],
-                     window_[static_cast<std::size_t>(k)], 1, arithmetic_.product_shift);
-    return sum;
+    std::uint32_t sum = 0;
+    for (int k = 0; k < window_words_; ++k) {
+        const std::int32_t word = filter_spad_[static_cast<std::size_t>(k * program_->filters + filter)];
+        sum += static_cast<std::uint32_t>((word * window_[static_cast<std::size_t>(k)]) >> arithmetic_.product_shift);
+    }
+    return static_cast<std::int32_t>(sum);
 }
 
-// The usual case: the psums of the position arrive in time, and room is made for them in time.
-bool Pe::finish_psums_without_waiting(bool with_mac) {
-    const PeProgram& program = *program_;
-    const int count = program.filters;
-    if (filter_ != 0 || filter_words_loaded_ < program.filter_words()) return false;
-    if (!psum_out.space_keeps_pace(time_, count)) return false;
-    const bool takes_psum = program.takes_psum_at(position_);
-    if (takes_psum && !psum_in.words_keep_pace(time_, count)) return false;
-    if (!accumulated_) accumulate();
-    if (takes_psum) {
-        if (log_ != nullptr) log_psums(PeEventKind::psum_taken, time_, count);
-        psum_in.pop_each_cycle(time_, incoming_.data(), count);
-        add_wrapping(psums_.data(), incoming_.data(), count);
-    }
-    wrap_all(psums_.data(), count, arithmetic_.psum_bits);
-    if (log_ != nullptr) log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, count);
-    psum_out.push_each_cycle(time_ + config_.pipeline_stages - 1, psums_.data(), count);
-    spend(count, with_mac ? PeCycle::busy : PeCycle::psum_addition);
-    return true;
+// How many psums can be finished now, one a cycle without a pause; local time is moved on to when the first can. 0: not
+// decided yet.
+int Pe::psums_at_once(bool takes_psum) {
+    int count = std::min(program_->filters - filter_, psum_out.free_words());
+    if (takes_psum) count = std::min(count, psum_in.occupied_words());
+    if (count == 0) return 0;
+    const auto keep_pace = [&] {
+        return psum_out.space_keeps_pace(time_, count) && (!takes_psum || psum_in.words_keep_pace(time_, count));
+    };
+    const bool loading = !filters_are_loaded();
+    const bool all = filter_ == 0 && count == program_->filters;  // in the log, others stand one by one
+    if (!loading && (log_ == nullptr || all) && keep_pace()) return count;
+    if (takes_psum) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
+    wait_until(psum_out.space_at(1), PeCycle::output_blocked);
+    return !loading && log_ == nullptr && keep_pace() ? count : 1;
 }
 
 // Adds the incoming psums, if any, and puts the finished ones into the output FIFO, one a cycle.
 bool Pe::finish_psums(bool with_mac) {
     const PeProgram& program = *program_;
-    if (finish_psums_without_waiting(with_mac)) {
-        end_position();
-        return true;
-    }
     const bool takes_psum = program.takes_psum_at(position_);
     bool progressed = false;
-    for (; filter_ < program.filters; ++filter_) {
+    while (filter_ < program.filters) {
         // The filter word moves into the spad whether or not the psum is there: its slot is needed.
-        if (filter_words_loaded_ < (program.window_words() - 1) * program.filters + filter_ + 1) {
+        if (!filters_are_loaded() && filter_words_loaded_ <= (window_words_ - 1) * program.filters + filter_) {
             if (!filter_in.words_known(1)) return progressed;
-            load_filter_word();
+            load_filter_words(1);
             progressed = true;
         }
-        if (takes_psum && !psum_in.words_known(1)) return progressed;
-        if (!psum_out.space_known(1)) return progressed;
-        if (filter_words_loaded_ == program.filter_words() && !accumulated_) accumulate();
-        std::int64_t sum = accumulated_ ? psums_[static_cast<std::size_t>(filter_)] : sum_of(filter_);
-        if (takes_psum) wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
-        wait_until(psum_out.space_at(1), PeCycle::output_blocked);
-        if (log_ != nullptr) {
-            if (takes_psum) log_psums(PeEventKind::psum_taken, time_, 1);
-            log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, 1);
+        const int count = psums_at_once(takes_psum);
+        if (count == 0) return progressed;
+        std::int32_t* const sums = &psums_[static_cast<std::size_t>(filter_)];
+        if (!accumulated_ && filters_are_loaded()) accumulate();
+        if (!accumulated_) *sums = sum_of(filter_);
+        if (takes_psum) {
+            if (log_ != nullptr) log_psums(PeEventKind::psum_taken, time_, count);
+            psum_in.pop_each_cycle(time_, incoming_.data(), count);
+        } else {
+            std::fill_n(incoming_.begin(), count, 0);
         }
-        if (takes_psum) sum += psum_in.pop(time_);
-        psum_out.push(time_ + config_.pipeline_stages - 1, wrap(sum, arithmetic_.psum_bits));
-        spend(1, with_mac ? PeCycle::busy : PeCycle::psum_addition);
+        finish_sums(sums, incoming_.data(), count, arithmetic_.psum_bits);
+        if (log_ != nullptr) log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, count);
+        psum_out.push_each_cycle(time_ + config_.pipeline_stages - 1, sums, count);
+        spend(count, with_mac ? PeCycle::busy : PeCycle::psum_addition);
+        filter_ += count;
         progressed = true;
     }
     end_position();
     return true;
 }
 
-// The next filter word goes from the FIFO into the spad in the cycle before its first MAC.
-void Pe::load_filter_word() {
-    wait_until(filter_in.ready_at(1) + 1, PeCycle::wait_filter);
+// The next filter words go from the FIFO into the spad, each in the cycle before its MAC, one MAC a cycle. Local time
+// is moved on by the cycles in which one was missing.
+void Pe::load_filter_words(int words) {
+    std::int16_t* const spad = &filter_spad_[static_cast<std::size_t>(filter_words_loaded_)];
+    const Cycle last_at = filter_in.pop_when_ready(time_ - 1, 1, spad, words);
+    wait_until(last_at + 1 - (words - 1), PeCycle::wait_filter);
     if (log_ != nullptr) log_filter(time_ - 1, filter_words_loaded_);
-    filter_spad_[static_cast<std::size_t>(filter_words_loaded_++)] = filter_in.pop(time_ - 1);
-    ++counters_.filter_writes;
+    filter_words_loaded_ += words;
+    counters_.filter_writes += words;
 }
 
 void Pe::end_position() {
@@ -333,11 +325,11 @@ void Pe::end_position() {
 // Alike, with the zero words of the last one.
 void Pe::count_positions(std::int64_t positions) {
     const PeProgram& program = *program_;
-    const Count macs = positions * program.filter_words();
+    const Count macs = positions * filter_words_;
     if (macs == 0) return;
     const Count zeros = program.stream_ifmaps
                             ? zero_words_
-                            : std::count(window_.begin(), window_.begin() + program.window_words(), std::int16_t{0});
+                            : std::count(window_.begin(), window_.begin() + window_words_, std::int16_t{0});
     const Count gated = config_.zero_gating ? zeros * program.filters : 0;
     counters_.macs += macs;
     counters_.gated_macs += gated;
@@ -345,7 +337,7 @@ void Pe::count_positions(std::int64_t positions) {
     counters_.cycles[at_reason(PeCycle::gated)] += gated;
     if (config_.ifmap_spad_words > 0) {
         counters_.ifmap_reads += macs;
-        counters_.ifmap_writes += positions * (position_ == 0 ? program.window_words() : program.new_words());
+        counters_.ifmap_writes += positions * (position_ == 0 ? window_words_ : new_words_);
     }
     if (config_.filter_spad_words > 0) counters_.filter_reads += macs - gated;
     if (config_.psum_spad_words == 0) return;

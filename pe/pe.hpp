@@ -79,7 +79,7 @@ public:
     // For sim/chip/pass_parts.hpp: whether it waits for the words of its next MAC, all that networks brought used up;
     // jumps over so many MACs of a program without window, counting them as ungated; all time stamps.
     bool waits_for_macs() const;
-    std::int64_t macs_done() const { return std::int64_t{position_} * program_->window_words() + k_; }
+    std::int64_t macs_done() const { return std::int64_t{position_} * window_words_ + k_; }
     void skip_macs(std::int64_t macs);
     template <class Visit>
     void visit_own_times(Visit visit) {
@@ -115,6 +115,9 @@ private:
     bool load_filters();
     bool multiply();
     bool multiply_first_position(int last_k);
+    bool multiply_new_words(int last_k);
+    // Several alike are taken at once, unless each is to be seen in the log.
+    int steps_at_once(int most) const { return log_ == nullptr ? most : 1; }
     bool take_window_word();
     // Programs without window (pe/streaming.cpp).
     bool stream_macs();
@@ -125,14 +128,15 @@ private:
     void count_used_ifmap();
     void set_up_routes();
     bool finish_psums(bool with_mac);
-    bool finish_psums_without_waiting(bool with_mac);
+    int psums_at_once(bool takes_psum);
+    bool filters_are_loaded() const { return filter_words_loaded_ == filter_words_; }
     // Window entries that the last position leaves for this one.
     int kept_words() const {
-        return position_ == 0 ? 0 : program_->window_words() - program_->new_words();
+        return position_ == 0 ? 0 : window_words_ - new_words_;
     }
     void accumulate();
     std::int32_t sum_of(int filter) const;
-    void load_filter_word();
+    void load_filter_words(int words);
     void count_positions(std::int64_t positions);
     void begin_position();
     void end_position();
@@ -152,7 +156,7 @@ private:
 
     // For the log (pe/pe_record.cpp): numbers of what comes next, and events.
     std::int64_t position_number() const { return std::int64_t{image_} * program_->positions + position_; }
-    std::int64_t entry_number() const { return position_number() * program_->window_words() + k_; }
+    std::int64_t entry_number() const { return position_number() * window_words_ + k_; }
     std::int64_t psum_number() const { return position_number() * program_->filters + filter_; }
     void log_cycles(Cycle cycles, PeCycle reason);
     void log_filter(Cycle at, std::int64_t number);
@@ -163,6 +167,9 @@ private:
     const Arithmetic& arithmetic_;
     PeLog* log_ = nullptr;
     const PeProgram* program_ = nullptr;
+    int window_words_ = 0;  // of the program, which computes them
+    int new_words_ = 0;
+    int filter_words_ = 0;
     bool psum_up_ = false;  // where the psums of the last pass went
     PeCounters counters_;
     Cycle time_ = 0;

@@ -14,7 +14,7 @@ int Pe::drops_after_image() const {
 void Pe::count_used_ifmap() {
     if (program_->drops.run == 0 || --ifmap_run_left_ > 0) return;
     ifmap_run_left_ = program_->drops.run;
-    const bool last = position_ + 1 == program_->positions && k_ + 1 == program_->window_words();
+    const bool last = position_ + 1 == program_->positions && k_ + 1 == window_words_;
     ifmaps_to_drop_ = last ? drops_after_image() : program_->drops.between;
 }
 
@@ -93,7 +93,7 @@ bool Pe::take_streamed_filter() {
     } else {
         if (filter_words_loaded_ <= k_) {
             if (!filter_in.words_known(1)) return false;
-            load_filter_word();
+            load_filter_words(1);
         }
         filter = filter_spad_[static_cast<std::size_t>(k_)];
     }
@@ -104,7 +104,7 @@ bool Pe::take_streamed_filter() {
 }
 
 bool Pe::stream_macs() {
-    const int words = program_->window_words();
+    const int words = window_words_;
     const bool merged = config_.psum_addition == PsumAddition::merged;
     bool progressed = false;
     for (; k_ < words; ++k_) {
@@ -134,7 +134,7 @@ bool Pe::waits_for_macs() const {
 }
 
 void Pe::skip_macs(std::int64_t macs) {
-    const std::int64_t words = program_->window_words();
+    const std::int64_t words = window_words_;
     const std::int64_t done = macs_done() + macs;
     const std::int64_t end = done / words;
     zero_words_ = 0;

@@ -1,4 +1,5 @@
-// The ports through which blocks of different folders meet.
+// The ports through which blocks of different folders meet. An access is a bus word: `count` words at `address`,
+// address + step, ...
 #pragma once
 
 #include <cstdint>
@@ -11,12 +12,12 @@ namespace eyrie {
 template <class Word>
 class ReadPort {
 public:
+    static constexpr Cycle undecided = -1;
+
     virtual ~ReadPort() = default;
-    // Whether it is already decided when the word at `address` can be read; false: it is still to be written.
-    virtual bool readable_known(std::int64_t) const { return true; }
-    // First cycle in which the word at `address` may be read.
-    virtual Cycle readable_at(std::int64_t address) const = 0;
-    virtual Word read(std::int64_t address) = 0;
+    // First cycle in which all of the words may be read; `undecided` if one is still to be written.
+    virtual Cycle readable_at(std::int64_t address, std::int64_t step, int count) const = 0;
+    virtual void read(std::int64_t address, std::int64_t step, int count, Word* words) = 0;
 };
 
 // A write port of a memory.
@@ -24,7 +25,7 @@ template <class Word>
 class WritePort {
 public:
     virtual ~WritePort() = default;
-    virtual void write(Cycle now, std::int64_t address, Word word) = 0;
+    virtual void write(Cycle now, std::int64_t address, std::int64_t step, int count, const Word* words) = 0;
 };
 
 }  // namespace eyrie

@@ -7,109 +7,136 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/random.hpp"
+#include "sim/kernel/few_words.hpp"
+#include "sim/kernel/stall_injector.hpp"
 
 namespace eyrie {
-
-// Adds seeded random delays to arrivals and to freed slots. For tests: function must not depend
-// on when words move.
-class StallInjector {
-public:
-    // On average one in `one_in` events is delayed, by 1 to `most` cycles.
-    StallInjector(std::uint64_t seed, std::uint32_t one_in, std::uint32_t most)
-        : random_(seed), one_in_(one_in), most_(most) {}
-    Cycle delay() { return random_.below(one_in_) == 0 ? 1 + random_.below(most_) : 0; }
-
-private:
-    Random random_;
-    std::uint32_t one_in_;
-    std::uint32_t most_;
-};
 
 template <class Word>
 class TimedFifo {
 public:
     TimedFifo(std::string name, int depth_words)
-        : name_(std::move(name)), depth_(depth_words), stamps_(size()), words_(size()) {}
+        : depth_(static_cast<std::uint32_t>(depth_words)),
+          mask_(power_of_two_from(depth_) - 1),
+          piece_end_(std::size_t{mask_} + 1),
+          stamps_(std::size_t{mask_} + 1),
+          words_(std::size_t{mask_} + 1),
+          name_(std::move(name)) {}
 
     const std::string& name() const { return name_; }
-    int depth_words() const { return depth_; }
-    int occupied_words() const { return occupied_; }
-    void inject_stalls(StallInjector* injector) { injector_ = injector; }
+    int depth_words() const { return static_cast<int>(depth_); }
+    int occupied_words() const { return static_cast<int>(occupied()); }
+    void inject_stalls(StallInjector* injector) {
+        injector_ = injector;
+        piece_end_ = injector == nullptr ? std::size_t{mask_} + 1 : 0;
+    }
 
     // All slots free since cycle 0.
     void reset() {
-        head_ = tail_ = occupied_ = 0;
+        head_ = tail_ = 0;
         last_push_stamp_ = last_pop_stamp_ = 0;
         taken_over_at_ = 0;
-        stamps_.assign(size(), 0);
+        stamps_.assign(stamps_.size(), 0);
     }
 
     // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
-    bool space_known(int count) const { return occupied_ + count <= depth_; }
-    Cycle space_at(int count) const { return stamps_[index(wrapped(tail_ + count - 1))]; }
+    int free_words() const { return static_cast<int>(depth_ - occupied()); }
+    bool space_known(int count) const { return count <= free_words(); }
+    Cycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
     void push(Cycle now, Word word) {
-        Cycle& stamp = stamps_[index(tail_)];
-        if (occupied_ == depth_ || now < stamp) fail("overflow", now);
-        stamp = injector_ == nullptr ? now + 1 : stalled(now + 1, last_push_stamp_);
-        words_[index(tail_)] = word;
-        tail_ = wrapped(tail_ + 1);
-        ++occupied_;
+        if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
+        stamps_[slot(tail_)] = injector_ == nullptr ? now + 1 : stalled(now + 1, last_push_stamp_);
+        words_[slot(tail_++)] = word;
     }
 
     // Consumer's side. Whether the next `count` words are already on their way, and when the last
     // of them can be popped.
-    bool words_known(int count) const { return occupied_ >= count; }
+    bool words_known(int count) const { return occupied_words() >= count; }
     Cycle ready_at(int count) const {
-        return std::max(stamps_[index(wrapped(head_ + count - 1))], taken_over_at_);
+        return std::max(stamps_[slot(head_ + static_cast<std::uint32_t>(count) - 1)], taken_over_at_);
     }
     Word pop(Cycle now) {
-        Cycle& stamp = stamps_[index(head_)];
-        if (occupied_ == 0 || now < stamp) fail("underflow", now);
+        Cycle& stamp = stamps_[slot(head_)];
+        if (occupied() == 0 || now < stamp) fail("underflow", now);
         stamp = injector_ == nullptr ? now + 1 : stalled(now + 1, last_pop_stamp_);
-        const Word word = words_[index(head_)];
-        head_ = wrapped(head_ + 1);
-        --occupied_;
-        return word;
+        return words_[slot(head_++)];
     }
 
     // Another part takes the words from here on. The FIFO is empty, but time has not got that far yet: nothing behind
     // the last word can be popped before that word is.
-    void change_consumer() { taken_over_at_ = stamps_[index(head_ == 0 ? depth_ - 1 : head_ - 1)]; }
+    void change_consumer() { taken_over_at_ = stamps_[slot(head_ - 1)]; }
 
     // Every time stamp: of the words in their order, then of the free slots in the order in which they will be filled.
     template <class Visit>
     void visit_times(Visit visit) {
-        for (int i = 0; i < depth_; ++i) visit(stamps_[index(wrapped(head_ + i))]);
+        for (std::uint32_t i = head_; i != tail_; ++i) visit(stamps_[slot(i)]);
+        for (std::uint32_t i = free_slot(); i != head_; ++i) visit(stamps_[slot(i)]);
         visit(taken_over_at_);
     }
 
-    // Moves `count` words in cycle `now` from this FIFO to another. Stamps of words, and of free slots, are in order: the
-    // last one decides.
-    void move_to(TimedFifo& other, Cycle now, int count) {
-        if (injector_ != nullptr || other.injector_ != nullptr) {
-            for (int i = 0; i < count; ++i) other.push(now, pop(now));
-            return;
+    // Several words at once: the same as the steps above one after the other, but without looking at each word's stamp.
+    // Stamps of words, and of free slots, are in order: the last one decides.
+
+    // All in cycle `now`: a bus word.
+    void push_all(Cycle now, const Word* words, int count) { push_run<0>(now, words, count); }
+    void pop_all(Cycle now, Word* words, int count) { pop_run<0>(now, words, count); }
+
+    // Moves known words to known slots of another FIFO, `width` a cycle and the rest in the last: in cycle `earliest`
+    // or later, once a cycle's words are there and there is room for all. Returns the last cycle.
+    Cycle move_to(TimedFifo& other, Cycle earliest, int count, int width) {
+        if (!words_known(count)) fail("underflow", earliest);
+        if (!other.space_known(count)) other.fail("overflow", earliest);
+        if (!in_one_piece(head_, count) || !other.in_one_piece(other.tail_, count) ||
+            !other.in_one_piece(other.free_slot(), count))
+            return move_one_by_one(other, earliest, count, width);
+        Cycle* const ready = &stamps_[slot(head_)];
+        Cycle* const filled = &other.stamps_[other.slot(other.tail_)];
+        const Cycle* const space = &other.stamps_[other.slot(other.free_slot())];
+        const Word* const from = &words_[slot(head_)];
+        Word* const to = &other.words_[other.slot(other.tail_)];
+        Cycle at = std::max(earliest, taken_over_at_) - 1;
+        for (int done = 0; done < count; done += width) {
+            const int now = std::min(width, count - done);
+            at = std::max({at + 1, ready[done + now - 1], space[done + now - 1]});
+            in_fours(now, [=](int first, auto n) {
+                for (int i = done + first; i < done + first + n; ++i) ready[i] = filled[i] = at + 1;
+                std::memcpy(to + done + first, from + done + first, n * sizeof(Word));
+            });
         }
-        if (!words_known(count) || now < ready_at(count)) fail("underflow", now);
-        if (!other.space_known(count) || now < other.space_at(count)) other.fail("overflow", now);
-        int from = head_, to = other.tail_;
-        for (int i = 0; i < count; ++i) {
-            stamps_[index(from)] = other.stamps_[index(to)] = now + 1;
-            other.words_[index(to)] = words_[index(from)];
-            from = from + 1 == depth_ ? 0 : from + 1;
-            to = to + 1 == other.depth_ ? 0 : to + 1;
+        head_ += static_cast<std::uint32_t>(count);
+        other.tail_ += static_cast<std::uint32_t>(count);
+        return at;
+    }
+
+    // As soon as they are there, the first one in cycle `earliest` or later, each of the others `pause` cycles or more
+    // after the one before; returns the cycle of the last. The words are known, `count` > 0.
+    Cycle pop_when_ready(Cycle earliest, Cycle pause, Word* words, int count) {
+        Cycle at = earliest - pause;
+        if (!words_known(count)) fail("underflow", earliest);
+        if (!in_one_piece(head_, count)) {
+            for (int i = 0; i < count; ++i) words[i] = pop(at = std::max(at + pause, ready_at(1)));
+            return at;
         }
-        head_ = from;
-        occupied_ -= count;
-        other.tail_ = to;
-        other.occupied_ += count;
+        at = std::max(at, taken_over_at_ - pause);
+        Cycle* const stamps = &stamps_[slot(head_)];
+        const Word* const from = &words_[slot(head_)];
+        in_fours(count, [=, &at](int first, auto n) {
+            for (int i = first; i < first + n; ++i) {
+                at = std::max(at + pause, stamps[i]);
+                stamps[i] = at + 1;
+            }
+            std::memcpy(words + first, from + first, n * sizeof(Word));
+        });
+        head_ += static_cast<std::uint32_t>(count);
+        return at;
     }
 
     // One word a cycle: whether `count` words can be popped (slots be filled) from cycle `start` on without
@@ -118,54 +145,85 @@ public:
         return injector_ == nullptr && words_known(count) && stamps_keep_pace(head_, start, count);
     }
     bool space_keeps_pace(Cycle start, int count) const {
-        return injector_ == nullptr && space_known(count) && stamps_keep_pace(tail_, start, count);
+        return injector_ == nullptr && space_known(count) && stamps_keep_pace(free_slot(), start, count);
     }
-    void push_each_cycle(Cycle start, const Word* words, int count) {
-        if (!space_keeps_pace(start, count)) fail("overflow", start);
-        in_pieces(tail_, count, [&](std::size_t first, int offset, int length) {
-            stamp_piece(first, start + offset, length);
-            std::copy(words + offset, words + offset + length, &words_[first]);
-        });
-        tail_ = wrapped(tail_ + count);
-        occupied_ += count;
-    }
-    void pop_each_cycle(Cycle start, Word* words, int count) {
-        if (!words_keep_pace(start, count)) fail("underflow", start);
-        in_pieces(head_, count, [&](std::size_t first, int offset, int length) {
-            stamp_piece(first, start + offset, length);
-            std::copy(&words_[first], &words_[first] + length, words + offset);
-        });
-        head_ = wrapped(head_ + count);
-        occupied_ -= count;
-    }
+    void push_each_cycle(Cycle start, const Word* words, int count) { push_run<1>(start, words, count); }
+    void pop_each_cycle(Cycle start, Word* words, int count) { pop_run<1>(start, words, count); }
 
 private:
-    // An occupied slot is stamped with the cycle from which it can be popped, a free one with the
-    // cycle from which it can be filled.
-    static std::size_t index(int slot) { return static_cast<std::size_t>(slot); }
-    std::size_t size() const { return static_cast<std::size_t>(depth_); }
-    int wrapped(int slot) const { return slot < depth_ ? slot : slot - depth_; }
-    // A stretch of the ring is one piece or two.
-    template <class Use>
-    void in_pieces(int first, int count, Use use) const {
-        const int length = std::min(count, depth_ - first);
-        use(index(first), 0, length);
-        if (length < count) use(0, length, count - length);
+    // Words are numbered from 0 on, in 32 bits that may wrap; the ring has room for a power of two of them. A word is
+    // stamped with the cycle from which it can be popped, once it is popped with the cycle from which its slot can be
+    // filled. The next word to be pushed takes the slot of the one `depth` words before it.
+    static std::uint32_t power_of_two_from(std::uint32_t least) {
+        std::uint32_t power = 1;
+        while (power < least) power *= 2;
+        return power;
     }
-    void stamp_piece(std::size_t first, Cycle start, int length) {
-        for (int i = 0; i < length; ++i) stamps_[first + index(i)] = start + i + 1;
+    std::size_t slot(std::uint32_t word) const { return word & mask_; }
+    std::uint32_t occupied() const { return tail_ - head_; }
+    std::uint32_t free_slot() const { return tail_ - depth_; }
+    // Whether `count` words from number `word` on can be moved at once: the ring does not end between them, no stalls.
+    bool in_one_piece(std::uint32_t word, int count) const {
+        return slot(word) + static_cast<std::size_t>(count) <= piece_end_;
     }
-    bool stamps_keep_pace(int first, Cycle start, int count) const {
-        // Usually all stamps have passed; they are in order, so the last one tells.
-        if (stamps_[index(wrapped(first + count - 1))] <= start) return true;
-        Cycle latest = 0;
-        in_pieces(first, count, [&](std::size_t at, int offset, int length) {
-            for (int i = 0; i < length; ++i) latest = std::max(latest, stamps_[at + index(i)] - (offset + i));
+    // A word every `Pause` cycles; 0: all in one cycle.
+    template <int Pause>
+    void push_run(Cycle start, const Word* words, int count) {
+        if (!space_known(count) || start + (count - 1) * Pause < space_at(count)) fail("overflow", start);
+        if (!in_one_piece(tail_, count)) return push_one_by_one(start, Pause, words, count);
+        Cycle* const stamps = &stamps_[slot(tail_)];
+        Word* const to = &words_[slot(tail_)];
+        in_fours(count, [=](int first, auto n) {
+            for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i * Pause;
+            std::memcpy(to + first, words + first, n * sizeof(Word));
         });
-        return latest <= start;
+        tail_ += static_cast<std::uint32_t>(count);
+    }
+    template <int Pause>
+    void pop_run(Cycle start, Word* words, int count) {
+        if (!words_known(count) || start + (count - 1) * Pause < ready_at(count)) fail("underflow", start);
+        if (!in_one_piece(head_, count)) return pop_one_by_one(start, Pause, words, count);
+        Cycle* const stamps = &stamps_[slot(head_)];
+        const Word* const from = &words_[slot(head_)];
+        in_fours(count, [=](int first, auto n) {
+            for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i * Pause;
+            std::memcpy(words + first, from + first, n * sizeof(Word));
+        });
+        head_ += static_cast<std::uint32_t>(count);
+    }
+    // Seldom taken: kept out of the loops above.
+    [[gnu::noinline]] void push_one_by_one(Cycle at, Cycle pause, const Word* words, int count) {
+        for (int i = 0; i < count; ++i) push(at + i * pause, words[i]);
+    }
+    [[gnu::noinline]] void pop_one_by_one(Cycle at, Cycle pause, Word* words, int count) {
+        for (int i = 0; i < count; ++i) words[i] = pop(at + i * pause);
+    }
+    [[gnu::noinline]] Cycle move_one_by_one(TimedFifo& other, Cycle at, int count, int width) {
+        for (--at; count > 0; count -= width) {
+            const int words = std::min(width, count);
+            at = std::max({at + 1, ready_at(words), other.space_at(words)});
+            for (int i = 0; i < words; ++i) other.push(at, pop(at));
+        }
+        return at;
+    }
+    bool stamps_keep_pace(std::uint32_t word, Cycle start, int count) const {
+        // Usually all stamps have passed; they are in order, so the last one tells.
+        const Cycle last = stamps_[slot(word + static_cast<std::uint32_t>(count) - 1)];
+        if (last <= start) return true;
+        if (last >= start + count) return false;
+        Cycle slack = 0;  // negative once a stamp is late
+        const Cycle* const stamps = &stamps_[slot(word)];
+        if (in_one_piece(word, count))
+            in_fours(count, [=, &slack](int first, auto n) {
+                for (int i = first; i < first + n; ++i) slack |= start + i - stamps[i];
+            });
+        else
+            for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(count); ++i)
+                slack |= start + Cycle{i} - stamps_[slot(word + i)];
+        return slack >= 0;
     }
     // Order is kept: nothing overtakes a delayed word.
-    Cycle stalled(Cycle at, Cycle& previous) const {
+    [[gnu::noinline]] Cycle stalled(Cycle at, Cycle& previous) const {
         at += injector_->delay();
         return previous = at > previous ? at : previous;
     }
@@ -173,17 +231,19 @@ private:
         throw SimulationError("FIFO " + name_ + ": " + what + " in cycle " + std::to_string(now));
     }
 
-    std::string name_;
-    int depth_;
-    int head_ = 0;
-    int tail_ = 0;
-    int occupied_ = 0;
-    Cycle last_push_stamp_ = 0;
-    Cycle last_pop_stamp_ = 0;
-    Cycle taken_over_at_ = 0;
-    StallInjector* injector_ = nullptr;
+    // What every step looks at comes first, to lie in one cache line.
+    std::uint32_t depth_;
+    std::uint32_t mask_;
+    std::uint32_t head_ = 0;  // number of the next word to be popped
+    std::uint32_t tail_ = 0;  // number of the next word to be pushed
+    std::size_t piece_end_;   // slots before it can be filled and emptied several at once: all, or none with stalls
     std::vector<Cycle> stamps_;
     std::vector<Word> words_;
+    Cycle taken_over_at_ = 0;
+    StallInjector* injector_ = nullptr;
+    Cycle last_push_stamp_ = 0;
+    Cycle last_pop_stamp_ = 0;
+    std::string name_;
 };
 
 }  // namespace eyrie

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "sim/kernel/random.hpp"
 #include "sim/kernel/timed_fifo.hpp"
 
 using namespace eyrie;
@@ -42,4 +43,166 @@ TEST_CASE("injected stalls keep the order and only delay", "[fifo]") {
         last = fifo.ready_at(1);
         CHECK(fifo.pop(last) == i);
     }
+}
+
+namespace {
+
+using Fifo = TimedFifo<std::int32_t>;
+
+// All that can be seen of a FIFO from outside.
+std::vector<Cycle> times_of(Fifo& fifo) {
+    std::vector<Cycle> times{fifo.occupied_words()};
+    fifo.visit_times([&](Cycle stamp) { times.push_back(stamp); });
+    return times;
+}
+
+// Two FIFOs in a row, once moved several words at a time, once word by word. Times only grow, as those of the parts do.
+struct Pair {
+    Pair(int lower_words, int upper_words) : lower("lower", lower_words), upper("upper", upper_words) {}
+    Fifo lower;
+    Fifo upper;
+};
+
+class BothWays {
+public:
+    BothWays(std::uint64_t seed, int lower_words, int upper_words)
+        : random_(seed), at_once_(lower_words, upper_words), singly_(lower_words, upper_words) {}
+
+    void step() {
+        switch (random_.below(6)) {
+            case 0: return push_all();
+            case 1: return pop_all();
+            case 2: return move_to();
+            case 3: return pop_when_ready();
+            case 4: return push_each_cycle();
+            default: return pop_each_cycle();
+        }
+    }
+    void compare() {
+        REQUIRE(times_of(at_once_.lower) == times_of(singly_.lower));
+        REQUIRE(times_of(at_once_.upper) == times_of(singly_.upper));
+        REQUIRE(words_at_once_ == words_singly_);
+    }
+
+private:
+    Cycle jitter() { return static_cast<Cycle>(random_.below(4)); }
+    int at_most(int words) { return words == 0 ? 0 : 1 + static_cast<int>(random_.below(static_cast<std::uint32_t>(words))); }
+    std::vector<std::int32_t> new_words(int count) {
+        std::vector<std::int32_t> words;
+        for (int i = 0; i < count; ++i) words.push_back(next_word_++);
+        return words;
+    }
+    void take(Pair& pair, std::vector<std::int32_t>& taken, Cycle at) { taken.push_back(pair.upper.pop(at)); }
+
+    void push_all() {
+        const std::vector<std::int32_t> words = new_words(at_most(at_once_.lower.free_words()));
+        const int count = static_cast<int>(words.size());
+        if (count == 0) return;
+        const Cycle at = pushed_at_ = std::max(pushed_at_ + 1, at_once_.lower.space_at(count)) + jitter();
+        at_once_.lower.push_all(at, words.data(), count);
+        for (const std::int32_t word : words) singly_.lower.push(at, word);
+    }
+    void push_each_cycle() {
+        const std::vector<std::int32_t> words = new_words(at_most(at_once_.lower.free_words()));
+        const int count = static_cast<int>(words.size());
+        if (count == 0) return;
+        const Cycle start = pushed_at_ + 1 + jitter();
+        bool keeps_pace = true;
+        for (int i = 0; i < count; ++i) keeps_pace &= at_once_.lower.space_at(i + 1) <= start + i;
+        REQUIRE(at_once_.lower.space_keeps_pace(start, count) == keeps_pace);
+        if (!keeps_pace) return;
+        at_once_.lower.push_each_cycle(start, words.data(), count);
+        for (int i = 0; i < count; ++i) singly_.lower.push(start + i, words[static_cast<std::size_t>(i)]);
+        pushed_at_ = start + count - 1;
+    }
+    void move_to() {
+        const int count = at_most(std::min(at_once_.lower.occupied_words(), at_once_.upper.free_words()));
+        const int width = 1 + static_cast<int>(random_.below(6));
+        if (count == 0) return;
+        const Cycle earliest = moved_at_ + 1 + jitter();
+        moved_at_ = at_once_.lower.move_to(at_once_.upper, earliest, count, width);
+        Cycle at = earliest - 1;
+        for (int left = count; left > 0; left -= width) {
+            const int words = std::min(width, left);
+            at = std::max({at + 1, singly_.lower.ready_at(words), singly_.upper.space_at(words)});
+            for (int i = 0; i < words; ++i) singly_.upper.push(at, singly_.lower.pop(at));
+        }
+        REQUIRE(moved_at_ == at);
+    }
+    void pop_all() {
+        const int count = at_most(at_once_.upper.occupied_words());
+        if (count == 0) return;
+        popped_at_ = std::max(popped_at_ + 1, at_once_.upper.ready_at(count)) + jitter();
+        words_at_once_.assign(static_cast<std::size_t>(count), 0);
+        words_singly_.clear();
+        at_once_.upper.pop_all(popped_at_, words_at_once_.data(), count);
+        for (int i = 0; i < count; ++i) take(singly_, words_singly_, popped_at_);
+    }
+    void pop_when_ready() {
+        const int count = at_most(at_once_.upper.occupied_words());
+        if (count == 0) return;
+        const Cycle pause = 1 + jitter();
+        const Cycle earliest = popped_at_ + 1;
+        words_at_once_.assign(static_cast<std::size_t>(count), 0);
+        words_singly_.clear();
+        popped_at_ = at_once_.upper.pop_when_ready(earliest, pause, words_at_once_.data(), count);
+        Cycle at = earliest - pause;
+        for (int i = 0; i < count; ++i) take(singly_, words_singly_, at = std::max(at + pause, singly_.upper.ready_at(1)));
+        REQUIRE(popped_at_ == at);
+    }
+    void pop_each_cycle() {
+        const int count = at_most(at_once_.upper.occupied_words());
+        if (count == 0) return;
+        const Cycle start = popped_at_ + 1 + jitter();
+        bool keeps_pace = true;
+        for (int i = 0; i < count; ++i) keeps_pace &= at_once_.upper.ready_at(i + 1) <= start + i;
+        REQUIRE(at_once_.upper.words_keep_pace(start, count) == keeps_pace);
+        if (!keeps_pace) return;
+        words_at_once_.assign(static_cast<std::size_t>(count), 0);
+        words_singly_.clear();
+        at_once_.upper.pop_each_cycle(start, words_at_once_.data(), count);
+        for (int i = 0; i < count; ++i) take(singly_, words_singly_, start + i);
+        popped_at_ = start + count - 1;
+    }
+
+    Random random_;
+    Pair at_once_;
+    Pair singly_;
+    std::int32_t next_word_ = 0;
+    Cycle pushed_at_ = 0;
+    Cycle moved_at_ = 0;
+    Cycle popped_at_ = 0;
+    std::vector<std::int32_t> words_at_once_;
+    std::vector<std::int32_t> words_singly_;
+};
+
+}  // namespace
+
+TEST_CASE("several words at once leave a FIFO as single steps do") {
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+        Random depths(seed);
+        BothWays fifos(seed, 1 + static_cast<int>(depths.below(40)), 1 + static_cast<int>(depths.below(40)));
+        for (int i = 0; i < 300; ++i) {
+            fifos.step();
+            fifos.compare();
+        }
+    }
+}
+
+TEST_CASE("several words at once overflow and underflow as single ones do", "[fifo]") {
+    Fifo fifo("fifo", 3);
+    Fifo other("other", 2);
+    std::int32_t words[4] = {1, 2, 3, 4};
+    CHECK_THROWS_AS(fifo.push_all(5, words, 4), SimulationError);
+    CHECK_THROWS_AS(fifo.push_each_cycle(5, words, 4), SimulationError);
+    fifo.push_all(5, words, 3);
+    CHECK_THROWS_AS(fifo.pop_all(5, words, 3), SimulationError);         // not there yet
+    CHECK_THROWS_AS(fifo.pop_all(9, words, 4), SimulationError);
+    CHECK_THROWS_AS(fifo.pop_each_cycle(3, words, 3), SimulationError);  // the last one is not there yet
+    CHECK_THROWS_AS(fifo.pop_when_ready(9, 1, words, 4), SimulationError);
+    CHECK_THROWS_AS(fifo.move_to(other, 9, 4, 4), SimulationError);
+    CHECK_THROWS_AS(fifo.move_to(other, 9, 3, 4), SimulationError);      // no room
+    CHECK(fifo.occupied_words() == 3);
+    fifo.pop_all(6, words, 3);
+    CHECK_THROWS_AS(fifo.push_all(6, words, 1), SimulationError);        // the slot is free from the next cycle on
 }

@@ -19,7 +19,7 @@ std::vector<std::int32_t> psums_in(GlobalBuffer& glb, std::int64_t words) {
 
 void drain_all(GlobalBuffer& glb, std::int64_t words) {
     for (std::int64_t address = 0; address < words; ++address)
-        if (glb.psum_read_port().readable_known(address)) glb.drain_psum(address);
+        if (glb.psum_read_port().readable_at(address, 1, 1) != ReadPort<std::int32_t>::undecided) glb.drain_psum(address);
 }
 
 ClockedPassResult run_pass(const ClockedPass& pass, std::int64_t psum_words, GlobalBuffer& glb, PeArray& array) {
@@ -64,6 +64,8 @@ ClockedResult run_simulated_array(const RandomCase& drawn, const std::vector<Clo
     glb.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words);
     if (options.shuffled) array.shuffle_evaluation(options.shuffle_seed);
     if (options.stalls != nullptr) array.inject_stalls(options.stalls);
+    LayerEvents events(array.pes().size());
+    if (options.recorded) array.record(&events);
     array.start_layer(plan);
     ClockedResult result;
     for (std::size_t i = 0; i < passes.size(); ++i) {

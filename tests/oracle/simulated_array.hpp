@@ -14,6 +14,7 @@ struct ArrayOptions {
     StallInjector* stalls = nullptr;
     bool shuffled = false;
     std::uint64_t shuffle_seed = 0;
+    bool recorded = false;  // every block writes a log
 };
 
 // In the oracle's terms. Makes SystemC modules, so it must not be called once simulation has begun.

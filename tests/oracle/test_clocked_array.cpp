@@ -68,6 +68,19 @@ TEST_CASE("the order in which the parts of the array are evaluated changes nothi
     }
 }
 
+// Blocks that are recorded move their words one by one, others several at once.
+TEST_CASE("recording what the array does changes nothing") {
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+        const RandomCase drawn = random_case(seed);
+        const std::vector<ClockedPass> passes = random_passes(drawn);
+        INFO(drawn.text());
+        const Outcome plain = simulated(drawn, passes);
+        const Outcome recorded = simulated(drawn, passes, {nullptr, false, 0, true});
+        REQUIRE(recorded.deadlock == plain.deadlock);
+        REQUIRE(difference(recorded.result, plain.result) == "");
+    }
+}
+
 TEST_CASE("random stalls in every FIFO change no psum") {
     for (std::uint64_t seed = 1; seed <= 200; ++seed) {
         const RandomCase drawn = random_case(seed);
