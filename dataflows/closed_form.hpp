@@ -74,10 +74,6 @@ LayerCounts output_stationary_counts(const Layer& layer, std::int64_t batch, con
 LayerCounts no_local_reuse_counts(const Layer& layer, std::int64_t batch, const MappingParameters& mapping,
                                   const PeStorage& pe);
 
-// The counts of the dataflow called rs, ws, os-a, os-b, os-c or nlr; InputError for any other name.
-LayerCounts closed_form_counts(const std::string& dataflow, const Layer& layer, std::int64_t batch,
-                               const MappingParameters& mapping, const PeStorage& pe);
-
 // The MACs whose ifmap word is zero, padding included, over all images of `ifmap` (N C H W, without
 // padding): each saves a filter spad read and a multiplication (JSSC 2017, IV-C). The layer must pass
 // check_layer; throws InputError when the shape is another layer's.

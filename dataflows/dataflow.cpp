@@ -2,44 +2,10 @@
 
 #include <algorithm>
 
-#include "dataflows/no_local_reuse.hpp"
-#include "dataflows/output_stationary.hpp"
-#include "dataflows/row_stationary.hpp"
-#include "dataflows/weight_stationary.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/yaml.hpp"
 
 namespace eyrie {
-
-namespace {
-
-using P = MappingParameters;
-
-constexpr DataflowParameter m{"m", &P::m}, n{"n", &P::n}, e{"e", &P::e}, p{"p", &P::p}, q{"q", &P::q}, r{"r", &P::r},
-    t{"t", &P::t}, f{"f", &P::f}, g{"g", &P::g};
-
-}  // namespace
-
-const std::vector<Dataflow>& dataflow_catalogue() {
-    static const std::vector<Dataflow> all = {
-        {"rs", "row-stationary: filter rows stay, psums move up", {m, n, e, p, q, r, t, g}, row_stationary_obstacle,
-         plan_row_stationary, row_stationary_counts, row_stationary_busy, row_stationary_candidates},
-        {"ws", "weight-stationary: one weight stays in a PE", {n, e, r, t, g}, weight_stationary_obstacle,
-         plan_weight_stationary, weight_stationary_counts, weight_stationary_busy, weight_stationary_candidates},
-        {"os-a", "output-stationary, many pixels of one ofmap channel (SOC-MOP)", {m, n, e, f, g},
-         output_stationary_obstacle, plan_output_stationary, output_stationary_counts, output_stationary_busy,
-         os_a_candidates},
-        {"os-b", "output-stationary, pixels of a row of many ofmap channels (MOC-MOP)", {m, n, f, p, g},
-         output_stationary_obstacle, plan_output_stationary, output_stationary_counts, output_stationary_busy,
-         os_b_candidates},
-        {"os-c", "output-stationary, one pixel of many ofmap channels (MOC-SOP)", {m, n, p, g},
-         output_stationary_obstacle, plan_output_stationary, output_stationary_counts, output_stationary_busy,
-         os_c_candidates},
-        {"nlr", "no local reuse: nothing stays in a PE", {m, n, e, f, p, q, g}, no_local_reuse_obstacle,
-         plan_no_local_reuse, no_local_reuse_counts, no_local_reuse_busy, no_local_reuse_candidates},
-    };
-    return all;
-}
 
 std::vector<std::string> dataflow_names() {
     std::vector<std::string> names;
@@ -62,7 +28,7 @@ bool Dataflow::uses(const std::string& parameter) const {
 std::string Dataflow::text(const MappingParameters& values) const {
     std::string out;
     for (const DataflowParameter& one : parameters) {
-        if (one.value == &P::g && values.g == 1) continue;
+        if (one.value == &MappingParameters::g && values.g == 1) continue;
         out += (out.empty() ? "" : " ") + std::string(one.name) + "=" + std::to_string(values.*one.value);
     }
     return out;

@@ -1,5 +1,4 @@
-// What a dataflow is to the rest of the program, and the catalogue of those there are. Adding one: a file that plans
-// it, and a line in dataflow.cpp.
+// What a dataflow is to the rest of the program. Adding one: a file that defines it, and a line in catalogue.cpp.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +19,13 @@ struct DataflowParameter {
     const char* name;
     std::int64_t MappingParameters::*value;
 };
+
+namespace parameter {
+inline constexpr DataflowParameter m{"m", &MappingParameters::m}, n{"n", &MappingParameters::n},
+    e{"e", &MappingParameters::e}, p{"p", &MappingParameters::p}, q{"q", &MappingParameters::q},
+    r{"r", &MappingParameters::r}, t{"t", &MappingParameters::t}, f{"f", &MappingParameters::f},
+    g{"g", &MappingParameters::g};
+}
 
 struct Dataflow {
     std::string name;                           // as on the command line

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/yaml.hpp"
 
 namespace eyrie {
 
@@ -36,7 +37,10 @@ Isca16Dataflow accounting_dataflow(const std::string& name) {
     std::string letters;
     for (const char c : name)
         if (c != '-') letters += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    return isca16_dataflow(letters);
+    for (const Isca16Dataflow one : isca16_dataflows)
+        if (isca16_name(one) == letters) return one;
+    throw InputError("unknown dataflow '" + printable(name) + "' of ISCA 2016, which says what storage each gets at equal "
+                     "area; allowed: rs, ws, os-a, os-b, os-c, nlr, or others on the same machine (--area same-machine)");
 }
 
 AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t pes, const Isca16AreaTable& table) {

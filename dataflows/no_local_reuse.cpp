@@ -4,6 +4,7 @@
 
 #include "dataflows/chain_places.hpp"
 #include "dataflows/channel_steps.hpp"
+#include "dataflows/dataflow.hpp"
 #include "dataflows/loop_nest.hpp"
 #include "dataflows/network_ids.hpp"
 #include "dataflows/obstacle.hpp"
@@ -263,6 +264,13 @@ Plan plan_no_local_reuse(const Layer& layer, std::int64_t batch, const Accelerat
     NoLocalReusePlanner(layer, batch, machine, nlr, plan).run();
     loop_nest(layer, batch, nlr).into(plan);
     return plan;
+}
+
+Dataflow no_local_reuse_dataflow() {
+    using namespace parameter;
+    return {"nlr", "no local reuse: nothing stays in a PE", {m, n, e, f, p, q, g},
+            no_local_reuse_obstacle, plan_no_local_reuse, no_local_reuse_counts, no_local_reuse_busy,
+            no_local_reuse_candidates};
 }
 
 }  // namespace eyrie

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "dataflows/dataflow.hpp"
 #include "dataflows/loop_nest.hpp"
 #include "dataflows/network_ids.hpp"
 #include "dataflows/obstacle.hpp"
@@ -326,6 +327,27 @@ Plan plan_output_stationary(const Layer& layer, std::int64_t batch, const Accele
     OutputStationaryPlanner(layer, batch, machine, os, plan).run();
     loop_nest(layer, batch, os).into(plan);
     return plan;
+}
+
+Dataflow output_stationary_a_dataflow() {
+    using namespace parameter;
+    return {"os-a", "output-stationary, many pixels of one ofmap channel (SOC-MOP)", {m, n, e, f, g},
+            output_stationary_obstacle, plan_output_stationary, output_stationary_counts, output_stationary_busy,
+            os_a_candidates};
+}
+
+Dataflow output_stationary_b_dataflow() {
+    using namespace parameter;
+    return {"os-b", "output-stationary, pixels of a row of many ofmap channels (MOC-MOP)", {m, n, f, p, g},
+            output_stationary_obstacle, plan_output_stationary, output_stationary_counts, output_stationary_busy,
+            os_b_candidates};
+}
+
+Dataflow output_stationary_c_dataflow() {
+    using namespace parameter;
+    return {"os-c", "output-stationary, one pixel of many ofmap channels (MOC-SOP)", {m, n, p, g},
+            output_stationary_obstacle, plan_output_stationary, output_stationary_counts, output_stationary_busy,
+            os_c_candidates};
 }
 
 }  // namespace eyrie

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "dataflows/channel_steps.hpp"
+#include "dataflows/dataflow.hpp"
 #include "dataflows/row_stationary_shape.hpp"
 
 namespace eyrie {
@@ -56,6 +57,13 @@ Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const Accelerat
     PassLoop(layer, batch, rs, shapes, plan).run();
     row_stationary_loop_nest(layer, batch, rs).into(plan);
     return plan;
+}
+
+Dataflow row_stationary_dataflow() {
+    using namespace parameter;
+    return {"rs", "row-stationary: filter rows stay, psums move up", {m, n, e, p, q, r, t, g},
+            row_stationary_obstacle, plan_row_stationary, row_stationary_counts, row_stationary_busy,
+            row_stationary_candidates};
 }
 
 }  // namespace eyrie

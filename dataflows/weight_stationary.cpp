@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dataflows/chain_places.hpp"
+#include "dataflows/dataflow.hpp"
 #include "dataflows/loop_nest.hpp"
 #include "dataflows/network_ids.hpp"
 #include "dataflows/obstacle.hpp"
@@ -327,6 +328,13 @@ Plan plan_weight_stationary(const Layer& layer, std::int64_t batch, const Accele
     WeightStationaryPlanner(layer, batch, machine, ws, plan).run();
     loop_nest(layer, batch, ws).into(plan);
     return plan;
+}
+
+Dataflow weight_stationary_dataflow() {
+    using namespace parameter;
+    return {"ws", "weight-stationary: one weight stays in a PE", {n, e, r, t, g},
+            weight_stationary_obstacle, plan_weight_stationary, weight_stationary_counts, weight_stationary_busy,
+            weight_stationary_candidates};
 }
 
 }  // namespace eyrie

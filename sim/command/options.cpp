@@ -49,7 +49,8 @@ po::options_description selection_options() {
         ("network,n", po::value<std::string>(), "name or file (required)")
         ("layer,l", po::value<std::vector<std::string>>()->composing(),
          "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")
-        ("dataflow,d", po::value<std::string>()->default_value("rs"), "rs, ws, os-a, os-b, os-c or nlr; 'list dataflows' tells which is which")
+        ("dataflow,d", po::value<std::string>()->default_value("rs"),
+         (join(dataflow_names(), ", ") + "; 'list dataflows' tells which is which").c_str())
         ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")
         ("mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")
         ("objective", po::value<std::string>()->default_value("edp"),

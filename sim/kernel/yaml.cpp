@@ -128,14 +128,15 @@ private:
     std::int64_t values_ = 0;
 };
 
-// The shortest decimal text that reads back as the same number.
+// The shortest decimal text that reads back as the same number: 200, not 2e+02.
 std::string format_number(double value) {
     char text[40];
-    for (int digits = 1; digits <= 17; ++digits) {
-        std::snprintf(text, sizeof text, "%.*g", digits, value);
-        if (std::strtod(text, nullptr) == value) break;
-    }
-    return text;
+    int digits = 0;
+    do std::snprintf(text, sizeof text, "%.*g", ++digits, value);
+    while (std::strtod(text, nullptr) != value && digits < 17);
+    char plain[400];
+    std::snprintf(plain, sizeof plain, "%.0f", value);
+    return std::strlen(plain) <= std::strlen(text) && std::strtod(plain, nullptr) == value ? plain : text;
 }
 
 // As YAML that reads back as the same text: plain where that is certain, else quoted.

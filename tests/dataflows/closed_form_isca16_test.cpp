@@ -2,6 +2,7 @@
 // ISCA 2016, for full, unpadded blocks and where prose and accounting count the same thing, and by hand.
 #include <catch2/catch.hpp>
 
+#include "dataflows/dataflow.hpp"
 #include "tests/dataflows/closed_form_case.hpp"
 
 namespace eyrie {
@@ -68,7 +69,7 @@ TEST_CASE("os counts what ISCA 2016 counts") {
           Variant{"os-c", 1, 1, 3, 6 * 3, 6 * 3, 6 * 6}}) {
         INFO(v.name);
         const LayerCounts counts =
-            closed_form_counts(v.name, layer, N, with_m_n_e_p_f(m, n, v.e, v.p, v.f), {false, false, true, true});
+            find_dataflow(v.name).counts(layer, N, with_m_n_e_p_f(m, n, v.e, v.p, v.f), {false, false, true, true});
         CHECK(counts.active_pes == n * v.e * v.f * v.p);
         CHECK(counts.dram_ifmap == N * C * v.rows * v.columns * (M / m));
         CHECK(counts.dram_filter == W);

@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include "dataflows/closed_form.hpp"
+#include "dataflows/dataflow.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
 #include "tests/dataflows/closed_form_case.hpp"
@@ -173,14 +174,14 @@ TEST_CASE("the closed form refuses a batch or parameter below 1, and an ifmap of
     const Layer layer = square_layer("CONV", 2, 1, 3, 3, 1, 1, 1);
     for (const std::string& dataflow : dataflows) {
         INFO(dataflow);
-        CHECK_THROWS_AS(closed_form_counts(dataflow, layer, 0, {}, separate), InputError);
+        CHECK_THROWS_AS(find_dataflow(dataflow).counts(layer, 0, {}, separate), InputError);
         for (Count MappingParameters::*parameter :
              {&MappingParameters::m, &MappingParameters::n, &MappingParameters::e, &MappingParameters::p,
               &MappingParameters::q, &MappingParameters::r, &MappingParameters::t, &MappingParameters::f,
               &MappingParameters::g}) {
             MappingParameters mapping;
             mapping.*parameter = 0;
-            CHECK_THROWS_AS(closed_form_counts(dataflow, layer, 1, mapping, separate), InputError);
+            CHECK_THROWS_AS(find_dataflow(dataflow).counts(layer, 1, mapping, separate), InputError);
         }
     }
     CHECK_THROWS_AS(gated_macs(layer, Tensor<std::int16_t>({1, 1, 3, 4})), InputError);
@@ -190,8 +191,8 @@ TEST_CASE("counts that exceed 64 bits are refused instead of wrapping") {
     const Layer layer = square_layer("CONV", 65536, 65536, 256, 1, 1, 0, 1);  // 2^48 MACs an image
     for (const std::string& dataflow : dataflows) {
         INFO(dataflow);
-        CHECK_NOTHROW(closed_form_counts(dataflow, layer, 1 << 14, {}, separate));
-        CHECK_THROWS_AS(closed_form_counts(dataflow, layer, 1 << 15, {}, separate), InputError);
+        CHECK_NOTHROW(find_dataflow(dataflow).counts(layer, 1 << 14, {}, separate));
+        CHECK_THROWS_AS(find_dataflow(dataflow).counts(layer, 1 << 15, {}, separate), InputError);
     }
 }
 
@@ -210,7 +211,7 @@ TEST_CASE("row-stationary with groups side by side takes fewer passes of more PE
 TEST_CASE("a closed form is chosen by its dataflow's name") {
     const Layer layer = square_layer("CONV", 6, 4, 7, 3, 2, 1, 2);
     const MappingParameters mapping{2, 2, 2, 2, 1, 1, 2, 3, 2};
-    const auto by_name = [&](const char* name) { return closed_form_counts(name, layer, 3, mapping, merged); };
+    const auto by_name = [&](const char* name) { return find_dataflow(name).counts(layer, 3, mapping, merged); };
     CHECK(difference(by_name("rs"), row_stationary_counts(layer, 3, mapping, merged)).empty());
     CHECK(difference(by_name("ws"), weight_stationary_counts(layer, 3, mapping, merged)).empty());
     for (const char* name : {"os-a", "os-b", "os-c"})
@@ -226,8 +227,8 @@ TEST_CASE("parameters beyond the layer mean all of it") {
     const MappingParameters beyond{huge, huge, huge, huge, huge, huge, huge, huge, huge};
     for (const char* name : {"ws", "os-a", "os-b", "os-c", "nlr"}) {
         INFO(name);
-        CHECK(difference(closed_form_counts(name, layer, 5, all, separate),
-                         closed_form_counts(name, layer, 5, beyond, separate))
+        CHECK(difference(find_dataflow(name).counts(layer, 5, all, separate),
+                         find_dataflow(name).counts(layer, 5, beyond, separate))
                   .empty());
     }
 }

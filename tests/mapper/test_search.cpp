@@ -8,7 +8,7 @@
 #include "dataflows/mapping_choice.hpp"
 #include "dataflows/verify.hpp"
 #include "sim/kernel/errors.hpp"
-#include "tests/mapper/mapper_case.hpp"
+#include "tests/support/mapper_case.hpp"
 
 using namespace eyrie;
 

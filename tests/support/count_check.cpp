@@ -24,7 +24,7 @@ std::string count_difference(const LayerCounters& c, const Layer& layer, const L
                              const Plan& plan, const AcceleratorConfig& machine) {
     const std::int64_t batch = data.ifmap.shape[0];
     const PeStorage storage = pe_storage(machine);
-    const LayerCounts e = closed_form_counts(plan.dataflow, layer, batch, plan.parameters, storage);
+    const LayerCounts e = find_dataflow(plan.dataflow).counts(layer, batch, plan.parameters, storage);
     const Count gated = machine.pe.zero_gating ? gated_macs(layer, data.ifmap) : 0;
     Differences d;
     d.compare("passes", static_cast<Count>(plan.passes.size()), e.passes);

@@ -1,6 +1,6 @@
-#include "tests/mapper/mapper_case.hpp"
+#include "tests/support/mapper_case.hpp"
 
-#include "tests/mapper/brute_force.hpp"
+#include "tests/support/brute_force.hpp"
 #include "tests/support/random_layer.hpp"
 
 namespace eyrie {

@@ -1,4 +1,4 @@
-#include "tests/mapper/brute_force.hpp"
+#include "tests/support/brute_force.hpp"
 
 #include <functional>
 
