@@ -1,12 +1,15 @@
 #include "sim/sweep/sqlite.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <thread>
 
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
 
-Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(path) {
+Database::Database(const std::string& path, Mode mode, int patience_ms)
+    : path_(path), patience_ms_(patience_ms) {
     std::error_code ignored;
     // SQLite takes some names for databases in memory, and would make a database of whatever is there.
     if (path.empty() || path == ":memory:" || path.compare(0, 5, "file:") == 0)
@@ -36,6 +39,19 @@ Database::~Database() { sqlite3_close(handle_); }
 void Database::execute(const std::string& sql) {
     const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK) fail(code);
+}
+
+// Takes the whole file for a moment. Where several programs come to a new file at once, SQLite does not wait for that:
+// each could be waiting for the other.
+void Database::use_write_ahead_log() {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point give_up = Clock::now() + std::chrono::milliseconds(patience_ms_);
+    for (;;) {
+        const int code = sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+        if (code == SQLITE_OK) return;
+        if ((code & 0xFF) != SQLITE_BUSY || Clock::now() >= give_up) fail(code);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
 }
 
 void Database::fail(int code) const {

@@ -21,11 +21,14 @@ public:
     sqlite3* handle() const { return handle_; }
     // Statements without results.
     void execute(const std::string& sql);
+    // From here on, for all programs, readers and writers do not wait for one another.
+    void use_write_ahead_log();
     // Throws InputError in words a user can act on.
     [[noreturn]] void fail(int code) const;
 
 private:
     std::string path_;
+    int patience_ms_;
     sqlite3* handle_ = nullptr;
 };
 

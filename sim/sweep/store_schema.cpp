@@ -63,7 +63,7 @@ bool has_tables(Database& database) {
 // Two programs may come to a new file at the same time: the second finds the tables of the first.
 void Store::create_schema() {
     if (has_tables(database_)) return;
-    database_.execute("PRAGMA journal_mode = WAL");
+    database_.use_write_ahead_log();
     Transaction transaction(database_);
     if (!has_tables(database_)) {
         database_.execute(tables);
