@@ -12,10 +12,9 @@ import resource
 import struct
 import subprocess
 import sys
-import tempfile
 from xml.etree import ElementTree
 
-from program import Failed, PATTERN, PROGRAM, Result, SECONDS, bad, expect, eyrie, good, read, write
+from program import PROGRAM, Result, SECONDS, bad, expect, eyrie, good, read, run_cases, write
 
 
 # --- Inputs -------------------------------------------------------------------------------------
@@ -984,27 +983,16 @@ def _():
     bad(["junk.yaml:1: ", "found byte 0xFF"], "list", "networks", env=env("own"))
 
 
+def prepare():
+    os.mkdir("folder")
+    write("plain", "x")
+
+
 def main():
     if not os.access(PROGRAM, os.X_OK):
         print(f"{PROGRAM}: no program")
         return 1
-    failures = 0
-    run = [one for one in CASES if PATTERN in one[0]]
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        os.mkdir("folder")
-        write("plain", "x")
-        for name, check in run:
-            try:
-                skipped = check()
-                if skipped:
-                    print(f"skipped: {name}: {skipped}")
-            except (Failed, OSError, ValueError, KeyError, subprocess.TimeoutExpired) as error:
-                failures += 1
-                print(f"FAILED: {name}\n    {type(error).__name__}: {error}")
-        os.chdir("/")
-    print(f"{len(run)} cases, {failures} failures")
-    return 1 if failures or not run else 0
+    return run_cases(dict(CASES), prepare=prepare, one_folder=True)
 
 
 if __name__ == "__main__":

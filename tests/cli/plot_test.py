@@ -7,10 +7,9 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from xml.etree import ElementTree
 
-from program import Failed, PATTERN, PROGRAM, bad, eyrie, expect, good, read, write
+from program import PROGRAM, bad, eyrie, expect, good, read, run_cases, write
 
 TINY = ["run", "--network", "tiny", "--layer", "all"]
 
@@ -206,25 +205,16 @@ CASES = [picture, large_networks, names_of_any_kind, same_bytes, below_the_roof,
          temporary_folder_of_any_name, one_place_each]
 
 
+def prepare():
+    os.mkdir("folder")
+    write("plain", "x")
+
+
 def main():
     if shutil.which("gnuplot") is None:
         print("no gnuplot in PATH; scripts/setup installs it")
         return 1
-    failures = 0
-    chosen = [case for case in CASES if PATTERN in case.__name__]
-    for case in chosen:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            os.mkdir("folder")
-            write("plain", "x")
-            try:
-                case()
-            except (Failed, OSError, ValueError, KeyError, ElementTree.ParseError) as failed:
-                failures += 1
-                print(f"FAILED: {case.__name__}: {type(failed).__name__}: {failed}")
-            os.chdir("/")
-    print(f"{len(chosen)} cases of {PROGRAM}, {failures} failures")
-    return 1 if failures or not chosen else 0
+    return run_cases(CASES, prepare=prepare)
 
 
 if __name__ == "__main__":

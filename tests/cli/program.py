@@ -2,9 +2,11 @@
 
 A test is called with the program and, if only some cases are to run, a part of their names.
 """
+import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 
 PROGRAM = os.path.abspath(sys.argv[1])
 PATTERN = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -66,3 +68,33 @@ def write(name, content):
 def read(name):
     with open(name, encoding="utf-8") as file:
         return file.read()
+
+
+@contextlib.contextmanager
+def new_folder(prepare):
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            prepare()
+            yield
+        finally:
+            os.chdir("/")
+
+
+def run_cases(cases, *arguments, prepare=lambda: None, one_folder=False):
+    """The exit status of a test: its cases, functions or a dict of them by name, each called with the arguments in a new
+    folder that `prepare` has filled, or all in one. A case that returns a text is one that could not run."""
+    named = cases if isinstance(cases, dict) else {case.__name__.replace("_", " "): case for case in cases}
+    chosen = {name: case for name, case in named.items() if PATTERN.replace("_", " ") in name}
+    failures = 0
+    with new_folder(prepare) if one_folder else contextlib.nullcontext():
+        for name, case in chosen.items():
+            try:
+                with contextlib.nullcontext() if one_folder else new_folder(prepare):
+                    skipped = case(*arguments)
+                print(f"skipped: {name}: {skipped}" if skipped else f"ok: {name}", flush=True)
+            except Exception as error:  # also what a file or a page has not
+                failures += 1
+                print(f"FAILED: {name}: {'' if isinstance(error, Failed) else type(error).__name__ + ': '}{error}", flush=True)
+    print(f"{len(chosen)} cases of {PROGRAM}, {failures} failures")
+    return 1 if failures or not chosen else 0

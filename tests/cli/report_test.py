@@ -8,11 +8,10 @@ import json
 import os
 import sqlite3
 import sys
-import tempfile
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "report"))
 from make_store import StoreFile, drawn_store  # noqa: E402
-from program import Failed, PATTERN, PROGRAM, bad, expect, good, read, write  # noqa: E402
+from program import PROGRAM, bad, expect, good, read, run_cases, write  # noqa: E402
 
 SCHEMAS = ['found "', "allowed: eyrie.result/1, eyrie.comparison/1"]
 
@@ -201,27 +200,14 @@ CASES = [
 ]
 
 
-def main():
-    failures = 0
-    chosen = [case for case in CASES if PATTERN in case.__name__]
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        os.mkdir("folder")
-        drawn_store("small.db", 500)
-        good("run", "--network", "tiny", "--quiet", "--json", "rs.json")
-        good("compare", "--network", "tiny", "--pes", "16", "--dataflows", "rs,nlr", "--quiet", "--json", "both.json")
-        for source in ("rs.json", "both.json", "small.db"):
-            good("report", source, "--output", "page.html")
-        for case in chosen:
-            try:
-                case()
-            except Failed as failed:
-                failures += 1
-                print(f"FAILED: {case.__name__}: {failed}")
-        os.chdir("/")
-    print(f"{len(chosen)} cases of {PROGRAM}, {failures} failures")
-    return 1 if failures or not chosen else 0
+def prepare():
+    os.mkdir("folder")
+    drawn_store("small.db", 500)
+    good("run", "--network", "tiny", "--quiet", "--json", "rs.json")
+    good("compare", "--network", "tiny", "--pes", "16", "--dataflows", "rs,nlr", "--quiet", "--json", "both.json")
+    for source in ("rs.json", "both.json", "small.db"):
+        good("report", source, "--output", "page.html")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(CASES, prepare=prepare, one_folder=True))

@@ -5,9 +5,8 @@
 """
 import os
 import sys
-import tempfile
 
-from program import PATTERN, Failed, bad, expect, eyrie, good, read, write
+from program import bad, expect, eyrie, good, read, run_cases, write
 
 TINY = ("--network", "tiny", "--layer", "CONV1")
 
@@ -97,23 +96,5 @@ def help_text():
 CASES = [windows, layers, sides, outputs, names_that_are_markup, same_bytes, help_text]
 
 
-def main():
-    failures = 0
-    chosen = [case for case in CASES if PATTERN in case.__name__]
-    for case in chosen:
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            try:
-                case()
-            except Failed as failed:
-                failures += 1
-                print(f"FAILED: {case.__name__.replace('_', ' ')}: {failed}")
-            else:
-                print(f"ok: {case.__name__.replace('_', ' ')}")
-            os.chdir("/")
-    print(f"{len(chosen)} cases, {failures} failures")
-    return 1 if failures or not chosen else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(CASES))

@@ -9,11 +9,10 @@ import json
 import os
 import re
 import sys
-import tempfile
 from collections import Counter, defaultdict
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from program import PATTERN, Failed, bad, expect, eyrie, good, read, write  # noqa: E402
+from program import bad, expect, eyrie, good, read, run_cases, write  # noqa: E402
 from timeline_reader import Timeline  # noqa: E402
 from vcd_reader import read_vcd, stretches  # noqa: E402
 
@@ -275,22 +274,5 @@ CASES = {**{f"a whole layer: {name}": whole_layer(words) for name, words in RUNS
          "bad input": bad_input}
 
 
-def main():
-    failed = 0
-    for name, case in CASES.items():
-        if PATTERN not in name:
-            continue
-        with tempfile.TemporaryDirectory() as folder:
-            os.chdir(folder)
-            try:
-                case()
-            except Failed as failure:
-                print(f"{name}: {failure}")
-                failed += 1
-            os.chdir("/")
-    print(f"{failed} failed" if failed else "all passed")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(CASES))
