@@ -68,18 +68,6 @@ CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic
     return CheckOutcome::mismatch;
 }
 
-LayerResult result_of(const RunRequest& request, const Layer& layer, const Plan& plan) {
-    LayerResult result;
-    result.layer = layer;
-    result.batch = request.batch;
-    result.dataflow = plan.dataflow;
-    result.mapping = plan.mapping;
-    result.loop_nest = plan.loop_nest;
-    result.active_pes = plan.active_pes;
-    result.passes = static_cast<std::int64_t>(plan.passes.size());
-    return result;
-}
-
 // A plan, and what is known of its passes once a layer has run it.
 struct SharedPlan {
     Plan plan;
@@ -121,9 +109,21 @@ RunResult empty_result(const RunRequest& request) {
     return result;
 }
 
+LayerResult empty_result(const RunRequest& request, const Layer& layer, const Plan& plan) {
+    LayerResult result;
+    result.layer = layer;
+    result.batch = request.batch;
+    result.dataflow = plan.dataflow;
+    result.mapping = plan.mapping;
+    result.loop_nest = plan.loop_nest;
+    result.active_pes = plan.active_pes;
+    result.passes = static_cast<std::int64_t>(plan.passes.size());
+    return result;
+}
+
 LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
                            const PassObserver& report, KnownPasses* known, LayerTrace* trace) {
-    LayerResult result = result_of(request, layer, plan);
+    LayerResult result = empty_result(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
     const LayerRun run = chip.run_layer(

@@ -41,6 +41,8 @@ ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
 
 // The result of a request before any layer has run.
 RunResult empty_result(const RunRequest& request);
+// The same of one layer.
+LayerResult empty_result(const RunRequest& request, const Layer& layer, const Plan& plan);
 
 // Simulates one planned layer; `report` hears how much of it is done; `known`: of the same plan (RunOptions); `trace`: what
 // is to be recorded and written of it. Throws SimulationError, and for the trace InputError.

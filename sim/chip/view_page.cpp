@@ -57,14 +57,7 @@ private:
         options.known = &known_;
         options.pass_starts = &extent_.pass_starts;
         const LayerRun run = chip_.run_layer(layer_, data_, plan_, options, observer("simulating "));
-        LayerResult result;
-        result.layer = layer_;
-        result.batch = request_.batch;
-        result.dataflow = plan_.dataflow;
-        result.mapping = plan_.mapping;
-        result.loop_nest = plan_.loop_nest;
-        result.active_pes = plan_.active_pes;
-        result.passes = static_cast<std::int64_t>(plan_.passes.size());
+        LayerResult result = empty_result(request_, layer_, plan_);
         result.counters = run.counters;
         result.energy = price(run.counters, request_.energy, request_.accelerator);
         RunResult all = empty_result(request_);
