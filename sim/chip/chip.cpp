@@ -31,7 +31,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     if (options.fast_forward && !config_.overlap_passes && !(options.events != nullptr && options.values))
         fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.known != nullptr ? *options.known : unknown,
                              options.values || dma_.codes_ofmaps(), options.values);
-    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, options.events, &options, &observer, {}, 0, nullptr, false};
+    Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, &options, &observer, {}, 0, nullptr, false};
     job_ = &job;
     start_.notify(sc_core::SC_ZERO_TIME);
     sc_core::sc_start();
@@ -97,27 +97,24 @@ void Chip::run_next_pass() {
     if (pass.store_ofmaps) stand_still(store_ofmaps(i), TransferKind::ofmap, cycles.ofmap_store_pause);
     cycles.total = now_;
     ++job_->next_pass;
-    const bool window_over = job_->options->stop_after_window && job_->events != nullptr &&
-                             (now_ >= job_->events->window.end_cycle ||
-                              static_cast<std::int64_t>(job_->next_pass) >= job_->events->window.end_pass);
-    job_->done = job_->next_pass == passes.size() || window_over;
+    job_->done = job_->next_pass == passes.size() || (job_->options->stop_after_window && !records_later());
     if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
 PassTimes Chip::run_pass(std::size_t index) {
-    LayerEvents* events = job_->events;
-    if (events == nullptr) return run_on_array(index);
+    if (events() == nullptr) return run_on_array(index);
+    LayerEvents& recorded = *events();
     FastForward* fast_forward = job_->fast_forward;
     const std::int64_t number = static_cast<std::int64_t>(index);
     // Where passes overlap, what happens before the window counts as well: words may still wait in FIFOs.
-    const bool records = fast_forward == nullptr || events->wants(number, now_, fast_forward->known_cycles(index));
-    events->begin_pass(number, job_->cycles.array, now_, records);
-    if (number == events->window.first_pass)
-        events->psums_at_start.assign(glb_.psums(), glb_.psums() + job_->plan->glb_psum_words);
-    array_.record(records ? events : nullptr);
+    const bool records = fast_forward == nullptr || recorded.wants(number, now_, fast_forward->known_cycles(index));
+    recorded.begin_pass(number, job_->cycles.array, now_, records);
+    if (number == recorded.window.first_pass)
+        recorded.psums_at_start.assign(glb_.psums(), glb_.psums() + job_->plan->glb_psum_words);
+    array_.record(records ? &recorded : nullptr);
     const PassTimes times =
         records && fast_forward != nullptr ? fast_forward->run_in_detail(index) : run_on_array(index);
-    events->end_pass(times.end);
+    recorded.end_pass(times.end);
     return times;
 }
 
@@ -129,21 +126,21 @@ PassTimes Chip::run_on_array(std::size_t index) {
 
 // Whether a pass from the next one on may be recorded, so that it needs its words.
 bool Chip::records_later() const {
-    return job_->events != nullptr &&
-           job_->events->window.end_pass > static_cast<std::int64_t>(job_->next_pass) && job_->events->window.end_cycle > now_;
+    return events() != nullptr &&
+           events()->window.end_pass > static_cast<std::int64_t>(job_->next_pass) && events()->window.end_cycle > now_;
 }
 
 // A transfer of those for which the array stands still, `before` to `after` the link's time since they began.
 void Chip::record(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after) const {
-    if (job_->events == nullptr) return;
+    if (events() == nullptr) return;
     transfer.start = now_ + core_cycles(before);
     transfer.end = now_ + core_cycles(after);
-    job_->events->keep(transfer);
+    events()->keep(transfer);
 }
 
 // The array waits for a transfer of `link_cycles` core cycles. It goes ahead of a prefetch that is on its way.
 void Chip::stand_still(Cycle link_cycles, TransferKind transfer, Cycle& reason) {
-    if (job_->events != nullptr) job_->events->keep(PauseEvent{transfer, now_, now_ + link_cycles});
+    if (events() != nullptr) events()->keep(PauseEvent{transfer, now_, now_ + link_cycles});
     if (filters_.ready_at > now_) filters_.ready_at += link_cycles;
     reason += link_cycles;
     now_ += link_cycles;
@@ -157,9 +154,9 @@ sc_core::sc_time Chip::time_to_catch_up() const {
 
 // The pass's filters, once they are all there, replace those before.
 void Chip::take_filters(const Pass& pass) {
-    if (job_->events != nullptr) {
-        job_->events->keep(PauseEvent{TransferKind::filter, now_, filters_.ready_at});
-        job_->events->keep(TransferEvent{TransferKind::filter, static_cast<std::int64_t>(filters_.pass), 0,
+    if (events() != nullptr) {
+        events()->keep(PauseEvent{TransferKind::filter, now_, filters_.ready_at});
+        events()->keep(TransferEvent{TransferKind::filter, static_cast<std::int64_t>(filters_.pass), 0,
                                          static_cast<std::int64_t>(filters_.words.size()), filters_.bytes,
                                          filters_.started_at, filters_.ready_at});
     }

@@ -32,7 +32,7 @@ struct RunOptions {
     bool values = true;         // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
     KnownPasses* known = nullptr;  // of the same plan, where earlier layers have run it; filled by this one
     LayerEvents* events = nullptr;  // filled with what happens in its window, which is simulated cycle by cycle
-    bool stop_after_window = false;  // of events: the layer is not run to its end
+    bool stop_after_window = false;  // of events, which must be given: the layer is not run to its end
     std::vector<Cycle>* pass_starts = nullptr;  // filled with each pass's first cycle of the layer
 };
 
@@ -62,7 +62,6 @@ private:
         const Plan* plan;
         DramImage* image;
         FastForward* fast_forward;  // null: every pass is simulated
-        LayerEvents* events;        // null: none are kept
         const RunOptions* options;
         const PassObserver* observer;
         LayerCycles cycles;
@@ -89,6 +88,7 @@ private:
     void stand_still(Cycle link_cycles, TransferKind transfer, Cycle& reason);
     PassTimes run_pass(std::size_t index);
     PassTimes run_on_array(std::size_t index);
+    LayerEvents* events() const { return job_->options->events; }
     bool records_later() const;
     void record(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after) const;
     sc_core::sc_time time_to_catch_up() const;

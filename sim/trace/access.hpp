@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "sim/kernel/cycle.hpp"
 #include "sim/trace/operand.hpp"
@@ -33,5 +34,14 @@ struct Access {
     AccessKind kind = AccessKind::read;
     Operand operand;
 };
+
+// A number for each level, type and kind together, below access_classes.
+inline constexpr std::size_t access_classes = access_levels * access_types * access_kinds;
+inline std::size_t access_class(const Access& access) {
+    return (static_cast<std::size_t>(access.level) * access_types + static_cast<std::size_t>(access.type)) * access_kinds +
+           static_cast<std::size_t>(access.kind);
+}
+// "rf,ifmap,read" with the separator ",".
+std::string access_class_name(std::size_t number, const char* separator);
 
 }  // namespace eyrie

@@ -15,23 +15,14 @@ class Words {
 public:
     explicit Words(const AcceleratorConfig& machine) : blocks_(block_names(machine)) {
         for (std::string& name : blocks_) name = "," + name + ",";
-        for (std::size_t level = 0; level < access_levels; ++level)
-            for (std::size_t type = 0; type < access_types; ++type)
-                for (std::size_t kind = 0; kind < access_kinds; ++kind)
-                    accesses_[(level * access_types + type) * access_kinds + kind] =
-                        std::string(access_level_names[level]) + "," + access_type_names[type] + "," +
-                        access_kind_names[kind] + ",\"";
+        for (std::size_t i = 0; i < access_classes; ++i) accesses_[i] = access_class_name(i, ",") + ",\"";
     }
     const std::string& block(const Access& access) const { return blocks_[static_cast<std::size_t>(access.block)]; }
-    const std::string& access(const Access& one) const {
-        return accesses_[(static_cast<std::size_t>(one.level) * access_types + static_cast<std::size_t>(one.type)) *
-                             access_kinds +
-                         static_cast<std::size_t>(one.kind)];
-    }
+    const std::string& access(const Access& one) const { return accesses_[access_class(one)]; }
 
 private:
     std::vector<std::string> blocks_;
-    std::array<std::string, access_levels * access_types * access_kinds> accesses_;
+    std::array<std::string, access_classes> accesses_;
 };
 
 void write_operand(const Operand& operand, TextSink& out) {

@@ -35,7 +35,6 @@ public:
 
 private:
     Cycle before() const { return traced_.first_cycle() - 1; }
-    Cycle layer_cycle(Cycle array) const { return traced_.events.clock.layer_cycle(array); }
 
     template <class Use>
     void of_network(const BusLog& log, InputKind kind, PeFifo fifo, Use& use) const {
@@ -47,7 +46,7 @@ private:
                         use(pe, fifo, before(), sent.words[tag], 1);
         for (const BusEvent& event : log.events)
             for (const std::size_t pe : targets.of(event.pass, event.target))
-                use(pe, fifo, layer_cycle(event.sent_at), std::int64_t{event.words}, 1);
+                use(pe, fifo, traced_.layer_cycle(event.sent_at), std::int64_t{event.words}, 1);
     }
 
     template <class Use>
@@ -56,7 +55,7 @@ private:
             for (std::size_t pe = 0; pe < sent.words.size(); ++pe)
                 if (sent.words[pe] > 0) use(pe, PeFifo::psum_out, before(), -sent.words[pe], 1);
         for (const BusEvent& event : traced_.events.output_network.events)
-            use(static_cast<std::size_t>(event.target), PeFifo::psum_out, layer_cycle(event.sent_at),
+            use(static_cast<std::size_t>(event.target), PeFifo::psum_out, traced_.layer_cycle(event.sent_at),
                 -std::int64_t{event.words}, 1);
     }
 
@@ -69,7 +68,7 @@ private:
             use(next, PeFifo::psum_in, cycle, words, 1);
         };
         if (log.words_before > 0) move(before(), log.words_before);
-        for (const LinkEvent& event : log.events) move(layer_cycle(event.at), event.words);
+        for (const LinkEvent& event : log.events) move(traced_.layer_cycle(event.at), event.words);
     }
 
     template <class Use>

@@ -34,7 +34,7 @@ struct PassEvent {
     Cycle array_end = 0;   // first cycle in which the array is idle
     Cycle start = 0;       // of array_start, in cycles of the layer
 
-    Cycle layer_cycle(Cycle array_cycle) const { return start + (array_cycle - array_start); }
+    Cycle end() const { return start + (array_end - array_start); }  // of array_end, in cycles of the layer
 };
 
 enum class TransferKind : std::uint8_t { filter, ifmap, ofmap };

@@ -1,19 +1,23 @@
 // What networks carry, and what they read from and write to the global buffer.
-#include <array>
-#include <optional>
-
 #include "sim/trace/access_walk.hpp"
+#include "sim/trace/bus_operands.hpp"
 #include "sim/trace/network_targets.hpp"
 
 namespace eyrie {
 
 namespace {
 
+OperandKind kind_of(AccessType type) {
+    return type == AccessType::ifmap    ? OperandKind::ifmap
+           : type == AccessType::filter ? OperandKind::filter
+                                        : OperandKind::psum;
+}
+
 // Of one network. Its bus words are read in order and sent in order.
 class Network {
 public:
     Network(const TracedLayer& traced, const BlockChoice& blocks, Block block, AccessType type, const BusLog& log)
-        : traced_(traced), blocks_(blocks), block_(block), type_(type), log_(log) {}
+        : traced_(traced), blocks_(blocks), block_(block), type_(type), log_(log), operands_(traced, kind_of(type)) {}
 
 protected:
     // Calls use(event, cycle) for each from `next` on whose cycle, of array time moved by `later`, is before `to`.
@@ -21,26 +25,15 @@ protected:
     void for_each(std::size_t& next, Cycle BusEvent::*at, Cycle later, Cycle to, Use use) const {
         for (; next < log_.events.size(); ++next) {
             const BusEvent& event = log_.events[next];
-            const Cycle cycle = traced_.events.clock.layer_cycle(event.*at + later);
+            const Cycle cycle = traced_.layer_cycle(event.*at + later);
             if (cycle >= to) return;
             if (cycle >= traced_.first_cycle()) use(event, cycle);
-        }
-    }
-    template <class Use>
-    void for_each_word(const BusEvent& event, Use use) {
-        if (!place_ || event.pass != place_pass_) place_.emplace(traced_.layer, traced_.plan, event.pass);
-        place_pass_ = event.pass;
-        for (std::int32_t i = 0; i < event.words; ++i) {
-            const std::int64_t address = event.first_address + std::int64_t{i} * event.step;
-            use(type_ == AccessType::ifmap    ? place_->ifmap_at(address)
-                : type_ == AccessType::filter ? place_->filter_at(address)
-                                              : place_->psum_at(address));
         }
     }
     void add(Cycle cycle, Block block, AccessLevel level, AccessKind kind, const BusEvent& event,
              std::vector<Access>& accesses) {
         if (!blocks_.has(block)) return;
-        for_each_word(event, [&](const Operand& operand) {
+        operands_.for_each(event, [&](const Operand& operand) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type_, kind, operand});
         });
     }
@@ -50,10 +43,7 @@ protected:
     Block block_;
     AccessType type_;
     const BusLog& log_;
-
-private:
-    std::optional<PassOperands> place_;
-    std::int32_t place_pass_ = -1;
+    BusOperands operands_;
 };
 
 class Input final : public Network {
@@ -70,7 +60,7 @@ public:
             add(cycle, block_, AccessLevel::noc, AccessKind::transfer, event, accesses);
             for (const std::size_t pe : targets_.of(event.pass, event.target)) {
                 if (!blocks_.has_pe(pe)) continue;
-                for_each_word(event, [&](const Operand& operand) {
+                operands_.for_each(event, [&](const Operand& operand) {
                     accesses.push_back({cycle, static_cast<std::int32_t>(first_pe_block + pe), AccessLevel::noc, type_,
                                         AccessKind::delivery, operand});
                 });

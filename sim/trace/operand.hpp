@@ -61,6 +61,11 @@ public:
     Operand ifmap_at(std::int64_t address) const;
     Operand filter_at(std::int64_t address) const;
     Operand psum_at(std::int64_t address) const;
+    Operand at(OperandKind kind, std::int64_t address) const {
+        return kind == OperandKind::ifmap    ? ifmap_at(address)
+               : kind == OperandKind::filter ? filter_at(address)
+                                             : psum_at(address);
+    }
 
     const PassShape& shape() const { return shape_; }
     const Pass& pass() const { return pass_; }

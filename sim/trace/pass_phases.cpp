@@ -16,7 +16,7 @@ public:
             PassPhases phases;
             phases.pass = event.number;
             phases.start = event.start;
-            phases.end = event.layer_cycle(event.array_end);
+            phases.end = event.end();
             phases.first_finished = phases.end;
             found_.push_back({phases, 0});
         }
@@ -42,7 +42,6 @@ private:
         const auto at = index_.find(pass);
         return at == index_.end() ? nullptr : &found_[at->second];
     }
-    Cycle layer_cycle(Cycle array) const { return traced_.events.clock.layer_cycle(array); }
 
     void take_pe(std::size_t pe) {
         Found* found = nullptr;
@@ -59,21 +58,21 @@ private:
             } else if (found != nullptr && event.kind == PeEventKind::cycles && event.reason() == PeCycle::busy) {
                 if (event.first == 0) {
                     ++found->started;
-                    found->phases.all_started = std::max(found->phases.all_started, layer_cycle(event.at));
+                    found->phases.all_started = std::max(found->phases.all_started, traced_.layer_cycle(event.at));
                 }
                 if (event.first + event.count == macs)
                     found->phases.first_finished =
-                        std::min(found->phases.first_finished, layer_cycle(event.at + event.count - 1) + 1);
+                        std::min(found->phases.first_finished, traced_.layer_cycle(event.at + event.count - 1) + 1);
             }
         }
     }
 
     void take_network(const BusLog& log, Cycle BusEvent::*from, PhaseSpan PassPhases::*span) {
         for (const BusEvent& event : log.events)
-            if (Found* found = of(event.pass)) extend(found->phases.*span, layer_cycle(event.*from), event.sent_at);
+            if (Found* found = of(event.pass)) extend(found->phases.*span, traced_.layer_cycle(event.*from), event.sent_at);
     }
     void extend(PhaseSpan& span, Cycle from, Cycle last_array_cycle) const {
-        const Cycle to = layer_cycle(last_array_cycle) + 1;
+        const Cycle to = traced_.layer_cycle(last_array_cycle) + 1;
         if (span.to == 0) span.from = from;
         span.to = std::max(span.to, to);
     }

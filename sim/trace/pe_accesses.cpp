@@ -110,7 +110,7 @@ private:
         const LinkLog& link = traced_.events.links[pe_];
         for (; next_link_ < link.events.size(); ++next_link_) {
             const LinkEvent& event = link.events[next_link_];
-            const Cycle cycle = traced_.events.clock.layer_cycle(event.at);
+            const Cycle cycle = traced_.layer_cycle(event.at);
             if (cycle >= to) break;
             if (cycle < traced_.first_cycle()) continue;
             enter(event.pass);

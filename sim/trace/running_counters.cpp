@@ -4,14 +4,11 @@
 #include <array>
 
 #include "sim/trace/access_walk.hpp"
-#include "sim/trace/pe_actions.hpp"
-#include "sim/trace/pe_operands.hpp"
+#include "sim/trace/pe_intervals.hpp"
 
 namespace eyrie {
 
 namespace {
-
-constexpr std::size_t levels = 4, types = 3, kinds = 5;
 
 void grow(RunningCounter& counter, Cycle cycle) {
     if (counter.steps.empty() || counter.steps.back().first != cycle) counter.steps.emplace_back(cycle, 0);
@@ -19,20 +16,14 @@ void grow(RunningCounter& counter, Cycle cycle) {
 }
 
 void count_accesses(const TracedLayer& traced, Cycle first, Cycle end, std::vector<RunningCounter>& counters) {
-    std::array<RunningCounter, levels * types * kinds> of_accesses;
-    for (std::size_t i = 0; i < of_accesses.size(); ++i)
-        of_accesses[i].name = std::string(access_level_names[i / kinds / types]) + "." +
-                              access_type_names[i / kinds % types] + "." + access_kind_names[i % kinds];
+    std::array<RunningCounter, access_classes> of_accesses;
+    for (std::size_t i = 0; i < access_classes; ++i) of_accesses[i].name = access_class_name(i, ".");
     const BlockChoice blocks(traced.machine);
     AccessWalk walk(traced, blocks);
     std::vector<Access> accesses;
     while (walk.next(accesses))
-        for (const Access& access : accesses) {
-            if (access.cycle < first || access.cycle >= end) continue;
-            const std::size_t level = static_cast<std::size_t>(access.level),
-                              type = static_cast<std::size_t>(access.type);
-            grow(of_accesses[(level * types + type) * kinds + static_cast<std::size_t>(access.kind)], access.cycle);
-        }
+        for (const Access& access : accesses)
+            if (access.cycle >= first && access.cycle < end) grow(of_accesses[access_class(access)], access.cycle);
     for (RunningCounter& counter : of_accesses)
         if (!counter.steps.empty()) counters.push_back(std::move(counter));
 }
@@ -40,22 +31,15 @@ void count_accesses(const TracedLayer& traced, Cycle first, Cycle end, std::vect
 // By cycle: MACs of all PEs, and those that a zero ifmap word switches off.
 void count_macs(const TracedLayer& traced, Cycle first, Cycle end, std::vector<RunningCounter>& counters) {
     std::vector<Count> macs(static_cast<std::size_t>(end - first)), gated(macs.size());
-    for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
-        std::int32_t shape = -1;
-        PeOperands operands;
-        for (const PeAction& action : pe_actions(traced, pe, PeEventKind::cycles)) {
-            if (action.reason() != PeCycle::busy) continue;
-            const PassOperands place(traced.layer, traced.plan, action.pass);
-            if (shape != place.pass().shape) operands = pe_operands(place.shape(), pe);
-            shape = place.pass().shape;
-            for (Cycle at = std::max(action.cycle, first); at < std::min(action.end(), end); ++at) {
-                const Operand ifmap = place.ifmap(operands.macs.at(action.first + (at - action.cycle)));
-                const std::size_t i = static_cast<std::size_t>(at - first);
-                ++macs[i];
-                if (traced.machine.pe.zero_gating && ifmap_word(traced.layer, traced.data, ifmap) == 0) ++gated[i];
+    for (std::size_t pe = 0; pe < traced.pes(); ++pe)
+        for (const PeInterval& interval : pe_intervals(traced, pe)) {
+            const bool off = interval.reason == PeCycle::gated;
+            if (interval.reason != PeCycle::busy && !off) continue;
+            for (Cycle at = std::max(interval.from, first); at < std::min(interval.to, end); ++at) {
+                ++macs[static_cast<std::size_t>(at - first)];
+                if (off) ++gated[static_cast<std::size_t>(at - first)];
             }
         }
-    }
     const auto add = [&](const char* name, const std::vector<Count>& by_cycle) {
         RunningCounter counter{name, {}};
         for (std::size_t i = 0; i < by_cycle.size(); ++i)

@@ -1,6 +1,6 @@
 #include <map>
-#include <optional>
 
+#include "sim/trace/bus_operands.hpp"
 #include "sim/trace/network_targets.hpp"
 #include "sim/trace/packed_integers.hpp"
 #include "sim/trace/psum_values.hpp"
@@ -31,31 +31,27 @@ private:
 
 // Bus words: differences of the cycles of reading and from then to sending, pass, target, number of words, and the
 // words' numbers, each as the difference to the one before.
-template <class Target, class Place>
-std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, const BusLog& log, SceneWords& words,
-                       Target target_of, Place operand_at) {
+template <class Target>
+std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, const BusLog& log, OperandKind kind,
+                       SceneWords& words, Target target_of) {
     PackedIntegers packed;
-    std::optional<PassOperands> place;
-    std::int32_t pass = -1;
+    BusOperands operands(traced, kind);
     std::int64_t last_word = 0;
     Cycle last_read = 0;
     const ArrayClock& clock = traced.events.clock;
     for (const BusEvent& event : log.events) {
         const Cycle read = clock.layer_cycle(event.read_at), sent = clock.layer_cycle(event.sent_at);
         if (read >= shown.end) break;
-        if (!place || event.pass != pass) place.emplace(traced.layer, traced.plan, event.pass);
-        pass = event.pass;
         packed.add_signed(read - last_read);
         packed.add(static_cast<std::uint64_t>(sent - read));
         packed.add(static_cast<std::uint64_t>(event.pass));
         packed.add(target_of(event));
         packed.add(static_cast<std::uint64_t>(event.words));
-        for (std::int32_t i = 0; i < event.words; ++i) {
-            const std::int64_t word =
-                words.keep(operand_at(*place, event.first_address + std::int64_t{i} * event.step));
+        operands.for_each(event, [&](const Operand& operand) {
+            const std::int64_t word = words.keep(operand);
             packed.add_signed(word - last_word);
             last_word = word;
-        }
+        });
         last_read = read;
     }
     return packed.base64();
@@ -65,7 +61,7 @@ std::string packed_links(const TracedLayer& traced, const ShownCycles& shown, co
     PackedIntegers packed;
     Cycle last = 0;
     for (const LinkEvent& event : log.events) {
-        const Cycle at = traced.events.clock.layer_cycle(event.at);
+        const Cycle at = traced.layer_cycle(event.at);
         if (at >= shown.end) break;
         packed.add(static_cast<std::uint64_t>(at - last));
         packed.add(static_cast<std::uint64_t>(event.words));
@@ -98,23 +94,19 @@ Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWo
 
 void add_networks(const TracedLayer& traced, const ShownCycles& shown, SceneWords& words, Json& scene) {
     TargetSets sets;
-    const auto input = [&](const BusLog& log, InputKind kind, auto operand_at) {
+    const auto input = [&](const BusLog& log, InputKind kind, OperandKind operand) {
         NetworkTargets targets(traced.plan, kind);
-        return packed_bus(
-            traced, shown, log, words,
-            [&](const BusEvent& event) { return sets.number_of(targets.of(event.pass, event.target)); }, operand_at);
+        return packed_bus(traced, shown, log, operand, words, [&](const BusEvent& event) {
+            return sets.number_of(targets.of(event.pass, event.target));
+        });
     };
-    const auto psum_at = [](const PassOperands& place, std::int64_t address) { return place.psum_at(address); };
     Json networks;
-    networks["filter"] =
-        input(traced.events.filter_network, InputKind::filter,
-              [](const PassOperands& place, std::int64_t address) { return place.filter_at(address); });
-    networks["ifmap"] = input(traced.events.ifmap_network, InputKind::ifmap,
-                              [](const PassOperands& place, std::int64_t address) { return place.ifmap_at(address); });
-    networks["psum"] = input(traced.events.psum_network, InputKind::psum, psum_at);
+    networks["filter"] = input(traced.events.filter_network, InputKind::filter, OperandKind::filter);
+    networks["ifmap"] = input(traced.events.ifmap_network, InputKind::ifmap, OperandKind::ifmap);
+    networks["psum"] = input(traced.events.psum_network, InputKind::psum, OperandKind::psum);
     networks["output"] = packed_bus(
-        traced, shown, traced.events.output_network, words,
-        [&](const BusEvent& event) { return sets.number_of({static_cast<std::size_t>(event.target)}); }, psum_at);
+        traced, shown, traced.events.output_network, OperandKind::psum, words,
+        [&](const BusEvent& event) { return sets.number_of({static_cast<std::size_t>(event.target)}); });
     scene["networks"] = networks;
     scene["targets"] = sets.json();
     Json links = Json::array(), put = Json::array();

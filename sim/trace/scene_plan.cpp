@@ -113,7 +113,7 @@ void add_plan(const TracedLayer& traced, SceneWords& words, Json& scene) {
         const Pass& pass = traced.plan.passes[static_cast<std::size_t>(event.number)];
         const auto [shape, fresh] = shape_numbers.try_emplace(pass.shape, shapes.size());
         if (fresh) shapes.push_back(shape_json(traced.plan.shape_of(pass)));
-        passes.push_back({event.number, shape->second, event.start, event.layer_cycle(event.array_end),
+        passes.push_back({event.number, shape->second, event.start, event.end(),
                           event.array_start, pass.group, pass.image, pass.filter, pass.channel, pass.ofmap_row,
                           pass.ofmap_column});
         keep_filters(traced, event.number, words);

@@ -39,7 +39,6 @@ public:
     static void add_up(Series& series) {
         for (std::size_t i = 1; i < series.size(); ++i) series[i] += series[i - 1];
     }
-    Cycle layer_cycle(Cycle array) const { return traced_.events.clock.layer_cycle(array); }
     std::size_t samples() const { return samples_; }
     Cycle first_cycle(std::size_t sample) const { return traced_.first_cycle() + static_cast<Cycle>(sample) * step_; }
     Cycle end_cycle(std::size_t sample) const { return std::min(first_cycle(sample + 1), traced_.end_cycle()); }
@@ -61,9 +60,9 @@ void write_network_counters(const TracedLayer& traced, const Counters& counters,
     for (std::size_t i = 0; i < 4; ++i) {
         sent[i] = waiting[i] = counters.series();
         for (const BusEvent& event : logs[i]->events) {
-            counters.add(sent[i], counters.layer_cycle(event.sent_at), event.words);
-            counters.change(waiting[i], counters.layer_cycle(event.read_at), 1);
-            counters.change(waiting[i], counters.layer_cycle(event.sent_at), -1);
+            counters.add(sent[i], traced.layer_cycle(event.sent_at), event.words);
+            counters.change(waiting[i], traced.layer_cycle(event.read_at), 1);
+            counters.change(waiting[i], traced.layer_cycle(event.sent_at), -1);
         }
         Counters::add_up(waiting[i]);
     }

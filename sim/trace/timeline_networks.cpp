@@ -15,7 +15,7 @@ public:
 
     // In order of time.
     void add(Cycle array_cycle, std::int64_t words) {
-        const Cycle cycle = traced_.events.clock.layer_cycle(array_cycle);
+        const Cycle cycle = traced_.layer_cycle(array_cycle);
         if (cycle < traced_.first_cycle() || cycle >= traced_.end_cycle()) return;
         if (cycle > to_) {
             finish();

@@ -25,7 +25,7 @@ void cut(const TracedLayer& traced, Cycle from, Cycle to, Use use) {
 
 void write_pass(const TracedLayer& traced, const PassEvent& event, TimelineWriter& out) {
     const Pass& pass = traced.plan.passes[static_cast<std::size_t>(event.number)];
-    cut(traced, event.start, event.layer_cycle(event.array_end), [&](Cycle from, Cycle to) {
+    cut(traced, event.start, event.end(), [&](Cycle from, Cycle to) {
         out.slice(TimelineGroup::passes, pass_track, from, to, "pass " + std::to_string(event.number),
                   {{"pass", event.number}, {"group", pass.group}, {"image", pass.image}, {"filter", pass.filter},
                    {"channel", pass.channel}, {"ofmap_row", pass.ofmap_row}, {"ofmap_column", pass.ofmap_column}});

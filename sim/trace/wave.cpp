@@ -57,14 +57,13 @@ private:
         add(signal, from, value);
         add(signal, to, -value);
     }
-    Cycle layer_cycle(Cycle array) const { return traced_.events.clock.layer_cycle(array); }
 
     void add_chip() {
         const std::int32_t pass = signal("pass", number_bits);
         const std::int32_t running = signal("array_runs", 1);
         for (const PassEvent& event : traced_.events.passes) {
             set(pass, event.start, event.number);
-            add_in(running, event.start, event.layer_cycle(event.array_end), 1);
+            add_in(running, event.start, event.end(), 1);
         }
     }
 
@@ -80,7 +79,7 @@ private:
         const std::int32_t words = signal("array." + name + ".words", bits_for(most_words));
         const std::int32_t address = signal("array." + name + ".address", number_bits);
         for (const BusEvent& event : log.events) {
-            const Cycle cycle = layer_cycle(event.sent_at);
+            const Cycle cycle = traced_.layer_cycle(event.sent_at);
             if (cycle < traced_.first_cycle()) continue;
             add_in(words, cycle, cycle + 1, event.words);
             set(address, cycle, event.first_address);
@@ -90,7 +89,7 @@ private:
         if (!blocks_.has(Block::glb)) return;
         const std::int32_t words = signal("glb." + name, bits_for(most_words));
         for (const BusEvent& event : log.events) {
-            const Cycle cycle = layer_cycle(event.*at + later);
+            const Cycle cycle = traced_.layer_cycle(event.*at + later);
             if (cycle >= traced_.first_cycle()) add_in(words, cycle, cycle + 1, event.words);
         }
     }
@@ -100,7 +99,7 @@ private:
         if (!blocks_.has(block)) return;
         add_bus(type + "_network", log, most);
         const std::int32_t fifo = signal("array." + type + "_network.fifo", bits_for(config.fifo_bus_words));
-        for (const BusEvent& event : log.events) add_in(fifo, layer_cycle(event.read_at), layer_cycle(event.sent_at), 1);
+        for (const BusEvent& event : log.events) add_in(fifo, traced_.layer_cycle(event.read_at), traced_.layer_cycle(event.sent_at), 1);
     }
     void add_output() {
         const BusLog& log = traced_.events.output_network;

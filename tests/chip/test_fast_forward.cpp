@@ -11,7 +11,7 @@
 #include "dataflows/verify.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/errors.hpp"
-#include "tests/support/random_layer.hpp"
+#include "tests/support/random_runs.hpp"
 
 using namespace eyrie;
 
@@ -31,29 +31,16 @@ std::size_t first_difference(const LayerCounters& a, const LayerCounters& b) {
     return at;
 }
 
-// All chips of a process are elaborated before the first runs.
-struct Bench {
-    AcceleratorConfig config;
-    std::unique_ptr<Chip> chip;
-};
-
-using Benches = std::vector<std::unique_ptr<Bench>>;
-
-Benches make_benches(Random& random, int count) {
-    Benches benches;
-    for (int i = 0; i < count; ++i) {
-        benches.push_back(std::make_unique<Bench>());
-        AcceleratorConfig& config = benches.back()->config;
-        config = random_machine(random);
+// Half of them without overlap at least: only those fast-forward. Without the codec no value decides a time.
+RandomBenches machines(Random& random, int count) {
+    return make_benches(random, count, [](AcceleratorConfig& config, Random& more, int i) {
         if (i % 2 == 0) config.overlap_passes = false;
-        if (random.below(2) == 0) config.dram.rlc = false;
-        benches.back()->chip = std::make_unique<Chip>(("chip" + std::to_string(i)).c_str(), config);
-    }
-    return benches;
+        if (more.below(2) == 0) config.dram.rlc = false;
+    });
 }
 
 // Cycles replayed, or -1: the mapping needs more multicast IDs than there are.
-Cycle check_case(const Bench& bench, const Layer& layer, std::int64_t batch, const Dataflow& dataflow,
+Cycle check_case(const RandomBench& bench, const Layer& layer, std::int64_t batch, const Dataflow& dataflow,
                  const MappingParameters& parameters, std::uint64_t seed) {
     Plan plan;
     try {
@@ -77,27 +64,21 @@ Cycle check_case(const Bench& bench, const Layer& layer, std::int64_t batch, con
     return fast.replayed_cycles;
 }
 
-void run_cases(const Dataflow& dataflow, std::uint64_t seed, Random& random, const Benches& benches, int layers) {
-    int done = 0, replayed = 0;
-    for (const auto& bench : benches)
-        for (int i = 0; i < layers; ++i) {
-            const Layer layer = random_layer(random);
-            const std::int64_t batch = random.between(1, 3);
-            MappingParameters parameters;
-            if (!random_mapping(random, dataflow, layer, batch, bench->config, parameters)) continue;
-            INFO("seed " << seed << ", machine " << bench->chip->name() << ": "
-                         << describe(layer, batch, dataflow, parameters));
-            const Cycle cycles = check_case(*bench, layer, batch, dataflow, parameters, random.next());
-            done += cycles >= 0;
+void run_cases(const Dataflow& dataflow, std::uint64_t seed, Random& random, const RandomBenches& benches, int layers) {
+    int replayed = 0;
+    const int done = for_each_random_case(
+        dataflow, seed, random, benches, layers,
+        [&](const RandomBench& bench, const Layer& layer, std::int64_t batch, const MappingParameters& parameters) {
+            const Cycle cycles = check_case(bench, layer, batch, dataflow, parameters, random.next());
             replayed += cycles > 0;
-        }
-    REQUIRE(done > static_cast<int>(benches.size()) * layers / 4);
+            return cycles >= 0;
+        });
     REQUIRE(replayed > done / 4);
 }
 
 void run_cases(const std::string& dataflow, std::uint64_t seed) {
     Random random(seed);
-    const Benches benches = make_benches(random, 30);
+    const RandomBenches benches = machines(random, 30);
     run_cases(find_dataflow(dataflow), seed, random, benches, 12);
 }
 
@@ -161,7 +142,7 @@ TEST_CASE("fast-forward under nlr equals the detailed simulation in every counte
 
 TEST_CASE("fast-forward under every dataflow equals the detailed simulation on thousands of layers", "[chip][long]") {
     Random random(41);
-    const Benches benches = make_benches(random, 150);
+    const RandomBenches benches = machines(random, 150);
     for (const Dataflow& dataflow : dataflow_catalogue()) run_cases(dataflow, 41, random, benches, 30);
 }
 

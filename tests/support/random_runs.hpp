@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -20,9 +21,17 @@ struct RandomBench {
 };
 using RandomBenches = std::vector<std::unique_ptr<RandomBench>>;
 
-RandomBenches make_benches(Random& random, int count);
+// `adjust(config, random, number)` may change a machine before its chip is made.
+using AdjustMachine = std::function<void(AcceleratorConfig&, Random&, int)>;
+RandomBenches make_benches(Random& random, int count, const AdjustMachine& adjust = {});
 
-// So many layers on each. Requires (Catch2) that a quarter of them can run at least.
+// Calls use(bench, layer, batch, parameters) for so many layers and mappings on each machine; it says whether the case
+// could run. Requires (Catch2) that a quarter of them could at least, and returns how many.
+using UseCase = std::function<bool(const RandomBench&, const Layer&, std::int64_t, const MappingParameters&)>;
+int for_each_random_case(const Dataflow& dataflow, std::uint64_t seed, Random& random, const RandomBenches& benches,
+                         int layers, const UseCase& use);
+
+// So many layers on each.
 void run_random_layers(const Dataflow& dataflow, std::uint64_t seed, Random& random, const RandomBenches& benches,
                        int layers);
 // The same on so many machines of their own.
