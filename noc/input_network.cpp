@@ -69,6 +69,7 @@ bool InputNetwork<Word>::advance() {
         for (const TimedFifo<Word>* target : targets) {
             if (!target->space_known(bus_word.words)) return next_.index() != before;
             send_at = std::max(send_at, target->space_at(bus_word.words));
+            target->prefetch_push();
         }
         // A port reads one bus word a cycle and bus, once its words have been written and the FIFO has room.
         const std::int64_t address = base_address_ + next_.offset() + bus_word.first_address;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "noc/bus_event.hpp"
+#include "sim/kernel/cache_line.hpp"
 #include "sim/kernel/timed_fifo.hpp"
 
 namespace eyrie {
@@ -20,6 +21,9 @@ public:
     void reset();
     // The next pass moves `positions` groups of `psums` words.
     void start_pass(Count positions, int psums);
+    // Asks the processor for what the next step uses of the upper PE: first the one, then the other.
+    void prefetch_state() const { prefetch_lines(&upper_, sizeof upper_); }
+    void prefetch_words() const { upper_.prefetch(); }
     bool advance();
     bool pass_finished() const { return positions_left_ == 0; }
     // For sim/chip/pass_parts.hpp.

@@ -3,35 +3,29 @@
 #include <algorithm>
 
 #include "pe/window_sums.hpp"
+#include "sim/kernel/cache_line.hpp"
 
 namespace eyrie {
-
-namespace {
-
-// A PE without a spad still has the operand register that feeds the multiplier.
-std::size_t register_or_spad(int spad_words) { return static_cast<std::size_t>(std::max(spad_words, 1)); }
-
-}  // namespace
 
 PeCounters& PeCounters::operator+=(const PeCounters& other) {
     for_each_counter(*this, other, [](Count& a, Count b) { a += b; });
     return *this;
 }
 
-Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic)
+Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory)
     : sc_core::sc_module(name),
-      filter_in(std::string(this->name()) + ".filter_in", config.filter_fifo_words),
-      ifmap_in(std::string(this->name()) + ".ifmap_in", config.ifmap_fifo_words),
-      psum_in(std::string(this->name()) + ".psum_in", config.psum_in_fifo_words),
-      psum_out(std::string(this->name()) + ".psum_out", config.psum_out_fifo_words),
-      ifmap_from_right(std::string(this->name()) + ".ifmap_from_right", config.ifmap_right_fifo_words),
-      ifmap_from_below(std::string(this->name()) + ".ifmap_from_below", config.ifmap_below_fifo_words),
+      filter_in(this->name(), "filter_in", config.filter_fifo_words, memory.of(PeMemory::filter_fifos)),
+      ifmap_from_right(this->name(), "ifmap_from_right", config.ifmap_right_fifo_words, memory.of(PeMemory::fifos_from_right)),
+      ifmap_from_below(this->name(), "ifmap_from_below", config.ifmap_below_fifo_words, memory.of(PeMemory::fifos_from_below)),
+      ifmap_in(this->name(), "ifmap_in", config.ifmap_fifo_words, memory.of(PeMemory::ifmap_fifos)),
+      psum_in(this->name(), "psum_in", config.psum_in_fifo_words, memory.of(PeMemory::psum_in_fifos)),
+      psum_out(this->name(), "psum_out", config.psum_out_fifo_words, memory.of(PeMemory::psum_out_fifos)),
       config_(config),
       arithmetic_(arithmetic),
-      window_(register_or_spad(config.ifmap_spad_words)),
-      filter_spad_(register_or_spad(config.filter_spad_words) + window_sums_lanes),
-      psums_(register_or_spad(config.psum_spad_words) + window_sums_lanes),
-      incoming_(psums_.size()) {}
+      window_(window_room_words(config), &memory.of(PeMemory::spads)),
+      filter_spad_(filter_room_words(config), &memory.of(PeMemory::spads)),
+      psums_(psum_room_words(config), &memory.of(PeMemory::spads)),
+      incoming_(memory.incoming_psums()) {}
 
 void Pe::reset() {
     filter_in.reset();
@@ -46,6 +40,21 @@ void Pe::reset() {
     program_ = nullptr;
     psum_up_ = false;
     phase_ = Phase::finished;
+}
+
+// A PE that keeps filter words in its spad and slides a window needs these; others need little more.
+void Pe::prefetch_state() const {
+    const char* const first = reinterpret_cast<const char*>(&ifmap_in);
+    prefetch_lines(first, static_cast<std::size_t>(reinterpret_cast<const char*>(&product_added_) - first));
+}
+
+void Pe::prefetch_words() const {
+    ifmap_in.prefetch();
+    psum_in.prefetch();
+    psum_out.prefetch();
+    prefetch_lines(window_.data(), sizeof(std::int16_t));
+    prefetch_lines(filter_spad_.data(), static_cast<std::size_t>(filter_words_) * sizeof(std::int16_t));
+    prefetch_lines(psums_.data(), cache_line_bytes);
 }
 
 void Pe::start_pass(const PeProgram& program) {
@@ -279,11 +288,11 @@ bool Pe::finish_psums(bool with_mac) {
         if (!accumulated_) *sums = sum_of(filter_);
         if (takes_psum) {
             if (log_ != nullptr) log_psums(PeEventKind::psum_taken, time_, count);
-            psum_in.pop_each_cycle(time_, incoming_.data(), count);
+            psum_in.pop_each_cycle(time_, incoming_, count);
         } else {
-            std::fill_n(incoming_.begin(), count, 0);
+            std::fill_n(incoming_, count, 0);
         }
-        finish_sums(sums, incoming_.data(), count, arithmetic_.psum_bits);
+        finish_sums(sums, incoming_, count, arithmetic_.psum_bits);
         if (log_ != nullptr) log_psums(PeEventKind::psum_put, time_ + config_.pipeline_stages - 1, count);
         psum_out.push_each_cycle(time_ + config_.pipeline_stages - 1, sums, count);
         spend(count, with_mac ? PeCycle::busy : PeCycle::psum_addition);

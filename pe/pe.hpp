@@ -16,6 +16,7 @@
 #include "pe/config.hpp"
 #include "pe/cycle_reason.hpp"
 #include "pe/pe_event.hpp"
+#include "pe/pe_memory.hpp"
 #include "pe/program.hpp"
 #include "sim/kernel/timed_fifo.hpp"
 #include "workloads/arithmetic.hpp"
@@ -54,14 +55,15 @@ void for_each_counter(PeCounters& mine, const PeCounters& theirs, Use use) {
 
 class Pe final : public sc_core::sc_module {
 public:
-    Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic);
+    // What is given must outlive it.
+    Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory);
 
     TimedFifo<std::int16_t> filter_in;
+    TimedFifo<std::int16_t> ifmap_from_right;  // words that the PE to the right passes on
+    TimedFifo<std::int16_t> ifmap_from_below;
     TimedFifo<std::int16_t> ifmap_in;
     TimedFifo<std::int32_t> psum_in;
     TimedFifo<std::int32_t> psum_out;
-    TimedFifo<std::int16_t> ifmap_from_right;  // words that the PE to the right passes on
-    TimedFifo<std::int16_t> ifmap_from_below;
     // Where this PE passes ifmap words on; null at the array's edge.
     void link_ifmaps(TimedFifo<std::int16_t>* left, TimedFifo<std::int16_t>* above) {
         ifmap_to_left_ = left;
@@ -95,6 +97,10 @@ public:
         ifmap_in.visit_times(visit);
         psum_in.visit_times(visit);
     }
+
+    // Asks the processor for what the next steps use: first the one, then the other.
+    void prefetch_state() const;
+    void prefetch_words() const;
 
     // The next pass; the program must outlive it. Throws SimulationError when a spad is too small.
     void start_pass(const PeProgram& program);
@@ -181,10 +187,16 @@ private:
     int filter_words_loaded_ = 0;
     bool window_word_taken_ = false;  // entry k_ is in the window
     bool accumulated_ = false;        // the position's sums are in psums_
-    bool product_added_ = false;      // without window: entry k_'s product is in psums_
-    Count zero_words_ = 0;            // without window: among the position's ifmap words
-    Cycle ifmap_fifo_free_at_ = 0;    // without window: one word a cycle, dropped ones included
     int ifmaps_to_drop_ = 0;
+    std::pmr::vector<std::int16_t> window_;
+    std::pmr::vector<std::int16_t> filter_spad_;
+    std::pmr::vector<std::int32_t> psums_;
+    std::int32_t* incoming_;  // psums of one position on their way into the adder
+
+    // For programs without window.
+    bool product_added_ = false;    // entry k_'s product is in psums_
+    Count zero_words_ = 0;          // among the position's ifmap words
+    Cycle ifmap_fifo_free_at_ = 0;  // one word a cycle, dropped ones included
     int ifmap_run_left_ = 0;
     // Where a window entry's word comes from, if not from the network, and who else gets it.
     struct IfmapRoute {
@@ -197,10 +209,6 @@ private:
     std::size_t route_ = 0;           // of entry k_
     TimedFifo<std::int16_t>* ifmap_to_left_ = nullptr;
     TimedFifo<std::int16_t>* ifmap_to_above_ = nullptr;
-    std::vector<std::int16_t> window_;
-    std::vector<std::int16_t> filter_spad_;
-    std::vector<std::int32_t> psums_;
-    std::vector<std::int32_t> incoming_;  // psums of one position on their way into the adder
 };
 
 }  // namespace eyrie

@@ -4,7 +4,7 @@ namespace eyrie {
 
 LayerCounters array_counters(const PeArray& array, const GlobalBuffer& glb) {
     LayerCounters all;
-    for (const auto& pe : array.pes()) all.pes += pe->counters();
+    for (const auto& pe : array.pes()) all.pes += pe.counters();
     all.filter_network = array.filter_network().counters();
     all.ifmap_network = array.ifmap_network().counters();
     all.psum_network = array.psum_network().counters();

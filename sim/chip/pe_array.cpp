@@ -7,20 +7,20 @@ namespace eyrie {
 
 namespace {
 
-Modules<Pe> make_pes(const AcceleratorConfig& config) {
-    Modules<Pe> pes;
+Modules<Pe> make_pes(const AcceleratorConfig& config, PeMemory& memory) {
+    Modules<Pe> pes(static_cast<std::size_t>(config.pes()), memory.of(PeMemory::pes));
     for (int row = 0; row < config.rows; ++row)
         for (int column = 0; column < config.columns; ++column) {
             const std::string name = "pe_" + std::to_string(row) + "_" + std::to_string(column);
-            pes.push_back(std::make_unique<Pe>(name.c_str(), config.pe, config.arithmetic));
+            pes.add(name.c_str(), config.pe, config.arithmetic, memory);
         }
     return pes;
 }
 
 template <class Word>
-std::vector<TimedFifo<Word>*> fifos_of(const std::vector<std::unique_ptr<Pe>>& pes, TimedFifo<Word> Pe::*fifo) {
+std::vector<TimedFifo<Word>*> fifos_of(Modules<Pe>& pes, TimedFifo<Word> Pe::*fifo) {
     std::vector<TimedFifo<Word>*> fifos;
-    for (const auto& pe : pes) fifos.push_back(&((*pe).*fifo));
+    for (Pe& pe : pes) fifos.push_back(&(pe.*fifo));
     return fifos;
 }
 
@@ -29,7 +29,8 @@ std::vector<TimedFifo<Word>*> fifos_of(const std::vector<std::unique_ptr<Pe>>& p
 PeArray::PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, GlobalBuffer& glb)
     : sc_core::sc_module(name),
       config_(config),
-      pes_(make_pes(config)),
+      pe_memory_(config.pe, config.pes()),
+      pes_(make_pes(config, pe_memory_)),
       filter_network_("filter_network", config.noc.filter,
                       config.glb.read_latency_cycles, glb.filter_port(), fifos_of(pes_, &Pe::filter_in)),
       ifmap_network_("ifmap_network", config.noc.ifmap, config.glb.read_latency_cycles,
@@ -41,10 +42,10 @@ PeArray::PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, 
     for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
         const int next = config.next_in_chain(static_cast<int>(pe));
         // A PE without a successor gets a link that no plan uses.
-        Pe& successor = next < 0 ? *pes_[pe] : *pes_[static_cast<std::size_t>(next)];
-        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe]->psum_out, successor.psum_in);
-        pes_[pe]->link_ifmaps(pe % columns == 0 ? nullptr : &pes_[pe - 1]->ifmap_from_right,
-                              pe < columns ? nullptr : &pes_[pe - columns]->ifmap_from_below);
+        Pe& successor = next < 0 ? pes_[pe] : pes_[static_cast<std::size_t>(next)];
+        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe].psum_out, successor.psum_in);
+        pes_[pe].link_ifmaps(pe % columns == 0 ? nullptr : &pes_[pe - 1].ifmap_from_right,
+                              pe < columns ? nullptr : &pes_[pe - columns].ifmap_from_below);
     }
     evaluation_order_.resize(pes_.size());
     std::iota(evaluation_order_.rbegin(), evaluation_order_.rend(), std::size_t{0});
@@ -52,7 +53,7 @@ PeArray::PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, 
 
 void PeArray::record(LayerEvents* events) {
     for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
-        pes_[pe]->record(events == nullptr ? nullptr : &events->pes[pe]);
+        pes_[pe].record(events == nullptr ? nullptr : &events->pes[pe]);
         links_[pe].record(events == nullptr ? nullptr : &events->links[pe]);
     }
     filter_network_.record(events == nullptr ? nullptr : &events->filter_network);
@@ -62,7 +63,7 @@ void PeArray::record(LayerEvents* events) {
 }
 
 void PeArray::start_layer(const Plan& plan) {
-    for (const auto& pe : pes_) pe->reset();
+    for (Pe& pe : pes_) pe.reset();
     for (PsumLink& link : links_) link.reset();
     filter_network_.reset();
     ifmap_network_.reset();
@@ -95,12 +96,12 @@ PassTimes PeArray::finish_pass() {
 std::vector<PeArray::Working> PeArray::working() {
     std::vector<Working> all;
     for (const std::size_t pe : working_)
-        all.push_back({pes_[pe].get(), shape_->programs[pe].psum_up ? &links_[pe] : nullptr});
+        all.push_back({&pes_[pe], shape_->programs[pe].psum_up ? &links_[pe] : nullptr});
     return all;
 }
 
 void PeArray::skip_to(Cycle at) {
-    for (const auto& pe : pes_) pe->skip_to(at);
+    for (Pe& pe : pes_) pe.skip_to(at);
 }
 
 void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
@@ -123,7 +124,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
         filter_network_.hold_until(idle_at);
         ifmap_network_.hold_until(idle_at);
         psum_network_.hold_until(idle_at);
-        for (const std::size_t pe : working_) pes_[pe]->idle_until(idle_at);
+        for (const std::size_t pe : working_) pes_[pe].idle_until(idle_at);
     }
     filter_network_.start_pass(shape.filter_stream, 0, takes_filters_);
     ifmap_network_.start_pass(shape.ifmap_stream, 0, takes_ifmaps_);
@@ -131,7 +132,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
     output_network_.start_pass(shape.output_stream, psum_base);
     for (const std::size_t pe : working_) {
         const PeProgram& program = shape.programs[pe];
-        pes_[pe]->start_pass(program);
+        pes_[pe].start_pass(program);
         if (program.psum_up)
             links_[pe].start_pass(static_cast<Count>(program.images) * program.positions, program.filters);
     }
@@ -141,12 +142,26 @@ bool PeArray::advance_all() {
     bool progressed = filter_network_.advance();
     progressed |= ifmap_network_.advance();
     progressed |= psum_network_.advance();
-    for (const std::size_t pe : working_) {
-        progressed |= pes_[pe]->advance();
-        progressed |= links_[pe].advance();
+    for (std::size_t i = 0; i < working_.size(); ++i) {
+        prefetch_after(i);
+        progressed |= pes_[working_[i]].advance();
+        progressed |= links_[working_[i]].advance();
     }
     progressed |= output_network_.advance();
     return progressed;
+}
+
+// What is next is asked for while the one before is at work: the words of the next PE, whose own state is there by now,
+// and the state of the one after it.
+void PeArray::prefetch_after(std::size_t i) const {
+    if (i + 1 < working_.size()) {
+        pes_[working_[i + 1]].prefetch_words();
+        links_[working_[i + 1]].prefetch_words();
+    }
+    if (i + 2 < working_.size()) {
+        pes_[working_[i + 2]].prefetch_state();
+        links_[working_[i + 2]].prefetch_state();
+    }
 }
 
 bool PeArray::pass_finished() const {
@@ -154,7 +169,7 @@ bool PeArray::pass_finished() const {
         !psum_network_.pass_finished())
         return false;
     return std::all_of(working_.begin(), working_.end(), [&](std::size_t pe) {
-        return pes_[pe]->pass_finished() && links_[pe].pass_finished();
+        return pes_[pe].pass_finished() && links_[pe].pass_finished();
     });
 }
 
@@ -165,7 +180,7 @@ void PeArray::report_deadlock() const {
     if (!psum_network_.pass_finished()) text += "\n  " + psum_network_.state();
     if (!output_network_.pass_finished()) text += "\n  " + output_network_.state();
     for (const std::size_t pe : working_) {
-        if (!pes_[pe]->pass_finished()) text += "\n  " + pes_[pe]->state();
+        if (!pes_[pe].pass_finished()) text += "\n  " + pes_[pe].state();
         if (!links_[pe].pass_finished()) text += "\n  " + links_[pe].state();
     }
     throw DeadlockError(text);
@@ -178,18 +193,18 @@ Count PeArray::link_words() const {
 
 Cycle PeArray::end_of_work() const {
     Cycle end = output_network_.idle_at();
-    for (const auto& pe : pes_) end = std::max(end, pe->local_time());
+    for (const Pe& pe : pes_) end = std::max(end, pe.local_time());
     return end;
 }
 
 void PeArray::inject_stalls(StallInjector* injector) {
-    for (const auto& pe : pes_) {
-        pe->filter_in.inject_stalls(injector);
-        pe->ifmap_in.inject_stalls(injector);
-        pe->psum_in.inject_stalls(injector);
-        pe->psum_out.inject_stalls(injector);
-        pe->ifmap_from_right.inject_stalls(injector);
-        pe->ifmap_from_below.inject_stalls(injector);
+    for (Pe& pe : pes_) {
+        pe.filter_in.inject_stalls(injector);
+        pe.ifmap_in.inject_stalls(injector);
+        pe.psum_in.inject_stalls(injector);
+        pe.psum_out.inject_stalls(injector);
+        pe.ifmap_from_right.inject_stalls(injector);
+        pe.ifmap_from_below.inject_stalls(injector);
     }
 }
 

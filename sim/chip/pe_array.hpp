@@ -17,6 +17,7 @@
 #include "noc/output_network.hpp"
 #include "noc/psum_link.hpp"
 #include "pe/pe.hpp"
+#include "sim/chip/modules.hpp"
 #include "sim/trace/layer_events.hpp"
 
 namespace eyrie {
@@ -29,19 +30,6 @@ struct PassTimes {
     Cycle last_ifmap_read = 0;
     Cycle last_psum_write = 0;
     Cycle end = 0;  // first cycle in which the array is idle
-};
-
-// Modules of a kind, children of one module. SystemC looks a child up from the front of its parent's list, and fills its
-// place with the last one. Destroyed in this order, after all children that were made later, each is found at once; in
-// any other it takes the square of their number.
-template <class Module>
-struct Modules : std::vector<std::unique_ptr<Module>> {
-    Modules() = default;
-    Modules(Modules&&) = default;
-    ~Modules() {
-        if (!this->empty()) this->front().reset();
-        while (!this->empty()) this->pop_back();
-    }
 };
 
 class PeArray final : public sc_core::sc_module {
@@ -72,7 +60,7 @@ public:
     // Jumps over passes that are accounted for elsewhere: idle, as at the end of a pass, from cycle `at` on.
     void skip_to(Cycle at);
 
-    const std::vector<std::unique_ptr<Pe>>& pes() const { return pes_; }
+    const Modules<Pe>& pes() const { return pes_; }
     const InputNetwork<std::int16_t>& filter_network() const { return filter_network_; }
     const InputNetwork<std::int16_t>& ifmap_network() const { return ifmap_network_; }
     const InputNetwork<std::int32_t>& psum_network() const { return psum_network_; }
@@ -86,10 +74,12 @@ public:
     void shuffle_evaluation(std::uint64_t seed);
 
 private:
+    void prefetch_after(std::size_t i) const;
     bool pass_finished() const;
     [[noreturn]] void report_deadlock() const;
 
     const AcceleratorConfig& config_;
+    PeMemory pe_memory_;
     Modules<Pe> pes_;  // row-major; outlives the networks
     std::vector<PsumLink> links_;  // by lower PE, row-major
     InputNetwork<std::int16_t> filter_network_;

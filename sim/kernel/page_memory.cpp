@@ -11,23 +11,24 @@ namespace {
 
 constexpr std::size_t large_page = std::size_t{1} << 21;
 
-std::size_t whole_pages(std::size_t bytes) { return (bytes + large_page - 1) / large_page * large_page; }
+// The pages that lie wholly in a block; the system makes large ones of those that fill one.
+void ask_for_large_pages(void* memory, std::size_t bytes) {
+    constexpr std::uintptr_t page = 4096;
+    const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) / page * page;
+    const std::uintptr_t end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / page * page;
+    madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // small pages do as well
+}
 
 }  // namespace
 
-// A large page begins at a multiple of its size; what is before the first and behind the last goes back.
-void* PageMemory::do_allocate(std::size_t bytes, std::size_t) {
-    const std::size_t size = whole_pages(bytes);
-    void* const got = mmap(nullptr, size + large_page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (got == MAP_FAILED) throw std::bad_alloc();
-    char* const begin = static_cast<char*>(got);
-    const std::size_t before = (large_page - reinterpret_cast<std::uintptr_t>(begin) % large_page) % large_page;
-    if (before > 0) munmap(begin, before);
-    munmap(begin + before + size, large_page - before);
-    madvise(begin + before, size, MADV_HUGEPAGE);  // small pages do as well
-    return begin + before;
+void* PageMemory::do_allocate(std::size_t bytes, std::size_t alignment) {
+    void* const memory = ::operator new(bytes, std::align_val_t(alignment));
+    if (bytes >= large_page) ask_for_large_pages(memory, bytes);
+    return memory;
 }
 
-void PageMemory::do_deallocate(void* memory, std::size_t bytes, std::size_t) { munmap(memory, whole_pages(bytes)); }
+void PageMemory::do_deallocate(void* memory, std::size_t, std::size_t alignment) {
+    ::operator delete(memory, std::align_val_t(alignment));
+}
 
 }  // namespace eyrie

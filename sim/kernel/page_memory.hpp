@@ -1,5 +1,5 @@
-// Memory for logs that grow fast: whole pages from the system, large ones where it has them. New memory in small pages costs more
-// time than what is written into it.
+// Memory in large pages, where the system has them, for what takes at least one. New memory in small pages costs more time
+// than what is written into it, and with many small pages in use the processor looks their addresses up again and again.
 #pragma once
 
 #include <memory_resource>

@@ -7,12 +7,15 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
+#include <memory_resource>
+#include <new>
 #include <string>
-#include <utility>
-#include <vector>
 
+#include "sim/kernel/cache_line.hpp"
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/few_words.hpp"
@@ -21,31 +24,47 @@
 namespace eyrie {
 
 template <class Word>
-class TimedFifo {
+class alignas(cache_line_bytes) TimedFifo {
 public:
-    TimedFifo(std::string name, int depth_words)
+    // Its words and stamps lie in `memory`, which outlives it, as do the names: of the part it belongs to, and its own.
+    TimedFifo(const char* owner, const char* name, int depth_words,
+              std::pmr::memory_resource& memory = *std::pmr::new_delete_resource())
         : depth_(static_cast<std::uint32_t>(depth_words)),
           mask_(power_of_two_from(depth_) - 1),
-          piece_end_(std::size_t{mask_} + 1),
-          stamps_(std::size_t{mask_} + 1),
-          words_(std::size_t{mask_} + 1),
-          name_(std::move(name)) {}
+          piece_end_(slots()),
+          stamps_(static_cast<Cycle*>(memory.allocate(bytes(), cache_line_bytes))),
+          words_(reinterpret_cast<Word*>(stamps_ + slots())),
+          rare_(std::make_unique<Rare>(Rare{owner, name, memory})) {
+        std::uninitialized_fill_n(stamps_, slots(), Cycle{0});
+        std::uninitialized_fill_n(words_, slots(), Word{0});
+    }
+    ~TimedFifo() { rare_->memory.deallocate(stamps_, bytes(), cache_line_bytes); }
+    // Of its words and stamps, to whole cache lines.
+    static std::size_t memory_bytes(int depth_words) {
+        return whole_cache_lines(power_of_two_from(static_cast<std::uint32_t>(depth_words)) * slot_bytes);
+    }
+    TimedFifo(const TimedFifo&) = delete;
+    TimedFifo& operator=(const TimedFifo&) = delete;
 
-    const std::string& name() const { return name_; }
+    std::string name() const { return std::string(rare_->owner) + "." + rare_->name; }
     int depth_words() const { return static_cast<int>(depth_); }
     int occupied_words() const { return static_cast<int>(occupied()); }
     void inject_stalls(StallInjector* injector) {
-        injector_ = injector;
-        piece_end_ = injector == nullptr ? std::size_t{mask_} + 1 : 0;
+        rare_->injector = injector;
+        piece_end_ = injector == nullptr ? slots() : 0;
     }
 
     // All slots free since cycle 0.
     void reset() {
         head_ = tail_ = 0;
-        last_push_stamp_ = last_pop_stamp_ = 0;
+        rare_->last_push_stamp = rare_->last_pop_stamp = 0;
         taken_over_at_ = 0;
-        stamps_.assign(stamps_.size(), 0);
+        std::fill_n(stamps_, slots(), Cycle{0});
     }
+
+    // Asks the processor for all words and stamps; for where the next word will be pushed.
+    void prefetch() const { prefetch_lines(stamps_, bytes()); }
+    void prefetch_push() const { prefetch_lines(&words_[slot(tail_)], sizeof(Word)); }
 
     // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
     int free_words() const { return static_cast<int>(depth_ - occupied()); }
@@ -53,7 +72,7 @@ public:
     Cycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
     void push(Cycle now, Word word) {
         if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
-        stamps_[slot(tail_)] = injector_ == nullptr ? now + 1 : stalled(now + 1, last_push_stamp_);
+        stamps_[slot(tail_)] = has_stalls() ? stalled(now + 1, rare_->last_push_stamp) : now + 1;
         words_[slot(tail_++)] = word;
     }
 
@@ -66,7 +85,7 @@ public:
     Word pop(Cycle now) {
         Cycle& stamp = stamps_[slot(head_)];
         if (occupied() == 0 || now < stamp) fail("underflow", now);
-        stamp = injector_ == nullptr ? now + 1 : stalled(now + 1, last_pop_stamp_);
+        stamp = has_stalls() ? stalled(now + 1, rare_->last_pop_stamp) : now + 1;
         return words_[slot(head_++)];
     }
 
@@ -142,10 +161,10 @@ public:
     // One word a cycle: whether `count` words can be popped (slots be filled) from cycle `start` on without
     // a pause, and the doing of it.
     bool words_keep_pace(Cycle start, int count) const {
-        return injector_ == nullptr && words_known(count) && stamps_keep_pace(head_, start, count);
+        return !has_stalls() && words_known(count) && stamps_keep_pace(head_, start, count);
     }
     bool space_keeps_pace(Cycle start, int count) const {
-        return injector_ == nullptr && space_known(count) && stamps_keep_pace(free_slot(), start, count);
+        return !has_stalls() && space_known(count) && stamps_keep_pace(free_slot(), start, count);
     }
     void push_each_cycle(Cycle start, const Word* words, int count) { push_run<1>(start, words, count); }
     void pop_each_cycle(Cycle start, Word* words, int count) { pop_run<1>(start, words, count); }
@@ -159,6 +178,10 @@ private:
         while (power < least) power *= 2;
         return power;
     }
+    std::size_t slots() const { return std::size_t{mask_} + 1; }
+    static constexpr std::size_t slot_bytes = sizeof(Cycle) + sizeof(Word);
+    std::size_t bytes() const { return slots() * slot_bytes; }
+    bool has_stalls() const { return piece_end_ == 0; }
     std::size_t slot(std::uint32_t word) const { return word & mask_; }
     std::uint32_t occupied() const { return tail_ - head_; }
     std::uint32_t free_slot() const { return tail_ - depth_; }
@@ -224,26 +247,32 @@ private:
     }
     // Order is kept: nothing overtakes a delayed word.
     [[gnu::noinline]] Cycle stalled(Cycle at, Cycle& previous) const {
-        at += injector_->delay();
+        at += rare_->injector->delay();
         return previous = at > previous ? at : previous;
     }
     [[noreturn]] void fail(const char* what, Cycle now) const {
-        throw SimulationError("FIFO " + name_ + ": " + what + " in cycle " + std::to_string(now));
+        throw SimulationError("FIFO " + name() + ": " + what + " in cycle " + std::to_string(now));
     }
 
-    // What every step looks at comes first, to lie in one cache line.
+    struct Rare {  // what few steps look at
+        const char* owner;
+        const char* name;
+        std::pmr::memory_resource& memory;
+        StallInjector* injector = nullptr;
+        Cycle last_push_stamp = 0;
+        Cycle last_pop_stamp = 0;
+    };
+
+    // One cache line.
     std::uint32_t depth_;
     std::uint32_t mask_;
     std::uint32_t head_ = 0;  // number of the next word to be popped
     std::uint32_t tail_ = 0;  // number of the next word to be pushed
     std::size_t piece_end_;   // slots before it can be filled and emptied several at once: all, or none with stalls
-    std::vector<Cycle> stamps_;
-    std::vector<Word> words_;
+    Cycle* stamps_;
+    Word* words_;  // behind the stamps
     Cycle taken_over_at_ = 0;
-    StallInjector* injector_ = nullptr;
-    Cycle last_push_stamp_ = 0;
-    Cycle last_pop_stamp_ = 0;
-    std::string name_;
+    std::unique_ptr<Rare> rare_;
 };
 
 }  // namespace eyrie

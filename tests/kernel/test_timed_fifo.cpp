@@ -6,7 +6,7 @@
 using namespace eyrie;
 
 TEST_CASE("a word is refused in the cycle of its push and accepted in the next", "[fifo]") {
-    TimedFifo<int> fifo("fifo", 2);
+    TimedFifo<int> fifo("test", "fifo", 2);
     fifo.push(5, 42);
     CHECK(fifo.ready_at(1) == 6);
     CHECK_THROWS_AS(fifo.pop(5), SimulationError);
@@ -14,7 +14,7 @@ TEST_CASE("a word is refused in the cycle of its push and accepted in the next",
 }
 
 TEST_CASE("a slot is refused in the cycle of its pop and accepted in the next", "[fifo]") {
-    TimedFifo<int> fifo("fifo", 1);
+    TimedFifo<int> fifo("test", "fifo", 1);
     fifo.push(0, 1);
     CHECK_FALSE(fifo.space_known(1));
     CHECK_THROWS_AS(fifo.push(9, 2), SimulationError);  // full: overflow throws, in release too
@@ -26,14 +26,14 @@ TEST_CASE("a slot is refused in the cycle of its pop and accepted in the next", 
 }
 
 TEST_CASE("an empty FIFO underflows", "[fifo]") {
-    TimedFifo<int> fifo("fifo", 3);
+    TimedFifo<int> fifo("test", "fifo", 3);
     CHECK_FALSE(fifo.words_known(1));
     CHECK_THROWS_AS(fifo.pop(100), SimulationError);
 }
 
 TEST_CASE("injected stalls keep the order and only delay", "[fifo]") {
     StallInjector injector(1, 2, 9);
-    TimedFifo<int> fifo("fifo", 4);
+    TimedFifo<int> fifo("test", "fifo", 4);
     fifo.inject_stalls(&injector);
     Cycle last = 0;
     for (int i = 0; i < 200; ++i) {
@@ -58,7 +58,7 @@ std::vector<Cycle> times_of(Fifo& fifo) {
 
 // Two FIFOs in a row, once moved several words at a time, once word by word. Times only grow, as those of the parts do.
 struct Pair {
-    Pair(int lower_words, int upper_words) : lower("lower", lower_words), upper("upper", upper_words) {}
+    Pair(int lower_words, int upper_words) : lower("test", "lower", lower_words), upper("test", "upper", upper_words) {}
     Fifo lower;
     Fifo upper;
 };
@@ -190,8 +190,8 @@ TEST_CASE("several words at once leave a FIFO as single steps do") {
 }
 
 TEST_CASE("several words at once overflow and underflow as single ones do", "[fifo]") {
-    Fifo fifo("fifo", 3);
-    Fifo other("other", 2);
+    Fifo fifo("test", "fifo", 3);
+    Fifo other("test", "other", 2);
     std::int32_t words[4] = {1, 2, 3, 4};
     CHECK_THROWS_AS(fifo.push_all(5, words, 4), SimulationError);
     CHECK_THROWS_AS(fifo.push_each_cycle(5, words, 4), SimulationError);

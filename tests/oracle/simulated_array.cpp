@@ -72,7 +72,7 @@ ClockedResult run_simulated_array(const RandomCase& drawn, const std::vector<Clo
         result.passes.push_back(run_pass(passes[i], plan.glb_psum_words, glb, array));
         if (plan.passes[i].store_ofmaps) drain_all(glb, plan.glb_psum_words);
     }
-    for (const auto& pe : array.pes()) result.pes.push_back({pe->counters().cycles, pe->local_time()});
+    for (const auto& pe : array.pes()) result.pes.push_back({pe.counters().cycles, pe.local_time()});
     result.end = array.end_of_work();
     return result;
 }

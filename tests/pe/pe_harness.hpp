@@ -18,7 +18,7 @@ struct Feed {
 class PeHarness {
 public:
     PeHarness(const PeConfig& config, const Arithmetic& arithmetic)
-        : config_(config), arithmetic_(arithmetic), pe_("pe", config_, arithmetic_) {}
+        : config_(config), arithmetic_(arithmetic), memory_(config_, 1), pe_("pe", config_, arithmetic_, memory_) {}
 
     Feed filter{4, 1};
     Feed ifmap{1, 1};
@@ -93,6 +93,7 @@ private:
 
     PeConfig config_;
     Arithmetic arithmetic_;
+    PeMemory memory_;
     Pe pe_;
     Source filter_;
     Source ifmap_;

@@ -20,7 +20,8 @@ PeProgram every_second_word() {
 struct OnePe {
     PeConfig config;
     Arithmetic arithmetic;
-    Pe pe{"pe", config, arithmetic};
+    PeMemory memory{config, 1};
+    Pe pe{"pe", config, arithmetic, memory};
 };
 
 }  // namespace

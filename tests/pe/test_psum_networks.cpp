@@ -8,7 +8,8 @@ using namespace eyrie;
 TEST_CASE("psums for one network stay behind those that the other one has not taken yet", "[pe]") {
     PeConfig config;
     Arithmetic arithmetic;
-    Pe pe("pe", config, arithmetic);
+    PeMemory memory(config, 1);
+    Pe pe("pe", config, arithmetic, memory);
     PeProgram program;
     program.images = program.positions = program.channels = program.taps = program.filters = 1;
     const auto run = [&] {

@@ -1,0 +1,20 @@
+// The processor's caches: what is used together lies together, and is asked for before it is used. Neither changes a result.
+#pragma once
+
+#include <cstddef>
+
+namespace eyrie {
+
+inline constexpr std::size_t cache_line_bytes = 64;
+
+constexpr std::size_t whole_cache_lines(std::size_t bytes) {
+    return (bytes + cache_line_bytes - 1) / cache_line_bytes * cache_line_bytes;
+}
+
+// The memory that holds `bytes` from `begin` on will soon be used.
+inline void prefetch_lines(const void* begin, std::size_t bytes) {
+    const char* const first = static_cast<const char*>(begin);
+    for (std::size_t i = 0; i < bytes; i += cache_line_bytes) __builtin_prefetch(first + i, 1);
+}
+
+}  // namespace eyrie
