@@ -171,6 +171,14 @@ class Browser:
             )
         return done["result"].get("value")
 
+    def wait(self, expression):
+        """Until it is true."""
+        until = time.monotonic() + self.seconds
+        while not self.evaluate(expression):
+            if time.monotonic() > until:
+                raise AssertionError(f"{expression} does not become true")
+            time.sleep(0.01)
+
     def settle(self):
         """Until what was scheduled has been drawn."""
         self.evaluate(

@@ -48,7 +48,22 @@
     });
   }
 
+  // What draws a cycle is compiled at its first uses, and letters and marks are drawn once. A cycle here and there is drawn
+  // while the reader has not begun, and what was there before again: no step waits for it later.
+  const rehearsals = 12;
+  const idle = window.requestIdleCallback || ((use) => setTimeout(use, 20));
+  function rehearse(number) {
+    V.page.rehearsed = number === rehearsals || clock.playing || clock.position !== clock.first;
+    if (V.page.rehearsed) return;
+    for (const position of [Math.floor(((number + 1) * clock.end) / (rehearsals + 1)), clock.first]) {
+      clock.position = position;
+      clock.draw();
+    }
+    idle(() => rehearse(number + 1));
+  }
+
   arrange();
+  idle(() => rehearse(0));
   new ResizeObserver(E.later(arrange)).observe(document.body);
   V.dark.addEventListener("change", () => {
     const anew = V.legend(models);
