@@ -69,7 +69,7 @@ std::string ShapeCheck::chain_flaw(std::size_t pe) const {
     if (!p.has_work() || !p.psum_up) return "";
     const std::size_t next = static_cast<std::size_t>(machine_.next_in_chain(static_cast<int>(pe)));
     const PeProgram& after = program(next);
-    bool same = after.has_work() && after.psum_in && after.psum_from == 0 && after.images == p.images &&
+    bool same = after.takes_psums() && after.psum_from == 0 && after.images == p.images &&
                 after.positions == p.positions && after.filters == p.filters;
     for (const Dimension d : {Dimension::group, Dimension::image, Dimension::filter, Dimension::ofmap_row,
                               Dimension::ofmap_column})
@@ -147,7 +147,7 @@ std::string ShapeCheck::window_flaw(std::size_t pe) const {
 // neighbour.
 bool ShapeCheck::takes(Data data, std::size_t pe) const {
     const PeProgram& p = program(pe);
-    if (data == Data::psum) return p.has_work() && p.psum_in;
+    if (data == Data::psum) return p.takes_psums();
     return data == Data::filter ? p.takes_filters() : p.takes_ifmaps();
 }
 
@@ -160,7 +160,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
             due[pe] = std::make_unique<DueFilters>(places_, shape_.work[pe], loops_[pe], p.filter_use);
         if (data == Data::ifmap && p.takes_ifmaps())
             due[pe] = std::make_unique<DueIfmaps>(places_, p, shape_.work[pe], loops_[pe]);
-        if (data == Data::psum && p.has_work() && p.psum_in && !from_neighbour_[pe])
+        if (data == Data::psum && p.takes_psums() && !from_neighbour_[pe])
             due[pe] = std::make_unique<DuePsums>(places_, p, shape_.work[pe], loops_[pe], p.psum_from);
     }
     std::vector<std::vector<std::size_t>> targets(stream.tags.size());

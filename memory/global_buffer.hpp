@@ -60,11 +60,6 @@ public:
     void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
     void pass_ifmaps(std::int64_t count) { counters_.ifmap_writes += count; }  // of words nobody will look at
     void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
-    std::int32_t drain_psum(std::int64_t address) {
-        ++counters_.psum_drain_reads;
-        return psum_port_.take(address);
-    }
-
     void drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words);
 
     // The word as it stands, without an access: for those who look on.

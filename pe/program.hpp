@@ -65,6 +65,7 @@ struct PeProgram {
     // Whether the PE takes words of a network in this pass.
     bool takes_filters() const { return has_work() && window_words() > 0 && filter_use != FilterUse::keep; }
     bool takes_ifmaps() const { return has_work() && window_words() > 0; }
+    bool takes_psums() const { return has_work() && psum_in; }  // of the network or of a neighbour
     bool takes_psum_at(int position) const { return psum_in && position >= psum_from; }
 
     // Spad words needed. A single sum of products that goes straight on needs no psum spad.

@@ -116,7 +116,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
         for (const std::size_t pe : working_) {
             takes_filters_[pe] = shape.programs[pe].takes_filters();
             takes_ifmaps_[pe] = shape.programs[pe].takes_ifmaps();
-            takes_psums_[pe] = shape.programs[pe].psum_in;
+            takes_psums_[pe] = shape.programs[pe].takes_psums();
         }
     }
     if (!config_.overlap_passes) {

@@ -11,10 +11,12 @@ constexpr std::size_t whole_cache_lines(std::size_t bytes) {
     return (bytes + cache_line_bytes - 1) / cache_line_bytes * cache_line_bytes;
 }
 
-// The memory that holds `bytes` from `begin` on will soon be used.
+// The memory that holds `bytes` from `begin` on will soon be used. Of deep FIFOs and large spads only the beginning is asked
+// for: a step uses a few words of them.
 inline void prefetch_lines(const void* begin, std::size_t bytes) {
+    constexpr std::size_t most_bytes = 16 * cache_line_bytes;
     const char* const first = static_cast<const char*>(begin);
-    for (std::size_t i = 0; i < bytes; i += cache_line_bytes) __builtin_prefetch(first + i, 1);
+    for (std::size_t i = 0; i < bytes && i < most_bytes; i += cache_line_bytes) __builtin_prefetch(first + i, 1);
 }
 
 }  // namespace eyrie

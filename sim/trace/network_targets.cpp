@@ -17,7 +17,7 @@ const InputStream& stream_of(const PassShape& shape, InputKind kind) {
 bool takes(const PeProgram& program, InputKind kind) {
     return kind == InputKind::filter  ? program.takes_filters()
            : kind == InputKind::ifmap ? program.takes_ifmaps()
-                                      : program.has_work() && program.psum_in;
+                                      : program.takes_psums();
 }
 
 }  // namespace

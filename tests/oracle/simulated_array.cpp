@@ -18,8 +18,10 @@ std::vector<std::int32_t> psums_in(GlobalBuffer& glb, std::int64_t words) {
 }
 
 void drain_all(GlobalBuffer& glb, std::int64_t words) {
+    std::vector<std::int32_t> psum;
     for (std::int64_t address = 0; address < words; ++address)
-        if (glb.psum_read_port().readable_at(address, 1, 1) != ReadPort<std::int32_t>::undecided) glb.drain_psum(address);
+        if (glb.psum_read_port().readable_at(address, 1, 1) != ReadPort<std::int32_t>::undecided)
+            glb.drain_psums({address, 1, 1, 1}, psum);
 }
 
 ClockedPassResult run_pass(const ClockedPass& pass, std::int64_t psum_words, GlobalBuffer& glb, PeArray& array) {
