@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 PROGRAM = os.path.abspath(sys.argv[1])
 PATTERN = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -81,20 +82,37 @@ def new_folder(prepare):
             os.chdir("/")
 
 
+def named_cases():
+    """An empty dict of cases, and the decorator that puts one there under its name, which may be any text."""
+    cases = {}
+
+    def case(name):
+        def add(check):
+            if name in cases:
+                raise ValueError(f"two cases are named '{name}'")  # the first would never run
+            cases[name] = check
+            return check
+        return add
+    return cases, case
+
+
 def run_cases(cases, *arguments, prepare=lambda: None, one_folder=False):
-    """The exit status of a test: its cases, functions or a dict of them by name, each called with the arguments in a new
-    folder that `prepare` has filled, or all in one. A case that returns a text is one that could not run."""
+    """The exit status of a test: its cases, functions or a dict of them by name, each called with the arguments in a
+    new folder that `prepare` has filled, or all in one. A case that returns a text is one that could not run."""
     named = cases if isinstance(cases, dict) else {case.__name__.replace("_", " "): case for case in cases}
     chosen = {name: case for name, case in named.items() if PATTERN.replace("_", " ") in name}
     failures = 0
     with new_folder(prepare) if one_folder else contextlib.nullcontext():
         for name, case in chosen.items():
+            started = time.monotonic()
             try:
                 with contextlib.nullcontext() if one_folder else new_folder(prepare):
                     skipped = case(*arguments)
-                print(f"skipped: {name}: {skipped}" if skipped else f"ok: {name}", flush=True)
+                outcome = f"skipped: {name}: {skipped}" if skipped else f"ok: {name}"
             except Exception as error:  # also what a file or a page has not
                 failures += 1
-                print(f"FAILED: {name}: {'' if isinstance(error, Failed) else type(error).__name__ + ': '}{error}", flush=True)
+                kind = "" if isinstance(error, Failed) else f"{type(error).__name__}: "
+                outcome = f"FAILED: {name}: {kind}{error}"
+            print(f"{outcome} ({time.monotonic() - started:.1f} s)", flush=True)
     print(f"{len(chosen)} cases of {PROGRAM}, {failures} failures")
     return 1 if failures or not chosen else 0

@@ -11,13 +11,12 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
-PROGRAM = os.path.abspath(sys.argv[1])
-PATTERN = sys.argv[2] if len(sys.argv) > 2 else ""
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+from program import Failed, PROGRAM, SECONDS, expect, good, run_cases, write  # noqa: E402
+
 SEED = 20160618
-SECONDS = 60
 
 QUICK = """\
 name: quick shapes
@@ -35,15 +34,6 @@ vary:
   - {key: accelerator.array.columns, values: [7, 8, 9, 10, 11, 12, 13, 14]}
 """
 LOCAL = {}  # text of a sweep file -> its exports
-
-
-class Failed(Exception):
-    pass
-
-
-def expect(condition, what):
-    if not condition:
-        raise Failed(what)
 
 
 def ask(*words):
@@ -64,13 +54,12 @@ def read(path):
 
 
 class Sweep:
-    """A sweep file in a folder of its own, the command that runs it on Slurm, and what is known of its jobs."""
+    """A sweep file, the command that runs it on Slurm in its folder, and what is known of its jobs."""
 
-    def __init__(self, folder, text, store="store.sqlite", name="sweep.yaml"):
-        self.folder, self.store = folder, store
-        self.file = os.path.join(folder, name)
-        with open(self.file, "w", encoding="utf-8") as file:
-            file.write(text)
+    def __init__(self, text, store="store.sqlite", name="sweep.yaml", folder="."):
+        self.folder, self.store = os.path.abspath(folder), store
+        self.file = os.path.join(self.folder, name)
+        write(self.file, text)
 
     def words(self, *more):
         return [PROGRAM, "sweep", self.file, "--store", self.store, "--executor", "slurm", *more]
@@ -169,46 +158,44 @@ def kill_task(job, task):
             continue  # ended meanwhile
 
 
-def equal_results(folder):
+def equal_results():
     """42 points in 8 tasks of one array: exports as from a local run, byte for byte; so with
     two points at a time, in a folder whose name shells and Slurm could misread."""
-    sweep = Sweep(folder, QUICK)
+    sweep = Sweep(QUICK)
     out = sweep.run("--slurm-tasks", "8")
     expect("42 points run" in out, out)
     expect("0 points run" in sweep.run(), "known points are run again")
     sweep.equals_local()
-    odd = os.path.join(folder, "it's 100%a \"odd\" folder")
+    odd = "it's 100%a \"odd\" folder"
     os.mkdir(odd)
-    two = Sweep(odd, QUICK, store="two.sqlite")
+    two = Sweep(QUICK, store="two.sqlite", folder=odd)
     two.run("--slurm-tasks", "3", "--jobs", "2")
     two.equals_local()
 
 
-def relative_files(folder):
+def relative_files():
     """A sweep file's relative paths lead from its own folder, on the cluster as well; the sweep file may change after
     submission."""
-    machine = subprocess.run([PROGRAM, "show", "accelerator", "eyeriss"], stdout=subprocess.PIPE, check=True).stdout
-    with open(os.path.join(folder, "machine.yaml"), "wb") as file:
-        file.write(machine)
+    machine = good("show", "accelerator", "eyeriss")
+    write("machine.yaml", machine)
     text = QUICK.replace("accelerator: eyeriss", "accelerator: machine.yaml")
-    os.mkdir(os.path.join(folder, "sweeps"))
-    sweep = Sweep(folder, text.replace("machine.yaml", "../machine.yaml"), name="sweeps/one.yaml")
+    os.mkdir("sweeps")
+    sweep = Sweep(text.replace("machine.yaml", "../machine.yaml"), name="sweeps/one.yaml")
     node("drain")
     try:
         process = sweep.start("--slurm-tasks", "2")
         wait_until(sweep.ids, "submitted")
-        with open(sweep.file, "w", encoding="utf-8") as file:
-            file.write("name: nonsense\n")
+        write(sweep.file, "name: nonsense\n")
     finally:
         node("resume")
     sweep.end(process)
-    Sweep(folder, text.replace("machine.yaml", "../machine.yaml"), name="sweeps/one.yaml").equals_local()
+    Sweep(text.replace("machine.yaml", "../machine.yaml"), name="sweeps/one.yaml").equals_local()
 
 
-def lost_tasks(folder):
+def lost_tasks():
     """A task cancelled, one killed, and all of them with their node: others take their points; the result is the
     same."""
-    sweep = Sweep(folder, SLOW)
+    sweep = Sweep(SLOW)
     process = sweep.start("--slurm-tasks", "3")
     sweep.wait_for_tasks()
     ask("scancel", sweep.ids()[0] + "_0")
@@ -223,9 +210,9 @@ def lost_tasks(folder):
     sweep.equals_local()
 
 
-def killed_submitter(folder):
+def killed_submitter():
     """The process that submitted is killed with SIGKILL: the same command takes up the array and submits nothing."""
-    sweep = Sweep(folder, SLOW)
+    sweep = Sweep(SLOW)
     process = sweep.start("--slurm-tasks", "3")
     wait_until(lambda: len(sweep.shards()) == 3, "all tasks run")  # until then they take numbers of jobs
     process.kill()
@@ -240,10 +227,10 @@ def killed_submitter(folder):
     sweep.equals_local()
 
 
-def killed_again_and_again(folder):
+def killed_again_and_again():
     """Killed at random moments, also while it submits: no array is lost, none is submitted twice."""
     draw = random.Random(SEED)
-    sweep = Sweep(folder, SLOW)
+    sweep = Sweep(SLOW)
     submitted = jobs()
     for _ in range(8):
         process = sweep.start("--slurm-tasks", "4")
@@ -255,9 +242,9 @@ def killed_again_and_again(folder):
     sweep.equals_local()
 
 
-def interrupted_and_cancelled(folder):
+def interrupted_and_cancelled():
     """Ctrl-C leaves the jobs and says so; --cancel ends them and keeps what they finished; then the rest is run."""
-    sweep = Sweep(folder, SLOW)
+    sweep = Sweep(SLOW)
     process = sweep.start("--slurm-tasks", "3")
     sweep.wait_for_tasks()
     process.send_signal(signal.SIGINT)
@@ -272,11 +259,11 @@ def interrupted_and_cancelled(folder):
     sweep.equals_local()
 
 
-def two_sweeps_one_store(folder):
+def two_sweeps_one_store():
     """Two sweeps at the same time merge their shards into one store; each table is that of a local run. A second
     process for one of them is refused."""
-    one = Sweep(folder, SLOW, store="shared.sqlite", name="one.yaml")
-    other = Sweep(folder, QUICK, store="shared.sqlite", name="two.yaml")
+    one = Sweep(SLOW, store="shared.sqlite", name="one.yaml")
+    other = Sweep(QUICK, store="shared.sqlite", name="two.yaml")
     processes = [sweep.start("--slurm-tasks", "2") for sweep in (one, other)]
     for sweep, process in zip((one, other), processes):
         sweep.end(process)
@@ -284,9 +271,9 @@ def two_sweeps_one_store(folder):
     other.equals_local()
 
 
-def point_that_kills_its_task(folder):
+def point_that_kills_its_task():
     """A point alone in its task, which is killed every time, is recorded as a crash; all others are finished."""
-    sweep = Sweep(folder, SLOW)
+    sweep = Sweep(SLOW)
     process = sweep.start("--slurm-tasks", "24", "--slurm-retries", "1")
     for array in range(2):  # the task and its repetition
         wait_until(lambda: len(sweep.ids()) > array, "an array")
@@ -299,11 +286,11 @@ def point_that_kills_its_task(folder):
     sweep.equals_local()
 
 
-def tasks_that_fail(folder):
+def tasks_that_fail():
     """Tasks that fail every time end the sweep with their last words; nothing is recorded of their points."""
-    sweep = Sweep(folder, QUICK)
+    sweep = Sweep(QUICK)
     err = sweep.run("--slurm-tasks", "2", "--slurm-retries", "1",
-                    f"--sbatch-option=--export=ALL,EYRIE_CONFIGS={folder}/nothing", status=2)
+                    f"--sbatch-option=--export=ALL,EYRIE_CONFIGS={os.getcwd()}/nothing", status=2)
     expect("42 points are not finished" in err and "EYRIE_CONFIGS" in err and "2 tasks" in err, err)
     expect(err.count("\n") == 1, err)
     tasks = [name for array in sweep.arrays() for name in os.listdir(array) if name.startswith("points-")]
@@ -311,19 +298,16 @@ def tasks_that_fail(folder):
     sweep.equals_local()
 
 
-def changed_files(folder):
+def changed_files():
     """An accelerator file that changes after submission: the tasks would run other points, which is said."""
-    machine = subprocess.run([PROGRAM, "show", "accelerator", "eyeriss"], stdout=subprocess.PIPE, check=True).stdout
-    path = os.path.join(folder, "machine.yaml")
-    with open(path, "wb") as file:
-        file.write(machine)
-    sweep = Sweep(folder, QUICK.replace("accelerator: eyeriss", "accelerator: machine.yaml"))
+    machine = good("show", "accelerator", "eyeriss")
+    write("machine.yaml", machine)
+    sweep = Sweep(QUICK.replace("accelerator: eyeriss", "accelerator: machine.yaml"))
     node("drain")
     try:
         process = sweep.start("--slurm-tasks", "2")
         wait_until(sweep.ids, "submitted")
-        with open(path, "wb") as file:
-            file.write(re.sub(rb"filter_spad_words: \d+", b"filter_spad_words: 300", machine))
+        write("machine.yaml", re.sub(r"filter_spad_words: \d+", "filter_spad_words: 300", machine))
     finally:
         node("resume")
     err = sweep.end(process, 2)
@@ -332,13 +316,13 @@ def changed_files(folder):
     sweep.equals_local()
 
 
-def bad_input(folder):
+def bad_input():
     """Every refusal is one message that says what was found and what is allowed."""
-    sweep = Sweep(folder, QUICK)
+    sweep = Sweep(QUICK)
 
     def refused(fragments, *words, env=None, executor="slurm"):
         command = [executor if word == "slurm" else word for word in sweep.words(*words)]
-        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, timeout=SECONDS, env=env)
         err = done.stderr.decode()
         expect(done.returncode == 2, f"{words}: exit status {done.returncode}: {err}")
@@ -359,11 +343,10 @@ def bad_input(folder):
     refused(["--mem: allowed: only with --executor slurm"], "--mem", "1G", executor="local")
     refused(["unknown executor 'slrum'; did you mean 'slurm'?", "local, slurm"], executor="slrum")
     refused(["no program 'sbatch'", "--executor local"], env={**os.environ, "PATH": "/nonexistent"})
-    config = os.path.join(folder, "slurm.conf")
-    with open(config, "w", encoding="utf-8") as file:
-        text = read(os.environ["SLURM_CONF"]).decode()
-        file.write("MessageTimeout=2\n" + re.sub(r"SlurmctldPort=\d+", "SlurmctldPort=1", text))
-    refused(["Unable to contact slurm controller", "scontrol ping"], env={**os.environ, "SLURM_CONF": config})
+    text = read(os.environ["SLURM_CONF"]).decode()
+    write("slurm.conf", "MessageTimeout=2\n" + re.sub(r"SlurmctldPort=\d+", "SlurmctldPort=1", text))
+    refused(["Unable to contact slurm controller", "scontrol ping"],
+            env={**os.environ, "SLURM_CONF": os.path.abspath("slurm.conf")})
     sweep.equals_local()  # after all refusals the sweep runs as if nothing had been
 
 
@@ -376,19 +359,7 @@ def main():
     if "EYRIE_CLUSTER" not in os.environ:
         print("runs inside tests/slurm/cluster", file=sys.stderr)
         return 2
-    failed = []
-    for case in CASES:
-        if PATTERN not in case.__name__:
-            continue
-        started = time.monotonic()
-        try:
-            with tempfile.TemporaryDirectory(prefix="eyrie_slurm_test_") as folder:
-                case(folder)
-            print(f"passed in {time.monotonic() - started:.1f} s: {case.__name__}", flush=True)
-        except (Failed, subprocess.SubprocessError, OSError) as error:
-            failed.append(case.__name__)
-            print(f"FAILED: {case.__name__}: {error}", flush=True)
-    return 1 if failed else 0
+    return run_cases(CASES)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,72 @@
+"""Dataflows compared: every output agrees with the others and with a run of each dataflow alone."""
+import json
+from xml.etree import ElementTree
+
+from inputs import DATAFLOWS, on_256
+from program import expect, good, named_cases, read
+from results import check_sums, run_json
+
+CASES, case = named_cases()
+
+
+@case("compare: JSON, CSV and plot agree with each other and with run")
+def _():
+    good("compare", "-q", "-n", "tiny", "-l", "all", "--check", "--json", "c.json", "--csv", "c.csv", "--plot", "c.svg")
+    result = json.loads(read("c.json"))
+    expect(result["schema"] == "eyrie.comparison/1" and result["normalised_to"] == "rs", "head")
+    expect([one["dataflow"] for one in result["dataflows"]] == list(DATAFLOWS), "dataflows")
+    lines = [line.split(",") for line in read("c.csv").splitlines()]
+    header, rows = lines[0], [dict(zip(lines[0], line)) for line in lines[1:]]
+    expect(all(len(line) == len(header) for line in lines), "CSV columns")
+    layers = [(flow, one) for flow in result["dataflows"] for one in flow["layers"]]
+    expect(len(rows) == len(layers) == 4 * len(DATAFLOWS), "lines")
+    for row, (flow, one) in zip(rows, layers):
+        for column, value in (("dataflow", flow["dataflow"]), ("layer", one["name"]), ("check", "match"),
+                              ("cycles_total", str(one["cycles"]["total"])), ("macs", str(one["macs"])),
+                              ("accelerator", f"isca16_{flow['dataflow']}_256")):
+            expect(row[column] == value, f"{flow['dataflow']} {one['name']}: {column} is {row[column]}, not {value}")
+        expect(float(row["energy_total"]) == one["energy"]["total"], "energy_total")
+    rs = result["dataflows"][0]
+    for flow in result["dataflows"]:
+        alone = run_json(*on_256(flow["dataflow"]), "-l", "all", "--check")
+        for key in ("layers", "totals", "accelerator", "energy_table"):
+            expect(flow[key] == alone[key], f"{flow['dataflow']}: {key} differ from run's")
+        check_sums(flow)
+        expect(flow["complete"] and flow["cannot_run"] == [], flow["dataflow"])
+        expect(flow["edp"] == flow["totals"]["energy"]["total"] * flow["totals"]["cycles"]["total"], "edp")
+        for key, value in (("edp", flow["edp"] / rs["edp"]),
+                           ("delay", flow["totals"]["cycles"]["total"] / rs["totals"]["cycles"]["total"])):
+            expect(abs(flow["normalised"][key] - value) < 1e-9 * value, f"{flow['dataflow']}: normalised {key}")
+    svg = ElementTree.fromstring(read("c.svg"))
+    expect(svg.tag.endswith("svg"), "no SVG")
+    texts = " ".join("".join(element.itertext()) for element in svg.iter() if element.tag.endswith("text"))
+    for dataflow in DATAFLOWS:
+        expect(dataflow in texts, f"{dataflow} is not in the plot")
+
+
+@case("compare: the same twice, with and without fast-forward, whole or not at all")
+def _():
+    def text(*words):
+        out = json.loads(good("compare", "-n", "tiny", "--dataflows", "nlr,ws", *words, "--json", "-"))
+        for one in out["dataflows"]:
+            one.pop("simulator", None)
+        return json.dumps(out)
+    expect(text() == text(), "two comparisons differ")
+    expect(text("-b", "3") == text("-b", "3", "--no-fast-forward"), "fast-forward changes the comparison")
+    expect(text() != text("--objective", "delay", "--seed", "3"), "the seed changes nothing")
+    csv = good("compare", "-n", "tiny", "--dataflows", "nlr,ws", "--csv", "-")
+    expect(csv.count("\n") == 1 + 2 * 3, "CSV to standard output")
+    expect(good("compare", "-n", "tiny", "--dataflows", "nlr", "--plot", "-").lstrip().startswith("<?xml"), "plot to -")
+    same = json.loads(good("compare", "-n", "tiny", "--dataflows", "rs,nlr", "--area", "same-machine", "--json", "-"))
+    expect(all(one["accelerator"]["name"] == "eyeriss" for one in same["dataflows"]), "same machine")
+
+
+@case("compare: a dataflow that cannot run a layer is told, the others are compared")
+def _():
+    out = json.loads(good("compare", "-n", "tiny", "--dataflows", "os-c,ws", "--pes", "1", "--json", "-"))
+    able, unable = out["dataflows"]
+    expect(able["complete"] and len(able["layers"]) == 3, "os-c")
+    expect(not unable["complete"] and [one["layer"] for one in unable["cannot_run"]] == ["CONV1", "CONV2", "DW3"], "ws")
+    expect("short by" in unable["cannot_run"][0]["reason"], "the reason")
+    expect("PE array" in good("compare", "-n", "tiny", "--dataflows", "os-c,ws", "--pes", "1"), "the table")
+    good("compare", "-n", "tiny", "--dataflows", "ws", "--pes", "1")

@@ -1,0 +1,100 @@
+"""Every dataflow on its machine of equal area: mapped, run, given a mapping, shown."""
+import json
+
+from inputs import DATAFLOWS, mapping, on_256, on_one_line
+from program import bad, expect, good, named_cases, read, write
+from results import check_sums, run_json
+
+CASES, case = named_cases()
+
+
+def flow_mapping(dataflow, **changes):
+    parameters = on_one_line({**DATAFLOWS[dataflow], **changes})
+    return write("mapping.yaml", mapping(parameters, dataflow=dataflow))
+
+
+def estimated(estimate, objective):
+    return {"energy": estimate["energy"], "delay": estimate["total_cycles"],
+            "edp": estimate["energy"] * estimate["total_cycles"]}[objective]
+
+
+def add_dataflow(dataflow):
+    @case(f"{dataflow}: map tells the estimate and the runners-up in order")
+    def _():
+        for objective in ("energy", "delay", "edp"):
+            out = json.loads(good("map", *on_256(dataflow), "-l", "all", "--objective", objective, "--json", "-"))
+            expect(out["schema"] == "eyrie.map/1" and out["objective"] == objective, "schema or objective")
+            for one in out["layers"]:
+                where = f"{objective}, {one['name']}"
+                expect(one["dataflow"] == dataflow, where)
+                figures = {"energy", "array_cycles", "total_cycles", "active_pes", "passes"}
+                expect(set(one["estimate"]) == figures, where)
+                expect(one["estimate"]["passes"] == one["passes"], f"{where}: passes")
+                expect(one["estimate"]["active_pes"] == one["active_pes"], f"{where}: active PEs")
+                values = [estimated(rank["estimate"], objective) for rank in [one] + one["runners_up"]]
+                expect(values == sorted(values), f"{where}: not sorted: {values}")
+                expect(len(one["runners_up"]) == min(5, one["candidates"] - 1), f"{where}: runners-up")
+                names = [rank["mapping"] for rank in [one] + one["runners_up"]]
+                expect(len(set(names)) == len(names), f"{where}: a mapping twice: {names}")
+
+    @case(f"{dataflow}: a run matches, and fast-forward changes nothing but its own account")
+    def _():
+        for words in ([], ["-b", "2"], ["--set", "pe.zero_gating=true", "--set", "dram.rlc=true"]):
+            words = [*on_256(dataflow), "-l", "all", "--check", *words]
+            texts = [good("run", *words, *how, "--json", "-") for how in ([], ["--no-fast-forward"])]
+            heads = [text[:text.index('\n  "simulator":')] for text in texts]
+            expect(heads[0] == heads[1], f"{words}: fast-forward changes the result")
+            result = json.loads(texts[0])
+            for one in result["layers"] + [result["totals"]]:
+                expect(one["check"] == "match", f"{one.get('name')}: {one['check']}")
+            check_sums(result)
+
+    @case(f"{dataflow}: a mapping file, good and bad")
+    def _():
+        path = flow_mapping(dataflow)
+        where = ["-a", f"isca16_{dataflow}_256"]
+        result = run_json("-n", "tiny", "-l", "CONV1", *where, "-m", path, "--check")["layers"][0]
+        expect(result["check"] == "match", "check")
+        found = {key: result["mapping"][key] for key in ("dataflow", *DATAFLOWS[dataflow])}
+        expect(found == {"dataflow": dataflow, **DATAFLOWS[dataflow]}, f"another mapping: {found}")
+        given = json.loads(good("map", "-n", "tiny", "-l", "CONV1", *where, "-m", path, "--json", "-"))["layers"][0]
+        expect(given["runners_up"] == [] and given["estimate"]["energy"] > 0, "map of what is given")
+        good("run", "-n", "tiny", "-l", "CONV1", *where, "-m", path, "-d", dataflow)
+        other = "ws" if dataflow != "ws" else "rs"
+        bad([f"--dataflow: found {other}", f"is for {dataflow}"], "run", "-n", "tiny", "-d", other, *where, "-m", path)
+        run = ["run", "-n", "tiny", *where, "-m"]
+        for key in DATAFLOWS[dataflow]:
+            bad([":3: layers.CONV1: ", f"key '{key}' is missing"], *run, flow_mapping(dataflow, **{key: None}))
+            bad([f"layers.CONV1.{key}: found 0; allowed"], *run, flow_mapping(dataflow, **{key: 0}))
+            if key == "n":  # images that are not there are no obstacle
+                good(*run, flow_mapping(dataflow, n=1000000), "-l", "CONV1")
+            else:
+                bad([":3: ", "layer CONV1", "cannot run: "], *run, flow_mapping(dataflow, **{key: 1000000}))
+        unused = next(key for key in ("f", "r", "q", "m") if key not in DATAFLOWS[dataflow])
+        bad([f":3: layers.CONV1.{unused}: unknown key '{unused}'"], *run, flow_mapping(dataflow, **{unused: 1}))
+
+    @case(f"{dataflow}: its machine of equal area is shown and read back")
+    def _():
+        name = f"isca16_{dataflow}_512"
+        path = write("shown.yaml", good("show", "accelerator", name))
+        expect(good("show", "accelerator", path) == read("shown.yaml"), "shown twice")
+        results = [run_json("-n", "tiny", "-d", dataflow, "-a", one) for one in (name, path)]
+        for one in results:
+            del one["simulator"]
+        expect(results[0] == results[1], "another result")
+
+
+for flow in DATAFLOWS:
+    add_dataflow(flow)
+
+
+@case("dataflows: what a machine cannot run is said with capacity and shortfall")
+def _():
+    bad(["layer CONV1: dataflow ws cannot run on accelerator isca16_ws_256", "193600 psum words", "needs 768 banks",
+         "668 available (short by 100)"],
+        "run", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256")
+    bad([":3: layer CONV1: dataflow os-a", "ifmap link from the neighbour below",
+         "needs 3 words, 0 available (short by 3)"], "run", "-n", "tiny", "-m", flow_mapping("os-a", e=2, f=1))
+    bad([":3: layer CONV1: dataflow os-a", "ifmap link from the right neighbour", "needs 1 words, 0 available"],
+        "run", "-n", "tiny", "-m", flow_mapping("os-a", e=1, f=2))
+    bad(["PE array", "short by"], "run", "-n", "tiny", "-d", "ws", "-a", "isca16_ws_1")

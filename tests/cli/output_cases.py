@@ -1,0 +1,117 @@
+"""Where output goes and what is read: files whole or not at all, pipes, full disks, folders of configurations."""
+import json
+import os
+import subprocess
+
+from inputs import network
+from program import PROGRAM, SECONDS, Result, bad, expect, eyrie, good, named_cases, read, write
+from results import nothing_left
+
+CASES, case = named_cases()
+
+
+@case("output: no progress, no colour and no log in a pipe")
+def _():
+    done = eyrie("run", "-n", "tiny", "--json", "-")
+    expect(done.err == "" and "\x1b" not in done.out and "\r" not in done.out, f"{done.err!r}")
+    json.loads(done.out)
+    done = eyrie("run", "-n", "tiny", "--json", "-", "--verbose")
+    json.loads(done.out)
+    expect("CONV1" in done.err and "\x1b" not in done.err, f"the log goes to standard error, plain: {done.err!r}")
+
+
+@case("output: a file is replaced, a link followed, an input never overwritten")
+def _():
+    write("old.json", "old")
+    good("run", "-q", "-n", "tiny", "--json", "old.json")
+    json.loads(read("old.json"))
+    write("target.json", "old")
+    if os.path.lexists("link.json"):
+        os.remove("link.json")
+    os.symlink("target.json", "link.json")
+    good("run", "-q", "-n", "tiny", "--json", "link.json")
+    expect(os.path.islink("link.json"), "the link is gone")
+    json.loads(read("target.json"))
+    path = write("input.yaml", network())
+    bad(["--json ./input.yaml: is the file of --network"], "run", "-n", path, "--json", "./input.yaml")
+    expect(read("input.yaml") == network(), "the network is overwritten")
+    nothing_left()
+
+
+@case("output: a failing run leaves the old file as it was")
+def _():
+    write("old.json", "old")
+    bad(["layer CONV1"], "run", "-q", "-n", "tiny", "--json", "old.json", "--set", "array.rows=1")
+    expect(read("old.json") == "old", "the old file is gone")
+
+
+def shell(command):
+    done = subprocess.run(["/bin/sh", "-c", command.replace("EYRIE", f"'{PROGRAM}'")], stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS)
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@case("output: a full disk or a closed standard output is an error")
+def _():
+    for command in ("run -q -n tiny", "run -q -n tiny --json -", "map -n tiny", "list networks", "list dataflows",
+                    "show network tiny", "show accelerator eyeriss", "show energy normalized", "--help", "run --help",
+                    "version"):
+        for target in ("/dev/full", "&-"):
+            if target == "/dev/full" and not os.path.exists(target):
+                continue
+            done = shell(f"EYRIE {command} >{target}")
+            expect(done.status == 2 and "standard output: cannot be written" in done.err,
+                   f"{command} >{target}: {done.status} {done.err}")
+    if os.path.exists("/dev/full"):
+        bad(["/dev/full: cannot be written"], "run", "-q", "-n", "tiny", "--json", "/dev/full")
+        expect(os.path.exists("/dev/full"), "/dev/full is gone")
+
+
+@case("output: a reader that leaves is not a crash")
+def _():
+    for command in ("run -q -n tiny --json -", "list networks", "show accelerator eyeriss", "--help"):
+        done = shell(f"(EYRIE {command}; echo $? >status) | true")
+        status = int(read("status"))
+        expect(status in (0, 2, 141), f"{command}: {status}")
+        expect(done.err.count("\n") <= 1 and "error" not in done.err, f"{command}: {done.err}")
+        done = shell(f"trap '' PIPE; (EYRIE {command}; echo $? >status) | true")
+        expect(int(read("status")) in (0, 2), f"{command}: SIGPIPE ignored")
+    done = shell("EYRIE run -q -n tiny --json /dev/stdout >redirected.json")
+    json.loads(read("redirected.json"))
+
+
+@case("output: a pipe without a name serves as a file")
+def _():
+    done = shell("EYRIE run -q -n tiny --json /dev/fd/3 3>&1 >/dev/null | cat")
+    expect(json.loads(done.out)["network"] == "tiny", done.err)
+
+
+@case("files: what cannot be read is said so")
+def _():
+    if os.geteuid() == 0:
+        return "root reads everything"
+    path = write("input.yaml", network())
+    os.chmod("input.yaml", 0)
+    try:
+        bad(["./input.yaml: cannot be read: Permission denied"], "run", "-n", path)
+        os.mkdir("locked", 0o500)
+        bad(["--json locked/x: cannot be written"], "run", "-n", "tiny", "--json", "locked/x")
+    finally:
+        os.chmod("input.yaml", 0o600)
+
+
+@case("configs: another folder, a missing one, and one with a broken file")
+def _():
+    def env(folder):
+        return {**os.environ, "EYRIE_CONFIGS": folder}
+    bad(["EYRIE_CONFIGS: found 'none'; allowed: an existing directory"], "list", "networks", env=env("none"))
+    bad(["cannot be listed"], "list", "networks", env=env("folder"))
+    os.makedirs("own/networks", exist_ok=True)
+    os.makedirs("own/accelerators", exist_ok=True)
+    os.makedirs("own/energy", exist_ok=True)
+    write("own/networks/mine.yaml", network())
+    expect(good("list", "networks", env=env("own")).split() == ["mine"], "list")
+    bad(["unknown accelerator 'eyeriss'"], "run", "-n", "mine", env=env("own"))
+    write("own/networks/broken.yaml", "- 1\n")
+    write("own/networks/junk.yaml", b"\xff")
+    bad(["junk.yaml:1: ", "found byte 0xFF"], "list", "networks", env=env("own"))
