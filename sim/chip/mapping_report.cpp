@@ -53,7 +53,8 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const RunReques
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;
         text += mapped.layer + ": " + plan.dataflow + " " + plan.mapping + ", " + std::to_string(plan.active_pes) +
-                " PEs, " + std::to_string(plan.passes.size()) + " passes\n" + plan.loop_nest;
+                " PEs, " + with_thousands(static_cast<std::int64_t>(plan.passes.size())) +
+                (plan.passes.size() == 1 ? " pass" : " passes") + "\n" + plan.loop_nest + "\n";
         TextTable table({"estimated", "energy, " + request.energy.unit, "array cycles", "total cycles", "active PEs"});
         const auto row = [&](const std::string& name, const MappingCost& cost) {
             table.row({name, scaled(cost.energy), with_thousands(cost.array_cycles), with_thousands(cost.total_cycles),

@@ -1,13 +1,13 @@
 #include "sim/chip/result_files.hpp"
+
+#include <algorithm>
+#include <cmath>
+
 #include "sim/kernel/text_table.hpp"
 
 namespace eyrie {
 
 namespace {
-
-std::string ms(Cycle cycles, int core_khz) {
-    return fixed(static_cast<double>(cycles) / core_khz, 2);
-}
 
 // Applies `row` to every layer and to the sum of them all.
 template <class Row>
@@ -20,11 +20,20 @@ void for_layers_and_total(const RunResult& run, TextTable& table, Row row) {
     table.row(row(total));
 }
 
+// In thousandths of a unit.
+std::string in_units(double value, const Unit& unit) { return fixed(value / unit.size, 3); }
+
 Count macs_done(const LayerResult& layer) { return layer.counters.pes.macs; }
 
 std::string time_table(const RunResult& run) {
-    TextTable table({"layer", "MACs", "passes", "PEs", "array cycles", "total cycles", "array ms", "total ms",
-                     "utilisation", "check"});
+    const double cycles_per_ms = run.accelerator.core_khz;
+    const Unit unit = unit_for(static_cast<double>(total_of(run.layers).counters.cycles.total) / cycles_per_ms,
+                               {{1e-3, "us"}, {1, "ms"}, {1e3, "s"}});
+    const auto time = [&](Cycle cycles) {
+        return fixed(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2);
+    };
+    TextTable table({"layer", "MACs", "passes", "PEs", "array cycles", "total cycles", std::string("array ") + unit.name,
+                     std::string("total ") + unit.name, "utilisation", "check"});
     for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
         const LayerCycles& cycles = layer.counters.cycles;
         return {layer.layer.name,
@@ -33,8 +42,8 @@ std::string time_table(const RunResult& run) {
                 layer.active_pes > 0 ? std::to_string(layer.active_pes) : "",
                 with_thousands(cycles.array),
                 with_thousands(cycles.total),
-                ms(cycles.array, run.accelerator.core_khz),
-                ms(cycles.total, run.accelerator.core_khz),
+                time(cycles.array),
+                time(cycles.total),
                 percent(macs_done(layer), cycles.array * run.accelerator.pes()),
                 check_name(layer.check)};
     });
@@ -91,25 +100,29 @@ std::string pause_table(const RunResult& run) {
 }
 
 std::string access_table(const RunResult& run) {
+    const DmaCounters all = total_of(run.layers).counters.dma;
+    const Unit unit = unit_for(static_cast<double>(std::max({all.ifmap.uncompressed_bytes, all.filter.uncompressed_bytes,
+                                                             all.ofmap.uncompressed_bytes})),
+                               {{1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}});
     TextTable table({"layer", "type", "RF reads", "RF writes", "NoC transfers", "deliveries", "hops", "GLB reads",
-                     "GLB writes", "DRAM words", "DRAM MB", "compressed MB"});
-    const auto mb = [](Count bytes) { return fixed(static_cast<double>(bytes) / 1e6, 3); };
+                     "GLB writes", "DRAM words", std::string("DRAM ") + unit.name, std::string("compressed ") + unit.name});
+    const auto bytes = [&](Count count) { return in_units(static_cast<double>(count), unit); };
     const auto rows = [&](const LayerResult& layer) {
         const LayerCounters& c = layer.counters;
         const auto n = [](Count count) { return with_thousands(count); };
         table.row({layer.layer.name, "ifmap", n(c.pes.ifmap_reads), n(c.pes.ifmap_writes),
                    n(c.ifmap_network.words_sent), n(c.ifmap_network.words_delivered), n(c.pes.ifmap_hops),
                    n(c.glb.ifmap_reads),
-                   n(c.glb.ifmap_writes), n(c.dma.ifmap.words), mb(c.dma.ifmap.uncompressed_bytes),
-                   mb(c.dma.ifmap.bytes)});
+                   n(c.glb.ifmap_writes), n(c.dma.ifmap.words), bytes(c.dma.ifmap.uncompressed_bytes),
+                   bytes(c.dma.ifmap.bytes)});
         table.row({"", "filter", n(c.pes.filter_reads), n(c.pes.filter_writes), n(c.filter_network.words_sent),
                    n(c.filter_network.words_delivered), "0", n(c.glb.filter_reads), n(c.glb.filter_writes),
-                   n(c.dma.filter.words), mb(c.dma.filter.uncompressed_bytes), mb(c.dma.filter.bytes)});
+                   n(c.dma.filter.words), bytes(c.dma.filter.uncompressed_bytes), bytes(c.dma.filter.bytes)});
         table.row({"", "psum", n(c.pes.psum_reads), n(c.pes.psum_writes),
                    n(c.psum_network.words_sent + c.output_network.words_sent),
                    n(c.psum_network.words_delivered + c.output_network.words_sent), n(c.psum_hops),
                    n(c.glb.psum_reads + c.glb.psum_drain_reads), n(c.glb.psum_writes), n(c.dma.ofmap.words),
-                   mb(c.dma.ofmap.uncompressed_bytes), mb(c.dma.ofmap.bytes)});
+                   bytes(c.dma.ofmap.uncompressed_bytes), bytes(c.dma.ofmap.bytes)});
     };
     for (const LayerResult& layer : run.layers) rows(layer);
     if (run.layers.size() > 1) {
@@ -118,7 +131,8 @@ std::string access_table(const RunResult& run) {
         table.rule();
         rows(total);
     }
-    return "Accesses (16-bit words; 1 MB = 1e6 bytes; DRAM psums are finished ofmaps)\n" + table.text();
+    return std::string("Accesses (16-bit words; 1 ") + unit.name + " = 1e" + std::to_string(std::lround(std::log10(unit.size))) +
+           " bytes; DRAM psums are finished ofmaps)\n" + table.text();
 }
 
 std::string energy_table(const RunResult& run) {
@@ -127,10 +141,12 @@ std::string energy_table(const RunResult& run) {
                                        "per MAC", "ifmap", "filter", "psum"};
     if (absolute) header.push_back("chip mW");
     TextTable table(header);
+    const double most = total_of(run.layers).energy.total();
+    const Unit unit = absolute ? unit_for(most / 10, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
+                               : unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
         const LayerEnergy& e = layer.energy;
-        const double scale = absolute ? 1e-6 : 1;  // pJ to uJ
-        const auto v = [&](double energy) { return scaled(energy * scale); };
+        const auto v = [&](double energy) { return in_units(energy, unit); };
         std::vector<std::string> cells = {layer.layer.name,
                                           v(e.mac),
                                           v(e.rf.sum()),
@@ -149,7 +165,7 @@ std::string energy_table(const RunResult& run) {
                 fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));
         return cells;
     });
-    return "Energy (table " + run.energy_table.name + ", in " + (absolute ? "uJ" : run.energy_table.unit) +
+    return "Energy (table " + run.energy_table.name + ", in " + unit.name + (absolute ? "" : run.energy_table.unit) +
            "; per MAC in " + run.energy_table.unit + ")\n" + table.text();
 }
 

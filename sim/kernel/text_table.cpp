@@ -51,4 +51,11 @@ std::string scaled(double value) {
     return fixed(value, value < 99.95 ? 2 : value < 999.5 ? 1 : 0) + units[unit];
 }
 
+Unit unit_for(double largest, std::initializer_list<Unit> units) {
+    Unit found = *units.begin();
+    for (const Unit& unit : units)
+        if (largest >= unit.size) found = unit;
+    return found;
+}
+
 }  // namespace eyrie

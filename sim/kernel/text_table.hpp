@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -22,5 +23,13 @@ std::string with_thousands(std::int64_t value);             // 1,234,567
 std::string fixed(double value, int decimals);              // 12.35
 std::string percent(std::int64_t part, std::int64_t whole);  // 12.3 %, "-" of nothing
 std::string scaled(double value);                            // four digits and k, M, G or T
+
+// One unit for all numbers of a table: so many of what they are in.
+struct Unit {
+    double size = 1;
+    const char* name = "";
+};
+// The largest that `largest` is at least one of, else the first. Units grow.
+Unit unit_for(double largest, std::initializer_list<Unit> units);
 
 }  // namespace eyrie
