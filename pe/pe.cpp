@@ -42,7 +42,7 @@ void Pe::reset() {
     phase_ = Phase::finished;
 }
 
-// A PE that keeps filter words in its spad and slides a window needs these; others need little more.
+// From ifmap_in to where programs without window begin, in the order of pe/pe.hpp.
 void Pe::prefetch_state() const {
     const char* const first = reinterpret_cast<const char*>(&ifmap_in);
     prefetch_lines(first, static_cast<std::size_t>(reinterpret_cast<const char*>(&product_added_) - first));
@@ -52,9 +52,10 @@ void Pe::prefetch_words() const {
     ifmap_in.prefetch();
     psum_in.prefetch();
     psum_out.prefetch();
-    prefetch_lines(window_.data(), sizeof(std::int16_t));
-    prefetch_lines(filter_spad_.data(), static_cast<std::size_t>(filter_words_) * sizeof(std::int16_t));
-    prefetch_lines(psums_.data(), cache_line_bytes);
+    prefetch_lines(window_.data(), window_.size() * sizeof(std::int16_t));
+    const std::size_t filter_words = std::min(static_cast<std::size_t>(filter_words_), filter_spad_.size());
+    prefetch_lines(filter_spad_.data(), filter_words * sizeof(std::int16_t));
+    prefetch_lines(psums_.data(), psums_.size() * sizeof(std::int32_t));
 }
 
 void Pe::start_pass(const PeProgram& program) {

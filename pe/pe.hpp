@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include <systemc>
@@ -193,7 +194,7 @@ private:
     std::pmr::vector<std::int32_t> psums_;
     std::int32_t* incoming_;  // psums of one position on their way into the adder
 
-    // For programs without window.
+    // For programs without window; what is before, from ifmap_in on, is what prefetch_state asks for.
     bool product_added_ = false;    // entry k_'s product is in psums_
     Count zero_words_ = 0;          // among the position's ifmap words
     Cycle ifmap_fifo_free_at_ = 0;  // one word a cycle, dropped ones included

@@ -16,7 +16,7 @@ std::size_t register_or_spad(int spad_words) { return static_cast<std::size_t>(s
 using Sizes = std::array<std::size_t, PeMemory::kinds>;
 
 Sizes bytes_of_one(const PeConfig& config) {
-    Sizes bytes;
+    Sizes bytes{};
     bytes[PeMemory::pes] = sizeof(Pe);
     bytes[PeMemory::filter_fifos] = TimedFifo<std::int16_t>::memory_bytes(config.filter_fifo_words);
     bytes[PeMemory::fifos_from_right] = TimedFifo<std::int16_t>::memory_bytes(config.ifmap_right_fifo_words);
@@ -47,7 +47,7 @@ std::size_t filter_room_words(const PeConfig& config) {
 std::size_t psum_room_words(const PeConfig& config) { return register_or_spad(config.psum_spad_words) + window_sums_lanes; }
 
 PeMemory::PeMemory(const PeConfig& config, int pe_count)
-    : all_(sum(bytes_of_all(config, pe_count)) + cache_line_bytes, &pages_), incoming_psums_(psum_room_words(config)) {
+    : all_(sum(bytes_of_all(config, pe_count)) + cache_line_bytes /* to begin with a whole one */, &pages_), incoming_psums_(psum_room_words(config)) {
     for (const std::size_t bytes : bytes_of_all(config, pe_count))
         rooms_.emplace_back(all_.allocate(bytes, cache_line_bytes), bytes, std::pmr::null_memory_resource());
 }

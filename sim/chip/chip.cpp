@@ -97,7 +97,7 @@ void Chip::run_next_pass() {
     if (pass.store_ofmaps) stand_still(store_ofmaps(i), TransferKind::ofmap, cycles.ofmap_store_pause);
     cycles.total = now_;
     ++job_->next_pass;
-    job_->done = job_->next_pass == passes.size() || (job_->options->stop_after_window && !records_later());
+    job_->done = job_->next_pass == passes.size() || (job_->options->stop_after_window && !records_later() && !awaits_prefetch());
     if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
@@ -128,6 +128,11 @@ PassTimes Chip::run_on_array(std::size_t index) {
 bool Chip::records_later() const {
     return events() != nullptr &&
            events()->window.end_pass > static_cast<std::int64_t>(job_->next_pass) && events()->window.end_cycle > now_;
+}
+
+// Whether filters began to come before the window's end and are still to be taken: only then it is known when they came.
+bool Chip::awaits_prefetch() const {
+    return filters_.pass >= job_->next_pass && filters_.started_at < events()->window.end_cycle;
 }
 
 // A transfer of those for which the array stands still, `before` to `after` the link's time since they began.

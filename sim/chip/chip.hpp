@@ -90,6 +90,7 @@ private:
     PassTimes run_on_array(std::size_t index);
     LayerEvents* events() const { return job_->options->events; }
     bool records_later() const;
+    bool awaits_prefetch() const;
     void record(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after) const;
     sc_core::sc_time time_to_catch_up() const;
     sc_core::sc_time core_time(Cycle cycles) const;

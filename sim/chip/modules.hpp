@@ -5,6 +5,7 @@
 #include <memory>
 #include <memory_resource>
 #include <new>
+#include <stdexcept>
 #include <utility>
 
 namespace eyrie {
@@ -32,7 +33,7 @@ public:
 
     template <class... Arguments>
     void add(Arguments&&... arguments) {
-        if (size_ == most_) throw std::bad_alloc();
+        if (size_ == most_) throw std::logic_error("more modules than there is room for");
         new (first_ + size_) Module(std::forward<Arguments>(arguments)...);
         ++size_;
     }

@@ -113,10 +113,12 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
         takes_filters_.assign(pes_.size(), 0);
         takes_ifmaps_.assign(pes_.size(), 0);
         takes_psums_.assign(pes_.size(), 0);
+        prefetches_ = false;
         for (const std::size_t pe : working_) {
             takes_filters_[pe] = shape.programs[pe].takes_filters();
             takes_ifmaps_[pe] = shape.programs[pe].takes_ifmaps();
             takes_psums_[pe] = shape.programs[pe].takes_psums();
+            prefetches_ |= shape.programs[pe].filter_use != FilterUse::stream;
         }
     }
     if (!config_.overlap_passes) {
@@ -143,7 +145,7 @@ bool PeArray::advance_all() {
     progressed |= ifmap_network_.advance();
     progressed |= psum_network_.advance();
     for (std::size_t i = 0; i < working_.size(); ++i) {
-        prefetch_after(i);
+        if (prefetches_) prefetch_after(i);
         progressed |= pes_[working_[i]].advance();
         progressed |= links_[working_[i]].advance();
     }
@@ -152,7 +154,7 @@ bool PeArray::advance_all() {
 }
 
 // What is next is asked for while the one before is at work: the words of the next PE, whose own state is there by now,
-// and the state of the one after it.
+// and the state of the one after it. A PE that takes a filter word for every MAC takes so few steps that it does not pay.
 void PeArray::prefetch_after(std::size_t i) const {
     if (i + 1 < working_.size()) {
         pes_[working_[i + 1]].prefetch_words();

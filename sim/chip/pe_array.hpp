@@ -5,7 +5,6 @@
 // order they are evaluated cannot matter (docs/time-model.md).
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include <systemc>
@@ -17,6 +16,7 @@
 #include "noc/output_network.hpp"
 #include "noc/psum_link.hpp"
 #include "pe/pe.hpp"
+#include "pe/pe_memory.hpp"
 #include "sim/chip/modules.hpp"
 #include "sim/trace/layer_events.hpp"
 
@@ -92,6 +92,7 @@ private:
     std::vector<char> takes_filters_;
     std::vector<char> takes_ifmaps_;
     std::vector<char> takes_psums_;
+    bool prefetches_ = false;
 };
 
 }  // namespace eyrie

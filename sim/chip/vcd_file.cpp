@@ -1,7 +1,6 @@
 #include "sim/chip/vcd_file.hpp"
 
 #include <charconv>
-#include <cstdio>
 #include <fstream>
 #include <memory>
 
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/temporary_file.hpp"
 #include "sim/trace/text_sink.hpp"
 #include "sim/trace/wave.hpp"
 
@@ -22,12 +22,6 @@ const sc_core::sc_time& cycle_time() {
     static const sc_core::sc_time nanosecond(1, sc_core::SC_NS);
     return nanosecond;
 }
-
-// Removed in the end, whatever happens.
-struct TemporaryFile {
-    std::string name;
-    ~TemporaryFile() { std::remove(name.c_str()); }
-};
 
 // The signals' values, moved from change to change by a process of their own.
 class Replay {
@@ -118,12 +112,12 @@ void copy_with_cycles(const std::string& name, std::int64_t start, const TracedL
 void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::string& path, OutputFile& file) {
     const Wave wave = wave_of(traced, blocks, "chip");
     const std::string name = path + ".tmp." + std::to_string(getpid()) + ".systemc";
-    const TemporaryFile temporary{name + ".vcd"};
+    const TemporaryFile temporary(name + ".vcd");
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
     Replay replay(wave, traced.first_cycle(), traced.end_cycle());
     const std::uint64_t start = replay.run(name);
     TextSink out(file);
-    copy_with_cycles(temporary.name, static_cast<std::int64_t>(start), traced, out);
+    copy_with_cycles(temporary.name(), static_cast<std::int64_t>(start), traced, out);
     out.flush();
 }
 

@@ -48,7 +48,7 @@ po::options_description selection_options() {
          "name or file; isca16_DATAFLOW_PES: the storage of a dataflow at equal area, for any number of PEs")
         ("network,n", po::value<std::string>(), "name or file (required)")
         ("layer,l", po::value<std::vector<std::string>>()->composing(),
-         "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")
+         "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected; view: exactly one")
         ("dataflow,d", po::value<std::string>()->default_value("rs"),
          (join(dataflow_names(), ", ") + "; 'list dataflows' tells which is which").c_str())
         ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")

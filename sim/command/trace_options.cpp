@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/yaml.hpp"
@@ -67,7 +68,8 @@ RecordingWindow window_of(const po::variables_map& values, const std::string& op
         return window;
     if (read_range(text, "passes", window.first_pass, window.end_pass) && window.first_pass < window.end_pass) return window;
     throw InputError("--" + option + ": found '" + printable(text) +
-                     "'; allowed: all, cycles=A..B or passes=A..B, whole numbers with A less than B");
+                     "'; allowed: all, cycles=A..B or passes=A..B, whole numbers up to " +
+                     std::to_string(std::numeric_limits<std::int64_t>::max()) + " with A less than B");
 }
 
 TraceRequest trace_request_of(const po::variables_map& values, const RunRequest& run) {

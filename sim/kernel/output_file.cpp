@@ -42,9 +42,9 @@ bool is_gzip_name(const std::string& path) {
 OutputFile::OutputFile(const std::string& path, Form form) : path_(path) {
     if (!is_special(path)) {
         file_name_ = behind_links(path);
-        temporary_name_ = file_name_ + ".tmp." + std::to_string(getpid());
+        temporary_ = std::make_unique<TemporaryFile>(file_name_ + ".tmp." + std::to_string(getpid()));
     }
-    file_ = std::fopen((temporary_name_.empty() ? path : temporary_name_).c_str(), "wb");
+    file_ = std::fopen((temporary_ ? temporary_->name() : path).c_str(), "wb");
     if (file_ == nullptr) fail(errno);
     if (form == Form::gzip)
         gzip_ = std::make_unique<GzipStream>([this](const char* bytes, std::size_t count) { write_as_it_is(bytes, count); });
@@ -53,11 +53,9 @@ OutputFile::OutputFile(const std::string& path, Form form) : path_(path) {
 OutputFile::~OutputFile() {
     if (file_ == nullptr) return;
     std::fclose(file_);
-    if (!temporary_name_.empty()) std::remove(temporary_name_.c_str());
 }
 
 void OutputFile::fail(int error) {
-    if (!temporary_name_.empty() && file_ == nullptr) std::remove(temporary_name_.c_str());
     throw InputError(path_ + ": cannot be written: " + std::strerror(error));
 }
 
@@ -76,7 +74,9 @@ void OutputFile::finish() {
     if (gzip_) gzip_->finish();
     std::FILE* const file = std::exchange(file_, nullptr);
     if (std::fclose(file) != 0) fail(errno);
-    if (!temporary_name_.empty() && std::rename(temporary_name_.c_str(), file_name_.c_str()) != 0) fail(errno);
+    if (!temporary_) return;
+    if (std::rename(temporary_->name().c_str(), file_name_.c_str()) != 0) fail(errno);
+    temporary_->keep();
 }
 
 void write_output(const std::string& path, const std::string& text) {
@@ -96,7 +96,7 @@ void check_output_place(const std::string& path, const std::string& option) {
     const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
     std::error_code ignored;
     if (std::filesystem::is_directory(file, ignored))
-        throw InputError(option + " " + path + ": is a directory; allowed: a file name or -");
+        throw InputError(option + " " + path + ": is a directory; allowed: the name of a file");
     if (!std::filesystem::is_directory(folder, ignored))
         throw InputError(option + " " + path + ": the directory " + folder.string() + " does not exist");
     if (file.filename().string().size() > longest_name)

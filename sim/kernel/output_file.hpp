@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 
+#include "sim/kernel/temporary_file.hpp"
+
 namespace eyrie {
 
 class GzipStream;
@@ -29,7 +31,7 @@ private:
 
     std::string path_;
     std::string file_name_;       // behind symbolic links
-    std::string temporary_name_;  // empty: written directly
+    std::unique_ptr<TemporaryFile> temporary_;  // null: written directly
     std::FILE* file_ = nullptr;
     std::unique_ptr<GzipStream> gzip_;
 };

@@ -4,6 +4,7 @@
 #include <new>
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 namespace eyrie {
 
@@ -13,7 +14,7 @@ constexpr std::size_t large_page = std::size_t{1} << 21;
 
 // The pages that lie wholly in a block; the system makes large ones of those that fill one.
 void ask_for_large_pages(void* memory, std::size_t bytes) {
-    constexpr std::uintptr_t page = 4096;
+    static const std::uintptr_t page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
     const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) / page * page;
     const std::uintptr_t end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / page * page;
     madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // small pages do as well

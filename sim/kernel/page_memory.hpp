@@ -1,4 +1,4 @@
-// Memory in large pages, where the system has them, for what takes at least one. New memory in small pages costs more time
+// Memory in large pages, where the system has them, for what takes a few: those that lie wholly in it. New memory in small pages costs more time
 // than what is written into it, and with many small pages in use the processor looks their addresses up again and again.
 #pragma once
 

@@ -12,7 +12,6 @@
 #include <cstring>
 #include <memory>
 #include <memory_resource>
-#include <new>
 #include <string>
 
 #include "sim/kernel/cache_line.hpp"
@@ -32,9 +31,9 @@ public:
         : depth_(static_cast<std::uint32_t>(depth_words)),
           mask_(power_of_two_from(depth_) - 1),
           piece_end_(slots()),
+          rare_(std::make_unique<Rare>(Rare{owner, name, memory})),
           stamps_(static_cast<Cycle*>(memory.allocate(bytes(), cache_line_bytes))),
-          words_(reinterpret_cast<Word*>(stamps_ + slots())),
-          rare_(std::make_unique<Rare>(Rare{owner, name, memory})) {
+          words_(reinterpret_cast<Word*>(stamps_ + slots())) {
         std::uninitialized_fill_n(stamps_, slots(), Cycle{0});
         std::uninitialized_fill_n(words_, slots(), Word{0});
     }
@@ -263,16 +262,17 @@ private:
         Cycle last_pop_stamp = 0;
     };
 
-    // One cache line.
     std::uint32_t depth_;
     std::uint32_t mask_;
     std::uint32_t head_ = 0;  // number of the next word to be popped
     std::uint32_t tail_ = 0;  // number of the next word to be pushed
     std::size_t piece_end_;   // slots before it can be filled and emptied several at once: all, or none with stalls
+    std::unique_ptr<Rare> rare_;
     Cycle* stamps_;
     Word* words_;  // behind the stamps
     Cycle taken_over_at_ = 0;
-    std::unique_ptr<Rare> rare_;
 };
+
+static_assert(sizeof(TimedFifo<std::int16_t>) == cache_line_bytes, "what every step looks at is in one cache line");
 
 }  // namespace eyrie

@@ -1,5 +1,9 @@
 #include "sim/trace/scene.hpp"
 
+#include <algorithm>
+#include <map>
+#include <numeric>
+
 #include "sim/trace/packed_integers.hpp"
 #include "sim/trace/pe_actions.hpp"
 #include "sim/trace/running_counters.hpp"
@@ -11,19 +15,40 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-Json counters_of(const TracedLayer& traced, const ShownCycles& shown) {
+// Psums in the buffer when the array has run a pass, before any leave.
+std::int64_t psums_after(const Plan& plan, std::int64_t pass) {
+    std::map<std::int64_t, std::int64_t> words;  // by their place
+    for (; pass >= 0; --pass) {
+        const Pass& one = plan.passes[static_cast<std::size_t>(pass)];
+        words.emplace(one.psum_base, plan.shape_of(one).psum_words);
+        if (pass > 0 && plan.passes[static_cast<std::size_t>(pass - 1)].store_ofmaps) break;
+    }
+    return std::accumulate(words.begin(), words.end(), std::int64_t{0},
+                           [](std::int64_t sum, const auto& one) { return sum + one.second; });
+}
+
+// Counters in the shown cycles, and the psums in the buffer before them.
+void add_counters(const TracedLayer& traced, const ShownCycles& shown, Json& scene) {
     Json counters = Json::object();
-    for (const RunningCounter& counter : running_counters(traced, shown.first, shown.end)) {
+    std::int64_t psums = psums_after(traced.plan, traced.events.window.first_pass - 1);
+    const Cycle recorded_from = std::min(traced.first_cycle(), shown.first);
+    for (const RunningCounter& counter : running_counters(traced, recorded_from, shown.end)) {
+        const int sign = counter.name == "glb.psum.write" ? 1 : counter.name == "glb.psum.read" ? -1 : 0;
         PackedIntegers steps;
         Cycle last = shown.first;
         for (const auto& [cycle, count] : counter.steps) {
+            if (cycle < shown.first) {
+                psums += sign * count;
+                continue;
+            }
             steps.add(static_cast<std::uint64_t>(cycle - last));
             steps.add(static_cast<std::uint64_t>(count));
             last = cycle;
         }
-        counters[counter.name] = steps.base64();
+        if (!steps.empty()) counters[counter.name] = steps.base64();
     }
-    return counters;
+    scene["counters"] = counters;
+    scene["psums_before"] = psums;
 }
 
 }  // namespace
@@ -36,7 +61,7 @@ Json scene_of(const TracedLayer& traced, const ShownCycles& shown) {
     add_plan(traced, words, scene);
     add_pes(traced, shown, scene);
     add_networks(traced, shown, words, scene);
-    scene["counters"] = counters_of(traced, shown);
+    add_counters(traced, shown, scene);
     scene["words"] = words.json();
     return scene;
 }

@@ -8,11 +8,14 @@ import gzip
 import json
 import os
 import re
+import signal
+import subprocess
 import sys
+import time
 from collections import Counter, defaultdict
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
-from program import bad, expect, eyrie, good, read, run_cases, write  # noqa: E402
+from program import PROGRAM, SECONDS, bad, expect, eyrie, good, read, run_cases, write  # noqa: E402
 from timeline_reader import Timeline  # noqa: E402
 from vcd_reader import read_vcd, stretches  # noqa: E402
 
@@ -264,6 +267,23 @@ def bad_input():
     bad(["--trace-json ./net.yaml", "is the file of --network"], "run", "-n", "./net.yaml", "--trace-json", "./net.yaml")
 
 
+def stopped():
+    """Who stops a run while it writes a trace finds no part of it."""
+    for option in ("--trace-accesses", "--trace-vcd"):
+        for way in (signal.SIGINT, signal.SIGTERM):
+            os.makedirs("stopped", exist_ok=True)
+            run = subprocess.Popen([PROGRAM, "run", "-q", "-n", "alexnet", "-l", "CONV3", "-m", "eyeriss_alexnet",
+                                    option, "trace", "--trace-window", "cycles=0..60000"],
+                                   cwd="stopped", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+            until = time.monotonic() + SECONDS
+            while not os.listdir("stopped"):
+                expect(run.poll() is None and time.monotonic() < until, f"{option}: writes nothing")
+                time.sleep(0.005)
+            run.send_signal(way)
+            expect(run.wait(SECONDS) == -way, f"{option}: ends with {run.returncode}, not by signal {way}")
+            expect(os.listdir("stopped") == [], f"{option}: leaves {os.listdir('stopped')}")
+
+
 CASES = {**{f"a whole layer: {name}": whole_layer(words) for name, words in RUNS.items()},
          "a window has what the whole has there": window_is_cut,
          "windows of passes": windows_of_passes_follow_on_one_another,
@@ -271,6 +291,7 @@ CASES = {**{f"a whole layer: {name}": whole_layer(words) for name, words in RUNS
          "the same bytes every time": same_bytes_every_time,
          "compressed files": compressed,
          "the default window, chosen blocks": default_window_is_small,
+         "stopped by a signal": stopped,
          "bad input": bad_input}
 
 

@@ -4,19 +4,28 @@ from view_page import choose, expect, go, moves, snapshot, text, view
 
 
 def part_of_a_layer(browser):
-    """A window in the middle shows the same words, PEs and values as the whole layer does."""
+    """A window in the middle shows the same words, PEs, values and DRAM transfers as the whole layer does, and as many psums
+    in the buffer."""
     side = ("rs", "eyeriss")
     options = ("--set", "glb.shared_banks=2", "--set", "glb.bank_rows=24")  # more than one pass
     looks = {}
-    for window in ((), ("--window", "passes=1..3")):
-        browser.open(view("CONV1", side, *options, *window))
-        first, end = browser.evaluate("[V.page.models[0].first, V.page.models[0].end]")
-        if not window:
-            first, end = browser.evaluate("[V.page.models[0].passes[1].start, V.page.models[0].passes[2].end]")
+    browser.open(view("CONV1", side, *options))
+    parts = {"whole": browser.evaluate("[V.page.models[0].passes[1].start, V.page.models[0].passes[2].end]")}
+    one_pass = browser.evaluate("[V.page.models[0].passes[1].start, V.page.models[0].passes[1].end]")
+    # The second ends while filters for the next pass are there already, or still on their way.
+    for window in ("passes=1..3", "cycles={}..{}".format(*one_pass)):
+        parts[window] = None
+    for window, cycles in parts.items():
+        browser.open(view("CONV1", side, *options, *(() if cycles else ("--window", window))))
+        first, end = cycles or browser.evaluate("[V.page.models[0].first, V.page.models[0].end]")
         for cycle in range(first, end, 37):
             go(browser, cycle)
             choose(browser, (1, 2))
-            look = (moves(browser), text(browser, ".pe"), text(browser, ".lines"))
+            memories = browser.evaluate(
+                """(() => { const side = V.page.models[0], cycle = V.page.clock.position;
+                return [V.transfersAt(side, cycle).map(({ kind, start, end, words }) => [kind, start, end, words]),
+                        V.residents(side, "psum", cycle)]; })()""")
+            look = (moves(browser), text(browser, ".pe"), text(browser, ".lines"), memories)
             whole = looks.setdefault(cycle, look)
             expect(whole == look, f"cycle {cycle}: {look} in the part, {whole} in the whole")
     expect(len(looks) > 5, f"only {len(looks)} cycles were looked at")

@@ -62,7 +62,7 @@ V.drawMemories = function (c, L, side, cycle) {
 // Words of a type in the buffer, where the shown cycles tell.
 V.residents = function (side, type, cycle) {
   if (type === "psum")
-    return side.first > 0 ? undefined : V.count(side, "glb.psum.write", cycle) - V.count(side, "glb.psum.read", cycle);
+    return side.psums_before + V.count(side, "glb.psum.write", cycle) - V.count(side, "glb.psum.read", cycle);
   const kind = type === "filter" ? 0 : 1;
   const begun = side.transfers.filter((one) => one.kind === kind && one.start <= cycle);
   if (begun.length === 0) return side.first > 0 ? undefined : 0;
@@ -79,7 +79,7 @@ V.drawRegion = function (c, L, side, cycle, type, i) {
   const capacity = side.machine.buffer[type];
   V.drawWord(c, type, x + 5, y + L.text * 0.45, L.text * 0.28);
   c.fillStyle = t.ink;
-  V.put(c, `${type} ${words === undefined ? "" : words}`, x + 14, y, each - 18);
+  V.put(c, `${type} ${words === undefined ? "?" : words}`, x + 14, y, each - 18);
   const barY = L.top.y + L.top.height * 0.76;
   c.strokeStyle = t.line;
   c.lineWidth = 1;

@@ -69,7 +69,12 @@ V.CountersPanel = class {
     this.node = E.el(
       "section",
       { class: "panel counters" },
-      E.el("h3", {}, "Energy so far", E.el("small", {}, ` in ${unit}`)),
+      E.el(
+        "h3",
+        {},
+        side.first > 0 ? `Energy since cycle ${E.integer(side.first)}` : "Energy so far",
+        E.el("small", {}, ` in ${unit}`),
+      ),
       E.el("ul", { class: "bars" }, bars),
       E.el(
         "details",

@@ -62,10 +62,17 @@ V.statusText = function (side, cycle) {
   if (pause !== undefined)
     return `${where}: the array stands still, DRAM ${["loads filters", "loads ifmaps", "stores ofmaps"][pause.waits]}`;
   let multiply = 0;
-  for (let i = 0; i < side.pes.length; ++i) if (V.multiplies(V.reasonAt(side, i, cycle))) ++multiply;
+  let off = 0;
+  for (let i = 0; i < side.pes.length; ++i) {
+    const reason = V.reasonAt(side, i, cycle);
+    if (reason === V.reason.busy) ++multiply;
+    if (reason === V.reason.gated) ++off;
+  }
   const name = pass === undefined ? "" : `, pass ${E.integer(pass.number + 1)} of ${E.integer(side.total_passes)}`;
-  const done = `${E.integer(V.count(side, "macs", cycle))} of ${E.integer(side.layer.macs)} MACs done`;
-  return `${where}${name}: ${multiply} of ${side.pes.length} PEs multiply, ${done}`;
+  const macs = E.integer(V.count(side, "macs", cycle));
+  const done = side.first > 0 ? `${macs} MACs done here` : `${macs} of ${E.integer(side.layer.macs)} MACs done`;
+  const zeros = off > 0 ? `, ${off} skip a zero` : "";
+  return `${where}${name}: ${multiply} of ${side.pes.length} PEs multiply${zeros}, ${done}`;
 };
 
 V.subtitle = function (side) {
