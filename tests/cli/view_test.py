@@ -21,7 +21,7 @@ def refused(fragments, *words):
 
 
 def windows():
-    allowed = "allowed: all, cycles=A..B or passes=A..B, whole numbers with A less than B"
+    allowed = "allowed: all, cycles=A..B or passes=A..B, whole numbers up to 9223372036854775807 with A less than B"
     for window in ("cycles=5..5", "cycles=7..3", "passes=1..1", "cycles=-1..5", "cycles=1.5..5", "cycles=1..", "cycles",
                    "", "words=1..5", "cycles=1..99999999999999999999", "cycles=0x1..5", "cycles=1..5 "):
         refused([f"--window: found '{window}'", allowed], *TINY, "--window", window)

@@ -20,16 +20,15 @@ def small_and_quick(browser):
         expect(seconds < 1, f"{side}: opens in {seconds:.2f} s")
         browser.wait("V.page.rehearsed")
         before = browser.cpu_seconds()
-        rounds = [step_times(browser, 200) for _ in range(4)]
-        cpu = (browser.cpu_seconds() - before) / 800 * 1e3
-        best = max(min(times) for times in zip(*rounds))
-        clock = min(sum(times) / 200 for times in rounds)
+        rounds = [step_times(browser, 200) for _ in range(3)]
+        cpu = (browser.cpu_seconds() - before) / 600 * 1e3
+        best = sorted(min(times) for times in zip(*rounds))
         print(f"   {side} beside ws: {os.path.getsize(page) / 1e3:.0f} kB, opens in {seconds * 1e3:.0f} ms; a step takes "
-              f"{cpu:.1f} ms of CPU time, {clock:.1f} ms by the clock; the slowest {best:.1f} ms at best, "
-              f"{max(rounds[0]):.1f} ms at first")
+              f"{cpu:.1f} ms of CPU time; by the clock, the best of three times, half of the steps {best[100]:.1f} ms, the "
+              f"slowest {best[-1]:.1f} ms")
         expect(cpu < 16, f"{side}: a step takes {cpu:.1f} ms of CPU time")
-        # Where the clock runs ahead of the CPU time, others have the computer, and it says nothing about single steps.
-        expect(best < 16 or clock > cpu, f"{side}: a step takes {best:.1f} ms, the best of four times")
+        # What the computer does beside makes a step slower, never quicker; a few may have been slowed every time.
+        expect(best[190] < 16, f"{side}: more than nine of 200 steps take {best[190]:.1f} ms, the best of three times")
 
 
 def opening(browser, page):
