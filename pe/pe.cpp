@@ -15,8 +15,10 @@ PeCounters& PeCounters::operator+=(const PeCounters& other) {
 Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory)
     : sc_core::sc_module(name),
       filter_in(this->name(), "filter_in", config.filter_fifo_words, memory.of(PeMemory::filter_fifos)),
-      ifmap_from_right(this->name(), "ifmap_from_right", config.ifmap_right_fifo_words, memory.of(PeMemory::fifos_from_right)),
-      ifmap_from_below(this->name(), "ifmap_from_below", config.ifmap_below_fifo_words, memory.of(PeMemory::fifos_from_below)),
+      ifmap_from_right(this->name(), "ifmap_from_right", config.ifmap_right_fifo_words,
+                       memory.of(PeMemory::fifos_from_right)),
+      ifmap_from_below(this->name(), "ifmap_from_below", config.ifmap_below_fifo_words,
+                       memory.of(PeMemory::fifos_from_below)),
       ifmap_in(this->name(), "ifmap_in", config.ifmap_fifo_words, memory.of(PeMemory::ifmap_fifos)),
       psum_in(this->name(), "psum_in", config.psum_in_fifo_words, memory.of(PeMemory::psum_in_fifos)),
       psum_out(this->name(), "psum_out", config.psum_out_fifo_words, memory.of(PeMemory::psum_out_fifos)),

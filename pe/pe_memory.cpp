@@ -25,7 +25,8 @@ Sizes bytes_of_one(const PeConfig& config) {
     bytes[PeMemory::psum_in_fifos] = TimedFifo<std::int32_t>::memory_bytes(config.psum_in_fifo_words);
     bytes[PeMemory::psum_out_fifos] = TimedFifo<std::int32_t>::memory_bytes(config.psum_out_fifo_words);
     const std::size_t words = window_room_words(config) + filter_room_words(config);
-    bytes[PeMemory::spads] = (words + words % 2) * sizeof(std::int16_t) + psum_room_words(config) * sizeof(std::int32_t);
+    bytes[PeMemory::spads] =
+        (words + words % 2) * sizeof(std::int16_t) + psum_room_words(config) * sizeof(std::int32_t);
     return bytes;
 }
 
@@ -44,10 +45,13 @@ std::size_t window_room_words(const PeConfig& config) { return register_or_spad(
 std::size_t filter_room_words(const PeConfig& config) {
     return register_or_spad(config.filter_spad_words) + window_sums_lanes;
 }
-std::size_t psum_room_words(const PeConfig& config) { return register_or_spad(config.psum_spad_words) + window_sums_lanes; }
+std::size_t psum_room_words(const PeConfig& config) {
+    return register_or_spad(config.psum_spad_words) + window_sums_lanes;
+}
 
 PeMemory::PeMemory(const PeConfig& config, int pe_count)
-    : all_(sum(bytes_of_all(config, pe_count)) + cache_line_bytes /* to begin with a whole one */, &pages_), incoming_psums_(psum_room_words(config)) {
+    : all_(sum(bytes_of_all(config, pe_count)) + cache_line_bytes, &pages_),  // one more, to begin with a whole one
+      incoming_psums_(psum_room_words(config)) {
     for (const std::size_t bytes : bytes_of_all(config, pe_count))
         rooms_.emplace_back(all_.allocate(bytes, cache_line_bytes), bytes, std::pmr::null_memory_resource());
 }

@@ -1,6 +1,6 @@
-// Memory for what the PEs of an array keep: kind by kind, each in the order in which the PEs are made. Those who go from PE
-// to PE, or from FIFO to FIFO, read it from end to end: with thousands of PEs the pace of a simulation depends on that
-// (docs/performance.md).
+// Memory for what the PEs of an array keep: kind by kind, each in the order in which the PEs are made. Those who go from
+// PE to PE, or from FIFO to FIFO, read it from end to end: with thousands of PEs the pace of a simulation depends on
+// that (docs/performance.md).
 #pragma once
 
 #include <cstddef>

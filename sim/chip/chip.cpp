@@ -97,7 +97,8 @@ void Chip::run_next_pass() {
     if (pass.store_ofmaps) stand_still(store_ofmaps(i), TransferKind::ofmap, cycles.ofmap_store_pause);
     cycles.total = now_;
     ++job_->next_pass;
-    job_->done = job_->next_pass == passes.size() || (job_->options->stop_after_window && !records_later() && !awaits_prefetch());
+    job_->done = job_->next_pass == passes.size() ||
+                 (job_->options->stop_after_window && !records_later() && !awaits_prefetch());
     if (*job_->observer) (*job_->observer)(job_->next_pass, passes.size());
 }
 
@@ -130,9 +131,10 @@ bool Chip::records_later() const {
            events()->window.end_pass > static_cast<std::int64_t>(job_->next_pass) && events()->window.end_cycle > now_;
 }
 
-// Whether filters began to come before the window's end and are still to be taken: only then it is known when they came.
+// Whether filters began to come before the window's end and are still to be taken: only then it is known when they
+// came.
 bool Chip::awaits_prefetch() const {
-    return filters_.pass >= job_->next_pass && filters_.started_at < events()->window.end_cycle;
+    return events() != nullptr && filters_.pass >= job_->next_pass && filters_.started_at < events()->window.end_cycle;
 }
 
 // A transfer of those for which the array stands still, `before` to `after` the link's time since they began.

@@ -1,5 +1,6 @@
-// Memory in large pages, where the system has them, for what takes a few: those that lie wholly in it. New memory in small pages costs more time
-// than what is written into it, and with many small pages in use the processor looks their addresses up again and again.
+// Memory in large pages, where the system has them, for what takes a few: those that lie wholly in it. New memory in
+// small pages costs more time than what is written into it, and with many small pages in use the processor looks their
+// addresses up again and again.
 #pragma once
 
 #include <memory_resource>

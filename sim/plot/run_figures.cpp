@@ -1,5 +1,6 @@
 #include "sim/plot/run_figures.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "sim/kernel/text_table.hpp"
@@ -8,28 +9,21 @@ namespace eyrie {
 
 namespace {
 
-struct EnergyUnit {
-    double unit;  // in the table's units
-    std::string name;
-};
-
 // So that the highest bar has one to four digits.
-EnergyUnit unit_for(double highest, const EnergyTable& table) {
-    const bool absolute = table.is_absolute();
-    const std::vector<std::string> names =
-        absolute ? std::vector<std::string>{"pJ", "nJ", "\u00b5J", "mJ", "J"}
-                 : std::vector<std::string>{table.unit, "10\u00b3 " + table.unit, "10\u2076 " + table.unit,
-                                            "10\u2079 " + table.unit, "10\u00b9\u00b2 " + table.unit};
-    EnergyUnit chosen{1, names[0]};
-    for (std::size_t i = 1; i < names.size() && highest >= 1000 * chosen.unit; ++i)
-        chosen = {chosen.unit * 1000, names[i]};
-    return chosen;
-}
-
-EnergyUnit unit_for(const RunResult& run) {
+Unit energy_unit(const RunResult& run) {
     double highest = 0;
     for (const LayerResult& layer : run.layers) highest = std::max(highest, layer.energy.total());
-    return unit_for(highest, run.energy_table);
+    return run.energy_table.is_absolute()
+               ? unit_for(highest, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "\u00b5J"}, {1e9, "mJ"}, {1e12, "J"}})
+               : unit_for(highest, {{1, ""},
+                                    {1e3, "10\u00b3 "},
+                                    {1e6, "10\u2076 "},
+                                    {1e9, "10\u2079 "},
+                                    {1e12, "10\u00b9\u00b2 "}});
+}
+
+std::string energy_axis(const RunResult& run, const Unit& unit) {
+    return std::string("energy, ") + unit.name + (run.energy_table.is_absolute() ? "" : run.energy_table.unit);
 }
 
 std::vector<EnergyBar> energies_of(const RunResult& run, double unit) {
@@ -43,8 +37,8 @@ std::string three_digits(double value) { return fixed(value, value < 9.995 ? 2 :
 }  // namespace
 
 StackedBars level_figure(const RunResult& run) {
-    const EnergyUnit unit = unit_for(run);
-    StackedBars bars = energy_by_level("Energy by level", "energy, " + unit.name, energies_of(run, unit.unit));
+    const Unit unit = energy_unit(run);
+    StackedBars bars = energy_by_level("Energy by level", energy_axis(run, unit), energies_of(run, unit.size));
     bars.noted = run.energy_table.unit + " per MAC";
     for (const LayerResult& layer : run.layers)
         bars.notes.push_back(three_digits(layer.energy.total() / static_cast<double>(layer.macs())));
@@ -52,8 +46,8 @@ StackedBars level_figure(const RunResult& run) {
 }
 
 StackedBars type_figure(const RunResult& run) {
-    const EnergyUnit unit = unit_for(run);
-    return energy_by_type("Energy by data type", "energy, " + unit.name, energies_of(run, unit.unit));
+    const Unit unit = energy_unit(run);
+    return energy_by_type("Energy by data type", energy_axis(run, unit), energies_of(run, unit.size));
 }
 
 const std::vector<CyclePart>& cycle_parts() {
