@@ -6,7 +6,8 @@ namespace eyrie {
 
 void GlobalBufferConfig::visit_fields(FieldVisitor& v) {
     v.integer("shared_banks", shared_banks, {2, 1 << 16}, "banks", "each given wholly to ifmaps or to psums");
-    v.integer("filter_banks", filter_banks, {0, 1 << 16}, "banks", "hold the filters of this pass and prefetch the next");
+    v.integer("filter_banks", filter_banks, {0, 1 << 16}, "banks",
+              "hold the filters of this pass and prefetch the next");
     v.boolean("filters_share", filters_share, "filters may also be given shared banks");
     v.integer("bank_rows", bank_rows, {1, 1 << 24}, "rows", "rows of one bank");
     v.integer("bank_width_bits", bank_width_bits, {32, 4096}, "bits", "width of a row");

@@ -4,14 +4,14 @@
 #include <cstdint>
 #include <string>
 
-#include "sim/kernel/fields.hpp"
+#include "sim/config/fields.hpp"
 #include "workloads/arithmetic.hpp"
 
 namespace eyrie {
 
 struct GlobalBufferConfig {
-    int shared_banks = 25;   // each given wholly to ifmaps or to psums
-    int filter_banks = 2;    // for filters only
+    int shared_banks = 25;       // each given wholly to ifmaps or to psums
+    int filter_banks = 2;        // for filters only
     bool filters_share = false;  // filters may also be given shared banks
     int bank_rows = 512;
     int bank_width_bits = 64;

@@ -10,7 +10,10 @@ namespace eyrie {
 int dram_word_bytes(int word_bits) { return word_bits <= 16 ? 2 : 4; }
 
 Dma::Dma(sc_core::sc_module_name name, const DramConfig& config, const Arithmetic& arithmetic)
-    : sc_core::sc_module(name), socket("socket"), config_(config), arithmetic_(arithmetic),
+    : sc_core::sc_module(name),
+      socket("socket"),
+      config_(config),
+      arithmetic_(arithmetic),
       codec_(config.rlc_run_bits, 16) {}
 
 // Ofmaps wider than the codec's levels are stored as they are.
@@ -63,8 +66,7 @@ std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int
     return words;
 }
 
-std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::int64_t count,
-                                             sc_core::sc_time& delay) {
+std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::int64_t count, sc_core::sc_time& delay) {
     counters_.filter.words += count;
     counters_.filter.uncompressed_bytes += segment.bytes;
     counters_.filter.bytes += segment.bytes;

@@ -7,9 +7,9 @@
 #include <vector>
 
 #define SC_INCLUDE_DYNAMIC_PROCESSES
-#include <systemc>
 #include <tlm.h>
 #include <tlm_utils/simple_initiator_socket.h>
+#include <systemc>
 
 #include "memory/config.hpp"
 #include "memory/rlc.hpp"
@@ -25,9 +25,9 @@ struct DramSegment {
 };
 
 struct DmaTraffic {
-    Count words = 0;              // before compression, in words of the data type
+    Count words = 0;  // before compression, in words of the data type
     Count uncompressed_bytes = 0;
-    Count bytes = 0;              // that crossed the link
+    Count bytes = 0;  // that crossed the link
 };
 
 struct DmaCounters {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #define SC_INCLUDE_DYNAMIC_PROCESSES
-#include <systemc>
 #include <tlm.h>
 #include <tlm_utils/simple_target_socket.h>
+#include <systemc>
 
 #include "memory/config.hpp"
 

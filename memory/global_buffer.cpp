@@ -6,14 +6,12 @@
 
 namespace eyrie {
 
-GlobalBuffer::GlobalBuffer(sc_core::sc_module_name name, const GlobalBufferConfig& config,
-                           const Arithmetic& arithmetic)
+GlobalBuffer::GlobalBuffer(sc_core::sc_module_name name, const GlobalBufferConfig& config, const Arithmetic& arithmetic)
     : sc_core::sc_module(name), config_(config), arithmetic_(arithmetic) {}
 
 void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words) {
     const GlobalBufferConfig::Banks banks = config_.banks_for(arithmetic_, ifmap_words, psum_words, filter_words);
-    if (!config_.fits(banks))
-        throw SimulationError(std::string(name()) + ": the plan needs more banks than there are");
+    if (!config_.fits(banks)) throw SimulationError(std::string(name()) + ": the plan needs more banks than there are");
     const std::int64_t ifmap_bank = config_.bank_words(arithmetic_.ifmap_bits);
     const std::int64_t psum_bank = config_.bank_words(arithmetic_.psum_bits);
     const std::int64_t ifmap_banks = ceil_div(ifmap_words, ifmap_bank);
@@ -76,7 +74,8 @@ void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, s
 void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words) {
     words.resize(static_cast<std::size_t>(block.words()));
     for (std::int64_t plane = 0; plane < block.planes; ++plane)
-        psum_port_.take_every(block.pixel_step, block.first + plane, block.pixels, &words[PsumPort::at(plane * block.pixels)]);
+        psum_port_.take_every(block.pixel_step, block.first + plane, block.pixels,
+                              &words[PsumPort::at(plane * block.pixels)]);
     counters_.psum_drain_reads += block.words();
 }
 

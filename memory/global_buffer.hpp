@@ -1,7 +1,7 @@
 // Global buffer (JSSC'17 III): shared banks, each given wholly to ifmaps or to psums (or to filters, where
-// they may share), and filter banks. The array reads ifmaps, filters and psums and writes psums at the same time, through one
-// port each (of as many bus words a cycle as the network has buses); a psum can be read from the cycle after it
-// was written. A presence bit per psum word, set by a write and cleared by a read, makes a reader wait for its
+// they may share), and filter banks. The array reads ifmaps, filters and psums and writes psums at the same time,
+// through one port each (of as many bus words a cycle as the network has buses); a psum can be read from the cycle
+// after it was written. A presence bit per psum word, set by a write and cleared by a read, makes a reader wait for its
 // writer: the same word can pass through the buffer many times within a pass.
 //
 // Between passes the DMA fills the ifmap and filter regions and empties the psum region.
@@ -24,8 +24,8 @@ struct GlobalBufferCounters {  // in words
     Count ifmap_writes = 0;    // by the DMA
     Count filter_reads = 0;
     Count filter_writes = 0;
-    Count psum_reads = 0;      // by the array
-    Count psum_writes = 0;     // by the array
+    Count psum_reads = 0;        // by the array
+    Count psum_writes = 0;       // by the array
     Count psum_drain_reads = 0;  // by the DMA: finished ofmaps on their way to DRAM
 };
 

@@ -27,8 +27,8 @@ struct BusEvent {
 struct BusLog : EventLog<BusEvent> {
     std::int32_t pass = 0;
 
-    // Words that were sent before the window began, by pass and target: they may still wait in FIFOs. Where passes do not
-    // overlap, those of earlier passes do not.
+    // Words that were sent before the window began, by pass and target: they may still wait in FIFOs. Where passes do
+    // not overlap, those of earlier passes do not.
     struct SentBefore {
         std::int32_t pass = 0;
         std::vector<std::int64_t> words;  // by target

@@ -1,17 +1,17 @@
 // Parameters of the on-chip networks (JSSC'17 IV-B).
 #pragma once
 
-#include "sim/kernel/fields.hpp"
+#include "sim/config/fields.hpp"
 
 namespace eyrie {
 
 // An input network: one Y-bus to one X-bus per row of PEs, one X-bus to the PEs of its row.
 struct InputNetworkConfig {
-    int words_per_cycle = 4;   // bus width in words of the data type
-    int buses = 1;             // side by side: so many bus words a cycle, each with its own tag, in order
-    int fifo_bus_words = 16;   // between the global buffer's port and the Y-bus
-    int row_id_bits = 4;       // of the tag compared on the Y-bus
-    int column_id_bits = 4;    // of the tag compared on the X-buses
+    int words_per_cycle = 4;  // bus width in words of the data type
+    int buses = 1;            // side by side: so many bus words a cycle, each with its own tag, in order
+    int fifo_bus_words = 16;  // between the global buffer's port and the Y-bus
+    int row_id_bits = 4;      // of the tag compared on the Y-bus
+    int column_id_bits = 4;   // of the tag compared on the X-buses
 
     void visit_fields(FieldVisitor& visitor);
 };

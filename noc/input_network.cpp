@@ -94,8 +94,8 @@ bool InputNetwork<Word>::advance() {
 
 template <class Word>
 std::string InputNetwork<Word>::state() const {
-    return std::string(name()) + ": bus word " + std::to_string(next_.index()) + " of " +
-           std::to_string(next_.size()) + " waits for its PEs";
+    return std::string(name()) + ": bus word " + std::to_string(next_.index()) + " of " + std::to_string(next_.size()) +
+           " waits for its PEs";
 }
 
 template class InputNetwork<std::int16_t>;

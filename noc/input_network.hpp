@@ -47,8 +47,8 @@ public:
     void hold_until(Cycle at) { reads_.hold_until(at); }
     bool advance();
     bool pass_finished() const { return next_.done(); }
-    // For sim/chip/pass_parts.hpp: sends no bus word from number `end` of the stream on; jumps over `count`; all
-    // time stamps; the cycle before which it reads nothing more.
+    // For sim/fast_forward/pass_parts.hpp: sends no bus word from number `end` of the stream on; jumps over `count`;
+    // all time stamps; the cycle before which it reads nothing more.
     void hold_at(std::int64_t end) { end_ = end; }
     bool is_held() const { return next_.index() == std::min(end_, next_.size()); }
     void skip(std::int64_t count) {
@@ -88,7 +88,7 @@ private:
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
     StreamCursor next_;
     std::int64_t end_ = 0;  // of the stretch that may be sent
-    BusSlots reads_;  // of the port
+    BusSlots reads_;        // of the port
     BusSlots buses_;
     std::vector<Word> bus_word_;  // on its way
     Cycle first_read_at_ = 0;

@@ -38,8 +38,8 @@ bool OutputNetwork::advance() {
 }
 
 std::string OutputNetwork::state() const {
-    return std::string(name()) + ": bus word " + std::to_string(next_.index()) + " of " +
-           std::to_string(next_.size()) + " waits for its PE";
+    return std::string(name()) + ": bus word " + std::to_string(next_.index()) + " of " + std::to_string(next_.size()) +
+           " waits for its PE";
 }
 
 }  // namespace eyrie

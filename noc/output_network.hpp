@@ -8,9 +8,9 @@
 #include <systemc>
 
 #include "noc/bus_event.hpp"
+#include "noc/bus_slots.hpp"
 #include "noc/config.hpp"
 #include "noc/stream.hpp"
-#include "noc/bus_slots.hpp"
 #include "sim/kernel/ports.hpp"
 #include "sim/kernel/timed_fifo.hpp"
 
@@ -36,7 +36,7 @@ public:
     Cycle last_write_at() const { return last_sent_at_ + 1; }
     Cycle idle_at() const { return last_sent_at_ < 0 ? 0 : last_sent_at_ + 2; }
 
-    // For sim/chip/pass_parts.hpp.
+    // For sim/fast_forward/pass_parts.hpp.
     std::int64_t sent_bus_words() const { return next_.index(); }
     void skip(std::int64_t count) {
         for (std::int64_t i = 0; i < count; ++i) next_.advance();

@@ -30,8 +30,7 @@ bool PsumLink::advance() {
         const int words = words_to_move();
         if (words == 0) break;
         last_moved_at_ = lower_.move_to(upper_, last_moved_at_ + 1, words, words_per_cycle_);
-        if (log_ != nullptr)
-            log_->keep(last_moved_at_, (positions_ - positions_left_) * psums_ + next_psum_, words);
+        if (log_ != nullptr) log_->keep(last_moved_at_, (positions_ - positions_left_) * psums_ + next_psum_, words);
         words_moved_ += words;
         next_psum_ += words;
         if (next_psum_ == psums_) {

@@ -26,11 +26,13 @@ public:
     void prefetch_words() const { upper_.prefetch(); }
     bool advance();
     bool pass_finished() const { return positions_left_ == 0; }
-    // For sim/chip/pass_parts.hpp.
+    // For sim/fast_forward/pass_parts.hpp.
     Count positions_left() const { return positions_left_; }
     void skip(Count positions) { positions_left_ -= positions; }
     template <class Visit>
-    void visit_times(Visit visit) { visit(last_moved_at_); }
+    void visit_times(Visit visit) {
+        visit(last_moved_at_);
+    }
     Count words_moved() const { return words_moved_; }
     std::string state() const;
 

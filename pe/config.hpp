@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/kernel/fields.hpp"
+#include "sim/config/fields.hpp"
 
 namespace eyrie {
 

@@ -205,7 +205,8 @@ bool Pe::multiply() {
     return true;
 }
 
-// MACs of entries up to `last_k` whose filter words are all there; an ifmap word is taken in the cycle before its first.
+// MACs of entries up to `last_k` whose filter words are all there; an ifmap word is taken in the cycle before its
+// first.
 bool Pe::multiply_new_words(int last_k) {
     while (k_ < last_k) {
         const int words = std::min(steps_at_once(last_k - k_), ifmap_in.occupied_words());

@@ -79,8 +79,8 @@ public:
     void idle_until(Cycle at) { wait_until(at, PeCycle::no_work); }
     // Jumps over passes that are accounted for elsewhere.
     void skip_to(Cycle at) { time_ = at; }
-    // For sim/chip/pass_parts.hpp: whether it waits for the words of its next MAC, all that networks brought used up;
-    // jumps over so many MACs of a program without window, counting them as ungated; all time stamps.
+    // For sim/fast_forward/pass_parts.hpp: whether it waits for the words of its next MAC, all that networks brought
+    // used up; jumps over so many MACs of a program without window, counting them as ungated; all time stamps.
     bool waits_for_macs() const;
     std::int64_t macs_done() const { return std::int64_t{position_} * window_words_ + k_; }
     void skip_macs(std::int64_t macs);
@@ -138,9 +138,7 @@ private:
     int psums_at_once(bool takes_psum);
     bool filters_are_loaded() const { return filter_words_loaded_ == filter_words_; }
     // Window entries that the last position leaves for this one.
-    int kept_words() const {
-        return position_ == 0 ? 0 : window_words_ - new_words_;
-    }
+    int kept_words() const { return position_ == 0 ? 0 : window_words_ - new_words_; }
     void accumulate();
     std::int32_t sum_of(int filter) const;
     void load_filter_words(int words);
@@ -183,8 +181,8 @@ private:
     Phase phase_ = Phase::finished;
     int image_ = 0;
     int position_ = 0;
-    int k_ = 0;                  // window entry whose MACs are next
-    int filter_ = 0;             // filter whose MAC or psum is next
+    int k_ = 0;       // window entry whose MACs are next
+    int filter_ = 0;  // filter whose MAC or psum is next
     int filter_words_loaded_ = 0;
     bool window_word_taken_ = false;  // entry k_ is in the window
     bool accumulated_ = false;        // the position's sums are in psums_

@@ -23,7 +23,8 @@ bool PeLog::prolong(std::size_t last, const PeEvent& more, bool numbered) {
 
 void PeLog::spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first) {
     if (cycles == 0 || !window.touches(at, at + cycles)) return;
-    const PeEvent event{at, first, static_cast<std::int32_t>(cycles), PeEventKind::cycles, static_cast<std::uint8_t>(reason)};
+    const PeEvent event{at, first, static_cast<std::int32_t>(cycles), PeEventKind::cycles,
+                        static_cast<std::uint8_t>(reason)};
     if (prolong(last_cycles_, event, reason == PeCycle::busy || reason == PeCycle::psum_addition)) return;
     add(event);
     last_cycles_ = events.size();

@@ -1,5 +1,5 @@
-// What a PE did, cycle by cycle (sim/kernel/event_log.hpp). Numbers of words, psums and MACs count within the pass, in the
-// order in which pe/program.hpp runs them.
+// What a PE did, cycle by cycle (sim/kernel/event_log.hpp). Numbers of words, psums and MACs count within the pass, in
+// the order in which pe/program.hpp runs them.
 #pragma once
 
 #include <array>
@@ -13,8 +13,8 @@ namespace eyrie {
 enum class PeEventKind : std::uint8_t {
     pass,           // pass number `first` begins; before its first kept event
     cycles,         // `count` cycles for reason(); `first`: number of the first MAC (busy) or psum (psum_addition)
-    filter_taken,   // `count` filter words from the network, one a cycle, from number `first` on; their MACs' numbers where
-                    // filters stream
+    filter_taken,   // `count` filter words from the network, one a cycle, from number `first` on; their MACs' numbers
+                    // where filters stream
     ifmap_taken,    // an ifmap word for window entry number `first`, counted over all positions; from side()
     ifmap_dropped,  // an ifmap word from the network
     ifmap_passed,   // the word taken in the same cycle goes on to the neighbour on side()
@@ -40,7 +40,10 @@ struct PeEvent {
 class PeLog : public EventLog<PeEvent> {
 public:
     using EventLog::EventLog;
-    void begin_pass(std::int64_t number) { pass_ = number; pass_kept_ = false; }
+    void begin_pass(std::int64_t number) {
+        pass_ = number;
+        pass_kept_ = false;
+    }
     // Cycles that go on with those before become one event with them.
     void spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first);
     void keep(const PeEvent& event) {
@@ -59,7 +62,9 @@ public:
 
 private:
     static constexpr std::size_t sides = 5;
-    static std::size_t place(PeEventKind kind, std::uint8_t side) { return static_cast<std::size_t>(kind) * sides + side; }
+    static std::size_t place(PeEventKind kind, std::uint8_t side) {
+        return static_cast<std::size_t>(kind) * sides + side;
+    }
     void add(const PeEvent& event);
     // Makes the event number `last` - 1, if it has the same pass, longer, so that it holds `more` as well.
     bool prolong(std::size_t last, const PeEvent& more, bool numbered);

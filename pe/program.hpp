@@ -21,9 +21,9 @@ struct IfmapDrops {
 };
 
 // Ifmap words that neighbours pass on. The window entries of a position are taken as
-// (channel, row i of `rows`, column j of `columns`). Entry (i, j) comes from the PE below, which used it `row_lag` rows ago, if
-// from_below and i >= row_lag; else from the PE to the right, which used it `column_lag` columns ago, if from_right
-// and j >= column_lag; else from the network. A PE passes on what its upper and left neighbours take from it
+// (channel, row i of `rows`, column j of `columns`). Entry (i, j) comes from the PE below, which used it `row_lag` rows
+// ago, if from_below and i >= row_lag; else from the PE to the right, which used it `column_lag` columns ago, if
+// from_right and j >= column_lag; else from the network. A PE passes on what its upper and left neighbours take from it
 // under the same rule.
 struct IfmapShift {
     int rows = 0;  // 0: no words are passed on
@@ -43,19 +43,19 @@ struct IfmapShift {
 // order of use, each once per image. Without window (`stream_ifmaps`, one filter): each MAC takes an ifmap word,
 // none is kept. The finished psums of a position leave in filter order.
 struct PeProgram {
-    int images = 0;     // 0: no work in this pass
-    int positions = 0;  // ofmap positions per image (F)
-    int channels = 0;   // q; 0: only adds nothing to the psums that pass through
-    int taps = 0;       // window width per channel (S)
-    int stride = 1;     // taps the window moves between positions (U)
-    int filters = 0;    // p
-    bool psum_in = false;   // incoming psums are added (from a neighbour or from the psum network)
-    bool psum_up = false;   // finished psums go to the next PE of the local psum network; else to the output network
-    int psum_from = 0;      // with psum_in: the first positions of an image, which start from zero all the same
+    int images = 0;        // 0: no work in this pass
+    int positions = 0;     // ofmap positions per image (F)
+    int channels = 0;      // q; 0: only adds nothing to the psums that pass through
+    int taps = 0;          // window width per channel (S)
+    int stride = 1;        // taps the window moves between positions (U)
+    int filters = 0;       // p
+    bool psum_in = false;  // incoming psums are added (from a neighbour or from the psum network)
+    bool psum_up = false;  // finished psums go to the next PE of the local psum network; else to the output network
+    int psum_from = 0;     // with psum_in: the first positions of an image, which start from zero all the same
     bool stream_ifmaps = false;
     FilterUse filter_use = FilterUse::load;
-    IfmapDrops drops;       // with stream_ifmaps
-    IfmapShift shift;       // with stream_ifmaps
+    IfmapDrops drops;  // with stream_ifmaps
+    IfmapShift shift;  // with stream_ifmaps
 
     bool has_work() const { return images > 0; }
     int window_words() const { return taps * channels; }

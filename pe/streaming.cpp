@@ -67,7 +67,11 @@ bool Pe::take_streamed_ifmap() {
     if (to_left) wait_until(ifmap_to_left_->space_at(1) + 1, PeCycle::output_blocked);
     // Taken in the cycle before the MAC, and passed on in the same cycle.
     if (log_ != nullptr)
-        log_ifmap(time_ - 1, below ? IfmapSide::below : right ? IfmapSide::right : IfmapSide::network, to_above, to_left);
+        log_ifmap(time_ - 1,
+                  below   ? IfmapSide::below
+                  : right ? IfmapSide::right
+                          : IfmapSide::network,
+                  to_above, to_left);
     const std::int16_t word = source.pop(time_ - 1);
     if (to_above) ifmap_to_above_->push(time_ - 1, word);
     if (to_left) ifmap_to_left_->push(time_ - 1, word);

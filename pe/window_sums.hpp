@@ -1,5 +1,5 @@
-// The arithmetic of one ofmap position at the pace of the processor's vector units: what the multiplier and the adder of a
-// PE make of its spads, for the psums of all filters at once.
+// The arithmetic of one ofmap position at the pace of the processor's vector units: what the multiplier and the adder
+// of a PE make of its spads, for the psums of all filters at once.
 #pragma once
 
 #include <cstddef>

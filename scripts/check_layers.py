@@ -3,13 +3,12 @@
 
     check_layers.py [ROOT]
 
-1. An #include or a CMake link between layers goes down, never up or sideways:
-   sim/kernel < workloads < {memory, noc, pe} < dataflows < sim/trace < sim/chip <
-   {sim/plot, sim/sweep} < {sim/report, sim/slurm} < sim/command.
-2. workloads, dataflows and sim/trace reach no SystemC or TLM header, not even through others.
-3. The reference arithmetic and the closed-form counts reach no code of the machine they judge.
-4. No cycle of includes.
-5. Each code folder has its library, and each code file lies in a code folder.
+1. The rooms are the folders that CMakeLists.txt names in eyrie_room(FOLDER LINKS ...). A room links only rooms that
+   stand above it there, so links have no cycle. Every folder of code is a room.
+2. A file includes files of its own room, and of the rooms that its room links, directly or through others.
+3. Pure rooms reach no SystemC or TLM header, not even through others.
+4. The reference arithmetic and the closed-form counts reach no code of the machine they judge.
+5. No cycle of includes.
 6. No file holds an absolute path of somebody's machine.
 
 Exit status: 0 kept; 1 broken; 2 ROOT cannot be read.
@@ -21,45 +20,50 @@ import re
 import subprocess
 import sys
 
-LAYERS = {  # folder: height
-    "sim/kernel": 0,
-    "workloads": 1,
-    "memory": 2,
-    "noc": 2,
-    "pe": 2,
-    "dataflows": 3,
-    "sim/trace": 4,
-    "sim/chip": 5,
-    "sim/plot": 6,
-    "sim/sweep": 6,
-    "sim/report": 7,
-    "sim/slurm": 7,
-    "sim/command": 8,
-}
-PURE = ("workloads", "dataflows", "sim/trace")
+ROOTS = ("sim", "workloads", "memory", "noc", "pe", "dataflows")
+PURE = ("workloads", "dataflows/*", "sim/kernel", "sim/text", "sim/config", "sim/host", "sim/page", "sim/prices", "sim/events",
+        "sim/trace")
 SYSTEMC = re.compile(r"^(systemc|tlm|sysc|tlm_core|tlm_utils)(\.h|/.*)?$")
-MACHINE = ("pe", "noc", "memory", "sim/trace", "sim/chip", "sim/plot", "sim/sweep", "sim/report", "sim/slurm",
-           "sim/command")
 
-# Judges of the machine -> the only files of dataflows they may reach.
+# Judges of the machine -> the only rooms besides their own that they may reach.
 JUDGES = {
-    "workloads/reference.*": (),
-    "dataflows/closed_form*": ("dataflows/closed_form*", "dataflows/*parameters.hpp"),
+    "workloads/reference.*": ("workloads", "sim/*"),
+    "dataflows/counts/*": ("dataflows/mapping", "workloads", "sim/*"),
+    "dataflows/*/counts.cpp": ("dataflows/counts", "dataflows/mapping", "workloads", "sim/*"),
 }
+# Of sim, judges reach only what knows no hardware.
+BELOW_THE_MACHINE = ("sim/kernel", "sim/text", "sim/config")
 
-ROOTS = sorted({folder.split("/")[0] for folder in LAYERS})
 CODE = (".hpp", ".cpp", ".h", ".cc", ".hh", ".ipp")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]', re.M)
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|(\"(?:\\.|[^\"\\\n])*\")", re.S)
 PRIVATE_PATH = re.compile(r"(?<![\w.~$}*-])/(?:work|home|root|Users)/[\w.-]*")
 
 
-def layer_of(path):
-    return next((folder for folder in LAYERS if path.startswith(folder + "/")), None)
+def room_of(path):
+    return posixpath.dirname(path)
 
 
-def library_of(folder):
-    return "eyrie_" + folder.split("/")[-1]
+class Rooms:
+    """The rooms that CMakeLists.txt declares: {folder: [(line, linked folder)]}, in its order."""
+
+    CALL = re.compile(r"\beyrie_room\s*\(\s*([^()]*)\)")
+
+    def __init__(self, text):
+        bare = re.sub(r"#[^\n]*", lambda m: " " * len(m.group(0)), text)
+        calls = [(line_of(bare, call.start()), call.group(1).split()) for call in self.CALL.finditer(bare)]
+        calls = [(line, words) for line, words in calls if words and "/" in words[0] or words and words[0] in ROOTS]
+        names = {words[0] for _, words in calls}
+        self.links, self.complaints, self.reach = {}, [], {}
+        for line, (room, *words) in calls:
+            if room in self.links:
+                self.complaints.append(f"CMakeLists.txt:{line}: {room} is declared twice")
+            self.links[room] = [word for word in words if word in names]
+            for word in self.links[room]:
+                if word not in self.links or word == room:
+                    self.complaints.append(f"CMakeLists.txt:{line}: {room} links {word}, which does not stand above it")
+            below = [word for word in self.links[room] if word in self.reach]
+            self.reach[room] = {room, *below, *(far for word in below for far in self.reach[word])}
 
 
 def line_of(text, position):
@@ -79,8 +83,8 @@ def includes(files):
             beside = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
             whole = posixpath.normpath(name)
             target = whole if whole in files else beside if beside in files else None
-            if target is None and layer_of(whole):
-                target = whole  # not written yet, but its layer is known
+            if target is None and whole.split("/")[0] in ROOTS and "/" in whole:
+                target = whole  # not written yet, but its room is known
             found[path].append((line_of(bare, match.start(1)), name, target))
     return found
 
@@ -99,38 +103,44 @@ def reached(graph, start):
     return ways
 
 
-def check_directions(graph):
-    for path, targets in graph.items():
-        layer = layer_of(path)
-        if layer is None:
-            if path.split("/")[0] in ROOTS:
-                yield f"{path}: lies in no code folder ({', '.join(LAYERS)})"
+def check_rooms(graph, rooms):
+    yield from rooms.complaints
+    for path in sorted(graph):
+        room = room_of(path)
+        if path.split("/")[0] not in ROOTS:
             continue
-        for line, name, target in targets:
-            if target is None:
-                continue
-            other = layer_of(target)
-            if other is None:
-                yield f"{path}:{line}: {layer} includes {name}, which belongs to no layer"
-            elif other != layer and LAYERS[other] >= LAYERS[layer]:
-                way = "upward" if LAYERS[other] > LAYERS[layer] else "sideways"
-                yield f"{path}:{line}: include of {name} goes {way}: {layer} stands below or beside {other}"
+        if room not in rooms.links:
+            yield f"{path}: its folder is no room: CMakeLists.txt has no eyrie_room({room} ...)"
+            continue
+        for line, name, target in graph[path]:
+            if target is not None and room_of(target) not in rooms.reach[room]:
+                yield f"{path}:{line}: include of {name}, but {room} does not link {room_of(target)}"
+    for room in rooms.links:
+        if not any(room_of(path) == room for path in graph):
+            yield f"CMakeLists.txt: eyrie_room({room} ...) has no code"
+
+
+def matches(name, patterns):
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
 def check_purity(graph):
     for path in graph:
-        layer = layer_of(path)
+        room = room_of(path)
         ways = reached(graph, path)
-        if layer in PURE:
+        if matches(room, PURE):
             for key, way in sorted(ways.items()):
                 if SYSTEMC.match(key):
-                    yield f"{path}: {layer} is free of SystemC, but reaches <{key}>: {' -> '.join(way)}"
+                    yield f"{path}: {room} is free of SystemC, but reaches <{key}>: {' -> '.join(way)}"
         for judge, allowed in JUDGES.items():
             if not fnmatch.fnmatch(path, judge):
                 continue
+            own = () if judge.endswith("counts.cpp") else (room,)
             for key, way in sorted(ways.items()):
-                other = layer_of(key)
-                if other in MACHINE or (other == "dataflows" and not any(fnmatch.fnmatch(key, a) for a in allowed)):
+                other = room_of(key)
+                if key.split("/")[0] not in ROOTS or "/" not in key or matches(other, own):
+                    continue
+                if not matches(other, allowed) or (other.startswith("sim/") and other not in BELOW_THE_MACHINE):
                     yield f"{path}: judges the machine, so it must not reach {key}: {' -> '.join(way)}"
 
 
@@ -154,28 +164,6 @@ def check_cycles(graph):
             yield from visit(start, (start,))
 
 
-def check_libraries(files):
-    heights = {library_of(folder): LAYERS[folder] for folder in LAYERS}
-    declared = {}
-    for path, text in files.items():
-        if posixpath.basename(path) != "CMakeLists.txt" or path.startswith("tests/"):
-            continue
-        bare = re.sub(r"#[^\n]*", lambda m: " " * len(m.group(0)), text)
-        for call in re.finditer(r"\b(eyrie_library|target_link_libraries)\s*\(\s*([^()]*)\)", bare):
-            name, *words = call.group(2).split() or [""]
-            if call.group(1) == "eyrie_library" and words:
-                declared[name] = words[0]
-            if name not in heights:
-                continue
-            for word in words:
-                other = re.sub(r"^\$<.*:|>$", "", word)
-                if other in heights and heights[other] >= heights[name]:
-                    yield f"{path}:{line_of(text, call.start())}: {name} links {other}, which stands above or beside it"
-    for folder in LAYERS:
-        if declared.get(library_of(folder)) != folder:
-            yield f"CMakeLists.txt: no eyrie_library({library_of(folder)} {folder} ...)"
-
-
 def check_paths(files):
     for path, text in files.items():
         for match in PRIVATE_PATH.finditer(text):
@@ -186,10 +174,9 @@ def check(files):
     """All complaints about a tree given as {path relative to its root: text}."""
     graph = includes(files)
     return [
-        *check_directions(graph),
+        *check_rooms(graph, Rooms(files.get("CMakeLists.txt", ""))),
         *check_purity(graph),
         *check_cycles(graph),
-        *check_libraries(files),
         *check_paths(files),
     ]
 

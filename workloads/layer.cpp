@@ -21,8 +21,7 @@ std::string text(std::int64_t value) { return std::to_string(value); }
 void check_name(const Layer& layer) {
     const std::string allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
     if (layer.name.empty() || layer.name.size() > 64 || layer.name.find_first_not_of(allowed) != std::string::npos)
-        throw InputError("layer name: found '" + layer.name +
-                         "'; allowed: 1 to 64 letters, digits, '_', '-' and '.'");
+        throw InputError("layer name: found '" + layer.name + "'; allowed: 1 to 64 letters, digits, '_', '-' and '.'");
 }
 
 void check_range(const Layer& layer, const char* name, std::int64_t found, std::int64_t low, std::int64_t high) {
@@ -51,10 +50,9 @@ void check_window(const Layer& layer) {
     if (layer.S > layer.padded_W())
         refuse(layer, "filter columns S=" + text(layer.S) + " exceed the padded ifmap's " + text(layer.padded_W()) +
                           " columns; allowed: S <= W + 2 * padding");
-    if (layer.fully_connected &&
-        (layer.R != layer.H || layer.S != layer.W || layer.pad_h != 0 || layer.pad_w != 0))
-        refuse(layer, "a fully connected filter covers the whole ifmap: found R=" + text(layer.R) + " S=" +
-                          text(layer.S) + " padding=[" + text(layer.pad_h) + ", " + text(layer.pad_w) +
+    if (layer.fully_connected && (layer.R != layer.H || layer.S != layer.W || layer.pad_h != 0 || layer.pad_w != 0))
+        refuse(layer, "a fully connected filter covers the whole ifmap: found R=" + text(layer.R) +
+                          " S=" + text(layer.S) + " padding=[" + text(layer.pad_h) + ", " + text(layer.pad_w) +
                           "]; allowed: R=H=" + text(layer.H) + " S=W=" + text(layer.W) + " padding=0");
 }
 
@@ -92,8 +90,8 @@ void check_shares(const Layer& layer) {
 
 bool same_shape(const Layer& a, const Layer& b) {
     const auto shape = [](const Layer& l) {
-        return std::make_tuple(l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad_h, l.pad_w,
-                               l.G);
+        return std::make_tuple(l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad_h,
+                               l.pad_w, l.G);
     };
     return shape(a) == shape(b);
 }

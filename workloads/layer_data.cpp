@@ -86,8 +86,8 @@ void spread(std::int64_t excess, std::int16_t* weights, std::int64_t count, std:
     const std::int64_t each = excess >= 0 ? excess / count : -((-excess + count - 1) / count);
     const std::int64_t one_more = excess - each * count;
     for (std::int64_t k = 0; k < count; ++k)
-        weights[k] = static_cast<std::int16_t>(
-            std::clamp(weights[k] + each + (k < one_more ? 1 : 0), lowest, -lowest - 1));
+        weights[k] =
+            static_cast<std::int16_t>(std::clamp(weights[k] + each + (k < one_more ? 1 : 0), lowest, -lowest - 1));
 }
 
 void fill_filter(const OperandRanges& ranges, Random random, int bits, Tensor<std::int16_t>& filter) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/kernel/yaml.hpp"
+#include "sim/config/yaml.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {

@@ -5,8 +5,9 @@
 #include <optional>
 #include <set>
 
+#include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/yaml.hpp"
+#include "sim/text/names.hpp"
 #include "workloads/layer_yaml.hpp"
 
 namespace eyrie {
@@ -51,8 +52,7 @@ const Layer& find_layer(const Network& network, const std::string& name) {
         if (layer.name == name) return layer;
         names.push_back(layer.name);
     }
-    throw InputError("network " + network.name + ": " +
-                     unknown_name("layer", name, join(names, ", "), nearest_name(name, names)));
+    throw InputError("network " + network.name + ": " + unknown_name("layer", name, names));
 }
 
 std::vector<Layer> select_layers(const Network& network, const std::vector<std::string>& names) {

@@ -17,8 +17,8 @@ struct ElementType {
     bool is_signed;
 };
 
-constexpr ElementType element_types[] = {{"|i1", 1, true}, {"|u1", 1, false}, {"<i2", 2, true},
-                                         {"<u2", 2, false}, {"<i4", 4, true}, {"<i8", 8, true}};
+constexpr ElementType element_types[] = {{"|i1", 1, true},  {"|u1", 1, false}, {"<i2", 2, true},
+                                         {"<u2", 2, false}, {"<i4", 4, true},  {"<i8", 8, true}};
 
 ElementType element_type(const std::string& descr, const std::string& path) {
     for (const ElementType& type : element_types)
@@ -38,8 +38,7 @@ void check_file(const NpyHeader& header, const std::array<std::int64_t, 4>& shap
         throw InputError(path + ": found shape " + shape_text(header.shape) + "; allowed: " + shape_text(wanted));
     if (found_bytes != data_bytes)
         throw InputError(path + ": found " + std::to_string(found_bytes) + " bytes of data" +
-                         (found_bytes < data_bytes ? " (truncated)" : "") +
-                         "; allowed: " + std::to_string(data_bytes));
+                         (found_bytes < data_bytes ? " (truncated)" : "") + "; allowed: " + std::to_string(data_bytes));
 }
 
 std::int64_t decode(const char* bytes, const ElementType& type) {

@@ -22,10 +22,14 @@ public:
         for (expect('{'); !accept('}'); ++seen) {
             const std::string key = quoted();
             expect(':');
-            if (key == "descr") header.descr = quoted();
-            else if (key == "fortran_order") header.fortran_order = boolean();
-            else if (key == "shape") header.shape = tuple();
-            else refuse();
+            if (key == "descr")
+                header.descr = quoted();
+            else if (key == "fortran_order")
+                header.fortran_order = boolean();
+            else if (key == "shape")
+                header.shape = tuple();
+            else
+                refuse();
             accept(',');
         }
         if (seen != 3 || header.descr.empty()) refuse();

@@ -18,8 +18,8 @@ struct Quantile {
 };
 
 // The standard normal distribution's upper half.
-constexpr Quantile quantiles[] = {{500, 0},    {550, 515},  {600, 1038}, {650, 1578}, {700, 2148}, {750, 2763},
-                                  {800, 3447}, {850, 4245}, {900, 5249}, {925, 5896}, {950, 6737}, {975, 8028},
+constexpr Quantile quantiles[] = {{500, 0},    {550, 515},   {600, 1038},  {650, 1578},  {700, 2148}, {750, 2763},
+                                  {800, 3447}, {850, 4245},  {900, 5249},  {925, 5896},  {950, 6737}, {975, 8028},
                                   {990, 9529}, {995, 10551}, {999, 12658}, {1000, 16384}};
 
 std::int64_t upper_quantile(double share) {
@@ -29,14 +29,12 @@ std::int64_t upper_quantile(double share) {
     while (quantiles[next].share * steps < fine_share) ++next;
     const Quantile low = quantiles[next - 1];
     const Quantile high = quantiles[next];
-    return low.deviation + (fine_share - low.share * steps) * (high.deviation - low.deviation) /
-                               ((high.share - low.share) * steps);
+    return low.deviation +
+           (fine_share - low.share * steps) * (high.deviation - low.deviation) / ((high.share - low.share) * steps);
 }
 
 // How far below zero the mean psum must lie, in 1/4096 standard deviations.
-std::int64_t mean_below_zero(double share) {
-    return share >= 0.5 ? upper_quantile(share) : -upper_quantile(1 - share);
-}
+std::int64_t mean_below_zero(double share) { return share >= 0.5 ? upper_quantile(share) : -upper_quantile(1 - share); }
 
 // Pairs of an ofmap row (column) and a filter row (column) that meet the ifmap and not its padding.
 std::int64_t taps_inside(std::int64_t outputs, std::int64_t taps, std::int64_t inputs, std::int64_t stride,
@@ -120,8 +118,7 @@ OperandRanges operand_ranges(const Layer& layer, const Arithmetic& arithmetic) {
     const std::int64_t shift = mean_below_zero(layer.ofmap_zeros);
     const std::int64_t fan_in = layer.C_per_group() * layer.R * layer.S;
     choose_magnitudes(static_cast<double>(fan_in), nonzero, shift, arithmetic, ranges);
-    const double mean =
-        mean_weight(layer, shift, ifmap_moments(nonzero, ranges.ifmap_high), ranges.filter_high);
+    const double mean = mean_weight(layer, shift, ifmap_moments(nonzero, ranges.ifmap_high), ranges.filter_high);
     // Truncation takes (2^product_shift - 1) / 2 from every nonzero product, on average.
     const std::int64_t low_bits = (std::int64_t{1} << arithmetic.product_shift) - 1;
     const std::int64_t truncated = fan_in * low_bits / (ranges.ifmap_high + 1);

@@ -18,11 +18,11 @@
 namespace eyrie {
 
 struct OperandRanges {
-    std::int64_t ifmap_low;   // ifmaps that are not forced to zero: uniform, never 0
+    std::int64_t ifmap_low;  // ifmaps that are not forced to zero: uniform, never 0
     std::int64_t ifmap_high;
     std::int64_t filter_low;  // filter weights: uniform
     std::int64_t filter_high;
-    bool filter_sum_fixed;    // each filter is moved to filter_sum (one output channel's K weights)
+    bool filter_sum_fixed;  // each filter is moved to filter_sum (one output channel's K weights)
     std::int64_t filter_sum;
 };
 

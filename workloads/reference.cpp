@@ -70,8 +70,10 @@ void compute_tile(const Layer& layer, const Tensor<std::int16_t>& filter, const 
     for (std::int64_t m = 0; m < layer.M_per_group(); ++m) {
         const std::int16_t* weights = &filter.data[filter.index(group * layer.M_per_group() + m, 0, 0, 0)];
         PsumRow psums{};
-        if (layer.F() == 1) psums[0] = accumulate_one(column, weights, arithmetic.product_shift);
-        else psums = accumulate(taps, weights, arithmetic.product_shift);
+        if (layer.F() == 1)
+            psums[0] = accumulate_one(column, weights, arithmetic.product_shift);
+        else
+            psums = accumulate(taps, weights, arithmetic.product_shift);
         for (std::int64_t i = 0; i < width; ++i)
             first_ofmap[m * layer.E() * layer.F() + i] =
                 finished(layer, psums[static_cast<std::size_t>(i)], arithmetic.psum_bits);

@@ -1,14 +1,15 @@
-// Plane-stationary: a PE makes whole ofmap rows. It keeps planes of filters, all R x S words of them, where row-stationary
-// keeps rows; so no psum moves from PE to PE. Rows of PEs work on different filters, columns on different ofmap rows.
+// Plane-stationary: a PE makes whole ofmap rows. It keeps planes of filters, all R x S words of them, where
+// row-stationary keeps rows; so no psum moves from PE to PE. Rows of PEs work on different filters, columns on
+// different ofmap rows.
 #include <algorithm>
 #include <vector>
 
-#include "dataflows/channel_steps.hpp"
-#include "dataflows/closed_form_terms.hpp"
-#include "dataflows/dataflow.hpp"
-#include "dataflows/loop_nest.hpp"
-#include "dataflows/network_ids.hpp"
-#include "dataflows/obstacle.hpp"
+#include "dataflows/counts/terms.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
+#include "dataflows/plan/channel_steps.hpp"
+#include "dataflows/plan/loop_nest.hpp"
+#include "dataflows/plan/network_ids.hpp"
+#include "dataflows/plan/obstacle.hpp"
 
 namespace eyrie {
 
@@ -27,8 +28,9 @@ std::string obstacle(const Layer& layer, std::int64_t batch, const AcceleratorCo
                      const MappingParameters& ps) {
     std::string found = out_of_range("m", ps.m, layer.M_per_group(), "filters of a group");
     if (found.empty()) found = out_of_range("n", ps.n, batch, "images of the batch");
-    if (found.empty()) found = out_of_range("e", ps.e, std::min<std::int64_t>(layer.E(), machine.columns),
-                                            "ofmap rows, and columns of PEs");
+    if (found.empty())
+        found = out_of_range("e", ps.e, std::min<std::int64_t>(layer.E(), machine.columns),
+                             "ofmap rows, and columns of PEs");
     if (found.empty()) found = out_of_range("q", ps.q, layer.C_per_group(), "channels of a group");
     if (found.empty()) found = out_of_range("t", ps.t, machine.rows, "rows of PEs");
     if (found.empty()) found = out_of_range("p", ps.p, ps.m / ps.t, "filters in the buffer over rows of PEs, m/t");
@@ -113,10 +115,9 @@ private:
                 program.stride = narrow_to_32(layer_.stride_w);
                 program.filters = narrow_to_32(sets.size(set));
                 program.psum_in = shape.psum_in;
-                shape.work[pe(set, row)] = {
-                    {0, 0, narrow_to_32(sets.first(set)), 0, 0, 0, narrow_to_32(row), 0},
-                    {1, shape.images, program.filters, shape.channels, narrow_to_32(layer_.R), program.taps, 1,
-                     program.positions}};
+                shape.work[pe(set, row)] = {{0, 0, narrow_to_32(sets.first(set)), 0, 0, 0, narrow_to_32(row), 0},
+                                            {1, shape.images, program.filters, shape.channels, narrow_to_32(layer_.R),
+                                             program.taps, 1, program.positions}};
             }
     }
 
@@ -163,7 +164,8 @@ private:
                             for (std::int64_t row = 0; row < shape.ofmap_rows; ++row)
                                 stream.bus_words.push_back(
                                     {narrow_to_32(((image * shape.channels + c) * rows + row * layer_.stride_h + i) *
-                                                      columns + x * layer_.stride_w + s),
+                                                      columns +
+                                                  x * layer_.stride_w + s),
                                      narrow_to_32(columns), narrow_to_32(row),
                                      narrow_to_32(std::min(width, layer_.R - i))});
     }
@@ -178,9 +180,9 @@ private:
                         for (std::int64_t set = 0; set < sets.parts_used(); ++set)
                             for (std::int64_t row = 0; row < shape.ofmap_rows && f < sets.size(set); ++row) {
                                 const std::int64_t pixel = (image * shape.ofmap_rows + row) * layer_.F() + x;
-                                stream.bus_words.push_back(
-                                    {narrow_to_32(pixel * shape.filters + sets.first(set) + f), 1, target(set, row),
-                                     narrow_to_32(std::min(width, sets.size(set) - f))});
+                                stream.bus_words.push_back({narrow_to_32(pixel * shape.filters + sets.first(set) + f),
+                                                            1, target(set, row),
+                                                            narrow_to_32(std::min(width, sets.size(set) - f))});
                             }
         };
         if (shape.psum_in)
@@ -258,8 +260,8 @@ LayerCounts counts(const Layer& layer, std::int64_t batch, const MappingParamete
     c.passes = product({size.G, filters.passes, image_blocks, strips, steps});
     c.active_pes = ps.t * ps.e;
     // A strip of each channel is loaded once for each block of filters, halo included.
-    count_ifmap_loads({size.planes, blocks, extents(size.E, strips, size.U, size.R),
-                       extents(size.F, 1, size.V, size.S)}, c);
+    count_ifmap_loads(
+        {size.planes, blocks, extents(size.E, strips, size.U, size.R), extents(size.F, 1, size.V, size.S)}, c);
     // R rows for each ofmap row, once in each pass; taken by all sets of the pass that have filters.
     const std::int64_t words_of_rows = product({size.planes, size.E, size.R, used(size.F, 1, size.V, size.S)});
     c.noc_ifmap_sent = c.glb_ifmap_reads = product({words_of_rows, filters.passes});
@@ -324,8 +326,9 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
 
 Dataflow plane_stationary_dataflow() {
     using namespace parameter;
-    return {"ps", "plane-stationary: a PE makes whole ofmap rows", {m, n, e, p, q, t},
-            obstacle, plan, counts, busy, candidates};
+    return {
+        "ps",      "plane-stationary: a PE makes whole ofmap rows", {m, n, e, p, q, t}, obstacle, plan, counts, busy,
+        candidates};
 }
 
 }  // namespace eyrie

@@ -26,11 +26,12 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     DramImage image(layer, data, plan, dma_, config_.arithmetic, dram_);
     KnownPasses unknown;
     std::optional<FastForward> fast_forward;
-    // Overlapping passes leave words in the FIFOs. Where all words are to be seen, a recorded pass wants those of the passes
-    // before it.
+    // Overlapping passes leave words in the FIFOs. Where all words are to be seen, a recorded pass wants those of the
+    // passes before it.
     if (options.fast_forward && !config_.overlap_passes && !(options.events != nullptr && options.values))
-        fast_forward.emplace(layer, data, plan, config_, glb_, array_, options.known != nullptr ? *options.known : unknown,
-                             options.values || dma_.codes_ofmaps(), options.values);
+        fast_forward.emplace(layer, data, plan, config_, glb_, array_,
+                             options.known != nullptr ? *options.known : unknown, options.values || dma_.codes_ofmaps(),
+                             options.values);
     Job job{&layer, &plan, &image, fast_forward ? &*fast_forward : nullptr, &options, &observer, {}, 0, nullptr, false};
     job_ = &job;
     start_.notify(sc_core::SC_ZERO_TIME);
@@ -127,8 +128,8 @@ PassTimes Chip::run_on_array(std::size_t index) {
 
 // Whether a pass from the next one on may be recorded, so that it needs its words.
 bool Chip::records_later() const {
-    return events() != nullptr &&
-           events()->window.end_pass > static_cast<std::int64_t>(job_->next_pass) && events()->window.end_cycle > now_;
+    return events() != nullptr && events()->window.end_pass > static_cast<std::int64_t>(job_->next_pass) &&
+           events()->window.end_cycle > now_;
 }
 
 // Whether filters began to come before the window's end and are still to be taken: only then it is known when they
@@ -164,8 +165,8 @@ void Chip::take_filters(const Pass& pass) {
     if (events() != nullptr) {
         events()->keep(PauseEvent{TransferKind::filter, now_, filters_.ready_at});
         events()->keep(TransferEvent{TransferKind::filter, static_cast<std::int64_t>(filters_.pass), 0,
-                                         static_cast<std::int64_t>(filters_.words.size()), filters_.bytes,
-                                         filters_.started_at, filters_.ready_at});
+                                     static_cast<std::int64_t>(filters_.words.size()), filters_.bytes,
+                                     filters_.started_at, filters_.ready_at});
     }
     job_->cycles.filter_pause += std::max(filters_.ready_at - now_, Cycle{0});
     now_ = std::max(now_, filters_.ready_at);
@@ -220,7 +221,8 @@ Cycle Chip::load_ifmaps(std::size_t index) {
         const DramSegment tile = job_->image->ifmap_tile(key, words);
         const sc_core::sc_time before = delay;
         if (words)
-            glb_.write_ifmaps(address, dma_.fetch_ifmaps(tile, count, job_->image->ifmaps_coded(), delay).data(), count);
+            glb_.write_ifmaps(address, dma_.fetch_ifmaps(tile, count, job_->image->ifmaps_coded(), delay).data(),
+                              count);
         else {
             dma_.pass_ifmaps(tile, count, delay);
             glb_.pass_ifmaps(count);
@@ -244,10 +246,12 @@ Cycle Chip::store_ofmaps(std::size_t last_pass) {
         for (const OfmapTransfer& transfer : job_->image->ofmap_transfers(passes[i])) {
             const sc_core::sc_time before = delay;
             glb_.drain_psums(transfer.psums, words);
-            const std::int64_t bytes = dma_.store_ofmaps(job_->image->ofmap_tile(transfer.key), words,
-                                                         config_.dram.relu && job_->layer->relu, job_->options->values, delay);
+            const std::int64_t bytes =
+                dma_.store_ofmaps(job_->image->ofmap_tile(transfer.key), words, config_.dram.relu && job_->layer->relu,
+                                  job_->options->values, delay);
             job_->image->note_stored(transfer.key, bytes);
-            record({TransferKind::ofmap, static_cast<std::int64_t>(i), part++, transfer.psums.words(), bytes}, before, delay);
+            record({TransferKind::ofmap, static_cast<std::int64_t>(i), part++, transfer.psums.words(), bytes}, before,
+                   delay);
         }
     }
     return core_cycles(delay);

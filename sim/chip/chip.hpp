@@ -13,25 +13,25 @@
 
 #include <systemc>
 
-#include "dataflows/accelerator.hpp"
-#include "dataflows/plan.hpp"
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "memory/dma.hpp"
 #include "memory/dram.hpp"
 #include "memory/global_buffer.hpp"
+#include "sim/array/layer_counters.hpp"
+#include "sim/array/pe_array.hpp"
 #include "sim/chip/dram_image.hpp"
-#include "sim/chip/fast_forward.hpp"
-#include "sim/chip/layer_counters.hpp"
-#include "sim/chip/pe_array.hpp"
-#include "sim/trace/layer_events.hpp"
+#include "sim/events/layer_events.hpp"
+#include "sim/fast_forward/fast_forward.hpp"
 #include "workloads/layer_data.hpp"
 
 namespace eyrie {
 
 struct RunOptions {
-    bool fast_forward = false;  // passes whose timing is known are replayed (sim/chip/fast_forward.hpp)
-    bool values = true;         // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
-    KnownPasses* known = nullptr;  // of the same plan, where earlier layers have run it; filled by this one
-    LayerEvents* events = nullptr;  // filled with what happens in its window, which is simulated cycle by cycle
+    bool fast_forward = false;       // passes whose timing is known are replayed (sim/fast_forward/fast_forward.hpp)
+    bool values = true;              // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
+    KnownPasses* known = nullptr;    // of the same plan, where earlier layers have run it; filled by this one
+    LayerEvents* events = nullptr;   // filled with what happens in its window, which is simulated cycle by cycle
     bool stop_after_window = false;  // of events, which must be given: the layer is not run to its end
     std::vector<Cycle>* pass_starts = nullptr;  // filled with each pass's first cycle of the layer
 };
@@ -103,7 +103,7 @@ private:
     Dram dram_;
     sc_core::sc_event start_;
     Job* job_ = nullptr;
-    Prefetch filters_;               // in the filter banks, or on their way
+    Prefetch filters_;                 // in the filter banks, or on their way
     std::int64_t filters_in_use_ = 0;  // words of the running passes in the filter banks
     sc_core::sc_time started_at_;
     Cycle now_ = 0;  // core cycles since the start of the layer, pauses included

@@ -119,7 +119,8 @@ DramSegment DramImage::ifmap_tile(const TileKey& key, bool words) {
     if (words && !placed.written) {
         const std::vector<std::int16_t> content = tile_words_of(key, plan_.passes[placed.pass]);
         if (ifmaps_coded_)
-            write(placed.segment, dma_.codec().encode(content.data(), static_cast<std::int64_t>(content.size())).data());
+            write(placed.segment,
+                  dma_.codec().encode(content.data(), static_cast<std::int64_t>(content.size())).data());
         else
             write(placed.segment, content.data());
         placed.written = true;
@@ -136,9 +137,9 @@ std::vector<OfmapTransfer> DramImage::ofmap_transfers(const Pass& pass) const {
         for (std::int64_t plane = 0; plane < planes; plane += plan_.joint_transfers ? planes : 1) {
             const std::int64_t filter =
                 (pass.group + plane / shape.filters) * layer_.M_per_group() + pass.filter + plane % shape.filters;
-            transfers.push_back({{pass.image + i, filter, pass.ofmap_row, pass.ofmap_column},
-                                 {pass.psum_base + i * pixels * planes + plane, plan_.joint_transfers ? planes : 1, pixels,
-                                  planes}});
+            transfers.push_back(
+                {{pass.image + i, filter, pass.ofmap_row, pass.ofmap_column},
+                 {pass.psum_base + i * pixels * planes + plane, plan_.joint_transfers ? planes : 1, pixels, planes}});
         }
     return transfers;
 }
@@ -149,8 +150,7 @@ void DramImage::place_ofmaps() {
         const PassShape& shape = plan_.shape_of(pass);
         for (const OfmapTransfer& transfer : ofmap_transfers(pass)) {
             StoredTile& tile = ofmaps_[transfer.key];
-            tile.address =
-                reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address;
+            tile.address = reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address;
             tile.groups = plan_.joint_transfers ? shape.groups : 1;
             tile.filters = plan_.joint_transfers ? shape.filters : 1;
             tile.rows = shape.ofmap_rows;

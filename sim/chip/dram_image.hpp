@@ -10,7 +10,7 @@
 #include <tuple>
 #include <vector>
 
-#include "dataflows/plan.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "memory/dma.hpp"
 #include "memory/dram.hpp"
 #include "memory/global_buffer.hpp"
@@ -30,8 +30,8 @@ struct OfmapTransfer {
 class DramImage {
 public:
     // Lays the layer out in `dram` and writes its operands.
-    DramImage(const Layer& layer, const LayerData& data, const Plan& plan, const Dma& dma,
-              const Arithmetic& arithmetic, Dram& dram);
+    DramImage(const Layer& layer, const LayerData& data, const Plan& plan, const Dma& dma, const Arithmetic& arithmetic,
+              Dram& dram);
 
     // Where a load's words are. They are written when they are first asked for with `words`: a transfer that nobody
     // looks at needs only its place and size.
@@ -67,7 +67,8 @@ private:
     void place_ifmaps();
     void place_ofmaps();
     std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
-    void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass, std::vector<std::int16_t>& words) const;
+    void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
+                      std::vector<std::int16_t>& words) const;
     std::vector<std::int32_t> stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const;
     DramSegment reserve(std::int64_t bytes);
     void write(const DramSegment& segment, const void* bytes);

@@ -9,9 +9,10 @@
 #include <systemc>
 
 #include "sim/command/commands.hpp"
+#include "sim/host/memory_limit.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/memory_limit.hpp"
-#include "sim/kernel/output_file.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
@@ -82,9 +83,9 @@ int with_options(const CommandWithOptions& command, const std::vector<std::strin
 int dispatch(const std::vector<std::string>& words) {
     const std::string command = words.empty() ? "" : words[0];
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
-    const bool help = command == "--help" || command == "-h" || command == "help" ||
-                      ((command == "list" || command == "show") && !rest.empty() &&
-                       (rest[0] == "--help" || rest[0] == "-h"));
+    const bool help =
+        command == "--help" || command == "-h" || command == "help" ||
+        ((command == "list" || command == "show") && !rest.empty() && (rest[0] == "--help" || rest[0] == "-h"));
     if (help) {
         write_output("-", usage);
         return 0;
@@ -101,8 +102,7 @@ int dispatch(const std::vector<std::string>& words) {
     std::vector<std::string> commands;
     for (const CommandWithOptions& one : commands_with_options) commands.emplace_back(one.name);
     commands.insert(commands.end(), {"list", "show", "version"});
-    throw InputError((words.empty() ? "no command" : unknown_name("command", command, join(commands, ", "),
-                                                                     nearest_name(command, commands))) +
+    throw InputError((words.empty() ? "no command" : unknown_name("command", command, commands)) +
                      "; eyrie --help lists them");
 }
 

@@ -1,43 +1,44 @@
 #include "sim/command/commands.hpp"
 
-#include "sim/chip/config_files.hpp"
-#include "sim/chip/dataflow_comparison.hpp"
-#include "sim/chip/published_comparison.hpp"
-#include "sim/kernel/output_file.hpp"
+#include "sim/compare/dataflow_comparison.hpp"
+#include "sim/compare/published_comparison.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/plot/comparison_plot.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
 po::options_description compare_options() {
     po::options_description options("Options");
-    options.add_options()
-        ("help,h", "print this text")
-        ("network,n", po::value<std::string>(), "name or file (required)")
-        ("layer,l", po::value<std::vector<std::string>>()->composing(),
-         "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")
-        ("dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"), "separated by commas")
-        ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")
-        ("area", po::value<std::string>()->default_value("equal"),
-         "equal: each dataflow on a machine with the storage that suits it, all of one area (ISCA 2016); "
-         "same-machine: all on --accelerator")
-        ("pes", po::value<std::string>()->default_value("256"), "PEs of the machines of equal area, 1 to 65536 "
-         "(accounting: 1048576)")
-        ("accelerator,a", po::value<std::string>()->default_value("eyeriss"), "name or file, with --area same-machine")
-        ("set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override a key of every machine")
-        ("objective", po::value<std::string>()->default_value("edp"),
-         "what the mappings have least of: energy, delay or edp")
-        ("energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")
-        ("check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")
-        ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
-        ("no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")
-        ("accounting", po::value<std::string>(),
-         "isca16: instead of simulated machines, the access counts published at ISCA 2016, each dataflow with its best "
-         "mapping and its storage at equal area")
-        ("json", po::value<std::string>(), "write the result to this file; -: standard output")
-        ("csv", po::value<std::string>(), "write one line per dataflow and layer to this file; -: standard output")
-        ("plot", po::value<std::string>(), "draw stacked bars into this .svg file (needs gnuplot); -: standard output")
-        ("verbose,v", po::bool_switch(), "log to standard error")
-        ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    options.add_options()("help,h", "print this text")("network,n", po::value<std::string>(),
+                                                       "name or file (required)")(
+        "layer,l", po::value<std::vector<std::string>>()->composing(),
+        "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")(
+        "dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"), "separated by commas")(
+        "batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")(
+        "area", po::value<std::string>()->default_value("equal"),
+        "equal: each dataflow on a machine with the storage that suits it, all of one area (ISCA 2016); "
+        "same-machine: all on --accelerator")("pes", po::value<std::string>()->default_value("256"),
+                                              "PEs of the machines of equal area, 1 to 65536 "
+                                              "(accounting: 1048576)")(
+        "accelerator,a", po::value<std::string>()->default_value("eyeriss"), "name or file, with --area same-machine")(
+        "set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override a key of every machine")(
+        "objective", po::value<std::string>()->default_value("edp"),
+        "what the mappings have least of: energy, delay or edp")(
+        "energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")(
+        "check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")(
+        "seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
+        "no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")(
+        "accounting", po::value<std::string>(),
+        "isca16: instead of simulated machines, the access counts published at ISCA 2016, each dataflow with its best "
+        "mapping and its storage at equal area")("json", po::value<std::string>(),
+                                                 "write the result to this file; -: standard output")(
+        "csv", po::value<std::string>(), "write one line per dataflow and layer to this file; -: standard output")(
+        "plot", po::value<std::string>(), "draw stacked bars into this .svg file (needs gnuplot); -: standard output")(
+        "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
+                                                                 "no progress, no log but errors");
     return options;
 }
 
@@ -61,7 +62,8 @@ int compare_accounting(const po::variables_map& values) {
     const Network network = network_of(values);
     const std::string json = output_path(values, "json");
     const PublishedComparison comparison = compare_published(
-        network.name, chosen_layers(network, values), static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536)),
+        network.name, chosen_layers(network, values),
+        static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536)),
         static_cast<std::int64_t>(whole_number(values, "pes", 1, 1048576)),
         comma_separated(values["dataflows"].as<std::string>(), "dataflows"), find_config("area", "isca16_65nm"));
     if (!json.empty()) write_output(json, published_json(comparison));
@@ -73,8 +75,7 @@ int compare_accounting(const po::variables_map& values) {
 std::vector<RunRequest> compared_requests(const po::variables_map& values, std::string& machines) {
     const std::string area = values["area"].as<std::string>();
     if (area != "equal" && area != "same-machine")
-        throw InputError("--area: " + unknown_name("area", printable(area), "equal, same-machine",
-                                                   nearest_name(area, {"equal", "same-machine"})));
+        throw InputError("--area: " + unknown_name("area", area, {"equal", "same-machine"}));
     if (area == "equal" && !values["accelerator"].defaulted())
         throw InputError("--accelerator: has no meaning with --area equal; allowed: with --area same-machine");
     if (area == "same-machine" && !values["pes"].defaulted())
@@ -95,9 +96,8 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
     std::vector<RunRequest> requests;
     for (const std::string& dataflow : comma_separated(values["dataflows"].as<std::string>(), "dataflows")) {
         request.dataflow = dataflow_of(dataflow, "dataflows");
-        request.accelerator =
-            find_accelerator(area == "equal" ? "isca16_" + dataflow + "_" + pes : values["accelerator"].as<std::string>(),
-                             overrides);
+        request.accelerator = find_accelerator(
+            area == "equal" ? "isca16_" + dataflow + "_" + pes : values["accelerator"].as<std::string>(), overrides);
         requests.push_back(request);
     }
     machines = area == "equal" ? pes + " PEs each, storage of equal area"

@@ -2,20 +2,21 @@
 
 #include <algorithm>
 
-#include "dataflows/dataflow.hpp"
-#include "sim/chip/config_files.hpp"
-#include "sim/kernel/output_file.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/host/output_file.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
 int list_command(const std::vector<std::string>& words) {
-    const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy",
-                                            "sweeps"};
+    const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy", "sweeps"};
     if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
         throw InputError("list: found '" + printable(join(words, " ")) + "'; allowed: one of " + join(kinds, ", "));
     if (words[0] == "dataflows") {
         std::string lines;
-        for (const Dataflow& dataflow : dataflow_catalogue()) lines += dataflow.name + "  " + dataflow.description + "\n";
+        for (const Dataflow& dataflow : dataflow_catalogue())
+            lines += dataflow.name + "  " + dataflow.description + "\n";
         write_output("-", lines);
         return 0;
     }

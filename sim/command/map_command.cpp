@@ -1,8 +1,8 @@
 #include "sim/command/commands.hpp"
 
-#include "sim/chip/mapping_report.hpp"
-#include "sim/kernel/output_file.hpp"
-#include "sim/kernel/progress.hpp"
+#include "sim/compare/mapping_report.hpp"
+#include "sim/host/output_file.hpp"
+#include "sim/host/progress.hpp"
 
 namespace eyrie {
 

@@ -4,12 +4,14 @@
 #include <filesystem>
 #include <sstream>
 
-#include "dataflows/dataflow.hpp"
-#include "sim/chip/config_files.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/host/memory_limit.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/memory_limit.hpp"
-#include "sim/kernel/output_file.hpp"
 #include "sim/plot/gnuplot.hpp"
+#include "sim/text/names.hpp"
 #include "workloads/layer_data.hpp"
 
 namespace eyrie {
@@ -31,7 +33,7 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
         for (const auto& option : options.options())
             if (option->long_name() != positional) names.push_back("--" + option->long_name());
         const std::string found = error.get_option_name();
-        throw InputError(unknown_name("option", found, join(names, ", "), nearest_name(found, names)));
+        throw InputError(unknown_name("option", found, names));
     } catch (const po::too_many_positional_options_error&) {
         throw InputError("found a word that belongs to no option; allowed: options and their values" +
                          std::string(positional.empty() ? "" : ", and one name") + "; eyrie COMMAND --help lists them");
@@ -42,24 +44,23 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
 
 po::options_description selection_options() {
     po::options_description options("Options");
-    options.add_options()
-        ("help,h", "print this text")
-        ("accelerator,a", po::value<std::string>()->default_value("eyeriss"),
-         "name or file; isca16_DATAFLOW_PES: the storage of a dataflow at equal area, for any number of PEs")
-        ("network,n", po::value<std::string>(), "name or file (required)")
-        ("layer,l", po::value<std::vector<std::string>>()->composing(),
-         "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected; view: exactly one")
-        ("dataflow,d", po::value<std::string>()->default_value("rs"),
-         (join(dataflow_names(), ", ") + "; 'list dataflows' tells which is which").c_str())
-        ("batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")
-        ("mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")
-        ("objective", po::value<std::string>()->default_value("edp"),
-         "what a chosen mapping has least of: energy, delay or edp")
-        ("energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")
-        ("set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override an accelerator's key")
-        ("json", po::value<std::string>(), "write the result to this file; -: standard output")
-        ("verbose,v", po::bool_switch(), "log each layer to standard error")
-        ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    options.add_options()("help,h", "print this text")(
+        "accelerator,a", po::value<std::string>()->default_value("eyeriss"),
+        "name or file; isca16_DATAFLOW_PES: the storage of a dataflow at equal area, for any number of PEs")(
+        "network,n", po::value<std::string>(), "name or file (required)")(
+        "layer,l", po::value<std::vector<std::string>>()->composing(),
+        "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected; view: exactly "
+        "one")("dataflow,d", po::value<std::string>()->default_value("rs"),
+               (join(dataflow_names(), ", ") + "; 'list dataflows' tells which is which").c_str())(
+        "batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")(
+        "mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")(
+        "objective", po::value<std::string>()->default_value("edp"),
+        "what a chosen mapping has least of: energy, delay or edp")(
+        "energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")(
+        "set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override an accelerator's key")(
+        "json", po::value<std::string>(), "write the result to this file; -: standard output")(
+        "verbose,v", po::bool_switch(), "log each layer to standard error")("quiet,q", po::bool_switch(),
+                                                                            "no progress, no log but errors");
     return options;
 }
 
@@ -94,8 +95,7 @@ std::vector<std::string> comma_separated(const std::string& text, const std::str
 Objective objective_of(const std::string& name) {
     for (const Objective objective : {Objective::energy, Objective::delay, Objective::edp})
         if (name == objective_name(objective)) return objective;
-    throw InputError("--objective: " + unknown_name("objective", name, "energy, delay, edp",
-                                                    nearest_name(name, {"energy", "delay", "edp"})));
+    throw InputError("--objective: " + unknown_name("objective", name, {"energy", "delay", "edp"}));
 }
 
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values) {
@@ -188,8 +188,8 @@ RunRequest request_of(const po::variables_map& values) {
         request.mapping_path = values["mapping"].as<std::string>();
         request.mapping = load_mapping_file(find_config("mappings", request.mapping_path), request.network);
         if (!values["dataflow"].defaulted() && request.dataflow != request.mapping->dataflow)
-            throw InputError("--dataflow: found " + request.dataflow + ", --mapping " + request.mapping_path + " is for " +
-                             request.mapping->dataflow + "; allowed: the same");
+            throw InputError("--dataflow: found " + request.dataflow + ", --mapping " + request.mapping_path +
+                             " is for " + request.mapping->dataflow + "; allowed: the same");
         request.dataflow = request.mapping->dataflow;
     }
     request.objective = objective_of(values["objective"].as<std::string>());

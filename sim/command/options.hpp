@@ -8,8 +8,9 @@
 
 #include <boost/program_options.hpp>
 
-#include "sim/chip/run_network.hpp"
-#include "sim/kernel/yaml.hpp"
+#include "sim/config/yaml.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "sim/run/run_network.hpp"
 
 namespace eyrie {
 

@@ -1,21 +1,19 @@
 #include "sim/command/commands.hpp"
 
-#include "sim/kernel/output_file.hpp"
-#include "sim/kernel/text_table.hpp"
-#include "sim/sweep/pareto.hpp"
+#include "sim/host/output_file.hpp"
+#include "sim/sweep/store/pareto.hpp"
+#include "sim/text/names.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
 po::options_description pareto_options() {
     po::options_description options("Options");
-    options.add_options()
-        ("help,h", "print this text")
-        ("file", po::value<std::string>(), "store")
-        ("sweep", po::value<std::string>(), "only the points of the sweep of this name; default: all of the store")
-        ("area", po::bool_switch(), "energy against delay and area; default: energy against delay")
-        ("commands", po::bool_switch(), "below each front, the commands that reproduce its points")
-        ("verbose,v", po::bool_switch(), "log to standard error")
-        ("quiet,q", po::bool_switch(), "no log but errors");
+    options.add_options()("help,h", "print this text")("file", po::value<std::string>(), "store")(
+        "sweep", po::value<std::string>(), "only the points of the sweep of this name; default: all of the store")(
+        "area", po::bool_switch(), "energy against delay and area; default: energy against delay")(
+        "commands", po::bool_switch(), "below each front, the commands that reproduce its points")(
+        "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(), "no log but errors");
     return options;
 }
 
@@ -31,9 +29,7 @@ std::int64_t sweep_of(Store& store, const po::variables_map& values) {
         if (sweep.name == name) id = sweep.id;
         names.push_back(sweep.name);
     }
-    if (id == 0)
-        throw InputError("--sweep: " + unknown_name("sweep of " + store.path(), name, join(names, ", "),
-                                                    nearest_name(name, names)));
+    if (id == 0) throw InputError("--sweep: " + unknown_name("sweep of " + store.path(), name, names));
     return id;
 }
 
@@ -48,9 +44,10 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
         const SweepPoint known = store.point_of_key(sweep, point.key);
         std::string parameters;
         for (const char c : known.parameters)
-            if (std::string("{}\"").find(c) == std::string::npos) parameters += c == ',' ? std::string(", ") : std::string(1, c);
-        table.row({point.key.substr(0, 12), scaled(point.energy), fixed(point.delay_ms, 3), fixed(point.area_um2 / 1e6, 3),
-                   parameters});
+            if (std::string("{}\"").find(c) == std::string::npos)
+                parameters += c == ',' ? std::string(", ") : std::string(1, c);
+        table.row({point.key.substr(0, 12), scaled(point.energy), fixed(point.delay_ms, 3),
+                   fixed(point.area_um2 / 1e6, 3), parameters});
         lines += known.command + "\n";
     }
     return text + table.text() + (commands ? "\n" + lines : "");
@@ -59,7 +56,8 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
 }  // namespace
 
 int pareto_command(const po::variables_map& values) {
-    if (values.count("file") == 0) throw InputError("pareto: the store is missing; allowed: a file that eyrie sweep made");
+    if (values.count("file") == 0)
+        throw InputError("pareto: the store is missing; allowed: a file that eyrie sweep made");
     Store store(values["file"].as<std::string>(), Store::Mode::read);
     const std::int64_t sweep = sweep_of(store, values);
     std::string text;

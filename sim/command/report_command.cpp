@@ -2,22 +2,20 @@
 
 #include <sstream>
 
-#include "sim/kernel/output_file.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/report/report.hpp"
 
 namespace eyrie {
 
 po::options_description report_options() {
     po::options_description options("Options");
-    options.add_options()
-        ("help,h", "print this text")
-        ("file", po::value<std::vector<std::string>>()->composing(), "sweep stores, JSON of eyrie run and eyrie compare")
-        ("output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)")
-        ("points", po::value<std::string>()->default_value("10000"),
-         "of a sweep, most points that the page holds one by one: the fronts, then an even choice of the others; "
-         "0 to 1000000")
-        ("verbose,v", po::bool_switch(), "log to standard error")
-        ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    options.add_options()("help,h", "print this text")("file", po::value<std::vector<std::string>>()->composing(),
+                                                       "sweep stores, JSON of eyrie run and eyrie compare")(
+        "output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)")(
+        "points", po::value<std::string>()->default_value("10000"),
+        "of a sweep, most points that the page holds one by one: the fronts, then an even choice of the others; "
+        "0 to 1000000")("verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
+                                                                                 "no progress, no log but errors");
     return options;
 }
 

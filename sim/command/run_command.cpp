@@ -1,23 +1,22 @@
 #include "sim/command/commands.hpp"
 
-#include "sim/chip/result_files.hpp"
 #include "sim/command/trace_options.hpp"
-#include "sim/kernel/output_file.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/text_bars.hpp"
+#include "sim/results/result_files.hpp"
 
 namespace eyrie {
 
 po::options_description run_options() {
     po::options_description options = selection_options();
-    options.add_options()
-        ("check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")
-        ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
-        ("no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")
-        ("csv", po::value<std::string>(), "write the result to this file, one line per layer; -: standard output")
-        ("plot", po::value<std::string>(),
-         "draw energy, PE cycles and roofline of the layers into this .svg file (needs gnuplot); -: standard output")
-        ("bars", po::bool_switch(), "print energy and PE cycles of the layers as bars, too");
+    options.add_options()("check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")(
+        "seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
+        "no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")(
+        "csv", po::value<std::string>(), "write the result to this file, one line per layer; -: standard output")(
+        "plot", po::value<std::string>(),
+        "draw energy, PE cycles and roofline of the layers into this .svg file (needs gnuplot); -: standard output")(
+        "bars", po::bool_switch(), "print energy and PE cycles of the layers as bars, too");
     add_trace_options(options);
     return options;
 }
@@ -31,8 +30,12 @@ int run_command(const po::variables_map& values) {
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
     request.trace = trace_request_of(values, request);
-    check_apart({{"json", json}, {"csv", csv}, {"plot", plot}, {"trace-vcd", request.trace.vcd},
-                 {"trace-json", request.trace.json}, {"trace-accesses", request.trace.accesses}});
+    check_apart({{"json", json},
+                 {"csv", csv},
+                 {"plot", plot},
+                 {"trace-vcd", request.trace.vcd},
+                 {"trace-json", request.trace.json},
+                 {"trace-accesses", request.trace.accesses}});
     const bool tables = json != "-" && csv != "-" && plot != "-";
     const bool bars = values["bars"].as<bool>();
     if (bars && !tables)

@@ -1,7 +1,9 @@
 #include "sim/command/commands.hpp"
 
-#include "sim/chip/config_files.hpp"
-#include "sim/kernel/output_file.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/host/output_file.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 

@@ -6,44 +6,46 @@
 
 #include <sched.h>
 
-#include "sim/chip/config_files.hpp"
 #include "sim/command/sweep_report.hpp"
 #include "sim/command/sweep_slurm.hpp"
-#include "sim/kernel/memory_limit.hpp"
-#include "sim/kernel/output_file.hpp"
-#include "sim/sweep/export.hpp"
-#include "sim/sweep/local_executor.hpp"
-#include "sim/sweep/point_list.hpp"
-#include "sim/sweep/run_sweep.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/host/memory_limit.hpp"
+#include "sim/host/output_file.hpp"
+#include "sim/sweep/run/local_executor.hpp"
+#include "sim/sweep/run/run_sweep.hpp"
+#include "sim/sweep/space/point_list.hpp"
+#include "sim/sweep/store/export.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
 po::options_description sweep_options() {
     po::options_description options("Options");
-    options.add_options()
-        ("help,h", "print this text")
-        ("file", po::value<std::string>(), "sweep file")
-        ("store,s", po::value<std::string>(), "where finished points are kept; default: the sweep file's name with "
-         ".sqlite, in this folder")
-        ("jobs,j", po::value<std::string>(), "points at a time; default: one for each processor")
-        ("resume", po::bool_switch(), "go on with a store that must be there; points that it has are never run again, "
-         "with or without this")
-        ("retry", po::bool_switch(), "run those points again that crashed, took too long or too much memory")
-        ("dry-run", po::bool_switch(), "count the points, show the first ones and those that cannot be built; run none")
-        ("executor", po::value<std::string>()->default_value("local"), "where points run: local, or slurm: tasks of a job "
-         "array on a cluster")
-        ("time-limit", po::value<std::string>()->default_value("3600"), "seconds that a point may take; 0: no limit")
-        ("memory-limit", po::value<std::string>(), "MB that a point may take; 0: no limit; default: what is free, "
-         "divided by --jobs")
-        ("export", po::value<std::vector<std::string>>()->composing(),
-         "write the table of all points to this file, .csv or .jsonl; may be repeated")
-        ("merge", po::value<std::vector<std::string>>()->composing(),
-         "first take over all that this other store has; may be repeated")
-        ("points", po::value<std::string>(), "run only the points whose ordinals, counted from 0, this file lists, one "
-         "a line")
-        ("shard", po::value<std::string>(), "I/N: run only part I of N, counted from 1")
-        ("verbose,v", po::bool_switch(), "log to standard error")
-        ("quiet,q", po::bool_switch(), "no progress, no log but errors");
+    options.add_options()("help,h", "print this text")("file", po::value<std::string>(), "sweep file")(
+        "store,s", po::value<std::string>(),
+        "where finished points are kept; default: the sweep file's name with "
+        ".sqlite, in this folder")("jobs,j", po::value<std::string>(),
+                                   "points at a time; default: one for each processor")(
+        "resume", po::bool_switch(),
+        "go on with a store that must be there; points that it has are never run again, "
+        "with or without this")("retry", po::bool_switch(),
+                                "run those points again that crashed, took too long or too much memory")(
+        "dry-run", po::bool_switch(), "count the points, show the first ones and those that cannot be built; run none")(
+        "executor", po::value<std::string>()->default_value("local"),
+        "where points run: local, or slurm: tasks of a job "
+        "array on a cluster")("time-limit", po::value<std::string>()->default_value("3600"),
+                              "seconds that a point may take; 0: no limit")(
+        "memory-limit", po::value<std::string>(),
+        "MB that a point may take; 0: no limit; default: what is free, "
+        "divided by --jobs")("export", po::value<std::vector<std::string>>()->composing(),
+                             "write the table of all points to this file, .csv or .jsonl; may be repeated")(
+        "merge", po::value<std::vector<std::string>>()->composing(),
+        "first take over all that this other store has; may be repeated")(
+        "points", po::value<std::string>(),
+        "run only the points whose ordinals, counted from 0, this file lists, one "
+        "a line")("shard", po::value<std::string>(), "I/N: run only part I of N, counted from 1")(
+        "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
+                                                                 "no progress, no log but errors");
     options.add(slurm_options());
     return options;
 }
@@ -115,8 +117,7 @@ int sweep_command(const po::variables_map& values) {
     const std::string store_file = store_path(values, path);
     const std::string executor = values["executor"].as<std::string>();
     if (executor != "local" && executor != "slurm")
-        throw InputError("--executor: " + unknown_name("executor", executor, "local, slurm",
-                                                       nearest_name(executor, {"local", "slurm"})));
+        throw InputError("--executor: " + unknown_name("executor", executor, {"local", "slurm"}));
     const bool on_slurm = executor == "slurm";
     if (!on_slurm) refuse_slurm_options(values);
     const LocalLimits limits = limits_of(values);

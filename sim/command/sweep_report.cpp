@@ -4,7 +4,7 @@
 #include <memory>
 #include <set>
 
-#include "sim/kernel/text_table.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -73,8 +73,8 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
         if (store && store->knows(point.inputs.key)) ++known;
         if (point.valid) continue;
         if (static_cast<std::size_t>(++refused) <= first_refused)
-            refusals += "  point " + std::to_string(ordinal) + ": " + parameters_text(sweep.parameters(ordinal)) + ": " +
-                        point.failure + "\n";
+            refusals += "  point " + std::to_string(ordinal) + ": " + parameters_text(sweep.parameters(ordinal)) +
+                        ": " + point.failure + "\n";
     }
     std::string text = heading(sweep);
     if (!choices.ordinals.empty()) text += points_text(static_cast<std::int64_t>(ordinals.size())) + " chosen\n";

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/sweep/run_sweep.hpp"
+#include "sim/sweep/run/run_sweep.hpp"
 
 namespace eyrie {
 

@@ -5,8 +5,9 @@
 #include <filesystem>
 
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/text_table.hpp"
 #include "sim/slurm/sweep_snapshot.hpp"
+#include "sim/text/names.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -18,7 +19,7 @@ constexpr std::array<const char*, 8> names = {"slurm-tasks", "slurm-retries", "p
                                               "time",        "mem",           "sbatch-option", "cancel"};
 
 // Of sbatch, which the executor itself needs.
-constexpr std::array<const char*, 12> taken = {"array",  "clusters", "cpus-per-task", "error", "help", "job-name",
+constexpr std::array<const char*, 12> taken = {"array",  "clusters", "cpus-per-task", "error",     "help", "job-name",
                                                "ntasks", "output",   "parsable",      "test-only", "wait", "wrap"};
 
 std::string text_of(const po::variables_map& values, const char* option) {
@@ -67,8 +68,7 @@ TaskCommand task_command(const po::variables_map& values, const Sweep& sweep, st
     command.options = {"--jobs", std::to_string(cpus), "--quiet"};
     for (const char* limit : {"time-limit", "memory-limit"})
         if (values.count(limit) != 0)
-            command.options.insert(command.options.end(),
-                                   {std::string("--") + limit, values[limit].as<std::string>()});
+            command.options.insert(command.options.end(), {std::string("--") + limit, values[limit].as<std::string>()});
     return command;
 }
 
@@ -76,18 +76,18 @@ TaskCommand task_command(const po::variables_map& values, const Sweep& sweep, st
 
 po::options_description slurm_options() {
     po::options_description options("Options with --executor slurm");
-    options.add_options()
-        ("slurm-tasks", po::value<std::string>()->default_value("32"), "tasks of the job array; each runs its share of "
-         "the points, --jobs of them at a time (default here: 1), on as many processors")
-        ("slurm-retries", po::value<std::string>()->default_value("2"), "how often a task is repeated that was lost "
-         "and had finished no point; one that had finished some is always followed by one for the others")
-        ("partition", po::value<std::string>(), "of sbatch, as the next three")
-        ("account", po::value<std::string>(), "")
-        ("time", po::value<std::string>(), "time limit of a task")
-        ("mem", po::value<std::string>(), "memory of a task")
-        ("sbatch-option", po::value<std::vector<std::string>>()->composing(), "any other option of sbatch in one word, "
-         "as --sbatch-option=--qos=low; may be repeated")
-        ("cancel", po::bool_switch(), "end the jobs of this sweep; what they have finished is kept");
+    options.add_options()("slurm-tasks", po::value<std::string>()->default_value("32"),
+                          "tasks of the job array; each runs its share of "
+                          "the points, --jobs of them at a time (default here: 1), on as many processors")(
+        "slurm-retries", po::value<std::string>()->default_value("2"),
+        "how often a task is repeated that was lost "
+        "and had finished no point; one that had finished some is always followed by one for the others")(
+        "partition", po::value<std::string>(), "of sbatch, as the next three")("account", po::value<std::string>(), "")(
+        "time", po::value<std::string>(), "time limit of a task")("mem", po::value<std::string>(), "memory of a task")(
+        "sbatch-option", po::value<std::vector<std::string>>()->composing(),
+        "any other option of sbatch in one word, "
+        "as --sbatch-option=--qos=low; may be repeated")("cancel", po::bool_switch(),
+                                                         "end the jobs of this sweep; what they have finished is kept");
     return options;
 }
 
@@ -128,8 +128,9 @@ std::string slurm_stopped_text(const po::variables_map& values, const Sweep& swe
     if (values["cancel"].as<bool>())
         return name + ": its Slurm jobs are cancelled; " + kept +
                "; the same command without --cancel runs the others\n";
-    return name + ": left; " + kept + "; its Slurm jobs go on: the same command takes up what they finish, with "
-                  "--cancel it ends them\n";
+    return name + ": left; " + kept +
+           "; its Slurm jobs go on: the same command takes up what they finish, with "
+           "--cancel it ends them\n";
 }
 
 }  // namespace eyrie

@@ -6,7 +6,7 @@
 
 #include "sim/command/options.hpp"
 #include "sim/slurm/slurm_executor.hpp"
-#include "sim/sweep/run_sweep.hpp"
+#include "sim/sweep/run/run_sweep.hpp"
 
 namespace eyrie {
 

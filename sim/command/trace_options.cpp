@@ -4,24 +4,26 @@
 #include <charconv>
 #include <limits>
 
+#include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/yaml.hpp"
+#include "sim/text/names.hpp"
 #include "sim/trace/blocks.hpp"
 
 namespace eyrie {
 
 void add_trace_options(po::options_description& options) {
-    options.add_options()
-        ("trace-vcd", po::value<std::string>(), "write a window of one layer as waveforms to this file (docs/traces.md)")
-        ("trace-json", po::value<std::string>(), "as a timeline for Perfetto or chrome://tracing")
-        ("trace-accesses", po::value<std::string>(),
-         "as a log of every access with its operand, CSV; traces whose names end with .gz are compressed")
-        ("trace-layer", po::value<std::string>(), "the layer to trace; default: the run's only one")
-        ("trace-window", po::value<std::string>()->default_value("cycles=0.." + std::to_string(TraceRequest::default_cycles)),
-         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B; or all")
-        ("trace-blocks", po::value<std::string>(),
-         "only these, separated by commas, * for any letters: pe_3_7, pe_*_0, filter_network, ifmap_network, "
-         "psum_network, output_network, glb, dma");
+    options.add_options()("trace-vcd", po::value<std::string>(),
+                          "write a window of one layer as waveforms to this file (docs/traces.md)")(
+        "trace-json", po::value<std::string>(), "as a timeline for Perfetto or chrome://tracing")(
+        "trace-accesses", po::value<std::string>(),
+        "as a log of every access with its operand, CSV; traces whose names end with .gz are compressed")(
+        "trace-layer", po::value<std::string>(), "the layer to trace; default: the run's only one")(
+        "trace-window",
+        po::value<std::string>()->default_value("cycles=0.." + std::to_string(TraceRequest::default_cycles)),
+        "cycles=A..B or passes=A..B of the layer, from A up to, not including, B; or all")(
+        "trace-blocks", po::value<std::string>(),
+        "only these, separated by commas, * for any letters: pe_3_7, pe_*_0, filter_network, ifmap_network, "
+        "psum_network, output_network, glb, dma");
 }
 
 namespace {
@@ -36,7 +38,8 @@ bool read_range(const std::string& text, const std::string& key, std::int64_t& f
     const std::string start = key + "=";
     const std::size_t dots = text.find("..");
     if (text.compare(0, start.size(), start) != 0 || dots == std::string::npos) return false;
-    return read_number(text.substr(start.size(), dots - start.size()), first) && read_number(text.substr(dots + 2), end);
+    return read_number(text.substr(start.size(), dots - start.size()), first) &&
+           read_number(text.substr(dots + 2), end);
 }
 
 std::string layer_of(const po::variables_map& values, const std::vector<Layer>& layers) {
@@ -48,7 +51,7 @@ std::string layer_of(const po::variables_map& values, const std::vector<Layer>& 
     }
     const std::string name = values["trace-layer"].as<std::string>();
     if (std::find(names.begin(), names.end(), name) == names.end())
-        throw InputError("--trace-layer: " + unknown_name("layer", name, join(names, ", "), nearest_name(name, names)));
+        throw InputError("--trace-layer: " + unknown_name("layer", name, names));
     return name;
 }
 
@@ -63,10 +66,11 @@ std::string trace_path(const po::variables_map& values, const std::string& optio
 RecordingWindow window_of(const po::variables_map& values, const std::string& option) {
     const std::string text = values[option].as<std::string>();
     RecordingWindow window;
-    if (text == "all" || (read_range(text, "cycles", window.first_cycle, window.end_cycle) &&
-                          window.first_cycle < window.end_cycle))
+    if (text == "all" ||
+        (read_range(text, "cycles", window.first_cycle, window.end_cycle) && window.first_cycle < window.end_cycle))
         return window;
-    if (read_range(text, "passes", window.first_pass, window.end_pass) && window.first_pass < window.end_pass) return window;
+    if (read_range(text, "passes", window.first_pass, window.end_pass) && window.first_pass < window.end_pass)
+        return window;
     throw InputError("--" + option + ": found '" + printable(text) +
                      "'; allowed: all, cycles=A..B or passes=A..B, whole numbers up to " +
                      std::to_string(std::numeric_limits<std::int64_t>::max()) + " with A less than B");
@@ -80,8 +84,9 @@ TraceRequest trace_request_of(const po::variables_map& values, const RunRequest&
     if (!request.wanted()) {
         for (const char* option : {"trace-layer", "trace-window", "trace-blocks"})
             if (values.count(option) != 0 && !values[option].defaulted())
-                throw InputError("--" + std::string(option) +
-                                 ": found no trace to use it for; allowed: with --trace-vcd, --trace-json or --trace-accesses");
+                throw InputError(
+                    "--" + std::string(option) +
+                    ": found no trace to use it for; allowed: with --trace-vcd, --trace-json or --trace-accesses");
         return request;
     }
     request.layer = layer_of(values, run.layers);

@@ -1,8 +1,8 @@
 // The options of a run's traces.
 #pragma once
 
-#include "sim/chip/trace_request.hpp"
 #include "sim/command/options.hpp"
+#include "sim/trace_files/trace_request.hpp"
 
 namespace eyrie {
 

@@ -1,9 +1,10 @@
 #include "sim/command/commands.hpp"
 
-#include "sim/chip/config_files.hpp"
-#include "sim/chip/view_page.hpp"
 #include "sim/command/trace_options.hpp"
-#include "sim/kernel/output_file.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/host/output_file.hpp"
+#include "sim/text/names.hpp"
+#include "sim/view/view_page.hpp"
 
 namespace eyrie {
 
@@ -12,15 +13,13 @@ po::options_description view_options() {
     po::options_description options("Options");
     for (const auto& option : selection.options())
         if (option->long_name() != "json") options.add(option);
-    options.add_options()
-        ("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")
-        ("beside", po::value<std::string>(),
-         "DATAFLOW or DATAFLOW@ACCELERATOR: the same layer again, in step; without ACCELERATOR, on the same machine")
-        ("window", po::value<std::string>(),
-         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B, or all: what is shown, up to 4 "
-         "million cycles of working PEs and 2 million events; default: from the beginning on, up to 1 million and 400 "
-         "thousand")
-        ("output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)");
+    options.add_options()("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
+        "beside", po::value<std::string>(),
+        "DATAFLOW or DATAFLOW@ACCELERATOR: the same layer again, in step; without ACCELERATOR, on the same machine")(
+        "window", po::value<std::string>(),
+        "cycles=A..B or passes=A..B of the layer, from A up to, not including, B, or all: what is shown, up to 4 "
+        "million cycles of working PEs and 2 million events; default: from the beginning on, up to 1 million and 400 "
+        "thousand")("output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)");
     return options;
 }
 

@@ -26,8 +26,4 @@ public:
     using SimulationError::SimulationError;
 };
 
-// "found 'x'; allowed: a, b, c", with the nearest allowed name when it looks like a typing slip.
-std::string unknown_name(const std::string& what, const std::string& found,
-                         const std::string& allowed_list, const std::string& nearest);
-
 }  // namespace eyrie

@@ -22,9 +22,7 @@ public:
     void fill(std::uint64_t* draws, std::int64_t count);
 
     // Uniform in [0, bound); bound > 0. Multiply-shift: no division, bias below 2^-32.
-    std::uint32_t below(std::uint32_t bound) {
-        return static_cast<std::uint32_t>(((next() >> 32) * bound) >> 32);
-    }
+    std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(((next() >> 32) * bound) >> 32); }
 
     // Uniform in [low, high].
     std::int64_t between(std::int64_t low, std::int64_t high) {

@@ -1,5 +1,5 @@
-// EYRIE_VECTOR_CLONES before a function: compiled once for each width of the processor's vectors, the widest that it has
-// is used. For loops over integers only: floating point could differ.
+// EYRIE_VECTOR_CLONES before a function: compiled once for each width of the processor's vectors, the widest that it
+// has is used. For loops over integers only: floating point could differ.
 #pragma once
 
 // The sanitizers come before the clones are resolved.

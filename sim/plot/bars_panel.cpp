@@ -74,12 +74,13 @@ std::string bars_panel(const StackedBars& bars, const Panel& panel, const Canvas
     s.precision(12);
     s << canvas.margins(box) << "set style data histograms\nset style histogram rowstacked\n"
       << "set style fill solid border lc rgb '#333333'\nset boxwidth 0.75\nset grid ytics lc rgb '#dddddd'\n"
-      << "set border 3\nset ytics nomirror out\nset xtics nomirror scale 0 font ',"
-      << name_font << "'" << (names_lie_flat(bars, box.width()) ? "" : " rotate by 45 right") << "\n"
+      << "set border 3\nset ytics nomirror out\nset xtics nomirror scale 0 font '," << name_font << "'"
+      << (names_lie_flat(bars, box.width()) ? "" : " rotate by 45 right") << "\n"
       << "set xrange [-0.6:" << static_cast<double>(bars.names.size()) - 0.4 << "]\n"
       << "set yrange [0:" << top_of_axis(bars, box) << "]\n"
-      << "set ylabel " << gnuplot_text(bars.axis) << " offset 1\n" << panel_head(title, legend_of(bars), panel, canvas)
-      << "$bars << EOD\n" << data_of(bars, step) << "EOD\nset xtics (";
+      << "set ylabel " << gnuplot_text(bars.axis) << " offset 1\n"
+      << panel_head(title, legend_of(bars), panel, canvas) << "$bars << EOD\n"
+      << data_of(bars, step) << "EOD\nset xtics (";
     for (std::size_t bar = 0; bar < bars.names.size(); bar += step)
         s << (bar == 0 ? "" : ", ") << gnuplot_text(shortened(bars.names[bar], longest_name)) << ' ' << bar;
     s << ")\nplot ";

@@ -1,7 +1,7 @@
 #include "sim/plot/canvas.hpp"
 
-#include "sim/kernel/text_table.hpp"
 #include "sim/plot/characters.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 

@@ -36,8 +36,7 @@ const std::vector<CyclePart>& cycle_parts() {
 
 std::string comparison_svg(const DataflowComparison& comparison) {
     const auto dataflows = complete_ones(comparison);
-    if (dataflows.empty())
-        throw InputError("--plot: no dataflow could run every layer; allowed: layers that one can");
+    if (dataflows.empty()) throw InputError("--plot: no dataflow could run every layer; allowed: layers that one can");
     std::vector<EnergyBar> energies;
     std::vector<CycleBar> cycles;
     for (const ComparedDataflow* one : dataflows) {
@@ -61,7 +60,8 @@ std::string comparison_svg(const DataflowComparison& comparison) {
         box.right += 400;
     }
     drawn[0] = gnuplot_heading(canvas, comparison.network + ", batch " + std::to_string(comparison.batch),
-                               comparison.machines) + drawn[0];
+                               comparison.machines) +
+               drawn[0];
     return gnuplot_svg(canvas, drawn);
 }
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/chip/dataflow_comparison.hpp"
+#include "sim/compare/dataflow_comparison.hpp"
 
 namespace eyrie {
 

@@ -12,8 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/yaml.hpp"
+#include "sim/text/names.hpp"
 
 extern char** environ;
 
@@ -96,8 +97,8 @@ void require_gnuplot() { gnuplot_svg({100, 100}, {}); }
 
 std::string gnuplot_heading(const Canvas& canvas, const std::string& title, const std::string& subtitle) {
     const auto label = [&](const std::string& text, double y, const char* font) {
-        return "set label " + gnuplot_text(text) + " at " + canvas.place(canvas.width / 2.0, y) + " center font '," + font +
-               "'\n";
+        return "set label " + gnuplot_text(text) + " at " + canvas.place(canvas.width / 2.0, y) + " center font '," +
+               font + "'\n";
     };
     return label(title, 20, "17") + label(subtitle, 43, "12");
 }

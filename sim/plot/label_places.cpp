@@ -45,8 +45,7 @@ std::string joined_names(const std::vector<std::string>& names) {
         const std::string prefix = prefix_of(names[i]);
         const bool alike = prefix == prefix_of(names[i - 1]) && prefix.size() < names[i].size();
         const std::string next = ", " + (alike ? names[i].substr(prefix.size()) : names[i]);
-        if (characters(text + next) > longest_label)
-            return text + " and " + std::to_string(names.size() - i) + " more";
+        if (characters(text + next) > longest_label) return text + " and " + std::to_string(names.size() - i) + " more";
         text += next;
     }
     return text;
@@ -93,8 +92,8 @@ public:
 private:
     static constexpr double nearest = 1, farthest = 220;
     // To the right first, then to the left, below and above, then between them.
-    static constexpr int directions[] = {0,  16, 8,  24, 4,  12, 20, 28, 2,  14, 18, 30, 6,  10, 22, 26,
-                                         1,  15, 17, 31, 3,  13, 19, 29, 5,  11, 21, 27, 7,  9,  23, 25};
+    static constexpr int directions[] = {0, 16, 8,  24, 4, 12, 20, 28, 2, 14, 18, 30, 6, 10, 22, 26,
+                                         1, 15, 17, 31, 3, 13, 19, 29, 5, 11, 21, 27, 7, 9,  23, 25};
 
     bool has_room(const PlacedLabel& label) const {
         for (const LabelledPoint& point : points_) {

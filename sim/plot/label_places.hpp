@@ -17,7 +17,7 @@ struct LabelledPoint {
 
 struct PlacedLabel {
     std::string text;
-    Box box;          // of the text
+    Box box;       // of the text
     double x = 0;  // the point, or the first of the points, that it names
     double y = 0;
     bool away = false;  // so far that a line is to lead to it

@@ -1,7 +1,7 @@
 #include "sim/plot/legend.hpp"
 
-#include "sim/kernel/text_table.hpp"
 #include "sim/plot/gnuplot.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -47,7 +47,8 @@ std::string panel_head(const std::string& title, const std::vector<LegendEntry>&
     const Box& box = panel.box;
     const double middle = (box.left + box.right) / 2;
     double y = box.top - panel.head + 10;
-    std::string out = "unset key\nset label " + gnuplot_text(title) + " at " + canvas.place(middle, y) + " center font ',14'\n";
+    std::string out =
+        "unset key\nset label " + gnuplot_text(title) + " at " + canvas.place(middle, y) + " center font ',14'\n";
     y += 20;
     for (const Line& line : lines_of(entries, box.width())) {
         double width = -between;

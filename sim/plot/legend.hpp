@@ -16,7 +16,7 @@ struct LegendEntry {
 };
 
 struct Panel {
-    Box box;        // its axes
+    Box box;          // its axes
     double head = 0;  // pixels above them for title and legend
 };
 

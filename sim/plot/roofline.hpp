@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/chip/layer_result.hpp"
+#include "sim/results/layer_result.hpp"
 
 namespace eyrie {
 

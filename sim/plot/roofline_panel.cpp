@@ -3,9 +3,9 @@
 #include <cmath>
 #include <sstream>
 
-#include "sim/kernel/text_table.hpp"
 #include "sim/plot/gnuplot.hpp"
 #include "sim/plot/label_places.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -125,12 +125,17 @@ std::string point_labels(const Roofline& roofline, const Frame& frame, const Can
         const Box& box = label.box;
         // At the end that is next to the point, as texts are narrower than their boxes.
         const bool right = box.left >= label.x, left = box.right <= label.x;
-        out += label_at(canvas, right ? box.left : left ? box.right : (box.left + box.right) / 2, (box.top + box.bottom) / 2,
-                        label.text, right ? "left" : left ? "right" : "center");
+        out += label_at(canvas,
+                        right  ? box.left
+                        : left ? box.right
+                               : (box.left + box.right) / 2,
+                        (box.top + box.bottom) / 2, label.text,
+                        right  ? "left"
+                        : left ? "right"
+                               : "center");
         if (!label.away) continue;
         out += "set arrow from " + canvas.place(label.x, label.y) + " to " +
-               canvas.place(label.end_x(), label.end_y()) +
-               " nohead lc rgb '#888888' back\n";
+               canvas.place(label.end_x(), label.end_y()) + " nohead lc rgb '#888888' back\n";
     }
     return out;
 }
@@ -163,8 +168,10 @@ std::string roofline_panel(const Roofline& roofline, const Panel& panel, const C
       << panel_head("Roofline", legend_of(roofline), panel, canvas);
     std::vector<Box> taken;
     s << roof_labels(roofline, frame, canvas, taken) << point_labels(roofline, frame, canvas, taken);
-    s << "$roof << EOD\n" << frame.x.low << ' ' << roof.at(frame.x.low) << "\n" << roof.ridge() << ' '
-      << roof.macs_per_cycle << "\n" << frame.x.high << ' ' << roof.macs_per_cycle << "\nEOD\n";
+    s << "$roof << EOD\n"
+      << frame.x.low << ' ' << roof.at(frame.x.low) << "\n"
+      << roof.ridge() << ' ' << roof.macs_per_cycle << "\n"
+      << frame.x.high << ' ' << roof.macs_per_cycle << "\nEOD\n";
     std::string plots = "plot $roof using 1:2 with lines lw 2 lc rgb '#000000'";
     int number = 0;
     for (const KindStyle& style : kind_styles) {
@@ -174,8 +181,8 @@ std::string roofline_panel(const Roofline& roofline, const Panel& panel, const C
         for (const RooflinePoint& point : roofline.points)
             if (point.kind == style.kind) s << point.macs_per_byte << ' ' << point.macs_per_cycle << "\n";
         s << "EOD\n";
-        plots += ", " + block + " using 1:2 with points pt " + std::to_string(style.symbol) + " ps " + plain(style.size) +
-                 " lw 1.5 lc rgb '" + style.colour + "'";
+        plots += ", " + block + " using 1:2 with points pt " + std::to_string(style.symbol) + " ps " +
+                 plain(style.size) + " lw 1.5 lc rgb '" + style.colour + "'";
     }
     s << plots << "\n";
     return s.str();

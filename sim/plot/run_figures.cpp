@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "sim/kernel/text_table.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -15,11 +15,9 @@ Unit energy_unit(const RunResult& run) {
     for (const LayerResult& layer : run.layers) highest = std::max(highest, layer.energy.total());
     return run.energy_table.is_absolute()
                ? unit_for(highest, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "\u00b5J"}, {1e9, "mJ"}, {1e12, "J"}})
-               : unit_for(highest, {{1, ""},
-                                    {1e3, "10\u00b3 "},
-                                    {1e6, "10\u2076 "},
-                                    {1e9, "10\u2079 "},
-                                    {1e12, "10\u00b9\u00b2 "}});
+               : unit_for(
+                     highest,
+                     {{1, ""}, {1e3, "10\u00b3 "}, {1e6, "10\u2076 "}, {1e9, "10\u2079 "}, {1e12, "10\u00b9\u00b2 "}});
 }
 
 std::string energy_axis(const RunResult& run, const Unit& unit) {
@@ -74,7 +72,8 @@ StackedBars cycle_figure(const RunResult& run) {
     for (const LayerResult& layer : run.layers) {
         const PeCycles& spent = layer.counters.pes.cycles;
         const double macs = static_cast<double>(spent[at_reason(PeCycle::busy)] + spent[at_reason(PeCycle::gated)]);
-        bars.notes.push_back(fixed(100 * macs / static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()), 1));
+        bars.notes.push_back(
+            fixed(100 * macs / static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()), 1));
     }
     return bars;
 }
@@ -85,9 +84,8 @@ std::string run_title(const RunResult& run) {
 }
 
 std::string run_subtitle(const RunResult& run) {
-    const std::string mappings = run.mapping_file.empty()
-                                     ? "chosen for least " + run.objective
-                                     : std::filesystem::path(run.mapping_file).filename().string();
+    const std::string mappings = run.mapping_file.empty() ? "chosen for least " + run.objective
+                                                          : std::filesystem::path(run.mapping_file).filename().string();
     return "dataflow " + run.layers.front().dataflow + ", mappings: " + mappings + ", energy table " +
            run.energy_table.name;
 }

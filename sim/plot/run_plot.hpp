@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/chip/layer_result.hpp"
+#include "sim/results/layer_result.hpp"
 
 namespace eyrie {
 

@@ -17,10 +17,20 @@ double StackedBars::highest() const {
 }
 
 StackedBars energy_by_level(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars) {
-    StackedBars out{title, axis,
-                    {{"MAC", colours::mac}, {"RF", colours::rf}, {"NoC", colours::noc}, {"GLB", colours::glb},
-                     {"DRAM", colours::dram}, {"clock", colours::clock}, {"control", colours::control}},
-                    {}, {}, {}, "", 0};
+    StackedBars out{title,
+                    axis,
+                    {{"MAC", colours::mac},
+                     {"RF", colours::rf},
+                     {"NoC", colours::noc},
+                     {"GLB", colours::glb},
+                     {"DRAM", colours::dram},
+                     {"clock", colours::clock},
+                     {"control", colours::control}},
+                    {},
+                    {},
+                    {},
+                    "",
+                    0};
     for (const auto& [name, e, unit] : bars) {
         out.names.push_back(name);
         out.values.push_back({e.mac / unit, e.rf.sum() / unit, e.noc.sum() / unit, e.glb.sum() / unit,
@@ -30,10 +40,19 @@ StackedBars energy_by_level(const std::string& title, const std::string& axis, c
 }
 
 StackedBars energy_by_type(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars) {
-    StackedBars out{title, axis,
-                    {{"MAC", colours::mac}, {"ifmap", colours::ifmap}, {"filter", colours::filter},
-                     {"psum", colours::psum}, {"clock", colours::clock}, {"control", colours::control}},
-                    {}, {}, {}, "", 0};
+    StackedBars out{title,
+                    axis,
+                    {{"MAC", colours::mac},
+                     {"ifmap", colours::ifmap},
+                     {"filter", colours::filter},
+                     {"psum", colours::psum},
+                     {"clock", colours::clock},
+                     {"control", colours::control}},
+                    {},
+                    {},
+                    {},
+                    "",
+                    0};
     for (const auto& [name, energy, unit] : bars) {
         const LayerEnergy& e = energy;
         const auto of_type = [&e](double TypeEnergy::*t) { return e.rf.*t + e.noc.*t + e.glb.*t + e.dram.*t; };

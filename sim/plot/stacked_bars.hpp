@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/chip/layer_result.hpp"
+#include "sim/results/layer_result.hpp"
 
 namespace eyrie {
 
@@ -17,11 +17,11 @@ struct StackedBars {
     std::string title;
     std::string axis;  // with its unit
     std::vector<BarPart> parts;
-    std::vector<std::string> names;            // of the bars
-    std::vector<std::vector<double>> values;   // by bar and part
-    std::vector<std::string> notes;            // one more number for each bar; empty: none
-    std::string noted;                         // what the notes are
-    double top = 0;                            // of the axis; 0: as high as the bars need
+    std::vector<std::string> names;           // of the bars
+    std::vector<std::vector<double>> values;  // by bar and part
+    std::vector<std::string> notes;           // one more number for each bar; empty: none
+    std::string noted;                        // what the notes are
+    double top = 0;                           // of the axis; 0: as high as the bars need
 
     double sum(std::size_t bar) const;
     double highest() const;

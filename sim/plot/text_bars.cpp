@@ -11,9 +11,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "sim/kernel/text_table.hpp"
 #include "sim/plot/characters.hpp"
 #include "sim/plot/run_figures.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -36,8 +36,9 @@ std::string repeated(const char* glyph, std::size_t times) {
 
 // The few characters of ours that ASCII does not have.
 std::string in_ascii(std::string text) {
-    constexpr const char* replaced[][2] = {{"\u00b9\u00b2", "^12"}, {"\u00b3", "^3"}, {"\u2076", "^6"}, {"\u2079", "^9"},
-                                           {"\u00b5", "u"}, {"\u00d7", "x"}, {"\u2026", "~"}};
+    constexpr const char* replaced[][2] = {{"\u00b9\u00b2", "^12"}, {"\u00b3", "^3"}, {"\u2076", "^6"},
+                                           {"\u2079", "^9"},        {"\u00b5", "u"},  {"\u00d7", "x"},
+                                           {"\u2026", "~"}};
     for (const auto& [from, to] : replaced)
         for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from))
             text.replace(at, std::strlen(from), to);
@@ -55,7 +56,8 @@ std::string coloured(const std::string& text, const char* colour, const TextStyl
 }
 
 std::string glyphs(const StackedBars& bars, std::size_t part, std::size_t count, const TextStyle& style) {
-    return coloured(repeated((style.unicode ? blocks : letters)[part % most_parts], count), bars.parts[part].colour, style);
+    return coloured(repeated((style.unicode ? blocks : letters)[part % most_parts], count), bars.parts[part].colour,
+                    style);
 }
 
 std::string legend(const StackedBars& bars, const TextStyle& style) {
@@ -89,7 +91,8 @@ TextStyle style_of_standard_output() {
     if (isatty(STDOUT_FILENO) != 1) return style;
     const char* const no_colour = std::getenv("NO_COLOR");
     const char* const terminal = std::getenv("TERM");
-    style.colour = (no_colour == nullptr || *no_colour == '\0') && terminal != nullptr && std::strcmp(terminal, "dumb") != 0;
+    style.colour =
+        (no_colour == nullptr || *no_colour == '\0') && terminal != nullptr && std::strcmp(terminal, "dumb") != 0;
     winsize size{};
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         style.columns = std::clamp<std::size_t>(size.ws_col, 60, 140);
@@ -98,9 +101,10 @@ TextStyle style_of_standard_output() {
 
 std::string text_bars(const StackedBars& bars, const TextStyle& style) {
     const auto text = [&](const std::string& any) { return style.unicode ? any : in_ascii(any); };
-    std::string out = text(bars.title + ": " + bars.axis + (bars.notes.empty() ? "" : "; right: " + bars.noted)) + "\n" +
-                      legend(bars, style);
-    const std::size_t name_width = std::min(most_characters(bars.names), longest_name), note_width = most_characters(bars.notes);
+    std::string out = text(bars.title + ": " + bars.axis + (bars.notes.empty() ? "" : "; right: " + bars.noted)) +
+                      "\n" + legend(bars, style);
+    const std::size_t name_width = std::min(most_characters(bars.names), longest_name),
+                      note_width = most_characters(bars.notes);
     const std::size_t taken = name_width + note_width + 4;
     const double room = static_cast<double>(std::max(style.columns, taken + least_bar) - taken);
     const double top = bars.top > 0 ? bars.top : bars.highest();
@@ -111,12 +115,14 @@ std::string text_bars(const StackedBars& bars, const TextStyle& style) {
         std::size_t drawn = 0;
         for (std::size_t part = 0; part < bars.parts.size(); ++part) {
             end += bars.values[bar][part];
-            const std::size_t upto = top > 0 ? static_cast<std::size_t>(std::lround(room * std::min(end / top, 1.0))) : 0;
+            const std::size_t upto =
+                top > 0 ? static_cast<std::size_t>(std::lround(room * std::min(end / top, 1.0))) : 0;
             out += glyphs(bars, part, upto - drawn, style);
             drawn = upto;
         }
         if (!bars.notes.empty())
-            out += std::string(static_cast<std::size_t>(room) - drawn + 2 + note_width - characters(bars.notes[bar]), ' ') +
+            out += std::string(static_cast<std::size_t>(room) - drawn + 2 + note_width - characters(bars.notes[bar]),
+                               ' ') +
                    bars.notes[bar];
         out += "\n";
     }

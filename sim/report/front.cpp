@@ -4,7 +4,7 @@
 #include <numeric>
 #include <tuple>
 
-#include "sim/sweep/staircase.hpp"
+#include "sim/sweep/store/staircase.hpp"
 
 namespace eyrie {
 

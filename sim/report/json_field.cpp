@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/yaml.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 

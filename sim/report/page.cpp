@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "sim/kernel/html_page.hpp"
+#include "sim/page/html_page.hpp"
 
 namespace eyrie {
 

@@ -5,15 +5,16 @@
 #include <filesystem>
 #include <fstream>
 
-#include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
+#include <nlohmann/json.hpp>
 
-#include "sim/kernel/progress.hpp"
-#include "sim/kernel/yaml.hpp"
+#include "sim/config/yaml.hpp"
+#include "sim/host/progress.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/page.hpp"
 #include "sim/report/run_sections.hpp"
 #include "sim/report/sweep_section.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
@@ -28,8 +29,7 @@ constexpr std::size_t most_bytes = std::size_t(256) << 20;
 
 std::string read_whole(const std::string& path) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-        throw InputError(path + ": is a directory; allowed: " + allowed);
+    if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a directory; allowed: " + allowed);
     errno = 0;
     std::ifstream file(path, std::ios::binary);
     std::string text;
@@ -50,8 +50,7 @@ ResultFile read_result(const std::string& path, const std::string& name) {
     ResultFile file{name, path, parse_json(read_whole(path), path)};
     const JsonField schema = JsonField(file.content, path).at("schema");
     const std::string found = schema.as_text();
-    if (found != "eyrie.result/1" && found != "eyrie.comparison/1")
-        schema.fail("eyrie.result/1, eyrie.comparison/1");
+    if (found != "eyrie.result/1" && found != "eyrie.comparison/1") schema.fail("eyrie.result/1, eyrie.comparison/1");
     spdlog::info("{}: {}", path, found);
     return file;
 }

@@ -8,8 +8,8 @@
 namespace eyrie {
 
 struct ReportRequest {
-    std::vector<std::string> inputs;  // files: eyrie.result/1, eyrie.comparison/1, sweep stores
-    std::int64_t most_points = 10000; // of a sweep, that the page holds one by one
+    std::vector<std::string> inputs;   // files: eyrie.result/1, eyrie.comparison/1, sweep stores
+    std::int64_t most_points = 10000;  // of a sweep, that the page holds one by one
     bool quiet = false;
 };
 

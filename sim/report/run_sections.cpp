@@ -55,7 +55,7 @@ std::string check_run(const JsonField& run) {
 }
 
 Json section_of(const std::string& title, const Json& run, const std::string& unit) {
-    return {{"kind", "runs"},       {"title", title},       {"network", run.at("network")},
+    return {{"kind", "runs"},           {"title", title},      {"network", run.at("network")},
             {"batch", run.at("batch")}, {"energy_unit", unit}, {"runs", Json::array()}};
 }
 
@@ -120,8 +120,10 @@ std::vector<nlohmann::ordered_json> run_sections(const std::vector<ResultFile>& 
             if (!other.contains("machines") && other.at("network") == fresh.at("network") &&
                 other.at("batch") == fresh.at("batch") && other.at("energy_unit") == unit)
                 section = &other;
-        if (section == nullptr) section = &sections.emplace_back(std::move(fresh));
-        else (*section)["title"] = section->at("title").get<std::string>() + ", " + file.name;
+        if (section == nullptr)
+            section = &sections.emplace_back(std::move(fresh));
+        else
+            (*section)["title"] = section->at("title").get<std::string>() + ", " + file.name;
         add_run(*section, file.name, file.content);
     }
     return sections;

@@ -15,7 +15,7 @@ constexpr std::array<const char*, 4> sensitivity_metrics = {"energy", "delay_ms"
 struct ValueEffect {
     std::vector<std::int32_t> value;  // by key of the axis: index of its value
     bool reference = false;
-    std::int64_t pairs = 0;                              // pairs of points that were compared
+    std::int64_t pairs = 0;                                  // pairs of points that were compared
     std::array<double, sensitivity_metrics.size()> ratio{};  // NaN: nothing to compare, or a metric is 0
 };
 

@@ -7,9 +7,10 @@
 #include <numeric>
 #include <tuple>
 
+#include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/yaml.hpp"
 #include "sim/report/json_field.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 

@@ -6,11 +6,12 @@
 #include <sstream>
 #include <tuple>
 
-#include "sim/kernel/yaml.hpp"
+#include "sim/config/yaml.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/sensitivity.hpp"
 #include "sim/report/sweep_fronts.hpp"
 #include "sim/report/sweep_points.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 

@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/kernel/progress.hpp"
-#include "sim/sweep/store.hpp"
+#include "sim/host/progress.hpp"
+#include "sim/sweep/store/store.hpp"
 
 namespace eyrie {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/sweep/stop_signals.hpp"
+#include "sim/sweep/run/stop_signals.hpp"
 
 namespace eyrie {
 

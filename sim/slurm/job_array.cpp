@@ -9,8 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/output_file.hpp"
 #include "sim/slurm/slurm_queue.hpp"
 
 namespace eyrie {

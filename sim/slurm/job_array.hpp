@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/sweep/executor.hpp"
+#include "sim/sweep/run/executor.hpp"
 
 namespace eyrie {
 

@@ -10,8 +10,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/progress.hpp"
 #include "sim/slurm/folder_lock.hpp"
 
 namespace eyrie {

@@ -13,7 +13,7 @@
 
 #include "sim/slurm/job_array.hpp"
 #include "sim/slurm/slurm_queue.hpp"
-#include "sim/sweep/executor.hpp"
+#include "sim/sweep/run/executor.hpp"
 
 namespace eyrie {
 

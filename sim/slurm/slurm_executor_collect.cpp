@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "sim/kernel/errors.hpp"
-#include "sim/sweep/store.hpp"
+#include "sim/sweep/store/store.hpp"
 
 namespace eyrie {
 

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/chip/config_files.hpp"
+#include "sim/configs/config_files.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/sweep/sweep_file.hpp"
+#include "sim/sweep/space/sweep_file.hpp"
 
 namespace eyrie {
 

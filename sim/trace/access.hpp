@@ -24,11 +24,12 @@ inline constexpr std::size_t access_types = 3;
 inline constexpr std::size_t access_kinds = 5;
 inline constexpr std::array<const char*, access_levels> access_level_names = {"dram", "glb", "noc", "rf"};
 inline constexpr std::array<const char*, access_types> access_type_names = {"ifmap", "filter", "psum"};
-inline constexpr std::array<const char*, access_kinds> access_kind_names = {"read", "write", "transfer", "delivery", "hop"};
+inline constexpr std::array<const char*, access_kinds> access_kind_names = {"read", "write", "transfer", "delivery",
+                                                                            "hop"};
 
 struct Access {
-    Cycle cycle = 0;          // of the layer
-    std::int32_t block = 0;   // that makes it (sim/trace/blocks.hpp); of a delivery: that takes it
+    Cycle cycle = 0;         // of the layer
+    std::int32_t block = 0;  // that makes it (sim/trace/blocks.hpp); of a delivery: that takes it
     AccessLevel level = AccessLevel::rf;
     AccessType type = AccessType::ifmap;
     AccessKind kind = AccessKind::read;
@@ -38,7 +39,8 @@ struct Access {
 // A number for each level, type and kind together, below access_classes.
 inline constexpr std::size_t access_classes = access_levels * access_types * access_kinds;
 inline std::size_t access_class(const Access& access) {
-    return (static_cast<std::size_t>(access.level) * access_types + static_cast<std::size_t>(access.type)) * access_kinds +
+    return (static_cast<std::size_t>(access.level) * access_types + static_cast<std::size_t>(access.type)) *
+               access_kinds +
            static_cast<std::size_t>(access.kind);
 }
 // "rf,ifmap,read" with the separator ",".

@@ -1,7 +1,7 @@
 // The access log: a line for each access of the recorded window (docs/traces.md).
 #pragma once
 
-#include "sim/kernel/output_file.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/trace/blocks.hpp"
 #include "sim/trace/traced_layer.hpp"
 

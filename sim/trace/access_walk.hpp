@@ -18,7 +18,8 @@ namespace eyrie {
 class AccessSource {
 public:
     virtual ~AccessSource() = default;
-    // Appends the accesses of the cycles [from, to), those of a block in order of time; the last `to` is the next `from`.
+    // Appends the accesses of the cycles [from, to), those of a block in order of time; the last `to` is the next
+    // `from`.
     virtual void append(Cycle from, Cycle to, std::vector<Access>& accesses) = 0;
 };
 

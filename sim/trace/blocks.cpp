@@ -1,7 +1,8 @@
 #include "sim/trace/blocks.hpp"
 
+#include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/kernel/yaml.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
@@ -51,10 +52,11 @@ BlockChoice::BlockChoice(const AcceleratorConfig& machine, const std::vector<std
         for (std::size_t i = 0; i < names.size(); ++i)
             if (matches(pattern, names[i])) found = chosen_[i] = true;
         if (!found)
-            throw InputError(option + ": found '" + printable(pattern) +
-                             "', which no block is called; allowed: dma, glb, filter_network, ifmap_network, psum_network, "
-                             "output_network, pe_0_0 to " +
-                             names.back() + ", * for any letters");
+            throw InputError(
+                option + ": found '" + printable(pattern) +
+                "', which no block is called; allowed: dma, glb, filter_network, ifmap_network, psum_network, "
+                "output_network, pe_0_0 to " +
+                names.back() + ", * for any letters");
     }
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "dataflows/accelerator.hpp"
+#include "dataflows/machine/accelerator.hpp"
 
 namespace eyrie {
 

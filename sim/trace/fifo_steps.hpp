@@ -14,9 +14,9 @@ inline constexpr std::array<const char*, 6> pe_fifo_names = {"filter_in", "ifmap
                                                              "psum_out",  "ifmap_from_right", "ifmap_from_below"};
 inline constexpr std::size_t pe_fifos = pe_fifo_names.size();
 
-// Calls use(PE, FIFO, cycle, words, cycles) for every change: so many words come, or go where `words` is less than 0, in each
-// of `cycles` cycles from `cycle` on; in no particular order. At the end of a cycle a FIFO holds the sum of all changes up
-// to then; those before the window may come together in the cycle before it.
+// Calls use(PE, FIFO, cycle, words, cycles) for every change: so many words come, or go where `words` is less than 0,
+// in each of `cycles` cycles from `cycle` on; in no particular order. At the end of a cycle a FIFO holds the sum of all
+// changes up to then; those before the window may come together in the cycle before it.
 class FifoSteps {
 public:
     explicit FifoSteps(const TracedLayer& traced) : traced_(traced) {}
@@ -82,10 +82,10 @@ private:
             }
         for (const PeEvent& event : log.events)
             if (event.kind != PeEventKind::pass && event.kind != PeEventKind::cycles)
-                traced_.events.clock.for_each_stretch(
-                    event.at, event.at + event.count, [&](Cycle, Cycle cycle, Cycle cycles) {
-                        change(pe, event.kind, event.side(), cycle, 1, cycles, use);
-                    });
+                traced_.events.clock.for_each_stretch(event.at, event.at + event.count,
+                                                      [&](Cycle, Cycle cycle, Cycle cycles) {
+                                                          change(pe, event.kind, event.side(), cycle, 1, cycles, use);
+                                                      });
     }
 
     template <class Use>
@@ -96,9 +96,11 @@ private:
             case PeEventKind::filter_taken: return use(pe, PeFifo::filter_in, cycle, -words, cycles);
             case PeEventKind::ifmap_dropped: return use(pe, PeFifo::ifmap_in, cycle, -words, cycles);
             case PeEventKind::ifmap_taken:
-                return use(pe, side == IfmapSide::right   ? PeFifo::ifmap_from_right
-                               : side == IfmapSide::below ? PeFifo::ifmap_from_below
-                                                          : PeFifo::ifmap_in, cycle, -words, cycles);
+                return use(pe,
+                           side == IfmapSide::right   ? PeFifo::ifmap_from_right
+                           : side == IfmapSide::below ? PeFifo::ifmap_from_below
+                                                      : PeFifo::ifmap_in,
+                           cycle, -words, cycles);
             case PeEventKind::ifmap_passed:
                 return side == IfmapSide::left ? use(pe - 1, PeFifo::ifmap_from_right, cycle, words, cycles)
                                                : use(pe - columns, PeFifo::ifmap_from_below, cycle, words, cycles);

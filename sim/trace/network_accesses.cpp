@@ -99,7 +99,8 @@ public:
     NetworkAccesses(const TracedLayer& traced, const BlockChoice& blocks)
         : filter_(traced, blocks, Block::filter_network, AccessType::filter, traced.events.filter_network,
                   InputKind::filter),
-          ifmap_(traced, blocks, Block::ifmap_network, AccessType::ifmap, traced.events.ifmap_network, InputKind::ifmap),
+          ifmap_(traced, blocks, Block::ifmap_network, AccessType::ifmap, traced.events.ifmap_network,
+                 InputKind::ifmap),
           psum_(traced, blocks, Block::psum_network, AccessType::psum, traced.events.psum_network, InputKind::psum),
           output_(traced, blocks) {}
 

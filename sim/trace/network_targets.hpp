@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "dataflows/plan.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "noc/stream.hpp"
 
 namespace eyrie {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "dataflows/pass_builder.hpp"
+#include "dataflows/plan/pass_builder.hpp"
 
 namespace eyrie {
 

@@ -1,13 +1,13 @@
 // Which word of the layer an access is about, as papers write it: I[n,c,y,x], W[m,c,r,s], P[n,m,y,x], O[n,m,y,x].
 //
-// Images, channels and filters count over the whole layer, all groups; y and x of ifmaps count in the padded ifmap, so that
-// row 0 is padding where there is any.
+// Images, channels and filters count over the whole layer, all groups; y and x of ifmaps count in the padded ifmap, so
+// that row 0 is padding where there is any.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
-#include "dataflows/plan.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
 
@@ -34,16 +34,17 @@ std::int16_t ifmap_word(const Layer& layer, const LayerData& data, const Operand
 std::int16_t filter_word(const Layer& layer, const LayerData& data, const Operand& filter);
 
 // The operands of a pass: of MACs, whose coordinates are relative to the pass, and of places in the global buffer
-// (dataflows/plan.hpp says which word lies where).
+// (dataflows/plan/plan.hpp says which word lies where).
 class PassOperands {
 public:
     PassOperands(const Layer& layer, const Plan& plan, std::int64_t pass);
 
     Operand ifmap(const Coordinates& mac) const {
-        return {OperandKind::ifmap,
-                {pass_.image + of(mac, Dimension::image), channel(of(mac, Dimension::group), of(mac, Dimension::channel)),
-                 first_row_ + of(mac, Dimension::ofmap_row) * stride_h_ + of(mac, Dimension::filter_row),
-                 first_column_ + of(mac, Dimension::ofmap_column) * stride_w_ + of(mac, Dimension::filter_column)}};
+        return {
+            OperandKind::ifmap,
+            {pass_.image + of(mac, Dimension::image), channel(of(mac, Dimension::group), of(mac, Dimension::channel)),
+             first_row_ + of(mac, Dimension::ofmap_row) * stride_h_ + of(mac, Dimension::filter_row),
+             first_column_ + of(mac, Dimension::ofmap_column) * stride_w_ + of(mac, Dimension::filter_column)}};
     }
     Operand filter(const Coordinates& mac) const {
         return {OperandKind::filter,
@@ -52,9 +53,11 @@ public:
                  of(mac, Dimension::filter_column)}};
     }
     Operand psum(const Coordinates& mac) const {
-        return {OperandKind::psum,
-                {pass_.image + of(mac, Dimension::image), filter_number(of(mac, Dimension::group), of(mac, Dimension::filter)),
-                 pass_.ofmap_row + of(mac, Dimension::ofmap_row), pass_.ofmap_column + of(mac, Dimension::ofmap_column)}};
+        return {
+            OperandKind::psum,
+            {pass_.image + of(mac, Dimension::image),
+             filter_number(of(mac, Dimension::group), of(mac, Dimension::filter)),
+             pass_.ofmap_row + of(mac, Dimension::ofmap_row), pass_.ofmap_column + of(mac, Dimension::ofmap_column)}};
     }
 
     // Of the word at an address of the data type's region of the buffer.
@@ -85,7 +88,7 @@ private:
     std::int32_t filters_per_group_;
     std::int32_t stride_h_;
     std::int32_t stride_w_;
-    std::int32_t first_row_;     // of the padded ifmap
+    std::int32_t first_row_;  // of the padded ifmap
     std::int32_t first_column_;
     std::int64_t tile_rows_;
     std::int64_t tile_columns_;

@@ -69,7 +69,8 @@ private:
 
     void take_network(const BusLog& log, Cycle BusEvent::*from, PhaseSpan PassPhases::*span) {
         for (const BusEvent& event : log.events)
-            if (Found* found = of(event.pass)) extend(found->phases.*span, traced_.layer_cycle(event.*from), event.sent_at);
+            if (Found* found = of(event.pass))
+                extend(found->phases.*span, traced_.layer_cycle(event.*from), event.sent_at);
     }
     void extend(PhaseSpan& span, Cycle from, Cycle last_array_cycle) const {
         const Cycle to = traced_.layer_cycle(last_array_cycle) + 1;

@@ -14,8 +14,12 @@ namespace {
 class PeAccesses final : public AccessSource {
 public:
     PeAccesses(const TracedLayer& traced, std::size_t pe)
-        : traced_(traced), config_(traced.machine.pe), pe_(pe), block_(static_cast<std::int32_t>(first_pe_block + pe)),
-          actions_(pe_actions(traced, pe)), operands_(traced.plan.shapes.size()) {}
+        : traced_(traced),
+          config_(traced.machine.pe),
+          pe_(pe),
+          block_(static_cast<std::int32_t>(first_pe_block + pe)),
+          actions_(pe_actions(traced, pe)),
+          operands_(traced.plan.shapes.size()) {}
 
     void append(Cycle from, Cycle to, std::vector<Access>& accesses) override {
         out_ = &accesses;
@@ -101,8 +105,8 @@ private:
 
     void add_ifmap(const PeAction& action, AccessLevel level, AccessKind kind) {
         enter(action.pass);
-        out_->push_back({action.cycle, block_, level, AccessType::ifmap, kind,
-                         place_->ifmap(operands().entries.at(action.first))});
+        out_->push_back(
+            {action.cycle, block_, level, AccessType::ifmap, kind, place_->ifmap(operands().entries.at(action.first))});
     }
 
     // Psums over the link to the next PE.

@@ -34,7 +34,8 @@ std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Want
             const Cycle from = std::max(cycle, traced.first_cycle());
             const Cycle to = std::min(cycle + count, traced.end_cycle());
             if (from >= to) return;
-            const std::int64_t first = is_numbered(event) ? event.first + (at - event.at) + (from - cycle) : event.first;
+            const std::int64_t first =
+                is_numbered(event) ? event.first + (at - event.at) + (from - cycle) : event.first;
             if (event.kind != PeEventKind::filter_taken)
                 return add({from, first, static_cast<std::int32_t>(to - from), pass, event.kind, event.detail});
             for (Cycle i = 0; i < to - from; ++i)  // between them are other actions

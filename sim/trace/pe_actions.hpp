@@ -8,7 +8,8 @@
 
 namespace eyrie {
 
-// `count` cycles or psums, one a cycle from `cycle` on, numbered from `first` on (pe/pe_event.hpp); filter words each alone.
+// `count` cycles or psums, one a cycle from `cycle` on, numbered from `first` on (pe/pe_event.hpp); filter words each
+// alone.
 struct PeAction {
     Cycle cycle = 0;
     std::int64_t first = 0;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/trace/pe_actions.hpp"
 #include "sim/trace/operand.hpp"
+#include "sim/trace/pe_actions.hpp"
 #include "sim/trace/pe_operands.hpp"
 
 namespace eyrie {

@@ -13,8 +13,8 @@ struct PeInterval {
     PeCycle reason = PeCycle::no_work;
 };
 
-// In order, without gaps, from the window's first cycle to its end; neighbours have different reasons. Where the machine
-// gates MACs, those on a zero ifmap word are `gated`; `dram` while the array stands still.
+// In order, without gaps, from the window's first cycle to its end; neighbours have different reasons. Where the
+// machine gates MACs, those on a zero ifmap word are `gated`; `dram` while the array stands still.
 std::vector<PeInterval> pe_intervals(const TracedLayer& traced, std::size_t pe);
 
 }  // namespace eyrie

@@ -1,14 +1,14 @@
 // What a PE's numbers stand for: MACs, window entries, filter words and psums, counted as pe/pe_event.hpp has them, as
 // coordinates relative to the pass. They come from the PE's box of MACs and the order of its loops; verify_plan
-// (dataflows/verify.hpp) proves that the program and the streams do the same.
+// (dataflows/verify/verify.hpp) proves that the program and the streams do the same.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <vector>
 
-#include "dataflows/plan.hpp"
-#include "dataflows/verify_walks.hpp"
+#include "dataflows/plan/plan.hpp"
+#include "dataflows/verify/walks.hpp"
 
 namespace eyrie {
 
@@ -47,8 +47,8 @@ struct PeOperands {
     NumberedLoops psums;
 };
 
-// Of the PE with the row-major index `pe`, which has work in the shape. Throws SimulationError for a plan that fails its
-// verification.
+// Of the PE with the row-major index `pe`, which has work in the shape. Throws SimulationError for a plan that fails
+// its verification.
 PeOperands pe_operands(const PassShape& shape, std::size_t pe);
 
 }  // namespace eyrie

@@ -46,21 +46,11 @@ public:
     PsumValues run() {
         for (const Happening& happening : in_order()) {
             switch (happening.step) {
-                case Step::from_buffer:
-                    read(happening);
-                    break;
-                case Step::take:
-                    take(happening);
-                    break;
-                case Step::put:
-                    put(happening);
-                    break;
-                case Step::link:
-                    move(happening);
-                    break;
-                case Step::to_buffer:
-                    write(happening);
-                    break;
+                case Step::from_buffer: read(happening); break;
+                case Step::take: take(happening); break;
+                case Step::put: put(happening); break;
+                case Step::link: move(happening); break;
+                case Step::to_buffer: write(happening); break;
             }
         }
         return std::move(values_);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/kernel/output_file.hpp"
+#include "sim/host/output_file.hpp"
 
 namespace eyrie {
 

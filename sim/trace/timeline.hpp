@@ -3,7 +3,7 @@
 // of the format is one core cycle of the layer.
 #pragma once
 
-#include "sim/kernel/output_file.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/trace/blocks.hpp"
 #include "sim/trace/traced_layer.hpp"
 

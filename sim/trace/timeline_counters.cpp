@@ -1,5 +1,5 @@
-// Counters: words on the networks, words that wait in FIFOs, bytes over the DRAM link. A sample stands for a few cycles:
-// what moves is their sum, what waits is as it is at the end of the last of them.
+// Counters: words on the networks, words that wait in FIFOs, bytes over the DRAM link. A sample stands for a few
+// cycles: what moves is their sum, what waits is as it is at the end of the last of them.
 #include <algorithm>
 #include <array>
 
@@ -15,7 +15,8 @@ constexpr Cycle most_samples = 1000;
 class Counters {
 public:
     explicit Counters(const TracedLayer& traced)
-        : traced_(traced), step_(cycles_per_sample(traced)),
+        : traced_(traced),
+          step_(cycles_per_sample(traced)),
           samples_(static_cast<std::size_t>((traced.end_cycle() - traced.first_cycle() + step_ - 1) / step_)) {}
 
     // One number a sample.
@@ -43,7 +44,9 @@ public:
     Cycle first_cycle(std::size_t sample) const { return traced_.first_cycle() + static_cast<Cycle>(sample) * step_; }
     Cycle end_cycle(std::size_t sample) const { return std::min(first_cycle(sample + 1), traced_.end_cycle()); }
 
-    std::size_t sample_at(Cycle cycle) const { return static_cast<std::size_t>((cycle - traced_.first_cycle()) / step_); }
+    std::size_t sample_at(Cycle cycle) const {
+        return static_cast<std::size_t>((cycle - traced_.first_cycle()) / step_);
+    }
 
 private:
     const TracedLayer& traced_;
@@ -84,8 +87,12 @@ void write_fifo_counters(const TracedLayer& traced, const BlockChoice& blocks, c
     for (Series& series : waiting) Counters::add_up(series);
     for (std::size_t s = 0; s < counters.samples(); ++s)
         out.counter("words in PE FIFOs", counters.first_cycle(s),
-                    {{pe_fifo_names[0], waiting[0][s]}, {pe_fifo_names[1], waiting[1][s]}, {pe_fifo_names[2], waiting[2][s]},
-                     {pe_fifo_names[3], waiting[3][s]}, {pe_fifo_names[4], waiting[4][s]}, {pe_fifo_names[5], waiting[5][s]}});
+                    {{pe_fifo_names[0], waiting[0][s]},
+                     {pe_fifo_names[1], waiting[1][s]},
+                     {pe_fifo_names[2], waiting[2][s]},
+                     {pe_fifo_names[3], waiting[3][s]},
+                     {pe_fifo_names[4], waiting[4][s]},
+                     {pe_fifo_names[5], waiting[5][s]}});
 }
 
 // A transfer's bytes go evenly over its cycles.

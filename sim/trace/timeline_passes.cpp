@@ -27,8 +27,13 @@ void write_pass(const TracedLayer& traced, const PassEvent& event, TimelineWrite
     const Pass& pass = traced.plan.passes[static_cast<std::size_t>(event.number)];
     cut(traced, event.start, event.end(), [&](Cycle from, Cycle to) {
         out.slice(TimelineGroup::passes, pass_track, from, to, "pass " + std::to_string(event.number),
-                  {{"pass", event.number}, {"group", pass.group}, {"image", pass.image}, {"filter", pass.filter},
-                   {"channel", pass.channel}, {"ofmap_row", pass.ofmap_row}, {"ofmap_column", pass.ofmap_column}});
+                  {{"pass", event.number},
+                   {"group", pass.group},
+                   {"image", pass.image},
+                   {"filter", pass.filter},
+                   {"channel", pass.channel},
+                   {"ofmap_row", pass.ofmap_row},
+                   {"ofmap_column", pass.ofmap_column}});
     });
 }
 
@@ -62,9 +67,8 @@ void write_passes(const TracedLayer& traced, TimelineWriter& out) {
     for (const PassEvent& pass : traced.events.passes) write_pass(traced, pass, out);
     write_phases(traced, out);
     for (const PauseEvent& pause : traced.events.pauses)
-        cut(traced, pause.start, pause.end, [&](Cycle from, Cycle to) {
-            out.slice(group, pause_track, from, to, transfer_of(pause.waits_for));
-        });
+        cut(traced, pause.start, pause.end,
+            [&](Cycle from, Cycle to) { out.slice(group, pause_track, from, to, transfer_of(pause.waits_for)); });
 }
 
 void write_transfers(const TracedLayer& traced, const BlockChoice& blocks, TimelineWriter& out) {
@@ -76,7 +80,11 @@ void write_transfers(const TracedLayer& traced, const BlockChoice& blocks, Timel
     for (const TransferEvent& t : traced.events.transfers)
         cut(traced, t.start, t.end, [&](Cycle from, Cycle to) {
             out.slice(group, static_cast<std::int64_t>(t.kind), from, to, transfer_of(t.kind),
-                      {{"pass", t.pass}, {"part", t.part}, {"words", t.words}, {"bytes", t.bytes}, {"from", t.start},
+                      {{"pass", t.pass},
+                       {"part", t.part},
+                       {"words", t.words},
+                       {"bytes", t.bytes},
+                       {"from", t.start},
                        {"to", t.end}});
         });
 }

@@ -10,13 +10,15 @@ void write_pes(const TracedLayer& traced, const BlockChoice& blocks, TimelineWri
     out.group(TimelineGroup::pes, "PEs");
     const std::vector<std::string> names = block_names(traced.machine);
     std::array<std::string, pe_cycle_reasons> endings;
-    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) endings[i] = std::string(",\"name\":\"") + pe_cycle_names[i] + "\"}";
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i)
+        endings[i] = std::string(",\"name\":\"") + pe_cycle_names[i] + "\"}";
     const std::string group = std::to_string(static_cast<int>(TimelineGroup::pes));
     for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
         if (!blocks.has_pe(pe)) continue;
         out.track(TimelineGroup::pes, static_cast<std::int64_t>(pe), names[first_pe_block + pe]);
         // There are so many of these that their constant parts are put together beforehand.
-        const std::string beginning = ",\n{\"ph\":\"X\",\"pid\":" + group + ",\"tid\":" + std::to_string(pe) + ",\"ts\":";
+        const std::string beginning =
+            ",\n{\"ph\":\"X\",\"pid\":" + group + ",\"tid\":" + std::to_string(pe) + ",\"ts\":";
         for (const PeInterval& interval : pe_intervals(traced, pe))
             out.text() << beginning << interval.from << ",\"dur\":" << interval.to - interval.from
                        << endings[at_reason(interval.reason)];

@@ -1,4 +1,5 @@
-// Writes events of the trace-event format ("Trace Event Format", Google, 2016: complete events X, counters C, metadata M).
+// Writes events of the trace-event format ("Trace Event Format", Google, 2016: complete events X, counters C, metadata
+// M).
 #pragma once
 
 #include <initializer_list>
@@ -39,7 +40,8 @@ public:
 
 private:
     TextSink& begin(char phase, TimelineGroup group, std::int64_t number);
-    void metadata(const char* what, TimelineGroup group, std::int64_t number, const char* key, const std::string& value);
+    void metadata(const char* what, TimelineGroup group, std::int64_t number, const char* key,
+                  const std::string& value);
 
     TextSink out_;
     bool first_ = true;

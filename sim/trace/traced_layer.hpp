@@ -1,9 +1,9 @@
 // A layer that was recorded, and all that is needed to say what its events stand for.
 #pragma once
 
-#include "dataflows/accelerator.hpp"
-#include "dataflows/plan.hpp"
-#include "sim/trace/layer_events.hpp"
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/plan.hpp"
+#include "sim/events/layer_events.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
 

@@ -11,7 +11,9 @@ namespace {
 class TransferAccesses final : public AccessSource {
 public:
     TransferAccesses(const TracedLayer& traced, const BlockChoice& blocks)
-        : traced_(traced), dma_(blocks.has(Block::dma)), glb_(blocks.has(Block::glb)),
+        : traced_(traced),
+          dma_(blocks.has(Block::dma)),
+          glb_(blocks.has(Block::glb)),
           transfers_(traced.events.transfers) {
         std::stable_sort(transfers_.begin(), transfers_.end(),
                          [](const TransferEvent& a, const TransferEvent& b) { return a.start < b.start; });
@@ -48,9 +50,9 @@ private:
                      std::vector<Access>& accesses) const {
         const Cycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;
         const bool store = transfer.kind == TransferKind::ofmap;
-        const AccessType type = store                                    ? AccessType::psum
+        const AccessType type = store                                  ? AccessType::psum
                                 : transfer.kind == TransferKind::ifmap ? AccessType::ifmap
-                                                                         : AccessType::filter;
+                                                                       : AccessType::filter;
         const Operand operand = transferred_word(place, transfer, word);
         const auto add = [&](Block block, AccessLevel level, AccessKind kind) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type, kind, operand});

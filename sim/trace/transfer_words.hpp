@@ -1,7 +1,7 @@
 // Which words a DRAM transfer moves.
 #pragma once
 
-#include "sim/trace/layer_events.hpp"
+#include "sim/events/layer_events.hpp"
 #include "sim/trace/operand.hpp"
 
 namespace eyrie {

@@ -85,7 +85,8 @@ private:
             set(address, cycle, event.first_address);
         }
     }
-    void add_glb(const std::string& name, const BusLog& log, Cycle BusEvent::*at, Cycle later, std::int64_t most_words) {
+    void add_glb(const std::string& name, const BusLog& log, Cycle BusEvent::*at, Cycle later,
+                 std::int64_t most_words) {
         if (!blocks_.has(Block::glb)) return;
         const std::int32_t words = signal("glb." + name, bits_for(most_words));
         for (const BusEvent& event : log.events) {
@@ -99,7 +100,8 @@ private:
         if (!blocks_.has(block)) return;
         add_bus(type + "_network", log, most);
         const std::int32_t fifo = signal("array." + type + "_network.fifo", bits_for(config.fifo_bus_words));
-        for (const BusEvent& event : log.events) add_in(fifo, traced_.layer_cycle(event.read_at), traced_.layer_cycle(event.sent_at), 1);
+        for (const BusEvent& event : log.events)
+            add_in(fifo, traced_.layer_cycle(event.read_at), traced_.layer_cycle(event.sent_at), 1);
     }
     void add_output() {
         const BusLog& log = traced_.events.output_network;
@@ -113,8 +115,9 @@ private:
         const std::vector<std::string> names = block_names(traced_.machine);
         pe_signals_.assign(traced_.pes(), -1);
         const PeConfig& pe_config = traced_.machine.pe;
-        const int depths[] = {pe_config.filter_fifo_words,   pe_config.ifmap_fifo_words,       pe_config.psum_in_fifo_words,
-                              pe_config.psum_out_fifo_words, pe_config.ifmap_right_fifo_words, pe_config.ifmap_below_fifo_words};
+        const int depths[] = {pe_config.filter_fifo_words,      pe_config.ifmap_fifo_words,
+                              pe_config.psum_in_fifo_words,     pe_config.psum_out_fifo_words,
+                              pe_config.ifmap_right_fifo_words, pe_config.ifmap_below_fifo_words};
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
             if (!blocks_.has_pe(pe)) continue;
             const std::string name = "array." + names[first_pe_block + pe] + ".";
@@ -145,7 +148,7 @@ private:
     const BlockChoice& blocks_;
     std::string top_;
     Wave wave_;
-    std::vector<std::int32_t> pe_signals_;  // the first FIFO's of each PE; -1: not chosen
+    std::vector<std::int32_t> pe_signals_;             // the first FIFO's of each PE; -1: not chosen
     std::array<std::int32_t, pe_fifos> fifo_place_{};  // of each FIFO, behind the PE's first
 };
 

@@ -1,4 +1,5 @@
-// A recorded window as signals that change: what a waveform shows (docs/traces.md). Names are those of the module hierarchy.
+// A recorded window as signals that change: what a waveform shows (docs/traces.md). Names are those of the module
+// hierarchy.
 #pragma once
 
 #include <cstdint>

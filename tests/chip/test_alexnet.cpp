@@ -3,10 +3,11 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/mapping_file.hpp"
-#include "dataflows/verify.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/mapper/mapping_file.hpp"
+#include "dataflows/verify/verify.hpp"
 #include "sim/chip/chip.hpp"
+#include "sim/config/yaml_fields.hpp"
 #include "tests/support/count_check.hpp"
 #include "workloads/network.hpp"
 #include "workloads/reference.hpp"
@@ -39,8 +40,7 @@ TEST_CASE("AlexNet CONV1-5 at N=4 match the reference, the closed forms and the 
     const AcceleratorConfig config =
         load_accelerator(EYRIE_SOURCE_DIR "/configs/accelerators/eyeriss.yaml", Overrides());
     const Network network = load_network(EYRIE_SOURCE_DIR "/configs/networks/alexnet.yaml");
-    const MappingFile mapping =
-        load_mapping_file(EYRIE_SOURCE_DIR "/configs/mappings/eyeriss_alexnet.yaml", network);
+    const MappingFile mapping = load_mapping_file(EYRIE_SOURCE_DIR "/configs/mappings/eyeriss_alexnet.yaml", network);
     Chip chip("chip", config);
     double error_sum = 0;
     for (const Published& row : published) {
@@ -58,11 +58,12 @@ TEST_CASE("AlexNet CONV1-5 at N=4 match the reference, the closed forms and the 
         const GlobalBufferCounters& glb = run.counters.glb;
         const DmaCounters& dma = run.counters.dma;
         CHECK(plan.active_pes == row.active_pes);
-        CHECK(rounded(2e-6 * static_cast<double>(glb.ifmap_reads + glb.psum_reads + glb.psum_drain_reads +
-                                                 glb.psum_writes), 2) == Approx(row.glb_mb).epsilon(1e-9));
+        CHECK(rounded(
+                  2e-6 * static_cast<double>(glb.ifmap_reads + glb.psum_reads + glb.psum_drain_reads + glb.psum_writes),
+                  2) == Approx(row.glb_mb).epsilon(1e-9));
         CHECK(rounded(1e-6 * static_cast<double>(dma.ifmap.uncompressed_bytes + dma.filter.uncompressed_bytes +
-                                                 dma.ofmap.uncompressed_bytes), 3) ==
-              Approx(row.dram_mb).epsilon(1e-9));
+                                                 dma.ofmap.uncompressed_bytes),
+                      3) == Approx(row.dram_mb).epsilon(1e-9));
         const double compressed = 1e-6 * static_cast<double>(dma.ifmap.bytes + dma.filter.bytes + dma.ofmap.bytes);
         CHECK(std::abs(compressed / row.dram_compressed_mb - 1) < 0.10);
         const double ms = static_cast<double>(run.counters.cycles.array) / config.core_khz;

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
 #include "sim/chip/chip.hpp"
 #include "tests/support/random_layer.hpp"
 

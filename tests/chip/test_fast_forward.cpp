@@ -6,9 +6,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/equal_area.hpp"
-#include "dataflows/verify.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/equal_area/equal_area.hpp"
+#include "dataflows/verify/verify.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/support/random_runs.hpp"
@@ -116,13 +116,9 @@ void check_plan(Chip& chip, const Layer& layer, const LayerData& data, const Pla
 
 }  // namespace
 
-TEST_CASE("fast-forward under rs equals the detailed simulation in every counter", "[chip]") {
-    run_cases("rs", 31);
-}
+TEST_CASE("fast-forward under rs equals the detailed simulation in every counter", "[chip]") { run_cases("rs", 31); }
 
-TEST_CASE("fast-forward under ws equals the detailed simulation in every counter", "[chip]") {
-    run_cases("ws", 31);
-}
+TEST_CASE("fast-forward under ws equals the detailed simulation in every counter", "[chip]") { run_cases("ws", 31); }
 
 TEST_CASE("fast-forward under os-a equals the detailed simulation in every counter", "[chip]") {
     run_cases("os-a", 31);
@@ -136,9 +132,7 @@ TEST_CASE("fast-forward under os-c equals the detailed simulation in every count
     run_cases("os-c", 31);
 }
 
-TEST_CASE("fast-forward under nlr equals the detailed simulation in every counter", "[chip]") {
-    run_cases("nlr", 31);
-}
+TEST_CASE("fast-forward under nlr equals the detailed simulation in every counter", "[chip]") { run_cases("nlr", 31); }
 
 TEST_CASE("fast-forward under every dataflow equals the detailed simulation on thousands of layers", "[chip][long]") {
     Random random(41);

@@ -1,9 +1,9 @@
 // The layer's function against the reference convolution, and its kernels against one another.
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
-#include "sim/chip/layer_function.hpp"
-#include "sim/chip/sum_kernel.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
+#include "sim/fast_forward/layer_function.hpp"
+#include "sim/fast_forward/sum_kernel.hpp"
 #include "tests/support/random_layer.hpp"
 #include "workloads/reference.hpp"
 
@@ -63,7 +63,8 @@ TEST_CASE("the layer's function is the reference convolution, for all widths and
         const Tensor<std::int32_t> reference = reference_ofmap(layer, data, arithmetic);
         const LayerFunction function(layer, data, arithmetic);
         const PassShape shape = whole_shape(layer);
-        std::vector<std::int32_t> psums(static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
+        std::vector<std::int32_t> psums(
+            static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
         for (std::int64_t image = 0; image < 2; ++image)
             for (std::int64_t group = 0; group < layer.G; ++group) {
                 function.psums(whole_pass(image, group), shape, layer.C_per_group(), psums.data());
@@ -98,7 +99,8 @@ TEST_CASE("partial sums over the first channels are those of a layer that has on
                     for (std::int64_t s = 0; s < layer.S; ++s) some.filter.at(m, c, r, s) = data.filter.at(m, c, r, s);
         }
         const PassShape shape = whole_shape(layer);
-        std::vector<std::int32_t> partial(static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
+        std::vector<std::int32_t> partial(
+            static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
         std::vector<std::int32_t> whole = partial;
         LayerFunction(layer, data, arithmetic).psums(whole_pass(0, 0), shape, channels, partial.data());
         LayerFunction(fewer, some, arithmetic).psums(whole_pass(0, 0), whole_shape(fewer), channels, whole.data());

@@ -2,9 +2,10 @@
 // the global buffer into the PE's FIFO, one from the output network into the buffer.
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/row_stationary.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/rs/row_stationary.hpp"
 #include "sim/chip/chip.hpp"
+#include "sim/config/yaml_fields.hpp"
 
 using namespace eyrie;
 
@@ -12,7 +13,8 @@ TEST_CASE("a machine of one PE takes the RTL's cycles and two for its networks",
     Overrides one_pe;
     one_pe.add("array.rows=1");
     one_pe.add("array.columns=1");
-    const AcceleratorConfig config = load_accelerator(EYRIE_SOURCE_DIR "/configs/accelerators/eyeriss_rtl.yaml", one_pe);
+    const AcceleratorConfig config =
+        load_accelerator(EYRIE_SOURCE_DIR "/configs/accelerators/eyeriss_rtl.yaml", one_pe);
     Chip chip("chip", config);
     const auto array_cycles = [&](std::int64_t p, std::int64_t q, std::int64_t S, std::int64_t F, std::int64_t U,
                                   std::int64_t n) {

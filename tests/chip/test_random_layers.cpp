@@ -2,6 +2,7 @@
 // equals its closed form, every cycle of every PE has one reason, and no bound is broken.
 #include <catch2/catch.hpp>
 
+#include "dataflows/catalogue/catalogue.hpp"
 #include "tests/support/random_runs.hpp"
 
 using namespace eyrie;

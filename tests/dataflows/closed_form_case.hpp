@@ -6,7 +6,7 @@
 #include <ostream>
 #include <string>
 
-#include "dataflows/closed_form.hpp"
+#include "dataflows/counts/closed_form.hpp"
 
 namespace eyrie {
 
@@ -17,9 +17,31 @@ Layer square_layer(const char* name, Count M, Count C, Count H, Count R, Count s
 // A layer, a mapping and a PE as a list of numbers, each of which may be lowered to its minimum by itself.
 struct Case {
     enum Knob {
-        G, Cg, Mg, R, S, Uh, Uw, pad_h, pad_w, more_h, more_w, N,
-        m, n, e, p, q, r, t, f, g,
-        ifmap_spad, filter_spad, psum_spad, merged,
+        G,
+        Cg,
+        Mg,
+        R,
+        S,
+        Uh,
+        Uw,
+        pad_h,
+        pad_w,
+        more_h,
+        more_w,
+        N,
+        m,
+        n,
+        e,
+        p,
+        q,
+        r,
+        t,
+        f,
+        g,
+        ifmap_spad,
+        filter_spad,
+        psum_spad,
+        merged,
         knobs
     };
     std::array<Count, knobs> value{};

@@ -2,7 +2,7 @@
 // ISCA 2016, for full, unpadded blocks and where prose and accounting count the same thing, and by hand.
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
 #include "tests/dataflows/closed_form_case.hpp"
 
 namespace eyrie {

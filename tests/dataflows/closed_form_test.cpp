@@ -9,8 +9,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/closed_form.hpp"
-#include "dataflows/dataflow.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/counts/closed_form.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
 #include "tests/dataflows/closed_form_case.hpp"
@@ -37,16 +37,51 @@ struct AlexNetLayer {
 
 const std::vector<AlexNetLayer>& alexnet() {
     static const std::vector<AlexNetLayer> layers = {
-        {square_layer("CONV1", 96, 3, 227, 11, 4, 0, 1), {96, 1, 7, 16, 1, 1, 2},
-         154, 3 * 3 * 8 * 4, 18.45, 2.230, 1.504, 2.323, 6.057},
-        {square_layer("CONV2", 256, 96, 27, 5, 1, 2, 2), {64, 1, 27, 16, 2, 1, 1},
-         135, 8 * 24 * 4 * 2, 77.57, 2.458, 1.476, 1.493, 5.427},
-        {square_layer("CONV3", 384, 256, 13, 3, 1, 1, 1), {64, 4, 13, 16, 3, 2, 2},
-         156, 12 * 43, 50.18, 1.769, 2.765, 0.519, 5.053},
-        {square_layer("CONV4", 384, 384, 13, 3, 1, 1, 2), {64, 4, 13, 16, 3, 2, 2},
-         156, 6 * 32 * 2, 37.37, 1.327, 2.074, 0.519, 3.920},
-        {square_layer("CONV5", 256, 384, 13, 3, 1, 1, 2), {64, 4, 13, 16, 3, 2, 2},
-         156, 4 * 32 * 2, 24.92, 0.885, 1.382, 0.346, 2.613},
+        {square_layer("CONV1", 96, 3, 227, 11, 4, 0, 1),
+         {96, 1, 7, 16, 1, 1, 2},
+         154,
+         3 * 3 * 8 * 4,
+         18.45,
+         2.230,
+         1.504,
+         2.323,
+         6.057},
+        {square_layer("CONV2", 256, 96, 27, 5, 1, 2, 2),
+         {64, 1, 27, 16, 2, 1, 1},
+         135,
+         8 * 24 * 4 * 2,
+         77.57,
+         2.458,
+         1.476,
+         1.493,
+         5.427},
+        {square_layer("CONV3", 384, 256, 13, 3, 1, 1, 1),
+         {64, 4, 13, 16, 3, 2, 2},
+         156,
+         12 * 43,
+         50.18,
+         1.769,
+         2.765,
+         0.519,
+         5.053},
+        {square_layer("CONV4", 384, 384, 13, 3, 1, 1, 2),
+         {64, 4, 13, 16, 3, 2, 2},
+         156,
+         6 * 32 * 2,
+         37.37,
+         1.327,
+         2.074,
+         0.519,
+         3.920},
+        {square_layer("CONV5", 256, 384, 13, 3, 1, 1, 2),
+         {64, 4, 13, 16, 3, 2, 2},
+         156,
+         4 * 32 * 2,
+         24.92,
+         0.885,
+         1.382,
+         0.346,
+         2.613},
     };
     return layers;
 }
@@ -97,8 +132,8 @@ TEST_CASE("AlexNet moves the buffer traffic of JSSC 2017, Table V") {
     for (const AlexNetLayer& l : alexnet()) {
         INFO(l.layer.name);
         const LayerCounts counts = row_stationary_counts(l.layer, alexnet_batch, l.mapping, separate);
-        const Count words = counts.glb_ifmap_reads + counts.glb_psum_reads + counts.glb_psum_drain_reads +
-                            counts.glb_psum_writes;
+        const Count words =
+            counts.glb_ifmap_reads + counts.glb_psum_reads + counts.glb_psum_drain_reads + counts.glb_psum_writes;
         CHECK(megabytes(words, 2) == Approx(l.glb_mb).epsilon(1e-9));
     }
 }

@@ -5,8 +5,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/equal_area.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/equal_area/equal_area.hpp"
+#include "sim/config/yaml_fields.hpp"
 #include "sim/kernel/errors.hpp"
 
 using namespace eyrie;

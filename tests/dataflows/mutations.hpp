@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "dataflows/plan.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "sim/kernel/random.hpp"
 
 namespace eyrie {

@@ -63,12 +63,18 @@ bool change_batch(Plan& plan, Random& random) { return nudge(plan.batch, random)
 
 const std::vector<Mutation>& pass_mutations() {
     static const std::vector<Mutation> all = {
-        {"other coordinates", change_coordinate},      {"another place of psums", change_psum_base},
-        {"filters loaded or not", change_load_filters}, {"ifmaps loaded or not", change_load_ifmaps},
-        {"ofmaps stored or not", change_store},        {"another shape", change_shape},
-        {"no shape", change_shape_to_none},            {"two passes swapped", swap_passes},
-        {"a pass dropped", drop_pass},                 {"a pass twice", double_pass},
-        {"a smaller buffer region", change_region},    {"another batch", change_batch},
+        {"other coordinates", change_coordinate},
+        {"another place of psums", change_psum_base},
+        {"filters loaded or not", change_load_filters},
+        {"ifmaps loaded or not", change_load_ifmaps},
+        {"ofmaps stored or not", change_store},
+        {"another shape", change_shape},
+        {"no shape", change_shape_to_none},
+        {"two passes swapped", swap_passes},
+        {"a pass dropped", drop_pass},
+        {"a pass twice", double_pass},
+        {"a smaller buffer region", change_region},
+        {"another batch", change_batch},
     };
     return all;
 }

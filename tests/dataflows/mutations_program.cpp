@@ -113,13 +113,20 @@ bool change_filter_order(Plan& plan, Random& random) {
 
 const std::vector<Mutation>& program_mutations() {
     static const std::vector<Mutation> all = {
-        {"another size of a program", change_size},  {"psums taken or passed on otherwise", change_psums},
-        {"another use of filters", change_filter_use}, {"window or none", change_window},
-        {"other drops", change_drops},               {"another shift flag", change_shift_flag},
-        {"another shift size", change_shift_size},   {"another work box", change_work},
-        {"a PE without its work", lay_off},          {"two PEs' programs swapped", swap_workers},
-        {"another extent of a shape", change_extent}, {"psums from before or not", change_psum_in},
-        {"another number of psums", change_psum_words}, {"another order of MACs", change_mac_order},
+        {"another size of a program", change_size},
+        {"psums taken or passed on otherwise", change_psums},
+        {"another use of filters", change_filter_use},
+        {"window or none", change_window},
+        {"other drops", change_drops},
+        {"another shift flag", change_shift_flag},
+        {"another shift size", change_shift_size},
+        {"another work box", change_work},
+        {"a PE without its work", lay_off},
+        {"two PEs' programs swapped", swap_workers},
+        {"another extent of a shape", change_extent},
+        {"psums from before or not", change_psum_in},
+        {"another number of psums", change_psum_words},
+        {"another order of MACs", change_mac_order},
         {"another order of filters", change_filter_order},
     };
     return all;

@@ -104,12 +104,12 @@ bool change_id(Plan& plan, Random& random) {
 
 const std::vector<Mutation>& stream_mutations() {
     static const std::vector<Mutation> all = {
-        {"two bus words swapped", swap_words},   {"two neighbouring bus words swapped", swap_with_next},
-        {"a bus word dropped", drop_word},       {"a bus word twice", double_word},
-        {"another address", change_address},     {"an address far off", change_address_far},
-        {"another target", change_target},       {"another number of words", change_words},
-        {"another step", change_step},           {"another loop of a block", change_loop},
-        {"another tag", change_tag},             {"another multicast ID", change_id},
+        {"two bus words swapped", swap_words}, {"two neighbouring bus words swapped", swap_with_next},
+        {"a bus word dropped", drop_word},     {"a bus word twice", double_word},
+        {"another address", change_address},   {"an address far off", change_address_far},
+        {"another target", change_target},     {"another number of words", change_words},
+        {"another step", change_step},         {"another loop of a block", change_loop},
+        {"another tag", change_tag},           {"another multicast ID", change_id},
     };
     return all;
 }

@@ -5,8 +5,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/verify.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/verify/verify.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/dataflows/mutations.hpp"
@@ -61,7 +61,8 @@ struct Verdicts {
 std::string wrong_result(Subject& s, const Plan& plan) {
     try {
         if (s.chip->run_layer(s.layer, s.data, plan).ofmap != s.ofmap) return "another ofmap";
-        if (s.chip->run_layer(s.layer, s.data, plan, {true, true}).ofmap != s.ofmap) return "another ofmap, fast-forward";
+        if (s.chip->run_layer(s.layer, s.data, plan, {true, true}).ofmap != s.ofmap)
+            return "another ofmap, fast-forward";
     } catch (const DeadlockError&) {
         return "";
     } catch (const std::exception& error) {
@@ -73,8 +74,9 @@ std::string wrong_result(Subject& s, const Plan& plan) {
 // The same words without blocks: whoever follows its streams cannot leave out a round.
 Plan without_blocks(Plan plan) {
     for (PassShape& shape : plan.shapes)
-        for (BusWords* stream : {static_cast<BusWords*>(&shape.filter_stream), static_cast<BusWords*>(&shape.ifmap_stream),
-                                 static_cast<BusWords*>(&shape.psum_stream), &shape.output_stream}) {
+        for (BusWords* stream :
+             {static_cast<BusWords*>(&shape.filter_stream), static_cast<BusWords*>(&shape.ifmap_stream),
+              static_cast<BusWords*>(&shape.psum_stream), &shape.output_stream}) {
             stream->bus_words = stream->unrolled();
             stream->blocks.clear();
         }

@@ -8,7 +8,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "dataflows/closed_form.hpp"
+#include "dataflows/counts/closed_form.hpp"
 
 namespace eyrie {
 

@@ -42,9 +42,9 @@ private:
     void pass(Range groups, Range filters, const Tile& tile) {
         const std::vector<Range> places = deal(filters, mapping_.p);
         ++counts_.passes;
-        counts_.active_pes = std::max(counts_.active_pes, groups.size() * static_cast<Count>(places.size()) *
-                                                              tile.images.size() * tile.rows.size() *
-                                                              tile.columns.size());
+        counts_.active_pes =
+            std::max(counts_.active_pes, groups.size() * static_cast<Count>(places.size()) * tile.images.size() *
+                                             tile.rows.size() * tile.columns.size());
         for (Count g = groups.begin; g < groups.end; ++g) {
             for (const Range& place : places) send_filters(place);
             for (Count round = 0; round < places.front().size(); ++round) {

@@ -42,18 +42,12 @@ struct Case {
 
 Int Case::active(const Isca16Mapping& k) const {
     switch (dataflow) {
-        case Isca16Dataflow::rs:
-            return R * k.f * k.r * k.t;
-        case Isca16Dataflow::ws:
-            return R * S * k.r * k.t;
-        case Isca16Dataflow::osa:
-            return k.n * k.e * k.f;
-        case Isca16Dataflow::osb:
-            return k.n * k.p * k.f;
-        case Isca16Dataflow::osc:
-            return k.n * k.p;
-        case Isca16Dataflow::nlr:
-            return k.p * k.q;
+        case Isca16Dataflow::rs: return R * k.f * k.r * k.t;
+        case Isca16Dataflow::ws: return R * S * k.r * k.t;
+        case Isca16Dataflow::osa: return k.n * k.e * k.f;
+        case Isca16Dataflow::osb: return k.n * k.p * k.f;
+        case Isca16Dataflow::osc: return k.n * k.p;
+        case Isca16Dataflow::nlr: return k.p * k.q;
     }
     throw std::logic_error("dataflow");
 }
@@ -65,14 +59,10 @@ bool Case::legal(const Isca16Mapping& k) const {
         case Isca16Dataflow::rs:
             return k.n * k.m * k.f * F + k.n * k.q * k.r * h(k.f) * W <= buffer &&
                    k.p * k.q * S + k.q * S + k.p <= rf && k.q * k.r <= C && k.p * k.t <= k.m;
-        case Isca16Dataflow::ws:
-            return N * k.t * E * F + k.r * k.t * (w(k.f) - S) * (R - 1) <= buffer;
-        case Isca16Dataflow::osa:
-            return k.m * CRS + k.n * C * h(k.e) * w(k.f) <= buffer;
-        case Isca16Dataflow::osb:
-            return k.m * CRS + k.n * C * R * w(k.f) <= buffer && k.p <= k.m;
-        case Isca16Dataflow::osc:
-            return k.m * CRS + k.n * CRS <= buffer && k.p <= k.m;
+        case Isca16Dataflow::ws: return N * k.t * E * F + k.r * k.t * (w(k.f) - S) * (R - 1) <= buffer;
+        case Isca16Dataflow::osa: return k.m * CRS + k.n * C * h(k.e) * w(k.f) <= buffer;
+        case Isca16Dataflow::osb: return k.m * CRS + k.n * C * R * w(k.f) <= buffer && k.p <= k.m;
+        case Isca16Dataflow::osc: return k.m * CRS + k.n * CRS <= buffer && k.p <= k.m;
         case Isca16Dataflow::nlr:
             return k.n * k.q * h(k.e) * w(k.f) + k.m * k.q * R * S + k.n * k.m * k.e * k.f <= buffer && k.p <= k.m;
     }
@@ -129,18 +119,12 @@ Int Case::no_local_reuse(const Isca16Mapping& k) const {
 
 Int Case::objective(const Isca16Mapping& k) const {
     switch (dataflow) {
-        case Isca16Dataflow::rs:
-            return row_stationary(k);
-        case Isca16Dataflow::ws:
-            return weight_stationary(k);
-        case Isca16Dataflow::osa:
-            return one_channel_many_pixels(k);
-        case Isca16Dataflow::osb:
-            return many_channels_many_pixels(k);
-        case Isca16Dataflow::osc:
-            return many_channels_one_pixel(k);
-        case Isca16Dataflow::nlr:
-            return no_local_reuse(k);
+        case Isca16Dataflow::rs: return row_stationary(k);
+        case Isca16Dataflow::ws: return weight_stationary(k);
+        case Isca16Dataflow::osa: return one_channel_many_pixels(k);
+        case Isca16Dataflow::osb: return many_channels_many_pixels(k);
+        case Isca16Dataflow::osc: return many_channels_one_pixel(k);
+        case Isca16Dataflow::nlr: return no_local_reuse(k);
     }
     throw std::logic_error("dataflow");
 }
@@ -153,18 +137,12 @@ std::array<Int, 9> rank(const Isca16Mapping& k, Int active) {
 // The largest value of each parameter, in the order n m e f p q r t; 0: the dataflow has none.
 std::array<Int, 8> extents(const Case& c) {
     switch (c.dataflow) {
-        case Isca16Dataflow::rs:
-            return {c.N, c.M, 0, c.E, c.M, c.C, c.C, c.M};
-        case Isca16Dataflow::ws:
-            return {0, 0, 0, c.F, 0, 0, c.C, c.M};
-        case Isca16Dataflow::osa:
-            return {c.N, c.M, c.E, c.F, 0, 0, 0, 0};
-        case Isca16Dataflow::osb:
-            return {c.N, c.M, 0, c.F, c.M, 0, 0, 0};
-        case Isca16Dataflow::osc:
-            return {c.N, c.M, 0, 0, c.M, 0, 0, 0};
-        case Isca16Dataflow::nlr:
-            return {c.N, c.M, c.E, c.F, c.M, c.C, 0, 0};
+        case Isca16Dataflow::rs: return {c.N, c.M, 0, c.E, c.M, c.C, c.C, c.M};
+        case Isca16Dataflow::ws: return {0, 0, 0, c.F, 0, 0, c.C, c.M};
+        case Isca16Dataflow::osa: return {c.N, c.M, c.E, c.F, 0, 0, 0, 0};
+        case Isca16Dataflow::osb: return {c.N, c.M, 0, c.F, c.M, 0, 0, 0};
+        case Isca16Dataflow::osc: return {c.N, c.M, 0, 0, c.M, 0, 0, 0};
+        case Isca16Dataflow::nlr: return {c.N, c.M, c.E, c.F, c.M, c.C, 0, 0};
     }
     throw std::logic_error("dataflow");
 }

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "dataflows/isca16_search.hpp"
+#include "dataflows/isca16/search.hpp"
 
 namespace eyrie {
 

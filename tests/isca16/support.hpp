@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "dataflows/isca16_search.hpp"
+#include "dataflows/isca16/search.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {

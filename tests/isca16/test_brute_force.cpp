@@ -36,12 +36,9 @@ Isca16Hardware random_hardware(Random& random) {
 // The published energies, others that fall with the level, and others that do not.
 OracleWeights random_weights(Random& random) {
     switch (random.below(4)) {
-        case 0:
-            return {random.between(20, 60), random.between(4, 20), random.between(2, 4), random.between(0, 2)};
-        case 1:
-            return {random.between(0, 9), random.between(0, 9), random.between(0, 9), random.between(0, 9)};
-        default:
-            return {};
+        case 0: return {random.between(20, 60), random.between(4, 20), random.between(2, 4), random.between(0, 2)};
+        case 1: return {random.between(0, 9), random.between(0, 9), random.between(0, 9), random.between(0, 9)};
+        default: return {};
     }
 }
 

@@ -1,7 +1,7 @@
 // Numbers as tables show them.
 #include <catch2/catch.hpp>
 
-#include "sim/kernel/text_table.hpp"
+#include "sim/text/text_table.hpp"
 
 using namespace eyrie;
 

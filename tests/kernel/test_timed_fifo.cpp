@@ -86,7 +86,9 @@ public:
 
 private:
     Cycle jitter() { return static_cast<Cycle>(random_.below(4)); }
-    int at_most(int words) { return words == 0 ? 0 : 1 + static_cast<int>(random_.below(static_cast<std::uint32_t>(words))); }
+    int at_most(int words) {
+        return words == 0 ? 0 : 1 + static_cast<int>(random_.below(static_cast<std::uint32_t>(words)));
+    }
     std::vector<std::int32_t> new_words(int count) {
         std::vector<std::int32_t> words;
         for (int i = 0; i < count; ++i) words.push_back(next_word_++);
@@ -147,7 +149,8 @@ private:
         words_singly_.clear();
         popped_at_ = at_once_.upper.pop_when_ready(earliest, pause, words_at_once_.data(), count);
         Cycle at = earliest - pause;
-        for (int i = 0; i < count; ++i) take(singly_, words_singly_, at = std::max(at + pause, singly_.upper.ready_at(1)));
+        for (int i = 0; i < count; ++i)
+            take(singly_, words_singly_, at = std::max(at + pause, singly_.upper.ready_at(1)));
         REQUIRE(popped_at_ == at);
     }
     void pop_each_cycle() {
@@ -196,13 +199,13 @@ TEST_CASE("several words at once overflow and underflow as single ones do", "[fi
     CHECK_THROWS_AS(fifo.push_all(5, words, 4), SimulationError);
     CHECK_THROWS_AS(fifo.push_each_cycle(5, words, 4), SimulationError);
     fifo.push_all(5, words, 3);
-    CHECK_THROWS_AS(fifo.pop_all(5, words, 3), SimulationError);         // not there yet
+    CHECK_THROWS_AS(fifo.pop_all(5, words, 3), SimulationError);  // not there yet
     CHECK_THROWS_AS(fifo.pop_all(9, words, 4), SimulationError);
     CHECK_THROWS_AS(fifo.pop_each_cycle(3, words, 3), SimulationError);  // the last one is not there yet
     CHECK_THROWS_AS(fifo.pop_when_ready(9, 1, words, 4), SimulationError);
     CHECK_THROWS_AS(fifo.move_to(other, 9, 4, 4), SimulationError);
-    CHECK_THROWS_AS(fifo.move_to(other, 9, 3, 4), SimulationError);      // no room
+    CHECK_THROWS_AS(fifo.move_to(other, 9, 3, 4), SimulationError);  // no room
     CHECK(fifo.occupied_words() == 3);
     fifo.pop_all(6, words, 3);
-    CHECK_THROWS_AS(fifo.push_all(6, words, 1), SimulationError);        // the slot is free from the next cycle on
+    CHECK_THROWS_AS(fifo.push_all(6, words, 1), SimulationError);  // the slot is free from the next cycle on
 }

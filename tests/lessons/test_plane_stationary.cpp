@@ -3,7 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/verify.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/verify/verify.hpp"
 #include "tests/support/optimality.hpp"
 #include "tests/support/random_layer.hpp"
 #include "tests/support/random_runs.hpp"

@@ -2,7 +2,8 @@
 // of parameters is better than the mapping that the mapper calls the best, nor as good with a better tie-breaker.
 #include <catch2/catch.hpp>
 
-#include "dataflows/mapping_choice.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/mapper/mapping_choice.hpp"
 #include "tests/support/mapper_case.hpp"
 #include "tests/support/optimality.hpp"
 

@@ -5,8 +5,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/mapping_choice.hpp"
-#include "dataflows/verify.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/mapper/mapping_choice.hpp"
+#include "dataflows/verify/verify.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/support/mapper_case.hpp"
 
@@ -84,8 +85,8 @@ TEST_CASE("the mapping chosen is the first of the ranking that can be planned, a
         REQUIRE(chosen.plan.parameters == chosen.search.best[chosen.place].parameters);
         REQUIRE(verify_plan(chosen.plan, one.layer, one.machine) == "");
         for (std::size_t i = 0; i < chosen.place; ++i)
-            REQUIRE_THROWS_AS(
-                plan_layer(dataflow, one.layer, one.batch, one.machine, chosen.search.best[i].parameters), InputError);
+            REQUIRE_THROWS_AS(plan_layer(dataflow, one.layer, one.batch, one.machine, chosen.search.best[i].parameters),
+                              InputError);
         chosen_later += chosen.place > 0;
     });
     CHECK(chosen_later > 5);

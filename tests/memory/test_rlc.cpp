@@ -22,7 +22,7 @@ TEST_CASE("a run of zeros longer than the field goes on with a level of zero", "
     const RlcCodec codec(5, 16);
     const std::vector<std::uint64_t> code = codec.encode(words.data(), 41);
     REQUIRE(code.size() == 1);
-    CHECK((code[0] & 0x1FFFFF) == (31ull << 16 | 0));        // 31 zeros and a zero
+    CHECK((code[0] & 0x1FFFFF) == (31ull << 16 | 0));  // 31 zeros and a zero
     CHECK((code[0] >> 21 & 0x1FFFFF) == (8ull << 16 | 0xFFF9));
     CHECK(codec.decode(code, 41) == words);
 }

@@ -1,4 +1,4 @@
-// The PE array stepped cycle by cycle: an oracle for sim/chip/pe_array.hpp (docs/time-model.md).
+// The PE array stepped cycle by cycle: an oracle for sim/array/pe_array.hpp (docs/time-model.md).
 //
 // Written from the document, not from the simulator, and sharing none of its mechanisms: in every
 // cycle every part (PE, link, network, global buffer) reads only what was committed in the cycle
@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "dataflows/accelerator.hpp"
-#include "dataflows/plan.hpp"
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "pe/cycle_reason.hpp"
 
 namespace eyrie {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "dataflows/accelerator.hpp"
-#include "dataflows/plan.hpp"
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "tests/oracle/clocked_pe.hpp"
 #include "tests/oracle/clocked_psums.hpp"
 

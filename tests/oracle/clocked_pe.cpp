@@ -63,16 +63,15 @@ bool ClockedPe::first_words_seen() const {
 bool ClockedPe::state_over() const {
     const PeConfig& pe = machine_.pe;
     switch (state_) {
-    case State::start:
-        return state_pass_ < passes_open_ && in_state_ >= pe.start_cycles && first_words_seen();
-    case State::fill_filter_spad: return in_state_ >= program().filter_words();
-    case State::load: return in_state_ >= pe.load_cycles;
-    case State::multiply: return in_state_ >= program().window_words() * program().filters;
-    case State::add_psums: return in_state_ >= program().filters;
-    case State::shift: return program().stream_ifmaps || in_state_ >= shift_cycles();
-    case State::next_image: return in_state_ >= pe.next_image_cycles;
-    case State::drop_rest: return !drops_.due();
-    case State::done: break;
+        case State::start: return state_pass_ < passes_open_ && in_state_ >= pe.start_cycles && first_words_seen();
+        case State::fill_filter_spad: return in_state_ >= program().filter_words();
+        case State::load: return in_state_ >= pe.load_cycles;
+        case State::multiply: return in_state_ >= program().window_words() * program().filters;
+        case State::add_psums: return in_state_ >= program().filters;
+        case State::shift: return program().stream_ifmaps || in_state_ >= shift_cycles();
+        case State::next_image: return in_state_ >= pe.next_image_cycles;
+        case State::drop_rest: return !drops_.due();
+        case State::done: break;
     }
     return true;
 }
@@ -80,17 +79,17 @@ bool ClockedPe::state_over() const {
 void ClockedPe::leave_state() {
     const bool fills = fills_filter_spad() && image_ == 0;
     switch (state_) {
-    case State::start: return enter(State::load);
-    case State::fill_filter_spad: return enter(State::multiply);
-    case State::load: return enter(fills ? State::fill_filter_spad : State::multiply);
-    case State::multiply:
-        if (adds_separately()) return enter(State::add_psums);
-        return finish_position();
-    case State::add_psums: return finish_position();
-    case State::shift: return enter(State::multiply);
-    case State::next_image: return finish_image();
-    case State::drop_rest: return begin_pass(state_pass_ + 1);
-    case State::done: break;
+        case State::start: return enter(State::load);
+        case State::fill_filter_spad: return enter(State::multiply);
+        case State::load: return enter(fills ? State::fill_filter_spad : State::multiply);
+        case State::multiply:
+            if (adds_separately()) return enter(State::add_psums);
+            return finish_position();
+        case State::add_psums: return finish_position();
+        case State::shift: return enter(State::multiply);
+        case State::next_image: return finish_image();
+        case State::drop_rest: return begin_pass(state_pass_ + 1);
+        case State::done: break;
     }
 }
 
@@ -125,12 +124,12 @@ void ClockedPe::finish_image() {
 
 PeCycle ClockedPe::act(Cycle now) {
     switch (state_) {
-    case State::start: return start_cycle();
-    case State::fill_filter_spad: return fill_cycle();
-    case State::multiply: return mac_cycle(now);
-    case State::add_psums: return addition_cycle(now);
-    case State::drop_rest: return PeCycle::wait_ifmap;
-    default: break;
+        case State::start: return start_cycle();
+        case State::fill_filter_spad: return fill_cycle();
+        case State::multiply: return mac_cycle(now);
+        case State::add_psums: return addition_cycle(now);
+        case State::drop_rest: return PeCycle::wait_ifmap;
+        default: break;
     }
     ++in_state_;
     return state_ == State::shift ? PeCycle::window_shift : PeCycle::control;
@@ -198,8 +197,8 @@ bool ClockedPe::slot_free() const { return output_fifo.room() > pipeline_.size()
 void ClockedPe::issue_psum(Cycle now, int filter, std::int32_t incoming) {
     const std::int32_t sum =
         wrap(std::int64_t{psum_spad_[static_cast<std::size_t>(filter)]} + incoming, machine_.arithmetic.psum_bits);
-    pipeline_.push_back({now + machine_.pe.pipeline_stages - 1,
-                         {sum, program().psum_up, filter + 1 == program().filters}});
+    pipeline_.push_back(
+        {now + machine_.pe.pipeline_stages - 1, {sum, program().psum_up, filter + 1 == program().filters}});
 }
 
 void ClockedPe::retire(Cycle now) {

@@ -10,7 +10,7 @@
 #include <deque>
 #include <vector>
 
-#include "dataflows/accelerator.hpp"
+#include "dataflows/machine/accelerator.hpp"
 #include "pe/cycle_reason.hpp"
 #include "pe/program.hpp"
 #include "tests/oracle/clocked_fifo.hpp"
@@ -102,11 +102,11 @@ private:
     State state_ = State::start;
     std::size_t state_pass_ = 0;
     std::size_t passes_open_ = 0;
-    int in_state_ = 0;   // cycles spent, or words handled, in this state
+    int in_state_ = 0;  // cycles spent, or words handled, in this state
     int image_ = 0;
     int position_ = 0;
     Mac mac_;
-    bool ifmap_ready_ = false;   // the word the next MAC takes is in the spad
+    bool ifmap_ready_ = false;                     // the word the next MAC takes is in the spad
     PeCycle ifmap_missing_ = PeCycle::wait_ifmap;  // why it was not in the last cycle
     bool filter_ready_ = false;
     ClockedDrops drops_;

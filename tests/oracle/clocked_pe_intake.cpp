@@ -38,9 +38,9 @@ bool ClockedPe::mac_takes_ifmap() const {
 
 bool ClockedPe::mac_takes_filter() const {
     switch (programs_[mac_.pass]->filter_use) {
-    case FilterUse::stream: return true;
-    case FilterUse::keep: return false;
-    case FilterUse::load: break;
+        case FilterUse::stream: return true;
+        case FilterUse::keep: return false;
+        case FilterUse::load: break;
     }
     return machine_.pe.filter_load_overlaps && mac_.image == 0 && mac_.position == 0;
 }
@@ -58,8 +58,9 @@ bool ClockedPe::take_ifmap() {
     const PeProgram& program = *programs_[mac_.pass];
     const IfmapRoute route = ifmap_route(program, mac_.entry);
     const bool from_network = route.source == IfmapSource::network;
-    ClockedFifo<std::int16_t>& fifo =
-        from_network ? ifmap_fifo : route.source == IfmapSource::right ? ifmap_right_fifo : ifmap_below_fifo;
+    ClockedFifo<std::int16_t>& fifo = from_network                         ? ifmap_fifo
+                                      : route.source == IfmapSource::right ? ifmap_right_fifo
+                                                                           : ifmap_below_fifo;
     ifmap_missing_ = PeCycle::wait_ifmap;
     if (fifo.words_left() == 0 || (from_network && (ifmap_port_used_ || drops_.due()))) return false;
     ifmap_missing_ = PeCycle::output_blocked;

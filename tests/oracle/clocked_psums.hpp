@@ -16,7 +16,8 @@ class ClockedPsums {
 public:
     // `stores`: for each pass whether its psums are finished ofmaps.
     ClockedPsums(std::int64_t words, std::vector<char> stores)
-        : words_(static_cast<std::size_t>(words)), present_(static_cast<std::size_t>(words)),
+        : words_(static_cast<std::size_t>(words)),
+          present_(static_cast<std::size_t>(words)),
           stores_(std::move(stores)) {}
 
     // Of several bus words of a cycle, a later one does not find what an earlier one takes.

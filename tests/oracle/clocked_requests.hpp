@@ -14,8 +14,7 @@ InputRequests filter_requests(const AcceleratorConfig& machine, const Plan& plan
                               const std::vector<ClockedPass>& passes);
 InputRequests ifmap_requests(const AcceleratorConfig& machine, const Plan& plan,
                              const std::vector<ClockedPass>& passes);
-InputRequests psum_requests(const AcceleratorConfig& machine, const Plan& plan,
-                            const std::vector<ClockedPass>& passes);
+InputRequests psum_requests(const AcceleratorConfig& machine, const Plan& plan, const std::vector<ClockedPass>& passes);
 std::vector<OutputRequest> output_requests(const std::vector<ClockedPass>& passes);
 
 }  // namespace eyrie

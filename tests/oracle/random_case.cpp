@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "dataflows/catalogue/catalogue.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
 
@@ -49,10 +50,8 @@ void draw_fifos(Random& random, const NocConfig& noc, const Layer& layer, PeConf
     pe.ifmap_right_fifo_words = random.below(4) == 0 ? 0 : fifo_words(random, static_cast<int>(layer.stride_w));
     pe.ifmap_below_fifo_words =
         random.below(4) == 0 ? 0 : fifo_words(random, static_cast<int>(layer.stride_h * layer.S));
-    pe.psum_in_fifo_words =
-        fifo_words(random, std::max(noc.psum.words_per_cycle, noc.local_psum.words_per_cycle));
-    pe.psum_out_fifo_words =
-        fifo_words(random, std::max(noc.output.words_per_cycle, noc.local_psum.words_per_cycle));
+    pe.psum_in_fifo_words = fifo_words(random, std::max(noc.psum.words_per_cycle, noc.local_psum.words_per_cycle));
+    pe.psum_out_fifo_words = fifo_words(random, std::max(noc.output.words_per_cycle, noc.local_psum.words_per_cycle));
 }
 
 void draw_pe(Random& random, PeConfig& pe) {
@@ -174,9 +173,8 @@ std::string RandomCase::text() const {
     const Layer& l = layer;
     out << "seed " << seed << "\nlayer: N " << batch << " M " << l.M << " C " << l.C << " H " << l.H << " W " << l.W
         << " R " << l.R << " S " << l.S << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad_h << ","
-        << l.pad_w << " G " << l.G << "\nmapping: " << dataflow->name << " "
-        << dataflow->text(parameters) << ", " << plan.passes.size() << " passes of "
-        << plan.shapes.size() << " shapes\n"
+        << l.pad_w << " G " << l.G << "\nmapping: " << dataflow->name << " " << dataflow->text(parameters) << ", "
+        << plan.passes.size() << " passes of " << plan.shapes.size() << " shapes\n"
         << accelerator_yaml(machine, false);
     return out.str();
 }

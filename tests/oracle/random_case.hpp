@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "dataflows/accelerator.hpp"
-#include "dataflows/dataflow.hpp"
-#include "dataflows/plan.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "tests/oracle/clocked_array.hpp"
 #include "workloads/layer.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/chip/pe_array.hpp"
+#include "sim/array/pe_array.hpp"
 #include "tests/oracle/clocked_array.hpp"
 #include "tests/oracle/random_case.hpp"
 

@@ -60,8 +60,7 @@ TEST_CASE("the chip computes and spends array time as the clocked array, and bot
     const auto layers = clocked_layers(5000, 60);
     std::vector<std::unique_ptr<Chip>> chips;
     for (const auto& layer : layers)
-        chips.push_back(
-            std::make_unique<Chip>(("chip" + std::to_string(chips.size())).c_str(), layer->drawn.machine));
+        chips.push_back(std::make_unique<Chip>(("chip" + std::to_string(chips.size())).c_str(), layer->drawn.machine));
     for (std::size_t i = 0; i < chips.size(); ++i) {
         const RandomCase& drawn = layers[i]->drawn;
         INFO(drawn.text());

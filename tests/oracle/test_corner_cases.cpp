@@ -1,6 +1,7 @@
 // Cases that random ones meet rarely, in which the simulator and the clocked array once disagreed.
 #include <catch2/catch.hpp>
 
+#include "dataflows/catalogue/catalogue.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/oracle/simulated_array.hpp"
 

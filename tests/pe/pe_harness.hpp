@@ -29,7 +29,8 @@ public:
         pe_.reset();
         outputs.clear();
         filter_ = {filter, program.filter_words() * passes};
-        ifmap_ = {ifmap, (program.window_words() + (program.positions - 1) * program.new_words()) * program.images * passes};
+        ifmap_ = {ifmap,
+                  (program.window_words() + (program.positions - 1) * program.new_words()) * program.images * passes};
         const int psums = program.filters * program.positions * program.images;
         psum_ = {psum, program.psum_in ? psums * passes : 0};
         taken_at_ = -1;

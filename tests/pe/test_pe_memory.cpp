@@ -11,7 +11,7 @@
 
 #include "pe/pe.hpp"
 #include "pe/pe_memory.hpp"
-#include "sim/chip/modules.hpp"
+#include "sim/array/modules.hpp"
 #include "sim/kernel/random.hpp"
 
 using namespace eyrie;

@@ -5,7 +5,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/accelerator.hpp"
+#include "dataflows/machine/accelerator.hpp"
+#include "sim/config/yaml_fields.hpp"
 #include "sim/kernel/random.hpp"
 #include "tests/pe/pe_harness.hpp"
 
@@ -102,7 +103,8 @@ TEST_CASE("a PE's psums are those of the row convolution plus the incoming ones"
     const AcceleratorConfig config = rtl();
     PeHarness pe(config.pe, config.arithmetic);
     for (int i = 1; i < 50; ++i) pe.filter_values.push_back(static_cast<std::int16_t>(i * 37 % 101 - 50));
-    for (int i = 1; i < 40; ++i) pe.ifmap_values.push_back(static_cast<std::int16_t>(i % 3 == 0 ? 0 : i * 53 % 97 - 40));
+    for (int i = 1; i < 40; ++i)
+        pe.ifmap_values.push_back(static_cast<std::int16_t>(i % 3 == 0 ? 0 : i * 53 % 97 - 40));
     const PeProgram x = program(5, 2, 3, 7, 2, 2);
     pe.run(x, 1);
     REQUIRE(pe.outputs.size() == 5 * 7 * 2);

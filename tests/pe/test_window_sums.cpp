@@ -29,7 +29,8 @@ TEST_CASE("the sums of a position are those of one MAC after the other, to the l
         for (int f = 0; f < count; ++f) {
             std::int64_t sum = incoming[static_cast<std::size_t>(f)];
             for (int k = 0; k < words; ++k)
-                sum += (filters[static_cast<std::size_t>(k * count + f)] * window[static_cast<std::size_t>(k)]) >> shift;
+                sum +=
+                    (filters[static_cast<std::size_t>(k * count + f)] * window[static_cast<std::size_t>(k)]) >> shift;
             REQUIRE(sums[static_cast<std::size_t>(f)] == wrap(sum, bits));
         }
     }

@@ -1,6 +1,6 @@
-// How cost grows with the array: the row-stationary machines of equal area (dataflows/equal_area.hpp) from 3x3 to 256x256
-// PEs run a layer that fills them, every cycle simulated. Figures of each: time to elaborate, memory a PE, time a
-// simulated cycle and active PE.
+// How cost grows with the array: the row-stationary machines of equal area (dataflows/equal_area/equal_area.hpp) from
+// 3x3 to 256x256 PEs run a layer that fills them, every cycle simulated. Figures of each: time to elaborate, memory a
+// PE, time a simulated cycle and active PE.
 //   array_size [Google Benchmark's arguments]
 #include <malloc.h>
 
@@ -14,8 +14,8 @@
 #include <benchmark/benchmark.h>
 #include <systemc>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/equal_area.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/equal_area/equal_area.hpp"
 #include "sim/chip/chip.hpp"
 
 using namespace eyrie;
@@ -76,10 +76,10 @@ int sc_main(int argc, char** argv) {
     sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    const Isca16AreaTable area = load_isca16_area(EYRIE_CONFIG_DIR "/area/isca16_65nm.yaml");
+    const Isca16AreaTable area = load_isca16_area(EYRIE_SOURCE_DIR "/configs/area/isca16_65nm.yaml");
     std::vector<std::unique_ptr<Case>> cases;
-    for (const auto& [rows, columns] : std::vector<std::pair<int, int>>{
-             {3, 3}, {6, 7}, {12, 14}, {16, 16}, {32, 32}, {64, 64}, {256, 256}}) {
+    for (const auto& [rows, columns] :
+         std::vector<std::pair<int, int>>{{3, 3}, {6, 7}, {12, 14}, {16, 16}, {32, 32}, {64, 64}, {256, 256}}) {
         cases.push_back(std::make_unique<Case>());
         Case& c = *cases.back();
         c.name = std::to_string(rows) + "x" + std::to_string(columns);

@@ -55,8 +55,8 @@ Operands pack(const Layer& layer, const LayerData& data) {
         for (std::int64_t h = 0; h < layer.H; ++h)
             for (std::int64_t w = 0; w < layer.W; ++w) {
                 const std::int64_t row = c / channels * layer.padded_H() + h + layer.pad_h;
-                o.ifmap[static_cast<std::size_t>((row * layer.padded_W() + w + layer.pad_w) * channels + c % channels)] =
-                    data.ifmap.at(0, c, h, w);
+                o.ifmap[static_cast<std::size_t>((row * layer.padded_W() + w + layer.pad_w) * channels +
+                                                 c % channels)] = data.ifmap.at(0, c, h, w);
             }
     return o;
 }
@@ -77,8 +77,9 @@ void gather_window(const Operands& o, std::int64_t group, std::int64_t y, std::i
     const std::int64_t row_words = layer.S * layer.C_per_group();
     for (std::int64_t r = 0; r < layer.R; ++r) {
         const std::int64_t row = group * layer.padded_H() + y * layer.stride_h + r;
-        std::copy_n(&o.ifmap[static_cast<std::size_t>((row * layer.padded_W() + x * layer.stride_w) * layer.C_per_group())],
-                    row_words, window + r * row_words);
+        std::copy_n(
+            &o.ifmap[static_cast<std::size_t>((row * layer.padded_W() + x * layer.stride_w) * layer.C_per_group())],
+            row_words, window + r * row_words);
     }
 }
 
@@ -94,8 +95,8 @@ void convolve(Operands& o, const Arithmetic& arithmetic) {
                 gather_window(o, group, (first + i) / layer.F(), (first + i) % layer.F(),
                               &windows[static_cast<std::size_t>(i * o.window)]);
             for (std::int64_t m = 0; m < layer.M_per_group(); m += tile) {
-                multiply(&o.filters[static_cast<std::size_t>((group * o.filters_a_group + m) * o.window)], windows.data(),
-                         o.window, sums);
+                multiply(&o.filters[static_cast<std::size_t>((group * o.filters_a_group + m) * o.window)],
+                         windows.data(), o.window, sums);
                 for (std::int64_t f = 0; f < std::min(tile, layer.M_per_group() - m); ++f)
                     for (std::int64_t i = 0; i < width; ++i) {
                         const std::int32_t psum = wrap(sums[f][i], arithmetic.psum_bits);

@@ -96,10 +96,10 @@ int sc_main(int argc, char** argv) {
     constexpr std::int64_t cycles = 20000;  // of an iteration
     benchmark::RegisterBenchmark(kind.c_str(), [](benchmark::State& state) {
         for (auto _ : state) sc_core::sc_start(sc_core::sc_time(5, sc_core::SC_NS) * static_cast<double>(cycles));
-        state.counters["cycles/s"] = benchmark::Counter(static_cast<double>(state.iterations() * cycles),
-                                                        benchmark::Counter::kIsRate);
-        state.counters["MAC/s"] = benchmark::Counter(static_cast<double>(state.iterations() * cycles * pes),
-                                                     benchmark::Counter::kIsRate);
+        state.counters["cycles/s"] =
+            benchmark::Counter(static_cast<double>(state.iterations() * cycles), benchmark::Counter::kIsRate);
+        state.counters["MAC/s"] =
+            benchmark::Counter(static_cast<double>(state.iterations() * cycles * pes), benchmark::Counter::kIsRate);
     });
     benchmark::RunSpecifiedBenchmarks();
     std::int64_t sum = 0;

@@ -1,6 +1,6 @@
-// What a trace costs, beside what it is a trace of: the first passes of AlexNet CONV3 with the chip's mapping, as many as make
-// 10,000 cycles and no more, simulated cycle by cycle: without a trace; recorded; recorded and written, format by format.
-// Files go to the folder of temporary files.
+// What a trace costs, beside what it is a trace of: the first passes of AlexNet CONV3 with the chip's mapping, as many
+// as make 10,000 cycles and no more, simulated cycle by cycle: without a trace; recorded; recorded and written, format
+// by format. Files go to the folder of temporary files.
 //   trace_window [Google Benchmark's arguments]
 #include <unistd.h>
 
@@ -13,11 +13,11 @@
 #include <spdlog/spdlog.h>
 #include <systemc>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/mapping_file.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/mapper/mapping_file.hpp"
 #include "sim/chip/chip.hpp"
-#include "sim/chip/config_files.hpp"
-#include "sim/chip/trace_files.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/trace_files/trace_files.hpp"
 
 using namespace eyrie;
 
@@ -97,7 +97,8 @@ int sc_main(int argc, char** argv) {
     };
     const auto add_traced = [&](const std::string& name, std::string TraceRequest::*file, const std::string& ending,
                                 const std::vector<std::string>& blocks = {}) {
-        add(name, [&window, file, ending, blocks](benchmark::State& state) { traced(state, window, file, ending, blocks); });
+        add(name,
+            [&window, file, ending, blocks](benchmark::State& state) { traced(state, window, file, ending, blocks); });
     };
     add("untraced", [&](benchmark::State& state) { untraced(state, window); });
     add_traced("recorded", nullptr, "");

@@ -8,8 +8,8 @@ using namespace eyrie;
 
 TEST_CASE("what gnuplot refuses is an input error with its reason", "[plot]") {
     CHECK_THROWS_AS(gnuplot_svg({100, 100}, {"plot nothing_of_the_kind\n"}), InputError);
-    CHECK_THROWS_WITH(gnuplot_svg({100, 100}, {"frobnicate\n"}), Catch::Contains("--plot: gnuplot cannot draw") &&
-                                                                     Catch::Contains("frobnicate"));
+    CHECK_THROWS_WITH(gnuplot_svg({100, 100}, {"frobnicate\n"}),
+                      Catch::Contains("--plot: gnuplot cannot draw") && Catch::Contains("frobnicate"));
 }
 
 TEST_CASE("a text stays a text, whatever is in it", "[plot]") {

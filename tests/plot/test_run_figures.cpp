@@ -2,11 +2,12 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "sim/chip/config_files.hpp"
-#include "sim/chip/result_files.hpp"
-#include "sim/chip/run_network.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "sim/configs/config_files.hpp"
 #include "sim/plot/run_figures.hpp"
 #include "sim/plot/run_plot.hpp"
+#include "sim/results/result_files.hpp"
+#include "sim/run/run_network.hpp"
 
 using namespace eyrie;
 using Json = nlohmann::ordered_json;
@@ -45,7 +46,9 @@ void check_energies(const RunResult& run, const Json& result, double unit) {
         const Json& energy = layer["energy"];
         INFO(levels.names[i]);
         CHECK(levels.names[i] == layer["name"]);
-        const auto same = [&](double shown, double expected) { CHECK(shown * unit == Approx(expected).epsilon(1e-12)); };
+        const auto same = [&](double shown, double expected) {
+            CHECK(shown * unit == Approx(expected).epsilon(1e-12));
+        };
         for (const auto& [part, level] :
              {std::pair{"RF", "rf"}, std::pair{"NoC", "noc"}, std::pair{"GLB", "glb"}, std::pair{"DRAM", "dram"}})
             same(value_of(levels, i, part), sum_of(energy[level]));
@@ -94,7 +97,8 @@ TEST_CASE("PE cycles in the pictures are those of the result file, every reason 
         CHECK(bars.sum(i) == Approx(100).epsilon(1e-12));
         for (const CyclePart& part : cycle_parts()) {
             double cycles = 0;
-            for (const PeCycle reason : part.reasons) cycles += layer["pe_cycles"][pe_cycle_names[at_reason(reason)]].get<double>();
+            for (const PeCycle reason : part.reasons)
+                cycles += layer["pe_cycles"][pe_cycle_names[at_reason(reason)]].get<double>();
             CHECK(value_of(bars, i, part.part.name) == Approx(100 * cycles / all).epsilon(1e-12));
         }
     }

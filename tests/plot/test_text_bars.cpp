@@ -54,5 +54,6 @@ TEST_CASE("with Unicode, bars are of blocks; with colour, of the parts' colours"
 TEST_CASE("bars of nothing are empty, on the narrowest terminal as well", "[plot]") {
     StackedBars bars = two_bars();
     bars.values = {{0, 0}, {0, 0}};
-    for (const std::string& line : lines_of(text_bars(bars, {true, true, 1}))) CHECK(line.find("nan") == std::string::npos);
+    for (const std::string& line : lines_of(text_bars(bars, {true, true, 1})))
+        CHECK(line.find("nan") == std::string::npos);
 }

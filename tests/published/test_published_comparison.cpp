@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "sim/chip/published_comparison.hpp"
+#include "sim/compare/published_comparison.hpp"
 #include "workloads/network.hpp"
 
 using namespace eyrie;
@@ -12,9 +12,8 @@ TEST_CASE("eyrie compare gives Fig 12a's energies per MAC for AlexNet's CONV lay
     for (const Layer& layer : network.layers)
         if (!layer.fully_connected) layers.push_back(layer);
     const double published[] = {0.93921, 1.80440, 1.32912, 1.35745, 1.63990, 2.02407};
-    const PublishedComparison comparison =
-        compare_published(network.name, layers, 16, 256, published_dataflow_names(),
-                          EYRIE_SOURCE_DIR "/configs/area/isca16_65nm.yaml");
+    const PublishedComparison comparison = compare_published(network.name, layers, 16, 256, published_dataflow_names(),
+                                                             EYRIE_SOURCE_DIR "/configs/area/isca16_65nm.yaml");
     REQUIRE(comparison.rows.size() == 6);
     for (std::size_t i = 0; i < 6; ++i) {
         INFO(comparison.rows[i].dataflow);
@@ -27,8 +26,8 @@ TEST_CASE("eyrie compare gives Fig 12a's energies per MAC for AlexNet's CONV lay
 
 TEST_CASE("a dataflow that cannot run says which capacity falls short by how much", "[compare]") {
     const Network network = load_network(EYRIE_SOURCE_DIR "/configs/networks/alexnet.yaml");
-    const PublishedComparison comparison = compare_published(
-        network.name, {find_layer(network, "CONV1")}, 64, 256, {"ws"}, EYRIE_SOURCE_DIR "/configs/area/isca16_65nm.yaml");
+    const PublishedComparison comparison = compare_published(network.name, {find_layer(network, "CONV1")}, 64, 256,
+                                                             {"ws"}, EYRIE_SOURCE_DIR "/configs/area/isca16_65nm.yaml");
     CHECK_FALSE(comparison.rows[0].runs());
     CHECK_THAT(published_table(comparison), Catch::Contains("ws cannot run CONV1: buffer words: the smallest mapping "
                                                             "needs 193600, there are 171146, 22454 too few"));

@@ -30,7 +30,8 @@ void release(void* block) {
 void* operator new(std::size_t size) { return counted(std::malloc(std::max(size, std::size_t{1}))); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
     void* block = nullptr;
-    if (posix_memalign(&block, std::max(static_cast<std::size_t>(alignment), sizeof(void*)), size) != 0) block = nullptr;
+    if (posix_memalign(&block, std::max(static_cast<std::size_t>(alignment), sizeof(void*)), size) != 0)
+        block = nullptr;
     return counted(block);
 }
 void operator delete(void* block) noexcept { release(block); }

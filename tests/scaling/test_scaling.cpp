@@ -1,8 +1,8 @@
 // What may not grow: memory with the cycles of a layer, and the memory of a PE with their number.
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/equal_area.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/equal_area/equal_area.hpp"
 #include "sim/chip/chip.hpp"
 #include "tests/scaling/live_bytes.hpp"
 #include "workloads/reference.hpp"

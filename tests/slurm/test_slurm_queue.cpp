@@ -8,7 +8,7 @@
 
 #include "sim/slurm/slurm_queue.hpp"
 #include "sim/slurm/sweep_snapshot.hpp"
-#include "sim/sweep/design_space.hpp"
+#include "sim/sweep/space/design_space.hpp"
 
 using namespace eyrie;
 

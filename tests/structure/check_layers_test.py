@@ -11,20 +11,21 @@ import check_layers  # noqa: E402
 
 CLEAN = {
     "CMakeLists.txt": """
-eyrie_library(eyrie_kernel    sim/kernel LINKS yaml-cpp)
-eyrie_library(eyrie_workloads workloads LINKS eyrie_kernel)
-eyrie_library(eyrie_memory    memory LINKS eyrie_kernel)
-eyrie_library(eyrie_noc       noc LINKS eyrie_kernel)
-eyrie_library(eyrie_pe        pe LINKS eyrie_kernel)  # never eyrie_noc: a comment links nothing
-eyrie_library(eyrie_dataflows dataflows LINKS eyrie_workloads eyrie_pe)
-eyrie_library(eyrie_trace     sim/trace LINKS eyrie_dataflows)
-eyrie_library(eyrie_chip      sim/chip LINKS eyrie_trace eyrie_dataflows eyrie_pe)
-eyrie_library(eyrie_plot      sim/plot LINKS eyrie_chip)
-eyrie_library(eyrie_sweep     sim/sweep LINKS eyrie_chip)
-eyrie_library(eyrie_report    sim/report LINKS eyrie_sweep)
-eyrie_library(eyrie_slurm     sim/slurm LINKS eyrie_sweep)
-eyrie_library(eyrie_command   sim/command LINKS eyrie_report eyrie_slurm
-                              EXCEPT main.cpp)
+function(eyrie_room folder)
+endfunction()
+eyrie_room(sim/kernel LINKS PkgConfig::SYSTEMC)
+eyrie_room(workloads LINKS sim/kernel)
+eyrie_room(memory LINKS workloads)
+eyrie_room(noc LINKS workloads)
+eyrie_room(pe LINKS workloads)  # never noc: a comment links nothing
+eyrie_room(dataflows/mapping LINKS workloads)
+eyrie_room(dataflows/counts LINKS dataflows/mapping)
+eyrie_room(dataflows/plan LINKS dataflows/mapping noc pe)
+eyrie_room(dataflows/rs LINKS dataflows/plan
+           dataflows/counts)
+eyrie_room(sim/events LINKS dataflows/plan)
+eyrie_room(sim/chip LINKS sim/events memory)
+eyrie_room(sim/command LINKS sim/chip EXCEPT main.cpp)
 """,
     "sim/kernel/cycle.hpp": "#include <cstdint>\n",
     "workloads/layer.hpp": '#include "sim/kernel/cycle.hpp"\n',
@@ -32,16 +33,14 @@ eyrie_library(eyrie_command   sim/command LINKS eyrie_report eyrie_slurm
     "memory/dram.hpp": '#include <systemc>\n#include "sim/kernel/cycle.hpp"\n',
     "noc/stream.hpp": '#include "sim/kernel/cycle.hpp"\n',
     "pe/program.hpp": '#include "workloads/layer.hpp"\n// #include "noc/stream.hpp"\n/*\n#include "noc/stream.hpp"\n*/\n',
-    "dataflows/plan.hpp": '#include "pe/program.hpp"\n#include "noc/stream.hpp"\n',
-    "dataflows/rs_parameters.hpp": "",
-    "dataflows/closed_form.cpp": '#include "dataflows/rs_parameters.hpp"\n#include "workloads/layer.hpp"\n',
-    "sim/trace/layer_events.hpp": '#include "dataflows/plan.hpp"\n',
-    "sim/chip/chip.cpp": '#include <tlm>\n#include "dataflows/plan.hpp"\n#include "memory/dram.hpp"\n',
-    "sim/plot/gnuplot.hpp": '#include "sim/chip/chip.hpp"\n',
-    "sim/sweep/store.hpp": '#include "sim/chip/chip.hpp"\n',
-    "sim/report/report.hpp": '#include "sim/sweep/store.hpp"\n',
-    "sim/slurm/executor.hpp": '#include "sim/sweep/store.hpp"\n',
-    "sim/command/main.cpp": '#include "sim/report/report.hpp"\n',
+    "dataflows/mapping/parameters.hpp": "",
+    "dataflows/counts/terms.hpp": '#include "dataflows/mapping/parameters.hpp"\n#include "workloads/layer.hpp"\n',
+    "dataflows/plan/plan.hpp": '#include "pe/program.hpp"\n#include "noc/stream.hpp"\n',
+    "dataflows/rs/counts.cpp": '#include "dataflows/counts/terms.hpp"\n',
+    "dataflows/rs/plan.hpp": '#include "dataflows/plan/plan.hpp"\n',
+    "sim/events/layer_events.hpp": '#include "dataflows/plan/plan.hpp"\n',
+    "sim/chip/chip.cpp": '#include <tlm>\n#include "dataflows/plan/plan.hpp"\n#include "memory/dram.hpp"\n',
+    "sim/command/main.cpp": '#include "sim/chip/chip.hpp"\n',
     "tests/pe/pe_test.cpp": '#include "sim/chip/chip.hpp"\n',
     "README.md": "scripts/work/ and https://example.org/home/page are no absolute paths\n",
 }
@@ -50,31 +49,39 @@ HOME = "/" + "home" + "/somebody/eyrie"
 
 # what is added to the clean tree -> a piece of the one complaint expected
 VIOLATIONS = [
-    ({"pe/pe.hpp": '#include "sim/chip/chip.hpp"\n'}, "pe/pe.hpp:1: include of sim/chip/chip.hpp goes upward"),
-    ({"sim/kernel/a.cpp": '\n#include <workloads/layer.hpp>\n'}, "sim/kernel/a.cpp:2: include of workloads/layer.hpp goes upward"),
-    ({"pe/pe.cpp": '#include "noc/stream.hpp"\n'}, "pe/pe.cpp:1: include of noc/stream.hpp goes sideways"),
-    ({"memory/a.cpp": '#include "../pe/program.hpp"\n'}, "memory/a.cpp:1: include of ../pe/program.hpp goes sideways"),
-    ({"noc/a.cpp": '# include "dataflows/plan.hpp"\n'}, "noc/a.cpp:1: include of dataflows/plan.hpp goes upward"),
-    ({"pe/a.cpp": '#include "tests/pe/pe_test.cpp"\n'}, "pe/a.cpp:1: pe includes tests/pe/pe_test.cpp, which belongs to no layer"),
-    ({"sim/trace/a.cpp": '#include "sim/chip/chip.hpp"\n'}, "sim/trace/a.cpp:1: include of sim/chip/chip.hpp goes upward"),
-    ({"sim/chip/a.cpp": '#include "sim/sweep/store.hpp"\n'}, "sim/chip/a.cpp:1: include of sim/sweep/store.hpp goes upward"),
-    ({"sim/sweep/a.cpp": '#include "sim/report/report.hpp"\n'}, "sim/sweep/a.cpp:1: include of sim/report/report.hpp goes upward"),
-    ({"sim/sweep/a.cpp": '#include "sim/slurm/executor.hpp"\n'}, "sim/sweep/a.cpp:1: include of sim/slurm/executor.hpp goes upward"),
-    ({"sim/top.cpp": ""}, "sim/top.cpp: lies in no code folder"),
+    ({"pe/pe.hpp": '#include "sim/chip/chip.hpp"\n'},
+     "pe/pe.hpp:1: include of sim/chip/chip.hpp, but pe does not link sim/chip"),
+    ({"sim/kernel/a.cpp": '\n#include <workloads/layer.hpp>\n'}, "sim/kernel/a.cpp:2: include of workloads/layer.hpp"),
+    ({"pe/pe.cpp": '#include "noc/stream.hpp"\n'}, "pe/pe.cpp:1: include of noc/stream.hpp, but pe does not link noc"),
+    ({"memory/a.cpp": '#include "../pe/program.hpp"\n'}, "memory/a.cpp:1: include of ../pe/program.hpp"),
+    ({"noc/a.cpp": '# include "dataflows/plan/plan.hpp"\n'}, "noc/a.cpp:1: include of dataflows/plan/plan.hpp"),
+    ({"pe/a.cpp": '#include "tests/pe/pe_test.cpp"\n'}, "pe/a.cpp:1: include of tests/pe/pe_test.cpp"),
+    ({"dataflows/plan/a.cpp": '#include "dataflows/rs/plan.hpp"\n'},
+     "dataflows/plan/a.cpp:1: include of dataflows/rs/plan.hpp, but dataflows/plan does not link dataflows/rs"),
+    ({"sim/top.cpp": ""}, "sim/top.cpp: its folder is no room"),
+    ({"sim/new/a.cpp": ""}, "sim/new/a.cpp: its folder is no room"),
     ({"workloads/a.hpp": "#include <systemc.h>\n"}, "workloads/a.hpp: workloads is free of SystemC"),
-    ({"dataflows/a.cpp": "#include <tlm_utils/simple_target_socket.h>\n"}, "dataflows/a.cpp: dataflows is free of SystemC"),
-    ({"dataflows/a.cpp": '#include "memory/dram.hpp"\n'}, "dataflows/a.cpp -> memory/dram.hpp -> systemc"),
-    ({"dataflows/closed_form_rs.hpp": '#include "dataflows/plan.hpp"\n', "dataflows/plan.hpp": ""},
-     "dataflows/closed_form_rs.hpp: judges the machine, so it must not reach dataflows/plan.hpp"),
-    ({"dataflows/rs_parameters.hpp": '#include "pe/program.hpp"\n'},
-     "dataflows/closed_form.cpp: judges the machine, so it must not reach pe/program.hpp"),
+    ({"dataflows/rs/a.cpp": "#include <tlm_utils/simple_target_socket.h>\n"},
+     "dataflows/rs/a.cpp: dataflows/rs is free of SystemC"),
+    ({"pe/a.hpp": "#include <systemc>\n", "dataflows/rs/a.cpp": '#include "pe/a.hpp"\n'},
+     "dataflows/rs/a.cpp -> pe/a.hpp -> systemc"),
+    ({"dataflows/rs/counts.cpp": '#include "dataflows/rs/plan.hpp"\n', "dataflows/rs/plan.hpp": ""},
+     "dataflows/rs/counts.cpp: judges the machine, so it must not reach dataflows/rs/plan.hpp"),
+    ({"workloads/reference.cpp": '#include "workloads/layer.hpp"\n', "workloads/layer.hpp": '#include "sim/host/a.hpp"\n',
+      "sim/host/a.hpp": "",
+      "CMakeLists.txt": CLEAN["CMakeLists.txt"].replace(
+          "eyrie_room(workloads LINKS sim/kernel)", "eyrie_room(sim/host)\neyrie_room(workloads LINKS sim/kernel sim/host)"),
+      "dataflows/counts/terms.hpp": ""},
+     "workloads/reference.cpp: judges the machine, so it must not reach sim/host/a.hpp"),
     ({"pe/a.hpp": '#include "pe/b.hpp"\n', "pe/b.hpp": '#include "pe/a.hpp"\n'},
      "cycle of includes: pe/a.hpp -> pe/b.hpp -> pe/a.hpp"),
     ({"pe/a.hpp": '#include "pe/a.hpp"\n'}, "cycle of includes: pe/a.hpp -> pe/a.hpp"),
-    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("noc LINKS", "noc LINKS eyrie_pe")}, "eyrie_noc links eyrie_pe"),
-    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "target_link_libraries(eyrie_kernel PUBLIC\n eyrie_chip)\n"},
-     "CMakeLists.txt:16: eyrie_kernel links eyrie_chip"),
-    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_library(eyrie_noc ", "# ")}, "no eyrie_library(eyrie_noc noc ...)"),
+    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("(noc LINKS", "(noc LINKS pe")},
+     "CMakeLists.txt:7: noc links pe, which does not stand above it"),
+    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "eyrie_room(sim/kernel)\n"}, "sim/kernel is declared twice"),
+    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "eyrie_room(sim/empty)\n"}, "eyrie_room(sim/empty ...) has no code"),
+    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_room(sim/command", "# ")},
+     "sim/command/main.cpp: its folder is no room"),
     ({"docs/a.md": f"\nrun {HOME}/scripts/eyrie\n"}, f"docs/a.md:2: absolute path {HOME[:14]}"),
 ]
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <functional>
 
-#include "dataflows/accelerator.hpp"
-#include "dataflows/dataflow.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
+#include "dataflows/machine/accelerator.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {

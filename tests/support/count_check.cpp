@@ -1,6 +1,6 @@
 #include "tests/support/count_check.hpp"
 
-#include "dataflows/dataflow.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
 
 namespace eyrie {
 
@@ -20,8 +20,8 @@ private:
 
 }  // namespace
 
-std::string count_difference(const LayerCounters& c, const Layer& layer, const LayerData& data,
-                             const Plan& plan, const AcceleratorConfig& machine) {
+std::string count_difference(const LayerCounters& c, const Layer& layer, const LayerData& data, const Plan& plan,
+                             const AcceleratorConfig& machine) {
     const std::int64_t batch = data.ifmap.shape[0];
     const PeStorage storage = pe_storage(machine);
     const LayerCounts e = find_dataflow(plan.dataflow).counts(layer, batch, plan.parameters, storage);
@@ -73,13 +73,17 @@ std::string bound_broken(const LayerCounters& c, std::int64_t active_pes, const 
     };
     std::string broken = below("the MACs", c.pes.macs, active_pes);
     if (broken.empty())
-        broken = below("the filter network's words", c.filter_network.words_sent, std::int64_t{machine.noc.filter.words_per_cycle} * machine.noc.filter.buses);
+        broken = below("the filter network's words", c.filter_network.words_sent,
+                       std::int64_t{machine.noc.filter.words_per_cycle} * machine.noc.filter.buses);
     if (broken.empty())
-        broken = below("the ifmap network's words", c.ifmap_network.words_sent, std::int64_t{machine.noc.ifmap.words_per_cycle} * machine.noc.ifmap.buses);
+        broken = below("the ifmap network's words", c.ifmap_network.words_sent,
+                       std::int64_t{machine.noc.ifmap.words_per_cycle} * machine.noc.ifmap.buses);
     if (broken.empty())
-        broken = below("the psum network's words", c.psum_network.words_sent, std::int64_t{machine.noc.psum.words_per_cycle} * machine.noc.psum.buses);
+        broken = below("the psum network's words", c.psum_network.words_sent,
+                       std::int64_t{machine.noc.psum.words_per_cycle} * machine.noc.psum.buses);
     if (broken.empty())
-        broken = below("the output network's words", c.output_network.words_sent, std::int64_t{machine.noc.output.words_per_cycle} * machine.noc.output.buses);
+        broken = below("the output network's words", c.output_network.words_sent,
+                       std::int64_t{machine.noc.output.words_per_cycle} * machine.noc.output.buses);
     const std::int64_t bits = 8 * (c.dma.ifmap.bytes + c.dma.filter.bytes + c.dma.ofmap.bytes);
     if (broken.empty() && static_cast<double>(c.cycles.total) * machine.dram.link_khz * machine.dram.link_width_bits <
                               static_cast<double>(bits) * machine.core_khz * 0.999999)

@@ -20,7 +20,8 @@ MapperCase random_mapper_case(Random& random, const Dataflow& dataflow, std::int
     MapperCase one;
     one.machine = random_machine(random);
     if (random.below(2) == 0) make_buffer_tight(random, one.machine);
-    one.energy = load_energy_table(EYRIE_SOURCE_DIR "/configs/energy/" + std::string(tables[random.below(3)]) + ".yaml");
+    one.energy =
+        load_energy_table(EYRIE_SOURCE_DIR "/configs/energy/" + std::string(tables[random.below(3)]) + ".yaml");
     do {
         one.layer = random_layer(random);
         one.batch = random.between(1, 3);

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <string>
 
-#include "dataflows/accelerator.hpp"
-#include "dataflows/dataflow.hpp"
-#include "sim/kernel/energy_table.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
+#include "dataflows/machine/accelerator.hpp"
 #include "sim/kernel/random.hpp"
+#include "sim/prices/energy_table.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {

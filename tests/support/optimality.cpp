@@ -6,7 +6,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/mapping_choice.hpp"
+#include "dataflows/mapper/mapping_choice.hpp"
 #include "tests/support/brute_force.hpp"
 
 namespace eyrie {

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "dataflows/dataflow.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
 #include "tests/support/mapper_case.hpp"
 
 namespace eyrie {

@@ -1,8 +1,8 @@
 // Draws layers, machines and legal mappings that nobody chose.
 #pragma once
 
-#include "dataflows/accelerator.hpp"
-#include "dataflows/dataflow.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
+#include "dataflows/machine/accelerator.hpp"
 #include "sim/kernel/random.hpp"
 #include "workloads/layer.hpp"
 
@@ -15,8 +15,8 @@ AcceleratorConfig random_machine(Random& random);
 Layer random_layer(Random& random);
 
 // Legal parameters for the layer on the machine; false when none were found in a few hundred draws.
-bool random_mapping(Random& random, const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                    MappingParameters& parameters);
+bool random_mapping(Random& random, const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                    const AcceleratorConfig& machine, MappingParameters& parameters);
 
 // The case as text, for messages.
 std::string describe(const Layer& layer, std::int64_t batch, const Dataflow& dataflow,

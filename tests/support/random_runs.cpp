@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "dataflows/verify.hpp"
+#include "dataflows/verify/verify.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/support/count_check.hpp"
 #include "tests/support/random_layer.hpp"

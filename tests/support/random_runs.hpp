@@ -1,6 +1,6 @@
 // Runs layers that nobody chose, from DRAM to DRAM, under a dataflow: the plan is verified, the ofmap equals the
-// reference, every count equals its closed form, every cycle of every PE has one reason, and no bound is broken; with and
-// without stalls of the networks.
+// reference, every count equals its closed form, every cycle of every PE has one reason, and no bound is broken; with
+// and without stalls of the networks.
 #pragma once
 
 #include <cstdint>
@@ -8,7 +8,7 @@
 #include <memory>
 #include <vector>
 
-#include "dataflows/dataflow.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/random.hpp"
 

@@ -4,8 +4,8 @@
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
-#include "sim/sweep/design_space.hpp"
-#include "sim/sweep/draw.hpp"
+#include "sim/sweep/space/design_space.hpp"
+#include "sim/sweep/space/draw.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -28,11 +28,12 @@ std::vector<std::string> values_of(const DesignSpace& space, const SelectedPoint
 
 TEST_CASE("sweep: a cross product has every combination once, the last key varying fastest") {
     const Scratch scratch;
-    const DesignSpace space = space_of(scratch,
-                                       "vary:\n"
-                                       "  - {key: accelerator.array.rows, values: [12, 14]}\n"
-                                       "  - {link: [dataflow, accelerator], values: [[ws, isca16_ws_256], [rs, eyeriss]]}\n"
-                                       "  - {key: batch, range: {from: 1, to: 3, step: 1}}\n");
+    const DesignSpace space =
+        space_of(scratch,
+                 "vary:\n"
+                 "  - {key: accelerator.array.rows, values: [12, 14]}\n"
+                 "  - {link: [dataflow, accelerator], values: [[ws, isca16_ws_256], [rs, eyeriss]]}\n"
+                 "  - {key: batch, range: {from: 1, to: 3, step: 1}}\n");
     REQUIRE(space.candidates() == 12);
     std::set<std::string> seen;
     for (std::uint64_t i = 0; i < 12; ++i) seen.insert(space.parameters(i).dump());
@@ -62,11 +63,12 @@ TEST_CASE("sweep: ranges are linear or geometric, and end where they are told to
 
 TEST_CASE("sweep: constraints leave exactly the points that satisfy them") {
     const Scratch scratch;
-    const DesignSpace space = space_of(scratch,
-                                       "vary:\n"
-                                       "  - {key: accelerator.array.rows, range: {from: 1, to: 40, step: 1}}\n"
-                                       "  - {key: accelerator.array.columns, range: {from: 1, to: 40, step: 1}}\n"
-                                       "constraints: [array.rows * array.columns <= 512, pes >= 100 && array.rows != 7]\n");
+    const DesignSpace space =
+        space_of(scratch,
+                 "vary:\n"
+                 "  - {key: accelerator.array.rows, range: {from: 1, to: 40, step: 1}}\n"
+                 "  - {key: accelerator.array.columns, range: {from: 1, to: 40, step: 1}}\n"
+                 "constraints: [array.rows * array.columns <= 512, pes >= 100 && array.rows != 7]\n");
     const SelectedPoints points = select_points(space, nobody);
     std::size_t expected = 0;
     for (int rows = 1; rows <= 40; ++rows)

@@ -5,13 +5,13 @@
 #include <map>
 #include <vector>
 
-#include <catch2/catch.hpp>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
-#include "sim/sweep/local_executor.hpp"
-#include "sim/sweep/store.hpp"
+#include "sim/sweep/run/local_executor.hpp"
+#include "sim/sweep/store/store.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -33,9 +33,7 @@ PointRecord behave(std::int64_t ordinal) {
     for (const int fatal : {SIGSEGV, SIGABRT}) std::signal(fatal, SIG_DFL);
     switch (ordinal) {
         case 1: raise(SIGSEGV); break;
-        case 2:
-            std::fprintf(stderr, "first line\nlast line\n");
-            std::abort();
+        case 2: std::fprintf(stderr, "first line\nlast line\n"); std::abort();
         case 3: throw InputError("no such thing");
         case 4: throw DeadlockError("all wait");
         case 5: throw SimulationError("one is lost");
@@ -72,16 +70,14 @@ TEST_CASE("executor: each way to fail is told apart, and no other point notices"
     StopSignals signals;
     LocalExecutor executor({3, 1, 0}, signals, behave, blank);
     std::map<std::string, PointRecord> got;
-    REQUIRE(executor.run(points_to(20), [&](const PointRecord& one) {
-        CHECK(got.emplace(one.key, one).second);
-    }));
+    REQUIRE(executor.run(points_to(20), [&](const PointRecord& one) { CHECK(got.emplace(one.key, one).second); }));
     REQUIRE(got.size() == 21);
     const std::map<int, std::pair<PointStatus, std::string>> failures = {
-        {1, {PointStatus::crash, "signal 11"}},          {2, {PointStatus::crash, "it printed: first line last line"}},
-        {3, {PointStatus::invalid, "no such thing"}},    {4, {PointStatus::deadlock, "all wait"}},
-        {5, {PointStatus::mismatch, "one is lost"}},     {6, {PointStatus::memory, "out of memory"}},
+        {1, {PointStatus::crash, "signal 11"}},         {2, {PointStatus::crash, "it printed: first line last line"}},
+        {3, {PointStatus::invalid, "no such thing"}},   {4, {PointStatus::deadlock, "all wait"}},
+        {5, {PointStatus::mismatch, "one is lost"}},    {6, {PointStatus::memory, "out of memory"}},
         {7, {PointStatus::timeout, "longer than 1 s"}}, {8, {PointStatus::crash, "exit status 3"}},
-        {9, {PointStatus::crash, "cannot be read"}},     {11, {PointStatus::crash, "exit status 1"}}};
+        {9, {PointStatus::crash, "cannot be read"}},    {11, {PointStatus::crash, "exit status 1"}}};
     for (int ordinal = 0; ordinal <= 20; ++ordinal) {
         INFO(ordinal);
         const PointRecord& one = got.at(std::to_string(ordinal));

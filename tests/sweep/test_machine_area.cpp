@@ -1,9 +1,10 @@
 // Area of a machine: equal for the machines of equal area, and by hand for the chip.
 #include <catch2/catch.hpp>
 
-#include "dataflows/dataflow.hpp"
-#include "dataflows/machine_area.hpp"
-#include "sim/chip/config_files.hpp"
+#include "dataflows/area/machine_area.hpp"
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "sim/configs/config_files.hpp"
 
 using namespace eyrie;
 

@@ -5,9 +5,9 @@
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/random.hpp"
-#include "sim/sweep/pareto.hpp"
-#include "sim/sweep/sha256.hpp"
-#include "sim/sweep/store_rows.hpp"
+#include "sim/sweep/point/sha256.hpp"
+#include "sim/sweep/store/pareto.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -88,7 +88,8 @@ TEST_CASE("pareto: only the points of a sweep, when one is named") {
     CHECK(pareto_fronts(store, sweep, false).at(0).front.at(0).key == mine);
 }
 
-TEST_CASE("pareto: a million points are searched within 2 s of processor time, of the store and of one sweep", "[slow]") {
+TEST_CASE("pareto: a million points are searched within 2 s of processor time, of the store and of one sweep",
+          "[slow]") {
     constexpr std::int64_t points = 1000000;
     const Scratch scratch;
     Store store(scratch.path("s"), Store::Mode::create);

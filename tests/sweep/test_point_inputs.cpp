@@ -3,8 +3,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "sim/sweep/point_inputs.hpp"
-#include "sim/sweep/sha256.hpp"
+#include "sim/sweep/point/point_inputs.hpp"
+#include "sim/sweep/point/sha256.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -50,7 +50,8 @@ TEST_CASE("key: defaults spelled out change nothing") {
 
 TEST_CASE("key: each setting, and the content of each file, makes another point") {
     const Scratch scratch;
-    const std::string network = "name: n\nlayers:\n  - {name: A, C: 1, M: 2, H: 4, W: 4, R: 3, S: 3, ifmap_file: x.npy}\n";
+    const std::string network =
+        "name: n\nlayers:\n  - {name: A, C: 1, M: 2, H: 4, W: 4, R: 3, S: 3, ifmap_file: x.npy}\n";
     scratch.write("x.npy", "one");
     scratch.write("n.yaml", network);
     const std::string file = scratch.path("n.yaml");

@@ -1,10 +1,10 @@
 // The store: rows come back as they went in, whoever shares it, and whatever is wrong with the file is told.
-#include <catch2/catch.hpp>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
-#include "sim/sweep/store.hpp"
+#include "sim/sweep/store/store.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -65,9 +65,13 @@ std::string error_of(const std::string& path, Store::Mode mode = Store::Mode::cr
 
 TEST_CASE("store: a record comes back as it went in, of every status") {
     const Scratch scratch;
-    const std::vector<PointRecord> records = {
-        point("a"), point("b", PointStatus::invalid), point("c", PointStatus::deadlock), point("d", PointStatus::mismatch),
-        point("e", PointStatus::crash), point("f", PointStatus::timeout), point("g", PointStatus::memory)};
+    const std::vector<PointRecord> records = {point("a"),
+                                              point("b", PointStatus::invalid),
+                                              point("c", PointStatus::deadlock),
+                                              point("d", PointStatus::mismatch),
+                                              point("e", PointStatus::crash),
+                                              point("f", PointStatus::timeout),
+                                              point("g", PointStatus::memory)};
     {
         Store store(scratch.path("s"), Store::Mode::create);
         for (const PointRecord& one : records) store.add(one);
@@ -164,14 +168,15 @@ TEST_CASE("store: what is no store, or one of another schema, or damaged, is ref
         Database other(scratch.path("other"), Database::Mode::create, 0);
         other.execute("CREATE TABLE mine (x); INSERT INTO mine VALUES (1)");
     }
-    CHECK(error_of(scratch.path("other")).find("SQLite file that is no store; allowed: a store of schema eyrie.store/1") !=
-          std::string::npos);
+    CHECK(error_of(scratch.path("other"))
+              .find("SQLite file that is no store; allowed: a store of schema eyrie.store/1") != std::string::npos);
     {
         Store store(scratch.path("new"), Store::Mode::create);
         store.database().execute("UPDATE meta SET value = 'eyrie.store/2' WHERE name = 'schema'");
     }
-    CHECK(error_of(scratch.path("new")).find("found a store of schema eyrie.store/2; allowed: a store of schema "
-                                             "eyrie.store/1") != std::string::npos);
+    CHECK(error_of(scratch.path("new"))
+              .find("found a store of schema eyrie.store/2; allowed: a store of schema "
+                    "eyrie.store/1") != std::string::npos);
     CHECK(error_of(scratch.path("none"), Store::Mode::read).find("no such file") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(scratch.path("none")));
     CHECK(error_of(scratch.path(".")).find("is a directory") != std::string::npos);

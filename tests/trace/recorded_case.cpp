@@ -1,5 +1,6 @@
 #include "tests/trace/recorded_case.hpp"
 
+#include "dataflows/catalogue/catalogue.hpp"
 #include "tests/support/random_layer.hpp"
 
 namespace eyrie {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "dataflows/dataflow.hpp"
+#include "dataflows/dataflow/dataflow.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/trace/traced_layer.hpp"
 

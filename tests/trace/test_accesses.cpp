@@ -54,7 +54,9 @@ std::vector<Access> all_accesses(const TracedLayer& traced, const BlockChoice& b
     return all;
 }
 
-std::vector<Access> all_accesses(const RecordedCase& one) { return all_accesses(one.traced(), BlockChoice(one.machine)); }
+std::vector<Access> all_accesses(const RecordedCase& one) {
+    return all_accesses(one.traced(), BlockChoice(one.machine));
+}
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-// The loop nest that a plan prints, and what it says the index of each loop is (dataflows/plan.hpp).
+// The loop nest that a plan prints, and what it says the index of each loop is (dataflows/plan/plan.hpp).
 #include <set>
 #include <sstream>
 
@@ -64,8 +64,8 @@ public:
 
 private:
     void add(const Pass& pass, const PassShape& shape, std::size_t pe) {
-        const std::int64_t macs = std::int64_t{shape.programs[pe].images} * shape.programs[pe].positions *
-                                  shape.programs[pe].filter_words();
+        const std::int64_t macs =
+            std::int64_t{shape.programs[pe].images} * shape.programs[pe].positions * shape.programs[pe].filter_words();
         if (macs == 0) return;
         const NumberedLoops loops = pe_operands(shape, pe).macs;
         for (std::int64_t number = 0; number < macs; ++number) {
@@ -91,7 +91,8 @@ private:
         }
         std::set<std::int32_t> before;
         for (std::size_t other = 0; other < shape.work.size(); ++other)
-            if (shape.programs[other].has_work() && shape.work[other].first_of(loop.dimension) < work.first_of(loop.dimension))
+            if (shape.programs[other].has_work() &&
+                shape.work[other].first_of(loop.dimension) < work.first_of(loop.dimension))
                 before.insert(shape.work[other].first_of(loop.dimension));
         return static_cast<std::int64_t>(before.size());
     }

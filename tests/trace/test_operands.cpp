@@ -1,4 +1,5 @@
-// What numbers and addresses stand for: each word that arrives is the one that the PE counts on, and the MACs make the ofmap.
+// What numbers and addresses stand for: each word that arrives is the one that the PE counts on, and the MACs make the
+// ofmap.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -28,7 +29,8 @@ public:
             for (const std::size_t pe : targets.of(event.pass, event.target)) add_words(event, kind, pe);
     }
     void to_network(const BusLog& log) {
-        for (const BusEvent& event : log.events) add_words(event, InputKind::psum, static_cast<std::size_t>(event.target));
+        for (const BusEvent& event : log.events)
+            add_words(event, InputKind::psum, static_cast<std::size_t>(event.target));
     }
     void add(std::size_t pe, Cycle at, const Operand& operand) { words_[pe].push_back({at, operand}); }
     std::vector<Operand> in_order(std::size_t pe) {
@@ -44,9 +46,10 @@ private:
         const PassOperands place(traced_.layer, traced_.plan, event.pass);
         for (std::int32_t i = 0; i < event.words; ++i) {
             const std::int64_t address = event.first_address + std::int64_t{i} * event.step;
-            add(pe, event.sent_at, kind == InputKind::filter  ? place.filter_at(address)
-                                   : kind == InputKind::ifmap ? place.ifmap_at(address)
-                                                              : place.psum_at(address));
+            add(pe, event.sent_at,
+                kind == InputKind::filter  ? place.filter_at(address)
+                : kind == InputKind::ifmap ? place.ifmap_at(address)
+                                           : place.psum_at(address));
         }
     }
     const TracedLayer& traced_;
@@ -160,11 +163,13 @@ TEST_CASE("the products of the MACs' operands add up to the ofmap", "[trace]") {
                 walk.stand_at(numbers.macs, action.first);
                 for (std::int32_t i = 0; i < action.count; ++i, ++macs, walk.step()) {
                     const Operand psum = place.psum(walk.coordinates());
-                    const std::int32_t product = (std::int32_t{ifmap_word(one.layer, one.data, place.ifmap(walk.coordinates()))} *
-                                                  filter_word(one.layer, one.data, place.filter(walk.coordinates()))) >>
-                                                 one.machine.arithmetic.product_shift;
+                    const std::int32_t product =
+                        (std::int32_t{ifmap_word(one.layer, one.data, place.ifmap(walk.coordinates()))} *
+                         filter_word(one.layer, one.data, place.filter(walk.coordinates()))) >>
+                        one.machine.arithmetic.product_shift;
                     std::int32_t& sum = sums.at(psum.at[0], psum.at[1], psum.at[2], psum.at[3]);
-                    sum = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) + static_cast<std::uint32_t>(product));
+                    sum = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) +
+                                                    static_cast<std::uint32_t>(product));
                 }
             }
         for (std::int32_t& sum : sums.data) {

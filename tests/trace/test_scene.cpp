@@ -4,9 +4,9 @@
 #include <catch2/catch.hpp>
 
 #include "sim/trace/operand.hpp"
-#include "sim/trace/packed_integers.hpp"
 #include "sim/trace/psum_values.hpp"
 #include "sim/trace/running_counters.hpp"
+#include "sim/view/packed_integers.hpp"
 #include "tests/trace/recorded_case.hpp"
 #include "workloads/reference.hpp"
 

@@ -5,8 +5,8 @@
 #include <fstream>
 #include <string>
 
-#include <catch2/catch.hpp>
 #include <unistd.h>
+#include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
 #include "workloads/layer.hpp"

@@ -36,10 +36,10 @@ TEST_CASE("AlexNet's layers are named as in the papers") {
 }
 
 TEST_CASE("VGG-16's layers are named as in the papers") {
-    CHECK(names(shipped_network("vgg16")) ==
-          std::vector<std::string>{"CONV1_1", "CONV1_2", "CONV2_1", "CONV2_2", "CONV3_1", "CONV3_2", "CONV3_3",
-                                   "CONV4_1", "CONV4_2", "CONV4_3", "CONV5_1", "CONV5_2", "CONV5_3", "FC1", "FC2",
-                                   "FC3"});
+    CHECK(names(shipped_network("vgg16")) == std::vector<std::string>{"CONV1_1", "CONV1_2", "CONV2_1", "CONV2_2",
+                                                                      "CONV3_1", "CONV3_2", "CONV3_3", "CONV4_1",
+                                                                      "CONV4_2", "CONV4_3", "CONV5_1", "CONV5_2",
+                                                                      "CONV5_3", "FC1", "FC2", "FC3"});
 }
 
 TEST_CASE("MobileNet v1 has 27 convolutions and ends in a 7 x 7 ofmap") {

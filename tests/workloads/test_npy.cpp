@@ -117,6 +117,7 @@ TEST_CASE("files that are not .npy are errors") {
 }
 
 TEST_CASE("a missing .npy file is an error naming it") {
-    CHECK(error_of([] { load_npy("/nonexistent/x.npy", {1, 1, 1, 1}, 16); }) ==
-          "/nonexistent/x.npy: cannot be read: no such file");
+    CHECK(error_of([] {
+              load_npy("/nonexistent/x.npy", {1, 1, 1, 1}, 16);
+          }) == "/nonexistent/x.npy: cannot be read: no such file");
 }

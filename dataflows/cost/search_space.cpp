@@ -1,0 +1,125 @@
+#include "dataflows/cost/search_space.hpp"
+
+#include <algorithm>
+
+#include "sim/kernel/cycle.hpp"
+
+namespace eyrie {
+
+std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most) {
+    std::vector<std::int64_t> values;
+    for (std::int64_t x = 1; x <= std::min(total, most);) {
+        values.push_back(x);
+        const std::int64_t pieces = ceil_div(total, x);
+        if (pieces == 1) break;
+        x = ceil_div(total, pieces - 1);  // the smallest with fewer pieces
+    }
+    return values;
+}
+
+std::int64_t smallest_chunk(std::int64_t total, std::int64_t chunk) { return ceil_div(total, ceil_div(total, chunk)); }
+
+namespace {
+
+std::int64_t in_use(std::int64_t filters, std::int64_t places) { return ceil_div(filters, ceil_div(filters, places)); }
+
+template <class Figures>
+bool no_worse(const Figures& a, const Figures& b) {
+    return a[0] <= b[0] && a[1] <= b[1] && a[2] <= b[2] && a[3] <= b[3];
+}
+
+}  // namespace
+
+FilterBlocks::Figures FilterBlocks::of_block(std::int64_t block) const {
+    const std::int64_t fullest = ceil_div(block, places_);
+    if (rounds_) return {1, fullest, fullest * in_use(block, places_), fullest};
+    const std::int64_t passes = block / per_pass_, rest = block % per_pass_;
+    const std::int64_t full = std::min(block, per_pass_);
+    Figures figures{1, passes, passes * in_use(full, places_), passes * ceil_div(full, places_)};
+    if (rest > 0) {
+        ++figures[1];
+        figures[2] += in_use(rest, places_);
+        figures[3] += ceil_div(rest, places_);
+    }
+    return figures;
+}
+
+FilterBlocks::Figures FilterBlocks::figures_of(std::int64_t m) const {
+    Figures sum = of_block(m);
+    const std::int64_t blocks = filters_ / m, rest = filters_ % m;
+    for (std::int64_t& figure : sum) figure *= blocks;
+    if (rest > 0) {
+        const Figures last = of_block(rest);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += last[i];
+    }
+    return sum;
+}
+
+void FilterBlocks::consider(std::int64_t m) {
+    const Figures mine = figures_of(m);
+    for (std::size_t i = 0; i < best_.size(); ++i)
+        if (no_worse(figures_[i], mine) && !(figures_[i] == mine && m < best_[i])) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < best_.size(); ++i) {
+        if (!rounds_ && no_worse(mine, figures_[i])) continue;  // with rounds a smaller m is loaded sooner
+        best_[kept] = best_[i];
+        figures_[kept++] = figures_[i];
+    }
+    best_.resize(kept);
+    figures_.resize(kept);
+    best_.push_back(m);
+    figures_.push_back(mine);
+}
+
+// A multiple of what a pass takes cuts the filters nowhere but between passes: it has the least of all figures but
+// the blocks. So only the values above the largest multiple can be better, where they make fewer blocks. With rounds
+// that does not hold: 7 filters in two blocks on 2 places are 4 + 3 or 6 + 1, and a last filter of three keeps one
+// place more in use than a last one of one does.
+const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
+    limit = std::min(limit, filters_);
+    if (limit == limit_) return best_;
+    limit_ = limit;
+    best_.clear();
+    figures_.clear();
+    if (rounds_) {
+        for (std::int64_t m = least_; m <= limit; ++m) consider(m);
+        return best_;
+    }
+    const std::int64_t multiple = limit / per_pass_ * per_pass_;
+    const auto fewest = [&](std::int64_t blocks) { return ceil_div(filters_, blocks); };
+    if (multiple > 0) {  // the smallest multiple with as many blocks
+        const std::int64_t low = fewest(ceil_div(filters_, multiple));
+        consider(ceil_div(low, per_pass_) * per_pass_);
+    }
+    for (std::int64_t m = limit; m > multiple && m >= least_;) {
+        const std::int64_t low = std::max({fewest(ceil_div(filters_, m)), multiple + 1, least_});
+        for (std::int64_t x = low; x <= m; ++x) consider(x);
+        m = low - 1;
+    }
+    return best_;
+}
+
+BufferRoom::BufferRoom(const AcceleratorConfig& machine)
+    : shared_banks_(machine.glb.shared_banks),
+      filter_banks_(machine.glb.filter_banks),
+      filters_share_(machine.glb.filters_share),
+      ifmap_bank_words_(machine.glb.bank_words(machine.arithmetic.ifmap_bits)),
+      psum_bank_words_(machine.glb.bank_words(machine.arithmetic.psum_bits)),
+      filter_bank_words_(machine.glb.bank_words(machine.arithmetic.filter_bits)) {}
+
+std::int64_t BufferRoom::free_banks(const BufferNeed& need) const {
+    std::int64_t filter_banks = ceil_div(need.filter_words, filter_bank_words_);
+    std::int64_t shared = ceil_div(need.ifmap_words, ifmap_bank_words_) + ceil_div(need.psum_words, psum_bank_words_);
+    if (filter_banks > filter_banks_) {
+        if (!filters_share_) return -1;
+        shared += filter_banks - filter_banks_;
+    }
+    return shared_banks_ - shared;
+}
+
+std::int64_t BufferRoom::most_psums(const BufferNeed& rest, std::int64_t psum_words, std::int64_t most) const {
+    const std::int64_t banks = free_banks(rest);
+    return banks <= 0 ? 0 : std::min(most, banks * psum_bank_words_ / psum_words);
+}
+
+}  // namespace eyrie

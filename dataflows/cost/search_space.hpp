@@ -1,0 +1,126 @@
+// What the searches of the dataflows share (docs/mapper.md): which values of a parameter can make a difference.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/mapping/mapping_parameters.hpp"
+#include "dataflows/plan/buffer_need.hpp"
+#include "sim/kernel/cycle.hpp"
+
+namespace eyrie {
+
+// Who hears of candidates, and may say of many at once that none of them can be among the best.
+class CandidateVisitor {
+public:
+    using Use = std::function<void(const MappingParameters&)>;
+    using Hopeless = std::function<bool(const MappingParameters&, std::int64_t most_active_pes)>;
+    template <class Visit>
+    CandidateVisitor(Visit use) : use_(std::move(use)) {}  // hears of all
+    CandidateVisitor(Use use, Hopeless hopeless) : use_(std::move(use)), hopeless_(std::move(hopeless)) {}
+
+    void operator()(const MappingParameters& candidate) const { use_(candidate); }
+    // `best_case`: parameters, fitting or not, with no more of any count than every candidate in question.
+    bool hopeless(const MappingParameters& best_case, std::int64_t most_active_pes) const {
+        return hopeless_ && hopeless_(best_case, most_active_pes);
+    }
+
+private:
+    Use use_;
+    Hopeless hopeless_;
+};
+
+// Of the values of x from 1 to `most`, the smallest for each ceil(total / x). A larger one with as many pieces needs
+// more of every capacity and saves nothing.
+std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most);
+// The one of them that stands for `chunk`.
+std::int64_t smallest_chunk(std::int64_t total, std::int64_t chunk);
+
+// The values of m, the filters of a group in the buffer, that can be best for a limit on m: none of the others, up to
+// the limit, has no more blocks, passes or rounds, sets or places in use, and filters in the fullest set. Counts and
+// cycles grow with each of these and depend on m in no other way; of several with equal figures the smallest. With
+// rounds the block's filters are in the buffer as a whole, so that a smaller m is loaded sooner: m itself is a fifth
+// figure.
+class FilterBlocks {
+public:
+    // `filters` of a group; a pass takes `per_pass` of them, dealt to `places` places. Rounds instead of
+    // passes: each place takes one filter a round. Values below `least` are not asked for.
+    FilterBlocks(std::int64_t filters, std::int64_t per_pass, std::int64_t places, bool rounds, std::int64_t least)
+        : filters_(filters), per_pass_(per_pass), places_(places), rounds_(rounds), least_(least) {}
+    // Empty for a limit below 1. Valid until the next call.
+    const std::vector<std::int64_t>& best_up_to(std::int64_t limit);
+
+private:
+    // Blocks; passes or rounds; sets or places in use; filters of the fullest set. Summed over a group's filters.
+    using Figures = std::array<std::int64_t, 4>;
+    Figures of_block(std::int64_t block) const;
+    Figures figures_of(std::int64_t m) const;
+    void consider(std::int64_t m);
+
+    std::int64_t filters_;
+    std::int64_t per_pass_;
+    std::int64_t places_;
+    bool rounds_;
+    std::int64_t least_;
+    std::int64_t limit_ = 0;
+    std::vector<std::int64_t> best_;
+    std::vector<Figures> figures_;  // of best_
+};
+
+// The same where the next filters are loaded early only beside a smaller m: the best up to the limit, and the best
+// up to a limit that leaves room for them.
+class PrefetchedBlocks {
+public:
+    explicit PrefetchedBlocks(const FilterBlocks& blocks) : all_(blocks), early_(blocks) {}
+    template <class Use>
+    void best_up_to(std::int64_t limit, std::int64_t early_limit, Use use) {
+        const std::vector<std::int64_t>& best = all_.best_up_to(limit);
+        for (const std::int64_t m : best) use(m);
+        if (early_limit >= limit) return;
+        for (const std::int64_t m : early_.best_up_to(early_limit))
+            if (std::find(best.begin(), best.end(), m) == best.end()) use(m);
+    }
+
+private:
+    FilterBlocks all_;
+    FilterBlocks early_;
+};
+
+// The room of a machine's buffer in words, and questions to it without words of explanation.
+class BufferRoom {
+public:
+    explicit BufferRoom(const AcceleratorConfig& machine);
+
+    bool fits(const BufferNeed& need) const { return free_banks(need) >= 0; }
+    // The largest x, at most `most`, with x times `psum_words` psums beside the rest of the need; 0: none.
+    std::int64_t most_psums(const BufferNeed& rest, std::int64_t psum_words, std::int64_t most) const;
+
+private:
+    // Shared banks that the need leaves; below 0: it does not fit.
+    std::int64_t free_banks(const BufferNeed& need) const;
+
+    std::int64_t shared_banks_;
+    std::int64_t filter_banks_;
+    bool filters_share_;
+    std::int64_t ifmap_bank_words_;
+    std::int64_t psum_bank_words_;
+    std::int64_t filter_bank_words_;
+};
+
+// The largest value from 0 to `most` that fits; what fits is all values up to some largest.
+template <class Fits>
+std::int64_t largest_fitting(std::int64_t most, Fits fits) {
+    std::int64_t good = 0, bad = most + 1;
+    while (bad - good > 1) {
+        const std::int64_t middle = good + (bad - good) / 2;
+        (fits(middle) ? good : bad) = middle;
+    }
+    return good;
+}
+
+}  // namespace eyrie

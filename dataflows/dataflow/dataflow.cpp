@@ -1,0 +1,50 @@
+#include "dataflows/dataflow/dataflow.hpp"
+
+#include <algorithm>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+bool Dataflow::uses(const std::string& parameter) const {
+    return std::any_of(parameters.begin(), parameters.end(),
+                       [&](const DataflowParameter& one) { return parameter == one.name; });
+}
+
+std::string Dataflow::text(const MappingParameters& values) const {
+    std::string out;
+    for (const DataflowParameter& one : parameters) {
+        if (one.value == &MappingParameters::g && values.g == 1) continue;
+        out += (out.empty() ? "" : " ") + std::string(one.name) + "=" + std::to_string(values.*one.value);
+    }
+    return out;
+}
+
+PeStorage pe_storage(const AcceleratorConfig& machine) {
+    return {machine.pe.ifmap_spad_words > 0, machine.pe.filter_spad_words > 0, machine.pe.psum_spad_words > 0,
+            machine.pe.psum_addition == PsumAddition::merged};
+}
+
+MappingParameters fitted_parameters(const Layer& layer, std::int64_t batch, const MappingParameters& parameters) {
+    MappingParameters fitted = parameters;
+    fitted.n = std::min(parameters.n, batch);
+    fitted.g = std::min(parameters.g, layer.G);
+    return fitted;
+}
+
+Plan plan_layer(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                const MappingParameters& given) {
+    const MappingParameters parameters = fitted_parameters(layer, batch, given);
+    const std::string obstacle = dataflow.obstacle(layer, batch, machine, parameters);
+    if (!obstacle.empty())
+        throw InputError("layer " + layer.name + ": dataflow " + dataflow.name + " with " + dataflow.text(parameters) +
+                         " cannot run: " + obstacle);
+    Plan plan = dataflow.plan(layer, batch, machine, parameters);
+    plan.dataflow = dataflow.name;
+    plan.parameters = parameters;
+    plan.mapping = dataflow.text(parameters);
+    plan.batch = batch;
+    return plan;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,66 @@
+// What a dataflow is to the rest of the program. Adding one: a folder beside this one, and a line in
+// dataflows/catalogue/catalogue.cpp.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dataflows/cost/mapping_cost.hpp"
+#include "dataflows/cost/search_space.hpp"
+#include "dataflows/counts/closed_form.hpp"
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/mapping/mapping_parameters.hpp"
+#include "dataflows/plan/plan.hpp"
+#include "workloads/layer.hpp"
+
+namespace eyrie {
+
+struct DataflowParameter {
+    const char* name;
+    std::int64_t MappingParameters::*value;
+};
+
+namespace parameter {
+inline constexpr DataflowParameter m{"m", &MappingParameters::m}, n{"n", &MappingParameters::n},
+    e{"e", &MappingParameters::e}, p{"p", &MappingParameters::p}, q{"q", &MappingParameters::q},
+    r{"r", &MappingParameters::r}, t{"t", &MappingParameters::t}, f{"f", &MappingParameters::f},
+    g{"g", &MappingParameters::g};
+}
+
+struct Dataflow {
+    std::string name;  // as on the command line
+    std::string description;
+    std::vector<DataflowParameter> parameters;  // those it uses, in the order in which they are written
+
+    // Why parameters cannot run, naming the capacity and by how much it falls short; "" when they can.
+    std::string (*obstacle)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&);
+    // Plans parameters without obstacle. Throws InputError when ID registers are too narrow.
+    Plan (*plan)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&);
+    // Access counts in closed form.
+    LayerCounts (*counts)(const Layer&, std::int64_t batch, const MappingParameters&, const PeStorage&);
+    // How busy a mapping keeps the parts of the array, for the estimate of its cycles.
+    BusyCycles (*busy)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
+                       const LayerCounts&);
+    // Calls the visitor with every mapping without obstacle that can be best.
+    void (*candidates)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const CandidateVisitor&);
+    // Divides the RF of a PE, in words, on the dataflow's machine of equal area (dataflows/equal_area): which spads and
+    // FIFOs it becomes. The PE has no spads before. Null: there is no such machine.
+    void (*divide_rf)(int rf_words, PeConfig& pe) = nullptr;
+
+    bool uses(const std::string& parameter) const;
+    // "m=96 n=1 ..."; g is left out where it is 1.
+    std::string text(const MappingParameters& parameters) const;
+};
+
+// Which spads the PEs of a machine have.
+PeStorage pe_storage(const AcceleratorConfig& machine);
+
+// The parameters with n and g cut to the batch and the groups: a mapping for more keeps all together.
+MappingParameters fitted_parameters(const Layer& layer, std::int64_t batch, const MappingParameters& parameters);
+
+// The plan of the fitted parameters. Throws InputError with the obstacle, if any.
+Plan plan_layer(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                const MappingParameters& parameters);
+
+}  // namespace eyrie

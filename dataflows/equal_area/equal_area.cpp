@@ -1,0 +1,76 @@
+#include "dataflows/equal_area/equal_area.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/config/yaml.hpp"
+#include "sim/kernel/errors.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::int64_t most_pes = 1 << 16;
+constexpr std::int64_t most_banks = 1 << 16;
+
+}  // namespace
+
+Isca16Dataflow accounting_dataflow(const std::string& name) {
+    std::string letters;
+    for (const char c : name)
+        if (c != '-') letters += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (const Isca16Dataflow one : isca16_dataflows)
+        if (isca16_name(one) == letters) return one;
+    throw InputError(
+        "unknown dataflow '" + printable(name) +
+        "' of ISCA 2016, which says what storage each gets at equal "
+        "area; allowed: rs, ws, os-a, os-b, os-c, nlr, or others on the same machine (--area same-machine)");
+}
+
+AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t pes, const Isca16AreaTable& table) {
+    if (pes < 1 || pes > most_pes)
+        throw InputError("PEs: found " + std::to_string(pes) + "; allowed: an integer from 1 to " +
+                         std::to_string(most_pes));
+    const Isca16Hardware storage = isca16_hardware(accounting_dataflow(dataflow), pes, table);
+    AcceleratorConfig m;
+    m.name = "isca16_" + dataflow + "_" + std::to_string(pes);
+    m.description = std::to_string(pes) + " PEs with the storage of " + dataflow + " at equal area (ISCA 2016)";
+    m.rows = 1;
+    for (int rows = 1; std::int64_t{rows} * rows <= pes; ++rows)
+        if (pes % rows == 0) m.rows = rows;
+    m.columns = static_cast<int>(pes / m.rows);
+    m.core_khz = 200000;
+    m.pe.ifmap_spad_words = m.pe.filter_spad_words = m.pe.psum_spad_words = 0;
+    find_dataflow(dataflow).divide_rf(static_cast<int>(storage.rf_words_per_pe), m.pe);
+    m.pe.ifmap_fifo_words = m.pe.filter_fifo_words = 32;
+    m.pe.pipeline_stages = 1;
+    m.pe.start_cycles = m.pe.load_cycles = 1;
+    m.pe.next_image_cycles = 0;
+    m.pe.psum_addition = PsumAddition::merged;
+    m.pe.zero_gating = false;
+    const int buses = std::min(m.rows + m.columns, 1024);
+    for (InputNetworkConfig* network : {&m.noc.filter, &m.noc.ifmap, &m.noc.psum}) {
+        network->words_per_cycle = 4;
+        network->buses = buses;
+        network->fifo_bus_words = 16 * buses;
+        network->row_id_bits = network->column_id_bits = 16;
+    }
+    m.noc.filter.words_per_cycle = 8;
+    m.noc.output.buses = buses;
+    m.noc.local_psum.wraps = true;
+    m.glb.filter_banks = 0;
+    m.glb.filters_share = true;
+    m.glb.bank_rows = 64;
+    m.glb.bank_width_bits = 64;
+    // Ifmaps, psums and filters are in banks of their own; a file may describe so many banks at most.
+    while (storage.buffer_words < 4 * m.glb.bank_words(16) && m.glb.bank_rows > 1) m.glb.bank_rows /= 2;
+    while (storage.buffer_words / m.glb.bank_words(16) > most_banks) m.glb.bank_rows *= 2;
+    m.glb.shared_banks = static_cast<int>(storage.buffer_words / m.glb.bank_words(16));
+    m.dram.link_khz = 200000;
+    m.dram.rlc = false;
+    return m;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,149 @@
+#include "dataflows/machine/accelerator.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/config/yaml_fields.hpp"
+
+namespace eyrie {
+
+void AcceleratorConfig::visit_fields(FieldVisitor& v) {
+    v.text("name", name, "");
+    v.text("description", description, "");
+    v.integer("core_khz", core_khz, {1000, 10000000}, "kHz", "clock of array, networks and global buffer");
+    v.boolean("overlap_passes", overlap_passes,
+              "the words of a pass are sent while PEs still work on the last; false: once the array is idle");
+    v.section("array", "PE array", [&] {
+        v.integer("rows", rows, {1, 1024}, "PEs", "PEs per column");
+        v.integer("columns", columns, {1, 65536}, "PEs", "PEs per row");
+    });
+    v.section("arithmetic", "two's complement; psums wrap", [&] {
+        v.integer("ifmap_bits", arithmetic.ifmap_bits, {2, 16}, "bits", "width of an ifmap word");
+        v.integer("filter_bits", arithmetic.filter_bits, {2, 16}, "bits", "width of a filter word");
+        v.integer("psum_bits", arithmetic.psum_bits, {2, 32}, "bits", "width of a psum word");
+        v.integer("product_shift", arithmetic.product_shift, {0, 31}, "bits", "low bits dropped from each product");
+    });
+    v.section("pe", "one processing element", [&] { pe.visit_fields(v); });
+    v.section("noc", "on-chip networks", [&] { noc.visit_fields(v); });
+    v.section("glb", "global buffer", [&] { glb.visit_fields(v); });
+    v.section("dram", "DRAM and the way to it", [&] { dram.visit_fields(v); });
+}
+
+namespace {
+
+constexpr std::int64_t most_pes = 1 << 16;
+constexpr std::int64_t most_buffer_words = std::int64_t{1} << 30;  // plans hold addresses in 32 bits
+constexpr double longest_latency_ms = 1;                           // a layer's time has to fit in 2^64 fs
+
+// A combination of values that each are allowed: names the key, where the file has it.
+class Combination {
+public:
+    Combination(const YamlNode& root, const Overrides& overrides, std::string path)
+        : root_(root), overrides_(overrides), path_(std::move(path)) {}
+
+    [[noreturn]] void refuse(const std::string& key, const std::string& message) const {
+        throw InputError(place(key) + ": " + key + ": " + message);
+    }
+    void require_fifo(const std::string& fifo, int depth_words, const std::string& bus, int bus_words) const {
+        if (depth_words < bus_words)
+            refuse(fifo, "found " + std::to_string(depth_words) + "; allowed: at least " + std::to_string(bus_words) +
+                             ", the words of one bus word (" + bus + ")");
+    }
+
+private:
+    std::string place(const std::string& key) const {
+        const auto given = overrides_.values().find(key);
+        if (given != overrides_.values().end()) return "--set " + given->first + "=" + given->second;
+        return place_under(root_, key);
+    }
+    std::string place_under(const YamlNode& node, const std::string& key) const {
+        const std::size_t dot = key.find('.');
+        if (!node.has(key.substr(0, dot))) return path_;  // a default
+        const YamlNode child = node.at(key.substr(0, dot));
+        return dot == std::string::npos ? child.where() : place_under(child, key.substr(dot + 1));
+    }
+
+    const YamlNode& root_;
+    const Overrides& overrides_;
+    std::string path_;
+};
+
+void check_fifos(const AcceleratorConfig& c, const Combination& keys) {
+    keys.require_fifo("pe.filter_fifo_words", c.pe.filter_fifo_words, "noc.filter.words_per_cycle",
+                      c.noc.filter.words_per_cycle);
+    if (c.pe.psum_addition == PsumAddition::merged)  // a PE must reach a full bus word of psums
+        keys.require_fifo("pe.filter_fifo_words", c.pe.filter_fifo_words, "noc.local_psum.words_per_cycle",
+                          c.noc.local_psum.words_per_cycle);
+    keys.require_fifo("pe.ifmap_fifo_words", c.pe.ifmap_fifo_words, "noc.ifmap.words_per_cycle",
+                      c.noc.ifmap.words_per_cycle);
+    keys.require_fifo("pe.psum_in_fifo_words", c.pe.psum_in_fifo_words, "noc.psum.words_per_cycle",
+                      c.noc.psum.words_per_cycle);
+    keys.require_fifo("pe.psum_in_fifo_words", c.pe.psum_in_fifo_words, "noc.local_psum.words_per_cycle",
+                      c.noc.local_psum.words_per_cycle);
+    keys.require_fifo("pe.psum_out_fifo_words", c.pe.psum_out_fifo_words, "noc.local_psum.words_per_cycle",
+                      c.noc.local_psum.words_per_cycle);
+    keys.require_fifo("pe.psum_out_fifo_words", c.pe.psum_out_fifo_words, "noc.output.words_per_cycle",
+                      c.noc.output.words_per_cycle);
+}
+
+void check_sizes(const AcceleratorConfig& c, const Combination& keys) {
+    if (std::int64_t{c.rows} * c.columns > most_pes)
+        keys.refuse("array.rows", "found " + std::to_string(c.rows) + " x " + std::to_string(c.columns) +
+                                      " PEs; allowed: up to " + std::to_string(most_pes) + " together");
+    const std::int64_t bank_words =
+        std::max({c.glb.bank_words(c.arithmetic.ifmap_bits), c.glb.bank_words(c.arithmetic.psum_bits),
+                  c.glb.bank_words(c.arithmetic.filter_bits)});
+    const bool shared_is_larger = c.glb.shared_banks >= c.glb.filter_banks;
+    const std::int64_t banks = shared_is_larger ? c.glb.shared_banks : c.glb.filter_banks;
+    if (bank_words > most_buffer_words / banks)
+        keys.refuse(shared_is_larger ? "glb.shared_banks" : "glb.filter_banks",
+                    "found " + std::to_string(banks) + " banks of " + std::to_string(bank_words) +
+                        " words; allowed: up to 2^30 words together");
+}
+
+void check_clocks(const AcceleratorConfig& c, const Combination& keys) {
+    if (c.dram.link_khz < 1000)
+        keys.refuse("dram.link_khz",
+                    "found " + std::to_string(c.dram.link_khz) + "; allowed: an integer from 1000 to 100000000");
+    if (static_cast<double>(c.dram.access_latency_cycles) / c.dram.link_khz > longest_latency_ms)
+        keys.refuse("dram.access_latency_cycles",
+                    "found " + std::to_string(c.dram.access_latency_cycles) + "; allowed: up to " +
+                        std::to_string(static_cast<std::int64_t>(longest_latency_ms * c.dram.link_khz)) +
+                        ", which is 1 ms at dram.link_khz=" + std::to_string(c.dram.link_khz));
+}
+
+}  // namespace
+
+namespace {
+
+// `config` has the values of the keys that neither the file nor the overrides have.
+AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& root, const Overrides& overrides,
+                                   const std::string& path) {
+    YamlFieldReader reader(root, overrides);
+    config.visit_fields(reader);
+    reader.finish();
+    const Combination keys(root, overrides, path);
+    check_fifos(config, keys);
+    check_sizes(config, keys);
+    check_clocks(config, keys);
+    return config;
+}
+
+}  // namespace
+
+AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides) {
+    return read_accelerator({}, YamlNode::load_file(path), overrides, path);
+}
+
+AcceleratorConfig with_overrides(const AcceleratorConfig& config, const Overrides& overrides) {
+    const std::string origin = "accelerator " + config.name;
+    return read_accelerator(config, YamlNode::parse("{}", origin), overrides, origin);
+}
+
+std::string accelerator_yaml(AcceleratorConfig config, bool with_docs) {
+    YamlFieldPrinter printer(with_docs);
+    config.visit_fields(printer);
+    return printer.text_out();
+}
+
+}  // namespace eyrie

@@ -1,0 +1,47 @@
+// The accelerator file: every hardware parameter of one machine, validated.
+#pragma once
+
+#include <string>
+
+#include "memory/config.hpp"
+#include "noc/config.hpp"
+#include "pe/config.hpp"
+#include "sim/config/yaml.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "workloads/arithmetic.hpp"
+
+namespace eyrie {
+
+struct AcceleratorConfig {
+    std::string name;
+    std::string description;
+    int rows = 12;
+    int columns = 14;
+    int core_khz = 200000;
+    bool overlap_passes = false;
+    Arithmetic arithmetic;
+    PeConfig pe;
+    NocConfig noc;
+    GlobalBufferConfig glb;
+    DramConfig dram;
+
+    // The PE that a PE's psums go to on the local psum network: the one above, or, where the network wraps, the
+    // bottom one of the next column; -1: none. PEs are numbered row-major.
+    int next_in_chain(int place) const {
+        if (place >= columns) return place - columns;
+        return noc.local_psum.wraps && place + 1 < columns ? (rows - 1) * columns + place + 1 : -1;
+    }
+    int pes() const { return rows * columns; }
+    void visit_fields(FieldVisitor& visitor);
+};
+
+// Reads an accelerator file; every key has a default, unknown keys are errors. `overrides` win.
+// Throws InputError also for combinations no hardware can have (a FIFO narrower than its bus).
+AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides);
+// A machine that is in no file, with overrides; checked like a file.
+AcceleratorConfig with_overrides(const AcceleratorConfig& config, const Overrides& overrides);
+
+// The resolved file, every default spelled out; reads back to the same machine.
+std::string accelerator_yaml(AcceleratorConfig config, bool with_docs);
+
+}  // namespace eyrie

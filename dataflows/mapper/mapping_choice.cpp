@@ -1,0 +1,111 @@
+#include "dataflows/mapper/mapping_choice.hpp"
+
+#include <algorithm>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Orders mappings, best first.
+class Better {
+public:
+    Better(const Dataflow& dataflow, Objective objective) : dataflow_(dataflow), objective_(objective) {}
+
+    bool operator()(const RankedMapping& a, const RankedMapping& b) const {
+        const double first_a = figure(a.cost), first_b = figure(b.cost);
+        if (first_a != first_b) return first_a < first_b;
+        const double second_a = tie_breaker(a.cost), second_b = tie_breaker(b.cost);
+        if (second_a != second_b) return second_a < second_b;
+        if (a.cost.active_pes != b.cost.active_pes) return a.cost.active_pes > b.cost.active_pes;
+        for (const DataflowParameter& one : dataflow_.parameters)
+            if (a.parameters.*one.value != b.parameters.*one.value)
+                return a.parameters.*one.value < b.parameters.*one.value;
+        return false;
+    }
+
+    // By the objective alone, ties apart.
+    bool by_figure(const MappingCost& a, const MappingCost& b) const { return figure(a) < figure(b); }
+
+private:
+    static double cycles(const MappingCost& cost) { return static_cast<double>(cost.total_cycles); }
+    double figure(const MappingCost& cost) const {
+        if (objective_ == Objective::energy) return cost.energy;
+        return objective_ == Objective::delay ? cycles(cost) : cost.energy * cycles(cost);
+    }
+    double tie_breaker(const MappingCost& cost) const {
+        return objective_ == Objective::delay ? cost.energy : cycles(cost);
+    }
+
+    const Dataflow& dataflow_;
+    Objective objective_;
+};
+
+// Where a stride is wider than the filter, smaller tiles load fewer of the rows and columns that no window covers: the
+// fewest that any mapping loads are those that windows cover.
+void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts) {
+    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return;
+    const std::int64_t rows = std::min((layer.E() - 1) * layer.stride_h + layer.R, layer.E() * layer.R);
+    const std::int64_t columns = std::min((layer.F() - 1) * layer.stride_w + layer.S, layer.F() * layer.S);
+    counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, batch * layer.C * rows * columns);
+}
+
+}  // namespace
+
+MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                    const EnergyTable& energy, const MappingParameters& parameters) {
+    const LayerCounts counts = dataflow.counts(layer, batch, parameters, pe_storage(machine));
+    return mapping_cost(counts, dataflow.busy(layer, batch, machine, parameters, counts), machine, energy);
+}
+
+MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                              const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective,
+                              std::size_t keep) {
+    MappingSearch search;
+    const Better better(dataflow, objective);
+    const PeStorage storage = pe_storage(machine);
+    const auto hopeless = [&](const MappingParameters& best_case, std::int64_t most_active_pes) {
+        if (search.best.size() < keep) return false;
+        LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
+        load_no_gaps(layer, batch, counts);
+        return better.by_figure(search.best.back().cost, least_cost(counts, most_active_pes, machine, energy));
+    };
+    const auto consider = [&](const MappingParameters& parameters) {
+        ++search.candidates;
+        const RankedMapping candidate{parameters, cost_of(dataflow, layer, batch, machine, energy, parameters)};
+        if (search.best.size() == keep && !better(candidate, search.best.back())) return;
+        search.best.insert(std::upper_bound(search.best.begin(), search.best.end(), candidate, better), candidate);
+        if (search.best.size() > keep) search.best.pop_back();
+    };
+    dataflow.candidates(layer, batch, machine, {consider, hopeless});
+    return search;
+}
+
+ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                             const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective) {
+    std::string last_error;
+    std::size_t tried = 0;
+    for (std::size_t keep = 16;; keep *= 16) {
+        ChosenMapping chosen;
+        chosen.search = search_mappings(dataflow, layer, batch, machine, energy, objective, keep);
+        const std::vector<RankedMapping>& best = chosen.search.best;
+        if (best.empty())
+            throw InputError("layer " + layer.name + ": dataflow " + dataflow.name + " cannot run on accelerator " +
+                             machine.name + " with any parameters; with the smallest, " +
+                             dataflow.text(MappingParameters()) + ": " +
+                             dataflow.obstacle(layer, batch, machine, MappingParameters()));
+        for (chosen.place = tried; chosen.place < best.size(); ++chosen.place) {
+            try {
+                chosen.plan = plan_layer(dataflow, layer, batch, machine, best[chosen.place].parameters);
+                return chosen;
+            } catch (const InputError& error) {  // too few multicast IDs
+                last_error = error.what();
+            }
+        }
+        if (best.size() < keep) throw InputError(last_error);
+        tried = best.size();
+    }
+}
+
+}  // namespace eyrie

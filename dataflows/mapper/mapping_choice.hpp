@@ -1,0 +1,45 @@
+// The mapper (docs/mapper.md): the parameters of a dataflow that cost a layer least on a machine, over the whole
+// search space.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dataflows/dataflow/dataflow.hpp"
+#include "sim/prices/energy_table.hpp"
+
+namespace eyrie {
+
+enum class Objective { energy, delay, edp };
+
+struct RankedMapping {
+    MappingParameters parameters;
+    MappingCost cost;
+};
+
+struct MappingSearch {
+    std::vector<RankedMapping> best;  // best first
+    std::int64_t candidates = 0;      // costed: those that were not ruled out many at a time
+};
+
+MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                    const EnergyTable& energy, const MappingParameters& parameters);
+
+// The best `keep` mappings. Objectives: energy; delay, in cycles with the pauses for DRAM; their product. Ties: less
+// energy (delay) or fewer cycles (energy, edp), then more active PEs, then the smaller parameters in the
+// order in which the dataflow writes them. Empty when nothing fits.
+MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                              const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective,
+                              std::size_t keep);
+
+// The plan of the best mapping that the multicast IDs of the machine can express, and its place in the ranking.
+// Throws InputError, saying which capacity is in the way of the smallest parameters, when nothing fits.
+struct ChosenMapping {
+    Plan plan;
+    MappingSearch search;   // of the best mappings, at least one of which can be planned
+    std::size_t place = 0;  // of the plan's mapping in it
+};
+ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                             const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective);
+
+}  // namespace eyrie

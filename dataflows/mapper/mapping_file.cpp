@@ -1,0 +1,35 @@
+#include "dataflows/mapper/mapping_file.hpp"
+
+#include <algorithm>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/config/yaml.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+MappingFile load_mapping_file(const std::string& path, const Network& network) {
+    const YamlNode root = YamlNode::load_file(path);
+    root.allow_only({"dataflow", "description", "layers"});
+    MappingFile file;
+    file.dataflow = root.at("dataflow").as_choice(dataflow_names());
+    const Dataflow& dataflow = find_dataflow(file.dataflow);
+    std::vector<std::string> keys;
+    for (const DataflowParameter& parameter : dataflow.parameters) keys.push_back(parameter.name);
+    const YamlNode layers = root.at("layers");
+    std::vector<std::string> names;
+    for (const Layer& layer : network.layers) names.push_back(layer.name);
+    for (const std::string& name : layers.keys()) {
+        const YamlNode entry = layers.at(name);
+        if (std::find(names.begin(), names.end(), name) == names.end())
+            entry.fail(unknown_name("layer of network " + network.name, name, names));
+        entry.allow_only(keys);
+        file.places[name] = entry.where();
+        for (const DataflowParameter& parameter : dataflow.parameters)
+            if (parameter.name != std::string("g") || entry.has("g"))
+                file.layers[name].*parameter.value = entry.at(parameter.name).as_integer({1, 1 << 30});
+    }
+    return file;
+}
+
+}  // namespace eyrie

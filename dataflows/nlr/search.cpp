@@ -1,0 +1,95 @@
+// The search space of mappings without local reuse, and how busy they keep the array.
+#include <algorithm>
+
+#include "dataflows/nlr/no_local_reuse.hpp"
+#include "dataflows/plan/chain_places.hpp"
+
+namespace eyrie {
+
+void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const CandidateVisitor& use) {
+    const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
+    if (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1) return;
+    const std::vector<std::int64_t> channel_chunks = useful_chunks(Cg, machine.pes());
+    const std::vector<std::int64_t> heights = useful_chunks(layer.E(), layer.E());
+    const std::vector<std::int64_t> widths = useful_chunks(layer.F(), layer.F());
+    const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
+    const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const BufferRoom room(machine);
+    MappingParameters nlr;
+    // Many PEs first: good mappings are found early and rule out more.
+    for (nlr.p = std::min<std::int64_t>(Mg, machine.pes()); nlr.p >= 1; --nlr.p) {
+        PrefetchedBlocks blocks(FilterBlocks(Mg, nlr.p, 1, false, nlr.p));
+        for (const std::int64_t q : channel_chunks)
+            for (const std::int64_t g : group_chunks) {
+                nlr.q = q;
+                nlr.g = g;
+                if (g * nlr.p > ChainPlaces(machine, q).count()) break;
+                const std::int64_t active_pes = g * nlr.p * q;
+                const auto hopeless = [&](std::int64_t n, std::int64_t e) {  // with whole rows and all filters
+                    nlr.n = n;
+                    nlr.e = e;
+                    nlr.f = layer.F();
+                    nlr.m = Mg;
+                    return use.hopeless(nlr, active_pes);
+                };
+                if (hopeless(batch, layer.E())) continue;
+                for (const std::int64_t n : image_chunks)
+                    for (const std::int64_t e : heights) {
+                        if (hopeless(n, e)) continue;
+                        for (const std::int64_t f : widths) {
+                            nlr.n = n;
+                            nlr.e = e;
+                            nlr.f = f;
+                            nlr.m = 1;
+                            BufferNeed rest = no_local_reuse_buffer(layer, nlr);
+                            const std::int64_t psum_words = rest.psum_words;
+                            rest.psum_words = 0;
+                            const std::int64_t limit = room.most_psums(rest, psum_words, Mg);
+                            if (limit < nlr.p) break;
+                            rest.filter_words *= 2;
+                            blocks.best_up_to(limit, room.most_psums(rest, psum_words, Mg), [&](std::int64_t m) {
+                                nlr.m = m;
+                                if (nlr.p <= m) use(nlr);
+                            });
+                        }
+                    }
+            }
+    }
+}
+
+BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                               const MappingParameters& nlr, const LayerCounts& counts) {
+    const auto d = [](std::int64_t value) { return static_cast<double>(value); };
+    const PeConfig& pe = machine.pe;
+    const NocConfig& noc = machine.noc;
+    const std::int64_t Mg = layer.M_per_group();
+    const std::int64_t m = std::min(nlr.m, Mg);
+    const std::int64_t filter_passes = Mg / m * ceil_div(m, nlr.p) + (Mg % m > 0 ? ceil_div(Mg % m, nlr.p) : 0);
+    const bool separate = pe.psum_addition == PsumAddition::separate;
+    const double positions = d(layer.R * layer.S * batch * layer.E() * layer.F()) *
+                             d(ceil_div(layer.G, nlr.g) * ceil_div(layer.C_per_group(), nlr.q) * filter_passes);
+    // As in a weight-stationary chain: words wait in the FIFOs of PEs further up.
+    const double lag = d(nlr.q - 1) * d(pe.pipeline_stages + (separate ? 2 : 1));
+    const double held = std::max(1.0, lag / d(std::min(pe.ifmap_fifo_words, pe.filter_fifo_words)));
+    // As if all pieces were as equal as they can be: the search looks at no others.
+    const std::int64_t columns = smallest_chunk(layer.F(), nlr.f);
+    const std::int64_t pixels = smallest_chunk(batch, nlr.n) * smallest_chunk(layer.E(), nlr.e) * columns;
+    BusyCycles busy;
+    busy.pes = positions * (held + (separate ? 1 : 0));
+    busy.filter_network = network_cycles(counts.noc_filter_sent, pixels, noc.filter.words_per_cycle, noc.filter.buses);
+    busy.ifmap_network = network_cycles(counts.noc_ifmap_sent, columns, noc.ifmap.words_per_cycle, noc.ifmap.buses);
+    busy.psum_network = network_cycles(counts.noc_psum_sent, columns, noc.psum.words_per_cycle, noc.psum.buses);
+    busy.output_network = network_cycles(counts.noc_output_sent, columns, noc.output.words_per_cycle, noc.output.buses);
+    // A psum has to be back in the buffer before the next tap: with few pixels a pass waits for that at every tap.
+    const double turn = lag + d(pe.pipeline_stages + 7);
+    busy.per_pass = d(pe.start_cycles + pe.load_cycles + pe.next_image_cycles + 6) + lag +
+                    d(layer.R * layer.S - 1) * std::max(0.0, turn - d(pixels));
+    BufferNeed both = no_local_reuse_buffer(layer, nlr);
+    both.filter_words *= 2;
+    busy.filters_prefetched = BufferRoom(machine).fits(both);
+    busy.first_filters = no_local_reuse_buffer(layer, nlr).filter_words;
+    return busy;
+}
+
+}  // namespace eyrie

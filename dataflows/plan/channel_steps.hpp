@@ -1,0 +1,48 @@
+// The passes between two stores of finished ofmaps, where psums wait in the buffer from one step of channels to the
+// next. A step loads the ifmaps of its channels once and has a pass for each part of the block's filters, which loads
+// that part's filters.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "dataflows/plan/pass_builder.hpp"
+#include "dataflows/plan/shape_cache.hpp"
+
+namespace eyrie {
+
+struct ChannelSteps {
+    std::int64_t channels;  // of a group
+    std::int64_t channels_a_step;
+    std::int64_t end_filter;  // of the block; its first is that of the first pass
+    std::int64_t filters_a_pass;
+};
+
+// `first`: the coordinates of the first pass. `build(filters, channels, psum_in)` makes a shape; `extents` are the
+// others that tell shapes apart.
+template <class Build>
+void add_channel_steps(const ChannelSteps& steps, const Pass& first, const std::vector<std::int64_t>& extents,
+                       ShapeCache& cache, Plan& plan, Build build) {
+    for (std::int64_t c = 0; c < steps.channels; c += steps.channels_a_step) {
+        const std::int64_t channels = std::min(steps.channels_a_step, steps.channels - c);
+        std::int64_t psum_base = 0;
+        for (std::int64_t m = first.filter; m < steps.end_filter; m += steps.filters_a_pass) {
+            const std::int64_t filters = std::min(steps.filters_a_pass, steps.end_filter - m);
+            std::vector<std::int64_t> key = extents;
+            key.insert(key.end(), {filters, channels, c > 0});
+            Pass pass = first;
+            pass.shape = cache.index(key, [&] { return build(filters, channels, c > 0); });
+            pass.filter = narrow_to_32(m);
+            pass.channel = narrow_to_32(c);
+            pass.psum_base = psum_base;
+            pass.load_filters = true;
+            pass.load_ifmaps = m == first.filter;
+            plan.passes.push_back(pass);
+            psum_base += plan.shape_of(pass).psum_words;
+        }
+    }
+    plan.passes.back().store_ofmaps = true;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,57 @@
+// Writes a mapping as the loops a textbook shows: which loops are at DRAM, buffer, array, PE.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dataflows/plan/plan.hpp"
+#include "sim/kernel/cycle.hpp"
+
+namespace eyrie {
+
+class LoopNest {
+public:
+    void level(const std::string& title) { add("-- " + title); }
+    // A loop over a dimension whose index is that of its passes, of places on the array, or of a PE's own loop. One of
+    // one iteration says nothing and is left out, but for what happens there: `note`.
+    void loop(const std::string& variable, NestLoop::Index index, Dimension dimension, std::int64_t total,
+              std::int64_t step, const std::string& comment, const std::string& note = "") {
+        const std::int64_t count = ceil_div(total, step);
+        if (count <= 1) {
+            if (!note.empty()) line("", note);
+            return;
+        }
+        loops_.push_back({lines_, dimension, index, total, step});
+        line("for " + variable + " in 0.." + std::to_string(count) + (total % step != 0 ? " (last ragged)" : ""),
+             comment);
+        ++depth_;
+    }
+    void line(const std::string& statement, const std::string& comment) {
+        std::string text(static_cast<std::size_t>(depth_) * 2, ' ');
+        text += statement;
+        if (!comment.empty()) {
+            if (text.size() < 44) text.resize(44, ' ');
+            text += "  # " + comment;
+        }
+        add(text);
+    }
+    // Hands the nest over.
+    void into(Plan& plan) const {
+        plan.loop_nest = text_;
+        plan.nest_loops = loops_;
+    }
+
+private:
+    void add(const std::string& text) {
+        text_ += text + "\n";
+        ++lines_;
+    }
+
+    int depth_ = 0;
+    std::int32_t lines_ = 0;
+    std::string text_;
+    std::vector<NestLoop> loops_;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,145 @@
+// A plan: everything the machine does for one layer, as data (docs/plan.md).
+//
+// A dataflow is a pure function (layer, accelerator, parameters) -> Plan. The machine executes
+// plans and knows no dataflow's name; dataflows/verify/verify.hpp checks a plan without the machine.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dataflows/mapping/mapping_parameters.hpp"
+#include "noc/stream.hpp"
+#include "pe/program.hpp"
+#include "workloads/layer.hpp"
+
+namespace eyrie {
+
+// The loops of a layer. A MAC has one coordinate in each; filters and channels count within their group.
+enum class Dimension { group, image, filter, channel, filter_row, filter_column, ofmap_row, ofmap_column };
+inline constexpr std::size_t dimensions = 8;
+using Coordinates = std::array<std::int32_t, dimensions>;
+inline constexpr std::size_t at_dimension(Dimension d) { return static_cast<std::size_t>(d); }
+
+// Which MACs a PE's program stands for, relative to its pass: a box, done in the order PassShape::mac_order.
+struct PeWork {
+    Coordinates first{};
+    Coordinates extent{};  // all 0: none; only channels 0: the PE passes psums through
+
+    std::int32_t first_of(Dimension d) const { return first[at_dimension(d)]; }
+    std::int32_t extent_of(Dimension d) const { return extent[at_dimension(d)]; }
+};
+
+// One filter word, relative to its pass.
+struct FilterCoordinate {
+    std::int32_t group;
+    std::int32_t filter;
+    std::int32_t channel;
+    std::int32_t row;
+    std::int32_t column;
+};
+
+inline bool operator==(const FilterCoordinate& a, const FilterCoordinate& b) {
+    return a.group == b.group && a.filter == b.filter && a.channel == b.channel && a.row == b.row &&
+           a.column == b.column;
+}
+
+// How the input streams and programs of a pass repeat: after a start, parts alike in nested loops, each loop's
+// iterations alike as well. In bus words, and MACs of every PE with work. It says nothing new and no result depends on
+// it: it is where to look for a state that comes back (docs/fast-forward.md). No loops: nowhere.
+struct PassParts {
+    struct Work {
+        std::int64_t filter_words = 0;
+        std::int64_t ifmap_words = 0;
+        std::int64_t psum_words = 0;
+        std::int64_t macs = 0;
+    };
+    std::vector<std::int64_t> loops;  // iterations, outermost first
+    Work start;
+    Work part;
+};
+
+// What passes of the same extent have in common.
+struct PassShape {
+    std::int32_t groups = 1;
+    std::int32_t images = 0;
+    std::int32_t filters = 0;   // of each group
+    std::int32_t channels = 0;  // of each group
+    std::int32_t ofmap_rows = 0;
+    std::int32_t ofmap_columns = 0;
+    bool psum_in = false;                        // psums of earlier passes are read back from the global buffer
+    std::vector<Dimension> mac_order;            // a PE's loops, outermost first
+    std::vector<PeProgram> programs;             // one per PE, row-major
+    std::vector<PeWork> work;                    // one per PE, row-major
+    InputStream filter_stream;                   // addresses: place in filter_order
+    std::vector<FilterCoordinate> filter_order;  // the order in which DRAM and buffer hold the filters
+    InputStream ifmap_stream;                    // addresses: within the ifmaps in the buffer
+    InputStream psum_stream;                     // addresses: within the pass's psums in the buffer
+    OutputStream output_stream;
+    std::int64_t psum_words = 0;  // that the pass holds in the buffer
+    PassParts parts;
+};
+
+// One pass; coordinates are absolute.
+struct Pass {
+    std::int32_t shape = 0;
+    std::int32_t group = 0;         // first group
+    std::int32_t image = 0;         // first image
+    std::int32_t filter = 0;        // first filter within the group
+    std::int32_t channel = 0;       // first channel within the group
+    std::int32_t ofmap_row = 0;     // first ofmap row
+    std::int32_t ofmap_column = 0;  // first ofmap column
+    std::int64_t psum_base = 0;     // in the psum region of the buffer, words
+    bool load_filters = false;      // the buffer's filters are replaced before this pass
+    bool load_ifmaps = false;       // the buffer's ifmaps are replaced before this pass
+    bool store_ofmaps = false;      // all psums in the buffer are finished ofmaps after this pass
+                                    // and those of the passes back to the last with psum_base 0
+};
+
+// A loop of Plan::loop_nest, and what its index is for a MAC that a PE does in a pass.
+struct NestLoop {
+    enum class Index {
+        pass,   // the pass's first coordinate % block / step
+        place,  // the place of the PE's first coordinate among those of all PEs of the pass, smallest first
+        pe,     // the MAC's coordinate, counted from the PE's first
+    };
+    std::int32_t line = 0;  // of the text, from 0
+    Dimension dimension = Dimension::group;
+    Index index = Index::pass;
+    std::int64_t block = 1;
+    std::int64_t step = 1;
+};
+
+// The ifmap words under a pass's tile of the ofmap are in the buffer: row y and column x of the tile of channel c of
+// group g of image i lie at (((i * groups + g) * channels + c) * rows + y) * columns + x, with the tile's rows and
+// columns. Psum (image i, ofmap row y, column x, group g, filter f) of a pass lies at psum_base + (((i * ofmap_rows +
+// y) * ofmap_columns + x) * groups + g) * filters + f.
+struct Plan {
+    std::string dataflow;
+    MappingParameters parameters;
+    std::string mapping;  // parameters, as text "m=96 n=1 ..."
+    std::string loop_nest;
+    std::vector<NestLoop> nest_loops;  // those that loop_nest has
+    std::int64_t batch = 1;
+    bool joint_transfers = false;      // a DRAM transfer moves all planes of an image, else one plane
+    std::int64_t glb_ifmap_words = 0;  // most that are in the buffer at a time
+    std::int64_t glb_psum_words = 0;
+    std::int64_t glb_filter_words = 0;
+    std::int32_t active_pes = 0;
+    MulticastIds filter_ids;
+    MulticastIds ifmap_ids;
+    MulticastIds psum_ids;
+    std::vector<PassShape> shapes;
+    std::vector<Pass> passes;
+
+    const PassShape& shape_of(const Pass& pass) const { return shapes[static_cast<std::size_t>(pass.shape)]; }
+};
+
+// Rows (columns) of the padded ifmap under so many rows (columns) of the ofmap: those that are loaded.
+std::int64_t strip_rows(const Layer& layer, std::int64_t ofmap_rows);
+std::int64_t strip_columns(const Layer& layer, std::int64_t ofmap_columns);
+// Ifmap words of one plane under the tile of a pass.
+std::int64_t tile_words(const Layer& layer, const PassShape& shape);
+
+}  // namespace eyrie

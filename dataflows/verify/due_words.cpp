@@ -1,0 +1,140 @@
+// Why rounds may be skipped: places of words are sums of coordinates times fixed steps (WordPlaces). When a round moved
+// a PE on by exactly one iteration of one loop, and by as much as the addresses move on, then the next round meets the
+// same loops inside, and every place in it, due and sent alike, is that of this round plus the same step. That
+// ends with the loop's last iteration, behind which a loop outside of it goes on.
+#include "dataflows/verify/due_words.hpp"
+
+#include <algorithm>
+
+namespace eyrie {
+
+DueMark DueWords::mark() const {
+    return {walk_.mark(), walk_.done() ? -1 : code(), within_, position_, run_left_, to_drop_};
+}
+
+std::int64_t DueWords::rounds_alike(const DueMark& before, std::int64_t address_step) const {
+    if (before.run_left != run_left_ || before.to_drop != to_drop_) return 0;
+    if (walk_.stands_at(before.walk)) return any_number;
+    if (walk_.done() || !follows_addresses(address_step) || code() - before.code != address_step) return 0;
+    const std::int64_t steps = walk_.steps_moved_on(before.walk);
+    if (steps > 0) return (walk_.steps_left() - 1) / steps;  // the same word all along
+    const int loop = walk_.loop_moved_on(before.walk);
+    return loop < 0 || !leaves_out_the_same(before) ? 0 : walk_.iterations_before_last(loop);
+}
+
+void DueWords::skip(const DueMark& before, std::int64_t rounds) {
+    if (walk_.stands_at(before.walk)) return;
+    const std::int64_t steps = walk_.steps_moved_on(before.walk);
+    if (steps > 0) {
+        walk_.advance(rounds * steps);
+        return;
+    }
+    walk_.skip(walk_.loop_moved_on(before.walk), rounds);
+    within_ += static_cast<int>(rounds * (within_ - before.within));
+    position_ += static_cast<int>(rounds * (position_ - before.position));
+}
+
+DueFilters::DueFilters(const WordPlaces& places, const PeWork& work, const std::vector<PeLoop>& loops, FilterUse use)
+    : DueWords(places, {work, loops, use == FilterUse::stream, true, true, use == FilterUse::stream}) {
+    walk_.join_steps(
+        [](Dimension d) { return d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column; });
+    if (!walk_.done()) due_ = places_.filter(walk_);
+}
+
+bool DueFilters::take(std::int64_t code, std::int64_t times) {
+    while (times > 0) {
+        if (code != due_) return false;
+        const std::int64_t now = std::min(times, walk_.steps_left());
+        if (walk_.advance(now)) due_ = walk_.done() ? -1 : places_.filter(walk_);
+        times -= now;
+    }
+    return true;
+}
+
+DueIfmaps::DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work,
+                     const std::vector<PeLoop>& loops)
+    : DueWords(places, {work, loops, true, true, false, true}), program_(program) {
+    run_left_ = program.drops.run;
+    to_drop_ = program.drops.first;
+    skip_others();
+}
+
+bool DueIfmaps::take(std::int64_t code, std::int64_t times) {
+    for (std::int64_t i = 0; i < times; ++i)
+        if (!take(code)) return false;
+    return true;
+}
+
+bool DueIfmaps::take(std::int64_t code) {
+    if (to_drop_ > 0) {
+        --to_drop_;
+        return true;
+    }
+    if (walk_.done() || places_.ifmap(walk_) != code) return false;
+    if (program_.drops.run > 0 && --run_left_ == 0) {
+        run_left_ = program_.drops.run;
+        to_drop_ = program_.drops.between;
+    }
+    step();
+    skip_others();
+    return true;
+}
+
+void DueIfmaps::step() {
+    walk_.advance();
+    if (++within_ < program_.window_words()) return;
+    within_ = 0;
+    if (++position_ < program_.positions) return;
+    position_ = 0;
+    to_drop_ = program_.drops.last + (walk_.done() ? 0 : program_.drops.first);
+    run_left_ = program_.drops.run;
+}
+
+bool DueIfmaps::from_network() const {
+    if (!program_.stream_ifmaps) return position_ == 0 || within_ >= program_.window_words() - program_.new_words();
+    const IfmapShift& shift = program_.shift;
+    if (shift.rows == 0) return true;
+    const int row = within_ / shift.columns % shift.rows;
+    const int column = within_ % shift.columns;
+    return !(shift.from_below && row >= shift.row_lag) && !(shift.from_right && column >= shift.column_lag);
+}
+
+void DueIfmaps::skip_others() {
+    while (!walk_.done() && !from_network()) step();
+}
+
+// Which entries come from the network depends on their place in the window.
+bool DueIfmaps::leaves_out_the_same(const DueMark& before) const {
+    const std::int64_t entries = within_ - before.within;
+    const IfmapShift& shift = program_.shift;
+    if (!program_.stream_ifmaps) return entries == 0 && (position_ == before.position || before.position > 0);
+    return shift.rows == 0 || entries % (std::int64_t{shift.rows} * shift.columns) == 0;
+}
+
+DuePsums::DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work,
+                   const std::vector<PeLoop>& loops, int from)
+    : DueWords(places, {work, loops, true, false, true, true}), program_(program), from_(from) {
+    skip_first();
+}
+
+bool DuePsums::take(std::int64_t code, std::int64_t times) {
+    for (std::int64_t i = 0; i < times; ++i) {
+        if (walk_.done() || places_.psum(walk_) != code) return false;
+        step();
+        skip_first();
+    }
+    return true;
+}
+
+void DuePsums::step() {
+    walk_.advance();
+    if (++within_ < program_.filters) return;
+    within_ = 0;
+    if (++position_ == program_.positions) position_ = 0;
+}
+
+void DuePsums::skip_first() {
+    while (!walk_.done() && position_ < from_) step();
+}
+
+}  // namespace eyrie

@@ -1,0 +1,62 @@
+#include "dataflows/verify/form.hpp"
+
+#include <algorithm>
+
+namespace eyrie {
+
+namespace {
+
+bool within(std::int64_t value, std::int64_t end) { return value >= 0 && value < end; }
+
+bool well_formed(const PeProgram& p) {
+    const IfmapDrops& d = p.drops;
+    const IfmapShift& s = p.shift;
+    const int sizes[] = {p.images, p.positions, p.channels, p.taps, p.filters, p.psum_from,
+                         d.first,  d.run,       d.between,  d.last, s.rows,    s.columns};
+    return std::all_of(std::begin(sizes), std::end(sizes), [](int size) { return size >= 0; }) && p.stride >= 1 &&
+           (s.rows == 0 || (s.columns >= 1 && s.row_lag >= 1 && s.column_lag >= 1));
+}
+
+bool well_formed(const BusWords& stream, std::int64_t targets) {
+    for (const StreamBlock& block : stream.blocks)
+        if (block.first < 0 || block.count < 1 ||
+            std::int64_t{block.first} + block.count > static_cast<std::int64_t>(stream.bus_words.size()) ||
+            std::any_of(block.loops.begin(), block.loops.end(), [](const auto& loop) { return loop.times < 1; }))
+            return false;
+    return std::all_of(stream.bus_words.begin(), stream.bus_words.end(),
+                       [&](const BusWord& word) { return word.words >= 1 && within(word.target, targets); });
+}
+
+bool well_formed(const PassShape& shape, const Layer& layer, const AcceleratorConfig& machine) {
+    const std::int32_t extents[] = {shape.groups,   shape.images,     shape.filters,
+                                    shape.channels, shape.ofmap_rows, shape.ofmap_columns};
+    bool good = std::all_of(std::begin(extents), std::end(extents), [](std::int32_t extent) { return extent >= 1; }) &&
+                shape.psum_words >= 0 &&
+                std::all_of(shape.programs.begin(), shape.programs.end(),
+                            [](const PeProgram& program) { return well_formed(program); });
+    for (const FilterCoordinate& at : shape.filter_order)
+        good = good && within(at.group, shape.groups) && within(at.filter, shape.filters) &&
+               within(at.channel, shape.channels) && within(at.row, layer.R) && within(at.column, layer.S);
+    for (const InputStream* stream : {&shape.filter_stream, &shape.ifmap_stream, &shape.psum_stream})
+        good = good && well_formed(*stream, static_cast<std::int64_t>(stream->tags.size()));
+    return good && well_formed(shape.output_stream, machine.pes());
+}
+
+bool well_formed(const MulticastIds& ids, const AcceleratorConfig& machine) {
+    return static_cast<std::int64_t>(ids.row_id.size()) == machine.rows &&
+           static_cast<std::int64_t>(ids.column_id.size()) == machine.pes();
+}
+
+}  // namespace
+
+std::string form_flaw(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
+    for (const MulticastIds* ids : {&plan.filter_ids, &plan.ifmap_ids, &plan.psum_ids})
+        if (!well_formed(*ids, machine)) return "multicast IDs are not one per row and PE";
+    for (const PassShape& shape : plan.shapes)
+        if (!well_formed(shape, layer, machine)) return "a shape refers to something that is not there";
+    for (const Pass& pass : plan.passes)
+        if (!within(pass.shape, static_cast<std::int64_t>(plan.shapes.size()))) return "a pass has no shape";
+    return "";
+}
+
+}  // namespace eyrie

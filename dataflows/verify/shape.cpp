@@ -1,0 +1,305 @@
+#include "dataflows/verify/shape.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "dataflows/verify/cover.hpp"
+#include "dataflows/verify/due_words.hpp"
+#include "dataflows/verify/stream.hpp"
+
+namespace eyrie {
+
+namespace {
+
+std::string n(std::size_t value) { return std::to_string(value); }
+
+}  // namespace
+
+ShapeCheck::ShapeCheck(const Plan& plan, const PassShape& shape, const Layer& layer, const AcceleratorConfig& machine)
+    : plan_(plan),
+      shape_(shape),
+      layer_(layer),
+      machine_(machine),
+      places_(layer, shape),
+      pes_(static_cast<std::size_t>(machine.pes())),
+      loops_(pes_),
+      from_neighbour_(pes_, 0) {}
+
+std::string ShapeCheck::flaw() {
+    if (shape_.programs.size() != pes_ || shape_.work.size() != pes_) return "programs are not one per PE";
+    for (std::size_t pe = 0; pe < pes_; ++pe)
+        if (program(pe).has_work() && program(pe).psum_up) {
+            const int next = machine_.next_in_chain(static_cast<int>(pe));
+            if (next < 0) return "PE " + n(pe) + ": passes psums on where there is no PE";
+            from_neighbour_[static_cast<std::size_t>(next)] = 1;
+        }
+    for (std::size_t pe = 0; pe < pes_; ++pe) {
+        std::string found = program_flaw(pe);
+        if (found.empty()) found = chain_flaw(pe);
+        if (found.empty()) found = shift_flaw(pe);
+        if (found.empty()) found = window_flaw(pe);
+        if (!found.empty()) return "PE " + n(pe) + ": " + found;
+    }
+    if (static_cast<std::int64_t>(shape_.filter_order.size()) > plan_.glb_filter_words)
+        return "the pass's filters exceed their buffer region";
+    if (shape_.groups * shape_.images * shape_.channels * tile_words(layer_, shape_) > plan_.glb_ifmap_words)
+        return "the pass's ifmaps exceed their buffer region";
+    std::string found = cover();
+    if (found.empty()) found = input_flaw(Data::filter, shape_.filter_stream, plan_.filter_ids);
+    if (found.empty()) found = input_flaw(Data::ifmap, shape_.ifmap_stream, plan_.ifmap_ids);
+    if (found.empty()) found = input_flaw(Data::psum, shape_.psum_stream, plan_.psum_ids);
+    if (found.empty()) found = output_flaw();
+    if (found.empty()) found = psum_turns_flaw();
+    return found;
+}
+
+std::string ShapeCheck::program_flaw(std::size_t pe) {
+    const PeProgram& p = program(pe);
+    if (!p.has_work()) return from_neighbour_[pe] ? "is passed psums without a program" : "";
+    if (p.ifmap_spad_words() > machine_.pe.ifmap_spad_words) return "the ifmap spad overflows";
+    if (p.filter_spad_words() > machine_.pe.filter_spad_words) return "the filter spad overflows";
+    if (p.psum_spad_words(machine_.pe.psum_addition == PsumAddition::separate) > machine_.pe.psum_spad_words)
+        return "the psum spad overflows";
+    if (p.stream_ifmaps && (p.filters != 1 || p.window_words() == 0))
+        return "streams ifmaps for several filters or none";
+    if (!p.stream_ifmaps && p.filter_use == FilterUse::stream && p.window_words() > 0)
+        return "streams filters past a window";
+    if (!p.stream_ifmaps && (p.drops.run > 0 || p.shift.rows > 0)) return "drops or passes on words of a window";
+    if (p.drops.run > 0 && (p.shift.rows > 0 || p.positions * p.window_words() % p.drops.run != 0))
+        return "drops words within a run of those it uses";
+    return assign_levels(shape_, pe, loops_[pe]);
+}
+
+// Both PEs make the same psums in the same order.
+std::string ShapeCheck::chain_flaw(std::size_t pe) const {
+    const PeProgram& p = program(pe);
+    if (!p.has_work() || !p.psum_up) return "";
+    const std::size_t next = static_cast<std::size_t>(machine_.next_in_chain(static_cast<int>(pe)));
+    const PeProgram& after = program(next);
+    bool same = after.takes_psums() && after.psum_from == 0 && after.images == p.images &&
+                after.positions == p.positions && after.filters == p.filters;
+    for (const Dimension d :
+         {Dimension::group, Dimension::image, Dimension::filter, Dimension::ofmap_row, Dimension::ofmap_column})
+        same = same && shape_.work[pe].first_of(d) == shape_.work[next].first_of(d) &&
+               shape_.work[pe].extent_of(d) == shape_.work[next].extent_of(d);
+    return same ? "" : "passes psums to a PE that works on others";
+}
+
+std::string ShapeCheck::neighbour_flaw(std::size_t pe, std::size_t giver, Dimension along, std::int64_t lag) const {
+    const PeProgram& mine = program(pe);
+    const PeProgram& theirs = program(giver);
+    const bool rows = along == Dimension::ofmap_row;
+    bool same = theirs.has_work() && (rows ? theirs.shift.to_above : theirs.shift.to_left) &&
+                theirs.shift.rows == mine.shift.rows && theirs.shift.columns == mine.shift.columns &&
+                theirs.shift.row_lag == mine.shift.row_lag && theirs.shift.column_lag == mine.shift.column_lag &&
+                theirs.positions == mine.positions && theirs.images == mine.images &&
+                theirs.window_words() == mine.window_words() &&
+                (rows || theirs.shift.from_below == mine.shift.from_below);
+    for (const Dimension d : {Dimension::group, Dimension::image, Dimension::channel, Dimension::filter_row,
+                              Dimension::filter_column, Dimension::ofmap_row, Dimension::ofmap_column}) {
+        const std::int64_t stride = rows ? layer_.stride_h : layer_.stride_w;
+        const std::int64_t apart = shape_.work[giver].first_of(d) - shape_.work[pe].first_of(d);
+        same = same && (d == along ? apart * stride == lag : apart == 0) &&
+               shape_.work[pe].extent_of(d) == shape_.work[giver].extent_of(d);
+    }
+    return same ? "" : "is passed other ifmap words than it uses";
+}
+
+std::string ShapeCheck::shift_flaw(std::size_t pe) const {
+    const PeProgram& p = program(pe);
+    if (!p.has_work() || p.shift.rows == 0) return "";
+    const IfmapShift& s = p.shift;
+    const std::size_t columns = static_cast<std::size_t>(machine_.columns);
+    const std::size_t column = pe % columns;
+    if ((s.from_right && machine_.pe.ifmap_right_fifo_words == 0) ||
+        (s.from_below && machine_.pe.ifmap_below_fifo_words == 0))
+        return "takes ifmap words from a neighbour without a link";
+    if (p.window_words() % (s.rows * s.columns) != 0) return "passes on words of windows of another size";
+    if (s.from_right && (column + 1 == columns || pe + 1 >= pes_)) return "has no right neighbour";
+    if (s.from_below && pe + columns >= pes_) return "has no neighbour below";
+    // Who passes words on has a taker.
+    if (s.to_left && (column == 0 || !program(pe - 1).has_work() || !program(pe - 1).shift.from_right))
+        return "passes ifmap words to a PE that takes none";
+    if (s.to_above && (pe < columns || !program(pe - columns).has_work() || !program(pe - columns).shift.from_below))
+        return "passes ifmap words to a PE that takes none";
+    std::string found;
+    if (s.from_right) found = neighbour_flaw(pe, pe + 1, Dimension::ofmap_column, s.column_lag);
+    if (found.empty() && s.from_below) found = neighbour_flaw(pe, pe + columns, Dimension::ofmap_row, s.row_lag);
+    return found;
+}
+
+// What the window keeps from the position before is what this position needs there.
+std::string ShapeCheck::window_flaw(std::size_t pe) const {
+    const PeProgram& p = program(pe);
+    if (!p.has_work() || p.stream_ifmaps || p.window_words() == 0) return "";
+    const int words = p.window_words();
+    const int fresh = p.new_words();
+    std::vector<std::int64_t> window(static_cast<std::size_t>(words), -1);
+    CoordinateWalk walk(shape_.work[pe], loops_[pe], true, true, false, true);
+    for (int image = 0; image < p.images; ++image)
+        for (int position = 0; position < p.positions; ++position) {
+            for (int k = 0; k + fresh < words; ++k)
+                window[static_cast<std::size_t>(k)] = window[static_cast<std::size_t>(k + fresh)];
+            for (int k = 0; k < words; ++k, walk.advance()) {
+                const std::int64_t due = places_.ifmap(walk);
+                if (position > 0 && k < words - fresh && window[static_cast<std::size_t>(k)] != due)
+                    return "its window keeps other words than it uses";
+                window[static_cast<std::size_t>(k)] = due;
+            }
+        }
+    return "";
+}
+
+// A network gives its words to all whose ID matches and that take any: also psums to those that get theirs from a
+// neighbour.
+bool ShapeCheck::takes(Data data, std::size_t pe) const {
+    const PeProgram& p = program(pe);
+    if (data == Data::psum) return p.takes_psums();
+    return data == Data::filter ? p.takes_filters() : p.takes_ifmaps();
+}
+
+std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const MulticastIds& ids) const {
+    const std::string name = data == Data::filter ? "filter" : data == Data::ifmap ? "ifmap" : "psum";
+    std::vector<std::unique_ptr<DueWords>> due(pes_);
+    for (std::size_t pe = 0; pe < pes_; ++pe) {
+        const PeProgram& p = program(pe);
+        if (data == Data::filter && p.takes_filters())
+            due[pe] = std::make_unique<DueFilters>(places_, shape_.work[pe], loops_[pe], p.filter_use);
+        if (data == Data::ifmap && p.takes_ifmaps())
+            due[pe] = std::make_unique<DueIfmaps>(places_, p, shape_.work[pe], loops_[pe]);
+        if (data == Data::psum && p.takes_psums() && !from_neighbour_[pe])
+            due[pe] = std::make_unique<DuePsums>(places_, p, shape_.work[pe], loops_[pe], p.psum_from);
+    }
+    std::vector<std::vector<std::size_t>> targets(stream.tags.size());
+    std::vector<char> stood_for(pes_, 0);
+    const PesByTag pes_by_tag(ids);
+    for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
+        pes_by_tag.for_each(stream.tags[tag], [&](std::size_t pe) {
+            if (!takes(data, pe)) return;
+            // Of PEs that take the same words one stands for all: each PE is in one group, so it is sent what they are.
+            // (Tags of groups without PEs may be those of others.)
+            const bool stands_for_it = std::any_of(targets[tag].begin(), targets[tag].end(), [&](std::size_t other) {
+                return due[pe] != nullptr && due[other] != nullptr && takes_same_words(data, pe, other);
+            });
+            if (stood_for[pe] || stands_for_it)
+                stood_for[pe] = 1;
+            else
+                targets[tag].push_back(pe);
+        });
+    std::vector<std::int64_t> filter_codes;
+    if (data == Data::filter)
+        for (const FilterCoordinate& at : shape_.filter_order) filter_codes.push_back(places_.filter(at));
+    std::string found;
+    const auto arrive = [&](const BusWord& bus_word, std::int64_t offset) {
+        const auto& pes = targets[static_cast<std::size_t>(bus_word.target)];
+        if (pes.empty()) found = "a " + name + " word goes to no PE";
+        const bool one_word = bus_word.step == 0;  // over and over
+        for (std::int32_t i = 0; i < (one_word ? 1 : bus_word.words) && found.empty(); ++i) {
+            const std::int64_t address = offset + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
+            if (data == Data::filter && (address < 0 || address >= static_cast<std::int64_t>(filter_codes.size()))) {
+                found = "a filter word is not in the buffer";
+                break;
+            }
+            const std::int64_t code = data == Data::filter ? filter_codes[static_cast<std::size_t>(address)] : address;
+            for (const std::size_t pe : pes)
+                if (due[pe] == nullptr || !due[pe]->take(code, one_word ? bus_word.words : 1))
+                    found = "PE " + n(pe) + " is sent another " + name + " word than it uses next";
+        }
+        return found.empty();
+    };
+    std::vector<DueWords*> takers;
+    for (const auto& words : due)
+        if (words != nullptr) takers.push_back(words.get());
+    follow_stream(stream, takers, arrive);
+    if (!found.empty()) return found;
+    for (std::size_t pe = 0; pe < pes_; ++pe)
+        if (due[pe] != nullptr && stood_for[pe] == 0 && !due[pe]->done())
+            return "PE " + n(pe) + " misses " + name + " words";
+    return "";
+}
+
+bool ShapeCheck::takes_same_words(Data data, std::size_t a, std::size_t b) const {
+    if (!(program(a) == program(b))) return false;
+    for (std::size_t i = 0; i < dimensions; ++i) {
+        const Dimension d = static_cast<Dimension>(i);
+        const bool of_filters = d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column;
+        const bool same = shape_.work[a].first[i] == shape_.work[b].first[i];
+        if (shape_.work[a].extent[i] != shape_.work[b].extent[i]) return false;
+        const bool matters = data == Data::psum || (data == Data::filter ? of_filters : d != Dimension::filter);
+        if (matters && !same) return false;
+    }
+    return true;
+}
+
+std::string ShapeCheck::output_flaw() const {
+    std::vector<std::unique_ptr<DueWords>> due(pes_);
+    std::vector<DueWords*> givers;
+    for (std::size_t pe = 0; pe < pes_; ++pe)
+        if (program(pe).has_work() && !program(pe).psum_up) {
+            due[pe] = std::make_unique<DuePsums>(places_, program(pe), shape_.work[pe], loops_[pe], 0);
+            givers.push_back(due[pe].get());
+        }
+    const bool in_order =
+        follow_stream(shape_.output_stream, givers, [&](const BusWord& bus_word, std::int64_t offset) {
+            const std::size_t pe = static_cast<std::size_t>(bus_word.target);
+            for (std::int32_t i = 0; i < bus_word.words; ++i)
+                if (pe >= pes_ || due[pe] == nullptr ||
+                    !due[pe]->take(offset + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step, 1))
+                    return false;
+            return true;
+        });
+    if (!in_order) return "an output word is not the next psum of its PE";
+    for (const DueWords* words : givers)
+        if (!words->done()) return "psums are left in PEs";
+    return "";
+}
+
+// Every psum word of the pass is written and read in turn, and is there at the end.
+std::string ShapeCheck::psum_turns_flaw() const {
+    struct Turns {
+        std::int32_t present;  // at the end, if all writes and reads come in turn
+        std::int32_t writes;
+    };
+    std::vector<Turns> psums(static_cast<std::size_t>(shape_.psum_words), {shape_.psum_in ? 1 : 0, 0});
+    const auto out_of_range = [&](const BusWords& stream, std::int32_t reads, std::int32_t writes) {
+        for (StreamCursor cursor(stream); !cursor.done(); cursor.advance()) {
+            const BusWord& word = cursor.word();
+            const std::int64_t first = cursor.offset() + word.first_address;
+            const std::int64_t last = first + std::int64_t{word.words - 1} * word.step;
+            if (std::min(first, last) < 0 || std::max(first, last) >= shape_.psum_words) return true;
+            for (std::int64_t i = 0, at = first; i < word.words; ++i, at += word.step) {
+                Turns& turns = psums[static_cast<std::size_t>(at)];
+                turns.present += writes - reads;
+                turns.writes += writes;
+            }
+        }
+        return false;
+    };
+    if (out_of_range(shape_.psum_stream, 1, 0) || out_of_range(shape_.output_stream, 0, 1))
+        return "a psum is out of the pass's range";
+    for (std::size_t at = 0; at < psums.size(); ++at)
+        if (psums[at].present != 1 || psums[at].writes == 0)
+            return "psum " + n(at) + " is not written and read in turn";
+    return "";
+}
+
+std::string ShapeCheck::cover() const {
+    std::vector<MacBox> boxes;
+    for (std::size_t pe = 0; pe < pes_; ++pe) {
+        if (!program(pe).has_work() || program(pe).window_words() == 0) continue;
+        MacBox box;
+        for (std::size_t d = 0; d < dimensions; ++d) {
+            box.first[d] = shape_.work[pe].first[d];
+            box.extent[d] = shape_.work[pe].extent[d];
+        }
+        boxes.push_back(box);
+    }
+    for (std::size_t pe = 0; pe < pes_; ++pe)
+        if (program(pe).takes_ifmaps() && !program(pe).stream_ifmaps &&
+            (program(pe).stride != layer_.stride_w || program(pe).taps != layer_.S))
+            return "a window has another width or stride than the layer";
+    return cover_flaw(boxes, {shape_.groups, shape_.images, shape_.filters, shape_.channels, layer_.R, layer_.S,
+                              shape_.ofmap_rows, shape_.ofmap_columns});
+}
+
+}  // namespace eyrie

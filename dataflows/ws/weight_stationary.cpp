@@ -1,0 +1,357 @@
+#include "dataflows/ws/weight_stationary.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "dataflows/dataflow/dataflow.hpp"
+#include "dataflows/plan/chain_places.hpp"
+#include "dataflows/plan/loop_nest.hpp"
+#include "dataflows/plan/network_ids.hpp"
+#include "dataflows/plan/obstacle.hpp"
+#include "dataflows/plan/pass_builder.hpp"
+#include "dataflows/plan/shape_cache.hpp"
+
+namespace eyrie {
+
+namespace {
+
+class WeightStationaryPlanner {
+public:
+    WeightStationaryPlanner(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                            const MappingParameters& ws, Plan& plan)
+        : layer_(layer),
+          batch_(batch),
+          machine_(machine),
+          ws_(ws),
+          plan_(plan),
+          chains_(machine, ws.r * layer.S),
+          ids_(machine),
+          row_residues_(std::min(layer.stride_h, layer.R)),
+          column_residues_(std::min(layer.stride_w, layer.S)) {}
+
+    void run() {
+        assign_ids();
+        ShapeCache cache(plan_);
+        for (std::int64_t group = 0; group < layer_.G; group += ws_.g)
+            for (std::int64_t filter = 0; filter < layer_.M_per_group(); filter += ws_.t) {
+                for (std::int64_t channel = 0; channel < layer_.C_per_group(); channel += ws_.r)
+                    step(cache, group, filter, channel);
+                plan_.passes.back().store_ofmaps = true;
+            }
+    }
+
+private:
+    // All passes of one set of weights.
+    void step(ShapeCache& cache, std::int64_t group, std::int64_t filter, std::int64_t channel) {
+        const std::int64_t groups = std::min(ws_.g, layer_.G - group);
+        const std::int64_t filters = std::min(ws_.t, layer_.M_per_group() - filter);
+        const std::int64_t channels = std::min(ws_.r, layer_.C_per_group() - channel);
+        std::int64_t psum_base = 0;
+        bool first = true;
+        for (std::int64_t image = 0; image < batch_; image += ws_.n)
+            for (std::int64_t row = 0; row < layer_.E(); row += ws_.e) {
+                const std::int64_t images = std::min(ws_.n, batch_ - image);
+                const std::int64_t rows = std::min(ws_.e, layer_.E() - row);
+                Pass pass = pass_at(group, image, filter, channel, row, 0);
+                pass.shape = cache.index({groups, images, filters, channels, rows, channel > 0, first}, [&] {
+                    return build(groups, images, filters, channels, rows, channel > 0, first);
+                });
+                pass.psum_base = psum_base;
+                pass.load_filters = first;
+                pass.load_ifmaps = true;
+                plan_.passes.push_back(pass);
+                psum_base += plan_.shape_of(pass).psum_words;
+                first = false;
+            }
+    }
+
+    std::int64_t chain(std::int64_t g, std::int64_t t, std::int64_t i) const { return (g * ws_.t + t) * layer_.R + i; }
+    std::int32_t ifmap_group(std::int64_t g, std::int64_t c, std::int64_t row_residue,
+                             std::int64_t column_residue) const {
+        return narrow_to_32(((g * ws_.r + c) * row_residues_ + row_residue) * column_residues_ + column_residue);
+    }
+    // Words of a residue's stream: rows and columns.
+    std::int64_t stream_rows(std::int64_t residue, std::int64_t ofmap_rows) const {
+        return ofmap_rows + (layer_.R - 1 - residue) / layer_.stride_h;
+    }
+    std::int64_t stream_columns(std::int64_t residue) const {
+        return layer_.F() + (layer_.S - 1 - residue) / layer_.stride_w;
+    }
+
+    // Calls use(g, t, i, c, j, pe) for the weights of so many groups, filters and channels, chain by chain.
+    template <class Use>
+    void for_weights(std::int64_t groups, std::int64_t filters, std::int64_t channels, Use use) const {
+        for (std::int64_t g = 0; g < groups; ++g)
+            for (std::int64_t t = 0; t < filters; ++t)
+                for (std::int64_t i = 0; i < layer_.R; ++i)
+                    for (std::int64_t c = 0; c < channels; ++c)
+                        for (std::int64_t j = 0; j < layer_.S; ++j)
+                            use(g, t, i, c, j, chains_.pe(chain(g, t, i), c * layer_.S + j));
+    }
+
+    void assign_ids() {
+        for_weights(ws_.g, ws_.t, ws_.r, [&](auto g, auto t, auto i, auto c, auto j, std::size_t pe) {
+            ids_.filter_group[pe] = filter_group(pe);
+            ids_.ifmap_group[pe] = ifmap_group(g, c, i % layer_.stride_h, j % layer_.stride_w);
+            if (c == 0 && j == 0) ids_.psum_group[pe] = narrow_to_32(chain(g, t, i));
+        });
+        ids_.assign(layer_, plan_);
+    }
+    static std::int32_t filter_group(std::size_t pe) { return static_cast<std::int32_t>(pe); }
+
+    PassShape build(std::int64_t groups, std::int64_t images, std::int64_t filters, std::int64_t channels,
+                    std::int64_t rows, bool psum_in, bool load) const {
+        PassShape shape = shape_with_extents(groups, images, filters, channels, rows, layer_.F(), psum_in);
+        shape.mac_order = {Dimension::image, Dimension::ofmap_row, Dimension::ofmap_column};
+        build_programs(shape, load);
+        shape.filter_stream.tags = ids_.filter_tags();
+        if (load) build_filter_stream(shape);
+        build_ifmap_stream(shape);
+        build_psum_streams(shape);
+        return shape;
+    }
+
+    void build_programs(PassShape& shape, bool load) const {
+        shape.programs.resize(static_cast<std::size_t>(machine_.pes()));
+        shape.work.resize(shape.programs.size());
+        for_weights(shape.groups, shape.filters, shape.channels, [&](auto g, auto t, auto i, auto c, auto j, auto pe) {
+            PeProgram& program = shape.programs[pe];
+            program.images = shape.images;
+            program.positions = shape.ofmap_rows * shape.ofmap_columns;
+            program.channels = program.taps = program.filters = 1;
+            const bool head = c == 0 && j == 0;
+            program.psum_in = !head || i > 0 || shape.psum_in;
+            program.psum_up = c + 1 < shape.channels || j + 1 < layer_.S;
+            program.stream_ifmaps = true;
+            program.filter_use = load ? FilterUse::load : FilterUse::keep;
+            program.drops = drops_of(i, j, shape.ofmap_rows);
+            shape.work[pe] = {
+                {narrow_to_32(g), 0, narrow_to_32(t), narrow_to_32(c), narrow_to_32(i), narrow_to_32(j), 0, 0},
+                {1, shape.images, 1, 1, 1, 1, shape.ofmap_rows, shape.ofmap_columns}};
+        });
+    }
+
+    // Weight (i, j) uses a window of its residue's stream.
+    IfmapDrops drops_of(std::int64_t i, std::int64_t j, std::int64_t ofmap_rows) const {
+        const std::int64_t columns = stream_columns(j % layer_.stride_w);
+        const std::int64_t words = stream_rows(i % layer_.stride_h, ofmap_rows) * columns;
+        IfmapDrops drops;
+        drops.run = narrow_to_32(layer_.F());
+        drops.first = narrow_to_32(i / layer_.stride_h * columns + j / layer_.stride_w);
+        drops.between = narrow_to_32(columns - layer_.F());
+        drops.last = narrow_to_32(words - drops.first - ofmap_rows * layer_.F() - (ofmap_rows - 1) * drops.between);
+        return words == ofmap_rows * layer_.F() ? IfmapDrops() : drops;
+    }
+
+    // One weight to each PE, the first of every chain first.
+    void build_filter_stream(PassShape& shape) const {
+        for (std::int64_t c = 0; c < shape.channels; ++c)
+            for (std::int64_t j = 0; j < layer_.S; ++j)
+                for (std::int64_t g = 0; g < shape.groups; ++g)
+                    for (std::int64_t t = 0; t < shape.filters; ++t)
+                        for (std::int64_t i = 0; i < layer_.R; ++i) {
+                            const std::size_t pe = chains_.pe(chain(g, t, i), c * layer_.S + j);
+                            shape.filter_stream.bus_words.push_back(
+                                {narrow_to_32(static_cast<std::int64_t>(shape.filter_order.size())), 1,
+                                 filter_group(pe), 1});
+                            shape.filter_order.push_back(
+                                {narrow_to_32(g), narrow_to_32(t), narrow_to_32(c), narrow_to_32(i), narrow_to_32(j)});
+                        }
+    }
+
+    // The order of ifmaps and psums alike: steps of a few columns of one row of a residue's stream, due at `time`.
+    struct Step {
+        std::int64_t time, residue, row, x;
+    };
+    std::int64_t step_columns() const {
+        const NocConfig& noc = machine_.noc;
+        return std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
+    }
+    // Rows of all residues can be sent side by side where FIFOs hold the steps of one residue while another has its
+    // turn.
+    bool side_by_side() const {
+        const std::int64_t held = 3 * step_columns();
+        return row_residues_ > 1 && machine_.pe.psum_in_fifo_words >= held && machine_.pe.psum_out_fifo_words >= held &&
+               machine_.pe.ifmap_fifo_words >= held + (layer_.S - 1) / layer_.stride_w;
+    }
+    // With a stride, the chains of a row residue meet only every U-th row: row by row, the others would wait. Side by
+    // side, residue a follows a - 1 at a distance at which the psums of its filter rows are back in the buffer.
+    std::vector<Step> steps(std::int64_t ofmap_rows) const {
+        const std::int64_t distance = ws_.r * layer_.S * (machine_.pe.pipeline_stages + 1) + 10;
+        const std::int64_t columns = stream_columns(0);
+        // The first residue's next filter row takes on what the last residue's has put back.
+        const std::int64_t row_time = std::max(columns, row_residues_ * distance);
+        const bool together = side_by_side();
+        std::vector<Step> all;
+        for (std::int64_t residue = 0; residue < row_residues_; ++residue)
+            for (std::int64_t row = 0; row < stream_rows(residue, ofmap_rows); ++row)
+                for (std::int64_t x = 0; x < columns; x += step_columns())
+                    all.push_back({together ? row * row_time + x + residue * distance
+                                            : (row * layer_.stride_h + residue) * columns + x,
+                                   residue, row, x});
+        std::stable_sort(all.begin(), all.end(),
+                         [](const Step& one, const Step& other) { return one.time < other.time; });
+        return all;
+    }
+
+    // Step by step, then channel, then column residue.
+    void build_ifmap_stream(PassShape& shape) const {
+        InputStream& stream = shape.ifmap_stream;
+        stream.tags = ids_.ifmap_tags();
+        const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
+        const std::int64_t columns = strip_columns(layer_, layer_.F());
+        const std::int64_t image_words = std::int64_t{shape.groups} * shape.channels * rows * columns;
+        const StreamBlock::Loop images{shape.images, narrow_to_32(image_words)};
+        if (layer_.stride_h == 1) {  // all rows alike, one after another
+            for (std::int64_t x = 0; x < stream_columns(0); x += step_columns()) send_ifmaps(shape, {0, 0, 0, x});
+            stream.end_block({images, {narrow_to_32(rows), narrow_to_32(columns)}});
+            return;
+        }
+        for (const Step& step : steps(shape.ofmap_rows)) send_ifmaps(shape, step);
+        stream.end_block({images});
+    }
+    void send_ifmaps(PassShape& shape, const Step& step) const {
+        const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
+        const std::int64_t columns = strip_columns(layer_, layer_.F());
+        const std::int64_t width = machine_.noc.ifmap.words_per_cycle;
+        for (std::int64_t x = step.x; x < step.x + step_columns(); x += width)
+            for (std::int64_t g = 0; g < shape.groups; ++g)
+                for (std::int64_t c = 0; c < shape.channels; ++c)
+                    for (std::int64_t b = 0; b < column_residues_; ++b) {
+                        const std::int64_t count =
+                            std::min({width, step.x + step_columns() - x, stream_columns(b) - x});
+                        if (count <= 0) continue;
+                        const std::int64_t row = step.row * layer_.stride_h + step.residue;
+                        shape.ifmap_stream.bus_words.push_back(
+                            {narrow_to_32(((g * shape.channels + c) * rows + row) * columns + x * layer_.stride_w + b),
+                             narrow_to_32(layer_.stride_w), ifmap_group(g, c, step.residue, b), narrow_to_32(count)});
+                    }
+    }
+
+    // Step by step, then chain: in the order in which psums can move on.
+    void build_psum_streams(PassShape& shape) const {
+        shape.psum_stream.tags = ids_.psum_tags();
+        const std::int64_t per_pixel = std::int64_t{shape.groups} * shape.filters;
+        const std::vector<Step> in_order = steps(shape.ofmap_rows);
+        const auto visit = [&](std::int64_t width, const auto& use) {
+            for (const Step& step : in_order)
+                for (std::int64_t x = step.x; x < step.x + step_columns(); x += width)
+                    for (std::int64_t g = 0; g < shape.groups; ++g)
+                        for (std::int64_t t = 0; t < shape.filters; ++t)
+                            for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
+                                const std::int64_t y = step.row - i / layer_.stride_h;
+                                const std::int64_t count =
+                                    std::min({width, step.x + step_columns() - x, layer_.F() - x});
+                                if (y < 0 || y >= shape.ofmap_rows || count <= 0) continue;
+                                use(BusWord{narrow_to_32((y * layer_.F() + x) * per_pixel + g * shape.filters + t),
+                                            narrow_to_32(per_pixel), 0, narrow_to_32(count)},
+                                    g, t, i);
+                            }
+        };
+        const StreamBlock::Loop images{shape.images, narrow_to_32(shape.psum_words / shape.images)};
+        visit(machine_.noc.psum.words_per_cycle, [&](BusWord word, std::int64_t g, std::int64_t t, std::int64_t i) {
+            if (i == 0 && !shape.psum_in) return;
+            word.target = narrow_to_32(chain(g, t, i));
+            shape.psum_stream.bus_words.push_back(word);
+        });
+        shape.psum_stream.end_block({images});
+        visit(machine_.noc.output.words_per_cycle, [&](BusWord word, std::int64_t g, std::int64_t t, std::int64_t i) {
+            word.target = static_cast<std::int32_t>(chains_.pe(chain(g, t, i), shape.channels * layer_.S - 1));
+            shape.output_stream.bus_words.push_back(word);
+        });
+        shape.output_stream.end_block({images});
+    }
+
+    const Layer& layer_;
+    std::int64_t batch_;
+    const AcceleratorConfig& machine_;
+    const MappingParameters& ws_;
+    Plan& plan_;
+    ChainPlaces chains_;
+    NetworkIds ids_;
+    std::int64_t row_residues_;
+    std::int64_t column_residues_;
+};
+
+LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& ws) {
+    const auto s = [](std::int64_t value) { return std::to_string(value); };
+    using At = NestLoop::Index;
+    LoopNest nest;
+    nest.level("DRAM");
+    nest.loop("g2", At::pass, Dimension::group, layer.G, ws.g, "blocks of g=" + s(ws.g) + " groups");
+    nest.loop("t2", At::pass, Dimension::filter, layer.M_per_group(), ws.t, "blocks of t=" + s(ws.t) + " filters");
+    nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), ws.r,
+              "steps of r=" + s(ws.r) + " channels; loads filters, one weight a PE", "loads filters, one weight a PE");
+    nest.loop("n2", At::pass, Dimension::image, batch, ws.n, "blocks of n=" + s(ws.n) + " images");
+    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), ws.e,
+              "strips of e=" + s(ws.e) + " ofmap rows; loads ifmaps", "loads ifmaps");
+    nest.level("global buffer");
+    nest.loop("n", At::pe, Dimension::image, ws.n, 1, "images");
+    nest.loop("y", At::pe, Dimension::ofmap_row, ws.e, 1, "ofmap rows; psums in and out for every filter row");
+    nest.loop("x", At::pe, Dimension::ofmap_column, layer.F(), 1, "ofmap columns");
+    nest.level("array, chains of PEs");
+    nest.loop("g", At::place, Dimension::group, ws.g, 1, "groups");
+    nest.loop("t", At::place, Dimension::filter, ws.t, 1, "filters; share ifmaps");
+    nest.loop("i", At::place, Dimension::filter_row, layer.R, 1, "filter rows; psums through the buffer");
+    nest.loop("r", At::place, Dimension::channel, ws.r, 1, "channels; psums move on from PE to PE");
+    nest.loop("j", At::place, Dimension::filter_column, layer.S, 1, "filter columns; psums move on from PE to PE");
+    nest.level("PE");
+    nest.line("psum[t,y,x] += filter[t,r,i,j] * ifmap[r,U*y+i,V*x+j]", "the weight stays");
+    return nest;
+}
+
+}  // namespace
+
+BufferNeed weight_stationary_buffer(const Layer& layer, std::int64_t batch, const MappingParameters& ws) {
+    BufferNeed need;
+    need.ifmap_words = ws.g * ws.n * ws.r * strip_rows(layer, ws.e) * strip_columns(layer, layer.F());
+    need.psum_words = batch * ws.g * ws.t * layer.E() * layer.F();
+    need.filter_words = ws.g * ws.t * ws.r * layer.R * layer.S;
+    return need;
+}
+
+std::string weight_stationary_obstacle(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                                       const MappingParameters& ws) {
+    std::string obstacle = out_of_range("n", ws.n, batch, "images of the batch");
+    if (obstacle.empty()) obstacle = out_of_range("e", ws.e, layer.E(), "ofmap rows");
+    if (obstacle.empty()) obstacle = out_of_range("r", ws.r, layer.C_per_group(), "channels of a group");
+    if (obstacle.empty()) obstacle = out_of_range("t", ws.t, layer.M_per_group(), "filters of a group");
+    if (obstacle.empty()) obstacle = out_of_range("g", ws.g, layer.G, "groups");
+    if (!obstacle.empty()) return obstacle;
+    if (machine.pe.filter_spad_words < 1) return short_of("filter spad", 1, 0, "words");
+    if (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1)
+        return short_of("psum spad (psum_addition: separate)", 1, 0, "words");
+    const std::int64_t places = ChainPlaces(machine, ws.r * layer.S).count();
+    if (ws.g * ws.t * layer.R > places)
+        return short_of("PE array (g*t*R chains of r*S=" + std::to_string(ws.r * layer.S) + " PEs)",
+                        ws.g * ws.t * layer.R, places, "places");
+    return buffer_obstacle(machine, weight_stationary_buffer(layer, batch, ws));
+}
+
+Plan plan_weight_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                            const MappingParameters& ws) {
+    Plan plan = plan_with_buffer(weight_stationary_buffer(layer, batch, ws));
+    plan.joint_transfers = true;
+    plan.active_pes = narrow_to_32(ws.g * ws.t * ws.r * layer.R * layer.S);
+    WeightStationaryPlanner(layer, batch, machine, ws, plan).run();
+    loop_nest(layer, batch, ws).into(plan);
+    return plan;
+}
+
+// A PE keeps its weight.
+static void divide_rf(int rf_words, PeConfig& pe) { pe.filter_spad_words = rf_words; }
+
+Dataflow weight_stationary_dataflow() {
+    using namespace parameter;
+    return {"ws",
+            "weight-stationary: one weight stays in a PE",
+            {n, e, r, t, g},
+            weight_stationary_obstacle,
+            plan_weight_stationary,
+            weight_stationary_counts,
+            weight_stationary_busy,
+            weight_stationary_candidates,
+            divide_rf};
+}
+
+}  // namespace eyrie

@@ -1,0 +1,98 @@
+// The PE array with its networks (JSSC'17 Fig. 2): PEs, filter, ifmap and psum input networks,
+// output network, local psum links.
+//
+// The parts run in one process, each in its own local time, joined by time-stamped FIFOs; in which
+// order they are evaluated cannot matter (docs/time-model.md).
+#pragma once
+
+#include <vector>
+
+#include <systemc>
+
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/plan.hpp"
+#include "memory/global_buffer.hpp"
+#include "noc/input_network.hpp"
+#include "noc/output_network.hpp"
+#include "noc/psum_link.hpp"
+#include "pe/pe.hpp"
+#include "pe/pe_memory.hpp"
+#include "sim/array/modules.hpp"
+#include "sim/events/layer_events.hpp"
+
+namespace eyrie {
+
+// What happened when in a pass, in array time.
+struct PassTimes {
+    Cycle first_filter_read = 0;
+    Cycle last_filter_read = 0;
+    Cycle first_ifmap_read = 0;
+    Cycle last_ifmap_read = 0;
+    Cycle last_psum_write = 0;
+    Cycle end = 0;  // first cycle in which the array is idle
+};
+
+class PeArray final : public sc_core::sc_module {
+public:
+    PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, GlobalBuffer& glb);
+
+    // What the blocks do is written there from now on; null: nowhere.
+    void record(LayerEvents* events);
+    // Prepares a layer: IDs are configured, time is 0, counters are 0.
+    void start_layer(const Plan& plan);
+    // Runs one pass to its end. Throws SimulationError, with who waits for whom, when nothing can move.
+    PassTimes run_pass(const PassShape& shape, std::int64_t psum_base);
+
+    // The steps of run_pass, for those who drive a pass in parts (sim/fast_forward/pass_parts.hpp).
+    void start_pass(const PassShape& shape, std::int64_t psum_base);
+    bool advance_all();
+    PassTimes finish_pass();
+    struct Working {
+        Pe* pe;
+        PsumLink* link;  // to the next PE of its chain; null: none in this pass
+    };
+    std::vector<Working> working();
+    InputNetwork<std::int16_t>& filter_network() { return filter_network_; }
+    InputNetwork<std::int16_t>& ifmap_network() { return ifmap_network_; }
+    InputNetwork<std::int32_t>& psum_network() { return psum_network_; }
+    OutputNetwork& output_network() { return output_network_; }
+
+    // Jumps over passes that are accounted for elsewhere: idle, as at the end of a pass, from cycle `at` on.
+    void skip_to(Cycle at);
+
+    const Modules<Pe>& pes() const { return pes_; }
+    const InputNetwork<std::int16_t>& filter_network() const { return filter_network_; }
+    const InputNetwork<std::int16_t>& ifmap_network() const { return ifmap_network_; }
+    const InputNetwork<std::int32_t>& psum_network() const { return psum_network_; }
+    const OutputNetwork& output_network() const { return output_network_; }
+    Count link_words() const;
+    // First cycle after everything so far.
+    Cycle end_of_work() const;
+
+    // For tests: random stalls in every FIFO; another order of evaluation.
+    void inject_stalls(StallInjector* injector);
+    void shuffle_evaluation(std::uint64_t seed);
+
+private:
+    void prefetch_after(std::size_t i) const;
+    bool pass_finished() const;
+    [[noreturn]] void report_deadlock() const;
+
+    const AcceleratorConfig& config_;
+    PeMemory pe_memory_;
+    Modules<Pe> pes_;              // row-major; outlives the networks
+    std::vector<PsumLink> links_;  // by lower PE, row-major
+    InputNetwork<std::int16_t> filter_network_;
+    InputNetwork<std::int16_t> ifmap_network_;
+    InputNetwork<std::int32_t> psum_network_;
+    OutputNetwork output_network_;
+    std::vector<std::size_t> evaluation_order_;  // of the PEs; from the bottom row up by default
+    const PassShape* shape_ = nullptr;
+    std::vector<std::size_t> working_;  // PEs with work in the current shape, in that order
+    std::vector<char> takes_filters_;
+    std::vector<char> takes_ifmaps_;
+    std::vector<char> takes_psums_;
+    bool prefetches_ = false;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,189 @@
+#include <nlohmann/json.hpp>
+
+#include "sim/compare/dataflow_comparison.hpp"
+#include "sim/results/result_files.hpp"
+#include "sim/results/result_json.hpp"
+#include "sim/text/text_table.hpp"
+
+namespace eyrie {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+double macs_of(const ComparedDataflow& one) {
+    double macs = 0;
+    for (const LayerResult& layer : one.run.layers) macs += static_cast<double>(layer.macs());
+    return macs;
+}
+
+double delay(const LayerResult& layer) { return static_cast<double>(layer.counters.cycles.total); }
+
+// The first dataflow that ran every layer: what others are normalised to.
+const ComparedDataflow* yardstick(const DataflowComparison& comparison) {
+    for (const ComparedDataflow& one : comparison.dataflows)
+        if (one.complete()) return &one;
+    return nullptr;
+}
+
+std::vector<std::string> cannot_run(const ComparedDataflow& one, std::size_t columns) {
+    std::vector<std::string> cells(columns, "-");
+    cells[0] = one.dataflow;
+    cells[1] = "cannot run";
+    return cells;
+}
+
+// One row for each dataflow that ran all layers.
+template <class Row>
+std::string table_of(const DataflowComparison& comparison, const std::vector<std::string>& header, Row row) {
+    TextTable table(header);
+    for (const ComparedDataflow& one : comparison.dataflows)
+        table.row(one.complete() ? row(one, total_of(one.run.layers)) : cannot_run(one, header.size()));
+    return table.text();
+}
+
+std::string energy_rows(const DataflowComparison& comparison) {
+    const ComparedDataflow* base = yardstick(comparison);
+    const double base_energy = base == nullptr ? 0 : total_of(base->run.layers).energy.total();
+    return table_of(comparison,
+                    {"dataflow", "MAC", "RF", "NoC", "GLB", "DRAM", "total", "of " + (base ? base->dataflow : ""),
+                     "ifmap", "filter", "psum", "DRAM words/MAC"},
+                    [&](const ComparedDataflow& one, const LayerResult& total) {
+                        const LayerEnergy& e = total.energy;
+                        const DmaCounters& dma = total.counters.dma;
+                        const auto v = [&](double energy) { return fixed(energy / macs_of(one), 4); };
+                        const auto type = [&](double TypeEnergy::*t) {
+                            return v(e.rf.*t + e.noc.*t + e.glb.*t + e.dram.*t);
+                        };
+                        return std::vector<std::string>{
+                            one.dataflow,
+                            v(e.mac),
+                            v(e.rf.sum()),
+                            v(e.noc.sum()),
+                            v(e.glb.sum()),
+                            v(e.dram.sum()),
+                            v(e.total()),
+                            fixed(e.total() / base_energy, 3),
+                            type(&TypeEnergy::ifmap),
+                            type(&TypeEnergy::filter),
+                            type(&TypeEnergy::psum),
+                            v(static_cast<double>(dma.ifmap.words + dma.filter.words + dma.ofmap.words))};
+                    });
+}
+
+std::string time_rows(const DataflowComparison& comparison) {
+    const ComparedDataflow* base = yardstick(comparison);
+    const LayerResult base_total = base == nullptr ? LayerResult() : total_of(base->run.layers);
+    return table_of(comparison,
+                    {"dataflow", "array cycles", "total cycles", "ms", "utilisation", "MACs/cycle",
+                     "EDP of " + (base ? base->dataflow : "")},
+                    [&](const ComparedDataflow& one, const LayerResult& total) {
+                        const LayerCycles& cycles = total.counters.cycles;
+                        const AcceleratorConfig& machine = one.run.accelerator;
+                        const double per_cycle = macs_of(one) / static_cast<double>(cycles.array);
+                        const double edp = total.energy.total() * delay(total);
+                        return std::vector<std::string>{
+                            one.dataflow,
+                            with_thousands(cycles.array),
+                            with_thousands(cycles.total),
+                            fixed(static_cast<double>(cycles.total) / machine.core_khz, 2),
+                            fixed(100 * per_cycle / machine.pes(), 1) + " %",
+                            fixed(per_cycle, 1),
+                            fixed(edp / (base_total.energy.total() * delay(base_total)), 3)};
+                    });
+}
+
+std::string stall_rows(const DataflowComparison& comparison) {
+    std::vector<std::string> header = {"dataflow"};
+    for (const char* name : pe_cycle_names) header.push_back(name);
+    return table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
+        std::vector<std::string> cells = {one.dataflow};
+        for (const Count cycles : total.counters.pes.cycles)
+            cells.push_back(percent(cycles, one.run.accelerator.pes() * total.counters.cycles.total));
+        return cells;
+    });
+}
+
+std::string layer_rows(const DataflowComparison& comparison) {
+    TextTable table({"layer", "dataflow", "energy/MAC", "array cycles", "total cycles", "utilisation", "mapping"});
+    for (std::size_t layer = 0; layer < comparison.layers.size(); ++layer)
+        for (const ComparedDataflow& one : comparison.dataflows) {
+            const std::string name = &one == &comparison.dataflows.front() ? comparison.layers[layer] : "";
+            if (!one.layers[layer].obstacle.empty()) {
+                table.row({name, one.dataflow, "-", "-", "-", "-", "cannot run"});
+                continue;
+            }
+            std::size_t ran = 0;
+            for (std::size_t i = 0; i < layer; ++i) ran += one.layers[i].obstacle.empty() ? 1 : 0;
+            const LayerResult& result = one.run.layers[ran];
+            const LayerCycles& cycles = result.counters.cycles;
+            table.row({name, one.dataflow, fixed(result.energy.total() / static_cast<double>(result.macs()), 4),
+                       with_thousands(cycles.array), with_thousands(cycles.total),
+                       percent(result.macs(), one.run.accelerator.pes() * cycles.array), result.mapping});
+        }
+    return table.text();
+}
+
+std::string obstacle_lines(const DataflowComparison& comparison) {
+    std::string text;
+    for (const ComparedDataflow& one : comparison.dataflows)
+        for (const ComparedLayer& layer : one.layers)
+            if (!layer.obstacle.empty()) text += layer.obstacle + "\n";
+    return text.empty() ? "" : "Cannot run\n" + text + "\n";
+}
+
+}  // namespace
+
+std::string comparison_table(const DataflowComparison& comparison) {
+    const RunResult& run = comparison.dataflows.front().run;
+    CheckOutcome check = CheckOutcome::not_run;
+    for (const ComparedDataflow& one : comparison.dataflows) {
+        const CheckOutcome outcome = total_of(one.run.layers).check;
+        if (check != CheckOutcome::mismatch && outcome != CheckOutcome::not_run) check = outcome;
+    }
+    return comparison.network + ", batch " + std::to_string(comparison.batch) + ", " + comparison.machines +
+           "; mappings of least " + run.objective + "\n\nEnergy per MAC (table " + run.energy_table.name + ", in " +
+           run.energy_table.unit + ")\n" + energy_rows(comparison) +
+           "\nTime (array: DRAM fully overlapped; EDP: energy times total cycles)\n" + time_rows(comparison) +
+           "\nWhere the PEs' cycles go (of PEs x total cycles)\n" + stall_rows(comparison) + "\nPer layer\n" +
+           layer_rows(comparison) + "\n" + obstacle_lines(comparison) + "check: " + check_name(check) + "\n";
+}
+
+std::string comparison_json(const DataflowComparison& comparison) {
+    Json out;
+    out["schema"] = "eyrie.comparison/1";
+    out["version"] = EYRIE_VERSION;
+    out["network"] = comparison.network;
+    out["batch"] = comparison.batch;
+    out["machines"] = comparison.machines;
+    const ComparedDataflow* base = yardstick(comparison);
+    out["normalised_to"] = base == nullptr ? Json(nullptr) : Json(base->dataflow);
+    out["dataflows"] = Json::array();
+    for (const ComparedDataflow& one : comparison.dataflows) {
+        Json entry;
+        entry["dataflow"] = one.dataflow;
+        entry["complete"] = one.complete();
+        entry["cannot_run"] = Json::array();
+        for (const ComparedLayer& layer : one.layers)
+            if (!layer.obstacle.empty())
+                entry["cannot_run"].push_back({{"layer", layer.layer}, {"reason", layer.obstacle}});
+        if (one.complete()) {
+            const LayerResult total = total_of(one.run.layers), yard = total_of(base->run.layers);
+            entry["normalised"] = {{"energy", total.energy.total() / yard.energy.total()},
+                                   {"delay", delay(total) / delay(yard)},
+                                   {"edp", total.energy.total() * delay(total) / (yard.energy.total() * delay(yard))}};
+            entry["edp"] = total.energy.total() * delay(total);
+        }
+        entry.update(run_json(one.run));
+        out["dataflows"].push_back(entry);
+    }
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string comparison_csv(const DataflowComparison& comparison) {
+    std::vector<RunResult> runs;
+    for (const ComparedDataflow& one : comparison.dataflows) runs.push_back(one.run);
+    return result_csv(runs);
+}
+
+}  // namespace eyrie

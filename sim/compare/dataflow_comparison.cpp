@@ -1,0 +1,92 @@
+#include "sim/compare/dataflow_comparison.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <spdlog/spdlog.h>
+
+#include "sim/host/progress.hpp"
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// The share of all work that is done, over dataflows and layers.
+class ComparisonProgress {
+public:
+    ComparisonProgress(const std::vector<RunRequest>& requests) : progress_(requests.front().quiet) {
+        for (const RunRequest& request : requests)
+            for (const Layer& layer : request.layers) all_ += macs(layer, request);
+    }
+    void begin(const RunRequest& request, const Layer& layer) {
+        what_ = request.dataflow + " " + layer.name;
+        now_ = macs(layer, request);
+        show(0);
+    }
+    void show(double share) {
+        progress_.show(what_, static_cast<std::int64_t>((done_ + share * now_) / all_ * 1e6), 1000000);
+    }
+    void end() { done_ += now_; }
+    void clear() { progress_.clear(); }
+
+private:
+    static double macs(const Layer& layer, const RunRequest& request) {
+        return static_cast<double>(layer.macs_per_image() * request.batch);
+    }
+    Progress progress_;
+    std::string what_;
+    double all_ = 0;
+    double done_ = 0;
+    double now_ = 0;
+};
+
+ComparedDataflow compare_one(const RunRequest& request, Chip& chip, ComparisonProgress& progress) {
+    ComparedDataflow out;
+    out.dataflow = request.dataflow;
+    out.run = empty_result(request);
+    for (const Layer& layer : request.layers) {
+        progress.begin(request, layer);
+        ComparedLayer compared{layer.name, ""};
+        try {
+            const Plan plan = plan_layer(request, layer);
+            out.run.layers.push_back(simulate_layer(chip, request, layer, plan, [&](std::size_t done, std::size_t all) {
+                progress.show(static_cast<double>(done) / static_cast<double>(all));
+            }));
+        } catch (const InputError& error) {
+            compared.obstacle = error.what();
+            spdlog::info("{}: {}", request.dataflow, compared.obstacle);
+        }
+        out.layers.push_back(compared);
+        progress.end();
+    }
+    return out;
+}
+
+}  // namespace
+
+bool DataflowComparison::mismatch() const {
+    return std::any_of(dataflows.begin(), dataflows.end(), [](const ComparedDataflow& one) {
+        return total_of(one.run.layers).check == CheckOutcome::mismatch;
+    });
+}
+
+DataflowComparison compare_dataflows(const std::vector<RunRequest>& requests, const std::string& machines) {
+    DataflowComparison out;
+    out.network = requests.front().network.name;
+    out.machines = machines;
+    out.batch = requests.front().batch;
+    for (const Layer& layer : requests.front().layers) out.layers.push_back(layer.name);
+    std::vector<std::unique_ptr<Chip>> chips;
+    for (const RunRequest& request : requests) {
+        const std::string name = "chip_" + std::to_string(chips.size());
+        chips.push_back(std::make_unique<Chip>(name.c_str(), request.accelerator));
+    }
+    ComparisonProgress progress(requests);
+    for (std::size_t i = 0; i < requests.size(); ++i)
+        out.dataflows.push_back(compare_one(requests[i], *chips[i], progress));
+    progress.clear();
+    return out;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,42 @@
+// eyrie compare: dataflows side by side on simulated machines, each with its best mapping per layer.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/run/run_network.hpp"
+
+namespace eyrie {
+
+struct ComparedLayer {
+    std::string layer;
+    std::string obstacle;  // why the dataflow cannot run it; "": it ran
+};
+
+struct ComparedDataflow {
+    std::string dataflow;
+    std::vector<ComparedLayer> layers;  // as asked for
+    RunResult run;                      // of the layers that ran, in their order
+
+    bool complete() const { return run.layers.size() == layers.size(); }
+};
+
+struct DataflowComparison {
+    std::string network;
+    std::string machines;  // how the machines were chosen, in words
+    std::int64_t batch = 1;
+    std::vector<std::string> layers;
+    std::vector<ComparedDataflow> dataflows;
+
+    bool mismatch() const;
+};
+
+// One request for each dataflow: the same layers, a machine of its own. Elaborates all chips, so that it can be
+// called once per process.
+DataflowComparison compare_dataflows(const std::vector<RunRequest>& requests, const std::string& machines);
+
+std::string comparison_table(const DataflowComparison& comparison);
+std::string comparison_json(const DataflowComparison& comparison);  // schema eyrie.comparison/1
+std::string comparison_csv(const DataflowComparison& comparison);   // one line per dataflow and layer that ran
+
+}  // namespace eyrie

@@ -1,0 +1,99 @@
+#include "sim/compare/mapping_report.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/text/text_table.hpp"
+
+namespace eyrie {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t runners_up_shown = 5;
+
+Json parameters_json(const Dataflow& dataflow, const MappingParameters& parameters) {
+    Json out;
+    for (const DataflowParameter& one : dataflow.parameters) out[one.name] = parameters.*one.value;
+    return out;
+}
+
+Json cost_json(const MappingCost& cost) {
+    return {{"energy", cost.energy},
+            {"array_cycles", cost.array_cycles},
+            {"total_cycles", cost.total_cycles},
+            {"active_pes", cost.active_pes},
+            {"passes", cost.passes}};
+}
+
+}  // namespace
+
+MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
+    MappedLayer mapped;
+    mapped.layer = layer.name;
+    if (const MappingParameters* given = given_mapping(request, layer)) {
+        mapped.plan = plan_layer(request, layer);
+        mapped.cost = cost_of(find_dataflow(request.dataflow), layer, request.batch, request.accelerator,
+                              request.energy, fitted_parameters(layer, request.batch, *given));
+        return mapped;
+    }
+    ChosenMapping chosen = choose_mapping(request, layer);
+    mapped.plan = std::move(chosen.plan);
+    mapped.cost = chosen.search.best[chosen.place].cost;
+    mapped.candidates = chosen.search.candidates;
+    for (std::size_t i = chosen.place + 1; i < chosen.search.best.size(); ++i)
+        if (mapped.runners_up.size() < runners_up_shown) mapped.runners_up.push_back(chosen.search.best[i]);
+    return mapped;
+}
+
+std::string mapping_text(const std::vector<MappedLayer>& layers, const RunRequest& request) {
+    std::string text;
+    const Dataflow& dataflow = find_dataflow(request.dataflow);
+    for (const MappedLayer& mapped : layers) {
+        const Plan& plan = mapped.plan;
+        text += mapped.layer + ": " + plan.dataflow + " " + plan.mapping + ", " + std::to_string(plan.active_pes) +
+                " PEs, " + with_thousands(static_cast<std::int64_t>(plan.passes.size())) +
+                (plan.passes.size() == 1 ? " pass" : " passes") + "\n" + plan.loop_nest + "\n";
+        TextTable table({"estimated", "energy, " + request.energy.unit, "array cycles", "total cycles", "active PEs"});
+        const auto row = [&](const std::string& name, const MappingCost& cost) {
+            table.row({name, scaled(cost.energy), with_thousands(cost.array_cycles), with_thousands(cost.total_cycles),
+                       std::to_string(cost.active_pes)});
+        };
+        row(mapped.candidates == 0 ? "as given" : "best of " + with_thousands(mapped.candidates), mapped.cost);
+        for (const RankedMapping& one : mapped.runners_up) row(dataflow.text(one.parameters), one.cost);
+        text += table.text() + "\n";
+    }
+    return text;
+}
+
+std::string mapping_json(const std::vector<MappedLayer>& layers, const RunRequest& request) {
+    const Dataflow& dataflow = find_dataflow(request.dataflow);
+    Json out;
+    out["schema"] = "eyrie.map/1";
+    out["objective"] = objective_name(request.objective);
+    out["energy_unit"] = request.energy.unit;
+    out["layers"] = Json::array();
+    for (const MappedLayer& mapped : layers) {
+        const Plan& plan = mapped.plan;
+        Json runners_up = Json::array();
+        for (const RankedMapping& one : mapped.runners_up)
+            runners_up.push_back({{"mapping", dataflow.text(one.parameters)}, {"estimate", cost_json(one.cost)}});
+        out["layers"].push_back(
+            {{"name", mapped.layer},
+             {"dataflow", plan.dataflow},
+             {"mapping", plan.mapping},
+             {"parameters", parameters_json(dataflow, plan.parameters)},
+             {"active_pes", plan.active_pes},
+             {"passes", plan.passes.size()},
+             {"glb_words",
+              {{"ifmap", plan.glb_ifmap_words}, {"psum", plan.glb_psum_words}, {"filter", plan.glb_filter_words}}},
+             {"candidates", mapped.candidates},
+             {"estimate", cost_json(mapped.cost)},
+             {"runners_up", runners_up},
+             {"loop_nest", plan.loop_nest}});
+    }
+    return out.dump(2) + "\n";
+}
+
+}  // namespace eyrie

@@ -1,0 +1,24 @@
+// eyrie map: the mapping of each layer, its loop nest, its costs, and the runners-up.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/run/run_network.hpp"
+
+namespace eyrie {
+
+struct MappedLayer {
+    std::string layer;
+    Plan plan;
+    MappingCost cost;
+    std::int64_t candidates = 0;            // 0: the parameters were given
+    std::vector<RankedMapping> runners_up;  // best first
+};
+
+MappedLayer map_layer(const RunRequest& request, const Layer& layer);
+
+std::string mapping_text(const std::vector<MappedLayer>& layers, const RunRequest& request);
+std::string mapping_json(const std::vector<MappedLayer>& layers, const RunRequest& request);  // schema eyrie.map/1
+
+}  // namespace eyrie

@@ -1,0 +1,60 @@
+// YAML input with errors a user can act on: every message names file, line, key, what was found
+// and what is allowed. Unknown, duplicate, ill-typed and out-of-range keys are errors.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <yaml-cpp/yaml.h>
+
+#include "sim/config/fields.hpp"
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+// One node of a YAML document, with the file and the dotted key path that lead to it.
+class YamlNode {
+public:
+    // Reads and parses a file. Throws InputError when it cannot be read, is not YAML, holds more
+    // than one document, or a mapping in it names a key twice.
+    static YamlNode load_file(const std::string& path);
+    // The same for text; `origin` stands for the file name in messages.
+    static YamlNode parse(const std::string& text, const std::string& origin);
+
+    const std::string& path() const { return path_; }
+    bool is_map() const { return node_.IsMap(); }
+    bool is_sequence() const { return node_.IsSequence(); }
+    bool is_scalar() const { return node_.IsScalar(); }
+
+    bool has(const std::string& key) const;
+    // The child under `key`; throws InputError when it is missing or this node is no mapping.
+    YamlNode at(const std::string& key) const;
+    std::vector<std::string> keys() const;   // in file order; throws when no mapping
+    std::vector<YamlNode> elements() const;  // throws when no sequence
+
+    std::int64_t as_integer(IntegerRange range) const;
+    double as_number(double low, double high) const;
+    bool as_boolean() const;
+    std::string as_text() const;
+    std::string as_choice(const std::vector<std::string>& allowed) const;
+
+    // Throws InputError naming the first key of this mapping that is not in `allowed`.
+    void allow_only(const std::vector<std::string>& allowed) const;
+
+    // "file:line: key: message" as an InputError.
+    [[noreturn]] void fail(const std::string& message) const;
+    // "file:line", for messages of those who check a value later.
+    std::string where() const { return origin_ + ":" + std::to_string(line_); }
+    // What stands here, for messages: "'abc'", "a mapping", "a sequence", "nothing".
+    std::string found() const;
+
+private:
+    YamlNode(YAML::Node node, std::string origin, std::string path, int line);
+    std::string origin_;
+    std::string path_;
+    int line_;
+    YAML::Node node_;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,162 @@
+#include "sim/config/yaml_fields.hpp"
+
+#include <cctype>
+#include <cstdio>
+
+#include "sim/text/names.hpp"
+#include "sim/text/number.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// As YAML that reads back as the same text: plain where that is certain, else quoted.
+std::string quoted(const std::string& text) {
+    const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.,;()/+*=";
+    const bool is_word = !text.empty() && std::isalpha(static_cast<unsigned char>(text[0])) != 0 &&
+                         text.find_first_not_of(plain) == std::string::npos && text.back() != ' ' && text != "null" &&
+                         text != "Null" && text != "NULL";
+    if (is_word) return text;
+    std::string out = "\"";
+    for (const char c : text) {
+        char escape[8];
+        std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
+        if (c == '"' || c == '\\')
+            out += std::string("\\") + c;
+        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+            out += escape;
+        else
+            out += c;
+    }
+    return out + "\"";
+}
+
+}  // namespace
+
+void FieldVisitor::integer(const std::string& key, int& value, IntegerRange range, const std::string& unit,
+                           const std::string& doc) {
+    std::int64_t wide = value;
+    integer(key, wide, range, unit, doc);
+    value = static_cast<int>(wide);
+}
+
+void Overrides::add(const std::string& assignment) {
+    const std::size_t equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == assignment.size())
+        throw InputError("--set: found '" + assignment + "'; allowed: key.path=value");
+    if (!values_.emplace(assignment.substr(0, equals), assignment.substr(equals + 1)).second)
+        throw InputError("--set: " + assignment.substr(0, equals) + ": given twice");
+}
+
+YamlFieldReader::YamlFieldReader(const YamlNode& root, const Overrides& overrides)
+    : pending_overrides_(overrides.values()) {
+    if (!root.is_map()) root.fail("expected a mapping, found " + root.found());
+    levels_.push_back({&root, "", {}});
+}
+
+std::string YamlFieldReader::path_of(const std::string& key) const { return levels_.back().prefix + key; }
+
+void YamlFieldReader::section(const std::string& key, const std::string&, const std::function<void()>& fields) {
+    Level& parent = levels_.back();
+    parent.declared.push_back(key);
+    const std::string prefix = path_of(key) + ".";
+    if (parent.node != nullptr && parent.node->has(key)) {
+        const YamlNode child = parent.node->at(key);
+        if (!child.is_map()) child.fail("expected a mapping, found " + child.found());
+        levels_.push_back({&child, prefix, {}});
+        fields();
+        check_level(levels_.back());
+        levels_.pop_back();
+    } else {
+        levels_.push_back({nullptr, prefix, {}});
+        fields();
+        levels_.pop_back();
+    }
+}
+
+template <class Use>
+void YamlFieldReader::use(const std::string& key, Use&& use) {
+    Level& level = levels_.back();
+    level.declared.push_back(key);
+    declared_paths_.push_back(path_of(key));
+    const auto given = pending_overrides_.find(path_of(key));
+    if (given != pending_overrides_.end()) {
+        use(YamlNode::parse(given->second, "--set " + given->first + "=" + given->second));
+        pending_overrides_.erase(given);
+    } else if (level.node != nullptr && level.node->has(key)) {
+        use(level.node->at(key));
+    }
+}
+
+void YamlFieldReader::integer(const std::string& key, std::int64_t& value, IntegerRange range, const std::string&,
+                              const std::string&) {
+    use(key, [&](const YamlNode& node) { value = node.as_integer(range); });
+}
+void YamlFieldReader::number(const std::string& key, double& value, double low, double high, const std::string&,
+                             const std::string&) {
+    use(key, [&](const YamlNode& node) { value = node.as_number(low, high); });
+}
+void YamlFieldReader::boolean(const std::string& key, bool& value, const std::string&) {
+    use(key, [&](const YamlNode& node) { value = node.as_boolean(); });
+}
+void YamlFieldReader::text(const std::string& key, std::string& value, const std::string&) {
+    use(key, [&](const YamlNode& node) { value = node.as_text(); });
+}
+void YamlFieldReader::choice(const std::string& key, std::string& value, const std::vector<std::string>& allowed,
+                             const std::string&) {
+    use(key, [&](const YamlNode& node) { value = node.as_choice(allowed); });
+}
+
+void YamlFieldReader::check_level(const Level& level) const {
+    if (level.node != nullptr) level.node->allow_only(level.declared);
+}
+
+void YamlFieldReader::finish() {
+    check_level(levels_.front());
+    for (const auto& left : pending_overrides_) {
+        std::vector<std::string> inside;
+        for (const std::string& path : declared_paths_)
+            if (path.compare(0, left.first.size() + 1, left.first + ".") == 0) inside.push_back(path);
+        if (!inside.empty())
+            throw InputError("--set " + left.first + "=" + left.second +
+                             ": a section has no value; allowed: " + join(inside, ", "));
+        throw InputError("--set " + left.first + "=" + left.second + ": " +
+                         unknown_name("key", left.first, declared_paths_));
+    }
+}
+
+void YamlFieldPrinter::line(const std::string& key, const std::string& value, const std::string& doc) {
+    std::string text =
+        std::string(static_cast<std::size_t>(depth_) * 2, ' ') + key + ":" + (value.empty() ? "" : " " + value);
+    if (with_docs_ && !doc.empty()) {
+        if (text.size() < 34) text.resize(34, ' ');
+        text += "  # " + doc;
+    }
+    out_ += text + "\n";
+}
+void YamlFieldPrinter::section(const std::string& key, const std::string& doc, const std::function<void()>& fields) {
+    line(key, "", doc);
+    ++depth_;
+    fields();
+    --depth_;
+}
+void YamlFieldPrinter::integer(const std::string& key, std::int64_t& value, IntegerRange, const std::string& unit,
+                               const std::string& doc) {
+    line(key, std::to_string(value), unit.empty() ? doc : doc + " [" + unit + "]");
+}
+void YamlFieldPrinter::number(const std::string& key, double& value, double, double, const std::string& unit,
+                              const std::string& doc) {
+    line(key, format_number(value), unit.empty() ? doc : doc + " [" + unit + "]");
+}
+void YamlFieldPrinter::boolean(const std::string& key, bool& value, const std::string& doc) {
+    line(key, value ? "true" : "false", doc);
+}
+void YamlFieldPrinter::text(const std::string& key, std::string& value, const std::string& doc) {
+    line(key, quoted(value), doc);
+}
+void YamlFieldPrinter::choice(const std::string& key, std::string& value, const std::vector<std::string>& allowed,
+                              const std::string& doc) {
+    line(key, value, doc + " (" + join(allowed, " | ") + ")");
+}
+
+}  // namespace eyrie

@@ -1,0 +1,95 @@
+#include "sim/configs/config_files.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/equal_area/equal_area.hpp"
+#include "sim/config/yaml.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "sim/kernel/errors.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path config_root() {
+    if (const char* given = std::getenv("EYRIE_CONFIGS"); given != nullptr && *given != '\0') {
+        std::error_code ignored;
+        if (!fs::is_directory(given, ignored))
+            throw InputError(std::string("EYRIE_CONFIGS: found '") + given + "'; allowed: an existing directory");
+        return given;
+    }
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    const fs::path installed = program.parent_path().parent_path() / "share" / "eyrie" / "configs";
+    if (!error && fs::is_directory(installed, error)) return installed;
+    return EYRIE_CONFIG_DIR;
+}
+
+}  // namespace
+
+bool is_config_path(const std::string& name_or_file) {
+    const std::string extension = fs::path(name_or_file).extension().string();
+    return name_or_file.find('/') != std::string::npos || extension == ".yaml" || extension == ".yml";
+}
+
+std::vector<std::string> list_configs(const std::string& kind) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::directory_iterator entry(config_root() / kind, error), end; !error && entry != end; entry.increment(error))
+        if (entry->path().extension() == ".yaml") names.push_back(entry->path().stem().string());
+    if (error) throw InputError((config_root() / kind).string() + ": cannot be listed: " + error.message());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string find_config(const std::string& kind, const std::string& name_or_file) {
+    if (is_config_path(name_or_file)) return name_or_file;
+    const std::vector<std::string> names = list_configs(kind);
+    if (std::find(names.begin(), names.end(), name_or_file) == names.end())
+        throw InputError(unknown_name(kind == "energy" ? "energy table" : kind.substr(0, kind.size() - 1), name_or_file,
+                                      join(names, ", ") + ", or a file's path", nearest_name(name_or_file, names)));
+    return (config_root() / kind / (name_or_file + ".yaml")).string();
+}
+
+namespace {
+
+// Splits isca16_os-a_256.
+bool split_equal_area_name(const std::string& name, std::string& dataflow, std::int64_t& pes) {
+    const std::string prefix = "isca16_";
+    const std::size_t cut = name.rfind('_');
+    if (name.compare(0, prefix.size(), prefix) != 0 || cut < prefix.size() || cut + 1 >= name.size()) return false;
+    const std::string digits = name.substr(cut + 1);
+    if (digits.find_first_not_of("0123456789") != std::string::npos || digits.size() > 9) return false;
+    dataflow = name.substr(prefix.size(), cut - prefix.size());
+    pes = std::stoll(digits);
+    return true;
+}
+
+}  // namespace
+
+bool is_equal_area_name(const std::string& name) {
+    std::string dataflow;
+    std::int64_t pes = 0;
+    return split_equal_area_name(name, dataflow, pes);
+}
+
+AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overrides& overrides) {
+    std::string dataflow;
+    std::int64_t pes = 0;
+    const std::vector<std::string> files = list_configs("accelerators");
+    const bool in_a_file = std::find(files.begin(), files.end(), name_or_file) != files.end();
+    if (!in_a_file && split_equal_area_name(name_or_file, dataflow, pes)) {
+        find_dataflow(dataflow);
+        return with_overrides(equal_area_machine(dataflow, pes, load_isca16_area(find_config("area", "isca16_65nm"))),
+                              overrides);
+    }
+    return load_accelerator(find_config("accelerators", name_or_file), overrides);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,104 @@
+#include "sim/events/layer_events.hpp"
+
+#include <algorithm>
+#include <memory_resource>
+
+#include "sim/kernel/page_memory.hpp"
+
+namespace eyrie {
+
+// Room that is given back only as a whole.
+struct LayerEvents::Memory {
+    explicit Memory(std::size_t first_bytes) : room(first_bytes, &pages) {}
+    PageMemory pages;
+    std::pmr::monotonic_buffer_resource room;
+};
+
+LayerEvents::LayerEvents(std::size_t pe_count, const RecordingWindow& recorded) : window(recorded) {
+    // As many events as a small window has in a busy PE; logs of larger windows grow.
+    constexpr std::size_t most_pe_events = 1024, most_link_events = 256;
+    const std::size_t cycles = static_cast<std::size_t>(window.end_cycle - window.first_cycle);
+    const std::size_t pe_events = std::min(cycles / 8, most_pe_events),
+                      link_events = std::min(cycles / 8, most_link_events);
+    memory_ = std::make_unique<Memory>(pe_count * (pe_events * sizeof(PeEvent) + link_events * sizeof(LinkEvent)) + 1);
+    for (std::size_t pe = 0; pe < pe_count; ++pe) {
+        pes.emplace_back(&memory_->room).events.reserve(pe_events);
+        links.emplace_back(&memory_->room).events.reserve(link_events);
+    }
+}
+
+LayerEvents::LayerEvents(LayerEvents&&) = default;
+LayerEvents& LayerEvents::operator=(LayerEvents&&) = default;
+
+// Logs before their memory.
+LayerEvents::~LayerEvents() {
+    pes.clear();
+    links.clear();
+}
+
+// Both windows as array time.
+EventWindow LayerEvents::array_window() const {
+    return {std::max(clock.array_cycle(window.first_cycle), passes_.first),
+            std::min(clock.array_cycle(window.end_cycle), passes_.end)};
+}
+
+void LayerEvents::begin_pass(std::int64_t number, Cycle array_start, Cycle start, bool recorded) {
+    pass_recorded_ = recorded;
+    pass_ = {number, array_start, array_start, start};
+    clock.set(array_start, start);
+    if (number == window.first_pass) passes_.first = array_start;
+    if (number == window.end_pass) passes_.end = array_start;
+    if (!recorded) return;
+    const EventWindow array_window = this->array_window();
+    for (PeLog& log : pes) {
+        log.window = array_window;
+        log.begin_pass(number);
+    }
+    const auto begin = [&](auto& log) {
+        log.window = array_window;
+        log.pass = static_cast<std::int32_t>(number);
+    };
+    for (LinkLog& log : links) begin(log);
+    begin(filter_network);
+    begin(ifmap_network);
+    begin(psum_network);
+    begin(output_network);
+}
+
+// Where passes overlap, a pass outside the window may have begun in it.
+bool LayerEvents::has_events_of_pass() const {
+    const auto has = [&](const auto& log) { return !log.events.empty() && log.events.back().pass == log.pass; };
+    return has(filter_network) || has(ifmap_network) || has(psum_network) || has(output_network) ||
+           std::any_of(links.begin(), links.end(), has) ||
+           std::any_of(pes.begin(), pes.end(), [](const PeLog& log) { return log.has_events_of_pass(); });
+}
+
+void LayerEvents::end_pass(Cycle array_end) {
+    pass_.array_end = array_end;
+    if (!pass_recorded_) return;
+    if (filter_network.window.touches(pass_.array_start, array_end) || has_events_of_pass()) passes.push_back(pass_);
+}
+
+void LayerEvents::keep(const TransferEvent& transfer) {
+    const Cycle end = std::max(transfer.end, transfer.start + 1);  // a fast link takes less than a cycle
+    if (transfer.start < window.end_cycle && end > window.first_cycle) transfers.push_back(transfer);
+}
+
+void LayerEvents::keep(const PauseEvent& pause) {
+    if (pause.end > pause.start && pause.start < window.end_cycle && pause.end > window.first_cycle)
+        pauses.push_back(pause);
+}
+
+void LayerEvents::end_layer(Cycle cycles, std::int64_t pass_count) {
+    total_cycles = cycles;
+    total_passes = pass_count;
+    const auto end_of = [&](Cycle array_start) {
+        return array_start == 0 ? 0 : clock.layer_cycle(array_start - 1) + 1;
+    };
+    const Cycle first_of_passes = passes_.first == never ? cycles : end_of(passes_.first);
+    const Cycle end_of_passes = passes_.end == never ? cycles : end_of(passes_.end);
+    first_cycle = std::max(window.first_cycle, first_of_passes);
+    end_cycle = std::max(first_cycle, std::min(window.end_cycle, end_of_passes));
+}
+
+}  // namespace eyrie

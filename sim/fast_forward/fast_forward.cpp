@@ -1,0 +1,150 @@
+#include "sim/fast_forward/fast_forward.hpp"
+
+#include <algorithm>
+
+#include "sim/fast_forward/pass_parts.hpp"
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// For each ifmap row (column), with padding left out, the windows over it.
+std::vector<Count> windows_over(std::int64_t size, std::int64_t padding, std::int64_t outputs, std::int64_t stride,
+                                std::int64_t filter) {
+    std::vector<Count> windows(static_cast<std::size_t>(size), 0);
+    for (std::int64_t y = 0; y < outputs; ++y)
+        for (std::int64_t i = 0; i < filter; ++i) {
+            const std::int64_t at = y * stride + i - padding;
+            if (at >= 0 && at < size) ++windows[static_cast<std::size_t>(at)];
+        }
+    return windows;
+}
+
+// Windows over the words of a row that are not zero.
+template <class Sum>
+Sum uses_of_row(const std::int16_t* words, const std::vector<Sum>& columns) {
+    Sum uses = 0;
+    for (std::size_t x = 0; x < columns.size(); ++x) uses += columns[x] & -static_cast<Sum>(words[x] != 0);
+    return uses;
+}
+
+// MACs of the whole layer on an ifmap word of zero, padding included.
+Count macs_on_zeros(const Layer& layer, const LayerData& data) {
+    const std::vector<Count> rows = windows_over(layer.H, layer.pad_h, layer.E(), layer.stride_h, layer.R);
+    const std::vector<Count> columns = windows_over(layer.W, layer.pad_w, layer.F(), layer.stride_w, layer.S);
+    const std::vector<std::int32_t> narrow(columns.begin(), columns.end());  // twice as fast where a row's sum fits
+    const bool fits = layer.F() * layer.S < (std::int64_t{1} << 31);
+    const std::int16_t* words = data.ifmap.data.data();
+    Count others = 0;  // of one filter
+    for (std::int64_t plane = 0; plane < data.ifmap.shape[0] * layer.C; ++plane)
+        for (const Count row : rows) {
+            others += row * (fits ? Count{uses_of_row(words, narrow)} : uses_of_row(words, columns));
+            words += layer.W;
+        }
+    return layer.macs_per_image() * data.ifmap.shape[0] - others * layer.M_per_group();
+}
+
+}  // namespace
+
+FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
+                         GlobalBuffer& glb, PeArray& array, KnownPasses& known, bool values, bool check)
+    : layer_(layer),
+      data_(data),
+      plan_(plan),
+      machine_(machine),
+      glb_(glb),
+      array_(array),
+      check_(values && check),
+      known_(known) {
+    known_.shapes.resize(plan.shapes.size());
+    if (values) function_.emplace(layer, data, machine.arithmetic);
+}
+
+// The first pass behind `index` that loads.
+std::size_t FastForward::next_load(std::size_t index, bool Pass::*loads) const {
+    do ++index;
+    while (index < plan_.passes.size() && !(plan_.passes[index].*loads));
+    return index;
+}
+
+// A pass that loads filters is simulated again when a later, unknown one finds them in the PEs' spads.
+bool FastForward::replays(std::size_t index) const {
+    if (!knows(index)) return false;
+    if (!plan_.passes[index].load_filters) return true;
+    const std::size_t end = next_load(index, &Pass::load_filters);
+    while (++index < end)
+        if (!knows(index)) return false;
+    return true;
+}
+
+bool FastForward::needs(std::size_t index, bool Pass::*loads) const {
+    for (const std::size_t end = next_load(index, loads); index < end; ++index)
+        if (!replays(index)) return true;
+    return false;
+}
+
+PassTimes FastForward::run_pass(std::size_t index) {
+    const Pass& pass = plan_.passes[index];
+    return replays(index) ? replay(pass) : simulate(pass, false);
+}
+
+PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
+    const PassShape& shape = plan_.shape_of(pass);
+    std::int32_t* psums = glb_.psums() + pass.psum_base;
+    if (check_ && shape.psum_in) function_->psums(pass, shape, pass.channel, psums);
+    LayerCounters before = array_counters(array_, glb_);
+    before += replayed_;
+    const Cycle start = idle_at_;
+    array_.skip_to(start);
+    const PassTimes times = run_on_array(pass, in_detail);
+    idle_at_ = times.end;
+    if (check_) {
+        std::vector<std::int32_t> expected(static_cast<std::size_t>(shape.psum_words));
+        function_->psums(pass, shape, pass.channel + shape.channels, expected.data());
+        if (!std::equal(expected.begin(), expected.end(), psums))
+            throw SimulationError("layer " + layer_.name + ": a simulated pass made other psums than its function");
+    }
+    KnownPasses::Pass found;
+    found.cycles = idle_at_ - start;
+    found.last_filter_read = times.last_filter_read - start;
+    found.counters = array_counters(array_, glb_);
+    found.counters += replayed_;
+    found.counters -= before;
+    found.counters.pes.cycles[at_reason(PeCycle::no_work)] = 0;  // is what remains of the array's time
+    simulated_gated_macs_ += found.counters.pes.gated_macs;
+    ungate(found.counters, machine_);
+    known(pass) = found;
+    return times;
+}
+
+PassTimes FastForward::run_on_array(const Pass& pass, bool in_detail) {
+    const PassShape& shape = plan_.shape_of(pass);
+    if (check_ || in_detail || shape.parts.loops.empty()) return array_.run_pass(shape, pass.psum_base);
+    const PartsRun run = run_pass_in_parts(shape, pass.psum_base, machine_, array_, glb_);
+    replayed_ += run.skipped;
+    replayed_cycles_ += run.skipped_cycles;
+    glb_.set_psums_present(pass.psum_base, shape.psum_words);
+    return run.times;
+}
+
+PassTimes FastForward::replay(const Pass& pass) {
+    const KnownPasses::Pass& same = *known(pass);
+    PassTimes times;
+    times.last_filter_read = idle_at_ + same.last_filter_read;
+    times.end = idle_at_ += same.cycles;
+    replayed_ += same.counters;
+    replayed_cycles_ += same.cycles;
+    glb_.set_psums_present(pass.psum_base, plan_.shape_of(pass).psum_words);
+    return times;
+}
+
+void FastForward::finish_psums(const Pass& pass) {
+    if (function_) function_->psums(pass, plan_.shape_of(pass), layer_.C_per_group(), glb_.psums() + pass.psum_base);
+}
+
+void FastForward::finish_layer() {
+    if (machine_.pe.zero_gating) gate(replayed_, macs_on_zeros(layer_, data_) - simulated_gated_macs_, machine_);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,55 @@
+// What a layer computes, apart from how long it takes: the psums of a pass's box, over the channels so far.
+//
+// dataflows/verify/verify.hpp proves that the passes' boxes make up the layer, and that the PEs' programs and the
+// networks' streams do each box; every pass that is simulated in detail is compared with this function
+// (sim/fast_forward/fast_forward.hpp). It shares no code with the reference that judges the ofmaps
+// (workloads/reference.hpp).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dataflows/plan/plan.hpp"
+#include "sim/fast_forward/sum_kernel.hpp"
+#include "workloads/arithmetic.hpp"
+#include "workloads/layer.hpp"
+#include "workloads/layer_data.hpp"
+
+namespace eyrie {
+
+class LayerFunction {
+public:
+    LayerFunction(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic);
+
+    // Writes the sums over channels [0, channels) of each group for the box of the pass, as the buffer holds psums,
+    // from the pass's first on.
+    void psums(const Pass& pass, const PassShape& shape, std::int64_t channels, std::int32_t* out) const;
+
+private:
+    // One image, one group of the pass.
+    struct Box {
+        std::int64_t image, group;     // absolute
+        std::int64_t filter, filters;  // within the group
+        std::int64_t row, rows, column, columns;
+        std::int32_t* out;        // of the first pixel's first filter
+        std::int64_t pixel_step;  // between pixels of `out`
+    };
+    template <class Word>
+    void pack_filters();
+    template <class Word>
+    void pack_ifmaps();
+    void sums_of(const Box& box, std::int64_t channels) const;
+    void sums_without_kernel(const Box& box, std::int64_t first_channel, std::int64_t channels, bool add) const;
+
+    const Layer& layer_;
+    const LayerData& data_;
+    const Arithmetic& arithmetic_;
+    SumKernel kernel_;          // none where products lose low bits one by one, so that they cannot be added together
+    std::int64_t depth_;        // bundles of channels in a group, the last one filled up with zeros
+    std::int64_t packed_rows_;  // of the ifmap with padding
+    std::int64_t packed_columns_;
+    std::vector<std::int32_t> filters_;  // bundles by filter block of a group, depth, row, column, lane
+    std::vector<std::int32_t> ifmaps_;   // bundles by image, group, depth, row, column
+};
+
+}  // namespace eyrie

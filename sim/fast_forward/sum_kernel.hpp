@@ -1,0 +1,42 @@
+// Sums of products at the pace of the processor's vector units, for sim/fast_forward/layer_function.hpp.
+//
+// Operands come in bundles of 32 bits, of two words of 16 bits or four of 8 (ifmaps without sign, filters with): one
+// instruction multiplies the bundles of each lane and adds all products. A lane is a filter, 16 of them a block. Sums
+// are modulo 2^32, whatever the order.
+#pragma once
+
+#include <cstdint>
+
+namespace eyrie {
+
+constexpr std::int64_t kernel_lanes = 16;  // filters of a block
+
+// Most ofmap columns at a time, with one block and with two: as many sums as registers hold.
+constexpr std::int64_t kernel_positions(int blocks) { return 12 / blocks; }
+constexpr std::int64_t kernel_sums = kernel_positions(1) * kernel_lanes;  // most at a time
+
+// A window over an ifmap of bundles; all steps are in bundles. `depth` outer steps, then rows, then columns.
+struct KernelWindow {
+    std::int64_t depth = 0;
+    std::int64_t rows = 0;
+    std::int64_t columns = 0;
+    std::int64_t depth_step = 0;
+    std::int64_t row_step = 0;
+    std::int64_t position_step = 0;  // between ofmap columns
+};
+
+struct SumKernel {
+    int words_per_bundle = 2;
+    // sums[block][position][lane] = sum over the window. `filters`: for each block, at block_step bundles from one to
+    // the next, the window's taps with 16 lanes each. `blocks`: 1 or 2; `positions`: 1 to kernel_positions(blocks).
+    void (*sums)(std::int32_t* sums, const std::int32_t* filters, std::int64_t block_step, int blocks,
+                 const std::int32_t* ifmaps, int positions, const KernelWindow& window) = nullptr;
+};
+
+// The fastest that this processor has; `bytes_suffice`: every ifmap word is in [0, 255], every filter word in [-128,
+// 127].
+SumKernel fastest_sum_kernel(bool bytes_suffice);
+// All that this processor has, fastest first, the portable ones last, for tests: they agree bit by bit.
+int sum_kernels(int words_per_bundle, SumKernel* kernels, int most);
+
+}  // namespace eyrie

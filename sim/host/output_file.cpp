@@ -1,0 +1,109 @@
+#include "sim/host/output_file.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <utility>
+
+#include <unistd.h>
+
+#include "sim/host/gzip.hpp"
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::size_t longest_name = 240;  // leaves room for the temporary file's ending
+
+// Devices, pipes and what stands under /dev: nothing there may be replaced by a file.
+bool is_special(const std::string& path) {
+    std::error_code ignored;
+    const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+    return path.compare(0, 5, "/dev/") == 0 || path.compare(0, 6, "/proc/") == 0 ||
+           (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status));
+}
+
+// A symbolic link stays one: the file it leads to is replaced.
+std::string behind_links(const std::string& path) {
+    std::error_code error;
+    if (!std::filesystem::is_symlink(path, error)) return path;
+    const std::filesystem::path file = std::filesystem::weakly_canonical(path, error);
+    return error ? path : file.string();
+}
+
+}  // namespace
+
+bool is_gzip_name(const std::string& path) {
+    const std::string ending = ".gz";
+    return path.size() > ending.size() && path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+OutputFile::OutputFile(const std::string& path, Form form) : path_(path) {
+    if (!is_special(path)) {
+        file_name_ = behind_links(path);
+        temporary_ = std::make_unique<TemporaryFile>(file_name_ + ".tmp." + std::to_string(getpid()));
+    }
+    file_ = std::fopen((temporary_ ? temporary_->name() : path).c_str(), "wb");
+    if (file_ == nullptr) fail(errno);
+    if (form == Form::gzip)
+        gzip_ = std::make_unique<GzipStream>(
+            [this](const char* bytes, std::size_t count) { write_as_it_is(bytes, count); });
+}
+
+OutputFile::~OutputFile() {
+    if (file_ == nullptr) return;
+    std::fclose(file_);
+}
+
+void OutputFile::fail(int error) { throw InputError(path_ + ": cannot be written: " + std::strerror(error)); }
+
+void OutputFile::write(const char* bytes, std::size_t count) {
+    if (gzip_)
+        gzip_->write(bytes, count);
+    else
+        write_as_it_is(bytes, count);
+}
+
+void OutputFile::write_as_it_is(const char* bytes, std::size_t count) {
+    if (std::fwrite(bytes, 1, count, file_) != count) fail(errno);
+}
+
+void OutputFile::finish() {
+    if (gzip_) gzip_->finish();
+    std::FILE* const file = std::exchange(file_, nullptr);
+    if (std::fclose(file) != 0) fail(errno);
+    if (!temporary_) return;
+    if (std::rename(temporary_->name().c_str(), file_name_.c_str()) != 0) fail(errno);
+    temporary_->keep();
+}
+
+void write_output(const std::string& path, const std::string& text) {
+    if (path == "-") {
+        if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+            throw InputError(std::string("standard output: cannot be written: ") + std::strerror(errno));
+        return;
+    }
+    OutputFile file(path);
+    file.write(text.data(), text.size());
+    file.finish();
+}
+
+void check_output_place(const std::string& path, const std::string& option) {
+    if (path == "-" || path.empty()) return;
+    const std::filesystem::path file(behind_links(path));
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+        throw InputError(option + " " + path + ": is a directory; allowed: the name of a file");
+    if (!std::filesystem::is_directory(folder, ignored))
+        throw InputError(option + " " + path + ": the directory " + folder.string() + " does not exist");
+    if (file.filename().string().size() > longest_name)
+        throw InputError(option + " " + path + ": found a file name of " +
+                         std::to_string(file.filename().string().size()) + " bytes; allowed: up to " +
+                         std::to_string(longest_name));
+    if (access(is_special(path) && std::filesystem::exists(path, ignored) ? path.c_str() : folder.c_str(), W_OK) != 0)
+        throw InputError(option + " " + path + ": cannot be written: " + std::strerror(errno));
+}
+
+}  // namespace eyrie

@@ -1,0 +1,47 @@
+// Output files appear whole or not at all.
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "sim/host/temporary_file.hpp"
+
+namespace eyrie {
+
+class GzipStream;
+
+// A file that is written piece by piece under a temporary name beside `path` and gets its own with finish(); without,
+// nothing is left of it. A place that is no regular file (a pipe, /dev/null) is written directly. All throw InputError.
+class OutputFile {
+public:
+    enum class Form { plain, gzip };
+    explicit OutputFile(const std::string& path, Form form = Form::plain);
+    ~OutputFile();
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    void write(const char* bytes, std::size_t count);
+    void finish();
+
+private:
+    [[noreturn]] void fail(int error);
+    void write_as_it_is(const char* bytes, std::size_t count);
+
+    std::string path_;
+    std::string file_name_;                     // behind symbolic links
+    std::unique_ptr<TemporaryFile> temporary_;  // null: written directly
+    std::FILE* file_ = nullptr;
+    std::unique_ptr<GzipStream> gzip_;
+};
+
+// Whether a name ends with .gz.
+bool is_gzip_name(const std::string& path);
+
+// Writes `text` to `path`, as OutputFile does; "-" is standard output. Throws InputError.
+void write_output(const std::string& path, const std::string& text);
+
+// For use before a long run: throws InputError naming `option` when `path` could not be written.
+void check_output_place(const std::string& path, const std::string& option);
+
+}  // namespace eyrie

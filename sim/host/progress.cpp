@@ -1,0 +1,33 @@
+#include "sim/host/progress.hpp"
+
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace eyrie {
+
+Progress::Progress(bool quiet) : enabled_(!quiet && isatty(STDERR_FILENO) == 1) {}
+
+void Progress::show(const std::string& what, std::int64_t done, std::int64_t all) {
+    if (!enabled_) return;
+    const Clock::time_point now = Clock::now();
+    if (now - drawn_at_ < std::chrono::milliseconds(100)) return;
+    drawn_at_ = now;
+    drawn_ = true;
+    const double share = all > 0 ? static_cast<double>(done) / static_cast<double>(all) : 0;
+    const double elapsed = std::chrono::duration<double>(now - started_).count();
+    std::string left = "";
+    if (share > 0.001) {
+        const long seconds = static_cast<long>(elapsed * (1 - share) / share + 0.5);
+        left = ", " + std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) + " s left";
+    }
+    std::fprintf(stderr, "\r\033[K%s: %.1f %%%s", what.c_str(), 100 * share, left.c_str());
+    std::fflush(stderr);
+}
+
+void Progress::clear() {
+    if (drawn_) std::fprintf(stderr, "\r\033[K");
+    drawn_ = false;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,21 @@
+# Writes the files of a page as string literals, and a function that gives them by their path below their root:
+#   cmake -DROOTS=sim/page,sim/report/page -DFILES=sim/report/page/main.js,... -DFUNCTION=page_file
+#         -DOUTPUT=page_files.cpp -P page_files.cmake
+string(REPLACE "," ";" FILES "${FILES}")
+string(REPLACE "," ";" ROOTS "${ROOTS}")
+set(text "#include <stdexcept>\n#include <string>\n#include <string_view>\n\nnamespace eyrie {\n\n")
+string(APPEND text "std::string_view ${FUNCTION}(const std::string& name) {\n")
+foreach(path IN LISTS FILES)
+    set(name "${path}")
+    foreach(root IN LISTS ROOTS)
+        string(REPLACE "${root}/" "" name "${name}")
+    endforeach()
+    file(READ "${path}" content)
+    string(FIND "${content}" ")eyrie_page\"" end)
+    if(NOT end EQUAL -1)
+        message(FATAL_ERROR "${name}: holds the mark that ends a literal")
+    endif()
+    string(APPEND text "    if (name == \"${name}\") return R\"eyrie_page(${content})eyrie_page\";\n")
+endforeach()
+string(APPEND text "    throw std::logic_error(\"no file of the page: \" + name);\n}\n\n}  // namespace eyrie\n")
+file(WRITE "${OUTPUT}" "${text}")

@@ -1,0 +1,13 @@
+// Results as JSON values, for files that hold several.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "sim/results/layer_result.hpp"
+
+namespace eyrie {
+
+// Everything of eyrie.result/1 but schema, version and what only tells of the simulator.
+nlohmann::ordered_json run_json(const RunResult& run);
+
+}  // namespace eyrie

@@ -1,0 +1,191 @@
+#include "sim/results/result_files.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/text/text_table.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Applies `row` to every layer and to the sum of them all.
+template <class Row>
+void for_layers_and_total(const RunResult& run, TextTable& table, Row row) {
+    for (const LayerResult& layer : run.layers) table.row(row(layer));
+    if (run.layers.size() < 2) return;
+    LayerResult total = total_of(run.layers);
+    total.layer.name = "total";
+    table.rule();
+    table.row(row(total));
+}
+
+// In thousandths of a unit.
+std::string in_units(double value, const Unit& unit) { return fixed(value / unit.size, 3); }
+
+Count macs_done(const LayerResult& layer) { return layer.counters.pes.macs; }
+
+std::string time_table(const RunResult& run) {
+    const double cycles_per_ms = run.accelerator.core_khz;
+    const Unit unit = unit_for(static_cast<double>(total_of(run.layers).counters.cycles.total) / cycles_per_ms,
+                               {{1e-3, "us"}, {1, "ms"}, {1e3, "s"}});
+    const auto time = [&](Cycle cycles) { return fixed(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2); };
+    TextTable table({"layer", "MACs", "passes", "PEs", "array cycles", "total cycles",
+                     std::string("array ") + unit.name, std::string("total ") + unit.name, "utilisation", "check"});
+    for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
+        const LayerCycles& cycles = layer.counters.cycles;
+        return {layer.layer.name,
+                with_thousands(macs_done(layer)),
+                with_thousands(layer.passes),
+                layer.active_pes > 0 ? std::to_string(layer.active_pes) : "",
+                with_thousands(cycles.array),
+                with_thousands(cycles.total),
+                time(cycles.array),
+                time(cycles.total),
+                percent(macs_done(layer), cycles.array * run.accelerator.pes()),
+                check_name(layer.check)};
+    });
+    return "Time (core clock " + fixed(run.accelerator.core_khz / 1000.0, 0) +
+           " MHz; array: DRAM fully overlapped; utilisation: MACs per PE and array cycle)\n" + table.text();
+}
+
+std::string stall_table(const RunResult& run) {
+    std::vector<std::string> header = {"layer"};
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) header.push_back(pe_cycle_names[i]);
+    TextTable table(header);
+    for_layers_and_total(run, table, [&](const LayerResult& layer) {
+        std::vector<std::string> cells = {layer.layer.name};
+        const Count all = layer.counters.cycles.total * run.accelerator.pes();
+        for (const Count cycles : layer.counters.pes.cycles) cells.push_back(percent(cycles, all));
+        return cells;
+    });
+    return "Cycles of all PEs by reason (share of total cycles x " + std::to_string(run.accelerator.pes()) + " PEs)\n" +
+           table.text();
+}
+
+// Where the array's time goes: the average PE that has work, in array cycles.
+std::string array_time_table(const RunResult& run) {
+    TextTable table({"layer", "array cycles", "compute", "filter load", "ramp", "window shift", "psum addition",
+                     "psum network", "control", "drain"});
+    for (const LayerResult& layer : run.layers) {
+        const LayerCounters& c = layer.counters;
+        const auto cycles = [&](PeCycle reason) { return c.pes.cycles[at_reason(reason)]; };
+        const Count all = c.cycles.array * layer.active_pes;
+        const Count drain = cycles(PeCycle::no_work) - c.cycles.array * (run.accelerator.pes() - layer.active_pes);
+        table.row({layer.layer.name, with_thousands(c.cycles.array),
+                   percent(cycles(PeCycle::busy) + cycles(PeCycle::gated), all),
+                   percent(cycles(PeCycle::wait_filter), all), percent(cycles(PeCycle::wait_ifmap), all),
+                   percent(cycles(PeCycle::window_shift), all), percent(cycles(PeCycle::psum_addition), all),
+                   percent(cycles(PeCycle::wait_psum) + cycles(PeCycle::output_blocked), all),
+                   percent(cycles(PeCycle::control), all), percent(drain, all)});
+    }
+    return "Where the array's time goes (the average active PE; filter load and ramp: waiting for filter and ifmap "
+           "words; drain: others still work)\n" +
+           table.text();
+}
+
+std::string pause_table(const RunResult& run) {
+    TextTable table({"layer", "array", "ifmap load", "ofmap store", "late filters", "total"});
+    for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
+        const LayerCycles& c = layer.counters.cycles;
+        return {layer.layer.name,
+                with_thousands(c.array),
+                with_thousands(c.ifmap_load_pause),
+                with_thousands(c.ofmap_store_pause),
+                with_thousands(c.filter_pause),
+                with_thousands(c.total)};
+    });
+    return "Total cycles: the array's, and those in which it stands still for DRAM\n" + table.text();
+}
+
+std::string access_table(const RunResult& run) {
+    const DmaCounters all = total_of(run.layers).counters.dma;
+    const Unit unit = unit_for(
+        static_cast<double>(
+            std::max({all.ifmap.uncompressed_bytes, all.filter.uncompressed_bytes, all.ofmap.uncompressed_bytes})),
+        {{1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}});
+    TextTable table({"layer", "type", "RF reads", "RF writes", "NoC transfers", "deliveries", "hops", "GLB reads",
+                     "GLB writes", "DRAM words", std::string("DRAM ") + unit.name,
+                     std::string("compressed ") + unit.name});
+    const auto bytes = [&](Count count) { return in_units(static_cast<double>(count), unit); };
+    const auto rows = [&](const LayerResult& layer) {
+        const LayerCounters& c = layer.counters;
+        const auto n = [](Count count) { return with_thousands(count); };
+        table.row({layer.layer.name, "ifmap", n(c.pes.ifmap_reads), n(c.pes.ifmap_writes),
+                   n(c.ifmap_network.words_sent), n(c.ifmap_network.words_delivered), n(c.pes.ifmap_hops),
+                   n(c.glb.ifmap_reads), n(c.glb.ifmap_writes), n(c.dma.ifmap.words),
+                   bytes(c.dma.ifmap.uncompressed_bytes), bytes(c.dma.ifmap.bytes)});
+        table.row({"", "filter", n(c.pes.filter_reads), n(c.pes.filter_writes), n(c.filter_network.words_sent),
+                   n(c.filter_network.words_delivered), "0", n(c.glb.filter_reads), n(c.glb.filter_writes),
+                   n(c.dma.filter.words), bytes(c.dma.filter.uncompressed_bytes), bytes(c.dma.filter.bytes)});
+        table.row({"", "psum", n(c.pes.psum_reads), n(c.pes.psum_writes),
+                   n(c.psum_network.words_sent + c.output_network.words_sent),
+                   n(c.psum_network.words_delivered + c.output_network.words_sent), n(c.psum_hops),
+                   n(c.glb.psum_reads + c.glb.psum_drain_reads), n(c.glb.psum_writes), n(c.dma.ofmap.words),
+                   bytes(c.dma.ofmap.uncompressed_bytes), bytes(c.dma.ofmap.bytes)});
+    };
+    for (const LayerResult& layer : run.layers) rows(layer);
+    if (run.layers.size() > 1) {
+        LayerResult total = total_of(run.layers);
+        total.layer.name = "total";
+        table.rule();
+        rows(total);
+    }
+    return std::string("Accesses (16-bit words; 1 ") + unit.name + " = 1e" +
+           std::to_string(std::lround(std::log10(unit.size))) + " bytes; DRAM psums are finished ofmaps)\n" +
+           table.text();
+}
+
+std::string energy_table(const RunResult& run) {
+    const bool absolute = run.energy_table.is_absolute();
+    std::vector<std::string> header = {"layer",   "MAC",   "RF",      "NoC",   "GLB",    "DRAM", "clock",
+                                       "control", "total", "per MAC", "ifmap", "filter", "psum"};
+    if (absolute) header.push_back("chip mW");
+    TextTable table(header);
+    const double most = total_of(run.layers).energy.total();
+    const Unit unit = absolute ? unit_for(most / 10, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
+                               : unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
+    for_layers_and_total(run, table, [&](const LayerResult& layer) {
+        const LayerEnergy& e = layer.energy;
+        const auto v = [&](double energy) { return in_units(energy, unit); };
+        std::vector<std::string> cells = {layer.layer.name,
+                                          v(e.mac),
+                                          v(e.rf.sum()),
+                                          v(e.noc.sum()),
+                                          v(e.glb.sum()),
+                                          v(e.dram.sum()),
+                                          v(e.clock),
+                                          v(e.control),
+                                          v(e.total()),
+                                          fixed(e.total() / static_cast<double>(macs_done(layer)), 3),
+                                          v(e.rf.ifmap + e.noc.ifmap + e.glb.ifmap + e.dram.ifmap),
+                                          v(e.rf.filter + e.noc.filter + e.glb.filter + e.dram.filter),
+                                          v(e.rf.psum + e.noc.psum + e.glb.psum + e.dram.psum)};
+        if (absolute)
+            cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));
+        return cells;
+    });
+    return "Energy (table " + run.energy_table.name + ", in " + unit.name + (absolute ? "" : run.energy_table.unit) +
+           "; per MAC in " + run.energy_table.unit + ")\n" + table.text();
+}
+
+std::string mapping_table(const RunResult& run) {
+    TextTable table({"layer", "dataflow and mapping"});
+    for (const LayerResult& layer : run.layers) table.row({layer.layer.name, layer.dataflow + ": " + layer.mapping});
+    return "Mappings (" + (run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file) + ")\n" +
+           table.text();
+}
+
+}  // namespace
+
+std::string result_table(const RunResult& run) {
+    std::string out = run.network + " on " + run.accelerator.name + ", batch " + std::to_string(run.batch) + ", " +
+                      std::to_string(run.accelerator.rows) + " x " + std::to_string(run.accelerator.columns) +
+                      " PEs\n\n";
+    out += mapping_table(run) + "\n" + time_table(run) + "\n" + array_time_table(run) + "\n" + stall_table(run) + "\n" +
+           pause_table(run) + "\n" + access_table(run) + "\n" + energy_table(run) + "\n";
+    out += std::string("check: ") + check_name(total_of(run.layers).check) + "\n";
+    return out;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,178 @@
+#include "sim/run/run_network.hpp"
+
+#include <chrono>
+#include <memory>
+
+#include <spdlog/spdlog.h>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/verify/verify.hpp"
+#include "sim/host/progress.hpp"
+#include "workloads/reference.hpp"
+
+namespace eyrie {
+
+const char* objective_name(Objective objective) {
+    switch (objective) {
+        case Objective::energy: return "energy";
+        case Objective::delay: return "delay";
+        case Objective::edp: break;
+    }
+    return "edp";
+}
+
+ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
+    return choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
+                          request.objective);
+}
+
+const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer) {
+    if (!request.mapping) return nullptr;
+    const auto entry = request.mapping->layers.find(layer.name);
+    return entry == request.mapping->layers.end() ? nullptr : &entry->second;
+}
+
+Plan plan_layer(const RunRequest& request, const Layer& layer) {
+    Plan plan;
+    const MappingParameters* given = given_mapping(request, layer);
+    if (given == nullptr && request.mapping)
+        spdlog::info("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path);
+    if (given != nullptr) {
+        try {
+            plan =
+                plan_layer(find_dataflow(request.mapping->dataflow), layer, request.batch, request.accelerator, *given);
+        } catch (const InputError& error) {
+            throw InputError(request.mapping->places.at(layer.name) + ": " + error.what());
+        }
+    } else {
+        plan = choose_mapping(request, layer).plan;
+    }
+    const std::string flaw = verify_plan(plan, layer, request.accelerator);
+    if (!flaw.empty()) throw SimulationError("layer " + layer.name + ": the plan is flawed: " + flaw);
+    return plan;
+}
+
+namespace {
+
+CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic, bool relu_unit,
+                     const Tensor<std::int32_t>& ofmap) {
+    Layer expected = layer;
+    expected.relu = layer.relu && relu_unit;
+    const Tensor<std::int32_t> reference = reference_ofmap(expected, data, arithmetic);
+    if (ofmap == reference) return CheckOutcome::match;
+    for (std::size_t i = 0; i < reference.data.size(); ++i)
+        if (ofmap.data[i] != reference.data[i]) {
+            spdlog::error("{}: ofmap word {} is {}, the reference has {}", layer.name, i, ofmap.data[i],
+                          reference.data[i]);
+            break;
+        }
+    return CheckOutcome::mismatch;
+}
+
+// A plan, and what is known of its passes once a layer has run it.
+struct SharedPlan {
+    Plan plan;
+    KnownPasses known;
+};
+
+// One for each layer; layers of one shape share theirs. All obstacles are found here, before the first cycle.
+std::vector<std::shared_ptr<SharedPlan>> plan_layers(const RunRequest& request) {
+    std::vector<std::shared_ptr<SharedPlan>> plans;
+    const auto same_plan = [&](const Layer& a, const Layer& b) {
+        const MappingParameters* of_a = given_mapping(request, a);
+        const MappingParameters* of_b = given_mapping(request, b);
+        return same_shape(a, b) && (of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b);
+    };
+    for (const Layer& layer : request.layers) {
+        std::size_t same = 0;
+        while (same < plans.size() && !same_plan(request.layers[same], layer)) ++same;
+        if (same < plans.size())
+            plans.push_back(plans[same]);
+        else
+            plans.push_back(std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer), {}}));
+        const Plan& plan = plans.back()->plan;
+        spdlog::info("{}: {} {}, {} passes", layer.name, plan.dataflow, plan.mapping, plan.passes.size());
+    }
+    return plans;
+}
+
+}  // namespace
+
+RunResult empty_result(const RunRequest& request) {
+    RunResult result;
+    result.network = request.network.name;
+    result.accelerator = request.accelerator;
+    result.energy_table = request.energy;
+    result.batch = request.batch;
+    result.seed = request.seed;
+    result.objective = objective_name(request.objective);
+    result.mapping_file = request.mapping_path;
+    return result;
+}
+
+LayerResult empty_result(const RunRequest& request, const Layer& layer, const Plan& plan) {
+    LayerResult result;
+    result.layer = layer;
+    result.batch = request.batch;
+    result.dataflow = plan.dataflow;
+    result.mapping = plan.mapping;
+    result.loop_nest = plan.loop_nest;
+    result.active_pes = plan.active_pes;
+    result.passes = static_cast<std::int64_t>(plan.passes.size());
+    return result;
+}
+
+LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
+                           const PassObserver& report, KnownPasses* known, LayerTrace* trace) {
+    LayerResult result = empty_result(request, layer, plan);
+    const Arithmetic& arithmetic = request.accelerator.arithmetic;
+    const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
+    const LayerRun run = chip.run_layer(
+        result.layer, data, plan,
+        {request.fast_forward, request.check, known, trace == nullptr ? nullptr : trace->events()}, report);
+    if (trace != nullptr) trace->write(data);
+    result.replayed_cycles = run.replayed_cycles;
+    result.counters = run.counters;
+    result.energy = price(run.counters, request.energy, request.accelerator);
+    if (request.check) result.check = compare(result.layer, data, arithmetic, request.accelerator.dram.relu, run.ofmap);
+    spdlog::info("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
+                 run.counters.cycles.total, check_name(result.check));
+    return result;
+}
+
+RunResult run_network(const RunRequest& request) {
+    const auto started = std::chrono::steady_clock::now();
+    RunResult result = empty_result(request);
+    std::vector<std::shared_ptr<SharedPlan>> plans = plan_layers(request);
+    double all_macs = 0;
+    for (const Layer& layer : request.layers) all_macs += static_cast<double>(layer.macs_per_image() * request.batch);
+
+    std::unique_ptr<LayerTrace> trace;
+    std::size_t traced = 0;
+    if (request.trace.wanted()) {
+        while (request.layers[traced].name != request.trace.layer) ++traced;
+        trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced], plans[traced]->plan,
+                                             request.accelerator);
+    }
+    Chip chip("chip", request.accelerator);
+    Progress progress(request.quiet);
+    double macs_done = 0;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        const Layer& layer = request.layers[i];
+        const double macs = static_cast<double>(layer.macs_per_image() * request.batch);
+        const auto report = [&](std::size_t done, std::size_t all) {
+            const double share = (macs_done + macs * static_cast<double>(done) / static_cast<double>(all)) / all_macs;
+            progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
+        };
+        KnownPasses* known = request.check ? nullptr : &plans[i]->known;  // a check is to see words of every layer
+        result.layers.push_back(simulate_layer(chip, request, layer, plans[i]->plan, report, known,
+                                               trace && i == traced ? trace.get() : nullptr));
+        macs_done += macs;
+        plans[i].reset();  // its memory is for the layers to come
+    }
+    progress.clear();
+    result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return result;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,58 @@
+// Runs the chosen layers of a network one after another on one elaborated chip.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataflows/mapper/mapping_choice.hpp"
+#include "dataflows/mapper/mapping_file.hpp"
+#include "sim/chip/chip.hpp"
+#include "sim/results/layer_result.hpp"
+#include "sim/trace_files/trace_files.hpp"
+#include "workloads/network.hpp"
+
+namespace eyrie {
+
+struct RunRequest {
+    AcceleratorConfig accelerator;
+    Network network;
+    std::vector<Layer> layers;  // in the order in which they run
+    std::int64_t batch = 1;
+    std::string dataflow = "rs";  // of layers that the mapping file does not have
+    std::optional<MappingFile> mapping;
+    std::string mapping_path;
+    Objective objective = Objective::edp;
+    EnergyTable energy;
+    std::uint64_t seed = 1;
+    bool check = false;
+    bool fast_forward = true;
+    bool quiet = false;
+    TraceRequest trace;
+};
+
+// The plan that a run uses for one layer: from the mapping file where it has the layer, else chosen.
+// The plan has been verified. Throws InputError.
+Plan plan_layer(const RunRequest& request, const Layer& layer);
+// The parameters that the mapping file has for the layer; null: none.
+const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer);
+// The mapping that a run chooses, with the runners-up.
+ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
+
+// The result of a request before any layer has run.
+RunResult empty_result(const RunRequest& request);
+// The same of one layer.
+LayerResult empty_result(const RunRequest& request, const Layer& layer, const Plan& plan);
+
+// Simulates one planned layer; `report` hears how much of it is done; `known`: of the same plan (RunOptions); `trace`:
+// what is to be recorded and written of it. Throws SimulationError, and for the trace InputError.
+LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
+                           const PassObserver& report, KnownPasses* known = nullptr, LayerTrace* trace = nullptr);
+
+// Elaborates a chip, so that it can be called once per process. Throws InputError before anything
+// runs when any layer cannot (for a trace also after), SimulationError when the machine breaks a rule of its own.
+RunResult run_network(const RunRequest& request);
+
+const char* objective_name(Objective objective);
+
+}  // namespace eyrie

@@ -1,0 +1,113 @@
+#include "sim/sweep/point/constraint.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include <muParser.h>
+
+#include "sim/config/yaml.hpp"
+#include "sim/sweep/point/machine_values.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+struct ConstraintSet::Parsed {
+    SweepConstraint constraint;
+    mu::Parser parser;
+
+    [[noreturn]] void fail(const std::string& message) const {
+        throw InputError(constraint.where + ": '" + printable(constraint.expression) + "': " + message);
+    }
+};
+
+namespace {
+
+constexpr const char* extra_names[] = {"pes",    "batch",      "rf_bytes_per_pe", "buffer_bytes",
+                                       "rf_um2", "buffer_um2", "area_um2"};
+
+// The library takes a single '=' for an assignment.
+bool assigns(const std::string& text) {
+    for (std::size_t at = text.find('='); at != std::string::npos; at = text.find('=', at + 1)) {
+        if (at + 1 < text.size() && text[at + 1] == '=') {
+            ++at;
+            continue;
+        }
+        if (at == 0 || std::string("<>!").find(text[at - 1]) == std::string::npos) return true;
+    }
+    return false;
+}
+
+std::string in_words(const mu::Parser::exception_type& error) {
+    std::string message = error.GetMsg();
+    while (!message.empty() && (message.back() == '.' || message.back() == '\n')) message.pop_back();
+    return "does not parse: " + printable(message);
+}
+
+// The area of a machine that nobody has checked.
+MachineArea area_of(const AcceleratorConfig& machine, const AreaTable& table) {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    const double bits = (static_cast<double>(machine.glb.shared_banks) + machine.glb.filter_banks) *
+                        machine.glb.bank_rows * machine.glb.bank_width_bits;
+    const bool sensible = machine.rows > 0 && machine.columns > 0 && machine.glb.bank_rows > 0 &&
+                          machine.glb.bank_width_bits > 0 && bits >= 0 && bits < std::ldexp(1, 40) &&
+                          static_cast<double>(machine.rows) * machine.columns < std::ldexp(1, 20);
+    if (!sensible) return {0, 0, infinite, infinite};
+    return machine_area(machine, table);
+}
+
+}  // namespace
+
+ConstraintSet::~ConstraintSet() = default;
+
+ConstraintSet::ConstraintSet(const std::vector<SweepConstraint>& constraints) {
+    for (const std::string& name : machine_number_names()) machine_numbers_.push_back(&numbers_[name]);
+    for (const char* name : extra_names) numbers_[name] = 0;
+    std::vector<std::string> names;
+    for (const auto& [name, value] : numbers_) names.push_back(name);
+    for (const SweepConstraint& constraint : constraints) {
+        parsed_.push_back(std::make_unique<Parsed>());
+        Parsed& parsed = *parsed_.back();
+        parsed.constraint = constraint;
+        if (constraint.expression.find_first_not_of(' ') == std::string::npos) parsed.fail("allowed: an expression");
+        if (assigns(constraint.expression)) parsed.fail("found '='; allowed: ==, !=, <, <=, >, >=");
+        try {
+            parsed.parser.DefineNameChars("0123456789_.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+            parsed.parser.SetExpr(constraint.expression);
+            for (const auto& used : parsed.parser.GetUsedVar())
+                if (numbers_.count(used.first) == 0) parsed.fail(unknown_name("name", used.first, names));
+            for (auto& [name, value] : numbers_) parsed.parser.DefineVar(name, &value);
+            parsed.parser.Eval();  // compiles
+        } catch (const mu::Parser::exception_type& error) {
+            parsed.fail(in_words(error));
+        }
+    }
+}
+
+bool ConstraintSet::allow(const PointSettings& settings, PointResolver& resolver) {
+    if (parsed_.empty()) return true;
+    AcceleratorConfig machine =
+        with_unchecked(resolver.machine(settings.get("accelerator")), settings.machine_overrides());
+    const std::vector<double> numbers = machine_numbers(machine);
+    for (std::size_t i = 0; i < numbers.size(); ++i) *machine_numbers_[i] = numbers[i];
+    const MachineArea area = area_of(machine, resolver.area_table(settings.get("area")));
+    numbers_["pes"] = static_cast<double>(machine.rows) * machine.columns;
+    numbers_["batch"] = std::stod(settings.get("batch"));
+    numbers_["rf_bytes_per_pe"] = static_cast<double>(area.rf_bytes_per_pe);
+    numbers_["buffer_bytes"] = static_cast<double>(area.buffer_bytes);
+    numbers_["rf_um2"] = area.rf_um2;
+    numbers_["buffer_um2"] = area.buffer_um2;
+    numbers_["area_um2"] = area.total_um2();
+    bool all = true;
+    for (const auto& parsed : parsed_) {
+        try {
+            const double value = parsed->parser.Eval();
+            if (std::isnan(value)) parsed->fail("gives no number for " + settings.command());
+            all = all && value != 0;
+        } catch (const mu::Parser::exception_type& error) {
+            parsed->fail(in_words(error));
+        }
+    }
+    return all;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,32 @@
+// Constraints of a sweep: expressions over a point's numbers that must be true.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/sweep/point/point_resolver.hpp"
+#include "sim/sweep/space/sweep_file.hpp"
+
+namespace eyrie {
+
+// Numbers that expressions can name: every number of the accelerator file by its path, as resolved (array.rows; true
+// is 1), pes, batch, rf_bytes_per_pe, buffer_bytes, rf_um2, buffer_um2, area_um2.
+class ConstraintSet {
+public:
+    // Throws InputError when one does not parse or names what there is not.
+    explicit ConstraintSet(const std::vector<SweepConstraint>& constraints);
+    ~ConstraintSet();
+
+    // True when all hold. Throws InputError when one gives no number, or a named file is wrong.
+    bool allow(const PointSettings& settings, PointResolver& resolver);
+
+private:
+    struct Parsed;
+    std::map<std::string, double> numbers_;  // where the expressions read
+    std::vector<double*> machine_numbers_;   // of those, the machine's, in the order of machine_number_names
+    std::vector<std::unique_ptr<Parsed>> parsed_;
+};
+
+}  // namespace eyrie

@@ -1,0 +1,103 @@
+#include "sim/sweep/point/point_inputs.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/results/fields_json.hpp"
+#include "sim/sweep/point/sha256.hpp"
+
+namespace eyrie {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A file's name need not be UTF-8.
+std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+// Names and shapes of the layers that run; data files by what is in them.
+std::string layers_text(const ResolvedPoint& point) {
+    Network chosen;
+    chosen.name = point.request.network.name;
+    chosen.layers = point.request.layers;
+    for (Layer& layer : chosen.layers)
+        for (std::string* file : {&layer.ifmap_file, &layer.filter_file})
+            if (!file->empty()) *file = "sha256:" + point.data_digests.at(*file);
+    return network_yaml(chosen);
+}
+
+std::string energy_text(EnergyTable table) {
+    table.description = table.source = "";
+    return energy_table_yaml(table, false);
+}
+
+std::string area_text(const AreaTable& table) {
+    std::string text = "area in 1e-6 um2 per byte by size in bytes\n";
+    for (const AreaTable::Point& point : table.points)
+        text += std::to_string(point.bytes) + ": " + std::to_string(point.area_per_byte) + "\n";
+    return text;
+}
+
+// The parameters that the mapping file has for the layers that run.
+std::string mapping_text(const RunRequest& request) {
+    const Dataflow& dataflow = find_dataflow(request.mapping->dataflow);
+    std::string text = "dataflow: " + dataflow.name + "\n";
+    for (const Layer& layer : request.layers)
+        if (const MappingParameters* given = given_mapping(request, layer))
+            text += layer.name + ": " + dataflow.text(*given) + "\n";
+    return text;
+}
+
+}  // namespace
+
+PointInputs inputs_of(const ResolvedPoint& point) {
+    const RunRequest& request = point.request;
+    PointInputs inputs;
+    const auto document = [&](const std::string& text) {
+        const std::string digest = sha256(text);
+        inputs.documents[digest] = text;
+        return digest;
+    };
+    AcceleratorConfig machine = request.accelerator;
+    machine.description = "";
+    Json json;
+    json["version"] = EYRIE_VERSION;
+    json["accelerator"] = fields_json(machine);
+    json["network"] = request.network.name;
+    json["layers"] = document(layers_text(point));
+    json["batch"] = request.batch;
+    json["dataflow"] = request.dataflow;
+    json["mapping"] = request.mapping ? Json(document(mapping_text(request))) : Json();
+    json["objective"] = objective_name(request.objective);
+    json["energy"] = document(energy_text(request.energy));
+    json["area"] = document(area_text(point.area_table));
+    json["seed"] = request.seed;
+    json["check"] = request.check;
+    inputs.text = dumped(json);
+    inputs.key = sha256(inputs.text);
+    return inputs;
+}
+
+PointInputs inputs_of(const PointSettings& settings) {
+    PointInputs inputs;
+    Json json;
+    json["version"] = EYRIE_VERSION;
+    json["settings"] = settings.values();
+    inputs.text = dumped(json);
+    inputs.key = sha256(inputs.text);
+    return inputs;
+}
+
+std::string comparable_id(const ResolvedPoint& point) {
+    return sha256(layers_text(point) + std::to_string(point.request.batch) + "\n" + energy_text(point.request.energy))
+        .substr(0, 16);
+}
+
+std::string workload_name(const RunRequest& request) {
+    std::string name = request.network.name;
+    if (request.layers.size() < request.network.layers.size())
+        for (const Layer& layer : request.layers) name += " " + layer.name;
+    return name + ", batch " + std::to_string(request.batch);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,96 @@
+#include "sim/sweep/point/point_resolver.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/config/yaml.hpp"
+#include "sim/config/yaml_fields.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/sweep/point/sha256.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// What `load` gives, which is called once for each key.
+template <class Key, class Value, class Load>
+const Value& once(std::map<Key, Value>& known, const Key& key, Load&& load) {
+    const auto at = known.find(key);
+    if (at != known.end()) return at->second;
+    return known.emplace(key, load()).first->second;
+}
+
+std::uint64_t number_of(const PointSettings& settings, const std::string& key) {
+    return static_cast<std::uint64_t>(YamlNode::parse(settings.get(key), key).as_integer({0, INT64_MAX}));
+}
+
+Objective objective_named(const std::string& name) {
+    for (const Objective objective : {Objective::energy, Objective::delay, Objective::edp})
+        if (name == objective_name(objective)) return objective;
+    throw InputError("objective: found '" + printable(name) + "'; allowed: energy, delay, edp");
+}
+
+}  // namespace
+
+const AcceleratorConfig& PointResolver::machine(const std::string& name_or_file) {
+    return once(machines_, name_or_file, [&] { return find_accelerator(name_or_file, Overrides()); });
+}
+
+const Network& PointResolver::network(const std::string& name_or_file) {
+    return once(networks_, name_or_file, [&] { return load_network(find_config("networks", name_or_file)); });
+}
+
+const AreaTable& PointResolver::area_table(const std::string& name_or_file) {
+    return once(area_tables_, name_or_file, [&] { return load_isca16_area(find_config("area", name_or_file)); });
+}
+
+void PointResolver::use_mapping(const PointSettings& settings, RunRequest& request) {
+    request.mapping_path = settings.get("mapping");
+    request.mapping = once(mappings_, {settings.get("network"), request.mapping_path}, [&] {
+        return load_mapping_file(find_config("mappings", request.mapping_path), request.network);
+    });
+    if (settings.has("dataflow") && request.dataflow != request.mapping->dataflow)
+        throw InputError("dataflow: found " + request.dataflow + ", mapping " + request.mapping_path + " is for " +
+                         request.mapping->dataflow + "; allowed: the same");
+    request.dataflow = request.mapping->dataflow;
+}
+
+void PointResolver::note_data(const std::string& path, std::map<std::string, std::string>& digests) {
+    if (path.empty()) return;
+    digests[path] = once(data_digests_, path, [&] {
+        std::ifstream in(path, std::ios::binary);
+        if (!in) throw InputError(path + ": cannot be read: " + std::strerror(errno));
+        return sha256(std::string(std::istreambuf_iterator<char>(in), {}));
+    });
+}
+
+ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
+    ResolvedPoint point;
+    RunRequest& request = point.request;
+    request.quiet = true;
+    Overrides overrides;
+    for (const auto& [path, value] : settings.machine_overrides()) overrides.add(path + "=" + value);
+    request.accelerator = with_overrides(machine(settings.get("accelerator")), overrides);
+    request.network = network(settings.get("network"));
+    request.layers = select_layers(request.network, settings.layers());
+    request.batch = static_cast<std::int64_t>(number_of(settings, "batch"));
+    request.dataflow = find_dataflow(settings.get("dataflow")).name;
+    if (settings.has("mapping")) use_mapping(settings, request);
+    request.objective = objective_named(settings.get("objective"));
+    const std::string energy = settings.get("energy");
+    request.energy = once(energy_tables_, energy, [&] { return load_energy_table(find_config("energy", energy)); });
+    request.seed = number_of(settings, "seed");
+    request.check = settings.get("check") == "true";
+    point.area_table = area_table(settings.get("area"));
+    for (const Layer& layer : request.layers) {
+        note_data(layer.ifmap_file, point.data_digests);
+        note_data(layer.filter_file, point.data_digests);
+    }
+    return point;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,42 @@
+// From settings to what a run needs: every name looked up, every file read once.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+
+#include "dataflows/area/machine_area.hpp"
+#include "sim/run/run_network.hpp"
+#include "sim/sweep/space/point_settings.hpp"
+
+namespace eyrie {
+
+struct ResolvedPoint {
+    RunRequest request;
+    AreaTable area_table;
+    std::map<std::string, std::string> data_digests;  // of the layers' data files, by path
+};
+
+// Keeps what it read: files that change while a sweep runs do not change its points.
+class PointResolver {
+public:
+    // Throws InputError when a name is unknown, a file is wrong, or the machine cannot be built.
+    ResolvedPoint resolve(const PointSettings& settings);
+    // The accelerator without overrides.
+    const AcceleratorConfig& machine(const std::string& name_or_file);
+    const AreaTable& area_table(const std::string& name_or_file);
+
+private:
+    const Network& network(const std::string& name_or_file);
+    void use_mapping(const PointSettings& settings, RunRequest& request);
+    void note_data(const std::string& path, std::map<std::string, std::string>& digests);
+
+    std::map<std::string, AcceleratorConfig> machines_;
+    std::map<std::string, Network> networks_;
+    std::map<std::string, EnergyTable> energy_tables_;
+    std::map<std::string, AreaTable> area_tables_;
+    std::map<std::pair<std::string, std::string>, MappingFile> mappings_;  // by network and mapping
+    std::map<std::string, std::string> data_digests_;
+};
+
+}  // namespace eyrie

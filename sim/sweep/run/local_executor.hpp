@@ -1,0 +1,37 @@
+// Runs points on this computer, each in a process of its own: a point that crashes, hangs or takes all memory is that
+// point's failure and nobody else's. (SystemC elaborates once per process, too.)
+#pragma once
+
+#include <cstdint>
+#include <functional>
+
+#include "sim/sweep/run/executor.hpp"
+#include "sim/sweep/run/stop_signals.hpp"
+
+namespace eyrie {
+
+struct LocalLimits {
+    int jobs = 1;
+    double seconds = 0;      // per point; 0: none
+    std::int64_t bytes = 0;  // per point, of address space beyond that of the program; 0: none
+};
+
+class LocalExecutor final : public Executor {
+public:
+    // `simulate` runs one point; it is called in the child process. Its exceptions are the point's failure.
+    // `failed` is the record of a point that gave none: all columns but status and failure.
+    using Simulate = std::function<PointRecord(std::int64_t ordinal)>;
+    LocalExecutor(LocalLimits limits, StopSignals& signals, Simulate simulate, Simulate failed);
+
+    bool run(const std::vector<PendingPoint>& points, const PointFinished& finished) override;
+
+private:
+    PointRecord settled(const class PointProcess& process, bool over_time) const;
+
+    LocalLimits limits_;
+    StopSignals& signals_;
+    Simulate simulate_;
+    Simulate failed_;
+};
+
+}  // namespace eyrie

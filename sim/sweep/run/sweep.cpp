@@ -1,0 +1,68 @@
+#include "sim/sweep/run/sweep.hpp"
+
+#include "sim/host/progress.hpp"
+#include "sim/sweep/point/sha256.hpp"
+#include "sim/sweep/point/simulate_point.hpp"
+
+namespace eyrie {
+
+namespace {
+
+SelectedPoints selected_of(const DesignSpace& space, bool quiet) {
+    Progress progress(quiet);
+    const std::uint64_t all = space.file().sample ? space.file().sample->points : space.candidates();
+    return select_points(space, [&](std::uint64_t tried) {
+        progress.show("choosing points", static_cast<std::int64_t>(tried), static_cast<std::int64_t>(all));
+    });
+}
+
+}  // namespace
+
+Sweep::Sweep(const std::string& path, bool quiet)
+    : space_(load_sweep_file(path)), selected_(selected_of(space_, quiet)) {}
+
+StoredSweep Sweep::stored() const {
+    const SweepFile& file = space_.file();
+    return {0,
+            file.name,
+            sha256(file.text),
+            file.text,
+            static_cast<std::int64_t>(selected_.tried),
+            static_cast<std::int64_t>(selected_.excluded)};
+}
+
+PointSettings Sweep::settings(std::int64_t ordinal) const { return space_.settings(candidate(ordinal)); }
+
+nlohmann::ordered_json Sweep::parameters(std::int64_t ordinal) const { return space_.parameters(candidate(ordinal)); }
+
+Sweep::Point Sweep::resolve(std::int64_t ordinal) {
+    const PointSettings wanted = settings(ordinal);
+    Point point;
+    try {
+        point.resolved = resolver_.resolve(wanted);
+        point.inputs = inputs_of(point.resolved);
+        point.valid = true;
+    } catch (const InputError& error) {
+        point.failure = error.what();
+        point.inputs = inputs_of(wanted);
+    }
+    return point;
+}
+
+PointRecord Sweep::blank_record(const Point& point) const {
+    if (point.valid) return eyrie::blank_record(point.resolved, point.inputs);
+    PointRecord record;
+    record.key = point.inputs.key;
+    record.inputs = point.inputs.text;
+    record.status = PointStatus::invalid;
+    record.failure = point.failure;
+    return record;
+}
+
+PointRecord Sweep::simulate(std::int64_t ordinal) {
+    const Point point = resolve(ordinal);
+    if (!point.valid) throw InputError(point.failure);
+    return simulate_point(point.resolved, point.inputs);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,52 @@
+// The points of a sweep, by number. The cross product is never written down: candidate i is computed from i.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/sweep/space/sweep_file.hpp"
+
+namespace eyrie {
+
+// Most points that a sweep may have, be it all candidates or a sample.
+constexpr std::uint64_t most_sweep_points = 1000000;
+
+// The cross product of the axes; the last varies fastest.
+class DesignSpace {
+public:
+    // Throws InputError when the product does not fit in 62 bits.
+    explicit DesignSpace(SweepFile file);
+
+    const SweepFile& file() const { return file_; }
+    std::uint64_t candidates() const { return candidates_; }
+    PointSettings settings(std::uint64_t candidate) const;
+    // The varied keys in the order of the file, and their values: numbers, true, false, else text.
+    const std::vector<std::string>& varied_keys() const { return varied_keys_; }
+    nlohmann::ordered_json parameters(std::uint64_t candidate) const;
+
+private:
+    // Calls use(key, value) for all varied keys.
+    void visit(std::uint64_t candidate, const std::function<void(const std::string&, const std::string&)>& use) const;
+
+    SweepFile file_;
+    std::uint64_t candidates_ = 1;
+    std::vector<std::string> varied_keys_;
+};
+
+// The points of a sweep: all candidates that the constraints leave, or a seeded sample of them, without repetition.
+struct SelectedPoints {
+    std::vector<std::uint64_t> candidates;  // a point's ordinal is its place here
+    std::uint64_t tried = 0;                // candidates that were looked at
+    std::uint64_t excluded = 0;             // of those, by constraints
+};
+
+// `report` hears how many candidates were looked at. Throws InputError when there are too many points, none is left,
+// a constraint cannot be computed, or a sample is not full when `most_excluded` candidates have been excluded.
+SelectedPoints select_points(const DesignSpace& space, const std::function<void(std::uint64_t)>& report,
+                             std::uint64_t most_excluded = 1000000);
+
+}  // namespace eyrie

@@ -1,0 +1,56 @@
+#include "sim/sweep/space/point_list.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <set>
+
+#include "sim/config/yaml.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// False unless the whole text is a decimal number of at most 15 digits.
+bool read_number(const std::string& text, std::int64_t& value) {
+    if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos) return false;
+    value = std::stoll(text);
+    return true;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> listed_points(const std::string& path, std::int64_t points) {
+    std::ifstream in(path);
+    if (!in) throw InputError("--points " + path + ": cannot be read: " + std::strerror(errno));
+    std::vector<std::int64_t> ordinals;
+    std::set<std::int64_t> seen;
+    std::int64_t number = 0;
+    for (std::string line; std::getline(in, line);) {
+        const std::string place = path + ":" + std::to_string(++number) + ": found '" + printable(line) + "'";
+        std::int64_t ordinal = 0;
+        if (!read_number(line, ordinal) || ordinal >= points)
+            throw InputError(place + "; allowed: an integer from 0 to " + std::to_string(points - 1));
+        if (!seen.insert(ordinal).second) throw InputError(place + " again; allowed: each point once");
+        ordinals.push_back(ordinal);
+    }
+    if (in.bad()) throw InputError("--points " + path + ": cannot be read to its end");
+    if (ordinals.empty()) throw InputError("--points " + path + ": found no point; allowed: one a line");
+    return ordinals;
+}
+
+std::vector<std::int64_t> shard_points(const std::string& shard, std::int64_t points) {
+    const std::size_t slash = shard.find('/');
+    std::int64_t part = 0;
+    std::int64_t parts = 0;
+    if (slash == std::string::npos || !read_number(shard.substr(0, slash), part) ||
+        !read_number(shard.substr(slash + 1), parts) || part < 1 || part > parts || part > points)
+        throw InputError("--shard: found '" + printable(shard) + "'; allowed: I/N with I from 1 to N, and to the " +
+                         std::to_string(points) + " points there are");
+    std::vector<std::int64_t> ordinals;
+    for (std::int64_t ordinal = part - 1; ordinal < points; ordinal += parts) ordinals.push_back(ordinal);
+    return ordinals;
+}
+
+}  // namespace eyrie

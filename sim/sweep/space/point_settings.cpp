@@ -1,0 +1,107 @@
+#include "sim/sweep/space/point_settings.hpp"
+
+#include <sstream>
+
+#include "dataflows/machine/accelerator.hpp"
+
+namespace eyrie {
+
+namespace {
+
+const std::string machine_prefix = "accelerator.";
+
+// As one word of a POSIX shell.
+std::string quoted(const std::string& text) {
+    const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+    std::string out = "'";
+    for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+// Notes the path of every key.
+class KeyList final : public FieldVisitor {
+public:
+    using FieldVisitor::integer;
+    void section(const std::string& key, const std::string&, const std::function<void()>& fields) override {
+        const std::string outer = prefix_;
+        prefix_ += key + ".";
+        fields();
+        prefix_ = outer;
+    }
+    void integer(const std::string& key, std::int64_t&, IntegerRange, const std::string&, const std::string&) override {
+        add(key);
+    }
+    void number(const std::string& key, double&, double, double, const std::string&, const std::string&) override {
+        add(key);
+    }
+    void boolean(const std::string& key, bool&, const std::string&) override { add(key); }
+    void text(const std::string& key, std::string&, const std::string&) override { add(key); }
+    void choice(const std::string& key, std::string&, const std::vector<std::string>&, const std::string&) override {
+        add(key);
+    }
+    std::vector<std::string> keys;
+
+private:
+    void add(const std::string& key) { keys.push_back(prefix_ + key); }
+    std::string prefix_ = machine_prefix;
+};
+
+}  // namespace
+
+const std::vector<std::string>& setting_keys() {
+    static const std::vector<std::string> keys = {"accelerator", "network", "layers", "dataflow", "batch", "mapping",
+                                                  "objective",   "energy",  "area",   "seed",     "check"};
+    return keys;
+}
+
+std::vector<std::string> machine_keys() {
+    KeyList list;
+    AcceleratorConfig().visit_fields(list);
+    return list.keys;
+}
+
+std::string PointSettings::get(const std::string& key) const {
+    static const std::map<std::string, std::string> defaults = {
+        {"accelerator", "eyeriss"}, {"dataflow", "rs"},      {"batch", "1"}, {"objective", "edp"},
+        {"energy", "normalized"},   {"area", "isca16_65nm"}, {"seed", "1"},  {"check", "false"}};
+    const auto given = values_.find(key);
+    if (given != values_.end()) return given->second;
+    const auto known = defaults.find(key);
+    return known == defaults.end() ? "" : known->second;
+}
+
+std::vector<std::string> PointSettings::layers() const {
+    std::vector<std::string> names;
+    std::istringstream in(get("layers"));
+    for (std::string name; std::getline(in, name, ',');) {
+        const std::size_t first = name.find_first_not_of(' ');
+        const std::size_t last = name.find_last_not_of(' ');
+        names.push_back(first == std::string::npos ? "" : name.substr(first, last - first + 1));
+    }
+    return names;
+}
+
+std::map<std::string, std::string> PointSettings::machine_overrides() const {
+    std::map<std::string, std::string> overrides;
+    for (auto at = values_.lower_bound(machine_prefix); at != values_.end(); ++at) {
+        if (at->first.compare(0, machine_prefix.size(), machine_prefix) != 0) break;
+        overrides[at->first.substr(machine_prefix.size())] = at->second;
+    }
+    return overrides;
+}
+
+std::string PointSettings::command() const {
+    std::string words = "eyrie run --accelerator " + quoted(get("accelerator"));
+    for (const auto& [path, value] : machine_overrides()) words += " --set " + quoted(path + "=" + value);
+    words += " --network " + quoted(get("network"));
+    for (const std::string& layer : layers()) words += " --layer " + quoted(layer);
+    if (has("mapping")) words += " --mapping " + quoted(get("mapping"));
+    if (has("dataflow") || !has("mapping")) words += " --dataflow " + quoted(get("dataflow"));
+    for (const char* key : {"batch", "objective", "energy", "seed"})
+        words += std::string(" --") + key + " " + quoted(get(key));
+    if (get("check") == "true") words += " --check";
+    return words;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,144 @@
+#include "sim/sweep/space/sweep_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "sim/config/yaml.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/sweep/space/sweep_values.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::int64_t most_sample_points = 1000000;
+
+class Reader {
+public:
+    Reader(const YamlNode& root, SweepFile& file) : root_(root), file_(file), allowed_(setting_keys()) {
+        const std::vector<std::string> machine = machine_keys();
+        allowed_.insert(allowed_.end(), machine.begin(), machine.end());
+        folder_ = std::filesystem::path(file.path).parent_path().string();
+    }
+
+    void read() {
+        root_.allow_only({"name", "description", "base", "vary", "constraints", "sample"});
+        file_.name = root_.at("name").as_text();
+        if (file_.name.empty()) root_.at("name").fail("found ''; allowed: a name");
+        if (root_.has("description")) file_.description = root_.at("description").as_text();
+        read_base(root_.at("base"));
+        const std::vector<YamlNode> vary = root_.at("vary").elements();
+        if (vary.empty()) root_.at("vary").fail("found nothing that varies; allowed: at least one key");
+        for (const YamlNode& axis : vary) read_axis(axis);
+        if (root_.has("constraints"))
+            for (const YamlNode& one : root_.at("constraints").elements())
+                file_.constraints.push_back({one.as_text(), one.where() + ": " + one.path()});
+        if (root_.has("sample")) read_sample(root_.at("sample"));
+        if (!file_.base.has("network") && varied_.count("network") == 0)
+            root_.at("base").fail("key 'network' is missing");
+    }
+
+private:
+    void check_key(const YamlNode& node, const std::string& key) const {
+        if (std::find(allowed_.begin(), allowed_.end(), key) != allowed_.end()) return;
+        // The allowed keys are too many for one message; those of the same section are what is looked for.
+        const std::string section = key.substr(0, key.rfind('.') + 1);
+        std::vector<std::string> near;
+        for (const std::string& one : allowed_)
+            if (one.compare(0, section.size(), section) == 0 && (one.find('.') == std::string::npos) == section.empty())
+                near.push_back(one);
+        if (near.empty()) near = setting_keys();
+        node.fail(unknown_name("key", key, join(near, ", ") + (section.empty() ? ", accelerator.KEY.PATH" : ""),
+                               nearest_name(key, allowed_)));
+    }
+
+    std::string text_of(const YamlNode& node, const std::string& key) const { return setting_text(node, key, folder_); }
+
+    void read_base(const YamlNode& base) {
+        for (const std::string& key : base.keys()) {
+            check_key(base.at(key), key);
+            file_.base.set(key, text_of(base.at(key), key));
+        }
+    }
+
+    void add_key(const YamlNode& node, SweepAxis& axis, const std::string& key) {
+        check_key(node, key);
+        if (!varied_.insert(key).second) node.fail("'" + key + "' varies twice; allowed: once");
+        axis.keys.push_back(key);
+    }
+
+    void read_axis(const YamlNode& node) {
+        SweepAxis axis;
+        axis.where = node.where();
+        if (node.has("link")) {
+            node.allow_only({"link", "values"});
+            for (const YamlNode& key : node.at("link").elements()) add_key(key, axis, key.as_text());
+            if (axis.keys.size() < 2) node.at("link").fail("allowed: at least two keys");
+            for (const YamlNode& group : node.at("values").elements()) axis.values.push_back(linked(group, axis.keys));
+        } else {
+            node.allow_only({"key", "values", "range"});
+            add_key(node.at("key"), axis, node.at("key").as_text());
+            if (node.has("values") == node.has("range")) node.fail("allowed: either values or range");
+            if (node.has("range"))
+                for (const std::string& value : range_values(node.at("range"))) {
+                    check_setting(node.at("range"), axis.keys[0], value);
+                    axis.values.push_back({value});
+                }
+            else
+                for (const YamlNode& value : node.at("values").elements())
+                    axis.values.push_back({text_of(value, axis.keys[0])});
+        }
+        if (axis.values.empty()) node.at("values").fail("found no value; allowed: at least one");
+        refuse_repeated(node, axis);
+        file_.axes.push_back(axis);
+    }
+
+    std::vector<std::string> linked(const YamlNode& group, const std::vector<std::string>& keys) const {
+        const std::vector<YamlNode> nodes = group.elements();
+        if (nodes.size() != keys.size())
+            group.fail("found " + std::to_string(nodes.size()) + " values; allowed: " + std::to_string(keys.size()) +
+                       ", one for each key of the link");
+        std::vector<std::string> values;
+        for (std::size_t i = 0; i < keys.size(); ++i) values.push_back(text_of(nodes[i], keys[i]));
+        return values;
+    }
+
+    static void refuse_repeated(const YamlNode& node, const SweepAxis& axis) {
+        std::set<std::vector<std::string>> seen;
+        for (const std::vector<std::string>& value : axis.values)
+            if (!seen.insert(value).second) node.fail("value " + join(value, ", ") + ": given twice");
+    }
+
+    void read_sample(const YamlNode& node) {
+        node.allow_only({"points", "seed"});
+        SweepSample sample;
+        sample.points = static_cast<std::uint64_t>(node.at("points").as_integer({1, most_sample_points}));
+        if (node.has("seed")) sample.seed = static_cast<std::uint64_t>(node.at("seed").as_integer({0, INT64_MAX}));
+        file_.sample = sample;
+    }
+
+    const YamlNode& root_;
+    SweepFile& file_;
+    std::vector<std::string> allowed_;
+    std::set<std::string> varied_;
+    std::string folder_;
+};
+
+}  // namespace
+
+SweepFile load_sweep_file(const std::string& path) {
+    YamlNode::load_file(path);  // refuses what is no text of sensible size
+    SweepFile file;
+    file.path = path;
+    std::ifstream in(path, std::ios::binary);
+    file.text.assign(std::istreambuf_iterator<char>(in), {});
+    const YamlNode root = YamlNode::parse(file.text, path);
+    Reader(root, file).read();
+    return file;
+}
+
+}  // namespace eyrie

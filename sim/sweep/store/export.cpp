@@ -1,0 +1,123 @@
+#include "sim/sweep/store/export.hpp"
+
+#include <filesystem>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/config/yaml.hpp"
+#include "sim/host/output_file.hpp"
+#include "sim/kernel/errors.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// A store may hold texts that are no JSON only if somebody else wrote them.
+Json parsed(const std::string& text, const std::string& origin) {
+    try {
+        return Json::parse(text);
+    } catch (const nlohmann::json::exception&) {
+        throw InputError(origin + ": is damaged: found '" + printable(text) + "' where JSON should be");
+    }
+}
+
+// Numbers as JSON writes them: the shortest text that reads back as the same number.
+std::string csv_cell(const Json& value) {
+    if (value.is_null()) return "";
+    const std::string text =
+        value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
+constexpr const char* levels[] = {"rf", "noc", "glb", "dram"};
+constexpr const char* types[] = {"ifmap", "filter", "psum"};
+
+// One point as a flat list of columns.
+Json columns_of(const SweepPoint& point, const PointRecord* record, const std::string& origin) {
+    Json out;
+    out["ordinal"] = point.ordinal;
+    out["status"] = record == nullptr ? "pending" : status_name(record->status);
+    out.update(parsed(point.parameters, origin));
+    const bool done = record != nullptr && record->status == PointStatus::done;
+    const auto number = [](bool there, const Json& value) { return there ? value : Json(); };
+    const PointRecord nothing;
+    const PointRecord& r = record == nullptr ? nothing : *record;
+    out["workload"] = r.workload;
+    out["energy_table"] = r.energy_table;
+    out["energy_unit"] = r.energy_unit;
+    out["energy_total"] = number(done, r.energy);
+    out["array_cycles"] = number(done, r.array_cycles);
+    out["total_cycles"] = number(done, r.total_cycles);
+    out["delay_ms"] = number(done, r.delay_ms);
+    out["macs"] = number(done, r.macs);
+    out["area_um2"] = number(r.pes > 0, r.area_um2);
+    out["pes"] = number(r.pes > 0, r.pes);
+    return out;
+}
+
+void add_energy(Json& out, const PointRecord* record, const std::string& origin) {
+    const bool done = record != nullptr && record->status == PointStatus::done;
+    const Json energy = done ? parsed(record->energy_by_level, origin) : Json();
+    out["energy_mac"] = done ? energy.at("mac") : Json();
+    for (const char* level : levels)
+        for (const char* type : types)
+            out[std::string("energy_") + level + "_" + type] = done ? energy.at(level).at(type) : Json();
+    for (const char* rest : {"clock", "control"}) out[std::string("energy_") + rest] = done ? energy.at(rest) : Json();
+}
+
+class CsvTable {
+public:
+    void add(const Json& columns) {
+        std::string header;
+        std::string line;
+        for (const auto& [key, value] : columns.items()) {
+            header += (header.empty() ? "" : ",") + csv_cell(key);
+            line += (line.empty() ? "" : ",") + csv_cell(value);
+        }
+        if (text.empty()) text = header + "\n";
+        text += line + "\n";
+    }
+    std::string text;
+};
+
+std::string ending_of(const std::string& path) { return std::filesystem::path(path).extension().string(); }
+
+}  // namespace
+
+void check_export_path(const std::string& path) {
+    if (ending_of(path) != ".csv" && ending_of(path) != ".jsonl")
+        throw InputError("--export: found '" + printable(path) + "'; allowed: a name that ends in .csv or .jsonl");
+    check_output_place(path, "--export");
+}
+
+void export_sweep(Store& store, std::int64_t sweep, const std::string& path) {
+    const bool csv = ending_of(path) == ".csv";
+    CsvTable table;
+    std::string lines;
+    store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
+        Json out = columns_of(point, record, store.path());
+        if (csv) {
+            add_energy(out, record, store.path());
+        } else {
+            const bool done = record != nullptr && record->status == PointStatus::done;
+            out["energy_by_level"] = done ? parsed(record->energy_by_level, store.path()) : Json();
+            out["layers"] = done ? parsed(record->layers, store.path()) : Json();
+        }
+        out["failure"] = record == nullptr ? "" : record->failure;
+        out["key"] = point.key;
+        out["command"] = point.command;
+        if (csv)
+            table.add(out);
+        else
+            lines += out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    });
+    write_output(path, csv ? table.text : lines);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,34 @@
+// Points that no other one beats: fronts of energy against delay, and against area if asked for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/sweep/store/store.hpp"
+
+namespace eyrie {
+
+struct FrontPoint {
+    std::string key;
+    double energy = 0;
+    double delay_ms = 0;
+    double area_um2 = 0;
+};
+
+// Points are compared only with those that do the same work and use the same energy table.
+struct ParetoFront {
+    std::string comparable;
+    std::string workload;
+    std::string energy_table;
+    std::string energy_unit;
+    std::int64_t points = 0;        // that were compared
+    std::vector<FrontPoint> front;  // by rising energy, then delay
+};
+
+// A point is on the front when no other has less or the same of everything and less of something; of equal ones the
+// one with the least area, then the smallest key, is kept.
+// `sweep`: id of a sweep, or 0: all points of the store. Fronts by workload and energy table.
+std::vector<ParetoFront> pareto_fronts(Store& store, std::int64_t sweep, bool with_area);
+
+}  // namespace eyrie

@@ -1,0 +1,156 @@
+#include "sim/sweep/store/sqlite.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(path), patience_ms_(patience_ms) {
+    std::error_code ignored;
+    // SQLite takes some names for databases in memory, and would make a database of whatever is there.
+    if (path.empty() || path == ":memory:" || path.compare(0, 5, "file:") == 0)
+        throw InputError("store: found '" + path + "'; allowed: the name of a file");
+    if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a directory; allowed: a file");
+    if (mode != Mode::create && !std::filesystem::exists(path, ignored))
+        throw InputError(path + ": cannot be read: no such file");
+    const int flags = mode == Mode::create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                      : mode == Mode::write ? SQLITE_OPEN_READWRITE
+                                            : SQLITE_OPEN_READONLY;
+    const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+    if (code != SQLITE_OK) {
+        try {
+            fail(code);
+        } catch (...) {
+            sqlite3_close(handle_);
+            throw;
+        }
+    }
+    sqlite3_extended_result_codes(handle_, 1);
+    sqlite3_busy_timeout(handle_, patience_ms);
+}
+
+Database::~Database() { sqlite3_close(handle_); }
+
+void Database::execute(const std::string& sql) {
+    const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code);
+}
+
+// Takes the whole file for a moment. Where several programs come to a new file at once, SQLite does not wait for that:
+// each could be waiting for the other.
+void Database::use_write_ahead_log() {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point give_up = Clock::now() + std::chrono::milliseconds(patience_ms_);
+    for (;;) {
+        const int code = sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+        if (code == SQLITE_OK) return;
+        if ((code & 0xFF) != SQLITE_BUSY || Clock::now() >= give_up) fail(code);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+}
+
+void Database::fail(int code) const {
+    const std::string said = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
+    switch (code & 0xFF) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            throw InputError(path_ +
+                             ": is locked by another program; what is in it stays; allowed: try again once "
+                             "that program has finished");
+        case SQLITE_NOTADB: throw InputError(path_ + ": found no SQLite file; allowed: a store made by eyrie sweep");
+        case SQLITE_CORRUPT:
+            throw InputError(path_ + ": is damaged (" + said +
+                             "); allowed: a whole store; what can be saved, "
+                             "`sqlite3 FILE .recover` prints");
+        case SQLITE_FULL:
+            throw InputError(path_ + ": cannot be written: the disk is full; all points finished before are kept");
+        case SQLITE_IOERR:
+            throw InputError(path_ + ": cannot be read or written (" + said +
+                             "; a full disk or a quota?); all points finished before are kept");
+        case SQLITE_CANTOPEN:
+        case SQLITE_READONLY:
+        case SQLITE_PERM: throw InputError(path_ + ": cannot be opened or written: " + said);
+        case SQLITE_NOMEM: throw InputError(path_ + ": not enough memory to use it");
+        default: throw InputError(path_ + ": SQLite reports: " + said);
+    }
+}
+
+Statement::Statement(Database& database, const std::string& sql) : database_(database) {
+    const int code =
+        sqlite3_prepare_v2(database.handle(), sql.c_str(), static_cast<int>(sql.size()), &handle_, nullptr);
+    if (code != SQLITE_OK) database_.fail(code);
+}
+
+Statement::~Statement() { sqlite3_finalize(handle_); }
+
+Statement& Statement::bind(int place, const std::string& text) {
+    const int code = sqlite3_bind_text64(handle_, place, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+    if (code != SQLITE_OK) database_.fail(code);
+    return *this;
+}
+
+Statement& Statement::bind(int place, std::int64_t value) {
+    if (const int code = sqlite3_bind_int64(handle_, place, value); code != SQLITE_OK) database_.fail(code);
+    return *this;
+}
+
+Statement& Statement::bind(int place, double value) {
+    if (const int code = sqlite3_bind_double(handle_, place, value); code != SQLITE_OK) database_.fail(code);
+    return *this;
+}
+
+Statement& Statement::bind_null(int place) {
+    if (const int code = sqlite3_bind_null(handle_, place); code != SQLITE_OK) database_.fail(code);
+    return *this;
+}
+
+bool Statement::step() {
+    const int code = sqlite3_step(handle_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    sqlite3_reset(handle_);
+    database_.fail(code);
+}
+
+void Statement::run() {
+    while (step()) {
+    }
+    reset();
+}
+
+void Statement::reset() { sqlite3_reset(handle_); }
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+
+std::string Statement::text(int column) const {
+    const unsigned char* bytes = sqlite3_column_text(handle_, column);
+    if (bytes == nullptr) return "";
+    return std::string(reinterpret_cast<const char*>(bytes),
+                       static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+}
+
+const char* Statement::characters(int column) const {
+    const unsigned char* bytes = sqlite3_column_text(handle_, column);
+    return bytes == nullptr ? "" : reinterpret_cast<const char*>(bytes);
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
+
+double Statement::real(int column) const { return sqlite3_column_double(handle_, column); }
+
+Transaction::Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
+
+Transaction::~Transaction() {
+    // Nothing may be thrown here; SQLite has rolled back by itself after some errors.
+    if (open_) sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit() {
+    database_.execute("COMMIT");
+    open_ = false;
+}
+
+}  // namespace eyrie

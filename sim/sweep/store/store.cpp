@@ -1,0 +1,177 @@
+#include "sim/sweep/store/store.hpp"
+
+#include "sim/kernel/errors.hpp"
+#include "sim/sweep/store/store_rows.hpp"
+
+namespace eyrie {
+
+namespace {
+
+Database::Mode database_mode(Store::Mode mode) {
+    return mode == Store::Mode::create  ? Database::Mode::create
+           : mode == Store::Mode::write ? Database::Mode::write
+                                        : Database::Mode::read;
+}
+
+}  // namespace
+
+Store::Store(const std::string& path, Mode mode, int patience_ms) : database_(path, database_mode(mode), patience_ms) {
+    if (mode == Mode::create) create_schema();
+    check_schema();
+    knows_ = std::make_unique<Statement>(database_, "SELECT status FROM points WHERE key = ?");
+    if (mode == Mode::read) return;
+    // A commit is safe against the end of any program at once, against a power cut at the next checkpoint.
+    database_.execute("PRAGMA synchronous = NORMAL");
+    add_point_ = std::make_unique<Statement>(database_, insert_point);
+    add_details_ = std::make_unique<Statement>(database_, insert_details);
+}
+
+std::int64_t Store::enter_sweep(const StoredSweep& sweep) {
+    Transaction transaction(database_);
+    Statement(database_,
+              "INSERT INTO sweeps (digest, name, text, tried, excluded) VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO "
+              "UPDATE SET name = excluded.name, tried = excluded.tried, excluded = excluded.excluded")
+        .bind(1, sweep.digest)
+        .bind(2, sweep.name)
+        .bind(3, sweep.text)
+        .bind(4, sweep.tried)
+        .bind(5, sweep.excluded)
+        .run();
+    std::int64_t id = 0;
+    {
+        Statement find(database_, "SELECT id FROM sweeps WHERE digest = ?");
+        find.bind(1, sweep.digest);
+        if (find.step()) id = find.integer(0);
+    }
+    transaction.commit();
+    return id;
+}
+
+std::vector<StoredSweep> Store::sweeps() {
+    std::vector<StoredSweep> all;
+    Statement rows(database_, "SELECT id, name, digest, text, tried, excluded FROM sweeps ORDER BY id");
+    while (rows.step())
+        all.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.text(3), rows.integer(4), rows.integer(5)});
+    return all;
+}
+
+void Store::enter_points(std::int64_t sweep, const std::vector<SweepPoint>& points) {
+    Transaction transaction(database_);
+    {
+        // Entering the same points again writes nothing.
+        Statement insert(database_,
+                         "INSERT INTO sweep_points VALUES (?, ?, ?, ?, ?) ON CONFLICT (sweep, ordinal) DO UPDATE SET "
+                         "key = excluded.key, parameters = excluded.parameters, command = excluded.command WHERE key "
+                         "<> excluded.key OR parameters <> excluded.parameters OR command <> excluded.command");
+        for (const SweepPoint& point : points)
+            insert.bind(1, sweep)
+                .bind(2, point.ordinal)
+                .bind(3, point.key)
+                .bind(4, point.parameters)
+                .bind(5, point.command)
+                .run();
+    }
+    transaction.commit();
+}
+
+void Store::drop_points_from(std::int64_t sweep, std::int64_t points) {
+    Statement(database_, "DELETE FROM sweep_points WHERE sweep = ? AND ordinal >= ?")
+        .bind(1, sweep)
+        .bind(2, points)
+        .run();
+}
+
+void Store::enter_documents(const std::map<std::string, std::string>& documents) {
+    Transaction transaction(database_);
+    {
+        Statement insert(database_, "INSERT OR IGNORE INTO documents VALUES (?, ?)");
+        for (const auto& [digest, text] : documents) insert.bind(1, digest).bind(2, text).run();
+    }
+    transaction.commit();
+}
+
+bool Store::knows(const std::string& key) {
+    const bool known = knows_->bind(1, key).step();
+    knows_->reset();
+    return known;
+}
+
+PointStatus Store::status(const std::string& key) {
+    if (!knows_->bind(1, key).step()) {
+        knows_->reset();
+        throw SimulationError(path() + ": no point has the key " + key);
+    }
+    const PointStatus status = status_of(knows_->text(0));
+    knows_->reset();
+    return status;
+}
+
+void Store::add(const PointRecord& record) {
+    Transaction transaction(database_);
+    if (knows(record.key)) {
+        if (!depends_on_limits(status(record.key)) || depends_on_limits(record.status)) return;
+        Statement(database_, "DELETE FROM points WHERE key = ?").bind(1, record.key).run();
+        Statement(database_, "DELETE FROM details WHERE key = ?").bind(1, record.key).run();
+    }
+    bind_point(*add_point_, record);
+    add_point_->run();
+    bind_details(*add_details_, record);
+    add_details_->run();
+    transaction.commit();
+}
+
+void Store::forget(const std::string& key) {
+    Transaction transaction(database_);
+    Statement(database_, "DELETE FROM points WHERE key = ? AND status IN ('crash', 'timeout', 'memory')")
+        .bind(1, key)
+        .run();
+    Statement(database_, "DELETE FROM details WHERE key = ? AND key NOT IN (SELECT key FROM points)")
+        .bind(1, key)
+        .run();
+    transaction.commit();
+}
+
+void Store::for_each_point(const std::function<void(const PointRecord&)>& use) {
+    Statement rows(database_, std::string("SELECT ") + point_columns +
+                                  " FROM points p JOIN details d USING (key) "
+                                  "ORDER BY p.key");
+    while (rows.step()) use(point_of(rows, 0));
+}
+
+void Store::for_each_of_sweep(std::int64_t sweep,
+                              const std::function<void(const SweepPoint&, const PointRecord* record)>& use) {
+    Statement rows(database_, std::string("SELECT s.ordinal, s.key, s.parameters, s.command, ") + point_columns +
+                                  " FROM sweep_points s LEFT JOIN points p ON p.key = s.key LEFT JOIN details d ON "
+                                  "d.key = s.key WHERE s.sweep = ? ORDER BY s.ordinal");
+    rows.bind(1, sweep);
+    while (rows.step()) {
+        const SweepPoint point{rows.integer(0), rows.text(1), rows.text(2), rows.text(3)};
+        if (rows.is_null(4)) {
+            use(point, nullptr);
+        } else {
+            const PointRecord record = point_of(rows, 4);
+            use(point, &record);
+        }
+    }
+}
+
+FirstFailure Store::first_failure(std::int64_t sweep, PointStatus status) {
+    Statement row(database_,
+                  "SELECT s.ordinal, p.failure FROM sweep_points s JOIN points p ON p.key = s.key WHERE "
+                  "s.sweep = ? AND p.status = ? ORDER BY s.ordinal LIMIT 1");
+    row.bind(1, sweep).bind(2, std::string(status_name(status)));
+    if (!row.step()) return {};
+    return {row.integer(0), row.text(1)};
+}
+
+SweepPoint Store::point_of_key(std::int64_t sweep, const std::string& key) {
+    Statement row(database_,
+                  "SELECT s.ordinal, s.key, s.parameters, s.command FROM sweeps w CROSS JOIN sweep_points s "
+                  "INDEXED BY sweep_points_by_key ON s.sweep = w.id WHERE s.key = ?1 AND (?2 = 0 OR w.id = ?2) ORDER "
+                  "BY w.id DESC, s.ordinal LIMIT 1");
+    row.bind(1, key).bind(2, sweep);
+    if (!row.step()) return {};
+    return {row.integer(0), row.text(1), row.text(2), row.text(3)};
+}
+
+}  // namespace eyrie

@@ -1,0 +1,98 @@
+// The store of finished points: one SQLite file, schema eyrie.store/1 (docs/sweeps.md). Any number of sweeps and of
+// processes may share it. A row is there whole or not at all, whatever ends the program.
+//
+// All functions throw InputError naming the file: no store, another schema, damaged, locked by another program for
+// longer than the patience, disk full. What was committed stays.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/sweep/point/point_record.hpp"
+#include "sim/sweep/store/sqlite.hpp"
+
+namespace eyrie {
+
+constexpr const char* store_schema = "eyrie.store/1";
+
+// One row of `sweeps`.
+struct StoredSweep {
+    std::int64_t id = 0;
+    std::string name;
+    std::string digest;  // SHA-256 of text
+    std::string text;    // of the sweep file
+    std::int64_t tried = 0;
+    std::int64_t excluded = 0;
+};
+
+// One row of `sweep_points`.
+struct SweepPoint {
+    std::int64_t ordinal = 0;
+    std::string key;
+    std::string parameters;  // JSON: varied key -> value
+    std::string command;     // reproduces the point
+};
+
+struct FirstFailure {
+    std::int64_t ordinal = 0;
+    std::string failure;
+};
+
+class Store {
+public:
+    enum class Mode { create, write, read };  // create: also when there is no such file
+    Store(const std::string& path, Mode mode, int patience_ms = 30000);
+
+    const std::string& path() const { return database_.path(); }
+
+    // The sweep with this digest, entered when it is new; name and counts are brought up to date.
+    std::int64_t enter_sweep(const StoredSweep& sweep);
+    std::vector<StoredSweep> sweeps();
+    // Enters points in one transaction, in place of those with the same ordinals.
+    void enter_points(std::int64_t sweep, const std::vector<SweepPoint>& points);
+    // Ordinals from `points` on are no longer of the sweep.
+    void drop_points_from(std::int64_t sweep, std::int64_t points);
+    // Texts that inputs refer to, by digest.
+    void enter_documents(const std::map<std::string, std::string>& documents);
+
+    bool knows(const std::string& key);
+    // Its status; throws SimulationError when the store has no such point.
+    PointStatus status(const std::string& key);
+    // Commits one finished point. A known one is kept unless it depends on limits (point_record.hpp) and the new one
+    // does not.
+    void add(const PointRecord& record);
+    // Forgets points whose status depends on limits, so that they are run again.
+    void forget(const std::string& key);
+
+    // All finished points in the order of their keys.
+    void for_each_point(const std::function<void(const PointRecord&)>& use);
+    // The points of a sweep by ordinal; `record` is null where a point is not finished.
+    void for_each_of_sweep(std::int64_t sweep,
+                           const std::function<void(const SweepPoint&, const PointRecord* record)>& use);
+
+    // The point of the sweep with the lowest ordinal that has this status.
+    FirstFailure first_failure(std::int64_t sweep, PointStatus status);
+    // A point with this key in the sweep; 0: in the sweep that was entered last. Empty when there is none.
+    SweepPoint point_of_key(std::int64_t sweep, const std::string& key);
+
+    Database& database() { return database_; }
+
+private:
+    void create_schema();
+    void check_schema();
+
+    Database database_;
+    std::unique_ptr<Statement> knows_;
+    std::unique_ptr<Statement> add_point_;
+    std::unique_ptr<Statement> add_details_;
+};
+
+// Copies all sweeps, points and documents of a store into another: what is there already stays as it is. Safe to
+// repeat, and to be stopped at any moment.
+void merge_store(const std::string& from, Store& into);
+
+}  // namespace eyrie

@@ -1,0 +1,49 @@
+#include "sim/sweep/store/store.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr const char* limits = "('crash', 'timeout', 'memory')";
+
+// What a store has of a point that failed by its limits gives way to a result.
+std::string superseded() {
+    return std::string("SELECT p.key FROM points p JOIN other.points o USING (key) WHERE p.status IN ") + limits +
+           " AND o.status NOT IN " + limits;
+}
+
+class Attached {
+public:
+    Attached(Database& database, const std::string& path) : database_(database) {
+        Statement(database_, "ATTACH ? AS other").bind(1, path).run();
+    }
+    ~Attached() { sqlite3_exec(database_.handle(), "DETACH other", nullptr, nullptr, nullptr); }
+    Attached(const Attached&) = delete;
+    Attached& operator=(const Attached&) = delete;
+
+private:
+    Database& database_;
+};
+
+}  // namespace
+
+void merge_store(const std::string& from, Store& into) {
+    Store(from, Store::Mode::read);  // that it is one
+    Database& database = into.database();
+    const Attached attached(database, from);
+    Transaction transaction(database);
+    database.execute("DELETE FROM details WHERE key IN (" + superseded() + ")");
+    database.execute("DELETE FROM points WHERE key IN (" + superseded() + ")");
+    database.execute("INSERT OR IGNORE INTO points SELECT * FROM other.points");
+    database.execute("INSERT OR IGNORE INTO details SELECT * FROM other.details");
+    database.execute("INSERT OR IGNORE INTO documents SELECT * FROM other.documents");
+    database.execute(
+        "INSERT OR IGNORE INTO sweeps (digest, name, text, tried, excluded) SELECT digest, name, text, "
+        "tried, excluded FROM other.sweeps ORDER BY id");
+    database.execute(
+        "INSERT OR IGNORE INTO sweep_points SELECT m.id, p.ordinal, p.key, p.parameters, p.command FROM "
+        "other.sweep_points p JOIN other.sweeps o ON o.id = p.sweep JOIN sweeps m ON m.digest = o.digest");
+    transaction.commit();
+}
+
+}  // namespace eyrie

@@ -1,0 +1,88 @@
+// The tables of a store, and how a file is known to be one. docs/sweeps.md explains every column.
+#include "sim/sweep/store/store.hpp"
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// `points` is narrow, so that a question about all points reads little; what is wide is in `details`.
+constexpr const char* tables = R"(
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE points (
+    key TEXT PRIMARY KEY,
+    status TEXT NOT NULL,
+    comparable TEXT NOT NULL,
+    workload TEXT NOT NULL,
+    energy_table TEXT NOT NULL,
+    energy_unit TEXT NOT NULL,
+    energy REAL,
+    array_cycles INTEGER,
+    total_cycles INTEGER,
+    delay_ms REAL,
+    macs INTEGER,
+    area_um2 REAL,
+    pes INTEGER,
+    failure TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX points_by_cost ON points (status, comparable, energy, delay_ms, area_um2);
+CREATE TABLE details (
+    key TEXT PRIMARY KEY,
+    inputs TEXT NOT NULL,
+    energy_by_level TEXT NOT NULL,
+    layers TEXT NOT NULL
+);
+CREATE TABLE documents (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
+CREATE TABLE sweeps (
+    id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    tried INTEGER NOT NULL,
+    excluded INTEGER NOT NULL
+);
+CREATE TABLE sweep_points (
+    sweep INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    command TEXT NOT NULL,
+    PRIMARY KEY (sweep, ordinal)
+) WITHOUT ROWID;
+CREATE INDEX sweep_points_by_key ON sweep_points (sweep, key);
+)";
+
+bool has_tables(Database& database) {
+    Statement count(database, "SELECT count(*) FROM sqlite_schema");
+    return count.step() && count.integer(0) > 0;
+}
+
+}  // namespace
+
+// Two programs may come to a new file at the same time: the second finds the tables of the first.
+void Store::create_schema() {
+    if (has_tables(database_)) return;
+    database_.use_write_ahead_log();
+    Transaction transaction(database_);
+    if (!has_tables(database_)) {
+        database_.execute(tables);
+        Statement(database_, "INSERT INTO meta VALUES ('schema', ?)").bind(1, std::string(store_schema)).run();
+        Statement(database_, "INSERT INTO meta VALUES ('version', ?)").bind(1, std::string(EYRIE_VERSION)).run();
+    }
+    transaction.commit();
+}
+
+void Store::check_schema() {
+    Statement table(database_, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'");
+    const std::string allowed = "; allowed: a store of schema " + std::string(store_schema);
+    if (!table.step()) throw InputError(path() + ": found an SQLite file that is no store" + allowed);
+    table.reset();
+    Statement schema(database_, "SELECT value FROM meta WHERE name = 'schema'");
+    if (!schema.step()) throw InputError(path() + ": found an SQLite file that is no store" + allowed);
+    if (schema.text(0) != store_schema)
+        throw InputError(path() + ": found a store of schema " + schema.text(0) + allowed +
+                         "; another version of Eyrie made it");
+}
+
+}  // namespace eyrie

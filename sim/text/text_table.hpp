@@ -1,0 +1,35 @@
+// Aligned columns for the terminal: the first column to the left, all others to the right.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+namespace eyrie {
+
+class TextTable {
+public:
+    explicit TextTable(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
+    void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    void rule() { rows_.push_back({}); }  // a line across
+    std::string text() const;
+
+private:
+    std::vector<std::vector<std::string>> rows_;
+};
+
+std::string with_thousands(std::int64_t value);              // 1,234,567
+std::string fixed(double value, int decimals);               // 12.35
+std::string percent(std::int64_t part, std::int64_t whole);  // 12.3 %, "-" of nothing
+std::string scaled(double value);                            // four digits and k, M, G or T
+
+// One unit for all numbers of a table: so many of what they are in.
+struct Unit {
+    double size = 1;
+    const char* name = "";
+};
+// The largest that `largest` is at least one of, else the first. Units grow.
+Unit unit_for(double largest, std::initializer_list<Unit> units);
+
+}  // namespace eyrie

@@ -1,0 +1,63 @@
+#include "sim/trace_files/trace_files.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "sim/host/output_file.hpp"
+#include "sim/kernel/errors.hpp"
+#include "sim/trace/access_csv.hpp"
+#include "sim/trace/timeline.hpp"
+#include "sim/trace_files/vcd_file.hpp"
+
+namespace eyrie {
+
+namespace {
+
+BlockChoice choice_of(const TraceRequest& request, const AcceleratorConfig& machine) {
+    return request.blocks.empty() ? BlockChoice(machine) : BlockChoice(machine, request.blocks, "--trace-blocks");
+}
+
+template <class Write>
+void write_file(const std::string& path, Write write) {
+    if (path.empty()) return;
+    OutputFile file(path, is_gzip_name(path) ? OutputFile::Form::gzip : OutputFile::Form::plain);
+    write(file);
+    file.finish();
+}
+
+}  // namespace
+
+LayerTrace::LayerTrace(const TraceRequest& request, const Layer& layer, const Plan& plan,
+                       const AcceleratorConfig& machine)
+    : request_(request),
+      layer_(layer),
+      plan_(plan),
+      machine_(machine),
+      blocks_(choice_of(request, machine)),
+      events_(static_cast<std::size_t>(machine.pes()), request.window) {
+    const std::int64_t passes = static_cast<std::int64_t>(plan.passes.size());
+    if (request.window.first_pass >= passes)
+        throw InputError("--trace-window: found passes from " + std::to_string(request.window.first_pass) +
+                         " on; layer " + layer.name + " has " + std::to_string(passes) +
+                         "; allowed: a first pass of 0 to " + std::to_string(passes - 1));
+}
+
+void LayerTrace::write(const LayerData& data) {
+    const Cycle total = events_.total_cycles;
+    if (request_.window.first_cycle >= total)
+        throw InputError("--trace-window: found cycles from " + std::to_string(request_.window.first_cycle) +
+                         " on; layer " + layer_.name + " has " + std::to_string(total) +
+                         "; allowed: a first cycle of 0 to " + std::to_string(total - 1));
+    const TracedLayer traced{layer_, plan_, machine_, data, events_};
+    write_file(request_.json, [&](OutputFile& file) { write_timeline(traced, blocks_, file); });
+    write_file(request_.accesses, [&](OutputFile& file) { write_access_csv(traced, blocks_, file); });
+    write_file(request_.vcd, [&](OutputFile& file) { write_vcd(traced, blocks_, request_.vcd, file); });
+    const Cycle shown = events_.end_cycle - events_.first_cycle;
+    if (shown < total)
+        spdlog::warn("{}: the trace shows cycles {} to {} of {} ({:.2g} %); --trace-window chooses others, or all",
+                     layer_.name, events_.first_cycle, events_.end_cycle - 1, total,
+                     100.0 * static_cast<double>(shown) / static_cast<double>(total));
+    else
+        spdlog::info("{}: the trace shows all {} cycles", layer_.name, total);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,124 @@
+#include "sim/trace_files/vcd_file.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <memory>
+
+#define SC_INCLUDE_DYNAMIC_PROCESSES
+#include <systemc>
+
+#include <unistd.h>
+
+#include "sim/host/temporary_file.hpp"
+#include "sim/kernel/errors.hpp"
+#include "sim/trace/text_sink.hpp"
+#include "sim/trace/wave.hpp"
+
+namespace eyrie {
+
+namespace {
+
+const sc_core::sc_time& cycle_time() {
+    static const sc_core::sc_time nanosecond(1, sc_core::SC_NS);
+    return nanosecond;
+}
+
+// The signals' values, moved from change to change by a process of their own.
+class Replay {
+public:
+    Replay(const Wave& wave, Cycle first_cycle, Cycle end_cycle)
+        : wave_(wave), values_(wave.signals.size()), now_(first_cycle), end_cycle_(end_cycle) {
+        apply(first_cycle);
+    }
+
+    // Into `name`.vcd. Returns the time that stands for the first cycle.
+    std::uint64_t run(const std::string& name) {
+        sc_core::sc_trace_file* const file = sc_core::sc_create_vcd_trace_file(name.c_str());
+        file->set_time_unit(1, sc_core::SC_NS);
+        for (std::size_t i = 0; i < values_.size(); ++i)
+            sc_core::sc_trace(file, values_[i], wave_.signals[i].name, wave_.signals[i].bits);
+        const std::uint64_t cycle = cycle_time().value();
+        const std::uint64_t start = (sc_core::sc_time_stamp().value() + cycle - 1) / cycle;
+        until_start_ = sc_core::sc_time::from_value(start * cycle) - sc_core::sc_time_stamp();
+        sc_core::sc_spawn_options options;
+        options.spawn_method();
+        sc_core::sc_spawn([this] { step(); }, sc_core::sc_gen_unique_name("waves"), &options);
+        sc_core::sc_start();  // until nothing changes any more; the process is not woken again
+        sc_core::sc_close_vcd_trace_file(file);
+        return start;
+    }
+
+private:
+    // SystemC writes what has changed when time goes on; so the last step is one in which nothing changes.
+    void step() {
+        if (now_ == end_cycle_) return;
+        apply(now_);
+        const Cycle then = next_ < wave_.changes.size() ? wave_.changes[next_].cycle : end_cycle_;
+        sc_core::next_trigger(until_start_ + cycle_time() * static_cast<double>(then - now_));
+        until_start_ = sc_core::SC_ZERO_TIME;
+        now_ = then;
+    }
+    // All changes up to a cycle.
+    void apply(Cycle cycle) {
+        for (; next_ < wave_.changes.size() && wave_.changes[next_].cycle <= cycle; ++next_) {
+            const WaveChange& change = wave_.changes[next_];
+            sc_dt::uint64& value = values_[static_cast<std::size_t>(change.signal)];
+            value = (change.add ? value : 0) + static_cast<sc_dt::uint64>(change.value);
+        }
+    }
+
+    const Wave& wave_;
+    std::vector<sc_dt::uint64> values_;
+    std::size_t next_ = 0;
+    Cycle now_;
+    Cycle end_cycle_;
+    sc_core::sc_time until_start_;
+};
+
+std::string legend() {
+    std::string text = "$comment\n1 ns is one core cycle of the layer, DRAM pauses included. state:";
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) text += " " + std::to_string(i) + " " + pe_cycle_names[i];
+    return text + "\n$end\n";
+}
+
+// SystemC's file with the layer's cycles, and without the date, so that the same run gives the same bytes.
+void copy_with_cycles(const std::string& name, std::int64_t start, const TracedLayer& traced, TextSink& out) {
+    std::ifstream in(name);
+    std::string line;
+    // The header ends with a comment that has SystemC's time.
+    bool left_out = false;
+    while (std::getline(in, line) && line != "$dumpvars") {
+        left_out = left_out || line == "$date" || line == "$comment";
+        if (!left_out && !line.empty()) out << line << '\n';
+        left_out = left_out && line != "$end";
+    }
+    out << legend() << '#' << traced.first_cycle() << '\n' << line << '\n';
+    while (std::getline(in, line)) {
+        if (line.empty()) continue;
+        std::int64_t time = 0;
+        if (line[0] == '#') {
+            std::from_chars(line.data() + 1, line.data() + line.size(), time);
+            const Cycle cycle = time - start + traced.first_cycle();
+            if (cycle > traced.first_cycle() && cycle < traced.end_cycle()) out << '#' << cycle << '\n';
+        } else {
+            out << line << '\n';
+        }
+    }
+    out << '#' << traced.end_cycle() << '\n';
+}
+
+}  // namespace
+
+void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::string& path, OutputFile& file) {
+    const Wave wave = wave_of(traced, blocks, "chip");
+    const std::string name = path + ".tmp." + std::to_string(getpid()) + ".systemc";
+    const TemporaryFile temporary(name + ".vcd");
+    sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
+    Replay replay(wave, traced.first_cycle(), traced.end_cycle());
+    const std::uint64_t start = replay.run(name);
+    TextSink out(file);
+    copy_with_cycles(temporary.name(), static_cast<std::int64_t>(start), traced, out);
+    out.flush();
+}
+
+}  // namespace eyrie

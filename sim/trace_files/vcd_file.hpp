@@ -1,0 +1,20 @@
+// Waveforms of a recorded window as VCD, through SystemC's tracing.
+//
+// The signals (sim/trace/wave.hpp) change in simulated time of their own: a cycle of the layer is a nanosecond, and
+// only cycles in which something changes are visited. SystemC stamps them with the time since the program's first
+// layer; the file has the layer's cycles.
+#pragma once
+
+#include <string>
+
+#include "sim/host/output_file.hpp"
+#include "sim/trace/blocks.hpp"
+#include "sim/trace/traced_layer.hpp"
+
+namespace eyrie {
+
+// SystemC writes to a temporary file beside `path` first. Nothing else may be simulating. Throws InputError when a file
+// cannot be written.
+void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::string& path, OutputFile& file);
+
+}  // namespace eyrie

@@ -1,0 +1,91 @@
+#include "sim/view/scene.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "sim/trace/pe_actions.hpp"
+#include "sim/trace/running_counters.hpp"
+#include "sim/view/packed_integers.hpp"
+#include "sim/view/scene_parts.hpp"
+
+namespace eyrie {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+// Psums in the buffer when the array has run a pass, before any leave.
+std::int64_t psums_after(const Plan& plan, std::int64_t pass) {
+    std::map<std::int64_t, std::int64_t> words;  // by their place
+    for (; pass >= 0; --pass) {
+        const Pass& one = plan.passes[static_cast<std::size_t>(pass)];
+        words.emplace(one.psum_base, plan.shape_of(one).psum_words);
+        if (pass > 0 && plan.passes[static_cast<std::size_t>(pass - 1)].store_ofmaps) break;
+    }
+    return std::accumulate(words.begin(), words.end(), std::int64_t{0},
+                           [](std::int64_t sum, const auto& one) { return sum + one.second; });
+}
+
+// Counters in the shown cycles, and the psums in the buffer before them.
+void add_counters(const TracedLayer& traced, const ShownCycles& shown, Json& scene) {
+    Json counters = Json::object();
+    std::int64_t psums = psums_after(traced.plan, traced.events.window.first_pass - 1);
+    const Cycle recorded_from = std::min(traced.first_cycle(), shown.first);
+    for (const RunningCounter& counter : running_counters(traced, recorded_from, shown.end)) {
+        const int sign = counter.name == "glb.psum.write" ? 1 : counter.name == "glb.psum.read" ? -1 : 0;
+        PackedIntegers steps;
+        Cycle last = shown.first;
+        for (const auto& [cycle, count] : counter.steps) {
+            if (cycle < shown.first) {
+                psums += sign * count;
+                continue;
+            }
+            steps.add(static_cast<std::uint64_t>(cycle - last));
+            steps.add(static_cast<std::uint64_t>(count));
+            last = cycle;
+        }
+        if (!steps.empty()) counters[counter.name] = steps.base64();
+    }
+    scene["counters"] = counters;
+    scene["psums_before"] = psums;
+}
+
+}  // namespace
+
+Json scene_of(const TracedLayer& traced, const ShownCycles& shown) {
+    Json scene;
+    SceneWords words(traced);
+    scene["first"] = shown.first;
+    scene["end"] = shown.end;
+    add_plan(traced, words, scene);
+    add_pes(traced, shown, scene);
+    add_networks(traced, shown, words, scene);
+    add_counters(traced, shown, scene);
+    scene["words"] = words.json();
+    return scene;
+}
+
+Cycle cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::int64_t most) {
+    std::vector<std::int64_t> in_cycle(static_cast<std::size_t>(shown.end - shown.first));
+    std::int64_t before = 0;  // in recorded cycles that are not shown
+    const auto count = [&](Cycle cycle, std::int64_t events) {
+        if (cycle < shown.first)
+            before += events;
+        else if (cycle < shown.end)
+            in_cycle[static_cast<std::size_t>(cycle - shown.first)] += events;
+    };
+    for (std::size_t pe = 0; pe < traced.pes(); ++pe)
+        for (const PeAction& action : pe_actions(traced, pe)) count(action.cycle, 1);
+    for (const BusLog* log : {&traced.events.filter_network, &traced.events.ifmap_network, &traced.events.psum_network,
+                              &traced.events.output_network})
+        for (const BusEvent& event : log->events) count(traced.layer_cycle(event.sent_at), 1 + event.words);
+    std::int64_t events = before;
+    for (std::size_t i = 0; i < in_cycle.size(); ++i) {
+        events += in_cycle[i];
+        if (events > most) return static_cast<Cycle>(i);
+    }
+    return shown.end - shown.first;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,26 @@
+// A scene: what a page needs to show a recorded layer in any of its cycles. Lists of events by block, in order of time
+// and packed (sim/view/packed_integers.hpp); the page looks up in them what is where in a cycle, so that going back is
+// as exact as going forward. sim/view/page/scene.js reads it.
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/trace/traced_layer.hpp"
+
+namespace eyrie {
+
+// The cycles [first, end) of a layer.
+struct ShownCycles {
+    Cycle first = 0;
+    Cycle end = 0;
+};
+
+// What was recorded begins at the start of a pass, with nothing in FIFOs, at or before the first shown cycle.
+nlohmann::ordered_json scene_of(const TracedLayer& traced, const ShownCycles& shown);
+
+// How many cycles from `shown.first` on can be shown with at most `most` events.
+Cycle cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::int64_t most);
+
+}  // namespace eyrie

@@ -1,0 +1,124 @@
+#include <map>
+
+#include "sim/trace/bus_operands.hpp"
+#include "sim/trace/network_targets.hpp"
+#include "sim/trace/psum_values.hpp"
+#include "sim/trace/transfer_words.hpp"
+#include "sim/view/packed_integers.hpp"
+#include "sim/view/scene_parts.hpp"
+
+namespace eyrie {
+
+using Json = nlohmann::ordered_json;
+
+namespace {
+
+// The sets of PEs that bus words go to.
+class TargetSets {
+public:
+    std::size_t number_of(const std::vector<std::size_t>& pes) {
+        return numbers_.try_emplace(pes, numbers_.size()).first->second;
+    }
+    Json json() const {
+        std::vector<Json> rows(numbers_.size());
+        for (const auto& [pes, number] : numbers_) rows[number] = pes;
+        return rows;
+    }
+
+private:
+    std::map<std::vector<std::size_t>, std::size_t> numbers_;
+};
+
+// Bus words: differences of the cycles of reading and from then to sending, pass, target, number of words, and the
+// words' numbers, each as the difference to the one before.
+template <class Target>
+std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, const BusLog& log, OperandKind kind,
+                       SceneWords& words, Target target_of) {
+    PackedIntegers packed;
+    BusOperands operands(traced, kind);
+    std::int64_t last_word = 0;
+    Cycle last_read = 0;
+    const ArrayClock& clock = traced.events.clock;
+    for (const BusEvent& event : log.events) {
+        const Cycle read = clock.layer_cycle(event.read_at), sent = clock.layer_cycle(event.sent_at);
+        if (read >= shown.end) break;
+        packed.add_signed(read - last_read);
+        packed.add(static_cast<std::uint64_t>(sent - read));
+        packed.add(static_cast<std::uint64_t>(event.pass));
+        packed.add(target_of(event));
+        packed.add(static_cast<std::uint64_t>(event.words));
+        operands.for_each(event, [&](const Operand& operand) {
+            const std::int64_t word = words.keep(operand);
+            packed.add_signed(word - last_word);
+            last_word = word;
+        });
+        last_read = read;
+    }
+    return packed.base64();
+}
+
+std::string packed_links(const TracedLayer& traced, const ShownCycles& shown, const LinkLog& log) {
+    PackedIntegers packed;
+    Cycle last = 0;
+    for (const LinkEvent& event : log.events) {
+        const Cycle at = traced.layer_cycle(event.at);
+        if (at >= shown.end) break;
+        packed.add(static_cast<std::uint64_t>(at - last));
+        packed.add(static_cast<std::uint64_t>(event.words));
+        last = at;
+    }
+    return packed.empty() ? "" : packed.base64();
+}
+
+// Values as they are: neighbours have little in common.
+std::string packed_values(const std::vector<std::int32_t>& values) {
+    PackedIntegers packed;
+    for (const std::int32_t value : values) packed.add_signed(value);
+    return packed.base64();
+}
+
+// [kind, pass, part, words, bytes, start, end, first word, last word]
+Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWords& words) {
+    Json transfers = Json::array();
+    for (const TransferEvent& event : traced.events.transfers) {
+        if (event.start >= shown.end) continue;
+        const PassOperands place(traced.layer, traced.plan, event.pass);
+        transfers.push_back({static_cast<int>(event.kind), event.pass, event.part, event.words, event.bytes,
+                             event.start, event.end, words.number_of(transferred_word(place, event, 0)),
+                             words.number_of(transferred_word(place, event, event.words - 1))});
+    }
+    return transfers;
+}
+
+}  // namespace
+
+void add_networks(const TracedLayer& traced, const ShownCycles& shown, SceneWords& words, Json& scene) {
+    TargetSets sets;
+    const auto input = [&](const BusLog& log, InputKind kind, OperandKind operand) {
+        NetworkTargets targets(traced.plan, kind);
+        return packed_bus(traced, shown, log, operand, words,
+                          [&](const BusEvent& event) { return sets.number_of(targets.of(event.pass, event.target)); });
+    };
+    Json networks;
+    networks["filter"] = input(traced.events.filter_network, InputKind::filter, OperandKind::filter);
+    networks["ifmap"] = input(traced.events.ifmap_network, InputKind::ifmap, OperandKind::ifmap);
+    networks["psum"] = input(traced.events.psum_network, InputKind::psum, OperandKind::psum);
+    networks["output"] =
+        packed_bus(traced, shown, traced.events.output_network, OperandKind::psum, words,
+                   [&](const BusEvent& event) { return sets.number_of({static_cast<std::size_t>(event.target)}); });
+    scene["networks"] = networks;
+    scene["targets"] = sets.json();
+    Json links = Json::array(), put = Json::array();
+    const PsumValues values = psum_values(traced);
+    for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
+        links.push_back(packed_links(traced, shown, traced.events.links[pe]));
+        put.push_back(packed_values(values.put[pe]));
+    }
+    scene["links"] = links;
+    scene["psum_values"] = {{"put", put},
+                            {"from_buffer", packed_values(values.from_buffer)},
+                            {"to_buffer", packed_values(values.to_buffer)}};
+    scene["transfers"] = transfers_json(traced, shown, words);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,140 @@
+#include "sim/view/view_page.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include <spdlog/spdlog.h>
+
+#include "sim/host/progress.hpp"
+#include "sim/page/html_page.hpp"
+#include "sim/results/result_json.hpp"
+#include "sim/view/scene.hpp"
+#include "sim/view/view_window.hpp"
+
+namespace eyrie {
+
+std::string_view view_page_file(const std::string& name);  // made by CMake from sim/view/page
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// One layer on one machine.
+class Side {
+public:
+    Side(const RunRequest& request, Chip& chip, Progress& progress)
+        : request_(request),
+          layer_(request.layers.front()),
+          chip_(chip),
+          progress_(progress),
+          plan_(plan_layer(request, layer_)),
+          data_(make_layer_data(layer_, request.batch, request.seed, request.accelerator.arithmetic)) {}
+
+    Json scene(const ViewWindow& window) {
+        const Json result = measure();
+        const ChosenWindow chosen = choose_window(window, extent_);
+        const LayerEvents events = record(chosen);
+        const TracedLayer traced{layer_, plan_, request_.accelerator, data_, events};
+        ShownCycles shown = chosen.shown;
+        shown.end = shown.first + cycles_within(traced, shown, limits_of(window).events);
+        if (shown.end == shown.first) throw too_far(window, extent_, chosen);
+        Json scene = scene_of(traced, shown);
+        scene["name"] = extent_.name;
+        scene["total_cycles"] = extent_.cycles;
+        scene["total_passes"] = static_cast<std::int64_t>(plan_.passes.size());
+        scene["cut"] = cut_note(chosen.wanted, shown);
+        scene["mapping"] = plan_.mapping;
+        scene["result"] = result;
+        return scene;
+    }
+
+private:
+    // The layer's result, and how long it and its passes take.
+    Json measure() {
+        RunOptions options;
+        options.fast_forward = request_.fast_forward;
+        options.values = false;
+        options.known = &known_;
+        options.pass_starts = &extent_.pass_starts;
+        const LayerRun run = chip_.run_layer(layer_, data_, plan_, options, observer("simulating "));
+        LayerResult result = empty_result(request_, layer_, plan_);
+        result.counters = run.counters;
+        result.energy = price(run.counters, request_.energy, request_.accelerator);
+        RunResult all = empty_result(request_);
+        all.layers.push_back(result);
+        extent_.name = plan_.dataflow + " on " + request_.accelerator.name;
+        extent_.cycles = run.counters.cycles.total;
+        extent_.active_pes = plan_.active_pes;
+        return run_json(all);
+    }
+
+    LayerEvents record(const ChosenWindow& chosen) {
+        RecordingWindow window;
+        window.end_cycle = chosen.shown.end;
+        // Where passes overlap, words of a pass may be on their way before it begins.
+        window.first_pass = request_.accelerator.overlap_passes ? 0 : chosen.first_pass;
+        LayerEvents events(static_cast<std::size_t>(request_.accelerator.pes()), window);
+        RunOptions options;
+        options.fast_forward = request_.fast_forward;
+        options.known = &known_;
+        options.values = window.first_pass > 0;  // psums that are in the buffer then are seen
+        options.events = &events;
+        options.stop_after_window = true;
+        chip_.run_layer(layer_, data_, plan_, options, observer("recording "));
+        return events;
+    }
+
+    PassObserver observer(const char* doing) {
+        return [this, doing](std::size_t done, std::size_t all) {
+            progress_.show(doing + layer_.name + ", " + plan_.dataflow, static_cast<std::int64_t>(done),
+                           static_cast<std::int64_t>(all));
+        };
+    }
+
+    // What a page leaves out; "": nothing.
+    std::string cut_note(const ShownCycles& wanted, const ShownCycles& shown) const {
+        if (shown.end == wanted.end) return "";
+        const std::string note = "shows cycles " + std::to_string(shown.first) + ".." + std::to_string(shown.end) +
+                                 " of " + std::to_string(wanted.first) + ".." + std::to_string(wanted.end) +
+                                 ": more than a page holds";
+        spdlog::warn("{}: {}", extent_.name, note);
+        return note;
+    }
+
+    const RunRequest& request_;
+    const Layer& layer_;
+    Chip& chip_;
+    Progress& progress_;
+    Plan plan_;
+    LayerData data_;
+    LayerExtent extent_;
+    KnownPasses known_;
+};
+
+}  // namespace
+
+std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow& window) {
+    std::vector<std::unique_ptr<Chip>> chips;
+    for (const RunRequest& request : requests)
+        chips.push_back(std::make_unique<Chip>(("chip_" + std::to_string(chips.size())).c_str(), request.accelerator));
+    const RunRequest& first = requests.front();
+    Progress progress(first.quiet);
+    Json data;
+    data["version"] = EYRIE_VERSION;
+    data["network"] = first.network.name;
+    data["layer"] = first.layers.front().name;
+    data["seed"] = first.seed;
+    data["sides"] = Json::array();
+    std::string names;
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+        Side side(requests[i], *chips[i], progress);
+        data["sides"].push_back(side.scene(window));
+        names += (i == 0 ? "" : " and ") + requests[i].dataflow;
+    }
+    progress.clear();
+    return html_page(view_page_file,
+                     first.network.name + " " + first.layers.front().name + ", " + names + " - Eyrie view",
+                     data.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+}  // namespace eyrie

@@ -1,0 +1,33 @@
+// `eyrie view`: one layer under one or two dataflows, recorded cycle by cycle, as a page (sim/view/scene.hpp).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/events/layer_events.hpp"
+#include "sim/run/run_network.hpp"
+
+namespace eyrie {
+
+// What is to be shown of a layer; without text: its beginning, as far as a page holds it by itself.
+struct ViewWindow {
+    RecordingWindow wanted;
+    std::string text;  // as it was given
+    bool is_given() const { return !text.empty(); }
+};
+
+// Most that a page shows of each side. Of PE-cycles: those of PEs that the mapping uses, from the beginning of the
+// first pass on that is shown.
+struct ViewLimits {
+    std::int64_t pe_cycles;
+    std::int64_t events;
+};
+inline constexpr ViewLimits unasked_view{1000000, 400000};  // without --window
+inline constexpr ViewLimits largest_view{4000000, 2000000};
+inline const ViewLimits& limits_of(const ViewWindow& window) { return window.is_given() ? largest_view : unasked_view; }
+
+// Each request has one layer, the same in all. Elaborates chips, so that it can be called once per process. Throws
+// InputError for a window that is not in the layer, SimulationError.
+std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow& window);
+
+}  // namespace eyrie
