@@ -40,7 +40,7 @@ void Pe::reset() {
     counters_ = {};
     time_ = 0;
     program_ = nullptr;
-    psum_up_ = false;
+    psum_sink_ = PsumSink::output_network;
     phase_ = Phase::finished;
 }
 
@@ -66,18 +66,21 @@ void Pe::start_pass(const PeProgram& program) {
         program.filter_spad_words() > config_.filter_spad_words ||
         program.psum_spad_words(config_.psum_addition == PsumAddition::separate) > config_.psum_spad_words)
         throw SimulationError(std::string(name()) + ": the program overflows a spad");
-    if (psum_up_ != program.psum_up) psum_out.change_consumer();
-    psum_up_ = program.psum_up;
+    if (psum_sink_ != program.psum_sink) psum_out.change_consumer();
+    psum_sink_ = program.psum_sink;
     program_ = &program;
-    window_words_ = program.window_words();
-    new_words_ = program.new_words();
+    entries_ = program.entries();
+    new_entries_ = program.new_entries();
     filter_words_ = program.filter_words();
+    streams_ifmaps_ = program.streams_ifmaps();
+    psums_from_ = program.takes_psums() ? program.arriving_psums()->from_position : program.positions;
     phase_ = Phase::start;
     image_ = position_ = 0;
     filter_words_loaded_ = program.filter_use == FilterUse::load ? 0 : filter_words_;
-    ifmaps_to_drop_ = program.drops.first;
-    ifmap_run_left_ = program.drops.run;
-    if (program.stream_ifmaps) set_up_routes();
+    drops_ = program.drops();
+    ifmaps_to_drop_ = drops_.first;
+    ifmap_run_left_ = drops_.run;
+    if (streams_ifmaps_) set_up_routes();
 }
 
 bool Pe::advance() {
@@ -104,7 +107,7 @@ bool Pe::advance() {
 // The idle state lasts start_cycles at least and until the first words are seen.
 bool Pe::begin_pass() {
     const bool loads_first = !config_.filter_load_overlaps && program_->filter_use == FilterUse::load;
-    if (window_words_ > 0) {
+    if (entries_ > 0) {
         const bool needs_filter = program_->takes_filters();
         const bool needs_ifmap = !loads_first;  // else only once the filters are loaded
         if ((needs_filter && !filter_in.words_known(1)) || (needs_ifmap && !ifmap_in.words_known(1))) return false;
@@ -116,7 +119,7 @@ bool Pe::begin_pass() {
     }
     ifmap_fifo_free_at_ = std::max(ifmap_fifo_free_at_, time_);  // an idle PE drops no words
     spend(config_.load_cycles, PeCycle::control);
-    phase_ = loads_first && window_words_ > 0 ? Phase::load_filters : Phase::multiply;
+    phase_ = loads_first && entries_ > 0 ? Phase::load_filters : Phase::multiply;
     begin_position();
     return true;
 }
@@ -144,7 +147,7 @@ void Pe::begin_position() {
     filter_ = 0;
     window_word_taken_ = false;
     accumulated_ = false;
-    if (program_->stream_ifmaps) {
+    if (streams_ifmaps_) {
         psums_[0] = 0;
         product_added_ = false;
         zero_words_ = 0;
@@ -152,8 +155,8 @@ void Pe::begin_position() {
         return;
     }
     if (position_ == 0) return;
-    const int fresh = new_words_;
-    const int kept = window_words_ - fresh;
+    const int fresh = new_entries_;
+    const int kept = entries_ - fresh;
     std::copy(window_.begin() + fresh, window_.begin() + fresh + kept, window_.begin());
     spend(static_cast<Cycle>(fresh) * config_.window_shift_cycles_per_word, PeCycle::window_shift);
 }
@@ -174,8 +177,8 @@ bool Pe::take_window_word() {
 
 bool Pe::multiply() {
     const PeProgram& program = *program_;
-    if (program.stream_ifmaps) return stream_macs();
-    const int words = window_words_;
+    if (streams_ifmaps_) return stream_macs();
+    const int words = entries_;
     // With merged addition the last entry's MACs also take in and put out the psums.
     const int alone = config_.psum_addition == PsumAddition::merged && words > 0 ? words - 1 : words;
     const bool loading = !filters_are_loaded();
@@ -241,7 +244,7 @@ bool Pe::multiply_first_position(int last_k) {
 
 // The sums of the position, from the spads' contents.
 void Pe::accumulate() {
-    window_sums(psums_.data(), filter_spad_.data(), window_.data(), window_words_, program_->filters,
+    window_sums(psums_.data(), filter_spad_.data(), window_.data(), entries_, program_->filters,
                 arithmetic_.product_shift);
     accumulated_ = true;
 }
@@ -249,7 +252,7 @@ void Pe::accumulate() {
 // One filter's sum alone: in a pass's first position psums may leave before the last filter arrives.
 std::int32_t Pe::sum_of(int filter) const {
     std::uint32_t sum = 0;
-    for (int k = 0; k < window_words_; ++k) {
+    for (int k = 0; k < entries_; ++k) {
         const std::int32_t word = filter_spad_[static_cast<std::size_t>(k * program_->filters + filter)];
         sum += static_cast<std::uint32_t>((word * window_[static_cast<std::size_t>(k)]) >> arithmetic_.product_shift);
     }
@@ -276,11 +279,11 @@ int Pe::psums_at_once(bool takes_psum) {
 // Adds the incoming psums, if any, and puts the finished ones into the output FIFO, one a cycle.
 bool Pe::finish_psums(bool with_mac) {
     const PeProgram& program = *program_;
-    const bool takes_psum = program.takes_psum_at(position_);
+    const bool takes_psum = position_ >= psums_from_;
     bool progressed = false;
     while (filter_ < program.filters) {
         // The filter word moves into the spad whether or not the psum is there: its slot is needed.
-        if (!filters_are_loaded() && filter_words_loaded_ <= (window_words_ - 1) * program.filters + filter_) {
+        if (!filters_are_loaded() && filter_words_loaded_ <= (entries_ - 1) * program.filters + filter_) {
             if (!filter_in.words_known(1)) return progressed;
             load_filter_words(1);
             progressed = true;
@@ -323,7 +326,7 @@ void Pe::end_position() {
     count_positions(1);
     if (++position_ == program.positions) {
         position_ = 0;
-        if (program.drops.run == 0) ifmaps_to_drop_ = drops_after_image();
+        if (drops_.run == 0) ifmaps_to_drop_ = drops_after_image();
         if (++image_ == program.images) {
             spend(config_.next_image_cycles, PeCycle::control);
             phase_ = Phase::drop_words;
@@ -340,9 +343,9 @@ void Pe::count_positions(std::int64_t positions) {
     const PeProgram& program = *program_;
     const Count macs = positions * filter_words_;
     if (macs == 0) return;
-    const Count zeros = program.stream_ifmaps
+    const Count zeros = streams_ifmaps_
                             ? zero_words_
-                            : std::count(window_.begin(), window_.begin() + window_words_, std::int16_t{0});
+                            : std::count(window_.begin(), window_.begin() + entries_, std::int16_t{0});
     const Count gated = config_.zero_gating ? zeros * program.filters : 0;
     counters_.macs += macs;
     counters_.gated_macs += gated;
@@ -350,7 +353,7 @@ void Pe::count_positions(std::int64_t positions) {
     counters_.cycles[at_reason(PeCycle::gated)] += gated;
     if (config_.ifmap_spad_words > 0) {
         counters_.ifmap_reads += macs;
-        counters_.ifmap_writes += positions * (position_ == 0 ? window_words_ : new_words_);
+        counters_.ifmap_writes += positions * (position_ == 0 ? entries_ : new_entries_);
     }
     if (config_.filter_spad_words > 0) counters_.filter_reads += macs - gated;
     if (config_.psum_spad_words == 0) return;

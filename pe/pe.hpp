@@ -82,7 +82,7 @@ public:
     // For sim/fast_forward/pass_parts.hpp: whether it waits for the words of its next MAC, all that networks brought
     // used up; jumps over so many MACs of a program without window, counting them as ungated; all time stamps.
     bool waits_for_macs() const;
-    std::int64_t macs_done() const { return std::int64_t{position_} * window_words_ + k_; }
+    std::int64_t macs_done() const { return std::int64_t{position_} * entries_ + k_; }
     void skip_macs(std::int64_t macs);
     template <class Visit>
     void visit_own_times(Visit visit) {
@@ -138,7 +138,7 @@ private:
     int psums_at_once(bool takes_psum);
     bool filters_are_loaded() const { return filter_words_loaded_ == filter_words_; }
     // Window entries that the last position leaves for this one.
-    int kept_words() const { return position_ == 0 ? 0 : window_words_ - new_words_; }
+    int kept_words() const { return position_ == 0 ? 0 : entries_ - new_entries_; }
     void accumulate();
     std::int32_t sum_of(int filter) const;
     void load_filter_words(int words);
@@ -161,7 +161,7 @@ private:
 
     // For the log (pe/pe_record.cpp): numbers of what comes next, and events.
     std::int64_t position_number() const { return std::int64_t{image_} * program_->positions + position_; }
-    std::int64_t entry_number() const { return position_number() * window_words_ + k_; }
+    std::int64_t entry_number() const { return position_number() * entries_ + k_; }
     std::int64_t psum_number() const { return position_number() * program_->filters + filter_; }
     void log_cycles(Cycle cycles, PeCycle reason);
     void log_filter(Cycle at, std::int64_t number);
@@ -172,10 +172,13 @@ private:
     const Arithmetic& arithmetic_;
     PeLog* log_ = nullptr;
     const PeProgram* program_ = nullptr;
-    int window_words_ = 0;  // of the program, which computes them
-    int new_words_ = 0;
+    int entries_ = 0;  // of the program, as are the next ones
+    int new_entries_ = 0;
     int filter_words_ = 0;
-    bool psum_up_ = false;  // where the psums of the last pass went
+    int psums_from_ = 0;  // the first position that takes psums
+    bool streams_ifmaps_ = false;
+    IfmapDrops drops_;
+    PsumSink psum_sink_ = PsumSink::output_network;  // where the psums of the last pass went
     PeCounters counters_;
     Cycle time_ = 0;
     Phase phase_ = Phase::finished;

@@ -8,14 +8,14 @@ namespace eyrie {
 
 // What is due to be dropped once an image's last word is used.
 int Pe::drops_after_image() const {
-    return program_->drops.last + (image_ + 1 < program_->images ? program_->drops.first : 0);
+    return drops_.last + (image_ + 1 < program_->images ? drops_.first : 0);
 }
 
 void Pe::count_used_ifmap() {
-    if (program_->drops.run == 0 || --ifmap_run_left_ > 0) return;
-    ifmap_run_left_ = program_->drops.run;
-    const bool last = position_ + 1 == program_->positions && k_ + 1 == window_words_;
-    ifmaps_to_drop_ = last ? drops_after_image() : program_->drops.between;
+    if (drops_.run == 0 || --ifmap_run_left_ > 0) return;
+    ifmap_run_left_ = drops_.run;
+    const bool last = position_ + 1 == program_->positions && k_ + 1 == entries_;
+    ifmaps_to_drop_ = last ? drops_after_image() : drops_.between;
 }
 
 // Drops the words that are due to be dropped, one a cycle, as soon as they arrive; the multiplier goes on meanwhile.
@@ -28,17 +28,17 @@ bool Pe::drop_ifmaps() {
         ifmap_fifo_free_at_ = at + 1;
     }
     if (phase_ == Phase::drop_words) {
-        if (program_->drops.last > 0) wait_until(ifmap_fifo_free_at_, PeCycle::wait_ifmap);
+        if (drops_.last > 0) wait_until(ifmap_fifo_free_at_, PeCycle::wait_ifmap);
         phase_ = Phase::finished;
     }
     return true;
 }
 
 void Pe::set_up_routes() {
-    const IfmapShift& shift = program_->shift;
     routes_.assign(1, {});
     route_ = 0;
-    if (shift.rows == 0) return;
+    if (program_->shift() == nullptr) return;
+    const IfmapShift& shift = *program_->shift();
     routes_.clear();
     for (int row = 0; row < shift.rows; ++row)
         for (int column = 0; column < shift.columns; ++column) {
@@ -108,7 +108,7 @@ bool Pe::take_streamed_filter() {
 }
 
 bool Pe::stream_macs() {
-    const int words = window_words_;
+    const int words = entries_;
     const bool merged = config_.psum_addition == PsumAddition::merged;
     bool progressed = false;
     for (; k_ < words; ++k_) {
@@ -133,12 +133,12 @@ bool Pe::stream_macs() {
 }
 
 bool Pe::waits_for_macs() const {
-    return phase_ == Phase::multiply && program_->stream_ifmaps && !window_word_taken_ && !product_added_ &&
+    return phase_ == Phase::multiply && streams_ifmaps_ && !window_word_taken_ && !product_added_ &&
            filter_in.occupied_words() == 0 && ifmap_in.occupied_words() == 0 && psum_in.occupied_words() == 0;
 }
 
 void Pe::skip_macs(std::int64_t macs) {
-    const std::int64_t words = window_words_;
+    const std::int64_t words = entries_;
     const std::int64_t done = macs_done() + macs;
     const std::int64_t end = done / words;
     zero_words_ = 0;

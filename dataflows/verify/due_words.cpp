@@ -53,9 +53,9 @@ bool DueFilters::take(std::int64_t code, std::int64_t times) {
 
 DueIfmaps::DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work,
                      const std::vector<PeLoop>& loops)
-    : DueWords(places, {work, loops, true, true, false, true}), program_(program) {
-    run_left_ = program.drops.run;
-    to_drop_ = program.drops.first;
+    : DueWords(places, {work, loops, true, true, false, true}), program_(program), drops_(program.drops()) {
+    run_left_ = drops_.run;
+    to_drop_ = drops_.first;
     skip_others();
 }
 
@@ -71,9 +71,9 @@ bool DueIfmaps::take(std::int64_t code) {
         return true;
     }
     if (walk_.done() || places_.ifmap(walk_) != code) return false;
-    if (program_.drops.run > 0 && --run_left_ == 0) {
-        run_left_ = program_.drops.run;
-        to_drop_ = program_.drops.between;
+    if (drops_.run > 0 && --run_left_ == 0) {
+        run_left_ = drops_.run;
+        to_drop_ = drops_.between;
     }
     step();
     skip_others();
@@ -82,21 +82,21 @@ bool DueIfmaps::take(std::int64_t code) {
 
 void DueIfmaps::step() {
     walk_.advance();
-    if (++within_ < program_.window_words()) return;
+    if (++within_ < program_.entries()) return;
     within_ = 0;
     if (++position_ < program_.positions) return;
     position_ = 0;
-    to_drop_ = program_.drops.last + (walk_.done() ? 0 : program_.drops.first);
-    run_left_ = program_.drops.run;
+    to_drop_ = drops_.last + (walk_.done() ? 0 : drops_.first);
+    run_left_ = drops_.run;
 }
 
 bool DueIfmaps::from_network() const {
-    if (!program_.stream_ifmaps) return position_ == 0 || within_ >= program_.window_words() - program_.new_words();
-    const IfmapShift& shift = program_.shift;
-    if (shift.rows == 0) return true;
-    const int row = within_ / shift.columns % shift.rows;
-    const int column = within_ % shift.columns;
-    return !(shift.from_below && row >= shift.row_lag) && !(shift.from_right && column >= shift.column_lag);
+    if (program_.window() != nullptr) return position_ == 0 || within_ >= program_.entries() - program_.new_entries();
+    const IfmapShift* shift = program_.shift();
+    if (shift == nullptr) return true;
+    const int row = within_ / shift->columns % shift->rows;
+    const int column = within_ % shift->columns;
+    return !(shift->from_below && row >= shift->row_lag) && !(shift->from_right && column >= shift->column_lag);
 }
 
 void DueIfmaps::skip_others() {
@@ -106,9 +106,9 @@ void DueIfmaps::skip_others() {
 // Which entries come from the network depends on their place in the window.
 bool DueIfmaps::leaves_out_the_same(const DueMark& before) const {
     const std::int64_t entries = within_ - before.within;
-    const IfmapShift& shift = program_.shift;
-    if (!program_.stream_ifmaps) return entries == 0 && (position_ == before.position || before.position > 0);
-    return shift.rows == 0 || entries % (std::int64_t{shift.rows} * shift.columns) == 0;
+    if (program_.window() != nullptr) return entries == 0 && (position_ == before.position || before.position > 0);
+    const IfmapShift* shift = program_.shift();
+    return shift == nullptr || entries % (std::int64_t{shift->rows} * shift->columns) == 0;
 }
 
 DuePsums::DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work,

@@ -85,6 +85,7 @@ private:
     void skip_others();
 
     const PeProgram& program_;
+    IfmapDrops drops_;
 };
 
 // Psums, by their place in the pass's psums, without the first `from` positions of an image.

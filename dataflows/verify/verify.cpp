@@ -89,18 +89,19 @@ private:
         const PassShape& shape = plan_.shape_of(pass);
         if (!checked_.insert({before_ == nullptr ? -1 : before_->shape, pass.shape}).second && before_ != nullptr)
             return keeps_[pass.shape] && !same_filters(*before_, pass) ? "a pass keeps the filters of another" : "";
-        for (std::size_t pe = 0; pe < shape.programs.size(); ++pe) {
-            if (!shape.programs[pe].has_work() || shape.programs[pe].filter_use != FilterUse::keep) continue;
+        for (std::size_t pe = 0; pe < shape.pes(); ++pe) {
+            const PeProgram& program = shape.program(pe);
+            if (!program.has_work() || program.filter_use != FilterUse::keep) continue;
             keeps_[pass.shape] = true;
             bool same = before_ != nullptr && same_filters(*before_, pass);
             if (same) {
                 const PassShape& last = plan_.shape_of(*before_);
-                same = last.programs[pe].has_work() && last.programs[pe].filter_use != FilterUse::stream &&
-                       last.programs[pe].filter_words() == shape.programs[pe].filter_words();
+                const PeWork now = shape.work(pe), then = last.work(pe);
+                same = last.program(pe).has_work() && last.program(pe).filter_use != FilterUse::stream &&
+                       last.program(pe).filter_words() == program.filter_words();
                 for (const Dimension d : {Dimension::group, Dimension::filter, Dimension::channel,
                                           Dimension::filter_row, Dimension::filter_column})
-                    same = same && last.work[pe].first_of(d) == shape.work[pe].first_of(d) &&
-                           last.work[pe].extent_of(d) == shape.work[pe].extent_of(d);
+                    same = same && then.first_of(d) == now.first_of(d) && then.extent_of(d) == now.extent_of(d);
             }
             if (!same) return "a pass keeps the filters of another";
         }

@@ -12,10 +12,9 @@ bool is_reduction(Dimension d) {
 
 }  // namespace
 
-std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<PeLoop>& loops) {
-    const PeProgram& program = shape.programs[pe];
-    const PeWork& work = shape.work[pe];
-    const std::int64_t targets[] = {program.images, program.positions, program.window_words(), program.filters};
+std::string assign_levels(const PassShape& shape, const PeClass& pes, std::vector<PeLoop>& loops) {
+    const PeProgram& program = pes.program;
+    const std::int64_t targets[] = {program.images, program.positions, program.entries(), program.filters};
     loops.clear();
     std::array<bool, dimensions> in_order{};
     std::size_t level = 0;
@@ -26,7 +25,7 @@ std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<Pe
             ++level;
             product = 1;
         }
-        const std::int32_t extent = work.extent_of(d);
+        const std::int32_t extent = pes.extent[at_dimension(d)];
         product *= extent;
         loops.push_back({d, extent, static_cast<Level>(level)});
     }
@@ -36,13 +35,13 @@ std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<Pe
     }
     if (level < 3 || product != targets[3]) return "its program covers other MACs than its work";
     for (std::size_t d = 0; d < dimensions; ++d)
-        if (!in_order[d] && work.extent[d] != 1) return "its work has a loop that is not in the order of MACs";
+        if (!in_order[d] && pes.extent[d] != 1) return "its work has a loop that is not in the order of MACs";
     for (const PeLoop& loop : loops) {
         if (loop.extent == 1) continue;
         if (loop.level == Level::entry && !is_reduction(loop.dimension)) return "adds products of different psums";
         if (loop.level == Level::filter && loop.dimension != Dimension::filter)
             return "interleaves something else than filters";
-        if (is_reduction(loop.dimension) && loop.level != Level::entry && !program.stream_ifmaps)
+        if (is_reduction(loop.dimension) && loop.level != Level::entry && program.window() != nullptr)
             return "slides its window over something else than ofmap positions";
         const bool of_filter =
             loop.dimension == Dimension::group || loop.dimension == Dimension::filter || is_reduction(loop.dimension);

@@ -20,9 +20,9 @@ struct PeLoop {
     Level level;
 };
 
-// Assigns the box's loops to the program's images, positions, window entries and filters. Returns what is wrong,
+// Of the PEs of a class: assigns the box's loops to the program's images, positions, window entries and filters. Returns what is wrong,
 // or "": the extents multiply to other numbers, or a loop over one psum's products lies outside of its entries.
-std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<PeLoop>& loops);
+std::string assign_levels(const PassShape& shape, const PeClass& pes, std::vector<PeLoop>& loops);
 
 // Where a walk stands.
 struct WalkMark {

@@ -96,7 +96,7 @@ PassTimes PeArray::finish_pass() {
 std::vector<PeArray::Working> PeArray::working() {
     std::vector<Working> all;
     for (const std::size_t pe : working_)
-        all.push_back({&pes_[pe], shape_->programs[pe].psum_up ? &links_[pe] : nullptr});
+        all.push_back({&pes_[pe], shape_->program(pe).passes_psums_on() ? &links_[pe] : nullptr});
     return all;
 }
 
@@ -109,16 +109,16 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
         shape_ = &shape;
         working_.clear();
         for (const std::size_t pe : evaluation_order_)
-            if (shape.programs[pe].has_work()) working_.push_back(pe);
+            if (shape.program(pe).has_work()) working_.push_back(pe);
         takes_filters_.assign(pes_.size(), 0);
         takes_ifmaps_.assign(pes_.size(), 0);
         takes_psums_.assign(pes_.size(), 0);
         prefetches_ = false;
         for (const std::size_t pe : working_) {
-            takes_filters_[pe] = shape.programs[pe].takes_filters();
-            takes_ifmaps_[pe] = shape.programs[pe].takes_ifmaps();
-            takes_psums_[pe] = shape.programs[pe].takes_psums();
-            prefetches_ |= shape.programs[pe].filter_use != FilterUse::stream;
+            takes_filters_[pe] = shape.program(pe).takes_filters();
+            takes_ifmaps_[pe] = shape.program(pe).takes_ifmaps();
+            takes_psums_[pe] = shape.program(pe).takes_psums();
+            prefetches_ |= shape.program(pe).filter_use != FilterUse::stream;
         }
     }
     if (!config_.overlap_passes) {
@@ -133,9 +133,9 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
     psum_network_.start_pass(shape.psum_stream, psum_base, takes_psums_);
     output_network_.start_pass(shape.output_stream, psum_base);
     for (const std::size_t pe : working_) {
-        const PeProgram& program = shape.programs[pe];
+        const PeProgram& program = shape.program(pe);
         pes_[pe].start_pass(program);
-        if (program.psum_up)
+        if (program.passes_psums_on())
             links_[pe].start_pass(static_cast<Count>(program.images) * program.positions, program.filters);
     }
 }

@@ -61,8 +61,8 @@ private:
         enter(pass);
         if (walk_pass_ != pass || walk_number_ != number) walk_.stand_at(operands().macs, number);
         const bool merged = config_.psum_addition == PsumAddition::merged;
-        const std::int64_t last_entry = program.window_words() - 1;
-        std::int64_t entry = number / program.filters % program.window_words();
+        const std::int64_t last_entry = program.entries() - 1;
+        std::int64_t entry = number / program.filters % program.entries();
         std::int64_t filter = number % program.filters;
         const bool filter_spad = config_.filter_spad_words > 0, ifmap_spad = config_.ifmap_spad_words > 0;
         const bool psum_spad = config_.psum_spad_words > 0;
@@ -89,7 +89,7 @@ private:
 
     // A PE without channels has nothing of its own to add.
     void append_psum_reads(std::int32_t pass, Cycle cycle, Cycle end, std::int64_t number) {
-        if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).window_words() == 0) return;
+        if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).entries() == 0) return;
         enter(pass);
         for (; cycle < end; ++cycle, ++number)
             add(cycle, AccessType::psum, AccessKind::read, place_->psum(operands().psums.at(number)));

@@ -36,13 +36,13 @@ void NumberedWalk::step() {
 
 PeOperands pe_operands(const PassShape& shape, std::size_t pe) {
     std::vector<PeLoop> loops;
-    const std::string flaw = assign_levels(shape, pe, loops);
+    const std::string flaw = assign_levels(shape, shape.classes[shape.class_at(pe)], loops);
     if (!flaw.empty()) throw SimulationError("PE " + std::to_string(pe) + " " + flaw);
     const auto of = [&](auto runs) {
         std::vector<PeLoop> some;
         for (const PeLoop& loop : loops)
             if (loop.extent != 1 && runs(loop.level)) some.push_back(loop);
-        return NumberedLoops(shape.work[pe].first, std::move(some));
+        return NumberedLoops(shape.first_of_pe[pe], std::move(some));
     };
     return {of([](Level) { return true; }), of([](Level level) { return level != Level::filter; }),
             of([](Level level) { return level == Level::entry || level == Level::filter; }),

@@ -129,15 +129,15 @@ private:
     // The sum of a PE's own products for a psum.
     std::int64_t products(std::int32_t pass, std::size_t pe, std::int64_t psum) {
         const PassOperands place(traced_.layer, traced_.plan, pass);
-        const PeProgram& program = place.shape().programs[pe];
+        const PeProgram& program = place.shape().program(pe);
         auto& of_shape = operands_[static_cast<std::size_t>(place.pass().shape)];
         auto found = of_shape.find(pe);
         if (found == of_shape.end()) found = of_shape.emplace(pe, pe_operands(place.shape(), pe)).first;
         const std::int64_t position = psum / program.filters, filter = psum % program.filters;
         std::int64_t sum = 0;
-        for (std::int64_t k = 0; k < program.window_words(); ++k) {
+        for (std::int64_t k = 0; k < program.entries(); ++k) {
             const Coordinates mac =
-                found->second.macs.at((position * program.window_words() + k) * program.filters + filter);
+                found->second.macs.at((position * program.entries() + k) * program.filters + filter);
             const std::int32_t product = std::int32_t{ifmap_word(traced_.layer, traced_.data, place.ifmap(mac))} *
                                          filter_word(traced_.layer, traced_.data, place.filter(mac));
             sum += product >> traced_.machine.arithmetic.product_shift;

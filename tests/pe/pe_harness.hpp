@@ -30,9 +30,9 @@ public:
         outputs.clear();
         filter_ = {filter, program.filter_words() * passes};
         ifmap_ = {ifmap,
-                  (program.window_words() + (program.positions - 1) * program.new_words()) * program.images * passes};
+                  (program.entries() + (program.positions - 1) * program.new_entries()) * program.images * passes};
         const int psums = program.filters * program.positions * program.images;
-        psum_ = {psum, program.psum_in ? psums * passes : 0};
+        psum_ = {psum, program.takes_psums() ? psums * passes : 0};
         taken_at_ = -1;
         for (int pass = 0; pass < passes; ++pass) {
             pe_.start_pass(program);

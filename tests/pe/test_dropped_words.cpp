@@ -10,10 +10,9 @@ namespace {
 // One weight, two positions, of each of which it uses the first of two words.
 PeProgram every_second_word() {
     PeProgram program;
-    program.images = program.channels = program.taps = program.filters = 1;
+    program.images = program.filters = 1;
     program.positions = 2;
-    program.stream_ifmaps = true;
-    program.drops = {0, 1, 1, 1};
+    program.ifmaps = IfmapStream{1, {0, 1, 1, 1}};
     return program;
 }
 
@@ -30,7 +29,7 @@ TEST_CASE("a PE drops no word before it has started a pass", "[pe]") {
     OnePe one;
     one.config.start_cycles = 7;
     PeProgram program = every_second_word();
-    program.drops.first = 1;
+    std::get<IfmapStream>(program.ifmaps).drops.first = 1;
     one.pe.start_pass(program);
     one.pe.filter_in.push(0, 1);
     for (int i = 0; i < one.config.ifmap_fifo_words; ++i) one.pe.ifmap_in.push(0, 1);
@@ -41,7 +40,7 @@ TEST_CASE("a PE drops no word before it has started a pass", "[pe]") {
 TEST_CASE("a PE drops words while it waits for a psum", "[pe]") {
     OnePe one;
     PeProgram program = every_second_word();
-    program.psum_in = true;
+    program.psums = PsumsArrive{};
     one.pe.start_pass(program);
     one.pe.filter_in.push(0, 1);
     for (int i = 0; i < one.config.ifmap_fifo_words; ++i) one.pe.ifmap_in.push(0, 1);

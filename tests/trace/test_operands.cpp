@@ -69,7 +69,7 @@ void for_operands(const TracedLayer& traced, std::size_t pe, Use use) {
             Operand operand;
             const std::int64_t number = event.first + i;
             if (event.kind == PeEventKind::filter_taken) {
-                const bool stream = place.shape().programs[pe].filter_use == FilterUse::stream;
+                const bool stream = place.shape().program(pe).filter_use == FilterUse::stream;
                 operand = place.filter((stream ? numbers.macs : numbers.filters).at(number));
             } else if (event.kind == PeEventKind::ifmap_taken || event.kind == PeEventKind::ifmap_passed) {
                 operand = place.ifmap(numbers.entries.at(number));
