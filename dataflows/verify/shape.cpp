@@ -139,14 +139,14 @@ std::string ShapeCheck::window_flaw(std::size_t pe) const {
     const int words = p.window()->words();
     const int fresh = p.window()->new_words();
     std::vector<std::int64_t> window(static_cast<std::size_t>(words), -1);
-    CoordinateWalk walk(shape_.work(pe), loops(pe), true, true, false, true);
+    CoordinateWalk walk(shape_.work(pe), loops(pe), Numbered::entries);
     for (int image = 0; image < p.images; ++image)
         for (int position = 0; position < p.positions; ++position) {
             for (int k = 0; k + fresh < words; ++k)
                 window[static_cast<std::size_t>(k)] = window[static_cast<std::size_t>(k + fresh)];
             for (int k = 0; k < words; ++k, walk.advance()) {
                 const std::int64_t due = places_.ifmap(walk);
-                if (position > 0 && k < words - fresh && window[static_cast<std::size_t>(k)] != due)
+                if (entry_from(p, position, k) == EntryFrom::window && window[static_cast<std::size_t>(k)] != due)
                     return "its window keeps other words than it uses";
                 window[static_cast<std::size_t>(k)] = due;
             }
@@ -168,7 +168,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     for (std::size_t pe = 0; pe < pes_; ++pe) {
         const PeProgram& p = program(pe);
         if (data == Data::filter && p.takes_filters())
-            due[pe] = std::make_unique<DueFilters>(places_, shape_.work(pe), loops(pe), p.filter_use);
+            due[pe] = std::make_unique<DueFilters>(places_, p, shape_.work(pe), loops(pe));
         if (data == Data::ifmap && p.takes_ifmaps())
             due[pe] = std::make_unique<DueIfmaps>(places_, p, shape_.work(pe), loops(pe));
         if (data == Data::psum && p.takes_psums() && !from_neighbour_[pe])

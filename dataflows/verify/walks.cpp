@@ -1,70 +1,11 @@
 #include "dataflows/verify/walks.hpp"
 
-#include <algorithm>
-
 namespace eyrie {
 
-namespace {
-
-bool is_reduction(Dimension d) {
-    return d == Dimension::channel || d == Dimension::filter_row || d == Dimension::filter_column;
-}
-
-}  // namespace
-
-std::string assign_levels(const PassShape& shape, const PeClass& pes, std::vector<PeLoop>& loops) {
-    const PeProgram& program = pes.program;
-    const std::int64_t targets[] = {program.images, program.positions, program.entries(), program.filters};
-    loops.clear();
-    std::array<bool, dimensions> in_order{};
-    std::size_t level = 0;
-    std::int64_t product = 1;
-    for (const Dimension d : shape.mac_order) {
-        in_order[at_dimension(d)] = true;
-        while (level < 3 && product == targets[level]) {
-            ++level;
-            product = 1;
-        }
-        const std::int32_t extent = pes.extent[at_dimension(d)];
-        product *= extent;
-        loops.push_back({d, extent, static_cast<Level>(level)});
-    }
-    while (level < 3 && product == targets[level]) {
-        ++level;
-        product = 1;
-    }
-    if (level < 3 || product != targets[3]) return "its program covers other MACs than its work";
-    for (std::size_t d = 0; d < dimensions; ++d)
-        if (!in_order[d] && pes.extent[d] != 1) return "its work has a loop that is not in the order of MACs";
-    for (const PeLoop& loop : loops) {
-        if (loop.extent == 1) continue;
-        if (loop.level == Level::entry && !is_reduction(loop.dimension)) return "adds products of different psums";
-        if (loop.level == Level::filter && loop.dimension != Dimension::filter)
-            return "interleaves something else than filters";
-        if (is_reduction(loop.dimension) && loop.level != Level::entry && program.window() != nullptr)
-            return "slides its window over something else than ofmap positions";
-        const bool of_filter =
-            loop.dimension == Dimension::group || loop.dimension == Dimension::filter || is_reduction(loop.dimension);
-        if (of_filter && loop.level <= Level::position && program.filter_use != FilterUse::stream)
-            return "uses kept filter words where others are due";
-    }
-    return "";
-}
-
-CoordinateWalk::CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, bool images, bool entries,
-                               bool filters, bool positions)
+CoordinateWalk::CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, Numbered what)
     : coordinates_(work.first), first_(work.first) {
-    const auto runs = [&](Level level) {
-        switch (level) {
-            case Level::image: return images;
-            case Level::position: return positions;
-            case Level::entry: return entries;
-            case Level::filter: break;
-        }
-        return filters;
-    };
     for (const PeLoop& loop : loops) {
-        if (!runs(loop.level) || loop.extent == 1) continue;
+        if (!counts(what, loop.level) || loop.extent == 1) continue;
         if (loop.extent == 0) done_ = true;
         loops_.push_back(loop);
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "dataflows/use/word_use.hpp"
+
 namespace eyrie {
 
 namespace {
@@ -51,7 +53,7 @@ private:
             if (event.kind == PeEventKind::pass) {
                 found = of(event.first);
                 program = &traced_.program(event.first, pe);
-                macs = std::int64_t{program->images} * program->positions * program->filter_words();
+                macs = macs_of_pass(*program);
             } else if (found != nullptr && event.kind == PeEventKind::filter_taken) {
                 if (program->filter_use == FilterUse::load)
                     extend(found->phases.filters, found->phases.start, event.at + event.count - 1);

@@ -34,19 +34,20 @@ void NumberedWalk::step() {
     }
 }
 
+PeOperands::PeOperands(const Coordinates& first, const std::vector<PeLoop>& loops) {
+    for (std::size_t what = 0; what < loops_.size(); ++what) {
+        std::vector<PeLoop> some;
+        for (const PeLoop& loop : loops)
+            if (loop.extent != 1 && counts(static_cast<Numbered>(what), loop.level)) some.push_back(loop);
+        loops_[what] = NumberedLoops(first, std::move(some));
+    }
+}
+
 PeOperands pe_operands(const PassShape& shape, std::size_t pe) {
     std::vector<PeLoop> loops;
     const std::string flaw = assign_levels(shape, shape.classes[shape.class_at(pe)], loops);
     if (!flaw.empty()) throw SimulationError("PE " + std::to_string(pe) + " " + flaw);
-    const auto of = [&](auto runs) {
-        std::vector<PeLoop> some;
-        for (const PeLoop& loop : loops)
-            if (loop.extent != 1 && runs(loop.level)) some.push_back(loop);
-        return NumberedLoops(shape.first_of_pe[pe], std::move(some));
-    };
-    return {of([](Level) { return true; }), of([](Level level) { return level != Level::filter; }),
-            of([](Level level) { return level == Level::entry || level == Level::filter; }),
-            of([](Level level) { return level != Level::entry; })};
+    return {shape.first_of_pe[pe], loops};
 }
 
 }  // namespace eyrie

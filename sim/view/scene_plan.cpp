@@ -96,7 +96,7 @@ void keep_filters(const TracedLayer& traced, std::int64_t pass, SceneWords& word
     for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
         const PeProgram& program = place.shape().program(pe);
         if (!program.has_work() || program.filter_use != FilterUse::keep) continue;
-        const NumberedLoops filters = pe_operands(place.shape(), pe).filters;
+        const NumberedLoops filters = pe_operands(place.shape(), pe).of(Numbered::kept_filters);
         for (std::int64_t i = 0; i < program.filter_words(); ++i) words.keep(place.filter(filters.at(i)));
     }
 }

@@ -67,7 +67,7 @@ private:
         const std::int64_t macs =
             std::int64_t{shape.program(pe).images} * shape.program(pe).positions * shape.program(pe).filter_words();
         if (macs == 0) return;
-        const NumberedLoops loops = pe_operands(shape, pe).macs;
+        const NumberedLoops loops = pe_operands(shape, pe).of(Numbered::macs);
         for (std::int64_t number = 0; number < macs; ++number) {
             const Coordinates mac = loops.at(number);
             std::vector<std::int64_t> indices;
