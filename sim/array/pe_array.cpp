@@ -16,15 +16,16 @@ std::vector<std::string> names_of_pes(const std::string& array, const Accelerato
 }
 
 Parts<Pe> make_pes(const std::vector<std::string>& names, const AcceleratorConfig& config, PeMemory& memory) {
-    Parts<Pe> pes(names.size(), memory.of(PeMemory::pes));
-    for (const std::string& name : names) pes.add(name.c_str(), config.pe, config.arithmetic, memory);
+    Parts<Pe> pes(names.size(), memory.pages());
+    for (std::size_t pe = 0; pe < names.size(); ++pe)
+        pes.add(names[pe].c_str(), config.pe, config.arithmetic, memory, pe);
     return pes;
 }
 
 template <class Word>
-std::vector<TimedFifo<Word>*> fifos_of(Parts<Pe>& pes, TimedFifo<Word> Pe::*fifo) {
+std::vector<TimedFifo<Word>*> fifos_of(Parts<Pe>& pes, TimedFifo<Word>& (Pe::*fifo)()) {
     std::vector<TimedFifo<Word>*> fifos;
-    for (Pe& pe : pes) fifos.push_back(&(pe.*fifo));
+    for (Pe& pe : pes) fifos.push_back(&(pe.*fifo)());
     return fifos;
 }
 
@@ -50,9 +51,9 @@ PeArray::PeArray(const std::string& name, const AcceleratorConfig& config, Globa
         const int next = config.next_in_chain(static_cast<int>(pe));
         // A PE without a successor gets a link that no plan uses.
         Pe& successor = next < 0 ? pes_[pe] : pes_[static_cast<std::size_t>(next)];
-        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe].psum_out, successor.psum_in);
-        pes_[pe].link_ifmaps(pe % columns == 0 ? nullptr : &pes_[pe - 1].ifmap_from_right,
-                             pe < columns ? nullptr : &pes_[pe - columns].ifmap_from_below);
+        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe].psum_out(), successor.psum_in());
+        pes_[pe].link_ifmaps(pe % columns == 0 ? nullptr : &pes_[pe - 1].ifmap_from_right(),
+                             pe < columns ? nullptr : &pes_[pe - columns].ifmap_from_below());
     }
     evaluation_order_.resize(pes_.size());
     std::iota(evaluation_order_.rbegin(), evaluation_order_.rend(), std::size_t{0});
@@ -98,13 +99,6 @@ PassTimes PeArray::finish_pass() {
     times.last_psum_write = output_network_.last_write_at();
     times.end = end_of_work();
     return times;
-}
-
-std::vector<PeArray::Working> PeArray::working() {
-    std::vector<Working> all;
-    for (const std::size_t pe : working_)
-        all.push_back({&pes_[pe], shape_->program(pe).passes_psums_on() ? &links_[pe] : nullptr});
-    return all;
 }
 
 void PeArray::skip_to(Cycle at) {
@@ -207,14 +201,7 @@ Cycle PeArray::end_of_work() const {
 }
 
 void PeArray::inject_stalls(StallInjector* injector) {
-    for (Pe& pe : pes_) {
-        pe.filter_in.inject_stalls(injector);
-        pe.ifmap_in.inject_stalls(injector);
-        pe.psum_in.inject_stalls(injector);
-        pe.psum_out.inject_stalls(injector);
-        pe.ifmap_from_right.inject_stalls(injector);
-        pe.ifmap_from_below.inject_stalls(injector);
-    }
+    for (Pe& pe : pes_) pe.inject_stalls(injector);
 }
 
 void PeArray::shuffle_evaluation(std::uint64_t seed) {

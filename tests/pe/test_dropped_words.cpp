@@ -20,7 +20,7 @@ struct OnePe {
     PeConfig config;
     Arithmetic arithmetic;
     PeMemory memory{config, 1};
-    Pe pe{"pe", config, arithmetic, memory};
+    Pe pe{"pe", config, arithmetic, memory, 0};
 };
 
 }  // namespace
@@ -31,10 +31,10 @@ TEST_CASE("a PE drops no word before it has started a pass", "[pe]") {
     PeProgram program = every_second_word();
     std::get<IfmapStream>(program.ifmaps).drops.first = 1;
     one.pe.start_pass(program);
-    one.pe.filter_in.push(0, 1);
-    for (int i = 0; i < one.config.ifmap_fifo_words; ++i) one.pe.ifmap_in.push(0, 1);
+    one.pe.filter_in().push(0, 1);
+    for (int i = 0; i < one.config.ifmap_fifo_words; ++i) one.pe.ifmap_in().push(0, 1);
     one.pe.advance();
-    CHECK(one.pe.ifmap_in.space_at(1) == 8);  // dropped in the first cycle of loading
+    CHECK(one.pe.ifmap_in().space_at(1) == 8);  // dropped in the first cycle of loading
 }
 
 TEST_CASE("a PE drops words while it waits for a psum", "[pe]") {
@@ -42,9 +42,9 @@ TEST_CASE("a PE drops words while it waits for a psum", "[pe]") {
     PeProgram program = every_second_word();
     program.psums = PsumsArrive{};
     one.pe.start_pass(program);
-    one.pe.filter_in.push(0, 1);
-    for (int i = 0; i < one.config.ifmap_fifo_words; ++i) one.pe.ifmap_in.push(0, 1);
+    one.pe.filter_in().push(0, 1);
+    for (int i = 0; i < one.config.ifmap_fifo_words; ++i) one.pe.ifmap_in().push(0, 1);
     while (one.pe.advance()) continue;
     CHECK_FALSE(one.pe.pass_finished());
-    CHECK(one.pe.ifmap_in.occupied_words() == one.config.ifmap_fifo_words - 2);  // one used, one dropped
+    CHECK(one.pe.ifmap_in().occupied_words() == one.config.ifmap_fifo_words - 2);  // one used, one dropped
 }
