@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <memory>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
+#include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -55,7 +56,7 @@ ComparedDataflow compare_one(const RunRequest& request, Chip& chip, ComparisonPr
             }));
         } catch (const InputError& error) {
             compared.obstacle = error.what();
-            spdlog::info("{}: {}", request.dataflow, compared.obstacle);
+            log_info(fmt::format("{}: {}", request.dataflow, compared.obstacle));
         }
         out.layers.push_back(compared);
         progress.end();

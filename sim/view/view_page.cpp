@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <memory>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
+#include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/page/html_page.hpp"
 #include "sim/results/result_json.hpp"
@@ -97,7 +99,7 @@ private:
         const std::string note = "shows cycles " + std::to_string(shown.first) + ".." + std::to_string(shown.end) +
                                  " of " + std::to_string(wanted.first) + ".." + std::to_string(wanted.end) +
                                  ": more than a page holds";
-        spdlog::warn("{}: {}", extent_.name, note);
+        log_warning(fmt::format("{}: {}", extent_.name, note));
         return note;
     }
 
