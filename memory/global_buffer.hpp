@@ -62,7 +62,9 @@ public:
     void drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words);
 
     // The word as it stands, without an access: for those who look on.
-    std::int32_t psum_at(std::int64_t address) const { return psum_port_.state.words[static_cast<std::size_t>(address)]; }
+    std::int32_t psum_at(std::int64_t address) const {
+        return psum_port_.state.words[static_cast<std::size_t>(address)];
+    }
 
     // Contents, without accesses, for passes that are replayed instead of simulated.
     const std::int16_t* ifmaps() const { return ifmap_port_.words.data(); }

@@ -49,7 +49,8 @@ public:
     void hold_at(std::int64_t end) { state_.end = end; }
     template <class Visit>
     void visit_timing(Visit& visit) {
-        auto& [next, end, reads, buses, first_read_at, last_read_at, last_sent_at, slot_free_at, slot, counters] = state_;
+        auto& [next, end, reads, buses, first_read_at, last_read_at, last_sent_at, slot_free_at, slot, counters] =
+            state_;
         visit.base(Side::networks, reads.last());
         visit.at_end_of_part(next.index() == std::min(end, next.size()));
         visit.progress(Progress::words_in, next.index(), [&cursor = next](std::int64_t count) { cursor.skip(count); });
@@ -84,7 +85,7 @@ private:
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
-    std::vector<Word> bus_word_;  // on its way
+    std::vector<Word> bus_word_;                          // on its way
 
     struct State {
         explicit State(int bus_count) : reads(bus_count), buses(bus_count) {}

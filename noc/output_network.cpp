@@ -6,9 +6,7 @@ OutputNetwork::OutputNetwork(std::string name, const OutputNetworkConfig& config
                              std::vector<TimedFifo<std::int32_t>*> pes)
     : name_(std::move(name)), config_(config), port_(port), pes_(std::move(pes)), state_(config.buses) {}
 
-void OutputNetwork::reset() {
-    state_ = State(config_.buses);
-}
+void OutputNetwork::reset() { state_ = State(config_.buses); }
 
 void OutputNetwork::start_pass(const OutputStream& stream, std::int64_t base_address) {
     base_address_ = base_address;

@@ -4,9 +4,7 @@
 
 namespace eyrie {
 
-void PsumLink::reset() {
-    state_ = {};
-}
+void PsumLink::reset() { state_ = {}; }
 
 void PsumLink::start_pass(Count positions, int psums) {
     positions_ = state_.positions_left = positions;
@@ -28,7 +26,8 @@ bool PsumLink::advance() {
         const int words = words_to_move();
         if (words == 0) break;
         state_.last_moved_at = lower_.move_to(upper_, state_.last_moved_at + 1, words, words_per_cycle_);
-        if (log_ != nullptr) log_->keep(state_.last_moved_at, (positions_ - state_.positions_left) * psums_ + state_.next_psum, words);
+        if (log_ != nullptr)
+            log_->keep(state_.last_moved_at, (positions_ - state_.positions_left) * psums_ + state_.next_psum, words);
         state_.words_moved += words;
         state_.next_psum += words;
         if (state_.next_psum == psums_) {

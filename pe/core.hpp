@@ -1,5 +1,5 @@
-// What the parts of a PE share: its local time, the program and where the PE stands in it, its spads, what it counts and
-// the log. The parts are its intake, issue and output (docs/pe.md).
+// What the parts of a PE share: its local time, the program and where the PE stands in it, its spads, what it counts
+// and the log. The parts are its intake, issue and output (docs/pe.md).
 //
 // Cycles pass here only, and each is booked to one reason.
 #pragma once

@@ -99,11 +99,7 @@ bool PeIntake::take_streamed_ifmap(PeCore& core) {
     // Taken in the cycle before the MAC, and passed on in the same cycle.
     const Cycle at = core.state.time - 1;
     if (core.log != nullptr)
-        core.log_ifmap(at,
-                       below   ? IfmapSide::below
-                       : right ? IfmapSide::right
-                               : IfmapSide::network,
-                       to_above, to_left);
+        core.log_ifmap(at, below ? IfmapSide::below : right ? IfmapSide::right : IfmapSide::network, to_above, to_left);
     const std::int16_t word = source.pop(at);
     if (to_above) to_above_->push(at, word);
     if (to_left) to_left_->push(at, word);

@@ -1,9 +1,9 @@
-// The intake of a PE: the FIFOs by which ifmap and filter words arrive, and how they get from there into the spads or the
-// multiplier's registers (JSSC'17 V-A, Fig. 12).
+// The intake of a PE: the FIFOs by which ifmap and filter words arrive, and how they get from there into the spads or
+// the multiplier's registers (JSSC'17 V-A, Fig. 12).
 //
-// At most one ifmap word and one filter word a cycle, each in the cycle before its first MAC. Ifmap words of the network
-// that are for other PEs of the group are dropped, one a cycle, while the multiplier goes on; those that neighbours use
-// later are passed on in the cycle in which they are taken (pe/program.hpp).
+// At most one ifmap word and one filter word a cycle, each in the cycle before its first MAC. Ifmap words of the
+// network that are for other PEs of the group are dropped, one a cycle, while the multiplier goes on; those that
+// neighbours use later are passed on in the cycle in which they are taken (pe/program.hpp).
 #pragma once
 
 #include <algorithm>
@@ -110,7 +110,8 @@ private:
         bool to_above = false;
         bool to_left = false;
     };
-    std::vector<Route> routes_ = std::vector<Route>(1);  // of the entries of a channel, for words that neighbours pass on
+    std::vector<Route> routes_ =
+        std::vector<Route>(1);  // of the entries of a channel, for words that neighbours pass on
 
     struct State {
         int filters_loaded = 0;

@@ -104,8 +104,7 @@ bool PeIssue::multiply(PeCore& core, PeIntake& intake, PeOutput& output) {
 // first.
 bool PeIssue::multiply_new_entries(PeCore& core, PeIntake& intake, int last_entry) {
     while (core.state.entry < last_entry) {
-        const int words =
-            std::min(core.steps_at_once(last_entry - core.state.entry), intake.ifmap_in.occupied_words());
+        const int words = std::min(core.steps_at_once(last_entry - core.state.entry), intake.ifmap_in.occupied_words());
         if (words == 0) return false;
         intake.take_window_words(core, words);
         core.spend(static_cast<Cycle>(words) * core.filters, PeCycle::busy);

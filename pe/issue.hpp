@@ -1,5 +1,5 @@
-// The issue of a PE: its control and its multiplier (JSSC'17 V-A, Fig. 12). Issues at most one MAC a cycle, in the order
-// of pe/program.hpp; waits where a word is missing or the output FIFO is full.
+// The issue of a PE: its control and its multiplier (JSSC'17 V-A, Fig. 12). Issues at most one MAC a cycle, in the
+// order of pe/program.hpp; waits where a word is missing or the output FIFO is full.
 //
 // Sums are made from the spads' contents once all MACs of a position are issued; what a MAC costs is counted then, too.
 #pragma once

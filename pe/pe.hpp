@@ -1,7 +1,8 @@
 // Processing element (JSSC'17 V-A, Fig. 12).
 //
-// Three spads, a pipelined multiplier and adder, FIFOs towards the networks, and its own control: an intake, an issue and
-// an output part (docs/pe.md). Runs one program a pass (pe/program.hpp). Every cycle is booked to one PeCycle reason.
+// Three spads, a pipelined multiplier and adder, FIFOs towards the networks, and its own control: an intake, an issue
+// and an output part (docs/pe.md). Runs one program a pass (pe/program.hpp). Every cycle is booked to one PeCycle
+// reason.
 //
 // The PE keeps its own local time and runs as far ahead as its FIFOs allow (docs/time-model.md).
 #pragma once

@@ -1,5 +1,5 @@
-// What the PEs of an array keep, in typed arrays: kind by kind, each with a piece for every PE, in the order of the PEs.
-// Those who go from PE to PE, or from FIFO to FIFO, read it from end to end: with thousands of PEs the pace of a
+// What the PEs of an array keep, in typed arrays: kind by kind, each with a piece for every PE, in the order of the
+// PEs. Those who go from PE to PE, or from FIFO to FIFO, read it from end to end: with thousands of PEs the pace of a
 // simulation depends on that (docs/performance.md).
 #pragma once
 

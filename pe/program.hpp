@@ -1,9 +1,9 @@
 // What one PE does in one pass: plain data, made by a dataflow, run by pe/pe.hpp.
 //
-// For each of `images` images, for each of `positions` ofmap positions, for each entry k of the sum, for each of `filters`
-// interleaved filters the PE does psum[filter] += filter_word[k][filter] * ifmap_word[k]. The finished psums of a
-// position leave in filter order. A program says where the words come from and where the psums go: each a choice from
-// a closed set, below. docs/pe.md tells which word is used when.
+// For each of `images` images, for each of `positions` ofmap positions, for each entry k of the sum, for each of
+// `filters` interleaved filters the PE does psum[filter] += filter_word[k][filter] * ifmap_word[k]. The finished psums
+// of a position leave in filter order. A program says where the words come from and where the psums go: each a choice
+// from a closed set, below. docs/pe.md tells which word is used when.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Gives the PEs of a pass their programs. Few of them differ: PEs with equal programs and boxes of equal extents are one
-// class, so that a plan for thousands of PEs holds a handful of programs and says which PEs run the same.
+// Gives the PEs of a pass their programs. Few of them differ: PEs with equal programs and boxes of equal extents are
+// one class, so that a plan for thousands of PEs holds a handful of programs and says which PEs run the same.
 #pragma once
 
 #include <map>

@@ -72,7 +72,7 @@ std::int64_t macs_of_pass(const PeProgram& program) {
 EntryFrom entry_from(const PeProgram& program, std::int64_t position_in_image, std::int64_t entry) {
     if (const IfmapWindow* window = program.window())
         return position_in_image > 0 && entry < window->words() - window->new_words() ? EntryFrom::window
-                                                                                       : EntryFrom::network;
+                                                                                      : EntryFrom::network;
     if (const IfmapShift* shift = program.shift()) {
         if (shift->from_below && entry / shift->columns % shift->rows >= shift->row_lag) return EntryFrom::below;
         if (shift->from_right && entry % shift->columns >= shift->column_lag) return EntryFrom::right;

@@ -7,8 +7,8 @@
 // What a PE does in a pass is numbered in the order in which it is done (docs/pe.md):
 //   macs            by image, position, entry and filter
 //   entries         by image, position and entry: one ifmap word each
-//   kept_filters    by entry and filter: one word of the filter spad each; streamed filter words have their MAC's number
-//   psums           by image, position and filter
+//   kept_filters    by entry and filter: one word of the filter spad each; streamed filter words have their MAC's
+//   number psums           by image, position and filter
 #pragma once
 
 #include <cstdint>

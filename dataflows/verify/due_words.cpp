@@ -8,9 +8,7 @@
 
 namespace eyrie {
 
-DueMark DueWords::mark() const {
-    return {walk_.mark(), walk_.done() ? -1 : code(), within_, position_, drop_walk_};
-}
+DueMark DueWords::mark() const { return {walk_.mark(), walk_.done() ? -1 : code(), within_, position_, drop_walk_}; }
 
 std::int64_t DueWords::rounds_alike(const DueMark& before, std::int64_t address_step) const {
     if (!(before.drops == drop_walk_)) return 0;

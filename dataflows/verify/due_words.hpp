@@ -48,8 +48,8 @@ protected:
 
     const WordPlaces& places_;
     CoordinateWalk walk_;
-    int within_ = 0;    // the window entry or filter within a position, where the kind counts them
-    int position_ = 0;  // within an image
+    int within_ = 0;      // the window entry or filter within a position, where the kind counts them
+    int position_ = 0;    // within an image
     DropWalk drop_walk_;  // of ifmaps
 };
 

@@ -172,7 +172,8 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
         if (data == Data::ifmap && p.takes_ifmaps())
             due[pe] = std::make_unique<DueIfmaps>(places_, p, shape_.work(pe), loops(pe));
         if (data == Data::psum && p.takes_psums() && !from_neighbour_[pe])
-            due[pe] = std::make_unique<DuePsums>(places_, p, shape_.work(pe), loops(pe), p.arriving_psums()->from_position);
+            due[pe] =
+                std::make_unique<DuePsums>(places_, p, shape_.work(pe), loops(pe), p.arriving_psums()->from_position);
     }
     std::vector<std::vector<std::size_t>> targets(stream.tags.size());
     std::vector<char> stood_for(pes_, 0);

@@ -1,10 +1,10 @@
 // Fast-forward: a pass whose timing is known is not simulated again (docs/fast-forward.md).
 //
 // Where passes do not overlap, the array is idle when a pass begins: every FIFO is empty, every psum it will read was
-// written before. Relative to its start a pass then depends on its shape alone, not on what ran before; nor on data, where
-// the machine says so. The first pass of a shape is simulated, with its real words; later ones add its cycles and counters. Psums
-// are made by the layer's function (sim/fast_forward/layer_function.hpp) where somebody looks at them: a simulated
-// pass, which is compared with it, and the store of finished ofmaps.
+// written before. Relative to its start a pass then depends on its shape alone, not on what ran before; nor on data,
+// where the machine says so. The first pass of a shape is simulated, with its real words; later ones add its cycles and
+// counters. Psums are made by the layer's function (sim/fast_forward/layer_function.hpp) where somebody looks at them:
+// a simulated pass, which is compared with it, and the store of finished ofmaps.
 #pragma once
 
 #include <cstdint>

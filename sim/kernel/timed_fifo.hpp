@@ -105,8 +105,8 @@ public:
     // the last word can be popped before that word is.
     void change_consumer() { state_.taken_over_at = stamps_[slot(state_.head - 1)]; }
 
-    // For fast-forward (sim/kernel/timing_state.hpp): its time stamps are those of one side; of the words in their order,
-    // then of the free slots in the order in which they will be filled.
+    // For fast-forward (sim/kernel/timing_state.hpp): its time stamps are those of one side; of the words in their
+    // order, then of the free slots in the order in which they will be filled.
     template <class Visit>
     void visit_timing(Visit& visit, Side side, Waiting waiting) {
         auto& [head, tail, taken_over_at] = state_;
@@ -288,7 +288,7 @@ private:
     std::uint32_t depth_;
     std::uint32_t mask_;
     State state_;
-    std::size_t piece_end_;   // slots before it can be filled and emptied several at once: all, or none with stalls
+    std::size_t piece_end_;  // slots before it can be filled and emptied several at once: all, or none with stalls
     std::unique_ptr<Rare> rare_;
     Cycle* stamps_;
     Word* words_;

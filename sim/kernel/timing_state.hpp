@@ -20,7 +20,8 @@
 
 namespace eyrie {
 
-// The array's parts run in two groups, each up to its own time: networks that bring words, and PEs with all behind them.
+// The array's parts run in two groups, each up to its own time: networks that bring words, and PEs with all behind
+// them.
 enum class Side { networks, pes };
 
 // What moves on when a part of a pass is jumped over.

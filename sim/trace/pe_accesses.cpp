@@ -101,8 +101,8 @@ private:
 
     void add_ifmap(const PeAction& action, AccessLevel level, AccessKind kind) {
         enter(action.pass);
-        out_->push_back(
-            {action.cycle, block_, level, AccessType::ifmap, kind, place_->ifmap(operands().of(Numbered::entries).at(action.first))});
+        out_->push_back({action.cycle, block_, level, AccessType::ifmap, kind,
+                         place_->ifmap(operands().of(Numbered::entries).at(action.first))});
     }
 
     // Psums over the link to the next PE.

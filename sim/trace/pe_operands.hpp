@@ -1,5 +1,6 @@
-// What a PE's numbers stand for (dataflows/use/word_use.hpp), as coordinates relative to the pass. They come from the PE's box of MACs and the order of its loops; verify_plan
-// (dataflows/verify/verify.hpp) proves that the program and the streams do the same.
+// What a PE's numbers stand for (dataflows/use/word_use.hpp), as coordinates relative to the pass. They come from the
+// PE's box of MACs and the order of its loops; verify_plan (dataflows/verify/verify.hpp) proves that the program and
+// the streams do the same.
 #pragma once
 
 #include <array>

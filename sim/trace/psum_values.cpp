@@ -106,7 +106,8 @@ private:
     void put(const Happening& happening) {
         std::int64_t sum = products(happening.pass, happening.pe, happening.first);
         const PeProgram& program = traced_.program(happening.pass, happening.pe);
-        if (takes_incoming_psum(program, place_of_psum(program, happening.first).position)) sum += next(taken_[happening.pe]);
+        if (takes_incoming_psum(program, place_of_psum(program, happening.first).position))
+            sum += next(taken_[happening.pe]);
         const std::int32_t word = wrap(sum, traced_.machine.arithmetic.psum_bits);
         values_.put[happening.pe].push_back(word);
         leaving_[happening.pe].push_back(word);

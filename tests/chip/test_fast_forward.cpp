@@ -145,8 +145,8 @@ TEST_CASE("fast-forward under every dataflow equals the detailed simulation on t
 // What the machine declares (AcceleratorConfig::array_timing_depends_on_data) is what it does.
 TEST_CASE("the array takes the same cycles for other data, and waits for the same, as the machine declares", "[chip]") {
     Random random(7);
-    const RandomBenches benches = make_benches(
-        random, 8, [](AcceleratorConfig& config, Random&, int) { config.dram.rlc = false; });
+    const RandomBenches benches =
+        make_benches(random, 8, [](AcceleratorConfig& config, Random&, int) { config.dram.rlc = false; });
     for (const Dataflow& dataflow : dataflow_catalogue())
         for_each_random_case(
             dataflow, 7, random, benches, 3,

@@ -41,12 +41,8 @@ bool change_psums(Plan& plan, Random& random) {
     PeProgram& p = any_program(plan, random);
     auto* const arriving = std::get_if<PsumsArrive>(&p.psums);
     switch (random.below(3)) {
-        case 0:
-            p.psums = arriving != nullptr ? PsumSource(PsumsFromZero{}) : PsumSource(PsumsArrive{});
-            return true;
-        case 1:
-            p.psum_sink = p.passes_psums_on() ? PsumSink::output_network : PsumSink::next_pe;
-            return true;
+        case 0: p.psums = arriving != nullptr ? PsumSource(PsumsFromZero{}) : PsumSource(PsumsArrive{}); return true;
+        case 1: p.psum_sink = p.passes_psums_on() ? PsumSink::output_network : PsumSink::next_pe; return true;
         default: return arriving != nullptr && nudge(arriving->from_position, random);
     }
 }

@@ -96,8 +96,7 @@ TEST_CASE("entries come from the neighbours that used them before, the one below
     const auto sources = [&] {
         program.ifmaps = shift;
         std::string text;
-        for (int entry = 0; entry < shift.words; ++entry)
-            switch (entry_from(program, 0, entry)) {
+        for (int entry = 0; entry < shift.words; ++entry) switch (entry_from(program, 0, entry)) {
                 case EntryFrom::network: text += "n"; break;
                 case EntryFrom::right: text += "r"; break;
                 case EntryFrom::below: text += "b"; break;
