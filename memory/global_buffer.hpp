@@ -75,7 +75,7 @@ public:
     void visit_timing(Visit& visit, std::int64_t first, std::int64_t count) {
         auto& [words, present, written_at] = psum_port_.state;
         for (std::int64_t i = first; i < first + count; ++i) {
-            visit.time(Side::networks, written_at[PsumPort::at(i)]);
+            visit.time(TimingSide::networks, written_at[PsumPort::at(i)]);
             visit.same_if_psums_leave(present[PsumPort::at(i)]);
         }
         visit.no_timing(words);

@@ -31,7 +31,7 @@ public:
 
     // For fast-forward (sim/kernel/timing_state.hpp): the time stamps, in the order in which they matter.
     template <class Visit>
-    void visit_timing(Visit& visit, Side side) {
+    void visit_timing(Visit& visit, TimingSide side) {
         auto& [busy_until, next, last] = state_;
         for (std::size_t i = 0; i < busy_until.size(); ++i)
             visit.time(side, busy_until[(next + i) % busy_until.size()]);

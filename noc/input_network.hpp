@@ -51,15 +51,15 @@ public:
     void visit_timing(Visit& visit) {
         auto& [next, end, reads, buses, first_read_at, last_read_at, last_sent_at, slot_free_at, slot, counters] =
             state_;
-        visit.base(Side::networks, reads.last());
+        visit.base(TimingSide::networks, reads.last());
         visit.at_end_of_part(next.index() == std::min(end, next.size()));
-        visit.progress(Progress::words_in, next.index(), [&cursor = next](std::int64_t count) { cursor.skip(count); });
-        reads.visit_timing(visit, Side::networks);
-        buses.visit_timing(visit, Side::networks);
+        visit.progress(TimingProgress::words_in, next.index(), [&cursor = next](std::int64_t count) { cursor.skip(count); });
+        reads.visit_timing(visit, TimingSide::networks);
+        buses.visit_timing(visit, TimingSide::networks);
         for (std::size_t i = 0; i < slot_free_at.size(); ++i)
-            visit.time(Side::networks, slot_free_at[(slot + i) % slot_free_at.size()]);
-        visit.time(Side::networks, last_read_at);
-        visit.time(Side::networks, last_sent_at);
+            visit.time(TimingSide::networks, slot_free_at[(slot + i) % slot_free_at.size()]);
+        visit.time(TimingSide::networks, last_read_at);
+        visit.time(TimingSide::networks, last_sent_at);
         visit.no_timing(first_read_at, counters);
     }
 

@@ -30,10 +30,10 @@ public:
     template <class Visit>
     void visit_timing(Visit& visit) {
         auto& [positions_left, next_psum, last_moved_at, words_moved] = state_;
-        visit.progress(Progress::psums_out, positions_ - positions_left,
+        visit.progress(TimingProgress::psums_out, positions_ - positions_left,
                        [&left = positions_left](std::int64_t count) { left -= count; });
         visit.same(next_psum);
-        visit.time(Side::pes, last_moved_at);
+        visit.time(TimingSide::pes, last_moved_at);
         visit.no_timing(words_moved);
     }
     Count words_moved() const { return state_.words_moved; }

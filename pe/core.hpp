@@ -87,8 +87,8 @@ public:
     template <class Visit>
     void visit_timing(Visit& visit) {
         auto& [time, image, position, next_entry, filter, counters] = state;
-        visit.base(Side::pes, time - 1);
-        visit.time(Side::pes, time);
+        visit.base(TimingSide::pes, time - 1);
+        visit.time(TimingSide::pes, time);
         visit.same(image);
         visit.same(filter);
         visit.no_timing(position, next_entry, counters);

@@ -87,12 +87,12 @@ public:
         visit.at_end_of_part(!taken);
         visit.same(to_drop);
         visit.same(run_left);
-        visit.time(Side::pes, fifo_free_at);
+        visit.time(TimingSide::pes, fifo_free_at);
         visit.same(static_cast<std::int64_t>(route));
-        filter_in.visit_timing(visit, Side::networks, Waiting::nothing);
-        ifmap_in.visit_timing(visit, Side::networks, Waiting::nothing);
-        from_right.visit_timing(visit, Side::pes, Waiting::words);
-        from_below.visit_timing(visit, Side::pes, Waiting::words);
+        filter_in.visit_timing(visit, TimingSide::networks, TimingWait::nothing);
+        ifmap_in.visit_timing(visit, TimingSide::networks, TimingWait::nothing);
+        from_right.visit_timing(visit, TimingSide::pes, TimingWait::words);
+        from_below.visit_timing(visit, TimingSide::pes, TimingWait::words);
     }
 
 private:

@@ -37,8 +37,8 @@ public:
     void visit_timing(Visit& visit) {
         auto& [sink] = state_;
         visit.same(static_cast<std::int64_t>(sink));
-        psum_in.visit_timing(visit, Side::networks, Waiting::nothing);
-        psum_out.visit_timing(visit, Side::pes, Waiting::leaving_psums);
+        psum_in.visit_timing(visit, TimingSide::networks, TimingWait::nothing);
+        psum_out.visit_timing(visit, TimingSide::pes, TimingWait::leaving_psums);
     }
 
 private:

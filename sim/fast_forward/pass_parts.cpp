@@ -18,11 +18,11 @@ constexpr std::int64_t most_tries = 8;  // iterations of a loop after which no s
 // come. Some stamps are of the cycle before the one that they bind, or are compared for equality: both bases are two
 // cycles early.
 struct Bases : TimingVisitor {
-    void base(Side side, Cycle at) {
-        Cycle& base = side == Side::networks ? networks : pes;
+    void base(TimingSide side, Cycle at) {
+        Cycle& base = side == TimingSide::networks ? networks : pes;
         base = std::min(base, at - 2);
     }
-    Cycle of(Side side) const { return side == Side::networks ? networks : pes; }
+    Cycle of(TimingSide side) const { return side == TimingSide::networks ? networks : pes; }
 
     Cycle networks = std::numeric_limits<Cycle>::max();
     Cycle pes = std::numeric_limits<Cycle>::max();
@@ -30,13 +30,13 @@ struct Bases : TimingVisitor {
 
 // Everything at the end of a part, relative to the bases.
 struct State : TimingVisitor {
-    void time(Side side, const Cycle& stamp) { times.push_back(std::max(stamp - bases.of(side), Cycle{0})); }
+    void time(TimingSide side, const Cycle& stamp) { times.push_back(std::max(stamp - bases.of(side), Cycle{0})); }
     void same(std::int64_t value) { times.push_back(value); }
     void same_if_psums_leave(std::int64_t value) { leaving.push_back(value); }
     template <class MoveOn>
-    void progress(Progress what, std::int64_t done, MoveOn) {
+    void progress(TimingProgress what, std::int64_t done, MoveOn) {
         all_done.push_back(done);
-        if (what == Progress::psums_out) psums_out += done;
+        if (what == TimingProgress::psums_out) psums_out += done;
     }
     bool comes_back(const State& before) const { return times == before.times && leaving == before.leaving; }
 
@@ -59,11 +59,11 @@ struct Change {
 struct Jump : TimingVisitor {
     Jump(const State& from, const Change& an_iteration, std::int64_t iteration_count)
         : now(from), change(an_iteration), iterations(iteration_count) {}
-    void time(Side side, Cycle& stamp) const {
+    void time(TimingSide side, Cycle& stamp) const {
         if (stamp > now.bases.of(side)) stamp += iterations * change.cycles;
     }
     template <class MoveOn>
-    void progress(Progress, std::int64_t, MoveOn move_on) {
+    void progress(TimingProgress, std::int64_t, MoveOn move_on) {
         move_on(iterations * change.progress[block++]);
     }
 
@@ -78,8 +78,8 @@ struct AtEnd : TimingVisitor {
     explicit AtEnd(std::int64_t macs_done) : macs(macs_done) {}
     void at_end_of_part(bool stands) { all = all && stands; }
     template <class MoveOn>
-    void progress(Progress what, std::int64_t done, MoveOn) {
-        if (what == Progress::macs) all = all && done == macs;
+    void progress(TimingProgress what, std::int64_t done, MoveOn) {
+        if (what == TimingProgress::macs) all = all && done == macs;
     }
 
     std::int64_t macs;

@@ -108,15 +108,15 @@ public:
     // For fast-forward (sim/kernel/timing_state.hpp): its time stamps are those of one side; of the words in their
     // order, then of the free slots in the order in which they will be filled.
     template <class Visit>
-    void visit_timing(Visit& visit, Side side, Waiting waiting) {
+    void visit_timing(Visit& visit, TimingSide side, TimingWait waiting) {
         auto& [head, tail, taken_over_at] = state_;
         for (std::uint32_t i = head; i != tail; ++i) visit.time(side, stamps_[slot(i)]);
         for (std::uint32_t i = free_slot(); i != head; ++i) visit.time(side, stamps_[slot(i)]);
         visit.time(side, taken_over_at);
         switch (waiting) {
-            case Waiting::nothing: return visit.at_end_of_part(head == tail);
-            case Waiting::words: return visit.same(occupied());
-            case Waiting::leaving_psums: return visit.same_if_psums_leave(occupied());
+            case TimingWait::nothing: return visit.at_end_of_part(head == tail);
+            case TimingWait::words: return visit.same(occupied());
+            case TimingWait::leaving_psums: return visit.same_if_psums_leave(occupied());
         }
     }
 

@@ -22,27 +22,27 @@ namespace eyrie {
 
 // The array's parts run in two groups, each up to its own time: networks that bring words, and PEs with all behind
 // them.
-enum class Side { networks, pes };
+enum class TimingSide { networks, pes };
 
 // What moves on when a part of a pass is jumped over.
-enum class Progress { words_in, macs, psums_out };
+enum class TimingProgress { words_in, macs, psums_out };
 
 // Words that wait in a FIFO at the end of a part.
-enum class Waiting { nothing, words, leaving_psums };
+enum class TimingWait { nothing, words, leaving_psums };
 
 // The calls. A visitor overrides those that it needs.
 struct TimingVisitor {
     // Nothing of a side happens before this cycle from now on.
-    void base(Side, Cycle) {}
+    void base(TimingSide, Cycle) {}
     // A time stamp that binds a side's future; up to its base it binds nothing.
-    void time(Side, Cycle&) {}
+    void time(TimingSide, Cycle&) {}
     // Must be the same for a state to come back.
     void same(std::int64_t) {}
     // Likewise, but of no effect on a part in which nothing leaves the array.
     void same_if_psums_leave(std::int64_t) {}
     // How far a block is. It moves on by the same number with each repetition: move_on(number).
     template <class MoveOn>
-    void progress(Progress, std::int64_t, MoveOn) {}
+    void progress(TimingProgress, std::int64_t, MoveOn) {}
     // How every block stands at the end of a part.
     void at_end_of_part(bool) {}
     // Members that no later cycle depends on: counters, values, and what only reports look at.
