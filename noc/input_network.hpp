@@ -53,7 +53,8 @@ public:
             state_;
         visit.base(TimingSide::networks, reads.last());
         visit.at_end_of_part(next.index() == std::min(end, next.size()));
-        visit.progress(TimingProgress::words_in, next.index(), [&cursor = next](std::int64_t count) { cursor.skip(count); });
+        visit.progress(TimingProgress::words_in, next.index(),
+                       [&cursor = next](std::int64_t count) { cursor.skip(count); });
         reads.visit_timing(visit, TimingSide::networks);
         buses.visit_timing(visit, TimingSide::networks);
         for (std::size_t i = 0; i < slot_free_at.size(); ++i)

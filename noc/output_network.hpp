@@ -38,7 +38,8 @@ public:
     template <class Visit>
     void visit_timing(Visit& visit) {
         auto& [next, last_sent_at, buses, counters] = state_;
-        visit.progress(TimingProgress::psums_out, next.index(), [&cursor = next](std::int64_t count) { cursor.skip(count); });
+        visit.progress(TimingProgress::psums_out, next.index(),
+                       [&cursor = next](std::int64_t count) { cursor.skip(count); });
         visit.time(TimingSide::pes, last_sent_at);
         buses.visit_timing(visit, TimingSide::pes);
         visit.no_timing(counters);

@@ -27,7 +27,8 @@ public:
     void visit_timing(Visit& visit, PeCore& core, PeIntake& intake) {
         auto& [phase, accumulated, product_added, zero_words] = state_;
         visit.at_end_of_part(phase == Phase::multiply && core.streams_ifmaps && !product_added);
-        visit.progress(TimingProgress::macs, core.macs_done(), [&](std::int64_t macs) { skip_macs(core, intake, macs); });
+        visit.progress(TimingProgress::macs, core.macs_done(),
+                       [&](std::int64_t macs) { skip_macs(core, intake, macs); });
         visit.same(accumulated);
         visit.no_timing(zero_words);
     }
