@@ -2,11 +2,13 @@
 // the order in which pe/program.hpp runs them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "pe/cycle_reason.hpp"
 #include "sim/kernel/event_log.hpp"
+#include "sim/ledger/measures.hpp"
 
 namespace eyrie {
 
@@ -20,6 +22,7 @@ enum class PeEventKind : std::uint8_t {
     ifmap_passed,   // the word taken in the same cycle goes on to the neighbour on side()
     psum_taken,     // `count` incoming psums, one a cycle, from number `first` on
     psum_put,       // `count` finished psums enter the output FIFO, one a cycle, from number `first` on
+    counted,        // tally() of the ledger grows by `first`
 };
 
 // Where an ifmap word comes from or goes to.
@@ -34,6 +37,7 @@ struct PeEvent {
 
     PeCycle reason() const { return static_cast<PeCycle>(detail); }
     IfmapSide side() const { return static_cast<IfmapSide>(detail); }
+    std::size_t tally() const { return detail; }
 };
 
 // The log of one PE. A gated MAC is one whose ifmap word is zero: `busy` here.
@@ -61,7 +65,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t sides = 5;
+    static constexpr std::size_t sides = std::max<std::size_t>(5, std::size(tallies));
     static std::size_t place(PeEventKind kind, std::uint8_t side) {
         return static_cast<std::size_t>(kind) * sides + side;
     }
@@ -69,7 +73,7 @@ private:
     // Makes the event number `last` - 1, if it has the same pass, longer, so that it holds `more` as well.
     bool prolong(std::size_t last, const PeEvent& more, bool numbered);
 
-    std::array<std::int64_t, (static_cast<std::size_t>(PeEventKind::psum_put) + 1) * sides> before_{};
+    std::array<std::int64_t, (static_cast<std::size_t>(PeEventKind::counted) + 1) * sides> before_{};
     std::int64_t pass_ = 0;
     bool pass_kept_ = true;
     std::size_t last_cycles_ = 0;  // the last event of this kind in the pass, and one; 0: none

@@ -21,8 +21,8 @@ import subprocess
 import sys
 
 ROOTS = ("sim", "workloads", "memory", "noc", "pe", "dataflows")
-PURE = ("workloads", "dataflows/*", "sim/kernel", "sim/text", "sim/config", "sim/host", "sim/page", "sim/prices", "sim/events",
-        "sim/trace")
+PURE = ("workloads", "dataflows/*", "sim/kernel", "sim/text", "sim/config", "sim/host", "sim/page", "sim/ledger", "sim/prices",
+        "sim/events", "sim/trace")
 SYSTEMC = re.compile(r"^(systemc|tlm|sysc|tlm_core|tlm_utils)(\.h|/.*)?$")
 
 # Judges of the machine -> the only rooms besides their own that they may reach.
@@ -32,7 +32,7 @@ JUDGES = {
     "dataflows/*/counts.cpp": ("dataflows/counts", "dataflows/mapping", "workloads", "sim/*"),
 }
 # Of sim, judges reach only what knows no hardware.
-BELOW_THE_MACHINE = ("sim/kernel", "sim/text", "sim/config")
+BELOW_THE_MACHINE = ("sim/kernel", "sim/text", "sim/config", "sim/ledger")
 
 CODE = (".hpp", ".cpp", ".h", ".cc", ".hh", ".ipp")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]', re.M)

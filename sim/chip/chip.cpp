@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/array/array_counters.hpp"
+
 namespace eyrie {
 
 Chip::Chip(sc_core::sc_module_name name, const AcceleratorConfig& config)
@@ -41,7 +43,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     if (job.error) std::rethrow_exception(job.error);
     LayerRun run;
     run.counters = array_counters(array_, glb_);
-    run.counters.dma = dma_.counters();
+    add(dma_.counters(), run.counters);
     if (fast_forward) {
         fast_forward->finish_layer();
         run.counters += fast_forward->replayed();
@@ -50,12 +52,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
     run.counters.cycles = job.cycles;
     if (options.events != nullptr)
         options.events->end_layer(job.cycles.total, static_cast<std::int64_t>(plan.passes.size()));
-    // Whatever a PE did not book in the array's time, it had no work for.
-    PeCycles& reasons = run.counters.pes.cycles;
-    Count booked = 0;
-    for (const Count cycles : reasons) booked += cycles;
-    reasons[at_reason(PeCycle::no_work)] += config_.pes() * job.cycles.array - booked;
-    reasons[at_reason(PeCycle::dram)] = config_.pes() * (job.cycles.total - job.cycles.array);
+    close_books(run.counters.pe_cycles, config_.pes(), job.cycles.array, job.cycles.total - job.cycles.array);
     if (options.values && !options.stop_after_window) run.ofmap = image.read_ofmaps(dram_);
     dram_.resize(0);
     return run;

@@ -62,7 +62,8 @@ Json pe_json(const TracedLayer& traced, const ShownCycles& shown, std::size_t pe
             case PeEventKind::ifmap_passed: passed.add(action, true); break;
             case PeEventKind::psum_taken: taken.add(action, true); break;
             case PeEventKind::psum_put: put.add(action, true); break;
-            case PeEventKind::pass: break;
+            case PeEventKind::pass:
+            case PeEventKind::counted: break;
         }
     }
     Json json = Json::object();
