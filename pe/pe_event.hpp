@@ -14,7 +14,7 @@ namespace eyrie {
 
 enum class PeEventKind : std::uint8_t {
     pass,           // pass number `first` begins; before its first kept event
-    cycles,         // `count` cycles for reason(); `first`: number of the first MAC (busy) or psum (psum_addition)
+    cycles,         // `count` cycles for reason(); `first`: number of the first MAC or psum
     filter_taken,   // `count` filter words from the network, one a cycle, from number `first` on; their MACs' numbers
                     // where filters stream
     ifmap_taken,    // an ifmap word for window entry number `first`, counted over all positions; from side()
@@ -24,6 +24,9 @@ enum class PeEventKind : std::uint8_t {
     psum_put,       // `count` finished psums enter the output FIFO, one a cycle, from number `first` on
     counted,        // tally() of the ledger grows by `first`
 };
+
+// Whether cycles of a reason have the number of a MAC or psum each.
+constexpr bool is_numbered(PeCycle reason) { return reason == PeCycle::busy || reason == PeCycle::psum_addition; }
 
 // Where an ifmap word comes from or goes to.
 enum class IfmapSide : std::uint8_t { network, right, below, left, above };

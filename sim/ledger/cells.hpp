@@ -42,13 +42,13 @@ template <class Use>
 void for_each_type(Use use) {
     for (std::size_t i = 0; i < type_count; ++i) use(static_cast<DataType>(i), data_type_names[i]);
 }
-// The action_count that a level has, for any data type.
+// The actions that a level has, for any data type.
 template <class Use>
 void for_each_action(Level level, Use use) {
     for (std::size_t i = 0; i < action_count; ++i)
         if (has_action(level, static_cast<Action>(i))) use(static_cast<Action>(i), action_rows[i]);
 }
-// Calls use(level, data type, action_count, cell) with their names, for every cell in which something is counted.
+// Calls use(level, data type, action, cell) with their names, for every cell in which something is counted.
 template <class Use>
 void for_each_cell(Use use) {
     for_each_level([&](Level level, const LevelRow& of) {

@@ -29,7 +29,7 @@ struct LayerEnergy {
     double control = 0;  // other control, in proportion to all the rest on the chip
 
     const TypeEnergy& operator[](Level one) const { return level[place(one)]; }
-    // Of all level_count.
+    // Of all levels.
     double of(DataType type) const;
     double total() const;
     double on_chip() const;

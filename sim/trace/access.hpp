@@ -22,7 +22,8 @@ struct Access {
 // A number for each level, type and action together, below access_classes; from DRAM inwards.
 inline constexpr std::size_t access_classes = level_count * type_count * action_count;
 inline std::size_t access_class(const Access& access) {
-    return ((level_count - 1 - place(access.level)) * type_count + place(access.type)) * action_count + place(access.kind);
+    return ((level_count - 1 - place(access.level)) * type_count + place(access.type)) * action_count +
+           place(access.kind);
 }
 // "rf,ifmap,read" with the separator ",".
 std::string access_class_name(std::size_t number, const char* separator);
