@@ -36,7 +36,8 @@ TEST_CASE("a price is paid by exactly the measures that name it, at their level 
             double paid = static_cast<double>(counters.*one.count);
             if (!level_rows[place(one.level)].on_chip)  // two bytes a word
                 for (const Transfer& transfer : transfer_rows)
-                    if (transfer.type == one.type) paid = static_cast<double>(counters.dram_crossed.*transfer.bytes) / 2;
+                    if (transfer.type == one.type)
+                        paid = static_cast<double>(counters.dram_crossed.*transfer.bytes) / 2;
             expected += 3 * paid;
         }
         CHECK(expected > 0);

@@ -31,8 +31,7 @@ std::vector<std::string> cells_of(const std::string& line) {
 std::map<std::string, std::string> csv_of(const RunResult& run) {
     const std::string text = result_csv(run);
     const std::size_t end = text.find('\n');
-    const auto names = cells_of(text.substr(0, end)),
-               values = cells_of(text.substr(end + 1, text.size() - end - 2));
+    const auto names = cells_of(text.substr(0, end)), values = cells_of(text.substr(end + 1, text.size() - end - 2));
     REQUIRE(names.size() == values.size());
     std::map<std::string, std::string> columns;
     for (std::size_t i = 0; i < names.size(); ++i) columns[names[i]] = values[i];
@@ -119,9 +118,9 @@ TEST_CASE("every measure is a class of accesses of its own level, type and actio
         access.level = one.level;
         access.type = one.type;
         access.kind = one.action;
-        CHECK(access_class_name(access_class(access), ".") ==
-              std::string(level_rows[place(one.level)].name) + "." + data_type_names[place(one.type)] + "." +
-                  action_rows[place(one.action)].name);
+        CHECK(access_class_name(access_class(access), ".") == std::string(level_rows[place(one.level)].name) + "." +
+                                                                  data_type_names[place(one.type)] + "." +
+                                                                  action_rows[place(one.action)].name);
         CHECK(access_class(access) < access_classes);
     }
 }

@@ -31,7 +31,8 @@ std::string count_difference(const LayerCounters& c, const Layer& layer, const L
     d.compare("active PEs", plan.active_pes, e.active_pes);
     e.gated_macs = gated;
     if (storage.filter_spad) e.rf_filter_reads -= gated;
-    for (const Tally& one : tallies) d.compare(one.name, c.*one.count, e.*one.count);
+    for (const Tally& one : tallies)  // others have no closed form
+        if (one.shown == Shown::own) d.compare(one.name, c.*one.count, e.*one.count);
     for (const Measure& one : measures) d.compare(one.name, c.*one.count, e.*one.count);
     d.compare("busy", c.pe_cycles[at_reason(PeCycle::busy)], e.macs - gated);
     d.compare("gated", c.pe_cycles[at_reason(PeCycle::gated)], gated);
