@@ -17,43 +17,43 @@ namespace eyrie {
 // level, type and action are one number in results: a psum's two ways between buffer and array, for instance.
 //
 // Of a PE, with the MACs of an ofmap position; and as they happen.
-#define EYRIE_POSITION_ACCESSES(ROW)                                                                                  \
-    ROW(rf_ifmap_reads,       rf,  ifmap,  read,     "words", "rf.ifmap.read",   "one for each MAC")                   \
-    ROW(rf_ifmap_writes,      rf,  ifmap,  write,    "words", "rf.ifmap.write",  "words that are kept for use")        \
-    ROW(rf_filter_reads,      rf,  filter, read,     "words", "rf.filter.read",  "one for each MAC that is not gated") \
-    ROW(rf_psum_reads,        rf,  psum,   read,     "words", "rf.psum.read",    "the first MAC of a psum reads none") \
+#define EYRIE_POSITION_ACCESSES(ROW)                                                                              \
+    ROW(rf_ifmap_reads,       rf,  ifmap,  read,     "words", "rf.ifmap.read",   "one for each MAC")              \
+    ROW(rf_ifmap_writes,      rf,  ifmap,  write,    "words", "rf.ifmap.write",  "words that are kept for use")   \
+    ROW(rf_filter_reads,      rf,  filter, read,     "words", "rf.filter.read",  "one for each MAC not gated")    \
+    ROW(rf_psum_reads,        rf,  psum,   read,     "words", "rf.psum.read",    "the first MAC reads none")      \
     ROW(rf_psum_writes,       rf,  psum,   write,    "words", "rf.psum.write",   "a merged last MAC writes none")
-#define EYRIE_STEP_ACCESSES(ROW)                                                                                      \
-    ROW(rf_filter_writes,     rf,  filter, write,    "words", "rf.filter.write", "words that are kept for use")        \
+#define EYRIE_STEP_ACCESSES(ROW)                                                                                  \
+    ROW(rf_filter_writes,     rf,  filter, write,    "words", "rf.filter.write", "words that are kept for use")   \
     ROW(noc_ifmap_hops,       noc, ifmap,  hop,      "words", "noc.hop",         "passed on to a neighbour")
-#define EYRIE_NETWORK_ACCESSES(ROW)                                                                                   \
-    ROW(noc_ifmap_sent,       noc, ifmap,  transfer, "words", "",                "a multicast counts once")            \
-    ROW(noc_ifmap_delivered,  noc, ifmap,  delivery, "words", "noc.delivery",    "a multicast counts once for each PE") \
-    ROW(noc_filter_sent,      noc, filter, transfer, "words", "",                "a multicast counts once")            \
-    ROW(noc_filter_delivered, noc, filter, delivery, "words", "noc.delivery",    "a multicast counts once for each PE") \
-    ROW(noc_psum_sent,        noc, psum,   transfer, "words", "",                "buffer to PE")                       \
-    ROW(noc_psum_delivered,   noc, psum,   delivery, "words", "noc.delivery",    "buffer to PE")                       \
-    ROW(noc_output_sent,      noc, psum,   transfer, "words", "",                "PE to buffer")                       \
-    ROW(noc_output_delivered, noc, psum,   delivery, "words", "noc.delivery",    "PE to buffer")                       \
+#define EYRIE_NETWORK_ACCESSES(ROW)                                                                               \
+    ROW(noc_ifmap_sent,       noc, ifmap,  transfer, "words", "",                "a multicast: one")              \
+    ROW(noc_ifmap_delivered,  noc, ifmap,  delivery, "words", "noc.delivery",    "a multicast: one for each PE")  \
+    ROW(noc_filter_sent,      noc, filter, transfer, "words", "",                "a multicast: one")              \
+    ROW(noc_filter_delivered, noc, filter, delivery, "words", "noc.delivery",    "a multicast: one for each PE")  \
+    ROW(noc_psum_sent,        noc, psum,   transfer, "words", "",                "buffer to PE")                  \
+    ROW(noc_psum_delivered,   noc, psum,   delivery, "words", "noc.delivery",    "buffer to PE")                  \
+    ROW(noc_output_sent,      noc, psum,   transfer, "words", "",                "PE to buffer")                  \
+    ROW(noc_output_delivered, noc, psum,   delivery, "words", "noc.delivery",    "PE to buffer")                  \
     ROW(noc_psum_hops,        noc, psum,   hop,      "words", "noc.hop",         "up a chain of PEs")
-#define EYRIE_BUFFER_ACCESSES(ROW)                                                                                    \
-    ROW(glb_ifmap_reads,      glb, ifmap,  read,     "words", "glb.ifmap.read",  "by the array")                       \
-    ROW(glb_ifmap_writes,     glb, ifmap,  write,    "words", "glb.ifmap.write", "by the DMA")                         \
-    ROW(glb_filter_reads,     glb, filter, read,     "words", "glb.filter.read", "by the array")                       \
-    ROW(glb_filter_writes,    glb, filter, write,    "words", "glb.filter.write", "by the DMA")                        \
-    ROW(glb_psum_reads,       glb, psum,   read,     "words", "glb.psum.read",   "by the array")                       \
-    ROW(glb_psum_drain_reads, glb, psum,   read,     "words", "glb.psum.read",   "by the DMA: finished, for DRAM")     \
+#define EYRIE_BUFFER_ACCESSES(ROW)                                                                                \
+    ROW(glb_ifmap_reads,      glb, ifmap,  read,     "words", "glb.ifmap.read",  "by the array")                  \
+    ROW(glb_ifmap_writes,     glb, ifmap,  write,    "words", "glb.ifmap.write", "by the DMA")                    \
+    ROW(glb_filter_reads,     glb, filter, read,     "words", "glb.filter.read", "by the array")                  \
+    ROW(glb_filter_writes,    glb, filter, write,    "words", "glb.filter.write", "by the DMA")                   \
+    ROW(glb_psum_reads,       glb, psum,   read,     "words", "glb.psum.read",   "by the array")                  \
+    ROW(glb_psum_drain_reads, glb, psum,   read,     "words", "glb.psum.read",   "by the DMA: finished, for DRAM")\
     ROW(glb_psum_writes,      glb, psum,   write,    "words", "glb.psum.write",  "by the array")
-#define EYRIE_DRAM_ACCESSES(ROW)                                                                                      \
-    ROW(dram_ifmap,           dram, ifmap,  read,    "words", "dram.read",       "before compression")                 \
-    ROW(dram_filter,          dram, filter, read,    "words", "dram.read",       "before compression")                 \
-    ROW(dram_ofmap,           dram, psum,   write,   "words", "dram.write",      "before compression")
-#define EYRIE_ACCESSES(ROW)                                                                 \
-    EYRIE_POSITION_ACCESSES(ROW) EYRIE_STEP_ACCESSES(ROW)                                   \
+#define EYRIE_DRAM_ACCESSES(ROW)                                                                                  \
+    ROW(dram_ifmap,           dram, ifmap,  read,     "words", "dram.read",       "before compression")           \
+    ROW(dram_filter,          dram, filter, read,     "words", "dram.read",       "before compression")           \
+    ROW(dram_ofmap,           dram, psum,   write,    "words", "dram.write",      "before compression")
+#define EYRIE_ACCESSES(ROW)                                                                                       \
+    EYRIE_POSITION_ACCESSES(ROW) EYRIE_STEP_ACCESSES(ROW)                                                         \
     EYRIE_NETWORK_ACCESSES(ROW) EYRIE_BUFFER_ACCESSES(ROW) EYRIE_DRAM_ACCESSES(ROW)
 
-// What is counted besides: id, unit, where results have it, doc. `own`: at a place of its own; `listed`: under `counts`,
-// with all others.
+// What is counted besides: id, unit, where results have it, doc. `own`: at a place of its own; `listed`: under
+// `counts`, with all others.
 #define EYRIE_POSITION_TALLIES(ROW)                                                      \
     ROW(macs,       "MACs", own, "MAC slots, gated ones included")                       \
     ROW(gated_macs, "MACs", own, "of these, switched off by a zero ifmap word")

@@ -1,6 +1,7 @@
 "use strict";
-// Counters so far, and what they cost by the table of the run: each with the price that the ledger gives it, added in its
-// order, so that at the end of a layer the energies are those of its result (sim/prices/energy.hpp), to the last digit.
+// Counters so far, and what they cost by the table of the run: each with the price that the ledger gives it, added in
+// its order, so that at the end of a layer the energies are those of its result (sim/prices/energy.hpp), to the last
+// digit.
 
 V.readCounters = function (packed, first) {
   const counters = {};
