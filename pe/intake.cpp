@@ -47,7 +47,7 @@ void PeIntake::load_filters(PeCore& core, int words) {
     core.wait_until(last_at + 1 - (words - 1), PeCycle::wait_filter);
     if (core.log != nullptr) core.log_filter(core.state.time - 1, state_.filters_loaded);
     state_.filters_loaded += words;
-    core.state.counters.filter_writes += words;
+    core.state.counters.rf_filter_writes += words;
 }
 
 bool PeIntake::fill_filter_spad(PeCore& core, bool& progressed) {
@@ -59,7 +59,7 @@ bool PeIntake::fill_filter_spad(PeCore& core, bool& progressed) {
         core.spend(1, PeCycle::wait_filter);
         progressed = true;
     }
-    core.state.counters.filter_writes += core.filter_words;
+    core.state.counters.rf_filter_writes += core.filter_words;
     return true;
 }
 
@@ -103,7 +103,7 @@ bool PeIntake::take_streamed_ifmap(PeCore& core) {
     const std::int16_t word = source.pop(at);
     if (to_above) to_above_->push(at, word);
     if (to_left) to_left_->push(at, word);
-    core.state.counters.ifmap_hops += (to_above ? 1 : 0) + (to_left ? 1 : 0);
+    core.state.counters.noc_ifmap_hops += (to_above ? 1 : 0) + (to_left ? 1 : 0);
     if (network) {
         state_.fifo_free_at = core.state.time;
         count_used_ifmap(core);
@@ -118,7 +118,7 @@ bool PeIntake::take_streamed_filter(PeCore& core, std::int16_t& filter) {
         core.wait_until(filter_in.ready_at(1) + 1, PeCycle::wait_filter);
         if (core.log != nullptr) core.log_filter(core.state.time - 1, core.entry_number());
         filter = filter_in.pop(core.state.time - 1);
-        if (core.config.filter_spad_words > 0) ++core.state.counters.filter_writes;
+        if (core.config.filter_spad_words > 0) ++core.state.counters.rf_filter_writes;
         return true;
     }
     if (state_.filters_loaded <= core.state.entry) {

@@ -206,21 +206,18 @@ void PeIssue::count_positions(PeCore& core, std::int64_t positions) const {
     const Count zeros = core.streams_ifmaps
                             ? state_.zero_words
                             : std::count(core.spads.window, core.spads.window + core.entries, std::int16_t{0});
-    const Count gated = config.zero_gating ? zeros * core.filters : 0;
     counters.macs += macs;
-    counters.gated_macs += gated;
-    counters.cycles[at_reason(PeCycle::busy)] -= gated;
-    counters.cycles[at_reason(PeCycle::gated)] += gated;
     if (config.ifmap_spad_words > 0) {
-        counters.ifmap_reads += macs;
-        counters.ifmap_writes += positions * (core.state.position == 0 ? core.entries : core.new_entries);
+        counters.rf_ifmap_reads += macs;
+        counters.rf_ifmap_writes += positions * (core.state.position == 0 ? core.entries : core.new_entries);
     }
-    if (config.filter_spad_words > 0) counters.filter_reads += macs - gated;
+    if (config.filter_spad_words > 0) counters.rf_filter_reads += macs;
+    if (config.zero_gating) gate_macs(counters, counters.cycles, zeros * core.filters, config);
     if (config.psum_spad_words == 0) return;
     // The first MAC of a psum reads none; a merged last one goes straight out.
     const Count kept = config.psum_addition == PsumAddition::merged ? macs - positions * core.filters : macs;
-    counters.psum_reads += kept;
-    counters.psum_writes += kept;
+    counters.rf_psum_reads += kept;
+    counters.rf_psum_writes += kept;
 }
 
 }  // namespace eyrie

@@ -1,43 +1,39 @@
-// What a PE counts.
+// What a PE counts, and the rules by which it books cycles and MACs. Whoever adds up PEs, or accounts for what was not
+// simulated, uses these rules and has none of its own.
 #pragma once
 
+#include "pe/config.hpp"
 #include "pe/cycle_reason.hpp"
+#include "sim/ledger/measures.hpp"
 
 namespace eyrie {
 
-struct PeCounters {
-    Count macs = 0;        // MAC slots, gated ones included
-    Count gated_macs = 0;  // of these, switched off by a zero ifmap word
-    Count ifmap_reads = 0;
-    Count ifmap_writes = 0;
-    Count filter_reads = 0;
-    Count filter_writes = 0;
-    Count psum_reads = 0;
-    Count psum_writes = 0;
-    Count ifmap_hops = 0;  // ifmap words passed on to a neighbour
-    PeCycles cycles{};     // by reason; no_work and dram are filled in by the chip
+// So many MACs, booked as done, are switched off by a zero ifmap word: nothing is multiplied, and the filter spad is
+// not read. A negative number takes that back: MACs as they would be on other data.
+inline void gate_macs(PeCounts& counts, PeCycles& cycles, Count macs, const PeConfig& config) {
+    counts.gated_macs += macs;
+    if (config.filter_spad_words > 0) counts.rf_filter_reads -= macs;
+    cycles[at_reason(PeCycle::busy)] -= macs;
+    cycles[at_reason(PeCycle::gated)] += macs;
+}
 
-    PeCounters& operator+=(const PeCounters& other);
+// Closes the books of `pes` PEs: what they did not book of the array's time they had no work for, and all of them stand
+// still while it pauses.
+inline void close_books(PeCycles& cycles, Count pes, Cycle array, Cycle pauses) {
+    Count booked = 0;
+    for (const Count some : cycles) booked += some;
+    cycles[at_reason(PeCycle::no_work)] += pes * array - booked;
+    cycles[at_reason(PeCycle::dram)] = pes * pauses;
+}
+
+struct PeCounters : PeCounts {
+    PeCycles cycles{};  // by reason; no_work and dram are whole only once the books are closed
+
+    PeCounters& operator+=(const PeCounters& more) {
+        PeCounts::operator+=(more);
+        for (std::size_t i = 0; i < cycles.size(); ++i) cycles[i] += more.cycles[i];
+        return *this;
+    }
 };
-
-// Calls use(mine, theirs) for every counter.
-template <class Use>
-void for_each_counter(PeCounters& mine, const PeCounters& theirs, Use use) {
-    use(mine.macs, theirs.macs);
-    use(mine.gated_macs, theirs.gated_macs);
-    use(mine.ifmap_reads, theirs.ifmap_reads);
-    use(mine.ifmap_writes, theirs.ifmap_writes);
-    use(mine.filter_reads, theirs.filter_reads);
-    use(mine.filter_writes, theirs.filter_writes);
-    use(mine.psum_reads, theirs.psum_reads);
-    use(mine.psum_writes, theirs.psum_writes);
-    use(mine.ifmap_hops, theirs.ifmap_hops);
-    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) use(mine.cycles[i], theirs.cycles[i]);
-}
-
-inline PeCounters& PeCounters::operator+=(const PeCounters& other) {
-    for_each_counter(*this, other, [](Count& a, Count b) { a += b; });
-    return *this;
-}
 
 }  // namespace eyrie

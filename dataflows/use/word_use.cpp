@@ -27,7 +27,7 @@ std::string assign_levels(const PassShape& shape, const PeClass& pes, std::vecto
         }
         const std::int32_t extent = pes.extent[at_dimension(d)];
         product *= extent;
-        loops.push_back({d, extent, static_cast<Level>(level)});
+        loops.push_back({d, extent, static_cast<LoopLevel>(level)});
     }
     while (level < 3 && product == targets[level]) {
         ++level;
@@ -38,14 +38,14 @@ std::string assign_levels(const PassShape& shape, const PeClass& pes, std::vecto
         if (!in_order[d] && pes.extent[d] != 1) return "its work has a loop that is not in the order of MACs";
     for (const PeLoop& loop : loops) {
         if (loop.extent == 1) continue;
-        if (loop.level == Level::entry && !is_reduction(loop.dimension)) return "adds products of different psums";
-        if (loop.level == Level::filter && loop.dimension != Dimension::filter)
+        if (loop.level == LoopLevel::entry && !is_reduction(loop.dimension)) return "adds products of different psums";
+        if (loop.level == LoopLevel::filter && loop.dimension != Dimension::filter)
             return "interleaves something else than filters";
-        if (is_reduction(loop.dimension) && loop.level != Level::entry && program.window() != nullptr)
+        if (is_reduction(loop.dimension) && loop.level != LoopLevel::entry && program.window() != nullptr)
             return "slides its window over something else than ofmap positions";
         const bool of_filter =
             loop.dimension == Dimension::group || loop.dimension == Dimension::filter || is_reduction(loop.dimension);
-        if (of_filter && loop.level <= Level::position && program.filter_use != FilterUse::stream)
+        if (of_filter && loop.level <= LoopLevel::position && program.filter_use != FilterUse::stream)
             return "uses kept filter words where others are due";
     }
     return "";

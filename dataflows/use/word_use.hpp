@@ -22,11 +22,11 @@ namespace eyrie {
 enum class Numbered { macs, entries, kept_filters, psums };
 
 // A loop of the layer that a PE runs, and the level of its program that runs it.
-enum class Level { image, position, entry, filter };
+enum class LoopLevel { image, position, entry, filter };
 struct PeLoop {
     Dimension dimension;
     std::int32_t extent;
-    Level level;
+    LoopLevel level;
 };
 
 // Assigns the loops of a class's boxes to its program's images, positions, entries and filters. Returns what is wrong,
@@ -34,12 +34,12 @@ struct PeLoop {
 std::string assign_levels(const PassShape& shape, const PeClass& pes, std::vector<PeLoop>& loops);
 
 // Whether the things of this kind differ from iteration to iteration of a loop at this level.
-constexpr bool counts(Numbered what, Level level) {
+constexpr bool counts(Numbered what, LoopLevel level) {
     switch (what) {
         case Numbered::macs: break;
-        case Numbered::entries: return level != Level::filter;
-        case Numbered::kept_filters: return level == Level::entry || level == Level::filter;
-        case Numbered::psums: return level != Level::entry;
+        case Numbered::entries: return level != LoopLevel::filter;
+        case Numbered::kept_filters: return level == LoopLevel::entry || level == LoopLevel::filter;
+        case Numbered::psums: return level != LoopLevel::entry;
     }
     return true;
 }

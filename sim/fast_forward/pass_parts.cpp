@@ -173,15 +173,14 @@ private:
         return s;
     }
 
-    // The PEs count the MACs that they are made to skip; all else is counted here.
+    // PEs that are made to skip MACs count what comes with them; all else is counted here.
     Change change_between(const State& before, const State& now) const {
         Change change;
         change.cycles = now.bases.pes - before.bases.pes;
         change.counters = now.counters;
         change.counters -= before.counters;
-        ungate(change.counters, machine_);
-        PeCounters& pes = change.counters.pes;
-        pes.macs = pes.ifmap_reads = pes.ifmap_writes = pes.filter_reads = pes.psum_reads = pes.psum_writes = 0;
+        ungate(change.counters, machine_.pe);
+        static_cast<PositionCounts&>(change.counters) = {};
         for (std::size_t i = 0; i < now.all_done.size(); ++i)
             change.progress.push_back(now.all_done[i] - before.all_done[i]);
         return change;

@@ -44,13 +44,14 @@ private:
                 break;
             case PeEventKind::filter_taken: append_filter(action); break;
             case PeEventKind::ifmap_taken:
-                if (config_.ifmap_spad_words > 0) add_ifmap(action, AccessLevel::rf, AccessKind::write);
+                if (config_.ifmap_spad_words > 0) add_ifmap(action, Level::rf, Action::write);
                 break;
-            case PeEventKind::ifmap_passed: add_ifmap(action, AccessLevel::noc, AccessKind::hop); break;
+            case PeEventKind::ifmap_passed: add_ifmap(action, Level::noc, Action::hop); break;
             case PeEventKind::pass:
             case PeEventKind::ifmap_dropped:
             case PeEventKind::psum_taken:
-            case PeEventKind::psum_put: break;
+            case PeEventKind::psum_put:
+            case PeEventKind::counted: break;
         }
         return action.end() > to;
     }
@@ -67,13 +68,13 @@ private:
             const Coordinates& mac = walk_.coordinates();
             const Operand ifmap = place_->ifmap(mac);
             const bool gated = config_.zero_gating && ifmap_word(traced_.layer, traced_.data, ifmap) == 0;
-            if (ifmap_spad) add(cycle, AccessType::ifmap, AccessKind::read, ifmap);
-            if (filter_spad && !gated) add(cycle, AccessType::filter, AccessKind::read, place_->filter(mac));
+            if (ifmap_spad) add(cycle, DataType::ifmap, Action::read, ifmap);
+            if (filter_spad && !gated) add(cycle, DataType::filter, Action::read, place_->filter(mac));
             if (psum_spad) {
                 const Operand psum = place_->psum(mac);
-                if (mac_reads_psum(place.entry)) add(cycle, AccessType::psum, AccessKind::read, psum);
+                if (mac_reads_psum(place.entry)) add(cycle, DataType::psum, Action::read, psum);
                 if (mac_writes_psum(program, place.entry, merged))
-                    add(cycle, AccessType::psum, AccessKind::write, psum);
+                    add(cycle, DataType::psum, Action::write, psum);
             }
             if (++place.filter == program.filters) {
                 place.filter = 0;
@@ -89,19 +90,19 @@ private:
         if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).entries() == 0) return;
         enter(pass);
         for (; cycle < end; ++cycle, ++number)
-            add(cycle, AccessType::psum, AccessKind::read, place_->psum(operands().of(Numbered::psums).at(number)));
+            add(cycle, DataType::psum, Action::read, place_->psum(operands().of(Numbered::psums).at(number)));
     }
 
     void append_filter(const PeAction& action) {
         if (config_.filter_spad_words == 0) return;
         enter(action.pass);
         const NumberedLoops& loops = operands().of(arriving_filters(traced_.program(action.pass, pe_)));
-        add(action.cycle, AccessType::filter, AccessKind::write, place_->filter(loops.at(action.first)));
+        add(action.cycle, DataType::filter, Action::write, place_->filter(loops.at(action.first)));
     }
 
-    void add_ifmap(const PeAction& action, AccessLevel level, AccessKind kind) {
+    void add_ifmap(const PeAction& action, Level level, Action kind) {
         enter(action.pass);
-        out_->push_back({action.cycle, block_, level, AccessType::ifmap, kind,
+        out_->push_back({action.cycle, block_, level, DataType::ifmap, kind,
                          place_->ifmap(operands().of(Numbered::entries).at(action.first))});
     }
 
@@ -115,13 +116,13 @@ private:
             if (cycle < traced_.first_cycle()) continue;
             enter(event.pass);
             for (std::int32_t i = 0; i < event.words; ++i)
-                out_->push_back({cycle, block_, AccessLevel::noc, AccessType::psum, AccessKind::hop,
+                out_->push_back({cycle, block_, Level::noc, DataType::psum, Action::hop,
                                  place_->psum(operands().of(Numbered::psums).at(event.first + i))});
         }
     }
 
-    void add(Cycle cycle, AccessType type, AccessKind kind, const Operand& operand) {
-        out_->push_back({cycle, block_, AccessLevel::rf, type, kind, operand});
+    void add(Cycle cycle, DataType type, Action kind, const Operand& operand) {
+        out_->push_back({cycle, block_, Level::rf, type, kind, operand});
     }
 
     void enter(std::int32_t pass) {

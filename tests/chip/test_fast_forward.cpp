@@ -163,7 +163,7 @@ TEST_CASE("the array takes the same cycles for other data, and waits for the sam
                     LayerData data = make_layer_data(layer, batch, seed, bench.config.arithmetic);
                     if (seed == 2) std::fill(data.ifmap.data.begin(), data.ifmap.data.end(), std::int16_t{0});
                     LayerCounters& counters = found[seed - 1] = bench.chip->run_layer(layer, data, plan).counters;
-                    ungate(counters, bench.config);
+                    ungate(counters, bench.config.pe);
                 }
                 REQUIRE(same(found[0], found[1]));
                 return true;

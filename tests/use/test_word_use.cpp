@@ -61,7 +61,7 @@ TEST_CASE("loops count what differs from one of their iterations to the next", "
     for (const auto& [name, levels] : answers().at("counts").items()) {
         INFO(name);
         for (std::size_t level = 0; level < 4; ++level)
-            CHECK(counts(numbered(name), static_cast<Level>(level)) == levels.at(level).get<bool>());
+            CHECK(counts(numbered(name), static_cast<LoopLevel>(level)) == levels.at(level).get<bool>());
     }
 }
 
