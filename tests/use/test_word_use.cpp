@@ -58,7 +58,8 @@ std::string drops_of(const IfmapDrops& drops, int words_per_image, int images) {
 }  // namespace
 
 TEST_CASE("loops count what differs from one of their iterations to the next", "[use]") {
-    for (const auto& [name, levels] : answers().at("counts").items()) {
+    const nlohmann::json all = answers();
+    for (const auto& [name, levels] : all.at("counts").items()) {
         INFO(name);
         for (std::size_t level = 0; level < 4; ++level)
             CHECK(counts(numbered(name), static_cast<LoopLevel>(level)) == levels.at(level).get<bool>());
@@ -66,7 +67,8 @@ TEST_CASE("loops count what differs from one of their iterations to the next", "
 }
 
 TEST_CASE("numbers of MACs and psums stand for the places that the table says", "[use]") {
-    for (const nlohmann::json& one : answers().at("programs")) {
+    const nlohmann::json all = answers();
+    for (const nlohmann::json& one : all.at("programs")) {
         INFO(one.at("name").get<std::string>());
         const PeProgram program = program_of(one);
         for (const nlohmann::json& mac : one.at("macs")) {
