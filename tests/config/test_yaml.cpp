@@ -85,8 +85,9 @@ TEST_CASE("an integer takes the whole range of 64 bits", "[yaml]") {
     const IntegerRange all{INT64_MIN, INT64_MAX};
     CHECK(yaml("x: 9223372036854775807").at("x").as_integer(all) == INT64_MAX);
     CHECK(yaml("x: -9223372036854775808").at("x").as_integer(all) == INT64_MIN);
-    CHECK(error_of([&] { yaml("x: 9223372036854775808").at("x").as_integer(all); }).find("found 9223372036854775808;") !=
-          std::string::npos);
+    CHECK(error_of([&] {
+              yaml("x: 9223372036854775808").at("x").as_integer(all);
+          }).find("found 9223372036854775808;") != std::string::npos);
 }
 
 TEST_CASE("a number is decimal and finite, within its range", "[yaml]") {
@@ -105,8 +106,9 @@ TEST_CASE("true and false are written out", "[yaml]") {
     CHECK(yaml("x: true").at("x").as_boolean());
     CHECK_FALSE(yaml("x: false").at("x").as_boolean());
     for (const char* const value : {"yes", "no", "on", "True", "1", "0", "[true]"})
-        CHECK(error_of([&] { yaml(std::string("x: ") + value).at("x").as_boolean(); }).find(
-                  "a.yaml:1: x: expected true or false, found ") == 0);
+        CHECK(error_of([&] {
+                  yaml(std::string("x: ") + value).at("x").as_boolean();
+              }).find("a.yaml:1: x: expected true or false, found ") == 0);
 }
 
 TEST_CASE("a choice is one of those that there are", "[yaml]") {
@@ -117,13 +119,15 @@ TEST_CASE("a choice is one of those that there are", "[yaml]") {
 TEST_CASE("keys that nobody knows are told with the nearest that there is", "[yaml]") {
     const YamlNode root = yaml("rows: 1\ncolums: 2\n");
     CHECK_NOTHROW(root.allow_only({"rows", "colums"}));
-    CHECK(error_of([&] { root.allow_only({"rows", "columns"}); }) ==
-          "a.yaml:2: colums: unknown key 'colums'; did you mean 'columns'?; allowed: rows, columns");
+    CHECK(error_of([&] {
+              root.allow_only({"rows", "columns"});
+          }) == "a.yaml:2: colums: unknown key 'colums'; did you mean 'columns'?; allowed: rows, columns");
 }
 
 TEST_CASE("a key given twice is refused at any depth", "[yaml]") {
     CHECK(parse_error("a: 1\nb: 2\na: 3\n") == "a.yaml:3: a: given twice in the same mapping");
-    CHECK(parse_error("a:\n  - {b: 1, c: 2}\n  - {b: 1,\n     b: 2}\n") == "a.yaml:4: b: given twice in the same mapping");
+    CHECK(parse_error("a:\n  - {b: 1, c: 2}\n  - {b: 1,\n     b: 2}\n") ==
+          "a.yaml:4: b: given twice in the same mapping");
     CHECK_NOTHROW(yaml("a: {x: 1}\nb: {x: 1}\n"));
     CHECK(parse_error("? [1, 2]\n: 3\n") == "a.yaml:1: a key must be a plain name");
 }
@@ -166,17 +170,22 @@ TEST_CASE("aliases of aliases do not make a document larger than can be walked",
 }
 
 TEST_CASE("what stands on the command line has no lines", "[yaml]") {
-    CHECK(error_of([] { YamlNode::parse("x", "--set a=x").as_integer({1, 2}); }) ==
-          "--set a=x: expected an integer from 1 to 2, found 'x'");
+    CHECK(error_of([] {
+              YamlNode::parse("x", "--set a=x").as_integer({1, 2});
+          }) == "--set a=x: expected an integer from 1 to 2, found 'x'");
 }
 
 TEST_CASE("files that cannot be read are told by name", "[yaml]") {
     const std::string file = "test_yaml.tmp.yaml";  // in the folder that tests run in
-    CHECK(error_of([] { YamlNode::load_file("no/such/file.yaml"); }).find("no/such/file.yaml: ") == 0);
-    CHECK(error_of([] { YamlNode::load_file("/tmp"); }).find("/tmp: ") == 0);
+    const auto load_error = [](const std::string& path) { return error_of([&] { YamlNode::load_file(path); }); };
+    CHECK(load_error("no/such/file.yaml") == "no/such/file.yaml: cannot be read: no such file");
+    CHECK(load_error("/tmp") == "/tmp: cannot be read: is a directory; allowed: a file");
+    CHECK(load_error("/dev/null") == "/dev/null: cannot be read: not a regular file");
     std::ofstream(file) << "a: 1\nb: [\n";
-    CHECK(error_of([&] { YamlNode::load_file(file); }).find(file + ":3: not valid YAML") == 0);
+    CHECK(load_error(file).find(file + ":3: not valid YAML") == 0);
     std::ofstream(file) << "a: 12\n";
     CHECK(YamlNode::load_file(file).at("a").as_integer({0, 20}) == 12);
+    std::ofstream(file) << std::string((4 << 20) + 1, '#');
+    CHECK(load_error(file) == file + ": found 4194305 bytes, no configuration file; allowed: up to 4 MiB");
     std::remove(file.c_str());
 }

@@ -97,6 +97,9 @@ public:
         start();
         return network.advance();
     }
+    Count words_sent() const { return network.counters().words_sent; }
+    Count words_delivered() const { return network.counters().words_delivered; }
+    Count busy_cycles() const { return network.counters().busy_cycles; }
     // The cycle in which word number `word` of those that wait in a PE's FIFO was sent.
     Cycle sent_at(int pe, int word = 0) { return pes[pe].ready_at(word + 1) - 1; }
     // Fills a PE's FIFO in cycle 0 and empties it in cycle `at`: room for new words from at + 1 on.

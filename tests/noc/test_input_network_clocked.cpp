@@ -140,7 +140,7 @@ Taken run_network(const Case& drawn, Cycle* busy_cycles) {
     }
     REQUIRE(bench.network.pass_finished());
     std::sort(taken.begin(), taken.end());
-    *busy_cycles = bench.network.counters().busy_cycles;
+    *busy_cycles = bench.busy_cycles();
     return taken;
 }
 

@@ -9,9 +9,9 @@ using namespace eyrie;
 TEST_CASE("the nearest name is at most two slips away", "[names]") {
     const std::vector<std::string> names = {"rows", "columns", "core_khz"};
     CHECK(nearest_name("rows", names) == "rows");
-    CHECK(nearest_name("row", names) == "rows");      // one left out
-    CHECK(nearest_name("rrows", names) == "rows");    // one too many
-    CHECK(nearest_name("rovs", names) == "rows");     // another one
+    CHECK(nearest_name("row", names) == "rows");         // one left out
+    CHECK(nearest_name("rrows", names) == "rows");       // one too many
+    CHECK(nearest_name("rovs", names) == "rows");        // another one
     CHECK(nearest_name("colmuns", names) == "columns");  // two that changed places: two slips
     CHECK(nearest_name("colmnus", names) == "columns");
     CHECK(nearest_name("colmnuss", names) == "");  // three
