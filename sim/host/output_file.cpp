@@ -24,12 +24,14 @@ bool is_special(const std::string& path) {
            (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status));
 }
 
-// A symbolic link stays one: the file it leads to is replaced.
+// A symbolic link stays one: the file it leads to is replaced, or made.
 std::string behind_links(const std::string& path) {
-    std::error_code error;
-    if (!std::filesystem::is_symlink(path, error)) return path;
-    const std::filesystem::path file = std::filesystem::weakly_canonical(path, error);
-    return error ? path : file.string();
+    constexpr int most_links = 40;  // as the system has it; more lead in a circle
+    std::filesystem::path file = path;
+    std::error_code ignored;
+    for (int links = 0; links < most_links && std::filesystem::is_symlink(file, ignored); ++links)
+        file = file.parent_path() / std::filesystem::read_symlink(file, ignored);
+    return file.string();
 }
 
 }  // namespace

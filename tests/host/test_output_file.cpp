@@ -63,10 +63,15 @@ TEST_CASE("a finished file replaces the old one as a whole", "[output-file]") {
 TEST_CASE("a symbolic link stays one, and the file behind it is replaced", "[output-file]") {
     const ScratchFolder folder;
     std::filesystem::create_directory(folder.file("elsewhere"));
-    std::filesystem::create_symlink(folder.file("elsewhere/real"), folder.file("link"));
-    write_output(folder.file("link"), "text");
-    CHECK(std::filesystem::is_symlink(folder.file("link")));
-    CHECK(content_of(folder.file("elsewhere/real")) == "text");
+    std::filesystem::create_symlink("elsewhere/middle", folder.file("link"));
+    std::filesystem::create_symlink(folder.file("elsewhere/real"), folder.file("elsewhere/middle"));
+    for (const char* const text : {"new", "again"}) {  // the first time there is no such file
+        write_output(folder.file("link"), text);
+        CHECK(std::filesystem::is_symlink(folder.file("link")));
+        CHECK(std::filesystem::is_symlink(folder.file("elsewhere/middle")));
+        CHECK(std::filesystem::is_regular_file(std::filesystem::symlink_status(folder.file("elsewhere/real"))));
+        CHECK(content_of(folder.file("elsewhere/real")) == text);
+    }
 }
 
 TEST_CASE("a device is written to and not replaced", "[output-file]") {
