@@ -68,7 +68,8 @@ TEST_CASE("counts and numbers are none below 0, and texts in messages are short"
 }
 
 TEST_CASE("what is no JSON is told with its line", "[json-field]") {
-    CHECK(parse_error("{\"a\": 1,\n \"b\": }") == "");
+    CHECK(parse_error("{\"a\": 1,\n \"b\": }").find("r.json:2: is no JSON at byte 16, its end; allowed: ") == 0);
+    CHECK(parse_error("{\"a\": 1,\n \"b\": x\n}\n").find("r.json:2: is no JSON at byte 16; allowed: ") == 0);
     CHECK(parse_error("[1,\n\n2").find("r.json:3: is no JSON at byte 7, its end") == 0);
     CHECK(parse_error("").find("r.json:1: is no JSON") == 0);
     CHECK(parse_error("1e999").find("r.json: holds a number out of the range") == 0);

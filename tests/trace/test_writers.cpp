@@ -66,7 +66,7 @@ TEST_CASE("a pattern chooses the blocks whose whole names match it", "[trace-blo
     CHECK(chosen({"pe_1_*"}) == Names{"pe_1_0", "pe_1_1"});
     CHECK(chosen({"pe_*_0"}) == Names{"pe_0_0", "pe_1_0", "pe_2_0"});
     CHECK(chosen({"*network"}) == Names{"filter_network", "ifmap_network", "psum_network", "output_network"});
-    CHECK(chosen({"*p*m*t*"}) == Names{"ifmap_network", "psum_network"});
+    CHECK(chosen({"*p*m*t*"}) == Names{"psum_network"});
     CHECK(chosen({"pe_2_1", "dma"}) == Names{"dma", "pe_2_1"});
     CHECK(chosen({"*"}).size() == 12);
     CHECK(chosen({"**d**"}) == Names{"dma"});
