@@ -43,31 +43,29 @@ class LinkBench {
 private:
     template <class Call>
     auto timed(Call call) {
-        sc_core::sc_time delay;
-        auto result = call(delay);
-        link_cycles = static_cast<std::int64_t>(delay.value() / clock_period(config.link_khz).value());
+        Femtoseconds link_time = 0;
+        auto result = call(link_time);
+        link_cycles = link_time / clock_period(config.link_khz);
         return result;
     }
 
 public:
     explicit LinkBench(const DramConfig& dram_config, const Arithmetic& widths = {}, std::int64_t dram_bytes = 1 << 16)
-        : config(dram_config), arithmetic(widths), dma("dma", config, arithmetic), dram("dram", config) {
-        dma.socket.bind(dram.socket);
+        : config(dram_config), arithmetic(widths), dram(config), dma(config, arithmetic, dram) {
         dram.resize(dram_bytes);
-        sc_core::sc_start(sc_core::SC_ZERO_TIME);
     }
 
     std::vector<std::int16_t> fetch_filters(const DramSegment& segment, std::int64_t count) {
-        return timed([&](sc_core::sc_time& delay) { return dma.fetch_filters(segment, count, delay); });
+        return timed([&](Femtoseconds& link_time) { return dma.fetch_filters(segment, count, link_time); });
     }
     std::vector<std::int16_t> fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded) {
-        return timed([&](sc_core::sc_time& delay) { return dma.fetch_ifmaps(segment, count, coded, delay); });
+        return timed([&](Femtoseconds& link_time) { return dma.fetch_ifmaps(segment, count, coded, link_time); });
     }
     void pass_ifmaps(const DramSegment& segment, std::int64_t count) {
-        timed([&](sc_core::sc_time& delay) { return dma.pass_ifmaps(segment, count, delay), 0; });
+        timed([&](Femtoseconds& link_time) { return dma.pass_ifmaps(segment, count, link_time), 0; });
     }
     std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t> words, bool relu, bool seen = true) {
-        return timed([&](sc_core::sc_time& delay) { return dma.store_ofmaps(address, words, relu, seen, delay); });
+        return timed([&](Femtoseconds& link_time) { return dma.store_ofmaps(address, words, relu, seen, link_time); });
     }
     // 16-bit words in DRAM, put there outside of time.
     void put(std::size_t address, const std::vector<std::int16_t>& words) {
@@ -80,8 +78,8 @@ public:
 
     DramConfig config;
     Arithmetic arithmetic;
-    Dma dma;
     Dram dram;
+    Dma dma;
     std::int64_t link_cycles = 0;  // of the last transfer
 };
 
