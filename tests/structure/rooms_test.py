@@ -19,10 +19,6 @@ OF_NO_ROOM = {"docs", "lessons", "library", "oracle", "perf", "scaling", "struct
 TESTED_ELSEWHERE = {
     "dataflows/mapping": "numbers only",
     "dataflows/dataflow": "dataflows/catalogue",
-    "dataflows/rs": "dataflows/counts, dataflows/verify, dataflows/mapper, chip",
-    "dataflows/ws": "as dataflows/rs",
-    "dataflows/os": "as dataflows/rs",
-    "dataflows/nlr": "as dataflows/rs",
     "array": "oracle",
     "trace_files": "trace",
     "run": "chip, command",

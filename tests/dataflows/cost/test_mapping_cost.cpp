@@ -90,7 +90,7 @@ TEST_CASE("no mapping costs less than the least cost of its counts", "[cost]") {
     const EnergyTable energy = normalized();
     for (const Dataflow& dataflow : dataflow_catalogue()) {
         int costed = 0;
-        for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        for (std::uint64_t seed = 1; seed <= 100; ++seed) {
             Random random(seed);
             const AcceleratorConfig machine = random_machine(random);
             const Layer layer = random_layer(random);
