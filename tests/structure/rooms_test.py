@@ -20,6 +20,7 @@ TESTED_ELSEWHERE = {
     "dataflows/mapping": "numbers only",
     "dataflows/dataflow": "dataflows/catalogue",
     "array": "oracle",
+    "results": "command, plot",
     "trace_files": "trace",
     "run": "chip, command",
 }
