@@ -51,6 +51,9 @@ TEST_CASE("filters take their own banks first, then shared ones where they may",
     const GlobalBufferConfig apart = small_banks(4, 2, false), sharing = small_banks(4, 2, true);
     CHECK(apart.banks_for({}, 16, 16, 64).filter == 4);
     CHECK_FALSE(apart.fits(apart.banks_for({}, 16, 16, 64)));
+    CHECK(sharing.banks_for({}, 16, 16, 32).shared == 2);
+    CHECK(sharing.banks_for({}, 16, 16, 33).shared == 3);
+    CHECK(sharing.banks_for({}, 16, 16, 33).filter == 2);
     CHECK(sharing.banks_for({}, 16, 16, 64).filter == 2);
     CHECK(sharing.banks_for({}, 16, 16, 64).shared == 4);
     CHECK(sharing.fits(sharing.banks_for({}, 16, 16, 64)));
