@@ -33,7 +33,7 @@ inline AcceleratorConfig machine_of_gates(int rows, int columns) {
 // With `needed` of a capacity the mapping runs; with one less it does not, and the message says what is short, and by
 // how much.
 struct Gate {
-    const Dataflow& dataflow;
+    Dataflow dataflow;
     Layer layer;
     std::int64_t batch;
     AcceleratorConfig machine;

@@ -32,9 +32,9 @@ TEST_CASE("rs needs rows for its chains and columns for its sets", "[rs]") {
     // another in 12.
     Gate low = gate(6, 10);
     low.check(low.machine.rows, 6, "PE array rows (R*r): needs 6 rows, 5 available");
-    low.check(low.machine.columns, 10, "PE array (t sets in each of 1 groups, of 6 rows, 1 pieces of 5 columns each)");
+    low.check(low.machine.columns, 10, "PE array (t sets in each of g groups, of 6 rows, 1 pieces of 5 columns each)");
     Gate high = gate(12, 5);
-    high.check(high.machine.rows, 12, "PE array (t sets in each of 1 groups, of 6 rows, 1 pieces of 5 columns each)");
+    high.check(high.machine.rows, 12, "PE array (t sets in each of g groups, of 6 rows, 1 pieces of 5 columns each)");
 }
 
 TEST_CASE("a set of rs wider than the array is folded into pieces of equal width", "[rs]") {
