@@ -35,12 +35,17 @@ std::string uncompressed(const std::string& path) {
     return out;
 }
 
-// Half noise, half repetition.
+// Half noise, half repetition: much of it is longer compressed than the stream's own buffer.
 std::string some_text(std::size_t bytes, std::uint64_t seed) {
     Random random(seed);
     std::string text;
-    while (text.size() < bytes)
-        text += random.below(2) == 0 ? std::string(random.below(100), 'a') : std::to_string(random.next());
+    while (text.size() < bytes) {
+        const std::size_t count = random.below(100);
+        if (random.below(2) == 0)
+            text.append(count, 'a');
+        else
+            for (std::size_t i = 0; i < count; ++i) text += static_cast<char>(random.below(256));
+    }
     return text.substr(0, bytes);
 }
 
@@ -48,7 +53,7 @@ std::string some_text(std::size_t bytes, std::uint64_t seed) {
 
 TEST_CASE("what is compressed is read back the same, of any length", "[gzip]") {
     const ScratchFolder folder;
-    for (const std::size_t bytes : {0u, 1u, 1000u, 65536u, 300000u}) {
+    for (const std::size_t bytes : {0u, 1u, 1000u, 65536u, 500000u}) {
         const std::string text = some_text(bytes, bytes);
         OutputFile file(folder.file("out.gz"), OutputFile::Form::gzip);
         file.write(text.data(), text.size());
