@@ -4,6 +4,8 @@
 #include <map>
 #include <numeric>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/trace/pe_actions.hpp"
 #include "sim/trace/running_counters.hpp"
 #include "sim/view/packed_integers.hpp"

@@ -37,12 +37,9 @@ struct SweepBench {
     explicit SweepBench(const std::string& vary)
         : sweep(scratch.write("s.yaml", "name: s\nbase: {network: alexnet, layers: CONV5}\nvary:\n" + vary), true),
           store(scratch.path("s.db"), Store::Mode::create) {}
-    SweepSummary run(MadeUpExecutor& executor, const SweepChoices& choices = {}) {
-        return run_sweep(sweep, store, executor, choices);
-    }
     SweepSummary run(const SweepChoices& choices = {}) {
         executor.asked.clear();
-        return run(executor, choices);
+        return run_sweep(sweep, store, executor, choices);
     }
 
     Scratch scratch;
