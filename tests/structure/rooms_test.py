@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Tests stand in folders named after the rooms, each room has some, and there are 0.6 lines of them to a line of source.
+"""Tests stand in folders named after the rooms, each room has some, and they are 0.6 of the source or more.
 
-Lines are counted without blank ones, comments and docstrings, in every language that a person wrote: C++ and Python, shell, and of
-the pages JavaScript, CSS and HTML. What is not counted: vendored code, CMake, data, and tests/perf (benchmarks).
+Lines are counted without blank ones, comments and docstrings, in every language that a person wrote: C++ and Python,
+shell, and of the pages JavaScript, CSS and HTML. What is not counted: vendored code, CMake, data, and tests/perf
+(benchmarks).
 """
 import os
 import re
