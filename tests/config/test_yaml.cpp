@@ -2,6 +2,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "sim/config/yaml.hpp"
@@ -176,7 +178,7 @@ TEST_CASE("what stands on the command line has no lines", "[yaml]") {
 }
 
 TEST_CASE("files that cannot be read are told by name", "[yaml]") {
-    const std::string file = "test_yaml.tmp.yaml";  // in the folder that tests run in
+    const std::string file = "test_yaml." + std::to_string(getpid()) + ".yaml";
     const auto load_error = [](const std::string& path) { return error_of([&] { YamlNode::load_file(path); }); };
     CHECK(load_error("no/such/file.yaml") == "no/such/file.yaml: cannot be read: no such file");
     CHECK(load_error("/tmp") == "/tmp: cannot be read: is a directory; allowed: a file");

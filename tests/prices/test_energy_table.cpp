@@ -3,6 +3,8 @@
 #include <fstream>
 #include <sstream>
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "sim/config/yaml.hpp"
@@ -13,7 +15,7 @@ using namespace eyrie;
 namespace {
 
 EnergyTable load(const std::string& text) {
-    const std::string path = "test_energy_table.tmp.yaml";  // in the folder that tests run in
+    const std::string path = "test_energy_table." + std::to_string(getpid()) + ".yaml";
     std::ofstream(path) << text;
     struct Remove {
         const std::string& path;

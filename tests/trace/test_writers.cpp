@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
@@ -37,7 +39,7 @@ std::vector<std::string> chosen(const std::vector<std::string>& patterns) {
 // What is written to a file.
 template <class Write>
 std::string text_of(Write write) {
-    const std::string path = "test_writers.tmp";  // in the folder that tests run in
+    const std::string path = "test_writers." + std::to_string(getpid()) + ".tmp";
     OutputFile file(path);
     write(file);
     file.finish();

@@ -2,6 +2,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "dataflows/machine/accelerator.hpp"
@@ -10,7 +12,7 @@ using namespace eyrie;
 
 namespace {
 
-const std::string path = "test_accelerator.tmp.yaml";  // in the folder that tests run in
+const std::string path = "test_accelerator." + std::to_string(getpid()) + ".yaml";
 
 AcceleratorConfig load(const std::string& text, const std::vector<std::string>& assignments = {}) {
     std::ofstream(path) << text;

@@ -2,6 +2,8 @@
 #include <cstdio>
 #include <fstream>
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "dataflows/mapper/mapping_file.hpp"
@@ -11,7 +13,7 @@ using namespace eyrie;
 
 namespace {
 
-const std::string path = "test_mapping_file.tmp.yaml";  // in the folder that tests run in
+const std::string path = "test_mapping_file." + std::to_string(getpid()) + ".yaml";
 
 MappingFile load(const std::string& text) {
     std::ofstream(path) << text;
