@@ -1,11 +1,8 @@
 // The chip: PE array, global buffer, DMA, and the DRAM it is bound to (JSSC'17 Fig. 2).
 //
-// Elaborated once, then configured and run layer by layer, as the real one is. One process, the
-// system controller, walks through a plan's passes: it has the DMA load ifmaps, prefetch filters
-// and store ofmaps, and the array run the passes, and advances simulated time by what they took.
-//
-// Overlap with DRAM (JSSC'17 VI): filters of the next pass are prefetched while the array works; it
-// stands still while ifmaps are loaded or finished ofmaps are stored, and when the prefetch is late.
+// Elaborated once, then configured and run layer by layer, as the real one is. One process has the system
+// controller (sim/chip/controller.hpp) go through a plan's steps; the chip does their work: the DMA loads ifmaps and
+// filters and stores ofmaps, the array runs the passes. Simulated time advances by what they took.
 #pragma once
 
 #include <exception>
@@ -20,6 +17,7 @@
 #include "memory/global_buffer.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/array/pe_array.hpp"
+#include "sim/chip/controller.hpp"
 #include "sim/chip/dram_image.hpp"
 #include "sim/events/layer_events.hpp"
 #include "sim/fast_forward/fast_forward.hpp"
@@ -45,7 +43,7 @@ struct LayerRun {
 // Called after every pass: passes done, passes in all.
 using PassObserver = std::function<void(std::size_t, std::size_t)>;
 
-class Chip final : public sc_core::sc_module {
+class Chip final : public sc_core::sc_module, private StepMachine {
 public:
     SC_HAS_PROCESS(Chip);
     Chip(sc_core::sc_module_name name, const AcceleratorConfig& config);
@@ -64,34 +62,31 @@ private:
         FastForward* fast_forward;  // null: every pass is simulated
         const RunOptions* options;
         const PassObserver* observer;
-        LayerCycles cycles;
-        std::size_t next_pass;
+        Controller* controller;
+        std::size_t passes_done;
+        Cycle pass_start;  // of the last pass begun
         std::exception_ptr error;
         bool done;
     };
-    struct Prefetch {
-        std::size_t pass = 0;  // the pass that loads them
+    struct AheadFilters {
+        StepIndex load;
         std::vector<std::int16_t> words;
-        std::int64_t bytes = 0;
-        Cycle started_at = 0;
-        Cycle ready_at = 0;
     };
     void control();
-    void begin_layer();
-    void run_next_pass();
-    void take_filters(const Pass& pass);
-    void prefetch_filters(std::size_t pass, Cycle running_filters_read_at);
-    Prefetch fetch_filters(std::size_t pass, Cycle earliest);
-    std::size_t next_filter_load(std::size_t pass) const;
-    Cycle load_ifmaps(std::size_t index);
-    Cycle store_ofmaps(std::size_t last_pass);
-    void stand_still(Cycle link_cycles, TransferKind transfer, Cycle& reason);
-    PassTimes run_pass(std::size_t index);
-    PassTimes run_on_array(std::size_t index);
+    void go_on();
+    Cycle transfer(StepIndex step, std::vector<TransferEvent>* parts) override;
+    PassTimes run(const Step& step, Cycle array_start, Cycle start) override;
+    sc_core::sc_time load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    sc_core::sc_time load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    sc_core::sc_time store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
+    void take_filters(const Step& step);
+    PassTimes run_recorded(const Step& step, Cycle array_start, Cycle start);
+    PassTimes run_on_array(const Pass& pass, std::size_t number);
     LayerEvents* events() const { return job_->options->events; }
-    bool records_later() const;
-    bool awaits_prefetch() const;
-    void record(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after) const;
+    const Pass& pass_of(const Step& step) const { return job_->plan->passes[static_cast<std::size_t>(step.pass)]; }
+    bool records_later(Cycle from) const;
+    void add_part(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after,
+                  std::vector<TransferEvent>* parts) const;
     sc_core::sc_time time_to_catch_up() const;
     sc_core::sc_time core_time(Cycle cycles) const;
     Cycle core_cycles(const sc_core::sc_time& time) const;
@@ -103,10 +98,8 @@ private:
     Dram dram_;
     sc_core::sc_event start_;
     Job* job_ = nullptr;
-    Prefetch filters_;                 // in the filter banks, or on their way
-    std::int64_t filters_in_use_ = 0;  // words of the running passes in the filter banks
+    std::vector<AheadFilters> filters_ahead_;  // in banks that were free, or on their way
     sc_core::sc_time started_at_;
-    Cycle now_ = 0;  // core cycles since the start of the layer, pauses included
 };
 
 }  // namespace eyrie

@@ -33,12 +33,12 @@ void DramImage::write(const DramSegment& segment, const void* bytes) {
 }
 
 void DramImage::place_filters() {
-    for (std::size_t i = 0; i < plan_.passes.size(); ++i) {
-        const Pass& pass = plan_.passes[i];
-        if (!pass.load_filters) continue;
+    for (const Step& step : plan_.steps) {
+        if (step.kind != StepKind::load || step.region != Region::filter) continue;
+        const Pass& pass = plan_.passes[static_cast<std::size_t>(step.pass)];
         const auto [entry, fresh] = filters_.try_emplace(FilterKey{pass.group, pass.filter, pass.channel});
         if (!fresh) continue;
-        entry->second.pass = i;
+        entry->second.pass = static_cast<std::size_t>(step.pass);
         entry->second.segment = reserve(static_cast<std::int64_t>(plan_.shape_of(pass).filter_order.size()) * 2);
     }
 }
@@ -98,15 +98,15 @@ std::vector<std::int16_t> DramImage::tile_words_of(const TileKey& key, const Pas
 }
 
 void DramImage::place_ifmaps() {
-    for (std::size_t i = 0; i < plan_.passes.size(); ++i) {
-        const Pass& pass = plan_.passes[i];
-        if (!pass.load_ifmaps) continue;
+    for (const Step& step : plan_.steps) {
+        if (step.kind != StepKind::load || step.region != Region::ifmap) continue;
+        const Pass& pass = plan_.passes[static_cast<std::size_t>(step.pass)];
         const PassShape& shape = plan_.shape_of(pass);
         const std::int64_t planes = plan_.joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
         for (const TileKey& key : ifmap_transfers(pass)) {
             const auto [entry, fresh] = ifmaps_.try_emplace(key);
             if (!fresh) continue;
-            entry->second.pass = i;
+            entry->second.pass = static_cast<std::size_t>(step.pass);
             const std::int64_t count = planes * tile_words(layer_, shape);
             entry->second.segment =
                 reserve(ifmaps_coded_ ? dma_.codec().encoded_bytes(tile_words_of(key, pass).data(), count) : count * 2);
@@ -145,17 +145,23 @@ std::vector<OfmapTransfer> DramImage::ofmap_transfers(const Pass& pass) const {
 }
 
 void DramImage::place_ofmaps() {
-    for (const Pass& pass : plan_.passes) {
-        if (pass.channel != 0) continue;
-        const PassShape& shape = plan_.shape_of(pass);
-        for (const OfmapTransfer& transfer : ofmap_transfers(pass)) {
-            StoredTile& tile = ofmaps_[transfer.key];
-            tile.address = reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address;
-            tile.groups = plan_.joint_transfers ? shape.groups : 1;
-            tile.filters = plan_.joint_transfers ? shape.filters : 1;
-            tile.rows = shape.ofmap_rows;
-            tile.columns = shape.ofmap_columns;
-        }
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+        if (plan_.steps[i].kind != StepKind::store) continue;
+        const std::int32_t last = plan_.last_pass_of(static_cast<StepIndex>(i));
+        for (std::int32_t pass = plan_.steps[i].pass; pass <= last; ++pass)
+            place_ofmaps(plan_.passes[static_cast<std::size_t>(pass)]);
+    }
+}
+
+void DramImage::place_ofmaps(const Pass& pass) {
+    const PassShape& shape = plan_.shape_of(pass);
+    for (const OfmapTransfer& transfer : ofmap_transfers(pass)) {
+        StoredTile& tile = ofmaps_[transfer.key];
+        tile.address = reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address;
+        tile.groups = plan_.joint_transfers ? shape.groups : 1;
+        tile.filters = plan_.joint_transfers ? shape.filters : 1;
+        tile.rows = shape.ofmap_rows;
+        tile.columns = shape.ofmap_columns;
     }
 }
 

@@ -66,6 +66,7 @@ private:
     void place_filters();
     void place_ifmaps();
     void place_ofmaps();
+    void place_ofmaps(const Pass& pass);
     std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
     void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
                       std::vector<std::int16_t>& words) const;

@@ -5,7 +5,7 @@ namespace eyrie {
 Operand transferred_word(const PassOperands& place, const TransferEvent& transfer, std::int64_t word) {
     if (transfer.kind == TransferKind::filter) return place.filter_at(word);
     const std::int64_t of_pass = transfer.part * transfer.words + word;
-    if (transfer.kind == TransferKind::ifmap) return place.ifmap_at(of_pass);
+    if (transfer.kind == TransferKind::ifmap) return place.ifmap_at(place.pass().ifmap_base + of_pass);
     const PassShape& shape = place.shape();
     const std::int64_t pixels = std::int64_t{shape.ofmap_rows} * shape.ofmap_columns;
     const std::int64_t planes = std::int64_t{shape.groups} * shape.filters;

@@ -15,13 +15,21 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-// Psums in the buffer when the array has run a pass, before any leave.
-std::int64_t psums_after(const Plan& plan, std::int64_t pass) {
+// Psums in the buffer when the array has run a pass: those of the passes on them last, unless a store is behind these in
+// the program and before that pass.
+std::int64_t psums_after(const Plan& plan, std::int64_t last) {
     std::map<std::int64_t, std::int64_t> words;  // by their place
-    for (; pass >= 0; --pass) {
-        const Pass& one = plan.passes[static_cast<std::size_t>(pass)];
-        words.emplace(one.psum_base, plan.shape_of(one).psum_words);
-        if (pass > 0 && plan.passes[static_cast<std::size_t>(pass - 1)].store_ofmaps) break;
+    for (std::size_t i = 0; i < plan.steps.size() && last >= 0; ++i) {
+        const Step& step = plan.steps[i];
+        if (step.kind == StepKind::run) {
+            const Pass& pass = plan.passes[static_cast<std::size_t>(step.pass)];
+            words[pass.psum_base] = plan.shape_of(pass).psum_words;
+            if (step.pass == last) break;
+        } else if (step.kind == StepKind::store) {
+            const std::int32_t end = plan.last_pass_of(static_cast<StepIndex>(i));
+            for (std::int32_t pass = step.pass; pass <= end; ++pass)
+                words.erase(plan.passes[static_cast<std::size_t>(pass)].psum_base);
+        }
     }
     return std::accumulate(words.begin(), words.end(), std::int64_t{0},
                            [](std::int64_t sum, const auto& one) { return sum + one.second; });
