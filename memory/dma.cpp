@@ -3,18 +3,12 @@
 #include <algorithm>
 #include <cstring>
 
-#include "sim/kernel/errors.hpp"
-
 namespace eyrie {
 
 int dram_word_bytes(int word_bits) { return word_bits <= 16 ? 2 : 4; }
 
-Dma::Dma(sc_core::sc_module_name name, const DramConfig& config, const Arithmetic& arithmetic)
-    : sc_core::sc_module(name),
-      socket("socket"),
-      config_(config),
-      arithmetic_(arithmetic),
-      codec_(config.rlc_run_bits, 16) {}
+Dma::Dma(const DramConfig& config, const Arithmetic& arithmetic, DramPort& dram)
+    : config_(config), arithmetic_(arithmetic), dram_(dram), codec_(config.rlc_run_bits, 16) {}
 
 // Ofmaps wider than the codec's levels are stored as they are.
 bool Dma::codes_ofmaps() const { return config_.rlc && arithmetic_.psum_bits <= 16; }
@@ -24,55 +18,37 @@ std::int64_t Dma::largest_ofmap_bytes(std::int64_t count) const {
                           : count * dram_word_bytes(arithmetic_.psum_bits);
 }
 
-void Dma::transport(tlm::tlm_command command, std::uint64_t address, unsigned char* data, std::int64_t bytes,
-                    sc_core::sc_time& delay) {
-    tlm::tlm_generic_payload transaction;
-    transaction.set_command(command);
-    transaction.set_address(address);
-    transaction.set_data_ptr(data);
-    transaction.set_data_length(static_cast<unsigned>(bytes));
-    transaction.set_streaming_width(static_cast<unsigned>(bytes));
-    transaction.set_response_status(tlm::TLM_INCOMPLETE_RESPONSE);
-    socket->b_transport(transaction, delay);
-    if (transaction.is_response_error())
-        throw SimulationError(std::string(name()) + ": DRAM answers " + transaction.get_response_string() +
-                              " at address " + std::to_string(address));
-}
-
 void Dma::count_ifmaps(const DramSegment& segment, std::int64_t count) {
     counters_.ifmap.words += count;
     counters_.ifmap.uncompressed_bytes += count * dram_word_bytes(arithmetic_.ifmap_bits);
     counters_.ifmap.bytes += segment.bytes;
 }
 
-void Dma::pass_ifmaps(const DramSegment& segment, std::int64_t count, sc_core::sc_time& delay) {
+void Dma::pass_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time) {
     count_ifmaps(segment, count);
     unseen_.resize(std::max(unseen_.size(), static_cast<std::size_t>(segment.bytes)));
-    transport(tlm::TLM_READ_COMMAND, segment.address, unseen_.data(), segment.bytes, delay);
+    link_time += dram_.read(segment.address, unseen_.data(), segment.bytes);
 }
 
 std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
-                                            sc_core::sc_time& delay) {
+                                            Femtoseconds& link_time) {
     count_ifmaps(segment, count);
     if (coded) {
         std::vector<std::uint64_t> code(static_cast<std::size_t>(segment.bytes / 8));
-        transport(tlm::TLM_READ_COMMAND, segment.address, reinterpret_cast<unsigned char*>(code.data()), segment.bytes,
-                  delay);
+        link_time += dram_.read(segment.address, reinterpret_cast<unsigned char*>(code.data()), segment.bytes);
         return codec_.decode(code, count);
     }
     std::vector<std::int16_t> words(static_cast<std::size_t>(count));
-    transport(tlm::TLM_READ_COMMAND, segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes,
-              delay);
+    link_time += dram_.read(segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes);
     return words;
 }
 
-std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::int64_t count, sc_core::sc_time& delay) {
+std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time) {
     counters_.filter.words += count;
     counters_.filter.uncompressed_bytes += segment.bytes;
     counters_.filter.bytes += segment.bytes;
     std::vector<std::int16_t> words(static_cast<std::size_t>(count));
-    transport(tlm::TLM_READ_COMMAND, segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes,
-              delay);
+    link_time += dram_.read(segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes);
     return words;
 }
 
@@ -95,14 +71,14 @@ std::int64_t Dma::stored_bytes(const std::vector<std::int32_t>& words) const {
 }
 
 std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu, bool seen,
-                               sc_core::sc_time& delay) {
+                               Femtoseconds& link_time) {
     if (relu)
         for (std::int32_t& word : words) word = std::max(word, 0);
     const std::int64_t stored = stored_bytes(words);
     unseen_.resize(std::max(unseen_.size(), static_cast<std::size_t>(stored)));
     std::vector<unsigned char> bytes;
     if (seen) bytes = stored_form(words);
-    transport(tlm::TLM_WRITE_COMMAND, address, seen ? bytes.data() : unseen_.data(), stored, delay);
+    link_time += dram_.write(address, seen ? bytes.data() : unseen_.data(), stored);
     const std::int64_t count = static_cast<std::int64_t>(words.size());
     counters_.ofmap.words += count;
     counters_.ofmap.uncompressed_bytes += count * dram_word_bytes(arithmetic_.psum_bits);

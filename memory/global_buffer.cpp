@@ -1,17 +1,18 @@
 #include "memory/global_buffer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
 
-GlobalBuffer::GlobalBuffer(sc_core::sc_module_name name, const GlobalBufferConfig& config, const Arithmetic& arithmetic)
-    : sc_core::sc_module(name), config_(config), arithmetic_(arithmetic) {}
+GlobalBuffer::GlobalBuffer(std::string name, const GlobalBufferConfig& config, const Arithmetic& arithmetic)
+    : name_(std::move(name)), config_(config), arithmetic_(arithmetic) {}
 
 void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words) {
     const GlobalBufferConfig::Banks banks = config_.banks_for(arithmetic_, ifmap_words, psum_words, filter_words);
-    if (!config_.fits(banks)) throw SimulationError(std::string(name()) + ": the plan needs more banks than there are");
+    if (!config_.fits(banks)) throw SimulationError(name_ + ": the plan needs more banks than there are");
     const std::int64_t ifmap_bank = config_.bank_words(arithmetic_.ifmap_bits);
     const std::int64_t psum_bank = config_.bank_words(arithmetic_.psum_bits);
     const std::int64_t ifmap_banks = ceil_div(ifmap_words, ifmap_bank);

@@ -11,8 +11,6 @@
 #include <string>
 #include <vector>
 
-#include <systemc>
-
 #include "memory/config.hpp"
 #include "sim/kernel/ports.hpp"
 #include "workloads/arithmetic.hpp"
@@ -39,9 +37,9 @@ struct PsumBlock {
     std::int64_t words() const { return planes * pixels; }
 };
 
-class GlobalBuffer final : public sc_core::sc_module {
+class GlobalBuffer final {
 public:
-    GlobalBuffer(sc_core::sc_module_name name, const GlobalBufferConfig& config, const Arithmetic& arithmetic);
+    GlobalBuffer(std::string name, const GlobalBufferConfig& config, const Arithmetic& arithmetic);
 
     // Assigns banks for a layer. Throws SimulationError when they do not suffice.
     void configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words);
@@ -104,6 +102,7 @@ private:
         GlobalBufferCounters& counters_;
     };
 
+    std::string name_;  // for messages
     const GlobalBufferConfig& config_;
     const Arithmetic& arithmetic_;
     GlobalBufferCounters counters_;

@@ -5,9 +5,9 @@
 namespace eyrie {
 
 template <class Word>
-InputNetwork<Word>::InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config,
-                                 int read_latency_cycles, ReadPort<Word>& port, std::vector<TimedFifo<Word>*> pes)
-    : sc_core::sc_module(name),
+InputNetwork<Word>::InputNetwork(std::string name, const InputNetworkConfig& config, int read_latency_cycles,
+                                 ReadPort<Word>& port, std::vector<TimedFifo<Word>*> pes)
+    : name_(std::move(name)),
       config_(config),
       read_latency_cycles_(read_latency_cycles),
       port_(port),
@@ -35,10 +35,10 @@ void InputNetwork<Word>::configure(const MulticastIds& ids) {
     const auto fits = [](std::int32_t id, int bits) { return id < (std::int64_t{1} << bits); };
     for (const std::int32_t id : ids.row_id)
         if (!fits(id, config_.row_id_bits))
-            throw SimulationError(std::string(name()) + ": row ID " + std::to_string(id) + " does not fit");
+            throw SimulationError(name_ + ": row ID " + std::to_string(id) + " does not fit");
     for (const std::int32_t id : ids.column_id)
         if (!fits(id, config_.column_id_bits))
-            throw SimulationError(std::string(name()) + ": column ID " + std::to_string(id) + " does not fit");
+            throw SimulationError(name_ + ": column ID " + std::to_string(id) + " does not fit");
     pes_by_tag_ = PesByTag(ids);
 }
 
@@ -94,7 +94,7 @@ bool InputNetwork<Word>::advance() {
 
 template <class Word>
 std::string InputNetwork<Word>::state() const {
-    return std::string(name()) + ": bus word " + std::to_string(next_.index()) + " of " + std::to_string(next_.size()) +
+    return name_ + ": bus word " + std::to_string(next_.index()) + " of " + std::to_string(next_.size()) +
            " waits for its PEs";
 }
 

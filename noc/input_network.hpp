@@ -11,8 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include <systemc>
-
 #include "noc/bus_event.hpp"
 #include "noc/bus_slots.hpp"
 #include "noc/config.hpp"
@@ -29,11 +27,11 @@ struct InputNetworkCounters {
 };
 
 template <class Word>
-class InputNetwork final : public sc_core::sc_module {
+class InputNetwork final {
 public:
     // `pes`: the FIFO of every PE, row-major.
-    InputNetwork(sc_core::sc_module_name name, const InputNetworkConfig& config, int read_latency_cycles,
-                 ReadPort<Word>& port, std::vector<TimedFifo<Word>*> pes);
+    InputNetwork(std::string name, const InputNetworkConfig& config, int read_latency_cycles, ReadPort<Word>& port,
+                 std::vector<TimedFifo<Word>*> pes);
 
     // What it does is written there from now on; null: nowhere.
     void record(BusLog* log) { log_ = log; }
@@ -77,6 +75,7 @@ private:
         return targets_[static_cast<std::size_t>(word.target)];
     }
 
+    std::string name_;  // for messages
     const InputNetworkConfig& config_;
     int read_latency_cycles_;
     ReadPort<Word>& port_;

@@ -2,9 +2,9 @@
 
 namespace eyrie {
 
-OutputNetwork::OutputNetwork(sc_core::sc_module_name name, const OutputNetworkConfig& config,
-                             WritePort<std::int32_t>& port, std::vector<TimedFifo<std::int32_t>*> pes)
-    : sc_core::sc_module(name), port_(port), pes_(std::move(pes)), buses_(config.buses) {}
+OutputNetwork::OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<std::int32_t>& port,
+                             std::vector<TimedFifo<std::int32_t>*> pes)
+    : name_(std::move(name)), port_(port), pes_(std::move(pes)), buses_(config.buses) {}
 
 void OutputNetwork::reset() {
     last_sent_at_ = -1;
@@ -38,7 +38,7 @@ bool OutputNetwork::advance() {
 }
 
 std::string OutputNetwork::state() const {
-    return std::string(name()) + ": bus word " + std::to_string(next_.index()) + " of " + std::to_string(next_.size()) +
+    return name_ + ": bus word " + std::to_string(next_.index()) + " of " + std::to_string(next_.size()) +
            " waits for its PE";
 }
 

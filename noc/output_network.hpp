@@ -5,8 +5,6 @@
 #include <string>
 #include <vector>
 
-#include <systemc>
-
 #include "noc/bus_event.hpp"
 #include "noc/bus_slots.hpp"
 #include "noc/config.hpp"
@@ -21,9 +19,9 @@ struct OutputNetworkCounters {
     Count busy_cycles = 0;
 };
 
-class OutputNetwork final : public sc_core::sc_module {
+class OutputNetwork final {
 public:
-    OutputNetwork(sc_core::sc_module_name name, const OutputNetworkConfig& config, WritePort<std::int32_t>& port,
+    OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<std::int32_t>& port,
                   std::vector<TimedFifo<std::int32_t>*> pes);
 
     // What it does is written there from now on; null: nowhere.
@@ -51,6 +49,7 @@ public:
     std::string state() const;
 
 private:
+    std::string name_;  // for messages
     WritePort<std::int32_t>& port_;
     std::vector<TimedFifo<std::int32_t>*> pes_;
     std::int64_t base_address_ = 0;

@@ -12,22 +12,20 @@ PeCounters& PeCounters::operator+=(const PeCounters& other) {
     return *this;
 }
 
-Pe::Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory)
-    : sc_core::sc_module(name),
-      filter_in(this->name(), "filter_in", config.filter_fifo_words, memory.of(PeMemory::filter_fifos)),
-      ifmap_from_right(this->name(), "ifmap_from_right", config.ifmap_right_fifo_words,
-                       memory.of(PeMemory::fifos_from_right)),
-      ifmap_from_below(this->name(), "ifmap_from_below", config.ifmap_below_fifo_words,
-                       memory.of(PeMemory::fifos_from_below)),
-      ifmap_in(this->name(), "ifmap_in", config.ifmap_fifo_words, memory.of(PeMemory::ifmap_fifos)),
-      psum_in(this->name(), "psum_in", config.psum_in_fifo_words, memory.of(PeMemory::psum_in_fifos)),
-      psum_out(this->name(), "psum_out", config.psum_out_fifo_words, memory.of(PeMemory::psum_out_fifos)),
+Pe::Pe(const char* name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory)
+    : filter_in(name, "filter_in", config.filter_fifo_words, memory.of(PeMemory::filter_fifos)),
+      ifmap_from_right(name, "ifmap_from_right", config.ifmap_right_fifo_words, memory.of(PeMemory::fifos_from_right)),
+      ifmap_from_below(name, "ifmap_from_below", config.ifmap_below_fifo_words, memory.of(PeMemory::fifos_from_below)),
+      ifmap_in(name, "ifmap_in", config.ifmap_fifo_words, memory.of(PeMemory::ifmap_fifos)),
+      psum_in(name, "psum_in", config.psum_in_fifo_words, memory.of(PeMemory::psum_in_fifos)),
+      psum_out(name, "psum_out", config.psum_out_fifo_words, memory.of(PeMemory::psum_out_fifos)),
       config_(config),
       arithmetic_(arithmetic),
       window_(window_room_words(config), &memory.of(PeMemory::spads)),
       filter_spad_(filter_room_words(config), &memory.of(PeMemory::spads)),
       psums_(psum_room_words(config), &memory.of(PeMemory::spads)),
-      incoming_(memory.incoming_psums()) {}
+      incoming_(memory.incoming_psums()),
+      name_(name) {}
 
 void Pe::reset() {
     filter_in.reset();
@@ -65,7 +63,7 @@ void Pe::start_pass(const PeProgram& program) {
     if (program.ifmap_spad_words() > config_.ifmap_spad_words ||
         program.filter_spad_words() > config_.filter_spad_words ||
         program.psum_spad_words(config_.psum_addition == PsumAddition::separate) > config_.psum_spad_words)
-        throw SimulationError(std::string(name()) + ": the program overflows a spad");
+        throw SimulationError(std::string(name_) + ": the program overflows a spad");
     if (psum_up_ != program.psum_up) psum_out.change_consumer();
     psum_up_ = program.psum_up;
     program_ = &program;
@@ -363,7 +361,7 @@ void Pe::count_positions(std::int64_t positions) {
 std::string Pe::state() const {
     static const char* const phases[] = {"start of pass", "loading filters", "multiplying",
                                          "adding psums",  "dropping words",  "finished"};
-    std::string text = std::string(name()) + ": " + phases[static_cast<int>(phase_)];
+    std::string text = std::string(name_) + ": " + phases[static_cast<int>(phase_)];
     if (phase_ == Phase::finished) return text;
     return text + ", image " + std::to_string(image_) + ", position " + std::to_string(position_) + ", window entry " +
            std::to_string(k_) + ", filter " + std::to_string(filter_) + "; FIFO words: filter " +

@@ -12,8 +12,6 @@
 #include <memory_resource>
 #include <vector>
 
-#include <systemc>
-
 #include "pe/config.hpp"
 #include "pe/cycle_reason.hpp"
 #include "pe/pe_event.hpp"
@@ -54,10 +52,10 @@ void for_each_counter(PeCounters& mine, const PeCounters& theirs, Use use) {
     for (std::size_t i = 0; i < pe_cycle_reasons; ++i) use(mine.cycles[i], theirs.cycles[i]);
 }
 
-class Pe final : public sc_core::sc_module {
+class Pe final {
 public:
-    // What is given must outlive it.
-    Pe(sc_core::sc_module_name name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory);
+    // What is given must outlive it, the name as well.
+    Pe(const char* name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory);
 
     TimedFifo<std::int16_t> filter_in;
     TimedFifo<std::int16_t> ifmap_from_right;  // words that the PE to the right passes on
@@ -208,6 +206,7 @@ private:
     std::size_t route_ = 0;           // of entry k_
     TimedFifo<std::int16_t>* ifmap_to_left_ = nullptr;
     TimedFifo<std::int16_t>* ifmap_to_above_ = nullptr;
+    const char* name_;  // for messages
 };
 
 }  // namespace eyrie

@@ -1,68 +1,16 @@
-// The main of every test program: Catch under SystemC's own main.
-//   test_X [Catch's arguments]
-//   test_X --ctest PREFIX FOLDER    prints a ctest script: a test for each case, its tags as labels
-#define CATCH_CONFIG_RUNNER
+// The main of test programs that need SystemC's kernel: it allows one elaboration a process, so each case is a process.
 #include <cstdlib>
-#include <cstring>
-#include <iostream>
-#include <stdexcept>
-#include <string>
 
-#include <catch2/catch.hpp>
-#include <systemc>
+#include "sim/systemc/kernel_time.hpp"
+
+int run_tests(int argc, char** argv);  // tests/run_tests.cpp
 
 namespace {
-
 // SystemC's own main prints its banner before it calls sc_main.
 const bool banner_off = setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 0) == 0;
-
-// The pattern that selects this case only.
-std::string pattern_of(const Catch::TestCase& test, const std::vector<Catch::TestCase>& all) {
-    std::string pattern;
-    for (const char c : test.name) {
-        if (std::strchr(",[]\"\\", c) != nullptr) pattern += '\\';
-        pattern += c;
-    }
-    const Catch::TestSpec spec = Catch::TestSpecParser(Catch::ITagAliasRegistry::get()).parse(pattern).testSpec();
-    for (const Catch::TestCase& other : all)
-        if (spec.matches(other) != (other.name == test.name))
-            throw std::runtime_error("test case '" + test.name + "' cannot be selected by its name: rename it");
-    return pattern;
-}
-
-std::string bracketed(const std::string& text) { return "[==[" + text + "]==]"; }
-
-void print_ctest_script(const Catch::IConfig& config, const std::string& program, const std::string& prefix,
-                        const std::string& folder) {
-    const std::vector<Catch::TestCase>& all = Catch::getAllTestCasesSorted(config);
-    for (const Catch::TestCase& test : all) {
-        if (test.isHidden()) continue;
-        const std::string name = bracketed(prefix + test.name);
-        std::string labels;
-        bool is_long = false;
-        for (const std::string& tag : test.tags) {
-            labels += (labels.empty() ? "" : ";") + tag;
-            is_long = is_long || tag == "long";
-        }
-        // Without NoTests, a pattern that selects nothing would pass.
-        std::cout << "add_test(" << name << " " << bracketed(program) << " " << bracketed(pattern_of(test, all))
-                  << " --warn NoTests)\nset_tests_properties(" << name << " PROPERTIES WORKING_DIRECTORY "
-                  << bracketed(folder) << " TIMEOUT " << (is_long ? 3600 : 300) << " LABELS " << bracketed(labels)
-                  << ")\n";
-    }
-}
-
 }  // namespace
 
 int sc_main(int argc, char** argv) {
-    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);  // as the program does
-    Catch::Session session;
-    if (argc != 4 || std::strcmp(argv[1], "--ctest") != 0) return session.run(argc, argv);
-    try {
-        print_ctest_script(session.config(), argv[0], argv[2], argv[3]);
-        return 0;
-    } catch (const std::exception& error) {
-        std::cerr << argv[0] << ": " << error.what() << "\n";
-        return 1;
-    }
+    eyrie::set_up_kernel();
+    return run_tests(argc, argv);
 }

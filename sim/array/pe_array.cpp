@@ -7,18 +7,22 @@ namespace eyrie {
 
 namespace {
 
-Modules<Pe> make_pes(const AcceleratorConfig& config, PeMemory& memory) {
-    Modules<Pe> pes(static_cast<std::size_t>(config.pes()), memory.of(PeMemory::pes));
+std::vector<std::string> names_of_pes(const std::string& array, const AcceleratorConfig& config) {
+    std::vector<std::string> names;
     for (int row = 0; row < config.rows; ++row)
-        for (int column = 0; column < config.columns; ++column) {
-            const std::string name = "pe_" + std::to_string(row) + "_" + std::to_string(column);
-            pes.add(name.c_str(), config.pe, config.arithmetic, memory);
-        }
+        for (int column = 0; column < config.columns; ++column)
+            names.push_back(array + "." + PeArray::pe_name(row, column));
+    return names;
+}
+
+Parts<Pe> make_pes(const std::vector<std::string>& names, const AcceleratorConfig& config, PeMemory& memory) {
+    Parts<Pe> pes(names.size(), memory.of(PeMemory::pes));
+    for (const std::string& name : names) pes.add(name.c_str(), config.pe, config.arithmetic, memory);
     return pes;
 }
 
 template <class Word>
-std::vector<TimedFifo<Word>*> fifos_of(Modules<Pe>& pes, TimedFifo<Word> Pe::*fifo) {
+std::vector<TimedFifo<Word>*> fifos_of(Parts<Pe>& pes, TimedFifo<Word> Pe::*fifo) {
     std::vector<TimedFifo<Word>*> fifos;
     for (Pe& pe : pes) fifos.push_back(&(pe.*fifo));
     return fifos;
@@ -26,18 +30,21 @@ std::vector<TimedFifo<Word>*> fifos_of(Modules<Pe>& pes, TimedFifo<Word> Pe::*fi
 
 }  // namespace
 
-PeArray::PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, GlobalBuffer& glb)
-    : sc_core::sc_module(name),
-      config_(config),
+std::string PeArray::pe_name(int row, int column) { return "pe_" + std::to_string(row) + "_" + std::to_string(column); }
+
+PeArray::PeArray(const std::string& name, const AcceleratorConfig& config, GlobalBuffer& glb)
+    : config_(config),
+      pe_names_(names_of_pes(name, config)),
       pe_memory_(config.pe, config.pes()),
-      pes_(make_pes(config, pe_memory_)),
-      filter_network_("filter_network", config.noc.filter, config.glb.read_latency_cycles, glb.filter_port(),
+      pes_(make_pes(pe_names_, config, pe_memory_)),
+      filter_network_(name + ".filter_network", config.noc.filter, config.glb.read_latency_cycles, glb.filter_port(),
                       fifos_of(pes_, &Pe::filter_in)),
-      ifmap_network_("ifmap_network", config.noc.ifmap, config.glb.read_latency_cycles, glb.ifmap_port(),
+      ifmap_network_(name + ".ifmap_network", config.noc.ifmap, config.glb.read_latency_cycles, glb.ifmap_port(),
                      fifos_of(pes_, &Pe::ifmap_in)),
-      psum_network_("psum_network", config.noc.psum, config.glb.read_latency_cycles, glb.psum_read_port(),
+      psum_network_(name + ".psum_network", config.noc.psum, config.glb.read_latency_cycles, glb.psum_read_port(),
                     fifos_of(pes_, &Pe::psum_in)),
-      output_network_("output_network", config.noc.output, glb.psum_write_port(), fifos_of(pes_, &Pe::psum_out)) {
+      output_network_(name + ".output_network", config.noc.output, glb.psum_write_port(),
+                      fifos_of(pes_, &Pe::psum_out)) {
     const std::size_t columns = static_cast<std::size_t>(config.columns);
     for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
         const int next = config.next_in_chain(static_cast<int>(pe));

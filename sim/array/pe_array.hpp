@@ -1,13 +1,12 @@
 // The PE array with its networks (JSSC'17 Fig. 2): PEs, filter, ifmap and psum input networks,
 // output network, local psum links.
 //
-// The parts run in one process, each in its own local time, joined by time-stamped FIFOs; in which
+// The parts keep each its own local time, and are joined by time-stamped FIFOs; in which
 // order they are evaluated cannot matter (docs/time-model.md).
 #pragma once
 
+#include <string>
 #include <vector>
-
-#include <systemc>
 
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/plan/plan.hpp"
@@ -17,7 +16,7 @@
 #include "noc/psum_link.hpp"
 #include "pe/pe.hpp"
 #include "pe/pe_memory.hpp"
-#include "sim/array/modules.hpp"
+#include "sim/array/parts.hpp"
 #include "sim/events/layer_events.hpp"
 
 namespace eyrie {
@@ -32,9 +31,14 @@ struct PassTimes {
     Cycle end = 0;  // first cycle in which the array is idle
 };
 
-class PeArray final : public sc_core::sc_module {
+class PeArray final {
 public:
-    PeArray(sc_core::sc_module_name name, const AcceleratorConfig& config, GlobalBuffer& glb);
+    // `name`: of the array in messages, before the names of its parts.
+    PeArray(const std::string& name, const AcceleratorConfig& config, GlobalBuffer& glb);
+    PeArray(const PeArray&) = delete;
+
+    // "pe_3_7".
+    static std::string pe_name(int row, int column);
 
     // What the blocks do is written there from now on; null: nowhere.
     void record(LayerEvents* events);
@@ -60,7 +64,7 @@ public:
     // Jumps over passes that are accounted for elsewhere: idle, as at the end of a pass, from cycle `at` on.
     void skip_to(Cycle at);
 
-    const Modules<Pe>& pes() const { return pes_; }
+    const Parts<Pe>& pes() const { return pes_; }
     const InputNetwork<std::int16_t>& filter_network() const { return filter_network_; }
     const InputNetwork<std::int16_t>& ifmap_network() const { return ifmap_network_; }
     const InputNetwork<std::int32_t>& psum_network() const { return psum_network_; }
@@ -79,8 +83,9 @@ private:
     [[noreturn]] void report_deadlock() const;
 
     const AcceleratorConfig& config_;
+    std::vector<std::string> pe_names_;  // row-major
     PeMemory pe_memory_;
-    Modules<Pe> pes_;              // row-major; outlives the networks
+    Parts<Pe> pes_;                // row-major; outlives the networks
     std::vector<PsumLink> links_;  // by lower PE, row-major
     InputNetwork<std::int16_t> filter_network_;
     InputNetwork<std::int16_t> ifmap_network_;

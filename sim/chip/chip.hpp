@@ -1,105 +1,84 @@
-// The chip: PE array, global buffer, DMA, and the DRAM it is bound to (JSSC'17 Fig. 2).
+// The chip: PE array, global buffer, DMA and DRAM (JSSC'17 Fig. 2), as plain C++.
 //
-// Elaborated once, then configured and run layer by layer, as the real one is. One process has the system
-// controller (sim/chip/controller.hpp) go through a plan's steps; the chip does their work: the DMA loads ifmaps and
-// filters and stores ofmaps, the array runs the passes. Simulated time advances by what they took.
+// Made once, then configured and run layer by layer, as the real one is. The system controller
+// (sim/chip/controller.hpp) goes through a plan's steps; the chip does their work: the DMA loads ifmaps and filters and
+// stores ofmaps, the array runs the passes. Any number of chips may be in a process, and run side by side, each in a
+// thread of its own.
 #pragma once
 
-#include <exception>
-#include <functional>
-
-#include <systemc>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "dataflows/machine/accelerator.hpp"
-#include "dataflows/plan/plan.hpp"
 #include "memory/dma.hpp"
 #include "memory/dram.hpp"
 #include "memory/global_buffer.hpp"
-#include "sim/array/layer_counters.hpp"
 #include "sim/array/pe_array.hpp"
 #include "sim/chip/controller.hpp"
 #include "sim/chip/dram_image.hpp"
-#include "sim/events/layer_events.hpp"
-#include "sim/fast_forward/fast_forward.hpp"
-#include "workloads/layer_data.hpp"
+#include "sim/chip/layer_machine.hpp"
 
 namespace eyrie {
 
-struct RunOptions {
-    bool fast_forward = false;       // passes whose timing is known are replayed (sim/fast_forward/fast_forward.hpp)
-    bool values = true;              // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
-    KnownPasses* known = nullptr;    // of the same plan, where earlier layers have run it; filled by this one
-    LayerEvents* events = nullptr;   // filled with what happens in its window, which is simulated cycle by cycle
-    bool stop_after_window = false;  // of events, which must be given: the layer is not run to its end
-    std::vector<Cycle>* pass_starts = nullptr;  // filled with each pass's first cycle of the layer
-};
-
-struct LayerRun {
-    LayerCounters counters;
-    Tensor<std::int32_t> ofmap;  // as read back from DRAM
-    Cycle replayed_cycles = 0;   // of the array's time, not simulated
-};
-
-// Called after every pass: passes done, passes in all.
-using PassObserver = std::function<void(std::size_t, std::size_t)>;
-
-class Chip final : public sc_core::sc_module, private StepMachine {
+class Chip final : public LayerMachine, private StepMachine {
 public:
-    SC_HAS_PROCESS(Chip);
-    Chip(sc_core::sc_module_name name, const AcceleratorConfig& config);
+    // `name` stands before the names of its parts in messages. `config` must outlive the chip. `dram_port`: the way to
+    // DRAM, where it is not the chip's own; null: straight to it.
+    Chip(const std::string& name, const AcceleratorConfig& config, DramPort* dram_port = nullptr);
+    Chip(const Chip&) = delete;
+    ~Chip() override;
 
-    // Runs one layer from an idle chip to an idle chip. Throws SimulationError.
     LayerRun run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options = {},
-                       const PassObserver& observer = {});
+                       const PassObserver& observer = {}) override;
 
+    // The same in steps, for those who keep a time of their own beside the chip's. What is given must last until
+    // finish_layer, which is to be called after the last step, or after one that threw.
+    void begin_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options,
+                     const PassObserver& observer);
+    // Runs one pass and what it waits for. False: it was the last.
+    bool run_next_pass();
+    // Core cycles since the layer began, pauses for DRAM included.
+    Cycle now() const { return now_; }
+    LayerRun finish_layer();
+    // Forgets a layer that threw.
+    void abandon_layer();
+
+    const std::string& name() const { return name_; }
     PeArray& array() { return array_; }
+    Dram& dram() { return dram_; }
 
 private:
-    struct Job {
-        const Layer* layer;
-        const Plan* plan;
-        DramImage* image;
-        FastForward* fast_forward;  // null: every pass is simulated
-        const RunOptions* options;
-        const PassObserver* observer;
-        Controller* controller;
-        std::size_t passes_done;
-        Cycle pass_start;  // of the last pass begun
-        std::exception_ptr error;
-        bool done;
-    };
+    struct Job;
     struct AheadFilters {
         StepIndex load;
         std::vector<std::int16_t> words;
     };
-    void control();
-    void go_on();
     Cycle transfer(StepIndex step, std::vector<TransferEvent>* parts) override;
     PassTimes run(const Step& step, Cycle array_start, Cycle start) override;
-    sc_core::sc_time load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
-    sc_core::sc_time load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
-    sc_core::sc_time store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
+    Femtoseconds load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    Femtoseconds load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    Femtoseconds store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
     void take_filters(const Step& step);
     PassTimes run_recorded(const Step& step, Cycle array_start, Cycle start);
     PassTimes run_on_array(const Pass& pass, std::size_t number);
-    LayerEvents* events() const { return job_->options->events; }
-    const Pass& pass_of(const Step& step) const { return job_->plan->passes[static_cast<std::size_t>(step.pass)]; }
+    LayerEvents* events() const;
+    const Pass& pass_of(const Step& step) const;
     bool records_later(Cycle from) const;
-    void add_part(TransferEvent transfer, const sc_core::sc_time& before, const sc_core::sc_time& after,
+    void add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds after,
                   std::vector<TransferEvent>* parts) const;
-    sc_core::sc_time time_to_catch_up() const;
-    sc_core::sc_time core_time(Cycle cycles) const;
-    Cycle core_cycles(const sc_core::sc_time& time) const;
+    Cycle core_cycles(Femtoseconds time) const { return cycles_within(time, core_period_); }
+
+    std::string name_;
     const AcceleratorConfig& config_;
-    sc_core::sc_time core_period_;
+    Femtoseconds core_period_;
     GlobalBuffer glb_;
     PeArray array_;
-    Dma dma_;
     Dram dram_;
-    sc_core::sc_event start_;
-    Job* job_ = nullptr;
-    std::vector<AheadFilters> filters_ahead_;  // in banks that were free, or on their way
-    sc_core::sc_time started_at_;
+    Dma dma_;
+    std::unique_ptr<Job> job_;  // the layer that runs
+    Cycle now_ = 0;             // core cycles since the start of the layer, pauses included
 };
 
 }  // namespace eyrie

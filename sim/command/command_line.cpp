@@ -6,12 +6,12 @@
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-#include <systemc>
 
 #include "sim/command/commands.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/systemc/kernel_time.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -126,10 +126,8 @@ int run_command_line(int argc, char** argv) {
         return 2;
     };
     limit_memory();
-    // Configuration mistakes SystemC reports are ours to print.
-    sc_core::sc_report_handler::set_actions(sc_core::SC_ERROR, sc_core::SC_THROW);
     try {
-        sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
+        set_up_kernel();
         return dispatch(std::vector<std::string>(argv + 1, argv + argc));
     } catch (const InputError& error) {
         return bad_input(on_one_line(error.what()));

@@ -5,6 +5,8 @@
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/text_bars.hpp"
 #include "sim/results/result_files.hpp"
+#include "sim/systemc/chip_module.hpp"
+#include "sim/systemc/vcd_file.hpp"
 
 namespace eyrie {
 
@@ -30,6 +32,7 @@ int run_command(const po::variables_map& values) {
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
     request.trace = trace_request_of(values, request);
+    request.trace.vcd_writer = write_vcd;
     check_apart({{"json", json},
                  {"csv", csv},
                  {"plot", plot},
@@ -41,7 +44,9 @@ int run_command(const po::variables_map& values) {
     if (bars && !tables)
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
     check_data_files(request);
-    const RunResult result = run_network(request);
+    const RunResult result = run_network(request, [](const AcceleratorConfig& accelerator) {
+        return std::make_unique<ChipModule>("chip", accelerator);
+    });
     if (!json.empty()) write_output(json, result_json(result));
     if (!csv.empty()) write_output(csv, result_csv(result));
     if (!plot.empty()) write_output(plot, run_svg(result));

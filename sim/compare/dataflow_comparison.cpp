@@ -1,10 +1,11 @@
 #include "sim/compare/dataflow_comparison.hpp"
 
 #include <algorithm>
-#include <memory>
+#include <string>
 
 #include <spdlog/spdlog.h>
 
+#include "sim/chip/chip.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -41,8 +42,9 @@ private:
     double now_ = 0;
 };
 
-ComparedDataflow compare_one(const RunRequest& request, Chip& chip, ComparisonProgress& progress) {
+ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_name, ComparisonProgress& progress) {
     ComparedDataflow out;
+    Chip chip(chip_name, request.accelerator);
     out.dataflow = request.dataflow;
     out.run = empty_result(request);
     for (const Layer& layer : request.layers) {
@@ -77,14 +79,9 @@ DataflowComparison compare_dataflows(const std::vector<RunRequest>& requests, co
     out.machines = machines;
     out.batch = requests.front().batch;
     for (const Layer& layer : requests.front().layers) out.layers.push_back(layer.name);
-    std::vector<std::unique_ptr<Chip>> chips;
-    for (const RunRequest& request : requests) {
-        const std::string name = "chip_" + std::to_string(chips.size());
-        chips.push_back(std::make_unique<Chip>(name.c_str(), request.accelerator));
-    }
     ComparisonProgress progress(requests);
     for (std::size_t i = 0; i < requests.size(); ++i)
-        out.dataflows.push_back(compare_one(requests[i], *chips[i], progress));
+        out.dataflows.push_back(compare_one(requests[i], "chip_" + std::to_string(i), progress));
     progress.clear();
     return out;
 }

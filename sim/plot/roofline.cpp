@@ -2,14 +2,15 @@
 
 #include <algorithm>
 
-#include "memory/dram.hpp"
+#include "sim/kernel/clock.hpp"
 
 namespace eyrie {
 
 double Roof::at(double macs_per_byte) const { return std::min(macs_per_cycle, dram_bytes_per_cycle * macs_per_byte); }
 
 Roof roof_of(const AcceleratorConfig& machine) {
-    const double link_cycles_per_cycle = clock_period(machine.core_khz) / clock_period(machine.dram.link_khz);
+    const double link_cycles_per_cycle =
+        static_cast<double>(clock_period(machine.core_khz)) / static_cast<double>(clock_period(machine.dram.link_khz));
     return {static_cast<double>(machine.pes()), machine.dram.link_width_bits / 8.0 * link_cycles_per_cycle};
 }
 

@@ -7,6 +7,7 @@
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/verify/verify.hpp"
+#include "sim/chip/chip.hpp"
 #include "sim/host/progress.hpp"
 #include "workloads/reference.hpp"
 
@@ -122,12 +123,12 @@ LayerResult empty_result(const RunRequest& request, const Layer& layer, const Pl
     return result;
 }
 
-LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
+LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
                            const PassObserver& report, KnownPasses* known, LayerTrace* trace) {
     LayerResult result = empty_result(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
-    const LayerRun run = chip.run_layer(
+    const LayerRun run = machine.run_layer(
         result.layer, data, plan,
         {request.fast_forward, request.check, known, trace == nullptr ? nullptr : trace->events()}, report);
     if (trace != nullptr) trace->write(data);
@@ -140,7 +141,7 @@ LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& l
     return result;
 }
 
-RunResult run_network(const RunRequest& request) {
+RunResult run_network(const RunRequest& request, const MachineMaker& make_machine) {
     const auto started = std::chrono::steady_clock::now();
     RunResult result = empty_result(request);
     std::vector<std::shared_ptr<SharedPlan>> plans = plan_layers(request);
@@ -154,7 +155,8 @@ RunResult run_network(const RunRequest& request) {
         trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced], plans[traced]->plan,
                                              request.accelerator);
     }
-    Chip chip("chip", request.accelerator);
+    const std::unique_ptr<LayerMachine> machine =
+        make_machine ? make_machine(request.accelerator) : std::make_unique<Chip>("chip", request.accelerator);
     Progress progress(request.quiet);
     double macs_done = 0;
     for (std::size_t i = 0; i < plans.size(); ++i) {
@@ -165,7 +167,7 @@ RunResult run_network(const RunRequest& request) {
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
         KnownPasses* known = request.check ? nullptr : &plans[i]->known;  // a check is to see words of every layer
-        result.layers.push_back(simulate_layer(chip, request, layer, plans[i]->plan, report, known,
+        result.layers.push_back(simulate_layer(*machine, request, layer, plans[i]->plan, report, known,
                                                trace && i == traced ? trace.get() : nullptr));
         macs_done += macs;
         plans[i].reset();  // its memory is for the layers to come

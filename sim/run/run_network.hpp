@@ -1,13 +1,15 @@
-// Runs the chosen layers of a network one after another on one elaborated chip.
+// Runs the chosen layers of a network one after another on one machine.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "dataflows/mapper/mapping_choice.hpp"
 #include "dataflows/mapper/mapping_file.hpp"
-#include "sim/chip/chip.hpp"
+#include "sim/chip/layer_machine.hpp"
 #include "sim/results/layer_result.hpp"
 #include "sim/trace_files/trace_files.hpp"
 #include "workloads/network.hpp"
@@ -46,12 +48,15 @@ LayerResult empty_result(const RunRequest& request, const Layer& layer, const Pl
 
 // Simulates one planned layer; `report` hears how much of it is done; `known`: of the same plan (RunOptions); `trace`:
 // what is to be recorded and written of it. Throws SimulationError, and for the trace InputError.
-LayerResult simulate_layer(Chip& chip, const RunRequest& request, const Layer& layer, const Plan& plan,
+LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
                            const PassObserver& report, KnownPasses* known = nullptr, LayerTrace* trace = nullptr);
 
-// Elaborates a chip, so that it can be called once per process. Throws InputError before anything
+// Makes what is to run the layers of an accelerator, which outlives it.
+using MachineMaker = std::function<std::unique_ptr<LayerMachine>(const AcceleratorConfig&)>;
+
+// Runs the layers on a machine of its own; by default the plain one. Throws InputError before anything
 // runs when any layer cannot (for a trace also after), SimulationError when the machine breaks a rule of its own.
-RunResult run_network(const RunRequest& request);
+RunResult run_network(const RunRequest& request, const MachineMaker& make_machine = {});
 
 const char* objective_name(Objective objective);
 

@@ -6,7 +6,6 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/trace/access_csv.hpp"
 #include "sim/trace/timeline.hpp"
-#include "sim/trace_files/vcd_file.hpp"
 
 namespace eyrie {
 
@@ -50,7 +49,7 @@ void LayerTrace::write(const LayerData& data) {
     const TracedLayer traced{layer_, plan_, machine_, data, events_};
     write_file(request_.json, [&](OutputFile& file) { write_timeline(traced, blocks_, file); });
     write_file(request_.accesses, [&](OutputFile& file) { write_access_csv(traced, blocks_, file); });
-    write_file(request_.vcd, [&](OutputFile& file) { write_vcd(traced, blocks_, request_.vcd, file); });
+    write_file(request_.vcd, [&](OutputFile& file) { request_.vcd_writer(traced, blocks_, request_.vcd, file); });
     const Cycle shown = events_.end_cycle - events_.first_cycle;
     if (shown < total)
         spdlog::warn("{}: the trace shows cycles {} to {} of {} ({:.2g} %); --trace-window chooses others, or all",

@@ -1,17 +1,25 @@
 // Which traces of a run are wanted: of which layer and window, of which blocks, into which files.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "sim/events/layer_events.hpp"
+#include "sim/host/output_file.hpp"
+#include "sim/trace/blocks.hpp"
+#include "sim/trace/traced_layer.hpp"
 
 namespace eyrie {
+
+// Writes a layer's waveforms; `path`: of the file, beside which others may stand for a while.
+using VcdWriter = std::function<void(const TracedLayer&, const BlockChoice&, const std::string& path, OutputFile&)>;
 
 struct TraceRequest {
     static constexpr Cycle default_cycles = 10000;
 
-    std::string vcd;  // file names; empty: none
+    std::string vcd;       // file names; empty: none
+    VcdWriter vcd_writer;  // with vcd: waveforms are written by SystemC's kernel (sim/systemc/vcd_file.hpp)
     std::string json;
     std::string accesses;
     std::string layer;  // of the run

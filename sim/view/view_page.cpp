@@ -1,10 +1,11 @@
 #include "sim/view/view_page.hpp"
 
 #include <algorithm>
-#include <memory>
+#include <string>
 
 #include <spdlog/spdlog.h>
 
+#include "sim/chip/chip.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/page/html_page.hpp"
 #include "sim/results/result_json.hpp"
@@ -22,10 +23,10 @@ using Json = nlohmann::ordered_json;
 // One layer on one machine.
 class Side {
 public:
-    Side(const RunRequest& request, Chip& chip, Progress& progress)
+    Side(const RunRequest& request, const std::string& chip_name, Progress& progress)
         : request_(request),
           layer_(request.layers.front()),
-          chip_(chip),
+          chip_(chip_name, request.accelerator),
           progress_(progress),
           plan_(plan_layer(request, layer_)),
           data_(make_layer_data(layer_, request.batch, request.seed, request.accelerator.arithmetic)) {}
@@ -103,7 +104,7 @@ private:
 
     const RunRequest& request_;
     const Layer& layer_;
-    Chip& chip_;
+    Chip chip_;
     Progress& progress_;
     Plan plan_;
     LayerData data_;
@@ -114,9 +115,6 @@ private:
 }  // namespace
 
 std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow& window) {
-    std::vector<std::unique_ptr<Chip>> chips;
-    for (const RunRequest& request : requests)
-        chips.push_back(std::make_unique<Chip>(("chip_" + std::to_string(chips.size())).c_str(), request.accelerator));
     const RunRequest& first = requests.front();
     Progress progress(first.quiet);
     Json data;
@@ -127,7 +125,7 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
     data["sides"] = Json::array();
     std::string names;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        Side side(requests[i], *chips[i], progress);
+        Side side(requests[i], "chip_" + std::to_string(i), progress);
         data["sides"].push_back(side.scene(window));
         names += (i == 0 ? "" : " and ") + requests[i].dataflow;
     }

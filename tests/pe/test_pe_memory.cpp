@@ -11,7 +11,7 @@
 
 #include "pe/pe.hpp"
 #include "pe/pe_memory.hpp"
-#include "sim/array/modules.hpp"
+#include "sim/array/parts.hpp"
 #include "sim/kernel/random.hpp"
 
 using namespace eyrie;
@@ -43,9 +43,8 @@ TEST_CASE("the memory of an array's PEs holds exactly these PEs, whatever their 
         const PeConfig config = drawn_config(seed);
         INFO("seed " << seed);
         PeMemory memory(config, count);
-        Modules<Pe> pes(count, memory.of(PeMemory::pes));
-        for (int pe = 0; pe < count; ++pe)
-            pes.add(("pe_" + std::to_string(seed) + "_" + std::to_string(pe)).c_str(), config, arithmetic, memory);
+        Parts<Pe> pes(count, memory.of(PeMemory::pes));
+        for (int pe = 0; pe < count; ++pe) pes.add("pe", config, arithmetic, memory);
         for (int kind = 0; kind < PeMemory::kinds; ++kind) {
             INFO("kind " << kind);
             CHECK_THROWS_AS(memory.of(static_cast<PeMemory::Kind>(kind)).allocate(cache_line_bytes, 1), std::bad_alloc);

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include <benchmark/benchmark.h>
-#include <systemc>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/equal_area/equal_area.hpp"
@@ -72,8 +71,7 @@ void run(benchmark::State& state, const Case& c) {
 
 }  // namespace
 
-int sc_main(int argc, char** argv) {
-    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
+int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     const Isca16AreaTable area = load_isca16_area(EYRIE_SOURCE_DIR "/configs/area/isca16_65nm.yaml");

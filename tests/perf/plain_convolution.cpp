@@ -8,7 +8,6 @@
 #include <vector>
 
 #include <benchmark/benchmark.h>
-#include <systemc>
 
 #include "sim/kernel/errors.hpp"
 #include "workloads/layer_data.hpp"
@@ -143,7 +142,7 @@ int run(int argc, char** argv) {
 
 }  // namespace
 
-int sc_main(int argc, char** argv) {
+int main(int argc, char** argv) {
     if (argc < 3 || (std::strcmp(argv[2], "conv") != 0 && std::strcmp(argv[2], "all") != 0)) {
         std::fprintf(stderr, "usage: plain_convolution NETWORK.yaml conv|all [--benchmark_...]\n");
         return 2;

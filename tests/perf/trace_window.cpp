@@ -11,7 +11,6 @@
 
 #include <benchmark/benchmark.h>
 #include <spdlog/spdlog.h>
-#include <systemc>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/mapper/mapping_file.hpp"
@@ -86,8 +85,7 @@ void traced(benchmark::State& state, Window& window, std::string TraceRequest::*
 
 }  // namespace
 
-int sc_main(int argc, char** argv) {
-    sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
+int main(int argc, char** argv) {
     spdlog::set_level(spdlog::level::err);
     Window window = make_window();
     window.chip = std::make_unique<Chip>("chip", window.machine);

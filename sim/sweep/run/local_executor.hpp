@@ -1,5 +1,5 @@
 // Runs points on this computer, each in a process of its own: a point that crashes, hangs or takes all memory is that
-// point's failure and nobody else's. (SystemC elaborates once per process, too.)
+// point's failure and nobody else's.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "sim/trace_files/vcd_file.hpp"
+#include "sim/systemc/vcd_file.hpp"
 
 #include <charconv>
 #include <fstream>

@@ -1,0 +1,18 @@
+// Clocks in real time. Two clock domains (core, DRAM link) meet here, in whole femtoseconds.
+#pragma once
+
+#include <cstdint>
+
+#include "sim/kernel/cycle.hpp"
+
+namespace eyrie {
+
+using Femtoseconds = std::int64_t;
+
+// The period of a clock of `khz`, rounded to the femtosecond.
+constexpr Femtoseconds clock_period(std::int64_t khz) { return (1000000000000LL + khz / 2) / khz; }
+
+// Cycles of a clock that begin within `time`: those that a part of it has to wait.
+constexpr Cycle cycles_within(Femtoseconds time, Femtoseconds period) { return ceil_div(time, period); }
+
+}  // namespace eyrie

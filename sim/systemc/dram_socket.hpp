@@ -1,0 +1,46 @@
+// DRAM behind a TLM-2.0 socket: the chip's own, or any other TLM-2.0 memory that is bound in its place.
+//
+// A blocking transport adds the time that it takes to its delay. The initiator's side is what the chip's DMA speaks to;
+// the target's side answers from the chip's own DRAM. A memory of the user's models time: what lies in DRAM stays with
+// the chip, so that a model without storage serves as well.
+#pragma once
+
+#define SC_INCLUDE_DYNAMIC_PROCESSES
+#include <tlm.h>
+#include <tlm_utils/simple_initiator_socket.h>
+#include <tlm_utils/simple_target_socket.h>
+#include <systemc>
+
+#include "memory/dram.hpp"
+
+namespace eyrie {
+
+class DmaModule final : public sc_core::sc_module, public DramPort {
+public:
+    tlm_utils::simple_initiator_socket<DmaModule> socket;
+
+    explicit DmaModule(sc_core::sc_module_name name);
+    // For a memory behind the socket that models time alone: what lies in DRAM is there.
+    void keep_contents_in(Dram& dram) { contents_ = &dram; }
+    Femtoseconds read(std::uint64_t address, unsigned char* data, std::int64_t bytes) override;
+    Femtoseconds write(std::uint64_t address, const unsigned char* data, std::int64_t bytes) override;
+
+private:
+    Femtoseconds transport(tlm::tlm_command command, std::uint64_t address, unsigned char* data, std::int64_t bytes);
+
+    Dram* contents_ = nullptr;
+};
+
+class DramModule final : public sc_core::sc_module {
+public:
+    tlm_utils::simple_target_socket<DramModule> socket;
+
+    DramModule(sc_core::sc_module_name name, Dram& dram);
+
+private:
+    void b_transport(tlm::tlm_generic_payload& transaction, sc_core::sc_time& delay);
+
+    Dram& dram_;
+};
+
+}  // namespace eyrie
