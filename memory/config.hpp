@@ -35,7 +35,8 @@ struct GlobalBufferConfig {
     };
     Banks banks_for(const Arithmetic& arithmetic, std::int64_t ifmap_words, std::int64_t psum_words,
                     std::int64_t filter_words) const;
-    // Room for filters beside so many ifmap and psum words: the filter banks, and where filters share, what these leave.
+    // Room for filters beside so many ifmap and psum words: the filter banks, and where filters share, what these
+    // leave.
     std::int64_t filter_capacity_words(const Arithmetic& arithmetic, std::int64_t ifmap_words,
                                        std::int64_t psum_words) const;
     bool fits(const Banks& banks) const { return banks.shared <= shared_banks && banks.filter <= filter_banks; }

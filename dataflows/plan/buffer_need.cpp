@@ -27,8 +27,7 @@ DoubleBuffer halves_with_room(const AcceleratorConfig& machine, const BufferNeed
     const auto has_room = [&](DoubleBuffer halves) {
         const BufferNeed all = need_with_halves(machine, need, halves);
         const std::int64_t filters = need.filter_words * (machine.glb.filters_share ? need.filter_sets : 1);
-        return machine.glb.fits(
-            machine.glb.banks_for(machine.arithmetic, all.ifmap_words, all.psum_words, filters));
+        return machine.glb.fits(machine.glb.banks_for(machine.arithmetic, all.ifmap_words, all.psum_words, filters));
     };
     const DoubleBuffer wanted = machine.glb.double_buffered;
     if (wanted == DoubleBuffer::none || has_room(wanted)) return wanted;

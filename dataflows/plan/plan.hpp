@@ -112,8 +112,8 @@ struct NestLoop {
 
 // The ifmap words under a pass's tile of the ofmap are in the buffer: row y and column x of the tile of channel c of
 // group g of image i lie at ifmap_base + (((i * groups + g) * channels + c) * rows + y) * columns + x, with the tile's
-// rows and columns. Psum (image i, ofmap row y, column x, group g, filter f) of a pass lies at psum_base + (((i * ofmap_rows +
-// y) * ofmap_columns + x) * groups + g) * filters + f.
+// rows and columns. Psum (image i, ofmap row y, column x, group g, filter f) of a pass lies at psum_base + (((i *
+// ofmap_rows + y) * ofmap_columns + x) * groups + g) * filters + f.
 struct Plan {
     std::string dataflow;
     MappingParameters parameters;
@@ -121,9 +121,9 @@ struct Plan {
     std::string loop_nest;
     std::vector<NestLoop> nest_loops;  // those that loop_nest has
     std::int64_t batch = 1;
-    bool joint_transfers = false;      // a DRAM transfer moves all planes of an image, else one plane
+    bool joint_transfers = false;                       // a DRAM transfer moves all planes of an image, else one plane
     DoubleBuffer double_buffered = DoubleBuffer::none;  // regions that have two halves
-    std::int64_t glb_ifmap_words = 0;  // most that are in the buffer at a time
+    std::int64_t glb_ifmap_words = 0;                   // most that are in the buffer at a time
     std::int64_t glb_psum_words = 0;
     std::int64_t glb_filter_words = 0;
     std::int32_t active_pes = 0;

@@ -17,8 +17,7 @@ Step step_in(Region region, StepKind kind, std::int32_t pass, StepIndex waits_fo
 
 }  // namespace
 
-ProgramWriter::ProgramWriter(const AcceleratorConfig& machine, const BufferNeed& need, Plan& plan)
-    : plan_(plan) {
+ProgramWriter::ProgramWriter(const AcceleratorConfig& machine, const BufferNeed& need, Plan& plan) : plan_(plan) {
     plan_.double_buffered = halves_with_room(machine, need);
     const BufferNeed all = need_with_halves(machine, need, plan_.double_buffered);
     ifmap_half_ = all.ifmap_words - need.ifmap_words;

@@ -28,8 +28,7 @@ bool same_psums(const Pass& a, const PassShape& shape_a, const Pass& b, const Pa
 ProgramCheck::ProgramCheck(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine)
     : plan_(plan),
       layer_(layer),
-      filter_room_(
-          machine.glb.filter_capacity_words(machine.arithmetic, plan.glb_ifmap_words, plan.glb_psum_words)) {}
+      filter_room_(machine.glb.filter_capacity_words(machine.arithmetic, plan.glb_ifmap_words, plan.glb_psum_words)) {}
 
 std::string ProgramCheck::flaw() {
     for (std::size_t index = 0; index < plan_.steps.size(); ++index) {
@@ -106,8 +105,8 @@ std::string ProgramCheck::ifmap_room_flaw(const Step& step, std::int64_t base, s
 }
 
 std::string ProgramCheck::keep_flaw(StepIndex index, const Step& step) const {
-    const bool behind_load = step.waits_for(step.region) == index - 1 &&
-                             is(index - 1, StepKind::load, step.region) && plan_.step(index - 1).pass == step.pass;
+    const bool behind_load = step.waits_for(step.region) == index - 1 && is(index - 1, StepKind::load, step.region) &&
+                             plan_.step(index - 1).pass == step.pass;
     return behind_load && step.until > step.pass ? "" : "words are kept that were not loaded";
 }
 
@@ -222,8 +221,7 @@ std::string ProgramCheck::store_flaw(StepIndex index, const Step& step) {
         const auto at = psums_.find(pass(number).psum_base);
         if (at == psums_.end() || at->second.pass != number || at->second.store != no_step)
             return "other psums are stored than those that are finished";
-        if (pass(number).channel + shape(number).channels != layer_.C_per_group())
-            return "unfinished psums are stored";
+        if (pass(number).channel + shape(number).channels != layer_.C_per_group()) return "unfinished psums are stored";
         at->second.store = index;
     }
     return "";

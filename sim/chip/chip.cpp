@@ -51,9 +51,14 @@ void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& pl
     glb_.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words);
     array_.start_layer(plan);
     dma_.reset();
-    job_.reset(new Job{
-        layer, plan, options, observer, DramImage(layer, data, plan, dma_, config_.arithmetic, dram_), {}, {},
-        Controller(plan, *this, options.events)});
+    job_.reset(new Job{layer,
+                       plan,
+                       options,
+                       observer,
+                       DramImage(layer, data, plan, dma_, config_.arithmetic, dram_),
+                       {},
+                       {},
+                       Controller(plan, *this, options.events)});
     // Overlapping passes leave words in the FIFOs. Where all words are to be seen, a recorded pass wants those of the
     // passes before it.
     if (options.fast_forward && !config_.overlap_passes && !(options.events != nullptr && options.values))
@@ -122,14 +127,13 @@ PassTimes Chip::run_recorded(const Step& step, Cycle array_start, Cycle start) {
     std::optional<FastForward>& fast_forward = job_->fast_forward;
     const std::size_t number = static_cast<std::size_t>(step.pass);
     // Where passes overlap, what happens before the window counts as well: words may still wait in FIFOs.
-    const bool records =
-        !fast_forward || recorded.wants(step.pass, start, fast_forward->known_cycles(number));
+    const bool records = !fast_forward || recorded.wants(step.pass, start, fast_forward->known_cycles(number));
     recorded.begin_pass(step.pass, array_start, start, records);
     if (step.pass == recorded.window.first_pass)
         recorded.psums_at_start.assign(glb_.psums(), glb_.psums() + job_->plan.glb_psum_words);
     array_.record(records ? &recorded : nullptr);
-    const PassTimes times = records && fast_forward ? fast_forward->run_in_detail(number)
-                                                               : run_on_array(pass_of(step), number);
+    const PassTimes times =
+        records && fast_forward ? fast_forward->run_in_detail(number) : run_on_array(pass_of(step), number);
     recorded.end_pass(times.end);
     return times;
 }
@@ -157,8 +161,7 @@ void Chip::add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds af
 Cycle Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
     const Step& step = job_->plan.step(index);
     if (step.kind == StepKind::store) return core_cycles(store_ofmaps(index, parts));
-    const bool words =
-        !job_->fast_forward || records_later(job_->pass_start) || job_->fast_forward->needs(index);
+    const bool words = !job_->fast_forward || records_later(job_->pass_start) || job_->fast_forward->needs(index);
     return core_cycles(step.region == Region::filter ? load_filters(index, words, parts)
                                                      : load_ifmaps(index, words, parts));
 }
@@ -225,6 +228,5 @@ Femtoseconds Chip::store_ofmaps(StepIndex index, std::vector<TransferEvent>* par
     }
     return link_time;
 }
-
 
 }  // namespace eyrie

@@ -55,7 +55,7 @@ private:
     LayerEvents* events_;
     LinkSchedule link_;
     LayerCycles cycles_;
-    std::size_t next_ = 0;  // step
+    std::size_t next_ = 0;    // step
     std::int32_t pass_ = -1;  // the last one begun
     Cycle pass_start_ = 0;
     Cycle pass_cycles_ = 0;

@@ -71,9 +71,8 @@ void LinkSchedule::serve(Open& one, Cycle until) {
 void LinkSchedule::finish(Open& one) {
     if (one.transfer.kind == TransferKind::filter && !one.transfer.parts.empty())
         one.transfer.parts.front().start = one.transfer.may_begin;
-    const auto behind = std::find_if(done_.begin(), done_.end(), [&](const Open& other) {
-        return other.transfer.kind < one.transfer.kind;
-    });
+    const auto behind = std::find_if(done_.begin(), done_.end(),
+                                     [&](const Open& other) { return other.transfer.kind < one.transfer.kind; });
     if (!one.transfer.parts.empty()) done_.insert(behind, std::move(one));
     open_.erase(open_.begin() + (&one - open_.data()));
 }

@@ -115,7 +115,7 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
 
 PassTimes FastForward::run_on_array(const Pass& pass, bool in_detail) {
     const PassShape& shape = plan_.shape_of(pass);
-    if (check_ || in_detail || shape.parts.loops.empty()) 
+    if (check_ || in_detail || shape.parts.loops.empty())
         return array_.run_pass(shape, pass.psum_base, pass.ifmap_base);
     const PartsRun run = run_pass_in_parts(shape, pass, machine_, array_, glb_);
     replayed_ += run.skipped;

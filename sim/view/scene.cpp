@@ -15,8 +15,8 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-// Psums in the buffer when the array has run a pass: those of the passes on them last, unless a store is behind these in
-// the program and before that pass.
+// Psums in the buffer when the array has run a pass: those of the passes on them last, unless a store is behind these
+// in the program and before that pass.
 std::int64_t psums_after(const Plan& plan, std::int64_t last) {
     std::map<std::int64_t, std::int64_t> words;  // by their place
     for (std::size_t i = 0; i < plan.steps.size() && last >= 0; ++i) {
