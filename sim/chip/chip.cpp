@@ -220,9 +220,9 @@ Femtoseconds Chip::store_ofmaps(StepIndex index, std::vector<TransferEvent>* par
             const Femtoseconds before = link_time;
             glb_.drain_psums(transfer.psums, words);
             const std::int64_t bytes =
-                dma_.store_ofmaps(job_->image.ofmap_tile(transfer.key), words, config_.dram.relu && job_->layer.relu,
+                dma_.store_ofmaps(job_->image.next_ofmap_tile(), words, config_.dram.relu && job_->layer.relu,
                                   job_->options.values, link_time);
-            job_->image.note_stored(transfer.key, bytes);
+            job_->image.note_stored(bytes);
             add_part({TransferKind::ofmap, number, part++, transfer.psums.words(), bytes}, before, link_time, parts);
         }
     }

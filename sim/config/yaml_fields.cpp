@@ -1,5 +1,6 @@
 #include "sim/config/yaml_fields.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <cstdio>
 
