@@ -1,6 +1,15 @@
 #include "sim/trace/transfer_words.hpp"
 
+#include <algorithm>
+
 namespace eyrie {
+
+std::int64_t words_before(const TransferEvent& transfer, Cycle cycle) {
+    const Cycle length = transfer.end - transfer.start;
+    if (cycle <= transfer.start) return 0;
+    if (length == 0) return transfer.words;
+    return std::min(((cycle - transfer.start) * transfer.words + length - 1) / length, transfer.words);
+}
 
 Operand transferred_word(const PassOperands& place, const TransferEvent& transfer, std::int64_t word) {
     if (transfer.kind == TransferKind::filter) return place.filter_at(word);
