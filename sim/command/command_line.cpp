@@ -4,10 +4,8 @@
 #include <iostream>
 #include <sstream>
 
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
-
 #include "sim/command/commands.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
@@ -34,13 +32,6 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
 Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 130 stopped by a signal (sweep).
 )";
-
-void set_up_log(bool verbose, bool quiet) {
-    const auto logger = spdlog::stderr_color_mt("eyrie");
-    logger->set_pattern("%^%l%$: %v");
-    logger->set_level(quiet ? spdlog::level::err : verbose ? spdlog::level::info : spdlog::level::warn);
-    spdlog::set_default_logger(logger);
-}
 
 // A command that has options; `positional`: the option whose value is given without its name; `many`: or several.
 struct CommandWithOptions {
@@ -76,7 +67,9 @@ int with_options(const CommandWithOptions& command, const std::vector<std::strin
     }
     if (values["verbose"].as<bool>() && values["quiet"].as<bool>())
         throw InputError("--verbose and --quiet: only one can be given");
-    set_up_log(values["verbose"].as<bool>(), values["quiet"].as<bool>());
+    print_log_from(values["quiet"].as<bool>()     ? LogLevel::error
+                   : values["verbose"].as<bool>() ? LogLevel::info
+                                                  : LogLevel::warning);
     return command.run(values);
 }
 

@@ -4,6 +4,8 @@
 #include <memory>
 #include <set>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {

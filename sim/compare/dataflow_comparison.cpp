@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <string>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include "sim/chip/chip.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -57,7 +58,7 @@ ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_
             }));
         } catch (const InputError& error) {
             compared.obstacle = error.what();
-            spdlog::info("{}: {}", request.dataflow, compared.obstacle);
+            log_info(fmt::format("{}: {}", request.dataflow, compared.obstacle));
         }
         out.layers.push_back(compared);
         progress.end();

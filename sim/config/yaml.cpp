@@ -12,6 +12,7 @@
 
 #include <sys/stat.h>
 #include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/yaml.h>
 
 #include "sim/text/names.hpp"
 #include "sim/text/number.hpp"
@@ -100,8 +101,12 @@ private:
 
 }  // namespace
 
-YamlNode::YamlNode(YAML::Node node, std::string origin, std::string path, int line)
-    : origin_(std::move(origin)), path_(std::move(path)), line_(line), node_(node) {}
+YamlNode::YamlNode(const YAML::Node& node, std::string origin, std::string path, int line)
+    : origin_(std::move(origin)), path_(std::move(path)), line_(line), node_(std::make_shared<YAML::Node>(node)) {}
+
+bool YamlNode::is_map() const { return node_->IsMap(); }
+bool YamlNode::is_sequence() const { return node_->IsSequence(); }
+bool YamlNode::is_scalar() const { return node_->IsScalar(); }
 
 YamlNode YamlNode::load_file(const std::string& path) { return parse(read_file(path), path); }
 
@@ -122,11 +127,11 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& origin) {
     }
 }
 
-bool YamlNode::has(const std::string& key) const { return node_.IsMap() && node_[key].IsDefined(); }
+bool YamlNode::has(const std::string& key) const { return node_->IsMap() && (*node_)[key].IsDefined(); }
 
 YamlNode YamlNode::at(const std::string& key) const {
-    if (!node_.IsMap()) fail("expected a mapping, found " + found());
-    for (const auto& entry : node_)
+    if (!node_->IsMap()) fail("expected a mapping, found " + found());
+    for (const auto& entry : *node_)
         if (entry.first.Scalar() == key)
             return YamlNode(entry.second, origin_, path_.empty() ? key : path_ + "." + key,
                             entry.first.Mark().line + 1);
@@ -134,16 +139,16 @@ YamlNode YamlNode::at(const std::string& key) const {
 }
 
 std::vector<std::string> YamlNode::keys() const {
-    if (!node_.IsMap()) fail("expected a mapping, found " + found());
+    if (!node_->IsMap()) fail("expected a mapping, found " + found());
     std::vector<std::string> names;
-    for (const auto& entry : node_) names.push_back(entry.first.Scalar());
+    for (const auto& entry : *node_) names.push_back(entry.first.Scalar());
     return names;
 }
 
 std::vector<YamlNode> YamlNode::elements() const {
-    if (!node_.IsSequence()) fail("expected a sequence, found " + found());
+    if (!node_->IsSequence()) fail("expected a sequence, found " + found());
     std::vector<YamlNode> all;
-    for (const auto& element : node_)
+    for (const auto& element : *node_)
         all.push_back(
             YamlNode(element, origin_, path_ + "[" + std::to_string(all.size()) + "]", element.Mark().line + 1));
     return all;
@@ -151,8 +156,8 @@ std::vector<YamlNode> YamlNode::elements() const {
 
 std::int64_t YamlNode::as_integer(IntegerRange range) const {
     const std::string allowed = "an integer from " + std::to_string(range.low) + " to " + std::to_string(range.high);
-    if (!node_.IsScalar()) fail("expected " + allowed + ", found " + found());
-    const std::string& text = node_.Scalar();
+    if (!node_->IsScalar()) fail("expected " + allowed + ", found " + found());
+    const std::string& text = node_->Scalar();
     char* end = nullptr;
     errno = 0;
     const long long value = std::strtoll(text.c_str(), &end, 10);
@@ -165,8 +170,8 @@ std::int64_t YamlNode::as_integer(IntegerRange range) const {
 
 double YamlNode::as_number(double low, double high) const {
     const std::string allowed = "a number from " + format_number(low) + " to " + format_number(high);
-    if (!node_.IsScalar()) fail("expected " + allowed + ", found " + found());
-    const std::string& text = node_.Scalar();
+    if (!node_->IsScalar()) fail("expected " + allowed + ", found " + found());
+    const std::string& text = node_->Scalar();
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     const bool decimal = text.find_first_not_of("0123456789+-.eE") == std::string::npos;  // no hex, nan, inf
@@ -178,14 +183,14 @@ double YamlNode::as_number(double low, double high) const {
 }
 
 bool YamlNode::as_boolean() const {
-    if (node_.IsScalar() && node_.Scalar() == "true") return true;
-    if (node_.IsScalar() && node_.Scalar() == "false") return false;
+    if (node_->IsScalar() && node_->Scalar() == "true") return true;
+    if (node_->IsScalar() && node_->Scalar() == "false") return false;
     fail("expected true or false, found " + found());
 }
 
 std::string YamlNode::as_text() const {
-    if (!node_.IsScalar()) fail("expected text, found " + found());
-    return node_.Scalar();
+    if (!node_->IsScalar()) fail("expected text, found " + found());
+    return node_->Scalar();
 }
 
 std::string YamlNode::as_choice(const std::vector<std::string>& allowed) const {
@@ -206,9 +211,9 @@ void YamlNode::fail(const std::string& message) const {
 }
 
 std::string YamlNode::found() const {
-    if (node_.IsScalar()) return "'" + printable(node_.Scalar()) + "'";
-    if (node_.IsMap()) return "a mapping";
-    if (node_.IsSequence()) return "a sequence";
+    if (node_->IsScalar()) return "'" + printable(node_->Scalar()) + "'";
+    if (node_->IsMap()) return "a mapping";
+    if (node_->IsSequence()) return "a sequence";
     return "nothing";
 }
 

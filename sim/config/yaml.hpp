@@ -3,13 +3,16 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include <yaml-cpp/yaml.h>
-
 #include "sim/config/fields.hpp"
 #include "sim/kernel/errors.hpp"
+
+namespace YAML {
+class Node;
+}
 
 namespace eyrie {
 
@@ -23,9 +26,9 @@ public:
     static YamlNode parse(const std::string& text, const std::string& origin);
 
     const std::string& path() const { return path_; }
-    bool is_map() const { return node_.IsMap(); }
-    bool is_sequence() const { return node_.IsSequence(); }
-    bool is_scalar() const { return node_.IsScalar(); }
+    bool is_map() const;
+    bool is_sequence() const;
+    bool is_scalar() const;
 
     bool has(const std::string& key) const;
     // The child under `key`; throws InputError when it is missing or this node is no mapping.
@@ -50,11 +53,11 @@ public:
     std::string found() const;
 
 private:
-    YamlNode(YAML::Node node, std::string origin, std::string path, int line);
+    YamlNode(const YAML::Node& node, std::string origin, std::string path, int line);
     std::string origin_;
     std::string path_;
     int line_;
-    YAML::Node node_;
+    std::shared_ptr<const YAML::Node> node_;
 };
 
 }  // namespace eyrie

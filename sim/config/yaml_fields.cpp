@@ -12,7 +12,7 @@ namespace eyrie {
 namespace {
 
 // As YAML that reads back as the same text: plain where that is certain, else quoted.
-std::string quoted(const std::string& text) {
+std::string yaml_quoted(const std::string& text) {
     const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.,;()/+*=";
     const bool is_word = !text.empty() && std::isalpha(static_cast<unsigned char>(text[0])) != 0 &&
                          text.find_first_not_of(plain) == std::string::npos && text.back() != ' ' && text != "null" &&
@@ -163,7 +163,7 @@ void YamlFieldPrinter::boolean(const std::string& key, bool& value, const std::s
     line(key, value ? "true" : "false", doc);
 }
 void YamlFieldPrinter::text(const std::string& key, std::string& value, const std::string& doc) {
-    line(key, quoted(value), doc);
+    line(key, yaml_quoted(value), doc);
 }
 void YamlFieldPrinter::choice(const std::string& key, std::string& value, const std::vector<std::string>& allowed,
                               const std::string& doc) {

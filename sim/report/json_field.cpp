@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -28,6 +30,8 @@ void JsonField::fail(const std::string& allowed) const {
     throw InputError(origin_ + ": " + (way_.empty() ? "" : printable(way_) + ": ") + "found " + found(*value_) +
                      "; allowed: " + allowed);
 }
+
+bool JsonField::has(const std::string& key) const { return value_->is_object() && value_->contains(key); }
 
 JsonField JsonField::at(const std::string& key) const {
     if (!value_->is_object()) fail("an object with '" + key + "'");

@@ -2,10 +2,11 @@
 // every value is asked for by its type. All functions throw InputError naming file, way, what was found and allowed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 namespace eyrie {
 
@@ -15,7 +16,7 @@ public:
     JsonField(const nlohmann::ordered_json& value, std::string origin) : JsonField(value, std::move(origin), "") {}
 
     const nlohmann::ordered_json& value() const { return *value_; }
-    bool has(const std::string& key) const { return value_->is_object() && value_->contains(key); }
+    bool has(const std::string& key) const;
     JsonField at(const std::string& key) const;
     std::vector<std::string> keys() const;    // of an object, in file order
     std::vector<JsonField> elements() const;  // of an array

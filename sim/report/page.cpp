@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/page/html_page.hpp"
 
 namespace eyrie {

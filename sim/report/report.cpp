@@ -5,10 +5,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/config/yaml.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/page.hpp"
@@ -47,11 +48,11 @@ std::string read_whole(const std::string& path) {
 }
 
 ResultFile read_result(const std::string& path, const std::string& name) {
-    ResultFile file{name, path, parse_json(read_whole(path), path)};
-    const JsonField schema = JsonField(file.content, path).at("schema");
+    ResultFile file{name, path, std::make_shared<Json>(parse_json(read_whole(path), path))};
+    const JsonField schema = JsonField(*file.content, path).at("schema");
     const std::string found = schema.as_text();
     if (found != "eyrie.result/1" && found != "eyrie.comparison/1") schema.fail("eyrie.result/1, eyrie.comparison/1");
-    spdlog::info("{}: {}", path, found);
+    log_info(fmt::format("{}: {}", path, found));
     return file;
 }
 
@@ -72,9 +73,9 @@ void add_sweeps(Json& sections, const std::string& path, const ReportRequest& re
     for (const StoredSweep& sweep : sweeps) {
         sections.push_back(sweep_section(store, sweep, request.most_points, progress));
         progress.clear();
-        spdlog::info("{}: sweep {}: {} points, {} of them one by one", path, sweep.name,
-                     sections.back().at("points").get<std::int64_t>(),
-                     sections.back().at("columns").at("ordinal").size());
+        log_info(fmt::format("{}: sweep {}: {} points, {} of them one by one", path, sweep.name,
+                             sections.back().at("points").get<std::int64_t>(),
+                             sections.back().at("columns").at("ordinal").size()));
         if (sections.back().at("points") == 0)
             throw InputError(path + ": sweep " + printable(sweep.name) + ": found no point; allowed: at least one");
     }

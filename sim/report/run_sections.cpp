@@ -1,5 +1,7 @@
 #include "sim/report/run_sections.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "sim/report/json_field.hpp"
 
 namespace eyrie {
@@ -79,7 +81,7 @@ void add_run(Json& section, const std::string& name, const Json& run) {
 }
 
 Json comparison_section(const ResultFile& file) {
-    const JsonField root(file.content, file.path);
+    const JsonField root(*file.content, file.path);
     root.at("machines").as_text();
     Json section;
     std::string unit;
@@ -107,14 +109,14 @@ Json comparison_section(const ResultFile& file) {
 std::vector<nlohmann::ordered_json> run_sections(const std::vector<ResultFile>& files) {
     std::vector<Json> sections;
     for (const ResultFile& file : files) {
-        const JsonField root(file.content, file.path);
+        const JsonField root(*file.content, file.path);
         root.at("version").as_text();
         if (root.at("schema").as_text() == "eyrie.comparison/1") {
             sections.push_back(comparison_section(file));
             continue;
         }
         const std::string unit = check_run(root);
-        Json fresh = section_of(file.name, file.content, unit);
+        Json fresh = section_of(file.name, *file.content, unit);
         Json* section = nullptr;
         for (Json& other : sections)
             if (!other.contains("machines") && other.at("network") == fresh.at("network") &&
@@ -124,7 +126,7 @@ std::vector<nlohmann::ordered_json> run_sections(const std::vector<ResultFile>& 
             section = &sections.emplace_back(std::move(fresh));
         else
             (*section)["title"] = section->at("title").get<std::string>() + ", " + file.name;
-        add_run(*section, file.name, file.content);
+        add_run(*section, file.name, *file.content);
     }
     return sections;
 }

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <tuple>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/report/json_field.hpp"

@@ -6,6 +6,8 @@
 #include <sstream>
 #include <tuple>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/config/yaml.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/sensitivity.hpp"

@@ -1,5 +1,7 @@
 #include "sim/results/result_json.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "sim/config/yaml.hpp"
 #include "sim/results/fields_json.hpp"
 #include "sim/results/result_files.hpp"

@@ -1,7 +1,7 @@
 // Results as JSON values, for files that hold several.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "sim/results/layer_result.hpp"
 

@@ -3,11 +3,12 @@
 #include <chrono>
 #include <memory>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/verify/verify.hpp"
 #include "sim/chip/chip.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "workloads/reference.hpp"
 
@@ -37,7 +38,7 @@ Plan plan_layer(const RunRequest& request, const Layer& layer) {
     Plan plan;
     const MappingParameters* given = given_mapping(request, layer);
     if (given == nullptr && request.mapping)
-        spdlog::info("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path);
+        log_info(fmt::format("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path));
     if (given != nullptr) {
         try {
             plan =
@@ -63,8 +64,8 @@ CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic
     if (ofmap == reference) return CheckOutcome::match;
     for (std::size_t i = 0; i < reference.data.size(); ++i)
         if (ofmap.data[i] != reference.data[i]) {
-            spdlog::error("{}: ofmap word {} is {}, the reference has {}", layer.name, i, ofmap.data[i],
-                          reference.data[i]);
+            log_error(fmt::format("{}: ofmap word {} is {}, the reference has {}", layer.name, i, ofmap.data[i],
+                                  reference.data[i]));
             break;
         }
     return CheckOutcome::mismatch;
@@ -92,7 +93,7 @@ std::vector<std::shared_ptr<SharedPlan>> plan_layers(const RunRequest& request) 
         else
             plans.push_back(std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer), {}}));
         const Plan& plan = plans.back()->plan;
-        spdlog::info("{}: {} {}, {} passes", layer.name, plan.dataflow, plan.mapping, plan.passes.size());
+        log_info(fmt::format("{}: {} {}, {} passes", layer.name, plan.dataflow, plan.mapping, plan.passes.size()));
     }
     return plans;
 }
@@ -137,8 +138,8 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     result.counters = run.counters;
     result.energy = price(run.counters, request.energy, request.accelerator);
     if (request.check) result.check = compare(result.layer, data, arithmetic, request.accelerator.dram.relu, run.ofmap);
-    spdlog::info("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
-                 run.counters.cycles.total, check_name(result.check));
+    log_info(fmt::format("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
+                         run.counters.cycles.total, check_name(result.check)));
     return result;
 }
 

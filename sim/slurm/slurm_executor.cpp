@@ -8,8 +8,9 @@
 #include <random>
 #include <set>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
+#include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/slurm/folder_lock.hpp"
@@ -170,7 +171,7 @@ void SlurmExecutor::look(bool ask_slurm, Progress& progress) {
         std::optional<QueueListing> listing = queue_.list(names, silence_);
         if (!listing && answered_before && !StopSignals::requested()) {
             progress.clear();
-            spdlog::warn("{}; the jobs may go on: waiting for an answer", silence_);
+            log_warning(fmt::format("{}; the jobs may go on: waiting for an answer", silence_));
         }
         if (listing) {
             listing_ = std::move(*listing);

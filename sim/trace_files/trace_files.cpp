@@ -1,7 +1,8 @@
 #include "sim/trace_files/trace_files.hpp"
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
+#include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/trace/access_csv.hpp"
@@ -52,11 +53,12 @@ void LayerTrace::write(const LayerData& data) {
     write_file(request_.vcd, [&](OutputFile& file) { request_.vcd_writer(traced, blocks_, request_.vcd, file); });
     const Cycle shown = events_.end_cycle - events_.first_cycle;
     if (shown < total)
-        spdlog::warn("{}: the trace shows cycles {} to {} of {} ({:.2g} %); --trace-window chooses others, or all",
-                     layer_.name, events_.first_cycle, events_.end_cycle - 1, total,
-                     100.0 * static_cast<double>(shown) / static_cast<double>(total));
+        log_warning(
+            fmt::format("{}: the trace shows cycles {} to {} of {} ({:.2g} %); --trace-window chooses others, or all",
+                        layer_.name, events_.first_cycle, events_.end_cycle - 1, total,
+                        100.0 * static_cast<double>(shown) / static_cast<double>(total)));
     else
-        spdlog::info("{}: the trace shows all {} cycles", layer_.name, total);
+        log_info(fmt::format("{}: the trace shows all {} cycles", layer_.name, total));
 }
 
 }  // namespace eyrie

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/trace/pe_actions.hpp"
 #include "sim/trace/running_counters.hpp"
 #include "sim/trace/transfer_words.hpp"

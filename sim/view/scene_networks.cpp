@@ -1,5 +1,7 @@
 #include <map>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/trace/bus_operands.hpp"
 #include "sim/trace/network_targets.hpp"
 #include "sim/trace/psum_values.hpp"

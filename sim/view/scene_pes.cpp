@@ -1,5 +1,7 @@
 #include <array>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/trace/pe_actions.hpp"
 #include "sim/view/packed_integers.hpp"
 #include "sim/view/scene_parts.hpp"

@@ -1,5 +1,7 @@
 #include <map>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/trace/pe_operands.hpp"
 #include "sim/view/scene_parts.hpp"
 

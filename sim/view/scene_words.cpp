@@ -1,5 +1,7 @@
 #include "sim/view/scene_words.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "sim/view/packed_integers.hpp"
 
 namespace eyrie {

@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "sim/trace/operand.hpp"
 #include "sim/trace/traced_layer.hpp"

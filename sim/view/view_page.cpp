@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <string>
 
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "sim/chip/chip.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/page/html_page.hpp"
 #include "sim/results/result_json.hpp"
@@ -98,7 +100,7 @@ private:
         const std::string note = "shows cycles " + std::to_string(shown.first) + ".." + std::to_string(shown.end) +
                                  " of " + std::to_string(wanted.first) + ".." + std::to_string(wanted.end) +
                                  ": more than a page holds";
-        spdlog::warn("{}: {}", extent_.name, note);
+        log_warning(fmt::format("{}: {}", extent_.name, note));
         return note;
     }
 

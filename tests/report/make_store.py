@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 import sys
 
-SCHEMA = os.path.join(os.path.dirname(__file__), "..", "..", "sim", "sweep", "store_schema.cpp")
+SCHEMA = os.path.join(os.path.dirname(__file__), "..", "..", "sim", "sweep", "store", "store_schema.cpp")
 LEVELS, TYPES = ("rf", "noc", "glb", "dram"), ("ifmap", "filter", "psum")
 
 

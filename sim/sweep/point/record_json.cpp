@@ -1,5 +1,7 @@
 #include "sim/sweep/point/record_json.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace eyrie {
 
 nlohmann::ordered_json record_json(const PointRecord& r) {

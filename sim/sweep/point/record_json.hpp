@@ -1,7 +1,7 @@
 // A point's record as one line of JSON: what a point's process sends to the sweep.
 #pragma once
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "sim/sweep/point/point_record.hpp"
 

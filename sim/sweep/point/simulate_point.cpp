@@ -1,5 +1,7 @@
 #include "sim/sweep/point/simulate_point.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "sim/results/result_json.hpp"
 
 namespace eyrie {

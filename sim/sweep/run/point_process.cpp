@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/point/record_json.hpp"
 

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <unordered_map>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/host/progress.hpp"
 
 namespace eyrie {

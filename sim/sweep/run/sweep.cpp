@@ -1,5 +1,7 @@
 #include "sim/sweep/run/sweep.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "sim/host/progress.hpp"
 #include "sim/sweep/point/sha256.hpp"
 #include "sim/sweep/point/simulate_point.hpp"

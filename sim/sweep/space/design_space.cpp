@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/space/plain_value.hpp"
 

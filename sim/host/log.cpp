@@ -1,0 +1,21 @@
+#include "sim/host/log.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace eyrie {
+
+void print_log_from(LogLevel lowest) {
+    const auto logger = spdlog::stderr_color_mt("eyrie");
+    logger->set_pattern("%^%l%$: %v");
+    logger->set_level(lowest == LogLevel::error     ? spdlog::level::err
+                      : lowest == LogLevel::warning ? spdlog::level::warn
+                                                    : spdlog::level::info);
+    spdlog::set_default_logger(logger);
+}
+
+void log_info(const std::string& message) { spdlog::info(message); }
+void log_warning(const std::string& message) { spdlog::warn(message); }
+void log_error(const std::string& message) { spdlog::error(message); }
+
+}  // namespace eyrie
