@@ -220,14 +220,27 @@ std::string mapping_table(const RunResult& run) {
            table.text();
 }
 
+// Which layers have no room for the second halves that the machine is to have; "" when all have, or it has none.
+std::string double_buffer_lines(const RunResult& run) {
+    const DoubleBuffer wanted = run.accelerator.glb.double_buffered;
+    std::string lines;
+    for (const LayerResult& layer : run.layers)
+        if (layer.double_buffered != wanted)
+            lines += layer.layer.name +
+                     ": no room in the buffer for both halves of glb.double_buffered=" + double_buffer_name(wanted) +
+                     "; double-buffered: " + double_buffer_name(layer.double_buffered) + "\n";
+    return lines.empty() ? "" : lines + "\n";
+}
+
 }  // namespace
 
 std::string result_table(const RunResult& run) {
     std::string out = run.network + " on " + run.accelerator.name + ", batch " + std::to_string(run.batch) + ", " +
                       std::to_string(run.accelerator.rows) + " x " + std::to_string(run.accelerator.columns) +
                       " PEs\n\n";
-    out += mapping_table(run) + "\n" + time_table(run) + "\n" + array_time_table(run) + "\n" + stall_table(run) + "\n" +
-           pause_table(run) + "\n" + access_table(run) + "\n" + count_table(run) + energy_table(run) + "\n";
+    out += mapping_table(run) + "\n" + double_buffer_lines(run) + time_table(run) + "\n" + array_time_table(run) + "\n" +
+           stall_table(run) + "\n" + pause_table(run) + "\n" + access_table(run) + "\n" + count_table(run) +
+           energy_table(run) + "\n";
     out += std::string("check: ") + check_name(total_of(run.layers).check) + "\n";
     return out;
 }

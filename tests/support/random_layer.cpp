@@ -58,6 +58,7 @@ AcceleratorConfig random_machine(Random& random) {
     m.dram.access_latency_cycles = draw(0, 20);
     m.dram.rlc = draw(0, 2) != 0;
     m.dram.rlc_run_bits = draw(1, 8);
+    m.glb.double_buffered = static_cast<DoubleBuffer>(draw(0, 1) == 0 ? 0 : draw(1, 3));
     return m;
 }
 
