@@ -24,24 +24,24 @@ double energy_of(const LayerCounts& c, const EnergyTable& table, const Arithmeti
                        priced(c.glb_filter_reads, c.glb_filter_writes, table.glb.filter) +
                        priced(c.glb_psum_reads + c.glb_psum_drain_reads, c.glb_psum_writes, table.glb.psum);
     const auto dram_words = [&](std::int64_t words, int bits) {  // words of the table's width
-        return d(words) * (bits <= 16 ? 16 : 32) / table.word_bits;
+        return d(words) * bits / table.word_bits;
     };
     const double dram =
         (dram_words(c.dram_ifmap, arithmetic.ifmap_bits) + dram_words(c.dram_filter, arithmetic.filter_bits)) *
             table.dram.read +
-        dram_words(c.dram_ofmap, arithmetic.psum_bits) * table.dram.write;
+        dram_words(c.dram_ofmap, bits_of(arithmetic, WordType::ofmap)) * table.dram.write;
     return d(c.macs) * table.mac_active + rf + noc + glb + dram;
 }
 
 // Cycles that the DRAM link takes for words of so many bits.
 double link_cycles(std::int64_t words, int bits, const AcceleratorConfig& machine) {
-    return d(words) * (bits <= 16 ? 16 : 32) / machine.dram.link_width_bits * machine.core_khz / machine.dram.link_khz;
+    return d(words) * bits / machine.dram.link_width_bits * machine.core_khz / machine.dram.link_khz;
 }
 
 // The array stands still for them.
 double stop_cycles(const LayerCounts& counts, const AcceleratorConfig& machine) {
     return link_cycles(counts.dram_ifmap, machine.arithmetic.ifmap_bits, machine) +
-           link_cycles(counts.dram_ofmap, machine.arithmetic.psum_bits, machine);
+           link_cycles(counts.dram_ofmap, bits_of(machine.arithmetic, WordType::ofmap), machine);
 }
 
 }  // namespace

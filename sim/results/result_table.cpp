@@ -98,6 +98,19 @@ std::string pause_table(const RunResult& run) {
     return "Total cycles: the array's, and those in which it stands still for DRAM\n" + table.text();
 }
 
+// What the words of a table are: "16-bit words", or the width of each type where they differ.
+std::string words_of(const Arithmetic& arithmetic) {
+    const int first = bits_of(arithmetic, word_types[0].type);
+    bool alike = true;
+    std::string widths;
+    for (const WordTypeRow& row : word_types) {
+        const int bits = bits_of(arithmetic, row.type);
+        alike = alike && bits == first;
+        widths += (widths.empty() ? "" : ", ") + std::string(row.name) + " " + std::to_string(bits);
+    }
+    return alike ? std::to_string(first) + "-bit words" : "words of bits: " + widths;
+}
+
 std::string access_table(const RunResult& run) {
     const DmaCounters all = total_of(run.layers).counters.dma;
     const Unit unit = unit_for(
@@ -131,7 +144,7 @@ std::string access_table(const RunResult& run) {
         table.rule();
         rows(total);
     }
-    return std::string("Accesses (16-bit words; 1 ") + unit.name + " = 1e" +
+    return "Accesses (" + words_of(run.accelerator.arithmetic) + "; 1 " + unit.name + " = 1e" +
            std::to_string(std::lround(std::log10(unit.size))) + " bytes; DRAM psums are finished ofmaps)\n" +
            table.text();
 }
