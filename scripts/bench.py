@@ -1,5 +1,5 @@
-"""The table of scripts/bench: cases measured in turn, on one core. Rates are per second of processor time, which is what
-a core of one's own would take; wall time is printed beside it."""
+"""The table of scripts/bench: cases measured in turn, on one core. Rates are per second of processor time, which is
+what a core of one's own would take; wall time is printed beside it."""
 
 import json
 import os

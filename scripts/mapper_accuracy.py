@@ -28,7 +28,8 @@ def errors(eyrie, machine, network, dataflow):
         compared = output(eyrie + ["compare", *selection, "--dataflows", dataflow, "--json", "-"])
         accelerator = f"isca16_{dataflow}_256"
     else:
-        compared = output(eyrie + ["compare", *selection, "--dataflows", dataflow, "--area", "same-machine", "--json", "-"])
+        selection += ["--area", "same-machine"]
+        compared = output(eyrie + ["compare", *selection, "--dataflows", dataflow, "--json", "-"])
         accelerator = "eyeriss"
     layers = compared["dataflows"][0]["layers"]
     rows = []
@@ -42,7 +43,8 @@ def errors(eyrie, machine, network, dataflow):
 
 def main():
     eyrie = [sys.argv[1]] if len(sys.argv) > 1 else [str(ROOT / "scripts" / "eyrie")]
-    lines = ["| machine | dataflow | layers | array cycles: mean error | largest | total cycles: mean error | largest |\n",
+    lines = ["| machine | dataflow | layers | array cycles: mean error | largest "
+             "| total cycles: mean error | largest |\n",
              "|---|---|---|---|---|---|---|\n"]
     worst = []
     for machine in ["equal area", "eyeriss"]:
@@ -61,7 +63,8 @@ def main():
                 return f"{100 * mean:.1f} %", f"{100 * (far[at] - 1):+.1f} % ({far[0]})"
 
             array, total = summary(1), summary(2)
-            lines.append(f"| {machine} | `{dataflow}` | {len(rows)} | {array[0]} | {array[1]} | {total[0]} | {total[1]} |\n")
+            cells = [machine, f"`{dataflow}`", str(len(rows)), *array, *total]
+            lines.append(f"| {' | '.join(cells)} |\n")
             print(lines[-1], end="", flush=True)
     for _, machine, dataflow, network, row in sorted(worst, reverse=True)[:20]:
         print(machine, dataflow, network, row[0], *(f"{100 * (value - 1):+.1f} %" for value in row[1:]))

@@ -77,7 +77,8 @@ def large_networks():
 def names_of_any_kind():
     """What is in a name is drawn as it is, and is no command of the drawing tool."""
     name = "it's <a> & \"b\" \\ {/Bold c}_d^e `id` \u00e9\u4e2d"
-    content = good("show", "network", "tiny").replace('name: "tiny"', "name: " + json.dumps(name, ensure_ascii=False), 1)
+    quoted = json.dumps(name, ensure_ascii=False)
+    content = good("show", "network", "tiny").replace('name: "tiny"', "name: " + quoted, 1)
     good("run", "-n", write("net.yaml", content), "--plot", "a.svg")
     texts = texts_of(read("a.svg"))
     expect(f"{name} on eyeriss (12 x 14 PEs), batch 1" in texts, f"another title: {texts[:3]}")
@@ -114,7 +115,8 @@ def below_the_roof():
             cycles, moved = layer["cycles"]["total"], layer["dram_bytes"]["compressed"]
             name = f"{words} {layer.get('name', 'totals')}"
             expect(layer["macs"] <= pes * cycles, f"{name}: more MACs than PEs x cycles")
-            expect(8 * moved * link <= machine["dram"]["link_width_bits"] * core * cycles, f"{name}: DRAM beyond its link")
+            most = machine["dram"]["link_width_bits"] * core * cycles
+            expect(8 * moved * link <= most, f"{name}: DRAM beyond its link")
 
 
 def bars():

@@ -33,7 +33,8 @@ def windows():
     refused(["--window: found cycles=400..500, ws on isca16_ws_256 has 313 cycles"],
             *TINY, "--beside", "ws@isca16_ws_256", "--window", "cycles=400..500")
     # Far behind the beginning of a pass: a page holds a pass from its beginning.
-    refused(["--window: found cycles=45000..45100, which begins", "cycles behind the beginning of pass", "more than a page holds"],
+    refused(["--window: found cycles=45000..45100, which begins", "cycles behind the beginning of pass",
+             "more than a page holds"],
             "--network", "alexnet", "--layer", "CONV1", "--dataflow", "ws", "--accelerator", "isca16_ws_256",
             "--window", "cycles=45000..45100")
     good("view", *TINY, "--window", "cycles=600..99999", "--output", "page.html")  # to the layer's end
@@ -68,16 +69,19 @@ def outputs():
     network = write("own.yaml", "name: own\nlayers:\n  - {name: A, type: conv, C: 1, M: 1, H: 4, W: 4, R: 3, S: 3}\n")
     bad(["own.yaml: is the file of --network"], "view", "--network", network, "--layer", "A", "--output", "own.yaml")
     machine = write("machine.yaml", good("show", "accelerator", "eyeriss"))
-    bad(["machine.yaml: is the accelerator of --beside"], "view", *TINY, "--beside", "rs@" + machine, "--output", machine)
+    bad(["machine.yaml: is the accelerator of --beside"],
+        "view", *TINY, "--beside", "rs@" + machine, "--output", machine)
     expect("<title>tiny CONV1, rs - Eyrie view</title>" in good("view", *TINY, "--output", "-"), "- is standard output")
 
 
 def names_that_are_markup():
     """A network's name cannot leave its place in the page."""
     evil = "</script><script>alert(1)</script>"
-    network = write("evil.yaml", f'name: "{evil}"\nlayers:\n  - {{name: A, type: conv, C: 1, M: 1, H: 4, W: 4, R: 3, S: 3}}\n')
+    network = write("evil.yaml", f'name: "{evil}"\nlayers:\n'
+                                 "  - {name: A, type: conv, C: 1, M: 1, H: 4, W: 4, R: 3, S: 3}\n")
     page = good("view", "--network", network, "--layer", "A", "--output", "-")
-    expect(evil not in page and "&lt;/script&gt;" in page and "\\u003c/script" in page, "the name is text wherever it stands")
+    expect(evil not in page and "&lt;/script&gt;" in page and "\\u003c/script" in page,
+           "the name is text wherever it stands")
 
 
 def same_bytes():

@@ -73,4 +73,5 @@ def difference(shown, printed):
         if not missing:
             head = ["    all shown lines are printed, but not in this order or not in one piece"]
         return "\n".join(head + ["    printed:"] + [f"      {line}" for line in printed[:80]])
-    return "\n".join("    " + line for line in difflib.unified_diff(shown, printed, "page", "printed", lineterm="", n=1))
+    lines = difflib.unified_diff(shown, printed, "page", "printed", lineterm="", n=1)
+    return "\n".join("    " + line for line in lines)

@@ -11,8 +11,8 @@ Commands and their output stand in a console block, as on a terminal:
 
 - A line that is `...` alone stands for any number of lines of output. A command with nothing below prints nothing.
 - A command goes on in the next line after a backslash.
-- An indented block whose first line starts with scripts/ holds commands, one a line; their output is not compared. Nor is
-  that of `scripts/eyrie COMMAND ...` within a text.
+- An indented block whose first line starts with scripts/ holds commands, one a line; their output is not compared.
+  Nor is that of `scripts/eyrie COMMAND ...` within a text.
 - A comment above a block, a paragraph or an item of a list says how its commands are run:
       <!-- run: long: REASON -->       only by the long tests
       <!-- run: never: REASON -->      not at all
@@ -167,7 +167,8 @@ class Page:
                 command.output_at = at + 1
                 block.commands.append(command)
             elif not block.commands:
-                self.fail(at + 1, f"console: found '{line}' before the first command; allowed: a line that starts with '$ '")
+                self.fail(at + 1, f"console: found '{line}' before the first command; "
+                                  "allowed: a line that starts with '$ '")
             else:
                 block.commands[-1].output.append(line)
             at += 1

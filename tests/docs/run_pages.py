@@ -3,8 +3,8 @@
 
     tests/docs/run_pages.py PROGRAM [--long] [--update] [--tree FOLDER] PAGE...
 
-PROGRAM is the eyrie that stands for scripts/eyrie. A page's commands run one after another in a copy of the source tree;
-what they write stays there (--tree: of another tree). --long: the blocks marked so, too.
+PROGRAM is the eyrie that stands for scripts/eyrie. A page's commands run one after another in a copy of the source
+tree; what they write stays there (--tree: of another tree). --long: the blocks marked so, too.
 --update: writes what is printed now into the pages, where that is all that has changed.
 Exit status: 0 all as shown (or updated); 1 not; 2 a page or an argument that is not understood.
 """
@@ -24,7 +24,8 @@ LONG_SECONDS = 1200
 
 
 def make_folder(folder, program, tree=ROOT):
-    """A copy of the source tree, in which commands may write, with the program in place of the script that builds it."""
+    """A copy of the source tree, in which commands may write, with the program in place of the script that builds
+    it."""
     shutil.copytree(tree, folder, dirs_exist_ok=True, symlinks=True,
                     ignore=shutil.ignore_patterns("build", ".*", "__pycache__"))
     os.remove(os.path.join(folder, "scripts", "eyrie"))
@@ -32,8 +33,8 @@ def make_folder(folder, program, tree=ROOT):
 
 
 def run(command, folder, seconds):
-    """Status and lines printed, standard error among them, without empty lines at the end. Status None: stopped after so
-    many seconds."""
+    """Status and lines printed, standard error among them, without empty lines at the end. Status None: stopped after
+    so many seconds."""
     environment = dict(os.environ, LC_ALL="C.UTF-8", TERM="dumb", COLUMNS="80")
     process = subprocess.Popen(["bash", "-o", "pipefail", "-c", command], cwd=folder, env=environment,
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -44,7 +45,8 @@ def run(command, folder, seconds):
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, 9)
         out, status = process.communicate()[0], None
-    return status, [line.rstrip() for line in out.decode("utf-8", "replace").rstrip().split("\n")] if out.strip() else []
+    text = out.decode("utf-8", "replace").rstrip()
+    return status, [line.rstrip() for line in text.split("\n")] if text else []
 
 
 def check_quotes(page, tree):
@@ -65,7 +67,8 @@ def check_quotes(page, tree):
             for shown in "\n".join(quote.lines).strip("\n").split("\n"):
                 if at >= len(rest) or rest[at] != shown:
                     found = f"'{rest[at]}'" if at < len(rest) else "its end"
-                    problems.append(f"{page.name}:{quote.line}: {file}:{at + 1}: the page has '{shown}', the file {found}")
+                    problems.append(f"{page.name}:{quote.line}: {file}:{at + 1}: "
+                                    f"the page has '{shown}', the file {found}")
                     return problems
                 at += 1
         if any(rest[at:]):

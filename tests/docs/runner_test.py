@@ -95,8 +95,8 @@ class Comparing(PagesTest):
             self.passes(console("$ scripts/eyrie table", *shown))
 
     def test_lines_around_a_gap_must_be_there_in_order_and_at_the_ends(self):
-        for shown in ([TABLE[1], "..."], ["...", TABLE[1]], [TABLE[0], "...", "CONV3"], ["...", TABLE[2], "...", TABLE[1]],
-                      ["...", TABLE[1], TABLE[3], "..."]):
+        for shown in ([TABLE[1], "..."], ["...", TABLE[1]], [TABLE[0], "...", "CONV3"],
+                      ["...", TABLE[2], "...", TABLE[1]], ["...", TABLE[1], TABLE[3], "..."]):
             self.fails(console("$ scripts/eyrie table", *shown))
 
     def test_a_command_that_fails_fails(self):
@@ -202,7 +202,8 @@ class NotUnderstood(PagesTest):
         self.refused("<!-- run: status 2 -->\n```yaml\na: 1\n```\n", "another kind")
 
     def test_a_missing_page_or_program(self):
-        done = subprocess.run([sys.executable, "-B", RUNNER, self.program, "no_such_page.md"], capture_output=True, check=False)
+        done = subprocess.run([sys.executable, "-B", RUNNER, self.program, "no_such_page.md"], capture_output=True,
+                              check=False)
         self.assertEqual(done.returncode, 2)
         page = self.file("page.md", "text\n")
         done = subprocess.run([sys.executable, "-B", RUNNER, "no_such_program", page], capture_output=True, check=False)

@@ -62,7 +62,8 @@ def comparisons_stand_side_by_side(browser):
                 f"{one['dataflow']}: {ratio}",
             )
     reasons = browser.evaluate(
-        "[...document.querySelectorAll('h3')].find((one) => one.textContent === 'Cannot run').nextElementSibling.textContent"
+        "[...document.querySelectorAll('h3')].find((one) => one.textContent === 'Cannot run')"
+        ".nextElementSibling.textContent"
     )
     for one in comparison["dataflows"]:
         for layer in one["cannot_run"]:

@@ -26,7 +26,8 @@ def every_page_is_quiet_and_fits_every_screen(browser):
             blank = browser.evaluate(
                 """(() => {
                     const pixels = (one) => one.getContext("2d").getImageData(0, 0, one.width, one.height).data;
-                    return [...document.querySelectorAll(".canvas canvas")].filter((one) => !pixels(one).some((x) => x)).length;
+                    const empty = (one) => !pixels(one).some((x) => x);
+                    return [...document.querySelectorAll(".canvas canvas")].filter(empty).length;
                 })()"""
             )
             drawn = browser.evaluate("document.querySelectorAll('.canvas canvas').length")
@@ -66,7 +67,8 @@ def names_cannot_leave_their_place(browser):
         place = chart(
             browser,
             label,
-            "(() => { const box = canvas.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()",
+            "(() => { const box = canvas.getBoundingClientRect();"
+            " return [box.x + box.width / 2, box.y + box.height / 2]; })()",
         )
         browser.mouse(*place)
         browser.evaluate(CHART % json.dumps(label) + ".focus()")

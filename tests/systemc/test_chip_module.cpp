@@ -104,8 +104,8 @@ TEST_CASE("with SystemC around it the machine gives the same bytes, under every 
 TEST_CASE("modules are named as the block diagram names them") {
     AcceleratorConfig config;
     const ChipModule chip("chip", config);
-    for (const char* name : {"chip.array.pe_0_0", "chip.array.pe_11_13", "chip.array.filter_network", "chip.glb",
-                             "chip.dma", "chip.dram"})
+    for (const char* name :
+         {"chip.array.pe_0_0", "chip.array.pe_11_13", "chip.array.filter_network", "chip.glb", "chip.dma", "chip.dram"})
         CHECK(sc_core::sc_find_object(name) != nullptr);
     CHECK(sc_core::sc_find_object("chip.array.pe_12_0") == nullptr);
 }

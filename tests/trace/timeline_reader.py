@@ -1,4 +1,5 @@
-"""A strict reader of timelines in the trace-event format: what every event must have, and that slices of a track do not overlap."""
+"""A strict reader of timelines in the trace-event format: what every event must have, and that slices of a track do
+not overlap."""
 import json
 from collections import defaultdict
 

@@ -91,7 +91,8 @@ def check_accesses(result):
         expect(int(cycle) >= last, "cycles go back")
         last = int(cycle)
         expect(re.fullmatch(r"[IWPO]\[\d+,\d+,\d+,\d+\]", operand), f"operand '{operand}'")
-        expect((operand[0] in "IW") == (re.fullmatch(r"-?\d+", value) is not None), f"{operand} has the value '{value}'")
+        has_value = re.fullmatch(r"-?\d+", value) is not None
+        expect((operand[0] in "IW") == has_value, f"{operand} has the value '{value}'")
         counts[level, kind, access + ("s" if access in ("read", "write", "transfer", "hop") else "")] += 1
     expected = {}
     for level, types in result["accesses"].items():
@@ -109,8 +110,10 @@ def check_vcd(result, timeline):
     for (group, name), events in timeline.slices.items():
         if group != "PEs":
             continue
-        states = [(start, stop, REASONS[value]) for start, stop, value in stretches(signals[f"chip.array.{name}.state"], end)]
-        expect(states == [(e["ts"], e["ts"] + e["dur"], e["name"]) for e in events], f"{name}: states are not the timeline's")
+        states = [(start, stop, REASONS[value])
+                  for start, stop, value in stretches(signals[f"chip.array.{name}.state"], end)]
+        expect(states == [(e["ts"], e["ts"] + e["dur"], e["name"]) for e in events],
+               f"{name}: states are not the timeline's")
     for port, (kind, access) in {"ifmap_reads": ("ifmap", "reads"), "filter_reads": ("filter", "reads"),
                                  "psum_writes": ("psum", "writes")}.items():
         signal = signals.get(f"chip.glb.{port}")
@@ -132,7 +135,8 @@ def check_vcd(result, timeline):
         for time in range(end):
             now += level.get(time, 0)
             if int(timeline.facts["cycles per counter sample"]) == 1:
-                expect(sample[time][fifo] == now, f"{fifo}: {now} words in cycle {time}, the timeline has {sample[time]}")
+                expect(sample[time][fifo] == now,
+                       f"{fifo}: {now} words in cycle {time}, the timeline has {sample[time]}")
 
 
 def whole_layer(words):
@@ -182,7 +186,8 @@ def windows_of_passes_follow_on_one_another():
 
 
 def results_are_the_same():
-    for words in (["-n", "tiny"], ["-n", "tiny", "--check"], ["-n", "alexnet", "-l", "CONV3", "-l", "CONV4", "-m", "eyeriss_alexnet"]):
+    for words in (["-n", "tiny"], ["-n", "tiny", "--check"],
+                  ["-n", "alexnet", "-l", "CONV3", "-l", "CONV4", "-m", "eyeriss_alexnet"]):
         layer = "CONV3" if "alexnet" in words else "DW3"
         plain = good("run", *words, "--json", "plain.json", "--csv", "plain.csv", "-q")
         with_traces = good("run", *words, "--json", "traced.json", "--csv", "traced.csv", "-q", "--trace-layer", layer,
@@ -219,8 +224,8 @@ def compressed():
 
 
 def default_window_is_small():
-    done = eyrie("run", "-n", "alexnet", "-l", "CONV3", "-m", "eyeriss_alexnet", "--trace-json", "t.json", "--trace-vcd", "t.vcd",
-                 "--trace-accesses", "t.csv", "--trace-blocks", "pe_0_*,glb")
+    done = eyrie("run", "-n", "alexnet", "-l", "CONV3", "-m", "eyeriss_alexnet", "--trace-json", "t.json",
+                 "--trace-vcd", "t.vcd", "--trace-accesses", "t.csv", "--trace-blocks", "pe_0_*,glb")
     expect(done.status == 0, done.err)
     expect(re.search(r"CONV3: the trace shows cycles 0 to 9999 of \d+ \(0\.\d+ %\)", done.err), f"says: {done.err}")
     timeline = Timeline(read("t.json"))
@@ -230,7 +235,8 @@ def default_window_is_small():
     expect(pes == {f"pe_0_{column}" for column in range(14)}, f"PEs: {sorted(pes)}")
     expect({line[1] for line in accesses()} <= pes | {"glb"}, "blocks that were not asked for")
     signals, _, _ = read_vcd(read("t.vcd"))
-    expect(not any(".pe_1_" in name or "network" in name or ".dma" in name for name in signals), "signals not asked for")
+    expect(not any(".pe_1_" in name or "network" in name or ".dma" in name for name in signals),
+           "signals not asked for")
     expect(any(".glb." in name for name in signals), "no signal of the buffer")
 
 
@@ -241,16 +247,20 @@ def bad_input():
 
     one = ["-l", "CONV1", "--trace-json", "x.json"]
     refuse(["--trace-layer is required", "allowed: CONV1, CONV2, DW3"], "--trace-json", "x.json")
-    refuse(["--trace-layer: unknown layer 'CONV9'", "allowed: CONV1, "], "--trace-json", "x.json", "--trace-layer", "CONV9")
+    refuse(["--trace-layer: unknown layer 'CONV9'", "allowed: CONV1, "],
+           "--trace-json", "x.json", "--trace-layer", "CONV9")
     refuse(["--trace-layer: unknown layer 'FC4'"], *one, "--trace-layer", "FC4")
-    for window in ("", "cycles", "cycles=", "cycles=5", "cycles=5..", "cycles=..5", "cycles=5..5", "cycles=6..5", "cycles=-1..5",
-                   "cycles=0x1..5", "cycles=1...5", "passes=2..1", "cycles=0..99999999999999999999", "1..2", "ALL", "cycles=1..2 "):
-        refuse(["--trace-window: found '" + window + "'", "allowed: all, cycles=A..B or passes=A..B"], *one, "--trace-window", window)
+    for window in ("", "cycles", "cycles=", "cycles=5", "cycles=5..", "cycles=..5", "cycles=5..5", "cycles=6..5",
+                   "cycles=-1..5", "cycles=0x1..5", "cycles=1...5", "passes=2..1", "cycles=0..99999999999999999999",
+                   "1..2", "ALL", "cycles=1..2 "):
+        refuse(["--trace-window: found '" + window + "'", "allowed: all, cycles=A..B or passes=A..B"], *one,
+               "--trace-window", window)
     refuse(["--trace-window: found cycles from 1000000 on; layer CONV1 has ", "allowed: a first cycle of 0 to "], *one,
            "--trace-window", "cycles=1000000..1000001")
     refuse(["--trace-window: found passes from 100 on; layer CONV1 has ", "allowed: a first pass of 0 to "], *one,
            "--trace-window", "passes=100..101")
-    refuse(["--trace-blocks: found 'pe_12_0'", "no block", "allowed: dma, glb, ", "pe_11_13"], *one, "--trace-blocks", "pe_0_0,pe_12_0")
+    refuse(["--trace-blocks: found 'pe_12_0'", "no block", "allowed: dma, glb, ", "pe_11_13"], *one,
+           "--trace-blocks", "pe_0_0,pe_12_0")
     refuse(["--trace-blocks: found ''"], *one, "--trace-blocks", "")
     refuse(["--trace-blocks: glb: given twice"], *one, "--trace-blocks", "glb,glb")
     for option, value in (("--trace-layer", "CONV1"), ("--trace-window", "all"), ("--trace-blocks", "glb")):
@@ -264,7 +274,8 @@ def bad_input():
     refuse(["--trace-json and --trace-accesses", "allowed: one file each"], *one, "--trace-accesses", "./x.json")
     refuse(["--json and --trace-json", "allowed: one file each"], *one, "--json", "x.json")
     write("net.yaml", "name: net\nlayers:\n  - {name: L, C: 1, M: 1, H: 4, W: 4, R: 1, S: 1}\n")
-    bad(["--trace-json ./net.yaml", "is the file of --network"], "run", "-n", "./net.yaml", "--trace-json", "./net.yaml")
+    bad(["--trace-json ./net.yaml", "is the file of --network"],
+        "run", "-n", "./net.yaml", "--trace-json", "./net.yaml")
 
 
 def stopped():

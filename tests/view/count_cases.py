@@ -133,9 +133,11 @@ def loop_nest(browser):
     # Loops by their variable: which coordinate of which word they are.
     for side, loops in [
         (("rs", "eyeriss"), {"i": ("W", 2), "j": ("P", 2), "x": ("P", 3), "s": ("W", 3)}),
-        (("nlr", "isca16_nlr_256"), {"i": ("W", 2), "j": ("W", 3), "y": ("P", 2), "x": ("P", 3), "q": ("W", 1), "p": ("P", 1)}),
+        (("nlr", "isca16_nlr_256"),
+         {"i": ("W", 2), "j": ("W", 3), "y": ("P", 2), "x": ("P", 3), "q": ("W", 1), "p": ("P", 1)}),
         (("os-a", "isca16_os-a_256"), {"c": ("W", 1), "i": ("W", 2), "j": ("W", 3), "y": ("P", 2), "x": ("P", 3)}),
-        (("ws", "isca16_ws_256"), {"i": ("W", 2), "j": ("W", 3), "r": ("W", 1), "t": ("W", 0), "y": ("P", 2), "x": ("P", 3)}),
+        (("ws", "isca16_ws_256"),
+         {"i": ("W", 2), "j": ("W", 3), "r": ("W", 1), "t": ("W", 0), "y": ("P", 2), "x": ("P", 3)}),
     ]:
         browser.open(view("CONV1", side))
         checked = 0

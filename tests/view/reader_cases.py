@@ -23,9 +23,9 @@ def small_and_quick(browser):
         rounds = [step_times(browser, 200) for _ in range(3)]
         cpu = (browser.cpu_seconds() - before) / 600 * 1e3
         best = sorted(min(times) for times in zip(*rounds))
-        print(f"   {side} beside ws: {os.path.getsize(page) / 1e3:.0f} kB, opens in {seconds * 1e3:.0f} ms; a step takes "
-              f"{cpu:.1f} ms of CPU time; by the clock, the best of three times, half of the steps {best[100]:.1f} ms, the "
-              f"slowest {best[-1]:.1f} ms")
+        print(f"   {side} beside ws: {os.path.getsize(page) / 1e3:.0f} kB, opens in {seconds * 1e3:.0f} ms; a step "
+              f"takes {cpu:.1f} ms of CPU time; by the clock, the best of three times, half of the steps "
+              f"{best[100]:.1f} ms, the slowest {best[-1]:.1f} ms")
         expect(cpu < 16, f"{side}: a step takes {cpu:.1f} ms of CPU time")
         # What the computer does beside makes a step slower, never quicker; a few may have been slowed every time.
         expect(best[190] < 16, f"{side}: more than nine of 200 steps take {best[190]:.1f} ms, the best of three times")
@@ -138,7 +138,8 @@ def pointer(browser):
     browser.open(view(*TWO), *LAPTOP)
     go(browser, 300)
     place = browser.evaluate(
-        "(() => { const chip = V.page.sides[0].chip; chip.canvas.scrollIntoView(); const box = chip.canvas.getBoundingClientRect();"
+        "(() => { const chip = V.page.sides[0].chip; chip.canvas.scrollIntoView();"
+        "const box = chip.canvas.getBoundingClientRect();"
         "const cell = V.cell(chip.place, 2 * 14 + 3); return [box.x + cell.x + 4, box.y + cell.y + 4]; })()"
     )
     browser.mouse(*place)
@@ -178,7 +179,8 @@ def sides(browser):
     for _ in range(12):
         go(browser, draw.randrange(618))
         lead, other, most = browser.evaluate(
-            "(() => { const [a, b] = V.page.models; const at = V.page.clock.position; const cycle = V.page.clock.cycleOf(b);"
+            "(() => { const [a, b] = V.page.models; const at = V.page.clock.position;"
+            "const cycle = V.page.clock.cycleOf(b);"
             "return [V.count(a, 'macs', at), V.count(b, 'macs', cycle), V.count(b, 'macs', cycle - 1)]; })()"
         )
         expect(other >= lead and (most < lead or lead == 0), f"work done: {lead} and {other}, {most} a cycle before")
@@ -219,9 +221,11 @@ def fits(browser):
             wide = browser.evaluate("document.documentElement.scrollWidth")
             expect(wide <= size[0], f"{what}: {wide} px wide")
             small = browser.evaluate(
-                "[...document.querySelectorAll('body *')].filter((one) => one.childNodes.length && one.checkVisibility() &&"
+                "[...document.querySelectorAll('body *')].filter((one) =>"
+                "one.childNodes.length && one.checkVisibility() &&"
                 "[...one.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()) &&"
-                "parseFloat(getComputedStyle(one).fontSize) < 11).map((one) => one.className + ' ' + one.textContent.slice(0, 40))"
+                "parseFloat(getComputedStyle(one).fontSize) < 11)"
+                ".map((one) => one.className + ' ' + one.textContent.slice(0, 40))"
             )
             expect(small == [], f"{what}: too small: {small[:3]}")
             # The diagram changes with the scheme.
@@ -248,7 +252,8 @@ def psum_values(browser):
                 for (const one of own) {
                     const value = out.value[out.word.indexOf(one.word)];
                     const sum = V.wrap(side, one.value + (incoming.get(one.word) || 0));
-                    if (one.products !== one.of || value !== sum) throw new Error(`PE ${i}: ${V.word(side, "psum", one.word)}`);
+                    if (one.products !== one.of || value !== sum)
+                        throw new Error(`PE ${i}: ${V.word(side, "psum", one.word)}`);
                     ++checked;
                 }
             }

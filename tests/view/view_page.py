@@ -67,7 +67,8 @@ def position(browser):
 
 
 def text(browser, selector, side=0):
-    return browser.evaluate(f"document.querySelectorAll('.side')[{side}].querySelector({json.dumps(selector)}).textContent")
+    element = f"document.querySelectorAll('.side')[{side}].querySelector({json.dumps(selector)})"
+    return browser.evaluate(element + ".textContent")
 
 
 def counters(browser, side=0):
@@ -109,6 +110,7 @@ def place_of(name):
 def snapshot(browser):
     """All that is seen: the text of both sides and the pictures."""
     return browser.evaluate(
-        "(() => { V.page.clock.draw(); return [...document.querySelectorAll('.side')].map((side) => side.textContent).join()"
+        "(() => { V.page.clock.draw();"
+        "return [...document.querySelectorAll('.side')].map((side) => side.textContent).join()"
         "+ V.page.sides.map((side) => side.chip.canvas.toDataURL()).join(); })()"
     )

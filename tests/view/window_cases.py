@@ -4,8 +4,8 @@ from view_page import choose, expect, go, moves, snapshot, text, view
 
 
 def part_of_a_layer(browser):
-    """A window in the middle shows the same words, PEs, values and DRAM transfers as the whole layer does, and as many psums
-    in the buffer."""
+    """A window in the middle shows the same words, PEs, values and DRAM transfers as the whole layer does, and as many
+    psums in the buffer."""
     side = ("rs", "eyeriss")
     options = ("--set", "glb.shared_banks=2", "--set", "glb.bank_rows=24")  # more than one pass
     looks = {}

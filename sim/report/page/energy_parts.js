@@ -1,5 +1,6 @@
 "use strict";
-// Energy divided by level or by data type. An energy is {rf: {ifmap, filter, psum}, noc, glb, dram, mac, clock, control, total}.
+// Energy divided by level or by data type. An energy is
+// {rf: {ifmap, filter, psum}, noc, glb, dram, mac, clock, control, total}.
 
 E.energyParts = { level: E.levels, type: E.types };
 

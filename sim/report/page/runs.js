@@ -10,20 +10,25 @@ E.mappingText = (mapping) =>
     .filter(([key]) => key !== "dataflow" && key !== "loop_nest")
     .map(([key, value]) => `${key}=${value}`)
     .join(" ");
-E.runLabel = (run) =>
-  `${run.run} (${E.unique(run.layers.map((layer) => layer.mapping.dataflow)).join(", ") || "none"} on ${run.accelerator.name})`;
+E.runLabel = (run) => {
+  const dataflows = E.unique(run.layers.map((layer) => layer.mapping.dataflow)).join(", ");
+  return `${run.run} (${dataflows || "none"} on ${run.accelerator.name})`;
+};
 
 E.runsSection = function (section, place) {
   const { runs, energy_unit: unit } = section;
   const machines =
     section.machines ||
     E.unique(runs.map((run) => `${run.accelerator.name}, ${E.integer(E.pesOf(run))} PEs`)).join("; ");
+  const values = (of) => E.unique(runs.map(of).filter(Boolean)).join(", ");
+  const files = values((run) => run.mapping_file);
   place.append(
     E.el(
       "p",
       {},
-      `Network ${section.network}, batch ${section.batch}; ${machines}. Mappings of least ${E.unique(runs.map((run) => run.objective)).join(", ")}` +
-        `${runs.some((run) => run.mapping_file) ? ", or from " + E.unique(runs.map((run) => run.mapping_file).filter(Boolean)).join(", ") : ""}. Energy in ${unit} (table ${E.unique(runs.map((run) => run.energy_table.name || "?")).join(", ")}).`,
+      `Network ${section.network}, batch ${section.batch}; ${machines}. ` +
+        `Mappings of least ${values((run) => run.objective)}${files ? `, or from ${files}` : ""}. ` +
+        `Energy in ${unit} (table ${values((run) => run.energy_table.name || "?")}).`,
     ),
   );
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);

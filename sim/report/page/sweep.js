@@ -20,7 +20,8 @@ E.sweepSection = function (section, place) {
     E.el(
       "p",
       {},
-      `${E.counted(section.points, "point")}: ${E.integer(section.done)} finished, ${E.integer(section.failures.total)} failed, ${E.integer(section.pending)} not run yet. `,
+      `${E.counted(section.points, "point")}: ${E.integer(section.done)} finished, ` +
+        `${E.integer(section.failures.total)} failed, ${E.integer(section.pending)} not run yet. `,
       section.description ? section.description : "",
     ),
   );
@@ -30,7 +31,9 @@ E.sweepSection = function (section, place) {
       { class: "note", "data-shown": String(data.count) },
       data.count === section.done
         ? `All ${E.integer(data.count)} finished points are on this page.`
-        : `This page holds ${E.integer(data.count)} of the ${E.integer(section.done)} finished points one by one: all that are on a front, and an even choice of the others (eyrie report --points N). Fronts and sensitivity were computed from all of them.`,
+        : `This page holds ${E.integer(data.count)} of the ${E.integer(section.done)} finished points one by one: ` +
+            "all that are on a front, and an even choice of the others (eyrie report --points N). Fronts and " +
+            "sensitivity were computed from all of them.",
     ),
   );
   if (!data.count) {
@@ -80,7 +83,9 @@ E.sweepSection = function (section, place) {
     state.frontWithArea = new Set(data.frontWithArea(state.workload));
     if (fresh) chooseFront();
     frontNote.textContent =
-      `${E.counted(state.front.size, "point")} of ${E.integer(section.workloads[state.workload].points)} on the front of ${E.metrics[state.x].label} and ${E.metrics[state.y].label}: no other point has less or the same of both and less of one; of equal points one stands for all. ` +
+      `${E.counted(state.front.size, "point")} of ${E.integer(section.workloads[state.workload].points)} ` +
+      `on the front of ${E.metrics[state.x].label} and ${E.metrics[state.y].label}: no other point has less or the ` +
+      "same of both and less of one; of equal points one stands for all. " +
       `${E.counted(state.frontWithArea.size, "point")} on the front of energy, delay and area.`;
     scatter.update();
     chosen.update();
@@ -141,7 +146,8 @@ E.sweepSection = function (section, place) {
       E.el(
         "p",
         {},
-        `Work: ${section.workloads[0].name}. Energy table: ${section.workloads[0].energy_table}, in ${section.workloads[0].energy_unit}.`,
+        `Work: ${section.workloads[0].name}. ` +
+          `Energy table: ${section.workloads[0].energy_table}, in ${section.workloads[0].energy_unit}.`,
       ),
     );
 

@@ -19,7 +19,10 @@ E.failures = function (section) {
       Object.entries(byStatus)
         .map(([status, points]) => `${status}: ${E.integer(points)}`)
         .join("; ") +
-        `. ${reasons.more ? `The ${E.integer(reasons.list.length)} most frequent of ${E.integer(reasons.list.length + reasons.more)} reasons:` : "Reasons:"}`,
+        (reasons.more
+          ? `. The ${E.integer(reasons.list.length)} most frequent of ` +
+            `${E.integer(reasons.list.length + reasons.more)} reasons:`
+          : ". Reasons:"),
     ),
   );
   element.append(

@@ -159,8 +159,10 @@ E.sensitivity = function (section, state) {
     E.el(
       "p",
       { class: "note" },
-      "For each key: two points that agree in all other keys, one with the value and one with the reference value, give a ratio of " +
-        "their metrics. Shown is the geometric mean of these ratios over all such pairs of finished points, drawn on this page or not. The reference (black) is the value with the most finished points. Keys that vary together count as one.",
+      "For each key: two points that agree in all other keys, one with the value and one with the reference value, " +
+        "give a ratio of their metrics. Shown is the geometric mean of these ratios over all such pairs of finished " +
+        "points, drawn on this page or not. The reference (black) is the value with the most finished points. Keys " +
+        "that vary together count as one.",
     ),
     body,
     nothing,

@@ -78,7 +78,8 @@ V.Chip = class {
     this.forget();
   }
 
-  // What looks the same in many cycles is drawn once: PEs by what they do, and wires with PEs that do nothing of their own.
+  // What looks the same in many cycles is drawn once: PEs by what they do, and wires with PEs that do nothing of their
+  // own.
   forget() {
     this.sprites = new Map();
     this.backgrounds = new Map();

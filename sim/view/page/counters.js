@@ -1,6 +1,6 @@
 "use strict";
-// Counters so far, and what they cost by the table of the run: in the order of operations of sim/results/layer_result.cpp,
-// so that at the end of a layer the energies are those of its result, to the last digit.
+// Counters so far, and what they cost by the table of the run: in the order of operations of
+// sim/results/layer_result.cpp, so that at the end of a layer the energies are those of its result, to the last digit.
 
 V.readCounters = function (packed, first) {
   const counters = {};

@@ -48,8 +48,8 @@
     });
   }
 
-  // What draws a cycle is compiled at its first uses, and letters and marks are drawn once. A cycle here and there is drawn
-  // while the reader has not begun, and what was there before again: no step waits for it later.
+  // What draws a cycle is compiled at its first uses, and letters and marks are drawn once. A cycle here and there is
+  // drawn while the reader has not begun, and what was there before again: no step waits for it later.
   const rehearsals = 12;
   const idle = window.requestIdleCallback || ((use) => setTimeout(use, 20));
   function rehearse(number) {

@@ -1,7 +1,7 @@
 "use strict";
-// Colours and marks. A colour always means a data type (Okabe and Ito's, which colour-blind readers can tell apart), and
-// each has a shape and a letter as well. A PE that works is solid, one that waits is hatched in the colour of what it
-// waits for; a letter says so, too.
+// Colours and marks. A colour always means a data type (Okabe and Ito's, which colour-blind readers can tell apart),
+// and each has a shape and a letter as well. A PE that works is solid, one that waits is hatched in the colour of what
+// it waits for; a letter says so, too.
 
 V.themes = {
   light: {
