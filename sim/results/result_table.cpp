@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -98,7 +100,7 @@ std::string pause_table(const RunResult& run) {
     return "Total cycles: the array's, and those in which it stands still for DRAM\n" + table.text();
 }
 
-// What the words of a table are: "16-bit words", or the width of each type where they differ.
+// What the words of a table are: "16-bit words", or each type by its width where they differ.
 std::string words_of(const Arithmetic& arithmetic) {
     const int first = bits_of(arithmetic, word_types[0].type);
     bool alike = true;
@@ -106,9 +108,9 @@ std::string words_of(const Arithmetic& arithmetic) {
     for (const WordTypeRow& row : word_types) {
         const int bits = bits_of(arithmetic, row.type);
         alike = alike && bits == first;
-        widths += (widths.empty() ? "" : ", ") + std::string(row.name) + " " + std::to_string(bits);
+        widths += fmt::format("{}{} {}-bit", widths.empty() ? "" : ", ", row.name, bits);
     }
-    return alike ? std::to_string(first) + "-bit words" : "words of bits: " + widths;
+    return alike ? fmt::format("{}-bit words", first) : widths + " words";
 }
 
 std::string access_table(const RunResult& run) {
