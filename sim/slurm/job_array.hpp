@@ -45,8 +45,8 @@ public:
     std::string id() const;  // of the job; "" while not known
     std::string script() const { return folder_ + "/task.sh"; }
     std::string id_file() const { return folder_ + "/id"; }
-    std::string log(std::size_t task) const { return folder_ + "/log-" + std::to_string(task); }
-    std::string shard(std::size_t task) const { return folder_ + "/shard-" + std::to_string(task) + ".db"; }
+    std::string log(std::size_t task) const;
+    std::string shard(std::size_t task) const;
 
     // Exit statuses of the tasks that have left one, by index; -1: none. One look at the folder's names: network file
     // systems remember for a while that a file was not there, but list a folder anew.
