@@ -112,140 +112,140 @@ std::string words_of(const Arithmetic& arithmetic) {
         widths += fmt::format("{}{} {}-bit", widths.empty() ? "" : ", ", row.name, bits);
     }
     return alike ? fmt::format("{}-bit words", first) : widths + " words";
-    // Columns of accesses: one for each level and action; one for a level in which each data type goes one way.
-    struct AccessColumn {
-        std::string title;
-        std::vector<Action> actions;
-        Level level;
-    };
+}
 
-    bool goes_one_way(Level level) {
-        bool one_way = true;
-        for_each_type([&](DataType type, const char*) {
-            int ways = 0;
-            for_each_action(level, [&](Action action, const ActionRow&) {
-                ways += has_cell({level, type, action}) ? 1 : 0;
-            });
-            one_way = one_way && ways < 2;
+// Columns of accesses: one for each level and action; one for a level in which each data type goes one way.
+struct AccessColumn {
+    std::string title;
+    std::vector<Action> actions;
+    Level level;
+};
+
+bool goes_one_way(Level level) {
+    bool one_way = true;
+    for_each_type([&](DataType type, const char*) {
+        int ways = 0;
+        for_each_action(level, [&](Action action, const ActionRow&) {
+            ways += has_cell({level, type, action}) ? 1 : 0;
         });
-        return one_way;
-    }
+        one_way = one_way && ways < 2;
+    });
+    return one_way;
+}
 
-    std::vector<AccessColumn> access_columns() {
-        std::vector<AccessColumn> columns;
-        for_each_level([&](Level level, const LevelRow& row) {
-            const std::string title = row.title;
-            const std::size_t first = columns.size();
-            for_each_action(level, [&](Action action, const ActionRow& of) {
-                if (goes_one_way(level) && columns.size() > first) return columns.back().actions.push_back(action);
-                int having = 0;
-                for_each_level([&](Level other, const LevelRow&) { having += has_action(other, action) ? 1 : 0; });
-                const bool named = columns.size() == first || having > 1;
-                columns.push_back(
-                    {(named ? title + " " : "") + (goes_one_way(level) ? "words" : of.plural), {action}, level});
-            });
+std::vector<AccessColumn> access_columns() {
+    std::vector<AccessColumn> columns;
+    for_each_level([&](Level level, const LevelRow& row) {
+        const std::string title = row.title;
+        const std::size_t first = columns.size();
+        for_each_action(level, [&](Action action, const ActionRow& of) {
+            if (goes_one_way(level) && columns.size() > first) return columns.back().actions.push_back(action);
+            int having = 0;
+            for_each_level([&](Level other, const LevelRow&) { having += has_action(other, action) ? 1 : 0; });
+            const bool named = columns.size() == first || having > 1;
+            columns.push_back(
+                {(named ? title + " " : "") + (goes_one_way(level) ? "words" : of.plural), {action}, level});
         });
-        return columns;
-    }
+    });
+    return columns;
+}
 
-    std::string access_table(const RunResult& run) {
-        const LayerCounters all = total_of(run.layers).counters;
-        Count most = 0;
-        for (const Transfer& one : transfer_rows) most = std::max(most, all.dram_uncompressed.*one.bytes);
-        const Unit unit = unit_for(static_cast<double>(most), {{1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}});
-        std::vector<std::string> header = {"layer", "type"};
-        const std::vector<AccessColumn> columns = access_columns();
-        for (const AccessColumn& column : columns) header.push_back(column.title);
-        header.insert(header.end(), {std::string("DRAM ") + unit.name, std::string("compressed ") + unit.name});
-        TextTable table(header);
-        const auto rows = [&](const LayerResult& layer) {
-            const LayerCounters& c = layer.counters;
-            for (const Transfer& transfer : transfer_rows) {
-                const bool first = &transfer == transfer_rows;
-                std::vector<std::string> cells = {first ? layer.layer.name : "", data_type_names[place(transfer.type)]};
-                for (const AccessColumn& column : columns) {
-                    Count sum = 0;
-                    for (const Action action : column.actions) sum += cell(c, {column.level, transfer.type, action});
-                    cells.push_back(with_thousands(sum));
-                }
-                for (const DramBytes* bytes : {&c.dram_uncompressed, &c.dram_crossed})
-                    cells.push_back(in_units(static_cast<double>(bytes->*transfer.bytes), unit));
-                table.row(cells);
+std::string access_table(const RunResult& run) {
+    const LayerCounters all = total_of(run.layers).counters;
+    Count most = 0;
+    for (const Transfer& one : transfer_rows) most = std::max(most, all.dram_uncompressed.*one.bytes);
+    const Unit unit = unit_for(static_cast<double>(most), {{1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}});
+    std::vector<std::string> header = {"layer", "type"};
+    const std::vector<AccessColumn> columns = access_columns();
+    for (const AccessColumn& column : columns) header.push_back(column.title);
+    header.insert(header.end(), {std::string("DRAM ") + unit.name, std::string("compressed ") + unit.name});
+    TextTable table(header);
+    const auto rows = [&](const LayerResult& layer) {
+        const LayerCounters& c = layer.counters;
+        for (const Transfer& transfer : transfer_rows) {
+            const bool first = &transfer == transfer_rows;
+            std::vector<std::string> cells = {first ? layer.layer.name : "", data_type_names[place(transfer.type)]};
+            for (const AccessColumn& column : columns) {
+                Count sum = 0;
+                for (const Action action : column.actions) sum += cell(c, {column.level, transfer.type, action});
+                cells.push_back(with_thousands(sum));
             }
-        };
-        for (const LayerResult& layer : run.layers) rows(layer);
-        if (run.layers.size() > 1) {
-            LayerResult total = total_of(run.layers);
-            total.layer.name = "total";
-            table.rule();
-            rows(total);
+            for (const DramBytes* bytes : {&c.dram_uncompressed, &c.dram_crossed})
+                cells.push_back(in_units(static_cast<double>(bytes->*transfer.bytes), unit));
+            table.row(cells);
         }
-        return "Accesses (" + words_of(run.accelerator.arithmetic) + "; 1 " + unit.name + " = 1e" +
-               std::to_string(std::lround(std::log10(unit.size))) + " bytes; DRAM psums are finished ofmaps)\n" +
-               table.text();
+    };
+    for (const LayerResult& layer : run.layers) rows(layer);
+    if (run.layers.size() > 1) {
+        LayerResult total = total_of(run.layers);
+        total.layer.name = "total";
+        table.rule();
+        rows(total);
     }
+    return "Accesses (" + words_of(run.accelerator.arithmetic) + "; 1 " + unit.name + " = 1e" +
+           std::to_string(std::lround(std::log10(unit.size))) + " bytes; DRAM psums are finished ofmaps)\n" +
+           table.text();
+}
 
-    // What is counted besides; "" where there is nothing.
-    std::string count_table(const RunResult& run) {
-        std::vector<std::string> header = {"layer"};
-        for_each_listed([&](const Tally& one) { header.push_back(one.name); });
-        if (header.size() == 1) return "";
-        TextTable table(header);
-        for_layers_and_total(run, table, [](const LayerResult& layer) {
-            std::vector<std::string> cells = {layer.layer.name};
-            for_each_listed([&](const Tally& one) { cells.push_back(with_thousands(layer.counters.*one.count)); });
-            return cells;
-        });
-        return "Other counts\n" + table.text() + "\n";
-    }
+// What is counted besides; "" where there is nothing.
+std::string count_table(const RunResult& run) {
+    std::vector<std::string> header = {"layer"};
+    for_each_listed([&](const Tally& one) { header.push_back(one.name); });
+    if (header.size() == 1) return "";
+    TextTable table(header);
+    for_layers_and_total(run, table, [](const LayerResult& layer) {
+        std::vector<std::string> cells = {layer.layer.name};
+        for_each_listed([&](const Tally& one) { cells.push_back(with_thousands(layer.counters.*one.count)); });
+        return cells;
+    });
+    return "Other counts\n" + table.text() + "\n";
+}
 
-    std::string energy_table(const RunResult& run) {
-        const bool absolute = run.energy_table.is_absolute();
-        std::vector<std::string> header = {"layer", "MAC"};
-        for_each_level([&](Level, const LevelRow& level) { header.push_back(level.title); });
-        header.insert(header.end(), {"clock", "control", "total", "per MAC"});
-        for_each_type([&](DataType, const char* type) { header.push_back(type); });
-        if (absolute) header.push_back("chip mW");
-        TextTable table(header);
-        const double most = total_of(run.layers).energy.total();
-        const Unit unit = absolute
-                              ? unit_for(most / 10, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
-                              : unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
-        for_layers_and_total(run, table, [&](const LayerResult& layer) {
-            const LayerEnergy& e = layer.energy;
-            const auto v = [&](double energy) { return in_units(energy, unit); };
-            std::vector<std::string> cells = {layer.layer.name, v(e.mac)};
-            for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
-            cells.insert(cells.end(), {v(e.clock), v(e.control), v(e.total()),
-                                       fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
-            for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
-            if (absolute)
-                cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));
-            return cells;
-        });
-        return "Energy (table " + run.energy_table.name + ", in " + unit.name +
-               (absolute ? "" : run.energy_table.unit) + "; per MAC in " + run.energy_table.unit + ")\n" + table.text();
-    }
+std::string energy_table(const RunResult& run) {
+    const bool absolute = run.energy_table.is_absolute();
+    std::vector<std::string> header = {"layer", "MAC"};
+    for_each_level([&](Level, const LevelRow& level) { header.push_back(level.title); });
+    header.insert(header.end(), {"clock", "control", "total", "per MAC"});
+    for_each_type([&](DataType, const char* type) { header.push_back(type); });
+    if (absolute) header.push_back("chip mW");
+    TextTable table(header);
+    const double most = total_of(run.layers).energy.total();
+    const Unit unit = absolute ? unit_for(most / 10, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
+                               : unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
+    for_layers_and_total(run, table, [&](const LayerResult& layer) {
+        const LayerEnergy& e = layer.energy;
+        const auto v = [&](double energy) { return in_units(energy, unit); };
+        std::vector<std::string> cells = {layer.layer.name, v(e.mac)};
+        for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
+        cells.insert(cells.end(), {v(e.clock), v(e.control), v(e.total()),
+                                   fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
+        for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
+        if (absolute)
+            cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));
+        return cells;
+    });
+    return "Energy (table " + run.energy_table.name + ", in " + unit.name + (absolute ? "" : run.energy_table.unit) +
+           "; per MAC in " + run.energy_table.unit + ")\n" + table.text();
+}
 
-    std::string mapping_table(const RunResult& run) {
-        TextTable table({"layer", "dataflow and mapping"});
-        for (const LayerResult& layer : run.layers)
-            table.row({layer.layer.name, layer.dataflow + ": " + layer.mapping});
-        return "Mappings (" + (run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file) +
-               ")\n" + table.text();
-    }
+std::string mapping_table(const RunResult& run) {
+    TextTable table({"layer", "dataflow and mapping"});
+    for (const LayerResult& layer : run.layers) table.row({layer.layer.name, layer.dataflow + ": " + layer.mapping});
+    return "Mappings (" + (run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file) + ")\n" +
+           table.text();
+}
 
-    // Which layers have no room for the second halves that the machine is to have; "" when all have, or it has none.
-    std::string double_buffer_lines(const RunResult& run) {
-        const DoubleBuffer wanted = run.accelerator.glb.double_buffered;
-        std::string lines;
-        for (const LayerResult& layer : run.layers)
-            if (layer.double_buffered != wanted)
-                lines += layer.layer.name + ": no room in the buffer for both halves of glb.double_buffered=" +
-                         double_buffer_name(wanted) +
-                         "; double-buffered: " + double_buffer_name(layer.double_buffered) + "\n";
-        return lines.empty() ? "" : lines + "\n";
-    }
+// Which layers have no room for the second halves that the machine is to have; "" when all have, or it has none.
+std::string double_buffer_lines(const RunResult& run) {
+    const DoubleBuffer wanted = run.accelerator.glb.double_buffered;
+    std::string lines;
+    for (const LayerResult& layer : run.layers)
+        if (layer.double_buffered != wanted)
+            lines += layer.layer.name +
+                     ": no room in the buffer for both halves of glb.double_buffered=" + double_buffer_name(wanted) +
+                     "; double-buffered: " + double_buffer_name(layer.double_buffered) + "\n";
+    return lines.empty() ? "" : lines + "\n";
+}
 
 }  // namespace
 
