@@ -152,17 +152,23 @@ std::vector<OfmapTransfer> DramImage::ofmap_transfers(const Pass& pass) const {
     return transfers;
 }
 
-void DramImage::place_ofmaps() {
+// Calls use(transfer, shape of its pass) for all ofmaps, in the order in which they are stored.
+template <class Use>
+void DramImage::for_each_store(Use use) const {
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
         if (plan_.steps[i].kind != StepKind::store) continue;
         const std::int32_t last = plan_.last_pass_of(static_cast<StepIndex>(i));
-        for (std::int32_t pass = plan_.steps[i].pass; pass <= last; ++pass) place_ofmaps(pass);
+        for (std::int32_t number = plan_.steps[i].pass; number <= last; ++number) {
+            const Pass& pass = plan_.passes[static_cast<std::size_t>(number)];
+            for (const OfmapTransfer& transfer : ofmap_transfers(pass)) use(transfer, plan_.shape_of(pass));
+        }
     }
 }
 
-void DramImage::place_ofmaps(std::int32_t pass) {
-    for (const OfmapTransfer& transfer : ofmap_transfers(plan_.passes[static_cast<std::size_t>(pass)]))
-        ofmaps_.push_back({transfer.key, pass, 0, reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address});
+void DramImage::place_ofmaps() {
+    for_each_store([&](const OfmapTransfer& transfer, const PassShape&) {
+        ofmaps_.push_back({reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address, 0});
+    });
 }
 
 std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const {
@@ -178,13 +184,12 @@ std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const 
     return words;
 }
 
-void DramImage::read_tile(const StoredTile& tile, const Dram& dram, Tensor<std::int32_t>& ofmap) const {
-    const PassShape& shape = plan_.shape_of(plan_.passes[static_cast<std::size_t>(tile.pass)]);
+void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const PassShape& shape,
+                          const Dram& dram, Tensor<std::int32_t>& ofmap) const {
     const std::int64_t groups = plan_.joint_transfers ? shape.groups : 1;
     const std::int64_t filters = plan_.joint_transfers ? shape.filters : 1;
-    const auto& [image, first, row, column] = tile.key;
-    const std::vector<std::int32_t> words =
-        stored_words(tile, dram, groups * filters * shape.ofmap_rows * shape.ofmap_columns);
+    const auto& [image, first, row, column] = transfer.key;
+    const std::vector<std::int32_t> words = stored_words(tile, dram, transfer.psums.words());
     std::size_t next = 0;
     for (std::int64_t g = 0; g < groups; ++g)
         for (std::int64_t f = 0; f < filters; ++f)
@@ -196,7 +201,10 @@ void DramImage::read_tile(const StoredTile& tile, const Dram& dram, Tensor<std::
 Tensor<std::int32_t> DramImage::read_ofmaps(Dram& dram) const {
     if (stored_ < ofmaps_.size()) throw SimulationError("layer " + layer_.name + ": an ofmap tile was never stored");
     Tensor<std::int32_t> ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()});
-    for (const StoredTile& tile : ofmaps_) read_tile(tile, dram, ofmap);
+    auto tile = ofmaps_.begin();
+    for_each_store([&](const OfmapTransfer& transfer, const PassShape& shape) {
+        read_tile(*tile++, transfer, shape, dram, ofmap);
+    });
     return ofmap;
 }
 

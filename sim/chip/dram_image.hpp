@@ -51,10 +51,8 @@ public:
 private:
     using FilterKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
     struct StoredTile {
-        TileKey key;
-        std::int32_t pass = 0;
-        std::int64_t bytes = 0;  // 0: not stored yet
         std::uint64_t address = 0;
+        std::int64_t bytes = 0;  // once it is stored
     };
     // What is in DRAM from the start, written or not yet.
     struct Placed {
@@ -65,8 +63,10 @@ private:
     void place_filters();
     void place_ifmaps();
     void place_ofmaps();
-    void place_ofmaps(std::int32_t pass);
-    void read_tile(const StoredTile& tile, const Dram& dram, Tensor<std::int32_t>& ofmap) const;
+    template <class Use>
+    void for_each_store(Use use) const;
+    void read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const PassShape& shape, const Dram& dram,
+                   Tensor<std::int32_t>& ofmap) const;
     std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
     void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
                       std::vector<std::int16_t>& words) const;

@@ -85,9 +85,8 @@ Cycle LinkSchedule::serve_while(Wanted wanted, Cycle idle_at, Waiting& waiting) 
         if (!waits && now_ >= idle_at) return now_;
         const Cycle from = now_, limit = waits ? never : idle_at;
         Open* one = next();
-        const TransferKind kind = one != nullptr && (!waits || wanted(*one)) ? one->transfer.kind
-                                  : waits                                    ? first->transfer.kind
-                                                                             : TransferKind::filter;
+        TransferKind kind{};
+        if (waits) kind = one != nullptr && wanted(*one) ? one->transfer.kind : first->transfer.kind;
         const Cycle until = std::min(limit, next_begin(one));
         if (one != nullptr)
             serve(*one, until);

@@ -58,18 +58,20 @@ FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& 
       check_(values && check),
       known_(known) {
     known_.shapes.resize(plan.shapes.size());
-    filters_until_.assign(plan.passes.size(), -1);
-    for (std::size_t i = 0; i < plan.steps.size(); ++i)
-        if (const Step& step = plan.steps[i]; step.kind == StepKind::load && step.region == Region::filter)
-            filters_until_[static_cast<std::size_t>(step.pass)] = plan.last_pass_of(static_cast<StepIndex>(i));
+    for (const Step& step : plan.steps)
+        if (step.kind == StepKind::keep && step.region == Region::filter)
+            kept_filters_.push_back({step.pass, step.until});
     if (values) function_.emplace(layer, data, machine.arithmetic);
 }
 
 // A pass that loads filters is simulated again when a later, unknown one finds them in the PEs' spads.
 bool FastForward::replays(std::size_t index) const {
     if (!knows(index)) return false;
-    for (const std::int32_t last = filters_until_[index]; static_cast<std::int32_t>(index) < last;)
-        if (!knows(++index)) return false;
+    const auto kept = std::lower_bound(kept_filters_.begin(), kept_filters_.end(), static_cast<std::int32_t>(index),
+                                       [](const Kept& one, std::int32_t pass) { return one.first < pass; });
+    if (kept == kept_filters_.end() || kept->first != static_cast<std::int32_t>(index)) return true;
+    for (std::int32_t pass = kept->first + 1; pass <= kept->last; ++pass)
+        if (!knows(static_cast<std::size_t>(pass))) return false;
     return true;
 }
 

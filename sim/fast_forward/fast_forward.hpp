@@ -79,7 +79,11 @@ private:
     PeArray& array_;
     bool check_;
     std::optional<LayerFunction> function_;  // where values matter
-    std::vector<std::int32_t> filters_until_;  // by pass: if it loads filters, the last that uses them; else -1
+    struct Kept {                            // filters that are loaded for a pass, and that others up to `last` find
+        std::int32_t first;
+        std::int32_t last;
+    };
+    std::vector<Kept> kept_filters_;  // in the order of the passes
     KnownPasses& known_;
     Cycle idle_at_ = 0;  // when the array has done all passes so far
     Count simulated_gated_macs_ = 0;
