@@ -21,7 +21,7 @@ namespace {
 constexpr std::int64_t most_words = std::int64_t{1} << 32;
 constexpr std::int64_t largest_batch = 65536;
 
-// Below this fan-in, filters of one fixed sum would all be alike.
+// Below this fan-in, filters of one fixed sum would all be equal.
 constexpr std::int64_t least_taps_of_fixed_sum = 8;
 
 // FNV-1a, 64 bits.
