@@ -2,6 +2,7 @@
 #include <set>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/space/design_space.hpp"
