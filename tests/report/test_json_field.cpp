@@ -1,4 +1,6 @@
 // A user's JSON: each value asked for by its type.
+#include <nlohmann/json.hpp>
+
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"

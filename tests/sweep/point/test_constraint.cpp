@@ -3,6 +3,7 @@
 #include <map>
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/point/constraint.hpp"
