@@ -73,8 +73,7 @@ private:
             if (psum_spad) {
                 const Operand psum = place_->psum(mac);
                 if (mac_reads_psum(place.entry)) add(cycle, DataType::psum, Action::read, psum);
-                if (mac_writes_psum(program, place.entry, merged))
-                    add(cycle, DataType::psum, Action::write, psum);
+                if (mac_writes_psum(program, place.entry, merged)) add(cycle, DataType::psum, Action::write, psum);
             }
             if (++place.filter == program.filters) {
                 place.filter = 0;
