@@ -1,5 +1,6 @@
 // The machine with SystemC around it is the plain machine: the same bytes.
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/results/result_json.hpp"

@@ -1,4 +1,4 @@
-// What a page of `eyrie view` is made from: psums' values, counters as they grow, packed numbers.
+// What a page of `eyrie view` is made from: psums' values, counters as they grow.
 #include <map>
 
 #include <catch2/catch.hpp>
@@ -6,7 +6,6 @@
 #include "sim/trace/operand.hpp"
 #include "sim/trace/psum_values.hpp"
 #include "sim/trace/running_counters.hpp"
-#include "sim/view/packed_integers.hpp"
 #include "tests/trace/recorded_case.hpp"
 #include "workloads/reference.hpp"
 
@@ -107,18 +106,4 @@ TEST_CASE("counters grow to those of the result, and in a part of its cycles by 
         ++checked;
     });
     CHECK(checked > 8);
-}
-
-TEST_CASE("packed numbers are base 128 in base64", "[trace]") {
-    const auto packed = [](std::initializer_list<std::int64_t> values) {
-        PackedIntegers numbers;
-        for (const std::int64_t value : values) numbers.add_signed(value);
-        return numbers.base64();
-    };
-    CHECK(packed({}).empty());
-    CHECK(packed({0}) == "AA==");
-    CHECK(packed({0, -1}) == "AAE=");
-    CHECK(packed({0, -1, 1}) == "AAEC");
-    CHECK(packed({64}) == "gAE=");                     // 128: 0x80 0x01
-    CHECK(packed({INT64_MIN}) == "////////////AQ==");  // all 64 bits set
 }

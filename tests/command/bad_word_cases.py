@@ -1,0 +1,172 @@
+"""Command lines that are refused: unknown words, values out of range, outputs that have no place.
+
+In the tables: words -> what the message says, in this order.
+"""
+from program import bad, named_cases
+from results import nothing_left
+
+CASES, case = named_cases()
+
+# Options of run, beside `-n tiny`.
+OPTIONS = {
+    "unknown": (["--frobnicate"], ["unknown option '--frobnicate'", "allowed: --help, --accelerator"]),
+    "misspelt": (["--bacth", "1"], ["unknown option '--bacth'", "did you mean '--batch'?"]),
+    "abbreviated": (["--acc", "eyeriss"], ["unknown option '--acc'"]),
+    "short and unknown": (["-z"], ["-z"]),
+    "positional": (["tiny"], ["belongs to no option"]),
+    "value missing": (["--batch"], ["--batch", "missing"]),
+    "value empty": (["--batch="], ["--batch"]),
+    "a value for a switch": (["--check=no"], ["--check"]),
+    "batch zero": (["--batch", "0"], ["--batch: found '0'; allowed: an integer from 1 to 65536"]),
+    "batch negative": (["--batch=-1"], ["--batch: found '-1'; allowed"]),
+    "batch large": (["--batch", "65537"], ["--batch: found '65537'; allowed"]),
+    "batch overflow": (["--batch", "9" * 40], ["--batch: found '999", "allowed"]),
+    "batch float": (["--batch", "1.0"], ["--batch: found '1.0'"]),
+    "batch hexadecimal": (["--batch", "0x1"], ["--batch: found '0x1'"]),
+    "batch plus": (["--batch", "+1"], ["--batch: found '+1'"]),
+    "batch blank": (["--batch", " 1"], ["--batch: found ' 1'"]),
+    "batch newline": (["--batch", "1\n"], ["--batch: found '1?'"]),
+    "seed negative": (["--seed=-1"], ["--seed: found '-1'; allowed: an integer from 0 to 18446744073709551615"]),
+    "seed overflow": (["--seed", "18446744073709551616"], ["--seed: found '18446744073709551616'"]),
+    "seed twice": (["--seed", "1", "--seed", "2"], ["--seed", "more than once"]),
+    "network twice": (["--network", "tiny"], ["--network", "more than once"]),
+    "dataflow": (["--dataflow", "sr"], ["--dataflow: ", "unknown dataflow 'sr'", "allowed: rs"]),
+    "dataflow empty": (["--dataflow", ""], ["--dataflow: ", "unknown dataflow ''"]),
+    "objective": (["--objective", "dealy"], ["--objective: ", "'dealy'", "did you mean 'delay'?"]),
+    "accelerator": (["-a", "eyerss"], ["unknown accelerator 'eyerss'", "did you mean 'eyeriss'?", "or a file's path"]),
+    "energy": (["-e", "normalised"], ["unknown energy table 'normalised'", "did you mean 'normalized'?"]),
+    "mapping": (["-m", "nothing"], ["unknown mapping 'nothing'"]),
+    "layer": (["-l", "CONV"], ["network tiny: unknown layer 'CONV'", "did you mean 'CONV1'?"]),
+    "layer empty": (["-l", ""], ["unknown layer ''"]),
+    "layer twice": (["-l", "CONV1", "-l", "CONV1"], ["--layer: CONV1: given twice"]),
+    "layer and all": (["-l", "CONV1", "-l", "all"], ["--layer: CONV1: given twice"]),
+    "verbose and quiet": (["-v", "-q"], ["--verbose and --quiet"]),
+    "set nothing": (["--set", ""], ["--set: found ''; allowed: key.path=value"]),
+    "set a key": (["--set", "array.rows"], ["--set: found 'array.rows'; allowed: key.path=value"]),
+    "set no key": (["--set", "=3"], ["--set: found '=3'"]),
+    "set no value": (["--set", "array.rows="], ["--set: found 'array.rows='"]),
+    "set twice": (["--set", "array.rows=3", "--set", "array.rows=3"], ["--set: array.rows: given twice"]),
+    "set a section": (["--set", "array=3"],
+                      ["--set array=3: ", "a section has no value", "allowed: array.rows, array.columns"]),
+    "set misspelt": (["--set", "array.row=3"], ["--set array.row=3: ", "unknown key", "did you mean 'array.rows'?"]),
+    "set without its section": (["--set", "double_buffer=true"],
+                                ["--set double_buffer=true: ", "unknown key", "did you mean 'glb.double_buffered'?"]),
+    "set below a key": (["--set", "array.rows.x=3"], ["--set array.rows.x=3: ", "unknown key"]),
+    "set out of range": (["--set", "array.rows=0"],
+                         ["--set array.rows=0: ", "found 0; allowed: an integer from 1 to 1024"]),
+    "set hexadecimal": (["--set", "array.rows=0x3"], ["--set array.rows=0x3: ", "found '0x3'"]),
+    "set a list": (["--set", "array.rows=[3]"], ["expected an integer", "found a sequence"]),
+    "set a word": (["--set", "array.rows=three"], ["expected an integer", "found 'three'"]),
+    "set null": (["--set", "array.rows=~"], ["--set array.rows=~: "]),
+    "set half a YAML": (["--set", "array.rows={"], ["--set array.rows={: ", "not valid YAML"]),
+    "set a boolean": (["--set", "dram.rlc=1"], ["--set dram.rlc=1: ", "expected true or false"]),
+    "set not UTF-8": ([b"--set", b"name=\xff"], ["--set", "found byte 0xFF"]),
+    "set a narrow FIFO": (["--set", "pe.filter_fifo_words=1"],
+                          ["--set pe.filter_fifo_words=1: pe.filter_fifo_words: found 1"]),
+    "json nowhere": (["--json", "none/x.json"], ["--json none/x.json: ", "directory", "does not exist"]),
+    "json below a file": (["--json", "plain/x.json"], ["--json plain/x.json: ", "does not exist"]),
+    "json a directory": (["--json", "folder"], ["--json folder: is a directory"]),
+    "json a directory with a slash": (["--json", "folder/"], ["--json folder/: is a directory"]),
+    "json empty": (["--json", ""], ["--json: found ''; allowed: a file name or -"]),
+    "json of a long name": (["--json", "x" * 300], ["--json", "allowed"]),
+    "json of no name": (["--json", "none/"], ["--json none/: ", "does not exist"]),
+    "csv nowhere": (["--csv", "none/x.csv"], ["--csv none/x.csv: ", "does not exist"]),
+    "both to standard output": (["--json", "-", "--csv", "-"], ["--json - and --csv -"]),
+    "both to standard output, by name": (["--json", "/dev/stdout", "--csv", "-"], ["--json - and --csv -"]),
+    "both to one file": (["--json", "x", "--csv", "./x"], ["--json and --csv", "both found 'x'"]),
+}
+
+COMMANDS = {
+    "none": ([], ["no command"]),
+    "empty": ([""], ["unknown command ''"]),
+    "misspelt": (["rnu"], ["unknown command 'rnu'", "did you mean 'run'?", "allowed: run, map"]),
+    "with a line break": (["ru\nn"], ["unknown command 'ru?n'"]),
+    "run without a network": (["run"], ["--network is required", "tiny"]),
+    "map with run's option": (["map", "-n", "tiny", "--seed", "1"], ["unknown option '--seed'"]),
+    "compare with another accounting": (["compare", "-n", "tiny", "--accounting", "x"], ["--accounting: found 'x'"]),
+    "compare without a network": (["compare", "--accounting", "isca16"], ["--network is required", "tiny"]),
+    "compare a misspelt dataflow": (["compare", "-n", "tiny", "--accounting", "isca16", "--dataflows", "os_a"],
+                                    ["unknown dataflow 'os_a'", "did you mean 'os-a'?", "rs, ws, os-a"]),
+    "compare a dataflow twice": (["compare", "-n", "tiny", "--accounting", "isca16", "--dataflows", "rs,rs"],
+                                 ["--dataflows: rs: given twice"]),
+    "compare with no PEs": (["compare", "-n", "tiny", "--accounting", "isca16", "--pes", "0"],
+                            ["--pes: found '0'; allowed: an integer from 1 to"]),
+    "compare an unknown dataflow": (["compare", "-n", "tiny", "--dataflows", "rs,xx"],
+                                    ["--dataflows: ", "unknown dataflow 'xx'"]),
+    "compare a dataflow twice, simulated": (["compare", "-n", "tiny", "--dataflows", "ws,rs,ws"],
+                                            ["--dataflows: ws: given twice"]),
+    "compare no dataflow": (["compare", "-n", "tiny", "--dataflows", ""], ["--dataflows: found ''; allowed"]),
+    "compare nothing after a comma": (["compare", "-n", "tiny", "--dataflows", "rs,"],
+                                      ["--dataflows: ", "unknown dataflow ''"]),
+    "compare nothing between commas": (["compare", "-n", "tiny", "--dataflows", "rs,,ws"],
+                                       ["--dataflows: ", "unknown dataflow ''"]),
+    "compare on an unknown area": (["compare", "-n", "tiny", "--area", "eqal"],
+                                   ["--area: ", "'eqal'", "did you mean 'equal'?"]),
+    "compare on one machine of many PEs": (["compare", "-n", "tiny", "--area", "same-machine", "--pes", "168"],
+                                           ["--pes: has no meaning with --area same-machine"]),
+    "compare on a machine of equal area": (["compare", "-n", "tiny", "-a", "eyeriss_rtl"],
+                                           ["--accelerator: has no meaning with --area equal"]),
+    "compare an unknown accelerator": (["compare", "-n", "tiny", "--area", "same-machine", "-a", "none"],
+                                       ["unknown accelerator 'none'"]),
+    "compare with 0 PEs": (["compare", "-n", "tiny", "--pes", "0"], ["--pes: found '0'; allowed: an integer from 1"]),
+    "compare with too many PEs": (["compare", "-n", "tiny", "--pes", "65537"], ["--pes: found '65537'; allowed"]),
+    "compare with a misspelt objective": (["compare", "-n", "tiny", "--objective", "dealy"], ["did you mean 'delay'?"]),
+    "compare with a wrong key": (["compare", "-n", "tiny", "--set", "array.row=3"],
+                                 ["--set array.row=3: ", "array.rows"]),
+    "compare with run's option": (["compare", "-n", "tiny", "-d", "rs"], ["-d"]),
+    "compare simulated without a network": (["compare"], ["--network is required", "tiny"]),
+    "compare to one file": (["compare", "-n", "tiny", "--json", "x.svg", "--plot", "./x.svg"], ["same file"]),
+    "compare all to standard output": (["compare", "-n", "tiny", "--json", "-", "--plot", "-"],
+                                       ["only one can go to standard output"]),
+    "compare with a plot nowhere": (["compare", "-n", "tiny", "--plot", "none/x.svg"],
+                                    ["--plot none/x.svg: ", "does not exist"]),
+    "compare with a plot in a directory's place": (["compare", "-n", "tiny", "--plot", "folder"],
+                                                   ["--plot folder: is a directory"]),
+    "compare with a CSV nowhere": (["compare", "-n", "tiny", "--csv", "none/x"], ["--csv none/x: ", "does not exist"]),
+    "a machine of equal area for no dataflow": (["run", "-n", "tiny", "-a", "isca16_xx_256"],
+                                                ["unknown dataflow 'xx'"]),
+    "a machine of equal area without PEs": (["run", "-n", "tiny", "-a", "isca16_ws_0"],
+                                            ["PEs: found 0; allowed: an integer from 1 to 65536"]),
+    "a machine of equal area of too many PEs": (["show", "accelerator", "isca16_ws_99999999"],
+                                                ["PEs: found 99999999; allowed"]),
+    "a machine of equal area of no number": (["show", "accelerator", "isca16_ws_x"],
+                                             ["unknown accelerator 'isca16_ws_x'"]),
+    "a machine of equal area of nothing": (["show", "accelerator", "isca16_ws_"], ["unknown accelerator 'isca16_ws_'"]),
+    "list nothing": (["list"], ["list: found ''; allowed: one of accelerators"]),
+    "list unknown": (["list", "layers"], ["list: found 'layers'"]),
+    "list two": (["list", "networks", "energy"], ["list: found 'networks energy'"]),
+    "show nothing": (["show"], ["show: found ''"]),
+    "show unknown": (["show", "mapping", "x"], ["show: found 'mapping x'"]),
+    "show no name": (["show", "network"], ["show: found 'network'"]),
+    "show more": (["show", "network", "tiny", "x"], ["show: found 'network tiny x'"]),
+    "show a misspelt one": (["show", "network", "tinny"], ["unknown network 'tinny'", "did you mean 'tiny'?"]),
+    "version with more": (["version", "x"], ["version: found 'x'"]),
+    "network empty": (["run", "-n", ""], ["unknown network ''"]),
+    "network a directory": (["run", "-n", "./folder"], ["./folder: cannot be read: is a directory"]),
+    "network missing": (["run", "-n", "./none.yaml"], ["./none.yaml: cannot be read: no such file"]),
+    "network below a file": (["run", "-n", "./plain/x.yaml"], ["./plain/x.yaml: cannot be read"]),
+    "network a device": (["run", "-n", "/dev/zero"], ["/dev/zero: cannot be read: not a regular file"]),
+    "network of a long name": (["run", "-n", "./" + "x" * 1000], ["cannot be read"]),
+    "network's name not UTF-8": (["run", "-n", b"./\xff\xfe.yaml"], ["cannot be read: no such file"]),
+    "network's name with a line break": (["run", "-n", "./a\nb.yaml"], ["./a?b.yaml: cannot be read"]),
+}
+
+
+def add(group, table, prefix):
+    for name, (words, fragments) in table.items():
+        @case(f"{group}: {name}")
+        def _(words=words, fragments=fragments):
+            bad(fragments, *prefix, *words)
+            nothing_left()
+
+
+add("option", OPTIONS, ["run", "-n", "tiny"])
+add("command", COMMANDS, [])
+
+# Options that have no meaning for an accounting.
+for words in (["--area", "same-machine"], ["-a", "eyeriss_rtl"], ["--set", "array.rows=3"], ["--objective", "delay"],
+              ["-e", "eyeriss_65nm"], ["--seed", "2"], ["--csv", "x.csv"], ["--plot", "x.svg"], ["--check"],
+              ["--no-fast-forward"]):
+    @case(f"accounting: {' '.join(words)}")
+    def _(words=words):
+        bad(["has no meaning with --accounting"], "compare", "-n", "tiny", "--accounting", "isca16", *words)

@@ -1,0 +1,164 @@
+"""Good input gives the same, correct result every time, and what is shown or mapped can be read back."""
+import json
+import os
+
+from inputs import layer
+from program import expect, good, named_cases, read, write
+from results import check_sums, run_json
+
+CASES, case = named_cases()
+
+
+@case("run: tiny matches, in every way")
+def _():
+    for words in ([], ["-l", "all"], ["-b", "3"], ["-a", "eyeriss_rtl", "-l", "all", "-b", "2"],
+                  ["--objective", "delay"], ["--objective", "edp", "-e", "eyeriss_65nm"], ["-e", "accelergy_45nm"],
+                  ["--no-fast-forward"], ["--seed", "18446744073709551615"], ["--set", "array.rows=+5"]):
+        result = run_json("-n", "tiny", "--check", *words)
+        expect(result["schema"] == "eyrie.result/1", "schema")
+        for one in result["layers"] + [result["totals"]]:
+            expect(one["check"] == "match", f"{words}: {one.get('name')}: {one['check']}")
+        check_sums(result)
+    expect(result["seed"] == 1 and result["accelerator"]["array"]["rows"] == 5, "--set is lost")
+    expect(run_json("-n", "tiny", "--seed", "18446744073709551615")["seed"] == 2 ** 64 - 1, "a seed is changed")
+    table = good("run", "-n", "tiny", "--check")
+    expect(table.endswith("check: match\n"), "the table does not end with the check")
+
+
+@case("run: double buffering says what each layer has room for, and changes time alone")
+def _():
+    def run(value, *words):
+        return run_json("-n", "tiny", "--check", "--set", f"glb.double_buffered={value}", *words)
+    without = run("none")
+    expect("double_buffered" not in json.dumps(without["layers"]), "a layer tells of what nobody asked for")
+    both = run("both", "--no-fast-forward")
+    check_sums(both)
+    for one, other in zip(both["layers"], run("both")["layers"]):
+        expect(one == other, f"fast-forward: {one['name']}")
+    for one in both["layers"]:
+        expect(one["double_buffered"] == "both" and one["check"] == "match", f"{one['name']}: {one['check']}")
+    for one in without["layers"]:
+        expect(one["check"] == "match", f"{one['name']}: {one['check']}")
+    least = ["--set", "glb.shared_banks=2"]  # one for ifmaps, one for psums
+    small = run("both", *least)
+    expect(all(one["double_buffered"] == "none" for one in small["layers"]), "there is no room")
+    expect([one["cycles"] for one in small["layers"]] == [one["cycles"] for one in run("none", *least)["layers"]],
+           "without room nothing changes")
+    table = good("run", "-n", "tiny", "--set", "glb.double_buffered=both", *least)
+    expect("CONV1: no room in the buffer for both halves of glb.double_buffered=both; double-buffered: none" in table,
+           "the table does not tell that there is no room")
+
+
+@case("run: the same twice is the same to the byte")
+def _():
+    texts = []
+    for name in ("a.json", "b.json"):
+        good("run", "-q", "-n", "tiny", "-l", "all", "--seed", "7", "--check", "--json", name)
+        texts.append(read(name))
+        os.remove(name)
+    at = [text.index('\n  "simulator":') for text in texts]
+    expect(texts[0][:at[0]] == texts[1][:at[1]], "two runs differ")
+    expect(list(json.loads(texts[0]))[-1] == "simulator", "simulator is not the last section")
+    other = run_json("-n", "tiny", "-l", "all", "--seed", "8")
+    expect(other["seed"] == 8, "the seed is not told")
+
+
+@case("run: JSON and CSV agree; the number of columns is constant")
+def _():
+    good("run", "-q", "-n", "tiny", "-l", "all", "--json", "a.json", "--csv", "a.csv")
+    result = json.loads(read("a.json"))
+    lines = read("a.csv").splitlines()
+    header = lines[0].split(",")
+    expect(len(lines) == 1 + len(result["layers"]), "one line per layer")
+    expect(len(set(header)) == len(header), "a column appears twice")
+    for one, line in zip(result["layers"], lines[1:]):
+        cells = dict(zip(header, line.split(",")))
+        expect(len(line.split(",")) == len(header), f"columns: {line}")
+        for column, value in (("layer", one["name"]), ("macs", str(one["macs"])),
+                              ("cycles_total", str(one["cycles"]["total"])), ("check", one["check"])):
+            expect(cells[column] == value, f"{column}: {cells[column]}, not {value}")
+        expect(float(cells["energy_total"]) == one["energy"]["total"], "energy_total")
+    expect(good("run", "-n", "tiny", "-l", "all", "--csv", "-") == read("a.csv"), "--csv - differs from a file")
+
+
+@case("names: commas, quotes, colons and lines survive JSON, CSV and show")
+def _():
+    name = 'a, "b": c # d\\n\'e\' é'
+    text = "name: " + json.dumps(name) + "\nlayers:\n" + layer()
+    path = write("input.yaml", text)
+    expect(run_json("-n", path)["network"] == name, "JSON")
+    lines = good("run", "-n", path, "--csv", "-").splitlines()
+    expect(lines[1].startswith('"' + name.replace('"', '""') + '",L1,'), f"CSV: {lines[1][:80]}")
+    for value in (name, "null", "5", "", "true", "a: b", "- x", " x ", "two\nlines", "\\x41"):
+        path = write("input.yaml", "name: " + json.dumps(value) + "\n")
+        shown = write("shown.yaml", good("show", "accelerator", path))
+        found = run_json("-n", "tiny", "-l", "CONV1", "-a", shown)["accelerator"]["name"]
+        expect(found == value, f"show: {found!r}, not {value!r}")
+
+
+@case("show: reads back to an identical result")
+def _():
+    def comparable(*words):
+        result = run_json("-n", "tiny", "-l", "all", *words)
+        del result["simulator"]
+        return result
+    for name in [line.split()[0] for line in good("list", "accelerators").splitlines()]:
+        path = write("shown.yaml", good("show", "accelerator", name))
+        dataflow = name.split("_")[1] if name.startswith("isca16_") else "rs"
+        expect(comparable("-a", path, "-d", dataflow) == comparable("-a", name, "-d", dataflow), f"accelerator {name}")
+        expect(good("show", "accelerator", path) == read("shown.yaml"), f"accelerator {name}: shown twice")
+    for name in [line.split()[0] for line in good("list", "energy").splitlines()]:
+        path = write("shown.yaml", good("show", "energy", name))
+        expect(comparable("-e", path) == comparable("-e", name), f"energy table {name}")
+    precise = write("input.yaml", "mac: {active: 0.12345678901234566, gated: 1e-300}\n")
+    path = write("shown.yaml", good("show", "energy", precise))
+    expect(comparable("-e", path) == comparable("-e", precise), "an energy of 17 digits")
+    for name in [line.split()[0] for line in good("list", "networks").splitlines()]:
+        path = write("shown.yaml", good("show", "network", name))
+        expect(good("show", "network", path) == read("shown.yaml"), f"network {name}: shown twice")
+        expect(good("map", "-n", path, "-l", read("shown.yaml").split('- {name: "')[1].split('"')[0]) != "", name)
+    path = write("shown.yaml", good("show", "network", "tiny"))
+    one, other = comparable(), run_json("-n", path, "-l", "all")
+    del other["simulator"]
+    for left, right in zip(one["layers"], other["layers"]):
+        expect(left == right, f"network tiny: {left['name']}")
+
+
+@case("list: every file, with its description")
+def _():
+    for kind in ("accelerators", "networks", "mappings", "energy", "dataflows"):
+        lines = good("list", kind).splitlines()
+        expect(lines and all(len(line.split(None, 1)) == 2 for line in lines), f"{kind}: {lines}")
+    expect("tiny" in [line.split()[0] for line in good("list", "networks").splitlines()], "tiny")
+
+
+@case("help: says what there is")
+def _():
+    for words in (["--help"], ["-h"], ["help"], ["list", "--help"], ["show", "-h"]):
+        expect("usage: eyrie COMMAND" in good(*words), str(words))
+    for command in ("run", "map"):
+        for word in ("--help", "-h"):
+            text = good(command, word)
+            expect("--accelerator" in text and f"usage: eyrie {command}" in text, command)
+    expect(good("version") == good("--version"), "version")
+
+
+@case("map: prints the loop nest")
+def _():
+    text = good("map", "-n", "tiny", "-l", "all")
+    for name in ("CONV1: rs m=", "CONV2: rs", "DW3: rs", "FC4: rs", "for ", "DRAM", "global buffer"):
+        expect(name in text, f"'{name}' is missing")
+    out = json.loads(good("map", "-n", "tiny", "--json", "-"))
+    expect(out["schema"] == "eyrie.map/1" and "for " in out["layers"][0]["loop_nest"], "JSON")
+
+
+@case("map: what it prints can be given as a mapping, with the same result")
+def _():
+    chosen = run_json("-n", "tiny", "-l", "all")
+    lines = ["dataflow: rs", "layers:"]
+    for one in json.loads(good("map", "-n", "tiny", "-l", "all", "--json", "-"))["layers"]:
+        parameters = one["mapping"].replace(" ", ", ").replace("=", ": ")
+        lines.append(f"  {one['name']}: {{{parameters}}}")
+    given = run_json("-n", "tiny", "-l", "all", "-m", write("input.yaml", "\n".join(lines) + "\n"))
+    for one, other in zip(chosen["layers"], given["layers"]):
+        expect(one == other, one["name"])
