@@ -64,7 +64,7 @@ V.energy = function (side, cycle) {
   // DRAM is priced by what crossed the link, in words of the table's width.
   const amount = ({ level, type, action }) =>
     onChip.has(level) ? n(`${level}.${type}.${action}`) : V.bytes(side, type, cycle) / (table.word_bits / 8);
-    const e = {};
+  const e = {};
   for (const level of levelIds) e[level] = Object.fromEntries(V.types.map((type) => [type, 0]));
   for (const one of prices) e[one.level][one.type] += amount(one) * priceIn(table, one);
   const gated = n("gated_macs");
