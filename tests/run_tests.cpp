@@ -1,6 +1,7 @@
 // What every test program runs, under the main of its folder (main.cpp, or sc_main.cpp with SystemC).
 //   test_X [Catch's arguments]
-//   test_X --ctest PREFIX FOLDER    prints a ctest script: a test for each case, its tags as labels
+//   test_X --ctest FOLDER           prints a ctest script: a test for each case, named after the room whose folder of
+//                                   tests it stands in, with its tags as labels
 #define CATCH_CONFIG_RUNNER
 #include <cstring>
 #include <iostream>
@@ -27,12 +28,20 @@ std::string pattern_of(const Catch::TestCase& test, const std::vector<Catch::Tes
 
 std::string bracketed(const std::string& text) { return "[==[" + text + "]==]"; }
 
-void print_ctest_script(const Catch::IConfig& config, const std::string& program, const std::string& prefix,
-                        const std::string& folder) {
+// "noc" for tests/noc/test_stream.cpp, "sweep/store" for tests/sweep/store/test_store.cpp. What stands below dataflows
+// is known by its own name: "mapper".
+std::string room_of(const std::string& file) {
+    const std::string root = "tests/", dataflows = "dataflows/";
+    const std::size_t begin = file.rfind(root) + root.size(), end = file.rfind('/');
+    const std::string room = file.substr(begin, end - begin);
+    return room.compare(0, dataflows.size(), dataflows) == 0 ? room.substr(dataflows.size()) : room;
+}
+
+void print_ctest_script(const Catch::IConfig& config, const std::string& program, const std::string& folder) {
     const std::vector<Catch::TestCase>& all = Catch::getAllTestCasesSorted(config);
     for (const Catch::TestCase& test : all) {
         if (test.isHidden()) continue;
-        const std::string name = bracketed(prefix + test.name);
+        const std::string name = bracketed(room_of(test.lineInfo.file) + ": " + test.name);
         std::string labels;
         bool is_long = false;
         for (const std::string& tag : test.tags) {
@@ -51,9 +60,9 @@ void print_ctest_script(const Catch::IConfig& config, const std::string& program
 
 int run_tests(int argc, char** argv) {
     Catch::Session session;
-    if (argc != 4 || std::strcmp(argv[1], "--ctest") != 0) return session.run(argc, argv);
+    if (argc != 3 || std::strcmp(argv[1], "--ctest") != 0) return session.run(argc, argv);
     try {
-        print_ctest_script(session.config(), argv[0], argv[2], argv[3]);
+        print_ctest_script(session.config(), argv[0], argv[2]);
         return 0;
     } catch (const std::exception& error) {
         std::cerr << argv[0] << ": " << error.what() << "\n";

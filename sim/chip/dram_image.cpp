@@ -32,6 +32,11 @@ void DramImage::write(const DramSegment& segment, const void* bytes) {
     std::memcpy(&dram_.bytes()[segment.address], bytes, static_cast<std::size_t>(segment.bytes));
 }
 
+void DramImage::write_plain(const DramSegment& segment, const std::vector<std::int16_t>& words, WordType type) {
+    pack_words(words.data(), static_cast<std::int64_t>(words.size()), bits_of(arithmetic_, type),
+               &dram_.bytes()[segment.address]);
+}
+
 void DramImage::place_filters() {
     for (const Step& step : plan_.steps) {
         if (step.kind != StepKind::load || step.region != Region::filter) continue;
@@ -39,7 +44,8 @@ void DramImage::place_filters() {
         const auto [entry, fresh] = filters_.try_emplace(FilterKey{pass.group, pass.filter, pass.channel});
         if (!fresh) continue;
         entry->second.pass = step.pass;
-        entry->second.segment = reserve(static_cast<std::int64_t>(plan_.shape_of(pass).filter_order.size()) * 2);
+        entry->second.segment = reserve(
+            dma_.plain_bytes(WordType::filter, static_cast<std::int64_t>(plan_.shape_of(pass).filter_order.size())));
     }
 }
 
@@ -50,7 +56,7 @@ DramSegment DramImage::filters_of(const Pass& pass, bool words) {
         for (const FilterCoordinate& w : plan_.shape_of(pass).filter_order)
             content.push_back(data_.filter.at((pass.group + w.group) * layer_.M_per_group() + pass.filter + w.filter,
                                               pass.channel + w.channel, w.row, w.column));
-        write(placed.segment, content.data());
+        write_plain(placed.segment, content, WordType::filter);
         placed.written = true;
     }
     return placed.segment;
@@ -108,8 +114,9 @@ void DramImage::place_ifmaps() {
             if (!fresh) continue;
             entry->second.pass = step.pass;
             const std::int64_t count = planes * tile_words(layer_, shape);
-            entry->second.segment =
-                reserve(ifmaps_coded_ ? dma_.codec().encoded_bytes(tile_words_of(key, pass).data(), count) : count * 2);
+            entry->second.segment = reserve(
+                ifmaps_coded_ ? dma_.codec(WordType::ifmap).encoded_bytes(tile_words_of(key, pass).data(), count)
+                              : dma_.plain_bytes(WordType::ifmap, count));
         }
     }
 }
@@ -121,9 +128,9 @@ DramSegment DramImage::ifmap_tile(const TileKey& key, bool words) {
             tile_words_of(key, plan_.passes[static_cast<std::size_t>(placed.pass)]);
         if (ifmaps_coded_)
             write(placed.segment,
-                  dma_.codec().encode(content.data(), static_cast<std::int64_t>(content.size())).data());
+                  dma_.codec(WordType::ifmap).encode(content.data(), static_cast<std::int64_t>(content.size())).data());
         else
-            write(placed.segment, content.data());
+            write_plain(placed.segment, content, WordType::ifmap);
         placed.written = true;
     }
     return placed.segment;
@@ -165,22 +172,16 @@ void DramImage::place_ofmaps() {
 }
 
 std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const {
-    std::vector<std::int32_t> out(static_cast<std::size_t>(count));
     const unsigned char* stored = &dram.bytes()[tile.address];
-    if (dram_word_bytes(arithmetic_.psum_bits) == 4) {
-        std::memcpy(out.data(), stored, static_cast<std::size_t>(tile.bytes));
-        return out;
-    }
-    std::vector<std::int16_t> words(static_cast<std::size_t>(count));
     if (dma_.codes_ofmaps()) {
         std::vector<std::uint64_t> code(static_cast<std::size_t>(tile.bytes / 8));
         std::memcpy(code.data(), stored, static_cast<std::size_t>(tile.bytes));
-        words = dma_.codec().decode(code, count);
-    } else {
-        std::memcpy(words.data(), stored, static_cast<std::size_t>(tile.bytes));
+        const std::vector<std::int16_t> words = dma_.codec(WordType::ofmap).decode(code, count);
+        return {words.begin(), words.end()};
     }
-    out.assign(words.begin(), words.end());
-    return out;
+    std::vector<std::int32_t> words(static_cast<std::size_t>(count));
+    unpack_words(stored, count, bits_of(arithmetic_, WordType::ofmap), words.data());
+    return words;
 }
 
 void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const PassShape& shape,

@@ -73,6 +73,7 @@ private:
     std::vector<std::int32_t> stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const;
     DramSegment reserve(std::int64_t bytes);
     void write(const DramSegment& segment, const void* bytes);
+    void write_plain(const DramSegment& segment, const std::vector<std::int16_t>& words, WordType type);
 
     const Layer& layer_;
     const LayerData& data_;

@@ -7,6 +7,8 @@
 
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "sim/host/gzip.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -24,12 +26,14 @@ bool is_special(const std::string& path) {
            (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status));
 }
 
-// A symbolic link stays one: the file it leads to is replaced.
+// A symbolic link stays one: the file it leads to is replaced, or made.
 std::string behind_links(const std::string& path) {
-    std::error_code error;
-    if (!std::filesystem::is_symlink(path, error)) return path;
-    const std::filesystem::path file = std::filesystem::weakly_canonical(path, error);
-    return error ? path : file.string();
+    constexpr int most_links = 40;  // as the system has it; more lead in a circle
+    std::filesystem::path file = path;
+    std::error_code ignored;
+    for (int links = 0; links < most_links && std::filesystem::is_symlink(file, ignored); ++links)
+        file = file.parent_path() / std::filesystem::read_symlink(file, ignored);
+    return file.string();
 }
 
 }  // namespace
@@ -42,7 +46,7 @@ bool is_gzip_name(const std::string& path) {
 OutputFile::OutputFile(const std::string& path, Form form) : path_(path) {
     if (!is_special(path)) {
         file_name_ = behind_links(path);
-        temporary_ = std::make_unique<TemporaryFile>(file_name_ + ".tmp." + std::to_string(getpid()));
+        temporary_ = std::make_unique<TemporaryFile>(fmt::format("{}.tmp.{}", file_name_, getpid()));
     }
     file_ = std::fopen((temporary_ ? temporary_->name() : path).c_str(), "wb");
     if (file_ == nullptr) fail(errno);
@@ -99,9 +103,8 @@ void check_output_place(const std::string& path, const std::string& option) {
     if (!std::filesystem::is_directory(folder, ignored))
         throw InputError(option + " " + path + ": the directory " + folder.string() + " does not exist");
     if (file.filename().string().size() > longest_name)
-        throw InputError(option + " " + path + ": found a file name of " +
-                         std::to_string(file.filename().string().size()) + " bytes; allowed: up to " +
-                         std::to_string(longest_name));
+        throw InputError(fmt::format("{} {}: found a file name of {} bytes; allowed: up to {}", option, path,
+                                     file.filename().string().size(), longest_name));
     if (access(is_special(path) && std::filesystem::exists(path, ignored) ? path.c_str() : folder.c_str(), W_OK) != 0)
         throw InputError(option + " " + path + ": cannot be written: " + std::strerror(errno));
 }

@@ -1,7 +1,9 @@
 #include "sim/report/run_sections.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/ledger/cells.hpp"
 #include "sim/report/json_field.hpp"
 
 namespace eyrie {
@@ -11,8 +13,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void check_energy(const JsonField& energy) {
-    for (const char* level : {"rf", "noc", "glb", "dram"})
-        for (const char* type : {"ifmap", "filter", "psum"}) energy.at(level).at(type).as_number();
+    for_each_level([&](Level, const LevelRow& level) {
+        for_each_type([&](DataType, const char* type) { energy.at(level.name).at(type).as_number(); });
+    });
     for (const char* part : {"mac", "clock", "control", "total"}) energy.at(part).as_number();
 }
 
@@ -25,6 +28,8 @@ std::string check_common(const JsonField& one) {
         cycles.at("dram_pauses").at(pause).as_count();
     for (const std::string& reason : reasons.keys()) reasons.at(reason).as_count();
     for (const char* bytes : {"uncompressed", "compressed"}) one.at("dram_bytes").at(bytes).as_count();
+    if (one.has("counts"))
+        for (const std::string& name : one.at("counts").keys()) one.at("counts").at(name).as_count();
     check_energy(one.at("energy"));
     one.at("check").as_text();
     return one.at("energy_unit").as_text();
@@ -69,7 +74,7 @@ std::string unused_name(const Json& section, const std::string& wanted) {
             if (run.at("run") == name) return true;
         return false;
     };
-    for (int copy = 2; used(); ++copy) name = wanted + " (" + std::to_string(copy) + ")";
+    for (int copy = 2; used(); ++copy) name = fmt::format("{} ({})", wanted, copy);
     return name;
 }
 

@@ -6,9 +6,11 @@
 #include <sstream>
 #include <tuple>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/config/yaml.hpp"
+#include "sim/ledger/cells.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/sensitivity.hpp"
 #include "sim/report/sweep_fronts.hpp"
@@ -81,13 +83,15 @@ void add_wide_columns(Json& section, Store& store, std::int64_t sweep, const Swe
         const std::int64_t ordinal = points.ordinal[held[n]];
         Statement& row = rows.at(ordinal);
         commands.add(row.text(1));
-        const std::string origin = store.path() + ": sweep " + printable(points.name) + ", point " +
-                                   std::to_string(ordinal) + ": energy_by_level";
+        const std::string origin =
+            fmt::format("{}: sweep {}, point {}: energy_by_level", store.path(), printable(points.name), ordinal);
         const Json energies = parse_json(row.text(2), origin);
         const JsonField energy(energies, origin);
-        for (const char* level : {"rf", "noc", "glb", "dram"})
-            for (const char* type : {"ifmap", "filter", "psum"})
-                parts[std::string(level) + "." + type].push_back(energy.at(level).at(type).as_number());
+        for_each_level([&](Level, const LevelRow& level) {
+            for_each_type([&](DataType, const char* type) {
+                parts[std::string(level.name) + "." + type].push_back(energy.at(level.name).at(type).as_number());
+            });
+        });
         for (const char* part : {"mac", "clock", "control"}) parts[part].push_back(energy.at(part).as_number());
         row.reset();
         if (n % 256 == 0)
@@ -139,7 +143,7 @@ Json failures_json(Store& store, std::int64_t sweep, const SweepPoints& points, 
     for (std::size_t i = 0; i < std::min(points.failures.size(), most_listed); ++i) {
         const FailedPoint& one = points.failures[i];
         Statement& row = rows.at(one.ordinal);
-        const std::string origin = store.path() + ": point " + std::to_string(one.ordinal);
+        const std::string origin = fmt::format("{}: point {}", store.path(), one.ordinal);
         listed.push_back({{"ordinal", one.ordinal},
                           {"status", one.status},
                           {"reason", one.reason},

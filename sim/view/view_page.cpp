@@ -10,6 +10,7 @@
 #include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/page/html_page.hpp"
+#include "sim/results/ledger_json.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/view/scene.hpp"
 #include "sim/view/view_window.hpp"
@@ -97,9 +98,8 @@ private:
     // What a page leaves out; "": nothing.
     std::string cut_note(const ShownCycles& wanted, const ShownCycles& shown) const {
         if (shown.end == wanted.end) return "";
-        const std::string note = "shows cycles " + std::to_string(shown.first) + ".." + std::to_string(shown.end) +
-                                 " of " + std::to_string(wanted.first) + ".." + std::to_string(wanted.end) +
-                                 ": more than a page holds";
+        const std::string note = fmt::format("shows cycles {}..{} of {}..{}: more than a page holds", shown.first,
+                                             shown.end, wanted.first, wanted.end);
         log_warning(fmt::format("{}: {}", extent_.name, note));
         return note;
     }
@@ -127,14 +127,14 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
     data["sides"] = Json::array();
     std::string names;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        Side side(requests[i], "chip_" + std::to_string(i), progress);
+        Side side(requests[i], fmt::format("chip_{}", i), progress);
         data["sides"].push_back(side.scene(window));
         names += (i == 0 ? "" : " and ") + requests[i].dataflow;
     }
     progress.clear();
     return html_page(view_page_file,
                      first.network.name + " " + first.layers.front().name + ", " + names + " - Eyrie view",
-                     data.dump(-1, ' ', false, Json::error_handler_t::replace));
+                     ledger_json(), data.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace eyrie

@@ -9,7 +9,7 @@ import os
 import sys
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-sys.path += [os.path.join(TESTS, "cli"), os.path.join(TESTS, "support")]
+sys.path += [os.path.join(TESTS, "command"), os.path.join(TESTS, "support")]
 import command_cases  # noqa: E402
 import hand_cases  # noqa: E402
 import page_reader  # noqa: E402

@@ -1,5 +1,6 @@
 // The page as text: all of it in one file, and no name that leaves its place.
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <fstream>
 #include <iterator>

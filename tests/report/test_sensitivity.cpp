@@ -1,5 +1,6 @@
 // The effect of each key against its definition, on a random sample of a space with keys that vary together.
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>

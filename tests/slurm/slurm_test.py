@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "command"))
 from program import Failed, PROGRAM, SECONDS, expect, good, run_cases, write  # noqa: E402
 
 SEED = 20160618

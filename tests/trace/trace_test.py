@@ -14,7 +14,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 
-sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "command"))
 from program import PROGRAM, SECONDS, bad, expect, eyrie, good, read, run_cases, write  # noqa: E402
 from timeline_reader import Timeline  # noqa: E402
 from vcd_reader import read_vcd, stretches  # noqa: E402

@@ -6,7 +6,7 @@ import re
 import sys
 
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-sys.path += [os.path.join(TESTS, "cli"), os.path.join(TESTS, "support")]
+sys.path += [os.path.join(TESTS, "command"), os.path.join(TESTS, "support")]
 from program import Failed, expect, good  # noqa: E402, F401
 
 # Each dataflow on a machine made for it, and two on one made for another.

@@ -1,0 +1,91 @@
+// Names and texts of users inside messages.
+#include <catch2/catch.hpp>
+
+#include "sim/text/names.hpp"
+#include "sim/text/utf8.hpp"
+
+using namespace eyrie;
+
+TEST_CASE("the nearest name is at most two slips away", "[names]") {
+    const std::vector<std::string> names = {"rows", "columns", "core_khz"};
+    CHECK(nearest_name("rows", names) == "rows");
+    CHECK(nearest_name("row", names) == "rows");         // one left out
+    CHECK(nearest_name("rrows", names) == "rows");       // one too many
+    CHECK(nearest_name("rovs", names) == "rows");        // another one
+    CHECK(nearest_name("colmuns", names) == "columns");  // two that changed places: two slips
+    CHECK(nearest_name("colmnus", names) == "columns");
+    CHECK(nearest_name("colmnuss", names) == "");  // three
+    CHECK(nearest_name("", names) == "");
+    CHECK(nearest_name("rows", {}) == "");
+}
+
+TEST_CASE("of several near names the nearest is meant, the first of equals", "[names]") {
+    CHECK(nearest_name("ab1", {"ab123", "ab12"}) == "ab12");
+    CHECK(nearest_name("abx", {"abc", "abd"}) == "abc");
+}
+
+TEST_CASE("a short name is not meant by a word that shares no letter with it", "[names]") {
+    CHECK(nearest_name("xy", {"rs", "ws"}) == "");
+    CHECK(nearest_name("r", {"rs"}) == "rs");
+    CHECK(nearest_name("x", {"q"}) == "");
+}
+
+TEST_CASE("a word too long to be a slip is compared with nothing", "[names]") {
+    const std::string longest(200, 'a'), longer(201, 'a');
+    CHECK(nearest_name(longest, {longest + "b"}) == longest + "b");
+    CHECK(nearest_name(longer, {longer}) == "");
+}
+
+TEST_CASE("a message shows a user's text on one line", "[names]") {
+    CHECK(printable("plain text") == "plain text");
+    CHECK(printable("a\nb\tc\x1b[0m\x7f") == "a?b?c?[0m?");
+    CHECK(printable("gr\xC3\xBC\xC3\x9F") == "gr\xC3\xBC\xC3\x9F");
+    CHECK(printable("\xFFx\xC3") == "?x?");  // no UTF-8
+    CHECK(printable(std::string("a\0b", 3)) == "a?b");
+    CHECK(printable("") == "");
+}
+
+TEST_CASE("a message shows about 200 bytes of a text, and no half character", "[names]") {
+    CHECK(printable(std::string(200, 'x')) == std::string(200, 'x'));
+    CHECK(printable(std::string(201, 'x')) == std::string(200, 'x') + "...");
+    std::string accents;
+    for (int i = 0; i < 150; ++i) accents += "\xC3\xA9";
+    CHECK(printable(accents) == accents.substr(0, 200) + "...");
+    CHECK(printable("x" + accents) == "x" + accents.substr(0, 200) + "...");  // the last one is whole
+}
+
+TEST_CASE("parts are joined with what stands between them", "[names]") {
+    CHECK(join({}, ", ") == "");
+    CHECK(join({"a"}, ", ") == "a");
+    CHECK(join({"a", "b", "c"}, ", ") == "a, b, c");
+}
+
+TEST_CASE("an unknown name is told with what it could be and what is allowed", "[names]") {
+    CHECK(unknown_name("layer", "CONV9", {"CONV1", "FC"}) ==
+          "unknown layer 'CONV9'; did you mean 'CONV1'?; allowed: CONV1, FC");
+    CHECK(unknown_name("key", "x\ny", {"rows"}) == "unknown key 'x?y'; allowed: rows");
+    CHECK(unknown_name("network", "a", "a list", "abc") == "unknown network 'a'; did you mean 'abc'?; allowed: a list");
+}
+
+TEST_CASE("a character of UTF-8 has as many bytes as its first one says", "[utf8]") {
+    CHECK(utf8_bytes("a", 0) == 1);
+    CHECK(utf8_bytes("\xC2\x80", 0) == 2);
+    CHECK(utf8_bytes("\xDF\xBF", 0) == 2);
+    CHECK(utf8_bytes("\xE0\xA0\x80", 0) == 3);
+    CHECK(utf8_bytes("\xEF\xBF\xBF", 0) == 3);
+    CHECK(utf8_bytes("\xF0\x90\x80\x80", 0) == 4);
+    CHECK(utf8_bytes("\xF4\x8F\xBF\xBF", 0) == 4);
+    CHECK(utf8_bytes("ab\xC3\xA9", 2) == 2);
+}
+
+TEST_CASE("what is cut off, overlong, a surrogate or beyond Unicode is no character", "[utf8]") {
+    for (const char* const text : {"\xC3", "\xE2\x82", "\xF0\x9F\x98",      // cut off
+                                   "\x80", "\xBF", "\xFE", "\xFF",          // begins nothing
+                                   "\xC0\x80", "\xC1\xBF",                  // overlong, two bytes
+                                   "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF",      // overlong, three and four
+                                   "\xED\xA0\x80", "\xED\xBF\xBF",          // surrogates
+                                   "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",  // beyond U+10FFFF
+                                   "\xC3\x28", "\xE2\x28\xA1", "\xE2\x82\x28", "\xF0\x90\x28\x80"})
+        CHECK(utf8_bytes(text, 0) == 0);
+    CHECK(utf8_bytes("\xED\x9F\xBF", 0) == 3);  // the last before the surrogates
+}
