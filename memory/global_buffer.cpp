@@ -51,7 +51,7 @@ void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t
         written_at[at(address)] = now;
         present[at(address)] = 1;
     }
-    counters_.psum_writes += count;
+    counters_.glb_psum_writes += count;
 }
 
 std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
@@ -77,7 +77,7 @@ void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<std::int32_t>
     for (std::int64_t plane = 0; plane < block.planes; ++plane)
         psum_port_.take_every(block.pixel_step, block.first + plane, block.pixels,
                               &words[PsumPort::at(plane * block.pixels)]);
-    counters_.psum_drain_reads += block.words();
+    counters_.glb_psum_drain_reads += block.words();
 }
 
 void GlobalBuffer::set_psums_present(std::int64_t first, std::int64_t count) {
@@ -86,12 +86,12 @@ void GlobalBuffer::set_psums_present(std::int64_t first, std::int64_t count) {
 
 void GlobalBuffer::write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count) {
     std::copy(words, words + count, ifmap_port_.words.begin() + address);
-    counters_.ifmap_writes += count;
+    counters_.glb_ifmap_writes += count;
 }
 
 void GlobalBuffer::write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count) {
     std::copy(words, words + count, filter_port_.words.begin() + address);
-    counters_.filter_writes += count;
+    counters_.glb_filter_writes += count;
 }
 
 }  // namespace eyrie

@@ -13,19 +13,10 @@
 
 #include "memory/config.hpp"
 #include "sim/kernel/ports.hpp"
+#include "sim/ledger/measures.hpp"
 #include "workloads/arithmetic.hpp"
 
 namespace eyrie {
-
-struct GlobalBufferCounters {  // in words
-    Count ifmap_reads = 0;     // by the array
-    Count ifmap_writes = 0;    // by the DMA
-    Count filter_reads = 0;
-    Count filter_writes = 0;
-    Count psum_reads = 0;        // by the array
-    Count psum_writes = 0;       // by the array
-    Count psum_drain_reads = 0;  // by the DMA: finished ofmaps on their way to DRAM
-};
 
 // Psums that leave together: plane after plane, each pixel after pixel; planes lie side by side at every pixel.
 struct PsumBlock {
@@ -56,7 +47,7 @@ public:
 
     // The DMA's side.
     void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
-    void pass_ifmaps(std::int64_t count) { counters_.ifmap_writes += count; }  // of words nobody will look at
+    void pass_ifmaps(std::int64_t count) { counters_.glb_ifmap_writes += count; }  // of words nobody will look at
     void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
     void drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words);
 
@@ -73,7 +64,7 @@ public:
     }
     void set_psums_present(std::int64_t first, std::int64_t count);
 
-    const GlobalBufferCounters& counters() const { return counters_; }
+    const BufferCounts& counters() const { return counters_; }
 
 private:
     struct OperandPort final : ReadPort<std::int16_t> {
@@ -88,11 +79,11 @@ private:
         Count& reads_;
     };
     struct PsumPort final : ReadPort<std::int32_t>, WritePort<std::int32_t> {
-        explicit PsumPort(GlobalBufferCounters& counters) : counters_(counters) {}
+        explicit PsumPort(BufferCounts& counters) : counters_(counters) {}
         Cycle readable_at(std::int64_t address, std::int64_t step, int count) const override;
         void read(std::int64_t address, std::int64_t step, int count, std::int32_t* out) override {
             take_every(step, address, count, out);
-            counters_.psum_reads += count;
+            counters_.glb_psum_reads += count;
         }
         void write(Cycle now, std::int64_t address, std::int64_t step, int count, const std::int32_t* from) override;
         std::int32_t take(std::int64_t address);
@@ -101,15 +92,15 @@ private:
         std::vector<std::int32_t> words;
         std::vector<char> present;
         std::vector<Cycle> written_at;
-        GlobalBufferCounters& counters_;
+        BufferCounts& counters_;
     };
 
     std::string name_;  // for messages
     const GlobalBufferConfig& config_;
     const Arithmetic& arithmetic_;
-    GlobalBufferCounters counters_;
-    OperandPort ifmap_port_{counters_.ifmap_reads};
-    OperandPort filter_port_{counters_.filter_reads};
+    BufferCounts counters_;
+    OperandPort ifmap_port_{counters_.glb_ifmap_reads};
+    OperandPort filter_port_{counters_.glb_filter_reads};
     PsumPort psum_port_{counters_};
     int ifmap_banks_ = 0;
     int psum_banks_ = 0;

@@ -7,11 +7,6 @@
 
 namespace eyrie {
 
-PeCounters& PeCounters::operator+=(const PeCounters& other) {
-    for_each_counter(*this, other, [](Count& a, Count b) { a += b; });
-    return *this;
-}
-
 Pe::Pe(const char* name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory)
     : filter_in(name, "filter_in", config.filter_fifo_words, memory.of(PeMemory::filter_fifos)),
       ifmap_from_right(name, "ifmap_from_right", config.ifmap_right_fifo_words, memory.of(PeMemory::fifos_from_right)),
@@ -131,7 +126,7 @@ bool Pe::load_filters() {
         spend(1, PeCycle::wait_filter);
         progressed = true;
     }
-    counters_.filter_writes += all;
+    counters_.rf_filter_writes += all;
     phase_ = Phase::multiply;
     return true;
 }
@@ -313,7 +308,7 @@ void Pe::load_filter_words(int words) {
     wait_until(last_at + 1 - (words - 1), PeCycle::wait_filter);
     if (log_ != nullptr) log_filter(time_ - 1, filter_words_loaded_);
     filter_words_loaded_ += words;
-    counters_.filter_writes += words;
+    counters_.rf_filter_writes += words;
 }
 
 void Pe::end_position() {
@@ -341,21 +336,18 @@ void Pe::count_positions(std::int64_t positions) {
     const Count zeros = program.stream_ifmaps
                             ? zero_words_
                             : std::count(window_.begin(), window_.begin() + window_words_, std::int16_t{0});
-    const Count gated = config_.zero_gating ? zeros * program.filters : 0;
     counters_.macs += macs;
-    counters_.gated_macs += gated;
-    counters_.cycles[at_reason(PeCycle::busy)] -= gated;
-    counters_.cycles[at_reason(PeCycle::gated)] += gated;
     if (config_.ifmap_spad_words > 0) {
-        counters_.ifmap_reads += macs;
-        counters_.ifmap_writes += positions * (position_ == 0 ? window_words_ : new_words_);
+        counters_.rf_ifmap_reads += macs;
+        counters_.rf_ifmap_writes += positions * (position_ == 0 ? window_words_ : new_words_);
     }
-    if (config_.filter_spad_words > 0) counters_.filter_reads += macs - gated;
+    if (config_.filter_spad_words > 0) counters_.rf_filter_reads += macs;
+    if (config_.zero_gating) gate_macs(counters_, counters_.cycles, zeros * program.filters, config_);
     if (config_.psum_spad_words == 0) return;
     // The first MAC of a psum reads none; a merged last one goes straight out.
     const Count kept = config_.psum_addition == PsumAddition::merged ? macs - positions * program.filters : macs;
-    counters_.psum_reads += kept;
-    counters_.psum_writes += kept;
+    counters_.rf_psum_reads += kept;
+    counters_.rf_psum_writes += kept;
 }
 
 std::string Pe::state() const {

@@ -14,6 +14,7 @@
 
 #include "pe/config.hpp"
 #include "pe/cycle_reason.hpp"
+#include "pe/pe_counters.hpp"
 #include "pe/pe_event.hpp"
 #include "pe/pe_memory.hpp"
 #include "pe/program.hpp"
@@ -21,36 +22,6 @@
 #include "workloads/arithmetic.hpp"
 
 namespace eyrie {
-
-struct PeCounters {
-    Count macs = 0;        // MAC slots, gated ones included
-    Count gated_macs = 0;  // of these, switched off by a zero ifmap word
-    Count ifmap_reads = 0;
-    Count ifmap_writes = 0;
-    Count filter_reads = 0;
-    Count filter_writes = 0;
-    Count psum_reads = 0;
-    Count psum_writes = 0;
-    Count ifmap_hops = 0;  // ifmap words passed on to a neighbour
-    PeCycles cycles{};     // by reason; no_work and dram are filled in by the chip
-
-    PeCounters& operator+=(const PeCounters& other);
-};
-
-// Calls use(mine, theirs) for every counter.
-template <class Use>
-void for_each_counter(PeCounters& mine, const PeCounters& theirs, Use use) {
-    use(mine.macs, theirs.macs);
-    use(mine.gated_macs, theirs.gated_macs);
-    use(mine.ifmap_reads, theirs.ifmap_reads);
-    use(mine.ifmap_writes, theirs.ifmap_writes);
-    use(mine.filter_reads, theirs.filter_reads);
-    use(mine.filter_writes, theirs.filter_writes);
-    use(mine.psum_reads, theirs.psum_reads);
-    use(mine.psum_writes, theirs.psum_writes);
-    use(mine.ifmap_hops, theirs.ifmap_hops);
-    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) use(mine.cycles[i], theirs.cycles[i]);
-}
 
 class Pe final {
 public:
@@ -155,6 +126,13 @@ private:
         if (log_ != nullptr) log_cycles(cycles, reason);
         counters_.cycles[at_reason(reason)] += cycles;
         time_ += cycles;
+    }
+
+    // Counts what is no access; the log keeps when.
+    template <Count StepCounts::*tally>
+    void count(Count more = 1) {
+        counters_.*tally += more;
+        if (log_ != nullptr) log_->keep({time_, more, 1, PeEventKind::counted, tally_number(tally)});
     }
 
     // For the log (pe/pe_record.cpp): numbers of what comes next, and events.

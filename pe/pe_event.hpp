@@ -2,17 +2,19 @@
 // the order in which pe/program.hpp runs them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "pe/cycle_reason.hpp"
 #include "sim/kernel/event_log.hpp"
+#include "sim/ledger/measures.hpp"
 
 namespace eyrie {
 
 enum class PeEventKind : std::uint8_t {
     pass,           // pass number `first` begins; before its first kept event
-    cycles,         // `count` cycles for reason(); `first`: number of the first MAC (busy) or psum (psum_addition)
+    cycles,         // `count` cycles for reason(); `first`: number of the first MAC or psum
     filter_taken,   // `count` filter words from the network, one a cycle, from number `first` on; their MACs' numbers
                     // where filters stream
     ifmap_taken,    // an ifmap word for window entry number `first`, counted over all positions; from side()
@@ -20,7 +22,11 @@ enum class PeEventKind : std::uint8_t {
     ifmap_passed,   // the word taken in the same cycle goes on to the neighbour on side()
     psum_taken,     // `count` incoming psums, one a cycle, from number `first` on
     psum_put,       // `count` finished psums enter the output FIFO, one a cycle, from number `first` on
+    counted,        // tally() of the ledger grows by `first`
 };
+
+// Whether cycles of a reason have the number of a MAC or psum each.
+constexpr bool is_numbered(PeCycle reason) { return reason == PeCycle::busy || reason == PeCycle::psum_addition; }
 
 // Where an ifmap word comes from or goes to.
 enum class IfmapSide : std::uint8_t { network, right, below, left, above };
@@ -34,6 +40,7 @@ struct PeEvent {
 
     PeCycle reason() const { return static_cast<PeCycle>(detail); }
     IfmapSide side() const { return static_cast<IfmapSide>(detail); }
+    std::size_t tally() const { return detail; }
 };
 
 // The log of one PE. A gated MAC is one whose ifmap word is zero: `busy` here.
@@ -61,7 +68,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t sides = 5;
+    static constexpr std::size_t sides = std::max<std::size_t>(5, std::size(tallies));
     static std::size_t place(PeEventKind kind, std::uint8_t side) {
         return static_cast<std::size_t>(kind) * sides + side;
     }
@@ -69,7 +76,7 @@ private:
     // Makes the event number `last` - 1, if it has the same pass, longer, so that it holds `more` as well.
     bool prolong(std::size_t last, const PeEvent& more, bool numbered);
 
-    std::array<std::int64_t, (static_cast<std::size_t>(PeEventKind::psum_put) + 1) * sides> before_{};
+    std::array<std::int64_t, (static_cast<std::size_t>(PeEventKind::counted) + 1) * sides> before_{};
     std::int64_t pass_ = 0;
     bool pass_kept_ = true;
     std::size_t last_cycles_ = 0;  // the last event of this kind in the pass, and one; 0: none

@@ -75,7 +75,7 @@ bool Pe::take_streamed_ifmap() {
     const std::int16_t word = source.pop(time_ - 1);
     if (to_above) ifmap_to_above_->push(time_ - 1, word);
     if (to_left) ifmap_to_left_->push(time_ - 1, word);
-    counters_.ifmap_hops += (to_above ? 1 : 0) + (to_left ? 1 : 0);
+    counters_.noc_ifmap_hops += (to_above ? 1 : 0) + (to_left ? 1 : 0);
     if (network) {
         ifmap_fifo_free_at_ = time_;
         count_used_ifmap();
@@ -93,7 +93,7 @@ bool Pe::take_streamed_filter() {
         wait_until(filter_in.ready_at(1) + 1, PeCycle::wait_filter);
         if (log_ != nullptr) log_filter(time_ - 1, entry_number());
         filter = filter_in.pop(time_ - 1);
-        if (config_.filter_spad_words > 0) ++counters_.filter_writes;
+        if (config_.filter_spad_words > 0) ++counters_.rf_filter_writes;
     } else {
         if (filter_words_loaded_ <= k_) {
             if (!filter_in.words_known(1)) return false;

@@ -31,7 +31,7 @@ JUDGES = {
     "dataflows/*/counts.cpp": ("dataflows/counts", "dataflows/mapping", "workloads", "sim/*"),
 }
 # Of sim, judges reach only what knows no hardware.
-BELOW_THE_MACHINE = ("sim/kernel", "sim/text", "sim/config")
+BELOW_THE_MACHINE = ("sim/kernel", "sim/text", "sim/config", "sim/ledger")
 
 CODE = (".hpp", ".cpp", ".h", ".cc", ".hh", ".ipp")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"\n]+)[>"]', re.M)

@@ -3,34 +3,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/prices/energy.hpp"
+
 namespace eyrie {
 
 namespace {
 
 double d(std::int64_t value) { return static_cast<double>(value); }
 
-double priced(std::int64_t reads, std::int64_t writes, const ReadWriteEnergy& energy) {
-    return d(reads) * energy.read + d(writes) * energy.write;
-}
-
 double energy_of(const LayerCounts& c, const EnergyTable& table, const Arithmetic& arithmetic) {
-    const double rf = priced(c.rf_ifmap_reads, c.rf_ifmap_writes, table.rf.ifmap) +
-                      priced(c.rf_filter_reads, c.rf_filter_writes, table.rf.filter) +
-                      priced(c.rf_psum_reads, c.rf_psum_writes, table.rf.psum);
-    const double noc =
-        d(c.noc_ifmap_delivered + c.noc_filter_delivered + c.noc_psum_sent + c.noc_output_sent) * table.noc_delivery +
-        d(c.noc_ifmap_hops + c.noc_psum_hops) * table.noc_hop;
-    const double glb = priced(c.glb_ifmap_reads, c.glb_ifmap_writes, table.glb.ifmap) +
-                       priced(c.glb_filter_reads, c.glb_filter_writes, table.glb.filter) +
-                       priced(c.glb_psum_reads + c.glb_psum_drain_reads, c.glb_psum_writes, table.glb.psum);
-    const auto dram_words = [&](std::int64_t words, int bits) {  // words of the table's width
-        return d(words) * (bits <= 16 ? 16 : 32) / table.word_bits;
-    };
-    const double dram =
-        (dram_words(c.dram_ifmap, arithmetic.ifmap_bits) + dram_words(c.dram_filter, arithmetic.filter_bits)) *
-            table.dram.read +
-        dram_words(c.dram_ofmap, arithmetic.psum_bits) * table.dram.write;
-    return d(c.macs) * table.mac_active + rf + noc + glb + dram;
+    const auto bytes = [](std::int64_t words, int bits) { return words * (bits <= 16 ? 2 : 4); };
+    const DramBytes all{bytes(c.dram_ifmap, arithmetic.ifmap_bits), bytes(c.dram_filter, arithmetic.filter_bits),
+                        bytes(c.dram_ofmap, arithmetic.psum_bits)};
+    return price_accesses(c, all, table);
 }
 
 // Cycles that the DRAM link takes for words of so many bits.

@@ -10,44 +10,18 @@
 #include <string>
 
 #include "dataflows/mapping/mapping_parameters.hpp"
+#include "sim/ledger/measures.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/tensor.hpp"
 
 namespace eyrie {
 
-// Words of the whole batch, unless said. Ifmap words include the padding, as the papers count them.
-struct LayerCounts {
-    std::int64_t macs = 0;        // MACs, those on zeros and padding included
-    std::int64_t passes = 0;      // passes
+// The ledger's measures (sim/ledger/measures.hpp), of the whole batch; ifmap words include the padding, as the papers
+// count them. MACs on zeros and padding are counted; none is gated: with zero gating, gated_macs() are, and a filter
+// spad is read as many times fewer.
+struct LayerCounts : AccessCounts {
+    std::int64_t passes = 0;
     std::int64_t active_pes = 0;  // PEs at work in the pass that uses most
-
-    std::int64_t rf_ifmap_reads = 0;
-    std::int64_t rf_ifmap_writes = 0;
-    std::int64_t rf_filter_reads = 0;  // without zero gating; with it, and a spad, gated_macs() fewer
-    std::int64_t rf_filter_writes = 0;
-    std::int64_t rf_psum_reads = 0;
-    std::int64_t rf_psum_writes = 0;
-
-    std::int64_t noc_ifmap_sent = 0;       // words that leave the buffer for the array
-    std::int64_t noc_ifmap_delivered = 0;  // words taken, one for each PE of a multicast
-    std::int64_t noc_ifmap_hops = 0;       // PE to PE
-    std::int64_t noc_filter_sent = 0;
-    std::int64_t noc_filter_delivered = 0;
-    std::int64_t noc_psum_sent = 0;    // buffer to PE; each is delivered to one PE
-    std::int64_t noc_output_sent = 0;  // PE to buffer
-    std::int64_t noc_psum_hops = 0;    // PE to PE
-
-    std::int64_t glb_ifmap_reads = 0;
-    std::int64_t glb_ifmap_writes = 0;
-    std::int64_t glb_filter_reads = 0;
-    std::int64_t glb_filter_writes = 0;
-    std::int64_t glb_psum_reads = 0;        // for the array
-    std::int64_t glb_psum_drain_reads = 0;  // finished ofmaps, for DRAM
-    std::int64_t glb_psum_writes = 0;
-
-    std::int64_t dram_ifmap = 0;   // read, uncompressed
-    std::int64_t dram_filter = 0;  // read
-    std::int64_t dram_ofmap = 0;   // written, uncompressed
 };
 
 // The spads a PE has; accesses of a spad it lacks are not counted.

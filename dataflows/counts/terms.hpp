@@ -105,8 +105,10 @@ inline void count_ifmap_loads(std::initializer_list<std::int64_t> factors, Layer
 // own way through the buffer, which is one write and one drain read.
 inline void count_psum_trips(const Sizes& size, std::int64_t trips, LayerCounts& counts) {
     counts.noc_output_sent = product({size.ofmaps, trips});
+    counts.noc_output_delivered = counts.noc_output_sent;
     counts.glb_psum_writes = counts.noc_output_sent;
     counts.noc_psum_sent = product({size.ofmaps, trips - 1});
+    counts.noc_psum_delivered = counts.noc_psum_sent;  // to one PE each
     counts.glb_psum_reads = counts.noc_psum_sent;
     counts.glb_psum_drain_reads = size.ofmaps;
     counts.dram_ofmap = size.ofmaps;

@@ -28,7 +28,7 @@ std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<Pe
         }
         const std::int32_t extent = work.extent_of(d);
         product *= extent;
-        loops.push_back({d, extent, static_cast<Level>(level)});
+        loops.push_back({d, extent, static_cast<LoopLevel>(level)});
     }
     while (level < 3 && product == targets[level]) {
         ++level;
@@ -39,14 +39,14 @@ std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<Pe
         if (!in_order[d] && work.extent[d] != 1) return "its work has a loop that is not in the order of MACs";
     for (const PeLoop& loop : loops) {
         if (loop.extent == 1) continue;
-        if (loop.level == Level::entry && !is_reduction(loop.dimension)) return "adds products of different psums";
-        if (loop.level == Level::filter && loop.dimension != Dimension::filter)
+        if (loop.level == LoopLevel::entry && !is_reduction(loop.dimension)) return "adds products of different psums";
+        if (loop.level == LoopLevel::filter && loop.dimension != Dimension::filter)
             return "interleaves something else than filters";
-        if (is_reduction(loop.dimension) && loop.level != Level::entry && !program.stream_ifmaps)
+        if (is_reduction(loop.dimension) && loop.level != LoopLevel::entry && !program.stream_ifmaps)
             return "slides its window over something else than ofmap positions";
         const bool of_filter =
             loop.dimension == Dimension::group || loop.dimension == Dimension::filter || is_reduction(loop.dimension);
-        if (of_filter && loop.level <= Level::position && program.filter_use != FilterUse::stream)
+        if (of_filter && loop.level <= LoopLevel::position && program.filter_use != FilterUse::stream)
             return "uses kept filter words where others are due";
     }
     return "";
@@ -55,12 +55,12 @@ std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<Pe
 CoordinateWalk::CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, bool images, bool entries,
                                bool filters, bool positions)
     : coordinates_(work.first), first_(work.first) {
-    const auto runs = [&](Level level) {
+    const auto runs = [&](LoopLevel level) {
         switch (level) {
-            case Level::image: return images;
-            case Level::position: return positions;
-            case Level::entry: return entries;
-            case Level::filter: break;
+            case LoopLevel::image: return images;
+            case LoopLevel::position: return positions;
+            case LoopLevel::entry: return entries;
+            case LoopLevel::filter: break;
         }
         return filters;
     };

@@ -12,12 +12,12 @@
 namespace eyrie {
 
 // The loops of one PE, each assigned to the program's level that runs it.
-enum class Level { image, position, entry, filter };
+enum class LoopLevel { image, position, entry, filter };
 
 struct PeLoop {
     Dimension dimension;
     std::int32_t extent;
-    Level level;
+    LoopLevel level;
 };
 
 // Assigns the box's loops to the program's images, positions, window entries and filters. Returns what is wrong,

@@ -1,7 +1,7 @@
-// What array and buffer count, together, and what zero words change of it.
+// The parts' counts in one ledger.
 #pragma once
 
-#include "dataflows/machine/accelerator.hpp"
+#include "memory/dma.hpp"
 #include "memory/global_buffer.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/array/pe_array.hpp"
@@ -11,8 +11,11 @@ namespace eyrie {
 // What array and buffer have counted so far.
 LayerCounters array_counters(const PeArray& array, const GlobalBuffer& glb);
 
-// Every gated MAC as the ungated one it would be on other data; and so many MACs gated.
-void ungate(LayerCounters& counters, const AcceleratorConfig& machine);
-void gate(LayerCounters& counters, Count macs, const AcceleratorConfig& machine);
+// Adds what the DMA has counted.
+void add(const DmaCounters& dma, LayerCounters& counters);
+
+// Takes the gated MACs for ungated ones, as they would be on other data; and so many for gated ones.
+void ungate(LayerCounters& counters, const PeConfig& pe);
+void gate(LayerCounters& counters, Count macs, const PeConfig& pe);
 
 }  // namespace eyrie

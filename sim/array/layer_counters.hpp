@@ -1,32 +1,49 @@
-// Everything one layer's simulation counted.
+// Everything one layer's simulation counted: the ledger's accesses, and where cycles and bytes went.
 #pragma once
 
-#include "memory/dma.hpp"
-#include "memory/global_buffer.hpp"
-#include "noc/input_network.hpp"
-#include "noc/output_network.hpp"
-#include "pe/pe.hpp"
+#include "pe/cycle_reason.hpp"
+#include "sim/ledger/dram_bytes.hpp"
+#include "sim/ledger/measures.hpp"
 
 namespace eyrie {
 
-struct LayerCycles {
-    Cycle array = 0;              // the array's time with DRAM fully overlapped
-    Cycle total = 0;              // array and the pauses below
-    Cycle ifmap_load_pause = 0;   // loading ifmaps, the array stands still
-    Cycle ofmap_store_pause = 0;  // storing finished ofmaps, the array stands still
-    Cycle filter_pause = 0;       // filters of the next pass are not prefetched yet
-};
+// clang-format off
+// id, name in results, doc
+#define EYRIE_ARRAY_CYCLES(ROW)                                                 \
+    ROW(array, "array", "the array's time with DRAM fully overlapped")          \
+    ROW(total, "total", "array and the pauses below")
+#define EYRIE_PAUSES(ROW)                                                                        \
+    ROW(ifmap_load_pause,  "ifmap_load",      "loading ifmaps, the array stands still")          \
+    ROW(ofmap_store_pause, "ofmap_store",     "storing finished ofmaps, the array stands still") \
+    ROW(filter_pause,      "filter_prefetch", "filters of the next pass are not prefetched yet")
+#define EYRIE_LAYER_CYCLES(ROW) EYRIE_ARRAY_CYCLES(ROW) EYRIE_PAUSES(ROW)
+// Cycles in which a network moved a bus word.
+#define EYRIE_NETWORKS(ROW)      \
+    ROW(filter, "filter", "")    \
+    ROW(ifmap,  "ifmap",  "")    \
+    ROW(psum,   "psum",   "")    \
+    ROW(output, "output", "")
+// clang-format on
+EYRIE_COUNTS(LayerCycles, EYRIE_LAYER_CYCLES)
+EYRIE_COUNTS(NetworkCycles, EYRIE_NETWORKS)
 
-struct LayerCounters {
+template <class Counts>
+struct NamedCount {
+    const char* name;
+    Count Counts::*count;
+};
+#define EYRIE_NAMED_CYCLES(id, name, doc) {name, &LayerCycles::id},
+#define EYRIE_NAMED_NETWORK(id, name, doc) {name, &NetworkCycles::id},
+inline constexpr NamedCount<LayerCycles> array_cycle_rows[] = {EYRIE_ARRAY_CYCLES(EYRIE_NAMED_CYCLES)};
+inline constexpr NamedCount<LayerCycles> pause_rows[] = {EYRIE_PAUSES(EYRIE_NAMED_CYCLES)};
+inline constexpr NamedCount<NetworkCycles> network_rows[] = {EYRIE_NETWORKS(EYRIE_NAMED_NETWORK)};
+
+struct LayerCounters : AccessCounts {
     LayerCycles cycles;
-    PeCounters pes;  // summed over all PEs; cycles sum to PEs * cycles.total
-    InputNetworkCounters filter_network;
-    InputNetworkCounters ifmap_network;
-    InputNetworkCounters psum_network;
-    OutputNetworkCounters output_network;
-    Count psum_hops = 0;
-    GlobalBufferCounters glb;
-    DmaCounters dma;
+    PeCycles pe_cycles{};  // summed over all PEs: PEs * cycles.total
+    NetworkCycles network_busy;
+    DramBytes dram_uncompressed;
+    DramBytes dram_crossed;  // the link, compressed or not
 
     LayerCounters& operator+=(const LayerCounters& other);
     LayerCounters& operator-=(const LayerCounters& other);

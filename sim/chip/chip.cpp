@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/array/array_counters.hpp"
+
 namespace eyrie {
 
 struct Chip::Job {
@@ -65,7 +67,7 @@ LayerRun Chip::finish_layer() {
     array_.record(nullptr);
     LayerRun run;
     run.counters = array_counters(array_, glb_);
-    run.counters.dma = dma_.counters();
+    add(dma_.counters(), run.counters);
     if (job_->fast_forward) {
         job_->fast_forward->finish_layer();
         run.counters += job_->fast_forward->replayed();
@@ -74,12 +76,7 @@ LayerRun Chip::finish_layer() {
     run.counters.cycles = job.cycles;
     if (job.options.events != nullptr)
         job.options.events->end_layer(job.cycles.total, static_cast<std::int64_t>(job.plan.passes.size()));
-    // Whatever a PE did not book in the array's time, it had no work for.
-    PeCycles& reasons = run.counters.pes.cycles;
-    Count booked = 0;
-    for (const Count cycles : reasons) booked += cycles;
-    reasons[at_reason(PeCycle::no_work)] += config_.pes() * job.cycles.array - booked;
-    reasons[at_reason(PeCycle::dram)] = config_.pes() * (job.cycles.total - job.cycles.array);
+    close_books(run.counters.pe_cycles, config_.pes(), job.cycles.array, job.cycles.total - job.cycles.array);
     if (job.options.values && !job.options.stop_after_window) run.ofmap = job.image.read_ofmaps(dram_);
     abandon_layer();
     return run;

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/compare/dataflow_comparison.hpp"
+#include "sim/ledger/cells.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/text/text_table.hpp"
@@ -45,30 +46,24 @@ std::string table_of(const DataflowComparison& comparison, const std::vector<std
 std::string energy_rows(const DataflowComparison& comparison) {
     const ComparedDataflow* base = yardstick(comparison);
     const double base_energy = base == nullptr ? 0 : total_of(base->run.layers).energy.total();
-    return table_of(comparison,
-                    {"dataflow", "MAC", "RF", "NoC", "GLB", "DRAM", "total", "of " + (base ? base->dataflow : ""),
-                     "ifmap", "filter", "psum", "DRAM words/MAC"},
-                    [&](const ComparedDataflow& one, const LayerResult& total) {
-                        const LayerEnergy& e = total.energy;
-                        const DmaCounters& dma = total.counters.dma;
-                        const auto v = [&](double energy) { return fixed(energy / macs_of(one), 4); };
-                        const auto type = [&](double TypeEnergy::*t) {
-                            return v(e.rf.*t + e.noc.*t + e.glb.*t + e.dram.*t);
-                        };
-                        return std::vector<std::string>{
-                            one.dataflow,
-                            v(e.mac),
-                            v(e.rf.sum()),
-                            v(e.noc.sum()),
-                            v(e.glb.sum()),
-                            v(e.dram.sum()),
-                            v(e.total()),
-                            fixed(e.total() / base_energy, 3),
-                            type(&TypeEnergy::ifmap),
-                            type(&TypeEnergy::filter),
-                            type(&TypeEnergy::psum),
-                            v(static_cast<double>(dma.ifmap.words + dma.filter.words + dma.ofmap.words))};
-                    });
+    std::vector<std::string> header = {"dataflow", "MAC"};
+    for_each_level([&](Level, const LevelRow& level) { header.push_back(level.title); });
+    header.insert(header.end(), {"total", "of " + (base ? base->dataflow : "")});
+    for_each_type([&](DataType, const char* type) { header.push_back(type); });
+    header.push_back("DRAM words/MAC");
+    return table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
+        const LayerEnergy& e = total.energy;
+        const auto v = [&](double energy) { return fixed(energy / macs_of(one), 4); };
+        std::vector<std::string> cells = {one.dataflow, v(e.mac)};
+        for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
+        cells.insert(cells.end(), {v(e.total()), fixed(e.total() / base_energy, 3)});
+        for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
+        Count words = 0;
+        for (const Measure& measure : measures)
+            if (measure.level == Level::dram) words += total.counters.*measure.count;
+        cells.push_back(v(static_cast<double>(words)));
+        return cells;
+    });
 }
 
 std::string time_rows(const DataflowComparison& comparison) {
@@ -98,7 +93,7 @@ std::string stall_rows(const DataflowComparison& comparison) {
     for (const char* name : pe_cycle_names) header.push_back(name);
     return table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
         std::vector<std::string> cells = {one.dataflow};
-        for (const Count cycles : total.counters.pes.cycles)
+        for (const Count cycles : total.counters.pe_cycles)
             cells.push_back(percent(cycles, one.run.accelerator.pes() * total.counters.cycles.total));
         return cells;
     });

@@ -111,9 +111,8 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
     found.counters = array_counters(array_, glb_);
     found.counters += replayed_;
     found.counters -= before;
-    found.counters.pes.cycles[at_reason(PeCycle::no_work)] = 0;  // is what remains of the array's time
-    simulated_gated_macs_ += found.counters.pes.gated_macs;
-    ungate(found.counters, machine_);
+    simulated_gated_macs_ += found.counters.gated_macs;
+    ungate(found.counters, machine_.pe);
     known(pass) = found;
     return times;
 }
@@ -144,7 +143,7 @@ void FastForward::finish_psums(const Pass& pass) {
 }
 
 void FastForward::finish_layer() {
-    if (machine_.pe.zero_gating) gate(replayed_, macs_on_zeros(layer_, data_) - simulated_gated_macs_, machine_);
+    if (machine_.pe.zero_gating) gate(replayed_, macs_on_zeros(layer_, data_) - simulated_gated_macs_, machine_.pe);
 }
 
 }  // namespace eyrie

@@ -164,15 +164,14 @@ private:
         return before.times == now.times && before.words_out == now.words_out;
     }
 
-    // The PEs count the MACs that they are made to skip; all else is counted here.
+    // PEs that are made to skip MACs count what comes with them; all else is counted here.
     Change change_between(const State& before, const State& now) const {
         Change change;
         change.cycles = now.pes - before.pes;
         change.counters = now.counters;
         change.counters -= before.counters;
-        ungate(change.counters, machine_);
-        PeCounters& pes = change.counters.pes;
-        pes.macs = pes.ifmap_reads = pes.ifmap_writes = pes.filter_reads = pes.psum_reads = pes.psum_writes = 0;
+        ungate(change.counters, machine_.pe);
+        static_cast<PositionCounts&>(change.counters) = {};
         change.bus_words_out = now.bus_words_out - before.bus_words_out;
         for (std::size_t i = 0; i < working_.size(); ++i)
             change.link_positions.push_back(before.link_positions[i] - now.link_positions[i]);

@@ -3,10 +3,11 @@
 
 #include <cstdint>
 
+#include "sim/kernel/count.hpp"
+
 namespace eyrie {
 
 using Cycle = std::int64_t;  // core clock cycles since the start of the layer
-using Count = std::int64_t;  // accesses, words, MACs
 
 // Smallest integer >= numerator / denominator, for non-negative operands.
 constexpr std::int64_t ceil_div(std::int64_t numerator, std::int64_t denominator) {

@@ -29,7 +29,7 @@ void append_script_data(std::string& out, const std::string& json) {
 
 }  // namespace
 
-std::string html_page(PageFiles files, const std::string& title, const std::string& json) {
+std::string html_page(PageFiles files, const std::string& title, const std::string& ledger, const std::string& json) {
     const std::string_view source = files("page.html");
     std::string out;
     out.reserve(source.size() + json.size());
@@ -40,6 +40,8 @@ std::string html_page(PageFiles files, const std::string& title, const std::stri
         out += source.substr(at, open - at);
         if (name == "title")
             out += escaped_html(title);
+        else if (name == "ledger")
+            append_script_data(out, ledger);
         else if (name == "data")
             append_script_data(out, json);
         else if (name.rfind("text:", 0) == 0)

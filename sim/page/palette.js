@@ -11,23 +11,22 @@ E.okabe = {
   black: "#000000",
 };
 
-E.levels = [
+// Parts of an energy: MACs, those of the ledger in its order, and what is only on some machines. The last colour is for
+// levels to come.
+E.partsOf = (parts, colours) => [
   ["mac", "MAC", E.okabe.vermillion],
-  ["rf", "RF", E.okabe.orange],
-  ["noc", "NoC", E.okabe.green],
-  ["glb", "GLB", E.okabe.sky],
-  ["dram", "DRAM", E.okabe.blue],
+  ...parts.map(([id, title], i) => [id, title, colours[Math.min(i, colours.length - 1)]]),
   ["clock", "clock", E.okabe.purple],
   ["control", "control", E.okabe.yellow],
 ];
-E.types = [
-  ["mac", "MAC", E.okabe.vermillion],
-  ["ifmap", "ifmap", E.okabe.orange],
-  ["filter", "filter", E.okabe.blue],
-  ["psum", "psum", E.okabe.green],
-  ["clock", "clock", E.okabe.purple],
-  ["control", "control", E.okabe.yellow],
-];
+E.levels = E.partsOf(
+  E.ledger.levels.map(({ id, title }) => [id, title]),
+  [E.okabe.orange, E.okabe.green, E.okabe.sky, E.okabe.blue, E.okabe.black],
+);
+E.types = E.partsOf(
+  E.ledger.types.map((id) => [id, id]),
+  [E.okabe.orange, E.okabe.blue, E.okabe.green, E.okabe.black],
+);
 // Work in blues and green, waiting in warm colours, idleness in greys.
 E.reasons = {
   busy: E.okabe.blue,

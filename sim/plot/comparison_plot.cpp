@@ -28,7 +28,7 @@ const std::vector<CyclePart>& cycle_parts() {
         {{"blocked", colours::psum_network}, {PeCycle::output_blocked}},
         {{"other", colours::control}, {PeCycle::psum_addition, PeCycle::window_shift, PeCycle::control}},
         {{"no work", colours::no_work}, {PeCycle::no_work}},
-        {{"DRAM", colours::dram}, {PeCycle::dram}}};
+        {{"DRAM", colours::of(Level::dram)}, {PeCycle::dram}}};
     return parts;
 }
 
@@ -42,7 +42,7 @@ std::string comparison_svg(const DataflowComparison& comparison) {
     for (const ComparedDataflow* one : dataflows) {
         const LayerResult total = total_of(one->run.layers);
         energies.push_back({one->dataflow, total.energy, macs_of(*one)});
-        cycles.push_back({one->dataflow, total.counters.pes.cycles, macs_of(*one)});
+        cycles.push_back({one->dataflow, total.counters.pe_cycles, macs_of(*one)});
     }
     const std::string unit = dataflows.front()->run.energy_table.unit;
     const StackedBars panels[] = {energy_by_level("Energy per MAC by level", unit, energies),

@@ -22,8 +22,7 @@ LayerKind kind_of(const Layer& layer) {
 }
 
 RooflinePoint point_of(const std::string& name, LayerKind kind, double macs, const LayerCounters& counters) {
-    const DmaCounters& dma = counters.dma;
-    const Count bytes = dma.ifmap.bytes + dma.filter.bytes + dma.ofmap.bytes;
+    const Count bytes = sum(counters.dram_crossed);
     return {name, kind, macs / static_cast<double>(bytes), macs / static_cast<double>(counters.cycles.total)};
 }
 

@@ -58,19 +58,19 @@ const std::vector<CyclePart>& cycle_parts() {
         {{"wait ifmap", colours::ifmap}, {PeCycle::wait_ifmap}},
         {{"wait psum, blocked", colours::psum_network}, {PeCycle::wait_psum, PeCycle::output_blocked}},
         {{"no work", colours::no_work}, {PeCycle::no_work}},
-        {{"DRAM", colours::dram}, {PeCycle::dram}}};
+        {{"DRAM", colours::of(Level::dram)}, {PeCycle::dram}}};
     return parts;
 }
 
 StackedBars cycle_figure(const RunResult& run) {
     std::vector<CycleBar> cycles;
     for (const LayerResult& layer : run.layers)
-        cycles.push_back({layer.layer.name, layer.counters.pes.cycles,
+        cycles.push_back({layer.layer.name, layer.counters.pe_cycles,
                           static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()) / 100});
     StackedBars bars = cycles_by_reason("Where PE cycles go", "% of PEs \u00d7 total cycles", cycle_parts(), cycles);
     bars.noted = "% on MACs";
     for (const LayerResult& layer : run.layers) {
-        const PeCycles& spent = layer.counters.pes.cycles;
+        const PeCycles& spent = layer.counters.pe_cycles;
         const double macs = static_cast<double>(spent[at_reason(PeCycle::busy)] + spent[at_reason(PeCycle::gated)]);
         bars.notes.push_back(
             fixed(100 * macs / static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()), 1));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/ledger/cells.hpp"
+
 namespace eyrie {
 
 double StackedBars::sum(std::size_t bar) const {
@@ -16,49 +18,48 @@ double StackedBars::highest() const {
     return most;
 }
 
+namespace {
+
+// MAC, then `parts`, then what is only on some machines.
+StackedBars energy_bars(const std::string& title, const std::string& axis, const std::vector<BarPart>& parts) {
+    StackedBars out{title, axis, {{"MAC", colours::mac}}, {}, {}, {}, "", 0};
+    out.parts.insert(out.parts.end(), parts.begin(), parts.end());
+    out.parts.push_back({"clock", colours::clock});
+    out.parts.push_back({"control", colours::control});
+    return out;
+}
+
+void add_bar(StackedBars& out, const EnergyBar& bar, const std::vector<double>& parts) {
+    out.names.push_back(bar.name);
+    std::vector<double>& values = out.values.emplace_back();
+    values.push_back(bar.energy.mac / bar.unit);
+    for (const double part : parts) values.push_back(part / bar.unit);
+    values.push_back(bar.energy.clock / bar.unit);
+    values.push_back(bar.energy.control / bar.unit);
+}
+
+}  // namespace
+
 StackedBars energy_by_level(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars) {
-    StackedBars out{title,
-                    axis,
-                    {{"MAC", colours::mac},
-                     {"RF", colours::rf},
-                     {"NoC", colours::noc},
-                     {"GLB", colours::glb},
-                     {"DRAM", colours::dram},
-                     {"clock", colours::clock},
-                     {"control", colours::control}},
-                    {},
-                    {},
-                    {},
-                    "",
-                    0};
-    for (const auto& [name, e, unit] : bars) {
-        out.names.push_back(name);
-        out.values.push_back({e.mac / unit, e.rf.sum() / unit, e.noc.sum() / unit, e.glb.sum() / unit,
-                              e.dram.sum() / unit, e.clock / unit, e.control / unit});
+    std::vector<BarPart> parts;
+    for_each_level([&](Level level, const LevelRow& row) { parts.push_back({row.title, colours::of(level)}); });
+    StackedBars out = energy_bars(title, axis, parts);
+    for (const EnergyBar& bar : bars) {
+        std::vector<double> energies;
+        for (const TypeEnergy& level : bar.energy.level) energies.push_back(level.sum());
+        add_bar(out, bar, energies);
     }
     return without_empty_parts(std::move(out));
 }
 
 StackedBars energy_by_type(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars) {
-    StackedBars out{title,
-                    axis,
-                    {{"MAC", colours::mac},
-                     {"ifmap", colours::ifmap},
-                     {"filter", colours::filter},
-                     {"psum", colours::psum},
-                     {"clock", colours::clock},
-                     {"control", colours::control}},
-                    {},
-                    {},
-                    {},
-                    "",
-                    0};
-    for (const auto& [name, energy, unit] : bars) {
-        const LayerEnergy& e = energy;
-        const auto of_type = [&e](double TypeEnergy::*t) { return e.rf.*t + e.noc.*t + e.glb.*t + e.dram.*t; };
-        out.names.push_back(name);
-        out.values.push_back({e.mac / unit, of_type(&TypeEnergy::ifmap) / unit, of_type(&TypeEnergy::filter) / unit,
-                              of_type(&TypeEnergy::psum) / unit, e.clock / unit, e.control / unit});
+    std::vector<BarPart> parts;
+    for_each_type([&](DataType type, const char* name) { parts.push_back({name, colours::of(type)}); });
+    StackedBars out = energy_bars(title, axis, parts);
+    for (const EnergyBar& bar : bars) {
+        std::vector<double> energies;
+        for_each_type([&](DataType type, const char*) { energies.push_back(bar.energy.of(type)); });
+        add_bar(out, bar, energies);
     }
     return without_empty_parts(std::move(out));
 }

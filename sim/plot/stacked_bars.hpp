@@ -31,13 +31,15 @@ struct StackedBars {
 namespace colours {
 inline constexpr const char* mac = "#009E73";
 inline constexpr const char* gated = "#A6DCC9";
-inline constexpr const char* rf = "#E69F00";
-inline constexpr const char* noc = "#56B4E9";
-inline constexpr const char* glb = "#999999";
-inline constexpr const char* dram = "#CC79A7";
+// Of levels and data types, in their order in the ledger; the last ones are for those to come.
+inline constexpr const char* levels[] = {"#E69F00", "#56B4E9", "#999999", "#CC79A7", "#0072B2", "#D55E00"};
+inline constexpr const char* of(Level level) { return levels[place(level) % std::size(levels)]; }
 inline constexpr const char* ifmap = "#0072B2";
 inline constexpr const char* filter = "#D55E00";
 inline constexpr const char* psum = "#F0E442";
+inline constexpr const char* of(DataType type) {
+    return type == DataType::ifmap ? ifmap : type == DataType::filter ? filter : psum;
+}
 inline constexpr const char* psum_network = "#E69F00";
 inline constexpr const char* clock = "#DDDDDD";
 inline constexpr const char* control = "#444444";

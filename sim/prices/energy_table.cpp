@@ -1,5 +1,7 @@
 #include "sim/prices/energy_table.hpp"
 
+#include <array>
+
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
 
@@ -7,18 +9,38 @@ namespace eyrie {
 
 namespace {
 constexpr double largest = 1e9;
+
+std::string doc_of(const PriceKey& key) {
+    const std::string accessed = level_rows[place(key.level)].accessed;
+    if (accessed.empty()) return action_rows[place(key.action)].doc;
+    return accessed + (key.of_one_type() ? std::string(" ") + data_type_names[place(key.type)] : "") + " " +
+           action_rows[place(key.action)].name;
 }
 
-void ReadWriteEnergy::visit_fields(FieldVisitor& v, const std::string& what) {
-    v.number("read", read, 0, largest, "per word", what + " read");
-    v.number("write", write, 0, largest, "per word", what + " write");
+// A section for each level, in it one for each data type that is priced apart.
+void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price) {
+    const auto prices = [&](std::string_view section) {
+        for (std::size_t i = 0; i < price_keys; ++i) {
+            const PriceKey& key = price_table.keys[i];
+            if (key.section() == section)
+                v.number(std::string(key.name()), price[i], 0, largest, "per word", doc_of(key));
+        }
+    };
+    for_each_level([&](Level, const LevelRow& level) {
+        v.section(level.name, level.doc, [&] {
+            prices(level.name);
+            for_each_type([&](DataType, const std::string& type) {
+                const std::string section = std::string(level.name) + "." + type;
+                for (std::size_t i = 0; i < price_keys; ++i) {
+                    if (price_table.keys[i].section() != section) continue;
+                    v.section(type, "", [&] { prices(section); });
+                    break;
+                }
+            });
+        });
+    });
 }
-
-void LevelEnergy::visit_fields(FieldVisitor& v, const std::string& what) {
-    v.section("ifmap", "", [&] { ifmap.visit_fields(v, what + " ifmap"); });
-    v.section("filter", "", [&] { filter.visit_fields(v, what + " filter"); });
-    v.section("psum", "", [&] { psum.visit_fields(v, what + " psum"); });
-}
+}  // namespace
 
 void EnergyTable::visit_fields(FieldVisitor& v) {
     v.text("name", name, "");
@@ -32,13 +54,7 @@ void EnergyTable::visit_fields(FieldVisitor& v) {
         v.number("active", mac_active, 0, largest, "", "");
         v.number("gated", mac_gated, 0, largest, "", "switched off by a zero ifmap word");
     });
-    v.section("rf", "spads of a PE", [&] { rf.visit_fields(v, "spad"); });
-    v.section("noc", "networks of the array", [&] {
-        v.number("delivery", noc_delivery, 0, largest, "per word", "to one PE from a bus, or from a PE to the buffer");
-        v.number("hop", noc_hop, 0, largest, "per word", "from a PE to its neighbour");
-    });
-    v.section("glb", "global buffer", [&] { glb.visit_fields(v, "buffer"); });
-    v.section("dram", "", [&] { dram.visit_fields(v, "DRAM"); });
+    visit_prices(v, price);
     v.section("static", "what does not depend on actions", [&] {
         v.number("clock_mw", clock_mw, 0, largest, "mW", "clock network while the array runs");
         v.number("other_control_percent", other_control_percent, 0, 1000, "%", "on top of all the rest");

@@ -1,26 +1,14 @@
-// Energy per action, priced after the run: the machine counts actions, the table prices them.
+// Energy per action, priced after the run: the machine counts actions, the table prices them. Its keys are those that
+// the ledger's measures name.
 #pragma once
 
+#include <array>
 #include <string>
 
 #include "sim/config/fields.hpp"
+#include "sim/prices/price_keys.hpp"
 
 namespace eyrie {
-
-struct ReadWriteEnergy {
-    double read = 0;
-    double write = 0;
-
-    void visit_fields(FieldVisitor& visitor, const std::string& what);
-};
-
-struct LevelEnergy {
-    ReadWriteEnergy ifmap;
-    ReadWriteEnergy filter;
-    ReadWriteEnergy psum;
-
-    void visit_fields(FieldVisitor& visitor, const std::string& what);
-};
 
 struct EnergyTable {
     std::string name;
@@ -32,13 +20,9 @@ struct EnergyTable {
     int word_bits = 16;                 // all accesses are per word of this width
     double mac_active = 1;
     double mac_gated = 0;
-    LevelEnergy rf;
-    double noc_delivery = 0;  // a word taken by one PE from a bus, or from one PE by the output network
-    double noc_hop = 0;       // a word from a PE to its neighbour
-    LevelEnergy glb;
-    ReadWriteEnergy dram;
-    double clock_mw = 0;               // clock network, while the array runs
-    double other_control_percent = 0;  // on top of all the rest
+    std::array<double, price_keys> price{};  // by key
+    double clock_mw = 0;                     // clock network, while the array runs
+    double other_control_percent = 0;        // on top of all the rest
 
     bool is_absolute() const { return unit == "pJ"; }
     void visit_fields(FieldVisitor& visitor);

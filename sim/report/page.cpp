@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/page/html_page.hpp"
+#include "sim/results/ledger_json.hpp"
 
 namespace eyrie {
 
@@ -30,7 +31,7 @@ void keep_exact(Json& value) {
 std::string page_text(const std::string& title, const Json& data) {
     Json exact = data;
     keep_exact(exact);
-    return html_page(page_file, title, exact.dump(-1, ' ', false, Json::error_handler_t::replace));
+    return html_page(page_file, title, ledger_json(), exact.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 }  // namespace eyrie

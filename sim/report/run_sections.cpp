@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/ledger/cells.hpp"
 #include "sim/report/json_field.hpp"
 
 namespace eyrie {
@@ -11,8 +12,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 void check_energy(const JsonField& energy) {
-    for (const char* level : {"rf", "noc", "glb", "dram"})
-        for (const char* type : {"ifmap", "filter", "psum"}) energy.at(level).at(type).as_number();
+    for_each_level([&](Level, const LevelRow& level) {
+        for_each_type([&](DataType, const char* type) { energy.at(level.name).at(type).as_number(); });
+    });
     for (const char* part : {"mac", "clock", "control", "total"}) energy.at(part).as_number();
 }
 
@@ -25,6 +27,8 @@ std::string check_common(const JsonField& one) {
         cycles.at("dram_pauses").at(pause).as_count();
     for (const std::string& reason : reasons.keys()) reasons.at(reason).as_count();
     for (const char* bytes : {"uncompressed", "compressed"}) one.at("dram_bytes").at(bytes).as_count();
+    if (one.has("counts"))
+        for (const std::string& name : one.at("counts").keys()) one.at("counts").at(name).as_count();
     check_energy(one.at("energy"));
     one.at("check").as_text();
     return one.at("energy_unit").as_text();

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/config/yaml.hpp"
+#include "sim/ledger/cells.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/sensitivity.hpp"
 #include "sim/report/sweep_fronts.hpp"
@@ -85,9 +86,11 @@ void add_wide_columns(Json& section, Store& store, std::int64_t sweep, const Swe
                                    std::to_string(ordinal) + ": energy_by_level";
         const Json energies = parse_json(row.text(2), origin);
         const JsonField energy(energies, origin);
-        for (const char* level : {"rf", "noc", "glb", "dram"})
-            for (const char* type : {"ifmap", "filter", "psum"})
-                parts[std::string(level) + "." + type].push_back(energy.at(level).at(type).as_number());
+        for_each_level([&](Level, const LevelRow& level) {
+            for_each_type([&](DataType, const char* type) {
+                parts[std::string(level.name) + "." + type].push_back(energy.at(level.name).at(type).as_number());
+            });
+        });
         for (const char* part : {"mac", "clock", "control"}) parts[part].push_back(energy.at(part).as_number());
         row.reset();
         if (n % 256 == 0)

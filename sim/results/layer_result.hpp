@@ -7,32 +7,13 @@
 
 #include "dataflows/machine/accelerator.hpp"
 #include "sim/array/layer_counters.hpp"
-#include "sim/prices/energy_table.hpp"
+#include "sim/prices/energy.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
 
 enum class CheckOutcome { not_run, match, mismatch };
 const char* check_name(CheckOutcome outcome);
-
-struct TypeEnergy {
-    double ifmap = 0;
-    double filter = 0;
-    double psum = 0;
-    double sum() const { return ifmap + filter + psum; }
-};
-
-struct LayerEnergy {
-    double mac = 0;
-    TypeEnergy rf;
-    TypeEnergy noc;
-    TypeEnergy glb;
-    TypeEnergy dram;
-    double clock = 0;    // clock network over the array's time
-    double control = 0;  // other control, in proportion to all the rest on the chip
-    double total() const { return mac + rf.sum() + noc.sum() + glb.sum() + dram.sum() + clock + control; }
-    double on_chip() const { return total() - dram.sum(); }
-};
 
 struct LayerResult {
     Layer layer;
@@ -62,10 +43,8 @@ struct RunResult {
     double wall_seconds = 0;
 };
 
-// Counts times the table. DRAM is priced by the words that crossed the link, compressed or not.
+// What the layer's counts cost on the machine (sim/prices/energy.hpp).
 LayerEnergy price(const LayerCounters& counters, const EnergyTable& table, const AcceleratorConfig& machine);
-// Power of the chip without DRAM over the array's time, in mW; absolute tables only.
-double chip_power_mw(const LayerEnergy& energy, Cycle array_cycles, int core_khz);
 // Sums of counters and energies.
 LayerResult total_of(const std::vector<LayerResult>& layers);
 

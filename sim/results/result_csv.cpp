@@ -1,3 +1,4 @@
+#include "sim/ledger/cells.hpp"
 #include "sim/results/result_files.hpp"
 
 namespace eyrie {
@@ -33,45 +34,21 @@ private:
 };
 
 void add_accesses(CsvRow& row, const LayerCounters& c) {
-    row.add("rf_ifmap_reads", c.pes.ifmap_reads);
-    row.add("rf_ifmap_writes", c.pes.ifmap_writes);
-    row.add("rf_filter_reads", c.pes.filter_reads);
-    row.add("rf_filter_writes", c.pes.filter_writes);
-    row.add("rf_psum_reads", c.pes.psum_reads);
-    row.add("rf_psum_writes", c.pes.psum_writes);
-    row.add("noc_ifmap_transfers", c.ifmap_network.words_sent);
-    row.add("noc_ifmap_deliveries", c.ifmap_network.words_delivered);
-    row.add("noc_ifmap_hops", c.pes.ifmap_hops);
-    row.add("noc_filter_transfers", c.filter_network.words_sent);
-    row.add("noc_filter_deliveries", c.filter_network.words_delivered);
-    row.add("noc_psum_transfers", c.psum_network.words_sent + c.output_network.words_sent);
-    row.add("noc_psum_deliveries", c.psum_network.words_delivered + c.output_network.words_sent);
-    row.add("noc_psum_hops", c.psum_hops);
-    row.add("glb_ifmap_reads", c.glb.ifmap_reads);
-    row.add("glb_ifmap_writes", c.glb.ifmap_writes);
-    row.add("glb_filter_reads", c.glb.filter_reads);
-    row.add("glb_filter_writes", c.glb.filter_writes);
-    row.add("glb_psum_reads", c.glb.psum_reads + c.glb.psum_drain_reads);
-    row.add("glb_psum_writes", c.glb.psum_writes);
-    row.add("dram_ifmap_reads", c.dma.ifmap.words);
-    row.add("dram_filter_reads", c.dma.filter.words);
-    row.add("dram_psum_writes", c.dma.ofmap.words);
-    row.add("dram_bytes_uncompressed",
-            c.dma.ifmap.uncompressed_bytes + c.dma.filter.uncompressed_bytes + c.dma.ofmap.uncompressed_bytes);
-    row.add("dram_bytes_compressed", c.dma.ifmap.bytes + c.dma.filter.bytes + c.dma.ofmap.bytes);
+    for_each_cell([&](const std::string& level, const std::string& type, const std::string& action, Cell at) {
+        row.add(level + "_" + type + "_" + action, cell(c, at));
+    });
+    row.add("dram_bytes_uncompressed", sum(c.dram_uncompressed));
+    row.add("dram_bytes_compressed", sum(c.dram_crossed));
 }
 
 void add_energy(CsvRow& row, const LayerEnergy& e, const std::string& unit) {
     row.add("energy_mac", e.mac);
-    const auto level = [&](const std::string& name, const TypeEnergy& by_type) {
-        row.add("energy_" + name + "_ifmap", by_type.ifmap);
-        row.add("energy_" + name + "_filter", by_type.filter);
-        row.add("energy_" + name + "_psum", by_type.psum);
-    };
-    level("rf", e.rf);
-    level("noc", e.noc);
-    level("glb", e.glb);
-    level("dram", e.dram);
+    for_each_level([&](Level level, const LevelRow& row_of) {
+        const std::string name = row_of.name;
+        for_each_type([&](DataType type, const std::string& of_type) {
+            row.add("energy_" + name + "_" + of_type, e[level][type]);
+        });
+    });
     row.add("energy_clock", e.clock);
     row.add("energy_control", e.control);
     row.add("energy_total", e.total());
@@ -86,17 +63,16 @@ CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
     row.add("dataflow", layer.dataflow);
     row.add("mapping", layer.mapping);
     row.add("macs", layer.macs());
-    row.add("gated_macs", layer.counters.pes.gated_macs);
+    row.add("gated_macs", layer.counters.gated_macs);
     row.add("passes", layer.passes);
     row.add("active_pes", static_cast<Count>(layer.active_pes));
-    row.add("cycles_array", layer.counters.cycles.array);
-    row.add("cycles_total", layer.counters.cycles.total);
-    row.add("cycles_pause_ifmap_load", layer.counters.cycles.ifmap_load_pause);
-    row.add("cycles_pause_ofmap_store", layer.counters.cycles.ofmap_store_pause);
-    row.add("cycles_pause_filter_prefetch", layer.counters.cycles.filter_pause);
+    const LayerCounters& c = layer.counters;
+    for (const auto& one : array_cycle_rows) row.add(std::string("cycles_") + one.name, c.cycles.*one.count);
+    for (const auto& one : pause_rows) row.add(std::string("cycles_pause_") + one.name, c.cycles.*one.count);
     for (std::size_t i = 0; i < pe_cycle_reasons; ++i)
-        row.add(std::string("pe_cycles_") + pe_cycle_names[i], layer.counters.pes.cycles[i]);
-    add_accesses(row, layer.counters);
+        row.add(std::string("pe_cycles_") + pe_cycle_names[i], c.pe_cycles[i]);
+    add_accesses(row, c);
+    for_each_listed([&](const Tally& one) { row.add(one.name, c.*one.count); });
     add_energy(row, layer.energy, run.energy_table.unit);
     row.add("check", check_name(layer.check));
     row.add("accelerator", run.accelerator.name);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/config/yaml.hpp"
+#include "sim/ledger/cells.hpp"
 #include "sim/results/fields_json.hpp"
 #include "sim/results/result_files.hpp"
 
@@ -12,51 +13,42 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json reads_writes(Count reads, Count writes) { return {{"reads", reads}, {"writes", writes}}; }
-
+// By level, data type and action; 0 where others of the level have an action.
 Json accesses(const LayerCounters& c) {
     Json out;
-    out["rf"] = {{"ifmap", reads_writes(c.pes.ifmap_reads, c.pes.ifmap_writes)},
-                 {"filter", reads_writes(c.pes.filter_reads, c.pes.filter_writes)},
-                 {"psum", reads_writes(c.pes.psum_reads, c.pes.psum_writes)}};
-    const auto network = [](Count transfers, Count deliveries, Count hops) -> Json {
-        return {{"transfers", transfers}, {"deliveries", deliveries}, {"hops", hops}};
-    };
-    out["noc"] = {{"ifmap", network(c.ifmap_network.words_sent, c.ifmap_network.words_delivered, c.pes.ifmap_hops)},
-                  {"filter", network(c.filter_network.words_sent, c.filter_network.words_delivered, 0)},
-                  {"psum", network(c.psum_network.words_sent + c.output_network.words_sent,
-                                   c.psum_network.words_delivered + c.output_network.words_sent, c.psum_hops)}};
-    out["glb"] = {{"ifmap", reads_writes(c.glb.ifmap_reads, c.glb.ifmap_writes)},
-                  {"filter", reads_writes(c.glb.filter_reads, c.glb.filter_writes)},
-                  {"psum", reads_writes(c.glb.psum_reads + c.glb.psum_drain_reads, c.glb.psum_writes)}};
-    out["dram"] = {{"ifmap", reads_writes(c.dma.ifmap.words, 0)},
-                   {"filter", reads_writes(c.dma.filter.words, 0)},
-                   {"psum", reads_writes(0, c.dma.ofmap.words)}};
+    for_each_level([&](Level level, const LevelRow& row) {
+        for_each_type([&](DataType type, const char* of_type) {
+            Json& here = out[row.name][of_type];
+            for_each_action(level, [&](Action action, const ActionRow& one) {
+                here[one.plural] = cell(c, {level, type, action});
+            });
+        });
+    });
     return out;
 }
 
-Json dram_bytes(const DmaCounters& dma) {
-    const auto both = [](const DmaTraffic& traffic) -> Json {
-        return {{"uncompressed", traffic.uncompressed_bytes}, {"compressed", traffic.bytes}};
+Json dram_bytes(const LayerCounters& c) {
+    const auto both = [](Count uncompressed, Count compressed) -> Json {
+        return {{"uncompressed", uncompressed}, {"compressed", compressed}};
     };
-    Json out = {
-        {"uncompressed", dma.ifmap.uncompressed_bytes + dma.filter.uncompressed_bytes + dma.ofmap.uncompressed_bytes},
-        {"compressed", dma.ifmap.bytes + dma.filter.bytes + dma.ofmap.bytes}};
-    out["ifmap"] = both(dma.ifmap);
-    out["filter"] = both(dma.filter);
-    out["ofmap"] = both(dma.ofmap);
+    Json out = both(sum(c.dram_uncompressed), sum(c.dram_crossed));
+    for (const Transfer& one : transfer_rows)
+        out[one.name] = both(c.dram_uncompressed.*one.bytes, c.dram_crossed.*one.bytes);
+    return out;
+}
+
+template <class Counts, class Rows>
+Json named(const Counts& counts, const Rows& rows) {
+    Json out;
+    for (const auto& one : rows) out[one.name] = counts.*one.count;
     return out;
 }
 
 Json energy(const LayerEnergy& e) {
-    const auto by_type = [](const TypeEnergy& level) -> Json {
-        return {{"ifmap", level.ifmap}, {"filter", level.filter}, {"psum", level.psum}};
-    };
     Json out;
-    out["rf"] = by_type(e.rf);
-    out["noc"] = by_type(e.noc);
-    out["glb"] = by_type(e.glb);
-    out["dram"] = by_type(e.dram);
+    for_each_level([&](Level level, const LevelRow& row) {
+        for_each_type([&](DataType type, const char* of_type) { out[row.name][of_type] = e[level][type]; });
+    });
     out["mac"] = e.mac;
     out["clock"] = e.clock;
     out["control"] = e.control;
@@ -67,20 +59,14 @@ Json energy(const LayerEnergy& e) {
 Json common(const LayerResult& layer, const RunResult& run) {
     const LayerCounters& c = layer.counters;
     Json out;
-    out["cycles"] = {{"array", c.cycles.array},
-                     {"total", c.cycles.total},
-                     {"dram_pauses",
-                      {{"ifmap_load", c.cycles.ifmap_load_pause},
-                       {"ofmap_store", c.cycles.ofmap_store_pause},
-                       {"filter_prefetch", c.cycles.filter_pause}}}};
+    out["cycles"] = named(c.cycles, array_cycle_rows);
+    out["cycles"]["dram_pauses"] = named(c.cycles, pause_rows);
     Json& reasons = out["pe_cycles"] = Json::object();
-    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) reasons[pe_cycle_names[i]] = c.pes.cycles[i];
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) reasons[pe_cycle_names[i]] = c.pe_cycles[i];
     out["accesses"] = accesses(c);
-    out["dram_bytes"] = dram_bytes(c.dma);
-    out["network_busy_cycles"] = {{"filter", c.filter_network.busy_cycles},
-                                  {"ifmap", c.ifmap_network.busy_cycles},
-                                  {"psum", c.psum_network.busy_cycles},
-                                  {"output", c.output_network.busy_cycles}};
+    for_each_listed([&](const Tally& one) { out["counts"][one.name] = c.*one.count; });
+    out["dram_bytes"] = dram_bytes(c);
+    out["network_busy_cycles"] = named(c.network_busy, network_rows);
     out["energy"] = energy(layer.energy);
     out["energy_unit"] = run.energy_table.unit;
     if (run.energy_table.is_absolute())
@@ -93,7 +79,7 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     Json out;
     out["name"] = layer.layer.name;
     out["macs"] = layer.macs();
-    out["gated_macs"] = layer.counters.pes.gated_macs;
+    out["gated_macs"] = layer.counters.gated_macs;
     Json& mapping = out["mapping"] = {{"dataflow", layer.dataflow}};
     for (std::size_t at = 0; at < layer.mapping.size();) {  // "m=96 n=1 ..."
         const std::size_t equals = layer.mapping.find('=', at);
@@ -124,7 +110,7 @@ nlohmann::ordered_json run_json(const RunResult& run) {
         macs += layer.macs();
     }
     const LayerResult total = total_of(run.layers);
-    out["totals"] = {{"macs", macs}, {"gated_macs", total.counters.pes.gated_macs}, {"passes", total.passes}};
+    out["totals"] = {{"macs", macs}, {"gated_macs", total.counters.gated_macs}, {"passes", total.passes}};
     out["totals"].update(common(total, run));
     out["accelerator"] = fields_json(run.accelerator);
     out["energy_table"] = fields_json(run.energy_table);

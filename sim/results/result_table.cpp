@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/ledger/cells.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -23,7 +24,7 @@ void for_layers_and_total(const RunResult& run, TextTable& table, Row row) {
 // In thousandths of a unit.
 std::string in_units(double value, const Unit& unit) { return fixed(value / unit.size, 3); }
 
-Count macs_done(const LayerResult& layer) { return layer.counters.pes.macs; }
+Count macs_done(const LayerResult& layer) { return layer.counters.macs; }
 
 std::string time_table(const RunResult& run) {
     const double cycles_per_ms = run.accelerator.core_khz;
@@ -56,7 +57,7 @@ std::string stall_table(const RunResult& run) {
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
         std::vector<std::string> cells = {layer.layer.name};
         const Count all = layer.counters.cycles.total * run.accelerator.pes();
-        for (const Count cycles : layer.counters.pes.cycles) cells.push_back(percent(cycles, all));
+        for (const Count cycles : layer.counters.pe_cycles) cells.push_back(percent(cycles, all));
         return cells;
     });
     return "Cycles of all PEs by reason (share of total cycles x " + std::to_string(run.accelerator.pes()) + " PEs)\n" +
@@ -69,7 +70,7 @@ std::string array_time_table(const RunResult& run) {
                      "psum network", "control", "drain"});
     for (const LayerResult& layer : run.layers) {
         const LayerCounters& c = layer.counters;
-        const auto cycles = [&](PeCycle reason) { return c.pes.cycles[at_reason(reason)]; };
+        const auto cycles = [&](PeCycle reason) { return c.pe_cycles[at_reason(reason)]; };
         const Count all = c.cycles.array * layer.active_pes;
         const Count drain = cycles(PeCycle::no_work) - c.cycles.array * (run.accelerator.pes() - layer.active_pes);
         table.row({layer.layer.name, with_thousands(c.cycles.array),
@@ -98,31 +99,66 @@ std::string pause_table(const RunResult& run) {
     return "Total cycles: the array's, and those in which it stands still for DRAM\n" + table.text();
 }
 
+// Columns of accesses: one for each level and action; one for a level in which each data type goes one way.
+struct AccessColumn {
+    std::string title;
+    std::vector<Action> actions;
+    Level level;
+};
+
+bool goes_one_way(Level level) {
+    bool one_way = true;
+    for_each_type([&](DataType type, const char*) {
+        int ways = 0;
+        for_each_action(level, [&](Action action, const ActionRow&) {
+            ways += has_cell({level, type, action}) ? 1 : 0;
+        });
+        one_way = one_way && ways < 2;
+    });
+    return one_way;
+}
+
+std::vector<AccessColumn> access_columns() {
+    std::vector<AccessColumn> columns;
+    for_each_level([&](Level level, const LevelRow& row) {
+        const std::string title = row.title;
+        const std::size_t first = columns.size();
+        for_each_action(level, [&](Action action, const ActionRow& of) {
+            if (goes_one_way(level) && columns.size() > first) return columns.back().actions.push_back(action);
+            int having = 0;
+            for_each_level([&](Level other, const LevelRow&) { having += has_action(other, action) ? 1 : 0; });
+            const bool named = columns.size() == first || having > 1;
+            columns.push_back(
+                {(named ? title + " " : "") + (goes_one_way(level) ? "words" : of.plural), {action}, level});
+        });
+    });
+    return columns;
+}
+
 std::string access_table(const RunResult& run) {
-    const DmaCounters all = total_of(run.layers).counters.dma;
-    const Unit unit = unit_for(
-        static_cast<double>(
-            std::max({all.ifmap.uncompressed_bytes, all.filter.uncompressed_bytes, all.ofmap.uncompressed_bytes})),
-        {{1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}});
-    TextTable table({"layer", "type", "RF reads", "RF writes", "NoC transfers", "deliveries", "hops", "GLB reads",
-                     "GLB writes", "DRAM words", std::string("DRAM ") + unit.name,
-                     std::string("compressed ") + unit.name});
-    const auto bytes = [&](Count count) { return in_units(static_cast<double>(count), unit); };
+    const LayerCounters all = total_of(run.layers).counters;
+    Count most = 0;
+    for (const Transfer& one : transfer_rows) most = std::max(most, all.dram_uncompressed.*one.bytes);
+    const Unit unit = unit_for(static_cast<double>(most), {{1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}});
+    std::vector<std::string> header = {"layer", "type"};
+    const std::vector<AccessColumn> columns = access_columns();
+    for (const AccessColumn& column : columns) header.push_back(column.title);
+    header.insert(header.end(), {std::string("DRAM ") + unit.name, std::string("compressed ") + unit.name});
+    TextTable table(header);
     const auto rows = [&](const LayerResult& layer) {
         const LayerCounters& c = layer.counters;
-        const auto n = [](Count count) { return with_thousands(count); };
-        table.row({layer.layer.name, "ifmap", n(c.pes.ifmap_reads), n(c.pes.ifmap_writes),
-                   n(c.ifmap_network.words_sent), n(c.ifmap_network.words_delivered), n(c.pes.ifmap_hops),
-                   n(c.glb.ifmap_reads), n(c.glb.ifmap_writes), n(c.dma.ifmap.words),
-                   bytes(c.dma.ifmap.uncompressed_bytes), bytes(c.dma.ifmap.bytes)});
-        table.row({"", "filter", n(c.pes.filter_reads), n(c.pes.filter_writes), n(c.filter_network.words_sent),
-                   n(c.filter_network.words_delivered), "0", n(c.glb.filter_reads), n(c.glb.filter_writes),
-                   n(c.dma.filter.words), bytes(c.dma.filter.uncompressed_bytes), bytes(c.dma.filter.bytes)});
-        table.row({"", "psum", n(c.pes.psum_reads), n(c.pes.psum_writes),
-                   n(c.psum_network.words_sent + c.output_network.words_sent),
-                   n(c.psum_network.words_delivered + c.output_network.words_sent), n(c.psum_hops),
-                   n(c.glb.psum_reads + c.glb.psum_drain_reads), n(c.glb.psum_writes), n(c.dma.ofmap.words),
-                   bytes(c.dma.ofmap.uncompressed_bytes), bytes(c.dma.ofmap.bytes)});
+        for (const Transfer& transfer : transfer_rows) {
+            const bool first = &transfer == transfer_rows;
+            std::vector<std::string> cells = {first ? layer.layer.name : "", data_type_names[place(transfer.type)]};
+            for (const AccessColumn& column : columns) {
+                Count sum = 0;
+                for (const Action action : column.actions) sum += cell(c, {column.level, transfer.type, action});
+                cells.push_back(with_thousands(sum));
+            }
+            for (const DramBytes* bytes : {&c.dram_uncompressed, &c.dram_crossed})
+                cells.push_back(in_units(static_cast<double>(bytes->*transfer.bytes), unit));
+            table.row(cells);
+        }
     };
     for (const LayerResult& layer : run.layers) rows(layer);
     if (run.layers.size() > 1) {
@@ -136,10 +172,26 @@ std::string access_table(const RunResult& run) {
            table.text();
 }
 
+// What is counted besides; "" where there is nothing.
+std::string count_table(const RunResult& run) {
+    std::vector<std::string> header = {"layer"};
+    for_each_listed([&](const Tally& one) { header.push_back(one.name); });
+    if (header.size() == 1) return "";
+    TextTable table(header);
+    for_layers_and_total(run, table, [](const LayerResult& layer) {
+        std::vector<std::string> cells = {layer.layer.name};
+        for_each_listed([&](const Tally& one) { cells.push_back(with_thousands(layer.counters.*one.count)); });
+        return cells;
+    });
+    return "Other counts\n" + table.text() + "\n";
+}
+
 std::string energy_table(const RunResult& run) {
     const bool absolute = run.energy_table.is_absolute();
-    std::vector<std::string> header = {"layer",   "MAC",   "RF",      "NoC",   "GLB",    "DRAM", "clock",
-                                       "control", "total", "per MAC", "ifmap", "filter", "psum"};
+    std::vector<std::string> header = {"layer", "MAC"};
+    for_each_level([&](Level, const LevelRow& level) { header.push_back(level.title); });
+    header.insert(header.end(), {"clock", "control", "total", "per MAC"});
+    for_each_type([&](DataType, const char* type) { header.push_back(type); });
     if (absolute) header.push_back("chip mW");
     TextTable table(header);
     const double most = total_of(run.layers).energy.total();
@@ -148,19 +200,11 @@ std::string energy_table(const RunResult& run) {
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
         const LayerEnergy& e = layer.energy;
         const auto v = [&](double energy) { return in_units(energy, unit); };
-        std::vector<std::string> cells = {layer.layer.name,
-                                          v(e.mac),
-                                          v(e.rf.sum()),
-                                          v(e.noc.sum()),
-                                          v(e.glb.sum()),
-                                          v(e.dram.sum()),
-                                          v(e.clock),
-                                          v(e.control),
-                                          v(e.total()),
-                                          fixed(e.total() / static_cast<double>(macs_done(layer)), 3),
-                                          v(e.rf.ifmap + e.noc.ifmap + e.glb.ifmap + e.dram.ifmap),
-                                          v(e.rf.filter + e.noc.filter + e.glb.filter + e.dram.filter),
-                                          v(e.rf.psum + e.noc.psum + e.glb.psum + e.dram.psum)};
+        std::vector<std::string> cells = {layer.layer.name, v(e.mac)};
+        for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
+        cells.insert(cells.end(), {v(e.clock), v(e.control), v(e.total()),
+                                   fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
+        for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
         if (absolute)
             cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));
         return cells;
@@ -183,7 +227,7 @@ std::string result_table(const RunResult& run) {
                       std::to_string(run.accelerator.rows) + " x " + std::to_string(run.accelerator.columns) +
                       " PEs\n\n";
     out += mapping_table(run) + "\n" + time_table(run) + "\n" + array_time_table(run) + "\n" + stall_table(run) + "\n" +
-           pause_table(run) + "\n" + access_table(run) + "\n" + energy_table(run) + "\n";
+           pause_table(run) + "\n" + access_table(run) + "\n" + count_table(run) + energy_table(run) + "\n";
     out += std::string("check: ") + check_name(total_of(run.layers).check) + "\n";
     return out;
 }

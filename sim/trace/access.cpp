@@ -3,9 +3,9 @@
 namespace eyrie {
 
 std::string access_class_name(std::size_t number, const char* separator) {
-    const std::size_t kind = number % access_kinds, type = number / access_kinds % access_types;
-    return std::string(access_level_names[number / access_kinds / access_types]) + separator + access_type_names[type] +
-           separator + access_kind_names[kind];
+    const std::size_t action = number % action_count, type = number / action_count % type_count;
+    return std::string(level_rows[level_count - 1 - number / action_count / type_count].name) + separator +
+           data_type_names[type] + separator + action_rows[action].name;
 }
 
 }  // namespace eyrie

@@ -107,7 +107,8 @@ private:
             case PeEventKind::psum_taken: return use(pe, PeFifo::psum_in, cycle, -words, cycles);
             case PeEventKind::psum_put: return use(pe, PeFifo::psum_out, cycle, words, cycles);
             case PeEventKind::pass:
-            case PeEventKind::cycles: break;
+            case PeEventKind::cycles:
+            case PeEventKind::counted: break;
         }
     }
 

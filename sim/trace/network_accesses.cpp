@@ -7,16 +7,16 @@ namespace eyrie {
 
 namespace {
 
-OperandKind kind_of(AccessType type) {
-    return type == AccessType::ifmap    ? OperandKind::ifmap
-           : type == AccessType::filter ? OperandKind::filter
-                                        : OperandKind::psum;
+OperandKind kind_of(DataType type) {
+    return type == DataType::ifmap    ? OperandKind::ifmap
+           : type == DataType::filter ? OperandKind::filter
+                                      : OperandKind::psum;
 }
 
 // Of one network. Its bus words are read in order and sent in order.
 class Network {
 public:
-    Network(const TracedLayer& traced, const BlockChoice& blocks, Block block, AccessType type, const BusLog& log)
+    Network(const TracedLayer& traced, const BlockChoice& blocks, Block block, DataType type, const BusLog& log)
         : traced_(traced), blocks_(blocks), block_(block), type_(type), log_(log), operands_(traced, kind_of(type)) {}
 
 protected:
@@ -30,8 +30,7 @@ protected:
             if (cycle >= traced_.first_cycle()) use(event, cycle);
         }
     }
-    void add(Cycle cycle, Block block, AccessLevel level, AccessKind kind, const BusEvent& event,
-             std::vector<Access>& accesses) {
+    void add(Cycle cycle, Block block, Level level, Action kind, const BusEvent& event, std::vector<Access>& accesses) {
         if (!blocks_.has(block)) return;
         operands_.for_each(event, [&](const Operand& operand) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type_, kind, operand});
@@ -41,28 +40,28 @@ protected:
     const TracedLayer& traced_;
     const BlockChoice& blocks_;
     Block block_;
-    AccessType type_;
+    DataType type_;
     const BusLog& log_;
     BusOperands operands_;
 };
 
 class Input final : public Network {
 public:
-    Input(const TracedLayer& traced, const BlockChoice& blocks, Block block, AccessType type, const BusLog& log,
+    Input(const TracedLayer& traced, const BlockChoice& blocks, Block block, DataType type, const BusLog& log,
           InputKind kind)
         : Network(traced, blocks, block, type, log), targets_(traced.plan, kind) {}
 
     void append(Cycle to, std::vector<Access>& accesses) {
         for_each(next_read_, &BusEvent::read_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
-            add(cycle, Block::glb, AccessLevel::glb, AccessKind::read, event, accesses);
+            add(cycle, Block::glb, Level::glb, Action::read, event, accesses);
         });
         for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
-            add(cycle, block_, AccessLevel::noc, AccessKind::transfer, event, accesses);
+            add(cycle, block_, Level::noc, Action::transfer, event, accesses);
             for (const std::size_t pe : targets_.of(event.pass, event.target)) {
                 if (!blocks_.has_pe(pe)) continue;
                 operands_.for_each(event, [&](const Operand& operand) {
-                    accesses.push_back({cycle, static_cast<std::int32_t>(first_pe_block + pe), AccessLevel::noc, type_,
-                                        AccessKind::delivery, operand});
+                    accesses.push_back({cycle, static_cast<std::int32_t>(first_pe_block + pe), Level::noc, type_,
+                                        Action::delivery, operand});
                 });
             }
         });
@@ -77,15 +76,15 @@ private:
 class Output final : public Network {
 public:
     Output(const TracedLayer& traced, const BlockChoice& blocks)
-        : Network(traced, blocks, Block::output_network, AccessType::psum, traced.events.output_network) {}
+        : Network(traced, blocks, Block::output_network, DataType::psum, traced.events.output_network) {}
 
     void append(Cycle to, std::vector<Access>& accesses) {
         for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
-            add(cycle, block_, AccessLevel::noc, AccessKind::transfer, event, accesses);
-            add(cycle, Block::glb, AccessLevel::noc, AccessKind::delivery, event, accesses);
+            add(cycle, block_, Level::noc, Action::transfer, event, accesses);
+            add(cycle, Block::glb, Level::noc, Action::delivery, event, accesses);
         });
         for_each(next_written_, &BusEvent::sent_at, 1, to, [&](const BusEvent& event, Cycle cycle) {
-            add(cycle, Block::glb, AccessLevel::glb, AccessKind::write, event, accesses);
+            add(cycle, Block::glb, Level::glb, Action::write, event, accesses);
         });
     }
 
@@ -97,11 +96,10 @@ private:
 class NetworkAccesses final : public AccessSource {
 public:
     NetworkAccesses(const TracedLayer& traced, const BlockChoice& blocks)
-        : filter_(traced, blocks, Block::filter_network, AccessType::filter, traced.events.filter_network,
+        : filter_(traced, blocks, Block::filter_network, DataType::filter, traced.events.filter_network,
                   InputKind::filter),
-          ifmap_(traced, blocks, Block::ifmap_network, AccessType::ifmap, traced.events.ifmap_network,
-                 InputKind::ifmap),
-          psum_(traced, blocks, Block::psum_network, AccessType::psum, traced.events.psum_network, InputKind::psum),
+          ifmap_(traced, blocks, Block::ifmap_network, DataType::ifmap, traced.events.ifmap_network, InputKind::ifmap),
+          psum_(traced, blocks, Block::psum_network, DataType::psum, traced.events.psum_network, InputKind::psum),
           output_(traced, blocks) {}
 
     void append(Cycle, Cycle to, std::vector<Access>& accesses) override {

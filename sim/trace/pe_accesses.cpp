@@ -45,13 +45,14 @@ private:
                 break;
             case PeEventKind::filter_taken: append_filter(action); break;
             case PeEventKind::ifmap_taken:
-                if (config_.ifmap_spad_words > 0) add_ifmap(action, AccessLevel::rf, AccessKind::write);
+                if (config_.ifmap_spad_words > 0) add_ifmap(action, Level::rf, Action::write);
                 break;
-            case PeEventKind::ifmap_passed: add_ifmap(action, AccessLevel::noc, AccessKind::hop); break;
+            case PeEventKind::ifmap_passed: add_ifmap(action, Level::noc, Action::hop); break;
             case PeEventKind::pass:
             case PeEventKind::ifmap_dropped:
             case PeEventKind::psum_taken:
-            case PeEventKind::psum_put: break;
+            case PeEventKind::psum_put:
+            case PeEventKind::counted: break;
         }
         return action.end() > to;
     }
@@ -70,13 +71,13 @@ private:
             const Coordinates& mac = walk_.coordinates();
             const Operand ifmap = place_->ifmap(mac);
             const bool gated = config_.zero_gating && ifmap_word(traced_.layer, traced_.data, ifmap) == 0;
-            if (ifmap_spad) add(cycle, AccessType::ifmap, AccessKind::read, ifmap);
-            if (filter_spad && !gated) add(cycle, AccessType::filter, AccessKind::read, place_->filter(mac));
+            if (ifmap_spad) add(cycle, DataType::ifmap, Action::read, ifmap);
+            if (filter_spad && !gated) add(cycle, DataType::filter, Action::read, place_->filter(mac));
             if (psum_spad) {
                 // The first MAC of a psum reads none; a merged last one goes straight out.
                 const Operand psum = place_->psum(mac);
-                if (entry > 0) add(cycle, AccessType::psum, AccessKind::read, psum);
-                if (!merged || entry < last_entry) add(cycle, AccessType::psum, AccessKind::write, psum);
+                if (entry > 0) add(cycle, DataType::psum, Action::read, psum);
+                if (!merged || entry < last_entry) add(cycle, DataType::psum, Action::write, psum);
             }
             if (++filter == program.filters) {
                 filter = 0;
@@ -92,7 +93,7 @@ private:
         if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).window_words() == 0) return;
         enter(pass);
         for (; cycle < end; ++cycle, ++number)
-            add(cycle, AccessType::psum, AccessKind::read, place_->psum(operands().psums.at(number)));
+            add(cycle, DataType::psum, Action::read, place_->psum(operands().psums.at(number)));
     }
 
     void append_filter(const PeAction& action) {
@@ -100,13 +101,13 @@ private:
         enter(action.pass);
         const bool streamed = traced_.program(action.pass, pe_).filter_use == FilterUse::stream;
         const NumberedLoops& loops = streamed ? operands().macs : operands().filters;
-        add(action.cycle, AccessType::filter, AccessKind::write, place_->filter(loops.at(action.first)));
+        add(action.cycle, DataType::filter, Action::write, place_->filter(loops.at(action.first)));
     }
 
-    void add_ifmap(const PeAction& action, AccessLevel level, AccessKind kind) {
+    void add_ifmap(const PeAction& action, Level level, Action kind) {
         enter(action.pass);
         out_->push_back(
-            {action.cycle, block_, level, AccessType::ifmap, kind, place_->ifmap(operands().entries.at(action.first))});
+            {action.cycle, block_, level, DataType::ifmap, kind, place_->ifmap(operands().entries.at(action.first))});
     }
 
     // Psums over the link to the next PE.
@@ -119,13 +120,13 @@ private:
             if (cycle < traced_.first_cycle()) continue;
             enter(event.pass);
             for (std::int32_t i = 0; i < event.words; ++i)
-                out_->push_back({cycle, block_, AccessLevel::noc, AccessType::psum, AccessKind::hop,
+                out_->push_back({cycle, block_, Level::noc, DataType::psum, Action::hop,
                                  place_->psum(operands().psums.at(event.first + i))});
         }
     }
 
-    void add(Cycle cycle, AccessType type, AccessKind kind, const Operand& operand) {
-        out_->push_back({cycle, block_, AccessLevel::rf, type, kind, operand});
+    void add(Cycle cycle, DataType type, Action kind, const Operand& operand) {
+        out_->push_back({cycle, block_, Level::rf, type, kind, operand});
     }
 
     void enter(std::int32_t pass) {

@@ -7,10 +7,7 @@ namespace eyrie {
 namespace {
 
 // Words and psums behind the first have numbers of their own; a wait's cycles have none.
-bool is_numbered(const PeEvent& event) {
-    return event.kind != PeEventKind::cycles || event.reason() == PeCycle::busy ||
-           event.reason() == PeCycle::psum_addition;
-}
+bool is_numbered(const PeEvent& event) { return event.kind != PeEventKind::cycles || is_numbered(event.reason()); }
 
 template <class Wanted>
 std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Wanted wanted) {

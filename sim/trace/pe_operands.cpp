@@ -44,9 +44,9 @@ PeOperands pe_operands(const PassShape& shape, std::size_t pe) {
             if (loop.extent != 1 && runs(loop.level)) some.push_back(loop);
         return NumberedLoops(shape.work[pe].first, std::move(some));
     };
-    return {of([](Level) { return true; }), of([](Level level) { return level != Level::filter; }),
-            of([](Level level) { return level == Level::entry || level == Level::filter; }),
-            of([](Level level) { return level != Level::entry; })};
+    return {of([](LoopLevel) { return true; }), of([](LoopLevel level) { return level != LoopLevel::filter; }),
+            of([](LoopLevel level) { return level == LoopLevel::entry || level == LoopLevel::filter; }),
+            of([](LoopLevel level) { return level != LoopLevel::entry; })};
 }
 
 }  // namespace eyrie

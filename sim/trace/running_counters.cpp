@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "sim/trace/access_walk.hpp"
+#include "sim/trace/pe_actions.hpp"
 #include "sim/trace/pe_intervals.hpp"
 
 namespace eyrie {
@@ -50,12 +52,23 @@ void count_macs(const TracedLayer& traced, Cycle first, Cycle end, std::vector<R
     add("gated_macs", gated);
 }
 
+// What PEs count besides.
+void count_tallies(const TracedLayer& traced, Cycle first, Cycle end, std::vector<RunningCounter>& counters) {
+    std::array<std::map<Cycle, Count>, std::size(tallies)> grown;
+    for (std::size_t pe = 0; pe < traced.pes(); ++pe)
+        for (const PeAction& action : pe_actions(traced, pe, PeEventKind::counted))
+            if (action.cycle >= first && action.cycle < end) grown[action.detail][action.cycle] += action.first;
+    for (std::size_t i = 0; i < grown.size(); ++i)
+        if (!grown[i].empty()) counters.push_back({tallies[i].name, {grown[i].begin(), grown[i].end()}});
+}
+
 }  // namespace
 
 std::vector<RunningCounter> running_counters(const TracedLayer& traced, Cycle first, Cycle end) {
     std::vector<RunningCounter> counters;
     count_accesses(traced, first, end, counters);
     count_macs(traced, first, end, counters);
+    count_tallies(traced, first, end, counters);
     return counters;
 }
 

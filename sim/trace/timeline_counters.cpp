@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sim/trace/fifo_steps.hpp"
+#include "sim/trace/pe_actions.hpp"
 #include "sim/trace/timeline_parts.hpp"
 
 namespace eyrie {
@@ -116,6 +117,23 @@ void write_dram_counter(const TracedLayer& traced, const Counters& counters, Tim
                     {{"filter", bytes[0][s]}, {"ifmap", bytes[1][s]}, {"ofmap", bytes[2][s]}});
 }
 
+// What PEs count besides.
+void write_tallies(const TracedLayer& traced, const BlockChoice& blocks, const Counters& counters,
+                   TimelineWriter& out) {
+    std::array<Series, std::size(tallies)> grown;
+    for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
+        if (!blocks.has_pe(pe)) continue;
+        for (const PeAction& action : pe_actions(traced, pe, PeEventKind::counted)) {
+            Series& series = grown[action.detail];
+            if (series.empty()) series = counters.series();
+            counters.add(series, action.cycle, action.first);
+        }
+    }
+    for (std::size_t i = 0; i < grown.size(); ++i)
+        for (std::size_t s = 0; s < grown[i].size(); ++s)
+            out.counter(tallies[i].name, counters.first_cycle(s), {{tallies[i].unit, grown[i][s]}});
+}
+
 }  // namespace
 
 Cycle cycles_per_sample(const TracedLayer& traced) {
@@ -128,6 +146,7 @@ void write_counters(const TracedLayer& traced, const BlockChoice& blocks, Timeli
     write_network_counters(traced, counters, out);
     write_fifo_counters(traced, blocks, counters, out);
     if (blocks.has(Block::dma)) write_dram_counter(traced, counters, out);
+    write_tallies(traced, blocks, counters, out);
 }
 
 }  // namespace eyrie

@@ -50,15 +50,15 @@ private:
                      std::vector<Access>& accesses) const {
         const Cycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;
         const bool store = transfer.kind == TransferKind::ofmap;
-        const AccessType type = store                                  ? AccessType::psum
-                                : transfer.kind == TransferKind::ifmap ? AccessType::ifmap
-                                                                       : AccessType::filter;
+        const DataType type = store                                  ? DataType::psum
+                              : transfer.kind == TransferKind::ifmap ? DataType::ifmap
+                                                                     : DataType::filter;
         const Operand operand = transferred_word(place, transfer, word);
-        const auto add = [&](Block block, AccessLevel level, AccessKind kind) {
+        const auto add = [&](Block block, Level level, Action kind) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type, kind, operand});
         };
-        if (dma_) add(Block::dma, AccessLevel::dram, store ? AccessKind::write : AccessKind::read);
-        if (glb_) add(Block::glb, AccessLevel::glb, store ? AccessKind::read : AccessKind::write);
+        if (dma_) add(Block::dma, Level::dram, store ? Action::write : Action::read);
+        if (glb_) add(Block::glb, Level::glb, store ? Action::read : Action::write);
     }
 
     const TracedLayer& traced_;

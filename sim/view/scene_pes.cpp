@@ -55,16 +55,15 @@ Json pe_json(const TracedLayer& traced, const ShownCycles& shown, std::size_t pe
     for (const PeAction& action : pe_actions(traced, pe)) {
         if (action.cycle >= shown.end) break;
         switch (action.kind) {
-            case PeEventKind::cycles:
-                cycles.add(action, action.reason() == PeCycle::busy || action.reason() == PeCycle::psum_addition);
-                break;
+            case PeEventKind::cycles: cycles.add(action, is_numbered(action.reason())); break;
             case PeEventKind::filter_taken: filters.add(action, true); break;
             case PeEventKind::ifmap_taken: ifmaps.add(action, true); break;
             case PeEventKind::ifmap_dropped: dropped.add(action, false); break;
             case PeEventKind::ifmap_passed: passed.add(action, true); break;
             case PeEventKind::psum_taken: taken.add(action, true); break;
             case PeEventKind::psum_put: put.add(action, true); break;
-            case PeEventKind::pass: break;
+            case PeEventKind::pass:
+            case PeEventKind::counted: break;
         }
     }
     Json json = Json::object();

@@ -55,16 +55,13 @@ TEST_CASE("AlexNet CONV1-5 at N=4 match the reference, the closed forms and the 
         REQUIRE(count_difference(run.counters, layer, data, plan, config) == "");
         REQUIRE(bound_broken(run.counters, plan.active_pes, config) == "");
 
-        const GlobalBufferCounters& glb = run.counters.glb;
-        const DmaCounters& dma = run.counters.dma;
+        const LayerCounters& c = run.counters;
         CHECK(plan.active_pes == row.active_pes);
-        CHECK(rounded(
-                  2e-6 * static_cast<double>(glb.ifmap_reads + glb.psum_reads + glb.psum_drain_reads + glb.psum_writes),
-                  2) == Approx(row.glb_mb).epsilon(1e-9));
-        CHECK(rounded(1e-6 * static_cast<double>(dma.ifmap.uncompressed_bytes + dma.filter.uncompressed_bytes +
-                                                 dma.ofmap.uncompressed_bytes),
-                      3) == Approx(row.dram_mb).epsilon(1e-9));
-        const double compressed = 1e-6 * static_cast<double>(dma.ifmap.bytes + dma.filter.bytes + dma.ofmap.bytes);
+        CHECK(rounded(2e-6 * static_cast<double>(c.glb_ifmap_reads + c.glb_psum_reads + c.glb_psum_drain_reads +
+                                                 c.glb_psum_writes),
+                      2) == Approx(row.glb_mb).epsilon(1e-9));
+        CHECK(rounded(1e-6 * static_cast<double>(sum(c.dram_uncompressed)), 3) == Approx(row.dram_mb).epsilon(1e-9));
+        const double compressed = 1e-6 * static_cast<double>(sum(c.dram_crossed));
         CHECK(std::abs(compressed / row.dram_compressed_mb - 1) < 0.10);
         const double ms = static_cast<double>(run.counters.cycles.array) / config.core_khz;
         const double error = std::abs(ms / row.processing_ms - 1);

@@ -38,7 +38,7 @@ TEST_CASE("a layer's result does not depend on the layers that ran before it", "
     CHECK(first.ofmap == again.ofmap);
     CHECK(first.counters.cycles.array == again.counters.cycles.array);
     CHECK(first.counters.cycles.total == again.counters.cycles.total);
-    CHECK(first.counters.pes.cycles == again.counters.pes.cycles);
+    CHECK(first.counters.pe_cycles == again.counters.pe_cycles);
 }
 
 TEST_CASE("timing depends on no data value", "[chip]") {

@@ -69,6 +69,6 @@ TEST_CASE("the chip computes and spends array time as the clocked array, and bot
         REQUIRE(ofmap == reference_ofmap(drawn.layer, layers[i]->data, drawn.machine.arithmetic));
         REQUIRE(run.ofmap == ofmap);
         REQUIRE(run.counters.cycles.array == layers[i]->result.end);
-        REQUIRE(without_idling(run.counters.pes.cycles) == without_idling(summed(layers[i]->result)));
+        REQUIRE(without_idling(run.counters.pe_cycles) == without_idling(summed(layers[i]->result)));
     }
 }

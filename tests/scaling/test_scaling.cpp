@@ -50,7 +50,7 @@ TEST_CASE("256 x 256 PEs elaborate in under 4,300 bytes each and compute a layer
     const LayerData data = make_layer_data(layer, 1, 1, machine.arithmetic);
     const LayerRun done = chip.run_layer(layer, data, plan);
     CHECK(done.ofmap == reference_ofmap(layer, data, machine.arithmetic));
-    CHECK(done.counters.pes.macs == layer.macs_per_image());
+    CHECK(done.counters.macs == layer.macs_per_image());
 }
 
 TEST_CASE("a layer that takes more cycles takes no more memory", "[scaling]") {

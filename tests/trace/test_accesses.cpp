@@ -11,40 +11,14 @@ using namespace eyrie;
 
 namespace {
 
-using CountKey = std::tuple<AccessLevel, AccessType, AccessKind>;
+using CountKey = std::tuple<Level, DataType, Action>;
 using Counts = std::map<CountKey, Count>;
 
+// Every measure of the ledger: one that no trace shows would be missing.
 Counts counts_of_result(const LayerCounters& c) {
     Counts all;
-    const auto put = [&](AccessLevel level, AccessType type, AccessKind kind, Count count) {
-        if (count != 0) all[{level, type, kind}] = count;
-    };
-    using L = AccessLevel;
-    using T = AccessType;
-    using K = AccessKind;
-    put(L::rf, T::ifmap, K::read, c.pes.ifmap_reads);
-    put(L::rf, T::ifmap, K::write, c.pes.ifmap_writes);
-    put(L::rf, T::filter, K::read, c.pes.filter_reads);
-    put(L::rf, T::filter, K::write, c.pes.filter_writes);
-    put(L::rf, T::psum, K::read, c.pes.psum_reads);
-    put(L::rf, T::psum, K::write, c.pes.psum_writes);
-    put(L::noc, T::ifmap, K::transfer, c.ifmap_network.words_sent);
-    put(L::noc, T::ifmap, K::delivery, c.ifmap_network.words_delivered);
-    put(L::noc, T::ifmap, K::hop, c.pes.ifmap_hops);
-    put(L::noc, T::filter, K::transfer, c.filter_network.words_sent);
-    put(L::noc, T::filter, K::delivery, c.filter_network.words_delivered);
-    put(L::noc, T::psum, K::transfer, c.psum_network.words_sent + c.output_network.words_sent);
-    put(L::noc, T::psum, K::delivery, c.psum_network.words_delivered + c.output_network.words_sent);
-    put(L::noc, T::psum, K::hop, c.psum_hops);
-    put(L::glb, T::ifmap, K::read, c.glb.ifmap_reads);
-    put(L::glb, T::ifmap, K::write, c.glb.ifmap_writes);
-    put(L::glb, T::filter, K::read, c.glb.filter_reads);
-    put(L::glb, T::filter, K::write, c.glb.filter_writes);
-    put(L::glb, T::psum, K::read, c.glb.psum_reads + c.glb.psum_drain_reads);
-    put(L::glb, T::psum, K::write, c.glb.psum_writes);
-    put(L::dram, T::ifmap, K::read, c.dma.ifmap.words);
-    put(L::dram, T::filter, K::read, c.dma.filter.words);
-    put(L::dram, T::psum, K::write, c.dma.ofmap.words);
+    for (const Measure& one : measures)
+        if (c.*one.count != 0) all[{one.level, one.type, one.action}] += c.*one.count;
     return all;
 }
 
@@ -67,9 +41,8 @@ TEST_CASE("the accesses of a whole layer are as many of each level, type and kin
         for (const Access& access : all_accesses(one)) ++counted[{access.level, access.type, access.kind}];
         const Counts expected = counts_of_result(one.run.counters);
         for (const auto& [key, count] : expected) {
-            INFO(access_level_names[static_cast<std::size_t>(std::get<0>(key))]
-                 << " " << access_type_names[static_cast<std::size_t>(std::get<1>(key))] << " "
-                 << access_kind_names[static_cast<std::size_t>(std::get<2>(key))]);
+            INFO(level_rows[place(std::get<0>(key))].name << " " << data_type_names[place(std::get<1>(key))] << " "
+                                                          << action_rows[place(std::get<2>(key))].name);
             REQUIRE(counted[key] == count);
         }
         REQUIRE(counted == expected);

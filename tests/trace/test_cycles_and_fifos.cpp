@@ -52,7 +52,7 @@ TEST_CASE("the cycles of all PEs, reason by reason, are those of the result", "[
             }
             REQUIRE(at == one.run.counters.cycles.total);
         }
-        REQUIRE(sums == one.run.counters.pes.cycles);
+        REQUIRE(sums == one.run.counters.pe_cycles);
     });
 }
 

@@ -176,7 +176,7 @@ TEST_CASE("the products of the MACs' operands add up to the ofmap", "[trace]") {
             sum = wrap(sum, one.machine.arithmetic.psum_bits);
             if (one.machine.dram.relu && one.layer.relu) sum = std::max(sum, 0);
         }
-        REQUIRE(macs == one.run.counters.pes.macs);
+        REQUIRE(macs == one.run.counters.macs);
         REQUIRE(sums == one.run.ofmap);
     });
 }

@@ -95,12 +95,12 @@ TEST_CASE("counters grow to those of the result, and in a part of its cycles by 
         };
         auto whole = sums(0, total);
         const LayerCounters& counters = one.run.counters;
-        CHECK(whole["macs"] == counters.pes.macs);
-        CHECK(whole["gated_macs"] == counters.pes.gated_macs);
-        CHECK(whole["rf.psum.write"] == counters.pes.psum_writes);
-        CHECK(whole["noc.psum.hop"] == counters.psum_hops);
-        CHECK(whole["glb.filter.read"] == counters.glb.filter_reads);
-        CHECK(whole["dram.ifmap.read"] == counters.dma.ifmap.words);
+        CHECK(whole["macs"] == counters.macs);
+        CHECK(whole["gated_macs"] == counters.gated_macs);
+        CHECK(whole["rf.psum.write"] == counters.rf_psum_writes);
+        CHECK(whole["noc.psum.hop"] == counters.noc_psum_hops);
+        CHECK(whole["glb.filter.read"] == counters.glb_filter_reads);
+        CHECK(whole["dram.ifmap.read"] == counters.dram_ifmap);
         auto first = sums(0, total / 3), rest = sums(total / 3, total);
         for (const auto& [name, count] : whole) CHECK(first[name] + rest[name] == count);
         ++checked;

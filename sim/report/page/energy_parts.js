@@ -1,14 +1,13 @@
 "use strict";
-// Energy divided by level or by data type. An energy is
-// {rf: {ifmap, filter, psum}, noc, glb, dram, mac, clock, control, total}.
+// Energy divided by level or by data type. An energy is {rf: {ifmap, ..}, .., mac, clock, control, total}.
 
 E.energyParts = { level: E.levels, type: E.types };
 
 E.energyOf = function (energy, division, part) {
-  const memories = ["rf", "noc", "glb", "dram"];
-  if (!["ifmap", "filter", "psum"].includes(part) && !memories.includes(part)) return energy[part] || 0;
-  if (division === "level") return E.sum(["ifmap", "filter", "psum"].map((type) => (energy[part] || {})[type] || 0));
-  return E.sum(memories.map((level) => (energy[level] || {})[part] || 0));
+  const { types, levelIds } = E.ledger;
+  if (!types.includes(part) && !levelIds.includes(part)) return energy[part] || 0;
+  if (division === "level") return E.sum(types.map((type) => (energy[part] || {})[type] || 0));
+  return E.sum(levelIds.map((level) => (energy[level] || {})[part] || 0));
 };
 
 // Series of a stacked chart; clock and control only where a table prices them.

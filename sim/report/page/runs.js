@@ -86,6 +86,7 @@ E.runColumns = (unit) => {
     column("ms", "total cycles over the core clock", (row) => E.milliseconds(row.run, row.part), E.real),
     column("utilisation", "MACs over PEs x array cycles", (row) => E.utilisation(row.run, row.part), E.percent),
     integers("DRAM bytes", "that crossed the link", (part) => part.dram_bytes.compressed),
+    ...E.ledger.tallies.map(({ id, doc }) => integers(id, doc, (part) => (part.counts || {})[id] || 0)),
     {
       label: "check",
       hint: "ofmaps against the reference convolution",

@@ -16,6 +16,7 @@ Json layer_summary(const Json& layer) {
     for (const char* key : {"name", "macs", "gated_macs", "mapping", "passes", "active_pes", "cycles", "pe_cycles",
                             "dram_bytes", "energy", "check"})
         out[key] = layer.at(key);
+    if (layer.contains("counts")) out["counts"] = layer.at("counts");
     out["mapping"].erase("loop_nest");
     return out;
 }

@@ -7,6 +7,7 @@
 #include "sim/config/yaml.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/ledger/cells.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -35,9 +36,6 @@ std::string csv_cell(const Json& value) {
     return out + "\"";
 }
 
-constexpr const char* levels[] = {"rf", "noc", "glb", "dram"};
-constexpr const char* types[] = {"ifmap", "filter", "psum"};
-
 // One point as a flat list of columns.
 Json columns_of(const SweepPoint& point, const PointRecord* record, const std::string& origin) {
     Json out;
@@ -65,9 +63,15 @@ void add_energy(Json& out, const PointRecord* record, const std::string& origin)
     const bool done = record != nullptr && record->status == PointStatus::done;
     const Json energy = done ? parsed(record->energy_by_level, origin) : Json();
     out["energy_mac"] = done ? energy.at("mac") : Json();
-    for (const char* level : levels)
-        for (const char* type : types)
-            out[std::string("energy_") + level + "_" + type] = done ? energy.at(level).at(type) : Json();
+    // A store may be older than a level.
+    const auto of = [&](const char* level, const char* type) {
+        return done && energy.contains(level) ? energy.at(level).at(type) : Json();
+    };
+    for_each_level([&](Level, const LevelRow& level) {
+        for_each_type([&](DataType, const char* type) {
+            out[std::string("energy_") + level.name + "_" + type] = of(level.name, type);
+        });
+    });
     for (const char* rest : {"clock", "control"}) out[std::string("energy_") + rest] = done ? energy.at(rest) : Json();
 }
 

@@ -1,6 +1,7 @@
 "use strict";
-// Counters so far, and what they cost by the table of the run: in the order of operations of
-// sim/results/layer_result.cpp, so that at the end of a layer the energies are those of its result, to the last digit.
+// Counters so far, and what they cost by the table of the run: each with the price that the ledger gives it, added in
+// its order, so that at the end of a layer the energies are those of its result (sim/prices/energy.hpp), to the last
+// digit.
 
 V.readCounters = function (packed, first) {
   const counters = {};
@@ -33,8 +34,8 @@ V.cycleOf = function (side, name, number) {
   return list === undefined || i === list.at.length ? side.end : list.at[i];
 };
 
-V.levels = ["dram", "glb", "noc", "rf"];
-V.types = ["ifmap", "filter", "psum"];
+V.levels = E.ledger.levels.slice().reverse(); // from DRAM inwards
+V.types = E.ledger.types;
 
 // Bytes that crossed the DRAM link, in shown cycles.
 V.bytes = function (side, type, cycle) {
@@ -59,34 +60,25 @@ V.arrayCycles = function (side, cycle) {
 V.energy = function (side, cycle) {
   const table = side.result.energy_table;
   const n = (name) => V.count(side, name, cycle);
-  const e = { rf: {}, noc: {}, glb: {}, dram: {} };
+  // DRAM is priced by what crossed the link, in words of the table's width.
+  const amount = ({ level, type, action }) =>
+    V.onChip(level) ? n(`${level}.${type}.${action}`) : V.bytes(side, type, cycle) / (table.word_bits / 8);
+  const { levelIds, prices, priceOf } = E.ledger;
+  const e = {};
+  for (const level of levelIds) e[level] = Object.fromEntries(V.types.map((type) => [type, 0]));
+  for (const one of prices) e[one.level][one.type] += amount(one) * priceOf(table, one.key);
   const gated = n("gated_macs");
   e.mac = (n("macs") - gated) * table.mac.active + gated * table.mac.gated;
-  for (const level of ["rf", "glb"])
-    for (const type of V.types)
-      e[level][type] =
-        n(`${level}.${type}.read`) * table[level][type].read + n(`${level}.${type}.write`) * table[level][type].write;
-  e.noc.ifmap = n("noc.ifmap.delivery") * table.noc.delivery + n("noc.ifmap.hop") * table.noc.hop;
-  e.noc.filter = n("noc.filter.delivery") * table.noc.delivery;
-  e.noc.psum = n("noc.psum.delivery") * table.noc.delivery + n("noc.psum.hop") * table.noc.hop;
-  for (const type of V.types)
-    e.dram[type] =
-      (V.bytes(side, type, cycle) / (table.word_bits / 8)) * (type === "psum" ? table.dram.write : table.dram.read);
-  const sum = (level) => e[level].ifmap + e[level].filter + e[level].psum;
+  const sum = (level) => V.types.reduce((all, type) => all + e[level][type], 0);
   e.clock =
     table.unit === "pJ" ? ((table.static.clock_mw * V.arrayCycles(side, cycle)) / side.machine.core_khz) * 1e6 : 0;
   e.control = 0;
-  const total = () => e.mac + sum("rf") + sum("noc") + sum("glb") + sum("dram") + e.clock + e.control;
-  e.control = ((total() - sum("dram")) * table.static.other_control_percent) / 100;
+  const total = () => levelIds.reduce((all, level) => all + sum(level), e.mac) + e.clock + e.control;
+  const onChip = levelIds.reduce((all, level) => (V.onChip(level) ? all : all - sum(level)), total());
+  e.control = (onChip * table.static.other_control_percent) / 100;
   e.total = total();
-  e.sums = {
-    mac: e.mac,
-    rf: sum("rf"),
-    noc: sum("noc"),
-    glb: sum("glb"),
-    dram: sum("dram"),
-    clock: e.clock,
-    control: e.control,
-  };
+  e.sums = { mac: e.mac, clock: e.clock, control: e.control };
+  for (const level of levelIds) e.sums[level] = sum(level);
   return e;
 };
+V.onChip = (id) => E.ledger.levels.find((level) => level.id === id).on_chip;

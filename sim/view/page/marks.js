@@ -50,19 +50,20 @@ V.dark.addEventListener("change", () => {
 V.theme = () => V.currentTheme;
 
 // By reason: letter, what it says, the type whose colour it has, how it is filled.
-V.reasonMarks = [
-  ["\u00d7", "multiplies", null, "work"],
-  ["0", "off: the ifmap word is zero", null, "gated"],
-  ["+", "adds or puts out psums", "psum", "solid"],
-  ["s", "moves its ifmap window", "ifmap", "solid"],
-  ["c", "starts a pass or an image", null, "plain"],
-  ["W", "waits for a filter word", "filter", "hatched"],
-  ["I", "waits for an ifmap word", "ifmap", "hatched"],
-  ["P", "waits for a psum", "psum", "hatched"],
-  ["B", "waits: the next FIFO is full", null, "hatched"],
-  ["", "no work", null, "idle"],
-  ["D", "waits for DRAM, as all do", null, "dotted"],
-];
+V.marks = {
+  busy: ["\u00d7", "multiplies", null, "work"],
+  gated: ["0", "off: the ifmap word is zero", null, "gated"],
+  psum_addition: ["+", "adds or puts out psums", "psum", "solid"],
+  window_shift: ["s", "moves its ifmap window", "ifmap", "solid"],
+  control: ["c", "starts a pass or an image", null, "plain"],
+  wait_filter: ["W", "waits for a filter word", "filter", "hatched"],
+  wait_ifmap: ["I", "waits for an ifmap word", "ifmap", "hatched"],
+  wait_psum: ["P", "waits for a psum", "psum", "hatched"],
+  output_blocked: ["B", "waits: the next FIFO is full", null, "hatched"],
+  no_work: ["", "no work", null, "idle"],
+  dram: ["D", "waits for DRAM, as all do", null, "dotted"],
+};
+V.reasonMarks = E.ledger.reasons.map((name) => V.marks[name] || ["?", name.replaceAll("_", " "), null, "plain"]);
 
 // A hatch of a colour, made once.
 V.hatches = new Map();

@@ -1,14 +1,14 @@
 "use strict";
 // Accesses and energy so far, by level and data type. Bars of all sides have one scale.
 
-V.columns = {
-  dram: ["read", "write"],
-  glb: ["read", "write"],
-  noc: ["transfer", "delivery", "hop"],
-  rf: ["read", "write"],
-};
-V.levelNames = { dram: "DRAM", glb: "GLB", noc: "NoC", rf: "RF", mac: "MAC", clock: "clock", control: "control" };
-V.kindNames = { read: "reads", write: "writes", transfer: "transfers", delivery: "deliveries", hop: "hops" };
+// Bars, by name: levels, and what has an energy besides.
+V.barNames = Object.fromEntries([
+  ...V.levels.map(({ id, title }) => [id, title]),
+  ["mac", "MAC"],
+  ["clock", "clock"],
+  ["control", "control"],
+]);
+V.accessColumns = Math.max(...V.levels.map((level) => level.actions.length));
 
 V.CountersPanel = class {
   constructor(side) {
@@ -17,23 +17,21 @@ V.CountersPanel = class {
     this.energies = []; // [of, cell]
     this.bars = new Map();
     const rows = [];
-    for (const level of V.levels) {
-      const kinds = V.columns[level];
-      const heads = [0, 1, 2].map((k) =>
-        E.el("th", { class: "number" }, k < kinds.length ? V.kindNames[kinds[k]] : ""),
-      );
+    const columns = [...Array(V.accessColumns).keys()];
+    for (const { id: level, title, actions } of V.levels) {
+      const heads = columns.map((k) => E.el("th", { class: "number" }, k < actions.length ? actions[k].plural : ""));
       rows.push(
         E.el(
           "tr",
           { class: "head" },
-          E.el("th", {}, V.levelNames[level]),
+          E.el("th", {}, title),
           heads,
           E.el("th", { class: "number" }, "energy"),
         ),
       );
       for (const type of V.types) {
-        const cells = [0, 1, 2].map((k) =>
-          k < kinds.length ? this.count(`${level}.${type}.${kinds[k]}`) : E.el("td", {}),
+        const cells = columns.map((k) =>
+          k < actions.length ? this.count(`${level}.${type}.${actions[k].id}`) : E.el("td", {}),
         );
         const energy = this.energy(`${level}.${type}`, (e) => e[level][type]);
         rows.push(E.el("tr", {}, E.el("th", { scope: "row" }, V.swatch(type), type), cells, energy));
@@ -48,8 +46,7 @@ V.CountersPanel = class {
           { class: "head" },
           E.el("th", { scope: "row" }, label),
           number,
-          E.el("td", {}),
-          E.el("td", {}),
+          columns.slice(1).map(() => E.el("td", {})),
           energy,
         ),
       );
@@ -58,10 +55,12 @@ V.CountersPanel = class {
     if (side.result.energy_table.static.clock_mw > 0) single("clock", "clock");
     if (side.result.energy_table.static.other_control_percent > 0) single("control", "control");
     single("total", "all");
-    const bars = Object.keys(V.levelNames).map((level) => {
+    for (const { id } of E.ledger.tallies)
+      rows.push(E.el("tr", {}, E.el("th", { scope: "row" }, id), this.count(id), columns.map(() => E.el("td", {}))));
+    const bars = Object.keys(V.barNames).map((level) => {
       const bar = E.el("span", { class: "bar" });
       const number = E.el("span", { class: "number" });
-      const node = E.el("li", {}, E.el("span", {}, V.levelNames[level]), E.el("span", { class: "track" }, bar), number);
+      const node = E.el("li", {}, E.el("span", {}, V.barNames[level]), E.el("span", { class: "track" }, bar), number);
       this.bars.set(level, { bar, number, node });
       return node;
     });

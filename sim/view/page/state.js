@@ -1,19 +1,7 @@
 "use strict";
 // What happens in a cycle. Everything is looked up in the lists of events: any cycle, in any order.
 
-V.reason = {
-  busy: 0,
-  gated: 1,
-  psum_addition: 2,
-  window_shift: 3,
-  control: 4,
-  wait_filter: 5,
-  wait_ifmap: 6,
-  wait_psum: 7,
-  output_blocked: 8,
-  no_work: 9,
-  dram: 10,
-};
+V.reason = Object.fromEntries(E.ledger.reasons.map((name, number) => [name, number]));
 
 V.pauseAt = (side, cycle) => side.pauses.find((pause) => pause.start <= cycle && cycle < pause.end);
 // The pass that runs, or ran last before a pause; undefined before the first.

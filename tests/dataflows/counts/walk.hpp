@@ -85,6 +85,7 @@ protected:
     void put_out(Count g, Count m, Count n, Count y, Count x) {
         psums_in_buffer_.insert({g, m, n, y, x});
         ++counts_.noc_output_sent;
+        ++counts_.noc_output_delivered;
         ++counts_.glb_psum_writes;
     }
 
@@ -92,6 +93,7 @@ protected:
     void put_in(Count g, Count m, Count n, Count y, Count x) {
         if (!psums_in_buffer_.contains({g, m, n, y, x})) return;
         ++counts_.noc_psum_sent;
+        ++counts_.noc_psum_delivered;
         ++counts_.glb_psum_reads;
     }
 

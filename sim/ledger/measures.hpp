@@ -1,0 +1,123 @@
+// The ledger: one table of everything that the parts of the machine count (docs/ledger.md).
+//
+// A row declares a measure: its id is a member of the part that counts it, of AccessCounts and of the closed forms'
+// LayerCounts, and a name in results. Whoever adds, compares, prices, prints, draws or checks counts walks the table;
+// nobody else lists them. To add a measure: a row here, and the counting in its part.
+#pragma once
+
+#include <string_view>
+
+#include "sim/kernel/count.hpp"
+#include "sim/ledger/vocabulary.hpp"
+
+namespace eyrie {
+
+// clang-format off
+// Accesses: id, level, data type, action, unit, key in energy tables ("": has no price), doc. Measures of the same
+// level, type and action are one number in results: a psum's two ways between buffer and array, for instance.
+//
+// Of a PE, with the MACs of an ofmap position; and as they happen.
+#define EYRIE_POSITION_ACCESSES(ROW)                                                                              \
+    ROW(rf_ifmap_reads,       rf,  ifmap,  read,     "words", "rf.ifmap.read",   "one for each MAC")              \
+    ROW(rf_ifmap_writes,      rf,  ifmap,  write,    "words", "rf.ifmap.write",  "words that are kept for use")   \
+    ROW(rf_filter_reads,      rf,  filter, read,     "words", "rf.filter.read",  "one for each MAC not gated")    \
+    ROW(rf_psum_reads,        rf,  psum,   read,     "words", "rf.psum.read",    "the first MAC reads none")      \
+    ROW(rf_psum_writes,       rf,  psum,   write,    "words", "rf.psum.write",   "a merged last MAC writes none")
+#define EYRIE_STEP_ACCESSES(ROW)                                                                                  \
+    ROW(rf_filter_writes,     rf,  filter, write,    "words", "rf.filter.write", "words that are kept for use")   \
+    ROW(noc_ifmap_hops,       noc, ifmap,  hop,      "words", "noc.hop",         "passed on to a neighbour")
+#define EYRIE_NETWORK_ACCESSES(ROW)                                                                               \
+    ROW(noc_ifmap_sent,       noc, ifmap,  transfer, "words", "",                "a multicast: one")              \
+    ROW(noc_ifmap_delivered,  noc, ifmap,  delivery, "words", "noc.delivery",    "a multicast: one for each PE")  \
+    ROW(noc_filter_sent,      noc, filter, transfer, "words", "",                "a multicast: one")              \
+    ROW(noc_filter_delivered, noc, filter, delivery, "words", "noc.delivery",    "a multicast: one for each PE")  \
+    ROW(noc_psum_sent,        noc, psum,   transfer, "words", "",                "buffer to PE")                  \
+    ROW(noc_psum_delivered,   noc, psum,   delivery, "words", "noc.delivery",    "buffer to PE")                  \
+    ROW(noc_output_sent,      noc, psum,   transfer, "words", "",                "PE to buffer")                  \
+    ROW(noc_output_delivered, noc, psum,   delivery, "words", "noc.delivery",    "PE to buffer")                  \
+    ROW(noc_psum_hops,        noc, psum,   hop,      "words", "noc.hop",         "up a chain of PEs")
+#define EYRIE_BUFFER_ACCESSES(ROW)                                                                                \
+    ROW(glb_ifmap_reads,      glb, ifmap,  read,     "words", "glb.ifmap.read",  "by the array")                  \
+    ROW(glb_ifmap_writes,     glb, ifmap,  write,    "words", "glb.ifmap.write", "by the DMA")                    \
+    ROW(glb_filter_reads,     glb, filter, read,     "words", "glb.filter.read", "by the array")                  \
+    ROW(glb_filter_writes,    glb, filter, write,    "words", "glb.filter.write", "by the DMA")                   \
+    ROW(glb_psum_reads,       glb, psum,   read,     "words", "glb.psum.read",   "by the array")                  \
+    ROW(glb_psum_drain_reads, glb, psum,   read,     "words", "glb.psum.read",   "by the DMA: finished, for DRAM")\
+    ROW(glb_psum_writes,      glb, psum,   write,    "words", "glb.psum.write",  "by the array")
+#define EYRIE_DRAM_ACCESSES(ROW)                                                                                  \
+    ROW(dram_ifmap,           dram, ifmap,  read,     "words", "dram.read",       "before compression")           \
+    ROW(dram_filter,          dram, filter, read,     "words", "dram.read",       "before compression")           \
+    ROW(dram_ofmap,           dram, psum,   write,    "words", "dram.write",      "before compression")
+#define EYRIE_ACCESSES(ROW)                                                                                       \
+    EYRIE_POSITION_ACCESSES(ROW) EYRIE_STEP_ACCESSES(ROW)                                                         \
+    EYRIE_NETWORK_ACCESSES(ROW) EYRIE_BUFFER_ACCESSES(ROW) EYRIE_DRAM_ACCESSES(ROW)
+
+// What is counted besides: id, unit, where results have it, doc. `own`: at a place of its own; `listed`: under
+// `counts`, with all others.
+#define EYRIE_POSITION_TALLIES(ROW)                                                      \
+    ROW(macs,       "MACs", own, "MAC slots, gated ones included")                       \
+    ROW(gated_macs, "MACs", own, "of these, switched off by a zero ifmap word")
+#define EYRIE_STEP_TALLIES(ROW)
+#define EYRIE_TALLIES(ROW) EYRIE_POSITION_TALLIES(ROW) EYRIE_STEP_TALLIES(ROW)
+// clang-format on
+
+#define EYRIE_MEMBER(id, ...) Count id = 0;
+#define EYRIE_ADD(id, ...) id += more.id;
+#define EYRIE_SUBTRACT(id, ...) id -= less.id;
+#define EYRIE_COUNTS(Name, MEASURES)                                                  \
+    struct Name {                                                                     \
+        MEASURES(EYRIE_MEMBER)                                                        \
+        Name& operator+=(const Name& more) { MEASURES(EYRIE_ADD) return *this; }      \
+        Name& operator-=(const Name& less) { MEASURES(EYRIE_SUBTRACT) return *this; } \
+    };
+
+// What one part counts.
+#define EYRIE_POSITION_MEASURES(ROW) EYRIE_POSITION_TALLIES(ROW) EYRIE_POSITION_ACCESSES(ROW)
+#define EYRIE_STEP_MEASURES(ROW) EYRIE_STEP_TALLIES(ROW) EYRIE_STEP_ACCESSES(ROW)
+EYRIE_COUNTS(PositionCounts, EYRIE_POSITION_MEASURES)
+EYRIE_COUNTS(StepCounts, EYRIE_STEP_MEASURES)
+EYRIE_COUNTS(NetworkCounts, EYRIE_NETWORK_ACCESSES)
+EYRIE_COUNTS(BufferCounts, EYRIE_BUFFER_ACCESSES)
+EYRIE_COUNTS(DramCounts, EYRIE_DRAM_ACCESSES)
+
+// Several of them together.
+template <class... Parts>
+struct CountsOf : Parts... {
+    CountsOf& operator+=(const CountsOf& more) { return (Parts::operator+=(more), ..., *this); }
+    CountsOf& operator-=(const CountsOf& less) { return (Parts::operator-=(less), ..., *this); }
+};
+using PeCounts = CountsOf<PositionCounts, StepCounts>;
+// What all parts count: of the machine as of the closed forms.
+struct AccessCounts : CountsOf<PeCounts, NetworkCounts, BufferCounts, DramCounts> {};
+
+struct Measure {
+    const char* name;
+    Level level;
+    DataType type;
+    Action action;
+    const char* unit;
+    std::string_view price;
+    const char* doc;
+    Count AccessCounts::*count;
+};
+enum class Shown { own, listed };
+struct Tally {
+    const char* name;
+    const char* unit;
+    Shown shown;
+    const char* doc;
+    Count AccessCounts::*count;
+};
+#define EYRIE_MEASURE(id, level, type, action, unit, price, doc) \
+    {#id, Level::level, DataType::type, Action::action, unit, price, doc, &AccessCounts::id},
+#define EYRIE_TALLY(id, unit, shown, doc) {#id, unit, Shown::shown, doc, &AccessCounts::id},
+inline constexpr Measure measures[] = {EYRIE_ACCESSES(EYRIE_MEASURE)};
+inline constexpr Tally tallies[] = {EYRIE_TALLIES(EYRIE_TALLY)};
+
+constexpr std::size_t tally_number(Count AccessCounts::*count) {
+    std::size_t i = 0;
+    while (tallies[i].count != count) ++i;
+    return i;
+}
+
+}  // namespace eyrie
