@@ -1,8 +1,21 @@
 #include "memory/config.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "sim/kernel/cycle.hpp"
 
 namespace eyrie {
+
+namespace {
+
+const std::vector<std::string> double_buffer_names = {"none", "ifmap", "ofmap", "both"};
+
+}  // namespace
+
+const char* double_buffer_name(DoubleBuffer halves) {
+    return double_buffer_names[static_cast<std::size_t>(halves)].c_str();
+}
 
 void GlobalBufferConfig::visit_fields(FieldVisitor& v) {
     v.integer("shared_banks", shared_banks, {2, 1 << 16}, "banks", "each given wholly to ifmaps or to psums");
@@ -12,6 +25,11 @@ void GlobalBufferConfig::visit_fields(FieldVisitor& v) {
     v.integer("bank_rows", bank_rows, {1, 1 << 24}, "rows", "rows of one bank");
     v.integer("bank_width_bits", bank_width_bits, {32, 4096}, "bits", "width of a row");
     v.integer("read_latency_cycles", read_latency_cycles, {1, 64}, "cycles", "from a read to the network's FIFO");
+    std::string halves = double_buffer_name(double_buffered);
+    v.choice("double_buffered", halves, double_buffer_names,
+             "regions with two halves, where there is room: loads of ifmaps, stores of ofmaps overlap the array");
+    const auto chosen = std::find(double_buffer_names.begin(), double_buffer_names.end(), halves);
+    double_buffered = static_cast<DoubleBuffer>(chosen - double_buffer_names.begin());
 }
 
 std::int64_t GlobalBufferConfig::bank_words(int word_bits) const {
@@ -30,6 +48,12 @@ GlobalBufferConfig::Banks GlobalBufferConfig::banks_for(const Arithmetic& arithm
         banks.filter = filter_banks;
     }
     return banks;
+}
+
+std::int64_t GlobalBufferConfig::filter_capacity_words(const Arithmetic& arithmetic, std::int64_t ifmap_words,
+                                                       std::int64_t psum_words) const {
+    const std::int64_t left = shared_banks - banks_for(arithmetic, ifmap_words, psum_words, 0).shared;
+    return (filter_banks + (filters_share ? left : 0)) * bank_words(arithmetic.filter_bits);
 }
 
 void DramConfig::visit_fields(FieldVisitor& v) {

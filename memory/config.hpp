@@ -9,6 +9,13 @@
 
 namespace eyrie {
 
+// Which regions of the buffer are to have two halves: one that the array works on, while the DMA fills or empties the
+// other.
+enum class DoubleBuffer : std::uint8_t { none, ifmap, ofmap, both };
+const char* double_buffer_name(DoubleBuffer halves);
+constexpr bool doubles_ifmaps(DoubleBuffer h) { return h == DoubleBuffer::ifmap || h == DoubleBuffer::both; }
+constexpr bool doubles_ofmaps(DoubleBuffer h) { return h == DoubleBuffer::ofmap || h == DoubleBuffer::both; }
+
 struct GlobalBufferConfig {
     int shared_banks = 25;       // each given wholly to ifmaps or to psums
     int filter_banks = 2;        // for filters only
@@ -16,6 +23,7 @@ struct GlobalBufferConfig {
     int bank_rows = 512;
     int bank_width_bits = 64;
     int read_latency_cycles = 1;
+    DoubleBuffer double_buffered = DoubleBuffer::none;
 
     void visit_fields(FieldVisitor& visitor);
     // Words of `word_bits` that one bank holds; a word never straddles two rows.
@@ -27,6 +35,10 @@ struct GlobalBufferConfig {
     };
     Banks banks_for(const Arithmetic& arithmetic, std::int64_t ifmap_words, std::int64_t psum_words,
                     std::int64_t filter_words) const;
+    // Room for filters beside so many ifmap and psum words: the filter banks, and where filters share, what these
+    // leave.
+    std::int64_t filter_capacity_words(const Arithmetic& arithmetic, std::int64_t ifmap_words,
+                                       std::int64_t psum_words) const;
     bool fits(const Banks& banks) const { return banks.shared <= shared_banks && banks.filter <= filter_banks; }
 };
 

@@ -5,22 +5,26 @@
 
 namespace eyrie {
 
-int dram_word_bytes(int word_bits) { return word_bits <= 16 ? 2 : 4; }
+// Levels of the codec have this width at most: ofmaps that are wider are stored as they are.
+static constexpr int widest_level = 16;
 
 Dma::Dma(const DramConfig& config, const Arithmetic& arithmetic, DramPort& dram)
-    : config_(config), arithmetic_(arithmetic), dram_(dram), codec_(config.rlc_run_bits, 16) {}
+    : config_(config),
+      arithmetic_(arithmetic),
+      dram_(dram),
+      ifmap_codec_(config.rlc_run_bits, arithmetic.ifmap_bits),
+      ofmap_codec_(config.rlc_run_bits, std::min(bits_of(arithmetic, WordType::ofmap), widest_level)) {}
 
-// Ofmaps wider than the codec's levels are stored as they are.
-bool Dma::codes_ofmaps() const { return config_.rlc && arithmetic_.psum_bits <= 16; }
+bool Dma::codes_ofmaps() const { return config_.rlc && bits_of(arithmetic_, WordType::ofmap) <= widest_level; }
 
 std::int64_t Dma::largest_ofmap_bytes(std::int64_t count) const {
-    return codes_ofmaps() ? 8 * ceil_div(count, codec_.pairs_per_code_word())
-                          : count * dram_word_bytes(arithmetic_.psum_bits);
+    return codes_ofmaps() ? 8 * ceil_div(count, ofmap_codec_.pairs_per_code_word())
+                          : plain_bytes(WordType::ofmap, count);
 }
 
 void Dma::count_ifmaps(const DramSegment& segment, std::int64_t count) {
     counters_.ifmap.words += count;
-    counters_.ifmap.uncompressed_bytes += count * dram_word_bytes(arithmetic_.ifmap_bits);
+    counters_.ifmap.uncompressed_bytes += plain_bytes(WordType::ifmap, count);
     counters_.ifmap.bytes += segment.bytes;
 }
 
@@ -36,10 +40,17 @@ std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int
     if (coded) {
         std::vector<std::uint64_t> code(static_cast<std::size_t>(segment.bytes / 8));
         link_time += dram_.read(segment.address, reinterpret_cast<unsigned char*>(code.data()), segment.bytes);
-        return codec_.decode(code, count);
+        return ifmap_codec_.decode(code, count);
     }
+    return fetch_plain(segment, count, WordType::ifmap, link_time);
+}
+
+std::vector<std::int16_t> Dma::fetch_plain(const DramSegment& segment, std::int64_t count, WordType type,
+                                           Femtoseconds& link_time) {
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(segment.bytes));
+    link_time += dram_.read(segment.address, bytes.data(), segment.bytes);
     std::vector<std::int16_t> words(static_cast<std::size_t>(count));
-    link_time += dram_.read(segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes);
+    unpack_words(bytes.data(), count, bits_of(arithmetic_, type), words.data());
     return words;
 }
 
@@ -47,33 +58,40 @@ std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::in
     counters_.filter.words += count;
     counters_.filter.uncompressed_bytes += segment.bytes;
     counters_.filter.bytes += segment.bytes;
-    std::vector<std::int16_t> words(static_cast<std::size_t>(count));
-    link_time += dram_.read(segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes);
-    return words;
+    return fetch_plain(segment, count, WordType::filter, link_time);
 }
 
 // The words as DRAM holds them.
 std::vector<unsigned char> Dma::stored_form(const std::vector<std::int32_t>& words) const {
-    const auto bytes_of = [](const auto& values) {
-        std::vector<unsigned char> bytes(values.size() * sizeof values[0]);
-        if (!bytes.empty()) std::memcpy(bytes.data(), values.data(), bytes.size());
-        return bytes;
-    };
-    if (dram_word_bytes(arithmetic_.psum_bits) == 4) return bytes_of(words);
-    const std::vector<std::int16_t> narrow(words.begin(), words.end());
-    return codes_ofmaps() ? bytes_of(codec_.encode(narrow.data(), static_cast<std::int64_t>(narrow.size())))
-                          : bytes_of(narrow);
+    const std::int64_t count = static_cast<std::int64_t>(words.size());
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(stored_bytes(words)));
+    if (codes_ofmaps()) {
+        const std::vector<std::int16_t> levels(words.begin(), words.end());
+        const std::vector<std::uint64_t> code = ofmap_codec_.encode(levels.data(), count);
+        if (!bytes.empty()) std::memcpy(bytes.data(), code.data(), bytes.size());
+    } else {
+        pack_words(words.data(), count, bits_of(arithmetic_, WordType::ofmap), bytes.data());
+    }
+    return bytes;
 }
 
 std::int64_t Dma::stored_bytes(const std::vector<std::int32_t>& words) const {
     const std::int64_t count = static_cast<std::int64_t>(words.size());
-    return codes_ofmaps() ? codec_.encoded_bytes(words.data(), count) : count * dram_word_bytes(arithmetic_.psum_bits);
+    return codes_ofmaps() ? ofmap_codec_.encoded_bytes(words.data(), count) : plain_bytes(WordType::ofmap, count);
+}
+
+// Rounded down, then saturated.
+void Dma::requantise(std::vector<std::int32_t>& words) const {
+    const std::int64_t limit = std::int64_t{1} << (arithmetic_.ofmap_bits - 1);
+    for (std::int32_t& word : words)
+        word = static_cast<std::int32_t>(std::clamp<std::int64_t>(word >> arithmetic_.ofmap_shift, -limit, limit - 1));
 }
 
 std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu, bool seen,
                                Femtoseconds& link_time) {
     if (relu)
         for (std::int32_t& word : words) word = std::max(word, 0);
+    if (arithmetic_.requantises()) requantise(words);
     const std::int64_t stored = stored_bytes(words);
     unseen_.resize(std::max(unseen_.size(), static_cast<std::size_t>(stored)));
     std::vector<unsigned char> bytes;
@@ -81,7 +99,7 @@ std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<std::int32_t>&
     link_time += dram_.write(address, seen ? bytes.data() : unseen_.data(), stored);
     const std::int64_t count = static_cast<std::int64_t>(words.size());
     counters_.ofmap.words += count;
-    counters_.ofmap.uncompressed_bytes += count * dram_word_bytes(arithmetic_.psum_bits);
+    counters_.ofmap.uncompressed_bytes += plain_bytes(WordType::ofmap, count);
     counters_.ofmap.bytes += stored;
     return stored;
 }

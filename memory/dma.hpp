@@ -8,6 +8,7 @@
 
 #include "memory/config.hpp"
 #include "memory/dram_port.hpp"
+#include "memory/packing.hpp"
 #include "memory/rlc.hpp"
 #include "sim/kernel/cycle.hpp"
 #include "workloads/arithmetic.hpp"
@@ -32,9 +33,6 @@ struct DmaCounters {
     DmaTraffic ofmap;   // writes
 };
 
-// Words in DRAM are 16 bits wide up to 16-bit data types, else 32.
-int dram_word_bytes(int word_bits);
-
 class Dma final {
 public:
     Dma(const DramConfig& config, const Arithmetic& arithmetic, DramPort& dram);
@@ -46,26 +44,35 @@ public:
     std::vector<std::int16_t> fetch_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
     // The same transfer and counts where nobody looks at the words.
     void pass_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
-    // Stores ofmaps at segment.address, after ReLU if asked; returns the bytes written, at most
-    // largest_ofmap_bytes(count).
-    // Nobody looks at what is not `seen`: it is as long, not as written.
+    // Stores psums as ofmaps at segment.address, after ReLU if asked, requantised where the arithmetic says so: `words`
+    // become what is stored. Returns the bytes written, at most largest_ofmap_bytes(count). Nobody looks at what is not
+    // `seen`: it is as long, not as written.
     std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu, bool seen,
                               Femtoseconds& link_time);
     std::int64_t largest_ofmap_bytes(std::int64_t count) const;
     bool codes_ifmaps() const { return config_.rlc; }
     bool codes_ofmaps() const;
+    // Bytes of so many words as they are, not coded.
+    std::int64_t plain_bytes(WordType type, std::int64_t words) const {
+        return packed_bytes(words, bits_of(arithmetic_, type));
+    }
 
     const DmaCounters& counters() const { return counters_; }
-    const RlcCodec& codec() const { return codec_; }
+    // The codec of ifmaps or of ofmaps: its levels are as wide as their words.
+    const RlcCodec& codec(WordType type) const { return type == WordType::ifmap ? ifmap_codec_ : ofmap_codec_; }
 
 private:
+    std::vector<std::int16_t> fetch_plain(const DramSegment& segment, std::int64_t count, WordType type,
+                                          Femtoseconds& link_time);
+    void requantise(std::vector<std::int32_t>& words) const;
     std::vector<unsigned char> stored_form(const std::vector<std::int32_t>& words) const;
     std::int64_t stored_bytes(const std::vector<std::int32_t>& words) const;
     void count_ifmaps(const DramSegment& segment, std::int64_t count);
     const DramConfig& config_;
     const Arithmetic& arithmetic_;
     DramPort& dram_;
-    RlcCodec codec_;
+    RlcCodec ifmap_codec_;
+    RlcCodec ofmap_codec_;
     DmaCounters counters_;
     std::vector<unsigned char> unseen_;  // bytes of transfers nobody looks at
 };

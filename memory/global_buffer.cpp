@@ -27,11 +27,6 @@ void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, 
     psum_port_.written_at.assign(psum_port_.words.size(), -1);
 }
 
-std::int64_t GlobalBuffer::filter_capacity_words() const {
-    const int shared = config_.filters_share ? config_.shared_banks - ifmap_banks_ - psum_banks_ : 0;
-    return (config_.filter_banks + shared) * config_.bank_words(arithmetic_.filter_bits);
-}
-
 Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
     Cycle last = -1;
     for (int i = 0; i < count; ++i, address += step) {

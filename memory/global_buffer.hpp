@@ -36,8 +36,6 @@ public:
     void configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words);
     int ifmap_banks() const { return ifmap_banks_; }
     int psum_banks() const { return psum_banks_; }
-    // With the banks that ifmaps and psums leave, where filters may share them.
-    std::int64_t filter_capacity_words() const;
 
     // The array's side.
     ReadPort<std::int16_t>& ifmap_port() { return ifmap_port_; }

@@ -2,8 +2,18 @@
 
 namespace eyrie {
 
+namespace {
+
+void visit_width(FieldVisitor& v, int& width_bits, int& words_per_cycle) {
+    v.integer("width_bits", width_bits, {0, 1 << 16}, "bits", "bus width; 0: words_per_cycle words of the data type");
+    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words",
+              "bus width; with width_bits, the words that fit it");
+}
+
+}  // namespace
+
 void InputNetworkConfig::visit_fields(FieldVisitor& v) {
-    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
+    visit_width(v, width_bits, words_per_cycle);
     v.integer("buses", buses, {1, 1024}, "buses", "side by side: bus words a cycle, each with a tag of its own");
     v.integer("fifo_bus_words", fifo_bus_words, {1, 1 << 16}, "bus words", "FIFO before the Y-bus");
     v.integer("row_id_bits", row_id_bits, {0, 30}, "bits", "row tag, compared once per X-bus");
@@ -11,12 +21,12 @@ void InputNetworkConfig::visit_fields(FieldVisitor& v) {
 }
 
 void OutputNetworkConfig::visit_fields(FieldVisitor& v) {
-    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
+    visit_width(v, width_bits, words_per_cycle);
     v.integer("buses", buses, {1, 1024}, "buses", "side by side: bus words a cycle, each from a PE of its own");
 }
 
 void PsumLinkConfig::visit_fields(FieldVisitor& v) {
-    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
+    visit_width(v, width_bits, words_per_cycle);
     v.boolean("wraps", wraps, "the top PE of a column is linked to the bottom PE of the next column");
 }
 

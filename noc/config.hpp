@@ -7,7 +7,8 @@ namespace eyrie {
 
 // An input network: one Y-bus to one X-bus per row of PEs, one X-bus to the PEs of its row.
 struct InputNetworkConfig {
-    int words_per_cycle = 4;  // bus width in words of the data type
+    int width_bits = 0;       // of a bus; 0: words_per_cycle words of the data type
+    int words_per_cycle = 4;  // of the data type, over a bus; with width_bits as many as fit it
     int buses = 1;            // side by side: so many bus words a cycle, each with its own tag, in order
     int fifo_bus_words = 16;  // between the global buffer's port and the Y-bus
     int row_id_bits = 4;      // of the tag compared on the Y-bus
@@ -18,6 +19,7 @@ struct InputNetworkConfig {
 
 // Output network: from the PEs to the global buffer.
 struct OutputNetworkConfig {
+    int width_bits = 0;
     int words_per_cycle = 4;
     int buses = 1;
 
@@ -26,6 +28,7 @@ struct OutputNetworkConfig {
 
 // Local network: from a PE to its upper neighbour.
 struct PsumLinkConfig {
+    int width_bits = 0;
     int words_per_cycle = 4;
     bool wraps = false;  // the top PE of a column is linked to the bottom PE of the next column
 

@@ -144,7 +144,7 @@ def check_purity(graph):
 
 
 def check_cycles(graph):
-    state = {}  # absent: unseen; False: on the way; True: done
+    state = {}  # absent: not visited; False: being visited; True: done
 
     def visit(path, way):
         state[path] = False

@@ -1,7 +1,9 @@
 // The fixed-point arithmetic of the MACs, shared by every machine and by the reference.
 // Operands are two's complement. A product is (ifmap * filter) >> product_shift: an arithmetic
 // shift, so it truncates towards minus infinity, and each product is truncated by itself. Psums
-// accumulate modulo 2^psum_bits: they wrap, so the order of accumulation never changes a result.
+// accumulate modulo 2^psum_bits: they wrap, so the order of accumulation never changes a result. A finished psum
+// becomes an ofmap word on its way to DRAM: as it is, or, where ofmap_bits is given, psum >> ofmap_shift (rounded
+// down), saturated to ofmap_bits, after ReLU where the layer has one.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +14,42 @@
 namespace eyrie {
 
 struct Arithmetic {
-    int ifmap_bits = 16;    // 2 to 16
-    int filter_bits = 16;   // 2 to 16
+    int ifmap_bits = 16;    // 1 to 16
+    int filter_bits = 16;   // 1 to 16
     int psum_bits = 16;     // 2 to 32
     int product_shift = 0;  // 0 to 31
+    int ofmap_bits = 0;     // 1 to 32; 0: psums are stored as they are
+    int ofmap_shift = 0;    // 0 to 31; with ofmap_bits only
+
+    bool requantises() const { return ofmap_bits > 0; }
 };
+
+// The types of words: how wide each is, and where words of the type are stored.
+enum class WordType { ifmap, filter, psum, ofmap };
+
+struct WordTypeRow {
+    WordType type;
+    const char* name;
+    const char* stored;  // where
+};
+
+inline constexpr WordTypeRow word_types[] = {
+    {WordType::ifmap, "ifmap", "DRAM, global buffer, ifmap spads"},
+    {WordType::filter, "filter", "DRAM, global buffer, filter spads"},
+    {WordType::psum, "psum", "global buffer, psum spads"},
+    {WordType::ofmap, "ofmap", "DRAM"},
+};
+
+// Bits of a word; all are two's complement.
+constexpr int bits_of(const Arithmetic& arithmetic, WordType type) {
+    switch (type) {
+        case WordType::ifmap: return arithmetic.ifmap_bits;
+        case WordType::filter: return arithmetic.filter_bits;
+        case WordType::psum: return arithmetic.psum_bits;
+        case WordType::ofmap: break;
+    }
+    return arithmetic.requantises() ? arithmetic.ofmap_bits : arithmetic.psum_bits;
+}
 
 // The low `bits` bits of `value`, sign-extended; `bits` from 1 to 32.
 inline std::int32_t wrap(std::int64_t value, int bits) {
@@ -32,10 +65,12 @@ inline void check_arithmetic(const Arithmetic& arithmetic) {
             throw InputError("arithmetic: " + std::string(name) + ": found " + std::to_string(found) +
                              "; allowed: an integer from " + std::to_string(low) + " to " + std::to_string(high));
     };
-    check("ifmap_bits", arithmetic.ifmap_bits, 2, 16);
-    check("filter_bits", arithmetic.filter_bits, 2, 16);
+    check("ifmap_bits", arithmetic.ifmap_bits, 1, 16);
+    check("filter_bits", arithmetic.filter_bits, 1, 16);
     check("psum_bits", arithmetic.psum_bits, 2, 32);
     check("product_shift", arithmetic.product_shift, 0, 31);
+    check("ofmap_bits", arithmetic.ofmap_bits, 0, 32);
+    check("ofmap_shift", arithmetic.ofmap_shift, 0, arithmetic.requantises() ? 31 : 0);
 }
 
 }  // namespace eyrie

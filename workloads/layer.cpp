@@ -3,6 +3,8 @@
 #include <initializer_list>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -78,10 +80,10 @@ void check_product(const Layer& layer, const char* what, std::initializer_list<s
 void check_shares(const Layer& layer) {
     // Negated so that a NaN is refused as well.
     if (!(layer.ifmap_zeros >= 0 && layer.ifmap_zeros <= 1))
-        refuse(layer, "ifmap_zeros: found " + std::to_string(layer.ifmap_zeros) + "; allowed: a share from 0 to 1");
+        refuse(layer, fmt::format("ifmap_zeros: found {:f}; allowed: a share from 0 to 1", layer.ifmap_zeros));
     if (!(layer.ofmap_zeros <= 1))
-        refuse(layer, "ofmap_zeros: found " + std::to_string(layer.ofmap_zeros) +
-                          "; allowed: a share from 0 to 1, or -1 for any");
+        refuse(layer,
+               fmt::format("ofmap_zeros: found {:f}; allowed: a share from 0 to 1, or -1 for any", layer.ofmap_zeros));
     if (layer.ofmap_zeros >= 0 && !layer.relu)
         refuse(layer, "ofmap_zeros: found a share without ReLU; allowed: relu: true, or -1 for any share");
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
 #include "sim/kernel/vector_clones.hpp"
@@ -19,7 +21,7 @@ namespace {
 constexpr std::int64_t most_words = std::int64_t{1} << 32;
 constexpr std::int64_t largest_batch = 65536;
 
-// Below this fan-in, filters of one fixed sum would all be alike.
+// Below this fan-in, filters of one fixed sum would all be equal.
 constexpr std::int64_t least_taps_of_fixed_sum = 8;
 
 // FNV-1a, 64 bits.
@@ -38,13 +40,13 @@ void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& ari
     check_layer(layer);
     check_arithmetic(arithmetic);
     if (batch < 1 || batch > largest_batch)
-        throw InputError("batch N: found " + std::to_string(batch) + "; allowed: an integer from 1 to " +
-                         std::to_string(largest_batch));
+        throw InputError(fmt::format("batch N: found {}; allowed: an integer from 1 to {}", batch, largest_batch));
     const std::int64_t words =
         std::max({layer.filter_words(), layer.ifmap_words_per_image(), layer.ofmap_words_per_image()});
     if (words > most_words / batch)
-        throw InputError("layer " + layer.name + ": found " + std::to_string(words) + " words in an operand, batch N=" +
-                         std::to_string(batch) + "; allowed: up to 2^32 words together");
+        throw InputError(
+            fmt::format("layer {}: found {} words in an operand, batch N={}; allowed: up to 2^32 words together",
+                        layer.name, words, batch));
 }
 
 // Calls use(first word, draws, count) for all words in turn, a draw for each word.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -68,8 +70,8 @@ private:
         }
         const std::vector<YamlNode> both = found->elements();
         if (both.size() != 2)
-            found->fail("found a sequence of " + std::to_string(both.size()) +
-                        "; allowed: one integer, or [vertical, horizontal]");
+            found->fail(
+                fmt::format("found a sequence of {}; allowed: one integer, or [vertical, horizontal]", both.size()));
         vertical = both[0].as_integer(range);
         horizontal = both[1].as_integer(range);
     }
@@ -87,8 +89,8 @@ private:
         pair("padding", {0, largest_size - 1}, layer_.pad_h, layer_.pad_w);
         layer_.G = depthwise ? layer_.C : size_or("groups", 1);
         if (depthwise && node_.has("groups") && size("groups") != layer_.C)
-            node_.at("groups").fail("found " + node_.at("groups").found() +
-                                    "; allowed in a depthwise layer: C=" + std::to_string(layer_.C));
+            node_.at("groups").fail(
+                fmt::format("found {}; allowed in a depthwise layer: C={}", node_.at("groups").found(), layer_.C));
     }
 
     void read_data() {

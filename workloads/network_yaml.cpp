@@ -1,6 +1,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include <fmt/format.h>
+
 #include "workloads/network.hpp"
 
 namespace eyrie {
@@ -39,7 +41,7 @@ std::string field(const char* key, std::int64_t value) { return field(key, std::
 std::string flag(const char* key, bool value) { return field(key, value ? std::string("true") : "false"); }
 
 std::string pair(std::int64_t vertical, std::int64_t horizontal) {
-    return "[" + std::to_string(vertical) + ", " + std::to_string(horizontal) + "]";
+    return fmt::format("[{}, {}]", vertical, horizontal);
 }
 
 std::string layer_yaml(const Layer& layer) {

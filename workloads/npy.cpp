@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 #include "workloads/npy_header.hpp"
 
@@ -37,8 +39,8 @@ void check_file(const NpyHeader& header, const std::array<std::int64_t, 4>& shap
     if (without_leading_ones(header.shape) != without_leading_ones(wanted))
         throw InputError(path + ": found shape " + shape_text(header.shape) + "; allowed: " + shape_text(wanted));
     if (found_bytes != data_bytes)
-        throw InputError(path + ": found " + std::to_string(found_bytes) + " bytes of data" +
-                         (found_bytes < data_bytes ? " (truncated)" : "") + "; allowed: " + std::to_string(data_bytes));
+        throw InputError(fmt::format("{}: found {} bytes of data{}; allowed: {}", path, found_bytes,
+                                     found_bytes < data_bytes ? " (truncated)" : "", data_bytes));
 }
 
 std::int64_t decode(const char* bytes, const ElementType& type) {
@@ -60,9 +62,8 @@ void read_values(std::istream& in, const ElementType& type, int bits, const std:
         for (std::size_t i = 0; i < words; ++i) {
             const std::int64_t value = decode(bytes.data() + i * type.bytes, type);
             if (value < -high - 1 || value > high)
-                throw InputError(path + ": found " + std::to_string(value) + " at element " +
-                                 std::to_string(start + i) + "; allowed: " + std::to_string(-high - 1) + " to " +
-                                 std::to_string(high) + " (" + std::to_string(bits) + " bits)");
+                throw InputError(fmt::format("{}: found {} at element {}; allowed: {} to {} ({} bits)", path, value,
+                                             start + i, -high - 1, high, bits));
             values[start + i] = static_cast<std::int16_t>(value);
         }
     }

@@ -2,6 +2,8 @@
 
 #include <cctype>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -107,13 +109,13 @@ NpyHeader read_npy_header(std::istream& in, const std::string& path) {
         throw InputError(path + ": found no .npy file (its first bytes are not \\x93NUMPY); allowed: a .npy file");
     const int major = static_cast<unsigned char>(start[6]);
     if (major < 1 || major > 3)
-        throw InputError(path + ": found .npy format version " + std::to_string(major) + "; allowed: 1, 2, 3");
+        throw InputError(fmt::format("{}: found .npy format version {}; allowed: 1, 2, 3", path, major));
     const std::string length_bytes = read_bytes(in, major == 1 ? 2 : 4, path);
     std::size_t length = 0;
     for (std::size_t i = length_bytes.size(); i-- > 0;)
         length = length << 8 | static_cast<unsigned char>(length_bytes[i]);
     if (length > longest_header_bytes)
-        throw InputError(path + ": found a header of " + std::to_string(length) + " bytes; allowed: up to 65536");
+        throw InputError(fmt::format("{}: found a header of {} bytes; allowed: up to 65536", path, length));
     const std::string text = read_bytes(in, length, path);
     NpyHeader header = HeaderParser(text, path).parse();
     header.bytes = static_cast<std::int64_t>(8 + length_bytes.size() + length);
@@ -122,7 +124,7 @@ NpyHeader read_npy_header(std::istream& in, const std::string& path) {
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
     std::string out = "(";
-    for (std::size_t i = 0; i < shape.size(); ++i) out += (i == 0 ? "" : ", ") + std::to_string(shape[i]);
+    for (std::size_t i = 0; i < shape.size(); ++i) out += fmt::format("{}{}", i == 0 ? "" : ", ", shape[i]);
     return out + (shape.size() == 1 ? ",)" : ")");
 }
 

@@ -70,6 +70,8 @@ OperandRanges whole_width(const Layer& layer, const Arithmetic& arithmetic) {
     const std::int64_t ifmap_high = highest(arithmetic.ifmap_bits);
     const std::int64_t filter_high = highest(arithmetic.filter_bits);
     const bool raw_data = layer.ifmap_zeros <= 0 && layer.ofmap_zeros < 0;
+    // The one word of a single bit that is not zero is -1.
+    if (arithmetic.ifmap_bits == 1) return {-1, raw_data ? 0 : -1, -filter_high - 1, filter_high, false, 0};
     return {raw_data ? -ifmap_high - 1 : 1, ifmap_high, -filter_high - 1, filter_high, false, 0};
 }
 
@@ -114,7 +116,9 @@ std::uint64_t zero_threshold(double share) { return static_cast<std::uint64_t>(s
 OperandRanges operand_ranges(const Layer& layer, const Arithmetic& arithmetic) {
     OperandRanges ranges = whole_width(layer, arithmetic);
     const std::int64_t nonzero = 65536 - static_cast<std::int64_t>(zero_threshold(layer.ifmap_zeros) >> 16);
-    if (layer.ofmap_zeros < 0 || nonzero == 0) return ranges;
+    // Words of a single bit have no magnitude to choose: the share of ofmap zeros is then what it is.
+    if (layer.ofmap_zeros < 0 || nonzero == 0 || arithmetic.ifmap_bits == 1 || arithmetic.filter_bits == 1)
+        return ranges;
     const std::int64_t shift = mean_below_zero(layer.ofmap_zeros);
     const std::int64_t fan_in = layer.C_per_group() * layer.R * layer.S;
     choose_magnitudes(static_cast<double>(fan_in), nonzero, shift, arithmetic, ranges);

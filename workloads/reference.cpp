@@ -55,9 +55,15 @@ std::uint32_t accumulate_one(const std::vector<std::int16_t>& taps, const std::i
     return psum;
 }
 
-std::int32_t finished(const Layer& layer, std::uint32_t psum, int psum_bits) {
-    const std::int32_t value = wrap(psum, psum_bits);
-    return layer.relu ? std::max(value, 0) : value;
+// An ofmap word: after ReLU the psum, or what fits ofmap_bits of its floor(psum / 2^ofmap_shift).
+std::int32_t finished(const Layer& layer, std::uint32_t psum, const Arithmetic& arithmetic) {
+    const std::int32_t value = wrap(psum, arithmetic.psum_bits);
+    const std::int64_t activated = layer.relu && value < 0 ? 0 : value;
+    if (arithmetic.ofmap_bits == 0) return static_cast<std::int32_t>(activated);
+    const std::int64_t divisor = std::int64_t{1} << arithmetic.ofmap_shift;
+    const std::int64_t quotient = activated >= 0 ? activated / divisor : -((-activated + divisor - 1) / divisor);
+    const std::int64_t limit = std::int64_t{1} << (arithmetic.ofmap_bits - 1);
+    return static_cast<std::int32_t>(quotient < -limit ? -limit : quotient >= limit ? limit - 1 : quotient);
 }
 
 // The ofmaps of one group of filters in one tile: channels [group * M/G, (group + 1) * M/G), row y,
@@ -76,7 +82,7 @@ void compute_tile(const Layer& layer, const Tensor<std::int16_t>& filter, const 
             psums = accumulate(taps, weights, arithmetic.product_shift);
         for (std::int64_t i = 0; i < width; ++i)
             first_ofmap[m * layer.E() * layer.F() + i] =
-                finished(layer, psums[static_cast<std::size_t>(i)], arithmetic.psum_bits);
+                finished(layer, psums[static_cast<std::size_t>(i)], arithmetic);
     }
 }
 

@@ -12,21 +12,29 @@ namespace {
 double d(std::int64_t value) { return static_cast<double>(value); }
 
 double energy_of(const LayerCounts& c, const EnergyTable& table, const Arithmetic& arithmetic) {
-    const auto bytes = [](std::int64_t words, int bits) { return words * (bits <= 16 ? 2 : 4); };
+    const auto bytes = [](std::int64_t words, int bits) { return ceil_div(words * bits, 8); };
     const DramBytes all{bytes(c.dram_ifmap, arithmetic.ifmap_bits), bytes(c.dram_filter, arithmetic.filter_bits),
-                        bytes(c.dram_ofmap, arithmetic.psum_bits)};
+                        bytes(c.dram_ofmap, bits_of(arithmetic, WordType::ofmap))};
     return price_accesses(c, all, table);
 }
 
 // Cycles that the DRAM link takes for words of so many bits.
 double link_cycles(std::int64_t words, int bits, const AcceleratorConfig& machine) {
-    return d(words) * (bits <= 16 ? 16 : 32) / machine.dram.link_width_bits * machine.core_khz / machine.dram.link_khz;
+    return d(words) * bits / machine.dram.link_width_bits * machine.core_khz / machine.dram.link_khz;
 }
 
-// The array stands still for them.
-double stop_cycles(const LayerCounts& counts, const AcceleratorConfig& machine) {
-    return link_cycles(counts.dram_ifmap, machine.arithmetic.ifmap_bits, machine) +
-           link_cycles(counts.dram_ofmap, machine.arithmetic.psum_bits, machine);
+// Transfers of a data type in link cycles: those that the array works beside, and those that it stands still for.
+struct Transfers {
+    double beside = 0;
+    double stops = 0;
+};
+
+// Of `words`, but for `alone`, which nothing overlaps.
+Transfers transfers(std::int64_t words, std::int64_t alone, int bits, bool overlap, const AcceleratorConfig& machine) {
+    const double all = link_cycles(words, bits, machine);
+    if (!overlap) return {0, all};
+    const double stops = link_cycles(std::min(words, alone), bits, machine);
+    return {all - stops, stops};
 }
 
 }  // namespace
@@ -46,8 +54,14 @@ MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, 
     MappingCost cost;
     cost.energy = energy_of(counts, table, machine.arithmetic);
     cost.array_cycles = static_cast<std::int64_t>(array);  // rounded down, and one less for what rounding lost before
+    const DoubleBuffer halves = machine.glb.double_buffered;
+    const Transfers ifmaps =
+        transfers(counts.dram_ifmap, 0, machine.arithmetic.ifmap_bits, doubles_ifmaps(halves), machine);
+    const Transfers ofmaps =
+        transfers(counts.dram_ofmap, 0, bits_of(machine.arithmetic, WordType::ofmap), doubles_ofmaps(halves), machine);
+    const double beside = filters + (ifmaps.beside + ofmaps.beside);
     cost.total_cycles = std::max<std::int64_t>(
-        static_cast<std::int64_t>(std::max(array, filters) + stop_cycles(counts, machine)) - 1, 0);
+        static_cast<std::int64_t>(std::max(array, beside) + (ifmaps.stops + ofmaps.stops)) - 1, 0);
     return cost;
 }
 
@@ -68,11 +82,23 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
     const int filter_bits = machine.arithmetic.filter_bits;
     const double first = link_cycles(std::min(busy.first_filters, counts.dram_filter), filter_bits, machine);
     const double prefetch = link_cycles(counts.dram_filter, filter_bits, machine) - first;
-    const double stops = stop_cycles(counts, machine);
+    const DoubleBuffer halves = busy.double_buffered;
+    const Transfers ifmaps =
+        transfers(counts.dram_ifmap, busy.first_ifmaps, machine.arithmetic.ifmap_bits, doubles_ifmaps(halves), machine);
+    const Transfers ofmaps = transfers(counts.dram_ofmap, busy.last_ofmaps,
+                                       bits_of(machine.arithmetic, WordType::ofmap), doubles_ofmaps(halves), machine);
+    const double beside = ifmaps.beside + ofmaps.beside;
+    const double overlapped =
+        busy.filters_prefetched ? std::max(array, prefetch + beside) : std::max(array, beside) + prefetch;
     cost.array_cycles = std::llround(array);
-    cost.total_cycles =
-        std::llround((busy.filters_prefetched ? std::max(array, prefetch) : array + prefetch) + first + stops);
+    cost.total_cycles = std::llround(overlapped + first + (ifmaps.stops + ofmaps.stops));
     return cost;
+}
+
+void set_overlap(const AcceleratorConfig& machine, const BufferNeed& need, BusyCycles& busy) {
+    busy.double_buffered = halves_with_room(machine, need);
+    busy.first_ifmaps = need.ifmap_words;
+    busy.last_ofmaps = need.psum_words;
 }
 
 }  // namespace eyrie

@@ -6,6 +6,7 @@
 
 #include "dataflows/counts/closed_form.hpp"
 #include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/buffer_need.hpp"
 #include "sim/kernel/cycle.hpp"
 #include "sim/prices/energy_table.hpp"
 
@@ -21,9 +22,14 @@ struct BusyCycles {
     double output_network = 0;
     double filling = 0;  // at the start of passes, before PEs can work: only filters and ifmaps move
     double per_pass = 0;
-    std::int64_t first_filters = 0;  // words of the first load, which nothing overlaps
-    bool filters_prefetched = true;  // the next filters are loaded while the array works
+    std::int64_t first_filters = 0;                     // words of the first load, which nothing overlaps
+    bool filters_prefetched = true;                     // the next filters are loaded while the array works
+    DoubleBuffer double_buffered = DoubleBuffer::none;  // what has room for two halves (glb.double_buffered)
+    std::int64_t first_ifmaps = 0;                      // words of the first load, which nothing overlaps
+    std::int64_t last_ofmaps = 0;                       // words of the last store, which nothing overlaps
 };
+// What the last three are for a mapping with that need of the buffer.
+void set_overlap(const AcceleratorConfig& machine, const BufferNeed& need, BusyCycles& busy);
 
 struct MappingCost {
     double energy = 0;              // in the energy table's unit; nothing gated, nothing compressed

@@ -61,7 +61,7 @@ void FilterBlocks::consider(std::int64_t m) {
         if (no_worse(figures_[i], mine) && !(figures_[i] == mine && m < best_[i])) return;
     std::size_t kept = 0;
     for (std::size_t i = 0; i < best_.size(); ++i) {
-        if (!rounds_ && no_worse(mine, figures_[i])) continue;  // with rounds a smaller m is loaded sooner
+        if (!smaller_is_sooner_ && no_worse(mine, figures_[i])) continue;
         best_[kept] = best_[i];
         figures_[kept++] = figures_[i];
     }
@@ -81,7 +81,7 @@ const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
     limit_ = limit;
     best_.clear();
     figures_.clear();
-    if (rounds_) {
+    if (smaller_is_sooner_) {
         for (std::int64_t m = least_; m <= limit; ++m) consider(m);
         return best_;
     }
@@ -99,17 +99,29 @@ const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
     return best_;
 }
 
-BufferRoom::BufferRoom(const AcceleratorConfig& machine)
+std::vector<DoubleBuffer> halves_to_search(const AcceleratorConfig& machine) {
+    switch (machine.glb.double_buffered) {
+        case DoubleBuffer::none: break;
+        case DoubleBuffer::both: return {DoubleBuffer::both, DoubleBuffer::ifmap, DoubleBuffer::none};
+        default: return {machine.glb.double_buffered, DoubleBuffer::none};
+    }
+    return {DoubleBuffer::none};
+}
+
+BufferRoom::BufferRoom(const AcceleratorConfig& machine, DoubleBuffer halves)
     : shared_banks_(machine.glb.shared_banks),
       filter_banks_(machine.glb.filter_banks),
       filters_share_(machine.glb.filters_share),
+      halves_(halves),
       ifmap_bank_words_(machine.glb.bank_words(machine.arithmetic.ifmap_bits)),
       psum_bank_words_(machine.glb.bank_words(machine.arithmetic.psum_bits)),
       filter_bank_words_(machine.glb.bank_words(machine.arithmetic.filter_bits)) {}
 
 std::int64_t BufferRoom::free_banks(const BufferNeed& need) const {
-    std::int64_t filter_banks = ceil_div(need.filter_words, filter_bank_words_);
-    std::int64_t shared = ceil_div(need.ifmap_words, ifmap_bank_words_) + ceil_div(need.psum_words, psum_bank_words_);
+    const bool two_sets = halves_ != DoubleBuffer::none && filters_share_;
+    std::int64_t filter_banks = ceil_div(need.filter_words * (two_sets ? need.filter_sets : 1), filter_bank_words_);
+    std::int64_t shared = ceil_div(need.ifmap_words, ifmap_bank_words_) * (doubles_ifmaps(halves_) ? 2 : 1) +
+                          ceil_div(need.psum_words, psum_bank_words_) * (doubles_ofmaps(halves_) ? 2 : 1);
     if (filter_banks > filter_banks_) {
         if (!filters_share_) return -1;
         shared += filter_banks - filter_banks_;
@@ -118,7 +130,7 @@ std::int64_t BufferRoom::free_banks(const BufferNeed& need) const {
 }
 
 std::int64_t BufferRoom::most_psums(const BufferNeed& rest, std::int64_t psum_words, std::int64_t most) const {
-    const std::int64_t banks = free_banks(rest);
+    const std::int64_t banks = free_banks(rest) / (doubles_ofmaps(halves_) ? 2 : 1);
     return banks <= 0 ? 0 : std::min(most, banks * psum_bank_words_ / psum_words);
 }
 

@@ -18,10 +18,14 @@ void AcceleratorConfig::visit_fields(FieldVisitor& v) {
         v.integer("columns", columns, {1, 65536}, "PEs", "PEs per row");
     });
     v.section("arithmetic", "two's complement; psums wrap", [&] {
-        v.integer("ifmap_bits", arithmetic.ifmap_bits, {2, 16}, "bits", "width of an ifmap word");
-        v.integer("filter_bits", arithmetic.filter_bits, {2, 16}, "bits", "width of a filter word");
+        v.integer("ifmap_bits", arithmetic.ifmap_bits, {1, 16}, "bits", "width of an ifmap word");
+        v.integer("filter_bits", arithmetic.filter_bits, {1, 16}, "bits", "width of a filter word");
         v.integer("psum_bits", arithmetic.psum_bits, {2, 32}, "bits", "width of a psum word");
         v.integer("product_shift", arithmetic.product_shift, {0, 31}, "bits", "low bits dropped from each product");
+        v.integer("ofmap_bits", arithmetic.ofmap_bits, {0, 32}, "bits",
+                  "width of an ofmap word in DRAM, saturated; 0: psums are stored as they are");
+        v.integer("ofmap_shift", arithmetic.ofmap_shift, {0, 31}, "bits",
+                  "low bits dropped from a psum that becomes an ofmap word, rounding down; with ofmap_bits");
     });
     v.section("pe", "one processing element", [&] { pe.visit_fields(v); });
     v.section("noc", "on-chip networks", [&] { noc.visit_fields(v); });
@@ -44,6 +48,9 @@ public:
     [[noreturn]] void refuse(const std::string& key, const std::string& message) const {
         throw InputError(place(key) + ": " + key + ": " + message);
     }
+    bool is_overridden(const std::string& key) const { return overrides_.values().count(key) > 0; }
+    // In the file or on the command line.
+    bool is_given(const std::string& key) const { return is_overridden(key) || has(root_, key); }
     void require_fifo(const std::string& fifo, int depth_words, const std::string& bus, int bus_words) const {
         if (depth_words < bus_words)
             refuse(fifo, "found " + std::to_string(depth_words) + "; allowed: at least " + std::to_string(bus_words) +
@@ -56,6 +63,11 @@ private:
         if (given != overrides_.values().end()) return "--set " + given->first + "=" + given->second;
         return place_under(root_, key);
     }
+    static bool has(const YamlNode& node, const std::string& key) {
+        const std::size_t dot = key.find('.');
+        if (!node.has(key.substr(0, dot))) return false;
+        return dot == std::string::npos || has(node.at(key.substr(0, dot)), key.substr(dot + 1));
+    }
     std::string place_under(const YamlNode& node, const std::string& key) const {
         const std::size_t dot = key.find('.');
         if (!node.has(key.substr(0, dot))) return path_;  // a default
@@ -67,6 +79,41 @@ private:
     const Overrides& overrides_;
     std::string path_;
 };
+
+void check_ofmaps(const AcceleratorConfig& c, const Combination& keys) {
+    if (!c.arithmetic.requantises() && c.arithmetic.ofmap_shift > 0)
+        keys.refuse("arithmetic.ofmap_shift", "found " + std::to_string(c.arithmetic.ofmap_shift) +
+                                                  "; allowed: 0, or arithmetic.ofmap_bits as well");
+}
+
+// A bus whose width is given in bits carries as many words as fit it. Of the two ways to say a width, the one on the
+// command line counts.
+void derive_bus_words(AcceleratorConfig& c, const Combination& keys) {
+    const auto derive = [&](const std::string& network, int& width_bits, int& words_per_cycle, WordType type) {
+        const std::string width_key = "noc." + network + ".width_bits",
+                          words_key = "noc." + network + ".words_per_cycle";
+        if (width_bits == 0) return;
+        if (keys.is_overridden(words_key) && !keys.is_overridden(width_key)) {
+            width_bits = 0;
+            return;
+        }
+        const int word_bits = bits_of(c.arithmetic, type), fitting = width_bits / word_bits;
+        if (fitting < 1 || fitting > 1024)
+            keys.refuse(width_key, "found " + std::to_string(width_bits) + "; allowed: 1 to 1024 words of " +
+                                       std::to_string(word_bits) + " bits, or 0");
+        if (keys.is_given(words_key) && words_per_cycle != fitting)
+            keys.refuse(words_key, "found " + std::to_string(words_per_cycle) + "; allowed: beside " + width_key + "=" +
+                                       std::to_string(width_bits) + " only " + std::to_string(fitting) +
+                                       ", the words of " + std::to_string(word_bits) +
+                                       " bits that fit it, or leave it out");
+        words_per_cycle = fitting;
+    };
+    derive("filter", c.noc.filter.width_bits, c.noc.filter.words_per_cycle, WordType::filter);
+    derive("ifmap", c.noc.ifmap.width_bits, c.noc.ifmap.words_per_cycle, WordType::ifmap);
+    derive("psum", c.noc.psum.width_bits, c.noc.psum.words_per_cycle, WordType::psum);
+    derive("output", c.noc.output.width_bits, c.noc.output.words_per_cycle, WordType::psum);
+    derive("local_psum", c.noc.local_psum.width_bits, c.noc.local_psum.words_per_cycle, WordType::psum);
+}
 
 void check_fifos(const AcceleratorConfig& c, const Combination& keys) {
     keys.require_fifo("pe.filter_fifo_words", c.pe.filter_fifo_words, "noc.filter.words_per_cycle",
@@ -123,6 +170,8 @@ AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& roo
     config.visit_fields(reader);
     reader.finish();
     const Combination keys(root, overrides, path);
+    check_ofmaps(config, keys);
+    derive_bus_words(config, keys);
     check_fifos(config, keys);
     check_sizes(config, keys);
     check_clocks(config, keys);

@@ -75,7 +75,10 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
         ++search.candidates;
         const RankedMapping candidate{parameters, cost_of(dataflow, layer, batch, machine, energy, parameters)};
         if (search.best.size() == keep && !better(candidate, search.best.back())) return;
-        search.best.insert(std::upper_bound(search.best.begin(), search.best.end(), candidate, better), candidate);
+        const auto at = std::upper_bound(search.best.begin(), search.best.end(), candidate, better);
+        // Searches with and without second halves may come upon the same mapping.
+        if (at != search.best.begin() && std::prev(at)->parameters == candidate.parameters) return;
+        search.best.insert(at, candidate);
         if (search.best.size() > keep) search.best.pop_back();
     };
     dataflow.candidates(layer, batch, machine, {consider, hopeless});

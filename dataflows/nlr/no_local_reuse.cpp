@@ -16,11 +16,12 @@ namespace {
 class NoLocalReusePlanner {
 public:
     NoLocalReusePlanner(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                        const MappingParameters& nlr, Plan& plan)
+                        const MappingParameters& nlr, ProgramWriter& program, Plan& plan)
         : layer_(layer),
           batch_(batch),
           machine_(machine),
           nlr_(nlr),
+          program_(program),
           plan_(plan),
           chains_(machine, nlr.q),
           ids_(machine) {}
@@ -46,7 +47,7 @@ private:
         const std::int64_t columns = std::min(nlr_.f, layer_.F() - column);
         const ChannelSteps steps{layer_.C_per_group(), nlr_.q, std::min(m0 + nlr_.m, layer_.M_per_group()), nlr_.p};
         add_channel_steps(steps, pass_at(group, image, m0, 0, row, column), {groups, images, rows, columns}, cache,
-                          plan_, [&](std::int64_t filters, std::int64_t channels, bool psum_in) {
+                          program_, [&](std::int64_t filters, std::int64_t channels, bool psum_in) {
                               return build(groups, images, filters, channels, rows, columns, psum_in);
                           });
     }
@@ -198,6 +199,7 @@ private:
     std::int64_t batch_;
     const AcceleratorConfig& machine_;
     const MappingParameters& nlr_;
+    ProgramWriter& program_;
     Plan& plan_;
     ChainPlaces chains_;
     NetworkIds ids_;
@@ -264,10 +266,12 @@ std::string no_local_reuse_obstacle(const Layer& layer, std::int64_t batch, cons
 
 Plan plan_no_local_reuse(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                          const MappingParameters& nlr) {
-    Plan plan = plan_with_buffer(no_local_reuse_buffer(layer, nlr));
+    Plan plan;
+    ProgramWriter program(machine, no_local_reuse_buffer(layer, nlr), plan);
     plan.joint_transfers = true;
     plan.active_pes = narrow_to_32(nlr.g * nlr.p * nlr.q);
-    NoLocalReusePlanner(layer, batch, machine, nlr, plan).run();
+    NoLocalReusePlanner(layer, batch, machine, nlr, program, plan).run();
+    program.finish();
     loop_nest(layer, batch, nlr).into(plan);
     return plan;
 }

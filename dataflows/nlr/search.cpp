@@ -15,46 +15,49 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> widths = useful_chunks(layer.F(), layer.F());
     const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
-    const BufferRoom room(machine);
-    MappingParameters nlr;
-    // Many PEs first: good mappings are found early and rule out more.
-    for (nlr.p = std::min<std::int64_t>(Mg, machine.pes()); nlr.p >= 1; --nlr.p) {
-        PrefetchedBlocks blocks(FilterBlocks(Mg, nlr.p, 1, false, nlr.p));
-        for (const std::int64_t q : channel_chunks)
-            for (const std::int64_t g : group_chunks) {
-                nlr.q = q;
-                nlr.g = g;
-                if (g * nlr.p > ChainPlaces(machine, q).count()) break;
-                const std::int64_t active_pes = g * nlr.p * q;
-                const auto hopeless = [&](std::int64_t n, std::int64_t e) {  // with whole rows and all filters
-                    nlr.n = n;
-                    nlr.e = e;
-                    nlr.f = layer.F();
-                    nlr.m = Mg;
-                    return use.hopeless(nlr, active_pes);
-                };
-                if (hopeless(batch, layer.E())) continue;
-                for (const std::int64_t n : image_chunks)
-                    for (const std::int64_t e : heights) {
-                        if (hopeless(n, e)) continue;
-                        for (const std::int64_t f : widths) {
-                            nlr.n = n;
-                            nlr.e = e;
-                            nlr.f = f;
-                            nlr.m = 1;
-                            BufferNeed rest = no_local_reuse_buffer(layer, nlr);
-                            const std::int64_t psum_words = rest.psum_words;
-                            rest.psum_words = 0;
-                            const std::int64_t limit = room.most_psums(rest, psum_words, Mg);
-                            if (limit < nlr.p) break;
-                            rest.filter_words *= 2;
-                            blocks.best_up_to(limit, room.most_psums(rest, psum_words, Mg), [&](std::int64_t m) {
-                                nlr.m = m;
-                                if (nlr.p <= m) use(nlr);
-                            });
+    for (const DoubleBuffer halves : halves_to_search(machine)) {
+        const BufferRoom room(machine, halves);
+        MappingParameters nlr;
+        // Many PEs first: good mappings are found early and rule out more.
+        for (nlr.p = std::min<std::int64_t>(Mg, machine.pes()); nlr.p >= 1; --nlr.p) {
+            PrefetchedBlocks blocks(FilterBlocks(Mg, nlr.p, 1, false, nlr.p, halves));
+            for (const std::int64_t q : channel_chunks)
+                for (const std::int64_t g : group_chunks) {
+                    nlr.q = q;
+                    nlr.g = g;
+                    if (g * nlr.p > ChainPlaces(machine, q).count()) break;
+                    const std::int64_t active_pes = g * nlr.p * q;
+                    const auto hopeless = [&](std::int64_t n, std::int64_t e) {  // with whole rows and all filters
+                        nlr.n = n;
+                        nlr.e = e;
+                        nlr.f = layer.F();
+                        nlr.m = Mg;
+                        return use.hopeless(nlr, active_pes);
+                    };
+                    if (hopeless(batch, layer.E())) continue;
+                    for (const std::int64_t n : image_chunks)
+                        for (const std::int64_t e : heights) {
+                            if (hopeless(n, e)) continue;
+                            for (const std::int64_t f : widths) {
+                                nlr.n = n;
+                                nlr.e = e;
+                                nlr.f = f;
+                                nlr.m = 1;
+                                BufferNeed rest = no_local_reuse_buffer(layer, nlr);
+                                const std::int64_t psum_words = rest.psum_words;
+                                rest.psum_words = 0;
+                                const std::int64_t limit = room.most_psums(rest, psum_words, Mg);
+                                if (limit < nlr.p) break;
+                                rest.filter_words *= 2;
+                                rest.filter_sets = 1;
+                                blocks.best_up_to(limit, room.most_psums(rest, psum_words, Mg), [&](std::int64_t m) {
+                                    nlr.m = m;
+                                    if (nlr.p <= m) use(nlr);
+                                });
+                            }
                         }
-                    }
-            }
+                }
+        }
     }
 }
 
@@ -89,6 +92,7 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     both.filter_words *= 2;
     busy.filters_prefetched = BufferRoom(machine).fits(both);
     busy.first_filters = no_local_reuse_buffer(layer, nlr).filter_words;
+    set_overlap(machine, no_local_reuse_buffer(layer, nlr), busy);
     return busy;
 }
 

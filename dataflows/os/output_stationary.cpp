@@ -8,6 +8,7 @@
 #include "dataflows/plan/network_ids.hpp"
 #include "dataflows/plan/obstacle.hpp"
 #include "dataflows/plan/pass_builder.hpp"
+#include "dataflows/plan/program_writer.hpp"
 #include "dataflows/plan/shape_cache.hpp"
 
 namespace eyrie {
@@ -28,11 +29,12 @@ struct TilePlaces {
 class OutputStationaryPlanner {
 public:
     OutputStationaryPlanner(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                            const MappingParameters& os, Plan& plan)
+                            const MappingParameters& os, ProgramWriter& program, Plan& plan)
         : layer_(layer),
           batch_(batch),
           machine_(machine),
           os_(os),
+          program_(program),
           plan_(plan),
           tiles_(machine, os),
           ids_(machine),
@@ -60,9 +62,10 @@ private:
                     Pass pass = pass_at(group, image, filter, 0, row, column);
                     pass.shape = cache.index({groups, images, filters, rows, columns},
                                              [&] { return build(groups, images, filters, rows, columns); });
-                    pass.load_filters = first;
-                    pass.load_ifmaps = pass.store_ofmaps = true;
-                    plan_.passes.push_back(pass);
+                    if (first) program_.load_filters();
+                    program_.load_ifmaps();
+                    program_.run(pass);
+                    program_.store_ofmaps(1);
                     first = false;
                 }
     }
@@ -244,6 +247,7 @@ private:
     std::int64_t batch_;
     const AcceleratorConfig& machine_;
     const MappingParameters& os_;
+    ProgramWriter& program_;
     Plan& plan_;
     TilePlaces tiles_;
     NetworkIds ids_;
@@ -297,6 +301,7 @@ BufferNeed output_stationary_buffer(const Layer& layer, const MappingParameters&
     need.ifmap_words = os.g * os.n * layer.C_per_group() * strip_rows(layer, os.e) * strip_columns(layer, os.f);
     need.psum_words = os.g * os.n * os.m * os.e * os.f;
     need.filter_words = os.g * os.m * layer.C_per_group() * layer.R * layer.S;
+    need.filter_sets = os.m >= layer.M_per_group() && os.g >= layer.G ? 1 : 2;
     return need;
 }
 
@@ -322,13 +327,15 @@ std::string output_stationary_obstacle(const Layer& layer, std::int64_t batch, c
 
 Plan plan_output_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                             const MappingParameters& os) {
-    Plan plan = plan_with_buffer(output_stationary_buffer(layer, os));
+    Plan plan;
+    ProgramWriter program(machine, output_stationary_buffer(layer, os), plan);
     plan.joint_transfers = true;
     std::int64_t places = Split(os.m, os.p).parts_used();
     if (const std::int64_t rest = layer.M_per_group() % os.m; rest > 0)  // may fill more places than a whole block
         places = std::max(places, Split(rest, os.p).parts_used());
     plan.active_pes = narrow_to_32(os.g * os.n * places * os.e * os.f);
-    OutputStationaryPlanner(layer, batch, machine, os, plan).run();
+    OutputStationaryPlanner(layer, batch, machine, os, program, plan).run();
+    program.finish();
     loop_nest(layer, batch, os).into(plan);
     return plan;
 }

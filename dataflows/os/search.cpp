@@ -19,32 +19,37 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
     const std::vector<std::int64_t> widths = useful_chunks(layer.F(), most_f);
     const std::vector<std::int64_t> image_chunks = useful_chunks(batch, machine.pes());
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
-    const BufferRoom room(machine);
-    MappingParameters os;
-    for (os.p = 1; os.p <= std::min({Mg, most_p, std::int64_t{machine.pes()}}); ++os.p) {
-        PrefetchedBlocks blocks(FilterBlocks(Mg, os.p, os.p, true, os.p));
-        for (const std::int64_t e : heights)
-            for (const std::int64_t f : widths)
-                for (const std::int64_t n : image_chunks)
-                    for (const std::int64_t g : group_chunks) {
-                        os.e = e;
-                        os.f = f;
-                        os.n = n;
-                        os.g = g;
-                        if (g * n * os.p > machine.rows / e * (machine.columns / f)) break;
-                        const auto most = [&](std::int64_t sets_of_filters) {
-                            return largest_fitting(Mg, [&](std::int64_t m) {
+    for (const DoubleBuffer halves : halves_to_search(machine)) {
+        const BufferRoom room(machine, halves);
+        MappingParameters os;
+        for (os.p = 1; os.p <= std::min({Mg, most_p, std::int64_t{machine.pes()}}); ++os.p) {
+            PrefetchedBlocks blocks(FilterBlocks(Mg, os.p, os.p, true, os.p));
+            for (const std::int64_t e : heights)
+                for (const std::int64_t f : widths)
+                    for (const std::int64_t n : image_chunks)
+                        for (const std::int64_t g : group_chunks) {
+                            os.e = e;
+                            os.f = f;
+                            os.n = n;
+                            os.g = g;
+                            if (g * n * os.p > machine.rows / e * (machine.columns / f)) break;
+                            // All filters, which are loaded once, may need less room than all but one.
+                            const auto most = [&](std::int64_t sets_of_filters) {
+                                const auto fits = [&](std::int64_t m) {
+                                    os.m = m;
+                                    BufferNeed need = output_stationary_buffer(layer, os);
+                                    need.filter_words *= sets_of_filters;
+                                    if (sets_of_filters > 1) need.filter_sets = 1;
+                                    return room.fits(need);
+                                };
+                                return fits(Mg) ? Mg : largest_fitting(Mg - 1, fits);
+                            };
+                            blocks.best_up_to(most(1), most(2), [&](std::int64_t m) {
                                 os.m = m;
-                                BufferNeed need = output_stationary_buffer(layer, os);
-                                need.filter_words *= sets_of_filters;
-                                return room.fits(need);
+                                if (os.p <= m) use(os);
                             });
-                        };
-                        blocks.best_up_to(most(1), most(2), [&](std::int64_t m) {
-                            os.m = m;
-                            if (os.p <= m) use(os);
-                        });
-                    }
+                        }
+        }
     }
 }
 
@@ -91,6 +96,7 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
     both.filter_words *= 2;
     busy.filters_prefetched = os.m >= Mg || BufferRoom(machine).fits(both);
     busy.first_filters = output_stationary_buffer(layer, os).filter_words;
+    set_overlap(machine, output_stationary_buffer(layer, os), busy);
     return busy;
 }
 

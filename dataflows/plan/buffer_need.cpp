@@ -5,6 +5,35 @@
 
 namespace eyrie {
 
+namespace {
+
+// Words from the beginning of one half to the end of the other.
+std::int64_t two_halves(std::int64_t words, std::int64_t bank_words) {
+    return ceil_div(words, bank_words) * bank_words + words;
+}
+
+}  // namespace
+
+BufferNeed need_with_halves(const AcceleratorConfig& machine, const BufferNeed& need, DoubleBuffer halves) {
+    BufferNeed all = need;
+    const auto bank_words = [&](int bits) { return machine.glb.bank_words(bits); };
+    if (doubles_ifmaps(halves))
+        all.ifmap_words = two_halves(need.ifmap_words, bank_words(machine.arithmetic.ifmap_bits));
+    if (doubles_ofmaps(halves)) all.psum_words = two_halves(need.psum_words, bank_words(machine.arithmetic.psum_bits));
+    return all;
+}
+
+DoubleBuffer halves_with_room(const AcceleratorConfig& machine, const BufferNeed& need) {
+    const auto has_room = [&](DoubleBuffer halves) {
+        const BufferNeed all = need_with_halves(machine, need, halves);
+        const std::int64_t filters = need.filter_words * (machine.glb.filters_share ? need.filter_sets : 1);
+        return machine.glb.fits(machine.glb.banks_for(machine.arithmetic, all.ifmap_words, all.psum_words, filters));
+    };
+    const DoubleBuffer wanted = machine.glb.double_buffered;
+    if (wanted == DoubleBuffer::none || has_room(wanted)) return wanted;
+    return wanted == DoubleBuffer::both && has_room(DoubleBuffer::ifmap) ? DoubleBuffer::ifmap : DoubleBuffer::none;
+}
+
 std::string buffer_obstacle(const AcceleratorConfig& machine, const BufferNeed& need) {
     const GlobalBufferConfig& glb = machine.glb;
     const GlobalBufferConfig::Banks banks =

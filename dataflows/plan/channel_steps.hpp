@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dataflows/plan/pass_builder.hpp"
+#include "dataflows/plan/program_writer.hpp"
 #include "dataflows/plan/shape_cache.hpp"
 
 namespace eyrie {
@@ -23,10 +24,12 @@ struct ChannelSteps {
 // others that tell shapes apart.
 template <class Build>
 void add_channel_steps(const ChannelSteps& steps, const Pass& first, const std::vector<std::int64_t>& extents,
-                       ShapeCache& cache, Plan& plan, Build build) {
+                       ShapeCache& cache, ProgramWriter& program, Build build) {
+    std::int64_t passes = 0;  // of a step
     for (std::int64_t c = 0; c < steps.channels; c += steps.channels_a_step) {
         const std::int64_t channels = std::min(steps.channels_a_step, steps.channels - c);
         std::int64_t psum_base = 0;
+        passes = 0;
         for (std::int64_t m = first.filter; m < steps.end_filter; m += steps.filters_a_pass) {
             const std::int64_t filters = std::min(steps.filters_a_pass, steps.end_filter - m);
             std::vector<std::int64_t> key = extents;
@@ -36,13 +39,14 @@ void add_channel_steps(const ChannelSteps& steps, const Pass& first, const std::
             pass.filter = narrow_to_32(m);
             pass.channel = narrow_to_32(c);
             pass.psum_base = psum_base;
-            pass.load_filters = true;
-            pass.load_ifmaps = m == first.filter;
-            plan.passes.push_back(pass);
-            psum_base += plan.shape_of(pass).psum_words;
+            program.load_filters();
+            if (m == first.filter) program.load_ifmaps();
+            program.run(pass);
+            psum_base += cache.shape(pass.shape).psum_words;
+            ++passes;
         }
     }
-    plan.passes.back().store_ofmaps = true;
+    program.store_ofmaps(passes);
 }
 
 }  // namespace eyrie

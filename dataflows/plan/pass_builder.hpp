@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "dataflows/plan/buffer_need.hpp"
 #include "dataflows/plan/plan.hpp"
 #include "sim/kernel/cycle.hpp"
 
@@ -39,15 +38,6 @@ inline Pass pass_at(std::int64_t group, std::int64_t image, std::int64_t filter,
     pass.ofmap_row = narrow_to_32(row);
     pass.ofmap_column = narrow_to_32(column);
     return pass;
-}
-
-// A plan that has its regions of the buffer, and no passes yet.
-inline Plan plan_with_buffer(const BufferNeed& need) {
-    Plan plan;
-    plan.glb_ifmap_words = need.ifmap_words;
-    plan.glb_psum_words = need.psum_words;
-    plan.glb_filter_words = need.filter_words;
-    return plan;
 }
 
 // `total` items dealt to at most `parts` parts as evenly as whole chunks allow: every part but the

@@ -2,6 +2,28 @@
 
 namespace eyrie {
 
+std::int32_t Plan::last_pass_of(StepIndex index) const {
+    const Step& one = step(index);
+    if (one.kind == StepKind::store) return step(one.waits_for(Region::psum)).pass;
+    const std::size_t behind = static_cast<std::size_t>(index) + 1;
+    return behind < steps.size() && steps[behind].kind == StepKind::keep ? steps[behind].until : one.pass;
+}
+
+std::vector<char> passes_that_load(const Plan& plan, Region region) {
+    std::vector<char> loads(plan.passes.size(), 0);
+    for (const Step& step : plan.steps)
+        if (step.kind == StepKind::load && step.region == region) loads[static_cast<std::size_t>(step.pass)] = 1;
+    return loads;
+}
+
+std::vector<char> passes_that_store(const Plan& plan) {
+    std::vector<char> stores(plan.passes.size(), 0);
+    for (const Step& step : plan.steps)
+        if (step.kind == StepKind::store)
+            stores[static_cast<std::size_t>(plan.step(step.waits_for(Region::psum)).pass)] = 1;
+    return stores;
+}
+
 std::int64_t strip_rows(const Layer& layer, std::int64_t ofmap_rows) {
     return (ofmap_rows - 1) * layer.stride_h + layer.R;
 }

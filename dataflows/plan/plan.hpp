@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "dataflows/mapping/mapping_parameters.hpp"
+#include "dataflows/plan/step.hpp"
+#include "memory/config.hpp"
 #include "noc/stream.hpp"
 #include "pe/program.hpp"
 #include "workloads/layer.hpp"
@@ -90,11 +92,8 @@ struct Pass {
     std::int32_t channel = 0;       // first channel within the group
     std::int32_t ofmap_row = 0;     // first ofmap row
     std::int32_t ofmap_column = 0;  // first ofmap column
+    std::int32_t ifmap_base = 0;    // in the ifmap region of the buffer, words
     std::int64_t psum_base = 0;     // in the psum region of the buffer, words
-    bool load_filters = false;      // the buffer's filters are replaced before this pass
-    bool load_ifmaps = false;       // the buffer's ifmaps are replaced before this pass
-    bool store_ofmaps = false;      // all psums in the buffer are finished ofmaps after this pass
-                                    // and those of the passes back to the last with psum_base 0
 };
 
 // A loop of Plan::loop_nest, and what its index is for a MAC that a PE does in a pass.
@@ -112,9 +111,9 @@ struct NestLoop {
 };
 
 // The ifmap words under a pass's tile of the ofmap are in the buffer: row y and column x of the tile of channel c of
-// group g of image i lie at (((i * groups + g) * channels + c) * rows + y) * columns + x, with the tile's rows and
-// columns. Psum (image i, ofmap row y, column x, group g, filter f) of a pass lies at psum_base + (((i * ofmap_rows +
-// y) * ofmap_columns + x) * groups + g) * filters + f.
+// group g of image i lie at ifmap_base + (((i * groups + g) * channels + c) * rows + y) * columns + x, with the tile's
+// rows and columns. Psum (image i, ofmap row y, column x, group g, filter f) of a pass lies at psum_base + (((i *
+// ofmap_rows + y) * ofmap_columns + x) * groups + g) * filters + f.
 struct Plan {
     std::string dataflow;
     MappingParameters parameters;
@@ -122,8 +121,9 @@ struct Plan {
     std::string loop_nest;
     std::vector<NestLoop> nest_loops;  // those that loop_nest has
     std::int64_t batch = 1;
-    bool joint_transfers = false;      // a DRAM transfer moves all planes of an image, else one plane
-    std::int64_t glb_ifmap_words = 0;  // most that are in the buffer at a time
+    bool joint_transfers = false;                       // a DRAM transfer moves all planes of an image, else one plane
+    DoubleBuffer double_buffered = DoubleBuffer::none;  // regions that have two halves
+    std::int64_t glb_ifmap_words = 0;                   // most that are in the buffer at a time
     std::int64_t glb_psum_words = 0;
     std::int64_t glb_filter_words = 0;
     std::int32_t active_pes = 0;
@@ -131,10 +131,19 @@ struct Plan {
     MulticastIds ifmap_ids;
     MulticastIds psum_ids;
     std::vector<PassShape> shapes;
-    std::vector<Pass> passes;
+    std::vector<Pass> passes;  // in the order in which the steps run them
+    std::vector<Step> steps;   // the controller's program
 
+    const Step& step(StepIndex index) const { return steps[static_cast<std::size_t>(index)]; }
+    // The last pass that uses what a load brings, or whose psums a store takes.
+    std::int32_t last_pass_of(StepIndex index) const;
     const PassShape& shape_of(const Pass& pass) const { return shapes[static_cast<std::size_t>(pass.shape)]; }
 };
+
+// For each pass, whether words of the region are loaded for it, rather than kept from one before.
+std::vector<char> passes_that_load(const Plan& plan, Region region);
+// For each pass, whether ofmaps are stored once it has run.
+std::vector<char> passes_that_store(const Plan& plan);
 
 // Rows (columns) of the padded ifmap under so many rows (columns) of the ofmap: those that are loaded.
 std::int64_t strip_rows(const Layer& layer, std::int64_t ofmap_rows);

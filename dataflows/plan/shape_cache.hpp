@@ -23,6 +23,8 @@ public:
         return known_[extents] = narrow_to_32(static_cast<std::int64_t>(plan_.shapes.size()) - 1);
     }
 
+    const PassShape& shape(std::int32_t index) const { return plan_.shapes[static_cast<std::size_t>(index)]; }
+
 private:
     Plan& plan_;
     std::map<std::vector<std::int64_t>, std::int32_t> known_;

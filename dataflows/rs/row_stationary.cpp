@@ -14,8 +14,8 @@ namespace {
 class PassLoop {
 public:
     PassLoop(const Layer& layer, std::int64_t batch, const MappingParameters& rs, const ShapeBuilder& shapes,
-             Plan& plan)
-        : layer_(layer), batch_(batch), rs_(rs), shapes_(shapes), plan_(plan), cache_(plan) {}
+             ProgramWriter& program, Plan& plan)
+        : layer_(layer), batch_(batch), rs_(rs), shapes_(shapes), program_(program), cache_(plan) {}
 
     void run() {
         for (std::int64_t group = 0; group < layer_.G; group += rs_.g)
@@ -32,7 +32,7 @@ private:
         const std::int64_t rows = std::min(rs_.e, layer_.E() - row);
         const ChannelSteps steps{layer_.C_per_group(), rs_.q * rs_.r, std::min(m0 + rs_.m, layer_.M_per_group()),
                                  rs_.p * rs_.t};
-        add_channel_steps(steps, pass_at(group, image, m0, 0, row, 0), {groups, images, rows}, cache_, plan_,
+        add_channel_steps(steps, pass_at(group, image, m0, 0, row, 0), {groups, images, rows}, cache_, program_,
                           [&](std::int64_t filters, std::int64_t channels, bool psum_in) {
                               return shapes_.build(groups, images, filters, channels, rows, psum_in);
                           });
@@ -42,7 +42,7 @@ private:
     std::int64_t batch_;
     const MappingParameters& rs_;
     const ShapeBuilder& shapes_;
-    Plan& plan_;
+    ProgramWriter& program_;
     ShapeCache cache_;
 };
 
@@ -50,11 +50,13 @@ private:
 
 Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                          const MappingParameters& rs) {
-    Plan plan = plan_with_buffer(row_stationary_buffer(layer, rs));
+    Plan plan;
+    ProgramWriter program(machine, row_stationary_buffer(layer, rs), plan);
     plan.active_pes = narrow_to_32(layer.R * rs.r * rs.e * rs.t * rs.g);
     ShapeBuilder shapes(layer, machine, rs);
     shapes.assign_ids(plan);
-    PassLoop(layer, batch, rs, shapes, plan).run();
+    PassLoop(layer, batch, rs, shapes, program, plan).run();
+    program.finish();
     row_stationary_loop_nest(layer, batch, rs).into(plan);
     return plan;
 }

@@ -55,36 +55,38 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
     const std::vector<std::int64_t> strip_heights = useful_chunks(layer.E(), machine.pes());
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
-    const BufferRoom room(machine);
-    MappingParameters rs;
-    const auto places_suffice = [&](std::int64_t e) {
-        rs.e = e;
-        const SetPlacement place = place_sets(layer, machine, rs);
-        return rs.g * rs.t * place.folds <= place.slots_down * place.slots_across;
-    };
-    for (rs.t = std::min<std::int64_t>(Mg, machine.pes()); rs.t >= 1; --rs.t)
-        for (const std::int64_t g : group_chunks)
-            for (rs.r = std::min<std::int64_t>(Cg, machine.rows / layer.R); rs.r >= 1; --rs.r) {
-                rs.g = g;
-                const auto past = std::partition_point(strip_heights.begin(), strip_heights.end(), places_suffice);
-                if (past == strip_heights.begin()) continue;
-                const std::int64_t sets = layer.R * rs.r * rs.t * g;
-                for (rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); rs.p >= 1; --rs.p) {
-                    FilterBlocks blocks(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1);
-                    const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S));
-                    for (rs.q = q_limit; rs.q >= 1; --rs.q) {
-                        if (ceil_div(Cg, rs.q) < rs.r) continue;
-                        rs.e = *std::prev(past);
-                        rs.n = batch;
-                        rs.m = Mg;
-                        if (use.hopeless(rs, sets * rs.e)) continue;
-                        for (auto e = past; e != strip_heights.begin();) {
-                            rs.e = *--e;
-                            visit_images(layer, batch, room, image_chunks, sets * rs.e, blocks, rs, use);
+    for (const DoubleBuffer halves : halves_to_search(machine)) {
+        const BufferRoom room(machine, halves);
+        MappingParameters rs;
+        const auto places_suffice = [&](std::int64_t e) {
+            rs.e = e;
+            const SetPlacement place = place_sets(layer, machine, rs);
+            return rs.g * rs.t * place.folds <= place.slots_down * place.slots_across;
+        };
+        for (rs.t = std::min<std::int64_t>(Mg, machine.pes()); rs.t >= 1; --rs.t)
+            for (const std::int64_t g : group_chunks)
+                for (rs.r = std::min<std::int64_t>(Cg, machine.rows / layer.R); rs.r >= 1; --rs.r) {
+                    rs.g = g;
+                    const auto past = std::partition_point(strip_heights.begin(), strip_heights.end(), places_suffice);
+                    if (past == strip_heights.begin()) continue;
+                    const std::int64_t sets = layer.R * rs.r * rs.t * g;
+                    for (rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); rs.p >= 1; --rs.p) {
+                        FilterBlocks blocks(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1, halves);
+                        const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S));
+                        for (rs.q = q_limit; rs.q >= 1; --rs.q) {
+                            if (ceil_div(Cg, rs.q) < rs.r) continue;
+                            rs.e = *std::prev(past);
+                            rs.n = batch;
+                            rs.m = Mg;
+                            if (use.hopeless(rs, sets * rs.e)) continue;
+                            for (auto e = past; e != strip_heights.begin();) {
+                                rs.e = *--e;
+                                visit_images(layer, batch, room, image_chunks, sets * rs.e, blocks, rs, use);
+                            }
                         }
                     }
                 }
-            }
+    }
 }
 
 BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
@@ -132,6 +134,7 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     busy.first_filters = both.filter_words;
     both.filter_words *= 2;
     busy.filters_prefetched = rs.n * layer.F() > 1 || BufferRoom(machine).fits(both);
+    set_overlap(machine, row_stationary_buffer(layer, rs), busy);
     return busy;
 }
 

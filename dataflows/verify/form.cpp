@@ -47,6 +47,16 @@ bool well_formed(const MulticastIds& ids, const AcceleratorConfig& machine) {
            static_cast<std::int64_t>(ids.column_id.size()) == machine.pes();
 }
 
+// Steps name passes that there are, and wait for steps before them.
+bool well_formed(const Plan& plan, StepIndex index) {
+    const std::int64_t passes = static_cast<std::int64_t>(plan.passes.size());
+    const Step& step = plan.step(index);
+    return step.kind <= StepKind::store && step.region <= Region::psum && within(step.pass, passes) &&
+           within(step.until, step.kind == StepKind::store ? passes + 1 : passes) &&
+           std::all_of(step.waits.begin(), step.waits.end(),
+                       [&](StepIndex wait) { return wait == no_step || within(wait, index); });
+}
+
 }  // namespace
 
 std::string form_flaw(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
@@ -56,6 +66,8 @@ std::string form_flaw(const Plan& plan, const Layer& layer, const AcceleratorCon
         if (!well_formed(shape, layer, machine)) return "a shape refers to something that is not there";
     for (const Pass& pass : plan.passes)
         if (!within(pass.shape, static_cast<std::int64_t>(plan.shapes.size()))) return "a pass has no shape";
+    for (std::size_t index = 0; index < plan.steps.size(); ++index)
+        if (!well_formed(plan, static_cast<StepIndex>(index))) return "a step refers to something that is not there";
     return "";
 }
 

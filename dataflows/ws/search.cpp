@@ -15,22 +15,24 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
     const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
     const std::vector<std::int64_t> strip_heights = useful_chunks(layer.E(), layer.E());
     const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
-    const BufferRoom room(machine);
-    MappingParameters ws;
-    for (const std::int64_t r : useful_chunks(Cg, machine.pes() / layer.S)) {
-        ws.r = r;
-        const std::int64_t places = ChainPlaces(machine, r * layer.S).count();
-        for (const std::int64_t t : useful_chunks(Mg, places / layer.R)) {
-            ws.t = t;
-            for (const std::int64_t g : group_chunks) {
-                ws.g = g;
-                if (g * t * layer.R > places) break;
-                for (const std::int64_t n : image_chunks) {
-                    ws.n = n;
-                    for (const std::int64_t e : strip_heights) {
-                        ws.e = e;
-                        if (!room.fits(weight_stationary_buffer(layer, batch, ws))) break;
-                        use(ws);
+    for (const DoubleBuffer halves : halves_to_search(machine)) {
+        const BufferRoom room(machine, halves);
+        MappingParameters ws;
+        for (const std::int64_t r : useful_chunks(Cg, machine.pes() / layer.S)) {
+            ws.r = r;
+            const std::int64_t places = ChainPlaces(machine, r * layer.S).count();
+            for (const std::int64_t t : useful_chunks(Mg, places / layer.R)) {
+                ws.t = t;
+                for (const std::int64_t g : group_chunks) {
+                    ws.g = g;
+                    if (g * t * layer.R > places) break;
+                    for (const std::int64_t n : image_chunks) {
+                        ws.n = n;
+                        for (const std::int64_t e : strip_heights) {
+                            ws.e = e;
+                            if (!room.fits(weight_stationary_buffer(layer, batch, ws))) break;
+                            use(ws);
+                        }
                     }
                 }
             }
@@ -77,6 +79,7 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
         passes_of_weights;
     busy.per_pass = load / 2 + lag + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 2);
     busy.first_filters = weight_stationary_buffer(layer, batch, ws).filter_words;
+    set_overlap(machine, weight_stationary_buffer(layer, batch, ws), busy);
     return busy;
 }
 

@@ -9,6 +9,7 @@
 #include "dataflows/plan/network_ids.hpp"
 #include "dataflows/plan/obstacle.hpp"
 #include "dataflows/plan/pass_builder.hpp"
+#include "dataflows/plan/program_writer.hpp"
 #include "dataflows/plan/shape_cache.hpp"
 
 namespace eyrie {
@@ -18,11 +19,12 @@ namespace {
 class WeightStationaryPlanner {
 public:
     WeightStationaryPlanner(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                            const MappingParameters& ws, Plan& plan)
+                            const MappingParameters& ws, ProgramWriter& program, Plan& plan)
         : layer_(layer),
           batch_(batch),
           machine_(machine),
           ws_(ws),
+          program_(program),
           plan_(plan),
           chains_(machine, ws.r * layer.S),
           ids_(machine),
@@ -36,7 +38,7 @@ public:
             for (std::int64_t filter = 0; filter < layer_.M_per_group(); filter += ws_.t) {
                 for (std::int64_t channel = 0; channel < layer_.C_per_group(); channel += ws_.r)
                     step(cache, group, filter, channel);
-                plan_.passes.back().store_ofmaps = true;
+                program_.store_ofmaps(ceil_div(batch_, ws_.n) * ceil_div(layer_.E(), ws_.e));
             }
     }
 
@@ -57,9 +59,9 @@ private:
                     return build(groups, images, filters, channels, rows, channel > 0, first);
                 });
                 pass.psum_base = psum_base;
-                pass.load_filters = first;
-                pass.load_ifmaps = true;
-                plan_.passes.push_back(pass);
+                if (first) program_.load_filters();
+                program_.load_ifmaps();
+                program_.run(pass);
                 psum_base += plan_.shape_of(pass).psum_words;
                 first = false;
             }
@@ -266,6 +268,7 @@ private:
     std::int64_t batch_;
     const AcceleratorConfig& machine_;
     const MappingParameters& ws_;
+    ProgramWriter& program_;
     Plan& plan_;
     ChainPlaces chains_;
     NetworkIds ids_;
@@ -330,10 +333,12 @@ std::string weight_stationary_obstacle(const Layer& layer, std::int64_t batch, c
 
 Plan plan_weight_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                             const MappingParameters& ws) {
-    Plan plan = plan_with_buffer(weight_stationary_buffer(layer, batch, ws));
+    Plan plan;
+    ProgramWriter program(machine, weight_stationary_buffer(layer, batch, ws), plan);
     plan.joint_transfers = true;
     plan.active_pes = narrow_to_32(ws.g * ws.t * ws.r * layer.R * layer.S);
-    WeightStationaryPlanner(layer, batch, machine, ws, plan).run();
+    WeightStationaryPlanner(layer, batch, machine, ws, program, plan).run();
+    program.finish();
     loop_nest(layer, batch, ws).into(plan);
     return plan;
 }

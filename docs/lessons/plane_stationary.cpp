@@ -48,7 +48,12 @@ std::string obstacle(const Layer& layer, std::int64_t batch, const AcceleratorCo
 class Planner {
 public:
     Planner(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& ps, Plan& plan)
-        : layer_(layer), machine_(machine), ps_(ps), plan_(plan), ids_(machine) {}
+        : layer_(layer),
+          machine_(machine),
+          ps_(ps),
+          plan_(plan),
+          program_(machine, buffer_need(layer, ps), plan),
+          ids_(machine) {}
 
     void run(std::int64_t batch) {
         assign_ids();
@@ -58,6 +63,7 @@ public:
                 for (std::int64_t image = 0; image < batch; image += ps_.n)
                     for (std::int64_t row = 0; row < layer_.E(); row += ps_.e)
                         block(cache, pass_at(group, image, m, 0, row, 0), std::min(ps_.n, batch - image));
+        program_.finish();
     }
 
 private:
@@ -66,7 +72,7 @@ private:
         const std::int64_t rows = std::min(ps_.e, layer_.E() - first.ofmap_row);
         const ChannelSteps steps{layer_.C_per_group(), ps_.q, std::min(first.filter + ps_.m, layer_.M_per_group()),
                                  ps_.p * ps_.t};
-        add_channel_steps(steps, first, {images, rows}, cache, plan_,
+        add_channel_steps(steps, first, {images, rows}, cache, program_,
                           [&](std::int64_t filters, std::int64_t channels, bool psum_in) {
                               return build(images, filters, channels, rows, psum_in);
                           });
@@ -196,6 +202,7 @@ private:
     const AcceleratorConfig& machine_;
     const MappingParameters& ps_;
     Plan& plan_;
+    ProgramWriter program_;
     NetworkIds ids_;
 };
 
@@ -227,7 +234,7 @@ LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParamete
 }
 
 Plan plan(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine, const MappingParameters& ps) {
-    Plan made = plan_with_buffer(buffer_need(layer, ps));
+    Plan made;
     made.active_pes = narrow_to_32(ps.t * ps.e);
     Planner(layer, machine, ps, made).run(batch);
     loop_nest(layer, batch, ps).into(made);

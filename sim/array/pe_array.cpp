@@ -82,8 +82,8 @@ void PeArray::start_layer(const Plan& plan) {
     shape_ = nullptr;
 }
 
-PassTimes PeArray::run_pass(const PassShape& shape, std::int64_t psum_base) {
-    start_pass(shape, psum_base);
+PassTimes PeArray::run_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base) {
+    start_pass(shape, psum_base, ifmap_base);
     return finish_pass();
 }
 
@@ -111,7 +111,7 @@ void PeArray::skip_to(Cycle at) {
     for (Pe& pe : pes_) pe.skip_to(at);
 }
 
-void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
+void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base) {
     if (shape_ != &shape) {
         shape_ = &shape;
         working_.clear();
@@ -136,7 +136,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base) {
         for (const std::size_t pe : working_) pes_[pe].idle_until(idle_at);
     }
     filter_network_.start_pass(shape.filter_stream, 0, takes_filters_);
-    ifmap_network_.start_pass(shape.ifmap_stream, 0, takes_ifmaps_);
+    ifmap_network_.start_pass(shape.ifmap_stream, ifmap_base, takes_ifmaps_);
     psum_network_.start_pass(shape.psum_stream, psum_base, takes_psums_);
     output_network_.start_pass(shape.output_stream, psum_base);
     for (const std::size_t pe : working_) {

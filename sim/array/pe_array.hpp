@@ -44,11 +44,12 @@ public:
     void record(LayerEvents* events);
     // Prepares a layer: IDs are configured, time is 0, counters are 0.
     void start_layer(const Plan& plan);
-    // Runs one pass to its end. Throws SimulationError, with who waits for whom, when nothing can move.
-    PassTimes run_pass(const PassShape& shape, std::int64_t psum_base);
+    // Runs one pass to its end, on words that begin at these places of their regions of the buffer. Throws
+    // SimulationError, with who waits for whom, when nothing can move.
+    PassTimes run_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0);
 
     // The steps of run_pass, for those who drive a pass in parts (sim/fast_forward/pass_parts.hpp).
-    void start_pass(const PassShape& shape, std::int64_t psum_base);
+    void start_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0);
     bool advance_all();
     PassTimes finish_pass();
     struct Working {

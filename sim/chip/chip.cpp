@@ -14,8 +14,10 @@ struct Chip::Job {
     DramImage image;
     KnownPasses unknown;                      // for a run that does not bring what is known
     std::optional<FastForward> fast_forward;  // none: every pass is simulated
-    LayerCycles cycles;
-    std::size_t next_pass = 0;
+    Controller controller;
+    std::size_t passes_done = 0;
+    Cycle pass_start = 0;                       // of the last pass begun
+    std::vector<AheadFilters> filters_ahead{};  // in banks that were free, or on their way
 };
 
 Chip::Chip(const std::string& name, const AcceleratorConfig& config, DramPort* dram_port)
@@ -30,6 +32,8 @@ Chip::Chip(const std::string& name, const AcceleratorConfig& config, DramPort* d
 Chip::~Chip() = default;
 
 LayerEvents* Chip::events() const { return job_->options.events; }
+
+const Pass& Chip::pass_of(const Step& step) const { return job_->plan.passes[static_cast<std::size_t>(step.pass)]; }
 
 LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options,
                          const PassObserver& observer) {
@@ -49,8 +53,14 @@ void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& pl
     glb_.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words);
     array_.start_layer(plan);
     dma_.reset();
-    job_.reset(new Job{
-        layer, plan, options, observer, DramImage(layer, data, plan, dma_, config_.arithmetic, dram_), {}, {}, {}, 0});
+    job_.reset(new Job{layer,
+                       plan,
+                       options,
+                       observer,
+                       DramImage(layer, data, plan, dma_, config_.arithmetic, dram_),
+                       {},
+                       {},
+                       Controller(plan, *this, options.events)});
     // Overlapping passes leave words in the FIFOs. Where all words are to be seen, a recorded pass wants those of the
     // passes before it.
     if (options.fast_forward && !config_.overlap_passes && !(options.events != nullptr && options.values))
@@ -58,8 +68,6 @@ void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& pl
                                    options.known != nullptr ? *options.known : job_->unknown,
                                    options.values || dma_.codes_ofmaps(), options.values);
     now_ = 0;
-    filters_in_use_ = 0;
-    filters_ = fetch_filters(0, 0);
 }
 
 LayerRun Chip::finish_layer() {
@@ -73,10 +81,11 @@ LayerRun Chip::finish_layer() {
         run.counters += job_->fast_forward->replayed();
         run.replayed_cycles = job_->fast_forward->replayed_cycles();
     }
-    run.counters.cycles = job.cycles;
+    const LayerCycles& cycles = job.controller.cycles();
+    run.counters.cycles = cycles;
     if (job.options.events != nullptr)
-        job.options.events->end_layer(job.cycles.total, static_cast<std::int64_t>(job.plan.passes.size()));
-    close_books(run.counters.pe_cycles, config_.pes(), job.cycles.array, job.cycles.total - job.cycles.array);
+        job.options.events->end_layer(cycles.total, static_cast<std::int64_t>(job.plan.passes.size()));
+    close_books(run.counters.pe_cycles, config_.pes(), cycles.array, cycles.total - cycles.array);
     if (job.options.values && !job.options.stop_after_window) run.ofmap = job.image.read_ofmaps(dram_);
     abandon_layer();
     return run;
@@ -89,134 +98,97 @@ void Chip::abandon_layer() {
 }
 
 bool Chip::run_next_pass() {
-    const std::vector<Pass>& passes = job_->plan.passes;
-    const std::size_t i = job_->next_pass;
-    const Pass& pass = passes[i];
-    LayerCycles& cycles = job_->cycles;
-    if (pass.load_ifmaps) stand_still(load_ifmaps(i), TransferKind::ifmap, cycles.ifmap_load_pause);
-    if (pass.load_filters) take_filters(pass);
-
-    const Cycle array_start = cycles.array;
-    if (job_->options.pass_starts != nullptr) job_->options.pass_starts->push_back(now_);
-    const PassTimes times = run_pass(i);
-    cycles.array = times.end;
-    prefetch_filters(i, now_ + std::max(times.last_filter_read + 1 - array_start, Cycle{0}));
-    now_ += cycles.array - array_start;
-    if (pass.store_ofmaps) stand_still(store_ofmaps(i), TransferKind::ofmap, cycles.ofmap_store_pause);
-    cycles.total = now_;
-    ++job_->next_pass;
-    if (job_->observer) job_->observer(job_->next_pass, passes.size());
-    return job_->next_pass < passes.size() &&
-           (!job_->options.stop_after_window || records_later() || awaits_prefetch());
+    Controller& controller = job_->controller;
+    bool goes_on = controller.advance();
+    now_ = controller.cycles().total;
+    ++job_->passes_done;
+    if (job_->options.stop_after_window && !records_later(now_) &&
+        !controller.awaits_transfer_before(events()->window.end_cycle)) {
+        controller.stop();
+        goes_on = false;
+    }
+    if (job_->observer) job_->observer(job_->passes_done, job_->plan.passes.size());
+    return goes_on;
 }
 
-PassTimes Chip::run_pass(std::size_t index) {
-    if (events() == nullptr) return run_on_array(index);
+PassTimes Chip::run(const Step& step, Cycle array_start, Cycle start) {
+    take_filters(step);
+    job_->pass_start = start;
+    if (job_->options.pass_starts != nullptr) job_->options.pass_starts->push_back(start);
+    return events() == nullptr ? run_on_array(pass_of(step), static_cast<std::size_t>(step.pass))
+                               : run_recorded(step, array_start, start);
+}
+
+PassTimes Chip::run_recorded(const Step& step, Cycle array_start, Cycle start) {
     LayerEvents& recorded = *events();
     std::optional<FastForward>& fast_forward = job_->fast_forward;
-    const std::int64_t number = static_cast<std::int64_t>(index);
+    const std::size_t number = static_cast<std::size_t>(step.pass);
     // Where passes overlap, what happens before the window counts as well: words may still wait in FIFOs.
-    const bool records = !fast_forward || recorded.wants(number, now_, fast_forward->known_cycles(index));
-    recorded.begin_pass(number, job_->cycles.array, now_, records);
-    if (number == recorded.window.first_pass)
+    const bool records = !fast_forward || recorded.wants(step.pass, start, fast_forward->known_cycles(number));
+    recorded.begin_pass(step.pass, array_start, start, records);
+    if (step.pass == recorded.window.first_pass)
         recorded.psums_at_start.assign(glb_.psums(), glb_.psums() + job_->plan.glb_psum_words);
     array_.record(records ? &recorded : nullptr);
-    const PassTimes times = records && fast_forward ? fast_forward->run_in_detail(index) : run_on_array(index);
+    const PassTimes times =
+        records && fast_forward ? fast_forward->run_in_detail(number) : run_on_array(pass_of(step), number);
     recorded.end_pass(times.end);
     return times;
 }
 
-PassTimes Chip::run_on_array(std::size_t index) {
-    const Pass& pass = job_->plan.passes[index];
-    return job_->fast_forward ? job_->fast_forward->run_pass(index)
-                              : array_.run_pass(job_->plan.shape_of(pass), pass.psum_base);
+PassTimes Chip::run_on_array(const Pass& pass, std::size_t number) {
+    if (job_->fast_forward) return job_->fast_forward->run_pass(number);
+    return array_.run_pass(job_->plan.shape_of(pass), pass.psum_base, pass.ifmap_base);
 }
 
-// Whether a pass from the next one on may be recorded, so that it needs its words.
-bool Chip::records_later() const {
-    return events() != nullptr && events()->window.end_pass > static_cast<std::int64_t>(job_->next_pass) &&
-           events()->window.end_cycle > now_;
+// Whether a pass that begins in the cycle `from` or later may be recorded, so that it needs its words.
+bool Chip::records_later(Cycle from) const {
+    return events() != nullptr && events()->window.end_pass > static_cast<std::int64_t>(job_->passes_done) &&
+           events()->window.end_cycle > from;
 }
 
-// Whether filters began to come before the window's end and are still to be taken: only then it is known when they
-// came.
-bool Chip::awaits_prefetch() const {
-    return events() != nullptr && filters_.pass >= job_->next_pass && filters_.started_at < events()->window.end_cycle;
+// One of a step's transfers, `before` to `after` the link's time since the first began.
+void Chip::add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds after,
+                    std::vector<TransferEvent>* parts) const {
+    if (parts == nullptr) return;
+    transfer.start = core_cycles(before);
+    transfer.end = core_cycles(after);
+    parts->push_back(transfer);
 }
 
-// A transfer of those for which the array stands still, `before` to `after` the link's time since they began.
-void Chip::record(TransferEvent transfer, Femtoseconds before, Femtoseconds after) const {
-    if (events() == nullptr) return;
-    transfer.start = now_ + core_cycles(before);
-    transfer.end = now_ + core_cycles(after);
-    events()->keep(transfer);
+Cycle Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
+    const Step& step = job_->plan.step(index);
+    if (step.kind == StepKind::store) return core_cycles(store_ofmaps(index, parts));
+    const bool words = !job_->fast_forward || records_later(job_->pass_start) || job_->fast_forward->needs(index);
+    return core_cycles(step.region == Region::filter ? load_filters(index, words, parts)
+                                                     : load_ifmaps(index, words, parts));
 }
 
-// The array waits for a transfer of `link_cycles` core cycles. It goes ahead of a prefetch that is on its way.
-void Chip::stand_still(Cycle link_cycles, TransferKind transfer, Cycle& reason) {
-    if (events() != nullptr) events()->keep(PauseEvent{transfer, now_, now_ + link_cycles});
-    if (filters_.ready_at > now_) filters_.ready_at += link_cycles;
-    reason += link_cycles;
-    now_ += link_cycles;
-}
-
-// The pass's filters, once they are all there, replace those before.
-void Chip::take_filters(const Pass& pass) {
-    if (events() != nullptr) {
-        events()->keep(PauseEvent{TransferKind::filter, now_, filters_.ready_at});
-        events()->keep(TransferEvent{TransferKind::filter, static_cast<std::int64_t>(filters_.pass), 0,
-                                     static_cast<std::int64_t>(filters_.words.size()), filters_.bytes,
-                                     filters_.started_at, filters_.ready_at});
-    }
-    job_->cycles.filter_pause += std::max(filters_.ready_at - now_, Cycle{0});
-    now_ = std::max(now_, filters_.ready_at);
-    filters_in_use_ = static_cast<std::int64_t>(job_->plan.shape_of(pass).filter_order.size());
-    glb_.write_filters(0, filters_.words.data(), filters_in_use_);
-}
-
-// The next filters go where banks are free, or wait until the last pass that needs this one's has read them.
-void Chip::prefetch_filters(std::size_t pass, Cycle running_filters_read_at) {
-    const std::size_t next = next_filter_load(pass);
-    if (next == job_->plan.passes.size() || filters_.pass == next) return;
-    const std::int64_t next_words =
-        static_cast<std::int64_t>(job_->plan.shape_of(job_->plan.passes[next]).filter_order.size());
-    const bool both_fit = filters_in_use_ + next_words <= glb_.filter_capacity_words();
-    if (both_fit)
-        filters_ = fetch_filters(next, now_);
-    else if (pass + 1 == next)
-        filters_ = fetch_filters(next, running_filters_read_at);
-}
-
-std::size_t Chip::next_filter_load(std::size_t pass) const {
-    const std::vector<Pass>& passes = job_->plan.passes;
-    std::size_t next = pass + 1;
-    while (next < passes.size() && !passes[next].load_filters) ++next;
-    return next;
-}
-
-Chip::Prefetch Chip::fetch_filters(std::size_t pass, Cycle earliest) {
-    const Pass& for_pass = job_->plan.passes[pass];
-    Prefetch next;
+// The words wait where banks are free; the first pass that needs them has them in place of those before.
+Femtoseconds Chip::load_filters(StepIndex index, bool words, std::vector<TransferEvent>* parts) {
+    const Step& step = job_->plan.step(index);
+    const std::int64_t count = static_cast<std::int64_t>(job_->plan.shape_of(pass_of(step)).filter_order.size());
+    const DramSegment segment = job_->image.filters_of(pass_of(step), words);
     Femtoseconds link_time = 0;
-    next.pass = pass;
-    const std::int64_t count = static_cast<std::int64_t>(job_->plan.shape_of(for_pass).filter_order.size());
-    const bool words = !job_->fast_forward || records_later() || job_->fast_forward->needs_filters(pass);
-    const DramSegment segment = job_->image.filters_of(for_pass, words);
-    next.words = dma_.fetch_filters(segment, count, link_time);
-    next.bytes = segment.bytes;
-    next.started_at = earliest;
-    next.ready_at = earliest + core_cycles(link_time);
-    return next;
+    job_->filters_ahead.push_back({index, dma_.fetch_filters(segment, count, link_time)});
+    add_part({TransferKind::filter, step.pass, 0, count, segment.bytes}, 0, link_time, parts);
+    return link_time;
 }
 
-Cycle Chip::load_ifmaps(std::size_t index) {
-    const Pass& pass = job_->plan.passes[index];
-    const bool words = !job_->fast_forward || records_later() || job_->fast_forward->needs_ifmaps(index);
+void Chip::take_filters(const Step& step) {
+    if (job_->filters_ahead.empty() || step.waits_for(Region::filter) != job_->filters_ahead.front().load) return;
+    const std::vector<std::int16_t>& words = job_->filters_ahead.front().words;
+    glb_.write_filters(0, words.data(), static_cast<std::int64_t>(words.size()));
+    job_->filters_ahead.erase(job_->filters_ahead.begin());
+}
+
+Femtoseconds Chip::load_ifmaps(StepIndex index, bool words, std::vector<TransferEvent>* parts) {
+    const Step& step = job_->plan.step(index);
+    const Pass& pass = pass_of(step);
     const PassShape& shape = job_->plan.shape_of(pass);
     const std::int64_t planes = job_->plan.joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
     const std::int64_t count = planes * tile_words(job_->layer, shape);
     Femtoseconds link_time = 0;
-    std::int64_t address = 0, part = 0;
+    std::int64_t address = pass.ifmap_base, part = 0;
     for (const TileKey& key : job_->image.ifmap_transfers(pass)) {
         const DramSegment tile = job_->image.ifmap_tile(key, words);
         const Femtoseconds before = link_time;
@@ -227,34 +199,31 @@ Cycle Chip::load_ifmaps(std::size_t index) {
             dma_.pass_ifmaps(tile, count, link_time);
             glb_.pass_ifmaps(count);
         }
-        record({TransferKind::ifmap, static_cast<std::int64_t>(index), part++, count, tile.bytes}, before, link_time);
+        add_part({TransferKind::ifmap, step.pass, part++, count, tile.bytes}, before, link_time, parts);
         address += count;
     }
-    return core_cycles(link_time);
+    return link_time;
 }
 
-// All psums in the buffer are finished: those of the passes that ran since the channels began anew.
-Cycle Chip::store_ofmaps(std::size_t last_pass) {
-    const std::vector<Pass>& passes = job_->plan.passes;
+Femtoseconds Chip::store_ofmaps(StepIndex index, std::vector<TransferEvent>* parts) {
     Femtoseconds link_time = 0;
-    std::size_t first = last_pass;
-    while (first > 0 && passes[first].psum_base > 0) --first;
     std::vector<std::int32_t> words;
-    for (std::size_t i = first; i <= last_pass; ++i) {
-        if (job_->fast_forward) job_->fast_forward->finish_psums(passes[i]);
+    const std::int32_t last = job_->plan.last_pass_of(index);
+    for (std::int32_t number = job_->plan.step(index).pass; number <= last; ++number) {
+        const Pass& pass = job_->plan.passes[static_cast<std::size_t>(number)];
+        if (job_->fast_forward) job_->fast_forward->finish_psums(pass);
         std::int64_t part = 0;
-        for (const OfmapTransfer& transfer : job_->image.ofmap_transfers(passes[i])) {
+        for (const OfmapTransfer& transfer : job_->image.ofmap_transfers(pass)) {
             const Femtoseconds before = link_time;
             glb_.drain_psums(transfer.psums, words);
             const std::int64_t bytes =
-                dma_.store_ofmaps(job_->image.ofmap_tile(transfer.key), words, config_.dram.relu && job_->layer.relu,
+                dma_.store_ofmaps(job_->image.next_ofmap_tile(), words, config_.dram.relu && job_->layer.relu,
                                   job_->options.values, link_time);
-            job_->image.note_stored(transfer.key, bytes);
-            record({TransferKind::ofmap, static_cast<std::int64_t>(i), part++, transfer.psums.words(), bytes}, before,
-                   link_time);
+            job_->image.note_stored(bytes);
+            add_part({TransferKind::ofmap, number, part++, transfer.psums.words(), bytes}, before, link_time, parts);
         }
     }
-    return core_cycles(link_time);
+    return link_time;
 }
 
 }  // namespace eyrie

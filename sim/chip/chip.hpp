@@ -1,11 +1,9 @@
 // The chip: PE array, global buffer, DMA and DRAM (JSSC'17 Fig. 2), as plain C++.
 //
-// Made once, then configured and run layer by layer, as the real one is. The system controller walks through a plan's
-// passes: it has the DMA load ifmaps, prefetch filters and store ofmaps, and the array run the passes, and counts the
-// cycles that they take. Any number of chips may be in a process, and run side by side, each in a thread of its own.
-//
-// Overlap with DRAM (JSSC'17 VI): filters of the next pass are prefetched while the array works; it
-// stands still while ifmaps are loaded or finished ofmaps are stored, and when the prefetch is late.
+// Made once, then configured and run layer by layer, as the real one is. The system controller
+// (sim/chip/controller.hpp) goes through a plan's steps; the chip does their work: the DMA loads ifmaps and filters and
+// stores ofmaps, the array runs the passes. Any number of chips may be in a process, and run side by side, each in a
+// thread of its own.
 #pragma once
 
 #include <memory>
@@ -18,12 +16,13 @@
 #include "memory/dram.hpp"
 #include "memory/global_buffer.hpp"
 #include "sim/array/pe_array.hpp"
+#include "sim/chip/controller.hpp"
 #include "sim/chip/dram_image.hpp"
 #include "sim/chip/layer_machine.hpp"
 
 namespace eyrie {
 
-class Chip final : public LayerMachine {
+class Chip final : public LayerMachine, private StepMachine {
 public:
     // `name` stands before the names of its parts in messages. `config` must outlive the chip. `dram_port`: the way to
     // DRAM, where it is not the chip's own; null: straight to it.
@@ -52,26 +51,23 @@ public:
 
 private:
     struct Job;
-    struct Prefetch {
-        std::size_t pass = 0;  // the pass that loads them
+    struct AheadFilters {
+        StepIndex load;
         std::vector<std::int16_t> words;
-        std::int64_t bytes = 0;
-        Cycle started_at = 0;
-        Cycle ready_at = 0;
     };
-    void take_filters(const Pass& pass);
-    void prefetch_filters(std::size_t pass, Cycle running_filters_read_at);
-    Prefetch fetch_filters(std::size_t pass, Cycle earliest);
-    std::size_t next_filter_load(std::size_t pass) const;
-    Cycle load_ifmaps(std::size_t index);
-    Cycle store_ofmaps(std::size_t last_pass);
-    void stand_still(Cycle link_cycles, TransferKind transfer, Cycle& reason);
-    PassTimes run_pass(std::size_t index);
-    PassTimes run_on_array(std::size_t index);
+    Cycle transfer(StepIndex step, std::vector<TransferEvent>* parts) override;
+    PassTimes run(const Step& step, Cycle array_start, Cycle start) override;
+    Femtoseconds load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    Femtoseconds load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    Femtoseconds store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
+    void take_filters(const Step& step);
+    PassTimes run_recorded(const Step& step, Cycle array_start, Cycle start);
+    PassTimes run_on_array(const Pass& pass, std::size_t number);
     LayerEvents* events() const;
-    bool records_later() const;
-    bool awaits_prefetch() const;
-    void record(TransferEvent transfer, Femtoseconds before, Femtoseconds after) const;
+    const Pass& pass_of(const Step& step) const;
+    bool records_later(Cycle from) const;
+    void add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds after,
+                  std::vector<TransferEvent>* parts) const;
     Cycle core_cycles(Femtoseconds time) const { return cycles_within(time, core_period_); }
 
     std::string name_;
@@ -81,10 +77,8 @@ private:
     PeArray array_;
     Dram dram_;
     Dma dma_;
-    std::unique_ptr<Job> job_;         // the layer that runs
-    Prefetch filters_;                 // in the filter banks, or on their way
-    std::int64_t filters_in_use_ = 0;  // words of the running passes in the filter banks
-    Cycle now_ = 0;                    // core cycles since the start of the layer, pauses included
+    std::unique_ptr<Job> job_;  // the layer that runs
+    Cycle now_ = 0;             // core cycles since the start of the layer, pauses included
 };
 
 }  // namespace eyrie

@@ -32,14 +32,20 @@ void DramImage::write(const DramSegment& segment, const void* bytes) {
     std::memcpy(&dram_.bytes()[segment.address], bytes, static_cast<std::size_t>(segment.bytes));
 }
 
+void DramImage::write_plain(const DramSegment& segment, const std::vector<std::int16_t>& words, WordType type) {
+    pack_words(words.data(), static_cast<std::int64_t>(words.size()), bits_of(arithmetic_, type),
+               &dram_.bytes()[segment.address]);
+}
+
 void DramImage::place_filters() {
-    for (std::size_t i = 0; i < plan_.passes.size(); ++i) {
-        const Pass& pass = plan_.passes[i];
-        if (!pass.load_filters) continue;
+    for (const Step& step : plan_.steps) {
+        if (step.kind != StepKind::load || step.region != Region::filter) continue;
+        const Pass& pass = plan_.passes[static_cast<std::size_t>(step.pass)];
         const auto [entry, fresh] = filters_.try_emplace(FilterKey{pass.group, pass.filter, pass.channel});
         if (!fresh) continue;
-        entry->second.pass = i;
-        entry->second.segment = reserve(static_cast<std::int64_t>(plan_.shape_of(pass).filter_order.size()) * 2);
+        entry->second.pass = step.pass;
+        entry->second.segment = reserve(
+            dma_.plain_bytes(WordType::filter, static_cast<std::int64_t>(plan_.shape_of(pass).filter_order.size())));
     }
 }
 
@@ -50,7 +56,7 @@ DramSegment DramImage::filters_of(const Pass& pass, bool words) {
         for (const FilterCoordinate& w : plan_.shape_of(pass).filter_order)
             content.push_back(data_.filter.at((pass.group + w.group) * layer_.M_per_group() + pass.filter + w.filter,
                                               pass.channel + w.channel, w.row, w.column));
-        write(placed.segment, content.data());
+        write_plain(placed.segment, content, WordType::filter);
         placed.written = true;
     }
     return placed.segment;
@@ -82,8 +88,8 @@ std::vector<TileKey> DramImage::ifmap_transfers(const Pass& pass) const {
         for (std::int64_t g = 0; g < shape.groups; ++g)
             for (std::int64_t c = 0; c < shape.channels; ++c)
                 if (!plan_.joint_transfers || (g == 0 && c == 0))
-                    keys.push_back({pass.image + i, (pass.group + g) * layer_.C_per_group() + pass.channel + c,
-                                    pass.ofmap_row, pass.ofmap_column});
+                    keys.emplace_back(pass.image + i, (pass.group + g) * layer_.C_per_group() + pass.channel + c,
+                                      pass.ofmap_row, pass.ofmap_column);
     return keys;
 }
 
@@ -98,18 +104,19 @@ std::vector<std::int16_t> DramImage::tile_words_of(const TileKey& key, const Pas
 }
 
 void DramImage::place_ifmaps() {
-    for (std::size_t i = 0; i < plan_.passes.size(); ++i) {
-        const Pass& pass = plan_.passes[i];
-        if (!pass.load_ifmaps) continue;
+    for (const Step& step : plan_.steps) {
+        if (step.kind != StepKind::load || step.region != Region::ifmap) continue;
+        const Pass& pass = plan_.passes[static_cast<std::size_t>(step.pass)];
         const PassShape& shape = plan_.shape_of(pass);
         const std::int64_t planes = plan_.joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
         for (const TileKey& key : ifmap_transfers(pass)) {
             const auto [entry, fresh] = ifmaps_.try_emplace(key);
             if (!fresh) continue;
-            entry->second.pass = i;
+            entry->second.pass = step.pass;
             const std::int64_t count = planes * tile_words(layer_, shape);
-            entry->second.segment =
-                reserve(ifmaps_coded_ ? dma_.codec().encoded_bytes(tile_words_of(key, pass).data(), count) : count * 2);
+            entry->second.segment = reserve(
+                ifmaps_coded_ ? dma_.codec(WordType::ifmap).encoded_bytes(tile_words_of(key, pass).data(), count)
+                              : dma_.plain_bytes(WordType::ifmap, count));
         }
     }
 }
@@ -117,12 +124,13 @@ void DramImage::place_ifmaps() {
 DramSegment DramImage::ifmap_tile(const TileKey& key, bool words) {
     Placed& placed = ifmaps_.at(key);
     if (words && !placed.written) {
-        const std::vector<std::int16_t> content = tile_words_of(key, plan_.passes[placed.pass]);
+        const std::vector<std::int16_t> content =
+            tile_words_of(key, plan_.passes[static_cast<std::size_t>(placed.pass)]);
         if (ifmaps_coded_)
             write(placed.segment,
-                  dma_.codec().encode(content.data(), static_cast<std::int64_t>(content.size())).data());
+                  dma_.codec(WordType::ifmap).encode(content.data(), static_cast<std::int64_t>(content.size())).data());
         else
-            write(placed.segment, content.data());
+            write_plain(placed.segment, content, WordType::ifmap);
         placed.written = true;
     }
     return placed.segment;
@@ -144,54 +152,59 @@ std::vector<OfmapTransfer> DramImage::ofmap_transfers(const Pass& pass) const {
     return transfers;
 }
 
-void DramImage::place_ofmaps() {
-    for (const Pass& pass : plan_.passes) {
-        if (pass.channel != 0) continue;
-        const PassShape& shape = plan_.shape_of(pass);
-        for (const OfmapTransfer& transfer : ofmap_transfers(pass)) {
-            StoredTile& tile = ofmaps_[transfer.key];
-            tile.address = reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address;
-            tile.groups = plan_.joint_transfers ? shape.groups : 1;
-            tile.filters = plan_.joint_transfers ? shape.filters : 1;
-            tile.rows = shape.ofmap_rows;
-            tile.columns = shape.ofmap_columns;
+// Calls use(transfer, shape of its pass) for all ofmaps, in the order in which they are stored.
+template <class Use>
+void DramImage::for_each_store(Use use) const {
+    for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
+        if (plan_.steps[i].kind != StepKind::store) continue;
+        const std::int32_t last = plan_.last_pass_of(static_cast<StepIndex>(i));
+        for (std::int32_t number = plan_.steps[i].pass; number <= last; ++number) {
+            const Pass& pass = plan_.passes[static_cast<std::size_t>(number)];
+            for (const OfmapTransfer& transfer : ofmap_transfers(pass)) use(transfer, plan_.shape_of(pass));
         }
     }
 }
 
+void DramImage::place_ofmaps() {
+    for_each_store([&](const OfmapTransfer& transfer, const PassShape&) {
+        ofmaps_.push_back({reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address, 0});
+    });
+}
+
 std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const {
-    std::vector<std::int32_t> out(static_cast<std::size_t>(count));
     const unsigned char* stored = &dram.bytes()[tile.address];
-    if (dram_word_bytes(arithmetic_.psum_bits) == 4) {
-        std::memcpy(out.data(), stored, static_cast<std::size_t>(tile.bytes));
-        return out;
-    }
-    std::vector<std::int16_t> words(static_cast<std::size_t>(count));
     if (dma_.codes_ofmaps()) {
         std::vector<std::uint64_t> code(static_cast<std::size_t>(tile.bytes / 8));
         std::memcpy(code.data(), stored, static_cast<std::size_t>(tile.bytes));
-        words = dma_.codec().decode(code, count);
-    } else {
-        std::memcpy(words.data(), stored, static_cast<std::size_t>(tile.bytes));
+        const std::vector<std::int16_t> words = dma_.codec(WordType::ofmap).decode(code, count);
+        return {words.begin(), words.end()};
     }
-    out.assign(words.begin(), words.end());
-    return out;
+    std::vector<std::int32_t> words(static_cast<std::size_t>(count));
+    unpack_words(stored, count, bits_of(arithmetic_, WordType::ofmap), words.data());
+    return words;
+}
+
+void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const PassShape& shape,
+                          const Dram& dram, Tensor<std::int32_t>& ofmap) const {
+    const std::int64_t groups = plan_.joint_transfers ? shape.groups : 1;
+    const std::int64_t filters = plan_.joint_transfers ? shape.filters : 1;
+    const auto& [image, first, row, column] = transfer.key;
+    const std::vector<std::int32_t> words = stored_words(tile, dram, transfer.psums.words());
+    std::size_t next = 0;
+    for (std::int64_t g = 0; g < groups; ++g)
+        for (std::int64_t f = 0; f < filters; ++f)
+            for (std::int64_t y = 0; y < shape.ofmap_rows; ++y)
+                for (std::int64_t x = 0; x < shape.ofmap_columns; ++x)
+                    ofmap.at(image, first + g * layer_.M_per_group() + f, row + y, column + x) = words[next++];
 }
 
 Tensor<std::int32_t> DramImage::read_ofmaps(Dram& dram) const {
+    if (stored_ < ofmaps_.size()) throw SimulationError("layer " + layer_.name + ": an ofmap tile was never stored");
     Tensor<std::int32_t> ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()});
-    for (const auto& [key, tile] : ofmaps_) {
-        const auto& [image, first, row, column] = key;
-        if (tile.bytes == 0) throw SimulationError("layer " + layer_.name + ": an ofmap tile was never stored");
-        const std::vector<std::int32_t> words =
-            stored_words(tile, dram, std::int64_t{tile.groups} * tile.filters * tile.rows * tile.columns);
-        std::size_t next = 0;
-        for (std::int64_t g = 0; g < tile.groups; ++g)
-            for (std::int64_t f = 0; f < tile.filters; ++f)
-                for (std::int64_t y = 0; y < tile.rows; ++y)
-                    for (std::int64_t x = 0; x < tile.columns; ++x)
-                        ofmap.at(image, first + g * layer_.M_per_group() + f, row + y, column + x) = words[next++];
-    }
+    auto tile = ofmaps_.begin();
+    for_each_store([&](const OfmapTransfer& transfer, const PassShape& shape) {
+        read_tile(*tile++, transfer, shape, dram, ofmap);
+    });
     return ofmap;
 }
 

@@ -19,7 +19,7 @@
 namespace eyrie {
 
 // A tile in DRAM: image; its first plane, a channel or filter counted over all groups; first ofmap row and column.
-using TileKey = std::tuple<std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+using TileKey = std::tuple<std::int32_t, std::int32_t, std::int32_t, std::int32_t>;
 
 // One transfer of finished ofmaps: `planes` planes, side by side in the buffer, of `pixels` pixels each.
 struct OfmapTransfer {
@@ -41,8 +41,9 @@ public:
     std::vector<TileKey> ifmap_transfers(const Pass& pass) const;
     DramSegment ifmap_tile(const TileKey& key, bool words = true);
     std::vector<OfmapTransfer> ofmap_transfers(const Pass& pass) const;
-    std::uint64_t ofmap_tile(const TileKey& key) const { return ofmaps_.at(key).address; }
-    void note_stored(const TileKey& key, std::int64_t bytes) { ofmaps_.at(key).bytes = bytes; }
+    // Stores come in the order of the plan's steps: where the next one goes; it has been done.
+    std::uint64_t next_ofmap_tile() const { return ofmaps_.at(stored_).address; }
+    void note_stored(std::int64_t bytes) { ofmaps_.at(stored_++).bytes = bytes; }
 
     // The ofmaps as DRAM holds them, N M E F. Throws SimulationError when some were never stored.
     Tensor<std::int32_t> read_ofmaps(Dram& dram) const;
@@ -51,27 +52,28 @@ private:
     using FilterKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
     struct StoredTile {
         std::uint64_t address = 0;
-        std::int64_t bytes = 0;  // 0: not stored yet
-        std::int32_t groups = 0;
-        std::int32_t filters = 0;  // of each group
-        std::int32_t rows = 0;
-        std::int32_t columns = 0;
+        std::int64_t bytes = 0;  // once it is stored
     };
     // What is in DRAM from the start, written or not yet.
     struct Placed {
         DramSegment segment;
-        std::size_t pass = 0;  // one that loads it
+        std::int32_t pass = 0;  // one that loads it
         bool written = false;
     };
     void place_filters();
     void place_ifmaps();
     void place_ofmaps();
+    template <class Use>
+    void for_each_store(Use use) const;
+    void read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const PassShape& shape, const Dram& dram,
+                   Tensor<std::int32_t>& ofmap) const;
     std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
     void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
                       std::vector<std::int16_t>& words) const;
     std::vector<std::int32_t> stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const;
     DramSegment reserve(std::int64_t bytes);
     void write(const DramSegment& segment, const void* bytes);
+    void write_plain(const DramSegment& segment, const std::vector<std::int16_t>& words, WordType type);
 
     const Layer& layer_;
     const LayerData& data_;
@@ -83,7 +85,8 @@ private:
     std::int64_t size_ = 0;                // bytes of DRAM in use
     std::map<FilterKey, Placed> filters_;  // by group, filter, channel
     std::map<TileKey, Placed> ifmaps_;
-    std::map<TileKey, StoredTile> ofmaps_;
+    std::vector<StoredTile> ofmaps_;  // in the order in which they are stored
+    std::size_t stored_ = 0;          // so many of them
 };
 
 }  // namespace eyrie

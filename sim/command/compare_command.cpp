@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "sim/command/commands.hpp"
 
 #include "sim/compare/dataflow_comparison.hpp"
@@ -101,8 +103,8 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
         requests.push_back(request);
     }
     machines = area == "equal" ? pes + " PEs each, storage of equal area"
-                               : "all on " + requests.front().accelerator.name + ", " +
-                                     std::to_string(requests.front().accelerator.pes()) + " PEs";
+                               : fmt::format("all on {}, {} PEs", requests.front().accelerator.name,
+                                             requests.front().accelerator.pes());
     return requests;
 }
 

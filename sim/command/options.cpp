@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
@@ -67,8 +69,8 @@ po::options_description selection_options() {
 std::uint64_t whole_number(const po::variables_map& values, const std::string& option, std::uint64_t low,
                            std::uint64_t high) {
     const std::string text = values[option].as<std::string>();
-    const std::string message = "--" + option + ": found '" + printable(text) + "'; allowed: an integer from " +
-                                std::to_string(low) + " to " + std::to_string(high);
+    const std::string message =
+        fmt::format("--{}: found '{}'; allowed: an integer from {} to {}", option, printable(text), low, high);
     if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos || text.size() > 20)
         throw InputError(message);
     try {
@@ -134,7 +136,7 @@ void check_memory(const RunRequest& request) {
         char text[160];
         std::snprintf(text, sizeof text, ": needs at least %.0f MB of memory; allowed: up to the %.0f MB available",
                       needed / megabyte, available / megabyte);
-        throw InputError("layer " + layer.name + " with --batch " + std::to_string(request.batch) + text);
+        throw InputError(fmt::format("layer {} with --batch {}{}", layer.name, request.batch, text));
     }
 }
 

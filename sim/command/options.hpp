@@ -16,13 +16,13 @@ namespace eyrie {
 
 namespace po = boost::program_options;
 
-// Strict: no abbreviations, no words without option but one, or `many`, for the option `positional`. Throws
-// InputError, po::error.
+// Strict: options are not abbreviated. A word without an option is a value of the option `positional`; more than one
+// such word only with `many`. Throws InputError, po::error.
 po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options,
                                 const std::string& positional = "", bool many = false);
 
 // --accelerator, --network, --layer, --dataflow, --batch, --mapping, --objective, --energy, --set, --json, --verbose,
-// --quiet: what `run` and `map` are about.
+// --quiet: what `run` and `map` work on.
 po::options_description selection_options();
 // Their values. Throws InputError.
 RunRequest request_of(const po::variables_map& values);
@@ -37,16 +37,16 @@ Network network_of(const po::variables_map& values);
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values);
 Overrides overrides_of(const po::variables_map& values);
 
-// What would fail only after a while, found before anything runs. Throw InputError.
+// Checks made before anything runs, for what would otherwise fail late. Throw InputError.
 void check_memory(const RunRequest& request);
 void check_data_files(const RunRequest& request);
 
 // Where an output goes: "": nowhere, "-": standard output. Throws InputError when it cannot be written or is an input.
 std::string output_path(const po::variables_map& values, const std::string& option);
 bool same_file(const std::string& a, const std::string& b);
-// The output of --plot. Throws InputError also when it is no .svg file, or gnuplot is not there to draw it.
+// The output of --plot. Throws InputError, also when its name does not end in .svg or gnuplot is not installed.
 std::string plot_path(const po::variables_map& values);
-// Outputs by option. Throws InputError when two go to one place.
+// `outputs`: option and path. Throws InputError when two go to the same place.
 void check_apart(const std::vector<std::pair<std::string, std::string>>& outputs);
 
 }  // namespace eyrie

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/text/text_table.hpp"
@@ -31,7 +32,7 @@ std::string heading(const Sweep& sweep) {
     const SelectedPoints& selected = sweep.selected();
     std::string text = sweep.space().file().name + ": " + points_text(sweep.points()) + " of " +
                        with_thousands(static_cast<std::int64_t>(sweep.space().candidates())) + " candidates";
-    if (sweep.space().file().sample) text += ", drawn with seed " + std::to_string(sweep.space().file().sample->seed);
+    if (sweep.space().file().sample) text += fmt::format(", drawn with seed {}", sweep.space().file().sample->seed);
     if (!sweep.space().file().constraints.empty())
         text += "; " + with_thousands(static_cast<std::int64_t>(selected.excluded)) + " of " +
                 with_thousands(static_cast<std::int64_t>(selected.tried)) + " tried are excluded by constraints";
@@ -75,8 +76,8 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
         if (store && store->knows(point.inputs.key)) ++known;
         if (point.valid) continue;
         if (static_cast<std::size_t>(++refused) <= first_refused)
-            refusals += "  point " + std::to_string(ordinal) + ": " + parameters_text(sweep.parameters(ordinal)) +
-                        ": " + point.failure + "\n";
+            refusals +=
+                fmt::format("  point {}: {}: {}\n", ordinal, parameters_text(sweep.parameters(ordinal)), point.failure);
     }
     std::string text = heading(sweep);
     if (!choices.ordinals.empty()) text += points_text(static_cast<std::int64_t>(ordinals.size())) + " chosen\n";
@@ -100,7 +101,7 @@ std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& s
         text += "  " + std::string(status_name(status)) + ": " + with_thousands(count);
         if (status != PointStatus::done) {
             const FirstFailure first = store.first_failure(summary.sweep, status);
-            text += "; the first, point " + std::to_string(first.ordinal) + ": " + first.failure;
+            text += fmt::format("; the first, point {}: {}", first.ordinal, first.failure);
         }
         if (depends_on_limits(status)) text += " (--retry runs them again)";
         text += "\n";

@@ -9,7 +9,7 @@ namespace eyrie {
 
 // How many points there are, the first of them, and those that cannot be built. Nothing is run.
 std::string dry_run_text(Sweep& sweep, const std::string& store, const SweepChoices& choices);
-// After a run: how many points ended how, and of each kind of failure the first with its reason.
+// After a run: how many points ended in which way, and for each kind of failure the first point with its reason.
 std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& summary);
 // After a signal: how to go on.
 std::string stopped_text(const Sweep& sweep, const std::string& store, const SweepSummary& summary);

@@ -11,7 +11,7 @@
 namespace eyrie {
 
 po::options_description slurm_options();
-// With another executor these options mean nothing. Throws InputError when one of them is given.
+// Other executors do not use these options: throws InputError when one of them is given.
 void refuse_slurm_options(const po::variables_map& values);
 
 // `store`: path of the store, beside which the folder of the job arrays lies. Throws InputError.

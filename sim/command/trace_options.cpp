@@ -4,6 +4,8 @@
 #include <charconv>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -19,7 +21,7 @@ void add_trace_options(po::options_description& options) {
         "as a log of every access with its operand, CSV; traces whose names end with .gz are compressed")(
         "trace-layer", po::value<std::string>(), "the layer to trace; default: the run's only one")(
         "trace-window",
-        po::value<std::string>()->default_value("cycles=0.." + std::to_string(TraceRequest::default_cycles)),
+        po::value<std::string>()->default_value(fmt::format("cycles=0..{}", TraceRequest::default_cycles)),
         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B; or all")(
         "trace-blocks", po::value<std::string>(),
         "only these, separated by commas, * for any letters: pe_3_7, pe_*_0, filter_network, ifmap_network, "
@@ -71,9 +73,9 @@ RecordingWindow window_of(const po::variables_map& values, const std::string& op
         return window;
     if (read_range(text, "passes", window.first_pass, window.end_pass) && window.first_pass < window.end_pass)
         return window;
-    throw InputError("--" + option + ": found '" + printable(text) +
-                     "'; allowed: all, cycles=A..B or passes=A..B, whole numbers up to " +
-                     std::to_string(std::numeric_limits<std::int64_t>::max()) + " with A less than B");
+    throw InputError(fmt::format(
+        "--{}: found '{}'; allowed: all, cycles=A..B or passes=A..B, whole numbers up to {} with A less than B", option,
+        printable(text), std::numeric_limits<std::int64_t>::max()));
 }
 
 TraceRequest trace_request_of(const po::variables_map& values, const RunRequest& run) {

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "sim/command/commands.hpp"
 
 #include "sim/command/trace_options.hpp"
@@ -60,8 +62,8 @@ int view_command(const po::variables_map& values) {
     if (request.layers.size() != 1) {
         std::vector<std::string> names;
         for (const Layer& layer : request.network.layers) names.push_back(layer.name);
-        throw InputError("--layer: found " + std::to_string(request.layers.size()) + " layers; allowed: one of " +
-                         join(names, ", "));
+        throw InputError(
+            fmt::format("--layer: found {} layers; allowed: one of {}", request.layers.size(), join(names, ", ")));
     }
     ViewWindow window;
     if (values.count("window") != 0) {

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/compare/dataflow_comparison.hpp"
@@ -136,12 +137,15 @@ std::string comparison_table(const DataflowComparison& comparison) {
         const CheckOutcome outcome = total_of(one.run.layers).check;
         if (check != CheckOutcome::mismatch && outcome != CheckOutcome::not_run) check = outcome;
     }
-    return comparison.network + ", batch " + std::to_string(comparison.batch) + ", " + comparison.machines +
-           "; mappings of least " + run.objective + "\n\nEnergy per MAC (table " + run.energy_table.name + ", in " +
-           run.energy_table.unit + ")\n" + energy_rows(comparison) +
-           "\nTime (array: DRAM fully overlapped; EDP: energy times total cycles)\n" + time_rows(comparison) +
-           "\nWhere the PEs' cycles go (of PEs x total cycles)\n" + stall_rows(comparison) + "\nPer layer\n" +
-           layer_rows(comparison) + "\n" + obstacle_lines(comparison) + "check: " + check_name(check) + "\n";
+    return fmt::format(
+        "{}, batch {}, {}; mappings of least {}\n\n"
+        "Energy per MAC (table {}, in {})\n{}\n"
+        "Time (array: DRAM fully overlapped; EDP: energy times total cycles)\n{}\n"
+        "Where the PEs' cycles go (of PEs x total cycles)\n{}\n"
+        "Per layer\n{}\n{}check: {}\n",
+        comparison.network, comparison.batch, comparison.machines, run.objective, run.energy_table.name,
+        run.energy_table.unit, energy_rows(comparison), time_rows(comparison), stall_rows(comparison),
+        layer_rows(comparison), obstacle_lines(comparison), check_name(check));
 }
 
 std::string comparison_json(const DataflowComparison& comparison) {

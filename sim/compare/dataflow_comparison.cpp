@@ -82,7 +82,7 @@ DataflowComparison compare_dataflows(const std::vector<RunRequest>& requests, co
     for (const Layer& layer : requests.front().layers) out.layers.push_back(layer.name);
     ComparisonProgress progress(requests);
     for (std::size_t i = 0; i < requests.size(); ++i)
-        out.dataflows.push_back(compare_one(requests[i], "chip_" + std::to_string(i), progress));
+        out.dataflows.push_back(compare_one(requests[i], fmt::format("chip_{}", i), progress));
     progress.clear();
     return out;
 }

@@ -1,5 +1,6 @@
 #include "sim/compare/mapping_report.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
@@ -52,9 +53,9 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const RunReques
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;
-        text += mapped.layer + ": " + plan.dataflow + " " + plan.mapping + ", " + std::to_string(plan.active_pes) +
-                " PEs, " + with_thousands(static_cast<std::int64_t>(plan.passes.size())) +
-                (plan.passes.size() == 1 ? " pass" : " passes") + "\n" + plan.loop_nest + "\n";
+        text += fmt::format("{}: {} {}, {} PEs, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping, plan.active_pes,
+                            with_thousands(static_cast<std::int64_t>(plan.passes.size())),
+                            plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
         TextTable table({"estimated", "energy, " + request.energy.unit, "array cycles", "total cycles", "active PEs"});
         const auto row = [&](const std::string& name, const MappingCost& cost) {
             table.row({name, scaled(cost.energy), with_thousands(cost.array_cycles), with_thousands(cost.total_cycles),

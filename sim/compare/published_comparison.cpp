@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
@@ -33,8 +34,8 @@ double macs_of(const PublishedComparison& comparison) {
 }
 
 std::string storage(const PublishedRow& row) {
-    return std::to_string(2 * row.rf_words_per_pe) + " B, " +
-           fixed(2.0 * static_cast<double>(row.buffer_words) / 1024, 1) + " kB";
+    return fmt::format("{} B, {} kB", 2 * row.rf_words_per_pe,
+                       fixed(2.0 * static_cast<double>(row.buffer_words) / 1024, 1));
 }
 
 std::vector<std::string> energy_cells(const Isca16Energy& e, double macs) {
@@ -136,10 +137,12 @@ std::string published_table(const PublishedComparison& comparison) {
                  with_thousands(static_cast<std::int64_t>(result.counts.at(Isca16Level::dram))),
                  result.mapping.text()});
         }
-    return comparison.network + ", batch " + std::to_string(comparison.batch) + ", " + std::to_string(comparison.pes) +
-           " PEs, storage at equal area; published accounting (ISCA 2016)\n\nEnergy per MAC, in MAC energies "
-           "(MAC 1, RF 1, array 2, buffer 6, DRAM 200)\n" +
-           sums.text() + (obstacles.empty() ? "" : obstacles) + "\nBest mapping per layer\n" + layers.text();
+    return fmt::format(
+        "{}, batch {}, {} PEs, storage at equal area; published accounting (ISCA 2016)\n\n"
+        "Energy per MAC, in MAC energies (MAC 1, RF 1, array 2, buffer 6, DRAM 200)\n{}{}\n"
+        "Best mapping per layer\n{}",
+        comparison.network, comparison.batch, comparison.pes, sums.text(), obstacles.empty() ? "" : obstacles,
+        layers.text());
 }
 
 std::string published_json(const PublishedComparison& comparison) {

@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/yaml.h>
@@ -34,8 +35,8 @@ std::string read_file(const std::string& path) {
     if (S_ISDIR(status.st_mode)) throw InputError(path + ": cannot be read: is a directory; allowed: a file");
     if (!S_ISREG(status.st_mode)) throw InputError(path + ": cannot be read: not a regular file");
     if (static_cast<std::size_t>(status.st_size) > longest_file_bytes)
-        throw InputError(path + ": found " + std::to_string(status.st_size) +
-                         " bytes, no configuration file; allowed: up to 4 MiB");
+        throw InputError(
+            fmt::format("{}: found {} bytes, no configuration file; allowed: up to 4 MiB", path, status.st_size));
     std::ifstream in(path, std::ios::binary);
     if (!in) throw InputError(path + ": cannot be read: " + std::strerror(errno));
     std::ostringstream text;
@@ -47,7 +48,7 @@ std::string read_file(const std::string& path) {
 // "file:line: "; what stands on the command line has no lines.
 std::string place(const std::string& origin, int line) {
     if (origin.compare(0, 2, "--") == 0) return origin + ": ";
-    return origin + ":" + std::to_string(std::max(line, 1)) + ": ";
+    return fmt::format("{}:{}: ", origin, std::max(line, 1));
 }
 
 // The parser takes a NUL for the end of the file and passes other bytes on as they are.
@@ -72,9 +73,8 @@ public:
     explicit DocumentCheck(const std::string& origin) : origin_(origin) {}
 
     void walk(const YAML::Node& node, int depth) {
-        if (depth > deepest_level) fail(node, "nested more than " + std::to_string(deepest_level) + " levels deep");
-        if (++values_ > most_values)
-            fail(node, "more than " + std::to_string(most_values) + " values, aliases expanded");
+        if (depth > deepest_level) fail(node, fmt::format("nested more than {} levels deep", deepest_level));
+        if (++values_ > most_values) fail(node, fmt::format("more than {} values, aliases expanded", most_values));
         if (node.IsMap())
             walk_map(node, depth);
         else if (node.IsSequence())
@@ -115,13 +115,13 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& origin) {
     try {
         const std::vector<YAML::Node> documents = YAML::LoadAll(text);
         if (documents.size() != 1 || !documents[0].IsDefined() || documents[0].IsNull())
-            throw InputError(place(origin, 1) + "expected one YAML document, found " +
-                             (documents.size() > 1 ? std::to_string(documents.size()) : "none"));
+            throw InputError(fmt::format("{}expected one YAML document, found {}", place(origin, 1),
+                                         documents.size() > 1 ? fmt::format("{}", documents.size()) : "none"));
         DocumentCheck(origin).walk(documents[0], 0);
         return YamlNode(documents[0], origin, "", documents[0].Mark().line + 1);
     } catch (const YAML::DeepRecursion& error) {
-        throw InputError(place(origin, error.mark.line + 1) + "nested more than " + std::to_string(deepest_level) +
-                         " levels deep");
+        throw InputError(
+            fmt::format("{}nested more than {} levels deep", place(origin, error.mark.line + 1), deepest_level));
     } catch (const YAML::Exception& error) {
         throw InputError(place(origin, error.mark.line + 1) + "not valid YAML: " + printable(error.msg));
     }
@@ -149,13 +149,12 @@ std::vector<YamlNode> YamlNode::elements() const {
     if (!node_->IsSequence()) fail("expected a sequence, found " + found());
     std::vector<YamlNode> all;
     for (const auto& element : *node_)
-        all.push_back(
-            YamlNode(element, origin_, path_ + "[" + std::to_string(all.size()) + "]", element.Mark().line + 1));
+        all.push_back(YamlNode(element, origin_, fmt::format("{}[{}]", path_, all.size()), element.Mark().line + 1));
     return all;
 }
 
 std::int64_t YamlNode::as_integer(IntegerRange range) const {
-    const std::string allowed = "an integer from " + std::to_string(range.low) + " to " + std::to_string(range.high);
+    const std::string allowed = fmt::format("an integer from {} to {}", range.low, range.high);
     if (!node_->IsScalar()) fail("expected " + allowed + ", found " + found());
     const std::string& text = node_->Scalar();
     char* end = nullptr;
@@ -209,6 +208,8 @@ void YamlNode::allow_only(const std::vector<std::string>& allowed) const {
 void YamlNode::fail(const std::string& message) const {
     throw InputError(place(origin_, line_) + (path_.empty() ? "" : printable(path_) + ": ") + message);
 }
+
+std::string YamlNode::where() const { return fmt::format("{}:{}", origin_, line_); }
 
 std::string YamlNode::found() const {
     if (node_->IsScalar()) return "'" + printable(node_->Scalar()) + "'";

@@ -1,5 +1,6 @@
 #include "sim/config/yaml_fields.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <cstdio>
 
@@ -111,6 +112,16 @@ void YamlFieldReader::check_level(const Level& level) const {
     if (level.node != nullptr) level.node->allow_only(level.declared);
 }
 
+// Also of a key without its sections.
+std::string YamlFieldReader::nearest_path(const std::string& found) const {
+    const std::string nearest = nearest_name(found, declared_paths_);
+    if (!nearest.empty() || found.find('.') != std::string::npos) return nearest;
+    std::vector<std::string> keys;
+    for (const std::string& path : declared_paths_) keys.push_back(path.substr(path.rfind('.') + 1));
+    const auto key = std::find(keys.begin(), keys.end(), nearest_name(found, keys));
+    return key == keys.end() ? "" : declared_paths_[static_cast<std::size_t>(key - keys.begin())];
+}
+
 void YamlFieldReader::finish() {
     check_level(levels_.front());
     for (const auto& left : pending_overrides_) {
@@ -121,7 +132,7 @@ void YamlFieldReader::finish() {
             throw InputError("--set " + left.first + "=" + left.second +
                              ": a section has no value; allowed: " + join(inside, ", "));
         throw InputError("--set " + left.first + "=" + left.second + ": " +
-                         unknown_name("key", left.first, declared_paths_));
+                         unknown_name("key", left.first, join(declared_paths_, ", "), nearest_path(left.first)));
     }
 }
 

@@ -48,6 +48,7 @@ private:
     template <class Use>
     void use(const std::string& key, Use&& use);
     std::string path_of(const std::string& key) const;
+    std::string nearest_path(const std::string& found) const;
     void check_level(const Level& level) const;
 
     std::vector<Level> levels_;

@@ -58,29 +58,26 @@ FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& 
       check_(values && check),
       known_(known) {
     known_.shapes.resize(plan.shapes.size());
+    for (const Step& step : plan.steps)
+        if (step.kind == StepKind::keep && step.region == Region::filter)
+            kept_filters_.push_back({step.pass, step.until});
     if (values) function_.emplace(layer, data, machine.arithmetic);
-}
-
-// The first pass behind `index` that loads.
-std::size_t FastForward::next_load(std::size_t index, bool Pass::*loads) const {
-    do ++index;
-    while (index < plan_.passes.size() && !(plan_.passes[index].*loads));
-    return index;
 }
 
 // A pass that loads filters is simulated again when a later, unknown one finds them in the PEs' spads.
 bool FastForward::replays(std::size_t index) const {
     if (!knows(index)) return false;
-    if (!plan_.passes[index].load_filters) return true;
-    const std::size_t end = next_load(index, &Pass::load_filters);
-    while (++index < end)
-        if (!knows(index)) return false;
+    const auto kept = std::lower_bound(kept_filters_.begin(), kept_filters_.end(), static_cast<std::int32_t>(index),
+                                       [](const Kept& one, std::int32_t pass) { return one.first < pass; });
+    if (kept == kept_filters_.end() || kept->first != static_cast<std::int32_t>(index)) return true;
+    for (std::int32_t pass = kept->first + 1; pass <= kept->last; ++pass)
+        if (!knows(static_cast<std::size_t>(pass))) return false;
     return true;
 }
 
-bool FastForward::needs(std::size_t index, bool Pass::*loads) const {
-    for (const std::size_t end = next_load(index, loads); index < end; ++index)
-        if (!replays(index)) return true;
+bool FastForward::needs(StepIndex load) const {
+    for (std::int32_t pass = plan_.step(load).pass; pass <= plan_.last_pass_of(load); ++pass)
+        if (!replays(static_cast<std::size_t>(pass))) return true;
     return false;
 }
 
@@ -119,8 +116,9 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
 
 PassTimes FastForward::run_on_array(const Pass& pass, bool in_detail) {
     const PassShape& shape = plan_.shape_of(pass);
-    if (check_ || in_detail || shape.parts.loops.empty()) return array_.run_pass(shape, pass.psum_base);
-    const PartsRun run = run_pass_in_parts(shape, pass.psum_base, machine_, array_, glb_);
+    if (check_ || in_detail || shape.parts.loops.empty())
+        return array_.run_pass(shape, pass.psum_base, pass.ifmap_base);
+    const PartsRun run = run_pass_in_parts(shape, pass, machine_, array_, glb_);
     replayed_ += run.skipped;
     replayed_cycles_ += run.skipped_cycles;
     glb_.set_psums_present(pass.psum_base, shape.psum_words);

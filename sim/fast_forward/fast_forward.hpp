@@ -39,9 +39,8 @@ public:
     FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
                 GlobalBuffer& glb, PeArray& array, KnownPasses& known, bool values, bool check);
 
-    // Whether the buffer needs the words of a load before pass number `index`: some pass that uses them is simulated.
-    bool needs_ifmaps(std::size_t index) const { return needs(index, &Pass::load_ifmaps); }
-    bool needs_filters(std::size_t index) const { return needs(index, &Pass::load_filters); }
+    // Whether the buffer needs the words that a step loads: some pass that uses them is simulated.
+    bool needs(StepIndex load) const;
     // Runs pass number `index`, or replays it.
     PassTimes run_pass(std::size_t index);
     // Runs it cycle by cycle, known or not. Its psums are right only where all passes are run so.
@@ -68,8 +67,6 @@ private:
         return known_.shapes[static_cast<std::size_t>(plan_.passes[pass].shape)].has_value();
     }
     bool replays(std::size_t pass) const;
-    bool needs(std::size_t index, bool Pass::*loads) const;
-    std::size_t next_load(std::size_t index, bool Pass::*loads) const;
     PassTimes simulate(const Pass& pass, bool in_detail);
     PassTimes run_on_array(const Pass& pass, bool in_detail);
     PassTimes replay(const Pass& pass);
@@ -82,6 +79,11 @@ private:
     PeArray& array_;
     bool check_;
     std::optional<LayerFunction> function_;  // where values matter
+    struct Kept {                            // filters that are loaded for a pass, and that others up to `last` find
+        std::int32_t first;
+        std::int32_t last;
+    };
+    std::vector<Kept> kept_filters_;  // in the order of the passes
     KnownPasses& known_;
     Cycle idle_at_ = 0;  // when the array has done all passes so far
     Count simulated_gated_macs_ = 0;

@@ -210,10 +210,10 @@ private:
 
 }  // namespace
 
-PartsRun run_pass_in_parts(const PassShape& shape, std::int64_t psum_base, const AcceleratorConfig& machine,
-                           PeArray& array, GlobalBuffer& glb) {
-    array.start_pass(shape, psum_base);
-    return PartsRunner(shape, psum_base, machine, array, glb).run();
+PartsRun run_pass_in_parts(const PassShape& shape, const Pass& pass, const AcceleratorConfig& machine, PeArray& array,
+                           GlobalBuffer& glb) {
+    array.start_pass(shape, pass.psum_base, pass.ifmap_base);
+    return PartsRunner(shape, pass.psum_base, machine, array, glb).run();
 }
 
 }  // namespace eyrie

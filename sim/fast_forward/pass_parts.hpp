@@ -21,7 +21,7 @@ struct PartsRun {
     Cycle skipped_cycles = 0;
 };
 
-PartsRun run_pass_in_parts(const PassShape& shape, std::int64_t psum_base, const AcceleratorConfig& machine,
-                           PeArray& array, GlobalBuffer& glb);
+PartsRun run_pass_in_parts(const PassShape& shape, const Pass& pass, const AcceleratorConfig& machine, PeArray& array,
+                           GlobalBuffer& glb);
 
 }  // namespace eyrie

@@ -8,8 +8,8 @@ namespace eyrie {
 // Bytes the program can still take: of the computer, of its container and of its own limit.
 std::int64_t available_memory_bytes();
 
-// Makes an allocation beyond that throw std::bad_alloc; else the kernel would end the program, or
-// another one, without a word.
+// Makes an allocation beyond that throw std::bad_alloc. Otherwise the kernel would kill this program, or
+// another one, without a message.
 void limit_memory();
 
 }  // namespace eyrie

@@ -7,6 +7,8 @@
 
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "sim/host/gzip.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -44,7 +46,7 @@ bool is_gzip_name(const std::string& path) {
 OutputFile::OutputFile(const std::string& path, Form form) : path_(path) {
     if (!is_special(path)) {
         file_name_ = behind_links(path);
-        temporary_ = std::make_unique<TemporaryFile>(file_name_ + ".tmp." + std::to_string(getpid()));
+        temporary_ = std::make_unique<TemporaryFile>(fmt::format("{}.tmp.{}", file_name_, getpid()));
     }
     file_ = std::fopen((temporary_ ? temporary_->name() : path).c_str(), "wb");
     if (file_ == nullptr) fail(errno);
@@ -101,9 +103,8 @@ void check_output_place(const std::string& path, const std::string& option) {
     if (!std::filesystem::is_directory(folder, ignored))
         throw InputError(option + " " + path + ": the directory " + folder.string() + " does not exist");
     if (file.filename().string().size() > longest_name)
-        throw InputError(option + " " + path + ": found a file name of " +
-                         std::to_string(file.filename().string().size()) + " bytes; allowed: up to " +
-                         std::to_string(longest_name));
+        throw InputError(fmt::format("{} {}: found a file name of {} bytes; allowed: up to {}", option, path,
+                                     file.filename().string().size(), longest_name));
     if (access(is_special(path) && std::filesystem::exists(path, ignored) ? path.c_str() : folder.c_str(), W_OK) != 0)
         throw InputError(option + " " + path + ": cannot be written: " + std::strerror(errno));
 }

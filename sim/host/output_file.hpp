@@ -11,8 +11,8 @@ namespace eyrie {
 
 class GzipStream;
 
-// A file that is written piece by piece under a temporary name beside `path` and gets its own with finish(); without,
-// nothing is left of it. A place that is no regular file (a pipe, /dev/null) is written directly. All throw InputError.
+// A file that is written piece by piece under a temporary name beside `path`. finish() renames it to `path`; without
+// finish() nothing stays. What is no regular file (a pipe, /dev/null) is written directly. All throw InputError.
 class OutputFile {
 public:
     enum class Form { plain, gzip };

@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 Progress::Progress(bool quiet) : enabled_(!quiet && isatty(STDERR_FILENO) == 1) {}
@@ -19,7 +21,7 @@ void Progress::show(const std::string& what, std::int64_t done, std::int64_t all
     std::string left = "";
     if (share > 0.001) {
         const long seconds = static_cast<long>(elapsed * (1 - share) / share + 0.5);
-        left = ", " + std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) + " s left";
+        left = fmt::format(", {} min {} s left", seconds / 60, seconds % 60);
     }
     std::fprintf(stderr, "\r\033[K%s: %.1f %%%s", what.c_str(), 100 * share, left.c_str());
     std::fflush(stderr);

@@ -1,4 +1,4 @@
-// Progress of long work, on a terminal only: what, how far, how long still.
+// Progress of long work, on a terminal only: what is done, how far it is, and the time left.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// The name of a file that is not to stay.
+// A temporary file, by its name.
 #pragma once
 
 #include <cstddef>
@@ -6,8 +6,8 @@
 
 namespace eyrie {
 
-// Removes the file in the end, whatever happens: also when the program is stopped by a signal (SIGINT, SIGTERM,
-// SIGHUP, SIGXFSZ) that nobody else sees to.
+// Removes the file at its own end, and also when the program is stopped by a signal (SIGINT, SIGTERM,
+// SIGHUP, SIGXFSZ) that nothing else handles.
 class TemporaryFile {
 public:
     explicit TemporaryFile(std::string name);
@@ -16,13 +16,13 @@ public:
     TemporaryFile& operator=(const TemporaryFile&) = delete;
 
     const std::string& name() const { return name_; }
-    // It has another name now, and stays.
+    // The file has been renamed: it is not removed any more.
     void keep() { kept_ = true; }
 
 private:
     std::string name_;
     bool kept_ = false;
-    std::size_t place_;  // among those that a signal removes
+    std::size_t place_;  // index among the files that a signal removes
 };
 
 }  // namespace eyrie

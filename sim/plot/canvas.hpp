@@ -30,7 +30,7 @@ struct Canvas {
     std::string margins(const Box& box) const;    // commands: a plot's axes are the box
 };
 
-// How wide a text is about, in the font that pictures are drawn in; some are narrower.
+// About how wide a text is in the pictures' font; some texts are narrower.
 double text_width(const std::string& text, double font_pixels);
 
 }  // namespace eyrie

@@ -8,9 +8,9 @@
 namespace eyrie {
 
 std::size_t characters(const std::string& text);
-// Of the longest text.
+// The length of the longest text.
 std::size_t most_characters(const std::vector<std::string>& texts);
-// The first so many characters, the last of them an ellipsis if there are more.
+// At most `longest` characters: a longer text is cut and ends with an ellipsis.
 std::string shortened(const std::string& text, std::size_t longest);
 
 }  // namespace eyrie

@@ -1,5 +1,7 @@
 #include "sim/plot/comparison_plot.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/plot/bars_panel.hpp"
 #include "sim/plot/gnuplot.hpp"
@@ -59,7 +61,7 @@ std::string comparison_svg(const DataflowComparison& comparison) {
         box.left += 400;
         box.right += 400;
     }
-    drawn[0] = gnuplot_heading(canvas, comparison.network + ", batch " + std::to_string(comparison.batch),
+    drawn[0] = gnuplot_heading(canvas, fmt::format("{}, batch {}", comparison.network, comparison.batch),
                                comparison.machines) +
                drawn[0];
     return gnuplot_svg(canvas, drawn);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "sim/plot/characters.hpp"
 
 namespace eyrie {
@@ -45,7 +47,7 @@ std::string joined_names(const std::vector<std::string>& names) {
         const std::string prefix = prefix_of(names[i]);
         const bool alike = prefix == prefix_of(names[i - 1]) && prefix.size() < names[i].size();
         const std::string next = ", " + (alike ? names[i].substr(prefix.size()) : names[i]);
-        if (characters(text + next) > longest_label) return text + " and " + std::to_string(names.size() - i) + " more";
+        if (characters(text + next) > longest_label) return fmt::format("{} and {} more", text, names.size() - i);
         text += next;
     }
     return text;

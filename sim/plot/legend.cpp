@@ -1,5 +1,7 @@
 #include "sim/plot/legend.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/plot/gnuplot.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -32,8 +34,8 @@ std::string mark_of(const LegendEntry& entry, double x, double y, const Canvas& 
     if (entry.symbol == 0)
         return "set object rect from " + canvas.place(x, y - 5) + " to " + canvas.place(x + 11, y + 5) + " fc rgb '" +
                entry.colour + "' fs solid border lc rgb '#333333'\n";
-    return "set label '' at " + canvas.place(x + 5.5, y) + " point pt " + std::to_string(entry.symbol) + " ps " +
-           fixed(entry.size, 2) + " lw 1.5 lc rgb '" + entry.colour + "'\n";
+    return fmt::format("set label '' at {} point pt {} ps {} lw 1.5 lc rgb '{}'\n", canvas.place(x + 5.5, y),
+                       entry.symbol, fixed(entry.size, 2), entry.colour);
 }
 
 }  // namespace
@@ -55,8 +57,8 @@ std::string panel_head(const std::string& title, const std::vector<LegendEntry>&
         for (const LegendEntry* entry : line) width += width_of(*entry);
         double x = middle - width / 2;
         for (const LegendEntry* entry : line) {
-            out += mark_of(*entry, x, y, canvas) + "set label " + gnuplot_text(entry->name) + " at " +
-                   canvas.place(x + mark_width, y) + " left font '," + std::to_string(font) + "'\n";
+            out += fmt::format("{}set label {} at {} left font ',{}'\n", mark_of(*entry, x, y, canvas),
+                               gnuplot_text(entry->name), canvas.place(x + mark_width, y), font);
             x += width_of(*entry);
         }
         y += line_height;

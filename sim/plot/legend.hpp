@@ -1,4 +1,4 @@
-// The legend and the title above a panel, laid out by us: gnuplot's own knows no bounds.
+// The legend and the title above a panel, laid out here: gnuplot's own legend may leave the picture.
 #pragma once
 
 #include <string>
@@ -22,7 +22,7 @@ struct Panel {
 
 // What title and legend need.
 double head_height(const std::vector<LegendEntry>& entries, double box_width);
-// Commands that write them, the entries in as many lines as the width asks for.
+// Commands that write them, with the entries in as many lines as the width needs.
 std::string panel_head(const std::string& title, const std::vector<LegendEntry>& entries, const Panel& panel,
                        const Canvas& canvas);
 

@@ -13,7 +13,7 @@ struct Roof {
     double macs_per_cycle = 0;        // one for each PE
     double dram_bytes_per_cycle = 0;  // of the link, in a core cycle, without latency
 
-    // MACs a core cycle that no layer can exceed which does so many for each byte of DRAM.
+    // The most MACs per core cycle for a layer that does `macs_per_byte` MACs for each byte of DRAM.
     double at(double macs_per_byte) const;
     // Where both limits meet, in MACs per byte.
     double ridge() const { return macs_per_cycle / dram_bytes_per_cycle; }

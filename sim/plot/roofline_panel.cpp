@@ -3,6 +3,8 @@
 #include <cmath>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "sim/plot/gnuplot.hpp"
 #include "sim/plot/label_places.hpp"
 #include "sim/text/text_table.hpp"
@@ -77,8 +79,7 @@ std::string plain(double value) {
 }
 
 std::string label_at(const Canvas& canvas, double x, double y, const std::string& text, const std::string& how) {
-    return "set label " + gnuplot_text(text) + " at " + canvas.place(x, y) + " " + how + " font '," +
-           std::to_string(label_font) + "'\n";
+    return fmt::format("set label {} at {} {} font ',{}'\n", gnuplot_text(text), canvas.place(x, y), how, label_font);
 }
 
 // What the roof's two parts are, written along them. The boxes of the texts are added to `taken`.
@@ -176,13 +177,13 @@ std::string roofline_panel(const Roofline& roofline, const Panel& panel, const C
     int number = 0;
     for (const KindStyle& style : kind_styles) {
         if (!has(roofline, style.kind)) continue;
-        const std::string block = "$kind" + std::to_string(++number);
+        const std::string block = fmt::format("$kind{}", ++number);
         s << block << " << EOD\n";
         for (const RooflinePoint& point : roofline.points)
             if (point.kind == style.kind) s << point.macs_per_byte << ' ' << point.macs_per_cycle << "\n";
         s << "EOD\n";
-        plots += ", " + block + " using 1:2 with points pt " + std::to_string(style.symbol) + " ps " +
-                 plain(style.size) + " lw 1.5 lc rgb '" + style.colour + "'";
+        plots += fmt::format(", {} using 1:2 with points pt {} ps {} lw 1.5 lc rgb '{}'", block, style.symbol,
+                             plain(style.size), style.colour);
     }
     s << plots << "\n";
     return s.str();

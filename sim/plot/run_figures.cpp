@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -79,8 +81,8 @@ StackedBars cycle_figure(const RunResult& run) {
 }
 
 std::string run_title(const RunResult& run) {
-    return run.network + " on " + run.accelerator.name + " (" + std::to_string(run.accelerator.rows) + " x " +
-           std::to_string(run.accelerator.columns) + " PEs), batch " + std::to_string(run.batch);
+    return fmt::format("{} on {} ({} x {} PEs), batch {}", run.network, run.accelerator.name, run.accelerator.rows,
+                       run.accelerator.columns, run.batch);
 }
 
 std::string run_subtitle(const RunResult& run) {

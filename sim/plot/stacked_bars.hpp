@@ -1,4 +1,4 @@
-// Stacked bars: what is drawn, whoever draws it.
+// Stacked bars: their values, names and colours, for pictures and for the terminal.
 #pragma once
 
 #include <string>
@@ -70,7 +70,7 @@ struct CycleBar {
 StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CyclePart>& parts,
                              const std::vector<CycleBar>& bars);
 
-// The same bars without the parts that are 0 in all; one stays.
+// The same bars without the parts that are 0 in every bar; at least one part stays.
 StackedBars without_empty_parts(StackedBars bars);
 
 }  // namespace eyrie

@@ -11,6 +11,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "sim/plot/characters.hpp"
 #include "sim/plot/run_figures.hpp"
 #include "sim/text/text_table.hpp"
@@ -51,8 +53,7 @@ std::string coloured(const std::string& text, const char* colour, const TextStyl
     const long red = rgb >> 16, green = rgb >> 8 & 255, blue = rgb & 255;
     // Greys would vanish on a dark or on a light terminal: they get its own colour.
     if (std::max({red, green, blue}) - std::min({red, green, blue}) < 8) return text;
-    return "\033[38;2;" + std::to_string(red) + ";" + std::to_string(green) + ";" + std::to_string(blue) + "m" + text +
-           "\033[0m";
+    return fmt::format("\033[38;2;{};{};{}m{}\033[0m", red, green, blue, text);
 }
 
 std::string glyphs(const StackedBars& bars, std::size_t part, std::size_t count, const TextStyle& style) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/config/yaml.hpp"
@@ -52,7 +53,7 @@ std::vector<JsonField> JsonField::elements() const {
     if (!value_->is_array()) fail("a list");
     std::vector<JsonField> fields;
     for (std::size_t i = 0; i < value_->size(); ++i)
-        fields.push_back({(*value_)[i], origin_, way_ + "[" + std::to_string(i) + "]"});
+        fields.push_back({(*value_)[i], origin_, fmt::format("{}[{}]", way_, i)});
     return fields;
 }
 
@@ -82,8 +83,8 @@ nlohmann::ordered_json parse_json(const std::string& text, const std::string& or
     constexpr int deepest = 64;
     const auto refuse_depth = [&](int depth, Json::parse_event_t, Json&) {
         if (depth > deepest)
-            throw InputError(origin + ": holds lists or objects within one another " + std::to_string(depth) +
-                             " deep; allowed: up to " + std::to_string(deepest));
+            throw InputError(fmt::format("{}: holds lists or objects within one another {} deep; allowed: up to {}",
+                                         origin, depth, deepest));
         return true;
     };
     try {
@@ -91,9 +92,9 @@ nlohmann::ordered_json parse_json(const std::string& text, const std::string& or
     } catch (const Json::parse_error& error) {
         const std::size_t end = std::min(error.byte, text.size());
         const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n');
-        throw InputError(origin + ":" + std::to_string(lines + 1) + ": is no JSON at byte " +
-                         std::to_string(error.byte) + (end == text.size() ? ", its end" : "") +
-                         "; allowed: eyrie.result/1, eyrie.comparison/1 or a sweep store");
+        throw InputError(
+            fmt::format("{}:{}: is no JSON at byte {}{}; allowed: eyrie.result/1, eyrie.comparison/1 or a sweep store",
+                        origin, lines + 1, error.byte, end == text.size() ? ", its end" : ""));
     } catch (const Json::out_of_range&) {
         throw InputError(origin + ": holds a number out of the range of 64-bit floating point");
     }

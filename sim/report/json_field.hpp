@@ -1,5 +1,5 @@
-// One value of a JSON file, with the file and the way that lead to it: what a user gives may be any JSON, so that
-// every value is asked for by its type. All functions throw InputError naming file, way, what was found and allowed.
+// One value of a JSON file, with the file's name and the path to the value in it. A user's file may hold any JSON, so
+// every value is read by its type. All functions throw InputError naming file, path, what was found and allowed.
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,7 @@ private:
     std::string way_;  // "layers[2].energy.total"
 };
 
-// Parses a file's text. Throws InputError with the line of what is no JSON.
+// Parses a file's text. Throws InputError with the line where it stops being JSON.
 nlohmann::ordered_json parse_json(const std::string& text, const std::string& origin);
 
 }  // namespace eyrie

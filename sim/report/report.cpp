@@ -39,8 +39,7 @@ std::string read_whole(const std::string& path) {
         file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
         text.append(piece, 0, static_cast<std::size_t>(file.gcount()));
         if (text.size() > most_bytes)
-            throw InputError(path + ": holds more than " + std::to_string(most_bytes >> 20) +
-                             " MB; allowed: " + allowed);
+            throw InputError(fmt::format("{}: holds more than {} MB; allowed: {}", path, most_bytes >> 20, allowed));
     }
     if (!file.eof()) throw InputError(path + ": cannot be read: " + std::strerror(errno));
     if (text.empty()) throw InputError(path + ": is empty; allowed: " + allowed);

@@ -1,5 +1,6 @@
 #include "sim/report/run_sections.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/ledger/cells.hpp"
@@ -73,7 +74,7 @@ std::string unused_name(const Json& section, const std::string& wanted) {
             if (run.at("run") == name) return true;
         return false;
     };
-    for (int copy = 2; used(); ++copy) name = wanted + " (" + std::to_string(copy) + ")";
+    for (int copy = 2; used(); ++copy) name = fmt::format("{} ({})", wanted, copy);
     return name;
 }
 

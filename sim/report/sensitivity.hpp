@@ -24,9 +24,9 @@ struct AxisEffect {
     std::vector<ValueEffect> values;
 };
 
-// For every axis of which a workload's points have several values: two points that agree in all other keys, one with
-// a value and one with the reference value, give a ratio; `ratio` is the geometric mean over all such pairs, to 9
-// digits. The reference is the value with the most points, of several the first. Axes without any pair are left out.
+// For every axis in which a workload's points have several values. Two points that differ only in this axis, one of
+// them with the reference value, give a ratio; `ratio` is the geometric mean over all such pairs, to 9 digits. The
+// reference is the value with the most points, the first if there are several. Axes without any pair are left out.
 std::vector<AxisEffect> axis_effects(const SweepPoints& points, std::size_t workload);
 
 }  // namespace eyrie

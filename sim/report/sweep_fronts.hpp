@@ -17,8 +17,8 @@ using Fronts = std::map<std::string, std::vector<std::size_t>>;
 // By workload.
 std::vector<Fronts> sweep_fronts(const SweepPoints& points);
 
-// Indices, rising, of the points that a page holds: all of the fronts, then those whose keys' digests are least, which
-// is a sample that favours no value of any parameter.
+// Indices, rising, of the points that a page holds: all points of the fronts, then those with the smallest digests of
+// their keys. That is a sample that favours no value of any parameter.
 std::vector<std::size_t> held_points(const SweepPoints& points, const std::vector<Fronts>& fronts,
                                      std::int64_t most_points);
 

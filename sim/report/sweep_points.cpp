@@ -7,6 +7,7 @@
 #include <numeric>
 #include <tuple>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/config/yaml.hpp"
@@ -45,8 +46,8 @@ public:
 
 private:
     [[noreturn]] void fail(const Statement& row, const std::string& what) const {
-        throw InputError(store_.path() + ": sweep " + printable(sweep_.name) + ", point " +
-                         std::to_string(row.integer(0)) + ": " + what);
+        throw InputError(
+            fmt::format("{}: sweep {}, point {}: {}", store_.path(), printable(sweep_.name), row.integer(0), what));
     }
 
     double real(const Statement& row, int column, const char* name) const {
@@ -98,7 +99,7 @@ private:
     }
 
     void read_parameters(const Statement& row) {
-        const Json parameters = parse_json(row.text(2), store_.path() + ": point " + std::to_string(row.integer(0)));
+        const Json parameters = parse_json(row.text(2), fmt::format("{}: point {}", store_.path(), row.integer(0)));
         if (!parameters.is_object()) fail(row, "parameters: found no object; allowed: varied key -> value");
         for (auto& values : out_.value) values.push_back(-1);
         for (const auto& [name, value] : parameters.items()) {

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <tuple>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/config/yaml.hpp"
@@ -82,8 +83,8 @@ void add_wide_columns(Json& section, Store& store, std::int64_t sweep, const Swe
         const std::int64_t ordinal = points.ordinal[held[n]];
         Statement& row = rows.at(ordinal);
         commands.add(row.text(1));
-        const std::string origin = store.path() + ": sweep " + printable(points.name) + ", point " +
-                                   std::to_string(ordinal) + ": energy_by_level";
+        const std::string origin =
+            fmt::format("{}: sweep {}, point {}: energy_by_level", store.path(), printable(points.name), ordinal);
         const Json energies = parse_json(row.text(2), origin);
         const JsonField energy(energies, origin);
         for_each_level([&](Level, const LevelRow& level) {
@@ -142,7 +143,7 @@ Json failures_json(Store& store, std::int64_t sweep, const SweepPoints& points, 
     for (std::size_t i = 0; i < std::min(points.failures.size(), most_listed); ++i) {
         const FailedPoint& one = points.failures[i];
         Statement& row = rows.at(one.ordinal);
-        const std::string origin = store.path() + ": point " + std::to_string(one.ordinal);
+        const std::string origin = fmt::format("{}: point {}", store.path(), one.ordinal);
         listed.push_back({{"ordinal", one.ordinal},
                           {"status", one.status},
                           {"reason", one.reason},

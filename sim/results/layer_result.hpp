@@ -23,6 +23,7 @@ struct LayerResult {
     std::string loop_nest;
     std::int32_t active_pes = 0;
     std::int64_t passes = 0;
+    DoubleBuffer double_buffered = DoubleBuffer::none;  // regions of the buffer that had room for two halves
     LayerCounters counters;
     LayerEnergy energy;
     CheckOutcome check = CheckOutcome::not_run;

@@ -89,6 +89,8 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     }
     mapping["loop_nest"] = layer.loop_nest;
     out["passes"] = layer.passes;
+    if (run.accelerator.glb.double_buffered != DoubleBuffer::none)
+        out["double_buffered"] = double_buffer_name(layer.double_buffered);
     out["active_pes"] = layer.active_pes;
     out.update(common(layer, run));
     return out;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "sim/ledger/cells.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -99,6 +101,19 @@ std::string pause_table(const RunResult& run) {
     return "Total cycles: the array's, and those in which it stands still for DRAM\n" + table.text();
 }
 
+// What the words of a table are: "16-bit words", or each type by its width where they differ.
+std::string words_of(const Arithmetic& arithmetic) {
+    const int first = bits_of(arithmetic, word_types[0].type);
+    bool alike = true;
+    std::string widths;
+    for (const WordTypeRow& row : word_types) {
+        const int bits = bits_of(arithmetic, row.type);
+        alike = alike && bits == first;
+        widths += fmt::format("{}{} {}-bit", widths.empty() ? "" : ", ", row.name, bits);
+    }
+    return alike ? fmt::format("{}-bit words", first) : widths + " words";
+}
+
 // Columns of accesses: one for each level and action; one for a level in which each data type goes one way.
 struct AccessColumn {
     std::string title;
@@ -167,7 +182,7 @@ std::string access_table(const RunResult& run) {
         table.rule();
         rows(total);
     }
-    return std::string("Accesses (16-bit words; 1 ") + unit.name + " = 1e" +
+    return "Accesses (" + words_of(run.accelerator.arithmetic) + "; 1 " + unit.name + " = 1e" +
            std::to_string(std::lround(std::log10(unit.size))) + " bytes; DRAM psums are finished ofmaps)\n" +
            table.text();
 }
@@ -220,14 +235,27 @@ std::string mapping_table(const RunResult& run) {
            table.text();
 }
 
+// Which layers have no room for the second halves that the machine is to have; "" when all have, or it has none.
+std::string double_buffer_lines(const RunResult& run) {
+    const DoubleBuffer wanted = run.accelerator.glb.double_buffered;
+    std::string lines;
+    for (const LayerResult& layer : run.layers)
+        if (layer.double_buffered != wanted)
+            lines += layer.layer.name +
+                     ": no room in the buffer for both halves of glb.double_buffered=" + double_buffer_name(wanted) +
+                     "; double-buffered: " + double_buffer_name(layer.double_buffered) + "\n";
+    return lines.empty() ? "" : lines + "\n";
+}
+
 }  // namespace
 
 std::string result_table(const RunResult& run) {
     std::string out = run.network + " on " + run.accelerator.name + ", batch " + std::to_string(run.batch) + ", " +
                       std::to_string(run.accelerator.rows) + " x " + std::to_string(run.accelerator.columns) +
                       " PEs\n\n";
-    out += mapping_table(run) + "\n" + time_table(run) + "\n" + array_time_table(run) + "\n" + stall_table(run) + "\n" +
-           pause_table(run) + "\n" + access_table(run) + "\n" + count_table(run) + energy_table(run) + "\n";
+    out += mapping_table(run) + "\n" + double_buffer_lines(run) + time_table(run) + "\n" + array_time_table(run) +
+           "\n" + stall_table(run) + "\n" + pause_table(run) + "\n" + access_table(run) + "\n" + count_table(run) +
+           energy_table(run) + "\n";
     out += std::string("check: ") + check_name(total_of(run.layers).check) + "\n";
     return out;
 }

@@ -121,6 +121,7 @@ LayerResult empty_result(const RunRequest& request, const Layer& layer, const Pl
     result.loop_nest = plan.loop_nest;
     result.active_pes = plan.active_pes;
     result.passes = static_cast<std::int64_t>(plan.passes.size());
+    result.double_buffered = plan.double_buffered;
     return result;
 }
 

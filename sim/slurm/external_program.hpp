@@ -1,4 +1,4 @@
-// Runs another program and hears what it says.
+// Runs another program and reads its output.
 #pragma once
 
 #include <string>

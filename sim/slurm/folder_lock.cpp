@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <thread>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -45,7 +47,7 @@ FolderLock::FolderLock(const std::string& folder) {
             throw;
         }
     } while (!is_of(path));
-    const std::string name = "process " + std::to_string(getpid()) + " on " + host();
+    const std::string name = fmt::format("process {} on {}", getpid(), host());
     // Only for the message of another process.
     if (ftruncate(descriptor_, 0) == 0) static_cast<void>(!pwrite(descriptor_, name.data(), name.size(), 0));
 }

@@ -1,4 +1,4 @@
-// One process at a time looks after the arrays of a sweep.
+// A lock: only one process at a time manages the job arrays of a sweep.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@ namespace eyrie {
 
 class FolderLock {
 public:
-    // Makes the folder when there is none. Waits some seconds: what a killed process has started may hold the lock a
-    // little longer. Throws InputError.
+    // Makes the folder when there is none. Waits some seconds: programs that a killed process started may hold the
+    // lock a little longer. Throws InputError.
     explicit FolderLock(const std::string& folder);
     ~FolderLock();
     FolderLock(const FolderLock&) = delete;

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/host/output_file.hpp"
@@ -55,7 +56,7 @@ std::string script_text(const std::string& folder, const TaskCommand& command) {
 
 std::string points_text(const ArrayTask& task) {
     std::string text;
-    for (const PendingPoint& point : task.points) text += std::to_string(point.ordinal) + "\n";
+    for (const PendingPoint& point : task.points) text += fmt::format("{}\n", point.ordinal);
     return text;
 }
 
@@ -71,6 +72,9 @@ std::string tasks_text(const std::string& job_name, const std::vector<ArrayTask>
 
 }  // namespace
 
+std::string JobArray::log(std::size_t task) const { return fmt::format("{}/log-{}", folder_, task); }
+std::string JobArray::shard(std::size_t task) const { return fmt::format("{}/shard-{}.db", folder_, task); }
+
 JobArray::JobArray(const std::string& folder, std::string job_name, std::vector<ArrayTask> tasks,
                    const TaskCommand& command)
     : folder_(folder), job_name_(std::move(job_name)), tasks_(std::move(tasks)) {
@@ -80,7 +84,7 @@ JobArray::JobArray(const std::string& folder, std::string job_name, std::vector<
     write_output(folder_ + "/sweep.yaml", command.sweep);
     write_output(script(), script_text(folder_, command));
     for (std::size_t task = 0; task < tasks_.size(); ++task)
-        write_output(folder_ + "/points-" + std::to_string(task), points_text(tasks_[task]));
+        write_output(fmt::format("{}/points-{}", folder_, task), points_text(tasks_[task]));
     // Last: what has it is complete.
     write_output(folder_ + "/tasks.json", tasks_text(job_name_, tasks_));
 }

@@ -18,9 +18,9 @@ namespace eyrie {
 
 struct ArrayTask {
     std::vector<PendingPoint> points;
-    std::int64_t failures = 0;  // tasks before it that had these points and finished none
+    std::int64_t failures = 0;  // earlier tasks that had these points and finished none
     bool over = false;
-    int absences = 0;  // listings in a row in which Slurm did not have it
+    int absences = 0;  // consecutive listings in which Slurm did not show it
 };
 
 struct TaskCommand {
@@ -32,9 +32,9 @@ struct TaskCommand {
 
 class JobArray {
 public:
-    // Writes all that is there before submission. Throws InputError.
+    // Writes the files that exist before submission. Throws InputError.
     JobArray(const std::string& folder, std::string job_name, std::vector<ArrayTask> tasks, const TaskCommand& command);
-    // Of an earlier process. Nothing when it is closed, or was never completely written.
+    // An array that an earlier process made. Nothing when it is closed, or was never completely written.
     static std::optional<JobArray> read(const std::string& folder);
 
     const std::string& folder() const { return folder_; }
@@ -42,11 +42,11 @@ public:
     std::vector<ArrayTask>& tasks() { return tasks_; }
     const std::vector<ArrayTask>& tasks() const { return tasks_; }
     bool is_open() const;
-    std::string id() const;  // of the job; "" while not known
+    std::string id() const;  // of the job; "" before sbatch has printed it
     std::string script() const { return folder_ + "/task.sh"; }
     std::string id_file() const { return folder_ + "/id"; }
-    std::string log(std::size_t task) const { return folder_ + "/log-" + std::to_string(task); }
-    std::string shard(std::size_t task) const { return folder_ + "/shard-" + std::to_string(task) + ".db"; }
+    std::string log(std::size_t task) const;
+    std::string shard(std::size_t task) const;
 
     // Exit statuses of the tasks that have left one, by index; -1: none. One look at the folder's names: network file
     // systems remember for a while that a file was not there, but list a folder anew.

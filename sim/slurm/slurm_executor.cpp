@@ -80,9 +80,10 @@ bool SlurmExecutor::run(const std::vector<PendingPoint>& points, const PointFini
     if (!watch()) return false;
     close_arrays();
     if (points_given_up_ > 0)
-        throw InputError("--executor slurm: " + std::to_string(points_given_up_) +
-                         " points are not finished, all others are in the store; " + why_given_up_ +
-                         "; the same command tries them again");
+        throw InputError(
+            fmt::format("--executor slurm: {} points are not finished, all others are in the store; {}; the same "
+                        "command tries them again",
+                        points_given_up_, why_given_up_));
     return !choices_.cancel || missing_.empty();
 }
 
@@ -99,7 +100,7 @@ void SlurmExecutor::adopt() {
     std::set<std::string> taken;
     for (const std::int64_t number : numbers) {
         next_number_ = std::max(next_number_, number + 1);
-        std::optional<JobArray> array = JobArray::read(choices_.folder + "/" + std::to_string(number));
+        std::optional<JobArray> array = JobArray::read(fmt::format("{}/{}", choices_.folder, number));
         if (!array) continue;
         for (ArrayTask& task : array->tasks()) {
             task.points = missing_of(task);
@@ -122,7 +123,7 @@ std::vector<ArrayTask> SlurmExecutor::divided(const std::vector<PendingPoint>& p
 }
 
 void SlurmExecutor::submit(std::vector<ArrayTask> tasks) {
-    const std::string folder = choices_.folder + "/" + std::to_string(next_number_++);
+    const std::string folder = fmt::format("{}/{}", choices_.folder, next_number_++);
     JobArray array(folder, choices_.job_prefix + "-" + random_name(), std::move(tasks), choices_.command);
     try {
         queue_.submit({array.job_name(), array.script(), pattern(array.folder()) + "/log-%a", array.id_file(),
@@ -218,12 +219,11 @@ void SlurmExecutor::show(Progress& progress) const {
             if (waits && listed != listing_.end() && listed->second.reason != "None") reason = listed->second.reason;
         }
     const std::int64_t done = points_ - static_cast<std::int64_t>(missing_.size());
-    progress.show(
-        std::to_string(done) + " of " + std::to_string(points_) + " points; " +
-            (silence_.empty() ? "Slurm tasks: " + std::to_string(running) + " running, " + std::to_string(waiting) +
-                                    " waiting" + (reason.empty() ? "" : " (" + reason + ")")
-                              : silence_),
-        done, points_);
+    progress.show(fmt::format("{} of {} points; {}", done, points_,
+                              silence_.empty() ? fmt::format("Slurm tasks: {} running, {} waiting{}", running, waiting,
+                                                             reason.empty() ? "" : " (" + reason + ")")
+                                               : silence_),
+                  done, points_);
 }
 
 std::vector<PendingPoint> SlurmExecutor::missing_of(const ArrayTask& task) const {

@@ -1,8 +1,8 @@
-// Runs points as the tasks of Slurm job arrays (docs/slurm.md). All that is known about the arrays lies in a folder, so
-// that a process that is killed is followed by another one that goes on with the same arrays.
+// Runs points as the tasks of Slurm job arrays (docs/slurm.md). The state of the arrays is kept in a folder: after a
+// process is killed, another one can go on with the same arrays.
 //
-// A task that ends without all of its points - killed, out of memory, its node lost - is followed by one with the
-// points that are missing. Only tasks that finished no point at all count as failures: the others have got further.
+// When a task ends before all its points are finished (killed, out of memory, node lost), a new task gets the missing
+// points. Only a task that finished no point at all counts as a failure: the others made progress.
 #pragma once
 
 #include <cstdint>
@@ -27,13 +27,13 @@ struct SlurmChoices {
     std::int64_t tasks = 1;    // most tasks of an array
     std::int64_t cpus = 1;     // per task
     std::int64_t retries = 2;  // of a task that finished nothing
-    bool cancel = false;       // end what runs, keep what it has finished, submit nothing
+    bool cancel = false;       // end running jobs, keep their finished points, submit nothing
     bool quiet = false;
 };
 
 class SlurmExecutor final : public Executor {
 public:
-    // `failed`: the record of a point that gave none: all columns but status and failure.
+    // `failed`: the record for a point whose task left none: all columns but status and failure.
     using Failed = std::function<PointRecord(std::int64_t ordinal)>;
     SlurmExecutor(SlurmChoices choices, StopSignals& signals, Failed failed);
     ~SlurmExecutor() override;
@@ -64,10 +64,10 @@ private:
     const PointFinished* finished_ = nullptr;
     int lock_ = -1;
     std::map<std::string, std::int64_t> missing_;  // key -> ordinal of the points that are not finished
-    std::int64_t points_ = 0;                      // how many there were
+    std::int64_t points_ = 0;                      // how many there were at the start
     std::vector<JobArray> arrays_;
     std::int64_t next_number_ = 1;
-    std::vector<ArrayTask> to_submit_;  // what failed tasks have left
+    std::vector<ArrayTask> to_submit_;  // points of failed tasks
     std::int64_t points_given_up_ = 0;
     std::string why_given_up_;
     QueueListing listing_;

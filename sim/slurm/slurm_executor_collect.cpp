@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/store/store.hpp"
 
@@ -12,7 +14,7 @@ namespace eyrie {
 namespace {
 
 std::string times(std::int64_t count, const char* what) {
-    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -29,19 +31,20 @@ void SlurmExecutor::collect(JobArray& array, std::size_t index, int status, cons
     if (missing.empty() || choices_.cancel) return;
 
     const std::string id = array.id();
-    const std::string name = "task " + (id.empty() ? array.folder() + " " : id + "_") + std::to_string(index);
+    const std::string name = fmt::format("task {}{}", id.empty() ? array.folder() + " " : id + "_", index);
     if (status == 0) {
         array.close();  // else the next process would find the same
-        throw InputError("--executor slurm: " + name +
-                         " has run other points than those asked for; allowed: a shared "
-                         "file system with the same files and the same program for all computers, unchanged while "
-                         "the sweep runs; its folder: " +
-                         array.folder());
+        throw InputError(
+            fmt::format("--executor slurm: {} has run other points than those asked for; allowed: a shared file system "
+                        "with the same files and the same program for all computers, unchanged while the sweep runs; "
+                        "its folder: {}",
+                        name, array.folder()));
     }
     const std::string words = array.last_words(index);
+    const std::string end =
+        status < 0 ? fmt::format("was {} for Slurm", state.name) : fmt::format("ended with status {}", status);
     const std::string why =
-        name + (status < 0 ? " was " + state.name + " for Slurm" : " ended with status " + std::to_string(status)) +
-        (words.empty() ? "" : ": " + words) + "; log: " + array.log(index);
+        fmt::format("{} {}{}; log: {}", name, end, words.empty() ? "" : ": " + words, array.log(index));
     const std::int64_t failures = taken > 0 ? 0 : task.failures + 1;
     // 130: the program was asked to stop, and did.
     const bool killed = started && (status < 0 || status > 130) && state.name != "CANCELLED";

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -86,9 +88,9 @@ std::string SlurmQueue::submit(const Job& job, const SlurmResources& resources, 
                                    "--parsable",
                                    "--no-requeue",
                                    "--job-name=" + job.name,
-                                   "--array=0-" + std::to_string(job.tasks - 1),
+                                   fmt::format("--array=0-{}", job.tasks - 1),
                                    "--ntasks=1",
-                                   "--cpus-per-task=" + std::to_string(job.cpus),
+                                   fmt::format("--cpus-per-task={}", job.cpus),
                                    "--output=" + job.log,
                                    "--open-mode=append"};
     const auto add = [&](const char* option, const std::string& value) {
@@ -116,8 +118,8 @@ std::string SlurmQueue::submit(const Job& job, const SlurmResources& resources, 
     if (result.err.find("partition") != std::string::npos) {
         message += "; allowed for --partition: " + partitions();
     } else if (result.err.find("array spec") != std::string::npos) {
-        message += "; --slurm-tasks asks for " + std::to_string(job.tasks) +
-                   "; allowed: fewer than MaxArraySize of 'scontrol show config'";
+        message += fmt::format(
+            "; --slurm-tasks asks for {}; allowed: fewer than MaxArraySize of 'scontrol show config'", job.tasks);
     } else if (result.err.find("Unable to contact") != std::string::npos) {
         message += "; allowed: a controller that answers ('scontrol ping'), or --executor local";
     } else {
@@ -147,7 +149,7 @@ std::optional<QueueListing> SlurmQueue::list(const std::vector<std::string>& job
         return listing_of(result.out);
     }
     silence =
-        "squeue: " + (result.err.empty() ? "ended with status " + std::to_string(result.status) : one_line(result.err));
+        "squeue: " + (result.err.empty() ? fmt::format("ended with status {}", result.status) : one_line(result.err));
     return std::nullopt;
 }
 

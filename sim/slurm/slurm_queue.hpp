@@ -1,5 +1,5 @@
-// Slurm as far as a sweep needs it: sbatch, squeue, scancel, sinfo. No accounting database is asked: small sites have
-// none.
+// The part of Slurm that a sweep needs: sbatch, squeue, scancel, sinfo. The accounting database is not used: small
+// sites have none.
 #pragma once
 
 #include <cstdint>
@@ -59,7 +59,7 @@ private:
 
 // The id in what `sbatch --parsable` prints: "17" or "17;cluster"; "" when there is none.
 std::string job_id_of(const std::string& printed);
-// The lines of `squeue --format=%j|%K|%T|%r`; others are passed over.
+// The lines of `squeue --format=%j|%K|%T|%r`; other lines are skipped.
 QueueListing listing_of(const std::string& printed);
 
 }  // namespace eyrie

@@ -1,4 +1,4 @@
-// A sweep file as text that means the same wherever it lies, and whatever becomes of the file it was read from.
+// A copy of a sweep file that does not depend on its folder, or on later changes of the file it was read from.
 #pragma once
 
 #include <string>

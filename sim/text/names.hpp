@@ -14,7 +14,7 @@ std::string join(const std::vector<std::string>& parts, const std::string& separ
 
 // "unknown KIND 'found'; allowed: a, b, c", with the nearest allowed name when it looks like a typing slip.
 std::string unknown_name(const std::string& kind, const std::string& found, const std::vector<std::string>& allowed);
-// The same where the list reads otherwise than the names themselves.
+// The same, for a list that is worded differently from the names themselves.
 std::string unknown_name(const std::string& kind, const std::string& found, const std::string& allowed_list,
                          const std::string& nearest);
 

@@ -24,12 +24,12 @@ std::string fixed(double value, int decimals);               // 12.35
 std::string percent(std::int64_t part, std::int64_t whole);  // 12.3 %, "-" of nothing
 std::string scaled(double value);                            // four digits and k, M, G or T
 
-// One unit for all numbers of a table: so many of what they are in.
+// One unit for all numbers of a table; `size` says how many of the numbers' own units it is.
 struct Unit {
     double size = 1;
     const char* name = "";
 };
-// The largest that `largest` is at least one of, else the first. Units grow.
+// The largest unit that is not larger than `largest`, else the first. `units` are in rising order.
 Unit unit_for(double largest, std::initializer_list<Unit> units);
 
 }  // namespace eyrie

@@ -38,6 +38,7 @@ PassOperands::PassOperands(const Layer& layer, const Plan& plan, std::int64_t pa
       tile_columns_(strip_columns(layer, shape_.ofmap_columns)) {}
 
 Operand PassOperands::ifmap_at(std::int64_t address) const {
+    address -= pass_.ifmap_base;
     const std::int64_t column = address % tile_columns_;
     const std::int64_t row = address / tile_columns_ % tile_rows_;
     const std::int64_t plane = address / (tile_columns_ * tile_rows_);

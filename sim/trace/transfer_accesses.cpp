@@ -38,14 +38,6 @@ private:
         return end < transfer.words;
     }
 
-    // Word i goes in the cycle start + i * length / words.
-    static std::int64_t words_before(const TransferEvent& transfer, Cycle cycle) {
-        const Cycle length = transfer.end - transfer.start;
-        if (cycle <= transfer.start) return 0;
-        if (length == 0) return transfer.words;
-        return std::min(((cycle - transfer.start) * transfer.words + length - 1) / length, transfer.words);
-    }
-
     void append_word(const TransferEvent& transfer, const PassOperands& place, std::int64_t word,
                      std::vector<Access>& accesses) const {
         const Cycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;

@@ -10,4 +10,7 @@ namespace eyrie {
 // ofmaps go plane by plane of an image, each pixel by pixel.
 Operand transferred_word(const PassOperands& place, const TransferEvent& transfer, std::int64_t word);
 
+// How many words go before a cycle: word i goes in the cycle start + i * length / words.
+std::int64_t words_before(const TransferEvent& transfer, Cycle cycle);
+
 }  // namespace eyrie

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/trace/pe_actions.hpp"
 #include "sim/trace/running_counters.hpp"
+#include "sim/trace/transfer_words.hpp"
 #include "sim/view/packed_integers.hpp"
 #include "sim/view/scene_parts.hpp"
 
@@ -17,23 +17,40 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-// Psums in the buffer when the array has run a pass, before any leave.
-std::int64_t psums_after(const Plan& plan, std::int64_t pass) {
+// Psums in the buffer in a cycle: those that the passes up to `last` have left there, and that are still to be stored.
+// What the program stores before that pass may go later, beside it, and what it stores behind may have begun to go.
+std::int64_t psums_in(const TracedLayer& traced, std::int64_t last, Cycle cycle) {
+    const Plan& plan = traced.plan;
     std::map<std::int64_t, std::int64_t> words;  // by their place
-    for (; pass >= 0; --pass) {
-        const Pass& one = plan.passes[static_cast<std::size_t>(pass)];
-        words.emplace(one.psum_base, plan.shape_of(one).psum_words);
-        if (pass > 0 && plan.passes[static_cast<std::size_t>(pass - 1)].store_ofmaps) break;
+    std::int64_t last_stored = -1;               // pass
+    for (std::size_t i = 0; i < plan.steps.size() && last >= 0; ++i) {
+        const Step& step = plan.steps[i];
+        if (step.kind == StepKind::run) {
+            const Pass& pass = plan.passes[static_cast<std::size_t>(step.pass)];
+            words[pass.psum_base] = plan.shape_of(pass).psum_words;
+            if (step.pass == last) break;
+        } else if (step.kind == StepKind::store) {
+            const std::int32_t end = plan.last_pass_of(static_cast<StepIndex>(i));
+            for (std::int32_t pass = step.pass; pass <= end; ++pass)
+                words.erase(plan.passes[static_cast<std::size_t>(pass)].psum_base);
+            last_stored = end;
+        }
     }
-    return std::accumulate(words.begin(), words.end(), std::int64_t{0},
-                           [](std::int64_t sum, const auto& one) { return sum + one.second; });
+    std::int64_t psums = 0;
+    for (const auto& [place, count] : words) psums += count;
+    for (const TransferEvent& transfer : traced.events.transfers) {
+        if (transfer.kind != TransferKind::ofmap) continue;
+        const std::int64_t gone = words_before(transfer, cycle);
+        psums += transfer.pass <= last_stored ? transfer.words - gone : -gone;
+    }
+    return psums;
 }
 
 // Counters in the shown cycles, and the psums in the buffer before them.
 void add_counters(const TracedLayer& traced, const ShownCycles& shown, Json& scene) {
     Json counters = Json::object();
-    std::int64_t psums = psums_after(traced.plan, traced.events.window.first_pass - 1);
     const Cycle recorded_from = std::min(traced.first_cycle(), shown.first);
+    std::int64_t psums = psums_in(traced, traced.events.window.first_pass - 1, recorded_from);
     for (const RunningCounter& counter : running_counters(traced, recorded_from, shown.end)) {
         const int sign = counter.name == "glb.psum.write" ? 1 : counter.name == "glb.psum.read" ? -1 : 0;
         PackedIntegers steps;

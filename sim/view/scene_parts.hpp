@@ -10,7 +10,7 @@ namespace eyrie {
 void add_plan(const TracedLayer& traced, SceneWords& words, nlohmann::ordered_json& scene);
 // What each PE does in which cycle.
 void add_pes(const TracedLayer& traced, const ShownCycles& shown, nlohmann::ordered_json& scene);
-// What networks, links and DRAM carry, and what the psums among it are worth.
+// What networks, links and DRAM carry, and the values of the psums among it.
 void add_networks(const TracedLayer& traced, const ShownCycles& shown, SceneWords& words,
                   nlohmann::ordered_json& scene);
 

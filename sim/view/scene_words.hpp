@@ -17,9 +17,9 @@ public:
     // The place of the word in its tensor: I[n,c,y,x] (padded), W[m,c,r,s] with the channel counted within its group,
     // P[n,m,y,x], row-major.
     std::int64_t number_of(const Operand& operand) const;
-    // Its value is to be in the scene.
+    // The same, and the scene will hold the word's value.
     std::int64_t keep(const Operand& operand);
-    // {"ifmap": {"numbers", "values"}, "filter": alike}; numbers as differences.
+    // {"ifmap": {"numbers", "values"}, "filter": the same}; numbers as differences.
     nlohmann::ordered_json json() const;
 
 private:

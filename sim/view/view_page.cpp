@@ -98,9 +98,8 @@ private:
     // What a page leaves out; "": nothing.
     std::string cut_note(const ShownCycles& wanted, const ShownCycles& shown) const {
         if (shown.end == wanted.end) return "";
-        const std::string note = "shows cycles " + std::to_string(shown.first) + ".." + std::to_string(shown.end) +
-                                 " of " + std::to_string(wanted.first) + ".." + std::to_string(wanted.end) +
-                                 ": more than a page holds";
+        const std::string note = fmt::format("shows cycles {}..{} of {}..{}: more than a page holds", shown.first,
+                                             shown.end, wanted.first, wanted.end);
         log_warning(fmt::format("{}: {}", extent_.name, note));
         return note;
     }
@@ -128,7 +127,7 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
     data["sides"] = Json::array();
     std::string names;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        Side side(requests[i], "chip_" + std::to_string(i), progress);
+        Side side(requests[i], fmt::format("chip_{}", i), progress);
         data["sides"].push_back(side.scene(window));
         names += (i == 0 ? "" : " and ") + requests[i].dataflow;
     }

@@ -9,15 +9,15 @@
 
 namespace eyrie {
 
-// What is to be shown of a layer; without text: its beginning, as far as a page holds it by itself.
+// The part of a layer to show. Without text: its beginning, as much as a page holds unasked.
 struct ViewWindow {
     RecordingWindow wanted;
     std::string text;  // as it was given
     bool is_given() const { return !text.empty(); }
 };
 
-// Most that a page shows of each side. Of PE-cycles: those of PEs that the mapping uses, from the beginning of the
-// first pass on that is shown.
+// The most that a page shows of each side. PE-cycles are counted for the PEs that the mapping uses, from the beginning
+// of the first pass that is shown.
 struct ViewLimits {
     std::int64_t pe_cycles;
     std::int64_t events;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -12,8 +14,8 @@ namespace {
 void check_first(const ViewWindow& window, const LayerExtent& layer, std::int64_t first, std::int64_t all,
                  const char* unit) {
     if (first >= all)
-        throw InputError("--window: found " + window.text + ", " + layer.name + " has " + std::to_string(all) + " " +
-                         unit + "; allowed: a part of " + unit + "=0.." + std::to_string(all));
+        throw InputError(fmt::format("--window: found {}, {} has {} {}; allowed: a part of {}=0..{}", window.text,
+                                     layer.name, all, unit, unit, all));
 }
 
 ShownCycles wanted_cycles(const ViewWindow& window, const LayerExtent& layer) {
@@ -44,13 +46,10 @@ ChosenWindow choose_window(const ViewWindow& window, const LayerExtent& layer) {
 
 InputError too_far(const ViewWindow& window, const LayerExtent& layer, const ChosenWindow& chosen) {
     const Cycle start = layer.pass_starts[static_cast<std::size_t>(chosen.first_pass)];
-    return InputError(
-        "--window: found " + (window.is_given() ? window.text : "none") + ", which begins " +
-        std::to_string(chosen.shown.first - start) + " cycles behind the beginning of pass " +
-        std::to_string(chosen.first_pass) + " of " + layer.name +
-        ": more than a page holds, and it holds a pass from its beginning; allowed: a beginning in or soon after "
-        "cycle " +
-        std::to_string(start) + ", or of another pass");
+    return InputError(fmt::format(
+        "--window: found {}, which begins {} cycles behind the beginning of pass {} of {}: more than a page holds, and "
+        "it holds a pass from its beginning; allowed: a beginning in or soon after cycle {}, or of another pass",
+        window.is_given() ? window.text : "none", chosen.shown.first - start, chosen.first_pass, layer.name, start));
 }
 
 }  // namespace eyrie

@@ -10,7 +10,7 @@
 
 namespace eyrie {
 
-// What is known of a layer before it is recorded.
+// What a window is chosen from, before the layer is recorded.
 struct LayerExtent {
     std::string name;  // for messages
     Cycle cycles = 0;
@@ -24,11 +24,10 @@ struct ChosenWindow {
     std::int64_t first_pass = 0;  // in which it begins
 };
 
-// Throws InputError for a window that begins behind the layer's end, or further behind a pass's beginning than can be
-// shown.
+// Throws InputError for a window that begins after the layer's end, or so far into a pass that it cannot be shown.
 ChosenWindow choose_window(const ViewWindow& window, const LayerExtent& layer);
 
-// What is behind the beginning of its pass is more than a page holds, and nothing of the window is left.
+// The error for a window whose pass begins so much earlier that a page is full before the window begins.
 InputError too_far(const ViewWindow& window, const LayerExtent& layer, const ChosenWindow& chosen);
 
 }  // namespace eyrie

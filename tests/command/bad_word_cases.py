@@ -49,6 +49,8 @@ OPTIONS = {
     "set a section": (["--set", "array=3"],
                       ["--set array=3: ", "a section has no value", "allowed: array.rows, array.columns"]),
     "set misspelt": (["--set", "array.row=3"], ["--set array.row=3: ", "unknown key", "did you mean 'array.rows'?"]),
+    "set without its section": (["--set", "double_buffer=true"],
+                                ["--set double_buffer=true: ", "unknown key", "did you mean 'glb.double_buffered'?"]),
     "set below a key": (["--set", "array.rows.x=3"], ["--set array.rows.x=3: ", "unknown key"]),
     "set out of range": (["--set", "array.rows=0"],
                          ["--set array.rows=0: ", "found 0; allowed: an integer from 1 to 1024"]),

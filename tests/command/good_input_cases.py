@@ -25,6 +25,30 @@ def _():
     expect(table.endswith("check: match\n"), "the table does not end with the check")
 
 
+@case("run: double buffering says what each layer has room for, and changes time alone")
+def _():
+    def run(value, *words):
+        return run_json("-n", "tiny", "--check", "--set", f"glb.double_buffered={value}", *words)
+    without = run("none")
+    expect("double_buffered" not in json.dumps(without["layers"]), "a layer tells of what nobody asked for")
+    both = run("both", "--no-fast-forward")
+    check_sums(both)
+    for one, other in zip(both["layers"], run("both")["layers"]):
+        expect(one == other, f"fast-forward: {one['name']}")
+    for one in both["layers"]:
+        expect(one["double_buffered"] == "both" and one["check"] == "match", f"{one['name']}: {one['check']}")
+    for one in without["layers"]:
+        expect(one["check"] == "match", f"{one['name']}: {one['check']}")
+    least = ["--set", "glb.shared_banks=2"]  # one for ifmaps, one for psums
+    small = run("both", *least)
+    expect(all(one["double_buffered"] == "none" for one in small["layers"]), "there is no room")
+    expect([one["cycles"] for one in small["layers"]] == [one["cycles"] for one in run("none", *least)["layers"]],
+           "without room nothing changes")
+    table = good("run", "-n", "tiny", "--set", "glb.double_buffered=both", *least)
+    expect("CONV1: no room in the buffer for both halves of glb.double_buffered=both; double-buffered: none" in table,
+           "the table does not tell that there is no room")
+
+
 @case("run: the same twice is the same to the byte")
 def _():
     texts = []

@@ -65,11 +65,6 @@ public:
     }
 
 private:
-    static std::vector<char> passes_that_store(const Plan& plan) {
-        std::vector<char> stores;
-        for (const Pass& pass : plan.passes) stores.push_back(pass.store_ofmaps ? 1 : 0);
-        return stores;
-    }
     static ClockedPes make_pes(const AcceleratorConfig& machine, const std::vector<ClockedPass>& passes) {
         ClockedPes pes;
         for (std::size_t i = 0; i < static_cast<std::size_t>(machine.pes()); ++i) {

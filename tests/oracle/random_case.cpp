@@ -160,9 +160,12 @@ std::vector<ClockedPass> random_passes(const RandomCase& drawn) {
     std::vector<std::int16_t> ifmaps;
     std::vector<std::int16_t> filters;
     std::vector<ClockedPass> passes;
-    for (const Pass& pass : plan.passes) {
-        if (pass.load_ifmaps) ifmaps = random_words(random, plan.glb_ifmap_words, arithmetic.ifmap_bits);
-        if (pass.load_filters) filters = random_words(random, plan.glb_filter_words, arithmetic.filter_bits);
+    const std::vector<char> loads_ifmaps = passes_that_load(plan, Region::ifmap);
+    const std::vector<char> loads_filters = passes_that_load(plan, Region::filter);
+    for (std::size_t i = 0; i < plan.passes.size(); ++i) {
+        const Pass& pass = plan.passes[i];
+        if (loads_ifmaps[i] != 0) ifmaps = random_words(random, plan.glb_ifmap_words, arithmetic.ifmap_bits);
+        if (loads_filters[i] != 0) filters = random_words(random, plan.glb_filter_words, arithmetic.filter_bits);
         passes.push_back({&plan.shape_of(pass), pass.psum_base, ifmaps, filters});
     }
     return passes;

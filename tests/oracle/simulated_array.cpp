@@ -70,9 +70,10 @@ ClockedResult run_simulated_array(const RandomCase& drawn, const std::vector<Clo
     if (options.recorded) array.record(&events);
     array.start_layer(plan);
     ClockedResult result;
+    const std::vector<char> stores = passes_that_store(plan);
     for (std::size_t i = 0; i < passes.size(); ++i) {
         result.passes.push_back(run_pass(passes[i], plan.glb_psum_words, glb, array));
-        if (plan.passes[i].store_ofmaps) drain_all(glb, plan.glb_psum_words);
+        if (stores[i] != 0) drain_all(glb, plan.glb_psum_words);
     }
     for (const auto& pe : array.pes()) result.pes.push_back({pe.counters().cycles, pe.local_time()});
     result.end = array.end_of_work();

@@ -4,6 +4,7 @@
 //   trace_window [Google Benchmark's arguments]
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -51,10 +52,33 @@ LayerRun run(Window& window, LayerEvents* events) {
     return window.chip->run_layer(window.layer, window.data, window.plan, options);
 }
 
+// The program of the first passes alone: what concerns others, or waits for them, is left out.
+Plan first_passes(const Plan& plan, std::int32_t passes) {
+    Plan cut = plan;
+    cut.passes.resize(static_cast<std::size_t>(passes));
+    cut.steps.clear();
+    std::vector<StepIndex> index_in_cut(plan.steps.size(), no_step);
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+        Step step = plan.steps[i];
+        bool kept = step.pass < passes;
+        for (StepIndex& wait : step.waits) {
+            if (wait == no_step) continue;
+            wait = index_in_cut[static_cast<std::size_t>(wait)];
+            kept = kept && wait != no_step;
+        }
+        if (!kept) continue;
+        if (step.kind == StepKind::keep) step.until = std::min(step.until, passes - 1);
+        index_in_cut[i] = static_cast<StepIndex>(cut.steps.size());
+        cut.steps.push_back(step);
+    }
+    return cut;
+}
+
 void shorten(Window& window) {
-    const std::vector<Pass> all = window.plan.passes;
-    for (std::size_t passes = 1; window.cycles < wanted_cycles && passes <= all.size(); ++passes) {
-        window.plan.passes.assign(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(passes));
+    const Plan all = window.plan;
+    const std::int32_t most = static_cast<std::int32_t>(all.passes.size());
+    for (std::int32_t passes = 1; window.cycles < wanted_cycles && passes <= most; ++passes) {
+        window.plan = first_passes(all, passes);
         window.cycles = run(window, nullptr).counters.cycles.total;
     }
 }

@@ -6,6 +6,22 @@
 
 namespace eyrie {
 
+namespace {
+
+// From numbers of their own, so that all else is drawn as if there were none.
+void draw_widths(AcceleratorConfig& m) {
+    Random random(static_cast<std::uint64_t>(m.core_khz) * 1000003 + static_cast<std::uint64_t>(m.dram.link_khz));
+    const auto sometimes = [&](int& bits, std::int64_t low, std::int64_t high) {
+        if (random.below(3) == 0) bits = static_cast<int>(random.between(low, high));
+    };
+    sometimes(m.arithmetic.ifmap_bits, 1, 16);
+    sometimes(m.arithmetic.filter_bits, 1, 16);
+    sometimes(m.arithmetic.ofmap_bits, 1, 32);
+    if (m.arithmetic.requantises()) sometimes(m.arithmetic.ofmap_shift, 0, 15);
+}
+
+}  // namespace
+
 AcceleratorConfig random_machine(Random& random) {
     const auto draw = [&](std::int64_t low, std::int64_t high) { return static_cast<int>(random.between(low, high)); };
     AcceleratorConfig m;
@@ -58,6 +74,8 @@ AcceleratorConfig random_machine(Random& random) {
     m.dram.access_latency_cycles = draw(0, 20);
     m.dram.rlc = draw(0, 2) != 0;
     m.dram.rlc_run_bits = draw(1, 8);
+    m.glb.double_buffered = static_cast<DoubleBuffer>(draw(0, 1) == 0 ? 0 : draw(1, 3));
+    draw_widths(m);
     return m;
 }
 

@@ -15,7 +15,7 @@ namespace eyrie {
 // is 1), pes, batch, rf_bytes_per_pe, buffer_bytes, rf_um2, buffer_um2, area_um2.
 class ConstraintSet {
 public:
-    // Throws InputError when one does not parse or names what there is not.
+    // Throws InputError when one does not parse or has an unknown name.
     explicit ConstraintSet(const std::vector<SweepConstraint>& constraints);
     ~ConstraintSet();
 
@@ -24,7 +24,7 @@ public:
 
 private:
     struct Parsed;
-    std::map<std::string, double> numbers_;  // where the expressions read
+    std::map<std::string, double> numbers_;  // the variables of the expressions
     std::vector<double*> machine_numbers_;   // of those, the machine's, in the order of machine_number_names
     std::vector<std::unique_ptr<Parsed>> parsed_;
 };

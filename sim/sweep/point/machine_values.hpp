@@ -9,8 +9,8 @@
 
 namespace eyrie {
 
-// Puts values into a machine without checking them: fast, and it takes values that no machine can have, so that a
-// constraint can exclude them. A text that is no value of its key leaves the key as it is.
+// Sets values of a machine without checking them. This is fast, and it accepts values that no machine can have, so
+// that a constraint can exclude them. A text that is not a value of its key leaves the key unchanged.
 AcceleratorConfig with_unchecked(AcceleratorConfig machine, const std::map<std::string, std::string>& values);
 
 // Integers, numbers, and true (1) or false (0), in the order in which the keys are declared.

@@ -1,5 +1,6 @@
 #include "sim/sweep/point/point_inputs.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
@@ -34,7 +35,7 @@ std::string energy_text(EnergyTable table) {
 std::string area_text(const AreaTable& table) {
     std::string text = "area in 1e-6 um2 per byte by size in bytes\n";
     for (const AreaTable::Point& point : table.points)
-        text += std::to_string(point.bytes) + ": " + std::to_string(point.area_per_byte) + "\n";
+        text += fmt::format("{}: {:f}\n", point.bytes, point.area_per_byte);
     return text;
 }
 
@@ -89,7 +90,7 @@ PointInputs inputs_of(const PointSettings& settings) {
 }
 
 std::string comparable_id(const ResolvedPoint& point) {
-    return sha256(layers_text(point) + std::to_string(point.request.batch) + "\n" + energy_text(point.request.energy))
+    return sha256(fmt::format("{}{}\n{}", layers_text(point), point.request.batch, energy_text(point.request.energy)))
         .substr(0, 16);
 }
 
@@ -97,7 +98,7 @@ std::string workload_name(const RunRequest& request) {
     std::string name = request.network.name;
     if (request.layers.size() < request.network.layers.size())
         for (const Layer& layer : request.layers) name += " " + layer.name;
-    return name + ", batch " + std::to_string(request.batch);
+    return fmt::format("{}, batch {}", name, request.batch);
 }
 
 }  // namespace eyrie

@@ -17,11 +17,11 @@ struct PointInputs {
 };
 
 PointInputs inputs_of(const ResolvedPoint& point);
-// Of a point that cannot be resolved: its settings.
+// The identity of a point that cannot be resolved: its settings.
 PointInputs inputs_of(const PointSettings& settings);
 
-// Points whose energies and delays can be compared do the same work and use the same energy table: 16 hexadecimal
-// digits that are equal for them.
+// 16 hexadecimal digits, equal for points whose energies and delays can be compared: they do the same work and use the
+// same energy table.
 std::string comparable_id(const ResolvedPoint& point);
 // The work in words: "alexnet CONV1 CONV2, batch 4".
 std::string workload_name(const RunRequest& request);

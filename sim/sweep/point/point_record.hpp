@@ -17,9 +17,9 @@ enum class PointStatus {
 };
 
 const char* status_name(PointStatus status);
-// Throws InputError for a name that is none.
+// Throws InputError for an unknown name.
 PointStatus status_of(const std::string& name);
-// True where only the computer or the limits decided: worth another try.
+// True when the computer or the limits were the cause: another try may succeed.
 bool depends_on_limits(PointStatus status);
 
 struct PointRecord {

@@ -8,7 +8,7 @@
 namespace eyrie {
 
 nlohmann::ordered_json record_json(const PointRecord& record);
-// Throws nlohmann::json::exception or InputError for a text that is no whole record.
+// Throws nlohmann::json::exception or InputError for a text that is not a complete record.
 PointRecord record_of(const std::string& text);
 
 }  // namespace eyrie

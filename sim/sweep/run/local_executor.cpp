@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/run/point_process.hpp"
 
@@ -45,7 +47,7 @@ PointRecord LocalExecutor::settled(const PointProcess& process, bool over_time) 
     if (status == PointStatus::timeout) how = "took longer than " + number(limits_.seconds) + " s";
     if (status == PointStatus::memory)
         how = limits_.bytes == 0 ? "out of memory"
-                                 : "needs more than " + std::to_string(limits_.bytes / 1000000) + " MB of memory";
+                                 : fmt::format("needs more than {} MB of memory", limits_.bytes / 1000000);
     record = failed_(process.point().ordinal);
     record.status = status;
     record.failure = how;

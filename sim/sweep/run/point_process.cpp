@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/kernel/errors.hpp"
@@ -186,9 +187,9 @@ bool PointProcess::result(PointRecord& record, std::string& how) const {
             how = std::string("its result cannot be read: ") + error.what();
         }
     } else if (WIFSIGNALED(status_)) {
-        how = "ended by signal " + std::to_string(WTERMSIG(status_)) + " (" + strsignal(WTERMSIG(status_)) + ")";
+        how = fmt::format("ended by signal {} ({})", WTERMSIG(status_), strsignal(WTERMSIG(status_)));
     } else {
-        how = "ended without a result, exit status " + std::to_string(WEXITSTATUS(status_));
+        how = fmt::format("ended without a result, exit status {}", WEXITSTATUS(status_));
     }
     std::string last = printed_;
     for (char& c : last)

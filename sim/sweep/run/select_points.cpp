@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "sim/sweep/point/constraint.hpp"
 #include "sim/sweep/space/design_space.hpp"
 #include "sim/sweep/space/draw.hpp"
@@ -12,8 +14,8 @@ SelectedPoints all_points(const DesignSpace& space, ConstraintSet& constraints, 
                           const std::function<void(std::uint64_t)>& report) {
     SelectedPoints selected;
     if (space.candidates() > most_sweep_points)
-        throw InputError(space.file().path + ": found " + std::to_string(space.candidates()) +
-                         " points; allowed: up to " + std::to_string(most_sweep_points) + ", or a sample: {points: N}");
+        throw InputError(fmt::format("{}: found {} points; allowed: up to {}, or a sample: {{points: N}}",
+                                     space.file().path, space.candidates(), most_sweep_points));
     for (std::uint64_t candidate = 0; candidate < space.candidates(); ++candidate) {
         report(++selected.tried);
         if (constraints.allow(space.settings(candidate), resolver))
@@ -31,10 +33,10 @@ SelectedPoints drawn_points(const DesignSpace& space, ConstraintSet& constraints
     Draw draw(space.candidates(), sample.seed);
     while (selected.candidates.size() < sample.points && !draw.exhausted()) {
         if (selected.excluded == most_excluded)
-            throw InputError(space.file().path + ": found " + std::to_string(selected.candidates.size()) + " of " +
-                             std::to_string(selected.tried) + " points drawn that satisfy the constraints, " +
-                             std::to_string(sample.points) +
-                             " are asked for; allowed: a smaller sample, or constraints that leave more");
+            throw InputError(
+                fmt::format("{}: found {} of {} points drawn that satisfy the constraints, {} are asked for; allowed: "
+                            "a smaller sample, or constraints that leave more",
+                            space.file().path, selected.candidates.size(), selected.tried, sample.points));
         report(++selected.tried);
         const std::uint64_t candidate = draw.next();
         if (constraints.allow(space.settings(candidate), resolver))
@@ -55,8 +57,9 @@ SelectedPoints select_points(const DesignSpace& space, const std::function<void(
                                         ? drawn_points(space, constraints, resolver, report, most_excluded)
                                         : all_points(space, constraints, resolver, report);
     if (selected.candidates.empty())
-        throw InputError(space.file().path + ": constraints: all " + std::to_string(selected.tried) +
-                         " points are excluded; allowed: constraints that leave some");
+        throw InputError(
+            fmt::format("{}: constraints: all {} points are excluded; allowed: constraints that leave some",
+                        space.file().path, selected.tried));
     return selected;
 }
 

@@ -12,7 +12,7 @@
 
 namespace eyrie {
 
-// Most points that a sweep may have, be it all candidates or a sample.
+// The most points that a sweep may have, whether all candidates or a sample.
 constexpr std::uint64_t most_sweep_points = 1000000;
 
 // The cross product of the axes; the last varies fastest.
@@ -40,12 +40,12 @@ private:
 // The points of a sweep: all candidates that the constraints leave, or a seeded sample of them, without repetition.
 struct SelectedPoints {
     std::vector<std::uint64_t> candidates;  // a point's ordinal is its place here
-    std::uint64_t tried = 0;                // candidates that were looked at
+    std::uint64_t tried = 0;                // candidates that were examined
     std::uint64_t excluded = 0;             // of those, by constraints
 };
 
-// `report` hears how many candidates were looked at. Throws InputError when there are too many points, none is left,
-// a constraint cannot be computed, or a sample is not full when `most_excluded` candidates have been excluded.
+// `report` is told how many candidates have been tried. Throws InputError when there are too many points, when none is
+// left, when a constraint cannot be computed, or when a sample is not full after `most_excluded` excluded candidates.
 SelectedPoints select_points(const DesignSpace& space, const std::function<void(std::uint64_t)>& report,
                              std::uint64_t most_excluded = 1000000);
 

@@ -1,5 +1,5 @@
-// Draws without repetition from 0 .. size - 1, every order being as likely as any other: the shuffle of Fisher and
-// Yates, of which only what was moved is kept. Memory grows with the draws, not with the size.
+// Draws numbers from 0 to size - 1 without repetition; every order is equally likely. A Fisher-Yates shuffle that
+// stores only the entries it moved: memory grows with the draws, not with the size.
 #pragma once
 
 #include <cstdint>
@@ -28,7 +28,7 @@ private:
         const auto moved = moved_.find(place);
         return moved == moved_.end() ? place : moved->second;
     }
-    // Uniform: what would make some values more likely is thrown away.
+    // Uniform: numbers that would make some values more likely are rejected, and another one is drawn.
     std::uint64_t below(std::uint64_t bound) {
         const std::uint64_t unfair = (UINT64_MAX - bound + 1) % bound;
         for (;;)

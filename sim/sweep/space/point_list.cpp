@@ -5,6 +5,8 @@
 #include <fstream>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
 #include "sim/text/names.hpp"
 
@@ -28,10 +30,10 @@ std::vector<std::int64_t> listed_points(const std::string& path, std::int64_t po
     std::set<std::int64_t> seen;
     std::int64_t number = 0;
     for (std::string line; std::getline(in, line);) {
-        const std::string place = path + ":" + std::to_string(++number) + ": found '" + printable(line) + "'";
+        const std::string place = fmt::format("{}:{}: found '{}'", path, ++number, printable(line));
         std::int64_t ordinal = 0;
         if (!read_number(line, ordinal) || ordinal >= points)
-            throw InputError(place + "; allowed: an integer from 0 to " + std::to_string(points - 1));
+            throw InputError(fmt::format("{}; allowed: an integer from 0 to {}", place, points - 1));
         if (!seen.insert(ordinal).second) throw InputError(place + " again; allowed: each point once");
         ordinals.push_back(ordinal);
     }
@@ -46,8 +48,9 @@ std::vector<std::int64_t> shard_points(const std::string& shard, std::int64_t po
     std::int64_t parts = 0;
     if (slash == std::string::npos || !read_number(shard.substr(0, slash), part) ||
         !read_number(shard.substr(slash + 1), parts) || part < 1 || part > parts || part > points)
-        throw InputError("--shard: found '" + printable(shard) + "'; allowed: I/N with I from 1 to N, and to the " +
-                         std::to_string(points) + " points there are");
+        throw InputError(
+            fmt::format("--shard: found '{}'; allowed: I/N with I from 1 to N, and to the {} points there are",
+                        printable(shard), points));
     std::vector<std::int64_t> ordinals;
     for (std::int64_t ordinal = part - 1; ordinal < points; ordinal += parts) ordinals.push_back(ordinal);
     return ordinals;

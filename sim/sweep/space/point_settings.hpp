@@ -1,5 +1,5 @@
-// What one run is about, before anything is looked up: the settings of a sweep file's `base`, with the values that a
-// point of the sweep has for what varies. They are the options of `eyrie run`.
+// The settings of one run, before any name is looked up: those of a sweep file's `base`, with the point's values for
+// the keys that vary. They are the options of `eyrie run`.
 #pragma once
 
 #include <cstdint>

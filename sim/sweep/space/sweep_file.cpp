@@ -6,6 +6,8 @@
 #include <iterator>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/sweep/space/sweep_values.hpp"
@@ -100,8 +102,8 @@ private:
     std::vector<std::string> linked(const YamlNode& group, const std::vector<std::string>& keys) const {
         const std::vector<YamlNode> nodes = group.elements();
         if (nodes.size() != keys.size())
-            group.fail("found " + std::to_string(nodes.size()) + " values; allowed: " + std::to_string(keys.size()) +
-                       ", one for each key of the link");
+            group.fail(
+                fmt::format("found {} values; allowed: {}, one for each key of the link", nodes.size(), keys.size()));
         std::vector<std::string> values;
         for (std::size_t i = 0; i < keys.size(); ++i) values.push_back(text_of(nodes[i], keys[i]));
         return values;

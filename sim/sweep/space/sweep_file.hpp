@@ -32,7 +32,7 @@ struct SweepFile {
     std::string text;  // as read; its digest is the sweep's identity in a store
     std::string name;
     std::string description;
-    PointSettings base;  // files are as they are to be opened: relative ones lead from the sweep file's folder
+    PointSettings base;  // paths can be opened as they are; relative ones were taken from the sweep file's folder
     std::vector<SweepAxis> axes;
     std::vector<SweepConstraint> constraints;
     std::optional<SweepSample> sample;

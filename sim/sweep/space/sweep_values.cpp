@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/machine/accelerator.hpp"
 #include "sim/config/yaml_fields.hpp"
@@ -46,8 +48,7 @@ void check_integer(const YamlNode& node, const std::string& value, std::int64_t 
     try {
         YamlNode::parse(value, "--value").as_integer({low, high});
     } catch (const InputError&) {
-        node.fail("found '" + printable(value) + "'; allowed: an integer from " + std::to_string(low) + " to " +
-                  std::to_string(high));
+        node.fail(fmt::format("found '{}'; allowed: an integer from {} to {}", printable(value), low, high));
     }
 }
 
@@ -104,21 +105,18 @@ std::vector<std::string> range_values(const YamlNode& range) {
     range.allow_only({"from", "to", "step", "factor"});
     const std::int64_t from = range.at("from").as_integer({-largest, largest});
     const std::int64_t to = range.at("to").as_integer({-largest, largest});
-    if (from > to)
-        range.fail("found nothing from " + std::to_string(from) + " to " + std::to_string(to) +
-                   "; allowed: from up to to");
+    if (from > to) range.fail(fmt::format("found nothing from {} to {}; allowed: from up to to", from, to));
     if (range.has("step") == range.has("factor")) range.fail("allowed: either step or factor");
     std::vector<std::string> values;
     if (range.has("step")) {
         const std::int64_t step = range.at("step").as_integer({1, largest});
         if ((to - from) / step >= most_values)
-            range.fail("found " + std::to_string((to - from) / step + 1) + " values; allowed: up to " +
-                       std::to_string(most_values));
+            range.fail(fmt::format("found {} values; allowed: up to {}", (to - from) / step + 1, most_values));
         for (std::int64_t value = from; value <= to; value += step) values.push_back(std::to_string(value));
         return values;
     }
     const double factor = range.at("factor").as_number(1.001, 1e6);
-    if (from < 1) range.at("from").fail("found " + std::to_string(from) + " with a factor; allowed: 1 or more");
+    if (from < 1) range.at("from").fail(fmt::format("found {} with a factor; allowed: 1 or more", from));
     std::int64_t last = 0;
     for (double value = static_cast<double>(from); std::llround(value) <= to; value *= factor) {
         if (std::llround(value) != last) values.push_back(std::to_string(std::llround(value)));

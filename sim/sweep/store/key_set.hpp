@@ -1,4 +1,5 @@
-// A set of points' keys that a million lookups are quick in: the first 128 bits of each, in an open table.
+// A set of points' keys, made for millions of lookups: the first 128 bits of each, in a hash table with open
+// addressing.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +8,7 @@
 
 namespace eyrie {
 
-// Keys are SHA-256 in hexadecimal; two that agree in 128 bits are taken for the same, as two that agree in all are.
+// Keys are SHA-256 in hexadecimal; two keys that agree in their first 128 bits count as equal.
 class KeySet {
 public:
     explicit KeySet(std::size_t most_keys) {

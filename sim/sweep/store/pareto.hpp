@@ -26,8 +26,8 @@ struct ParetoFront {
     std::vector<FrontPoint> front;  // by rising energy, then delay
 };
 
-// A point is on the front when no other has less or the same of everything and less of something; of equal ones the
-// one with the least area, then the smallest key, is kept.
+// A point is on the front when no other point is at most equal in every cost and lower in one. Of points with equal
+// costs, the one with the least area, then the smallest key, is kept.
 // `sweep`: id of a sweep, or 0: all points of the store. Fronts by workload and energy table.
 std::vector<ParetoFront> pareto_fronts(Store& store, std::int64_t sweep, bool with_area);
 

@@ -21,7 +21,7 @@ public:
     sqlite3* handle() const { return handle_; }
     // Statements without results.
     void execute(const std::string& sql);
-    // From here on, for all programs, readers and writers do not wait for one another.
+    // From here on readers and writers of the file, in all programs, do not wait for one another (write-ahead log).
     void use_write_ahead_log();
     // Throws InputError in words a user can act on.
     [[noreturn]] void fail(int code) const;

@@ -1,7 +1,7 @@
-// Two costs of the points taken so far that none of them beats: as the one rises the other falls.
+// The front of the points added so far, in two costs: as one cost rises, the other falls.
 //
-// Points that come by rising third cost find here whether one before has no more of anything: how fronts of up to three
-// costs are found in n log n steps.
+// When points are added in order of a third cost, the staircase tells whether an earlier point costs no more in any of
+// the three. So fronts of up to three costs are found in n log n steps.
 #pragma once
 
 #include <iterator>
@@ -11,7 +11,7 @@ namespace eyrie {
 
 class Staircase {
 public:
-    // False when a point that came before has no more of both.
+    // False when an earlier point costs no more in both.
     bool add(double cost, double other) {
         auto after = steps_.upper_bound(cost);
         if (after != steps_.begin() && std::prev(after)->second <= other) return false;

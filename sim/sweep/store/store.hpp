@@ -1,5 +1,5 @@
 // The store of finished points: one SQLite file, schema eyrie.store/1 (docs/sweeps.md). Any number of sweeps and of
-// processes may share it. A row is there whole or not at all, whatever ends the program.
+// processes may share it. A row is written whole or not at all, however the program ends.
 //
 // All functions throw InputError naming the file: no store, another schema, damaged, locked by another program for
 // longer than the patience, disk full. What was committed stays.
@@ -54,7 +54,7 @@ public:
     std::vector<StoredSweep> sweeps();
     // Enters points in one transaction, in place of those with the same ordinals.
     void enter_points(std::int64_t sweep, const std::vector<SweepPoint>& points);
-    // Ordinals from `points` on are no longer of the sweep.
+    // Removes the ordinals from `points` on from the sweep.
     void drop_points_from(std::int64_t sweep, std::int64_t points);
     // Texts that inputs refer to, by digest.
     void enter_documents(const std::map<std::string, std::string>& documents);
@@ -62,10 +62,10 @@ public:
     bool knows(const std::string& key);
     // Its status; throws SimulationError when the store has no such point.
     PointStatus status(const std::string& key);
-    // Commits one finished point. A known one is kept unless it depends on limits (point_record.hpp) and the new one
-    // does not.
+    // Commits one finished point. A point with this key that is in the store already is kept, unless it depends on
+    // limits (point_record.hpp) and the new one does not.
     void add(const PointRecord& record);
-    // Forgets points whose status depends on limits, so that they are run again.
+    // Removes points whose status depends on limits, so that they are run again.
     void forget(const std::string& key);
 
     // All finished points in the order of their keys.
@@ -91,8 +91,8 @@ private:
     std::unique_ptr<Statement> add_details_;
 };
 
-// Copies all sweeps, points and documents of a store into another: what is there already stays as it is. Safe to
-// repeat, and to be stopped at any moment.
+// Copies all sweeps, points and documents of a store into another. Rows that exist already are not changed. Safe to
+// repeat, and to stop at any moment.
 void merge_store(const std::string& from, Store& into);
 
 }  // namespace eyrie

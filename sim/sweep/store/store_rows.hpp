@@ -16,7 +16,7 @@ constexpr const char* point_columns =
     "p.key, p.status, p.comparable, p.workload, p.energy_table, p.energy_unit, p.energy, p.array_cycles, "
     "p.total_cycles, p.delay_ms, p.macs, p.area_um2, p.pes, p.failure, d.inputs, d.energy_by_level, d.layers";
 
-// What a point that is not done has no number for is NULL.
+// Numbers that an unfinished point does not have are NULL.
 void bind_point(Statement& insert, const PointRecord& record);
 void bind_details(Statement& insert, const PointRecord& record);
 // From the columns above, the first being column `first`.

@@ -20,6 +20,8 @@ const std::vector<Mutation>& stream_mutations();
 const std::vector<Mutation>& program_mutations();
 // Of the order of the passes and of the buffer's regions.
 const std::vector<Mutation>& pass_mutations();
+// Of the controller's program.
+const std::vector<Mutation>& step_mutations();
 
 // One of the plan's shapes, and one of the things of a list.
 PassShape& any_shape(Plan& plan, Random& random);

@@ -13,9 +13,7 @@ bool change_coordinate(Plan& plan, Random& random) {
 }
 
 bool change_psum_base(Plan& plan, Random& random) { return nudge(any_of(plan.passes, random).psum_base, random); }
-bool change_load_filters(Plan& plan, Random& random) { return flip(any_of(plan.passes, random).load_filters); }
-bool change_load_ifmaps(Plan& plan, Random& random) { return flip(any_of(plan.passes, random).load_ifmaps); }
-bool change_store(Plan& plan, Random& random) { return flip(any_of(plan.passes, random).store_ofmaps); }
+bool change_ifmap_base(Plan& plan, Random& random) { return nudge(any_of(plan.passes, random).ifmap_base, random); }
 
 bool change_shape(Plan& plan, Random& random) {
     Pass& pass = any_of(plan.passes, random);
@@ -65,9 +63,7 @@ const std::vector<Mutation>& pass_mutations() {
     static const std::vector<Mutation> all = {
         {"other coordinates", change_coordinate},
         {"another place of psums", change_psum_base},
-        {"filters loaded or not", change_load_filters},
-        {"ifmaps loaded or not", change_load_ifmaps},
-        {"ofmaps stored or not", change_store},
+        {"another place of ifmaps", change_ifmap_base},
         {"another shape", change_shape},
         {"no shape", change_shape_to_none},
         {"two passes swapped", swap_passes},

@@ -112,7 +112,7 @@ void run_mutations(const std::string& dataflow, const Subjects& subjects, std::u
     for (const auto& subject : subjects) {
         REQUIRE(verify_plan(subject->plan, subject->layer, subject->config) == "");
         REQUIRE(wrong_result(*subject, subject->plan) == "");
-        for (const auto* mutations : {&stream_mutations(), &program_mutations(), &pass_mutations()})
+        for (const auto* mutations : {&stream_mutations(), &program_mutations(), &pass_mutations(), &step_mutations()})
             for (const Mutation& mutation : *mutations)
                 for (int i = 0; i < tries; ++i) {
                     INFO("seed " << seed << ", " << mutation.name << ", try " << i << "; "
@@ -123,7 +123,7 @@ void run_mutations(const std::string& dataflow, const Subjects& subjects, std::u
     }
     // What spoils every plan.
     for (const char* name : {"a bus word dropped", "a bus word twice", "a pass dropped", "no shape", "another batch",
-                             "a PE without its work"}) {
+                             "a PE without its work", "a store dropped", "released too early"}) {
         INFO(name);
         CHECK(verdicts[name].refused > 0);
         CHECK(verdicts[name].harmless == 0);

@@ -1,0 +1,230 @@
+#include "dataflows/verify/program.hpp"
+
+#include <algorithm>
+
+namespace eyrie {
+
+namespace {
+
+bool same_filters(const Pass& a, const Pass& b) {
+    return a.group == b.group && a.filter == b.filter && a.channel == b.channel;
+}
+
+bool same_ifmaps(const Pass& a, const PassShape& shape_a, const Pass& b, const PassShape& shape_b) {
+    return a.group == b.group && a.image == b.image && a.channel == b.channel && a.ofmap_row == b.ofmap_row &&
+           a.ofmap_column == b.ofmap_column && a.ifmap_base == b.ifmap_base && shape_a.groups == shape_b.groups &&
+           shape_a.images == shape_b.images && shape_a.channels == shape_b.channels &&
+           shape_a.ofmap_rows == shape_b.ofmap_rows && shape_a.ofmap_columns == shape_b.ofmap_columns;
+}
+
+bool same_psums(const Pass& a, const PassShape& shape_a, const Pass& b, const PassShape& shape_b) {
+    return a.group == b.group && a.image == b.image && a.filter == b.filter && a.ofmap_row == b.ofmap_row &&
+           a.ofmap_column == b.ofmap_column && shape_a.filters == shape_b.filters &&
+           shape_a.psum_words == shape_b.psum_words;
+}
+
+}  // namespace
+
+ProgramCheck::ProgramCheck(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine)
+    : plan_(plan),
+      layer_(layer),
+      filter_room_(machine.glb.filter_capacity_words(machine.arithmetic, plan.glb_ifmap_words, plan.glb_psum_words)) {}
+
+std::string ProgramCheck::flaw() {
+    for (std::size_t index = 0; index < plan_.steps.size(); ++index) {
+        const std::string found = step_flaw(static_cast<StepIndex>(index));
+        if (!found.empty()) return found;
+    }
+    if (runs_ == 0 || runs_ != static_cast<std::int32_t>(plan_.passes.size())) return "a pass is not run";
+    for (const auto& [base, psums] : psums_)
+        if (psums.store == no_step) return "the last ofmaps are not stored";
+    return "";
+}
+
+std::string ProgramCheck::step_flaw(StepIndex index) {
+    const Step& step = plan_.step(index);
+    if (step.kind == StepKind::run) return run_flaw(index, step);
+    if (step.kind == StepKind::store) return store_flaw(index, step);
+    if (step.region == Region::psum) return "psums are loaded, kept or released";
+    if (step.kind == StepKind::load) return load_flaw(index, step);
+    return step.kind == StepKind::keep ? keep_flaw(index, step) : release_flaw(index, step);
+}
+
+bool ProgramCheck::is(StepIndex index, StepKind kind, Region region) const {
+    return index != no_step && plan_.step(index).kind == kind && plan_.step(index).region == region;
+}
+
+ProgramCheck::Held* ProgramCheck::held(Region region, StepIndex load) {
+    for (Held& one : held_[at_region(region)])
+        if (one.load == load) return &one;
+    return nullptr;
+}
+
+std::int64_t ProgramCheck::ifmap_words(std::int32_t number) const {
+    const PassShape& of = shape(number);
+    return std::int64_t{of.images} * of.groups * of.channels * tile_words(layer_, of);
+}
+
+// Loads come in the order of the passes; each brings the words of a stretch of them.
+std::string ProgramCheck::load_flaw(StepIndex index, const Step& step) {
+    std::int32_t& next = next_load_[at_region(step.region)];
+    if (step.pass != next) return "words are loaded for another pass than the next without";
+    next = plan_.last_pass_of(index) + 1;
+    const StepIndex waits = step.waits_for(step.region);
+    if (waits != no_step && !is(waits, StepKind::release, step.region)) return "a load waits for no release";
+    const bool filters = step.region == Region::filter;
+    const std::int64_t base = filters ? 0 : pass(step.pass).ifmap_base;
+    const std::int64_t words =
+        filters ? static_cast<std::int64_t>(shape(step.pass).filter_order.size()) : ifmap_words(step.pass);
+    if (filters && words == 0) return "a pass loads no filters in place of those there";
+    const std::string flaw = filters ? filter_room_flaw(step, words) : ifmap_room_flaw(step, base, words);
+    if (flaw.empty()) held_[at_region(step.region)].push_back({index, base, words});
+    return flaw;
+}
+
+// Filters go where banks are free, whichever these are.
+std::string ProgramCheck::filter_room_flaw(const Step& step, std::int64_t words) {
+    std::vector<Held>& all = held_[at_region(Region::filter)];
+    const StepIndex waits = step.waits_for(Region::filter);
+    all.erase(std::remove_if(all.begin(), all.end(),
+                             [&](const Held& one) { return one.released != no_step && one.released <= waits; }),
+              all.end());
+    for (const Held& one : all) words += one.words;
+    return words <= filter_room_ ? "" : "filters are loaded over those still in use";
+}
+
+std::string ProgramCheck::ifmap_room_flaw(const Step& step, std::int64_t base, std::int64_t words) {
+    std::vector<Held>& all = held_[at_region(Region::ifmap)];
+    const StepIndex waits = step.waits_for(Region::ifmap);
+    const auto overlaps = [&](const Held& one) { return one.base < base + words && base < one.base + one.words; };
+    for (const Held& one : all)
+        if (overlaps(one) && (one.released == no_step || one.released > waits))
+            return "ifmaps are loaded over those still in use";
+    all.erase(std::remove_if(all.begin(), all.end(), overlaps), all.end());
+    return "";
+}
+
+std::string ProgramCheck::keep_flaw(StepIndex index, const Step& step) const {
+    const bool behind_load = step.waits_for(step.region) == index - 1 && is(index - 1, StepKind::load, step.region) &&
+                             plan_.step(index - 1).pass == step.pass;
+    return behind_load && step.until > step.pass ? "" : "words are kept that were not loaded";
+}
+
+std::string ProgramCheck::run_flaw(StepIndex index, const Step& step) {
+    if (step.pass != runs_++) return "passes run in another order than that of the plan";
+    std::string found = operands_flaw(step);
+    if (found.empty()) found = kept_flaw(step.pass);
+    return found.empty() ? psums_flaw(index, step) : found;
+}
+
+std::string ProgramCheck::operands_flaw(const Step& step) {
+    const PassShape& of = shape(step.pass);
+    const auto brings = [&](Region region) {  // the load has words for the pass, and they are there
+        const StepIndex load = step.waits_for(region);
+        if (!is(load, StepKind::load, region)) return false;
+        const Held* there = held(region, load);
+        return there != nullptr && there->released == no_step && plan_.step(load).pass <= step.pass &&
+               step.pass <= plan_.last_pass_of(load);
+    };
+    if (!brings(Region::ifmap)) return "a pass does not wait for its ifmaps";
+    const std::int32_t ifmaps = plan_.step(step.waits_for(Region::ifmap)).pass;
+    if (!same_ifmaps(pass(ifmaps), shape(ifmaps), pass(step.pass), of)) return "a pass has the ifmaps of another";
+    if (of.filter_order.empty()) return "";
+    if (!brings(Region::filter)) return "a pass does not wait for its filters";
+    const std::int32_t filters = plan_.step(step.waits_for(Region::filter)).pass;
+    if (!same_filters(pass(filters), pass(step.pass)) ||
+        (pass(filters).shape != pass(step.pass).shape && shape(filters).filter_order != of.filter_order))
+        return "a pass has the filters of another";
+    return "";
+}
+
+// PEs that keep filter words have had the same work in those before, back to the one that loaded them.
+std::string ProgramCheck::kept_flaw(std::int32_t number) {
+    const Pass& here = pass(number);
+    const Pass* before = number == 0 ? nullptr : &pass(number - 1);
+    const PassShape& of = shape(number);
+    if (!checked_.insert({before == nullptr ? -1 : before->shape, here.shape}).second && before != nullptr)
+        return keeps_[here.shape] && !same_filters(*before, here) ? "a pass keeps the filters of another" : "";
+    for (std::size_t pe = 0; pe < of.programs.size(); ++pe) {
+        if (!of.programs[pe].has_work() || of.programs[pe].filter_use != FilterUse::keep) continue;
+        keeps_[here.shape] = true;
+        bool same = before != nullptr && same_filters(*before, here);
+        if (same) {
+            const PassShape& last = plan_.shape_of(*before);
+            same = last.programs[pe].has_work() && last.programs[pe].filter_use != FilterUse::stream &&
+                   last.programs[pe].filter_words() == of.programs[pe].filter_words();
+            for (const Dimension d : {Dimension::group, Dimension::filter, Dimension::channel, Dimension::filter_row,
+                                      Dimension::filter_column})
+                same = same && last.work[pe].first_of(d) == of.work[pe].first_of(d) &&
+                       last.work[pe].extent_of(d) == of.work[pe].extent_of(d);
+        }
+        if (!same) return "a pass keeps the filters of another";
+    }
+    return "";
+}
+
+// Psums of a pass continue those of the same filters' previous channels.
+std::string ProgramCheck::psums_flaw(StepIndex index, const Step& step) {
+    const Pass& here = pass(step.pass);
+    const PassShape& of = shape(step.pass);
+    if (of.psum_in == (here.channel == 0)) return "a pass begins with the wrong psums";
+    if (here.channel == 0) return new_psums_flaw(index, step);
+    const auto known = psums_.find(here.psum_base);
+    if (known == psums_.end() || known->second.store != no_step) return "a pass continues other psums";
+    Psums& psums = known->second;
+    if (!same_psums(pass(psums.pass), shape(psums.pass), here, of) ||
+        pass(psums.pass).channel + shape(psums.pass).channels != here.channel)
+        return "a pass continues other psums";
+    if (step.waits_for(Region::psum) != psums.run) return "a pass does not wait for the psums it continues";
+    psums.pass = step.pass;
+    psums.run = index;
+    return "";
+}
+
+// Their place is free: nothing was there, or the pass waits for the store that took it.
+std::string ProgramCheck::new_psums_flaw(StepIndex index, const Step& step) {
+    const std::int64_t base = pass(step.pass).psum_base, words = shape(step.pass).psum_words;
+    const StepIndex waits = step.waits_for(Region::psum);
+    if (waits != no_step && !is(waits, StepKind::store, Region::psum)) return "a pass waits for no store";
+    if (waits != no_step && plan_.step(waits).until > step.pass) return "a store is due after a pass that waits for it";
+    auto at = psums_.lower_bound(base);
+    if (at != psums_.begin() && std::prev(at)->first + std::prev(at)->second.words > base) --at;
+    while (at != psums_.end() && at->first < base + words) {
+        if (at->second.store == no_step || at->second.store > waits) return "a pass overwrites psums";
+        at = psums_.erase(at);
+    }
+    psums_[base] = {words, step.pass, index};
+    return "";
+}
+
+std::string ProgramCheck::release_flaw(StepIndex index, const Step& step) {
+    for (Held& one : held_[at_region(step.region)]) {
+        if (plan_.step(one.load).pass != step.pass) continue;
+        const StepIndex run = step.waits_for(step.region);
+        if (one.released != no_step) return "words are released twice";
+        if (run == no_step || plan_.step(run).kind != StepKind::run ||
+            plan_.step(run).pass != plan_.last_pass_of(one.load))
+            return "words are released before the last pass that uses them";
+        one.released = index;
+        return "";
+    }
+    return "words are released that are not there";
+}
+
+// The psums of the passes are finished, and they are those of these passes.
+std::string ProgramCheck::store_flaw(StepIndex index, const Step& step) {
+    const StepIndex run = step.waits_for(Region::psum);
+    if (step.region != Region::psum || run == no_step || plan_.step(run).kind != StepKind::run)
+        return "a store waits for no pass";
+    if (plan_.step(run).pass < step.pass) return "a store takes the psums of no pass";
+    for (std::int32_t number = step.pass; number <= plan_.step(run).pass; ++number) {
+        const auto at = psums_.find(pass(number).psum_base);
+        if (at == psums_.end() || at->second.pass != number || at->second.store != no_step)
+            return "other psums are stored than those that are finished";
+        if (pass(number).channel + shape(number).channels != layer_.C_per_group()) return "unfinished psums are stored";
+        at->second.store = index;
+    }
+    return "";
+}
+
+}  // namespace eyrie

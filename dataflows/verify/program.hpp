@@ -1,0 +1,67 @@
+// Checks the controller's program: follows what is in buffer and spads from step to step.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/plan.hpp"
+
+namespace eyrie {
+
+// Passes run once each, in order. Each waits for the ifmaps and filters that are its own, for the pass whose psums it
+// goes on with, and for the store that leaves it their place; every load waits until its place in the buffer is free.
+// All waits are for earlier steps (form_flaw), so that no order of transfers can make the program hang.
+class ProgramCheck {
+public:
+    ProgramCheck(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine);
+    std::string flaw();
+
+private:
+    // What a load has brought, or is to bring.
+    struct Held {
+        StepIndex load;
+        std::int64_t base;
+        std::int64_t words;
+        StepIndex released = no_step;
+    };
+    // Psums in a part of their region, by its place.
+    struct Psums {
+        std::int64_t words;
+        std::int32_t pass;  // the last one on them
+        StepIndex run;      // of that pass
+        StepIndex store = no_step;
+    };
+    const Pass& pass(std::int32_t number) const { return plan_.passes[static_cast<std::size_t>(number)]; }
+    const PassShape& shape(std::int32_t number) const { return plan_.shape_of(pass(number)); }
+    bool is(StepIndex step, StepKind kind, Region region) const;
+    Held* held(Region region, StepIndex load);
+    std::string step_flaw(StepIndex index);
+    std::string load_flaw(StepIndex index, const Step& step);
+    std::string filter_room_flaw(const Step& step, std::int64_t words);
+    std::string ifmap_room_flaw(const Step& step, std::int64_t base, std::int64_t words);
+    std::string keep_flaw(StepIndex index, const Step& step) const;
+    std::string run_flaw(StepIndex index, const Step& step);
+    std::string operands_flaw(const Step& step);
+    std::string kept_flaw(std::int32_t number);
+    std::string psums_flaw(StepIndex index, const Step& step);
+    std::string new_psums_flaw(StepIndex index, const Step& step);
+    std::string release_flaw(StepIndex index, const Step& step);
+    std::string store_flaw(StepIndex index, const Step& step);
+    std::int64_t ifmap_words(std::int32_t number) const;
+
+    const Plan& plan_;
+    const Layer& layer_;
+    std::int64_t filter_room_;
+    std::int32_t runs_ = 0;
+    std::int32_t next_load_[2] = {0, 0};  // by region: the first pass whose words have not been asked for
+    std::vector<Held> held_[2];           // by region: what has been loaded, until its place is taken
+    std::map<std::int64_t, Psums> psums_;
+    std::set<std::pair<std::int32_t, std::int32_t>> checked_;  // shapes, one after the other
+    std::map<std::int32_t, bool> keeps_;                       // shapes
+};
+
+}  // namespace eyrie

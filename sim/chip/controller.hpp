@@ -1,0 +1,67 @@
+// The system controller: goes through a plan's steps in their order, and says when each is over, in cycles of the layer
+// (docs/steps.md, docs/time-model.md).
+//
+// It issues one step after another. A transfer goes to the link, no sooner than the last pass begun and than what it
+// waits for; a pass begins once all it waits for is over and the array is idle. What overlaps what follows from that.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dataflows/plan/plan.hpp"
+#include "sim/array/layer_counters.hpp"
+#include "sim/array/pe_array.hpp"
+#include "sim/chip/link_schedule.hpp"
+
+namespace eyrie {
+
+// What does the work of the steps.
+class StepMachine {
+public:
+    // Moves the words of a load or a store. Returns the link's time in core cycles. `parts`, if somebody looks on,
+    // takes its DRAM transfers, with times from the first one's start.
+    virtual Cycle transfer(StepIndex step, std::vector<TransferEvent>* parts) = 0;
+    // Runs a pass that begins in the layer cycle `start`, the array's `array_start`. Times are the array's.
+    virtual PassTimes run(const Step& step, Cycle array_start, Cycle start) = 0;
+
+protected:
+    ~StepMachine() = default;
+};
+
+class Controller final : private LinkSchedule::Waiting {
+public:
+    // `events`: hears of transfers and pauses; null: nobody looks on.
+    Controller(const Plan& plan, StepMachine& machine, LayerEvents* events);
+
+    // Goes on until the next pass is over, with the stores that the one behind it waits for. False: that was the last.
+    bool advance();
+    const LayerCycles& cycles() const { return cycles_; }
+    // Whether a transfer that is not over has begun before `cycle`: when it ends is not known yet.
+    bool awaits_transfer_before(Cycle cycle) const { return link_.has_open_before(cycle); }
+    // Nobody wants to know more: tells of the transfers that are over.
+    void stop() { keep_transfers(static_cast<std::int32_t>(plan_.passes.size())); }
+
+private:
+    void waits(TransferKind kind, Cycle from, Cycle to) override;
+    void issue_transfer(StepIndex index);
+    Cycle may_begin(const Step& step) const;
+    void run_pass(const Step& step);
+    void keep_transfers(std::int32_t pass);
+    void end_pause();
+    bool ends() const { return next_ == plan_.steps.size(); }
+
+    const Plan& plan_;
+    StepMachine& machine_;
+    LayerEvents* events_;
+    LinkSchedule link_;
+    LayerCycles cycles_;
+    std::size_t next_ = 0;    // step
+    std::int32_t pass_ = -1;  // the last one begun
+    Cycle pass_start_ = 0;
+    Cycle pass_cycles_ = 0;
+    Cycle filters_read_ = 0;  // by the last pass
+    Cycle now_ = 0;           // the end of the last pass and of the stores that the array waited for
+    PauseEvent pause_;
+};
+
+}  // namespace eyrie
