@@ -169,17 +169,17 @@ TEST_CASE("each access is counted where it belongs", "[glb]") {
     block.first = 2;
     block.pixels = 3;
     bench.buffer.drain_psums(block, drained);
-    const GlobalBufferCounters& counted = bench.buffer.counters();
-    CHECK(counted.ifmap_writes == 29);
-    CHECK(counted.filter_writes == 8);
-    CHECK(counted.ifmap_reads == 7);
-    CHECK(counted.filter_reads == 6);
-    CHECK(counted.psum_writes == 5);
-    CHECK(counted.psum_reads == 2);
-    CHECK(counted.psum_drain_reads == 3);
+    const BufferCounts& counted = bench.buffer.counters();
+    CHECK(counted.glb_ifmap_writes == 29);
+    CHECK(counted.glb_filter_writes == 8);
+    CHECK(counted.glb_ifmap_reads == 7);
+    CHECK(counted.glb_filter_reads == 6);
+    CHECK(counted.glb_psum_writes == 5);
+    CHECK(counted.glb_psum_reads == 2);
+    CHECK(counted.glb_psum_drain_reads == 3);
     bench.buffer.configure(100, 100, 100);
-    CHECK(bench.buffer.counters().psum_writes == 0);
-    CHECK(bench.buffer.counters().ifmap_writes == 0);
+    CHECK(bench.buffer.counters().glb_psum_writes == 0);
+    CHECK(bench.buffer.counters().glb_ifmap_writes == 0);
 }
 
 TEST_CASE("a new layer finds an empty buffer", "[glb]") {
