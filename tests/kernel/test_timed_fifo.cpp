@@ -51,9 +51,14 @@ using Fifo = TimedFifo<std::int32_t>;
 
 // All that can be seen of a FIFO from outside.
 std::vector<Cycle> times_of(Fifo& fifo) {
-    std::vector<Cycle> times{fifo.occupied_words()};
-    fifo.visit_times([&](Cycle stamp) { times.push_back(stamp); });
-    return times;
+    struct Times : TimingVisitor {
+        void time(TimingSide, Cycle stamp) { all.push_back(stamp); }
+        void same(std::int64_t words) { all.push_back(words); }
+        std::vector<Cycle> all;
+    };
+    Times times;
+    fifo.visit_timing(times, TimingSide::pes, TimingWait::words);
+    return times.all;
 }
 
 // Two FIFOs in a row, once moved several words at a time, once word by word. Times only grow, as those of the parts do.
