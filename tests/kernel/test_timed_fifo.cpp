@@ -1,3 +1,5 @@
+#include <memory>
+
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/random.hpp"
@@ -32,9 +34,9 @@ TEST_CASE("an empty FIFO underflows", "[fifo]") {
 }
 
 TEST_CASE("injected stalls keep the order and only delay", "[fifo]") {
-    StallInjector injector(1, 2, 9);
+    const auto injector = std::make_unique<StallInjector>(1, 2, 9);
     TimedFifo<int> fifo("test", "fifo", 4);
-    fifo.inject_stalls(&injector);
+    fifo.inject_stalls(injector.get());
     Cycle last = 0;
     for (int i = 0; i < 200; ++i) {
         const Cycle at = std::max(last, fifo.space_at(1));
