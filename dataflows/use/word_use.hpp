@@ -1,8 +1,9 @@
 // Which word a PE uses when: the rules of pe/program.hpp as functions of numbers.
 //
 // They serve all who look at a plan from outside: the verifier, the traces, and the page of `eyrie view`
-// (sim/view/page/word_use.js has the same functions; tests/use/word_use.json holds both to the same answers). The
-// machine (pe/) and the clocked oracle (tests/oracle) follow the program by code of their own, and prove these rules.
+// (sim/view/page/word_use.js has the same functions; tests/dataflows/use/word_use.json holds both to the same answers).
+// The machine (pe/) and the clocked oracle (tests/oracle) follow the program by code of their own, and prove these
+// rules.
 //
 // What a PE does in a pass is numbered in the order in which it is done (docs/pe.md):
 //   macs            by image, position, entry and filter

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <memory>
+
 #include "sim/kernel/random.hpp"
 #include "sim/kernel/timed_fifo.hpp"
 

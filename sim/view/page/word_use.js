@@ -1,6 +1,6 @@
 "use strict";
 // Which word a PE uses when: the functions of dataflows/use/word_use.hpp, for programs as sim/view/scene_plan.cpp
-// writes them. tests/use/word_use.json holds both to the same answers.
+// writes them. tests/dataflows/use/word_use.json holds both to the same answers.
 
 V.level = { image: 0, position: 1, entry: 2, filter: 3 };
 V.filterUse = { load: 0, keep: 1, stream: 2 };
