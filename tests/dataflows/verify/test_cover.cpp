@@ -113,7 +113,8 @@ TEST_CASE("a walk begins where the work does, and leaves the loops it does not r
     PeWork work = work_of({{Dimension::channel, 3}, {Dimension::filter, 2}});
     work.first[at_dimension(Dimension::channel)] = 10;
     work.first[at_dimension(Dimension::filter)] = 20;
-    const std::vector<PeLoop> loops = {{Dimension::channel, 3, LoopLevel::entry}, {Dimension::filter, 2, LoopLevel::filter}};
+    const std::vector<PeLoop> loops = {{Dimension::channel, 3, LoopLevel::entry},
+                                       {Dimension::filter, 2, LoopLevel::filter}};
     std::vector<std::int64_t> channels;
     for (CoordinateWalk walk(work, loops, true, true, false, true); !walk.done(); walk.advance()) {
         channels.push_back(walk.at(Dimension::channel));
@@ -124,7 +125,8 @@ TEST_CASE("a walk begins where the work does, and leaves the loops it does not r
 
 TEST_CASE("steps that do not matter are taken together", "[verify]") {
     const PeWork work = work_of({{Dimension::channel, 3}, {Dimension::filter, 4}});
-    const std::vector<PeLoop> loops = {{Dimension::channel, 3, LoopLevel::entry}, {Dimension::filter, 4, LoopLevel::filter}};
+    const std::vector<PeLoop> loops = {{Dimension::channel, 3, LoopLevel::entry},
+                                       {Dimension::filter, 4, LoopLevel::filter}};
     CoordinateWalk walk(work, loops, true, true, true, true);
     walk.join_steps([](Dimension d) { return d == Dimension::channel; });
     CHECK(walk.steps_left() == 4);
