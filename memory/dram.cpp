@@ -3,6 +3,8 @@
 #include <cstring>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -19,8 +21,8 @@ bool Dram::holds(std::uint64_t address, std::int64_t bytes) const {
 
 void Dram::refuse_beyond(std::uint64_t address, std::int64_t bytes) const {
     if (!holds(address, bytes))
-        throw SimulationError("DRAM of " + std::to_string(bytes_.size()) + " bytes: a transfer of " +
-                              std::to_string(bytes) + " bytes at address " + std::to_string(address));
+        throw SimulationError(
+            fmt::format("DRAM of {} bytes: a transfer of {} bytes at address {}", bytes_.size(), bytes, address));
 }
 
 Femtoseconds Dram::read(std::uint64_t address, unsigned char* data, std::int64_t bytes) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "memory/zero_mask.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -116,8 +118,7 @@ std::vector<std::int16_t> RlcCodec::decode(const std::vector<std::uint64_t>& cod
         }
     }
     if (static_cast<std::int64_t>(words.size()) != count)
-        throw SimulationError("RLC codec: the code stands for " + std::to_string(words.size()) + " words, not " +
-                              std::to_string(count));
+        throw SimulationError(fmt::format("RLC codec: the code stands for {} words, not {}", words.size(), count));
     return words;
 }
 

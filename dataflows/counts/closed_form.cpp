@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -12,8 +14,7 @@ namespace closed_form {
 void refuse_overflow() { throw InputError("closed form: the counts of this layer, batch and mapping exceed 2^63"); }
 
 void refuse_below_one(const char* name, std::int64_t found) {
-    throw InputError(std::string("closed form: ") + name + ": found " + std::to_string(found) +
-                     "; allowed: an integer from 1");
+    throw InputError(fmt::format("closed form: {}: found {}; allowed: an integer from 1", name, found));
 }
 
 }  // namespace closed_form

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -15,7 +17,7 @@ std::string Dataflow::text(const MappingParameters& values) const {
     std::string out;
     for (const DataflowParameter& one : parameters) {
         if (one.value == &MappingParameters::g && values.g == 1) continue;
-        out += (out.empty() ? "" : " ") + std::string(one.name) + "=" + std::to_string(values.*one.value);
+        out += fmt::format("{}{}={}", out.empty() ? "" : " ", one.name, values.*one.value);
     }
     return out;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include <fmt/format.h>
+
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
@@ -31,12 +33,11 @@ Isca16Dataflow accounting_dataflow(const std::string& name) {
 
 AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t pes, const Isca16AreaTable& table) {
     if (pes < 1 || pes > most_pes)
-        throw InputError("PEs: found " + std::to_string(pes) + "; allowed: an integer from 1 to " +
-                         std::to_string(most_pes));
+        throw InputError(fmt::format("PEs: found {}; allowed: an integer from 1 to {}", pes, most_pes));
     const Isca16Hardware storage = isca16_hardware(accounting_dataflow(dataflow), pes, table);
     AcceleratorConfig m;
-    m.name = "isca16_" + dataflow + "_" + std::to_string(pes);
-    m.description = std::to_string(pes) + " PEs with the storage of " + dataflow + " at equal area (ISCA 2016)";
+    m.name = fmt::format("isca16_{}_{}", dataflow, pes);
+    m.description = fmt::format("{} PEs with the storage of {} at equal area (ISCA 2016)", pes, dataflow);
     m.rows = 1;
     for (int rows = 1; std::int64_t{rows} * rows <= pes; ++rows)
         if (pes % rows == 0) m.rows = rows;

@@ -3,6 +3,8 @@
 #include <initializer_list>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "dataflows/isca16/formulas.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -43,15 +45,13 @@ void check_mapping(const Layer& layer, const Isca16Shape& s, Isca16Dataflow data
         const std::int64_t least = one.most == 0 ? 0 : 1;
         if (one.value < least || one.value > one.most)
             refuse(layer, dataflow,
-                   std::string("found ") + one.name + "=" + std::to_string(one.value) +
-                       "; allowed: " + std::to_string(least) + " to " + std::to_string(one.most));
+                   fmt::format("found {}={}; allowed: {} to {}", one.name, one.value, least, one.most));
     }
     const std::int64_t filters = k.t == 0 ? k.p : k.p * k.t;
     if (k.m != 0 && filters > k.m)
-        refuse(layer, dataflow,
-               "found " + std::to_string(filters) + " filters on the array; allowed: up to m=" + std::to_string(k.m));
+        refuse(layer, dataflow, fmt::format("found {} filters on the array; allowed: up to m={}", filters, k.m));
     if (k.r != 0 && k.q * k.r > s.C)
-        refuse(layer, dataflow, "found q r=" + std::to_string(k.q * k.r) + "; allowed: up to C=" + std::to_string(s.C));
+        refuse(layer, dataflow, fmt::format("found q r={}; allowed: up to C={}", k.q * k.r, s.C));
 }
 
 }  // namespace
@@ -61,8 +61,7 @@ std::string Isca16Mapping::text() const {
     const std::initializer_list<Parameter> all = {{'n', n, 0}, {'m', m, 0}, {'e', e, 0}, {'f', f, 0},
                                                   {'p', p, 0}, {'q', q, 0}, {'r', r, 0}, {'t', t, 0}};
     for (const Parameter& one : all)
-        if (one.value != 0)
-            out += (out.empty() ? "" : " ") + std::string(1, one.name) + "=" + std::to_string(one.value);
+        if (one.value != 0) out += fmt::format("{}{}={}", out.empty() ? "" : " ", one.name, one.value);
     return out;
 }
 

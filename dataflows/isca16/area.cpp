@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -27,8 +29,7 @@ std::vector<Isca16AreaTable::Point> read_points(const YamlNode& points) {
     for (const std::string& key : points.keys()) {
         const std::int64_t bytes = size_of_key(points, key);
         if (!read.empty() && bytes <= read.back().bytes)
-            points.fail("found the size " + key + " after " + std::to_string(read.back().bytes) +
-                        "; allowed: rising sizes");
+            points.fail(fmt::format("found the size {} after {}; allowed: rising sizes", key, read.back().bytes));
         const double um2 = points.at(key).as_number(area_unit_um2, 1000);
         read.push_back({bytes, std::llround(um2 / area_unit_um2)});
     }
@@ -75,15 +76,15 @@ Isca16AreaTable load_isca16_area(const std::string& path) {
 
 Isca16Hardware isca16_hardware(Isca16Dataflow dataflow, std::int64_t pes, const Isca16AreaTable& table) {
     if (pes < 1 || pes > most_pes)
-        throw InputError("PEs: found " + std::to_string(pes) + "; allowed: an integer from 1 to " +
-                         std::to_string(most_pes));
+        throw InputError(fmt::format("PEs: found {}; allowed: an integer from 1 to {}", pes, most_pes));
     const std::int64_t rf_bytes = table.rf_bytes_per_pe[static_cast<std::size_t>(dataflow)];
     const std::int64_t baseline =
         pes * table.area(table.baseline_rf_bytes_per_pe) + table.area(pes * table.baseline_buffer_bytes_per_pe);
     const std::int64_t left = baseline - pes * table.area(rf_bytes);
     if (left <= 0)
-        throw InputError("dataflow " + isca16_name(dataflow) + ": the register files of " + std::to_string(rf_bytes) +
-                         " B fill the whole area of the baseline; allowed: smaller ones");
+        throw InputError(fmt::format(
+            "dataflow {}: the register files of {} B fill the whole area of the baseline; allowed: smaller ones",
+            isca16_name(dataflow), rf_bytes));
     const std::int64_t word = table.word_bytes;
     const Isca16AreaTable::Point largest = table.points.back();
     std::int64_t words = left / largest.area_per_byte / word;

@@ -4,6 +4,8 @@
 #include <string>
 #include <tuple>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -17,8 +19,8 @@ constexpr double estimate_margin = 1e-9;
 
 std::int64_t in_units(const char* level, double weight) {
     if (!(weight >= 0 && weight <= largest_weight))
-        throw InputError(std::string("energy of a ") + level + " access: found " + std::to_string(weight) +
-                         "; allowed: 0 to 10000 MAC energies");
+        throw InputError(
+            fmt::format("energy of a {} access: found {:f}; allowed: 0 to 10000 MAC energies", level, weight));
     return std::llround(weight / weight_unit);
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -117,7 +119,7 @@ std::int64_t times(std::int64_t whole, std::int64_t part) { return part == 0 ? 1
 Isca16Shape isca16_shape(const Layer& layer, std::int64_t batch, Isca16Dataflow dataflow) {
     check_layer(layer);
     if (batch < 1 || batch > 65536)
-        throw InputError("batch: found " + std::to_string(batch) + "; allowed: an integer from 1 to 65536");
+        throw InputError(fmt::format("batch: found {}; allowed: an integer from 1 to 65536", batch));
     Isca16Shape s{
         batch,   layer.M_per_group(), layer.C_per_group(), layer.G,        layer.padded_H(), layer.padded_W(), layer.R,
         layer.S, layer.E(),           layer.F(),           layer.stride_h, layer.stride_w};

@@ -1,5 +1,7 @@
 #include "dataflows/isca16/search.hpp"
 
+#include <fmt/format.h>
+
 #include "dataflows/isca16/best.hpp"
 #include "dataflows/isca16/candidates.hpp"
 #include "sim/kernel/errors.hpp"
@@ -10,8 +12,7 @@ namespace {
 
 void check_capacity(const char* name, std::int64_t found) {
     constexpr std::int64_t largest = std::int64_t{1} << 40;
-    if (found < 0 || found > largest)
-        throw InputError(std::string(name) + ": found " + std::to_string(found) + "; allowed: 0 to 2^40");
+    if (found < 0 || found > largest) throw InputError(fmt::format("{}: found {}; allowed: 0 to 2^40", name, found));
 }
 
 Isca16Mapping smallest_mapping(Isca16Dataflow dataflow) {
@@ -43,8 +44,8 @@ std::vector<Isca16Shortfall> shortfalls(const Isca16Shape& shape, Isca16Dataflow
 }  // namespace
 
 std::string Isca16Shortfall::text() const {
-    return capacity + ": the smallest mapping needs " + std::to_string(needed) + ", there are " +
-           std::to_string(available) + ", " + std::to_string(needed - available) + " too few";
+    return fmt::format("{}: the smallest mapping needs {}, there are {}, {} too few", capacity, needed, available,
+                       needed - available);
 }
 
 std::string Isca16Result::missing_text() const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml_fields.hpp"
 
 namespace eyrie {
@@ -53,8 +55,8 @@ public:
     bool is_given(const std::string& key) const { return is_overridden(key) || has(root_, key); }
     void require_fifo(const std::string& fifo, int depth_words, const std::string& bus, int bus_words) const {
         if (depth_words < bus_words)
-            refuse(fifo, "found " + std::to_string(depth_words) + "; allowed: at least " + std::to_string(bus_words) +
-                             ", the words of one bus word (" + bus + ")");
+            refuse(fifo, fmt::format("found {}; allowed: at least {}, the words of one bus word ({})", depth_words,
+                                     bus_words, bus));
     }
 
 private:
@@ -82,8 +84,8 @@ private:
 
 void check_ofmaps(const AcceleratorConfig& c, const Combination& keys) {
     if (!c.arithmetic.requantises() && c.arithmetic.ofmap_shift > 0)
-        keys.refuse("arithmetic.ofmap_shift", "found " + std::to_string(c.arithmetic.ofmap_shift) +
-                                                  "; allowed: 0, or arithmetic.ofmap_bits as well");
+        keys.refuse("arithmetic.ofmap_shift",
+                    fmt::format("found {}; allowed: 0, or arithmetic.ofmap_bits as well", c.arithmetic.ofmap_shift));
 }
 
 // A bus whose width is given in bits carries as many words as fit it. Of the two ways to say a width, the one on the
@@ -99,13 +101,14 @@ void derive_bus_words(AcceleratorConfig& c, const Combination& keys) {
         }
         const int word_bits = bits_of(c.arithmetic, type), fitting = width_bits / word_bits;
         if (fitting < 1 || fitting > 1024)
-            keys.refuse(width_key, "found " + std::to_string(width_bits) + "; allowed: 1 to 1024 words of " +
-                                       std::to_string(word_bits) + " bits, or 0");
+            keys.refuse(width_key,
+                        fmt::format("found {}; allowed: 1 to 1024 words of {} bits, or 0", width_bits, word_bits));
         if (keys.is_given(words_key) && words_per_cycle != fitting)
-            keys.refuse(words_key, "found " + std::to_string(words_per_cycle) + "; allowed: beside " + width_key + "=" +
-                                       std::to_string(width_bits) + " only " + std::to_string(fitting) +
-                                       ", the words of " + std::to_string(word_bits) +
-                                       " bits that fit it, or leave it out");
+            keys.refuse(
+                words_key,
+                fmt::format(
+                    "found {}; allowed: beside {}={} only {}, the words of {} bits that fit it, or leave it out",
+                    words_per_cycle, width_key, width_bits, fitting, word_bits));
         words_per_cycle = fitting;
     };
     derive("filter", c.noc.filter.width_bits, c.noc.filter.words_per_cycle, WordType::filter);
@@ -135,8 +138,8 @@ void check_fifos(const AcceleratorConfig& c, const Combination& keys) {
 
 void check_sizes(const AcceleratorConfig& c, const Combination& keys) {
     if (std::int64_t{c.rows} * c.columns > most_pes)
-        keys.refuse("array.rows", "found " + std::to_string(c.rows) + " x " + std::to_string(c.columns) +
-                                      " PEs; allowed: up to " + std::to_string(most_pes) + " together");
+        keys.refuse("array.rows",
+                    fmt::format("found {} x {} PEs; allowed: up to {} together", c.rows, c.columns, most_pes));
     const std::int64_t bank_words =
         std::max({c.glb.bank_words(c.arithmetic.ifmap_bits), c.glb.bank_words(c.arithmetic.psum_bits),
                   c.glb.bank_words(c.arithmetic.filter_bits)});
@@ -144,19 +147,18 @@ void check_sizes(const AcceleratorConfig& c, const Combination& keys) {
     const std::int64_t banks = shared_is_larger ? c.glb.shared_banks : c.glb.filter_banks;
     if (bank_words > most_buffer_words / banks)
         keys.refuse(shared_is_larger ? "glb.shared_banks" : "glb.filter_banks",
-                    "found " + std::to_string(banks) + " banks of " + std::to_string(bank_words) +
-                        " words; allowed: up to 2^30 words together");
+                    fmt::format("found {} banks of {} words; allowed: up to 2^30 words together", banks, bank_words));
 }
 
 void check_clocks(const AcceleratorConfig& c, const Combination& keys) {
     if (c.dram.link_khz < 1000)
         keys.refuse("dram.link_khz",
-                    "found " + std::to_string(c.dram.link_khz) + "; allowed: an integer from 1000 to 100000000");
+                    fmt::format("found {}; allowed: an integer from 1000 to 100000000", c.dram.link_khz));
     if (static_cast<double>(c.dram.access_latency_cycles) / c.dram.link_khz > longest_latency_ms)
-        keys.refuse("dram.access_latency_cycles",
-                    "found " + std::to_string(c.dram.access_latency_cycles) + "; allowed: up to " +
-                        std::to_string(static_cast<std::int64_t>(longest_latency_ms * c.dram.link_khz)) +
-                        ", which is 1 ms at dram.link_khz=" + std::to_string(c.dram.link_khz));
+        keys.refuse(
+            "dram.access_latency_cycles",
+            fmt::format("found {}; allowed: up to {}, which is 1 ms at dram.link_khz={}", c.dram.access_latency_cycles,
+                        static_cast<std::int64_t>(longest_latency_ms * c.dram.link_khz), c.dram.link_khz));
 }
 
 }  // namespace

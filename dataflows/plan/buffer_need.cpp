@@ -1,5 +1,7 @@
 #include "dataflows/plan/buffer_need.hpp"
 
+#include <fmt/format.h>
+
 #include "dataflows/plan/obstacle.hpp"
 #include "sim/kernel/cycle.hpp"
 
@@ -40,11 +42,11 @@ std::string buffer_obstacle(const AcceleratorConfig& machine, const BufferNeed& 
         glb.banks_for(machine.arithmetic, need.ifmap_words, need.psum_words, need.filter_words);
     if (glb.fits(banks)) return "";
     if (banks.shared <= glb.shared_banks)
-        return short_of("filter banks (" + std::to_string(need.filter_words) + " words at a time)", banks.filter,
+        return short_of(fmt::format("filter banks ({} words at a time)", need.filter_words), banks.filter,
                         glb.filter_banks, "banks");
-    std::string what = "global buffer (" + std::to_string(need.ifmap_words) + " ifmap words and " +
-                       std::to_string(need.psum_words) + " psum words";
-    if (glb.filters_share) what += " and " + std::to_string(need.filter_words) + " filter words";
+    std::string what =
+        fmt::format("global buffer ({} ifmap words and {} psum words", need.ifmap_words, need.psum_words);
+    if (glb.filters_share) what += fmt::format(" and {} filter words", need.filter_words);
     return short_of(what + ")", banks.shared, glb.shared_banks, "banks");
 }
 

@@ -1,5 +1,7 @@
 #include "dataflows/plan/network_ids.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -9,9 +11,8 @@ namespace {
 void check(const Layer& layer, const std::string& network, const std::string& kind, std::int32_t needed, int bits) {
     const std::int64_t allowed = std::int64_t{1} << bits;
     if (needed <= allowed) return;
-    throw InputError("layer " + layer.name + ": the " + network + " network needs " + std::to_string(needed) + " " +
-                     kind + " IDs; noc." + network + "." + kind + "_id_bits=" + std::to_string(bits) + " allows " +
-                     std::to_string(allowed));
+    throw InputError(fmt::format("layer {}: the {} network needs {} {} IDs; noc.{}.{}_id_bits={} allows {}", layer.name,
+                                 network, needed, kind, network, kind, bits, allowed));
 }
 
 void check_ids(const Layer& layer, const std::string& network, const MulticastAssignment& ids,

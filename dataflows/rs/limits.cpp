@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "dataflows/plan/obstacle.hpp"
 #include "sim/kernel/cycle.hpp"
 
@@ -24,9 +26,8 @@ std::string array_obstacle(const Layer& layer, const AcceleratorConfig& machine,
         return short_of("PE array rows (R*r)", place.chain_height, machine.rows, "rows");
     const std::int64_t slots = place.slots_down * place.slots_across;
     if (rs.g * rs.t * place.folds > slots)
-        return short_of("PE array (t sets in each of g groups, of " + std::to_string(place.chain_height) + " rows, " +
-                            std::to_string(place.folds) + " pieces of " + std::to_string(place.fold_columns) +
-                            " columns each)",
+        return short_of(fmt::format("PE array (t sets in each of g groups, of {} rows, {} pieces of {} columns each)",
+                                    place.chain_height, place.folds, place.fold_columns),
                         rs.g * rs.t * place.folds, slots, "places");
     return "";
 }
@@ -65,11 +66,10 @@ std::string row_stationary_obstacle(const Layer& layer, std::int64_t batch, cons
     if (obstacle.empty()) obstacle = out_of_range("q", rs.q, layer.C_per_group(), "channels of a group");
     if (obstacle.empty()) obstacle = out_of_range("p", rs.p, layer.M_per_group(), "filters of a group");
     if (obstacle.empty() && ceil_div(layer.C_per_group(), rs.q) < rs.r)
-        obstacle = "q*r: found " + std::to_string(rs.q * rs.r) + "; a set would have none of the group's " +
-                   std::to_string(layer.C_per_group()) + " channels";
+        obstacle = fmt::format("q*r: found {}; a set would have none of the group's {} channels", rs.q * rs.r,
+                               layer.C_per_group());
     if (obstacle.empty() && ceil_div(rs.m, rs.p) < rs.t)
-        obstacle = "p*t: found " + std::to_string(rs.p * rs.t) +
-                   "; a set would have none of the m=" + std::to_string(rs.m) + " filters";
+        obstacle = fmt::format("p*t: found {}; a set would have none of the m={} filters", rs.p * rs.t, rs.m);
     if (obstacle.empty()) obstacle = array_obstacle(layer, machine, rs);
     if (obstacle.empty()) obstacle = capacity_obstacle(layer, machine, rs);
     return obstacle;

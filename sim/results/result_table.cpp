@@ -62,8 +62,8 @@ std::string stall_table(const RunResult& run) {
         for (const Count cycles : layer.counters.pe_cycles) cells.push_back(percent(cycles, all));
         return cells;
     });
-    return "Cycles of all PEs by reason (share of total cycles x " + std::to_string(run.accelerator.pes()) + " PEs)\n" +
-           table.text();
+    return fmt::format("Cycles of all PEs by reason (share of total cycles x {} PEs)\n{}", run.accelerator.pes(),
+                       table.text());
 }
 
 // Where the array's time goes: the average PE that has work, in array cycles.
@@ -182,9 +182,9 @@ std::string access_table(const RunResult& run) {
         table.rule();
         rows(total);
     }
-    return "Accesses (" + words_of(run.accelerator.arithmetic) + "; 1 " + unit.name + " = 1e" +
-           std::to_string(std::lround(std::log10(unit.size))) + " bytes; DRAM psums are finished ofmaps)\n" +
-           table.text();
+    return fmt::format("Accesses ({}; 1 {} = 1e{} bytes; DRAM psums are finished ofmaps)\n{}",
+                       words_of(run.accelerator.arithmetic), unit.name, std::lround(std::log10(unit.size)),
+                       table.text());
 }
 
 // What is counted besides; "" where there is nothing.
@@ -250,9 +250,8 @@ std::string double_buffer_lines(const RunResult& run) {
 }  // namespace
 
 std::string result_table(const RunResult& run) {
-    std::string out = run.network + " on " + run.accelerator.name + ", batch " + std::to_string(run.batch) + ", " +
-                      std::to_string(run.accelerator.rows) + " x " + std::to_string(run.accelerator.columns) +
-                      " PEs\n\n";
+    std::string out = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n", run.network, run.accelerator.name, run.batch,
+                                  run.accelerator.rows, run.accelerator.columns);
     out += mapping_table(run) + "\n" + double_buffer_lines(run) + time_table(run) + "\n" + array_time_table(run) +
            "\n" + stall_table(run) + "\n" + pause_table(run) + "\n" + access_table(run) + "\n" + count_table(run) +
            energy_table(run) + "\n";

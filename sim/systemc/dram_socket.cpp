@@ -1,5 +1,7 @@
 #include "sim/systemc/dram_socket.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/systemc/kernel_time.hpp"
 
@@ -31,8 +33,8 @@ Femtoseconds DmaModule::transport(tlm::tlm_command command, std::uint64_t addres
     sc_core::sc_time delay;
     socket->b_transport(transaction, delay);
     if (transaction.is_response_error())
-        throw SimulationError(std::string(name()) + ": DRAM answers " + transaction.get_response_string() +
-                              " at address " + std::to_string(address));
+        throw SimulationError(
+            fmt::format("{}: DRAM answers {} at address {}", name(), transaction.get_response_string(), address));
     return femtoseconds(delay);
 }
 

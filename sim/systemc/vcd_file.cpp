@@ -5,6 +5,7 @@
 #include <memory>
 
 #define SC_INCLUDE_DYNAMIC_PROCESSES
+#include <fmt/format.h>
 #include <systemc>
 
 #include <unistd.h>
@@ -77,7 +78,7 @@ private:
 
 std::string legend() {
     std::string text = "$comment\n1 ns is one core cycle of the layer, DRAM pauses included. state:";
-    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) text += " " + std::to_string(i) + " " + pe_cycle_names[i];
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) text += fmt::format(" {} {}", i, pe_cycle_names[i]);
     return text + "\n$end\n";
 }
 
@@ -111,7 +112,7 @@ void copy_with_cycles(const std::string& name, std::int64_t start, const TracedL
 
 void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::string& path, OutputFile& file) {
     const Wave wave = wave_of(traced, blocks, "chip");
-    const std::string name = path + ".tmp." + std::to_string(getpid()) + ".systemc";
+    const std::string name = fmt::format("{}.tmp.{}.systemc", path, getpid());
     const TemporaryFile temporary(name + ".vcd");
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
     Replay replay(wave, traced.first_cycle(), traced.end_cycle());

@@ -1,5 +1,7 @@
 #include "sim/trace/blocks.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -35,8 +37,7 @@ std::vector<std::string> block_names(const AcceleratorConfig& machine) {
     std::vector<std::string> names = {"dma",           "glb",          "filter_network",
                                       "ifmap_network", "psum_network", "output_network"};
     for (int row = 0; row < machine.rows; ++row)
-        for (int column = 0; column < machine.columns; ++column)
-            names.push_back("pe_" + std::to_string(row) + "_" + std::to_string(column));
+        for (int column = 0; column < machine.columns; ++column) names.push_back(fmt::format("pe_{}_{}", row, column));
     return names;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "dataflows/plan/pass_builder.hpp"
 
 namespace eyrie {
@@ -9,9 +11,8 @@ namespace eyrie {
 char letter_of(OperandKind kind) { return "IWPO"[static_cast<std::size_t>(kind)]; }
 
 std::string text_of(const Operand& operand) {
-    std::string text(1, letter_of(operand.kind));
-    for (int i = 0; i < 4; ++i) text += (i == 0 ? "[" : ",") + std::to_string(operand.at[i]);
-    return text + "]";
+    const auto& at = operand.at;
+    return fmt::format("{}[{},{},{},{}]", letter_of(operand.kind), at[0], at[1], at[2], at[3]);
 }
 
 std::int16_t ifmap_word(const Layer& layer, const LayerData& data, const Operand& ifmap) {

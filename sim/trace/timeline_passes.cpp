@@ -3,6 +3,8 @@
 #include <iterator>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "sim/trace/pass_phases.hpp"
 #include "sim/trace/timeline_parts.hpp"
 
@@ -26,7 +28,7 @@ void cut(const TracedLayer& traced, Cycle from, Cycle to, Use use) {
 void write_pass(const TracedLayer& traced, const PassEvent& event, TimelineWriter& out) {
     const Pass& pass = traced.plan.passes[static_cast<std::size_t>(event.number)];
     cut(traced, event.start, event.end(), [&](Cycle from, Cycle to) {
-        out.slice(TimelineGroup::passes, pass_track, from, to, "pass " + std::to_string(event.number),
+        out.slice(TimelineGroup::passes, pass_track, from, to, fmt::format("pass {}", event.number),
                   {{"pass", event.number},
                    {"group", pass.group},
                    {"image", pass.image},

@@ -1,6 +1,8 @@
 // One track for each PE: what it does or waits for, without gaps.
 #include <array>
 
+#include <fmt/format.h>
+
 #include "sim/trace/pe_intervals.hpp"
 #include "sim/trace/timeline_parts.hpp"
 
@@ -17,8 +19,7 @@ void write_pes(const TracedLayer& traced, const BlockChoice& blocks, TimelineWri
         if (!blocks.has_pe(pe)) continue;
         out.track(TimelineGroup::pes, static_cast<std::int64_t>(pe), names[first_pe_block + pe]);
         // There are so many of these that their constant parts are put together beforehand.
-        const std::string beginning =
-            ",\n{\"ph\":\"X\",\"pid\":" + group + ",\"tid\":" + std::to_string(pe) + ",\"ts\":";
+        const std::string beginning = fmt::format(",\n{{\"ph\":\"X\",\"pid\":{},\"tid\":{},\"ts\":", group, pe);
         for (const PeInterval& interval : pe_intervals(traced, pe))
             out.text() << beginning << interval.from << ",\"dur\":" << interval.to - interval.from
                        << endings[at_reason(interval.reason)];

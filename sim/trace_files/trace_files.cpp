@@ -36,17 +36,17 @@ LayerTrace::LayerTrace(const TraceRequest& request, const Layer& layer, const Pl
       events_(static_cast<std::size_t>(machine.pes()), request.window) {
     const std::int64_t passes = static_cast<std::int64_t>(plan.passes.size());
     if (request.window.first_pass >= passes)
-        throw InputError("--trace-window: found passes from " + std::to_string(request.window.first_pass) +
-                         " on; layer " + layer.name + " has " + std::to_string(passes) +
-                         "; allowed: a first pass of 0 to " + std::to_string(passes - 1));
+        throw InputError(
+            fmt::format("--trace-window: found passes from {} on; layer {} has {}; allowed: a first pass of 0 to {}",
+                        request.window.first_pass, layer.name, passes, passes - 1));
 }
 
 void LayerTrace::write(const LayerData& data) {
     const Cycle total = events_.total_cycles;
     if (request_.window.first_cycle >= total)
-        throw InputError("--trace-window: found cycles from " + std::to_string(request_.window.first_cycle) +
-                         " on; layer " + layer_.name + " has " + std::to_string(total) +
-                         "; allowed: a first cycle of 0 to " + std::to_string(total - 1));
+        throw InputError(
+            fmt::format("--trace-window: found cycles from {} on; layer {} has {}; allowed: a first cycle of 0 to {}",
+                        request_.window.first_cycle, layer_.name, total, total - 1));
     const TracedLayer traced{layer_, plan_, machine_, data, events_};
     write_file(request_.json, [&](OutputFile& file) { write_timeline(traced, blocks_, file); });
     write_file(request_.accesses, [&](OutputFile& file) { write_access_csv(traced, blocks_, file); });

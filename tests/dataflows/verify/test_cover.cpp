@@ -99,7 +99,7 @@ TEST_CASE("a walk runs through its loops, the last one innermost", "[verify]") {
                                        {Dimension::ofmap_column, 3, LoopLevel::position},
                                        {Dimension::filter, 2, LoopLevel::filter}};
     std::vector<std::array<std::int64_t, 3>> seen;
-    for (CoordinateWalk walk(work, loops, true, true, true, true); !walk.done(); walk.advance())
+    for (CoordinateWalk walk(work, loops, Numbered::macs); !walk.done(); walk.advance())
         seen.push_back({walk.at(Dimension::image), walk.at(Dimension::ofmap_column), walk.at(Dimension::filter)});
     REQUIRE(seen.size() == 12);
     CHECK(seen[0] == std::array<std::int64_t, 3>{0, 0, 0});
@@ -116,7 +116,7 @@ TEST_CASE("a walk begins where the work does, and leaves the loops it does not r
     const std::vector<PeLoop> loops = {{Dimension::channel, 3, LoopLevel::entry},
                                        {Dimension::filter, 2, LoopLevel::filter}};
     std::vector<std::int64_t> channels;
-    for (CoordinateWalk walk(work, loops, true, true, false, true); !walk.done(); walk.advance()) {
+    for (CoordinateWalk walk(work, loops, Numbered::entries); !walk.done(); walk.advance()) {
         channels.push_back(walk.at(Dimension::channel));
         CHECK(walk.at(Dimension::filter) == 20);
     }
@@ -127,7 +127,7 @@ TEST_CASE("steps that do not matter are taken together", "[verify]") {
     const PeWork work = work_of({{Dimension::channel, 3}, {Dimension::filter, 4}});
     const std::vector<PeLoop> loops = {{Dimension::channel, 3, LoopLevel::entry},
                                        {Dimension::filter, 4, LoopLevel::filter}};
-    CoordinateWalk walk(work, loops, true, true, true, true);
+    CoordinateWalk walk(work, loops, Numbered::macs);
     walk.join_steps([](Dimension d) { return d == Dimension::channel; });
     CHECK(walk.steps_left() == 4);
     CHECK_FALSE(walk.advance());
@@ -146,7 +146,7 @@ TEST_CASE("a walk that skips iterations stands where one that took them does", "
     const std::vector<PeLoop> loops = {{Dimension::image, 3, LoopLevel::image},
                                        {Dimension::ofmap_row, 5, LoopLevel::position},
                                        {Dimension::filter, 2, LoopLevel::filter}};
-    CoordinateWalk stepped(work, loops, true, true, true, true), skipped = stepped;
+    CoordinateWalk stepped(work, loops, Numbered::macs), skipped = stepped;
     const WalkMark before = stepped.mark();
     for (int i = 0; i < 2; ++i) stepped.advance();
     const int row_loop = stepped.loop_moved_on(before);
