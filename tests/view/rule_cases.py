@@ -4,12 +4,12 @@ import os
 
 from view_page import expect, view
 
-ANSWERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../use/word_use.json")
+ANSWERS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../dataflows/use/word_use.json")
 NAMES = {"macs": "macs", "entries": "entries", "kept_filters": "keptFilters", "psums": "psums"}
 
 
 def word_use(browser):
-    """word_use.js gives the answers of tests/use/word_use.json."""
+    """word_use.js gives the answers of tests/dataflows/use/word_use.json."""
     with open(ANSWERS, encoding="utf-8") as file:
         answers = json.load(file)
     browser.open(view("CONV1", ("rs", "eyeriss")))

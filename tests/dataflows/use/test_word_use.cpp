@@ -1,5 +1,5 @@
-// The rules of which word is used when: tests/use/word_use.json has the answers, to which the page's functions are held
-// as well (tests/view/rule_cases.py); beside them what only the verifier asks.
+// The rules of which word is used when: tests/dataflows/use/word_use.json has the answers, to which the page's
+// functions are held as well (tests/view/rule_cases.py); beside them what only the verifier asks.
 #include <fstream>
 
 #include <catch2/catch.hpp>
@@ -12,7 +12,7 @@ using namespace eyrie;
 namespace {
 
 nlohmann::json answers() {
-    std::ifstream file(EYRIE_SOURCE_DIR "/tests/use/word_use.json");
+    std::ifstream file(EYRIE_SOURCE_DIR "/tests/dataflows/use/word_use.json");
     return nlohmann::json::parse(file);
 }
 
