@@ -71,11 +71,8 @@ TEST_CASE("a layer gets the banks that there are, and not a word more", "[glb]")
 }
 
 TEST_CASE("filters have room in their banks, and in what ifmaps and psums leave where they share", "[glb]") {
-    BufferBench apart(small_banks(5, 2, false)), sharing(small_banks(5, 2, true));
-    apart.buffer.configure(16, 32, 0);
-    sharing.buffer.configure(16, 32, 0);
-    CHECK(apart.buffer.filter_capacity_words() == 32);
-    CHECK(sharing.buffer.filter_capacity_words() == 64);  // and two of the five shared banks
+    CHECK(small_banks(5, 2, false).filter_capacity_words({}, 16, 32) == 32);
+    CHECK(small_banks(5, 2, true).filter_capacity_words({}, 16, 32) == 64);  // and two of the five shared banks
 }
 
 TEST_CASE("a psum can be read from the cycle after it was written", "[glb]") {
