@@ -37,6 +37,12 @@ public:
         state.counters.cycles[at_reason(reason)] += cycles;
         state.time += cycles;
     }
+    // Counts what is no access; the log keeps when.
+    template <auto tally>  // a member of PeCounts
+    void count(Count more = 1) {
+        state.counters.*tally += more;
+        if (log != nullptr) log->keep({state.time, more, 1, PeEventKind::counted, tally_number(tally)});
+    }
     // Several alike are done at once, unless each is to be seen in the log.
     int steps_at_once(int most) const { return log == nullptr ? most : 1; }
 

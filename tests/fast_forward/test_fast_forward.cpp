@@ -181,8 +181,16 @@ TEST_CASE("parts of a pass are jumped over without losing a cycle in which a net
     config.pe.psum_spad_words = 2;
     config.pe.pipeline_stages = 2;
     config.noc.filter.buses = 7;
-    config.noc.ifmap = {4, 2, 12, 6, 8};
-    config.noc.psum = {3, 4, 5, 6, 8};
+    config.noc.ifmap.words_per_cycle = 4;
+    config.noc.ifmap.buses = 2;
+    config.noc.ifmap.fifo_bus_words = 12;
+    config.noc.ifmap.row_id_bits = 6;
+    config.noc.ifmap.column_id_bits = 8;
+    config.noc.psum.words_per_cycle = 3;
+    config.noc.psum.buses = 4;
+    config.noc.psum.fifo_bus_words = 5;
+    config.noc.psum.row_id_bits = 6;
+    config.noc.psum.column_id_bits = 8;
     config.noc.filter.row_id_bits = config.noc.filter.column_id_bits = 6;
     config.glb.read_latency_cycles = 3;
     config.dram.rlc = false;
