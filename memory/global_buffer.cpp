@@ -22,16 +22,16 @@ void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, 
     counters_ = {};
     ifmap_port_.words.assign(static_cast<std::size_t>(ifmap_banks * ifmap_bank), 0);
     filter_port_.words.assign(static_cast<std::size_t>(filter_words), 0);
-    psum_port_.words.assign(static_cast<std::size_t>(psum_banks * psum_bank), 0);
-    psum_port_.present.assign(psum_port_.words.size(), 0);
-    psum_port_.written_at.assign(psum_port_.words.size(), -1);
+    psum_port_.state.words.assign(static_cast<std::size_t>(psum_banks * psum_bank), 0);
+    psum_port_.state.present.assign(psum_port_.state.words.size(), 0);
+    psum_port_.state.written_at.assign(psum_port_.state.words.size(), -1);
 }
 
 Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
     Cycle last = -1;
     for (int i = 0; i < count; ++i, address += step) {
-        if (present[at(address)] == 0) return undecided;
-        last = std::max(last, written_at[at(address)]);
+        if (state.present[at(address)] == 0) return undecided;
+        last = std::max(last, state.written_at[at(address)]);
     }
     return last + 1;
 }
@@ -39,26 +39,26 @@ Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t ste
 void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t step, int count,
                                    const std::int32_t* from) {
     for (int i = 0; i < count; ++i, address += step) {
-        if (present[at(address)] != 0)
+        if (state.present[at(address)] != 0)
             throw SimulationError("global buffer: psum " + std::to_string(address) +
                                   " is overwritten before it was read");
-        words[at(address)] = from[i];
-        written_at[at(address)] = now;
-        present[at(address)] = 1;
+        state.words[at(address)] = from[i];
+        state.written_at[at(address)] = now;
+        state.present[at(address)] = 1;
     }
     counters_.glb_psum_writes += count;
 }
 
 std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
-    if (present[at(address)] == 0)
+    if (state.present[at(address)] == 0)
         throw SimulationError("global buffer: psum " + std::to_string(address) + " is read before it was written");
-    present[at(address)] = 0;
-    return words[at(address)];
+    state.present[at(address)] = 0;
+    return state.words[at(address)];
 }
 
 void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, std::int64_t count, std::int32_t* out) {
-    const std::int32_t* const from = &words[at(first)];
-    char* const there = &present[at(first)];
+    const std::int32_t* const from = &state.words[at(first)];
+    char* const there = &state.present[at(first)];
     for (std::int64_t i = 0; i < count; ++i)
         if (there[i * step] == 0) take(first + i * step);  // says what is wrong
     for (std::int64_t i = 0; i < count; ++i) {
@@ -76,7 +76,7 @@ void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<std::int32_t>
 }
 
 void GlobalBuffer::set_psums_present(std::int64_t first, std::int64_t count) {
-    std::fill_n(psum_port_.present.begin() + first, count, char{1});
+    std::fill_n(psum_port_.state.present.begin() + first, count, char{1});
 }
 
 void GlobalBuffer::write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count) {

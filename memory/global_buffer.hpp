@@ -13,6 +13,7 @@
 
 #include "memory/config.hpp"
 #include "sim/kernel/ports.hpp"
+#include "sim/kernel/timing_state.hpp"
 #include "sim/ledger/measures.hpp"
 #include "workloads/arithmetic.hpp"
 
@@ -50,15 +51,23 @@ public:
     void drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words);
 
     // The word as it stands, without an access: for those who look on.
-    std::int32_t psum_at(std::int64_t address) const { return psum_port_.words[static_cast<std::size_t>(address)]; }
+    std::int32_t psum_at(std::int64_t address) const {
+        return psum_port_.state.words[static_cast<std::size_t>(address)];
+    }
 
     // Contents, without accesses, for passes that are replayed instead of simulated.
     const std::int16_t* ifmaps() const { return ifmap_port_.words.data(); }
     const std::int16_t* filters() const { return filter_port_.words.data(); }
-    std::int32_t* psums() { return psum_port_.words.data(); }
+    std::int32_t* psums() { return psum_port_.state.words.data(); }
+    // For fast-forward (sim/kernel/timing_state.hpp): of the psums of a pass.
     template <class Visit>
-    void visit_psum_times(std::int64_t first, std::int64_t count, Visit visit) {
-        for (std::int64_t i = first; i < first + count; ++i) visit(psum_port_.written_at[static_cast<std::size_t>(i)]);
+    void visit_timing(Visit& visit, std::int64_t first, std::int64_t count) {
+        auto& [words, present, written_at] = psum_port_.state;
+        for (std::int64_t i = first; i < first + count; ++i) {
+            visit.time(TimingSide::networks, written_at[PsumPort::at(i)]);
+            visit.same_if_psums_leave(present[PsumPort::at(i)]);
+        }
+        visit.no_timing(words);
     }
     void set_psums_present(std::int64_t first, std::int64_t count);
 
@@ -87,9 +96,12 @@ private:
         std::int32_t take(std::int64_t address);
         void take_every(std::int64_t step, std::int64_t first, std::int64_t count, std::int32_t* out);
         static std::size_t at(std::int64_t address) { return static_cast<std::size_t>(address); }
-        std::vector<std::int32_t> words;
-        std::vector<char> present;
-        std::vector<Cycle> written_at;
+        struct State {
+            std::vector<std::int32_t> words;
+            std::vector<char> present;
+            std::vector<Cycle> written_at;
+        };
+        State state;
         BufferCounts& counters_;
     };
 

@@ -5,40 +5,47 @@
 #include <vector>
 
 #include "sim/kernel/cycle.hpp"
+#include "sim/kernel/timing_state.hpp"
 
 namespace eyrie {
 
 class BusSlots {
 public:
-    explicit BusSlots(int buses) : busy_until_(static_cast<std::size_t>(buses)) { reset(); }
+    explicit BusSlots(int buses) { state_.busy_until.resize(static_cast<std::size_t>(buses)); }
 
     void reset() {
-        busy_until_.assign(busy_until_.size(), 0);
-        next_ = 0;
-        last_ = 0;
+        std::fill(state_.busy_until.begin(), state_.busy_until.end(), 0);
+        state_.next = 0;
+        state_.last = 0;
     }
     // Nothing goes before this cycle.
-    void hold_until(Cycle at) { last_ = std::max(last_, at); }
+    void hold_until(Cycle at) { state_.last = std::max(state_.last, at); }
     // The next bus word could go in cycle `earliest`; when it goes.
     Cycle take(Cycle earliest) {
-        last_ = std::max({last_, earliest, busy_until_[next_]});
-        busy_until_[next_] = last_ + 1;
-        next_ = next_ + 1 == busy_until_.size() ? 0 : next_ + 1;
-        return last_;
+        auto& [busy_until, next, last] = state_;
+        last = std::max({last, earliest, busy_until[next]});
+        busy_until[next] = last + 1;
+        next = next + 1 == busy_until.size() ? 0 : next + 1;
+        return last;
     }
 
-    // The time stamps, in the order in which they matter.
+    // For fast-forward (sim/kernel/timing_state.hpp): the time stamps, in the order in which they matter.
     template <class Visit>
-    void visit_times(Visit visit) {
-        for (std::size_t i = 0; i < busy_until_.size(); ++i) visit(busy_until_[(next_ + i) % busy_until_.size()]);
-        visit(last_);
+    void visit_timing(Visit& visit, TimingSide side) {
+        auto& [busy_until, next, last] = state_;
+        for (std::size_t i = 0; i < busy_until.size(); ++i)
+            visit.time(side, busy_until[(next + i) % busy_until.size()]);
+        visit.time(side, last);
     }
-    Cycle last() const { return last_; }
+    Cycle last() const { return state_.last; }
 
 private:
-    std::vector<Cycle> busy_until_;  // a ring: the bus word `buses` words ago has left its bus by then
-    std::size_t next_ = 0;
-    Cycle last_ = 0;
+    struct State {
+        std::vector<Cycle> busy_until;  // a ring: the bus word `buses` words ago has left its bus by then
+        std::size_t next = 0;
+        Cycle last = 0;
+    };
+    State state_;
 };
 
 }  // namespace eyrie

@@ -5,9 +5,9 @@ namespace eyrie {
 namespace {
 
 void visit_width(FieldVisitor& v, int& width_bits, int& words_per_cycle) {
-    v.integer("width_bits", width_bits, {0, 1 << 16}, "bits", "bus width; 0: words_per_cycle words of the data type");
-    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words",
-              "bus width; with width_bits, the words that fit it");
+    v.integer("width_bits", width_bits, {0, 1 << 16}, "bits",
+              "bus width, of which words_per_cycle follows; 0: words_per_cycle words of the data type");
+    v.integer("words_per_cycle", words_per_cycle, {1, 1024}, "words", "bus width");
 }
 
 }  // namespace

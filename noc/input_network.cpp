@@ -12,22 +12,15 @@ InputNetwork<Word>::InputNetwork(std::string name, const InputNetworkConfig& con
       read_latency_cycles_(read_latency_cycles),
       port_(port),
       pes_(std::move(pes)),
-      reads_(config.buses),
-      buses_(config.buses) {
+      state_(config.buses) {
     reset();
 }
 
 template <class Word>
 void InputNetwork<Word>::reset() {
     stream_ = nullptr;
-    next_ = {};
-    reads_.reset();
-    buses_.reset();
-    last_read_at_ = last_sent_at_ = -1;
-    first_read_at_ = 0;
-    fifo_slot_ = 0;
-    fifo_slot_free_at_.assign(static_cast<std::size_t>(config_.fifo_bus_words), 0);
-    counters_ = {};
+    state_ = State(config_.buses);
+    state_.fifo_slot_free_at.assign(static_cast<std::size_t>(config_.fifo_bus_words), 0);
 }
 
 template <class Word>
@@ -46,8 +39,8 @@ template <class Word>
 void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base_address,
                                     const std::vector<char>& takes) {
     base_address_ = base_address;
-    next_ = StreamCursor(stream);
-    end_ = next_.size();
+    state_.next = StreamCursor(stream);
+    state_.end = state_.next.size();
     if (stream_ != &stream) {
         bus_word_.resize(stream.widest());
         targets_.assign(stream.tags.size(), {});
@@ -61,40 +54,40 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
 
 template <class Word>
 bool InputNetwork<Word>::advance() {
-    const std::int64_t before = next_.index();
-    for (; next_.index() < end_; next_.advance()) {
-        const BusWord& bus_word = next_.word();
+    const std::int64_t before = state_.next.index();
+    for (; state_.next.index() < state_.end; state_.next.advance()) {
+        const BusWord& bus_word = state_.next.word();
         const auto& targets = targets_of(bus_word);
         Cycle send_at = 0;
         for (const TimedFifo<Word>* target : targets) {
-            if (!target->space_known(bus_word.words)) return next_.index() != before;
+            if (!target->space_known(bus_word.words)) return state_.next.index() != before;
             send_at = std::max(send_at, target->space_at(bus_word.words));
             target->prefetch_push();
         }
         // A port reads one bus word a cycle and bus, once its words have been written and the FIFO has room.
-        const std::int64_t address = base_address_ + next_.offset() + bus_word.first_address;
+        const std::int64_t address = base_address_ + state_.next.offset() + bus_word.first_address;
         const Cycle readable_at = port_.readable_at(address, bus_word.step, bus_word.words);
-        if (readable_at == ReadPort<Word>::undecided) return next_.index() != before;
-        const Cycle read_at = reads_.take(std::max(readable_at, fifo_slot_free_at_[fifo_slot_]));
-        send_at = buses_.take(std::max(send_at, read_at + read_latency_cycles_));
+        if (readable_at == ReadPort<Word>::undecided) return state_.next.index() != before;
+        const Cycle read_at = state_.reads.take(std::max(readable_at, state_.fifo_slot_free_at[state_.fifo_slot]));
+        send_at = state_.buses.take(std::max(send_at, read_at + read_latency_cycles_));
         if (log_ != nullptr) log_->keep({read_at, send_at, address, bus_word.step, bus_word.words, bus_word.target});
-        if (next_.index() == 0) first_read_at_ = read_at;
-        last_read_at_ = read_at;
-        fifo_slot_free_at_[fifo_slot_] = send_at + 1;
-        fifo_slot_ = fifo_slot_ + 1 == fifo_slot_free_at_.size() ? 0 : fifo_slot_ + 1;
+        if (state_.next.index() == 0) state_.first_read_at = read_at;
+        state_.last_read_at = read_at;
+        state_.fifo_slot_free_at[state_.fifo_slot] = send_at + 1;
+        state_.fifo_slot = state_.fifo_slot + 1 == state_.fifo_slot_free_at.size() ? 0 : state_.fifo_slot + 1;
         port_.read(address, bus_word.step, bus_word.words, bus_word_.data());
         for (TimedFifo<Word>* target : targets) target->push_all(send_at, bus_word_.data(), bus_word.words);
-        counters_.words_sent += bus_word.words;
-        counters_.words_delivered += bus_word.words * static_cast<Count>(targets.size());
-        if (send_at != last_sent_at_) ++counters_.busy_cycles;
-        last_sent_at_ = send_at;
+        state_.counters.words_sent += bus_word.words;
+        state_.counters.words_delivered += bus_word.words * static_cast<Count>(targets.size());
+        if (send_at != state_.last_sent_at) ++state_.counters.busy_cycles;
+        state_.last_sent_at = send_at;
     }
-    return next_.index() != before;
+    return state_.next.index() != before;
 }
 
 template <class Word>
 std::string InputNetwork<Word>::state() const {
-    return name_ + ": bus word " + std::to_string(next_.index()) + " of " + std::to_string(next_.size()) +
+    return name_ + ": bus word " + std::to_string(state_.next.index()) + " of " + std::to_string(state_.next.size()) +
            " waits for its PEs";
 }
 

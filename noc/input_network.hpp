@@ -42,32 +42,33 @@ public:
     // addresses of `stream`, which must outlive the pass, count from `base_address`.
     void start_pass(const InputStream& stream, std::int64_t base_address, const std::vector<char>& takes);
     // No word of the next pass is read before this cycle.
-    void hold_until(Cycle at) { reads_.hold_until(at); }
+    void hold_until(Cycle at) { state_.reads.hold_until(at); }
     bool advance();
-    bool pass_finished() const { return next_.done(); }
-    // For sim/fast_forward/pass_parts.hpp: sends no bus word from number `end` of the stream on; jumps over `count`;
-    // all time stamps; the cycle before which it reads nothing more.
-    void hold_at(std::int64_t end) { end_ = end; }
-    bool is_held() const { return next_.index() == std::min(end_, next_.size()); }
-    void skip(std::int64_t count) {
-        for (std::int64_t i = 0; i < count; ++i) next_.advance();
-    }
+    bool pass_finished() const { return state_.next.done(); }
+    // For fast-forward: sends no bus word from number `end` of the stream on; and sim/kernel/timing_state.hpp.
+    void hold_at(std::int64_t end) { state_.end = end; }
     template <class Visit>
-    void visit_times(Visit visit) {
-        reads_.visit_times(visit);
-        buses_.visit_times(visit);
-        for (std::size_t i = 0; i < fifo_slot_free_at_.size(); ++i)
-            visit(fifo_slot_free_at_[(fifo_slot_ + i) % fifo_slot_free_at_.size()]);
-        visit(last_read_at_);
-        visit(last_sent_at_);
+    void visit_timing(Visit& visit) {
+        auto& [next, end, reads, buses, first_read_at, last_read_at, last_sent_at, slot_free_at, slot, counters] =
+            state_;
+        visit.base(TimingSide::networks, reads.last());
+        visit.at_end_of_part(next.index() == std::min(end, next.size()));
+        visit.progress(TimingProgress::words_in, next.index(),
+                       [&cursor = next](std::int64_t count) { cursor.skip(count); });
+        reads.visit_timing(visit, TimingSide::networks);
+        buses.visit_timing(visit, TimingSide::networks);
+        for (std::size_t i = 0; i < slot_free_at.size(); ++i)
+            visit.time(TimingSide::networks, slot_free_at[(slot + i) % slot_free_at.size()]);
+        visit.time(TimingSide::networks, last_read_at);
+        visit.time(TimingSide::networks, last_sent_at);
+        visit.no_timing(first_read_at, counters);
     }
-    Cycle next_read_from() const { return reads_.last(); }
 
     // When the first and the last word of the pass were read from the global buffer.
-    Cycle first_read_at() const { return first_read_at_; }
-    Cycle last_read_at() const { return last_read_at_; }
+    Cycle first_read_at() const { return state_.first_read_at; }
+    Cycle last_read_at() const { return state_.last_read_at; }
 
-    const InputNetworkCounters& counters() const { return counters_; }
+    const InputNetworkCounters& counters() const { return state_.counters; }
     std::string state() const;
 
 private:
@@ -85,17 +86,22 @@ private:
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
-    StreamCursor next_;
-    std::int64_t end_ = 0;  // of the stretch that may be sent
-    BusSlots reads_;        // of the port
-    BusSlots buses_;
-    std::vector<Word> bus_word_;  // on its way
-    Cycle first_read_at_ = 0;
-    Cycle last_read_at_ = -1;
-    Cycle last_sent_at_ = -1;
-    std::vector<Cycle> fifo_slot_free_at_;  // of the FIFO before the Y-bus, a ring
-    std::size_t fifo_slot_ = 0;
-    InputNetworkCounters counters_;
+    std::vector<Word> bus_word_;                          // on its way
+
+    struct State {
+        explicit State(int bus_count) : reads(bus_count), buses(bus_count) {}
+        StreamCursor next;
+        std::int64_t end = 0;  // of the stretch that may be sent
+        BusSlots reads;        // of the port
+        BusSlots buses;
+        Cycle first_read_at = 0;
+        Cycle last_read_at = -1;
+        Cycle last_sent_at = -1;
+        std::vector<Cycle> fifo_slot_free_at;  // of the FIFO before the Y-bus, a ring
+        std::size_t fifo_slot = 0;
+        InputNetworkCounters counters;
+    };
+    State state_;
 };
 
 extern template class InputNetwork<std::int16_t>;

@@ -29,36 +29,42 @@ public:
     void reset();
     void start_pass(const OutputStream& stream, std::int64_t base_address);
     bool advance();
-    bool pass_finished() const { return next_.done(); }
+    bool pass_finished() const { return state_.next.done(); }
     // When the last word so far was written to the global buffer, and the cycle after that; 0 before any.
-    Cycle last_write_at() const { return last_sent_at_ + 1; }
-    Cycle idle_at() const { return last_sent_at_ < 0 ? 0 : last_sent_at_ + 2; }
+    Cycle last_write_at() const { return state_.last_sent_at + 1; }
+    Cycle idle_at() const { return state_.last_sent_at < 0 ? 0 : state_.last_sent_at + 2; }
 
-    // For sim/fast_forward/pass_parts.hpp.
-    std::int64_t sent_bus_words() const { return next_.index(); }
-    void skip(std::int64_t count) {
-        for (std::int64_t i = 0; i < count; ++i) next_.advance();
-    }
+    // For fast-forward (sim/kernel/timing_state.hpp).
     template <class Visit>
-    void visit_times(Visit visit) {
-        buses_.visit_times(visit);
-        visit(last_sent_at_);
+    void visit_timing(Visit& visit) {
+        auto& [next, last_sent_at, buses, counters] = state_;
+        visit.progress(TimingProgress::psums_out, next.index(),
+                       [&cursor = next](std::int64_t count) { cursor.skip(count); });
+        visit.time(TimingSide::pes, last_sent_at);
+        buses.visit_timing(visit, TimingSide::pes);
+        visit.no_timing(counters);
     }
 
-    const OutputNetworkCounters& counters() const { return counters_; }
+    const OutputNetworkCounters& counters() const { return state_.counters; }
     std::string state() const;
 
 private:
     std::string name_;  // for messages
+    const OutputNetworkConfig& config_;
     WritePort<std::int32_t>& port_;
     std::vector<TimedFifo<std::int32_t>*> pes_;
     std::int64_t base_address_ = 0;
-    StreamCursor next_;
-    Cycle last_sent_at_ = -1;
     BusLog* log_ = nullptr;
-    BusSlots buses_;
     std::vector<std::int32_t> bus_word_;  // on its way
-    OutputNetworkCounters counters_;
+
+    struct State {
+        explicit State(int bus_count) : buses(bus_count) {}
+        StreamCursor next;
+        Cycle last_sent_at = -1;
+        BusSlots buses;
+        OutputNetworkCounters counters;
+    };
+    State state_;
 };
 
 }  // namespace eyrie

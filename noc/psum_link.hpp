@@ -25,15 +25,18 @@ public:
     void prefetch_state() const { prefetch_lines(&upper_, sizeof upper_); }
     void prefetch_words() const { upper_.prefetch(); }
     bool advance();
-    bool pass_finished() const { return positions_left_ == 0; }
-    // For sim/fast_forward/pass_parts.hpp.
-    Count positions_left() const { return positions_left_; }
-    void skip(Count positions) { positions_left_ -= positions; }
+    bool pass_finished() const { return state_.positions_left == 0; }
+    // For fast-forward (sim/kernel/timing_state.hpp).
     template <class Visit>
-    void visit_times(Visit visit) {
-        visit(last_moved_at_);
+    void visit_timing(Visit& visit) {
+        auto& [positions_left, next_psum, last_moved_at, words_moved] = state_;
+        visit.progress(TimingProgress::psums_out, positions_ - positions_left,
+                       [&left = positions_left](std::int64_t count) { left -= count; });
+        visit.same(next_psum);
+        visit.time(TimingSide::pes, last_moved_at);
+        visit.no_timing(words_moved);
     }
-    Count words_moved() const { return words_moved_; }
+    Count words_moved() const { return state_.words_moved; }
     std::string state() const;
 
 private:
@@ -42,13 +45,17 @@ private:
     int words_per_cycle_;
     TimedFifo<std::int32_t>& lower_;
     TimedFifo<std::int32_t>& upper_;
-    Count positions_ = 0;
-    Count positions_left_ = 0;
-    int psums_ = 0;
-    int next_psum_ = 0;
-    Cycle last_moved_at_ = -1;
-    Count words_moved_ = 0;
     LinkLog* log_ = nullptr;
+    Count positions_ = 0;  // of the pass
+    int psums_ = 0;        // of a position
+
+    struct State {
+        Count positions_left = 0;
+        int next_psum = 0;
+        Cycle last_moved_at = -1;
+        Count words_moved = 0;
+    };
+    State state_;
 };
 
 }  // namespace eyrie

@@ -97,6 +97,9 @@ public:
         ++index_;
         if (++at_ == end_) next_round();
     }
+    void skip(std::int64_t count) {
+        for (std::int64_t i = 0; i < count; ++i) advance();
+    }
     std::int64_t index() const { return index_; }
     std::int64_t size() const { return size_; }
 

@@ -31,6 +31,10 @@ struct PeConfig {
     bool filter_load_overlaps = true;
     bool zero_gating = true;
 
+    // Whether it depends on the value of a word how long a PE takes. Zero gating switches a MAC off, and takes its
+    // cycle all the same.
+    bool timing_depends_on_data() const { return false; }
+
     void visit_fields(FieldVisitor& visitor);
 };
 

@@ -1,58 +1,65 @@
-// Memory for what the PEs of an array keep: kind by kind, each in the order in which the PEs are made. Those who go
-// from PE to PE, or from FIFO to FIFO, read it from end to end: with thousands of PEs the pace of a simulation depends
-// on that (docs/performance.md).
+// What the PEs of an array keep, in typed arrays: kind by kind, each with a piece for every PE, in the order of the
+// PEs. Those who go from PE to PE, or from FIFO to FIFO, read it from end to end: with thousands of PEs the pace of a
+// simulation depends on that (docs/performance.md).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory_resource>
+#include <optional>
 #include <vector>
 
 #include "pe/config.hpp"
+#include "pe/pieces.hpp"
 #include "sim/kernel/page_memory.hpp"
+#include "sim/kernel/timed_fifo.hpp"
 
 namespace eyrie {
 
-class PeMemory {
-public:
-    enum Kind {
-        pes,
-        filter_fifos,
-        fifos_from_right,
-        fifos_from_below,
-        ifmap_fifos,
-        psum_in_fifos,
-        psum_out_fifos,
-        spads,
-        kinds
-    };
-
-    // Room for `pe_count` PEs.
-    PeMemory(const PeConfig& config, int pe_count);
-
-    // Asked for more than that, throws std::bad_alloc. With the address sanitizer each piece is an allocation of its
-    // own, so that it sees who writes behind one.
-    std::pmr::memory_resource& of(Kind kind) {
-#ifdef __SANITIZE_ADDRESS__
-        if (kind != pes) return *std::pmr::new_delete_resource();
-#endif
-        return rooms_[kind];
-    }
-    // For the one PE that takes a step: psums of a position on their way into its adder.
-    std::int32_t* incoming_psums() { return incoming_psums_.data(); }
-
-private:
-    PageMemory pages_;
-    std::pmr::monotonic_buffer_resource all_;
-    std::deque<std::pmr::monotonic_buffer_resource> rooms_;
-    std::vector<std::int32_t> incoming_psums_;
+// Without a spad there is still the operand register that feeds the multiplier.
+struct PeSpads {
+    std::int16_t* window;    // ifmap words by entry; a stream uses the first one
+    std::int16_t* filters;   // by entry, then filter
+    std::int32_t* psums;     // of a position, by filter
+    std::int32_t* incoming;  // psums on their way into the adder: shared, for the one PE that takes a step
 };
 
-// Words of the spads as the PE keeps them. Without a spad there is still the operand register that feeds the
-// multiplier.
-std::size_t window_room_words(const PeConfig& config);
-std::size_t filter_room_words(const PeConfig& config);
-std::size_t psum_room_words(const PeConfig& config);
+class PeMemory {
+public:
+    // For `pe_count` PEs.
+    PeMemory(const PeConfig& config, int pe_count);
+    PeMemory(const PeMemory&) = delete;
+
+    FifoSlots<std::int16_t> filter_in(std::size_t pe) { return filter_in_.of(pe); }
+    FifoSlots<std::int16_t> ifmap_from_right(std::size_t pe) { return ifmap_from_right_.of(pe); }
+    FifoSlots<std::int16_t> ifmap_from_below(std::size_t pe) { return ifmap_from_below_.of(pe); }
+    FifoSlots<std::int16_t> ifmap_in(std::size_t pe) { return ifmap_in_.of(pe); }
+    FifoSlots<std::int32_t> psum_in(std::size_t pe) { return psum_in_.of(pe); }
+    FifoSlots<std::int32_t> psum_out(std::size_t pe) { return psum_out_.of(pe); }
+    PeSpads spads(std::size_t pe) {
+        return {windows_.of(pe), filter_spads_.of(pe), psum_spads_.of(pe), incoming_psums_.data()};
+    }
+    // For the PEs themselves.
+    std::pmr::memory_resource& pages() { return pages_; }
+
+private:
+    template <class Word>
+    struct Fifos {
+        Pieces<Cycle> stamps;
+        Pieces<Word> words;
+        FifoSlots<Word> of(std::size_t pe) { return {stamps.of(pe), words.of(pe)}; }
+    };
+    // Calls use(pieces, length) for every kind.
+    template <class Use>
+    void for_each_kind(const PeConfig& config, Use use);
+
+    PageMemory pages_;
+    std::optional<std::pmr::monotonic_buffer_resource> room_;
+    Fifos<std::int16_t> filter_in_, ifmap_from_right_, ifmap_from_below_, ifmap_in_;
+    Fifos<std::int32_t> psum_in_, psum_out_;
+    Pieces<std::int16_t> windows_, filter_spads_;
+    Pieces<std::int32_t> psum_spads_;
+    std::vector<std::int32_t> incoming_psums_;
+};
 
 }  // namespace eyrie

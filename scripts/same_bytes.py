@@ -51,6 +51,11 @@ INTENDED = {
 }
 TITLES = [  # pattern in BEFORE, what AFTER has instead, why
 ]
+_PACKED = "DRAM packs words of any width; before, they took 16 or 32 bits, and titles said 16"
+MEANT = {  # whole cases whose numbers change: name, why
+    "set bit widths of 8": _PACKED,
+    "set bit widths, uneven": _PACKED,
+}
 
 
 class Differs(Exception):
@@ -505,8 +510,10 @@ def main():
                     but = f" (but for {', '.join(sorted(set(names)))})" if names else ""
                     print(f"same     {case.name}{but}", flush=True)
                 except (Differs, subprocess.TimeoutExpired, sqlite3.Error) as difference:
-                    differing += 1
-                    print(f"DIFFERS  {case.name}: {difference}", flush=True)
+                    meant = MEANT.get(case.name) if isinstance(difference, Differs) else None
+                    differing += meant is None
+                    print(f"{'DIFFERS' if meant is None else 'meant  '}  {case.name}: {difference}" +
+                          ("" if meant is None else f" ({meant})"), flush=True)
                 del run
     finally:
         comparison.close()

@@ -102,6 +102,11 @@ private:
 // Which regions may have two halves in the mappings of a search: a mapping that finds room for less than another may
 // still be the best.
 std::vector<DoubleBuffer> halves_to_search(const AcceleratorConfig& machine);
+// Whether a mapping whose need of the buffer is need() belongs to the search with these halves: each is looked at once.
+template <class Need>
+bool has_halves(const AcceleratorConfig& machine, DoubleBuffer halves, Need need) {
+    return machine.glb.double_buffered == DoubleBuffer::none || halves_with_room(machine, need()) == halves;
+}
 
 // The room of a machine's buffer in words, and questions to it without words of explanation.
 class BufferRoom {

@@ -32,6 +32,13 @@ struct AcceleratorConfig {
         return noc.local_psum.wraps && place + 1 < columns ? (rows - 1) * columns + place + 1 : -1;
     }
     int pes() const { return rows * columns; }
+
+    // Whether it depends on the values of words how long the array takes for a pass: said here for the whole machine,
+    // from what its parts say. Networks and buffer look at addresses only. Fast-forward asks here
+    // (sim/fast_forward/fast_forward.hpp); DRAM transfers, which take as long as their compressed words, stand beside
+    // it.
+    bool array_timing_depends_on_data() const { return pe.timing_depends_on_data(); }
+
     void visit_fields(FieldVisitor& visitor);
 };
 

@@ -8,6 +8,7 @@
 #include "dataflows/plan/loop_nest.hpp"
 #include "dataflows/plan/network_ids.hpp"
 #include "dataflows/plan/obstacle.hpp"
+#include "dataflows/plan/pe_classes.hpp"
 
 namespace eyrie {
 
@@ -103,22 +104,24 @@ private:
     }
 
     void build_programs(PassShape& shape) const {
-        shape.programs.resize(static_cast<std::size_t>(machine_.pes()));
-        shape.work.resize(shape.programs.size());
+        PeClasses classes(shape, machine_.pes());
         const std::int32_t pixels = shape.images * shape.ofmap_rows * shape.ofmap_columns;
         const std::int32_t taps = narrow_to_32(layer_.R * layer_.S);
         for_pes(shape.groups, shape.filters, shape.channels, [&](auto g, auto filter, auto c, std::size_t pe) {
-            PeProgram& program = shape.programs[pe];
-            program.images = program.channels = program.taps = program.filters = 1;
+            PeProgram program;
+            program.images = program.filters = 1;
             program.positions = taps * pixels;
-            program.psum_in = c > 0 || shape.psum_in || taps > 1;
-            program.psum_from = c > 0 || shape.psum_in || taps == 1 ? 0 : pixels;  // the first tap starts the psums
-            program.psum_up = c + 1 < shape.channels;
-            program.stream_ifmaps = true;
+            program.ifmaps = IfmapStream{};
             program.filter_use = FilterUse::stream;
-            shape.work[pe] = {{narrow_to_32(g), 0, narrow_to_32(filter), narrow_to_32(c), 0, 0, 0, 0},
-                              {1, shape.images, 1, 1, narrow_to_32(layer_.R), narrow_to_32(layer_.S), shape.ofmap_rows,
-                               shape.ofmap_columns}};
+            if (c > 0 || shape.psum_in)
+                program.psums = PsumsArrive{};
+            else if (taps > 1)
+                program.psums = PsumsArrive{pixels};  // the first tap starts the psums
+            if (c + 1 < shape.channels) program.psum_sink = PsumSink::next_pe;
+            classes.give(pe, program,
+                         {{narrow_to_32(g), 0, narrow_to_32(filter), narrow_to_32(c), 0, 0, 0, 0},
+                          {1, shape.images, 1, 1, narrow_to_32(layer_.R), narrow_to_32(layer_.S), shape.ofmap_rows,
+                           shape.ofmap_columns}});
         });
     }
 

@@ -52,7 +52,9 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                                 rest.filter_sets = 1;
                                 blocks.best_up_to(limit, room.most_psums(rest, psum_words, Mg), [&](std::int64_t m) {
                                     nlr.m = m;
-                                    if (nlr.p <= m) use(nlr);
+                                    if (nlr.p <= m &&
+                                        has_halves(machine, halves, [&] { return no_local_reuse_buffer(layer, nlr); }))
+                                        use(nlr);
                                 });
                             }
                         }

@@ -8,6 +8,7 @@
 #include "dataflows/plan/network_ids.hpp"
 #include "dataflows/plan/obstacle.hpp"
 #include "dataflows/plan/pass_builder.hpp"
+#include "dataflows/plan/pe_classes.hpp"
 #include "dataflows/plan/program_writer.hpp"
 #include "dataflows/plan/shape_cache.hpp"
 
@@ -133,6 +134,7 @@ private:
         const bool down = layer_.R > layer_.stride_h;  // words are used again a row, a column further on
         const bool across = layer_.S > layer_.stride_w;
         IfmapShift shift;
+        shift.words = narrow_to_32(shape.channels * layer_.R * layer_.S);
         shift.rows = narrow_to_32(layer_.R);
         shift.columns = narrow_to_32(layer_.S);
         shift.row_lag = narrow_to_32(layer_.stride_h);
@@ -145,26 +147,23 @@ private:
     }
 
     void build_programs(PassShape& shape, const Split& by_filter) const {
-        shape.programs.resize(static_cast<std::size_t>(machine_.pes()));
-        shape.work.resize(shape.programs.size());
+        PeClasses classes(shape, machine_.pes());
         for_psums(shape.groups, shape.images, by_filter.parts_used(), shape.ofmap_rows, shape.ofmap_columns,
                   [&](auto g, auto image, auto place, auto y, auto x, std::size_t pe) {
-                      PeProgram& program = shape.programs[pe];
+                      IfmapShift ifmaps = shift_of(shape, y, x);
+                      // The fullest place needs further rounds, whose ifmap words come here as well.
+                      ifmaps.dropped_after = narrow_to_32((by_filter.size(0) - by_filter.size(place)) * shape.channels *
+                                                          words_from_network(ifmaps));
+                      PeProgram program;
                       program.images = program.filters = 1;
                       program.positions = narrow_to_32(by_filter.size(place));
-                      program.channels = shape.channels;
-                      program.taps = program.stride = narrow_to_32(layer_.R * layer_.S);
-                      program.stream_ifmaps = true;
+                      program.ifmaps = ifmaps;
                       program.filter_use = FilterUse::stream;
-                      program.shift = shift_of(shape, y, x);
-                      // The fullest place needs further rounds, whose ifmap words come here as well.
-                      program.drops = {0, 0, 0,
-                                       narrow_to_32((by_filter.size(0) - by_filter.size(place)) * shape.channels *
-                                                    words_from_network(program.shift))};
-                      shape.work[pe] = {{narrow_to_32(g), narrow_to_32(image), narrow_to_32(by_filter.first(place)), 0,
-                                         0, 0, narrow_to_32(y), narrow_to_32(x)},
-                                        {1, 1, program.positions, shape.channels, narrow_to_32(layer_.R),
-                                         narrow_to_32(layer_.S), 1, 1}};
+                      classes.give(pe, program,
+                                   {{narrow_to_32(g), narrow_to_32(image), narrow_to_32(by_filter.first(place)), 0, 0,
+                                     0, narrow_to_32(y), narrow_to_32(x)},
+                                    {1, 1, program.positions, shape.channels, narrow_to_32(layer_.R),
+                                     narrow_to_32(layer_.S), 1, 1}});
                   });
     }
 

@@ -46,7 +46,9 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                             };
                             blocks.best_up_to(most(1), most(2), [&](std::int64_t m) {
                                 os.m = m;
-                                if (os.p <= m) use(os);
+                                if (os.p <= m &&
+                                    has_halves(machine, halves, [&] { return output_stationary_buffer(layer, os); }))
+                                    use(os);
                             });
                         }
         }

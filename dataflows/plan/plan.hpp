@@ -33,6 +33,12 @@ struct PeWork {
     std::int32_t extent_of(Dimension d) const { return extent[at_dimension(d)]; }
 };
 
+// PEs that run the same program over boxes of the same extent.
+struct PeClass {
+    PeProgram program;
+    Coordinates extent{};
+};
+
 // One filter word, relative to its pass.
 struct FilterCoordinate {
     std::int32_t group;
@@ -72,8 +78,9 @@ struct PassShape {
     std::int32_t ofmap_columns = 0;
     bool psum_in = false;                        // psums of earlier passes are read back from the global buffer
     std::vector<Dimension> mac_order;            // a PE's loops, outermost first
-    std::vector<PeProgram> programs;             // one per PE, row-major
-    std::vector<PeWork> work;                    // one per PE, row-major
+    std::vector<PeClass> classes;                // made by dataflows/plan/pe_classes.hpp; the first: no work
+    std::vector<std::int32_t> class_of_pe;       // one per PE, row-major; in `classes`
+    std::vector<Coordinates> first_of_pe;        // one per PE, row-major: where its box begins
     InputStream filter_stream;                   // addresses: place in filter_order
     std::vector<FilterCoordinate> filter_order;  // the order in which DRAM and buffer hold the filters
     InputStream ifmap_stream;                    // addresses: within the ifmaps in the buffer
@@ -81,6 +88,11 @@ struct PassShape {
     OutputStream output_stream;
     std::int64_t psum_words = 0;  // that the pass holds in the buffer
     PassParts parts;
+
+    std::size_t pes() const { return class_of_pe.size(); }
+    std::size_t class_at(std::size_t pe) const { return static_cast<std::size_t>(class_of_pe[pe]); }
+    const PeProgram& program(std::size_t pe) const { return classes[class_at(pe)].program; }
+    PeWork work(std::size_t pe) const { return {first_of_pe[pe], classes[class_at(pe)].extent}; }
 };
 
 // One pass; coordinates are absolute.

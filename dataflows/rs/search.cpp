@@ -24,9 +24,9 @@ std::int64_t most_filters(const Layer& layer, const BufferRoom& room, MappingPar
 }
 
 // All n and m of the other parameters.
-void visit_images(const Layer& layer, std::int64_t batch, const BufferRoom& room,
-                  const std::vector<std::int64_t>& image_chunks, std::int64_t active_pes, FilterBlocks& blocks,
-                  MappingParameters rs, const CandidateVisitor& use) {
+void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine, DoubleBuffer halves,
+                  const BufferRoom& room, const std::vector<std::int64_t>& image_chunks, std::int64_t active_pes,
+                  FilterBlocks& blocks, MappingParameters rs, const CandidateVisitor& use) {
     rs.n = batch;
     rs.m = layer.M_per_group();
     if (use.hopeless(rs, active_pes)) return;
@@ -38,7 +38,9 @@ void visit_images(const Layer& layer, std::int64_t batch, const BufferRoom& room
         if (limit == 0) break;
         for (const std::int64_t m : blocks.best_up_to(limit)) {
             rs.m = m;
-            if (ceil_div(m, rs.p) >= rs.t) use(rs);
+            if (ceil_div(m, rs.p) >= rs.t &&
+                has_halves(machine, halves, [&] { return row_stationary_buffer(layer, rs); }))
+                use(rs);
         }
     }
 }
@@ -81,7 +83,8 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
                             if (use.hopeless(rs, sets * rs.e)) continue;
                             for (auto e = past; e != strip_heights.begin();) {
                                 rs.e = *--e;
-                                visit_images(layer, batch, room, image_chunks, sets * rs.e, blocks, rs, use);
+                                visit_images(layer, batch, machine, halves, room, image_chunks, sets * rs.e, blocks, rs,
+                                             use);
                             }
                         }
                     }

@@ -1,5 +1,7 @@
 #include "dataflows/rs/shape.hpp"
 
+#include "dataflows/plan/pe_classes.hpp"
+
 namespace eyrie {
 
 std::size_t ShapeBuilder::pe_at(std::int64_t tau, std::int64_t j, std::int64_t i) const {
@@ -36,27 +38,26 @@ PassShape ShapeBuilder::build(std::int64_t groups, std::int64_t images, std::int
 }
 
 void ShapeBuilder::build_programs(PassShape& shape, const Split& by_filter, const Split& by_channel) const {
-    shape.programs.resize(static_cast<std::size_t>(machine_.pes()));
-    shape.work.resize(shape.programs.size());
+    PeClasses classes(shape, machine_.pes());
+    const std::int32_t taps = narrow_to_32(layer_.S);
     for (std::int64_t g = 0; g < shape.groups; ++g)
         for (std::int64_t part = 0; part < by_filter.parts_used(); ++part)
             for (std::int64_t j = 0; j < shape.ofmap_rows; ++j)
                 for (std::int64_t i = 0; i < place_.chain_height; ++i) {
                     const std::int64_t rho = i / layer_.R;
-                    const std::size_t pe = pe_at(g * rs_.t + part, j, i);
-                    PeProgram& program = shape.programs[pe];
+                    const std::int32_t channels = narrow_to_32(by_channel.size(rho));
+                    PeProgram program;
                     program.images = shape.images;
                     program.positions = shape.ofmap_columns;
-                    program.channels = narrow_to_32(by_channel.size(rho));
-                    program.taps = narrow_to_32(layer_.S);
-                    program.stride = narrow_to_32(layer_.stride_w);
                     program.filters = narrow_to_32(by_filter.size(part));
-                    program.psum_in = i > 0 || shape.psum_in;
-                    program.psum_up = i + 1 < place_.chain_height;
-                    shape.work[pe] = {
-                        {narrow_to_32(g), 0, narrow_to_32(by_filter.first(part)), narrow_to_32(by_channel.first(rho)),
-                         narrow_to_32(i % layer_.R), 0, narrow_to_32(j), 0},
-                        {1, shape.images, program.filters, program.channels, 1, program.taps, 1, program.positions}};
+                    if (channels > 0) program.ifmaps = IfmapWindow{taps, channels, narrow_to_32(layer_.stride_w)};
+                    if (i > 0 || shape.psum_in) program.psums = PsumsArrive{};
+                    if (i + 1 < place_.chain_height) program.psum_sink = PsumSink::next_pe;
+                    classes.give(
+                        pe_at(g * rs_.t + part, j, i), program,
+                        {{narrow_to_32(g), 0, narrow_to_32(by_filter.first(part)), narrow_to_32(by_channel.first(rho)),
+                          narrow_to_32(i % layer_.R), 0, narrow_to_32(j), 0},
+                         {1, shape.images, program.filters, channels, 1, taps, 1, program.positions}});
                 }
 }
 

@@ -8,12 +8,10 @@
 
 namespace eyrie {
 
-DueMark DueWords::mark() const {
-    return {walk_.mark(), walk_.done() ? -1 : code(), within_, position_, run_left_, to_drop_};
-}
+DueMark DueWords::mark() const { return {walk_.mark(), walk_.done() ? -1 : code(), within_, position_, drop_walk_}; }
 
 std::int64_t DueWords::rounds_alike(const DueMark& before, std::int64_t address_step) const {
-    if (before.run_left != run_left_ || before.to_drop != to_drop_) return 0;
+    if (!(before.drops == drop_walk_)) return 0;
     if (walk_.stands_at(before.walk)) return any_number;
     if (walk_.done() || !follows_addresses(address_step) || code() - before.code != address_step) return 0;
     const std::int64_t steps = walk_.steps_moved_on(before.walk);
@@ -34,8 +32,9 @@ void DueWords::skip(const DueMark& before, std::int64_t rounds) {
     position_ += static_cast<int>(rounds * (position_ - before.position));
 }
 
-DueFilters::DueFilters(const WordPlaces& places, const PeWork& work, const std::vector<PeLoop>& loops, FilterUse use)
-    : DueWords(places, {work, loops, use == FilterUse::stream, true, true, use == FilterUse::stream}) {
+DueFilters::DueFilters(const WordPlaces& places, const PeProgram& program, const PeWork& work,
+                       const std::vector<PeLoop>& loops)
+    : DueWords(places, {work, loops, arriving_filters(program)}) {
     walk_.join_steps(
         [](Dimension d) { return d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column; });
     if (!walk_.done()) due_ = places_.filter(walk_);
@@ -53,9 +52,8 @@ bool DueFilters::take(std::int64_t code, std::int64_t times) {
 
 DueIfmaps::DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work,
                      const std::vector<PeLoop>& loops)
-    : DueWords(places, {work, loops, true, true, false, true}), program_(program) {
-    run_left_ = program.drops.run;
-    to_drop_ = program.drops.first;
+    : DueWords(places, {work, loops, Numbered::entries}), program_(program), drops_(program.drops()) {
+    drop_walk_ = DropWalk(drops_);
     skip_others();
 }
 
@@ -66,15 +64,12 @@ bool DueIfmaps::take(std::int64_t code, std::int64_t times) {
 }
 
 bool DueIfmaps::take(std::int64_t code) {
-    if (to_drop_ > 0) {
-        --to_drop_;
+    if (drop_walk_.drops_next()) {
+        drop_walk_.drop();
         return true;
     }
     if (walk_.done() || places_.ifmap(walk_) != code) return false;
-    if (program_.drops.run > 0 && --run_left_ == 0) {
-        run_left_ = program_.drops.run;
-        to_drop_ = program_.drops.between;
-    }
+    drop_walk_.use(drops_);
     step();
     skip_others();
     return true;
@@ -82,38 +77,28 @@ bool DueIfmaps::take(std::int64_t code) {
 
 void DueIfmaps::step() {
     walk_.advance();
-    if (++within_ < program_.window_words()) return;
+    if (++within_ < program_.entries()) return;
     within_ = 0;
     if (++position_ < program_.positions) return;
     position_ = 0;
-    to_drop_ = program_.drops.last + (walk_.done() ? 0 : program_.drops.first);
-    run_left_ = program_.drops.run;
-}
-
-bool DueIfmaps::from_network() const {
-    if (!program_.stream_ifmaps) return position_ == 0 || within_ >= program_.window_words() - program_.new_words();
-    const IfmapShift& shift = program_.shift;
-    if (shift.rows == 0) return true;
-    const int row = within_ / shift.columns % shift.rows;
-    const int column = within_ % shift.columns;
-    return !(shift.from_below && row >= shift.row_lag) && !(shift.from_right && column >= shift.column_lag);
+    drop_walk_.end_image(drops_, !walk_.done());
 }
 
 void DueIfmaps::skip_others() {
-    while (!walk_.done() && !from_network()) step();
+    while (!walk_.done() && entry_from(program_, position_, within_) != EntryFrom::network) step();
 }
 
 // Which entries come from the network depends on their place in the window.
 bool DueIfmaps::leaves_out_the_same(const DueMark& before) const {
     const std::int64_t entries = within_ - before.within;
-    const IfmapShift& shift = program_.shift;
-    if (!program_.stream_ifmaps) return entries == 0 && (position_ == before.position || before.position > 0);
-    return shift.rows == 0 || entries % (std::int64_t{shift.rows} * shift.columns) == 0;
+    if (program_.window() != nullptr) return entries == 0 && (position_ == before.position || before.position > 0);
+    const IfmapShift* shift = program_.shift();
+    return shift == nullptr || entries % (std::int64_t{shift->rows} * shift->columns) == 0;
 }
 
 DuePsums::DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work,
                    const std::vector<PeLoop>& loops, int from)
-    : DueWords(places, {work, loops, true, false, true, true}), program_(program), from_(from) {
+    : DueWords(places, {work, loops, Numbered::psums}), program_(program), from_(from) {
     skip_first();
 }
 

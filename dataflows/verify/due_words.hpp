@@ -17,8 +17,7 @@ struct DueMark {
     std::int64_t code = 0;  // of the word due
     int within = 0;         // see DueWords
     int position = 0;
-    int run_left = 0;
-    int to_drop = 0;
+    DropWalk drops;
 };
 
 class DueWords {
@@ -49,16 +48,16 @@ protected:
 
     const WordPlaces& places_;
     CoordinateWalk walk_;
-    int within_ = 0;    // the window entry or filter within a position, where the kind counts them
-    int position_ = 0;  // within an image
-    int run_left_ = 0;  // of ifmaps (IfmapDrops)
-    int to_drop_ = 0;
+    int within_ = 0;      // the window entry or filter within a position, where the kind counts them
+    int position_ = 0;    // within an image
+    DropWalk drop_walk_;  // of ifmaps
 };
 
 // Filter words; the code of a word is its number in WordPlaces, wherever it lies in the buffer.
 class DueFilters final : public DueWords {
 public:
-    DueFilters(const WordPlaces& places, const PeWork& work, const std::vector<PeLoop>& loops, FilterUse use);
+    DueFilters(const WordPlaces& places, const PeProgram& program, const PeWork& work,
+               const std::vector<PeLoop>& loops);
     bool take(std::int64_t code, std::int64_t times) override;
 
 private:
@@ -74,17 +73,17 @@ class DueIfmaps final : public DueWords {
 public:
     DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work, const std::vector<PeLoop>& loops);
     bool take(std::int64_t code, std::int64_t times) override;
-    bool done() const override { return walk_.done() && to_drop_ == 0; }
+    bool done() const override { return walk_.done() && !drop_walk_.drops_next(); }
 
 private:
     std::int64_t code() const override { return places_.ifmap(walk_); }
     bool leaves_out_the_same(const DueMark& before) const override;
     bool take(std::int64_t code);
     void step();
-    bool from_network() const;
     void skip_others();
 
     const PeProgram& program_;
+    IfmapDrops drops_;
 };
 
 // Psums, by their place in the pass's psums, without the first `from` positions of an image.

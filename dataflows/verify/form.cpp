@@ -1,6 +1,7 @@
 #include "dataflows/verify/form.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace eyrie {
 
@@ -8,13 +9,23 @@ namespace {
 
 bool within(std::int64_t value, std::int64_t end) { return value >= 0 && value < end; }
 
+bool none_below(int least, std::initializer_list<int> sizes) {
+    return std::all_of(sizes.begin(), sizes.end(), [least](int size) { return size >= least; });
+}
+
+bool well_formed(const NoIfmaps&) { return true; }
+bool well_formed(const IfmapWindow& w) { return none_below(1, {w.taps, w.channels, w.stride}); }
+bool well_formed(const IfmapStream& s) {
+    return s.words >= 1 && none_below(0, {s.drops.first, s.drops.run, s.drops.between, s.drops.last});
+}
+bool well_formed(const IfmapShift& s) {
+    return none_below(1, {s.words, s.rows, s.columns, s.row_lag, s.column_lag}) && s.dropped_after >= 0;
+}
+
 bool well_formed(const PeProgram& p) {
-    const IfmapDrops& d = p.drops;
-    const IfmapShift& s = p.shift;
-    const int sizes[] = {p.images, p.positions, p.channels, p.taps, p.filters, p.psum_from,
-                         d.first,  d.run,       d.between,  d.last, s.rows,    s.columns};
-    return std::all_of(std::begin(sizes), std::end(sizes), [](int size) { return size >= 0; }) && p.stride >= 1 &&
-           (s.rows == 0 || (s.columns >= 1 && s.row_lag >= 1 && s.column_lag >= 1));
+    return none_below(0, {p.images, p.positions, p.filters}) &&
+           std::visit([](const auto& source) { return well_formed(source); }, p.ifmaps) &&
+           (p.arriving_psums() == nullptr || p.arriving_psums()->from_position >= 0);
 }
 
 bool well_formed(const BusWords& stream, std::int64_t targets) {
@@ -32,8 +43,11 @@ bool well_formed(const PassShape& shape, const Layer& layer, const AcceleratorCo
                                     shape.channels, shape.ofmap_rows, shape.ofmap_columns};
     bool good = std::all_of(std::begin(extents), std::end(extents), [](std::int32_t extent) { return extent >= 1; }) &&
                 shape.psum_words >= 0 &&
-                std::all_of(shape.programs.begin(), shape.programs.end(),
-                            [](const PeProgram& program) { return well_formed(program); });
+                std::all_of(shape.classes.begin(), shape.classes.end(),
+                            [](const PeClass& one) { return well_formed(one.program); }) &&
+                std::all_of(shape.class_of_pe.begin(), shape.class_of_pe.end(), [&](std::int32_t number) {
+                    return within(number, static_cast<std::int64_t>(shape.classes.size()));
+                });
     for (const FilterCoordinate& at : shape.filter_order)
         good = good && within(at.group, shape.groups) && within(at.filter, shape.filters) &&
                within(at.channel, shape.channels) && within(at.row, layer.R) && within(at.column, layer.S);

@@ -145,18 +145,19 @@ std::string ProgramCheck::kept_flaw(std::int32_t number) {
     const PassShape& of = shape(number);
     if (!checked_.insert({before == nullptr ? -1 : before->shape, here.shape}).second && before != nullptr)
         return keeps_[here.shape] && !same_filters(*before, here) ? "a pass keeps the filters of another" : "";
-    for (std::size_t pe = 0; pe < of.programs.size(); ++pe) {
-        if (!of.programs[pe].has_work() || of.programs[pe].filter_use != FilterUse::keep) continue;
+    for (std::size_t pe = 0; pe < of.pes(); ++pe) {
+        const PeProgram& program = of.program(pe);
+        if (!program.has_work() || program.filter_use != FilterUse::keep) continue;
         keeps_[here.shape] = true;
         bool same = before != nullptr && same_filters(*before, here);
         if (same) {
             const PassShape& last = plan_.shape_of(*before);
-            same = last.programs[pe].has_work() && last.programs[pe].filter_use != FilterUse::stream &&
-                   last.programs[pe].filter_words() == of.programs[pe].filter_words();
+            const PeWork now = of.work(pe), then = last.work(pe);
+            same = last.program(pe).has_work() && last.program(pe).filter_use != FilterUse::stream &&
+                   last.program(pe).filter_words() == program.filter_words();
             for (const Dimension d : {Dimension::group, Dimension::filter, Dimension::channel, Dimension::filter_row,
                                       Dimension::filter_column})
-                same = same && last.work[pe].first_of(d) == of.work[pe].first_of(d) &&
-                       last.work[pe].extent_of(d) == of.work[pe].extent_of(d);
+                same = same && then.first_of(d) == now.first_of(d) && then.extent_of(d) == now.extent_of(d);
         }
         if (!same) return "a pass keeps the filters of another";
     }

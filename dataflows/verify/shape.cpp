@@ -22,13 +22,16 @@ ShapeCheck::ShapeCheck(const Plan& plan, const PassShape& shape, const Layer& la
       machine_(machine),
       places_(layer, shape),
       pes_(static_cast<std::size_t>(machine.pes())),
-      loops_(pes_),
-      from_neighbour_(pes_, 0) {}
+      loops_(shape.classes.size()),
+      from_neighbour_(pes_, 0) {
+    for (std::size_t i = 0; i < shape.classes.size(); ++i)
+        level_flaws_.push_back(assign_levels(shape, shape.classes[i], loops_[i]));
+}
 
 std::string ShapeCheck::flaw() {
-    if (shape_.programs.size() != pes_ || shape_.work.size() != pes_) return "programs are not one per PE";
+    if (shape_.class_of_pe.size() != pes_ || shape_.first_of_pe.size() != pes_) return "programs are not one per PE";
     for (std::size_t pe = 0; pe < pes_; ++pe)
-        if (program(pe).has_work() && program(pe).psum_up) {
+        if (program(pe).has_work() && program(pe).passes_psums_on()) {
             const int next = machine_.next_in_chain(static_cast<int>(pe));
             if (next < 0) return "PE " + n(pe) + ": passes psums on where there is no PE";
             from_neighbour_[static_cast<std::size_t>(next)] = 1;
@@ -53,74 +56,75 @@ std::string ShapeCheck::flaw() {
     return found;
 }
 
-std::string ShapeCheck::program_flaw(std::size_t pe) {
+std::string ShapeCheck::program_flaw(std::size_t pe) const {
     const PeProgram& p = program(pe);
     if (!p.has_work()) return from_neighbour_[pe] ? "is passed psums without a program" : "";
     if (p.ifmap_spad_words() > machine_.pe.ifmap_spad_words) return "the ifmap spad overflows";
     if (p.filter_spad_words() > machine_.pe.filter_spad_words) return "the filter spad overflows";
     if (p.psum_spad_words(machine_.pe.psum_addition == PsumAddition::separate) > machine_.pe.psum_spad_words)
         return "the psum spad overflows";
-    if (p.stream_ifmaps && (p.filters != 1 || p.window_words() == 0))
-        return "streams ifmaps for several filters or none";
-    if (!p.stream_ifmaps && p.filter_use == FilterUse::stream && p.window_words() > 0)
-        return "streams filters past a window";
-    if (!p.stream_ifmaps && (p.drops.run > 0 || p.shift.rows > 0)) return "drops or passes on words of a window";
-    if (p.drops.run > 0 && (p.shift.rows > 0 || p.positions * p.window_words() % p.drops.run != 0))
-        return "drops words within a run of those it uses";
-    return assign_levels(shape_, pe, loops_[pe]);
+    if (p.streams_ifmaps() && p.filters != 1) return "streams ifmaps for several filters or none";
+    if (p.window() != nullptr && p.filter_use == FilterUse::stream) return "streams filters past a window";
+    const int run = p.drops().run;
+    if (run > 0 && p.positions * p.entries() % run != 0) return "drops words within a run of those it uses";
+    return level_flaws_[shape_.class_at(pe)];
 }
 
 // Both PEs make the same psums in the same order.
 std::string ShapeCheck::chain_flaw(std::size_t pe) const {
     const PeProgram& p = program(pe);
-    if (!p.has_work() || !p.psum_up) return "";
+    if (!p.has_work() || !p.passes_psums_on()) return "";
     const std::size_t next = static_cast<std::size_t>(machine_.next_in_chain(static_cast<int>(pe)));
     const PeProgram& after = program(next);
-    bool same = after.takes_psums() && after.psum_from == 0 && after.images == p.images &&
+    bool same = after.takes_psums() && after.arriving_psums()->from_position == 0 && after.images == p.images &&
                 after.positions == p.positions && after.filters == p.filters;
+    const PeWork mine = shape_.work(pe), theirs = shape_.work(next);
     for (const Dimension d :
          {Dimension::group, Dimension::image, Dimension::filter, Dimension::ofmap_row, Dimension::ofmap_column})
-        same = same && shape_.work[pe].first_of(d) == shape_.work[next].first_of(d) &&
-               shape_.work[pe].extent_of(d) == shape_.work[next].extent_of(d);
+        same = same && mine.first_of(d) == theirs.first_of(d) && mine.extent_of(d) == theirs.extent_of(d);
     return same ? "" : "passes psums to a PE that works on others";
 }
 
 std::string ShapeCheck::neighbour_flaw(std::size_t pe, std::size_t giver, Dimension along, std::int64_t lag) const {
-    const PeProgram& mine = program(pe);
-    const PeProgram& theirs = program(giver);
+    const IfmapShift& mine = *program(pe).shift();
+    const IfmapShift* theirs = program(giver).has_work() ? program(giver).shift() : nullptr;
     const bool rows = along == Dimension::ofmap_row;
-    bool same = theirs.has_work() && (rows ? theirs.shift.to_above : theirs.shift.to_left) &&
-                theirs.shift.rows == mine.shift.rows && theirs.shift.columns == mine.shift.columns &&
-                theirs.shift.row_lag == mine.shift.row_lag && theirs.shift.column_lag == mine.shift.column_lag &&
-                theirs.positions == mine.positions && theirs.images == mine.images &&
-                theirs.window_words() == mine.window_words() &&
-                (rows || theirs.shift.from_below == mine.shift.from_below);
+    bool same = theirs != nullptr && (rows ? theirs->to_above : theirs->to_left) && theirs->rows == mine.rows &&
+                theirs->columns == mine.columns && theirs->row_lag == mine.row_lag &&
+                theirs->column_lag == mine.column_lag && program(giver).positions == program(pe).positions &&
+                program(giver).images == program(pe).images && theirs->words == mine.words &&
+                (rows || theirs->from_below == mine.from_below);
+    const PeWork taker_work = shape_.work(pe), giver_work = shape_.work(giver);
     for (const Dimension d : {Dimension::group, Dimension::image, Dimension::channel, Dimension::filter_row,
                               Dimension::filter_column, Dimension::ofmap_row, Dimension::ofmap_column}) {
         const std::int64_t stride = rows ? layer_.stride_h : layer_.stride_w;
-        const std::int64_t apart = shape_.work[giver].first_of(d) - shape_.work[pe].first_of(d);
+        const std::int64_t apart = giver_work.first_of(d) - taker_work.first_of(d);
         same = same && (d == along ? apart * stride == lag : apart == 0) &&
-               shape_.work[pe].extent_of(d) == shape_.work[giver].extent_of(d);
+               taker_work.extent_of(d) == giver_work.extent_of(d);
     }
     return same ? "" : "is passed other ifmap words than it uses";
 }
 
 std::string ShapeCheck::shift_flaw(std::size_t pe) const {
     const PeProgram& p = program(pe);
-    if (!p.has_work() || p.shift.rows == 0) return "";
-    const IfmapShift& s = p.shift;
+    if (!p.has_work() || p.shift() == nullptr) return "";
+    const IfmapShift& s = *p.shift();
+    const auto takes = [&](std::size_t taker, bool IfmapShift::*from) {
+        const IfmapShift* shift = program(taker).has_work() ? program(taker).shift() : nullptr;
+        return shift != nullptr && shift->*from;
+    };
     const std::size_t columns = static_cast<std::size_t>(machine_.columns);
     const std::size_t column = pe % columns;
     if ((s.from_right && machine_.pe.ifmap_right_fifo_words == 0) ||
         (s.from_below && machine_.pe.ifmap_below_fifo_words == 0))
         return "takes ifmap words from a neighbour without a link";
-    if (p.window_words() % (s.rows * s.columns) != 0) return "passes on words of windows of another size";
+    if (s.words % (s.rows * s.columns) != 0) return "passes on words of windows of another size";
     if (s.from_right && (column + 1 == columns || pe + 1 >= pes_)) return "has no right neighbour";
     if (s.from_below && pe + columns >= pes_) return "has no neighbour below";
     // Who passes words on has a taker.
-    if (s.to_left && (column == 0 || !program(pe - 1).has_work() || !program(pe - 1).shift.from_right))
+    if (s.to_left && (column == 0 || !takes(pe - 1, &IfmapShift::from_right)))
         return "passes ifmap words to a PE that takes none";
-    if (s.to_above && (pe < columns || !program(pe - columns).has_work() || !program(pe - columns).shift.from_below))
+    if (s.to_above && (pe < columns || !takes(pe - columns, &IfmapShift::from_below)))
         return "passes ifmap words to a PE that takes none";
     std::string found;
     if (s.from_right) found = neighbour_flaw(pe, pe + 1, Dimension::ofmap_column, s.column_lag);
@@ -131,18 +135,18 @@ std::string ShapeCheck::shift_flaw(std::size_t pe) const {
 // What the window keeps from the position before is what this position needs there.
 std::string ShapeCheck::window_flaw(std::size_t pe) const {
     const PeProgram& p = program(pe);
-    if (!p.has_work() || p.stream_ifmaps || p.window_words() == 0) return "";
-    const int words = p.window_words();
-    const int fresh = p.new_words();
+    if (!p.has_work() || p.window() == nullptr) return "";
+    const int words = p.window()->words();
+    const int fresh = p.window()->new_words();
     std::vector<std::int64_t> window(static_cast<std::size_t>(words), -1);
-    CoordinateWalk walk(shape_.work[pe], loops_[pe], true, true, false, true);
+    CoordinateWalk walk(shape_.work(pe), loops(pe), Numbered::entries);
     for (int image = 0; image < p.images; ++image)
         for (int position = 0; position < p.positions; ++position) {
             for (int k = 0; k + fresh < words; ++k)
                 window[static_cast<std::size_t>(k)] = window[static_cast<std::size_t>(k + fresh)];
             for (int k = 0; k < words; ++k, walk.advance()) {
                 const std::int64_t due = places_.ifmap(walk);
-                if (position > 0 && k < words - fresh && window[static_cast<std::size_t>(k)] != due)
+                if (entry_from(p, position, k) == EntryFrom::window && window[static_cast<std::size_t>(k)] != due)
                     return "its window keeps other words than it uses";
                 window[static_cast<std::size_t>(k)] = due;
             }
@@ -164,11 +168,12 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     for (std::size_t pe = 0; pe < pes_; ++pe) {
         const PeProgram& p = program(pe);
         if (data == Data::filter && p.takes_filters())
-            due[pe] = std::make_unique<DueFilters>(places_, shape_.work[pe], loops_[pe], p.filter_use);
+            due[pe] = std::make_unique<DueFilters>(places_, p, shape_.work(pe), loops(pe));
         if (data == Data::ifmap && p.takes_ifmaps())
-            due[pe] = std::make_unique<DueIfmaps>(places_, p, shape_.work[pe], loops_[pe]);
+            due[pe] = std::make_unique<DueIfmaps>(places_, p, shape_.work(pe), loops(pe));
         if (data == Data::psum && p.takes_psums() && !from_neighbour_[pe])
-            due[pe] = std::make_unique<DuePsums>(places_, p, shape_.work[pe], loops_[pe], p.psum_from);
+            due[pe] =
+                std::make_unique<DuePsums>(places_, p, shape_.work(pe), loops(pe), p.arriving_psums()->from_position);
     }
     std::vector<std::vector<std::size_t>> targets(stream.tags.size());
     std::vector<char> stood_for(pes_, 0);
@@ -219,12 +224,11 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
 }
 
 bool ShapeCheck::takes_same_words(Data data, std::size_t a, std::size_t b) const {
-    if (!(program(a) == program(b))) return false;
+    if (shape_.class_of_pe[a] != shape_.class_of_pe[b]) return false;
     for (std::size_t i = 0; i < dimensions; ++i) {
         const Dimension d = static_cast<Dimension>(i);
         const bool of_filters = d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column;
-        const bool same = shape_.work[a].first[i] == shape_.work[b].first[i];
-        if (shape_.work[a].extent[i] != shape_.work[b].extent[i]) return false;
+        const bool same = shape_.first_of_pe[a][i] == shape_.first_of_pe[b][i];
         const bool matters = data == Data::psum || (data == Data::filter ? of_filters : d != Dimension::filter);
         if (matters && !same) return false;
     }
@@ -235,8 +239,8 @@ std::string ShapeCheck::output_flaw() const {
     std::vector<std::unique_ptr<DueWords>> due(pes_);
     std::vector<DueWords*> givers;
     for (std::size_t pe = 0; pe < pes_; ++pe)
-        if (program(pe).has_work() && !program(pe).psum_up) {
-            due[pe] = std::make_unique<DuePsums>(places_, program(pe), shape_.work[pe], loops_[pe], 0);
+        if (program(pe).has_work() && !program(pe).passes_psums_on()) {
+            due[pe] = std::make_unique<DuePsums>(places_, program(pe), shape_.work(pe), loops(pe), 0);
             givers.push_back(due[pe].get());
         }
     const bool in_order =
@@ -286,18 +290,20 @@ std::string ShapeCheck::psum_turns_flaw() const {
 std::string ShapeCheck::cover() const {
     std::vector<MacBox> boxes;
     for (std::size_t pe = 0; pe < pes_; ++pe) {
-        if (!program(pe).has_work() || program(pe).window_words() == 0) continue;
+        if (!program(pe).has_work() || program(pe).entries() == 0) continue;
         MacBox box;
+        const PeWork work = shape_.work(pe);
         for (std::size_t d = 0; d < dimensions; ++d) {
-            box.first[d] = shape_.work[pe].first[d];
-            box.extent[d] = shape_.work[pe].extent[d];
+            box.first[d] = work.first[d];
+            box.extent[d] = work.extent[d];
         }
         boxes.push_back(box);
     }
-    for (std::size_t pe = 0; pe < pes_; ++pe)
-        if (program(pe).takes_ifmaps() && !program(pe).stream_ifmaps &&
-            (program(pe).stride != layer_.stride_w || program(pe).taps != layer_.S))
+    for (std::size_t pe = 0; pe < pes_; ++pe) {
+        const IfmapWindow* window = program(pe).has_work() ? program(pe).window() : nullptr;
+        if (window != nullptr && (window->stride != layer_.stride_w || window->taps != layer_.S))
             return "a window has another width or stride than the layer";
+    }
     return cover_flaw(boxes, {shape_.groups, shape_.images, shape_.filters, shape_.channels, layer_.R, layer_.S,
                               shape_.ofmap_rows, shape_.ofmap_columns});
 }

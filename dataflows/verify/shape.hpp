@@ -20,8 +20,9 @@ public:
 private:
     enum class Data { filter, ifmap, psum };
 
-    const PeProgram& program(std::size_t pe) const { return shape_.programs[pe]; }
-    std::string program_flaw(std::size_t pe);
+    const PeProgram& program(std::size_t pe) const { return shape_.program(pe); }
+    const std::vector<PeLoop>& loops(std::size_t pe) const { return loops_[shape_.class_at(pe)]; }
+    std::string program_flaw(std::size_t pe) const;
     std::string chain_flaw(std::size_t pe) const;
     std::string shift_flaw(std::size_t pe) const;
     std::string neighbour_flaw(std::size_t pe, std::size_t giver, Dimension along, std::int64_t lag) const;
@@ -39,7 +40,8 @@ private:
     const AcceleratorConfig& machine_;
     WordPlaces places_;
     std::size_t pes_;
-    std::vector<std::vector<PeLoop>> loops_;  // of each PE
+    std::vector<std::vector<PeLoop>> loops_;  // of each class
+    std::vector<std::string> level_flaws_;    // alike: what assign_levels says
     std::vector<char> from_neighbour_;        // the PE's psums come from the PE before it in a chain
 };
 

@@ -4,25 +4,12 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "dataflows/plan/plan.hpp"
+#include "dataflows/use/word_use.hpp"
 
 namespace eyrie {
-
-// The loops of one PE, each assigned to the program's level that runs it.
-enum class LoopLevel { image, position, entry, filter };
-
-struct PeLoop {
-    Dimension dimension;
-    std::int32_t extent;
-    LoopLevel level;
-};
-
-// Assigns the box's loops to the program's images, positions, window entries and filters. Returns what is wrong,
-// or "": the extents multiply to other numbers, or a loop over one psum's products lies outside of its entries.
-std::string assign_levels(const PassShape& shape, std::size_t pe, std::vector<PeLoop>& loops);
 
 // Where a walk stands.
 struct WalkMark {
@@ -31,11 +18,10 @@ struct WalkMark {
     bool done = false;
 };
 
-// Runs through some of the loops, the others at their start.
+// Goes through the things of a kind in the order of their numbers (dataflows/use/word_use.hpp).
 class CoordinateWalk {
 public:
-    CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, bool images, bool entries, bool filters,
-                   bool positions);
+    CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, Numbered what);
 
     // Steps together that differ only in coordinates which `matters` says no to: such loops, where they are innermost,
     // become a count.

@@ -31,7 +31,8 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
                         for (const std::int64_t e : strip_heights) {
                             ws.e = e;
                             if (!room.fits(weight_stationary_buffer(layer, batch, ws))) break;
-                            use(ws);
+                            if (has_halves(machine, halves, [&] { return weight_stationary_buffer(layer, batch, ws); }))
+                                use(ws);
                         }
                     }
                 }

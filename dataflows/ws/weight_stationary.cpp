@@ -9,6 +9,7 @@
 #include "dataflows/plan/network_ids.hpp"
 #include "dataflows/plan/obstacle.hpp"
 #include "dataflows/plan/pass_builder.hpp"
+#include "dataflows/plan/pe_classes.hpp"
 #include "dataflows/plan/program_writer.hpp"
 #include "dataflows/plan/shape_cache.hpp"
 
@@ -114,22 +115,21 @@ private:
     }
 
     void build_programs(PassShape& shape, bool load) const {
-        shape.programs.resize(static_cast<std::size_t>(machine_.pes()));
-        shape.work.resize(shape.programs.size());
+        PeClasses classes(shape, machine_.pes());
         for_weights(shape.groups, shape.filters, shape.channels, [&](auto g, auto t, auto i, auto c, auto j, auto pe) {
-            PeProgram& program = shape.programs[pe];
+            PeProgram program;
             program.images = shape.images;
             program.positions = shape.ofmap_rows * shape.ofmap_columns;
-            program.channels = program.taps = program.filters = 1;
-            const bool head = c == 0 && j == 0;
-            program.psum_in = !head || i > 0 || shape.psum_in;
-            program.psum_up = c + 1 < shape.channels || j + 1 < layer_.S;
-            program.stream_ifmaps = true;
+            program.filters = 1;
+            program.ifmaps = IfmapStream{1, drops_of(i, j, shape.ofmap_rows)};
             program.filter_use = load ? FilterUse::load : FilterUse::keep;
-            program.drops = drops_of(i, j, shape.ofmap_rows);
-            shape.work[pe] = {
-                {narrow_to_32(g), 0, narrow_to_32(t), narrow_to_32(c), narrow_to_32(i), narrow_to_32(j), 0, 0},
-                {1, shape.images, 1, 1, 1, 1, shape.ofmap_rows, shape.ofmap_columns}};
+            const bool head = c == 0 && j == 0;
+            if (!head || i > 0 || shape.psum_in) program.psums = PsumsArrive{};
+            if (c + 1 < shape.channels || j + 1 < layer_.S) program.psum_sink = PsumSink::next_pe;
+            classes.give(
+                pe, program,
+                {{narrow_to_32(g), 0, narrow_to_32(t), narrow_to_32(c), narrow_to_32(i), narrow_to_32(j), 0, 0},
+                 {1, shape.images, 1, 1, 1, 1, shape.ofmap_rows, shape.ofmap_columns}});
         });
     }
 

@@ -10,6 +10,7 @@
 #include "dataflows/plan/loop_nest.hpp"
 #include "dataflows/plan/network_ids.hpp"
 #include "dataflows/plan/obstacle.hpp"
+#include "dataflows/plan/pe_classes.hpp"
 
 namespace eyrie {
 
@@ -109,21 +110,21 @@ private:
 
     // To the PE, q channels of R filter rows are q R channels: the window holds S words of each.
     void build_programs(PassShape& shape, const Split& sets) const {
-        shape.programs.resize(static_cast<std::size_t>(machine_.pes()));
-        shape.work.resize(shape.programs.size());
+        PeClasses classes(shape, machine_.pes());
         for (std::int64_t set = 0; set < sets.parts_used(); ++set)
             for (std::int64_t row = 0; row < shape.ofmap_rows; ++row) {
-                PeProgram& program = shape.programs[pe(set, row)];
+                const IfmapWindow window{narrow_to_32(layer_.S), narrow_to_32(shape.channels * layer_.R),
+                                         narrow_to_32(layer_.stride_w)};
+                PeProgram program;
                 program.images = shape.images;
                 program.positions = shape.ofmap_columns;
-                program.channels = narrow_to_32(shape.channels * layer_.R);
-                program.taps = narrow_to_32(layer_.S);
-                program.stride = narrow_to_32(layer_.stride_w);
                 program.filters = narrow_to_32(sets.size(set));
-                program.psum_in = shape.psum_in;
-                shape.work[pe(set, row)] = {{0, 0, narrow_to_32(sets.first(set)), 0, 0, 0, narrow_to_32(row), 0},
-                                            {1, shape.images, program.filters, shape.channels, narrow_to_32(layer_.R),
-                                             program.taps, 1, program.positions}};
+                program.ifmaps = window;
+                if (shape.psum_in) program.psums = PsumsArrive{};
+                classes.give(pe(set, row), program,
+                             {{0, 0, narrow_to_32(sets.first(set)), 0, 0, 0, narrow_to_32(row), 0},
+                              {1, shape.images, program.filters, shape.channels, narrow_to_32(layer_.R), window.taps, 1,
+                               program.positions}});
             }
     }
 

@@ -16,15 +16,16 @@ std::vector<std::string> names_of_pes(const std::string& array, const Accelerato
 }
 
 Parts<Pe> make_pes(const std::vector<std::string>& names, const AcceleratorConfig& config, PeMemory& memory) {
-    Parts<Pe> pes(names.size(), memory.of(PeMemory::pes));
-    for (const std::string& name : names) pes.add(name.c_str(), config.pe, config.arithmetic, memory);
+    Parts<Pe> pes(names.size(), memory.pages());
+    for (std::size_t pe = 0; pe < names.size(); ++pe)
+        pes.add(names[pe].c_str(), config.pe, config.arithmetic, memory, pe);
     return pes;
 }
 
 template <class Word>
-std::vector<TimedFifo<Word>*> fifos_of(Parts<Pe>& pes, TimedFifo<Word> Pe::*fifo) {
+std::vector<TimedFifo<Word>*> fifos_of(Parts<Pe>& pes, TimedFifo<Word>& (Pe::*fifo)()) {
     std::vector<TimedFifo<Word>*> fifos;
-    for (Pe& pe : pes) fifos.push_back(&(pe.*fifo));
+    for (Pe& pe : pes) fifos.push_back(&(pe.*fifo)());
     return fifos;
 }
 
@@ -50,9 +51,9 @@ PeArray::PeArray(const std::string& name, const AcceleratorConfig& config, Globa
         const int next = config.next_in_chain(static_cast<int>(pe));
         // A PE without a successor gets a link that no plan uses.
         Pe& successor = next < 0 ? pes_[pe] : pes_[static_cast<std::size_t>(next)];
-        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe].psum_out, successor.psum_in);
-        pes_[pe].link_ifmaps(pe % columns == 0 ? nullptr : &pes_[pe - 1].ifmap_from_right,
-                             pe < columns ? nullptr : &pes_[pe - columns].ifmap_from_below);
+        links_.emplace_back(config.noc.local_psum.words_per_cycle, pes_[pe].psum_out(), successor.psum_in());
+        pes_[pe].link_ifmaps(pe % columns == 0 ? nullptr : &pes_[pe - 1].ifmap_from_right(),
+                             pe < columns ? nullptr : &pes_[pe - columns].ifmap_from_below());
     }
     evaluation_order_.resize(pes_.size());
     std::iota(evaluation_order_.rbegin(), evaluation_order_.rend(), std::size_t{0});
@@ -100,13 +101,6 @@ PassTimes PeArray::finish_pass() {
     return times;
 }
 
-std::vector<PeArray::Working> PeArray::working() {
-    std::vector<Working> all;
-    for (const std::size_t pe : working_)
-        all.push_back({&pes_[pe], shape_->programs[pe].psum_up ? &links_[pe] : nullptr});
-    return all;
-}
-
 void PeArray::skip_to(Cycle at) {
     for (Pe& pe : pes_) pe.skip_to(at);
 }
@@ -116,16 +110,16 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::in
         shape_ = &shape;
         working_.clear();
         for (const std::size_t pe : evaluation_order_)
-            if (shape.programs[pe].has_work()) working_.push_back(pe);
+            if (shape.program(pe).has_work()) working_.push_back(pe);
         takes_filters_.assign(pes_.size(), 0);
         takes_ifmaps_.assign(pes_.size(), 0);
         takes_psums_.assign(pes_.size(), 0);
         prefetches_ = false;
         for (const std::size_t pe : working_) {
-            takes_filters_[pe] = shape.programs[pe].takes_filters();
-            takes_ifmaps_[pe] = shape.programs[pe].takes_ifmaps();
-            takes_psums_[pe] = shape.programs[pe].takes_psums();
-            prefetches_ |= shape.programs[pe].filter_use != FilterUse::stream;
+            takes_filters_[pe] = shape.program(pe).takes_filters();
+            takes_ifmaps_[pe] = shape.program(pe).takes_ifmaps();
+            takes_psums_[pe] = shape.program(pe).takes_psums();
+            prefetches_ |= shape.program(pe).filter_use != FilterUse::stream;
         }
     }
     if (!config_.overlap_passes) {
@@ -140,9 +134,9 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::in
     psum_network_.start_pass(shape.psum_stream, psum_base, takes_psums_);
     output_network_.start_pass(shape.output_stream, psum_base);
     for (const std::size_t pe : working_) {
-        const PeProgram& program = shape.programs[pe];
+        const PeProgram& program = shape.program(pe);
         pes_[pe].start_pass(program);
-        if (program.psum_up)
+        if (program.passes_psums_on())
             links_[pe].start_pass(static_cast<Count>(program.images) * program.positions, program.filters);
     }
 }
@@ -207,14 +201,7 @@ Cycle PeArray::end_of_work() const {
 }
 
 void PeArray::inject_stalls(StallInjector* injector) {
-    for (Pe& pe : pes_) {
-        pe.filter_in.inject_stalls(injector);
-        pe.ifmap_in.inject_stalls(injector);
-        pe.psum_in.inject_stalls(injector);
-        pe.psum_out.inject_stalls(injector);
-        pe.ifmap_from_right.inject_stalls(injector);
-        pe.ifmap_from_below.inject_stalls(injector);
-    }
+    for (Pe& pe : pes_) pe.inject_stalls(injector);
 }
 
 void PeArray::shuffle_evaluation(std::uint64_t seed) {

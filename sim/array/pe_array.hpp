@@ -52,15 +52,24 @@ public:
     void start_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0);
     bool advance_all();
     PassTimes finish_pass();
-    struct Working {
-        Pe* pe;
-        PsumLink* link;  // to the next PE of its chain; null: none in this pass
-    };
-    std::vector<Working> working();
-    InputNetwork<std::int16_t>& filter_network() { return filter_network_; }
-    InputNetwork<std::int16_t>& ifmap_network() { return ifmap_network_; }
-    InputNetwork<std::int32_t>& psum_network() { return psum_network_; }
-    OutputNetwork& output_network() { return output_network_; }
+    // The input networks are held at these numbers of bus words of their streams.
+    void hold_at(std::int64_t filter_words, std::int64_t ifmap_words, std::int64_t psum_words) {
+        filter_network_.hold_at(filter_words);
+        ifmap_network_.hold_at(ifmap_words);
+        psum_network_.hold_at(psum_words);
+    }
+    // All blocks at work in the pass (sim/kernel/timing_state.hpp).
+    template <class Visit>
+    void visit_timing(Visit& visit) {
+        filter_network_.visit_timing(visit);
+        ifmap_network_.visit_timing(visit);
+        if (shape_->psum_stream.size() > 0) psum_network_.visit_timing(visit);
+        output_network_.visit_timing(visit);
+        for (const std::size_t pe : working_) {
+            pes_[pe].visit_timing(visit);
+            if (shape_->program(pe).passes_psums_on()) links_[pe].visit_timing(visit);
+        }
+    }
 
     // Jumps over passes that are accounted for elsewhere: idle, as at the end of a pass, from cycle `at` on.
     void skip_to(Cycle at);

@@ -63,7 +63,7 @@ void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& pl
                        Controller(plan, *this, options.events)});
     // Overlapping passes leave words in the FIFOs. Where all words are to be seen, a recorded pass wants those of the
     // passes before it.
-    if (options.fast_forward && !config_.overlap_passes && !(options.events != nullptr && options.values))
+    if (options.fast_forward && FastForward::is_exact_for(config_) && !(options.events != nullptr && options.values))
         job_->fast_forward.emplace(layer, data, plan, config_, glb_, array_,
                                    options.known != nullptr ? *options.known : job_->unknown,
                                    options.values || dma_.codes_ofmaps(), options.values);

@@ -5,6 +5,7 @@
 // that goes before it through, and goes on when that is over.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -41,13 +42,11 @@ public:
     // Takes the parts of what is done, of transfers that passes up to `pass` wait for, with their times.
     template <class Use>
     void take_parts(std::int32_t pass, Use use) {
-        std::size_t kept = 0;
-        for (Open& one : done_)
-            if (one.transfer.needed_by > pass)
-                done_[kept++] = std::move(one);
-            else
+        const auto wanted = [&](const Open& one) { return one.transfer.needed_by <= pass; };
+        for (const Open& one : done_)
+            if (wanted(one))
                 for (const TransferEvent& part : one.transfer.parts) use(part);
-        done_.resize(kept);
+        done_.erase(std::remove_if(done_.begin(), done_.end(), wanted), done_.end());
     }
 
 private:

@@ -1,10 +1,10 @@
 // Fast-forward: a pass whose timing is known is not simulated again (docs/fast-forward.md).
 //
 // Where passes do not overlap, the array is idle when a pass begins: every FIFO is empty, every psum it will read was
-// written before. Relative to its start a pass then depends on its shape alone, not on data, not on what ran
-// before. The first pass of a shape is simulated, with its real words; later ones add its cycles and counters. Psums
-// are made by the layer's function (sim/fast_forward/layer_function.hpp) where somebody looks at them: a simulated
-// pass, which is compared with it, and the store of finished ofmaps.
+// written before. Relative to its start a pass then depends on its shape alone, not on what ran before; nor on data,
+// where the machine says so. The first pass of a shape is simulated, with its real words; later ones add its cycles and
+// counters. Psums are made by the layer's function (sim/fast_forward/layer_function.hpp) where somebody looks at them:
+// a simulated pass, which is compared with it, and the store of finished ofmaps.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +33,11 @@ struct KnownPasses {
 
 class FastForward {
 public:
+    // Whether the machine's passes can be known at all.
+    static bool is_exact_for(const AcceleratorConfig& machine) {
+        return !machine.overlap_passes && !machine.array_timing_depends_on_data();
+    }
+
     // `known`: from an earlier layer of the same plan, or empty. `values`: the psums matter (they are checked, or
     // compressed); else only their presence does. `check`: simulated passes make all their psums, which are compared
     // with the function's; else parts of them may be jumped over (sim/fast_forward/pass_parts.hpp).

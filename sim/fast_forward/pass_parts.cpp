@@ -1,10 +1,12 @@
 #include "sim/fast_forward/pass_parts.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <vector>
 
 #include "sim/array/array_counters.hpp"
+#include "sim/kernel/timing_state.hpp"
 
 namespace eyrie {
 
@@ -12,11 +14,83 @@ namespace {
 
 constexpr std::int64_t most_tries = 8;  // iterations of a loop after which no state is expected to come back
 
+// The cycles before which nothing happens any more, side by side. Stamps up to a base bind nothing that is still to
+// come. Some stamps are of the cycle before the one that they bind, or are compared for equality: both bases are two
+// cycles early.
+struct Bases : TimingVisitor {
+    void base(TimingSide side, Cycle at) {
+        Cycle& base = side == TimingSide::networks ? networks : pes;
+        base = std::min(base, at - 2);
+    }
+    Cycle of(TimingSide side) const { return side == TimingSide::networks ? networks : pes; }
+
+    Cycle networks = std::numeric_limits<Cycle>::max();
+    Cycle pes = std::numeric_limits<Cycle>::max();
+};
+
+// Everything at the end of a part, relative to the bases.
+struct State : TimingVisitor {
+    void time(TimingSide side, const Cycle& stamp) { times.push_back(std::max(stamp - bases.of(side), Cycle{0})); }
+    void same(std::int64_t value) { times.push_back(value); }
+    void same_if_psums_leave(std::int64_t value) { leaving.push_back(value); }
+    template <class MoveOn>
+    void progress(TimingProgress what, std::int64_t done, MoveOn) {
+        all_done.push_back(done);
+        if (what == TimingProgress::psums_out) psums_out += done;
+    }
+    bool comes_back(const State& before) const { return times == before.times && leaving == before.leaving; }
+
+    Bases bases;
+    std::vector<std::int64_t> times;
+    std::vector<std::int64_t> leaving;
+    std::vector<std::int64_t> all_done;  // progress, block by block
+    std::int64_t psums_out = 0;          // the sum of what links and the output network have moved
+    LayerCounters counters;
+};
+
+// What an iteration of a loop does from a state that comes back.
+struct Change {
+    Cycle cycles = 0;
+    LayerCounters counters;
+    std::vector<std::int64_t> progress;
+};
+
+// Moves everything on by so many iterations.
+struct Jump : TimingVisitor {
+    Jump(const State& from, const Change& an_iteration, std::int64_t iteration_count)
+        : now(from), change(an_iteration), iterations(iteration_count) {}
+    void time(TimingSide side, Cycle& stamp) const {
+        if (stamp > now.bases.of(side)) stamp += iterations * change.cycles;
+    }
+    template <class MoveOn>
+    void progress(TimingProgress, std::int64_t, MoveOn move_on) {
+        move_on(iterations * change.progress[block++]);
+    }
+
+    const State& now;
+    const Change& change;
+    std::int64_t iterations;
+    std::size_t block = 0;
+};
+
+// Whether all words of so many parts are sent and used, and all psums of them have left the PEs' adders.
+struct AtEnd : TimingVisitor {
+    explicit AtEnd(std::int64_t macs_done) : macs(macs_done) {}
+    void at_end_of_part(bool stands) { all = all && stands; }
+    template <class MoveOn>
+    void progress(TimingProgress what, std::int64_t done, MoveOn) {
+        if (what == TimingProgress::macs) all = all && done == macs;
+    }
+
+    std::int64_t macs;
+    bool all = true;
+};
+
 class PartsRunner {
 public:
     PartsRunner(const PassShape& shape, std::int64_t psum_base, const AcceleratorConfig& machine, PeArray& array,
                 GlobalBuffer& glb)
-        : shape_(shape), psum_base_(psum_base), machine_(machine), array_(array), glb_(glb), working_(array.working()) {
+        : shape_(shape), psum_base_(psum_base), machine_(machine), array_(array), glb_(glb) {
         for (const std::int64_t times : shape.parts.loops)
             if (times > 1) loops_.push_back(times);
         parts_in_.assign(loops_.size() + 1, 1);
@@ -31,25 +105,6 @@ public:
     }
 
 private:
-    // Everything at the end of a part, relative to two bases.
-    struct State {
-        Cycle networks = 0;
-        Cycle pes = 0;
-        std::vector<Cycle> times;
-        std::vector<int> words_out;  // that wait in PEs for a bus word to be full
-        LayerCounters counters;
-        std::int64_t bus_words_out = 0;
-        std::vector<Count> link_positions;
-    };
-
-    // What an iteration of a loop does from a state that comes back.
-    struct Change {
-        Cycle cycles = 0;
-        LayerCounters counters;
-        std::int64_t bus_words_out = 0;
-        std::vector<Count> link_positions;
-    };
-
     // Runs the loop's iterations, from part number `first` on; once the state comes back, jumps to before the last one.
     // False: the array is not where parts end. The pass's last part is left to the caller.
     bool run_loop(std::size_t depth, std::int64_t first) {
@@ -62,13 +117,14 @@ private:
             const std::int64_t left = loops_[depth] - 2 - i;
             if (left <= 0 || i >= most_tries) continue;
             State now = state();
-            if (i > 0 && comes_back(before, now)) {
+            if (i > 0 && now.comes_back(before)) {
                 const Change change = change_between(before, now);
-                jump(now, change, depth, left);
-                if (innermost && is_quiet(before, now)) known_.emplace(now.times, change);
+                jump(now, change, left);
+                // Nothing comes out of the array: what waits there makes no difference to a part.
+                if (innermost && before.psums_out == now.psums_out) known_.emplace(now.times, change);
                 i += left;
             } else if (const Change* change = innermost ? known_change(now) : nullptr) {
-                jump(now, *change, depth, left);
+                jump(now, *change, left);
                 i += left;
             }
             before = std::move(now);
@@ -80,13 +136,11 @@ private:
         hold(part + 1);
         while (array_.advance_all()) {
         }
-        return at_end_of(part + 1);
+        AtEnd end(shape_.parts.start.macs + (part + 1) * shape_.parts.part.macs);
+        array_.visit_timing(end);
+        return end.all;
     }
 
-    // Nothing comes out of the array: what waits there makes no difference to a part.
-    static bool is_quiet(const State& before, const State& now) {
-        return before.bus_words_out == now.bus_words_out && before.link_positions == now.link_positions;
-    }
     const Change* known_change(const State& now) const {
         const auto entry = known_.find(now.times);
         return entry == known_.end() ? nullptr : &entry->second;
@@ -98,102 +152,45 @@ private:
         const auto end = [&](std::int64_t start, std::int64_t part, std::int64_t size) {
             return all ? size : start + parts * part;
         };
-        array_.filter_network().hold_at(end(p.start.filter_words, p.part.filter_words, shape_.filter_stream.size()));
-        array_.ifmap_network().hold_at(end(p.start.ifmap_words, p.part.ifmap_words, shape_.ifmap_stream.size()));
-        array_.psum_network().hold_at(end(p.start.psum_words, p.part.psum_words, shape_.psum_stream.size()));
+        array_.hold_at(end(p.start.filter_words, p.part.filter_words, shape_.filter_stream.size()),
+                       end(p.start.ifmap_words, p.part.ifmap_words, shape_.ifmap_stream.size()),
+                       end(p.start.psum_words, p.part.psum_words, shape_.psum_stream.size()));
     }
 
-    // All words of the parts are sent and used, all psums of them have left.
-    bool at_end_of(std::int64_t parts) const {
-        const std::int64_t macs = shape_.parts.start.macs + parts * shape_.parts.part.macs;
-        return array_.filter_network().is_held() && array_.ifmap_network().is_held() &&
-               array_.psum_network().is_held() &&
-               std::all_of(working_.begin(), working_.end(), [&](const PeArray::Working& one) {
-                   return one.pe->waits_for_macs() && one.pe->macs_done() == macs;
-               });
+    template <class Visit>
+    void visit_all(Visit& visit) {
+        array_.visit_timing(visit);
+        if (shape_.psum_stream.size() > 0) glb_.visit_timing(visit, psum_base_, shape_.psum_words);
     }
 
-    // Stamps up to a base bind nothing that is still to come: networks read and send nothing before `networks`, PEs
-    // take and pass on nothing before `pes`, nor does anything come out of them. Some stamps are of the cycle before
-    // the one that they bind, or are compared for equality: both bases are two cycles early.
     State state() {
         State s;
-        s.networks = std::min(array_.filter_network().next_read_from(), array_.ifmap_network().next_read_from());
-        if (uses_psum_network()) s.networks = std::min(s.networks, array_.psum_network().next_read_from());
-        s.pes = working_.front().pe->local_time() - 1;
-        for (const PeArray::Working& one : working_) s.pes = std::min(s.pes, one.pe->local_time() - 1);
-        s.networks -= 2;
-        s.pes -= 2;
-        s.times.push_back(s.pes - s.networks);
-        visit_network_times([&](Cycle& stamp) { s.times.push_back(std::max(stamp - s.networks, Cycle{0})); });
-        visit_pe_times([&](Cycle& stamp) { s.times.push_back(std::max(stamp - s.pes, Cycle{0})); });
-        for (const PeArray::Working& one : working_) {  // words on their way between PEs, and out
-            s.times.push_back(one.pe->ifmap_from_right.occupied_words());
-            s.times.push_back(one.pe->ifmap_from_below.occupied_words());
-            s.words_out.push_back(one.pe->psum_out.occupied_words());
-        }
+        array_.visit_timing(s.bases);
+        s.times.push_back(s.bases.pes - s.bases.networks);
+        visit_all(s);
         s.counters = array_counters(array_, glb_);
         s.counters += out_.skipped;
-        s.bus_words_out = array_.output_network().sent_bus_words();
-        for (const PeArray::Working& one : working_)
-            s.link_positions.push_back(one.link == nullptr ? 0 : one.link->positions_left());
         return s;
-    }
-
-    bool uses_psum_network() const { return shape_.psum_stream.size() > 0; }
-
-    template <class Visit>
-    void visit_network_times(Visit visit) {
-        array_.filter_network().visit_times(visit);
-        array_.ifmap_network().visit_times(visit);
-        if (uses_psum_network()) array_.psum_network().visit_times(visit);
-        for (const PeArray::Working& one : working_) one.pe->visit_times_for_networks(visit);
-        if (uses_psum_network()) glb_.visit_psum_times(psum_base_, shape_.psum_words, visit);
-    }
-
-    template <class Visit>
-    void visit_pe_times(Visit visit) {
-        array_.output_network().visit_times(visit);
-        for (const PeArray::Working& one : working_) {
-            one.pe->visit_own_times(visit);
-            if (one.link != nullptr) one.link->visit_times(visit);
-        }
-    }
-
-    static bool comes_back(const State& before, const State& now) {
-        return before.times == now.times && before.words_out == now.words_out;
     }
 
     // PEs that are made to skip MACs count what comes with them; all else is counted here.
     Change change_between(const State& before, const State& now) const {
         Change change;
-        change.cycles = now.pes - before.pes;
+        change.cycles = now.bases.pes - before.bases.pes;
         change.counters = now.counters;
         change.counters -= before.counters;
         ungate(change.counters, machine_.pe);
         static_cast<PositionCounts&>(change.counters) = {};
-        change.bus_words_out = now.bus_words_out - before.bus_words_out;
-        for (std::size_t i = 0; i < working_.size(); ++i)
-            change.link_positions.push_back(before.link_positions[i] - now.link_positions[i]);
+        for (std::size_t i = 0; i < now.all_done.size(); ++i)
+            change.progress.push_back(now.all_done[i] - before.all_done[i]);
         return change;
     }
 
-    void jump(const State& now, const Change& change, std::size_t depth, std::int64_t iterations) {
-        const Cycle cycles = iterations * change.cycles;
-        const std::int64_t parts = iterations * parts_in_[depth + 1];
-        visit_network_times([&](Cycle& stamp) { stamp += stamp > now.networks ? cycles : 0; });
-        visit_pe_times([&](Cycle& stamp) { stamp += stamp > now.pes ? cycles : 0; });
-        const PassParts::Work& part = shape_.parts.part;
-        array_.filter_network().skip(parts * part.filter_words);
-        array_.ifmap_network().skip(parts * part.ifmap_words);
-        array_.psum_network().skip(parts * part.psum_words);
-        array_.output_network().skip(iterations * change.bus_words_out);
+    void jump(const State& now, const Change& change, std::int64_t iterations) {
+        Jump jump(now, change, iterations);
+        visit_all(jump);
         for (std::int64_t i = 0; i < iterations; ++i) out_.skipped += change.counters;
-        for (std::size_t i = 0; i < working_.size(); ++i) {
-            working_[i].pe->skip_macs(parts * part.macs);
-            if (working_[i].link != nullptr) working_[i].link->skip(iterations * change.link_positions[i]);
-        }
-        out_.skipped_cycles += cycles;
+        out_.skipped_cycles += iterations * change.cycles;
     }
 
     const PassShape& shape_;
@@ -201,10 +198,9 @@ private:
     const AcceleratorConfig& machine_;
     PeArray& array_;
     GlobalBuffer& glb_;
-    std::vector<PeArray::Working> working_;
     std::vector<std::int64_t> loops_;     // of more than one iteration, outermost first
     std::vector<std::int64_t> parts_in_;  // an iteration of the loop outside; of all, of the first loop, ..., one
-    std::map<std::vector<Cycle>, Change> known_;  // by State::times, of parts in which nothing comes out
+    std::map<std::vector<std::int64_t>, Change> known_;  // by State::times, of parts in which nothing comes out
     PartsRun out_;
 };
 

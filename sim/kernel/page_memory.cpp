@@ -1,5 +1,6 @@
 #include "sim/kernel/page_memory.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <new>
 
@@ -20,16 +21,24 @@ void ask_for_large_pages(void* memory, std::size_t bytes) {
     madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // small pages do as well
 }
 
+// What fills a large page or more takes whole ones, and begins with one.
+bool takes_large_pages(std::size_t bytes) { return bytes >= large_page; }
+std::size_t whole_pages(std::size_t bytes) { return (bytes + large_page - 1) / large_page * large_page; }
+std::align_val_t beginning(std::size_t bytes, std::size_t alignment) {
+    return std::align_val_t(takes_large_pages(bytes) ? std::max(alignment, large_page) : alignment);
+}
+
 }  // namespace
 
 void* PageMemory::do_allocate(std::size_t bytes, std::size_t alignment) {
-    void* const memory = ::operator new(bytes, std::align_val_t(alignment));
-    if (bytes >= large_page) ask_for_large_pages(memory, bytes);
+    if (!takes_large_pages(bytes)) return ::operator new(bytes, beginning(bytes, alignment));
+    void* const memory = ::operator new(whole_pages(bytes), beginning(bytes, alignment));
+    ask_for_large_pages(memory, whole_pages(bytes));
     return memory;
 }
 
-void PageMemory::do_deallocate(void* memory, std::size_t, std::size_t alignment) {
-    ::operator delete(memory, std::align_val_t(alignment));
+void PageMemory::do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) {
+    ::operator delete(memory, beginning(bytes, alignment));
 }
 
 }  // namespace eyrie

@@ -11,36 +11,47 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <memory_resource>
 #include <string>
+#include <vector>
 
 #include "sim/kernel/cache_line.hpp"
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/few_words.hpp"
 #include "sim/kernel/stall_injector.hpp"
+#include "sim/kernel/timing_state.hpp"
 
 namespace eyrie {
+
+// Where the words of a FIFO lie, and beside them their time stamps: so many of each as fifo_slots says.
+template <class Word>
+struct FifoSlots {
+    Cycle* stamps = nullptr;
+    Word* words = nullptr;
+};
+inline std::size_t fifo_slots(int depth_words) {
+    std::size_t power = 1;
+    while (power < static_cast<std::size_t>(depth_words)) power *= 2;
+    return power;
+}
 
 template <class Word>
 class alignas(cache_line_bytes) TimedFifo {
 public:
-    // Its words and stamps lie in `memory`, which outlives it, as do the names: of the part it belongs to, and its own.
-    TimedFifo(const char* owner, const char* name, int depth_words,
-              std::pmr::memory_resource& memory = *std::pmr::new_delete_resource())
+    // Its stamps and words are in `slots`, all 0, which outlive it, as do the names: of the part it belongs to, and its
+    // own.
+    TimedFifo(const char* owner, const char* name, int depth_words, const FifoSlots<Word>& slots)
         : depth_(static_cast<std::uint32_t>(depth_words)),
-          mask_(power_of_two_from(depth_) - 1),
-          piece_end_(slots()),
-          rare_(std::make_unique<Rare>(Rare{owner, name, memory})),
-          stamps_(static_cast<Cycle*>(memory.allocate(bytes(), cache_line_bytes))),
-          words_(reinterpret_cast<Word*>(stamps_ + slots())) {
-        std::uninitialized_fill_n(stamps_, slots(), Cycle{0});
-        std::uninitialized_fill_n(words_, slots(), Word{0});
-    }
-    ~TimedFifo() { rare_->memory.deallocate(stamps_, bytes(), cache_line_bytes); }
-    // Of its words and stamps, to whole cache lines.
-    static std::size_t memory_bytes(int depth_words) {
-        return whole_cache_lines(power_of_two_from(static_cast<std::uint32_t>(depth_words)) * slot_bytes);
+          mask_(static_cast<std::uint32_t>(fifo_slots(depth_words)) - 1),
+          piece_end_(this->slots()),
+          rare_(std::make_unique<Rare>(Rare{owner, name})),
+          stamps_(slots.stamps),
+          words_(slots.words) {}
+    // With slots of its own.
+    TimedFifo(const char* owner, const char* name, int depth_words) : TimedFifo(owner, name, depth_words, {}) {
+        rare_->own = std::make_unique<Own>(Own{std::vector<Cycle>(slots()), std::vector<Word>(slots())});
+        stamps_ = rare_->own->stamps.data();
+        words_ = rare_->own->words.data();
     }
     TimedFifo(const TimedFifo&) = delete;
     TimedFifo& operator=(const TimedFifo&) = delete;
@@ -55,15 +66,17 @@ public:
 
     // All slots free since cycle 0.
     void reset() {
-        head_ = tail_ = 0;
+        state_ = {};
         rare_->last_push_stamp = rare_->last_pop_stamp = 0;
-        taken_over_at_ = 0;
         std::fill_n(stamps_, slots(), Cycle{0});
     }
 
     // Asks the processor for all words and stamps; for where the next word will be pushed.
-    void prefetch() const { prefetch_lines(stamps_, bytes()); }
-    void prefetch_push() const { prefetch_lines(&words_[slot(tail_)], sizeof(Word)); }
+    void prefetch() const {
+        prefetch_lines(stamps_, slots() * sizeof(Cycle));
+        prefetch_lines(words_, slots() * sizeof(Word));
+    }
+    void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail)], sizeof(Word)); }
 
     // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
     int free_words() const { return static_cast<int>(depth_ - occupied()); }
@@ -71,33 +84,40 @@ public:
     Cycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
     void push(Cycle now, Word word) {
         if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
-        stamps_[slot(tail_)] = has_stalls() ? stalled(now + 1, rare_->last_push_stamp) : now + 1;
-        words_[slot(tail_++)] = word;
+        stamps_[slot(state_.tail)] = has_stalls() ? stalled(now + 1, rare_->last_push_stamp) : now + 1;
+        words_[slot(state_.tail++)] = word;
     }
 
     // Consumer's side. Whether the next `count` words are already on their way, and when the last
     // of them can be popped.
     bool words_known(int count) const { return occupied_words() >= count; }
     Cycle ready_at(int count) const {
-        return std::max(stamps_[slot(head_ + static_cast<std::uint32_t>(count) - 1)], taken_over_at_);
+        return std::max(stamps_[slot(state_.head + static_cast<std::uint32_t>(count) - 1)], state_.taken_over_at);
     }
     Word pop(Cycle now) {
-        Cycle& stamp = stamps_[slot(head_)];
+        Cycle& stamp = stamps_[slot(state_.head)];
         if (occupied() == 0 || now < stamp) fail("underflow", now);
         stamp = has_stalls() ? stalled(now + 1, rare_->last_pop_stamp) : now + 1;
-        return words_[slot(head_++)];
+        return words_[slot(state_.head++)];
     }
 
     // Another part takes the words from here on. The FIFO is empty, but time has not got that far yet: nothing behind
     // the last word can be popped before that word is.
-    void change_consumer() { taken_over_at_ = stamps_[slot(head_ - 1)]; }
+    void change_consumer() { state_.taken_over_at = stamps_[slot(state_.head - 1)]; }
 
-    // Every time stamp: of the words in their order, then of the free slots in the order in which they will be filled.
+    // For fast-forward (sim/kernel/timing_state.hpp): its time stamps are those of one side; of the words in their
+    // order, then of the free slots in the order in which they will be filled.
     template <class Visit>
-    void visit_times(Visit visit) {
-        for (std::uint32_t i = head_; i != tail_; ++i) visit(stamps_[slot(i)]);
-        for (std::uint32_t i = free_slot(); i != head_; ++i) visit(stamps_[slot(i)]);
-        visit(taken_over_at_);
+    void visit_timing(Visit& visit, TimingSide side, TimingWait waiting) {
+        auto& [head, tail, taken_over_at] = state_;
+        for (std::uint32_t i = head; i != tail; ++i) visit.time(side, stamps_[slot(i)]);
+        for (std::uint32_t i = free_slot(); i != head; ++i) visit.time(side, stamps_[slot(i)]);
+        visit.time(side, taken_over_at);
+        switch (waiting) {
+            case TimingWait::nothing: return visit.at_end_of_part(head == tail);
+            case TimingWait::words: return visit.same(occupied());
+            case TimingWait::leaving_psums: return visit.same_if_psums_leave(occupied());
+        }
     }
 
     // Several words at once: the same as the steps above one after the other, but without looking at each word's stamp.
@@ -112,15 +132,15 @@ public:
     Cycle move_to(TimedFifo& other, Cycle earliest, int count, int width) {
         if (!words_known(count)) fail("underflow", earliest);
         if (!other.space_known(count)) other.fail("overflow", earliest);
-        if (!in_one_piece(head_, count) || !other.in_one_piece(other.tail_, count) ||
+        if (!in_one_piece(state_.head, count) || !other.in_one_piece(other.state_.tail, count) ||
             !other.in_one_piece(other.free_slot(), count))
             return move_one_by_one(other, earliest, count, width);
-        Cycle* const ready = &stamps_[slot(head_)];
-        Cycle* const filled = &other.stamps_[other.slot(other.tail_)];
+        Cycle* const ready = &stamps_[slot(state_.head)];
+        Cycle* const filled = &other.stamps_[other.slot(other.state_.tail)];
         const Cycle* const space = &other.stamps_[other.slot(other.free_slot())];
-        const Word* const from = &words_[slot(head_)];
-        Word* const to = &other.words_[other.slot(other.tail_)];
-        Cycle at = std::max(earliest, taken_over_at_) - 1;
+        const Word* const from = &words_[slot(state_.head)];
+        Word* const to = &other.words_[other.slot(other.state_.tail)];
+        Cycle at = std::max(earliest, state_.taken_over_at) - 1;
         for (int done = 0; done < count; done += width) {
             const int now = std::min(width, count - done);
             at = std::max({at + 1, ready[done + now - 1], space[done + now - 1]});
@@ -129,8 +149,8 @@ public:
                 std::memcpy(to + done + first, from + done + first, n * sizeof(Word));
             });
         }
-        head_ += static_cast<std::uint32_t>(count);
-        other.tail_ += static_cast<std::uint32_t>(count);
+        state_.head += static_cast<std::uint32_t>(count);
+        other.state_.tail += static_cast<std::uint32_t>(count);
         return at;
     }
 
@@ -139,13 +159,13 @@ public:
     Cycle pop_when_ready(Cycle earliest, Cycle pause, Word* words, int count) {
         Cycle at = earliest - pause;
         if (!words_known(count)) fail("underflow", earliest);
-        if (!in_one_piece(head_, count)) {
+        if (!in_one_piece(state_.head, count)) {
             for (int i = 0; i < count; ++i) words[i] = pop(at = std::max(at + pause, ready_at(1)));
             return at;
         }
-        at = std::max(at, taken_over_at_ - pause);
-        Cycle* const stamps = &stamps_[slot(head_)];
-        const Word* const from = &words_[slot(head_)];
+        at = std::max(at, state_.taken_over_at - pause);
+        Cycle* const stamps = &stamps_[slot(state_.head)];
+        const Word* const from = &words_[slot(state_.head)];
         in_fours(count, [=, &at](int first, auto n) {
             for (int i = first; i < first + n; ++i) {
                 at = std::max(at + pause, stamps[i]);
@@ -153,14 +173,14 @@ public:
             }
             std::memcpy(words + first, from + first, n * sizeof(Word));
         });
-        head_ += static_cast<std::uint32_t>(count);
+        state_.head += static_cast<std::uint32_t>(count);
         return at;
     }
 
     // One word a cycle: whether `count` words can be popped (slots be filled) from cycle `start` on without
     // a pause, and the doing of it.
     bool words_keep_pace(Cycle start, int count) const {
-        return !has_stalls() && words_known(count) && stamps_keep_pace(head_, start, count);
+        return !has_stalls() && words_known(count) && stamps_keep_pace(state_.head, start, count);
     }
     bool space_keeps_pace(Cycle start, int count) const {
         return !has_stalls() && space_known(count) && stamps_keep_pace(free_slot(), start, count);
@@ -172,18 +192,11 @@ private:
     // Words are numbered from 0 on, in 32 bits that may wrap; the ring has room for a power of two of them. A word is
     // stamped with the cycle from which it can be popped, once it is popped with the cycle from which its slot can be
     // filled. The next word to be pushed takes the slot of the one `depth` words before it.
-    static std::uint32_t power_of_two_from(std::uint32_t least) {
-        std::uint32_t power = 1;
-        while (power < least) power *= 2;
-        return power;
-    }
     std::size_t slots() const { return std::size_t{mask_} + 1; }
-    static constexpr std::size_t slot_bytes = sizeof(Cycle) + sizeof(Word);
-    std::size_t bytes() const { return slots() * slot_bytes; }
     bool has_stalls() const { return piece_end_ == 0; }
     std::size_t slot(std::uint32_t word) const { return word & mask_; }
-    std::uint32_t occupied() const { return tail_ - head_; }
-    std::uint32_t free_slot() const { return tail_ - depth_; }
+    std::uint32_t occupied() const { return state_.tail - state_.head; }
+    std::uint32_t free_slot() const { return state_.tail - depth_; }
     // Whether `count` words from number `word` on can be moved at once: the ring does not end between them, no stalls.
     bool in_one_piece(std::uint32_t word, int count) const {
         return slot(word) + static_cast<std::size_t>(count) <= piece_end_;
@@ -192,26 +205,26 @@ private:
     template <int Pause>
     void push_run(Cycle start, const Word* words, int count) {
         if (!space_known(count) || start + (count - 1) * Pause < space_at(count)) fail("overflow", start);
-        if (!in_one_piece(tail_, count)) return push_one_by_one(start, Pause, words, count);
-        Cycle* const stamps = &stamps_[slot(tail_)];
-        Word* const to = &words_[slot(tail_)];
+        if (!in_one_piece(state_.tail, count)) return push_one_by_one(start, Pause, words, count);
+        Cycle* const stamps = &stamps_[slot(state_.tail)];
+        Word* const to = &words_[slot(state_.tail)];
         in_fours(count, [=](int first, auto n) {
             for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i * Pause;
             std::memcpy(to + first, words + first, n * sizeof(Word));
         });
-        tail_ += static_cast<std::uint32_t>(count);
+        state_.tail += static_cast<std::uint32_t>(count);
     }
     template <int Pause>
     void pop_run(Cycle start, Word* words, int count) {
         if (!words_known(count) || start + (count - 1) * Pause < ready_at(count)) fail("underflow", start);
-        if (!in_one_piece(head_, count)) return pop_one_by_one(start, Pause, words, count);
-        Cycle* const stamps = &stamps_[slot(head_)];
-        const Word* const from = &words_[slot(head_)];
+        if (!in_one_piece(state_.head, count)) return pop_one_by_one(start, Pause, words, count);
+        Cycle* const stamps = &stamps_[slot(state_.head)];
+        const Word* const from = &words_[slot(state_.head)];
         in_fours(count, [=](int first, auto n) {
             for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i * Pause;
             std::memcpy(words + first, from + first, n * sizeof(Word));
         });
-        head_ += static_cast<std::uint32_t>(count);
+        state_.head += static_cast<std::uint32_t>(count);
     }
     // Seldom taken: kept out of the loops above.
     [[gnu::noinline]] void push_one_by_one(Cycle at, Cycle pause, const Word* words, int count) {
@@ -253,24 +266,32 @@ private:
         throw SimulationError("FIFO " + name() + ": " + what + " in cycle " + std::to_string(now));
     }
 
+    struct Own {  // slots
+        std::vector<Cycle> stamps;
+        std::vector<Word> words;
+    };
     struct Rare {  // what few steps look at
         const char* owner;
         const char* name;
-        std::pmr::memory_resource& memory;
         StallInjector* injector = nullptr;
         Cycle last_push_stamp = 0;
         Cycle last_pop_stamp = 0;
+        std::unique_ptr<Own> own = {};
+    };
+
+    struct State {
+        std::uint32_t head = 0;  // number of the next word to be popped
+        std::uint32_t tail = 0;  // number of the next word to be pushed
+        Cycle taken_over_at = 0;
     };
 
     std::uint32_t depth_;
     std::uint32_t mask_;
-    std::uint32_t head_ = 0;  // number of the next word to be popped
-    std::uint32_t tail_ = 0;  // number of the next word to be pushed
-    std::size_t piece_end_;   // slots before it can be filled and emptied several at once: all, or none with stalls
+    State state_;
+    std::size_t piece_end_;  // slots before it can be filled and emptied several at once: all, or none with stalls
     std::unique_ptr<Rare> rare_;
     Cycle* stamps_;
-    Word* words_;  // behind the stamps
-    Cycle taken_over_at_ = 0;
+    Word* words_;
 };
 
 static_assert(sizeof(TimedFifo<std::int16_t>) == cache_line_bytes, "what every step looks at is in one cache line");

@@ -3,4 +3,6 @@
 // cycles.
 E.ledger = JSON.parse(document.getElementById("ledger").textContent);
 E.ledger.levelIds = E.ledger.levels.map((level) => level.id);
-E.ledger.priceOf = (table, key) => key.split(".").reduce((section, name) => section[name], table);
+E.ledger.onChip = new Set(E.ledger.levels.filter((level) => level.on_chip).map((level) => level.id));
+for (const one of E.ledger.prices) one.path = one.key.split(".");
+E.ledger.priceIn = (table, { path }) => path.reduce((section, name) => section[name], table);

@@ -30,7 +30,7 @@ std::vector<std::vector<std::size_t>> NetworkTargets::by_tag(const PassShape& sh
     for (const Tag& tag : stream_of(shape, kind_).tags) {
         tags.emplace_back();
         pes_.for_each(tag, [&](std::size_t pe) {
-            if (takes(shape.programs[pe], kind_)) tags.back().push_back(pe);
+            if (takes(shape.program(pe), kind_)) tags.back().push_back(pe);
         });
     }
     return tags;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "dataflows/use/word_use.hpp"
+
 namespace eyrie {
 
 namespace {
@@ -51,7 +53,7 @@ private:
             if (event.kind == PeEventKind::pass) {
                 found = of(event.first);
                 program = &traced_.program(event.first, pe);
-                macs = std::int64_t{program->images} * program->positions * program->filter_words();
+                macs = macs_of_pass(*program);
             } else if (found != nullptr && event.kind == PeEventKind::filter_taken) {
                 if (program->filter_use == FilterUse::load)
                     extend(found->phases.filters, found->phases.start, event.at + event.count - 1);
@@ -82,8 +84,8 @@ private:
     PassPhases finished(Found& found) const {
         PassPhases& p = found.phases;
         std::int64_t pes_with_macs = 0;
-        for (const PeProgram& program : traced_.shape_of(p.pass).programs)
-            pes_with_macs += program.has_work() && program.window_words() > 0 ? 1 : 0;
+        const PassShape& shape = traced_.shape_of(p.pass);
+        for (std::size_t pe = 0; pe < shape.pes(); ++pe) pes_with_macs += shape.program(pe).takes_ifmaps() ? 1 : 0;
         if (found.started < pes_with_macs) p.all_started = p.end;  // the window ends before
         p.all_started = std::clamp(p.all_started, p.start, p.end);
         p.first_finished = std::clamp(p.first_finished, p.all_started, p.end);

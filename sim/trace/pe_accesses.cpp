@@ -1,5 +1,4 @@
-// What a PE reads from and writes to its spads, and passes on to its neighbours. The rules are those by which pe/pe.cpp
-// counts.
+// What a PE reads from and writes to its spads, and passes on to its neighbours, by dataflows/use/word_use.hpp.
 #include <algorithm>
 #include <optional>
 
@@ -60,11 +59,9 @@ private:
     void append_macs(std::int32_t pass, Cycle cycle, Cycle end, std::int64_t number) {
         const PeProgram& program = traced_.program(pass, pe_);
         enter(pass);
-        if (walk_pass_ != pass || walk_number_ != number) walk_.stand_at(operands().macs, number);
+        if (walk_pass_ != pass || walk_number_ != number) walk_.stand_at(operands().of(Numbered::macs), number);
         const bool merged = config_.psum_addition == PsumAddition::merged;
-        const std::int64_t last_entry = program.window_words() - 1;
-        std::int64_t entry = number / program.filters % program.window_words();
-        std::int64_t filter = number % program.filters;
+        MacPlace place = place_of_mac(program, number);
         const bool filter_spad = config_.filter_spad_words > 0, ifmap_spad = config_.ifmap_spad_words > 0;
         const bool psum_spad = config_.psum_spad_words > 0;
         for (; cycle < end; ++cycle, ++number, walk_.step()) {
@@ -74,14 +71,13 @@ private:
             if (ifmap_spad) add(cycle, DataType::ifmap, Action::read, ifmap);
             if (filter_spad && !gated) add(cycle, DataType::filter, Action::read, place_->filter(mac));
             if (psum_spad) {
-                // The first MAC of a psum reads none; a merged last one goes straight out.
                 const Operand psum = place_->psum(mac);
-                if (entry > 0) add(cycle, DataType::psum, Action::read, psum);
-                if (!merged || entry < last_entry) add(cycle, DataType::psum, Action::write, psum);
+                if (mac_reads_psum(place.entry)) add(cycle, DataType::psum, Action::read, psum);
+                if (mac_writes_psum(program, place.entry, merged)) add(cycle, DataType::psum, Action::write, psum);
             }
-            if (++filter == program.filters) {
-                filter = 0;
-                entry = entry == last_entry ? 0 : entry + 1;
+            if (++place.filter == program.filters) {
+                place.filter = 0;
+                place.entry = place.entry + 1 == program.entries() ? 0 : place.entry + 1;
             }
         }
         walk_pass_ = pass;
@@ -90,24 +86,23 @@ private:
 
     // A PE without channels has nothing of its own to add.
     void append_psum_reads(std::int32_t pass, Cycle cycle, Cycle end, std::int64_t number) {
-        if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).window_words() == 0) return;
+        if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).entries() == 0) return;
         enter(pass);
         for (; cycle < end; ++cycle, ++number)
-            add(cycle, DataType::psum, Action::read, place_->psum(operands().psums.at(number)));
+            add(cycle, DataType::psum, Action::read, place_->psum(operands().of(Numbered::psums).at(number)));
     }
 
     void append_filter(const PeAction& action) {
         if (config_.filter_spad_words == 0) return;
         enter(action.pass);
-        const bool streamed = traced_.program(action.pass, pe_).filter_use == FilterUse::stream;
-        const NumberedLoops& loops = streamed ? operands().macs : operands().filters;
+        const NumberedLoops& loops = operands().of(arriving_filters(traced_.program(action.pass, pe_)));
         add(action.cycle, DataType::filter, Action::write, place_->filter(loops.at(action.first)));
     }
 
     void add_ifmap(const PeAction& action, Level level, Action kind) {
         enter(action.pass);
-        out_->push_back(
-            {action.cycle, block_, level, DataType::ifmap, kind, place_->ifmap(operands().entries.at(action.first))});
+        out_->push_back({action.cycle, block_, level, DataType::ifmap, kind,
+                         place_->ifmap(operands().of(Numbered::entries).at(action.first))});
     }
 
     // Psums over the link to the next PE.
@@ -121,7 +116,7 @@ private:
             enter(event.pass);
             for (std::int32_t i = 0; i < event.words; ++i)
                 out_->push_back({cycle, block_, Level::noc, DataType::psum, Action::hop,
-                                 place_->psum(operands().psums.at(event.first + i))});
+                                 place_->psum(operands().of(Numbered::psums).at(event.first + i))});
         }
     }
 

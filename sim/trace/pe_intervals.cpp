@@ -60,7 +60,7 @@ private:
         std::int64_t number = action.first;
         const std::int64_t end = number + action.count;
         NumberedWalk walk;
-        walk.stand_at(operands_.entries, number / filters);
+        walk.stand_at(operands_.of(Numbered::entries), number / filters);
         for (; number < end; walk.step()) {
             const std::int64_t entry_end = std::min((number / filters + 1) * filters, end);
             const bool zero = ifmap_word(traced_.layer, traced_.data, place.ifmap(walk.coordinates())) == 0;

@@ -34,19 +34,20 @@ void NumberedWalk::step() {
     }
 }
 
-PeOperands pe_operands(const PassShape& shape, std::size_t pe) {
-    std::vector<PeLoop> loops;
-    const std::string flaw = assign_levels(shape, pe, loops);
-    if (!flaw.empty()) throw SimulationError("PE " + std::to_string(pe) + " " + flaw);
-    const auto of = [&](auto runs) {
+PeOperands::PeOperands(const Coordinates& first, const std::vector<PeLoop>& loops) {
+    for (std::size_t what = 0; what < loops_.size(); ++what) {
         std::vector<PeLoop> some;
         for (const PeLoop& loop : loops)
-            if (loop.extent != 1 && runs(loop.level)) some.push_back(loop);
-        return NumberedLoops(shape.work[pe].first, std::move(some));
-    };
-    return {of([](LoopLevel) { return true; }), of([](LoopLevel level) { return level != LoopLevel::filter; }),
-            of([](LoopLevel level) { return level == LoopLevel::entry || level == LoopLevel::filter; }),
-            of([](LoopLevel level) { return level != LoopLevel::entry; })};
+            if (loop.extent != 1 && counts(static_cast<Numbered>(what), loop.level)) some.push_back(loop);
+        loops_[what] = NumberedLoops(first, std::move(some));
+    }
+}
+
+PeOperands pe_operands(const PassShape& shape, std::size_t pe) {
+    std::vector<PeLoop> loops;
+    const std::string flaw = assign_levels(shape, shape.classes[shape.class_at(pe)], loops);
+    if (!flaw.empty()) throw SimulationError("PE " + std::to_string(pe) + " " + flaw);
+    return {shape.first_of_pe[pe], loops};
 }
 
 }  // namespace eyrie

@@ -1,6 +1,6 @@
-// What a PE's numbers stand for: MACs, window entries, filter words and psums, counted as pe/pe_event.hpp has them, as
-// coordinates relative to the pass. They come from the PE's box of MACs and the order of its loops; verify_plan
-// (dataflows/verify/verify.hpp) proves that the program and the streams do the same.
+// What a PE's numbers stand for (dataflows/use/word_use.hpp), as coordinates relative to the pass. They come from the
+// PE's box of MACs and the order of its loops; verify_plan (dataflows/verify/verify.hpp) proves that the program and
+// the streams do the same.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "dataflows/plan/plan.hpp"
-#include "dataflows/verify/walks.hpp"
+#include "dataflows/use/word_use.hpp"
 
 namespace eyrie {
 
@@ -40,11 +40,14 @@ private:
     Coordinates coordinates_{};
 };
 
-struct PeOperands {
-    NumberedLoops macs;
-    NumberedLoops entries;  // window entries over all positions
-    NumberedLoops filters;  // filter words that are kept
-    NumberedLoops psums;
+class PeOperands {
+public:
+    PeOperands() = default;
+    PeOperands(const Coordinates& first, const std::vector<PeLoop>& loops);
+    const NumberedLoops& of(Numbered what) const { return loops_[static_cast<std::size_t>(what)]; }
+
+private:
+    std::array<NumberedLoops, 4> loops_;
 };
 
 // Of the PE with the row-major index `pe`, which has work in the shape. Throws SimulationError for a plan that fails

@@ -106,8 +106,8 @@ private:
     void put(const Happening& happening) {
         std::int64_t sum = products(happening.pass, happening.pe, happening.first);
         const PeProgram& program = traced_.program(happening.pass, happening.pe);
-        const std::int64_t position = happening.first / program.filters % program.positions;
-        if (program.takes_psum_at(static_cast<int>(position))) sum += next(taken_[happening.pe]);
+        if (takes_incoming_psum(program, place_of_psum(program, happening.first).position))
+            sum += next(taken_[happening.pe]);
         const std::int32_t word = wrap(sum, traced_.machine.arithmetic.psum_bits);
         values_.put[happening.pe].push_back(word);
         leaving_[happening.pe].push_back(word);
@@ -129,15 +129,13 @@ private:
     // The sum of a PE's own products for a psum.
     std::int64_t products(std::int32_t pass, std::size_t pe, std::int64_t psum) {
         const PassOperands place(traced_.layer, traced_.plan, pass);
-        const PeProgram& program = place.shape().programs[pe];
+        const PeProgram& program = place.shape().program(pe);
         auto& of_shape = operands_[static_cast<std::size_t>(place.pass().shape)];
         auto found = of_shape.find(pe);
         if (found == of_shape.end()) found = of_shape.emplace(pe, pe_operands(place.shape(), pe)).first;
-        const std::int64_t position = psum / program.filters, filter = psum % program.filters;
         std::int64_t sum = 0;
-        for (std::int64_t k = 0; k < program.window_words(); ++k) {
-            const Coordinates mac =
-                found->second.macs.at((position * program.window_words() + k) * program.filters + filter);
+        for (MacPlace at = place_of_psum(program, psum); at.entry < program.entries(); ++at.entry) {
+            const Coordinates mac = found->second.of(Numbered::macs).at(mac_at(program, at));
             const std::int32_t product = std::int32_t{ifmap_word(traced_.layer, traced_.data, place.ifmap(mac))} *
                                          filter_word(traced_.layer, traced_.data, place.filter(mac));
             sum += product >> traced_.machine.arithmetic.product_shift;

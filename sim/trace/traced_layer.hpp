@@ -23,7 +23,7 @@ struct TracedLayer {
     const PassShape& shape_of(std::int64_t pass) const {
         return plan.shape_of(plan.passes[static_cast<std::size_t>(pass)]);
     }
-    const PeProgram& program(std::int64_t pass, std::size_t pe) const { return shape_of(pass).programs[pe]; }
+    const PeProgram& program(std::int64_t pass, std::size_t pe) const { return shape_of(pass).program(pe); }
 };
 
 }  // namespace eyrie

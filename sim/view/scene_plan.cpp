@@ -68,25 +68,25 @@ private:
 Json shape_json(const PassShape& shape) {
     Interned loops, programs;
     Json pes = Json::array();
-    for (std::size_t pe = 0; pe < shape.programs.size(); ++pe) {
-        const PeProgram& program = shape.programs[pe];
+    for (std::size_t pe = 0; pe < shape.pes(); ++pe) {
+        const PeProgram& program = shape.program(pe);
         if (!program.has_work()) continue;
         std::vector<PeLoop> nest;
-        assign_levels(shape, pe, nest);
+        assign_levels(shape, shape.classes[shape.class_at(pe)], nest);
         Json rows = Json::array();
         for (const PeLoop& loop : nest)
             if (loop.extent != 1)
                 rows.push_back({static_cast<int>(loop.dimension), loop.extent, static_cast<int>(loop.level)});
         const Json of_program = {{"positions", program.positions},
-                                 {"window", program.window_words()},
-                                 {"fresh", program.new_words()},
+                                 {"window", program.entries()},
+                                 {"fresh", program.new_entries()},
                                  {"filters", program.filters},
-                                 {"streams_ifmaps", program.stream_ifmaps},
+                                 {"streams_ifmaps", program.streams_ifmaps()},
                                  {"filter_use", static_cast<int>(program.filter_use)},
-                                 {"psum_up", program.psum_up},
-                                 {"psum_from", program.psum_in ? program.psum_from : -1}};
+                                 {"psum_up", program.passes_psums_on()},
+                                 {"psum_from", program.takes_psums() ? program.arriving_psums()->from_position : -1}};
         Json row = {pe, loops.number_of(rows), programs.number_of(of_program)};
-        for (const std::int32_t first : shape.work[pe].first) row.push_back(first);
+        for (const std::int32_t first : shape.first_of_pe[pe]) row.push_back(first);
         pes.push_back(row);
     }
     return {{"loops", loops.rows()}, {"programs", programs.rows()}, {"pes", pes}};
@@ -96,9 +96,9 @@ Json shape_json(const PassShape& shape) {
 void keep_filters(const TracedLayer& traced, std::int64_t pass, SceneWords& words) {
     const PassOperands place(traced.layer, traced.plan, pass);
     for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
-        const PeProgram& program = place.shape().programs[pe];
+        const PeProgram& program = place.shape().program(pe);
         if (!program.has_work() || program.filter_use != FilterUse::keep) continue;
-        const NumberedLoops filters = pe_operands(place.shape(), pe).filters;
+        const NumberedLoops filters = pe_operands(place.shape(), pe).of(Numbered::kept_filters);
         for (std::int64_t i = 0; i < program.filter_words(); ++i) words.keep(place.filter(filters.at(i)));
     }
 }

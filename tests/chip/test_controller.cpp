@@ -1,4 +1,5 @@
 // The controller and the DRAM link in time, computed by hand, with a machine that does nothing but take cycles.
+#include <utility>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -148,12 +149,20 @@ TEST_CASE("double-buffered ofmaps: the last are stored while the array works on 
 }
 
 TEST_CASE("both: only the first load and the last store stop the array, as far as the link keeps up", "[chip]") {
-    const Run it = run(blocks(3, DoubleBuffer::both, 2));
+    LayerEvents events(1);
+    const Run it = run(blocks(3, DoubleBuffer::both, 2), &events);
     // Beside the second pass [90, 140): the first ofmaps [90, 110), whose half the third pass needs, ifmaps [110, 140),
     // filters [140, 150).
     CHECK(it.starts == std::vector<Cycle>{40, 90, 150});
     CHECK(it.cycles.filter_pause == 10 + 10);
     CHECK(it.cycles.total == 220);
+    // Filters count from when they might have come.
+    std::vector<std::pair<Cycle, Cycle>> times[3];
+    for (const TransferEvent& one : events.transfers)
+        times[static_cast<std::size_t>(one.kind)].emplace_back(one.start, one.end);
+    CHECK(times[0] == std::vector<std::pair<Cycle, Cycle>>{{0, 40}, {40, 80}, {90, 150}});
+    CHECK(times[1] == std::vector<std::pair<Cycle, Cycle>>{{0, 30}, {40, 70}, {110, 140}});
+    CHECK(times[2] == std::vector<std::pair<Cycle, Cycle>>{{90, 110}, {150, 170}, {200, 220}});
     // 60 link cycles for a pass of 50: with more passes the link sets the pace.
     const Run longer = run(blocks(40, DoubleBuffer::both, 2));
     CHECK(longer.cycles.total >= 40 * (ifmap_cycles + ofmap_cycles + filter_cycles));

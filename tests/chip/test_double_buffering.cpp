@@ -23,14 +23,14 @@ bool same_counts(LayerCounters a, LayerCounters b) {
         const Cycle array = counters->cycles.array;
         counters->cycles = {};
         counters->cycles.array = array;
-        counters->pes.cycles[at_reason(PeCycle::dram)] = 0;
+        counters->pe_cycles[at_reason(PeCycle::dram)] = 0;
     }
     return std::memcmp(&a, &b, sizeof a) == 0;
 }
 
 bool whole(const LayerCounters& c, const AcceleratorConfig& machine) {
     Count booked = 0;
-    for (const Count cycles : c.pes.cycles) booked += cycles;
+    for (const Count cycles : c.pe_cycles) booked += cycles;
     const LayerCycles& cycles = c.cycles;
     return booked == machine.pes() * cycles.total && cycles.total >= cycles.array &&
            cycles.total == cycles.array + cycles.ifmap_load_pause + cycles.ofmap_store_pause + cycles.filter_pause;

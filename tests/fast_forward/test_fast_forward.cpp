@@ -1,5 +1,6 @@
 // Fast-forward against the detailed simulation: layers, machines and mappings that nobody chose give the same counters,
 // all of them, the same cycles and the same ofmap, whether known passes are replayed or simulated again.
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <type_traits>
@@ -9,6 +10,7 @@
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/equal_area/equal_area.hpp"
 #include "dataflows/verify/verify.hpp"
+#include "sim/array/array_counters.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/support/random_runs.hpp"
@@ -140,6 +142,34 @@ TEST_CASE("fast-forward under every dataflow equals the detailed simulation on t
     for (const Dataflow& dataflow : dataflow_catalogue()) run_cases(dataflow, 41, random, benches, 30);
 }
 
+// What the machine declares (AcceleratorConfig::array_timing_depends_on_data) is what it does.
+TEST_CASE("the array takes the same cycles for other data, and waits for the same, as the machine declares", "[chip]") {
+    Random random(7);
+    const RandomBenches benches =
+        make_benches(random, 8, [](AcceleratorConfig& config, Random&, int) { config.dram.rlc = false; });
+    for (const Dataflow& dataflow : dataflow_catalogue())
+        for_each_random_case(
+            dataflow, 7, random, benches, 3,
+            [&](const RandomBench& bench, const Layer& layer, std::int64_t batch, const MappingParameters& parameters) {
+                REQUIRE_FALSE(bench.config.array_timing_depends_on_data());
+                Plan plan;
+                try {
+                    plan = plan_layer(dataflow, layer, batch, bench.config, parameters);
+                } catch (const InputError&) {
+                    return false;
+                }
+                LayerCounters found[2];
+                for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+                    LayerData data = make_layer_data(layer, batch, seed, bench.config.arithmetic);
+                    if (seed == 2) std::fill(data.ifmap.data.begin(), data.ifmap.data.end(), std::int16_t{0});
+                    LayerCounters& counters = found[seed - 1] = bench.chip->run_layer(layer, data, plan).counters;
+                    ungate(counters, bench.config.pe);
+                }
+                REQUIRE(same(found[0], found[1]));
+                return true;
+            });
+}
+
 // A psum is read the cycle after it was written, several buses send in one cycle: stamps that bind from the next cycle
 // on belong to the state that has to come back.
 TEST_CASE("parts of a pass are jumped over without losing a cycle in which a network is busy", "[chip]") {
@@ -151,8 +181,16 @@ TEST_CASE("parts of a pass are jumped over without losing a cycle in which a net
     config.pe.psum_spad_words = 2;
     config.pe.pipeline_stages = 2;
     config.noc.filter.buses = 7;
-    config.noc.ifmap = {4, 2, 12, 6, 8};
-    config.noc.psum = {3, 4, 5, 6, 8};
+    config.noc.ifmap.words_per_cycle = 4;
+    config.noc.ifmap.buses = 2;
+    config.noc.ifmap.fifo_bus_words = 12;
+    config.noc.ifmap.row_id_bits = 6;
+    config.noc.ifmap.column_id_bits = 8;
+    config.noc.psum.words_per_cycle = 3;
+    config.noc.psum.buses = 4;
+    config.noc.psum.fifo_bus_words = 5;
+    config.noc.psum.row_id_bits = 6;
+    config.noc.psum.column_id_bits = 8;
     config.noc.filter.row_id_bits = config.noc.filter.column_id_bits = 6;
     config.glb.read_latency_cycles = 3;
     config.dram.rlc = false;

@@ -1,4 +1,8 @@
+#include <memory>
+
 #include <catch2/catch.hpp>
+
+#include <memory>
 
 #include "sim/kernel/random.hpp"
 #include "sim/kernel/timed_fifo.hpp"
@@ -32,9 +36,9 @@ TEST_CASE("an empty FIFO underflows", "[fifo]") {
 }
 
 TEST_CASE("injected stalls keep the order and only delay", "[fifo]") {
-    StallInjector injector(1, 2, 9);
+    const auto injector = std::make_unique<StallInjector>(1, 2, 9);
     TimedFifo<int> fifo("test", "fifo", 4);
-    fifo.inject_stalls(&injector);
+    fifo.inject_stalls(injector.get());
     Cycle last = 0;
     for (int i = 0; i < 200; ++i) {
         const Cycle at = std::max(last, fifo.space_at(1));
@@ -51,9 +55,14 @@ using Fifo = TimedFifo<std::int32_t>;
 
 // All that can be seen of a FIFO from outside.
 std::vector<Cycle> times_of(Fifo& fifo) {
-    std::vector<Cycle> times{fifo.occupied_words()};
-    fifo.visit_times([&](Cycle stamp) { times.push_back(stamp); });
-    return times;
+    struct Times : TimingVisitor {
+        void time(TimingSide, Cycle stamp) { all.push_back(stamp); }
+        void same(std::int64_t words) { all.push_back(words); }
+        std::vector<Cycle> all;
+    };
+    Times times;
+    fifo.visit_timing(times, TimingSide::pes, TimingWait::words);
+    return times.all;
 }
 
 // Two FIFOs in a row, once moved several words at a time, once word by word. Times only grow, as those of the parts do.

@@ -5,6 +5,7 @@
 
 #include "noc/psum_link.hpp"
 #include "sim/kernel/random.hpp"
+#include "tests/noc/timing.hpp"
 
 using namespace eyrie;
 
@@ -72,7 +73,7 @@ TEST_CASE("a bus word that is not full leaves only with the last psums of a posi
     CHECK(bench.link.advance());
     CHECK(bench.hop_at(4) == 10);
     CHECK(bench.hop_at(5) == 10);
-    CHECK(bench.link.positions_left() == 1);
+    CHECK(timing_of(bench.link).done == 1);
 }
 
 TEST_CASE("no bus word holds psums of two positions", "[psum-link]") {
@@ -109,7 +110,7 @@ TEST_CASE("positions that are skipped move no psum and take no time", "[psum-lin
     LinkBench bench(4);
     bench.link.start_pass(10, 4);
     bench.finish(0, 8);
-    bench.link.skip(8);
+    move_on(bench.link, 8);
     bench.link.advance();
     CHECK(bench.link.pass_finished());
     CHECK(bench.link.words_moved() == 8);

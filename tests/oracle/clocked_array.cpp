@@ -70,7 +70,7 @@ private:
         for (std::size_t i = 0; i < static_cast<std::size_t>(machine.pes()); ++i) {
             std::vector<const PeProgram*> programs;
             for (const ClockedPass& pass : passes) {
-                const PeProgram& program = pass.shape->programs[i];
+                const PeProgram& program = pass.shape->program(i);
                 programs.push_back(program.has_work() ? &program : nullptr);
             }
             pes.emplace_back(machine, programs);

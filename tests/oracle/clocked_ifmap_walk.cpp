@@ -7,24 +7,24 @@ bool comes_from_below(const IfmapShift& shift, int row) { return shift.from_belo
 
 int network_words_of_position(const PeProgram& program) {
     int words = 0;
-    for (int entry = 0; entry < program.window_words(); ++entry)
-        words += ifmap_route(program, entry).source == IfmapSource::network ? 1 : 0;
+    for (int entry = 0; entry < program.entries(); ++entry)
+        words += ifmap_route(program, entry).source == IfmapOrigin::network ? 1 : 0;
     return words;
 }
 
 }  // namespace
 
 IfmapRoute ifmap_route(const PeProgram& program, int entry) {
-    const IfmapShift& shift = program.shift;
-    if (shift.rows == 0) return {};
+    if (program.shift() == nullptr) return {};
+    const IfmapShift& shift = *program.shift();
     const int column = entry % shift.columns;
     const int row = entry / shift.columns % shift.rows;
     IfmapRoute route;
     const bool from_below = comes_from_below(shift, row);
     if (from_below)
-        route.source = IfmapSource::below;
+        route.source = IfmapOrigin::below;
     else if (shift.from_right && column >= shift.column_lag)
-        route.source = IfmapSource::right;
+        route.source = IfmapOrigin::right;
     // The PE above wants this word `row_lag` rows on; the one to the left `column_lag` columns on, unless it gets
     // that row from the PE below it, which it has exactly when this PE has one.
     route.goes_up = shift.to_above && row + shift.row_lag < shift.rows;
@@ -33,10 +33,12 @@ IfmapRoute ifmap_route(const PeProgram& program, int entry) {
 }
 
 void ClockedDrops::begin_pass(const PeProgram& program) {
-    drops_ = program.drops;
+    drops_ = {};
+    if (program.stream() != nullptr) drops_ = program.stream()->drops;
+    if (program.shift() != nullptr) drops_.last = program.shift()->dropped_after;
     drops_left_ = 0;
     words_per_image_ = network_words_of_position(program) * program.positions;
-    images_left_ = program.stream_ifmaps ? program.images : 0;
+    images_left_ = program.streams_ifmaps() ? program.images : 0;
     if (images_left_ > 0) begin_image();
 }
 

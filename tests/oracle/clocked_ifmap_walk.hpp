@@ -9,10 +9,10 @@
 
 namespace eyrie {
 
-enum class IfmapSource { network, right, below };
+enum class IfmapOrigin { network, right, below };
 
 struct IfmapRoute {
-    IfmapSource source = IfmapSource::network;
+    IfmapOrigin source = IfmapOrigin::network;
     bool goes_up = false;
     bool goes_left = false;
 };

@@ -66,9 +66,9 @@ bool ClockedPe::state_over() const {
         case State::start: return state_pass_ < passes_open_ && in_state_ >= pe.start_cycles && first_words_seen();
         case State::fill_filter_spad: return in_state_ >= program().filter_words();
         case State::load: return in_state_ >= pe.load_cycles;
-        case State::multiply: return in_state_ >= program().window_words() * program().filters;
+        case State::multiply: return in_state_ >= program().entries() * program().filters;
         case State::add_psums: return in_state_ >= program().filters;
-        case State::shift: return program().stream_ifmaps || in_state_ >= shift_cycles();
+        case State::shift: return program().streams_ifmaps() || in_state_ >= shift_cycles();
         case State::next_image: return in_state_ >= pe.next_image_cycles;
         case State::drop_rest: return !drops_.due();
         case State::done: break;
@@ -151,7 +151,7 @@ PeCycle ClockedPe::fill_cycle() {
 
 PeCycle ClockedPe::mac_cycle(Cycle now) {
     const int filter = mac_.filter;
-    const bool last = mac_.entry + 1 == program().window_words();
+    const bool last = mac_.entry + 1 == program().entries();
     const bool finishes = last && !adds_separately();
     const bool adds = finishes && program().takes_psum_at(position_);
     if (mac_takes_ifmap() && !ifmap_ready_) return ifmap_missing_;
@@ -185,7 +185,7 @@ void ClockedPe::multiply() {
 }
 
 bool ClockedPe::adds_separately() const {
-    if (program().channels == 0) return true;
+    if (program().entries() == 0) return true;
     return machine_.pe.psum_addition == PsumAddition::separate;
 }
 
@@ -197,8 +197,8 @@ bool ClockedPe::slot_free() const { return output_fifo.room() > pipeline_.size()
 void ClockedPe::issue_psum(Cycle now, int filter, std::int32_t incoming) {
     const std::int32_t sum =
         wrap(std::int64_t{psum_spad_[static_cast<std::size_t>(filter)]} + incoming, machine_.arithmetic.psum_bits);
-    pipeline_.push_back(
-        {now + machine_.pe.pipeline_stages - 1, {sum, program().psum_up, filter + 1 == program().filters}});
+    pipeline_.push_back({now + machine_.pe.pipeline_stages - 1,
+                         {sum, program().psum_sink == PsumSink::next_pe, filter + 1 == program().filters}});
 }
 
 void ClockedPe::retire(Cycle now) {

@@ -87,7 +87,7 @@ private:
     bool take_ifmap();
     bool first_words_seen() const;
     bool fills_filter_spad() const;
-    int shift_cycles() const { return program().new_words() * machine_.pe.window_shift_cycles_per_word; }
+    int shift_cycles() const { return program().new_entries() * machine_.pe.window_shift_cycles_per_word; }
     bool sees_ifmap() const;
     bool sees_filter() const;
     bool mac_takes_ifmap() const;

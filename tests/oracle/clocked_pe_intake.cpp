@@ -9,10 +9,10 @@ bool ClockedPe::sees_ifmap() const { return ifmap_fifo.words_left() > 0; }
 bool ClockedPe::sees_filter() const { return filter_fifo.words_left() > 0; }
 
 void ClockedPe::find_mac_from(std::size_t pass) {
-    while (pass < programs_.size() && (programs_[pass] == nullptr || programs_[pass]->channels == 0)) ++pass;
+    while (pass < programs_.size() && (programs_[pass] == nullptr || programs_[pass]->entries() == 0)) ++pass;
     mac_ = {};
     mac_.pass = pass;
-    if (pass < programs_.size()) window_.assign(static_cast<std::size_t>(programs_[pass]->window_words()), 0);
+    if (pass < programs_.size()) window_.assign(static_cast<std::size_t>(programs_[pass]->entries()), 0);
 }
 
 void ClockedPe::advance_mac() {
@@ -20,10 +20,10 @@ void ClockedPe::advance_mac() {
     ifmap_ready_ = filter_ready_ = false;
     if (++mac_.filter < program.filters) return;
     mac_.filter = 0;
-    if (++mac_.entry < program.window_words()) return;
+    if (++mac_.entry < program.entries()) return;
     mac_.entry = 0;
     if (++mac_.position < program.positions) {
-        std::rotate(window_.begin(), window_.begin() + program.new_words(), window_.end());
+        std::rotate(window_.begin(), window_.begin() + program.new_entries(), window_.end());
         return;
     }
     mac_.position = 0;
@@ -32,7 +32,7 @@ void ClockedPe::advance_mac() {
 
 bool ClockedPe::mac_takes_ifmap() const {
     const PeProgram& program = *programs_[mac_.pass];
-    const int kept = mac_.position == 0 ? 0 : program.window_words() - program.new_words();
+    const int kept = mac_.position == 0 ? 0 : program.entries() - program.new_entries();
     return mac_.filter == 0 && mac_.entry >= kept;
 }
 
@@ -57,9 +57,9 @@ void ClockedPe::drop_ifmap() {
 bool ClockedPe::take_ifmap() {
     const PeProgram& program = *programs_[mac_.pass];
     const IfmapRoute route = ifmap_route(program, mac_.entry);
-    const bool from_network = route.source == IfmapSource::network;
+    const bool from_network = route.source == IfmapOrigin::network;
     ClockedFifo<std::int16_t>& fifo = from_network                         ? ifmap_fifo
-                                      : route.source == IfmapSource::right ? ifmap_right_fifo
+                                      : route.source == IfmapOrigin::right ? ifmap_right_fifo
                                                                            : ifmap_below_fifo;
     ifmap_missing_ = PeCycle::wait_ifmap;
     if (fifo.words_left() == 0 || (from_network && (ifmap_port_used_ || drops_.due()))) return false;

@@ -8,18 +8,18 @@ namespace {
 using TakesWords = bool (*)(const AcceleratorConfig&, const PassShape&, std::size_t);
 
 bool takes_filters(const AcceleratorConfig&, const PassShape& shape, std::size_t pe) {
-    return shape.programs[pe].takes_filters();
+    return shape.program(pe).takes_filters();
 }
 
 bool takes_ifmaps(const AcceleratorConfig&, const PassShape& shape, std::size_t pe) {
-    return shape.programs[pe].takes_ifmaps();
+    return shape.program(pe).takes_ifmaps();
 }
 
 // From the psum network, that is, and not from the PE before it in a chain.
 bool takes_psums(const AcceleratorConfig& machine, const PassShape& shape, std::size_t pe) {
-    if (!shape.programs[pe].has_work() || !shape.programs[pe].psum_in) return false;
-    for (std::size_t other = 0; other < shape.programs.size(); ++other)
-        if (shape.programs[other].has_work() && shape.programs[other].psum_up &&
+    if (!shape.program(pe).takes_psums()) return false;
+    for (std::size_t other = 0; other < shape.pes(); ++other)
+        if (shape.program(other).has_work() && shape.program(other).psum_sink == PsumSink::next_pe &&
             machine.next_in_chain(static_cast<int>(other)) == static_cast<int>(pe))
             return false;
     return true;
@@ -28,7 +28,7 @@ bool takes_psums(const AcceleratorConfig& machine, const PassShape& shape, std::
 Targets targets_of(const Tag& tag, const MulticastIds& ids, const AcceleratorConfig& machine, const PassShape& shape,
                    TakesWords takes) {
     Targets targets;
-    for (std::size_t pe = 0; pe < shape.programs.size(); ++pe) {
+    for (std::size_t pe = 0; pe < shape.pes(); ++pe) {
         const std::size_t row = pe / static_cast<std::size_t>(machine.columns);
         if (ids.row_id[row] == tag.row && ids.column_id[pe] == tag.column && takes(machine, shape, pe))
             targets.push_back(pe);

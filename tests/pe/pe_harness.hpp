@@ -18,7 +18,7 @@ struct Feed {
 class PeHarness {
 public:
     PeHarness(const PeConfig& config, const Arithmetic& arithmetic)
-        : config_(config), arithmetic_(arithmetic), memory_(config_, 1), pe_("pe", config_, arithmetic_, memory_) {}
+        : config_(config), arithmetic_(arithmetic), memory_(config_, 1), pe_("pe", config_, arithmetic_, memory_, 0) {}
 
     Feed filter{4, 1};
     Feed ifmap{1, 1};
@@ -30,19 +30,19 @@ public:
         outputs.clear();
         filter_ = {filter, program.filter_words() * passes};
         ifmap_ = {ifmap,
-                  (program.window_words() + (program.positions - 1) * program.new_words()) * program.images * passes};
+                  (program.entries() + (program.positions - 1) * program.new_entries()) * program.images * passes};
         const int psums = program.filters * program.positions * program.images;
-        psum_ = {psum, program.psum_in ? psums * passes : 0};
+        psum_ = {psum, program.takes_psums() ? psums * passes : 0};
         taken_at_ = -1;
         for (int pass = 0; pass < passes; ++pass) {
             pe_.start_pass(program);
             int left = psums;
             while (left > 0 || !pe_.pass_finished()) {
-                bool moved = push(filter_, pe_.filter_in);
-                moved |= push(ifmap_, pe_.ifmap_in);
-                moved |= push(psum_, pe_.psum_in);
+                bool moved = push(filter_, pe_.filter_in());
+                moved |= push(ifmap_, pe_.ifmap_in());
+                moved |= push(psum_, pe_.psum_in());
                 moved |= pe_.advance();
-                for (; pe_.psum_out.words_known(4 < left ? 4 : left) && left > 0; moved = true) left -= take(left);
+                for (; pe_.psum_out().words_known(4 < left ? 4 : left) && left > 0; moved = true) left -= take(left);
                 if (!moved) throw SimulationError("harness: no progress: " + pe_.state());
             }
         }
@@ -77,9 +77,9 @@ private:
         return moved;
     }
     template <class Word>
-    Word value(std::size_t index, const TimedFifo<Word>& fifo) const {
-        const bool is_filter = static_cast<const void*>(&fifo) == &pe_.filter_in;
-        const bool is_ifmap = static_cast<const void*>(&fifo) == &pe_.ifmap_in;
+    Word value(std::size_t index, const TimedFifo<Word>& fifo) {
+        const bool is_filter = static_cast<const void*>(&fifo) == &pe_.filter_in();
+        const bool is_ifmap = static_cast<const void*>(&fifo) == &pe_.ifmap_in();
         if (is_filter) return filter_values[index % filter_values.size()];
         if (is_ifmap) return ifmap_values[index % ifmap_values.size()];
         return static_cast<Word>(index);
@@ -87,8 +87,8 @@ private:
     // One bus word of up to four psums a cycle.
     int take(int left) {
         const int words = 4 < left ? 4 : left;
-        taken_at_ = std::max(taken_at_ + 1, pe_.psum_out.ready_at(words));
-        for (int i = 0; i < words; ++i) outputs.push_back(pe_.psum_out.pop(taken_at_));
+        taken_at_ = std::max(taken_at_ + 1, pe_.psum_out().ready_at(words));
+        for (int i = 0; i < words; ++i) outputs.push_back(pe_.psum_out().pop(taken_at_));
         return words;
     }
 

@@ -20,19 +20,17 @@ AcceleratorConfig rtl() {
 
 PeProgram program(int p, int q, int S, int F, int U, int n) {
     PeProgram made;
-    made.filters = p;
-    made.channels = q;
-    made.taps = S;
-    made.positions = F;
-    made.stride = U;
     made.images = n;
-    made.psum_in = true;
+    made.positions = F;
+    made.filters = p;
+    made.ifmaps = IfmapWindow{S, q, U};
+    made.psums = PsumsArrive{};
     return made;
 }
 
 Cycle law(const PeProgram& x, int passes) {
-    const Cycle position = Cycle{x.filters} * x.channels * x.taps + x.filters;
-    const Cycle image = x.positions * position + Cycle{x.positions - 1} * x.new_words() + 2;
+    const Cycle position = Cycle{x.filters} * x.entries() + x.filters;
+    const Cycle image = x.positions * position + Cycle{x.positions - 1} * x.new_entries() + 2;
     const Cycle pass = x.images * image + (x.images - 1);
     return passes * pass + 4 + 2 * (passes - 1);
 }

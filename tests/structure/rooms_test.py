@@ -21,7 +21,6 @@ TESTED_ELSEWHERE = {
     "dataflows/mapping": "numbers only",
     "dataflows/dataflow": "dataflows/catalogue",
     "array": "oracle",
-    "results": "command, plot",
     "trace_files": "trace",
     "run": "chip, command",
 }

@@ -56,8 +56,8 @@ public:
     std::size_t combinations() {
         for (const Pass& pass : plan_.passes) {
             const PassShape& shape = plan_.shape_of(pass);
-            for (std::size_t pe = 0; pe < shape.programs.size(); ++pe)
-                if (shape.programs[pe].has_work()) add(pass, shape, pe);
+            for (std::size_t pe = 0; pe < shape.pes(); ++pe)
+                if (shape.program(pe).has_work()) add(pass, shape, pe);
         }
         return seen_.size();
     }
@@ -65,9 +65,9 @@ public:
 private:
     void add(const Pass& pass, const PassShape& shape, std::size_t pe) {
         const std::int64_t macs =
-            std::int64_t{shape.programs[pe].images} * shape.programs[pe].positions * shape.programs[pe].filter_words();
+            std::int64_t{shape.program(pe).images} * shape.program(pe).positions * shape.program(pe).filter_words();
         if (macs == 0) return;
-        const NumberedLoops loops = pe_operands(shape, pe).macs;
+        const NumberedLoops loops = pe_operands(shape, pe).of(Numbered::macs);
         for (std::int64_t number = 0; number < macs; ++number) {
             const Coordinates mac = loops.at(number);
             std::vector<std::int64_t> indices;
@@ -83,17 +83,17 @@ private:
 
     static std::int64_t index_of(const NestLoop& loop, const Pass& pass, const PassShape& shape, std::size_t pe,
                                  const Coordinates& mac) {
-        const PeWork& work = shape.work[pe];
+        const PeWork work = shape.work(pe);
         switch (loop.index) {
             case NestLoop::Index::pass: return first_of(pass, loop.dimension) % loop.block / loop.step;
             case NestLoop::Index::pe: return mac[at_dimension(loop.dimension)] - work.first_of(loop.dimension);
             case NestLoop::Index::place: break;
         }
         std::set<std::int32_t> before;
-        for (std::size_t other = 0; other < shape.work.size(); ++other)
-            if (shape.programs[other].has_work() &&
-                shape.work[other].first_of(loop.dimension) < work.first_of(loop.dimension))
-                before.insert(shape.work[other].first_of(loop.dimension));
+        for (std::size_t other = 0; other < shape.pes(); ++other)
+            if (shape.program(other).has_work() &&
+                shape.work(other).first_of(loop.dimension) < work.first_of(loop.dimension))
+                before.insert(shape.work(other).first_of(loop.dimension));
         return static_cast<std::int64_t>(before.size());
     }
 

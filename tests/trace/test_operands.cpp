@@ -69,12 +69,11 @@ void for_operands(const TracedLayer& traced, std::size_t pe, Use use) {
             Operand operand;
             const std::int64_t number = event.first + i;
             if (event.kind == PeEventKind::filter_taken) {
-                const bool stream = place.shape().programs[pe].filter_use == FilterUse::stream;
-                operand = place.filter((stream ? numbers.macs : numbers.filters).at(number));
+                operand = place.filter(numbers.of(arriving_filters(place.shape().program(pe))).at(number));
             } else if (event.kind == PeEventKind::ifmap_taken || event.kind == PeEventKind::ifmap_passed) {
-                operand = place.ifmap(numbers.entries.at(number));
+                operand = place.ifmap(numbers.of(Numbered::entries).at(number));
             } else if (event.kind != PeEventKind::ifmap_dropped) {
-                operand = place.psum(numbers.psums.at(number));
+                operand = place.psum(numbers.of(Numbered::psums).at(number));
             }
             use(event, operand, event.at + i);
         }
@@ -106,7 +105,7 @@ TEST_CASE("what a network or neighbour brings is, word by word, what the PE take
                 const PeOperands numbers = pe_operands(place.shape(), pe);
                 const int next = one.machine.next_in_chain(static_cast<int>(pe));
                 for (std::int32_t i = 0; i < event.words; ++i) {
-                    const Operand psum = place.psum(numbers.psums.at(event.first + i));
+                    const Operand psum = place.psum(numbers.of(Numbered::psums).at(event.first + i));
                     psums.add(static_cast<std::size_t>(next), event.at, psum);
                     outputs.add(pe, event.at, psum);
                 }
@@ -160,7 +159,7 @@ TEST_CASE("the products of the MACs' operands add up to the ofmap", "[trace]") {
                 const PassOperands place(one.layer, one.plan, action.pass);
                 const PeOperands numbers = pe_operands(place.shape(), pe);
                 NumberedWalk walk;
-                walk.stand_at(numbers.macs, action.first);
+                walk.stand_at(numbers.of(Numbered::macs), action.first);
                 for (std::int32_t i = 0; i < action.count; ++i, ++macs, walk.step()) {
                     const Operand psum = place.psum(walk.coordinates());
                     const std::int32_t product =
@@ -175,6 +174,10 @@ TEST_CASE("the products of the MACs' operands add up to the ofmap", "[trace]") {
         for (std::int32_t& sum : sums.data) {
             sum = wrap(sum, one.machine.arithmetic.psum_bits);
             if (one.machine.dram.relu && one.layer.relu) sum = std::max(sum, 0);
+            const Arithmetic& arithmetic = one.machine.arithmetic;
+            if (!arithmetic.requantises()) continue;
+            const std::int64_t end = std::int64_t{1} << (arithmetic.ofmap_bits - 1);
+            sum = static_cast<std::int32_t>(std::clamp<std::int64_t>(sum >> arithmetic.ofmap_shift, -end, end - 1));
         }
         REQUIRE(macs == one.run.counters.macs);
         REQUIRE(sums == one.run.ofmap);

@@ -8,11 +8,12 @@ import sys
 import view_page  # noqa: F401  finds what other tests share
 import count_cases
 import reader_cases
+import rule_cases
 import window_cases
 from browser import Browser
 from program import run_cases
 
-CASES = [*reader_cases.CASES, *window_cases.CASES, *count_cases.CASES]
+CASES = [*reader_cases.CASES, *window_cases.CASES, *count_cases.CASES, *rule_cases.CASES]
 
 
 def main():

@@ -18,7 +18,7 @@ TEST_CASE("operand and psum widths out of range are refused") {
     CHECK_NOTHROW(check_arithmetic(arithmetic));
     arithmetic.ifmap_bits = 17;
     CHECK(error_of([&] { check_arithmetic(arithmetic); }) ==
-          "arithmetic: ifmap_bits: found 17; allowed: an integer from 2 to 16");
+          "arithmetic: ifmap_bits: found 17; allowed: an integer from 1 to 16");
     arithmetic.ifmap_bits = 16;
     arithmetic.psum_bits = 1;
     CHECK(error_of([&] { check_arithmetic(arithmetic); }).find("psum_bits: found 1") != std::string::npos);

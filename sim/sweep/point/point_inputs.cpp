@@ -36,7 +36,7 @@ std::string energy_text(EnergyTable table) {
 std::string area_text(const AreaTable& table) {
     std::string text = "area in 1e-6 um2 per byte by size in bytes\n";
     for (const AreaTable::Point& point : table.points)
-        text += fmt::format("{}: {:f}\n", point.bytes, point.area_per_byte);
+        text += fmt::format("{}: {}\n", point.bytes, point.area_per_byte);
     return text;
 }
 

@@ -60,13 +60,13 @@ V.arrayCycles = function (side, cycle) {
 V.energy = function (side, cycle) {
   const table = side.result.energy_table;
   const n = (name) => V.count(side, name, cycle);
+  const { levelIds, onChip, prices, priceIn } = E.ledger;
   // DRAM is priced by what crossed the link, in words of the table's width.
   const amount = ({ level, type, action }) =>
-    V.onChip(level) ? n(`${level}.${type}.${action}`) : V.bytes(side, type, cycle) / (table.word_bits / 8);
-  const { levelIds, prices, priceOf } = E.ledger;
+    onChip.has(level) ? n(`${level}.${type}.${action}`) : V.bytes(side, type, cycle) / (table.word_bits / 8);
   const e = {};
   for (const level of levelIds) e[level] = Object.fromEntries(V.types.map((type) => [type, 0]));
-  for (const one of prices) e[one.level][one.type] += amount(one) * priceOf(table, one.key);
+  for (const one of prices) e[one.level][one.type] += amount(one) * priceIn(table, one);
   const gated = n("gated_macs");
   e.mac = (n("macs") - gated) * table.mac.active + gated * table.mac.gated;
   const sum = (level) => V.types.reduce((all, type) => all + e[level][type], 0);
@@ -74,11 +74,10 @@ V.energy = function (side, cycle) {
     table.unit === "pJ" ? ((table.static.clock_mw * V.arrayCycles(side, cycle)) / side.machine.core_khz) * 1e6 : 0;
   e.control = 0;
   const total = () => levelIds.reduce((all, level) => all + sum(level), e.mac) + e.clock + e.control;
-  const onChip = levelIds.reduce((all, level) => (V.onChip(level) ? all : all - sum(level)), total());
-  e.control = (onChip * table.static.other_control_percent) / 100;
+  const ofChip = levelIds.reduce((all, level) => (onChip.has(level) ? all : all - sum(level)), total());
+  e.control = (ofChip * table.static.other_control_percent) / 100;
   e.total = total();
   e.sums = { mac: e.mac, clock: e.clock, control: e.control };
   for (const level of levelIds) e.sums[level] = sum(level);
   return e;
 };
-V.onChip = (id) => E.ledger.levels.find((level) => level.id === id).on_chip;

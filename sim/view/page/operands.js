@@ -4,23 +4,22 @@
 // count within the group.
 
 V.dimension = { group: 0, image: 1, filter: 2, channel: 3, row: 4, column: 5, y: 6, x: 7 };
-V.level = { image: 0, position: 1, entry: 2, filter: 3 };
 
-// Coordinates, relative to the pass, of iteration `number` of those of a PE's loops that `runs` says yes to.
-V.iteration = function (work, number, runs) {
+// Coordinates, relative to the pass, of number `number` of a kind of things.
+V.iteration = function (work, number, what) {
   const at = work.first.slice();
   for (let i = work.loops.length - 1; i >= 0; --i) {
     const [dimension, extent, level] = work.loops[i];
-    if (!runs(level)) continue;
+    if (!V.counts(what, level)) continue;
     at[dimension] += number % extent;
     number = Math.floor(number / extent);
   }
   return at;
 };
-V.macAt = (work, number) => V.iteration(work, number, () => true);
-V.entryAt = (work, number) => V.iteration(work, number, (level) => level !== V.level.filter);
-V.keptFilterAt = (work, number) => V.iteration(work, number, (level) => level >= V.level.entry);
-V.psumAt = (work, number) => V.iteration(work, number, (level) => level !== V.level.entry);
+V.macAt = (work, number) => V.iteration(work, number, V.numbered.macs);
+V.entryAt = (work, number) => V.iteration(work, number, V.numbered.entries);
+V.keptFilterAt = (work, number) => V.iteration(work, number, V.numbered.keptFilters);
+V.psumAt = (work, number) => V.iteration(work, number, V.numbered.psums);
 
 V.ifmapOf = function (side, pass, at) {
   const L = side.layer;

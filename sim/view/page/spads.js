@@ -1,23 +1,23 @@
 "use strict";
-// What a PE holds in a cycle, by the order in which its program runs (pe/program.hpp).
+// What a PE holds in a cycle, by the rules of word_use.js.
 
 // Numbers of the position's window, with the words that are there.
 V.ifmapSpadAt = function (side, i, pe, cycle) {
   const { work, pass } = pe;
   if (work === undefined || work.program.window === 0) return [];
-  const { window, filters, streams_ifmaps: streams } = work.program;
+  const { window, streams_ifmaps: streams } = work.program;
   const taken = side.pes[i].ifmaps;
   // The last window word that has been taken before this cycle, as an entry counted over all positions.
   let last = V.before(taken.at, cycle) - 1;
   if (last < 0 || taken.pass[last] !== pe.passNumber) return [];
   if (streams) return [V.ifmapOf(side, pass, V.entryAt(work, taken.first[last]))];
-  const position = Math.floor(pe.macs / (window * filters));
+  const position = V.placeOfMac(work.program, pe.macs).position;
   const words = [];
   const newest = taken.first[last];
-  const kept = position % work.program.positions === 0 ? 0 : window - work.program.fresh;
+  const inImage = position % work.program.positions;
   for (let k = 0; k < window; ++k) {
     const entry = position * window + k;
-    if (k < kept ? Math.floor(newest / window) >= position - 1 : entry <= newest)
+    if (V.fromWindow(work.program, inImage, k) ? Math.floor(newest / window) >= position - 1 : entry <= newest)
       words.push(V.ifmapOf(side, pass, V.entryAt(work, entry)));
   }
   return words;
@@ -30,8 +30,8 @@ V.filterSpadAt = function (side, i, pe, cycle) {
   const taken = side.pes[i].filters;
   const last = V.before(taken.at, cycle) - 1;
   const inPass = last >= 0 && taken.pass[last] === pe.passNumber;
-  if (use === 2) return inPass ? [V.filterOf(side, pass, V.macAt(work, taken.first[last]))] : [];
-  const there = use === 1 ? window * filters : inPass ? taken.first[last] + 1 : 0;
+  if (use === V.filterUse.stream) return inPass ? [V.filterOf(side, pass, V.macAt(work, taken.first[last]))] : [];
+  const there = use === V.filterUse.keep ? window * filters : inPass ? taken.first[last] + 1 : 0;
   return [...Array(there).keys()].map((k) => V.filterOf(side, pass, V.keptFilterAt(work, k)));
 };
 
@@ -41,14 +41,14 @@ V.psumSpadAt = function (side, i, pe) {
   if (work === undefined || work.program.window === 0) return [];
   const { window, filters } = work.program;
   const position = V.positionOf(pe);
-  const done = pe.macs - position * window * filters;
+  const done = pe.macs - V.macNumber(work.program, { position, entry: 0, filter: 0 });
   const psums = [];
   for (let f = 0; f < filters; ++f) {
     const products = Math.min(window, Math.floor(done / filters) + (f < done % filters ? 1 : 0));
     if (products <= 0) continue;
     let value = 0;
     for (let k = 0; k < products; ++k) {
-      const mac = V.macAt(work, (position * window + k) * filters + f);
+      const mac = V.macAt(work, V.macNumber(work.program, { position, entry: k, filter: f }));
       value += V.product(
         side,
         side.values.ifmap.get(V.ifmapOf(side, pass, mac)),
@@ -67,8 +67,6 @@ V.psumSpadAt = function (side, i, pe) {
 
 // While psums are added, all MACs of their position are done: it is theirs, not the next one.
 V.positionOf = function (pe) {
-  const { window, filters } = pe.work.program;
-  if (pe.psum !== undefined) return Math.floor(pe.psum / filters);
-  const per = window * filters;
-  return Math.floor(pe.macs / per);
+  const { program } = pe.work;
+  return (pe.psum !== undefined ? V.placeOfPsum(program, pe.psum) : V.placeOfMac(program, pe.macs)).position;
 };

@@ -10,28 +10,40 @@ namespace {
 std::pair<PassShape*, std::size_t> any_worker(Plan& plan, Random& random) {
     PassShape& shape = any_shape(plan, random);
     std::size_t pe = 0;
-    do pe = random.below(static_cast<std::uint32_t>(shape.programs.size()));
-    while (!shape.programs[pe].has_work());
+    do pe = random.below(static_cast<std::uint32_t>(shape.pes()));
+    while (!shape.program(pe).has_work());
     return {&shape, pe};
+}
+
+// The class of a PE that no other PE is of.
+PeClass& own_class(PassShape& shape, std::size_t pe) {
+    shape.classes.push_back(shape.classes[shape.class_at(pe)]);
+    shape.class_of_pe[pe] = static_cast<std::int32_t>(shape.classes.size() - 1);
+    return shape.classes.back();
 }
 
 PeProgram& any_program(Plan& plan, Random& random) {
     const auto [shape, pe] = any_worker(plan, random);
-    return shape->programs[pe];
+    return own_class(*shape, pe).program;
 }
 
 bool change_size(Plan& plan, Random& random) {
     PeProgram& p = any_program(plan, random);
-    int* const sizes[] = {&p.images, &p.positions, &p.channels, &p.taps, &p.stride, &p.filters};
-    return nudge(*sizes[random.below(6)], random);
+    std::vector<int*> sizes = {&p.images, &p.positions, &p.filters};
+    if (auto* window = std::get_if<IfmapWindow>(&p.ifmaps))
+        sizes.insert(sizes.end(), {&window->taps, &window->channels, &window->stride});
+    if (auto* stream = std::get_if<IfmapStream>(&p.ifmaps)) sizes.push_back(&stream->words);
+    if (auto* shift = std::get_if<IfmapShift>(&p.ifmaps)) sizes.push_back(&shift->words);
+    return nudge(*any_of(sizes, random), random);
 }
 
 bool change_psums(Plan& plan, Random& random) {
     PeProgram& p = any_program(plan, random);
+    auto* const arriving = std::get_if<PsumsArrive>(&p.psums);
     switch (random.below(3)) {
-        case 0: return flip(p.psum_in);
-        case 1: return flip(p.psum_up);
-        default: return nudge(p.psum_from, random);
+        case 0: p.psums = arriving != nullptr ? PsumSource(PsumsFromZero{}) : PsumSource(PsumsArrive{}); return true;
+        case 1: p.psum_sink = p.passes_psums_on() ? PsumSink::output_network : PsumSink::next_pe; return true;
+        default: return arriving != nullptr && nudge(arriving->from_position, random);
     }
 }
 
@@ -43,44 +55,65 @@ bool change_filter_use(Plan& plan, Random& random) {
     return p.filter_use != before;
 }
 
-bool change_window(Plan& plan, Random& random) { return flip(any_program(plan, random).stream_ifmaps); }
+// Another source of as many ifmap words.
+bool change_ifmaps(Plan& plan, Random& random) {
+    PeProgram& p = any_program(plan, random);
+    const int words = p.entries();
+    IfmapShift shift;
+    shift.words = words;
+    const IfmapSource all[] = {NoIfmaps{}, IfmapWindow{words, 1, words}, IfmapStream{words, {}}, shift};
+    const std::size_t before = p.ifmaps.index();
+    p.ifmaps = all[random.below(4)];
+    return p.ifmaps.index() != before;
+}
 
 bool change_drops(Plan& plan, Random& random) {
-    IfmapDrops& drops = any_program(plan, random).drops;
+    PeProgram& p = any_program(plan, random);
+    if (auto* shift = std::get_if<IfmapShift>(&p.ifmaps)) return nudge(shift->dropped_after, random);
+    auto* const stream = std::get_if<IfmapStream>(&p.ifmaps);
+    if (stream == nullptr) return false;
+    IfmapDrops& drops = stream->drops;
     int* const all[] = {&drops.first, &drops.run, &drops.between, &drops.last};
     return nudge(*all[random.below(4)], random);
 }
 
 bool change_shift_flag(Plan& plan, Random& random) {
-    IfmapShift& shift = any_program(plan, random).shift;
-    bool* const all[] = {&shift.from_below, &shift.from_right, &shift.to_above, &shift.to_left};
+    auto* const shift = std::get_if<IfmapShift>(&any_program(plan, random).ifmaps);
+    if (shift == nullptr) return false;
+    bool* const all[] = {&shift->from_below, &shift->from_right, &shift->to_above, &shift->to_left};
     return flip(*all[random.below(4)]);
 }
 
 bool change_shift_size(Plan& plan, Random& random) {
-    IfmapShift& shift = any_program(plan, random).shift;
-    int* const all[] = {&shift.rows, &shift.columns, &shift.row_lag, &shift.column_lag};
+    auto* const shift = std::get_if<IfmapShift>(&any_program(plan, random).ifmaps);
+    if (shift == nullptr) return false;
+    int* const all[] = {&shift->rows, &shift->columns, &shift->row_lag, &shift->column_lag};
     return nudge(*all[random.below(4)], random);
 }
 
 bool change_work(Plan& plan, Random& random) {
     const auto [shape, pe] = any_worker(plan, random);
-    PeWork& work = shape->work[pe];
-    return nudge(any_of(random.below(2) == 0 ? work.first : work.extent, random), random);
+    return nudge(any_of(random.below(2) == 0 ? shape->first_of_pe[pe] : own_class(*shape, pe).extent, random), random);
 }
 
 bool lay_off(Plan& plan, Random& random) {
     const auto [shape, pe] = any_worker(plan, random);
-    shape->programs[pe] = {};
-    shape->work[pe] = {};
+    own_class(*shape, pe) = {};
+    shape->first_of_pe[pe] = {};
     return true;
+}
+
+// The next class, or one that is not there.
+bool change_class(Plan& plan, Random& random) {
+    const auto [shape, pe] = any_worker(plan, random);
+    return nudge(shape->class_of_pe[pe], random);
 }
 
 bool swap_workers(Plan& plan, Random& random) {
     const auto [shape, pe] = any_worker(plan, random);
-    const std::size_t other = random.below(static_cast<std::uint32_t>(shape->programs.size()));
-    std::swap(shape->programs[pe], shape->programs[other]);
-    std::swap(shape->work[pe], shape->work[other]);
+    const std::size_t other = random.below(static_cast<std::uint32_t>(shape->pes()));
+    std::swap(shape->class_of_pe[pe], shape->class_of_pe[other]);
+    std::swap(shape->first_of_pe[pe], shape->first_of_pe[other]);
     return other != pe;
 }
 
@@ -116,12 +149,13 @@ const std::vector<Mutation>& program_mutations() {
         {"another size of a program", change_size},
         {"psums taken or passed on otherwise", change_psums},
         {"another use of filters", change_filter_use},
-        {"window or none", change_window},
+        {"another source of ifmaps", change_ifmaps},
         {"other drops", change_drops},
         {"another shift flag", change_shift_flag},
         {"another shift size", change_shift_size},
         {"another work box", change_work},
         {"a PE without its work", lay_off},
+        {"another class, or none", change_class},
         {"two PEs' programs swapped", swap_workers},
         {"another extent of a shape", change_extent},
         {"psums from before or not", change_psum_in},

@@ -95,11 +95,11 @@ TEST_CASE("a box that reaches out of the layer, or holds nothing, is no work in 
 
 TEST_CASE("a walk runs through its loops, the last one innermost", "[verify]") {
     const PeWork work = work_of({{Dimension::image, 2}, {Dimension::ofmap_column, 3}, {Dimension::filter, 2}});
-    const std::vector<PeLoop> loops = {{Dimension::image, 2, Level::image},
-                                       {Dimension::ofmap_column, 3, Level::position},
-                                       {Dimension::filter, 2, Level::filter}};
+    const std::vector<PeLoop> loops = {{Dimension::image, 2, LoopLevel::image},
+                                       {Dimension::ofmap_column, 3, LoopLevel::position},
+                                       {Dimension::filter, 2, LoopLevel::filter}};
     std::vector<std::array<std::int64_t, 3>> seen;
-    for (CoordinateWalk walk(work, loops, true, true, true, true); !walk.done(); walk.advance())
+    for (CoordinateWalk walk(work, loops, Numbered::macs); !walk.done(); walk.advance())
         seen.push_back({walk.at(Dimension::image), walk.at(Dimension::ofmap_column), walk.at(Dimension::filter)});
     REQUIRE(seen.size() == 12);
     CHECK(seen[0] == std::array<std::int64_t, 3>{0, 0, 0});
@@ -113,9 +113,10 @@ TEST_CASE("a walk begins where the work does, and leaves the loops it does not r
     PeWork work = work_of({{Dimension::channel, 3}, {Dimension::filter, 2}});
     work.first[at_dimension(Dimension::channel)] = 10;
     work.first[at_dimension(Dimension::filter)] = 20;
-    const std::vector<PeLoop> loops = {{Dimension::channel, 3, Level::entry}, {Dimension::filter, 2, Level::filter}};
+    const std::vector<PeLoop> loops = {{Dimension::channel, 3, LoopLevel::entry},
+                                       {Dimension::filter, 2, LoopLevel::filter}};
     std::vector<std::int64_t> channels;
-    for (CoordinateWalk walk(work, loops, true, true, false, true); !walk.done(); walk.advance()) {
+    for (CoordinateWalk walk(work, loops, Numbered::entries); !walk.done(); walk.advance()) {
         channels.push_back(walk.at(Dimension::channel));
         CHECK(walk.at(Dimension::filter) == 20);
     }
@@ -124,8 +125,9 @@ TEST_CASE("a walk begins where the work does, and leaves the loops it does not r
 
 TEST_CASE("steps that do not matter are taken together", "[verify]") {
     const PeWork work = work_of({{Dimension::channel, 3}, {Dimension::filter, 4}});
-    const std::vector<PeLoop> loops = {{Dimension::channel, 3, Level::entry}, {Dimension::filter, 4, Level::filter}};
-    CoordinateWalk walk(work, loops, true, true, true, true);
+    const std::vector<PeLoop> loops = {{Dimension::channel, 3, LoopLevel::entry},
+                                       {Dimension::filter, 4, LoopLevel::filter}};
+    CoordinateWalk walk(work, loops, Numbered::macs);
     walk.join_steps([](Dimension d) { return d == Dimension::channel; });
     CHECK(walk.steps_left() == 4);
     CHECK_FALSE(walk.advance());
@@ -141,10 +143,10 @@ TEST_CASE("steps that do not matter are taken together", "[verify]") {
 
 TEST_CASE("a walk that skips iterations stands where one that took them does", "[verify]") {
     const PeWork work = work_of({{Dimension::image, 3}, {Dimension::ofmap_row, 5}, {Dimension::filter, 2}});
-    const std::vector<PeLoop> loops = {{Dimension::image, 3, Level::image},
-                                       {Dimension::ofmap_row, 5, Level::position},
-                                       {Dimension::filter, 2, Level::filter}};
-    CoordinateWalk stepped(work, loops, true, true, true, true), skipped = stepped;
+    const std::vector<PeLoop> loops = {{Dimension::image, 3, LoopLevel::image},
+                                       {Dimension::ofmap_row, 5, LoopLevel::position},
+                                       {Dimension::filter, 2, LoopLevel::filter}};
+    CoordinateWalk stepped(work, loops, Numbered::macs), skipped = stepped;
     const WalkMark before = stepped.mark();
     for (int i = 0; i < 2; ++i) stepped.advance();
     const int row_loop = stepped.loop_moved_on(before);

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "tests/dataflows/mutations.hpp"
+#include "tests/dataflows/verify/mutations.hpp"
 
 namespace eyrie {
 
