@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/page/html_page.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/results/ledger_json.hpp"
 
 namespace eyrie {
@@ -31,7 +32,7 @@ void keep_exact(Json& value) {
 std::string page_text(const std::string& title, const Json& data) {
     Json exact = data;
     keep_exact(exact);
-    return html_page(page_file, title, ledger_json(), exact.dump(-1, ' ', false, Json::error_handler_t::replace));
+    return html_page(page_file, title, ledger_json(), json_line(exact));
 }
 
 }  // namespace eyrie

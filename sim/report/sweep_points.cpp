@@ -13,6 +13,7 @@
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/report/json_field.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -109,8 +110,8 @@ private:
                 out_.value.emplace_back(out_.ordinal.size(), -1);
                 value_places_.emplace_back();
             }
-            auto [index, fresh] = value_places_[place->second].emplace(
-                value.dump(-1, ' ', false, Json::error_handler_t::replace), out_.keys[place->second].values.size());
+            auto [index, fresh] =
+                value_places_[place->second].emplace(json_line(value), out_.keys[place->second].values.size());
             if (fresh) out_.keys[place->second].values.push_back(value);
             out_.value[place->second].back() = static_cast<std::int32_t>(index->second);
         }

@@ -12,6 +12,7 @@
 
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/slurm/slurm_queue.hpp"
 
 namespace eyrie {
@@ -94,7 +95,7 @@ std::optional<JobArray> JobArray::read(const std::string& folder) {
     array.folder_ = folder;
     if (!fs::exists(folder + "/tasks.json") || !array.is_open()) return std::nullopt;
     try {
-        const Json json = Json::parse(read_file(folder + "/tasks.json"));
+        const Json json = parsed_json(read_file(folder + "/tasks.json"));
         array.job_name_ = json.at("job_name").get<std::string>();
         for (const Json& one : json.at("tasks")) {
             ArrayTask task;

@@ -10,6 +10,7 @@
 #include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/page/html_page.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/results/ledger_json.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/view/scene.hpp"
@@ -134,7 +135,7 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
     progress.clear();
     return html_page(view_page_file,
                      first.network.name + " " + first.layers.front().name + ", " + names + " - Eyrie view",
-                     ledger_json(), data.dump(-1, ' ', false, Json::error_handler_t::replace));
+                     ledger_json(), json_line(data));
 }
 
 }  // namespace eyrie

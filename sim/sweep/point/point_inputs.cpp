@@ -5,6 +5,7 @@
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/results/fields_json.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/sweep/point/sha256.hpp"
 
 namespace eyrie {
@@ -14,7 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // A file's name need not be UTF-8.
-std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dumped(const Json& json) { return json_line(json); }
 
 // Names and shapes of the layers that run; data files by what is in them.
 std::string layers_text(const ResolvedPoint& point) {

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/results/json_text.hpp"
+
 namespace eyrie {
 
 nlohmann::ordered_json record_json(const PointRecord& r) {
@@ -25,7 +27,7 @@ nlohmann::ordered_json record_json(const PointRecord& r) {
 }
 
 PointRecord record_of(const std::string& text) {
-    const nlohmann::json json = nlohmann::json::parse(text);
+    const nlohmann::ordered_json json = parsed_json(text);
     PointRecord r;
     json.at("key").get_to(r.key);
     r.status = status_of(json.at("status").get<std::string>());

@@ -18,6 +18,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/sweep/point/record_json.hpp"
 
 namespace eyrie {
@@ -92,7 +93,7 @@ void send(int pipe, const std::string& text) {
     limit_address_space(bytes);
     try {
         const PointRecord record = run(simulate, point);
-        send(result_pipe, record_json(record).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+        send(result_pipe, json_line(record_json(record)));
     } catch (...) {
         _exit(1);
     }

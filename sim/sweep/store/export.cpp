@@ -8,6 +8,7 @@
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -19,7 +20,7 @@ using Json = nlohmann::ordered_json;
 // A store may hold texts that are no JSON only if somebody else wrote them.
 Json parsed(const std::string& text, const std::string& origin) {
     try {
-        return Json::parse(text);
+        return parsed_json(text);
     } catch (const nlohmann::json::exception&) {
         throw InputError(origin + ": is damaged: found '" + printable(text) + "' where JSON should be");
     }
@@ -28,8 +29,7 @@ Json parsed(const std::string& text, const std::string& origin) {
 // Numbers as JSON writes them: the shortest text that reads back as the same number.
 std::string csv_cell(const Json& value) {
     if (value.is_null()) return "";
-    const std::string text =
-        value.is_string() ? value.get<std::string>() : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const std::string text = value.is_string() ? value.get<std::string>() : json_line(value);
     if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
     std::string out = "\"";
     for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -119,7 +119,7 @@ void export_sweep(Store& store, std::int64_t sweep, const std::string& path) {
         if (csv)
             table.add(out);
         else
-            lines += out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+            lines += json_line(out) + "\n";
     });
     write_output(path, csv ? table.text : lines);
 }
