@@ -17,6 +17,13 @@ std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most) {
     return values;
 }
 
+std::vector<std::int64_t> CandidateVisitor::chunks(std::int64_t total, std::int64_t most) const {
+    if (!every_value) return useful_chunks(total, most);
+    std::vector<std::int64_t> values;
+    for (std::int64_t x = 1; x <= std::min(total, most); ++x) values.push_back(x);
+    return values;
+}
+
 std::int64_t smallest_chunk(std::int64_t total, std::int64_t chunk) { return ceil_div(total, ceil_div(total, chunk)); }
 
 namespace {
@@ -81,6 +88,10 @@ const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
     limit_ = limit;
     best_.clear();
     figures_.clear();
+    if (every_value_) {
+        for (std::int64_t m = least_; m <= limit; ++m) best_.push_back(m);
+        return best_;
+    }
     if (smaller_is_sooner_) {
         for (std::int64_t m = least_; m <= limit; ++m) consider(m);
         return best_;

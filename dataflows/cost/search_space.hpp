@@ -30,6 +30,11 @@ public:
         return hopeless_ && hopeless_(best_case, most_active_pes);
     }
 
+    // Which values are tried: those that can be best by counts and estimates, or every legal one. A simulated machine can
+    // tell apart what counts cannot: 13 rows in strips of 7 and 6, or of 8 and 5.
+    bool every_value = false;
+    std::vector<std::int64_t> chunks(std::int64_t total, std::int64_t most) const;
+
 private:
     Use use_;
     Hopeless hopeless_;
@@ -59,6 +64,8 @@ public:
           rounds_(rounds),
           smaller_is_sooner_(rounds || doubles_ofmaps(halves)),
           least_(least) {}
+    // All values from the least up to the limit, instead of the best.
+    void use_every_value() { every_value_ = true; }
     // Empty for a limit below 1. Valid until the next call.
     const std::vector<std::int64_t>& best_up_to(std::int64_t limit);
 
@@ -75,6 +82,7 @@ private:
     bool rounds_;
     bool smaller_is_sooner_;
     std::int64_t least_;
+    bool every_value_ = false;
     std::int64_t limit_ = 0;
     std::vector<std::int64_t> best_;
     std::vector<Figures> figures_;  // of best_

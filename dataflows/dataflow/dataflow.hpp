@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "dataflows/cost/least_cycles.hpp"
 #include "dataflows/cost/mapping_cost.hpp"
 #include "dataflows/cost/search_space.hpp"
 #include "dataflows/counts/closed_form.hpp"
@@ -42,6 +43,8 @@ struct Dataflow {
     // How busy a mapping keeps the parts of the array, for the estimate of its cycles.
     BusyCycles (*busy)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                        const LayerCounts&);
+    // The least time of a mapping (dataflows/cost/least_cycles.hpp).
+    void (*least)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&, LeastTime&);
     // Calls the visitor with every mapping without obstacle that can be best.
     void (*candidates)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const CandidateVisitor&);
     // Divides the RF of a PE, in words, on the dataflow's machine of equal area (dataflows/equal_area): which spads and

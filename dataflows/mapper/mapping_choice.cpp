@@ -6,52 +6,12 @@
 
 namespace eyrie {
 
-namespace {
-
-// Orders mappings, best first.
-class Better {
-public:
-    Better(const Dataflow& dataflow, Objective objective) : dataflow_(dataflow), objective_(objective) {}
-
-    bool operator()(const RankedMapping& a, const RankedMapping& b) const {
-        const double first_a = figure(a.cost), first_b = figure(b.cost);
-        if (first_a != first_b) return first_a < first_b;
-        const double second_a = tie_breaker(a.cost), second_b = tie_breaker(b.cost);
-        if (second_a != second_b) return second_a < second_b;
-        if (a.cost.active_pes != b.cost.active_pes) return a.cost.active_pes > b.cost.active_pes;
-        for (const DataflowParameter& one : dataflow_.parameters)
-            if (a.parameters.*one.value != b.parameters.*one.value)
-                return a.parameters.*one.value < b.parameters.*one.value;
-        return false;
-    }
-
-    // By the objective alone, ties apart.
-    bool by_figure(const MappingCost& a, const MappingCost& b) const { return figure(a) < figure(b); }
-
-private:
-    static double cycles(const MappingCost& cost) { return static_cast<double>(cost.total_cycles); }
-    double figure(const MappingCost& cost) const {
-        if (objective_ == Objective::energy) return cost.energy;
-        return objective_ == Objective::delay ? cycles(cost) : cost.energy * cycles(cost);
-    }
-    double tie_breaker(const MappingCost& cost) const {
-        return objective_ == Objective::delay ? cost.energy : cycles(cost);
-    }
-
-    const Dataflow& dataflow_;
-    Objective objective_;
-};
-
-// Where a stride is wider than the filter, smaller tiles load fewer of the rows and columns that no window covers: the
-// fewest that any mapping loads are those that windows cover.
 void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts) {
     if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return;
     const std::int64_t rows = std::min((layer.E() - 1) * layer.stride_h + layer.R, layer.E() * layer.R);
     const std::int64_t columns = std::min((layer.F() - 1) * layer.stride_w + layer.S, layer.F() * layer.S);
     counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, batch * layer.C * rows * columns);
 }
-
-}  // namespace
 
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                     const EnergyTable& energy, const MappingParameters& parameters) {

@@ -6,16 +6,10 @@
 #include <vector>
 
 #include "dataflows/dataflow/dataflow.hpp"
+#include "dataflows/mapper/objective.hpp"
 #include "sim/prices/energy_table.hpp"
 
 namespace eyrie {
-
-enum class Objective { energy, delay, edp };
-
-struct RankedMapping {
-    MappingParameters parameters;
-    MappingCost cost;
-};
 
 struct MappingSearch {
     std::vector<RankedMapping> best;  // best first
@@ -24,6 +18,10 @@ struct MappingSearch {
 
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                     const EnergyTable& energy, const MappingParameters& parameters);
+
+// Where a stride is wider than the filter, smaller tiles load fewer of the rows and columns that no window covers: the
+// fewest that any mapping loads are those that windows cover.
+void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts);
 
 // The best `keep` mappings. Objectives: energy; delay, in cycles with the pauses for DRAM; their product. Ties: less
 // energy (delay) or fewer cycles (energy, edp), then more active PEs, then the smaller parameters in the

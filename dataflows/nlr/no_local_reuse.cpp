@@ -291,6 +291,7 @@ Dataflow no_local_reuse_dataflow() {
             plan_no_local_reuse,
             no_local_reuse_counts,
             no_local_reuse_busy,
+            no_local_reuse_least,
             no_local_reuse_candidates,
             divide_rf};
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "dataflows/cost/least_cycles.hpp"
 #include "dataflows/cost/mapping_cost.hpp"
 #include "dataflows/cost/search_space.hpp"
 #include "dataflows/machine/accelerator.hpp"
@@ -32,6 +33,8 @@ Plan plan_no_local_reuse(const Layer& layer, std::int64_t batch, const Accelerat
 // The search space: every mapping without obstacle that can be best (dataflows/cost/search_space.hpp).
 void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use);
+void no_local_reuse_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                         const MappingParameters& nlr, LeastTime& least);
 BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const MappingParameters& parameters, const LayerCounts& counts);
 

@@ -10,17 +10,19 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                                const CandidateVisitor& use) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
     if (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1) return;
-    const std::vector<std::int64_t> channel_chunks = useful_chunks(Cg, machine.pes());
-    const std::vector<std::int64_t> heights = useful_chunks(layer.E(), layer.E());
-    const std::vector<std::int64_t> widths = useful_chunks(layer.F(), layer.F());
-    const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
-    const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const std::vector<std::int64_t> channel_chunks = use.chunks(Cg, machine.pes());
+    const std::vector<std::int64_t> heights = use.chunks(layer.E(), layer.E());
+    const std::vector<std::int64_t> widths = use.chunks(layer.F(), layer.F());
+    const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
+    const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     for (const DoubleBuffer halves : halves_to_search(machine)) {
         const BufferRoom room(machine, halves);
         MappingParameters nlr;
         // Many PEs first: good mappings are found early and rule out more.
         for (nlr.p = std::min<std::int64_t>(Mg, machine.pes()); nlr.p >= 1; --nlr.p) {
-            PrefetchedBlocks blocks(FilterBlocks(Mg, nlr.p, 1, false, nlr.p, halves));
+            FilterBlocks values(Mg, nlr.p, 1, false, nlr.p, halves);
+            if (use.every_value) values.use_every_value();
+            PrefetchedBlocks blocks(values);
             for (const std::int64_t q : channel_chunks)
                 for (const std::int64_t g : group_chunks) {
                     nlr.q = q;
@@ -42,6 +44,8 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                                 nlr.n = n;
                                 nlr.e = e;
                                 nlr.f = f;
+                                nlr.m = Mg;
+                                if (use.every_value && use.hopeless(nlr, active_pes)) continue;
                                 nlr.m = 1;
                                 BufferNeed rest = no_local_reuse_buffer(layer, nlr);
                                 const std::int64_t psum_words = rest.psum_words;

@@ -356,6 +356,7 @@ Dataflow output_stationary_a_dataflow() {
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
+            output_stationary_least,
             os_a_candidates,
             divide_rf};
 }
@@ -369,6 +370,7 @@ Dataflow output_stationary_b_dataflow() {
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
+            output_stationary_least,
             os_b_candidates,
             divide_rf};
 }
@@ -382,6 +384,7 @@ Dataflow output_stationary_c_dataflow() {
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
+            output_stationary_least,
             os_c_candidates,
             divide_rf};
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "dataflows/cost/least_cycles.hpp"
 #include "dataflows/cost/mapping_cost.hpp"
 #include "dataflows/cost/search_space.hpp"
 #include "dataflows/machine/accelerator.hpp"
@@ -35,6 +36,8 @@ void os_b_candidates(const Layer& layer, std::int64_t batch, const AcceleratorCo
                      const CandidateVisitor& use);
 void os_c_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                      const CandidateVisitor& use);
+void output_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                         const MappingParameters& os, LeastTime& least);
 BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                   const MappingParameters& parameters, const LayerCounts& counts);
 

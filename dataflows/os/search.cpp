@@ -15,15 +15,17 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
     if (machine.pe.psum_spad_words < 1) return;
     if (layer.R > layer.stride_h && machine.pe.ifmap_below_fifo_words < layer.stride_h * layer.S) most_e = 1;
     if (layer.S > layer.stride_w && machine.pe.ifmap_right_fifo_words < layer.stride_w) most_f = 1;
-    const std::vector<std::int64_t> heights = useful_chunks(layer.E(), most_e);
-    const std::vector<std::int64_t> widths = useful_chunks(layer.F(), most_f);
-    const std::vector<std::int64_t> image_chunks = useful_chunks(batch, machine.pes());
-    const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const std::vector<std::int64_t> heights = use.chunks(layer.E(), most_e);
+    const std::vector<std::int64_t> widths = use.chunks(layer.F(), most_f);
+    const std::vector<std::int64_t> image_chunks = use.chunks(batch, machine.pes());
+    const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     for (const DoubleBuffer halves : halves_to_search(machine)) {
         const BufferRoom room(machine, halves);
         MappingParameters os;
         for (os.p = 1; os.p <= std::min({Mg, most_p, std::int64_t{machine.pes()}}); ++os.p) {
-            PrefetchedBlocks blocks(FilterBlocks(Mg, os.p, os.p, true, os.p));
+            FilterBlocks values(Mg, os.p, os.p, true, os.p);
+            if (use.every_value) values.use_every_value();
+            PrefetchedBlocks blocks(values);
             for (const std::int64_t e : heights)
                 for (const std::int64_t f : widths)
                     for (const std::int64_t n : image_chunks)
@@ -33,6 +35,8 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                             os.n = n;
                             os.g = g;
                             if (g * n * os.p > machine.rows / e * (machine.columns / f)) break;
+                            os.m = Mg;
+                            if (use.every_value && use.hopeless(os, e * f * n * g * os.p)) continue;
                             // All filters, which are loaded once, may need less room than all but one.
                             const auto most = [&](std::int64_t sets_of_filters) {
                                 const auto fits = [&](std::int64_t m) {

@@ -77,6 +77,7 @@ Dataflow row_stationary_dataflow() {
             plan_row_stationary,
             row_stationary_counts,
             row_stationary_busy,
+            row_stationary_least,
             row_stationary_candidates,
             divide_rf};
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 
+#include "dataflows/cost/least_cycles.hpp"
 #include "dataflows/cost/mapping_cost.hpp"
 #include "dataflows/cost/search_space.hpp"
 #include "dataflows/machine/accelerator.hpp"
@@ -49,6 +50,8 @@ Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const Accelerat
 // The search space: every mapping without obstacle that can be best (dataflows/cost/search_space.hpp).
 void row_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use);
+void row_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                         const MappingParameters& rs, LeastTime& least);
 BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const MappingParameters& parameters, const LayerCounts& counts);
 

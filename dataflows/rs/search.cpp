@@ -33,7 +33,7 @@ void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfi
     for (const std::int64_t n : image_chunks) {
         rs.n = n;
         rs.m = layer.M_per_group();
-        if (n < batch && use.hopeless(rs, active_pes)) continue;
+        if ((n < batch || use.every_value) && use.hopeless(rs, active_pes)) continue;
         const std::int64_t limit = most_filters(layer, room, rs);
         if (limit == 0) break;
         for (const std::int64_t m : blocks.best_up_to(limit)) {
@@ -54,9 +54,9 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::int64_t most_q = std::min<std::int64_t>(Cg, machine.pe.ifmap_spad_words / layer.S);
     const std::int64_t most_p =
         std::min<std::int64_t>({Mg, machine.pe.psum_spad_words, machine.pe.filter_spad_words / layer.S});
-    const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
-    const std::vector<std::int64_t> strip_heights = useful_chunks(layer.E(), machine.pes());
-    const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
+    const std::vector<std::int64_t> strip_heights = use.chunks(layer.E(), machine.pes());
+    const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     for (const DoubleBuffer halves : halves_to_search(machine)) {
         const BufferRoom room(machine, halves);
         MappingParameters rs;
@@ -72,8 +72,17 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
                     const auto past = std::partition_point(strip_heights.begin(), strip_heights.end(), places_suffice);
                     if (past == strip_heights.begin()) continue;
                     const std::int64_t sets = layer.R * rs.r * rs.t * g;
+                    if (use.every_value) {
+                        rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1));
+                        rs.q = most_q;
+                        rs.e = *std::prev(past);
+                        rs.n = batch;
+                        rs.m = Mg;
+                        if (rs.p < 1 || use.hopeless(rs, sets * rs.e)) continue;
+                    }
                     for (rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); rs.p >= 1; --rs.p) {
                         FilterBlocks blocks(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1, halves);
+                        if (use.every_value) blocks.use_every_value();
                         const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S));
                         for (rs.q = q_limit; rs.q >= 1; --rs.q) {
                             if (ceil_div(Cg, rs.q) < rs.r) continue;

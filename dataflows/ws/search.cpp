@@ -12,20 +12,23 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
     if (machine.pe.filter_spad_words < 1 ||
         (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1))
         return;
-    const std::vector<std::int64_t> image_chunks = useful_chunks(batch, batch);
-    const std::vector<std::int64_t> strip_heights = useful_chunks(layer.E(), layer.E());
-    const std::vector<std::int64_t> group_chunks = useful_chunks(layer.G, machine.pes());
+    const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
+    const std::vector<std::int64_t> strip_heights = use.chunks(layer.E(), layer.E());
+    const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     for (const DoubleBuffer halves : halves_to_search(machine)) {
         const BufferRoom room(machine, halves);
         MappingParameters ws;
-        for (const std::int64_t r : useful_chunks(Cg, machine.pes() / layer.S)) {
+        for (const std::int64_t r : use.chunks(Cg, machine.pes() / layer.S)) {
             ws.r = r;
             const std::int64_t places = ChainPlaces(machine, r * layer.S).count();
-            for (const std::int64_t t : useful_chunks(Mg, places / layer.R)) {
+            for (const std::int64_t t : use.chunks(Mg, places / layer.R)) {
                 ws.t = t;
                 for (const std::int64_t g : group_chunks) {
                     ws.g = g;
                     if (g * t * layer.R > places) break;
+                    ws.n = batch;
+                    ws.e = layer.E();
+                    if (use.every_value && use.hopeless(ws, g * t * layer.R * r * layer.S)) continue;
                     for (const std::int64_t n : image_chunks) {
                         ws.n = n;
                         for (const std::int64_t e : strip_heights) {

@@ -355,6 +355,7 @@ Dataflow weight_stationary_dataflow() {
             plan_weight_stationary,
             weight_stationary_counts,
             weight_stationary_busy,
+            weight_stationary_least,
             weight_stationary_candidates,
             divide_rf};
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "dataflows/cost/least_cycles.hpp"
 #include "dataflows/cost/mapping_cost.hpp"
 #include "dataflows/cost/search_space.hpp"
 #include "dataflows/machine/accelerator.hpp"
@@ -31,6 +32,8 @@ Plan plan_weight_stationary(const Layer& layer, std::int64_t batch, const Accele
 // The search space: every mapping without obstacle that can be best (dataflows/cost/search_space.hpp).
 void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                   const CandidateVisitor& use);
+void weight_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                         const MappingParameters& ws, LeastTime& least);
 BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                   const MappingParameters& parameters, const LayerCounts& counts);
 

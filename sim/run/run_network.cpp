@@ -14,15 +14,6 @@
 
 namespace eyrie {
 
-const char* objective_name(Objective objective) {
-    switch (objective) {
-        case Objective::energy: return "energy";
-        case Objective::delay: return "delay";
-        case Objective::edp: break;
-    }
-    return "edp";
-}
-
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
     return choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
                           request.objective);

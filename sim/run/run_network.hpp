@@ -58,6 +58,4 @@ using MachineMaker = std::function<std::unique_ptr<LayerMachine>(const Accelerat
 // runs when any layer cannot (for a trace also after), SimulationError when the machine breaks a rule of its own.
 RunResult run_network(const RunRequest& request, const MachineMaker& make_machine = {});
 
-const char* objective_name(Objective objective);
-
 }  // namespace eyrie

@@ -1,0 +1,160 @@
+#include "dataflows/cost/least_cycles.hpp"
+
+#include <algorithm>
+
+#include "sim/kernel/clock.hpp"
+
+namespace eyrie {
+
+namespace {
+
+double d(std::int64_t value) { return static_cast<double>(value); }
+
+// Sums of doubles may be off in their last digits; a bound is not to be above for that.
+std::int64_t rounded_down(double cycles) { return static_cast<std::int64_t>(cycles * (1 - 1e-12)); }
+
+}  // namespace
+
+void TransferSum::add(std::int64_t count, std::int64_t words_each, int bits, const DramConfig& dram) {
+    transfers += count;
+    words += count * words_each;
+    const std::int64_t bytes = ceil_div(words_each * bits, 8);
+    link_cycles += d(count) * d(dram.access_latency_cycles + ceil_div(8 * bytes, dram.link_width_bits));
+}
+
+LeastTime::LeastTime(const AcceleratorConfig& machine, Of of)
+    : machine_(machine),
+      of_(of),
+      separate_(machine.pe.psum_addition == PsumAddition::separate),
+      first_word_(machine.glb.read_latency_cycles + 1),
+      core_per_link_(d(clock_period(machine.dram.link_khz)) / d(clock_period(machine.core_khz))) {}
+
+void LeastTime::add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type) {
+    sum.add(count, words, bits_of(machine_.arithmetic, type), machine_.dram);
+}
+
+// A psum that is issued in cycle t is in the output FIFO in t + pipeline_stages - 1, leaves it no sooner than in the
+// cycle after, is in the FIFO of the PE above then, and is issued there no sooner than in the next cycle; of those
+// that came in one word the last so many cycles later. From the top PE it is in the buffer one cycle after it left.
+std::int64_t LeastTime::of_pass(const PassLoad& load) const {
+    const PeConfig& pe = machine_.pe;
+    const NocConfig& noc = machine_.noc;
+    const std::int64_t climb = load.hops * (pe.pipeline_stages + load.last_link_word) + pe.pipeline_stages;
+    const std::int64_t quick_climb = load.hops * (pe.pipeline_stages + 1) + pe.pipeline_stages;
+    const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, first_word_);
+    const auto seen = [&](std::int64_t bus_word, int buses) { return first_word_ + ceil_div(bus_word, buses) - 1; };
+    // The PE at the bottom has issued its last psum.
+    std::int64_t issued =
+        started + std::max<std::int64_t>(pe.load_cycles, load.leading_drops + 1) + load.pe_cycles;
+    if (load.filters_in > 0)
+        issued = std::max(issued, seen(load.filters_in, noc.filter.buses) + 1 + load.after_filters);
+    if (load.window_in > 0)
+        issued = std::max(issued, seen(load.window_in, noc.ifmap.buses) + 1 + load.after_window);
+    std::int64_t least = std::max(issued + climb, load.other_cycles);
+    if (load.end_cycles > 0) least = std::max(least, started + load.end_cycles);
+    // What all chains put out last leaves one bus word after another.
+    if (load.last_outputs > 0)
+        least = std::max(least, issued - load.last_issue + quick_climb + ceil_div(load.last_outputs, noc.output.buses));
+    // From the first psum on, of a chain that drops nothing, the output network has a bus word a cycle at most.
+    least = std::max(least, started + pe.load_cycles + load.first_cycles + quick_climb +
+                                ceil_div(load.output_bus_words, noc.output.buses) - 1);
+    if (load.filter_bus_words > 0)
+        least = std::max(least, seen(load.filter_bus_words, noc.filter.buses) + pe.pipeline_stages);
+    least = std::max(least, seen(load.ifmap_bus_words, noc.ifmap.buses) + load.after_ifmaps);
+    if (load.psum_bus_words > 0)
+        least = std::max(least, seen(load.psum_bus_words, noc.psum.buses) + pe.pipeline_stages);
+    return least;
+}
+
+// When the last filter word has been read from the buffer: not before all bus words have been sent one after another; nor,
+// where filters are used once, before the PE has come so near to its end that the rest can wait in front of it.
+std::int64_t LeastTime::filters_read(const PassLoad& load) const {
+    std::int64_t least = ceil_div(load.filter_bus_words, machine_.noc.filter.buses);
+    if (load.filters_unread >= 0)
+        least = std::max(least, first_word_ + load.pe_cycles - (separate_ ? 1 : 0) - load.filters_unread);
+    return std::max<std::int64_t>(least, 0);
+}
+
+bool LeastTime::bounds_many(const AcceleratorConfig& machine) {
+    const PeConfig& pe = machine.pe;
+    return pe.next_image_cycles <= std::max(pe.start_cycles, machine.glb.read_latency_cycles + 1) + pe.pipeline_stages;
+}
+
+void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late) {
+    if (of_ == Of::many || machine_.overlap_passes) return add_parts(count, load);
+    std::int64_t least = 0;
+    if (known_ != nullptr)
+        if (const auto known = known_->find(extents); known != known_->end()) least = known->second;
+    if (least == 0) least = of_pass(load);
+    passes_ += count * least;
+    passes_until_read_ += (count - late) * least + late * std::min(least, filters_read(load));
+    late_ |= late > 0;
+}
+
+// Each part of the array by itself.
+void LeastTime::add_parts(std::int64_t count, const PassLoad& load) {
+    const PeConfig& pe = machine_.pe;
+    const NocConfig& noc = machine_.noc;
+    // Of overlapping passes, the words of two may go in one cycle.
+    const auto cycles = [&](std::int64_t bus_words, int buses) {
+        return machine_.overlap_passes ? bus_words / buses : ceil_div(bus_words, buses);
+    };
+    pes_ += count * (load.end_cycles > 0 ? load.end_cycles : load.pe_cycles);
+    filter_buses_ += count * cycles(load.filter_bus_words, noc.filter.buses);
+    ifmap_buses_ += count * cycles(load.ifmap_bus_words, noc.ifmap.buses);
+    psum_buses_ += count * cycles(load.psum_bus_words, noc.psum.buses);
+    output_buses_ += count * cycles(load.output_bus_words, noc.output.buses);
+    if (machine_.overlap_passes) return;
+    // Between passes the array is idle.
+    const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, first_word_);
+    starts_ += count * first_word_;
+    pes_ += count * (started - first_word_ +
+                     (load.end_cycles > 0
+                          ? 0
+                          : pe.load_cycles + load.hops * (pe.pipeline_stages + 1) + pe.pipeline_stages));
+    output_buses_ += count * (pe.load_cycles + load.hops * (pe.pipeline_stages + 1) + pe.pipeline_stages);
+}
+
+void LeastTime::limit_ifmap_words(std::int64_t words) {
+    if (words >= ifmaps_.words) return;
+    ifmaps_ = {};
+    add(ifmaps_, 1, words, WordType::ifmap);
+    ifmaps_.transfers = 0;
+}
+
+// The array stands still for loads of ifmaps and stores of ofmaps, unless they have halves of their own; all transfers
+// share the link. What is compressed takes a code word for each transfer and for as many nonzero words as one holds.
+LeastCycles LeastTime::cycles(const CodedWords& coded) const {
+    LeastCycles least;
+    least.array = passes_ + starts_ + std::max({pes_, filter_buses_, ifmap_buses_, psum_buses_, output_buses_});
+    const DramConfig& dram = machine_.dram;
+    const auto plain_bytes = [&](const TransferSum& sum, WordType type) {
+        return ceil_div(sum.words * bits_of(machine_.arithmetic, type), 8);
+    };
+    const auto coded_bytes = [&](const TransferSum& sum, std::int64_t nonzeros, WordType type) {
+        const int pairs = 63 / (dram.rlc_run_bits + bits_of(machine_.arithmetic, type));
+        return 8 * std::max(sum.transfers, ceil_div(nonzeros, pairs));
+    };
+    const auto coded_cycles = [&](const TransferSum& sum, std::int64_t bytes) {
+        return d(sum.transfers) * d(dram.access_latency_cycles) + d(8 * bytes) / d(dram.link_width_bits);
+    };
+    const bool codes_ofmaps = dram.rlc && bits_of(machine_.arithmetic, WordType::ofmap) <= 16;
+    least.bytes.ifmap = coded.ifmaps_coded ? coded_bytes(ifmaps_, coded.ifmap_nonzeros, WordType::ifmap)
+                                 : plain_bytes(ifmaps_, WordType::ifmap);
+    least.bytes.filter = plain_bytes(filters_, WordType::filter);
+    least.bytes.ofmap = codes_ofmaps ? coded_bytes(ofmaps_, coded.ofmap_nonzeros, WordType::ofmap)
+                                     : plain_bytes(ofmaps_, WordType::ofmap);
+    const double ifmaps = coded.ifmaps_coded ? coded_cycles(ifmaps_, least.bytes.ifmap) : ifmaps_.link_cycles;
+    const double ofmaps = codes_ofmaps ? coded_cycles(ofmaps_, least.bytes.ofmap) : ofmaps_.link_cycles;
+    const double stops = (doubles_ifmaps(halves_) ? 0 : ifmaps) + (doubles_ofmaps(halves_) ? 0 : ofmaps);
+    TransferSum first;
+    if (first_filter_words_ > 0) first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
+    double total = std::max(d(least.array) + (first.link_cycles + stops) * core_per_link_,
+                            (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_);
+    if (late_ && !machine_.overlap_passes)
+        total = std::max(total, d(passes_until_read_) + (filters_.link_cycles + stops) * core_per_link_);
+    least.total = rounded_down(total);
+    return least;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,146 @@
+// A time that the machine is never faster than: the mapper's way to leave a mapping out without simulating it
+// (docs/mapper.md, "Exact").
+//
+// A dataflow describes its mapping as passes of a few kinds (PassLoad), and as what is loaded and stored between them.
+// Each kind of pass is bounded by what one PE, one network, or one psum on its way has to do one after another; the layer
+// by the sum of its passes, which do not overlap, and by the DRAM link (docs/time-model.md). Nothing here is an estimate:
+// where a part could be sooner done than said, that is a fault, and tests hold every bound against simulation.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <tuple>
+
+#include "dataflows/counts/closed_form.hpp"
+#include "dataflows/machine/accelerator.hpp"
+#include "sim/ledger/dram_bytes.hpp"
+
+namespace eyrie {
+
+// The extents that tell passes of one mapping apart.
+struct PassExtents {
+    std::int64_t groups = 1, images = 1, filters = 1, channels = 1, rows = 1, columns = 1;
+    bool psum_in = false;
+    bool loads_filters = true;
+
+    auto as_tuple() const { return std::tie(groups, images, filters, channels, rows, columns, psum_in, loads_filters); }
+    bool operator<(const PassExtents& other) const { return as_tuple() < other.as_tuple(); }
+};
+// Cycles of passes that have been simulated, of mappings that differ only in how many passes of a kind they have.
+using KnownPassCycles = std::map<PassExtents, std::int64_t>;
+
+// One kind of pass. A PE at the bottom of a chain is followed; without chains any PE.
+struct PassLoad {
+    std::int64_t pe_cycles = 0;       // from its first MAC to the last psum it issues, both included
+    std::int64_t first_cycles = 0;    // of them, up to the first psum
+    std::int64_t leading_drops = 0;   // ifmap words that it drops before its first MAC
+    std::int64_t end_cycles = 0;      // from the first ifmap word in its FIFO until it has finished; 0: no such bound
+    std::int64_t hops = 0;            // PEs that its last psum still passes through
+    std::int64_t last_link_word = 1;  // psums that take each hop together at the end
+    // Bus words of the networks in all, and where the first loads of that PE end among them.
+    std::int64_t filter_bus_words = 0;
+    std::int64_t ifmap_bus_words = 0;
+    std::int64_t psum_bus_words = 0;
+    std::int64_t output_bus_words = 0;
+    std::int64_t filters_in = 0;       // the bus word that brings the PE's last filter word; 0: it is not asked for
+    std::int64_t after_filters = 0;    // cycles of pe_cycles that come after that word
+    std::int64_t window_in = 0;        // the bus word that brings the last ifmap word of its first position; 0: not asked for
+    std::int64_t after_window = 0;     // cycles of pe_cycles that come after that word
+    std::int64_t after_ifmaps = 1;     // cycles of a PE after the last bus word of ifmaps
+    std::int64_t last_outputs = 0;     // bus words of psums that PEs issue together last; 0: it is not asked for
+    std::int64_t last_issue = 1;       // cycles of pe_cycles in which they are issued
+    std::int64_t other_cycles = 0;     // what else the dataflow knows the pass not to be under
+    std::int64_t filters_unread = -1;  // filter words of the PE that may wait in front of it unread; -1: all
+};
+
+// Transfers of DRAM, each of so many words.
+struct TransferSum {
+    std::int64_t transfers = 0;
+    std::int64_t words = 0;
+    double link_cycles = 0;  // uncompressed
+    void add(std::int64_t count, std::int64_t words_each, int bits, const DramConfig& dram);
+};
+
+// How a mapping cuts the ifmaps: tiles under so many ofmap rows and columns, each loaded so many times.
+struct IfmapTiles {
+    std::int64_t loads = 1;
+    std::int64_t rows = 1;
+    std::int64_t columns = 1;
+};
+
+// What is known beforehand of the words that DRAM compresses; counts of nonzero words, not more than are there.
+struct CodedWords {
+    bool ifmaps_coded = false;
+    std::int64_t ifmap_nonzeros = 0;  // of all ifmap loads of the layer
+    std::int64_t ofmap_nonzeros = 0;  // of all ofmaps
+};
+
+struct LeastCycles {
+    std::int64_t array = 0;
+    std::int64_t total = 0;
+    DramBytes bytes{};
+};
+
+class LeastTime {
+public:
+    // of_one: the mapping described. of_many: all mappings whose pieces are no larger in any dimension: what PEs and
+    // networks have to do is added up over the passes before the largest sum is taken, since with smaller pieces each sum
+    // can only grow, while a sum of maxima could shrink.
+    enum class Of { one, many };
+    explicit LeastTime(const AcceleratorConfig& machine, Of of = Of::one);
+    // Whether bounds of many mappings hold on that machine: that more images in a pass take no longer than more passes.
+    static bool bounds_many(const AcceleratorConfig& machine);
+
+    // So many passes; `late` of them are followed by a load of filters that waits until theirs are read.
+    void add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late = 0);
+    // Takes these in place of the least that such passes could take.
+    void use_known(const KnownPassCycles* known) { known_ = known; }
+    void load_filters(std::int64_t count, std::int64_t words) { add(filters_, count, words, WordType::filter); }
+    void load_ifmaps(std::int64_t transfers, std::int64_t words) { add(ifmaps_, transfers, words, WordType::ifmap); }
+    void store_ofmaps(std::int64_t transfers, std::int64_t words) { add(ofmaps_, transfers, words, WordType::ofmap); }
+    // Which regions have two halves, and the words of the first load of filters.
+    void set_buffer(DoubleBuffer halves, std::int64_t first_filter_words) {
+        halves_ = halves;
+        first_filter_words_ = first_filter_words;
+    }
+
+    // No more ifmap words than so many are loaded for sure.
+    void limit_ifmap_words(std::int64_t words);
+    void set_tiles(const IfmapTiles& tiles) { tiles_ = tiles; }
+    const IfmapTiles& tiles() const { return tiles_; }
+
+    LeastCycles cycles(const CodedWords& coded) const;
+    // The least that one pass takes.
+    std::int64_t of_pass(const PassLoad& load) const;
+
+private:
+    void add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type);
+    std::int64_t filters_read(const PassLoad& load) const;
+
+    void add_parts(std::int64_t count, const PassLoad& load);
+
+    const AcceleratorConfig& machine_;
+    Of of_;
+    bool separate_;
+    std::int64_t first_word_ = 0;  // cycle of a pass in which the first word from the buffer can be seen by a PE
+    double core_per_link_ = 0;
+    // Passes one after another; and, of machines whose passes overlap, their parts one after another.
+    std::int64_t passes_ = 0, passes_until_read_ = 0;
+    std::int64_t starts_ = 0, pes_ = 0, filter_buses_ = 0, ifmap_buses_ = 0, psum_buses_ = 0, output_buses_ = 0;
+    bool late_ = false;
+    TransferSum filters_, ifmaps_, ofmaps_;
+    DoubleBuffer halves_ = DoubleBuffer::none;
+    std::int64_t first_filter_words_ = 0;
+    IfmapTiles tiles_;
+    const KnownPassCycles* known_ = nullptr;
+};
+
+// Calls use(count, size) for the full pieces of `total`, then for the ragged one, if any.
+template <class Use>
+void for_pieces(std::int64_t total, std::int64_t piece, Use use) {
+    const std::int64_t full = total < piece ? total : piece;
+    use(total / full, full);
+    if (total % full > 0) use(1, total % full);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,182 @@
+#include "dataflows/mapper/exact_search.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <limits>
+
+#include "dataflows/mapper/mapping_choice.hpp"
+#include "sim/prices/energy.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// A sum of prices may differ in its last digits with the order in which it is made.
+constexpr double below_rounding = 1 - 1e-12;
+
+MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycles& least) {
+    if (input.machine.pe.zero_gating) {
+        counts.gated_macs = input.known.gated_macs();
+        if (input.machine.pe.filter_spad_words > 0) counts.rf_filter_reads -= counts.gated_macs;
+    }
+    MappingCost cost;
+    cost.energy = below_rounding *
+                  price(counts, least.bytes, least.array, input.machine.core_khz, input.energy).total();
+    cost.array_cycles = least.array;
+    cost.total_cycles = least.total;
+    cost.active_pes = counts.active_pes;
+    cost.passes = counts.passes;
+    return cost;
+}
+
+// What no mapping with such pieces or smaller ones is below.
+MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case) {
+    LayerCounts counts = input.dataflow.counts(input.layer, input.batch, best_case, pe_storage(input.machine));
+    load_no_gaps(input.layer, input.batch, counts);
+    LeastTime time(input.machine, LeastTime::Of::many);
+    input.dataflow.least(input.layer, input.batch, input.machine, best_case, time);
+    time.limit_ifmap_words(counts.dram_ifmap);
+    return priced(input, counts, time.cycles(input.known.least_coded(time.tiles())));
+}
+
+class Search {
+public:
+    Search(const SearchInput& input, const Simulate& simulate, const ExactLimits& limits)
+        : input_(input), simulate_(simulate), limits_(limits), better_(input.dataflow, input.objective),
+          later_([this](const Open& a, const Open& b) { return better_(b.mapping, a.mapping); }) {}
+
+    ExactSearch run(const std::vector<MappingParameters>& first) {
+        for (const MappingParameters& one : first) simulate(one);
+        collect();
+        std::make_heap(open_.begin(), open_.end(), later_);
+        while (!open_.empty() && !above_best(open_.front().mapping)) {
+            Open next = take_lowest();
+            if (Family& family = family_of(next.mapping.parameters); next.simulations < family.simulations) {
+                next.mapping.cost = least_cost(input_, next.mapping.parameters, &family.passes);
+                next.simulations = family.simulations;
+                put(next);
+            } else if (simulations_ < limits_.simulations) {
+                simulate(next.mapping.parameters);
+            } else {
+                cut_off(better_.figure(next.mapping.cost));
+                break;
+            }
+        }
+        found_.proven = found_.simulated.empty() ? least_cut_ == nothing : least_cut_ >= best();
+        found_.least_open = least_cut_;
+        if (!found_.proven && !found_.simulated.empty()) found_.gap = 1 - least_cut_ / best();
+        return std::move(found_);
+    }
+
+private:
+    static constexpr double nothing = std::numeric_limits<double>::infinity();
+    // A mapping that has not been simulated, with its bound, and how many of its family had been when that was found.
+    struct Open {
+        RankedMapping mapping;
+        std::int64_t simulations = 0;
+    };
+    // Mappings that differ in nothing but m and n: their passes differ in extents only.
+    struct Family {
+        KnownPassCycles passes;
+        std::int64_t simulations = 0;
+    };
+    Family& family_of(MappingParameters parameters) {
+        parameters.m = parameters.n = 1;
+        for (auto& [of, family] : families_)
+            if (of == parameters) return family;
+        families_.push_back({parameters, {}});
+        return families_.back().second;
+    }
+    Open take_lowest() {
+        std::pop_heap(open_.begin(), open_.end(), later_);
+        const Open lowest = open_.back();
+        open_.pop_back();
+        return lowest;
+    }
+    void put(const Open& one) {
+        open_.push_back(one);
+        std::push_heap(open_.begin(), open_.end(), later_);
+    }
+
+    double best() const { return found_.simulated.empty() ? nothing : better_.figure(found_.simulated[0].cost); }
+    bool above_best(double figure) const { return figure >= best(); }
+    bool above_best(const RankedMapping& mapping) const { return above_best(better_.figure(mapping.cost)); }
+    // Something of that figure is left out unproven.
+    void cut_off(double figure) { least_cut_ = std::min(least_cut_, figure); }
+
+    void simulate(const MappingParameters& parameters) {
+        for (const MappingParameters& one : tried_)
+            if (one == parameters) return;
+        tried_.push_back(parameters);
+        ++simulations_;
+        const std::optional<SimulatedMapping> simulated = simulate_(parameters);
+        if (!simulated) return;
+        Family& family = family_of(parameters);
+        family.passes.insert(simulated->passes.begin(), simulated->passes.end());
+        ++family.simulations;
+        const RankedMapping mapping{parameters, simulated->cost};
+        found_.simulated.insert(
+            std::upper_bound(found_.simulated.begin(), found_.simulated.end(), mapping, better_), mapping);
+    }
+
+    // All mappings whose bound is below the best so far; of very many, those with the lowest.
+    void collect() {
+        const bool groups = LeastTime::bounds_many(input_.machine);
+        const auto hopeless = [&](const MappingParameters& best_case, std::int64_t) {
+            if (!groups) return false;
+            const double figure = better_.figure(least_cost_of_many(input_, best_case));
+            if (above_best(figure)) return true;
+            if (++bounds_ <= limits_.bounds) return false;
+            cut_off(figure);
+            return true;
+        };
+        const auto consider = [&](const MappingParameters& parameters) {
+            ++bounds_;
+            ++found_.bounded;
+            const RankedMapping one{parameters, least_cost(input_, parameters)};
+            if (above_best(one)) return;
+            open_.push_back({one, 0});
+            if (open_.size() >= 2 * static_cast<std::size_t>(most_open)) keep_lowest();
+        };
+        CandidateVisitor visitor{consider, hopeless};
+        visitor.every_value = true;
+        input_.dataflow.candidates(input_.layer, input_.batch, input_.machine, visitor);
+    }
+    void keep_lowest() {
+        std::nth_element(open_.begin(), open_.begin() + most_open, open_.end(),
+                         [&](const Open& a, const Open& b) { return better_(a.mapping, b.mapping); });
+        cut_off(better_.figure(open_[static_cast<std::size_t>(most_open)].mapping.cost));
+        open_.resize(static_cast<std::size_t>(most_open));
+    }
+
+    static constexpr std::ptrdiff_t most_open = 20000;
+    const SearchInput& input_;
+    const Simulate& simulate_;
+    const ExactLimits& limits_;
+    Better better_;
+    std::function<bool(const Open&, const Open&)> later_;
+    ExactSearch found_;
+    std::vector<Open> open_;
+    std::deque<std::pair<MappingParameters, Family>> families_;
+    std::vector<MappingParameters> tried_;
+    std::int64_t simulations_ = 0;
+    std::int64_t bounds_ = 0;
+    double least_cut_ = nothing;
+};
+
+}  // namespace
+
+MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes) {
+    LeastTime time(input.machine);
+    time.use_known(passes);
+    input.dataflow.least(input.layer, input.batch, input.machine, parameters, time);
+    return priced(input, input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine)),
+                  time.cycles(input.known.coded(time.tiles())));
+}
+
+ExactSearch search_exactly(const SearchInput& input, const std::vector<MappingParameters>& first,
+                           const Simulate& simulate, const ExactLimits& limits) {
+    return Search(input, simulate, limits).run(first);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,38 @@
+// What is known of a layer's words before it runs, as far as costs depend on it: how many are zero. With it, bounds know
+// what compression can save and what zero gating does save (docs/mapper.md).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dataflows/cost/least_cycles.hpp"
+#include "workloads/layer.hpp"
+#include "workloads/layer_data.hpp"
+
+namespace eyrie {
+
+class KnownWords {
+public:
+    KnownWords() = default;
+    // `ifmaps_coded`: DRAM holds the ifmaps compressed. `ofmap_nonzeros`: words of the stored ofmaps that are not zero.
+    KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_coded, std::int64_t ofmap_nonzeros);
+
+    std::int64_t gated_macs() const { return gated_macs_; }
+    // The nonzero words of all loads, where tiles are cut so.
+    CodedWords coded(const IfmapTiles& tiles) const;
+    // Of all tiles at least so many: where strides leave gaps, smaller tiles load fewer of the rows and columns in them.
+    CodedWords least_coded(const IfmapTiles& tiles) const;
+
+private:
+    std::int64_t in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column, std::int64_t end_column) const;
+    std::int64_t in_tiles(const IfmapTiles& tiles) const;
+
+    Layer layer_;
+    std::int64_t gated_macs_ = 0;
+    bool ifmaps_coded_ = false;
+    std::int64_t ofmap_nonzeros_ = 0;
+    std::vector<std::int64_t> sums_;  // nonzero words above and to the left of each place of a plane, over all planes
+    mutable std::vector<std::pair<IfmapTiles, std::int64_t>> asked_;  // one load each
+};
+
+}  // namespace eyrie

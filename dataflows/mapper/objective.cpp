@@ -1,0 +1,59 @@
+#include "dataflows/mapper/objective.hpp"
+
+namespace eyrie {
+
+namespace {
+
+double as_double(std::int64_t value) { return static_cast<double>(value); }
+
+}  // namespace
+
+double Better::figure(const MappingCost& cost) const {
+    switch (objective_) {
+        case Objective::energy: return cost.energy;
+        case Objective::delay: return as_double(cost.total_cycles);
+        case Objective::array: return as_double(cost.array_cycles);
+        case Objective::edp: break;
+    }
+    return cost.energy * as_double(cost.total_cycles);
+}
+
+double Better::tie_breaker(const MappingCost& cost) const {
+    const bool time = objective_ == Objective::delay || objective_ == Objective::array;
+    return time ? cost.energy : as_double(cost.total_cycles);
+}
+
+bool Better::operator()(const RankedMapping& a, const RankedMapping& b) const {
+    const double first_a = figure(a.cost), first_b = figure(b.cost);
+    if (first_a != first_b) return first_a < first_b;
+    const double second_a = tie_breaker(a.cost), second_b = tie_breaker(b.cost);
+    if (second_a != second_b) return second_a < second_b;
+    if (a.cost.active_pes != b.cost.active_pes) return a.cost.active_pes > b.cost.active_pes;
+    for (const DataflowParameter& one : dataflow_.parameters)
+        if (a.parameters.*one.value != b.parameters.*one.value)
+            return a.parameters.*one.value < b.parameters.*one.value;
+    return false;
+}
+
+const char* objective_name(Objective objective) {
+    switch (objective) {
+        case Objective::energy: return "energy";
+        case Objective::delay: return "delay";
+        case Objective::array: return "array";
+        case Objective::edp: break;
+    }
+    return "edp";
+}
+
+const std::vector<Objective>& all_objectives() {
+    static const std::vector<Objective> all{Objective::energy, Objective::delay, Objective::edp, Objective::array};
+    return all;
+}
+
+std::vector<std::string> objective_names() {
+    std::vector<std::string> names;
+    for (const Objective one : all_objectives()) names.emplace_back(objective_name(one));
+    return names;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,82 @@
+// What an output-stationary mapping cannot be faster than: its passes, kind by kind, and its transfers.
+#include <algorithm>
+
+#include "dataflows/os/output_stationary.hpp"
+#include "dataflows/plan/pass_builder.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Bus words of one filter row of one channel to all PEs of a tile: PEs take from the network what no neighbour passes on.
+std::int64_t tile_bus_words(const Layer& layer, int width, const PassExtents& x) {
+    const std::int64_t whole_row = ceil_div(layer.S, width);
+    const std::int64_t row = layer.S > layer.stride_w
+                                 ? (x.columns - 1) * ceil_div(layer.stride_w, width) + whole_row
+                                 : x.columns * whole_row;
+    const std::int64_t rows =
+        layer.R > layer.stride_h ? (x.rows - 1) * layer.stride_h + layer.R : x.rows * layer.R;
+    return rows * row;
+}
+
+// A PE of the first place has the most filters.
+PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& os, const PassExtents& x) {
+    const NocConfig& noc = machine.noc;
+    const PeConfig& pe = machine.pe;
+    const Split by_filter(x.filters, os.p);
+    const std::int64_t sum = layer.C_per_group() * layer.R * layer.S, rounds = by_filter.size(0);
+    const std::int64_t adding = pe.psum_addition == PsumAddition::separate ? 1 : 0;
+    PassLoad load;
+    load.pe_cycles = rounds * (sum + adding);
+    load.first_cycles = std::min<std::int64_t>(by_filter.size(by_filter.parts_used() - 1), noc.output.words_per_cycle) * (sum + adding);
+    load.filter_bus_words = x.groups * x.filters * ceil_div(sum, noc.filter.words_per_cycle);
+    load.ifmap_bus_words = rounds * layer.C_per_group() * x.groups * x.images * tile_bus_words(layer, noc.ifmap.words_per_cycle, x);
+    const std::int64_t parts = by_filter.parts_used();
+    load.output_bus_words = x.groups * x.images * x.rows * x.columns *
+                            ((parts - 1) * ceil_div(rounds, noc.output.words_per_cycle) +
+                             ceil_div(by_filter.size(parts - 1), noc.output.words_per_cycle));
+    load.filters_unread = pe.filter_fifo_words + std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} * noc.filter.words_per_cycle;
+    return load;
+}
+
+}  // namespace
+
+void output_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                             const MappingParameters& os, LeastTime& least) {
+    const std::int64_t Mg = layer.M_per_group(), m = std::min(os.m, Mg);
+    const BufferNeed need = output_stationary_buffer(layer, os);
+    const DoubleBuffer halves = halves_with_room(machine, need);
+    const BufferNeed all = need_with_halves(machine, need, halves);
+    const std::int64_t room =
+        machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    const std::int64_t sum = layer.C_per_group() * layer.R * layer.S;
+    const std::int64_t last_groups = layer.G % std::min(os.g, layer.G) > 0 ? layer.G % os.g : std::min(os.g, layer.G);
+    const bool late = 2 * last_groups * (Mg % m > 0 ? Mg % m : m) * sum > room;
+    const std::int64_t blocks = ceil_div(layer.G, os.g) * ceil_div(Mg, m);
+    for_pieces(layer.G, os.g, [&](std::int64_t n_groups, std::int64_t groups) {
+        for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t filters) {
+            least.load_filters(n_groups * n_blocks, groups * filters * sum);
+            // Which kind of pass is a block's last, behind which filters may be late: that of the ragged pieces.
+            for_pieces(batch, os.n, [&](std::int64_t n_images, std::int64_t images) {
+                for_pieces(layer.E(), os.e, [&](std::int64_t n_rows, std::int64_t rows) {
+                    for_pieces(layer.F(), os.f, [&](std::int64_t n_columns, std::int64_t columns) {
+                        const std::int64_t passes = n_groups * n_blocks * n_images * n_rows * n_columns;
+                        const bool ends = images == (batch - 1) % std::min(os.n, batch) + 1 &&
+                                          rows == (layer.E() - 1) % std::min(os.e, layer.E()) + 1 &&
+                                          columns == (layer.F() - 1) % std::min(os.f, layer.F()) + 1;
+                        const PassExtents extents{groups, images, filters, layer.C_per_group(), rows, columns};
+                        least.add_passes(passes, extents, load_of(layer, machine, os, extents),
+                                         late && ends && blocks > 1 ? n_groups * n_blocks : 0);
+                        least.load_ifmaps(passes * images, groups * layer.C_per_group() * strip_rows(layer, rows) *
+                                                               strip_columns(layer, columns));
+                        least.store_ofmaps(passes * images, groups * filters * rows * columns);
+                    });
+                });
+            });
+        });
+    });
+    least.set_buffer(halves, std::min(os.g, layer.G) * m * sum);
+    least.set_tiles({ceil_div(Mg, m), os.e, os.f});
+}
+
+}  // namespace eyrie

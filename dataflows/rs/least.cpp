@@ -1,0 +1,117 @@
+// What a row-stationary mapping cannot be faster than: its passes, kind by kind, and its transfers.
+#include "dataflows/plan/pass_builder.hpp"
+#include "dataflows/rs/row_stationary.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Sum of use(size) over the parts of a split that get something.
+template <class Use>
+std::int64_t over_parts(const Split& split, Use use) {
+    const std::int64_t parts = split.parts_used();
+    return (parts - 1) * use(split.size(0)) + use(split.size(parts - 1));
+}
+
+std::int64_t used_rows(const Layer& layer, std::int64_t ofmap_rows) {
+    return (ofmap_rows - 1) * std::min(layer.stride_h, layer.R) + layer.R;
+}
+
+// The PE at the bottom of a chain of the first filter set has the most filters and channels; order of the streams:
+// dataflows/rs/shape.cpp.
+PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& rs, const PassExtents& x) {
+    const NocConfig& noc = machine.noc;
+    const PeConfig& pe = machine.pe;
+    const Split by_filter(x.filters, rs.t), by_channel(x.channels, rs.r);
+    const std::int64_t p = by_filter.size(0), q = by_channel.size(0), F = layer.F(), S = layer.S;
+    const std::int64_t fresh = std::min(layer.stride_w, S), rows = used_rows(layer, x.rows);
+    const std::int64_t adding = pe.psum_addition == PsumAddition::separate ? p : 0;
+    const std::int64_t position = p * q * S + adding;
+    const std::int64_t image = F * position + (F - 1) * fresh * q * pe.window_shift_cycles_per_word;
+    PassLoad load;
+    load.pe_cycles = x.images * image + (x.images - 1) * (pe.next_image_cycles + pe.load_cycles);
+    load.first_cycles = position - p + 1;
+    load.hops = layer.R * rs.r - 1;
+    load.last_link_word = (p - 1) % noc.local_psum.words_per_cycle + 1;
+    load.filter_bus_words = x.groups * layer.R * over_parts(by_filter, [&](std::int64_t filters) {
+        return over_parts(by_channel, [&](std::int64_t channels) {
+            return ceil_div(filters * channels * S, noc.filter.words_per_cycle);
+        });
+    });
+    const std::int64_t column_words =
+        x.groups * rows *
+        over_parts(by_channel, [&](std::int64_t channels) { return ceil_div(channels, noc.ifmap.words_per_cycle); });
+    load.ifmap_bus_words = x.images * (S + (F - 1) * fresh) * column_words;
+    const std::int64_t columns = x.groups * x.rows, pixels = x.images * F * columns;
+    const std::int64_t outputs = over_parts(
+        by_filter, [&](std::int64_t filters) { return ceil_div(filters, noc.output.words_per_cycle); });
+    load.output_bus_words = pixels * outputs;
+    load.last_outputs = columns * outputs;
+    load.last_issue = p;
+    if (x.psum_in)
+        load.psum_bus_words = pixels * over_parts(by_filter, [&](std::int64_t filters) {
+            return ceil_div(filters, noc.psum.words_per_cycle);
+        });
+    // Its last filter word comes in the last round of bus words to all rows of PEs of all sets; its last MAC of the
+    // first position waits for it, as the psums' addition and all further positions do.
+    const std::int64_t round = x.groups * by_filter.parts_used() * layer.R * rs.r;
+    load.filters_in = std::max<std::int64_t>(load.filter_bus_words - round + 1, 1);
+    load.after_filters = load.pe_cycles - p * q * S + 1;
+    // Of the window's last word likewise, but for its p MACs.
+    load.window_in = std::max<std::int64_t>(S * column_words - x.groups * by_channel.parts_used() * rows + 1, 1);
+    load.after_window = load.pe_cycles - p * q * S + p;
+    load.after_ifmaps = p + adding + pe.pipeline_stages;
+    return load;
+}
+
+}  // namespace
+
+void row_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                          const MappingParameters& rs, LeastTime& least) {
+    const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
+    const BufferNeed need = row_stationary_buffer(layer, rs);
+    const DoubleBuffer halves = halves_with_room(machine, need);
+    const BufferNeed all = need_with_halves(machine, need, halves);
+    const std::int64_t room =
+        machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    const std::int64_t weights = layer.R * layer.S, pt = rs.p * rs.t, qr = rs.q * rs.r;
+    // The fewest words of two loads one after another.
+    const auto smallest = [](std::int64_t total, std::int64_t piece) {
+        return total % std::min(total, piece) > 0 ? total % piece : std::min(total, piece);
+    };
+    const std::int64_t m = std::min(rs.m, Mg);
+    const std::int64_t fewest_filters = std::min(smallest(m, pt), Mg % m > 0 ? smallest(Mg % m, pt) : m);
+    const bool late = 2 * smallest(layer.G, rs.g) * fewest_filters * smallest(Cg, qr) * weights > room;
+    const std::int64_t columns = strip_columns(layer, layer.F());
+    std::int64_t first = 0;
+    for_pieces(layer.G, rs.g, [&](std::int64_t n_groups, std::int64_t groups) {
+        for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
+            for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {
+                const std::int64_t strips = n_groups * n_images * n_rows;
+                for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
+                    least.store_ofmaps(strips * n_blocks * images * groups * block, rows * layer.F());
+                    least.load_ifmaps(strips * n_blocks * images * groups * Cg, strip_rows(layer, rows) * columns);
+                    for_pieces(block, pt, [&](std::int64_t n_filters, std::int64_t filters) {
+                        const auto pass = [&](std::int64_t count, std::int64_t channels, bool psum_in) {
+                            const std::int64_t passes = strips * n_blocks * n_filters * count;
+                            const std::int64_t words = groups * filters * channels * weights;
+                            if (first == 0) first = words;
+                            least.load_filters(passes, words);
+                            const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in};
+                            least.add_passes(passes, extents, load_of(layer, machine, rs, extents), late ? passes : 0);
+                        };
+                        for_pieces(Cg, qr, [&](std::int64_t steps, std::int64_t channels) {
+                            const bool begins = channels == std::min(Cg, qr);
+                            if (begins) pass(1, channels, false);
+                            if (steps > (begins ? 1 : 0)) pass(steps - (begins ? 1 : 0), channels, true);
+                        });
+                    });
+                });
+            });
+        });
+    });
+    least.set_buffer(halves, first);
+    least.set_tiles({ceil_div(Mg, m), rs.e, layer.F()});
+}
+
+}  // namespace eyrie

@@ -1,0 +1,112 @@
+// What a weight-stationary mapping cannot be faster than: its passes, kind by kind, and its transfers.
+#include <algorithm>
+
+#include "dataflows/plan/plan.hpp"
+#include "dataflows/ws/weight_stationary.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// A PE takes every word of its stream, one a cycle: those under other windows are dropped (docs/time-model.md). The first
+// PE of the chain of the last filter row is followed: it drops most before its first MAC.
+struct Stream {
+    std::int64_t columns, words;        // of an image
+    std::int64_t lead, gap, trail;      // dropped before the first, between two rows of, and after the last used words
+    std::int64_t image_cycles;          // from the first MAC of an image to its last psum
+    std::int64_t between_images;        // from there to the first MAC of the next
+};
+
+Stream stream_of(const Layer& layer, const PeConfig& pe, std::int64_t rows) {
+    const std::int64_t i = layer.R - 1, F = layer.F();
+    const std::int64_t slot = pe.psum_addition == PsumAddition::separate ? 2 : 1;  // cycles of a MAC and its addition
+    Stream s{};
+    s.columns = F + (layer.S - 1) / layer.stride_w;
+    s.words = (rows + (layer.R - 1 - i % layer.stride_h) / layer.stride_h) * s.columns;
+    s.lead = i / layer.stride_h * s.columns;
+    s.gap = s.columns - F;
+    s.trail = s.words - s.lead - rows * F - (rows - 1) * s.gap;
+    s.image_cycles = rows * F * slot + (rows - 1) * std::max<std::int64_t>(0, s.gap + 1 - slot);
+    const std::int64_t control = pe.next_image_cycles + pe.load_cycles;
+    s.between_images = std::max(control, s.trail + s.lead + 1 - slot);
+    return s;
+}
+
+PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const PassExtents& x) {
+    const NocConfig& noc = machine.noc;
+    const PeConfig& pe = machine.pe;
+    const std::int64_t R = layer.R, S = layer.S, F = layer.F();
+    const Stream s = stream_of(layer, pe, x.rows);
+    PassLoad load;
+    load.leading_drops = s.lead;
+    load.pe_cycles = x.images * s.image_cycles + (x.images - 1) * s.between_images;
+    load.first_cycles = 1;
+    load.end_cycles = s.lead + load.pe_cycles - (pe.psum_addition == PsumAddition::separate ? 1 : 0) + s.trail;
+    load.hops = x.channels * S - 1;
+    if (x.loads_filters) load.filter_bus_words = x.groups * x.filters * x.channels * R * S;
+    const std::int64_t row_residues = std::min(layer.stride_h, R), column_residues = std::min(layer.stride_w, S);
+    std::int64_t stream_rows = 0, row_words = 0;
+    for (std::int64_t a = 0; a < row_residues; ++a) stream_rows += x.rows + (R - 1 - a) / layer.stride_h;
+    for (std::int64_t b = 0; b < column_residues; ++b)
+        row_words += ceil_div(F + (S - 1 - b) / layer.stride_w, noc.ifmap.words_per_cycle);
+    load.ifmap_bus_words = x.images * stream_rows * x.groups * x.channels * row_words;
+    const std::int64_t chains = x.images * x.groups * x.filters * x.rows;
+    load.output_bus_words = chains * R * ceil_div(F, noc.output.words_per_cycle);
+    load.psum_bus_words = chains * (x.psum_in ? R : R - 1) * ceil_div(F, noc.psum.words_per_cycle);
+    // The last PE of a chain uses a psum's word so much later than the first that its FIFO is full: words that the first
+    // needs next are sent after words that find no room there.
+    const std::int64_t lag = load.hops * (pe.pipeline_stages + 1);
+    const std::int64_t step = std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
+    const std::int64_t held = pe.ifmap_fifo_words + (S - 1) / layer.stride_w + step + 1;
+    const std::int64_t used_span = x.images * s.words - s.lead - s.trail;
+    load.other_cycles = used_span / held * lag;
+    return load;
+}
+
+}  // namespace
+
+void weight_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                             const MappingParameters& ws, LeastTime& least) {
+    const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
+    const BufferNeed need = weight_stationary_buffer(layer, batch, ws);
+    const DoubleBuffer halves = halves_with_room(machine, need);
+    const std::int64_t columns = strip_columns(layer, layer.F());
+    for_pieces(layer.G, ws.g, [&](std::int64_t n_groups, std::int64_t groups) {
+        for_pieces(Mg, ws.t, [&](std::int64_t n_filters, std::int64_t filters) {
+            const std::int64_t blocks = n_groups * n_filters;
+            for_pieces(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels) {
+                least.load_filters(blocks * n_steps, groups * filters * channels * layer.R * layer.S);
+                std::int64_t loads_left = 1;  // the first pass of a step loads its weights
+                for_pieces(batch, ws.n, [&](std::int64_t n_images, std::int64_t images) {
+                    for_pieces(layer.E(), ws.e, [&](std::int64_t n_rows, std::int64_t rows) {
+                        const bool begins = channels == std::min(Cg, ws.r);
+                        const auto pass = [&](std::int64_t steps, bool psum_in) {
+                            const std::int64_t all = n_images * n_rows;
+                            const auto add = [&](std::int64_t count, bool loads) {
+                                const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in, loads};
+                                least.add_passes(count, extents, load_of(layer, machine, extents));
+                            };
+                            if (loads_left > 0)
+                                add(blocks * steps, true);
+                            if (all > loads_left)
+                                add(blocks * steps * (all - loads_left), false);
+                        };
+                        if (begins) pass(1, false);
+                        if (n_steps > (begins ? 1 : 0)) pass(n_steps - (begins ? 1 : 0), true);
+                        loads_left = 0;
+                        least.load_ifmaps(blocks * n_steps * n_images * n_rows * images, groups * channels * strip_rows(layer, rows) * columns);
+                    });
+                });
+            });
+            for_pieces(batch, ws.n, [&](std::int64_t n_images, std::int64_t images) {
+                for_pieces(layer.E(), ws.e, [&](std::int64_t n_rows, std::int64_t rows) {
+                    least.store_ofmaps(blocks * n_images * n_rows * images, groups * filters * rows * layer.F());
+                });
+            });
+        });
+    });
+    least.set_buffer(halves, std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
+    least.set_tiles({ceil_div(Mg, ws.t), ws.e, layer.F()});
+}
+
+}  // namespace eyrie
