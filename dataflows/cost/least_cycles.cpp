@@ -15,6 +15,11 @@ std::int64_t rounded_down(double cycles) { return static_cast<std::int64_t>(cycl
 
 }  // namespace
 
+PassExtents extents_of(const PassShape& s) {
+    return {s.groups,     s.images,        s.filters, s.channels,
+            s.ofmap_rows, s.ofmap_columns, s.psum_in, !s.filter_order.empty()};
+}
+
 void TransferSum::add(std::int64_t count, std::int64_t words_each, int bits, const DramConfig& dram) {
     transfers += count;
     words += count * words_each;

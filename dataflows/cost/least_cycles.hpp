@@ -13,6 +13,7 @@
 
 #include "dataflows/counts/closed_form.hpp"
 #include "dataflows/machine/accelerator.hpp"
+#include "dataflows/plan/plan.hpp"
 #include "sim/ledger/dram_bytes.hpp"
 
 namespace eyrie {
@@ -26,6 +27,7 @@ struct PassExtents {
     auto as_tuple() const { return std::tie(groups, images, filters, channels, rows, columns, psum_in, loads_filters); }
     bool operator<(const PassExtents& other) const { return as_tuple() < other.as_tuple(); }
 };
+PassExtents extents_of(const PassShape& shape);
 // Cycles of passes that have been simulated, of mappings that differ only in how many passes of a kind they have.
 using KnownPassCycles = std::map<PassExtents, std::int64_t>;
 

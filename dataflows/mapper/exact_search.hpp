@@ -33,8 +33,8 @@ struct ExactSearch {
 };
 
 struct ExactLimits {
-    std::int64_t simulations = 100;  // mappings that are simulated at most
-    std::int64_t bounds = 2000000;   // mappings and groups of mappings that are bounded at most
+    std::int64_t simulations = 50;  // mappings that are simulated at most
+    std::int64_t bounds = 500000;   // mappings and groups of mappings that are bounded at most
 };
 
 struct SearchInput {

@@ -13,6 +13,8 @@ void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts) {
     counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, batch * layer.C * rows * columns);
 }
 
+const char* mapper_name(Mapper mapper) { return mapper == Mapper::exact ? "exact" : "estimate"; }
+
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                     const EnergyTable& energy, const MappingParameters& parameters) {
     const LayerCounts counts = dataflow.counts(layer, batch, parameters, pe_storage(machine));

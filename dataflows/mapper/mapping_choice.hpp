@@ -2,6 +2,7 @@
 // search space.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,22 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
 
 // The plan of the best mapping that the multicast IDs of the machine can express, and its place in the ranking.
 // Throws InputError, saying which capacity is in the way of the smallest parameters, when nothing fits.
+// How sure it is that no mapping costs less, by simulation.
+struct MappingProof {
+    std::int64_t simulated = 0;  // mappings
+    bool proven = false;
+    double gap = 0;  // a better one could cost so much of its figure less, at most
+};
+
+// Which mapper: by simulated cost, or by the estimate alone.
+enum class Mapper { exact, estimate };
+const char* mapper_name(Mapper mapper);
+
 struct ChosenMapping {
     Plan plan;
     MappingSearch search;   // of the best mappings, at least one of which can be planned
     std::size_t place = 0;  // of the plan's mapping in it
+    std::optional<MappingProof> proof;  // of the exact mapper: the ranking is that of the simulated mappings
 };
 ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                              const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective);

@@ -28,7 +28,9 @@ po::options_description compare_options() {
         "accelerator,a", po::value<std::string>()->default_value("eyeriss"), "name or file, with --area same-machine")(
         "set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override a key of every machine")(
         "objective", po::value<std::string>()->default_value("edp"),
-        "what the mappings have least of: energy, delay or edp")(
+        ("what the mappings have least of: " + join(objective_names(), ", ")).c_str())(
+        "mapper", po::value<std::string>()->default_value("exact"), "exact or estimate, as of 'run'")(
+        "mapper-limit", po::value<std::string>()->default_value("50"), "as of 'run'")(
         "energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")(
         "check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")(
         "seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
@@ -88,6 +90,7 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
     request.layers = chosen_layers(request.network, values);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     request.objective = objective_of(values["objective"].as<std::string>());
+    read_mapper(values, request);
     request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
     request.quiet = values["quiet"].as<bool>();
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);

@@ -57,7 +57,11 @@ po::options_description selection_options() {
         "batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")(
         "mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")(
         "objective", po::value<std::string>()->default_value("edp"),
-        "what a chosen mapping has least of: energy, delay or edp")(
+        ("what a chosen mapping has least of: " + join(objective_names(), ", ")).c_str())(
+        "mapper", po::value<std::string>()->default_value("exact"),
+        "how mappings are chosen: exact, by simulation, the best there is; or estimate, which is quicker")(
+        "mapper-limit", po::value<std::string>()->default_value("50"),
+        "mappings of a layer that the exact mapper simulates at most, 1 to 1000000")(
         "energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")(
         "set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override an accelerator's key")(
         "json", po::value<std::string>(), "write the result to this file; -: standard output")(
@@ -95,9 +99,17 @@ std::vector<std::string> comma_separated(const std::string& text, const std::str
 }
 
 Objective objective_of(const std::string& name) {
-    for (const Objective objective : {Objective::energy, Objective::delay, Objective::edp})
+    for (const Objective objective : all_objectives())
         if (name == objective_name(objective)) return objective;
-    throw InputError("--objective: " + unknown_name("objective", name, {"energy", "delay", "edp"}));
+    throw InputError("--objective: " + unknown_name("objective", name, objective_names()));
+}
+
+void read_mapper(const po::variables_map& values, RunRequest& request) {
+    const std::string name = values["mapper"].as<std::string>();
+    request.mapper = name == mapper_name(Mapper::exact) ? Mapper::exact : Mapper::estimate;
+    if (name != mapper_name(request.mapper))
+        throw InputError("--mapper: " + unknown_name("mapper", name, {"exact", "estimate"}));
+    request.limits.simulations = static_cast<std::int64_t>(whole_number(values, "mapper-limit", 1, 1000000));
 }
 
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values) {
@@ -195,6 +207,7 @@ RunRequest request_of(const po::variables_map& values) {
         request.dataflow = request.mapping->dataflow;
     }
     request.objective = objective_of(values["objective"].as<std::string>());
+    read_mapper(values, request);
     request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
     request.quiet = values["quiet"].as<bool>();
     check_memory(request);

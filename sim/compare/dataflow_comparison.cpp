@@ -52,10 +52,12 @@ ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_
         progress.begin(request, layer);
         ComparedLayer compared{layer.name, ""};
         try {
-            const Plan plan = plan_layer(request, layer);
+            MappingOrigin origin;
+            const Plan plan = plan_layer(request, layer, &origin);
             out.run.layers.push_back(simulate_layer(chip, request, layer, plan, [&](std::size_t done, std::size_t all) {
                 progress.show(static_cast<double>(done) / static_cast<double>(all));
             }));
+            out.run.layers.back().origin = origin;
         } catch (const InputError& error) {
             compared.obstacle = error.what();
             log_info(fmt::format("{}: {}", request.dataflow, compared.obstacle));

@@ -28,6 +28,14 @@ Json cost_json(const MappingCost& cost) {
             {"passes", cost.passes}};
 }
 
+// What a mapping was chosen from.
+std::string name_of_best(const MappedLayer& mapped) {
+    if (mapped.candidates == 0) return "as given";
+    if (!mapped.proof) return "best of " + with_thousands(mapped.candidates);
+    if (mapped.proof->proven) return fmt::format("the best; {} simulated", mapped.proof->simulated);
+    return fmt::format("best of {} simulated; within {:.2g} %", mapped.proof->simulated, 100 * mapped.proof->gap);
+}
+
 }  // namespace
 
 MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
@@ -43,6 +51,7 @@ MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
     mapped.plan = std::move(chosen.plan);
     mapped.cost = chosen.search.best[chosen.place].cost;
     mapped.candidates = chosen.search.candidates;
+    mapped.proof = chosen.proof;
     for (std::size_t i = chosen.place + 1; i < chosen.search.best.size(); ++i)
         if (mapped.runners_up.size() < runners_up_shown) mapped.runners_up.push_back(chosen.search.best[i]);
     return mapped;
@@ -56,12 +65,12 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const RunReques
         text += fmt::format("{}: {} {}, {} PEs, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping, plan.active_pes,
                             with_thousands(static_cast<std::int64_t>(plan.passes.size())),
                             plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
-        TextTable table({"estimated", "energy, " + request.energy.unit, "array cycles", "total cycles", "active PEs"});
+        TextTable table({mapped.proof ? "simulated" : "estimated", "energy, " + request.energy.unit, "array cycles", "total cycles", "active PEs"});
         const auto row = [&](const std::string& name, const MappingCost& cost) {
             table.row({name, scaled(cost.energy), with_thousands(cost.array_cycles), with_thousands(cost.total_cycles),
                        std::to_string(cost.active_pes)});
         };
-        row(mapped.candidates == 0 ? "as given" : "best of " + with_thousands(mapped.candidates), mapped.cost);
+        row(name_of_best(mapped), mapped.cost);
         for (const RankedMapping& one : mapped.runners_up) row(dataflow.text(one.parameters), one.cost);
         text += table.text() + "\n";
     }
@@ -71,15 +80,17 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const RunReques
 std::string mapping_json(const std::vector<MappedLayer>& layers, const RunRequest& request) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     Json out;
-    out["schema"] = "eyrie.map/1";
+    out["schema"] = "eyrie.map/2";
     out["objective"] = objective_name(request.objective);
+    out["mapper"] = mapper_name(request.mapper);
     out["energy_unit"] = request.energy.unit;
     out["layers"] = Json::array();
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;
+        const char* cost = mapped.proof ? "simulated" : "estimate";
         Json runners_up = Json::array();
         for (const RankedMapping& one : mapped.runners_up)
-            runners_up.push_back({{"mapping", dataflow.text(one.parameters)}, {"estimate", cost_json(one.cost)}});
+            runners_up.push_back({{"mapping", dataflow.text(one.parameters)}, {cost, cost_json(one.cost)}});
         out["layers"].push_back(
             {{"name", mapped.layer},
              {"dataflow", plan.dataflow},
@@ -90,9 +101,13 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const RunReques
              {"glb_words",
               {{"ifmap", plan.glb_ifmap_words}, {"psum", plan.glb_psum_words}, {"filter", plan.glb_filter_words}}},
              {"candidates", mapped.candidates},
-             {"estimate", cost_json(mapped.cost)},
+             {cost, cost_json(mapped.cost)},
              {"runners_up", runners_up},
              {"loop_nest", plan.loop_nest}});
+        if (mapped.proof)
+            out["layers"].back()["proof"] = {{"simulated", mapped.proof->simulated},
+                                             {"proven", mapped.proof->proven},
+                                             {"gap_percent", 100 * mapped.proof->gap}};
     }
     return out.dump(2) + "\n";
 }

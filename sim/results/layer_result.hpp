@@ -15,11 +15,20 @@ namespace eyrie {
 enum class CheckOutcome { not_run, match, mismatch };
 const char* check_name(CheckOutcome outcome);
 
+// Where a layer's mapping comes from, and how sure it is that none costs less (docs/mapper.md).
+struct MappingOrigin {
+    std::string mapper;          // "exact", "estimate", or "given" by a mapping file
+    std::int64_t simulated = 0;  // mappings, by the exact mapper
+    bool proven = false;         // no legal mapping costs less of the objective
+    double gap = 0;              // else one could cost so much of its figure less, at most
+};
+
 struct LayerResult {
     Layer layer;
     std::int64_t batch = 1;
     std::string dataflow;
     std::string mapping;
+    MappingOrigin origin;
     std::string loop_nest;
     std::int32_t active_pes = 0;
     std::int64_t passes = 0;

@@ -235,6 +235,16 @@ std::string mapping_table(const RunResult& run) {
            table.text();
 }
 
+// Which layers' mappings are not proven to be the best; "" when all are.
+std::string unproven_lines(const RunResult& run) {
+    std::string lines;
+    for (const LayerResult& layer : run.layers)
+        if (layer.origin.mapper == "exact" && !layer.origin.proven)
+            lines += fmt::format("{}: the best of {} simulated mappings; another could have up to {:.2g} % less {}\n",
+                                 layer.layer.name, layer.origin.simulated, 100 * layer.origin.gap, run.objective);
+    return lines.empty() ? "" : lines + "\n";
+}
+
 // Which layers have no room for the second halves that the machine is to have; "" when all have, or it has none.
 std::string double_buffer_lines(const RunResult& run) {
     const DoubleBuffer wanted = run.accelerator.glb.double_buffered;
@@ -252,7 +262,7 @@ std::string double_buffer_lines(const RunResult& run) {
 std::string result_table(const RunResult& run) {
     std::string out = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n", run.network, run.accelerator.name, run.batch,
                                   run.accelerator.rows, run.accelerator.columns);
-    out += mapping_table(run) + "\n" + double_buffer_lines(run) + time_table(run) + "\n" + array_time_table(run) +
+    out += mapping_table(run) + "\n" + unproven_lines(run) + double_buffer_lines(run) + time_table(run) + "\n" + array_time_table(run) +
            "\n" + stall_table(run) + "\n" + pause_table(run) + "\n" + access_table(run) + "\n" + count_table(run) +
            energy_table(run) + "\n";
     out += std::string("check: ") + check_name(total_of(run.layers).check) + "\n";

@@ -10,11 +10,13 @@
 #include "sim/chip/chip.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
+#include "sim/run/exact_mapping.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
 
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
+    if (request.mapper == Mapper::exact) return choose_exactly(request, layer);
     return choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
                           request.objective);
 }
@@ -25,12 +27,13 @@ const MappingParameters* given_mapping(const RunRequest& request, const Layer& l
     return entry == request.mapping->layers.end() ? nullptr : &entry->second;
 }
 
-Plan plan_layer(const RunRequest& request, const Layer& layer) {
+Plan plan_layer(const RunRequest& request, const Layer& layer, MappingOrigin* origin) {
     Plan plan;
     const MappingParameters* given = given_mapping(request, layer);
     if (given == nullptr && request.mapping)
         log_info(fmt::format("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path));
     if (given != nullptr) {
+        if (origin != nullptr) *origin = {"given", 0, false, 0};
         try {
             plan =
                 plan_layer(find_dataflow(request.mapping->dataflow), layer, request.batch, request.accelerator, *given);
@@ -38,7 +41,11 @@ Plan plan_layer(const RunRequest& request, const Layer& layer) {
             throw InputError(request.mapping->places.at(layer.name) + ": " + error.what());
         }
     } else {
-        plan = choose_mapping(request, layer).plan;
+        ChosenMapping chosen = choose_mapping(request, layer);
+        plan = std::move(chosen.plan);
+        if (origin != nullptr) *origin = {mapper_name(request.mapper), 0, false, 0};
+        if (origin != nullptr && chosen.proof)
+            *origin = {origin->mapper, chosen.proof->simulated, chosen.proof->proven, chosen.proof->gap};
     }
     const std::string flaw = verify_plan(plan, layer, request.accelerator);
     if (!flaw.empty()) throw SimulationError("layer " + layer.name + ": the plan is flawed: " + flaw);
@@ -67,25 +74,40 @@ struct SharedPlan {
     Plan plan;
     KnownPasses known;
 };
+struct PlannedLayer {
+    std::shared_ptr<SharedPlan> shared;
+    MappingOrigin origin;
+};
 
-// One for each layer; layers of one shape share theirs. All obstacles are found here, before the first cycle.
-std::vector<std::shared_ptr<SharedPlan>> plan_layers(const RunRequest& request) {
-    std::vector<std::shared_ptr<SharedPlan>> plans;
+// One for each layer; layers of one shape and mapping share their plans. All obstacles are found here, before the first
+// cycle. The exact mapper looks at the words of each layer, which may differ where shapes are the same.
+std::vector<PlannedLayer> plan_layers(const RunRequest& request) {
+    std::vector<PlannedLayer> plans;
     const auto same_plan = [&](const Layer& a, const Layer& b) {
         const MappingParameters* of_a = given_mapping(request, a);
         const MappingParameters* of_b = given_mapping(request, b);
         return same_shape(a, b) && (of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b);
     };
+    Progress progress(request.quiet || request.mapper == Mapper::estimate);
     for (const Layer& layer : request.layers) {
+        progress.show("mapping " + layer.name, static_cast<std::int64_t>(plans.size()),
+                      static_cast<std::int64_t>(request.layers.size()));
+        const bool exact = request.mapper == Mapper::exact && given_mapping(request, layer) == nullptr;
+        PlannedLayer planned;
         std::size_t same = 0;
         while (same < plans.size() && !same_plan(request.layers[same], layer)) ++same;
-        if (same < plans.size())
-            plans.push_back(plans[same]);
-        else
-            plans.push_back(std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer), {}}));
-        const Plan& plan = plans.back()->plan;
+        if (same < plans.size() && !exact) {
+            planned = plans[same];
+        } else {
+            planned.shared = std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer, &planned.origin), {}});
+            if (same < plans.size() && plans[same].shared->plan.parameters == planned.shared->plan.parameters)
+                planned.shared = plans[same].shared;
+        }
+        plans.push_back(planned);
+        const Plan& plan = planned.shared->plan;
         log_info(fmt::format("{}: {} {}, {} passes", layer.name, plan.dataflow, plan.mapping, plan.passes.size()));
     }
+    progress.clear();
     return plans;
 }
 
@@ -137,7 +159,7 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
 RunResult run_network(const RunRequest& request, const MachineMaker& make_machine) {
     const auto started = std::chrono::steady_clock::now();
     RunResult result = empty_result(request);
-    std::vector<std::shared_ptr<SharedPlan>> plans = plan_layers(request);
+    std::vector<PlannedLayer> plans = plan_layers(request);
     double all_macs = 0;
     for (const Layer& layer : request.layers) all_macs += static_cast<double>(layer.macs_per_image() * request.batch);
 
@@ -145,7 +167,7 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
     std::size_t traced = 0;
     if (request.trace.wanted()) {
         while (request.layers[traced].name != request.trace.layer) ++traced;
-        trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced], plans[traced]->plan,
+        trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced], plans[traced].shared->plan,
                                              request.accelerator);
     }
     const std::unique_ptr<LayerMachine> machine =
@@ -159,11 +181,12 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
             const double share = (macs_done + macs * static_cast<double>(done) / static_cast<double>(all)) / all_macs;
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
-        KnownPasses* known = request.check ? nullptr : &plans[i]->known;  // a check is to see words of every layer
-        result.layers.push_back(simulate_layer(*machine, request, layer, plans[i]->plan, report, known,
+        KnownPasses* known = request.check ? nullptr : &plans[i].shared->known;  // a check is to see words of every layer
+        result.layers.push_back(simulate_layer(*machine, request, layer, plans[i].shared->plan, report, known,
                                                trace && i == traced ? trace.get() : nullptr));
+        result.layers.back().origin = plans[i].origin;
         macs_done += macs;
-        plans[i].reset();  // its memory is for the layers to come
+        plans[i].shared.reset();  // its memory is for the layers to come
     }
     progress.clear();
     result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "dataflows/mapper/exact_search.hpp"
 #include "dataflows/mapper/mapping_choice.hpp"
 #include "dataflows/mapper/mapping_file.hpp"
 #include "sim/chip/layer_machine.hpp"
@@ -25,6 +26,8 @@ struct RunRequest {
     std::optional<MappingFile> mapping;
     std::string mapping_path;
     Objective objective = Objective::edp;
+    Mapper mapper = Mapper::estimate;
+    ExactLimits limits;  // of the exact mapper
     EnergyTable energy;
     std::uint64_t seed = 1;
     bool check = false;
@@ -35,7 +38,7 @@ struct RunRequest {
 
 // The plan that a run uses for one layer: from the mapping file where it has the layer, else chosen.
 // The plan has been verified. Throws InputError.
-Plan plan_layer(const RunRequest& request, const Layer& layer);
+Plan plan_layer(const RunRequest& request, const Layer& layer, MappingOrigin* origin = nullptr);
 // The parameters that the mapping file has for the layer; null: none.
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer);
 // The mapping that a run chooses, with the runners-up.
