@@ -75,8 +75,8 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
 // where filters are used once, before the PE has come so near to its end that the rest can wait in front of it.
 std::int64_t LeastTime::filters_read(const PassLoad& load) const {
     std::int64_t least = ceil_div(load.filter_bus_words, machine_.noc.filter.buses);
-    if (load.filters_unread >= 0)
-        least = std::max(least, first_word_ + load.pe_cycles - (separate_ ? 1 : 0) - load.filters_unread);
+    if (load.cycles_unread >= 0)
+        least = std::max(least, first_word_ + load.pe_cycles - (separate_ ? 1 : 0) - load.cycles_unread);
     return std::max<std::int64_t>(least, 0);
 }
 
@@ -96,28 +96,40 @@ void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const
     late_ |= late > 0;
 }
 
-// Each part of the array by itself.
+// Each part of the array by itself. Of overlapping passes, the words of two may go in one cycle.
 void LeastTime::add_parts(std::int64_t count, const PassLoad& load) {
     const PeConfig& pe = machine_.pe;
-    const NocConfig& noc = machine_.noc;
-    // Of overlapping passes, the words of two may go in one cycle.
-    const auto cycles = [&](std::int64_t bus_words, int buses) {
-        return machine_.overlap_passes ? bus_words / buses : ceil_div(bus_words, buses);
-    };
     pes_ += count * (load.end_cycles > 0 ? load.end_cycles : load.pe_cycles);
-    filter_buses_ += count * cycles(load.filter_bus_words, noc.filter.buses);
-    ifmap_buses_ += count * cycles(load.ifmap_bus_words, noc.ifmap.buses);
-    psum_buses_ += count * cycles(load.psum_bus_words, noc.psum.buses);
-    output_buses_ += count * cycles(load.output_bus_words, noc.output.buses);
+    filter_bus_words_ += count * load.filter_bus_words;
+    ifmap_bus_words_ += count * load.ifmap_bus_words;
+    psum_bus_words_ += count * load.psum_bus_words;
+    output_bus_words_ += count * load.output_bus_words;
     if (machine_.overlap_passes) return;
-    // Between passes the array is idle.
+    // Between passes the array is idle: no PE sees a word before the first has come, and psums have to get out.
     const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, first_word_);
     starts_ += count * first_word_;
-    pes_ += count * (started - first_word_ +
-                     (load.end_cycles > 0
-                          ? 0
-                          : pe.load_cycles + load.hops * (pe.pipeline_stages + 1) + pe.pipeline_stages));
-    output_buses_ += count * (pe.load_cycles + load.hops * (pe.pipeline_stages + 1) + pe.pipeline_stages);
+    pes_ += count * (started - first_word_);
+    if (load.end_cycles == 0)
+        pes_ += count * (pe.load_cycles + load.hops * (pe.pipeline_stages + 1) + pe.pipeline_stages);
+}
+
+// Bus words of smaller pieces may be filled better: 5 and 3 words take three of four, 4 and 4 two.
+void LeastTime::use_full_bus_words(const LayerCounts& counts) {
+    const NocConfig& noc = machine_.noc;
+    filter_bus_words_ = counts.noc_filter_sent / noc.filter.words_per_cycle;
+    ifmap_bus_words_ = counts.noc_ifmap_sent / noc.ifmap.words_per_cycle;
+    psum_bus_words_ = counts.noc_psum_sent / noc.psum.words_per_cycle;
+    output_bus_words_ = counts.noc_output_sent / noc.output.words_per_cycle;
+}
+
+void LeastTime::use_counts(const LayerCounts& counts) {
+    pes_ = counts.macs / std::max<std::int64_t>(counts.active_pes, 1);
+    use_full_bus_words(counts);
+    add(filters_, 1, counts.dram_filter, WordType::filter);
+    add(ifmaps_, 1, counts.dram_ifmap, WordType::ifmap);
+    add(ofmaps_, 1, counts.dram_ofmap, WordType::ofmap);
+    filters_.transfers = ifmaps_.transfers = ofmaps_.transfers = 0;
+    halves_ = machine_.glb.double_buffered;
 }
 
 void LeastTime::limit_ifmap_words(std::int64_t words) {
@@ -131,7 +143,10 @@ void LeastTime::limit_ifmap_words(std::int64_t words) {
 // share the link. What is compressed takes a code word for each transfer and for as many nonzero words as one holds.
 LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     LeastCycles least;
-    least.array = passes_ + starts_ + std::max({pes_, filter_buses_, ifmap_buses_, psum_buses_, output_buses_});
+    const NocConfig& noc = machine_.noc;
+    least.array = passes_ + starts_ +
+                  std::max({pes_, filter_bus_words_ / noc.filter.buses, ifmap_bus_words_ / noc.ifmap.buses,
+                            psum_bus_words_ / noc.psum.buses, output_bus_words_ / noc.output.buses});
     const DramConfig& dram = machine_.dram;
     const auto plain_bytes = [&](const TransferSum& sum, WordType type) {
         return ceil_div(sum.words * bits_of(machine_.arithmetic, type), 8);
@@ -153,7 +168,8 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     const double ofmaps = codes_ofmaps ? coded_cycles(ofmaps_, least.bytes.ofmap) : ofmaps_.link_cycles;
     const double stops = (doubles_ifmaps(halves_) ? 0 : ifmaps) + (doubles_ofmaps(halves_) ? 0 : ofmaps);
     TransferSum first;
-    if (first_filter_words_ > 0) first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
+    if (of_ == Of::one && first_filter_words_ > 0)  // of smaller pieces the first load may be smaller
+        first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
     double total = std::max(d(least.array) + (first.link_cycles + stops) * core_per_link_,
                             (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_);
     if (late_ && !machine_.overlap_passes)

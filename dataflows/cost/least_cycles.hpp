@@ -52,7 +52,7 @@ struct PassLoad {
     std::int64_t last_outputs = 0;     // bus words of psums that PEs issue together last; 0: it is not asked for
     std::int64_t last_issue = 1;       // cycles of pe_cycles in which they are issued
     std::int64_t other_cycles = 0;     // what else the dataflow knows the pass not to be under
-    std::int64_t filters_unread = -1;  // filter words of the PE that may wait in front of it unread; -1: all
+    std::int64_t cycles_unread = -1;   // of pe_cycles, on filter words that may wait in front of the PE; -1: all
 };
 
 // Transfers of DRAM, each of so many words.
@@ -102,10 +102,14 @@ public:
     void store_ofmaps(std::int64_t transfers, std::int64_t words) { add(ofmaps_, transfers, words, WordType::ofmap); }
     // Which regions have two halves, and the words of the first load of filters.
     void set_buffer(DoubleBuffer halves, std::int64_t first_filter_words) {
-        halves_ = halves;
+        halves_ = of_ == Of::one ? halves : machine_.glb.double_buffered;  // of smaller pieces more may have room
         first_filter_words_ = first_filter_words;
     }
 
+    // Knows no more than the counts: words that networks and link have to move, MACs that PEs have to do.
+    void use_counts(const LayerCounts& counts);
+    // Of many mappings: takes the networks' words to fill their bus words.
+    void use_full_bus_words(const LayerCounts& counts);
     // No more ifmap words than so many are loaded for sure.
     void limit_ifmap_words(std::int64_t words);
     void set_tiles(const IfmapTiles& tiles) { tiles_ = tiles; }
@@ -128,7 +132,8 @@ private:
     double core_per_link_ = 0;
     // Passes one after another; and, of machines whose passes overlap, their parts one after another.
     std::int64_t passes_ = 0, passes_until_read_ = 0;
-    std::int64_t starts_ = 0, pes_ = 0, filter_buses_ = 0, ifmap_buses_ = 0, psum_buses_ = 0, output_buses_ = 0;
+    std::int64_t starts_ = 0, pes_ = 0;
+    std::int64_t filter_bus_words_ = 0, ifmap_bus_words_ = 0, psum_bus_words_ = 0, output_bus_words_ = 0;
     bool late_ = false;
     TransferSum filters_, ifmaps_, ofmaps_;
     DoubleBuffer halves_ = DoubleBuffer::none;

@@ -43,13 +43,17 @@ struct Dataflow {
     // How busy a mapping keeps the parts of the array, for the estimate of its cycles.
     BusyCycles (*busy)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                        const LayerCounts&);
-    // The least time of a mapping (dataflows/cost/least_cycles.hpp).
-    void (*least)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&, LeastTime&);
-    // Calls the visitor with every mapping without obstacle that can be best.
+    // Calls the visitor with every mapping without obstacle that can be best by counts and estimate; or, where it asks for
+    // every value, with every one.
     void (*candidates)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const CandidateVisitor&);
     // Divides the RF of a PE, in words, on the dataflow's machine of equal area (dataflows/equal_area): which spads and
     // FIFOs it becomes. The PE has no spads before. Null: there is no such machine.
     void (*divide_rf)(int rf_words, PeConfig& pe) = nullptr;
+    // Describes a mapping to the bound on its time (dataflows/cost/least_cycles.hpp), and with LeastTime::Of::many all
+    // mappings with no larger pieces. Null: the bound knows no more than the counts, and the exact mapper has more to
+    // simulate.
+    void (*least)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
+                  LeastTime&) = nullptr;
 
     bool uses(const std::string& parameter) const;
     // "m=96 n=1 ..."; g is left out where it is 1.

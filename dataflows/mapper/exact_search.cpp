@@ -29,14 +29,12 @@ MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycl
     return cost;
 }
 
-// What no mapping with such pieces or smaller ones is below.
-MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case) {
-    LayerCounts counts = input.dataflow.counts(input.layer, input.batch, best_case, pe_storage(input.machine));
-    load_no_gaps(input.layer, input.batch, counts);
-    LeastTime time(input.machine, LeastTime::Of::many);
-    input.dataflow.least(input.layer, input.batch, input.machine, best_case, time);
-    time.limit_ifmap_words(counts.dram_ifmap);
-    return priced(input, counts, time.cycles(input.known.least_coded(time.tiles())));
+// Where the dataflow has no bound of its own: what the counts alone tell.
+void describe(const SearchInput& input, const MappingParameters& parameters, const LayerCounts& counts, LeastTime& time) {
+    if (input.dataflow.least != nullptr)
+        input.dataflow.least(input.layer, input.batch, input.machine, parameters, time);
+    else
+        time.use_counts(counts);
 }
 
 class Search {
@@ -166,12 +164,26 @@ private:
 
 }  // namespace
 
+MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case) {
+    LayerCounts counts = input.dataflow.counts(input.layer, input.batch, best_case, pe_storage(input.machine));
+    load_no_gaps(input.layer, input.batch, counts);
+    LeastTime time(input.machine, LeastTime::Of::many);
+    describe(input, best_case, counts, time);
+    time.use_full_bus_words(counts);
+    time.limit_ifmap_words(counts.dram_ifmap);
+    return priced(input, counts,
+                  time.cycles(input.dataflow.least != nullptr ? input.known.least_coded(time.tiles())
+                                                              : input.known.none_coded()));
+}
+
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes) {
     LeastTime time(input.machine);
     time.use_known(passes);
-    input.dataflow.least(input.layer, input.batch, input.machine, parameters, time);
-    return priced(input, input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine)),
-                  time.cycles(input.known.coded(time.tiles())));
+    const LayerCounts counts =
+        input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
+    describe(input, parameters, counts, time);
+    const CodedWords coded = input.dataflow.least != nullptr ? input.known.coded(time.tiles()) : input.known.none_coded();
+    return priced(input, counts, time.cycles(coded));
 }
 
 ExactSearch search_exactly(const SearchInput& input, const std::vector<MappingParameters>& first,

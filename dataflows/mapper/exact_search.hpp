@@ -52,6 +52,9 @@ struct SearchInput {
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters,
                        const KnownPassCycles* passes = nullptr);
 
+// The same for all mappings whose pieces are no larger in any dimension than these parameters'.
+MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case);
+
 // `first`: mappings that are simulated before all others, those that are expected to be good.
 ExactSearch search_exactly(const SearchInput& input, const std::vector<MappingParameters>& first,
                            const Simulate& simulate, const ExactLimits& limits);

@@ -54,8 +54,7 @@ CodedWords KnownWords::coded(const IfmapTiles& tiles) const {
 }
 
 CodedWords KnownWords::least_coded(const IfmapTiles& tiles) const {
-    const bool gaps = layer_.stride_h > layer_.R || layer_.stride_w > layer_.S;
-    return coded(gaps ? IfmapTiles{tiles.loads, 1, 1} : tiles);
+    return coded({tiles.loads, layer_.stride_h > layer_.R ? 1 : tiles.rows, layer_.stride_w > layer_.S ? 1 : tiles.columns});
 }
 
 }  // namespace eyrie

@@ -20,6 +20,8 @@ public:
     std::int64_t gated_macs() const { return gated_macs_; }
     // The nonzero words of all loads, where tiles are cut so.
     CodedWords coded(const IfmapTiles& tiles) const;
+    // Nothing known of tiles: compression may leave next to nothing.
+    CodedWords none_coded() const { return {ifmaps_coded_, 0, ofmap_nonzeros_}; }
     // Of all tiles at least so many: where strides leave gaps, smaller tiles load fewer of the rows and columns in them.
     CodedWords least_coded(const IfmapTiles& tiles) const;
 

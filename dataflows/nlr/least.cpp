@@ -33,7 +33,8 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     const std::int64_t held = std::min<std::int64_t>(pe.ifmap_fifo_words + noc.ifmap.words_per_cycle,
                                                      pe.filter_fifo_words + noc.filter.words_per_cycle) + 1;
     load.other_cycles = std::max(load.other_cycles, (taps * pixels - 1) / held * lag);
-    load.filters_unread = pe.filter_fifo_words + std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} * noc.filter.words_per_cycle;
+    load.cycles_unread = slot * (pe.filter_fifo_words +
+                                std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} * noc.filter.words_per_cycle);
     return load;
 }
 

@@ -291,9 +291,9 @@ Dataflow no_local_reuse_dataflow() {
             plan_no_local_reuse,
             no_local_reuse_counts,
             no_local_reuse_busy,
-            no_local_reuse_least,
             no_local_reuse_candidates,
-            divide_rf};
+            divide_rf,
+            no_local_reuse_least};
 }
 
 }  // namespace eyrie

@@ -35,7 +35,9 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
     load.output_bus_words = x.groups * x.images * x.rows * x.columns *
                             ((parts - 1) * ceil_div(rounds, noc.output.words_per_cycle) +
                              ceil_div(by_filter.size(parts - 1), noc.output.words_per_cycle));
-    load.filters_unread = pe.filter_fifo_words + std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} * noc.filter.words_per_cycle;
+    const std::int64_t unread =
+        pe.filter_fifo_words + std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} * noc.filter.words_per_cycle;
+    load.cycles_unread = unread + adding * ceil_div(unread, sum);
     return load;
 }
 

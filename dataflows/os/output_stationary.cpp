@@ -356,9 +356,9 @@ Dataflow output_stationary_a_dataflow() {
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
-            output_stationary_least,
             os_a_candidates,
-            divide_rf};
+            divide_rf,
+            output_stationary_least};
 }
 
 Dataflow output_stationary_b_dataflow() {
@@ -370,9 +370,9 @@ Dataflow output_stationary_b_dataflow() {
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
-            output_stationary_least,
             os_b_candidates,
-            divide_rf};
+            divide_rf,
+            output_stationary_least};
 }
 
 Dataflow output_stationary_c_dataflow() {
@@ -384,9 +384,9 @@ Dataflow output_stationary_c_dataflow() {
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
-            output_stationary_least,
             os_c_candidates,
-            divide_rf};
+            divide_rf,
+            output_stationary_least};
 }
 
 }  // namespace eyrie

@@ -77,9 +77,9 @@ Dataflow row_stationary_dataflow() {
             plan_row_stationary,
             row_stationary_counts,
             row_stationary_busy,
-            row_stationary_least,
             row_stationary_candidates,
-            divide_rf};
+            divide_rf,
+            row_stationary_least};
 }
 
 }  // namespace eyrie

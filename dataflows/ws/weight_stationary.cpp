@@ -355,9 +355,9 @@ Dataflow weight_stationary_dataflow() {
             plan_weight_stationary,
             weight_stationary_counts,
             weight_stationary_busy,
-            weight_stationary_least,
             weight_stationary_candidates,
-            divide_rf};
+            divide_rf,
+            weight_stationary_least};
 }
 
 }  // namespace eyrie

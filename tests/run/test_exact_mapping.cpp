@@ -1,0 +1,222 @@
+// The exact mapper: no simulated cost is below its bound, for any mapping, alone or among many; and what it calls the best
+// is the best of all simulated mappings.
+#include <catch2/catch.hpp>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/run/exact_mapping.hpp"
+#include "tests/support/brute_force.hpp"
+#include "tests/support/mapper_case.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+RunRequest request_of(const Dataflow& dataflow, const MapperCase& one) {
+    RunRequest request;
+    request.accelerator = one.machine;
+    request.layers = {one.layer};
+    request.batch = one.batch;
+    request.dataflow = dataflow.name;
+    request.energy = one.energy;
+    request.quiet = true;
+    return request;
+}
+
+std::vector<MappingParameters> legal_mappings(const Dataflow& dataflow, const MapperCase& one) {
+    std::vector<MappingParameters> all;
+    for_all_legal(dataflow, one.layer, one.batch, one.machine,
+                  [&](const MappingParameters& parameters) { all.push_back(parameters); });
+    return all;
+}
+
+const MappingParameters& any_of(Random& random, const std::vector<MappingParameters>& mappings) {
+    return mappings[random.below(static_cast<std::uint32_t>(mappings.size()))];
+}
+
+// A case that has its machine's words, and some mapping that can run; false: none.
+struct Simulated {
+    Simulated(const Dataflow& of, const MapperCase& one)
+        : dataflow(of), request(request_of(of, one)), layer(one.layer), mappings(legal_mappings(of, one)) {
+        if (mappings.empty()) return;
+        try {
+            simulation.emplace(request, layer);
+            known = simulation->known_words(mappings.front());
+            runs = true;
+        } catch (const InputError&) {  // data out of range, or a deadlock
+        }
+    }
+    SearchInput input(Objective objective) const {
+        return {dataflow, layer, request.batch, request.accelerator, request.energy, objective, known};
+    }
+
+    const Dataflow& dataflow;
+    RunRequest request;
+    Layer layer;
+    std::vector<MappingParameters> mappings;
+    std::optional<MappingSimulation> simulation;
+    KnownWords known;
+    bool runs = false;
+};
+
+// Whether a search may bound `smaller` together with `larger`: those that it varies inside a group are no larger, all others
+// the same.
+bool covers(const Dataflow& dataflow, const MappingParameters& larger, const MappingParameters& smaller) {
+    const std::string varied = dataflow.name == "rs" ? "mnepq" : dataflow.name == "ws" ? "ne" : dataflow.name == "nlr" ? "mnef" : "m";
+    for (const DataflowParameter& one : dataflow.parameters) {
+        const bool same = varied.find(one.name) == std::string::npos;
+        if (same ? larger.*one.value != smaller.*one.value : larger.*one.value < smaller.*one.value) return false;
+    }
+    return true;
+}
+
+// `mapping` with the largest values that another of its group has; all filters in the buffer, whether they fit or not.
+MappingParameters largest_of_group(const Dataflow& dataflow, const std::vector<MappingParameters>& all,
+                                   const MappingParameters& mapping, const Layer& layer) {
+    MappingParameters largest = mapping;
+    if (dataflow.uses("m")) largest.m = layer.M_per_group();
+    for (const MappingParameters& other : all)
+        if (covers(dataflow, other, mapping))
+            for (const DataflowParameter& one : dataflow.parameters)
+                largest.*one.value = std::max(largest.*one.value, other.*one.value);
+    return largest;
+}
+
+void check_bounds(const Dataflow& dataflow, std::uint64_t seed, int cases) {
+    Random random(seed);
+    int checked = 0;
+    for (int i = 0; i < cases; ++i) {
+        const MapperCase one = random_mapper_case(random, dataflow, 2000);
+        Simulated simulated(dataflow, one);
+        if (!simulated.runs) continue;
+        INFO(describe(one, dataflow));
+        const SearchInput input = simulated.input(Objective::edp);
+        for (int k = 0; k < 8; ++k) {
+            const MappingParameters mapping = any_of(random, simulated.mappings);
+            const std::optional<SimulatedMapping> found = (*simulated.simulation)(mapping);
+            if (!found) continue;
+            INFO(dataflow.text(mapping));
+            const auto expect_below = [&](const MappingCost& bound, const char* which) {
+                INFO("bound of " << which);
+                CHECK(bound.array_cycles <= found->cost.array_cycles);
+                CHECK(bound.total_cycles <= found->cost.total_cycles);
+                CHECK(bound.energy <= found->cost.energy);
+            };
+            expect_below(least_cost(input, mapping), "one");
+            // With the cycles of its passes known, its array time is.
+            const MappingCost told = least_cost(input, mapping, &found->passes);
+            expect_below(told, "one, passes known");
+            if (!one.machine.overlap_passes && dataflow.least != nullptr)
+                CHECK(told.array_cycles == found->cost.array_cycles);
+            if (LeastTime::bounds_many(one.machine))
+                {
+                const MappingParameters largest = largest_of_group(dataflow, simulated.mappings, mapping, one.layer);
+                INFO("with all up to " << dataflow.text(largest));
+                expect_below(least_cost_of_many(input, largest), "many");
+            }
+            ++checked;
+        }
+    }
+    CHECK(checked > 2 * cases);
+}
+
+void check_best(const Dataflow& dataflow, std::uint64_t seed, int cases, std::int64_t most) {
+    Random random(seed);
+    int checked = 0;
+    for (int i = 0; i < cases; ++i) {
+        const MapperCase one = random_mapper_case(random, dataflow, most);
+        Simulated simulated(dataflow, one);
+        if (!simulated.runs) continue;
+        INFO(describe(one, dataflow));
+        std::vector<std::optional<SimulatedMapping>> all;
+        for (const MappingParameters& mapping : simulated.mappings) all.push_back((*simulated.simulation)(mapping));
+        for (const Objective objective : all_objectives()) {
+            const Better better(dataflow, objective);
+            double least = std::numeric_limits<double>::infinity();
+            for (const std::optional<SimulatedMapping>& mapping : all)
+                if (mapping) least = std::min(least, better.figure(mapping->cost));
+            ExactLimits limits;
+            limits.simulations = limits.bounds = 1000000;
+            const ExactSearch found = search_exactly(
+                simulated.input(objective), {},
+                [&](const MappingParameters& mapping) { return (*simulated.simulation)(mapping); }, limits);
+            INFO("objective " << objective_name(objective));
+            if (found.simulated.empty()) {
+                CHECK(least == std::numeric_limits<double>::infinity());
+                continue;
+            }
+            CHECK(found.proven);
+            CHECK(better.figure(found.simulated[0].cost) == least);
+            ++checked;
+        }
+    }
+    CHECK(checked > cases);
+}
+
+RunRequest alexnet(const std::string& dataflow, const std::string& layer, Objective objective) {
+    RunRequest request;
+    request.accelerator = find_accelerator("eyeriss", {});
+    request.network = load_network(find_config("networks", "alexnet"));
+    request.layers = select_layers(request.network, layer.empty() ? std::vector<std::string>()
+                                                                  : std::vector<std::string>{layer});
+    request.dataflow = dataflow;
+    request.energy = load_energy_table(find_config("energy", "normalized"));
+    request.objective = objective;
+    request.mapper = Mapper::exact;
+    request.quiet = true;
+    return request;
+}
+
+std::int64_t total_cycles(const RunRequest& request) {
+    return total_of(run_network(request).layers).counters.cycles.total;
+}
+
+}  // namespace
+
+TEST_CASE("no simulated cost is below its bound, whatever the dataflow and the machine", "[mapper]") {
+    for (const Dataflow& dataflow : dataflow_catalogue()) {
+        INFO(dataflow.name);
+        check_bounds(dataflow, 5, 25);
+    }
+}
+
+TEST_CASE("the exact mapper's best is the best of all simulated mappings, for all objectives", "[mapper]") {
+    for (const Dataflow& dataflow : dataflow_catalogue()) {
+        INFO(dataflow.name);
+        check_best(dataflow, 9, 8, 150);
+    }
+}
+
+TEST_CASE("thousands of bounds and hundreds of small spaces", "[mapper][long]") {
+    for (const Dataflow& dataflow : dataflow_catalogue()) {
+        INFO(dataflow.name);
+        check_bounds(dataflow, 21, 1000);
+        check_best(dataflow, 22, 200, 600);
+    }
+}
+
+TEST_CASE("ws on AlexNet CONV5: r=4 t=4, which the estimate does not see", "[mapper]") {
+    const RunRequest request = alexnet("ws", "CONV5", Objective::edp);
+    const ChosenMapping chosen = choose_mapping(request, request.layers[0]);
+    REQUIRE(chosen.proof);
+    CHECK(chosen.proof->proven);
+    CHECK(chosen.plan.mapping == "n=1 e=13 r=4 t=4");
+    CHECK(chosen.search.best[0].cost.total_cycles == 3683827);
+}
+
+TEST_CASE("AlexNet under rs is not slower with least delay than with least energy-delay product", "[mapper]") {
+    CHECK(total_cycles(alexnet("rs", "", Objective::delay)) <= total_cycles(alexnet("rs", "", Objective::edp)));
+}
+
+TEST_CASE("a limit on simulations leaves a gap that holds the truth", "[mapper]") {
+    RunRequest request = alexnet("rs", "CONV3", Objective::delay);
+    const double proven =
+        static_cast<double>(choose_mapping(request, request.layers[0]).search.best[0].cost.total_cycles);
+    request.limits.simulations = 2;
+    const ChosenMapping limited = choose_mapping(request, request.layers[0]);
+    REQUIRE(limited.proof);
+    CHECK_FALSE(limited.proof->proven);
+    CHECK(limited.proof->simulated == 2);
+    const double found = static_cast<double>(limited.search.best[0].cost.total_cycles);
+    CHECK(proven >= found * (1 - limited.proof->gap));
+}
