@@ -71,6 +71,7 @@ PointInputs inputs_of(const ResolvedPoint& point) {
     json["dataflow"] = request.dataflow;
     json["mapping"] = request.mapping ? Json(document(mapping_text(request))) : Json();
     json["objective"] = objective_name(request.objective);
+    if (request.mapper == Mapper::exact) json["mapper"] = mapper_name(request.mapper);  // keys without are older
     json["energy"] = document(energy_text(request.energy));
     json["area"] = document(area_text(point.area_table));
     json["seed"] = request.seed;

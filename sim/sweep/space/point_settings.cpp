@@ -51,7 +51,7 @@ private:
 
 const std::vector<std::string>& setting_keys() {
     static const std::vector<std::string> keys = {"accelerator", "network", "layers", "dataflow", "batch", "mapping",
-                                                  "objective",   "energy",  "area",   "seed",     "check"};
+                                                  "objective",   "mapper",  "energy", "area",     "seed",  "check"};
     return keys;
 }
 
@@ -64,7 +64,7 @@ std::vector<std::string> machine_keys() {
 std::string PointSettings::get(const std::string& key) const {
     static const std::map<std::string, std::string> defaults = {
         {"accelerator", "eyeriss"}, {"dataflow", "rs"},      {"batch", "1"}, {"objective", "edp"},
-        {"energy", "normalized"},   {"area", "isca16_65nm"}, {"seed", "1"},  {"check", "false"}};
+        {"mapper", "estimate"},     {"energy", "normalized"},   {"area", "isca16_65nm"}, {"seed", "1"},  {"check", "false"}};
     const auto given = values_.find(key);
     if (given != values_.end()) return given->second;
     const auto known = defaults.find(key);
@@ -98,7 +98,7 @@ std::string PointSettings::command() const {
     for (const std::string& layer : layers()) words += " --layer " + quoted(layer);
     if (has("mapping")) words += " --mapping " + quoted(get("mapping"));
     if (has("dataflow") || !has("mapping")) words += " --dataflow " + quoted(get("dataflow"));
-    for (const char* key : {"batch", "objective", "energy", "seed"})
+    for (const char* key : {"batch", "objective", "mapper", "energy", "seed"})
         words += std::string(" --") + key + " " + quoted(get(key));
     if (get("check") == "true") words += " --check";
     return words;
