@@ -27,8 +27,8 @@ void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, 
     psum_port_.state.written_at.assign(psum_port_.state.words.size(), -1);
 }
 
-Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
-    Cycle last = -1;
+ArrayCycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
+    ArrayCycle last = -1;
     for (int i = 0; i < count; ++i, address += step) {
         if (state.present[at(address)] == 0) return undecided;
         last = std::max(last, state.written_at[at(address)]);
@@ -36,7 +36,7 @@ Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t ste
     return last + 1;
 }
 
-void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t step, int count,
+void GlobalBuffer::PsumPort::write(ArrayCycle now, std::int64_t address, std::int64_t step, int count,
                                    const std::int32_t* from) {
     for (int i = 0; i < count; ++i, address += step) {
         if (state.present[at(address)] != 0)

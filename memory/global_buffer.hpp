@@ -76,7 +76,7 @@ public:
 private:
     struct OperandPort final : ReadPort<std::int16_t> {
         explicit OperandPort(Count& reads) : reads_(reads) {}
-        Cycle readable_at(std::int64_t, std::int64_t, int) const override { return 0; }
+        ArrayCycle readable_at(std::int64_t, std::int64_t, int) const override { return 0; }
         void read(std::int64_t address, std::int64_t step, int count, std::int16_t* out) override {
             reads_ += count;
             const std::int16_t* from = &words[static_cast<std::size_t>(address)];
@@ -87,19 +87,20 @@ private:
     };
     struct PsumPort final : ReadPort<std::int32_t>, WritePort<std::int32_t> {
         explicit PsumPort(BufferCounts& counters) : counters_(counters) {}
-        Cycle readable_at(std::int64_t address, std::int64_t step, int count) const override;
+        ArrayCycle readable_at(std::int64_t address, std::int64_t step, int count) const override;
         void read(std::int64_t address, std::int64_t step, int count, std::int32_t* out) override {
             take_every(step, address, count, out);
             counters_.glb_psum_reads += count;
         }
-        void write(Cycle now, std::int64_t address, std::int64_t step, int count, const std::int32_t* from) override;
+        void write(ArrayCycle now, std::int64_t address, std::int64_t step, int count,
+                   const std::int32_t* from) override;
         std::int32_t take(std::int64_t address);
         void take_every(std::int64_t step, std::int64_t first, std::int64_t count, std::int32_t* out);
         static std::size_t at(std::int64_t address) { return static_cast<std::size_t>(address); }
         struct State {
             std::vector<std::int32_t> words;
             std::vector<char> present;
-            std::vector<Cycle> written_at;
+            std::vector<ArrayCycle> written_at;
         };
         State state;
         BufferCounts& counters_;

@@ -12,8 +12,8 @@ namespace eyrie {
 // Input network: read in cycle read_at, in the FIFOs of the PEs of `target`, a tag of the pass's stream, in sent_at.
 // Output network: taken from the PE `target` in sent_at, written to the buffer in the next cycle; read_at = sent_at.
 struct BusEvent {
-    Cycle read_at = 0;  // array time
-    Cycle sent_at = 0;
+    ArrayCycle read_at = 0;
+    ArrayCycle sent_at = 0;
     std::int64_t first_address = 0;
     std::int32_t step = 1;
     std::int32_t words = 1;
@@ -55,7 +55,7 @@ private:
 
 // A local psum link moved psums number first ... of the pass to the next PE.
 struct LinkEvent {
-    Cycle at = 0;  // array time
+    ArrayCycle at = 0;
     std::int64_t first = 0;
     std::int32_t words = 1;
     std::int32_t pass = 0;
@@ -68,7 +68,7 @@ struct LinkLog : EventLog<LinkEvent> {
 
     std::int64_t words_before = 0;  // that were moved before the window began
 
-    void keep(Cycle at, std::int64_t first, std::int32_t words) {
+    void keep(ArrayCycle at, std::int64_t first, std::int32_t words) {
         if (window.has(at))
             events.push_back({at, first, words, pass});
         else if (at < window.first)

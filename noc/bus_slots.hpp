@@ -19,9 +19,9 @@ public:
         state_.last = 0;
     }
     // Nothing goes before this cycle.
-    void hold_until(Cycle at) { state_.last = std::max(state_.last, at); }
+    void hold_until(ArrayCycle at) { state_.last = std::max(state_.last, at); }
     // The next bus word could go in cycle `earliest`; when it goes.
-    Cycle take(Cycle earliest) {
+    ArrayCycle take(ArrayCycle earliest) {
         auto& [busy_until, next, last] = state_;
         last = std::max({last, earliest, busy_until[next]});
         busy_until[next] = last + 1;
@@ -37,13 +37,13 @@ public:
             visit.time(side, busy_until[(next + i) % busy_until.size()]);
         visit.time(side, last);
     }
-    Cycle last() const { return state_.last; }
+    ArrayCycle last() const { return state_.last; }
 
 private:
     struct State {
-        std::vector<Cycle> busy_until;  // a ring: the bus word `buses` words ago has left its bus by then
+        std::vector<ArrayCycle> busy_until;  // a ring: the bus word `buses` words ago has left its bus by then
         std::size_t next = 0;
-        Cycle last = 0;
+        ArrayCycle last = 0;
     };
     State state_;
 };

@@ -58,7 +58,7 @@ bool InputNetwork<Word>::advance() {
     for (; state_.next.index() < state_.end; state_.next.advance()) {
         const BusWord& bus_word = state_.next.word();
         const auto& targets = targets_of(bus_word);
-        Cycle send_at = 0;
+        ArrayCycle send_at = 0;
         for (const TimedFifo<Word>* target : targets) {
             if (!target->space_known(bus_word.words)) return state_.next.index() != before;
             send_at = std::max(send_at, target->space_at(bus_word.words));
@@ -66,9 +66,9 @@ bool InputNetwork<Word>::advance() {
         }
         // A port reads one bus word a cycle and bus, once its words have been written and the FIFO has room.
         const std::int64_t address = base_address_ + state_.next.offset() + bus_word.first_address;
-        const Cycle readable_at = port_.readable_at(address, bus_word.step, bus_word.words);
+        const ArrayCycle readable_at = port_.readable_at(address, bus_word.step, bus_word.words);
         if (readable_at == ReadPort<Word>::undecided) return state_.next.index() != before;
-        const Cycle read_at = state_.reads.take(std::max(readable_at, state_.fifo_slot_free_at[state_.fifo_slot]));
+        const ArrayCycle read_at = state_.reads.take(std::max(readable_at, state_.fifo_slot_free_at[state_.fifo_slot]));
         send_at = state_.buses.take(std::max(send_at, read_at + read_latency_cycles_));
         if (log_ != nullptr) log_->keep({read_at, send_at, address, bus_word.step, bus_word.words, bus_word.target});
         if (state_.next.index() == 0) state_.first_read_at = read_at;

@@ -42,7 +42,7 @@ public:
     // addresses of `stream`, which must outlive the pass, count from `base_address`.
     void start_pass(const InputStream& stream, std::int64_t base_address, const std::vector<char>& takes);
     // No word of the next pass is read before this cycle.
-    void hold_until(Cycle at) { state_.reads.hold_until(at); }
+    void hold_until(ArrayCycle at) { state_.reads.hold_until(at); }
     bool advance();
     bool pass_finished() const { return state_.next.done(); }
     // For fast-forward: sends no bus word from number `end` of the stream on; and sim/kernel/timing_state.hpp.
@@ -65,8 +65,8 @@ public:
     }
 
     // When the first and the last word of the pass were read from the global buffer.
-    Cycle first_read_at() const { return state_.first_read_at; }
-    Cycle last_read_at() const { return state_.last_read_at; }
+    ArrayCycle first_read_at() const { return state_.first_read_at; }
+    ArrayCycle last_read_at() const { return state_.last_read_at; }
 
     const InputNetworkCounters& counters() const { return state_.counters; }
     std::string state() const;
@@ -94,10 +94,10 @@ private:
         std::int64_t end = 0;  // of the stretch that may be sent
         BusSlots reads;        // of the port
         BusSlots buses;
-        Cycle first_read_at = 0;
-        Cycle last_read_at = -1;
-        Cycle last_sent_at = -1;
-        std::vector<Cycle> fifo_slot_free_at;  // of the FIFO before the Y-bus, a ring
+        ArrayCycle first_read_at = 0;
+        ArrayCycle last_read_at = -1;
+        ArrayCycle last_sent_at = -1;
+        std::vector<ArrayCycle> fifo_slot_free_at;  // of the FIFO before the Y-bus, a ring
         std::size_t fifo_slot = 0;
         InputNetworkCounters counters;
     };

@@ -31,8 +31,8 @@ public:
     bool advance();
     bool pass_finished() const { return state_.next.done(); }
     // When the last word so far was written to the global buffer, and the cycle after that; 0 before any.
-    Cycle last_write_at() const { return state_.last_sent_at + 1; }
-    Cycle idle_at() const { return state_.last_sent_at < 0 ? 0 : state_.last_sent_at + 2; }
+    ArrayCycle last_write_at() const { return state_.last_sent_at + 1; }
+    ArrayCycle idle_at() const { return state_.last_sent_at < 0 ? 0 : state_.last_sent_at + 2; }
 
     // For fast-forward (sim/kernel/timing_state.hpp).
     template <class Visit>
@@ -60,7 +60,7 @@ private:
     struct State {
         explicit State(int bus_count) : buses(bus_count) {}
         StreamCursor next;
-        Cycle last_sent_at = -1;
+        ArrayCycle last_sent_at = -1;
         BusSlots buses;
         OutputNetworkCounters counters;
     };

@@ -52,7 +52,7 @@ private:
     struct State {
         Count positions_left = 0;
         int next_psum = 0;
-        Cycle last_moved_at = -1;
+        ArrayCycle last_moved_at = -1;
         Count words_moved = 0;
     };
     State state_;

@@ -31,14 +31,14 @@ void PeCore::prefetch_spads() const {
     prefetch_lines(spads.psums, psums * sizeof *spads.psums);
 }
 
-void PeCore::log_cycles(Cycle cycles, PeCycle reason) {
+void PeCore::log_cycles(Cycles cycles, PeCycle reason) {
     std::int64_t first = 0;
     if (reason == PeCycle::busy) first = entry_number() * filters + state.filter;
     if (reason == PeCycle::psum_addition) first = psum_number();
     log->spend(state.time, cycles, reason, first);
 }
 
-void PeCore::log_ifmap(Cycle at, IfmapSide from, bool to_above, bool to_left) {
+void PeCore::log_ifmap(ArrayCycle at, IfmapSide from, bool to_above, bool to_left) {
     const auto keep = [&](PeEventKind kind, IfmapSide side) {
         log->keep({at, entry_number(), 1, kind, static_cast<std::uint8_t>(side)});
     };

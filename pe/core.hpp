@@ -25,14 +25,14 @@ public:
     void start_pass(const PeProgram& next);
 
     // Moves local time to `at` (no earlier than now), booking the gap.
-    void wait_until(Cycle at, PeCycle reason) {
+    void wait_until(ArrayCycle at, PeCycle reason) {
         if (at > state.time) {
             if (log != nullptr) log_cycles(at - state.time, reason);
             state.counters.cycles[at_reason(reason)] += at - state.time;
             state.time = at;
         }
     }
-    void spend(Cycle cycles, PeCycle reason) {
+    void spend(Cycles cycles, PeCycle reason) {
         if (log != nullptr) log_cycles(cycles, reason);
         state.counters.cycles[at_reason(reason)] += cycles;
         state.time += cycles;
@@ -59,10 +59,10 @@ public:
     std::int64_t position_number() const { return std::int64_t{state.image} * program->positions + state.position; }
     std::int64_t entry_number() const { return position_number() * entries + state.entry; }
     std::int64_t psum_number() const { return position_number() * filters + state.filter; }
-    void log_cycles(Cycle cycles, PeCycle reason);
-    void log_filter(Cycle at, std::int64_t number) { log->keep_filter(at, number); }
-    void log_ifmap(Cycle at, IfmapSide from, bool to_above = false, bool to_left = false);
-    void log_psums(PeEventKind kind, Cycle at, int count) { log->keep({at, psum_number(), count, kind, 0}); }
+    void log_cycles(Cycles cycles, PeCycle reason);
+    void log_filter(ArrayCycle at, std::int64_t number) { log->keep_filter(at, number); }
+    void log_ifmap(ArrayCycle at, IfmapSide from, bool to_above = false, bool to_left = false);
+    void log_psums(PeEventKind kind, ArrayCycle at, int count) { log->keep({at, psum_number(), count, kind, 0}); }
 
     const char* name;
     const PeConfig& config;
@@ -80,7 +80,7 @@ public:
     bool streams_ifmaps = false;
 
     struct State {
-        Cycle time = 0;  // the first cycle the PE has not lived through yet
+        ArrayCycle time = 0;  // the first cycle the PE has not lived through yet
         int image = 0;
         int position = 0;
         int entry = 0;   // whose MACs are next

@@ -42,7 +42,7 @@ public:
     }
     void start_pass(const PeProgram& program);
     // An idle PE drops no words: from here on it does.
-    void start_drops(Cycle at) { state_.fifo_free_at = std::max(state_.fifo_free_at, at); }
+    void start_drops(ArrayCycle at) { state_.fifo_free_at = std::max(state_.fifo_free_at, at); }
 
     // Of the window: takes the entry's word from the FIFO unless the window has it already. False: not there yet.
     bool take_window_word(PeCore& core);
@@ -78,7 +78,7 @@ public:
         if (drops_.run == 0) state_.to_drop = drops_after_image(core);
     }
     // The cycle before which a pass cannot end: its last words are dropped by then.
-    Cycle drops_end() const { return drops_.last > 0 ? state_.fifo_free_at : 0; }
+    ArrayCycle drops_end() const { return drops_.last > 0 ? state_.fifo_free_at : 0; }
 
     template <class Visit>
     void visit_timing(Visit& visit) {
@@ -118,8 +118,8 @@ private:
         bool word_taken = false;  // the entry's ifmap word is in the window, or in the register
         int to_drop = 0;
         int run_left = 0;
-        Cycle fifo_free_at = 0;  // one word of the network a cycle, dropped ones included
-        std::size_t route = 0;   // of the entry
+        ArrayCycle fifo_free_at = 0;  // one word of the network a cycle, dropped ones included
+        std::size_t route = 0;        // of the entry
     };
     State state_;
     TimedFifo<std::int16_t>* to_left_ = nullptr;

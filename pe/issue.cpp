@@ -66,7 +66,7 @@ void PeIssue::begin_position(PeCore& core, PeIntake& intake) {
     if (core.state.position == 0) return;
     const int fresh = core.new_entries;
     std::copy(core.spads.window + fresh, core.spads.window + core.entries, core.spads.window);
-    core.spend(static_cast<Cycle>(fresh) * core.config.window_shift_cycles_per_word, PeCycle::window_shift);
+    core.spend(static_cast<Cycles>(fresh) * core.config.window_shift_cycles_per_word, PeCycle::window_shift);
 }
 
 bool PeIssue::multiply(PeCore& core, PeIntake& intake, PeOutput& output) {
@@ -83,7 +83,7 @@ bool PeIssue::multiply(PeCore& core, PeIntake& intake, PeOutput& output) {
     } else {
         const int kept = std::min(core.kept_entries(), alone);
         if (core.state.entry < kept) {  // nothing to wait for
-            core.spend(static_cast<Cycle>(kept - core.state.entry) * core.filters, PeCycle::busy);
+            core.spend(static_cast<Cycles>(kept - core.state.entry) * core.filters, PeCycle::busy);
             core.state.entry = kept;
             progressed = true;
         }
@@ -107,7 +107,7 @@ bool PeIssue::multiply_new_entries(PeCore& core, PeIntake& intake, int last_entr
         const int words = std::min(core.steps_at_once(last_entry - core.state.entry), intake.ifmap_in.occupied_words());
         if (words == 0) return false;
         intake.take_window_words(core, words);
-        core.spend(static_cast<Cycle>(words) * core.filters, PeCycle::busy);
+        core.spend(static_cast<Cycles>(words) * core.filters, PeCycle::busy);
         core.state.entry += words;
     }
     return true;

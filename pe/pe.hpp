@@ -48,9 +48,9 @@ public:
     // Local time 0, empty FIFOs, counters 0.
     void reset();
     // Nothing to do before cycle `at`: the pass is over for this PE, not for others.
-    void idle_until(Cycle at) { core_.wait_until(at, PeCycle::no_work); }
+    void idle_until(ArrayCycle at) { core_.wait_until(at, PeCycle::no_work); }
     // Jumps over passes that are accounted for elsewhere.
-    void skip_to(Cycle at) { core_.state.time = at; }
+    void skip_to(ArrayCycle at) { core_.state.time = at; }
     // For fast-forward (sim/kernel/timing_state.hpp).
     template <class Visit>
     void visit_timing(Visit& visit) {
@@ -72,7 +72,7 @@ public:
 
     const PeCounters& counters() const { return core_.state.counters; }
     // First cycle the PE has not lived through yet.
-    Cycle local_time() const { return core_.state.time; }
+    ArrayCycle local_time() const { return core_.state.time; }
     // What it waits for, for the report of a deadlock.
     std::string state() const;
 

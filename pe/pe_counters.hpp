@@ -19,7 +19,7 @@ inline void gate_macs(PeCounts& counts, PeCycles& cycles, Count macs, const PeCo
 
 // Closes the books of `pes` PEs: what they did not book of the array's time they had no work for, and all of them stand
 // still while it pauses.
-inline void close_books(PeCycles& cycles, Count pes, Cycle array, Cycle pauses) {
+inline void close_books(PeCycles& cycles, Count pes, Cycles array, Cycles pauses) {
     Count booked = 0;
     for (const Count some : cycles) booked += some;
     cycles[at_reason(PeCycle::no_work)] += pes * array - booked;

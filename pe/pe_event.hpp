@@ -32,7 +32,7 @@ constexpr bool is_numbered(PeCycle reason) { return reason == PeCycle::busy || r
 enum class IfmapSide : std::uint8_t { network, right, below, left, above };
 
 struct PeEvent {
-    Cycle at = 0;  // the first cycle; array time
+    ArrayCycle at = 0;  // the first cycle
     std::int64_t first = 0;
     std::int32_t count = 1;
     PeEventKind kind = PeEventKind::pass;
@@ -52,7 +52,7 @@ public:
         pass_kept_ = false;
     }
     // Cycles that go on with those before become one event with them.
-    void spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first);
+    void spend(ArrayCycle at, Cycles cycles, PeCycle reason, std::int64_t first);
     void keep(const PeEvent& event) {
         if (window.touches(event.at, event.at + event.count))
             add(event);
@@ -60,7 +60,7 @@ public:
             before_[place(event.kind, event.detail)] += event.count;
     }
     // Words that go on with those before become one event with them.
-    void keep_filter(Cycle at, std::int64_t number);
+    void keep_filter(ArrayCycle at, std::int64_t number);
     bool has_events_of_pass() const { return pass_kept_; }
     // Words of a kind, from or to a side, that moved before the window began: they tell what waits in the FIFOs then.
     std::int64_t words_before(PeEventKind kind, IfmapSide side = IfmapSide::network) const {

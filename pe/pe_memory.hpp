@@ -45,7 +45,7 @@ public:
 private:
     template <class Word>
     struct Fifos {
-        Pieces<Cycle> stamps;
+        Pieces<ArrayCycle> stamps;
         Pieces<Word> words;
         FifoSlots<Word> of(std::size_t pe) { return {stamps.of(pe), words.of(pe)}; }
     };

@@ -101,7 +101,7 @@ PassTimes PeArray::finish_pass() {
     return times;
 }
 
-void PeArray::skip_to(Cycle at) {
+void PeArray::skip_to(ArrayCycle at) {
     for (Pe& pe : pes_) pe.skip_to(at);
 }
 
@@ -123,7 +123,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::in
         }
     }
     if (!config_.overlap_passes) {
-        const Cycle idle_at = end_of_work();
+        const ArrayCycle idle_at = end_of_work();
         filter_network_.hold_until(idle_at);
         ifmap_network_.hold_until(idle_at);
         psum_network_.hold_until(idle_at);
@@ -194,8 +194,8 @@ Count PeArray::link_words() const {
                            [](Count sum, const PsumLink& link) { return sum + link.words_moved(); });
 }
 
-Cycle PeArray::end_of_work() const {
-    Cycle end = output_network_.idle_at();
+ArrayCycle PeArray::end_of_work() const {
+    ArrayCycle end = output_network_.idle_at();
     for (const Pe& pe : pes_) end = std::max(end, pe.local_time());
     return end;
 }

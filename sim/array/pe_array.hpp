@@ -23,12 +23,12 @@ namespace eyrie {
 
 // What happened when in a pass, in array time.
 struct PassTimes {
-    Cycle first_filter_read = 0;
-    Cycle last_filter_read = 0;
-    Cycle first_ifmap_read = 0;
-    Cycle last_ifmap_read = 0;
-    Cycle last_psum_write = 0;
-    Cycle end = 0;  // first cycle in which the array is idle
+    ArrayCycle first_filter_read = 0;
+    ArrayCycle last_filter_read = 0;
+    ArrayCycle first_ifmap_read = 0;
+    ArrayCycle last_ifmap_read = 0;
+    ArrayCycle last_psum_write = 0;
+    ArrayCycle end = 0;  // first cycle in which the array is idle
 };
 
 class PeArray final {
@@ -72,7 +72,7 @@ public:
     }
 
     // Jumps over passes that are accounted for elsewhere: idle, as at the end of a pass, from cycle `at` on.
-    void skip_to(Cycle at);
+    void skip_to(ArrayCycle at);
 
     const Parts<Pe>& pes() const { return pes_; }
     const InputNetwork<std::int16_t>& filter_network() const { return filter_network_; }
@@ -81,7 +81,7 @@ public:
     const OutputNetwork& output_network() const { return output_network_; }
     Count link_words() const;
     // First cycle after everything so far.
-    Cycle end_of_work() const;
+    ArrayCycle end_of_work() const;
 
     // For tests: random stalls in every FIFO; another order of evaluation.
     void inject_stalls(StallInjector* injector);

@@ -16,7 +16,7 @@ struct Chip::Job {
     std::optional<FastForward> fast_forward;  // none: every pass is simulated
     Controller controller;
     std::size_t passes_done = 0;
-    Cycle pass_start = 0;                       // of the last pass begun
+    LayerCycle pass_start = 0;                  // of the last pass begun
     std::vector<AheadFilters> filters_ahead{};  // in banks that were free, or on their way
 };
 
@@ -81,10 +81,10 @@ LayerRun Chip::finish_layer() {
         run.counters += job_->fast_forward->replayed();
         run.replayed_cycles = job_->fast_forward->replayed_cycles();
     }
-    const LayerCycles& cycles = job.controller.cycles();
+    const CycleCounts& cycles = job.controller.cycles();
     run.counters.cycles = cycles;
     if (job.options.events != nullptr)
-        job.options.events->end_layer(cycles.total, static_cast<std::int64_t>(job.plan.passes.size()));
+        job.options.events->end_layer(now_, static_cast<std::int64_t>(job.plan.passes.size()));
     close_books(run.counters.pe_cycles, config_.pes(), cycles.array, cycles.total - cycles.array);
     if (job.options.values && !job.options.stop_after_window) run.ofmap = job.image.read_ofmaps(dram_);
     abandon_layer();
@@ -100,7 +100,7 @@ void Chip::abandon_layer() {
 bool Chip::run_next_pass() {
     Controller& controller = job_->controller;
     bool goes_on = controller.advance();
-    now_ = controller.cycles().total;
+    now_ = LayerCycle{controller.cycles().total};
     ++job_->passes_done;
     if (job_->options.stop_after_window && !records_later(now_) &&
         !controller.awaits_transfer_before(events()->window.end_cycle)) {
@@ -111,7 +111,7 @@ bool Chip::run_next_pass() {
     return goes_on;
 }
 
-PassTimes Chip::run(const Step& step, Cycle array_start, Cycle start) {
+PassTimes Chip::run(const Step& step, ArrayCycle array_start, LayerCycle start) {
     take_filters(step);
     job_->pass_start = start;
     if (job_->options.pass_starts != nullptr) job_->options.pass_starts->push_back(start);
@@ -119,7 +119,7 @@ PassTimes Chip::run(const Step& step, Cycle array_start, Cycle start) {
                                : run_recorded(step, array_start, start);
 }
 
-PassTimes Chip::run_recorded(const Step& step, Cycle array_start, Cycle start) {
+PassTimes Chip::run_recorded(const Step& step, ArrayCycle array_start, LayerCycle start) {
     LayerEvents& recorded = *events();
     std::optional<FastForward>& fast_forward = job_->fast_forward;
     const std::size_t number = static_cast<std::size_t>(step.pass);
@@ -141,7 +141,7 @@ PassTimes Chip::run_on_array(const Pass& pass, std::size_t number) {
 }
 
 // Whether a pass that begins in the cycle `from` or later may be recorded, so that it needs its words.
-bool Chip::records_later(Cycle from) const {
+bool Chip::records_later(LayerCycle from) const {
     return events() != nullptr && events()->window.end_pass > static_cast<std::int64_t>(job_->passes_done) &&
            events()->window.end_cycle > from;
 }
@@ -150,12 +150,12 @@ bool Chip::records_later(Cycle from) const {
 void Chip::add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds after,
                     std::vector<TransferEvent>* parts) const {
     if (parts == nullptr) return;
-    transfer.start = core_cycles(before);
-    transfer.end = core_cycles(after);
+    transfer.start = LayerCycle{core_cycles(before)};
+    transfer.end = LayerCycle{core_cycles(after)};
     parts->push_back(transfer);
 }
 
-Cycle Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
+Cycles Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
     const Step& step = job_->plan.step(index);
     if (step.kind == StepKind::store) return core_cycles(store_ofmaps(index, parts));
     const bool words = !job_->fast_forward || records_later(job_->pass_start) || job_->fast_forward->needs(index);

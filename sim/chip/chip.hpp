@@ -39,8 +39,8 @@ public:
                      const PassObserver& observer);
     // Runs one pass and what it waits for. False: it was the last.
     bool run_next_pass();
-    // Core cycles since the layer began, pauses for DRAM included.
-    Cycle now() const { return now_; }
+    // How far the layer is.
+    LayerCycle now() const { return now_; }
     LayerRun finish_layer();
     // Forgets a layer that threw.
     void abandon_layer();
@@ -55,20 +55,20 @@ private:
         StepIndex load;
         std::vector<std::int16_t> words;
     };
-    Cycle transfer(StepIndex step, std::vector<TransferEvent>* parts) override;
-    PassTimes run(const Step& step, Cycle array_start, Cycle start) override;
+    Cycles transfer(StepIndex step, std::vector<TransferEvent>* parts) override;
+    PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override;
     Femtoseconds load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     Femtoseconds load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     Femtoseconds store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
     void take_filters(const Step& step);
-    PassTimes run_recorded(const Step& step, Cycle array_start, Cycle start);
+    PassTimes run_recorded(const Step& step, ArrayCycle array_start, LayerCycle start);
     PassTimes run_on_array(const Pass& pass, std::size_t number);
     LayerEvents* events() const;
     const Pass& pass_of(const Step& step) const;
-    bool records_later(Cycle from) const;
+    bool records_later(LayerCycle from) const;
     void add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds after,
                   std::vector<TransferEvent>* parts) const;
-    Cycle core_cycles(Femtoseconds time) const { return cycles_within(time, core_period_); }
+    Cycles core_cycles(Femtoseconds time) const { return cycles_within(time, core_period_); }
 
     std::string name_;
     const AcceleratorConfig& config_;
@@ -78,7 +78,7 @@ private:
     Dram dram_;
     Dma dma_;
     std::unique_ptr<Job> job_;  // the layer that runs
-    Cycle now_ = 0;             // core cycles since the start of the layer, pauses included
+    LayerCycle now_ = 0;        // the end of the last pass
 };
 
 }  // namespace eyrie

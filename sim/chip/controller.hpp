@@ -20,9 +20,9 @@ class StepMachine {
 public:
     // Moves the words of a load or a store. Returns the link's time in core cycles. `parts`, if somebody looks on,
     // takes its DRAM transfers, with times from the first one's start.
-    virtual Cycle transfer(StepIndex step, std::vector<TransferEvent>* parts) = 0;
-    // Runs a pass that begins in the layer cycle `start`, the array's `array_start`. Times are the array's.
-    virtual PassTimes run(const Step& step, Cycle array_start, Cycle start) = 0;
+    virtual Cycles transfer(StepIndex step, std::vector<TransferEvent>* parts) = 0;
+    // Runs a pass that begins in `start`, by the array's clock in `array_start`.
+    virtual PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) = 0;
 
 protected:
     ~StepMachine() = default;
@@ -35,16 +35,16 @@ public:
 
     // Goes on until the next pass is over, with the stores that the one behind it waits for. False: that was the last.
     bool advance();
-    const LayerCycles& cycles() const { return cycles_; }
+    const CycleCounts& cycles() const { return cycles_; }
     // Whether a transfer that is not over has begun before `cycle`: when it ends is not known yet.
-    bool awaits_transfer_before(Cycle cycle) const { return link_.has_open_before(cycle); }
+    bool awaits_transfer_before(LayerCycle cycle) const { return link_.has_open_before(cycle); }
     // Nobody wants to know more: tells of the transfers that are over.
     void stop() { keep_transfers(static_cast<std::int32_t>(plan_.passes.size())); }
 
 private:
-    void waits(TransferKind kind, Cycle from, Cycle to) override;
+    void waits(TransferKind kind, LayerCycle from, LayerCycle to) override;
     void issue_transfer(StepIndex index);
-    Cycle may_begin(const Step& step) const;
+    LayerCycle may_begin(const Step& step) const;
     void run_pass(const Step& step);
     void keep_transfers(std::int32_t pass);
     void end_pause();
@@ -54,13 +54,13 @@ private:
     StepMachine& machine_;
     LayerEvents* events_;
     LinkSchedule link_;
-    LayerCycles cycles_;
+    CycleCounts cycles_;
     std::size_t next_ = 0;    // step
     std::int32_t pass_ = -1;  // the last one begun
-    Cycle pass_start_ = 0;
-    Cycle pass_cycles_ = 0;
-    Cycle filters_read_ = 0;  // by the last pass
-    Cycle now_ = 0;           // the end of the last pass and of the stores that the array waited for
+    LayerCycle pass_start_ = 0;
+    Cycles pass_cycles_ = 0;
+    LayerCycle filters_read_ = 0;  // by the last pass
+    LayerCycle now_ = 0;           // the end of the last pass and of the stores that the array waited for
     PauseEvent pause_;
 };
 

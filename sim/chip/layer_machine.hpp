@@ -19,13 +19,13 @@ struct RunOptions {
     KnownPasses* known = nullptr;    // of the same plan, where earlier layers have run it; filled by this one
     LayerEvents* events = nullptr;   // filled with what happens in its window, which is simulated cycle by cycle
     bool stop_after_window = false;  // of events, which must be given: the layer is not run to its end
-    std::vector<Cycle>* pass_starts = nullptr;  // filled with each pass's first cycle of the layer
+    std::vector<LayerCycle>* pass_starts = nullptr;  // filled with each pass's first cycle of the layer
 };
 
 struct LayerRun {
     LayerCounters counters;
     Tensor<std::int32_t> ofmap;  // as read back from DRAM
-    Cycle replayed_cycles = 0;   // of the array's time, not simulated
+    Cycles replayed_cycles = 0;  // of the array's time, not simulated
 };
 
 // Called after every pass: passes done, passes in all.

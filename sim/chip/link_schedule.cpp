@@ -1,16 +1,9 @@
 #include "sim/chip/link_schedule.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace eyrie {
-
-namespace {
-
-constexpr Cycle never = std::numeric_limits<Cycle>::max();
-
-}  // namespace
 
 void LinkSchedule::add(LinkTransfer transfer) { open_.push_back({std::move(transfer)}); }
 
@@ -28,7 +21,7 @@ LinkSchedule::Open* LinkSchedule::next() {
     return first;
 }
 
-bool LinkSchedule::has_open_before(Cycle cycle) const {
+bool LinkSchedule::has_open_before(LayerCycle cycle) const {
     return std::any_of(open_.begin(), open_.end(), [&](const Open& one) {
         if (one.transfer.kind == TransferKind::filter) return one.transfer.may_begin < cycle;
         return one.began >= 0 && one.began < cycle;
@@ -36,8 +29,8 @@ bool LinkSchedule::has_open_before(Cycle cycle) const {
 }
 
 // When the first transfer may begin that does not yet, of those that go before `one`; null: of all.
-Cycle LinkSchedule::next_begin(const Open* one) const {
-    Cycle first = never;
+LayerCycle LinkSchedule::next_begin(const Open* one) const {
+    LayerCycle first = LayerCycle::never();
     for (const Open& other : open_)
         if (other.transfer.may_begin > now_ && (one == nullptr || goes_before(other, *one)))
             first = std::min(first, other.transfer.may_begin);
@@ -45,22 +38,23 @@ Cycle LinkSchedule::next_begin(const Open* one) const {
 }
 
 // Parts that begin or end while the transfer's progress goes on to `progress`, from now on.
-void LinkSchedule::time_parts(Open& one, Cycle progress) {
+void LinkSchedule::time_parts(Open& one, Cycles progress) {
     std::vector<TransferEvent>& parts = one.transfer.parts;
-    const Cycle shift = now_ - one.progress;
+    const LayerCycle reached{progress};  // by their own time, which begins with the transfer
+    const Cycles shift = now_ - LayerCycle{one.progress};
     const bool done = progress == one.transfer.length;
     for (; one.parts_begun < parts.size(); ++one.parts_begun) {
         TransferEvent& part = parts[one.parts_begun];
-        if (part.start >= progress && !done) break;
+        if (part.start >= reached && !done) break;
         part.start += shift;
     }
-    for (; one.parts_ended < one.parts_begun && parts[one.parts_ended].end <= progress; ++one.parts_ended)
+    for (; one.parts_ended < one.parts_begun && parts[one.parts_ended].end <= reached; ++one.parts_ended)
         parts[one.parts_ended].end += shift;
 }
 
 // Moves it on, for as long as it may be; a load of filters counts from when it might have begun.
-void LinkSchedule::serve(Open& one, Cycle until) {
-    const Cycle end = std::min(until, now_ + one.transfer.length - one.progress);
+void LinkSchedule::serve(Open& one, LayerCycle until) {
+    const LayerCycle end = std::min(until, now_ + one.transfer.length - one.progress);
     if (one.began < 0) one.began = now_;
     time_parts(one, one.progress + (end - now_));
     one.progress += end - now_;
@@ -78,16 +72,16 @@ void LinkSchedule::finish(Open& one) {
 }
 
 template <class Wanted>
-Cycle LinkSchedule::serve_while(Wanted wanted, Cycle idle_at, Waiting& waiting) {
+LayerCycle LinkSchedule::serve_while(Wanted wanted, LayerCycle idle_at, Waiting& waiting) {
     for (;;) {
         const auto first = std::find_if(open_.begin(), open_.end(), wanted);
         const bool waits = first != open_.end();
         if (!waits && now_ >= idle_at) return now_;
-        const Cycle from = now_, limit = waits ? never : idle_at;
+        const LayerCycle from = now_, limit = waits ? LayerCycle::never() : idle_at;
         Open* one = next();
         TransferKind kind{};
         if (waits) kind = one != nullptr && wanted(*one) ? one->transfer.kind : first->transfer.kind;
-        const Cycle until = std::min(limit, next_begin(one));
+        const LayerCycle until = std::min(limit, next_begin(one));
         if (one != nullptr)
             serve(*one, until);
         else
@@ -96,11 +90,11 @@ Cycle LinkSchedule::serve_while(Wanted wanted, Cycle idle_at, Waiting& waiting) 
     }
 }
 
-Cycle LinkSchedule::serve_for(std::int32_t pass, Cycle idle_at, Waiting& waiting) {
+LayerCycle LinkSchedule::serve_for(std::int32_t pass, LayerCycle idle_at, Waiting& waiting) {
     return serve_while([&](const Open& one) { return one.transfer.needed_by <= pass; }, idle_at, waiting);
 }
 
-Cycle LinkSchedule::serve_stores_for(std::int32_t pass, Cycle idle_at, Waiting& waiting) {
+LayerCycle LinkSchedule::serve_stores_for(std::int32_t pass, LayerCycle idle_at, Waiting& waiting) {
     return serve_while(
         [&](const Open& one) { return one.transfer.needed_by <= pass && one.transfer.kind == TransferKind::ofmap; },
         idle_at, waiting);

@@ -17,8 +17,8 @@ namespace eyrie {
 struct LinkTransfer {
     TransferKind kind = TransferKind::filter;
     std::int32_t needed_by = 0;  // the first pass that waits for it
-    Cycle may_begin = 0;         // in layer cycles
-    Cycle length = 0;
+    LayerCycle may_begin = 0;
+    Cycles length = 0;
     std::vector<TransferEvent> parts;  // for those who look on: its DRAM transfers, times counted from its own start
 };
 
@@ -28,17 +28,17 @@ public:
     // Who hears of the stretches [from, to) from `idle_at` on in which a pass waits for a kind of transfer.
     class Waiting {
     public:
-        virtual void waits(TransferKind kind, Cycle from, Cycle to) = 0;
+        virtual void waits(TransferKind kind, LayerCycle from, LayerCycle to) = 0;
 
     protected:
         ~Waiting() = default;
     };
     // Works on until all is done that the pass waits for, and no less than until `idle_at`; the cycle when it is.
-    Cycle serve_for(std::int32_t pass, Cycle idle_at, Waiting& waiting);
+    LayerCycle serve_for(std::int32_t pass, LayerCycle idle_at, Waiting& waiting);
     // The same for stores alone: stops in the middle of what the pass waits for.
-    Cycle serve_stores_for(std::int32_t pass, Cycle idle_at, Waiting& waiting);
+    LayerCycle serve_stores_for(std::int32_t pass, LayerCycle idle_at, Waiting& waiting);
     // Whether a transfer has begun before `cycle` and is not over.
-    bool has_open_before(Cycle cycle) const;
+    bool has_open_before(LayerCycle cycle) const;
     // Takes the parts of what is done, of transfers that passes up to `pass` wait for, with their times.
     template <class Use>
     void take_parts(std::int32_t pass, Use use) {
@@ -52,21 +52,21 @@ public:
 private:
     struct Open {
         LinkTransfer transfer;
-        Cycle progress = 0;  // cycles of `length` that are over
-        Cycle began = -1;
+        Cycles progress = 0;  // cycles of `length` that are over
+        LayerCycle began = -1;
         std::size_t parts_begun = 0;  // their times are those of the layer
         std::size_t parts_ended = 0;
     };
     static bool goes_before(const Open& a, const Open& b);
     template <class Wanted>
-    Cycle serve_while(Wanted wanted, Cycle idle_at, Waiting& waiting);
+    LayerCycle serve_while(Wanted wanted, LayerCycle idle_at, Waiting& waiting);
     Open* next();
-    Cycle next_begin(const Open* one) const;
-    void serve(Open& one, Cycle until);
-    void time_parts(Open& one, Cycle progress);
+    LayerCycle next_begin(const Open* one) const;
+    void serve(Open& one, LayerCycle until);
+    void time_parts(Open& one, Cycles progress);
     void finish(Open& one);
 
-    Cycle now_ = 0;
+    LayerCycle now_ = 0;
     std::vector<Open> open_;  // in the order in which they were asked for
     std::vector<Open> done_;  // those with parts: stores, loads of ifmaps, loads of filters
 };

@@ -92,7 +92,7 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
     if (check_ && shape.psum_in) function_->psums(pass, shape, pass.channel, psums);
     LayerCounters before = array_counters(array_, glb_);
     before += replayed_;
-    const Cycle start = idle_at_;
+    const ArrayCycle start = idle_at_;
     array_.skip_to(start);
     const PassTimes times = run_on_array(pass, in_detail);
     idle_at_ = times.end;

@@ -24,9 +24,9 @@ namespace eyrie {
 // What is known of the passes of a plan on a machine, by shape; whoever has it need not simulate them again.
 struct KnownPasses {
     struct Pass {
-        Cycle cycles = 0;            // from the array idle to the array idle
-        Cycle last_filter_read = 0;  // relative to the start
-        LayerCounters counters;      // of the pass; nothing gated
+        Cycles cycles = 0;            // from the array idle to the array idle
+        Cycles last_filter_read = 0;  // relative to the start
+        LayerCounters counters;       // of the pass; nothing gated
     };
     std::vector<std::optional<Pass>> shapes;
 };
@@ -51,9 +51,9 @@ public:
     // Runs it cycle by cycle, known or not. Its psums are right only where all passes are run so.
     PassTimes run_in_detail(std::size_t index) { return simulate(plan_.passes[index], true); }
     // How long it takes, if that is known.
-    std::optional<Cycle> known_cycles(std::size_t index) {
+    std::optional<Cycles> known_cycles(std::size_t index) {
         const std::optional<KnownPasses::Pass>& pass = known(plan_.passes[index]);
-        return pass ? std::optional<Cycle>(pass->cycles) : std::nullopt;
+        return pass ? std::optional<Cycles>(pass->cycles) : std::nullopt;
     }
     // The psums of a pass are about to be stored: they are all there.
     void finish_psums(const Pass& pass);
@@ -62,7 +62,7 @@ public:
 
     // What the replayed passes add to what array and buffer have counted themselves.
     const LayerCounters& replayed() const { return replayed_; }
-    Cycle replayed_cycles() const { return replayed_cycles_; }
+    Cycles replayed_cycles() const { return replayed_cycles_; }
 
 private:
     std::optional<KnownPasses::Pass>& known(const Pass& pass) {
@@ -90,10 +90,10 @@ private:
     };
     std::vector<Kept> kept_filters_;  // in the order of the passes
     KnownPasses& known_;
-    Cycle idle_at_ = 0;  // when the array has done all passes so far
+    ArrayCycle idle_at_ = 0;  // when the array has done all passes so far
     Count simulated_gated_macs_ = 0;
     LayerCounters replayed_;
-    Cycle replayed_cycles_ = 0;
+    Cycles replayed_cycles_ = 0;
 };
 
 }  // namespace eyrie

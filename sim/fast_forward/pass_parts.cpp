@@ -1,7 +1,6 @@
 #include "sim/fast_forward/pass_parts.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <vector>
 
@@ -18,19 +17,21 @@ constexpr std::int64_t most_tries = 8;  // iterations of a loop after which no s
 // come. Some stamps are of the cycle before the one that they bind, or are compared for equality: both bases are two
 // cycles early.
 struct Bases : TimingVisitor {
-    void base(TimingSide side, Cycle at) {
-        Cycle& base = side == TimingSide::networks ? networks : pes;
+    void base(TimingSide side, ArrayCycle at) {
+        ArrayCycle& base = side == TimingSide::networks ? networks : pes;
         base = std::min(base, at - 2);
     }
-    Cycle of(TimingSide side) const { return side == TimingSide::networks ? networks : pes; }
+    ArrayCycle of(TimingSide side) const { return side == TimingSide::networks ? networks : pes; }
 
-    Cycle networks = std::numeric_limits<Cycle>::max();
-    Cycle pes = std::numeric_limits<Cycle>::max();
+    ArrayCycle networks = ArrayCycle::never();
+    ArrayCycle pes = ArrayCycle::never();
 };
 
 // Everything at the end of a part, relative to the bases.
 struct State : TimingVisitor {
-    void time(TimingSide side, const Cycle& stamp) { times.push_back(std::max(stamp - bases.of(side), Cycle{0})); }
+    void time(TimingSide side, const ArrayCycle& stamp) {
+        times.push_back(std::max(stamp - bases.of(side), Cycles{0}));
+    }
     void same(std::int64_t value) { times.push_back(value); }
     void same_if_psums_leave(std::int64_t value) { leaving.push_back(value); }
     template <class MoveOn>
@@ -50,7 +51,7 @@ struct State : TimingVisitor {
 
 // What an iteration of a loop does from a state that comes back.
 struct Change {
-    Cycle cycles = 0;
+    Cycles cycles = 0;
     LayerCounters counters;
     std::vector<std::int64_t> progress;
 };
@@ -59,7 +60,7 @@ struct Change {
 struct Jump : TimingVisitor {
     Jump(const State& from, const Change& an_iteration, std::int64_t iteration_count)
         : now(from), change(an_iteration), iterations(iteration_count) {}
-    void time(TimingSide side, Cycle& stamp) const {
+    void time(TimingSide side, ArrayCycle& stamp) const {
         if (stamp > now.bases.of(side)) stamp += iterations * change.cycles;
     }
     template <class MoveOn>

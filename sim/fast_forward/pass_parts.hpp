@@ -18,7 +18,7 @@ namespace eyrie {
 struct PartsRun {
     PassTimes times;
     LayerCounters skipped;  // by parts that were jumped over, but for what the PEs have counted themselves
-    Cycle skipped_cycles = 0;
+    Cycles skipped_cycles = 0;
 };
 
 PartsRun run_pass_in_parts(const PassShape& shape, const Pass& pass, const AcceleratorConfig& machine, PeArray& array,

@@ -13,6 +13,6 @@ using Femtoseconds = std::int64_t;
 constexpr Femtoseconds clock_period(std::int64_t khz) { return (1000000000000LL + khz / 2) / khz; }
 
 // Cycles of a clock that begin within `time`: those that a part of it has to wait.
-constexpr Cycle cycles_within(Femtoseconds time, Femtoseconds period) { return ceil_div(time, period); }
+constexpr Cycles cycles_within(Femtoseconds time, Femtoseconds period) { return ceil_div(time, period); }
 
 }  // namespace eyrie

@@ -4,7 +4,6 @@
 // not kept: a log is as long as its window, whatever the layer's length.
 #pragma once
 
-#include <limits>
 #include <memory_resource>
 #include <vector>
 
@@ -12,14 +11,14 @@
 
 namespace eyrie {
 
-// Array cycles [first, end).
+// [first, end).
 struct EventWindow {
-    Cycle first = 0;
-    Cycle end = std::numeric_limits<Cycle>::max();
+    ArrayCycle first = 0;
+    ArrayCycle end = ArrayCycle::never();
 
     // Whether a part of [from, to) is in it.
-    bool touches(Cycle from, Cycle to) const { return from < end && to > first; }
-    bool has(Cycle at) const { return at >= first && at < end; }
+    bool touches(ArrayCycle from, ArrayCycle to) const { return from < end && to > first; }
+    bool has(ArrayCycle at) const { return at >= first && at < end; }
 };
 
 template <class Event>

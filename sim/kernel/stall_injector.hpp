@@ -15,7 +15,7 @@ public:
     // On average one in `one_in` events is delayed, by 1 to `most` cycles.
     StallInjector(std::uint64_t seed, std::uint32_t one_in, std::uint32_t most)
         : random_(seed), one_in_(one_in), most_(most) {}
-    Cycle delay() { return random_.below(one_in_) == 0 ? 1 + random_.below(most_) : 0; }
+    Cycles delay() { return random_.below(one_in_) == 0 ? 1 + random_.below(most_) : 0; }
 
 private:
     Random random_;

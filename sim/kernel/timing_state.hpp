@@ -33,9 +33,9 @@ enum class TimingWait { nothing, words, leaving_psums };
 // The calls. A visitor overrides those that it needs.
 struct TimingVisitor {
     // Nothing of a side happens before this cycle from now on.
-    void base(TimingSide, Cycle) {}
+    void base(TimingSide, ArrayCycle) {}
     // A time stamp that binds a side's future; up to its base it binds nothing.
-    void time(TimingSide, Cycle&) {}
+    void time(TimingSide, ArrayCycle&) {}
     // Must be the same for a state to come back.
     void same(std::int64_t) {}
     // Likewise, but of no effect on a part in which nothing leaves the array.

@@ -37,13 +37,13 @@ struct LayerEnergy {
 };
 
 // `bytes`: that crossed the DRAM link. `array_cycles` and `core_khz`: how long the clock network runs.
-LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycle array_cycles, int core_khz,
+LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles array_cycles, int core_khz,
                   const EnergyTable& table);
 
 // All but clock and control, for millions of mappings; nothing is allocated.
 double price_accesses(const AccessCounts& counts, const DramBytes& bytes, const EnergyTable& table);
 
 // Power of the chip without DRAM over the array's time, in mW; absolute tables only.
-double chip_power_mw(const LayerEnergy& energy, Cycle array_cycles, int core_khz);
+double chip_power_mw(const LayerEnergy& energy, Cycles array_cycles, int core_khz);
 
 }  // namespace eyrie

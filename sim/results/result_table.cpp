@@ -32,11 +32,11 @@ std::string time_table(const RunResult& run) {
     const double cycles_per_ms = run.accelerator.core_khz;
     const Unit unit = unit_for(static_cast<double>(total_of(run.layers).counters.cycles.total) / cycles_per_ms,
                                {{1e-3, "us"}, {1, "ms"}, {1e3, "s"}});
-    const auto time = [&](Cycle cycles) { return fixed(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2); };
+    const auto time = [&](Cycles cycles) { return fixed(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2); };
     TextTable table({"layer", "MACs", "passes", "PEs", "array cycles", "total cycles",
                      std::string("array ") + unit.name, std::string("total ") + unit.name, "utilisation", "check"});
     for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
-        const LayerCycles& cycles = layer.counters.cycles;
+        const CycleCounts& cycles = layer.counters.cycles;
         return {layer.layer.name,
                 with_thousands(macs_done(layer)),
                 with_thousands(layer.passes),
@@ -90,7 +90,7 @@ std::string array_time_table(const RunResult& run) {
 std::string pause_table(const RunResult& run) {
     TextTable table({"layer", "array", "ifmap load", "ofmap store", "late filters", "total"});
     for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
-        const LayerCycles& c = layer.counters.cycles;
+        const CycleCounts& c = layer.counters.cycles;
         return {layer.layer.name,
                 with_thousands(c.array),
                 with_thousands(c.ifmap_load_pause),

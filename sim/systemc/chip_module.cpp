@@ -71,7 +71,8 @@ void ChipModule::control() {
 
 sc_core::sc_time ChipModule::time_to_catch_up() const {
     const sc_core::sc_time reached =
-        started_at_ + sc_core::sc_time::from_value(core_period_.value() * static_cast<sc_dt::uint64>(chip_.now()));
+        started_at_ +
+        sc_core::sc_time::from_value(core_period_.value() * static_cast<sc_dt::uint64>(chip_.now().number()));
     const sc_core::sc_time now = sc_core::sc_time_stamp();
     return reached > now ? reached - now : sc_core::SC_ZERO_TIME;
 }

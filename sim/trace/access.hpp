@@ -11,7 +11,7 @@
 namespace eyrie {
 
 struct Access {
-    Cycle cycle = 0;         // of the layer
+    LayerCycle cycle = 0;
     std::int32_t block = 0;  // that makes it (sim/trace/blocks.hpp); of a delivery: that takes it
     Level level = Level::rf;
     DataType type = DataType::ifmap;

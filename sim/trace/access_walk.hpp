@@ -20,7 +20,7 @@ public:
     virtual ~AccessSource() = default;
     // Appends the accesses of the cycles [from, to), those of a block in order of time; the last `to` is the next
     // `from`.
-    virtual void append(Cycle from, Cycle to, std::vector<Access>& accesses) = 0;
+    virtual void append(LayerCycle from, LayerCycle to, std::vector<Access>& accesses) = 0;
 };
 
 class AccessWalk {
@@ -36,8 +36,8 @@ private:
 
     const TracedLayer& traced_;
     std::vector<std::unique_ptr<AccessSource>> sources_;
-    Cycle chunk_cycles_;
-    Cycle now_;
+    Cycles chunk_cycles_;
+    LayerCycle now_;
     std::vector<Access> unsorted_;
     std::vector<std::size_t> places_;
 };

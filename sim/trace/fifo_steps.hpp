@@ -34,7 +34,7 @@ public:
     }
 
 private:
-    Cycle before() const { return traced_.first_cycle() - 1; }
+    LayerCycle before() const { return traced_.first_cycle() - 1; }
 
     template <class Use>
     void of_network(const BusLog& log, InputKind kind, PeFifo fifo, Use& use) const {
@@ -63,7 +63,7 @@ private:
     void of_link(std::size_t pe, Use& use) const {
         const LinkLog& log = traced_.events.links[pe];
         const std::size_t next = static_cast<std::size_t>(traced_.machine.next_in_chain(static_cast<int>(pe)));
-        const auto move = [&](Cycle cycle, std::int64_t words) {
+        const auto move = [&](LayerCycle cycle, std::int64_t words) {
             use(pe, PeFifo::psum_out, cycle, -words, 1);
             use(next, PeFifo::psum_in, cycle, words, 1);
         };
@@ -83,13 +83,13 @@ private:
         for (const PeEvent& event : log.events)
             if (event.kind != PeEventKind::pass && event.kind != PeEventKind::cycles)
                 traced_.events.clock.for_each_stretch(event.at, event.at + event.count,
-                                                      [&](Cycle, Cycle cycle, Cycle cycles) {
+                                                      [&](ArrayCycle, LayerCycle cycle, Cycles cycles) {
                                                           change(pe, event.kind, event.side(), cycle, 1, cycles, use);
                                                       });
     }
 
     template <class Use>
-    void change(std::size_t pe, PeEventKind kind, IfmapSide side, Cycle cycle, std::int64_t words, Cycle cycles,
+    void change(std::size_t pe, PeEventKind kind, IfmapSide side, LayerCycle cycle, std::int64_t words, Cycles cycles,
                 Use& use) const {
         const std::size_t columns = static_cast<std::size_t>(traced_.machine.columns);
         switch (kind) {

@@ -11,14 +11,14 @@ namespace eyrie {
 // `count` cycles or psums, one a cycle from `cycle` on, numbered from `first` on (pe/pe_event.hpp); filter words each
 // alone.
 struct PeAction {
-    Cycle cycle = 0;
+    LayerCycle cycle = 0;
     std::int64_t first = 0;
     std::int32_t count = 1;
     std::int32_t pass = 0;
     PeEventKind kind = PeEventKind::cycles;
     std::uint8_t detail = 0;
 
-    Cycle end() const { return cycle + count; }
+    LayerCycle end() const { return cycle + count; }
     PeCycle reason() const { return static_cast<PeCycle>(detail); }
     IfmapSide side() const { return static_cast<IfmapSide>(detail); }
 };

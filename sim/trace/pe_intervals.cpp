@@ -31,7 +31,7 @@ public:
     }
 
 private:
-    void add(Cycle to, PeCycle reason) {
+    void add(LayerCycle to, PeCycle reason) {
         if (to <= now_) return;
         if (!intervals_.empty() && intervals_.back().reason == reason)
             intervals_.back().to = to;
@@ -41,7 +41,7 @@ private:
     }
 
     // What is not booked: the array stands still, or there is nothing to do.
-    void idle_until(Cycle at) {
+    void idle_until(LayerCycle at) {
         const std::vector<PauseEvent>& pauses = traced_.events.pauses;
         while (now_ < at) {
             while (next_pause_ < pauses.size() && pauses[next_pause_].end <= now_) ++next_pause_;
@@ -71,7 +71,7 @@ private:
 
     const TracedLayer& traced_;
     std::size_t pe_;
-    Cycle now_;
+    LayerCycle now_;
     std::size_t next_pause_ = 0;
     const PassShape* shape_ = nullptr;  // whose operands are at hand
     PeOperands operands_;

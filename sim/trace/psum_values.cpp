@@ -20,7 +20,7 @@ namespace {
 enum class Step { from_buffer, take, put, link, to_buffer };
 
 struct Happening {
-    Cycle cycle;
+    LayerCycle cycle;
     Step step;
     std::size_t pe;
     std::size_t index;  // of the bus event
@@ -69,7 +69,7 @@ private:
             for (const LinkEvent& event : traced_.events.links[pe].events)
                 all.push_back({clock.layer_cycle(event.at), Step::link, pe, 0, event.first, event.words, event.pass});
         }
-        const auto add = [&](const BusLog& log, Step step, Cycle BusEvent::*at) {
+        const auto add = [&](const BusLog& log, Step step, ArrayCycle BusEvent::*at) {
             for (std::size_t i = 0; i < log.events.size(); ++i) {
                 const BusEvent& event = log.events[i];
                 all.push_back({clock.layer_cycle(event.*at), step, static_cast<std::size_t>(event.target), i, 0,

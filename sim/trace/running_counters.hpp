@@ -11,11 +11,11 @@ namespace eyrie {
 
 struct RunningCounter {
     std::string name;  // "rf.ifmap.read", ..., "macs", "gated_macs"
-    std::vector<std::pair<Cycle, Count>>
+    std::vector<std::pair<LayerCycle, Count>>
         steps;  // by how much it grows in a cycle; cycles in which it does not are left out
 };
 
 // In the cycles [first, end). Counters that stay zero are left out.
-std::vector<RunningCounter> running_counters(const TracedLayer& traced, Cycle first, Cycle end);
+std::vector<RunningCounter> running_counters(const TracedLayer& traced, LayerCycle first, LayerCycle end);
 
 }  // namespace eyrie

@@ -14,8 +14,8 @@ public:
         : traced_(traced), out_(out), group_(group), track_(track), name_(name) {}
 
     // In order of time.
-    void add(Cycle array_cycle, std::int64_t words) {
-        const Cycle cycle = traced_.layer_cycle(array_cycle);
+    void add(ArrayCycle at, std::int64_t words) {
+        const LayerCycle cycle = traced_.layer_cycle(at);
         if (cycle < traced_.first_cycle() || cycle >= traced_.end_cycle()) return;
         if (cycle > to_) {
             finish();
@@ -35,8 +35,8 @@ private:
     TimelineGroup group_;
     std::int64_t track_;
     const char* name_;
-    Cycle from_ = 0;
-    Cycle to_ = -1;
+    LayerCycle from_ = 0;
+    LayerCycle to_ = -1;
     std::int64_t words_ = 0;
 };
 
@@ -45,8 +45,8 @@ struct Track {
     const char* track;
     const char* slice;
     const BusLog& log;
-    Cycle BusEvent::*at;
-    Cycle later;
+    ArrayCycle BusEvent::*at;
+    Cycles later;
 };
 
 }  // namespace

@@ -29,9 +29,9 @@ public:
     // Tracks of a group have numbers, by which they are sorted.
     void track(TimelineGroup group, std::int64_t number, const std::string& name);
     // Cycles [from, to) on a track. Those of a track do not overlap.
-    void slice(TimelineGroup group, std::int64_t number, Cycle from, Cycle to, std::string_view name,
+    void slice(TimelineGroup group, std::int64_t number, LayerCycle from, LayerCycle to, std::string_view name,
                TimelineArguments arguments = {});
-    void counter(std::string_view name, Cycle at, TimelineArguments values);
+    void counter(std::string_view name, LayerCycle at, TimelineArguments values);
     // The end, with facts about the whole; their values are text.
     void finish(std::initializer_list<std::pair<const char*, std::string>> facts);
 

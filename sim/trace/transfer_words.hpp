@@ -11,6 +11,6 @@ namespace eyrie {
 Operand transferred_word(const PassOperands& place, const TransferEvent& transfer, std::int64_t word);
 
 // How many words go before a cycle: word i goes in the cycle start + i * length / words.
-std::int64_t words_before(const TransferEvent& transfer, Cycle cycle);
+std::int64_t words_before(const TransferEvent& transfer, LayerCycle cycle);
 
 }  // namespace eyrie

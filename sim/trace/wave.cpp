@@ -45,14 +45,14 @@ private:
         wave_.signals.push_back({top_ + name, bits});
         return static_cast<std::int32_t>(wave_.signals.size()) - 1;
     }
-    void change(std::int32_t signal, Cycle cycle, bool add, std::int64_t value) {
+    void change(std::int32_t signal, LayerCycle cycle, bool add, std::int64_t value) {
         if (cycle < traced_.end_cycle())
             wave_.changes.push_back({std::max(cycle, traced_.first_cycle()), signal, add, value});
     }
-    void set(std::int32_t signal, Cycle cycle, std::int64_t value) { change(signal, cycle, false, value); }
-    void add(std::int32_t signal, Cycle cycle, std::int64_t value) { change(signal, cycle, true, value); }
+    void set(std::int32_t signal, LayerCycle cycle, std::int64_t value) { change(signal, cycle, false, value); }
+    void add(std::int32_t signal, LayerCycle cycle, std::int64_t value) { change(signal, cycle, true, value); }
     // So much more in the cycles [from, to).
-    void add_in(std::int32_t signal, Cycle from, Cycle to, std::int64_t value) {
+    void add_in(std::int32_t signal, LayerCycle from, LayerCycle to, std::int64_t value) {
         if (to <= traced_.first_cycle()) return;
         add(signal, from, value);
         add(signal, to, -value);
@@ -79,18 +79,18 @@ private:
         const std::int32_t words = signal("array." + name + ".words", bits_for(most_words));
         const std::int32_t address = signal("array." + name + ".address", number_bits);
         for (const BusEvent& event : log.events) {
-            const Cycle cycle = traced_.layer_cycle(event.sent_at);
+            const LayerCycle cycle = traced_.layer_cycle(event.sent_at);
             if (cycle < traced_.first_cycle()) continue;
             add_in(words, cycle, cycle + 1, event.words);
             set(address, cycle, event.first_address);
         }
     }
-    void add_glb(const std::string& name, const BusLog& log, Cycle BusEvent::*at, Cycle later,
+    void add_glb(const std::string& name, const BusLog& log, ArrayCycle BusEvent::*at, Cycles later,
                  std::int64_t most_words) {
         if (!blocks_.has(Block::glb)) return;
         const std::int32_t words = signal("glb." + name, bits_for(most_words));
         for (const BusEvent& event : log.events) {
-            const Cycle cycle = traced_.layer_cycle(event.*at + later);
+            const LayerCycle cycle = traced_.layer_cycle(event.*at + later);
             if (cycle >= traced_.first_cycle()) add_in(words, cycle, cycle + 1, event.words);
         }
     }
@@ -137,11 +137,12 @@ private:
         }
     }
     void add_fifos() {
-        FifoSteps(traced_).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle cycles) {
-            if (pe_signals_[pe] < 0) return;
-            for (Cycle i = 0; i < cycles; ++i)
-                add(pe_signals_[pe] + fifo_place_[static_cast<std::size_t>(fifo)], cycle + i, words);
-        });
+        FifoSteps(traced_).for_each(
+            [&](std::size_t pe, PeFifo fifo, LayerCycle cycle, std::int64_t words, Cycles cycles) {
+                if (pe_signals_[pe] < 0) return;
+                for (Cycles i = 0; i < cycles; ++i)
+                    add(pe_signals_[pe] + fifo_place_[static_cast<std::size_t>(fifo)], cycle + i, words);
+            });
     }
 
     const TracedLayer& traced_;

@@ -16,9 +16,9 @@ struct WaveSignal {
     int bits = 1;
 };
 
-// From the layer's cycle `cycle` on a signal has `value`, or `value` more than before.
+// From `cycle` on a signal has `value`, or `value` more than before.
 struct WaveChange {
-    Cycle cycle = 0;
+    LayerCycle cycle = 0;
     std::int32_t signal = 0;
     bool add = false;
     std::int64_t value = 0;

@@ -45,7 +45,7 @@ public:
         if (shown.end == shown.first) throw too_far(window, extent_, chosen);
         Json scene = scene_of(traced, shown);
         scene["name"] = extent_.name;
-        scene["total_cycles"] = extent_.cycles;
+        scene["total_cycles"] = extent_.end.number();
         scene["total_passes"] = static_cast<std::int64_t>(plan_.passes.size());
         scene["cut"] = cut_note(chosen.wanted, shown);
         scene["mapping"] = plan_.mapping;
@@ -68,7 +68,7 @@ private:
         RunResult all = empty_result(request_);
         all.layers.push_back(result);
         extent_.name = plan_.dataflow + " on " + request_.accelerator.name;
-        extent_.cycles = run.counters.cycles.total;
+        extent_.end = LayerCycle{run.counters.cycles.total};
         extent_.active_pes = plan_.active_pes;
         return run_json(all);
     }
@@ -99,8 +99,9 @@ private:
     // What a page leaves out; "": nothing.
     std::string cut_note(const ShownCycles& wanted, const ShownCycles& shown) const {
         if (shown.end == wanted.end) return "";
-        const std::string note = fmt::format("shows cycles {}..{} of {}..{}: more than a page holds", shown.first,
-                                             shown.end, wanted.first, wanted.end);
+        const std::string note =
+            fmt::format("shows cycles {}..{} of {}..{}: more than a page holds", shown.first.number(),
+                        shown.end.number(), wanted.first.number(), wanted.end.number());
         log_warning(fmt::format("{}: {}", extent_.name, note));
         return note;
     }

@@ -21,7 +21,7 @@ struct BufferBench {
     explicit BufferBench(const GlobalBufferConfig& buffer_config = {}, const Arithmetic& widths = {})
         : config(buffer_config), arithmetic(widths), buffer("buffer", config, arithmetic) {}
     // Psums through the array's ports.
-    void write(Cycle at, std::int64_t address, std::vector<std::int32_t> psums, std::int64_t step = 1) {
+    void write(ArrayCycle at, std::int64_t address, std::vector<std::int32_t> psums, std::int64_t step = 1) {
         buffer.psum_write_port().write(at, address, step, static_cast<int>(psums.size()), psums.data());
     }
     std::vector<std::int32_t> read(std::int64_t address, int count, std::int64_t step = 1) {
@@ -29,7 +29,7 @@ struct BufferBench {
         buffer.psum_read_port().read(address, step, count, psums.data());
         return psums;
     }
-    Cycle readable_at(std::int64_t address, int count, std::int64_t step = 1) {
+    ArrayCycle readable_at(std::int64_t address, int count, std::int64_t step = 1) {
         return buffer.psum_read_port().readable_at(address, step, count);
     }
 
