@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -40,8 +42,7 @@ void GlobalBuffer::PsumPort::write(ArrayCycle now, std::int64_t address, std::in
                                    const std::int32_t* from) {
     for (int i = 0; i < count; ++i, address += step) {
         if (state.present[at(address)] != 0)
-            throw SimulationError("global buffer: psum " + std::to_string(address) +
-                                  " is overwritten before it was read");
+            throw SimulationError(fmt::format("global buffer: psum {} is overwritten before it was read", address));
         state.words[at(address)] = from[i];
         state.written_at[at(address)] = now;
         state.present[at(address)] = 1;
@@ -51,7 +52,7 @@ void GlobalBuffer::PsumPort::write(ArrayCycle now, std::int64_t address, std::in
 
 std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
     if (state.present[at(address)] == 0)
-        throw SimulationError("global buffer: psum " + std::to_string(address) + " is read before it was written");
+        throw SimulationError(fmt::format("global buffer: psum {} is read before it was written", address));
     state.present[at(address)] = 0;
     return state.words[at(address)];
 }

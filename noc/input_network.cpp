@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 template <class Word>
@@ -27,11 +29,10 @@ template <class Word>
 void InputNetwork<Word>::configure(const MulticastIds& ids) {
     const auto fits = [](std::int32_t id, int bits) { return id < (std::int64_t{1} << bits); };
     for (const std::int32_t id : ids.row_id)
-        if (!fits(id, config_.row_id_bits))
-            throw SimulationError(name_ + ": row ID " + std::to_string(id) + " does not fit");
+        if (!fits(id, config_.row_id_bits)) throw SimulationError(fmt::format("{}: row ID {} does not fit", name_, id));
     for (const std::int32_t id : ids.column_id)
         if (!fits(id, config_.column_id_bits))
-            throw SimulationError(name_ + ": column ID " + std::to_string(id) + " does not fit");
+            throw SimulationError(fmt::format("{}: column ID {} does not fit", name_, id));
     pes_by_tag_ = PesByTag(ids);
 }
 
@@ -87,8 +88,7 @@ bool InputNetwork<Word>::advance() {
 
 template <class Word>
 std::string InputNetwork<Word>::state() const {
-    return name_ + ": bus word " + std::to_string(state_.next.index()) + " of " + std::to_string(state_.next.size()) +
-           " waits for its PEs";
+    return fmt::format("{}: bus word {} of {} waits for its PEs", name_, state_.next.index(), state_.next.size());
 }
 
 template class InputNetwork<std::int16_t>;

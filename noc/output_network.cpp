@@ -1,5 +1,7 @@
 #include "noc/output_network.hpp"
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 OutputNetwork::OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<std::int32_t>& port,
@@ -33,8 +35,7 @@ bool OutputNetwork::advance() {
 }
 
 std::string OutputNetwork::state() const {
-    return name_ + ": bus word " + std::to_string(state_.next.index()) + " of " + std::to_string(state_.next.size()) +
-           " waits for its PE";
+    return fmt::format("{}: bus word {} of {} waits for its PE", name_, state_.next.index(), state_.next.size());
 }
 
 }  // namespace eyrie

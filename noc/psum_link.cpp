@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 void PsumLink::reset() { state_ = {}; }
@@ -40,8 +42,7 @@ bool PsumLink::advance() {
 }
 
 std::string PsumLink::state() const {
-    return "link " + lower_.name() + " -> " + upper_.name() + ": " + std::to_string(state_.positions_left) +
-           " positions to go";
+    return fmt::format("link {} -> {}: {} positions to go", lower_.name(), upper_.name(), state_.positions_left);
 }
 
 }  // namespace eyrie

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "pe/window_sums.hpp"
 #include "sim/kernel/cache_line.hpp"
 #include "sim/kernel/errors.hpp"
@@ -12,7 +14,7 @@ namespace eyrie {
 void PeCore::start_pass(const PeProgram& next) {
     if (next.ifmap_spad_words() > config.ifmap_spad_words || next.filter_spad_words() > config.filter_spad_words ||
         next.psum_spad_words(config.psum_addition == PsumAddition::separate) > config.psum_spad_words)
-        throw SimulationError(std::string(name) + ": the program overflows a spad");
+        throw SimulationError(fmt::format("{}: the program overflows a spad", name));
     program = &next;
     entries = next.entries();
     new_entries = next.new_entries();

@@ -33,7 +33,7 @@ std::uint64_t hash(const std::string& text) {
 
 // A sequence of its own for every layer and operand.
 Random stream(const Layer& layer, const std::string& operand, std::uint64_t seed) {
-    return Random(Random(seed ^ hash(layer.name + "/" + operand)).next());
+    return Random(Random(seed ^ hash(fmt::format("{}/{}", layer.name, operand))).next());
 }
 
 void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& arithmetic) {

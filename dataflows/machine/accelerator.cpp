@@ -48,7 +48,7 @@ public:
         : root_(root), overrides_(overrides), path_(std::move(path)) {}
 
     [[noreturn]] void refuse(const std::string& key, const std::string& message) const {
-        throw InputError(place(key) + ": " + key + ": " + message);
+        throw InputError(fmt::format("{}: {}: {}", place(key), key, message));
     }
     bool is_overridden(const std::string& key) const { return overrides_.values().count(key) > 0; }
     // In the file or on the command line.
@@ -62,7 +62,7 @@ public:
 private:
     std::string place(const std::string& key) const {
         const auto given = overrides_.values().find(key);
-        if (given != overrides_.values().end()) return "--set " + given->first + "=" + given->second;
+        if (given != overrides_.values().end()) return fmt::format("--set {}={}", given->first, given->second);
         return place_under(root_, key);
     }
     static bool has(const YamlNode& node, const std::string& key) {
@@ -92,8 +92,8 @@ void check_ofmaps(const AcceleratorConfig& c, const Combination& keys) {
 // command line counts.
 void derive_bus_words(AcceleratorConfig& c, const Combination& keys) {
     const auto derive = [&](const std::string& network, int& width_bits, int& words_per_cycle, WordType type) {
-        const std::string width_key = "noc." + network + ".width_bits",
-                          words_key = "noc." + network + ".words_per_cycle";
+        const std::string width_key = fmt::format("noc.{}.width_bits", network),
+                          words_key = fmt::format("noc.{}.words_per_cycle", network);
         if (width_bits == 0) return;
         if (keys.is_overridden(words_key) && !keys.is_overridden(width_key)) {
             width_bits = 0;

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "dataflows/plan/plan.hpp"
 #include "sim/kernel/cycle.hpp"
 
@@ -23,8 +25,7 @@ public:
             return;
         }
         loops_.push_back({lines_, dimension, index, total, step});
-        line("for " + variable + " in 0.." + std::to_string(count) + (total % step != 0 ? " (last ragged)" : ""),
-             comment);
+        line(fmt::format("for {} in 0..{}{}", variable, count, total % step != 0 ? " (last ragged)" : ""), comment);
         ++depth_;
     }
     void line(const std::string& statement, const std::string& comment) {

@@ -3,17 +3,15 @@
 #include <algorithm>
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "dataflows/verify/cover.hpp"
 #include "dataflows/verify/due_words.hpp"
 #include "dataflows/verify/stream.hpp"
 
 namespace eyrie {
 
-namespace {
-
-std::string n(std::size_t value) { return std::to_string(value); }
-
-}  // namespace
+namespace {}  // namespace
 
 ShapeCheck::ShapeCheck(const Plan& plan, const PassShape& shape, const Layer& layer, const AcceleratorConfig& machine)
     : plan_(plan),
@@ -33,7 +31,7 @@ std::string ShapeCheck::flaw() {
     for (std::size_t pe = 0; pe < pes_; ++pe)
         if (program(pe).has_work() && program(pe).passes_psums_on()) {
             const int next = machine_.next_in_chain(static_cast<int>(pe));
-            if (next < 0) return "PE " + n(pe) + ": passes psums on where there is no PE";
+            if (next < 0) return fmt::format("PE {}: passes psums on where there is no PE", pe);
             from_neighbour_[static_cast<std::size_t>(next)] = 1;
         }
     for (std::size_t pe = 0; pe < pes_; ++pe) {
@@ -41,7 +39,7 @@ std::string ShapeCheck::flaw() {
         if (found.empty()) found = chain_flaw(pe);
         if (found.empty()) found = shift_flaw(pe);
         if (found.empty()) found = window_flaw(pe);
-        if (!found.empty()) return "PE " + n(pe) + ": " + found;
+        if (!found.empty()) return fmt::format("PE {}: {}", pe, found);
     }
     if (static_cast<std::int64_t>(shape_.filter_order.size()) > plan_.glb_filter_words)
         return "the pass's filters exceed their buffer region";
@@ -197,7 +195,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     std::string found;
     const auto arrive = [&](const BusWord& bus_word, std::int64_t offset) {
         const auto& pes = targets[static_cast<std::size_t>(bus_word.target)];
-        if (pes.empty()) found = "a " + name + " word goes to no PE";
+        if (pes.empty()) found = fmt::format("a {} word goes to no PE", name);
         const bool one_word = bus_word.step == 0;  // over and over
         for (std::int32_t i = 0; i < (one_word ? 1 : bus_word.words) && found.empty(); ++i) {
             const std::int64_t address = offset + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
@@ -208,7 +206,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
             const std::int64_t code = data == Data::filter ? filter_codes[static_cast<std::size_t>(address)] : address;
             for (const std::size_t pe : pes)
                 if (due[pe] == nullptr || !due[pe]->take(code, one_word ? bus_word.words : 1))
-                    found = "PE " + n(pe) + " is sent another " + name + " word than it uses next";
+                    found = fmt::format("PE {} is sent another {} word than it uses next", pe, name);
         }
         return found.empty();
     };
@@ -219,7 +217,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     if (!found.empty()) return found;
     for (std::size_t pe = 0; pe < pes_; ++pe)
         if (due[pe] != nullptr && stood_for[pe] == 0 && !due[pe]->done())
-            return "PE " + n(pe) + " misses " + name + " words";
+            return fmt::format("PE {} misses {} words", pe, name);
     return "";
 }
 
@@ -283,7 +281,7 @@ std::string ShapeCheck::psum_turns_flaw() const {
         return "a psum is out of the pass's range";
     for (std::size_t at = 0; at < psums.size(); ++at)
         if (psums[at].present != 1 || psums[at].writes == 0)
-            return "psum " + n(at) + " is not written and read in turn";
+            return fmt::format("psum {} is not written and read in turn", at);
     return "";
 }
 

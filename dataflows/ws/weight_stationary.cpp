@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "dataflows/dataflow/dataflow.hpp"
 #include "dataflows/plan/chain_places.hpp"
 #include "dataflows/plan/loop_nest.hpp"
@@ -277,17 +279,18 @@ private:
 };
 
 LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& ws) {
-    const auto s = [](std::int64_t value) { return std::to_string(value); };
     using At = NestLoop::Index;
     LoopNest nest;
     nest.level("DRAM");
-    nest.loop("g2", At::pass, Dimension::group, layer.G, ws.g, "blocks of g=" + s(ws.g) + " groups");
-    nest.loop("t2", At::pass, Dimension::filter, layer.M_per_group(), ws.t, "blocks of t=" + s(ws.t) + " filters");
+    nest.loop("g2", At::pass, Dimension::group, layer.G, ws.g, fmt::format("blocks of g={} groups", ws.g));
+    nest.loop("t2", At::pass, Dimension::filter, layer.M_per_group(), ws.t,
+              fmt::format("blocks of t={} filters", ws.t));
     nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), ws.r,
-              "steps of r=" + s(ws.r) + " channels; loads filters, one weight a PE", "loads filters, one weight a PE");
-    nest.loop("n2", At::pass, Dimension::image, batch, ws.n, "blocks of n=" + s(ws.n) + " images");
+              fmt::format("steps of r={} channels; loads filters, one weight a PE", ws.r),
+              "loads filters, one weight a PE");
+    nest.loop("n2", At::pass, Dimension::image, batch, ws.n, fmt::format("blocks of n={} images", ws.n));
     nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), ws.e,
-              "strips of e=" + s(ws.e) + " ofmap rows; loads ifmaps", "loads ifmaps");
+              fmt::format("strips of e={} ofmap rows; loads ifmaps", ws.e), "loads ifmaps");
     nest.level("global buffer");
     nest.loop("n", At::pe, Dimension::image, ws.n, 1, "images");
     nest.loop("y", At::pe, Dimension::ofmap_row, ws.e, 1, "ofmap rows; psums in and out for every filter row");
@@ -326,8 +329,8 @@ std::string weight_stationary_obstacle(const Layer& layer, std::int64_t batch, c
         return short_of("psum spad (psum_addition: separate)", 1, 0, "words");
     const std::int64_t places = ChainPlaces(machine, ws.r * layer.S).count();
     if (ws.g * ws.t * layer.R > places)
-        return short_of("PE array (g*t*R chains of r*S=" + std::to_string(ws.r * layer.S) + " PEs)",
-                        ws.g * ws.t * layer.R, places, "places");
+        return short_of(fmt::format("PE array (g*t*R chains of r*S={} PEs)", ws.r * layer.S), ws.g * ws.t * layer.R,
+                        places, "places");
     return buffer_obstacle(machine, weight_stationary_buffer(layer, batch, ws));
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 namespace {
@@ -11,7 +13,7 @@ std::vector<std::string> names_of_pes(const std::string& array, const Accelerato
     std::vector<std::string> names;
     for (int row = 0; row < config.rows; ++row)
         for (int column = 0; column < config.columns; ++column)
-            names.push_back(array + "." + PeArray::pe_name(row, column));
+            names.push_back(fmt::format("{}.{}", array, PeArray::pe_name(row, column)));
     return names;
 }
 
@@ -31,7 +33,7 @@ std::vector<TimedFifo<Word>*> fifos_of(Parts<Pe>& pes, TimedFifo<Word>& (Pe::*fi
 
 }  // namespace
 
-std::string PeArray::pe_name(int row, int column) { return "pe_" + std::to_string(row) + "_" + std::to_string(column); }
+std::string PeArray::pe_name(int row, int column) { return fmt::format("pe_{}_{}", row, column); }
 
 PeArray::PeArray(const std::string& name, const AcceleratorConfig& config, GlobalBuffer& glb)
     : config_(config),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -199,7 +201,8 @@ void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer,
 }
 
 Tensor<std::int32_t> DramImage::read_ofmaps(Dram& dram) const {
-    if (stored_ < ofmaps_.size()) throw SimulationError("layer " + layer_.name + ": an ofmap tile was never stored");
+    if (stored_ < ofmaps_.size())
+        throw SimulationError(fmt::format("layer {}: an ofmap tile was never stored", layer_.name));
     Tensor<std::int32_t> ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()});
     auto tile = ofmaps_.begin();
     for_each_store([&](const OfmapTransfer& transfer, const PassShape& shape) {

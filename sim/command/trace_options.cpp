@@ -64,7 +64,7 @@ std::string layer_of(const po::variables_map& values, const std::vector<Layer>& 
 
 std::string trace_path(const po::variables_map& values, const std::string& option) {
     const std::string path = output_path(values, option);
-    if (path == "-") throw InputError("--" + option + ": found '-'; allowed: a file name");
+    if (path == "-") throw InputError(fmt::format("--{}: found '-'; allowed: a file name", option));
     return path;
 }
 
@@ -89,9 +89,9 @@ TraceRequest trace_request_of(const po::variables_map& values, const RunRequest&
     if (!request.wanted()) {
         for (const char* option : {"trace-layer", "trace-window", "trace-blocks"})
             if (values.count(option) != 0 && !values[option].defaulted())
-                throw InputError(
-                    "--" + std::string(option) +
-                    ": found no trace to use it for; allowed: with --trace-vcd, --trace-json or --trace-accesses");
+                throw InputError(fmt::format(
+                    "--{}: found no trace to use it for; allowed: with --trace-vcd, --trace-json or --trace-accesses",
+                    option));
         return request;
     }
     request.layer = layer_of(values, run.layers);

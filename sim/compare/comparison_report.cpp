@@ -125,7 +125,7 @@ std::string obstacle_lines(const DataflowComparison& comparison) {
     for (const ComparedDataflow& one : comparison.dataflows)
         for (const ComparedLayer& layer : one.layers)
             if (!layer.obstacle.empty()) text += layer.obstacle + "\n";
-    return text.empty() ? "" : "Cannot run\n" + text + "\n";
+    return text.empty() ? "" : fmt::format("Cannot run\n{}\n", text);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/fast_forward/pass_parts.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -100,7 +102,8 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
         std::vector<std::int32_t> expected(static_cast<std::size_t>(shape.psum_words));
         function_->psums(pass, shape, pass.channel + shape.channels, expected.data());
         if (!std::equal(expected.begin(), expected.end(), psums))
-            throw SimulationError("layer " + layer_.name + ": a simulated pass made other psums than its function");
+            throw SimulationError(
+                fmt::format("layer {}: a simulated pass made other psums than its function", layer_.name));
     }
     KnownPasses::Pass found;
     found.cycles = idle_at_ - start;

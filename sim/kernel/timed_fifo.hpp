@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/cache_line.hpp"
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
@@ -56,7 +58,7 @@ public:
     TimedFifo(const TimedFifo&) = delete;
     TimedFifo& operator=(const TimedFifo&) = delete;
 
-    std::string name() const { return std::string(rare_->owner) + "." + rare_->name; }
+    std::string name() const { return fmt::format("{}.{}", rare_->owner, rare_->name); }
     int depth_words() const { return static_cast<int>(depth_); }
     int occupied_words() const { return static_cast<int>(occupied()); }
     void inject_stalls(StallInjector* injector) {
@@ -263,7 +265,7 @@ private:
         return previous = at > previous ? at : previous;
     }
     [[noreturn]] void fail(const char* what, ArrayCycle now) const {
-        throw SimulationError("FIFO " + name() + ": " + what + " in cycle " + std::to_string(now.number()));
+        throw SimulationError(fmt::format("FIFO {}: {} in cycle {}", name(), what, now.number()));
     }
 
     struct Own {  // slots

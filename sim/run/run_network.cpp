@@ -44,13 +44,13 @@ Plan plan_layer(const RunRequest& request, const Layer& layer) {
             plan =
                 plan_layer(find_dataflow(request.mapping->dataflow), layer, request.batch, request.accelerator, *given);
         } catch (const InputError& error) {
-            throw InputError(request.mapping->places.at(layer.name) + ": " + error.what());
+            throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), error.what()));
         }
     } else {
         plan = choose_mapping(request, layer).plan;
     }
     const std::string flaw = verify_plan(plan, layer, request.accelerator);
-    if (!flaw.empty()) throw SimulationError("layer " + layer.name + ": the plan is flawed: " + flaw);
+    if (!flaw.empty()) throw SimulationError(fmt::format("layer {}: the plan is flawed: {}", layer.name, flaw));
     return plan;
 }
 

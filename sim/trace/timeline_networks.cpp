@@ -1,6 +1,8 @@
 // Tracks of the networks, of the global buffer's ports, and of the psum links: when words move.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/trace/timeline_parts.hpp"
 
 namespace eyrie {
@@ -86,7 +88,8 @@ void write_links(const TracedLayer& traced, const BlockChoice& blocks, TimelineW
         const int next = traced.machine.next_in_chain(static_cast<int>(pe));
         const std::int64_t number = static_cast<std::int64_t>(pe);
         out.track(TimelineGroup::links, number,
-                  names[first_pe_block + pe] + " to " + names[first_pe_block + static_cast<std::size_t>(next)]);
+                  fmt::format("{} to {}", names[first_pe_block + pe],
+                              names[first_pe_block + static_cast<std::size_t>(next)]));
         Slices slices(traced, out, TimelineGroup::links, number, "move");
         for (const LinkEvent& event : events) slices.add(event.at, event.words);
         slices.finish();

@@ -13,7 +13,7 @@ void write_pes(const TracedLayer& traced, const BlockChoice& blocks, TimelineWri
     const std::vector<std::string> names = block_names(traced.machine);
     std::array<std::string, pe_cycle_reasons> endings;
     for (std::size_t i = 0; i < pe_cycle_reasons; ++i)
-        endings[i] = std::string(",\"name\":\"") + pe_cycle_names[i] + "\"}";
+        endings[i] = fmt::format(",\"name\":\"{}\"}}", pe_cycle_names[i]);
     const std::string group = std::to_string(static_cast<int>(TimelineGroup::pes));
     for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
         if (!blocks.has_pe(pe)) continue;

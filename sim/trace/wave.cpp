@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "sim/trace/fifo_steps.hpp"
 #include "sim/trace/pe_actions.hpp"
 #include "sim/trace/pe_intervals.hpp"
@@ -76,8 +78,8 @@ private:
     }
 
     void add_bus(const std::string& name, const BusLog& log, std::int64_t most_words) {
-        const std::int32_t words = signal("array." + name + ".words", bits_for(most_words));
-        const std::int32_t address = signal("array." + name + ".address", number_bits);
+        const std::int32_t words = signal(fmt::format("array.{}.words", name), bits_for(most_words));
+        const std::int32_t address = signal(fmt::format("array.{}.address", name), number_bits);
         for (const BusEvent& event : log.events) {
             const LayerCycle cycle = traced_.layer_cycle(event.sent_at);
             if (cycle < traced_.first_cycle()) continue;
@@ -99,7 +101,7 @@ private:
         add_glb(type + "_reads", log, &BusEvent::read_at, 0, most);
         if (!blocks_.has(block)) return;
         add_bus(type + "_network", log, most);
-        const std::int32_t fifo = signal("array." + type + "_network.fifo", bits_for(config.fifo_bus_words));
+        const std::int32_t fifo = signal(fmt::format("array.{}_network.fifo", type), bits_for(config.fifo_bus_words));
         for (const BusEvent& event : log.events)
             add_in(fifo, traced_.layer_cycle(event.read_at), traced_.layer_cycle(event.sent_at), 1);
     }
@@ -120,7 +122,7 @@ private:
                               pe_config.ifmap_right_fifo_words, pe_config.ifmap_below_fifo_words};
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
             if (!blocks_.has_pe(pe)) continue;
-            const std::string name = "array." + names[first_pe_block + pe] + ".";
+            const std::string name = fmt::format("array.{}.", names[first_pe_block + pe]);
             const std::int32_t state = signal(name + "state", bits_for(pe_cycle_reasons - 1));
             for (const PeInterval& interval : pe_intervals(traced_, pe))
                 set(state, interval.from, static_cast<std::int64_t>(interval.reason));

@@ -67,7 +67,7 @@ private:
         result.energy = price(run.counters, request_.energy, request_.accelerator);
         RunResult all = empty_result(request_);
         all.layers.push_back(result);
-        extent_.name = plan_.dataflow + " on " + request_.accelerator.name;
+        extent_.name = fmt::format("{} on {}", plan_.dataflow, request_.accelerator.name);
         extent_.end = LayerCycle{run.counters.cycles.total};
         extent_.active_pes = plan_.active_pes;
         return run_json(all);
@@ -91,7 +91,7 @@ private:
 
     PassObserver observer(const char* doing) {
         return [this, doing](std::size_t done, std::size_t all) {
-            progress_.show(doing + layer_.name + ", " + plan_.dataflow, static_cast<std::int64_t>(done),
+            progress_.show(fmt::format("{}{}, {}", doing, layer_.name, plan_.dataflow), static_cast<std::int64_t>(done),
                            static_cast<std::int64_t>(all));
         };
     }
@@ -135,7 +135,7 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
     }
     progress.clear();
     return html_page(view_page_file,
-                     first.network.name + " " + first.layers.front().name + ", " + names + " - Eyrie view",
+                     fmt::format("{} {}, {} - Eyrie view", first.network.name, first.layers.front().name, names),
                      ledger_json(), json_line(data));
 }
 
