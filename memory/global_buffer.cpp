@@ -61,7 +61,7 @@ void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, s
     const std::int32_t* const from = &state.words[at(first)];
     char* const there = &state.present[at(first)];
     for (std::int64_t i = 0; i < count; ++i)
-        if (there[i * step] == 0) take(first + i * step);  // says what is wrong
+        if (there[i * step] == 0) take(first + i * step);  // throws
     for (std::int64_t i = 0; i < count; ++i) {
         there[i * step] = 0;
         out[i] = from[i * step];

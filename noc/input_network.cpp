@@ -65,7 +65,7 @@ bool InputNetwork<Word>::advance() {
             send_at = std::max(send_at, target->space_at(bus_word.words));
             target->prefetch_push();
         }
-        // A port reads one bus word a cycle and bus, once its words have been written and the FIFO has room.
+        // The port reads one bus word per bus and cycle, once its words have been written and the FIFO has room.
         const std::int64_t address = base_address_ + state_.next.offset() + bus_word.first_address;
         const ArrayCycle readable_at = port_.readable_at(address, bus_word.step, bus_word.words);
         if (readable_at == ReadPort<Word>::undecided) return state_.next.index() != before;

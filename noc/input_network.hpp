@@ -33,19 +33,19 @@ public:
     InputNetwork(std::string name, const InputNetworkConfig& config, int read_latency_cycles, ReadPort<Word>& port,
                  std::vector<TimedFifo<Word>*> pes);
 
-    // What it does is written there from now on; null: nowhere.
+    // From now on the network logs its events there; null: it logs nothing.
     void record(BusLog* log) { log_ = log; }
     void reset();
     // Writes the ID registers. Throws SimulationError when an ID does not fit its register.
     void configure(const MulticastIds& ids);
-    // The next pass: `takes` tells which PEs (row-major) have use for words of this network; the
-    // addresses of `stream`, which must outlive the pass, count from `base_address`.
+    // Starts the next pass. `takes`: which PEs (row-major) take words of this network. Addresses of `stream`, which
+    // must outlive the pass, count from `base_address`.
     void start_pass(const InputStream& stream, std::int64_t base_address, const std::vector<char>& takes);
     // No word of the next pass is read before this cycle.
     void hold_until(ArrayCycle at) { state_.reads.hold_until(at); }
     bool advance();
     bool pass_finished() const { return state_.next.done(); }
-    // For fast-forward: sends no bus word from number `end` of the stream on; and sim/kernel/timing_state.hpp.
+    // For fast-forward (sim/kernel/timing_state.hpp): bus words from number `end` of the stream on are held back.
     void hold_at(std::int64_t end) { state_.end = end; }
     template <class Visit>
     void visit_timing(Visit& visit) {
@@ -86,12 +86,12 @@ private:
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
-    std::vector<Word> bus_word_;                          // on its way
+    std::vector<Word> bus_word_;                          // being sent
 
     struct State {
         explicit State(int bus_count) : reads(bus_count), buses(bus_count) {}
         StreamCursor next;
-        std::int64_t end = 0;  // of the stretch that may be sent
+        std::int64_t end = 0;  // bus words before this one may be sent
         BusSlots reads;        // of the port
         BusSlots buses;
         ArrayCycle first_read_at = 0;

@@ -28,7 +28,7 @@ void PeCore::start_pass(const PeProgram& next) {
 void PeCore::prefetch_spads() const {
     prefetch_lines(spads.window, static_cast<std::size_t>(std::max(config.ifmap_spad_words, 1)) * sizeof *spads.window);
     prefetch_lines(spads.filters, static_cast<std::size_t>(filter_words) * sizeof *spads.filters);
-    // The sums are made so many lanes at a time, those behind the last filter too (pe/window_sums.hpp).
+    // Sums are computed in whole groups of lanes, also past the last filter (pe/window_sums.hpp).
     const std::size_t psums = static_cast<std::size_t>(std::max(filters, 1)) + window_sums_lanes;
     prefetch_lines(spads.psums, psums * sizeof *spads.psums);
 }

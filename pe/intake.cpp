@@ -40,7 +40,7 @@ void PeIntake::take_window_words(PeCore& core, int words) {
     if (core.log != nullptr) core.log_ifmap(core.state.time - 1, IfmapSide::network);
 }
 
-// Local time is moved on by the cycles in which a word was missing.
+// Local time advances by the cycles in which a word was missing.
 void PeIntake::load_filters(PeCore& core, int words) {
     std::int16_t* const spad = core.spads.filters + state_.filters_loaded;
     const ArrayCycle last_at = filter_in.pop_when_ready(core.state.time - 1, 1, spad, words);
@@ -76,8 +76,8 @@ void PeIntake::set_up_routes(const PeProgram& program) {
             Route route;
             route.from_below = shift.from_below && row >= shift.row_lag;
             route.from_right = !route.from_below && shift.from_right && column >= shift.column_lag;
-            // The neighbours' rule, seen from here; the left one stands in the same row, so it takes from below what
-            // this does.
+            // The rule by which the neighbours take words. The left one is in the same row of the filter, so it takes
+            // from below whatever this PE takes from below.
             route.to_above = shift.to_above && row + shift.row_lag < shift.rows;
             route.to_left = shift.to_left && !route.from_below && column + shift.column_lag < shift.columns;
             routes_.push_back(route);
@@ -96,7 +96,7 @@ bool PeIntake::take_streamed_ifmap(PeCore& core) {
                     PeCycle::wait_ifmap);
     if (to_above) core.wait_until(to_above_->space_at(1) + 1, PeCycle::output_blocked);
     if (to_left) core.wait_until(to_left_->space_at(1) + 1, PeCycle::output_blocked);
-    // Taken in the cycle before the MAC, and passed on in the same cycle.
+    // The word is taken in the cycle before its MAC, and passed on in that same cycle.
     const ArrayCycle at = core.state.time - 1;
     if (core.log != nullptr)
         core.log_ifmap(at, below ? IfmapSide::below : right ? IfmapSide::right : IfmapSide::network, to_above, to_left);

@@ -25,7 +25,7 @@ int PeOutput::psums_at_once(PeCore& core, bool takes_psums, bool one_by_one) {
         return psum_out.space_keeps_pace(core.state.time, count) &&
                (!takes_psums || psum_in.words_keep_pace(core.state.time, count));
     };
-    const bool all = core.state.filter == 0 && count == core.filters;  // in the log, others stand one by one
+    const bool all = core.state.filter == 0 && count == core.filters;  // the log lists others one by one
     if (!one_by_one && (core.log == nullptr || all) && keep_pace()) return count;
     if (takes_psums) core.wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
     core.wait_until(psum_out.space_at(1), PeCycle::output_blocked);

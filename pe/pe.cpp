@@ -29,12 +29,12 @@ void Pe::start_pass(const PeProgram& program) {
 }
 
 bool Pe::advance() {
-    // A step that only took an ifmap word has freed a slot the network may wait for.
+    // A step that only took an ifmap word has freed a slot that the network may be waiting for.
     const int ifmap_words_before = intake_.ifmap_in.occupied_words();
     bool progressed = false;
     for (;;) {
         const bool step = issue_.step(core_, intake_, output_);
-        // Where the multiplier waits, words are dropped all the same: others may wait for the room.
+        // Words are dropped even while the multiplier waits: other PEs may be waiting for the FIFO's room.
         if (intake_.drops_next() && issue_.has_started()) intake_.drop(core_);
         if (!step) return progressed || intake_.ifmap_in.occupied_words() != ifmap_words_before;
         progressed = true;

@@ -32,7 +32,7 @@ void PeLog::spend(ArrayCycle at, Cycles cycles, PeCycle reason, std::int64_t fir
 
 void PeLog::keep_filter(ArrayCycle at, std::int64_t number) {
     const PeEvent event{at, number, 1, PeEventKind::filter_taken, 0};
-    if (!window.has(at)) return keep(event);  // counts it
+    if (!window.has(at)) return keep(event);  // which counts it
     if (prolong(last_filter_, event, true)) return;
     add(event);
     last_filter_ = events.size();

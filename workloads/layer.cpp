@@ -39,7 +39,7 @@ void check_sizes(const Layer& layer) {
     check_range(layer, "S", layer.S, 1, largest_size);
     check_range(layer, "vertical stride U", layer.stride_h, 1, largest_size);
     check_range(layer, "horizontal stride U", layer.stride_w, 1, largest_size);
-    check_range(layer, "vertical padding", layer.pad_h, 0, layer.R - 1);  // else whole windows of zeros
+    check_range(layer, "vertical padding", layer.pad_h, 0, layer.R - 1);  // otherwise whole windows would be zeros
     check_range(layer, "horizontal padding", layer.pad_w, 0, layer.S - 1);
 }
 

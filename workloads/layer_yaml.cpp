@@ -114,7 +114,7 @@ private:
         if (!node_.has(key) || node_.at(key).as_text().empty()) return "";
         const std::filesystem::path path = (folder_ / node_.at(key).as_text()).lexically_normal();
         std::error_code ignored;
-        // Now, not hours into a run when the layer's turn comes.
+        // Checked now, rather than hours into a run when the layer's turn comes.
         if (!std::filesystem::is_regular_file(path, ignored))
             node_.at(key).fail(
                 fmt::format("no such file: {}; allowed: a .npy file, relative to the network file", path.string()));

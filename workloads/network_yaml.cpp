@@ -9,7 +9,7 @@ namespace eyrie {
 
 namespace {
 
-// Double-quoted YAML, so that any text survives: colons, quotes, line breaks.
+// Double-quoted YAML, which preserves any text: colons, quotes, line breaks.
 std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) {

@@ -127,7 +127,7 @@ private:
         });
     }
 
-    // By tap and bus word of pixels, then PE: the same word over and over.
+    // By tap and bus word of pixels, then PE: the same word repeatedly.
     void build_filter_stream(PassShape& shape) const {
         InputStream& stream = shape.filter_stream;
         stream.tags = ids_.filter_tags();

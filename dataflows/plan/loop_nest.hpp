@@ -15,8 +15,8 @@ namespace eyrie {
 class LoopNest {
 public:
     void level(const std::string& title) { add("-- " + title); }
-    // A loop over a dimension whose index is that of its passes, of places on the array, or of a PE's own loop. One of
-    // one iteration says nothing and is left out, but for what happens there: `note`.
+    // A loop over a dimension; its index is that of passes, of places on the array, or of a PE's own loop. A loop of
+    // one iteration is left out, except for `note`, which says what happens there.
     void loop(const std::string& variable, NestLoop::Index index, Dimension dimension, std::int64_t total,
               std::int64_t step, const std::string& comment, const std::string& note = "") {
         const std::int64_t count = ceil_div(total, step);

@@ -1,4 +1,4 @@
-// Words for why a mapping cannot run.
+// Texts that say why a mapping cannot run.
 #pragma once
 
 #include <cstdint>

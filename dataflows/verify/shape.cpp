@@ -11,8 +11,6 @@
 
 namespace eyrie {
 
-namespace {}  // namespace
-
 ShapeCheck::ShapeCheck(const Plan& plan, const PassShape& shape, const Layer& layer, const AcceleratorConfig& machine)
     : plan_(plan),
       shape_(shape),
@@ -119,7 +117,7 @@ std::string ShapeCheck::shift_flaw(std::size_t pe) const {
     if (s.words % (s.rows * s.columns) != 0) return "passes on words of windows of another size";
     if (s.from_right && (column + 1 == columns || pe + 1 >= pes_)) return "has no right neighbour";
     if (s.from_below && pe + columns >= pes_) return "has no neighbour below";
-    // Who passes words on has a taker.
+    // A PE that passes words on has a neighbour that takes them.
     if (s.to_left && (column == 0 || !takes(pe - 1, &IfmapShift::from_right)))
         return "passes ifmap words to a PE that takes none";
     if (s.to_above && (pe < columns || !takes(pe - columns, &IfmapShift::from_below)))
@@ -130,7 +128,7 @@ std::string ShapeCheck::shift_flaw(std::size_t pe) const {
     return found;
 }
 
-// What the window keeps from the position before is what this position needs there.
+// The words that the window keeps from the position before are those that this position needs.
 std::string ShapeCheck::window_flaw(std::size_t pe) const {
     const PeProgram& p = program(pe);
     if (!p.has_work() || p.window() == nullptr) return "";
@@ -152,7 +150,7 @@ std::string ShapeCheck::window_flaw(std::size_t pe) const {
     return "";
 }
 
-// A network gives its words to all whose ID matches and that take any: also psums to those that get theirs from a
+// A network delivers words to all PEs with a matching ID that take any: psums also to PEs that get theirs from a
 // neighbour.
 bool ShapeCheck::takes(Data data, std::size_t pe) const {
     const PeProgram& p = program(pe);
@@ -179,8 +177,8 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
         pes_by_tag.for_each(stream.tags[tag], [&](std::size_t pe) {
             if (!takes(data, pe)) return;
-            // Of PEs that take the same words one stands for all: each PE is in one group, so it is sent what they are.
-            // (Tags of groups without PEs may be those of others.)
+            // One PE stands for all that take the same words: each PE is in one group, so it is sent what the others
+            // are. (Tags of groups without PEs may equal those of other groups.)
             const bool stands_for_it = std::any_of(targets[tag].begin(), targets[tag].end(), [&](std::size_t other) {
                 return due[pe] != nullptr && due[other] != nullptr && takes_same_words(data, pe, other);
             });
@@ -196,7 +194,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     const auto arrive = [&](const BusWord& bus_word, std::int64_t offset) {
         const auto& pes = targets[static_cast<std::size_t>(bus_word.target)];
         if (pes.empty()) found = fmt::format("a {} word goes to no PE", name);
-        const bool one_word = bus_word.step == 0;  // over and over
+        const bool one_word = bus_word.step == 0;  // sent repeatedly
         for (std::int32_t i = 0; i < (one_word ? 1 : bus_word.words) && found.empty(); ++i) {
             const std::int64_t address = offset + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
             if (data == Data::filter && (address < 0 || address >= static_cast<std::int64_t>(filter_codes.size()))) {
@@ -256,10 +254,10 @@ std::string ShapeCheck::output_flaw() const {
     return "";
 }
 
-// Every psum word of the pass is written and read in turn, and is there at the end.
+// Every psum word of the pass is written and read alternately, and is in the buffer at the end.
 std::string ShapeCheck::psum_turns_flaw() const {
     struct Turns {
-        std::int32_t present;  // at the end, if all writes and reads come in turn
+        std::int32_t present;  // at the end, if writes and reads alternate
         std::int32_t writes;
     };
     std::vector<Turns> psums(static_cast<std::size_t>(shape_.psum_words), {shape_.psum_in ? 1 : 0, 0});

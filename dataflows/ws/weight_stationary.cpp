@@ -163,7 +163,7 @@ private:
                         }
     }
 
-    // The order of ifmaps and psums alike: steps of a few columns of one row of a residue's stream, due at `time`.
+    // The order of both ifmaps and psums: steps of a few columns of one row of a residue's stream, due at `time`.
     struct Step {
         std::int64_t time, residue, row, x;
     };
@@ -171,19 +171,18 @@ private:
         const NocConfig& noc = machine_.noc;
         return std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
     }
-    // Rows of all residues can be sent side by side where FIFOs hold the steps of one residue while another has its
-    // turn.
+    // Rows of all residues can be interleaved if FIFOs hold the steps of one residue while another is sent.
     bool side_by_side() const {
         const std::int64_t held = 3 * step_columns();
         return row_residues_ > 1 && machine_.pe.psum_in_fifo_words >= held && machine_.pe.psum_out_fifo_words >= held &&
                machine_.pe.ifmap_fifo_words >= held + (layer_.S - 1) / layer_.stride_w;
     }
-    // With a stride, the chains of a row residue meet only every U-th row: row by row, the others would wait. Side by
-    // side, residue a follows a - 1 at a distance at which the psums of its filter rows are back in the buffer.
+    // With a stride, the chains of a row residue use only every U-th row: sent row by row, the other chains would wait.
+    // Interleaved, residue a follows a - 1 at a distance at which the psums of its filter rows are back in the buffer.
     std::vector<Step> steps(std::int64_t ofmap_rows) const {
         const std::int64_t distance = ws_.r * layer_.S * (machine_.pe.pipeline_stages + 1) + 10;
         const std::int64_t columns = stream_columns(0);
-        // The first residue's next filter row takes on what the last residue's has put back.
+        // The first residue's next filter row continues the psums that the last residue's row has written back.
         const std::int64_t row_time = std::max(columns, row_residues_ * distance);
         const bool together = side_by_side();
         std::vector<Step> all;
@@ -206,7 +205,7 @@ private:
         const std::int64_t columns = strip_columns(layer_, layer_.F());
         const std::int64_t image_words = std::int64_t{shape.groups} * shape.channels * rows * columns;
         const StreamBlock::Loop images{shape.images, narrow_to_32(image_words)};
-        if (layer_.stride_h == 1) {  // all rows alike, one after another
+        if (layer_.stride_h == 1) {  // all rows are equal, one after another
             for (std::int64_t x = 0; x < stream_columns(0); x += step_columns()) send_ifmaps(shape, {0, 0, 0, x});
             stream.end_block({images, {narrow_to_32(rows), narrow_to_32(columns)}});
             return;

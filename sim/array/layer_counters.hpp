@@ -43,7 +43,7 @@ struct LayerCounters : AccessCounts {
     PeCycles pe_cycles{};  // summed over all PEs: PEs * cycles.total
     NetworkCycles network_busy;
     DramBytes dram_uncompressed;
-    DramBytes dram_crossed;  // the link, compressed or not
+    DramBytes dram_crossed;  // that crossed the link, compressed or not
 
     LayerCounters& operator+=(const LayerCounters& other);
     LayerCounters& operator-=(const LayerCounters& other);

@@ -156,9 +156,8 @@ bool PeArray::advance_all() {
     return progressed;
 }
 
-// What is next is asked for while the one before is at work: the words of the next PE, whose own state is there by now,
-// and the state of the one after it. A PE that takes a filter word for every MAC takes so few steps that it does not
-// pay.
+// While a PE works, prefetches the words of the next one, whose state has arrived by now, and the state of the one
+// after it. It does not pay for PEs that take a filter word for every MAC: they do little in a turn.
 void PeArray::prefetch_after(std::size_t i) const {
     if (i + 1 < working_.size()) {
         pes_[working_[i + 1]].prefetch_words();

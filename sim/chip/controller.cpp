@@ -46,7 +46,7 @@ void Controller::issue_transfer(StepIndex index) {
     link_.add(std::move(transfer));
 }
 
-// A step is issued once the last pass has begun; what was over by then needs no further look.
+// A step is issued once the last pass has begun, so whatever was over by then does not delay it.
 LayerCycle Controller::may_begin(const Step& step) const {
     LayerCycle at = pass_start_;
     for (const StepIndex index : step.waits) {

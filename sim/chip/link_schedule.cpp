@@ -7,7 +7,7 @@ namespace eyrie {
 
 void LinkSchedule::add(LinkTransfer transfer) { open_.push_back({std::move(transfer)}); }
 
-// TransferKind has filters first, which go last.
+// TransferKind lists filters first; they go last.
 bool LinkSchedule::goes_before(const Open& a, const Open& b) {
     if (a.transfer.needed_by != b.transfer.needed_by) return a.transfer.needed_by < b.transfer.needed_by;
     return a.transfer.kind > b.transfer.kind;
@@ -28,7 +28,7 @@ bool LinkSchedule::has_open_before(LayerCycle cycle) const {
     });
 }
 
-// When the first transfer may begin that does not yet, of those that go before `one`; null: of all.
+// The earliest begin among the transfers that may not begin yet and go before `one`; null: among all of them.
 LayerCycle LinkSchedule::next_begin(const Open* one) const {
     LayerCycle first = LayerCycle::never();
     for (const Open& other : open_)
@@ -37,10 +37,10 @@ LayerCycle LinkSchedule::next_begin(const Open* one) const {
     return first;
 }
 
-// Parts that begin or end while the transfer's progress goes on to `progress`, from now on.
+// Sets the times of the parts that begin or end while the transfer advances, from now on, to `progress`.
 void LinkSchedule::time_parts(Open& one, Cycles progress) {
     std::vector<TransferEvent>& parts = one.transfer.parts;
-    const LayerCycle reached{progress};  // by their own time, which begins with the transfer
+    const LayerCycle reached{progress};  // parts not yet timed count from the transfer's own begin
     const Cycles shift = now_ - LayerCycle{one.progress};
     const bool done = progress == one.transfer.length;
     for (; one.parts_begun < parts.size(); ++one.parts_begun) {
@@ -52,7 +52,7 @@ void LinkSchedule::time_parts(Open& one, Cycles progress) {
         parts[one.parts_ended].end += shift;
 }
 
-// Moves it on, for as long as it may be; a load of filters counts from when it might have begun.
+// Advances it up to `until`.
 void LinkSchedule::serve(Open& one, LayerCycle until) {
     const LayerCycle end = std::min(until, now_ + one.transfer.length - one.progress);
     if (one.began < 0) one.began = now_;
@@ -62,6 +62,7 @@ void LinkSchedule::serve(Open& one, LayerCycle until) {
     if (one.progress == one.transfer.length) finish(one);
 }
 
+// A load of filters is recorded from the cycle in which it might have begun.
 void LinkSchedule::finish(Open& one) {
     if (one.transfer.kind == TransferKind::filter && !one.transfer.parts.empty())
         one.transfer.parts.front().start = one.transfer.may_begin;

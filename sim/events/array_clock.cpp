@@ -4,7 +4,7 @@
 
 namespace eyrie {
 
-// What is before the first step goes by it.
+// Cycles before the first step go by the first step.
 std::size_t ArrayClock::index_of(ArrayCycle array) const {
     const auto after = std::upper_bound(steps_.begin(), steps_.end(), array,
                                         [](ArrayCycle at, const Step& step) { return at < step.array; });

@@ -1,7 +1,7 @@
-// From array time, which stands still while the array waits for DRAM, to the layer's cycles, and back.
+// Converts cycles of the array, whose clock stops while it waits for DRAM, to cycles of the layer, and back.
 //
-// Where passes overlap, blocks begin a pass while others are still busy with the one before: what counts is when
-// something happens, not which pass it belongs to.
+// The conversion depends on the cycle alone, not on the pass: where passes overlap, some blocks begin a pass while
+// others still work on the one before.
 #pragma once
 
 #include <vector>
@@ -12,7 +12,8 @@ namespace eyrie {
 
 class ArrayClock {
 public:
-    // From `array` on, which is `layer`, both clocks go on together, until the next call; in order.
+    // Array cycle `array` is layer cycle `layer`; from there on both clocks run together, until the next call. Calls
+    // come in order of time.
     void set(ArrayCycle array, LayerCycle layer) {
         const Cycles stood_still = layer.number() - array.number();
         if (steps_.empty() || steps_.back().stood_still != stood_still) steps_.push_back({array, stood_still});
@@ -20,10 +21,9 @@ public:
     LayerCycle layer_cycle(ArrayCycle array) const {
         return LayerCycle{array.number() + (steps_.empty() ? 0 : step_at(array).stood_still)};
     }
-    // The first that is not before `layer`.
+    // The first array cycle that is not before `layer`.
     ArrayCycle array_cycle(LayerCycle layer) const;
-    // Calls use(array cycle, layer cycle, cycles) for the stretches of array time [from, to) between which the array
-    // stands still.
+    // Cuts [from, to) where the array stands still, and calls use(array cycle, layer cycle, cycles) for each piece.
     template <class Use>
     void for_each_stretch(ArrayCycle from, ArrayCycle to, Use use) const {
         while (from < to) {
@@ -38,7 +38,7 @@ public:
 private:
     struct Step {
         ArrayCycle array;    // from here on
-        Cycles stood_still;  // by the array so far
+        Cycles stood_still;  // by the array until then
 
         LayerCycle layer() const { return LayerCycle{array.number() + stood_still}; }
     };

@@ -7,7 +7,7 @@
 
 namespace eyrie {
 
-// Room that is given back only as a whole.
+// Memory that is freed only as a whole.
 struct LayerEvents::Memory {
     explicit Memory(std::size_t first_bytes) : room(first_bytes, &pages) {}
     PageMemory pages;
@@ -15,7 +15,7 @@ struct LayerEvents::Memory {
 };
 
 LayerEvents::LayerEvents(std::size_t pe_count, const RecordingWindow& recorded) : window(recorded) {
-    // As many events as a small window has in a busy PE; logs of larger windows grow.
+    // Room for a busy PE's events in a small window; logs of larger windows grow.
     constexpr std::size_t most_pe_events = 1024, most_link_events = 256;
     const std::size_t cycles = static_cast<std::size_t>(window.end_cycle - window.first_cycle);
     const std::size_t pe_events = std::min(cycles / 8, most_pe_events),
@@ -30,13 +30,13 @@ LayerEvents::LayerEvents(std::size_t pe_count, const RecordingWindow& recorded) 
 LayerEvents::LayerEvents(LayerEvents&&) = default;
 LayerEvents& LayerEvents::operator=(LayerEvents&&) = default;
 
-// Logs before their memory.
+// The logs are destroyed before their memory.
 LayerEvents::~LayerEvents() {
     pes.clear();
     links.clear();
 }
 
-// Both windows as array time.
+// Both windows, of cycles and of passes, as array cycles.
 EventWindow LayerEvents::array_window() const {
     return {std::max(clock.array_cycle(window.first_cycle), passes_.first),
             std::min(clock.array_cycle(window.end_cycle), passes_.end)};
@@ -65,7 +65,7 @@ void LayerEvents::begin_pass(std::int64_t number, ArrayCycle array_start, LayerC
     begin(output_network);
 }
 
-// Where passes overlap, a pass outside the window may have begun in it.
+// Where passes overlap, blocks may have worked on a pass in the window that as a whole lies outside it.
 bool LayerEvents::has_events_of_pass() const {
     const auto has = [&](const auto& log) { return !log.events.empty() && log.events.back().pass == log.pass; };
     return has(filter_network) || has(ifmap_network) || has(psum_network) || has(output_network) ||
@@ -80,7 +80,7 @@ void LayerEvents::end_pass(ArrayCycle array_end) {
 }
 
 void LayerEvents::keep(const TransferEvent& transfer) {
-    const LayerCycle end = std::max(transfer.end, transfer.start + 1);  // a fast link takes less than a cycle
+    const LayerCycle end = std::max(transfer.end, transfer.start + 1);  // a fast link may take less than a cycle
     if (transfer.start < window.end_cycle && end > window.first_cycle) transfers.push_back(transfer);
 }
 
@@ -92,7 +92,7 @@ void LayerEvents::keep(const PauseEvent& pause) {
 void LayerEvents::end_layer(LayerCycle end, std::int64_t pass_count) {
     total_cycles = end.number();
     total_passes = pass_count;
-    // When the array has done all before its cycle `at`.
+    // The first layer cycle after array cycle `at` - 1.
     const auto end_before = [&](ArrayCycle at) {
         if (at == ArrayCycle::never()) return end;
         return at == 0 ? LayerCycle{0} : clock.layer_cycle(at - 1) + 1;

@@ -1,8 +1,8 @@
-// All that happened in a window of one layer: what the chip's blocks wrote into their logs, with passes, transfers and
-// pauses. Everything in this folder is made from these events and the plan; nothing is made up beside them.
+// All that happened in a window of one layer: the logs of the chip's blocks, with passes, transfers and pauses. Traces
+// and pages are made from these events and the plan alone.
 //
-// Blocks log array cycles, which stand still while the array waits for DRAM; passes, transfers and pauses are logged in
-// layer cycles, pauses included. The clock joins the two.
+// Blocks log cycles of the array, whose clock stops while the array waits for DRAM; passes, transfers and pauses are
+// logged in cycles of the layer. `clock` converts between the two.
 #pragma once
 
 #include <cstdint>
@@ -18,9 +18,8 @@
 
 namespace eyrie {
 
-// What is to be recorded: the cycles [first_cycle, end_cycle) of the layer, pauses included, as far as they are those
-// of the passes [first_pass, end_pass). A pass begins where the one before ends, so the transfers for which the array
-// stands still between them are its.
+// What to record: the layer's cycles [first_cycle, end_cycle), pauses included, as far as they belong to the passes
+// [first_pass, end_pass). A pass begins where the one before ends: the pause before its first cycle belongs to it.
 struct RecordingWindow {
     LayerCycle first_cycle = 0;
     LayerCycle end_cycle = LayerCycle::never();
@@ -43,8 +42,8 @@ enum class TransferKind : std::uint8_t { filter, ifmap, ofmap };
 // of ifmaps or ofmaps go ahead ends later by as much.
 struct TransferEvent {
     TransferKind kind = TransferKind::filter;
-    std::int64_t pass = 0;  // whose filters or ifmaps are loaded, whose ofmaps are stored
-    std::int64_t part = 0;  // counts a pass's transfers of the kind, in the order of sim/chip/dram_image.hpp
+    std::int64_t pass = 0;  // the pass whose filters or ifmaps are loaded, or whose ofmaps are stored
+    std::int64_t part = 0;  // index among the pass's transfers of the kind, in the order of sim/chip/dram_image.hpp
     std::int64_t words = 0;
     std::int64_t bytes = 0;  // that crossed the link
     LayerCycle start = 0;
@@ -66,12 +65,12 @@ struct LayerEvents {
 
     RecordingWindow window;
     std::vector<PeLog> pes;      // row-major
-    std::vector<LinkLog> links;  // by the PE whose psums go on, row-major
+    std::vector<LinkLog> links;  // by the PE whose psums they move, row-major
     BusLog filter_network;
     BusLog ifmap_network;
     BusLog psum_network;
     BusLog output_network;
-    std::vector<PassEvent> passes;  // that touch the window, or have an event in it
+    std::vector<PassEvent> passes;  // those that overlap the window or have an event in it
     std::vector<TransferEvent> transfers;
     std::vector<PauseEvent> pauses;
     std::vector<std::int32_t> psums_at_start;  // in the global buffer, when the first recorded pass begins
@@ -81,14 +80,14 @@ struct LayerEvents {
     Cycles total_cycles = 0;  // of the whole layer
     std::int64_t total_passes = 0;
 
-    // Whether a pass that begins in `start` may have something to record; `cycles`: how long it takes,
-    // if that is known. Of passes that do not overlap.
+    // Whether a pass that begins in `start` may have events to record; `cycles`: how long it takes, if that is known.
+    // For passes that do not overlap.
     bool wants(std::int64_t pass, LayerCycle start, std::optional<Cycles> cycles) const {
         return pass >= window.first_pass && pass < window.end_pass && start < window.end_cycle &&
                (!cycles || start + *cycles > window.first_cycle);
     }
-    // For the chip: a pass begins in `start`, by the array's clock in `array_start`; it has ended. One that is not
-    // `recorded` leaves nothing in the logs.
+    // For the chip: a pass begins in layer cycle `start`, array cycle `array_start`; the pass has ended. One that is
+    // not `recorded` leaves nothing in the logs.
     void begin_pass(std::int64_t number, ArrayCycle array_start, LayerCycle start, bool recorded = true);
     void end_pass(ArrayCycle array_end);
     void keep(const TransferEvent& transfer);
@@ -103,7 +102,7 @@ private:
     PassEvent pass_;
     bool pass_recorded_ = false;
     std::unique_ptr<Memory> memory_;                                // of the PEs' and links' events
-    EventWindow passes_{ArrayCycle::never(), ArrayCycle::never()};  // the wanted passes, as far as they are known
+    EventWindow passes_{ArrayCycle::never(), ArrayCycle::never()};  // of the wanted passes, as far as they have begun
 };
 
 }  // namespace eyrie

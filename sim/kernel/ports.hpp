@@ -1,4 +1,4 @@
-// The ports through which blocks of different folders meet. An access is a bus word: `count` words at `address`,
+// The ports that connect blocks of different folders. An access is a bus word: `count` words at `address`,
 // address + step, ...
 #pragma once
 

@@ -8,8 +8,8 @@
 
 namespace eyrie {
 
-// Adds seeded random delays to arrivals and to freed slots. For tests: function must not depend
-// on when words move.
+// Adds seeded random delays to arrivals and to freed slots: tests show with it that results do not depend on when
+// words move.
 class StallInjector {
 public:
     // On average one in `one_in` events is delayed, by 1 to `most` cycles.

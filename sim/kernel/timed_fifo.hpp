@@ -2,8 +2,8 @@
 //
 // A word pushed in cycle t can be popped in cycle t+1 at the earliest; a slot freed by a pop in
 // cycle t can be filled in cycle t+1 at the earliest: what a registered hardware FIFO does. The
-// producer and the consumer may be evaluated in any order and run ahead of each other; what they
-// may do, and when, is decided by the stamps alone.
+// producer and the consumer may be evaluated in any order and run ahead of each other; the stamps
+// alone decide what they may do, and when.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +25,7 @@
 
 namespace eyrie {
 
-// Where the words of a FIFO lie, and beside them their time stamps: so many of each as fifo_slots says.
+// Where a FIFO's words and their time stamps lie: fifo_slots(depth_words) of each.
 template <class Word>
 struct FifoSlots {
     ArrayCycle* stamps = nullptr;
@@ -40,8 +40,7 @@ inline std::size_t fifo_slots(int depth_words) {
 template <class Word>
 class alignas(cache_line_bytes) TimedFifo {
 public:
-    // Its stamps and words are in `slots`, all 0, which outlive it, as do the names: of the part it belongs to, and its
-    // own.
+    // `slots`: its stamps and words, all 0. They and the names, of its owner and its own, must outlive it.
     TimedFifo(const char* owner, const char* name, int depth_words, const FifoSlots<Word>& slots)
         : depth_(static_cast<std::uint32_t>(depth_words)),
           mask_(static_cast<std::uint32_t>(fifo_slots(depth_words)) - 1),
@@ -49,7 +48,7 @@ public:
           rare_(std::make_unique<Rare>(Rare{owner, name})),
           stamps_(slots.stamps),
           words_(slots.words) {}
-    // With slots of its own.
+    // Allocates its own slots.
     TimedFifo(const char* owner, const char* name, int depth_words) : TimedFifo(owner, name, depth_words, {}) {
         rare_->own = std::make_unique<Own>(Own{std::vector<ArrayCycle>(slots()), std::vector<Word>(slots())});
         stamps_ = rare_->own->stamps.data();
@@ -73,14 +72,14 @@ public:
         std::fill_n(stamps_, slots(), ArrayCycle{0});
     }
 
-    // Asks the processor for all words and stamps; for where the next word will be pushed.
+    // Prefetch all words and stamps; the slot of the next word to be pushed.
     void prefetch() const {
         prefetch_lines(stamps_, slots() * sizeof(ArrayCycle));
         prefetch_lines(words_, slots() * sizeof(Word));
     }
     void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail)], sizeof(Word)); }
 
-    // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
+    // Producer's side. Whether it is decided when `count` slots will be free, and if so, when.
     int free_words() const { return static_cast<int>(depth_ - occupied()); }
     bool space_known(int count) const { return count <= free_words(); }
     ArrayCycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
@@ -90,8 +89,7 @@ public:
         words_[slot(state_.tail++)] = word;
     }
 
-    // Consumer's side. Whether the next `count` words are already on their way, and when the last
-    // of them can be popped.
+    // Consumer's side. Whether the next `count` words have been pushed, and when the last of them can be popped.
     bool words_known(int count) const { return occupied_words() >= count; }
     ArrayCycle ready_at(int count) const {
         return std::max(stamps_[slot(state_.head + static_cast<std::uint32_t>(count) - 1)], state_.taken_over_at);
@@ -103,12 +101,12 @@ public:
         return words_[slot(state_.head++)];
     }
 
-    // Another part takes the words from here on. The FIFO is empty, but time has not got that far yet: nothing behind
-    // the last word can be popped before that word is.
+    // Another part consumes from now on. The FIFO is empty, but its last pop may still lie ahead in time: no later word
+    // can be popped before that.
     void change_consumer() { state_.taken_over_at = stamps_[slot(state_.head - 1)]; }
 
-    // For fast-forward (sim/kernel/timing_state.hpp): its time stamps are those of one side; of the words in their
-    // order, then of the free slots in the order in which they will be filled.
+    // For fast-forward (sim/kernel/timing_state.hpp): the stamps, all of one side, of the words in order, then of the
+    // free slots in the order in which they will be filled.
     template <class Visit>
     void visit_timing(Visit& visit, TimingSide side, TimingWait waiting) {
         auto& [head, tail, taken_over_at] = state_;
@@ -122,15 +120,15 @@ public:
         }
     }
 
-    // Several words at once: the same as the steps above one after the other, but without looking at each word's stamp.
-    // Stamps of words, and of free slots, are in order: the last one decides.
+    // Several words at once: equal to the steps above one after another, but faster. Stamps of words, and of free
+    // slots, never decrease: the last one decides.
 
     // All in cycle `now`: a bus word.
     void push_all(ArrayCycle now, const Word* words, int count) { push_run<0>(now, words, count); }
     void pop_all(ArrayCycle now, Word* words, int count) { pop_run<0>(now, words, count); }
 
-    // Moves known words to known slots of another FIFO, `width` a cycle and the rest in the last: in cycle `earliest`
-    // or later, once a cycle's words are there and there is room for all. Returns the last cycle.
+    // Moves pushed words to slots of another FIFO whose times are decided, `width` a cycle (in the last cycle the
+    // rest), from cycle `earliest` on; each cycle waits for its words and for room for them. Returns the last cycle.
     ArrayCycle move_to(TimedFifo& other, ArrayCycle earliest, int count, int width) {
         if (!words_known(count)) fail("underflow", earliest);
         if (!other.space_known(count)) other.fail("overflow", earliest);
@@ -156,8 +154,8 @@ public:
         return at;
     }
 
-    // As soon as they are there, the first one in cycle `earliest` or later, each of the others `pause` cycles or more
-    // after the one before; returns the cycle of the last. The words are known, `count` > 0.
+    // Pops `count` > 0 words that have been pushed, each once it can be popped: the first in cycle `earliest` or later,
+    // each other at least `pause` cycles after the one before. Returns the cycle of the last.
     ArrayCycle pop_when_ready(ArrayCycle earliest, Cycles pause, Word* words, int count) {
         ArrayCycle at = earliest - pause;
         if (!words_known(count)) fail("underflow", earliest);
@@ -179,8 +177,8 @@ public:
         return at;
     }
 
-    // One word a cycle: whether `count` words can be popped (slots be filled) from cycle `start` on without
-    // a pause, and the doing of it.
+    // One word a cycle: whether `count` words can be popped (slots filled) from cycle `start` on without a
+    // pause, and the calls that do it.
     bool words_keep_pace(ArrayCycle start, int count) const {
         return !has_stalls() && words_known(count) && stamps_keep_pace(state_.head, start, count);
     }
@@ -191,15 +189,16 @@ public:
     void pop_each_cycle(ArrayCycle start, Word* words, int count) { pop_run<1>(start, words, count); }
 
 private:
-    // Words are numbered from 0 on, in 32 bits that may wrap; the ring has room for a power of two of them. A word is
-    // stamped with the cycle from which it can be popped, once it is popped with the cycle from which its slot can be
-    // filled. The next word to be pushed takes the slot of the one `depth` words before it.
+    // Words are numbered from 0 on, in 32 bits that may wrap; the ring's size is a power of two. A stamp is the cycle
+    // from which its word can be popped or, after the pop, the cycle from which its slot can be filled. The next word
+    // to be pushed takes the slot of the word `depth` before it.
     std::size_t slots() const { return std::size_t{mask_} + 1; }
     bool has_stalls() const { return piece_end_ == 0; }
     std::size_t slot(std::uint32_t word) const { return word & mask_; }
     std::uint32_t occupied() const { return state_.tail - state_.head; }
     std::uint32_t free_slot() const { return state_.tail - depth_; }
-    // Whether `count` words from number `word` on can be moved at once: the ring does not end between them, no stalls.
+    // Whether `count` words from number `word` on can be moved at once: they are contiguous, and no stalls are
+    // injected.
     bool in_one_piece(std::uint32_t word, int count) const {
         return slot(word) + static_cast<std::size_t>(count) <= piece_end_;
     }
@@ -228,7 +227,7 @@ private:
         });
         state_.head += static_cast<std::uint32_t>(count);
     }
-    // Seldom taken: kept out of the loops above.
+    // Rare: kept out of line.
     [[gnu::noinline]] void push_one_by_one(ArrayCycle at, Cycles pause, const Word* words, int count) {
         for (int i = 0; i < count; ++i) push(at + i * pause, words[i]);
     }
@@ -244,11 +243,11 @@ private:
         return at;
     }
     bool stamps_keep_pace(std::uint32_t word, ArrayCycle start, int count) const {
-        // Usually all stamps have passed; they are in order, so the last one tells.
+        // Usually all stamps have passed. They never decrease, so the last one tells.
         const ArrayCycle last = stamps_[slot(word + static_cast<std::uint32_t>(count) - 1)];
         if (last <= start) return true;
         if (last >= start + count) return false;
-        Cycles slack = 0;  // negative once a stamp is late
+        Cycles slack = 0;  // negative if a stamp is late
         const ArrayCycle* const stamps = &stamps_[slot(word)];
         if (in_one_piece(word, count))
             in_fours(count, [=, &slack](int first, auto n) {
@@ -259,7 +258,7 @@ private:
                 slack |= start + Cycles{i} - stamps_[slot(word + i)];
         return slack >= 0;
     }
-    // Order is kept: nothing overtakes a delayed word.
+    // Keeps the order: no word overtakes a delayed one.
     [[gnu::noinline]] ArrayCycle stalled(ArrayCycle at, ArrayCycle& previous) const {
         at += rare_->injector->delay();
         return previous = at > previous ? at : previous;
@@ -268,11 +267,11 @@ private:
         throw SimulationError(fmt::format("FIFO {}: {} in cycle {}", name(), what, now.number()));
     }
 
-    struct Own {  // slots
+    struct Own {  // the FIFO's own slots
         std::vector<ArrayCycle> stamps;
         std::vector<Word> words;
     };
-    struct Rare {  // what few steps look at
+    struct Rare {  // rarely used
         const char* owner;
         const char* name;
         StallInjector* injector = nullptr;
@@ -290,7 +289,7 @@ private:
     std::uint32_t depth_;
     std::uint32_t mask_;
     State state_;
-    std::size_t piece_end_;  // slots before it can be filled and emptied several at once: all, or none with stalls
+    std::size_t piece_end_;  // up to this slot words can be moved several at a time: all slots, or none with stalls
     std::unique_ptr<Rare> rare_;
     ArrayCycle* stamps_;
     Word* words_;

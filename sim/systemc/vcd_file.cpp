@@ -24,7 +24,7 @@ const sc_core::sc_time& cycle_time() {
     return nanosecond;
 }
 
-// The signals' values, moved from change to change by a process of their own.
+// Replays the signals' changes in a SystemC process of its own.
 class Replay {
 public:
     Replay(const Wave& wave, LayerCycle first_cycle, LayerCycle end_cycle)
@@ -50,7 +50,7 @@ public:
     }
 
 private:
-    // SystemC writes what has changed when time goes on; so the last step is one in which nothing changes.
+    // SystemC writes changes when time advances, so in the last step nothing changes.
     void step() {
         if (now_ == end_cycle_) return;
         apply(now_);
@@ -59,7 +59,7 @@ private:
         until_start_ = sc_core::SC_ZERO_TIME;
         now_ = then;
     }
-    // All changes up to a cycle.
+    // Applies all changes up to a cycle.
     void apply(LayerCycle cycle) {
         for (; next_ < wave_.changes.size() && wave_.changes[next_].cycle <= cycle; ++next_) {
             const WaveChange& change = wave_.changes[next_];
@@ -82,11 +82,11 @@ std::string legend() {
     return text + "\n$end\n";
 }
 
-// SystemC's file with the layer's cycles, and without the date, so that the same run gives the same bytes.
+// Copies SystemC's file with the layer's cycles as times, and without the date: equal runs give equal files.
 void copy_with_cycles(const std::string& name, std::int64_t start, const TracedLayer& traced, TextSink& out) {
     std::ifstream in(name);
     std::string line;
-    // The header ends with a comment that has SystemC's time.
+    // The header ends with a comment that holds SystemC's time.
     bool left_out = false;
     while (std::getline(in, line) && line != "$dumpvars") {
         left_out = left_out || line == "$date" || line == "$comment";

@@ -12,7 +12,7 @@ namespace eyrie {
 
 namespace {
 
-// Columns whose text is one of a few.
+// The texts of columns that have few different ones.
 class Words {
 public:
     explicit Words(const AcceleratorConfig& machine) : blocks_(block_names(machine)) {

@@ -6,7 +6,7 @@ namespace eyrie {
 
 namespace {
 
-constexpr Cycles pe_cycles_at_a_time = 1 << 14;  // a few accesses each: what a cache holds
+constexpr Cycles pe_cycles_at_a_time = 1 << 14;  // with a few accesses each, so that they fit a cache
 
 }  // namespace
 
@@ -31,7 +31,7 @@ bool AccessWalk::next(std::vector<Access>& accesses) {
     return true;
 }
 
-// By cycle and block, others in the order in which they came: a counting sort.
+// A stable counting sort by cycle and block.
 void AccessWalk::sort_into(std::vector<Access>& accesses) {
     const std::size_t blocks = first_pe_block + traced_.pes();
     const auto place_of = [&](const Access& access) {

@@ -1,4 +1,4 @@
-// How the words in FIFOs come and go: of the PEs' FIFOs, and of those between the global buffer and the networks.
+// How words enter and leave the PEs' FIFOs.
 #pragma once
 
 #include <array>
@@ -14,9 +14,9 @@ inline constexpr std::array<const char*, 6> pe_fifo_names = {"filter_in", "ifmap
                                                              "psum_out",  "ifmap_from_right", "ifmap_from_below"};
 inline constexpr std::size_t pe_fifos = pe_fifo_names.size();
 
-// Calls use(PE, FIFO, cycle, words, cycles) for every change: so many words come, or go where `words` is less than 0,
-// in each of `cycles` cycles from `cycle` on; in no particular order. At the end of a cycle a FIFO holds the sum of all
-// changes up to then; those before the window may come together in the cycle before it.
+// Calls use(PE, FIFO, cycle, words, cycles) for every change, in no particular order: in each of `cycles` cycles from
+// `cycle` on `words` words enter, or leave if negative. At the end of a cycle a FIFO holds the sum of all changes so
+// far. Changes before the window may be summed into one in the cycle before it.
 class FifoSteps {
 public:
     explicit FifoSteps(const TracedLayer& traced) : traced_(traced) {}

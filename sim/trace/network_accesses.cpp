@@ -1,4 +1,4 @@
-// What networks carry, and what they read from and write to the global buffer.
+// The accesses of the networks: words they carry, and their reads and writes of the global buffer.
 #include "sim/trace/access_walk.hpp"
 #include "sim/trace/bus_operands.hpp"
 #include "sim/trace/network_targets.hpp"
@@ -13,14 +13,14 @@ OperandKind kind_of(DataType type) {
                                       : OperandKind::psum;
 }
 
-// Of one network. Its bus words are read in order and sent in order.
+// One network. Its bus words are read in order and sent in order.
 class Network {
 public:
     Network(const TracedLayer& traced, const BlockChoice& blocks, Block block, DataType type, const BusLog& log)
         : traced_(traced), blocks_(blocks), block_(block), type_(type), log_(log), operands_(traced, kind_of(type)) {}
 
 protected:
-    // Calls use(event, cycle) for each from `next` on whose cycle, moved by `later`, is before `to`.
+    // Calls use(event, cycle) for the events from `next` on whose cycle, `at` + `later`, is before `to`.
     template <class Use>
     void for_each(std::size_t& next, ArrayCycle BusEvent::*at, Cycles later, LayerCycle to, Use use) const {
         for (; next < log_.events.size(); ++next) {

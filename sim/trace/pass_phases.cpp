@@ -80,7 +80,7 @@ private:
         span.to = std::max(span.to, to);
     }
 
-    // In order, and within the pass.
+    // Makes the phases follow one another within the pass.
     PassPhases finished(Found& found) const {
         PassPhases& p = found.phases;
         std::int64_t pes_with_macs = 0;

@@ -1,4 +1,4 @@
-// When a pass ramps up, is steady and drains, from what its PEs and networks did.
+// When a pass ramps up, is steady, and drains, computed from what its PEs and networks did.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,10 @@ namespace eyrie {
 
 struct PhaseSpan {
     LayerCycle from = 0;
-    LayerCycle to = 0;  // no more than from: there is none
+    LayerCycle to = 0;  // `to` <= `from`: empty
 };
 
-// What comes after the recorded window is taken for its end.
+// Events after the recorded window count as at its end.
 struct PassPhases {
     std::int64_t pass = 0;
     LayerCycle start = 0;           // ramp: from here ...

@@ -1,4 +1,4 @@
-// What a PE reads from and writes to its spads, and passes on to its neighbours, by dataflows/use/word_use.hpp.
+// A PE's reads and writes of its spads, and the words it passes to its neighbours, by dataflows/use/word_use.hpp.
 #include <algorithm>
 #include <optional>
 
@@ -84,7 +84,7 @@ private:
         walk_number_ = number;
     }
 
-    // A PE without channels has nothing of its own to add.
+    // A PE without channels has no sums of its own in its spad.
     void append_psum_reads(std::int32_t pass, LayerCycle cycle, LayerCycle end, std::int64_t number) {
         if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).entries() == 0) return;
         enter(pass);

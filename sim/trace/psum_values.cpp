@@ -16,14 +16,15 @@ namespace eyrie {
 
 namespace {
 
-// Within a cycle what is taken was there before, so any order would do but that a PE takes before it puts out.
+// The order within a cycle. It matters only that a PE takes a psum before it outputs one: all other words that are
+// taken arrived in an earlier cycle.
 enum class Step { from_buffer, take, put, link, to_buffer };
 
 struct Happening {
     LayerCycle cycle;
     Step step;
     std::size_t pe;
-    std::size_t index;  // of the bus event
+    std::size_t index;  // of a bus event
     std::int64_t first;
     std::int32_t count;
     std::int32_t pass;
@@ -91,7 +92,7 @@ private:
         return word;
     }
 
-    // Nothing else comes into these FIFOs between the read and the arrival: words are in them in the order of the
+    // No other word enters these FIFOs between the read and the arrival, so words are in them in the order of the
     // reads.
     void read(const Happening& happening) {
         const BusEvent& event = traced_.events.psum_network.events[happening.index];

@@ -31,7 +31,7 @@ void count_accesses(const TracedLayer& traced, LayerCycle first, LayerCycle end,
         if (!counter.steps.empty()) counters.push_back(std::move(counter));
 }
 
-// By cycle: MACs of all PEs, and those that a zero ifmap word switches off.
+// MACs of all PEs by cycle, and those that are gated by a zero ifmap word.
 void count_macs(const TracedLayer& traced, LayerCycle first, LayerCycle end, std::vector<RunningCounter>& counters) {
     std::vector<Count> macs(static_cast<std::size_t>(end - first)), gated(macs.size());
     for (std::size_t pe = 0; pe < traced.pes(); ++pe)
@@ -53,7 +53,7 @@ void count_macs(const TracedLayer& traced, LayerCycle first, LayerCycle end, std
     add("gated_macs", gated);
 }
 
-// What PEs count besides.
+// The PEs' other counts.
 void count_tallies(const TracedLayer& traced, LayerCycle first, LayerCycle end, std::vector<RunningCounter>& counters) {
     std::array<std::map<LayerCycle, Count>, std::size(tallies)> grown;
     for (std::size_t pe = 0; pe < traced.pes(); ++pe)

@@ -1,5 +1,5 @@
-// Counters: words on the networks, words that wait in FIFOs, bytes over the DRAM link. A sample stands for a few
-// cycles: what moves is their sum, what waits is as it is at the end of the last of them.
+// Counters: words on the networks, words in FIFOs, bytes over the DRAM link. A sample stands for a few cycles: words
+// that move are summed over them; words in FIFOs are those at the end of the last one.
 #include <algorithm>
 #include <array>
 
@@ -24,11 +24,11 @@ public:
     using Series = std::vector<std::int64_t>;
     Series series() const { return Series(samples_); }
 
-    // Adds what happens in a cycle of the window.
+    // Adds `amount` in a cycle, if it is in the window.
     void add(Series& series, LayerCycle cycle, std::int64_t amount) const {
         if (cycle >= traced_.first_cycle() && cycle < traced_.end_cycle()) series[sample_at(cycle)] += amount;
     }
-    // Adds a change that stays, one in each of `cycles` cycles; what was before the window is there from the beginning.
+    // Adds a lasting change in each of `cycles` cycles; changes before the window apply from its beginning.
     void change(Series& series, LayerCycle cycle, std::int64_t amount, Cycles cycles = 1) const {
         const LayerCycle end = std::min(cycle + cycles, traced_.end_cycle());
         while (cycle < end) {
@@ -98,7 +98,7 @@ void write_fifo_counters(const TracedLayer& traced, const BlockChoice& blocks, c
                      {pe_fifo_names[5], waiting[5][s]}});
 }
 
-// A transfer's bytes go evenly over its cycles.
+// A transfer's bytes are spread evenly over its cycles.
 void write_dram_counter(const TracedLayer& traced, const Counters& counters, TimelineWriter& out) {
     std::array<Series, 3> bytes;
     bytes.fill(counters.series());
@@ -119,7 +119,7 @@ void write_dram_counter(const TracedLayer& traced, const Counters& counters, Tim
                     {{"filter", bytes[0][s]}, {"ifmap", bytes[1][s]}, {"ofmap", bytes[2][s]}});
 }
 
-// What PEs count besides.
+// The PEs' other counts.
 void write_tallies(const TracedLayer& traced, const BlockChoice& blocks, const Counters& counters,
                    TimelineWriter& out) {
     std::array<Series, std::size(tallies)> grown;

@@ -9,7 +9,7 @@ namespace eyrie {
 
 namespace {
 
-// Joins what happens in cycles that follow on one another into one slice.
+// Joins events in consecutive cycles into one slice.
 class Slices {
 public:
     Slices(const TracedLayer& traced, TimelineWriter& out, TimelineGroup group, std::int64_t track, const char* name)

@@ -17,7 +17,7 @@ constexpr const char* transfer_of(TransferKind kind) { return transfer_names[sta
 
 enum PassTrack : std::int64_t { pass_track, phase_track, filter_track, psum_in_track, psum_out_track, pause_track };
 
-// What of [from, to) is in the window.
+// Calls use(from, to) with the part of [from, to) that is in the window, if any.
 template <class Use>
 void cut(const TracedLayer& traced, LayerCycle from, LayerCycle to, Use use) {
     from = std::max(from, traced.first_cycle());

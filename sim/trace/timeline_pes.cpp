@@ -18,7 +18,7 @@ void write_pes(const TracedLayer& traced, const BlockChoice& blocks, TimelineWri
     for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
         if (!blocks.has_pe(pe)) continue;
         out.track(TimelineGroup::pes, static_cast<std::int64_t>(pe), names[first_pe_block + pe]);
-        // There are so many of these that their constant parts are put together beforehand.
+        // There are many of these, so their constant parts are formatted beforehand.
         const std::string beginning = fmt::format(",\n{{\"ph\":\"X\",\"pid\":{},\"tid\":{},\"ts\":", group, pe);
         for (const PeInterval& interval : pe_intervals(traced, pe))
             out.text() << beginning << interval.from << ",\"dur\":" << interval.to - interval.from

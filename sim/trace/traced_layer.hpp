@@ -1,4 +1,4 @@
-// A layer that was recorded, and all that is needed to say what its events stand for.
+// A recorded layer, with everything needed to interpret its events.
 #pragma once
 
 #include "dataflows/machine/accelerator.hpp"

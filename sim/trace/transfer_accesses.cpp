@@ -1,4 +1,4 @@
-// What the DMA moves between DRAM and the global buffer.
+// The accesses of DRAM transfers: words that the DMA moves between DRAM and the global buffer.
 #include <algorithm>
 
 #include "sim/trace/access_walk.hpp"

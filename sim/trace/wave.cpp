@@ -53,7 +53,7 @@ private:
     }
     void set(std::int32_t signal, LayerCycle cycle, std::int64_t value) { change(signal, cycle, false, value); }
     void add(std::int32_t signal, LayerCycle cycle, std::int64_t value) { change(signal, cycle, true, value); }
-    // So much more in the cycles [from, to).
+    // Raises the signal by `value` in the cycles [from, to).
     void add_in(std::int32_t signal, LayerCycle from, LayerCycle to, std::int64_t value) {
         if (to <= traced_.first_cycle()) return;
         add(signal, from, value);
@@ -132,7 +132,7 @@ private:
             pe_signals_[pe] = static_cast<std::int32_t>(wave_.signals.size());
             std::int32_t places = 0;
             for (std::size_t fifo = 0; fifo < pe_fifos; ++fifo) {
-                if (depths[fifo] == 0) continue;  // there is none
+                if (depths[fifo] == 0) continue;  // no such FIFO
                 signal(name + pe_fifo_names[fifo], bits_for(depths[fifo]));
                 fifo_place_[fifo] = places++;
             }
@@ -151,8 +151,8 @@ private:
     const BlockChoice& blocks_;
     std::string top_;
     Wave wave_;
-    std::vector<std::int32_t> pe_signals_;             // the first FIFO's of each PE; -1: not chosen
-    std::array<std::int32_t, pe_fifos> fifo_place_{};  // of each FIFO, behind the PE's first
+    std::vector<std::int32_t> pe_signals_;             // each PE's first FIFO signal; -1: PE not chosen
+    std::array<std::int32_t, pe_fifos> fifo_place_{};  // of each FIFO, from the PE's first FIFO signal
 };
 
 }  // namespace

@@ -59,7 +59,7 @@ private:
         RunOptions options;
         options.fast_forward = request_.fast_forward;
         options.values = false;
-        options.known = &known_;
+        options.pass_cache = &pass_cache_;
         options.pass_starts = &extent_.pass_starts;
         const LayerRun run = chip_.run_layer(layer_, data_, plan_, options, observer("simulating "));
         LayerResult result = empty_result(request_, layer_, plan_);
@@ -81,8 +81,8 @@ private:
         LayerEvents events(static_cast<std::size_t>(request_.accelerator.pes()), window);
         RunOptions options;
         options.fast_forward = request_.fast_forward;
-        options.known = &known_;
-        options.values = window.first_pass > 0;  // psums that are in the buffer then are seen
+        options.pass_cache = &pass_cache_;
+        options.values = window.first_pass > 0;  // the page shows the psums that are in the buffer then
         options.events = &events;
         options.stop_after_window = true;
         chip_.run_layer(layer_, data_, plan_, options, observer("recording "));
@@ -113,7 +113,7 @@ private:
     Plan plan_;
     LayerData data_;
     LayerExtent extent_;
-    KnownPasses known_;
+    PassCache pass_cache_;
 };
 
 }  // namespace

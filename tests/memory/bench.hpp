@@ -61,11 +61,12 @@ public:
     std::vector<std::int16_t> fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded) {
         return timed([&](Femtoseconds& link_time) { return dma.fetch_ifmaps(segment, count, coded, link_time); });
     }
-    void pass_ifmaps(const DramSegment& segment, std::int64_t count) {
-        timed([&](Femtoseconds& link_time) { return dma.pass_ifmaps(segment, count, link_time), 0; });
+    void time_ifmaps(const DramSegment& segment, std::int64_t count) {
+        timed([&](Femtoseconds& link_time) { return dma.time_ifmaps(segment, count, link_time), 0; });
     }
-    std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t> words, bool relu, bool seen = true) {
-        return timed([&](Femtoseconds& link_time) { return dma.store_ofmaps(address, words, relu, seen, link_time); });
+    std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t> words, bool relu, bool values = true) {
+        return timed(
+            [&](Femtoseconds& link_time) { return dma.store_ofmaps(address, words, relu, values, link_time); });
     }
     // 16-bit words in DRAM, put there outside of time.
     void put(std::size_t address, const std::vector<std::int16_t>& words) {

@@ -150,7 +150,7 @@ TEST_CASE("each access is counted where it belongs", "[glb]") {
     const std::vector<std::int16_t> words(9, 1);
     std::int16_t out[9];
     bench.buffer.write_ifmaps(0, words.data(), 9);
-    bench.buffer.pass_ifmaps(20);
+    bench.buffer.count_ifmap_writes(20);
     bench.buffer.write_filters(0, words.data(), 8);
     bench.buffer.ifmap_port().read(0, 1, 7, out);
     bench.buffer.filter_port().read(0, 1, 6, out);
