@@ -1,8 +1,8 @@
 // Time inside the core clock domain. Cycles are integers; no floating point decides anything.
 //
-// Two clocks count it. The layer's clock counts every cycle since the layer began; the array's stops while the array
-// waits for DRAM. A cycle of one clock is no cycle of the other: only the controller (sim/chip/controller.hpp), which
-// starts each pass, and ArrayClock (sim/events/array_clock.hpp), which keeps what it set, lead from one to the other.
+// There are two clocks. The layer's clock counts every cycle since the layer began; the array's stops while the array
+// waits for DRAM. Their cycles have different types, which do not mix. Only the controller (sim/chip/controller.hpp),
+// which starts each pass, and ArrayClock (sim/events/array_clock.hpp), which records it, convert between them.
 #pragma once
 
 #include <cstdint>
@@ -15,12 +15,12 @@ namespace eyrie {
 
 using Cycles = std::int64_t;  // a length of time, the same by both clocks
 
-// A cycle of one clock, counted from the start of the layer. At run time it is its number and nothing else.
+// A cycle of one clock, counted from the start of the layer. At run time it is a 64-bit integer and nothing else.
 template <class Clock>
 class CycleOf {
 public:
     constexpr CycleOf() = default;
-    // A literal may stand for a cycle; whoever computed a 64-bit number has to say which clock's cycle it is.
+    // A literal may stand for a cycle; for a computed 64-bit number the code must say which clock's cycle it is.
     template <class Int, class = std::enable_if_t<std::is_same_v<Int, int>>>
     constexpr CycleOf(Int number) : number_(number) {}
     constexpr explicit CycleOf(std::int64_t number) : number_(number) {}

@@ -1,4 +1,4 @@
-// What counts cost: the one place where counts meet prices, for runs and for the mapper's estimates alike.
+// What counts cost: the only place where counts are priced, both for runs and for the mapper's estimates.
 //
 // What has the same price is added before it is priced, and the products are added in the order of the price keys, so
 // that the same counts give the same digits everywhere. The sums over a level come in two orders: by data type, as

@@ -105,14 +105,14 @@ std::string pause_table(const RunResult& run) {
 // What the words of a table are: "16-bit words", or each type by its width where they differ.
 std::string words_of(const Arithmetic& arithmetic) {
     const int first = bits_of(arithmetic, word_types[0].type);
-    bool alike = true;
+    bool equal = true;
     std::string widths;
     for (const WordTypeRow& row : word_types) {
         const int bits = bits_of(arithmetic, row.type);
-        alike = alike && bits == first;
+        equal = equal && bits == first;
         widths += fmt::format("{}{} {}-bit", widths.empty() ? "" : ", ", row.name, bits);
     }
-    return alike ? fmt::format("{}-bit words", first) : widths + " words";
+    return equal ? fmt::format("{}-bit words", first) : widths + " words";
 }
 
 // Columns of accesses: one for each level and action; one for a level in which each data type goes one way.
