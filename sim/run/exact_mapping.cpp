@@ -23,11 +23,11 @@ MappingSimulation::~MappingSimulation() = default;
 
 std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParameters& parameters) {
     const RunRequest& request = job_->request;
-    KnownPasses known;
+    PassCache cache;
     RunOptions options;
     options.fast_forward = true;
     options.values = false;
-    options.known = &known;
+    options.pass_cache = &cache;
     SimulatedMapping simulated;
     try {
         const Plan plan = plan_layer(job_->dataflow, job_->layer, request.batch, request.accelerator, parameters);
@@ -37,9 +37,9 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
         simulated.cost.total_cycles = run.counters.cycles.total;
         simulated.cost.active_pes = plan.active_pes;
         simulated.cost.passes = static_cast<std::int64_t>(plan.passes.size());
-        for (std::size_t i = 0; i < known.shapes.size(); ++i)
-            if (known.shapes[i])
-                simulated.passes.emplace(extents_of(plan.shapes[i]), known.shapes[i]->cycles);
+        for (std::size_t i = 0; i < cache.shapes.size(); ++i)
+            if (cache.shapes[i])
+                simulated.passes.emplace(extents_of(plan.shapes[i]), cache.shapes[i]->cycles);
     } catch (const InputError&) {  // too few multicast IDs, or a deadlock
         return {};
     }
