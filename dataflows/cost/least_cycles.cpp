@@ -64,7 +64,8 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
     least = std::max(least, started + pe.load_cycles + load.first_cycles + quick_climb +
                                 ceil_div(load.output_bus_words, noc.output.buses) - 1);
     if (load.filter_bus_words > 0)
-        least = std::max(least, seen(load.filter_bus_words, noc.filter.buses) + pe.pipeline_stages);
+        least = std::max(least, seen(load.filter_bus_words, noc.filter.buses) + load.after_filter_words +
+                                    pe.pipeline_stages);
     least = std::max(least, seen(load.ifmap_bus_words, noc.ifmap.buses) + load.after_ifmaps);
     if (load.psum_bus_words > 0)
         least = std::max(least, seen(load.psum_bus_words, noc.psum.buses) + pe.pipeline_stages);
@@ -85,7 +86,8 @@ bool LeastTime::bounds_many(const AcceleratorConfig& machine) {
     return pe.next_image_cycles <= std::max(pe.start_cycles, machine.glb.read_latency_cycles + 1) + pe.pipeline_stages;
 }
 
-void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late) {
+void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late,
+                           std::int64_t late_words) {
     if (of_ == Of::many || machine_.overlap_passes) return add_parts(count, load);
     std::int64_t least = 0;
     if (known_ != nullptr)
@@ -93,7 +95,7 @@ void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const
     if (least == 0) least = of_pass(load);
     passes_ += count * least;
     passes_until_read_ += (count - late) * least + late * std::min(least, filters_read(load));
-    late_ |= late > 0;
+    if (late > 0) add(late_filters_, late, late_words, WordType::filter);
 }
 
 // Each part of the array by itself. Of overlapping passes, the words of two may go in one cycle.
@@ -172,8 +174,9 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
         first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
     double total = std::max(d(least.array) + (first.link_cycles + stops) * core_per_link_,
                             (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_);
-    if (late_ && !machine_.overlap_passes)
-        total = std::max(total, d(passes_until_read_) + (filters_.link_cycles + stops) * core_per_link_);
+    if (late_filters_.transfers > 0)
+        total = std::max(total, d(passes_until_read_) +
+                                    (first.link_cycles + late_filters_.link_cycles + stops) * core_per_link_);
     least.total = rounded_down(total);
     return least;
 }

@@ -48,6 +48,7 @@ struct PassLoad {
     std::int64_t after_filters = 0;    // cycles of pe_cycles that come after that word
     std::int64_t window_in = 0;        // the bus word that brings the last ifmap word of its first position; 0: not asked for
     std::int64_t after_window = 0;     // cycles of pe_cycles that come after that word
+    std::int64_t after_filter_words = 0;  // cycles of the PE that gets the last bus word of filters, from its first MAC on
     std::int64_t after_ifmaps = 1;     // cycles of a PE after the last bus word of ifmaps
     std::int64_t last_outputs = 0;     // bus words of psums that PEs issue together last; 0: it is not asked for
     std::int64_t last_issue = 1;       // cycles of pe_cycles in which they are issued
@@ -93,8 +94,13 @@ public:
     // Whether bounds of many mappings hold on that machine: that more images in a pass take no longer than more passes.
     static bool bounds_many(const AcceleratorConfig& machine);
 
-    // So many passes; `late` of them are followed by a load of filters that waits until theirs are read.
-    void add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late = 0);
+    // So many passes.
+    void add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load) {
+        add_passes(count, extents, load, 0, 0);
+    }
+    // `late` of them are followed by a load of so many filter words that waits until theirs are read.
+    void add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late,
+                    std::int64_t late_words);
     // Takes these in place of the least that such passes could take.
     void use_known(const KnownPassCycles* known) { known_ = known; }
     void load_filters(std::int64_t count, std::int64_t words) { add(filters_, count, words, WordType::filter); }
@@ -134,8 +140,8 @@ private:
     std::int64_t passes_ = 0, passes_until_read_ = 0;
     std::int64_t starts_ = 0, pes_ = 0;
     std::int64_t filter_bus_words_ = 0, ifmap_bus_words_ = 0, psum_bus_words_ = 0, output_bus_words_ = 0;
-    bool late_ = false;
     TransferSum filters_, ifmaps_, ofmaps_;
+    TransferSum late_filters_;  // of filters_
     DoubleBuffer halves_ = DoubleBuffer::none;
     std::int64_t first_filter_words_ = 0;
     IfmapTiles tiles_;

@@ -48,12 +48,7 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
     const BufferNeed all = need_with_halves(machine, need, halves);
     const std::int64_t room =
         machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
-    const auto smallest = [](std::int64_t total, std::int64_t piece) {
-        return total % std::min(total, piece) > 0 ? total % piece : std::min(total, piece);
-    };
     const std::int64_t weights = layer.R * layer.S;
-    const std::int64_t fewest_filters = std::min(smallest(m, nlr.p), Mg % m > 0 ? smallest(Mg % m, nlr.p) : m);
-    const bool late = 2 * smallest(layer.G, nlr.g) * fewest_filters * smallest(Cg, nlr.q) * weights > room;
     for_pieces(layer.G, nlr.g, [&](std::int64_t n_groups, std::int64_t groups) {
         for_pieces(batch, nlr.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), nlr.e, [&](std::int64_t n_rows, std::int64_t rows) {
@@ -64,9 +59,14 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                             least.store_ofmaps(tiles * n_blocks * n_filters * images, groups * filters * rows * columns);
                             const auto pass = [&](std::int64_t steps, std::int64_t channels, bool psum_in) {
                                 const std::int64_t passes = tiles * n_blocks * n_filters * steps;
-                                least.load_filters(passes, groups * filters * channels * weights);
+                                const std::int64_t words = groups * filters * channels * weights;
+                                least.load_filters(passes, words);
+                                // Of passes of this kind one after another, the next one's filters find no room beside.
+                                const std::int64_t followed =
+                                    n_filters > 1 ? steps * (n_filters - 1) : (filters == block ? steps - 1 : 0);
+                                const std::int64_t late = 2 * words > room ? tiles * n_blocks * followed : 0;
                                 const PassExtents extents{groups, images, filters, channels, rows, columns, psum_in};
-                                least.add_passes(passes, extents, load_of(layer, machine, extents), late ? passes : 0);
+                                least.add_passes(passes, extents, load_of(layer, machine, extents), late, words);
                             };
                             for_pieces(Cg, nlr.q, [&](std::int64_t steps, std::int64_t channels) {
                                 const bool begins = channels == std::min(Cg, nlr.q);

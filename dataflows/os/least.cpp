@@ -52,13 +52,13 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
     const std::int64_t room =
         machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
     const std::int64_t sum = layer.C_per_group() * layer.R * layer.S;
-    const std::int64_t last_groups = layer.G % std::min(os.g, layer.G) > 0 ? layer.G % os.g : std::min(os.g, layer.G);
-    const bool late = 2 * last_groups * (Mg % m > 0 ? Mg % m : m) * sum > room;
-    const std::int64_t blocks = ceil_div(layer.G, os.g) * ceil_div(Mg, m);
     for_pieces(layer.G, os.g, [&](std::int64_t n_groups, std::int64_t groups) {
         for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t filters) {
-            least.load_filters(n_groups * n_blocks, groups * filters * sum);
-            // Which kind of pass is a block's last, behind which filters may be late: that of the ragged pieces.
+            const std::int64_t words = groups * filters * sum;
+            least.load_filters(n_groups * n_blocks, words);
+            // Of equal blocks one after another, the next one's filters find no room beside: they come once the last pass,
+            // that of the ragged pieces, has read its own.
+            const std::int64_t late = 2 * words > room ? n_groups * (n_blocks - 1) : 0;
             for_pieces(batch, os.n, [&](std::int64_t n_images, std::int64_t images) {
                 for_pieces(layer.E(), os.e, [&](std::int64_t n_rows, std::int64_t rows) {
                     for_pieces(layer.F(), os.f, [&](std::int64_t n_columns, std::int64_t columns) {
@@ -68,7 +68,7 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                                           columns == (layer.F() - 1) % std::min(os.f, layer.F()) + 1;
                         const PassExtents extents{groups, images, filters, layer.C_per_group(), rows, columns};
                         least.add_passes(passes, extents, load_of(layer, machine, os, extents),
-                                         late && ends && blocks > 1 ? n_groups * n_blocks : 0);
+                                         ends ? late : 0, words);
                         least.load_ifmaps(passes * images, groups * layer.C_per_group() * strip_rows(layer, rows) *
                                                                strip_columns(layer, columns));
                         least.store_ofmaps(passes * images, groups * filters * rows * columns);

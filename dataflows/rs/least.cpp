@@ -75,13 +75,7 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     const std::int64_t room =
         machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
     const std::int64_t weights = layer.R * layer.S, pt = rs.p * rs.t, qr = rs.q * rs.r;
-    // The fewest words of two loads one after another.
-    const auto smallest = [](std::int64_t total, std::int64_t piece) {
-        return total % std::min(total, piece) > 0 ? total % piece : std::min(total, piece);
-    };
     const std::int64_t m = std::min(rs.m, Mg);
-    const std::int64_t fewest_filters = std::min(smallest(m, pt), Mg % m > 0 ? smallest(Mg % m, pt) : m);
-    const bool late = 2 * smallest(layer.G, rs.g) * fewest_filters * smallest(Cg, qr) * weights > room;
     const std::int64_t columns = strip_columns(layer, layer.F());
     std::int64_t first = 0;
     for_pieces(layer.G, rs.g, [&](std::int64_t n_groups, std::int64_t groups) {
@@ -96,9 +90,13 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                             const std::int64_t passes = strips * n_blocks * n_filters * count;
                             const std::int64_t words = groups * filters * channels * weights;
                             if (first == 0) first = words;
+                            // Of passes of this kind one after another, the next one's filters find no room beside.
+                            const std::int64_t followed =
+                                n_filters > 1 ? count * (n_filters - 1) : (filters == block ? count - 1 : 0);
+                            const std::int64_t late = 2 * words > room ? strips * n_blocks * followed : 0;
                             least.load_filters(passes, words);
                             const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in};
-                            least.add_passes(passes, extents, load_of(layer, machine, rs, extents), late ? passes : 0);
+                            least.add_passes(passes, extents, load_of(layer, machine, rs, extents), late, words);
                         };
                         for_pieces(Cg, qr, [&](std::int64_t steps, std::int64_t channels) {
                             const bool begins = channels == std::min(Cg, qr);

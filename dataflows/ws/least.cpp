@@ -43,7 +43,22 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     load.first_cycles = 1;
     load.end_cycles = s.lead + load.pe_cycles - (pe.psum_addition == PsumAddition::separate ? 1 : 0) + s.trail;
     load.hops = x.channels * S - 1;
-    if (x.loads_filters) load.filter_bus_words = x.groups * x.filters * x.channels * R * S;
+    const std::int64_t lag = load.hops * (pe.pipeline_stages + 1);
+    // A psum is in the next filter row's chain no sooner than so many cycles after it was in the one before: up the chain,
+    // into the buffer and out again.
+    const std::int64_t turn = lag + pe.pipeline_stages + 3 + machine.glb.read_latency_cycles;
+    const std::int64_t first_word = machine.glb.read_latency_cycles + 1;
+    load.other_cycles = first_word + pe.load_cycles + (R - 1) * turn + lag + pe.pipeline_stages;
+    std::int64_t top_ready = 0;  // no chain puts out a psum before
+    if (x.loads_filters) {
+        // Weights come one a bus word, those of the chains' tops last: their PEs have all positions before them.
+        const std::int64_t chains = x.groups * x.filters * R;
+        load.filter_bus_words = chains * x.channels * S;
+        load.after_filter_words = x.images * x.rows * F * (pe.psum_addition == PsumAddition::separate ? 2 : 1);
+        const std::int64_t first_top = load.filter_bus_words - chains + 1;  // the first chain's last weight
+        top_ready = first_word + ceil_div(first_top, noc.filter.buses) + pe.pipeline_stages - 1;
+        load.other_cycles = std::max(load.other_cycles, top_ready + (R - 1) * turn);
+    }
     const std::int64_t row_residues = std::min(layer.stride_h, R), column_residues = std::min(layer.stride_w, S);
     std::int64_t stream_rows = 0, row_words = 0;
     for (std::int64_t a = 0; a < row_residues; ++a) stream_rows += x.rows + (R - 1 - a) / layer.stride_h;
@@ -52,14 +67,21 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     load.ifmap_bus_words = x.images * stream_rows * x.groups * x.channels * row_words;
     const std::int64_t chains = x.images * x.groups * x.filters * x.rows;
     load.output_bus_words = chains * R * ceil_div(F, noc.output.words_per_cycle);
+    load.other_cycles = std::max(load.other_cycles, top_ready + ceil_div(load.output_bus_words, noc.output.buses));
     load.psum_bus_words = chains * (x.psum_in ? R : R - 1) * ceil_div(F, noc.psum.words_per_cycle);
     // The last PE of a chain uses a psum's word so much later than the first that its FIFO is full: words that the first
     // needs next are sent after words that find no room there.
-    const std::int64_t lag = load.hops * (pe.pipeline_stages + 1);
     const std::int64_t step = std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
     const std::int64_t held = pe.ifmap_fifo_words + (S - 1) / layer.stride_w + step + 1;
     const std::int64_t used_span = x.images * s.words - s.lead - s.trail;
-    load.other_cycles = used_span / held * lag;
+    load.other_cycles = std::max(load.other_cycles, used_span / held * lag);
+    // A psum visits filter rows 0, 1, 2 ... in turn; row k * stride_h takes its word k rows of the stream later. Row 0 is
+    // ahead of it by no more words than fit the FIFO.
+    const std::int64_t k = (R - 1) / layer.stride_h;
+    if (k > 0) {
+        const std::int64_t words = k * s.columns + pe.ifmap_fifo_words + step + 1;
+        load.other_cycles = std::max(load.other_cycles, used_span / words * k * layer.stride_h * turn);
+    }
     return load;
 }
 
