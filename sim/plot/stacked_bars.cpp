@@ -1,6 +1,7 @@
 #include "sim/plot/stacked_bars.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "sim/ledger/cells.hpp"
 
@@ -62,6 +63,16 @@ StackedBars energy_by_type(const std::string& title, const std::string& axis, co
         add_bar(out, bar, energies);
     }
     return without_empty_parts(std::move(out));
+}
+
+std::vector<CyclePart> cycle_parts_of(const std::vector<BarPart>& parts, const char* CycleLook::*named) {
+    std::vector<CyclePart> all;
+    for (const BarPart& part : parts) {
+        CyclePart& one = all.emplace_back(CyclePart{part, {}});
+        for (const CycleLook& look : cycle_looks)
+            if (std::string_view(look.*named) == part.name) one.reasons.push_back(look.reason);
+    }
+    return all;
 }
 
 StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CyclePart>& parts,

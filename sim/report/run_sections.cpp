@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/array/layer_counters.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/report/json_field.hpp"
 
@@ -23,9 +24,8 @@ void check_energy(const JsonField& energy) {
 std::string check_common(const JsonField& one) {
     for (const char* count : {"macs", "gated_macs", "passes"}) one.at(count).as_count();
     const JsonField cycles = one.at("cycles"), reasons = one.at("pe_cycles");
-    for (const char* count : {"array", "total"}) cycles.at(count).as_count();
-    for (const char* pause : {"ifmap_load", "ofmap_store", "filter_prefetch"})
-        cycles.at("dram_pauses").at(pause).as_count();
+    for (const auto& count : array_cycle_rows) cycles.at(count.name).as_count();
+    for (const auto& pause : pause_rows) cycles.at("dram_pauses").at(pause.name).as_count();
     for (const std::string& reason : reasons.keys()) reasons.at(reason).as_count();
     for (const char* bytes : {"uncompressed", "compressed"}) one.at("dram_bytes").at(bytes).as_count();
     if (one.has("counts"))

@@ -66,7 +66,7 @@ Json common(const LayerResult& layer, const RunResult& run) {
     out["accesses"] = accesses(c);
     for_each_listed([&](const Tally& one) { out["counts"][one.name] = c.*one.count; });
     out["dram_bytes"] = dram_bytes(c);
-    out["network_busy_cycles"] = named(c.network_busy, network_rows);
+    out["network_busy_cycles"] = named(c.network_busy, network_cycle_rows);
     out["energy"] = energy(layer.energy);
     out["energy_unit"] = run.energy_table.unit;
     if (run.energy_table.is_absolute())

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <iterator>
 
 #include "sim/trace/network_targets.hpp"
 #include "sim/trace/traced_layer.hpp"
@@ -23,9 +24,9 @@ public:
 
     template <class Use>
     void for_each(Use use) const {
-        of_network(traced_.events.filter_network, InputKind::filter, PeFifo::filter_in, use);
-        of_network(traced_.events.ifmap_network, InputKind::ifmap, PeFifo::ifmap_in, use);
-        of_network(traced_.events.psum_network, InputKind::psum, PeFifo::psum_in, use);
+        of_network(NetworkId::filter, PeFifo::filter_in, use);
+        of_network(NetworkId::ifmap, PeFifo::ifmap_in, use);
+        of_network(NetworkId::psum, PeFifo::psum_in, use);
         of_outputs(use);
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
             of_link(pe, use);
@@ -37,8 +38,9 @@ private:
     Cycle before() const { return traced_.first_cycle() - 1; }
 
     template <class Use>
-    void of_network(const BusLog& log, InputKind kind, PeFifo fifo, Use& use) const {
-        NetworkTargets targets(traced_.plan, kind);
+    void of_network(NetworkId network, PeFifo fifo, Use& use) const {
+        const BusLog& log = traced_.events.of(network);
+        NetworkTargets targets(traced_.plan, network);
         for (const BusLog::SentBefore& sent : log.before)
             for (std::size_t tag = 0; tag < sent.words.size(); ++tag)
                 if (sent.words[tag] > 0)
@@ -51,10 +53,10 @@ private:
 
     template <class Use>
     void of_outputs(Use& use) const {
-        for (const BusLog::SentBefore& sent : traced_.events.output_network.before)
+        for (const BusLog::SentBefore& sent : traced_.events.of(NetworkId::output).before)
             for (std::size_t pe = 0; pe < sent.words.size(); ++pe)
                 if (sent.words[pe] > 0) use(pe, PeFifo::psum_out, before(), -sent.words[pe], 1);
-        for (const BusEvent& event : traced_.events.output_network.events)
+        for (const BusEvent& event : traced_.events.of(NetworkId::output).events)
             use(static_cast<std::size_t>(event.target), PeFifo::psum_out, traced_.layer_cycle(event.sent_at),
                 -std::int64_t{event.words}, 1);
     }
@@ -74,9 +76,9 @@ private:
     template <class Use>
     void of_pe(std::size_t pe, Use& use) const {
         const PeLog& log = traced_.events.pes[pe];
-        for (const PeEventKind kind : {PeEventKind::filter_taken, PeEventKind::ifmap_taken, PeEventKind::ifmap_dropped,
-                                       PeEventKind::ifmap_passed, PeEventKind::psum_taken, PeEventKind::psum_put})
-            for (std::uint8_t side = 0; side <= static_cast<std::uint8_t>(IfmapSide::above); ++side) {
+        for (std::size_t number = 0; number < pe_event_kinds; ++number)
+            for (std::uint8_t side = 0; side < std::size(ifmap_side_names); ++side) {
+                const auto kind = static_cast<PeEventKind>(number);
                 const std::int64_t words = log.words_before(kind, static_cast<IfmapSide>(side));
                 if (words > 0) change(pe, kind, static_cast<IfmapSide>(side), before(), words, 1, use);
             }

@@ -6,9 +6,6 @@ namespace eyrie {
 
 namespace {
 
-// Words and psums behind the first have numbers of their own; a wait's cycles have none.
-bool is_numbered(const PeEvent& event) { return event.kind != PeEventKind::cycles || is_numbered(event.reason()); }
-
 template <class Wanted>
 std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Wanted wanted) {
     const auto& events = traced.events.pes[pe].events;
@@ -32,7 +29,7 @@ std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Want
             const Cycle to = std::min(cycle + count, traced.end_cycle());
             if (from >= to) return;
             const std::int64_t first =
-                is_numbered(event) ? event.first + (at - event.at) + (from - cycle) : event.first;
+                is_numbered(event.kind, event.detail) ? event.first + (at - event.at) + (from - cycle) : event.first;
             if (event.kind != PeEventKind::filter_taken)
                 return add({from, first, static_cast<std::int32_t>(to - from), pass, event.kind, event.detail});
             for (Cycle i = 0; i < to - from; ++i)  // between them are other actions

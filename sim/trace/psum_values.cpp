@@ -33,7 +33,7 @@ class ValueWalk {
 public:
     explicit ValueWalk(const TracedLayer& traced)
         : traced_(traced),
-          psum_targets_(traced.plan, InputKind::psum),
+          psum_targets_(traced.plan, NetworkId::psum),
           buffer_(traced.events.psums_at_start),
           arriving_(traced.pes()),
           taken_(traced.pes()),
@@ -76,8 +76,8 @@ private:
                                event.words, event.pass});
             }
         };
-        add(traced_.events.psum_network, Step::from_buffer, &BusEvent::read_at);
-        add(traced_.events.output_network, Step::to_buffer, &BusEvent::sent_at);
+        add(traced_.events.of(NetworkId::psum), Step::from_buffer, &BusEvent::read_at);
+        add(traced_.events.of(NetworkId::output), Step::to_buffer, &BusEvent::sent_at);
         std::stable_sort(all.begin(), all.end(), [](const Happening& a, const Happening& b) {
             return std::tie(a.cycle, a.step) < std::tie(b.cycle, b.step);
         });
@@ -94,7 +94,7 @@ private:
     // Nothing else comes into these FIFOs between the read and the arrival: words are in them in the order of the
     // reads.
     void read(const Happening& happening) {
-        const BusEvent& event = traced_.events.psum_network.events[happening.index];
+        const BusEvent& event = traced_.events.of(NetworkId::psum).events[happening.index];
         for (std::int32_t i = 0; i < event.words; ++i) {
             const std::int32_t word =
                 buffer_.at(static_cast<std::size_t>(event.first_address + std::int64_t{i} * event.step));
@@ -118,7 +118,7 @@ private:
             arriving_[static_cast<std::size_t>(upper)].push_back(next(leaving_[happening.pe]));
     }
     void write(const Happening& happening) {
-        const BusEvent& event = traced_.events.output_network.events[happening.index];
+        const BusEvent& event = traced_.events.of(NetworkId::output).events[happening.index];
         for (std::int32_t i = 0; i < event.words; ++i) {
             const std::int32_t word = next(leaving_[happening.pe]);
             buffer_.at(static_cast<std::size_t>(event.first_address + std::int64_t{i} * event.step)) = word;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sim/kernel/cycle.hpp"
 #include "sim/trace/text_sink.hpp"
@@ -19,7 +20,7 @@ struct TimelineArgument {
     const char* name;
     std::int64_t value;
 };
-using TimelineArguments = std::initializer_list<TimelineArgument>;
+using TimelineArguments = std::vector<TimelineArgument>;
 
 class TimelineWriter {
 public:
@@ -30,8 +31,8 @@ public:
     void track(TimelineGroup group, std::int64_t number, const std::string& name);
     // Cycles [from, to) on a track. Those of a track do not overlap.
     void slice(TimelineGroup group, std::int64_t number, Cycle from, Cycle to, std::string_view name,
-               TimelineArguments arguments = {});
-    void counter(std::string_view name, Cycle at, TimelineArguments values);
+               const TimelineArguments& arguments = {});
+    void counter(std::string_view name, Cycle at, const TimelineArguments& values);
     // The end, with facts about the whole; their values are text.
     void finish(std::initializer_list<std::pair<const char*, std::string>> facts);
 

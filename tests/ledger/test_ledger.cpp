@@ -106,7 +106,7 @@ TEST_CASE("every listed tally, PE cycle, pause, network and transfer is in the J
     for (const auto& one : array_cycle_rows) CHECK(layer.at("cycles").at(one.name) == counts.cycles.*one.count);
     for (const auto& one : pause_rows)
         CHECK(layer.at("cycles").at("dram_pauses").at(one.name) == counts.cycles.*one.count);
-    for (const auto& one : network_rows)
+    for (const auto& one : network_cycle_rows)
         CHECK(layer.at("network_busy_cycles").at(one.name) == counts.network_busy.*one.count);
     for (const Transfer& one : transfer_rows)
         CHECK(layer.at("dram_bytes").at(one.name).at("compressed") == counts.dram_crossed.*one.bytes);
