@@ -192,15 +192,13 @@ nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std
                                         {"points", one.points}});
     section["keys"] = Json::array();
     for (const SweptKey& key : points.keys) section["keys"].push_back({{"name", key.name}, {"values", key.values}});
-    Json& columns = section["columns"] = {{"ordinal", column(points.ordinal, held)},
-                                          {"workload", column(points.workload, held)},
-                                          {"energy", column(points.energy, held)},
-                                          {"delay_ms", column(points.delay_ms, held)},
-                                          {"area_um2", column(points.area_um2, held)},
-                                          {"array_cycles", column(points.array_cycles, held)},
-                                          {"total_cycles", column(points.total_cycles, held)},
-                                          {"macs", column(points.macs, held)},
-                                          {"pes", column(points.pes, held)}};
+    Json& columns =
+        section["columns"] = {{"ordinal", column(points.ordinal, held)}, {"workload", column(points.workload, held)}};
+    std::vector<std::pair<const char*, Json>> numbers(point_number_count);
+    for_each_number(points, [&](const PointNumberRow& row, const auto& values) {
+        numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
+    });
+    for (const auto& [name, values] : numbers) columns[name] = values;
     columns["keys"] = Json::array();
     for (const std::vector<std::int32_t>& values : points.value) columns["keys"].push_back(column(values, held));
     add_wide_columns(section, store, sweep.id, points, held, progress);

@@ -42,20 +42,16 @@ Json columns_of(const SweepPoint& point, const PointRecord* record, const std::s
     out["ordinal"] = point.ordinal;
     out["status"] = record == nullptr ? "pending" : status_name(record->status);
     out.update(parsed(point.parameters, origin));
-    const bool done = record != nullptr && record->status == PointStatus::done;
-    const auto number = [](bool there, const Json& value) { return there ? value : Json(); };
-    const PointRecord nothing;
+    PointRecord nothing;
+    nothing.status = PointStatus::invalid;
     const PointRecord& r = record == nullptr ? nothing : *record;
     out["workload"] = r.workload;
     out["energy_table"] = r.energy_table;
     out["energy_unit"] = r.energy_unit;
-    out["energy_total"] = number(done, r.energy);
-    out["array_cycles"] = number(done, r.array_cycles);
-    out["total_cycles"] = number(done, r.total_cycles);
-    out["delay_ms"] = number(done, r.delay_ms);
-    out["macs"] = number(done, r.macs);
-    out["area_um2"] = number(r.pes > 0, r.area_um2);
-    out["pes"] = number(r.pes > 0, r.pes);
+    for_each_number(r, [&](const PointNumberRow& row, const auto& number) {
+        const bool there = r.has(row.of) && number == number;  // not a number: of an older store
+        out[row.in_exports] = there ? Json(number) : Json();
+    });
     return out;
 }
 
