@@ -136,9 +136,8 @@ private:
         std::int64_t sum = 0;
         for (MacPlace at = place_of_psum(program, psum); at.entry < program.entries(); ++at.entry) {
             const Coordinates mac = found->second.of(Numbered::macs).at(mac_at(program, at));
-            const std::int32_t product = std::int32_t{ifmap_word(traced_.layer, traced_.data, place.ifmap(mac))} *
-                                         filter_word(traced_.layer, traced_.data, place.filter(mac));
-            sum += product >> traced_.machine.arithmetic.product_shift;
+            sum += product_of(filter_word(traced_.layer, traced_.data, place.filter(mac)),
+                              ifmap_word(traced_.layer, traced_.data, place.ifmap(mac)), traced_.machine.arithmetic);
         }
         return sum;
     }
