@@ -12,12 +12,13 @@ E.okabe = {
 };
 
 // Parts of an energy: MACs, those of the ledger in its order, and what is only on some machines.
-E.partsOf = (parts) => [
-  ["mac", "MAC", E.okabe.vermillion],
-  ...parts,
-  ["clock", "clock", E.okabe.purple],
-  ["control", "control", E.okabe.yellow],
-];
+E.partsOf = (parts) => {
+  const others = (wanted) =>
+    E.ledger.energy_parts
+      .filter(({ everywhere }) => everywhere === wanted)
+      .map(({ id, title, colour }) => [id, title, colour]);
+  return [...others(true), ...parts, ...others(false)];
+};
 E.levels = E.partsOf(E.ledger.levels.map(({ id, title, colour }) => [id, title, colour]));
 E.types = E.partsOf(E.ledger.types.map((id) => [id, id, E.ledger.rows.types[id].colour]));
 // A result may be of another version, with reasons that this one has not.

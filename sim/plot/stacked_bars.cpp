@@ -23,20 +23,23 @@ namespace {
 
 // MAC, then `parts`, then what is only on some machines.
 StackedBars energy_bars(const std::string& title, const std::string& axis, const std::vector<BarPart>& parts) {
-    StackedBars out{title, axis, {{"MAC", colours::mac}}, {}, {}, {}, "", 0};
+    StackedBars out{title, axis, {}, {}, {}, {}, "", 0};
+    const auto add = [&](const EnergyPart& part) {
+        out.parts.push_back({part.title, energy_looks[&part - energy_parts].in_pictures});
+    };
+    for_each_energy_part(PricedBy::every, add);
     out.parts.insert(out.parts.end(), parts.begin(), parts.end());
-    out.parts.push_back({"clock", colours::clock});
-    out.parts.push_back({"control", colours::control});
+    for_each_energy_part(PricedBy::some, add);
     return out;
 }
 
 void add_bar(StackedBars& out, const EnergyBar& bar, const std::vector<double>& parts) {
     out.names.push_back(bar.name);
     std::vector<double>& values = out.values.emplace_back();
-    values.push_back(bar.energy.mac / bar.unit);
+    const auto add = [&](const EnergyPart& part) { values.push_back(bar.energy.*part.energy / bar.unit); };
+    for_each_energy_part(PricedBy::every, add);
     for (const double part : parts) values.push_back(part / bar.unit);
-    values.push_back(bar.energy.clock / bar.unit);
-    values.push_back(bar.energy.control / bar.unit);
+    for_each_energy_part(PricedBy::some, add);
 }
 
 }  // namespace

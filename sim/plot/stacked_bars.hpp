@@ -30,12 +30,11 @@ struct StackedBars {
 
 // One colour for one thing in all pictures; those of levels and data types are with their other looks.
 namespace colours {
-inline constexpr const char* mac = "#009E73";
+inline constexpr const char* mac = energy_looks[0].in_pictures;
 inline constexpr const char* gated = "#A6DCC9";
 inline constexpr const char* of(Level level) { return look_of(level).in_pictures; }
 inline constexpr const char* of(DataType type) { return look_of(type).in_pictures; }
 inline constexpr const char* psum_network = "#E69F00";
-inline constexpr const char* clock = "#DDDDDD";
 inline constexpr const char* control = "#444444";
 inline constexpr const char* no_work = "#F2F2F2";
 }  // namespace colours

@@ -5,6 +5,7 @@
 
 #include "sim/array/layer_counters.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/prices/energy.hpp"
 #include "sim/report/json_field.hpp"
 
 namespace eyrie {
@@ -17,7 +18,8 @@ void check_energy(const JsonField& energy) {
     for_each_level([&](Level, const LevelRow& level) {
         for_each_type([&](DataType, const char* type) { energy.at(level.name).at(type).as_number(); });
     });
-    for (const char* part : {"mac", "clock", "control", "total"}) energy.at(part).as_number();
+    for (const EnergyPart& part : energy_parts) energy.at(part.name).as_number();
+    energy.at("total").as_number();
 }
 
 // What layers and totals share. Returns the unit of energies.

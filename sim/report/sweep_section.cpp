@@ -11,6 +11,7 @@
 
 #include "sim/config/yaml.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/prices/energy.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/sensitivity.hpp"
 #include "sim/report/sweep_fronts.hpp"
@@ -92,7 +93,7 @@ void add_wide_columns(Json& section, Store& store, std::int64_t sweep, const Swe
                 parts[std::string(level.name) + "." + type].push_back(energy.at(level.name).at(type).as_number());
             });
         });
-        for (const char* part : {"mac", "clock", "control"}) parts[part].push_back(energy.at(part).as_number());
+        for (const EnergyPart& part : energy_parts) parts[part.name].push_back(energy.at(part.name).as_number());
         row.reset();
         if (n % 256 == 0)
             progress.show("describing " + points.name, static_cast<std::int64_t>(n),

@@ -72,6 +72,11 @@ std::string ledger_json() {
             out["prices"].push_back(
                 {{"level", level}, {"type", type}, {"action", action_rows[place(cell.action)].name}, {"key", key}});
     });
+    for (std::size_t i = 0; i < std::size(energy_parts); ++i)
+        out["energy_parts"].push_back({{"id", energy_parts[i].name},
+                                       {"title", energy_parts[i].title},
+                                       {"colour", energy_looks[i].on_pages},
+                                       {"everywhere", energy_parts[i].tables == PricedBy::every}});
     out["tallies"] = Json::array();
     for_each_listed([&](const Tally& one) {
         out["tallies"].push_back({{"id", one.name}, {"unit", one.unit}, {"doc", one.doc}});

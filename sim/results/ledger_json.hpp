@@ -9,6 +9,7 @@ namespace eyrie {
 //   levels     {"id", "title", "colour", "on_chip", "actions": [{"id", "plural"}]}
 //   types      {"id", "colour", "dark", "letter", "words"}
 //   prices     {"level", "type", "action", "key"}, in the order in which they are added
+//   energy_parts  {"id", "title", "colour", "everywhere"}: what has an energy beside the levels
 //   tallies    {"id", "unit", "doc"}: those that results list
 //   reasons    {"id", "step", "colour", "letter", "text", "type", "fill"}, of PE cycles
 //   pe_events  {"list", "counts", "details", "numbers"}: those that scenes have

@@ -49,9 +49,7 @@ Json energy(const LayerEnergy& e) {
     for_each_level([&](Level level, const LevelRow& row) {
         for_each_type([&](DataType type, const char* of_type) { out[row.name][of_type] = e[level][type]; });
     });
-    out["mac"] = e.mac;
-    out["clock"] = e.clock;
-    out["control"] = e.control;
+    for (const EnergyPart& part : energy_parts) out[part.name] = e.*part.energy;
     out["total"] = e.total();
     return out;
 }

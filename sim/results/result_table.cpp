@@ -208,9 +208,12 @@ std::string count_table(const RunResult& run) {
 
 std::string energy_table(const RunResult& run) {
     const bool absolute = run.energy_table.is_absolute();
-    std::vector<std::string> header = {"layer", "MAC"};
+    std::vector<std::string> header = {"layer"};
+    const auto title = [&](const EnergyPart& part) { header.push_back(part.title); };
+    for_each_energy_part(PricedBy::every, title);
     for_each_level([&](Level, const LevelRow& level) { header.push_back(level.title); });
-    header.insert(header.end(), {"clock", "control", "total", "per MAC"});
+    for_each_energy_part(PricedBy::some, title);
+    header.insert(header.end(), {"total", "per MAC"});
     for_each_type([&](DataType, const char* type) { header.push_back(type); });
     if (absolute) header.push_back("chip mW");
     TextTable table(header);
@@ -220,10 +223,12 @@ std::string energy_table(const RunResult& run) {
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
         const LayerEnergy& e = layer.energy;
         const auto v = [&](double energy) { return in_units(energy, unit); };
-        std::vector<std::string> cells = {layer.layer.name, v(e.mac)};
+        std::vector<std::string> cells = {layer.layer.name};
+        const auto add = [&](const EnergyPart& part) { cells.push_back(v(e.*part.energy)); };
+        for_each_energy_part(PricedBy::every, add);
         for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
-        cells.insert(cells.end(), {v(e.clock), v(e.control), v(e.total()),
-                                   fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
+        for_each_energy_part(PricedBy::some, add);
+        cells.insert(cells.end(), {v(e.total()), fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
         for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
         if (absolute)
             cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));

@@ -8,6 +8,7 @@
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/prices/energy.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/text/names.hpp"
 
@@ -58,7 +59,10 @@ Json columns_of(const SweepPoint& point, const PointRecord* record, const std::s
 void add_energy(Json& out, const PointRecord* record, const std::string& origin) {
     const bool done = record != nullptr && record->status == PointStatus::done;
     const Json energy = done ? parsed(record->energy_by_level, origin) : Json();
-    out["energy_mac"] = done ? energy.at("mac") : Json();
+    const auto add = [&](const EnergyPart& part) {
+        out[std::string("energy_") + part.name] = done && energy.contains(part.name) ? energy.at(part.name) : Json();
+    };
+    for_each_energy_part(PricedBy::every, add);
     // A store may be older than a level.
     const auto of = [&](const char* level, const char* type) {
         return done && energy.contains(level) ? energy.at(level).at(type) : Json();
@@ -68,7 +72,7 @@ void add_energy(Json& out, const PointRecord* record, const std::string& origin)
             out[std::string("energy_") + level.name + "_" + type] = of(level.name, type);
         });
     });
-    for (const char* rest : {"clock", "control"}) out[std::string("energy_") + rest] = done ? energy.at(rest) : Json();
+    for_each_energy_part(PricedBy::some, add);
 }
 
 class CsvTable {

@@ -63,5 +63,6 @@ V.wordAndValue = function (side, type, number, value) {
 };
 
 // The product and sum of the machine's arithmetic.
-V.product = (side, ifmap, filter) => (ifmap * filter) >> side.machine.product_shift;
-V.wrap = (side, value) => Number(BigInt.asIntN(side.machine.psum_bits, BigInt(value)));
+V.arithmetic = (side) => side.result.accelerator.arithmetic;
+V.product = (side, ifmap, filter) => (ifmap * filter) >> V.arithmetic(side).product_shift;
+V.wrap = (side, value) => Number(BigInt.asIntN(V.arithmetic(side).psum_bits, BigInt(value)));
