@@ -1,7 +1,6 @@
 // How the words in FIFOs come and go: of the PEs' FIFOs, and of those between the global buffer and the networks.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <iterator>
 
@@ -10,10 +9,22 @@
 
 namespace eyrie {
 
-enum class PeFifo : std::uint8_t { filter_in, ifmap_in, psum_in, psum_out, ifmap_from_right, ifmap_from_below };
-inline constexpr std::array<const char*, 6> pe_fifo_names = {"filter_in", "ifmap_in",         "psum_in",
-                                                             "psum_out",  "ifmap_from_right", "ifmap_from_below"};
-inline constexpr std::size_t pe_fifos = pe_fifo_names.size();
+// Id, the key of its depth.
+#define EYRIE_PE_FIFOS(ROW)                       \
+    ROW(filter_in, filter_fifo_words)             \
+    ROW(ifmap_in, ifmap_fifo_words)               \
+    ROW(psum_in, psum_in_fifo_words)              \
+    ROW(psum_out, psum_out_fifo_words)            \
+    ROW(ifmap_from_right, ifmap_right_fifo_words) \
+    ROW(ifmap_from_below, ifmap_below_fifo_words)
+enum class PeFifo : std::uint8_t { EYRIE_PE_FIFOS(EYRIE_ID) };
+struct PeFifoRow {
+    const char* name;
+    int PeConfig::*depth_words;
+};
+#define EYRIE_PE_FIFO(id, depth) {#id, &PeConfig::depth},
+inline constexpr PeFifoRow pe_fifo_rows[] = {EYRIE_PE_FIFOS(EYRIE_PE_FIFO)};
+inline constexpr std::size_t pe_fifos = std::size(pe_fifo_rows);
 
 // Calls use(PE, FIFO, cycle, words, cycles) for every change: so many words come, or go where `words` is less than 0,
 // in each of `cycles` cycles from `cycle` on; in no particular order. At the end of a cycle a FIFO holds the sum of all

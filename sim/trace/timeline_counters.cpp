@@ -90,7 +90,7 @@ void write_fifo_counters(const TracedLayer& traced, const BlockChoice& blocks, c
     for (Series& series : waiting) Counters::add_up(series);
     for (std::size_t s = 0; s < counters.samples(); ++s) {
         TimelineArguments in_fifos;
-        for (std::size_t i = 0; i < pe_fifos; ++i) in_fifos.push_back({pe_fifo_names[i], waiting[i][s]});
+        for (std::size_t i = 0; i < pe_fifos; ++i) in_fifos.push_back({pe_fifo_rows[i].name, waiting[i][s]});
         out.counter("words in PE FIFOs", counters.first_cycle(s), in_fifos);
     }
 }

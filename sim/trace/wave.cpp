@@ -119,10 +119,6 @@ private:
     void add_pes() {
         const std::vector<std::string> names = block_names(traced_.machine);
         pe_signals_.assign(traced_.pes(), -1);
-        const PeConfig& pe_config = traced_.machine.pe;
-        const int depths[] = {pe_config.filter_fifo_words,      pe_config.ifmap_fifo_words,
-                              pe_config.psum_in_fifo_words,     pe_config.psum_out_fifo_words,
-                              pe_config.ifmap_right_fifo_words, pe_config.ifmap_below_fifo_words};
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
             if (!blocks_.has_pe(pe)) continue;
             const std::string name = "array." + names[first_pe_block + pe] + ".";
@@ -135,8 +131,9 @@ private:
             pe_signals_[pe] = static_cast<std::int32_t>(wave_.signals.size());
             std::int32_t places = 0;
             for (std::size_t fifo = 0; fifo < pe_fifos; ++fifo) {
-                if (depths[fifo] == 0) continue;  // there is none
-                signal(name + pe_fifo_names[fifo], bits_for(depths[fifo]));
+                const int depth = traced_.machine.pe.*pe_fifo_rows[fifo].depth_words;
+                if (depth == 0) continue;  // there is none
+                signal(name + pe_fifo_rows[fifo].name, bits_for(depth));
                 fifo_place_[fifo] = places++;
             }
         }
