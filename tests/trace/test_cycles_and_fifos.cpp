@@ -82,7 +82,7 @@ TEST_CASE("a window in the middle of a layer knows what PEs do and what waits in
             for (std::size_t at = 0; at < levels[i].size(); ++at)
                 if (levels[i][at] != whole[i][static_cast<std::size_t>(first) + at])
                     FAIL(pe_fifo_rows[i % pe_fifos].name << " of PE " << i / pe_fifos << " in cycle "
-                                                     << first + static_cast<Cycle>(at) - 1);
+                                                         << first + static_cast<Cycle>(at) - 1);
         for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
             std::map<Cycle, PeCycle> reasons;  // by the first cycle
             for (const PeInterval& interval : pe_intervals(traced, pe)) reasons[interval.from] = interval.reason;
