@@ -24,7 +24,8 @@ namespace eyrie {
     ROW(delay_ms,     real,    done,  "delay_ms",     cost,  1, "delay",        "ms",          1,                     \
         "total cycles over the core clock")                                                                           \
     ROW(macs,         integer, done,  "macs",         plain, 5, "MACs",         "",            1, "")                 \
-    ROW(area_um2,     real,    built, "area_um2",     cost,  2, "area",         "mm\u00b2",    1e-6, "of RF and buffer") \
+    ROW(area_um2,     real,    built, "area_um2",     cost,  2, "area",         "mm\u00b2",    1e-6,                  \
+        "of RF and buffer")                                                                                           \
     ROW(pes,          integer, built, "pes",          plain, 6, "PEs",          "",            1, "")
 // clang-format on
 
