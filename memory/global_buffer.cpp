@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -27,8 +29,8 @@ void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, 
     psum_port_.state.written_at.assign(psum_port_.state.words.size(), -1);
 }
 
-Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
-    Cycle last = -1;
+ArrayCycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
+    ArrayCycle last = -1;
     for (int i = 0; i < count; ++i, address += step) {
         if (state.present[at(address)] == 0) return undecided;
         last = std::max(last, state.written_at[at(address)]);
@@ -36,12 +38,11 @@ Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t ste
     return last + 1;
 }
 
-void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t step, int count,
+void GlobalBuffer::PsumPort::write(ArrayCycle now, std::int64_t address, std::int64_t step, int count,
                                    const std::int32_t* from) {
     for (int i = 0; i < count; ++i, address += step) {
         if (state.present[at(address)] != 0)
-            throw SimulationError("global buffer: psum " + std::to_string(address) +
-                                  " is overwritten before it was read");
+            throw SimulationError(fmt::format("global buffer: psum {} is overwritten before it was read", address));
         state.words[at(address)] = from[i];
         state.written_at[at(address)] = now;
         state.present[at(address)] = 1;
@@ -51,7 +52,7 @@ void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t
 
 std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
     if (state.present[at(address)] == 0)
-        throw SimulationError("global buffer: psum " + std::to_string(address) + " is read before it was written");
+        throw SimulationError(fmt::format("global buffer: psum {} is read before it was written", address));
     state.present[at(address)] = 0;
     return state.words[at(address)];
 }
@@ -60,7 +61,7 @@ void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, s
     const std::int32_t* const from = &state.words[at(first)];
     char* const there = &state.present[at(first)];
     for (std::int64_t i = 0; i < count; ++i)
-        if (there[i * step] == 0) take(first + i * step);  // says what is wrong
+        if (there[i * step] == 0) take(first + i * step);  // throws
     for (std::int64_t i = 0; i < count; ++i) {
         there[i * step] = 0;
         out[i] = from[i * step];

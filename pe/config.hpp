@@ -54,8 +54,8 @@ inline constexpr const char* psum_addition_names[] = {EYRIE_PSUM_ADDITIONS(EYRIE
 struct PeConfig {
     EYRIE_PE_KEYS(EYRIE_INTEGER_KEY, EYRIE_CHOICE_KEY, EYRIE_SWITCH_KEY)
 
-    // Whether it depends on the value of a word how long a PE takes. Zero gating switches a MAC off, and takes its
-    // cycle all the same.
+    // Whether a PE's timing depends on the values of words. It does not: zero gating switches a MAC off, but the MAC
+    // still takes its cycle.
     bool timing_depends_on_data() const { return false; }
 
     void visit_fields(FieldVisitor& visitor);

@@ -25,7 +25,7 @@ int PeOutput::psums_at_once(PeCore& core, bool takes_psums, bool one_by_one) {
         return psum_out.space_keeps_pace(core.state.time, count) &&
                (!takes_psums || psum_in.words_keep_pace(core.state.time, count));
     };
-    const bool all = core.state.filter == 0 && count == core.filters;  // in the log, others stand one by one
+    const bool all = core.state.filter == 0 && count == core.filters;  // the log lists others one by one
     if (!one_by_one && (core.log == nullptr || all) && keep_pace()) return count;
     if (takes_psums) core.wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
     core.wait_until(psum_out.space_at(1), PeCycle::output_blocked);
@@ -35,7 +35,7 @@ int PeOutput::psums_at_once(PeCore& core, bool takes_psums, bool one_by_one) {
 void PeOutput::put(PeCore& core, bool takes_psums, int count) {
     std::int32_t* const sums = core.spads.psums + core.state.filter;
     std::int32_t* const incoming = core.spads.incoming;
-    const Cycle now = core.state.time;
+    const ArrayCycle now = core.state.time;
     if (takes_psums) {
         if (core.log != nullptr) core.log_psums(PeEventKind::psum_taken, now, count);
         psum_in.pop_each_cycle(now, incoming, count);
@@ -43,7 +43,7 @@ void PeOutput::put(PeCore& core, bool takes_psums, int count) {
         std::fill_n(incoming, count, 0);
     }
     finish_sums(sums, incoming, count, core.arithmetic.psum_bits);
-    const Cycle out = now + core.config.pipeline_stages - 1;
+    const ArrayCycle out = now + core.config.pipeline_stages - 1;
     if (core.log != nullptr) core.log_psums(PeEventKind::psum_put, out, count);
     psum_out.push_each_cycle(out, sums, count);
 }

@@ -1,5 +1,5 @@
-// What a PE did, cycle by cycle (sim/kernel/event_log.hpp). Numbers of words, psums and MACs count within the pass, in
-// the order in which pe/program.hpp runs them.
+// What a PE did, cycle by cycle (sim/kernel/event_log.hpp). Words, psums and MACs are numbered within the pass, in the
+// order in which pe/program.hpp runs them.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace eyrie {
 // is.
 // clang-format off
 #define EYRIE_PE_EVENTS(ROW)                                                                                         \
-    ROW(pass,          "",        one,  nothing, nothing, "pass number `first` begins; before its first kept event") \
+    ROW(pass,          "",        one,  nothing, nothing, "pass number `first` begins; logged before its events")    \
     ROW(cycles,        "cycles",  many, reason,  steps,   "cycles for reason(), with the MACs or psums they are of") \
     ROW(filter_taken,  "filters", one,  nothing, words,   "filter words from the network, one a cycle")              \
     ROW(ifmap_taken,   "ifmaps",  one,  side,    words,   "an ifmap word from side(), for window entry `first`")     \
@@ -48,7 +48,7 @@ inline constexpr PeEventRow pe_event_rows[] = {EYRIE_PE_EVENTS(EYRIE_PE_EVENT_RO
 inline constexpr std::size_t pe_event_kinds = std::size(pe_event_rows);
 constexpr const PeEventRow& row_of(PeEventKind kind) { return pe_event_rows[static_cast<std::size_t>(kind)]; }
 
-// Whether each cycle, word or psum of an event has a number of its own.
+// Whether each cycle, word or psum of an event has its own number.
 constexpr bool is_numbered(PeEventKind kind, std::uint8_t detail) {
     if (row_of(kind).numbers != PeEventNumbers::steps) return row_of(kind).numbers == PeEventNumbers::words;
     return step_of(static_cast<PeCycle>(detail)) != PeStep::nothing;
@@ -65,7 +65,7 @@ enum class IfmapSide : std::uint8_t { EYRIE_IFMAP_SIDES(EYRIE_ID) };
 inline constexpr const char* ifmap_side_names[] = {EYRIE_IFMAP_SIDES(EYRIE_NAME)};
 
 struct PeEvent {
-    Cycle at = 0;  // the first cycle; array time
+    ArrayCycle at = 0;  // the first cycle
     std::int64_t first = 0;
     std::int32_t count = 1;
     PeEventKind kind = PeEventKind::pass;
@@ -76,7 +76,7 @@ struct PeEvent {
     std::size_t tally() const { return detail; }
 };
 
-// The log of one PE. A gated MAC is one whose ifmap word is zero: `busy` here.
+// The log of one PE. A gated MAC, one on a zero ifmap word, is logged as `busy`.
 class PeLog : public EventLog<PeEvent> {
 public:
     using EventLog::EventLog;
@@ -84,18 +84,19 @@ public:
         pass_ = number;
         pass_kept_ = false;
     }
-    // Cycles that go on with those before become one event with them.
-    void spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first);
+    // Logs cycles; those that continue the last event are joined to it.
+    void spend(ArrayCycle at, Cycles cycles, PeCycle reason, std::int64_t first);
     void keep(const PeEvent& event) {
         if (window.touches(event.at, event.at + event.count))
             add(event);
         else if (event.at < window.first)
             before_[place(event.kind, event.detail)] += event.count;
     }
-    // Words that go on with those before become one event with them.
-    void keep_filter(Cycle at, std::int64_t number);
+    // Logs a filter word; one that continues the last event is joined to it.
+    void keep_filter(ArrayCycle at, std::int64_t number);
     bool has_events_of_pass() const { return pass_kept_; }
-    // Words of a kind, from or to a side, that moved before the window began: they tell what waits in the FIFOs then.
+    // Words of a kind, from or to a side, that moved before the window began: from these follows what the FIFOs hold
+    // when it begins.
     std::int64_t words_before(PeEventKind kind, IfmapSide side = IfmapSide::network) const {
         return before_[place(kind, static_cast<std::uint8_t>(side))];
     }
@@ -106,14 +107,14 @@ private:
         return static_cast<std::size_t>(kind) * sides + side;
     }
     void add(const PeEvent& event);
-    // Makes the event number `last` - 1, if it has the same pass, longer, so that it holds `more` as well.
+    // Extends event number `last` - 1 by `more`, if it is of the same pass and `more` continues it.
     bool prolong(std::size_t last, const PeEvent& more, bool numbered);
 
     std::array<std::int64_t, pe_event_kinds * sides> before_{};
     std::int64_t pass_ = 0;
     bool pass_kept_ = true;
-    std::size_t last_cycles_ = 0;  // the last event of this kind in the pass, and one; 0: none
-    std::size_t last_filter_ = 0;  // alike
+    std::size_t last_cycles_ = 0;  // 1 + the index of the pass's last event of this kind; 0: none
+    std::size_t last_filter_ = 0;  // likewise
 };
 
 }  // namespace eyrie

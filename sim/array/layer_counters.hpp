@@ -19,7 +19,7 @@ namespace eyrie {
     ROW(filter_pause,      "filter_prefetch", "late filters", "filters of the next pass are not prefetched yet")
 #define EYRIE_LAYER_CYCLES(ROW) EYRIE_ARRAY_CYCLES(ROW) EYRIE_PAUSES(ROW)
 // clang-format on
-EYRIE_COUNTS(LayerCycles, EYRIE_LAYER_CYCLES)
+EYRIE_COUNTS(CycleCounts, EYRIE_LAYER_CYCLES)
 // Cycles in which a network moved a bus word.
 EYRIE_COUNTS(NetworkCycles, EYRIE_NETWORKS)
 
@@ -29,18 +29,18 @@ struct NamedCount {
     const char* title;
     Count Counts::*count;
 };
-#define EYRIE_NAMED_CYCLES(id, name, title, doc) {name, title, &LayerCycles::id},
+#define EYRIE_NAMED_CYCLES(id, name, title, doc) {name, title, &CycleCounts::id},
 #define EYRIE_NAMED_NETWORK(id, ...) {#id, #id, &NetworkCycles::id},
-inline constexpr NamedCount<LayerCycles> array_cycle_rows[] = {EYRIE_ARRAY_CYCLES(EYRIE_NAMED_CYCLES)};
-inline constexpr NamedCount<LayerCycles> pause_rows[] = {EYRIE_PAUSES(EYRIE_NAMED_CYCLES)};
+inline constexpr NamedCount<CycleCounts> array_cycle_rows[] = {EYRIE_ARRAY_CYCLES(EYRIE_NAMED_CYCLES)};
+inline constexpr NamedCount<CycleCounts> pause_rows[] = {EYRIE_PAUSES(EYRIE_NAMED_CYCLES)};
 inline constexpr NamedCount<NetworkCycles> network_cycle_rows[] = {EYRIE_NETWORKS(EYRIE_NAMED_NETWORK)};
 
 struct LayerCounters : AccessCounts {
-    LayerCycles cycles;
+    CycleCounts cycles;
     PeCycles pe_cycles{};  // summed over all PEs: PEs * cycles.total
     NetworkCycles network_busy;
     DramBytes dram_uncompressed;
-    DramBytes dram_crossed;  // the link, compressed or not
+    DramBytes dram_crossed;  // that crossed the link, compressed or not
 
     LayerCounters& operator+=(const LayerCounters& other);
     LayerCounters& operator-=(const LayerCounters& other);

@@ -10,7 +10,7 @@ namespace eyrie {
 
 namespace {
 
-// Whether the whole name matches; no backtracking further than the last *.
+// Whether the whole name matches. Backtracks only to the last *.
 bool matches(const std::string& pattern, const std::string& name) {
     std::size_t p = 0, n = 0, star = std::string::npos, after_star = 0;
     while (n < name.size()) {

@@ -1,4 +1,4 @@
-// The chip's blocks by name, as the module hierarchy has them, and a choice of them.
+// The chip's blocks, named as in the module hierarchy, and a selection of them.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace eyrie {
 
-// A block's number: these, then the PEs, row-major. A psum link belongs to the PE whose psums go on.
+// A block's number: these, then the PEs, row-major. A psum link belongs to the PE whose psums it moves.
 enum class Block : std::int32_t { dma, glb, first_network, first_pe = first_network + std::int32_t{network_count} };
 constexpr Block block_of(NetworkId network) {
     return static_cast<Block>(static_cast<std::size_t>(Block::first_network) + place(network));
@@ -25,10 +25,10 @@ std::vector<std::string> block_names(const AcceleratorConfig& machine);
 
 class BlockChoice {
 public:
-    // All of them.
+    // All blocks.
     explicit BlockChoice(const AcceleratorConfig& machine);
-    // Those whose names match one of the patterns; * stands for any letters. Throws InputError, naming `option`, for a
-    // pattern that matches none.
+    // The blocks whose names match one of the patterns; * stands for any letters. Throws InputError, naming `option`,
+    // for a pattern that matches none.
     BlockChoice(const AcceleratorConfig& machine, const std::vector<std::string>& patterns, const std::string& option);
 
     bool has(Block block) const { return chosen_[at_block(block)]; }

@@ -1,4 +1,4 @@
-// What networks carry, and what they read from and write to the global buffer.
+// The accesses of the networks: words they carry, and their reads and writes of the global buffer.
 #include "sim/trace/access_walk.hpp"
 #include "sim/trace/bus_operands.hpp"
 #include "sim/trace/network_targets.hpp"
@@ -7,7 +7,7 @@ namespace eyrie {
 
 namespace {
 
-// Of one network. Its bus words are read in order and sent in order.
+// One network. Its bus words are read in order and sent in order.
 class Network {
 public:
     Network(const TracedLayer& traced, const BlockChoice& blocks, NetworkId network)
@@ -18,20 +18,21 @@ public:
           log_(traced.events.of(network)),
           operands_(traced, network) {}
     virtual ~Network() = default;
-    virtual void append(Cycle to, std::vector<Access>& accesses) = 0;
+    virtual void append(LayerCycle to, std::vector<Access>& accesses) = 0;
 
 protected:
-    // Calls use(event, cycle) for each from `next` on whose cycle, of array time moved by `later`, is before `to`.
+    // Calls use(event, cycle) for the events from `next` on whose cycle, `at` + `later`, is before `to`.
     template <class Use>
-    void for_each(std::size_t& next, Cycle BusEvent::*at, Cycle later, Cycle to, Use use) const {
+    void for_each(std::size_t& next, ArrayCycle BusEvent::*at, Cycles later, LayerCycle to, Use use) const {
         for (; next < log_.events.size(); ++next) {
             const BusEvent& event = log_.events[next];
-            const Cycle cycle = traced_.layer_cycle(event.*at + later);
+            const LayerCycle cycle = traced_.layer_cycle(event.*at + later);
             if (cycle >= to) return;
             if (cycle >= traced_.first_cycle()) use(event, cycle);
         }
     }
-    void add(Cycle cycle, Block block, Level level, Action kind, const BusEvent& event, std::vector<Access>& accesses) {
+    void add(LayerCycle cycle, Block block, Level level, Action kind, const BusEvent& event,
+             std::vector<Access>& accesses) {
         if (!blocks_.has(block)) return;
         operands_.for_each(event, [&](const Operand& operand) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type_, kind, operand});
@@ -51,11 +52,11 @@ public:
     Input(const TracedLayer& traced, const BlockChoice& blocks, NetworkId network)
         : Network(traced, blocks, network), targets_(traced.plan, network) {}
 
-    void append(Cycle to, std::vector<Access>& accesses) override {
-        for_each(next_read_, &BusEvent::read_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+    void append(LayerCycle to, std::vector<Access>& accesses) override {
+        for_each(next_read_, &BusEvent::read_at, 0, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, Block::glb, Level::glb, Action::read, event, accesses);
         });
-        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, block_, Level::noc, Action::transfer, event, accesses);
             for (const std::size_t pe : targets_.of(event.pass, event.target)) {
                 if (!blocks_.has_pe(pe)) continue;
@@ -77,12 +78,12 @@ class Output final : public Network {
 public:
     using Network::Network;
 
-    void append(Cycle to, std::vector<Access>& accesses) override {
-        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+    void append(LayerCycle to, std::vector<Access>& accesses) override {
+        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, block_, Level::noc, Action::transfer, event, accesses);
             add(cycle, Block::glb, Level::noc, Action::delivery, event, accesses);
         });
-        for_each(next_written_, &BusEvent::sent_at, 1, to, [&](const BusEvent& event, Cycle cycle) {
+        for_each(next_written_, &BusEvent::sent_at, 1, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, Block::glb, Level::glb, Action::write, event, accesses);
         });
     }
@@ -103,7 +104,7 @@ public:
         });
     }
 
-    void append(Cycle, Cycle to, std::vector<Access>& accesses) override {
+    void append(LayerCycle, LayerCycle to, std::vector<Access>& accesses) override {
         for (const auto& network : networks_) network->append(to, accesses);
     }
 
