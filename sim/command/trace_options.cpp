@@ -15,7 +15,7 @@ namespace eyrie {
 
 void add_trace_options(po::options_description& options) {
     std::string networks;
-    for (const NetworkRow& network : network_rows) networks += std::string(network.block) + ", ";
+    for (const NetworkRow& network : network_rows) networks += fmt::format("{}, ", network.block);
     options.add_options()("trace-vcd", po::value<std::string>(),
                           "write a window of one layer as waveforms to this file (docs/traces.md)")(
         "trace-json", po::value<std::string>(), "as a timeline for Perfetto or chrome://tracing")(
@@ -26,7 +26,8 @@ void add_trace_options(po::options_description& options) {
         po::value<std::string>()->default_value(fmt::format("cycles=0..{}", TraceRequest::default_cycles)),
         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B; or all")(
         "trace-blocks", po::value<std::string>(),
-        ("only these, separated by commas, * for any letters: pe_3_7, pe_*_0, " + networks + "glb, dma").c_str());
+        fmt::format("only these, separated by commas, * for any letters: pe_3_7, pe_*_0, {}glb, dma", networks)
+            .c_str());
 }
 
 namespace {

@@ -60,7 +60,7 @@ std::vector<Track> network_tracks(const LayerEvents& events) {
         tracks.push_back({block_of(network), row.block, "send", events.of(network), &BusEvent::sent_at, 0});
     });
     for_each_network([&](NetworkId network, const NetworkRow& row) {
-        const std::string name = std::string("glb ") + row.in_buffer;
+        const std::string name = fmt::format("glb {}", row.in_buffer);
         if (row.to_pes())
             tracks.push_back({Block::glb, name, "read", events.of(network), &BusEvent::read_at, 0});
         else

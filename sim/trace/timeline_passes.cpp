@@ -76,7 +76,7 @@ void write_transfers(const TracedLayer& traced, const BlockChoice& blocks, Timel
     constexpr auto group = TimelineGroup::dram;
     out.group(group, "DMA");
     for (std::size_t kind = 0; kind < std::size(transfer_kind_rows); ++kind)
-        out.track(group, static_cast<std::int64_t>(kind), std::string("dma ") + transfer_kind_rows[kind].title);
+        out.track(group, static_cast<std::int64_t>(kind), fmt::format("dma {}", transfer_kind_rows[kind].title));
     for (const TransferEvent& t : traced.events.transfers)
         cut(traced, t.start, t.end, [&](LayerCycle from, LayerCycle to) {
             out.slice(group, static_cast<std::int64_t>(t.kind), from, to, row_of(t.kind).title,

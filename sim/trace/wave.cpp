@@ -72,7 +72,7 @@ private:
         if (!blocks_.has(Block::dma)) return;
         std::vector<std::int32_t> moving;
         for (const TransferKindRow& kind : transfer_kind_rows) {
-            std::string name = std::string("dma.") + kind.title;
+            std::string name = fmt::format("dma.{}", kind.title);
             std::replace(name.begin(), name.end(), ' ', '_');
             moving.push_back(signal(name, 1));
         }
