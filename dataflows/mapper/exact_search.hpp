@@ -8,9 +8,7 @@
 #include <functional>
 #include <optional>
 
-#include "dataflows/mapper/known_words.hpp"
-#include "dataflows/mapper/objective.hpp"
-#include "sim/prices/energy_table.hpp"
+#include "dataflows/mapper/least_cost.hpp"
 
 namespace eyrie {
 
@@ -36,24 +34,6 @@ struct ExactLimits {
     std::int64_t simulations = 50;  // mappings that are simulated at most
     std::int64_t bounds = 500000;   // mappings and groups of mappings that are bounded at most
 };
-
-struct SearchInput {
-    const Dataflow& dataflow;
-    const Layer& layer;
-    std::int64_t batch;
-    const AcceleratorConfig& machine;
-    const EnergyTable& energy;
-    Objective objective;
-    const KnownWords& known;
-};
-
-// A cost that the mapping's simulated cost is not below in any figure.
-// `passes`: cycles known of its passes.
-MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters,
-                       const KnownPassCycles* passes = nullptr);
-
-// The same for all mappings whose pieces are no larger in any dimension than these parameters'.
-MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case);
 
 // `first`: mappings that are simulated before all others, those that are expected to be good.
 ExactSearch search_exactly(const SearchInput& input, const std::vector<MappingParameters>& first,

@@ -43,7 +43,7 @@ MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
     mapped.layer = layer.name;
     if (const MappingParameters* given = given_mapping(request, layer)) {
         mapped.plan = plan_layer(request, layer);
-        mapped.cost = cost_of(find_dataflow(request.dataflow), layer, request.batch, request.accelerator,
+        mapped.cost = estimated_cost(find_dataflow(request.dataflow), layer, request.batch, request.accelerator,
                               request.energy, fitted_parameters(layer, request.batch, *given));
         return mapped;
     }

@@ -1,0 +1,60 @@
+#include "dataflows/mapper/least_cost.hpp"
+
+#include "dataflows/mapper/mapping_choice.hpp"
+#include "sim/prices/energy.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// A sum of prices may differ in its last digits with the order in which it is made.
+constexpr double below_rounding = 1 - 1e-12;
+
+MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycles& least) {
+    if (input.machine.pe.zero_gating) {
+        counts.gated_macs = input.known.gated_macs();
+        if (input.machine.pe.filter_spad_words > 0) counts.rf_filter_reads -= counts.gated_macs;
+    }
+    MappingCost cost;
+    cost.energy = below_rounding *
+                  price(counts, least.bytes, least.array, input.machine.core_khz, input.energy).total();
+    cost.array_cycles = least.array;
+    cost.total_cycles = least.total;
+    cost.active_pes = counts.active_pes;
+    cost.passes = counts.passes;
+    return cost;
+}
+
+// Where the dataflow has no bound of its own: what the counts alone tell.
+void describe(const SearchInput& input, const MappingParameters& parameters, const LayerCounts& counts, LeastTime& time) {
+    if (input.dataflow.least != nullptr)
+        input.dataflow.least(input.layer, input.batch, input.machine, parameters, time);
+    else
+        time.use_counts(counts);
+}
+
+}  // namespace
+
+MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case) {
+    LayerCounts counts = input.dataflow.counts(input.layer, input.batch, best_case, pe_storage(input.machine));
+    load_no_gaps(input.layer, input.batch, counts);
+    LeastTime time(input.machine, LeastTime::Of::many);
+    describe(input, best_case, counts, time);
+    time.use_full_bus_words(counts);
+    time.limit_ifmap_words(counts.dram_ifmap);
+    return priced(input, counts,
+                  time.cycles(input.dataflow.least != nullptr ? input.known.least_coded(time.tiles())
+                                                              : input.known.none_coded()));
+}
+
+MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes) {
+    LeastTime time(input.machine);
+    time.use_known(passes);
+    const LayerCounts counts =
+        input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
+    describe(input, parameters, counts, time);
+    const CodedWords coded = input.dataflow.least != nullptr ? input.known.coded(time.tiles()) : input.known.none_coded();
+    return priced(input, counts, time.cycles(coded));
+}
+
+}  // namespace eyrie

@@ -1,0 +1,29 @@
+// A cost that a mapping's simulated cost is not below in any figure (docs/mapper.md): exact counts, priced, and the least
+// time (dataflows/cost/least_cycles.hpp). It is near enough to the truth to serve as the estimate, too.
+#pragma once
+
+#include "dataflows/mapper/known_words.hpp"
+#include "dataflows/mapper/objective.hpp"
+#include "sim/prices/energy_table.hpp"
+
+namespace eyrie {
+
+struct SearchInput {
+    const Dataflow& dataflow;
+    const Layer& layer;
+    std::int64_t batch;
+    const AcceleratorConfig& machine;
+    const EnergyTable& energy;
+    Objective objective;
+    const KnownWords& known;
+};
+
+// A cost that the mapping's simulated cost is not below in any figure.
+// `passes`: cycles known of its passes.
+MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters,
+                       const KnownPassCycles* passes = nullptr);
+
+// The same for all mappings whose pieces are no larger in any dimension than these parameters'.
+MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case);
+
+}  // namespace eyrie
