@@ -10,6 +10,7 @@
 #include "sim/events/layer_events.hpp"
 #include "sim/fast_forward/fast_forward.hpp"
 #include "workloads/layer_data.hpp"
+#include "workloads/ofmap_tensor.hpp"
 
 namespace eyrie {
 
@@ -24,8 +25,8 @@ struct RunOptions {
 
 struct LayerRun {
     LayerCounters counters;
-    Tensor<std::int32_t> ofmap;  // as read back from DRAM
-    Cycle replayed_cycles = 0;   // of the array's time, not simulated
+    OfmapTensor ofmap;          // as read back from DRAM
+    Cycle replayed_cycles = 0;  // of the array's time, not simulated
 };
 
 // Called after every pass: passes done, passes in all.

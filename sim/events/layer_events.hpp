@@ -74,7 +74,7 @@ struct LayerEvents {
     std::vector<PassEvent> passes;  // that touch the window, or have an event in it
     std::vector<TransferEvent> transfers;
     std::vector<PauseEvent> pauses;
-    std::vector<std::int32_t> psums_at_start;  // in the global buffer, when the first recorded pass begins
+    std::vector<std::int64_t> psums_at_start;  // in the global buffer, when the first recorded pass begins
     ArrayClock clock;
     Cycle first_cycle = 0;  // of what was recorded, in cycles of the layer
     Cycle end_cycle = 0;

@@ -1,5 +1,5 @@
 // The ports through which blocks of different folders meet. An access is a bus word: `count` words at `address`,
-// address + step, ...
+// address + step, ... Words of several lanes (sim/kernel/timed_fifo.hpp) have them side by side.
 #pragma once
 
 #include <cstdint>

@@ -4,6 +4,9 @@
 // cycle t can be filled in cycle t+1 at the earliest: what a registered hardware FIFO does. The
 // producer and the consumer may be evaluated in any order and run ahead of each other; what they
 // may do, and when, is decided by the stamps alone.
+//
+// A word may have several lanes, side by side wherever words are handed over: two for psums of more than 32 bits. These
+// are moved one by one.
 #pragma once
 
 #include <algorithm>
@@ -23,11 +26,13 @@
 
 namespace eyrie {
 
-// Where the words of a FIFO lie, and beside them their time stamps: so many of each as fifo_slots says.
+// Where the words of a FIFO lie, each of so many lanes, and beside them their time stamps: so many of each as
+// fifo_slots says.
 template <class Word>
 struct FifoSlots {
     Cycle* stamps = nullptr;
     Word* words = nullptr;
+    int lanes = 1;
 };
 inline std::size_t fifo_slots(int depth_words) {
     std::size_t power = 1;
@@ -43,13 +48,15 @@ public:
     TimedFifo(const char* owner, const char* name, int depth_words, const FifoSlots<Word>& slots)
         : depth_(static_cast<std::uint32_t>(depth_words)),
           mask_(static_cast<std::uint32_t>(fifo_slots(depth_words)) - 1),
-          piece_end_(this->slots()),
+          lanes_(static_cast<std::uint32_t>(slots.lanes)),
+          piece_end_(lanes_ == 1 ? this->slots() : 0),
           rare_(std::make_unique<Rare>(Rare{owner, name})),
           stamps_(slots.stamps),
           words_(slots.words) {}
     // With slots of its own.
-    TimedFifo(const char* owner, const char* name, int depth_words) : TimedFifo(owner, name, depth_words, {}) {
-        rare_->own = std::make_unique<Own>(Own{std::vector<Cycle>(slots()), std::vector<Word>(slots())});
+    TimedFifo(const char* owner, const char* name, int depth_words, int lanes = 1)
+        : TimedFifo(owner, name, depth_words, FifoSlots<Word>{nullptr, nullptr, lanes}) {
+        rare_->own = std::make_unique<Own>(Own{std::vector<Cycle>(slots()), std::vector<Word>(slots() * lanes_)});
         stamps_ = rare_->own->stamps.data();
         words_ = rare_->own->words.data();
     }
@@ -58,10 +65,11 @@ public:
 
     std::string name() const { return std::string(rare_->owner) + "." + rare_->name; }
     int depth_words() const { return static_cast<int>(depth_); }
+    int lanes() const { return static_cast<int>(lanes_); }
     int occupied_words() const { return static_cast<int>(occupied()); }
     void inject_stalls(StallInjector* injector) {
         rare_->injector = injector;
-        piece_end_ = injector == nullptr ? slots() : 0;
+        piece_end_ = injector == nullptr && lanes_ == 1 ? slots() : 0;
     }
 
     // All slots free since cycle 0.
@@ -74,19 +82,17 @@ public:
     // Asks the processor for all words and stamps; for where the next word will be pushed.
     void prefetch() const {
         prefetch_lines(stamps_, slots() * sizeof(Cycle));
-        prefetch_lines(words_, slots() * sizeof(Word));
+        prefetch_lines(words_, slots() * lanes_ * sizeof(Word));
     }
-    void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail)], sizeof(Word)); }
+    void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail) * lanes_], lanes_ * sizeof(Word)); }
 
     // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
     int free_words() const { return static_cast<int>(depth_ - occupied()); }
     bool space_known(int count) const { return count <= free_words(); }
     Cycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
-    void push(Cycle now, Word word) {
-        if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
-        stamps_[slot(state_.tail)] = has_stalls() ? stalled(now + 1, rare_->last_push_stamp) : now + 1;
-        words_[slot(state_.tail++)] = word;
-    }
+    // Of one lane; of all its lanes.
+    void push(Cycle now, Word word) { words_[slot(stamp_push(now))] = word; }
+    void push_lanes(Cycle now, const Word* word) { std::copy_n(word, lanes_, &words_[slot(stamp_push(now)) * lanes_]); }
 
     // Consumer's side. Whether the next `count` words are already on their way, and when the last
     // of them can be popped.
@@ -94,12 +100,8 @@ public:
     Cycle ready_at(int count) const {
         return std::max(stamps_[slot(state_.head + static_cast<std::uint32_t>(count) - 1)], state_.taken_over_at);
     }
-    Word pop(Cycle now) {
-        Cycle& stamp = stamps_[slot(state_.head)];
-        if (occupied() == 0 || now < stamp) fail("underflow", now);
-        stamp = has_stalls() ? stalled(now + 1, rare_->last_pop_stamp) : now + 1;
-        return words_[slot(state_.head++)];
-    }
+    Word pop(Cycle now) { return words_[slot(stamp_pop(now))]; }
+    void pop_lanes(Cycle now, Word* word) { std::copy_n(&words_[slot(stamp_pop(now)) * lanes_], lanes_, word); }
 
     // Another part takes the words from here on. The FIFO is empty, but time has not got that far yet: nothing behind
     // the last word can be popped before that word is.
@@ -160,7 +162,8 @@ public:
         Cycle at = earliest - pause;
         if (!words_known(count)) fail("underflow", earliest);
         if (!in_one_piece(state_.head, count)) {
-            for (int i = 0; i < count; ++i) words[i] = pop(at = std::max(at + pause, ready_at(1)));
+            for (int i = 0; i < count; ++i)
+                pop_lanes(at = std::max(at + pause, ready_at(1)), words + static_cast<std::size_t>(i) * lanes_);
             return at;
         }
         at = std::max(at, state_.taken_over_at - pause);
@@ -193,13 +196,26 @@ private:
     // stamped with the cycle from which it can be popped, once it is popped with the cycle from which its slot can be
     // filled. The next word to be pushed takes the slot of the one `depth` words before it.
     std::size_t slots() const { return std::size_t{mask_} + 1; }
-    bool has_stalls() const { return piece_end_ == 0; }
+    bool has_stalls() const { return piece_end_ == 0 && rare_->injector != nullptr; }
     std::size_t slot(std::uint32_t word) const { return word & mask_; }
     std::uint32_t occupied() const { return state_.tail - state_.head; }
     std::uint32_t free_slot() const { return state_.tail - depth_; }
-    // Whether `count` words from number `word` on can be moved at once: the ring does not end between them, no stalls.
+    // Whether `count` words from number `word` on can be moved at once: the ring does not end between them, no stalls,
+    // one lane.
     bool in_one_piece(std::uint32_t word, int count) const {
         return slot(word) + static_cast<std::size_t>(count) <= piece_end_;
+    }
+    // Stamps the next word, which has come or gone, and returns its number.
+    std::uint32_t stamp_push(Cycle now) {
+        if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
+        stamps_[slot(state_.tail)] = has_stalls() ? stalled(now + 1, rare_->last_push_stamp) : now + 1;
+        return state_.tail++;
+    }
+    std::uint32_t stamp_pop(Cycle now) {
+        Cycle& stamp = stamps_[slot(state_.head)];
+        if (occupied() == 0 || now < stamp) fail("underflow", now);
+        stamp = has_stalls() ? stalled(now + 1, rare_->last_pop_stamp) : now + 1;
+        return state_.head++;
     }
     // A word every `Pause` cycles; 0: all in one cycle.
     template <int Pause>
@@ -228,16 +244,16 @@ private:
     }
     // Seldom taken: kept out of the loops above.
     [[gnu::noinline]] void push_one_by_one(Cycle at, Cycle pause, const Word* words, int count) {
-        for (int i = 0; i < count; ++i) push(at + i * pause, words[i]);
+        for (int i = 0; i < count; ++i, words += lanes_) push_lanes(at + i * pause, words);
     }
     [[gnu::noinline]] void pop_one_by_one(Cycle at, Cycle pause, Word* words, int count) {
-        for (int i = 0; i < count; ++i) words[i] = pop(at + i * pause);
+        for (int i = 0; i < count; ++i, words += lanes_) pop_lanes(at + i * pause, words);
     }
     [[gnu::noinline]] Cycle move_one_by_one(TimedFifo& other, Cycle at, int count, int width) {
         for (--at; count > 0; count -= width) {
             const int words = std::min(width, count);
             at = std::max({at + 1, ready_at(words), other.space_at(words)});
-            for (int i = 0; i < words; ++i) other.push(at, pop(at));
+            for (int i = 0; i < words; ++i) other.push_lanes(at, &words_[slot(stamp_pop(at)) * lanes_]);
         }
         return at;
     }
@@ -288,7 +304,8 @@ private:
     std::uint32_t depth_;
     std::uint32_t mask_;
     State state_;
-    std::size_t piece_end_;  // slots before it can be filled and emptied several at once: all, or none with stalls
+    std::uint32_t lanes_;
+    std::size_t piece_end_;  // slots before it can be filled and emptied several at once: all or none
     std::unique_ptr<Rare> rare_;
     Cycle* stamps_;
     Word* words_;
