@@ -40,9 +40,9 @@ TEST_CASE("the last value of each psum that goes to the buffer is the ofmap's of
         const PsumValues values = psum_values(traced);
         Layer without_relu = one.layer;
         without_relu.relu = false;
-        const Tensor<std::int32_t> reference = reference_ofmap(without_relu, one.data, one.machine.arithmetic);
+        const OfmapTensor reference = reference_ofmap(without_relu, one.data, one.machine.arithmetic);
         const auto words = by_word(traced, one.events.output_network, values.to_buffer);
-        REQUIRE(words.size() == reference.data.size());
+        REQUIRE(words.size() == static_cast<std::size_t>(reference.size()));
         for (const auto& [at, of_word] : words) REQUIRE(of_word.back() == reference.at(at[0], at[1], at[2], at[3]));
         ++checked;
     });
