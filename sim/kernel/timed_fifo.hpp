@@ -84,7 +84,7 @@ public:
         prefetch_lines(stamps_, slots() * sizeof(Cycle));
         prefetch_lines(words_, slots() * lanes_ * sizeof(Word));
     }
-    void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail) * lanes_], lanes_ * sizeof(Word)); }
+    void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail)], sizeof(Word)); }  // of one lane
 
     // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
     int free_words() const { return static_cast<int>(depth_ - occupied()); }
@@ -162,8 +162,13 @@ public:
         Cycle at = earliest - pause;
         if (!words_known(count)) fail("underflow", earliest);
         if (!in_one_piece(state_.head, count)) {
-            for (int i = 0; i < count; ++i)
-                pop_lanes(at = std::max(at + pause, ready_at(1)), words + static_cast<std::size_t>(i) * lanes_);
+            for (int i = 0; i < count; ++i) {
+                at = std::max(at + pause, ready_at(1));
+                if (lanes_ == 1)
+                    words[i] = pop(at);
+                else
+                    pop_lanes(at, words + static_cast<std::size_t>(i) * lanes_);
+            }
             return at;
         }
         at = std::max(at, state_.taken_over_at - pause);
@@ -244,16 +249,25 @@ private:
     }
     // Seldom taken: kept out of the loops above.
     [[gnu::noinline]] void push_one_by_one(Cycle at, Cycle pause, const Word* words, int count) {
-        for (int i = 0; i < count; ++i, words += lanes_) push_lanes(at + i * pause, words);
+        if (lanes_ == 1)
+            for (int i = 0; i < count; ++i) push(at + i * pause, words[i]);
+        else
+            for (int i = 0; i < count; ++i, words += lanes_) push_lanes(at + i * pause, words);
     }
     [[gnu::noinline]] void pop_one_by_one(Cycle at, Cycle pause, Word* words, int count) {
-        for (int i = 0; i < count; ++i, words += lanes_) pop_lanes(at + i * pause, words);
+        if (lanes_ == 1)
+            for (int i = 0; i < count; ++i) words[i] = pop(at + i * pause);
+        else
+            for (int i = 0; i < count; ++i, words += lanes_) pop_lanes(at + i * pause, words);
     }
     [[gnu::noinline]] Cycle move_one_by_one(TimedFifo& other, Cycle at, int count, int width) {
         for (--at; count > 0; count -= width) {
             const int words = std::min(width, count);
             at = std::max({at + 1, ready_at(words), other.space_at(words)});
-            for (int i = 0; i < words; ++i) other.push_lanes(at, &words_[slot(stamp_pop(at)) * lanes_]);
+            if (lanes_ == 1)
+                for (int i = 0; i < words; ++i) other.push(at, pop(at));
+            else
+                for (int i = 0; i < words; ++i) other.push_lanes(at, &words_[slot(stamp_pop(at)) * lanes_]);
         }
         return at;
     }
