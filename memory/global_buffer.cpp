@@ -23,6 +23,7 @@ void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, 
     ifmap_port_.words.assign(static_cast<std::size_t>(ifmap_banks * ifmap_bank), 0);
     filter_port_.words.assign(static_cast<std::size_t>(filter_words), 0);
     const std::size_t psum_room = static_cast<std::size_t>(psum_banks * psum_bank);
+    psum_port_.is_wide = !fits_32_bits(arithmetic_.psum_bits);
     with_word_of(arithmetic_.psum_bits, [&](auto word) { psum_port_.words_of<decltype(word)>().assign(psum_room, 0); });
     psum_port_.state.present.assign(psum_room, 0);
     psum_port_.state.written_at.assign(psum_room, -1);
@@ -39,7 +40,7 @@ Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t ste
 
 // The lanes of a wide psum are the halves of its 64 bits.
 void GlobalBuffer::PsumPort::read(std::int64_t address, std::int64_t step, int count, PsumLane* out) {
-    if (is_wide())
+    if (is_wide)
         take_every(step, address, count, reinterpret_cast<std::int64_t*>(out));
     else
         take_every(step, address, count, out);
@@ -48,7 +49,7 @@ void GlobalBuffer::PsumPort::read(std::int64_t address, std::int64_t step, int c
 
 void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t step, int count,
                                    const PsumLane* from) {
-    if (is_wide())
+    if (is_wide)
         put_every(now, step, address, count, reinterpret_cast<const std::int64_t*>(from));
     else
         put_every(now, step, address, count, from);
@@ -99,7 +100,7 @@ template void GlobalBuffer::drain_psums(const PsumBlock&, std::vector<std::int64
 
 std::int64_t GlobalBuffer::psum_at(std::int64_t address) const {
     const std::size_t at = PsumPort::at(address);
-    return psum_port_.is_wide() ? psum_port_.state.wide_words[at] : psum_port_.state.words[at];
+    return psum_port_.is_wide ? psum_port_.state.wide_words[at] : psum_port_.state.words[at];
 }
 
 void GlobalBuffer::set_psums_present(std::int64_t first, std::int64_t count) {

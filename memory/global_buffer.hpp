@@ -113,7 +113,7 @@ private:
             std::vector<char> present;
             std::vector<Cycle> written_at;
         };
-        bool is_wide() const { return !state.wide_words.empty(); }
+        bool is_wide = false;
         State state;
         BufferCounts& counters_;
     };

@@ -28,8 +28,7 @@ void PeCore::prefetch_spads() const {
     prefetch_lines(spads.filters, static_cast<std::size_t>(filter_words) * sizeof *spads.filters);
     // The sums are made so many lanes at a time, those behind the last filter too (pe/window_sums.hpp).
     const std::size_t psums = static_cast<std::size_t>(std::max(filters, 1)) + window_sums_lanes;
-    prefetch_lines(spads.psums.first,
-                   psums * sizeof(PsumLane) * static_cast<std::size_t>(psum_lanes(arithmetic.psum_bits)));
+    prefetch_lines(spads.psums.first, psums * sizeof(PsumLane));  // of wide ones the first half
 }
 
 void PeCore::log_cycles(Cycle cycles, PeCycle reason) {

@@ -157,18 +157,12 @@ public:
     }
 
     // As soon as they are there, the first one in cycle `earliest` or later, each of the others `pause` cycles or more
-    // after the one before; returns the cycle of the last. The words are known, `count` > 0.
+    // after the one before; returns the cycle of the last. The words are known, of one lane, `count` > 0.
     Cycle pop_when_ready(Cycle earliest, Cycle pause, Word* words, int count) {
         Cycle at = earliest - pause;
         if (!words_known(count)) fail("underflow", earliest);
         if (!in_one_piece(state_.head, count)) {
-            for (int i = 0; i < count; ++i) {
-                at = std::max(at + pause, ready_at(1));
-                if (lanes_ == 1)
-                    words[i] = pop(at);
-                else
-                    pop_lanes(at, words + static_cast<std::size_t>(i) * lanes_);
-            }
+            for (int i = 0; i < count; ++i) words[i] = pop(at = std::max(at + pause, ready_at(1)));
             return at;
         }
         at = std::max(at, state_.taken_over_at - pause);

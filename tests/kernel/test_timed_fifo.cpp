@@ -166,7 +166,7 @@ private:
     }
     void pop_when_ready() {
         const int count = at_most(at_once_.upper.occupied_words());
-        if (count == 0) return;
+        if (count == 0 || lanes_ > 1) return;  // of one lane alone
         const Cycle pause = 1 + jitter();
         const Cycle earliest = popped_at_ + 1;
         words_at_once_ = room_for(count);
