@@ -35,9 +35,15 @@ public:
     std::int64_t size() const {
         return visit([](const auto& tensor) { return tensor.size(); });
     }
-    // The word at an index of N M E F; number `i` of all.
+    // The word at an index of N M E F, to be read or put there; number `i` of all.
     std::int64_t at(std::int64_t n, std::int64_t m, std::int64_t y, std::int64_t x) const {
         return visit([&](const auto& tensor) { return std::int64_t{tensor.at(n, m, y, x)}; });
+    }
+    void put(std::int64_t n, std::int64_t m, std::int64_t y, std::int64_t x, std::int64_t value) {
+        if (auto* const narrow = std::get_if<Tensor<std::int32_t>>(&words_))
+            narrow->at(n, m, y, x) = static_cast<std::int32_t>(value);
+        else
+            std::get<Tensor<std::int64_t>>(words_).at(n, m, y, x) = value;
     }
     std::int64_t word(std::int64_t i) const {
         return visit([&](const auto& tensor) { return std::int64_t{tensor.data[static_cast<std::size_t>(i)]}; });

@@ -68,51 +68,42 @@ std::int64_t finished(const Layer& layer, std::uint64_t psum, const Arithmetic& 
     return quotient < -limit ? -limit : quotient >= limit ? limit - 1 : quotient;
 }
 
-// The ofmaps of one group of filters in one tile: channels [group * M/G, (group + 1) * M/G), row y,
-// columns from first_x.
-template <class Psum, class Word>
+// Image n's ofmaps of one group of filters in one tile: channels [group * M/G, (group + 1) * M/G), row y, columns from
+// first_x.
+template <class Psum>
 void compute_tile(const Layer& layer, const Tensor<std::int16_t>& filter, const Arithmetic& arithmetic,
-                  const std::vector<TapRow>& taps, std::int64_t group, Word* first_ofmap, std::int64_t width) {
+                  const std::vector<TapRow>& taps, std::int64_t n, std::int64_t group, std::int64_t y,
+                  std::int64_t first_x, OfmapTensor& ofmap) {
     std::vector<std::int16_t> column;
     if (layer.F() == 1)
         for (const TapRow& row : taps) column.push_back(row[0]);
-    for (std::int64_t m = 0; m < layer.M_per_group(); ++m) {
-        const std::int16_t* weights = &filter.data[filter.index(group * layer.M_per_group() + m, 0, 0, 0)];
+    const std::int64_t width = std::min(tile_width, layer.F() - first_x);
+    for (std::int64_t m = group * layer.M_per_group(); m < (group + 1) * layer.M_per_group(); ++m) {
+        const std::int16_t* weights = &filter.data[filter.index(m, 0, 0, 0)];
         PsumRow<Psum> psums{};
         if (layer.F() == 1)
             psums[0] = accumulate_one<Psum>(column, weights, arithmetic.product_shift);
         else
             psums = accumulate<Psum>(taps, weights, arithmetic.product_shift);
         for (std::int64_t i = 0; i < width; ++i)
-            first_ofmap[m * layer.E() * layer.F() + i] =
-                static_cast<Word>(finished(layer, psums[static_cast<std::size_t>(i)], arithmetic));
+            ofmap.put(n, m, y, first_x + i, finished(layer, psums[static_cast<std::size_t>(i)], arithmetic));
     }
-}
-
-template <class Psum, class Word>
-void compute_ofmap(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic, Tensor<Word>& ofmap) {
-    std::vector<TapRow> taps;
-    for (std::int64_t n = 0; n < ofmap.shape[0]; ++n)
-        for (std::int64_t group = 0; group < layer.G; ++group)
-            for (std::int64_t y = 0; y < layer.E(); ++y)
-                for (std::int64_t x = 0; x < layer.F(); x += tile_width) {
-                    collect_taps(layer, data.ifmap, n, group, y, x, taps);
-                    compute_tile<Psum>(layer, data.filter, arithmetic, taps, group,
-                                       &ofmap.at(n, group * layer.M_per_group(), y, x),
-                                       std::min(tile_width, layer.F() - x));
-                }
 }
 
 }  // namespace
 
 OfmapTensor reference_ofmap(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic) {
-    OfmapTensor ofmap({data.ifmap.shape[0], layer.M, layer.E(), layer.F()}, bits_of(arithmetic, WordType::ofmap));
-    ofmap.visit([&](auto& words) {
-        if (arithmetic.psum_bits <= 32)
-            compute_ofmap<std::uint32_t>(layer, data, arithmetic, words);
-        else
-            compute_ofmap<std::uint64_t>(layer, data, arithmetic, words);
-    });
+    const std::int64_t batch = data.ifmap.shape[0];
+    OfmapTensor ofmap({batch, layer.M, layer.E(), layer.F()}, bits_of(arithmetic, WordType::ofmap));
+    const auto compute = arithmetic.psum_bits <= 32 ? compute_tile<std::uint32_t> : compute_tile<std::uint64_t>;
+    std::vector<TapRow> taps;
+    for (std::int64_t n = 0; n < batch; ++n)
+        for (std::int64_t group = 0; group < layer.G; ++group)
+            for (std::int64_t y = 0; y < layer.E(); ++y)
+                for (std::int64_t x = 0; x < layer.F(); x += tile_width) {
+                    collect_taps(layer, data.ifmap, n, group, y, x, taps);
+                    compute(layer, data.filter, arithmetic, taps, n, group, y, x, ofmap);
+                }
     return ofmap;
 }
 

@@ -1,5 +1,7 @@
 // Psums of more than 32 bits from DRAM to DRAM, under every dataflow: words that 32 bits do not hold, and words that
 // wrap at their width. What they must be is worked out here, from sums that cannot overflow.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
@@ -103,10 +105,10 @@ void check_width(int bits) {
         return folded(sum, bits) == sum && folded(sum, 32) != sum;
     }));
     OfmapTensor expected({1, layer.M, layer.E(), layer.F()}, bits);
-    expected.visit([&](auto& words) {
-        using Word = typename std::decay_t<decltype(words.data)>::value_type;
-        for (std::size_t i = 0; i < sums.size(); ++i) words.data[i] = static_cast<Word>(folded(sums[i], bits));
-    });
+    std::size_t next = 0;
+    for (std::int64_t m = 0; m < layer.M; ++m)
+        for (std::int64_t y = 0; y < layer.E(); ++y)
+            for (std::int64_t x = 0; x < layer.F(); ++x) expected.put(0, m, y, x, folded(sums[next++], bits));
     const AcceleratorConfig machine = roomy_machine(bits);
     REQUIRE(reference_ofmap(layer, data, machine.arithmetic) == expected);
     Chip chip("chip", machine);
