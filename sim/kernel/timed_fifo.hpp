@@ -92,7 +92,9 @@ public:
     Cycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
     // Of one lane; of all its lanes.
     void push(Cycle now, Word word) { words_[slot(stamp_push(now))] = word; }
-    void push_lanes(Cycle now, const Word* word) { std::copy_n(word, lanes_, &words_[slot(stamp_push(now)) * lanes_]); }
+    void push_lanes(Cycle now, const Word* word) {
+        std::memcpy(&words_[slot(stamp_push(now)) * lanes_], word, lanes_ * sizeof(Word));
+    }
 
     // Consumer's side. Whether the next `count` words are already on their way, and when the last
     // of them can be popped.
@@ -101,7 +103,9 @@ public:
         return std::max(stamps_[slot(state_.head + static_cast<std::uint32_t>(count) - 1)], state_.taken_over_at);
     }
     Word pop(Cycle now) { return words_[slot(stamp_pop(now))]; }
-    void pop_lanes(Cycle now, Word* word) { std::copy_n(&words_[slot(stamp_pop(now)) * lanes_], lanes_, word); }
+    void pop_lanes(Cycle now, Word* word) {
+        std::memcpy(word, &words_[slot(stamp_pop(now)) * lanes_], lanes_ * sizeof(Word));
+    }
 
     // Another part takes the words from here on. The FIFO is empty, but time has not got that far yet: nothing behind
     // the last word can be popped before that word is.
