@@ -14,9 +14,9 @@ using namespace eyrie;
 namespace {
 
 // The values of all words that a network carried, by word, in order of time.
-std::map<std::array<std::int32_t, 4>, std::vector<std::int32_t>> by_word(const TracedLayer& traced, const BusLog& log,
-                                                                         const std::vector<std::int32_t>& values) {
-    std::map<std::array<std::int32_t, 4>, std::vector<std::int32_t>> words;
+std::map<std::array<std::int32_t, 4>, std::vector<std::int64_t>> by_word(const TracedLayer& traced, const BusLog& log,
+                                                                         const std::vector<std::int64_t>& values) {
+    std::map<std::array<std::int32_t, 4>, std::vector<std::int64_t>> words;
     std::size_t next = 0;
     for (const BusEvent& event : log.events) {
         const PassOperands place(traced.layer, traced.plan, event.pass);
@@ -60,7 +60,7 @@ TEST_CASE("a record that begins with a later pass gives psums the values that on
         window.first_pass = static_cast<std::int64_t>(one.plan.passes.size() / 2);
         const LayerEvents events = one.record(window);
         const PsumValues part = psum_values({one.layer, one.plan, one.machine, one.data, events});
-        const auto is_end_of = [](const std::vector<std::int32_t>& end, const std::vector<std::int32_t>& all) {
+        const auto is_end_of = [](const std::vector<std::int64_t>& end, const std::vector<std::int64_t>& all) {
             return end.size() <= all.size() && std::equal(end.rbegin(), end.rend(), all.rbegin());
         };
         CHECK(is_end_of(part.from_buffer, whole.from_buffer));
