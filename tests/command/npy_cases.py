@@ -89,9 +89,9 @@ def _():
     def ofmap(channels, *sets):
         write("ifmap.npy", npy((1, channels, 2, 2), words=[-32768] * 4 * channels))
         write("filter.npy", npy((1, channels, 1, 1), words=[-32768] * channels))
-        path = write("input.yaml", network(layer(C=channels, M=1, H=2, W=2, R=1, S=1, relu="true", ifmap_file="ifmap.npy",
-                                                 filter_file="filter.npy")))
-        words = [word for one in sets for word in ("--set", "arithmetic." + one)]
+        one = layer(C=channels, M=1, H=2, W=2, R=1, S=1, relu="true", ifmap_file="ifmap.npy", filter_file="filter.npy")
+        path = write("input.yaml", network(one))
+        words = [word for key in sets for word in ("--set", "arithmetic." + key)]
         for more in ([], ["--no-fast-forward"]):
             found = json.loads(good("run", "-n", path, "--check", "--json", "-", *words, *more))["layers"][0]
             expect(found["check"] == "match", f"{channels} channels, {sets}: {found['check']}")
