@@ -36,7 +36,7 @@ std::int64_t GlobalBufferConfig::bank_words(int word_bits) const {
     return static_cast<std::int64_t>(bank_rows) * (bank_width_bits / word_bits);
 }
 
-// Filters take their own banks first.
+// Filters fill their own banks first.
 GlobalBufferConfig::Banks GlobalBufferConfig::banks_for(const Arithmetic& arithmetic, std::int64_t ifmap_words,
                                                         std::int64_t psum_words, std::int64_t filter_words) const {
     Banks banks;

@@ -9,8 +9,7 @@
 
 namespace eyrie {
 
-// Which regions of the buffer are to have two halves: one that the array works on, while the DMA fills or empties the
-// other.
+// Which regions of the buffer have two halves: the array works on one while the DMA fills or empties the other.
 enum class DoubleBuffer : std::uint8_t { none, ifmap, ofmap, both };
 const char* double_buffer_name(DoubleBuffer halves);
 constexpr bool doubles_ifmaps(DoubleBuffer h) { return h == DoubleBuffer::ifmap || h == DoubleBuffer::both; }
@@ -28,15 +27,15 @@ struct GlobalBufferConfig {
     void visit_fields(FieldVisitor& visitor);
     // Words of `word_bits` that one bank holds; a word never straddles two rows.
     std::int64_t bank_words(int word_bits) const;
-    // Banks for so many words of each data type, and whether they fit.
+    // Banks that so many words of each data type take, and whether there are as many.
     struct Banks {
         std::int64_t shared = 0;  // taken of the shared banks
         std::int64_t filter = 0;  // taken of the filter banks
     };
     Banks banks_for(const Arithmetic& arithmetic, std::int64_t ifmap_words, std::int64_t psum_words,
                     std::int64_t filter_words) const;
-    // Room for filters beside so many ifmap and psum words: the filter banks, and where filters share, what these
-    // leave.
+    // Filter words that fit beside so many ifmap and psum words: in the filter banks and, where filters share, in the
+    // shared banks that are left.
     std::int64_t filter_capacity_words(const Arithmetic& arithmetic, std::int64_t ifmap_words,
                                        std::int64_t psum_words) const;
     bool fits(const Banks& banks) const { return banks.shared <= shared_banks && banks.filter <= filter_banks; }

@@ -5,7 +5,7 @@
 
 namespace eyrie {
 
-// Levels of the codec have this width at most: ofmaps that are wider are stored as they are.
+// The codec's levels are at most this wide: wider ofmaps are stored uncoded.
 static constexpr int widest_level = 16;
 
 Dma::Dma(const DramConfig& config, const Arithmetic& arithmetic, DramPort& dram)
@@ -28,10 +28,10 @@ void Dma::count_ifmaps(const DramSegment& segment, std::int64_t count) {
     counters_.ifmap.bytes += segment.bytes;
 }
 
-void Dma::pass_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time) {
+void Dma::time_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time) {
     count_ifmaps(segment, count);
-    unseen_.resize(std::max(unseen_.size(), static_cast<std::size_t>(segment.bytes)));
-    link_time += dram_.read(segment.address, unseen_.data(), segment.bytes);
+    scratch_.resize(std::max(scratch_.size(), static_cast<std::size_t>(segment.bytes)));
+    link_time += dram_.read(segment.address, scratch_.data(), segment.bytes);
 }
 
 std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
@@ -47,10 +47,15 @@ std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int
 
 std::vector<std::int16_t> Dma::fetch_plain(const DramSegment& segment, std::int64_t count, WordType type,
                                            Femtoseconds& link_time) {
+    std::vector<std::int16_t> words(static_cast<std::size_t>(count));
+    const int bits = bits_of(arithmetic_, type);
+    if (bits == 16 && segment.bytes == 2 * count) {  // as they lie in DRAM (memory/packing.cpp): no need to unpack
+        link_time += dram_.read(segment.address, reinterpret_cast<unsigned char*>(words.data()), segment.bytes);
+        return words;
+    }
     std::vector<unsigned char> bytes(static_cast<std::size_t>(segment.bytes));
     link_time += dram_.read(segment.address, bytes.data(), segment.bytes);
-    std::vector<std::int16_t> words(static_cast<std::size_t>(count));
-    unpack_words(bytes.data(), count, bits_of(arithmetic_, type), words.data());
+    unpack_words(bytes.data(), count, bits, words.data());
     return words;
 }
 
@@ -61,7 +66,7 @@ std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::in
     return fetch_plain(segment, count, WordType::filter, link_time);
 }
 
-// The words as DRAM holds them.
+// The bytes of the words in DRAM.
 template <class Word>
 std::vector<unsigned char> Dma::stored_form(const std::vector<Word>& words) const {
     const std::int64_t count = static_cast<std::int64_t>(words.size());
@@ -91,16 +96,16 @@ void Dma::requantise(std::vector<Word>& words) const {
 }
 
 template <class Word>
-std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool seen,
+std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
                                Femtoseconds& link_time) {
     if (relu)
         for (Word& word : words) word = std::max(word, Word{0});
     if (arithmetic_.requantises()) requantise(words);
     const std::int64_t stored = stored_bytes(words);
-    unseen_.resize(std::max(unseen_.size(), static_cast<std::size_t>(stored)));
+    scratch_.resize(std::max(scratch_.size(), static_cast<std::size_t>(stored)));
     std::vector<unsigned char> bytes;
-    if (seen) bytes = stored_form(words);
-    link_time += dram_.write(address, seen ? bytes.data() : unseen_.data(), stored);
+    if (values) bytes = stored_form(words);
+    link_time += dram_.write(address, values ? bytes.data() : scratch_.data(), stored);
     const std::int64_t count = static_cast<std::int64_t>(words.size());
     counters_.ofmap.words += count;
     counters_.ofmap.uncompressed_bytes += plain_bytes(WordType::ofmap, count);

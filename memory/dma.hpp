@@ -1,6 +1,5 @@
-// DMA: moves transfers between DRAM and global buffer, through the RLC codec and the ReLU unit
-// where asked (JSSC'17 III, V-C). Counts words and bytes per data type, and says how long the link is
-// taken.
+// DMA: moves words between DRAM and the global buffer, through the RLC codec and the ReLU unit where enabled (JSSC'17
+// III, V-C). Counts words and bytes per data type, and tells how long each transfer occupies the link.
 #pragma once
 
 #include <cstdint>
@@ -38,28 +37,29 @@ public:
     Dma(const DramConfig& config, const Arithmetic& arithmetic, DramPort& dram);
 
     void reset() { counters_ = {}; }
-    // Operands of a segment of `count` words; `link_time` grows by the time that the link is taken.
+    // Reads the `count` words of a segment; adds to `link_time` how long the transfer occupies the link.
     std::vector<std::int16_t> fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
                                            Femtoseconds& link_time);
     std::vector<std::int16_t> fetch_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
-    // The same transfer and counts where nobody looks at the words.
-    void pass_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
-    // Stores psums as ofmaps at segment.address, after ReLU if asked, requantised where the arithmetic says so: `words`
-    // become what is stored. Returns the bytes written, at most largest_ofmap_bytes(count). Nobody looks at what is not
-    // `seen`: it is as long, not as written. Word: that of with_word_of(psum_bits).
+    // The same, timing and counts only: no words.
+    void time_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
+    // Stores psums as ofmaps at `address`, after ReLU if `relu`, requantised where the arithmetic says so: `words`
+    // become the stored ofmaps. Returns the bytes written, at most largest_ofmap_bytes(count). Without `values` only
+    // timing and counts are right: as many bytes are written, but not those of the words.
+    // Word: that of with_word_of(psum_bits).
     template <class Word>
-    std::int64_t store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool seen,
+    std::int64_t store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
                               Femtoseconds& link_time);
     std::int64_t largest_ofmap_bytes(std::int64_t count) const;
     bool codes_ifmaps() const { return config_.rlc; }
     bool codes_ofmaps() const;
-    // Bytes of so many words as they are, not coded.
+    // Bytes of so many words, uncoded.
     std::int64_t plain_bytes(WordType type, std::int64_t words) const {
         return packed_bytes(words, bits_of(arithmetic_, type));
     }
 
     const DmaCounters& counters() const { return counters_; }
-    // The codec of ifmaps or of ofmaps: its levels are as wide as their words.
+    // The codec of ifmaps or of ofmaps, whose levels are as wide as their words.
     const RlcCodec& codec(WordType type) const { return type == WordType::ifmap ? ifmap_codec_ : ofmap_codec_; }
 
 private:
@@ -78,7 +78,7 @@ private:
     RlcCodec ifmap_codec_;
     RlcCodec ofmap_codec_;
     DmaCounters counters_;
-    std::vector<unsigned char> unseen_;  // bytes of transfers nobody looks at
+    std::vector<unsigned char> scratch_;  // bytes of transfers of which only the timing matters
 };
 
 }  // namespace eyrie

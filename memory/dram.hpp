@@ -17,11 +17,11 @@ public:
 
     Femtoseconds read(std::uint64_t address, unsigned char* data, std::int64_t bytes) override;
     Femtoseconds write(std::uint64_t address, const unsigned char* data, std::int64_t bytes) override;
-    // How long a transfer of so many bytes takes.
+    // How long a transfer of `bytes` bytes takes.
     Femtoseconds transfer_time(std::int64_t bytes) const;
     bool holds(std::uint64_t address, std::int64_t bytes) const;
 
-    // The host's side, outside of time: size for a layer, all zeros; contents.
+    // For the host, takes no simulated time: sets the size for a layer, all zeros; the contents.
     void resize(std::int64_t bytes) { bytes_.assign(static_cast<std::size_t>(bytes), 0); }
     std::vector<unsigned char>& bytes() { return bytes_; }
     const std::vector<unsigned char>& bytes() const { return bytes_; }

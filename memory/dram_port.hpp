@@ -1,5 +1,5 @@
-// The way from the DMA to DRAM, whatever stands there: the modelled DRAM (memory/dram.hpp), or a TLM-2.0 socket with a
-// memory of the user's behind it (sim/systemc). One transfer at a time.
+// The interface through which the DMA reaches DRAM: the modelled DRAM (memory/dram.hpp), or a TLM-2.0 socket to which a
+// user's memory is bound (sim/systemc). One transfer at a time.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace eyrie {
 class DramPort {
 public:
     virtual ~DramPort() = default;
-    // Moves `bytes` bytes from or to `address`; returns how long the link is taken. Throws SimulationError when DRAM
+    // Moves `bytes` bytes from or to `address`; returns how long the link is busy. Throws SimulationError when DRAM
     // has no such address.
     virtual Femtoseconds read(std::uint64_t address, unsigned char* data, std::int64_t bytes) = 0;
     virtual Femtoseconds write(std::uint64_t address, const unsigned char* data, std::int64_t bytes) = 0;

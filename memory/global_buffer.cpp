@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -29,8 +31,8 @@ void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, 
     psum_port_.state.written_at.assign(psum_room, -1);
 }
 
-Cycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
-    Cycle last = -1;
+ArrayCycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
+    ArrayCycle last = -1;
     for (int i = 0; i < count; ++i, address += step) {
         if (state.present[at(address)] == 0) return undecided;
         last = std::max(last, state.written_at[at(address)]);
@@ -47,7 +49,7 @@ void GlobalBuffer::PsumPort::read(std::int64_t address, std::int64_t step, int c
     counters_.glb_psum_reads += count;
 }
 
-void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t step, int count,
+void GlobalBuffer::PsumPort::write(ArrayCycle now, std::int64_t address, std::int64_t step, int count,
                                    const PsumLane* from) {
     if (is_wide)
         put_every(now, step, address, count, reinterpret_cast<const std::int64_t*>(from));
@@ -57,13 +59,12 @@ void GlobalBuffer::PsumPort::write(Cycle now, std::int64_t address, std::int64_t
 }
 
 template <class Word>
-void GlobalBuffer::PsumPort::put_every(Cycle now, std::int64_t step, std::int64_t address, int count,
+void GlobalBuffer::PsumPort::put_every(ArrayCycle now, std::int64_t step, std::int64_t address, int count,
                                        const Word* from) {
     std::vector<Word>& words = words_of<Word>();
     for (int i = 0; i < count; ++i, address += step) {
         if (state.present[at(address)] != 0)
-            throw SimulationError("global buffer: psum " + std::to_string(address) +
-                                  " is overwritten before it was read");
+            throw SimulationError(fmt::format("global buffer: psum {} is overwritten before it was read", address));
         words[at(address)] = from[i];
         state.written_at[at(address)] = now;
         state.present[at(address)] = 1;
@@ -72,7 +73,7 @@ void GlobalBuffer::PsumPort::put_every(Cycle now, std::int64_t step, std::int64_
 
 void GlobalBuffer::PsumPort::require_present(std::int64_t address) const {
     if (state.present[at(address)] == 0)
-        throw SimulationError("global buffer: psum " + std::to_string(address) + " is read before it was written");
+        throw SimulationError(fmt::format("global buffer: psum {} is read before it was written", address));
 }
 
 template <class Word>
@@ -80,7 +81,7 @@ void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, s
     const Word* const from = &words_of<Word>()[at(first)];
     char* const there = &state.present[at(first)];
     for (std::int64_t i = 0; i < count; ++i)
-        if (there[i * step] == 0) require_present(first + i * step);  // says what is wrong
+        if (there[i * step] == 0) require_present(first + i * step);  // throws
     for (std::int64_t i = 0; i < count; ++i) {
         there[i * step] = 0;
         out[i] = from[i * step];

@@ -20,7 +20,7 @@
 
 namespace eyrie {
 
-// Psums that leave together: plane after plane, each pixel after pixel; planes lie side by side at every pixel.
+// Psums that leave together, plane by plane and pixel by pixel. In the buffer the planes of a pixel lie side by side.
 struct PsumBlock {
     std::int64_t first = 0;
     std::int64_t planes = 1;
@@ -47,23 +47,23 @@ public:
 
     // The DMA's side.
     void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
-    void pass_ifmaps(std::int64_t count) { counters_.glb_ifmap_writes += count; }  // of words nobody will look at
+    void count_ifmap_writes(std::int64_t count) { counters_.glb_ifmap_writes += count; }  // without the words
     void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
     // Word: that of with_word_of(psum_bits), here and below.
     template <class Word>
     void drain_psums(const PsumBlock& block, std::vector<Word>& words);
 
-    // The word as it stands, without an access: for those who look on.
+    // The word now there, without counting an access: for traces.
     std::int64_t psum_at(std::int64_t address) const;
 
-    // Contents, without accesses, for passes that are replayed instead of simulated.
+    // Contents, without counting accesses: for passes that are replayed, not simulated.
     const std::int16_t* ifmaps() const { return ifmap_port_.words.data(); }
     const std::int16_t* filters() const { return filter_port_.words.data(); }
     template <class Word>
     Word* psums() {
         return psum_port_.words_of<Word>().data();
     }
-    // For fast-forward (sim/kernel/timing_state.hpp): of the psums of a pass.
+    // For fast-forward (sim/kernel/timing_state.hpp): the time stamps of a pass's psums.
     template <class Visit>
     void visit_timing(Visit& visit, std::int64_t first, std::int64_t count) {
         auto& [words, wide_words, present, written_at] = psum_port_.state;
@@ -80,7 +80,7 @@ public:
 private:
     struct OperandPort final : ReadPort<std::int16_t> {
         explicit OperandPort(Count& reads) : reads_(reads) {}
-        Cycle readable_at(std::int64_t, std::int64_t, int) const override { return 0; }
+        ArrayCycle readable_at(std::int64_t, std::int64_t, int) const override { return 0; }
         void read(std::int64_t address, std::int64_t step, int count, std::int16_t* out) override {
             reads_ += count;
             const std::int16_t* from = &words[static_cast<std::size_t>(address)];
@@ -91,12 +91,12 @@ private:
     };
     struct PsumPort final : ReadPort<PsumLane>, WritePort<PsumLane> {
         explicit PsumPort(BufferCounts& counters) : counters_(counters) {}
-        Cycle readable_at(std::int64_t address, std::int64_t step, int count) const override;
+        ArrayCycle readable_at(std::int64_t address, std::int64_t step, int count) const override;
         void read(std::int64_t address, std::int64_t step, int count, PsumLane* out) override;
-        void write(Cycle now, std::int64_t address, std::int64_t step, int count, const PsumLane* from) override;
+        void write(ArrayCycle now, std::int64_t address, std::int64_t step, int count, const PsumLane* from) override;
         void require_present(std::int64_t address) const;
         template <class Word>
-        void put_every(Cycle now, std::int64_t step, std::int64_t address, int count, const Word* from);
+        void put_every(ArrayCycle now, std::int64_t step, std::int64_t address, int count, const Word* from);
         template <class Word>
         void take_every(std::int64_t step, std::int64_t first, std::int64_t count, Word* out);
         template <class Word>
@@ -111,7 +111,7 @@ private:
             std::vector<std::int32_t> words;       // where psums fit 32 bits
             std::vector<std::int64_t> wide_words;  // where not
             std::vector<char> present;
-            std::vector<Cycle> written_at;
+            std::vector<ArrayCycle> written_at;
         };
         bool is_wide = false;
         State state;

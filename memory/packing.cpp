@@ -6,7 +6,7 @@ namespace eyrie {
 
 namespace {
 
-// Words as wide as the computer's own are copied: it must keep them in DRAM's order.
+// Words as wide as their C++ type are copied unchanged: the host must be little-endian, as DRAM is here.
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
 
 template <class Word>

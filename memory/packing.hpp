@@ -1,5 +1,5 @@
-// Words of any width side by side, without gaps, as DRAM holds them: the first word in the lowest bits of the first
-// byte. The last byte of a transfer is filled up with zeros.
+// Packs words of any width without gaps, as DRAM holds them: the first word in the lowest bits of the first byte. The
+// last byte of a transfer is padded with zeros.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,10 @@ namespace eyrie {
 
 constexpr std::int64_t packed_bytes(std::int64_t words, int word_bits) { return ceil_div(words * word_bits, 8); }
 
-// The low `word_bits` (1 to 48) bits of each word into packed_bytes(count, word_bits) bytes.
+// Packs the low `word_bits` (1 to 48) bits of each word into packed_bytes(count, word_bits) bytes.
 template <class Word>
 void pack_words(const Word* words, std::int64_t count, int word_bits, unsigned char* bytes);
-// The words back, sign-extended.
+// Unpacks the words, sign-extended.
 template <class Word>
 void unpack_words(const unsigned char* bytes, std::int64_t count, int word_bits, Word* words);
 

@@ -43,8 +43,8 @@ std::vector<std::uint64_t> RlcCodec::encode(const std::int16_t* words, std::int6
 
 namespace {
 
-// Counts the pairs of a code: one for every word that is not zero, for every zero that follows a longest run, and for
-// a zero at the end.
+// Counts the pairs of a code: one for every nonzero word, for every zero that follows a run of the longest length, and
+// for a zero at the end.
 class PairCount {
 public:
     explicit PairCount(int run_bits) : run_bits_(run_bits), longest_run_((std::int64_t{1} << run_bits) - 1) {}
@@ -57,7 +57,7 @@ public:
         ++pairs_;
         run_ = 0;
     }
-    // 64 words, the first in the lowest bit; set: not zero.
+    // Adds 64 words, the first in the lowest bit; a bit is set where the word is not zero.
     void add_64(std::uint64_t mask) {
         if (mask == 0) return add(64, false);
         if (run_ + __builtin_ctzll(mask) <= longest_run_ && !has_longer_run(~mask)) {
@@ -75,7 +75,7 @@ public:
     std::int64_t pairs() const { return pairs_ + (run_ > 0 ? 1 : 0); }
 
 private:
-    // Whether more than a longest run of bits are set side by side.
+    // Whether more bits in a row are set than the longest run has.
     bool has_longer_run(std::uint64_t zeros) const {
         if (run_bits_ >= 6) return zeros == ~std::uint64_t{0};
         for (int width = 1; width <= longest_run_; width *= 2) zeros &= zeros >> width;

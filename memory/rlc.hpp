@@ -17,13 +17,13 @@ public:
     RlcCodec(int run_bits, int level_bits);
 
     int pairs_per_code_word() const { return pairs_; }
-    // No words give no code.
+    // Without words the code is empty.
     std::vector<std::uint64_t> encode(const std::int16_t* words, std::int64_t count) const;
-    // Bytes of that code, also for words held wider.
+    // Bytes of that code, without making it; also for words held in wider integers.
     template <class Word>
     std::int64_t encoded_bytes(const Word* words, std::int64_t count) const;
-    // The first `count` words behind `code`. Throws SimulationError when the code ends early or its
-    // last flag is not where its end is.
+    // Decodes the first `count` words. Throws SimulationError when the code ends early, or when its last-word flag is
+    // not in its last word.
     std::vector<std::int16_t> decode(const std::vector<std::uint64_t>& code, std::int64_t count) const;
 
 private:

@@ -1,4 +1,4 @@
-// Which of 64 words are zero, as one bit each: what the sizes of run-length codes are counted from.
+// Which of 64 words are zero, one bit each: the sizes of run-length codes are computed from this.
 #pragma once
 
 #include <cstdint>

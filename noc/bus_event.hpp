@@ -1,4 +1,4 @@
-// What networks did, cycle by cycle (sim/kernel/event_log.hpp).
+// What the networks did, cycle by cycle (sim/kernel/event_log.hpp).
 #pragma once
 
 #include <cstdint>
@@ -9,26 +9,27 @@
 namespace eyrie {
 
 // A bus word: `words` words at first_address, first_address + step, ... of the data type's region of the global buffer.
-// Input network: read in cycle read_at, in the FIFOs of the PEs of `target`, a tag of the pass's stream, in sent_at.
-// Output network: taken from the PE `target` in sent_at, written to the buffer in the next cycle; read_at = sent_at.
+// Input network: read in cycle read_at, pushed in sent_at into the FIFOs of the PEs of `target`, a tag of the pass's
+// stream. Output network: taken from the PE `target` in sent_at, written to the buffer in the next cycle; read_at =
+// sent_at.
 struct BusEvent {
-    Cycle read_at = 0;  // array time
-    Cycle sent_at = 0;
+    ArrayCycle read_at = 0;
+    ArrayCycle sent_at = 0;
     std::int64_t first_address = 0;
     std::int32_t step = 1;
     std::int32_t words = 1;
     std::int32_t target = 0;
     std::int32_t pass = 0;
 
-    // With the cycle in which the output network's words are written.
+    // Includes the cycle in which the output network's words are written.
     bool touches(const EventWindow& window) const { return window.touches(read_at, sent_at + 2); }
 };
 
 struct BusLog : EventLog<BusEvent> {
     std::int32_t pass = 0;
 
-    // Words that were sent before the window began, by pass and target: they may still wait in FIFOs. Where passes do
-    // not overlap, those of earlier passes do not.
+    // Words that were sent before the window began, by pass and target: they may still be in FIFOs. Where passes do not
+    // overlap, words of earlier passes are not.
     struct SentBefore {
         std::int32_t pass = 0;
         std::vector<std::int64_t> words;  // by target
@@ -55,7 +56,7 @@ private:
 
 // A local psum link moved psums number first ... of the pass to the next PE.
 struct LinkEvent {
-    Cycle at = 0;  // array time
+    ArrayCycle at = 0;
     std::int64_t first = 0;
     std::int32_t words = 1;
     std::int32_t pass = 0;
@@ -66,9 +67,9 @@ struct LinkLog : EventLog<LinkEvent> {
 
     std::int32_t pass = 0;
 
-    std::int64_t words_before = 0;  // that were moved before the window began
+    std::int64_t words_before = 0;  // moved before the window began
 
-    void keep(Cycle at, std::int64_t first, std::int32_t words) {
+    void keep(ArrayCycle at, std::int64_t first, std::int32_t words) {
         if (window.has(at))
             events.push_back({at, first, words, pass});
         else if (at < window.first)

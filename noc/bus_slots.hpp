@@ -1,4 +1,4 @@
-// When bus words go, on `buses` buses side by side: one bus word a cycle and bus, in order.
+// When bus words are sent over `buses` parallel buses: in order, one bus word per bus and cycle.
 #pragma once
 
 #include <algorithm>
@@ -18,10 +18,10 @@ public:
         state_.next = 0;
         state_.last = 0;
     }
-    // Nothing goes before this cycle.
-    void hold_until(Cycle at) { state_.last = std::max(state_.last, at); }
-    // The next bus word could go in cycle `earliest`; when it goes.
-    Cycle take(Cycle earliest) {
+    // Nothing is sent before this cycle.
+    void hold_until(ArrayCycle at) { state_.last = std::max(state_.last, at); }
+    // The cycle in which the next bus word is sent, which is ready in cycle `earliest`.
+    ArrayCycle take(ArrayCycle earliest) {
         auto& [busy_until, next, last] = state_;
         last = std::max({last, earliest, busy_until[next]});
         busy_until[next] = last + 1;
@@ -37,13 +37,13 @@ public:
             visit.time(side, busy_until[(next + i) % busy_until.size()]);
         visit.time(side, last);
     }
-    Cycle last() const { return state_.last; }
+    ArrayCycle last() const { return state_.last; }
 
 private:
     struct State {
-        std::vector<Cycle> busy_until;  // a ring: the bus word `buses` words ago has left its bus by then
+        std::vector<ArrayCycle> busy_until;  // a ring: when the bus word sent `buses` words ago has left its bus
         std::size_t next = 0;
-        Cycle last = 0;
+        ArrayCycle last = 0;
     };
     State state_;
 };

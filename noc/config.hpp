@@ -8,8 +8,8 @@ namespace eyrie {
 // An input network: one Y-bus to one X-bus per row of PEs, one X-bus to the PEs of its row.
 struct InputNetworkConfig {
     int width_bits = 0;       // of a bus; 0: words_per_cycle words of the data type
-    int words_per_cycle = 4;  // of the data type, over a bus; with width_bits as many as fit it
-    int buses = 1;            // side by side: so many bus words a cycle, each with its own tag, in order
+    int words_per_cycle = 4;  // of the data type, over one bus; with width_bits, as many as fit
+    int buses = 1;            // in parallel: so many bus words a cycle, each with its own tag, in order
     int fifo_bus_words = 16;  // between the global buffer's port and the Y-bus
     int row_id_bits = 4;      // of the tag compared on the Y-bus
     int column_id_bits = 4;   // of the tag compared on the X-buses

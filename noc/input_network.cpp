@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 template <class Word>
@@ -27,11 +29,10 @@ template <class Word>
 void InputNetwork<Word>::configure(const MulticastIds& ids) {
     const auto fits = [](std::int32_t id, int bits) { return id < (std::int64_t{1} << bits); };
     for (const std::int32_t id : ids.row_id)
-        if (!fits(id, config_.row_id_bits))
-            throw SimulationError(name_ + ": row ID " + std::to_string(id) + " does not fit");
+        if (!fits(id, config_.row_id_bits)) throw SimulationError(fmt::format("{}: row ID {} does not fit", name_, id));
     for (const std::int32_t id : ids.column_id)
         if (!fits(id, config_.column_id_bits))
-            throw SimulationError(name_ + ": column ID " + std::to_string(id) + " does not fit");
+            throw SimulationError(fmt::format("{}: column ID {} does not fit", name_, id));
     pes_by_tag_ = PesByTag(ids);
 }
 
@@ -58,17 +59,17 @@ bool InputNetwork<Word>::advance() {
     for (; state_.next.index() < state_.end; state_.next.advance()) {
         const BusWord& bus_word = state_.next.word();
         const auto& targets = targets_of(bus_word);
-        Cycle send_at = 0;
+        ArrayCycle send_at = 0;
         for (const TimedFifo<Word>* target : targets) {
             if (!target->space_known(bus_word.words)) return state_.next.index() != before;
             send_at = std::max(send_at, target->space_at(bus_word.words));
             target->prefetch_push();
         }
-        // A port reads one bus word a cycle and bus, once its words have been written and the FIFO has room.
+        // The port reads one bus word per bus and cycle, once its words have been written and the FIFO has room.
         const std::int64_t address = base_address_ + state_.next.offset() + bus_word.first_address;
-        const Cycle readable_at = port_.readable_at(address, bus_word.step, bus_word.words);
+        const ArrayCycle readable_at = port_.readable_at(address, bus_word.step, bus_word.words);
         if (readable_at == ReadPort<Word>::undecided) return state_.next.index() != before;
-        const Cycle read_at = state_.reads.take(std::max(readable_at, state_.fifo_slot_free_at[state_.fifo_slot]));
+        const ArrayCycle read_at = state_.reads.take(std::max(readable_at, state_.fifo_slot_free_at[state_.fifo_slot]));
         send_at = state_.buses.take(std::max(send_at, read_at + read_latency_cycles_));
         if (log_ != nullptr) log_->keep({read_at, send_at, address, bus_word.step, bus_word.words, bus_word.target});
         if (state_.next.index() == 0) state_.first_read_at = read_at;
@@ -87,8 +88,7 @@ bool InputNetwork<Word>::advance() {
 
 template <class Word>
 std::string InputNetwork<Word>::state() const {
-    return name_ + ": bus word " + std::to_string(state_.next.index()) + " of " + std::to_string(state_.next.size()) +
-           " waits for its PEs";
+    return fmt::format("{}: bus word {} of {} waits for its PEs", name_, state_.next.index(), state_.next.size());
 }
 
 template class InputNetwork<std::int16_t>;

@@ -34,19 +34,19 @@ public:
     InputNetwork(std::string name, const InputNetworkConfig& config, int read_latency_cycles, ReadPort<Word>& port,
                  std::vector<TimedFifo<Word>*> pes);
 
-    // What it does is written there from now on; null: nowhere.
+    // From now on the network logs its events there; null: it logs nothing.
     void record(BusLog* log) { log_ = log; }
     void reset();
     // Writes the ID registers. Throws SimulationError when an ID does not fit its register.
     void configure(const MulticastIds& ids);
-    // The next pass: `takes` tells which PEs (row-major) have use for words of this network; the
-    // addresses of `stream`, which must outlive the pass, count from `base_address`.
+    // Starts the next pass. `takes`: which PEs (row-major) take words of this network. Addresses of `stream`, which
+    // must outlive the pass, count from `base_address`.
     void start_pass(const InputStream& stream, std::int64_t base_address, const std::vector<char>& takes);
     // No word of the next pass is read before this cycle.
-    void hold_until(Cycle at) { state_.reads.hold_until(at); }
+    void hold_until(ArrayCycle at) { state_.reads.hold_until(at); }
     bool advance();
     bool pass_finished() const { return state_.next.done(); }
-    // For fast-forward: sends no bus word from number `end` of the stream on; and sim/kernel/timing_state.hpp.
+    // For fast-forward (sim/kernel/timing_state.hpp): bus words from number `end` of the stream on are held back.
     void hold_at(std::int64_t end) { state_.end = end; }
     template <class Visit>
     void visit_timing(Visit& visit) {
@@ -66,8 +66,8 @@ public:
     }
 
     // When the first and the last word of the pass were read from the global buffer.
-    Cycle first_read_at() const { return state_.first_read_at; }
-    Cycle last_read_at() const { return state_.last_read_at; }
+    ArrayCycle first_read_at() const { return state_.first_read_at; }
+    ArrayCycle last_read_at() const { return state_.last_read_at; }
 
     const InputNetworkCounters& counters() const { return state_.counters; }
     std::string state() const;
@@ -87,18 +87,18 @@ private:
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
-    std::vector<Word> bus_word_;                          // on its way, in lanes
+    std::vector<Word> bus_word_;                          // being sent, in lanes
 
     struct State {
         explicit State(int bus_count) : reads(bus_count), buses(bus_count) {}
         StreamCursor next;
-        std::int64_t end = 0;  // of the stretch that may be sent
+        std::int64_t end = 0;  // bus words before this one may be sent
         BusSlots reads;        // of the port
         BusSlots buses;
-        Cycle first_read_at = 0;
-        Cycle last_read_at = -1;
-        Cycle last_sent_at = -1;
-        std::vector<Cycle> fifo_slot_free_at;  // of the FIFO before the Y-bus, a ring
+        ArrayCycle first_read_at = 0;
+        ArrayCycle last_read_at = -1;
+        ArrayCycle last_sent_at = -1;
+        std::vector<ArrayCycle> fifo_slot_free_at;  // of the FIFO before the Y-bus, a ring
         std::size_t fifo_slot = 0;
         InputNetworkCounters counters;
     };

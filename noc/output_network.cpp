@@ -1,5 +1,7 @@
 #include "noc/output_network.hpp"
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 OutputNetwork::OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<PsumLane>& port,
@@ -20,7 +22,7 @@ bool OutputNetwork::advance() {
         const BusWord& bus_word = state_.next.word();
         TimedFifo<PsumLane>& pe = *pes_[static_cast<std::size_t>(bus_word.target)];
         if (!pe.words_known(bus_word.words)) break;
-        const Cycle sent_at = state_.buses.take(pe.ready_at(bus_word.words));
+        const ArrayCycle sent_at = state_.buses.take(pe.ready_at(bus_word.words));
         const std::int64_t address = base_address_ + state_.next.offset() + bus_word.first_address;
         if (log_ != nullptr) log_->keep({sent_at, sent_at, address, bus_word.step, bus_word.words, bus_word.target});
         pe.pop_all(sent_at, bus_word_.data(), bus_word.words);
@@ -33,8 +35,7 @@ bool OutputNetwork::advance() {
 }
 
 std::string OutputNetwork::state() const {
-    return name_ + ": bus word " + std::to_string(state_.next.index()) + " of " + std::to_string(state_.next.size()) +
-           " waits for its PE";
+    return fmt::format("{}: bus word {} of {} waits for its PE", name_, state_.next.index(), state_.next.size());
 }
 
 }  // namespace eyrie

@@ -1,5 +1,5 @@
-// Output network (GON): takes finished psums from the PEs to the global buffer, one bus word a
-// cycle and bus, in the order of the pass's output stream; waits for a PE that has not finished its word.
+// Output network (GON): moves finished psums from the PEs to the global buffer, one bus word per bus and cycle, in
+// the order of the pass's output stream. It waits for a PE that has not finished its psums.
 #pragma once
 
 #include <string>
@@ -25,15 +25,15 @@ public:
     OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<PsumLane>& port,
                   std::vector<TimedFifo<PsumLane>*> pes);
 
-    // What it does is written there from now on; null: nowhere.
+    // From now on the network logs its events there; null: it logs nothing.
     void record(BusLog* log) { log_ = log; }
     void reset();
     void start_pass(const OutputStream& stream, std::int64_t base_address);
     bool advance();
     bool pass_finished() const { return state_.next.done(); }
     // When the last word so far was written to the global buffer, and the cycle after that; 0 before any.
-    Cycle last_write_at() const { return state_.last_sent_at + 1; }
-    Cycle idle_at() const { return state_.last_sent_at < 0 ? 0 : state_.last_sent_at + 2; }
+    ArrayCycle last_write_at() const { return state_.last_sent_at + 1; }
+    ArrayCycle idle_at() const { return state_.last_sent_at < 0 ? 0 : state_.last_sent_at + 2; }
 
     // For fast-forward (sim/kernel/timing_state.hpp).
     template <class Visit>
@@ -56,12 +56,12 @@ private:
     std::vector<TimedFifo<PsumLane>*> pes_;
     std::int64_t base_address_ = 0;
     BusLog* log_ = nullptr;
-    std::vector<PsumLane> bus_word_;  // on its way, in lanes
+    std::vector<PsumLane> bus_word_;  // being sent, in lanes
 
     struct State {
         explicit State(int bus_count) : buses(bus_count) {}
         StreamCursor next;
-        Cycle last_sent_at = -1;
+        ArrayCycle last_sent_at = -1;
         BusSlots buses;
         OutputNetworkCounters counters;
     };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 void PsumLink::reset() { state_ = {}; }
@@ -12,11 +14,11 @@ void PsumLink::start_pass(Count positions, int psums) {
     state_.next_psum = 0;
 }
 
-// Bus words that can go by now: whole ones, and the last one of a position.
+// Psums that can move now, in bus words: full ones, and the last one of a position.
 int PsumLink::words_to_move() const {
     const int left = psums_ - state_.next_psum;
     const int words = std::min({left, lower_.occupied_words(), upper_.free_words()});
-    if (log_ != nullptr && words >= words_per_cycle_) return words_per_cycle_;  // each with an event of its own
+    if (log_ != nullptr && words >= words_per_cycle_) return words_per_cycle_;  // the log has an event for each
     return words == left ? left : words / words_per_cycle_ * words_per_cycle_;
 }
 
@@ -40,8 +42,7 @@ bool PsumLink::advance() {
 }
 
 std::string PsumLink::state() const {
-    return "link " + lower_.name() + " -> " + upper_.name() + ": " + std::to_string(state_.positions_left) +
-           " positions to go";
+    return fmt::format("link {} -> {}: {} positions to go", lower_.name(), upper_.name(), state_.positions_left);
 }
 
 }  // namespace eyrie

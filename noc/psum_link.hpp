@@ -17,12 +17,12 @@ public:
     PsumLink(int words_per_cycle, TimedFifo<PsumLane>& lower, TimedFifo<PsumLane>& upper)
         : words_per_cycle_(words_per_cycle), lower_(lower), upper_(upper) {}
 
-    // What it does is written there from now on; null: nowhere.
+    // From now on the link logs its events there; null: it logs nothing.
     void record(LinkLog* log) { log_ = log; }
     void reset();
-    // The next pass moves `positions` groups of `psums` words.
+    // Starts the next pass, which moves `positions` groups of `psums` words.
     void start_pass(Count positions, int psums);
-    // Asks the processor for what the next step uses of the upper PE: first the one, then the other.
+    // Prefetch what the next step uses of the upper PE: first the FIFO's state, later its words.
     void prefetch_state() const { prefetch_lines(&upper_, sizeof upper_); }
     void prefetch_words() const { upper_.prefetch(); }
     bool advance();
@@ -53,7 +53,7 @@ private:
     struct State {
         Count positions_left = 0;
         int next_psum = 0;
-        Cycle last_moved_at = -1;
+        ArrayCycle last_moved_at = -1;
         Count words_moved = 0;
     };
     State state_;

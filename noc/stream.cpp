@@ -72,7 +72,7 @@ void StreamCursor::enter_block() {
     end_ = at_ + static_cast<std::size_t>(block.count);
 }
 
-// The innermost loop that is not at its end goes on; those inside it begin anew.
+// Advances the innermost loop that is not at its end, and restarts the loops inside it.
 void StreamCursor::next_round() {
     if (blocks_->empty()) return;
     const StreamBlock& block = (*blocks_)[block_];

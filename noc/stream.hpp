@@ -21,7 +21,7 @@ struct Tag {
     std::int32_t column = 0;
 };
 
-// The PEs by their IDs. A search takes the logarithm of their number: a machine of 65,536 PEs has thousands of tags.
+// The PEs sorted by their IDs. A lookup takes logarithmic time: a machine of 65,536 PEs has thousands of tags.
 class PesByTag {
 public:
     PesByTag() = default;
@@ -49,20 +49,20 @@ struct BusWord {
     std::int32_t words = 1;
 };
 
-// A run of bus words that is sent over and over, each time further on in the buffer, as an address
-// generator of nested loops does.
+// A run of bus words that is sent repeatedly, each time from a higher address, as by an address generator of nested
+// loops.
 struct StreamBlock {
     static constexpr std::size_t most_loops = 3;
     struct Loop {
         std::int32_t times = 1;
         std::int32_t address_step = 0;
     };
-    std::int32_t first = 0;  // of the run, in BusWords::bus_words
+    std::int32_t first = 0;  // index in BusWords::bus_words
     std::int32_t count = 0;
     std::array<Loop, most_loops> loops{};  // outermost first
 };
 
-// Bus words in the order in which they are sent: block after block; without blocks, each once.
+// Bus words in the order in which they are sent: block after block, or, without blocks, each once.
 struct BusWords {
     std::vector<BusWord> bus_words;
     std::vector<StreamBlock> blocks;
@@ -71,9 +71,9 @@ struct BusWords {
     std::int64_t size() const;
     // Words of the widest bus word.
     std::size_t widest() const;
-    // Ends the block of the bus words added since the last one; no words, no block.
+    // Makes a block of the bus words added since the last block, if any.
     void end_block(std::initializer_list<StreamBlock::Loop> loops);
-    // All of them, one by one, for tools that look at whole streams.
+    // All of them, one by one, for code that needs whole streams.
     std::vector<BusWord> unrolled() const;
 };
 
@@ -90,7 +90,7 @@ public:
     explicit StreamCursor(const BusWords& stream);
 
     bool done() const { return index_ == size_; }
-    // The bus word that is next and what is to be added to its address.
+    // The next bus word, and the offset to add to its address.
     const BusWord& word() const { return words_[at_]; }
     std::int64_t offset() const { return offset_; }
     void advance() {

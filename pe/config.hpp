@@ -31,8 +31,8 @@ struct PeConfig {
     bool filter_load_overlaps = true;
     bool zero_gating = true;
 
-    // Whether it depends on the value of a word how long a PE takes. Zero gating switches a MAC off, and takes its
-    // cycle all the same.
+    // Whether a PE's timing depends on the values of words. It does not: zero gating switches a MAC off, but the MAC
+    // still takes its cycle.
     bool timing_depends_on_data() const { return false; }
 
     void visit_fields(FieldVisitor& visitor);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "pe/window_sums.hpp"
 #include "sim/kernel/cache_line.hpp"
 #include "sim/kernel/errors.hpp"
@@ -12,7 +14,7 @@ namespace eyrie {
 void PeCore::start_pass(const PeProgram& next) {
     if (next.ifmap_spad_words() > config.ifmap_spad_words || next.filter_spad_words() > config.filter_spad_words ||
         next.psum_spad_words(config.psum_addition == PsumAddition::separate) > config.psum_spad_words)
-        throw SimulationError(std::string(name) + ": the program overflows a spad");
+        throw SimulationError(fmt::format("{}: the program overflows a spad", name));
     program = &next;
     entries = next.entries();
     new_entries = next.new_entries();
@@ -26,19 +28,19 @@ void PeCore::start_pass(const PeProgram& next) {
 void PeCore::prefetch_spads() const {
     prefetch_lines(spads.window, static_cast<std::size_t>(std::max(config.ifmap_spad_words, 1)) * sizeof *spads.window);
     prefetch_lines(spads.filters, static_cast<std::size_t>(filter_words) * sizeof *spads.filters);
-    // The sums are made so many lanes at a time, those behind the last filter too (pe/window_sums.hpp).
+    // Sums are computed in whole groups of lanes, also past the last filter (pe/window_sums.hpp).
     const std::size_t psums = static_cast<std::size_t>(std::max(filters, 1)) + window_sums_lanes;
     prefetch_lines(spads.psums.first, psums * sizeof(PsumLane));  // of wide ones the first half
 }
 
-void PeCore::log_cycles(Cycle cycles, PeCycle reason) {
+void PeCore::log_cycles(Cycles cycles, PeCycle reason) {
     std::int64_t first = 0;
     if (reason == PeCycle::busy) first = entry_number() * filters + state.filter;
     if (reason == PeCycle::psum_addition) first = psum_number();
     log->spend(state.time, cycles, reason, first);
 }
 
-void PeCore::log_ifmap(Cycle at, IfmapSide from, bool to_above, bool to_left) {
+void PeCore::log_ifmap(ArrayCycle at, IfmapSide from, bool to_above, bool to_left) {
     const auto keep = [&](PeEventKind kind, IfmapSide side) {
         log->keep({at, entry_number(), 1, kind, static_cast<std::uint8_t>(side)});
     };

@@ -1,4 +1,4 @@
-// Why a PE spent a cycle: exactly one reason for every cycle of every PE.
+// What a PE spent a cycle on: every cycle of every PE has exactly one reason.
 #pragma once
 
 #include <array>

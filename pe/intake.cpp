@@ -34,16 +34,16 @@ bool PeIntake::take_window_word(PeCore& core) {
 
 void PeIntake::take_window_words(PeCore& core, int words) {
     const int filters = core.filters;
-    const Cycle last_at =
+    const ArrayCycle last_at =
         ifmap_in.pop_when_ready(core.state.time - 1, filters, core.spads.window + core.state.entry, words);
-    core.wait_until(last_at + 1 - static_cast<Cycle>(words - 1) * filters, PeCycle::wait_ifmap);
+    core.wait_until(last_at + 1 - static_cast<Cycles>(words - 1) * filters, PeCycle::wait_ifmap);
     if (core.log != nullptr) core.log_ifmap(core.state.time - 1, IfmapSide::network);
 }
 
-// Local time is moved on by the cycles in which a word was missing.
+// Local time advances by the cycles in which a word was missing.
 void PeIntake::load_filters(PeCore& core, int words) {
     std::int16_t* const spad = core.spads.filters + state_.filters_loaded;
-    const Cycle last_at = filter_in.pop_when_ready(core.state.time - 1, 1, spad, words);
+    const ArrayCycle last_at = filter_in.pop_when_ready(core.state.time - 1, 1, spad, words);
     core.wait_until(last_at + 1 - (words - 1), PeCycle::wait_filter);
     if (core.log != nullptr) core.log_filter(core.state.time - 1, state_.filters_loaded);
     state_.filters_loaded += words;
@@ -76,8 +76,8 @@ void PeIntake::set_up_routes(const PeProgram& program) {
             Route route;
             route.from_below = shift.from_below && row >= shift.row_lag;
             route.from_right = !route.from_below && shift.from_right && column >= shift.column_lag;
-            // The neighbours' rule, seen from here; the left one stands in the same row, so it takes from below what
-            // this does.
+            // The rule by which the neighbours take words. The left one is in the same row of the filter, so it takes
+            // from below whatever this PE takes from below.
             route.to_above = shift.to_above && row + shift.row_lag < shift.rows;
             route.to_left = shift.to_left && !route.from_below && column + shift.column_lag < shift.columns;
             routes_.push_back(route);
@@ -96,8 +96,8 @@ bool PeIntake::take_streamed_ifmap(PeCore& core) {
                     PeCycle::wait_ifmap);
     if (to_above) core.wait_until(to_above_->space_at(1) + 1, PeCycle::output_blocked);
     if (to_left) core.wait_until(to_left_->space_at(1) + 1, PeCycle::output_blocked);
-    // Taken in the cycle before the MAC, and passed on in the same cycle.
-    const Cycle at = core.state.time - 1;
+    // The word is taken in the cycle before its MAC, and passed on in that same cycle.
+    const ArrayCycle at = core.state.time - 1;
     if (core.log != nullptr)
         core.log_ifmap(at, below ? IfmapSide::below : right ? IfmapSide::right : IfmapSide::network, to_above, to_left);
     const std::int16_t word = source.pop(at);
@@ -139,7 +139,7 @@ void PeIntake::count_used_ifmap(const PeCore& core) {
 bool PeIntake::drop(PeCore& core) {
     for (; state_.to_drop > 0; --state_.to_drop) {
         if (!ifmap_in.words_known(1)) return false;
-        const Cycle at = std::max(ifmap_in.ready_at(1), state_.fifo_free_at);
+        const ArrayCycle at = std::max(ifmap_in.ready_at(1), state_.fifo_free_at);
         if (core.log != nullptr) core.log->keep({at, 0, 1, PeEventKind::ifmap_dropped, 0});
         ifmap_in.pop(at);
         state_.fifo_free_at = at + 1;

@@ -35,31 +35,32 @@ public:
     }
 
     void reset();
-    // Asks the processor for what most steps look at; filter words and those of neighbours are taken seldom.
+    // Prefetches what most steps use. Filter words and neighbours' words are taken less often.
     void prefetch_state() const {
         prefetch_lines(&ifmap_in, sizeof ifmap_in);
         prefetch_lines(&state_, sizeof state_);
     }
     void start_pass(const PeProgram& program);
-    // An idle PE drops no words: from here on it does.
-    void start_drops(Cycle at) { state_.fifo_free_at = std::max(state_.fifo_free_at, at); }
+    // Words may be dropped from `at` on: an idle PE drops none.
+    void start_drops(ArrayCycle at) { state_.fifo_free_at = std::max(state_.fifo_free_at, at); }
 
-    // Of the window: takes the entry's word from the FIFO unless the window has it already. False: not there yet.
+    // For a window: takes the entry's word from the FIFO, unless the window already holds it. False: it has not
+    // arrived.
     bool take_window_word(PeCore& core);
-    // So many new entries' words, each with its filters' MACs behind it; they are in the FIFO.
+    // Takes the words of the next `words` new entries, all in the FIFO; the MACs of all filters follow each.
     void take_window_words(PeCore& core, int words);
-    // The next filter words go into the spad, each in the cycle before its MAC, one MAC a cycle; they are in the FIFO.
+    // Moves the next filter words, all in the FIFO, into the spad, each in the cycle before its MAC; one MAC a cycle.
     void load_filters(PeCore& core, int words);
-    // One filter word a cycle into the single-ported spad, no MAC meanwhile. True: all are there.
+    // Fills the single-ported filter spad, one word a cycle, without MACs meanwhile. True: all words are in it.
     bool fill_filter_spad(PeCore& core, bool& progressed);
     int filters_loaded() const { return state_.filters_loaded; }
     bool filters_are_loaded(const PeCore& core) const { return state_.filters_loaded == core.filter_words; }
 
-    // Of a stream: the entry's words, into window[0] and `filter`. False: not there yet.
+    // For a stream: takes the entry's words into window[0] and `filter`. False: they have not arrived.
     bool take_streamed_ifmap(PeCore& core);
     bool take_streamed_filter(PeCore& core, std::int16_t& filter);
     bool has_ifmap() const { return state_.word_taken; }
-    // On to the next entry.
+    // Moves on to the next entry.
     void next_entry() {
         state_.word_taken = false;
         if (++state_.route == routes_.size()) state_.route = 0;
@@ -70,15 +71,15 @@ public:
     }
     void stand_at_entry(int entry) { state_.route = static_cast<std::size_t>(entry) % routes_.size(); }
 
-    // Drops the words that are due to be dropped, one a cycle, as soon as they arrive. False: one has not arrived.
+    // Drops the words to be dropped, one a cycle, as they arrive. False: one of them has not arrived.
     bool drop(PeCore& core);
     bool drops_next() const { return state_.to_drop > 0; }
-    // The image's last entry has been used: what is behind it in the stream is for others.
+    // The image's last entry has been used: the words that follow it in the stream are for other PEs.
     void end_image(const PeCore& core) {
         if (drops_.run == 0) state_.to_drop = drops_after_image(core);
     }
-    // The cycle before which a pass cannot end: its last words are dropped by then.
-    Cycle drops_end() const { return drops_.last > 0 ? state_.fifo_free_at : 0; }
+    // The earliest cycle in which the pass can end: its last words have been dropped by then.
+    ArrayCycle drops_end() const { return drops_.last > 0 ? state_.fifo_free_at : 0; }
 
     template <class Visit>
     void visit_timing(Visit& visit) {
@@ -102,24 +103,23 @@ private:
     void count_used_ifmap(const PeCore& core);
     void set_up_routes(const PeProgram& program);
 
-    // Of the pass.
+    // Set when a pass starts.
     IfmapDrops drops_;
-    struct Route {  // where an entry's word comes from, if not from the network, and who else gets it
+    struct Route {  // where an entry's word comes from (by default the network), and which neighbours get it
         bool from_below = false;
         bool from_right = false;
         bool to_above = false;
         bool to_left = false;
     };
-    std::vector<Route> routes_ =
-        std::vector<Route>(1);  // of the entries of a channel, for words that neighbours pass on
+    std::vector<Route> routes_ = std::vector<Route>(1);  // by entry of a channel, where neighbours pass words on
 
     struct State {
         int filters_loaded = 0;
         bool word_taken = false;  // the entry's ifmap word is in the window, or in the register
         int to_drop = 0;
         int run_left = 0;
-        Cycle fifo_free_at = 0;  // one word of the network a cycle, dropped ones included
-        std::size_t route = 0;   // of the entry
+        ArrayCycle fifo_free_at = 0;  // one network word leaves it a cycle, dropped ones included
+        std::size_t route = 0;        // of the entry
     };
     State state_;
     TimedFifo<std::int16_t>* to_left_ = nullptr;

@@ -30,13 +30,13 @@ bool PeIssue::step(PeCore& core, PeIntake& intake, PeOutput& output) {
     return false;
 }
 
-// The idle state lasts start_cycles at least and until the first words are seen.
+// The idle state lasts at least start_cycles, and until the first words are visible.
 bool PeIssue::begin_pass(PeCore& core, PeIntake& intake) {
     const PeConfig& config = core.config;
     const bool loads_first = !config.filter_load_overlaps && core.program->filter_use == FilterUse::load;
     if (core.entries > 0) {
         const bool needs_filter = core.program->takes_filters();
-        const bool needs_ifmap = !loads_first;  // else only once the filters are loaded
+        const bool needs_ifmap = !loads_first;  // otherwise once the filters are loaded
         if ((needs_filter && !intake.filter_in.words_known(1)) || (needs_ifmap && !intake.ifmap_in.words_known(1)))
             return false;
         core.spend(config.start_cycles, PeCycle::control);
@@ -52,7 +52,7 @@ bool PeIssue::begin_pass(PeCore& core, PeIntake& intake) {
     return true;
 }
 
-// Start of an ofmap position: what the window keeps is moved to its front.
+// Starts an ofmap position: moves the words that the window keeps to its front.
 void PeIssue::begin_position(PeCore& core, PeIntake& intake) {
     core.state.entry = core.state.filter = 0;
     intake.begin_position();
@@ -66,13 +66,13 @@ void PeIssue::begin_position(PeCore& core, PeIntake& intake) {
     if (core.state.position == 0) return;
     const int fresh = core.new_entries;
     std::copy(core.spads.window + fresh, core.spads.window + core.entries, core.spads.window);
-    core.spend(static_cast<Cycle>(fresh) * core.config.window_shift_cycles_per_word, PeCycle::window_shift);
+    core.spend(static_cast<Cycles>(fresh) * core.config.window_shift_cycles_per_word, PeCycle::window_shift);
 }
 
 bool PeIssue::multiply(PeCore& core, PeIntake& intake, PeOutput& output) {
     if (core.streams_ifmaps) return stream_macs(core, intake, output);
     const int entries = core.entries;
-    // With merged addition the last entry's MACs also take in and put out the psums.
+    // With merged addition the last entry's MACs also take the incoming psums and output the finished ones.
     const int alone = core.config.psum_addition == PsumAddition::merged && entries > 0 ? entries - 1 : entries;
     bool progressed = false;
     if (!intake.filters_are_loaded(core)) {
@@ -83,7 +83,7 @@ bool PeIssue::multiply(PeCore& core, PeIntake& intake, PeOutput& output) {
     } else {
         const int kept = std::min(core.kept_entries(), alone);
         if (core.state.entry < kept) {  // nothing to wait for
-            core.spend(static_cast<Cycle>(kept - core.state.entry) * core.filters, PeCycle::busy);
+            core.spend(static_cast<Cycles>(kept - core.state.entry) * core.filters, PeCycle::busy);
             core.state.entry = kept;
             progressed = true;
         }
@@ -100,20 +100,20 @@ bool PeIssue::multiply(PeCore& core, PeIntake& intake, PeOutput& output) {
     return true;
 }
 
-// MACs of entries up to `last_entry` whose filter words are all there; an ifmap word is taken in the cycle before its
-// first.
+// MACs of the entries up to `last_entry`, whose filter words are all in the spad. An ifmap word is taken in the cycle
+// before its first MAC.
 bool PeIssue::multiply_new_entries(PeCore& core, PeIntake& intake, int last_entry) {
     while (core.state.entry < last_entry) {
         const int words = std::min(core.steps_at_once(last_entry - core.state.entry), intake.ifmap_in.occupied_words());
         if (words == 0) return false;
         intake.take_window_words(core, words);
-        core.spend(static_cast<Cycle>(words) * core.filters, PeCycle::busy);
+        core.spend(static_cast<Cycles>(words) * core.filters, PeCycle::busy);
         core.state.entry += words;
     }
     return true;
 }
 
-// The first position of a pass: filter words are used in the order of their arrival.
+// MACs of the first position of a pass: filter words are used as they arrive.
 bool PeIssue::multiply_first_position(PeCore& core, PeIntake& intake, int last_entry) {
     for (; core.state.entry < last_entry; ++core.state.entry) {
         if (!intake.take_window_word(core)) return false;
@@ -131,12 +131,12 @@ bool PeIssue::multiply_first_position(PeCore& core, PeIntake& intake, int last_e
     return true;
 }
 
-// Adds the incoming psums, if any, and puts the finished ones into the output FIFO, one a cycle.
+// Adds the incoming psums, if any, and pushes the finished ones into the output FIFO, one a cycle.
 bool PeIssue::finish_psums(PeCore& core, PeIntake& intake, PeOutput& output, PeCycle reason) {
     const bool takes_psums = core.takes_psums();
     bool progressed = false;
     while (core.state.filter < core.filters) {
-        // The filter word moves into the spad whether or not the psum is there: its slot is needed.
+        // The filter word moves into the spad even if the psum has not arrived: its FIFO slot is needed.
         if (!intake.filters_are_loaded(core) &&
             intake.filters_loaded() <= (core.entries - 1) * core.filters + core.state.filter) {
             if (!intake.filter_in.words_known(1)) return progressed;
@@ -189,7 +189,7 @@ void PeIssue::accumulate(PeCore& core) {
     state_.accumulated = true;
 }
 
-// One filter's sum alone: in a pass's first position psums may leave before the last filter arrives.
+// One filter's sum alone: in the first position of a pass psums may leave before the last filter's words arrive.
 void PeIssue::accumulate_one(PeCore& core, int filter) const {
     std::uint64_t sum = 0;
     for (int k = 0; k < core.entries; ++k) {
@@ -200,7 +200,7 @@ void PeIssue::accumulate_one(PeCore& core, int filter) const {
                  [&](auto word) { core.spads.psums.as<decltype(word)>()[filter] = static_cast<decltype(word)>(sum); });
 }
 
-// Alike, with the zero words of the last one.
+// Counts equal positions; each has as many zero words as the last one.
 void PeIssue::count_positions(PeCore& core, std::int64_t positions) const {
     const PeConfig& config = core.config;
     PeCounters& counters = core.state.counters;
@@ -217,7 +217,7 @@ void PeIssue::count_positions(PeCore& core, std::int64_t positions) const {
     if (config.filter_spad_words > 0) counters.rf_filter_reads += macs;
     if (config.zero_gating) gate_macs(counters, counters.cycles, zeros * core.filters, config);
     if (config.psum_spad_words == 0) return;
-    // The first MAC of a psum reads none; a merged last one goes straight out.
+    // A psum's first MAC does not read it; with merged addition its last one does not write it.
     const Count kept = config.psum_addition == PsumAddition::merged ? macs - positions * core.filters : macs;
     counters.rf_psum_reads += kept;
     counters.rf_psum_writes += kept;

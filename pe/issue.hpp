@@ -1,7 +1,8 @@
 // The issue of a PE: its control and its multiplier (JSSC'17 V-A, Fig. 12). Issues at most one MAC a cycle, in the
 // order of pe/program.hpp; waits where a word is missing or the output FIFO is full.
 //
-// Sums are made from the spads' contents once all MACs of a position are issued; what a MAC costs is counted then, too.
+// Sums are computed from the spads' contents once all MACs of a position are issued; their accesses are counted then,
+// too.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +17,13 @@ class PeIssue {
 public:
     void reset() { state_ = {}; }
     void start_pass() { state_.phase = Phase::start; }
-    // The next step, as far as decided inputs allow. True: something happened.
+    // Takes the next step, as far as its inputs are decided. True: something happened.
     bool step(PeCore& core, PeIntake& intake, PeOutput& output);
     bool has_started() const { return state_.phase != Phase::start; }
     bool pass_finished() const { return state_.phase == Phase::finished; }
     const char* phase_name() const;
 
-    // The MACs of a stream, shown and moved on for fast-forward; those skipped count as ungated.
+    // For fast-forward: the progress of a stream's MACs. Skipped MACs count as not gated.
     template <class Visit>
     void visit_timing(Visit& visit, PeCore& core, PeIntake& intake) {
         auto& [phase, accumulated, product_added, zero_words] = state_;
@@ -54,8 +55,8 @@ private:
     struct State {
         Phase phase = Phase::finished;
         bool accumulated = false;    // the position's sums are in the psum spad
-        bool product_added = false;  // of a stream: the entry's product is in the sum
-        Count zero_words = 0;        // of a stream: among the position's ifmap words
+        bool product_added = false;  // for a stream: the entry's product is in the sum
+        Count zero_words = 0;        // for a stream: among the position's ifmap words
     };
     State state_;
 };

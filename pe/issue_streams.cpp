@@ -1,12 +1,12 @@
-// Programs without window: every MAC takes an ifmap word, from the network or from a neighbour, uses it once and
-// keeps none; filter words are kept, or taken one for every MAC as well.
+// Programs without a window: every MAC takes one ifmap word, from the network or a neighbour, and does not keep it.
+// Filter words are kept in the spad, or also taken one for every MAC.
 #include <type_traits>
 
 #include "pe/issue.hpp"
 
 namespace eyrie {
 
-// Adds the product as soon as both operands are there.
+// Adds the product once both operands have arrived.
 bool PeIssue::add_product(PeCore& core, PeIntake& intake) {
     if (state_.product_added) return true;
     std::int16_t filter;
@@ -34,7 +34,7 @@ bool PeIssue::stream_macs(PeCore& core, PeIntake& intake, PeOutput& output) {
         const bool had_filter = state_.product_added;
         if (!add_product(core, intake)) return progressed;
         progressed |= !had_filter;
-        if (merged && core.state.entry + 1 == entries) {  // this MAC also takes in and puts out the psum
+        if (merged && core.state.entry + 1 == entries) {  // this MAC also takes the incoming psum and outputs the sum
             state_.accumulated = true;
             return finish_psums(core, intake, output, PeCycle::busy) || progressed;
         }

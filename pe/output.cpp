@@ -25,7 +25,7 @@ int PeOutput::psums_at_once(PeCore& core, bool takes_psums, bool one_by_one) {
         return psum_out.space_keeps_pace(core.state.time, count) &&
                (!takes_psums || psum_in.words_keep_pace(core.state.time, count));
     };
-    const bool all = core.state.filter == 0 && count == core.filters;  // in the log, others stand one by one
+    const bool all = core.state.filter == 0 && count == core.filters;  // the log lists others one by one
     if (!one_by_one && (core.log == nullptr || all) && keep_pace()) return count;
     if (takes_psums) core.wait_until(psum_in.ready_at(1), PeCycle::wait_psum);
     core.wait_until(psum_out.space_at(1), PeCycle::output_blocked);
@@ -36,12 +36,12 @@ void PeOutput::put(PeCore& core, bool takes_psums, int count) {
     with_word_of(core.arithmetic.psum_bits, [&](auto word) { put_words<decltype(word)>(core, takes_psums, count); });
 }
 
-// FIFOs take a Sum as its lanes.
+// To the FIFOs a Sum is its lanes.
 template <class Sum>
 void PeOutput::put_words(PeCore& core, bool takes_psums, int count) {
     Sum* const sums = core.spads.psums.as<Sum>() + core.state.filter;
     Sum* const incoming = core.spads.incoming.as<Sum>();
-    const Cycle now = core.state.time;
+    const ArrayCycle now = core.state.time;
     if (takes_psums) {
         if (core.log != nullptr) core.log_psums(PeEventKind::psum_taken, now, count);
         psum_in.pop_each_cycle(now, reinterpret_cast<PsumLane*>(incoming), count);
@@ -49,7 +49,7 @@ void PeOutput::put_words(PeCore& core, bool takes_psums, int count) {
         std::fill_n(incoming, count, Sum{0});
     }
     finish_sums(sums, incoming, count, core.arithmetic.psum_bits);
-    const Cycle out = now + core.config.pipeline_stages - 1;
+    const ArrayCycle out = now + core.config.pipeline_stages - 1;
     if (core.log != nullptr) core.log_psums(PeEventKind::psum_put, out, count);
     psum_out.push_each_cycle(out, reinterpret_cast<const PsumLane*>(sums), count);
 }

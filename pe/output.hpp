@@ -1,5 +1,5 @@
-// The output of a PE: psums that come in, the adder that joins them to the PE's own sums, the pipeline, and the FIFO in
-// which finished psums leave (JSSC'17 V-A, Fig. 12). One psum a cycle.
+// The output of a PE: the FIFO of incoming psums, the adder that adds them to the PE's own sums, the pipeline, and the
+// FIFO through which finished psums leave (JSSC'17 V-A, Fig. 12). One psum a cycle.
 #pragma once
 
 #include <cstdint>
@@ -20,17 +20,17 @@ public:
     TimedFifo<PsumLane> psum_out;
 
     void reset();
-    // Asks the processor for what the next step looks at.
+    // Prefetches what the next step uses.
     void prefetch_state() const {
         prefetch_lines(&psum_in, sizeof psum_in);
         prefetch_lines(&psum_out, sizeof psum_out);
     }
     void start_pass(const PeProgram& program);
 
-    // How many psums can be finished now, one a cycle without a pause; local time is moved on to when the first can. 0:
-    // not decided yet. `one_by_one`: no more than one.
+    // How many psums can be finished now, one a cycle without a pause; local time advances to when the first can be.
+    // 0: not decided yet. `one_by_one`: at most one.
     int psums_at_once(PeCore& core, bool takes_psums, bool one_by_one);
-    // Adds the incoming psums, if any, to those of the spad from the filter on that is next, and puts them out.
+    // Adds the incoming psums, if any, to the next `count` psums of the spad, and outputs them.
     void put(PeCore& core, bool takes_psums, int count);
 
     template <class Visit>

@@ -1,5 +1,7 @@
 #include "pe/pe.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/kernel/cache_line.hpp"
 
 namespace eyrie {
@@ -27,12 +29,12 @@ void Pe::start_pass(const PeProgram& program) {
 }
 
 bool Pe::advance() {
-    // A step that only took an ifmap word has freed a slot the network may wait for.
+    // A step that only took an ifmap word has freed a slot that the network may be waiting for.
     const int ifmap_words_before = intake_.ifmap_in.occupied_words();
     bool progressed = false;
     for (;;) {
         const bool step = issue_.step(core_, intake_, output_);
-        // Where the multiplier waits, words are dropped all the same: others may wait for the room.
+        // Words are dropped even while the multiplier waits: other PEs may be waiting for the FIFO's room.
         if (intake_.drops_next() && issue_.has_started()) intake_.drop(core_);
         if (!step) return progressed || intake_.ifmap_in.occupied_words() != ifmap_words_before;
         progressed = true;
@@ -54,15 +56,14 @@ void Pe::prefetch_words() const {
 }
 
 std::string Pe::state() const {
-    std::string text = std::string(core_.name) + ": " + issue_.phase_name();
+    std::string text = fmt::format("{}: {}", core_.name, issue_.phase_name());
     if (pass_finished()) return text;
-    return text + ", image " + std::to_string(core_.state.image) + ", position " +
-           std::to_string(core_.state.position) + ", window entry " + std::to_string(core_.state.entry) + ", filter " +
-           std::to_string(core_.state.filter) + "; FIFO words: filter " +
-           std::to_string(intake_.filter_in.occupied_words()) + ", ifmap " +
-           std::to_string(intake_.ifmap_in.occupied_words()) + ", psum in " +
-           std::to_string(output_.psum_in.occupied_words()) + ", psum out " +
-           std::to_string(output_.psum_out.occupied_words());
+    return fmt::format(
+        "{}, image {}, position {}, window entry {}, filter {}; FIFO words: filter {}, ifmap {}, psum in {}, "
+        "psum out {}",
+        text, core_.state.image, core_.state.position, core_.state.entry, core_.state.filter,
+        intake_.filter_in.occupied_words(), intake_.ifmap_in.occupied_words(), output_.psum_in.occupied_words(),
+        output_.psum_out.occupied_words());
 }
 
 }  // namespace eyrie

@@ -25,7 +25,7 @@ namespace eyrie {
 
 class Pe final {
 public:
-    // PE number `pe` of those that `memory` has room for. What is given must outlive it, the name as well.
+    // PE number `pe` of those that `memory` has room for. All arguments, the name too, must outlive it.
     Pe(const char* name, const PeConfig& config, const Arithmetic& arithmetic, PeMemory& memory, std::size_t pe)
         : core_(name, config, arithmetic, memory.spads(pe)),
           intake_(name, config, memory, pe),
@@ -43,14 +43,14 @@ public:
     }
     void inject_stalls(StallInjector* injector);
 
-    // What it does is written there from now on; null: nowhere.
+    // From now on the PE logs its events there; null: it logs nothing.
     void record(PeLog* log) { core_.log = log; }
     // Local time 0, empty FIFOs, counters 0.
     void reset();
-    // Nothing to do before cycle `at`: the pass is over for this PE, not for others.
-    void idle_until(Cycle at) { core_.wait_until(at, PeCycle::no_work); }
-    // Jumps over passes that are accounted for elsewhere.
-    void skip_to(Cycle at) { core_.state.time = at; }
+    // Idle until cycle `at`: the pass is over for this PE, but not yet for others.
+    void idle_until(ArrayCycle at) { core_.wait_until(at, PeCycle::no_work); }
+    // Jumps over passes whose cycles are counted elsewhere.
+    void skip_to(ArrayCycle at) { core_.state.time = at; }
     // For fast-forward (sim/kernel/timing_state.hpp).
     template <class Visit>
     void visit_timing(Visit& visit) {
@@ -60,19 +60,19 @@ public:
         output_.visit_timing(visit);
     }
 
-    // Asks the processor for what the next steps use: first the one, then the other.
+    // Prefetch what the next steps use: first the state, later the words.
     void prefetch_state() const;
     void prefetch_words() const;
 
     // The next pass; the program must outlive it. Throws SimulationError when a spad is too small.
     void start_pass(const PeProgram& program);
-    // Runs as far as decided inputs allow. True: something happened.
+    // Runs as far as its inputs are decided. True: something happened.
     bool advance();
     bool pass_finished() const { return issue_.pass_finished(); }
 
     const PeCounters& counters() const { return core_.state.counters; }
-    // First cycle the PE has not lived through yet.
-    Cycle local_time() const { return core_.state.time; }
+    // The PE's next cycle: all before it are booked.
+    ArrayCycle local_time() const { return core_.state.time; }
     // What it waits for, for the report of a deadlock.
     std::string state() const;
 

@@ -1,5 +1,5 @@
-// What a PE counts, and the rules by which it books cycles and MACs. Whoever adds up PEs, or accounts for what was not
-// simulated, uses these rules and has none of its own.
+// What a PE counts, and the rules by which cycles and MACs are booked. Code that sums over PEs, or that accounts for
+// cycles that were not simulated, uses these rules too.
 #pragma once
 
 #include "pe/config.hpp"
@@ -8,8 +8,8 @@
 
 namespace eyrie {
 
-// So many MACs, booked as done, are switched off by a zero ifmap word: nothing is multiplied, and the filter spad is
-// not read. A negative number takes that back: MACs as they would be on other data.
+// Rebooks `macs` MACs from busy to gated: a zero ifmap word switched them off, so nothing was multiplied and the filter
+// spad was not read. A negative number undoes that.
 inline void gate_macs(PeCounts& counts, PeCycles& cycles, Count macs, const PeConfig& config) {
     counts.gated_macs += macs;
     if (config.filter_spad_words > 0) counts.rf_filter_reads -= macs;
@@ -17,9 +17,9 @@ inline void gate_macs(PeCounts& counts, PeCycles& cycles, Count macs, const PeCo
     cycles[at_reason(PeCycle::gated)] += macs;
 }
 
-// Closes the books of `pes` PEs: what they did not book of the array's time they had no work for, and all of them stand
-// still while it pauses.
-inline void close_books(PeCycles& cycles, Count pes, Cycle array, Cycle pauses) {
+// Closes the books of `pes` PEs: array cycles that they did not book are no_work, and during `pauses`, in which the
+// array stands still, each books dram.
+inline void close_books(PeCycles& cycles, Count pes, Cycles array, Cycles pauses) {
     Count booked = 0;
     for (const Count some : cycles) booked += some;
     cycles[at_reason(PeCycle::no_work)] += pes * array - booked;
@@ -27,7 +27,7 @@ inline void close_books(PeCycles& cycles, Count pes, Cycle array, Cycle pauses) 
 }
 
 struct PeCounters : PeCounts {
-    PeCycles cycles{};  // by reason; no_work and dram are whole only once the books are closed
+    PeCycles cycles{};  // by reason; no_work and dram are complete only once the books are closed
 
     PeCounters& operator+=(const PeCounters& more) {
         PeCounts::operator+=(more);

@@ -21,7 +21,7 @@ bool PeLog::prolong(std::size_t last, const PeEvent& more, bool numbered) {
     return true;
 }
 
-void PeLog::spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first) {
+void PeLog::spend(ArrayCycle at, Cycles cycles, PeCycle reason, std::int64_t first) {
     if (cycles == 0 || !window.touches(at, at + cycles)) return;
     const PeEvent event{at, first, static_cast<std::int32_t>(cycles), PeEventKind::cycles,
                         static_cast<std::uint8_t>(reason)};
@@ -30,9 +30,9 @@ void PeLog::spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first) {
     last_cycles_ = events.size();
 }
 
-void PeLog::keep_filter(Cycle at, std::int64_t number) {
+void PeLog::keep_filter(ArrayCycle at, std::int64_t number) {
     const PeEvent event{at, number, 1, PeEventKind::filter_taken, 0};
-    if (!window.has(at)) return keep(event);  // counts it
+    if (!window.has(at)) return keep(event);  // which counts it
     if (prolong(last_filter_, event, true)) return;
     add(event);
     last_filter_ = events.size();

@@ -1,5 +1,5 @@
-// What a PE did, cycle by cycle (sim/kernel/event_log.hpp). Numbers of words, psums and MACs count within the pass, in
-// the order in which pe/program.hpp runs them.
+// What a PE did, cycle by cycle (sim/kernel/event_log.hpp). Words, psums and MACs are numbered within the pass, in the
+// order in which pe/program.hpp runs them.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 namespace eyrie {
 
 enum class PeEventKind : std::uint8_t {
-    pass,           // pass number `first` begins; before its first kept event
+    pass,           // pass number `first` begins; logged before the pass's first event
     cycles,         // `count` cycles for reason(); `first`: number of the first MAC or psum
     filter_taken,   // `count` filter words from the network, one a cycle, from number `first` on; their MACs' numbers
                     // where filters stream
@@ -25,14 +25,14 @@ enum class PeEventKind : std::uint8_t {
     counted,        // tally() of the ledger grows by `first`
 };
 
-// Whether cycles of a reason have the number of a MAC or psum each.
+// Whether each cycle booked to the reason has the number of a MAC or psum.
 constexpr bool is_numbered(PeCycle reason) { return reason == PeCycle::busy || reason == PeCycle::psum_addition; }
 
 // Where an ifmap word comes from or goes to.
 enum class IfmapSide : std::uint8_t { network, right, below, left, above };
 
 struct PeEvent {
-    Cycle at = 0;  // the first cycle; array time
+    ArrayCycle at = 0;  // the first cycle
     std::int64_t first = 0;
     std::int32_t count = 1;
     PeEventKind kind = PeEventKind::pass;
@@ -43,7 +43,7 @@ struct PeEvent {
     std::size_t tally() const { return detail; }
 };
 
-// The log of one PE. A gated MAC is one whose ifmap word is zero: `busy` here.
+// The log of one PE. A gated MAC, one on a zero ifmap word, is logged as `busy`.
 class PeLog : public EventLog<PeEvent> {
 public:
     using EventLog::EventLog;
@@ -51,18 +51,19 @@ public:
         pass_ = number;
         pass_kept_ = false;
     }
-    // Cycles that go on with those before become one event with them.
-    void spend(Cycle at, Cycle cycles, PeCycle reason, std::int64_t first);
+    // Logs cycles; those that continue the last event are joined to it.
+    void spend(ArrayCycle at, Cycles cycles, PeCycle reason, std::int64_t first);
     void keep(const PeEvent& event) {
         if (window.touches(event.at, event.at + event.count))
             add(event);
         else if (event.at < window.first)
             before_[place(event.kind, event.detail)] += event.count;
     }
-    // Words that go on with those before become one event with them.
-    void keep_filter(Cycle at, std::int64_t number);
+    // Logs a filter word; one that continues the last event is joined to it.
+    void keep_filter(ArrayCycle at, std::int64_t number);
     bool has_events_of_pass() const { return pass_kept_; }
-    // Words of a kind, from or to a side, that moved before the window began: they tell what waits in the FIFOs then.
+    // Words of a kind, from or to a side, that moved before the window began: from these follows what the FIFOs hold
+    // when it begins.
     std::int64_t words_before(PeEventKind kind, IfmapSide side = IfmapSide::network) const {
         return before_[place(kind, static_cast<std::uint8_t>(side))];
     }
@@ -73,14 +74,14 @@ private:
         return static_cast<std::size_t>(kind) * sides + side;
     }
     void add(const PeEvent& event);
-    // Makes the event number `last` - 1, if it has the same pass, longer, so that it holds `more` as well.
+    // Extends event number `last` - 1 by `more`, if it is of the same pass and `more` continues it.
     bool prolong(std::size_t last, const PeEvent& more, bool numbered);
 
     std::array<std::int64_t, (static_cast<std::size_t>(PeEventKind::counted) + 1) * sides> before_{};
     std::int64_t pass_ = 0;
     bool pass_kept_ = true;
-    std::size_t last_cycles_ = 0;  // the last event of this kind in the pass, and one; 0: none
-    std::size_t last_filter_ = 0;  // alike
+    std::size_t last_cycles_ = 0;  // 1 + the index of the pass's last event of this kind; 0: none
+    std::size_t last_filter_ = 0;  // likewise
 };
 
 }  // namespace eyrie

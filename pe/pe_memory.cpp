@@ -33,14 +33,14 @@ void PeMemory::for_each_kind(const PeConfig& config, Use use) {
         use(psum_spads_, psum_room(config));
 }
 
-// One block of memory for all, in large pages where it takes a few.
+// All in one block of memory, in large pages if it fills a few.
 PeMemory::PeMemory(const PeConfig& config, const Arithmetic& arithmetic, int pe_count)
     : wide_(!fits_32_bits(arithmetic.psum_bits)),
       incoming_psums_(wide_ ? 0 : psum_room(config)),
       wide_incoming_psums_(wide_ ? psum_room(config) : 0) {
     psum_in_.lanes = psum_out_.lanes = psum_lanes(arithmetic.psum_bits);
     const std::size_t count = static_cast<std::size_t>(pe_count);
-    std::size_t bytes = cache_line_bytes;  // to begin with a whole one
+    std::size_t bytes = cache_line_bytes;  // so that the first piece can begin on a cache line
     for_each_kind(config, [&](const auto& pieces, std::size_t length) { bytes += pieces.bytes(count, length); });
     room_.emplace(bytes, &pages_);
     for_each_kind(config, [&](auto& pieces, std::size_t length) { pieces.take(*room_, count, length); });

@@ -1,6 +1,6 @@
-// What the PEs of an array keep, in typed arrays: kind by kind, each with a piece for every PE, in the order of the
-// PEs. Those who go from PE to PE, or from FIFO to FIFO, read it from end to end: with thousands of PEs the pace of a
-// simulation depends on that (docs/performance.md).
+// The storage of an array's PEs: one typed array for each kind of storage, with a piece for every PE, in the order of
+// the PEs. A sweep over the PEs, or over their FIFOs, reads each array from end to end: with thousands of PEs the speed
+// of the simulation depends on that (docs/performance.md).
 #pragma once
 
 #include <cstddef>
@@ -26,12 +26,12 @@ struct PsumWords {
     }
 };
 
-// Without a spad there is still the operand register that feeds the multiplier.
+// A PE without a spad still has the operand register that feeds the multiplier.
 struct PeSpads {
-    std::int16_t* window;   // ifmap words by entry; a stream uses the first one
+    std::int16_t* window;   // ifmap words, by entry; a stream uses the first
     std::int16_t* filters;  // by entry, then filter
     PsumWords psums;        // of a position, by filter
-    PsumWords incoming;     // on their way into the adder: shared, for the one PE that takes a step
+    PsumWords incoming;     // psums entering the adder; shared by all PEs, of which only one takes a step at a time
 };
 
 class PeMemory {
@@ -47,13 +47,13 @@ public:
     FifoSlots<PsumLane> psum_in(std::size_t pe) { return psum_in_.of(pe); }
     FifoSlots<PsumLane> psum_out(std::size_t pe) { return psum_out_.of(pe); }
     PeSpads spads(std::size_t pe);
-    // For the PEs themselves.
+    // Where the PE objects themselves lie.
     std::pmr::memory_resource& pages() { return pages_; }
 
 private:
     template <class Word>
     struct Fifos {
-        Pieces<Cycle> stamps;
+        Pieces<ArrayCycle> stamps;
         Pieces<Word> words;
         int lanes = 1;
         FifoSlots<Word> of(std::size_t pe) { return {stamps.of(pe), words.of(pe), lanes}; }

@@ -1,4 +1,4 @@
-// Equal pieces of memory side by side, one for each PE of an array: a typed array for each kind of what PEs keep.
+// A typed array cut into pieces of equal length, one for each PE of an array.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +13,11 @@ namespace eyrie {
 template <class T>
 class Pieces {
 public:
-    // To whole cache lines: what `count` pieces take of a memory.
+    // Bytes that `count` pieces take, rounded up to whole cache lines.
     static std::size_t bytes(std::size_t count, std::size_t length) {
         return whole_cache_lines(count * length * sizeof(T));
     }
-    // All zero, once for all. The memory outlives them and keeps them.
+    // Allocates the pieces, all zero. They are freed with the memory, which must outlive them.
     void take(std::pmr::memory_resource& memory, std::size_t count, std::size_t length) {
         length_ = length;
 #ifdef __SANITIZE_ADDRESS__
@@ -40,7 +40,7 @@ public:
 private:
     std::size_t length_ = 0;
 #ifdef __SANITIZE_ADDRESS__
-    std::vector<std::unique_ptr<T[]>> apart_;  // so that the sanitizer sees who writes behind one
+    std::vector<std::unique_ptr<T[]>> apart_;  // so that the sanitizer detects a write past the end of one
 #else
     T* first_ = nullptr;
 #endif

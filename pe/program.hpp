@@ -13,7 +13,7 @@ namespace eyrie {
 
 // --- Where ifmap words come from -----------------------------------------------------------------------------
 
-// The PE has no MACs: psums that it takes go on as they are.
+// The PE has no MACs: it passes psums on unchanged.
 struct NoIfmaps {};
 
 // A sliding window (ISCA'16 V-A) in the ifmap spad; entry k is tap k / channels of channel k % channels. Between
@@ -24,7 +24,7 @@ struct IfmapWindow {
     int stride = 1;    // taps the window moves between positions (U)
 
     int words() const { return taps * channels; }
-    int new_words() const { return std::min(stride, taps) * channels; }  // that enter between two positions
+    int new_words() const { return std::min(stride, taps) * channels; }  // new words between two positions
 };
 
 // Words that a PE drops from its ifmap network, which carries them for other PEs of its group. In words, in the
@@ -37,16 +37,16 @@ struct IfmapDrops {
     int last = 0;
 };
 
-// Each MAC takes a word from the network and keeps none; one filter.
+// Each MAC takes a word from the network; none is kept. One filter.
 struct IfmapStream {
     int words = 1;  // entries of a sum
     IfmapDrops drops;
 };
 
-// As IfmapStream, and neighbours pass words on. An entry is taken as (channel, row i of `rows`, column j of `columns`).
-// Entry (i, j) comes from the PE below, which used it `row_lag` rows ago, if from_below and i >= row_lag; else from the
-// PE to the right, which used it `column_lag` columns ago, if from_right and j >= column_lag; else from the network. A
-// PE passes on what its upper and left neighbours take from it under the same rule.
+// As IfmapStream, but neighbours also pass words on. An entry is taken as (channel, row i of `rows`, column j of
+// `columns`). Entry (i, j) comes from the PE below, which used it `row_lag` rows ago, if from_below and i >= row_lag;
+// else from the PE to the right, which used it `column_lag` columns ago, if from_right and j >= column_lag; else from
+// the network. A PE passes on what its upper and left neighbours take from it under the same rule.
 struct IfmapShift {
     int words = 1;  // entries of a sum, a multiple of rows * columns
     int rows = 1;
@@ -57,7 +57,7 @@ struct IfmapShift {
     bool from_right = false;
     bool to_above = false;
     bool to_left = false;
-    int dropped_after = 0;  // words of the network that are dropped after an image's last (IfmapDrops::last)
+    int dropped_after = 0;  // network words dropped after an image's last used one (IfmapDrops::last)
 };
 
 using IfmapSource = std::variant<NoIfmaps, IfmapWindow, IfmapStream, IfmapShift>;
@@ -66,7 +66,7 @@ using IfmapSource = std::variant<NoIfmaps, IfmapWindow, IfmapStream, IfmapShift>
 
 enum class FilterUse {
     load,    // from the network, in the first position of the first image; kept for the others
-    keep,    // in the spad since an earlier pass
+    keep,    // still in the spad from an earlier pass
     stream,  // from the network, one for every MAC; none is kept
 };
 
@@ -74,7 +74,7 @@ struct PsumsFromZero {};
 
 // From the PE before in a chain, or from the psum network.
 struct PsumsArrive {
-    int from_position = 0;  // of an image; earlier positions start from zero all the same
+    int from_position = 0;  // of an image; positions before it start from zero
 };
 
 using PsumSource = std::variant<PsumsFromZero, PsumsArrive>;
@@ -98,14 +98,14 @@ struct PeProgram {
     const IfmapShift* shift() const { return std::get_if<IfmapShift>(&ifmaps); }
     bool streams_ifmaps() const { return stream() != nullptr || shift() != nullptr; }
 
-    // Products of a psum.
+    // Products summed into one psum.
     int entries() const {
         if (const IfmapWindow* w = window()) return w->words();
         if (const IfmapStream* s = stream()) return s->words;
         if (const IfmapShift* s = shift()) return s->words;
         return 0;
     }
-    // Ifmap words that are new in a position, but for an image's first, where all are.
+    // New ifmap words of each position but an image's first, where all words are new.
     int new_entries() const { return window() != nullptr ? window()->new_words() : entries(); }
     int filter_words() const { return entries() * filters; }
     IfmapDrops drops() const {
@@ -117,7 +117,7 @@ struct PeProgram {
     // Whether the PE takes words of a network in this pass.
     bool takes_filters() const { return has_work() && entries() > 0 && filter_use != FilterUse::keep; }
     bool takes_ifmaps() const { return has_work() && entries() > 0; }
-    bool takes_psums() const { return has_work() && arriving_psums() != nullptr; }  // of the network or of a neighbour
+    bool takes_psums() const { return has_work() && arriving_psums() != nullptr; }  // from the network or a neighbour
     const PsumsArrive* arriving_psums() const { return std::get_if<PsumsArrive>(&psums); }
     bool takes_psum_at(int position) const {
         return arriving_psums() != nullptr && position >= arriving_psums()->from_position;

@@ -1,4 +1,4 @@
-// Equality of programs, and some order of them: equal programs are one class of PEs (dataflows/plan/pe_classes.hpp).
+// Equality of programs, and an arbitrary order of them, for grouping PEs into classes (dataflows/plan/pe_classes.hpp).
 #pragma once
 
 #include <tuple>

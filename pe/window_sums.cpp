@@ -6,7 +6,7 @@
 
 namespace eyrie {
 
-// A loop of fixed length: its sums stay in registers. Lanes behind the last filter are computed and not used.
+// A loop of fixed length, so that the sums stay in registers. Lanes past the last filter are computed but not used.
 EYRIE_VECTOR_CLONES
 void window_sums(std::int32_t* sums, const std::int16_t* filters, const std::int16_t* window, int words, int count,
                  int shift) {

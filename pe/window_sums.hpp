@@ -1,5 +1,5 @@
-// The arithmetic of one ofmap position at the pace of the processor's vector units: what the multiplier and the adder
-// of a PE make of its spads, for the psums of all filters at once.
+// The arithmetic of one ofmap position, on the host's vector units: the sums that a PE's multiplier and adder compute
+// from its spads, for all filters at once.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,7 @@
 
 namespace eyrie {
 
-// Filters are taken so many at a time: `sums`, and `filters` behind their last word, have room for so many more.
+// Filters are computed this many at a time: `sums`, and `filters` past its last word, need room for as many more.
 constexpr std::size_t window_sums_lanes = 16;
 
 // sums[f] = sum over k of (filters[k * count + f] * window[k]) >> shift, modulo 2^32 or 2^64, for f < count, k < words.

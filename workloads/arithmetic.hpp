@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -76,8 +78,8 @@ inline std::int64_t wrap(std::int64_t value, int bits) {
 inline void check_arithmetic(const Arithmetic& arithmetic) {
     const auto check = [](const char* name, int found, int low, int high) {
         if (found < low || found > high)
-            throw InputError("arithmetic: " + std::string(name) + ": found " + std::to_string(found) +
-                             "; allowed: an integer from " + std::to_string(low) + " to " + std::to_string(high));
+            throw InputError(
+                fmt::format("arithmetic: {}: found {}; allowed: an integer from {} to {}", name, found, low, high));
     };
     check("ifmap_bits", arithmetic.ifmap_bits, 1, 16);
     check("filter_bits", arithmetic.filter_bits, 1, 16);

@@ -15,21 +15,19 @@ constexpr std::int64_t largest_size = 65536;
 constexpr std::int64_t largest_product = std::int64_t{1} << 62;
 
 [[noreturn]] void refuse(const Layer& layer, const std::string& message) {
-    throw InputError("layer " + layer.name + ": " + message);
+    throw InputError(fmt::format("layer {}: {}", layer.name, message));
 }
-
-std::string text(std::int64_t value) { return std::to_string(value); }
 
 void check_name(const Layer& layer) {
     const std::string allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
     if (layer.name.empty() || layer.name.size() > 64 || layer.name.find_first_not_of(allowed) != std::string::npos)
-        throw InputError("layer name: found '" + layer.name + "'; allowed: 1 to 64 letters, digits, '_', '-' and '.'");
+        throw InputError(
+            fmt::format("layer name: found '{}'; allowed: 1 to 64 letters, digits, '_', '-' and '.'", layer.name));
 }
 
 void check_range(const Layer& layer, const char* name, std::int64_t found, std::int64_t low, std::int64_t high) {
     if (found < low || found > high)
-        refuse(layer, std::string(name) + ": found " + text(found) + "; allowed: an integer from " + text(low) +
-                          " to " + text(high));
+        refuse(layer, fmt::format("{}: found {}; allowed: an integer from {} to {}", name, found, low, high));
 }
 
 void check_sizes(const Layer& layer) {
@@ -41,38 +39,39 @@ void check_sizes(const Layer& layer) {
     check_range(layer, "S", layer.S, 1, largest_size);
     check_range(layer, "vertical stride U", layer.stride_h, 1, largest_size);
     check_range(layer, "horizontal stride U", layer.stride_w, 1, largest_size);
-    check_range(layer, "vertical padding", layer.pad_h, 0, layer.R - 1);  // else whole windows of zeros
+    check_range(layer, "vertical padding", layer.pad_h, 0, layer.R - 1);  // otherwise whole windows would be zeros
     check_range(layer, "horizontal padding", layer.pad_w, 0, layer.S - 1);
 }
 
 void check_window(const Layer& layer) {
     if (layer.R > layer.padded_H())
-        refuse(layer, "filter rows R=" + text(layer.R) + " exceed the padded ifmap's " + text(layer.padded_H()) +
-                          " rows; allowed: R <= H + 2 * padding");
+        refuse(layer, fmt::format("filter rows R={} exceed the padded ifmap's {} rows; allowed: R <= H + 2 * padding",
+                                  layer.R, layer.padded_H()));
     if (layer.S > layer.padded_W())
-        refuse(layer, "filter columns S=" + text(layer.S) + " exceed the padded ifmap's " + text(layer.padded_W()) +
-                          " columns; allowed: S <= W + 2 * padding");
+        refuse(layer,
+               fmt::format("filter columns S={} exceed the padded ifmap's {} columns; allowed: S <= W + 2 * padding",
+                           layer.S, layer.padded_W()));
     if (layer.fully_connected && (layer.R != layer.H || layer.S != layer.W || layer.pad_h != 0 || layer.pad_w != 0))
-        refuse(layer, "a fully connected filter covers the whole ifmap: found R=" + text(layer.R) +
-                          " S=" + text(layer.S) + " padding=[" + text(layer.pad_h) + ", " + text(layer.pad_w) +
-                          "]; allowed: R=H=" + text(layer.H) + " S=W=" + text(layer.W) + " padding=0");
+        refuse(layer, fmt::format("a fully connected filter covers the whole ifmap: found R={} S={} padding=[{}, {}]; "
+                                  "allowed: R=H={} S=W={} padding=0",
+                                  layer.R, layer.S, layer.pad_h, layer.pad_w, layer.H, layer.W));
 }
 
 void check_groups(const Layer& layer) {
     check_range(layer, "groups G", layer.G, 1, largest_size);
     if (layer.C % layer.G != 0)
-        refuse(layer, "C=" + text(layer.C) + " is not divisible by G=" + text(layer.G) +
-                          "; allowed: a multiple of the groups");
+        refuse(layer,
+               fmt::format("C={} is not divisible by G={}; allowed: a multiple of the groups", layer.C, layer.G));
     if (layer.M % layer.G != 0)
-        refuse(layer, "M=" + text(layer.M) + " is not divisible by G=" + text(layer.G) +
-                          "; allowed: a multiple of the groups");
+        refuse(layer,
+               fmt::format("M={} is not divisible by G={}; allowed: a multiple of the groups", layer.M, layer.G));
 }
 
 void check_product(const Layer& layer, const char* what, std::initializer_list<std::int64_t> factors) {
     std::int64_t product = 1;
     for (const std::int64_t factor : factors) {
         if (product > largest_product / factor)
-            refuse(layer, std::string("too many ") + what + "; allowed: up to 2^62 per image");
+            refuse(layer, fmt::format("too many {}; allowed: up to 2^62 per image", what));
         product *= factor;
     }
 }

@@ -43,7 +43,7 @@ struct Layer {
     std::int64_t ofmap_words_per_image() const { return M * E() * F(); }
 };
 
-// Whether the machine does the same for both; names and data may differ.
+// Whether the machine does the same work for both; names and data may differ.
 bool same_shape(const Layer& a, const Layer& b);
 
 // Throws InputError, naming the layer, what was found and what is allowed, unless the shape is one

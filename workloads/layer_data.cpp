@@ -21,7 +21,7 @@ namespace {
 constexpr std::int64_t most_words = std::int64_t{1} << 32;
 constexpr std::int64_t largest_batch = 65536;
 
-// Below this fan-in, filters of one fixed sum would all be equal.
+// Below this fan-in, filters with a fixed sum would all be equal.
 constexpr std::int64_t least_taps_of_fixed_sum = 8;
 
 // FNV-1a, 64 bits.
@@ -31,9 +31,9 @@ std::uint64_t hash(const std::string& text) {
     return value;
 }
 
-// A sequence of its own for every layer and operand.
+// Each layer and operand has a random sequence of its own.
 Random stream(const Layer& layer, const std::string& operand, std::uint64_t seed) {
-    return Random(Random(seed ^ hash(layer.name + "/" + operand)).next());
+    return Random(Random(seed ^ hash(fmt::format("{}/{}", layer.name, operand))).next());
 }
 
 void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& arithmetic) {
@@ -49,7 +49,7 @@ void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& ari
                         layer.name, words, batch));
 }
 
-// Calls use(first word, draws, count) for all words in turn, a draw for each word.
+// Calls use(first word, draws, count) for all words in order, with one draw for each word.
 template <class Use>
 void for_draws(Random random, std::vector<std::int16_t>& words, Use use) {
     constexpr std::size_t at_once = 512;
@@ -61,8 +61,8 @@ void for_draws(Random random, std::vector<std::int16_t>& words, Use use) {
     }
 }
 
-// A draw's high half chooses one of `values` numbers from `low` up (as Random::between), without 0 where `skip_zero`;
-// its low half whether the word is 0 all the same.
+// The high half of a draw picks one of `values` numbers from `low` up (as Random::between), without 0 if `skip_zero`;
+// the low half decides whether the word is forced to 0.
 EYRIE_VECTOR_CLONES
 void words_of(const std::uint64_t* draws, std::size_t count, std::int64_t low, std::uint64_t values, bool skip_zero,
               std::uint64_t zero_threshold, std::int16_t* words) {
@@ -83,7 +83,7 @@ void fill_ifmap(const OperandRanges& ranges, std::uint64_t threshold, Random ran
     });
 }
 
-// Adds the same to each of `count` weights, but for rounding, so that `excess` is added together.
+// Spreads `excess` over `count` weights as evenly as integers allow.
 void spread(std::int64_t excess, std::int16_t* weights, std::int64_t count, std::int64_t lowest) {
     const std::int64_t each = excess >= 0 ? excess / count : -((-excess + count - 1) / count);
     const std::int64_t one_more = excess - each * count;

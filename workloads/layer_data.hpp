@@ -1,4 +1,4 @@
-// The operands of a layer: read from the .npy files it names, else seeded pseudo-random values,
+// The operands of a layer: read from the .npy files it names, or else seeded pseudo-random values,
 // the same on every machine and independent of which other layers run.
 #pragma once
 

@@ -106,7 +106,7 @@ private:
     static double share_or_any(const YamlNode& node) {
         const double share = node.as_number(-1, 1);
         if (share < 0 && share > -1)
-            node.fail("found " + node.found() + "; allowed: a share from 0 to 1, or -1 for any");
+            node.fail(fmt::format("found {}; allowed: a share from 0 to 1, or -1 for any", node.found()));
         return share;
     }
 
@@ -114,10 +114,10 @@ private:
         if (!node_.has(key) || node_.at(key).as_text().empty()) return "";
         const std::filesystem::path path = (folder_ / node_.at(key).as_text()).lexically_normal();
         std::error_code ignored;
-        // Now, not hours into a run when the layer's turn comes.
+        // Checked now, rather than hours into a run when the layer's turn comes.
         if (!std::filesystem::is_regular_file(path, ignored))
-            node_.at(key).fail("no such file: " + path.string() +
-                               "; allowed: a .npy file, relative to the network file");
+            node_.at(key).fail(
+                fmt::format("no such file: {}; allowed: a .npy file, relative to the network file", path.string()));
         return path.string();
     }
 

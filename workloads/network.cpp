@@ -5,6 +5,8 @@
 #include <optional>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -26,8 +28,8 @@ std::vector<Layer> read_layers(const YamlNode& root, const std::filesystem::path
         layers.push_back(read_layer(node, defaults, folder));
         const auto [first, is_new] = seen.emplace(layers.back().name, node.path());
         if (!is_new)
-            node.at("name").fail("found '" + layers.back().name + "', already the name of " + first->second +
-                                 "; allowed: a name no other layer has");
+            node.at("name").fail(fmt::format("found '{}', already the name of {}; allowed: a name no other layer has",
+                                             layers.back().name, first->second));
     }
     if (layers.empty()) root.at("layers").fail("found an empty sequence; allowed: one layer or more");
     return layers;
@@ -52,7 +54,7 @@ const Layer& find_layer(const Network& network, const std::string& name) {
         if (layer.name == name) return layer;
         names.push_back(layer.name);
     }
-    throw InputError("network " + network.name + ": " + unknown_name("layer", name, names));
+    throw InputError(fmt::format("network {}: {}", network.name, unknown_name("layer", name, names)));
 }
 
 std::vector<Layer> select_layers(const Network& network, const std::vector<std::string>& names) {

@@ -9,7 +9,7 @@ namespace eyrie {
 
 namespace {
 
-// Double-quoted YAML, so that any text survives: colons, quotes, line breaks.
+// Double-quoted YAML, which preserves any text: colons, quotes, line breaks.
 std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) {
@@ -36,8 +36,8 @@ std::string number(double value) {
     return text;
 }
 
-std::string field(const char* key, const std::string& value) { return std::string(", ") + key + ": " + value; }
-std::string field(const char* key, std::int64_t value) { return field(key, std::to_string(value)); }
+std::string field(const char* key, const std::string& value) { return fmt::format(", {}: {}", key, value); }
+std::string field(const char* key, std::int64_t value) { return fmt::format(", {}: {}", key, value); }
 std::string flag(const char* key, bool value) { return field(key, value ? std::string("true") : "false"); }
 
 std::string pair(std::int64_t vertical, std::int64_t horizontal) {
@@ -61,7 +61,8 @@ std::string layer_yaml(const Layer& layer) {
 }  // namespace
 
 std::string network_yaml(const Network& network) {
-    std::string out = "name: " + quoted(network.name) + "\ndescription: " + quoted(network.description) + "\nlayers:\n";
+    std::string out =
+        fmt::format("name: {}\ndescription: {}\nlayers:\n", quoted(network.name), quoted(network.description));
     for (const Layer& layer : network.layers) out += layer_yaml(layer);
     return out;
 }

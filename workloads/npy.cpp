@@ -25,7 +25,7 @@ constexpr ElementType element_types[] = {{"|i1", 1, true},  {"|u1", 1, false}, {
 ElementType element_type(const std::string& descr, const std::string& path) {
     for (const ElementType& type : element_types)
         if (descr == type.descr) return type;
-    throw InputError(path + ": found element type '" + descr + "'; allowed: |i1, |u1, <i2, <u2, <i4, <i8");
+    throw InputError(fmt::format("{}: found element type '{}'; allowed: |i1, |u1, <i2, <u2, <i4, <i8", path, descr));
 }
 
 std::vector<std::int64_t> without_leading_ones(const std::vector<std::int64_t>& shape) {
@@ -37,7 +37,8 @@ void check_file(const NpyHeader& header, const std::array<std::int64_t, 4>& shap
     if (header.fortran_order) throw InputError(path + ": found Fortran order; allowed: C order");
     const std::vector<std::int64_t> wanted(shape.begin(), shape.end());
     if (without_leading_ones(header.shape) != without_leading_ones(wanted))
-        throw InputError(path + ": found shape " + shape_text(header.shape) + "; allowed: " + shape_text(wanted));
+        throw InputError(
+            fmt::format("{}: found shape {}; allowed: {}", path, shape_text(header.shape), shape_text(wanted)));
     if (found_bytes != data_bytes)
         throw InputError(fmt::format("{}: found {} bytes of data{}; allowed: {}", path, found_bytes,
                                      found_bytes < data_bytes ? " (truncated)" : "", data_bytes));
@@ -71,8 +72,8 @@ void read_values(std::istream& in, const ElementType& type, int bits, const std:
 
 template <class T>
 void save(const std::string& path, const Tensor<T>& tensor, const std::string& descr) {
-    std::string header = "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " +
-                         shape_text({tensor.shape.begin(), tensor.shape.end()}) + ", }";
+    std::string header = fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': {}, }}", descr,
+                                     shape_text({tensor.shape.begin(), tensor.shape.end()}));
     header.append(63 - (10 + header.size()) % 64, ' ');  // the data begin at a multiple of 64 bytes
     header += '\n';
     std::string bytes = std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(header.size() % 256) +

@@ -40,8 +40,10 @@ public:
 
 private:
     [[noreturn]] void refuse() const {
-        throw InputError(path_ + ": found an unreadable .npy header at '" + text_.substr(position_, 24) +
-                         "'; allowed: a dictionary of descr (a plain type), fortran_order and shape");
+        throw InputError(
+            fmt::format("{}: found an unreadable .npy header at '{}'; allowed: a dictionary of descr (a plain type), "
+                        "fortran_order and shape",
+                        path_, text_.substr(position_, 24)));
     }
     void skip_blanks() {
         while (position_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[position_])) != 0) ++position_;

@@ -12,7 +12,7 @@
 
 namespace eyrie {
 
-// How long each part of the array is busy over a whole layer, in cycles, were it alone; and what every pass
+// How long each part of the array would be busy over a whole layer, in cycles, if it never waited; and what every pass
 // adds to the busiest of them: starting, filling and draining.
 struct BusyCycles {
     double pes = 0;

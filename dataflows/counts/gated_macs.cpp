@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "dataflows/counts/closed_form.hpp"
 #include "dataflows/counts/terms.hpp"
 #include "sim/kernel/errors.hpp"
@@ -42,7 +44,7 @@ std::int64_t nonzero_taps(const Layer& layer, const Tensor<std::int16_t>& ifmap,
 
 std::int64_t gated_macs(const Layer& layer, const Tensor<std::int16_t>& ifmap) {
     if (ifmap.shape[1] != layer.C || ifmap.shape[2] != layer.H || ifmap.shape[3] != layer.W)
-        throw InputError("closed form: layer " + layer.name + ": the ifmap's shape is not the layer's");
+        throw InputError(fmt::format("closed form: layer {}: the ifmap's shape is not the layer's", layer.name));
     // A word is used by the M/G filters of its group. All MACs on padding are on zeros, so what is
     // not on a word other than zero is gated.
     const std::int64_t taps =

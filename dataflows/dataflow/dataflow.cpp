@@ -39,8 +39,8 @@ Plan plan_layer(const Dataflow& dataflow, const Layer& layer, std::int64_t batch
     const MappingParameters parameters = fitted_parameters(layer, batch, given);
     const std::string obstacle = dataflow.obstacle(layer, batch, machine, parameters);
     if (!obstacle.empty())
-        throw InputError("layer " + layer.name + ": dataflow " + dataflow.name + " with " + dataflow.text(parameters) +
-                         " cannot run: " + obstacle);
+        throw InputError(fmt::format("layer {}: dataflow {} with {} cannot run: {}", layer.name, dataflow.name,
+                                     dataflow.text(parameters), obstacle));
     Plan plan = dataflow.plan(layer, batch, machine, parameters);
     plan.dataflow = dataflow.name;
     plan.parameters = parameters;

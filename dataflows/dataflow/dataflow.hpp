@@ -1,4 +1,4 @@
-// What a dataflow is to the rest of the program. Adding one: a folder beside this one, and a line in
+// The interface of a dataflow to the rest of the program. To add one: a folder beside this one, and a line in
 // dataflows/catalogue/catalogue.cpp.
 #pragma once
 
@@ -31,21 +31,21 @@ inline constexpr DataflowParameter m{"m", &MappingParameters::m}, n{"n", &Mappin
 struct Dataflow {
     std::string name;  // as on the command line
     std::string description;
-    std::vector<DataflowParameter> parameters;  // those it uses, in the order in which they are written
+    std::vector<DataflowParameter> parameters;  // those it uses, in the order of their text
 
     // Why parameters cannot run, naming the capacity and by how much it falls short; "" when they can.
     std::string (*obstacle)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&);
-    // Plans parameters without obstacle. Throws InputError when ID registers are too narrow.
+    // Makes the plan; the parameters have no obstacle. Throws InputError when ID registers are too narrow.
     Plan (*plan)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&);
     // Access counts in closed form.
     LayerCounts (*counts)(const Layer&, std::int64_t batch, const MappingParameters&, const PeStorage&);
-    // How busy a mapping keeps the parts of the array, for the estimate of its cycles.
+    // How long a mapping keeps each part of the array busy, for the estimate of its cycles.
     BusyCycles (*busy)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                        const LayerCounts&);
-    // Calls the visitor with every mapping without obstacle that can be best.
+    // Calls the visitor with every mapping without obstacle that may be the best.
     void (*candidates)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const CandidateVisitor&);
-    // Divides the RF of a PE, in words, on the dataflow's machine of equal area (dataflows/equal_area): which spads and
-    // FIFOs it becomes. The PE has no spads before. Null: there is no such machine.
+    // Divides a PE's RF, in words, into spads and FIFOs, on the dataflow's machine of equal area
+    // (dataflows/equal_area). Before, the PE has no spads. Null: there is no such machine.
     void (*divide_rf)(int rf_words, PeConfig& pe) = nullptr;
 
     bool uses(const std::string& parameter) const;
@@ -56,7 +56,7 @@ struct Dataflow {
 // Which spads the PEs of a machine have.
 PeStorage pe_storage(const AcceleratorConfig& machine);
 
-// The parameters with n and g cut to the batch and the groups: a mapping for more keeps all together.
+// The parameters with n and g limited to the batch and the number of groups.
 MappingParameters fitted_parameters(const Layer& layer, std::int64_t batch, const MappingParameters& parameters);
 
 // The plan of the fitted parameters. Throws InputError with the obstacle, if any.

@@ -26,9 +26,9 @@ Isca16Dataflow accounting_dataflow(const std::string& name) {
     for (const Isca16Dataflow one : isca16_dataflows)
         if (isca16_name(one) == letters) return one;
     throw InputError(
-        "unknown dataflow '" + printable(name) +
-        "' of ISCA 2016, which says what storage each gets at equal "
-        "area; allowed: rs, ws, os-a, os-b, os-c, nlr, or others on the same machine (--area same-machine)");
+        fmt::format("unknown dataflow '{}' of ISCA 2016, which says what storage each gets at equal area; allowed: rs, "
+                    "ws, os-a, os-b, os-c, nlr, or others on the same machine (--area same-machine)",
+                    printable(name)));
 }
 
 AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t pes, const Isca16AreaTable& table) {

@@ -37,7 +37,7 @@ std::vector<Parameter> parameters(const Isca16Shape& s, Isca16Dataflow dataflow,
 }
 
 [[noreturn]] void refuse(const Layer& layer, Isca16Dataflow dataflow, const std::string& message) {
-    throw InputError("layer " + layer.name + ", " + isca16_name(dataflow) + " mapping: " + message);
+    throw InputError(fmt::format("layer {}, {} mapping: {}", layer.name, isca16_name(dataflow), message));
 }
 
 void check_mapping(const Layer& layer, const Isca16Shape& s, Isca16Dataflow dataflow, const Isca16Mapping& k) {

@@ -20,7 +20,7 @@ std::int64_t size_of_key(const YamlNode& points, const std::string& key) {
     const bool digits = !key.empty() && key.size() <= 5 && key.find_first_not_of("0123456789") == std::string::npos;
     const std::int64_t bytes = digits ? std::stoll(key) : 0;
     if (bytes < byte_range.low || bytes > byte_range.high)
-        points.fail("found the size '" + printable(key) + "'; allowed: bytes, an integer from 1 to 65536");
+        points.fail(fmt::format("found the size '{}'; allowed: bytes, an integer from 1 to 65536", printable(key)));
     return bytes;
 }
 

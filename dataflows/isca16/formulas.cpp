@@ -22,9 +22,9 @@ void check_size(const Isca16Shape& s, const std::string& name) {
     const long double halo = real(std::max(s.R, s.U_h)) * real(std::max(s.S, s.U_w));
     const long double count = real(s.N) * real(s.M) * real(s.C) * real(s.G) * real(s.H) * real(s.W) * halo;
     if (count > largest_count || s.E * s.F > largest_plane)
-        throw InputError("layer " + name +
-                         ": too large to count accesses exactly; allowed: N M C H W R S up to 2^58 "
-                         "and E F up to 2^30");
+        throw InputError(fmt::format(
+            "layer {}: too large to count accesses exactly; allowed: N M C H W R S up to 2^58 and E F up to 2^30",
+            name));
 }
 
 template <class Number>

@@ -66,7 +66,7 @@ Isca16Result isca16_search(const Layer& layer, std::int64_t batch, Isca16Dataflo
     if (!result.runs()) return result;
     isca16_offer_candidates(dataflow, hardware, best);
     if (!best.found())
-        throw SimulationError("layer " + layer.name + ": the smallest mapping fits, the search found none");
+        throw SimulationError(fmt::format("layer {}: the smallest mapping fits, the search found none", layer.name));
     result.mapping = best.mapping();
     result.counts = isca16_counts(layer, batch, dataflow, result.mapping);
     result.energy = isca16_energy(result.counts, weights);

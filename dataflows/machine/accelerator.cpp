@@ -41,17 +41,17 @@ constexpr std::int64_t most_pes = 1 << 16;
 constexpr std::int64_t most_buffer_words = std::int64_t{1} << 30;  // plans hold addresses in 32 bits
 constexpr double longest_latency_ms = 1;                           // a layer's time has to fit in 2^64 fs
 
-// A combination of values that each are allowed: names the key, where the file has it.
+// Checks combinations of values that are valid one by one; errors name the key, and its line in the file.
 class Combination {
 public:
     Combination(const YamlNode& root, const Overrides& overrides, std::string path)
         : root_(root), overrides_(overrides), path_(std::move(path)) {}
 
     [[noreturn]] void refuse(const std::string& key, const std::string& message) const {
-        throw InputError(place(key) + ": " + key + ": " + message);
+        throw InputError(fmt::format("{}: {}: {}", place(key), key, message));
     }
     bool is_overridden(const std::string& key) const { return overrides_.values().count(key) > 0; }
-    // In the file or on the command line.
+    // Given in the file or on the command line.
     bool is_given(const std::string& key) const { return is_overridden(key) || has(root_, key); }
     void require_fifo(const std::string& fifo, int depth_words, const std::string& bus, int bus_words) const {
         if (depth_words < bus_words)
@@ -62,7 +62,7 @@ public:
 private:
     std::string place(const std::string& key) const {
         const auto given = overrides_.values().find(key);
-        if (given != overrides_.values().end()) return "--set " + given->first + "=" + given->second;
+        if (given != overrides_.values().end()) return fmt::format("--set {}={}", given->first, given->second);
         return place_under(root_, key);
     }
     static bool has(const YamlNode& node, const std::string& key) {
@@ -88,12 +88,12 @@ void check_ofmaps(const AcceleratorConfig& c, const Combination& keys) {
                     fmt::format("found {}; allowed: 0, or arithmetic.ofmap_bits as well", c.arithmetic.ofmap_shift));
 }
 
-// A bus whose width is given in bits carries as many words as fit it. Of the two ways to say a width, the one on the
-// command line counts.
+// A bus whose width is given in bits carries as many words as fit. If a width is given both in bits and in words, the
+// command line wins over the file.
 void derive_bus_words(AcceleratorConfig& c, const Combination& keys) {
     const auto derive = [&](const std::string& network, int& width_bits, int& words_per_cycle, WordType type) {
-        const std::string width_key = "noc." + network + ".width_bits",
-                          words_key = "noc." + network + ".words_per_cycle";
+        const std::string width_key = fmt::format("noc.{}.width_bits", network),
+                          words_key = fmt::format("noc.{}.words_per_cycle", network);
         if (width_bits == 0) return;
         if (keys.is_overridden(words_key) && !keys.is_overridden(width_key)) {
             width_bits = 0;
@@ -168,7 +168,7 @@ void check_clocks(const AcceleratorConfig& c, const Combination& keys) {
 
 namespace {
 
-// `config` has the values of the keys that neither the file nor the overrides have.
+// `config` holds the defaults for keys that neither the file nor the overrides give.
 AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& root, const Overrides& overrides,
                                    const std::string& path) {
     YamlFieldReader reader(root, overrides);

@@ -25,18 +25,18 @@ struct AcceleratorConfig {
     GlobalBufferConfig glb;
     DramConfig dram;
 
-    // The PE that a PE's psums go to on the local psum network: the one above, or, where the network wraps, the
-    // bottom one of the next column; -1: none. PEs are numbered row-major.
+    // The PE to which the local psum network moves a PE's psums: the one above or, where the network wraps, the bottom
+    // one of the next column; -1: none. PEs are numbered row-major.
     int next_in_chain(int place) const {
         if (place >= columns) return place - columns;
         return noc.local_psum.wraps && place + 1 < columns ? (rows - 1) * columns + place + 1 : -1;
     }
     int pes() const { return rows * columns; }
 
-    // Whether it depends on the values of words how long the array takes for a pass: said here for the whole machine,
-    // from what its parts say. Networks and buffer look at addresses only. Fast-forward asks here
-    // (sim/fast_forward/fast_forward.hpp); DRAM transfers, which take as long as their compressed words, stand beside
-    // it.
+    // Whether the time the array takes for a pass depends on the values of words: declared here for the whole machine,
+    // from what its parts declare. Networks and buffer depend on addresses only. Fast-forward asks here
+    // (sim/fast_forward/fast_forward.hpp). DRAM transfers, whose length depends on how well words compress, are timed
+    // outside of passes.
     bool array_timing_depends_on_data() const { return pe.timing_depends_on_data(); }
 
     void visit_fields(FieldVisitor& visitor);
@@ -45,7 +45,7 @@ struct AcceleratorConfig {
 // Reads an accelerator file; every key has a default, unknown keys are errors. `overrides` win.
 // Throws InputError also for combinations no hardware can have (a FIFO narrower than its bus).
 AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides);
-// A machine that is in no file, with overrides; checked like a file.
+// A machine that comes from no file, with overrides; checked like a file.
 AcceleratorConfig with_overrides(const AcceleratorConfig& config, const Overrides& overrides);
 
 // The resolved file, every default spelled out; reads back to the same machine.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -94,10 +96,10 @@ ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::
         chosen.search = search_mappings(dataflow, layer, batch, machine, energy, objective, keep);
         const std::vector<RankedMapping>& best = chosen.search.best;
         if (best.empty())
-            throw InputError("layer " + layer.name + ": dataflow " + dataflow.name + " cannot run on accelerator " +
-                             machine.name + " with any parameters; with the smallest, " +
-                             dataflow.text(MappingParameters()) + ": " +
-                             dataflow.obstacle(layer, batch, machine, MappingParameters()));
+            throw InputError(fmt::format(
+                "layer {}: dataflow {} cannot run on accelerator {} with any parameters; with the smallest, {}: {}",
+                layer.name, dataflow.name, machine.name, dataflow.text(MappingParameters()),
+                dataflow.obstacle(layer, batch, machine, MappingParameters())));
         for (chosen.place = tried; chosen.place < best.size(); ++chosen.place) {
             try {
                 chosen.plan = plan_layer(dataflow, layer, batch, machine, best[chosen.place].parameters);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "dataflows/dataflow/dataflow.hpp"
 #include "dataflows/plan/chain_places.hpp"
 #include "dataflows/plan/channel_steps.hpp"
@@ -125,7 +127,7 @@ private:
         });
     }
 
-    // By tap and bus word of pixels, then PE: the same word over and over.
+    // By tap and bus word of pixels, then PE: the same word repeatedly.
     void build_filter_stream(PassShape& shape) const {
         InputStream& stream = shape.filter_stream;
         stream.tags = ids_.filter_tags();
@@ -209,20 +211,21 @@ private:
 };
 
 LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& nlr) {
-    const auto s = [](std::int64_t value) { return std::to_string(value); };
     using At = NestLoop::Index;
     LoopNest nest;
     nest.level("DRAM");
-    nest.loop("g2", At::pass, Dimension::group, layer.G, nlr.g, "blocks of g=" + s(nlr.g) + " groups");
-    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), nlr.m, "blocks of m=" + s(nlr.m) + " filters");
-    nest.loop("n2", At::pass, Dimension::image, batch, nlr.n, "blocks of n=" + s(nlr.n) + " images");
-    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), nlr.e, "strips of e=" + s(nlr.e) + " ofmap rows");
-    nest.loop("f2", At::pass, Dimension::ofmap_column, layer.F(), nlr.f, "tiles of f=" + s(nlr.f) + " ofmap columns");
+    nest.loop("g2", At::pass, Dimension::group, layer.G, nlr.g, fmt::format("blocks of g={} groups", nlr.g));
+    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), nlr.m,
+              fmt::format("blocks of m={} filters", nlr.m));
+    nest.loop("n2", At::pass, Dimension::image, batch, nlr.n, fmt::format("blocks of n={} images", nlr.n));
+    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), nlr.e, fmt::format("strips of e={} ofmap rows", nlr.e));
+    nest.loop("f2", At::pass, Dimension::ofmap_column, layer.F(), nlr.f,
+              fmt::format("tiles of f={} ofmap columns", nlr.f));
     nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), nlr.q,
-              "steps of q=" + s(nlr.q) + " channels; loads ifmaps", "loads ifmaps");
+              fmt::format("steps of q={} channels; loads ifmaps", nlr.q), "loads ifmaps");
     nest.level("global buffer");
-    nest.loop("m1", At::pass, Dimension::filter, nlr.m, nlr.p, "passes of p=" + s(nlr.p) + " filters; loads filters",
-              "loads filters");
+    nest.loop("m1", At::pass, Dimension::filter, nlr.m, nlr.p,
+              fmt::format("passes of p={} filters; loads filters", nlr.p), "loads filters");
     nest.loop("i", At::pe, Dimension::filter_row, layer.R, 1, "filter rows");
     nest.loop("j", At::pe, Dimension::filter_column, layer.S, 1, "filter columns");
     nest.loop("n", At::pe, Dimension::image, nlr.n, 1, "images");
@@ -262,8 +265,7 @@ std::string no_local_reuse_obstacle(const Layer& layer, std::int64_t batch, cons
         return short_of("psum spad (psum_addition: separate)", 1, 0, "words");
     const std::int64_t places = ChainPlaces(machine, nlr.q).count();
     if (nlr.g * nlr.p > places)
-        return short_of("PE array (g*p chains of q=" + std::to_string(nlr.q) + " PEs)", nlr.g * nlr.p, places,
-                        "places");
+        return short_of(fmt::format("PE array (g*p chains of q={} PEs)", nlr.q), nlr.g * nlr.p, places, "places");
     return buffer_obstacle(machine, no_local_reuse_buffer(layer, nlr));
 }
 

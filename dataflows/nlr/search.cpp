@@ -77,7 +77,7 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     // As in a weight-stationary chain: words wait in the FIFOs of PEs further up.
     const double lag = d(nlr.q - 1) * d(pe.pipeline_stages + (separate ? 2 : 1));
     const double held = std::max(1.0, lag / d(std::min(pe.ifmap_fifo_words, pe.filter_fifo_words)));
-    // As if all pieces were as equal as they can be: the search looks at no others.
+    // Assumes pieces as equal as possible: the search considers no others.
     const std::int64_t columns = smallest_chunk(layer.F(), nlr.f);
     const std::int64_t pixels = smallest_chunk(batch, nlr.n) * smallest_chunk(layer.E(), nlr.e) * columns;
     BusyCycles busy;
@@ -86,7 +86,7 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     busy.ifmap_network = network_cycles(counts.noc_ifmap_sent, columns, noc.ifmap.words_per_cycle, noc.ifmap.buses);
     busy.psum_network = network_cycles(counts.noc_psum_sent, columns, noc.psum.words_per_cycle, noc.psum.buses);
     busy.output_network = network_cycles(counts.noc_output_sent, columns, noc.output.words_per_cycle, noc.output.buses);
-    // A psum has to be back in the buffer before the next tap: with few pixels a pass waits for that at every tap.
+    // A psum must be back in the buffer before the next tap: with few pixels a pass waits for it at every tap.
     const double turn = lag + d(pe.pipeline_stages + 7);
     busy.per_pass = d(pe.start_cycles + pe.load_cycles + pe.next_image_cycles + 6) + lag +
                     d(layer.R * layer.S - 1) * std::max(0.0, turn - d(pixels));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
 #include "dataflows/dataflow/dataflow.hpp"
 #include "dataflows/plan/loop_nest.hpp"
 #include "dataflows/plan/network_ids.hpp"
@@ -254,20 +256,20 @@ private:
 };
 
 LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& os) {
-    const auto s = [](std::int64_t value) { return std::to_string(value); };
     using At = NestLoop::Index;
     LoopNest nest;
     nest.level("DRAM");
-    nest.loop("g2", At::pass, Dimension::group, layer.G, os.g, "blocks of g=" + s(os.g) + " groups");
+    nest.loop("g2", At::pass, Dimension::group, layer.G, os.g, fmt::format("blocks of g={} groups", os.g));
     nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), os.m,
-              "blocks of m=" + s(os.m) + " filters; loads filters", "loads filters");
-    nest.loop("n2", At::pass, Dimension::image, batch, os.n, "blocks of n=" + s(os.n) + " images");
-    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), os.e, "strips of e=" + s(os.e) + " ofmap rows");
+              fmt::format("blocks of m={} filters; loads filters", os.m), "loads filters");
+    nest.loop("n2", At::pass, Dimension::image, batch, os.n, fmt::format("blocks of n={} images", os.n));
+    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), os.e, fmt::format("strips of e={} ofmap rows", os.e));
     nest.loop("f2", At::pass, Dimension::ofmap_column, layer.F(), os.f,
-              "tiles of f=" + s(os.f) + " ofmap columns; loads ifmaps, stores ofmaps", "loads ifmaps, stores ofmaps");
+              fmt::format("tiles of f={} ofmap columns; loads ifmaps, stores ofmaps", os.f),
+              "loads ifmaps, stores ofmaps");
     nest.level("global buffer");
     nest.loop("m1", At::pe, Dimension::filter, std::min(os.m, layer.M_per_group()), os.p,
-              "rounds of p=" + s(os.p) + " filters");
+              fmt::format("rounds of p={} filters", os.p));
     nest.level("array");
     nest.loop("g", At::place, Dimension::group, os.g, 1, "groups");
     nest.loop("n", At::place, Dimension::image, os.n, 1, "images; share filters");
@@ -318,8 +320,8 @@ std::string output_stationary_obstacle(const Layer& layer, std::int64_t batch, c
     if (os.f > machine.columns) return short_of("PE array columns (f)", os.f, machine.columns, "columns");
     const std::int64_t places = TilePlaces(machine, os).count();
     if (os.g * os.n * os.p > places)
-        return short_of("PE array (g*n*p tiles of " + std::to_string(os.e) + " x " + std::to_string(os.f) + " PEs)",
-                        os.g * os.n * os.p, places, "places");
+        return short_of(fmt::format("PE array (g*n*p tiles of {} x {} PEs)", os.e, os.f), os.g * os.n * os.p, places,
+                        "places");
     obstacle = link_obstacle(layer, machine, os);
     return obstacle.empty() ? buffer_obstacle(machine, output_stationary_buffer(layer, os)) : obstacle;
 }

@@ -8,7 +8,7 @@
 
 namespace eyrie {
 
-// Most words of each data type in the global buffer at a time.
+// The most words of each data type that are in the global buffer at a time.
 struct BufferNeed {
     std::int64_t ifmap_words = 0;
     std::int64_t psum_words = 0;
@@ -16,11 +16,11 @@ struct BufferNeed {
     std::int64_t filter_sets = 2;  // 1: the filters are loaded once for the whole layer
 };
 
-// The regions that the machine is to double (glb.double_buffered) and that find room for a second half, each in banks
-// of its own: `both` falls back to ifmaps alone. Where filters share the banks, two sets of them are to find room as
-// well, so that the next filters come as early as without halves.
+// The regions that the machine doubles (glb.double_buffered): those for whose second half, in banks of its own, there
+// is room; `both` falls back to ifmaps alone. Where filters share the banks, there must be room for two sets of them as
+// well, so that the next filters are loaded as early as without halves.
 DoubleBuffer halves_with_room(const AcceleratorConfig& machine, const BufferNeed& need);
-// The need with the second halves. A half begins with a bank.
+// The need including the second halves. A half begins at a bank.
 BufferNeed need_with_halves(const AcceleratorConfig& machine, const BufferNeed& need, DoubleBuffer halves);
 
 // By how many banks the buffer falls short; "" when all fit.

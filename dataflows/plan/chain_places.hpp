@@ -14,7 +14,7 @@ public:
     ChainPlaces(const AcceleratorConfig& machine, std::int64_t length)
         : rows_(machine.rows), columns_(machine.columns), wraps_(machine.noc.local_psum.wraps), length_(length) {}
 
-    // How many chains there is room for.
+    // How many chains fit.
     std::int64_t count() const { return wraps_ ? rows_ * columns_ / length_ : rows_ / length_ * columns_; }
     // The PE (row-major) at `position` of a chain, counted from where psums start.
     std::size_t pe(std::int64_t chain, std::int64_t position) const {

@@ -1,6 +1,6 @@
-// The passes between two stores of finished ofmaps, where psums wait in the buffer from one step of channels to the
-// next. A step loads the ifmaps of its channels once and has a pass for each part of the block's filters, which loads
-// that part's filters.
+// The passes between two stores of finished ofmaps, with psums kept in the buffer from one step of channels to the
+// next. A step loads the ifmaps of its channels once, and has one pass for each part of the block's filters; the pass
+// loads that part's filters.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +20,8 @@ struct ChannelSteps {
     std::int64_t filters_a_pass;
 };
 
-// `first`: the coordinates of the first pass. `build(filters, channels, psum_in)` makes a shape; `extents` are the
-// others that tell shapes apart.
+// `first`: the coordinates of the first pass. `build(filters, channels, psum_in)` makes a shape; `extents`: the other
+// extents by which shapes differ.
 template <class Build>
 void add_channel_steps(const ChannelSteps& steps, const Pass& first, const std::vector<std::int64_t>& extents,
                        ShapeCache& cache, ProgramWriter& program, Build build) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "dataflows/plan/plan.hpp"
 #include "sim/kernel/cycle.hpp"
 
@@ -13,8 +15,8 @@ namespace eyrie {
 class LoopNest {
 public:
     void level(const std::string& title) { add("-- " + title); }
-    // A loop over a dimension whose index is that of its passes, of places on the array, or of a PE's own loop. One of
-    // one iteration says nothing and is left out, but for what happens there: `note`.
+    // A loop over a dimension; its index is that of passes, of places on the array, or of a PE's own loop. A loop of
+    // one iteration is left out, except for `note`, which says what happens there.
     void loop(const std::string& variable, NestLoop::Index index, Dimension dimension, std::int64_t total,
               std::int64_t step, const std::string& comment, const std::string& note = "") {
         const std::int64_t count = ceil_div(total, step);
@@ -23,8 +25,7 @@ public:
             return;
         }
         loops_.push_back({lines_, dimension, index, total, step});
-        line("for " + variable + " in 0.." + std::to_string(count) + (total % step != 0 ? " (last ragged)" : ""),
-             comment);
+        line(fmt::format("for {} in 0..{}{}", variable, count, total % step != 0 ? " (last ragged)" : ""), comment);
         ++depth_;
     }
     void line(const std::string& statement, const std::string& comment) {

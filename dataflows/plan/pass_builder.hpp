@@ -12,7 +12,7 @@ namespace eyrie {
 // Plans hold 32-bit extents and addresses; the accelerator file's limits keep them in range.
 inline std::int32_t narrow_to_32(std::int64_t value) { return static_cast<std::int32_t>(value); }
 
-// A shape that has its extents, and no programs yet. Extents of filters and channels are those of each group.
+// A shape with its extents set, and no programs yet. Extents of filters and channels are those of each group.
 inline PassShape shape_with_extents(std::int64_t groups, std::int64_t images, std::int64_t filters,
                                     std::int64_t channels, std::int64_t rows, std::int64_t columns, bool psum_in) {
     PassShape shape;
@@ -27,7 +27,7 @@ inline PassShape shape_with_extents(std::int64_t groups, std::int64_t images, st
     return shape;
 }
 
-// A pass that has its coordinates, and no shape yet.
+// A pass with its coordinates set, and no shape yet.
 inline Pass pass_at(std::int64_t group, std::int64_t image, std::int64_t filter, std::int64_t channel, std::int64_t row,
                     std::int64_t column) {
     Pass pass;
@@ -40,8 +40,8 @@ inline Pass pass_at(std::int64_t group, std::int64_t image, std::int64_t filter,
     return pass;
 }
 
-// `total` items dealt to at most `parts` parts as evenly as whole chunks allow: every part but the
-// last used one has ceil(total / parts), so that a ragged rest keeps all parts equally busy.
+// Deals `total` items to at most `parts` parts, as evenly as whole chunks allow: every part but the
+// last used one has ceil(total / parts).
 class Split {
 public:
     Split(std::int64_t total, std::int64_t parts) : total_(total), chunk_(ceil_div(total, parts)) {}

@@ -10,10 +10,10 @@ PeClasses::PeClasses(PassShape& shape, int pes) : shape_(shape) {
 }
 
 void PeClasses::give(std::size_t pe, const PeProgram& program, const PeWork& work) {
-    const auto [known, fresh] =
+    const auto [entry, fresh] =
         numbers_.try_emplace({program, work.extent}, static_cast<std::int32_t>(shape_.classes.size()));
     if (fresh) shape_.classes.push_back({program, work.extent});
-    shape_.class_of_pe[pe] = known->second;
+    shape_.class_of_pe[pe] = entry->second;
     shape_.first_of_pe[pe] = work.first;
 }
 

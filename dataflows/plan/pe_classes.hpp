@@ -1,5 +1,5 @@
-// Gives the PEs of a pass their programs. Few of them differ: PEs with equal programs and boxes of equal extents are
-// one class, so that a plan for thousands of PEs holds a handful of programs and says which PEs run the same.
+// Gives the PEs of a pass their programs. PEs with equal programs and boxes of equal extents form one class: a plan for
+// thousands of PEs holds only a handful of programs, and the class of each PE.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@ namespace eyrie {
 
 class PeClasses {
 public:
-    // Of a shape with so many PEs, all without work yet.
+    // For a shape with `pes` PEs, all without work yet.
     PeClasses(PassShape& shape, int pes);
 
     void give(std::size_t pe, const PeProgram& program, const PeWork& work);

@@ -24,10 +24,10 @@ inline constexpr std::size_t dimensions = 8;
 using Coordinates = std::array<std::int32_t, dimensions>;
 inline constexpr std::size_t at_dimension(Dimension d) { return static_cast<std::size_t>(d); }
 
-// Which MACs a PE's program stands for, relative to its pass: a box, done in the order PassShape::mac_order.
+// The MACs that a PE's program computes, relative to its pass: a box, in the order PassShape::mac_order.
 struct PeWork {
     Coordinates first{};
-    Coordinates extent{};  // all 0: none; only channels 0: the PE passes psums through
+    Coordinates extent{};  // all 0: no MACs; only channels 0: the PE passes psums through
 
     std::int32_t first_of(Dimension d) const { return first[at_dimension(d)]; }
     std::int32_t extent_of(Dimension d) const { return extent[at_dimension(d)]; }
@@ -53,9 +53,9 @@ inline bool operator==(const FilterCoordinate& a, const FilterCoordinate& b) {
            a.column == b.column;
 }
 
-// How the input streams and programs of a pass repeat: after a start, parts alike in nested loops, each loop's
-// iterations alike as well. In bus words, and MACs of every PE with work. It says nothing new and no result depends on
-// it: it is where to look for a state that comes back (docs/fast-forward.md). No loops: nowhere.
+// How the input streams and programs of a pass repeat: after a start, nested loops of equal parts, the iterations of
+// each loop equal as well. Counted in bus words, and in MACs of each PE with work. No result depends on it: it only
+// tells fast-forward where the state may repeat (docs/fast-forward.md). No loops: nowhere.
 struct PassParts {
     struct Work {
         std::int64_t filter_words = 0;
@@ -78,8 +78,8 @@ struct PassShape {
     std::int32_t ofmap_columns = 0;
     bool psum_in = false;                        // psums of earlier passes are read back from the global buffer
     std::vector<Dimension> mac_order;            // a PE's loops, outermost first
-    std::vector<PeClass> classes;                // made by dataflows/plan/pe_classes.hpp; the first: no work
-    std::vector<std::int32_t> class_of_pe;       // one per PE, row-major; in `classes`
+    std::vector<PeClass> classes;                // made by dataflows/plan/pe_classes.hpp; the first has no work
+    std::vector<std::int32_t> class_of_pe;       // one per PE, row-major; index into `classes`
     std::vector<Coordinates> first_of_pe;        // one per PE, row-major: where its box begins
     InputStream filter_stream;                   // addresses: place in filter_order
     std::vector<FilterCoordinate> filter_order;  // the order in which DRAM and buffer hold the filters
@@ -131,11 +131,11 @@ struct Plan {
     MappingParameters parameters;
     std::string mapping;  // parameters, as text "m=96 n=1 ..."
     std::string loop_nest;
-    std::vector<NestLoop> nest_loops;  // those that loop_nest has
+    std::vector<NestLoop> nest_loops;  // the loops of loop_nest
     std::int64_t batch = 1;
     bool joint_transfers = false;                       // a DRAM transfer moves all planes of an image, else one plane
     DoubleBuffer double_buffered = DoubleBuffer::none;  // regions that have two halves
-    std::int64_t glb_ifmap_words = 0;                   // most that are in the buffer at a time
+    std::int64_t glb_ifmap_words = 0;                   // the most that are in the buffer at a time
     std::int64_t glb_psum_words = 0;
     std::int64_t glb_filter_words = 0;
     std::int32_t active_pes = 0;
@@ -152,12 +152,12 @@ struct Plan {
     const PassShape& shape_of(const Pass& pass) const { return shapes[static_cast<std::size_t>(pass.shape)]; }
 };
 
-// For each pass, whether words of the region are loaded for it, rather than kept from one before.
+// For each pass, whether words of the region are loaded for it, rather than kept from an earlier pass.
 std::vector<char> passes_that_load(const Plan& plan, Region region);
 // For each pass, whether ofmaps are stored once it has run.
 std::vector<char> passes_that_store(const Plan& plan);
 
-// Rows (columns) of the padded ifmap under so many rows (columns) of the ofmap: those that are loaded.
+// Rows (columns) of the padded ifmap that are loaded for `ofmap_rows` rows (columns) of the ofmap.
 std::int64_t strip_rows(const Layer& layer, std::int64_t ofmap_rows);
 std::int64_t strip_columns(const Layer& layer, std::int64_t ofmap_columns);
 // Ifmap words of one plane under the tile of a pass.

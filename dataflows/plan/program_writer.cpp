@@ -55,7 +55,7 @@ std::int32_t ProgramWriter::next_marked(Mark mark, std::int32_t from) const {
     return from;
 }
 
-// Words that come where those released last have been, or to a place nobody has used.
+// The words go where those released last were, or to a place not used yet.
 void ProgramWriter::load_next(Loads& loads) {
     const std::int32_t first = loads.next;
     loads.ahead = add(step_in(loads.region, StepKind::load, first, loads.released));
@@ -69,7 +69,7 @@ void ProgramWriter::load_next(Loads& loads) {
         for (std::int32_t user = first; user < loads.next; ++user) pass(user).ifmap_base = narrow_to_32(ifmap_half_);
 }
 
-// True: the pass begins with other words than the one before.
+// True: the pass uses other words than the one before.
 bool ProgramWriter::take(Loads& loads, std::int32_t number) {
     if (!has(number, loads.mark)) return false;
     loads.current = loads.ahead;
@@ -84,14 +84,14 @@ bool ProgramWriter::release(Loads& loads, std::int32_t number, StepIndex run) {
     return true;
 }
 
-// Beside those of the pass.
+// Whether they fit beside those of the pass.
 bool ProgramWriter::next_filters_fit(std::int32_t number) {
     const auto words = [&](std::int32_t of) { return plan_.shape_of(pass(of)).filter_order.size(); };
     return static_cast<std::int64_t>(words(number) + words(filters_.next)) <= filter_room_;
 }
 
-// The pass on the channels before whose psums this one continues; or the store that left it their place, that of the
-// block before, or with two places of the one before that.
+// The run on the previous channels, whose psums this pass continues; or else the store that frees their place: that of
+// the block before or, with two places, of the block before that.
 StepIndex ProgramWriter::psums_ready(std::int32_t number) {
     if (pass(number).channel > 0) {
         const StepIndex before = psums_[next_psums_];
@@ -112,7 +112,7 @@ void ProgramWriter::store(std::size_t number) {
     block.store = add(step);
 }
 
-// Transfers that the array need not wait for come behind the run that they overlap.
+// Transfers that the array need not wait for are listed after the run that they overlap.
 void ProgramWriter::add_pass(std::int32_t number) {
     if (has(number, loads_ifmaps) && ifmaps_.ahead == no_step) load_next(ifmaps_);
     const bool new_ifmaps = take(ifmaps_, number), new_filters = take(filters_, number);

@@ -18,36 +18,35 @@ namespace eyrie {
 
 class ProgramWriter {
 public:
-    // `need`: of one half of the buffer, where it has two.
+    // `need`: of one half of each region that has two.
     ProgramWriter(const AcceleratorConfig& machine, const BufferNeed& need, Plan& plan);
 
-    // The next pass needs other filters, other ifmaps than the one before. Of all they hold, pass after pass: later
-    // passes find them in the buffer.
+    // The next pass needs other filters (ifmaps) than the one before; later passes find them in the buffer.
     void load_filters() { next_marks_ |= loads_filters; }
     void load_ifmaps() { next_marks_ |= loads_ifmaps; }
-    // The pass; its psum_base counts from the first psum between two stores. Passes on other channels of the same
-    // psums come in the same order for all channels.
+    // Adds the pass; its psum_base counts from the first psum between two stores. For each step of channels, the passes
+    // on the same psums come in the same order.
     void run(const Pass& pass);
-    // The psums of so many passes, up to the last one, are finished ofmaps, and all that are in the buffer.
+    // The psums of the last `passes` passes, which are all psums in the buffer, are finished ofmaps.
     void store_ofmaps(std::int64_t passes);
-    // All passes are there: writes the steps.
+    // All passes are added: writes the steps.
     void finish();
 
 private:
     enum Mark : std::uint8_t { loads_filters = 1, loads_ifmaps = 2 };
-    // A region that is loaded over and over.
+    // A region that is loaded repeatedly.
     struct Loads {
         Region region;
         Mark mark;
-        std::int32_t next = 0;         // the pass that the load to come is for; the number of passes: none
-        std::int64_t count = 0;        // so far
+        std::int32_t next = 0;         // the pass of the next load; the number of passes: none
+        std::int64_t count = 0;        // of loads so far
         StepIndex current = no_step;   // the load whose words are in use
-        StepIndex ahead = no_step;     // the load that comes beside it
+        StepIndex ahead = no_step;     // the load after it, already issued
         StepIndex released = no_step;  // the last release
     };
     // Ofmaps between two stores.
     struct Block {
-        std::int32_t first;  // pass of those that finish the psums
+        std::int32_t first;  // of the passes that finish the psums
         std::int32_t last;
         StepIndex last_run = no_step;
         StepIndex store = no_step;
@@ -78,7 +77,7 @@ private:
     std::int64_t filter_room_ = 0;  // words
     std::int64_t ifmap_half_ = 0;   // where the second half begins; 0: there is none
     std::int64_t psum_half_ = 0;
-    std::size_t block_ = 0;         // of the pass in hand
+    std::size_t block_ = 0;         // of the current pass
     std::vector<StepIndex> psums_;  // the last runs on the block's psums, in the order of a step of channels
     std::size_t next_psums_ = 0;
 };

@@ -1,23 +1,25 @@
 #include "dataflows/plan/loop_nest.hpp"
+
+#include <fmt/format.h>
 #include "dataflows/rs/row_stationary.hpp"
 
 namespace eyrie {
 
 LoopNest row_stationary_loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& rs) {
-    const auto s = [](std::int64_t value) { return std::to_string(value); };
     using At = NestLoop::Index;
     LoopNest nest;
     nest.level("DRAM");
     nest.loop("g2", At::pass, Dimension::group, layer.G, rs.g,
-              rs.g == 1 ? "groups" : "blocks of g=" + s(rs.g) + " groups");
-    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), rs.m, "blocks of m=" + s(rs.m) + " filters");
-    nest.loop("n2", At::pass, Dimension::image, batch, rs.n, "blocks of n=" + s(rs.n) + " images");
-    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), rs.e, "strips of e=" + s(rs.e) + " ofmap rows");
+              rs.g == 1 ? "groups" : fmt::format("blocks of g={} groups", rs.g));
+    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), rs.m,
+              fmt::format("blocks of m={} filters", rs.m));
+    nest.loop("n2", At::pass, Dimension::image, batch, rs.n, fmt::format("blocks of n={} images", rs.n));
+    nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), rs.e, fmt::format("strips of e={} ofmap rows", rs.e));
     nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), rs.q * rs.r,
-              "steps of q*r=" + s(rs.q * rs.r) + " channels; loads ifmaps", "loads ifmaps");
+              fmt::format("steps of q*r={} channels; loads ifmaps", rs.q * rs.r), "loads ifmaps");
     nest.level("global buffer");
     nest.loop("m1", At::pass, Dimension::filter, rs.m, rs.p * rs.t,
-              "passes of p*t=" + s(rs.p * rs.t) + " filters; loads filters", "loads filters");
+              fmt::format("passes of p*t={} filters; loads filters", rs.p * rs.t), "loads filters");
     nest.level("array, rows of PEs");
     nest.loop("r", At::place, Dimension::channel, rs.r, 1, "sets on different channels, psums add up");
     nest.loop("i", At::place, Dimension::filter_row, layer.R, 1, "filter rows; psums move up");

@@ -1,15 +1,15 @@
 // Which word a PE uses when: the rules of pe/program.hpp as functions of numbers.
 //
-// They serve all who look at a plan from outside: the verifier, the traces, and the page of `eyrie view`
-// (sim/view/page/word_use.js has the same functions; tests/dataflows/use/word_use.json holds both to the same answers).
-// The machine (pe/) and the clocked oracle (tests/oracle) follow the program by code of their own, and prove these
-// rules.
+// The verifier, the traces and the page of `eyrie view` use them (sim/view/page/word_use.js has the same functions;
+// tests/dataflows/use/word_use.json tests both against the same answers). The machine (pe/) and the clocked oracle
+// (tests/oracle) follow the program with code of their own; tests show that all agree.
 //
-// What a PE does in a pass is numbered in the order in which it is done (docs/pe.md):
+// What a PE does in a pass is numbered in order (docs/pe.md):
 //   macs            by image, position, entry and filter
 //   entries         by image, position and entry: one ifmap word each
-//   kept_filters    by entry and filter: one word of the filter spad each; streamed filter words have their MAC's
-//   number psums           by image, position and filter
+//   kept_filters    by entry and filter: one word of the filter spad each; streamed filter words have the
+//                   number of their MAC
+//   psums                    by image, position and filter
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@ struct PeLoop {
 // or "": the extents multiply to other numbers, or a loop over one psum's products lies outside of its entries.
 std::string assign_levels(const PassShape& shape, const PeClass& pes, std::vector<PeLoop>& loops);
 
-// Whether the things of this kind differ from iteration to iteration of a loop at this level.
+// Whether each iteration of a loop at this level has items of this kind of its own.
 constexpr bool counts(Numbered what, LoopLevel level) {
     switch (what) {
         case Numbered::macs: break;
@@ -68,22 +68,22 @@ EntryFrom entry_from(const PeProgram& program, std::int64_t position_in_image, s
 // Whether a psum takes an incoming one; positions counted over all images.
 bool takes_incoming_psum(const PeProgram& program, std::int64_t position);
 
-// The psum spad. The first MAC of a psum reads none; with merged addition the last one puts its psum out.
+// The psum spad. A psum's first MAC does not read it; with merged addition its last MAC does not write it.
 constexpr bool mac_reads_psum(std::int64_t entry) { return entry > 0; }
 inline bool mac_writes_psum(const PeProgram& program, std::int64_t entry, bool merged_addition) {
     return !merged_addition || entry + 1 < program.entries();
 }
 
-// Which of the words that the ifmap network brings are dropped (IfmapDrops). Goes through one pass.
+// Which words of the ifmap network are dropped (IfmapDrops), over one pass.
 class DropWalk {
 public:
     DropWalk() = default;
     explicit DropWalk(const IfmapDrops& drops) : run_left_(drops.run), to_drop_(drops.first) {}
 
-    // The next word is for others.
+    // The next word is for other PEs.
     bool drops_next() const { return to_drop_ > 0; }
     void drop() { --to_drop_; }
-    // A word of the network is used, and it is not an image's last.
+    // A network word, not an image's last, is used.
     void use(const IfmapDrops& drops) {
         if (drops.run == 0 || --run_left_ > 0) return;
         run_left_ = drops.run;

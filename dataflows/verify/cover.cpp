@@ -6,7 +6,7 @@ namespace eyrie {
 
 namespace {
 
-// The box cut at every place where some box begins or ends: each cell is wholly in a box or out of it.
+// The whole, cut wherever some box begins or ends: each cell is entirely inside a box or outside of it.
 class Cells {
 public:
     Cells(const std::vector<MacBox>& boxes, const std::array<std::int64_t, dimensions>& whole) {

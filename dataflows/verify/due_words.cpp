@@ -1,7 +1,7 @@
-// Why rounds may be skipped: places of words are sums of coordinates times fixed steps (WordPlaces). When a round moved
-// a PE on by exactly one iteration of one loop, and by as much as the addresses move on, then the next round meets the
-// same loops inside, and every place in it, due and sent alike, is that of this round plus the same step. That
-// ends with the loop's last iteration, behind which a loop outside of it goes on.
+// Why rounds may be skipped: the places of words are sums of coordinates times fixed steps (WordPlaces). If a round
+// advanced a PE by exactly one iteration of one loop, and its due places by as much as the addresses, then the next
+// round goes through the same inner loops, and all its places, those due and those sent, are this round's plus the same
+// step. This holds until the loop's last iteration, after which an outer loop advances.
 #include "dataflows/verify/due_words.hpp"
 
 #include <algorithm>
@@ -10,12 +10,12 @@ namespace eyrie {
 
 DueMark DueWords::mark() const { return {walk_.mark(), walk_.done() ? -1 : code(), within_, position_, drop_walk_}; }
 
-std::int64_t DueWords::rounds_alike(const DueMark& before, std::int64_t address_step) const {
+std::int64_t DueWords::equal_rounds(const DueMark& before, std::int64_t address_step) const {
     if (!(before.drops == drop_walk_)) return 0;
     if (walk_.stands_at(before.walk)) return any_number;
     if (walk_.done() || !follows_addresses(address_step) || code() - before.code != address_step) return 0;
     const std::int64_t steps = walk_.steps_moved_on(before.walk);
-    if (steps > 0) return (walk_.steps_left() - 1) / steps;  // the same word all along
+    if (steps > 0) return (walk_.steps_left() - 1) / steps;  // the same word throughout
     const int loop = walk_.loop_moved_on(before.walk);
     return loop < 0 || !leaves_out_the_same(before) ? 0 : walk_.iterations_before_last(loop);
 }

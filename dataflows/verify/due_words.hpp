@@ -1,5 +1,5 @@
-// The words that one PE takes from one network, or gives to it, in order: from its box of MACs and the order of its
-// loops, not from any stream. For dataflows/verify/stream.hpp.
+// The words that one PE takes from one network, or outputs to it, in order: derived from its box of MACs and the order
+// of its loops, not from any stream. For dataflows/verify/stream.hpp.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,10 @@
 
 namespace eyrie {
 
-// Where a PE stands in its words.
+// A PE's position among its words.
 struct DueMark {
     WalkMark walk;
-    std::int64_t code = 0;  // of the word due
+    std::int64_t code = 0;  // of the word that is due
     int within = 0;         // see DueWords
     int position = 0;
     DropWalk drops;
@@ -23,27 +23,27 @@ struct DueMark {
 class DueWords {
 public:
     virtual ~DueWords() = default;
-    // Takes the next arriving word `times` times over; false: it is another than the one due.
+    // The next word arrives, `times` times in a row; false: it is not the one that is due.
     virtual bool take(std::int64_t code, std::int64_t times) = 0;
     virtual bool done() const { return walk_.done(); }
 
     DueMark mark() const;
-    // The PE stood at `before` when a round of a stream began, and stands here now that it has ended. How many more
-    // such rounds, each `address_step` further on in the buffer, bring again what is due, each word of them, if this
-    // one did? any_number: none of them concerns the PE.
-    std::int64_t rounds_alike(const DueMark& before, std::int64_t address_step) const;
-    // As if so many of them had been taken.
+    // A round of a stream has advanced the PE from `before` to its present position, with the words that were due. How
+    // many more such rounds, each `address_step` higher in the buffer, bring the words that are due, too? any_number:
+    // the rounds do not concern the PE.
+    std::int64_t equal_rounds(const DueMark& before, std::int64_t address_step) const;
+    // Advances as if `rounds` more of them had been taken.
     void skip(const DueMark& before, std::int64_t rounds);
 
     static constexpr std::int64_t any_number = std::numeric_limits<std::int64_t>::max();
 
 protected:
     DueWords(const WordPlaces& places, const CoordinateWalk& walk) : places_(places), walk_(walk) {}
-    // Of the word due: a sum of coordinates times fixed steps, while the walk is not done.
+    // The code of the word that is due, while the walk is not done: a sum of coordinates times fixed steps.
     virtual std::int64_t code() const = 0;
-    // Whether addresses further on in the buffer stand for codes as much further on.
+    // Whether codes increase by as much as addresses do.
     virtual bool follows_addresses(std::int64_t) const { return true; }
-    // Whether rounds like the one since `before` leave out the same of the walk's words.
+    // Whether further rounds like the one since `before` leave out the same words of the walk.
     virtual bool leaves_out_the_same(const DueMark&) const { return true; }
 
     const WordPlaces& places_;
@@ -62,7 +62,7 @@ public:
 
 private:
     std::int64_t code() const override { return due_; }
-    // Filters lie in the buffer in any order: only the same words again are known to be alike.
+    // Filters lie in the buffer in any order: only rounds at the same addresses bring equal words.
     bool follows_addresses(std::int64_t address_step) const override { return address_step == 0; }
 
     std::int64_t due_ = -1;

@@ -61,7 +61,7 @@ bool well_formed(const MulticastIds& ids, const AcceleratorConfig& machine) {
            static_cast<std::int64_t>(ids.column_id.size()) == machine.pes();
 }
 
-// Steps name passes that there are, and wait for steps before them.
+// Steps name passes that exist, and wait for earlier steps.
 bool well_formed(const Plan& plan, StepIndex index) {
     const std::int64_t passes = static_cast<std::int64_t>(plan.passes.size());
     const Step& step = plan.step(index);

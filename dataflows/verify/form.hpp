@@ -1,5 +1,5 @@
-// Checks that a plan is well formed: that whatever refers to something refers to something that is there. The other
-// checks of dataflows/verify/verify.cpp rely on it.
+// Checks that a plan is well formed: that all indices and references in it are valid. The other checks of
+// dataflows/verify/verify.cpp rely on this.
 #pragma once
 
 #include <string>

@@ -65,7 +65,7 @@ std::int64_t ProgramCheck::ifmap_words(std::int32_t number) const {
     return std::int64_t{of.images} * of.groups * of.channels * tile_words(layer_, of);
 }
 
-// Loads come in the order of the passes; each brings the words of a stretch of them.
+// Loads come in the order of the passes; each brings the words of some consecutive passes.
 std::string ProgramCheck::load_flaw(StepIndex index, const Step& step) {
     std::int32_t& next = next_load_[at_region(step.region)];
     if (step.pass != next) return "words are loaded for another pass than the next without";
@@ -82,7 +82,7 @@ std::string ProgramCheck::load_flaw(StepIndex index, const Step& step) {
     return flaw;
 }
 
-// Filters go where banks are free, whichever these are.
+// Filters go into free banks, whichever these are.
 std::string ProgramCheck::filter_room_flaw(const Step& step, std::int64_t words) {
     std::vector<Held>& all = held_[at_region(Region::filter)];
     const StepIndex waits = step.waits_for(Region::filter);
@@ -119,7 +119,7 @@ std::string ProgramCheck::run_flaw(StepIndex index, const Step& step) {
 
 std::string ProgramCheck::operands_flaw(const Step& step) {
     const PassShape& of = shape(step.pass);
-    const auto brings = [&](Region region) {  // the load has words for the pass, and they are there
+    const auto brings = [&](Region region) {  // the load has words for the pass, and they are still in the buffer
         const StepIndex load = step.waits_for(region);
         if (!is(load, StepKind::load, region)) return false;
         const Held* there = held(region, load);
@@ -138,7 +138,7 @@ std::string ProgramCheck::operands_flaw(const Step& step) {
     return "";
 }
 
-// PEs that keep filter words have had the same work in those before, back to the one that loaded them.
+// PEs that keep filter words had the same work in the passes before, back to the one that loaded the words.
 std::string ProgramCheck::kept_flaw(std::int32_t number) {
     const Pass& here = pass(number);
     const Pass* before = number == 0 ? nullptr : &pass(number - 1);
@@ -164,15 +164,15 @@ std::string ProgramCheck::kept_flaw(std::int32_t number) {
     return "";
 }
 
-// Psums of a pass continue those of the same filters' previous channels.
+// Psums of a pass continue those of the previous channels.
 std::string ProgramCheck::psums_flaw(StepIndex index, const Step& step) {
     const Pass& here = pass(step.pass);
     const PassShape& of = shape(step.pass);
     if (of.psum_in == (here.channel == 0)) return "a pass begins with the wrong psums";
     if (here.channel == 0) return new_psums_flaw(index, step);
-    const auto known = psums_.find(here.psum_base);
-    if (known == psums_.end() || known->second.store != no_step) return "a pass continues other psums";
-    Psums& psums = known->second;
+    const auto held = psums_.find(here.psum_base);
+    if (held == psums_.end() || held->second.store != no_step) return "a pass continues other psums";
+    Psums& psums = held->second;
     if (!same_psums(pass(psums.pass), shape(psums.pass), here, of) ||
         pass(psums.pass).channel + shape(psums.pass).channels != here.channel)
         return "a pass continues other psums";
@@ -182,7 +182,7 @@ std::string ProgramCheck::psums_flaw(StepIndex index, const Step& step) {
     return "";
 }
 
-// Their place is free: nothing was there, or the pass waits for the store that took it.
+// The place of new psums is free: it was never used, or the pass waits for the store that frees it.
 std::string ProgramCheck::new_psums_flaw(StepIndex index, const Step& step) {
     const std::int64_t base = pass(step.pass).psum_base, words = shape(step.pass).psum_words;
     const StepIndex waits = step.waits_for(Region::psum);
@@ -212,7 +212,7 @@ std::string ProgramCheck::release_flaw(StepIndex index, const Step& step) {
     return "words are released that are not there";
 }
 
-// The psums of the passes are finished, and they are those of these passes.
+// The psums that a store takes are those of its passes, and are finished.
 std::string ProgramCheck::store_flaw(StepIndex index, const Step& step) {
     const StepIndex run = step.waits_for(Region::psum);
     if (step.region != Region::psum || run == no_step || plan_.step(run).kind != StepKind::run)

@@ -1,4 +1,4 @@
-// Checks the controller's program: follows what is in buffer and spads from step to step.
+// Checks the controller's program: follows the contents of buffer and spads from step to step.
 #pragma once
 
 #include <map>
@@ -12,26 +12,26 @@
 
 namespace eyrie {
 
-// Passes run once each, in order. Each waits for the ifmaps and filters that are its own, for the pass whose psums it
-// goes on with, and for the store that leaves it their place; every load waits until its place in the buffer is free.
-// All waits are for earlier steps (form_flaw), so that no order of transfers can make the program hang.
+// Passes run once each, in order. Each waits for its own ifmaps and filters, and for the pass whose psums it continues
+// or the store that frees their place; every load waits until its place in the buffer is free. All waits are for
+// earlier steps (form_flaw), so that no order of transfers can make the program hang.
 class ProgramCheck {
 public:
     ProgramCheck(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine);
     std::string flaw();
 
 private:
-    // What a load has brought, or is to bring.
+    // The words that a load has brought, or will bring.
     struct Held {
         StepIndex load;
         std::int64_t base;
         std::int64_t words;
         StepIndex released = no_step;
     };
-    // Psums in a part of their region, by its place.
+    // Psums in a part of their region.
     struct Psums {
         std::int64_t words;
-        std::int32_t pass;  // the last one on them
+        std::int32_t pass;  // the last one that worked on them
         StepIndex run;      // of that pass
         StepIndex store = no_step;
     };
@@ -57,8 +57,8 @@ private:
     const Layer& layer_;
     std::int64_t filter_room_;
     std::int32_t runs_ = 0;
-    std::int32_t next_load_[2] = {0, 0};  // by region: the first pass whose words have not been asked for
-    std::vector<Held> held_[2];           // by region: what has been loaded, until its place is taken
+    std::int32_t next_load_[2] = {0, 0};  // by region: the first pass whose words no load has brought yet
+    std::vector<Held> held_[2];           // by region: loaded words, until they are overwritten
     std::map<std::int64_t, Psums> psums_;
     std::set<std::pair<std::int32_t, std::int32_t>> checked_;  // shapes, one after the other
     std::map<std::int32_t, bool> keeps_;                       // shapes

@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <memory>
 
+#include <fmt/format.h>
+
 #include "dataflows/verify/cover.hpp"
 #include "dataflows/verify/due_words.hpp"
 #include "dataflows/verify/stream.hpp"
 
 namespace eyrie {
-
-namespace {
-
-std::string n(std::size_t value) { return std::to_string(value); }
-
-}  // namespace
 
 ShapeCheck::ShapeCheck(const Plan& plan, const PassShape& shape, const Layer& layer, const AcceleratorConfig& machine)
     : plan_(plan),
@@ -33,7 +29,7 @@ std::string ShapeCheck::flaw() {
     for (std::size_t pe = 0; pe < pes_; ++pe)
         if (program(pe).has_work() && program(pe).passes_psums_on()) {
             const int next = machine_.next_in_chain(static_cast<int>(pe));
-            if (next < 0) return "PE " + n(pe) + ": passes psums on where there is no PE";
+            if (next < 0) return fmt::format("PE {}: passes psums on where there is no PE", pe);
             from_neighbour_[static_cast<std::size_t>(next)] = 1;
         }
     for (std::size_t pe = 0; pe < pes_; ++pe) {
@@ -41,7 +37,7 @@ std::string ShapeCheck::flaw() {
         if (found.empty()) found = chain_flaw(pe);
         if (found.empty()) found = shift_flaw(pe);
         if (found.empty()) found = window_flaw(pe);
-        if (!found.empty()) return "PE " + n(pe) + ": " + found;
+        if (!found.empty()) return fmt::format("PE {}: {}", pe, found);
     }
     if (static_cast<std::int64_t>(shape_.filter_order.size()) > plan_.glb_filter_words)
         return "the pass's filters exceed their buffer region";
@@ -121,7 +117,7 @@ std::string ShapeCheck::shift_flaw(std::size_t pe) const {
     if (s.words % (s.rows * s.columns) != 0) return "passes on words of windows of another size";
     if (s.from_right && (column + 1 == columns || pe + 1 >= pes_)) return "has no right neighbour";
     if (s.from_below && pe + columns >= pes_) return "has no neighbour below";
-    // Who passes words on has a taker.
+    // A PE that passes words on has a neighbour that takes them.
     if (s.to_left && (column == 0 || !takes(pe - 1, &IfmapShift::from_right)))
         return "passes ifmap words to a PE that takes none";
     if (s.to_above && (pe < columns || !takes(pe - columns, &IfmapShift::from_below)))
@@ -132,7 +128,7 @@ std::string ShapeCheck::shift_flaw(std::size_t pe) const {
     return found;
 }
 
-// What the window keeps from the position before is what this position needs there.
+// The words that the window keeps from the position before are those that this position needs.
 std::string ShapeCheck::window_flaw(std::size_t pe) const {
     const PeProgram& p = program(pe);
     if (!p.has_work() || p.window() == nullptr) return "";
@@ -154,7 +150,7 @@ std::string ShapeCheck::window_flaw(std::size_t pe) const {
     return "";
 }
 
-// A network gives its words to all whose ID matches and that take any: also psums to those that get theirs from a
+// A network delivers words to all PEs with a matching ID that take any: psums also to PEs that get theirs from a
 // neighbour.
 bool ShapeCheck::takes(Data data, std::size_t pe) const {
     const PeProgram& p = program(pe);
@@ -181,8 +177,8 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
         pes_by_tag.for_each(stream.tags[tag], [&](std::size_t pe) {
             if (!takes(data, pe)) return;
-            // Of PEs that take the same words one stands for all: each PE is in one group, so it is sent what they are.
-            // (Tags of groups without PEs may be those of others.)
+            // One PE stands for all that take the same words: each PE is in one group, so it is sent what the others
+            // are. (Tags of groups without PEs may equal those of other groups.)
             const bool stands_for_it = std::any_of(targets[tag].begin(), targets[tag].end(), [&](std::size_t other) {
                 return due[pe] != nullptr && due[other] != nullptr && takes_same_words(data, pe, other);
             });
@@ -197,8 +193,8 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     std::string found;
     const auto arrive = [&](const BusWord& bus_word, std::int64_t offset) {
         const auto& pes = targets[static_cast<std::size_t>(bus_word.target)];
-        if (pes.empty()) found = "a " + name + " word goes to no PE";
-        const bool one_word = bus_word.step == 0;  // over and over
+        if (pes.empty()) found = fmt::format("a {} word goes to no PE", name);
+        const bool one_word = bus_word.step == 0;  // sent repeatedly
         for (std::int32_t i = 0; i < (one_word ? 1 : bus_word.words) && found.empty(); ++i) {
             const std::int64_t address = offset + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
             if (data == Data::filter && (address < 0 || address >= static_cast<std::int64_t>(filter_codes.size()))) {
@@ -208,7 +204,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
             const std::int64_t code = data == Data::filter ? filter_codes[static_cast<std::size_t>(address)] : address;
             for (const std::size_t pe : pes)
                 if (due[pe] == nullptr || !due[pe]->take(code, one_word ? bus_word.words : 1))
-                    found = "PE " + n(pe) + " is sent another " + name + " word than it uses next";
+                    found = fmt::format("PE {} is sent another {} word than it uses next", pe, name);
         }
         return found.empty();
     };
@@ -219,7 +215,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     if (!found.empty()) return found;
     for (std::size_t pe = 0; pe < pes_; ++pe)
         if (due[pe] != nullptr && stood_for[pe] == 0 && !due[pe]->done())
-            return "PE " + n(pe) + " misses " + name + " words";
+            return fmt::format("PE {} misses {} words", pe, name);
     return "";
 }
 
@@ -258,10 +254,10 @@ std::string ShapeCheck::output_flaw() const {
     return "";
 }
 
-// Every psum word of the pass is written and read in turn, and is there at the end.
+// Every psum word of the pass is written and read alternately, and is in the buffer at the end.
 std::string ShapeCheck::psum_turns_flaw() const {
     struct Turns {
-        std::int32_t present;  // at the end, if all writes and reads come in turn
+        std::int32_t present;  // at the end, if writes and reads alternate
         std::int32_t writes;
     };
     std::vector<Turns> psums(static_cast<std::size_t>(shape_.psum_words), {shape_.psum_in ? 1 : 0, 0});
@@ -283,7 +279,7 @@ std::string ShapeCheck::psum_turns_flaw() const {
         return "a psum is out of the pass's range";
     for (std::size_t at = 0; at < psums.size(); ++at)
         if (psums[at].present != 1 || psums[at].writes == 0)
-            return "psum " + n(at) + " is not written and read in turn";
+            return fmt::format("psum {} is not written and read in turn", at);
     return "";
 }
 

@@ -1,4 +1,4 @@
-// Checks what concerns one pass shape: spads, streams, chains, neighbours. For dataflows/verify/verify.cpp.
+// Checks one pass shape: spads, streams, chains, neighbours. For dataflows/verify/verify.cpp.
 #pragma once
 
 #include <string>
@@ -41,7 +41,7 @@ private:
     WordPlaces places_;
     std::size_t pes_;
     std::vector<std::vector<PeLoop>> loops_;  // of each class
-    std::vector<std::string> level_flaws_;    // alike: what assign_levels says
+    std::vector<std::string> level_flaws_;    // of each class: the result of assign_levels
     std::vector<char> from_neighbour_;        // the PE's psums come from the PE before it in a chain
 };
 

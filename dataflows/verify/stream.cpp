@@ -42,7 +42,7 @@ private:
 
     std::int64_t skip_alike(const std::vector<DueMark>& before, std::int64_t address_step, std::int64_t left) {
         for (std::size_t i = 0; i < all_.size() && left > 0; ++i)
-            left = std::min(left, all_[i]->rounds_alike(before[i], address_step));
+            left = std::min(left, all_[i]->equal_rounds(before[i], address_step));
         if (left > 0)
             for (std::size_t i = 0; i < all_.size(); ++i) all_[i]->skip(before[i], left);
         return left;

@@ -11,20 +11,20 @@
 
 namespace eyrie {
 
-// Where a walk stands.
+// The position of a walk.
 struct WalkMark {
     std::array<std::int32_t, dimensions> round{};
     std::int64_t step = 0;
     bool done = false;
 };
 
-// Goes through the things of a kind in the order of their numbers (dataflows/use/word_use.hpp).
+// Walks through the numbered items of one kind in order (dataflows/use/word_use.hpp).
 class CoordinateWalk {
 public:
     CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, Numbered what);
 
-    // Steps together that differ only in coordinates which `matters` says no to: such loops, where they are innermost,
-    // become a count.
+    // Joins steps that differ only in coordinates for which `matters` is false: the innermost loops over such
+    // coordinates become a count.
     template <class Matters>
     void join_steps(Matters matters) {
         while (!loops_.empty() && !matters(loops_.back().dimension)) {
@@ -35,7 +35,7 @@ public:
 
     bool done() const { return done_; }
     std::int64_t at(Dimension d) const { return coordinates_[at_dimension(d)]; }
-    // True: the coordinates have changed, or all is done. Up to steps_left() steps at once.
+    // Advances by up to steps_left() steps. True: the coordinates have changed, or the walk is done.
     bool advance(std::int64_t steps = 1) {
         step_ += steps;
         if (step_ < steps_together_) return false;
@@ -49,17 +49,17 @@ public:
     bool stands_at(const WalkMark& mark) const {
         return round_ == mark.round && step_ == mark.step && done_ == mark.done;
     }
-    // Steps of those taken together, if only they differ; else 0.
+    // Steps within the joined ones since `mark`, if nothing else has changed; else 0.
     std::int64_t steps_moved_on(const WalkMark& mark) const {
         return round_ == mark.round && done_ == mark.done ? step_ - mark.step : 0;
     }
-    // The loop, if it is the only difference to `mark` that this one is an iteration further on; else -1.
+    // The loop that is one iteration further than at `mark`, if that is the only difference; else -1.
     int loop_moved_on(const WalkMark& mark) const;
-    // Iterations of a loop from this one on that are not its last.
+    // Iterations of a loop from the current one on, without its last.
     std::int64_t iterations_before_last(int loop) const {
         return loops_[static_cast<std::size_t>(loop)].extent - 1 - round_[static_cast<std::size_t>(loop)];
     }
-    // On by so many iterations of a loop, which must not be its last.
+    // Advances by `iterations` of a loop, not beyond its last but one.
     void skip(int loop, std::int64_t iterations);
 
 private:
@@ -96,7 +96,7 @@ public:
             w.at(Dimension::ofmap_column);
         return (pixel * shape_.groups + w.at(Dimension::group)) * shape_.filters + w.at(Dimension::filter);
     }
-    // A number for each filter word, whatever the order in the buffer.
+    // A number for each filter word, independent of the order in the buffer.
     std::int64_t filter(const CoordinateWalk& w) const {
         return filter_code(w.at(Dimension::group), w.at(Dimension::filter), w.at(Dimension::channel),
                            w.at(Dimension::filter_row), w.at(Dimension::filter_column));

@@ -50,12 +50,12 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
     const PeConfig& pe = machine.pe;
     const NocConfig& noc = machine.noc;
     const bool separate = pe.psum_addition == PsumAddition::separate;
-    // All weights of a channel take the same word at once, yet those further up a chain use it later: their FIFO
-    // has to hold what comes meanwhile, else it sets the pace.
+    // All weights of a channel receive a word at once, but those further up a chain use it later. Their FIFOs must hold
+    // the words that arrive meanwhile, or else they slow the array down.
     const std::int64_t chain = ws.r * layer.S;
     const double lag = d(chain - 1) * d(pe.pipeline_stages + (separate ? 2 : 1));
     const double held = std::max(1.0, lag / d(pe.ifmap_fifo_words + noc.ifmap.fifo_bus_words));
-    // A psum has to be back in the buffer before the next filter row can take it on.
+    // A psum must be back in the buffer before the next filter row can continue it.
     const double back = lag + d(pe.pipeline_stages + 4);
     // A PE takes all words of its stream, one a cycle, whether it uses them or not; rows of several residues of a
     // stride follow one another at that distance.

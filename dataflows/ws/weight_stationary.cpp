@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "dataflows/dataflow/dataflow.hpp"
 #include "dataflows/plan/chain_places.hpp"
 #include "dataflows/plan/loop_nest.hpp"
@@ -161,7 +163,7 @@ private:
                         }
     }
 
-    // The order of ifmaps and psums alike: steps of a few columns of one row of a residue's stream, due at `time`.
+    // The order of both ifmaps and psums: steps of a few columns of one row of a residue's stream, due at `time`.
     struct Step {
         std::int64_t time, residue, row, x;
     };
@@ -169,19 +171,18 @@ private:
         const NocConfig& noc = machine_.noc;
         return std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
     }
-    // Rows of all residues can be sent side by side where FIFOs hold the steps of one residue while another has its
-    // turn.
+    // Rows of all residues can be interleaved if FIFOs hold the steps of one residue while another is sent.
     bool side_by_side() const {
         const std::int64_t held = 3 * step_columns();
         return row_residues_ > 1 && machine_.pe.psum_in_fifo_words >= held && machine_.pe.psum_out_fifo_words >= held &&
                machine_.pe.ifmap_fifo_words >= held + (layer_.S - 1) / layer_.stride_w;
     }
-    // With a stride, the chains of a row residue meet only every U-th row: row by row, the others would wait. Side by
-    // side, residue a follows a - 1 at a distance at which the psums of its filter rows are back in the buffer.
+    // With a stride, the chains of a row residue use only every U-th row: sent row by row, the other chains would wait.
+    // Interleaved, residue a follows a - 1 at a distance at which the psums of its filter rows are back in the buffer.
     std::vector<Step> steps(std::int64_t ofmap_rows) const {
         const std::int64_t distance = ws_.r * layer_.S * (machine_.pe.pipeline_stages + 1) + 10;
         const std::int64_t columns = stream_columns(0);
-        // The first residue's next filter row takes on what the last residue's has put back.
+        // The first residue's next filter row continues the psums that the last residue's row has written back.
         const std::int64_t row_time = std::max(columns, row_residues_ * distance);
         const bool together = side_by_side();
         std::vector<Step> all;
@@ -204,7 +205,7 @@ private:
         const std::int64_t columns = strip_columns(layer_, layer_.F());
         const std::int64_t image_words = std::int64_t{shape.groups} * shape.channels * rows * columns;
         const StreamBlock::Loop images{shape.images, narrow_to_32(image_words)};
-        if (layer_.stride_h == 1) {  // all rows alike, one after another
+        if (layer_.stride_h == 1) {  // all rows are equal, one after another
             for (std::int64_t x = 0; x < stream_columns(0); x += step_columns()) send_ifmaps(shape, {0, 0, 0, x});
             stream.end_block({images, {narrow_to_32(rows), narrow_to_32(columns)}});
             return;
@@ -277,17 +278,18 @@ private:
 };
 
 LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParameters& ws) {
-    const auto s = [](std::int64_t value) { return std::to_string(value); };
     using At = NestLoop::Index;
     LoopNest nest;
     nest.level("DRAM");
-    nest.loop("g2", At::pass, Dimension::group, layer.G, ws.g, "blocks of g=" + s(ws.g) + " groups");
-    nest.loop("t2", At::pass, Dimension::filter, layer.M_per_group(), ws.t, "blocks of t=" + s(ws.t) + " filters");
+    nest.loop("g2", At::pass, Dimension::group, layer.G, ws.g, fmt::format("blocks of g={} groups", ws.g));
+    nest.loop("t2", At::pass, Dimension::filter, layer.M_per_group(), ws.t,
+              fmt::format("blocks of t={} filters", ws.t));
     nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), ws.r,
-              "steps of r=" + s(ws.r) + " channels; loads filters, one weight a PE", "loads filters, one weight a PE");
-    nest.loop("n2", At::pass, Dimension::image, batch, ws.n, "blocks of n=" + s(ws.n) + " images");
+              fmt::format("steps of r={} channels; loads filters, one weight a PE", ws.r),
+              "loads filters, one weight a PE");
+    nest.loop("n2", At::pass, Dimension::image, batch, ws.n, fmt::format("blocks of n={} images", ws.n));
     nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), ws.e,
-              "strips of e=" + s(ws.e) + " ofmap rows; loads ifmaps", "loads ifmaps");
+              fmt::format("strips of e={} ofmap rows; loads ifmaps", ws.e), "loads ifmaps");
     nest.level("global buffer");
     nest.loop("n", At::pe, Dimension::image, ws.n, 1, "images");
     nest.loop("y", At::pe, Dimension::ofmap_row, ws.e, 1, "ofmap rows; psums in and out for every filter row");
@@ -326,8 +328,8 @@ std::string weight_stationary_obstacle(const Layer& layer, std::int64_t batch, c
         return short_of("psum spad (psum_addition: separate)", 1, 0, "words");
     const std::int64_t places = ChainPlaces(machine, ws.r * layer.S).count();
     if (ws.g * ws.t * layer.R > places)
-        return short_of("PE array (g*t*R chains of r*S=" + std::to_string(ws.r * layer.S) + " PEs)",
-                        ws.g * ws.t * layer.R, places, "places");
+        return short_of(fmt::format("PE array (g*t*R chains of r*S={} PEs)", ws.r * layer.S), ws.g * ws.t * layer.R,
+                        places, "places");
     return buffer_obstacle(machine, weight_stationary_buffer(layer, batch, ws));
 }
 

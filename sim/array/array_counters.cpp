@@ -19,7 +19,7 @@ LayerCounters array_counters(const PeArray& array, const GlobalBuffer& glb) {
     input(array.ifmap_network().counters(), all.noc_ifmap_sent, all.noc_ifmap_delivered, all.network_busy.ifmap);
     input(array.psum_network().counters(), all.noc_psum_sent, all.noc_psum_delivered, all.network_busy.psum);
     const OutputNetworkCounters& output = array.output_network().counters();
-    all.noc_output_sent = all.noc_output_delivered = output.words_sent;  // each to the buffer alone
+    all.noc_output_sent = all.noc_output_delivered = output.words_sent;  // each has one receiver, the buffer
     all.network_busy.output = output.busy_cycles;
     all.noc_psum_hops = array.link_words();
     all.BufferCounts::operator+=(glb.counters());

@@ -1,4 +1,4 @@
-// The parts' counts in one ledger.
+// Collects the counts of all parts.
 #pragma once
 
 #include "memory/dma.hpp"
@@ -8,13 +8,13 @@
 
 namespace eyrie {
 
-// What array and buffer have counted so far.
+// The array's and the buffer's counts so far.
 LayerCounters array_counters(const PeArray& array, const GlobalBuffer& glb);
 
-// Adds what the DMA has counted.
+// Adds the DMA's counts.
 void add(const DmaCounters& dma, LayerCounters& counters);
 
-// Takes the gated MACs for ungated ones, as they would be on other data; and so many for gated ones.
+// Rebooks all gated MACs as not gated; rebooks `macs` MACs as gated.
 void ungate(LayerCounters& counters, const PeConfig& pe);
 void gate(LayerCounters& counters, Count macs, const PeConfig& pe);
 

@@ -24,7 +24,7 @@ namespace eyrie {
     ROW(psum,   "psum",   "")    \
     ROW(output, "output", "")
 // clang-format on
-EYRIE_COUNTS(LayerCycles, EYRIE_LAYER_CYCLES)
+EYRIE_COUNTS(CycleCounts, EYRIE_LAYER_CYCLES)
 EYRIE_COUNTS(NetworkCycles, EYRIE_NETWORKS)
 
 template <class Counts>
@@ -32,18 +32,18 @@ struct NamedCount {
     const char* name;
     Count Counts::*count;
 };
-#define EYRIE_NAMED_CYCLES(id, name, doc) {name, &LayerCycles::id},
+#define EYRIE_NAMED_CYCLES(id, name, doc) {name, &CycleCounts::id},
 #define EYRIE_NAMED_NETWORK(id, name, doc) {name, &NetworkCycles::id},
-inline constexpr NamedCount<LayerCycles> array_cycle_rows[] = {EYRIE_ARRAY_CYCLES(EYRIE_NAMED_CYCLES)};
-inline constexpr NamedCount<LayerCycles> pause_rows[] = {EYRIE_PAUSES(EYRIE_NAMED_CYCLES)};
+inline constexpr NamedCount<CycleCounts> array_cycle_rows[] = {EYRIE_ARRAY_CYCLES(EYRIE_NAMED_CYCLES)};
+inline constexpr NamedCount<CycleCounts> pause_rows[] = {EYRIE_PAUSES(EYRIE_NAMED_CYCLES)};
 inline constexpr NamedCount<NetworkCycles> network_rows[] = {EYRIE_NETWORKS(EYRIE_NAMED_NETWORK)};
 
 struct LayerCounters : AccessCounts {
-    LayerCycles cycles;
+    CycleCounts cycles;
     PeCycles pe_cycles{};  // summed over all PEs: PEs * cycles.total
     NetworkCycles network_busy;
     DramBytes dram_uncompressed;
-    DramBytes dram_crossed;  // the link, compressed or not
+    DramBytes dram_crossed;  // that crossed the link, compressed or not
 
     LayerCounters& operator+=(const LayerCounters& other);
     LayerCounters& operator-=(const LayerCounters& other);

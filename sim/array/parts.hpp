@@ -1,4 +1,4 @@
-// Parts of one kind, side by side in memory.
+// Objects of one type, side by side in memory.
 #pragma once
 
 #include <cstddef>

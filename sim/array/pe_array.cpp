@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 namespace {
@@ -11,7 +13,7 @@ std::vector<std::string> names_of_pes(const std::string& array, const Accelerato
     std::vector<std::string> names;
     for (int row = 0; row < config.rows; ++row)
         for (int column = 0; column < config.columns; ++column)
-            names.push_back(array + "." + PeArray::pe_name(row, column));
+            names.push_back(fmt::format("{}.{}", array, PeArray::pe_name(row, column)));
     return names;
 }
 
@@ -31,7 +33,7 @@ std::vector<TimedFifo<Word>*> fifos_of(Parts<Pe>& pes, TimedFifo<Word>& (Pe::*fi
 
 }  // namespace
 
-std::string PeArray::pe_name(int row, int column) { return "pe_" + std::to_string(row) + "_" + std::to_string(column); }
+std::string PeArray::pe_name(int row, int column) { return fmt::format("pe_{}_{}", row, column); }
 
 PeArray::PeArray(const std::string& name, const AcceleratorConfig& config, GlobalBuffer& glb)
     : config_(config),
@@ -101,7 +103,7 @@ PassTimes PeArray::finish_pass() {
     return times;
 }
 
-void PeArray::skip_to(Cycle at) {
+void PeArray::skip_to(ArrayCycle at) {
     for (Pe& pe : pes_) pe.skip_to(at);
 }
 
@@ -123,7 +125,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::in
         }
     }
     if (!config_.overlap_passes) {
-        const Cycle idle_at = end_of_work();
+        const ArrayCycle idle_at = end_of_work();
         filter_network_.hold_until(idle_at);
         ifmap_network_.hold_until(idle_at);
         psum_network_.hold_until(idle_at);
@@ -154,9 +156,8 @@ bool PeArray::advance_all() {
     return progressed;
 }
 
-// What is next is asked for while the one before is at work: the words of the next PE, whose own state is there by now,
-// and the state of the one after it. A PE that takes a filter word for every MAC takes so few steps that it does not
-// pay.
+// While a PE works, prefetches the words of the next one, whose state has arrived by now, and the state of the one
+// after it. It does not pay for PEs that take a filter word for every MAC: they do little in a turn.
 void PeArray::prefetch_after(std::size_t i) const {
     if (i + 1 < working_.size()) {
         pes_[working_[i + 1]].prefetch_words();
@@ -194,8 +195,8 @@ Count PeArray::link_words() const {
                            [](Count sum, const PsumLink& link) { return sum + link.words_moved(); });
 }
 
-Cycle PeArray::end_of_work() const {
-    Cycle end = output_network_.idle_at();
+ArrayCycle PeArray::end_of_work() const {
+    ArrayCycle end = output_network_.idle_at();
     for (const Pe& pe : pes_) end = std::max(end, pe.local_time());
     return end;
 }

@@ -1,8 +1,8 @@
 // The PE array with its networks (JSSC'17 Fig. 2): PEs, filter, ifmap and psum input networks,
 // output network, local psum links.
 //
-// The parts keep each its own local time, and are joined by time-stamped FIFOs; in which
-// order they are evaluated cannot matter (docs/time-model.md).
+// Each part keeps its own local time; time-stamped FIFOs connect them. The order of evaluation cannot matter
+// (docs/time-model.md).
 #pragma once
 
 #include <string>
@@ -21,14 +21,14 @@
 
 namespace eyrie {
 
-// What happened when in a pass, in array time.
+// When things happened in a pass.
 struct PassTimes {
-    Cycle first_filter_read = 0;
-    Cycle last_filter_read = 0;
-    Cycle first_ifmap_read = 0;
-    Cycle last_ifmap_read = 0;
-    Cycle last_psum_write = 0;
-    Cycle end = 0;  // first cycle in which the array is idle
+    ArrayCycle first_filter_read = 0;
+    ArrayCycle last_filter_read = 0;
+    ArrayCycle first_ifmap_read = 0;
+    ArrayCycle last_ifmap_read = 0;
+    ArrayCycle last_psum_write = 0;
+    ArrayCycle end = 0;  // first cycle in which the array is idle
 };
 
 class PeArray final {
@@ -40,25 +40,25 @@ public:
     // "pe_3_7".
     static std::string pe_name(int row, int column);
 
-    // What the blocks do is written there from now on; null: nowhere.
+    // From now on all blocks log their events there; null: they log nothing.
     void record(LayerEvents* events);
-    // Prepares a layer: IDs are configured, time is 0, counters are 0.
+    // Prepares a layer: configures IDs, sets time and counters to 0.
     void start_layer(const Plan& plan);
-    // Runs one pass to its end, on words that begin at these places of their regions of the buffer. Throws
-    // SimulationError, with who waits for whom, when nothing can move.
+    // Runs one pass to its end; its psums and ifmaps begin at these addresses of their regions of the buffer. Throws
+    // DeadlockError, which says which part waits for what, when nothing can move.
     PassTimes run_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0);
 
-    // The steps of run_pass, for those who drive a pass in parts (sim/fast_forward/pass_parts.hpp).
+    // The steps of run_pass, for callers that run a pass in parts (sim/fast_forward/pass_parts.hpp).
     void start_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0);
     bool advance_all();
     PassTimes finish_pass();
-    // The input networks are held at these numbers of bus words of their streams.
+    // Holds each input network before the bus word of this number in its stream.
     void hold_at(std::int64_t filter_words, std::int64_t ifmap_words, std::int64_t psum_words) {
         filter_network_.hold_at(filter_words);
         ifmap_network_.hold_at(ifmap_words);
         psum_network_.hold_at(psum_words);
     }
-    // All blocks at work in the pass (sim/kernel/timing_state.hpp).
+    // Visits all blocks that work in the pass (sim/kernel/timing_state.hpp).
     template <class Visit>
     void visit_timing(Visit& visit) {
         filter_network_.visit_timing(visit);
@@ -71,8 +71,8 @@ public:
         }
     }
 
-    // Jumps over passes that are accounted for elsewhere: idle, as at the end of a pass, from cycle `at` on.
-    void skip_to(Cycle at);
+    // Jumps over passes whose cycles are counted elsewhere: the array is idle, as at the end of a pass, from `at` on.
+    void skip_to(ArrayCycle at);
 
     const Parts<Pe>& pes() const { return pes_; }
     const InputNetwork<std::int16_t>& filter_network() const { return filter_network_; }
@@ -80,8 +80,8 @@ public:
     const InputNetwork<PsumLane>& psum_network() const { return psum_network_; }
     const OutputNetwork& output_network() const { return output_network_; }
     Count link_words() const;
-    // First cycle after everything so far.
-    Cycle end_of_work() const;
+    // The first cycle after all work so far.
+    ArrayCycle end_of_work() const;
 
     // For tests: random stalls in every FIFO; another order of evaluation.
     void inject_stalls(StallInjector* injector);

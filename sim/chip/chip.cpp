@@ -12,12 +12,12 @@ struct Chip::Job {
     const RunOptions& options;
     const PassObserver& observer;
     DramImage image;
-    KnownPasses unknown;                      // for a run that does not bring what is known
+    PassCache own_cache;                      // for a run that brings no cache
     std::optional<FastForward> fast_forward;  // none: every pass is simulated
     Controller controller;
     std::size_t passes_done = 0;
-    Cycle pass_start = 0;                       // of the last pass begun
-    std::vector<AheadFilters> filters_ahead{};  // in banks that were free, or on their way
+    LayerCycle pass_start = 0;                  // of the last pass begun
+    std::vector<AheadFilters> filters_ahead{};  // loaded into free banks, or being loaded
 };
 
 Chip::Chip(const std::string& name, const AcceleratorConfig& config, DramPort* dram_port)
@@ -61,11 +61,11 @@ void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& pl
                        {},
                        {},
                        Controller(plan, *this, options.events)});
-    // Overlapping passes leave words in the FIFOs. Where all words are to be seen, a recorded pass wants those of the
-    // passes before it.
+    // Not where passes overlap, which leave words in FIFOs, nor where a recording needs all values: a recorded pass
+    // then needs the words of the passes before it.
     if (options.fast_forward && FastForward::is_exact_for(config_) && !(options.events != nullptr && options.values))
         job_->fast_forward.emplace(layer, data, plan, config_, glb_, array_,
-                                   options.known != nullptr ? *options.known : job_->unknown,
+                                   options.pass_cache != nullptr ? *options.pass_cache : job_->own_cache,
                                    options.values || dma_.codes_ofmaps(), options.values);
     now_ = 0;
 }
@@ -81,10 +81,10 @@ LayerRun Chip::finish_layer() {
         run.counters += job_->fast_forward->replayed();
         run.replayed_cycles = job_->fast_forward->replayed_cycles();
     }
-    const LayerCycles& cycles = job.controller.cycles();
+    const CycleCounts& cycles = job.controller.cycles();
     run.counters.cycles = cycles;
     if (job.options.events != nullptr)
-        job.options.events->end_layer(cycles.total, static_cast<std::int64_t>(job.plan.passes.size()));
+        job.options.events->end_layer(now_, static_cast<std::int64_t>(job.plan.passes.size()));
     close_books(run.counters.pe_cycles, config_.pes(), cycles.array, cycles.total - cycles.array);
     if (job.options.values && !job.options.stop_after_window) run.ofmap = job.image.read_ofmaps(dram_);
     abandon_layer();
@@ -100,7 +100,7 @@ void Chip::abandon_layer() {
 bool Chip::run_next_pass() {
     Controller& controller = job_->controller;
     bool goes_on = controller.advance();
-    now_ = controller.cycles().total;
+    now_ = LayerCycle{controller.cycles().total};
     ++job_->passes_done;
     if (job_->options.stop_after_window && !records_later(now_) &&
         !controller.awaits_transfer_before(events()->window.end_cycle)) {
@@ -111,7 +111,7 @@ bool Chip::run_next_pass() {
     return goes_on;
 }
 
-PassTimes Chip::run(const Step& step, Cycle array_start, Cycle start) {
+PassTimes Chip::run(const Step& step, ArrayCycle array_start, LayerCycle start) {
     take_filters(step);
     job_->pass_start = start;
     if (job_->options.pass_starts != nullptr) job_->options.pass_starts->push_back(start);
@@ -119,12 +119,12 @@ PassTimes Chip::run(const Step& step, Cycle array_start, Cycle start) {
                                : run_recorded(step, array_start, start);
 }
 
-PassTimes Chip::run_recorded(const Step& step, Cycle array_start, Cycle start) {
+PassTimes Chip::run_recorded(const Step& step, ArrayCycle array_start, LayerCycle start) {
     LayerEvents& recorded = *events();
     std::optional<FastForward>& fast_forward = job_->fast_forward;
     const std::size_t number = static_cast<std::size_t>(step.pass);
-    // Where passes overlap, what happens before the window counts as well: words may still wait in FIFOs.
-    const bool records = !fast_forward || recorded.wants(step.pass, start, fast_forward->known_cycles(number));
+    // Where passes overlap, those before the window are recorded as well: their words may still be in FIFOs.
+    const bool records = !fast_forward || recorded.wants(step.pass, start, fast_forward->cached_cycles(number));
     recorded.begin_pass(step.pass, array_start, start, records);
     if (step.pass == recorded.window.first_pass)
         for (std::int64_t address = 0; address < job_->plan.glb_psum_words; ++address)
@@ -141,22 +141,22 @@ PassTimes Chip::run_on_array(const Pass& pass, std::size_t number) {
     return array_.run_pass(job_->plan.shape_of(pass), pass.psum_base, pass.ifmap_base);
 }
 
-// Whether a pass that begins in the cycle `from` or later may be recorded, so that it needs its words.
-bool Chip::records_later(Cycle from) const {
+// Whether a pass that begins in cycle `from` or later may be recorded, and so needs its words.
+bool Chip::records_later(LayerCycle from) const {
     return events() != nullptr && events()->window.end_pass > static_cast<std::int64_t>(job_->passes_done) &&
            events()->window.end_cycle > from;
 }
 
-// One of a step's transfers, `before` to `after` the link's time since the first began.
+// Adds one of a step's transfers; `before` and `after`: its begin and end in link time, from the step's first transfer.
 void Chip::add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds after,
                     std::vector<TransferEvent>* parts) const {
     if (parts == nullptr) return;
-    transfer.start = core_cycles(before);
-    transfer.end = core_cycles(after);
+    transfer.start = LayerCycle{core_cycles(before)};
+    transfer.end = LayerCycle{core_cycles(after)};
     parts->push_back(transfer);
 }
 
-Cycle Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
+Cycles Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
     const Step& step = job_->plan.step(index);
     if (step.kind == StepKind::store)
         return with_word_of(config_.arithmetic.psum_bits,
@@ -166,7 +166,7 @@ Cycle Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
                                                      : load_ifmaps(index, words, parts));
 }
 
-// The words wait where banks are free; the first pass that needs them has them in place of those before.
+// The words are kept aside, as if in free banks; they replace those in use when the first pass that needs them begins.
 Femtoseconds Chip::load_filters(StepIndex index, bool words, std::vector<TransferEvent>* parts) {
     const Step& step = job_->plan.step(index);
     const std::int64_t count = static_cast<std::int64_t>(job_->plan.shape_of(pass_of(step)).filter_order.size());
@@ -199,8 +199,8 @@ Femtoseconds Chip::load_ifmaps(StepIndex index, bool words, std::vector<Transfer
             glb_.write_ifmaps(address, dma_.fetch_ifmaps(tile, count, job_->image.ifmaps_coded(), link_time).data(),
                               count);
         else {
-            dma_.pass_ifmaps(tile, count, link_time);
-            glb_.pass_ifmaps(count);
+            dma_.time_ifmaps(tile, count, link_time);
+            glb_.count_ifmap_writes(count);
         }
         add_part({TransferKind::ifmap, step.pass, part++, count, tile.bytes}, before, link_time, parts);
         address += count;

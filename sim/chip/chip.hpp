@@ -1,8 +1,8 @@
 // The chip: PE array, global buffer, DMA and DRAM (JSSC'17 Fig. 2), as plain C++.
 //
-// Made once, then configured and run layer by layer, as the real one is. The system controller
+// Built once, then configured and run layer by layer, as the real chip is. The system controller
 // (sim/chip/controller.hpp) goes through a plan's steps; the chip does their work: the DMA loads ifmaps and filters and
-// stores ofmaps, the array runs the passes. Any number of chips may be in a process, and run side by side, each in a
+// stores ofmaps, the array runs the passes. A process may hold any number of chips and run them in parallel, each in a
 // thread of its own.
 #pragma once
 
@@ -24,8 +24,8 @@ namespace eyrie {
 
 class Chip final : public LayerMachine, private StepMachine {
 public:
-    // `name` stands before the names of its parts in messages. `config` must outlive the chip. `dram_port`: the way to
-    // DRAM, where it is not the chip's own; null: straight to it.
+    // `name`: prefix of the parts' names in messages. `config` must outlive the chip. `dram_port`: a DRAM other than
+    // the chip's own; null: the chip's own.
     Chip(const std::string& name, const AcceleratorConfig& config, DramPort* dram_port = nullptr);
     Chip(const Chip&) = delete;
     ~Chip() override;
@@ -33,16 +33,16 @@ public:
     LayerRun run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options = {},
                        const PassObserver& observer = {}) override;
 
-    // The same in steps, for those who keep a time of their own beside the chip's. What is given must last until
-    // finish_layer, which is to be called after the last step, or after one that threw.
+    // The same pass by pass, for callers that keep their own time, as SystemC does. The arguments must live until
+    // finish_layer, to be called after the last pass, or until abandon_layer, to be called after one that threw.
     void begin_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options,
                      const PassObserver& observer);
-    // Runs one pass and what it waits for. False: it was the last.
+    // Runs one pass and the transfers that it waits for. False: it was the last.
     bool run_next_pass();
-    // Core cycles since the layer began, pauses for DRAM included.
-    Cycle now() const { return now_; }
+    // The end of the last pass.
+    LayerCycle now() const { return now_; }
     LayerRun finish_layer();
-    // Forgets a layer that threw.
+    // Drops a layer that threw.
     void abandon_layer();
 
     const std::string& name() const { return name_; }
@@ -55,21 +55,21 @@ private:
         StepIndex load;
         std::vector<std::int16_t> words;
     };
-    Cycle transfer(StepIndex step, std::vector<TransferEvent>* parts) override;
-    PassTimes run(const Step& step, Cycle array_start, Cycle start) override;
+    Cycles transfer(StepIndex step, std::vector<TransferEvent>* parts) override;
+    PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override;
     Femtoseconds load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     Femtoseconds load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     template <class Word>  // of psums
     Femtoseconds store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
     void take_filters(const Step& step);
-    PassTimes run_recorded(const Step& step, Cycle array_start, Cycle start);
+    PassTimes run_recorded(const Step& step, ArrayCycle array_start, LayerCycle start);
     PassTimes run_on_array(const Pass& pass, std::size_t number);
     LayerEvents* events() const;
     const Pass& pass_of(const Step& step) const;
-    bool records_later(Cycle from) const;
+    bool records_later(LayerCycle from) const;
     void add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds after,
                   std::vector<TransferEvent>* parts) const;
-    Cycle core_cycles(Femtoseconds time) const { return cycles_within(time, core_period_); }
+    Cycles core_cycles(Femtoseconds time) const { return cycles_within(time, core_period_); }
 
     std::string name_;
     const AcceleratorConfig& config_;
@@ -79,7 +79,7 @@ private:
     Dram dram_;
     Dma dma_;
     std::unique_ptr<Job> job_;  // the layer that runs
-    Cycle now_ = 0;             // core cycles since the start of the layer, pauses included
+    LayerCycle now_ = 0;        // the end of the last pass
 };
 
 }  // namespace eyrie

@@ -32,7 +32,7 @@ bool Controller::advance() {
     now_ = ends() ? link_.serve_for(pass_ + 1, now_, *this) : link_.serve_stores_for(pass_ + 1, now_, *this);
     end_pause();
     if (ends()) keep_transfers(pass_ + 1);
-    cycles_.total = now_;
+    cycles_.total = now_.number();
     return !ends();
 }
 
@@ -46,9 +46,9 @@ void Controller::issue_transfer(StepIndex index) {
     link_.add(std::move(transfer));
 }
 
-// A step is issued once the last pass has begun; what was over by then needs no further look.
-Cycle Controller::may_begin(const Step& step) const {
-    Cycle at = pass_start_;
+// A step is issued once the last pass has begun, so whatever was over by then does not delay it.
+LayerCycle Controller::may_begin(const Step& step) const {
+    LayerCycle at = pass_start_;
     for (const StepIndex index : step.waits) {
         if (index == no_step) continue;
         const Step* before = &plan_.step(index);
@@ -61,23 +61,23 @@ Cycle Controller::may_begin(const Step& step) const {
 }
 
 void Controller::run_pass(const Step& step) {
-    const Cycle start = link_.serve_for(step.pass, now_, *this);
+    const LayerCycle start = link_.serve_for(step.pass, now_, *this);
     end_pause();
     keep_transfers(step.pass);
-    const Cycle array_start = cycles_.array;
+    const ArrayCycle array_start{cycles_.array};
     const PassTimes times = machine_.run(step, array_start, start);
-    cycles_.array = times.end;
+    cycles_.array = times.end.number();
     pass_ = step.pass;
     pass_start_ = start;
     pass_cycles_ = times.end - array_start;
-    filters_read_ = start + std::max(times.last_filter_read + 1 - array_start, Cycle{0});
+    filters_read_ = start + std::max(times.last_filter_read + 1 - array_start, Cycles{0});
     now_ = start + pass_cycles_;
 }
 
-void Controller::waits(TransferKind kind, Cycle from, Cycle to) {
-    Cycle& reason = kind == TransferKind::filter  ? cycles_.filter_pause
-                    : kind == TransferKind::ifmap ? cycles_.ifmap_load_pause
-                                                  : cycles_.ofmap_store_pause;
+void Controller::waits(TransferKind kind, LayerCycle from, LayerCycle to) {
+    Cycles& reason = kind == TransferKind::filter  ? cycles_.filter_pause
+                     : kind == TransferKind::ifmap ? cycles_.ifmap_load_pause
+                                                   : cycles_.ofmap_store_pause;
     reason += to - from;
     if (pause_.end != from || pause_.waits_for != kind) {
         end_pause();

@@ -1,8 +1,12 @@
-// The system controller: goes through a plan's steps in their order, and says when each is over, in cycles of the layer
-// (docs/steps.md, docs/time-model.md).
+// The system controller: goes through a plan's steps in order, and determines when each is over (docs/steps.md,
+// docs/time-model.md).
 //
-// It issues one step after another. A transfer goes to the link, no sooner than the last pass begun and than what it
-// waits for; a pass begins once all it waits for is over and the array is idle. What overlaps what follows from that.
+// It issues one step after another. A transfer goes to the link; it may begin once the last pass has begun and the
+// steps it waits for are over. A pass begins once the steps it waits for are over and the array is idle. What overlaps
+// what follows from that.
+//
+// Here a cycle of the array becomes one of the layer: a pass that begins in array cycle `array_start` begins in layer
+// cycle `start`, and takes equally long by both clocks.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +19,14 @@
 
 namespace eyrie {
 
-// What does the work of the steps.
+// Does the work of the steps.
 class StepMachine {
 public:
-    // Moves the words of a load or a store. Returns the link's time in core cycles. `parts`, if somebody looks on,
-    // takes its DRAM transfers, with times from the first one's start.
-    virtual Cycle transfer(StepIndex step, std::vector<TransferEvent>* parts) = 0;
-    // Runs a pass that begins in the layer cycle `start`, the array's `array_start`. Times are the array's.
-    virtual PassTimes run(const Step& step, Cycle array_start, Cycle start) = 0;
+    // Moves the words of a load or a store. Returns how long the link is busy, in core cycles. `parts`, unless null,
+    // receives its DRAM transfers; their times count from the begin of the first.
+    virtual Cycles transfer(StepIndex step, std::vector<TransferEvent>* parts) = 0;
+    // Runs a pass that begins in `start`, by the array's clock in `array_start`.
+    virtual PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) = 0;
 
 protected:
     ~StepMachine() = default;
@@ -30,21 +34,21 @@ protected:
 
 class Controller final : private LinkSchedule::Waiting {
 public:
-    // `events`: hears of transfers and pauses; null: nobody looks on.
+    // `events`: records transfers and pauses; null: nothing is recorded.
     Controller(const Plan& plan, StepMachine& machine, LayerEvents* events);
 
-    // Goes on until the next pass is over, with the stores that the one behind it waits for. False: that was the last.
+    // Runs the next pass, and the stores that the pass after it waits for. False: that was the last.
     bool advance();
-    const LayerCycles& cycles() const { return cycles_; }
-    // Whether a transfer that is not over has begun before `cycle`: when it ends is not known yet.
-    bool awaits_transfer_before(Cycle cycle) const { return link_.has_open_before(cycle); }
-    // Nobody wants to know more: tells of the transfers that are over.
+    const CycleCounts& cycles() const { return cycles_; }
+    // Whether a transfer that began before `cycle` is still running: its end is not known yet.
+    bool awaits_transfer_before(LayerCycle cycle) const { return link_.has_open_before(cycle); }
+    // The layer is not run further: records the transfers that are over.
     void stop() { keep_transfers(static_cast<std::int32_t>(plan_.passes.size())); }
 
 private:
-    void waits(TransferKind kind, Cycle from, Cycle to) override;
+    void waits(TransferKind kind, LayerCycle from, LayerCycle to) override;
     void issue_transfer(StepIndex index);
-    Cycle may_begin(const Step& step) const;
+    LayerCycle may_begin(const Step& step) const;
     void run_pass(const Step& step);
     void keep_transfers(std::int32_t pass);
     void end_pause();
@@ -54,13 +58,13 @@ private:
     StepMachine& machine_;
     LayerEvents* events_;
     LinkSchedule link_;
-    LayerCycles cycles_;
+    CycleCounts cycles_;
     std::size_t next_ = 0;    // step
-    std::int32_t pass_ = -1;  // the last one begun
-    Cycle pass_start_ = 0;
-    Cycle pass_cycles_ = 0;
-    Cycle filters_read_ = 0;  // by the last pass
-    Cycle now_ = 0;           // the end of the last pass and of the stores that the array waited for
+    std::int32_t pass_ = -1;  // the last pass begun
+    LayerCycle pass_start_ = 0;
+    Cycles pass_cycles_ = 0;
+    LayerCycle filters_read_ = 0;  // by the last pass
+    LayerCycle now_ = 0;           // the end of the last pass and of the stores that the array waited for
     PauseEvent pause_;
 };
 

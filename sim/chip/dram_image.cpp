@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -23,7 +25,7 @@ DramImage::DramImage(const Layer& layer, const LayerData& data, const Plan& plan
 }
 
 DramSegment DramImage::reserve(std::int64_t bytes) {
-    const std::int64_t address = (size_ + 7) / 8 * 8;  // transfers start at link words
+    const std::int64_t address = (size_ + 7) / 8 * 8;  // transfers are aligned to link words
     size_ = address + bytes;
     return {static_cast<std::uint64_t>(address), bytes};
 }
@@ -62,14 +64,14 @@ DramSegment DramImage::filters_of(const Pass& pass, bool words) {
     return placed.segment;
 }
 
-// One plane of a pass's tile, with padding.
+// Appends one plane of a pass's tile, with padding.
 void DramImage::append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
                              std::vector<std::int16_t>& words) const {
     const PassShape& shape = plan_.shape_of(pass);
     const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
     const std::int64_t columns = strip_columns(layer_, shape.ofmap_columns);
     const std::int64_t left = pass.ofmap_column * layer_.stride_w - layer_.pad_w;
-    const std::int64_t first = std::clamp<std::int64_t>(-left, 0, columns);  // columns [first, end) are no padding
+    const std::int64_t first = std::clamp<std::int64_t>(-left, 0, columns);  // columns [first, end) are not padding
     const std::int64_t end = std::clamp<std::int64_t>(layer_.W - left, first, columns);
     std::size_t at = words.size();
     words.resize(at + static_cast<std::size_t>(rows * columns), 0);
@@ -201,7 +203,8 @@ void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer,
 }
 
 OfmapTensor DramImage::read_ofmaps(Dram& dram) const {
-    if (stored_ < ofmaps_.size()) throw SimulationError("layer " + layer_.name + ": an ofmap tile was never stored");
+    if (stored_ < ofmaps_.size())
+        throw SimulationError(fmt::format("layer {}: an ofmap tile was never stored", layer_.name));
     OfmapTensor ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()}, bits_of(arithmetic_, WordType::ofmap));
     ofmap.visit([&](auto& words) {
         auto tile = ofmaps_.begin();

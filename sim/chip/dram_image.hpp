@@ -1,4 +1,4 @@
-// What the host puts into DRAM before a layer and takes out after it.
+// What the host writes into DRAM before a layer, and reads back after it.
 //
 // Filters lie in the order in which passes stream them, so that a load of filters is one transfer. A load of ifmaps
 // is one transfer per image and channel, or per image where the plan joins planes: a tile of the padded ifmap,
@@ -34,15 +34,15 @@ public:
     DramImage(const Layer& layer, const LayerData& data, const Plan& plan, const Dma& dma, const Arithmetic& arithmetic,
               Dram& dram);
 
-    // Where a load's words are. They are written when they are first asked for with `words`: a transfer that nobody
-    // looks at needs only its place and size.
+    // Where a load's words lie. They are written into DRAM at the first call with `words`: a transfer that is only
+    // timed needs just their address and size.
     DramSegment filters_of(const Pass& pass, bool words = true);
     bool ifmaps_coded() const { return ifmaps_coded_; }
     // The transfers of a pass's ifmaps, in the order of the buffer.
     std::vector<TileKey> ifmap_transfers(const Pass& pass) const;
     DramSegment ifmap_tile(const TileKey& key, bool words = true);
     std::vector<OfmapTransfer> ofmap_transfers(const Pass& pass) const;
-    // Stores come in the order of the plan's steps: where the next one goes; it has been done.
+    // Stores come in the order of the plan's steps: the address of the next one; notes that it is done.
     std::uint64_t next_ofmap_tile() const { return ofmaps_.at(stored_).address; }
     void note_stored(std::int64_t bytes) { ofmaps_.at(stored_++).bytes = bytes; }
 
@@ -53,12 +53,12 @@ private:
     using FilterKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
     struct StoredTile {
         std::uint64_t address = 0;
-        std::int64_t bytes = 0;  // once it is stored
+        std::int64_t bytes = 0;  // of what was stored
     };
-    // What is in DRAM from the start, written or not yet.
+    // Operands, whose place in DRAM is fixed from the start, written or not yet.
     struct Placed {
         DramSegment segment;
-        std::int32_t pass = 0;  // one that loads it
+        std::int32_t pass = 0;  // a pass that loads it
         bool written = false;
     };
     void place_filters();
@@ -89,7 +89,7 @@ private:
     std::map<FilterKey, Placed> filters_;  // by group, filter, channel
     std::map<TileKey, Placed> ifmaps_;
     std::vector<StoredTile> ofmaps_;  // in the order in which they are stored
-    std::size_t stored_ = 0;          // so many of them
+    std::size_t stored_ = 0;          // how many of them are stored
 };
 
 }  // namespace eyrie

@@ -15,18 +15,18 @@
 namespace eyrie {
 
 struct RunOptions {
-    bool fast_forward = false;       // passes whose timing is known are replayed (sim/fast_forward/fast_forward.hpp)
-    bool values = true;              // false: nobody looks at the ofmap; with fast-forward its words may then be wrong
-    KnownPasses* known = nullptr;    // of the same plan, where earlier layers have run it; filled by this one
-    LayerEvents* events = nullptr;   // filled with what happens in its window, which is simulated cycle by cycle
-    bool stop_after_window = false;  // of events, which must be given: the layer is not run to its end
-    std::vector<Cycle>* pass_starts = nullptr;  // filled with each pass's first cycle of the layer
+    bool fast_forward = false;        // passes with cached timing are replayed (sim/fast_forward/fast_forward.hpp)
+    bool values = true;               // false: timing and counts only; with fast-forward the ofmap may then be wrong
+    PassCache* pass_cache = nullptr;  // of the same plan, from earlier layers; this one adds to it
+    LayerEvents* events = nullptr;    // receives what happens in its window, which is simulated cycle by cycle
+    bool stop_after_window = false;   // stop after the window of `events`, which must be given
+    std::vector<LayerCycle>* pass_starts = nullptr;  // receives the first cycle of each pass
 };
 
 struct LayerRun {
     LayerCounters counters;
-    OfmapTensor ofmap;          // as read back from DRAM
-    Cycle replayed_cycles = 0;  // of the array's time, not simulated
+    OfmapTensor ofmap;           // as read back from DRAM
+    Cycles replayed_cycles = 0;  // array cycles that were replayed, not simulated
 };
 
 // Called after every pass: passes done, passes in all.

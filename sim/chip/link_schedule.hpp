@@ -1,8 +1,8 @@
-// The DRAM link in time: one transfer at a time, that which the array waits for first (docs/time-model.md).
+// The schedule of the DRAM link: one transfer at a time, first the one that the array needs first (docs/time-model.md).
 //
-// Of those that may begin, the link moves the one that the earliest pass waits for; for the same pass a store of ofmaps
-// goes before a load of ifmaps, and that before a load of filters, else the one asked for first. A transfer lets one
-// that goes before it through, and goes on when that is over.
+// Of the transfers that may begin, the link moves the one that the earliest pass waits for; for the same pass, stores
+// of ofmaps before loads of ifmaps before loads of filters; else the one issued first. A transfer is interrupted by one
+// of higher priority, and continues after it.
 #pragma once
 
 #include <algorithm>
@@ -17,29 +17,29 @@ namespace eyrie {
 struct LinkTransfer {
     TransferKind kind = TransferKind::filter;
     std::int32_t needed_by = 0;  // the first pass that waits for it
-    Cycle may_begin = 0;         // in layer cycles
-    Cycle length = 0;
-    std::vector<TransferEvent> parts;  // for those who look on: its DRAM transfers, times counted from its own start
+    LayerCycle may_begin = 0;
+    Cycles length = 0;
+    std::vector<TransferEvent> parts;  // if recorded: its DRAM transfers; times count from its own start
 };
 
 class LinkSchedule {
 public:
     void add(LinkTransfer transfer);
-    // Who hears of the stretches [from, to) from `idle_at` on in which a pass waits for a kind of transfer.
+    // Is told of the stretches [from, to), from `idle_at` on, in which a pass waits for a kind of transfer.
     class Waiting {
     public:
-        virtual void waits(TransferKind kind, Cycle from, Cycle to) = 0;
+        virtual void waits(TransferKind kind, LayerCycle from, LayerCycle to) = 0;
 
     protected:
         ~Waiting() = default;
     };
-    // Works on until all is done that the pass waits for, and no less than until `idle_at`; the cycle when it is.
-    Cycle serve_for(std::int32_t pass, Cycle idle_at, Waiting& waiting);
-    // The same for stores alone: stops in the middle of what the pass waits for.
-    Cycle serve_stores_for(std::int32_t pass, Cycle idle_at, Waiting& waiting);
-    // Whether a transfer has begun before `cycle` and is not over.
-    bool has_open_before(Cycle cycle) const;
-    // Takes the parts of what is done, of transfers that passes up to `pass` wait for, with their times.
+    // Advances until all transfers that the pass waits for are done, and at least to `idle_at`. Returns that cycle.
+    LayerCycle serve_for(std::int32_t pass, LayerCycle idle_at, Waiting& waiting);
+    // The same for stores alone: the pass's loads may still be open.
+    LayerCycle serve_stores_for(std::int32_t pass, LayerCycle idle_at, Waiting& waiting);
+    // Whether a transfer that is not over began before `cycle`.
+    bool has_open_before(LayerCycle cycle) const;
+    // Hands over the parts, with their times, of the finished transfers that passes up to `pass` wait for.
     template <class Use>
     void take_parts(std::int32_t pass, Use use) {
         const auto wanted = [&](const Open& one) { return one.transfer.needed_by <= pass; };
@@ -52,23 +52,23 @@ public:
 private:
     struct Open {
         LinkTransfer transfer;
-        Cycle progress = 0;  // cycles of `length` that are over
-        Cycle began = -1;
-        std::size_t parts_begun = 0;  // their times are those of the layer
+        Cycles progress = 0;  // cycles of `length` done
+        LayerCycle began = -1;
+        std::size_t parts_begun = 0;  // parts whose begin is in layer cycles by now
         std::size_t parts_ended = 0;
     };
     static bool goes_before(const Open& a, const Open& b);
     template <class Wanted>
-    Cycle serve_while(Wanted wanted, Cycle idle_at, Waiting& waiting);
+    LayerCycle serve_while(Wanted wanted, LayerCycle idle_at, Waiting& waiting);
     Open* next();
-    Cycle next_begin(const Open* one) const;
-    void serve(Open& one, Cycle until);
-    void time_parts(Open& one, Cycle progress);
+    LayerCycle next_begin(const Open* one) const;
+    void serve(Open& one, LayerCycle until);
+    void time_parts(Open& one, Cycles progress);
     void finish(Open& one);
 
-    Cycle now_ = 0;
-    std::vector<Open> open_;  // in the order in which they were asked for
-    std::vector<Open> done_;  // those with parts: stores, loads of ifmaps, loads of filters
+    LayerCycle now_ = 0;
+    std::vector<Open> open_;  // in the order in which they were issued
+    std::vector<Open> done_;  // finished, with parts: stores, then loads of ifmaps, then loads of filters
 };
 
 }  // namespace eyrie

@@ -4,6 +4,8 @@
 #include <iostream>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "sim/command/commands.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
@@ -88,7 +90,8 @@ int dispatch(const std::vector<std::string>& words) {
     if (command == "list") return list_command(rest);
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
-        if (!rest.empty()) throw InputError("version: found '" + printable(join(rest, " ")) + "'; allowed: nothing");
+        if (!rest.empty())
+            throw InputError(fmt::format("version: found '{}'; allowed: nothing", printable(join(rest, " "))));
         write_output("-", "eyrie " EYRIE_VERSION "\n");
         return 0;
     }

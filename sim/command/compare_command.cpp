@@ -49,14 +49,14 @@ namespace {
 // An option of simulated machines has no meaning for the accounting.
 void check_accounting_options(const po::variables_map& values) {
     if (values["accounting"].as<std::string>() != "isca16")
-        throw InputError("--accounting: found '" + printable(values["accounting"].as<std::string>()) +
-                         "'; allowed: isca16");
+        throw InputError(fmt::format("--accounting: found '{}'; allowed: isca16",
+                                     printable(values["accounting"].as<std::string>())));
     for (const char* option : {"area", "accelerator", "set", "objective", "energy", "seed", "csv", "plot"})
         if (values.count(option) != 0 && !values[option].defaulted())
-            throw InputError(std::string("--") + option + ": has no meaning with --accounting; allowed: without");
+            throw InputError(fmt::format("--{}: has no meaning with --accounting; allowed: without", option));
     for (const char* option : {"check", "no-fast-forward"})
         if (values[option].as<bool>())
-            throw InputError(std::string("--") + option + ": has no meaning with --accounting; allowed: without");
+            throw InputError(fmt::format("--{}: has no meaning with --accounting; allowed: without", option));
 }
 
 int compare_accounting(const po::variables_map& values) {
@@ -99,7 +99,8 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
     for (const std::string& dataflow : comma_separated(values["dataflows"].as<std::string>(), "dataflows")) {
         request.dataflow = dataflow_of(dataflow, "dataflows");
         request.accelerator = find_accelerator(
-            area == "equal" ? "isca16_" + dataflow + "_" + pes : values["accelerator"].as<std::string>(), overrides);
+            area == "equal" ? fmt::format("isca16_{}_{}", dataflow, pes) : values["accelerator"].as<std::string>(),
+            overrides);
         requests.push_back(request);
     }
     machines = area == "equal" ? pes + " PEs each, storage of equal area"

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/host/output_file.hpp"
@@ -12,18 +14,20 @@ namespace eyrie {
 int list_command(const std::vector<std::string>& words) {
     const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy", "sweeps"};
     if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
-        throw InputError("list: found '" + printable(join(words, " ")) + "'; allowed: one of " + join(kinds, ", "));
+        throw InputError(
+            fmt::format("list: found '{}'; allowed: one of {}", printable(join(words, " ")), join(kinds, ", ")));
     if (words[0] == "dataflows") {
         std::string lines;
         for (const Dataflow& dataflow : dataflow_catalogue())
-            lines += dataflow.name + "  " + dataflow.description + "\n";
+            lines += fmt::format("{}  {}\n", dataflow.name, dataflow.description);
         write_output("-", lines);
         return 0;
     }
     std::string text;
     for (const std::string& name : list_configs(words[0])) {
         const YamlNode root = YamlNode::load_file(find_config(words[0], name));
-        text += name + "  " + (root.has("description") ? printable(root.at("description").as_text()) : "") + "\n";
+        text +=
+            fmt::format("{}  {}\n", name, root.has("description") ? printable(root.at("description").as_text()) : "");
     }
     write_output("-", text);
     return 0;

@@ -37,8 +37,10 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
         const std::string found = error.get_option_name();
         throw InputError(unknown_name("option", found, names));
     } catch (const po::too_many_positional_options_error&) {
-        throw InputError("found a word that belongs to no option; allowed: options and their values" +
-                         std::string(positional.empty() ? "" : ", and one name") + "; eyrie COMMAND --help lists them");
+        throw InputError(
+            fmt::format("found a word that belongs to no option; allowed: options and their values{}; eyrie COMMAND "
+                        "--help lists them",
+                        std::string(positional.empty() ? "" : ", and one name")));
     }
     po::notify(values);
     return values;
@@ -83,12 +85,12 @@ std::uint64_t whole_number(const po::variables_map& values, const std::string& o
 }
 
 std::vector<std::string> comma_separated(const std::string& text, const std::string& option) {
-    if (text.empty()) throw InputError("--" + option + ": found ''; allowed: names separated by commas");
+    if (text.empty()) throw InputError(fmt::format("--{}: found ''; allowed: names separated by commas", option));
     std::vector<std::string> parts;
     std::istringstream in(text + ",");  // so that nothing after a last comma is a name, too
     for (std::string part; std::getline(in, part, ',');) {
         if (std::find(parts.begin(), parts.end(), part) != parts.end())
-            throw InputError("--" + option + ": " + part + ": given twice");
+            throw InputError(fmt::format("--{}: {}: given twice", option, part));
         parts.push_back(part);
     }
     return parts;
@@ -152,7 +154,7 @@ std::string dataflow_of(const std::string& name, const std::string& option) {
     try {
         return find_dataflow(name).name;
     } catch (const InputError& error) {
-        throw InputError("--" + option + ": " + error.what());
+        throw InputError(fmt::format("--{}: {}", option, error.what()));
     }
 }
 
@@ -160,8 +162,8 @@ namespace {
 
 void require_network(const po::variables_map& values) {
     if (values.count("network") == 0)
-        throw InputError("--network is required; allowed: " + join(list_configs("networks"), ", ") +
-                         ", or a file's path");
+        throw InputError(
+            fmt::format("--network is required; allowed: {}, or a file's path", join(list_configs("networks"), ", ")));
 }
 
 }  // namespace
@@ -191,8 +193,8 @@ RunRequest request_of(const po::variables_map& values) {
         request.mapping_path = values["mapping"].as<std::string>();
         request.mapping = load_mapping_file(find_config("mappings", request.mapping_path), request.network);
         if (!values["dataflow"].defaulted() && request.dataflow != request.mapping->dataflow)
-            throw InputError("--dataflow: found " + request.dataflow + ", --mapping " + request.mapping_path +
-                             " is for " + request.mapping->dataflow + "; allowed: the same");
+            throw InputError(fmt::format("--dataflow: found {}, --mapping {} is for {}; allowed: the same",
+                                         request.dataflow, request.mapping_path, request.mapping->dataflow));
         request.dataflow = request.mapping->dataflow;
     }
     request.objective = objective_of(values["objective"].as<std::string>());
@@ -213,8 +215,8 @@ void check_no_input(const std::string& path, const po::variables_map& values, co
         if (values.count(option) == 0) continue;
         const std::string name = values[option].as<std::string>();
         if (std::filesystem::equivalent(is_equal_area_name(name) ? "" : find_config(kind, name), path, ignored))
-            throw InputError("--" + output + " " + path + ": is the file of --" + option +
-                             "; allowed: a file that is no input");
+            throw InputError(
+                fmt::format("--{} {}: is the file of --{}; allowed: a file that is no input", output, path, option));
     }
 }
 
@@ -223,7 +225,7 @@ void check_no_input(const std::string& path, const po::variables_map& values, co
 std::string output_path(const po::variables_map& values, const std::string& option) {
     if (values.count(option) == 0) return "";
     const std::string path = values[option].as<std::string>();
-    if (path.empty()) throw InputError("--" + option + ": found ''; allowed: a file name or -");
+    if (path.empty()) throw InputError(fmt::format("--{}: found ''; allowed: a file name or -", option));
     if (path == "/dev/stdout" || path == "/dev/fd/1" || path == "/proc/self/fd/1") return "-";
     check_output_place(path, "--" + option);
     check_no_input(path, values, option);
@@ -244,7 +246,8 @@ std::string plot_path(const po::variables_map& values) {
     const auto status = std::filesystem::status(path, ignored);
     const bool device = std::filesystem::exists(status) && !std::filesystem::is_regular_file(status);
     if (path != "-" && !device && std::filesystem::path(path).extension() != ".svg")
-        throw InputError("--plot: found '" + printable(path) + "'; allowed: a file name that ends in .svg, or -");
+        throw InputError(
+            fmt::format("--plot: found '{}'; allowed: a file name that ends in .svg, or -", printable(path)));
     require_gnuplot();
     return path;
 }
@@ -255,10 +258,11 @@ void check_apart(const std::vector<std::pair<std::string, std::string>>& outputs
             const auto& [option, path] = outputs[i];
             const auto& [other_option, other_path] = outputs[j];
             if (same_file(path, other_path))
-                throw InputError("--" + option + " and --" + other_option + ": both found '" + path +
-                                 "', the same file; allowed: one file each");
+                throw InputError(fmt::format("--{} and --{}: both found '{}', the same file; allowed: one file each",
+                                             option, other_option, path));
             if (path == "-" && other_path == "-")
-                throw InputError("--" + option + " - and --" + other_option + " -: only one can go to standard output");
+                throw InputError(
+                    fmt::format("--{} - and --{} -: only one can go to standard output", option, other_option));
         }
 }
 

@@ -1,5 +1,7 @@
 #include "sim/command/commands.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/host/output_file.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "sim/text/names.hpp"
@@ -34,9 +36,9 @@ std::int64_t sweep_of(Store& store, const po::variables_map& values) {
 }
 
 std::string front_text(Store& store, const ParetoFront& front, std::int64_t sweep, bool commands) {
-    std::string text = front.workload + ", energy table " + front.energy_table + ": " +
-                       with_thousands(static_cast<std::int64_t>(front.front.size())) + " of " +
-                       with_thousands(front.points) + " points are on the front\n";
+    std::string text =
+        fmt::format("{}, energy table {}: {} of {} points are on the front\n", front.workload, front.energy_table,
+                    with_thousands(static_cast<std::int64_t>(front.front.size())), with_thousands(front.points));
     TextTable table({"key", front.energy_unit == "pJ" ? "energy, pJ" : "energy, " + front.energy_unit, "delay, ms",
                      "area, mm2", "parameters"});
     std::string lines;

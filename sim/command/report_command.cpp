@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "sim/host/output_file.hpp"
 #include "sim/report/report.hpp"
 
@@ -30,7 +32,8 @@ int report_command(const po::variables_map& values) {
     const std::string output = output_path(values, "output");
     for (const std::string& input : request.inputs)
         if (same_file(output, input))
-            throw InputError("--output " + output + ": is a file to report on; allowed: a file that is no input");
+            throw InputError(
+                fmt::format("--output {}: is a file to report on; allowed: a file that is no input", output));
     write_output(output, report_page(request));
     return 0;
 }

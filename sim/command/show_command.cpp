@@ -1,5 +1,7 @@
 #include "sim/command/commands.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/host/output_file.hpp"
@@ -10,8 +12,8 @@ namespace eyrie {
 int show_command(const std::vector<std::string>& words) {
     const std::string kind = words.empty() ? "" : words[0];
     if (words.size() != 2 || (kind != "accelerator" && kind != "network" && kind != "energy"))
-        throw InputError("show: found '" + printable(join(words, " ")) +
-                         "'; allowed: accelerator, network or energy, and a name");
+        throw InputError(fmt::format("show: found '{}'; allowed: accelerator, network or energy, and a name",
+                                     printable(join(words, " "))));
     if (kind == "accelerator")
         write_output("-", accelerator_yaml(find_accelerator(words[1], Overrides()), true));
     else if (kind == "network")

@@ -6,6 +6,8 @@
 
 #include <sched.h>
 
+#include <fmt/format.h>
+
 #include "sim/command/sweep_report.hpp"
 #include "sim/command/sweep_slurm.hpp"
 #include "sim/configs/config_files.hpp"
@@ -60,8 +62,8 @@ int processors() {
 
 std::string sweep_path(const po::variables_map& values) {
     if (values.count("file") == 0)
-        throw InputError("sweep: the sweep file is missing; allowed: " + join(list_configs("sweeps"), ", ") +
-                         ", or a file's path");
+        throw InputError(fmt::format("sweep: the sweep file is missing; allowed: {}, or a file's path",
+                                     join(list_configs("sweeps"), ", ")));
     return find_config("sweeps", values["file"].as<std::string>());
 }
 
@@ -96,17 +98,20 @@ SweepChoices choices_of(const po::variables_map& values, const Sweep& sweep) {
 void check_outputs(const po::variables_map& values, const std::string& sweep, const std::string& store) {
     if (store.empty()) throw InputError("--store: found ''; allowed: a file name");
     check_output_place(store, "--store");
-    if (same_file(store, sweep)) throw InputError("--store " + store + ": is the sweep file; allowed: another file");
+    if (same_file(store, sweep))
+        throw InputError(fmt::format("--store {}: is the sweep file; allowed: another file", store));
     if (values["resume"].as<bool>() && !std::filesystem::exists(store))
-        throw InputError("--resume: " + store + ": no such file; allowed: the store of a sweep that was begun");
+        throw InputError(
+            fmt::format("--resume: {}: no such file; allowed: the store of a sweep that was begun", store));
     if (values.count("merge") != 0)
         for (const std::string& other : values["merge"].as<std::vector<std::string>>())
-            if (same_file(other, store)) throw InputError("--merge " + other + ": is --store; allowed: another store");
+            if (same_file(other, store))
+                throw InputError(fmt::format("--merge {}: is --store; allowed: another store", other));
     if (values.count("export") == 0) return;
     for (const std::string& path : values["export"].as<std::vector<std::string>>()) {
         check_export_path(path);
         if (same_file(path, sweep) || same_file(path, store))
-            throw InputError("--export " + path + ": is the sweep file or the store; allowed: another file");
+            throw InputError(fmt::format("--export {}: is the sweep file or the store; allowed: another file", path));
     }
 }
 

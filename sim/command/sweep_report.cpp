@@ -24,18 +24,20 @@ std::string cell(const nlohmann::ordered_json& value) {
 
 std::string parameters_text(const nlohmann::ordered_json& parameters) {
     std::string text;
-    for (const auto& [key, value] : parameters.items()) text += (text.empty() ? "" : ", ") + key + "=" + cell(value);
+    for (const auto& [key, value] : parameters.items())
+        text += fmt::format("{}{}={}", text.empty() ? "" : ", ", key, cell(value));
     return text;
 }
 
 std::string heading(const Sweep& sweep) {
     const SelectedPoints& selected = sweep.selected();
-    std::string text = sweep.space().file().name + ": " + points_text(sweep.points()) + " of " +
-                       with_thousands(static_cast<std::int64_t>(sweep.space().candidates())) + " candidates";
+    std::string text = fmt::format("{}: {} of {} candidates", sweep.space().file().name, points_text(sweep.points()),
+                                   with_thousands(static_cast<std::int64_t>(sweep.space().candidates())));
     if (sweep.space().file().sample) text += fmt::format(", drawn with seed {}", sweep.space().file().sample->seed);
     if (!sweep.space().file().constraints.empty())
-        text += "; " + with_thousands(static_cast<std::int64_t>(selected.excluded)) + " of " +
-                with_thousands(static_cast<std::int64_t>(selected.tried)) + " tried are excluded by constraints";
+        text += fmt::format("; {} of {} tried are excluded by constraints",
+                            with_thousands(static_cast<std::int64_t>(selected.excluded)),
+                            with_thousands(static_cast<std::int64_t>(selected.tried)));
     return text + "\n";
 }
 
@@ -84,21 +86,21 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
     if (keys.size() < ordinals.size())
         text += with_thousands(static_cast<std::int64_t>(ordinals.size() - keys.size())) +
                 " are the same as others in all that a result depends on\n";
-    if (stored) text += with_thousands(known) + " are in " + store_path + " already\n";
-    text += "\n" + first_points_text(sweep, ordinals) + "\n";
+    if (stored) text += fmt::format("{} are in {} already\n", with_thousands(known), store_path);
+    text += fmt::format("\n{}\n", first_points_text(sweep, ordinals));
     if (refused == 0) return text + "All machines can be built; whether a mapping fits is known when a point runs.\n";
-    text += points_text(refused) + " cannot be built:\n" + refusals;
+    text += fmt::format("{} cannot be built:\n{}", points_text(refused), refusals);
     if (static_cast<std::size_t>(refused) > first_refused)
-        text += "  and " + with_thousands(refused - static_cast<std::int64_t>(first_refused)) + " more\n";
+        text += fmt::format("  and {} more\n", with_thousands(refused - static_cast<std::int64_t>(first_refused)));
     return text;
 }
 
 std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& summary) {
     std::string text = heading(sweep);
-    text += points_text(summary.run) + " run in " + fixed(summary.seconds, 1) + " s, " + with_thousands(summary.known) +
-            " known before; store: " + store.path() + "\n";
+    text += fmt::format("{} run in {} s, {} known before; store: {}\n", points_text(summary.run),
+                        fixed(summary.seconds, 1), with_thousands(summary.known), store.path());
     for (const auto& [status, count] : summary.by_status) {
-        text += "  " + std::string(status_name(status)) + ": " + with_thousands(count);
+        text += fmt::format("  {}: {}", status_name(status), with_thousands(count));
         if (status != PointStatus::done) {
             const FirstFailure first = store.first_failure(summary.sweep, status);
             text += fmt::format("; the first, point {}: {}", first.ordinal, first.failure);
@@ -112,8 +114,8 @@ std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& s
 std::string stopped_text(const Sweep& sweep, const std::string& store, const SweepSummary& summary) {
     std::int64_t finished = 0;
     for (const auto& [status, count] : summary.by_status) finished += count;
-    return sweep.space().file().name + ": stopped; " + with_thousands(finished) + " of " + points_text(summary.chosen) +
-           " are finished and kept in " + store + "; the same command goes on with the others\n";
+    return fmt::format("{}: stopped; {} of {} are finished and kept in {}; the same command goes on with the others\n",
+                       sweep.space().file().name, with_thousands(finished), points_text(summary.chosen), store);
 }
 
 }  // namespace eyrie

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/slurm/sweep_snapshot.hpp"
 #include "sim/text/names.hpp"
@@ -25,7 +27,7 @@ constexpr std::array<const char*, 12> taken = {"array",  "clusters", "cpus-per-t
 std::string text_of(const po::variables_map& values, const char* option) {
     if (values.count(option) == 0) return "";
     const std::string text = values[option].as<std::string>();
-    if (text.empty()) throw InputError(std::string("--") + option + ": found ''; allowed: what sbatch takes");
+    if (text.empty()) throw InputError(fmt::format("--{}: found ''; allowed: what sbatch takes", option));
     return text;
 }
 
@@ -35,14 +37,17 @@ std::vector<std::string> more_options(const po::variables_map& values) {
     for (const std::string& word : words) {
         const std::string name = word.compare(0, 2, "--") == 0 ? word.substr(2, word.find('=') - 2) : "";
         if (name.empty())
-            throw InputError("--sbatch-option: found '" + printable(word) +
-                             "'; allowed: a long option of sbatch in one word, as --sbatch-option=--qos=low");
+            throw InputError(
+                fmt::format("--sbatch-option: found '{}'; allowed: a long option of sbatch in one word, as "
+                            "--sbatch-option=--qos=low",
+                            printable(word)));
         for (const char* one : taken)
             if (name == one)
-                throw InputError("--sbatch-option: found '" + printable(word) + "', which " +
-                                 (name == "clusters" ? "other commands of Slurm need as well; allowed: the environment "
-                                                       "variable SLURM_CLUSTERS"
-                                                     : "eyrie sets itself; allowed: other options of sbatch"));
+                throw InputError(fmt::format("--sbatch-option: found '{}', which {}", printable(word),
+                                             name == "clusters"
+                                                 ? "other commands of Slurm need as well; allowed: the environment "
+                                                   "variable SLURM_CLUSTERS"
+                                                 : "eyrie sets itself; allowed: other options of sbatch"));
     }
     return words;
 }
@@ -56,8 +61,8 @@ std::string plain(const std::string& name) {
 
 std::string arrays_folder(const Sweep& sweep, const std::string& store) {
     const StoredSweep stored = sweep.stored();
-    return fs::absolute(store).lexically_normal().string() + ".slurm/" + plain(stored.name) + "-" +
-           stored.digest.substr(0, 12);
+    return fmt::format("{}.slurm/{}-{}", fs::absolute(store).lexically_normal().string(), plain(stored.name),
+                       stored.digest.substr(0, 12));
 }
 
 TaskCommand task_command(const po::variables_map& values, const Sweep& sweep, std::int64_t cpus) {
@@ -94,7 +99,7 @@ po::options_description slurm_options() {
 void refuse_slurm_options(const po::variables_map& values) {
     for (const char* name : names)
         if (values.count(name) != 0 && !values[name].defaulted())
-            throw InputError(std::string("--") + name + ": allowed: only with --executor slurm");
+            throw InputError(fmt::format("--{}: allowed: only with --executor slurm", name));
 }
 
 std::unique_ptr<SlurmExecutor> slurm_executor(const po::variables_map& values, Sweep& sweep, const std::string& store,
@@ -111,8 +116,10 @@ std::unique_ptr<SlurmExecutor> slurm_executor(const po::variables_map& values, S
     choices.cancel = values["cancel"].as<bool>();
     choices.quiet = values["quiet"].as<bool>();
     if (choices.cancel && !fs::exists(choices.folder))
-        throw InputError("--cancel: found no folder " + choices.folder +
-                         "; allowed: a sweep and a store whose jobs have been submitted and not all been taken up");
+        throw InputError(
+            fmt::format("--cancel: found no folder {}; allowed: a sweep and a store whose jobs have been submitted and "
+                        "not all been taken up",
+                        choices.folder));
     return std::make_unique<SlurmExecutor>(std::move(choices), signals, [&sweep](std::int64_t ordinal) {
         return sweep.blank_record(sweep.resolve(ordinal));
     });
@@ -122,15 +129,15 @@ std::string slurm_stopped_text(const po::variables_map& values, const Sweep& swe
                                const SweepSummary& summary) {
     std::int64_t finished = 0;
     for (const auto& [status, count] : summary.by_status) finished += count;
-    const std::string kept = with_thousands(finished) + " of " + with_thousands(summary.chosen) +
-                             " points are finished and kept in " + store;
+    const std::string kept = fmt::format("{} of {} points are finished and kept in {}", with_thousands(finished),
+                                         with_thousands(summary.chosen), store);
     const std::string& name = sweep.space().file().name;
     if (values["cancel"].as<bool>())
-        return name + ": its Slurm jobs are cancelled; " + kept +
-               "; the same command without --cancel runs the others\n";
-    return name + ": left; " + kept +
-           "; its Slurm jobs go on: the same command takes up what they finish, with "
-           "--cancel it ends them\n";
+        return fmt::format("{}: its Slurm jobs are cancelled; {}; the same command without --cancel runs the others\n",
+                           name, kept);
+    return fmt::format(
+        "{}: left; {}; its Slurm jobs go on: the same command takes up what they finish, with --cancel it ends them\n",
+        name, kept);
 }
 
 }  // namespace eyrie

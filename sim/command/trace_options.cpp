@@ -35,13 +35,18 @@ bool read_number(const std::string& text, std::int64_t& number) {
     return error == std::errc() && end == text.data() + text.size() && number >= 0;
 }
 
-// A..B after `key`=; false: it is something else.
-bool read_range(const std::string& text, const std::string& key, std::int64_t& first, std::int64_t& end) {
+// A..B after `key`=, with A less than B; false: it is something else.
+template <class Number>
+bool read_range(const std::string& text, const std::string& key, Number& first, Number& end) {
     const std::string start = key + "=";
     const std::size_t dots = text.find("..");
     if (text.compare(0, start.size(), start) != 0 || dots == std::string::npos) return false;
-    return read_number(text.substr(start.size(), dots - start.size()), first) &&
-           read_number(text.substr(dots + 2), end);
+    std::int64_t a = 0, b = 0;
+    if (!read_number(text.substr(start.size(), dots - start.size()), a) || !read_number(text.substr(dots + 2), b))
+        return false;
+    first = Number{a};
+    end = Number{b};
+    return a < b;
 }
 
 std::string layer_of(const po::variables_map& values, const std::vector<Layer>& layers) {
@@ -59,7 +64,7 @@ std::string layer_of(const po::variables_map& values, const std::vector<Layer>& 
 
 std::string trace_path(const po::variables_map& values, const std::string& option) {
     const std::string path = output_path(values, option);
-    if (path == "-") throw InputError("--" + option + ": found '-'; allowed: a file name");
+    if (path == "-") throw InputError(fmt::format("--{}: found '-'; allowed: a file name", option));
     return path;
 }
 
@@ -68,10 +73,8 @@ std::string trace_path(const po::variables_map& values, const std::string& optio
 RecordingWindow window_of(const po::variables_map& values, const std::string& option) {
     const std::string text = values[option].as<std::string>();
     RecordingWindow window;
-    if (text == "all" ||
-        (read_range(text, "cycles", window.first_cycle, window.end_cycle) && window.first_cycle < window.end_cycle))
-        return window;
-    if (read_range(text, "passes", window.first_pass, window.end_pass) && window.first_pass < window.end_pass)
+    if (text == "all" || read_range(text, "cycles", window.first_cycle, window.end_cycle) ||
+        read_range(text, "passes", window.first_pass, window.end_pass))
         return window;
     throw InputError(fmt::format(
         "--{}: found '{}'; allowed: all, cycles=A..B or passes=A..B, whole numbers up to {} with A less than B", option,
@@ -86,9 +89,9 @@ TraceRequest trace_request_of(const po::variables_map& values, const RunRequest&
     if (!request.wanted()) {
         for (const char* option : {"trace-layer", "trace-window", "trace-blocks"})
             if (values.count(option) != 0 && !values[option].defaulted())
-                throw InputError(
-                    "--" + std::string(option) +
-                    ": found no trace to use it for; allowed: with --trace-vcd, --trace-json or --trace-accesses");
+                throw InputError(fmt::format(
+                    "--{}: found no trace to use it for; allowed: with --trace-vcd, --trace-json or --trace-accesses",
+                    option));
         return request;
     }
     request.layer = layer_of(values, run.layers);

@@ -38,7 +38,8 @@ RunRequest request_beside(const RunRequest& request, const po::variables_map& va
     if (at == std::string::npos) return beside;
     const std::string accelerator = text.substr(at + 1);
     if (accelerator.empty())
-        throw InputError("--beside: found '" + printable(text) + "'; allowed: DATAFLOW or DATAFLOW@ACCELERATOR");
+        throw InputError(
+            fmt::format("--beside: found '{}'; allowed: DATAFLOW or DATAFLOW@ACCELERATOR", printable(text)));
     beside.accelerator = find_accelerator(accelerator, overrides_of(values));
     return beside;
 }
@@ -49,7 +50,8 @@ void check_no_accelerator(const std::string& output, const std::string& beside) 
     if (at == std::string::npos) return;
     const std::string name = beside.substr(at + 1);
     if (!is_equal_area_name(name) && same_file(find_config("accelerators", name), output))
-        throw InputError("--output " + output + ": is the accelerator of --beside; allowed: a file that is no input");
+        throw InputError(
+            fmt::format("--output {}: is the accelerator of --beside; allowed: a file that is no input", output));
 }
 
 }  // namespace

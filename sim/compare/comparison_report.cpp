@@ -74,7 +74,7 @@ std::string time_rows(const DataflowComparison& comparison) {
                     {"dataflow", "array cycles", "total cycles", "ms", "utilisation", "MACs/cycle",
                      "EDP of " + (base ? base->dataflow : "")},
                     [&](const ComparedDataflow& one, const LayerResult& total) {
-                        const LayerCycles& cycles = total.counters.cycles;
+                        const CycleCounts& cycles = total.counters.cycles;
                         const AcceleratorConfig& machine = one.run.accelerator;
                         const double per_cycle = macs_of(one) / static_cast<double>(cycles.array);
                         const double edp = total.energy.total() * delay(total);
@@ -112,7 +112,7 @@ std::string layer_rows(const DataflowComparison& comparison) {
             std::size_t ran = 0;
             for (std::size_t i = 0; i < layer; ++i) ran += one.layers[i].obstacle.empty() ? 1 : 0;
             const LayerResult& result = one.run.layers[ran];
-            const LayerCycles& cycles = result.counters.cycles;
+            const CycleCounts& cycles = result.counters.cycles;
             table.row({name, one.dataflow, fixed(result.energy.total() / static_cast<double>(result.macs()), 4),
                        with_thousands(cycles.array), with_thousands(cycles.total),
                        percent(result.macs(), one.run.accelerator.pes() * cycles.array), result.mapping});
@@ -125,7 +125,7 @@ std::string obstacle_lines(const DataflowComparison& comparison) {
     for (const ComparedDataflow& one : comparison.dataflows)
         for (const ComparedLayer& layer : one.layers)
             if (!layer.obstacle.empty()) text += layer.obstacle + "\n";
-    return text.empty() ? "" : "Cannot run\n" + text + "\n";
+    return text.empty() ? "" : fmt::format("Cannot run\n{}\n", text);
 }
 
 }  // namespace

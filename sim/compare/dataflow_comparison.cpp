@@ -22,7 +22,7 @@ public:
             for (const Layer& layer : request.layers) all_ += macs(layer, request);
     }
     void begin(const RunRequest& request, const Layer& layer) {
-        what_ = request.dataflow + " " + layer.name;
+        what_ = fmt::format("{} {}", request.dataflow, layer.name);
         now_ = macs(layer, request);
         show(0);
     }

@@ -127,7 +127,7 @@ std::string published_table(const PublishedComparison& comparison) {
             const Layer& layer = comparison.layers[i];
             const Isca16Result& result = row.layers[i];
             if (!result.runs()) {
-                obstacles += row.dataflow + " cannot run " + layer.name + ": " + result.missing_text() + "\n";
+                obstacles += fmt::format("{} cannot run {}: {}\n", row.dataflow, layer.name, result.missing_text());
                 layers.row({layer.name, row.dataflow, "", "cannot run"});
                 continue;
             }

@@ -30,15 +30,15 @@ constexpr std::int64_t most_values = 2000000;
 std::string read_file(const std::string& path) {
     struct stat status {};
     if (stat(path.c_str(), &status) != 0)
-        throw InputError(path +
-                         ": cannot be read: " + (errno == ENOENT ? std::string("no such file") : std::strerror(errno)));
+        throw InputError(fmt::format("{}: cannot be read: {}", path,
+                                     errno == ENOENT ? std::string("no such file") : std::strerror(errno)));
     if (S_ISDIR(status.st_mode)) throw InputError(path + ": cannot be read: is a directory; allowed: a file");
     if (!S_ISREG(status.st_mode)) throw InputError(path + ": cannot be read: not a regular file");
     if (static_cast<std::size_t>(status.st_size) > longest_file_bytes)
         throw InputError(
             fmt::format("{}: found {} bytes, no configuration file; allowed: up to 4 MiB", path, status.st_size));
     std::ifstream in(path, std::ios::binary);
-    if (!in) throw InputError(path + ": cannot be read: " + std::strerror(errno));
+    if (!in) throw InputError(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
     std::ostringstream text;
     text << in.rdbuf();
     if (in.bad()) throw InputError(path + ": cannot be read to its end");
@@ -60,7 +60,7 @@ void reject_binary(const std::string& text, const std::string& origin) {
         if (bytes == 0 || c == 0x7F || (c < 0x20 && c != '\t' && c != '\n' && c != '\r')) {
             char found[8];
             std::snprintf(found, sizeof found, "0x%02X", static_cast<unsigned>(c));
-            throw InputError(place(origin, line) + "found byte " + found + "; allowed: text in UTF-8");
+            throw InputError(fmt::format("{}found byte {}; allowed: text in UTF-8", place(origin, line), found));
         }
         if (c == '\n') ++line;
         at += bytes;
@@ -123,7 +123,7 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& origin) {
         throw InputError(
             fmt::format("{}nested more than {} levels deep", place(origin, error.mark.line + 1), deepest_level));
     } catch (const YAML::Exception& error) {
-        throw InputError(place(origin, error.mark.line + 1) + "not valid YAML: " + printable(error.msg));
+        throw InputError(fmt::format("{}not valid YAML: {}", place(origin, error.mark.line + 1), printable(error.msg)));
     }
 }
 
@@ -133,9 +133,9 @@ YamlNode YamlNode::at(const std::string& key) const {
     if (!node_->IsMap()) fail("expected a mapping, found " + found());
     for (const auto& entry : *node_)
         if (entry.first.Scalar() == key)
-            return YamlNode(entry.second, origin_, path_.empty() ? key : path_ + "." + key,
+            return YamlNode(entry.second, origin_, path_.empty() ? key : fmt::format("{}.{}", path_, key),
                             entry.first.Mark().line + 1);
-    fail("key '" + key + "' is missing");
+    fail(fmt::format("key '{}' is missing", key));
 }
 
 std::vector<std::string> YamlNode::keys() const {
@@ -155,29 +155,29 @@ std::vector<YamlNode> YamlNode::elements() const {
 
 std::int64_t YamlNode::as_integer(IntegerRange range) const {
     const std::string allowed = fmt::format("an integer from {} to {}", range.low, range.high);
-    if (!node_->IsScalar()) fail("expected " + allowed + ", found " + found());
+    if (!node_->IsScalar()) fail(fmt::format("expected {}, found {}", allowed, found()));
     const std::string& text = node_->Scalar();
     char* end = nullptr;
     errno = 0;
     const long long value = std::strtoll(text.c_str(), &end, 10);
     if (text.empty() || end != text.c_str() + text.size() || std::isspace(static_cast<unsigned char>(text[0])))
-        fail("expected " + allowed + ", found " + found());
+        fail(fmt::format("expected {}, found {}", allowed, found()));
     if (errno == ERANGE || value < range.low || value > range.high)
-        fail("found " + printable(text) + "; allowed: " + allowed);
+        fail(fmt::format("found {}; allowed: {}", printable(text), allowed));
     return value;
 }
 
 double YamlNode::as_number(double low, double high) const {
-    const std::string allowed = "a number from " + format_number(low) + " to " + format_number(high);
-    if (!node_->IsScalar()) fail("expected " + allowed + ", found " + found());
+    const std::string allowed = fmt::format("a number from {} to {}", format_number(low), format_number(high));
+    if (!node_->IsScalar()) fail(fmt::format("expected {}, found {}", allowed, found()));
     const std::string& text = node_->Scalar();
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     const bool decimal = text.find_first_not_of("0123456789+-.eE") == std::string::npos;  // no hex, nan, inf
     if (text.empty() || end != text.c_str() + text.size() || !decimal)
-        fail("expected " + allowed + ", found " + found());
+        fail(fmt::format("expected {}, found {}", allowed, found()));
     if (!std::isfinite(value) || value < low || value > high)
-        fail("found " + printable(text) + "; allowed: " + allowed);
+        fail(fmt::format("found {}; allowed: {}", printable(text), allowed));
     return value;
 }
 
@@ -195,7 +195,7 @@ std::string YamlNode::as_text() const {
 std::string YamlNode::as_choice(const std::vector<std::string>& allowed) const {
     const std::string value = as_text();
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
-        fail("found " + found() + "; allowed: " + join(allowed, ", "));
+        fail(fmt::format("found {}; allowed: {}", found(), join(allowed, ", ")));
     return value;
 }
 
@@ -212,7 +212,7 @@ void YamlNode::fail(const std::string& message) const {
 std::string YamlNode::where() const { return fmt::format("{}:{}", origin_, line_); }
 
 std::string YamlNode::found() const {
-    if (node_->IsScalar()) return "'" + printable(node_->Scalar()) + "'";
+    if (node_->IsScalar()) return fmt::format("'{}'", printable(node_->Scalar()));
     if (node_->IsMap()) return "a mapping";
     if (node_->IsSequence()) return "a sequence";
     return "nothing";

@@ -47,7 +47,7 @@ public:
 
     // "file:line: key: message" as an InputError.
     [[noreturn]] void fail(const std::string& message) const;
-    // "file:line", for messages of those who check a value later.
+    // "file:line", for messages of code that checks a value later.
     std::string where() const;
     // What stands here, for messages: "'abc'", "a mapping", "a sequence", "nothing".
     std::string found() const;

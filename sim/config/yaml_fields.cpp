@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstdio>
 
+#include <fmt/format.h>
+
 #include "sim/text/names.hpp"
 #include "sim/text/number.hpp"
 
@@ -44,9 +46,9 @@ void FieldVisitor::integer(const std::string& key, int& value, IntegerRange rang
 void Overrides::add(const std::string& assignment) {
     const std::size_t equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == assignment.size())
-        throw InputError("--set: found '" + assignment + "'; allowed: key.path=value");
+        throw InputError(fmt::format("--set: found '{}'; allowed: key.path=value", assignment));
     if (!values_.emplace(assignment.substr(0, equals), assignment.substr(equals + 1)).second)
-        throw InputError("--set: " + assignment.substr(0, equals) + ": given twice");
+        throw InputError(fmt::format("--set: {}: given twice", assignment.substr(0, equals)));
 }
 
 YamlFieldReader::YamlFieldReader(const YamlNode& root, const Overrides& overrides)
@@ -82,7 +84,7 @@ void YamlFieldReader::use(const std::string& key, Use&& use) {
     declared_paths_.push_back(path_of(key));
     const auto given = pending_overrides_.find(path_of(key));
     if (given != pending_overrides_.end()) {
-        use(YamlNode::parse(given->second, "--set " + given->first + "=" + given->second));
+        use(YamlNode::parse(given->second, fmt::format("--set {}={}", given->first, given->second)));
         pending_overrides_.erase(given);
     } else if (level.node != nullptr && level.node->has(key)) {
         use(level.node->at(key));
@@ -129,16 +131,17 @@ void YamlFieldReader::finish() {
         for (const std::string& path : declared_paths_)
             if (path.compare(0, left.first.size() + 1, left.first + ".") == 0) inside.push_back(path);
         if (!inside.empty())
-            throw InputError("--set " + left.first + "=" + left.second +
-                             ": a section has no value; allowed: " + join(inside, ", "));
-        throw InputError("--set " + left.first + "=" + left.second + ": " +
-                         unknown_name("key", left.first, join(declared_paths_, ", "), nearest_path(left.first)));
+            throw InputError(fmt::format("--set {}={}: a section has no value; allowed: {}", left.first, left.second,
+                                         join(inside, ", ")));
+        throw InputError(
+            fmt::format("--set {}={}: {}", left.first, left.second,
+                        unknown_name("key", left.first, join(declared_paths_, ", "), nearest_path(left.first))));
     }
 }
 
 void YamlFieldPrinter::line(const std::string& key, const std::string& value, const std::string& doc) {
-    std::string text =
-        std::string(static_cast<std::size_t>(depth_) * 2, ' ') + key + ":" + (value.empty() ? "" : " " + value);
+    std::string text = fmt::format("{}{}:{}", std::string(static_cast<std::size_t>(depth_) * 2, ' '), key,
+                                   value.empty() ? "" : " " + value);
     if (with_docs_ && !doc.empty()) {
         if (text.size() < 34) text.resize(34, ' ');
         text += "  # " + doc;
@@ -153,11 +156,11 @@ void YamlFieldPrinter::section(const std::string& key, const std::string& doc, c
 }
 void YamlFieldPrinter::integer(const std::string& key, std::int64_t& value, IntegerRange, const std::string& unit,
                                const std::string& doc) {
-    line(key, std::to_string(value), unit.empty() ? doc : doc + " [" + unit + "]");
+    line(key, std::to_string(value), unit.empty() ? doc : fmt::format("{} [{}]", doc, unit));
 }
 void YamlFieldPrinter::number(const std::string& key, double& value, double, double, const std::string& unit,
                               const std::string& doc) {
-    line(key, format_number(value), unit.empty() ? doc : doc + " [" + unit + "]");
+    line(key, format_number(value), unit.empty() ? doc : fmt::format("{} [{}]", doc, unit));
 }
 void YamlFieldPrinter::boolean(const std::string& key, bool& value, const std::string& doc) {
     line(key, value ? "true" : "false", doc);
@@ -167,7 +170,7 @@ void YamlFieldPrinter::text(const std::string& key, std::string& value, const st
 }
 void YamlFieldPrinter::choice(const std::string& key, std::string& value, const std::vector<std::string>& allowed,
                               const std::string& doc) {
-    line(key, value, doc + " (" + join(allowed, " | ") + ")");
+    line(key, value, fmt::format("{} ({})", doc, join(allowed, " | ")));
 }
 
 }  // namespace eyrie

@@ -35,7 +35,7 @@ public:
     void text(const std::string& key, std::string& value, const std::string& doc) override;
     void choice(const std::string& key, std::string& value, const std::vector<std::string>& allowed,
                 const std::string& doc) override;
-    // Call after the last field: throws InputError for keys and overrides nobody declared.
+    // Call after the last field: throws InputError for keys and overrides that are not declared.
     void finish();
 
 private:

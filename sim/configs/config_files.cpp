@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/equal_area/equal_area.hpp"
 #include "sim/config/yaml.hpp"
@@ -21,7 +23,7 @@ fs::path config_root() {
     if (const char* given = std::getenv("EYRIE_CONFIGS"); given != nullptr && *given != '\0') {
         std::error_code ignored;
         if (!fs::is_directory(given, ignored))
-            throw InputError(std::string("EYRIE_CONFIGS: found '") + given + "'; allowed: an existing directory");
+            throw InputError(fmt::format("EYRIE_CONFIGS: found '{}'; allowed: an existing directory", given));
         return given;
     }
     std::error_code error;
@@ -43,7 +45,8 @@ std::vector<std::string> list_configs(const std::string& kind) {
     std::error_code error;
     for (fs::directory_iterator entry(config_root() / kind, error), end; !error && entry != end; entry.increment(error))
         if (entry->path().extension() == ".yaml") names.push_back(entry->path().stem().string());
-    if (error) throw InputError((config_root() / kind).string() + ": cannot be listed: " + error.message());
+    if (error)
+        throw InputError(fmt::format("{}: cannot be listed: {}", (config_root() / kind).string(), error.message()));
     std::sort(names.begin(), names.end());
     return names;
 }

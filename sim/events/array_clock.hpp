@@ -1,7 +1,7 @@
-// From array time, which stands still while the array waits for DRAM, to the layer's cycles, and back.
+// Converts cycles of the array, whose clock stops while it waits for DRAM, to cycles of the layer, and back.
 //
-// Where passes overlap, blocks begin a pass while others are still busy with the one before: what counts is when
-// something happens, not which pass it belongs to.
+// The conversion depends on the cycle alone, not on the pass: where passes overlap, some blocks begin a pass while
+// others still work on the one before.
 #pragma once
 
 #include <vector>
@@ -12,20 +12,24 @@ namespace eyrie {
 
 class ArrayClock {
 public:
-    // The array's cycle `array` is the layer's cycle `layer`, and time goes on from there; in order.
-    void set(Cycle array, Cycle layer) {
-        if (steps_.empty() || steps_.back().stood_still != layer - array) steps_.push_back({array, layer - array});
+    // Array cycle `array` is layer cycle `layer`; from there on both clocks run together, until the next call. Calls
+    // come in order of time.
+    void set(ArrayCycle array, LayerCycle layer) {
+        const Cycles stood_still = layer.number() - array.number();
+        if (steps_.empty() || steps_.back().stood_still != stood_still) steps_.push_back({array, stood_still});
     }
-    Cycle layer_cycle(Cycle array) const { return steps_.empty() ? array : array + step_at(array).stood_still; }
-    // The first array cycle that is not before the layer's cycle `layer`.
-    Cycle array_cycle(Cycle layer) const;
-    // Calls use(array cycle, layer cycle, cycles) for the stretches of array time [from, to) between which the array
-    // stands still.
+    LayerCycle layer_cycle(ArrayCycle array) const {
+        return LayerCycle{array.number() + (steps_.empty() ? 0 : step_at(array).stood_still)};
+    }
+    // The first array cycle that is not before `layer`.
+    ArrayCycle array_cycle(LayerCycle layer) const;
+    // Cuts [from, to) where the array stands still, and calls use(array cycle, layer cycle, cycles) for each piece.
     template <class Use>
-    void for_each_stretch(Cycle from, Cycle to, Use use) const {
+    void for_each_stretch(ArrayCycle from, ArrayCycle to, Use use) const {
         while (from < to) {
             const std::size_t step = index_of(from);
-            const Cycle end = step + 1 < steps_.size() && steps_[step + 1].array < to ? steps_[step + 1].array : to;
+            const ArrayCycle end =
+                step + 1 < steps_.size() && steps_[step + 1].array < to ? steps_[step + 1].array : to;
             use(from, layer_cycle(from), end - from);
             from = end;
         }
@@ -33,11 +37,13 @@ public:
 
 private:
     struct Step {
-        Cycle array;        // from here on
-        Cycle stood_still;  // cycles so far in which the array stood still
+        ArrayCycle array;    // from here on
+        Cycles stood_still;  // by the array until then
+
+        LayerCycle layer() const { return LayerCycle{array.number() + stood_still}; }
     };
-    std::size_t index_of(Cycle array) const;
-    const Step& step_at(Cycle array) const { return steps_[index_of(array)]; }
+    std::size_t index_of(ArrayCycle array) const;
+    const Step& step_at(ArrayCycle array) const { return steps_[index_of(array)]; }
 
     std::vector<Step> steps_;
 };

@@ -7,7 +7,7 @@
 
 namespace eyrie {
 
-// Room that is given back only as a whole.
+// Memory that is freed only as a whole.
 struct LayerEvents::Memory {
     explicit Memory(std::size_t first_bytes) : room(first_bytes, &pages) {}
     PageMemory pages;
@@ -15,7 +15,7 @@ struct LayerEvents::Memory {
 };
 
 LayerEvents::LayerEvents(std::size_t pe_count, const RecordingWindow& recorded) : window(recorded) {
-    // As many events as a small window has in a busy PE; logs of larger windows grow.
+    // Room for a busy PE's events in a small window; logs of larger windows grow.
     constexpr std::size_t most_pe_events = 1024, most_link_events = 256;
     const std::size_t cycles = static_cast<std::size_t>(window.end_cycle - window.first_cycle);
     const std::size_t pe_events = std::min(cycles / 8, most_pe_events),
@@ -30,19 +30,19 @@ LayerEvents::LayerEvents(std::size_t pe_count, const RecordingWindow& recorded) 
 LayerEvents::LayerEvents(LayerEvents&&) = default;
 LayerEvents& LayerEvents::operator=(LayerEvents&&) = default;
 
-// Logs before their memory.
+// The logs are destroyed before their memory.
 LayerEvents::~LayerEvents() {
     pes.clear();
     links.clear();
 }
 
-// Both windows as array time.
+// Both windows, of cycles and of passes, as array cycles.
 EventWindow LayerEvents::array_window() const {
     return {std::max(clock.array_cycle(window.first_cycle), passes_.first),
             std::min(clock.array_cycle(window.end_cycle), passes_.end)};
 }
 
-void LayerEvents::begin_pass(std::int64_t number, Cycle array_start, Cycle start, bool recorded) {
+void LayerEvents::begin_pass(std::int64_t number, ArrayCycle array_start, LayerCycle start, bool recorded) {
     pass_recorded_ = recorded;
     pass_ = {number, array_start, array_start, start};
     clock.set(array_start, start);
@@ -65,7 +65,7 @@ void LayerEvents::begin_pass(std::int64_t number, Cycle array_start, Cycle start
     begin(output_network);
 }
 
-// Where passes overlap, a pass outside the window may have begun in it.
+// Where passes overlap, blocks may have worked on a pass in the window that as a whole lies outside it.
 bool LayerEvents::has_events_of_pass() const {
     const auto has = [&](const auto& log) { return !log.events.empty() && log.events.back().pass == log.pass; };
     return has(filter_network) || has(ifmap_network) || has(psum_network) || has(output_network) ||
@@ -73,14 +73,14 @@ bool LayerEvents::has_events_of_pass() const {
            std::any_of(pes.begin(), pes.end(), [](const PeLog& log) { return log.has_events_of_pass(); });
 }
 
-void LayerEvents::end_pass(Cycle array_end) {
+void LayerEvents::end_pass(ArrayCycle array_end) {
     pass_.array_end = array_end;
     if (!pass_recorded_) return;
     if (filter_network.window.touches(pass_.array_start, array_end) || has_events_of_pass()) passes.push_back(pass_);
 }
 
 void LayerEvents::keep(const TransferEvent& transfer) {
-    const Cycle end = std::max(transfer.end, transfer.start + 1);  // a fast link takes less than a cycle
+    const LayerCycle end = std::max(transfer.end, transfer.start + 1);  // a fast link may take less than a cycle
     if (transfer.start < window.end_cycle && end > window.first_cycle) transfers.push_back(transfer);
 }
 
@@ -89,14 +89,16 @@ void LayerEvents::keep(const PauseEvent& pause) {
         pauses.push_back(pause);
 }
 
-void LayerEvents::end_layer(Cycle cycles, std::int64_t pass_count) {
-    total_cycles = cycles;
+void LayerEvents::end_layer(LayerCycle end, std::int64_t pass_count) {
+    total_cycles = end.number();
     total_passes = pass_count;
-    const auto end_of = [&](Cycle array_start) {
-        return array_start == 0 ? 0 : clock.layer_cycle(array_start - 1) + 1;
+    // The first layer cycle after array cycle `at` - 1.
+    const auto end_before = [&](ArrayCycle at) {
+        if (at == ArrayCycle::never()) return end;
+        return at == 0 ? LayerCycle{0} : clock.layer_cycle(at - 1) + 1;
     };
-    const Cycle first_of_passes = passes_.first == never ? cycles : end_of(passes_.first);
-    const Cycle end_of_passes = passes_.end == never ? cycles : end_of(passes_.end);
+    const LayerCycle first_of_passes = end_before(passes_.first);
+    const LayerCycle end_of_passes = end_before(passes_.end);
     first_cycle = std::max(window.first_cycle, first_of_passes);
     end_cycle = std::max(first_cycle, std::min(window.end_cycle, end_of_passes));
 }

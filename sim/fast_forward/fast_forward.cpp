@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/fast_forward/pass_parts.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -9,7 +11,7 @@ namespace eyrie {
 
 namespace {
 
-// For each ifmap row (column), with padding left out, the windows over it.
+// For each ifmap row (column), without padding, how many windows cover it.
 std::vector<Count> windows_over(std::int64_t size, std::int64_t padding, std::int64_t outputs, std::int64_t stride,
                                 std::int64_t filter) {
     std::vector<Count> windows(static_cast<std::size_t>(size), 0);
@@ -21,7 +23,7 @@ std::vector<Count> windows_over(std::int64_t size, std::int64_t padding, std::in
     return windows;
 }
 
-// Windows over the words of a row that are not zero.
+// How many windows cover the nonzero words of a row.
 template <class Sum>
 Sum uses_of_row(const std::int16_t* words, const std::vector<Sum>& columns) {
     Sum uses = 0;
@@ -29,14 +31,14 @@ Sum uses_of_row(const std::int16_t* words, const std::vector<Sum>& columns) {
     return uses;
 }
 
-// MACs of the whole layer on an ifmap word of zero, padding included.
+// MACs of the whole layer whose ifmap word is zero, padding included.
 Count macs_on_zeros(const Layer& layer, const LayerData& data) {
     const std::vector<Count> rows = windows_over(layer.H, layer.pad_h, layer.E(), layer.stride_h, layer.R);
     const std::vector<Count> columns = windows_over(layer.W, layer.pad_w, layer.F(), layer.stride_w, layer.S);
     const std::vector<std::int32_t> narrow(columns.begin(), columns.end());  // twice as fast where a row's sum fits
     const bool fits = layer.F() * layer.S < (std::int64_t{1} << 31);
     const std::int16_t* words = data.ifmap.data.data();
-    Count others = 0;  // of one filter
+    Count others = 0;  // MACs on nonzero words, of one filter
     for (std::int64_t plane = 0; plane < data.ifmap.shape[0] * layer.C; ++plane)
         for (const Count row : rows) {
             others += row * (fits ? Count{uses_of_row(words, narrow)} : uses_of_row(words, columns));
@@ -48,7 +50,7 @@ Count macs_on_zeros(const Layer& layer, const LayerData& data) {
 }  // namespace
 
 FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
-                         GlobalBuffer& glb, PeArray& array, KnownPasses& known, bool values, bool check)
+                         GlobalBuffer& glb, PeArray& array, PassCache& cache, bool values, bool check)
     : layer_(layer),
       data_(data),
       plan_(plan),
@@ -56,22 +58,22 @@ FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& 
       glb_(glb),
       array_(array),
       check_(values && check),
-      known_(known) {
-    known_.shapes.resize(plan.shapes.size());
+      cache_(cache) {
+    cache_.shapes.resize(plan.shapes.size());
     for (const Step& step : plan.steps)
         if (step.kind == StepKind::keep && step.region == Region::filter)
             kept_filters_.push_back({step.pass, step.until});
     if (values) function_.emplace(layer, data, machine.arithmetic);
 }
 
-// A pass that loads filters is simulated again when a later, unknown one finds them in the PEs' spads.
+// A pass that loads filters is simulated again if a later pass that uses them from the PEs' spads is not cached.
 bool FastForward::replays(std::size_t index) const {
-    if (!knows(index)) return false;
+    if (!is_cached(index)) return false;
     const auto kept = std::lower_bound(kept_filters_.begin(), kept_filters_.end(), static_cast<std::int32_t>(index),
                                        [](const Kept& one, std::int32_t pass) { return one.first < pass; });
     if (kept == kept_filters_.end() || kept->first != static_cast<std::int32_t>(index)) return true;
     for (std::int32_t pass = kept->first + 1; pass <= kept->last; ++pass)
-        if (!knows(static_cast<std::size_t>(pass))) return false;
+        if (!is_cached(static_cast<std::size_t>(pass))) return false;
     return true;
 }
 
@@ -91,13 +93,14 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
     if (check_ && shape.psum_in) make_psums(pass, pass.channel);
     LayerCounters before = array_counters(array_, glb_);
     before += replayed_;
-    const Cycle start = idle_at_;
+    const ArrayCycle start = idle_at_;
     array_.skip_to(start);
     const PassTimes times = run_on_array(pass, in_detail);
     idle_at_ = times.end;
     if (check_ && !made_its_psums(pass))
-        throw SimulationError("layer " + layer_.name + ": a simulated pass made other psums than its function");
-    KnownPasses::Pass found;
+        throw SimulationError(
+            fmt::format("layer {}: a simulated pass made other psums than its function", layer_.name));
+    PassCache::Pass found;
     found.cycles = idle_at_ - start;
     found.last_filter_read = times.last_filter_read - start;
     found.counters = array_counters(array_, glb_);
@@ -105,7 +108,7 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
     found.counters -= before;
     simulated_gated_macs_ += found.counters.gated_macs;
     ungate(found.counters, machine_.pe);
-    known(pass) = found;
+    cached(pass) = found;
     return times;
 }
 
@@ -137,7 +140,7 @@ PassTimes FastForward::run_on_array(const Pass& pass, bool in_detail) {
 }
 
 PassTimes FastForward::replay(const Pass& pass) {
-    const KnownPasses::Pass& same = *known(pass);
+    const PassCache::Pass& same = *cached(pass);
     PassTimes times;
     times.last_filter_read = idle_at_ + same.last_filter_read;
     times.end = idle_at_ += same.cycles;

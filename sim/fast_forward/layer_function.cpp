@@ -25,7 +25,7 @@ SumKernel kernel_for(const LayerData& data, const Arithmetic& arithmetic) {
     return fastest_sum_kernel(bytes_suffice);
 }
 
-// Parts of `all`, none above `most`, as equal as can be.
+// The size of parts that `all` is cut into: at most `most` each, as equal as possible.
 std::int64_t equal_part(std::int64_t all, std::int64_t most) { return ceil_div(all, ceil_div(all, most)); }
 
 }  // namespace
@@ -111,13 +111,14 @@ void LayerFunction::psums(const Pass& pass, const PassShape& shape, std::int64_t
 template void LayerFunction::psums(const Pass&, const PassShape&, std::int64_t, std::int32_t*) const;
 template void LayerFunction::psums(const Pass&, const PassShape&, std::int64_t, std::int64_t*) const;
 
-// By one or two blocks of filters and a few columns. Blocks are counted from the group's first filter, not the box's.
+// Computes one or two blocks of filters for a few columns at a time. Blocks are aligned to the group's first filter,
+// not to the box's.
 template <class Sum>
 void LayerFunction::sums_of(const Box<Sum>& box, std::int64_t channels) const {
     const std::int64_t plane = packed_rows_ * packed_columns_;
     const std::int64_t block_step = depth_ * layer_.R * layer_.S * kernel_lanes;
     const std::int64_t blocks = ceil_div(layer_.M_per_group(), kernel_lanes);
-    // Channels that do not fill a bundle are added below, unless they are the group's last, beside which are zeros.
+    // Channels that do not fill a bundle are added below, unless they are the group's last, whose bundle ends in zeros.
     const std::int64_t depth = channels == layer_.C_per_group() ? depth_ : channels / kernel_.words_per_bundle;
     const KernelWindow window{depth, layer_.R, layer_.S, plane, packed_columns_, layer_.stride_w};
     const std::int32_t* ifmaps = ifmaps_.data() + (box.image * layer_.G + box.group) * depth_ * plane;
@@ -151,7 +152,7 @@ void LayerFunction::sums_of(const Box<Sum>& box, std::int64_t channels) const {
     if (summed < channels) sums_without_kernel(box, summed, channels, true);
 }
 
-// Word by word; `add`: to what is there.
+// Word by word; `add`: adds to the sums that are there.
 template <class Sum>
 void LayerFunction::sums_without_kernel(const Box<Sum>& box, std::int64_t first_channel, std::int64_t channels,
                                         bool add) const {

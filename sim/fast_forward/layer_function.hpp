@@ -1,7 +1,7 @@
-// What a layer computes, apart from how long it takes: the psums of a pass's box, over the channels so far.
+// What a layer computes, without its timing: the psums of a pass's box of MACs, over the channels so far.
 //
 // dataflows/verify/verify.hpp proves that the passes' boxes make up the layer, and that the PEs' programs and the
-// networks' streams do each box; every pass that is simulated in detail is compared with this function
+// networks' streams compute each box; every pass that is simulated in detail is compared with this function
 // (sim/fast_forward/fast_forward.hpp). It shares no code with the reference that judges the ofmaps
 // (workloads/reference.hpp).
 #pragma once
@@ -21,8 +21,8 @@ class LayerFunction {
 public:
     LayerFunction(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic);
 
-    // Writes the sums over channels [0, channels) of each group for the box of the pass, as the buffer holds psums,
-    // from the pass's first on. Word: that of with_word_of(psum_bits).
+    // Writes the sums over channels [0, channels) of each group, for the box of the pass, to `out`, in the buffer's
+    // order of the pass's psums. Word: that of with_word_of(psum_bits).
     template <class Word>
     void psums(const Pass& pass, const PassShape& shape, std::int64_t channels, Word* out) const;
 
@@ -57,8 +57,8 @@ private:
     const Layer& layer_;
     const LayerData& data_;
     const Arithmetic& arithmetic_;
-    SumKernel kernel_;          // none where products lose low bits one by one, so that they cannot be added together
-    std::int64_t depth_;        // bundles of channels in a group, the last one filled up with zeros
+    SumKernel kernel_;          // none where each product is shifted before it is added
+    std::int64_t depth_;        // bundles of channels in a group, the last one padded with zeros
     std::int64_t packed_rows_;  // of the ifmap with padding
     std::int64_t packed_columns_;
     std::vector<std::int32_t> filters_;  // bundles by filter block of a group, depth, row, column, lane

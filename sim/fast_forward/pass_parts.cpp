@@ -1,7 +1,6 @@
 #include "sim/fast_forward/pass_parts.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <vector>
 
@@ -12,25 +11,27 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::int64_t most_tries = 8;  // iterations of a loop after which no state is expected to come back
+constexpr std::int64_t most_tries = 8;  // iterations of a loop in which the state is expected to repeat, if at all
 
-// The cycles before which nothing happens any more, side by side. Stamps up to a base bind nothing that is still to
-// come. Some stamps are of the cycle before the one that they bind, or are compared for equality: both bases are two
-// cycles early.
+// For each side, a cycle before which nothing happens any more. Stamps up to the base constrain nothing that is still
+// to come. Some stamps are of the cycle before the one that they constrain, or are compared for equality; therefore
+// both bases are two cycles early.
 struct Bases : TimingVisitor {
-    void base(TimingSide side, Cycle at) {
-        Cycle& base = side == TimingSide::networks ? networks : pes;
+    void base(TimingSide side, ArrayCycle at) {
+        ArrayCycle& base = side == TimingSide::networks ? networks : pes;
         base = std::min(base, at - 2);
     }
-    Cycle of(TimingSide side) const { return side == TimingSide::networks ? networks : pes; }
+    ArrayCycle of(TimingSide side) const { return side == TimingSide::networks ? networks : pes; }
 
-    Cycle networks = std::numeric_limits<Cycle>::max();
-    Cycle pes = std::numeric_limits<Cycle>::max();
+    ArrayCycle networks = ArrayCycle::never();
+    ArrayCycle pes = ArrayCycle::never();
 };
 
-// Everything at the end of a part, relative to the bases.
+// The whole state at the end of a part, relative to the bases.
 struct State : TimingVisitor {
-    void time(TimingSide side, const Cycle& stamp) { times.push_back(std::max(stamp - bases.of(side), Cycle{0})); }
+    void time(TimingSide side, const ArrayCycle& stamp) {
+        times.push_back(std::max(stamp - bases.of(side), Cycles{0}));
+    }
     void same(std::int64_t value) { times.push_back(value); }
     void same_if_psums_leave(std::int64_t value) { leaving.push_back(value); }
     template <class MoveOn>
@@ -48,18 +49,18 @@ struct State : TimingVisitor {
     LayerCounters counters;
 };
 
-// What an iteration of a loop does from a state that comes back.
+// What an iteration of a loop adds, from one state to the equal state after it.
 struct Change {
-    Cycle cycles = 0;
+    Cycles cycles = 0;
     LayerCounters counters;
     std::vector<std::int64_t> progress;
 };
 
-// Moves everything on by so many iterations.
+// Advances everything by `iterations` iterations.
 struct Jump : TimingVisitor {
     Jump(const State& from, const Change& an_iteration, std::int64_t iteration_count)
         : now(from), change(an_iteration), iterations(iteration_count) {}
-    void time(TimingSide side, Cycle& stamp) const {
+    void time(TimingSide side, ArrayCycle& stamp) const {
         if (stamp > now.bases.of(side)) stamp += iterations * change.cycles;
     }
     template <class MoveOn>
@@ -73,7 +74,7 @@ struct Jump : TimingVisitor {
     std::size_t block = 0;
 };
 
-// Whether all words of so many parts are sent and used, and all psums of them have left the PEs' adders.
+// Whether all words of the parts so far are sent and used, and all their psums have left the PEs' adders.
 struct AtEnd : TimingVisitor {
     explicit AtEnd(std::int64_t macs_done) : macs(macs_done) {}
     void at_end_of_part(bool stands) { all = all && stands; }
@@ -105,8 +106,8 @@ public:
     }
 
 private:
-    // Runs the loop's iterations, from part number `first` on; once the state comes back, jumps to before the last one.
-    // False: the array is not where parts end. The pass's last part is left to the caller.
+    // Runs the loop's iterations, from part number `first` on; once the state repeats, jumps to the last iteration.
+    // False: the array is not at the end of a part. The pass's last part is left to the caller.
     bool run_loop(std::size_t depth, std::int64_t first) {
         const bool innermost = depth + 1 == loops_.size();
         State before;
@@ -120,10 +121,10 @@ private:
             if (i > 0 && now.comes_back(before)) {
                 const Change change = change_between(before, now);
                 jump(now, change, left);
-                // Nothing comes out of the array: what waits there makes no difference to a part.
-                if (innermost && before.psums_out == now.psums_out) known_.emplace(now.times, change);
+                // No psum left the array: those waiting to leave made no difference to the part.
+                if (innermost && before.psums_out == now.psums_out) cache_.emplace(now.times, change);
                 i += left;
-            } else if (const Change* change = innermost ? known_change(now) : nullptr) {
+            } else if (const Change* change = innermost ? cached_change(now) : nullptr) {
                 jump(now, *change, left);
                 i += left;
             }
@@ -141,9 +142,9 @@ private:
         return end.all;
     }
 
-    const Change* known_change(const State& now) const {
-        const auto entry = known_.find(now.times);
-        return entry == known_.end() ? nullptr : &entry->second;
+    const Change* cached_change(const State& now) const {
+        const auto entry = cache_.find(now.times);
+        return entry == cache_.end() ? nullptr : &entry->second;
     }
 
     void hold(std::int64_t parts) {
@@ -173,7 +174,7 @@ private:
         return s;
     }
 
-    // PEs that are made to skip MACs count what comes with them; all else is counted here.
+    // PEs that skip MACs count those MACs' accesses themselves; everything else is counted here.
     Change change_between(const State& before, const State& now) const {
         Change change;
         change.cycles = now.bases.pes - before.bases.pes;
@@ -198,9 +199,9 @@ private:
     const AcceleratorConfig& machine_;
     PeArray& array_;
     GlobalBuffer& glb_;
-    std::vector<std::int64_t> loops_;     // of more than one iteration, outermost first
-    std::vector<std::int64_t> parts_in_;  // an iteration of the loop outside; of all, of the first loop, ..., one
-    std::map<std::vector<std::int64_t>, Change> known_;  // by State::times, of parts in which nothing comes out
+    std::vector<std::int64_t> loops_;                    // of more than one iteration, outermost first
+    std::vector<std::int64_t> parts_in_;                 // parts of the pass, of an iteration of the first loop, ..., 1
+    std::map<std::vector<std::int64_t>, Change> cache_;  // by State::times, for parts in which no psum leaves
     PartsRun out_;
 };
 

@@ -1,10 +1,11 @@
-// Runs a pass whose parts repeat, and jumps over parts when the state of the array comes back (docs/fast-forward.md).
+// Runs a pass whose parts repeat, and jumps over parts when the state of the array repeats (docs/fast-forward.md).
 //
-// The input networks are held at the end of a part until nothing can move. What happens next depends on the array's
-// time stamps alone, relative to now, as long as the parts to come are alike. Found twice in a row, the state will come
-// back after each of them, and their cycles and counts are those of the one between.
+// The input networks are held at the end of a part until nothing can move. As long as the next parts are equal, what
+// happens then depends only on the array's time stamps relative to now. If the state is the same after two parts in a
+// row, it will be the same after each of the equal parts that follow, and each adds the cycles and counts of the
+// second.
 //
-// Psums of parts that are jumped over are not made: for passes whose values nobody looks at.
+// Psums of the parts that are jumped over are not computed: for runs of timing and counts only.
 #pragma once
 
 #include "dataflows/machine/accelerator.hpp"
@@ -17,8 +18,8 @@ namespace eyrie {
 
 struct PartsRun {
     PassTimes times;
-    LayerCounters skipped;  // by parts that were jumped over, but for what the PEs have counted themselves
-    Cycle skipped_cycles = 0;
+    LayerCounters skipped;  // counts of the parts that were jumped over, except those that the PEs count themselves
+    Cycles skipped_cycles = 0;
 };
 
 PartsRun run_pass_in_parts(const PassShape& shape, const Pass& pass, const AcceleratorConfig& machine, PeArray& array,

@@ -13,8 +13,8 @@ namespace eyrie {
 
 namespace {
 
-// Runs the statement behind for every tap of the window: `tap` is its number, `at` its bundle of the first position. A
-// macro: a lambda would not be compiled for the vectors of the function around it.
+// Runs the statement for every tap of the window: `tap` is the tap's number, `at` its bundle for the first position. A
+// macro, because a lambda would not be compiled for the vector width of the function around it.
 #define EYRIE_FOR_TAPS(window, ...)                                                                     \
     for (std::int64_t tap = 0, depth = 0; depth < (window).depth; ++depth)                              \
         for (std::int64_t row = 0; row < (window).rows; ++row) {                                        \
@@ -166,7 +166,7 @@ int sum_kernels(int words_per_bundle, SumKernel* kernels, int most) {
 
 SumKernel fastest_sum_kernel(bool bytes_suffice) {
     SumKernel kernels[2];
-    if (bytes_suffice && sum_kernels(4, kernels, 2) == 2) return kernels[0];  // a portable one would gain nothing
+    if (bytes_suffice && sum_kernels(4, kernels, 2) == 2) return kernels[0];  // a portable one is not faster
     sum_kernels(2, kernels, 1);
     return kernels[0];
 }

@@ -1,8 +1,8 @@
-// Sums of products at the pace of the processor's vector units, for sim/fast_forward/layer_function.hpp.
+// Sums of products on the host's vector units, for sim/fast_forward/layer_function.hpp.
 //
-// Operands come in bundles of 32 bits, of two words of 16 bits or four of 8 (ifmaps without sign, filters with): one
-// instruction multiplies the bundles of each lane and adds all products. A lane is a filter, 16 of them a block. Sums
-// are modulo 2^32, whatever the order.
+// Operands come in bundles of 32 bits: two words of 16 bits, or four of 8 (ifmaps unsigned, filters signed). One
+// instruction multiplies the bundles of each lane and adds the products. A lane is a filter; 16 lanes are a block. Sums
+// are modulo 2^32, so their order does not matter.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace eyrie {
 
 constexpr std::int64_t kernel_lanes = 16;  // filters of a block
 
-// Most ofmap columns at a time, with one block and with two: as many sums as registers hold.
+// Most ofmap columns at a time, for one or two blocks: as many sums as fit the registers.
 constexpr std::int64_t kernel_positions(int blocks) { return 12 / blocks; }
 constexpr std::int64_t kernel_sums = kernel_positions(1) * kernel_lanes;  // most at a time
 
@@ -33,13 +33,13 @@ struct SumKernel {
                  const std::int32_t* ifmaps, int positions, const KernelWindow& window) = nullptr;
 };
 
-// The fastest that this processor has; `bytes_suffice`: every ifmap word is in [0, 255], every filter word in [-128,
-// 127].
+// The fastest kernel that this processor supports; `bytes_suffice`: every ifmap word is in [0, 255], every filter word
+// in [-128, 127].
 SumKernel fastest_sum_kernel(bool bytes_suffice);
 // The same for sums that 32 bits do not hold, modulo 2^64, of bundles of two words.
 void wide_sums(std::int64_t* sums, const std::int32_t* filters, std::int64_t block_step, int blocks,
                const std::int32_t* ifmaps, int positions, const KernelWindow& window);
-// All that this processor has, fastest first, the portable ones last, for tests: they agree bit by bit.
+// For tests, which compare them bit by bit: all kernels that this processor supports, fastest first, portable last.
 int sum_kernels(int words_per_bundle, SumKernel* kernels, int most);
 
 }  // namespace eyrie

@@ -60,7 +60,9 @@ OutputFile::~OutputFile() {
     std::fclose(file_);
 }
 
-void OutputFile::fail(int error) { throw InputError(path_ + ": cannot be written: " + std::strerror(error)); }
+void OutputFile::fail(int error) {
+    throw InputError(fmt::format("{}: cannot be written: {}", path_, std::strerror(error)));
+}
 
 void OutputFile::write(const char* bytes, std::size_t count) {
     if (gzip_)
@@ -99,14 +101,14 @@ void check_output_place(const std::string& path, const std::string& option) {
     const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
     std::error_code ignored;
     if (std::filesystem::is_directory(file, ignored))
-        throw InputError(option + " " + path + ": is a directory; allowed: the name of a file");
+        throw InputError(fmt::format("{} {}: is a directory; allowed: the name of a file", option, path));
     if (!std::filesystem::is_directory(folder, ignored))
-        throw InputError(option + " " + path + ": the directory " + folder.string() + " does not exist");
+        throw InputError(fmt::format("{} {}: the directory {} does not exist", option, path, folder.string()));
     if (file.filename().string().size() > longest_name)
         throw InputError(fmt::format("{} {}: found a file name of {} bytes; allowed: up to {}", option, path,
                                      file.filename().string().size(), longest_name));
     if (access(is_special(path) && std::filesystem::exists(path, ignored) ? path.c_str() : folder.c_str(), W_OK) != 0)
-        throw InputError(option + " " + path + ": cannot be written: " + std::strerror(errno));
+        throw InputError(fmt::format("{} {}: cannot be written: {}", option, path, std::strerror(errno)));
 }
 
 }  // namespace eyrie

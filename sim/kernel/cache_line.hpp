@@ -1,4 +1,4 @@
-// The processor's caches: what is used together lies together, and is asked for before it is used. Neither changes a
+// The host processor's caches: data used together lie together, and are prefetched before use. Neither changes a
 // result.
 #pragma once
 
@@ -13,8 +13,8 @@ constexpr std::size_t whole_cache_lines(std::size_t bytes) {
     return (bytes + cache_line_bytes - 1) / cache_line_bytes * cache_line_bytes;
 }
 
-// The memory that holds `bytes` from `begin` on will soon be used. Much of it is not asked for: of a deep FIFO or a
-// large spad a step uses a few words, and nobody knows beforehand which.
+// Prefetches the `bytes` bytes from `begin` on, which will soon be used. Of large pieces only a part is prefetched: a
+// step uses a few words of a deep FIFO or a large spad, and which ones is not known beforehand.
 inline void prefetch_lines(const void* begin, std::size_t bytes) {
     constexpr std::size_t most_bytes = 16 * cache_line_bytes;
     if (bytes > most_bytes) return;

@@ -12,7 +12,7 @@ using Femtoseconds = std::int64_t;
 // The period of a clock of `khz`, rounded to the femtosecond.
 constexpr Femtoseconds clock_period(std::int64_t khz) { return (1000000000000LL + khz / 2) / khz; }
 
-// Cycles of a clock that begin within `time`: those that a part of it has to wait.
-constexpr Cycle cycles_within(Femtoseconds time, Femtoseconds period) { return ceil_div(time, period); }
+// Cycles of a clock that `time` takes, rounded up: how long a part driven by that clock waits.
+constexpr Cycles cycles_within(Femtoseconds time, Femtoseconds period) { return ceil_div(time, period); }
 
 }  // namespace eyrie

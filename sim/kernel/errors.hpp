@@ -13,14 +13,14 @@ public:
     using std::runtime_error::runtime_error;
 };
 
-// The machine broke one of its own rules: FIFO overflow, no progress, a word nobody takes.
+// The machine broke one of its own rules: FIFO overflow, no progress, a word that no part takes.
 class SimulationError : public std::logic_error {
 public:
     using std::logic_error::logic_error;
 };
 
-// The modelled hardware cannot go on: FIFOs too shallow for what the streams ask of them. The message
-// says who waits for whom.
+// The modelled hardware cannot go on: its FIFOs are too shallow for the streams. The message says which part waits for
+// which.
 class DeadlockError : public SimulationError {
 public:
     using SimulationError::SimulationError;

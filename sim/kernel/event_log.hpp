@@ -1,10 +1,9 @@
-// What a block did and when, for those who want to see it (sim/trace).
+// A log of what a block did and when, for traces (sim/trace).
 //
-// A block that is given a log writes into it; one that is not does nothing more than ask. Events outside the window are
-// not kept: a log is as long as its window, whatever the layer's length.
+// A block with a log writes its events there; for one without, the cost is a test of a pointer. Events outside the
+// window are not kept, so a log is as long as its window, however long the layer.
 #pragma once
 
-#include <limits>
 #include <memory_resource>
 #include <vector>
 
@@ -12,14 +11,14 @@
 
 namespace eyrie {
 
-// Array cycles [first, end).
+// The array cycles [first, end).
 struct EventWindow {
-    Cycle first = 0;
-    Cycle end = std::numeric_limits<Cycle>::max();
+    ArrayCycle first = 0;
+    ArrayCycle end = ArrayCycle::never();
 
-    // Whether a part of [from, to) is in it.
-    bool touches(Cycle from, Cycle to) const { return from < end && to > first; }
-    bool has(Cycle at) const { return at >= first && at < end; }
+    // Whether any part of [from, to) is in it.
+    bool touches(ArrayCycle from, ArrayCycle to) const { return from < end && to > first; }
+    bool has(ArrayCycle at) const { return at >= first && at < end; }
 };
 
 template <class Event>

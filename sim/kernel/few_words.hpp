@@ -1,5 +1,5 @@
-// Loops over the few words of a bus word or of a position: in fours, without the start-up cost of the loops that a
-// compiler makes for many.
+// Loops over the few words of a bus word or of a position, in fours: without the start-up cost of the loops that a
+// compiler makes for long arrays.
 #pragma once
 
 #include <cstring>
@@ -9,7 +9,7 @@
 
 namespace eyrie {
 
-// Calls use(first, n) for the words number first ... first + n - 1; n is 4, 2 or 1, and a constant once inlined.
+// Calls use(first, n) for words first to first + n - 1; n is 4, 2 or 1, and a constant once inlined.
 template <class Use>
 [[gnu::always_inline]] inline void in_fours(int count, Use use) {
     int first = 0;

@@ -13,15 +13,15 @@ namespace {
 
 constexpr std::size_t large_page = std::size_t{1} << 21;
 
-// The pages that lie wholly in a block; the system makes large ones of those that fill one.
+// Asks for large pages for the pages that lie wholly in a block.
 void ask_for_large_pages(void* memory, std::size_t bytes) {
     static const std::uintptr_t page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
     const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(memory) + page - 1) / page * page;
     const std::uintptr_t end = (reinterpret_cast<std::uintptr_t>(memory) + bytes) / page * page;
-    madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // small pages do as well
+    madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // if it fails, small pages do
 }
 
-// What fills a large page or more takes whole ones, and begins with one.
+// Blocks of a large page or more are rounded up to whole large pages, and begin on one.
 bool takes_large_pages(std::size_t bytes) { return bytes >= large_page; }
 std::size_t whole_pages(std::size_t bytes) { return (bytes + large_page - 1) / large_page * large_page; }
 std::align_val_t beginning(std::size_t bytes, std::size_t alignment) {

@@ -1,6 +1,5 @@
-// Memory in large pages, where the system has them, for what takes a few: those that lie wholly in it. New memory in
-// small pages costs more time than what is written into it, and with many small pages in use the processor looks their
-// addresses up again and again.
+// Memory in large pages, where the system has them, for blocks that fill at least one. Memory in new small pages costs
+// more time than writing into it, and with many small pages in use the processor keeps reloading their addresses.
 #pragma once
 
 #include <memory_resource>

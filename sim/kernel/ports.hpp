@@ -1,4 +1,4 @@
-// The ports through which blocks of different folders meet. An access is a bus word: `count` words at `address`,
+// The ports that connect blocks of different folders. An access is a bus word: `count` words at `address`,
 // address + step, ... Words of several lanes (sim/kernel/timed_fifo.hpp) have them side by side.
 #pragma once
 
@@ -12,11 +12,11 @@ namespace eyrie {
 template <class Word>
 class ReadPort {
 public:
-    static constexpr Cycle undecided = -1;
+    static constexpr ArrayCycle undecided = -1;
 
     virtual ~ReadPort() = default;
     // First cycle in which all of the words may be read; `undecided` if one is still to be written.
-    virtual Cycle readable_at(std::int64_t address, std::int64_t step, int count) const = 0;
+    virtual ArrayCycle readable_at(std::int64_t address, std::int64_t step, int count) const = 0;
     virtual void read(std::int64_t address, std::int64_t step, int count, Word* words) = 0;
 };
 
@@ -25,7 +25,7 @@ template <class Word>
 class WritePort {
 public:
     virtual ~WritePort() = default;
-    virtual void write(Cycle now, std::int64_t address, std::int64_t step, int count, const Word* words) = 0;
+    virtual void write(ArrayCycle now, std::int64_t address, std::int64_t step, int count, const Word* words) = 0;
 };
 
 }  // namespace eyrie

@@ -6,7 +6,7 @@ namespace eyrie {
 
 namespace {
 
-// Each draw depends on its number alone, so that they can be made side by side.
+// Each draw depends only on its index, so that several can be computed in parallel.
 EYRIE_VECTOR_CLONES
 void fill_from(std::uint64_t state, std::uint64_t* draws, std::int64_t count) {
     for (std::int64_t i = 0; i < count; ++i) {

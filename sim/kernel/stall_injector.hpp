@@ -8,14 +8,14 @@
 
 namespace eyrie {
 
-// Adds seeded random delays to arrivals and to freed slots. For tests: function must not depend
-// on when words move.
+// Adds seeded random delays to arrivals and to freed slots: tests show with it that results do not depend on when
+// words move.
 class StallInjector {
 public:
     // On average one in `one_in` events is delayed, by 1 to `most` cycles.
     StallInjector(std::uint64_t seed, std::uint32_t one_in, std::uint32_t most)
         : random_(seed), one_in_(one_in), most_(most) {}
-    Cycle delay() { return random_.below(one_in_) == 0 ? 1 + random_.below(most_) : 0; }
+    Cycles delay() { return random_.below(one_in_) == 0 ? 1 + random_.below(most_) : 0; }
 
 private:
     Random random_;

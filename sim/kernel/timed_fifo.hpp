@@ -2,11 +2,11 @@
 //
 // A word pushed in cycle t can be popped in cycle t+1 at the earliest; a slot freed by a pop in
 // cycle t can be filled in cycle t+1 at the earliest: what a registered hardware FIFO does. The
-// producer and the consumer may be evaluated in any order and run ahead of each other; what they
-// may do, and when, is decided by the stamps alone.
+// producer and the consumer may be evaluated in any order and run ahead of each other; the stamps
+// alone decide what they may do, and when.
 //
-// A word may have several lanes, side by side wherever words are handed over: two for psums of more than 32 bits. These
-// are moved one by one.
+// A word may have several lanes, side by side wherever words are handed over: two for psums of more than 32 bits. Such
+// words are moved one by one.
 #pragma once
 
 #include <algorithm>
@@ -17,6 +17,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/cache_line.hpp"
 #include "sim/kernel/cycle.hpp"
 #include "sim/kernel/errors.hpp"
@@ -26,11 +28,10 @@
 
 namespace eyrie {
 
-// Where the words of a FIFO lie, each of so many lanes, and beside them their time stamps: so many of each as
-// fifo_slots says.
+// Where a FIFO's words and their time stamps lie: fifo_slots(depth_words) of each. A word has so many lanes.
 template <class Word>
 struct FifoSlots {
-    Cycle* stamps = nullptr;
+    ArrayCycle* stamps = nullptr;
     Word* words = nullptr;
     int lanes = 1;
 };
@@ -43,8 +44,7 @@ inline std::size_t fifo_slots(int depth_words) {
 template <class Word>
 class alignas(cache_line_bytes) TimedFifo {
 public:
-    // Its stamps and words are in `slots`, all 0, which outlive it, as do the names: of the part it belongs to, and its
-    // own.
+    // `slots`: its stamps and words, all 0. They and the names, of its owner and its own, must outlive it.
     TimedFifo(const char* owner, const char* name, int depth_words, const FifoSlots<Word>& slots)
         : depth_(static_cast<std::uint32_t>(depth_words)),
           mask_(static_cast<std::uint32_t>(fifo_slots(depth_words)) - 1),
@@ -53,17 +53,17 @@ public:
           rare_(std::make_unique<Rare>(Rare{owner, name})),
           stamps_(slots.stamps),
           words_(slots.words) {}
-    // With slots of its own.
+    // Allocates its own slots.
     TimedFifo(const char* owner, const char* name, int depth_words, int lanes = 1)
         : TimedFifo(owner, name, depth_words, FifoSlots<Word>{nullptr, nullptr, lanes}) {
-        rare_->own = std::make_unique<Own>(Own{std::vector<Cycle>(slots()), std::vector<Word>(slots() * lanes_)});
+        rare_->own = std::make_unique<Own>(Own{std::vector<ArrayCycle>(slots()), std::vector<Word>(slots() * lanes_)});
         stamps_ = rare_->own->stamps.data();
         words_ = rare_->own->words.data();
     }
     TimedFifo(const TimedFifo&) = delete;
     TimedFifo& operator=(const TimedFifo&) = delete;
 
-    std::string name() const { return std::string(rare_->owner) + "." + rare_->name; }
+    std::string name() const { return fmt::format("{}.{}", rare_->owner, rare_->name); }
     int depth_words() const { return static_cast<int>(depth_); }
     int lanes() const { return static_cast<int>(lanes_); }
     int occupied_words() const { return static_cast<int>(occupied()); }
@@ -76,43 +76,42 @@ public:
     void reset() {
         state_ = {};
         rare_->last_push_stamp = rare_->last_pop_stamp = 0;
-        std::fill_n(stamps_, slots(), Cycle{0});
+        std::fill_n(stamps_, slots(), ArrayCycle{0});
     }
 
-    // Asks the processor for all words and stamps; for where the next word will be pushed.
+    // Prefetch all words and stamps; the slot of the next word to be pushed.
     void prefetch() const {
-        prefetch_lines(stamps_, slots() * sizeof(Cycle));
+        prefetch_lines(stamps_, slots() * sizeof(ArrayCycle));
         prefetch_lines(words_, slots() * lanes_ * sizeof(Word));
     }
     void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail)], sizeof(Word)); }  // of one lane
 
-    // Producer's side. Whether it is already decided when `count` slots are free, and if so, when.
+    // Producer's side. Whether it is decided when `count` slots will be free, and if so, when.
     int free_words() const { return static_cast<int>(depth_ - occupied()); }
     bool space_known(int count) const { return count <= free_words(); }
-    Cycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
+    ArrayCycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
     // Of one lane; of all its lanes.
-    void push(Cycle now, Word word) { words_[slot(stamp_push(now))] = word; }
-    void push_lanes(Cycle now, const Word* word) {
+    void push(ArrayCycle now, Word word) { words_[slot(stamp_push(now))] = word; }
+    void push_lanes(ArrayCycle now, const Word* word) {
         std::memcpy(&words_[slot(stamp_push(now)) * lanes_], word, lanes_ * sizeof(Word));
     }
 
-    // Consumer's side. Whether the next `count` words are already on their way, and when the last
-    // of them can be popped.
+    // Consumer's side. Whether the next `count` words have been pushed, and when the last of them can be popped.
     bool words_known(int count) const { return occupied_words() >= count; }
-    Cycle ready_at(int count) const {
+    ArrayCycle ready_at(int count) const {
         return std::max(stamps_[slot(state_.head + static_cast<std::uint32_t>(count) - 1)], state_.taken_over_at);
     }
-    Word pop(Cycle now) { return words_[slot(stamp_pop(now))]; }
-    void pop_lanes(Cycle now, Word* word) {
+    Word pop(ArrayCycle now) { return words_[slot(stamp_pop(now))]; }
+    void pop_lanes(ArrayCycle now, Word* word) {
         std::memcpy(word, &words_[slot(stamp_pop(now)) * lanes_], lanes_ * sizeof(Word));
     }
 
-    // Another part takes the words from here on. The FIFO is empty, but time has not got that far yet: nothing behind
-    // the last word can be popped before that word is.
+    // Another part consumes from now on. The FIFO is empty, but its last pop may still lie ahead in time: no later word
+    // can be popped before that.
     void change_consumer() { state_.taken_over_at = stamps_[slot(state_.head - 1)]; }
 
-    // For fast-forward (sim/kernel/timing_state.hpp): its time stamps are those of one side; of the words in their
-    // order, then of the free slots in the order in which they will be filled.
+    // For fast-forward (sim/kernel/timing_state.hpp): the stamps, all of one side, of the words in order, then of the
+    // free slots in the order in which they will be filled.
     template <class Visit>
     void visit_timing(Visit& visit, TimingSide side, TimingWait waiting) {
         auto& [head, tail, taken_over_at] = state_;
@@ -126,27 +125,27 @@ public:
         }
     }
 
-    // Several words at once: the same as the steps above one after the other, but without looking at each word's stamp.
-    // Stamps of words, and of free slots, are in order: the last one decides.
+    // Several words at once: equal to the steps above one after another, but faster. Stamps of words, and of free
+    // slots, never decrease: the last one decides.
 
     // All in cycle `now`: a bus word.
-    void push_all(Cycle now, const Word* words, int count) { push_run<0>(now, words, count); }
-    void pop_all(Cycle now, Word* words, int count) { pop_run<0>(now, words, count); }
+    void push_all(ArrayCycle now, const Word* words, int count) { push_run<0>(now, words, count); }
+    void pop_all(ArrayCycle now, Word* words, int count) { pop_run<0>(now, words, count); }
 
-    // Moves known words to known slots of another FIFO, `width` a cycle and the rest in the last: in cycle `earliest`
-    // or later, once a cycle's words are there and there is room for all. Returns the last cycle.
-    Cycle move_to(TimedFifo& other, Cycle earliest, int count, int width) {
+    // Moves pushed words to slots of another FIFO whose times are decided, `width` a cycle (in the last cycle the
+    // rest), from cycle `earliest` on; each cycle waits for its words and for room for them. Returns the last cycle.
+    ArrayCycle move_to(TimedFifo& other, ArrayCycle earliest, int count, int width) {
         if (!words_known(count)) fail("underflow", earliest);
         if (!other.space_known(count)) other.fail("overflow", earliest);
         if (!in_one_piece(state_.head, count) || !other.in_one_piece(other.state_.tail, count) ||
             !other.in_one_piece(other.free_slot(), count))
             return move_one_by_one(other, earliest, count, width);
-        Cycle* const ready = &stamps_[slot(state_.head)];
-        Cycle* const filled = &other.stamps_[other.slot(other.state_.tail)];
-        const Cycle* const space = &other.stamps_[other.slot(other.free_slot())];
+        ArrayCycle* const ready = &stamps_[slot(state_.head)];
+        ArrayCycle* const filled = &other.stamps_[other.slot(other.state_.tail)];
+        const ArrayCycle* const space = &other.stamps_[other.slot(other.free_slot())];
         const Word* const from = &words_[slot(state_.head)];
         Word* const to = &other.words_[other.slot(other.state_.tail)];
-        Cycle at = std::max(earliest, state_.taken_over_at) - 1;
+        ArrayCycle at = std::max(earliest, state_.taken_over_at) - 1;
         for (int done = 0; done < count; done += width) {
             const int now = std::min(width, count - done);
             at = std::max({at + 1, ready[done + now - 1], space[done + now - 1]});
@@ -160,17 +159,17 @@ public:
         return at;
     }
 
-    // As soon as they are there, the first one in cycle `earliest` or later, each of the others `pause` cycles or more
-    // after the one before; returns the cycle of the last. The words are known, of one lane, `count` > 0.
-    Cycle pop_when_ready(Cycle earliest, Cycle pause, Word* words, int count) {
-        Cycle at = earliest - pause;
+    // Pops `count` > 0 words of one lane that have been pushed, each once it can be popped: the first in cycle
+    // `earliest` or later, each other at least `pause` cycles after the one before. Returns the cycle of the last.
+    ArrayCycle pop_when_ready(ArrayCycle earliest, Cycles pause, Word* words, int count) {
+        ArrayCycle at = earliest - pause;
         if (!words_known(count)) fail("underflow", earliest);
         if (!in_one_piece(state_.head, count)) {
             for (int i = 0; i < count; ++i) words[i] = pop(at = std::max(at + pause, ready_at(1)));
             return at;
         }
         at = std::max(at, state_.taken_over_at - pause);
-        Cycle* const stamps = &stamps_[slot(state_.head)];
+        ArrayCycle* const stamps = &stamps_[slot(state_.head)];
         const Word* const from = &words_[slot(state_.head)];
         in_fours(count, [=, &at](int first, auto n) {
             for (int i = first; i < first + n; ++i) {
@@ -183,49 +182,49 @@ public:
         return at;
     }
 
-    // One word a cycle: whether `count` words can be popped (slots be filled) from cycle `start` on without
-    // a pause, and the doing of it.
-    bool words_keep_pace(Cycle start, int count) const {
+    // One word a cycle: whether `count` words can be popped (slots filled) from cycle `start` on without a
+    // pause, and the calls that do it.
+    bool words_keep_pace(ArrayCycle start, int count) const {
         return !has_stalls() && words_known(count) && stamps_keep_pace(state_.head, start, count);
     }
-    bool space_keeps_pace(Cycle start, int count) const {
+    bool space_keeps_pace(ArrayCycle start, int count) const {
         return !has_stalls() && space_known(count) && stamps_keep_pace(free_slot(), start, count);
     }
-    void push_each_cycle(Cycle start, const Word* words, int count) { push_run<1>(start, words, count); }
-    void pop_each_cycle(Cycle start, Word* words, int count) { pop_run<1>(start, words, count); }
+    void push_each_cycle(ArrayCycle start, const Word* words, int count) { push_run<1>(start, words, count); }
+    void pop_each_cycle(ArrayCycle start, Word* words, int count) { pop_run<1>(start, words, count); }
 
 private:
-    // Words are numbered from 0 on, in 32 bits that may wrap; the ring has room for a power of two of them. A word is
-    // stamped with the cycle from which it can be popped, once it is popped with the cycle from which its slot can be
-    // filled. The next word to be pushed takes the slot of the one `depth` words before it.
+    // Words are numbered from 0 on, in 32 bits that may wrap; the ring's size is a power of two. A stamp is the cycle
+    // from which its word can be popped or, after the pop, the cycle from which its slot can be filled. The next word
+    // to be pushed takes the slot of the word `depth` before it.
     std::size_t slots() const { return std::size_t{mask_} + 1; }
     bool has_stalls() const { return piece_end_ == 0 && rare_->injector != nullptr; }
     std::size_t slot(std::uint32_t word) const { return word & mask_; }
     std::uint32_t occupied() const { return state_.tail - state_.head; }
     std::uint32_t free_slot() const { return state_.tail - depth_; }
-    // Whether `count` words from number `word` on can be moved at once: the ring does not end between them, no stalls,
-    // one lane.
+    // Whether `count` words from number `word` on can be moved at once: they are contiguous, of one lane, and no
+    // stalls are injected.
     bool in_one_piece(std::uint32_t word, int count) const {
         return slot(word) + static_cast<std::size_t>(count) <= piece_end_;
     }
     // Stamps the next word, which has come or gone, and returns its number.
-    std::uint32_t stamp_push(Cycle now) {
+    std::uint32_t stamp_push(ArrayCycle now) {
         if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
         stamps_[slot(state_.tail)] = has_stalls() ? stalled(now + 1, rare_->last_push_stamp) : now + 1;
         return state_.tail++;
     }
-    std::uint32_t stamp_pop(Cycle now) {
-        Cycle& stamp = stamps_[slot(state_.head)];
+    std::uint32_t stamp_pop(ArrayCycle now) {
+        ArrayCycle& stamp = stamps_[slot(state_.head)];
         if (occupied() == 0 || now < stamp) fail("underflow", now);
         stamp = has_stalls() ? stalled(now + 1, rare_->last_pop_stamp) : now + 1;
         return state_.head++;
     }
     // A word every `Pause` cycles; 0: all in one cycle.
     template <int Pause>
-    void push_run(Cycle start, const Word* words, int count) {
+    void push_run(ArrayCycle start, const Word* words, int count) {
         if (!space_known(count) || start + (count - 1) * Pause < space_at(count)) fail("overflow", start);
         if (!in_one_piece(state_.tail, count)) return push_one_by_one(start, Pause, words, count);
-        Cycle* const stamps = &stamps_[slot(state_.tail)];
+        ArrayCycle* const stamps = &stamps_[slot(state_.tail)];
         Word* const to = &words_[slot(state_.tail)];
         in_fours(count, [=](int first, auto n) {
             for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i * Pause;
@@ -234,10 +233,10 @@ private:
         state_.tail += static_cast<std::uint32_t>(count);
     }
     template <int Pause>
-    void pop_run(Cycle start, Word* words, int count) {
+    void pop_run(ArrayCycle start, Word* words, int count) {
         if (!words_known(count) || start + (count - 1) * Pause < ready_at(count)) fail("underflow", start);
         if (!in_one_piece(state_.head, count)) return pop_one_by_one(start, Pause, words, count);
-        Cycle* const stamps = &stamps_[slot(state_.head)];
+        ArrayCycle* const stamps = &stamps_[slot(state_.head)];
         const Word* const from = &words_[slot(state_.head)];
         in_fours(count, [=](int first, auto n) {
             for (int i = first; i < first + n; ++i) stamps[i] = start + 1 + i * Pause;
@@ -245,20 +244,20 @@ private:
         });
         state_.head += static_cast<std::uint32_t>(count);
     }
-    // Seldom taken: kept out of the loops above.
-    [[gnu::noinline]] void push_one_by_one(Cycle at, Cycle pause, const Word* words, int count) {
+    // Rare: kept out of line.
+    [[gnu::noinline]] void push_one_by_one(ArrayCycle at, Cycles pause, const Word* words, int count) {
         if (lanes_ == 1)
             for (int i = 0; i < count; ++i) push(at + i * pause, words[i]);
         else
             for (int i = 0; i < count; ++i, words += lanes_) push_lanes(at + i * pause, words);
     }
-    [[gnu::noinline]] void pop_one_by_one(Cycle at, Cycle pause, Word* words, int count) {
+    [[gnu::noinline]] void pop_one_by_one(ArrayCycle at, Cycles pause, Word* words, int count) {
         if (lanes_ == 1)
             for (int i = 0; i < count; ++i) words[i] = pop(at + i * pause);
         else
             for (int i = 0; i < count; ++i, words += lanes_) pop_lanes(at + i * pause, words);
     }
-    [[gnu::noinline]] Cycle move_one_by_one(TimedFifo& other, Cycle at, int count, int width) {
+    [[gnu::noinline]] ArrayCycle move_one_by_one(TimedFifo& other, ArrayCycle at, int count, int width) {
         for (--at; count > 0; count -= width) {
             const int words = std::min(width, count);
             at = std::max({at + 1, ready_at(words), other.space_at(words)});
@@ -269,57 +268,57 @@ private:
         }
         return at;
     }
-    bool stamps_keep_pace(std::uint32_t word, Cycle start, int count) const {
-        // Usually all stamps have passed; they are in order, so the last one tells.
-        const Cycle last = stamps_[slot(word + static_cast<std::uint32_t>(count) - 1)];
+    bool stamps_keep_pace(std::uint32_t word, ArrayCycle start, int count) const {
+        // Usually all stamps have passed. They never decrease, so the last one tells.
+        const ArrayCycle last = stamps_[slot(word + static_cast<std::uint32_t>(count) - 1)];
         if (last <= start) return true;
         if (last >= start + count) return false;
-        Cycle slack = 0;  // negative once a stamp is late
-        const Cycle* const stamps = &stamps_[slot(word)];
+        Cycles slack = 0;  // negative if a stamp is late
+        const ArrayCycle* const stamps = &stamps_[slot(word)];
         if (in_one_piece(word, count))
             in_fours(count, [=, &slack](int first, auto n) {
                 for (int i = first; i < first + n; ++i) slack |= start + i - stamps[i];
             });
         else
             for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(count); ++i)
-                slack |= start + Cycle{i} - stamps_[slot(word + i)];
+                slack |= start + Cycles{i} - stamps_[slot(word + i)];
         return slack >= 0;
     }
-    // Order is kept: nothing overtakes a delayed word.
-    [[gnu::noinline]] Cycle stalled(Cycle at, Cycle& previous) const {
+    // Keeps the order: no word overtakes a delayed one.
+    [[gnu::noinline]] ArrayCycle stalled(ArrayCycle at, ArrayCycle& previous) const {
         at += rare_->injector->delay();
         return previous = at > previous ? at : previous;
     }
-    [[noreturn]] void fail(const char* what, Cycle now) const {
-        throw SimulationError("FIFO " + name() + ": " + what + " in cycle " + std::to_string(now));
+    [[noreturn]] void fail(const char* what, ArrayCycle now) const {
+        throw SimulationError(fmt::format("FIFO {}: {} in cycle {}", name(), what, now.number()));
     }
 
-    struct Own {  // slots
-        std::vector<Cycle> stamps;
+    struct Own {  // the FIFO's own slots
+        std::vector<ArrayCycle> stamps;
         std::vector<Word> words;
     };
-    struct Rare {  // what few steps look at
+    struct Rare {  // rarely used
         const char* owner;
         const char* name;
         StallInjector* injector = nullptr;
-        Cycle last_push_stamp = 0;
-        Cycle last_pop_stamp = 0;
+        ArrayCycle last_push_stamp = 0;
+        ArrayCycle last_pop_stamp = 0;
         std::unique_ptr<Own> own = {};
     };
 
     struct State {
         std::uint32_t head = 0;  // number of the next word to be popped
         std::uint32_t tail = 0;  // number of the next word to be pushed
-        Cycle taken_over_at = 0;
+        ArrayCycle taken_over_at = 0;
     };
 
     std::uint32_t depth_;
     std::uint32_t mask_;
     State state_;
     std::uint32_t lanes_;
-    std::size_t piece_end_;  // slots before it can be filled and emptied several at once: all or none
+    std::size_t piece_end_;  // up to this slot words can be moved several at a time: all slots, or none
     std::unique_ptr<Rare> rare_;
-    Cycle* stamps_;
+    ArrayCycle* stamps_;
     Word* words_;
 };
 

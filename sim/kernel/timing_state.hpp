@@ -1,17 +1,17 @@
 // The contract between the blocks of the array and fast-forward (docs/fast-forward.md): a block shows all that its
-// future depends on, and can be moved on by a number of repetitions.
+// future timing depends on, and can be advanced by a number of repetitions.
 //
 // A block keeps what changes while it runs in one struct, its State, and has
 //
 //     template <class Visit>
 //     void visit_timing(Visit& visit);
 //
-// which names every member of State in a structured binding and hands each to the visitor as what it is, one of the
-// calls below. A member that is added to State and not named there does not compile. Whatever a block keeps beside its
-// State is set when a pass starts, or is its configuration.
+// which names every member of State in a structured binding and hands each to the visitor through the call below that
+// fits it. If a member is added to State and not named there, the code does not compile. Everything else in a block is
+// configuration, or is set when a pass starts.
 //
-// Whoever looks at the array at the end of a part of a pass (sim/fast_forward/pass_parts.cpp) is such a visitor: it
-// compares, or moves on. Nothing of the array can move then.
+// Code that compares or advances the array's state at the end of a part of a pass (sim/fast_forward/pass_parts.cpp) is
+// such a visitor. At that point nothing in the array can move.
 #pragma once
 
 #include <cstdint>
@@ -20,32 +20,32 @@
 
 namespace eyrie {
 
-// The array's parts run in two groups, each up to its own time: networks that bring words, and PEs with all behind
-// them.
+// The array's blocks form two groups, each with a time of its own: the input networks, and the PEs with everything
+// after them.
 enum class TimingSide { networks, pes };
 
-// What moves on when a part of a pass is jumped over.
+// What advances when a part of a pass is jumped over.
 enum class TimingProgress { words_in, macs, psums_out };
 
-// Words that wait in a FIFO at the end of a part.
+// What a FIFO may hold at the end of a part.
 enum class TimingWait { nothing, words, leaving_psums };
 
 // The calls. A visitor overrides those that it needs.
 struct TimingVisitor {
-    // Nothing of a side happens before this cycle from now on.
-    void base(TimingSide, Cycle) {}
-    // A time stamp that binds a side's future; up to its base it binds nothing.
-    void time(TimingSide, Cycle&) {}
-    // Must be the same for a state to come back.
+    // From now on nothing happens on the side before this cycle.
+    void base(TimingSide, ArrayCycle) {}
+    // A time stamp that constrains a side's future, unless it is at or before the side's base.
+    void time(TimingSide, ArrayCycle&) {}
+    // A value that must be equal in two equal states.
     void same(std::int64_t) {}
-    // Likewise, but of no effect on a part in which nothing leaves the array.
+    // Likewise, but without effect on a part in which no psum leaves the array.
     void same_if_psums_leave(std::int64_t) {}
-    // How far a block is. It moves on by the same number with each repetition: move_on(number).
+    // A block's progress, which grows by the same number with each repetition: move_on(number).
     template <class MoveOn>
     void progress(TimingProgress, std::int64_t, MoveOn) {}
-    // How every block stands at the end of a part.
+    // A condition that holds at the end of a part.
     void at_end_of_part(bool) {}
-    // Members that no later cycle depends on: counters, values, and what only reports look at.
+    // Members that no later timing depends on: counters, values, and what only reports use.
     template <class... Members>
     void no_timing(const Members&...) {}
 };

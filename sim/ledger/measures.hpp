@@ -1,8 +1,8 @@
 // The ledger: one table of everything that the parts of the machine count (docs/ledger.md).
 //
 // A row declares a measure: its id is a member of the part that counts it, of AccessCounts and of the closed forms'
-// LayerCounts, and a name in results. Whoever adds, compares, prices, prints, draws or checks counts walks the table;
-// nobody else lists them. To add a measure: a row here, and the counting in its part.
+// LayerCounts, and a name in results. Code that adds, compares, prices, prints, draws or checks counts loops over
+// the table; nothing else lists them. To add a measure: a row here, and the counting in its part.
 #pragma once
 
 #include <string_view>

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <sstream>
 
+#include <fmt/format.h>
+
 #include "sim/plot/characters.hpp"
 #include "sim/plot/gnuplot.hpp"
 
@@ -68,7 +70,7 @@ std::vector<LegendEntry> legend_of(const StackedBars& bars) {
 
 std::string bars_panel(const StackedBars& bars, const Panel& panel, const Canvas& canvas) {
     const Box& box = panel.box;
-    const std::string title = bars.title + (bars.notes.empty() ? "" : " (above the bars: " + bars.noted + ")");
+    const std::string title = bars.title + (bars.notes.empty() ? "" : fmt::format(" (above the bars: {})", bars.noted));
     const std::size_t step = names_step(bars, box.width());
     std::ostringstream s;
     s.precision(12);

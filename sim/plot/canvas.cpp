@@ -1,18 +1,21 @@
 #include "sim/plot/canvas.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/plot/characters.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
 std::string Canvas::place(double x, double y) const {
-    return "screen " + fixed(x / width, 6) + ", screen " + fixed(1 - y / height, 6);
+    return fmt::format("screen {}, screen {}", fixed(x / width, 6), fixed(1 - y / height, 6));
 }
 
 std::string Canvas::margins(const Box& box) const {
-    return "set lmargin at screen " + fixed(box.left / width, 6) + "\nset rmargin at screen " +
-           fixed(box.right / width, 6) + "\nset tmargin at screen " + fixed(1 - box.top / height, 6) +
-           "\nset bmargin at screen " + fixed(1 - box.bottom / height, 6) + "\n";
+    return fmt::format(
+        "set lmargin at screen {}\nset rmargin at screen {}\nset tmargin at screen {}\nset bmargin at screen {}\n",
+        fixed(box.left / width, 6), fixed(box.right / width, 6), fixed(1 - box.top / height, 6),
+        fixed(1 - box.bottom / height, 6));
 }
 
 double text_width(const std::string& text, double font_pixels) {

@@ -12,6 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -31,8 +33,8 @@ public:
         std::error_code error;
         std::string name = (fs::temp_directory_path(error) / "eyrie-XXXXXX").string();
         if (error || mkdtemp(name.data()) == nullptr)
-            throw InputError("--plot: " + name + ": no temporary folder can be made: " +
-                             (error ? error.message() : std::strerror(errno)) + "; TMPDIR says where");
+            throw InputError(fmt::format("--plot: {}: no temporary folder can be made: {}; TMPDIR says where", name,
+                                         error ? error.message() : std::strerror(errno)));
         path_ = name;
     }
     ~ScratchFolder() {
@@ -88,7 +90,7 @@ std::string gnuplot_svg(const Canvas& canvas, const std::vector<std::string>& pa
     for (const std::string& panel : panels) commands << panel << "reset\n";
     commands << "unset multiplot\n";
     commands.close();
-    if (!commands) throw InputError("--plot: " + script + ": cannot be written");
+    if (!commands) throw InputError(fmt::format("--plot: {}: cannot be written", script));
     run_gnuplot(script, picture, folder / "log");
     return content_of(picture);
 }
@@ -97,8 +99,8 @@ void require_gnuplot() { gnuplot_svg({100, 100}, {}); }
 
 std::string gnuplot_heading(const Canvas& canvas, const std::string& title, const std::string& subtitle) {
     const auto label = [&](const std::string& text, double y, const char* font) {
-        return "set label " + gnuplot_text(text) + " at " + canvas.place(canvas.width / 2.0, y) + " center font '," +
-               font + "'\n";
+        return fmt::format("set label {} at {} center font ',{}'\n", gnuplot_text(text),
+                           canvas.place(canvas.width / 2.0, y), font);
     };
     return label(title, 20, "17") + label(subtitle, 43, "12");
 }

@@ -45,8 +45,8 @@ std::string joined_names(const std::vector<std::string>& names) {
     std::string text = names.front();
     for (std::size_t i = 1; i < names.size(); ++i) {
         const std::string prefix = prefix_of(names[i]);
-        const bool alike = prefix == prefix_of(names[i - 1]) && prefix.size() < names[i].size();
-        const std::string next = ", " + (alike ? names[i].substr(prefix.size()) : names[i]);
+        const bool same_prefix = prefix == prefix_of(names[i - 1]) && prefix.size() < names[i].size();
+        const std::string next = ", " + (same_prefix ? names[i].substr(prefix.size()) : names[i]);
         if (characters(text + next) > longest_label) return fmt::format("{} and {} more", text, names.size() - i);
         text += next;
     }

@@ -32,8 +32,8 @@ std::vector<Line> lines_of(const std::vector<LegendEntry>& entries, double width
 
 std::string mark_of(const LegendEntry& entry, double x, double y, const Canvas& canvas) {
     if (entry.symbol == 0)
-        return "set object rect from " + canvas.place(x, y - 5) + " to " + canvas.place(x + 11, y + 5) + " fc rgb '" +
-               entry.colour + "' fs solid border lc rgb '#333333'\n";
+        return fmt::format("set object rect from {} to {} fc rgb '{}' fs solid border lc rgb '#333333'\n",
+                           canvas.place(x, y - 5), canvas.place(x + 11, y + 5), entry.colour);
     return fmt::format("set label '' at {} point pt {} ps {} lw 1.5 lc rgb '{}'\n", canvas.place(x + 5.5, y),
                        entry.symbol, fixed(entry.size, 2), entry.colour);
 }
@@ -50,7 +50,7 @@ std::string panel_head(const std::string& title, const std::vector<LegendEntry>&
     const double middle = (box.left + box.right) / 2;
     double y = box.top - panel.head + 10;
     std::string out =
-        "unset key\nset label " + gnuplot_text(title) + " at " + canvas.place(middle, y) + " center font ',14'\n";
+        fmt::format("unset key\nset label {} at {} center font ',14'\n", gnuplot_text(title), canvas.place(middle, y));
     y += 20;
     for (const Line& line : lines_of(entries, box.width())) {
         double width = -between;

@@ -66,7 +66,7 @@ std::string ticks_of(const LogAxis& axis) {
             if ((digit > 1 && !fine) || value < axis.low || value > axis.high) continue;
             std::ostringstream tick;
             tick << value;
-            ticks += (ticks.empty() ? "(" : ", ") + ("'" + tick.str()) + "' " + tick.str();
+            ticks += fmt::format("{}'{}' {}", ticks.empty() ? "(" : ", ", tick.str(), tick.str());
         }
     return ticks + ")";
 }
@@ -86,9 +86,10 @@ std::string label_at(const Canvas& canvas, double x, double y, const std::string
 std::string roof_labels(const Roofline& roofline, const Frame& frame, const Canvas& canvas, std::vector<Box>& taken) {
     const Roof& roof = roofline.roof;
     const double khz = roofline.core_khz;
-    const std::string flat = plain(roof.macs_per_cycle) + " PEs: " + plain(roof.macs_per_cycle * khz / 1e6) + " GMAC/s";
-    const std::string slope = "DRAM: " + plain(roof.dram_bytes_per_cycle) + " B/cycle, " +
-                              plain(roof.dram_bytes_per_cycle * khz / 1e3) + " MB/s";
+    const std::string flat =
+        fmt::format("{} PEs: {} GMAC/s", plain(roof.macs_per_cycle), plain(roof.macs_per_cycle * khz / 1e6));
+    const std::string slope = fmt::format("DRAM: {} B/cycle, {} MB/s", plain(roof.dram_bytes_per_cycle),
+                                          plain(roof.dram_bytes_per_cycle * khz / 1e3));
     const double top = frame.pixel_y(roof.macs_per_cycle), right = frame.box.right - 6;
     taken.push_back({right - text_width(flat, label_font), top - 18, right, top});
     // Above the slope, where it is inside the frame.
@@ -135,8 +136,8 @@ std::string point_labels(const Roofline& roofline, const Frame& frame, const Can
                         : left ? "right"
                                : "center");
         if (!label.away) continue;
-        out += "set arrow from " + canvas.place(label.x, label.y) + " to " +
-               canvas.place(label.end_x(), label.end_y()) + " nohead lc rgb '#888888' back\n";
+        out += fmt::format("set arrow from {} to {} nohead lc rgb '#888888' back\n", canvas.place(label.x, label.y),
+                           canvas.place(label.end_x(), label.end_y()));
     }
     return out;
 }

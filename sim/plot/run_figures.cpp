@@ -88,8 +88,8 @@ std::string run_title(const RunResult& run) {
 std::string run_subtitle(const RunResult& run) {
     const std::string mappings = run.mapping_file.empty() ? "chosen for least " + run.objective
                                                           : std::filesystem::path(run.mapping_file).filename().string();
-    return "dataflow " + run.layers.front().dataflow + ", mappings: " + mappings + ", energy table " +
-           run.energy_table.name;
+    return fmt::format("dataflow {}, mappings: {}, energy table {}", run.layers.front().dataflow, mappings,
+                       run.energy_table.name);
 }
 
 }  // namespace eyrie

@@ -70,7 +70,7 @@ std::string legend(const StackedBars& bars, const TextStyle& style) {
             out += "\n ";
             column = 1;
         }
-        out += " " + glyphs(bars, part, 2, style) + " " + bars.parts[part].name + " ";
+        out += fmt::format(" {} {} ", glyphs(bars, part, 2, style), bars.parts[part].name);
         column += width;
     }
     return out + "\n";
@@ -102,8 +102,9 @@ TextStyle style_of_standard_output() {
 
 std::string text_bars(const StackedBars& bars, const TextStyle& style) {
     const auto text = [&](const std::string& any) { return style.unicode ? any : in_ascii(any); };
-    std::string out = text(bars.title + ": " + bars.axis + (bars.notes.empty() ? "" : "; right: " + bars.noted)) +
-                      "\n" + legend(bars, style);
+    const std::string heading =
+        fmt::format("{}: {}{}", bars.title, bars.axis, bars.notes.empty() ? "" : "; right: " + bars.noted);
+    std::string out = fmt::format("{}\n{}", text(heading), legend(bars, style));
     const std::size_t name_width = std::min(most_characters(bars.names), longest_name),
                       note_width = most_characters(bars.notes);
     const std::size_t taken = name_width + note_width + 4;
@@ -131,7 +132,7 @@ std::string text_bars(const StackedBars& bars, const TextStyle& style) {
 }
 
 std::string run_bars(const RunResult& run, const TextStyle& style) {
-    return text_bars(level_figure(run), style) + "\n" + text_bars(cycle_figure(run), style);
+    return fmt::format("{}\n{}", text_bars(level_figure(run), style), text_bars(cycle_figure(run), style));
 }
 
 }  // namespace eyrie

@@ -104,7 +104,7 @@ struct Bill {
 
 }  // namespace
 
-LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycle array_cycles, int core_khz,
+LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles array_cycles, int core_khz,
                   const EnergyTable& table) {
     const Bill bill{counts, bytes, table};
     LayerEnergy e;
@@ -154,7 +154,7 @@ LayerEnergy& LayerEnergy::operator+=(const LayerEnergy& other) {
     return *this;
 }
 
-double chip_power_mw(const LayerEnergy& energy, Cycle array_cycles, int core_khz) {
+double chip_power_mw(const LayerEnergy& energy, Cycles array_cycles, int core_khz) {
     return array_cycles == 0 ? 0 : energy.on_chip() * core_khz / as_double(array_cycles) * 1e-6;
 }
 

@@ -1,4 +1,4 @@
-// What counts cost: the one place where counts meet prices, for runs and for the mapper's estimates alike.
+// What counts cost: the only place where counts are priced, both for runs and for the mapper's estimates.
 //
 // What has the same price is added before it is priced, and the products are added in the order of the price keys, so
 // that the same counts give the same digits everywhere. The sums over a level come in two orders: by data type, as
@@ -37,13 +37,13 @@ struct LayerEnergy {
 };
 
 // `bytes`: that crossed the DRAM link. `array_cycles` and `core_khz`: how long the clock network runs.
-LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycle array_cycles, int core_khz,
+LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles array_cycles, int core_khz,
                   const EnergyTable& table);
 
 // All but clock and control, for millions of mappings; nothing is allocated.
 double price_accesses(const AccessCounts& counts, const DramBytes& bytes, const EnergyTable& table);
 
 // Power of the chip without DRAM over the array's time, in mW; absolute tables only.
-double chip_power_mw(const LayerEnergy& energy, Cycle array_cycles, int core_khz);
+double chip_power_mw(const LayerEnergy& energy, Cycles array_cycles, int core_khz);
 
 }  // namespace eyrie

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
 
@@ -13,8 +15,9 @@ constexpr double largest = 1e9;
 std::string doc_of(const PriceKey& key) {
     const std::string accessed = level_rows[place(key.level)].accessed;
     if (accessed.empty()) return action_rows[place(key.action)].doc;
-    return accessed + (key.of_one_type() ? std::string(" ") + data_type_names[place(key.type)] : "") + " " +
-           action_rows[place(key.action)].name;
+    return fmt::format("{}{} {}", accessed,
+                       key.of_one_type() ? std::string(" ") + data_type_names[place(key.type)] : "",
+                       action_rows[place(key.action)].name);
 }
 
 // A section for each level, in it one for each data type that is priced apart.
@@ -30,7 +33,7 @@ void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price) {
         v.section(level.name, level.doc, [&] {
             prices(level.name);
             for_each_type([&](DataType, const std::string& type) {
-                const std::string section = std::string(level.name) + "." + type;
+                const std::string section = fmt::format("{}.{}", level.name, type);
                 for (std::size_t i = 0; i < price_keys; ++i) {
                     if (price_table.keys[i].section() != section) continue;
                     v.section(type, "", [&] { prices(section); });

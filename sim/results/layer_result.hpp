@@ -27,7 +27,7 @@ struct LayerResult {
     LayerCounters counters;
     LayerEnergy energy;
     CheckOutcome check = CheckOutcome::not_run;
-    Cycle replayed_cycles = 0;  // of the array's time: fast-forwarded
+    Cycles replayed_cycles = 0;  // of the array's time: fast-forwarded
 
     Count macs() const { return layer.macs_per_image() * batch; }
 };

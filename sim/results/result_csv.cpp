@@ -1,4 +1,6 @@
 #include "sim/ledger/cells.hpp"
+
+#include <fmt/format.h>
 #include "sim/results/result_files.hpp"
 
 namespace eyrie {
@@ -35,7 +37,7 @@ private:
 
 void add_accesses(CsvRow& row, const LayerCounters& c) {
     for_each_cell([&](const std::string& level, const std::string& type, const std::string& action, Cell at) {
-        row.add(level + "_" + type + "_" + action, cell(c, at));
+        row.add(fmt::format("{}_{}_{}", level, type, action), cell(c, at));
     });
     row.add("dram_bytes_uncompressed", sum(c.dram_uncompressed));
     row.add("dram_bytes_compressed", sum(c.dram_crossed));
@@ -46,7 +48,7 @@ void add_energy(CsvRow& row, const LayerEnergy& e, const std::string& unit) {
     for_each_level([&](Level level, const LevelRow& row_of) {
         const std::string name = row_of.name;
         for_each_type([&](DataType type, const std::string& of_type) {
-            row.add("energy_" + name + "_" + of_type, e[level][type]);
+            row.add(fmt::format("energy_{}_{}", name, of_type), e[level][type]);
         });
     });
     row.add("energy_clock", e.clock);

@@ -125,7 +125,7 @@ std::string result_json(const RunResult& run) {
     out["version"] = EYRIE_VERSION;
     out.update(run_json(run));
     const LayerResult total = total_of(run.layers);
-    const Cycle simulated = total.counters.cycles.total;
+    const Cycles simulated = total.counters.cycles.total;
     out["simulator"] = {
         {"wall_seconds", run.wall_seconds},
         {"simulated_cycles", simulated},

@@ -32,11 +32,11 @@ std::string time_table(const RunResult& run) {
     const double cycles_per_ms = run.accelerator.core_khz;
     const Unit unit = unit_for(static_cast<double>(total_of(run.layers).counters.cycles.total) / cycles_per_ms,
                                {{1e-3, "us"}, {1, "ms"}, {1e3, "s"}});
-    const auto time = [&](Cycle cycles) { return fixed(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2); };
+    const auto time = [&](Cycles cycles) { return fixed(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2); };
     TextTable table({"layer", "MACs", "passes", "PEs", "array cycles", "total cycles",
                      std::string("array ") + unit.name, std::string("total ") + unit.name, "utilisation", "check"});
     for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
-        const LayerCycles& cycles = layer.counters.cycles;
+        const CycleCounts& cycles = layer.counters.cycles;
         return {layer.layer.name,
                 with_thousands(macs_done(layer)),
                 with_thousands(layer.passes),
@@ -48,8 +48,9 @@ std::string time_table(const RunResult& run) {
                 percent(macs_done(layer), cycles.array * run.accelerator.pes()),
                 check_name(layer.check)};
     });
-    return "Time (core clock " + fixed(run.accelerator.core_khz / 1000.0, 0) +
-           " MHz; array: DRAM fully overlapped; utilisation: MACs per PE and array cycle)\n" + table.text();
+    return fmt::format(
+        "Time (core clock {} MHz; array: DRAM fully overlapped; utilisation: MACs per PE and array cycle)\n{}",
+        fixed(run.accelerator.core_khz / 1000.0, 0), table.text());
 }
 
 std::string stall_table(const RunResult& run) {
@@ -90,7 +91,7 @@ std::string array_time_table(const RunResult& run) {
 std::string pause_table(const RunResult& run) {
     TextTable table({"layer", "array", "ifmap load", "ofmap store", "late filters", "total"});
     for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
-        const LayerCycles& c = layer.counters.cycles;
+        const CycleCounts& c = layer.counters.cycles;
         return {layer.layer.name,
                 with_thousands(c.array),
                 with_thousands(c.ifmap_load_pause),
@@ -104,14 +105,14 @@ std::string pause_table(const RunResult& run) {
 // What the words of a table are: "16-bit words", or each type by its width where they differ.
 std::string words_of(const Arithmetic& arithmetic) {
     const int first = bits_of(arithmetic, word_types[0].type);
-    bool alike = true;
+    bool equal = true;
     std::string widths;
     for (const WordTypeRow& row : word_types) {
         const int bits = bits_of(arithmetic, row.type);
-        alike = alike && bits == first;
+        equal = equal && bits == first;
         widths += fmt::format("{}{} {}-bit", widths.empty() ? "" : ", ", row.name, bits);
     }
-    return alike ? fmt::format("{}-bit words", first) : widths + " words";
+    return equal ? fmt::format("{}-bit words", first) : widths + " words";
 }
 
 // Columns of accesses: one for each level and action; one for a level in which each data type goes one way.
@@ -198,7 +199,7 @@ std::string count_table(const RunResult& run) {
         for_each_listed([&](const Tally& one) { cells.push_back(with_thousands(layer.counters.*one.count)); });
         return cells;
     });
-    return "Other counts\n" + table.text() + "\n";
+    return fmt::format("Other counts\n{}\n", table.text());
 }
 
 std::string energy_table(const RunResult& run) {
@@ -224,15 +225,16 @@ std::string energy_table(const RunResult& run) {
             cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));
         return cells;
     });
-    return "Energy (table " + run.energy_table.name + ", in " + unit.name + (absolute ? "" : run.energy_table.unit) +
-           "; per MAC in " + run.energy_table.unit + ")\n" + table.text();
+    return fmt::format("Energy (table {}, in {}{}; per MAC in {})\n{}", run.energy_table.name, unit.name,
+                       absolute ? "" : run.energy_table.unit, run.energy_table.unit, table.text());
 }
 
 std::string mapping_table(const RunResult& run) {
     TextTable table({"layer", "dataflow and mapping"});
-    for (const LayerResult& layer : run.layers) table.row({layer.layer.name, layer.dataflow + ": " + layer.mapping});
-    return "Mappings (" + (run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file) + ")\n" +
-           table.text();
+    for (const LayerResult& layer : run.layers)
+        table.row({layer.layer.name, fmt::format("{}: {}", layer.dataflow, layer.mapping)});
+    return fmt::format("Mappings ({})\n{}",
+                       run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file, table.text());
 }
 
 // Which layers have no room for the second halves that the machine is to have; "" when all have, or it has none.
@@ -241,9 +243,9 @@ std::string double_buffer_lines(const RunResult& run) {
     std::string lines;
     for (const LayerResult& layer : run.layers)
         if (layer.double_buffered != wanted)
-            lines += layer.layer.name +
-                     ": no room in the buffer for both halves of glb.double_buffered=" + double_buffer_name(wanted) +
-                     "; double-buffered: " + double_buffer_name(layer.double_buffered) + "\n";
+            lines += fmt::format(
+                "{}: no room in the buffer for both halves of glb.double_buffered={}; double-buffered: {}\n",
+                layer.layer.name, double_buffer_name(wanted), double_buffer_name(layer.double_buffered));
     return lines.empty() ? "" : lines + "\n";
 }
 
@@ -252,10 +254,10 @@ std::string double_buffer_lines(const RunResult& run) {
 std::string result_table(const RunResult& run) {
     std::string out = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n", run.network, run.accelerator.name, run.batch,
                                   run.accelerator.rows, run.accelerator.columns);
-    out += mapping_table(run) + "\n" + double_buffer_lines(run) + time_table(run) + "\n" + array_time_table(run) +
-           "\n" + stall_table(run) + "\n" + pause_table(run) + "\n" + access_table(run) + "\n" + count_table(run) +
-           energy_table(run) + "\n";
-    out += std::string("check: ") + check_name(total_of(run.layers).check) + "\n";
+    out += fmt::format("{}\n{}{}\n{}\n{}\n{}\n{}\n{}{}\n", mapping_table(run), double_buffer_lines(run),
+                       time_table(run), array_time_table(run), stall_table(run), pause_table(run), access_table(run),
+                       count_table(run), energy_table(run));
+    out += fmt::format("check: {}\n", check_name(total_of(run.layers).check));
     return out;
 }
 

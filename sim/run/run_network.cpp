@@ -44,13 +44,13 @@ Plan plan_layer(const RunRequest& request, const Layer& layer) {
             plan =
                 plan_layer(find_dataflow(request.mapping->dataflow), layer, request.batch, request.accelerator, *given);
         } catch (const InputError& error) {
-            throw InputError(request.mapping->places.at(layer.name) + ": " + error.what());
+            throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), error.what()));
         }
     } else {
         plan = choose_mapping(request, layer).plan;
     }
     const std::string flaw = verify_plan(plan, layer, request.accelerator);
-    if (!flaw.empty()) throw SimulationError("layer " + layer.name + ": the plan is flawed: " + flaw);
+    if (!flaw.empty()) throw SimulationError(fmt::format("layer {}: the plan is flawed: {}", layer.name, flaw));
     return plan;
 }
 
@@ -71,10 +71,10 @@ CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic
     return CheckOutcome::mismatch;
 }
 
-// A plan, and what is known of its passes once a layer has run it.
+// A plan, and the timing of its passes once a layer has run it.
 struct SharedPlan {
     Plan plan;
-    KnownPasses known;
+    PassCache pass_cache;
 };
 
 // One for each layer; layers of one shape share theirs. All obstacles are found here, before the first cycle.
@@ -126,13 +126,13 @@ LayerResult empty_result(const RunRequest& request, const Layer& layer, const Pl
 }
 
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report, KnownPasses* known, LayerTrace* trace) {
+                           const PassObserver& report, PassCache* pass_cache, LayerTrace* trace) {
     LayerResult result = empty_result(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
     const LayerRun run = machine.run_layer(
         result.layer, data, plan,
-        {request.fast_forward, request.check, known, trace == nullptr ? nullptr : trace->events()}, report);
+        {request.fast_forward, request.check, pass_cache, trace == nullptr ? nullptr : trace->events()}, report);
     if (trace != nullptr) trace->write(data);
     result.replayed_cycles = run.replayed_cycles;
     result.counters = run.counters;
@@ -168,8 +168,9 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
             const double share = (macs_done + macs * static_cast<double>(done) / static_cast<double>(all)) / all_macs;
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
-        KnownPasses* known = request.check ? nullptr : &plans[i]->known;  // a check is to see words of every layer
-        result.layers.push_back(simulate_layer(*machine, request, layer, plans[i]->plan, report, known,
+        // With --check every layer simulates its own passes, so that its words move through the machine.
+        PassCache* pass_cache = request.check ? nullptr : &plans[i]->pass_cache;
+        result.layers.push_back(simulate_layer(*machine, request, layer, plans[i]->plan, report, pass_cache,
                                                trace && i == traced ? trace.get() : nullptr));
         macs_done += macs;
         plans[i].reset();  // its memory is for the layers to come

@@ -46,10 +46,10 @@ RunResult empty_result(const RunRequest& request);
 // The same of one layer.
 LayerResult empty_result(const RunRequest& request, const Layer& layer, const Plan& plan);
 
-// Simulates one planned layer; `report` hears how much of it is done; `known`: of the same plan (RunOptions); `trace`:
-// what is to be recorded and written of it. Throws SimulationError, and for the trace InputError.
+// Simulates one planned layer; `report` hears how much of it is done; `pass_cache`: of the same plan (RunOptions);
+// `trace`: what is to be recorded and written of it. Throws SimulationError, and for the trace InputError.
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report, KnownPasses* known = nullptr, LayerTrace* trace = nullptr);
+                           const PassObserver& report, PassCache* pass_cache = nullptr, LayerTrace* trace = nullptr);
 
 // Makes what is to run the layers of an accelerator, which outlives it.
 using MachineMaker = std::function<std::unique_ptr<LayerMachine>(const AcceleratorConfig&)>;

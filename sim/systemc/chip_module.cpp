@@ -13,8 +13,8 @@ ArrayModule::ArrayModule(sc_core::sc_module_name name, const AcceleratorConfig& 
     for (const char* network : {"filter_network", "ifmap_network", "psum_network", "output_network"}) add(network);
 }
 
-// SystemC looks a child up from the front of its parent's list, and fills its place with the last one. Destroyed in
-// this order each is found at once; in any other it takes the square of their number.
+// SystemC searches a child from the front of its parent's list, and fills its place with the last one. Destroyed in
+// this order each child is found at once; in another order the searches take quadratic time.
 ArrayModule::~ArrayModule() {
     if (!parts_.empty()) parts_.front().reset();
     while (!parts_.empty()) parts_.pop_back();
@@ -57,7 +57,7 @@ LayerRun ChipModule::run_layer(const Layer& layer, const LayerData& data, const 
     }
 }
 
-// One activation runs one pass; the next comes when simulated time has caught up.
+// One activation runs one pass; the next comes once simulated time has caught up.
 void ChipModule::control() {
     if (!runs_) return;
     try {
@@ -71,7 +71,8 @@ void ChipModule::control() {
 
 sc_core::sc_time ChipModule::time_to_catch_up() const {
     const sc_core::sc_time reached =
-        started_at_ + sc_core::sc_time::from_value(core_period_.value() * static_cast<sc_dt::uint64>(chip_.now()));
+        started_at_ +
+        sc_core::sc_time::from_value(core_period_.value() * static_cast<sc_dt::uint64>(chip_.now().number()));
     const sc_core::sc_time now = sc_core::sc_time_stamp();
     return reached > now ? reached - now : sc_core::SC_ZERO_TIME;
 }

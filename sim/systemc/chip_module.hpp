@@ -15,13 +15,13 @@
 
 namespace eyrie {
 
-// A part of the plain machine, by its name.
+// A part of the plain machine in SystemC's hierarchy: only a name.
 class NamedModule final : public sc_core::sc_module {
 public:
     explicit NamedModule(sc_core::sc_module_name name) : sc_core::sc_module(name) {}
 };
 
-// The names of the array's parts.
+// The array and the names of its parts.
 class ArrayModule final : public sc_core::sc_module {
 public:
     ArrayModule(sc_core::sc_module_name name, const AcceleratorConfig& config);
@@ -34,7 +34,7 @@ private:
 class ChipModule final : public sc_core::sc_module, public LayerMachine {
 public:
     SC_HAS_PROCESS(ChipModule);
-    // `memory`: a TLM-2.0 memory whose time the transfers take, in place of the chip's own DRAM; null: that one.
+    // `memory`: a TLM-2.0 memory that times the transfers in place of the chip's own DRAM; null: the chip's own.
     ChipModule(sc_core::sc_module_name name, const AcceleratorConfig& config,
                tlm::tlm_base_target_socket<>* memory = nullptr);
 

@@ -15,7 +15,7 @@ Femtoseconds DmaModule::read(std::uint64_t address, unsigned char* data, std::in
     return time;
 }
 
-// A payload has one pointer for both directions; a write command leaves its data as they are.
+// A payload has one data pointer for both directions; a write command does not change the data.
 Femtoseconds DmaModule::write(std::uint64_t address, const unsigned char* data, std::int64_t bytes) {
     if (contents_ != nullptr) contents_->write(address, data, bytes);
     return transport(tlm::TLM_WRITE_COMMAND, address, const_cast<unsigned char*>(data), bytes);

@@ -1,8 +1,8 @@
 // DRAM behind a TLM-2.0 socket: the chip's own, or any other TLM-2.0 memory that is bound in its place.
 //
-// A blocking transport adds the time that it takes to its delay. The initiator's side is what the chip's DMA speaks to;
-// the target's side answers from the chip's own DRAM. A memory of the user's models time: what lies in DRAM stays with
-// the chip, so that a model without storage serves as well.
+// Each blocking transport adds its duration to the delay argument. The chip's DMA uses the initiator's side; the
+// target's side answers from the chip's own DRAM. A user's memory models time only: DRAM's contents stay with the chip,
+// so that a memory model without storage can be bound.
 #pragma once
 
 #define SC_INCLUDE_DYNAMIC_PROCESSES
@@ -20,7 +20,7 @@ public:
     tlm_utils::simple_initiator_socket<DmaModule> socket;
 
     explicit DmaModule(sc_core::sc_module_name name);
-    // For a memory behind the socket that models time alone: what lies in DRAM is there.
+    // For a memory behind the socket that models time only: `dram` holds the contents.
     void keep_contents_in(Dram& dram) { contents_ = &dram; }
     Femtoseconds read(std::uint64_t address, unsigned char* data, std::int64_t bytes) override;
     Femtoseconds write(std::uint64_t address, const unsigned char* data, std::int64_t bytes) override;

@@ -13,7 +13,8 @@ inline sc_core::sc_time kernel_time(Femtoseconds time) {
 }
 inline Femtoseconds femtoseconds(const sc_core::sc_time& time) { return static_cast<Femtoseconds>(time.value()); }
 
-// Once a process, before the first module: the kernel's resolution; its errors become exceptions.
+// To be called once per process, before the first module: sets the kernel's resolution, turns its errors into
+// exceptions.
 void set_up_kernel();
 
 }  // namespace eyrie

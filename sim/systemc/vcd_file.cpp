@@ -24,10 +24,10 @@ const sc_core::sc_time& cycle_time() {
     return nanosecond;
 }
 
-// The signals' values, moved from change to change by a process of their own.
+// Replays the signals' changes in a SystemC process of its own.
 class Replay {
 public:
-    Replay(const Wave& wave, Cycle first_cycle, Cycle end_cycle)
+    Replay(const Wave& wave, LayerCycle first_cycle, LayerCycle end_cycle)
         : wave_(wave), values_(wave.signals.size()), now_(first_cycle), end_cycle_(end_cycle) {
         apply(first_cycle);
     }
@@ -50,17 +50,17 @@ public:
     }
 
 private:
-    // SystemC writes what has changed when time goes on; so the last step is one in which nothing changes.
+    // SystemC writes changes when time advances, so in the last step nothing changes.
     void step() {
         if (now_ == end_cycle_) return;
         apply(now_);
-        const Cycle then = next_ < wave_.changes.size() ? wave_.changes[next_].cycle : end_cycle_;
+        const LayerCycle then = next_ < wave_.changes.size() ? wave_.changes[next_].cycle : end_cycle_;
         sc_core::next_trigger(until_start_ + cycle_time() * static_cast<double>(then - now_));
         until_start_ = sc_core::SC_ZERO_TIME;
         now_ = then;
     }
-    // All changes up to a cycle.
-    void apply(Cycle cycle) {
+    // Applies all changes up to a cycle.
+    void apply(LayerCycle cycle) {
         for (; next_ < wave_.changes.size() && wave_.changes[next_].cycle <= cycle; ++next_) {
             const WaveChange& change = wave_.changes[next_];
             sc_dt::uint64& value = values_[static_cast<std::size_t>(change.signal)];
@@ -71,8 +71,8 @@ private:
     const Wave& wave_;
     std::vector<sc_dt::uint64> values_;
     std::size_t next_ = 0;
-    Cycle now_;
-    Cycle end_cycle_;
+    LayerCycle now_;
+    LayerCycle end_cycle_;
     sc_core::sc_time until_start_;
 };
 
@@ -82,11 +82,11 @@ std::string legend() {
     return text + "\n$end\n";
 }
 
-// SystemC's file with the layer's cycles, and without the date, so that the same run gives the same bytes.
+// Copies SystemC's file with the layer's cycles as times, and without the date: equal runs give equal files.
 void copy_with_cycles(const std::string& name, std::int64_t start, const TracedLayer& traced, TextSink& out) {
     std::ifstream in(name);
     std::string line;
-    // The header ends with a comment that has SystemC's time.
+    // The header ends with a comment that holds SystemC's time.
     bool left_out = false;
     while (std::getline(in, line) && line != "$dumpvars") {
         left_out = left_out || line == "$date" || line == "$comment";
@@ -99,7 +99,7 @@ void copy_with_cycles(const std::string& name, std::int64_t start, const TracedL
         std::int64_t time = 0;
         if (line[0] == '#') {
             std::from_chars(line.data() + 1, line.data() + line.size(), time);
-            const Cycle cycle = time - start + traced.first_cycle();
+            const LayerCycle cycle = traced.first_cycle() + (time - start);
             if (cycle > traced.first_cycle() && cycle < traced.end_cycle()) out << '#' << cycle << '\n';
         } else {
             out << line << '\n';

@@ -1,8 +1,8 @@
 // Waveforms of a recorded window as VCD, through SystemC's tracing.
 //
-// The signals (sim/trace/wave.hpp) change in simulated time of their own: a cycle of the layer is a nanosecond, and
-// only cycles in which something changes are visited. SystemC stamps them with the time since the program's first
-// layer; the file has the layer's cycles.
+// The signals (sim/trace/wave.hpp) are replayed in simulated time: a cycle of the layer is a nanosecond, and only
+// cycles in which something changes are visited. SystemC stamps changes with the time since the program's first layer;
+// the file has the layer's cycles instead.
 #pragma once
 
 #include <string>

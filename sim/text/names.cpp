@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/text/utf8.hpp"
 
 namespace eyrie {
@@ -31,9 +33,9 @@ std::string unknown_name(const std::string& kind, const std::string& found, cons
 
 std::string unknown_name(const std::string& kind, const std::string& found, const std::string& allowed_list,
                          const std::string& nearest) {
-    std::string message = "unknown " + kind + " '" + printable(found) + "'";
-    if (!nearest.empty()) message += "; did you mean '" + nearest + "'?";
-    return message + "; allowed: " + allowed_list;
+    std::string message = fmt::format("unknown {} '{}'", kind, printable(found));
+    if (!nearest.empty()) message += fmt::format("; did you mean '{}'?", nearest);
+    return fmt::format("{}; allowed: {}", message, allowed_list);
 }
 
 std::string printable(const std::string& text) {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include <fmt/format.h>
+
 namespace eyrie {
 
 std::string TextTable::text() const {
@@ -17,7 +19,7 @@ std::string TextTable::text() const {
         for (std::size_t i = 0; i < widths.size(); ++i) {
             const std::string cell = row.empty() ? std::string(widths[i], '-') : i < row.size() ? row[i] : "";
             const std::string space(widths[i] - cell.size(), ' ');
-            line += i == 0 ? cell + space : "  " + space + cell;
+            line += i == 0 ? cell + space : fmt::format("  {}{}", space, cell);
         }
         line.erase(line.find_last_not_of(' ') + 1);
         out += line + "\n";

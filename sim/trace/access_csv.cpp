@@ -3,6 +3,8 @@
 #include <array>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "sim/trace/access_walk.hpp"
 #include "sim/trace/text_sink.hpp"
 
@@ -10,11 +12,11 @@ namespace eyrie {
 
 namespace {
 
-// Columns whose text is one of a few.
+// The texts of columns that have few different ones.
 class Words {
 public:
     explicit Words(const AcceleratorConfig& machine) : blocks_(block_names(machine)) {
-        for (std::string& name : blocks_) name = "," + name + ",";
+        for (std::string& name : blocks_) name = fmt::format(",{},", name);
         for (std::size_t i = 0; i < access_classes; ++i) accesses_[i] = access_class_name(i, ",") + ",\"";
     }
     const std::string& block(const Access& access) const { return blocks_[static_cast<std::size_t>(access.block)]; }

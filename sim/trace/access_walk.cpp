@@ -6,13 +6,13 @@ namespace eyrie {
 
 namespace {
 
-constexpr Cycle pe_cycles_at_a_time = 1 << 14;  // a few accesses each: what a cache holds
+constexpr Cycles pe_cycles_at_a_time = 1 << 14;  // with a few accesses each, so that they fit a cache
 
 }  // namespace
 
 AccessWalk::AccessWalk(const TracedLayer& traced, const BlockChoice& blocks)
     : traced_(traced),
-      chunk_cycles_(std::max<Cycle>(1, pe_cycles_at_a_time / static_cast<Cycle>(traced.pes()))),
+      chunk_cycles_(std::max<Cycles>(1, pe_cycles_at_a_time / static_cast<Cycles>(traced.pes()))),
       now_(traced.first_cycle()) {
     sources_.push_back(transfer_accesses(traced, blocks));
     sources_.push_back(network_accesses(traced, blocks));
@@ -23,7 +23,7 @@ AccessWalk::AccessWalk(const TracedLayer& traced, const BlockChoice& blocks)
 bool AccessWalk::next(std::vector<Access>& accesses) {
     accesses.clear();
     if (now_ >= traced_.end_cycle()) return false;
-    const Cycle to = std::min(now_ + chunk_cycles_, traced_.end_cycle());
+    const LayerCycle to = std::min(now_ + chunk_cycles_, traced_.end_cycle());
     unsorted_.clear();
     for (const auto& source : sources_) source->append(now_, to, unsorted_);
     sort_into(accesses);
@@ -31,7 +31,7 @@ bool AccessWalk::next(std::vector<Access>& accesses) {
     return true;
 }
 
-// By cycle and block, others in the order in which they came: a counting sort.
+// A stable counting sort by cycle and block.
 void AccessWalk::sort_into(std::vector<Access>& accesses) {
     const std::size_t blocks = first_pe_block + traced_.pes();
     const auto place_of = [&](const Access& access) {

@@ -1,7 +1,7 @@
 // Every access of the recorded window, one by one, in order of cycle and block.
 //
-// Over a whole layer there are exactly as many of each level, type and kind as the result counts. Words of a DRAM
-// transfer are spread evenly over its cycles: the model times the transfer, not its words.
+// Over a whole layer there are exactly as many of each level, type and action as the result counts. The words of a DRAM
+// transfer are spread evenly over its cycles, since the model times only the transfer as a whole.
 #pragma once
 
 #include <functional>
@@ -14,13 +14,12 @@
 
 namespace eyrie {
 
-// What blocks of a kind access, in stretches of time.
+// The accesses of one kind of block, stretch by stretch of time.
 class AccessSource {
 public:
     virtual ~AccessSource() = default;
-    // Appends the accesses of the cycles [from, to), those of a block in order of time; the last `to` is the next
-    // `from`.
-    virtual void append(Cycle from, Cycle to, std::vector<Access>& accesses) = 0;
+    // Appends the accesses in cycles [from, to), each block's in order of time. Each call goes on where the last ended.
+    virtual void append(LayerCycle from, LayerCycle to, std::vector<Access>& accesses) = 0;
 };
 
 class AccessWalk {
@@ -36,13 +35,13 @@ private:
 
     const TracedLayer& traced_;
     std::vector<std::unique_ptr<AccessSource>> sources_;
-    Cycle chunk_cycles_;
-    Cycle now_;
+    Cycles chunk_cycles_;
+    LayerCycle now_;
     std::vector<Access> unsorted_;
     std::vector<std::size_t> places_;
 };
 
-// The parts (sim/trace/*_accesses.cpp). Null: no chosen block has any.
+// The sources (sim/trace/*_accesses.cpp). Null: no chosen block has accesses of this kind.
 std::unique_ptr<AccessSource> pe_accesses(const TracedLayer& traced, std::size_t pe);
 std::unique_ptr<AccessSource> network_accesses(const TracedLayer& traced, const BlockChoice& blocks);
 std::unique_ptr<AccessSource> transfer_accesses(const TracedLayer& traced, const BlockChoice& blocks);

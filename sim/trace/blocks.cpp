@@ -10,7 +10,7 @@ namespace eyrie {
 
 namespace {
 
-// Whether the whole name matches; no backtracking further than the last *.
+// Whether the whole name matches. Backtracks only to the last *.
 bool matches(const std::string& pattern, const std::string& name) {
     std::size_t p = 0, n = 0, star = std::string::npos, after_star = 0;
     while (n < name.size()) {
@@ -54,10 +54,9 @@ BlockChoice::BlockChoice(const AcceleratorConfig& machine, const std::vector<std
             if (matches(pattern, names[i])) found = chosen_[i] = true;
         if (!found)
             throw InputError(
-                option + ": found '" + printable(pattern) +
-                "', which no block is called; allowed: dma, glb, filter_network, ifmap_network, psum_network, "
-                "output_network, pe_0_0 to " +
-                names.back() + ", * for any letters");
+                fmt::format("{}: found '{}', which no block is called; allowed: dma, glb, filter_network, "
+                            "ifmap_network, psum_network, output_network, pe_0_0 to {}, * for any letters",
+                            option, printable(pattern), names.back()));
     }
 }
 

@@ -1,4 +1,4 @@
-// The chip's blocks by name, as the module hierarchy has them, and a choice of them.
+// The chip's blocks, named as in the module hierarchy, and a selection of them.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace eyrie {
 
-// A block's number: these, then the PEs, row-major. A psum link belongs to the PE whose psums go on.
+// A block's number: these, then the PEs, row-major. A psum link belongs to the PE whose psums it moves.
 enum class Block : std::int32_t { dma, glb, filter_network, ifmap_network, psum_network, output_network, first_pe };
 inline constexpr std::size_t first_pe_block = static_cast<std::size_t>(Block::first_pe);
 inline constexpr std::size_t at_block(Block block) { return static_cast<std::size_t>(block); }
@@ -19,10 +19,10 @@ std::vector<std::string> block_names(const AcceleratorConfig& machine);
 
 class BlockChoice {
 public:
-    // All of them.
+    // All blocks.
     explicit BlockChoice(const AcceleratorConfig& machine);
-    // Those whose names match one of the patterns; * stands for any letters. Throws InputError, naming `option`, for a
-    // pattern that matches none.
+    // The blocks whose names match one of the patterns; * stands for any letters. Throws InputError, naming `option`,
+    // for a pattern that matches none.
     BlockChoice(const AcceleratorConfig& machine, const std::vector<std::string>& patterns, const std::string& option);
 
     bool has(Block block) const { return chosen_[at_block(block)]; }

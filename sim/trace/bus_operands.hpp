@@ -11,7 +11,7 @@ namespace eyrie {
 
 class BusOperands {
 public:
-    // `kind`: of the network's data type, psums on the way to the buffer included.
+    // `kind`: the network's data type; psum also for the output network.
     BusOperands(const TracedLayer& traced, OperandKind kind) : traced_(traced), kind_(kind) {}
 
     // Calls use(operand) for each word, in order.

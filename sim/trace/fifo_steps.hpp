@@ -1,4 +1,4 @@
-// How the words in FIFOs come and go: of the PEs' FIFOs, and of those between the global buffer and the networks.
+// How words enter and leave the PEs' FIFOs.
 #pragma once
 
 #include <array>
@@ -14,9 +14,9 @@ inline constexpr std::array<const char*, 6> pe_fifo_names = {"filter_in", "ifmap
                                                              "psum_out",  "ifmap_from_right", "ifmap_from_below"};
 inline constexpr std::size_t pe_fifos = pe_fifo_names.size();
 
-// Calls use(PE, FIFO, cycle, words, cycles) for every change: so many words come, or go where `words` is less than 0,
-// in each of `cycles` cycles from `cycle` on; in no particular order. At the end of a cycle a FIFO holds the sum of all
-// changes up to then; those before the window may come together in the cycle before it.
+// Calls use(PE, FIFO, cycle, words, cycles) for every change, in no particular order: in each of `cycles` cycles from
+// `cycle` on `words` words enter, or leave if negative. At the end of a cycle a FIFO holds the sum of all changes so
+// far. Changes before the window may be summed into one in the cycle before it.
 class FifoSteps {
 public:
     explicit FifoSteps(const TracedLayer& traced) : traced_(traced) {}
@@ -34,7 +34,7 @@ public:
     }
 
 private:
-    Cycle before() const { return traced_.first_cycle() - 1; }
+    LayerCycle before() const { return traced_.first_cycle() - 1; }
 
     template <class Use>
     void of_network(const BusLog& log, InputKind kind, PeFifo fifo, Use& use) const {
@@ -63,7 +63,7 @@ private:
     void of_link(std::size_t pe, Use& use) const {
         const LinkLog& log = traced_.events.links[pe];
         const std::size_t next = static_cast<std::size_t>(traced_.machine.next_in_chain(static_cast<int>(pe)));
-        const auto move = [&](Cycle cycle, std::int64_t words) {
+        const auto move = [&](LayerCycle cycle, std::int64_t words) {
             use(pe, PeFifo::psum_out, cycle, -words, 1);
             use(next, PeFifo::psum_in, cycle, words, 1);
         };
@@ -83,13 +83,13 @@ private:
         for (const PeEvent& event : log.events)
             if (event.kind != PeEventKind::pass && event.kind != PeEventKind::cycles)
                 traced_.events.clock.for_each_stretch(event.at, event.at + event.count,
-                                                      [&](Cycle, Cycle cycle, Cycle cycles) {
+                                                      [&](ArrayCycle, LayerCycle cycle, Cycles cycles) {
                                                           change(pe, event.kind, event.side(), cycle, 1, cycles, use);
                                                       });
     }
 
     template <class Use>
-    void change(std::size_t pe, PeEventKind kind, IfmapSide side, Cycle cycle, std::int64_t words, Cycle cycles,
+    void change(std::size_t pe, PeEventKind kind, IfmapSide side, LayerCycle cycle, std::int64_t words, Cycles cycles,
                 Use& use) const {
         const std::size_t columns = static_cast<std::size_t>(traced_.machine.columns);
         switch (kind) {

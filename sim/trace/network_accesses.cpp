@@ -1,4 +1,4 @@
-// What networks carry, and what they read from and write to the global buffer.
+// The accesses of the networks: words they carry, and their reads and writes of the global buffer.
 #include "sim/trace/access_walk.hpp"
 #include "sim/trace/bus_operands.hpp"
 #include "sim/trace/network_targets.hpp"
@@ -13,24 +13,25 @@ OperandKind kind_of(DataType type) {
                                       : OperandKind::psum;
 }
 
-// Of one network. Its bus words are read in order and sent in order.
+// One network. Its bus words are read in order and sent in order.
 class Network {
 public:
     Network(const TracedLayer& traced, const BlockChoice& blocks, Block block, DataType type, const BusLog& log)
         : traced_(traced), blocks_(blocks), block_(block), type_(type), log_(log), operands_(traced, kind_of(type)) {}
 
 protected:
-    // Calls use(event, cycle) for each from `next` on whose cycle, of array time moved by `later`, is before `to`.
+    // Calls use(event, cycle) for the events from `next` on whose cycle, `at` + `later`, is before `to`.
     template <class Use>
-    void for_each(std::size_t& next, Cycle BusEvent::*at, Cycle later, Cycle to, Use use) const {
+    void for_each(std::size_t& next, ArrayCycle BusEvent::*at, Cycles later, LayerCycle to, Use use) const {
         for (; next < log_.events.size(); ++next) {
             const BusEvent& event = log_.events[next];
-            const Cycle cycle = traced_.layer_cycle(event.*at + later);
+            const LayerCycle cycle = traced_.layer_cycle(event.*at + later);
             if (cycle >= to) return;
             if (cycle >= traced_.first_cycle()) use(event, cycle);
         }
     }
-    void add(Cycle cycle, Block block, Level level, Action kind, const BusEvent& event, std::vector<Access>& accesses) {
+    void add(LayerCycle cycle, Block block, Level level, Action kind, const BusEvent& event,
+             std::vector<Access>& accesses) {
         if (!blocks_.has(block)) return;
         operands_.for_each(event, [&](const Operand& operand) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type_, kind, operand});
@@ -51,11 +52,11 @@ public:
           InputKind kind)
         : Network(traced, blocks, block, type, log), targets_(traced.plan, kind) {}
 
-    void append(Cycle to, std::vector<Access>& accesses) {
-        for_each(next_read_, &BusEvent::read_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+    void append(LayerCycle to, std::vector<Access>& accesses) {
+        for_each(next_read_, &BusEvent::read_at, 0, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, Block::glb, Level::glb, Action::read, event, accesses);
         });
-        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, block_, Level::noc, Action::transfer, event, accesses);
             for (const std::size_t pe : targets_.of(event.pass, event.target)) {
                 if (!blocks_.has_pe(pe)) continue;
@@ -78,12 +79,12 @@ public:
     Output(const TracedLayer& traced, const BlockChoice& blocks)
         : Network(traced, blocks, Block::output_network, DataType::psum, traced.events.output_network) {}
 
-    void append(Cycle to, std::vector<Access>& accesses) {
-        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, Cycle cycle) {
+    void append(LayerCycle to, std::vector<Access>& accesses) {
+        for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, block_, Level::noc, Action::transfer, event, accesses);
             add(cycle, Block::glb, Level::noc, Action::delivery, event, accesses);
         });
-        for_each(next_written_, &BusEvent::sent_at, 1, to, [&](const BusEvent& event, Cycle cycle) {
+        for_each(next_written_, &BusEvent::sent_at, 1, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, Block::glb, Level::glb, Action::write, event, accesses);
         });
     }
@@ -102,7 +103,7 @@ public:
           psum_(traced, blocks, Block::psum_network, DataType::psum, traced.events.psum_network, InputKind::psum),
           output_(traced, blocks) {}
 
-    void append(Cycle, Cycle to, std::vector<Access>& accesses) override {
+    void append(LayerCycle, LayerCycle to, std::vector<Access>& accesses) override {
         filter_.append(to, accesses);
         ifmap_.append(to, accesses);
         psum_.append(to, accesses);

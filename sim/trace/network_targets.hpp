@@ -1,4 +1,4 @@
-// Which PEs take the words of a tag of an input network, in the passes of a shape (noc/input_network.hpp).
+// Which PEs receive the words of each tag of an input network, for each pass shape (noc/input_network.hpp).
 #pragma once
 
 #include <cstdint>

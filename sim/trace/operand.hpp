@@ -13,7 +13,7 @@
 
 namespace eyrie {
 
-// ofmap: a psum that is finished.
+// ofmap: a finished psum.
 enum class OperandKind : std::uint8_t { ifmap, filter, psum, ofmap };
 
 struct Operand {
@@ -33,8 +33,8 @@ std::string text_of(const Operand& operand);
 std::int16_t ifmap_word(const Layer& layer, const LayerData& data, const Operand& ifmap);
 std::int16_t filter_word(const Layer& layer, const LayerData& data, const Operand& filter);
 
-// The operands of a pass: of MACs, whose coordinates are relative to the pass, and of places in the global buffer
-// (dataflows/plan/plan.hpp says which word lies where).
+// The operands of a pass: those of a MAC, given by coordinates relative to the pass, and those at an address of the
+// global buffer (dataflows/plan/plan.hpp says which word lies where).
 class PassOperands {
 public:
     PassOperands(const Layer& layer, const Plan& plan, std::int64_t pass);
@@ -60,7 +60,7 @@ public:
              pass_.ofmap_row + of(mac, Dimension::ofmap_row), pass_.ofmap_column + of(mac, Dimension::ofmap_column)}};
     }
 
-    // Of the word at an address of the data type's region of the buffer.
+    // The operand of the word at an address of the data type's region of the buffer.
     Operand ifmap_at(std::int64_t address) const;
     Operand filter_at(std::int64_t address) const;
     Operand psum_at(std::int64_t address) const;

@@ -69,18 +69,18 @@ private:
         }
     }
 
-    void take_network(const BusLog& log, Cycle BusEvent::*from, PhaseSpan PassPhases::*span) {
+    void take_network(const BusLog& log, ArrayCycle BusEvent::*from, PhaseSpan PassPhases::*span) {
         for (const BusEvent& event : log.events)
             if (Found* found = of(event.pass))
                 extend(found->phases.*span, traced_.layer_cycle(event.*from), event.sent_at);
     }
-    void extend(PhaseSpan& span, Cycle from, Cycle last_array_cycle) const {
-        const Cycle to = traced_.layer_cycle(last_array_cycle) + 1;
+    void extend(PhaseSpan& span, LayerCycle from, ArrayCycle last) const {
+        const LayerCycle to = traced_.layer_cycle(last) + 1;
         if (span.to == 0) span.from = from;
         span.to = std::max(span.to, to);
     }
 
-    // In order, and within the pass.
+    // Makes the phases follow one another within the pass.
     PassPhases finished(Found& found) const {
         PassPhases& p = found.phases;
         std::int64_t pes_with_macs = 0;

@@ -1,4 +1,4 @@
-// When a pass ramps up, is steady and drains, from what its PEs and networks did.
+// When a pass ramps up, is steady, and drains, computed from what its PEs and networks did.
 #pragma once
 
 #include <cstdint>
@@ -9,20 +9,20 @@
 namespace eyrie {
 
 struct PhaseSpan {
-    Cycle from = 0;
-    Cycle to = 0;  // no more than from: there is none
+    LayerCycle from = 0;
+    LayerCycle to = 0;  // `to` <= `from`: empty
 };
 
-// In cycles of the layer. What comes after the recorded window is taken for its end.
+// Events after the recorded window count as at its end.
 struct PassPhases {
     std::int64_t pass = 0;
-    Cycle start = 0;           // ramp: from here ...
-    Cycle all_started = 0;     // ... until the last PE does its first MAC; steady: from here ...
-    Cycle first_finished = 0;  // ... until the first PE has done its last; drain: from here ...
-    Cycle end = 0;             // ... until the array is idle
-    PhaseSpan filters;         // from the start until the last kept filter word is in its PE
-    PhaseSpan psums_in;        // from the first read of the psum network to its last word sent
-    PhaseSpan psums_out;       // from the first to the last word on the output network
+    LayerCycle start = 0;           // ramp: from here ...
+    LayerCycle all_started = 0;     // ... until the last PE does its first MAC; steady: from here ...
+    LayerCycle first_finished = 0;  // ... until the first PE has done its last; drain: from here ...
+    LayerCycle end = 0;             // ... until the array is idle
+    PhaseSpan filters;              // from the start until the last kept filter word is in its PE
+    PhaseSpan psums_in;             // from the first read of the psum network to its last word sent
+    PhaseSpan psums_out;            // from the first to the last word on the output network
 };
 
 // Of the passes that begin in the window, in their order. Where passes overlap, each has only its own array time.

@@ -1,4 +1,4 @@
-// What a PE reads from and writes to its spads, and passes on to its neighbours, by dataflows/use/word_use.hpp.
+// A PE's reads and writes of its spads, and the words it passes to its neighbours, by dataflows/use/word_use.hpp.
 #include <algorithm>
 #include <optional>
 
@@ -20,7 +20,7 @@ public:
           actions_(pe_actions(traced, pe)),
           operands_(traced.plan.shapes.size()) {}
 
-    void append(Cycle from, Cycle to, std::vector<Access>& accesses) override {
+    void append(LayerCycle from, LayerCycle to, std::vector<Access>& accesses) override {
         out_ = &accesses;
         std::size_t still_open = 0;
         for (std::size_t i = 0; i < open_.size(); ++i)
@@ -33,9 +33,9 @@ public:
 
 private:
     // True: it goes on after `to`.
-    bool run(const PeAction& action, Cycle from, Cycle to) {
-        const Cycle begin = std::max(action.cycle, from);
-        const Cycle end = std::min(action.end(), to);
+    bool run(const PeAction& action, LayerCycle from, LayerCycle to) {
+        const LayerCycle begin = std::max(action.cycle, from);
+        const LayerCycle end = std::min(action.end(), to);
         const std::int64_t first = action.first + (begin - action.cycle);
         switch (action.kind) {
             case PeEventKind::cycles:
@@ -56,7 +56,7 @@ private:
         return action.end() > to;
     }
 
-    void append_macs(std::int32_t pass, Cycle cycle, Cycle end, std::int64_t number) {
+    void append_macs(std::int32_t pass, LayerCycle cycle, LayerCycle end, std::int64_t number) {
         const PeProgram& program = traced_.program(pass, pe_);
         enter(pass);
         if (walk_pass_ != pass || walk_number_ != number) walk_.stand_at(operands().of(Numbered::macs), number);
@@ -84,8 +84,8 @@ private:
         walk_number_ = number;
     }
 
-    // A PE without channels has nothing of its own to add.
-    void append_psum_reads(std::int32_t pass, Cycle cycle, Cycle end, std::int64_t number) {
+    // A PE without channels has no sums of its own in its spad.
+    void append_psum_reads(std::int32_t pass, LayerCycle cycle, LayerCycle end, std::int64_t number) {
         if (config_.psum_spad_words == 0 || traced_.program(pass, pe_).entries() == 0) return;
         enter(pass);
         for (; cycle < end; ++cycle, ++number)
@@ -106,11 +106,11 @@ private:
     }
 
     // Psums over the link to the next PE.
-    void append_hops(Cycle to) {
+    void append_hops(LayerCycle to) {
         const LinkLog& link = traced_.events.links[pe_];
         for (; next_link_ < link.events.size(); ++next_link_) {
             const LinkEvent& event = link.events[next_link_];
-            const Cycle cycle = traced_.layer_cycle(event.at);
+            const LayerCycle cycle = traced_.layer_cycle(event.at);
             if (cycle >= to) break;
             if (cycle < traced_.first_cycle()) continue;
             enter(event.pass);
@@ -120,7 +120,7 @@ private:
         }
     }
 
-    void add(Cycle cycle, DataType type, Action kind, const Operand& operand) {
+    void add(LayerCycle cycle, DataType type, Action kind, const Operand& operand) {
         out_->push_back({cycle, block_, Level::rf, type, kind, operand});
     }
 

@@ -6,7 +6,7 @@ namespace eyrie {
 
 namespace {
 
-// Words and psums behind the first have numbers of their own; a wait's cycles have none.
+// Whether the words or psums after the event's first are numbered consecutively; cycles of waiting have no numbers.
 bool is_numbered(const PeEvent& event) { return event.kind != PeEventKind::cycles || is_numbered(event.reason()); }
 
 template <class Wanted>
@@ -16,7 +16,7 @@ std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Want
     actions.reserve(events.size());
     std::int32_t pass = 0;
     bool in_order = true;
-    // By cycle and kind: the same order in whatever window.
+    // By cycle and kind, so that the order is the same in every window.
     const auto before = [](const PeAction& a, const PeAction& b) {
         return a.cycle != b.cycle ? a.cycle < b.cycle : a.kind < b.kind;
     };
@@ -27,19 +27,20 @@ std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Want
     for (const PeEvent& event : events) {
         if (event.kind == PeEventKind::pass) pass = static_cast<std::int32_t>(event.first);
         if (event.kind == PeEventKind::pass || !wanted(event.kind)) continue;
-        traced.events.clock.for_each_stretch(event.at, event.at + event.count, [&](Cycle at, Cycle cycle, Cycle count) {
-            const Cycle from = std::max(cycle, traced.first_cycle());
-            const Cycle to = std::min(cycle + count, traced.end_cycle());
-            if (from >= to) return;
-            const std::int64_t first =
-                is_numbered(event) ? event.first + (at - event.at) + (from - cycle) : event.first;
-            if (event.kind != PeEventKind::filter_taken)
-                return add({from, first, static_cast<std::int32_t>(to - from), pass, event.kind, event.detail});
-            for (Cycle i = 0; i < to - from; ++i)  // between them are other actions
-                add({from + i, first + i, 1, pass, event.kind, event.detail});
-        });
+        traced.events.clock.for_each_stretch(
+            event.at, event.at + event.count, [&](ArrayCycle at, LayerCycle cycle, Cycles count) {
+                const LayerCycle from = std::max(cycle, traced.first_cycle());
+                const LayerCycle to = std::min(cycle + count, traced.end_cycle());
+                if (from >= to) return;
+                const std::int64_t first =
+                    is_numbered(event) ? event.first + (at - event.at) + (from - cycle) : event.first;
+                if (event.kind != PeEventKind::filter_taken)
+                    return add({from, first, static_cast<std::int32_t>(to - from), pass, event.kind, event.detail});
+                for (Cycles i = 0; i < to - from; ++i)  // other actions lie between them
+                    add({from + i, first + i, 1, pass, event.kind, event.detail});
+            });
     }
-    // A PE writes down what it takes before the cycle it takes it in, and what it puts out before that arrives.
+    // A PE may log an event ahead of earlier ones: a word that it takes, or a psum that will leave its pipeline.
     if (!in_order) std::stable_sort(actions.begin(), actions.end(), before);
     return actions;
 }

@@ -31,7 +31,7 @@ public:
     }
 
 private:
-    void add(Cycle to, PeCycle reason) {
+    void add(LayerCycle to, PeCycle reason) {
         if (to <= now_) return;
         if (!intervals_.empty() && intervals_.back().reason == reason)
             intervals_.back().to = to;
@@ -40,8 +40,8 @@ private:
         now_ = to;
     }
 
-    // What is not booked: the array stands still, or there is nothing to do.
-    void idle_until(Cycle at) {
+    // Cycles that are not booked: the array stands still, or the PE has no work.
+    void idle_until(LayerCycle at) {
         const std::vector<PauseEvent>& pauses = traced_.events.pauses;
         while (now_ < at) {
             while (next_pause_ < pauses.size() && pauses[next_pause_].end <= now_) ++next_pause_;
@@ -51,7 +51,7 @@ private:
         }
     }
 
-    // Zero words switch off the MACs of a window entry together.
+    // A zero word gates all MACs of its window entry.
     void add_macs(const PeAction& action) {
         const std::int64_t filters = traced_.program(action.pass, pe_).filters;
         const PassOperands place(traced_.layer, traced_.plan, action.pass);
@@ -71,9 +71,9 @@ private:
 
     const TracedLayer& traced_;
     std::size_t pe_;
-    Cycle now_;
+    LayerCycle now_;
     std::size_t next_pause_ = 0;
-    const PassShape* shape_ = nullptr;  // whose operands are at hand
+    const PassShape* shape_ = nullptr;  // the shape of operands_
     PeOperands operands_;
     std::vector<PeInterval> intervals_;
 };

@@ -8,8 +8,8 @@
 namespace eyrie {
 
 struct PeInterval {
-    Cycle from = 0;
-    Cycle to = 0;
+    LayerCycle from = 0;
+    LayerCycle to = 0;
     PeCycle reason = PeCycle::no_work;
 };
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -46,7 +48,7 @@ PeOperands::PeOperands(const Coordinates& first, const std::vector<PeLoop>& loop
 PeOperands pe_operands(const PassShape& shape, std::size_t pe) {
     std::vector<PeLoop> loops;
     const std::string flaw = assign_levels(shape, shape.classes[shape.class_at(pe)], loops);
-    if (!flaw.empty()) throw SimulationError("PE " + std::to_string(pe) + " " + flaw);
+    if (!flaw.empty()) throw SimulationError(fmt::format("PE {} {}", pe, flaw));
     return {shape.first_of_pe[pe], loops};
 }
 

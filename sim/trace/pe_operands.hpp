@@ -1,6 +1,6 @@
-// What a PE's numbers stand for (dataflows/use/word_use.hpp), as coordinates relative to the pass. They come from the
-// PE's box of MACs and the order of its loops; verify_plan (dataflows/verify/verify.hpp) proves that the program and
-// the streams do the same.
+// The coordinates, relative to the pass, that a PE's numbers stand for (dataflows/use/word_use.hpp). They follow from
+// the PE's box of MACs and the order of its loops; verify_plan (dataflows/verify/verify.hpp) proves that the program
+// and the streams agree.
 #pragma once
 
 #include <array>
@@ -12,7 +12,7 @@
 
 namespace eyrie {
 
-// A few nested loops, outermost first; number k is their k-th iteration.
+// A few nested loops, outermost first; number k stands for their k-th iteration.
 class NumberedLoops {
 public:
     NumberedLoops() = default;
@@ -26,7 +26,7 @@ private:
     std::vector<PeLoop> loops_;  // of more than one iteration
 };
 
-// Goes through them number by number.
+// Walks through the loops, number by number.
 class NumberedWalk {
 public:
     NumberedWalk() = default;
@@ -50,8 +50,7 @@ private:
     std::array<NumberedLoops, 4> loops_;
 };
 
-// Of the PE with the row-major index `pe`, which has work in the shape. Throws SimulationError for a plan that fails
-// its verification.
+// For the PE with the row-major index `pe`, which has work in the shape. Throws SimulationError if the plan is flawed.
 PeOperands pe_operands(const PassShape& shape, std::size_t pe);
 
 }  // namespace eyrie

@@ -16,14 +16,15 @@ namespace eyrie {
 
 namespace {
 
-// Within a cycle what is taken was there before, so any order would do but that a PE takes before it puts out.
+// The order within a cycle. It matters only that a PE takes a psum before it outputs one: all other words that are
+// taken arrived in an earlier cycle.
 enum class Step { from_buffer, take, put, link, to_buffer };
 
 struct Happening {
-    Cycle cycle;
+    LayerCycle cycle;
     Step step;
     std::size_t pe;
-    std::size_t index;  // of the bus event
+    std::size_t index;  // of a bus event
     std::int64_t first;
     std::int32_t count;
     std::int32_t pass;
@@ -69,7 +70,7 @@ private:
             for (const LinkEvent& event : traced_.events.links[pe].events)
                 all.push_back({clock.layer_cycle(event.at), Step::link, pe, 0, event.first, event.words, event.pass});
         }
-        const auto add = [&](const BusLog& log, Step step, Cycle BusEvent::*at) {
+        const auto add = [&](const BusLog& log, Step step, ArrayCycle BusEvent::*at) {
             for (std::size_t i = 0; i < log.events.size(); ++i) {
                 const BusEvent& event = log.events[i];
                 all.push_back({clock.layer_cycle(event.*at), step, static_cast<std::size_t>(event.target), i, 0,
@@ -91,7 +92,7 @@ private:
         return word;
     }
 
-    // Nothing else comes into these FIFOs between the read and the arrival: words are in them in the order of the
+    // No other word enters these FIFOs between the read and the arrival, so words are in them in the order of the
     // reads.
     void read(const Happening& happening) {
         const BusEvent& event = traced_.events.psum_network.events[happening.index];

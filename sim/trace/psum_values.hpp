@@ -1,7 +1,7 @@
-// What psums are worth on their way: in PEs, on links and networks, in the global buffer.
+// The values of psums along their way: in PEs, on links and networks, in the global buffer.
 //
-// Events carry no values. They follow from the words of the layer and the order of the events: a PE adds its own
-// products to what comes in, links and networks carry, the buffer keeps.
+// Events carry no values; the values follow from the layer's words and the order of the events: a PE adds its products
+// to the incoming psum, links and networks move psums, the buffer stores them.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ struct PsumValues {
     std::vector<std::int64_t> to_buffer;         // of each word of the output network, in order
 };
 
-// What was recorded begins at the start of a pass, with nothing in FIFOs. Throws SimulationError when a psum is taken
-// before it came.
+// The recording must begin at the start of a pass, with empty FIFOs. Throws SimulationError when a psum is taken before
+// it has arrived.
 PsumValues psum_values(const TracedLayer& traced);
 
 }  // namespace eyrie

@@ -12,12 +12,13 @@ namespace eyrie {
 
 namespace {
 
-void grow(RunningCounter& counter, Cycle cycle) {
+void grow(RunningCounter& counter, LayerCycle cycle) {
     if (counter.steps.empty() || counter.steps.back().first != cycle) counter.steps.emplace_back(cycle, 0);
     ++counter.steps.back().second;
 }
 
-void count_accesses(const TracedLayer& traced, Cycle first, Cycle end, std::vector<RunningCounter>& counters) {
+void count_accesses(const TracedLayer& traced, LayerCycle first, LayerCycle end,
+                    std::vector<RunningCounter>& counters) {
     std::array<RunningCounter, access_classes> of_accesses;
     for (std::size_t i = 0; i < access_classes; ++i) of_accesses[i].name = access_class_name(i, ".");
     const BlockChoice blocks(traced.machine);
@@ -30,14 +31,14 @@ void count_accesses(const TracedLayer& traced, Cycle first, Cycle end, std::vect
         if (!counter.steps.empty()) counters.push_back(std::move(counter));
 }
 
-// By cycle: MACs of all PEs, and those that a zero ifmap word switches off.
-void count_macs(const TracedLayer& traced, Cycle first, Cycle end, std::vector<RunningCounter>& counters) {
+// MACs of all PEs by cycle, and those that are gated by a zero ifmap word.
+void count_macs(const TracedLayer& traced, LayerCycle first, LayerCycle end, std::vector<RunningCounter>& counters) {
     std::vector<Count> macs(static_cast<std::size_t>(end - first)), gated(macs.size());
     for (std::size_t pe = 0; pe < traced.pes(); ++pe)
         for (const PeInterval& interval : pe_intervals(traced, pe)) {
             const bool off = interval.reason == PeCycle::gated;
             if (interval.reason != PeCycle::busy && !off) continue;
-            for (Cycle at = std::max(interval.from, first); at < std::min(interval.to, end); ++at) {
+            for (LayerCycle at = std::max(interval.from, first); at < std::min(interval.to, end); ++at) {
                 ++macs[static_cast<std::size_t>(at - first)];
                 if (off) ++gated[static_cast<std::size_t>(at - first)];
             }
@@ -45,16 +46,16 @@ void count_macs(const TracedLayer& traced, Cycle first, Cycle end, std::vector<R
     const auto add = [&](const char* name, const std::vector<Count>& by_cycle) {
         RunningCounter counter{name, {}};
         for (std::size_t i = 0; i < by_cycle.size(); ++i)
-            if (by_cycle[i] != 0) counter.steps.emplace_back(first + static_cast<Cycle>(i), by_cycle[i]);
+            if (by_cycle[i] != 0) counter.steps.emplace_back(first + static_cast<Cycles>(i), by_cycle[i]);
         if (!counter.steps.empty()) counters.push_back(std::move(counter));
     };
     add("macs", macs);
     add("gated_macs", gated);
 }
 
-// What PEs count besides.
-void count_tallies(const TracedLayer& traced, Cycle first, Cycle end, std::vector<RunningCounter>& counters) {
-    std::array<std::map<Cycle, Count>, std::size(tallies)> grown;
+// The PEs' other counts.
+void count_tallies(const TracedLayer& traced, LayerCycle first, LayerCycle end, std::vector<RunningCounter>& counters) {
+    std::array<std::map<LayerCycle, Count>, std::size(tallies)> grown;
     for (std::size_t pe = 0; pe < traced.pes(); ++pe)
         for (const PeAction& action : pe_actions(traced, pe, PeEventKind::counted))
             if (action.cycle >= first && action.cycle < end) grown[action.detail][action.cycle] += action.first;
@@ -64,7 +65,7 @@ void count_tallies(const TracedLayer& traced, Cycle first, Cycle end, std::vecto
 
 }  // namespace
 
-std::vector<RunningCounter> running_counters(const TracedLayer& traced, Cycle first, Cycle end) {
+std::vector<RunningCounter> running_counters(const TracedLayer& traced, LayerCycle first, LayerCycle end) {
     std::vector<RunningCounter> counters;
     count_accesses(traced, first, end, counters);
     count_macs(traced, first, end, counters);

@@ -1,4 +1,4 @@
-// Counters as they grow, cycle by cycle: of accesses (sim/trace/access_walk.hpp), and of MACs.
+// How counters grow, cycle by cycle: those of accesses (sim/trace/access_walk.hpp) and of MACs.
 #pragma once
 
 #include <string>
@@ -11,11 +11,11 @@ namespace eyrie {
 
 struct RunningCounter {
     std::string name;  // "rf.ifmap.read", ..., "macs", "gated_macs"
-    std::vector<std::pair<Cycle, Count>>
-        steps;  // by how much it grows in a cycle; cycles in which it does not are left out
+    std::vector<std::pair<LayerCycle, Count>>
+        steps;  // cycle, and by how much the counter grows in it; only cycles in which it grows
 };
 
 // In the cycles [first, end). Counters that stay zero are left out.
-std::vector<RunningCounter> running_counters(const TracedLayer& traced, Cycle first, Cycle end);
+std::vector<RunningCounter> running_counters(const TracedLayer& traced, LayerCycle first, LayerCycle end);
 
 }  // namespace eyrie

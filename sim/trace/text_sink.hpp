@@ -1,4 +1,4 @@
-// Text, fast: numbers are written into a buffer that goes to the file when it is full.
+// Fast text output: text is written into a buffer, which goes to the file when it is full.
 #pragma once
 
 #include <charconv>

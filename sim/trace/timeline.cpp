@@ -1,5 +1,7 @@
 #include "sim/trace/timeline.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/trace/timeline_parts.hpp"
 
 namespace eyrie {
@@ -12,14 +14,13 @@ void write_timeline(const TracedLayer& traced, const BlockChoice& blocks, Output
     write_counters(traced, blocks, out);
     write_pes(traced, blocks, out);
     write_links(traced, blocks, out);
-    const auto text = [](std::int64_t number) { return std::to_string(number); };
     out.finish({{"program", "eyrie " EYRIE_VERSION},
                 {"time", "1 us is one core cycle of the layer, DRAM pauses included"},
                 {"layer", traced.layer.name},
-                {"mapping", traced.plan.dataflow + " " + traced.plan.mapping},
-                {"window", text(traced.first_cycle()) + ".." + text(traced.end_cycle())},
-                {"layer cycles", text(traced.events.total_cycles)},
-                {"cycles per counter sample", text(cycles_per_sample(traced))}});
+                {"mapping", fmt::format("{} {}", traced.plan.dataflow, traced.plan.mapping)},
+                {"window", fmt::format("{}..{}", traced.first_cycle().number(), traced.end_cycle().number())},
+                {"layer cycles", std::to_string(traced.events.total_cycles)},
+                {"cycles per counter sample", std::to_string(cycles_per_sample(traced))}});
 }
 
 }  // namespace eyrie

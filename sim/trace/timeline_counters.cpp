@@ -1,5 +1,5 @@
-// Counters: words on the networks, words that wait in FIFOs, bytes over the DRAM link. A sample stands for a few
-// cycles: what moves is their sum, what waits is as it is at the end of the last of them.
+// Counters: words on the networks, words in FIFOs, bytes over the DRAM link. A sample stands for a few cycles: words
+// that move are summed over them; words in FIFOs are those at the end of the last one.
 #include <algorithm>
 #include <array>
 
@@ -11,7 +11,7 @@ namespace eyrie {
 
 namespace {
 
-constexpr Cycle most_samples = 1000;
+constexpr Cycles most_samples = 1000;
 
 class Counters {
 public:
@@ -24,16 +24,16 @@ public:
     using Series = std::vector<std::int64_t>;
     Series series() const { return Series(samples_); }
 
-    // Adds what happens in a cycle of the window.
-    void add(Series& series, Cycle cycle, std::int64_t amount) const {
+    // Adds `amount` in a cycle, if it is in the window.
+    void add(Series& series, LayerCycle cycle, std::int64_t amount) const {
         if (cycle >= traced_.first_cycle() && cycle < traced_.end_cycle()) series[sample_at(cycle)] += amount;
     }
-    // Adds a change that stays, one in each of `cycles` cycles; what was before the window is there from the beginning.
-    void change(Series& series, Cycle cycle, std::int64_t amount, Cycle cycles = 1) const {
-        const Cycle end = std::min(cycle + cycles, traced_.end_cycle());
+    // Adds a lasting change in each of `cycles` cycles; changes before the window apply from its beginning.
+    void change(Series& series, LayerCycle cycle, std::int64_t amount, Cycles cycles = 1) const {
+        const LayerCycle end = std::min(cycle + cycles, traced_.end_cycle());
         while (cycle < end) {
             const std::size_t sample = sample_at(std::max(cycle, traced_.first_cycle()));
-            const Cycle next = std::min(end_cycle(sample), end);
+            const LayerCycle next = std::min(end_cycle(sample), end);
             series[sample] += amount * (next - cycle);
             cycle = next;
         }
@@ -42,16 +42,18 @@ public:
         for (std::size_t i = 1; i < series.size(); ++i) series[i] += series[i - 1];
     }
     std::size_t samples() const { return samples_; }
-    Cycle first_cycle(std::size_t sample) const { return traced_.first_cycle() + static_cast<Cycle>(sample) * step_; }
-    Cycle end_cycle(std::size_t sample) const { return std::min(first_cycle(sample + 1), traced_.end_cycle()); }
+    LayerCycle first_cycle(std::size_t sample) const {
+        return traced_.first_cycle() + static_cast<Cycles>(sample) * step_;
+    }
+    LayerCycle end_cycle(std::size_t sample) const { return std::min(first_cycle(sample + 1), traced_.end_cycle()); }
 
-    std::size_t sample_at(Cycle cycle) const {
+    std::size_t sample_at(LayerCycle cycle) const {
         return static_cast<std::size_t>((cycle - traced_.first_cycle()) / step_);
     }
 
 private:
     const TracedLayer& traced_;
-    Cycle step_;
+    Cycles step_;
     std::size_t samples_;
 };
 
@@ -82,7 +84,7 @@ void write_fifo_counters(const TracedLayer& traced, const BlockChoice& blocks, c
                          TimelineWriter& out) {
     std::array<Series, pe_fifos> waiting;
     waiting.fill(counters.series());
-    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle cycles) {
+    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, LayerCycle cycle, std::int64_t words, Cycles cycles) {
         if (blocks.has_pe(pe)) counters.change(waiting[static_cast<std::size_t>(fifo)], cycle, words, cycles);
     });
     for (Series& series : waiting) Counters::add_up(series);
@@ -96,17 +98,17 @@ void write_fifo_counters(const TracedLayer& traced, const BlockChoice& blocks, c
                      {pe_fifo_names[5], waiting[5][s]}});
 }
 
-// A transfer's bytes go evenly over its cycles.
+// A transfer's bytes are spread evenly over its cycles.
 void write_dram_counter(const TracedLayer& traced, const Counters& counters, TimelineWriter& out) {
     std::array<Series, 3> bytes;
     bytes.fill(counters.series());
     for (const TransferEvent& t : traced.events.transfers) {
-        const Cycle length = std::max<Cycle>(t.end - t.start, 1);
-        const auto until = [&](Cycle cycle) {
-            return t.bytes * std::clamp<Cycle>(cycle - t.start, 0, length) / length;
+        const Cycles length = std::max<Cycles>(t.end - t.start, 1);
+        const auto until = [&](LayerCycle cycle) {
+            return t.bytes * std::clamp<Cycles>(cycle - t.start, 0, length) / length;
         };
-        const Cycle first = std::max(t.start, traced.first_cycle());
-        const Cycle end = std::min(t.start + length, traced.end_cycle());
+        const LayerCycle first = std::max(t.start, traced.first_cycle());
+        const LayerCycle end = std::min(t.start + length, traced.end_cycle());
         if (first >= end) continue;
         for (std::size_t s = counters.sample_at(first); s <= counters.sample_at(end - 1); ++s)
             bytes[static_cast<std::size_t>(t.kind)][s] +=
@@ -117,7 +119,7 @@ void write_dram_counter(const TracedLayer& traced, const Counters& counters, Tim
                     {{"filter", bytes[0][s]}, {"ifmap", bytes[1][s]}, {"ofmap", bytes[2][s]}});
 }
 
-// What PEs count besides.
+// The PEs' other counts.
 void write_tallies(const TracedLayer& traced, const BlockChoice& blocks, const Counters& counters,
                    TimelineWriter& out) {
     std::array<Series, std::size(tallies)> grown;
@@ -136,8 +138,8 @@ void write_tallies(const TracedLayer& traced, const BlockChoice& blocks, const C
 
 }  // namespace
 
-Cycle cycles_per_sample(const TracedLayer& traced) {
-    return std::max<Cycle>(1, (traced.end_cycle() - traced.first_cycle() + most_samples - 1) / most_samples);
+Cycles cycles_per_sample(const TracedLayer& traced) {
+    return std::max<Cycles>(1, (traced.end_cycle() - traced.first_cycle() + most_samples - 1) / most_samples);
 }
 
 void write_counters(const TracedLayer& traced, const BlockChoice& blocks, TimelineWriter& out) {

@@ -1,21 +1,23 @@
 // Tracks of the networks, of the global buffer's ports, and of the psum links: when words move.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "sim/trace/timeline_parts.hpp"
 
 namespace eyrie {
 
 namespace {
 
-// Joins what happens in cycles that follow on one another into one slice.
+// Joins events in consecutive cycles into one slice.
 class Slices {
 public:
     Slices(const TracedLayer& traced, TimelineWriter& out, TimelineGroup group, std::int64_t track, const char* name)
         : traced_(traced), out_(out), group_(group), track_(track), name_(name) {}
 
     // In order of time.
-    void add(Cycle array_cycle, std::int64_t words) {
-        const Cycle cycle = traced_.layer_cycle(array_cycle);
+    void add(ArrayCycle at, std::int64_t words) {
+        const LayerCycle cycle = traced_.layer_cycle(at);
         if (cycle < traced_.first_cycle() || cycle >= traced_.end_cycle()) return;
         if (cycle > to_) {
             finish();
@@ -35,8 +37,8 @@ private:
     TimelineGroup group_;
     std::int64_t track_;
     const char* name_;
-    Cycle from_ = 0;
-    Cycle to_ = -1;
+    LayerCycle from_ = 0;
+    LayerCycle to_ = -1;
     std::int64_t words_ = 0;
 };
 
@@ -45,8 +47,8 @@ struct Track {
     const char* track;
     const char* slice;
     const BusLog& log;
-    Cycle BusEvent::*at;
-    Cycle later;
+    ArrayCycle BusEvent::*at;
+    Cycles later;
 };
 
 }  // namespace
@@ -86,7 +88,8 @@ void write_links(const TracedLayer& traced, const BlockChoice& blocks, TimelineW
         const int next = traced.machine.next_in_chain(static_cast<int>(pe));
         const std::int64_t number = static_cast<std::int64_t>(pe);
         out.track(TimelineGroup::links, number,
-                  names[first_pe_block + pe] + " to " + names[first_pe_block + static_cast<std::size_t>(next)]);
+                  fmt::format("{} to {}", names[first_pe_block + pe],
+                              names[first_pe_block + static_cast<std::size_t>(next)]));
         Slices slices(traced, out, TimelineGroup::links, number, "move");
         for (const LinkEvent& event : events) slices.add(event.at, event.words);
         slices.finish();

@@ -15,6 +15,6 @@ void write_counters(const TracedLayer& traced, const BlockChoice& blocks, Timeli
 void write_pes(const TracedLayer& traced, const BlockChoice& blocks, TimelineWriter& out);
 
 // Cycles of one counter sample.
-Cycle cycles_per_sample(const TracedLayer& traced);
+Cycles cycles_per_sample(const TracedLayer& traced);
 
 }  // namespace eyrie

@@ -17,9 +17,9 @@ constexpr const char* transfer_of(TransferKind kind) { return transfer_names[sta
 
 enum PassTrack : std::int64_t { pass_track, phase_track, filter_track, psum_in_track, psum_out_track, pause_track };
 
-// What of [from, to) is in the window.
+// Calls use(from, to) with the part of [from, to) that is in the window, if any.
 template <class Use>
-void cut(const TracedLayer& traced, Cycle from, Cycle to, Use use) {
+void cut(const TracedLayer& traced, LayerCycle from, LayerCycle to, Use use) {
     from = std::max(from, traced.first_cycle());
     to = std::min(to, traced.end_cycle());
     if (from < to) use(from, to);
@@ -27,7 +27,7 @@ void cut(const TracedLayer& traced, Cycle from, Cycle to, Use use) {
 
 void write_pass(const TracedLayer& traced, const PassEvent& event, TimelineWriter& out) {
     const Pass& pass = traced.plan.passes[static_cast<std::size_t>(event.number)];
-    cut(traced, event.start, event.end(), [&](Cycle from, Cycle to) {
+    cut(traced, event.start, event.end(), [&](LayerCycle from, LayerCycle to) {
         out.slice(TimelineGroup::passes, pass_track, from, to, fmt::format("pass {}", event.number),
                   {{"pass", event.number},
                    {"group", pass.group},
@@ -41,8 +41,8 @@ void write_pass(const TracedLayer& traced, const PassEvent& event, TimelineWrite
 
 void write_phases(const TracedLayer& traced, TimelineWriter& out) {
     for (const PassPhases& p : pass_phases(traced)) {
-        const auto slice = [&](PassTrack track, Cycle from, Cycle to, const char* name) {
-            cut(traced, from, to, [&](Cycle a, Cycle b) {
+        const auto slice = [&](PassTrack track, LayerCycle from, LayerCycle to, const char* name) {
+            cut(traced, from, to, [&](LayerCycle a, LayerCycle b) {
                 out.slice(TimelineGroup::passes, track, a, b, name, {{"pass", p.pass}});
             });
         };
@@ -69,8 +69,9 @@ void write_passes(const TracedLayer& traced, TimelineWriter& out) {
     for (const PassEvent& pass : traced.events.passes) write_pass(traced, pass, out);
     write_phases(traced, out);
     for (const PauseEvent& pause : traced.events.pauses)
-        cut(traced, pause.start, pause.end,
-            [&](Cycle from, Cycle to) { out.slice(group, pause_track, from, to, transfer_of(pause.waits_for)); });
+        cut(traced, pause.start, pause.end, [&](LayerCycle from, LayerCycle to) {
+            out.slice(group, pause_track, from, to, transfer_of(pause.waits_for));
+        });
 }
 
 void write_transfers(const TracedLayer& traced, const BlockChoice& blocks, TimelineWriter& out) {
@@ -80,14 +81,14 @@ void write_transfers(const TracedLayer& traced, const BlockChoice& blocks, Timel
     for (std::size_t kind = 0; kind < std::size(transfer_names); ++kind)
         out.track(group, static_cast<std::int64_t>(kind), std::string("dma ") + transfer_names[kind]);
     for (const TransferEvent& t : traced.events.transfers)
-        cut(traced, t.start, t.end, [&](Cycle from, Cycle to) {
+        cut(traced, t.start, t.end, [&](LayerCycle from, LayerCycle to) {
             out.slice(group, static_cast<std::int64_t>(t.kind), from, to, transfer_of(t.kind),
                       {{"pass", t.pass},
                        {"part", t.part},
                        {"words", t.words},
                        {"bytes", t.bytes},
-                       {"from", t.start},
-                       {"to", t.end}});
+                       {"from", t.start.number()},
+                       {"to", t.end.number()}});
         });
 }
 

@@ -45,8 +45,8 @@ void TimelineWriter::track(TimelineGroup group, std::int64_t number, const std::
     metadata("thread_sort_index", group, number, "sort_index", std::to_string(number));
 }
 
-void TimelineWriter::slice(TimelineGroup group, std::int64_t number, Cycle from, Cycle to, std::string_view name,
-                           TimelineArguments arguments) {
+void TimelineWriter::slice(TimelineGroup group, std::int64_t number, LayerCycle from, LayerCycle to,
+                           std::string_view name, TimelineArguments arguments) {
     begin('X', group, number) << ",\"ts\":" << from << ",\"dur\":" << to - from << ",\"name\":\"" << name << '"';
     if (arguments.size() == 0) {
         out_ << '}';
@@ -56,7 +56,7 @@ void TimelineWriter::slice(TimelineGroup group, std::int64_t number, Cycle from,
     write_arguments(out_, arguments);
 }
 
-void TimelineWriter::counter(std::string_view name, Cycle at, TimelineArguments values) {
+void TimelineWriter::counter(std::string_view name, LayerCycle at, TimelineArguments values) {
     begin('C', TimelineGroup::counters, 0) << ",\"ts\":" << at << ",\"name\":\"" << name << "\",\"args\":";
     write_arguments(out_, values);
 }

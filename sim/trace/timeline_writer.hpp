@@ -26,16 +26,16 @@ public:
     explicit TimelineWriter(OutputFile& file);
 
     void group(TimelineGroup group, const std::string& name);
-    // Tracks of a group have numbers, by which they are sorted.
+    // Names a track; tracks of a group are sorted by number.
     void track(TimelineGroup group, std::int64_t number, const std::string& name);
-    // Cycles [from, to) on a track. Those of a track do not overlap.
-    void slice(TimelineGroup group, std::int64_t number, Cycle from, Cycle to, std::string_view name,
+    // A slice over the cycles [from, to) on a track. Slices of a track do not overlap.
+    void slice(TimelineGroup group, std::int64_t number, LayerCycle from, LayerCycle to, std::string_view name,
                TimelineArguments arguments = {});
-    void counter(std::string_view name, Cycle at, TimelineArguments values);
-    // The end, with facts about the whole; their values are text.
+    void counter(std::string_view name, LayerCycle at, TimelineArguments values);
+    // Ends the file, with facts about the whole trace.
     void finish(std::initializer_list<std::pair<const char*, std::string>> facts);
 
-    // For those who write slices themselves.
+    // For code that writes slices itself.
     TextSink& text() { return out_; }
 
 private:

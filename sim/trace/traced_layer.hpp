@@ -1,4 +1,4 @@
-// A layer that was recorded, and all that is needed to say what its events stand for.
+// A recorded layer, with everything needed to interpret its events.
 #pragma once
 
 #include "dataflows/machine/accelerator.hpp"
@@ -17,9 +17,9 @@ struct TracedLayer {
     const LayerEvents& events;
 
     std::size_t pes() const { return events.pes.size(); }
-    Cycle first_cycle() const { return events.first_cycle; }
-    Cycle end_cycle() const { return events.end_cycle; }
-    Cycle layer_cycle(Cycle array) const { return events.clock.layer_cycle(array); }
+    LayerCycle first_cycle() const { return events.first_cycle; }
+    LayerCycle end_cycle() const { return events.end_cycle; }
+    LayerCycle layer_cycle(ArrayCycle array) const { return events.clock.layer_cycle(array); }
     const PassShape& shape_of(std::int64_t pass) const {
         return plan.shape_of(plan.passes[static_cast<std::size_t>(pass)]);
     }

@@ -1,4 +1,4 @@
-// What the DMA moves between DRAM and the global buffer.
+// The accesses of DRAM transfers: words that the DMA moves between DRAM and the global buffer.
 #include <algorithm>
 
 #include "sim/trace/access_walk.hpp"
@@ -19,7 +19,7 @@ public:
                          [](const TransferEvent& a, const TransferEvent& b) { return a.start < b.start; });
     }
 
-    void append(Cycle from, Cycle to, std::vector<Access>& accesses) override {
+    void append(LayerCycle from, LayerCycle to, std::vector<Access>& accesses) override {
         std::size_t still_open = 0;
         for (std::size_t i = 0; i < open_.size(); ++i)
             if (run(transfers_[open_[i]], from, to, accesses)) open_[still_open++] = open_[i];
@@ -30,7 +30,7 @@ public:
 
 private:
     // True: it goes on after `to`.
-    bool run(const TransferEvent& transfer, Cycle from, Cycle to, std::vector<Access>& accesses) {
+    bool run(const TransferEvent& transfer, LayerCycle from, LayerCycle to, std::vector<Access>& accesses) {
         const PassOperands place(traced_.layer, traced_.plan, transfer.pass);
         const std::int64_t end = words_before(transfer, to);
         for (std::int64_t word = words_before(transfer, from); word < end; ++word)
@@ -40,7 +40,7 @@ private:
 
     void append_word(const TransferEvent& transfer, const PassOperands& place, std::int64_t word,
                      std::vector<Access>& accesses) const {
-        const Cycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;
+        const LayerCycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;
         const bool store = transfer.kind == TransferKind::ofmap;
         const DataType type = store                                  ? DataType::psum
                               : transfer.kind == TransferKind::ifmap ? DataType::ifmap

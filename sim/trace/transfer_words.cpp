@@ -4,8 +4,8 @@
 
 namespace eyrie {
 
-std::int64_t words_before(const TransferEvent& transfer, Cycle cycle) {
-    const Cycle length = transfer.end - transfer.start;
+std::int64_t words_before(const TransferEvent& transfer, LayerCycle cycle) {
+    const Cycles length = transfer.end - transfer.start;
     if (cycle <= transfer.start) return 0;
     if (length == 0) return transfer.words;
     return std::min(((cycle - transfer.start) * transfer.words + length - 1) / length, transfer.words);

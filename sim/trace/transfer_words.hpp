@@ -6,11 +6,11 @@
 
 namespace eyrie {
 
-// Word number `word` of a transfer; `place` is that of its pass. Filters and ifmaps come in the order of the buffer;
-// ofmaps go plane by plane of an image, each pixel by pixel.
+// Word number `word` of a transfer; `place`: the operands of its pass. Filters and ifmaps move in the buffer's order;
+// ofmaps move image by image, plane by plane, pixel by pixel.
 Operand transferred_word(const PassOperands& place, const TransferEvent& transfer, std::int64_t word);
 
-// How many words go before a cycle: word i goes in the cycle start + i * length / words.
-std::int64_t words_before(const TransferEvent& transfer, Cycle cycle);
+// How many words move before a cycle: word i moves in cycle start + i * length / words.
+std::int64_t words_before(const TransferEvent& transfer, LayerCycle cycle);
 
 }  // namespace eyrie

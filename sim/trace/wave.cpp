@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "sim/trace/fifo_steps.hpp"
 #include "sim/trace/pe_actions.hpp"
 #include "sim/trace/pe_intervals.hpp"
@@ -45,14 +47,14 @@ private:
         wave_.signals.push_back({top_ + name, bits});
         return static_cast<std::int32_t>(wave_.signals.size()) - 1;
     }
-    void change(std::int32_t signal, Cycle cycle, bool add, std::int64_t value) {
+    void change(std::int32_t signal, LayerCycle cycle, bool add, std::int64_t value) {
         if (cycle < traced_.end_cycle())
             wave_.changes.push_back({std::max(cycle, traced_.first_cycle()), signal, add, value});
     }
-    void set(std::int32_t signal, Cycle cycle, std::int64_t value) { change(signal, cycle, false, value); }
-    void add(std::int32_t signal, Cycle cycle, std::int64_t value) { change(signal, cycle, true, value); }
-    // So much more in the cycles [from, to).
-    void add_in(std::int32_t signal, Cycle from, Cycle to, std::int64_t value) {
+    void set(std::int32_t signal, LayerCycle cycle, std::int64_t value) { change(signal, cycle, false, value); }
+    void add(std::int32_t signal, LayerCycle cycle, std::int64_t value) { change(signal, cycle, true, value); }
+    // Raises the signal by `value` in the cycles [from, to).
+    void add_in(std::int32_t signal, LayerCycle from, LayerCycle to, std::int64_t value) {
         if (to <= traced_.first_cycle()) return;
         add(signal, from, value);
         add(signal, to, -value);
@@ -76,21 +78,21 @@ private:
     }
 
     void add_bus(const std::string& name, const BusLog& log, std::int64_t most_words) {
-        const std::int32_t words = signal("array." + name + ".words", bits_for(most_words));
-        const std::int32_t address = signal("array." + name + ".address", number_bits);
+        const std::int32_t words = signal(fmt::format("array.{}.words", name), bits_for(most_words));
+        const std::int32_t address = signal(fmt::format("array.{}.address", name), number_bits);
         for (const BusEvent& event : log.events) {
-            const Cycle cycle = traced_.layer_cycle(event.sent_at);
+            const LayerCycle cycle = traced_.layer_cycle(event.sent_at);
             if (cycle < traced_.first_cycle()) continue;
             add_in(words, cycle, cycle + 1, event.words);
             set(address, cycle, event.first_address);
         }
     }
-    void add_glb(const std::string& name, const BusLog& log, Cycle BusEvent::*at, Cycle later,
+    void add_glb(const std::string& name, const BusLog& log, ArrayCycle BusEvent::*at, Cycles later,
                  std::int64_t most_words) {
         if (!blocks_.has(Block::glb)) return;
         const std::int32_t words = signal("glb." + name, bits_for(most_words));
         for (const BusEvent& event : log.events) {
-            const Cycle cycle = traced_.layer_cycle(event.*at + later);
+            const LayerCycle cycle = traced_.layer_cycle(event.*at + later);
             if (cycle >= traced_.first_cycle()) add_in(words, cycle, cycle + 1, event.words);
         }
     }
@@ -99,7 +101,7 @@ private:
         add_glb(type + "_reads", log, &BusEvent::read_at, 0, most);
         if (!blocks_.has(block)) return;
         add_bus(type + "_network", log, most);
-        const std::int32_t fifo = signal("array." + type + "_network.fifo", bits_for(config.fifo_bus_words));
+        const std::int32_t fifo = signal(fmt::format("array.{}_network.fifo", type), bits_for(config.fifo_bus_words));
         for (const BusEvent& event : log.events)
             add_in(fifo, traced_.layer_cycle(event.read_at), traced_.layer_cycle(event.sent_at), 1);
     }
@@ -120,7 +122,7 @@ private:
                               pe_config.ifmap_right_fifo_words, pe_config.ifmap_below_fifo_words};
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
             if (!blocks_.has_pe(pe)) continue;
-            const std::string name = "array." + names[first_pe_block + pe] + ".";
+            const std::string name = fmt::format("array.{}.", names[first_pe_block + pe]);
             const std::int32_t state = signal(name + "state", bits_for(pe_cycle_reasons - 1));
             for (const PeInterval& interval : pe_intervals(traced_, pe))
                 set(state, interval.from, static_cast<std::int64_t>(interval.reason));
@@ -130,26 +132,27 @@ private:
             pe_signals_[pe] = static_cast<std::int32_t>(wave_.signals.size());
             std::int32_t places = 0;
             for (std::size_t fifo = 0; fifo < pe_fifos; ++fifo) {
-                if (depths[fifo] == 0) continue;  // there is none
+                if (depths[fifo] == 0) continue;  // no such FIFO
                 signal(name + pe_fifo_names[fifo], bits_for(depths[fifo]));
                 fifo_place_[fifo] = places++;
             }
         }
     }
     void add_fifos() {
-        FifoSteps(traced_).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle cycles) {
-            if (pe_signals_[pe] < 0) return;
-            for (Cycle i = 0; i < cycles; ++i)
-                add(pe_signals_[pe] + fifo_place_[static_cast<std::size_t>(fifo)], cycle + i, words);
-        });
+        FifoSteps(traced_).for_each(
+            [&](std::size_t pe, PeFifo fifo, LayerCycle cycle, std::int64_t words, Cycles cycles) {
+                if (pe_signals_[pe] < 0) return;
+                for (Cycles i = 0; i < cycles; ++i)
+                    add(pe_signals_[pe] + fifo_place_[static_cast<std::size_t>(fifo)], cycle + i, words);
+            });
     }
 
     const TracedLayer& traced_;
     const BlockChoice& blocks_;
     std::string top_;
     Wave wave_;
-    std::vector<std::int32_t> pe_signals_;             // the first FIFO's of each PE; -1: not chosen
-    std::array<std::int32_t, pe_fifos> fifo_place_{};  // of each FIFO, behind the PE's first
+    std::vector<std::int32_t> pe_signals_;             // each PE's first FIFO signal; -1: PE not chosen
+    std::array<std::int32_t, pe_fifos> fifo_place_{};  // of each FIFO, from the PE's first FIFO signal
 };
 
 }  // namespace

@@ -1,5 +1,4 @@
-// A recorded window as signals that change: what a waveform shows (docs/traces.md). Names are those of the module
-// hierarchy.
+// A recorded window as changing signals, for waveforms (docs/traces.md). Signals are named as in the module hierarchy.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +15,9 @@ struct WaveSignal {
     int bits = 1;
 };
 
-// From the layer's cycle `cycle` on a signal has `value`, or `value` more than before.
+// From `cycle` on the signal has `value` or, with `add`, is greater by `value`.
 struct WaveChange {
-    Cycle cycle = 0;
+    LayerCycle cycle = 0;
     std::int32_t signal = 0;
     bool add = false;
     std::int64_t value = 0;
@@ -26,7 +25,7 @@ struct WaveChange {
 
 struct Wave {
     std::vector<WaveSignal> signals;  // all 0 before the first change
-    std::vector<WaveChange> changes;  // in order; those before the window come with its first cycle
+    std::vector<WaveChange> changes;  // in order of time; those before the window are at its first cycle
 };
 
 // Of the chosen blocks; `top`: the name of the chip's module.

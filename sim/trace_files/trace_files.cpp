@@ -42,20 +42,20 @@ LayerTrace::LayerTrace(const TraceRequest& request, const Layer& layer, const Pl
 }
 
 void LayerTrace::write(const LayerData& data) {
-    const Cycle total = events_.total_cycles;
-    if (request_.window.first_cycle >= total)
+    const Cycles total = events_.total_cycles;
+    if (request_.window.first_cycle.number() >= total)
         throw InputError(
             fmt::format("--trace-window: found cycles from {} on; layer {} has {}; allowed: a first cycle of 0 to {}",
-                        request_.window.first_cycle, layer_.name, total, total - 1));
+                        request_.window.first_cycle.number(), layer_.name, total, total - 1));
     const TracedLayer traced{layer_, plan_, machine_, data, events_};
     write_file(request_.json, [&](OutputFile& file) { write_timeline(traced, blocks_, file); });
     write_file(request_.accesses, [&](OutputFile& file) { write_access_csv(traced, blocks_, file); });
     write_file(request_.vcd, [&](OutputFile& file) { request_.vcd_writer(traced, blocks_, request_.vcd, file); });
-    const Cycle shown = events_.end_cycle - events_.first_cycle;
+    const Cycles shown = events_.end_cycle - events_.first_cycle;
     if (shown < total)
         log_warning(
             fmt::format("{}: the trace shows cycles {} to {} of {} ({:.2g} %); --trace-window chooses others, or all",
-                        layer_.name, events_.first_cycle, events_.end_cycle - 1, total,
+                        layer_.name, events_.first_cycle.number(), events_.end_cycle.number() - 1, total,
                         100.0 * static_cast<double>(shown) / static_cast<double>(total)));
     else
         log_info(fmt::format("{}: the trace shows all {} cycles", layer_.name, total));

@@ -16,7 +16,7 @@ namespace eyrie {
 using VcdWriter = std::function<void(const TracedLayer&, const BlockChoice&, const std::string& path, OutputFile&)>;
 
 struct TraceRequest {
-    static constexpr Cycle default_cycles = 10000;
+    static constexpr int default_cycles = 10000;
 
     std::string vcd;       // file names; empty: none
     VcdWriter vcd_writer;  // with vcd: waveforms are written by SystemC's kernel (sim/systemc/vcd_file.hpp)

@@ -19,7 +19,7 @@ namespace {
 
 // Psums in the buffer in a cycle: those that the passes up to `last` have left there, and that are still to be stored.
 // What the program stores before that pass may go later, beside it, and what it stores behind may have begun to go.
-std::int64_t psums_in(const TracedLayer& traced, std::int64_t last, Cycle cycle) {
+std::int64_t psums_in(const TracedLayer& traced, std::int64_t last, LayerCycle cycle) {
     const Plan& plan = traced.plan;
     std::map<std::int64_t, std::int64_t> words;  // by their place
     std::int64_t last_stored = -1;               // pass
@@ -49,12 +49,12 @@ std::int64_t psums_in(const TracedLayer& traced, std::int64_t last, Cycle cycle)
 // Counters in the shown cycles, and the psums in the buffer before them.
 void add_counters(const TracedLayer& traced, const ShownCycles& shown, Json& scene) {
     Json counters = Json::object();
-    const Cycle recorded_from = std::min(traced.first_cycle(), shown.first);
+    const LayerCycle recorded_from = std::min(traced.first_cycle(), shown.first);
     std::int64_t psums = psums_in(traced, traced.events.window.first_pass - 1, recorded_from);
     for (const RunningCounter& counter : running_counters(traced, recorded_from, shown.end)) {
         const int sign = counter.name == "glb.psum.write" ? 1 : counter.name == "glb.psum.read" ? -1 : 0;
         PackedIntegers steps;
-        Cycle last = shown.first;
+        LayerCycle last = shown.first;
         for (const auto& [cycle, count] : counter.steps) {
             if (cycle < shown.first) {
                 psums += sign * count;
@@ -75,8 +75,8 @@ void add_counters(const TracedLayer& traced, const ShownCycles& shown, Json& sce
 Json scene_of(const TracedLayer& traced, const ShownCycles& shown) {
     Json scene;
     SceneWords words(traced);
-    scene["first"] = shown.first;
-    scene["end"] = shown.end;
+    scene["first"] = shown.first.number();
+    scene["end"] = shown.end.number();
     add_plan(traced, words, scene);
     add_pes(traced, shown, scene);
     add_networks(traced, shown, words, scene);
@@ -85,10 +85,10 @@ Json scene_of(const TracedLayer& traced, const ShownCycles& shown) {
     return scene;
 }
 
-Cycle cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::int64_t most) {
+Cycles cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::int64_t most) {
     std::vector<std::int64_t> in_cycle(static_cast<std::size_t>(shown.end - shown.first));
     std::int64_t before = 0;  // in recorded cycles that are not shown
-    const auto count = [&](Cycle cycle, std::int64_t events) {
+    const auto count = [&](LayerCycle cycle, std::int64_t events) {
         if (cycle < shown.first)
             before += events;
         else if (cycle < shown.end)
@@ -102,7 +102,7 @@ Cycle cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::in
     std::int64_t events = before;
     for (std::size_t i = 0; i < in_cycle.size(); ++i) {
         events += in_cycle[i];
-        if (events > most) return static_cast<Cycle>(i);
+        if (events > most) return static_cast<Cycles>(i);
     }
     return shown.end - shown.first;
 }

@@ -13,14 +13,14 @@ namespace eyrie {
 
 // The cycles [first, end) of a layer.
 struct ShownCycles {
-    Cycle first = 0;
-    Cycle end = 0;
+    LayerCycle first = 0;
+    LayerCycle end = 0;
 };
 
 // What was recorded begins at the start of a pass, with nothing in FIFOs, at or before the first shown cycle.
 nlohmann::ordered_json scene_of(const TracedLayer& traced, const ShownCycles& shown);
 
 // How many cycles from `shown.first` on can be shown with at most `most` events.
-Cycle cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::int64_t most);
+Cycles cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::int64_t most);
 
 }  // namespace eyrie

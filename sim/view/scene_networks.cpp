@@ -39,10 +39,10 @@ std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, cons
     PackedIntegers packed;
     BusOperands operands(traced, kind);
     std::int64_t last_word = 0;
-    Cycle last_read = 0;
+    LayerCycle last_read = 0;
     const ArrayClock& clock = traced.events.clock;
     for (const BusEvent& event : log.events) {
-        const Cycle read = clock.layer_cycle(event.read_at), sent = clock.layer_cycle(event.sent_at);
+        const LayerCycle read = clock.layer_cycle(event.read_at), sent = clock.layer_cycle(event.sent_at);
         if (read >= shown.end) break;
         packed.add_signed(read - last_read);
         packed.add(static_cast<std::uint64_t>(sent - read));
@@ -61,9 +61,9 @@ std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, cons
 
 std::string packed_links(const TracedLayer& traced, const ShownCycles& shown, const LinkLog& log) {
     PackedIntegers packed;
-    Cycle last = 0;
+    LayerCycle last = 0;
     for (const LinkEvent& event : log.events) {
-        const Cycle at = traced.layer_cycle(event.at);
+        const LayerCycle at = traced.layer_cycle(event.at);
         if (at >= shown.end) break;
         packed.add(static_cast<std::uint64_t>(at - last));
         packed.add(static_cast<std::uint64_t>(event.words));
@@ -86,7 +86,8 @@ Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWo
         if (event.start >= shown.end) continue;
         const PassOperands place(traced.layer, traced.plan, event.pass);
         transfers.push_back({static_cast<int>(event.kind), event.pass, event.part, event.words, event.bytes,
-                             event.start, event.end, words.number_of(transferred_word(place, event, 0)),
+                             event.start.number(), event.end.number(),
+                             words.number_of(transferred_word(place, event, 0)),
                              words.number_of(transferred_word(place, event, event.words - 1))});
     }
     return transfers;

@@ -44,7 +44,7 @@ private:
     bool details_;
     PackedIntegers packed_;
     std::array<std::int64_t, pe_cycle_reasons> next_{};
-    Cycle cycle_ = 0;
+    LayerCycle cycle_ = 0;
     std::int32_t pass_ = 0;
 };
 

@@ -115,12 +115,13 @@ void add_plan(const TracedLayer& traced, SceneWords& words, Json& scene) {
         const Pass& pass = traced.plan.passes[static_cast<std::size_t>(event.number)];
         const auto [shape, fresh] = shape_numbers.try_emplace(pass.shape, shapes.size());
         if (fresh) shapes.push_back(shape_json(traced.plan.shape_of(pass)));
-        passes.push_back({event.number, shape->second, event.start, event.end(), event.array_start, pass.group,
-                          pass.image, pass.filter, pass.channel, pass.ofmap_row, pass.ofmap_column});
+        passes.push_back({event.number, shape->second, event.start.number(), event.end().number(),
+                          event.array_start.number(), pass.group, pass.image, pass.filter, pass.channel, pass.ofmap_row,
+                          pass.ofmap_column});
         keep_filters(traced, event.number, words);
     }
     for (const PauseEvent& pause : traced.events.pauses)
-        pauses.push_back({static_cast<int>(pause.waits_for), pause.start, pause.end});
+        pauses.push_back({static_cast<int>(pause.waits_for), pause.start.number(), pause.end.number()});
     scene["shapes"] = shapes;
     scene["passes"] = passes;
     scene["pauses"] = pauses;

@@ -45,7 +45,7 @@ public:
         if (shown.end == shown.first) throw too_far(window, extent_, chosen);
         Json scene = scene_of(traced, shown);
         scene["name"] = extent_.name;
-        scene["total_cycles"] = extent_.cycles;
+        scene["total_cycles"] = extent_.end.number();
         scene["total_passes"] = static_cast<std::int64_t>(plan_.passes.size());
         scene["cut"] = cut_note(chosen.wanted, shown);
         scene["mapping"] = plan_.mapping;
@@ -59,7 +59,7 @@ private:
         RunOptions options;
         options.fast_forward = request_.fast_forward;
         options.values = false;
-        options.known = &known_;
+        options.pass_cache = &pass_cache_;
         options.pass_starts = &extent_.pass_starts;
         const LayerRun run = chip_.run_layer(layer_, data_, plan_, options, observer("simulating "));
         LayerResult result = empty_result(request_, layer_, plan_);
@@ -67,8 +67,8 @@ private:
         result.energy = price(run.counters, request_.energy, request_.accelerator);
         RunResult all = empty_result(request_);
         all.layers.push_back(result);
-        extent_.name = plan_.dataflow + " on " + request_.accelerator.name;
-        extent_.cycles = run.counters.cycles.total;
+        extent_.name = fmt::format("{} on {}", plan_.dataflow, request_.accelerator.name);
+        extent_.end = LayerCycle{run.counters.cycles.total};
         extent_.active_pes = plan_.active_pes;
         return run_json(all);
     }
@@ -81,8 +81,8 @@ private:
         LayerEvents events(static_cast<std::size_t>(request_.accelerator.pes()), window);
         RunOptions options;
         options.fast_forward = request_.fast_forward;
-        options.known = &known_;
-        options.values = window.first_pass > 0;  // psums that are in the buffer then are seen
+        options.pass_cache = &pass_cache_;
+        options.values = window.first_pass > 0;  // the page shows the psums that are in the buffer then
         options.events = &events;
         options.stop_after_window = true;
         chip_.run_layer(layer_, data_, plan_, options, observer("recording "));
@@ -91,7 +91,7 @@ private:
 
     PassObserver observer(const char* doing) {
         return [this, doing](std::size_t done, std::size_t all) {
-            progress_.show(doing + layer_.name + ", " + plan_.dataflow, static_cast<std::int64_t>(done),
+            progress_.show(fmt::format("{}{}, {}", doing, layer_.name, plan_.dataflow), static_cast<std::int64_t>(done),
                            static_cast<std::int64_t>(all));
         };
     }
@@ -99,8 +99,9 @@ private:
     // What a page leaves out; "": nothing.
     std::string cut_note(const ShownCycles& wanted, const ShownCycles& shown) const {
         if (shown.end == wanted.end) return "";
-        const std::string note = fmt::format("shows cycles {}..{} of {}..{}: more than a page holds", shown.first,
-                                             shown.end, wanted.first, wanted.end);
+        const std::string note =
+            fmt::format("shows cycles {}..{} of {}..{}: more than a page holds", shown.first.number(),
+                        shown.end.number(), wanted.first.number(), wanted.end.number());
         log_warning(fmt::format("{}: {}", extent_.name, note));
         return note;
     }
@@ -112,7 +113,7 @@ private:
     Plan plan_;
     LayerData data_;
     LayerExtent extent_;
-    KnownPasses known_;
+    PassCache pass_cache_;
 };
 
 }  // namespace
@@ -134,7 +135,7 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
     }
     progress.clear();
     return html_page(view_page_file,
-                     first.network.name + " " + first.layers.front().name + ", " + names + " - Eyrie view",
+                     fmt::format("{} {}, {} - Eyrie view", first.network.name, first.layers.front().name, names),
                      ledger_json(), json_line(data));
 }
 

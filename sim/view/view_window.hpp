@@ -13,8 +13,8 @@ namespace eyrie {
 // What a window is chosen from, before the layer is recorded.
 struct LayerExtent {
     std::string name;  // for messages
-    Cycle cycles = 0;
-    std::vector<Cycle> pass_starts;
+    LayerCycle end = 0;
+    std::vector<LayerCycle> pass_starts;
     std::int64_t active_pes = 1;
 };
 

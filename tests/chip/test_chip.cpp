@@ -66,7 +66,7 @@ TEST_CASE("a narrower psum network makes a psum-bound layer slower, a slower DRA
     const auto cycles = [&](Chip& chip, const AcceleratorConfig& config) {
         return chip.run_layer(layer, data, plan_layer(find_dataflow("rs"), layer, 1, config, rs)).counters.cycles;
     };
-    const LayerCycles base = cycles(wide_chip, wide);
+    const CycleCounts base = cycles(wide_chip, wide);
     CHECK(cycles(narrow_chip, narrow).array > base.array);
     CHECK(cycles(slow_chip, slow_dram).array == base.array);
     CHECK(cycles(slow_chip, slow_dram).total > base.total);

@@ -11,31 +11,31 @@ using namespace eyrie;
 
 namespace {
 
-constexpr Cycle ifmap_cycles = 30, ofmap_cycles = 20, filter_cycles = 10, pass_cycles = 50;
-constexpr Cycle filters_read_after = 8;  // cycles of a pass
+constexpr Cycles ifmap_cycles = 30, ofmap_cycles = 20, filter_cycles = 10, pass_cycles = 50;
+constexpr Cycles filters_read_after = 8;  // cycles of a pass
 
 class Stopwatch final : public StepMachine {
 public:
     explicit Stopwatch(const Plan& plan) : plan_(plan) {}
-    Cycle transfer(StepIndex index, std::vector<TransferEvent>* parts) override {
+    Cycles transfer(StepIndex index, std::vector<TransferEvent>* parts) override {
         const Step& step = plan_.step(index);
-        const Cycle cycles = step.region == Region::psum    ? ofmap_cycles
-                             : step.region == Region::ifmap ? ifmap_cycles
-                                                            : filter_cycles;
+        const Cycles cycles = step.region == Region::psum    ? ofmap_cycles
+                              : step.region == Region::ifmap ? ifmap_cycles
+                                                             : filter_cycles;
         const TransferKind kind = step.region == Region::psum    ? TransferKind::ofmap
                                   : step.region == Region::ifmap ? TransferKind::ifmap
                                                                  : TransferKind::filter;
-        if (parts != nullptr) parts->push_back({kind, step.pass, 0, cycles, cycles, 0, cycles});
+        if (parts != nullptr) parts->push_back({kind, step.pass, 0, cycles, cycles, 0, LayerCycle{cycles}});
         return cycles;
     }
-    PassTimes run(const Step&, Cycle array_start, Cycle start) override {
+    PassTimes run(const Step&, ArrayCycle array_start, LayerCycle start) override {
         starts.push_back(start);
         PassTimes times;
         times.last_filter_read = array_start + filters_read_after - 1;
         times.end = array_start + pass_cycles;
         return times;
     }
-    std::vector<Cycle> starts;
+    std::vector<LayerCycle> starts;
 
 private:
     const Plan& plan_;
@@ -69,8 +69,8 @@ Plan blocks(int count, DoubleBuffer halves, int filter_banks, std::int64_t ifmap
 }
 
 struct Run {
-    LayerCycles cycles;
-    std::vector<Cycle> starts;
+    CycleCounts cycles;
+    std::vector<LayerCycle> starts;
 };
 
 Run run(const Plan& plan, LayerEvents* events = nullptr) {
@@ -78,7 +78,7 @@ Run run(const Plan& plan, LayerEvents* events = nullptr) {
     Controller controller(plan, machine, events);
     while (controller.advance()) {
     }
-    const LayerCycles& c = controller.cycles();
+    const CycleCounts& c = controller.cycles();
     CHECK(c.total == c.array + c.ifmap_load_pause + c.ofmap_store_pause + c.filter_pause);
     return {c, machine.starts};
 }
@@ -88,7 +88,7 @@ Run run(const Plan& plan, LayerEvents* events = nullptr) {
 TEST_CASE("the chip: filters come while the array works, ifmaps and ofmaps while it stands still", "[chip]") {
     const Run it = run(blocks(3, DoubleBuffer::none, 2));
     // 0 ifmaps 30 filters 40 pass 90 ofmaps 110 ifmaps 140 pass ..., filters from the pass's start
-    CHECK(it.starts == std::vector<Cycle>{40, 140, 240});
+    CHECK(it.starts == std::vector<LayerCycle>{40, 140, 240});
     CHECK(it.cycles.array == 150);
     CHECK(it.cycles.ifmap_load_pause == 90);
     CHECK(it.cycles.ofmap_store_pause == 60);
@@ -100,10 +100,10 @@ TEST_CASE("filters without room beside those of the pass come once these have be
     LayerEvents events(1);
     const Run it = run(blocks(2, DoubleBuffer::none, 1), &events);
     CHECK(it.cycles.total == 210);
-    std::vector<std::pair<Cycle, Cycle>> filters;
+    std::vector<std::pair<LayerCycle, LayerCycle>> filters;
     for (const TransferEvent& one : events.transfers)
         if (one.kind == TransferKind::filter) filters.emplace_back(one.start, one.end);
-    CHECK(filters == std::vector<std::pair<Cycle, Cycle>>{{0, 40}, {48, 58}});
+    CHECK(filters == std::vector<std::pair<LayerCycle, LayerCycle>>{{0, 40}, {48, 58}});
 }
 
 TEST_CASE("a load of filters lets what the array waits for go ahead", "[chip]") {
@@ -112,10 +112,10 @@ TEST_CASE("a load of filters lets what the array waits for go ahead", "[chip]") 
     class Late final : public StepMachine {
     public:
         explicit Late(const Plan& of) : inner(of) {}
-        Cycle transfer(StepIndex index, std::vector<TransferEvent>* parts) override {
+        Cycles transfer(StepIndex index, std::vector<TransferEvent>* parts) override {
             return inner.transfer(index, parts);
         }
-        PassTimes run(const Step& step, Cycle array_start, Cycle start) override {
+        PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override {
             PassTimes times = inner.run(step, array_start, start);
             times.last_filter_read = times.end - 3;
             return times;
@@ -127,14 +127,14 @@ TEST_CASE("a load of filters lets what the array waits for go ahead", "[chip]") 
     while (controller.advance()) {
     }
     // 40 pass 90: filters from 88; ofmaps [90, 110), ifmaps [110, 140), the rest of the filters [140, 148)
-    CHECK(machine.inner.starts == std::vector<Cycle>{40, 148});
+    CHECK(machine.inner.starts == std::vector<LayerCycle>{40, 148});
     CHECK(controller.cycles().filter_pause == 10 + 8);
 }
 
 TEST_CASE("double-buffered ifmaps: the next are loaded while the array works", "[chip]") {
     const Run it = run(blocks(3, DoubleBuffer::ifmap, 2));
     // 0 ifmaps 30 filters 40 pass 90: beside it the next ifmaps [40, 70) and filters [70, 80); ofmaps [90, 110), pass
-    CHECK(it.starts == std::vector<Cycle>{40, 110, 180});
+    CHECK(it.starts == std::vector<LayerCycle>{40, 110, 180});
     CHECK(it.cycles.ifmap_load_pause == 30);
     CHECK(it.cycles.ofmap_store_pause == 60);
     CHECK(it.cycles.total == 250);
@@ -143,7 +143,7 @@ TEST_CASE("double-buffered ifmaps: the next are loaded while the array works", "
 TEST_CASE("double-buffered ofmaps: the last are stored while the array works on the next", "[chip]") {
     const Run it = run(blocks(3, DoubleBuffer::ofmap, 2));
     // pass [40, 90), ifmaps [90, 120), pass [120, 170): beside it ofmaps; the last ofmaps stop the chip
-    CHECK(it.starts == std::vector<Cycle>{40, 120, 200});
+    CHECK(it.starts == std::vector<LayerCycle>{40, 120, 200});
     CHECK(it.cycles.ofmap_store_pause == 20);
     CHECK(it.cycles.total == 270);
 }
@@ -153,16 +153,16 @@ TEST_CASE("both: only the first load and the last store stop the array, as far a
     const Run it = run(blocks(3, DoubleBuffer::both, 2), &events);
     // Beside the second pass [90, 140): the first ofmaps [90, 110), whose half the third pass needs, ifmaps [110, 140),
     // filters [140, 150).
-    CHECK(it.starts == std::vector<Cycle>{40, 90, 150});
+    CHECK(it.starts == std::vector<LayerCycle>{40, 90, 150});
     CHECK(it.cycles.filter_pause == 10 + 10);
     CHECK(it.cycles.total == 220);
     // Filters count from when they might have come.
-    std::vector<std::pair<Cycle, Cycle>> times[3];
+    std::vector<std::pair<LayerCycle, LayerCycle>> times[3];
     for (const TransferEvent& one : events.transfers)
         times[static_cast<std::size_t>(one.kind)].emplace_back(one.start, one.end);
-    CHECK(times[0] == std::vector<std::pair<Cycle, Cycle>>{{0, 40}, {40, 80}, {90, 150}});
-    CHECK(times[1] == std::vector<std::pair<Cycle, Cycle>>{{0, 30}, {40, 70}, {110, 140}});
-    CHECK(times[2] == std::vector<std::pair<Cycle, Cycle>>{{90, 110}, {150, 170}, {200, 220}});
+    CHECK(times[0] == std::vector<std::pair<LayerCycle, LayerCycle>>{{0, 40}, {40, 80}, {90, 150}});
+    CHECK(times[1] == std::vector<std::pair<LayerCycle, LayerCycle>>{{0, 30}, {40, 70}, {110, 140}});
+    CHECK(times[2] == std::vector<std::pair<LayerCycle, LayerCycle>>{{90, 110}, {150, 170}, {200, 220}});
     // 60 link cycles for a pass of 50: with more passes the link sets the pace.
     const Run longer = run(blocks(40, DoubleBuffer::both, 2));
     CHECK(longer.cycles.total >= 40 * (ifmap_cycles + ofmap_cycles + filter_cycles));
@@ -183,10 +183,10 @@ TEST_CASE("a half that is still being stored makes the pass that needs it wait",
     class SlowStores final : public StepMachine {
     public:
         explicit SlowStores(const Plan& of) : inner(of), plan(of) {}
-        Cycle transfer(StepIndex index, std::vector<TransferEvent>* parts) override {
+        Cycles transfer(StepIndex index, std::vector<TransferEvent>* parts) override {
             return plan.step(index).kind == StepKind::store ? 500 : inner.transfer(index, parts);
         }
-        PassTimes run(const Step& step, Cycle array_start, Cycle start) override {
+        PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override {
             return inner.run(step, array_start, start);
         }
         Stopwatch inner;
@@ -196,5 +196,5 @@ TEST_CASE("a half that is still being stored makes the pass that needs it wait",
     while (controller.advance()) {
     }
     // The third pass needs the half of the first ofmaps, [90, 590), then its ifmaps and filters; the fourth likewise.
-    CHECK(machine.inner.starts == std::vector<Cycle>{40, 90, 630, 1170});
+    CHECK(machine.inner.starts == std::vector<LayerCycle>{40, 90, 630, 1170});
 }

@@ -20,7 +20,7 @@ static_assert(std::has_unique_object_representations_v<LayerCounters>);
 // All that is counted, but for the cycles in which the array stands still.
 bool same_counts(LayerCounters a, LayerCounters b) {
     for (LayerCounters* counters : {&a, &b}) {
-        const Cycle array = counters->cycles.array;
+        const Cycles array = counters->cycles.array;
         counters->cycles = {};
         counters->cycles.array = array;
         counters->pe_cycles[at_reason(PeCycle::dram)] = 0;
@@ -31,7 +31,7 @@ bool same_counts(LayerCounters a, LayerCounters b) {
 bool whole(const LayerCounters& c, const AcceleratorConfig& machine) {
     Count booked = 0;
     for (const Count cycles : c.pe_cycles) booked += cycles;
-    const LayerCycles& cycles = c.cycles;
+    const CycleCounts& cycles = c.cycles;
     return booked == machine.pes() * cycles.total && cycles.total >= cycles.array &&
            cycles.total == cycles.array + cycles.ifmap_load_pause + cycles.ofmap_store_pause + cycles.filter_pause;
 }

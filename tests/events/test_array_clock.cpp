@@ -50,12 +50,14 @@ TEST_CASE("a cycle of the layer in a pause leads to the first one of the array a
 TEST_CASE("stretches of array time end where the array stands still", "[array-clock]") {
     const ArrayClock clock = with_two_pauses();
     struct Stretch {
-        Cycle array, layer, cycles;
+        ArrayCycle array;
+        LayerCycle layer;
+        Cycles cycles;
         bool operator==(const Stretch& o) const { return array == o.array && layer == o.layer && cycles == o.cycles; }
     };
-    const auto stretches = [&](Cycle from, Cycle to) {
+    const auto stretches = [&](ArrayCycle from, ArrayCycle to) {
         std::vector<Stretch> all;
-        clock.for_each_stretch(from, to, [&](Cycle array, Cycle layer, Cycle cycles) {
+        clock.for_each_stretch(from, to, [&](ArrayCycle array, LayerCycle layer, Cycles cycles) {
             all.push_back({array, layer, cycles});
         });
         return all;
@@ -70,19 +72,20 @@ TEST_CASE("the way there and back ends where it began, and time never runs backw
     for (std::uint64_t seed = 1; seed <= 200; ++seed) {
         Random random(seed);
         ArrayClock clock;
-        Cycle array = 0, layer = random.between(0, 20);
+        ArrayCycle array = 0;
+        LayerCycle layer{random.between(0, 20)};
         for (int i = 0; i < 10; ++i) {
             clock.set(array, layer);
-            const Cycle work = random.between(1, 20);
+            const Cycles work = random.between(1, 20);
             array += work;
             layer += work + random.between(0, 3) * random.between(0, 30);
         }
-        for (Cycle at = 0; at < array; ++at) {
+        for (ArrayCycle at = 0; at < array; ++at) {
             REQUIRE(clock.array_cycle(clock.layer_cycle(at)) == at);
             REQUIRE(clock.layer_cycle(at + 1) > clock.layer_cycle(at));
         }
-        for (Cycle at = 0; at < layer; ++at) {
-            const Cycle first = clock.array_cycle(at);  // the first that is not before
+        for (LayerCycle at = 0; at < layer; ++at) {
+            const ArrayCycle first = clock.array_cycle(at);  // the first that is not before
             REQUIRE(clock.layer_cycle(first) >= at);
             if (first > 0) REQUIRE(clock.layer_cycle(first - 1) < at);
         }

@@ -7,7 +7,7 @@ using namespace eyrie;
 
 namespace {
 
-RecordingWindow cycles(Cycle first, Cycle end) {
+RecordingWindow cycles(LayerCycle first, LayerCycle end) {
     RecordingWindow window;
     window.first_cycle = first;
     window.end_cycle = end;
@@ -86,7 +86,7 @@ TEST_CASE("a pass is wanted if it is in the window and may work in it", "[events
 
 TEST_CASE("transfers and pauses are kept where they touch the window", "[events]") {
     LayerEvents events(1, cycles(100, 200));
-    const auto transfer = [&](Cycle start, Cycle end) {
+    const auto transfer = [&](LayerCycle start, LayerCycle end) {
         TransferEvent one;
         one.start = start;
         one.end = end;
@@ -98,7 +98,7 @@ TEST_CASE("transfers and pauses are kept where they touch the window", "[events]
     CHECK(transfer(199, 300) == 2);
     CHECK(transfer(200, 300) == 2);
     CHECK(transfer(100, 100) == 3);  // a fast link: less than a cycle, but some of it
-    const auto pause = [&](Cycle start, Cycle end) {
+    const auto pause = [&](LayerCycle start, LayerCycle end) {
         events.keep(PauseEvent{TransferKind::ifmap, start, end});
         return events.pauses.size();
     };
@@ -113,8 +113,8 @@ TEST_CASE("blocks keep what is in the window, in array time", "[events]") {
     LayerEvents events(2, cycles(20, 26));  // array cycles 10 to 15, in pass 1
     for (int pass = 0; pass < 2; ++pass) {
         events.begin_pass(pass, 10 * pass, 15 * pass + 5, true);
-        for (Cycle at = 10 * pass; at < 10 * pass + 10; ++at) {
-            events.links[1].keep(at, 4 * at, 4);
+        for (ArrayCycle at = 10 * pass; at < 10 * pass + 10; ++at) {
+            events.links[1].keep(at, 4 * at.number(), 4);
             BusEvent bus;
             bus.read_at = bus.sent_at = at;
             events.filter_network.keep(bus);
@@ -155,7 +155,7 @@ TEST_CASE("a PE's log joins what goes on, and tells what came before its window"
     CHECK(log.has_events_of_pass());
     log.begin_pass(4);
     CHECK_FALSE(log.has_events_of_pass());
-    for (Cycle at = 7; at < 12; ++at) log.keep_filter(at, at);
+    for (int i = 7; i < 12; ++i) log.keep_filter(i, i);
     CHECK(log.words_before(PeEventKind::filter_taken) == 3);
     REQUIRE(log.events.size() == 6);
     CHECK(log.events[4].kind == PeEventKind::pass);

@@ -42,8 +42,8 @@ RandomBenches machines(Random& random, int count) {
 }
 
 // Cycles replayed, or -1: the mapping needs more multicast IDs than there are.
-Cycle check_case(const RandomBench& bench, const Layer& layer, std::int64_t batch, const Dataflow& dataflow,
-                 const MappingParameters& parameters, std::uint64_t seed) {
+Cycles check_case(const RandomBench& bench, const Layer& layer, std::int64_t batch, const Dataflow& dataflow,
+                  const MappingParameters& parameters, std::uint64_t seed) {
     Plan plan;
     try {
         plan = plan_layer(dataflow, layer, batch, bench.config, parameters);
@@ -71,7 +71,7 @@ void run_cases(const Dataflow& dataflow, std::uint64_t seed, Random& random, con
     const int done = for_each_random_case(
         dataflow, seed, random, benches, layers,
         [&](const RandomBench& bench, const Layer& layer, std::int64_t batch, const MappingParameters& parameters) {
-            const Cycle cycles = check_case(bench, layer, batch, dataflow, parameters, random.next());
+            const Cycles cycles = check_case(bench, layer, batch, dataflow, parameters, random.next());
             replayed += cycles > 0;
             return cycles >= 0;
         });

@@ -44,12 +44,12 @@ TEST_CASE("bounded draws reach every value of their range and none beyond", "[ra
 
 TEST_CASE("stalls are as often and as long as they are asked to be", "[random]") {
     StallInjector always(1, 1, 3), seldom(1, 1000000, 3);
-    std::set<Cycle> delays;
+    std::set<Cycles> delays;
     for (int i = 0; i < 200; ++i) {
         delays.insert(always.delay());
         CHECK(seldom.delay() == 0);
     }
-    CHECK(delays == std::set<Cycle>{1, 2, 3});
+    CHECK(delays == std::set<Cycles>{1, 2, 3});
 }
 
 TEST_CASE("a loop in fours visits each word once, in order", "[kernel]") {

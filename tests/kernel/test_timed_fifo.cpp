@@ -39,9 +39,9 @@ TEST_CASE("injected stalls keep the order and only delay", "[fifo]") {
     const auto injector = std::make_unique<StallInjector>(1, 2, 9);
     TimedFifo<int> fifo("test", "fifo", 4);
     fifo.inject_stalls(injector.get());
-    Cycle last = 0;
+    ArrayCycle last = 0;
     for (int i = 0; i < 200; ++i) {
-        const Cycle at = std::max(last, fifo.space_at(1));
+        const ArrayCycle at = std::max(last, fifo.space_at(1));
         fifo.push(at, i);
         CHECK(fifo.ready_at(1) >= at + 1);
         last = fifo.ready_at(1);
@@ -54,11 +54,11 @@ namespace {
 using Fifo = TimedFifo<std::int32_t>;
 
 // All that can be seen of a FIFO from outside.
-std::vector<Cycle> times_of(Fifo& fifo) {
+std::vector<ArrayCycle> times_of(Fifo& fifo) {
     struct Times : TimingVisitor {
-        void time(TimingSide, Cycle stamp) { all.push_back(stamp); }
-        void same(std::int64_t words) { all.push_back(words); }
-        std::vector<Cycle> all;
+        void time(TimingSide, ArrayCycle stamp) { all.push_back(stamp); }
+        void same(std::int64_t words) { all.push_back(ArrayCycle{words}); }
+        std::vector<ArrayCycle> all;
     };
     Times times;
     fifo.visit_timing(times, TimingSide::pes, TimingWait::words);
@@ -99,7 +99,7 @@ public:
     }
 
 private:
-    Cycle jitter() { return static_cast<Cycle>(random_.below(4)); }
+    Cycles jitter() { return random_.below(4); }
     int at_most(int words) {
         return words == 0 ? 0 : 1 + static_cast<int>(random_.below(static_cast<std::uint32_t>(words)));
     }
@@ -118,13 +118,13 @@ private:
         for (int i = 0; i < count; ++i) words.push_back(next_word_++);
         return words;
     }
-    void take(Pair& pair, std::vector<std::int32_t>& taken, Cycle at) { taken.push_back(pair.upper.pop(at)); }
+    void take(Pair& pair, std::vector<std::int32_t>& taken, ArrayCycle at) { taken.push_back(pair.upper.pop(at)); }
 
     void push_all() {
         const std::vector<std::int32_t> words = new_words(at_most(at_once_.lower.free_words()));
         const int count = static_cast<int>(words.size());
         if (count == 0) return;
-        const Cycle at = pushed_at_ = std::max(pushed_at_ + 1, at_once_.lower.space_at(count)) + jitter();
+        const ArrayCycle at = pushed_at_ = std::max(pushed_at_ + 1, at_once_.lower.space_at(count)) + jitter();
         at_once_.lower.push_all(at, in_lanes(words).data(), count);
         for (const std::int32_t word : words) singly_.lower.push(at, word);
     }
@@ -132,7 +132,7 @@ private:
         const std::vector<std::int32_t> words = new_words(at_most(at_once_.lower.free_words()));
         const int count = static_cast<int>(words.size());
         if (count == 0) return;
-        const Cycle start = pushed_at_ + 1 + jitter();
+        const ArrayCycle start = pushed_at_ + 1 + jitter();
         bool keeps_pace = true;
         for (int i = 0; i < count; ++i) keeps_pace &= at_once_.lower.space_at(i + 1) <= start + i;
         REQUIRE(at_once_.lower.space_keeps_pace(start, count) == keeps_pace);
@@ -145,9 +145,9 @@ private:
         const int count = at_most(std::min(at_once_.lower.occupied_words(), at_once_.upper.free_words()));
         const int width = 1 + static_cast<int>(random_.below(6));
         if (count == 0) return;
-        const Cycle earliest = moved_at_ + 1 + jitter();
+        const ArrayCycle earliest = moved_at_ + 1 + jitter();
         moved_at_ = at_once_.lower.move_to(at_once_.upper, earliest, count, width);
-        Cycle at = earliest - 1;
+        ArrayCycle at = earliest - 1;
         for (int left = count; left > 0; left -= width) {
             const int words = std::min(width, left);
             at = std::max({at + 1, singly_.lower.ready_at(words), singly_.upper.space_at(words)});
@@ -167,12 +167,12 @@ private:
     void pop_when_ready() {
         const int count = at_most(at_once_.upper.occupied_words());
         if (count == 0 || lanes_ > 1) return;  // of one lane alone
-        const Cycle pause = 1 + jitter();
-        const Cycle earliest = popped_at_ + 1;
+        const Cycles pause = 1 + jitter();
+        const ArrayCycle earliest = popped_at_ + 1;
         words_at_once_ = room_for(count);
         words_singly_.clear();
         popped_at_ = at_once_.upper.pop_when_ready(earliest, pause, words_at_once_.data(), count);
-        Cycle at = earliest - pause;
+        ArrayCycle at = earliest - pause;
         for (int i = 0; i < count; ++i)
             take(singly_, words_singly_, at = std::max(at + pause, singly_.upper.ready_at(1)));
         REQUIRE(popped_at_ == at);
@@ -180,7 +180,7 @@ private:
     void pop_each_cycle() {
         const int count = at_most(at_once_.upper.occupied_words());
         if (count == 0) return;
-        const Cycle start = popped_at_ + 1 + jitter();
+        const ArrayCycle start = popped_at_ + 1 + jitter();
         bool keeps_pace = true;
         for (int i = 0; i < count; ++i) keeps_pace &= at_once_.upper.ready_at(i + 1) <= start + i;
         REQUIRE(at_once_.upper.words_keep_pace(start, count) == keeps_pace);
@@ -197,9 +197,9 @@ private:
     Pair at_once_;
     Pair singly_;
     std::int32_t next_word_ = 0;
-    Cycle pushed_at_ = 0;
-    Cycle moved_at_ = 0;
-    Cycle popped_at_ = 0;
+    ArrayCycle pushed_at_ = 0;
+    ArrayCycle moved_at_ = 0;
+    ArrayCycle popped_at_ = 0;
     std::vector<std::int32_t> words_at_once_;
     std::vector<std::int32_t> words_singly_;
 };

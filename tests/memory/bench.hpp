@@ -21,7 +21,7 @@ struct BufferBench {
     explicit BufferBench(const GlobalBufferConfig& buffer_config = {}, const Arithmetic& widths = {})
         : config(buffer_config), arithmetic(widths), buffer("buffer", config, arithmetic) {}
     // Psums through the array's ports.
-    void write(Cycle at, std::int64_t address, std::vector<std::int32_t> psums, std::int64_t step = 1) {
+    void write(ArrayCycle at, std::int64_t address, std::vector<std::int32_t> psums, std::int64_t step = 1) {
         buffer.psum_write_port().write(at, address, step, static_cast<int>(psums.size()), psums.data());
     }
     std::vector<std::int32_t> read(std::int64_t address, int count, std::int64_t step = 1) {
@@ -29,7 +29,7 @@ struct BufferBench {
         buffer.psum_read_port().read(address, step, count, psums.data());
         return psums;
     }
-    Cycle readable_at(std::int64_t address, int count, std::int64_t step = 1) {
+    ArrayCycle readable_at(std::int64_t address, int count, std::int64_t step = 1) {
         return buffer.psum_read_port().readable_at(address, step, count);
     }
 
@@ -61,11 +61,12 @@ public:
     std::vector<std::int16_t> fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded) {
         return timed([&](Femtoseconds& link_time) { return dma.fetch_ifmaps(segment, count, coded, link_time); });
     }
-    void pass_ifmaps(const DramSegment& segment, std::int64_t count) {
-        timed([&](Femtoseconds& link_time) { return dma.pass_ifmaps(segment, count, link_time), 0; });
+    void time_ifmaps(const DramSegment& segment, std::int64_t count) {
+        timed([&](Femtoseconds& link_time) { return dma.time_ifmaps(segment, count, link_time), 0; });
     }
-    std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t> words, bool relu, bool seen = true) {
-        return timed([&](Femtoseconds& link_time) { return dma.store_ofmaps(address, words, relu, seen, link_time); });
+    std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t> words, bool relu, bool values = true) {
+        return timed(
+            [&](Femtoseconds& link_time) { return dma.store_ofmaps(address, words, relu, values, link_time); });
     }
     // 16-bit words in DRAM, put there outside of time.
     void put(std::size_t address, const std::vector<std::int16_t>& words) {

@@ -52,9 +52,9 @@ TEST_CASE("coded ifmaps take the link as long as their code is, and count their 
     CHECK(counted(link.dma.counters().ofmap, 200, 400, 136));
 }
 
-TEST_CASE("ifmaps that nobody looks at take the same time and count the same", "[dma]") {
+TEST_CASE("ifmaps that are only timed take as long and count as much", "[dma]") {
     LinkBench link(coded(true));
-    link.pass_ifmaps({16, 72}, 33);
+    link.time_ifmaps({16, 72}, 33);
     CHECK(link.link_cycles == 9);
     CHECK(counted(link.dma.counters().ifmap, 33, 66, 72));
 }
@@ -79,7 +79,7 @@ TEST_CASE("ReLU keeps the largest ofmap and clears the smallest", "[dma]") {
     CHECK(link.fetch_ifmaps({0, 8}, 4, false) == std::vector<std::int16_t>{32767, 0, 0, 1});
 }
 
-TEST_CASE("ofmaps that nobody looks at are as long, and leave the DRAM as it was", "[dma]") {
+TEST_CASE("ofmaps without values take as many bytes, and leave the DRAM as it was", "[dma]") {
     LinkBench link(coded(true));
     const std::vector<std::int32_t> words = {1, 0, 0, 2, 3, 0, 4};
     const std::int64_t seen = link.store_ofmaps(0, words, false, true);
@@ -120,7 +120,7 @@ TEST_CASE("plain ofmaps need two bytes a word", "[dma]") {
 TEST_CASE("a reset DMA has counted nothing", "[dma]") {
     LinkBench link(coded(true));
     link.fetch_filters({0, 8}, 4);
-    link.pass_ifmaps({0, 8}, 4);
+    link.time_ifmaps({0, 8}, 4);
     link.store_ofmaps(0, {1}, false);
     link.dma.reset();
     CHECK(counted(link.dma.counters().filter, 0, 0, 0));

@@ -20,7 +20,7 @@ GlobalBufferConfig small_banks(int shared, int filter, bool share = false) {
     return config;
 }
 
-constexpr Cycle undecided = ReadPort<std::int32_t>::undecided;
+constexpr ArrayCycle undecided = ReadPort<std::int32_t>::undecided;
 
 }  // namespace
 
@@ -94,11 +94,11 @@ TEST_CASE("psums of a bus word can be read when the last of them was written", "
 TEST_CASE("a reader waits for its writer, each time anew", "[glb]") {
     BufferBench bench;
     bench.buffer.configure(0, 100, 0);
-    for (const Cycle at : {5, 9, 30}) {
+    for (const int at : {5, 9, 30}) {
         CHECK(bench.readable_at(4, 1) == undecided);
-        bench.write(at, 4, {static_cast<std::int32_t>(at)});
+        bench.write(at, 4, {at});
         CHECK(bench.readable_at(4, 1) == at + 1);
-        CHECK(bench.read(4, 1) == std::vector<std::int32_t>{static_cast<std::int32_t>(at)});
+        CHECK(bench.read(4, 1) == std::vector<std::int32_t>{at});
     }
 }
 
@@ -177,7 +177,7 @@ TEST_CASE("each access is counted where it belongs", "[glb]") {
     const std::vector<std::int16_t> words(9, 1);
     std::int16_t out[9];
     bench.buffer.write_ifmaps(0, words.data(), 9);
-    bench.buffer.pass_ifmaps(20);
+    bench.buffer.count_ifmap_writes(20);
     bench.buffer.write_filters(0, words.data(), 8);
     bench.buffer.ifmap_port().read(0, 1, 7, out);
     bench.buffer.filter_port().read(0, 1, 6, out);

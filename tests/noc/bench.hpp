@@ -14,8 +14,8 @@ namespace eyrie {
 
 // Each address holds a word that tells the address. All can be read from cycle 0 on, but those of `readable_from`.
 struct AddressPort final : ReadPort<std::int16_t> {
-    Cycle readable_at(std::int64_t address, std::int64_t step, int count) const override {
-        Cycle last = 0;
+    ArrayCycle readable_at(std::int64_t address, std::int64_t step, int count) const override {
+        ArrayCycle last = 0;
         for (int i = 0; i < count; ++i) {
             const auto late = readable_from.find(address + i * step);
             if (late == readable_from.end()) continue;
@@ -27,20 +27,20 @@ struct AddressPort final : ReadPort<std::int16_t> {
     void read(std::int64_t address, std::int64_t step, int count, std::int16_t* words) override {
         for (int i = 0; i < count; ++i) words[i] = static_cast<std::int16_t>(address + i * step);
     }
-    std::map<std::int64_t, Cycle> readable_from;
+    std::map<std::int64_t, ArrayCycle> readable_from;
 };
 
 // Writes down what it is given.
 struct LogPort final : WritePort<std::int32_t> {
     struct Write {
-        Cycle at;
+        ArrayCycle at;
         std::int64_t address;
         std::int32_t word;
         bool operator==(const Write& other) const {
             return at == other.at && address == other.address && word == other.word;
         }
     };
-    void write(Cycle now, std::int64_t address, std::int64_t step, int count, const std::int32_t* words) override {
+    void write(ArrayCycle now, std::int64_t address, std::int64_t step, int count, const std::int32_t* words) override {
         for (int i = 0; i < count; ++i) writes.push_back({now, address + i * step, words[i]});
     }
     std::vector<Write> writes;
@@ -101,9 +101,9 @@ public:
     Count words_delivered() const { return network.counters().words_delivered; }
     Count busy_cycles() const { return network.counters().busy_cycles; }
     // The cycle in which word number `word` of those that wait in a PE's FIFO was sent.
-    Cycle sent_at(int pe, int word = 0) { return pes[pe].ready_at(word + 1) - 1; }
+    ArrayCycle sent_at(int pe, int word = 0) { return pes[pe].ready_at(word + 1) - 1; }
     // Fills a PE's FIFO in cycle 0 and empties it in cycle `at`: room for new words from at + 1 on.
-    void free_at(int pe, Cycle at) {
+    void free_at(int pe, ArrayCycle at) {
         const int words = pes[pe].free_words();
         for (int i = 0; i < words; ++i) pes[pe].push(0, 0);
         for (int i = 0; i < words; ++i) pes[pe].pop(at);

@@ -48,8 +48,8 @@ TEST_CASE("reset buses begin in cycle 0 again", "[bus-slots]") {
 
 TEST_CASE("the time stamps of buses are told in the order in which they matter", "[bus-slots]") {
     BusSlots buses(3);
-    for (const Cycle at : {1, 2, 3, 4}) buses.take(at);  // the first bus is free from 5 on, the second from 3
+    for (const ArrayCycle at : {1, 2, 3, 4}) buses.take(at);  // the first bus is free from 5 on, the second from 3
     SeenTiming seen;
     buses.visit_timing(seen, TimingSide::networks);
-    CHECK(seen.times == std::vector<Cycle>{3, 4, 5, 4});
+    CHECK(seen.times == std::vector<ArrayCycle>{3, 4, 5, 4});
 }

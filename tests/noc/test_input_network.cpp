@@ -123,7 +123,7 @@ TEST_CASE("a multicast waits for the last of its PEs to have room", "[input-netw
 TEST_CASE("a bus word waits for room for all of its words", "[input-network]") {
     InputBench bench(one_bus(), with_pe_fifos(4));
     for (int i = 0; i < 4; ++i) bench.pes[0].push(0, 0);
-    for (const Cycle at : {2, 4, 8, 16}) bench.pes[0].pop(at);
+    for (const ArrayCycle at : {2, 4, 8, 16}) bench.pes[0].pop(at);
     bench.stream.tags = {{0, 0}};
     bench.add(0, 3);
     bench.add(0, 1);
@@ -326,14 +326,14 @@ TEST_CASE("a log has the bus words that touch its window, and counts those sent 
     bench.run();
     // Bus word i is read in cycle i and sent in i + 4; the window has cycles 6, 7 and 8, and who writes in 9 is near
     // it.
-    std::vector<Cycle> read_at;
+    std::vector<ArrayCycle> read_at;
     for (const BusEvent& event : log.events) {
         CHECK(event.sent_at == event.read_at + 4);
-        CHECK(event.first_address == event.read_at);
+        CHECK(event.first_address == event.read_at.number());
         CHECK(event.pass == 3);
         read_at.push_back(event.read_at);
     }
-    CHECK(read_at == std::vector<Cycle>{1, 2, 3, 4, 5, 6, 7, 8});
+    CHECK(read_at == std::vector<ArrayCycle>{1, 2, 3, 4, 5, 6, 7, 8});
     REQUIRE(log.before.size() == 1);
     CHECK(log.before[0].pass == 3);
     CHECK(log.before[0].words == std::vector<std::int64_t>{1});  // bus word 0, for the first tag

@@ -31,8 +31,8 @@ struct Case {
     }
     int draw(std::int64_t low, std::int64_t high) { return static_cast<int>(random.between(low, high)); }
     // Whether a PE takes a word in this cycle, if there is one.
-    bool takes(int pe, Cycle at) const {
-        return Random(static_cast<std::uint64_t>(at * 8 + pe))
+    bool takes(int pe, ArrayCycle at) const {
+        return Random(static_cast<std::uint64_t>(at.number() * 8 + pe))
                    .below(static_cast<std::uint32_t>(takes_one_in[static_cast<std::size_t>(pe)])) == 0;
     }
 
@@ -41,19 +41,19 @@ struct Case {
     InputBench::Shape shape;
     std::vector<std::int32_t> column_ids;
     std::vector<BusWord> words;
-    std::map<std::int64_t, Cycle> readable_from;
+    std::map<std::int64_t, ArrayCycle> readable_from;
     std::vector<int> takes_one_in;
 };
 
 // Cycle and PE of every word taken.
-using Taken = std::vector<std::tuple<Cycle, int, int>>;
+using Taken = std::vector<std::tuple<ArrayCycle, int, int>>;
 
 class ClockedNetwork {
 public:
     explicit ClockedNetwork(const Case& drawn) : case_(drawn), waiting_(drawn.column_ids.size()) {}
 
     Taken run() {
-        for (Cycle now = 0; now < 5000; ++now) {
+        for (ArrayCycle now = 0; now < 5000; ++now) {
             const std::size_t used_slots = fifo_.size();
             std::vector<std::size_t> used(waiting_.size());
             for (std::size_t pe = 0; pe < used.size(); ++pe) used[pe] = waiting_[pe].size();
@@ -63,10 +63,10 @@ public:
         }
         return taken_;
     }
-    Cycle busy_cycles() const { return busy_cycles_; }
+    Cycles busy_cycles() const { return busy_cycles_; }
 
 private:
-    void take(Cycle now) {
+    void take(ArrayCycle now) {
         for (std::size_t pe = 0; pe < waiting_.size(); ++pe) {
             const int number = static_cast<int>(pe);
             if (waiting_[pe].empty() || waiting_[pe].front().there_at > now || !case_.takes(number, now)) continue;
@@ -74,7 +74,7 @@ private:
             waiting_[pe].pop_front();
         }
     }
-    void send(Cycle now, std::vector<std::size_t>& used) {
+    void send(ArrayCycle now, std::vector<std::size_t>& used) {
         int sent = 0;
         for (; sent < case_.config.buses && !fifo_.empty() && fifo_.front().there_at <= now; ++sent) {
             const BusWord& word = case_.words[static_cast<std::size_t>(fifo_.front().word)];
@@ -94,7 +94,7 @@ private:
         }
         busy_cycles_ += sent > 0 ? 1 : 0;
     }
-    void read(Cycle now, std::size_t used_slots) {
+    void read(ArrayCycle now, std::size_t used_slots) {
         for (int i = 0; i < case_.config.buses; ++i, ++used_slots, ++next_) {
             if (next_ == case_.words.size() || used_slots == static_cast<std::size_t>(case_.config.fifo_bus_words))
                 return;
@@ -106,18 +106,18 @@ private:
 
     struct Waiting {
         int word;
-        Cycle there_at;
+        ArrayCycle there_at;
     };
     const Case& case_;
     std::deque<Waiting> fifo_;  // from the read on
     std::vector<std::deque<Waiting>> waiting_;
     std::size_t next_ = 0;
-    Cycle busy_cycles_ = 0;
+    Cycles busy_cycles_ = 0;
     Taken taken_;
 };
 
 // The same PEs around the network of the simulator.
-Taken run_network(const Case& drawn, Cycle* busy_cycles) {
+Taken run_network(const Case& drawn, Cycles* busy_cycles) {
     InputBench bench(drawn.config, drawn.shape);
     bench.ids.column_id = drawn.column_ids;
     bench.network.configure(bench.ids);
@@ -126,11 +126,11 @@ Taken run_network(const Case& drawn, Cycle* busy_cycles) {
     bench.stream.bus_words = drawn.words;
     bench.start();
     Taken taken;
-    std::vector<Cycle> next_take(drawn.column_ids.size(), 0);
+    std::vector<ArrayCycle> next_take(drawn.column_ids.size(), 0);
     for (bool moved = true; moved;) {
         moved = bench.network.advance();
         for (int pe = 0; pe < drawn.shape.columns; ++pe) {
-            Cycle& at = next_take[static_cast<std::size_t>(pe)];
+            ArrayCycle& at = next_take[static_cast<std::size_t>(pe)];
             for (; bench.pes[pe].words_known(1); ++at, moved = true) {
                 at = std::max(at, bench.pes[pe].ready_at(1));
                 while (!drawn.takes(pe, at)) ++at;
@@ -151,7 +151,7 @@ TEST_CASE("hundreds of random streams arrive when a network stepped cycle by cyc
         CAPTURE(seed);
         const Case drawn(seed);
         ClockedNetwork clocked(drawn);
-        Cycle busy_cycles = 0;
+        Cycles busy_cycles = 0;
         const Taken expected = clocked.run();
         REQUIRE(run_network(drawn, &busy_cycles) == expected);
         REQUIRE(busy_cycles == clocked.busy_cycles());

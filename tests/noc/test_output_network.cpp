@@ -17,7 +17,7 @@ struct OutputBench {
         return config;
     }
     // A PE finishes psums with these values in cycle `at`.
-    void finish(int pe, Cycle at, std::initializer_list<std::int32_t> psums) {
+    void finish(int pe, ArrayCycle at, std::initializer_list<std::int32_t> psums) {
         for (const std::int32_t psum : psums) pes[pe].push(at, psum);
     }
     bool run(std::int64_t base_address = 0) {
@@ -26,8 +26,8 @@ struct OutputBench {
     }
     Count words_sent() const { return network.counters().words_sent; }
     Count busy_cycles() const { return network.counters().busy_cycles; }
-    std::vector<Cycle> write_times() const {
-        std::vector<Cycle> times;
+    std::vector<ArrayCycle> write_times() const {
+        std::vector<ArrayCycle> times;
         for (const LogPort::Write& write : port.writes) times.push_back(write.at);
         return times;
     }
@@ -76,7 +76,7 @@ TEST_CASE("two buses take two bus words a cycle and not a third", "[output-netwo
     for (int pe = 0; pe < 3; ++pe) bench.finish(pe, 0, {pe});
     bench.stream.bus_words = {{0, 1, 0, 1}, {1, 1, 1, 1}, {2, 1, 2, 1}};
     bench.run();
-    CHECK(bench.write_times() == std::vector<Cycle>{2, 2, 3});
+    CHECK(bench.write_times() == std::vector<ArrayCycle>{2, 2, 3});
     CHECK(bench.busy_cycles() == 2);
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("a PE that is late holds up those behind it in the stream", "[output-n
     bench.finish(1, 0, {2});
     bench.stream.bus_words = {{0, 1, 0, 1}, {1, 1, 1, 1}};
     bench.run();
-    CHECK(bench.write_times() == std::vector<Cycle>{32, 33});
+    CHECK(bench.write_times() == std::vector<ArrayCycle>{32, 33});
 }
 
 TEST_CASE("a full chain goes out bus word by bus word, as fast as the PE finishes psums", "[output-network]") {
@@ -112,7 +112,7 @@ TEST_CASE("the network stops at a psum that is not finished, and goes on from th
     CHECK(bench.network.state().find("bus word 1 of 2") != std::string::npos);
     bench.finish(1, 9, {6});
     CHECK(bench.network.advance());
-    CHECK(bench.write_times() == std::vector<Cycle>{2, 11});
+    CHECK(bench.write_times() == std::vector<ArrayCycle>{2, 11});
 }
 
 TEST_CASE("output words that are skipped are neither taken nor written", "[output-network]") {
@@ -151,12 +151,12 @@ TEST_CASE("random output streams are written when a network stepped cycle by cyc
         const auto draw = [&](int low, int high) { return static_cast<int>(random.between(low, high)); };
         const int buses = draw(1, 3);
         OutputBench bench(buses);
-        std::vector<std::vector<Cycle>> finished(3);  // by PE
+        std::vector<std::vector<ArrayCycle>> finished(3);  // by PE
         for (int left = draw(1, 20), psum = 0; left > 0; --left) {
             const int pe = draw(0, 2), words = draw(1, 4);
             bench.stream.bus_words.push_back({psum, 1, pe, words});
             for (int i = 0; i < words; ++i, ++psum) {
-                std::vector<Cycle>& times = finished[static_cast<std::size_t>(pe)];
+                std::vector<ArrayCycle>& times = finished[static_cast<std::size_t>(pe)];
                 times.push_back((times.empty() ? 0 : times.back()) + draw(0, 3));
                 bench.finish(pe, times.back(), {psum});
             }
@@ -164,8 +164,8 @@ TEST_CASE("random output streams are written when a network stepped cycle by cyc
         std::vector<LogPort::Write> expected;
         std::vector<std::size_t> taken(3, 0);
         std::size_t next = 0;
-        Cycle busy_cycles = 0;
-        for (Cycle now = 0; next < bench.stream.bus_words.size(); ++now) {
+        Cycles busy_cycles = 0;
+        for (ArrayCycle now = 0; next < bench.stream.bus_words.size(); ++now) {
             int sent = 0;
             for (; sent < buses && next < bench.stream.bus_words.size(); ++sent, ++next) {
                 const BusWord& word = bench.stream.bus_words[next];

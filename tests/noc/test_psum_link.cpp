@@ -20,11 +20,11 @@ struct LinkBench {
           link(words_per_cycle, lower, upper) {}
 
     // The lower PE finishes `count` psums in cycle `at`.
-    void finish(Cycle at, int count) {
+    void finish(ArrayCycle at, int count) {
         for (int i = 0; i < count; ++i) lower.push(at, next_psum_++);
     }
     // The cycle in which psum number `psum` of those that wait in the upper PE made its hop.
-    Cycle hop_at(int psum) { return upper.ready_at(psum + 1) - 1; }
+    ArrayCycle hop_at(int psum) { return upper.ready_at(psum + 1) - 1; }
 
     Fifo lower;
     Fifo upper;
@@ -158,34 +158,35 @@ TEST_CASE("random psums make their hops when a link stepped cycle by cycle moves
         const int width = draw(1, 5), psums = draw(1, 7), positions = draw(1, 6), upper_words = draw(width, width + 6);
         LinkBench bench(width, 64, upper_words);
         const int all = psums * positions, upper_takes_one_in = draw(1, 4);
-        std::vector<Cycle> finished;
+        std::vector<ArrayCycle> finished;
         for (int i = 0; i < all; ++i) {
             finished.push_back((finished.empty() ? 0 : finished.back()) + draw(0, 2));
             bench.finish(finished.back(), 1);
         }
-        const auto upper_takes = [&](Cycle at) {
-            return Random(seed + static_cast<std::uint64_t>(at))
+        const auto upper_takes = [&](ArrayCycle at) {
+            return Random(seed + static_cast<std::uint64_t>(at.number()))
                        .below(static_cast<std::uint32_t>(upper_takes_one_in)) == 0;
         };
 
-        std::vector<Cycle> expected;  // in which the upper PE takes each psum
-        std::deque<Cycle> in_upper;
-        for (Cycle now = 0, moved = 0; static_cast<int>(expected.size()) < all; ++now) {
+        std::vector<ArrayCycle> expected;  // in which the upper PE takes each psum
+        std::deque<ArrayCycle> in_upper;
+        std::int64_t moved = 0;
+        for (ArrayCycle now = 0; static_cast<int>(expected.size()) < all; ++now) {
             const std::size_t used = in_upper.size();
             if (!in_upper.empty() && in_upper.front() <= now && upper_takes(now)) {
                 expected.push_back(now);
                 in_upper.pop_front();
             }
-            const Cycle words = std::min<Cycle>(width, psums - moved % psums);
+            const std::int64_t words = std::min<std::int64_t>(width, psums - moved % psums);
             if (moved == all || finished[static_cast<std::size_t>(moved + words - 1)] >= now ||
                 used + static_cast<std::size_t>(words) > static_cast<std::size_t>(upper_words))
                 continue;
-            for (Cycle i = 0; i < words; ++i, ++moved) in_upper.push_back(now + 1);
+            for (std::int64_t i = 0; i < words; ++i, ++moved) in_upper.push_back(now + 1);
         }
 
-        std::vector<Cycle> taken;
+        std::vector<ArrayCycle> taken;
         bench.link.start_pass(positions, psums);
-        for (Cycle at = 0; static_cast<int>(taken.size()) < all; ++at) {
+        for (ArrayCycle at = 0; static_cast<int>(taken.size()) < all; ++at) {
             bench.link.advance();
             REQUIRE(bench.upper.words_known(1));
             at = std::max(at, bench.upper.ready_at(1));

@@ -11,7 +11,7 @@ namespace eyrie {
 // Where a block stands, all of it; and moved on by `repetitions` on the way.
 struct SeenTiming : TimingVisitor {
     explicit SeenTiming(std::int64_t repetitions = 0) : repetitions_(repetitions) {}
-    void time(TimingSide, Cycle& stamp) { times.push_back(stamp); }
+    void time(TimingSide, ArrayCycle& stamp) { times.push_back(stamp); }
     void at_end_of_part(bool stands) { at_end = stands; }
     template <class MoveOn>
     void progress(TimingProgress, std::int64_t number, MoveOn move_on) {
@@ -19,7 +19,7 @@ struct SeenTiming : TimingVisitor {
         if (repetitions_ > 0) move_on(repetitions_);
     }
 
-    std::vector<Cycle> times;
+    std::vector<ArrayCycle> times;
     bool at_end = false;
     std::int64_t done = 0;
 

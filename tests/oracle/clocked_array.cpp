@@ -59,7 +59,7 @@ public:
 
     ClockedResult run() {
         result_.passes.resize(passes_.size());
-        Cycle now = 0;
+        ArrayCycle now = 0;
         for (; !finished(); ++now) step(now);
         return collect(now);
     }
@@ -103,7 +103,7 @@ private:
     // Passes that PEs may start and of which words may be read.
     std::size_t passes_open() const { return machine_.overlap_passes ? passes_.size() : over_ + 1; }
 
-    void step(Cycle now) {
+    void step(ArrayCycle now) {
         const std::size_t before = words_moved();
         evaluate(now, passes_open());
         for (ClockedPe& pe : pes_) pe.commit();
@@ -111,9 +111,10 @@ private:
         outputs_.commit();
         if (words_moved() != before) moved_at_ = now;
         // No state of a PE lasts as long.
-        if (now > moved_at_ + 5000) throw ClockedDeadlock("no word moves after cycle " + std::to_string(moved_at_));
+        if (now > moved_at_ + 5000)
+            throw ClockedDeadlock("no word moves after cycle " + std::to_string(moved_at_.number()));
     }
-    void evaluate(Cycle now, std::size_t open) {
+    void evaluate(ArrayCycle now, std::size_t open) {
         for (ClockedPe& pe : pes_) pe.evaluate(now, open);
         OperandPorts filters{&ClockedPe::filter_fifo, &ClockedPass::filters, &passes_};
         OperandPorts ifmaps{&ClockedPe::ifmap_fifo, &ClockedPass::ifmaps, &passes_};
@@ -133,7 +134,7 @@ private:
     }
 
     template <class Network>
-    void note_reads(const Network& network, Cycle ClockedPassResult::*first, Cycle ClockedPassResult::*last) {
+    void note_reads(const Network& network, ArrayCycle ClockedPassResult::*first, ArrayCycle ClockedPassResult::*last) {
         std::size_t i = 0;
         for (std::size_t pass = 0; pass < passes_.size(); ++pass) {
             ClockedPassResult& result = result_.passes[pass];
@@ -147,7 +148,7 @@ private:
         }
     }
 
-    ClockedResult collect(Cycle end) {
+    ClockedResult collect(ArrayCycle end) {
         note_reads(filters_, &ClockedPassResult::first_filter_read, &ClockedPassResult::last_filter_read);
         note_reads(ifmaps_, &ClockedPassResult::first_ifmap_read, &ClockedPassResult::last_ifmap_read);
         for (std::size_t i = 0; i < outputs_.requests(); ++i)
@@ -169,7 +170,7 @@ private:
     ClockedInputNetwork<PsumPorts> psum_reads_;
     ClockedOutputNetwork outputs_;
     std::size_t over_ = 0;  // passes
-    Cycle moved_at_ = 0;
+    ArrayCycle moved_at_ = 0;
     ClockedResult result_;
 };
 

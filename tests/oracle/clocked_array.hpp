@@ -24,17 +24,17 @@ struct ClockedPass {
 };
 
 struct ClockedPeResult {
-    PeCycles cycles{};  // without dram; no_work only between passes
-    Cycle end = 0;      // first cycle after its last one with work
+    PeCycles cycles{};   // without dram; no_work only between passes
+    ArrayCycle end = 0;  // first cycle after its last one with work
 };
 
 // Reads of a network that has no words in a pass: as in the pass before.
 struct ClockedPassResult {
-    Cycle first_filter_read = 0;
-    Cycle last_filter_read = 0;
-    Cycle first_ifmap_read = 0;
-    Cycle last_ifmap_read = 0;
-    Cycle last_psum_write = 0;
+    ArrayCycle first_filter_read = 0;
+    ArrayCycle last_filter_read = 0;
+    ArrayCycle first_ifmap_read = 0;
+    ArrayCycle last_ifmap_read = 0;
+    ArrayCycle last_psum_write = 0;
     std::vector<std::int64_t> psums;  // the buffer's psum region once the pass's last word is written
 };
 
@@ -42,7 +42,7 @@ struct ClockedResult {
     std::vector<ClockedPeResult> pes;
     std::vector<ClockedPassResult> passes;
     std::vector<std::int64_t> psums;  // the buffer's psum region at the end
-    Cycle end = 0;                    // first cycle after everything
+    ArrayCycle end = 0;               // first cycle after everything
 };
 
 // Nothing moves any more, and work is left.

@@ -18,7 +18,7 @@ void evaluate_link(ClockedPe& lower, ClockedPe& upper, int words_per_cycle) {
     for (std::size_t i = 0; i < words; ++i) upper.psum_fifo.push(lower.output_fifo.pop().word);
 }
 
-void ClockedOutputNetwork::evaluate(Cycle now, ClockedPes& pes, ClockedPsums& psums) {
+void ClockedOutputNetwork::evaluate(ArrayCycle now, ClockedPes& pes, ClockedPsums& psums) {
     auto word = taken_.begin();
     while (written_at_.size() < next_) {
         const OutputRequest& request = requests_[written_at_.size()];

@@ -34,7 +34,7 @@ public:
         : config_(config), latency_cycles_(latency_cycles), requests_(std::move(requests)) {}
 
     // `passes_open`: the passes of which words may be read.
-    void evaluate(Cycle now, std::size_t passes_open, Ports& ports, ClockedPes& pes) {
+    void evaluate(ArrayCycle now, std::size_t passes_open, Ports& ports, ClockedPes& pes) {
         // A slot freed in this cycle is not free yet.
         std::size_t slots = static_cast<std::size_t>(config_.fifo_bus_words) - fifo_.size();
         for (int bus = 0; bus < config_.buses && deliver(now, ports, pes);) ++bus;
@@ -43,16 +43,16 @@ public:
     // Bus words that have reached their PEs.
     std::size_t delivered() const { return next_ - fifo_.size(); }
     std::size_t requests() const { return requests_.size(); }
-    const std::vector<Cycle>& read_at() const { return read_at_; }
+    const std::vector<ArrayCycle>& read_at() const { return read_at_; }
     const InputRequest& request(std::size_t i) const { return requests_[i]; }
 
 private:
     struct Flit {
         std::vector<std::int64_t> words;
         std::shared_ptr<const Targets> targets;
-        Cycle ready_at;
+        ArrayCycle ready_at;
     };
-    bool deliver(Cycle now, const Ports& ports, ClockedPes& pes) {
+    bool deliver(ArrayCycle now, const Ports& ports, ClockedPes& pes) {
         if (fifo_.empty() || fifo_.front().ready_at > now) return false;
         const Flit& flit = fifo_.front();
         for (const std::size_t pe : *flit.targets)
@@ -62,7 +62,7 @@ private:
         fifo_.pop_front();
         return true;
     }
-    bool read(Cycle now, std::size_t passes_open, Ports& ports) {
+    bool read(ArrayCycle now, std::size_t passes_open, Ports& ports) {
         if (next_ == requests_.size()) return false;
         const InputRequest& request = requests_[next_];
         if (request.pass >= passes_open || !ports.readable(request)) return false;
@@ -79,7 +79,7 @@ private:
     std::vector<InputRequest> requests_;
     std::size_t next_ = 0;  // to be read
     std::deque<Flit> fifo_;
-    std::vector<Cycle> read_at_;
+    std::vector<ArrayCycle> read_at_;
 };
 
 // The psum link from a PE to the one above it: at most one bus word a cycle.
@@ -99,12 +99,12 @@ public:
     ClockedOutputNetwork(int buses, std::vector<OutputRequest> requests)
         : buses_(buses), requests_(std::move(requests)) {}
 
-    void evaluate(Cycle now, ClockedPes& pes, ClockedPsums& psums);
+    void evaluate(ArrayCycle now, ClockedPes& pes, ClockedPsums& psums);
     void commit() { written_ = written_at_.size(); }
     std::size_t written() const { return written_; }
     std::size_t requests() const { return requests_.size(); }
     const OutputRequest& request(std::size_t i) const { return requests_[i]; }
-    const std::vector<Cycle>& written_at() const { return written_at_; }
+    const std::vector<ArrayCycle>& written_at() const { return written_at_; }
 
 private:
     bool take(ClockedPes& pes);
@@ -114,7 +114,7 @@ private:
     std::size_t next_ = 0;  // to be taken
     std::size_t written_ = 0;
     std::vector<std::int64_t> taken_;
-    std::vector<Cycle> written_at_;
+    std::vector<ArrayCycle> written_at_;
 };
 
 }  // namespace eyrie

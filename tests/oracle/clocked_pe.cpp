@@ -18,7 +18,7 @@ ClockedPe::ClockedPe(const AcceleratorConfig& machine, std::vector<const PeProgr
     begin_pass(0);
 }
 
-void ClockedPe::evaluate(Cycle now, std::size_t passes_open) {
+void ClockedPe::evaluate(ArrayCycle now, std::size_t passes_open) {
     passes_open_ = passes_open;
     leave_finished_states();
     ifmap_port_used_ = false;
@@ -122,7 +122,7 @@ void ClockedPe::finish_image() {
 
 // --- one cycle ---
 
-PeCycle ClockedPe::act(Cycle now) {
+PeCycle ClockedPe::act(ArrayCycle now) {
     switch (state_) {
         case State::start: return start_cycle();
         case State::fill_filter_spad: return fill_cycle();
@@ -149,7 +149,7 @@ PeCycle ClockedPe::fill_cycle() {
     return PeCycle::wait_filter;
 }
 
-PeCycle ClockedPe::mac_cycle(Cycle now) {
+PeCycle ClockedPe::mac_cycle(ArrayCycle now) {
     const int filter = mac_.filter;
     const bool last = mac_.entry + 1 == program().entries();
     const bool finishes = last && !adds_separately();
@@ -166,7 +166,7 @@ PeCycle ClockedPe::mac_cycle(Cycle now) {
     return zero && machine_.pe.zero_gating ? PeCycle::gated : PeCycle::busy;
 }
 
-PeCycle ClockedPe::addition_cycle(Cycle now) {
+PeCycle ClockedPe::addition_cycle(ArrayCycle now) {
     const bool adds = program().takes_psum_at(position_);
     if (adds && psum_fifo.words() == 0) return PeCycle::wait_psum;
     if (!slot_free()) return PeCycle::output_blocked;
@@ -194,14 +194,14 @@ bool ClockedPe::adds_separately() const {
 // A slot is reserved when a psum is issued: the pipeline cannot stall.
 bool ClockedPe::slot_free() const { return output_fifo.room() > pipeline_.size(); }
 
-void ClockedPe::issue_psum(Cycle now, int filter, std::int64_t incoming) {
+void ClockedPe::issue_psum(ArrayCycle now, int filter, std::int64_t incoming) {
     const std::int64_t sum =
         wrap(psum_spad_[static_cast<std::size_t>(filter)] + incoming, machine_.arithmetic.psum_bits);
     pipeline_.push_back({now + machine_.pe.pipeline_stages - 1,
                          {sum, program().psum_sink == PsumSink::next_pe, filter + 1 == program().filters}});
 }
 
-void ClockedPe::retire(Cycle now) {
+void ClockedPe::retire(ArrayCycle now) {
     if (pipeline_.empty() || pipeline_.front().pushed_at > now) return;
     output_fifo.push(pipeline_.front().psum);
     pipeline_.pop_front();

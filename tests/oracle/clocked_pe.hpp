@@ -31,7 +31,7 @@ public:
     ClockedPe(const AcceleratorConfig& machine, std::vector<const PeProgram*> programs);
 
     // Reads committed state of the FIFOs only. `passes_open`: the passes that may be started.
-    void evaluate(Cycle now, std::size_t passes_open);
+    void evaluate(ArrayCycle now, std::size_t passes_open);
     void commit();
     // The neighbours to which ifmap words may be passed on; null at the array's edge.
     void link_ifmaps(ClockedPe* left, ClockedPe* above) {
@@ -48,12 +48,12 @@ public:
 
     std::size_t passes_done() const { return state_pass_; }
     const PeCycles& cycles() const { return cycles_; }
-    Cycle end() const { return end_; }
+    ArrayCycle end() const { return end_; }
 
 private:
     enum class State { start, fill_filter_spad, load, multiply, add_psums, shift, next_image, drop_rest, done };
     struct InPipeline {
-        Cycle pushed_at;
+        ArrayCycle pushed_at;
         FinishedPsum psum;
     };
     // The MAC that is issued next; of a later pass once this one's have all been issued.
@@ -74,11 +74,11 @@ private:
     void finish_position();
     void finish_image();
 
-    PeCycle act(Cycle now);
+    PeCycle act(ArrayCycle now);
     PeCycle start_cycle();
     PeCycle fill_cycle();
-    PeCycle mac_cycle(Cycle now);
-    PeCycle addition_cycle(Cycle now);
+    PeCycle mac_cycle(ArrayCycle now);
+    PeCycle addition_cycle(ArrayCycle now);
     void multiply();
     void advance_mac();
     void find_mac_from(std::size_t pass);
@@ -94,8 +94,8 @@ private:
     bool mac_takes_filter() const;
     bool adds_separately() const;
     bool slot_free() const;
-    void issue_psum(Cycle now, int filter, std::int64_t incoming);
-    void retire(Cycle now);
+    void issue_psum(ArrayCycle now, int filter, std::int64_t incoming);
+    void retire(ArrayCycle now);
 
     const AcceleratorConfig& machine_;
     std::vector<const PeProgram*> programs_;
@@ -118,7 +118,7 @@ private:
     std::vector<std::int64_t> psum_spad_;
     std::deque<InPipeline> pipeline_;
     PeCycles cycles_{};
-    Cycle end_ = 0;
+    ArrayCycle end_ = 0;
 };
 
 }  // namespace eyrie

@@ -37,6 +37,9 @@ std::string differs(const std::string& what, std::int64_t simulated, std::int64_
     if (simulated == clocked) return "";
     return what + ": simulated " + std::to_string(simulated) + ", clocked " + std::to_string(clocked);
 }
+std::string differs(const std::string& what, ArrayCycle simulated, ArrayCycle clocked) {
+    return differs(what, simulated.number(), clocked.number());
+}
 
 std::string pass_difference(const ClockedPassResult& a, const ClockedPassResult& b) {
     std::string text = differs("first filter read", a.first_filter_read, b.first_filter_read);

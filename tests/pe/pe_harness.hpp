@@ -27,8 +27,8 @@ public:
     Feed ifmap{1, 1};
     Feed psum{4, 1};
 
-    // Runs `passes` equal passes back to back; returns the cycle after the last psum was taken.
-    Cycle run(const PeProgram& program, int passes) {
+    // Runs `passes` equal passes back to back; returns how long that takes, the last psum taken.
+    Cycles run(const PeProgram& program, int passes) {
         pe_.reset();
         outputs.clear();
         filter_ = {filter, program.filter_words() * passes};
@@ -49,7 +49,7 @@ public:
                 if (!moved) throw SimulationError("harness: no progress: " + pe_.state());
             }
         }
-        return taken_at_ + 1;
+        return (taken_at_ + 1).number();
     }
 
     const PeCounters& counters() const { return pe_.counters(); }
@@ -61,7 +61,7 @@ private:
     struct Source {
         Feed feed;
         int left = 0;
-        Cycle next_at = 0;
+        ArrayCycle next_at = 0;
         std::size_t index = 0;
     };
 
@@ -71,7 +71,7 @@ private:
         while (source.left > 0) {
             const int words = source.feed.words < source.left ? source.feed.words : source.left;
             if (!fifo.space_known(words)) break;
-            const Cycle at = std::max(source.next_at, fifo.space_at(words));
+            const ArrayCycle at = std::max(source.next_at, fifo.space_at(words));
             for (int i = 0; i < words; ++i) fifo.push(at, value<Word>(source.index++, fifo));
             source.left -= words;
             source.next_at = at + source.feed.period;
@@ -102,7 +102,7 @@ private:
     Source filter_;
     Source ifmap_;
     Source psum_;
-    Cycle taken_at_ = -1;
+    ArrayCycle taken_at_ = -1;
 };
 
 }  // namespace eyrie

@@ -28,10 +28,10 @@ PeProgram program(int p, int q, int S, int F, int U, int n) {
     return made;
 }
 
-Cycle law(const PeProgram& x, int passes) {
-    const Cycle position = Cycle{x.filters} * x.entries() + x.filters;
-    const Cycle image = x.positions * position + Cycle{x.positions - 1} * x.new_entries() + 2;
-    const Cycle pass = x.images * image + (x.images - 1);
+Cycles law(const PeProgram& x, int passes) {
+    const Cycles position = Cycles{x.filters} * x.entries() + x.filters;
+    const Cycles image = x.positions * position + Cycles{x.positions - 1} * x.new_entries() + 2;
+    const Cycles pass = x.images * image + (x.images - 1);
     return passes * pass + 4 + 2 * (passes - 1);
 }
 
@@ -123,10 +123,10 @@ TEST_CASE("a PE's psums are those of the row convolution plus the incoming ones"
 TEST_CASE("the table for docs/validation.md", "[.][rtl-table]") {
     const AcceleratorConfig config = rtl();
     PeHarness pe(config.pe, config.arithmetic);
-    const auto row = [](const std::string& name, Cycle ours, Cycle rtl_cycles) {
+    const auto row = [](const std::string& name, Cycles ours, Cycles rtl_cycles) {
         std::cout << "row;" << name << ";" << ours << ";" << rtl_cycles << "\n";
     };
-    const auto simple = [&](int p, int q, int S, int F, int U, int n, Cycle rtl_cycles) {
+    const auto simple = [&](int p, int q, int S, int F, int U, int n, Cycles rtl_cycles) {
         std::ostringstream name;
         name << "p=" << p << " q=" << q << " S=" << S << " F=" << F << " U=" << U << " n=" << n;
         row(name.str(), pe.run(program(p, q, S, F, U, n), 1), rtl_cycles);

@@ -23,7 +23,7 @@ using namespace eyrie;
 
 namespace {
 
-constexpr Cycle wanted_cycles = 10000;
+constexpr int wanted_cycles = 10000;
 
 struct Window {
     AcceleratorConfig machine;
@@ -31,7 +31,7 @@ struct Window {
     Plan plan;  // of the passes that are run
     LayerData data;
     std::unique_ptr<Chip> chip;
-    Cycle cycles = 0;
+    Cycles cycles = 0;
 };
 
 Window make_window() {

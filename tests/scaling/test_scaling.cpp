@@ -24,7 +24,7 @@ Layer small_layer(std::int64_t channels, std::int64_t rows) {
 }
 
 struct Run {
-    Cycle cycles;
+    Cycles cycles;
     std::int64_t bytes;  // beyond operands and plan, at the most
 };
 

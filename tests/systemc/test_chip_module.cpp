@@ -130,7 +130,7 @@ TEST_CASE("a TLM memory of the user's takes the place of DRAM: its time, the sam
     const DramBytes& bytes = quick.counters.dram_crossed;
     CHECK(memory.bytes == sum(bytes));
     // A cycle takes 5 ns: ten for each byte that the array waits for.
-    const LayerCycles& cycles = slow.counters.cycles;
+    const CycleCounts& cycles = slow.counters.cycles;
     CHECK(cycles.ofmap_store_pause == 10 * bytes.ofmap);
     CHECK(cycles.total > quick.counters.cycles.total);
 }

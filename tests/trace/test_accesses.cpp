@@ -56,7 +56,7 @@ TEST_CASE("accesses come in order of cycle and block, within the layer's cycles"
         for (std::size_t i = 1; i < all.size(); ++i)
             REQUIRE(std::tie(all[i - 1].cycle, all[i - 1].block) <= std::tie(all[i].cycle, all[i].block));
         REQUIRE(all.front().cycle >= 0);
-        REQUIRE(all.back().cycle < one.run.counters.cycles.total);
+        REQUIRE(all.back().cycle.number() < one.run.counters.cycles.total);
     });
 }
 
@@ -65,7 +65,7 @@ TEST_CASE("a window has those accesses of the whole layer that fall into it", "[
     RecordedCases(9, 10).for_each(1, {}, [&](const RecordedCase& one) {
         INFO(one.text);
         const std::vector<Access> all = all_accesses(one);
-        const auto within = [&](Cycle first, Cycle end) {
+        const auto within = [&](LayerCycle first, LayerCycle end) {
             std::vector<Access> some;
             for (const Access& access : all)
                 if (access.cycle >= first && access.cycle < end) some.push_back(access);
@@ -84,15 +84,15 @@ TEST_CASE("a window has those accesses of the whole layer that fall into it", "[
                     FAIL("access " << i << " in cycle " << found[i].cycle << " differs");
             return events.end_cycle - events.first_cycle;
         };
-        const Cycle total = one.run.counters.cycles.total;
+        const Cycles total = one.run.counters.cycles.total;
         for (int i = 0; i < 2; ++i) {
-            const Cycle first = random.between(0, total - 1);
-            const Cycle end = random.between(first + 1, total);
-            REQUIRE(check({first, end}) == end - first);
+            const std::int64_t first = random.between(0, total - 1);
+            const std::int64_t end = random.between(first + 1, total);
+            REQUIRE(check({LayerCycle{first}, LayerCycle{end}}) == end - first);
         }
         const std::int64_t passes = static_cast<std::int64_t>(one.plan.passes.size());
         RecordingWindow window;
-        Cycle cycles = 0;
+        Cycles cycles = 0;
         for (std::int64_t pass = 0; pass < std::min<std::int64_t>(passes, 3); ++pass) {
             window.first_pass = pass;
             window.end_pass = pass == 2 ? passes : pass + 1;

@@ -18,9 +18,9 @@ using Levels = std::vector<std::vector<std::int64_t>>;
 Levels levels_of(const TracedLayer& traced) {
     const std::size_t cycles = static_cast<std::size_t>(traced.end_cycle() - traced.first_cycle());
     Levels levels(traced.pes() * pe_fifos, std::vector<std::int64_t>(cycles + 1));  // first: before the window
-    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, Cycle cycle, std::int64_t words, Cycle many) {
-        for (const Cycle end = std::min(cycle + many, traced.end_cycle()); cycle < end; ++cycle) {
-            const Cycle at = std::max<Cycle>(cycle - traced.first_cycle() + 1, 0);
+    FifoSteps(traced).for_each([&](std::size_t pe, PeFifo fifo, LayerCycle cycle, std::int64_t words, Cycles many) {
+        for (const LayerCycle end = std::min(cycle + many, traced.end_cycle()); cycle < end; ++cycle) {
+            const Cycles at = std::max<Cycles>(cycle - traced.first_cycle() + 1, 0);
             levels[pe * pe_fifos + static_cast<std::size_t>(fifo)][static_cast<std::size_t>(at)] += words;
         }
     });
@@ -43,14 +43,14 @@ TEST_CASE("the cycles of all PEs, reason by reason, are those of the result", "[
         const TracedLayer traced = one.traced();
         PeCycles sums{};
         for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
-            Cycle at = 0;
+            LayerCycle at = 0;
             for (const PeInterval& interval : pe_intervals(traced, pe)) {
                 REQUIRE(interval.from == at);
                 REQUIRE(interval.to > at);
                 at = interval.to;
                 sums[at_reason(interval.reason)] += interval.to - interval.from;
             }
-            REQUIRE(at == one.run.counters.cycles.total);
+            REQUIRE(at.number() == one.run.counters.cycles.total);
         }
         REQUIRE(sums == one.run.counters.pe_cycles);
     });
@@ -72,9 +72,9 @@ TEST_CASE("a window in the middle of a layer knows what PEs do and what waits in
     Random random(5);
     RecordedCases(23, 12).for_each(2, {}, [&](const RecordedCase& one) {
         INFO(one.text);
-        const Cycle total = one.run.counters.cycles.total;
-        const Cycle first = random.between(0, total - 1);
-        const LayerEvents events = one.record({first, random.between(first + 1, total)});
+        const Cycles total = one.run.counters.cycles.total;
+        const std::int64_t first = random.between(0, total - 1);
+        const LayerEvents events = one.record({LayerCycle{first}, LayerCycle{random.between(first + 1, total)}});
         const TracedLayer traced = one.traced();
         const TracedLayer part{one.layer, one.plan, one.machine, one.data, events};
         const Levels whole = levels_of(traced), levels = levels_of(part);
@@ -82,9 +82,9 @@ TEST_CASE("a window in the middle of a layer knows what PEs do and what waits in
             for (std::size_t at = 0; at < levels[i].size(); ++at)
                 if (levels[i][at] != whole[i][static_cast<std::size_t>(first) + at])
                     FAIL(pe_fifo_names[i % pe_fifos] << " of PE " << i / pe_fifos << " in cycle "
-                                                     << first + static_cast<Cycle>(at) - 1);
+                                                     << first + static_cast<std::int64_t>(at) - 1);
         for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
-            std::map<Cycle, PeCycle> reasons;  // by the first cycle
+            std::map<LayerCycle, PeCycle> reasons;  // by the first cycle
             for (const PeInterval& interval : pe_intervals(traced, pe)) reasons[interval.from] = interval.reason;
             for (const PeInterval& interval : pe_intervals(part, pe)) {
                 REQUIRE(std::prev(reasons.upper_bound(interval.from))->second == interval.reason);

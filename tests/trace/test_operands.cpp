@@ -16,7 +16,7 @@ using namespace eyrie;
 
 namespace {
 
-using Stamped = std::pair<Cycle, Operand>;
+using Stamped = std::pair<ArrayCycle, Operand>;
 
 // By array time: which words each FIFO of one kind was given, PE by PE.
 class Given {
@@ -32,7 +32,7 @@ public:
         for (const BusEvent& event : log.events)
             add_words(event, InputKind::psum, static_cast<std::size_t>(event.target));
     }
-    void add(std::size_t pe, Cycle at, const Operand& operand) { words_[pe].push_back({at, operand}); }
+    void add(std::size_t pe, ArrayCycle at, const Operand& operand) { words_[pe].push_back({at, operand}); }
     std::vector<Operand> in_order(std::size_t pe) {
         std::stable_sort(words_[pe].begin(), words_[pe].end(),
                          [](const Stamped& a, const Stamped& b) { return a.first < b.first; });
@@ -56,7 +56,7 @@ private:
     std::vector<std::vector<Stamped>> words_;
 };
 
-// Calls use(event, operand of its number `first` + i, array cycle) for the events of one PE that have an operand.
+// Calls use(event, operand of its number `first` + i, cycle) for the events of one PE that have an operand.
 template <class Use>
 void for_operands(const TracedLayer& traced, std::size_t pe, Use use) {
     std::int64_t pass = 0;
@@ -110,7 +110,7 @@ TEST_CASE("what a network or neighbour brings is, word by word, what the PE take
                     outputs.add(pe, event.at, psum);
                 }
             }
-            for_operands(traced, pe, [&](const PeEvent& event, const Operand& operand, Cycle at) {
+            for_operands(traced, pe, [&](const PeEvent& event, const Operand& operand, ArrayCycle at) {
                 if (event.kind != PeEventKind::ifmap_passed) return;
                 if (event.side() == IfmapSide::left) from_right.add(pe - 1, at, operand);
                 if (event.side() == IfmapSide::above) from_below.add(pe - columns, at, operand);
@@ -120,7 +120,7 @@ TEST_CASE("what a network or neighbour brings is, word by word, what the PE take
             INFO("PE " << pe);
             std::vector<Operand> filter, ifmap, right, below, psum, put;
             std::vector<bool> dropped;
-            for_operands(traced, pe, [&](const PeEvent& event, const Operand& operand, Cycle) {
+            for_operands(traced, pe, [&](const PeEvent& event, const Operand& operand, ArrayCycle) {
                 switch (event.kind) {
                     case PeEventKind::filter_taken: filter.push_back(operand); break;
                     case PeEventKind::ifmap_dropped:

@@ -78,11 +78,11 @@ TEST_CASE("counters grow to those of the result, and in a part of its cycles by 
     int checked = 0;
     cases.for_each(2, {}, [&](const RecordedCase& one) {
         INFO(one.text);
-        const Cycle total = one.events.total_cycles;
-        const auto sums = [&](Cycle first, Cycle end) {
+        const LayerCycle total{one.events.total_cycles}, third{one.events.total_cycles / 3};
+        const auto sums = [&](LayerCycle first, LayerCycle end) {
             std::map<std::string, Count> all;
             for (const RunningCounter& counter : running_counters(one.traced(), first, end)) {
-                Cycle last = first - 1;
+                LayerCycle last = first - 1;
                 for (const auto& [cycle, count] : counter.steps) {
                     REQUIRE(cycle > last);
                     REQUIRE(cycle < end);
@@ -101,7 +101,7 @@ TEST_CASE("counters grow to those of the result, and in a part of its cycles by 
         CHECK(whole["noc.psum.hop"] == counters.noc_psum_hops);
         CHECK(whole["glb.filter.read"] == counters.glb_filter_reads);
         CHECK(whole["dram.ifmap.read"] == counters.dram_ifmap);
-        auto first = sums(0, total / 3), rest = sums(total / 3, total);
+        auto first = sums(0, third), rest = sums(third, total);
         for (const auto& [name, count] : whole) CHECK(first[name] + rest[name] == count);
         ++checked;
     });

@@ -1,4 +1,5 @@
 // Which cycles of a layer a page shows.
+#include <fmt/format.h>
 #include <catch2/catch.hpp>
 
 #include "sim/view/view_window.hpp"
@@ -9,20 +10,20 @@ namespace {
 
 // Passes begin in 10, 100 and 500; the layer ends with cycle 999. 100 PEs: a page holds 10,000 cycles unasked, 40,000
 // asked.
-LayerExtent layer(Cycle cycles = 1000, std::int64_t pes = 100) {
+LayerExtent layer(LayerCycle end = 1000, std::int64_t pes = 100) {
     LayerExtent extent;
     extent.name = "CONV1";
-    extent.cycles = cycles;
+    extent.end = end;
     extent.pass_starts = {10, 100, 500};
     extent.active_pes = pes;
     return extent;
 }
 
-ViewWindow cycles(Cycle first, Cycle end) {
+ViewWindow cycles(LayerCycle first, LayerCycle end) {
     ViewWindow window;
     window.wanted.first_cycle = first;
     window.wanted.end_cycle = end;
-    window.text = "cycles=" + std::to_string(first) + ".." + std::to_string(end);
+    window.text = fmt::format("cycles={}..{}", first.number(), end.number());
     return window;
 }
 
@@ -30,16 +31,16 @@ ViewWindow passes(std::int64_t first, std::int64_t end) {
     ViewWindow window;
     window.wanted.first_pass = first;
     window.wanted.end_pass = end;
-    window.text = "passes=" + std::to_string(first) + ".." + std::to_string(end);
+    window.text = fmt::format("passes={}..{}", first, end);
     return window;
 }
 
-std::pair<Cycle, Cycle> shown(const ViewWindow& window, const LayerExtent& extent = layer()) {
+std::pair<LayerCycle, LayerCycle> shown(const ViewWindow& window, const LayerExtent& extent = layer()) {
     const ChosenWindow chosen = choose_window(window, extent);
     return {chosen.shown.first, chosen.shown.end};
 }
 
-using Range = std::pair<Cycle, Cycle>;
+using Range = std::pair<LayerCycle, LayerCycle>;
 
 }  // namespace
 

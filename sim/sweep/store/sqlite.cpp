@@ -4,9 +4,24 @@
 #include <filesystem>
 #include <thread>
 
+#include <unistd.h>
+
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
+
+namespace {
+
+// Readers open the file for writing, too, where they may, and then only read: the last program that closes a file
+// removes its -wal and -shm files, but not if it opened the file for reading alone.
+int open_flags(const std::string& path, Database::Mode mode) {
+    if (mode == Database::Mode::create) return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    const bool may_write = access(path.c_str(), W_OK) == 0 && access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
+    return mode == Database::Mode::write || may_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+}
+
+}  // namespace
 
 Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(path), patience_ms_(patience_ms) {
     std::error_code ignored;
@@ -16,10 +31,7 @@ Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(
     if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a directory; allowed: a file");
     if (mode != Mode::create && !std::filesystem::exists(path, ignored))
         throw InputError(path + ": cannot be read: no such file");
-    const int flags = mode == Mode::create  ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                      : mode == Mode::write ? SQLITE_OPEN_READWRITE
-                                            : SQLITE_OPEN_READONLY;
-    const int code = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &handle_, open_flags(path, mode), nullptr);
     if (code != SQLITE_OK) {
         try {
             fail(code);
@@ -30,6 +42,7 @@ Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(
     }
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, patience_ms);
+    if (mode == Mode::read) execute("PRAGMA query_only = ON");
 }
 
 Database::~Database() { sqlite3_close(handle_); }

@@ -87,6 +87,22 @@ TEST_CASE("store: a record comes back as it went in, of every status") {
     CHECK_FALSE(store.knows("z"));
 }
 
+TEST_CASE("store: a reader changes nothing, and leaves no file beside the store") {
+    const Scratch scratch;
+    {
+        Store store(scratch.path("s"), Store::Mode::create);
+        store.add(point("a"));
+    }
+    {
+        Store store(scratch.path("s"), Store::Mode::read);
+        CHECK(store.knows("a"));
+        CHECK_THROWS_AS(store.database().execute("DELETE FROM points"), InputError);
+        CHECK(all_of(store).size() == 1);
+    }
+    CHECK_FALSE(std::filesystem::exists(scratch.path("s-wal")));
+    CHECK_FALSE(std::filesystem::exists(scratch.path("s-shm")));
+}
+
 TEST_CASE("store: the first result of a point stays, but one that failed by its limits gives way") {
     const Scratch scratch;
     Store store(scratch.path("s"), Store::Mode::create);
