@@ -173,7 +173,8 @@ void DramImage::place_ofmaps() {
     });
 }
 
-std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const {
+template <class Word>
+std::vector<Word> DramImage::stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const {
     const unsigned char* stored = &dram.bytes()[tile.address];
     if (dma_.codes_ofmaps()) {
         std::vector<std::uint64_t> code(static_cast<std::size_t>(tile.bytes / 8));
@@ -181,17 +182,18 @@ std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const 
         const std::vector<std::int16_t> words = dma_.codec(WordType::ofmap).decode(code, count);
         return {words.begin(), words.end()};
     }
-    std::vector<std::int32_t> words(static_cast<std::size_t>(count));
+    std::vector<Word> words(static_cast<std::size_t>(count));
     unpack_words(stored, count, bits_of(arithmetic_, WordType::ofmap), words.data());
     return words;
 }
 
+template <class Word>
 void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const PassShape& shape,
-                          const Dram& dram, Tensor<std::int32_t>& ofmap) const {
+                          const Dram& dram, Tensor<Word>& ofmap) const {
     const std::int64_t groups = plan_.joint_transfers ? shape.groups : 1;
     const std::int64_t filters = plan_.joint_transfers ? shape.filters : 1;
     const auto& [image, first, row, column] = transfer.key;
-    const std::vector<std::int32_t> words = stored_words(tile, dram, transfer.psums.words());
+    const std::vector<Word> words = stored_words<Word>(tile, dram, transfer.psums.words());
     std::size_t next = 0;
     for (std::int64_t g = 0; g < groups; ++g)
         for (std::int64_t f = 0; f < filters; ++f)
@@ -200,13 +202,15 @@ void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer,
                     ofmap.at(image, first + g * layer_.M_per_group() + f, row + y, column + x) = words[next++];
 }
 
-Tensor<std::int32_t> DramImage::read_ofmaps(Dram& dram) const {
+OfmapTensor DramImage::read_ofmaps(Dram& dram) const {
     if (stored_ < ofmaps_.size())
         throw SimulationError(fmt::format("layer {}: an ofmap tile was never stored", layer_.name));
-    Tensor<std::int32_t> ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()});
-    auto tile = ofmaps_.begin();
-    for_each_store([&](const OfmapTransfer& transfer, const PassShape& shape) {
-        read_tile(*tile++, transfer, shape, dram, ofmap);
+    OfmapTensor ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()}, bits_of(arithmetic_, WordType::ofmap));
+    ofmap.visit([&](auto& words) {
+        auto tile = ofmaps_.begin();
+        for_each_store([&](const OfmapTransfer& transfer, const PassShape& shape) {
+            read_tile(*tile++, transfer, shape, dram, words);
+        });
     });
     return ofmap;
 }
