@@ -49,12 +49,10 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
     const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, first_word_);
     const auto seen = [&](std::int64_t bus_word, int buses) { return first_word_ + ceil_div(bus_word, buses) - 1; };
     // The PE at the bottom has issued its last psum.
-    std::int64_t issued =
-        started + std::max<std::int64_t>(pe.load_cycles, load.leading_drops + 1) + load.pe_cycles;
+    std::int64_t issued = started + std::max<std::int64_t>(pe.load_cycles, load.leading_drops + 1) + load.pe_cycles;
     if (load.filters_in > 0)
         issued = std::max(issued, seen(load.filters_in, noc.filter.buses) + 1 + load.after_filters);
-    if (load.window_in > 0)
-        issued = std::max(issued, seen(load.window_in, noc.ifmap.buses) + 1 + load.after_window);
+    if (load.window_in > 0) issued = std::max(issued, seen(load.window_in, noc.ifmap.buses) + 1 + load.after_window);
     std::int64_t least = std::max(issued + climb, load.other_cycles);
     if (load.end_cycles > 0) least = std::max(least, started + load.end_cycles);
     // What all chains put out last leaves one bus word after another.
@@ -64,16 +62,16 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
     least = std::max(least, started + pe.load_cycles + load.first_cycles + quick_climb +
                                 ceil_div(load.output_bus_words, noc.output.buses) - 1);
     if (load.filter_bus_words > 0)
-        least = std::max(least, seen(load.filter_bus_words, noc.filter.buses) + load.after_filter_words +
-                                    pe.pipeline_stages);
+        least = std::max(least,
+                         seen(load.filter_bus_words, noc.filter.buses) + load.after_filter_words + pe.pipeline_stages);
     least = std::max(least, seen(load.ifmap_bus_words, noc.ifmap.buses) + load.after_ifmaps);
     if (load.psum_bus_words > 0)
         least = std::max(least, seen(load.psum_bus_words, noc.psum.buses) + pe.pipeline_stages);
     return least;
 }
 
-// When the last filter word has been read from the buffer: not before all bus words have been sent one after another; nor,
-// where filters are used once, before the PE has come so near to its end that the rest can wait in front of it.
+// When the last filter word has been read from the buffer: not before all bus words have been sent one after another;
+// nor, where filters are used once, before the PE has come so near to its end that the rest can wait in front of it.
 std::int64_t LeastTime::filters_read(const PassLoad& load) const {
     std::int64_t least = ceil_div(load.filter_bus_words, machine_.noc.filter.buses);
     if (load.cycles_unread >= 0)
@@ -162,7 +160,7 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     };
     const bool codes_ofmaps = dram.rlc && bits_of(machine_.arithmetic, WordType::ofmap) <= 16;
     least.bytes.ifmap = coded.ifmaps_coded ? coded_bytes(ifmaps_, coded.ifmap_nonzeros, WordType::ifmap)
-                                 : plain_bytes(ifmaps_, WordType::ifmap);
+                                           : plain_bytes(ifmaps_, WordType::ifmap);
     least.bytes.filter = plain_bytes(filters_, WordType::filter);
     least.bytes.ofmap = codes_ofmaps ? coded_bytes(ofmaps_, coded.ofmap_nonzeros, WordType::ofmap)
                                      : plain_bytes(ofmaps_, WordType::ofmap);
@@ -175,8 +173,8 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     double total = std::max(d(least.array) + (first.link_cycles + stops) * core_per_link_,
                             (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_);
     if (late_filters_.transfers > 0)
-        total = std::max(total, d(passes_until_read_) +
-                                    (first.link_cycles + late_filters_.link_cycles + stops) * core_per_link_);
+        total = std::max(
+            total, d(passes_until_read_) + (first.link_cycles + late_filters_.link_cycles + stops) * core_per_link_);
     least.total = rounded_down(total);
     return least;
 }

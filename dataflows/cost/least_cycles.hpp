@@ -2,9 +2,10 @@
 // (docs/mapper.md, "Exact").
 //
 // A dataflow describes its mapping as passes of a few kinds (PassLoad), and as what is loaded and stored between them.
-// Each kind of pass is bounded by what one PE, one network, or one psum on its way has to do one after another; the layer
-// by the sum of its passes, which do not overlap, and by the DRAM link (docs/time-model.md). Nothing here is an estimate:
-// where a part could be sooner done than said, that is a fault, and tests hold every bound against simulation.
+// Each kind of pass is bounded by what one PE, one network, or one psum on its way has to do one after another; the
+// layer by the sum of its passes, which do not overlap, and by the DRAM link (docs/time-model.md). Nothing here is an
+// estimate: where a part could be sooner done than said, that is a fault, and tests hold every bound against
+// simulation.
 #pragma once
 
 #include <cstdint>
@@ -44,16 +45,17 @@ struct PassLoad {
     std::int64_t ifmap_bus_words = 0;
     std::int64_t psum_bus_words = 0;
     std::int64_t output_bus_words = 0;
-    std::int64_t filters_in = 0;       // the bus word that brings the PE's last filter word; 0: it is not asked for
-    std::int64_t after_filters = 0;    // cycles of pe_cycles that come after that word
-    std::int64_t window_in = 0;        // the bus word that brings the last ifmap word of its first position; 0: not asked for
-    std::int64_t after_window = 0;     // cycles of pe_cycles that come after that word
-    std::int64_t after_filter_words = 0;  // cycles of the PE that gets the last bus word of filters, from its first MAC on
-    std::int64_t after_ifmaps = 1;     // cycles of a PE after the last bus word of ifmaps
-    std::int64_t last_outputs = 0;     // bus words of psums that PEs issue together last; 0: it is not asked for
-    std::int64_t last_issue = 1;       // cycles of pe_cycles in which they are issued
-    std::int64_t other_cycles = 0;     // what else the dataflow knows the pass not to be under
-    std::int64_t cycles_unread = -1;   // of pe_cycles, on filter words that may wait in front of the PE; -1: all
+    std::int64_t filters_in = 0;     // the bus word that brings the PE's last filter word; 0: it is not asked for
+    std::int64_t after_filters = 0;  // cycles of pe_cycles that come after that word
+    std::int64_t window_in = 0;  // the bus word that brings the last ifmap word of its first position; 0: not asked for
+    std::int64_t after_window = 0;  // cycles of pe_cycles that come after that word
+    std::int64_t after_filter_words =
+        0;                            // cycles of the PE that gets the last bus word of filters, from its first MAC on
+    std::int64_t after_ifmaps = 1;    // cycles of a PE after the last bus word of ifmaps
+    std::int64_t last_outputs = 0;    // bus words of psums that PEs issue together last; 0: it is not asked for
+    std::int64_t last_issue = 1;      // cycles of pe_cycles in which they are issued
+    std::int64_t other_cycles = 0;    // what else the dataflow knows the pass not to be under
+    std::int64_t cycles_unread = -1;  // of pe_cycles, on filter words that may wait in front of the PE; -1: all
 };
 
 // Transfers of DRAM, each of so many words.
@@ -87,8 +89,8 @@ struct LeastCycles {
 class LeastTime {
 public:
     // of_one: the mapping described. of_many: all mappings whose pieces are no larger in any dimension: what PEs and
-    // networks have to do is added up over the passes before the largest sum is taken, since with smaller pieces each sum
-    // can only grow, while a sum of maxima could shrink.
+    // networks have to do is added up over the passes before the largest sum is taken, since with smaller pieces each
+    // sum can only grow, while a sum of maxima could shrink.
     enum class Of { one, many };
     explicit LeastTime(const AcceleratorConfig& machine, Of of = Of::one);
     // Whether bounds of many mappings hold on that machine: that more images in a pass take no longer than more passes.

@@ -30,8 +30,8 @@ public:
         return hopeless_ && hopeless_(best_case, most_active_pes);
     }
 
-    // Which values are tried: those that can be best by counts and estimates, or every legal one. A simulated machine can
-    // tell apart what counts cannot: 13 rows in strips of 7 and 6, or of 8 and 5.
+    // Which values are tried: those that can be best by counts and estimates, or every legal one. A simulated machine
+    // can tell apart what counts cannot: 13 rows in strips of 7 and 6, or of 8 and 5.
     bool every_value = false;
     std::vector<std::int64_t> chunks(std::int64_t total, std::int64_t most) const;
 

@@ -43,8 +43,8 @@ struct Dataflow {
     // How long a mapping keeps each part of the array busy, for the estimate of its cycles.
     BusyCycles (*busy)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                        const LayerCounts&);
-    // Calls the visitor with every mapping without obstacle that can be best by counts and estimate; or, where it asks for
-    // every value, with every one.
+    // Calls the visitor with every mapping without obstacle that can be best by counts and estimate; or, where it asks
+    // for every value, with every one.
     void (*candidates)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const CandidateVisitor&);
     // Divides a PE's RF, in words, into spads and FIFOs, on the dataflow's machine of equal area
     // (dataflows/equal_area). Before, the PE has no spads. Null: there is no such machine.

@@ -4,7 +4,6 @@
 #include <deque>
 #include <limits>
 
-
 namespace eyrie {
 
 namespace {
@@ -12,7 +11,10 @@ namespace {
 class Search {
 public:
     Search(const SearchInput& input, const Simulate& simulate, const ExactLimits& limits)
-        : input_(input), simulate_(simulate), limits_(limits), better_(input.dataflow, input.objective),
+        : input_(input),
+          simulate_(simulate),
+          limits_(limits),
+          better_(input.dataflow, input.objective),
           later_([this](const Open& a, const Open& b) { return better_(b.mapping, a.mapping); }) {}
 
     ExactSearch run(const std::vector<MappingParameters>& first) {
@@ -85,8 +87,8 @@ private:
         family.passes.insert(simulated->passes.begin(), simulated->passes.end());
         ++family.simulations;
         const RankedMapping mapping{parameters, simulated->cost};
-        found_.simulated.insert(
-            std::upper_bound(found_.simulated.begin(), found_.simulated.end(), mapping, better_), mapping);
+        found_.simulated.insert(std::upper_bound(found_.simulated.begin(), found_.simulated.end(), mapping, better_),
+                                mapping);
     }
 
     // All mappings whose bound is below the best so far; of very many, those with the lowest.

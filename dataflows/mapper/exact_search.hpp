@@ -1,8 +1,9 @@
-// The exact mapper (docs/mapper.md, "Exact"): the mapping that simulation says is the best, without simulating them all.
+// The exact mapper (docs/mapper.md, "Exact"): the mapping that simulation says is the best, without simulating them
+// all.
 //
-// Every legal mapping has a bound that its simulated cost is never below (dataflows/cost/least_cycles.hpp, and the closed
-// forms of the counts, which are exact). Mappings are simulated in the order of their bounds until no bound is below the
-// best simulated cost. The simulation is given as a function: this room knows nothing of the machine.
+// Every legal mapping has a bound that its simulated cost is never below (dataflows/cost/least_cycles.hpp, and the
+// closed forms of the counts, which are exact). Mappings are simulated in the order of their bounds until no bound is
+// below the best simulated cost. The simulation is given as a function: this room knows nothing of the machine.
 #pragma once
 
 #include <functional>
@@ -12,8 +13,8 @@
 
 namespace eyrie {
 
-// What a simulation finds: the mapping's cost, and the cycles of its passes, which hold for other mappings with the same
-// passes as well (none on machines whose passes overlap).
+// What a simulation finds: the mapping's cost, and the cycles of its passes, which hold for other mappings with the
+// same passes as well (none on machines whose passes overlap).
 struct SimulatedMapping {
     MappingCost cost;
     KnownPassCycles passes;
@@ -24,8 +25,9 @@ using Simulate = std::function<std::optional<SimulatedMapping>(const MappingPara
 struct ExactSearch {
     std::vector<RankedMapping> simulated;  // best first; empty: nothing can run
     std::int64_t bounded = 0;              // mappings that were bounded one by one
-    double least_open = 0;  // the least figure that a mapping which was not simulated may have; proven: not below the best's
-    bool proven = false;    // no mapping is better than the first
+    double least_open =
+        0;  // the least figure that a mapping which was not simulated may have; proven: not below the best's
+    bool proven = false;  // no mapping is better than the first
     // By how much of the best's figure a better one could be below it, at most; 0 where proven.
     double gap = 0;
 };

@@ -36,8 +36,8 @@ std::int64_t windows_on_words(std::int64_t size, std::int64_t padding, std::int6
                               std::int64_t filter) {
     std::int64_t windows = 0;
     for (std::int64_t y = 0; y < outputs; ++y)
-        windows += std::max<std::int64_t>(0, std::min(y * stride - padding + filter, size) -
-                                                 std::max<std::int64_t>(y * stride - padding, 0));
+        windows += std::max<std::int64_t>(
+            0, std::min(y * stride - padding + filter, size) - std::max<std::int64_t>(y * stride - padding, 0));
     return windows;
 }
 
@@ -59,8 +59,8 @@ KnownWords KnownWords::expected(const Layer& layer, std::int64_t batch, const Dr
     const double ofmap_nonzero = !relu ? 1 : layer.ofmap_zeros >= 0 ? 1 - layer.ofmap_zeros : 0.5;
     known.ofmap_nonzeros_ = share(ofmap_nonzero, batch * layer.M * layer.E() * layer.F());
     if (known.ifmaps_coded_)
-        known.add_up(std::vector<std::int64_t>(static_cast<std::size_t>(layer.H * layer.W),
-                                               share(nonzero, batch * layer.C)));
+        known.add_up(
+            std::vector<std::int64_t>(static_cast<std::size_t>(layer.H * layer.W), share(nonzero, batch * layer.C)));
     return known;
 }
 
@@ -82,8 +82,9 @@ std::int64_t KnownWords::in_tiles(const IfmapTiles& tiles) const {
         for (std::int64_t x = 0; x < layer_.F(); x += tiles.columns) {
             const std::int64_t last_y = std::min(y + tiles.rows, layer_.E()) - 1;
             const std::int64_t last_x = std::min(x + tiles.columns, layer_.F()) - 1;
-            words += in_rectangle(y * layer_.stride_h - layer_.pad_h, last_y * layer_.stride_h + layer_.R - layer_.pad_h,
-                                  x * layer_.stride_w - layer_.pad_w, last_x * layer_.stride_w + layer_.S - layer_.pad_w);
+            words +=
+                in_rectangle(y * layer_.stride_h - layer_.pad_h, last_y * layer_.stride_h + layer_.R - layer_.pad_h,
+                             x * layer_.stride_w - layer_.pad_w, last_x * layer_.stride_w + layer_.S - layer_.pad_w);
         }
     asked_.push_back({tiles, words});
     return words;
@@ -94,7 +95,8 @@ CodedWords KnownWords::coded(const IfmapTiles& tiles) const {
 }
 
 CodedWords KnownWords::least_coded(const IfmapTiles& tiles) const {
-    return coded({tiles.loads, layer_.stride_h > layer_.R ? 1 : tiles.rows, layer_.stride_w > layer_.S ? 1 : tiles.columns});
+    return coded(
+        {tiles.loads, layer_.stride_h > layer_.R ? 1 : tiles.rows, layer_.stride_w > layer_.S ? 1 : tiles.columns});
 }
 
 }  // namespace eyrie

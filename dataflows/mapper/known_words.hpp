@@ -1,5 +1,5 @@
-// What is known of a layer's words before it runs, as far as costs depend on it: how many are zero. With it, bounds know
-// what compression can save and what zero gating does save (docs/mapper.md).
+// What is known of a layer's words before it runs, as far as costs depend on it: how many are zero. With it, bounds
+// know what compression can save and what zero gating does save (docs/mapper.md).
 #pragma once
 
 #include <cstdint>
@@ -17,8 +17,8 @@ public:
     // `ifmaps_coded`: DRAM holds the ifmaps compressed. `ofmap_nonzeros`: words of the stored ofmaps that are not zero.
     KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_coded, std::int64_t ofmap_nonzeros);
 
-    // What is to be expected of seeded operands with the layer's shares of zeros, before there are any. Of operands in files
-    // no zeros are expected. `relu`: the machine's ReLU unit is on.
+    // What is to be expected of seeded operands with the layer's shares of zeros, before there are any. Of operands in
+    // files no zeros are expected. `relu`: the machine's ReLU unit is on.
     static KnownWords expected(const Layer& layer, std::int64_t batch, const DramConfig& dram);
 
     std::int64_t gated_macs() const { return gated_macs_; }
@@ -26,13 +26,15 @@ public:
     CodedWords coded(const IfmapTiles& tiles) const;
     // Nothing known of tiles: compression may leave next to nothing.
     CodedWords none_coded() const { return {ifmaps_coded_, 0, ofmap_nonzeros_}; }
-    // Of all tiles at least so many: where strides leave gaps, smaller tiles load fewer of the rows and columns in them.
+    // Of all tiles at least so many: where strides leave gaps, smaller tiles load fewer of the rows and columns in
+    // them.
     CodedWords least_coded(const IfmapTiles& tiles) const;
 
 private:
     // Nonzero words of each place of a plane, over all planes.
     void add_up(const std::vector<std::int64_t>& nonzeros);
-    std::int64_t in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column, std::int64_t end_column) const;
+    std::int64_t in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column,
+                              std::int64_t end_column) const;
     std::int64_t in_tiles(const IfmapTiles& tiles) const;
 
     Layer layer_;

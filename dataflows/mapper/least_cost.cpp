@@ -16,8 +16,8 @@ MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycl
         if (input.machine.pe.filter_spad_words > 0) counts.rf_filter_reads -= counts.gated_macs;
     }
     MappingCost cost;
-    cost.energy = below_rounding *
-                  price(counts, least.bytes, least.array, input.machine.core_khz, input.energy).total();
+    cost.energy =
+        below_rounding * price(counts, least.bytes, least.array, input.machine.core_khz, input.energy).total();
     cost.array_cycles = least.array;
     cost.total_cycles = least.total;
     cost.active_pes = counts.active_pes;
@@ -26,7 +26,8 @@ MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycl
 }
 
 // Where the dataflow has no bound of its own: what the counts alone tell.
-void describe(const SearchInput& input, const MappingParameters& parameters, const LayerCounts& counts, LeastTime& time) {
+void describe(const SearchInput& input, const MappingParameters& parameters, const LayerCounts& counts,
+              LeastTime& time) {
     if (input.dataflow.least != nullptr)
         input.dataflow.least(input.layer, input.batch, input.machine, parameters, time);
     else
@@ -50,10 +51,10 @@ MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes) {
     LeastTime time(input.machine);
     time.use_known(passes);
-    const LayerCounts counts =
-        input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
+    const LayerCounts counts = input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
     describe(input, parameters, counts, time);
-    const CodedWords coded = input.dataflow.least != nullptr ? input.known.coded(time.tiles()) : input.known.none_coded();
+    const CodedWords coded =
+        input.dataflow.least != nullptr ? input.known.coded(time.tiles()) : input.known.none_coded();
     return priced(input, counts, time.cycles(coded));
 }
 

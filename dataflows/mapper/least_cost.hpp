@@ -1,5 +1,5 @@
-// A cost that a mapping's simulated cost is not below in any figure (docs/mapper.md): exact counts, priced, and the least
-// time (dataflows/cost/least_cycles.hpp). It is near enough to the truth to serve as the estimate, too.
+// A cost that a mapping's simulated cost is not below in any figure (docs/mapper.md): exact counts, priced, and the
+// least time (dataflows/cost/least_cycles.hpp). It is near enough to the truth to serve as the estimate, too.
 #pragma once
 
 #include "dataflows/mapper/known_words.hpp"

@@ -55,8 +55,8 @@ class Estimate {
 public:
     Estimate(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
              const EnergyTable& energy, Objective objective)
-        : known_(KnownWords::expected(layer, batch, machine.dram)),
-          input_{dataflow, layer, batch, machine, energy, objective, known_} {}
+        : known_(KnownWords::expected(layer, batch, machine.dram)), input_{dataflow, layer,     batch, machine,
+                                                                           energy,   objective, known_} {}
 
     void rank(std::vector<RankedMapping>& mappings) const {
         if (input_.dataflow.least == nullptr) return;

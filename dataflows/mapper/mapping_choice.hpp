@@ -17,8 +17,8 @@ struct MappingSearch {
     std::int64_t candidates = 0;      // costed: those that were not ruled out many at a time
 };
 
-// The estimate of a mapping's simulated cost, with the zeros that are to be expected: its least cost, where the dataflow has
-// bounds; else that of cost_of.
+// The estimate of a mapping's simulated cost, with the zeros that are to be expected: its least cost, where the
+// dataflow has bounds; else that of cost_of.
 MappingCost estimated_cost(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                            const AcceleratorConfig& machine, const EnergyTable& energy,
                            const MappingParameters& parameters);
@@ -53,8 +53,8 @@ const char* mapper_name(Mapper mapper);
 
 struct ChosenMapping {
     Plan plan;
-    MappingSearch search;   // of the best mappings, at least one of which can be planned
-    std::size_t place = 0;  // of the plan's mapping in it
+    MappingSearch search;               // of the best mappings, at least one of which can be planned
+    std::size_t place = 0;              // of the plan's mapping in it
     std::optional<MappingProof> proof;  // of the exact mapper: the ranking is that of the simulated mappings
 };
 ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,

@@ -31,10 +31,11 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     load.other_cycles = (taps - 1) * std::max(pixels * slot, turn) + pixels * slot + lag + pe.pipeline_stages;
     // The PE at the top uses its words so much later than that at the bottom that its FIFOs are full.
     const std::int64_t held = std::min<std::int64_t>(pe.ifmap_fifo_words + noc.ifmap.words_per_cycle,
-                                                     pe.filter_fifo_words + noc.filter.words_per_cycle) + 1;
+                                                     pe.filter_fifo_words + noc.filter.words_per_cycle) +
+                              1;
     load.other_cycles = std::max(load.other_cycles, (taps * pixels - 1) / held * lag);
-    load.cycles_unread = slot * (pe.filter_fifo_words +
-                                std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} * noc.filter.words_per_cycle);
+    load.cycles_unread = slot * (pe.filter_fifo_words + std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} *
+                                                            noc.filter.words_per_cycle);
     return load;
 }
 
@@ -46,8 +47,7 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
     const BufferNeed need = no_local_reuse_buffer(layer, nlr);
     const DoubleBuffer halves = halves_with_room(machine, need);
     const BufferNeed all = need_with_halves(machine, need, halves);
-    const std::int64_t room =
-        machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    const std::int64_t room = machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
     const std::int64_t weights = layer.R * layer.S;
     for_pieces(layer.G, nlr.g, [&](std::int64_t n_groups, std::int64_t groups) {
         for_pieces(batch, nlr.n, [&](std::int64_t n_images, std::int64_t images) {
@@ -56,7 +56,8 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                     const std::int64_t tiles = n_groups * n_images * n_rows * n_columns;
                     for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
                         for_pieces(block, nlr.p, [&](std::int64_t n_filters, std::int64_t filters) {
-                            least.store_ofmaps(tiles * n_blocks * n_filters * images, groups * filters * rows * columns);
+                            least.store_ofmaps(tiles * n_blocks * n_filters * images,
+                                               groups * filters * rows * columns);
                             const auto pass = [&](std::int64_t steps, std::int64_t channels, bool psum_in) {
                                 const std::int64_t passes = tiles * n_blocks * n_filters * steps;
                                 const std::int64_t words = groups * filters * channels * weights;
@@ -75,7 +76,9 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                             });
                         });
                         for_pieces(Cg, nlr.q, [&](std::int64_t steps, std::int64_t channels) {
-                            least.load_ifmaps(tiles * n_blocks * steps * images, groups * channels * strip_rows(layer, rows) * strip_columns(layer, columns));
+                            least.load_ifmaps(
+                                tiles * n_blocks * steps * images,
+                                groups * channels * strip_rows(layer, rows) * strip_columns(layer, columns));
                         });
                     });
                 });

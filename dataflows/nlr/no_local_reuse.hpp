@@ -34,7 +34,7 @@ Plan plan_no_local_reuse(const Layer& layer, std::int64_t batch, const Accelerat
 void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use);
 void no_local_reuse_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                         const MappingParameters& nlr, LeastTime& least);
+                          const MappingParameters& nlr, LeastTime& least);
 BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const MappingParameters& parameters, const LayerCounts& counts);
 

@@ -8,19 +8,19 @@ namespace eyrie {
 
 namespace {
 
-// Bus words of one filter row of one channel to all PEs of a tile: PEs take from the network what no neighbour passes on.
+// Bus words of one filter row of one channel to all PEs of a tile: PEs take from the network what no neighbour passes
+// on.
 std::int64_t tile_bus_words(const Layer& layer, int width, const PassExtents& x) {
     const std::int64_t whole_row = ceil_div(layer.S, width);
-    const std::int64_t row = layer.S > layer.stride_w
-                                 ? (x.columns - 1) * ceil_div(layer.stride_w, width) + whole_row
-                                 : x.columns * whole_row;
-    const std::int64_t rows =
-        layer.R > layer.stride_h ? (x.rows - 1) * layer.stride_h + layer.R : x.rows * layer.R;
+    const std::int64_t row = layer.S > layer.stride_w ? (x.columns - 1) * ceil_div(layer.stride_w, width) + whole_row
+                                                      : x.columns * whole_row;
+    const std::int64_t rows = layer.R > layer.stride_h ? (x.rows - 1) * layer.stride_h + layer.R : x.rows * layer.R;
     return rows * row;
 }
 
 // A PE of the first place has the most filters.
-PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& os, const PassExtents& x) {
+PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& os,
+                 const PassExtents& x) {
     const NocConfig& noc = machine.noc;
     const PeConfig& pe = machine.pe;
     const Split by_filter(x.filters, os.p);
@@ -28,9 +28,11 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
     const std::int64_t adding = pe.psum_addition == PsumAddition::separate ? 1 : 0;
     PassLoad load;
     load.pe_cycles = rounds * (sum + adding);
-    load.first_cycles = std::min<std::int64_t>(by_filter.size(by_filter.parts_used() - 1), noc.output.words_per_cycle) * (sum + adding);
+    load.first_cycles =
+        std::min<std::int64_t>(by_filter.size(by_filter.parts_used() - 1), noc.output.words_per_cycle) * (sum + adding);
     load.filter_bus_words = x.groups * x.filters * ceil_div(sum, noc.filter.words_per_cycle);
-    load.ifmap_bus_words = rounds * layer.C_per_group() * x.groups * x.images * tile_bus_words(layer, noc.ifmap.words_per_cycle, x);
+    load.ifmap_bus_words =
+        rounds * layer.C_per_group() * x.groups * x.images * tile_bus_words(layer, noc.ifmap.words_per_cycle, x);
     const std::int64_t parts = by_filter.parts_used();
     load.output_bus_words = x.groups * x.images * x.rows * x.columns *
                             ((parts - 1) * ceil_div(rounds, noc.output.words_per_cycle) +
@@ -49,15 +51,14 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
     const BufferNeed need = output_stationary_buffer(layer, os);
     const DoubleBuffer halves = halves_with_room(machine, need);
     const BufferNeed all = need_with_halves(machine, need, halves);
-    const std::int64_t room =
-        machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    const std::int64_t room = machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
     const std::int64_t sum = layer.C_per_group() * layer.R * layer.S;
     for_pieces(layer.G, os.g, [&](std::int64_t n_groups, std::int64_t groups) {
         for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t filters) {
             const std::int64_t words = groups * filters * sum;
             least.load_filters(n_groups * n_blocks, words);
-            // Of equal blocks one after another, the next one's filters find no room beside: they come once the last pass,
-            // that of the ragged pieces, has read its own.
+            // Of equal blocks one after another, the next one's filters find no room beside: they come once the last
+            // pass, that of the ragged pieces, has read its own.
             const std::int64_t late = 2 * words > room ? n_groups * (n_blocks - 1) : 0;
             for_pieces(batch, os.n, [&](std::int64_t n_images, std::int64_t images) {
                 for_pieces(layer.E(), os.e, [&](std::int64_t n_rows, std::int64_t rows) {
@@ -67,8 +68,7 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                                           rows == (layer.E() - 1) % std::min(os.e, layer.E()) + 1 &&
                                           columns == (layer.F() - 1) % std::min(os.f, layer.F()) + 1;
                         const PassExtents extents{groups, images, filters, layer.C_per_group(), rows, columns};
-                        least.add_passes(passes, extents, load_of(layer, machine, os, extents),
-                                         ends ? late : 0, words);
+                        least.add_passes(passes, extents, load_of(layer, machine, os, extents), ends ? late : 0, words);
                         least.load_ifmaps(passes * images, groups * layer.C_per_group() * strip_rows(layer, rows) *
                                                                strip_columns(layer, columns));
                         least.store_ofmaps(passes * images, groups * filters * rows * columns);

@@ -37,7 +37,7 @@ void os_b_candidates(const Layer& layer, std::int64_t batch, const AcceleratorCo
 void os_c_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                      const CandidateVisitor& use);
 void output_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                         const MappingParameters& os, LeastTime& least);
+                             const MappingParameters& os, LeastTime& least);
 BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                   const MappingParameters& parameters, const LayerCounts& counts);
 

@@ -19,7 +19,8 @@ std::int64_t used_rows(const Layer& layer, std::int64_t ofmap_rows) {
 
 // The PE at the bottom of a chain of the first filter set has the most filters and channels; order of the streams:
 // dataflows/rs/shape.cpp.
-PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& rs, const PassExtents& x) {
+PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& rs,
+                 const PassExtents& x) {
     const NocConfig& noc = machine.noc;
     const PeConfig& pe = machine.pe;
     const Split by_filter(x.filters, rs.t), by_channel(x.channels, rs.r);
@@ -34,24 +35,24 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
     load.hops = layer.R * rs.r - 1;
     load.last_link_word = (p - 1) % noc.local_psum.words_per_cycle + 1;
     load.filter_bus_words = x.groups * layer.R * over_parts(by_filter, [&](std::int64_t filters) {
-        return over_parts(by_channel, [&](std::int64_t channels) {
-            return ceil_div(filters * channels * S, noc.filter.words_per_cycle);
-        });
-    });
-    const std::int64_t column_words =
-        x.groups * rows *
-        over_parts(by_channel, [&](std::int64_t channels) { return ceil_div(channels, noc.ifmap.words_per_cycle); });
+                                return over_parts(by_channel, [&](std::int64_t channels) {
+                                    return ceil_div(filters * channels * S, noc.filter.words_per_cycle);
+                                });
+                            });
+    const std::int64_t column_words = x.groups * rows * over_parts(by_channel, [&](std::int64_t channels) {
+                                          return ceil_div(channels, noc.ifmap.words_per_cycle);
+                                      });
     load.ifmap_bus_words = x.images * (S + (F - 1) * fresh) * column_words;
     const std::int64_t columns = x.groups * x.rows, pixels = x.images * F * columns;
-    const std::int64_t outputs = over_parts(
-        by_filter, [&](std::int64_t filters) { return ceil_div(filters, noc.output.words_per_cycle); });
+    const std::int64_t outputs =
+        over_parts(by_filter, [&](std::int64_t filters) { return ceil_div(filters, noc.output.words_per_cycle); });
     load.output_bus_words = pixels * outputs;
     load.last_outputs = columns * outputs;
     load.last_issue = p;
     if (x.psum_in)
         load.psum_bus_words = pixels * over_parts(by_filter, [&](std::int64_t filters) {
-            return ceil_div(filters, noc.psum.words_per_cycle);
-        });
+                                  return ceil_div(filters, noc.psum.words_per_cycle);
+                              });
     // Its last filter word comes in the last round of bus words to all rows of PEs of all sets; its last MAC of the
     // first position waits for it, as the psums' addition and all further positions do.
     const std::int64_t round = x.groups * by_filter.parts_used() * layer.R * rs.r;
@@ -72,8 +73,7 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     const BufferNeed need = row_stationary_buffer(layer, rs);
     const DoubleBuffer halves = halves_with_room(machine, need);
     const BufferNeed all = need_with_halves(machine, need, halves);
-    const std::int64_t room =
-        machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    const std::int64_t room = machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
     const std::int64_t weights = layer.R * layer.S, pt = rs.p * rs.t, qr = rs.q * rs.r;
     const std::int64_t m = std::min(rs.m, Mg);
     const std::int64_t columns = strip_columns(layer, layer.F());

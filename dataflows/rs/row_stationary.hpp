@@ -51,7 +51,7 @@ Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const Accelerat
 void row_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use);
 void row_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                         const MappingParameters& rs, LeastTime& least);
+                          const MappingParameters& rs, LeastTime& least);
 BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const MappingParameters& parameters, const LayerCounts& counts);
 

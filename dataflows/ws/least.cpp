@@ -8,13 +8,13 @@ namespace eyrie {
 
 namespace {
 
-// A PE takes every word of its stream, one a cycle: those under other windows are dropped (docs/time-model.md). The first
-// PE of the chain of the last filter row is followed: it drops most before its first MAC.
+// A PE takes every word of its stream, one a cycle: those under other windows are dropped (docs/time-model.md). The
+// first PE of the chain of the last filter row is followed: it drops most before its first MAC.
 struct Stream {
-    std::int64_t columns, words;        // of an image
-    std::int64_t lead, gap, trail;      // dropped before the first, between two rows of, and after the last used words
-    std::int64_t image_cycles;          // from the first MAC of an image to its last psum
-    std::int64_t between_images;        // from there to the first MAC of the next
+    std::int64_t columns, words;    // of an image
+    std::int64_t lead, gap, trail;  // dropped before the first, between two rows of, and after the last used words
+    std::int64_t image_cycles;      // from the first MAC of an image to its last psum
+    std::int64_t between_images;    // from there to the first MAC of the next
 };
 
 Stream stream_of(const Layer& layer, const PeConfig& pe, std::int64_t rows) {
@@ -44,8 +44,8 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     load.end_cycles = s.lead + load.pe_cycles - (pe.psum_addition == PsumAddition::separate ? 1 : 0) + s.trail;
     load.hops = x.channels * S - 1;
     const std::int64_t lag = load.hops * (pe.pipeline_stages + 1);
-    // A psum is in the next filter row's chain no sooner than so many cycles after it was in the one before: up the chain,
-    // into the buffer and out again.
+    // A psum is in the next filter row's chain no sooner than so many cycles after it was in the one before: up the
+    // chain, into the buffer and out again.
     const std::int64_t turn = lag + pe.pipeline_stages + 3 + machine.glb.read_latency_cycles;
     const std::int64_t first_word = machine.glb.read_latency_cycles + 1;
     load.other_cycles = first_word + pe.load_cycles + (R - 1) * turn + lag + pe.pipeline_stages;
@@ -69,14 +69,15 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     load.output_bus_words = chains * R * ceil_div(F, noc.output.words_per_cycle);
     load.other_cycles = std::max(load.other_cycles, top_ready + ceil_div(load.output_bus_words, noc.output.buses));
     load.psum_bus_words = chains * (x.psum_in ? R : R - 1) * ceil_div(F, noc.psum.words_per_cycle);
-    // The last PE of a chain uses a psum's word so much later than the first that its FIFO is full: words that the first
-    // needs next are sent after words that find no room there.
-    const std::int64_t step = std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
+    // The last PE of a chain uses a psum's word so much later than the first that its FIFO is full: words that the
+    // first needs next are sent after words that find no room there.
+    const std::int64_t step =
+        std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
     const std::int64_t held = pe.ifmap_fifo_words + (S - 1) / layer.stride_w + step + 1;
     const std::int64_t used_span = x.images * s.words - s.lead - s.trail;
     load.other_cycles = std::max(load.other_cycles, used_span / held * lag);
-    // A psum visits filter rows 0, 1, 2 ... in turn; row k * stride_h takes its word k rows of the stream later. Row 0 is
-    // ahead of it by no more words than fit the FIFO.
+    // A psum visits filter rows 0, 1, 2 ... in turn; row k * stride_h takes its word k rows of the stream later. Row 0
+    // is ahead of it by no more words than fit the FIFO.
     const std::int64_t k = (R - 1) / layer.stride_h;
     if (k > 0) {
         const std::int64_t words = k * s.columns + pe.ifmap_fifo_words + step + 1;
@@ -105,18 +106,18 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                         const auto pass = [&](std::int64_t steps, bool psum_in) {
                             const std::int64_t all = n_images * n_rows;
                             const auto add = [&](std::int64_t count, bool loads) {
-                                const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in, loads};
+                                const PassExtents extents{groups, images,    filters, channels,
+                                                          rows,   layer.F(), psum_in, loads};
                                 least.add_passes(count, extents, load_of(layer, machine, extents));
                             };
-                            if (loads_left > 0)
-                                add(blocks * steps, true);
-                            if (all > loads_left)
-                                add(blocks * steps * (all - loads_left), false);
+                            if (loads_left > 0) add(blocks * steps, true);
+                            if (all > loads_left) add(blocks * steps * (all - loads_left), false);
                         };
                         if (begins) pass(1, false);
                         if (n_steps > (begins ? 1 : 0)) pass(n_steps - (begins ? 1 : 0), true);
                         loads_left = 0;
-                        least.load_ifmaps(blocks * n_steps * n_images * n_rows * images, groups * channels * strip_rows(layer, rows) * columns);
+                        least.load_ifmaps(blocks * n_steps * n_images * n_rows * images,
+                                          groups * channels * strip_rows(layer, rows) * columns);
                     });
                 });
             });

@@ -33,7 +33,7 @@ Plan plan_weight_stationary(const Layer& layer, std::int64_t batch, const Accele
 void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                   const CandidateVisitor& use);
 void weight_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
-                         const MappingParameters& ws, LeastTime& least);
+                             const MappingParameters& ws, LeastTime& least);
 BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                   const MappingParameters& parameters, const LayerCounts& counts);
 

@@ -66,7 +66,7 @@ void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& pl
     if (options.fast_forward && FastForward::is_exact_for(config_) && !(options.events != nullptr && options.values))
         job_->fast_forward.emplace(layer, data, plan, config_, glb_, array_,
                                    options.pass_cache != nullptr ? *options.pass_cache : job_->own_cache,
-                                   options.values || dma_.codes_ofmaps(), options.values);
+                                   options.values || dma_.codes_ofmaps(), options.values, options.psums);
     now_ = 0;
 }
 

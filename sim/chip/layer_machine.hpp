@@ -21,6 +21,7 @@ struct RunOptions {
     LayerEvents* events = nullptr;    // receives what happens in its window, which is simulated cycle by cycle
     bool stop_after_window = false;   // stop after the window of `events`, which must be given
     std::vector<LayerCycle>* pass_starts = nullptr;  // receives the first cycle of each pass
+    const LayerPsums* psums = nullptr;  // the layer's, where they are known; passes then need not make theirs
 };
 
 struct LayerRun {

@@ -44,7 +44,7 @@ MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
     if (const MappingParameters* given = given_mapping(request, layer)) {
         mapped.plan = plan_layer(request, layer);
         mapped.cost = estimated_cost(find_dataflow(request.dataflow), layer, request.batch, request.accelerator,
-                              request.energy, fitted_parameters(layer, request.batch, *given));
+                                     request.energy, fitted_parameters(layer, request.batch, *given));
         return mapped;
     }
     ChosenMapping chosen = choose_mapping(request, layer);
@@ -65,7 +65,8 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const RunReques
         text += fmt::format("{}: {} {}, {} PEs, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping, plan.active_pes,
                             with_thousands(static_cast<std::int64_t>(plan.passes.size())),
                             plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
-        TextTable table({mapped.proof ? "simulated" : "estimated", "energy, " + request.energy.unit, "array cycles", "total cycles", "active PEs"});
+        TextTable table({mapped.proof ? "simulated" : "estimated", "energy, " + request.energy.unit, "array cycles",
+                         "total cycles", "active PEs"});
         const auto row = [&](const std::string& name, const MappingCost& cost) {
             table.row({name, scaled(cost.energy), with_thousands(cost.array_cycles), with_thousands(cost.total_cycles),
                        std::to_string(cost.active_pes)});

@@ -12,7 +12,7 @@ struct MappedLayer {
     std::string layer;
     Plan plan;
     MappingCost cost;
-    std::optional<MappingProof> proof;  // of the exact mapper: costs are simulated ones
+    std::optional<MappingProof> proof;      // of the exact mapper: costs are simulated ones
     std::int64_t candidates = 0;            // 0: the parameters were given
     std::vector<RankedMapping> runners_up;  // best first
 };

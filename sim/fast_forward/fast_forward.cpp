@@ -50,7 +50,8 @@ Count macs_on_zeros(const Layer& layer, const LayerData& data) {
 }  // namespace
 
 FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
-                         GlobalBuffer& glb, PeArray& array, PassCache& cache, bool values, bool check)
+                         GlobalBuffer& glb, PeArray& array, PassCache& cache, bool values, bool check,
+                         const LayerPsums* psums)
     : layer_(layer),
       data_(data),
       plan_(plan),
@@ -58,12 +59,13 @@ FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& 
       glb_(glb),
       array_(array),
       check_(values && check),
+      psums_(check ? nullptr : psums),
       cache_(cache) {
     cache_.shapes.resize(plan.shapes.size());
     for (const Step& step : plan.steps)
         if (step.kind == StepKind::keep && step.region == Region::filter)
             kept_filters_.push_back({step.pass, step.until});
-    if (values) function_.emplace(layer, data, machine.arithmetic);
+    if (values && psums_ == nullptr) function_.emplace(layer, data, machine.arithmetic);
 }
 
 // A pass that loads filters is simulated again if a later pass that uses them from the PEs' spads is not cached.
@@ -152,6 +154,10 @@ PassTimes FastForward::replay(const Pass& pass) {
 
 void FastForward::finish_psums(const Pass& pass) {
     if (function_) make_psums(pass, layer_.C_per_group());
+    if (psums_ != nullptr)
+        with_word_of(machine_.arithmetic.psum_bits, [&](auto word) {
+            psums_->copy(pass, plan_.shape_of(pass), glb_.psums<decltype(word)>() + pass.psum_base);
+        });
 }
 
 void FastForward::finish_layer() {

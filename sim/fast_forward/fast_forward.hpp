@@ -17,6 +17,7 @@
 #include "sim/array/array_counters.hpp"
 #include "sim/array/pe_array.hpp"
 #include "sim/fast_forward/layer_function.hpp"
+#include "sim/fast_forward/layer_psums.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
@@ -42,7 +43,8 @@ public:
     // checked or compressed; else only their presence does. `check`: simulated passes compute all their psums, which
     // are compared with the function's; else parts of passes may be jumped over (sim/fast_forward/pass_parts.hpp).
     FastForward(const Layer& layer, const LayerData& data, const Plan& plan, const AcceleratorConfig& machine,
-                GlobalBuffer& glb, PeArray& array, PassCache& cache, bool values, bool check);
+                GlobalBuffer& glb, PeArray& array, PassCache& cache, bool values, bool check,
+                const LayerPsums* psums = nullptr);
 
     // Whether the words that a step loads are needed: whether a pass that uses them is simulated.
     bool needs(StepIndex load) const;
@@ -85,6 +87,7 @@ private:
     GlobalBuffer& glb_;
     PeArray& array_;
     bool check_;
+    const LayerPsums* psums_;                // null: they are not known
     std::optional<LayerFunction> function_;  // where values matter
     struct Kept {                            // filters loaded for pass `first` and kept in the PEs up to pass `last`
         std::int32_t first;

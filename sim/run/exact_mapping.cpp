@@ -12,12 +12,18 @@ struct MappingSimulation::Job {
     Layer layer;
     LayerData data;
     Chip chip;
+    std::optional<LayerPsums> psums;  // where ofmaps are compressed
 };
 
 MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer)
-    : job_(new Job{request, find_dataflow(request.dataflow), layer,
+    : job_(new Job{request,
+                   find_dataflow(request.dataflow),
+                   layer,
                    make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic),
-                   {"chip", request.accelerator}}) {}
+                   {"chip", request.accelerator},
+                   {}}) {
+    if (request.accelerator.dram.rlc) job_->psums.emplace(layer, job_->data, request.accelerator.arithmetic);
+}
 
 MappingSimulation::~MappingSimulation() = default;
 
@@ -27,6 +33,7 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
     RunOptions options;
     options.fast_forward = true;
     options.values = false;
+    options.psums = job_->psums ? &*job_->psums : nullptr;
     options.pass_cache = &cache;
     SimulatedMapping simulated;
     try {
@@ -38,44 +45,34 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
         simulated.cost.active_pes = plan.active_pes;
         simulated.cost.passes = static_cast<std::int64_t>(plan.passes.size());
         for (std::size_t i = 0; i < cache.shapes.size(); ++i)
-            if (cache.shapes[i])
-                simulated.passes.emplace(extents_of(plan.shapes[i]), cache.shapes[i]->cycles);
+            if (cache.shapes[i]) simulated.passes.emplace(extents_of(plan.shapes[i]), cache.shapes[i]->cycles);
     } catch (const InputError&) {  // too few multicast IDs, or a deadlock
         return {};
     }
     return simulated;
 }
 
-KnownWords MappingSimulation::known_words(const MappingParameters& parameters) {
-    const RunRequest& request = job_->request;
-    const DramConfig& dram = request.accelerator.dram;
-    std::int64_t nonzeros = 0;
-    if (dram.rlc) {
-        const Plan plan = plan_layer(job_->dataflow, job_->layer, request.batch, request.accelerator, parameters);
-        RunOptions options;
-        options.fast_forward = true;
-        const LayerRun run = job_->chip.run_layer(job_->layer, job_->data, plan, options);
-        for (const std::int32_t word : run.ofmap.data) nonzeros += word != 0 ? 1 : 0;
-    }
-    return {job_->layer, job_->data, dram.rlc && job_->layer.ifmap_compressed, nonzeros};
+KnownWords MappingSimulation::known_words() const {
+    const DramConfig& dram = job_->request.accelerator.dram;
+    return {job_->layer, job_->data, dram.rlc && job_->layer.ifmap_compressed,
+            job_->psums ? job_->psums->stored_nonzeros(job_->layer.relu && dram.relu) : 0};
 }
 
 ChosenMapping choose_exactly(const RunRequest& request, const Layer& layer) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     // The estimate's choice is near the best: with its cost most others need not be simulated.
-    ChosenMapping chosen = choose_mapping(dataflow, layer, request.batch, request.accelerator, request.energy,
-                                          request.objective);
+    ChosenMapping chosen =
+        choose_mapping(dataflow, layer, request.batch, request.accelerator, request.energy, request.objective);
     const MappingParameters first = chosen.search.best[chosen.place].parameters;
     MappingSimulation simulation(request, layer);
-    const KnownWords known = simulation.known_words(first);
-    const SearchInput input{dataflow,       layer,          request.batch, request.accelerator,
-                            request.energy, request.objective, known};
-    ExactSearch found = search_exactly(input, {first}, [&](const MappingParameters& one) { return simulation(one); },
-                                       request.limits);
+    const KnownWords known = simulation.known_words();
+    const SearchInput input{dataflow,          layer, request.batch, request.accelerator, request.energy,
+                            request.objective, known};
+    ExactSearch found = search_exactly(
+        input, {first}, [&](const MappingParameters& one) { return simulation(one); }, request.limits);
     if (found.simulated.empty()) return chosen;  // it deadlocks, as the run will say
     if (!(found.simulated[0].parameters == first))
-        chosen.plan =
-            plan_layer(dataflow, layer, request.batch, request.accelerator, found.simulated[0].parameters);
+        chosen.plan = plan_layer(dataflow, layer, request.batch, request.accelerator, found.simulated[0].parameters);
     chosen.proof = MappingProof{static_cast<std::int64_t>(found.simulated.size()), found.proven, found.gap};
     chosen.search.best = std::move(found.simulated);
     chosen.search.candidates = found.bounded;

@@ -7,8 +7,8 @@
 
 namespace eyrie {
 
-// The best mapping by simulated cost. Throws InputError when nothing fits, SimulationError when the machine breaks a rule
-// of its own.
+// The best mapping by simulated cost. Throws InputError when nothing fits, SimulationError when the machine breaks a
+// rule of its own.
 ChosenMapping choose_exactly(const RunRequest& request, const Layer& layer);
 
 // What a layer's mappings cost when simulated: on one machine, one batch and one set of operands.
@@ -18,8 +18,8 @@ public:
     ~MappingSimulation();
 
     std::optional<SimulatedMapping> operator()(const MappingParameters& parameters);
-    // What bounds may know of the words; simulates the mapping where ofmaps are compressed and none has been before.
-    KnownWords known_words(const MappingParameters& parameters);
+    // What bounds may know of the words.
+    KnownWords known_words() const;
 
 private:
     struct Job;

@@ -1,5 +1,5 @@
-// The exact mapper: no simulated cost is below its bound, for any mapping, alone or among many; and what it calls the best
-// is the best of all simulated mappings.
+// The exact mapper: no simulated cost is below its bound, for any mapping, alone or among many; and what it calls the
+// best is the best of all simulated mappings.
 #include <catch2/catch.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
@@ -41,7 +41,7 @@ struct Simulated {
         if (mappings.empty()) return;
         try {
             simulation.emplace(request, layer);
-            known = simulation->known_words(mappings.front());
+            known = simulation->known_words();
             runs = true;
         } catch (const InputError&) {  // data out of range, or a deadlock
         }
@@ -59,10 +59,13 @@ struct Simulated {
     bool runs = false;
 };
 
-// Whether a search may bound `smaller` together with `larger`: those that it varies inside a group are no larger, all others
-// the same.
+// Whether a search may bound `smaller` together with `larger`: those that it varies inside a group are no larger, all
+// others the same.
 bool covers(const Dataflow& dataflow, const MappingParameters& larger, const MappingParameters& smaller) {
-    const std::string varied = dataflow.name == "rs" ? "mnepq" : dataflow.name == "ws" ? "ne" : dataflow.name == "nlr" ? "mnef" : "m";
+    const std::string varied = dataflow.name == "rs"    ? "mnepq"
+                               : dataflow.name == "ws"  ? "ne"
+                               : dataflow.name == "nlr" ? "mnef"
+                                                        : "m";
     for (const DataflowParameter& one : dataflow.parameters) {
         const bool same = varied.find(one.name) == std::string::npos;
         if (same ? larger.*one.value != smaller.*one.value : larger.*one.value < smaller.*one.value) return false;
@@ -108,8 +111,7 @@ void check_bounds(const Dataflow& dataflow, std::uint64_t seed, int cases) {
             expect_below(told, "one, passes known");
             if (!one.machine.overlap_passes && dataflow.least != nullptr)
                 CHECK(told.array_cycles == found->cost.array_cycles);
-            if (LeastTime::bounds_many(one.machine))
-                {
+            if (LeastTime::bounds_many(one.machine)) {
                 const MappingParameters largest = largest_of_group(dataflow, simulated.mappings, mapping, one.layer);
                 INFO("with all up to " << dataflow.text(largest));
                 expect_below(least_cost_of_many(input, largest), "many");
@@ -157,8 +159,8 @@ RunRequest alexnet(const std::string& dataflow, const std::string& layer, Object
     RunRequest request;
     request.accelerator = find_accelerator("eyeriss", {});
     request.network = load_network(find_config("networks", "alexnet"));
-    request.layers = select_layers(request.network, layer.empty() ? std::vector<std::string>()
-                                                                  : std::vector<std::string>{layer});
+    request.layers =
+        select_layers(request.network, layer.empty() ? std::vector<std::string>() : std::vector<std::string>{layer});
     request.dataflow = dataflow;
     request.energy = load_energy_table(find_config("energy", "normalized"));
     request.objective = objective;

@@ -63,8 +63,9 @@ std::vector<std::string> machine_keys() {
 
 std::string PointSettings::get(const std::string& key) const {
     static const std::map<std::string, std::string> defaults = {
-        {"accelerator", "eyeriss"}, {"dataflow", "rs"},      {"batch", "1"}, {"objective", "edp"},
-        {"mapper", "estimate"},     {"energy", "normalized"},   {"area", "isca16_65nm"}, {"seed", "1"},  {"check", "false"}};
+        {"accelerator", "eyeriss"}, {"dataflow", "rs"},     {"batch", "1"},
+        {"objective", "edp"},       {"mapper", "estimate"}, {"energy", "normalized"},
+        {"area", "isca16_65nm"},    {"seed", "1"},          {"check", "false"}};
     const auto given = values_.find(key);
     if (given != values_.end()) return given->second;
     const auto known = defaults.find(key);

@@ -1,0 +1,36 @@
+// The finished psums of a layer, made once by its function and kept: whoever simulates a layer many times, under mappings
+// that all come to the same psums, need not make them each time (sim/run/exact_mapping.hpp).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dataflows/plan/plan.hpp"
+#include "workloads/arithmetic.hpp"
+#include "workloads/layer.hpp"
+#include "workloads/layer_data.hpp"
+
+namespace eyrie {
+
+class LayerPsums {
+public:
+    LayerPsums(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic);
+
+    // Those of a pass, as the buffer holds them, from the pass's first on. Word: that of with_word_of(psum_bits).
+    template <class Word>
+    void copy(const Pass& pass, const PassShape& shape, Word* out) const;
+    // Words that are not zero once they are stored as ofmaps.
+    std::int64_t stored_nonzeros(bool relu) const;
+
+private:
+    template <class Word>
+    const std::vector<Word>& words() const;
+
+    const Layer layer_;
+    const Arithmetic arithmetic_;
+    // N E F M, of the width of a psum.
+    std::vector<std::int32_t> narrow_;
+    std::vector<std::int64_t> wide_;
+};
+
+}  // namespace eyrie
