@@ -1,5 +1,5 @@
-// The finished psums of a layer, made once by its function and kept: whoever simulates a layer many times, under mappings
-// that all come to the same psums, need not make them each time (sim/run/exact_mapping.hpp).
+// The finished psums of a layer, made once by its function and kept: whoever simulates a layer many times, under
+// mappings that all come to the same psums, need not make them each time (sim/run/exact_mapping.hpp).
 #pragma once
 
 #include <cstdint>
