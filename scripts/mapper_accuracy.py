@@ -34,8 +34,9 @@ def errors(eyrie, machine, network, dataflow):
     layers = compared["dataflows"][0]["layers"]
     rows = []
     for layer in layers:
-        mapped = output(eyrie + ["map", "--network", network, "--layer", layer["name"], "--quiet", "--mapper",
-                                 "estimate", "--accelerator", accelerator, "--dataflow", dataflow, "--json", "-"])["layers"][0]["estimate"]
+        mapped = output(eyrie + ["map", "--network", network, "--layer", layer["name"], "--quiet",
+                                 "--mapper", "estimate", "--accelerator", accelerator, "--dataflow", dataflow,
+                                 "--json", "-"])["layers"][0]["estimate"]
         rows.append((layer["name"], mapped["array_cycles"] / layer["cycles"]["array"],
                      mapped["total_cycles"] / layer["cycles"]["total"], mapped["energy"] / layer["energy"]["total"]))
     return rows
