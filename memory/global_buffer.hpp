@@ -48,6 +48,7 @@ public:
     void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
     void count_ifmap_writes(std::int64_t count) { counters_.glb_ifmap_writes += count; }  // without the words
     void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
+    // Appends the psums to `words`, and takes them out of the buffer.
     void drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words);
 
     // The word now there, without counting an access: for traces.
