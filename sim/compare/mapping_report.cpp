@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -65,7 +66,7 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const RunReques
         for (const RankedMapping& one : mapped.runners_up) row(dataflow.text(one.parameters), one.cost);
         text += table.text() + "\n";
     }
-    return text;
+    return text + left_out_line(request.layers_left_out);
 }
 
 std::string mapping_json(const std::vector<MappedLayer>& layers, const RunRequest& request) {
@@ -74,6 +75,8 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const RunReques
     out["schema"] = "eyrie.map/1";
     out["objective"] = objective_name(request.objective);
     out["energy_unit"] = request.energy.unit;
+    out["layers_left_out"] = request.layers_left_out;
+    out["overrides"] = request.accelerator.overrides;
     out["layers"] = Json::array();
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;
