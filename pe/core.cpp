@@ -35,8 +35,11 @@ void PeCore::prefetch_spads() const {
 
 void PeCore::log_cycles(Cycles cycles, PeCycle reason) {
     std::int64_t first = 0;
-    if (reason == PeCycle::busy) first = entry_number() * filters + state.filter;
-    if (reason == PeCycle::psum_addition) first = psum_number();
+    switch (step_of(reason)) {
+        case PeStep::mac: first = entry_number() * filters + state.filter; break;
+        case PeStep::psum: first = psum_number(); break;
+        case PeStep::nothing: break;
+    }
     log->spend(state.time, cycles, reason, first);
 }
 

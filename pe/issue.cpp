@@ -190,10 +190,9 @@ void PeIssue::accumulate(PeCore& core) {
 // One filter's sum alone: in the first position of a pass psums may leave before the last filter's words arrive.
 std::int32_t PeIssue::sum_of(const PeCore& core, int filter) const {
     std::uint32_t sum = 0;
-    for (int k = 0; k < core.entries; ++k) {
-        const std::int32_t word = core.spads.filters[k * core.filters + filter];
-        sum += static_cast<std::uint32_t>((word * core.spads.window[k]) >> core.arithmetic.product_shift);
-    }
+    for (int k = 0; k < core.entries; ++k)
+        sum += static_cast<std::uint32_t>(
+            product_of(core.spads.filters[k * core.filters + filter], core.spads.window[k], core.arithmetic));
     return static_cast<std::int32_t>(sum);
 }
 

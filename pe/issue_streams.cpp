@@ -10,7 +10,7 @@ bool PeIssue::add_product(PeCore& core, PeIntake& intake) {
     std::int16_t filter;
     if (!intake.take_streamed_filter(core, filter)) return false;
     const std::int16_t ifmap = core.spads.window[0];
-    const std::int32_t product = (static_cast<std::int32_t>(filter) * ifmap) >> core.arithmetic.product_shift;
+    const std::int32_t product = product_of(filter, ifmap, core.arithmetic);
     std::int32_t& sum = core.spads.psums[0];
     sum = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) + static_cast<std::uint32_t>(product));
     if (ifmap == 0) ++state_.zero_words;

@@ -25,7 +25,7 @@ void PeLog::spend(ArrayCycle at, Cycles cycles, PeCycle reason, std::int64_t fir
     if (cycles == 0 || !window.touches(at, at + cycles)) return;
     const PeEvent event{at, first, static_cast<std::int32_t>(cycles), PeEventKind::cycles,
                         static_cast<std::uint8_t>(reason)};
-    if (prolong(last_cycles_, event, is_numbered(reason))) return;
+    if (prolong(last_cycles_, event, is_numbered(event.kind, event.detail))) return;
     add(event);
     last_cycles_ = events.size();
 }

@@ -53,6 +53,12 @@ constexpr int bits_of(const Arithmetic& arithmetic, WordType type) {
     return arithmetic.requantises() ? arithmetic.ofmap_bits : arithmetic.psum_bits;
 }
 
+// One product, as PEs make it. All of the machine and its observers use this; where many are made at once
+// (pe/window_sums.cpp, sim/fast_forward/sum_kernel.cpp) the same is written for vectors. The reference has its own.
+constexpr std::int32_t product_of(std::int16_t filter, std::int16_t ifmap, const Arithmetic& arithmetic) {
+    return (std::int32_t{filter} * std::int32_t{ifmap}) >> arithmetic.product_shift;
+}
+
 // The low `bits` bits of `value`, sign-extended; `bits` from 1 to 32.
 inline std::int32_t wrap(std::int64_t value, int bits) {
     const std::uint64_t sign = std::uint64_t{1} << (bits - 1);

@@ -66,10 +66,11 @@ void PeArray::record(LayerEvents* events) {
         pes_[pe].record(events == nullptr ? nullptr : &events->pes[pe]);
         links_[pe].record(events == nullptr ? nullptr : &events->links[pe]);
     }
-    filter_network_.record(events == nullptr ? nullptr : &events->filter_network);
-    ifmap_network_.record(events == nullptr ? nullptr : &events->ifmap_network);
-    psum_network_.record(events == nullptr ? nullptr : &events->psum_network);
-    output_network_.record(events == nullptr ? nullptr : &events->output_network);
+    const auto log = [&](NetworkId network) { return events == nullptr ? nullptr : &events->of(network); };
+    filter_network_.record(log(NetworkId::filter));
+    ifmap_network_.record(log(NetworkId::ifmap));
+    psum_network_.record(log(NetworkId::psum));
+    output_network_.record(log(NetworkId::output));
 }
 
 void PeArray::start_layer(const Plan& plan) {

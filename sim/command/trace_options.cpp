@@ -14,6 +14,8 @@
 namespace eyrie {
 
 void add_trace_options(po::options_description& options) {
+    std::string networks;
+    for (const NetworkRow& network : network_rows) networks += fmt::format("{}, ", network.block);
     options.add_options()("trace-vcd", po::value<std::string>(),
                           "write a window of one layer as waveforms to this file (docs/traces.md)")(
         "trace-json", po::value<std::string>(), "as a timeline for Perfetto or chrome://tracing")(
@@ -24,8 +26,8 @@ void add_trace_options(po::options_description& options) {
         po::value<std::string>()->default_value(fmt::format("cycles=0..{}", TraceRequest::default_cycles)),
         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B; or all")(
         "trace-blocks", po::value<std::string>(),
-        "only these, separated by commas, * for any letters: pe_3_7, pe_*_0, filter_network, ifmap_network, "
-        "psum_network, output_network, glb, dma");
+        fmt::format("only these, separated by commas, * for any letters: pe_3_7, pe_*_0, {}glb, dma", networks)
+            .c_str());
 }
 
 namespace {

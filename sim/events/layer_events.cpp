@@ -59,24 +59,20 @@ void LayerEvents::begin_pass(std::int64_t number, ArrayCycle array_start, LayerC
         log.pass = static_cast<std::int32_t>(number);
     };
     for (LinkLog& log : links) begin(log);
-    begin(filter_network);
-    begin(ifmap_network);
-    begin(psum_network);
-    begin(output_network);
+    for (BusLog& log : networks) begin(log);
 }
 
 // Where passes overlap, blocks may have worked on a pass in the window that as a whole lies outside it.
 bool LayerEvents::has_events_of_pass() const {
     const auto has = [&](const auto& log) { return !log.events.empty() && log.events.back().pass == log.pass; };
-    return has(filter_network) || has(ifmap_network) || has(psum_network) || has(output_network) ||
-           std::any_of(links.begin(), links.end(), has) ||
+    return std::any_of(networks.begin(), networks.end(), has) || std::any_of(links.begin(), links.end(), has) ||
            std::any_of(pes.begin(), pes.end(), [](const PeLog& log) { return log.has_events_of_pass(); });
 }
 
 void LayerEvents::end_pass(ArrayCycle array_end) {
     pass_.array_end = array_end;
     if (!pass_recorded_) return;
-    if (filter_network.window.touches(pass_.array_start, array_end) || has_events_of_pass()) passes.push_back(pass_);
+    if (networks.front().window.touches(pass_.array_start, array_end) || has_events_of_pass()) passes.push_back(pass_);
 }
 
 void LayerEvents::keep(const TransferEvent& transfer) {

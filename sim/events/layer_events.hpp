@@ -5,6 +5,7 @@
 // logged in cycles of the layer. `clock` converts between the two.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -15,6 +16,7 @@
 #include "pe/pe_event.hpp"
 #include "sim/events/array_clock.hpp"
 #include "sim/kernel/cycle.hpp"
+#include "sim/ledger/networks.hpp"
 
 namespace eyrie {
 
@@ -36,7 +38,29 @@ struct PassEvent {
     LayerCycle end() const { return start + (array_end - array_start); }
 };
 
-enum class TransferKind : std::uint8_t { filter, ifmap, ofmap };
+// Between DRAM and global buffer: id, data type in the buffer, which way, what it is called, what DRAM does meanwhile.
+// clang-format off
+#define EYRIE_TRANSFER_KINDS(ROW)                                      \
+    ROW(filter, filter, to_buffer, "filter load", "loads filters")     \
+    ROW(ifmap,  ifmap,  to_buffer, "ifmap load",  "loads ifmaps")      \
+    ROW(ofmap,  psum,   to_dram,   "ofmap store", "stores ofmaps")
+// clang-format on
+enum class TransferKind : std::uint8_t { EYRIE_TRANSFER_KINDS(EYRIE_ID) };
+enum class TransferWay : std::uint8_t { to_buffer, to_dram };
+struct TransferKindRow {
+    const char* name;
+    DataType type;
+    TransferWay way;
+    const char* title;
+    const char* says;
+
+    bool stores() const { return way == TransferWay::to_dram; }
+};
+#define EYRIE_TRANSFER_KIND(id, type, way, title, says) {#id, DataType::type, TransferWay::way, title, says},
+inline constexpr TransferKindRow transfer_kind_rows[] = {EYRIE_TRANSFER_KINDS(EYRIE_TRANSFER_KIND)};
+constexpr const TransferKindRow& row_of(TransferKind kind) {
+    return transfer_kind_rows[static_cast<std::size_t>(kind)];
+}
 
 // One transfer between DRAM and global buffer, in [start, end). A prefetch of filters that lets a transfer
 // of ifmaps or ofmaps go ahead ends later by as much.
@@ -66,10 +90,7 @@ struct LayerEvents {
     RecordingWindow window;
     std::vector<PeLog> pes;      // row-major
     std::vector<LinkLog> links;  // by the PE whose psums they move, row-major
-    BusLog filter_network;
-    BusLog ifmap_network;
-    BusLog psum_network;
-    BusLog output_network;
+    std::array<BusLog, network_count> networks;
     std::vector<PassEvent> passes;  // those that overlap the window or have an event in it
     std::vector<TransferEvent> transfers;
     std::vector<PauseEvent> pauses;
@@ -79,6 +100,9 @@ struct LayerEvents {
     LayerCycle end_cycle = 0;
     Cycles total_cycles = 0;  // of the whole layer
     std::int64_t total_passes = 0;
+
+    BusLog& of(NetworkId network) { return networks[place(network)]; }
+    const BusLog& of(NetworkId network) const { return networks[place(network)]; }
 
     // Whether a pass that begins in `start` may have events to record; `cycles`: how long it takes, if that is known.
     // For passes that do not overlap.

@@ -147,9 +147,9 @@ void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
 // Word by word; `add`: adds to the sums that are there.
 void LayerFunction::sums_without_kernel(const Box& box, std::int64_t first_channel, std::int64_t channels,
                                         bool add) const {
-    const auto ifmap_at = [&](std::int64_t c, std::int64_t y, std::int64_t x) -> std::int32_t {
+    const auto ifmap_at = [&](std::int64_t c, std::int64_t y, std::int64_t x) -> std::int16_t {
         const bool inside = y >= 0 && y < layer_.H && x >= 0 && x < layer_.W;
-        return inside ? data_.ifmap.at(box.image, box.group * layer_.C_per_group() + c, y, x) : 0;
+        return inside ? data_.ifmap.at(box.image, box.group * layer_.C_per_group() + c, y, x) : std::int16_t{0};
     };
     for (std::int64_t y = 0; y < box.rows; ++y)
         for (std::int64_t x = 0; x < box.columns; ++x)
@@ -160,10 +160,10 @@ void LayerFunction::sums_without_kernel(const Box& box, std::int64_t first_chann
                 for (std::int64_t c = first_channel; c < channels; ++c)
                     for (std::int64_t i = 0; i < layer_.R; ++i)
                         for (std::int64_t j = 0; j < layer_.S; ++j)
-                            sum += (data_.filter.at(m, c, i, j) *
-                                    ifmap_at(c, (box.row + y) * layer_.stride_h + i - layer_.pad_h,
-                                             (box.column + x) * layer_.stride_w + j - layer_.pad_w)) >>
-                                   arithmetic_.product_shift;
+                            sum += product_of(data_.filter.at(m, c, i, j),
+                                              ifmap_at(c, (box.row + y) * layer_.stride_h + i - layer_.pad_h,
+                                                       (box.column + x) * layer_.stride_w + j - layer_.pad_w),
+                                              arithmetic_);
                 out = wrap(sum, arithmetic_.psum_bits);
             }
 }

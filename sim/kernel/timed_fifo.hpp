@@ -143,9 +143,14 @@ public:
         ArrayCycle at = std::max(earliest, state_.taken_over_at) - 1;
         for (int done = 0; done < count; done += width) {
             const int now = std::min(width, count - done);
-            at = std::max({at + 1, ready[done + now - 1], space[done + now - 1]});
+            // Not std::max of a list, which goes through memory: this is the loop of all psum links.
+            at = std::max(at + 1, std::max(ready[done + now - 1], space[done + now - 1]));
+            const ArrayCycle next = at + 1;
             in_fours(now, [=](int first, auto n) {
-                for (int i = done + first; i < done + first + n; ++i) ready[i] = filled[i] = at + 1;
+                for (int i = done + first; i < done + first + n; ++i) {
+                    ready[i] = next;
+                    filled[i] = next;
+                }
                 std::memcpy(to + done + first, from + done + first, n * sizeof(Word));
             });
         }

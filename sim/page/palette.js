@@ -11,36 +11,18 @@ E.okabe = {
   black: "#000000",
 };
 
-// Parts of an energy: MACs, those of the ledger in its order, and what is only on some machines. The last colour is for
-// levels to come.
-E.partsOf = (parts, colours) => [
-  ["mac", "MAC", E.okabe.vermillion],
-  ...parts.map(([id, title], i) => [id, title, colours[Math.min(i, colours.length - 1)]]),
-  ["clock", "clock", E.okabe.purple],
-  ["control", "control", E.okabe.yellow],
-];
-E.levels = E.partsOf(
-  E.ledger.levels.map(({ id, title }) => [id, title]),
-  [E.okabe.orange, E.okabe.green, E.okabe.sky, E.okabe.blue, E.okabe.black],
-);
-E.types = E.partsOf(
-  E.ledger.types.map((id) => [id, id]),
-  [E.okabe.orange, E.okabe.blue, E.okabe.green, E.okabe.black],
-);
-// Work in blues and green, waiting in warm colours, idleness in greys.
-E.reasons = {
-  busy: E.okabe.blue,
-  gated: E.okabe.sky,
-  psum_addition: E.okabe.green,
-  window_shift: "#7ED6B8",
-  control: E.okabe.yellow,
-  wait_filter: E.okabe.orange,
-  wait_ifmap: E.okabe.vermillion,
-  wait_psum: E.okabe.purple,
-  output_blocked: E.okabe.black,
-  no_work: "#DDDDDD",
-  dram: "#888888",
+// Parts of an energy: MACs, those of the ledger in its order, and what is only on some machines.
+E.partsOf = (parts) => {
+  const others = (wanted) =>
+    E.ledger.energy_parts
+      .filter(({ everywhere }) => everywhere === wanted)
+      .map(({ id, title, colour }) => [id, title, colour]);
+  return [...others(true), ...parts, ...others(false)];
 };
+E.levels = E.partsOf(E.ledger.levels.map(({ id, title, colour }) => [id, title, colour]));
+E.types = E.partsOf(E.ledger.types.map((id) => [id, id, E.ledger.rows.types[id].colour]));
+// A result may be of another version, with reasons that this one has not.
+E.colourOfReason = (id, otherwise) => (E.ledger.rows.reasons[id] || { colour: otherwise }).colour;
 // For a few distinct things in no order, and for ranges from low to high (viridis, evenly taken).
 E.distinct = [E.okabe.blue, E.okabe.orange, E.okabe.green, E.okabe.purple, E.okabe.sky, E.okabe.yellow, E.okabe.black];
 E.ranges = ["#440154", "#414487", "#2A788E", "#22A884", "#7AD151", "#FDE725"];

@@ -23,18 +23,18 @@ std::vector<const ComparedDataflow*> complete_ones(const DataflowComparison& com
     return all;
 }
 
-const std::vector<CyclePart>& cycle_parts() {
-    static const std::vector<CyclePart> parts = {
-        {{"MAC", colours::mac}, {PeCycle::busy, PeCycle::gated}},
-        {{"waits", colours::ifmap}, {PeCycle::wait_filter, PeCycle::wait_ifmap, PeCycle::wait_psum}},
-        {{"blocked", colours::psum_network}, {PeCycle::output_blocked}},
-        {{"other", colours::control}, {PeCycle::psum_addition, PeCycle::window_shift, PeCycle::control}},
-        {{"no work", colours::no_work}, {PeCycle::no_work}},
-        {{"DRAM", colours::of(Level::dram)}, {PeCycle::dram}}};
+}  // namespace
+
+const std::vector<CyclePart>& comparison_cycle_parts() {
+    static const std::vector<CyclePart> parts = cycle_parts_of({{"MAC", colours::mac},
+                                                                {"waits", colours::of(DataType::ifmap)},
+                                                                {"blocked", colours::psum_network},
+                                                                {"other", colours::control},
+                                                                {"no work", colours::no_work},
+                                                                {"DRAM", colours::of(Level::dram)}},
+                                                               &CycleLook::in_comparison);
     return parts;
 }
-
-}  // namespace
 
 std::string comparison_svg(const DataflowComparison& comparison) {
     const auto dataflows = complete_ones(comparison);
@@ -49,7 +49,7 @@ std::string comparison_svg(const DataflowComparison& comparison) {
     const std::string unit = dataflows.front()->run.energy_table.unit;
     const StackedBars panels[] = {energy_by_level("Energy per MAC by level", unit, energies),
                                   energy_by_type("Energy per MAC by data type", unit, energies),
-                                  cycles_by_reason("PE cycles per MAC", "PE cycles", cycle_parts(), cycles)};
+                                  cycles_by_reason("PE cycles per MAC", "PE cycles", comparison_cycle_parts(), cycles)};
     constexpr double panel_width = 315;
     const Canvas canvas{1200, 470};
     std::vector<std::string> drawn;

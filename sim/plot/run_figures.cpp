@@ -51,16 +51,16 @@ StackedBars type_figure(const RunResult& run) {
 }
 
 const std::vector<CyclePart>& cycle_parts() {
-    static const std::vector<CyclePart> parts = {
-        {{"busy", colours::mac}, {PeCycle::busy}},
-        {{"gated", colours::gated}, {PeCycle::gated}},
-        {{"psum addition", colours::psum}, {PeCycle::psum_addition}},
-        {{"shift, control", colours::control}, {PeCycle::window_shift, PeCycle::control}},
-        {{"wait filter", colours::filter}, {PeCycle::wait_filter}},
-        {{"wait ifmap", colours::ifmap}, {PeCycle::wait_ifmap}},
-        {{"wait psum, blocked", colours::psum_network}, {PeCycle::wait_psum, PeCycle::output_blocked}},
-        {{"no work", colours::no_work}, {PeCycle::no_work}},
-        {{"DRAM", colours::of(Level::dram)}, {PeCycle::dram}}};
+    static const std::vector<CyclePart> parts = cycle_parts_of({{"busy", colours::mac},
+                                                                {"gated", colours::gated},
+                                                                {"psum addition", colours::of(DataType::psum)},
+                                                                {"shift, control", colours::control},
+                                                                {"wait filter", colours::of(DataType::filter)},
+                                                                {"wait ifmap", colours::of(DataType::ifmap)},
+                                                                {"wait psum, blocked", colours::psum_network},
+                                                                {"no work", colours::no_work},
+                                                                {"DRAM", colours::of(Level::dram)}},
+                                                               &CycleLook::in_run);
     return parts;
 }
 
@@ -73,9 +73,12 @@ StackedBars cycle_figure(const RunResult& run) {
     bars.noted = "% on MACs";
     for (const LayerResult& layer : run.layers) {
         const PeCycles& spent = layer.counters.pe_cycles;
-        const double macs = static_cast<double>(spent[at_reason(PeCycle::busy)] + spent[at_reason(PeCycle::gated)]);
-        bars.notes.push_back(
-            fixed(100 * macs / static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()), 1));
+        Count macs = 0;
+        for (const CycleLook& look : cycle_looks)
+            if (step_of(look.reason) == PeStep::mac) macs += spent[at_reason(look.reason)];
+        bars.notes.push_back(fixed(
+            100 * static_cast<double>(macs) / static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()),
+            1));
     }
     return bars;
 }

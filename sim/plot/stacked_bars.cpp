@@ -1,6 +1,7 @@
 #include "sim/plot/stacked_bars.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "sim/ledger/cells.hpp"
 
@@ -22,20 +23,23 @@ namespace {
 
 // MAC, then `parts`, then what is only on some machines.
 StackedBars energy_bars(const std::string& title, const std::string& axis, const std::vector<BarPart>& parts) {
-    StackedBars out{title, axis, {{"MAC", colours::mac}}, {}, {}, {}, "", 0};
+    StackedBars out{title, axis, {}, {}, {}, {}, "", 0};
+    const auto add = [&](const EnergyPart& part) {
+        out.parts.push_back({part.title, energy_looks[&part - energy_parts].in_pictures});
+    };
+    for_each_energy_part(PricedBy::every, add);
     out.parts.insert(out.parts.end(), parts.begin(), parts.end());
-    out.parts.push_back({"clock", colours::clock});
-    out.parts.push_back({"control", colours::control});
+    for_each_energy_part(PricedBy::some, add);
     return out;
 }
 
 void add_bar(StackedBars& out, const EnergyBar& bar, const std::vector<double>& parts) {
     out.names.push_back(bar.name);
     std::vector<double>& values = out.values.emplace_back();
-    values.push_back(bar.energy.mac / bar.unit);
+    const auto add = [&](const EnergyPart& part) { values.push_back(bar.energy.*part.energy / bar.unit); };
+    for_each_energy_part(PricedBy::every, add);
     for (const double part : parts) values.push_back(part / bar.unit);
-    values.push_back(bar.energy.clock / bar.unit);
-    values.push_back(bar.energy.control / bar.unit);
+    for_each_energy_part(PricedBy::some, add);
 }
 
 }  // namespace
@@ -62,6 +66,16 @@ StackedBars energy_by_type(const std::string& title, const std::string& axis, co
         add_bar(out, bar, energies);
     }
     return without_empty_parts(std::move(out));
+}
+
+std::vector<CyclePart> cycle_parts_of(const std::vector<BarPart>& parts, const char* CycleLook::*named) {
+    std::vector<CyclePart> all;
+    for (const BarPart& part : parts) {
+        CyclePart& one = all.emplace_back(CyclePart{part, {}});
+        for (const CycleLook& look : cycle_looks)
+            if (std::string_view(look.*named) == part.name) one.reasons.push_back(look.reason);
+    }
+    return all;
 }
 
 StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CyclePart>& parts,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/results/layer_result.hpp"
+#include "sim/results/looks.hpp"
 
 namespace eyrie {
 
@@ -27,21 +28,13 @@ struct StackedBars {
     double highest() const;
 };
 
-// One colour for one thing in all pictures, told apart by colour-blind readers, too (Okabe and Ito).
+// One colour for one thing in all pictures; those of levels and data types are with their other looks.
 namespace colours {
-inline constexpr const char* mac = "#009E73";
+inline constexpr const char* mac = energy_looks[0].in_pictures;
 inline constexpr const char* gated = "#A6DCC9";
-// Of levels and data types, in their order in the ledger; the last ones are for those to come.
-inline constexpr const char* levels[] = {"#E69F00", "#56B4E9", "#999999", "#CC79A7", "#0072B2", "#D55E00"};
-inline constexpr const char* of(Level level) { return levels[place(level) % std::size(levels)]; }
-inline constexpr const char* ifmap = "#0072B2";
-inline constexpr const char* filter = "#D55E00";
-inline constexpr const char* psum = "#F0E442";
-inline constexpr const char* of(DataType type) {
-    return type == DataType::ifmap ? ifmap : type == DataType::filter ? filter : psum;
-}
+inline constexpr const char* of(Level level) { return look_of(level).in_pictures; }
+inline constexpr const char* of(DataType type) { return look_of(type).in_pictures; }
 inline constexpr const char* psum_network = "#E69F00";
-inline constexpr const char* clock = "#DDDDDD";
 inline constexpr const char* control = "#444444";
 inline constexpr const char* no_work = "#F2F2F2";
 }  // namespace colours
@@ -62,6 +55,8 @@ struct CyclePart {
     BarPart part;
     std::vector<PeCycle> reasons;
 };
+// The parts, each with the reasons whose look names it: which member of the look.
+std::vector<CyclePart> cycle_parts_of(const std::vector<BarPart>& parts, const char* CycleLook::*named);
 struct CycleBar {
     std::string name;
     PeCycles cycles;

@@ -133,9 +133,12 @@ double LayerEnergy::of(DataType type) const {
 }
 
 double LayerEnergy::total() const {
-    double all = mac;
+    double all = 0;
+    const auto add = [&](const EnergyPart& part) { all += this->*part.energy; };
+    for_each_energy_part(PricedBy::every, add);
     for (const TypeEnergy& one : level) all += one.sum();
-    return all + clock + control;
+    for_each_energy_part(PricedBy::some, add);
+    return all;
 }
 
 double LayerEnergy::on_chip() const {
@@ -146,11 +149,9 @@ double LayerEnergy::on_chip() const {
 }
 
 LayerEnergy& LayerEnergy::operator+=(const LayerEnergy& other) {
-    mac += other.mac;
+    for (const EnergyPart& part : energy_parts) this->*part.energy += other.*part.energy;
     for (std::size_t i = 0; i < level_count; ++i)
         for (std::size_t t = 0; t < type_count; ++t) level[i].of_type[t] += other.level[i].of_type[t];
-    clock += other.clock;
-    control += other.control;
     return *this;
 }
 

@@ -22,11 +22,19 @@ struct TypeEnergy {
     double sum() const;
 };
 
+// What has an energy beside the levels: id, title, whether every table prices it, doc. In sums and outputs those that
+// every table prices stand before the levels, the others behind.
+// clang-format off
+#define EYRIE_ENERGY_PARTS(ROW)                                                                      \
+    ROW(mac,     "MAC",     every, "multiplications with their additions")                           \
+    ROW(clock,   "clock",   some,  "clock network over the array's time")                            \
+    ROW(control, "control", some,  "other control, in proportion to all the rest on the chip")
+// clang-format on
+#define EYRIE_ENERGY(id, ...) double id = 0;
+
 struct LayerEnergy {
-    double mac = 0;
+    EYRIE_ENERGY_PARTS(EYRIE_ENERGY)
     std::array<TypeEnergy, level_count> level{};
-    double clock = 0;    // clock network over the array's time
-    double control = 0;  // other control, in proportion to all the rest on the chip
 
     const TypeEnergy& operator[](Level one) const { return level[place(one)]; }
     // Of all levels.
@@ -35,6 +43,21 @@ struct LayerEnergy {
     double on_chip() const;
     LayerEnergy& operator+=(const LayerEnergy& other);
 };
+
+enum class PricedBy { every, some };
+struct EnergyPart {
+    const char* name;
+    const char* title;
+    PricedBy tables;
+    double LayerEnergy::*energy;
+};
+#define EYRIE_ENERGY_PART(id, title, tables, doc) {#id, title, PricedBy::tables, &LayerEnergy::id},
+inline constexpr EnergyPart energy_parts[] = {EYRIE_ENERGY_PARTS(EYRIE_ENERGY_PART)};
+template <class Use>
+void for_each_energy_part(PricedBy tables, Use use) {
+    for (const EnergyPart& part : energy_parts)
+        if (part.tables == tables) use(part);
+}
 
 // `bytes`: that crossed the DRAM link. `array_cycles` and `core_khz`: how long the clock network runs.
 LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles array_cycles, int core_khz,

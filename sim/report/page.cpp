@@ -1,12 +1,14 @@
 #include "sim/report/page.hpp"
 
 #include <cstdint>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/page/html_page.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/results/ledger_json.hpp"
+#include "sim/sweep/point/point_numbers.hpp"
 
 namespace eyrie {
 
@@ -27,12 +29,29 @@ void keep_exact(Json& value) {
     }
 }
 
+// The numbers of a sweep's points, in their order on pages: {"id", "cost", "integer", "label", "unit", "factor",
+// "hint"}.
+Json point_numbers_json() {
+    std::vector<Json> rows(point_number_count);
+    for (const PointNumberRow& row : point_number_rows)
+        rows[static_cast<std::size_t>(row.place_on_pages)] = {{"id", row.name},
+                                                              {"cost", row.kind == NumberKind::cost},
+                                                              {"integer", row.type == NumberType::integer},
+                                                              {"label", row.label},
+                                                              {"unit", row.unit},
+                                                              {"factor", row.factor},
+                                                              {"hint", row.hint}};
+    return rows;
+}
+
 }  // namespace
 
 std::string page_text(const std::string& title, const Json& data) {
     Json exact = data;
     keep_exact(exact);
-    return html_page(page_file, title, ledger_json(), json_line(exact));
+    Json ledger = Json::parse(ledger_json());
+    ledger["point_numbers"] = point_numbers_json();
+    return html_page(page_file, title, ledger.dump(), json_line(exact));
 }
 
 }  // namespace eyrie

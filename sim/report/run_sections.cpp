@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/array/layer_counters.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/prices/energy.hpp"
 #include "sim/report/json_field.hpp"
 
 namespace eyrie {
@@ -16,16 +18,16 @@ void check_energy(const JsonField& energy) {
     for_each_level([&](Level, const LevelRow& level) {
         for_each_type([&](DataType, const char* type) { energy.at(level.name).at(type).as_number(); });
     });
-    for (const char* part : {"mac", "clock", "control", "total"}) energy.at(part).as_number();
+    for (const EnergyPart& part : energy_parts) energy.at(part.name).as_number();
+    energy.at("total").as_number();
 }
 
 // What layers and totals share. Returns the unit of energies.
 std::string check_common(const JsonField& one) {
     for (const char* count : {"macs", "gated_macs", "passes"}) one.at(count).as_count();
     const JsonField cycles = one.at("cycles"), reasons = one.at("pe_cycles");
-    for (const char* count : {"array", "total"}) cycles.at(count).as_count();
-    for (const char* pause : {"ifmap_load", "ofmap_store", "filter_prefetch"})
-        cycles.at("dram_pauses").at(pause).as_count();
+    for (const auto& count : array_cycle_rows) cycles.at(count.name).as_count();
+    for (const auto& pause : pause_rows) cycles.at("dram_pauses").at(pause.name).as_count();
     for (const std::string& reason : reasons.keys()) reasons.at(reason).as_count();
     for (const char* bytes : {"uncompressed", "compressed"}) one.at("dram_bytes").at(bytes).as_count();
     if (one.has("counts"))

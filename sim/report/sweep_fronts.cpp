@@ -1,6 +1,8 @@
 #include "sim/report/sweep_fronts.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <tuple>
 
 #include "sim/report/front.hpp"
@@ -13,17 +15,21 @@ using Metric = double (*)(const SweepPoints&, std::size_t);
 
 struct NamedMetric {
     const char* name;
+    NumberKind kind;
     Metric of;
 };
 
-// In alphabetical order.
-constexpr NamedMetric metrics[] = {
-    {"area_um2", [](const SweepPoints& p, std::size_t i) { return p.area_um2[i]; }},
-    {"array_cycles", [](const SweepPoints& p, std::size_t i) { return static_cast<double>(p.array_cycles[i]); }},
-    {"delay_ms", [](const SweepPoints& p, std::size_t i) { return p.delay_ms[i]; }},
-    {"energy", [](const SweepPoints& p, std::size_t i) { return p.energy[i]; }},
-    {"total_cycles", [](const SweepPoints& p, std::size_t i) { return static_cast<double>(p.total_cycles[i]); }},
-};
+#define EYRIE_METRIC(id, type, of, in_exports, kind, ...) \
+    {#id, NumberKind::kind, [](const SweepPoints& p, std::size_t i) { return static_cast<double>(p.id[i]); }},
+constexpr NamedMetric metrics[] = {EYRIE_POINT_NUMBERS(EYRIE_METRIC)};
+
+bool is_cost(const NamedMetric& metric) { return metric.kind == NumberKind::cost; }
+
+Metric metric_of(std::string_view name) {
+    return std::find_if(std::begin(metrics), std::end(metrics),
+                        [&](const NamedMetric& one) { return one.name == name; })
+        ->of;
+}
 
 std::vector<std::size_t> front_by(const SweepPoints& points, const std::vector<std::size_t>& members,
                                   const std::vector<Metric>& costs) {
@@ -50,9 +56,10 @@ std::vector<Fronts> sweep_fronts(const SweepPoints& points) {
         Fronts& here = fronts.emplace_back();
         for (const NamedMetric& x : metrics)
             for (const NamedMetric& y : metrics)
-                if (std::string(x.name) < y.name)
+                if (is_cost(x) && is_cost(y) && std::string(x.name) < y.name)
                     here[std::string(x.name) + " " + y.name] = front_by(points, one, {x.of, y.of});
-        here["area_um2 delay_ms energy"] = front_by(points, one, {metrics[0].of, metrics[2].of, metrics[3].of});
+        here["area_um2 delay_ms energy"] =
+            front_by(points, one, {metric_of("area_um2"), metric_of("delay_ms"), metric_of("energy")});
     }
     return fronts;
 }

@@ -11,7 +11,7 @@
 namespace eyrie {
 
 // Of one workload: the metrics' names in alphabetical order, "delay_ms energy" -> indices of points, rising. For each
-// two of energy, delay_ms, total_cycles, array_cycles, area_um2, and for energy, delay_ms and area_um2 together.
+// two costs (sim/sweep/point/point_numbers.hpp), and for energy, delay_ms and area_um2 together.
 using Fronts = std::map<std::string, std::vector<std::size_t>>;
 
 // By workload.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -14,6 +15,7 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/results/json_text.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -23,10 +25,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // What a page shows of all points; the wide columns are read for those that it shows one by one.
-constexpr const char* narrow_rows =
-    "SELECT s.ordinal, s.key, s.parameters, p.status, p.comparable, p.workload, p.energy_table, p.energy_unit, "
-    "p.energy, p.array_cycles, p.total_cycles, p.delay_ms, p.macs, p.area_um2, p.pes, p.failure "
-    "FROM sweep_points s LEFT JOIN points p ON p.key = s.key WHERE s.sweep = ? ORDER BY s.ordinal";
+std::string narrow_rows(Database& database) {
+    return "SELECT s.ordinal, s.key, s.parameters, " + columns_of_points("p.", missing_numbers(database, "main")) +
+           " FROM sweep_points s LEFT JOIN points p ON p.key = s.key WHERE s.sweep = ? ORDER BY s.ordinal";
+}
+// Places in it.
+enum Column { ordinal, key, parameters, point_key, status, comparable, workload, energy_table, energy_unit, numbers };
+constexpr int failure = numbers + int{point_number_count};
 
 class Reader {
 public:
@@ -35,7 +40,7 @@ public:
     void read(Progress& progress) {
         Statement count(store_.database(), "SELECT count(*) FROM sweep_points WHERE sweep = ?");
         const std::int64_t all = count.bind(1, sweep_.id).step() ? count.integer(0) : 0;
-        Statement rows(store_.database(), narrow_rows);
+        Statement rows(store_.database(), narrow_rows(store_.database()));
         rows.bind(1, sweep_.id);
         while (rows.step()) {
             read_row(rows);
@@ -49,6 +54,14 @@ private:
     [[noreturn]] void fail(const Statement& row, const std::string& what) const {
         throw InputError(
             fmt::format("{}: sweep {}, point {}: {}", store_.path(), printable(sweep_.name), row.integer(0), what));
+    }
+
+    void add(const Statement& row, int column, const PointNumberRow& number, std::vector<double>& values) const {
+        const bool older = number.of == NumberOf::later && row.is_null(column);
+        values.push_back(older ? std::numeric_limits<double>::quiet_NaN() : real(row, column, number.name));
+    }
+    void add(const Statement& row, int column, const PointNumberRow& number, std::vector<std::int64_t>& values) const {
+        values.push_back(count(row, column, number.name));
     }
 
     double real(const Statement& row, int column, const char* name) const {
@@ -67,28 +80,23 @@ private:
 
     void read_row(const Statement& row) {
         ++out_.points;
-        if (row.is_null(3)) {
+        if (row.is_null(point_key)) {
             ++out_.pending;
             return;
         }
-        const std::string status = row.text(3);
-        if (status != status_name(PointStatus::done)) {
-            check_status(row, status);
-            out_.failures.push_back({row.integer(0), status, row.text(15)});
+        const std::string outcome = row.text(status);
+        if (outcome != status_name(PointStatus::done)) {
+            check_status(row, outcome);
+            out_.failures.push_back({row.integer(ordinal), outcome, row.text(failure)});
             return;
         }
-        out_.ordinal.push_back(row.integer(0));
-        const std::string key = row.text(1).substr(0, 16);
-        std::from_chars(key.data(), key.data() + key.size(), out_.digest.emplace_back(0), 16);
+        out_.ordinal.push_back(row.integer(ordinal));
+        const std::string digest = row.text(key).substr(0, 16);
+        std::from_chars(digest.data(), digest.data() + digest.size(), out_.digest.emplace_back(0), 16);
         read_parameters(row);
         read_workload(row);
-        out_.energy.push_back(real(row, 8, "energy"));
-        out_.array_cycles.push_back(count(row, 9, "array_cycles"));
-        out_.total_cycles.push_back(count(row, 10, "total_cycles"));
-        out_.delay_ms.push_back(real(row, 11, "delay_ms"));
-        out_.macs.push_back(count(row, 12, "macs"));
-        out_.area_um2.push_back(real(row, 13, "area_um2"));
-        out_.pes.push_back(count(row, 14, "pes"));
+        int column = numbers;
+        for_each_number(out_, [&](const PointNumberRow& number, auto& values) { add(row, column++, number, values); });
     }
 
     void check_status(const Statement& row, const std::string& status) const {
@@ -100,10 +108,11 @@ private:
     }
 
     void read_parameters(const Statement& row) {
-        const Json parameters = parse_json(row.text(2), fmt::format("{}: point {}", store_.path(), row.integer(0)));
-        if (!parameters.is_object()) fail(row, "parameters: found no object; allowed: varied key -> value");
+        const std::string origin = fmt::format("{}: point {}", store_.path(), row.integer(ordinal));
+        const Json parsed = parse_json(row.text(parameters), origin);
+        if (!parsed.is_object()) fail(row, "parameters: found no object; allowed: varied key -> value");
         for (auto& values : out_.value) values.push_back(-1);
-        for (const auto& [name, value] : parameters.items()) {
+        for (const auto& [name, value] : parsed.items()) {
             auto [place, fresh_key] = key_places_.emplace(name, out_.keys.size());
             if (fresh_key) {
                 out_.keys.push_back({name, {}});
@@ -118,8 +127,10 @@ private:
     }
 
     void read_workload(const Statement& row) {
-        auto [place, fresh] = workload_places_.emplace(row.text(4), out_.workloads.size());
-        if (fresh) out_.workloads.push_back({row.text(4), row.text(5), row.text(6), row.text(7), 0});
+        auto [place, fresh] = workload_places_.emplace(row.text(comparable), out_.workloads.size());
+        if (fresh)
+            out_.workloads.push_back(
+                {row.text(comparable), row.text(workload), row.text(energy_table), row.text(energy_unit), 0});
         ++out_.workloads[place->second].points;
         out_.workload.push_back(place->second);
     }

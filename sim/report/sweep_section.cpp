@@ -11,6 +11,7 @@
 
 #include "sim/config/yaml.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/prices/energy.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/sensitivity.hpp"
 #include "sim/report/sweep_fronts.hpp"
@@ -92,7 +93,7 @@ void add_wide_columns(Json& section, Store& store, std::int64_t sweep, const Swe
                 parts[std::string(level.name) + "." + type].push_back(energy.at(level.name).at(type).as_number());
             });
         });
-        for (const char* part : {"mac", "clock", "control"}) parts[part].push_back(energy.at(part).as_number());
+        for (const EnergyPart& part : energy_parts) parts[part.name].push_back(energy.at(part.name).as_number());
         row.reset();
         if (n % 256 == 0)
             progress.show("describing " + points.name, static_cast<std::int64_t>(n),
@@ -192,15 +193,13 @@ nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std
                                         {"points", one.points}});
     section["keys"] = Json::array();
     for (const SweptKey& key : points.keys) section["keys"].push_back({{"name", key.name}, {"values", key.values}});
-    Json& columns = section["columns"] = {{"ordinal", column(points.ordinal, held)},
-                                          {"workload", column(points.workload, held)},
-                                          {"energy", column(points.energy, held)},
-                                          {"delay_ms", column(points.delay_ms, held)},
-                                          {"area_um2", column(points.area_um2, held)},
-                                          {"array_cycles", column(points.array_cycles, held)},
-                                          {"total_cycles", column(points.total_cycles, held)},
-                                          {"macs", column(points.macs, held)},
-                                          {"pes", column(points.pes, held)}};
+    Json& columns =
+        section["columns"] = {{"ordinal", column(points.ordinal, held)}, {"workload", column(points.workload, held)}};
+    std::vector<std::pair<const char*, Json>> numbers(point_number_count);
+    for_each_number(points, [&](const PointNumberRow& row, const auto& values) {
+        numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
+    });
+    for (const auto& [name, values] : numbers) columns[name] = values;
     columns["keys"] = Json::array();
     for (const std::vector<std::int32_t>& values : points.value) columns["keys"].push_back(column(values, held));
     add_wide_columns(section, store, sweep.id, points, held, progress);

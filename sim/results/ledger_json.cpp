@@ -2,9 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "pe/cycle_reason.hpp"
+#include "sim/array/layer_counters.hpp"
+#include "sim/events/layer_events.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/prices/price_keys.hpp"
+#include "sim/results/looks.hpp"
 
 namespace eyrie {
 
@@ -24,7 +26,31 @@ Json level_json(Level level, const LevelRow& row) {
     for_each_action(level, [&](Action, const ActionRow& one) {
         its_actions.push_back({{"id", one.name}, {"plural", one.plural}});
     });
-    return {{"id", row.name}, {"title", row.title}, {"on_chip", row.on_chip}, {"actions", its_actions}};
+    return {{"id", row.name},
+            {"title", row.title},
+            {"colour", look_of(level).on_pages},
+            {"on_chip", row.on_chip},
+            {"actions", its_actions}};
+}
+
+// What the view's scenes are about.
+void add_moves(Json& out) {
+    for (const PeEventRow& row : pe_event_rows)
+        if (row.in_scenes())
+            out["pe_events"].push_back({{"list", row.list},
+                                        {"counts", row.count == PeEventCount::many},
+                                        {"details", row.detail != PeEventDetail::nothing},
+                                        {"numbers", pe_event_numbers[static_cast<std::size_t>(row.numbers)]}});
+    out["sides"] = ifmap_side_names;
+    for (const NetworkRow& row : network_rows)
+        out["networks"].push_back(
+            {{"id", row.name}, {"type", data_type_names[place(row.type)]}, {"to_pes", row.to_pes()}});
+    for (const TransferKindRow& row : transfer_kind_rows)
+        out["transfers"].push_back({{"id", row.name},
+                                    {"type", data_type_names[place(row.type)]},
+                                    {"stores", row.stores()},
+                                    {"says", row.says}});
+    for (const auto& row : pause_rows) out["pauses"].push_back({{"id", row.name}, {"title", row.title}});
 }
 
 }  // namespace
@@ -32,18 +58,40 @@ Json level_json(Level level, const LevelRow& row) {
 std::string ledger_json() {
     Json out;
     for_each_level([&](Level level, const LevelRow& row) { out["levels"].push_back(level_json(level, row)); });
-    out["types"] = data_type_names;
+    for_each_type([&](DataType type, const char* name) {
+        const TypeLook& look = look_of(type);
+        out["types"].push_back({{"id", name},
+                                {"colour", look.on_pages},
+                                {"dark", look.in_the_dark},
+                                {"letter", look.letter},
+                                {"words", look.words}});
+    });
     for_each_cell([&](const char* level, const char* type, const char*, const Cell& cell) {
         const std::string_view key = price_of(cell);
         if (!key.empty())
             out["prices"].push_back(
                 {{"level", level}, {"type", type}, {"action", action_rows[place(cell.action)].name}, {"key", key}});
     });
+    for (std::size_t i = 0; i < std::size(energy_parts); ++i)
+        out["energy_parts"].push_back({{"id", energy_parts[i].name},
+                                       {"title", energy_parts[i].title},
+                                       {"colour", energy_looks[i].on_pages},
+                                       {"everywhere", energy_parts[i].tables == PricedBy::every}});
     out["tallies"] = Json::array();
     for_each_listed([&](const Tally& one) {
         out["tallies"].push_back({{"id", one.name}, {"unit", one.unit}, {"doc", one.doc}});
     });
-    out["reasons"] = pe_cycle_names;
+    for (const CycleLook& look : cycle_looks) {
+        const auto& [letter, text, type, fill] = look.mark;
+        out["reasons"].push_back({{"id", pe_cycle_names[at_reason(look.reason)]},
+                                  {"step", pe_step_names[static_cast<std::size_t>(step_of(look.reason))]},
+                                  {"colour", look.colour},
+                                  {"letter", letter},
+                                  {"text", text},
+                                  {"type", type},
+                                  {"fill", fill}});
+    }
+    add_moves(out);
     return out.dump();
 }
 

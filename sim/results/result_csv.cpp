@@ -44,15 +44,15 @@ void add_accesses(CsvRow& row, const LayerCounters& c) {
 }
 
 void add_energy(CsvRow& row, const LayerEnergy& e, const std::string& unit) {
-    row.add("energy_mac", e.mac);
+    const auto add = [&](const EnergyPart& part) { row.add(std::string("energy_") + part.name, e.*part.energy); };
+    for_each_energy_part(PricedBy::every, add);
     for_each_level([&](Level level, const LevelRow& row_of) {
         const std::string name = row_of.name;
         for_each_type([&](DataType type, const std::string& of_type) {
             row.add(fmt::format("energy_{}_{}", name, of_type), e[level][type]);
         });
     });
-    row.add("energy_clock", e.clock);
-    row.add("energy_control", e.control);
+    for_each_energy_part(PricedBy::some, add);
     row.add("energy_total", e.total());
     row.add("energy_unit", unit);
 }

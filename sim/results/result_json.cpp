@@ -50,9 +50,7 @@ Json energy(const LayerEnergy& e) {
     for_each_level([&](Level level, const LevelRow& row) {
         for_each_type([&](DataType type, const char* of_type) { out[row.name][of_type] = e[level][type]; });
     });
-    out["mac"] = e.mac;
-    out["clock"] = e.clock;
-    out["control"] = e.control;
+    for (const EnergyPart& part : energy_parts) out[part.name] = e.*part.energy;
     out["total"] = e.total();
     return out;
 }
@@ -67,7 +65,7 @@ Json common(const LayerResult& layer, const RunResult& run) {
     out["accesses"] = accesses(c);
     for_each_listed([&](const Tally& one) { out["counts"][one.name] = c.*one.count; });
     out["dram_bytes"] = dram_bytes(c);
-    out["network_busy_cycles"] = named(c.network_busy, network_rows);
+    out["network_busy_cycles"] = named(c.network_busy, network_cycle_rows);
     out["energy"] = energy(layer.energy);
     out["energy_unit"] = run.energy_table.unit;
     if (run.energy_table.is_absolute())

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/ledger/cells.hpp"
+#include "sim/results/looks.hpp"
 #include "sim/results/remarks.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -70,19 +71,22 @@ std::string stall_table(const RunResult& run) {
 
 // Where the array's time goes: the average PE that has work, in array cycles.
 std::string array_time_table(const RunResult& run) {
-    TextTable table({"layer", "array cycles", "compute", "filter load", "ramp", "window shift", "psum addition",
-                     "psum network", "control", "drain"});
+    std::vector<std::string> header = {"layer", "array cycles"};
+    header.insert(header.end(), std::begin(array_time_columns), std::end(array_time_columns));
+    TextTable table(header);
     for (const LayerResult& layer : run.layers) {
         const LayerCounters& c = layer.counters;
-        const auto cycles = [&](PeCycle reason) { return c.pe_cycles[at_reason(reason)]; };
-        const Count all = c.cycles.array * layer.active_pes;
-        const Count drain = cycles(PeCycle::no_work) - c.cycles.array * (run.accelerator.pes() - layer.active_pes);
-        table.row({layer.layer.name, with_thousands(c.cycles.array),
-                   percent(cycles(PeCycle::busy) + cycles(PeCycle::gated), all),
-                   percent(cycles(PeCycle::wait_filter), all), percent(cycles(PeCycle::wait_ifmap), all),
-                   percent(cycles(PeCycle::window_shift), all), percent(cycles(PeCycle::psum_addition), all),
-                   percent(cycles(PeCycle::wait_psum) + cycles(PeCycle::output_blocked), all),
-                   percent(cycles(PeCycle::control), all), percent(drain, all)});
+        PeCycles cycles = c.pe_cycles;
+        // PEs that the mapping leaves out have no work from the beginning.
+        cycles[at_reason(PeCycle::no_work)] -= c.cycles.array * (run.accelerator.pes() - layer.active_pes);
+        std::vector<std::string> cells = {layer.layer.name, with_thousands(c.cycles.array)};
+        for (const std::string_view column : array_time_columns) {
+            Count sum = 0;
+            for (const CycleLook& look : cycle_looks)
+                if (look.in_array_time == column) sum += cycles[at_reason(look.reason)];
+            cells.push_back(percent(sum, c.cycles.array * layer.active_pes));
+        }
+        table.row(cells);
     }
     return "Where the array's time goes (the average active PE; filter load and ramp: waiting for filter and ifmap "
            "words; drain: others still work)\n" +
@@ -90,15 +94,16 @@ std::string array_time_table(const RunResult& run) {
 }
 
 std::string pause_table(const RunResult& run) {
-    TextTable table({"layer", "array", "ifmap load", "ofmap store", "late filters", "total"});
-    for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
+    std::vector<std::string> header = {"layer", "array"};
+    for (const auto& one : pause_rows) header.push_back(one.title);
+    header.push_back("total");
+    TextTable table(header);
+    for_layers_and_total(run, table, [&](const LayerResult& layer) {
         const CycleCounts& c = layer.counters.cycles;
-        return {layer.layer.name,
-                with_thousands(c.array),
-                with_thousands(c.ifmap_load_pause),
-                with_thousands(c.ofmap_store_pause),
-                with_thousands(c.filter_pause),
-                with_thousands(c.total)};
+        std::vector<std::string> cells = {layer.layer.name, with_thousands(c.array)};
+        for (const auto& one : pause_rows) cells.push_back(with_thousands(c.*one.count));
+        cells.push_back(with_thousands(c.total));
+        return cells;
     });
     return "Total cycles: the array's, and those in which it stands still for DRAM\n" + table.text();
 }
@@ -205,9 +210,12 @@ std::string count_table(const RunResult& run) {
 
 std::string energy_table(const RunResult& run) {
     const bool absolute = run.energy_table.is_absolute();
-    std::vector<std::string> header = {"layer", "MAC"};
+    std::vector<std::string> header = {"layer"};
+    const auto title = [&](const EnergyPart& part) { header.push_back(part.title); };
+    for_each_energy_part(PricedBy::every, title);
     for_each_level([&](Level, const LevelRow& level) { header.push_back(level.title); });
-    header.insert(header.end(), {"clock", "control", "total", "per MAC"});
+    for_each_energy_part(PricedBy::some, title);
+    header.insert(header.end(), {"total", "per MAC"});
     for_each_type([&](DataType, const char* type) { header.push_back(type); });
     if (absolute) header.push_back("chip mW");
     TextTable table(header);
@@ -217,10 +225,12 @@ std::string energy_table(const RunResult& run) {
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
         const LayerEnergy& e = layer.energy;
         const auto v = [&](double energy) { return in_units(energy, unit); };
-        std::vector<std::string> cells = {layer.layer.name, v(e.mac)};
+        std::vector<std::string> cells = {layer.layer.name};
+        const auto add = [&](const EnergyPart& part) { cells.push_back(v(e.*part.energy)); };
+        for_each_energy_part(PricedBy::every, add);
         for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
-        cells.insert(cells.end(), {v(e.clock), v(e.control), v(e.total()),
-                                   fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
+        for_each_energy_part(PricedBy::some, add);
+        cells.insert(cells.end(), {v(e.total()), fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
         for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
         if (absolute)
             cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));

@@ -10,7 +10,7 @@ ArrayModule::ArrayModule(sc_core::sc_module_name name, const AcceleratorConfig& 
     const auto add = [&](const std::string& part) { parts_.push_back(std::make_unique<NamedModule>(part.c_str())); };
     for (int row = 0; row < config.rows; ++row)
         for (int column = 0; column < config.columns; ++column) add(PeArray::pe_name(row, column));
-    for (const char* network : {"filter_network", "ifmap_network", "psum_network", "output_network"}) add(network);
+    for (const NetworkRow& network : network_rows) add(network.block);
 }
 
 // SystemC searches a child from the front of its parent's list, and fills its place with the last one. Destroyed in

@@ -33,9 +33,14 @@ bool matches(const std::string& pattern, const std::string& name) {
 
 }  // namespace
 
+std::vector<std::string> names_without_pes() {
+    std::vector<std::string> names = {"dma", "glb"};
+    for (const NetworkRow& network : network_rows) names.push_back(network.block);
+    return names;
+}
+
 std::vector<std::string> block_names(const AcceleratorConfig& machine) {
-    std::vector<std::string> names = {"dma",           "glb",          "filter_network",
-                                      "ifmap_network", "psum_network", "output_network"};
+    std::vector<std::string> names = names_without_pes();
     for (int row = 0; row < machine.rows; ++row)
         for (int column = 0; column < machine.columns; ++column) names.push_back(fmt::format("pe_{}_{}", row, column));
     return names;
@@ -54,9 +59,8 @@ BlockChoice::BlockChoice(const AcceleratorConfig& machine, const std::vector<std
             if (matches(pattern, names[i])) found = chosen_[i] = true;
         if (!found)
             throw InputError(
-                fmt::format("{}: found '{}', which no block is called; allowed: dma, glb, filter_network, "
-                            "ifmap_network, psum_network, output_network, pe_0_0 to {}, * for any letters",
-                            option, printable(pattern), names.back()));
+                fmt::format("{}: found '{}', which no block is called; allowed: {}, pe_0_0 to {}, * for any letters",
+                            option, printable(pattern), join(names_without_pes(), ", "), names.back()));
     }
 }
 

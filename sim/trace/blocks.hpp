@@ -6,14 +6,20 @@
 #include <vector>
 
 #include "dataflows/machine/accelerator.hpp"
+#include "sim/ledger/networks.hpp"
 
 namespace eyrie {
 
 // A block's number: these, then the PEs, row-major. A psum link belongs to the PE whose psums it moves.
-enum class Block : std::int32_t { dma, glb, filter_network, ifmap_network, psum_network, output_network, first_pe };
+enum class Block : std::int32_t { dma, glb, first_network, first_pe = first_network + std::int32_t{network_count} };
+constexpr Block block_of(NetworkId network) {
+    return static_cast<Block>(static_cast<std::size_t>(Block::first_network) + place(network));
+}
 inline constexpr std::size_t first_pe_block = static_cast<std::size_t>(Block::first_pe);
 inline constexpr std::size_t at_block(Block block) { return static_cast<std::size_t>(block); }
 
+// What blocks other than PEs are called, in the order of their numbers.
+std::vector<std::string> names_without_pes();
 // By number: "dma", ..., "pe_0_0", ...
 std::vector<std::string> block_names(const AcceleratorConfig& machine);
 

@@ -11,8 +11,8 @@ namespace eyrie {
 
 class BusOperands {
 public:
-    // `kind`: the network's data type; psum also for the output network.
-    BusOperands(const TracedLayer& traced, OperandKind kind) : traced_(traced), kind_(kind) {}
+    BusOperands(const TracedLayer& traced, NetworkId network)
+        : traced_(traced), kind_(operand_kind(row_of(network).type)) {}
 
     // Calls use(operand) for each word, in order.
     template <class Use>

@@ -1,18 +1,30 @@
 // How words enter and leave the PEs' FIFOs.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <iterator>
 
 #include "sim/trace/network_targets.hpp"
 #include "sim/trace/traced_layer.hpp"
 
 namespace eyrie {
 
-enum class PeFifo : std::uint8_t { filter_in, ifmap_in, psum_in, psum_out, ifmap_from_right, ifmap_from_below };
-inline constexpr std::array<const char*, 6> pe_fifo_names = {"filter_in", "ifmap_in",         "psum_in",
-                                                             "psum_out",  "ifmap_from_right", "ifmap_from_below"};
-inline constexpr std::size_t pe_fifos = pe_fifo_names.size();
+// Id, the key of its depth.
+#define EYRIE_PE_FIFOS(ROW)                       \
+    ROW(filter_in, filter_fifo_words)             \
+    ROW(ifmap_in, ifmap_fifo_words)               \
+    ROW(psum_in, psum_in_fifo_words)              \
+    ROW(psum_out, psum_out_fifo_words)            \
+    ROW(ifmap_from_right, ifmap_right_fifo_words) \
+    ROW(ifmap_from_below, ifmap_below_fifo_words)
+enum class PeFifo : std::uint8_t { EYRIE_PE_FIFOS(EYRIE_ID) };
+struct PeFifoRow {
+    const char* name;
+    int PeConfig::*depth_words;
+};
+#define EYRIE_PE_FIFO(id, depth) {#id, &PeConfig::depth},
+inline constexpr PeFifoRow pe_fifo_rows[] = {EYRIE_PE_FIFOS(EYRIE_PE_FIFO)};
+inline constexpr std::size_t pe_fifos = std::size(pe_fifo_rows);
 
 // Calls use(PE, FIFO, cycle, words, cycles) for every change, in no particular order: in each of `cycles` cycles from
 // `cycle` on `words` words enter, or leave if negative. At the end of a cycle a FIFO holds the sum of all changes so
@@ -23,9 +35,9 @@ public:
 
     template <class Use>
     void for_each(Use use) const {
-        of_network(traced_.events.filter_network, InputKind::filter, PeFifo::filter_in, use);
-        of_network(traced_.events.ifmap_network, InputKind::ifmap, PeFifo::ifmap_in, use);
-        of_network(traced_.events.psum_network, InputKind::psum, PeFifo::psum_in, use);
+        of_network(NetworkId::filter, PeFifo::filter_in, use);
+        of_network(NetworkId::ifmap, PeFifo::ifmap_in, use);
+        of_network(NetworkId::psum, PeFifo::psum_in, use);
         of_outputs(use);
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
             of_link(pe, use);
@@ -37,8 +49,9 @@ private:
     LayerCycle before() const { return traced_.first_cycle() - 1; }
 
     template <class Use>
-    void of_network(const BusLog& log, InputKind kind, PeFifo fifo, Use& use) const {
-        NetworkTargets targets(traced_.plan, kind);
+    void of_network(NetworkId network, PeFifo fifo, Use& use) const {
+        const BusLog& log = traced_.events.of(network);
+        NetworkTargets targets(traced_.plan, network);
         for (const BusLog::SentBefore& sent : log.before)
             for (std::size_t tag = 0; tag < sent.words.size(); ++tag)
                 if (sent.words[tag] > 0)
@@ -51,10 +64,10 @@ private:
 
     template <class Use>
     void of_outputs(Use& use) const {
-        for (const BusLog::SentBefore& sent : traced_.events.output_network.before)
+        for (const BusLog::SentBefore& sent : traced_.events.of(NetworkId::output).before)
             for (std::size_t pe = 0; pe < sent.words.size(); ++pe)
                 if (sent.words[pe] > 0) use(pe, PeFifo::psum_out, before(), -sent.words[pe], 1);
-        for (const BusEvent& event : traced_.events.output_network.events)
+        for (const BusEvent& event : traced_.events.of(NetworkId::output).events)
             use(static_cast<std::size_t>(event.target), PeFifo::psum_out, traced_.layer_cycle(event.sent_at),
                 -std::int64_t{event.words}, 1);
     }
@@ -74,9 +87,9 @@ private:
     template <class Use>
     void of_pe(std::size_t pe, Use& use) const {
         const PeLog& log = traced_.events.pes[pe];
-        for (const PeEventKind kind : {PeEventKind::filter_taken, PeEventKind::ifmap_taken, PeEventKind::ifmap_dropped,
-                                       PeEventKind::ifmap_passed, PeEventKind::psum_taken, PeEventKind::psum_put})
-            for (std::uint8_t side = 0; side <= static_cast<std::uint8_t>(IfmapSide::above); ++side) {
+        for (std::size_t number = 0; number < pe_event_kinds; ++number)
+            for (std::uint8_t side = 0; side < std::size(ifmap_side_names); ++side) {
+                const auto kind = static_cast<PeEventKind>(number);
                 const std::int64_t words = log.words_before(kind, static_cast<IfmapSide>(side));
                 if (words > 0) change(pe, kind, static_cast<IfmapSide>(side), before(), words, 1, use);
             }

@@ -7,17 +7,18 @@ namespace eyrie {
 
 namespace {
 
-OperandKind kind_of(DataType type) {
-    return type == DataType::ifmap    ? OperandKind::ifmap
-           : type == DataType::filter ? OperandKind::filter
-                                      : OperandKind::psum;
-}
-
 // One network. Its bus words are read in order and sent in order.
 class Network {
 public:
-    Network(const TracedLayer& traced, const BlockChoice& blocks, Block block, DataType type, const BusLog& log)
-        : traced_(traced), blocks_(blocks), block_(block), type_(type), log_(log), operands_(traced, kind_of(type)) {}
+    Network(const TracedLayer& traced, const BlockChoice& blocks, NetworkId network)
+        : traced_(traced),
+          blocks_(blocks),
+          block_(block_of(network)),
+          type_(row_of(network).type),
+          log_(traced.events.of(network)),
+          operands_(traced, network) {}
+    virtual ~Network() = default;
+    virtual void append(LayerCycle to, std::vector<Access>& accesses) = 0;
 
 protected:
     // Calls use(event, cycle) for the events from `next` on whose cycle, `at` + `later`, is before `to`.
@@ -48,11 +49,10 @@ protected:
 
 class Input final : public Network {
 public:
-    Input(const TracedLayer& traced, const BlockChoice& blocks, Block block, DataType type, const BusLog& log,
-          InputKind kind)
-        : Network(traced, blocks, block, type, log), targets_(traced.plan, kind) {}
+    Input(const TracedLayer& traced, const BlockChoice& blocks, NetworkId network)
+        : Network(traced, blocks, network), targets_(traced.plan, network) {}
 
-    void append(LayerCycle to, std::vector<Access>& accesses) {
+    void append(LayerCycle to, std::vector<Access>& accesses) override {
         for_each(next_read_, &BusEvent::read_at, 0, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, Block::glb, Level::glb, Action::read, event, accesses);
         });
@@ -76,10 +76,9 @@ private:
 
 class Output final : public Network {
 public:
-    Output(const TracedLayer& traced, const BlockChoice& blocks)
-        : Network(traced, blocks, Block::output_network, DataType::psum, traced.events.output_network) {}
+    using Network::Network;
 
-    void append(LayerCycle to, std::vector<Access>& accesses) {
+    void append(LayerCycle to, std::vector<Access>& accesses) override {
         for_each(next_sent_, &BusEvent::sent_at, 0, to, [&](const BusEvent& event, LayerCycle cycle) {
             add(cycle, block_, Level::noc, Action::transfer, event, accesses);
             add(cycle, Block::glb, Level::noc, Action::delivery, event, accesses);
@@ -96,25 +95,21 @@ private:
 
 class NetworkAccesses final : public AccessSource {
 public:
-    NetworkAccesses(const TracedLayer& traced, const BlockChoice& blocks)
-        : filter_(traced, blocks, Block::filter_network, DataType::filter, traced.events.filter_network,
-                  InputKind::filter),
-          ifmap_(traced, blocks, Block::ifmap_network, DataType::ifmap, traced.events.ifmap_network, InputKind::ifmap),
-          psum_(traced, blocks, Block::psum_network, DataType::psum, traced.events.psum_network, InputKind::psum),
-          output_(traced, blocks) {}
+    NetworkAccesses(const TracedLayer& traced, const BlockChoice& blocks) {
+        for_each_network([&](NetworkId network, const NetworkRow& row) {
+            if (row.to_pes())
+                networks_.push_back(std::make_unique<Input>(traced, blocks, network));
+            else
+                networks_.push_back(std::make_unique<Output>(traced, blocks, network));
+        });
+    }
 
     void append(LayerCycle, LayerCycle to, std::vector<Access>& accesses) override {
-        filter_.append(to, accesses);
-        ifmap_.append(to, accesses);
-        psum_.append(to, accesses);
-        output_.append(to, accesses);
+        for (const auto& network : networks_) network->append(to, accesses);
     }
 
 private:
-    Input filter_;
-    Input ifmap_;
-    Input psum_;
-    Output output_;
+    std::vector<std::unique_ptr<Network>> networks_;
 };
 
 }  // namespace

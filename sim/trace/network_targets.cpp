@@ -1,36 +1,40 @@
 #include "sim/trace/network_targets.hpp"
 
+#include "sim/kernel/errors.hpp"
+
 namespace eyrie {
 
 namespace {
 
-const MulticastIds& ids_of(const Plan& plan, InputKind kind) {
-    return kind == InputKind::filter ? plan.filter_ids : kind == InputKind::ifmap ? plan.ifmap_ids : plan.psum_ids;
-}
+// What of a plan is about one network.
+struct Planned {
+    MulticastIds Plan::*ids;
+    InputStream PassShape::*stream;
+    bool (PeProgram::*takes)() const;
+};
 
-const InputStream& stream_of(const PassShape& shape, InputKind kind) {
-    return kind == InputKind::filter  ? shape.filter_stream
-           : kind == InputKind::ifmap ? shape.ifmap_stream
-                                      : shape.psum_stream;
-}
-
-bool takes(const PeProgram& program, InputKind kind) {
-    return kind == InputKind::filter  ? program.takes_filters()
-           : kind == InputKind::ifmap ? program.takes_ifmaps()
-                                      : program.takes_psums();
+Planned planned(NetworkId network) {
+    switch (network) {
+        case NetworkId::filter: return {&Plan::filter_ids, &PassShape::filter_stream, &PeProgram::takes_filters};
+        case NetworkId::ifmap: return {&Plan::ifmap_ids, &PassShape::ifmap_stream, &PeProgram::takes_ifmaps};
+        case NetworkId::psum: return {&Plan::psum_ids, &PassShape::psum_stream, &PeProgram::takes_psums};
+        case NetworkId::output: break;
+    }
+    throw SimulationError("trace: the output network sends words to no PE");
 }
 
 }  // namespace
 
-NetworkTargets::NetworkTargets(const Plan& plan, InputKind kind)
-    : plan_(plan), kind_(kind), pes_(ids_of(plan, kind)), by_shape_(plan.shapes.size()) {}
+NetworkTargets::NetworkTargets(const Plan& plan, NetworkId network)
+    : plan_(plan), network_(network), pes_(plan.*planned(network).ids), by_shape_(plan.shapes.size()) {}
 
 std::vector<std::vector<std::size_t>> NetworkTargets::by_tag(const PassShape& shape) const {
+    const Planned of = planned(network_);
     std::vector<std::vector<std::size_t>> tags;
-    for (const Tag& tag : stream_of(shape, kind_).tags) {
+    for (const Tag& tag : (shape.*of.stream).tags) {
         tags.emplace_back();
         pes_.for_each(tag, [&](std::size_t pe) {
-            if (takes(shape.program(pe), kind_)) tags.back().push_back(pe);
+            if ((shape.program(pe).*of.takes)()) tags.back().push_back(pe);
         });
     }
     return tags;

@@ -6,14 +6,14 @@
 
 #include "dataflows/plan/plan.hpp"
 #include "noc/stream.hpp"
+#include "sim/ledger/networks.hpp"
 
 namespace eyrie {
 
-enum class InputKind { filter, ifmap, psum };
-
 class NetworkTargets {
 public:
-    NetworkTargets(const Plan& plan, InputKind kind);
+    // Of a network whose words go to PEs.
+    NetworkTargets(const Plan& plan, NetworkId network);
 
     // Row-major indices.
     const std::vector<std::size_t>& of(std::int64_t pass, std::int32_t tag) {
@@ -27,7 +27,7 @@ private:
     std::vector<std::vector<std::size_t>> by_tag(const PassShape& shape) const;
 
     const Plan& plan_;
-    InputKind kind_;
+    NetworkId network_;
     PesByTag pes_;
     std::vector<std::vector<std::vector<std::size_t>>> by_shape_;  // by shape, then tag; empty: not looked up yet
 };

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "dataflows/plan/plan.hpp"
+#include "sim/ledger/vocabulary.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
 
@@ -15,6 +16,16 @@ namespace eyrie {
 
 // ofmap: a finished psum.
 enum class OperandKind : std::uint8_t { ifmap, filter, psum, ofmap };
+
+// What words of a data type are in networks and in the buffer.
+constexpr OperandKind operand_kind(DataType type) {
+    switch (type) {
+        case DataType::ifmap: return OperandKind::ifmap;
+        case DataType::filter: return OperandKind::filter;
+        case DataType::psum: break;
+    }
+    return OperandKind::psum;
+}
 
 struct Operand {
     OperandKind kind = OperandKind::ifmap;

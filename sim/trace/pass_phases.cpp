@@ -27,8 +27,8 @@ public:
     std::vector<PassPhases> run() {
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) take_pe(pe);
         const LayerEvents& events = traced_.events;
-        take_network(events.psum_network, &BusEvent::read_at, &PassPhases::psums_in);
-        take_network(events.output_network, &BusEvent::sent_at, &PassPhases::psums_out);
+        take_network(events.of(NetworkId::psum), &BusEvent::read_at, &PassPhases::psums_in);
+        take_network(events.of(NetworkId::output), &BusEvent::sent_at, &PassPhases::psums_out);
         std::vector<PassPhases> all;
         for (Found& found : found_) all.push_back(finished(found));
         return all;
@@ -57,7 +57,8 @@ private:
             } else if (found != nullptr && event.kind == PeEventKind::filter_taken) {
                 if (program->filter_use == FilterUse::load)
                     extend(found->phases.filters, found->phases.start, event.at + event.count - 1);
-            } else if (found != nullptr && event.kind == PeEventKind::cycles && event.reason() == PeCycle::busy) {
+            } else if (found != nullptr && event.kind == PeEventKind::cycles &&
+                       step_of(event.reason()) == PeStep::mac) {
                 if (event.first == 0) {
                     ++found->started;
                     found->phases.all_started = std::max(found->phases.all_started, traced_.layer_cycle(event.at));

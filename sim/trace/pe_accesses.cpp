@@ -39,8 +39,8 @@ private:
         const std::int64_t first = action.first + (begin - action.cycle);
         switch (action.kind) {
             case PeEventKind::cycles:
-                if (action.reason() == PeCycle::busy) append_macs(action.pass, begin, end, first);
-                if (action.reason() == PeCycle::psum_addition) append_psum_reads(action.pass, begin, end, first);
+                if (step_of(action.reason()) == PeStep::mac) append_macs(action.pass, begin, end, first);
+                if (step_of(action.reason()) == PeStep::psum) append_psum_reads(action.pass, begin, end, first);
                 break;
             case PeEventKind::filter_taken: append_filter(action); break;
             case PeEventKind::ifmap_taken:

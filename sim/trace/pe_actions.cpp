@@ -6,9 +6,6 @@ namespace eyrie {
 
 namespace {
 
-// Whether the words or psums after the event's first are numbered consecutively; cycles of waiting have no numbers.
-bool is_numbered(const PeEvent& event) { return event.kind != PeEventKind::cycles || is_numbered(event.reason()); }
-
 template <class Wanted>
 std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Wanted wanted) {
     const auto& events = traced.events.pes[pe].events;
@@ -32,8 +29,9 @@ std::vector<PeAction> actions_of(const TracedLayer& traced, std::size_t pe, Want
                 const LayerCycle from = std::max(cycle, traced.first_cycle());
                 const LayerCycle to = std::min(cycle + count, traced.end_cycle());
                 if (from >= to) return;
-                const std::int64_t first =
-                    is_numbered(event) ? event.first + (at - event.at) + (from - cycle) : event.first;
+                const std::int64_t first = is_numbered(event.kind, event.detail)
+                                               ? event.first + (at - event.at) + (from - cycle)
+                                               : event.first;
                 if (event.kind != PeEventKind::filter_taken)
                     return add({from, first, static_cast<std::int32_t>(to - from), pass, event.kind, event.detail});
                 for (Cycles i = 0; i < to - from; ++i)  // other actions lie between them

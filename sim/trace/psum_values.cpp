@@ -34,7 +34,7 @@ class ValueWalk {
 public:
     explicit ValueWalk(const TracedLayer& traced)
         : traced_(traced),
-          psum_targets_(traced.plan, InputKind::psum),
+          psum_targets_(traced.plan, NetworkId::psum),
           buffer_(traced.events.psums_at_start),
           arriving_(traced.pes()),
           taken_(traced.pes()),
@@ -77,8 +77,8 @@ private:
                                event.words, event.pass});
             }
         };
-        add(traced_.events.psum_network, Step::from_buffer, &BusEvent::read_at);
-        add(traced_.events.output_network, Step::to_buffer, &BusEvent::sent_at);
+        add(traced_.events.of(NetworkId::psum), Step::from_buffer, &BusEvent::read_at);
+        add(traced_.events.of(NetworkId::output), Step::to_buffer, &BusEvent::sent_at);
         std::stable_sort(all.begin(), all.end(), [](const Happening& a, const Happening& b) {
             return std::tie(a.cycle, a.step) < std::tie(b.cycle, b.step);
         });
@@ -95,7 +95,7 @@ private:
     // No other word enters these FIFOs between the read and the arrival, so words are in them in the order of the
     // reads.
     void read(const Happening& happening) {
-        const BusEvent& event = traced_.events.psum_network.events[happening.index];
+        const BusEvent& event = traced_.events.of(NetworkId::psum).events[happening.index];
         for (std::int32_t i = 0; i < event.words; ++i) {
             const std::int32_t word =
                 buffer_.at(static_cast<std::size_t>(event.first_address + std::int64_t{i} * event.step));
@@ -119,7 +119,7 @@ private:
             arriving_[static_cast<std::size_t>(upper)].push_back(next(leaving_[happening.pe]));
     }
     void write(const Happening& happening) {
-        const BusEvent& event = traced_.events.output_network.events[happening.index];
+        const BusEvent& event = traced_.events.of(NetworkId::output).events[happening.index];
         for (std::int32_t i = 0; i < event.words; ++i) {
             const std::int32_t word = next(leaving_[happening.pe]);
             buffer_.at(static_cast<std::size_t>(event.first_address + std::int64_t{i} * event.step)) = word;
@@ -137,9 +137,8 @@ private:
         std::int64_t sum = 0;
         for (MacPlace at = place_of_psum(program, psum); at.entry < program.entries(); ++at.entry) {
             const Coordinates mac = found->second.of(Numbered::macs).at(mac_at(program, at));
-            const std::int32_t product = std::int32_t{ifmap_word(traced_.layer, traced_.data, place.ifmap(mac))} *
-                                         filter_word(traced_.layer, traced_.data, place.filter(mac));
-            sum += product >> traced_.machine.arithmetic.product_shift;
+            sum += product_of(filter_word(traced_.layer, traced_.data, place.filter(mac)),
+                              ifmap_word(traced_.layer, traced_.data, place.ifmap(mac)), traced_.machine.arithmetic);
         }
         return sum;
     }

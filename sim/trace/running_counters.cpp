@@ -36,8 +36,8 @@ void count_macs(const TracedLayer& traced, LayerCycle first, LayerCycle end, std
     std::vector<Count> macs(static_cast<std::size_t>(end - first)), gated(macs.size());
     for (std::size_t pe = 0; pe < traced.pes(); ++pe)
         for (const PeInterval& interval : pe_intervals(traced, pe)) {
+            if (step_of(interval.reason) != PeStep::mac) continue;
             const bool off = interval.reason == PeCycle::gated;
-            if (interval.reason != PeCycle::busy && !off) continue;
             for (LayerCycle at = std::max(interval.from, first); at < std::min(interval.to, end); ++at) {
                 ++macs[static_cast<std::size_t>(at - first)];
                 if (off) ++gated[static_cast<std::size_t>(at - first)];

@@ -2,6 +2,7 @@
 // that move are summed over them; words in FIFOs are those at the end of the last one.
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "sim/trace/fifo_steps.hpp"
 #include "sim/trace/pe_actions.hpp"
@@ -60,12 +61,10 @@ private:
 using Series = Counters::Series;
 
 void write_network_counters(const TracedLayer& traced, const Counters& counters, TimelineWriter& out) {
-    const LayerEvents& e = traced.events;
-    const BusLog* const logs[] = {&e.filter_network, &e.ifmap_network, &e.psum_network, &e.output_network};
-    std::array<Series, 4> sent, waiting;
-    for (std::size_t i = 0; i < 4; ++i) {
+    std::array<Series, network_count> sent, waiting;
+    for (std::size_t i = 0; i < network_count; ++i) {
         sent[i] = waiting[i] = counters.series();
-        for (const BusEvent& event : logs[i]->events) {
+        for (const BusEvent& event : traced.events.networks[i].events) {
             counters.add(sent[i], traced.layer_cycle(event.sent_at), event.words);
             counters.change(waiting[i], traced.layer_cycle(event.read_at), 1);
             counters.change(waiting[i], traced.layer_cycle(event.sent_at), -1);
@@ -73,10 +72,13 @@ void write_network_counters(const TracedLayer& traced, const Counters& counters,
         Counters::add_up(waiting[i]);
     }
     for (std::size_t s = 0; s < counters.samples(); ++s) {
-        out.counter("words on networks", counters.first_cycle(s),
-                    {{"filter", sent[0][s]}, {"ifmap", sent[1][s]}, {"psum", sent[2][s]}, {"output", sent[3][s]}});
-        out.counter("bus words in network FIFOs", counters.first_cycle(s),
-                    {{"filter", waiting[0][s]}, {"ifmap", waiting[1][s]}, {"psum", waiting[2][s]}});
+        TimelineArguments on_networks, in_fifos;
+        for_each_network([&](NetworkId network, const NetworkRow& row) {
+            on_networks.push_back({row.name, sent[place(network)][s]});
+            if (row.to_pes()) in_fifos.push_back({row.name, waiting[place(network)][s]});
+        });
+        out.counter("words on networks", counters.first_cycle(s), on_networks);
+        out.counter("bus words in network FIFOs", counters.first_cycle(s), in_fifos);
     }
 }
 
@@ -88,19 +90,16 @@ void write_fifo_counters(const TracedLayer& traced, const BlockChoice& blocks, c
         if (blocks.has_pe(pe)) counters.change(waiting[static_cast<std::size_t>(fifo)], cycle, words, cycles);
     });
     for (Series& series : waiting) Counters::add_up(series);
-    for (std::size_t s = 0; s < counters.samples(); ++s)
-        out.counter("words in PE FIFOs", counters.first_cycle(s),
-                    {{pe_fifo_names[0], waiting[0][s]},
-                     {pe_fifo_names[1], waiting[1][s]},
-                     {pe_fifo_names[2], waiting[2][s]},
-                     {pe_fifo_names[3], waiting[3][s]},
-                     {pe_fifo_names[4], waiting[4][s]},
-                     {pe_fifo_names[5], waiting[5][s]}});
+    for (std::size_t s = 0; s < counters.samples(); ++s) {
+        TimelineArguments in_fifos;
+        for (std::size_t i = 0; i < pe_fifos; ++i) in_fifos.push_back({pe_fifo_rows[i].name, waiting[i][s]});
+        out.counter("words in PE FIFOs", counters.first_cycle(s), in_fifos);
+    }
 }
 
 // A transfer's bytes are spread evenly over its cycles.
 void write_dram_counter(const TracedLayer& traced, const Counters& counters, TimelineWriter& out) {
-    std::array<Series, 3> bytes;
+    std::array<Series, std::size(transfer_kind_rows)> bytes;
     bytes.fill(counters.series());
     for (const TransferEvent& t : traced.events.transfers) {
         const Cycles length = std::max<Cycles>(t.end - t.start, 1);
@@ -114,9 +113,11 @@ void write_dram_counter(const TracedLayer& traced, const Counters& counters, Tim
             bytes[static_cast<std::size_t>(t.kind)][s] +=
                 until(counters.end_cycle(s)) - until(std::max(counters.first_cycle(s), first));
     }
-    for (std::size_t s = 0; s < counters.samples(); ++s)
-        out.counter("DRAM bytes", counters.first_cycle(s),
-                    {{"filter", bytes[0][s]}, {"ifmap", bytes[1][s]}, {"ofmap", bytes[2][s]}});
+    for (std::size_t s = 0; s < counters.samples(); ++s) {
+        TimelineArguments over_link;
+        for (std::size_t i = 0; i < bytes.size(); ++i) over_link.push_back({transfer_kind_rows[i].name, bytes[i][s]});
+        out.counter("DRAM bytes", counters.first_cycle(s), over_link);
+    }
 }
 
 // The PEs' other counts.

@@ -1,5 +1,7 @@
 // Tracks of the networks, of the global buffer's ports, and of the psum links: when words move.
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -44,30 +46,35 @@ private:
 
 struct Track {
     Block block;
-    const char* track;
+    std::string track;
     const char* slice;
     const BusLog& log;
     ArrayCycle BusEvent::*at;
     Cycles later;
 };
 
+// Of every network, then of the buffer's side of each. The buffer takes a word in the cycle after it was sent.
+std::vector<Track> network_tracks(const LayerEvents& events) {
+    std::vector<Track> tracks;
+    for_each_network([&](NetworkId network, const NetworkRow& row) {
+        tracks.push_back({block_of(network), row.block, "send", events.of(network), &BusEvent::sent_at, 0});
+    });
+    for_each_network([&](NetworkId network, const NetworkRow& row) {
+        const std::string name = fmt::format("glb {}", row.in_buffer);
+        if (row.to_pes())
+            tracks.push_back({Block::glb, name, "read", events.of(network), &BusEvent::read_at, 0});
+        else
+            tracks.push_back({Block::glb, name, "write", events.of(network), &BusEvent::sent_at, 1});
+    });
+    return tracks;
+}
+
 }  // namespace
 
 void write_networks(const TracedLayer& traced, const BlockChoice& blocks, TimelineWriter& out) {
-    const LayerEvents& e = traced.events;
-    const Track tracks[] = {
-        {Block::filter_network, "filter_network", "send", e.filter_network, &BusEvent::sent_at, 0},
-        {Block::ifmap_network, "ifmap_network", "send", e.ifmap_network, &BusEvent::sent_at, 0},
-        {Block::psum_network, "psum_network", "send", e.psum_network, &BusEvent::sent_at, 0},
-        {Block::output_network, "output_network", "send", e.output_network, &BusEvent::sent_at, 0},
-        {Block::glb, "glb filters", "read", e.filter_network, &BusEvent::read_at, 0},
-        {Block::glb, "glb ifmaps", "read", e.ifmap_network, &BusEvent::read_at, 0},
-        {Block::glb, "glb psums out", "read", e.psum_network, &BusEvent::read_at, 0},
-        {Block::glb, "glb psums in", "write", e.output_network, &BusEvent::sent_at, 1},
-    };
     out.group(TimelineGroup::networks, "networks and global buffer");
     std::int64_t number = 0;
-    for (const Track& track : tracks) {
+    for (const Track& track : network_tracks(traced.events)) {
         ++number;
         if (!blocks.has(track.block)) continue;
         out.track(TimelineGroup::networks, number, track.track);

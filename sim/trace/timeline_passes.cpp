@@ -12,9 +12,6 @@ namespace eyrie {
 
 namespace {
 
-constexpr const char* transfer_names[] = {"filter load", "ifmap load", "ofmap store"};
-constexpr const char* transfer_of(TransferKind kind) { return transfer_names[static_cast<std::size_t>(kind)]; }
-
 enum PassTrack : std::int64_t { pass_track, phase_track, filter_track, psum_in_track, psum_out_track, pause_track };
 
 // Calls use(from, to) with the part of [from, to) that is in the window, if any.
@@ -70,7 +67,7 @@ void write_passes(const TracedLayer& traced, TimelineWriter& out) {
     write_phases(traced, out);
     for (const PauseEvent& pause : traced.events.pauses)
         cut(traced, pause.start, pause.end, [&](LayerCycle from, LayerCycle to) {
-            out.slice(group, pause_track, from, to, transfer_of(pause.waits_for));
+            out.slice(group, pause_track, from, to, row_of(pause.waits_for).title);
         });
 }
 
@@ -78,11 +75,11 @@ void write_transfers(const TracedLayer& traced, const BlockChoice& blocks, Timel
     if (!blocks.has(Block::dma)) return;
     constexpr auto group = TimelineGroup::dram;
     out.group(group, "DMA");
-    for (std::size_t kind = 0; kind < std::size(transfer_names); ++kind)
-        out.track(group, static_cast<std::int64_t>(kind), std::string("dma ") + transfer_names[kind]);
+    for (std::size_t kind = 0; kind < std::size(transfer_kind_rows); ++kind)
+        out.track(group, static_cast<std::int64_t>(kind), fmt::format("dma {}", transfer_kind_rows[kind].title));
     for (const TransferEvent& t : traced.events.transfers)
         cut(traced, t.start, t.end, [&](LayerCycle from, LayerCycle to) {
-            out.slice(group, static_cast<std::int64_t>(t.kind), from, to, transfer_of(t.kind),
+            out.slice(group, static_cast<std::int64_t>(t.kind), from, to, row_of(t.kind).title,
                       {{"pass", t.pass},
                        {"part", t.part},
                        {"words", t.words},

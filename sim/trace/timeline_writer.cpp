@@ -10,7 +10,7 @@ std::string quoted(const std::string& text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-void write_arguments(TextSink& out, TimelineArguments arguments) {
+void write_arguments(TextSink& out, const TimelineArguments& arguments) {
     const char* before = "{\"";
     for (const TimelineArgument& argument : arguments) {
         out << before << argument.name << "\":" << argument.value;
@@ -46,7 +46,7 @@ void TimelineWriter::track(TimelineGroup group, std::int64_t number, const std::
 }
 
 void TimelineWriter::slice(TimelineGroup group, std::int64_t number, LayerCycle from, LayerCycle to,
-                           std::string_view name, TimelineArguments arguments) {
+                           std::string_view name, const TimelineArguments& arguments) {
     begin('X', group, number) << ",\"ts\":" << from << ",\"dur\":" << to - from << ",\"name\":\"" << name << '"';
     if (arguments.size() == 0) {
         out_ << '}';
@@ -56,7 +56,7 @@ void TimelineWriter::slice(TimelineGroup group, std::int64_t number, LayerCycle 
     write_arguments(out_, arguments);
 }
 
-void TimelineWriter::counter(std::string_view name, LayerCycle at, TimelineArguments values) {
+void TimelineWriter::counter(std::string_view name, LayerCycle at, const TimelineArguments& values) {
     begin('C', TimelineGroup::counters, 0) << ",\"ts\":" << at << ",\"name\":\"" << name << "\",\"args\":";
     write_arguments(out_, values);
 }

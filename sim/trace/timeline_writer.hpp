@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sim/kernel/cycle.hpp"
 #include "sim/trace/text_sink.hpp"
@@ -19,7 +20,7 @@ struct TimelineArgument {
     const char* name;
     std::int64_t value;
 };
-using TimelineArguments = std::initializer_list<TimelineArgument>;
+using TimelineArguments = std::vector<TimelineArgument>;
 
 class TimelineWriter {
 public:
@@ -30,9 +31,9 @@ public:
     void track(TimelineGroup group, std::int64_t number, const std::string& name);
     // A slice over the cycles [from, to) on a track. Slices of a track do not overlap.
     void slice(TimelineGroup group, std::int64_t number, LayerCycle from, LayerCycle to, std::string_view name,
-               TimelineArguments arguments = {});
-    void counter(std::string_view name, LayerCycle at, TimelineArguments values);
-    // Ends the file, with facts about the whole trace.
+               const TimelineArguments& arguments = {});
+    void counter(std::string_view name, LayerCycle at, const TimelineArguments& values);
+    // Ends the file, with facts about the whole trace; their values are text.
     void finish(std::initializer_list<std::pair<const char*, std::string>> facts);
 
     // For code that writes slices itself.

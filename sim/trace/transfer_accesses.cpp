@@ -41,10 +41,8 @@ private:
     void append_word(const TransferEvent& transfer, const Operand& operand, std::int64_t word,
                      std::vector<Access>& accesses) const {
         const LayerCycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;
-        const bool store = transfer.kind == TransferKind::ofmap;
-        const DataType type = store                                  ? DataType::psum
-                              : transfer.kind == TransferKind::ifmap ? DataType::ifmap
-                                                                     : DataType::filter;
+        const bool store = row_of(transfer.kind).stores();
+        const DataType type = row_of(transfer.kind).type;
         const auto add = [&](Block block, Level level, Action kind) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type, kind, operand});
         };

@@ -29,11 +29,10 @@ public:
     Wave run() {
         add_chip();
         add_dma();
-        const LayerEvents& e = traced_.events;
         const NocConfig& noc = traced_.machine.noc;
-        add_input("filter", Block::filter_network, e.filter_network, noc.filter);
-        add_input("ifmap", Block::ifmap_network, e.ifmap_network, noc.ifmap);
-        add_input("psum", Block::psum_network, e.psum_network, noc.psum);
+        add_input(NetworkId::filter, noc.filter);
+        add_input(NetworkId::ifmap, noc.ifmap);
+        add_input(NetworkId::psum, noc.psum);
         add_output();
         add_pes();
         add_fifos();
@@ -71,16 +70,21 @@ private:
 
     void add_dma() {
         if (!blocks_.has(Block::dma)) return;
-        const std::int32_t moving[] = {signal("dma.filter_load", 1), signal("dma.ifmap_load", 1),
-                                       signal("dma.ofmap_store", 1)};
+        std::vector<std::int32_t> moving;
+        for (const TransferKindRow& kind : transfer_kind_rows) {
+            std::string name = fmt::format("dma.{}", kind.title);
+            std::replace(name.begin(), name.end(), ' ', '_');
+            moving.push_back(signal(name, 1));
+        }
         for (const TransferEvent& t : traced_.events.transfers)
             add_in(moving[static_cast<std::size_t>(t.kind)], t.start, t.end, 1);
     }
 
-    void add_bus(const std::string& name, const BusLog& log, std::int64_t most_words) {
+    void add_bus(NetworkId network, std::int64_t most_words) {
+        const std::string_view name = row_of(network).block;
         const std::int32_t words = signal(fmt::format("array.{}.words", name), bits_for(most_words));
         const std::int32_t address = signal(fmt::format("array.{}.address", name), number_bits);
-        for (const BusEvent& event : log.events) {
+        for (const BusEvent& event : traced_.events.of(network).events) {
             const LayerCycle cycle = traced_.layer_cycle(event.sent_at);
             if (cycle < traced_.first_cycle()) continue;
             add_in(words, cycle, cycle + 1, event.words);
@@ -96,30 +100,27 @@ private:
             if (cycle >= traced_.first_cycle()) add_in(words, cycle, cycle + 1, event.words);
         }
     }
-    void add_input(const std::string& type, Block block, const BusLog& log, const InputNetworkConfig& config) {
+    void add_input(NetworkId network, const InputNetworkConfig& config) {
+        const NetworkRow& row = row_of(network);
+        const BusLog& log = traced_.events.of(network);
         const std::int64_t most = std::int64_t{config.words_per_cycle} * config.buses;
-        add_glb(type + "_reads", log, &BusEvent::read_at, 0, most);
-        if (!blocks_.has(block)) return;
-        add_bus(type + "_network", log, most);
-        const std::int32_t fifo = signal(fmt::format("array.{}_network.fifo", type), bits_for(config.fifo_bus_words));
+        add_glb(fmt::format("{}_reads", row.name), log, &BusEvent::read_at, 0, most);
+        if (!blocks_.has(block_of(network))) return;
+        add_bus(network, most);
+        const std::int32_t fifo = signal(fmt::format("array.{}.fifo", row.block), bits_for(config.fifo_bus_words));
         for (const BusEvent& event : log.events)
             add_in(fifo, traced_.layer_cycle(event.read_at), traced_.layer_cycle(event.sent_at), 1);
     }
     void add_output() {
-        const BusLog& log = traced_.events.output_network;
         const OutputNetworkConfig& config = traced_.machine.noc.output;
         const std::int64_t most = std::int64_t{config.words_per_cycle} * config.buses;
-        add_glb("psum_writes", log, &BusEvent::sent_at, 1, most);
-        if (blocks_.has(Block::output_network)) add_bus("output_network", log, most);
+        add_glb("psum_writes", traced_.events.of(NetworkId::output), &BusEvent::sent_at, 1, most);
+        if (blocks_.has(block_of(NetworkId::output))) add_bus(NetworkId::output, most);
     }
 
     void add_pes() {
         const std::vector<std::string> names = block_names(traced_.machine);
         pe_signals_.assign(traced_.pes(), -1);
-        const PeConfig& pe_config = traced_.machine.pe;
-        const int depths[] = {pe_config.filter_fifo_words,      pe_config.ifmap_fifo_words,
-                              pe_config.psum_in_fifo_words,     pe_config.psum_out_fifo_words,
-                              pe_config.ifmap_right_fifo_words, pe_config.ifmap_below_fifo_words};
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
             if (!blocks_.has_pe(pe)) continue;
             const std::string name = fmt::format("array.{}.", names[first_pe_block + pe]);
@@ -128,12 +129,13 @@ private:
                 set(state, interval.from, static_cast<std::int64_t>(interval.reason));
             const std::int32_t mac = signal(name + "mac", number_bits);
             for (const PeAction& action : pe_actions(traced_, pe, PeEventKind::cycles))
-                if (action.reason() == PeCycle::busy) set(mac, action.cycle, action.first);
+                if (step_of(action.reason()) == PeStep::mac) set(mac, action.cycle, action.first);
             pe_signals_[pe] = static_cast<std::int32_t>(wave_.signals.size());
             std::int32_t places = 0;
             for (std::size_t fifo = 0; fifo < pe_fifos; ++fifo) {
-                if (depths[fifo] == 0) continue;  // no such FIFO
-                signal(name + pe_fifo_names[fifo], bits_for(depths[fifo]));
+                const int depth = traced_.machine.pe.*pe_fifo_rows[fifo].depth_words;
+                if (depth == 0) continue;  // no such FIFO
+                signal(name + pe_fifo_rows[fifo].name, bits_for(depth));
                 fifo_place_[fifo] = places++;
             }
         }

@@ -96,9 +96,8 @@ Cycles cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::i
     };
     for (std::size_t pe = 0; pe < traced.pes(); ++pe)
         for (const PeAction& action : pe_actions(traced, pe)) count(action.cycle, 1);
-    for (const BusLog* log : {&traced.events.filter_network, &traced.events.ifmap_network, &traced.events.psum_network,
-                              &traced.events.output_network})
-        for (const BusEvent& event : log->events) count(traced.layer_cycle(event.sent_at), 1 + event.words);
+    for (const BusLog& log : traced.events.networks)
+        for (const BusEvent& event : log.events) count(traced.layer_cycle(event.sent_at), 1 + event.words);
     std::int64_t events = before;
     for (std::size_t i = 0; i < in_cycle.size(); ++i) {
         events += in_cycle[i];

@@ -34,14 +34,14 @@ private:
 // Bus words: differences of the cycles of reading and from then to sending, pass, target, number of words, and the
 // words' numbers, each as the difference to the one before.
 template <class Target>
-std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, const BusLog& log, OperandKind kind,
-                       SceneWords& words, Target target_of) {
+std::string packed_bus(const TracedLayer& traced, const ShownCycles& shown, NetworkId network, SceneWords& words,
+                       Target target_of) {
     PackedIntegers packed;
-    BusOperands operands(traced, kind);
+    BusOperands operands(traced, network);
     std::int64_t last_word = 0;
     LayerCycle last_read = 0;
     const ArrayClock& clock = traced.events.clock;
-    for (const BusEvent& event : log.events) {
+    for (const BusEvent& event : traced.events.of(network).events) {
         const LayerCycle read = clock.layer_cycle(event.read_at), sent = clock.layer_cycle(event.sent_at);
         if (read >= shown.end) break;
         packed.add_signed(read - last_read);
@@ -97,18 +97,17 @@ Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWo
 
 void add_networks(const TracedLayer& traced, const ShownCycles& shown, SceneWords& words, Json& scene) {
     TargetSets sets;
-    const auto input = [&](const BusLog& log, InputKind kind, OperandKind operand) {
-        NetworkTargets targets(traced.plan, kind);
-        return packed_bus(traced, shown, log, operand, words,
-                          [&](const BusEvent& event) { return sets.number_of(targets.of(event.pass, event.target)); });
-    };
     Json networks;
-    networks["filter"] = input(traced.events.filter_network, InputKind::filter, OperandKind::filter);
-    networks["ifmap"] = input(traced.events.ifmap_network, InputKind::ifmap, OperandKind::ifmap);
-    networks["psum"] = input(traced.events.psum_network, InputKind::psum, OperandKind::psum);
-    networks["output"] =
-        packed_bus(traced, shown, traced.events.output_network, OperandKind::psum, words,
-                   [&](const BusEvent& event) { return sets.number_of({static_cast<std::size_t>(event.target)}); });
+    for_each_network([&](NetworkId network, const NetworkRow& row) {
+        const auto pack = [&](auto target_of) {
+            networks[row.name] = packed_bus(traced, shown, network, words, target_of);
+        };
+        if (!row.to_pes())
+            return pack(
+                [&](const BusEvent& event) { return sets.number_of({static_cast<std::size_t>(event.target)}); });
+        NetworkTargets targets(traced.plan, network);
+        pack([&](const BusEvent& event) { return sets.number_of(targets.of(event.pass, event.target)); });
+    });
     scene["networks"] = networks;
     scene["targets"] = sets.json();
     Json links = Json::array(), put = Json::array();

@@ -1,4 +1,6 @@
 #include <array>
+#include <iterator>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -13,15 +15,16 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 // Actions of one kind. A head, (cycles since the last one) * 4 + 2 if its number is another than the one that comes
-// next
-// + 1 if its pass is another; then the pass, the number, the count and the detail, where they are needed.
+// next + 1 if its pass is another; then the pass, the number, the count and the detail, where they are needed.
 class ActionStream {
 public:
-    ActionStream(const char* name, bool counts, bool details) : name_(name), counts_(counts), details_(details) {}
+    explicit ActionStream(const PeEventRow& kind)
+        : kind_(kind), counts_(kind.count == PeEventCount::many), details_(kind.detail != PeEventDetail::nothing) {}
 
-    void add(const PeAction& action, bool numbered) {
+    void add(const PeAction& action) {
+        const bool numbered = is_numbered(action.kind, action.detail);
         // MACs and psums are numbered apart.
-        std::int64_t& next = next_[counts_ && details_ ? action.detail : 0];
+        std::int64_t& next = next_[kind_.numbers == PeEventNumbers::steps ? action.detail : 0];
         const bool new_pass = action.pass != pass_;
         if (new_pass) next_.fill(0);
         const bool jump = numbered && action.first != next;
@@ -35,11 +38,11 @@ public:
         pass_ = action.pass;
     }
     void into(Json& pe) const {
-        if (!packed_.empty()) pe[name_] = packed_.base64();
+        if (!packed_.empty()) pe[kind_.list] = packed_.base64();
     }
 
 private:
-    const char* name_;
+    const PeEventRow& kind_;
     bool counts_;
     bool details_;
     PackedIntegers packed_;
@@ -49,25 +52,13 @@ private:
 };
 
 Json pe_json(const TracedLayer& traced, const ShownCycles& shown, std::size_t pe) {
-    ActionStream cycles("cycles", true, true), filters("filters", false, false), ifmaps("ifmaps", false, true);
-    ActionStream dropped("dropped", false, false), passed("passed", false, true);
-    ActionStream taken("taken", true, false), put("put", true, false);
+    std::vector<ActionStream> streams(std::begin(pe_event_rows), std::end(pe_event_rows));
     for (const PeAction& action : pe_actions(traced, pe)) {
         if (action.cycle >= shown.end) break;
-        switch (action.kind) {
-            case PeEventKind::cycles: cycles.add(action, is_numbered(action.reason())); break;
-            case PeEventKind::filter_taken: filters.add(action, true); break;
-            case PeEventKind::ifmap_taken: ifmaps.add(action, true); break;
-            case PeEventKind::ifmap_dropped: dropped.add(action, false); break;
-            case PeEventKind::ifmap_passed: passed.add(action, true); break;
-            case PeEventKind::psum_taken: taken.add(action, true); break;
-            case PeEventKind::psum_put: put.add(action, true); break;
-            case PeEventKind::pass:
-            case PeEventKind::counted: break;
-        }
+        if (row_of(action.kind).in_scenes()) streams[static_cast<std::size_t>(action.kind)].add(action);
     }
     Json json = Json::object();
-    for (const ActionStream* stream : {&cycles, &filters, &ifmaps, &dropped, &passed, &taken, &put}) stream->into(json);
+    for (const ActionStream& stream : streams) stream.into(json);
     return json;
 }
 

@@ -117,7 +117,7 @@ TEST_CASE("blocks keep what is in the window, in array time", "[events]") {
             events.links[1].keep(at, 4 * at.number(), 4);
             BusEvent bus;
             bus.read_at = bus.sent_at = at;
-            events.filter_network.keep(bus);
+            events.of(NetworkId::filter).keep(bus);
         }
         events.end_pass(10 * pass + 10);
     }
@@ -128,8 +128,8 @@ TEST_CASE("blocks keep what is in the window, in array time", "[events]") {
     CHECK(events.links[1].events.back().at == 15);
     CHECK(events.links[1].words_before == 40);
     CHECK(events.links[0].events.empty());
-    CHECK(events.filter_network.events.size() == 6);
-    CHECK(events.filter_network.events.front().sent_at == 10);
+    CHECK(events.of(NetworkId::filter).events.size() == 6);
+    CHECK(events.of(NetworkId::filter).events.front().sent_at == 10);
 }
 
 TEST_CASE("a PE's log joins what goes on, and tells what came before its window", "[pe-log]") {

@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/array/layer_counters.hpp"
+#include "sim/events/layer_events.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/results/ledger_json.hpp"
+#include "sim/results/looks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/text/text_table.hpp"
 #include "sim/trace/access.hpp"
@@ -106,7 +108,7 @@ TEST_CASE("every listed tally, PE cycle, pause, network and transfer is in the J
     for (const auto& one : array_cycle_rows) CHECK(layer.at("cycles").at(one.name) == counts.cycles.*one.count);
     for (const auto& one : pause_rows)
         CHECK(layer.at("cycles").at("dram_pauses").at(one.name) == counts.cycles.*one.count);
-    for (const auto& one : network_rows)
+    for (const auto& one : network_cycle_rows)
         CHECK(layer.at("network_busy_cycles").at(one.name) == counts.network_busy.*one.count);
     for (const Transfer& one : transfer_rows)
         CHECK(layer.at("dram_bytes").at(one.name).at("compressed") == counts.dram_crossed.*one.bytes);
@@ -123,4 +125,51 @@ TEST_CASE("every measure is a class of accesses of its own level, type and actio
                                                                   action_rows[place(one.action)].name);
         CHECK(access_class(access) < access_classes);
     }
+}
+
+TEST_CASE("pages know every reason, event, network, transfer and pause, each by the row that declares it") {
+    const Json page = Json::parse(ledger_json());
+    REQUIRE(page.at("reasons").size() == pe_cycle_reasons);
+    std::set<std::string> colours, letters;
+    for (std::size_t i = 0; i < pe_cycle_reasons; ++i) {
+        const Json& row = page.at("reasons").at(i);
+        CHECK(row.at("id") == pe_cycle_names[i]);
+        CHECK(row.at("step") == pe_step_names[static_cast<std::size_t>(pe_cycle_steps[i])]);
+        CHECK(colours.insert(row.at("colour")).second);  // bars and marks are told apart
+        CHECK(letters.insert(row.at("letter")).second);
+    }
+    std::vector<std::string> lists;
+    for (const PeEventRow& row : pe_event_rows)
+        if (row.in_scenes()) lists.push_back(row.list);
+    REQUIRE(page.at("pe_events").size() == lists.size());
+    for (std::size_t i = 0; i < lists.size(); ++i) CHECK(page.at("pe_events").at(i).at("list") == lists[i]);
+    CHECK(page.at("sides").size() == std::size(ifmap_side_names));
+    REQUIRE(page.at("networks").size() == network_count);
+    for (std::size_t i = 0; i < network_count; ++i) {
+        CHECK(page.at("networks").at(i).at("id") == network_rows[i].name);
+        CHECK(page.at("networks").at(i).at("to_pes") == network_rows[i].to_pes());
+    }
+    REQUIRE(page.at("transfers").size() == std::size(transfer_kind_rows));
+    for (std::size_t i = 0; i < page.at("transfers").size(); ++i)
+        CHECK(page.at("transfers").at(i).at("says") == transfer_kind_rows[i].says);
+    for (const auto& one : pause_rows) {
+        int found = 0;
+        for (const Json& pause : page.at("pauses")) found += pause.at("id") == one.name ? 1 : 0;
+        CHECK(found == 1);
+    }
+}
+
+TEST_CASE("every column of the array's time has its reasons, and all of a PE's cycles but those of pauses are in one") {
+    PeCycles counted{};
+    for (const std::string_view column : array_time_columns) {
+        int reasons = 0;
+        for (const CycleLook& look : cycle_looks)
+            if (look.in_array_time == column) {
+                ++reasons;
+                ++counted[at_reason(look.reason)];
+            }
+        CHECK(reasons > 0);
+    }
+    for (const CycleLook& look : cycle_looks)
+        CHECK(counted[at_reason(look.reason)] == (look.reason == PeCycle::dram ? 0 : 1));
 }

@@ -4,6 +4,7 @@
 
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/plot/comparison_plot.hpp"
 #include "sim/plot/run_figures.hpp"
 #include "sim/plot/run_plot.hpp"
 #include "sim/results/result_files.hpp"
@@ -83,10 +84,14 @@ TEST_CASE("energies in the pictures are those of the result file, with and witho
 }
 
 TEST_CASE("PE cycles in the pictures are those of the result file, every reason in one part", "[plot]") {
-    std::array<int, pe_cycle_reasons> parts{};
-    for (const CyclePart& part : cycle_parts())
-        for (const PeCycle reason : part.reasons) ++parts[at_reason(reason)];
-    for (const int count : parts) CHECK(count == 1);
+    for (const auto* divided : {&cycle_parts(), &comparison_cycle_parts()}) {
+        std::array<int, pe_cycle_reasons> parts{};
+        for (const CyclePart& part : *divided) {
+            CHECK_FALSE(part.reasons.empty());
+            for (const PeCycle reason : part.reasons) ++parts[at_reason(reason)];
+        }
+        for (const int count : parts) CHECK(count == 1);
+    }
 
     const RunResult run = run_of("tiny", "normalized");
     const Json result = Json::parse(result_json(run));

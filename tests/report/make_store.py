@@ -14,7 +14,9 @@ import sqlite3
 import subprocess
 import sys
 
-SCHEMA = os.path.join(os.path.dirname(__file__), "..", "..", "sim", "sweep", "store", "store_schema.cpp")
+SWEEP = os.path.join(os.path.dirname(__file__), "..", "..", "sim", "sweep")
+SCHEMA = os.path.join(SWEEP, "store", "store_schema.cpp")
+NUMBERS = os.path.join(SWEEP, "point", "point_numbers.hpp")
 LEVELS, TYPES = ("rf", "noc", "glb", "dram"), ("ifmap", "filter", "psum")
 
 
@@ -28,6 +30,9 @@ class StoreFile:
     def __init__(self, path, schema="eyrie.store/1"):
         with open(SCHEMA, encoding="utf-8") as source:
             tables = re.search(r'tables = R"\((.*?)\)"', source.read(), re.S).group(1)
+        with open(NUMBERS, encoding="utf-8") as source:
+            numbers = re.findall(r"^    ROW\((\w+), +(real|integer),", source.read(), re.M)
+        tables = tables.replace("{numbers}", "".join(f"{name} {kind.upper()}, " for name, kind in numbers))
         if os.path.exists(path):
             os.remove(path)
         self.database = sqlite3.connect(path)

@@ -81,8 +81,8 @@ TEST_CASE("a window in the middle of a layer knows what PEs do and what waits in
         for (std::size_t i = 0; i < levels.size(); ++i)
             for (std::size_t at = 0; at < levels[i].size(); ++at)
                 if (levels[i][at] != whole[i][static_cast<std::size_t>(first) + at])
-                    FAIL(pe_fifo_names[i % pe_fifos] << " of PE " << i / pe_fifos << " in cycle "
-                                                     << first + static_cast<std::int64_t>(at) - 1);
+                    FAIL(pe_fifo_rows[i % pe_fifos].name << " of PE " << i / pe_fifos << " in cycle "
+                                                         << first + static_cast<std::int64_t>(at) - 1);
         for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
             std::map<LayerCycle, PeCycle> reasons;  // by the first cycle
             for (const PeInterval& interval : pe_intervals(traced, pe)) reasons[interval.from] = interval.reason;

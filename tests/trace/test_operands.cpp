@@ -23,14 +23,14 @@ class Given {
 public:
     explicit Given(const TracedLayer& traced) : traced_(traced), words_(traced.pes()) {}
 
-    void by_network(const BusLog& log, InputKind kind) {
+    void by_network(const BusLog& log, NetworkId kind) {
         NetworkTargets targets(traced_.plan, kind);
         for (const BusEvent& event : log.events)
             for (const std::size_t pe : targets.of(event.pass, event.target)) add_words(event, kind, pe);
     }
     void to_network(const BusLog& log) {
         for (const BusEvent& event : log.events)
-            add_words(event, InputKind::psum, static_cast<std::size_t>(event.target));
+            add_words(event, NetworkId::psum, static_cast<std::size_t>(event.target));
     }
     void add(std::size_t pe, ArrayCycle at, const Operand& operand) { words_[pe].push_back({at, operand}); }
     std::vector<Operand> in_order(std::size_t pe) {
@@ -42,13 +42,13 @@ public:
     }
 
 private:
-    void add_words(const BusEvent& event, InputKind kind, std::size_t pe) {
+    void add_words(const BusEvent& event, NetworkId kind, std::size_t pe) {
         const PassOperands place(traced_.layer, traced_.plan, event.pass);
         for (std::int32_t i = 0; i < event.words; ++i) {
             const std::int64_t address = event.first_address + std::int64_t{i} * event.step;
             add(pe, event.sent_at,
-                kind == InputKind::filter  ? place.filter_at(address)
-                : kind == InputKind::ifmap ? place.ifmap_at(address)
+                kind == NetworkId::filter  ? place.filter_at(address)
+                : kind == NetworkId::ifmap ? place.ifmap_at(address)
                                            : place.psum_at(address));
         }
     }
@@ -94,10 +94,10 @@ TEST_CASE("what a network or neighbour brings is, word by word, what the PE take
         INFO(one.text);
         const TracedLayer traced = one.traced();
         Given filters(traced), ifmaps(traced), psums(traced), from_right(traced), from_below(traced), outputs(traced);
-        filters.by_network(one.events.filter_network, InputKind::filter);
-        ifmaps.by_network(one.events.ifmap_network, InputKind::ifmap);
-        psums.by_network(one.events.psum_network, InputKind::psum);
-        outputs.to_network(one.events.output_network);
+        filters.by_network(one.events.of(NetworkId::filter), NetworkId::filter);
+        ifmaps.by_network(one.events.of(NetworkId::ifmap), NetworkId::ifmap);
+        psums.by_network(one.events.of(NetworkId::psum), NetworkId::psum);
+        outputs.to_network(one.events.of(NetworkId::output));
         const std::size_t columns = static_cast<std::size_t>(one.machine.columns);
         for (std::size_t pe = 0; pe < traced.pes(); ++pe) {
             for (const LinkEvent& event : one.events.links[pe].events) {

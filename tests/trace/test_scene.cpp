@@ -41,7 +41,7 @@ TEST_CASE("the last value of each psum that goes to the buffer is the ofmap's of
         Layer without_relu = one.layer;
         without_relu.relu = false;
         const Tensor<std::int32_t> reference = reference_ofmap(without_relu, one.data, one.machine.arithmetic);
-        const auto words = by_word(traced, one.events.output_network, values.to_buffer);
+        const auto words = by_word(traced, one.events.of(NetworkId::output), values.to_buffer);
         REQUIRE(words.size() == reference.data.size());
         for (const auto& [at, of_word] : words) REQUIRE(of_word.back() == reference.at(at[0], at[1], at[2], at[3]));
         ++checked;

@@ -10,15 +10,15 @@ E.energyOf = function (energy, division, part) {
   return E.sum(levelIds.map((level) => (energy[level] || {})[part] || 0));
 };
 
-// Series of a stacked chart; clock and control only where a table prices them.
+// Series of a stacked chart; what not every table prices only where it costs something.
 E.energySeries = (energies, division, over) =>
   E.energyParts[division]
     .map(([part, name, colour]) => [
-      name,
-      colour,
-      energies.map((energy, i) => E.energyOf(energy, division, part) / over(i)),
+      part,
+      [name, colour, energies.map((energy, i) => E.energyOf(energy, division, part) / over(i))],
     ])
-    .filter(([name, , values]) => !["clock", "control"].includes(name) || values.some((value) => value > 0));
+    .filter(([part, [, , values]]) => !E.ledger.isOptional(part) || values.some((value) => value > 0))
+    .map(([, series]) => series);
 
 // Which of the two: "level" or "type".
 E.divisionSelect = (division, change) =>

@@ -46,7 +46,7 @@ E.runsCharts = function (section, place) {
     E.unique(section.runs.flatMap((run) => Object.keys(run.totals.pe_cycles))).map((key, i) => [
       key,
       key,
-      E.reasons[key] || E.distinct[i % E.distinct.length],
+      E.colourOfReason(key, E.distinct[i % E.distinct.length]),
     ]);
   const add = (title, note, chart, ...controls) => {
     charts.push(chart);
@@ -122,11 +122,8 @@ E.runsCharts = function (section, place) {
     }),
   );
 
-  const pauses = [
-    ["ifmap_load", "pause: ifmap load", E.okabe.orange],
-    ["ofmap_store", "pause: ofmap store", E.okabe.vermillion],
-    ["filter_prefetch", "pause: late filters", E.okabe.purple],
-  ];
+  const ofPauses = [E.okabe.orange, E.okabe.vermillion, E.okabe.purple, E.okabe.black];
+  const pauses = E.ledger.pauses.map(({ id, title }, i) => [id, `pause: ${title}`, ofPauses[Math.min(i, 3)]]);
   add(
     "Time",
     "Array: DRAM fully overlapped. With the array's pauses for DRAM it is the total.",

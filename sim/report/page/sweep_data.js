@@ -1,17 +1,25 @@
 "use strict";
 // The points of a sweep, unpacked: the page holds them as columns. A point is its index in them.
 
-// What can be an axis. factor: from the unit of the data to that shown.
-E.metrics = {
-  energy: { label: "energy", unit: (workload) => workload.energy_unit, factor: 1 },
-  delay_ms: { label: "delay", unit: () => "ms", factor: 1 },
-  total_cycles: { label: "total cycles", unit: () => "core cycles", factor: 1 },
-  array_cycles: { label: "array cycles", unit: () => "core cycles", factor: 1 },
-  area_um2: { label: "area of RF and buffer", unit: () => "mm\u00B2", factor: 1e-6 },
-};
+// The numbers of points (sim/sweep/point/point_numbers.hpp). factor: from the unit of the data to that shown.
+E.pointNumbers = Object.fromEntries(E.ledger.point_numbers.map((one) => [one.id, one]));
+E.unitOf = (id, workload) => (id === "energy" ? workload.energy_unit : E.pointNumbers[id].unit);
+// In the order of `first`, those of it that are wanted; then all others that are.
+E.numbersFrom = (first, wanted = () => true) =>
+  E.unique([...first, ...Object.keys(E.pointNumbers)]).filter((id) => wanted(E.pointNumbers[id]));
+
+// What can be an axis.
+E.axisLabels = { area_um2: "area of RF and buffer" };
+E.metrics = Object.fromEntries(
+  E.numbersFrom(["energy", "delay_ms", "total_cycles", "array_cycles"], (one) => one.cost).map((id) => [
+    id,
+    { label: E.axisLabels[id] || E.pointNumbers[id].label, unit: (workload) => E.unitOf(id, workload) },
+  ]),
+);
 
 E.sweepData = function (section) {
   const { columns } = section;
+  const number = (value) => (value === null ? NaN : Number(value)); // of a store that is older than the number
   const parts = Object.entries(columns.energy_parts).map(([name, list]) => [name.split("."), list]);
   const data = {
     count: columns.ordinal.length,
@@ -23,7 +31,7 @@ E.sweepData = function (section) {
       at: (i) => (columns.keys[k][i] < 0 ? "" : values[columns.keys[k][i]]),
     })),
     exact: (name, i) => columns[name][i],
-    metric: (name, i) => Number(columns[name][i]) * E.metrics[name].factor,
+    metric: (name, i) => number(columns[name][i]) * E.pointNumbers[name].factor,
     edp: (i) => columns.energy[i] * columns.delay_ms[i],
     command: (i) => section.commands.lines[i].map((word) => section.commands.words[word]).join(" "),
     energy(i) {
@@ -51,13 +59,15 @@ E.sweepData = function (section) {
   return data;
 };
 
+E.numberText = (data, id, i, unit) =>
+  E.pointNumbers[id].integer
+    ? E.integer(data.exact(id, i))
+    : E.real(data.metric(id, i)) + (unit ? " " + unit : "");
+
 // What is told of a point wherever it is met.
 E.pointFacts = (data, workload, i) => [
   ...data.parameters(i),
-  ["energy", `${E.real(data.metric("energy", i))} ${workload.energy_unit}`],
-  ["delay", `${E.real(data.metric("delay_ms", i))} ms`],
-  ["total cycles", E.integer(data.exact("total_cycles", i))],
-  ["array cycles", E.integer(data.exact("array_cycles", i))],
-  ["area", `${E.real(data.metric("area_um2", i))} mm\u00B2`],
-  ["PEs", E.integer(data.exact("pes", i))],
+  ...E.numbersFrom(["energy", "delay_ms", "total_cycles", "array_cycles", "area_um2"], ({ id }) => id !== "macs").map(
+    (id) => [E.pointNumbers[id].label, E.numberText(data, id, i, E.unitOf(id, workload))],
+  ),
 ];

@@ -2,20 +2,19 @@
 // The table of a sweep's points, and the chosen ones: their energy by part, and the commands that reproduce them.
 
 E.pointTable = function (section, data, state, choose) {
-  const metric = (name, label, hint) => ({
-    label,
-    hint,
-    number: true,
-    value: (i) => data.metric(name, i),
-    text: (i) => E.real(data.metric(name, i)),
-  });
-  const count = (name, label, hint) => ({
-    label,
-    hint,
-    number: true,
-    value: (i) => BigInt(data.exact(name, i)),
-    text: (i) => E.integer(data.exact(name, i)),
-  });
+  const column = (id) => {
+    const { label, unit, hint, integer } = E.pointNumbers[id];
+    return {
+      label: integer || !unit ? label : `${label}, ${unit}`,
+      hint: hint || undefined,
+      number: true,
+      value: (i) => (integer ? BigInt(data.exact(id, i)) : data.metric(id, i)),
+      text: (i) => E.numberText(data, id, i),
+    };
+  };
+  const first = ["energy", "delay_ms", "array_cycles", "total_cycles", "area_um2", "pes", "macs"];
+  const columns = Object.fromEntries(E.numbersFrom(first).map((id) => [id, column(id)]));
+  const { energy, delay_ms, array_cycles, total_cycles, ...others } = columns;
   const front = (i) => (state.front.has(i) ? "front" : state.frontWithArea.has(i) ? "with area" : "");
   return E.table({
     label: "points of " + section.title,
@@ -44,20 +43,18 @@ E.pointTable = function (section, data, state, choose) {
         value: (i) => (typeof key.at(i) === "boolean" ? String(key.at(i)) : key.at(i)),
         text: (i) => E.value(key.at(i)),
       })),
-      metric("energy", "energy", "of all layers"),
+      energy,
       {
         label: "energy/MAC",
         number: true,
         value: (i) => data.metric("energy", i) / Number(data.exact("macs", i)),
         text: (i) => E.real(data.metric("energy", i) / Number(data.exact("macs", i))),
       },
-      metric("delay_ms", "delay, ms", "total cycles over the core clock"),
-      count("array_cycles", "array cycles", "core cycles with DRAM fully overlapped"),
-      count("total_cycles", "total cycles", "core cycles with the pauses for DRAM"),
+      delay_ms,
+      array_cycles,
+      total_cycles,
       { label: "EDP", hint: "energy x delay in ms", number: true, value: data.edp, text: (i) => E.real(data.edp(i)) },
-      metric("area_um2", "area, mm\u00B2", "of RF and buffer"),
-      count("pes", "PEs"),
-      count("macs", "MACs"),
+      ...Object.values(others),
       {
         label: "command",
         value: () => "",

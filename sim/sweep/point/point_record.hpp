@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "sim/sweep/point/point_numbers.hpp"
+
 namespace eyrie {
 
 enum class PointStatus {
@@ -22,7 +24,7 @@ PointStatus status_of(const std::string& name);
 // True when the computer or the limits were the cause: another try may succeed.
 bool depends_on_limits(PointStatus status);
 
-struct PointRecord {
+struct PointRecord : PointNumbers {
     std::string key;
     PointStatus status = PointStatus::done;
     std::string failure;     // why it is not done; ""
@@ -30,13 +32,10 @@ struct PointRecord {
     std::string workload;
     std::string energy_table;  // its name
     std::string energy_unit;
-    double energy = 0;              // of all layers, in energy_unit
-    std::int64_t array_cycles = 0;  // with DRAM fully overlapped
-    std::int64_t total_cycles = 0;
-    double delay_ms = 0;  // total_cycles over the core clock
-    std::int64_t macs = 0;
-    double area_um2 = 0;  // RF and buffer (dataflows/area/machine_area.hpp)
-    std::int64_t pes = 0;
+
+    // Whether it has a number.
+    bool has(NumberOf of) const { return of == NumberOf::built ? pes > 0 : status == PointStatus::done; }
+
     // JSON, each on one line.
     std::string inputs;           // PointInputs::text
     std::string energy_by_level;  // {"rf": {"ifmap": ..}, .., "mac": .., "total": ..}; "" unless done

@@ -8,6 +8,7 @@
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/prices/energy.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/text/names.hpp"
 
@@ -42,27 +43,26 @@ Json columns_of(const SweepPoint& point, const PointRecord* record, const std::s
     out["ordinal"] = point.ordinal;
     out["status"] = record == nullptr ? "pending" : status_name(record->status);
     out.update(parsed(point.parameters, origin));
-    const bool done = record != nullptr && record->status == PointStatus::done;
-    const auto number = [](bool there, const Json& value) { return there ? value : Json(); };
-    const PointRecord nothing;
+    PointRecord nothing;
+    nothing.status = PointStatus::invalid;
     const PointRecord& r = record == nullptr ? nothing : *record;
     out["workload"] = r.workload;
     out["energy_table"] = r.energy_table;
     out["energy_unit"] = r.energy_unit;
-    out["energy_total"] = number(done, r.energy);
-    out["array_cycles"] = number(done, r.array_cycles);
-    out["total_cycles"] = number(done, r.total_cycles);
-    out["delay_ms"] = number(done, r.delay_ms);
-    out["macs"] = number(done, r.macs);
-    out["area_um2"] = number(r.pes > 0, r.area_um2);
-    out["pes"] = number(r.pes > 0, r.pes);
+    for_each_number(r, [&](const PointNumberRow& row, const auto& number) {
+        const bool there = r.has(row.of) && number == number;  // not a number: of an older store
+        out[row.in_exports] = there ? Json(number) : Json();
+    });
     return out;
 }
 
 void add_energy(Json& out, const PointRecord* record, const std::string& origin) {
     const bool done = record != nullptr && record->status == PointStatus::done;
     const Json energy = done ? parsed(record->energy_by_level, origin) : Json();
-    out["energy_mac"] = done ? energy.at("mac") : Json();
+    const auto add = [&](const EnergyPart& part) {
+        out[std::string("energy_") + part.name] = done && energy.contains(part.name) ? energy.at(part.name) : Json();
+    };
+    for_each_energy_part(PricedBy::every, add);
     // A store may be older than a level.
     const auto of = [&](const char* level, const char* type) {
         return done && energy.contains(level) ? energy.at(level).at(type) : Json();
@@ -72,7 +72,7 @@ void add_energy(Json& out, const PointRecord* record, const std::string& origin)
             out[std::string("energy_") + level.name + "_" + type] = of(level.name, type);
         });
     });
-    for (const char* rest : {"clock", "control"}) out[std::string("energy_") + rest] = done ? energy.at(rest) : Json();
+    for_each_energy_part(PricedBy::some, add);
 }
 
 class CsvTable {

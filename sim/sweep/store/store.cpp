@@ -18,11 +18,13 @@ Database::Mode database_mode(Store::Mode mode) {
 Store::Store(const std::string& path, Mode mode, int patience_ms) : database_(path, database_mode(mode), patience_ms) {
     if (mode == Mode::create) create_schema();
     check_schema();
+    if (mode != Mode::read) add_new_columns();
+    point_columns_ = point_columns(database_);
     knows_ = std::make_unique<Statement>(database_, "SELECT status FROM points WHERE key = ?");
     if (mode == Mode::read) return;
     // A commit is safe against the end of any program at once, against a power cut at the next checkpoint.
     database_.execute("PRAGMA synchronous = NORMAL");
-    add_point_ = std::make_unique<Statement>(database_, insert_point);
+    add_point_ = std::make_unique<Statement>(database_, insert_point());
     add_details_ = std::make_unique<Statement>(database_, insert_details);
 }
 
@@ -132,7 +134,7 @@ void Store::forget(const std::string& key) {
 }
 
 void Store::for_each_point(const std::function<void(const PointRecord&)>& use) {
-    Statement rows(database_, std::string("SELECT ") + point_columns +
+    Statement rows(database_, "SELECT " + point_columns_ +
                                   " FROM points p JOIN details d USING (key) "
                                   "ORDER BY p.key");
     while (rows.step()) use(point_of(rows, 0));
@@ -140,7 +142,7 @@ void Store::for_each_point(const std::function<void(const PointRecord&)>& use) {
 
 void Store::for_each_of_sweep(std::int64_t sweep,
                               const std::function<void(const SweepPoint&, const PointRecord* record)>& use) {
-    Statement rows(database_, std::string("SELECT s.ordinal, s.key, s.parameters, s.command, ") + point_columns +
+    Statement rows(database_, "SELECT s.ordinal, s.key, s.parameters, s.command, " + point_columns_ +
                                   " FROM sweep_points s LEFT JOIN points p ON p.key = s.key LEFT JOIN details d ON "
                                   "d.key = s.key WHERE s.sweep = ? ORDER BY s.ordinal");
     rows.bind(1, sweep);

@@ -84,8 +84,11 @@ public:
 private:
     void create_schema();
     void check_schema();
+    // A store that is older than a number of points gets its column.
+    void add_new_columns();
 
     Database database_;
+    std::string point_columns_;  // of its table (store_rows.hpp)
     std::unique_ptr<Statement> knows_;
     std::unique_ptr<Statement> add_point_;
     std::unique_ptr<Statement> add_details_;

@@ -1,4 +1,5 @@
 #include "sim/sweep/store/store.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 
 namespace eyrie {
 
@@ -34,7 +35,8 @@ void merge_store(const std::string& from, Store& into) {
     Transaction transaction(database);
     database.execute("DELETE FROM details WHERE key IN (" + superseded() + ")");
     database.execute("DELETE FROM points WHERE key IN (" + superseded() + ")");
-    database.execute("INSERT OR IGNORE INTO points SELECT * FROM other.points");
+    database.execute("INSERT OR IGNORE INTO points (" + columns_of_points("") + ") SELECT " +
+                     columns_of_points("", missing_numbers(database, "other")) + " FROM other.points");
     database.execute("INSERT OR IGNORE INTO details SELECT * FROM other.details");
     database.execute("INSERT OR IGNORE INTO documents SELECT * FROM other.documents");
     database.execute(

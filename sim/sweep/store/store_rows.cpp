@@ -1,6 +1,59 @@
 #include "sim/sweep/store/store_rows.hpp"
 
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <string_view>
+
 namespace eyrie {
+
+namespace {
+
+constexpr int texts_before = 6;  // columns before the numbers
+
+void read(const Statement& row, int column, const PointNumberRow& of, double& number) {
+    const bool older = of.of == NumberOf::later && row.is_null(column);
+    number = older ? std::numeric_limits<double>::quiet_NaN() : row.real(column);
+}
+void read(const Statement& row, int column, const PointNumberRow&, std::int64_t& number) {
+    number = row.integer(column);
+}
+
+}  // namespace
+
+const char* sql_type(const PointNumberRow& row) { return row.type == NumberType::real ? "REAL" : "INTEGER"; }
+
+std::vector<PointNumberRow> missing_numbers(Database& database, const std::string& schema) {
+    std::set<std::string> there;
+    Statement columns(database, "SELECT name FROM pragma_table_info('points', ?)");
+    columns.bind(1, schema);
+    while (columns.step()) there.insert(columns.text(0));
+    std::vector<PointNumberRow> missing;
+    for (const PointNumberRow& row : point_number_rows)
+        if (there.count(row.name) == 0) missing.push_back(row);
+    return missing;
+}
+
+std::string columns_of_points(const std::string& before_each, const std::vector<PointNumberRow>& missing) {
+    std::string names;
+    for (const char* column : {"key", "status", "comparable", "workload", "energy_table", "energy_unit"})
+        names += before_each + column + ", ";
+    for (const PointNumberRow& row : point_number_rows) {
+        const auto is_it = [&](const PointNumberRow& one) { return std::string_view(one.name) == row.name; };
+        names += (std::any_of(missing.begin(), missing.end(), is_it) ? "NULL" : before_each + row.name) + ", ";
+    }
+    return names + before_each + "failure";
+}
+
+std::string insert_point() {
+    std::string values = "?";
+    for (std::size_t i = 1; i < texts_before + point_number_count + 1; ++i) values += ", ?";
+    return "INSERT INTO points (" + columns_of_points("") + ") VALUES (" + values + ")";
+}
+
+std::string point_columns(Database& database) {
+    return columns_of_points("p.", missing_numbers(database, "main")) + ", d.inputs, d.energy_by_level, d.layers";
+}
 
 void bind_point(Statement& insert, const PointRecord& record) {
     insert.bind(1, record.key)
@@ -8,19 +61,16 @@ void bind_point(Statement& insert, const PointRecord& record) {
         .bind(3, record.comparable)
         .bind(4, record.workload)
         .bind(5, record.energy_table)
-        .bind(6, record.energy_unit)
-        .bind(14, record.failure);
-    if (record.status == PointStatus::done) {
-        insert.bind(7, record.energy).bind(8, record.array_cycles).bind(9, record.total_cycles);
-        insert.bind(10, record.delay_ms).bind(11, record.macs);
-    } else {
-        for (const int place : {7, 8, 9, 10, 11}) insert.bind_null(place);
-    }
-    if (record.pes > 0) {  // the machine could be built
-        insert.bind(12, record.area_um2).bind(13, record.pes);
-    } else {
-        insert.bind_null(12).bind_null(13);
-    }
+        .bind(6, record.energy_unit);
+    int place = texts_before;
+    for_each_number(record, [&](const PointNumberRow& row, const auto& number) {
+        ++place;
+        if (record.has(row.of))
+            insert.bind(place, number);
+        else
+            insert.bind_null(place);
+    });
+    insert.bind(place + 1, record.failure);
 }
 
 void bind_details(Statement& insert, const PointRecord& record) {
@@ -35,17 +85,12 @@ PointRecord point_of(const Statement& row, int first) {
     record.workload = row.text(first + 3);
     record.energy_table = row.text(first + 4);
     record.energy_unit = row.text(first + 5);
-    record.energy = row.real(first + 6);
-    record.array_cycles = row.integer(first + 7);
-    record.total_cycles = row.integer(first + 8);
-    record.delay_ms = row.real(first + 9);
-    record.macs = row.integer(first + 10);
-    record.area_um2 = row.real(first + 11);
-    record.pes = row.integer(first + 12);
-    record.failure = row.text(first + 13);
-    record.inputs = row.text(first + 14);
-    record.energy_by_level = row.text(first + 15);
-    record.layers = row.text(first + 16);
+    int place = first + texts_before;
+    for_each_number(record, [&](const PointNumberRow& of, auto& number) { read(row, place++, of, number); });
+    record.failure = row.text(place);
+    record.inputs = row.text(place + 1);
+    record.energy_by_level = row.text(place + 2);
+    record.layers = row.text(place + 3);
     return record;
 }
 

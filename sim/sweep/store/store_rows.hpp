@@ -2,19 +2,24 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "sim/sweep/point/point_record.hpp"
 #include "sim/sweep/store/sqlite.hpp"
 
 namespace eyrie {
 
-constexpr const char* insert_point = "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+const char* sql_type(const PointNumberRow& row);
+// Numbers that the table `points` of a database ("main", or one that is attached) has no column for.
+std::vector<PointNumberRow> missing_numbers(Database& database, const std::string& schema);
+
+std::string insert_point();
 constexpr const char* insert_details = "INSERT INTO details VALUES (?, ?, ?, ?)";
 
-// All columns of a record, of tables named p and d.
-constexpr const char* point_columns =
-    "p.key, p.status, p.comparable, p.workload, p.energy_table, p.energy_unit, p.energy, p.array_cycles, "
-    "p.total_cycles, p.delay_ms, p.macs, p.area_um2, p.pes, p.failure, d.inputs, d.energy_by_level, d.layers";
+// Names of all columns of `points`; NULL for each of `missing`.
+std::string columns_of_points(const std::string& before_each, const std::vector<PointNumberRow>& missing = {});
+// All columns of a record, of tables named p and d; NULL for those that the store is older than.
+std::string point_columns(Database& database);
 
 // Numbers that an unfinished point does not have are NULL.
 void bind_point(Statement& insert, const PointRecord& record);

@@ -1,7 +1,10 @@
 // The tables of a store, and how a file is known to be one. docs/sweeps.md explains every column.
 #include "sim/sweep/store/store.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/kernel/errors.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 
 namespace eyrie {
 
@@ -17,14 +20,7 @@ CREATE TABLE points (
     workload TEXT NOT NULL,
     energy_table TEXT NOT NULL,
     energy_unit TEXT NOT NULL,
-    energy REAL,
-    array_cycles INTEGER,
-    total_cycles INTEGER,
-    delay_ms REAL,
-    macs INTEGER,
-    area_um2 REAL,
-    pes INTEGER,
-    failure TEXT NOT NULL
+{numbers}    failure TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX points_by_cost ON points (status, comparable, energy, delay_ms, area_um2);
 CREATE TABLE details (
@@ -53,6 +49,14 @@ CREATE TABLE sweep_points (
 CREATE INDEX sweep_points_by_key ON sweep_points (sweep, key);
 )";
 
+// The tables with the columns of point_numbers.hpp.
+std::string all_tables() {
+    std::string numbers, text = tables;
+    for (const PointNumberRow& row : point_number_rows) numbers += fmt::format("    {} {},\n", row.name, sql_type(row));
+    const std::string place = "{numbers}";
+    return text.replace(text.find(place), place.size(), numbers);
+}
+
 bool has_tables(Database& database) {
     Statement count(database, "SELECT count(*) FROM sqlite_schema");
     return count.step() && count.integer(0) > 0;
@@ -66,7 +70,7 @@ void Store::create_schema() {
     database_.use_write_ahead_log();
     Transaction transaction(database_);
     if (!has_tables(database_)) {
-        database_.execute(tables);
+        database_.execute(all_tables());
         Statement(database_, "INSERT INTO meta VALUES ('schema', ?)").bind(1, std::string(store_schema)).run();
         Statement(database_, "INSERT INTO meta VALUES ('version', ?)").bind(1, std::string(EYRIE_VERSION)).run();
     }
@@ -83,6 +87,11 @@ void Store::check_schema() {
     if (schema.text(0) != store_schema)
         throw InputError(path() + ": found a store of schema " + schema.text(0) + allowed +
                          "; another version of Eyrie made it");
+}
+
+void Store::add_new_columns() {
+    for (const PointNumberRow& row : missing_numbers(database_, "main"))
+        database_.execute(fmt::format("ALTER TABLE points ADD COLUMN {} {}", row.name, sql_type(row)));
 }
 
 }  // namespace eyrie

@@ -36,10 +36,14 @@ V.cycleOf = function (side, name, number) {
 
 V.levels = E.ledger.levels.slice().reverse(); // from DRAM inwards
 V.types = E.ledger.types;
+// Networks with their data type and direction; transfers over the DRAM link, whose kind is their place in this list.
+V.networks = E.ledger.networks;
+V.transferKinds = E.ledger.transfers;
+V.transferOf = (type) => V.transferKinds.findIndex((kind) => kind.type === type);
 
 // Bytes that crossed the DRAM link, in shown cycles.
 V.bytes = function (side, type, cycle) {
-  const kind = { filter: 0, ifmap: 1, psum: 2 }[type];
+  const kind = V.transferOf(type);
   let bytes = 0;
   for (const one of side.transfers) {
     if (one.kind !== kind || one.start > cycle) continue;

@@ -33,21 +33,20 @@ V.drawMemories = function (c, L, side, cycle) {
   const moving = V.transfersAt(side, cycle);
   c.font = V.font(L.text * 0.85);
   V.types.forEach((type, i) => V.drawRegion(c, L, side, cycle, type, i));
-  const kinds = ["filter", "ifmap", "psum"];
-  kinds.forEach((type, kind) => {
+  V.transferKinds.forEach(({ type, stores }, kind) => {
     const one = moving.find((transfer) => transfer.kind === kind);
     const lineY = y + height * (0.3 + 0.25 * kind);
     const from = L.link.x + 3;
     const to = L.glb.x - 3;
     c.lineWidth = one ? 3 : 1;
     c.strokeStyle = c.fillStyle = one ? t[type] : t.wire;
-    V.arrow(c, kind === 2 ? to : from, lineY, kind === 2 ? from : to, lineY, one ? 5 : 3);
+    V.arrow(c, stores ? to : from, lineY, stores ? from : to, lineY, one ? 5 : 3);
     if (!one) return;
     const share = (cycle - one.start + 1) / Math.max(one.end - one.start, 1);
-    V.drawWord(c, type, kind === 2 ? to - (to - from) * share : from + (to - from) * share, lineY, L.phone ? 3 : 4);
+    V.drawWord(c, type, stores ? to - (to - from) * share : from + (to - from) * share, lineY, L.phone ? 3 : 4);
   });
   c.fillStyle = t.soft;
-  const busy = moving.map((one) => `${["loads filters", "loads ifmaps", "stores ofmaps"][one.kind]}`);
+  const busy = moving.map((one) => V.transferKinds[one.kind].says);
   V.put(c, busy.length === 0 ? "idle" : busy[0], L.dram.x + 6, y + height * 0.38, L.dram.width - 10);
   if (moving.length > 0)
     V.put(
@@ -63,7 +62,7 @@ V.drawMemories = function (c, L, side, cycle) {
 V.residents = function (side, type, cycle) {
   if (type === "psum")
     return side.psums_before + V.count(side, "glb.psum.write", cycle) - V.count(side, "glb.psum.read", cycle);
-  const kind = type === "filter" ? 0 : 1;
+  const kind = V.transferOf(type);
   const begun = side.transfers.filter((one) => one.kind === kind && one.start <= cycle);
   if (begun.length === 0) return side.first > 0 ? undefined : 0;
   const pass = begun.reduce((latest, one) => (one.start >= latest.start ? one : latest)).pass;
@@ -91,7 +90,7 @@ V.drawRegion = function (c, L, side, cycle, type, i) {
 
 V.laneText = function (side, name, sent) {
   const bus = side.networks[name];
-  const type = V.typeOfNetwork[name];
+  const { type, to_pes: toPes } = E.ledger.rows.networks[name];
   if (sent.first === sent.end) return "";
   const words = bus.start[sent.end] - bus.start[sent.first];
   const pes = new Set();
@@ -99,7 +98,7 @@ V.laneText = function (side, name, sent) {
   const shown = [];
   for (let k = bus.start[sent.first]; k < bus.start[sent.end] && shown.length < 12; ++k)
     shown.push(V.word(side, type, bus.words[k]));
-  const way = name === "output" ? `from ${E.counted(pes.size, "PE")}` : `to ${E.counted(pes.size, "PE")}`;
+  const way = `${toPes ? "to" : "from"} ${E.counted(pes.size, "PE")}`;
   return `${E.counted(words, "word")} ${way}:  ${shown.join(" ")}`;
 };
 
@@ -113,11 +112,10 @@ V.drawLanes = function (c, L, side, cycle) {
     const active = sent.first < sent.end;
     c.fillStyle = active ? t.block : t.paper;
     c.fillRect(L.left * 1.05, y - L.lane.height / 2 + 1, L.width - L.left * 1.05 - L.right * 1.1, L.lane.height - 2);
-    V.drawWord(c, V.typeOfNetwork[name], L.left * 1.05 + 8, y, L.text * 0.28);
+    V.drawWord(c, E.ledger.rows.networks[name].type, L.left * 1.05 + 8, y, L.text * 0.28);
     c.fillStyle = t.ink;
     c.font = V.font(L.text * 0.92, active ? "bold" : "");
-    const names = { filter: "filter network", ifmap: "ifmap network", psum: "psum network", output: "output network" };
-    c.fillText(L.phone ? name : names[name], L.left * 1.05 + 16, y);
+    c.fillText(L.phone ? name : `${name} network`, L.left * 1.05 + 16, y);
     const waits = sent.waiting > 0 ? `${sent.waiting} waiting` : "";
     const room = L.width - L.right * 1.2 - L.left - nameWidth - 18;
     c.font = V.font(L.text * 0.88);

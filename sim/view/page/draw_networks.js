@@ -1,7 +1,7 @@
 "use strict";
 // Wires of networks, links between PEs, and the words on them.
 
-V.typeOfNetwork = { filter: "filter", ifmap: "ifmap", psum: "psum", output: "psum" };
+V.toPes = (name) => E.ledger.rows.networks[name].to_pes;
 V.most = { dots: 900 };
 
 V.arrow = function (c, x0, y0, x1, y1, head) {
@@ -31,14 +31,14 @@ V.drawWires = function (c, L) {
     for (let row = 0; row < L.machine.rows; ++row) {
       const y = V.branch(L, name, row);
       c.moveTo(x, y);
-      c.lineTo(name === "output" ? L.array.x + L.cellWidth / 2 : far - L.cellWidth / 2, y);
+      c.lineTo(V.toPes(name) ? far - L.cellWidth / 2 : L.array.x + L.cellWidth / 2, y);
     }
   }
   c.stroke();
 };
 
-// Where a network meets a PE.
-V.port = (L, name, cell) => cell.x + L.cellWidth * { filter: 0.24, ifmap: 0.5, psum: 0.76, output: 0.76 }[name];
+// Where a network meets a PE: its words come in side by side, and go out on the right.
+V.port = (L, name, cell) => cell.x + L.cellWidth * (V.toPes(name) ? V.spread(L, name, 0.24, 0.76) : 0.76);
 
 // The way of a bus word between the network's lane and a PE, from the lane.
 V.way = function (L, name, pe) {
@@ -50,7 +50,7 @@ V.way = function (L, name, pe) {
     [x, V.laneY(L, name)],
     [x, y],
     [port, y],
-    [port, name === "output" ? cell.y + L.cellHeight : cell.y],
+    [port, V.toPes(name) ? cell.y : cell.y + L.cellHeight],
   ];
 };
 
@@ -71,7 +71,7 @@ V.drawBuses = function (c, L, side, cycle, share) {
   const dots = [];
   if (L.gapY < 5) return dots;
   for (const name of L.lanes) {
-    const type = V.typeOfNetwork[name];
+    const { type, to_pes: toPes } = E.ledger.rows.networks[name];
     const sent = V.sentAt(side.networks[name], cycle);
     if (sent.first === sent.end) continue;
     const pes = new Set();
@@ -85,11 +85,11 @@ V.drawBuses = function (c, L, side, cycle, share) {
       const way = V.way(L, name, pe);
       const row = V.cell(L, pe).row;
       const seen = farthest.get(row);
-      if (seen === undefined || (name === "output" ? way[2][0] < seen[2][0] : way[2][0] > seen[2][0]))
+      if (seen === undefined || (toPes ? way[2][0] > seen[2][0] : way[2][0] < seen[2][0]))
         farthest.set(row, way);
       c.moveTo(...way[2]);
       c.lineTo(...way[3]);
-      if (dots.length < V.most.dots) dots.push([type, ...V.along(way, name === "output" ? 1 - share : share)]);
+      if (dots.length < V.most.dots) dots.push([type, ...V.along(way, toPes ? share : 1 - share)]);
     }
     let lowest = 0;
     for (const way of farthest.values()) {

@@ -95,7 +95,7 @@ V.fillPsums = function (side) {
   });
 };
 
-V.ifmapSide = { network: 0, right: 1, below: 2, left: 3, above: 4 };
+V.ifmapSide = Object.fromEntries(E.ledger.sides.map((name, number) => [name, number]));
 
 V.fillTaken = function (side, pe, i) {
   const fifos = side.fifos[i];

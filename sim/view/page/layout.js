@@ -1,5 +1,5 @@
 "use strict";
-// Where the chip's blocks stand on a canvas of some width: DRAM and global buffer on top, the four networks below, then
+// Where the chip's blocks stand on a canvas of some width: DRAM and global buffer on top, the networks below, then
 // the array; input buses come down on the left, the output bus goes up on the right.
 
 // `letters`: of the longest coordinates of a word.
@@ -12,7 +12,8 @@ V.layout = function (machine, width, letters) {
   L.link = { x: L.dram.x + L.dram.width, width: Math.round(width * (phone ? 0.14 : 0.16)) };
   L.glb = { x: L.link.x + L.link.width, width: width - L.link.x - L.link.width - L.dram.x - 1 };
   L.lane = { y: L.top.y + L.top.height + 8, height: text * 1.75 };
-  L.lanes = ["filter", "ifmap", "psum", "output"];
+  L.lanes = V.networks.map(({ id }) => id);
+  L.inputs = V.networks.filter((network) => network.to_pes).map(({ id }) => id);
   L.left = phone ? 15 : 30;
   L.right = phone ? 9 : 18;
   const { rows, columns } = machine;
@@ -27,7 +28,7 @@ V.layout = function (machine, width, letters) {
   L.small = Math.min(L.cellHeight / 3.2, 14, (L.cellWidth - 22) / (letters * 0.5)); // text of the three words of a MAC
   L.detailed = L.small >= 9.5;
   L.lettered = L.cellWidth >= 14;
-  L.array = { x: L.left, y: L.lane.y + 4 * L.lane.height + 8 };
+  L.array = { x: L.left, y: L.lane.y + L.lanes.length * L.lane.height + 8 };
   L.height = Math.ceil(L.array.y + rows * L.pitchY + 8);
   return L;
 };
@@ -51,14 +52,17 @@ V.peUnder = function (L, x, y) {
   return inside ? row * L.machine.columns + column : -1;
 };
 
+// The share of a place that an input network has, of which the first has `from`, the last `to`.
+V.spread = (L, name, from, to) => from + ((to - from) * L.inputs.indexOf(name)) / Math.max(L.inputs.length - 1, 1);
+
 // Wires: the trunk of a network, and its branch at a row of PEs.
 V.trunk = function (L, name) {
-  if (name === "output") return L.width - L.right * 0.5;
-  return L.left * { filter: 0.2, ifmap: 0.45, psum: 0.7 }[name];
+  if (!V.toPes(name)) return L.width - L.right * 0.5;
+  return L.left * V.spread(L, name, 0.2, 0.7);
 };
 V.branch = function (L, name, row) {
   const y = V.rowY(L, row);
-  if (name === "output") return y + L.cellHeight + L.gapY * 0.14;
-  return y - L.gapY * { filter: 0.64, ifmap: 0.46, psum: 0.28 }[name];
+  if (!V.toPes(name)) return y + L.cellHeight + L.gapY * 0.14;
+  return y - L.gapY * V.spread(L, name, 0.64, 0.28);
 };
 V.laneY = (L, name) => L.lane.y + (L.lanes.indexOf(name) + 0.5) * L.lane.height;

@@ -8,11 +8,9 @@ V.reasonSample = function (reason) {
 };
 
 V.legend = function (sides) {
-  const words = [
-    ["filter", "filter word W[m,c,r,s]"],
-    ["ifmap", "ifmap word I[n,c,y,x], padding included"],
-    ["psum", "psum P[n,m,y,x]"],
-  ].map(([type, text]) => E.el("li", {}, V.swatch(type), text));
+  const words = E.unique(V.networks.map(({ type }) => type)).map((type) =>
+    E.el("li", {}, V.swatch(type), E.ledger.rows.types[type].words),
+  );
   const seen = new Set(sides.flatMap((side) => side.pes.flatMap((pe) => pe.cycles.detail)));
   seen.add(V.reason.no_work).add(V.reason.dram);
   if (sides.some((side) => side.counters.gated_macs !== undefined)) seen.add(V.reason.gated);

@@ -3,6 +3,7 @@
 // and each has a shape and a letter as well. A PE that works is solid, one that waits is hatched in the colour of what
 // it waits for; a letter says so, too.
 
+V.coloursOfTypes = (which) => Object.fromEntries(V.types.map((type) => [type, E.ledger.rows.types[type][which]]));
 V.themes = {
   light: {
     paper: "#ffffff",
@@ -16,9 +17,7 @@ V.themes = {
     gated: "#aeb9c1",
     idle: "#f7f8f9",
     accent: "#c2007a",
-    ifmap: "#E69F00",
-    filter: "#0072B2",
-    psum: "#009E73",
+    ...V.coloursOfTypes("colour"),
     onType: "#ffffff",
   },
   dark: {
@@ -33,9 +32,7 @@ V.themes = {
     gated: "#5f6c76",
     idle: "#191e22",
     accent: "#ff7ac6",
-    ifmap: "#E69F00",
-    filter: "#56B4E9",
-    psum: "#2fbf93",
+    ...V.coloursOfTypes("dark"),
     onType: "#14181b",
   },
 };
@@ -44,26 +41,19 @@ V.stillness = matchMedia("(prefers-reduced-motion: reduce)");
 // Asked for thousands of times a picture, a media query once.
 V.chosenTheme = () => (V.dark.matches ? V.themes.dark : V.themes.light);
 V.currentTheme = V.chosenTheme();
+// The style sheet's names of them: --ifmap, ...
+V.styleTypes = () => {
+  for (const type of V.types) document.documentElement.style.setProperty(`--${type}`, V.currentTheme[type]);
+};
+V.styleTypes();
 V.dark.addEventListener("change", () => {
   V.currentTheme = V.chosenTheme();
+  V.styleTypes();
 });
 V.theme = () => V.currentTheme;
 
 // By reason: letter, what it says, the type whose colour it has, how it is filled.
-V.marks = {
-  busy: ["\u00d7", "multiplies", null, "work"],
-  gated: ["0", "off: the ifmap word is zero", null, "gated"],
-  psum_addition: ["+", "adds or puts out psums", "psum", "solid"],
-  window_shift: ["s", "moves its ifmap window", "ifmap", "solid"],
-  control: ["c", "starts a pass or an image", null, "plain"],
-  wait_filter: ["W", "waits for a filter word", "filter", "hatched"],
-  wait_ifmap: ["I", "waits for an ifmap word", "ifmap", "hatched"],
-  wait_psum: ["P", "waits for a psum", "psum", "hatched"],
-  output_blocked: ["B", "waits: the next FIFO is full", null, "hatched"],
-  no_work: ["", "no work", null, "idle"],
-  dram: ["D", "waits for DRAM, as all do", null, "dotted"],
-};
-V.reasonMarks = E.ledger.reasons.map((name) => V.marks[name] || ["?", name.replaceAll("_", " "), null, "plain"]);
+V.reasonMarks = E.ledger.reasons.map(({ letter, text, type, fill }) => [letter, text, type || null, fill]);
 
 // A hatch of a colour, made once.
 V.hatches = new Map();

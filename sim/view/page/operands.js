@@ -3,8 +3,6 @@
 // P[n,m,y,x]. A word's number is its place in its tensor, row-major (sim/view/scene_words.hpp); there the channels of W
 // count within the group.
 
-V.dimension = { group: 0, image: 1, filter: 2, channel: 3, row: 4, column: 5, y: 6, x: 7 };
-
 // Coordinates, relative to the pass, of number `number` of a kind of things.
 V.iteration = function (work, number, what) {
   const at = work.first.slice();
@@ -56,8 +54,8 @@ V.coordinates = {
   },
   psum: (side, number) => V.places(number, side.layer.M, side.layer.E, side.layer.F),
 };
-V.letters = { ifmap: "I", filter: "W", psum: "P" };
-V.word = (side, type, number) => `${V.letters[type]}[${V.coordinates[type](side, number).join(",")}]`;
+V.word = (side, type, number) =>
+  `${E.ledger.rows.types[type].letter}[${V.coordinates[type](side, number).join(",")}]`;
 // With its value, where it is known.
 V.wordAndValue = function (side, type, number, value) {
   if (value === undefined && type !== "psum") value = side.values[type].get(number);
@@ -65,5 +63,6 @@ V.wordAndValue = function (side, type, number, value) {
 };
 
 // The product and sum of the machine's arithmetic.
-V.product = (side, ifmap, filter) => (ifmap * filter) >> side.machine.product_shift;
-V.wrap = (side, value) => Number(BigInt.asIntN(side.machine.psum_bits, BigInt(value)));
+V.arithmetic = (side) => side.result.accelerator.arithmetic;
+V.product = (side, ifmap, filter) => (ifmap * filter) >> V.arithmetic(side).product_shift;
+V.wrap = (side, value) => Number(BigInt.asIntN(V.arithmetic(side).psum_bits, BigInt(value)));

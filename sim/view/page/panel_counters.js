@@ -4,9 +4,7 @@
 // Bars, by name: levels, and what has an energy besides.
 V.barNames = Object.fromEntries([
   ...V.levels.map(({ id, title }) => [id, title]),
-  ["mac", "MAC"],
-  ["clock", "clock"],
-  ["control", "control"],
+  ...E.ledger.energy_parts.map(({ id, title }) => [id, title]),
 ]);
 V.accessColumns = Math.max(...V.levels.map((level) => level.actions.length));
 
@@ -103,7 +101,7 @@ V.CountersPanel = class {
     for (const [of, node] of this.energies) V.text(node, E.real(of(energy)));
     for (const [level, { bar, number, node }] of this.bars) {
       const value = energy.sums[level];
-      node.hidden = level === "clock" || level === "control" ? value === 0 : false;
+      node.hidden = E.ledger.isOptional(level) && value === 0;
       bar.style.width = `${most > 0 ? (100 * value) / most : 0}%`;
       V.text(number, value === 0 ? "0" : E.short(value));
     }

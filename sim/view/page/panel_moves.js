@@ -16,15 +16,15 @@ V.mostPes = 8;
 V.movesAt = function (side, cycle) {
   const moves = []; // [type, text]
   for (const one of V.transfersAt(side, cycle)) {
-    const type = ["filter", "ifmap", "psum"][one.kind];
+    const { type, stores } = V.transferKinds[one.kind];
     const first = V.word(side, type, one.first);
     const words = one.words === 1 ? first : `${first} to ${V.word(side, type, one.last)}`;
-    const way = one.kind === 2 ? "buffer \u2192 DRAM" : "DRAM \u2192 buffer";
+    const way = stores ? "buffer \u2192 DRAM" : "DRAM \u2192 buffer";
     const size = `${V.movedWords(one, cycle)} of ${E.counted(one.words, "word")}, ${E.counted(one.bytes, "byte")}`;
     moves.push([type, `${way}: ${words}, ${size}`]);
   }
   for (const [name, bus] of Object.entries(side.networks)) {
-    const type = V.typeOfNetwork[name];
+    const { type, to_pes: toPes } = E.ledger.rows.networks[name];
     const { first, end } = V.sentAt(bus, cycle);
     for (let i = first; i < end; ++i) {
       const words = [];
@@ -33,7 +33,7 @@ V.movesAt = function (side, cycle) {
       const pes = V.peList(side, side.targets[bus.target[i]]);
       moves.push([
         type,
-        name === "output" ? `${pes} \u2192 buffer: ${words.join(" ")}` : `buffer \u2192 ${pes}: ${words.join(" ")}`,
+        toPes ? `buffer \u2192 ${pes}: ${words.join(" ")}` : `${pes} \u2192 buffer: ${words.join(" ")}`,
       ]);
     }
   }

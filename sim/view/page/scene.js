@@ -1,8 +1,9 @@
 "use strict";
 // A side of the page from its scene (sim/view/scene.hpp): what each block did, as lists in order of time.
 
-// Actions of one kind (sim/view/scene_pes.cpp).
-V.readActions = function (text, counts, details, numbered) {
+// Actions of one kind (sim/view/scene_pes.cpp), a row of E.ledger.pe_events.
+V.readActions = function (text, { counts, details, numbers }) {
+  const numbered = (detail) => (numbers === "steps" ? V.stepOf(detail) !== "" : numbers !== "");
   const reader = new V.Reader(text);
   const list = { at: [], pass: [], first: [], count: [], detail: [] };
   let cycle = 0;
@@ -18,7 +19,7 @@ V.readActions = function (text, counts, details, numbered) {
     const jump = Math.floor(head / 2) % 2 === 1 ? reader.signed() : 0;
     const count = counts ? reader.next() : 1;
     const detail = details ? reader.next() : 0;
-    const place = counts && details ? detail : 0;
+    const place = numbers === "steps" ? detail : 0;
     const first = (next.get(place) || 0) + jump;
     if (numbered(detail)) next.set(place, first + count);
     list.at.push(cycle);
@@ -30,23 +31,8 @@ V.readActions = function (text, counts, details, numbered) {
   return list;
 };
 
-V.readPe = function (scene) {
-  const always = () => true;
-  return {
-    cycles: V.readActions(
-      scene.cycles,
-      true,
-      true,
-      (reason) => reason === V.reason.busy || reason === V.reason.psum_addition,
-    ),
-    filters: V.readActions(scene.filters, false, false, always),
-    ifmaps: V.readActions(scene.ifmaps, false, true, always),
-    dropped: V.readActions(scene.dropped, false, false, () => false),
-    passed: V.readActions(scene.passed, false, true, always),
-    taken: V.readActions(scene.taken, true, false, always),
-    put: V.readActions(scene.put, true, false, always),
-  };
-};
+V.readPe = (scene) =>
+  Object.fromEntries(E.ledger.pe_events.map((kind) => [kind.list, V.readActions(scene[kind.list], kind)]));
 
 // Bus words (sim/view/scene_networks.cpp). The words of bus word i are words[start[i]] to words[start[i + 1] - 1].
 V.readNetwork = function (text) {

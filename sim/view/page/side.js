@@ -60,7 +60,7 @@ V.statusText = function (side, cycle) {
   const pass = V.passAt(side, cycle);
   const where = `cycle ${E.integer(cycle)} of ${cycles}`;
   if (pause !== undefined)
-    return `${where}: the array stands still, DRAM ${["loads filters", "loads ifmaps", "stores ofmaps"][pause.waits]}`;
+    return `${where}: the array stands still, DRAM ${V.transferKinds[pause.waits].says}`;
   let multiply = 0;
   let off = 0;
   for (let i = 0; i < side.pes.length; ++i) {

@@ -1,7 +1,9 @@
 "use strict";
 // What happens in a cycle. Everything is looked up in the lists of events: any cycle, in any order.
 
-V.reason = Object.fromEntries(E.ledger.reasons.map((name, number) => [name, number]));
+// Reasons are numbers in scenes: what each is called, and what its cycles are steps of ("mac", "psum" or "").
+V.reason = Object.fromEntries(E.ledger.reasons.map(({ id }, number) => [id, number]));
+V.stepOf = (reason) => E.ledger.reasons[reason].step;
 
 V.pauseAt = (side, cycle) => side.pauses.find((pause) => pause.start <= cycle && cycle < pause.end);
 // The pass that runs, or ran last before a pause; undefined before the first.
@@ -61,12 +63,12 @@ V.peAt = function (side, i, cycle) {
   const work = V.workOf(side, passNumber, i);
   // MACs before this cycle: those of the last busy stretch of the pass, as far as it has gone.
   const begun = last;
-  while (last >= 0 && list.pass[last] === passNumber && list.detail[last] !== V.reason.busy) --last;
+  while (last >= 0 && list.pass[last] === passNumber && V.stepOf(list.detail[last]) !== "mac") --last;
   let macs = 0;
   if (last >= 0 && list.pass[last] === passNumber)
     macs = list.first[last] + Math.min(cycle - list.at[last], list.count[last]);
   let psum;
-  if (now >= 0 && list.detail[now] === V.reason.psum_addition) psum = list.first[now] + cycle - list.at[now];
+  if (now >= 0 && V.stepOf(list.detail[now]) === "psum") psum = list.first[now] + cycle - list.at[now];
   return {
     reason,
     passNumber,
@@ -80,7 +82,7 @@ V.peAt = function (side, i, cycle) {
 };
 
 // Is it a MAC that this cycle does?
-V.multiplies = (reason) => reason === V.reason.busy || reason === V.reason.gated;
+V.multiplies = (reason) => V.stepOf(reason) === "mac";
 
 // --- What moves ----------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ TEST_CASE("pareto: a million points are searched within 2 s of processor time, o
         store.database().execute("PRAGMA cache_size = -500000");  // to fill it quickly
         Random random(1);
         Transaction transaction(store.database());
-        Statement insert(store.database(), insert_point);
+        Statement insert(store.database(), insert_point());
         Statement enter(store.database(), "INSERT INTO sweep_points VALUES (?, ?, ?, '{}', 'eyrie run')");
         for (std::int64_t i = 0; i < points; ++i) {
             const auto draw = [&] { return static_cast<double>(random.next() >> 11); };

@@ -63,6 +63,34 @@ std::string error_of(const std::string& path, Store::Mode mode = Store::Mode::cr
 
 }  // namespace
 
+TEST_CASE("store: one that is older than a number of points is read without it, and gets its column when written to") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    PointRecord without = point("a");
+    {
+        Store store(path, Store::Mode::create);
+        store.add(without);
+        store.database().execute("ALTER TABLE points DROP COLUMN macs");
+    }
+    without.macs = 0;
+    {
+        Store store(path, Store::Mode::read);
+        REQUIRE(all_of(store).size() == 1);
+        CHECK(same(all_of(store).front(), without));
+    }
+    {
+        Store merged(scratch.path("merged"), Store::Mode::create);
+        merge_store(path, merged);
+        REQUIRE(all_of(merged).size() == 1);
+        CHECK(same(all_of(merged).front(), without));
+    }
+    Store store(path, Store::Mode::write);
+    store.add(point("b"));
+    REQUIRE(all_of(store).size() == 2);
+    CHECK(same(all_of(store)[0], without));
+    CHECK(same(all_of(store)[1], point("b")));
+}
+
 TEST_CASE("store: a record comes back as it went in, of every status") {
     const Scratch scratch;
     const std::vector<PointRecord> records = {point("a"),

@@ -1,0 +1,72 @@
+// The numbers of a point, each declared once: a member of its record, a column of the store and of exports, a column of
+// the page's table, and, if it is a cost, an axis of the page's chart.
+//
+// To add one: a row, and a value (sim/sweep/point/simulate_point.cpp). Stores that are older have none for their
+// points: such a number is `later`, and real, so that it can be not a number.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+
+namespace eyrie {
+
+// clang-format off
+// Id, which is the store's column; type; which points have it; its name in exports; whether less is better; its place
+// among the numbers on pages; there: what it is called, its unit ("": that of the energy table), how many of that unit
+// one is, a hint.
+#define EYRIE_POINT_NUMBERS(ROW)                                                                                      \
+    ROW(energy,       real,    done,  "energy_total", cost,  0, "energy",       "",            1, "of all layers")    \
+    ROW(array_cycles, integer, done,  "array_cycles", cost,  3, "array cycles", "core cycles", 1,                     \
+        "core cycles with DRAM fully overlapped")                                                                     \
+    ROW(total_cycles, integer, done,  "total_cycles", cost,  4, "total cycles", "core cycles", 1,                     \
+        "core cycles with the pauses for DRAM")                                                                       \
+    ROW(delay_ms,     real,    done,  "delay_ms",     cost,  1, "delay",        "ms",          1,                     \
+        "total cycles over the core clock")                                                                           \
+    ROW(macs,         integer, done,  "macs",         plain, 5, "MACs",         "",            1, "")                 \
+    ROW(area_um2,     real,    built, "area_um2",     cost,  2, "area",         "mm\u00b2",    1e-6,                  \
+        "of RF and buffer")                                                                                           \
+    ROW(pes,          integer, built, "pes",          plain, 6, "PEs",          "",            1, "")
+// clang-format on
+
+enum class NumberType { real, integer };
+enum class NumberOf { built, done, later };  // built: of every point whose machine could be built
+enum class NumberKind { cost, plain };
+
+// The C++ type of each, and its SQL type.
+namespace number_type {
+using real = double;
+using integer = std::int64_t;
+}  // namespace number_type
+
+struct PointNumbers {
+#define EYRIE_NUMBER_MEMBER(id, type, ...) number_type::type id = 0;
+    EYRIE_POINT_NUMBERS(EYRIE_NUMBER_MEMBER)
+};
+
+struct PointNumberRow {
+    const char* name;
+    NumberType type;
+    NumberOf of;
+    const char* in_exports;
+    NumberKind kind;
+    int place_on_pages;
+    const char* label;
+    const char* unit;
+    double factor;
+    const char* hint;
+};
+#define EYRIE_NUMBER_ROW(id, type, of, in_exports, kind, place, label, unit, factor, hint) \
+    {#id, NumberType::type, NumberOf::of, in_exports, NumberKind::kind, place, label, unit, factor, hint},
+inline constexpr PointNumberRow point_number_rows[] = {EYRIE_POINT_NUMBERS(EYRIE_NUMBER_ROW)};
+inline constexpr std::size_t point_number_count = std::size(point_number_rows);
+
+// Calls use(row, member) for each number of `numbers`, in the order of the table.
+template <class Numbers, class Use>
+void for_each_number(Numbers& numbers, Use use) {
+    const PointNumberRow* row = point_number_rows;
+#define EYRIE_USE_NUMBER(id, ...) use(*row++, numbers.id);
+    EYRIE_POINT_NUMBERS(EYRIE_USE_NUMBER)
+}
+
+}  // namespace eyrie
