@@ -61,6 +61,8 @@ void DramConfig::visit_fields(FieldVisitor& v) {
     v.integer("link_width_bits", link_width_bits, {8, 65536}, "bits", "moved per link cycle, one direction at a time");
     v.integer("access_latency_cycles", access_latency_cycles, {0, 1 << 20}, "link cycles",
               "before the first word of a transfer");
+    v.boolean("join_planes", join_planes,
+              "what one load or store moves is one transfer; false: each plane of an image on its own");
     v.boolean("rlc", rlc, "run-length coding of ifmaps and ofmaps in DRAM");
     v.integer("rlc_run_bits", rlc_run_bits, {1, 15}, "bits", "run of zeros before a level");
     v.boolean("relu", relu, "ReLU unit on the way to DRAM, for layers that ask for it");

@@ -47,6 +47,7 @@ struct DramConfig {
     int access_latency_cycles = 0;  // link cycles before the first word of a transfer
     bool rlc = true;                // run-length codec on ifmaps and ofmaps
     int rlc_run_bits = 5;           // run of zeros
+    bool join_planes = true;        // words side by side in DRAM are one transfer; false: one plane a transfer
     bool relu = true;               // ReLU unit between global buffer and codec
 
     void visit_fields(FieldVisitor& visitor);

@@ -90,10 +90,11 @@ void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, s
 
 template <class Word>
 void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<Word>& words) {
-    words.resize(static_cast<std::size_t>(block.words()));
+    const std::int64_t before = static_cast<std::int64_t>(words.size());
+    words.resize(PsumPort::at(before + block.words()));
     for (std::int64_t plane = 0; plane < block.planes; ++plane)
         psum_port_.take_every(block.pixel_step, block.first + plane, block.pixels,
-                              &words[PsumPort::at(plane * block.pixels)]);
+                              &words[PsumPort::at(before + plane * block.pixels)]);
     counters_.glb_psum_drain_reads += block.words();
 }
 template void GlobalBuffer::drain_psums(const PsumBlock&, std::vector<std::int32_t>&);

@@ -49,7 +49,8 @@ public:
     void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
     void count_ifmap_writes(std::int64_t count) { counters_.glb_ifmap_writes += count; }  // without the words
     void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
-    // Word: that of with_word_of(psum_bits), here and below.
+    // Appends the psums to `words`, and takes them out of the buffer. Word: that of with_word_of(psum_bits), here and
+    // below.
     template <class Word>
     void drain_psums(const PsumBlock& block, std::vector<Word>& words);
 

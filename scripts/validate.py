@@ -27,8 +27,8 @@ REASONS = ["busy", "gated", "psum_addition", "window_shift", "control", "wait_fi
 
 
 def run(*arguments):
-    """One run of the program as a list of rows, numbers as int or float."""
-    command = [str(EYRIE), "run", "--quiet", "--csv", "-", *arguments]
+    """One run of the program as a list of rows, numbers as int or float. DRAM as the chip's own planes have it."""
+    command = [str(EYRIE), "run", "--quiet", "--csv", "-", "--set", "dram.join_planes=false", *arguments]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     for row in rows:

@@ -23,11 +23,12 @@ struct Layer {
     std::int64_t pad_w = 0;  // columns of zeros on either side
     std::int64_t G = 1;      // groups
     bool relu = false;
-    double ifmap_zeros = 0;        // share of zeros among the ifmap words, 0 to 1
-    double ofmap_zeros = -1;       // share wanted among the ofmap words after ReLU; < 0: any
-    bool ifmap_compressed = true;  // false: no RLC codec for the ifmaps (a network's first layer)
-    std::string ifmap_file;        // .npy of shape N C H W; empty: seeded values
-    std::string filter_file;       // .npy of shape M C/G R S; empty: seeded values
+    double ifmap_zeros = 0;            // share of zeros among the ifmap words, 0 to 1
+    bool ifmap_zeros_assumed = false;  // the network file says nothing of them, nor brings the ifmap
+    double ofmap_zeros = -1;           // share wanted among the ofmap words after ReLU; < 0: any
+    bool ifmap_compressed = true;      // false: no RLC codec for the ifmaps (a network's first layer)
+    std::string ifmap_file;            // .npy of shape N C H W; empty: seeded values
+    std::string filter_file;           // .npy of shape M C/G R S; empty: seeded values
 
     std::int64_t padded_H() const { return H + 2 * pad_h; }
     std::int64_t padded_W() const { return W + 2 * pad_w; }

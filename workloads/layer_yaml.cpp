@@ -100,6 +100,7 @@ private:
             layer_.ofmap_zeros = share_or_any(*found);
         if (const auto found = value("ifmap_compressed")) layer_.ifmap_compressed = found->as_boolean();
         layer_.ifmap_file = file("ifmap_file");
+        layer_.ifmap_zeros_assumed = !value("ifmap_zeros") && layer_.ifmap_file.empty();
         layer_.filter_file = file("filter_file");
     }
 

@@ -76,4 +76,13 @@ std::vector<Layer> select_layers(const Network& network, const std::vector<std::
     return layers;
 }
 
+std::vector<std::string> layers_left_out(const Network& network, const std::vector<std::string>& names) {
+    std::vector<std::string> left_out;
+    if (!names.empty()) return left_out;
+    for (const Layer& layer : network.layers)
+        if (layer.fully_connected) left_out.push_back(layer.name);
+    if (left_out.size() == network.layers.size()) left_out.clear();
+    return left_out;
+}
+
 }  // namespace eyrie

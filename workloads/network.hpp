@@ -39,5 +39,7 @@ const Layer& find_layer(const Network& network, const std::string& name);
 // The layers of these names, 'all' being every one. No name: those that are not fully connected, or all when there are
 // no others. Throws InputError for an unknown name and for a layer that is named twice.
 std::vector<Layer> select_layers(const Network& network, const std::vector<std::string>& names);
+// The layers that select_layers leaves out because no names were given: the fully connected ones.
+std::vector<std::string> layers_left_out(const Network& network, const std::vector<std::string>& names);
 
 }  // namespace eyrie

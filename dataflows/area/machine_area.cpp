@@ -16,6 +16,14 @@ MachineArea machine_area(const AcceleratorConfig& machine, const AreaTable& tabl
     area.buffer_bytes = (banks * machine.glb.bank_rows * machine.glb.bank_width_bits + 7) / 8;
     area.rf_um2 = static_cast<double>(machine.rows) * machine.columns *
                   (static_cast<double>(table.area(area.rf_bytes_per_pe)) * unit_um2);
+    const auto fifo = [&](std::int64_t words, int bits) {
+        return static_cast<double>(table.area((words * bits + 7) / 8)) * unit_um2;
+    };
+    area.pe_fifos_um2 = static_cast<double>(machine.rows) * machine.columns *
+                        (fifo(pe.ifmap_fifo_words, machine.arithmetic.ifmap_bits) +
+                         fifo(pe.filter_fifo_words, machine.arithmetic.filter_bits) +
+                         fifo(pe.psum_in_fifo_words, machine.arithmetic.psum_bits) +
+                         fifo(pe.psum_out_fifo_words, machine.arithmetic.psum_bits));
     area.buffer_um2 = static_cast<double>(table.area(area.buffer_bytes)) * unit_um2;
     return area;
 }

@@ -106,8 +106,13 @@ public:
     // Takes these in place of the least that such passes could take.
     void use_known(const KnownPassCycles* known) { known_ = known; }
     void load_filters(std::int64_t count, std::int64_t words) { add(filters_, count, words, WordType::filter); }
-    void load_ifmaps(std::int64_t transfers, std::int64_t words) { add(ifmaps_, transfers, words, WordType::ifmap); }
-    void store_ofmaps(std::int64_t transfers, std::int64_t words) { add(ofmaps_, transfers, words, WordType::ofmap); }
+    // Loads and stores of so many planes each, over all images and groups, of so many words.
+    void load_ifmaps(std::int64_t loads, std::int64_t planes, std::int64_t words) {
+        add_planes(ifmaps_, loads, planes, words, WordType::ifmap);
+    }
+    void store_ofmaps(std::int64_t stores, std::int64_t planes, std::int64_t words) {
+        add_planes(ofmaps_, stores, planes, words, WordType::ofmap);
+    }
     // Which regions have two halves, and the words of the first load of filters.
     void set_buffer(DoubleBuffer halves, std::int64_t first_filter_words) {
         halves_ = of_ == Of::one ? halves : machine_.glb.double_buffered;  // of smaller pieces more may have room
@@ -129,6 +134,13 @@ public:
 
 private:
     void add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type);
+    // One transfer each, or one a plane.
+    void add_planes(TransferSum& sum, std::int64_t count, std::int64_t planes, std::int64_t words, WordType type) {
+        if (machine_.dram.join_planes)
+            add(sum, count, planes * words, type);
+        else
+            add(sum, count * planes, words, type);
+    }
     std::int64_t filters_read(const PassLoad& load) const;
 
     void add_parts(std::int64_t count, const PassLoad& load);

@@ -16,6 +16,8 @@ namespace {
 
 constexpr std::int64_t most_pes = 1 << 16;
 constexpr std::int64_t most_banks = 1 << 16;
+constexpr int most_lines = 1024;      // buses that a file may ask for
+constexpr int least_fifo_words = 32;  // of 16 x 16 PEs
 
 }  // namespace
 
@@ -45,21 +47,23 @@ AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t p
     m.core_khz = 200000;
     m.pe.ifmap_spad_words = m.pe.filter_spad_words = m.pe.psum_spad_words = 0;
     find_dataflow(dataflow).divide_rf(static_cast<int>(storage.rf_words_per_pe), m.pe);
-    m.pe.ifmap_fifo_words = m.pe.filter_fifo_words = 32;
+    const int lines = std::min(m.rows + m.columns, most_lines);  // rows and columns of PEs
+    const int fifo_words = std::max(lines, least_fifo_words);
+    m.pe.ifmap_fifo_words = m.pe.filter_fifo_words = fifo_words;
+    m.pe.psum_in_fifo_words = m.pe.psum_out_fifo_words = fifo_words;
     m.pe.pipeline_stages = 1;
     m.pe.start_cycles = m.pe.load_cycles = 1;
     m.pe.next_image_cycles = 0;
     m.pe.psum_addition = PsumAddition::merged;
     m.pe.zero_gating = false;
-    const int buses = std::min(m.rows + m.columns, 1024);
     for (InputNetworkConfig* network : {&m.noc.filter, &m.noc.ifmap, &m.noc.psum}) {
         network->words_per_cycle = 4;
-        network->buses = buses;
-        network->fifo_bus_words = 16 * buses;
+        network->buses = lines;
+        network->fifo_bus_words = 16 * lines;
         network->row_id_bits = network->column_id_bits = 16;
     }
     m.noc.filter.words_per_cycle = 8;
-    m.noc.output.buses = buses;
+    m.noc.output.buses = lines;
     m.noc.local_psum.wraps = true;
     m.glb.filter_banks = 0;
     m.glb.filters_share = true;

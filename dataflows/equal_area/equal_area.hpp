@@ -4,6 +4,10 @@
 // Spads and buffer come from the area table. The rest is the same for all, wide enough that no dataflow waits for
 // the width of a network in its steady state where its words can be shared: an array as square as it can be, every
 // network with a bus for each row and each column of PEs, psums added within a MAC, psum chains that wrap.
+//
+// What hangs on the size of the array grows with its rows and columns: buses, the networks' FIFOs (16 bus words a bus),
+// and the FIFOs of PEs, a word for each row and each column, 32 at least. A PE far up a psum chain holds its ifmap
+// words until the psum has come through the chain, which is as long as the array is high.
 #pragma once
 
 #include <cstdint>

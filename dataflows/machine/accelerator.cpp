@@ -180,10 +180,16 @@ AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& roo
     check_fifos(config, keys);
     check_sizes(config, keys);
     check_clocks(config, keys);
+    for (const auto& [key, value] : overrides.values())
+        if (key != "name") config.overrides.push_back(fmt::format("{}={}", key, value));
     return config;
 }
 
 }  // namespace
+
+std::string AcceleratorConfig::title() const {
+    return overrides.empty() ? name : fmt::format("{} + {}", name, fmt::join(overrides, ", "));
+}
 
 AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides) {
     return read_accelerator({}, YamlNode::load_file(path), overrides, path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "memory/config.hpp"
 #include "noc/config.hpp"
@@ -24,7 +25,11 @@ struct AcceleratorConfig {
     NocConfig noc;
     GlobalBufferConfig glb;
     DramConfig dram;
+    std::vector<std::string>
+        overrides;  // KEY=VALUE of each key that was given beside the file; the keys above have them
 
+    // The name and what was changed: "eyeriss + glb.shared_banks=50".
+    std::string title() const;
     // The PE to which the local psum network moves a PE's psums: the one above or, where the network wraps, the bottom
     // one of the next column; -1: none. PEs are numbered row-major.
     int next_in_chain(int place) const {

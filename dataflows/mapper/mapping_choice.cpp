@@ -90,7 +90,7 @@ ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::
         if (best.empty())
             throw InputError(fmt::format(
                 "layer {}: dataflow {} cannot run on accelerator {} with any parameters; with the smallest, {}: {}",
-                layer.name, dataflow.name, machine.name, dataflow.text(MappingParameters()),
+                layer.name, dataflow.name, machine.title(), dataflow.text(MappingParameters()),
                 dataflow.obstacle(layer, batch, machine, MappingParameters())));
         for (chosen.place = tried; chosen.place < best.size(); ++chosen.place) {
             try {

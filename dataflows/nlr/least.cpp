@@ -55,9 +55,8 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                 for_pieces(layer.F(), nlr.f, [&](std::int64_t n_columns, std::int64_t columns) {
                     const std::int64_t tiles = n_groups * n_images * n_rows * n_columns;
                     for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
+                        least.store_ofmaps(tiles * n_blocks, images * groups * block, rows * columns);
                         for_pieces(block, nlr.p, [&](std::int64_t n_filters, std::int64_t filters) {
-                            least.store_ofmaps(tiles * n_blocks * n_filters * images,
-                                               groups * filters * rows * columns);
                             const auto pass = [&](std::int64_t steps, std::int64_t channels, bool psum_in) {
                                 const std::int64_t passes = tiles * n_blocks * n_filters * steps;
                                 const std::int64_t words = groups * filters * channels * weights;
@@ -76,9 +75,8 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                             });
                         });
                         for_pieces(Cg, nlr.q, [&](std::int64_t steps, std::int64_t channels) {
-                            least.load_ifmaps(
-                                tiles * n_blocks * steps * images,
-                                groups * channels * strip_rows(layer, rows) * strip_columns(layer, columns));
+                            least.load_ifmaps(tiles * n_blocks * steps, images * groups * channels,
+                                              strip_rows(layer, rows) * strip_columns(layer, columns));
                         });
                     });
                 });

@@ -273,7 +273,6 @@ Plan plan_no_local_reuse(const Layer& layer, std::int64_t batch, const Accelerat
                          const MappingParameters& nlr) {
     Plan plan;
     ProgramWriter program(machine, no_local_reuse_buffer(layer, nlr), plan);
-    plan.joint_transfers = true;
     plan.active_pes = narrow_to_32(nlr.g * nlr.p * nlr.q);
     NoLocalReusePlanner(layer, batch, machine, nlr, program, plan).run();
     program.finish();

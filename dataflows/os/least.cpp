@@ -69,9 +69,9 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                                           columns == (layer.F() - 1) % std::min(os.f, layer.F()) + 1;
                         const PassExtents extents{groups, images, filters, layer.C_per_group(), rows, columns};
                         least.add_passes(passes, extents, load_of(layer, machine, os, extents), ends ? late : 0, words);
-                        least.load_ifmaps(passes * images, groups * layer.C_per_group() * strip_rows(layer, rows) *
-                                                               strip_columns(layer, columns));
-                        least.store_ofmaps(passes * images, groups * filters * rows * columns);
+                        least.load_ifmaps(passes, images * groups * layer.C_per_group(),
+                                          strip_rows(layer, rows) * strip_columns(layer, columns));
+                        least.store_ofmaps(passes, images * groups * filters, rows * columns);
                     });
                 });
             });

@@ -330,7 +330,6 @@ Plan plan_output_stationary(const Layer& layer, std::int64_t batch, const Accele
                             const MappingParameters& os) {
     Plan plan;
     ProgramWriter program(machine, output_stationary_buffer(layer, os), plan);
-    plan.joint_transfers = true;
     std::int64_t places = Split(os.m, os.p).parts_used();
     if (const std::int64_t rest = layer.M_per_group() % os.m; rest > 0)  // may fill more places than a whole block
         places = std::max(places, Split(rest, os.p).parts_used());

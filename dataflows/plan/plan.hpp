@@ -133,7 +133,6 @@ struct Plan {
     std::string loop_nest;
     std::vector<NestLoop> nest_loops;  // the loops of loop_nest
     std::int64_t batch = 1;
-    bool joint_transfers = false;                       // a DRAM transfer moves all planes of an image, else one plane
     DoubleBuffer double_buffered = DoubleBuffer::none;  // regions that have two halves
     std::int64_t glb_ifmap_words = 0;                   // the most that are in the buffer at a time
     std::int64_t glb_psum_words = 0;

@@ -83,8 +83,11 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {
                 const std::int64_t strips = n_groups * n_images * n_rows;
                 for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
-                    least.store_ofmaps(strips * n_blocks * images * groups * block, rows * layer.F());
-                    least.load_ifmaps(strips * n_blocks * images * groups * Cg, strip_rows(layer, rows) * columns);
+                    least.store_ofmaps(strips * n_blocks, images * groups * block, rows * layer.F());
+                    for_pieces(Cg, qr, [&](std::int64_t steps, std::int64_t channels) {
+                        least.load_ifmaps(strips * n_blocks * steps, images * groups * channels,
+                                          strip_rows(layer, rows) * columns);
+                    });
                     for_pieces(block, pt, [&](std::int64_t n_filters, std::int64_t filters) {
                         const auto pass = [&](std::int64_t count, std::int64_t channels, bool psum_in) {
                             const std::int64_t passes = strips * n_blocks * n_filters * count;

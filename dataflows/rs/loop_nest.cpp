@@ -26,14 +26,14 @@ LoopNest row_stationary_loop_nest(const Layer& layer, std::int64_t batch, const 
     nest.level("array, columns of PEs (and further rows)");
     nest.loop("g", At::place, Dimension::group, rs.g, 1, "sets on different groups");
     nest.loop("t", At::place, Dimension::filter, rs.t, 1, "sets on different filters");
-    nest.loop("j", At::place, Dimension::ofmap_row, rs.e, 1, "ofmap rows; ifmap row U*j+i, shared diagonally");
+    nest.loop("y", At::place, Dimension::ofmap_row, rs.e, 1, "ofmap rows; ifmap row U*y+i, shared diagonally");
     nest.level("PE (spads)");
     nest.loop("n", At::pe, Dimension::image, rs.n, 1, "images");
     nest.loop("x", At::pe, Dimension::ofmap_column, layer.F(), 1, "ofmap columns");
-    nest.loop("s", At::pe, Dimension::filter_column, layer.S, 1, "filter columns: the sliding window");
+    nest.loop("j", At::pe, Dimension::filter_column, layer.S, 1, "filter columns: the sliding window");
     nest.loop("q", At::pe, Dimension::channel, rs.q, 1, "channels interleaved");
     nest.loop("p", At::pe, Dimension::filter, rs.p, 1, "filters interleaved");
-    nest.line("psum[p] += filter[p,q,i,s] * ifmap[q, U*j+i, U*x+s]", "");
+    nest.line("psum[p,y,x] += filter[p,q,i,j] * ifmap[q,U*y+i,V*x+j]", "");
     return nest;
 }
 

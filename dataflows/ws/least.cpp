@@ -116,20 +116,17 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                         if (begins) pass(1, false);
                         if (n_steps > (begins ? 1 : 0)) pass(n_steps - (begins ? 1 : 0), true);
                         loads_left = 0;
-                        least.load_ifmaps(blocks * n_steps * n_images * n_rows * images,
-                                          groups * channels * strip_rows(layer, rows) * columns);
+                        least.load_ifmaps(blocks * n_steps * n_images * n_rows, images * groups * channels,
+                                          strip_rows(layer, rows) * columns);
                     });
                 });
             });
-            for_pieces(batch, ws.n, [&](std::int64_t n_images, std::int64_t images) {
-                for_pieces(layer.E(), ws.e, [&](std::int64_t n_rows, std::int64_t rows) {
-                    least.store_ofmaps(blocks * n_images * n_rows * images, groups * filters * rows * layer.F());
-                });
-            });
+            least.store_ofmaps(blocks, batch * groups * filters, layer.E() * layer.F());
         });
     });
-    least.set_buffer(halves, std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
-    least.set_tiles({ceil_div(Mg, ws.t), ws.e, layer.F()});
+});
+least.set_buffer(halves, std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
+least.set_tiles({ceil_div(Mg, ws.t), ws.e, layer.F()});
 }
 
 }  // namespace eyrie

@@ -337,7 +337,6 @@ Plan plan_weight_stationary(const Layer& layer, std::int64_t batch, const Accele
                             const MappingParameters& ws) {
     Plan plan;
     ProgramWriter program(machine, weight_stationary_buffer(layer, batch, ws), plan);
-    plan.joint_transfers = true;
     plan.active_pes = narrow_to_32(ws.g * ws.t * ws.r * layer.R * layer.S);
     WeightStationaryPlanner(layer, batch, machine, ws, program, plan).run();
     program.finish();

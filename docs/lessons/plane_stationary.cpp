@@ -222,15 +222,15 @@ LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParamete
               "loads filters");
     nest.level("array");
     nest.loop("t", At::place, Dimension::filter, ps.t, 1, "rows of PEs: filters; share ifmaps");
-    nest.loop("j", At::place, Dimension::ofmap_row, ps.e, 1, "columns of PEs: ofmap rows; share filters");
+    nest.loop("y", At::place, Dimension::ofmap_row, ps.e, 1, "columns of PEs: ofmap rows; share filters");
     nest.level("PE (spads)");
     nest.loop("n", At::pe, Dimension::image, ps.n, 1, "images");
     nest.loop("x", At::pe, Dimension::ofmap_column, layer.F(), 1, "ofmap columns");
-    nest.loop("s", At::pe, Dimension::filter_column, layer.S, 1, "filter columns: the sliding window");
+    nest.loop("j", At::pe, Dimension::filter_column, layer.S, 1, "filter columns: the sliding window");
     nest.loop("q", At::pe, Dimension::channel, ps.q, 1, "channels");
     nest.loop("i", At::pe, Dimension::filter_row, layer.R, 1, "filter rows");
     nest.loop("p", At::pe, Dimension::filter, ps.p, 1, "filters");
-    nest.line("psum[p] += filter[p,q,i,s] * ifmap[q, U*j+i, V*x+s]", "all R*S products of a channel");
+    nest.line("psum[p,y,x] += filter[p,q,i,j] * ifmap[q,U*y+i,V*x+j]", "all R*S products of a channel");
     return nest;
 }
 

@@ -57,7 +57,7 @@ void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& pl
                        plan,
                        options,
                        observer,
-                       DramImage(layer, data, plan, dma_, config_.arithmetic, dram_),
+                       DramImage(layer, data, plan, dma_, config_.arithmetic, config_.dram.join_planes, dram_),
                        {},
                        {},
                        Controller(plan, *this, options.events)});
@@ -187,9 +187,7 @@ void Chip::take_filters(const Step& step) {
 Femtoseconds Chip::load_ifmaps(StepIndex index, bool words, std::vector<TransferEvent>* parts) {
     const Step& step = job_->plan.step(index);
     const Pass& pass = pass_of(step);
-    const PassShape& shape = job_->plan.shape_of(pass);
-    const std::int64_t planes = job_->plan.joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
-    const std::int64_t count = planes * tile_words(job_->layer, shape);
+    const std::int64_t count = job_->image.ifmap_words(pass);
     Femtoseconds link_time = 0;
     std::int64_t address = pass.ifmap_base, part = 0;
     for (const TileKey& key : job_->image.ifmap_transfers(pass)) {
@@ -212,20 +210,19 @@ template <class Word>
 Femtoseconds Chip::store_ofmaps(StepIndex index, std::vector<TransferEvent>* parts) {
     Femtoseconds link_time = 0;
     std::vector<Word> words;
-    const std::int32_t last = job_->plan.last_pass_of(index);
-    for (std::int32_t number = job_->plan.step(index).pass; number <= last; ++number) {
-        const Pass& pass = job_->plan.passes[static_cast<std::size_t>(number)];
-        if (job_->fast_forward) job_->fast_forward->finish_psums(pass);
-        std::int64_t part = 0;
-        for (const OfmapTransfer& transfer : job_->image.ofmap_transfers(pass)) {
-            const Femtoseconds before = link_time;
-            glb_.drain_psums(transfer.psums, words);
-            const std::int64_t bytes =
-                dma_.store_ofmaps(job_->image.next_ofmap_tile(), words, config_.dram.relu && job_->layer.relu,
-                                  job_->options.values, link_time);
-            job_->image.note_stored(bytes);
-            add_part({TransferKind::ofmap, number, part++, transfer.psums.words(), bytes}, before, link_time, parts);
-        }
+    if (job_->fast_forward)
+        for (std::int32_t pass = job_->plan.step(index).pass; pass <= job_->plan.last_pass_of(index); ++pass)
+            job_->fast_forward->finish_psums(job_->plan.passes[static_cast<std::size_t>(pass)]);
+    for (const OfmapTransfer& transfer : job_->image.ofmap_transfers(index)) {
+        const Femtoseconds before = link_time;
+        words.clear();
+        for (const OfmapBlock& block : transfer.blocks) glb_.drain_psums(block.psums, words);
+        const std::int64_t bytes =
+            dma_.store_ofmaps(job_->image.next_ofmap_tile(), words, config_.dram.relu && job_->layer.relu,
+                              job_->options.values, link_time);
+        job_->image.note_stored(bytes);
+        add_part({TransferKind::ofmap, transfer.blocks.front().pass, transfer.part, transfer.words(), bytes}, before,
+                 link_time, parts);
     }
     return link_time;
 }

@@ -10,13 +10,14 @@
 namespace eyrie {
 
 DramImage::DramImage(const Layer& layer, const LayerData& data, const Plan& plan, const Dma& dma,
-                     const Arithmetic& arithmetic, Dram& dram)
+                     const Arithmetic& arithmetic, bool join_planes, Dram& dram)
     : layer_(layer),
       data_(data),
       plan_(plan),
       dma_(dma),
       arithmetic_(arithmetic),
       dram_(dram),
+      join_planes_(join_planes),
       ifmaps_coded_(dma.codes_ifmaps() && layer.ifmap_compressed) {
     place_filters();
     place_ifmaps();
@@ -85,23 +86,32 @@ void DramImage::append_plane(std::int64_t image, std::int64_t channel, const Pas
 
 std::vector<TileKey> DramImage::ifmap_transfers(const Pass& pass) const {
     const PassShape& shape = plan_.shape_of(pass);
+    const auto tile = [&](std::int64_t image, std::int64_t group, std::int64_t channel) {
+        return TileKey(pass.image + image, (pass.group + group) * layer_.C_per_group() + pass.channel + channel,
+                       pass.ofmap_row, pass.ofmap_column);
+    };
+    if (join_planes_) return {tile(0, 0, 0)};
     std::vector<TileKey> keys;
     for (std::int64_t i = 0; i < shape.images; ++i)
         for (std::int64_t g = 0; g < shape.groups; ++g)
-            for (std::int64_t c = 0; c < shape.channels; ++c)
-                if (!plan_.joint_transfers || (g == 0 && c == 0))
-                    keys.emplace_back(pass.image + i, (pass.group + g) * layer_.C_per_group() + pass.channel + c,
-                                      pass.ofmap_row, pass.ofmap_column);
+            for (std::int64_t c = 0; c < shape.channels; ++c) keys.push_back(tile(i, g, c));
     return keys;
+}
+
+std::int64_t DramImage::ifmap_words(const Pass& pass) const {
+    const PassShape& shape = plan_.shape_of(pass);
+    const std::int64_t planes = join_planes_ ? std::int64_t{shape.images} * shape.groups * shape.channels : 1;
+    return planes * tile_words(layer_, shape);
 }
 
 std::vector<std::int16_t> DramImage::tile_words_of(const TileKey& key, const Pass& pass) const {
     const PassShape& shape = plan_.shape_of(pass);
     const auto& [image, first, row, column] = key;
     std::vector<std::int16_t> words;
-    for (std::int64_t g = 0; g < (plan_.joint_transfers ? shape.groups : 1); ++g)
-        for (std::int64_t c = 0; c < (plan_.joint_transfers ? shape.channels : 1); ++c)
-            append_plane(image, first + g * layer_.C_per_group() + c, pass, words);
+    for (std::int64_t i = 0; i < (join_planes_ ? shape.images : 1); ++i)
+        for (std::int64_t g = 0; g < (join_planes_ ? shape.groups : 1); ++g)
+            for (std::int64_t c = 0; c < (join_planes_ ? shape.channels : 1); ++c)
+                append_plane(image + i, first + g * layer_.C_per_group() + c, pass, words);
     return words;
 }
 
@@ -109,13 +119,11 @@ void DramImage::place_ifmaps() {
     for (const Step& step : plan_.steps) {
         if (step.kind != StepKind::load || step.region != Region::ifmap) continue;
         const Pass& pass = plan_.passes[static_cast<std::size_t>(step.pass)];
-        const PassShape& shape = plan_.shape_of(pass);
-        const std::int64_t planes = plan_.joint_transfers ? std::int64_t{shape.groups} * shape.channels : 1;
+        const std::int64_t count = ifmap_words(pass);
         for (const TileKey& key : ifmap_transfers(pass)) {
             const auto [entry, fresh] = ifmaps_.try_emplace(key);
             if (!fresh) continue;
             entry->second.pass = step.pass;
-            const std::int64_t count = planes * tile_words(layer_, shape);
             entry->second.segment = reserve(
                 ifmaps_coded_ ? dma_.codec(WordType::ifmap).encoded_bytes(tile_words_of(key, pass).data(), count)
                               : dma_.plain_bytes(WordType::ifmap, count));
@@ -138,38 +146,46 @@ DramSegment DramImage::ifmap_tile(const TileKey& key, bool words) {
     return placed.segment;
 }
 
-std::vector<OfmapTransfer> DramImage::ofmap_transfers(const Pass& pass) const {
+std::int64_t OfmapTransfer::words() const {
+    std::int64_t words = 0;
+    for (const OfmapBlock& block : blocks) words += block.psums.words();
+    return words;
+}
+
+void DramImage::append_blocks(std::int32_t number, std::vector<OfmapTransfer>& transfers) const {
+    const Pass& pass = plan_.passes[static_cast<std::size_t>(number)];
     const PassShape& shape = plan_.shape_of(pass);
     const std::int64_t pixels = std::int64_t{shape.ofmap_rows} * shape.ofmap_columns;
     const std::int64_t planes = std::int64_t{shape.groups} * shape.filters;
-    std::vector<OfmapTransfer> transfers;
-    for (std::int64_t i = 0; i < shape.images; ++i)
-        for (std::int64_t plane = 0; plane < planes; plane += plan_.joint_transfers ? planes : 1) {
-            const std::int64_t filter =
-                (pass.group + plane / shape.filters) * layer_.M_per_group() + pass.filter + plane % shape.filters;
-            transfers.push_back(
-                {{pass.image + i, filter, pass.ofmap_row, pass.ofmap_column},
-                 {pass.psum_base + i * pixels * planes + plane, plan_.joint_transfers ? planes : 1, pixels, planes}});
+    const std::int64_t joined = join_planes_ ? planes : 1;
+    std::int64_t part = 0;
+    for (std::int64_t image = 0; image < shape.images; ++image)
+        for (std::int64_t plane = 0; plane < planes; plane += joined) {
+            if (!join_planes_ || transfers.empty()) transfers.push_back({part++, {}});
+            transfers.back().blocks.push_back(
+                {number, image, plane, {pass.psum_base + image * pixels * planes + plane, joined, pixels, planes}});
         }
+}
+
+std::vector<OfmapTransfer> DramImage::ofmap_transfers(StepIndex store) const {
+    std::vector<OfmapTransfer> transfers;
+    const std::int32_t last = plan_.last_pass_of(store);
+    for (std::int32_t pass = plan_.step(store).pass; pass <= last; ++pass) append_blocks(pass, transfers);
     return transfers;
 }
 
-// Calls use(transfer, shape of its pass) for all ofmaps, in the order in which they are stored.
+// Calls use(transfer) for all ofmaps, in the order in which they are stored.
 template <class Use>
 void DramImage::for_each_store(Use use) const {
     for (std::size_t i = 0; i < plan_.steps.size(); ++i) {
         if (plan_.steps[i].kind != StepKind::store) continue;
-        const std::int32_t last = plan_.last_pass_of(static_cast<StepIndex>(i));
-        for (std::int32_t number = plan_.steps[i].pass; number <= last; ++number) {
-            const Pass& pass = plan_.passes[static_cast<std::size_t>(number)];
-            for (const OfmapTransfer& transfer : ofmap_transfers(pass)) use(transfer, plan_.shape_of(pass));
-        }
+        for (const OfmapTransfer& transfer : ofmap_transfers(static_cast<StepIndex>(i))) use(transfer);
     }
 }
 
 void DramImage::place_ofmaps() {
-    for_each_store([&](const OfmapTransfer& transfer, const PassShape&) {
-        ofmaps_.push_back({reserve(dma_.largest_ofmap_bytes(transfer.psums.words())).address, 0});
+    for_each_store([&](const OfmapTransfer& transfer) {
+        ofmaps_.push_back({reserve(dma_.largest_ofmap_bytes(transfer.words())).address, 0});
     });
 }
 
@@ -188,18 +204,22 @@ std::vector<Word> DramImage::stored_words(const StoredTile& tile, const Dram& dr
 }
 
 template <class Word>
-void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const PassShape& shape,
-                          const Dram& dram, Tensor<Word>& ofmap) const {
-    const std::int64_t groups = plan_.joint_transfers ? shape.groups : 1;
-    const std::int64_t filters = plan_.joint_transfers ? shape.filters : 1;
-    const auto& [image, first, row, column] = transfer.key;
-    const std::vector<Word> words = stored_words<Word>(tile, dram, transfer.psums.words());
+void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const Dram& dram,
+                          Tensor<Word>& ofmap) const {
+    const std::vector<Word> words = stored_words<Word>(tile, dram, transfer.words());
     std::size_t next = 0;
-    for (std::int64_t g = 0; g < groups; ++g)
-        for (std::int64_t f = 0; f < filters; ++f)
+    for (const OfmapBlock& block : transfer.blocks) {
+        const Pass& pass = plan_.passes[static_cast<std::size_t>(block.pass)];
+        const PassShape& shape = plan_.shape_of(pass);
+        for (std::int64_t plane = block.first_plane; plane < block.first_plane + block.psums.planes; ++plane) {
+            const std::int64_t filter =
+                (pass.group + plane / shape.filters) * layer_.M_per_group() + pass.filter + plane % shape.filters;
             for (std::int64_t y = 0; y < shape.ofmap_rows; ++y)
                 for (std::int64_t x = 0; x < shape.ofmap_columns; ++x)
-                    ofmap.at(image, first + g * layer_.M_per_group() + f, row + y, column + x) = words[next++];
+                    ofmap.at(pass.image + block.image, filter, pass.ofmap_row + y, pass.ofmap_column + x) =
+                        words[next++];
+        }
+    }
 }
 
 OfmapTensor DramImage::read_ofmaps(Dram& dram) const {
@@ -208,9 +228,7 @@ OfmapTensor DramImage::read_ofmaps(Dram& dram) const {
     OfmapTensor ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()}, bits_of(arithmetic_, WordType::ofmap));
     ofmap.visit([&](auto& words) {
         auto tile = ofmaps_.begin();
-        for_each_store([&](const OfmapTransfer& transfer, const PassShape& shape) {
-            read_tile(*tile++, transfer, shape, dram, words);
-        });
+        for_each_store([&](const OfmapTransfer& transfer) { read_tile(*tile++, transfer, dram, words); });
     });
     return ofmap;
 }

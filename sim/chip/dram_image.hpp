@@ -1,8 +1,9 @@
 // What the host writes into DRAM before a layer, and reads back after it.
 //
-// Filters lie in the order in which passes stream them, so that a load of filters is one transfer. A load of ifmaps
-// is one transfer per image and channel, or per image where the plan joins planes: a tile of the padded ifmap,
-// as words or in RLC. Ofmaps are stored the same way, per image and filter, or per image.
+// Transfers follow adjacency: what one load brings, or one store takes, lies side by side in DRAM, in the buffer's
+// order, and is one transfer, coded as a whole. Filters lie in the order in which passes stream them; ifmaps are tiles
+// of the padded ifmap, plane after plane and image after image; ofmaps lie pass after pass, in each as ifmaps do.
+// Without `dram.join_planes` each plane of an image lies apart, a transfer of its own.
 #pragma once
 
 #include <cstdint>
@@ -19,29 +20,41 @@
 
 namespace eyrie {
 
-// A tile in DRAM: image; its first plane, a channel or filter counted over all groups; first ofmap row and column.
+// A tile of ifmaps in DRAM: first image; first channel, counted over all groups; first ofmap row and column.
 using TileKey = std::tuple<std::int32_t, std::int32_t, std::int32_t, std::int32_t>;
 
-// One transfer of finished ofmaps: `planes` planes, side by side in the buffer, of `pixels` pixels each.
-struct OfmapTransfer {
-    TileKey key;
+// Planes of finished ofmaps of one image of a pass, side by side in the buffer.
+struct OfmapBlock {
+    std::int32_t pass = 0;
+    std::int64_t image = 0;        // within the pass
+    std::int64_t first_plane = 0;  // within the pass: group * filters + filter
     PsumBlock psums;
+};
+
+// One transfer of finished ofmaps, block after block.
+struct OfmapTransfer {
+    std::int64_t part = 0;  // index among the transfers of its pass
+    std::vector<OfmapBlock> blocks;
+
+    std::int64_t words() const;
 };
 
 class DramImage {
 public:
     // Lays the layer out in `dram` and writes its operands.
     DramImage(const Layer& layer, const LayerData& data, const Plan& plan, const Dma& dma, const Arithmetic& arithmetic,
-              Dram& dram);
+              bool join_planes, Dram& dram);
 
     // Where a load's words lie. They are written into DRAM at the first call with `words`: a transfer that is only
     // timed needs just their address and size.
     DramSegment filters_of(const Pass& pass, bool words = true);
     bool ifmaps_coded() const { return ifmaps_coded_; }
-    // The transfers of a pass's ifmaps, in the order of the buffer.
+    // The transfers of a pass's ifmaps, in the order of the buffer; each has ifmap_words(pass).
     std::vector<TileKey> ifmap_transfers(const Pass& pass) const;
+    std::int64_t ifmap_words(const Pass& pass) const;
     DramSegment ifmap_tile(const TileKey& key, bool words = true);
-    std::vector<OfmapTransfer> ofmap_transfers(const Pass& pass) const;
+    // The transfers of a step that stores ofmaps.
+    std::vector<OfmapTransfer> ofmap_transfers(StepIndex store) const;
     // Stores come in the order of the plan's steps: the address of the next one; notes that it is done.
     std::uint64_t next_ofmap_tile() const { return ofmaps_.at(stored_).address; }
     void note_stored(std::int64_t bytes) { ofmaps_.at(stored_++).bytes = bytes; }
@@ -66,9 +79,9 @@ private:
     void place_ofmaps();
     template <class Use>
     void for_each_store(Use use) const;
+    void append_blocks(std::int32_t pass, std::vector<OfmapTransfer>& transfers) const;
     template <class Word>
-    void read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const PassShape& shape, const Dram& dram,
-                   Tensor<Word>& ofmap) const;
+    void read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const Dram& dram, Tensor<Word>& ofmap) const;
     std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
     void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
                       std::vector<std::int16_t>& words) const;
@@ -84,6 +97,7 @@ private:
     const Dma& dma_;
     const Arithmetic& arithmetic_;
     Dram& dram_;
+    bool join_planes_;
     bool ifmaps_coded_;
     std::int64_t size_ = 0;                // bytes of DRAM in use
     std::map<FilterKey, Placed> filters_;  // by group, filter, channel

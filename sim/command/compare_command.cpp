@@ -87,7 +87,7 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
     const Overrides overrides = overrides_of(values);
     RunRequest request;
     request.network = network_of(values);
-    request.layers = chosen_layers(request.network, values);
+    choose_layers(values, request);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     request.objective = objective_of(values["objective"].as<std::string>());
     read_mapper(values, request);
@@ -106,9 +106,12 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
             overrides);
         requests.push_back(request);
     }
-    machines = area == "equal" ? pes + " PEs each, storage of equal area"
-                               : fmt::format("all on {}, {} PEs", requests.front().accelerator.name,
-                                             requests.front().accelerator.pes());
+    const AcceleratorConfig& first = requests.front().accelerator;
+    if (area == "equal")
+        machines = pes + " PEs each, storage of equal area" +
+                   (first.overrides.empty() ? "" : fmt::format(" + {}", fmt::join(first.overrides, ", ")));
+    else
+        machines = fmt::format("all on {}, {} PEs", first.title(), first.pes());
     return requests;
 }
 

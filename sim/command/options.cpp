@@ -114,10 +114,18 @@ void read_mapper(const po::variables_map& values, RunRequest& request) {
     request.limits.simulations = static_cast<std::int64_t>(whole_number(values, "mapper-limit", 1, 1000000));
 }
 
+static std::vector<std::string> layer_names(const po::variables_map& values) {
+    return values.count("layer") == 0 ? std::vector<std::string>() : values["layer"].as<std::vector<std::string>>();
+}
+
+void choose_layers(const po::variables_map& values, RunRequest& request) {
+    request.layers = chosen_layers(request.network, values);
+    request.layers_left_out = layers_left_out(request.network, layer_names(values));
+}
+
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values) {
     try {
-        return select_layers(network, values.count("layer") == 0 ? std::vector<std::string>()
-                                                                 : values["layer"].as<std::vector<std::string>>());
+        return select_layers(network, layer_names(values));
     } catch (const InputError& error) {
         throw InputError(std::string("--layer: ") + error.what());
     }
@@ -199,7 +207,7 @@ RunRequest request_of(const po::variables_map& values) {
     request.dataflow = dataflow_of(values["dataflow"].as<std::string>(), "dataflow");
     request.accelerator = find_accelerator(values["accelerator"].as<std::string>(), overrides);
     request.network = network_of(values);
-    request.layers = chosen_layers(request.network, values);
+    choose_layers(values, request);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     if (values.count("mapping") != 0) {
         request.mapping_path = values["mapping"].as<std::string>();

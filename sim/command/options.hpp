@@ -36,6 +36,8 @@ Objective objective_of(const std::string& name);
 std::string dataflow_of(const std::string& name, const std::string& option);
 Network network_of(const po::variables_map& values);
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values);
+// Those of the request's network, and which are left out.
+void choose_layers(const po::variables_map& values, RunRequest& request);
 Overrides overrides_of(const po::variables_map& values);
 
 // Checks made before anything runs, for what would otherwise fail late. Throw InputError.

@@ -1,8 +1,11 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/compare/dataflow_comparison.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/text/text_table.hpp"
@@ -128,6 +131,27 @@ std::string obstacle_lines(const DataflowComparison& comparison) {
     return text.empty() ? "" : fmt::format("Cannot run\n{}\n", text);
 }
 
+// Each line once, after the dataflows it is about where these are not all.
+std::string remarks_of(const DataflowComparison& comparison) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> lines;
+    for (const ComparedDataflow& one : comparison.dataflows) {
+        const std::string remarks = remark_lines(one.run);
+        for (std::size_t at = 0, end = 0; at < remarks.size(); at = end + 1) {
+            end = remarks.find('\n', at);
+            const std::string line = remarks.substr(at, end - at);
+            auto entry = std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.first == line; });
+            if (entry == lines.end()) entry = lines.insert(lines.end(), {line, {}});
+            entry->second.push_back(one.dataflow);
+        }
+    }
+    std::string text;
+    for (const auto& [line, dataflows] : lines)
+        text +=
+            (dataflows.size() == comparison.dataflows.size() ? "" : fmt::format("{}: ", fmt::join(dataflows, ", "))) +
+            line + "\n";
+    return text;
+}
+
 }  // namespace
 
 std::string comparison_table(const DataflowComparison& comparison) {
@@ -142,10 +166,10 @@ std::string comparison_table(const DataflowComparison& comparison) {
         "Energy per MAC (table {}, in {})\n{}\n"
         "Time (array: DRAM fully overlapped; EDP: energy times total cycles)\n{}\n"
         "Where the PEs' cycles go (of PEs x total cycles)\n{}\n"
-        "Per layer\n{}\n{}check: {}\n",
+        "Per layer\n{}\n{}{}check: {}\n",
         comparison.network, comparison.batch, comparison.machines, run.objective, run.energy_table.name,
         run.energy_table.unit, energy_rows(comparison), time_rows(comparison), stall_rows(comparison),
-        layer_rows(comparison), obstacle_lines(comparison), check_name(check));
+        layer_rows(comparison), obstacle_lines(comparison), remarks_of(comparison), check_name(check));
 }
 
 std::string comparison_json(const DataflowComparison& comparison) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -75,7 +76,7 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const RunReques
         for (const RankedMapping& one : mapped.runners_up) row(dataflow.text(one.parameters), one.cost);
         text += table.text() + "\n";
     }
-    return text;
+    return text + left_out_line(request.layers_left_out);
 }
 
 std::string mapping_json(const std::vector<MappedLayer>& layers, const RunRequest& request) {
@@ -85,6 +86,8 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const RunReques
     out["objective"] = objective_name(request.objective);
     out["mapper"] = mapper_name(request.mapper);
     out["energy_unit"] = request.energy.unit;
+    out["layers_left_out"] = request.layers_left_out;
+    out["overrides"] = request.accelerator.overrides;
     out["layers"] = Json::array();
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;

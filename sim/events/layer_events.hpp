@@ -66,7 +66,7 @@ constexpr const TransferKindRow& row_of(TransferKind kind) {
 // of ifmaps or ofmaps go ahead ends later by as much.
 struct TransferEvent {
     TransferKind kind = TransferKind::filter;
-    std::int64_t pass = 0;  // the pass whose filters or ifmaps are loaded, or whose ofmaps are stored
+    std::int64_t pass = 0;  // the pass whose filters or ifmaps are loaded; the first whose ofmaps are stored
     std::int64_t part = 0;  // index among the pass's transfers of the kind, in the order of sim/chip/dram_image.hpp
     std::int64_t words = 0;
     std::int64_t bytes = 0;  // that crossed the link

@@ -43,6 +43,7 @@ struct LayerResult {
 
 struct RunResult {
     std::string network;
+    std::vector<std::string> layers_left_out;  // fully connected ones, as nobody asked for them
     AcceleratorConfig accelerator;
     EnergyTable energy_table;
     std::int64_t batch = 1;

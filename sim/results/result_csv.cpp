@@ -78,6 +78,7 @@ CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
     add_energy(row, layer.energy, run.energy_table.unit);
     row.add("check", check_name(layer.check));
     row.add("accelerator", run.accelerator.name);
+    row.add("overrides", fmt::format("{}", fmt::join(run.accelerator.overrides, " ")));
     return row;
 }
 

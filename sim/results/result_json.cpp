@@ -5,6 +5,7 @@
 #include "sim/config/yaml.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/results/fields_json.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 
 namespace eyrie {
@@ -119,6 +120,15 @@ nlohmann::ordered_json run_json(const RunResult& run) {
     const LayerResult total = total_of(run.layers);
     out["totals"] = {{"macs", macs}, {"gated_macs", total.counters.gated_macs}, {"passes", total.passes}};
     out["totals"].update(common(total, run));
+    out["layers_left_out"] = run.layers_left_out;
+    out["zeros_assumed"] = layers_with_assumed_zeros(run);
+    out["compression_inflates"] = Json::array();
+    for (const Inflation& one : inflations(run))
+        out["compression_inflates"].push_back({{"layer", one.layer},
+                                               {"transfer", one.transfer},
+                                               {"uncompressed", one.uncompressed_bytes},
+                                               {"compressed", one.compressed_bytes}});
+    out["overrides"] = run.accelerator.overrides;
     out["accelerator"] = fields_json(run.accelerator);
     out["energy_table"] = fields_json(run.energy_table);
     return out;

@@ -7,6 +7,7 @@
 
 #include "sim/ledger/cells.hpp"
 #include "sim/results/looks.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -272,11 +273,12 @@ std::string double_buffer_lines(const RunResult& run) {
 }  // namespace
 
 std::string result_table(const RunResult& run) {
-    std::string out = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n", run.network, run.accelerator.name, run.batch,
-                                  run.accelerator.rows, run.accelerator.columns);
+    std::string out = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n", run.network, run.accelerator.title(),
+                                  run.batch, run.accelerator.rows, run.accelerator.columns);
     out += fmt::format("{}\n{}{}{}\n{}\n{}\n{}\n{}\n{}{}\n", mapping_table(run), unproven_lines(run),
-                       double_buffer_lines(run), time_table(run), array_time_table(run), stall_table(run),
-                       pause_table(run), access_table(run), count_table(run), energy_table(run));
+                       double_buffer_lines(run), time_table(run), array_time_table(run), stall_table(run), pause_table(run), access_table(run),
+                       count_table(run), energy_table(run));
+    out += remark_lines(run);
     out += fmt::format("check: {}\n", check_name(total_of(run.layers).check));
     return out;
 }

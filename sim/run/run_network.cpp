@@ -116,6 +116,7 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request) {
 RunResult empty_result(const RunRequest& request) {
     RunResult result;
     result.network = request.network.name;
+    result.layers_left_out = request.layers_left_out;
     result.accelerator = request.accelerator;
     result.energy_table = request.energy;
     result.batch = request.batch;

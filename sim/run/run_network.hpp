@@ -20,7 +20,8 @@ namespace eyrie {
 struct RunRequest {
     AcceleratorConfig accelerator;
     Network network;
-    std::vector<Layer> layers;  // in the order in which they run
+    std::vector<Layer> layers;                 // in the order in which they run
+    std::vector<std::string> layers_left_out;  // fully connected ones, as nobody asked for them
     std::int64_t batch = 1;
     std::string dataflow = "rs";  // of layers that the mapping file does not have
     std::optional<MappingFile> mapping;

@@ -31,19 +31,18 @@ public:
 private:
     // True: it goes on after `to`.
     bool run(const TransferEvent& transfer, LayerCycle from, LayerCycle to, std::vector<Access>& accesses) {
-        const PassOperands place(traced_.layer, traced_.plan, transfer.pass);
+        TransferredWords words(traced_.layer, traced_.plan, transfer);
         const std::int64_t end = words_before(transfer, to);
         for (std::int64_t word = words_before(transfer, from); word < end; ++word)
-            append_word(transfer, place, word, accesses);
+            append_word(transfer, words.at(word), word, accesses);
         return end < transfer.words;
     }
 
-    void append_word(const TransferEvent& transfer, const PassOperands& place, std::int64_t word,
+    void append_word(const TransferEvent& transfer, const Operand& operand, std::int64_t word,
                      std::vector<Access>& accesses) const {
         const LayerCycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;
         const bool store = row_of(transfer.kind).stores();
         const DataType type = row_of(transfer.kind).type;
-        const Operand operand = transferred_word(place, transfer, word);
         const auto add = [&](Block block, Level level, Action kind) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type, kind, operand});
         };

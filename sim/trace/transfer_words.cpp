@@ -11,19 +11,43 @@ std::int64_t words_before(const TransferEvent& transfer, LayerCycle cycle) {
     return std::min(((cycle - transfer.start) * transfer.words + length - 1) / length, transfer.words);
 }
 
-Operand transferred_word(const PassOperands& place, const TransferEvent& transfer, std::int64_t word) {
-    if (transfer.kind == TransferKind::filter) return place.filter_at(word);
-    const std::int64_t of_pass = transfer.part * transfer.words + word;
-    if (transfer.kind == TransferKind::ifmap) return place.ifmap_at(place.pass().ifmap_base + of_pass);
-    const PassShape& shape = place.shape();
-    const std::int64_t pixels = std::int64_t{shape.ofmap_rows} * shape.ofmap_columns;
-    const std::int64_t planes = std::int64_t{shape.groups} * shape.filters;
-    const std::int64_t image = of_pass / (planes * pixels);
-    const std::int64_t plane = of_pass / pixels % planes;
-    const std::int64_t pixel = of_pass % pixels;
-    Operand operand = place.psum_at(place.pass().psum_base + (image * pixels + pixel) * planes + plane);
-    operand.kind = OperandKind::ofmap;
-    return operand;
+TransferredWords::TransferredWords(const Layer& layer, const Plan& plan, const TransferEvent& transfer)
+    : layer_(layer), plan_(plan), transfer_(transfer) {
+    go_to(transfer.pass, 0);
+}
+
+void TransferredWords::go_to(std::int64_t pass, std::int64_t first_word) {
+    pass_ = pass;
+    first_word_ = first_word;
+    place_.emplace(layer_, plan_, pass);
+}
+
+Operand TransferredWords::at(std::int64_t word) {
+    if (transfer_.kind == TransferKind::filter) return place_->filter_at(word);
+    word += transfer_.part * transfer_.words;
+    if (transfer_.kind == TransferKind::ifmap) return place_->ifmap_at(place_->pass().ifmap_base + word);
+    return ofmap_at(word);
+}
+
+Operand TransferredWords::ofmap_at(std::int64_t word) {
+    if (word < first_word_) go_to(transfer_.pass, 0);
+    for (;;) {
+        const PassShape& shape = place_->shape();
+        const std::int64_t pixels = std::int64_t{shape.ofmap_rows} * shape.ofmap_columns;
+        const std::int64_t planes = std::int64_t{shape.groups} * shape.filters;
+        const std::int64_t words = shape.images * planes * pixels;
+        if (word - first_word_ >= words) {
+            go_to(pass_ + 1, first_word_ + words);
+            continue;
+        }
+        const std::int64_t of_pass = word - first_word_;
+        const std::int64_t image = of_pass / (planes * pixels);
+        const std::int64_t plane = of_pass / pixels % planes;
+        const std::int64_t pixel = of_pass % pixels;
+        Operand operand = place_->psum_at(place_->pass().psum_base + (image * pixels + pixel) * planes + plane);
+        operand.kind = OperandKind::ofmap;
+        return operand;
+    }
 }
 
 }  // namespace eyrie

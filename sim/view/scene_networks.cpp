@@ -84,11 +84,11 @@ Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWo
     Json transfers = Json::array();
     for (const TransferEvent& event : traced.events.transfers) {
         if (event.start >= shown.end) continue;
-        const PassOperands place(traced.layer, traced.plan, event.pass);
+        TransferredWords moved(traced.layer, traced.plan, event);
+        const Operand first = moved.at(0);
         transfers.push_back({static_cast<int>(event.kind), event.pass, event.part, event.words, event.bytes,
-                             event.start.number(), event.end.number(),
-                             words.number_of(transferred_word(place, event, 0)),
-                             words.number_of(transferred_word(place, event, event.words - 1))});
+                             event.start.number(), event.end.number(), words.number_of(first),
+                             words.number_of(moved.at(event.words - 1))});
     }
     return transfers;
 }

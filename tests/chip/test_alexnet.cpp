@@ -37,8 +37,8 @@ double rounded(double value, int decimals) {
 }  // namespace
 
 TEST_CASE("AlexNet CONV1-5 at N=4 match the reference, the closed forms and the chip's tables", "[chip][slow]") {
-    const AcceleratorConfig config =
-        load_accelerator(EYRIE_SOURCE_DIR "/configs/accelerators/eyeriss.yaml", Overrides());
+    AcceleratorConfig config = load_accelerator(EYRIE_SOURCE_DIR "/configs/accelerators/eyeriss.yaml", Overrides());
+    config.dram.join_planes = false;  // as its published DRAM figures are compared (docs/validation.md)
     const Network network = load_network(EYRIE_SOURCE_DIR "/configs/networks/alexnet.yaml");
     const MappingFile mapping = load_mapping_file(EYRIE_SOURCE_DIR "/configs/mappings/eyeriss_alexnet.yaml", network);
     Chip chip("chip", config);

@@ -20,6 +20,25 @@ def _():
     expect("CONV1" in done.err and "\x1b" not in done.err, f"the log goes to standard error, plain: {done.err!r}")
 
 
+@case("output: what might go unnoticed is a line on the terminal")
+def _():
+    left_out = "left out: FC4 (fully connected; --layer all)\n"
+    for command in ("run", "compare", "map"):
+        expect(good(command, "-q", "-n", "tiny").count(left_out) == 1, f"{command}: FC4 is missed in silence")
+        expect("left out" not in good(command, "-q", "-n", "tiny", "-l", "CONV1"), f"{command}: nothing is missed")
+    dense = write("dense.yaml", network())  # no zeros given, and no ReLU: RLC takes 8 bytes for 6
+    out = good("run", "-q", "-n", dense, "--set", "glb.shared_banks=24")
+    expect("net on eyeriss + glb.shared_banks=24, batch 1" in out, "the header hides what was changed")
+    expect("\nassumed: no zeros in the ifmaps of L1 (" in out, "zeros are assumed in silence")
+    expect("\ncompression inflates: L1 ifmap 144 to 192 bytes, L1 ofmap 128 to " in out, "inflated in silence")
+    result = json.loads(good("compare", "-q", "-n", dense, "--area", "same-machine", "--set", "glb.shared_banks=24",
+                             "--json", "-"))
+    expect(result["machines"] == "all on eyeriss + glb.shared_banks=24, 168 PEs", result["machines"])
+    for one in result["dataflows"]:
+        expect(one["zeros_assumed"] == ["L1"] and one["overrides"] == ["glb.shared_banks=24"], one["dataflow"])
+        expect({entry["layer"] for entry in one["compression_inflates"]} == {"L1"}, one["dataflow"])
+
+
 @case("output: a file is replaced, a link followed, an input never overwritten")
 def _():
     write("old.json", "old")

@@ -132,7 +132,7 @@ def loop_nest(browser):
     draw = random.Random(11)
     # Loops by their variable: which coordinate of which word they are.
     for side, loops in [
-        (("rs", "eyeriss"), {"i": ("W", 2), "j": ("P", 2), "x": ("P", 3), "s": ("W", 3)}),
+        (("rs", "eyeriss"), {"i": ("W", 2), "y": ("P", 2), "x": ("P", 3), "j": ("W", 3)}),
         (("nlr", "isca16_nlr_256"),
          {"i": ("W", 2), "j": ("W", 3), "y": ("P", 2), "x": ("P", 3), "q": ("W", 1), "p": ("P", 1)}),
         (("os-a", "isca16_os-a_256"), {"c": ("W", 1), "i": ("W", 2), "j": ("W", 3), "y": ("P", 2), "x": ("P", 3)}),

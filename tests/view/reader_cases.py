@@ -82,8 +82,8 @@ def keyboard(browser):
     browser.open(view(*TWO))
     for key, cycle in [
         ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("Shift+ArrowRight", 11), ("Shift+ArrowUp", 0),
-        ("Shift+ArrowDown", 100), ("PageDown", 200), ("Shift+ArrowLeft", 190), (",", 189), (".", 190), ("End", 618),
-        ("ArrowRight", 618), ("Home", 0), ("ArrowLeft", 0),
+        ("Shift+ArrowDown", 100), ("PageDown", 200), ("Shift+ArrowLeft", 190), (",", 189), (".", 190), ("End", 615),
+        ("ArrowRight", 615), ("Home", 0), ("ArrowLeft", 0),
     ]:
         browser.press(key)
         expect(position(browser) == cycle, f"{key}: cycle {position(browser)}, not {cycle}")
@@ -160,7 +160,7 @@ def time_line(browser):
     )
     browser.settle()
     expect(position(browser) == 333, "the time line goes to its cycle")
-    expect(text(browser, ".status").startswith("cycle 333 of 618"), "and the side shows it")
+    expect(text(browser, ".status").startswith("cycle 333 of 615"), "and the side shows it")
     expect("done after 313" in text(browser, ".status", 1), "the shorter side is done by then")
 
 
@@ -177,14 +177,14 @@ def sides(browser):
     )
     draw = random.Random(5)
     for _ in range(12):
-        go(browser, draw.randrange(618))
+        go(browser, draw.randrange(615))
         lead, other, most = browser.evaluate(
             "(() => { const [a, b] = V.page.models; const at = V.page.clock.position;"
             "const cycle = V.page.clock.cycleOf(b);"
             "return [V.count(a, 'macs', at), V.count(b, 'macs', cycle), V.count(b, 'macs', cycle - 1)]; })()"
         )
         expect(other >= lead and (most < lead or lead == 0), f"work done: {lead} and {other}, {most} a cycle before")
-    go(browser, 618)
+    go(browser, 615)
     expect("done" in text(browser, ".status", 0) and "done" in text(browser, ".status", 1), "both are done at the end")
 
 

@@ -49,6 +49,17 @@ TEST_CASE("what is left out of a layer has the documented defaults") {
     CHECK(layer.ifmap_compressed);
 }
 
+TEST_CASE("zeros that neither layer nor defaults give are assumed, but for an ifmap that is brought") {
+    const std::string given = "{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3, ifmap_zeros: 0}";
+    CHECK(load_layer(good_layer).ifmap_zeros_assumed);
+    CHECK_FALSE(load_layer(given).ifmap_zeros_assumed);
+    CHECK_FALSE(load_layer(good_layer, "defaults: {ifmap_zeros: 0}\n").ifmap_zeros_assumed);
+    const TemporaryFolder folder;
+    save_npy(folder.file("x.npy"), Tensor<std::int16_t>({1, 4, 1, 1}));
+    const std::string brought = "name: n\nlayers:\n  - {name: A, type: fc, C: 4, M: 8, ifmap_file: x.npy}\n";
+    CHECK_FALSE(load_network(folder.write("net.yaml", brought)).layers[0].ifmap_zeros_assumed);
+}
+
 TEST_CASE("stride and padding may differ vertically and horizontally") {
     const Layer layer = load_layer("{name: A, C: 4, M: 8, H: 9, W: 9, R: 3, S: 3, stride: [1, 2], padding: [2, 0]}");
     CHECK(layer.E() == 11);

@@ -91,3 +91,23 @@ TEST_CASE("asking for a layer that does not exist lists the layers and the neare
     CHECK(message.find("unknown layer 'CONV3'; did you mean 'CONV1'?") != std::string::npos);
     CHECK(message.find("CONV1, CONV2, DW3, FC4") != std::string::npos);
 }
+
+TEST_CASE("fully connected layers are left out unless names are given or there are no others") {
+    const Network alexnet = shipped_network("alexnet");
+    CHECK(select_layers(alexnet, {}).size() == 5);
+    CHECK(layers_left_out(alexnet, {}) == std::vector<std::string>{"FC1", "FC2", "FC3"});
+    CHECK(layers_left_out(alexnet, {"all"}).empty());
+    CHECK(layers_left_out(alexnet, {"CONV1"}).empty());
+    Network fully_connected = alexnet;
+    fully_connected.layers.erase(fully_connected.layers.begin(), fully_connected.layers.begin() + 5);
+    CHECK(select_layers(fully_connected, {}).size() == 3);
+    CHECK(layers_left_out(fully_connected, {}).empty());
+}
+
+TEST_CASE("the shipped networks give the zeros of all their layers") {
+    for (const char* name : {"alexnet", "vgg16", "mobilenet_v1", "tiny"})
+        for (const Layer& layer : shipped_network(name).layers) {
+            INFO(name << " " << layer.name);
+            CHECK_FALSE(layer.ifmap_zeros_assumed);
+        }
+}

@@ -3,6 +3,11 @@
 
 E.pesOf = (run) => run.accelerator.array.rows * run.accelerator.array.columns;
 E.isComplete = (run) => run.complete !== false;
+// With what was changed beside its file; results of before have no such field.
+E.machineOf = function (run) {
+  const changed = run.overrides || [];
+  return changed.length === 0 ? run.accelerator.name : `${run.accelerator.name} + ${changed.join(", ")}`;
+};
 E.milliseconds = (run, part) => Number(part.cycles.total) / Number(run.accelerator.core_khz);
 E.utilisation = (run, part) => Number(part.macs) / (E.pesOf(run) * Number(part.cycles.array));
 E.mappingText = (mapping) =>
@@ -12,14 +17,14 @@ E.mappingText = (mapping) =>
     .join(" ");
 E.runLabel = (run) => {
   const dataflows = E.unique(run.layers.map((layer) => layer.mapping.dataflow)).join(", ");
-  return `${run.run} (${dataflows || "none"} on ${run.accelerator.name})`;
+  return `${run.run} (${dataflows || "none"} on ${E.machineOf(run)})`;
 };
 
 E.runsSection = function (section, place) {
   const { runs, energy_unit: unit } = section;
   const machines =
     section.machines ||
-    E.unique(runs.map((run) => `${run.accelerator.name}, ${E.integer(E.pesOf(run))} PEs`)).join("; ");
+    E.unique(runs.map((run) => `${E.machineOf(run)}, ${E.integer(E.pesOf(run))} PEs`)).join("; ");
   const values = (of) => E.unique(runs.map(of).filter(Boolean)).join(", ");
   const files = values((run) => run.mapping_file);
   place.append(

@@ -23,7 +23,7 @@ struct ConstraintSet::Parsed {
 namespace {
 
 constexpr const char* extra_names[] = {"pes",    "batch",      "rf_bytes_per_pe", "buffer_bytes",
-                                       "rf_um2", "buffer_um2", "area_um2"};
+                                       "rf_um2", "buffer_um2", "area_um2",        "pe_fifos_um2"};
 
 // The library takes a single '=' for an assignment.
 bool assigns(const std::string& text) {
@@ -51,7 +51,7 @@ MachineArea area_of(const AcceleratorConfig& machine, const AreaTable& table) {
     const bool sensible = machine.rows > 0 && machine.columns > 0 && machine.glb.bank_rows > 0 &&
                           machine.glb.bank_width_bits > 0 && bits >= 0 && bits < std::ldexp(1, 40) &&
                           static_cast<double>(machine.rows) * machine.columns < std::ldexp(1, 20);
-    if (!sensible) return {0, 0, infinite, infinite};
+    if (!sensible) return {0, 0, infinite, infinite, infinite};
     return machine_area(machine, table);
 }
 
@@ -97,6 +97,7 @@ bool ConstraintSet::allow(const PointSettings& settings, PointResolver& resolver
     numbers_["rf_um2"] = area.rf_um2;
     numbers_["buffer_um2"] = area.buffer_um2;
     numbers_["area_um2"] = area.total_um2();
+    numbers_["pe_fifos_um2"] = area.pe_fifos_um2;
     bool all = true;
     for (const auto& parsed : parsed_) {
         try {

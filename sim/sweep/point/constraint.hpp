@@ -12,7 +12,7 @@
 namespace eyrie {
 
 // Numbers that expressions can name: every number of the accelerator file by its path, as resolved (array.rows; true
-// is 1), pes, batch, rf_bytes_per_pe, buffer_bytes, rf_um2, buffer_um2, area_um2.
+// is 1), pes, batch, rf_bytes_per_pe, buffer_bytes, rf_um2, buffer_um2, area_um2, pe_fifos_um2.
 class ConstraintSet {
 public:
     // Throws InputError when one does not parse or has an unknown name.

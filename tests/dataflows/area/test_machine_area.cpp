@@ -34,6 +34,24 @@ TEST_CASE("area: the chip's RF and buffer, by hand") {
     CHECK(area.buffer_um2 == Approx(27 * 4096 * 12.70));
 }
 
+TEST_CASE("area: the FIFOs of PEs, by hand") {
+    // Ifmaps and filters 16 words, 32 B at 96.06; psums in and out 32 words, 64 B at 59.15; of 168 PEs.
+    const AreaTable table = load_isca16_area(find_config("area", "isca16_65nm"));
+    const MachineArea chip = machine_area(find_accelerator("eyeriss", Overrides()), table);
+    CHECK(chip.pe_fifos_um2 == Approx(168 * 2 * (32 * 96.06 + 64 * 59.15)).epsilon(1e-9));
+    CHECK(chip.total_um2() == chip.rf_um2 + chip.buffer_um2);
+    // The same for every dataflow on as many PEs of equal area; deeper on more.
+    for (const std::int64_t pes : {256, 4096}) {
+        const int bytes = pes == 256 ? 64 : 256;
+        const double per_byte = pes == 256 ? 59.15 : 27.48;
+        for (const std::string& dataflow : dataflow_names()) {
+            const std::string name = "isca16_" + dataflow + "_" + std::to_string(pes);
+            CHECK(machine_area(find_accelerator(name, Overrides()), table).pe_fifos_um2 ==
+                  Approx(static_cast<double>(pes) * 4 * bytes * per_byte).epsilon(1e-9));
+        }
+    }
+}
+
 TEST_CASE("area: bits count, not words") {
     const AreaTable table = load_isca16_area(find_config("area", "isca16_65nm"));
     Overrides narrow;

@@ -7,6 +7,7 @@
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/equal_area/equal_area.hpp"
+#include "sim/chip/chip.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -84,6 +85,48 @@ TEST_CASE("what a PE keeps is what its dataflow needs there", "[equal-area]") {
     CHECK(pe("os-b").ifmap_right_fifo_words == 4);
     CHECK(pe("os-b").ifmap_below_fifo_words == 0);
     CHECK(pe("os-c").psum_spad_words == 1);
+}
+
+TEST_CASE("what hangs on the array's size grows with its rows and columns", "[equal-area]") {
+    struct Size {
+        std::int64_t pes;
+        int buses, fifo_words;
+    };
+    // 8 x 8, 16 x 16, 16 x 32, 64 x 64, 256 x 256, 1 x 4093
+    for (const Size& size : {Size{64, 16, 32}, Size{256, 32, 32}, Size{512, 48, 48}, Size{4096, 128, 128},
+                             Size{65536, 512, 512}, Size{4093, 1024, 1024}})
+        for (const std::string& dataflow : dataflow_names()) {
+            INFO(dataflow << " " << size.pes);
+            const AcceleratorConfig m = equal_area_machine(dataflow, size.pes, area_table());
+            for (const InputNetworkConfig& network : {m.noc.filter, m.noc.ifmap, m.noc.psum}) {
+                CHECK(network.buses == size.buses);
+                CHECK(network.fifo_bus_words == 16 * size.buses);
+            }
+            CHECK(m.noc.output.buses == size.buses);
+            for (const int words :
+                 {m.pe.ifmap_fifo_words, m.pe.filter_fifo_words, m.pe.psum_in_fifo_words, m.pe.psum_out_fifo_words})
+                CHECK(words == size.fifo_words);
+        }
+}
+
+TEST_CASE("ws on 4,096 PEs: chains of 64 PEs are not held up by shallow FIFOs", "[equal-area]") {
+    Layer layer;
+    layer.name = "pointwise";
+    layer.C = layer.M = 64;
+    layer.H = layer.W = 56;
+    layer.R = layer.S = 1;
+    MappingParameters ws;
+    ws.e = 56;
+    ws.r = ws.t = 64;
+    const auto array_cycles = [&](int fifo_words) {
+        AcceleratorConfig machine = equal_area_machine("ws", 4096, area_table());
+        if (fifo_words > 0) machine.pe.ifmap_fifo_words = fifo_words;
+        const Plan plan = plan_layer(find_dataflow("ws"), layer, 1, machine, ws);
+        const LayerData data = make_layer_data(layer, 1, 1, machine.arithmetic);
+        return Chip("chip", machine).run_layer(layer, data, plan).counters.cycles.array;
+    };
+    CHECK(array_cycles(0) == 3267);    // 56 x 56 = 3,136 pixels, and the way through the chain
+    CHECK(array_cycles(32) == 11532);  // as it was
 }
 
 TEST_CASE("from 1 to 2000 PEs every machine is one that its file may describe", "[equal-area]") {

@@ -71,6 +71,7 @@ TEST_CASE("an expression sees what the machine is made of", "[constraint]") {
     CHECK(allows("buffer_bytes == 4096 * (glb.shared_banks + glb.filter_banks)"));
     CHECK(allows("rf_bytes_per_pe > 400 && rf_bytes_per_pe < 600"));
     CHECK(allows("area_um2 == rf_um2 + buffer_um2 && rf_um2 > 0"));
+    CHECK(allows("pe_fifos_um2 > 0 && pe_fifos_um2 < 2 * rf_um2"));
 }
 
 TEST_CASE("all of several constraints have to hold", "[constraint]") {

@@ -1,0 +1,85 @@
+// What a user may not expect is said: on the terminal in a line each, and in fields of the result.
+#include <nlohmann/json.hpp>
+
+#include <catch2/catch.hpp>
+
+#include "sim/config/yaml_fields.hpp"
+#include "sim/results/remarks.hpp"
+#include "tests/results/hand_run.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+using Json = nlohmann::json;
+
+RunResult quiet_run() { return hand_run(load_energy_table(EYRIE_SOURCE_DIR "/configs/energy/normalized.yaml")); }
+
+Json json_of(const RunResult& run) { return Json::parse(result_json(run)); }
+
+bool table_says(const RunResult& run, const std::string& line) {
+    return result_table(run).find("\n" + line + "\n") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a run without surprises says nothing, in empty fields", "[results]") {
+    const RunResult run = quiet_run();
+    CHECK(remark_lines(run).empty());
+    const Json json = json_of(run);
+    for (const char* field : {"layers_left_out", "zeros_assumed", "compression_inflates", "overrides"})
+        CHECK(json.at(field) == Json::array());
+}
+
+TEST_CASE("layers left out are named, with the option that takes them in", "[results]") {
+    RunResult run = quiet_run();
+    run.layers_left_out = {"FC1", "FC2", "FC3"};
+    CHECK(table_says(run, "left out: FC1, FC2, FC3 (fully connected; --layer all)"));
+    CHECK(json_of(run).at("layers_left_out") == Json::array({"FC1", "FC2", "FC3"}));
+}
+
+TEST_CASE("compression that inflates is named, with the bytes before and after", "[results]") {
+    RunResult run = quiet_run();
+    run.layers[1].counters.dram_crossed.ifmap = 1067;  // of 800
+    CHECK(table_says(run, "compression inflates: B ifmap 800 to 1,067 bytes (dram.rlc)"));
+    CHECK(json_of(run).at("compression_inflates") ==
+          Json::parse(R"([{"layer": "B", "transfer": "ifmap", "uncompressed": 800, "compressed": 1067}])"));
+    run.layers[1].counters.dram_crossed.ifmap = 800;  // as many: not inflated
+    CHECK(remark_lines(run).empty());
+}
+
+TEST_CASE("zeros that nobody gave are named where a number depends on them", "[results]") {
+    RunResult run = quiet_run();
+    run.layers[0].layer.ifmap_zeros_assumed = true;
+    const std::string line =
+        "assumed: no zeros in the ifmaps of A (no ifmap_zeros given; compression and gating depend on them)";
+    CHECK(table_says(run, line));
+    CHECK(json_of(run).at("zeros_assumed") == Json::array({"A"}));
+    run.accelerator.pe.zero_gating = false;  // compressed still
+    CHECK(table_says(run, line));
+    run.layers[0].layer.ifmap_compressed = false;
+    CHECK(remark_lines(run).empty());
+    run.layers[0].layer.ifmap_compressed = true;
+    run.accelerator.dram.rlc = false;
+    CHECK(remark_lines(run).empty());
+    CHECK(json_of(run).at("zeros_assumed") == Json::array());
+}
+
+TEST_CASE("a machine that --set has changed says so in header, JSON and CSV; its keys read back", "[results]") {
+    RunResult run = quiet_run();
+    Overrides overrides;
+    overrides.add("glb.shared_banks=50");
+    overrides.add("dram.link_khz=70000");
+    run.accelerator = with_overrides(run.accelerator, overrides);
+    CHECK(run.accelerator.title() == "machine + dram.link_khz=70000, glb.shared_banks=50");
+    CHECK(result_table(run).find(" on machine + dram.link_khz=70000, glb.shared_banks=50, batch 2") !=
+          std::string::npos);
+    const Json json = json_of(run);
+    CHECK(json.at("overrides") == Json::array({"dram.link_khz=70000", "glb.shared_banks=50"}));
+    CHECK(json.at("accelerator").at("name") == "machine");
+    CHECK(json.at("accelerator").at("glb").at("shared_banks") == 50);
+    const std::string csv = result_csv(run);
+    CHECK(csv.find(",accelerator,overrides\n") != std::string::npos);
+    CHECK(csv.find(",machine,dram.link_khz=70000 glb.shared_banks=50\n") != std::string::npos);
+    CHECK(with_overrides(run.accelerator, Overrides()).overrides == run.accelerator.overrides);
+}
