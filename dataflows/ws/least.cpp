@@ -124,9 +124,8 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
             least.store_ofmaps(blocks, batch * groups * filters, layer.E() * layer.F());
         });
     });
-});
-least.set_buffer(halves, std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
-least.set_tiles({ceil_div(Mg, ws.t), ws.e, layer.F()});
+    least.set_buffer(halves, std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
+    least.set_tiles({ceil_div(Mg, ws.t), ws.e, layer.F()});
 }
 
 }  // namespace eyrie
