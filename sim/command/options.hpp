@@ -37,6 +37,10 @@ Network network_of(const po::variables_map& values);
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values);
 Overrides overrides_of(const po::variables_map& values);
 
+// "list: found 'network'; did you mean 'networks'?; allowed: ...": words after a command that takes a kind first.
+std::string found_instead(const std::string& command, const std::vector<std::string>& words,
+                          const std::vector<std::string>& kinds, const std::string& allowed);
+
 // Checks made before anything runs, for what would otherwise fail late. Throw InputError.
 void check_memory(const RunRequest& request);
 void check_data_files(const RunRequest& request);
