@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -188,6 +189,12 @@ void check_data_files(const RunRequest& request) {
         if (!layer.ifmap_file.empty() || !layer.filter_file.empty())
             make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic);
 }
+
+void tell_cannot_run(const std::vector<UnrunLayer>& layers) {
+    for (const UnrunLayer& one : layers) std::cerr << "eyrie: " << one.text() << "\n";
+}
+
+void tell_no_plot(const std::string& why) { std::cerr << "eyrie: --plot: " << why << ": nothing is drawn\n"; }
 
 std::string dataflow_of(const std::string& name, const std::string& option) {
     try {

@@ -45,6 +45,11 @@ std::string found_instead(const std::string& command, const std::vector<std::str
 void check_memory(const RunRequest& request);
 void check_data_files(const RunRequest& request);
 
+// Tells on standard error, a line each, which layers cannot run, also with --quiet.
+void tell_cannot_run(const std::vector<UnrunLayer>& layers);
+// The same of a picture of --plot that has nothing to show.
+void tell_no_plot(const std::string& why);
+
 // Where an output goes: "": nowhere, "-": standard output. Throws InputError when it cannot be written or is an input.
 std::string output_path(const po::variables_map& values, const std::string& option);
 bool same_file(const std::string& a, const std::string& b);
