@@ -17,13 +17,6 @@ struct MappingSearch {
     std::int64_t candidates = 0;      // costed: those that were not ruled out many at a time
 };
 
-// The estimate of a mapping's simulated cost, with the zeros that are to be expected: its least cost, where the
-// dataflow has bounds; else that of cost_of.
-MappingCost estimated_cost(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                           const AcceleratorConfig& machine, const EnergyTable& energy,
-                           const MappingParameters& parameters);
-
-// A rougher one, without zeros, for millions of mappings: what the search ranks by.
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                     const EnergyTable& energy, const MappingParameters& parameters);
 

@@ -20,8 +20,8 @@ const std::vector<std::int64_t>& LayerPsums::words() const {
 LayerPsums::LayerPsums(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic)
     : layer_(layer), arithmetic_(arithmetic) {
     const std::int64_t batch = data.ifmap.shape[0];
-    const PassShape all = shape_with_extents(layer.G, batch, layer.M_per_group(), layer.C_per_group(), layer.E(),
-                                             layer.F(), false);
+    const PassShape all =
+        shape_with_extents(layer.G, batch, layer.M_per_group(), layer.C_per_group(), layer.E(), layer.F(), false);
     const LayerFunction function(layer, data, arithmetic);
     const auto make = [&](auto& words) {
         words.resize(static_cast<std::size_t>(all.psum_words));
@@ -44,8 +44,7 @@ void LayerPsums::copy(const Pass& pass, const PassShape& shape, Word* out) const
                 for (std::int64_t g = 0; g < shape.groups; ++g) {
                     const std::int64_t pixel =
                         ((pass.image + n) * layer_.E() + pass.ofmap_row + y) * layer_.F() + pass.ofmap_column + x;
-                    const std::int64_t at =
-                        pixel * layer_.M + (pass.group + g) * layer_.M_per_group() + pass.filter;
+                    const std::int64_t at = pixel * layer_.M + (pass.group + g) * layer_.M_per_group() + pass.filter;
                     out = std::copy_n(all.begin() + at, shape.filters, out);
                 }
 }

@@ -10,6 +10,7 @@
 #include "sim/chip/chip.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
+#include "sim/run/cannot_run.hpp"
 #include "sim/run/exact_mapping.hpp"
 #include "workloads/reference.hpp"
 
@@ -79,9 +80,10 @@ struct PlannedLayer {
     MappingOrigin origin;
 };
 
-// One for each layer; layers of one shape and mapping share their plans. All obstacles are found here, before the first
-// cycle. The exact mapper looks at the words of each layer, which may differ where shapes are the same.
-std::vector<PlannedLayer> plan_layers(const RunRequest& request) {
+// One for each layer, none for one that cannot run; layers of one shape and mapping share theirs. What a machine has no
+// room for is found here, before the first cycle. The exact mapper looks at the words of each layer, which may differ
+// where shapes are the same.
+std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<UnrunLayer>& cannot_run) {
     std::vector<PlannedLayer> plans;
     const auto same_plan = [&](const Layer& a, const Layer& b) {
         const MappingParameters* of_a = given_mapping(request, a);
@@ -95,13 +97,22 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request) {
         const bool exact = request.mapper == Mapper::exact && given_mapping(request, layer) == nullptr;
         PlannedLayer planned;
         std::size_t same = 0;
-        while (same < plans.size() && !same_plan(request.layers[same], layer)) ++same;
-        if (same < plans.size() && !exact) {
-            planned = plans[same];
-        } else {
-            planned.shared = std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer, &planned.origin), {}});
-            if (same < plans.size() && plans[same].shared->plan.parameters == planned.shared->plan.parameters)
-                planned.shared = plans[same].shared;
+        while (same < plans.size() && !(plans[same].shared && same_plan(request.layers[same], layer))) ++same;
+        try {
+            if (same < plans.size() && !exact) {
+                planned = plans[same];
+            } else {
+                planned.shared =
+                    std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer, &planned.origin), {}});
+                if (same < plans.size() && plans[same].shared->plan.parameters == planned.shared->plan.parameters)
+                    planned.shared = plans[same].shared;
+            }
+        } catch (const InputError& error) {
+            // An entry of a mapping file that cannot run is an error in that file.
+            if (!request.go_on || given_mapping(request, layer) != nullptr) throw;
+            cannot_run.push_back(unmapped_layer(request, layer, error.what()));
+            plans.push_back({});
+            continue;
         }
         plans.push_back(planned);
         const Plan& plan = planned.shared->plan;
@@ -121,6 +132,7 @@ RunResult empty_result(const RunRequest& request) {
     result.energy_table = request.energy;
     result.batch = request.batch;
     result.seed = request.seed;
+    result.dataflow = request.dataflow;
     result.objective = objective_name(request.objective);
     result.mapping_file = request.mapping_path;
     return result;
@@ -160,14 +172,19 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
 RunResult run_network(const RunRequest& request, const MachineMaker& make_machine) {
     const auto started = std::chrono::steady_clock::now();
     RunResult result = empty_result(request);
-    std::vector<PlannedLayer> plans = plan_layers(request);
+    std::vector<PlannedLayer> plans = plan_layers(request, result.cannot_run);
+    const auto macs_of = [&](const Layer& layer) {
+        return static_cast<double>(layer.macs_per_image() * request.batch);
+    };
     double all_macs = 0;
-    for (const Layer& layer : request.layers) all_macs += static_cast<double>(layer.macs_per_image() * request.batch);
+    for (std::size_t i = 0; i < plans.size(); ++i) all_macs += plans[i].shared ? macs_of(request.layers[i]) : 0;
 
     std::unique_ptr<LayerTrace> trace;
     std::size_t traced = 0;
     if (request.trace.wanted()) {
         while (request.layers[traced].name != request.trace.layer) ++traced;
+        for (const UnrunLayer& unrun : result.cannot_run)
+            if (unrun.layer == request.trace.layer) throw InputError("no trace: " + unrun.text());
         trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced], plans[traced].shared->plan,
                                              request.accelerator);
     }
@@ -176,17 +193,24 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
     Progress progress(request.quiet);
     double macs_done = 0;
     for (std::size_t i = 0; i < plans.size(); ++i) {
+        if (!plans[i].shared) continue;
         const Layer& layer = request.layers[i];
-        const double macs = static_cast<double>(layer.macs_per_image() * request.batch);
+        const double macs = macs_of(layer);
         const auto report = [&](std::size_t done, std::size_t all) {
             const double share = (macs_done + macs * static_cast<double>(done) / static_cast<double>(all)) / all_macs;
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
         // With --check every layer simulates its own passes, so that its words move through the machine.
         PassCache* pass_cache = request.check ? nullptr : &plans[i].shared->pass_cache;
-        result.layers.push_back(simulate_layer(*machine, request, layer, plans[i].shared->plan, report, pass_cache,
-                                               trace && i == traced ? trace.get() : nullptr));
-        result.layers.back().origin = plans[i].origin;
+        const bool is_traced = trace && i == traced;
+        try {
+            result.layers.push_back(simulate_layer(*machine, request, layer, plans[i].shared->plan, report, pass_cache,
+                                                   is_traced ? trace.get() : nullptr));
+            result.layers.back().origin = plans[i].origin;
+        } catch (const DeadlockError& error) {
+            if (!request.go_on || is_traced) throw;
+            result.cannot_run.push_back(deadlocked_layer(layer, error));
+        }
         macs_done += macs;
         plans[i].shared.reset();  // its memory is for the layers to come
     }
