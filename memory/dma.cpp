@@ -67,7 +67,8 @@ std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::in
 }
 
 // The bytes of the words in DRAM.
-std::vector<unsigned char> Dma::stored_form(const std::vector<std::int32_t>& words) const {
+template <class Word>
+std::vector<unsigned char> Dma::stored_form(const std::vector<Word>& words) const {
     const std::int64_t count = static_cast<std::int64_t>(words.size());
     std::vector<unsigned char> bytes(static_cast<std::size_t>(stored_bytes(words)));
     if (codes_ofmaps()) {
@@ -80,22 +81,25 @@ std::vector<unsigned char> Dma::stored_form(const std::vector<std::int32_t>& wor
     return bytes;
 }
 
-std::int64_t Dma::stored_bytes(const std::vector<std::int32_t>& words) const {
+template <class Word>
+std::int64_t Dma::stored_bytes(const std::vector<Word>& words) const {
     const std::int64_t count = static_cast<std::int64_t>(words.size());
     return codes_ofmaps() ? ofmap_codec_.encoded_bytes(words.data(), count) : plain_bytes(WordType::ofmap, count);
 }
 
 // Rounded down, then saturated.
-void Dma::requantise(std::vector<std::int32_t>& words) const {
+template <class Word>
+void Dma::requantise(std::vector<Word>& words) const {
     const std::int64_t limit = std::int64_t{1} << (arithmetic_.ofmap_bits - 1);
-    for (std::int32_t& word : words)
-        word = static_cast<std::int32_t>(std::clamp<std::int64_t>(word >> arithmetic_.ofmap_shift, -limit, limit - 1));
+    const int shift = std::min(arithmetic_.ofmap_shift, static_cast<int>(8 * sizeof(Word)) - 1);
+    for (Word& word : words) word = static_cast<Word>(std::clamp<std::int64_t>(word >> shift, -limit, limit - 1));
 }
 
-std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu, bool values,
+template <class Word>
+std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
                                Femtoseconds& link_time) {
     if (relu)
-        for (std::int32_t& word : words) word = std::max(word, 0);
+        for (Word& word : words) word = std::max(word, Word{0});
     if (arithmetic_.requantises()) requantise(words);
     const std::int64_t stored = stored_bytes(words);
     scratch_.resize(std::max(scratch_.size(), static_cast<std::size_t>(stored)));
@@ -108,5 +112,7 @@ std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<std::int32_t>&
     counters_.ofmap.bytes += stored;
     return stored;
 }
+template std::int64_t Dma::store_ofmaps(std::uint64_t, std::vector<std::int32_t>&, bool, bool, Femtoseconds&);
+template std::int64_t Dma::store_ofmaps(std::uint64_t, std::vector<std::int64_t>&, bool, bool, Femtoseconds&);
 
 }  // namespace eyrie

@@ -46,7 +46,9 @@ public:
     // Stores psums as ofmaps at `address`, after ReLU if `relu`, requantised where the arithmetic says so: `words`
     // become the stored ofmaps. Returns the bytes written, at most largest_ofmap_bytes(count). Without `values` only
     // timing and counts are right: as many bytes are written, but not those of the words.
-    std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t>& words, bool relu, bool values,
+    // Word: that of with_word_of(psum_bits).
+    template <class Word>
+    std::int64_t store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
                               Femtoseconds& link_time);
     std::int64_t largest_ofmap_bytes(std::int64_t count) const;
     bool codes_ifmaps() const { return config_.rlc; }
@@ -63,9 +65,12 @@ public:
 private:
     std::vector<std::int16_t> fetch_plain(const DramSegment& segment, std::int64_t count, WordType type,
                                           Femtoseconds& link_time);
-    void requantise(std::vector<std::int32_t>& words) const;
-    std::vector<unsigned char> stored_form(const std::vector<std::int32_t>& words) const;
-    std::int64_t stored_bytes(const std::vector<std::int32_t>& words) const;
+    template <class Word>
+    void requantise(std::vector<Word>& words) const;
+    template <class Word>
+    std::vector<unsigned char> stored_form(const std::vector<Word>& words) const;
+    template <class Word>
+    std::int64_t stored_bytes(const std::vector<Word>& words) const;
     void count_ifmaps(const DramSegment& segment, std::int64_t count);
     const DramConfig& config_;
     const Arithmetic& arithmetic_;

@@ -24,9 +24,11 @@ void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, 
     counters_ = {};
     ifmap_port_.words.assign(static_cast<std::size_t>(ifmap_banks * ifmap_bank), 0);
     filter_port_.words.assign(static_cast<std::size_t>(filter_words), 0);
-    psum_port_.state.words.assign(static_cast<std::size_t>(psum_banks * psum_bank), 0);
-    psum_port_.state.present.assign(psum_port_.state.words.size(), 0);
-    psum_port_.state.written_at.assign(psum_port_.state.words.size(), -1);
+    const std::size_t psum_room = static_cast<std::size_t>(psum_banks * psum_bank);
+    psum_port_.is_wide = !fits_32_bits(arithmetic_.psum_bits);
+    with_word_of(arithmetic_.psum_bits, [&](auto word) { psum_port_.words_of<decltype(word)>().assign(psum_room, 0); });
+    psum_port_.state.present.assign(psum_room, 0);
+    psum_port_.state.written_at.assign(psum_room, -1);
 }
 
 ArrayCycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_t step, int count) const {
@@ -38,43 +40,69 @@ ArrayCycle GlobalBuffer::PsumPort::readable_at(std::int64_t address, std::int64_
     return last + 1;
 }
 
+// The lanes of a wide psum are the halves of its 64 bits.
+void GlobalBuffer::PsumPort::read(std::int64_t address, std::int64_t step, int count, PsumLane* out) {
+    if (is_wide)
+        take_every(step, address, count, reinterpret_cast<std::int64_t*>(out));
+    else
+        take_every(step, address, count, out);
+    counters_.glb_psum_reads += count;
+}
+
 void GlobalBuffer::PsumPort::write(ArrayCycle now, std::int64_t address, std::int64_t step, int count,
-                                   const std::int32_t* from) {
-    for (int i = 0; i < count; ++i, address += step) {
-        if (state.present[at(address)] != 0)
-            throw SimulationError(fmt::format("global buffer: psum {} is overwritten before it was read", address));
-        state.words[at(address)] = from[i];
-        state.written_at[at(address)] = now;
-        state.present[at(address)] = 1;
-    }
+                                   const PsumLane* from) {
+    if (is_wide)
+        put_every(now, step, address, count, reinterpret_cast<const std::int64_t*>(from));
+    else
+        put_every(now, step, address, count, from);
     counters_.glb_psum_writes += count;
 }
 
-std::int32_t GlobalBuffer::PsumPort::take(std::int64_t address) {
-    if (state.present[at(address)] == 0)
-        throw SimulationError(fmt::format("global buffer: psum {} is read before it was written", address));
-    state.present[at(address)] = 0;
-    return state.words[at(address)];
+template <class Word>
+void GlobalBuffer::PsumPort::put_every(ArrayCycle now, std::int64_t step, std::int64_t address, int count,
+                                       const Word* from) {
+    std::vector<Word>& words = words_of<Word>();
+    for (int i = 0; i < count; ++i, address += step) {
+        if (state.present[at(address)] != 0)
+            throw SimulationError(fmt::format("global buffer: psum {} is overwritten before it was read", address));
+        words[at(address)] = from[i];
+        state.written_at[at(address)] = now;
+        state.present[at(address)] = 1;
+    }
 }
 
-void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, std::int64_t count, std::int32_t* out) {
-    const std::int32_t* const from = &state.words[at(first)];
+void GlobalBuffer::PsumPort::require_present(std::int64_t address) const {
+    if (state.present[at(address)] == 0)
+        throw SimulationError(fmt::format("global buffer: psum {} is read before it was written", address));
+}
+
+template <class Word>
+void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, std::int64_t count, Word* out) {
+    const Word* const from = &words_of<Word>()[at(first)];
     char* const there = &state.present[at(first)];
     for (std::int64_t i = 0; i < count; ++i)
-        if (there[i * step] == 0) take(first + i * step);  // throws
+        if (there[i * step] == 0) require_present(first + i * step);  // throws
     for (std::int64_t i = 0; i < count; ++i) {
         there[i * step] = 0;
         out[i] = from[i * step];
     }
 }
 
-void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words) {
+template <class Word>
+void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<Word>& words) {
     const std::int64_t before = static_cast<std::int64_t>(words.size());
     words.resize(PsumPort::at(before + block.words()));
     for (std::int64_t plane = 0; plane < block.planes; ++plane)
         psum_port_.take_every(block.pixel_step, block.first + plane, block.pixels,
                               &words[PsumPort::at(before + plane * block.pixels)]);
     counters_.glb_psum_drain_reads += block.words();
+}
+template void GlobalBuffer::drain_psums(const PsumBlock&, std::vector<std::int32_t>&);
+template void GlobalBuffer::drain_psums(const PsumBlock&, std::vector<std::int64_t>&);
+
+std::int64_t GlobalBuffer::psum_at(std::int64_t address) const {
+    const std::size_t at = PsumPort::at(address);
+    return psum_port_.is_wide ? psum_port_.state.wide_words[at] : psum_port_.state.words[at];
 }
 
 void GlobalBuffer::set_psums_present(std::int64_t first, std::int64_t count) {

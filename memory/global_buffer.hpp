@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "memory/config.hpp"
@@ -41,34 +42,37 @@ public:
     // The array's side.
     ReadPort<std::int16_t>& ifmap_port() { return ifmap_port_; }
     ReadPort<std::int16_t>& filter_port() { return filter_port_; }
-    ReadPort<std::int32_t>& psum_read_port() { return psum_port_; }
-    WritePort<std::int32_t>& psum_write_port() { return psum_port_; }
+    ReadPort<PsumLane>& psum_read_port() { return psum_port_; }
+    WritePort<PsumLane>& psum_write_port() { return psum_port_; }
 
     // The DMA's side.
     void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
     void count_ifmap_writes(std::int64_t count) { counters_.glb_ifmap_writes += count; }  // without the words
     void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
-    // Appends the psums to `words`, and takes them out of the buffer.
-    void drain_psums(const PsumBlock& block, std::vector<std::int32_t>& words);
+    // Appends the psums to `words`, and takes them out of the buffer. Word: that of with_word_of(psum_bits), here and
+    // below.
+    template <class Word>
+    void drain_psums(const PsumBlock& block, std::vector<Word>& words);
 
     // The word now there, without counting an access: for traces.
-    std::int32_t psum_at(std::int64_t address) const {
-        return psum_port_.state.words[static_cast<std::size_t>(address)];
-    }
+    std::int64_t psum_at(std::int64_t address) const;
 
     // Contents, without counting accesses: for passes that are replayed, not simulated.
     const std::int16_t* ifmaps() const { return ifmap_port_.words.data(); }
     const std::int16_t* filters() const { return filter_port_.words.data(); }
-    std::int32_t* psums() { return psum_port_.state.words.data(); }
+    template <class Word>
+    Word* psums() {
+        return psum_port_.words_of<Word>().data();
+    }
     // For fast-forward (sim/kernel/timing_state.hpp): the time stamps of a pass's psums.
     template <class Visit>
     void visit_timing(Visit& visit, std::int64_t first, std::int64_t count) {
-        auto& [words, present, written_at] = psum_port_.state;
+        auto& [words, wide_words, present, written_at] = psum_port_.state;
         for (std::int64_t i = first; i < first + count; ++i) {
             visit.time(TimingSide::networks, written_at[PsumPort::at(i)]);
             visit.same_if_psums_leave(present[PsumPort::at(i)]);
         }
-        visit.no_timing(words);
+        visit.no_timing(words, wide_words);
     }
     void set_psums_present(std::int64_t first, std::int64_t count);
 
@@ -86,23 +90,31 @@ private:
         std::vector<std::int16_t> words;
         Count& reads_;
     };
-    struct PsumPort final : ReadPort<std::int32_t>, WritePort<std::int32_t> {
+    struct PsumPort final : ReadPort<PsumLane>, WritePort<PsumLane> {
         explicit PsumPort(BufferCounts& counters) : counters_(counters) {}
         ArrayCycle readable_at(std::int64_t address, std::int64_t step, int count) const override;
-        void read(std::int64_t address, std::int64_t step, int count, std::int32_t* out) override {
-            take_every(step, address, count, out);
-            counters_.glb_psum_reads += count;
+        void read(std::int64_t address, std::int64_t step, int count, PsumLane* out) override;
+        void write(ArrayCycle now, std::int64_t address, std::int64_t step, int count, const PsumLane* from) override;
+        void require_present(std::int64_t address) const;
+        template <class Word>
+        void put_every(ArrayCycle now, std::int64_t step, std::int64_t address, int count, const Word* from);
+        template <class Word>
+        void take_every(std::int64_t step, std::int64_t first, std::int64_t count, Word* out);
+        template <class Word>
+        std::vector<Word>& words_of() {
+            if constexpr (std::is_same_v<Word, std::int32_t>)
+                return state.words;
+            else
+                return state.wide_words;
         }
-        void write(ArrayCycle now, std::int64_t address, std::int64_t step, int count,
-                   const std::int32_t* from) override;
-        std::int32_t take(std::int64_t address);
-        void take_every(std::int64_t step, std::int64_t first, std::int64_t count, std::int32_t* out);
         static std::size_t at(std::int64_t address) { return static_cast<std::size_t>(address); }
         struct State {
-            std::vector<std::int32_t> words;
+            std::vector<std::int32_t> words;       // where psums fit 32 bits
+            std::vector<std::int64_t> wide_words;  // where not
             std::vector<char> present;
             std::vector<ArrayCycle> written_at;
         };
+        bool is_wide = false;
         State state;
         BufferCounts& counters_;
     };

@@ -55,7 +55,9 @@ void unpack_words(const unsigned char* bytes, std::int64_t count, int word_bits,
 
 template void pack_words(const std::int16_t*, std::int64_t, int, unsigned char*);
 template void pack_words(const std::int32_t*, std::int64_t, int, unsigned char*);
+template void pack_words(const std::int64_t*, std::int64_t, int, unsigned char*);
 template void unpack_words(const unsigned char*, std::int64_t, int, std::int16_t*);
 template void unpack_words(const unsigned char*, std::int64_t, int, std::int32_t*);
+template void unpack_words(const unsigned char*, std::int64_t, int, std::int64_t*);
 
 }  // namespace eyrie

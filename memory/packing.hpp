@@ -10,7 +10,7 @@ namespace eyrie {
 
 constexpr std::int64_t packed_bytes(std::int64_t words, int word_bits) { return ceil_div(words * word_bits, 8); }
 
-// Packs the low `word_bits` (1 to 32) bits of each word into packed_bytes(count, word_bits) bytes.
+// Packs the low `word_bits` (1 to 48) bits of each word into packed_bytes(count, word_bits) bytes.
 template <class Word>
 void pack_words(const Word* words, std::int64_t count, int word_bits, unsigned char* bytes);
 // Unpacks the words, sign-extended.

@@ -101,6 +101,7 @@ std::int64_t RlcCodec::encoded_bytes(const Word* words, std::int64_t count) cons
 
 template std::int64_t RlcCodec::encoded_bytes(const std::int16_t*, std::int64_t) const;
 template std::int64_t RlcCodec::encoded_bytes(const std::int32_t*, std::int64_t) const;
+template std::int64_t RlcCodec::encoded_bytes(const std::int64_t*, std::int64_t) const;
 
 std::vector<std::int16_t> RlcCodec::decode(const std::vector<std::uint64_t>& code, std::int64_t count) const {
     const std::uint64_t pair_mask = (std::uint64_t{1} << (run_bits_ + level_bits_)) - 1;

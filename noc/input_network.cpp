@@ -43,7 +43,7 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
     state_.next = StreamCursor(stream);
     state_.end = state_.next.size();
     if (stream_ != &stream) {
-        bus_word_.resize(stream.widest());
+        bus_word_.resize(stream.widest() * static_cast<std::size_t>(pes_.front()->lanes()));
         targets_.assign(stream.tags.size(), {});
         for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
             pes_by_tag_.for_each(stream.tags[tag], [&](std::size_t pe) {
@@ -92,6 +92,6 @@ std::string InputNetwork<Word>::state() const {
 }
 
 template class InputNetwork<std::int16_t>;
-template class InputNetwork<std::int32_t>;
+template class InputNetwork<PsumLane>;
 
 }  // namespace eyrie

@@ -17,6 +17,7 @@
 #include "noc/stream.hpp"
 #include "sim/kernel/ports.hpp"
 #include "sim/kernel/timed_fifo.hpp"
+#include "workloads/arithmetic.hpp"
 
 namespace eyrie {
 
@@ -86,7 +87,7 @@ private:
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
     std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
-    std::vector<Word> bus_word_;                          // being sent
+    std::vector<Word> bus_word_;                          // being sent, in lanes
 
     struct State {
         explicit State(int bus_count) : reads(bus_count), buses(bus_count) {}
@@ -105,6 +106,6 @@ private:
 };
 
 extern template class InputNetwork<std::int16_t>;
-extern template class InputNetwork<std::int32_t>;
+extern template class InputNetwork<PsumLane>;
 
 }  // namespace eyrie

@@ -4,15 +4,15 @@
 
 namespace eyrie {
 
-OutputNetwork::OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<std::int32_t>& port,
-                             std::vector<TimedFifo<std::int32_t>*> pes)
+OutputNetwork::OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<PsumLane>& port,
+                             std::vector<TimedFifo<PsumLane>*> pes)
     : name_(std::move(name)), config_(config), port_(port), pes_(std::move(pes)), state_(config.buses) {}
 
 void OutputNetwork::reset() { state_ = State(config_.buses); }
 
 void OutputNetwork::start_pass(const OutputStream& stream, std::int64_t base_address) {
     base_address_ = base_address;
-    bus_word_.resize(stream.widest());
+    bus_word_.resize(stream.widest() * static_cast<std::size_t>(pes_.front()->lanes()));
     state_.next = StreamCursor(stream);
 }
 
@@ -20,7 +20,7 @@ bool OutputNetwork::advance() {
     const std::int64_t before = state_.next.index();
     for (; !state_.next.done(); state_.next.advance()) {
         const BusWord& bus_word = state_.next.word();
-        TimedFifo<std::int32_t>& pe = *pes_[static_cast<std::size_t>(bus_word.target)];
+        TimedFifo<PsumLane>& pe = *pes_[static_cast<std::size_t>(bus_word.target)];
         if (!pe.words_known(bus_word.words)) break;
         const ArrayCycle sent_at = state_.buses.take(pe.ready_at(bus_word.words));
         const std::int64_t address = base_address_ + state_.next.offset() + bus_word.first_address;

@@ -11,6 +11,7 @@
 #include "noc/stream.hpp"
 #include "sim/kernel/ports.hpp"
 #include "sim/kernel/timed_fifo.hpp"
+#include "workloads/arithmetic.hpp"
 
 namespace eyrie {
 
@@ -21,8 +22,8 @@ struct OutputNetworkCounters {
 
 class OutputNetwork final {
 public:
-    OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<std::int32_t>& port,
-                  std::vector<TimedFifo<std::int32_t>*> pes);
+    OutputNetwork(std::string name, const OutputNetworkConfig& config, WritePort<PsumLane>& port,
+                  std::vector<TimedFifo<PsumLane>*> pes);
 
     // From now on the network logs its events there; null: it logs nothing.
     void record(BusLog* log) { log_ = log; }
@@ -51,11 +52,11 @@ public:
 private:
     std::string name_;  // for messages
     const OutputNetworkConfig& config_;
-    WritePort<std::int32_t>& port_;
-    std::vector<TimedFifo<std::int32_t>*> pes_;
+    WritePort<PsumLane>& port_;
+    std::vector<TimedFifo<PsumLane>*> pes_;
     std::int64_t base_address_ = 0;
     BusLog* log_ = nullptr;
-    std::vector<std::int32_t> bus_word_;  // being sent
+    std::vector<PsumLane> bus_word_;  // being sent, in lanes
 
     struct State {
         explicit State(int bus_count) : buses(bus_count) {}

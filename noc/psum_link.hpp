@@ -8,12 +8,13 @@
 #include "noc/bus_event.hpp"
 #include "sim/kernel/cache_line.hpp"
 #include "sim/kernel/timed_fifo.hpp"
+#include "workloads/arithmetic.hpp"
 
 namespace eyrie {
 
 class PsumLink {
 public:
-    PsumLink(int words_per_cycle, TimedFifo<std::int32_t>& lower, TimedFifo<std::int32_t>& upper)
+    PsumLink(int words_per_cycle, TimedFifo<PsumLane>& lower, TimedFifo<PsumLane>& upper)
         : words_per_cycle_(words_per_cycle), lower_(lower), upper_(upper) {}
 
     // From now on the link logs its events there; null: it logs nothing.
@@ -43,8 +44,8 @@ private:
     int words_to_move() const;
 
     int words_per_cycle_;
-    TimedFifo<std::int32_t>& lower_;
-    TimedFifo<std::int32_t>& upper_;
+    TimedFifo<PsumLane>& lower_;
+    TimedFifo<PsumLane>& upper_;
     LinkLog* log_ = nullptr;
     Count positions_ = 0;  // of the pass
     int psums_ = 0;        // of a position

@@ -30,7 +30,7 @@ void PeCore::prefetch_spads() const {
     prefetch_lines(spads.filters, static_cast<std::size_t>(filter_words) * sizeof *spads.filters);
     // Sums are computed in whole groups of lanes, also past the last filter (pe/window_sums.hpp).
     const std::size_t psums = static_cast<std::size_t>(std::max(filters, 1)) + window_sums_lanes;
-    prefetch_lines(spads.psums, psums * sizeof *spads.psums);
+    prefetch_lines(spads.psums.first, psums * sizeof(PsumLane));  // of wide ones the first half
 }
 
 void PeCore::log_cycles(Cycles cycles, PeCycle reason) {

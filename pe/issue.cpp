@@ -58,7 +58,7 @@ void PeIssue::begin_position(PeCore& core, PeIntake& intake) {
     intake.begin_position();
     state_.accumulated = false;
     if (core.streams_ifmaps) {
-        core.spads.psums[0] = 0;
+        with_word_of(core.arithmetic.psum_bits, [&](auto none) { *core.spads.psums.as<decltype(none)>() = none; });
         state_.product_added = false;
         state_.zero_words = 0;
         return;
@@ -147,7 +147,7 @@ bool PeIssue::finish_psums(PeCore& core, PeIntake& intake, PeOutput& output, PeC
         const int count = output.psums_at_once(core, takes_psums, !loaded);
         if (count == 0) return progressed;
         if (!state_.accumulated && loaded) accumulate(core);
-        if (!state_.accumulated) core.spads.psums[core.state.filter] = sum_of(core, core.state.filter);
+        if (!state_.accumulated) accumulate_one(core, core.state.filter);
         output.put(core, takes_psums, count);
         core.spend(count, reason);
         core.state.filter += count;
@@ -182,18 +182,21 @@ bool PeIssue::end_pass(PeCore& core, PeIntake& intake) {
 
 // The sums of the position, from the spads' contents.
 void PeIssue::accumulate(PeCore& core) {
-    window_sums(core.spads.psums, core.spads.filters, core.spads.window, core.entries, core.filters,
-                core.arithmetic.product_shift);
+    with_word_of(core.arithmetic.psum_bits, [&](auto word) {
+        window_sums(core.spads.psums.as<decltype(word)>(), core.spads.filters, core.spads.window, core.entries,
+                    core.filters, core.arithmetic.product_shift);
+    });
     state_.accumulated = true;
 }
 
 // One filter's sum alone: in the first position of a pass psums may leave before the last filter's words arrive.
-std::int32_t PeIssue::sum_of(const PeCore& core, int filter) const {
-    std::uint32_t sum = 0;
+void PeIssue::accumulate_one(PeCore& core, int filter) const {
+    std::uint64_t sum = 0;
     for (int k = 0; k < core.entries; ++k)
-        sum += static_cast<std::uint32_t>(
+        sum += static_cast<std::uint64_t>(
             product_of(core.spads.filters[k * core.filters + filter], core.spads.window[k], core.arithmetic));
-    return static_cast<std::int32_t>(sum);
+    with_word_of(core.arithmetic.psum_bits,
+                 [&](auto word) { core.spads.psums.as<decltype(word)>()[filter] = static_cast<decltype(word)>(sum); });
 }
 
 // Counts equal positions; each has as many zero words as the last one.

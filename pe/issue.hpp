@@ -48,7 +48,7 @@ private:
     bool add_product(PeCore& core, PeIntake& intake);
     bool finish_psums(PeCore& core, PeIntake& intake, PeOutput& output, PeCycle reason);
     void accumulate(PeCore& core);
-    std::int32_t sum_of(const PeCore& core, int filter) const;
+    void accumulate_one(PeCore& core, int filter) const;
     void count_positions(PeCore& core, std::int64_t positions) const;
     void skip_macs(PeCore& core, PeIntake& intake, std::int64_t macs);
 

@@ -1,5 +1,7 @@
 // Programs without a window: every MAC takes one ifmap word, from the network or a neighbour, and does not keep it.
 // Filter words are kept in the spad, or also taken one for every MAC.
+#include <type_traits>
+
 #include "pe/issue.hpp"
 
 namespace eyrie {
@@ -11,8 +13,12 @@ bool PeIssue::add_product(PeCore& core, PeIntake& intake) {
     if (!intake.take_streamed_filter(core, filter)) return false;
     const std::int16_t ifmap = core.spads.window[0];
     const std::int32_t product = product_of(filter, ifmap, core.arithmetic);
-    std::int32_t& sum = core.spads.psums[0];
-    sum = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum) + static_cast<std::uint32_t>(product));
+    with_word_of(core.arithmetic.psum_bits, [&](auto word) {
+        using Sum = decltype(word);
+        using Unsigned = std::make_unsigned_t<Sum>;
+        Sum& sum = *core.spads.psums.as<Sum>();
+        sum = static_cast<Sum>(static_cast<Unsigned>(sum) + static_cast<Unsigned>(product));
+    });
     if (ifmap == 0) ++state_.zero_words;
     return state_.product_added = true;
 }

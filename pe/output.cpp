@@ -33,19 +33,25 @@ int PeOutput::psums_at_once(PeCore& core, bool takes_psums, bool one_by_one) {
 }
 
 void PeOutput::put(PeCore& core, bool takes_psums, int count) {
-    std::int32_t* const sums = core.spads.psums + core.state.filter;
-    std::int32_t* const incoming = core.spads.incoming;
+    with_word_of(core.arithmetic.psum_bits, [&](auto word) { put_words<decltype(word)>(core, takes_psums, count); });
+}
+
+// To the FIFOs a Sum is its lanes.
+template <class Sum>
+void PeOutput::put_words(PeCore& core, bool takes_psums, int count) {
+    Sum* const sums = core.spads.psums.as<Sum>() + core.state.filter;
+    Sum* const incoming = core.spads.incoming.as<Sum>();
     const ArrayCycle now = core.state.time;
     if (takes_psums) {
         if (core.log != nullptr) core.log_psums(PeEventKind::psum_taken, now, count);
-        psum_in.pop_each_cycle(now, incoming, count);
+        psum_in.pop_each_cycle(now, reinterpret_cast<PsumLane*>(incoming), count);
     } else {
-        std::fill_n(incoming, count, 0);
+        std::fill_n(incoming, count, Sum{0});
     }
     finish_sums(sums, incoming, count, core.arithmetic.psum_bits);
     const ArrayCycle out = now + core.config.pipeline_stages - 1;
     if (core.log != nullptr) core.log_psums(PeEventKind::psum_put, out, count);
-    psum_out.push_each_cycle(out, sums, count);
+    psum_out.push_each_cycle(out, reinterpret_cast<const PsumLane*>(sums), count);
 }
 
 }  // namespace eyrie

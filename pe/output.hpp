@@ -16,8 +16,8 @@ public:
         : psum_in(name, "psum_in", config.psum_in_fifo_words, memory.psum_in(pe)),
           psum_out(name, "psum_out", config.psum_out_fifo_words, memory.psum_out(pe)) {}
 
-    TimedFifo<std::int32_t> psum_in;
-    TimedFifo<std::int32_t> psum_out;
+    TimedFifo<PsumLane> psum_in;
+    TimedFifo<PsumLane> psum_out;
 
     void reset();
     // Prefetches what the next step uses.
@@ -42,6 +42,9 @@ public:
     }
 
 private:
+    template <class Sum>
+    void put_words(PeCore& core, bool takes_psums, int count);
+
     struct State {
         PsumSink sink = PsumSink::output_network;  // where the psums of the last pass went
     };

@@ -9,7 +9,7 @@ namespace eyrie {
 void Pe::inject_stalls(StallInjector* injector) {
     for (TimedFifo<std::int16_t>* fifo : {&filter_in(), &ifmap_in(), &ifmap_from_right(), &ifmap_from_below()})
         fifo->inject_stalls(injector);
-    for (TimedFifo<std::int32_t>* fifo : {&psum_in(), &psum_out()}) fifo->inject_stalls(injector);
+    for (TimedFifo<PsumLane>* fifo : {&psum_in(), &psum_out()}) fifo->inject_stalls(injector);
 }
 
 void Pe::reset() {

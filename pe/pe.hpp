@@ -35,8 +35,8 @@ public:
     TimedFifo<std::int16_t>& ifmap_in() { return intake_.ifmap_in; }
     TimedFifo<std::int16_t>& ifmap_from_right() { return intake_.from_right; }
     TimedFifo<std::int16_t>& ifmap_from_below() { return intake_.from_below; }
-    TimedFifo<std::int32_t>& psum_in() { return output_.psum_in; }
-    TimedFifo<std::int32_t>& psum_out() { return output_.psum_out; }
+    TimedFifo<PsumLane>& psum_in() { return output_.psum_in; }
+    TimedFifo<PsumLane>& psum_out() { return output_.psum_out; }
     // Where this PE passes ifmap words on; null at the array's edge.
     void link_ifmaps(TimedFifo<std::int16_t>* left, TimedFifo<std::int16_t>* above) {
         intake_.link_ifmaps(left, above);

@@ -37,4 +37,24 @@ void finish_sums(std::int32_t* sums, const std::int32_t* words, int count, int b
     for (; first < count; ++first) finish(first);
 }
 
+// Wide psums are few: what is simple is fast enough.
+EYRIE_VECTOR_CLONES
+void window_sums(std::int64_t* sums, const std::int16_t* filters, const std::int16_t* window, int words, int count,
+                 int shift) {
+    for (int f = 0; f < count; ++f) sums[f] = 0;
+    for (int k = 0; k < words; ++k, filters += count) {
+        const std::int32_t ifmap = window[k];
+        for (int f = 0; f < count; ++f) sums[f] += (filters[f] * ifmap) >> shift;
+    }
+}
+
+EYRIE_VECTOR_CLONES
+void finish_sums(std::int64_t* sums, const std::int64_t* words, int count, int bits) {
+    const int unused = 64 - bits;
+    for (int i = 0; i < count; ++i) {
+        const std::uint64_t sum = static_cast<std::uint64_t>(sums[i]) + static_cast<std::uint64_t>(words[i]);
+        sums[i] = static_cast<std::int64_t>(sum << unused) >> unused;
+    }
+}
+
 }  // namespace eyrie

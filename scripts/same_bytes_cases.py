@@ -358,7 +358,7 @@ BAD_FILES = {
     "unknown.yaml": "name: x\narray: {rowz: 3}\n",
     "twice.yaml": "name: x\narray: {rows: 3, rows: 4}\n",
     "type.yaml": "name: x\ndram: {rlc: maybe}\n",
-    "range.yaml": "name: x\narithmetic: {psum_bits: 99}\n",
+    "range.yaml": "name: x\narithmetic: {product_shift: 99}\n",
     "fifo.yaml": "name: x\nnoc: {ifmap: {words_per_cycle: 2}}\npe: {ifmap_fifo_words: 1}\n",
     "broken.yaml": "name: [\n",
     "net.yaml": "name: n\nlayers:\n  - {name: L, C: 3, M: 4, H: 6, W: 6, R: 3, S: 3, groups: 2}\n",

@@ -18,13 +18,27 @@ namespace eyrie {
 struct Arithmetic {
     int ifmap_bits = 16;    // 1 to 16
     int filter_bits = 16;   // 1 to 16
-    int psum_bits = 16;     // 2 to 32
+    int psum_bits = 16;     // 2 to 48
     int product_shift = 0;  // 0 to 31
-    int ofmap_bits = 0;     // 1 to 32; 0: psums are stored as they are
-    int ofmap_shift = 0;    // 0 to 31; with ofmap_bits only
+    int ofmap_bits = 0;     // 1 to 48; 0: psums are stored as they are
+    int ofmap_shift = 0;    // 0 to 47; with ofmap_bits only
 
     bool requantises() const { return ofmap_bits > 0; }
 };
+
+inline constexpr int widest_psum = 48;  // bits, of ofmaps as well
+
+// How a psum or ofmap of so many bits lies in the simulator's memory: in 32 bits, or, where these do not hold it, in
+// 64. Few machines need the latter, and the others are not to pay for it.
+constexpr bool fits_32_bits(int word_bits) { return word_bits <= 32; }
+// Calls use(Word()) with that type: what keeps many psums, or adds them up at full speed, is made once for each.
+template <class Use>
+[[gnu::always_inline]] inline decltype(auto) with_word_of(int word_bits, Use&& use) {
+    return fits_32_bits(word_bits) ? use(std::int32_t{}) : use(std::int64_t{});
+}
+// On their way psums take one lane of 32 bits, or two side by side.
+using PsumLane = std::int32_t;
+constexpr int psum_lanes(int psum_bits) { return fits_32_bits(psum_bits) ? 1 : 2; }
 
 // The types of words: how wide each is, and where words of the type are stored.
 enum class WordType { ifmap, filter, psum, ofmap };
@@ -59,11 +73,11 @@ constexpr std::int32_t product_of(std::int16_t filter, std::int16_t ifmap, const
     return (std::int32_t{filter} * std::int32_t{ifmap}) >> arithmetic.product_shift;
 }
 
-// The low `bits` bits of `value`, sign-extended; `bits` from 1 to 32.
-inline std::int32_t wrap(std::int64_t value, int bits) {
+// The low `bits` bits of `value`, sign-extended; `bits` from 1 to 63.
+inline std::int64_t wrap(std::int64_t value, int bits) {
     const std::uint64_t sign = std::uint64_t{1} << (bits - 1);
     const std::uint64_t low = static_cast<std::uint64_t>(value) & (2 * sign - 1);
-    return static_cast<std::int32_t>(static_cast<std::int64_t>(low ^ sign) - static_cast<std::int64_t>(sign));
+    return static_cast<std::int64_t>(low ^ sign) - static_cast<std::int64_t>(sign);
 }
 
 // Throws InputError when a width is out of the ranges above.
@@ -75,10 +89,10 @@ inline void check_arithmetic(const Arithmetic& arithmetic) {
     };
     check("ifmap_bits", arithmetic.ifmap_bits, 1, 16);
     check("filter_bits", arithmetic.filter_bits, 1, 16);
-    check("psum_bits", arithmetic.psum_bits, 2, 32);
+    check("psum_bits", arithmetic.psum_bits, 2, widest_psum);
     check("product_shift", arithmetic.product_shift, 0, 31);
-    check("ofmap_bits", arithmetic.ofmap_bits, 0, 32);
-    check("ofmap_shift", arithmetic.ofmap_shift, 0, arithmetic.requantises() ? 31 : 0);
+    check("ofmap_bits", arithmetic.ofmap_bits, 0, widest_psum);
+    check("ofmap_shift", arithmetic.ofmap_shift, 0, arithmetic.requantises() ? widest_psum - 1 : 0);
 }
 
 }  // namespace eyrie

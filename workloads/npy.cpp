@@ -81,7 +81,7 @@ void save(const std::string& path, const Tensor<T>& tensor, const std::string& d
     bytes.reserve(bytes.size() + tensor.data.size() * sizeof(T));
     for (const T value : tensor.data)
         for (std::size_t i = 0; i < sizeof(T); ++i)
-            bytes += static_cast<char>(static_cast<std::uint32_t>(value) >> (8 * i) & 0xFF);
+            bytes += static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i) & 0xFF);
     std::ofstream out(path, std::ios::binary);
     if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())) || !out.flush())
         throw InputError(path + ": cannot be written");
@@ -106,5 +106,6 @@ Tensor<std::int16_t> load_npy(const std::string& path, const std::array<std::int
 
 void save_npy(const std::string& path, const Tensor<std::int16_t>& tensor) { save(path, tensor, "<i2"); }
 void save_npy(const std::string& path, const Tensor<std::int32_t>& tensor) { save(path, tensor, "<i4"); }
+void save_npy(const std::string& path, const Tensor<std::int64_t>& tensor) { save(path, tensor, "<i8"); }
 
 }  // namespace eyrie

@@ -14,8 +14,9 @@ namespace eyrie {
 // shape. Throws InputError naming the file, what was found and what is allowed.
 Tensor<std::int16_t> load_npy(const std::string& path, const std::array<std::int64_t, 4>& shape, int bits);
 
-// Writes version 1.0, C order, <i2 or <i4. Throws InputError when the file cannot be written.
+// Writes version 1.0, C order, <i2, <i4 or <i8. Throws InputError when the file cannot be written.
 void save_npy(const std::string& path, const Tensor<std::int16_t>& tensor);
 void save_npy(const std::string& path, const Tensor<std::int32_t>& tensor);
+void save_npy(const std::string& path, const Tensor<std::int64_t>& tensor);
 
 }  // namespace eyrie

@@ -7,12 +7,12 @@
 #include "workloads/arithmetic.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
-#include "workloads/tensor.hpp"
+#include "workloads/ofmap_tensor.hpp"
 
 namespace eyrie {
 
 // Ofmaps of shape N M E F, wrapped to psum_bits, after ReLU where the layer has one. The layer
 // must pass check_layer and the data must have its shapes.
-Tensor<std::int32_t> reference_ofmap(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic);
+OfmapTensor reference_ofmap(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic);
 
 }  // namespace eyrie

@@ -22,11 +22,11 @@ void AcceleratorConfig::visit_fields(FieldVisitor& v) {
     v.section("arithmetic", "two's complement; psums wrap", [&] {
         v.integer("ifmap_bits", arithmetic.ifmap_bits, {1, 16}, "bits", "width of an ifmap word");
         v.integer("filter_bits", arithmetic.filter_bits, {1, 16}, "bits", "width of a filter word");
-        v.integer("psum_bits", arithmetic.psum_bits, {2, 32}, "bits", "width of a psum word");
+        v.integer("psum_bits", arithmetic.psum_bits, {2, widest_psum}, "bits", "width of a psum word");
         v.integer("product_shift", arithmetic.product_shift, {0, 31}, "bits", "low bits dropped from each product");
-        v.integer("ofmap_bits", arithmetic.ofmap_bits, {0, 32}, "bits",
+        v.integer("ofmap_bits", arithmetic.ofmap_bits, {0, widest_psum}, "bits",
                   "width of an ofmap word in DRAM, saturated; 0: psums are stored as they are");
-        v.integer("ofmap_shift", arithmetic.ofmap_shift, {0, 31}, "bits",
+        v.integer("ofmap_shift", arithmetic.ofmap_shift, {0, widest_psum - 1}, "bits",
                   "low bits dropped from a psum that becomes an ofmap word, rounding down; with ofmap_bits");
     });
     v.section("pe", "one processing element", [&] { pe.visit_fields(v); });
@@ -140,6 +140,9 @@ void check_sizes(const AcceleratorConfig& c, const Combination& keys) {
     if (std::int64_t{c.rows} * c.columns > most_pes)
         keys.refuse("array.rows",
                     fmt::format("found {} x {} PEs; allowed: up to {} together", c.rows, c.columns, most_pes));
+    if (c.glb.bank_width_bits < c.arithmetic.psum_bits)  // operands are narrower than any row
+        keys.refuse("glb.bank_width_bits", fmt::format("found {}; allowed: {} to 4096, a psum (arithmetic.psum_bits)",
+                                                       c.glb.bank_width_bits, c.arithmetic.psum_bits));
     const std::int64_t bank_words =
         std::max({c.glb.bank_words(c.arithmetic.ifmap_bits), c.glb.bank_words(c.arithmetic.psum_bits),
                   c.glb.bank_words(c.arithmetic.filter_bits)});

@@ -38,7 +38,7 @@ std::string PeArray::pe_name(int row, int column) { return fmt::format("pe_{}_{}
 PeArray::PeArray(const std::string& name, const AcceleratorConfig& config, GlobalBuffer& glb)
     : config_(config),
       pe_names_(names_of_pes(name, config)),
-      pe_memory_(config.pe, config.pes()),
+      pe_memory_(config.pe, config.arithmetic, config.pes()),
       pes_(make_pes(pe_names_, config, pe_memory_)),
       filter_network_(name + ".filter_network", config.noc.filter, config.glb.read_latency_cycles, glb.filter_port(),
                       fifos_of(pes_, &Pe::filter_in)),

@@ -77,7 +77,7 @@ public:
     const Parts<Pe>& pes() const { return pes_; }
     const InputNetwork<std::int16_t>& filter_network() const { return filter_network_; }
     const InputNetwork<std::int16_t>& ifmap_network() const { return ifmap_network_; }
-    const InputNetwork<std::int32_t>& psum_network() const { return psum_network_; }
+    const InputNetwork<PsumLane>& psum_network() const { return psum_network_; }
     const OutputNetwork& output_network() const { return output_network_; }
     Count link_words() const;
     // The first cycle after all work so far.
@@ -99,7 +99,7 @@ private:
     std::vector<PsumLink> links_;  // by lower PE, row-major
     InputNetwork<std::int16_t> filter_network_;
     InputNetwork<std::int16_t> ifmap_network_;
-    InputNetwork<std::int32_t> psum_network_;
+    InputNetwork<PsumLane> psum_network_;
     OutputNetwork output_network_;
     std::vector<std::size_t> evaluation_order_;  // of the PEs; from the bottom row up by default
     const PassShape* shape_ = nullptr;

@@ -127,7 +127,8 @@ PassTimes Chip::run_recorded(const Step& step, ArrayCycle array_start, LayerCycl
     const bool records = !fast_forward || recorded.wants(step.pass, start, fast_forward->cached_cycles(number));
     recorded.begin_pass(step.pass, array_start, start, records);
     if (step.pass == recorded.window.first_pass)
-        recorded.psums_at_start.assign(glb_.psums(), glb_.psums() + job_->plan.glb_psum_words);
+        for (std::int64_t address = 0; address < job_->plan.glb_psum_words; ++address)
+            recorded.psums_at_start.push_back(glb_.psum_at(address));
     array_.record(records ? &recorded : nullptr);
     const PassTimes times =
         records && fast_forward ? fast_forward->run_in_detail(number) : run_on_array(pass_of(step), number);
@@ -157,7 +158,9 @@ void Chip::add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds af
 
 Cycles Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
     const Step& step = job_->plan.step(index);
-    if (step.kind == StepKind::store) return core_cycles(store_ofmaps(index, parts));
+    if (step.kind == StepKind::store)
+        return with_word_of(config_.arithmetic.psum_bits,
+                            [&](auto word) { return core_cycles(store_ofmaps<decltype(word)>(index, parts)); });
     const bool words = !job_->fast_forward || records_later(job_->pass_start) || job_->fast_forward->needs(index);
     return core_cycles(step.region == Region::filter ? load_filters(index, words, parts)
                                                      : load_ifmaps(index, words, parts));
@@ -203,9 +206,10 @@ Femtoseconds Chip::load_ifmaps(StepIndex index, bool words, std::vector<Transfer
     return link_time;
 }
 
+template <class Word>
 Femtoseconds Chip::store_ofmaps(StepIndex index, std::vector<TransferEvent>* parts) {
     Femtoseconds link_time = 0;
-    std::vector<std::int32_t> words;
+    std::vector<Word> words;
     if (job_->fast_forward)
         for (std::int32_t pass = job_->plan.step(index).pass; pass <= job_->plan.last_pass_of(index); ++pass)
             job_->fast_forward->finish_psums(job_->plan.passes[static_cast<std::size_t>(pass)]);

@@ -59,6 +59,7 @@ private:
     PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override;
     Femtoseconds load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     Femtoseconds load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    template <class Word>  // of psums
     Femtoseconds store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
     void take_filters(const Step& step);
     PassTimes run_recorded(const Step& step, ArrayCycle array_start, LayerCycle start);

@@ -189,7 +189,8 @@ void DramImage::place_ofmaps() {
     });
 }
 
-std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const {
+template <class Word>
+std::vector<Word> DramImage::stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const {
     const unsigned char* stored = &dram.bytes()[tile.address];
     if (dma_.codes_ofmaps()) {
         std::vector<std::uint64_t> code(static_cast<std::size_t>(tile.bytes / 8));
@@ -197,14 +198,15 @@ std::vector<std::int32_t> DramImage::stored_words(const StoredTile& tile, const 
         const std::vector<std::int16_t> words = dma_.codec(WordType::ofmap).decode(code, count);
         return {words.begin(), words.end()};
     }
-    std::vector<std::int32_t> words(static_cast<std::size_t>(count));
+    std::vector<Word> words(static_cast<std::size_t>(count));
     unpack_words(stored, count, bits_of(arithmetic_, WordType::ofmap), words.data());
     return words;
 }
 
+template <class Word>
 void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const Dram& dram,
-                          Tensor<std::int32_t>& ofmap) const {
-    const std::vector<std::int32_t> words = stored_words(tile, dram, transfer.words());
+                          Tensor<Word>& ofmap) const {
+    const std::vector<Word> words = stored_words<Word>(tile, dram, transfer.words());
     std::size_t next = 0;
     for (const OfmapBlock& block : transfer.blocks) {
         const Pass& pass = plan_.passes[static_cast<std::size_t>(block.pass)];
@@ -220,12 +222,14 @@ void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer,
     }
 }
 
-Tensor<std::int32_t> DramImage::read_ofmaps(Dram& dram) const {
+OfmapTensor DramImage::read_ofmaps(Dram& dram) const {
     if (stored_ < ofmaps_.size())
         throw SimulationError(fmt::format("layer {}: an ofmap tile was never stored", layer_.name));
-    Tensor<std::int32_t> ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()});
-    auto tile = ofmaps_.begin();
-    for_each_store([&](const OfmapTransfer& transfer) { read_tile(*tile++, transfer, dram, ofmap); });
+    OfmapTensor ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()}, bits_of(arithmetic_, WordType::ofmap));
+    ofmap.visit([&](auto& words) {
+        auto tile = ofmaps_.begin();
+        for_each_store([&](const OfmapTransfer& transfer) { read_tile(*tile++, transfer, dram, words); });
+    });
     return ofmap;
 }
 

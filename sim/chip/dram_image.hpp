@@ -16,6 +16,7 @@
 #include "memory/dram.hpp"
 #include "memory/global_buffer.hpp"
 #include "workloads/layer_data.hpp"
+#include "workloads/ofmap_tensor.hpp"
 
 namespace eyrie {
 
@@ -59,7 +60,7 @@ public:
     void note_stored(std::int64_t bytes) { ofmaps_.at(stored_++).bytes = bytes; }
 
     // The ofmaps as DRAM holds them, N M E F. Throws SimulationError when some were never stored.
-    Tensor<std::int32_t> read_ofmaps(Dram& dram) const;
+    OfmapTensor read_ofmaps(Dram& dram) const;
 
 private:
     using FilterKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
@@ -79,12 +80,13 @@ private:
     template <class Use>
     void for_each_store(Use use) const;
     void append_blocks(std::int32_t pass, std::vector<OfmapTransfer>& transfers) const;
-    void read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const Dram& dram,
-                   Tensor<std::int32_t>& ofmap) const;
+    template <class Word>
+    void read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const Dram& dram, Tensor<Word>& ofmap) const;
     std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
     void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
                       std::vector<std::int16_t>& words) const;
-    std::vector<std::int32_t> stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const;
+    template <class Word>
+    std::vector<Word> stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const;
     DramSegment reserve(std::int64_t bytes);
     void write(const DramSegment& segment, const void* bytes);
     void write_plain(const DramSegment& segment, const std::vector<std::int16_t>& words, WordType type);

@@ -10,6 +10,7 @@
 #include "sim/events/layer_events.hpp"
 #include "sim/fast_forward/fast_forward.hpp"
 #include "workloads/layer_data.hpp"
+#include "workloads/ofmap_tensor.hpp"
 
 namespace eyrie {
 
@@ -24,7 +25,7 @@ struct RunOptions {
 
 struct LayerRun {
     LayerCounters counters;
-    Tensor<std::int32_t> ofmap;  // as read back from DRAM
+    OfmapTensor ofmap;           // as read back from DRAM
     Cycles replayed_cycles = 0;  // array cycles that were replayed, not simulated
 };
 

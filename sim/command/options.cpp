@@ -122,7 +122,7 @@ std::vector<Layer> chosen_layers(const Network& network, const po::variables_map
 namespace {
 
 // Bytes that checking a plan and holding the tensors take at least, whatever the mapping.
-double least_bytes(const Layer& layer, std::int64_t batch) {
+double least_bytes(const Layer& layer, std::int64_t batch, int ofmap_bits) {
     const auto product = [](std::initializer_list<std::int64_t> factors) {
         double all = 1;
         for (const std::int64_t factor : factors) all *= static_cast<double>(factor);
@@ -131,7 +131,7 @@ double least_bytes(const Layer& layer, std::int64_t batch) {
     const double checking = product({batch, layer.M, layer.C_per_group(), layer.R, layer.E()});
     const double ifmaps = 2 * product({batch, layer.C, layer.H, layer.W});
     const double filters = 2 * product({layer.M, layer.C_per_group(), layer.R, layer.S});
-    const double ofmaps = 4 * product({batch, layer.M, layer.E(), layer.F()});
+    const double ofmaps = (fits_32_bits(ofmap_bits) ? 4 : 8) * product({batch, layer.M, layer.E(), layer.F()});
     return std::max(checking, ifmaps + filters + ofmaps);
 }
 
@@ -141,7 +141,8 @@ void check_memory(const RunRequest& request) {
     constexpr double megabyte = 1e6;
     const double available = static_cast<double>(available_memory_bytes());
     for (const Layer& layer : request.layers) {
-        const double needed = least_bytes(layer, request.batch);
+        const double needed =
+            least_bytes(layer, request.batch, bits_of(request.accelerator.arithmetic, WordType::ofmap));
         if (needed <= available) continue;
         char text[160];
         std::snprintf(text, sizeof text, ": needs at least %.0f MB of memory; allowed: up to the %.0f MB available",

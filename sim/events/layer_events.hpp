@@ -94,7 +94,7 @@ struct LayerEvents {
     std::vector<PassEvent> passes;  // those that overlap the window or have an event in it
     std::vector<TransferEvent> transfers;
     std::vector<PauseEvent> pauses;
-    std::vector<std::int32_t> psums_at_start;  // in the global buffer, when the first recorded pass begins
+    std::vector<std::int64_t> psums_at_start;  // in the global buffer, when the first recorded pass begins
     ArrayClock clock;
     LayerCycle first_cycle = 0;  // of what was recorded
     LayerCycle end_cycle = 0;

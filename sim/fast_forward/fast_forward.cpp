@@ -90,21 +90,16 @@ PassTimes FastForward::run_pass(std::size_t index) {
 
 PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
     const PassShape& shape = plan_.shape_of(pass);
-    std::int32_t* psums = glb_.psums() + pass.psum_base;
-    if (check_ && shape.psum_in) function_->psums(pass, shape, pass.channel, psums);
+    if (check_ && shape.psum_in) make_psums(pass, pass.channel);
     LayerCounters before = array_counters(array_, glb_);
     before += replayed_;
     const ArrayCycle start = idle_at_;
     array_.skip_to(start);
     const PassTimes times = run_on_array(pass, in_detail);
     idle_at_ = times.end;
-    if (check_) {
-        std::vector<std::int32_t> expected(static_cast<std::size_t>(shape.psum_words));
-        function_->psums(pass, shape, pass.channel + shape.channels, expected.data());
-        if (!std::equal(expected.begin(), expected.end(), psums))
-            throw SimulationError(
-                fmt::format("layer {}: a simulated pass made other psums than its function", layer_.name));
-    }
+    if (check_ && !made_its_psums(pass))
+        throw SimulationError(
+            fmt::format("layer {}: a simulated pass made other psums than its function", layer_.name));
     PassCache::Pass found;
     found.cycles = idle_at_ - start;
     found.last_filter_read = times.last_filter_read - start;
@@ -115,6 +110,22 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
     ungate(found.counters, machine_.pe);
     cached(pass) = found;
     return times;
+}
+
+// Into the buffer: the psums of the pass, over so many channels.
+void FastForward::make_psums(const Pass& pass, std::int64_t channels) {
+    with_word_of(machine_.arithmetic.psum_bits, [&](auto word) {
+        function_->psums(pass, plan_.shape_of(pass), channels, glb_.psums<decltype(word)>() + pass.psum_base);
+    });
+}
+
+bool FastForward::made_its_psums(const Pass& pass) {
+    const PassShape& shape = plan_.shape_of(pass);
+    return with_word_of(machine_.arithmetic.psum_bits, [&](auto word) {
+        std::vector<decltype(word)> expected(static_cast<std::size_t>(shape.psum_words));
+        function_->psums(pass, shape, pass.channel + shape.channels, expected.data());
+        return std::equal(expected.begin(), expected.end(), glb_.psums<decltype(word)>() + pass.psum_base);
+    });
 }
 
 PassTimes FastForward::run_on_array(const Pass& pass, bool in_detail) {
@@ -140,7 +151,7 @@ PassTimes FastForward::replay(const Pass& pass) {
 }
 
 void FastForward::finish_psums(const Pass& pass) {
-    if (function_) function_->psums(pass, plan_.shape_of(pass), layer_.C_per_group(), glb_.psums() + pass.psum_base);
+    if (function_) make_psums(pass, layer_.C_per_group());
 }
 
 void FastForward::finish_layer() {

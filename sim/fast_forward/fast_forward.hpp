@@ -75,6 +75,8 @@ private:
     PassTimes simulate(const Pass& pass, bool in_detail);
     PassTimes run_on_array(const Pass& pass, bool in_detail);
     PassTimes replay(const Pass& pass);
+    void make_psums(const Pass& pass, std::int64_t channels);
+    bool made_its_psums(const Pass& pass);
 
     const Layer& layer_;
     const LayerData& data_;

@@ -1,6 +1,7 @@
 #include "sim/fast_forward/layer_function.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "sim/kernel/cycle.hpp"
 
@@ -19,7 +20,9 @@ bool all_within(const std::vector<std::int16_t>& words, std::int16_t low, std::i
 
 SumKernel kernel_for(const LayerData& data, const Arithmetic& arithmetic) {
     if (arithmetic.product_shift != 0) return {};
-    return fastest_sum_kernel(all_within(data.ifmap.data, 0, 255) && all_within(data.filter.data, -128, 127));
+    const bool bytes_suffice = fits_32_bits(arithmetic.psum_bits) && all_within(data.ifmap.data, 0, 255) &&
+                               all_within(data.filter.data, -128, 127);
+    return fastest_sum_kernel(bytes_suffice);
 }
 
 // The size of parts that `all` is cut into: at most `most` each, as equal as possible.
@@ -83,20 +86,21 @@ void LayerFunction::pack_ifmaps() {
         }
 }
 
-void LayerFunction::psums(const Pass& pass, const PassShape& shape, std::int64_t channels, std::int32_t* out) const {
+template <class Word>
+void LayerFunction::psums(const Pass& pass, const PassShape& shape, std::int64_t channels, Word* out) const {
     const std::int64_t pixel_step = std::int64_t{shape.groups} * shape.filters;
     for (std::int64_t image = 0; image < shape.images; ++image)
         for (std::int64_t g = 0; g < shape.groups; ++g) {
-            const Box box{pass.image + image,
-                          pass.group + g,
-                          pass.filter,
-                          shape.filters,
-                          pass.ofmap_row,
-                          shape.ofmap_rows,
-                          pass.ofmap_column,
-                          shape.ofmap_columns,
-                          out + image * shape.ofmap_rows * shape.ofmap_columns * pixel_step + g * shape.filters,
-                          pixel_step};
+            const Box<Word> box{pass.image + image,
+                                pass.group + g,
+                                pass.filter,
+                                shape.filters,
+                                pass.ofmap_row,
+                                shape.ofmap_rows,
+                                pass.ofmap_column,
+                                shape.ofmap_columns,
+                                out + image * shape.ofmap_rows * shape.ofmap_columns * pixel_step + g * shape.filters,
+                                pixel_step};
             if (kernel_.sums == nullptr)
                 sums_without_kernel(box, 0, channels, false);
             else
@@ -104,9 +108,13 @@ void LayerFunction::psums(const Pass& pass, const PassShape& shape, std::int64_t
         }
 }
 
+template void LayerFunction::psums(const Pass&, const PassShape&, std::int64_t, std::int32_t*) const;
+template void LayerFunction::psums(const Pass&, const PassShape&, std::int64_t, std::int64_t*) const;
+
 // Computes one or two blocks of filters for a few columns at a time. Blocks are aligned to the group's first filter,
 // not to the box's.
-void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
+template <class Sum>
+void LayerFunction::sums_of(const Box<Sum>& box, std::int64_t channels) const {
     const std::int64_t plane = packed_rows_ * packed_columns_;
     const std::int64_t block_step = depth_ * layer_.R * layer_.S * kernel_lanes;
     const std::int64_t blocks = ceil_div(layer_.M_per_group(), kernel_lanes);
@@ -114,8 +122,9 @@ void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
     const std::int64_t depth = channels == layer_.C_per_group() ? depth_ : channels / kernel_.words_per_bundle;
     const KernelWindow window{depth, layer_.R, layer_.S, plane, packed_columns_, layer_.stride_w};
     const std::int32_t* ifmaps = ifmaps_.data() + (box.image * layer_.G + box.group) * depth_ * plane;
-    const int unused = 32 - arithmetic_.psum_bits;
-    std::int32_t sums[kernel_sums];
+    using Unsigned = std::make_unsigned_t<Sum>;
+    const int unused = static_cast<int>(8 * sizeof(Sum)) - arithmetic_.psum_bits;
+    Sum sums[kernel_sums];
     const std::int64_t last_block = (box.filter + box.filters - 1) / kernel_lanes;
     for (std::int64_t block = box.filter / kernel_lanes; block <= last_block; block += 2) {
         const int together = block + 1 <= last_block ? 2 : 1;
@@ -126,16 +135,15 @@ void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
                 const int positions = static_cast<int>(std::min(at_once, box.columns - x));
                 const std::int64_t at =
                     (box.row + y) * layer_.stride_h * packed_columns_ + (box.column + x) * layer_.stride_w;
-                kernel_.sums(sums, filters, block_step, together, ifmaps + at, positions, window);
+                run_kernel(sums, filters, block_step, together, ifmaps + at, positions, window);
                 for (int b = 0; b < together; ++b) {
                     const std::int64_t first = std::max(box.filter, (block + b) * kernel_lanes);
                     const std::int64_t end = std::min(box.filter + box.filters, (block + b + 1) * kernel_lanes);
                     for (int p = 0; p < positions; ++p) {
-                        const std::int32_t* sum =
-                            sums + (b * positions + p) * kernel_lanes - (block + b) * kernel_lanes;
-                        std::int32_t* out = box.out + (y * box.columns + x + p) * box.pixel_step - box.filter;
+                        const Sum* sum = sums + (b * positions + p) * kernel_lanes - (block + b) * kernel_lanes;
+                        Sum* out = box.out + (y * box.columns + x + p) * box.pixel_step - box.filter;
                         for (std::int64_t f = first; f < end; ++f)
-                            out[f] = static_cast<std::int32_t>(static_cast<std::uint32_t>(sum[f]) << unused) >> unused;
+                            out[f] = static_cast<Sum>(static_cast<Unsigned>(sum[f]) << unused) >> unused;
                     }
                 }
             }
@@ -145,7 +153,8 @@ void LayerFunction::sums_of(const Box& box, std::int64_t channels) const {
 }
 
 // Word by word; `add`: adds to the sums that are there.
-void LayerFunction::sums_without_kernel(const Box& box, std::int64_t first_channel, std::int64_t channels,
+template <class Sum>
+void LayerFunction::sums_without_kernel(const Box<Sum>& box, std::int64_t first_channel, std::int64_t channels,
                                         bool add) const {
     const auto ifmap_at = [&](std::int64_t c, std::int64_t y, std::int64_t x) -> std::int16_t {
         const bool inside = y >= 0 && y < layer_.H && x >= 0 && x < layer_.W;
@@ -154,7 +163,7 @@ void LayerFunction::sums_without_kernel(const Box& box, std::int64_t first_chann
     for (std::int64_t y = 0; y < box.rows; ++y)
         for (std::int64_t x = 0; x < box.columns; ++x)
             for (std::int64_t f = 0; f < box.filters; ++f) {
-                std::int32_t& out = box.out[(y * box.columns + x) * box.pixel_step + f];
+                Sum& out = box.out[(y * box.columns + x) * box.pixel_step + f];
                 std::int64_t sum = add ? out : 0;
                 const std::int64_t m = box.group * layer_.M_per_group() + box.filter + f;
                 for (std::int64_t c = first_channel; c < channels; ++c)
@@ -164,7 +173,7 @@ void LayerFunction::sums_without_kernel(const Box& box, std::int64_t first_chann
                                               ifmap_at(c, (box.row + y) * layer_.stride_h + i - layer_.pad_h,
                                                        (box.column + x) * layer_.stride_w + j - layer_.pad_w),
                                               arithmetic_);
-                out = wrap(sum, arithmetic_.psum_bits);
+                out = static_cast<Sum>(wrap(sum, arithmetic_.psum_bits));
             }
 }
 

@@ -22,24 +22,37 @@ public:
     LayerFunction(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic);
 
     // Writes the sums over channels [0, channels) of each group, for the box of the pass, to `out`, in the buffer's
-    // order of the pass's psums.
-    void psums(const Pass& pass, const PassShape& shape, std::int64_t channels, std::int32_t* out) const;
+    // order of the pass's psums. Word: that of with_word_of(psum_bits).
+    template <class Word>
+    void psums(const Pass& pass, const PassShape& shape, std::int64_t channels, Word* out) const;
 
 private:
     // One image, one group of the pass.
+    template <class Sum>
     struct Box {
         std::int64_t image, group;     // absolute
         std::int64_t filter, filters;  // within the group
         std::int64_t row, rows, column, columns;
-        std::int32_t* out;        // of the first pixel's first filter
+        Sum* out;                 // of the first pixel's first filter
         std::int64_t pixel_step;  // between pixels of `out`
     };
     template <class Word>
     void pack_filters();
     template <class Word>
     void pack_ifmaps();
-    void sums_of(const Box& box, std::int64_t channels) const;
-    void sums_without_kernel(const Box& box, std::int64_t first_channel, std::int64_t channels, bool add) const;
+    // The kernel for sums of 32 bits, and that for wide ones.
+    void run_kernel(std::int32_t* sums, const std::int32_t* filters, std::int64_t block_step, int blocks,
+                    const std::int32_t* ifmaps, int positions, const KernelWindow& window) const {
+        kernel_.sums(sums, filters, block_step, blocks, ifmaps, positions, window);
+    }
+    void run_kernel(std::int64_t* sums, const std::int32_t* filters, std::int64_t block_step, int blocks,
+                    const std::int32_t* ifmaps, int positions, const KernelWindow& window) const {
+        wide_sums(sums, filters, block_step, blocks, ifmaps, positions, window);
+    }
+    template <class Sum>
+    void sums_of(const Box<Sum>& box, std::int64_t channels) const;
+    template <class Sum>
+    void sums_without_kernel(const Box<Sum>& box, std::int64_t first_channel, std::int64_t channels, bool add) const;
 
     const Layer& layer_;
     const LayerData& data_;

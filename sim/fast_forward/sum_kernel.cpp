@@ -3,6 +3,8 @@
 #include <cstring>
 #include <utility>
 
+#include "sim/kernel/vector_clones.hpp"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -122,6 +124,30 @@ void with_avx2(std::int32_t* sums, const std::int32_t* filters, std::int64_t blo
 #endif
 
 }  // namespace
+
+// Filter words of a bundle's two channels lie side by side: first all of the one, then all of the other are multiplied.
+EYRIE_VECTOR_CLONES
+void wide_sums(std::int64_t* sums, const std::int32_t* filters, std::int64_t block_step, int blocks,
+               const std::int32_t* ifmaps, int positions, const KernelWindow& window) {
+    for (int block = 0; block < blocks; ++block) {
+        std::int64_t sum[kernel_positions(1)][kernel_lanes] = {};
+        EYRIE_FOR_TAPS(window, {
+            const std::int32_t* lanes = filters + block * block_step + tap * kernel_lanes;
+            for (int p = 0; p < positions; ++p) {
+                const std::uint32_t ifmap = static_cast<std::uint32_t>(at[p * window.position_step]);
+                const std::int32_t first = static_cast<std::int16_t>(ifmap & 0xFFFF);
+                const std::int32_t second = static_cast<std::int16_t>(ifmap >> 16);
+                for (std::int64_t lane = 0; lane < kernel_lanes; ++lane) {
+                    const std::int32_t filter = lanes[lane];
+                    sum[p][lane] +=
+                        std::int64_t{static_cast<std::int16_t>(filter & 0xFFFF) * first} + (filter >> 16) * second;
+                }
+            }
+        })
+        std::memcpy(sums + block * positions * kernel_lanes, sum,
+                    static_cast<std::size_t>(positions) * kernel_lanes * sizeof(std::int64_t));
+    }
+}
 
 int sum_kernels(int words_per_bundle, SumKernel* kernels, int most) {
     int count = 0;

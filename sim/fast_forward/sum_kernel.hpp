@@ -36,6 +36,9 @@ struct SumKernel {
 // The fastest kernel that this processor supports; `bytes_suffice`: every ifmap word is in [0, 255], every filter word
 // in [-128, 127].
 SumKernel fastest_sum_kernel(bool bytes_suffice);
+// The same for sums that 32 bits do not hold, modulo 2^64, of bundles of two words.
+void wide_sums(std::int64_t* sums, const std::int32_t* filters, std::int64_t block_step, int blocks,
+               const std::int32_t* ifmaps, int positions, const KernelWindow& window);
 // For tests, which compare them bit by bit: all kernels that this processor supports, fastest first, portable last.
 int sum_kernels(int words_per_bundle, SumKernel* kernels, int most);
 

@@ -1,5 +1,5 @@
 // The ports that connect blocks of different folders. An access is a bus word: `count` words at `address`,
-// address + step, ...
+// address + step, ... Words of several lanes (sim/kernel/timed_fifo.hpp) have them side by side.
 #pragma once
 
 #include <cstdint>

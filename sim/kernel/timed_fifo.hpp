@@ -4,6 +4,9 @@
 // cycle t can be filled in cycle t+1 at the earliest: what a registered hardware FIFO does. The
 // producer and the consumer may be evaluated in any order and run ahead of each other; the stamps
 // alone decide what they may do, and when.
+//
+// A word may have several lanes, side by side wherever words are handed over: two for psums of more than 32 bits. Such
+// words are moved one by one.
 #pragma once
 
 #include <algorithm>
@@ -25,11 +28,12 @@
 
 namespace eyrie {
 
-// Where a FIFO's words and their time stamps lie: fifo_slots(depth_words) of each.
+// Where a FIFO's words and their time stamps lie: fifo_slots(depth_words) of each. A word has so many lanes.
 template <class Word>
 struct FifoSlots {
     ArrayCycle* stamps = nullptr;
     Word* words = nullptr;
+    int lanes = 1;
 };
 inline std::size_t fifo_slots(int depth_words) {
     std::size_t power = 1;
@@ -44,13 +48,15 @@ public:
     TimedFifo(const char* owner, const char* name, int depth_words, const FifoSlots<Word>& slots)
         : depth_(static_cast<std::uint32_t>(depth_words)),
           mask_(static_cast<std::uint32_t>(fifo_slots(depth_words)) - 1),
-          piece_end_(this->slots()),
+          lanes_(static_cast<std::uint32_t>(slots.lanes)),
+          piece_end_(lanes_ == 1 ? this->slots() : 0),
           rare_(std::make_unique<Rare>(Rare{owner, name})),
           stamps_(slots.stamps),
           words_(slots.words) {}
     // Allocates its own slots.
-    TimedFifo(const char* owner, const char* name, int depth_words) : TimedFifo(owner, name, depth_words, {}) {
-        rare_->own = std::make_unique<Own>(Own{std::vector<ArrayCycle>(slots()), std::vector<Word>(slots())});
+    TimedFifo(const char* owner, const char* name, int depth_words, int lanes = 1)
+        : TimedFifo(owner, name, depth_words, FifoSlots<Word>{nullptr, nullptr, lanes}) {
+        rare_->own = std::make_unique<Own>(Own{std::vector<ArrayCycle>(slots()), std::vector<Word>(slots() * lanes_)});
         stamps_ = rare_->own->stamps.data();
         words_ = rare_->own->words.data();
     }
@@ -59,10 +65,11 @@ public:
 
     std::string name() const { return fmt::format("{}.{}", rare_->owner, rare_->name); }
     int depth_words() const { return static_cast<int>(depth_); }
+    int lanes() const { return static_cast<int>(lanes_); }
     int occupied_words() const { return static_cast<int>(occupied()); }
     void inject_stalls(StallInjector* injector) {
         rare_->injector = injector;
-        piece_end_ = injector == nullptr ? slots() : 0;
+        piece_end_ = injector == nullptr && lanes_ == 1 ? slots() : 0;
     }
 
     // All slots free since cycle 0.
@@ -75,18 +82,18 @@ public:
     // Prefetch all words and stamps; the slot of the next word to be pushed.
     void prefetch() const {
         prefetch_lines(stamps_, slots() * sizeof(ArrayCycle));
-        prefetch_lines(words_, slots() * sizeof(Word));
+        prefetch_lines(words_, slots() * lanes_ * sizeof(Word));
     }
-    void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail)], sizeof(Word)); }
+    void prefetch_push() const { prefetch_lines(&words_[slot(state_.tail)], sizeof(Word)); }  // of one lane
 
     // Producer's side. Whether it is decided when `count` slots will be free, and if so, when.
     int free_words() const { return static_cast<int>(depth_ - occupied()); }
     bool space_known(int count) const { return count <= free_words(); }
     ArrayCycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
-    void push(ArrayCycle now, Word word) {
-        if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
-        stamps_[slot(state_.tail)] = has_stalls() ? stalled(now + 1, rare_->last_push_stamp) : now + 1;
-        words_[slot(state_.tail++)] = word;
+    // Of one lane; of all its lanes.
+    void push(ArrayCycle now, Word word) { words_[slot(stamp_push(now))] = word; }
+    void push_lanes(ArrayCycle now, const Word* word) {
+        std::memcpy(&words_[slot(stamp_push(now)) * lanes_], word, lanes_ * sizeof(Word));
     }
 
     // Consumer's side. Whether the next `count` words have been pushed, and when the last of them can be popped.
@@ -94,11 +101,9 @@ public:
     ArrayCycle ready_at(int count) const {
         return std::max(stamps_[slot(state_.head + static_cast<std::uint32_t>(count) - 1)], state_.taken_over_at);
     }
-    Word pop(ArrayCycle now) {
-        ArrayCycle& stamp = stamps_[slot(state_.head)];
-        if (occupied() == 0 || now < stamp) fail("underflow", now);
-        stamp = has_stalls() ? stalled(now + 1, rare_->last_pop_stamp) : now + 1;
-        return words_[slot(state_.head++)];
+    Word pop(ArrayCycle now) { return words_[slot(stamp_pop(now))]; }
+    void pop_lanes(ArrayCycle now, Word* word) {
+        std::memcpy(word, &words_[slot(stamp_pop(now)) * lanes_], lanes_ * sizeof(Word));
     }
 
     // Another part consumes from now on. The FIFO is empty, but its last pop may still lie ahead in time: no later word
@@ -159,8 +164,8 @@ public:
         return at;
     }
 
-    // Pops `count` > 0 words that have been pushed, each once it can be popped: the first in cycle `earliest` or later,
-    // each other at least `pause` cycles after the one before. Returns the cycle of the last.
+    // Pops `count` > 0 words of one lane that have been pushed, each once it can be popped: the first in cycle
+    // `earliest` or later, each other at least `pause` cycles after the one before. Returns the cycle of the last.
     ArrayCycle pop_when_ready(ArrayCycle earliest, Cycles pause, Word* words, int count) {
         ArrayCycle at = earliest - pause;
         if (!words_known(count)) fail("underflow", earliest);
@@ -198,14 +203,26 @@ private:
     // from which its word can be popped or, after the pop, the cycle from which its slot can be filled. The next word
     // to be pushed takes the slot of the word `depth` before it.
     std::size_t slots() const { return std::size_t{mask_} + 1; }
-    bool has_stalls() const { return piece_end_ == 0; }
+    bool has_stalls() const { return piece_end_ == 0 && rare_->injector != nullptr; }
     std::size_t slot(std::uint32_t word) const { return word & mask_; }
     std::uint32_t occupied() const { return state_.tail - state_.head; }
     std::uint32_t free_slot() const { return state_.tail - depth_; }
-    // Whether `count` words from number `word` on can be moved at once: they are contiguous, and no stalls are
-    // injected.
+    // Whether `count` words from number `word` on can be moved at once: they are contiguous, of one lane, and no
+    // stalls are injected.
     bool in_one_piece(std::uint32_t word, int count) const {
         return slot(word) + static_cast<std::size_t>(count) <= piece_end_;
+    }
+    // Stamps the next word, which has come or gone, and returns its number.
+    std::uint32_t stamp_push(ArrayCycle now) {
+        if (occupied() == depth_ || now < space_at(1)) fail("overflow", now);
+        stamps_[slot(state_.tail)] = has_stalls() ? stalled(now + 1, rare_->last_push_stamp) : now + 1;
+        return state_.tail++;
+    }
+    std::uint32_t stamp_pop(ArrayCycle now) {
+        ArrayCycle& stamp = stamps_[slot(state_.head)];
+        if (occupied() == 0 || now < stamp) fail("underflow", now);
+        stamp = has_stalls() ? stalled(now + 1, rare_->last_pop_stamp) : now + 1;
+        return state_.head++;
     }
     // A word every `Pause` cycles; 0: all in one cycle.
     template <int Pause>
@@ -234,16 +251,25 @@ private:
     }
     // Rare: kept out of line.
     [[gnu::noinline]] void push_one_by_one(ArrayCycle at, Cycles pause, const Word* words, int count) {
-        for (int i = 0; i < count; ++i) push(at + i * pause, words[i]);
+        if (lanes_ == 1)
+            for (int i = 0; i < count; ++i) push(at + i * pause, words[i]);
+        else
+            for (int i = 0; i < count; ++i, words += lanes_) push_lanes(at + i * pause, words);
     }
     [[gnu::noinline]] void pop_one_by_one(ArrayCycle at, Cycles pause, Word* words, int count) {
-        for (int i = 0; i < count; ++i) words[i] = pop(at + i * pause);
+        if (lanes_ == 1)
+            for (int i = 0; i < count; ++i) words[i] = pop(at + i * pause);
+        else
+            for (int i = 0; i < count; ++i, words += lanes_) pop_lanes(at + i * pause, words);
     }
     [[gnu::noinline]] ArrayCycle move_one_by_one(TimedFifo& other, ArrayCycle at, int count, int width) {
         for (--at; count > 0; count -= width) {
             const int words = std::min(width, count);
             at = std::max({at + 1, ready_at(words), other.space_at(words)});
-            for (int i = 0; i < words; ++i) other.push(at, pop(at));
+            if (lanes_ == 1)
+                for (int i = 0; i < words; ++i) other.push(at, pop(at));
+            else
+                for (int i = 0; i < words; ++i) other.push_lanes(at, &words_[slot(stamp_pop(at)) * lanes_]);
         }
         return at;
     }
@@ -294,7 +320,8 @@ private:
     std::uint32_t depth_;
     std::uint32_t mask_;
     State state_;
-    std::size_t piece_end_;  // up to this slot words can be moved several at a time: all slots, or none with stalls
+    std::uint32_t lanes_;
+    std::size_t piece_end_;  // up to this slot words can be moved several at a time: all slots, or none
     std::unique_ptr<Rare> rare_;
     ArrayCycle* stamps_;
     Word* words_;

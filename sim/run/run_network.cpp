@@ -57,15 +57,15 @@ Plan plan_layer(const RunRequest& request, const Layer& layer) {
 namespace {
 
 CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic, bool relu_unit,
-                     const Tensor<std::int32_t>& ofmap) {
+                     const OfmapTensor& ofmap) {
     Layer expected = layer;
     expected.relu = layer.relu && relu_unit;
-    const Tensor<std::int32_t> reference = reference_ofmap(expected, data, arithmetic);
+    const OfmapTensor reference = reference_ofmap(expected, data, arithmetic);
     if (ofmap == reference) return CheckOutcome::match;
-    for (std::size_t i = 0; i < reference.data.size(); ++i)
-        if (ofmap.data[i] != reference.data[i]) {
-            log_error(fmt::format("{}: ofmap word {} is {}, the reference has {}", layer.name, i, ofmap.data[i],
-                                  reference.data[i]));
+    for (std::int64_t i = 0; i < reference.size(); ++i)
+        if (ofmap.word(i) != reference.word(i)) {
+            log_error(fmt::format("{}: ofmap word {} is {}, the reference has {}", layer.name, i, ofmap.word(i),
+                                  reference.word(i)));
             break;
         }
     return CheckOutcome::mismatch;

@@ -85,9 +85,9 @@ private:
         return all;
     }
 
-    static std::int32_t next(std::deque<std::int32_t>& words) {
+    static std::int64_t next(std::deque<std::int64_t>& words) {
         if (words.empty()) throw SimulationError("trace: a psum is taken before it came");
-        const std::int32_t word = words.front();
+        const std::int64_t word = words.front();
         words.pop_front();
         return word;
     }
@@ -97,7 +97,7 @@ private:
     void read(const Happening& happening) {
         const BusEvent& event = traced_.events.of(NetworkId::psum).events[happening.index];
         for (std::int32_t i = 0; i < event.words; ++i) {
-            const std::int32_t word =
+            const std::int64_t word =
                 buffer_.at(static_cast<std::size_t>(event.first_address + std::int64_t{i} * event.step));
             values_.from_buffer.push_back(word);
             for (const std::size_t pe : psum_targets_.of(event.pass, event.target)) arriving_[pe].push_back(word);
@@ -109,7 +109,7 @@ private:
         const PeProgram& program = traced_.program(happening.pass, happening.pe);
         if (takes_incoming_psum(program, place_of_psum(program, happening.first).position))
             sum += next(taken_[happening.pe]);
-        const std::int32_t word = wrap(sum, traced_.machine.arithmetic.psum_bits);
+        const std::int64_t word = wrap(sum, traced_.machine.arithmetic.psum_bits);
         values_.put[happening.pe].push_back(word);
         leaving_[happening.pe].push_back(word);
     }
@@ -121,7 +121,7 @@ private:
     void write(const Happening& happening) {
         const BusEvent& event = traced_.events.of(NetworkId::output).events[happening.index];
         for (std::int32_t i = 0; i < event.words; ++i) {
-            const std::int32_t word = next(leaving_[happening.pe]);
+            const std::int64_t word = next(leaving_[happening.pe]);
             buffer_.at(static_cast<std::size_t>(event.first_address + std::int64_t{i} * event.step)) = word;
             values_.to_buffer.push_back(word);
         }
@@ -145,10 +145,10 @@ private:
 
     const TracedLayer& traced_;
     NetworkTargets psum_targets_;
-    std::vector<std::int32_t> buffer_;
-    std::vector<std::deque<std::int32_t>> arriving_;  // in the PE's FIFO of incoming psums, or on the way there
-    std::vector<std::deque<std::int32_t>> taken_;     // taken, not put out yet
-    std::vector<std::deque<std::int32_t>> leaving_;   // in its output FIFO
+    std::vector<std::int64_t> buffer_;
+    std::vector<std::deque<std::int64_t>> arriving_;  // in the PE's FIFO of incoming psums, or on the way there
+    std::vector<std::deque<std::int64_t>> taken_;     // taken, not put out yet
+    std::vector<std::deque<std::int64_t>> leaving_;   // in its output FIFO
     std::vector<std::map<std::size_t, PeOperands>> operands_;  // by shape, then PE
     PsumValues values_;
 };

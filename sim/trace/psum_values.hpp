@@ -12,9 +12,9 @@
 namespace eyrie {
 
 struct PsumValues {
-    std::vector<std::vector<std::int32_t>> put;  // by PE: of each word that enters its output FIFO, in order
-    std::vector<std::int32_t> from_buffer;       // of each word of the psum network, in order
-    std::vector<std::int32_t> to_buffer;         // of each word of the output network, in order
+    std::vector<std::vector<std::int64_t>> put;  // by PE: of each word that enters its output FIFO, in order
+    std::vector<std::int64_t> from_buffer;       // of each word of the psum network, in order
+    std::vector<std::int64_t> to_buffer;         // of each word of the output network, in order
 };
 
 // The recording must begin at the start of a pass, with empty FIFOs. Throws SimulationError when a psum is taken before

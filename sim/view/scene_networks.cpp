@@ -73,9 +73,9 @@ std::string packed_links(const TracedLayer& traced, const ShownCycles& shown, co
 }
 
 // Values as they are: neighbours have little in common.
-std::string packed_values(const std::vector<std::int32_t>& values) {
+std::string packed_values(const std::vector<std::int64_t>& values) {
     PackedIntegers packed;
-    for (const std::int32_t value : values) packed.add_signed(value);
+    for (const std::int64_t value : values) packed.add_signed(value);
     return packed.base64();
 }
 

@@ -82,3 +82,27 @@ def _():
     os.makedirs("folder/deep", exist_ok=True)
     write("folder/deep/shown.yaml", shown)
     good("run", "-q", "-n", "./folder/deep/shown.yaml", "--check")
+
+
+@case("psums: what 32 bits lose, wider ones keep; the ofmaps have their bits in DRAM")
+def _():
+    def ofmap(channels, *sets):
+        write("ifmap.npy", npy((1, channels, 2, 2), words=[-32768] * 4 * channels))
+        write("filter.npy", npy((1, channels, 1, 1), words=[-32768] * channels))
+        one = layer(C=channels, M=1, H=2, W=2, R=1, S=1, relu="true", ifmap_file="ifmap.npy", filter_file="filter.npy")
+        path = write("input.yaml", network(one))
+        words = [word for key in sets for word in ("--set", "arithmetic." + key)]
+        for more in ([], ["--no-fast-forward"]):
+            found = json.loads(good("run", "-n", path, "--check", "--json", "-", *words, *more))["layers"][0]
+            expect(found["check"] == "match", f"{channels} channels, {sets}: {found['check']}")
+        return found["dram_bytes"]["ofmap"]
+    # Four ofmaps of 2^30 for each channel. Four words of 33 bits are 132 bits, 17 bytes; too wide for the codec.
+    for bits, size in ((32, 16), (33, 17), (40, 20), (48, 24)):
+        expect(ofmap(2, f"psum_bits={bits}") == {"uncompressed": size, "compressed": size}, f"{bits} bits")
+    # Two channels give 2^31, four 2^32: the first width that holds them is 33 and 34 bits. Shifted down by 20 bits they
+    # are four words in two code words of three pairs, 16 bytes. One bit less, they are negative or 0, and 0 after ReLU:
+    # one run in one code word.
+    for channels, bits in ((2, 33), (4, 34)):
+        for width, size in ((bits - 1, 8), (bits, 16), (48, 16)):
+            found = ofmap(channels, f"psum_bits={width}", "ofmap_bits=16", "ofmap_shift=20")
+            expect(found == {"uncompressed": 8, "compressed": size}, f"{channels} channels, {width} bits: {found}")

@@ -50,6 +50,16 @@ Arithmetic random_widths(Random& random) {
     return arithmetic;
 }
 
+std::vector<std::int64_t> psums_of(const LayerFunction& function, const Pass& pass, const PassShape& shape,
+                                   std::int64_t channels, const Arithmetic& arithmetic) {
+    return with_word_of(arithmetic.psum_bits, [&](auto word) {
+        std::vector<decltype(word)> psums(
+            static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
+        function.psums(pass, shape, channels, psums.data());
+        return std::vector<std::int64_t>(psums.begin(), psums.end());
+    });
+}
+
 }  // namespace
 
 TEST_CASE("the layer's function is the reference convolution, for all widths and shifts", "[chip]") {
@@ -57,17 +67,16 @@ TEST_CASE("the layer's function is the reference convolution, for all widths and
     for (int i = 0; i < 300; ++i) {
         const Layer layer = random_case(random);
         Arithmetic arithmetic = random_widths(random);
-        if (random.below(3) == 0) arithmetic.psum_bits = static_cast<int>(random.between(2, 32));
+        if (random.below(3) == 0) arithmetic.psum_bits = static_cast<int>(random.between(2, 48));
         if (random.below(3) == 0) arithmetic.product_shift = static_cast<int>(random.between(1, 9));
         const LayerData data = make_layer_data(layer, 2, random.next(), arithmetic);
-        const Tensor<std::int32_t> reference = reference_ofmap(layer, data, arithmetic);
+        const OfmapTensor reference = reference_ofmap(layer, data, arithmetic);
         const LayerFunction function(layer, data, arithmetic);
         const PassShape shape = whole_shape(layer);
-        std::vector<std::int32_t> psums(
-            static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
         for (std::int64_t image = 0; image < 2; ++image)
             for (std::int64_t group = 0; group < layer.G; ++group) {
-                function.psums(whole_pass(image, group), shape, layer.C_per_group(), psums.data());
+                const std::vector<std::int64_t> psums =
+                    psums_of(function, whole_pass(image, group), shape, layer.C_per_group(), arithmetic);
                 std::size_t at = 0;
                 bool same = true;
                 for (std::int64_t y = 0; y < layer.E(); ++y)
@@ -85,7 +94,8 @@ TEST_CASE("partial sums over the first channels are those of a layer that has on
     for (int i = 0; i < 100; ++i) {
         Layer layer = random_case(random);
         layer.G = 1;
-        const Arithmetic arithmetic = random_widths(random);
+        Arithmetic arithmetic = random_widths(random);
+        if (random.below(3) == 0) arithmetic.psum_bits = static_cast<int>(random.between(33, 48));
         const LayerData data = make_layer_data(layer, 1, random.next(), arithmetic);
         const std::int64_t channels = random.between(1, layer.C);
         Layer fewer = layer;
@@ -99,13 +109,10 @@ TEST_CASE("partial sums over the first channels are those of a layer that has on
                     for (std::int64_t s = 0; s < layer.S; ++s) some.filter.at(m, c, r, s) = data.filter.at(m, c, r, s);
         }
         const PassShape shape = whole_shape(layer);
-        std::vector<std::int32_t> partial(
-            static_cast<std::size_t>(shape.filters * shape.ofmap_rows * shape.ofmap_columns));
-        std::vector<std::int32_t> whole = partial;
-        LayerFunction(layer, data, arithmetic).psums(whole_pass(0, 0), shape, channels, partial.data());
-        LayerFunction(fewer, some, arithmetic).psums(whole_pass(0, 0), whole_shape(fewer), channels, whole.data());
+        const LayerFunction all(layer, data, arithmetic), first(fewer, some, arithmetic);
         INFO("case " << i);
-        REQUIRE(partial == whole);
+        REQUIRE(psums_of(all, whole_pass(0, 0), shape, channels, arithmetic) ==
+                psums_of(first, whole_pass(0, 0), whole_shape(fewer), channels, arithmetic));
     }
 }
 
@@ -137,5 +144,20 @@ TEST_CASE("all sum kernels of this processor agree bit by bit", "[chip]") {
             INFO("case " << i << ", kernel " << k);
             REQUIRE(sums == expected);
         }
+        if (i % 2 == 1) continue;  // bundles of four
+        std::vector<std::int64_t> wide(expected.size(), 0);
+        wide_sums(wide.data(), filters.data(), block_step, blocks, ifmaps.data(), positions, window);
+        for (std::size_t lane = 0; lane < wide.size(); ++lane) REQUIRE(wrap(wide[lane], 32) == expected[lane]);
     }
+}
+
+TEST_CASE("wide sums keep what 32 bits lose", "[chip]") {
+    // One bundle of a window: two products of -32768 by -32768 in each lane, three taps.
+    const std::vector<std::int32_t> bundles(3 * kernel_lanes, static_cast<std::int32_t>(0x80008000u));
+    KernelWindow window;
+    window.depth = window.rows = 1;
+    window.columns = 3;
+    std::int64_t sums[kernel_lanes];
+    wide_sums(sums, bundles.data(), 0, 1, bundles.data(), 1, window);
+    for (const std::int64_t sum : sums) CHECK(sum == 6 * (std::int64_t{1} << 30));
 }

@@ -67,15 +67,20 @@ std::vector<ArrayCycle> times_of(Fifo& fifo) {
 
 // Two FIFOs in a row, once moved several words at a time, once word by word. Times only grow, as those of the parts do.
 struct Pair {
-    Pair(int lower_words, int upper_words) : lower("test", "lower", lower_words), upper("test", "upper", upper_words) {}
+    Pair(int lower_words, int upper_words, int lanes)
+        : lower("test", "lower", lower_words, lanes), upper("test", "upper", upper_words, lanes) {}
     Fifo lower;
     Fifo upper;
 };
 
+// Those that are moved at once may have several lanes.
 class BothWays {
 public:
-    BothWays(std::uint64_t seed, int lower_words, int upper_words)
-        : random_(seed), at_once_(lower_words, upper_words), singly_(lower_words, upper_words) {}
+    BothWays(std::uint64_t seed, int lower_words, int upper_words, int lanes = 1)
+        : random_(seed),
+          lanes_(lanes),
+          at_once_(lower_words, upper_words, lanes),
+          singly_(lower_words, upper_words, 1) {}
 
     void step() {
         switch (random_.below(6)) {
@@ -90,13 +95,23 @@ public:
     void compare() {
         REQUIRE(times_of(at_once_.lower) == times_of(singly_.lower));
         REQUIRE(times_of(at_once_.upper) == times_of(singly_.upper));
-        REQUIRE(words_at_once_ == words_singly_);
+        REQUIRE(words_at_once_ == in_lanes(words_singly_));
     }
 
 private:
     Cycles jitter() { return random_.below(4); }
     int at_most(int words) {
         return words == 0 ? 0 : 1 + static_cast<int>(random_.below(static_cast<std::uint32_t>(words)));
+    }
+    // Each word, then others that go with it.
+    std::vector<std::int32_t> in_lanes(const std::vector<std::int32_t>& words) const {
+        std::vector<std::int32_t> lanes;
+        for (const std::int32_t word : words)
+            for (int lane = 0; lane < lanes_; ++lane) lanes.push_back(word + 1000000 * lane);
+        return lanes;
+    }
+    std::vector<std::int32_t> room_for(int count) const {
+        return std::vector<std::int32_t>(static_cast<std::size_t>(count * lanes_), 0);
     }
     std::vector<std::int32_t> new_words(int count) {
         std::vector<std::int32_t> words;
@@ -110,7 +125,7 @@ private:
         const int count = static_cast<int>(words.size());
         if (count == 0) return;
         const ArrayCycle at = pushed_at_ = std::max(pushed_at_ + 1, at_once_.lower.space_at(count)) + jitter();
-        at_once_.lower.push_all(at, words.data(), count);
+        at_once_.lower.push_all(at, in_lanes(words).data(), count);
         for (const std::int32_t word : words) singly_.lower.push(at, word);
     }
     void push_each_cycle() {
@@ -122,7 +137,7 @@ private:
         for (int i = 0; i < count; ++i) keeps_pace &= at_once_.lower.space_at(i + 1) <= start + i;
         REQUIRE(at_once_.lower.space_keeps_pace(start, count) == keeps_pace);
         if (!keeps_pace) return;
-        at_once_.lower.push_each_cycle(start, words.data(), count);
+        at_once_.lower.push_each_cycle(start, in_lanes(words).data(), count);
         for (int i = 0; i < count; ++i) singly_.lower.push(start + i, words[static_cast<std::size_t>(i)]);
         pushed_at_ = start + count - 1;
     }
@@ -144,17 +159,17 @@ private:
         const int count = at_most(at_once_.upper.occupied_words());
         if (count == 0) return;
         popped_at_ = std::max(popped_at_ + 1, at_once_.upper.ready_at(count)) + jitter();
-        words_at_once_.assign(static_cast<std::size_t>(count), 0);
+        words_at_once_ = room_for(count);
         words_singly_.clear();
         at_once_.upper.pop_all(popped_at_, words_at_once_.data(), count);
         for (int i = 0; i < count; ++i) take(singly_, words_singly_, popped_at_);
     }
     void pop_when_ready() {
         const int count = at_most(at_once_.upper.occupied_words());
-        if (count == 0) return;
+        if (count == 0 || lanes_ > 1) return;  // of one lane alone
         const Cycles pause = 1 + jitter();
         const ArrayCycle earliest = popped_at_ + 1;
-        words_at_once_.assign(static_cast<std::size_t>(count), 0);
+        words_at_once_ = room_for(count);
         words_singly_.clear();
         popped_at_ = at_once_.upper.pop_when_ready(earliest, pause, words_at_once_.data(), count);
         ArrayCycle at = earliest - pause;
@@ -170,7 +185,7 @@ private:
         for (int i = 0; i < count; ++i) keeps_pace &= at_once_.upper.ready_at(i + 1) <= start + i;
         REQUIRE(at_once_.upper.words_keep_pace(start, count) == keeps_pace);
         if (!keeps_pace) return;
-        words_at_once_.assign(static_cast<std::size_t>(count), 0);
+        words_at_once_ = room_for(count);
         words_singly_.clear();
         at_once_.upper.pop_each_cycle(start, words_at_once_.data(), count);
         for (int i = 0; i < count; ++i) take(singly_, words_singly_, start + i);
@@ -178,6 +193,7 @@ private:
     }
 
     Random random_;
+    int lanes_;
     Pair at_once_;
     Pair singly_;
     std::int32_t next_word_ = 0;
@@ -194,6 +210,17 @@ TEST_CASE("several words at once leave a FIFO as single steps do") {
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         Random depths(seed);
         BothWays fifos(seed, 1 + static_cast<int>(depths.below(40)), 1 + static_cast<int>(depths.below(40)));
+        for (int i = 0; i < 300; ++i) {
+            fifos.step();
+            fifos.compare();
+        }
+    }
+}
+
+TEST_CASE("words of several lanes move as those of one do, and stay together") {
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        Random depths(seed);
+        BothWays fifos(seed, 1 + static_cast<int>(depths.below(40)), 1 + static_cast<int>(depths.below(40)), 2);
         for (int i = 0; i < 300; ++i) {
             fifos.step();
             fifos.compare();

@@ -1,4 +1,6 @@
 // Banks, regions, presence bits and counts of the global buffer.
+#include <cstring>
+
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
@@ -144,6 +146,31 @@ TEST_CASE("finished psums leave plane after plane, each pixel after pixel", "[gl
     CHECK_THROWS_AS(bench.buffer.drain_psums(block, words), SimulationError);
 }
 
+TEST_CASE("psums of more than 32 bits come through the ports in two lanes, and leave whole", "[glb]") {
+    Arithmetic arithmetic;
+    arithmetic.psum_bits = 48;
+    BufferBench bench({}, arithmetic);
+    bench.buffer.configure(0, 100, 0);
+    const std::vector<std::int64_t> psums = {(std::int64_t{1} << 47) - 1, -(std::int64_t{1} << 47), -1,
+                                             std::int64_t{1} << 32};
+    std::vector<std::int32_t> lanes(8);
+    std::memcpy(lanes.data(), psums.data(), 32);
+    bench.buffer.psum_write_port().write(1, 10, 3, 4, lanes.data());
+    CHECK(bench.buffer.psum_at(13) == psums[1]);
+    std::vector<std::int32_t> read(4);
+    bench.buffer.psum_read_port().read(10, 9, 2, read.data());
+    CHECK(std::vector<std::int32_t>(lanes.begin(), lanes.begin() + 2) ==
+          std::vector<std::int32_t>(read.begin(), read.begin() + 2));
+    CHECK(std::vector<std::int32_t>(lanes.begin() + 6, lanes.end()) ==
+          std::vector<std::int32_t>(read.begin() + 2, read.end()));
+    std::vector<std::int64_t> drained;
+    bench.buffer.drain_psums({13, 1, 2, 3}, drained);
+    CHECK(drained == std::vector<std::int64_t>{psums[1], psums[2]});
+    CHECK_THROWS_AS(bench.buffer.drain_psums({13, 1, 1, 1}, drained), SimulationError);
+    const GlobalBufferConfig banks;  // a row of 64 bits holds one of them
+    CHECK(banks.bank_words(48) == 512);
+}
+
 TEST_CASE("each access is counted where it belongs", "[glb]") {
     BufferBench bench;
     bench.buffer.configure(100, 100, 100);
@@ -191,7 +218,7 @@ TEST_CASE("a new layer finds an empty buffer", "[glb]") {
 TEST_CASE("psums that a replayed pass puts there can be read as they stand", "[glb]") {
     BufferBench bench;
     bench.buffer.configure(0, 16, 0);
-    bench.buffer.psums()[3] = 77;
+    bench.buffer.psums<std::int32_t>()[3] = 77;
     bench.buffer.set_psums_present(3, 1);
     CHECK(bench.readable_at(3, 1) != undecided);
     CHECK(bench.readable_at(4, 1) == undecided);

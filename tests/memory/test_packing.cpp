@@ -32,7 +32,7 @@ void check_widths(int widest) {
             std::vector<Word> words;
             for (int i = 0; i < count; ++i)
                 words.push_back(
-                    static_cast<Word>(wrap(random.between(-(std::int64_t{1} << 40), std::int64_t{1} << 40), bits)));
+                    static_cast<Word>(wrap(random.between(-(std::int64_t{1} << 50), std::int64_t{1} << 50), bits)));
             const std::int64_t bytes = packed_bytes(count, bits);
             std::vector<unsigned char> packed(static_cast<std::size_t>(bytes) + 1, 0xA5);
             pack_words(words.data(), count, bits, packed.data());
@@ -70,7 +70,10 @@ TEST_CASE("operands of every width are packed without gaps and read back", "[pac
     check_widths<std::int16_t>(16);
 }
 
-TEST_CASE("psums of every width are packed without gaps and read back", "[packing]") { check_widths<std::int32_t>(32); }
+TEST_CASE("psums of every width are packed without gaps and read back", "[packing]") {
+    check_widths<std::int32_t>(48);
+    check_widths<std::int64_t>(48);
+}
 
 TEST_CASE("a finished psum is shifted down, rounding down, and saturates", "[packing]") {
     Link link(ofmaps_of(32, 8, 4), false);
@@ -83,6 +86,34 @@ TEST_CASE("a finished psum is shifted down, rounding down, and saturates", "[pac
     unpack_words(link.dram.bytes().data(), 6, 8, stored.data());
     CHECK(stored == words);
     CHECK(link.dma.counters().ofmap.uncompressed_bytes == 6);
+}
+
+TEST_CASE("a psum of more than 32 bits is shifted down and saturates, or is stored as it is", "[packing]") {
+    const std::vector<std::int64_t> psums = {std::int64_t{1} << 46, -(std::int64_t{1} << 47),
+                                             (std::int64_t{5} << 32) + 1, -(std::int64_t{5} << 32) - 1, -1};
+    Femtoseconds time = 0;
+    Link narrow(ofmaps_of(48, 16, 32), false);
+    std::vector<std::int64_t> words = psums;
+    CHECK(narrow.dma.store_ofmaps(0, words, false, true, time) == 10);
+    CHECK(words == std::vector<std::int64_t>{16384, -32768, 5, -6, -1});
+    Link coded(ofmaps_of(48, 16, 32), true);  // three levels of 16 bits to a code word
+    words = psums;
+    CHECK(coded.dma.store_ofmaps(0, words, false, true, time) == 16);
+    Link plain(ofmaps_of(48, 0, 0), true);  // too wide for the codec
+    words = psums;
+    CHECK(plain.dma.store_ofmaps(0, words, false, true, time) == 30);
+    CHECK(words == psums);
+    std::vector<std::int64_t> stored(5);
+    unpack_words(plain.dram.bytes().data(), 5, 48, stored.data());
+    CHECK(stored == psums);
+}
+
+TEST_CASE("ofmaps may be wider than psums, and a shift may take all bits of one", "[packing]") {
+    Link link(ofmaps_of(20, 40, 35), false);
+    Femtoseconds time = 0;
+    std::vector<std::int32_t> words = {524287, -524288, 0};
+    CHECK(link.dma.store_ofmaps(0, words, false, true, time) == 15);
+    CHECK(words == std::vector<std::int32_t>{0, -1, 0});
 }
 
 TEST_CASE("ReLU comes before rounding: no small negative psum becomes -1", "[packing]") {

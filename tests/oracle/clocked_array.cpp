@@ -17,9 +17,9 @@ struct OperandPorts {
     const std::vector<ClockedPass>* passes;
 
     ClockedFifo<std::int16_t>& fifo(ClockedPe& pe) const { return pe.*member; }
-    void push(ClockedPe& pe, std::int32_t word) const { fifo(pe).push(static_cast<std::int16_t>(word)); }
+    void push(ClockedPe& pe, std::int64_t word) const { fifo(pe).push(static_cast<std::int16_t>(word)); }
     bool readable(const InputRequest&) const { return true; }
-    std::int32_t read(const InputRequest& request, int i) const {
+    std::int64_t read(const InputRequest& request, int i) const {
         const BusWord& word = request.bus_word;
         return ((*passes)[request.pass].*region)[static_cast<std::size_t>(word.first_address + i * word.step)];
     }
@@ -29,8 +29,8 @@ struct PsumPorts {
     ClockedPsums* psums;
     const std::vector<ClockedPass>* passes;
 
-    ClockedFifo<std::int32_t>& fifo(ClockedPe& pe) const { return pe.psum_fifo; }
-    void push(ClockedPe& pe, std::int32_t word) const { pe.psum_fifo.push(word); }
+    ClockedFifo<std::int64_t>& fifo(ClockedPe& pe) const { return pe.psum_fifo; }
+    void push(ClockedPe& pe, std::int64_t word) const { pe.psum_fifo.push(word); }
     std::int64_t address(const InputRequest& request, int i) const {
         return (*passes)[request.pass].psum_base + request.bus_word.first_address + i * request.bus_word.step;
     }
@@ -40,7 +40,7 @@ struct PsumPorts {
             if (!psums->present(address(request, i))) return false;
         return true;
     }
-    std::int32_t read(const InputRequest& request, int i) const { return psums->read(address(request, i)); }
+    std::int64_t read(const InputRequest& request, int i) const { return psums->read(address(request, i)); }
 };
 
 class ClockedArray {

@@ -35,13 +35,13 @@ struct ClockedPassResult {
     ArrayCycle first_ifmap_read = 0;
     ArrayCycle last_ifmap_read = 0;
     ArrayCycle last_psum_write = 0;
-    std::vector<std::int32_t> psums;  // the buffer's psum region once the pass's last word is written
+    std::vector<std::int64_t> psums;  // the buffer's psum region once the pass's last word is written
 };
 
 struct ClockedResult {
     std::vector<ClockedPeResult> pes;
     std::vector<ClockedPassResult> passes;
-    std::vector<std::int32_t> psums;  // the buffer's psum region at the end
+    std::vector<std::int64_t> psums;  // the buffer's psum region at the end
     ArrayCycle end = 0;               // first cycle after everything
 };
 

@@ -48,7 +48,7 @@ public:
 
 private:
     struct Flit {
-        std::vector<std::int32_t> words;
+        std::vector<std::int64_t> words;
         std::shared_ptr<const Targets> targets;
         ArrayCycle ready_at;
     };
@@ -58,7 +58,7 @@ private:
         for (const std::size_t pe : *flit.targets)
             if (ports.fifo(pes[pe]).room_left() < flit.words.size()) return false;
         for (const std::size_t pe : *flit.targets)
-            for (const std::int32_t word : flit.words) ports.push(pes[pe], word);
+            for (const std::int64_t word : flit.words) ports.push(pes[pe], word);
         fifo_.pop_front();
         return true;
     }
@@ -113,7 +113,7 @@ private:
     std::vector<OutputRequest> requests_;
     std::size_t next_ = 0;  // to be taken
     std::size_t written_ = 0;
-    std::vector<std::int32_t> taken_;
+    std::vector<std::int64_t> taken_;
     std::vector<ArrayCycle> written_at_;
 };
 

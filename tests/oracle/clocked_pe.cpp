@@ -194,9 +194,9 @@ bool ClockedPe::adds_separately() const {
 // A slot is reserved when a psum is issued: the pipeline cannot stall.
 bool ClockedPe::slot_free() const { return output_fifo.room() > pipeline_.size(); }
 
-void ClockedPe::issue_psum(ArrayCycle now, int filter, std::int32_t incoming) {
-    const std::int32_t sum =
-        wrap(std::int64_t{psum_spad_[static_cast<std::size_t>(filter)]} + incoming, machine_.arithmetic.psum_bits);
+void ClockedPe::issue_psum(ArrayCycle now, int filter, std::int64_t incoming) {
+    const std::int64_t sum =
+        wrap(psum_spad_[static_cast<std::size_t>(filter)] + incoming, machine_.arithmetic.psum_bits);
     pipeline_.push_back({now + machine_.pe.pipeline_stages - 1,
                          {sum, program().psum_sink == PsumSink::next_pe, filter + 1 == program().filters}});
 }

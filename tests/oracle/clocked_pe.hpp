@@ -20,7 +20,7 @@ namespace eyrie {
 
 // A psum in an output FIFO, with two wires beside it that tell who may take it.
 struct FinishedPsum {
-    std::int32_t word = 0;
+    std::int64_t word = 0;
     bool goes_up = false;
     bool ends_position = false;
 };
@@ -41,7 +41,7 @@ public:
 
     ClockedFifo<std::int16_t> ifmap_fifo;
     ClockedFifo<std::int16_t> filter_fifo;
-    ClockedFifo<std::int32_t> psum_fifo;
+    ClockedFifo<std::int64_t> psum_fifo;
     ClockedFifo<FinishedPsum> output_fifo;
     ClockedFifo<std::int16_t> ifmap_right_fifo;  // words that the PE to the right passes on
     ClockedFifo<std::int16_t> ifmap_below_fifo;
@@ -94,7 +94,7 @@ private:
     bool mac_takes_filter() const;
     bool adds_separately() const;
     bool slot_free() const;
-    void issue_psum(ArrayCycle now, int filter, std::int32_t incoming);
+    void issue_psum(ArrayCycle now, int filter, std::int64_t incoming);
     void retire(ArrayCycle now);
 
     const AcceleratorConfig& machine_;
@@ -115,7 +115,7 @@ private:
     ClockedPe* above_ = nullptr;
     std::vector<std::int32_t> window_;
     std::vector<std::int32_t> filter_spad_;
-    std::vector<std::int32_t> psum_spad_;
+    std::vector<std::int64_t> psum_spad_;
     std::deque<InPipeline> pipeline_;
     PeCycles cycles_{};
     ArrayCycle end_ = 0;

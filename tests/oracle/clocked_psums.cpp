@@ -11,7 +11,7 @@ bool ClockedPsums::stored_before(std::size_t pass) const {
     return true;
 }
 
-std::int32_t ClockedPsums::read(std::int64_t address) {
+std::int64_t ClockedPsums::read(std::int64_t address) {
     if (!present(address)) throw std::logic_error("clocked psums: a read of a word that is not there");
     read_now_.push_back(address);
     return words_[static_cast<std::size_t>(address)];

@@ -27,30 +27,30 @@ public:
     }
     // Whether no ofmaps of passes before this one are still to be stored: they are no psums to be read.
     bool stored_before(std::size_t pass) const;
-    std::int32_t read(std::int64_t address);
-    void write(std::int64_t address, std::int32_t word) { staged_.push_back({address, word, false}); }
+    std::int64_t read(std::int64_t address);
+    void write(std::int64_t address, std::int64_t word) { staged_.push_back({address, word, false}); }
     // The last word of a pass was written.
     void end_pass() { staged_.back().ends_pass = true; }
     // Throws std::logic_error when a write meets a word that nobody has read.
     void commit();
 
     // The region after each pass.
-    const std::vector<std::vector<std::int32_t>>& after_pass() const { return after_pass_; }
-    const std::vector<std::int32_t>& words() const { return words_; }
+    const std::vector<std::vector<std::int64_t>>& after_pass() const { return after_pass_; }
+    const std::vector<std::int64_t>& words() const { return words_; }
 
 private:
     struct Write {
         std::int64_t address;
-        std::int32_t word;
+        std::int64_t word;
         bool ends_pass;
     };
 
-    std::vector<std::int32_t> words_;
+    std::vector<std::int64_t> words_;
     std::vector<char> present_;
     std::vector<char> stores_;
     std::vector<std::int64_t> read_now_;
     std::vector<Write> staged_;
-    std::vector<std::vector<std::int32_t>> after_pass_;
+    std::vector<std::vector<std::int64_t>> after_pass_;
 };
 
 }  // namespace eyrie

@@ -40,16 +40,17 @@ std::vector<std::int16_t> ifmaps_of(const Pass& pass, const Layer& layer, const 
     return words;
 }
 
-// The pass's psums as it leaves them in the buffer.
+// The pass's psums as it leaves them in the buffer, after ReLU.
 void copy_psums(const Pass& pass, const PassShape& shape, const Layer& layer,
-                std::vector<std::int32_t>::const_iterator psum, Tensor<std::int32_t>& ofmap) {
+                std::vector<std::int64_t>::const_iterator psum, OfmapTensor& ofmap) {
     for (std::int64_t i = 0; i < shape.images; ++i)
         for (std::int64_t y = 0; y < shape.ofmap_rows; ++y)
             for (std::int64_t x = 0; x < shape.ofmap_columns; ++x)
                 for (std::int64_t g = 0; g < shape.groups; ++g)
-                    for (std::int64_t f = 0; f < shape.filters; ++f)
-                        ofmap.at(pass.image + i, (pass.group + g) * layer.M_per_group() + pass.filter + f,
-                                 pass.ofmap_row + y, pass.ofmap_column + x) = *psum++;
+                    for (std::int64_t f = 0; f < shape.filters; ++f, ++psum)
+                        ofmap.put(pass.image + i, (pass.group + g) * layer.M_per_group() + pass.filter + f,
+                                  pass.ofmap_row + y, pass.ofmap_column + x,
+                                  layer.relu ? std::max<std::int64_t>(*psum, 0) : *psum);
 }
 
 }  // namespace
@@ -70,14 +71,12 @@ std::vector<ClockedPass> layer_passes(const Layer& layer, const LayerData& data,
 }
 
 // Later passes add to what earlier ones left, so the last one to touch an ofmap has it finished.
-Tensor<std::int32_t> ofmap_in(const ClockedResult& result, const Layer& layer, const Plan& plan) {
-    Tensor<std::int32_t> ofmap({plan.batch, layer.M, layer.E(), layer.F()});
+OfmapTensor ofmap_in(const ClockedResult& result, const Layer& layer, const Plan& plan, int psum_bits) {
+    OfmapTensor ofmap({plan.batch, layer.M, layer.E(), layer.F()}, psum_bits);
     for (std::size_t k = 0; k < plan.passes.size(); ++k) {
         const Pass& pass = plan.passes[k];
         copy_psums(pass, plan.shape_of(pass), layer, result.passes[k].psums.begin() + pass.psum_base, ofmap);
     }
-    if (layer.relu)
-        for (std::int32_t& word : ofmap.data) word = std::max(word, 0);
     return ofmap;
 }
 

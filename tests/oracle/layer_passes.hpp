@@ -7,12 +7,13 @@
 #include "tests/oracle/clocked_array.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
+#include "workloads/ofmap_tensor.hpp"
 
 namespace eyrie {
 
 std::vector<ClockedPass> layer_passes(const Layer& layer, const LayerData& data, const Plan& plan);
 
 // Of shape N M E F, after ReLU where the layer has one.
-Tensor<std::int32_t> ofmap_in(const ClockedResult& result, const Layer& layer, const Plan& plan);
+OfmapTensor ofmap_in(const ClockedResult& result, const Layer& layer, const Plan& plan, int psum_bits);
 
 }  // namespace eyrie

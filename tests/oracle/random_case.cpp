@@ -71,7 +71,7 @@ AcceleratorConfig random_machine(Random& random, const Layer& layer) {
     machine.rows = draw(random, 1, 7);
     machine.columns = draw(random, 1, 7);
     machine.overlap_passes = toss(random);
-    machine.arithmetic = {draw(random, 2, 16), draw(random, 2, 16), draw(random, 8, 32), draw(random, 0, 4)};
+    machine.arithmetic = {draw(random, 2, 16), draw(random, 2, 16), draw(random, 8, 48), draw(random, 0, 4)};
     draw_networks(random, machine.noc);
     draw_pe(random, machine.pe);
     draw_spads(random, machine.pe);

@@ -11,16 +11,17 @@ std::string unique_name(const std::string& kind) {
     return kind + std::to_string(count++);
 }
 
-std::vector<std::int32_t> psums_in(GlobalBuffer& glb, std::int64_t words) {
-    std::vector<std::int32_t> psums;
+std::vector<std::int64_t> psums_in(GlobalBuffer& glb, std::int64_t words) {
+    std::vector<std::int64_t> psums;
     for (std::int64_t address = 0; address < words; ++address) psums.push_back(glb.psum_at(address));
     return psums;
 }
 
+template <class Word>
 void drain_all(GlobalBuffer& glb, std::int64_t words) {
-    std::vector<std::int32_t> psum;
+    std::vector<Word> psum;
     for (std::int64_t address = 0; address < words; ++address)
-        if (glb.psum_read_port().readable_at(address, 1, 1) != ReadPort<std::int32_t>::undecided)
+        if (glb.psum_read_port().readable_at(address, 1, 1) != ReadPort<PsumLane>::undecided)
             glb.drain_psums({address, 1, 1, 1}, psum);
 }
 
@@ -76,7 +77,9 @@ ClockedResult run_simulated_array(const RandomCase& drawn, const std::vector<Clo
     const std::vector<char> stores = passes_that_store(plan);
     for (std::size_t i = 0; i < passes.size(); ++i) {
         result.passes.push_back(run_pass(passes[i], plan.glb_psum_words, glb, array));
-        if (stores[i] != 0) drain_all(glb, plan.glb_psum_words);
+        if (stores[i] != 0)
+            with_word_of(drawn.machine.arithmetic.psum_bits,
+                         [&](auto word) { drain_all<decltype(word)>(glb, plan.glb_psum_words); });
     }
     for (const auto& pe : array.pes()) result.pes.push_back({pe.counters().cycles, pe.local_time()});
     result.end = array.end_of_work();

@@ -65,7 +65,8 @@ TEST_CASE("the chip computes and spends array time as the clocked array, and bot
         const RandomCase& drawn = layers[i]->drawn;
         INFO(drawn.text());
         const LayerRun run = chips[i]->run_layer(drawn.layer, layers[i]->data, drawn.plan);
-        const Tensor<std::int32_t> ofmap = ofmap_in(layers[i]->result, drawn.layer, drawn.plan);
+        const OfmapTensor ofmap =
+            ofmap_in(layers[i]->result, drawn.layer, drawn.plan, drawn.machine.arithmetic.psum_bits);
         REQUIRE(ofmap == reference_ofmap(drawn.layer, layers[i]->data, drawn.machine.arithmetic));
         REQUIRE(run.ofmap == ofmap);
         REQUIRE(run.counters.cycles.array == layers[i]->result.end.number());

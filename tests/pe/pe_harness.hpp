@@ -18,7 +18,10 @@ struct Feed {
 class PeHarness {
 public:
     PeHarness(const PeConfig& config, const Arithmetic& arithmetic)
-        : config_(config), arithmetic_(arithmetic), memory_(config_, 1), pe_("pe", config_, arithmetic_, memory_, 0) {}
+        : config_(config),
+          arithmetic_(arithmetic),
+          memory_(config_, arithmetic_, 1),
+          pe_("pe", config_, arithmetic_, memory_, 0) {}
 
     Feed filter{4, 1};
     Feed ifmap{1, 1};

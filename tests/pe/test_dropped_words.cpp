@@ -19,7 +19,7 @@ PeProgram every_second_word() {
 struct OnePe {
     PeConfig config;
     Arithmetic arithmetic;
-    PeMemory memory{config, 1};
+    PeMemory memory{config, arithmetic, 1};
     Pe pe{"pe", config, arithmetic, memory, 0};
 };
 

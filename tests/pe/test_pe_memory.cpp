@@ -62,7 +62,7 @@ std::vector<Span> pieces(PeMemory& memory, const PeConfig& config, std::size_t p
     const PeSpads spads = memory.spads(pe);
     all.push_back(span(spads.window, room(config.ifmap_spad_words, 0)));
     all.push_back(span(spads.filters, room(config.filter_spad_words, window_sums_lanes)));
-    all.push_back(span(spads.psums, room(config.psum_spad_words, window_sums_lanes)));
+    all.push_back(span(spads.psums.as<std::int32_t>(), room(config.psum_spad_words, window_sums_lanes)));
     return all;
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("pieces of a kind lie side by side, in the order of the PEs, and no tw
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
         const PeConfig config = drawn_config(seed);
         INFO("seed " << seed);
-        PeMemory memory(config, count);
+        PeMemory memory(config, Arithmetic{}, count);
         std::vector<Span> all;
         for (std::size_t pe = 0; pe < count; ++pe) {
             const std::vector<Span> mine = pieces(memory, config, pe);
@@ -93,7 +93,7 @@ TEST_CASE("pieces of a kind lie side by side, in the order of the PEs, and no tw
 
 TEST_CASE("each kind begins with a cache line", "[pe]") {
     const PeConfig config = drawn_config(7);
-    PeMemory memory(config, 3);
+    PeMemory memory(config, Arithmetic{}, 3);
     for (const Span& first : pieces(memory, config, 0))
         CHECK(reinterpret_cast<std::uintptr_t>(first.begin) % cache_line_bytes == 0);
 }
@@ -101,7 +101,7 @@ TEST_CASE("each kind begins with a cache line", "[pe]") {
 TEST_CASE("PEs lie side by side, their FIFOs each in a cache line", "[pe]") {
     const PeConfig config;
     const Arithmetic arithmetic;
-    PeMemory memory(config, 2);
+    PeMemory memory(config, arithmetic, 2);
     Parts<Pe> pes(2, memory.pages());
     for (std::size_t pe = 0; pe < 2; ++pe) pes.add("pe", config, arithmetic, memory, pe);
     CHECK(reinterpret_cast<std::uintptr_t>(&pes[0].ifmap_in()) % cache_line_bytes == 0);

@@ -8,7 +8,7 @@ using namespace eyrie;
 TEST_CASE("psums for one network stay behind those that the other one has not taken yet", "[pe]") {
     PeConfig config;
     Arithmetic arithmetic;
-    PeMemory memory(config, 1);
+    PeMemory memory(config, arithmetic, 1);
     Pe pe("pe", config, arithmetic, memory, 0);
     PeProgram program;
     program.images = program.positions = program.filters = 1;

@@ -9,21 +9,25 @@
 
 using namespace eyrie;
 
-TEST_CASE("the sums of a position are those of one MAC after the other, to the last bit") {
+namespace {
+
+// Psums of so many bits, in a Sum each.
+template <class Sum>
+void compare_sums(int narrowest, int widest) {
     Random random(1);
     const auto word = [&] { return static_cast<std::int16_t>(random.below(1 << 16)); };
     for (int i = 0; i < 2000; ++i) {
         const int words = static_cast<int>(random.below(14));
         const int count = 1 + static_cast<int>(random.below(40));
         const int shift = static_cast<int>(random.below(4) == 0 ? random.below(16) : 0);
-        const int bits = 8 + static_cast<int>(random.below(25));
+        const int bits = static_cast<int>(random.between(narrowest, widest));
         std::vector<std::int16_t> window(static_cast<std::size_t>(words));
         std::vector<std::int16_t> filters(static_cast<std::size_t>(words * count) + window_sums_lanes);
-        std::vector<std::int32_t> incoming(static_cast<std::size_t>(count));
-        std::vector<std::int32_t> sums(incoming.size() + window_sums_lanes, -1);
+        std::vector<Sum> incoming(static_cast<std::size_t>(count));
+        std::vector<Sum> sums(incoming.size() + window_sums_lanes, -1);
         std::generate(window.begin(), window.end(), word);
         std::generate(filters.begin(), filters.end(), word);
-        for (std::int32_t& psum : incoming) psum = word() * 65536 + word();
+        for (Sum& psum : incoming) psum = static_cast<Sum>(wrap(static_cast<std::int64_t>(random.next()), widest));
         window_sums(sums.data(), filters.data(), window.data(), words, count, shift);
         finish_sums(sums.data(), incoming.data(), count, bits);
         for (int f = 0; f < count; ++f) {
@@ -35,3 +39,11 @@ TEST_CASE("the sums of a position are those of one MAC after the other, to the l
         }
     }
 }
+
+}  // namespace
+
+TEST_CASE("the sums of a position are those of one MAC after the other, to the last bit") {
+    compare_sums<std::int32_t>(8, 32);
+}
+
+TEST_CASE("so are those of psums that 32 bits do not hold") { compare_sums<std::int64_t>(33, 48); }

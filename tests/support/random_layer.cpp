@@ -16,8 +16,9 @@ void draw_widths(AcceleratorConfig& m) {
     };
     sometimes(m.arithmetic.ifmap_bits, 1, 16);
     sometimes(m.arithmetic.filter_bits, 1, 16);
-    sometimes(m.arithmetic.ofmap_bits, 1, 32);
+    sometimes(m.arithmetic.ofmap_bits, 1, 48);
     if (m.arithmetic.requantises()) sometimes(m.arithmetic.ofmap_shift, 0, 15);
+    if (m.arithmetic.requantises() && random.below(4) == 0) sometimes(m.arithmetic.ofmap_shift, 0, 47);
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ AcceleratorConfig random_machine(Random& random) {
     m.columns = draw(1, 8);
     m.overlap_passes = draw(0, 1) == 1;
     m.core_khz = draw(50000, 300000);
-    m.arithmetic.psum_bits = draw(0, 3) == 0 ? draw(8, 32) : 16;
+    m.arithmetic.psum_bits = draw(0, 3) == 0 ? draw(8, 48) : 16;
     m.arithmetic.product_shift = draw(0, 2) == 0 ? draw(0, 9) : 0;
     for (InputNetworkConfig* network : {&m.noc.filter, &m.noc.ifmap, &m.noc.psum}) {
         network->words_per_cycle = draw(1, 5);

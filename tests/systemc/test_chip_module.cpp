@@ -79,7 +79,7 @@ TEST_CASE("with SystemC around it the machine gives the same bytes, under every 
                 RunRequest request;
                 request.accelerator = one->config;
                 std::string of_module, of_plain;
-                Tensor<std::int32_t> ofmap_of_module, ofmap_of_plain;
+                OfmapTensor ofmap_of_module, ofmap_of_plain;
                 try {
                     const LayerRun run = one->module->run_layer(layer, data, plan, options);
                     of_module = text_of(request, run, layer, plan);

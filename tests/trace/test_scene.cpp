@@ -14,9 +14,9 @@ using namespace eyrie;
 namespace {
 
 // The values of all words that a network carried, by word, in order of time.
-std::map<std::array<std::int32_t, 4>, std::vector<std::int32_t>> by_word(const TracedLayer& traced, const BusLog& log,
-                                                                         const std::vector<std::int32_t>& values) {
-    std::map<std::array<std::int32_t, 4>, std::vector<std::int32_t>> words;
+std::map<std::array<std::int32_t, 4>, std::vector<std::int64_t>> by_word(const TracedLayer& traced, const BusLog& log,
+                                                                         const std::vector<std::int64_t>& values) {
+    std::map<std::array<std::int32_t, 4>, std::vector<std::int64_t>> words;
     std::size_t next = 0;
     for (const BusEvent& event : log.events) {
         const PassOperands place(traced.layer, traced.plan, event.pass);
@@ -40,9 +40,9 @@ TEST_CASE("the last value of each psum that goes to the buffer is the ofmap's of
         const PsumValues values = psum_values(traced);
         Layer without_relu = one.layer;
         without_relu.relu = false;
-        const Tensor<std::int32_t> reference = reference_ofmap(without_relu, one.data, one.machine.arithmetic);
+        const OfmapTensor reference = reference_ofmap(without_relu, one.data, one.machine.arithmetic);
         const auto words = by_word(traced, one.events.of(NetworkId::output), values.to_buffer);
-        REQUIRE(words.size() == reference.data.size());
+        REQUIRE(words.size() == static_cast<std::size_t>(reference.size()));
         for (const auto& [at, of_word] : words) REQUIRE(of_word.back() == reference.at(at[0], at[1], at[2], at[3]));
         ++checked;
     });
@@ -60,7 +60,7 @@ TEST_CASE("a record that begins with a later pass gives psums the values that on
         window.first_pass = static_cast<std::int64_t>(one.plan.passes.size() / 2);
         const LayerEvents events = one.record(window);
         const PsumValues part = psum_values({one.layer, one.plan, one.machine, one.data, events});
-        const auto is_end_of = [](const std::vector<std::int32_t>& end, const std::vector<std::int32_t>& all) {
+        const auto is_end_of = [](const std::vector<std::int64_t>& end, const std::vector<std::int64_t>& all) {
             return end.size() <= all.size() && std::equal(end.rbegin(), end.rend(), all.rbegin());
         };
         CHECK(is_end_of(part.from_buffer, whole.from_buffer));

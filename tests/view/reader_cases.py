@@ -237,11 +237,18 @@ def fits(browser):
 
 def psum_values(browser):
     """A PE that adds a psum puts out what came in plus its own products."""
-    browser.open(view("CONV1", ("rs", "eyeriss")))
-    checked = browser.evaluate(
-        """(() => {
+    for bits in (16, 48):
+        browser.open(view("CONV1", ("rs", "eyeriss"), "--set", f"arithmetic.psum_bits={bits}"))
+        checked, large = browser.evaluate(PSUM_VALUES)
+        expect(checked >= 768, f"only {checked} psums of {bits} bits were looked at")
+        expect((large > 0) == (bits > 32), f"{large} psums of {bits} bits are more than 32 bits hold")
+
+
+# How many are right, and how many of those 32 bits do not hold.
+PSUM_VALUES = """(() => {
         const side = V.page.models[0];
         let checked = 0;
+        let large = 0;
         side.pes.forEach((pe, i) => {
             const { psum, out } = side.fifos[i];
             const incoming = new Map(psum.word.map((word, k) => [word, psum.value[k]]));
@@ -255,13 +262,12 @@ def psum_values(browser):
                     if (one.products !== one.of || value !== sum)
                         throw new Error(`PE ${i}: ${V.word(side, "psum", one.word)}`);
                     ++checked;
+                    if (value !== (value | 0)) ++large;
                 }
             }
         });
-        return checked;
+        return [checked, large];
     })()"""
-    )
-    expect(checked >= 768, f"only {checked} psums were looked at")
 
 
 CASES = [small_and_quick, going_back, keyboard, labels, pointer, time_line, sides, playing, fits, psum_values]

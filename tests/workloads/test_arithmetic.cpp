@@ -11,6 +11,9 @@ TEST_CASE("wrapping keeps values that fit and folds the others by two's compleme
     CHECK(wrap(INT64_MAX, 32) == -1);
     CHECK(wrap(INT64_MIN, 32) == 0);
     CHECK(wrap(std::int64_t{1} << 31, 32) == INT32_MIN);
+    CHECK(wrap(std::int64_t{1} << 31, 33) == std::int64_t{1} << 31);
+    CHECK(wrap(std::int64_t{1} << 47, 48) == -(std::int64_t{1} << 47));
+    CHECK(wrap((std::int64_t{1} << 48) + 5, 48) == 5);
 }
 
 TEST_CASE("operand and psum widths out of range are refused") {
@@ -22,4 +25,9 @@ TEST_CASE("operand and psum widths out of range are refused") {
     arithmetic.ifmap_bits = 16;
     arithmetic.psum_bits = 1;
     CHECK(error_of([&] { check_arithmetic(arithmetic); }).find("psum_bits: found 1") != std::string::npos);
+    arithmetic.psum_bits = 48;
+    CHECK_NOTHROW(check_arithmetic(arithmetic));
+    arithmetic.psum_bits = 49;
+    CHECK(error_of([&] { check_arithmetic(arithmetic); }) ==
+          "arithmetic: psum_bits: found 49; allowed: an integer from 2 to 48");
 }

@@ -52,6 +52,20 @@ TEST_CASE("saved 32-bit tensors read back when their values fit") {
     CHECK(std::filesystem::file_size(folder.file("x.npy")) % 64 == 8);
 }
 
+TEST_CASE("ofmaps of more than 32 bits are saved in 64") {
+    const TemporaryFolder folder;
+    Tensor<std::int64_t> tensor({1, 1, 1, 2});
+    tensor.data = {std::int64_t{1} << 47, -3};
+    save_npy(folder.file("x.npy"), tensor);
+    CHECK(error_of([&] {
+              load_npy(folder.file("x.npy"), tensor.shape, 16);
+          }).find("found 140737488355328 at element 0") != std::string::npos);
+    tensor.data = {-32768, 32767};
+    save_npy(folder.file("x.npy"), tensor);
+    CHECK(load_npy(folder.file("x.npy"), tensor.shape, 16).data == std::vector<std::int16_t>{-32768, 32767});
+    CHECK(std::filesystem::file_size(folder.file("x.npy")) % 64 == 16);
+}
+
 TEST_CASE("every documented integer type is read") {
     const std::vector<std::int16_t> expected = {1, 254};
     CHECK(load(npy(header("|u1", shape), "\x01\xfe")).data == expected);

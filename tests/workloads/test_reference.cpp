@@ -66,19 +66,20 @@ Arithmetic random_arithmetic(Random& random) {
     Arithmetic arithmetic;
     arithmetic.ifmap_bits = static_cast<int>(random.between(2, 16));
     arithmetic.filter_bits = static_cast<int>(random.between(2, 16));
-    arithmetic.psum_bits = static_cast<int>(random.between(2, 32));
+    arithmetic.psum_bits = static_cast<int>(random.between(2, 48));
     arithmetic.product_shift = static_cast<int>(random.below(2) * random.between(0, 31));
     return arithmetic;
 }
 
 // How many ofmap words differ from the oracle.
 int differences(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic) {
-    const Tensor<std::int32_t> ofmap = reference_ofmap(layer, data, arithmetic);
+    const OfmapTensor ofmap = reference_ofmap(layer, data, arithmetic);
+    const auto [images, filters, rows, columns] = ofmap.shape();
     int different = 0;
-    for (std::int64_t n = 0; n < ofmap.shape[0]; ++n)
-        for (std::int64_t m = 0; m < ofmap.shape[1]; ++m)
-            for (std::int64_t e = 0; e < ofmap.shape[2]; ++e)
-                for (std::int64_t f = 0; f < ofmap.shape[3]; ++f)
+    for (std::int64_t n = 0; n < images; ++n)
+        for (std::int64_t m = 0; m < filters; ++m)
+            for (std::int64_t e = 0; e < rows; ++e)
+                for (std::int64_t f = 0; f < columns; ++f)
                     different += ofmap.at(n, m, e, f) != oracle(layer, data, arithmetic, n, m, e, f);
     return different;
 }
@@ -109,6 +110,8 @@ TEST_CASE("the largest operands of 16 bits are multiplied without overflow") {
     Arithmetic arithmetic;
     arithmetic.psum_bits = 32;
     CHECK(reference_ofmap(layer, data, arithmetic).at(0, 0, 0, 0) == INT32_MIN);  // 2 * 2^30 wraps
+    arithmetic.psum_bits = 33;
+    CHECK(reference_ofmap(layer, data, arithmetic).at(0, 0, 0, 0) == std::int64_t{1} << 31);
 }
 
 TEST_CASE("each negative product is truncated towards minus infinity by itself") {

@@ -23,7 +23,7 @@ struct Subject {
     std::int64_t batch = 1;
     Plan plan;
     LayerData data;
-    Tensor<std::int32_t> ofmap;
+    OfmapTensor ofmap;
     std::unique_ptr<Chip> chip;  // elaborated before any runs
 };
 
