@@ -30,6 +30,14 @@ void check_range(const Layer& layer, const char* name, std::int64_t found, std::
         refuse(layer, fmt::format("{}: found {}; allowed: an integer from {} to {}", name, found, low, high));
 }
 
+void check_padding(const Layer& layer, const char* name, std::int64_t found, const char* side, std::int64_t filter) {
+    if (found < 0 || found >= filter)
+        refuse(layer,
+               fmt::format("{}: found {}; allowed: an integer from 0 to {}, less than {}={}, as wider padding makes "
+                           "windows that hold no ifmap word",
+                           name, found, filter - 1, side, filter));
+}
+
 void check_sizes(const Layer& layer) {
     check_range(layer, "M", layer.M, 1, largest_size);
     check_range(layer, "C", layer.C, 1, largest_size);
@@ -39,8 +47,8 @@ void check_sizes(const Layer& layer) {
     check_range(layer, "S", layer.S, 1, largest_size);
     check_range(layer, "vertical stride U", layer.stride_h, 1, largest_size);
     check_range(layer, "horizontal stride U", layer.stride_w, 1, largest_size);
-    check_range(layer, "vertical padding", layer.pad_h, 0, layer.R - 1);  // otherwise whole windows would be zeros
-    check_range(layer, "horizontal padding", layer.pad_w, 0, layer.S - 1);
+    check_padding(layer, "vertical padding", layer.pad_h, "filter rows R", layer.R);
+    check_padding(layer, "horizontal padding", layer.pad_w, "filter columns S", layer.S);
 }
 
 void check_window(const Layer& layer) {

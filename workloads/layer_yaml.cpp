@@ -1,6 +1,7 @@
 #include "workloads/layer_yaml.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,34 @@ constexpr std::int64_t largest_size = 65536;
 
 const std::vector<std::string> shape_defaults = {"R", "S", "stride", "padding", "groups"};
 const std::vector<std::string> data_defaults = {"relu", "ifmap_zeros", "ofmap_zeros", "ifmap_compressed"};
+
+const std::string matrix_product = "; a product of M x K and K x N is an fc layer with C=K, and --batch N";
+
+// Names of other programs and papers, and what they are here.
+const std::map<std::string, std::string> other_names = {
+    {"K", "filters (ofmap channels) are M here, their rows and columns R and S" + matrix_product},
+    {"N", "the batch is no property of a layer, but --batch of the command" + matrix_product},
+    {"B", "the batch is no property of a layer, but --batch of the command"},
+    {"batch", "the batch is no property of a layer, but --batch of the command"},
+    {"E", "ofmap rows follow from H, R, stride and padding"},
+    {"F", "ofmap columns follow from W, S, stride and padding"},
+    {"P", "ofmap rows follow from H, R, stride and padding"},
+    {"Q", "ofmap columns follow from W, S, stride and padding"},
+    {"X", "ifmap columns are W here"},
+    {"Y", "ifmap rows are H here"},
+    {"G", "groups are the key 'groups'"},
+    {"U", "strides are the key 'stride': one integer, or [vertical, horizontal]"},
+    {"V", "strides are the key 'stride': one integer, or [vertical, horizontal]"},
+    {"strides", "strides are the key 'stride': one integer, or [vertical, horizontal]"},
+    {"pad", "zeros around the ifmap are the key 'padding': one integer, or [vertical, horizontal]"},
+    {"pads", "zeros around the ifmap are the key 'padding': one integer, or [vertical, horizontal]"},
+    {"kernel", "a filter's rows and columns are R and S"},
+    {"kernel_size", "a filter's rows and columns are R and S"},
+    {"in_channels", "ifmap channels are C"},
+    {"out_channels", "filters (ofmap channels) are M"},
+    {"dilation", "filters with gaps are not modelled; zeros inside a larger filter give the same ofmap"},
+    {"bias", "biases are not modelled"},
+};
 
 std::vector<std::string> layer_keys() {
     std::vector<std::string> keys = {"name", "type", "C", "M", "H", "W"};
@@ -30,7 +59,7 @@ public:
         : node_(node), defaults_(defaults), folder_(folder) {}
 
     Layer read() {
-        node_.allow_only(layer_keys());
+        node_.allow_only(layer_keys(), other_names);
         layer_.name = node_.at("name").as_text();
         type_ = node_.has("type") ? node_.at("type").as_choice({"conv", "depthwise", "fc"}) : "conv";
         layer_.fully_connected = type_ == "fc";

@@ -13,7 +13,15 @@ std::vector<std::string> dataflow_names() {
 const Dataflow& find_dataflow(const std::string& name) {
     for (const Dataflow& dataflow : dataflow_catalogue())
         if (dataflow.name == name) return dataflow;
-    throw InputError(unknown_name("dataflow", name, dataflow_names()));
+    std::vector<std::string> likely = likely_names(name, dataflow_names());
+    if (likely.empty() && name.size() > 2) {  // "row": the word, not its letter
+        std::vector<std::string> descriptions;
+        for (const Dataflow& dataflow : dataflow_catalogue()) descriptions.push_back(dataflow.description);
+        for (const std::string& description : likely_names(name, descriptions))
+            for (const Dataflow& dataflow : dataflow_catalogue())
+                if (dataflow.description == description) likely.push_back(dataflow.name);
+    }
+    throw InputError(unknown_name("dataflow", name, join(dataflow_names(), ", "), likely));
 }
 
 }  // namespace eyrie

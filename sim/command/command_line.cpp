@@ -11,6 +11,7 @@
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/run/cannot_run.hpp"
 #include "sim/systemc/kernel_time.hpp"
 #include "sim/text/names.hpp"
 
@@ -32,7 +33,8 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   version
 
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
-Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 130 stopped by a signal (sweep).
+Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 3 some layers, or all, cannot run on the
+accelerator: they are named, the result is of the others (run, map, compare); 130 stopped by a signal (sweep).
 )";
 
 // A command that has options; `positional`: the option whose value is given without its name; `many`: or several.
@@ -78,6 +80,7 @@ int with_options(const CommandWithOptions& command, const std::vector<std::strin
 int dispatch(const std::vector<std::string>& words) {
     const std::string command = words.empty() ? "" : words[0];
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
+    if (command == "help" && !rest.empty()) return dispatch({rest[0], "--help"});
     const bool help =
         command == "--help" || command == "-h" || command == "help" ||
         ((command == "list" || command == "show") && !rest.empty() && (rest[0] == "--help" || rest[0] == "-h"));
@@ -90,6 +93,7 @@ int dispatch(const std::vector<std::string>& words) {
     if (command == "list") return list_command(rest);
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
+        if (rest == std::vector<std::string>{"--help"}) return dispatch({"--help"});
         if (!rest.empty())
             throw InputError(fmt::format("version: found '{}'; allowed: nothing", printable(join(rest, " "))));
         write_output("-", "eyrie " EYRIE_VERSION "\n");
@@ -132,8 +136,7 @@ int run_command_line(int argc, char** argv) {
     } catch (const std::filesystem::filesystem_error& error) {
         return bad_input(on_one_line(error.what()));
     } catch (const DeadlockError& error) {
-        std::cerr << "eyrie: this accelerator cannot run this mapping (deeper FIFOs would help): " << error.what()
-                  << "\n";
+        std::cerr << "eyrie: " << deadlock_text(error) << "\n";
         return 2;
     } catch (const std::bad_alloc&) {
         return bad_input(out_of_memory);

@@ -8,6 +8,9 @@
 
 namespace eyrie {
 
+// Some layers, or all, cannot run on the accelerator; the result is of the others.
+constexpr int exit_not_all_ran = 3;
+
 // Each returns the exit status; throws InputError.
 po::options_description run_options();
 int run_command(const po::variables_map& values);

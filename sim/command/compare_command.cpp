@@ -17,9 +17,10 @@ po::options_description compare_options() {
     options.add_options()("help,h", "print this text")("network,n", po::value<std::string>(),
                                                        "name or file (required)")(
         "layer,l", po::value<std::vector<std::string>>()->composing(),
-        "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected")(
-        "dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"), "separated by commas")(
-        "batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")(
+        "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully "
+        "connected")("dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"),
+                     "separated by commas")("batch,b", po::value<std::string>()->default_value("1"),
+                                            "images, 1 to 65536")(
         "area", po::value<std::string>()->default_value("equal"),
         "equal: each dataflow on a machine with the storage that suits it, all of one area (ISCA 2016); "
         "same-machine: all on --accelerator")("pes", po::value<std::string>()->default_value("256"),
@@ -126,9 +127,14 @@ int compare_command(const po::variables_map& values) {
     const DataflowComparison comparison = compare_dataflows(requests, machines);
     if (!json.empty()) write_output(json, comparison_json(comparison));
     if (!csv.empty()) write_output(csv, comparison_csv(comparison));
-    if (!plot.empty()) write_output(plot, comparison_svg(comparison));
+    if (!plot.empty() && comparison.any_complete())
+        write_output(plot, comparison_svg(comparison));
+    else if (!plot.empty())
+        tell_no_plot("no dataflow could run every layer");
     if (json != "-" && csv != "-" && plot != "-") write_output("-", comparison_table(comparison));
-    return comparison.mismatch() ? 1 : 0;
+    for (const ComparedDataflow& one : comparison.dataflows) tell_cannot_run(one.run.cannot_run);
+    if (comparison.mismatch()) return 1;
+    return comparison.complete() ? 0 : exit_not_all_ran;
 }
 
 }  // namespace eyrie

@@ -14,8 +14,7 @@ namespace eyrie {
 int list_command(const std::vector<std::string>& words) {
     const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy", "sweeps"};
     if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
-        throw InputError(
-            fmt::format("list: found '{}'; allowed: one of {}", printable(join(words, " ")), join(kinds, ", ")));
+        throw InputError(found_instead("list", words, kinds, "one of " + join(kinds, ", ")));
     if (words[0] == "dataflows") {
         std::string lines;
         for (const Dataflow& dataflow : dataflow_catalogue())

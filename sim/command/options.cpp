@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -18,32 +19,65 @@
 
 namespace eyrie {
 
+namespace {
+
+// What the user wrote for the words up to one that belongs to no option: that word, and what would mend it.
+std::string stray_word(const po::parsed_options& parsed, std::size_t places) {
+    const po::option* before = nullptr;
+    for (const po::option& one : parsed.options) {
+        if (one.position_key < 0) {
+            before = &one;
+            continue;
+        }
+        if (places-- > 0) continue;
+        const std::string word = one.value.empty() ? "" : one.value.front();
+        std::string text = fmt::format("found '{}', which belongs to no option", printable(word));
+        if (before == nullptr || before->value.empty()) return text;
+        const std::string option = before->string_key, value = before->value.back();
+        text += fmt::format(", after '--{} {}'", option, printable(value));
+        if (option == "set" && value.find('=') == std::string::npos)
+            return fmt::format("{}; did you mean '--set {}={}'?", text, printable(value), printable(word));
+        if (option == "layer" || option == "dataflows")
+            return fmt::format("{}; did you mean '--{} {},{}'?", text, option, printable(value), printable(word));
+        return text;
+    }
+    return "found a word that belongs to no option";
+}
+
+}  // namespace
+
 po::variables_map parse_options(const std::vector<std::string>& words, const po::options_description& options,
                                 const std::string& positional, bool many) {
     po::variables_map values;
     po::positional_options_description places;
     if (!positional.empty()) places.add(positional.c_str(), many ? -1 : 1);
-    po::command_line_parser strict(words);
+    const int style = po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
     try {
-        po::store(strict.options(options)
-                      .style(po::command_line_style::default_style & ~po::command_line_style::allow_guessing)
-                      .positional(places)
-                      .run(),
-                  values);
+        po::store(po::command_line_parser(words).options(options).style(style).positional(places).run(), values);
     } catch (const po::unknown_option& error) {
         std::vector<std::string> names;
         for (const auto& option : options.options())
             if (option->long_name() != positional) names.push_back("--" + option->long_name());
         const std::string found = error.get_option_name();
-        throw InputError(unknown_name("option", found, names));
+        throw InputError(unknown_name("option", found, join(names, ", "), likely_names(found, names)));
     } catch (const po::too_many_positional_options_error&) {
-        throw InputError(
-            fmt::format("found a word that belongs to no option; allowed: options and their values{}; eyrie COMMAND "
-                        "--help lists them",
-                        std::string(positional.empty() ? "" : ", and one name")));
+        const std::string stray =
+            stray_word(po::command_line_parser(words).options(options).style(style).run(), positional.empty() ? 0 : 1);
+        const bool takes_network = options.find_nothrow("network", false) != nullptr;
+        throw InputError(fmt::format("{}; allowed: options and their values{}{}; eyrie COMMAND --help lists them",
+                                     stray, takes_network ? ", as in '--network NAME'" : "",
+                                     positional.empty() ? "" : ", and one name"));
     }
     po::notify(values);
     return values;
+}
+
+std::string found_instead(const std::string& command, const std::vector<std::string>& words,
+                          const std::vector<std::string>& kinds, const std::string& allowed) {
+    const std::string question = words.empty() ? "" : did_you_mean(likely_names(words[0], kinds));
+    const bool known = !words.empty() && std::find(kinds.begin(), kinds.end(), words[0]) != kinds.end();
+    return fmt::format("{}: found '{}'; {}allowed: {}", command, printable(join(words, " ")),
+                       known || question.empty() ? "" : question + "; ", allowed);
 }
 
 po::options_description selection_options() {
@@ -53,9 +87,10 @@ po::options_description selection_options() {
         "name or file; isca16_DATAFLOW_PES: the storage of a dataflow at equal area, for any number of PEs")(
         "network,n", po::value<std::string>(), "name or file (required)")(
         "layer,l", po::value<std::vector<std::string>>()->composing(),
-        "a layer's name, or 'all'; may be repeated; default: every layer that is not fully connected; view: exactly "
-        "one")("dataflow,d", po::value<std::string>()->default_value("rs"),
-               (join(dataflow_names(), ", ") + "; 'list dataflows' tells which is which").c_str())(
+        "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully "
+        "connected; view: exactly one")(
+        "dataflow,d", po::value<std::string>()->default_value("rs"),
+        (join(dataflow_names(), ", ") + "; 'list dataflows' tells which is which").c_str())(
         "batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")(
         "mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")(
         "objective", po::value<std::string>()->default_value("edp"),
@@ -103,7 +138,13 @@ Objective objective_of(const std::string& name) {
 }
 
 static std::vector<std::string> layer_names(const po::variables_map& values) {
-    return values.count("layer") == 0 ? std::vector<std::string>() : values["layer"].as<std::vector<std::string>>();
+    std::vector<std::string> names;
+    if (values.count("layer") != 0)
+        for (const std::string& given : values["layer"].as<std::vector<std::string>>()) {
+            std::istringstream in(given + ",");  // so that nothing after a last comma is a name, too
+            for (std::string name; std::getline(in, name, ',');) names.push_back(name);
+        }
+    return names;
 }
 
 void choose_layers(const po::variables_map& values, RunRequest& request) {
@@ -157,6 +198,12 @@ void check_data_files(const RunRequest& request) {
         if (!layer.ifmap_file.empty() || !layer.filter_file.empty())
             make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic);
 }
+
+void tell_cannot_run(const std::vector<UnrunLayer>& layers) {
+    for (const UnrunLayer& one : layers) std::cerr << "eyrie: " << one.text() << "\n";
+}
+
+void tell_no_plot(const std::string& why) { std::cerr << "eyrie: --plot: " << why << ": nothing is drawn\n"; }
 
 std::string dataflow_of(const std::string& name, const std::string& option) {
     try {

@@ -39,9 +39,18 @@ std::vector<Layer> chosen_layers(const Network& network, const po::variables_map
 void choose_layers(const po::variables_map& values, RunRequest& request);
 Overrides overrides_of(const po::variables_map& values);
 
+// "list: found 'network'; did you mean 'networks'?; allowed: ...": words after a command that takes a kind first.
+std::string found_instead(const std::string& command, const std::vector<std::string>& words,
+                          const std::vector<std::string>& kinds, const std::string& allowed);
+
 // Checks made before anything runs, for what would otherwise fail late. Throw InputError.
 void check_memory(const RunRequest& request);
 void check_data_files(const RunRequest& request);
+
+// Tells on standard error, a line each, which layers cannot run, also with --quiet.
+void tell_cannot_run(const std::vector<UnrunLayer>& layers);
+// The same of a picture of --plot that has nothing to show.
+void tell_no_plot(const std::string& why);
 
 // Where an output goes: "": nowhere, "-": standard output. Throws InputError when it cannot be written or is an input.
 std::string output_path(const po::variables_map& values, const std::string& option);

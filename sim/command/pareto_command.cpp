@@ -36,9 +36,9 @@ std::int64_t sweep_of(Store& store, const po::variables_map& values) {
 }
 
 std::string front_text(Store& store, const ParetoFront& front, std::int64_t sweep, bool commands) {
-    std::string text =
-        fmt::format("{}, energy table {}: {} of {} points are on the front\n", front.workload, front.energy_table,
-                    with_thousands(static_cast<std::int64_t>(front.front.size())), with_thousands(front.points));
+    std::string text = fmt::format("{}, energy table {}: {} of {} points {} on the front\n", front.workload,
+                                   front.energy_table, with_thousands(static_cast<std::int64_t>(front.front.size())),
+                                   with_thousands(front.points), front.front.size() == 1 ? "is" : "are");
     TextTable table({"key", front.energy_unit == "pJ" ? "energy, pJ" : "energy, " + front.energy_unit, "delay, ms",
                      "area, mm2", "parameters"});
     std::string lines;

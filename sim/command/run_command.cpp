@@ -25,6 +25,7 @@ po::options_description run_options() {
 
 int run_command(const po::variables_map& values) {
     RunRequest request = request_of(values);
+    request.go_on = true;
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);
     request.check = values["check"].as<bool>();
     request.fast_forward = !values["no-fast-forward"].as<bool>();
@@ -49,10 +50,16 @@ int run_command(const po::variables_map& values) {
     });
     if (!json.empty()) write_output(json, result_json(result));
     if (!csv.empty()) write_output(csv, result_csv(result));
-    if (!plot.empty()) write_output(plot, run_svg(result));
-    if (tables)
+    const bool any_ran = !result.layers.empty();
+    if (!plot.empty() && any_ran)
+        write_output(plot, run_svg(result));
+    else if (!plot.empty())
+        tell_no_plot("no layer could run");
+    if (tables && any_ran)
         write_output("-", result_table(result) + (bars ? "\n" + run_bars(result, style_of_standard_output()) : ""));
-    return total_of(result.layers).check == CheckOutcome::mismatch ? 1 : 0;
+    tell_cannot_run(result.cannot_run);
+    if (total_of(result.layers).check == CheckOutcome::mismatch) return 1;
+    return result.complete() ? 0 : exit_not_all_ran;
 }
 
 }  // namespace eyrie

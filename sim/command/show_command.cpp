@@ -1,6 +1,6 @@
 #include "sim/command/commands.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
 
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
@@ -11,9 +11,9 @@ namespace eyrie {
 
 int show_command(const std::vector<std::string>& words) {
     const std::string kind = words.empty() ? "" : words[0];
-    if (words.size() != 2 || (kind != "accelerator" && kind != "network" && kind != "energy"))
-        throw InputError(fmt::format("show: found '{}'; allowed: accelerator, network or energy, and a name",
-                                     printable(join(words, " "))));
+    const std::vector<std::string> kinds = {"accelerator", "network", "energy"};
+    if (words.size() != 2 || std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
+        throw InputError(found_instead("show", words, kinds, "accelerator, network or energy, and a name"));
     if (kind == "accelerator")
         write_output("-", accelerator_yaml(find_accelerator(words[1], Overrides()), true));
     else if (kind == "network")

@@ -186,10 +186,7 @@ std::string comparison_json(const DataflowComparison& comparison) {
         Json entry;
         entry["dataflow"] = one.dataflow;
         entry["complete"] = one.complete();
-        entry["cannot_run"] = Json::array();
-        for (const ComparedLayer& layer : one.layers)
-            if (!layer.obstacle.empty())
-                entry["cannot_run"].push_back({{"layer", layer.layer}, {"reason", layer.obstacle}});
+        entry["cannot_run"] = cannot_run_json(one.run.cannot_run);
         if (one.complete()) {
             const LayerResult total = total_of(one.run.layers), yard = total_of(base->run.layers);
             entry["normalised"] = {{"energy", total.energy.total() / yard.energy.total()},

@@ -9,6 +9,7 @@
 #include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/run/cannot_run.hpp"
 
 namespace eyrie {
 
@@ -51,14 +52,20 @@ ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_
     for (const Layer& layer : request.layers) {
         progress.begin(request, layer);
         ComparedLayer compared{layer.name, ""};
+        const auto cannot_run = [&](const UnrunLayer& unrun) {
+            compared.obstacle = unrun.reason;
+            out.run.cannot_run.push_back(unrun);
+            log_info(fmt::format("{}: {}", request.dataflow, compared.obstacle));
+        };
         try {
             const Plan plan = plan_layer(request, layer);
             out.run.layers.push_back(simulate_layer(chip, request, layer, plan, [&](std::size_t done, std::size_t all) {
                 progress.show(static_cast<double>(done) / static_cast<double>(all));
             }));
         } catch (const InputError& error) {
-            compared.obstacle = error.what();
-            log_info(fmt::format("{}: {}", request.dataflow, compared.obstacle));
+            cannot_run({layer.name, error.what(), std::nullopt});  // others are compared beside it
+        } catch (const DeadlockError& error) {
+            cannot_run(deadlocked_layer(layer, error));
         }
         out.layers.push_back(compared);
         progress.end();
@@ -72,6 +79,14 @@ bool DataflowComparison::mismatch() const {
     return std::any_of(dataflows.begin(), dataflows.end(), [](const ComparedDataflow& one) {
         return total_of(one.run.layers).check == CheckOutcome::mismatch;
     });
+}
+
+bool DataflowComparison::complete() const {
+    return std::all_of(dataflows.begin(), dataflows.end(), [](const ComparedDataflow& one) { return one.complete(); });
+}
+
+bool DataflowComparison::any_complete() const {
+    return std::any_of(dataflows.begin(), dataflows.end(), [](const ComparedDataflow& one) { return one.complete(); });
 }
 
 DataflowComparison compare_dataflows(const std::vector<RunRequest>& requests, const std::string& machines) {

@@ -18,7 +18,7 @@ struct ComparedDataflow {
     std::vector<ComparedLayer> layers;  // as asked for
     RunResult run;                      // of the layers that ran, in their order
 
-    bool complete() const { return run.layers.size() == layers.size(); }
+    bool complete() const { return run.complete(); }
 };
 
 struct DataflowComparison {
@@ -29,6 +29,8 @@ struct DataflowComparison {
     std::vector<ComparedDataflow> dataflows;
 
     bool mismatch() const;
+    bool complete() const;      // every dataflow ran every layer
+    bool any_complete() const;  // one did
 };
 
 // One request for each dataflow: the same layers, a machine of its own. Elaborates all chips, so that it can be
@@ -37,6 +39,6 @@ DataflowComparison compare_dataflows(const std::vector<RunRequest>& requests, co
 
 std::string comparison_table(const DataflowComparison& comparison);
 std::string comparison_json(const DataflowComparison& comparison);  // schema eyrie.comparison/1
-std::string comparison_csv(const DataflowComparison& comparison);   // one line per dataflow and layer that ran
+std::string comparison_csv(const DataflowComparison& comparison);   // one line per dataflow and layer
 
 }  // namespace eyrie

@@ -5,6 +5,8 @@
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/results/remarks.hpp"
+#include "sim/results/result_files.hpp"
+#include "sim/results/result_json.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -49,14 +51,16 @@ MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
     return mapped;
 }
 
-std::string mapping_text(const std::vector<MappedLayer>& layers, const RunRequest& request) {
-    std::string text;
+std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
+                         const RunRequest& request) {
+    std::string text = cannot_run_lines(cannot_run);
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;
-        text += fmt::format("{}: {} {}, {} PEs, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping, plan.active_pes,
-                            with_thousands(static_cast<std::int64_t>(plan.passes.size())),
-                            plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
+        text +=
+            fmt::format("{}: {} {}, {} PE{}, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping, plan.active_pes,
+                        plan.active_pes == 1 ? "" : "s", with_thousands(static_cast<std::int64_t>(plan.passes.size())),
+                        plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
         TextTable table({"estimated", "energy, " + request.energy.unit, "array cycles", "total cycles", "active PEs"});
         const auto row = [&](const std::string& name, const MappingCost& cost) {
             table.row({name, scaled(cost.energy), with_thousands(cost.array_cycles), with_thousands(cost.total_cycles),
@@ -69,12 +73,15 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const RunReques
     return text + left_out_line(request.layers_left_out);
 }
 
-std::string mapping_json(const std::vector<MappedLayer>& layers, const RunRequest& request) {
+std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
+                         const RunRequest& request) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     Json out;
     out["schema"] = "eyrie.map/1";
     out["objective"] = objective_name(request.objective);
     out["energy_unit"] = request.energy.unit;
+    out["complete"] = cannot_run.empty();
+    out["cannot_run"] = cannot_run_json(cannot_run);
     out["layers_left_out"] = request.layers_left_out;
     out["overrides"] = request.accelerator.overrides;
     out["layers"] = Json::array();

@@ -18,7 +18,10 @@ struct MappedLayer {
 
 MappedLayer map_layer(const RunRequest& request, const Layer& layer);
 
-std::string mapping_text(const std::vector<MappedLayer>& layers, const RunRequest& request);
-std::string mapping_json(const std::vector<MappedLayer>& layers, const RunRequest& request);  // schema eyrie.map/1
+// `cannot_run`: layers that were asked for and have no mapping.
+std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
+                         const RunRequest& request);
+std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
+                         const RunRequest& request);  // schema eyrie.map/1
 
 }  // namespace eyrie

@@ -199,10 +199,14 @@ std::string YamlNode::as_choice(const std::vector<std::string>& allowed) const {
     return value;
 }
 
-void YamlNode::allow_only(const std::vector<std::string>& allowed) const {
-    for (const std::string& key : keys())
-        if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
-            at(key).fail(unknown_name("key", key, allowed));
+void YamlNode::allow_only(const std::vector<std::string>& allowed,
+                          const std::map<std::string, std::string>& other_names) const {
+    for (const std::string& key : keys()) {
+        if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) continue;
+        const auto known = other_names.find(key);
+        if (known == other_names.end()) at(key).fail(unknown_name("key", key, allowed));
+        at(key).fail(fmt::format("unknown key '{}': {}; allowed: {}", key, known->second, listed(allowed)));
+    }
 }
 
 void YamlNode::fail(const std::string& message) const {

@@ -42,8 +42,10 @@ public:
     std::string as_text() const;
     std::string as_choice(const std::vector<std::string>& allowed) const;
 
-    // Throws InputError naming the first key of this mapping that is not in `allowed`.
-    void allow_only(const std::vector<std::string>& allowed) const;
+    // Throws InputError naming the first key of this mapping that is not in `allowed`; `other_names`: keys that others
+    // use, and what to write here in their place.
+    void allow_only(const std::vector<std::string>& allowed,
+                    const std::map<std::string, std::string>& other_names = {}) const;
 
     // "file:line: key: message" as an InputError.
     [[noreturn]] void fail(const std::string& message) const;

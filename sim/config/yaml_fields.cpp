@@ -114,29 +114,49 @@ void YamlFieldReader::check_level(const Level& level) const {
     if (level.node != nullptr) level.node->allow_only(level.declared);
 }
 
-// Also of a key without its sections.
-std::string YamlFieldReader::nearest_path(const std::string& found) const {
+// By the last part, in whatever section it is; else by the whole path; else by what is like the last part.
+std::vector<std::string> YamlFieldReader::likely_paths(const std::string& found) const {
+    constexpr std::size_t most = 4;
+    const auto last_part = [](const std::string& path) { return path.substr(path.rfind('.') + 1); };
+    std::vector<std::string> keys, likely;
+    for (const std::string& path : declared_paths_) keys.push_back(last_part(path));
+    const auto add_paths_of = [&](const std::string& key) {
+        for (const std::string& path : declared_paths_)
+            if (last_part(path) == key && std::find(likely.begin(), likely.end(), path) == likely.end())
+                likely.push_back(path);
+    };
+    add_paths_of(last_part(found));
     const std::string nearest = nearest_name(found, declared_paths_);
-    if (!nearest.empty() || found.find('.') != std::string::npos) return nearest;
-    std::vector<std::string> keys;
-    for (const std::string& path : declared_paths_) keys.push_back(path.substr(path.rfind('.') + 1));
-    const auto key = std::find(keys.begin(), keys.end(), nearest_name(found, keys));
-    return key == keys.end() ? "" : declared_paths_[static_cast<std::size_t>(key - keys.begin())];
+    if (likely.empty() && !nearest.empty()) return {nearest};
+    if (likely.empty())
+        for (const std::string& key : likely_names(last_part(found), keys)) add_paths_of(key);
+    likely.resize(std::min(likely.size(), most));
+    return likely;
+}
+
+std::vector<std::string> YamlFieldReader::paths_in(const std::string& section) const {
+    std::vector<std::string> inside;
+    for (const std::string& path : declared_paths_)
+        if (path.compare(0, section.size() + 1, section + ".") == 0) inside.push_back(path);
+    return inside;
+}
+
+// All keys are too many for a message: those that may be meant, else those of the section.
+void YamlFieldReader::refuse_override(const std::string& path, const std::string& value) const {
+    const std::string set = fmt::format("--set {}={}", path, value);
+    const std::vector<std::string> inside = paths_in(path);
+    if (!inside.empty()) throw InputError(fmt::format("{}: a section has no value; allowed: {}", set, listed(inside)));
+    const std::vector<std::string> likely = likely_paths(path);
+    const std::vector<std::string> beside = paths_in(path.substr(0, path.find('.')));
+    const std::string allowed = likely.empty() && !beside.empty() ? listed(beside) + "; " : "";
+    throw InputError(
+        fmt::format("{}: {}", set,
+                    unknown_name("key", path, allowed + "the keys that 'eyrie show accelerator NAME' prints", likely)));
 }
 
 void YamlFieldReader::finish() {
     check_level(levels_.front());
-    for (const auto& left : pending_overrides_) {
-        std::vector<std::string> inside;
-        for (const std::string& path : declared_paths_)
-            if (path.compare(0, left.first.size() + 1, left.first + ".") == 0) inside.push_back(path);
-        if (!inside.empty())
-            throw InputError(fmt::format("--set {}={}: a section has no value; allowed: {}", left.first, left.second,
-                                         join(inside, ", ")));
-        throw InputError(
-            fmt::format("--set {}={}: {}", left.first, left.second,
-                        unknown_name("key", left.first, join(declared_paths_, ", "), nearest_path(left.first))));
-    }
+    for (const auto& [path, value] : pending_overrides_) refuse_override(path, value);
 }
 
 void YamlFieldPrinter::line(const std::string& key, const std::string& value, const std::string& doc) {

@@ -48,7 +48,9 @@ private:
     template <class Use>
     void use(const std::string& key, Use&& use);
     std::string path_of(const std::string& key) const;
-    std::string nearest_path(const std::string& found) const;
+    [[noreturn]] void refuse_override(const std::string& path, const std::string& value) const;
+    std::vector<std::string> likely_paths(const std::string& found) const;
+    std::vector<std::string> paths_in(const std::string& section) const;
     void check_level(const Level& level) const;
 
     std::vector<Level> levels_;

@@ -51,12 +51,40 @@ std::vector<std::string> list_configs(const std::string& kind) {
     return names;
 }
 
+namespace {
+
+// Endings of files that hold networks, machines and tables for other programs. Any other file is tried as YAML.
+constexpr const char* other_formats[] = {".csv",  ".tsv", ".onnx",    ".tflite", ".pb",  ".h5",
+                                         ".hdf5", ".pt",  ".mlmodel", ".toml",   ".xml", ".py"};
+
+void refuse_other_formats(const std::string& what, const std::string& file) {
+    const std::string extension = fs::path(file).extension().string();
+    std::error_code ignored;
+    for (const char* other : other_formats)
+        if (extension == other && fs::is_regular_file(file, ignored))
+            throw InputError(
+                fmt::format("{} '{}': the file is there, but {} is not read; allowed: YAML, in a file that "
+                            "ends in .yaml or .yml (docs/inputs.md)",
+                            what, printable(file), extension));
+}
+
+}  // namespace
+
 std::string find_config(const std::string& kind, const std::string& name_or_file) {
+    const std::string what = kind == "energy" ? "energy table" : kind.substr(0, kind.size() - 1);
+    refuse_other_formats(what, name_or_file);
     if (is_config_path(name_or_file)) return name_or_file;
     const std::vector<std::string> names = list_configs(kind);
-    if (std::find(names.begin(), names.end(), name_or_file) == names.end())
-        throw InputError(unknown_name(kind == "energy" ? "energy table" : kind.substr(0, kind.size() - 1), name_or_file,
-                                      join(names, ", ") + ", or a file's path", nearest_name(name_or_file, names)));
+    if (std::find(names.begin(), names.end(), name_or_file) == names.end()) {
+        std::error_code ignored;
+        if (fs::is_regular_file(name_or_file, ignored))
+            throw InputError(
+                fmt::format("unknown {} '{}', but a file of this name is there; did you mean './{}'?; "
+                            "allowed: {}, or a file's path",
+                            what, printable(name_or_file), printable(name_or_file), listed(names)));
+        throw InputError(
+            unknown_name(what, name_or_file, listed(names) + ", or a file's path", likely_names(name_or_file, names)));
+    }
     return (config_root() / kind / (name_or_file + ".yaml")).string();
 }
 

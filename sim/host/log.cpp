@@ -7,7 +7,7 @@ namespace eyrie {
 
 void print_log_from(LogLevel lowest) {
     const auto logger = spdlog::stderr_color_mt("eyrie");
-    logger->set_pattern("%^%l%$: %v");
+    logger->set_pattern("eyrie: %^%l%$: %v");
     logger->set_level(lowest == LogLevel::error     ? spdlog::level::err
                       : lowest == LogLevel::warning ? spdlog::level::warn
                                                     : spdlog::level::info);

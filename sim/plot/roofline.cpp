@@ -37,7 +37,8 @@ Roofline roofline_of(const RunResult& run) {
         all_macs += macs;
     }
     if (run.layers.size() > 1)
-        out.points.push_back(point_of("all layers", LayerKind::all, all_macs, total_of(run.layers).counters));
+        out.points.push_back(point_of(run.complete() ? "all layers" : "all that ran", LayerKind::all, all_macs,
+                                      total_of(run.layers).counters));
     return out;
 }
 

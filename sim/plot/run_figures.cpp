@@ -91,8 +91,8 @@ std::string run_title(const RunResult& run) {
 std::string run_subtitle(const RunResult& run) {
     const std::string mappings = run.mapping_file.empty() ? "chosen for least " + run.objective
                                                           : std::filesystem::path(run.mapping_file).filename().string();
-    return fmt::format("dataflow {}, mappings: {}, energy table {}", run.layers.front().dataflow, mappings,
-                       run.energy_table.name);
+    return fmt::format("dataflow {}, mappings: {}, energy table {}{}", run.layers.front().dataflow, mappings,
+                       run.energy_table.name, run.complete() ? "" : "; " + run.what_is_missing());
 }
 
 }  // namespace eyrie

@@ -47,6 +47,12 @@ void check_layer(const JsonField& layer, const std::string& unit) {
     if (check_common(layer) != unit) layer.at("energy_unit").fail("'" + unit + "', as in the totals");
 }
 
+void check_cannot_run(const JsonField& run) {
+    run.at("complete").as_boolean();
+    for (const JsonField& layer : run.at("cannot_run").elements())
+        for (const char* text : {"layer", "reason"}) layer.at(text).as_text();
+}
+
 // Checks a run; returns its unit of energies.
 std::string check_run(const JsonField& run) {
     for (const char* text : {"network", "objective", "mapping_file"}) run.at(text).as_text();
@@ -96,8 +102,7 @@ Json comparison_section(const ResultFile& file) {
     std::string unit;
     for (const JsonField& one : root.at("dataflows").elements()) {
         const std::string run_unit = check_run(one);
-        for (const JsonField& layer : one.at("cannot_run").elements())
-            for (const char* text : {"layer", "reason"}) layer.at(text).as_text();
+        check_cannot_run(one);
         if (one.at("complete").as_boolean())
             for (const char* ratio : {"energy", "delay", "edp"}) one.at("normalised").at(ratio).as_number();
         if (section.is_null()) {
@@ -124,6 +129,7 @@ std::vector<nlohmann::ordered_json> run_sections(const std::vector<ResultFile>& 
             sections.push_back(comparison_section(file));
             continue;
         }
+        if (root.has("complete")) check_cannot_run(root);  // results written before there were partial ones have none
         const std::string unit = check_run(root);
         Json fresh = section_of(file.name, *file.content, unit);
         Json* section = nullptr;

@@ -1,6 +1,22 @@
 #include "sim/results/layer_result.hpp"
 
+#include <fmt/format.h>
+
+#include "sim/text/names.hpp"
+
 namespace eyrie {
+
+std::string UnrunLayer::text() const {
+    if (!could_run) return reason;
+    if (could_run->empty()) return reason + "; no other dataflow can run it on this accelerator";
+    return fmt::format("{}; could run it: --dataflow {}", reason, join(*could_run, ", "));
+}
+
+std::string RunResult::what_is_missing() const {
+    if (complete()) return "";
+    const std::size_t asked = layers.size() + cannot_run.size();
+    return fmt::format("{} of {} layer{} cannot run", cannot_run.size(), asked, asked == 1 ? "" : "s");
+}
 
 const char* check_name(CheckOutcome outcome) {
     switch (outcome) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,17 @@ struct LayerResult {
     Count macs() const { return layer.macs_per_image() * batch; }
 };
 
+// A layer that was asked for and did not run.
+struct UnrunLayer {
+    std::string layer;
+    std::string reason;  // the obstacle, in words
+    std::optional<std::vector<std::string>>
+        could_run;  // dataflows with a mapping for it on this machine; none: unknown
+
+    // Reason and dataflows; of a standstill, a line for each part that waits.
+    std::string text() const;
+};
+
 struct RunResult {
     std::string network;
     std::vector<std::string> layers_left_out;  // fully connected ones, as nobody asked for them
@@ -39,10 +51,16 @@ struct RunResult {
     EnergyTable energy_table;
     std::int64_t batch = 1;
     std::uint64_t seed = 0;
+    std::string dataflow;  // of chosen mappings
     std::string objective;
     std::string mapping_file;  // "" when the mappings were chosen
     std::vector<LayerResult> layers;
+    std::vector<UnrunLayer> cannot_run;  // totals are of `layers` alone
     double wall_seconds = 0;
+
+    bool complete() const { return cannot_run.empty(); }
+    // "2 of 5 layers cannot run"; "" for a complete result.
+    std::string what_is_missing() const;
 };
 
 // What the layer's counts cost on the machine (sim/prices/energy.hpp).

@@ -14,8 +14,11 @@ public:
         header_ += (header_.empty() ? "" : ",") + column;
         values_ += (header_ == column ? "" : ",") + cell(value);
     }
-    void add(const std::string& column, Count value) { add(column, std::to_string(value)); }
+    // Numbers of what did not run are empty cells.
+    void leave_numbers_out() { no_numbers_ = true; }
+    void add(const std::string& column, Count value) { add(column, no_numbers_ ? "" : std::to_string(value)); }
     void add(const std::string& column, double value) {
+        if (no_numbers_) return add(column, std::string());
         char text[40];
         std::snprintf(text, sizeof text, "%.17g", value);
         add(column, std::string(text));
@@ -33,6 +36,7 @@ private:
     }
     std::string header_;
     std::string values_;
+    bool no_numbers_ = false;
 };
 
 void add_accesses(CsvRow& row, const LayerCounters& c) {
@@ -57,8 +61,7 @@ void add_energy(CsvRow& row, const LayerEnergy& e, const std::string& unit) {
     row.add("energy_unit", unit);
 }
 
-CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
-    CsvRow row;
+CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     row.add("network", run.network);
     row.add("layer", layer.layer.name);
     row.add("batch", layer.batch);
@@ -82,16 +85,29 @@ CsvRow layer_row(const LayerResult& layer, const RunResult& run) {
     return row;
 }
 
+// The reason stands where the mapping would.
+CsvRow unrun_row(const UnrunLayer& unrun, const RunResult& run) {
+    CsvRow row;
+    row.leave_numbers_out();
+    LayerResult layer;
+    layer.layer.name = unrun.layer;
+    layer.dataflow = run.dataflow;
+    layer.mapping = "cannot run: " + unrun.text();
+    return layer_row(row, layer, run);
+}
+
 }  // namespace
 
 std::string result_csv(const std::vector<RunResult>& runs) {
     std::string out;
-    for (const RunResult& run : runs)
-        for (const LayerResult& layer : run.layers) {
-            const CsvRow row = layer_row(layer, run);
-            if (out.empty()) out = row.header() + "\n";
-            out += row.values() + "\n";
-        }
+    const auto add = [&](const CsvRow& row) {
+        if (out.empty()) out = row.header() + "\n";
+        out += row.values() + "\n";
+    };
+    for (const RunResult& run : runs) {
+        for (const LayerResult& layer : run.layers) add(layer_row(CsvRow(), layer, run));
+        for (const UnrunLayer& layer : run.cannot_run) add(unrun_row(layer, run));
+    }
     return out;
 }
 

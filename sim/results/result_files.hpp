@@ -11,5 +11,7 @@ std::string result_json(const RunResult& run);
 std::string result_csv(const RunResult& run);
 std::string result_csv(const std::vector<RunResult>& runs);  // one after another, one header
 std::string result_table(const RunResult& run);
+// What stands above the numbers of a result from which layers are missing; "" where none is.
+std::string cannot_run_lines(const std::vector<UnrunLayer>& layers);
 
 }  // namespace eyrie

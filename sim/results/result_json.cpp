@@ -127,10 +127,21 @@ nlohmann::ordered_json run_json(const RunResult& run) {
     return out;
 }
 
+Json cannot_run_json(const std::vector<UnrunLayer>& layers) {
+    Json out = Json::array();
+    for (const UnrunLayer& one : layers) {
+        out.push_back({{"layer", one.layer}, {"reason", one.reason}});
+        if (one.could_run) out.back()["could_run"] = *one.could_run;
+    }
+    return out;
+}
+
 std::string result_json(const RunResult& run) {
     Json out;
     out["schema"] = "eyrie.result/1";
     out["version"] = EYRIE_VERSION;
+    out["complete"] = run.complete();
+    out["cannot_run"] = cannot_run_json(run.cannot_run);
     out.update(run_json(run));
     const LayerResult total = total_of(run.layers);
     const Cycles simulated = total.counters.cycles.total;

@@ -7,7 +7,9 @@
 
 namespace eyrie {
 
-// Everything of eyrie.result/1 but schema, version and what only tells of the simulator.
+// Everything of eyrie.result/1 but schema, version, the layers that cannot run, and what only tells of the simulator.
 nlohmann::ordered_json run_json(const RunResult& run);
+// [{"layer", "reason", "could_run": [dataflows]}]; could_run only where it is known.
+nlohmann::ordered_json cannot_run_json(const std::vector<UnrunLayer>& layers);
 
 }  // namespace eyrie

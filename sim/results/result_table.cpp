@@ -14,13 +14,16 @@ namespace eyrie {
 
 namespace {
 
+// A partial result must not look whole.
+const char* total_name(const RunResult& run) { return run.complete() ? "total" : "total of those run"; }
+
 // Applies `row` to every layer and to the sum of them all.
 template <class Row>
 void for_layers_and_total(const RunResult& run, TextTable& table, Row row) {
     for (const LayerResult& layer : run.layers) table.row(row(layer));
     if (run.layers.size() < 2) return;
     LayerResult total = total_of(run.layers);
-    total.layer.name = "total";
+    total.layer.name = total_name(run);
     table.rule();
     table.row(row(total));
 }
@@ -185,7 +188,7 @@ std::string access_table(const RunResult& run) {
     for (const LayerResult& layer : run.layers) rows(layer);
     if (run.layers.size() > 1) {
         LayerResult total = total_of(run.layers);
-        total.layer.name = "total";
+        total.layer.name = total_name(run);
         table.rule();
         rows(total);
     }
@@ -262,14 +265,24 @@ std::string double_buffer_lines(const RunResult& run) {
 
 }  // namespace
 
+std::string cannot_run_lines(const std::vector<UnrunLayer>& layers) {
+    std::string lines;
+    for (const UnrunLayer& one : layers) lines += one.text() + "\n";
+    return lines.empty() ? "" : fmt::format("Cannot run\n{}\n", lines);
+}
+
 std::string result_table(const RunResult& run) {
-    std::string out = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n", run.network, run.accelerator.title(),
-                                  run.batch, run.accelerator.rows, run.accelerator.columns);
+    const std::string missing =
+        run.complete() ? "" : fmt::format("; {}: all totals are of the others", run.what_is_missing());
+    std::string out =
+        fmt::format("{} on {}, batch {}, {} x {} PEs{}\n\n{}", run.network, run.accelerator.title(), run.batch,
+                    run.accelerator.rows, run.accelerator.columns, missing, cannot_run_lines(run.cannot_run));
     out += fmt::format("{}\n{}{}\n{}\n{}\n{}\n{}\n{}{}\n", mapping_table(run), double_buffer_lines(run),
                        time_table(run), array_time_table(run), stall_table(run), pause_table(run), access_table(run),
                        count_table(run), energy_table(run));
     out += remark_lines(run);
-    out += fmt::format("check: {}\n", check_name(total_of(run.layers).check));
+    out += fmt::format("check: {}{}\n", check_name(total_of(run.layers).check),
+                       run.complete() ? "" : fmt::format(" ({})", run.what_is_missing()));
     return out;
 }
 

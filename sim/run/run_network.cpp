@@ -10,6 +10,7 @@
 #include "sim/chip/chip.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
+#include "sim/run/cannot_run.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
@@ -77,8 +78,9 @@ struct SharedPlan {
     PassCache pass_cache;
 };
 
-// One for each layer; layers of one shape share theirs. All obstacles are found here, before the first cycle.
-std::vector<std::shared_ptr<SharedPlan>> plan_layers(const RunRequest& request) {
+// One for each layer, none for one that cannot run; layers of one shape share theirs. What a machine has no room for is
+// found here, before the first cycle.
+std::vector<std::shared_ptr<SharedPlan>> plan_layers(const RunRequest& request, std::vector<UnrunLayer>& cannot_run) {
     std::vector<std::shared_ptr<SharedPlan>> plans;
     const auto same_plan = [&](const Layer& a, const Layer& b) {
         const MappingParameters* of_a = given_mapping(request, a);
@@ -87,11 +89,18 @@ std::vector<std::shared_ptr<SharedPlan>> plan_layers(const RunRequest& request) 
     };
     for (const Layer& layer : request.layers) {
         std::size_t same = 0;
-        while (same < plans.size() && !same_plan(request.layers[same], layer)) ++same;
-        if (same < plans.size())
-            plans.push_back(plans[same]);
-        else
-            plans.push_back(std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer), {}}));
+        while (same < plans.size() && !(plans[same] && same_plan(request.layers[same], layer))) ++same;
+        try {
+            plans.push_back(same < plans.size()
+                                ? plans[same]
+                                : std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer), {}}));
+        } catch (const InputError& error) {
+            // An entry of a mapping file that cannot run is an error in that file.
+            if (!request.go_on || given_mapping(request, layer) != nullptr) throw;
+            cannot_run.push_back(unmapped_layer(request, layer, error.what()));
+            plans.push_back(nullptr);
+            continue;
+        }
         const Plan& plan = plans.back()->plan;
         log_info(fmt::format("{}: {} {}, {} passes", layer.name, plan.dataflow, plan.mapping, plan.passes.size()));
     }
@@ -108,6 +117,7 @@ RunResult empty_result(const RunRequest& request) {
     result.energy_table = request.energy;
     result.batch = request.batch;
     result.seed = request.seed;
+    result.dataflow = request.dataflow;
     result.objective = objective_name(request.objective);
     result.mapping_file = request.mapping_path;
     return result;
@@ -147,14 +157,19 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
 RunResult run_network(const RunRequest& request, const MachineMaker& make_machine) {
     const auto started = std::chrono::steady_clock::now();
     RunResult result = empty_result(request);
-    std::vector<std::shared_ptr<SharedPlan>> plans = plan_layers(request);
+    std::vector<std::shared_ptr<SharedPlan>> plans = plan_layers(request, result.cannot_run);
+    const auto macs_of = [&](const Layer& layer) {
+        return static_cast<double>(layer.macs_per_image() * request.batch);
+    };
     double all_macs = 0;
-    for (const Layer& layer : request.layers) all_macs += static_cast<double>(layer.macs_per_image() * request.batch);
+    for (std::size_t i = 0; i < plans.size(); ++i) all_macs += plans[i] ? macs_of(request.layers[i]) : 0;
 
     std::unique_ptr<LayerTrace> trace;
     std::size_t traced = 0;
     if (request.trace.wanted()) {
         while (request.layers[traced].name != request.trace.layer) ++traced;
+        for (const UnrunLayer& unrun : result.cannot_run)
+            if (unrun.layer == request.trace.layer) throw InputError("no trace: " + unrun.text());
         trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced], plans[traced]->plan,
                                              request.accelerator);
     }
@@ -163,16 +178,23 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
     Progress progress(request.quiet);
     double macs_done = 0;
     for (std::size_t i = 0; i < plans.size(); ++i) {
+        if (!plans[i]) continue;
         const Layer& layer = request.layers[i];
-        const double macs = static_cast<double>(layer.macs_per_image() * request.batch);
+        const double macs = macs_of(layer);
         const auto report = [&](std::size_t done, std::size_t all) {
             const double share = (macs_done + macs * static_cast<double>(done) / static_cast<double>(all)) / all_macs;
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
         // With --check every layer simulates its own passes, so that its words move through the machine.
         PassCache* pass_cache = request.check ? nullptr : &plans[i]->pass_cache;
-        result.layers.push_back(simulate_layer(*machine, request, layer, plans[i]->plan, report, pass_cache,
-                                               trace && i == traced ? trace.get() : nullptr));
+        const bool is_traced = trace && i == traced;
+        try {
+            result.layers.push_back(simulate_layer(*machine, request, layer, plans[i]->plan, report, pass_cache,
+                                                   is_traced ? trace.get() : nullptr));
+        } catch (const DeadlockError& error) {
+            if (!request.go_on || is_traced) throw;
+            result.cannot_run.push_back(deadlocked_layer(layer, error));
+        }
         macs_done += macs;
         plans[i].reset();  // its memory is for the layers to come
     }

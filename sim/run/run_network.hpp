@@ -31,6 +31,7 @@ struct RunRequest {
     bool check = false;
     bool fast_forward = true;
     bool quiet = false;
+    bool go_on = false;  // past a layer that cannot run: it goes into the result's cannot_run; false: it ends the run
     TraceRequest trace;
 };
 
@@ -56,7 +57,8 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
 using MachineMaker = std::function<std::unique_ptr<LayerMachine>(const AcceleratorConfig&)>;
 
 // Runs the layers on a machine of its own; by default the plain one. Throws InputError before anything
-// runs when any layer cannot (for a trace also after), SimulationError when the machine breaks a rule of its own.
+// runs when a mapping file's entry cannot run or, without `go_on`, any layer cannot (for a trace also after); without
+// `go_on` DeadlockError; SimulationError when the machine breaks a rule of its own. A traced layer must run.
 RunResult run_network(const RunRequest& request, const MachineMaker& make_machine = {});
 
 const char* objective_name(Objective objective);

@@ -25,17 +25,58 @@ std::size_t edit_distance(const std::string& a, const std::string& b) {
     return row[b.size()];
 }
 
+std::string in_small_letters(std::string text) {
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return text;
+}
+
 }  // namespace
 
+std::vector<std::string> likely_names(const std::string& name, const std::vector<std::string>& candidates) {
+    constexpr std::size_t most = 3, shortest_beginning = 2;
+    const std::string wanted = in_small_letters(name);
+    const std::string beginning = wanted.substr(0, wanted.find_last_not_of('*') + 1);
+    const bool tells_enough = beginning.find_last_not_of('-') != std::string::npos &&
+                              beginning.size() - beginning.find_first_not_of('-') >= shortest_beginning;
+    std::vector<std::string> same, longer;
+    for (const std::string& candidate : candidates) {
+        const std::string small = in_small_letters(candidate);
+        if (small == wanted) same.push_back(candidate);
+        if (tells_enough && small.compare(0, beginning.size(), beginning) == 0) longer.push_back(candidate);
+    }
+    if (!same.empty()) return same;
+    // A list of all that begin alike is no suggestion: then the closest one.
+    if (!longer.empty() && longer.size() <= most) return longer;
+    const std::string nearest = nearest_name(name, candidates);
+    if (!nearest.empty()) return {nearest};
+    longer.resize(std::min(longer.size(), most));
+    return longer;
+}
+
+std::string did_you_mean(const std::vector<std::string>& names) {
+    std::string out;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        out += fmt::format("{}'{}'", i == 0 ? "" : i + 1 == names.size() ? " or " : ", ", names[i]);
+    return out.empty() ? "" : fmt::format("did you mean {}?", out);
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 24, shown = 12;
+    if (names.size() <= most) return join(names, ", ");
+    const std::vector<std::string> first(names.begin(), names.begin() + shown);
+    return fmt::format("{}, ... ({} in all)", join(first, ", "), names.size());
+}
+
 std::string unknown_name(const std::string& kind, const std::string& found, const std::vector<std::string>& allowed) {
-    return unknown_name(kind, found, join(allowed, ", "), nearest_name(found, allowed));
+    return unknown_name(kind, found, listed(allowed), likely_names(found, allowed));
 }
 
 std::string unknown_name(const std::string& kind, const std::string& found, const std::string& allowed_list,
-                         const std::string& nearest) {
-    std::string message = fmt::format("unknown {} '{}'", kind, printable(found));
-    if (!nearest.empty()) message += fmt::format("; did you mean '{}'?", nearest);
-    return fmt::format("{}; allowed: {}", message, allowed_list);
+                         const std::vector<std::string>& likely) {
+    const std::string question = did_you_mean(likely);
+    return fmt::format("unknown {} '{}'{}{}; allowed: {}", kind, printable(found), question.empty() ? "" : "; ",
+                       question, allowed_list);
 }
 
 std::string printable(const std::string& text) {

@@ -8,14 +8,22 @@ namespace eyrie {
 
 // The name in `candidates` closest to `name` (edit distance at most 2), or "" when none is close.
 std::string nearest_name(const std::string& name, const std::vector<std::string>& candidates);
+// What `name` may stand for, at most three of `candidates`: the same in other letter case; else those that begin with
+// it (without leading dashes or trailing *); else the closest. Empty: nothing is like it.
+std::vector<std::string> likely_names(const std::string& name, const std::vector<std::string>& candidates);
 // `text` for a message: on one line, control characters as '?', at most about 200 bytes of it.
 std::string printable(const std::string& text);
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 
-// "unknown KIND 'found'; allowed: a, b, c", with the nearest allowed name when it looks like a typing slip.
+// "did you mean 'a', 'b' or 'c'?"; "" for no names.
+std::string did_you_mean(const std::vector<std::string>& names);
+// The names, separated by commas; of a long list the first ones, and how many there are.
+std::string listed(const std::vector<std::string>& names);
+
+// "unknown KIND 'found'; did you mean 'b'?; allowed: a, b, c"; the question only where a name is like the one found.
 std::string unknown_name(const std::string& kind, const std::string& found, const std::vector<std::string>& allowed);
-// The same, for a list that is worded differently from the names themselves.
+// The same, for a list that is worded differently from the names themselves; `likely`: what may have been meant.
 std::string unknown_name(const std::string& kind, const std::string& found, const std::string& allowed_list,
-                         const std::string& nearest);
+                         const std::vector<std::string>& likely);
 
 }  // namespace eyrie

@@ -3,7 +3,7 @@
 In the tables: content -> what the message says, in this order.
 """
 from inputs import entry, layer, mapping, network
-from program import bad, named_cases, write
+from program import bad, named_cases, partial, write
 from results import nothing_left
 
 CASES, case = named_cases()
@@ -89,7 +89,16 @@ NETWORKS = {
     "type": (network(layer(type="cov")), ["layers[0].type: found 'cov'; allowed: conv, depthwise, fc"]),
     "filter too tall": (network(layer(R=7)), [":3: layers[0]: ", "R=7", "6 rows", "allowed"]),
     "filter too wide": (network(layer(S=9, padding=1)), ["S=9", "8 columns"]),
-    "padding of whole windows": (network(layer(padding=3)), ["padding: found 3; allowed: an integer from 0 to 2"]),
+    "padding of whole windows": (network(layer(padding=3)),
+                                 ["vertical padding: found 3; allowed: an integer from 0 to 2",
+                                  "less than filter rows R=3", "no ifmap word"]),
+    "padding of whole windows, across": (network(layer(padding="[1, 4]")),
+                                         ["horizontal padding: found 4", "less than filter columns S=3"]),
+    "K for M": (network(layer(M=None, K=4)), [":3: layers[0].K: ", "unknown key 'K'", "are M here"]),
+    "N for the batch": (network(layer(N=4)), [":3: layers[0].N: ", "unknown key 'N'", "--batch"]),
+    "ofmap rows": (network(layer(P=4)), ["unknown key 'P'", "follow from H, R, stride and padding"]),
+    "kernel_size": (network(layer(kernel_size=3)), ["unknown key 'kernel_size'", "R and S"]),
+    "pads": (network(layer(pads="[1, 1, 1, 1]")), ["unknown key 'pads'", "'padding'"]),
     "channels and groups": (network(layer(C=3, groups=2)), [":3: layers[0]: ", "C=3", "G=2", "multiple"]),
     "filters and groups": (network(layer(M=3, groups=2)), ["M=3", "G=2", "multiple"]),
     "stride zero": (network(layer(stride=0)), ["layers[0].stride: found 0"]),
@@ -132,6 +141,10 @@ ACCELERATORS = {
     "endless buffer": ("glb: {shared_banks: 65536, bank_rows: 16777216}\n", ["glb.shared_banks: found 65536 banks"]),
     "endless filter banks": ("glb: {filter_banks: 65536, bank_rows: 16777216}\n", ["glb.filter_banks: found 65536"]),
     "latency": ("dram: {access_latency_cycles: 1000000}\n", [":1: dram.access_latency_cycles: found 1000000", "60000"]),
+}
+
+# Machines that are sound, and too small for tiny.
+TOO_SMALL = {
     "row IDs": ("noc: {filter: {row_id_bits: 0}}\n",
                 ["layer CONV1", "filter network needs", "noc.filter.row_id_bits=0"]),
     "ifmap spad": ("pe: {ifmap_spad_words: 2}\n",
@@ -184,9 +197,7 @@ def add(kind, table):
         @case(f"{kind} file: {name}")
         def _(content=content, fragments=fragments):
             path = write("input.yaml", content)
-            # What a machine lacks is said of the layer; no line of the file is wrong.
-            located = [] if fragments[0].startswith("layer ") else ["./input.yaml"]
-            bad(located + fragments, *KINDS[kind](path), "--json", "out.json", "--csv", "out.csv", "-q")
+            bad(["./input.yaml"] + fragments, *KINDS[kind](path), "--json", "out.json", "--csv", "out.csv", "-q")
             nothing_left()
 
 
@@ -197,3 +208,8 @@ add("network", NETWORKS)
 add("accelerator", ACCELERATORS)
 add("energy", ENERGIES)
 add("mapping", MAPPINGS)
+
+for title, (machine, shortage) in TOO_SMALL.items():
+    @case(f"accelerator file: too small: {title}")
+    def _(machine=machine, shortage=shortage):
+        partial(shortage, *KINDS["accelerator"](write("input.yaml", machine)), "-q")

@@ -2,7 +2,7 @@
 
 In the tables: words -> what the message says, in this order.
 """
-from program import bad, named_cases
+from program import bad, expect, eyrie, named_cases
 from results import nothing_left
 
 CASES, case = named_cases()
@@ -11,9 +11,14 @@ CASES, case = named_cases()
 OPTIONS = {
     "unknown": (["--frobnicate"], ["unknown option '--frobnicate'", "allowed: --help, --accelerator"]),
     "misspelt": (["--bacth", "1"], ["unknown option '--bacth'", "did you mean '--batch'?"]),
-    "abbreviated": (["--acc", "eyeriss"], ["unknown option '--acc'"]),
+    "abbreviated": (["--acc", "eyeriss"], ["unknown option '--acc'; did you mean '--accelerator'?"]),
     "short and unknown": (["-z"], ["-z"]),
-    "positional": (["tiny"], ["belongs to no option"]),
+    "abbreviated to another's neighbour": (["--net", "tiny"], ["unknown option '--net'; did you mean '--network'?"]),
+    "positional": (["tiny"], ["found 'tiny', which belongs to no option", "after '--network tiny'"]),
+    "a layer without a comma": (["-l", "CONV1", "CONV2"],
+                                ["found 'CONV2'", "after '--layer CONV1'", "did you mean '--layer CONV1,CONV2'?"]),
+    "set without an equals sign": (["--set", "array.rows", "12"],
+                                   ["found '12'", "after '--set array.rows'", "did you mean '--set array.rows=12'?"]),
     "value missing": (["--batch"], ["--batch", "missing"]),
     "value empty": (["--batch="], ["--batch"]),
     "a value for a switch": (["--check=no"], ["--check"]),
@@ -31,12 +36,18 @@ OPTIONS = {
     "seed twice": (["--seed", "1", "--seed", "2"], ["--seed", "more than once"]),
     "network twice": (["--network", "tiny"], ["--network", "more than once"]),
     "dataflow": (["--dataflow", "sr"], ["--dataflow: ", "unknown dataflow 'sr'", "allowed: rs"]),
+    "dataflow in capitals": (["-d", "RS"], ["unknown dataflow 'RS'; did you mean 'rs'?"]),
+    "dataflow of a kind": (["-d", "os"], ["unknown dataflow 'os'; did you mean 'os-a', 'os-b' or 'os-c'?"]),
+    "dataflow in words": (["-d", "row"], ["unknown dataflow 'row'; did you mean 'rs'?"]),
     "dataflow empty": (["--dataflow", ""], ["--dataflow: ", "unknown dataflow ''"]),
     "objective": (["--objective", "dealy"], ["--objective: ", "'dealy'", "did you mean 'delay'?"]),
     "accelerator": (["-a", "eyerss"], ["unknown accelerator 'eyerss'", "did you mean 'eyeriss'?", "or a file's path"]),
     "energy": (["-e", "normalised"], ["unknown energy table 'normalised'", "did you mean 'normalized'?"]),
     "mapping": (["-m", "nothing"], ["unknown mapping 'nothing'"]),
-    "layer": (["-l", "CONV"], ["network tiny: unknown layer 'CONV'", "did you mean 'CONV1'?"]),
+    "layer": (["-l", "CONV"], ["network tiny: unknown layer 'CONV'", "did you mean 'CONV1' or 'CONV2'?"]),
+    "layers by a star": (["-l", "CONV2*"], ["unknown layer 'CONV2*'; did you mean 'CONV2'?"]),
+    "layer twice, by comma": (["-l", "CONV1,CONV1"], ["--layer: CONV1: given twice"]),
+    "layer after a last comma": (["-l", "CONV1,"], ["unknown layer ''"]),
     "layer empty": (["-l", ""], ["unknown layer ''"]),
     "layer twice": (["-l", "CONV1", "-l", "CONV1"], ["--layer: CONV1: given twice"]),
     "layer and all": (["-l", "CONV1", "-l", "all"], ["--layer: CONV1: given twice"]),
@@ -51,6 +62,17 @@ OPTIONS = {
     "set misspelt": (["--set", "array.row=3"], ["--set array.row=3: ", "unknown key", "did you mean 'array.rows'?"]),
     "set without its section": (["--set", "double_buffer=true"],
                                 ["--set double_buffer=true: ", "unknown key", "did you mean 'glb.double_buffered'?"]),
+    "set without its section, exactly": (["--set", "link_width_bits=8"],
+                                         ["unknown key 'link_width_bits'; did you mean 'dram.link_width_bits'?",
+                                          "eyrie show accelerator"]),
+    "set in another section": (["--set", "glb.link_width_bits=8"], ["did you mean 'dram.link_width_bits'?"]),
+    "set a key of several sections": (["--set", "words_per_cycle=2"],
+                                      ["did you mean 'noc.filter.words_per_cycle', 'noc.ifmap.words_per_cycle'"]),
+    "set a key its section has not": (["--set", "dram.bandwidth_gbps=25.6"],
+                                      ["unknown key 'dram.bandwidth_gbps'; allowed: dram.", "dram.link_width_bits",
+                                       "eyrie show accelerator"]),
+    "set what is nothing like a key": (["--set", "zzzzzzzz=1"],
+                                       ["unknown key 'zzzzzzzz'; allowed: the keys that 'eyrie show accelerator"]),
     "set below a key": (["--set", "array.rows.x=3"], ["--set array.rows.x=3: ", "unknown key"]),
     "set out of range": (["--set", "array.rows=0"],
                          ["--set array.rows=0: ", "found 0; allowed: an integer from 1 to 1024"]),
@@ -81,6 +103,9 @@ COMMANDS = {
     "empty": ([""], ["unknown command ''"]),
     "misspelt": (["rnu"], ["unknown command 'rnu'", "did you mean 'run'?", "allowed: run, map"]),
     "with a line break": (["ru\nn"], ["unknown command 'ru?n'"]),
+    "run a network without its option": (["run", "tiny"],
+                                         ["found 'tiny', which belongs to no option", "as in '--network NAME'"]),
+    "help of nothing": (["help", "rnu"], ["unknown command 'rnu'; did you mean 'run'?"]),
     "run without a network": (["run"], ["--network is required", "tiny"]),
     "map with run's option": (["map", "-n", "tiny", "--seed", "1"], ["unknown option '--seed'"]),
     "compare with another accounting": (["compare", "-n", "tiny", "--accounting", "x"], ["--accounting: found 'x'"]),
@@ -134,14 +159,25 @@ COMMANDS = {
     "a machine of equal area of nothing": (["show", "accelerator", "isca16_ws_"], ["unknown accelerator 'isca16_ws_'"]),
     "list nothing": (["list"], ["list: found ''; allowed: one of accelerators"]),
     "list unknown": (["list", "layers"], ["list: found 'layers'"]),
+    "list one": (["list", "network"],
+                 ["list: found 'network'; did you mean 'networks'?; allowed: one of accelerators"]),
     "list two": (["list", "networks", "energy"], ["list: found 'networks energy'"]),
     "show nothing": (["show"], ["show: found ''"]),
     "show unknown": (["show", "mapping", "x"], ["show: found 'mapping x'"]),
+    "show many": (["show", "networks", "tiny"], ["show: found 'networks tiny'; did you mean 'network'?; allowed"]),
     "show no name": (["show", "network"], ["show: found 'network'"]),
     "show more": (["show", "network", "tiny", "x"], ["show: found 'network tiny x'"]),
     "show a misspelt one": (["show", "network", "tinny"], ["unknown network 'tinny'", "did you mean 'tiny'?"]),
     "version with more": (["version", "x"], ["version: found 'x'"]),
     "network empty": (["run", "-n", ""], ["unknown network ''"]),
+    "network a table": (["run", "-n", "table.csv"],
+                        ["network 'table.csv': the file is there", ".csv is not read", "allowed: YAML", ".yaml"]),
+    "network a table, by path": (["run", "-n", "./table.csv"], ["network './table.csv': the file is there", "YAML"]),
+    "network a table that is not there": (["run", "-n", "other.csv"],
+                                          ["unknown network 'other.csv'; allowed: alexnet"]),
+    "network a file without a path": (["run", "-n", "plain"],
+                                      ["unknown network 'plain', but a file of this name is there",
+                                       "did you mean './plain'?"]),
     "network a directory": (["run", "-n", "./folder"], ["./folder: cannot be read: is a directory"]),
     "network missing": (["run", "-n", "./none.yaml"], ["./none.yaml: cannot be read: no such file"]),
     "network below a file": (["run", "-n", "./plain/x.yaml"], ["./plain/x.yaml: cannot be read"]),
@@ -152,12 +188,18 @@ COMMANDS = {
 }
 
 
+LONGEST = 700  # bytes of a message that a person reads
+
+
 def add(group, table, prefix):
     for name, (words, fragments) in table.items():
         @case(f"{group}: {name}")
         def _(words=words, fragments=fragments):
             bad(fragments, *prefix, *words)
             nothing_left()
+            if all(len(word) < 100 for word in words):
+                size = len(eyrie(*prefix, *words).err)
+                expect(size <= LONGEST, f"{words}: a message of {size} bytes")
 
 
 add("option", OPTIONS, ["run", "-n", "tiny"])

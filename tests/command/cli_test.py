@@ -14,9 +14,11 @@ import bad_word_cases
 import compare_cases
 import dataflow_cases
 import good_input_cases
+import invariant_cases
 import limit_cases
 import npy_cases
 import output_cases
+import unfit_cases
 from program import PROGRAM, run_cases, write
 
 CASES = {
@@ -25,15 +27,18 @@ CASES = {
     **npy_cases.CASES,
     **limit_cases.CASES,
     **good_input_cases.CASES,
+    **invariant_cases.CASES,
     **dataflow_cases.CASES,
     **compare_cases.CASES,
     **output_cases.CASES,
+    **unfit_cases.CASES,
 }
 
 
 def prepare():
     os.mkdir("folder")
     write("plain", "x")
+    write("table.csv", "Layer name, IFMAP Height, IFMAP Width\nConv1, 224, 224\n")
 
 
 def main():

@@ -1,9 +1,10 @@
 """Dataflows compared: every output agrees with the others and with a run of each dataflow alone."""
 import json
+import os
 from xml.etree import ElementTree
 
 from inputs import DATAFLOWS, on_256
-from program import expect, good, named_cases, read
+from program import expect, good, named_cases, partial, read
 from results import check_sums, run_json
 
 CASES, case = named_cases()
@@ -63,10 +64,16 @@ def _():
 
 @case("compare: a dataflow that cannot run a layer is told, the others are compared")
 def _():
-    out = json.loads(good("compare", "-n", "tiny", "--dataflows", "os-c,ws", "--pes", "1", "--json", "-"))
+    words = ["compare", "-n", "tiny", "--dataflows", "os-c,ws", "--pes", "1"]
+    told = ["layer CONV1: dataflow ws cannot run", "layer CONV2", "layer DW3"]
+    out = json.loads(partial(told, *words, "--json", "-"))
     able, unable = out["dataflows"]
     expect(able["complete"] and len(able["layers"]) == 3, "os-c")
     expect(not unable["complete"] and [one["layer"] for one in unable["cannot_run"]] == ["CONV1", "CONV2", "DW3"], "ws")
     expect("short by" in unable["cannot_run"][0]["reason"], "the reason")
-    expect("PE array" in good("compare", "-n", "tiny", "--dataflows", "os-c,ws", "--pes", "1"), "the table")
-    good("compare", "-n", "tiny", "--dataflows", "ws", "--pes", "1")
+    expect("PE array" in partial(told, *words), "the table")
+    rows = partial(told, *words, "--csv", "-").splitlines()
+    expect(len(rows) == 1 + 3 + 3 and all("cannot run" in row and ",ws," in row for row in rows[4:]), "CSV")
+    partial(["--plot: no dataflow could run every layer: nothing is drawn"],
+            "compare", "-n", "tiny", "--dataflows", "ws", "--pes", "1", "--plot", "none.svg")
+    expect(not os.path.exists("none.svg"), "a plot of nothing")

@@ -136,11 +136,19 @@ def _():
 def _():
     for words in (["--help"], ["-h"], ["help"], ["list", "--help"], ["show", "-h"]):
         expect("usage: eyrie COMMAND" in good(*words), str(words))
+    expect("usage: eyrie COMMAND" in good("version", "--help"), "version")
     for command in ("run", "map"):
-        for word in ("--help", "-h"):
-            text = good(command, word)
+        for words in ([command, "--help"], [command, "-h"], ["help", command]):
+            text = good(*words)
             expect("--accelerator" in text and f"usage: eyrie {command}" in text, command)
     expect(good("version") == good("--version"), "version")
+
+
+@case("run: layers separated by commas are those named one by one")
+def _():
+    one, other = run_json("-n", "tiny", "-l", "FC4,CONV1"), run_json("-n", "tiny", "-l", "FC4", "-l", "CONV1")
+    expect(one["layers"] == other["layers"], "other layers")
+    expect([part["name"] for part in one["layers"]] == ["FC4", "CONV1"], "names")
 
 
 @case("map: prints the loop nest")

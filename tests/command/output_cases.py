@@ -3,7 +3,7 @@ import json
 import os
 import subprocess
 
-from inputs import network
+from inputs import entry, mapping, network
 from program import PROGRAM, SECONDS, Result, bad, expect, eyrie, good, named_cases, read, write
 from results import nothing_left
 
@@ -60,7 +60,8 @@ def _():
 @case("output: a failing run leaves the old file as it was")
 def _():
     write("old.json", "old")
-    bad(["layer CONV1"], "run", "-q", "-n", "tiny", "--json", "old.json", "--set", "array.rows=1")
+    bad(["layer CONV1"], "run", "-q", "-n", "tiny", "--json", "old.json", "--set", "array.rows=1", "-m",
+        write("map.yaml", mapping(entry())))
     expect(read("old.json") == "old", "the old file is gone")
 
 

@@ -53,11 +53,27 @@ def bad(fragments, *words, **how):
     expect(done.err.startswith("eyrie: "), f"{words}: no message of eyrie's: {done.err[:500]}")
     expect(done.err.count("\n") == 1 and done.err.endswith("\n"), f"{words}: not one message: {done.err[:500]!r}")
     expect(len(done.err) < 4100, f"{words}: a message of {len(done.err)} bytes")
+    in_order(fragments, done.err, words)
+
+
+def in_order(fragments, text, where):
     at = 0
     for fragment in fragments:
-        found = done.err.find(fragment, at)
-        expect(found >= 0, f"{words}: '{fragment}' is missing (or out of order) in: {done.err}")
+        found = text.find(fragment, at)
+        expect(found >= 0, f"{where}: '{fragment}' is missing (or out of order) in: {text}")
         at = found + len(fragment)
+
+
+def partial(fragments, *words, **how):
+    """Exit status 3: some layers cannot run. Messages of eyrie's, some with lines below, with the fragments in this
+    order. Returns what was printed."""
+    done = eyrie(*words, **how)
+    expect(done.status == 3, f"{words}: exit status {done.status}, not 3: {(done.err + done.out)[:500]}")
+    lines = done.err.splitlines()
+    expect(lines and lines[0].startswith("eyrie: ") and all(line.startswith(("eyrie: ", "  ")) for line in lines),
+           f"{words}: not eyrie's: {done.err[:500]!r}")
+    in_order(fragments, done.err, words)
+    return done.out
 
 
 def write(name, content):

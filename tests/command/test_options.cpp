@@ -45,8 +45,13 @@ TEST_CASE("options are written out, each once", "[options]") {
     CHECK(parse_error({"--batc", "4"}).find("unknown option '--batc'; did you mean '--batch'?; allowed: ") == 0);
     CHECK(parse_error({"--batch", "4", "--batch", "5"}) != "no error");
     CHECK(parse_error({"--batch"}) != "no error");
-    CHECK(parse_error({"word"}).find("found a word that belongs to no option; allowed: options and their values;") ==
-          0);
+    CHECK(
+        parse_error({"word"}).find("found 'word', which belongs to no option; allowed: options and their values, as in "
+                                   "'--network NAME';") == 0);
+    CHECK(parse_error({"-l", "A", "B"})
+              .find("found 'B', which belongs to no option, after '--layer A'; did you mean "
+                    "'--layer A,B'?; allowed: ") == 0);
+    CHECK(parse_error({"-q", "word"}).find("found 'word', which belongs to no option; allowed: ") == 0);
 }
 
 TEST_CASE("a word without option is the one that the command has a place for", "[options]") {
@@ -56,7 +61,7 @@ TEST_CASE("a word without option is the one that the command has a place for", "
     CHECK(parse_options({"a", "--depth", "3", "b"}, options, "file", true)["file"].as<Words>() == Words{"a", "b"});
     CHECK(error_of([&] {
               parse_options({"a", "b"}, options, "file");
-          }).find("found a word that belongs to no option; allowed: options and their values, and one name;") == 0);
+          }).find("found 'b', which belongs to no option; allowed: options and their values, and one name;") == 0);
     CHECK(error_of([&] {
               parse_options({"--dept", "3"}, options, "file");
           }) == "unknown option '--dept'; did you mean '--depth'?; allowed: --depth");

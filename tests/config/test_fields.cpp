@@ -100,8 +100,14 @@ TEST_CASE("a wrong override is told with what stood on the command line", "[fiel
     CHECK(error_of("{}", {"rows=65"}) == "--set rows=65: found 65; allowed: an integer from 1 to 64");
     CHECK(error_of("{}", {"pe.gating=maybe"}) == "--set pe.gating=maybe: expected true or false, found 'maybe'");
     CHECK(error_of("{}", {"unit=J"}) == "--set unit=J: found 'J'; allowed: pJ, nJ");
-    CHECK(error_of("{}", {"row=5"}).find("--set row=5: unknown key 'row'; did you mean 'rows'?; allowed: name, rows") ==
-          0);
+    const std::string all = "the keys that 'eyrie show accelerator NAME' prints";
+    CHECK(error_of("{}", {"row=5"}) == "--set row=5: unknown key 'row'; did you mean 'rows'?; allowed: " + all);
+    CHECK(error_of("{}", {"depth=5"}).find("unknown key 'depth'; did you mean 'pe.fifo.depth'?") != std::string::npos);
+    CHECK(error_of("{}", {"pe.depth=5"}).find("did you mean 'pe.fifo.depth'?") != std::string::npos);
+    CHECK(error_of("{}", {"shar=5"}).find("did you mean 'pe.fifo.shared'?") != std::string::npos);
+    CHECK(error_of("{}", {"pe.zzzzzz=5"}) ==
+          "--set pe.zzzzzz=5: unknown key 'pe.zzzzzz'; allowed: pe.gating, pe.fifo.depth, pe.fifo.shared; " + all);
+    CHECK(error_of("{}", {"zzzzzz=5"}) == "--set zzzzzz=5: unknown key 'zzzzzz'; allowed: " + all);
     CHECK(error_of("{}", {"pe=5"}) ==
           "--set pe=5: a section has no value; allowed: pe.gating, pe.fifo.depth, pe.fifo.shared");
     CHECK(error_of("{}", {"pe.fifo=5"}) ==

@@ -30,6 +30,37 @@ TEST_CASE("a short name is not meant by a word that shares no letter with it", "
     CHECK(nearest_name("x", {"q"}) == "");
 }
 
+TEST_CASE("a name may stand for itself in other letters, for what begins with it, or for what is close", "[names]") {
+    using Names = std::vector<std::string>;
+    const Names flows = {"rs", "ws", "os-a", "os-b", "os-c", "nlr"};
+    CHECK(likely_names("RS", flows) == Names{"rs"});
+    CHECK(likely_names("os", flows) == Names{"os-a", "os-b", "os-c"});
+    CHECK(likely_names("os_a", flows) == Names{"os-a"});
+    CHECK(likely_names("xyz", flows).empty());
+    CHECK(likely_names("", flows).empty());
+    const Names options = {"--set", "--network", "--no-fast-forward"};
+    CHECK(likely_names("--net", options) == Names{"--network"});  // two letters from --set
+    CHECK(likely_names("--st", options) == Names{"--set"});
+    CHECK(likely_names("--", options).empty());  // all begin with it
+    const Names layers = {"CONV1", "CONV2_1", "CONV2_2", "CONV3_1", "CONV3_2"};
+    CHECK(likely_names("CONV2*", layers) == Names{"CONV2_1", "CONV2_2"});
+    CHECK(likely_names("CONV", layers) == Names{"CONV1"});  // five begin with it: the closest
+    CHECK(likely_names("con", layers).size() == 3);
+}
+
+TEST_CASE("names are asked for one, two or three at a time", "[names]") {
+    CHECK(did_you_mean({}) == "");
+    CHECK(did_you_mean({"a"}) == "did you mean 'a'?");
+    CHECK(did_you_mean({"a", "b"}) == "did you mean 'a' or 'b'?");
+    CHECK(did_you_mean({"a", "b", "c"}) == "did you mean 'a', 'b' or 'c'?");
+}
+
+TEST_CASE("of many names the first are listed, and their number", "[names]") {
+    CHECK(listed({"a", "b"}) == "a, b");
+    CHECK(listed(std::vector<std::string>(24, "a")).size() == 24 * 3 - 2);
+    CHECK(listed(std::vector<std::string>(25, "a")) == "a, a, a, a, a, a, a, a, a, a, a, a, ... (25 in all)");
+}
+
 TEST_CASE("a word too long to be a slip is compared with nothing", "[names]") {
     const std::string longest(200, 'a'), longer(201, 'a');
     CHECK(nearest_name(longest, {longest + "b"}) == longest + "b");
@@ -64,7 +95,8 @@ TEST_CASE("an unknown name is told with what it could be and what is allowed", "
     CHECK(unknown_name("layer", "CONV9", {"CONV1", "FC"}) ==
           "unknown layer 'CONV9'; did you mean 'CONV1'?; allowed: CONV1, FC");
     CHECK(unknown_name("key", "x\ny", {"rows"}) == "unknown key 'x?y'; allowed: rows");
-    CHECK(unknown_name("network", "a", "a list", "abc") == "unknown network 'a'; did you mean 'abc'?; allowed: a list");
+    CHECK(unknown_name("network", "a", "a list", {"abc"}) ==
+          "unknown network 'a'; did you mean 'abc'?; allowed: a list");
 }
 
 TEST_CASE("a character of UTF-8 has as many bytes as its first one says", "[utf8]") {

@@ -55,7 +55,7 @@ private:
                 near.push_back(one);
         if (near.empty()) near = setting_keys();
         node.fail(unknown_name("key", key, join(near, ", ") + (section.empty() ? ", accelerator.KEY.PATH" : ""),
-                               nearest_name(key, allowed_)));
+                               likely_names(key, allowed_)));
     }
 
     std::string text_of(const YamlNode& node, const std::string& key) const { return setting_text(node, key, folder_); }
