@@ -87,7 +87,7 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vect
                          const RunRequest& request) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     Json out;
-    out["schema"] = "eyrie.map/2";
+    out["schema"] = "eyrie.map/1";
     out["objective"] = objective_name(request.objective);
     out["mapper"] = mapper_name(request.mapper);
     out["energy_unit"] = request.energy.unit;

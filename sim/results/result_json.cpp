@@ -86,14 +86,14 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
         mapping[layer.mapping.substr(at, equals - at)] = std::stoll(layer.mapping.substr(equals + 1, end - equals - 1));
         at = end + 1;
     }
-    const MappingOrigin& origin = layer.origin;
-    Json& choice = mapping["choice"] = {{"mapper", origin.mapper}};
-    if (origin.mapper == "exact") {
-        choice["simulated"] = origin.simulated;
-        choice["proven"] = origin.proven;
-        choice["gap_percent"] = 100 * origin.gap;
-    }
     mapping["loop_nest"] = layer.loop_nest;
+    const MappingOrigin& origin = layer.origin;
+    if (!origin.mapper.empty()) out["mapping_choice"] = {{"mapper", origin.mapper}};
+    if (origin.mapper == "exact") {
+        out["mapping_choice"]["simulated"] = origin.simulated;
+        out["mapping_choice"]["proven"] = origin.proven;
+        out["mapping_choice"]["gap_percent"] = 100 * origin.gap;
+    }
     out["passes"] = layer.passes;
     if (run.accelerator.glb.double_buffered != DoubleBuffer::none)
         out["double_buffered"] = double_buffer_name(layer.double_buffered);

@@ -169,4 +169,18 @@ def _():
         lines.append(f"  {one['name']}: {{{parameters}}}")
     given = run_json("-n", "tiny", "-l", "all", "-m", write("input.yaml", "\n".join(lines) + "\n"))
     for one, other in zip(chosen["layers"], given["layers"]):
+        choices = [layer.pop("mapping_choice") for layer in (one, other)]
+        expect(choices == [{"mapper": "estimate"}, {"mapper": "given"}], f"{one['name']}: {choices}")
         expect(one == other, one["name"])
+
+
+@case("map and run: the exact mapper proves its choice, or says how far from proven it is")
+def _():
+    words = ("-n", "alexnet", "-l", "CONV5", "-d", "ws", "--mapper", "exact")
+    layer = json.loads(good("map", *words, "--json", "-"))["layers"][0]
+    expect(layer["mapping"] == "n=1 e=13 r=4 t=4" and layer["proof"]["proven"], str(layer["proof"]))
+    ran = run_json(*words)["layers"][0]
+    expect(ran["cycles"]["total"] == layer["simulated"]["total_cycles"], "map and run differ")
+    expect(ran["mapping_choice"]["proven"] and ran["mapping_choice"]["gap_percent"] == 0, str(ran["mapping_choice"]))
+    ran = run_json(*words, "--mapper-limit", "1")["layers"][0]["mapping_choice"]
+    expect(ran["simulated"] == 1 and not ran["proven"] and ran["gap_percent"] > 0, str(ran))

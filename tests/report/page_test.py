@@ -43,6 +43,7 @@ def prepare():
         "--quiet",
         "--json",
         "both.json",
+        cannot_run=True,
     )
 
 

@@ -38,9 +38,13 @@ Run run(Chip& chip, const Layer& layer, const LayerData& data, const Plan& plan,
 }  // namespace
 
 TEST_CASE("256 x 256 PEs elaborate in under 4,300 bytes each and compute a layer", "[scaling][slow]") {
-    const AcceleratorConfig machine =
+    AcceleratorConfig machine =
         equal_area_machine("rs", 256 * 256, load_isca16_area(EYRIE_SOURCE_DIR "/configs/area/isca16_65nm.yaml"));
     REQUIRE(machine.rows == 256);
+    // FIFOs as deep as the array is wide and high would be most of what a PE holds.
+    REQUIRE(machine.pe.ifmap_fifo_words == 512);
+    machine.pe.ifmap_fifo_words = machine.pe.filter_fifo_words = 32;
+    machine.pe.psum_in_fifo_words = machine.pe.psum_out_fifo_words = 32;
     const Layer layer = small_layer(170, 256);
     const Plan plan = plan_layer(find_dataflow("rs"), layer, 1, machine, {8, 1, 256, 8, 2, 85, 1});
     CHECK(plan.active_pes == 255 * 256);

@@ -22,7 +22,6 @@ TESTED_ELSEWHERE = {
     "dataflows/dataflow": "dataflows/catalogue",
     "array": "oracle",
     "trace_files": "trace",
-    "run": "chip, command",
 }
 SLASHES = (".cpp", ".hpp", ".js", ".css")
 HASHES = (".py", "")  # "": scripts of the shell
