@@ -54,10 +54,11 @@ template void LayerPsums::copy(const Pass&, const PassShape&, std::int64_t*) con
 // As the DMA stores them: after ReLU, shifted; saturation makes no zero.
 std::int64_t LayerPsums::stored_nonzeros(bool relu) const {
     const int shift = arithmetic_.requantises() ? arithmetic_.ofmap_shift : 0;
-    return with_word_of(arithmetic_.psum_bits, [&](auto word) -> std::int64_t {
-        const auto& all = words<decltype(word)>();
+    return with_word_of(arithmetic_.psum_bits, [&](auto kind) -> std::int64_t {
+        const auto& all = words<decltype(kind)>();
         return std::count_if(all.begin(), all.end(), [&](auto psum) {
-            return ((relu ? std::max(psum, decltype(psum){0}) : psum) >> shift) != 0;
+            const std::int64_t word = psum;  // a shift may be wider than a narrow psum
+            return ((relu ? std::max<std::int64_t>(word, 0) : word) >> shift) != 0;
         });
     });
 }
