@@ -18,7 +18,10 @@ BEGIN, END = "<!-- accuracy: begin -->\n", "<!-- accuracy: end -->\n"
 
 
 def output(command):
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode not in (0, 3):  # 3: some layers cannot run
+        raise SystemExit(f"{' '.join(command)}: exit status {done.returncode}\n{done.stderr}")
+    return json.loads(done.stdout)
 
 
 def errors(eyrie, machine, network, dataflow):
