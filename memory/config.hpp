@@ -50,6 +50,12 @@ struct DramConfig {
     bool join_planes = true;        // words side by side in DRAM are one transfer; false: one plane a transfer
     bool relu = true;               // ReLU unit between global buffer and codec
 
+    // The codec's levels are at most this wide: wider ofmaps are stored uncoded.
+    static constexpr int widest_level = 16;
+    bool codes_ofmaps(const Arithmetic& arithmetic) const {
+        return rlc && bits_of(arithmetic, WordType::ofmap) <= widest_level;
+    }
+
     void visit_fields(FieldVisitor& visitor);
 };
 

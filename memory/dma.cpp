@@ -5,17 +5,14 @@
 
 namespace eyrie {
 
-// The codec's levels are at most this wide: wider ofmaps are stored uncoded.
-static constexpr int widest_level = 16;
-
 Dma::Dma(const DramConfig& config, const Arithmetic& arithmetic, DramPort& dram)
     : config_(config),
       arithmetic_(arithmetic),
       dram_(dram),
       ifmap_codec_(config.rlc_run_bits, arithmetic.ifmap_bits),
-      ofmap_codec_(config.rlc_run_bits, std::min(bits_of(arithmetic, WordType::ofmap), widest_level)) {}
+      ofmap_codec_(config.rlc_run_bits, std::min(bits_of(arithmetic, WordType::ofmap), DramConfig::widest_level)) {}
 
-bool Dma::codes_ofmaps() const { return config_.rlc && bits_of(arithmetic_, WordType::ofmap) <= widest_level; }
+bool Dma::codes_ofmaps() const { return config_.codes_ofmaps(arithmetic_); }
 
 std::int64_t Dma::largest_ofmap_bytes(std::int64_t count) const {
     return codes_ofmaps() ? 8 * ceil_div(count, ofmap_codec_.pairs_per_code_word())

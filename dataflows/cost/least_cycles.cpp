@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "memory/packing.hpp"
+#include "memory/rlc.hpp"
 #include "sim/kernel/clock.hpp"
 
 namespace eyrie {
@@ -23,14 +25,13 @@ PassExtents extents_of(const PassShape& s) {
 void TransferSum::add(std::int64_t count, std::int64_t words_each, int bits, const DramConfig& dram) {
     transfers += count;
     words += count * words_each;
-    const std::int64_t bytes = ceil_div(words_each * bits, 8);
+    const std::int64_t bytes = packed_bytes(words_each, bits);
     link_cycles += d(count) * d(dram.access_latency_cycles + ceil_div(8 * bytes, dram.link_width_bits));
 }
 
 LeastTime::LeastTime(const AcceleratorConfig& machine, Of of)
     : machine_(machine),
       of_(of),
-      separate_(machine.pe.psum_addition == PsumAddition::separate),
       first_word_(machine.glb.read_latency_cycles + 1),
       core_per_link_(d(clock_period(machine.dram.link_khz)) / d(clock_period(machine.core_khz))) {}
 
@@ -45,7 +46,7 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
     const PeConfig& pe = machine_.pe;
     const NocConfig& noc = machine_.noc;
     const std::int64_t climb = load.hops * (pe.pipeline_stages + load.last_link_word) + pe.pipeline_stages;
-    const std::int64_t quick_climb = load.hops * (pe.pipeline_stages + 1) + pe.pipeline_stages;
+    const std::int64_t quick_climb = climb_cycles(pe, load.hops);
     const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, first_word_);
     const auto seen = [&](std::int64_t bus_word, int buses) { return first_word_ + ceil_div(bus_word, buses) - 1; };
     // The PE at the bottom has issued its last psum.
@@ -75,7 +76,7 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
 std::int64_t LeastTime::filters_read(const PassLoad& load) const {
     std::int64_t least = ceil_div(load.filter_bus_words, machine_.noc.filter.buses);
     if (load.cycles_unread >= 0)
-        least = std::max(least, first_word_ + load.pe_cycles - (separate_ ? 1 : 0) - load.cycles_unread);
+        least = std::max(least, first_word_ + load.pe_cycles - (slot_cycles(machine_.pe) - 1) - load.cycles_unread);
     return std::max<std::int64_t>(least, 0);
 }
 
@@ -109,8 +110,7 @@ void LeastTime::add_parts(std::int64_t count, const PassLoad& load) {
     const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, first_word_);
     starts_ += count * first_word_;
     pes_ += count * (started - first_word_);
-    if (load.end_cycles == 0)
-        pes_ += count * (pe.load_cycles + load.hops * (pe.pipeline_stages + 1) + pe.pipeline_stages);
+    if (load.end_cycles == 0) pes_ += count * (pe.load_cycles + climb_cycles(pe, load.hops));
 }
 
 // Bus words of smaller pieces may be filled better: 5 and 3 words take three of four, 4 and 4 two.
@@ -149,16 +149,16 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
                             psum_bus_words_ / noc.psum.buses, output_bus_words_ / noc.output.buses});
     const DramConfig& dram = machine_.dram;
     const auto plain_bytes = [&](const TransferSum& sum, WordType type) {
-        return ceil_div(sum.words * bits_of(machine_.arithmetic, type), 8);
+        return packed_bytes(sum.words, bits_of(machine_.arithmetic, type));
     };
     const auto coded_bytes = [&](const TransferSum& sum, std::int64_t nonzeros, WordType type) {
-        const int pairs = 63 / (dram.rlc_run_bits + bits_of(machine_.arithmetic, type));
-        return 8 * std::max(sum.transfers, ceil_div(nonzeros, pairs));
+        const RlcCodec codec(dram.rlc_run_bits, bits_of(machine_.arithmetic, type));
+        return 8 * std::max(sum.transfers, ceil_div(nonzeros, codec.pairs_per_code_word()));
     };
     const auto coded_cycles = [&](const TransferSum& sum, std::int64_t bytes) {
         return d(sum.transfers) * d(dram.access_latency_cycles) + d(8 * bytes) / d(dram.link_width_bits);
     };
-    const bool codes_ofmaps = dram.rlc && bits_of(machine_.arithmetic, WordType::ofmap) <= 16;
+    const bool codes_ofmaps = dram.codes_ofmaps(machine_.arithmetic);
     least.bytes.ifmap = coded.ifmaps_coded ? coded_bytes(ifmaps_, coded.ifmap_nonzeros, WordType::ifmap)
                                            : plain_bytes(ifmaps_, WordType::ifmap);
     least.bytes.filter = plain_bytes(filters_, WordType::filter);

@@ -48,14 +48,13 @@ struct PassLoad {
     std::int64_t filters_in = 0;     // the bus word that brings the PE's last filter word; 0: it is not asked for
     std::int64_t after_filters = 0;  // cycles of pe_cycles that come after that word
     std::int64_t window_in = 0;  // the bus word that brings the last ifmap word of its first position; 0: not asked for
-    std::int64_t after_window = 0;  // cycles of pe_cycles that come after that word
-    std::int64_t after_filter_words =
-        0;                            // cycles of the PE that gets the last bus word of filters, from its first MAC on
-    std::int64_t after_ifmaps = 1;    // cycles of a PE after the last bus word of ifmaps
-    std::int64_t last_outputs = 0;    // bus words of psums that PEs issue together last; 0: it is not asked for
-    std::int64_t last_issue = 1;      // cycles of pe_cycles in which they are issued
-    std::int64_t other_cycles = 0;    // what else the dataflow knows the pass not to be under
-    std::int64_t cycles_unread = -1;  // of pe_cycles, on filter words that may wait in front of the PE; -1: all
+    std::int64_t after_window = 0;        // cycles of pe_cycles that come after that word
+    std::int64_t after_filter_words = 0;  // cycles, from its first MAC on, of the PE that gets the last of them
+    std::int64_t after_ifmaps = 1;        // cycles of a PE after the last bus word of ifmaps
+    std::int64_t last_outputs = 0;        // bus words of psums that PEs issue together last; 0: it is not asked for
+    std::int64_t last_issue = 1;          // cycles of pe_cycles in which they are issued
+    std::int64_t other_cycles = 0;        // what else the dataflow knows the pass not to be under
+    std::int64_t cycles_unread = -1;      // of pe_cycles, on filter words that may wait in front of the PE; -1: all
 };
 
 // Transfers of DRAM, each of so many words.
@@ -66,9 +65,10 @@ struct TransferSum {
     void add(std::int64_t count, std::int64_t words_each, int bits, const DramConfig& dram);
 };
 
-// How a mapping cuts the ifmaps: tiles under so many ofmap rows and columns, each loaded so many times.
+// How a mapping cuts the ifmaps: tiles under so many ofmap rows and columns, each loaded so many times; 0: nobody has
+// said how.
 struct IfmapTiles {
-    std::int64_t loads = 1;
+    std::int64_t loads = 0;
     std::int64_t rows = 1;
     std::int64_t columns = 1;
 };
@@ -147,7 +147,6 @@ private:
 
     const AcceleratorConfig& machine_;
     Of of_;
-    bool separate_;
     std::int64_t first_word_ = 0;  // cycle of a pass in which the first word from the buffer can be seen by a PE
     double core_per_link_ = 0;
     // Passes one after another; and, of machines whose passes overlap, their parts one after another.
@@ -162,12 +161,48 @@ private:
     const KnownPassCycles* known_ = nullptr;
 };
 
+// Cycles of a MAC whose psum goes on at once, with the addition where that takes one of its own.
+constexpr std::int64_t slot_cycles(const PeConfig& pe) { return pe.psum_addition == PsumAddition::separate ? 2 : 1; }
+// From a psum's issue in a PE to its issue so many PEs further up a chain; to where the top one's is in the buffer.
+constexpr std::int64_t lag_cycles(const PeConfig& pe, std::int64_t hops) { return hops * (pe.pipeline_stages + 1); }
+constexpr std::int64_t climb_cycles(const PeConfig& pe, std::int64_t hops) {
+    return lag_cycles(pe, hops) + pe.pipeline_stages;
+}
+// From there on to its next issue at the bottom of a chain: it is read from the buffer and sent.
+constexpr std::int64_t psum_turn_cycles(const AcceleratorConfig& machine, std::int64_t hops) {
+    return climb_cycles(machine.pe, hops) + 3 + machine.glb.read_latency_cycles;
+}
+// Filter words for one PE that may wait between the buffer and its multiplier.
+constexpr std::int64_t waiting_filter_words(const AcceleratorConfig& machine) {
+    const InputNetworkConfig& network = machine.noc.filter;
+    return machine.pe.filter_fifo_words +
+           std::int64_t{network.fifo_bus_words + network.buses} * network.words_per_cycle;
+}
+
 // Calls use(count, size) for the full pieces of `total`, then for the ragged one, if any.
 template <class Use>
 void for_pieces(std::int64_t total, std::int64_t piece, Use use) {
     const std::int64_t full = total < piece ? total : piece;
     use(total / full, full);
     if (total % full > 0) use(1, total % full);
+}
+
+// Calls use(count, channels, psum_in) for steps of channels: the first starts the psums, the others read them back.
+template <class Use>
+void for_channel_steps(std::int64_t total, std::int64_t channels, Use use) {
+    bool psum_in = false;
+    for_pieces(total, channels, [&](std::int64_t count, std::int64_t size) {
+        if (!psum_in) use(1, size, false);
+        if (const std::int64_t others = psum_in ? count : count - 1; others > 0) use(others, size, true);
+        psum_in = true;
+    });
+}
+
+// Of so many steps of `passes` equal passes each, the passes that another of their kind comes right behind; `alone`: a
+// step has no other passes.
+constexpr std::int64_t followed_by_equal(std::int64_t steps, std::int64_t passes, bool alone) {
+    if (passes > 1) return steps * (passes - 1);
+    return alone ? steps - 1 : 0;
 }
 
 }  // namespace eyrie

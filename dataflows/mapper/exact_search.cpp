@@ -35,7 +35,6 @@ public:
             }
         }
         found_.proven = found_.simulated.empty() ? least_cut_ == nothing : least_cut_ >= best();
-        found_.least_open = least_cut_;
         if (!found_.proven && !found_.simulated.empty()) found_.gap = 1 - least_cut_ / best();
         return std::move(found_);
     }

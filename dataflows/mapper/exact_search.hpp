@@ -25,9 +25,7 @@ using Simulate = std::function<std::optional<SimulatedMapping>(const MappingPara
 struct ExactSearch {
     std::vector<RankedMapping> simulated;  // best first; empty: nothing can run
     std::int64_t bounded = 0;              // mappings that were bounded one by one
-    double least_open =
-        0;  // the least figure that a mapping which was not simulated may have; proven: not below the best's
-    bool proven = false;  // no mapping is better than the first
+    bool proven = false;                   // no mapping is better than the first
     // By how much of the best's figure a better one could be below it, at most; 0 where proven.
     double gap = 0;
 };

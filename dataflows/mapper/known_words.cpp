@@ -51,7 +51,7 @@ std::int64_t KnownWords::in_tiles(const IfmapTiles& tiles) const {
 }
 
 CodedWords KnownWords::coded(const IfmapTiles& tiles) const {
-    return {ifmaps_coded_, ifmaps_coded_ ? tiles.loads * in_tiles(tiles) : 0, ofmap_nonzeros_};
+    return {ifmaps_coded_, ifmaps_coded_ && tiles.loads > 0 ? tiles.loads * in_tiles(tiles) : 0, ofmap_nonzeros_};
 }
 
 CodedWords KnownWords::least_coded(const IfmapTiles& tiles) const {

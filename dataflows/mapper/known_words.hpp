@@ -18,10 +18,8 @@ public:
     KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_coded, std::int64_t ofmap_nonzeros);
 
     std::int64_t gated_macs() const { return gated_macs_; }
-    // The nonzero words of all loads, where tiles are cut so.
+    // The nonzero words of all loads, where tiles are cut so; none where nothing is known of the tiles.
     CodedWords coded(const IfmapTiles& tiles) const;
-    // Nothing known of tiles: compression may leave next to nothing.
-    CodedWords none_coded() const { return {ifmaps_coded_, 0, ofmap_nonzeros_}; }
     // Of all tiles at least so many: where strides leave gaps, smaller tiles load fewer of the rows and columns in
     // them.
     CodedWords least_coded(const IfmapTiles& tiles) const;

@@ -1,6 +1,7 @@
 #include "dataflows/mapper/least_cost.hpp"
 
 #include "dataflows/mapper/mapping_choice.hpp"
+#include "pe/pe_counters.hpp"
 #include "sim/prices/energy.hpp"
 
 namespace eyrie {
@@ -11,10 +12,8 @@ namespace {
 constexpr double below_rounding = 1 - 1e-12;
 
 MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycles& least) {
-    if (input.machine.pe.zero_gating) {
-        counts.gated_macs = input.known.gated_macs();
-        if (input.machine.pe.filter_spad_words > 0) counts.rf_filter_reads -= counts.gated_macs;
-    }
+    PeCycles reasons{};  // nobody asks for them
+    if (input.machine.pe.zero_gating) gate_macs(counts, reasons, input.known.gated_macs(), input.machine.pe);
     MappingCost cost;
     cost.energy =
         below_rounding * price(counts, least.bytes, least.array, input.machine.core_khz, input.energy).total();
@@ -43,9 +42,7 @@ MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters
     describe(input, best_case, counts, time);
     time.use_full_bus_words(counts);
     time.limit_ifmap_words(counts.dram_ifmap);
-    return priced(input, counts,
-                  time.cycles(input.dataflow.least != nullptr ? input.known.least_coded(time.tiles())
-                                                              : input.known.none_coded()));
+    return priced(input, counts, time.cycles(input.known.least_coded(time.tiles())));
 }
 
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes) {
@@ -53,9 +50,7 @@ MappingCost least_cost(const SearchInput& input, const MappingParameters& parame
     time.use_known(passes);
     const LayerCounts counts = input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
     describe(input, parameters, counts, time);
-    const CodedWords coded =
-        input.dataflow.least != nullptr ? input.known.coded(time.tiles()) : input.known.none_coded();
-    return priced(input, counts, time.cycles(coded));
+    return priced(input, counts, time.cycles(input.known.coded(time.tiles())));
 }
 
 }  // namespace eyrie

@@ -17,6 +17,14 @@ void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts) {
 
 const char* mapper_name(Mapper mapper) { return mapper == Mapper::exact ? "exact" : "estimate"; }
 
+std::optional<Mapper> find_mapper(const std::string& name) {
+    for (const Mapper one : {Mapper::exact, Mapper::estimate})
+        if (name == mapper_name(one)) return one;
+    return std::nullopt;
+}
+
+std::vector<std::string> mapper_names() { return {mapper_name(Mapper::exact), mapper_name(Mapper::estimate)}; }
+
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                     const EnergyTable& energy, const MappingParameters& parameters) {
     const LayerCounts counts = dataflow.counts(layer, batch, parameters, pe_storage(machine));

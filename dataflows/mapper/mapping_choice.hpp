@@ -43,6 +43,8 @@ struct MappingProof {
 // Which mapper: by simulated cost, or by the estimate alone.
 enum class Mapper { exact, estimate };
 const char* mapper_name(Mapper mapper);
+std::optional<Mapper> find_mapper(const std::string& name);
+std::vector<std::string> mapper_names();
 
 struct ChosenMapping {
     Plan plan;

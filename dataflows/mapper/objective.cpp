@@ -50,6 +50,12 @@ const std::vector<Objective>& all_objectives() {
     return all;
 }
 
+std::optional<Objective> find_objective(const std::string& name) {
+    for (const Objective one : all_objectives())
+        if (name == objective_name(one)) return one;
+    return std::nullopt;
+}
+
 std::vector<std::string> objective_names() {
     std::vector<std::string> names;
     for (const Objective one : all_objectives()) names.emplace_back(objective_name(one));

@@ -1,6 +1,7 @@
 // What a mapping can have least of.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ private:
 };
 
 const char* objective_name(Objective objective);
+std::optional<Objective> find_objective(const std::string& name);
 const std::vector<Objective>& all_objectives();
 std::vector<std::string> objective_names();
 

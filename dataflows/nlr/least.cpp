@@ -12,7 +12,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     const NocConfig& noc = machine.noc;
     const PeConfig& pe = machine.pe;
     const std::int64_t taps = layer.R * layer.S, pixels = x.images * x.rows * x.columns;
-    const std::int64_t slot = pe.psum_addition == PsumAddition::separate ? 2 : 1;  // cycles of a MAC and its addition
+    const std::int64_t slot = slot_cycles(pe);
     PassLoad load;
     load.pe_cycles = taps * pixels * slot;
     load.first_cycles = slot;
@@ -26,16 +26,14 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     load.output_bus_words = taps * psum_rows * ceil_div(x.columns, noc.output.words_per_cycle);
     load.psum_bus_words = (taps - (x.psum_in ? 0 : 1)) * psum_rows * ceil_div(x.columns, noc.psum.words_per_cycle);
     // A psum is back in the PE at the bottom, through the chain and the buffer, before its next tap.
-    const std::int64_t lag = load.hops * (pe.pipeline_stages + 1);
-    const std::int64_t turn = lag + pe.pipeline_stages + 3 + machine.glb.read_latency_cycles;
-    load.other_cycles = (taps - 1) * std::max(pixels * slot, turn) + pixels * slot + lag + pe.pipeline_stages;
+    load.other_cycles = (taps - 1) * std::max(pixels * slot, psum_turn_cycles(machine, load.hops)) + pixels * slot +
+                        climb_cycles(pe, load.hops);
     // The PE at the top uses its words so much later than that at the bottom that its FIFOs are full.
     const std::int64_t held = std::min<std::int64_t>(pe.ifmap_fifo_words + noc.ifmap.words_per_cycle,
                                                      pe.filter_fifo_words + noc.filter.words_per_cycle) +
                               1;
-    load.other_cycles = std::max(load.other_cycles, (taps * pixels - 1) / held * lag);
-    load.cycles_unread = slot * (pe.filter_fifo_words + std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} *
-                                                            noc.filter.words_per_cycle);
+    load.other_cycles = std::max(load.other_cycles, (taps * pixels - 1) / held * lag_cycles(pe, load.hops));
+    load.cycles_unread = slot * waiting_filter_words(machine);
     return load;
 }
 
@@ -44,10 +42,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
 void no_local_reuse_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                           const MappingParameters& nlr, LeastTime& least) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group(), m = std::min(nlr.m, Mg);
-    const BufferNeed need = no_local_reuse_buffer(layer, nlr);
-    const DoubleBuffer halves = halves_with_room(machine, need);
-    const BufferNeed all = need_with_halves(machine, need, halves);
-    const std::int64_t room = machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    const BufferLayout buffer = buffer_layout(machine, no_local_reuse_buffer(layer, nlr));
     const std::int64_t weights = layer.R * layer.S;
     for_pieces(layer.G, nlr.g, [&](std::int64_t n_groups, std::int64_t groups) {
         for_pieces(batch, nlr.n, [&](std::int64_t n_images, std::int64_t images) {
@@ -62,17 +57,13 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                                 const std::int64_t words = groups * filters * channels * weights;
                                 least.load_filters(passes, words);
                                 // Of passes of this kind one after another, the next one's filters find no room beside.
-                                const std::int64_t followed =
-                                    n_filters > 1 ? steps * (n_filters - 1) : (filters == block ? steps - 1 : 0);
-                                const std::int64_t late = 2 * words > room ? tiles * n_blocks * followed : 0;
+                                const std::int64_t followed = followed_by_equal(steps, n_filters, filters == block);
+                                const std::int64_t late =
+                                    2 * words > buffer.filter_room_words ? tiles * n_blocks * followed : 0;
                                 const PassExtents extents{groups, images, filters, channels, rows, columns, psum_in};
                                 least.add_passes(passes, extents, load_of(layer, machine, extents), late, words);
                             };
-                            for_pieces(Cg, nlr.q, [&](std::int64_t steps, std::int64_t channels) {
-                                const bool begins = channels == std::min(Cg, nlr.q);
-                                if (begins) pass(1, channels, false);
-                                if (steps > (begins ? 1 : 0)) pass(steps - (begins ? 1 : 0), channels, true);
-                            });
+                            for_channel_steps(Cg, nlr.q, pass);
                         });
                         for_pieces(Cg, nlr.q, [&](std::int64_t steps, std::int64_t channels) {
                             least.load_ifmaps(tiles * n_blocks * steps, images * groups * channels,
@@ -83,7 +74,7 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
             });
         });
     });
-    least.set_buffer(halves, std::min(nlr.g, layer.G) * std::min(nlr.p, m) * std::min(nlr.q, Cg) * weights);
+    least.set_buffer(buffer.halves, std::min(nlr.g, layer.G) * std::min(nlr.p, m) * std::min(nlr.q, Cg) * weights);
     least.set_tiles({ceil_div(Mg, m), nlr.e, nlr.f});
 }
 

@@ -25,7 +25,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
     const PeConfig& pe = machine.pe;
     const Split by_filter(x.filters, os.p);
     const std::int64_t sum = layer.C_per_group() * layer.R * layer.S, rounds = by_filter.size(0);
-    const std::int64_t adding = pe.psum_addition == PsumAddition::separate ? 1 : 0;
+    const std::int64_t adding = slot_cycles(pe) - 1;
     PassLoad load;
     load.pe_cycles = rounds * (sum + adding);
     load.first_cycles =
@@ -37,8 +37,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
     load.output_bus_words = x.groups * x.images * x.rows * x.columns *
                             ((parts - 1) * ceil_div(rounds, noc.output.words_per_cycle) +
                              ceil_div(by_filter.size(parts - 1), noc.output.words_per_cycle));
-    const std::int64_t unread =
-        pe.filter_fifo_words + std::int64_t{noc.filter.fifo_bus_words + noc.filter.buses} * noc.filter.words_per_cycle;
+    const std::int64_t unread = waiting_filter_words(machine);
     load.cycles_unread = unread + adding * ceil_div(unread, sum);
     return load;
 }
@@ -48,10 +47,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
 void output_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                              const MappingParameters& os, LeastTime& least) {
     const std::int64_t Mg = layer.M_per_group(), m = std::min(os.m, Mg);
-    const BufferNeed need = output_stationary_buffer(layer, os);
-    const DoubleBuffer halves = halves_with_room(machine, need);
-    const BufferNeed all = need_with_halves(machine, need, halves);
-    const std::int64_t room = machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    const BufferLayout buffer = buffer_layout(machine, output_stationary_buffer(layer, os));
     const std::int64_t sum = layer.C_per_group() * layer.R * layer.S;
     for_pieces(layer.G, os.g, [&](std::int64_t n_groups, std::int64_t groups) {
         for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t filters) {
@@ -59,7 +55,7 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
             least.load_filters(n_groups * n_blocks, words);
             // Of equal blocks one after another, the next one's filters find no room beside: they come once the last
             // pass, that of the ragged pieces, has read its own.
-            const std::int64_t late = 2 * words > room ? n_groups * (n_blocks - 1) : 0;
+            const std::int64_t late = 2 * words > buffer.filter_room_words ? n_groups * (n_blocks - 1) : 0;
             for_pieces(batch, os.n, [&](std::int64_t n_images, std::int64_t images) {
                 for_pieces(layer.E(), os.e, [&](std::int64_t n_rows, std::int64_t rows) {
                     for_pieces(layer.F(), os.f, [&](std::int64_t n_columns, std::int64_t columns) {
@@ -77,7 +73,7 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
             });
         });
     });
-    least.set_buffer(halves, std::min(os.g, layer.G) * m * sum);
+    least.set_buffer(buffer.halves, std::min(os.g, layer.G) * m * sum);
     least.set_tiles({ceil_div(Mg, m), os.e, os.f});
 }
 

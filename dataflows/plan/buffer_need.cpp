@@ -36,6 +36,15 @@ DoubleBuffer halves_with_room(const AcceleratorConfig& machine, const BufferNeed
     return wanted == DoubleBuffer::both && has_room(DoubleBuffer::ifmap) ? DoubleBuffer::ifmap : DoubleBuffer::none;
 }
 
+BufferLayout buffer_layout(const AcceleratorConfig& machine, const BufferNeed& need) {
+    BufferLayout layout;
+    layout.halves = halves_with_room(machine, need);
+    layout.all = need_with_halves(machine, need, layout.halves);
+    layout.filter_room_words =
+        machine.glb.filter_capacity_words(machine.arithmetic, layout.all.ifmap_words, layout.all.psum_words);
+    return layout;
+}
+
 std::string buffer_obstacle(const AcceleratorConfig& machine, const BufferNeed& need) {
     const GlobalBufferConfig& glb = machine.glb;
     const GlobalBufferConfig::Banks banks =

@@ -23,6 +23,14 @@ DoubleBuffer halves_with_room(const AcceleratorConfig& machine, const BufferNeed
 // The need including the second halves. A half begins at a bank.
 BufferNeed need_with_halves(const AcceleratorConfig& machine, const BufferNeed& need, DoubleBuffer halves);
 
+// How the buffer is laid out for a need.
+struct BufferLayout {
+    DoubleBuffer halves = DoubleBuffer::none;
+    BufferNeed all;                      // with the second halves
+    std::int64_t filter_room_words = 0;  // beside ifmaps and psums
+};
+BufferLayout buffer_layout(const AcceleratorConfig& machine, const BufferNeed& need);
+
 // By how many banks the buffer falls short; "" when all fit.
 std::string buffer_obstacle(const AcceleratorConfig& machine, const BufferNeed& need);
 

@@ -18,14 +18,15 @@ Step step_in(Region region, StepKind kind, std::int32_t pass, StepIndex waits_fo
 }  // namespace
 
 ProgramWriter::ProgramWriter(const AcceleratorConfig& machine, const BufferNeed& need, Plan& plan) : plan_(plan) {
-    plan_.double_buffered = halves_with_room(machine, need);
-    const BufferNeed all = need_with_halves(machine, need, plan_.double_buffered);
+    const BufferLayout layout = buffer_layout(machine, need);
+    const BufferNeed& all = layout.all;
+    plan_.double_buffered = layout.halves;
     ifmap_half_ = all.ifmap_words - need.ifmap_words;
     psum_half_ = all.psum_words - need.psum_words;
     plan_.glb_ifmap_words = all.ifmap_words;
     plan_.glb_psum_words = all.psum_words;
     plan_.glb_filter_words = all.filter_words;
-    filter_room_ = machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    filter_room_ = layout.filter_room_words;
 }
 
 void ProgramWriter::run(const Pass& one) {

@@ -70,10 +70,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
 void row_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                           const MappingParameters& rs, LeastTime& least) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
-    const BufferNeed need = row_stationary_buffer(layer, rs);
-    const DoubleBuffer halves = halves_with_room(machine, need);
-    const BufferNeed all = need_with_halves(machine, need, halves);
-    const std::int64_t room = machine.glb.filter_capacity_words(machine.arithmetic, all.ifmap_words, all.psum_words);
+    const BufferLayout buffer = buffer_layout(machine, row_stationary_buffer(layer, rs));
     const std::int64_t weights = layer.R * layer.S, pt = rs.p * rs.t, qr = rs.q * rs.r;
     const std::int64_t m = std::min(rs.m, Mg);
     const std::int64_t columns = strip_columns(layer, layer.F());
@@ -94,24 +91,20 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                             const std::int64_t words = groups * filters * channels * weights;
                             if (first == 0) first = words;
                             // Of passes of this kind one after another, the next one's filters find no room beside.
-                            const std::int64_t followed =
-                                n_filters > 1 ? count * (n_filters - 1) : (filters == block ? count - 1 : 0);
-                            const std::int64_t late = 2 * words > room ? strips * n_blocks * followed : 0;
+                            const std::int64_t followed = followed_by_equal(count, n_filters, filters == block);
+                            const std::int64_t late =
+                                2 * words > buffer.filter_room_words ? strips * n_blocks * followed : 0;
                             least.load_filters(passes, words);
                             const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in};
                             least.add_passes(passes, extents, load_of(layer, machine, rs, extents), late, words);
                         };
-                        for_pieces(Cg, qr, [&](std::int64_t steps, std::int64_t channels) {
-                            const bool begins = channels == std::min(Cg, qr);
-                            if (begins) pass(1, channels, false);
-                            if (steps > (begins ? 1 : 0)) pass(steps - (begins ? 1 : 0), channels, true);
-                        });
+                        for_channel_steps(Cg, qr, pass);
                     });
                 });
             });
         });
     });
-    least.set_buffer(halves, first);
+    least.set_buffer(buffer.halves, first);
     least.set_tiles({ceil_div(Mg, m), rs.e, layer.F()});
 }
 

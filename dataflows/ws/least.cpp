@@ -19,7 +19,7 @@ struct Stream {
 
 Stream stream_of(const Layer& layer, const PeConfig& pe, std::int64_t rows) {
     const std::int64_t i = layer.R - 1, F = layer.F();
-    const std::int64_t slot = pe.psum_addition == PsumAddition::separate ? 2 : 1;  // cycles of a MAC and its addition
+    const std::int64_t slot = slot_cycles(pe);
     Stream s{};
     s.columns = F + (layer.S - 1) / layer.stride_w;
     s.words = (rows + (layer.R - 1 - i % layer.stride_h) / layer.stride_h) * s.columns;
@@ -41,20 +41,18 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     load.leading_drops = s.lead;
     load.pe_cycles = x.images * s.image_cycles + (x.images - 1) * s.between_images;
     load.first_cycles = 1;
-    load.end_cycles = s.lead + load.pe_cycles - (pe.psum_addition == PsumAddition::separate ? 1 : 0) + s.trail;
+    load.end_cycles = s.lead + load.pe_cycles - (slot_cycles(pe) - 1) + s.trail;
     load.hops = x.channels * S - 1;
-    const std::int64_t lag = load.hops * (pe.pipeline_stages + 1);
-    // A psum is in the next filter row's chain no sooner than so many cycles after it was in the one before: up the
-    // chain, into the buffer and out again.
-    const std::int64_t turn = lag + pe.pipeline_stages + 3 + machine.glb.read_latency_cycles;
+    // A psum is in the next filter row's chain no sooner than so many cycles after it was in the one before.
+    const std::int64_t turn = psum_turn_cycles(machine, load.hops);
     const std::int64_t first_word = machine.glb.read_latency_cycles + 1;
-    load.other_cycles = first_word + pe.load_cycles + (R - 1) * turn + lag + pe.pipeline_stages;
+    load.other_cycles = first_word + pe.load_cycles + (R - 1) * turn + climb_cycles(pe, load.hops);
     std::int64_t top_ready = 0;  // no chain puts out a psum before
     if (x.loads_filters) {
         // Weights come one a bus word, those of the chains' tops last: their PEs have all positions before them.
         const std::int64_t chains = x.groups * x.filters * R;
         load.filter_bus_words = chains * x.channels * S;
-        load.after_filter_words = x.images * x.rows * F * (pe.psum_addition == PsumAddition::separate ? 2 : 1);
+        load.after_filter_words = x.images * x.rows * F * slot_cycles(pe);
         const std::int64_t first_top = load.filter_bus_words - chains + 1;  // the first chain's last weight
         top_ready = first_word + ceil_div(first_top, noc.filter.buses) + pe.pipeline_stages - 1;
         load.other_cycles = std::max(load.other_cycles, top_ready + (R - 1) * turn);
@@ -75,7 +73,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
         std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
     const std::int64_t held = pe.ifmap_fifo_words + (S - 1) / layer.stride_w + step + 1;
     const std::int64_t used_span = x.images * s.words - s.lead - s.trail;
-    load.other_cycles = std::max(load.other_cycles, used_span / held * lag);
+    load.other_cycles = std::max(load.other_cycles, used_span / held * lag_cycles(pe, load.hops));
     // A psum visits filter rows 0, 1, 2 ... in turn; row k * stride_h takes its word k rows of the stream later. Row 0
     // is ahead of it by no more words than fit the FIFO.
     const std::int64_t k = (R - 1) / layer.stride_h;
@@ -91,32 +89,26 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
 void weight_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                              const MappingParameters& ws, LeastTime& least) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
-    const BufferNeed need = weight_stationary_buffer(layer, batch, ws);
-    const DoubleBuffer halves = halves_with_room(machine, need);
+    const BufferLayout buffer = buffer_layout(machine, weight_stationary_buffer(layer, batch, ws));
     const std::int64_t columns = strip_columns(layer, layer.F());
     for_pieces(layer.G, ws.g, [&](std::int64_t n_groups, std::int64_t groups) {
         for_pieces(Mg, ws.t, [&](std::int64_t n_filters, std::int64_t filters) {
             const std::int64_t blocks = n_groups * n_filters;
-            for_pieces(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels) {
-                least.load_filters(blocks * n_steps, groups * filters * channels * layer.R * layer.S);
-                std::int64_t loads_left = 1;  // the first pass of a step loads its weights
+            for_channel_steps(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels, bool psum_in) {
+                const std::int64_t steps = blocks * n_steps;
+                least.load_filters(steps, groups * filters * channels * layer.R * layer.S);
+                std::int64_t loading = steps;  // the first pass of a step loads its weights
                 for_pieces(batch, ws.n, [&](std::int64_t n_images, std::int64_t images) {
                     for_pieces(layer.E(), ws.e, [&](std::int64_t n_rows, std::int64_t rows) {
-                        const bool begins = channels == std::min(Cg, ws.r);
-                        const auto pass = [&](std::int64_t steps, bool psum_in) {
-                            const std::int64_t all = n_images * n_rows;
-                            const auto add = [&](std::int64_t count, bool loads) {
-                                const PassExtents extents{groups, images,    filters, channels,
-                                                          rows,   layer.F(), psum_in, loads};
-                                least.add_passes(count, extents, load_of(layer, machine, extents));
-                            };
-                            if (loads_left > 0) add(blocks * steps, true);
-                            if (all > loads_left) add(blocks * steps * (all - loads_left), false);
+                        const auto add = [&](std::int64_t count, bool loads) {
+                            const PassExtents extents{groups, images,    filters, channels,
+                                                      rows,   layer.F(), psum_in, loads};
+                            if (count > 0) least.add_passes(count, extents, load_of(layer, machine, extents));
                         };
-                        if (begins) pass(1, false);
-                        if (n_steps > (begins ? 1 : 0)) pass(n_steps - (begins ? 1 : 0), true);
-                        loads_left = 0;
-                        least.load_ifmaps(blocks * n_steps * n_images * n_rows, images * groups * channels,
+                        add(loading, true);
+                        add(steps * n_images * n_rows - loading, false);
+                        loading = 0;
+                        least.load_ifmaps(steps * n_images * n_rows, images * groups * channels,
                                           strip_rows(layer, rows) * columns);
                     });
                 });
@@ -124,7 +116,8 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
             least.store_ofmaps(blocks, batch * groups * filters, layer.E() * layer.F());
         });
     });
-    least.set_buffer(halves, std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
+    least.set_buffer(buffer.halves,
+                     std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
     least.set_tiles({ceil_div(Mg, ws.t), ws.e, layer.F()});
 }
 

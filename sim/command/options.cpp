@@ -123,11 +123,21 @@ std::uint64_t whole_number(const po::variables_map& values, const std::string& o
     }
 }
 
+namespace {
+
+std::vector<std::string> parts_between_commas(const std::string& text) {
+    std::vector<std::string> parts;
+    std::istringstream in(text + ",");  // so that nothing after a last comma is a part, too
+    for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
+    return parts;
+}
+
+}  // namespace
+
 std::vector<std::string> comma_separated(const std::string& text, const std::string& option) {
     if (text.empty()) throw InputError(fmt::format("--{}: found ''; allowed: names separated by commas", option));
     std::vector<std::string> parts;
-    std::istringstream in(text + ",");  // so that nothing after a last comma is a name, too
-    for (std::string part; std::getline(in, part, ',');) {
+    for (const std::string& part : parts_between_commas(text)) {
         if (std::find(parts.begin(), parts.end(), part) != parts.end())
             throw InputError(fmt::format("--{}: {}: given twice", option, part));
         parts.push_back(part);
@@ -136,26 +146,23 @@ std::vector<std::string> comma_separated(const std::string& text, const std::str
 }
 
 Objective objective_of(const std::string& name) {
-    for (const Objective objective : all_objectives())
-        if (name == objective_name(objective)) return objective;
+    if (const std::optional<Objective> objective = find_objective(name)) return *objective;
     throw InputError("--objective: " + unknown_name("objective", name, objective_names()));
 }
 
 void read_mapper(const po::variables_map& values, RunRequest& request) {
     const std::string name = values["mapper"].as<std::string>();
-    request.mapper = name == mapper_name(Mapper::exact) ? Mapper::exact : Mapper::estimate;
-    if (name != mapper_name(request.mapper))
-        throw InputError("--mapper: " + unknown_name("mapper", name, {"exact", "estimate"}));
+    const std::optional<Mapper> mapper = find_mapper(name);
+    if (!mapper) throw InputError("--mapper: " + unknown_name("mapper", name, mapper_names()));
+    request.mapper = *mapper;
     request.limits.simulations = static_cast<std::int64_t>(whole_number(values, "mapper-limit", 1, 1000000));
 }
 
 static std::vector<std::string> layer_names(const po::variables_map& values) {
     std::vector<std::string> names;
     if (values.count("layer") != 0)
-        for (const std::string& given : values["layer"].as<std::vector<std::string>>()) {
-            std::istringstream in(given + ",");  // so that nothing after a last comma is a name, too
-            for (std::string name; std::getline(in, name, ',');) names.push_back(name);
-        }
+        for (const std::string& given : values["layer"].as<std::vector<std::string>>())
+            for (const std::string& name : parts_between_commas(given)) names.push_back(name);
     return names;
 }
 

@@ -3,12 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "dataflows/plan/plan.hpp"
 #include "workloads/arithmetic.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
+#include "workloads/ofmap_tensor.hpp"
 
 namespace eyrie {
 
@@ -23,14 +23,9 @@ public:
     std::int64_t stored_nonzeros(bool relu) const;
 
 private:
-    template <class Word>
-    const std::vector<Word>& words() const;
-
-    const Layer layer_;
-    const Arithmetic arithmetic_;
-    // N E F M, of the width of a psum.
-    std::vector<std::int32_t> narrow_;
-    std::vector<std::int64_t> wide_;
+    Layer layer_;
+    Arithmetic arithmetic_;
+    OfmapTensor psums_;  // of their own width; N E F M, as the buffer holds them
 };
 
 }  // namespace eyrie

@@ -9,6 +9,7 @@ namespace eyrie {
 UnrunLayer unmapped_layer(const RunRequest& request, const Layer& layer, const std::string& obstacle) {
     UnrunLayer unrun{layer.name, obstacle, std::vector<std::string>()};
     RunRequest other = request;
+    other.mapper = Mapper::estimate;  // whether there is a mapping, not which is the best
     for (const Dataflow& dataflow : dataflow_catalogue()) {
         if (dataflow.name == request.dataflow) continue;
         other.dataflow = dataflow.name;

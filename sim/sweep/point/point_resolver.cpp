@@ -29,8 +29,7 @@ std::uint64_t number_of(const PointSettings& settings, const std::string& key) {
 }
 
 Objective objective_named(const std::string& name) {
-    for (const Objective objective : all_objectives())
-        if (name == objective_name(objective)) return objective;
+    if (const std::optional<Objective> objective = find_objective(name)) return *objective;
     throw InputError("objective: found '" + printable(name) + "'; allowed: " + join(objective_names(), ", "));
 }
 
@@ -81,7 +80,7 @@ ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     request.dataflow = find_dataflow(settings.get("dataflow")).name;
     if (settings.has("mapping")) use_mapping(settings, request);
     request.objective = objective_named(settings.get("objective"));
-    request.mapper = settings.get("mapper") == mapper_name(Mapper::exact) ? Mapper::exact : Mapper::estimate;
+    request.mapper = find_mapper(settings.get("mapper")).value();  // checked when the sweep was read
     const std::string energy = settings.get("energy");
     request.energy = once(energy_tables_, energy, [&] { return load_energy_table(find_config("energy", energy)); });
     request.seed = number_of(settings, "seed");

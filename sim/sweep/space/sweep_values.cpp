@@ -8,6 +8,7 @@
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/machine/accelerator.hpp"
+#include "dataflows/mapper/mapping_choice.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/text/names.hpp"
@@ -74,8 +75,8 @@ void check_setting(const YamlNode& node, const std::string& key, const std::stri
     if (key == "batch") check_integer(node, value, 1, 65536);
     if (key == "seed") check_integer(node, value, 0, INT64_MAX);
     if (key == "dataflow") check_choice(node, value, dataflow_names());
-    if (key == "objective") check_choice(node, value, {"energy", "delay", "edp", "array"});
-    if (key == "mapper") check_choice(node, value, {"exact", "estimate"});
+    if (key == "objective") check_choice(node, value, objective_names());
+    if (key == "mapper") check_choice(node, value, mapper_names());
     if (key == "check") check_choice(node, value, {"true", "false"});
 }
 
