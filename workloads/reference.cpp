@@ -1,109 +1,141 @@
 #include "workloads/reference.hpp"
 
 #include <algorithm>
-#include <array>
 #include <vector>
+
+#include "workloads/reference_sums.hpp"
 
 namespace eyrie {
 
 namespace {
 
-// Neighbouring ofmaps of a row that are computed together; compilers keep them in vector registers.
-constexpr std::int64_t tile_width = 16;
-using TapRow = std::array<std::int16_t, tile_width>;
-template <class Psum>  // std::uint32_t or std::uint64_t
-using PsumRow = std::array<Psum, tile_width>;
+// Windows and filters are filled up with zeros to whole blocks, and to a multiple of this many words: the vectors of
+// common processors then come out even.
+constexpr std::int64_t word_multiple = 16;
+// Windows that are kept at a time: with a block of filters they fit the second-level cache of most processors.
+constexpr std::int64_t windows_at_once = 8 * reference_block;
 
-// The ifmap words that meet tap (c, r, s) of a filter, one for each ofmap of a tile; 0 where the
-// window lies in the padding.
-TapRow tap_row(const Layer& layer, const Tensor<std::int16_t>& ifmap, std::int64_t n, std::int64_t c, std::int64_t h,
-               std::int64_t s, std::int64_t first_x) {
-    TapRow row{};
-    if (h < 0 || h >= layer.H) return row;
-    const std::int64_t tiles_left = std::min(tile_width, layer.F() - first_x);
-    for (std::int64_t i = 0; i < tiles_left; ++i) {
-        const std::int64_t w = (first_x + i) * layer.stride_w + s - layer.pad_w;
-        if (w >= 0 && w < layer.W) row[static_cast<std::size_t>(i)] = ifmap.at(n, c, h, w);
+std::int64_t rounded_up(std::int64_t value, std::int64_t multiple) {
+    return (value + multiple - 1) / multiple * multiple;
+}
+
+// One group of a layer, as a product of two matrices: windows of the ifmap by filters. A row of either has the words of
+// a window in the filter's own order (C/G, R, S).
+class GroupReference {
+public:
+    GroupReference(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic, std::int64_t group)
+        : layer_(layer),
+          data_(data),
+          arithmetic_(arithmetic),
+          group_(group),
+          taps_(layer.C_per_group() * layer.R * layer.S),
+          words_(rounded_up(taps_, word_multiple)),
+          windows_(static_cast<std::size_t>(windows_at_once * words_)) {
+        const std::int16_t* const first = &data.filter.data[data.filter.index(group * layer.M_per_group(), 0, 0, 0)];
+        filters_ = first;
+        if (words_ == taps_ && layer.M_per_group() % reference_block == 0) return;  // they are rows as they are
+        filled_up_.resize(static_cast<std::size_t>(rounded_up(layer.M_per_group(), reference_block) * words_));
+        for (std::int64_t f = 0; f < layer.M_per_group(); ++f)
+            std::copy_n(first + f * taps_, taps_, &filled_up_[static_cast<std::size_t>(f * words_)]);
+        filters_ = filled_up_.data();
     }
-    return row;
-}
+    GroupReference(const GroupReference&) = delete;
 
-// All taps of one group's filters, in the filter's own order (C/G, R, S).
-void collect_taps(const Layer& layer, const Tensor<std::int16_t>& ifmap, std::int64_t n, std::int64_t group,
-                  std::int64_t y, std::int64_t first_x, std::vector<TapRow>& taps) {
-    taps.clear();
-    for (std::int64_t c = group * layer.C_per_group(); c < (group + 1) * layer.C_per_group(); ++c)
-        for (std::int64_t r = 0; r < layer.R; ++r)
-            for (std::int64_t s = 0; s < layer.S; ++s)
-                taps.push_back(tap_row(layer, ifmap, n, c, y * layer.stride_h + r - layer.pad_h, s, first_x));
-}
+    // The ofmaps of image n.
+    template <class Psum, class Word>  // unsigned, as wide as a psum needs; what the ofmaps are kept in
+    void compute(std::int64_t n, Tensor<Word>& ofmap) {
+        take_image(n);
+        const std::int64_t positions = layer_.E() * layer_.F();
+        for (std::int64_t first = 0; first < positions; first += windows_at_once) {
+            const std::int64_t count = std::min(windows_at_once, positions - first);
+            for (std::int64_t w = 0; w < count; ++w) take_window(first + w, w);
+            for (std::int64_t f = 0; f < layer_.M_per_group(); f += reference_block)
+                for (std::int64_t w = 0; w < count; w += reference_block)
+                    compute_block<Psum>(f, w, std::min(reference_block, count - w),
+                                        &ofmap.data[ofmap.index(n, group_ * layer_.M_per_group() + f, 0, 0)] + first,
+                                        positions);
+        }
+    }
 
-// One filter over all ofmaps of a tile. Modulo 2^32, or 2^64, contains modulo 2^psum_bits, so wrapping at the
-// end is the same as wrapping at every addition.
-template <class Psum>
-PsumRow<Psum> accumulate(const std::vector<TapRow>& taps, const std::int16_t* filter, int product_shift) {
-    PsumRow<Psum> psums{};
-    for (std::size_t k = 0; k < taps.size(); ++k)
-        for (std::size_t i = 0; i < tile_width; ++i)
-            psums[i] += static_cast<Psum>((taps[k][i] * filter[k]) >> product_shift);
-    return psums;
-}
+private:
+    // The group's channels of an image, with their padding.
+    void take_image(std::int64_t n) {
+        const std::int64_t columns = layer_.padded_W();
+        padded_.assign(static_cast<std::size_t>(layer_.C_per_group() * layer_.padded_H() * columns), 0);
+        for (std::int64_t c = 0; c < layer_.C_per_group(); ++c)
+            for (std::int64_t y = 0; y < layer_.H; ++y)
+                std::copy_n(&data_.ifmap.data[data_.ifmap.index(n, group_ * layer_.C_per_group() + c, y, 0)], layer_.W,
+                            &padded_[static_cast<std::size_t>((c * layer_.padded_H() + y + layer_.pad_h) * columns +
+                                                              layer_.pad_w)]);
+    }
 
-// The same for an ofmap of one column, as fully connected layers have.
-template <class Psum>
-Psum accumulate_one(const std::vector<std::int16_t>& taps, const std::int16_t* filter, int product_shift) {
-    Psum psum = 0;
-    for (std::size_t k = 0; k < taps.size(); ++k) psum += static_cast<Psum>((taps[k] * filter[k]) >> product_shift);
-    return psum;
-}
+    // The window of ofmap position number `position`, in row-major order, becomes row `w`.
+    void take_window(std::int64_t position, std::int64_t w) {
+        const std::int64_t columns = layer_.padded_W(), S = layer_.S;
+        const std::int64_t y = position / layer_.F() * layer_.stride_h, x = position % layer_.F() * layer_.stride_w;
+        std::int16_t* word = &windows_[static_cast<std::size_t>(w * words_)];
+        for (std::int64_t c = 0; c < layer_.C_per_group(); ++c) {
+            const std::int16_t* from = padded_.data() + (c * layer_.padded_H() + y) * columns + x;
+            for (std::int64_t r = 0; r < layer_.R; ++r, from += columns)
+                for (std::int64_t s = 0; s < S; ++s) *word++ = from[s];
+        }
+    }
 
-// An ofmap word: after ReLU the psum, or what fits ofmap_bits of its floor(psum / 2^ofmap_shift).
-std::int64_t finished(const Layer& layer, std::uint64_t psum, const Arithmetic& arithmetic) {
-    const std::int64_t value = wrap(static_cast<std::int64_t>(psum), arithmetic.psum_bits);
-    const std::int64_t activated = layer.relu && value < 0 ? 0 : value;
-    if (arithmetic.ofmap_bits == 0) return activated;
-    const std::int64_t divisor = std::int64_t{1} << arithmetic.ofmap_shift;
-    const std::int64_t quotient = activated >= 0 ? activated / divisor : -((-activated + divisor - 1) / divisor);
-    const std::int64_t limit = std::int64_t{1} << (arithmetic.ofmap_bits - 1);
-    return quotient < -limit ? -limit : quotient >= limit ? limit - 1 : quotient;
-}
+    // Filters from `f` on against windows from `w` on. `ofmaps`: where the first filter's first ofmap goes; the next
+    // filter's lie `plane` words behind.
+    template <class Psum, class Word>
+    void compute_block(std::int64_t f, std::int64_t w, std::int64_t count, Word* ofmaps, std::int64_t plane) const {
+        Psum psums[reference_block][reference_block];
+        reference_sums(&windows_[static_cast<std::size_t>(w * words_)], filters_ + f * words_, words_,
+                       arithmetic_.product_shift, psums);
+        const std::int64_t filters = std::min(reference_block, layer_.M_per_group() - f);
+        for (std::int64_t i = 0; i < filters; ++i)
+            for (std::int64_t j = 0; j < count; ++j)
+                ofmaps[i * plane + w + j] = static_cast<Word>(finished(psums[j][i]));
+    }
 
-// Image n's ofmaps of one group of filters in one tile: channels [group * M/G, (group + 1) * M/G), row y, columns from
-// first_x.
-template <class Psum>
-void compute_tile(const Layer& layer, const Tensor<std::int16_t>& filter, const Arithmetic& arithmetic,
-                  const std::vector<TapRow>& taps, std::int64_t n, std::int64_t group, std::int64_t y,
-                  std::int64_t first_x, OfmapTensor& ofmap) {
-    std::vector<std::int16_t> column;
-    if (layer.F() == 1)
-        for (const TapRow& row : taps) column.push_back(row[0]);
-    const std::int64_t width = std::min(tile_width, layer.F() - first_x);
-    for (std::int64_t m = group * layer.M_per_group(); m < (group + 1) * layer.M_per_group(); ++m) {
-        const std::int16_t* weights = &filter.data[filter.index(m, 0, 0, 0)];
-        PsumRow<Psum> psums{};
-        if (layer.F() == 1)
-            psums[0] = accumulate_one<Psum>(column, weights, arithmetic.product_shift);
-        else
-            psums = accumulate<Psum>(taps, weights, arithmetic.product_shift);
-        for (std::int64_t i = 0; i < width; ++i)
-            ofmap.put(n, m, y, first_x + i, finished(layer, psums[static_cast<std::size_t>(i)], arithmetic));
+    // An ofmap word: after ReLU the psum, or what fits ofmap_bits of its floor(psum / 2^ofmap_shift). Modulo 2^32, or
+    // 2^64, contains modulo 2^psum_bits, so wrapping at the end is the same as wrapping at every addition.
+    std::int64_t finished(std::uint64_t psum) const {
+        const std::int64_t value = wrap(static_cast<std::int64_t>(psum), arithmetic_.psum_bits);
+        const std::int64_t activated = layer_.relu && value < 0 ? 0 : value;
+        if (arithmetic_.ofmap_bits == 0) return activated;
+        const std::int64_t divisor = std::int64_t{1} << arithmetic_.ofmap_shift;
+        const std::int64_t quotient = activated >= 0 ? activated / divisor : -((-activated + divisor - 1) / divisor);
+        const std::int64_t limit = std::int64_t{1} << (arithmetic_.ofmap_bits - 1);
+        return quotient < -limit ? -limit : quotient >= limit ? limit - 1 : quotient;
+    }
+
+    const Layer& layer_;
+    const LayerData& data_;
+    const Arithmetic& arithmetic_;
+    std::int64_t group_;
+    std::int64_t taps_;            // of a filter
+    std::int64_t words_;           // of a row: the taps, then zeros
+    const std::int16_t* filters_;  // a row for each filter of the group, then rows of zeros
+    std::vector<std::int16_t> filled_up_;
+    std::vector<std::int16_t> windows_;
+    std::vector<std::int16_t> padded_;  // channel, row, column
+};
+
+template <class Psum, class Word>
+void compute_layer(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic, Tensor<Word>& ofmap) {
+    for (std::int64_t group = 0; group < layer.G; ++group) {
+        GroupReference reference(layer, data, arithmetic, group);
+        for (std::int64_t n = 0; n < data.ifmap.shape[0]; ++n) reference.compute<Psum>(n, ofmap);
     }
 }
 
 }  // namespace
 
 OfmapTensor reference_ofmap(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic) {
-    const std::int64_t batch = data.ifmap.shape[0];
-    OfmapTensor ofmap({batch, layer.M, layer.E(), layer.F()}, bits_of(arithmetic, WordType::ofmap));
-    const auto compute = arithmetic.psum_bits <= 32 ? compute_tile<std::uint32_t> : compute_tile<std::uint64_t>;
-    std::vector<TapRow> taps;
-    for (std::int64_t n = 0; n < batch; ++n)
-        for (std::int64_t group = 0; group < layer.G; ++group)
-            for (std::int64_t y = 0; y < layer.E(); ++y)
-                for (std::int64_t x = 0; x < layer.F(); x += tile_width) {
-                    collect_taps(layer, data.ifmap, n, group, y, x, taps);
-                    compute(layer, data.filter, arithmetic, taps, n, group, y, x, ofmap);
-                }
+    OfmapTensor ofmap({data.ifmap.shape[0], layer.M, layer.E(), layer.F()}, bits_of(arithmetic, WordType::ofmap));
+    ofmap.visit([&](auto& words) {
+        if (arithmetic.psum_bits <= 32)
+            compute_layer<std::uint32_t>(layer, data, arithmetic, words);
+        else
+            compute_layer<std::uint64_t>(layer, data, arithmetic, words);
+    });
     return ofmap;
 }
 

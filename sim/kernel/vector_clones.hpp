@@ -2,8 +2,16 @@
 // processor has is used. For loops over integers only: floating-point results could differ.
 #pragma once
 
-// Sanitized code would run before the clones are resolved.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+// Sanitized code would run before the clones are resolved. GCC tells of sanitizers by macros, Clang by features.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define EYRIE_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define EYRIE_SANITIZED 1
+#endif
+#endif
+
+#if defined(__x86_64__) && !defined(EYRIE_SANITIZED)
 #define EYRIE_VECTOR_CLONES __attribute__((target_clones("arch=skylake-avx512", "avx2", "default")))
 #else
 #define EYRIE_VECTOR_CLONES

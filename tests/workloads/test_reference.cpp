@@ -2,6 +2,7 @@
 #include "sim/kernel/random.hpp"
 #include "tests/workloads/support.hpp"
 #include "workloads/reference.hpp"
+#include "workloads/reference_sums.hpp"
 
 using namespace eyrie;
 
@@ -100,6 +101,34 @@ TEST_CASE("the reference equals the definition on random layers and widths") {
 TEST_CASE("the reference equals the definition on every layer of the tiny network") {
     for (const Layer& layer : shipped_network("tiny").layers)
         CHECK(differences(layer, make_layer_data(layer, 2, 1, Arithmetic{}), Arithmetic{}) == 0);
+}
+
+TEST_CASE("sums of a block equal those of its words, whatever their number and the shift") {
+    Random random(1);
+    for (const std::int64_t words : {1, 2, 15, 16, 17, 31, 32, 33, 64, 100, 363}) {
+        for (const int shift : {0, 1, 15, 31}) {
+            std::vector<std::int16_t> windows, filters;
+            for (std::int64_t i = 0; i < reference_block * words; ++i) {
+                windows.push_back(static_cast<std::int16_t>(random.between(-32768, 32767)));
+                filters.push_back(random.below(4) == 0 ? std::int16_t{-32768} : windows.back());
+            }
+            std::uint32_t narrow[reference_block][reference_block];
+            std::uint64_t wide[reference_block][reference_block];
+            reference_sums(windows.data(), filters.data(), words, shift, narrow);
+            reference_sums(windows.data(), filters.data(), words, shift, wide);
+            for (std::int64_t w = 0; w < reference_block; ++w)
+                for (std::int64_t f = 0; f < reference_block; ++f) {
+                    std::int64_t sum = 0;
+                    for (std::int64_t k = 0; k < words; ++k)
+                        sum += floor_shift(std::int64_t{windows[static_cast<std::size_t>(w * words + k)]} *
+                                               filters[static_cast<std::size_t>(f * words + k)],
+                                           shift);
+                    INFO(words << " words, shift " << shift << ", window " << w << ", filter " << f);
+                    CHECK(wide[w][f] == static_cast<std::uint64_t>(sum));
+                    CHECK(narrow[w][f] == static_cast<std::uint32_t>(sum));
+                }
+        }
+    }
 }
 
 TEST_CASE("the largest operands of 16 bits are multiplied without overflow") {
