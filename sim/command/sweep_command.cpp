@@ -143,7 +143,8 @@ int sweep_command(const po::variables_map& values) {
     else
         where = std::make_unique<LocalExecutor>(
             limits, signals, [&](std::int64_t ordinal) { return sweep.simulate(ordinal); },
-            [&](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal)); });
+            [&](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal)); },
+            [&](std::int64_t ordinal) { sweep.prepare(ordinal); });
     const SweepSummary summary = run_sweep(sweep, store, *where, choices);
     if (summary.stopped) {
         write_output("-", on_slurm ? slurm_stopped_text(values, sweep, store_file, summary)

@@ -155,10 +155,18 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
                            const PassObserver& report, PassCache* pass_cache, LayerTrace* trace) {
     LayerResult result = empty_result(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
-    const LayerData data = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
-    const LayerRun run = machine.run_layer(
-        result.layer, data, plan,
-        {request.fast_forward, request.check, pass_cache, trace == nullptr ? nullptr : trace->events()}, report);
+    const LayerTensors::Known* const known =
+        request.tensors == nullptr ? nullptr : request.tensors->find(layer, request.batch, request.seed, arithmetic);
+    LayerData own;
+    if (known == nullptr) own = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
+    const LayerData& data = known == nullptr ? own : known->data;
+    RunOptions options;
+    options.fast_forward = request.fast_forward;
+    options.values = request.check;
+    options.pass_cache = pass_cache;
+    options.events = trace == nullptr ? nullptr : trace->events();
+    if (known != nullptr && request.accelerator.dram.rlc) options.psums = &known->psums;
+    const LayerRun run = machine.run_layer(result.layer, data, plan, options, report);
     if (trace != nullptr) trace->write(data);
     result.replayed_cycles = run.replayed_cycles;
     result.counters = run.counters;

@@ -12,6 +12,7 @@
 #include "dataflows/mapper/mapping_file.hpp"
 #include "sim/chip/layer_machine.hpp"
 #include "sim/results/layer_result.hpp"
+#include "sim/run/layer_tensors.hpp"
 #include "sim/trace_files/trace_files.hpp"
 #include "workloads/network.hpp"
 
@@ -36,6 +37,7 @@ struct RunRequest {
     bool quiet = false;
     bool go_on = false;  // past a layer that cannot run: it goes into the result's cannot_run; false: it ends the run
     TraceRequest trace;
+    const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
 };
 
 // The plan that a run uses for one layer: from the mapping file where it has the layer, else chosen.

@@ -34,8 +34,13 @@ std::optional<timespec> until_first_limit(const std::vector<std::unique_ptr<Poin
 
 }  // namespace
 
-LocalExecutor::LocalExecutor(LocalLimits limits, StopSignals& signals, Simulate simulate, Simulate failed)
-    : limits_(limits), signals_(signals), simulate_(std::move(simulate)), failed_(std::move(failed)) {}
+LocalExecutor::LocalExecutor(LocalLimits limits, StopSignals& signals, Simulate simulate, Simulate failed,
+                             Prepare prepare)
+    : limits_(limits),
+      signals_(signals),
+      simulate_(std::move(simulate)),
+      failed_(std::move(failed)),
+      prepare_(std::move(prepare)) {}
 
 PointRecord LocalExecutor::settled(const PointProcess& process, bool over_time) const {
     PointRecord record;
@@ -60,6 +65,7 @@ bool LocalExecutor::run(const std::vector<PendingPoint>& points, const PointFini
     while (next < points.size() || !running.empty()) {
         if (StopSignals::requested()) return false;
         while (next < points.size() && running.size() < static_cast<std::size_t>(limits_.jobs)) {
+            if (prepare_) prepare_(points[next].ordinal);
             try {
                 running.push_back(std::make_unique<PointProcess>(points[next], simulate_, limits_.bytes));
             } catch (const InputError&) {

@@ -20,8 +20,10 @@ class LocalExecutor final : public Executor {
 public:
     // `simulate` runs one point; it is called in the child process. Its exceptions are the point's failure.
     // `failed` is the record of a point that gave none: all columns but status and failure.
+    // `prepare` is called in this process before that of a point begins: what it makes, the point has as well.
     using Simulate = std::function<PointRecord(std::int64_t ordinal)>;
-    LocalExecutor(LocalLimits limits, StopSignals& signals, Simulate simulate, Simulate failed);
+    using Prepare = std::function<void(std::int64_t ordinal)>;
+    LocalExecutor(LocalLimits limits, StopSignals& signals, Simulate simulate, Simulate failed, Prepare prepare = {});
 
     bool run(const std::vector<PendingPoint>& points, const PointFinished& finished) override;
 
@@ -32,6 +34,7 @@ private:
     StopSignals& signals_;
     Simulate simulate_;
     Simulate failed_;
+    Prepare prepare_;
 };
 
 }  // namespace eyrie

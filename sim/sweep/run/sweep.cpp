@@ -62,9 +62,19 @@ PointRecord Sweep::blank_record(const Point& point) const {
 }
 
 PointRecord Sweep::simulate(std::int64_t ordinal) {
-    const Point point = resolve(ordinal);
+    Point point = resolve(ordinal);
     if (!point.valid) throw InputError(point.failure);
+    point.resolved.request.tensors = &tensors_;
     return simulate_point(point.resolved, point.inputs);
+}
+
+void Sweep::prepare(std::int64_t ordinal) {
+    try {
+        const RunRequest request = resolver_.resolve(settings(ordinal)).request;
+        for (const Layer& layer : request.layers)
+            tensors_.expect(layer, request.batch, request.seed, request.accelerator.arithmetic);
+    } catch (const InputError&) {  // the point's process will say it
+    }
 }
 
 }  // namespace eyrie

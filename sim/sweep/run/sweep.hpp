@@ -36,6 +36,9 @@ public:
     PointRecord blank_record(const Point& point) const;
     // Runs a point on a new chip: once per process. Throws InputError, SimulationError.
     PointRecord simulate(std::int64_t ordinal);
+    // A process is about to run the point: makes the tensors that it shares with points before.
+    void prepare(std::int64_t ordinal);
+    const LayerTensors& tensors() const { return tensors_; }
 
 private:
     std::uint64_t candidate(std::int64_t ordinal) const {
@@ -45,6 +48,7 @@ private:
     DesignSpace space_;
     SelectedPoints selected_;
     PointResolver resolver_;
+    LayerTensors tensors_;
 };
 
 }  // namespace eyrie

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/sweep/run/local_executor.hpp"
 #include "sim/sweep/run/run_sweep.hpp"
 #include "tests/sweep/scratch.hpp"
 
@@ -142,4 +143,23 @@ TEST_CASE("run: an ordinal means the same in settings, parameters and the store"
         ++next;
     });
     CHECK(next == 5);
+}
+
+TEST_CASE("run: the points of a sweep share their tensors, and have the results that they have alone") {
+    SweepBench bench("  - {key: accelerator.noc.filter.words_per_cycle, values: [1, 2, 4, 8]}\n");
+    StopSignals signals;
+    LocalExecutor executor(
+        {2, 0, 0}, signals, [&](std::int64_t ordinal) { return bench.sweep.simulate(ordinal); },
+        [&](std::int64_t ordinal) { return bench.sweep.blank_record(bench.sweep.resolve(ordinal)); },
+        [&](std::int64_t ordinal) { bench.sweep.prepare(ordinal); });
+    const SweepSummary summary = run_sweep(bench.sweep, bench.store, executor, {});
+    CHECK(summary.by_status == std::map<PointStatus, std::int64_t>{{PointStatus::done, 4}});
+    CHECK(bench.sweep.tensors().made() == 1);  // of CONV5
+    bench.store.for_each_of_sweep(summary.sweep, [&](const SweepPoint& point, const PointRecord* record) {
+        REQUIRE(record != nullptr);
+        const PointRecord alone = Sweep(bench.scratch.path("s.yaml"), true).simulate(point.ordinal);
+        CHECK(record->energy == alone.energy);
+        CHECK(record->total_cycles == alone.total_cycles);
+        CHECK(record->layers == alone.layers);
+    });
 }
