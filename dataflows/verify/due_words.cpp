@@ -34,17 +34,17 @@ void DueWords::skip(const DueMark& before, std::int64_t rounds) {
 
 DueFilters::DueFilters(const WordPlaces& places, const PeProgram& program, const PeWork& work,
                        const std::vector<PeLoop>& loops)
-    : DueWords(places, {work, loops, arriving_filters(program)}) {
+    : DueWords({work, loops, arriving_filters(program), places.filter()}) {
     walk_.join_steps(
         [](Dimension d) { return d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column; });
-    if (!walk_.done()) due_ = places_.filter(walk_);
+    if (!walk_.done()) due_ = walk_.place();
 }
 
 bool DueFilters::take(std::int64_t code, std::int64_t times) {
     while (times > 0) {
         if (code != due_) return false;
         const std::int64_t now = std::min(times, walk_.steps_left());
-        if (walk_.advance(now)) due_ = walk_.done() ? -1 : places_.filter(walk_);
+        if (walk_.advance(now)) due_ = walk_.done() ? -1 : walk_.place();
         times -= now;
     }
     return true;
@@ -52,7 +52,7 @@ bool DueFilters::take(std::int64_t code, std::int64_t times) {
 
 DueIfmaps::DueIfmaps(const WordPlaces& places, const PeProgram& program, const PeWork& work,
                      const std::vector<PeLoop>& loops)
-    : DueWords(places, {work, loops, Numbered::entries}), program_(program), drops_(program.drops()) {
+    : DueWords({work, loops, Numbered::entries, places.ifmap()}), program_(program), drops_(program.drops()) {
     drop_walk_ = DropWalk(drops_);
     skip_others();
 }
@@ -68,7 +68,7 @@ bool DueIfmaps::take(std::int64_t code) {
         drop_walk_.drop();
         return true;
     }
-    if (walk_.done() || places_.ifmap(walk_) != code) return false;
+    if (walk_.done() || walk_.place() != code) return false;
     drop_walk_.use(drops_);
     step();
     skip_others();
@@ -98,13 +98,13 @@ bool DueIfmaps::leaves_out_the_same(const DueMark& before) const {
 
 DuePsums::DuePsums(const WordPlaces& places, const PeProgram& program, const PeWork& work,
                    const std::vector<PeLoop>& loops, int from)
-    : DueWords(places, {work, loops, Numbered::psums}), program_(program), from_(from) {
+    : DueWords({work, loops, Numbered::psums, places.psum()}), program_(program), from_(from) {
     skip_first();
 }
 
 bool DuePsums::take(std::int64_t code, std::int64_t times) {
     for (std::int64_t i = 0; i < times; ++i) {
-        if (walk_.done() || places_.psum(walk_) != code) return false;
+        if (walk_.done() || walk_.place() != code) return false;
         step();
         skip_first();
     }

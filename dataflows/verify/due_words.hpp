@@ -38,7 +38,7 @@ public:
     static constexpr std::int64_t any_number = std::numeric_limits<std::int64_t>::max();
 
 protected:
-    DueWords(const WordPlaces& places, const CoordinateWalk& walk) : places_(places), walk_(walk) {}
+    explicit DueWords(const CoordinateWalk& walk) : walk_(walk) {}
     // The code of the word that is due, while the walk is not done: a sum of coordinates times fixed steps.
     virtual std::int64_t code() const = 0;
     // Whether codes increase by as much as addresses do.
@@ -46,7 +46,6 @@ protected:
     // Whether further rounds like the one since `before` leave out the same words of the walk.
     virtual bool leaves_out_the_same(const DueMark&) const { return true; }
 
-    const WordPlaces& places_;
     CoordinateWalk walk_;
     int within_ = 0;      // the window entry or filter within a position, where the kind counts them
     int position_ = 0;    // within an image
@@ -76,7 +75,7 @@ public:
     bool done() const override { return walk_.done() && !drop_walk_.drops_next(); }
 
 private:
-    std::int64_t code() const override { return places_.ifmap(walk_); }
+    std::int64_t code() const override { return walk_.place(); }
     bool leaves_out_the_same(const DueMark& before) const override;
     bool take(std::int64_t code);
     void step();
@@ -94,7 +93,7 @@ public:
     bool take(std::int64_t code, std::int64_t times) override;
 
 private:
-    std::int64_t code() const override { return places_.psum(walk_); }
+    std::int64_t code() const override { return walk_.place(); }
     void step();
     void skip_first();
 

@@ -19,6 +19,7 @@ ShapeCheck::ShapeCheck(const Plan& plan, const PassShape& shape, const Layer& la
       places_(layer, shape),
       pes_(static_cast<std::size_t>(machine.pes())),
       loops_(shape.classes.size()),
+      window_flaws_(shape.classes.size()),
       from_neighbour_(pes_, 0) {
     for (std::size_t i = 0; i < shape.classes.size(); ++i)
         level_flaws_.push_back(assign_levels(shape, shape.classes[i], loops_[i]));
@@ -36,7 +37,7 @@ std::string ShapeCheck::flaw() {
         std::string found = program_flaw(pe);
         if (found.empty()) found = chain_flaw(pe);
         if (found.empty()) found = shift_flaw(pe);
-        if (found.empty()) found = window_flaw(pe);
+        if (found.empty()) found = window_flaw_of(shape_.class_at(pe), pe);
         if (!found.empty()) return fmt::format("PE {}: {}", pe, found);
     }
     if (static_cast<std::int64_t>(shape_.filter_order.size()) > plan_.glb_filter_words)
@@ -128,6 +129,13 @@ std::string ShapeCheck::shift_flaw(std::size_t pe) const {
     return found;
 }
 
+// PEs of a class run through the same windows, each shifted by where its box begins.
+const std::string& ShapeCheck::window_flaw_of(std::size_t pe_class, std::size_t pe) {
+    std::optional<std::string>& known = window_flaws_[pe_class];
+    if (!known) known = window_flaw(pe);
+    return *known;
+}
+
 // The words that the window keeps from the position before are those that this position needs.
 std::string ShapeCheck::window_flaw(std::size_t pe) const {
     const PeProgram& p = program(pe);
@@ -135,13 +143,13 @@ std::string ShapeCheck::window_flaw(std::size_t pe) const {
     const int words = p.window()->words();
     const int fresh = p.window()->new_words();
     std::vector<std::int64_t> window(static_cast<std::size_t>(words), -1);
-    CoordinateWalk walk(shape_.work(pe), loops(pe), Numbered::entries);
+    CoordinateWalk walk(shape_.work(pe), loops(pe), Numbered::entries, places_.ifmap());
     for (int image = 0; image < p.images; ++image)
         for (int position = 0; position < p.positions; ++position) {
             for (int k = 0; k + fresh < words; ++k)
                 window[static_cast<std::size_t>(k)] = window[static_cast<std::size_t>(k + fresh)];
             for (int k = 0; k < words; ++k, walk.advance()) {
-                const std::int64_t due = places_.ifmap(walk);
+                const std::int64_t due = walk.place();
                 if (entry_from(p, position, k) == EntryFrom::window && window[static_cast<std::size_t>(k)] != due)
                     return "its window keeps other words than it uses";
                 window[static_cast<std::size_t>(k)] = due;

@@ -1,6 +1,7 @@
 // Checks one pass shape: spads, streams, chains, neighbours. For dataflows/verify/verify.cpp.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ private:
     std::string chain_flaw(std::size_t pe) const;
     std::string shift_flaw(std::size_t pe) const;
     std::string neighbour_flaw(std::size_t pe, std::size_t giver, Dimension along, std::int64_t lag) const;
+    const std::string& window_flaw_of(std::size_t pe_class, std::size_t pe);
     std::string window_flaw(std::size_t pe) const;
     bool takes(Data data, std::size_t pe) const;
     std::string input_flaw(Data data, const InputStream& stream, const MulticastIds& ids) const;
@@ -40,9 +42,10 @@ private:
     const AcceleratorConfig& machine_;
     WordPlaces places_;
     std::size_t pes_;
-    std::vector<std::vector<PeLoop>> loops_;  // of each class
-    std::vector<std::string> level_flaws_;    // of each class: the result of assign_levels
-    std::vector<char> from_neighbour_;        // the PE's psums come from the PE before it in a chain
+    std::vector<std::vector<PeLoop>> loops_;                // of each class
+    std::vector<std::string> level_flaws_;                  // of each class: the result of assign_levels
+    std::vector<std::optional<std::string>> window_flaws_;  // of each class, once it is known
+    std::vector<char> from_neighbour_;                      // the PE's psums come from the PE before it in a chain
 };
 
 }  // namespace eyrie

@@ -18,23 +18,26 @@ struct WalkMark {
     bool done = false;
 };
 
+// How far places of words are apart where one coordinate differs by one. A place is a sum of coordinates times steps.
+using PlaceSteps = std::array<std::int64_t, dimensions>;
+
 // Walks through the numbered items of one kind in order (dataflows/use/word_use.hpp).
 class CoordinateWalk {
 public:
-    CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, Numbered what);
+    CoordinateWalk(const PeWork& work, const std::vector<PeLoop>& loops, Numbered what, const PlaceSteps& steps = {});
 
     // Joins steps that differ only in coordinates for which `matters` is false: the innermost loops over such
     // coordinates become a count.
     template <class Matters>
     void join_steps(Matters matters) {
-        while (!loops_.empty() && !matters(loops_.back().dimension)) {
-            steps_together_ *= loops_.back().extent;
-            loops_.pop_back();
-        }
+        for (; count_ > 0 && !matters(loops_[count_ - 1].dimension); --count_)
+            steps_together_ *= loops_[count_ - 1].extent;
     }
 
     bool done() const { return done_; }
-    std::int64_t at(Dimension d) const { return coordinates_[at_dimension(d)]; }
+    std::int64_t at(Dimension d) const;
+    // Of the item, by the steps.
+    std::int64_t place() const { return place_; }
     // Advances by up to steps_left() steps. True: the coordinates have changed, or the walk is done.
     bool advance(std::int64_t steps = 1) {
         step_ += steps;
@@ -63,10 +66,16 @@ public:
     void skip(int loop, std::int64_t iterations);
 
 private:
-    std::vector<PeLoop> loops_;
+    struct Loop {
+        Dimension dimension;
+        std::int32_t extent;
+        std::int64_t place_step;
+    };
+    std::array<Loop, dimensions> loops_{};  // the first `count_`
+    std::size_t count_ = 0;
     std::array<std::int32_t, dimensions> round_{};  // of each of the loops
-    Coordinates coordinates_;
     Coordinates first_;
+    std::int64_t place_ = 0;
     bool done_ = false;
     std::int64_t steps_together_ = 1;
     std::int64_t step_ = 0;
@@ -77,44 +86,18 @@ private:
 // Places of words in the buffer, relative to the pass, for one pass shape.
 class WordPlaces {
 public:
-    WordPlaces(const Layer& layer, const PassShape& shape)
-        : layer_(layer),
-          shape_(shape),
-          rows_(strip_rows(layer, shape.ofmap_rows)),
-          columns_(strip_columns(layer, shape.ofmap_columns)) {}
+    WordPlaces(const Layer& layer, const PassShape& shape);
 
-    std::int64_t ifmap(const CoordinateWalk& w) const {
-        const std::int64_t plane = (w.at(Dimension::image) * shape_.groups + w.at(Dimension::group)) * shape_.channels +
-                                   w.at(Dimension::channel);
-        const std::int64_t row = w.at(Dimension::ofmap_row) * layer_.stride_h + w.at(Dimension::filter_row);
-        const std::int64_t column = w.at(Dimension::ofmap_column) * layer_.stride_w + w.at(Dimension::filter_column);
-        return (plane * rows_ + row) * columns_ + column;
-    }
-    std::int64_t psum(const CoordinateWalk& w) const {
-        const std::int64_t pixel =
-            (w.at(Dimension::image) * shape_.ofmap_rows + w.at(Dimension::ofmap_row)) * shape_.ofmap_columns +
-            w.at(Dimension::ofmap_column);
-        return (pixel * shape_.groups + w.at(Dimension::group)) * shape_.filters + w.at(Dimension::filter);
-    }
+    const PlaceSteps& ifmap() const { return ifmap_; }
+    const PlaceSteps& psum() const { return psum_; }
     // A number for each filter word, independent of the order in the buffer.
-    std::int64_t filter(const CoordinateWalk& w) const {
-        return filter_code(w.at(Dimension::group), w.at(Dimension::filter), w.at(Dimension::channel),
-                           w.at(Dimension::filter_row), w.at(Dimension::filter_column));
-    }
-    std::int64_t filter(const FilterCoordinate& c) const {
-        return filter_code(c.group, c.filter, c.channel, c.row, c.column);
-    }
+    const PlaceSteps& filter() const { return filter_; }
+    std::int64_t filter(const FilterCoordinate& at) const;
 
 private:
-    std::int64_t filter_code(std::int64_t group, std::int64_t filter, std::int64_t channel, std::int64_t row,
-                             std::int64_t column) const {
-        return (((group * shape_.filters + filter) * shape_.channels + channel) * layer_.R + row) * layer_.S + column;
-    }
-
-    const Layer& layer_;
-    const PassShape& shape_;
-    std::int64_t rows_;
-    std::int64_t columns_;
+    PlaceSteps ifmap_{};
+    PlaceSteps psum_{};
+    PlaceSteps filter_{};
 };
 
 }  // namespace eyrie
