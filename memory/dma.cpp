@@ -27,8 +27,7 @@ void Dma::count_ifmaps(const DramSegment& segment, std::int64_t count) {
 
 void Dma::time_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time) {
     count_ifmaps(segment, count);
-    scratch_.resize(std::max(scratch_.size(), static_cast<std::size_t>(segment.bytes)));
-    link_time += dram_.read(segment.address, scratch_.data(), segment.bytes);
+    link_time += dram_.time_read(segment.address, segment.bytes);
 }
 
 std::vector<std::int16_t> Dma::fetch_ifmaps(const DramSegment& segment, std::int64_t count, bool coded,
@@ -56,10 +55,19 @@ std::vector<std::int16_t> Dma::fetch_plain(const DramSegment& segment, std::int6
     return words;
 }
 
-std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time) {
+void Dma::count_filters(const DramSegment& segment, std::int64_t count) {
     counters_.filter.words += count;
     counters_.filter.uncompressed_bytes += segment.bytes;
     counters_.filter.bytes += segment.bytes;
+}
+
+void Dma::time_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time) {
+    count_filters(segment, count);
+    link_time += dram_.time_read(segment.address, segment.bytes);
+}
+
+std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time) {
+    count_filters(segment, count);
     return fetch_plain(segment, count, WordType::filter, link_time);
 }
 
@@ -99,10 +107,7 @@ std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<Word>& words, 
         for (Word& word : words) word = std::max(word, Word{0});
     if (arithmetic_.requantises()) requantise(words);
     const std::int64_t stored = stored_bytes(words);
-    scratch_.resize(std::max(scratch_.size(), static_cast<std::size_t>(stored)));
-    std::vector<unsigned char> bytes;
-    if (values) bytes = stored_form(words);
-    link_time += dram_.write(address, values ? bytes.data() : scratch_.data(), stored);
+    link_time += values ? dram_.write(address, stored_form(words).data(), stored) : dram_.time_write(address, stored);
     const std::int64_t count = static_cast<std::int64_t>(words.size());
     counters_.ofmap.words += count;
     counters_.ofmap.uncompressed_bytes += plain_bytes(WordType::ofmap, count);

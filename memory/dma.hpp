@@ -43,6 +43,7 @@ public:
     std::vector<std::int16_t> fetch_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
     // The same, timing and counts only: no words.
     void time_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
+    void time_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
     // Stores psums as ofmaps at `address`, after ReLU if `relu`, requantised where the arithmetic says so: `words`
     // become the stored ofmaps. Returns the bytes written, at most largest_ofmap_bytes(count). Without `values` only
     // timing and counts are right: as many bytes are written, but not those of the words.
@@ -72,13 +73,13 @@ private:
     template <class Word>
     std::int64_t stored_bytes(const std::vector<Word>& words) const;
     void count_ifmaps(const DramSegment& segment, std::int64_t count);
+    void count_filters(const DramSegment& segment, std::int64_t count);
     const DramConfig& config_;
     const Arithmetic& arithmetic_;
     DramPort& dram_;
     RlcCodec ifmap_codec_;
     RlcCodec ofmap_codec_;
     DmaCounters counters_;
-    std::vector<unsigned char> scratch_;  // bytes of transfers of which only the timing matters
 };
 
 }  // namespace eyrie

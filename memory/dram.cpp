@@ -37,4 +37,9 @@ Femtoseconds Dram::write(std::uint64_t address, const unsigned char* data, std::
     return transfer_time(bytes);
 }
 
+Femtoseconds Dram::time_of(std::uint64_t address, std::int64_t bytes) const {
+    refuse_beyond(address, bytes);
+    return transfer_time(bytes);
+}
+
 }  // namespace eyrie

@@ -15,6 +15,9 @@ public:
     // has no such address.
     virtual Femtoseconds read(std::uint64_t address, unsigned char* data, std::int64_t bytes) = 0;
     virtual Femtoseconds write(std::uint64_t address, const unsigned char* data, std::int64_t bytes) = 0;
+    // The same where nobody needs the bytes: they may stay as they are.
+    virtual Femtoseconds time_read(std::uint64_t address, std::int64_t bytes) = 0;
+    virtual Femtoseconds time_write(std::uint64_t address, std::int64_t bytes) = 0;
 };
 
 }  // namespace eyrie

@@ -88,13 +88,33 @@ void GlobalBuffer::PsumPort::take_every(std::int64_t step, std::int64_t first, s
     }
 }
 
+// Pixels are taken a few at a time: the lines of the cache that hold them are then still there for the next plane.
+template <class Word>
+void GlobalBuffer::PsumPort::take_block(const PsumBlock& block, Word* out) {
+    constexpr std::int64_t at_once = 64;
+    const Word* const from = &words_of<Word>()[at(block.first)];
+    char* const there = &state.present[at(block.first)];
+    for (std::int64_t pixel = 0; pixel < block.pixels; ++pixel) {
+        const std::int64_t first = pixel * block.pixel_step;
+        for (std::int64_t plane = 0; plane < block.planes; ++plane)
+            if (there[first + plane] == 0) require_present(block.first + first + plane);  // throws
+        std::fill_n(there + first, block.planes, char{0});
+    }
+    for (std::int64_t pixel = 0; pixel < block.pixels; pixel += at_once) {
+        const std::int64_t count = std::min(at_once, block.pixels - pixel);
+        for (std::int64_t plane = 0; plane < block.planes; ++plane) {
+            const Word* const word = from + pixel * block.pixel_step + plane;
+            Word* const row = out + plane * block.pixels + pixel;
+            for (std::int64_t i = 0; i < count; ++i) row[i] = word[i * block.pixel_step];
+        }
+    }
+}
+
 template <class Word>
 void GlobalBuffer::drain_psums(const PsumBlock& block, std::vector<Word>& words) {
     const std::int64_t before = static_cast<std::int64_t>(words.size());
     words.resize(PsumPort::at(before + block.words()));
-    for (std::int64_t plane = 0; plane < block.planes; ++plane)
-        psum_port_.take_every(block.pixel_step, block.first + plane, block.pixels,
-                              &words[PsumPort::at(before + plane * block.pixels)]);
+    if (block.words() > 0) psum_port_.take_block(block, &words[PsumPort::at(before)]);
     counters_.glb_psum_drain_reads += block.words();
 }
 template void GlobalBuffer::drain_psums(const PsumBlock&, std::vector<std::int32_t>&);

@@ -47,7 +47,9 @@ public:
 
     // The DMA's side.
     void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
-    void count_ifmap_writes(std::int64_t count) { counters_.glb_ifmap_writes += count; }  // without the words
+    // The same without the words.
+    void count_ifmap_writes(std::int64_t count) { counters_.glb_ifmap_writes += count; }
+    void count_filter_writes(std::int64_t count) { counters_.glb_filter_writes += count; }
     void write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count);
     // Appends the psums to `words`, and takes them out of the buffer. Word: that of with_word_of(psum_bits), here and
     // below.
@@ -100,6 +102,8 @@ private:
         void put_every(ArrayCycle now, std::int64_t step, std::int64_t address, int count, const Word* from);
         template <class Word>
         void take_every(std::int64_t step, std::int64_t first, std::int64_t count, Word* out);
+        template <class Word>
+        void take_block(const PsumBlock& block, Word* out);
         template <class Word>
         std::vector<Word>& words_of() {
             if constexpr (std::is_same_v<Word, std::int32_t>)

@@ -51,7 +51,7 @@ void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& ari
 
 // Calls use(first word, draws, count) for all words in order, with one draw for each word.
 template <class Use>
-void for_draws(Random random, std::vector<std::int16_t>& words, Use use) {
+void for_draws(Random random, LargeVector<std::int16_t>& words, Use use) {
     constexpr std::size_t at_once = 512;
     std::uint64_t draws[at_once];
     for (std::size_t first = 0; first < words.size(); first += at_once) {
@@ -74,7 +74,7 @@ void words_of(const std::uint64_t* draws, std::size_t count, std::int64_t low, s
     }
 }
 
-void fill_ifmap(const OperandRanges& ranges, std::uint64_t threshold, Random random, std::vector<std::int16_t>& words) {
+void fill_ifmap(const OperandRanges& ranges, std::uint64_t threshold, Random random, LargeVector<std::int16_t>& words) {
     const bool both_signs = ranges.ifmap_low < 0;
     const std::uint64_t values =
         static_cast<std::uint64_t>(ranges.ifmap_high - ranges.ifmap_low + (both_signs ? 0 : 1));

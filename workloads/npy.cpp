@@ -52,7 +52,7 @@ std::int64_t decode(const char* bytes, const ElementType& type) {
 }
 
 void read_values(std::istream& in, const ElementType& type, int bits, const std::string& path,
-                 std::vector<std::int16_t>& values) {
+                 LargeVector<std::int16_t>& values) {
     constexpr std::size_t chunk_words = 1 << 16;
     const std::int64_t high = (std::int64_t{1} << (bits - 1)) - 1;
     std::string bytes(chunk_words * type.bytes, '\0');

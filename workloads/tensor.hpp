@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/kernel/page_memory.hpp"
+
 namespace eyrie {
 
 template <class T>
 struct Tensor {
     std::array<std::int64_t, 4> shape{};
-    std::vector<T> data;
+    LargeVector<T> data;
 
     Tensor() = default;
     // All zeros; every dimension >= 0.

@@ -172,15 +172,22 @@ Femtoseconds Chip::load_filters(StepIndex index, bool words, std::vector<Transfe
     const std::int64_t count = static_cast<std::int64_t>(job_->plan.shape_of(pass_of(step)).filter_order.size());
     const DramSegment segment = job_->image.filters_of(pass_of(step), words);
     Femtoseconds link_time = 0;
-    job_->filters_ahead.push_back({index, dma_.fetch_filters(segment, count, link_time)});
+    job_->filters_ahead.push_back({index, count, {}});
+    if (words)
+        job_->filters_ahead.back().words = dma_.fetch_filters(segment, count, link_time);
+    else
+        dma_.time_filters(segment, count, link_time);
     add_part({TransferKind::filter, step.pass, 0, count, segment.bytes}, 0, link_time, parts);
     return link_time;
 }
 
 void Chip::take_filters(const Step& step) {
     if (job_->filters_ahead.empty() || step.waits_for(Region::filter) != job_->filters_ahead.front().load) return;
-    const std::vector<std::int16_t>& words = job_->filters_ahead.front().words;
-    glb_.write_filters(0, words.data(), static_cast<std::int64_t>(words.size()));
+    const AheadFilters& ahead = job_->filters_ahead.front();
+    if (ahead.words.empty())
+        glb_.count_filter_writes(ahead.count);
+    else
+        glb_.write_filters(0, ahead.words.data(), ahead.count);
     job_->filters_ahead.erase(job_->filters_ahead.begin());
 }
 

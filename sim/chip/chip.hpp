@@ -53,7 +53,8 @@ private:
     struct Job;
     struct AheadFilters {
         StepIndex load;
-        std::vector<std::int16_t> words;
+        std::int64_t count;
+        std::vector<std::int16_t> words;  // none: they are only counted
     };
     Cycles transfer(StepIndex step, std::vector<TransferEvent>* parts) override;
     PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override;

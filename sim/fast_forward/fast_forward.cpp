@@ -92,6 +92,7 @@ PassTimes FastForward::run_pass(std::size_t index) {
 
 PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
     const PassShape& shape = plan_.shape_of(pass);
+    if (shape.psum_in) mark_psums(pass);
     if (check_ && shape.psum_in) make_psums(pass, pass.channel);
     LayerCounters before = array_counters(array_, glb_);
     before += replayed_;
@@ -148,11 +149,17 @@ PassTimes FastForward::replay(const Pass& pass) {
     times.end = idle_at_ += same.cycles;
     replayed_ += same.counters;
     replayed_cycles_ += same.cycles;
-    glb_.set_psums_present(pass.psum_base, plan_.shape_of(pass).psum_words);
+    unmarked_.insert(pass.psum_base);
     return times;
 }
 
+// Replayed passes leave their psums unmarked until somebody reads them.
+void FastForward::mark_psums(const Pass& pass) {
+    if (unmarked_.erase(pass.psum_base) != 0) glb_.set_psums_present(pass.psum_base, plan_.shape_of(pass).psum_words);
+}
+
 void FastForward::finish_psums(const Pass& pass) {
+    mark_psums(pass);
     if (function_) make_psums(pass, layer_.C_per_group());
     if (psums_ != nullptr)
         with_word_of(machine_.arithmetic.psum_bits, [&](auto word) {

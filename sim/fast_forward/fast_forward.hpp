@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "dataflows/machine/accelerator.hpp"
@@ -77,6 +78,7 @@ private:
     PassTimes simulate(const Pass& pass, bool in_detail);
     PassTimes run_on_array(const Pass& pass, bool in_detail);
     PassTimes replay(const Pass& pass);
+    void mark_psums(const Pass& pass);
     void make_psums(const Pass& pass, std::int64_t channels);
     bool made_its_psums(const Pass& pass);
 
@@ -93,7 +95,8 @@ private:
         std::int32_t first;
         std::int32_t last;
     };
-    std::vector<Kept> kept_filters_;  // in the order of the passes
+    std::vector<Kept> kept_filters_;   // in the order of the passes
+    std::set<std::int64_t> unmarked_;  // psum bases: the buffer does not know yet that the psums there are present
     PassCache& cache_;
     ArrayCycle idle_at_ = 0;  // when all passes so far are done
     Count simulated_gated_macs_ = 0;

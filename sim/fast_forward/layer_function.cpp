@@ -4,12 +4,13 @@
 #include <type_traits>
 
 #include "sim/kernel/cycle.hpp"
+#include "sim/kernel/vector_clones.hpp"
 
 namespace eyrie {
 
 namespace {
 
-bool all_within(const std::vector<std::int16_t>& words, std::int16_t low, std::int16_t high) {
+bool all_within(const LargeVector<std::int16_t>& words, std::int16_t low, std::int16_t high) {
     std::int16_t smallest = 0, largest = 0;
     for (const std::int16_t word : words) {
         smallest = std::min(smallest, word);
@@ -67,23 +68,48 @@ void LayerFunction::pack_filters() {
     }
 }
 
+namespace {
+
+// A row of bundles from one of each channel; a channel that the group has not is all zeros.
+template <class Word>
+[[gnu::always_inline]] inline void bundle_row(const std::int16_t* const* channels, std::int64_t count, Word* out) {
+    constexpr std::size_t words = sizeof(std::int32_t) / sizeof(Word);
+    for (std::int64_t x = 0; x < count; ++x)
+        for (std::size_t k = 0; k < words; ++k)
+            out[static_cast<std::size_t>(x) * words + k] = static_cast<Word>(channels[k][x]);
+}
+
+EYRIE_VECTOR_CLONES
+void bundle_row_of_four(const std::int16_t* const* channels, std::int64_t count, std::uint8_t* out) {
+    bundle_row(channels, count, out);
+}
+EYRIE_VECTOR_CLONES
+void bundle_row_of_two(const std::int16_t* const* channels, std::int64_t count, std::int16_t* out) {
+    bundle_row(channels, count, out);
+}
+
+}  // namespace
+
 template <class Word>
 void LayerFunction::pack_ifmaps() {
     constexpr std::int64_t words = sizeof(std::int32_t) / sizeof(Word);
-    const std::int64_t batch = data_.ifmap.shape[0];
-    const std::int64_t plane = packed_rows_ * packed_columns_;
-    ifmaps_.assign(static_cast<std::size_t>(batch * layer_.G * depth_ * plane), 0);
-    Word* const packed = reinterpret_cast<Word*>(ifmaps_.data());
-    const std::int16_t* word = data_.ifmap.data.data();
-    for (std::int64_t image = 0; image < batch; ++image)
-        for (std::int64_t c = 0; c < layer_.C; ++c) {
-            const std::int64_t group = c / layer_.C_per_group(), channel = c % layer_.C_per_group();
-            Word* out =
-                packed + ((image * layer_.G + group) * depth_ + channel / words) * plane * words + channel % words;
-            for (std::int64_t y = 0; y < layer_.H; ++y)
-                for (std::int64_t x = 0; x < layer_.W; ++x)
-                    out[((y + layer_.pad_h) * packed_columns_ + x + layer_.pad_w) * words] = static_cast<Word>(*word++);
-        }
+    const std::int64_t batch = data_.ifmap.shape[0], channels = layer_.C_per_group();
+    ifmaps_.assign(static_cast<std::size_t>(batch * layer_.G * depth_ * packed_rows_ * packed_columns_), 0);
+    Word* out = reinterpret_cast<Word*>(ifmaps_.data()) + (layer_.pad_h * packed_columns_ + layer_.pad_w) * words;
+    const std::vector<std::int16_t> none(static_cast<std::size_t>(layer_.W), 0);
+    for (std::int64_t group = 0; group < batch * layer_.G; ++group)
+        for (std::int64_t c = 0; c < channels; c += words, out += packed_rows_ * packed_columns_ * words)
+            for (std::int64_t y = 0; y < layer_.H; ++y) {
+                const std::int16_t* of[words];
+                for (std::int64_t k = 0; k < words; ++k)
+                    of[k] = c + k < channels ? &data_.ifmap.data[static_cast<std::size_t>(
+                                                   ((group * channels + c + k) * layer_.H + y) * layer_.W)]
+                                             : none.data();
+                if constexpr (words == 4)
+                    bundle_row_of_four(of, layer_.W, out + y * packed_columns_ * words);
+                else
+                    bundle_row_of_two(of, layer_.W, out + y * packed_columns_ * words);
+            }
 }
 
 template <class Word>

@@ -61,8 +61,8 @@ private:
     std::int64_t depth_;        // bundles of channels in a group, the last one padded with zeros
     std::int64_t packed_rows_;  // of the ifmap with padding
     std::int64_t packed_columns_;
-    std::vector<std::int32_t> filters_;  // bundles by filter block of a group, depth, row, column, lane
-    std::vector<std::int32_t> ifmaps_;   // bundles by image, group, depth, row, column
+    LargeVector<std::int32_t> filters_;  // bundles by filter block of a group, depth, row, column, lane
+    LargeVector<std::int32_t> ifmaps_;   // bundles by image, group, depth, row, column
 };
 
 }  // namespace eyrie

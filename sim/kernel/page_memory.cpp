@@ -30,6 +30,28 @@ std::align_val_t beginning(std::size_t bytes, std::size_t alignment) {
 
 }  // namespace
 
+void* allocate_in_pages(std::size_t bytes, std::size_t alignment) {
+    void* const memory = ::operator new(bytes, beginning(bytes, alignment));
+    if (takes_large_pages(bytes)) ask_for_large_pages(memory, bytes);
+    return memory;
+}
+
+void deallocate_in_pages(void* memory, std::size_t bytes, std::size_t alignment) {
+    ::operator delete(memory, beginning(bytes, alignment));
+}
+
+ZeroedBytes::ZeroedBytes(std::size_t bytes) {
+    if (bytes == 0) return;
+    void* const memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) throw std::bad_alloc();
+    data_ = static_cast<unsigned char*>(memory);
+    size_ = bytes;
+}
+
+ZeroedBytes::~ZeroedBytes() {
+    if (data_ != nullptr) munmap(data_, size_);
+}
+
 void* PageMemory::do_allocate(std::size_t bytes, std::size_t alignment) {
     if (!takes_large_pages(bytes)) return ::operator new(bytes, beginning(bytes, alignment));
     void* const memory = ::operator new(whole_pages(bytes), beginning(bytes, alignment));

@@ -5,6 +5,8 @@
 // so that a memory model without storage can be bound.
 #pragma once
 
+#include <vector>
+
 #define SC_INCLUDE_DYNAMIC_PROCESSES
 #include <tlm.h>
 #include <tlm_utils/simple_initiator_socket.h>
@@ -15,6 +17,13 @@
 
 namespace eyrie {
 
+// Of a transaction of which only the time matters: a memory may leave the data as they are. One that does not know the
+// extension moves them.
+struct TimeOnly final : tlm::tlm_extension<TimeOnly> {
+    tlm::tlm_extension_base* clone() const override { return new TimeOnly; }
+    void copy_from(const tlm::tlm_extension_base&) override {}
+};
+
 class DmaModule final : public sc_core::sc_module, public DramPort {
 public:
     tlm_utils::simple_initiator_socket<DmaModule> socket;
@@ -24,11 +33,17 @@ public:
     void keep_contents_in(Dram& dram) { contents_ = &dram; }
     Femtoseconds read(std::uint64_t address, unsigned char* data, std::int64_t bytes) override;
     Femtoseconds write(std::uint64_t address, const unsigned char* data, std::int64_t bytes) override;
+    Femtoseconds time_read(std::uint64_t address, std::int64_t bytes) override;
+    Femtoseconds time_write(std::uint64_t address, std::int64_t bytes) override;
 
 private:
-    Femtoseconds transport(tlm::tlm_command command, std::uint64_t address, unsigned char* data, std::int64_t bytes);
+    Femtoseconds transport(tlm::tlm_command command, std::uint64_t address, unsigned char* data, std::int64_t bytes,
+                           bool time_only = false);
+    unsigned char* scratch(std::int64_t bytes);
 
     Dram* contents_ = nullptr;
+    TimeOnly time_only_;
+    std::vector<unsigned char> scratch_;  // data of transactions of which only the time matters
 };
 
 class DramModule final : public sc_core::sc_module {

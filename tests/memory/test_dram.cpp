@@ -74,5 +74,6 @@ TEST_CASE("a resized DRAM holds zeros", "[dram]") {
     LinkBench link(link_of(64, 0));
     link.put(10, {7});
     link.dram.resize(64);
-    CHECK(link.dram.bytes() == std::vector<unsigned char>(64, 0));
+    const ZeroedBytes& bytes = link.dram.bytes();
+    CHECK(std::vector<unsigned char>(bytes.begin(), bytes.end()) == std::vector<unsigned char>(64, 0));
 }

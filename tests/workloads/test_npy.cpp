@@ -48,7 +48,7 @@ TEST_CASE("saved 32-bit tensors read back when their values fit") {
     Tensor<std::int32_t> tensor({1, 1, 1, 2});
     tensor.data = {-32768, 32767};
     save_npy(folder.file("x.npy"), tensor);
-    CHECK(load_npy(folder.file("x.npy"), tensor.shape, 16).data == std::vector<std::int16_t>{-32768, 32767});
+    CHECK(load_npy(folder.file("x.npy"), tensor.shape, 16).data == LargeVector<std::int16_t>{-32768, 32767});
     CHECK(std::filesystem::file_size(folder.file("x.npy")) % 64 == 8);
 }
 
@@ -62,19 +62,19 @@ TEST_CASE("ofmaps of more than 32 bits are saved in 64") {
           }).find("found 140737488355328 at element 0") != std::string::npos);
     tensor.data = {-32768, 32767};
     save_npy(folder.file("x.npy"), tensor);
-    CHECK(load_npy(folder.file("x.npy"), tensor.shape, 16).data == std::vector<std::int16_t>{-32768, 32767});
+    CHECK(load_npy(folder.file("x.npy"), tensor.shape, 16).data == LargeVector<std::int16_t>{-32768, 32767});
     CHECK(std::filesystem::file_size(folder.file("x.npy")) % 64 == 16);
 }
 
 TEST_CASE("every documented integer type is read") {
-    const std::vector<std::int16_t> expected = {1, 254};
+    const LargeVector<std::int16_t> expected = {1, 254};
     CHECK(load(npy(header("|u1", shape), "\x01\xfe")).data == expected);
-    CHECK(load(npy(header("|i1", shape), "\x01\xfe")).data == std::vector<std::int16_t>{1, -2});
+    CHECK(load(npy(header("|i1", shape), "\x01\xfe")).data == LargeVector<std::int16_t>{1, -2});
     CHECK(load(npy(header("<i2", shape), std::string("\x01\x00\xfe\x00", 4))).data == expected);
     CHECK(load(npy(header("<u2", shape), std::string("\x01\x00\xfe\x00", 4))).data == expected);
     CHECK(load(npy(header("<i4", shape), std::string("\x01\0\0\0\xfe\0\0\0", 8))).data == expected);
     CHECK(load(npy(header("<i8", shape), std::string("\xff\xff\xff\xff\xff\xff\xff\xff\xfe\0\0\0\0\0\0\0", 16))).data ==
-          std::vector<std::int16_t>{-1, 254});
+          LargeVector<std::int16_t>{-1, 254});
 }
 
 TEST_CASE("versions 2.0 and 3.0 are read") {
@@ -82,7 +82,7 @@ TEST_CASE("versions 2.0 and 3.0 are read") {
     for (const char version : {'\x02', '\x03'}) {
         const std::string start = std::string("\x93NUMPY") + version + '\0';
         const std::string length = static_cast<char>(text.size()) + std::string(3, '\0');
-        CHECK(load(start + length + text + four_bytes).data == std::vector<std::int16_t>{0x0201, 0x0403});
+        CHECK(load(start + length + text + four_bytes).data == LargeVector<std::int16_t>{0x0201, 0x0403});
     }
 }
 
