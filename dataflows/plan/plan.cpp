@@ -9,6 +9,33 @@ std::int32_t Plan::last_pass_of(StepIndex index) const {
     return behind < steps.size() && steps[behind].kind == StepKind::keep ? steps[behind].until : one.pass;
 }
 
+namespace {
+
+template <class T>
+std::int64_t bytes_of(const std::vector<T>& elements) {
+    return static_cast<std::int64_t>(elements.capacity() * sizeof(T));
+}
+
+std::int64_t bytes_of(const BusWords& stream) { return bytes_of(stream.bus_words) + bytes_of(stream.blocks); }
+std::int64_t bytes_of(const InputStream& stream) {
+    return bytes_of(static_cast<const BusWords&>(stream)) + bytes_of(stream.tags);
+}
+std::int64_t bytes_of(const MulticastIds& ids) { return bytes_of(ids.row_id) + bytes_of(ids.column_id); }
+
+}  // namespace
+
+std::int64_t memory_bytes(const Plan& plan) {
+    std::int64_t bytes = bytes_of(plan.passes) + bytes_of(plan.steps) + bytes_of(plan.shapes) +
+                         bytes_of(plan.nest_loops) + static_cast<std::int64_t>(plan.loop_nest.capacity());
+    for (const MulticastIds* ids : {&plan.filter_ids, &plan.ifmap_ids, &plan.psum_ids}) bytes += bytes_of(*ids);
+    for (const PassShape& shape : plan.shapes)
+        bytes += bytes_of(shape.mac_order) + bytes_of(shape.classes) + bytes_of(shape.class_of_pe) +
+                 bytes_of(shape.first_of_pe) + bytes_of(shape.filter_order) + bytes_of(shape.filter_stream) +
+                 bytes_of(shape.ifmap_stream) + bytes_of(shape.psum_stream) + bytes_of(shape.output_stream) +
+                 bytes_of(shape.parts.loops);
+    return bytes;
+}
+
 std::vector<char> passes_that_load(const Plan& plan, Region region) {
     std::vector<char> loads(plan.passes.size(), 0);
     for (const Step& step : plan.steps)

@@ -151,6 +151,9 @@ struct Plan {
     const PassShape& shape_of(const Pass& pass) const { return shapes[static_cast<std::size_t>(pass.shape)]; }
 };
 
+// What a plan takes of the host's memory, without a few hundred bytes.
+std::int64_t memory_bytes(const Plan& plan);
+
 // For each pass, whether words of the region are loaded for it, rather than kept from an earlier pass.
 std::vector<char> passes_that_load(const Plan& plan, Region region);
 // For each pass, whether ofmaps are stored once it has run.

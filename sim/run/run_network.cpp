@@ -12,6 +12,7 @@
 #include "sim/host/progress.hpp"
 #include "sim/run/cannot_run.hpp"
 #include "sim/run/exact_mapping.hpp"
+#include "sim/run/kept_plan.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
@@ -70,25 +71,22 @@ CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic
     return CheckOutcome::mismatch;
 }
 
-// A plan, and the timing of its passes once a layer has run it.
-struct SharedPlan {
-    Plan plan;
-    PassCache pass_cache;
-};
 struct PlannedLayer {
-    std::shared_ptr<SharedPlan> shared;
+    std::shared_ptr<KeptPlan> shared;
     MappingOrigin origin;
 };
 
 // One for each layer, none for one that cannot run; layers of one shape and mapping share theirs. What a machine has no
 // room for is found here, before the first cycle. The exact mapper looks at the words of each layer, which may differ
 // where shapes are the same.
-std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<UnrunLayer>& cannot_run) {
+std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<UnrunLayer>& cannot_run,
+                                      PlanMemory& memory) {
     std::vector<PlannedLayer> plans;
     const auto same_plan = [&](const Layer& a, const Layer& b) {
+        if (!same_shape(a, b)) return false;
         const MappingParameters* of_a = given_mapping(request, a);
         const MappingParameters* of_b = given_mapping(request, b);
-        return same_shape(a, b) && (of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b);
+        return of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b;
     };
     Progress progress(request.quiet || request.mapper == Mapper::estimate);
     for (const Layer& layer : request.layers) {
@@ -102,9 +100,8 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
             if (same < plans.size() && !exact) {
                 planned = plans[same];
             } else {
-                planned.shared =
-                    std::make_shared<SharedPlan>(SharedPlan{plan_layer(request, layer, &planned.origin), {}});
-                if (same < plans.size() && plans[same].shared->plan.parameters == planned.shared->plan.parameters)
+                planned.shared = std::make_shared<KeptPlan>(plan_layer(request, layer, &planned.origin), memory);
+                if (same < plans.size() && plans[same].shared->parameters() == planned.shared->parameters())
                     planned.shared = plans[same].shared;
             }
         } catch (const InputError& error) {
@@ -115,8 +112,7 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
             continue;
         }
         plans.push_back(planned);
-        const Plan& plan = planned.shared->plan;
-        log_info(fmt::format("{}: {} {}, {} passes", layer.name, plan.dataflow, plan.mapping, plan.passes.size()));
+        log_info(fmt::format("{}: {}", layer.name, planned.shared->summary()));
     }
     progress.clear();
     return plans;
@@ -180,7 +176,8 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
 RunResult run_network(const RunRequest& request, const MachineMaker& make_machine) {
     const auto started = std::chrono::steady_clock::now();
     RunResult result = empty_result(request);
-    std::vector<PlannedLayer> plans = plan_layers(request, result.cannot_run);
+    PlanMemory memory;
+    std::vector<PlannedLayer> plans = plan_layers(request, result.cannot_run, memory);
     const auto macs_of = [&](const Layer& layer) {
         return static_cast<double>(layer.macs_per_image() * request.batch);
     };
@@ -193,7 +190,9 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
         while (request.layers[traced].name != request.trace.layer) ++traced;
         for (const UnrunLayer& unrun : result.cannot_run)
             if (unrun.layer == request.trace.layer) throw InputError("no trace: " + unrun.text());
-        trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced], plans[traced].shared->plan,
+        plans[traced].shared->pin();
+        trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced],
+                                             plans[traced].shared->plan(request, request.layers[traced]),
                                              request.accelerator);
     }
     const std::unique_ptr<LayerMachine> machine =
@@ -212,14 +211,15 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
         PassCache* pass_cache = request.check ? nullptr : &plans[i].shared->pass_cache;
         const bool is_traced = trace && i == traced;
         try {
-            result.layers.push_back(simulate_layer(*machine, request, layer, plans[i].shared->plan, report, pass_cache,
-                                                   is_traced ? trace.get() : nullptr));
+            result.layers.push_back(simulate_layer(*machine, request, layer, plans[i].shared->plan(request, layer),
+                                                   report, pass_cache, is_traced ? trace.get() : nullptr));
             result.layers.back().origin = plans[i].origin;
         } catch (const DeadlockError& error) {
             if (!request.go_on || is_traced) throw;
             result.cannot_run.push_back(deadlocked_layer(layer, error));
         }
         macs_done += macs;
+        plans[i].shared->put_aside();
         plans[i].shared.reset();  // its memory is for the layers to come
     }
     progress.clear();
