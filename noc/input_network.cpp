@@ -14,6 +14,7 @@ InputNetwork<Word>::InputNetwork(std::string name, const InputNetworkConfig& con
       read_latency_cycles_(read_latency_cycles),
       port_(port),
       pes_(std::move(pes)),
+      prefetches_(exceeds_cache(pes_.size())),
       state_(config.buses) {
     reset();
 }
@@ -53,8 +54,30 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
     stream_ = &stream;
 }
 
+// The count is known to the compiler where bus words are of common widths.
+template <class Word>
+void InputNetwork<Word>::push(const std::vector<TimedFifo<Word>*>& targets, ArrayCycle at, int count) {
+    const Word* const words = bus_word_.data();
+    switch (count) {
+        case 1:
+            for (TimedFifo<Word>* target : targets) target->template push_bus_word<1>(at, words);
+            return;
+        case 4:
+            for (TimedFifo<Word>* target : targets) target->template push_bus_word<4>(at, words);
+            return;
+        default:
+            for (TimedFifo<Word>* target : targets) target->push_all(at, words, count);
+    }
+}
+
 template <class Word>
 bool InputNetwork<Word>::advance() {
+    return prefetches_ ? advance_words<true>() : advance_words<false>();
+}
+
+template <class Word>
+template <bool prefetches>
+bool InputNetwork<Word>::advance_words() {
     const std::int64_t before = state_.next.index();
     for (; state_.next.index() < state_.end; state_.next.advance()) {
         const BusWord& bus_word = state_.next.word();
@@ -63,7 +86,7 @@ bool InputNetwork<Word>::advance() {
         for (const TimedFifo<Word>* target : targets) {
             if (!target->space_known(bus_word.words)) return state_.next.index() != before;
             send_at = std::max(send_at, target->space_at(bus_word.words));
-            target->prefetch_push();
+            if constexpr (prefetches) target->prefetch_push();
         }
         // The port reads one bus word per bus and cycle, once its words have been written and the FIFO has room.
         const std::int64_t address = base_address_ + state_.next.offset() + bus_word.first_address;
@@ -77,7 +100,7 @@ bool InputNetwork<Word>::advance() {
         state_.fifo_slot_free_at[state_.fifo_slot] = send_at + 1;
         state_.fifo_slot = state_.fifo_slot + 1 == state_.fifo_slot_free_at.size() ? 0 : state_.fifo_slot + 1;
         port_.read(address, bus_word.step, bus_word.words, bus_word_.data());
-        for (TimedFifo<Word>* target : targets) target->push_all(send_at, bus_word_.data(), bus_word.words);
+        push(targets, send_at, bus_word.words);
         state_.counters.words_sent += bus_word.words;
         state_.counters.words_delivered += bus_word.words * static_cast<Count>(targets.size());
         if (send_at != state_.last_sent_at) ++state_.counters.busy_cycles;

@@ -73,6 +73,9 @@ public:
     std::string state() const;
 
 private:
+    template <bool prefetches>
+    bool advance_words();
+    void push(const std::vector<TimedFifo<Word>*>& targets, ArrayCycle at, int count);
     const std::vector<TimedFifo<Word>*>& targets_of(const BusWord& word) const {
         return targets_[static_cast<std::size_t>(word.target)];
     }
@@ -83,6 +86,7 @@ private:
     ReadPort<Word>& port_;
     BusLog* log_ = nullptr;
     std::vector<TimedFifo<Word>*> pes_;
+    bool prefetches_;
     PesByTag pes_by_tag_;
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;

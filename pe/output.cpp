@@ -1,7 +1,9 @@
 #include "pe/output.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
+#include "pe/psum_run.hpp"
 #include "pe/window_sums.hpp"
 
 namespace eyrie {
@@ -40,6 +42,10 @@ void PeOutput::put(PeCore& core, bool takes_psums, int count) {
 template <class Sum>
 void PeOutput::put_words(PeCore& core, bool takes_psums, int count) {
     Sum* const sums = core.spads.psums.as<Sum>() + core.state.filter;
+    if constexpr (std::is_same_v<Sum, std::int32_t>)
+        if (core.log == nullptr && psum_out.pushes_in_one_piece(count) &&
+            (!takes_psums || psum_in.pops_in_one_piece(count)))
+            return put_run(core, takes_psums, sums, count);
     Sum* const incoming = core.spads.incoming.as<Sum>();
     const ArrayCycle now = core.state.time;
     if (takes_psums) {
@@ -52,6 +58,13 @@ void PeOutput::put_words(PeCore& core, bool takes_psums, int count) {
     const ArrayCycle out = now + core.config.pipeline_stages - 1;
     if (core.log != nullptr) core.log_psums(PeEventKind::psum_put, out, count);
     psum_out.push_each_cycle(out, reinterpret_cast<const PsumLane*>(sums), count);
+}
+
+void PeOutput::put_run(const PeCore& core, bool takes_psums, const std::int32_t* sums, int count) {
+    const ArrayCycle now = core.state.time, out = now + core.config.pipeline_stages - 1;
+    FifoRun<PsumLane> in;
+    if (takes_psums) in = psum_in.pop_places(now, count);
+    finish_run(sums, count, core.arithmetic.psum_bits, in, now + 1, psum_out.push_places(out, count), out + 1);
 }
 
 }  // namespace eyrie

@@ -122,7 +122,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::in
             takes_filters_[pe] = shape.program(pe).takes_filters();
             takes_ifmaps_[pe] = shape.program(pe).takes_ifmaps();
             takes_psums_[pe] = shape.program(pe).takes_psums();
-            prefetches_ |= shape.program(pe).filter_use != FilterUse::stream;
+            prefetches_ |= exceeds_cache(pes_.size()) && shape.program(pe).filter_use != FilterUse::stream;
         }
     }
     if (!config_.overlap_passes) {
@@ -158,7 +158,8 @@ bool PeArray::advance_all() {
 }
 
 // While a PE works, prefetches the words of the next one, whose state has arrived by now, and the state of the one
-// after it. It does not pay for PEs that take a filter word for every MAC: they do little in a turn.
+// after it. It does not pay for PEs that take a filter word for every MAC: they do little in a turn; nor where the
+// state of all PEs fits the cache.
 void PeArray::prefetch_after(std::size_t i) const {
     if (i + 1 < working_.size()) {
         pes_[working_[i + 1]].prefetch_words();

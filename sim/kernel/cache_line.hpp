@@ -13,6 +13,10 @@ constexpr std::size_t whole_cache_lines(std::size_t bytes) {
     return (bytes + cache_line_bytes - 1) / cache_line_bytes * cache_line_bytes;
 }
 
+// Whether the state of so many PEs, about 4,000 bytes each, is too large for the second-level cache of common
+// processors. Only then do prefetches pay.
+constexpr bool exceeds_cache(std::size_t pes) { return pes >= 512; }
+
 // Prefetches the `bytes` bytes from `begin` on, which will soon be used. Of large pieces only a part is prefetched: a
 // step uses a few words of a deep FIFO or a large spad, and which ones is not known beforehand.
 inline void prefetch_lines(const void* begin, std::size_t bytes) {

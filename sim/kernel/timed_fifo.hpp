@@ -24,6 +24,7 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/few_words.hpp"
 #include "sim/kernel/stall_injector.hpp"
+#include "sim/kernel/stamps.hpp"
 #include "sim/kernel/timing_state.hpp"
 
 namespace eyrie {
@@ -40,6 +41,13 @@ inline std::size_t fifo_slots(int depth_words) {
     while (power < static_cast<std::size_t>(depth_words)) power *= 2;
     return power;
 }
+
+// Some of them, side by side.
+template <class Word>
+struct FifoRun {
+    ArrayCycle* stamps = nullptr;
+    Word* words = nullptr;
+};
 
 template <class Word>
 class alignas(cache_line_bytes) TimedFifo {
@@ -130,6 +138,16 @@ public:
 
     // All in cycle `now`: a bus word.
     void push_all(ArrayCycle now, const Word* words, int count) { push_run<0>(now, words, count); }
+    // So many words whose space is known to be free in cycle `now`.
+    template <int Count>
+    void push_bus_word(ArrayCycle now, const Word* words) {
+        if (!in_one_piece(state_.tail, Count)) return push_one_by_one(now, 0, words, Count);
+        ArrayCycle* const stamps = &stamps_[slot(state_.tail)];
+        Word* const to = &words_[slot(state_.tail)];
+        for (int i = 0; i < Count; ++i) stamps[i] = now + 1;
+        std::memcpy(to, words, Count * sizeof(Word));
+        state_.tail += Count;
+    }
     void pop_all(ArrayCycle now, Word* words, int count) { pop_run<0>(now, words, count); }
 
     // Moves pushed words to slots of another FIFO whose times are decided, `width` a cycle (in the last cycle the
@@ -146,7 +164,14 @@ public:
         const Word* const from = &words_[slot(state_.head)];
         Word* const to = &other.words_[other.slot(other.state_.tail)];
         ArrayCycle at = std::max(earliest, state_.taken_over_at) - 1;
-        for (int done = 0; done < count; done += width) {
+        int done = 0;
+        if (width == 4)  // of most machines
+            for (; done + 4 <= count; done += 4) {
+                at = std::max(at + 1, std::max(ready[done + 3], space[done + 3]));
+                for (int i = done; i < done + 4; ++i) ready[i] = filled[i] = at + 1;
+                std::memcpy(to + done, from + done, 4 * sizeof(Word));
+            }
+        for (; done < count; done += width) {
             const int now = std::min(width, count - done);
             // Not std::max of a list, which goes through memory: this is the loop of all psum links.
             at = std::max(at + 1, std::max(ready[done + now - 1], space[done + now - 1]));
@@ -197,6 +222,22 @@ public:
     }
     void push_each_cycle(ArrayCycle start, const Word* words, int count) { push_run<1>(start, words, count); }
     void pop_each_cycle(ArrayCycle start, Word* words, int count) { pop_run<1>(start, words, count); }
+    // The same for a caller that moves the words and sets the stamps itself, of word i to start + i + 1: where they
+    // lie, which must be in one piece.
+    bool pops_in_one_piece(int count) const { return in_one_piece(state_.head, count); }
+    bool pushes_in_one_piece(int count) const { return in_one_piece(state_.tail, count); }
+    FifoRun<Word> pop_places(ArrayCycle start, int count) {
+        if (!words_known(count) || start + (count - 1) < ready_at(count)) fail("underflow", start);
+        const std::size_t first = slot(state_.head);
+        state_.head += static_cast<std::uint32_t>(count);
+        return {&stamps_[first], &words_[first]};
+    }
+    FifoRun<Word> push_places(ArrayCycle start, int count) {
+        if (!space_known(count) || start + (count - 1) < space_at(count)) fail("overflow", start);
+        const std::size_t first = slot(state_.tail);
+        state_.tail += static_cast<std::uint32_t>(count);
+        return {&stamps_[first], &words_[first]};
+    }
 
 private:
     // Words are numbered from 0 on, in 32 bits that may wrap; the ring's size is a power of two. A stamp is the cycle
@@ -278,15 +319,10 @@ private:
         const ArrayCycle last = stamps_[slot(word + static_cast<std::uint32_t>(count) - 1)];
         if (last <= start) return true;
         if (last >= start + count) return false;
+        if (in_one_piece(word, count)) return stamps_in_pace(&stamps_[slot(word)], start, count);
         Cycles slack = 0;  // negative if a stamp is late
-        const ArrayCycle* const stamps = &stamps_[slot(word)];
-        if (in_one_piece(word, count))
-            in_fours(count, [=, &slack](int first, auto n) {
-                for (int i = first; i < first + n; ++i) slack |= start + i - stamps[i];
-            });
-        else
-            for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(count); ++i)
-                slack |= start + Cycles{i} - stamps_[slot(word + i)];
+        for (std::uint32_t i = 0; i < static_cast<std::uint32_t>(count); ++i)
+            slack |= start + Cycles{i} - stamps_[slot(word + i)];
         return slack >= 0;
     }
     // Keeps the order: no word overtakes a delayed one.
