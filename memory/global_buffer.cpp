@@ -1,6 +1,7 @@
 #include "memory/global_buffer.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include <fmt/format.h>
@@ -96,9 +97,10 @@ void GlobalBuffer::PsumPort::take_block(const PsumBlock& block, Word* out) {
     char* const there = &state.present[at(block.first)];
     for (std::int64_t pixel = 0; pixel < block.pixels; ++pixel) {
         const std::int64_t first = pixel * block.pixel_step;
-        for (std::int64_t plane = 0; plane < block.planes; ++plane)
-            if (there[first + plane] == 0) require_present(block.first + first + plane);  // throws
-        std::fill_n(there + first, block.planes, char{0});
+        char* const of_pixel = there + first;
+        if (const void* missing = std::memchr(of_pixel, 0, at(block.planes)))
+            require_present(block.first + first + (static_cast<const char*>(missing) - of_pixel));  // throws
+        std::fill_n(of_pixel, block.planes, char{0});
     }
     for (std::int64_t pixel = 0; pixel < block.pixels; pixel += at_once) {
         const std::int64_t count = std::min(at_once, block.pixels - pixel);

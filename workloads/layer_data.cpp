@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -49,28 +48,17 @@ void check_request(const Layer& layer, std::int64_t batch, const Arithmetic& ari
                         layer.name, words, batch));
 }
 
-// Calls use(first word, draws, count) for all words in order, with one draw for each word.
-template <class Use>
-void for_draws(Random random, LargeVector<std::int16_t>& words, Use use) {
-    constexpr std::size_t at_once = 512;
-    std::uint64_t draws[at_once];
-    for (std::size_t first = 0; first < words.size(); first += at_once) {
-        const std::size_t count = std::min(at_once, words.size() - first);
-        random.fill(draws, static_cast<std::int64_t>(count));
-        use(&words[first], draws, count);
-    }
-}
-
 // The high half of a draw picks one of `values` numbers from `low` up (as Random::between), without 0 if `skip_zero`;
-// the low half decides whether the word is forced to 0.
+// the low half decides whether the word is forced to 0. One draw for each word.
 EYRIE_VECTOR_CLONES
-void words_of(const std::uint64_t* draws, std::size_t count, std::int64_t low, std::uint64_t values, bool skip_zero,
+void words_of(std::uint64_t state, std::size_t count, std::int64_t low, std::uint64_t values, bool skip_zero,
               std::uint64_t zero_threshold, std::int16_t* words) {
     const std::int64_t skipped_from = skip_zero ? 0 : std::int64_t{1} << 32;
     for (std::size_t i = 0; i < count; ++i) {
-        std::int64_t value = low + static_cast<std::int64_t>(((draws[i] >> 32) * values) >> 32);
+        const std::uint64_t draw = Random::draw(state, i);
+        std::int64_t value = low + static_cast<std::int64_t>(((draw >> 32) * values) >> 32);
         value += value >= skipped_from ? 1 : 0;
-        words[i] = static_cast<std::int16_t>((draws[i] & 0xFFFFFFFFu) < zero_threshold ? 0 : value);
+        words[i] = static_cast<std::int16_t>((draw & 0xFFFFFFFFu) < zero_threshold ? 0 : value);
     }
 }
 
@@ -78,31 +66,44 @@ void fill_ifmap(const OperandRanges& ranges, std::uint64_t threshold, Random ran
     const bool both_signs = ranges.ifmap_low < 0;
     const std::uint64_t values =
         static_cast<std::uint64_t>(ranges.ifmap_high - ranges.ifmap_low + (both_signs ? 0 : 1));
-    for_draws(random, words, [&](std::int16_t* some, const std::uint64_t* draws, std::size_t count) {
-        words_of(draws, count, ranges.ifmap_low, values, both_signs, threshold, some);
-    });
+    words_of(random.state(), words.size(), ranges.ifmap_low, values, both_signs, threshold, words.data());
+}
+
+EYRIE_VECTOR_CLONES
+std::int64_t sum_of(const std::int16_t* weights, std::int64_t count) {
+    std::int64_t sum = 0;
+    for (std::int64_t k = 0; k < count; ++k) sum += weights[k];
+    return sum;
+}
+
+// `more` fits 32 bits with room for a weight.
+EYRIE_VECTOR_CLONES
+void add_to_each(std::int16_t* weights, std::int64_t count, std::int32_t more, std::int32_t lowest) {
+    for (std::int64_t k = 0; k < count; ++k) {
+        const std::int32_t weight = weights[k] + more;
+        weights[k] = static_cast<std::int16_t>(weight < lowest ? lowest : weight > -lowest - 1 ? -lowest - 1 : weight);
+    }
 }
 
 // Spreads `excess` over `count` weights as evenly as integers allow.
 void spread(std::int64_t excess, std::int16_t* weights, std::int64_t count, std::int64_t lowest) {
     const std::int64_t each = excess >= 0 ? excess / count : -((-excess + count - 1) / count);
     const std::int64_t one_more = excess - each * count;
-    for (std::int64_t k = 0; k < count; ++k)
-        weights[k] =
-            static_cast<std::int16_t>(std::clamp(weights[k] + each + (k < one_more ? 1 : 0), lowest, -lowest - 1));
+    const auto more = [](std::int64_t value) {  // beyond this all weights are at their limit
+        return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, -(1 << 20), 1 << 20));
+    };
+    add_to_each(weights, one_more, more(each + 1), static_cast<std::int32_t>(lowest));
+    add_to_each(weights + one_more, count - one_more, more(each), static_cast<std::int32_t>(lowest));
 }
 
 void fill_filter(const OperandRanges& ranges, Random random, int bits, Tensor<std::int16_t>& filter) {
     const std::uint64_t values = static_cast<std::uint64_t>(ranges.filter_high - ranges.filter_low + 1);
-    for_draws(random, filter.data, [&](std::int16_t* some, const std::uint64_t* draws, std::size_t count) {
-        words_of(draws, count, ranges.filter_low, values, false, 0, some);
-    });
+    words_of(random.state(), filter.data.size(), ranges.filter_low, values, false, 0, filter.data.data());
     if (!ranges.filter_sum_fixed) return;
     const std::int64_t taps = filter.shape[1] * filter.shape[2] * filter.shape[3];
     for (std::int64_t m = 0; m < filter.shape[0]; ++m) {
         std::int16_t* weights = &filter.data[filter.index(m, 0, 0, 0)];
-        const std::int64_t sum =
-            taps < least_taps_of_fixed_sum ? 0 : std::accumulate(weights, weights + taps, std::int64_t{0});
+        const std::int64_t sum = taps < least_taps_of_fixed_sum ? 0 : sum_of(weights, taps);
         spread(ranges.filter_sum - sum, weights, taps, -(std::int64_t{1} << (bits - 1)));
     }
 }
