@@ -19,7 +19,8 @@ int PsumLink::words_to_move() const {
     const int left = psums_ - state_.next_psum;
     const int words = std::min({left, lower_.occupied_words(), upper_.free_words()});
     if (log_ != nullptr && words >= words_per_cycle_) return words_per_cycle_;  // the log has an event for each
-    return words == left ? left : words / words_per_cycle_ * words_per_cycle_;
+    if (words == left) return left;
+    return whole_mask_ != 0 ? words & whole_mask_ : words - words % words_per_cycle_;
 }
 
 bool PsumLink::advance() {

@@ -15,7 +15,10 @@ namespace eyrie {
 class PsumLink {
 public:
     PsumLink(int words_per_cycle, TimedFifo<PsumLane>& lower, TimedFifo<PsumLane>& upper)
-        : words_per_cycle_(words_per_cycle), lower_(lower), upper_(upper) {}
+        : words_per_cycle_(words_per_cycle),
+          whole_mask_((words_per_cycle & (words_per_cycle - 1)) == 0 ? -words_per_cycle : 0),
+          lower_(lower),
+          upper_(upper) {}
 
     // From now on the link logs its events there; null: it logs nothing.
     void record(LinkLog* log) { log_ = log; }
@@ -44,6 +47,7 @@ private:
     int words_to_move() const;
 
     int words_per_cycle_;
+    int whole_mask_;  // takes whole bus words from a number of words, without a division; 0: there is none
     TimedFifo<PsumLane>& lower_;
     TimedFifo<PsumLane>& upper_;
     LinkLog* log_ = nullptr;

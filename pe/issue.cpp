@@ -205,9 +205,10 @@ void PeIssue::count_positions(PeCore& core, std::int64_t positions) const {
     PeCounters& counters = core.state.counters;
     const Count macs = positions * core.filter_words;
     if (macs == 0) return;
-    const Count zeros = core.streams_ifmaps
-                            ? state_.zero_words
-                            : std::count(core.spads.window, core.spads.window + core.entries, std::int16_t{0});
+    const Count zeros = core.streams_ifmaps ? state_.zero_words
+                        : config.zero_gating
+                            ? std::count(core.spads.window, core.spads.window + core.entries, std::int16_t{0})
+                            : 0;
     counters.macs += macs;
     if (config.ifmap_spad_words > 0) {
         counters.rf_ifmap_reads += macs;

@@ -1,7 +1,6 @@
 #include "pe/output.hpp"
 
 #include <algorithm>
-#include <type_traits>
 
 #include "pe/psum_run.hpp"
 #include "pe/window_sums.hpp"
@@ -35,6 +34,9 @@ int PeOutput::psums_at_once(PeCore& core, bool takes_psums, bool one_by_one) {
 }
 
 void PeOutput::put(PeCore& core, bool takes_psums, int count) {
+    if (fits_32_bits(core.arithmetic.psum_bits) && core.log == nullptr && psum_out.pushes_in_one_piece(count) &&
+        (!takes_psums || psum_in.pops_in_one_piece(count)))
+        return put_run(core, takes_psums, count);
     with_word_of(core.arithmetic.psum_bits, [&](auto word) { put_words<decltype(word)>(core, takes_psums, count); });
 }
 
@@ -42,10 +44,6 @@ void PeOutput::put(PeCore& core, bool takes_psums, int count) {
 template <class Sum>
 void PeOutput::put_words(PeCore& core, bool takes_psums, int count) {
     Sum* const sums = core.spads.psums.as<Sum>() + core.state.filter;
-    if constexpr (std::is_same_v<Sum, std::int32_t>)
-        if (core.log == nullptr && psum_out.pushes_in_one_piece(count) &&
-            (!takes_psums || psum_in.pops_in_one_piece(count)))
-            return put_run(core, takes_psums, sums, count);
     Sum* const incoming = core.spads.incoming.as<Sum>();
     const ArrayCycle now = core.state.time;
     if (takes_psums) {
@@ -60,7 +58,8 @@ void PeOutput::put_words(PeCore& core, bool takes_psums, int count) {
     psum_out.push_each_cycle(out, reinterpret_cast<const PsumLane*>(sums), count);
 }
 
-void PeOutput::put_run(const PeCore& core, bool takes_psums, const std::int32_t* sums, int count) {
+void PeOutput::put_run(const PeCore& core, bool takes_psums, int count) {
+    const std::int32_t* const sums = core.spads.psums.as<std::int32_t>() + core.state.filter;
     const ArrayCycle now = core.state.time, out = now + core.config.pipeline_stages - 1;
     FifoRun<PsumLane> in;
     if (takes_psums) in = psum_in.pop_places(now, count);

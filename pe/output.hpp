@@ -44,7 +44,7 @@ public:
 private:
     template <class Sum>
     void put_words(PeCore& core, bool takes_psums, int count);
-    void put_run(const PeCore& core, bool takes_psums, const std::int32_t* sums, int count);
+    void put_run(const PeCore& core, bool takes_psums, int count);
 
     struct State {
         PsumSink sink = PsumSink::output_network;  // where the psums of the last pass went

@@ -23,6 +23,24 @@ po::options_description run_options() {
     return options;
 }
 
+namespace {
+
+// A chip that stays until the program ends. SystemC would take its modules down one by one, and search each among all
+// others.
+class LastingChip final : public LayerMachine {
+public:
+    explicit LastingChip(const AcceleratorConfig& accelerator) : chip_(*new ChipModule("chip", accelerator)) {}
+    LayerRun run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options,
+                       const PassObserver& observer) override {
+        return chip_.run_layer(layer, data, plan, options, observer);
+    }
+
+private:
+    ChipModule& chip_;
+};
+
+}  // namespace
+
 int run_command(const po::variables_map& values) {
     RunRequest request = request_of(values);
     request.go_on = true;
@@ -45,9 +63,8 @@ int run_command(const po::variables_map& values) {
     if (bars && !tables)
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
     check_data_files(request);
-    const RunResult result = run_network(request, [](const AcceleratorConfig& accelerator) {
-        return std::make_unique<ChipModule>("chip", accelerator);
-    });
+    const RunResult result = run_network(
+        request, [](const AcceleratorConfig& accelerator) { return std::make_unique<LastingChip>(accelerator); });
     if (!json.empty()) write_output(json, result_json(result));
     if (!csv.empty()) write_output(csv, result_csv(result));
     const bool any_ran = !result.layers.empty();
