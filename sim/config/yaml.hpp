@@ -22,6 +22,9 @@ public:
     // Reads and parses a file. Throws InputError when it cannot be read, is not YAML, holds more
     // than one document, or a mapping in it names a key twice.
     static YamlNode load_file(const std::string& path);
+    // The same in two steps, for a caller that keeps the text.
+    static std::string file_text(const std::string& path);
+    static YamlNode parse_file(const std::string& text, const std::string& path);
     // The same for text; `origin` stands for the file name in messages.
     static YamlNode parse(const std::string& text, const std::string& origin);
 
@@ -59,6 +62,7 @@ private:
     std::string origin_;
     std::string path_;
     int line_;
+    bool is_file_ = false;  // the whole of one
     std::shared_ptr<const YAML::Node> node_;
 };
 

@@ -26,6 +26,7 @@ namespace eyrie {
 namespace {
 
 constexpr std::size_t longest_result = 64u << 20;
+constexpr char computer_error_mark = '!';    // no record begins with it
 constexpr std::size_t longest_print = 1000;  // the end is kept: what went wrong is said last
 
 void limit_address_space(std::int64_t bytes) {
@@ -54,6 +55,8 @@ PointRecord run(const std::function<PointRecord(std::int64_t)>& simulate, const 
     } catch (const InputError& error) {
         record.status = PointStatus::invalid;
         record.failure = error.what();
+    } catch (const ComputerError&) {
+        throw;
     } catch (const std::bad_alloc&) {
         record.status = PointStatus::memory;
     } catch (const std::length_error&) {  // more elements than a vector can have
@@ -94,6 +97,8 @@ void send(int pipe, const std::string& text) {
     try {
         const PointRecord record = run(simulate, point);
         send(result_pipe, json_line(record_json(record)));
+    } catch (const ComputerError& error) {
+        send(result_pipe, computer_error_mark + std::string(error.what()));
     } catch (...) {
         _exit(1);
     }
@@ -136,7 +141,7 @@ PointProcess::PointProcess(const PendingPoint& point, const std::function<PointR
     if (pid_ < 0) {
         close_pipe(result[0]);
         close_pipe(print[0]);
-        throw InputError(std::string("cannot start a process for a point: ") + std::strerror(error));
+        throw ComputerError(std::string("cannot start a process for a point: ") + std::strerror(error));
     }
     result_pipe_ = result[0];
     print_pipe_ = print[0];
@@ -179,11 +184,15 @@ bool PointProcess::take() {
     return true;
 }
 
-bool PointProcess::result(PointRecord& record, std::string& how) const {
+PointProcess::End PointProcess::result(PointRecord& record, std::string& how) const {
     if (WIFEXITED(status_) && WEXITSTATUS(status_) == 0) {
+        if (!result_.empty() && result_[0] == computer_error_mark) {
+            how = result_.substr(1);
+            return End::computer_error;
+        }
         try {
             record = record_of(result_);
-            return true;
+            return End::record;
         } catch (const std::exception& error) {
             how = std::string("its result cannot be read: ") + error.what();
         }
@@ -198,7 +207,7 @@ bool PointProcess::result(PointRecord& record, std::string& how) const {
     last.erase(0, last.find_first_not_of(' '));
     last.erase(last.find_last_not_of(' ') + 1);
     if (!last.empty()) how += "; it printed: " + last;
-    return false;
+    return End::none;
 }
 
 }  // namespace eyrie

@@ -43,8 +43,8 @@ private:
     }
 
     DesignSpace space_;
-    SelectedPoints selected_;
     PointResolver resolver_;
+    SelectedPoints selected_;
 };
 
 }  // namespace eyrie
