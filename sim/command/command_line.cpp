@@ -1,5 +1,6 @@
 #include "sim/command/command_line.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
@@ -132,6 +133,8 @@ int run_command_line(int argc, char** argv) {
         std::cerr << "eyrie: " << message << "\n";
         return exit_computer_failed;
     };
+    // A file that grows beyond the limit of its size is an error of a write, with a message, as a full disk is.
+    std::signal(SIGXFSZ, SIG_IGN);
     limit_memory();
     try {
         set_up_kernel();

@@ -98,7 +98,8 @@ SweepChoices choices_of(const po::variables_map& values, const Sweep& sweep) {
 // Inputs and outputs are told apart before anything is written.
 void check_outputs(const po::variables_map& values, const std::string& sweep, const std::string& store) {
     if (store.empty()) throw InputError("--store: found ''; allowed: a file name");
-    check_output_place(store, "--store");
+    const bool only_read = values["dry-run"].as<bool>() || values["verify"].as<bool>();
+    if (!only_read) check_output_place(store, "--store");
     if (same_file(store, sweep))
         throw InputError(fmt::format("--store {}: is the sweep file; allowed: another file", store));
     if (values["resume"].as<bool>() && !std::filesystem::exists(store))

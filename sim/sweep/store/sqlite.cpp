@@ -36,9 +36,9 @@ Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(
     if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a directory; allowed: a file");
     if (mode != Mode::create && !std::filesystem::exists(path, ignored))
         throw InputError(path + ": cannot be read: no such file");
-    open(open_flags(path, mode));
+    open(path, open_flags(path, mode));
     if (mode == Mode::read) {
-        open_in_a_read_only_folder();
+        if (is_in_a_closed_folder()) reopen_unchanging();
         execute("PRAGMA query_only = ON");
     }
     struct stat status {};
@@ -47,8 +47,9 @@ Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(
     inode_ = status.st_ino;
 }
 
-void Database::open(int flags) {
-    const int code = sqlite3_open_v2(path_.c_str(), &handle_, flags, nullptr);
+void Database::open(const std::string& name, int flags) {
+    name_ = name;
+    const int code = sqlite3_open_v2(name.c_str(), &handle_, flags | SQLITE_OPEN_URI, nullptr);
     if (code != SQLITE_OK) {
         try {
             fail(code);
@@ -61,30 +62,26 @@ void Database::open(int flags) {
     sqlite3_busy_timeout(handle_, patience_ms_);
 }
 
-// A store has a write-ahead log: to read it, SQLite makes files beside it. Where it may not, and nothing is in the log,
-// the file alone is all there is, and nobody can be writing it.
-void Database::open_in_a_read_only_folder() {
-    const int code = sqlite3_exec(handle_, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
-    if ((code & 0xFF) != SQLITE_CANTOPEN && (code & 0xFF) != SQLITE_READONLY) return;  // told by the first statement
+// A store has a write-ahead log: to read it, SQLite makes files beside it, and here it may not.
+bool Database::is_in_a_closed_folder() const {
+    const int code = sqlite3_exec(handle_, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) & 0xFF;
+    return code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+}
+
+// With nothing in its log the file alone is all there is, and nobody can be writing it.
+void Database::reopen_unchanging() {
     std::error_code none;
     const auto log_bytes = std::filesystem::file_size(path_ + "-wal", none);
     if (!none && log_bytes > 0)
         throw ComputerError(path_ +
                             ": cannot be read in a folder that may not be written, for its last changes are in " +
                             path_ + "-wal; allowed: a copy of both in a folder that may");
-    sqlite3_close(handle_);
-    handle_ = nullptr;
-    std::string uri = "file:";
-    for (const char c : path_)
+    sqlite3_close(std::exchange(handle_, nullptr));
+    std::string uri = "file://";
+    for (const char c : std::filesystem::absolute(path_, none).string())
         uri += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02x}", static_cast<unsigned char>(c))
                                                 : std::string(1, c);
-    const int opened =
-        sqlite3_open_v2((uri + "?immutable=1").c_str(), &handle_, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr);
-    if (opened != SQLITE_OK) {
-        sqlite3_close(std::exchange(handle_, nullptr));
-        throw ComputerError(path_ + ": cannot be opened: " + sqlite3_errstr(opened));
-    }
-    sqlite3_extended_result_codes(handle_, 1);
+    open(uri + "?immutable=1", SQLITE_OPEN_READONLY);
 }
 
 void Database::check_place() {

@@ -19,6 +19,8 @@ public:
     Database& operator=(const Database&) = delete;
 
     const std::string& path() const { return path_; }
+    // As SQLite was given it, for ATTACH: the path, or a URI.
+    const std::string& name() const { return name_; }
     sqlite3* handle() const { return handle_; }
     // Throws ComputerError unless the name still stands for the file that was opened. What is in it is kept: the file
     // that was moved is made whole.
@@ -32,11 +34,12 @@ public:
     [[noreturn]] void fail(int code) const;
 
 private:
-    void open(int flags);
-    // Whether the file can be read where SQLite may make no files beside it.
-    void open_in_a_read_only_folder();
+    void open(const std::string& name, int flags);
+    bool is_in_a_closed_folder() const;
+    void reopen_unchanging();
 
     std::string path_;
+    std::string name_;
     int patience_ms_;
     dev_t device_ = 0;
     ino_t inode_ = 0;

@@ -29,9 +29,9 @@ private:
 }  // namespace
 
 void merge_store(const std::string& from, Store& into) {
-    Store(from, Store::Mode::read);  // that it is one
+    const std::string name = Store(from, Store::Mode::read).database().name();  // of what is a store
     Database& database = into.database();
-    const Attached attached(database, from);
+    const Attached attached(database, name);
     Transaction transaction(database);
     verify_store(database, "other", from, Verify::all);
     database.execute("DELETE FROM details WHERE key IN (" + superseded() + ")");
