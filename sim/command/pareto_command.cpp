@@ -68,7 +68,7 @@ int pareto_command(const po::variables_map& values) {
         return 0;
     }
     const Snapshot snapshot(store.database());
-    store.verify(Verify::points);
+    store.verify(values.count("sweep") != 0 ? Verify::sweep_points : Verify::points);
     const std::int64_t sweep = sweep_of(store, values);
     std::string text;
     for (const ParetoFront& front : pareto_fronts(store, sweep, values["area"].as<bool>()))

@@ -183,8 +183,7 @@ YamlNode YamlNode::at(const std::string& key) const {
     if (!node_->IsMap()) fail("expected a mapping, found " + found());
     for (const auto& entry : *node_)
         if (entry.first.Scalar() == key)
-            return YamlNode(entry.second, origin_, path_.empty() ? key : fmt::format("{}.{}", path_, key),
-                            entry.first.Mark().line + 1);
+            return YamlNode(entry.second, origin_, path_of(key), entry.first.Mark().line + 1);
     fail(fmt::format("key '{}' is missing", key));
 }
 
@@ -193,6 +192,20 @@ std::vector<std::string> YamlNode::keys() const {
     std::vector<std::string> names;
     for (const auto& entry : *node_) names.push_back(entry.first.Scalar());
     return names;
+}
+
+std::vector<std::pair<std::string, YamlNode>> YamlNode::entries() const {
+    if (!node_->IsMap()) fail("expected a mapping, found " + found());
+    std::vector<std::pair<std::string, YamlNode>> all;
+    for (const auto& entry : *node_) {
+        const std::string key = entry.first.Scalar();
+        all.emplace_back(key, YamlNode(entry.second, origin_, path_of(key), entry.first.Mark().line + 1));
+    }
+    return all;
+}
+
+std::string YamlNode::path_of(const std::string& key) const {
+    return path_.empty() ? key : fmt::format("{}.{}", path_, key);
 }
 
 std::vector<YamlNode> YamlNode::elements() const {

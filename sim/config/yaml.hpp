@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/config/fields.hpp"
@@ -36,7 +37,9 @@ public:
     bool has(const std::string& key) const;
     // The child under `key`; throws InputError when it is missing or this node is no mapping.
     YamlNode at(const std::string& key) const;
-    std::vector<std::string> keys() const;   // in file order; throws when no mapping
+    std::vector<std::string> keys() const;  // in file order; throws when no mapping
+    // Keys and children in file order, in one walk: at() looks a key up from the first on. Throws when no mapping.
+    std::vector<std::pair<std::string, YamlNode>> entries() const;
     std::vector<YamlNode> elements() const;  // throws when no sequence
 
     std::int64_t as_integer(IntegerRange range) const;
@@ -59,6 +62,7 @@ public:
 
 private:
     YamlNode(const YAML::Node& node, std::string origin, std::string path, int line);
+    std::string path_of(const std::string& key) const;
     std::string origin_;
     std::string path_;
     int line_;

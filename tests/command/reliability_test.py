@@ -123,9 +123,23 @@ def _():
     write("wide.yaml", many + wide + "sample: {points: 3}\n")
     bad(["wide.yaml:6: ", "3000000 values on all axes; allowed: up to 2000000"], "sweep", "wide.yaml", "--dry-run",
         **bounded())
+    for constraint in ("array.rows < 0", "area_um2 < 0"):
+        write("all.yaml", many + "".join(f"  - {{key: {key}, range: {{from: 1, to: 1000, step: 1}}}}\n" for key in (
+            "accelerator.array.rows", "accelerator.array.columns")) + f"constraints: [{constraint}]\n")
+        bad(["all.yaml: constraints: all 1000000 points are excluded"], "sweep", "all.yaml", "--dry-run", **bounded())
     write("end.yaml", many + "  - {key: accelerator.array.rows, range: {from: 1000, to: 900000, step: 1}}\n")
     bad(["end.yaml:4: ", "range: found 1025; allowed: an integer from 1 to 1024"], "sweep", "end.yaml",
         "--dry-run", **bounded())
+
+
+@case("readers: a mapping file of many layers is read in time")
+def _():
+    layers = range(20000)
+    write("large.yaml", "name: x\nlayers:\n" + "".join(
+        f"  - {{name: L{i}, C: 1, M: 1, H: 1, W: 1, R: 1, S: 1}}\n" for i in layers))
+    write("map.yaml", "dataflow: rs\nlayers:\n" + "".join(
+        f"  L{i}: {{m: 1, n: 1, e: 1, p: 1, q: 1, r: 1, t: 1}}\n" for i in layers))
+    good("map", "-n", "./large.yaml", "-l", "L5", "-m", "./map.yaml", **bounded(seconds=12))
 
 
 @case("computer: without descriptors no point is called invalid, and the same command goes on")

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <new>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -17,6 +18,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/sweep/point/record_json.hpp"
@@ -61,6 +63,10 @@ PointRecord run(const std::function<PointRecord(std::int64_t)>& simulate, const 
         record.status = PointStatus::memory;
     } catch (const std::length_error&) {  // more elements than a vector can have
         record.status = PointStatus::memory;
+    } catch (const std::system_error& error) {
+        if (is_of_the_computer(error.code().value())) throw ComputerError(error.what());
+        record.status = PointStatus::crash;
+        record.failure = error.what();
     } catch (const SimulationError& error) {
         record.status = PointStatus::mismatch;
         record.failure = error.what();

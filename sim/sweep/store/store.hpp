@@ -50,8 +50,8 @@ struct StoreCheck {
     std::int64_t rows_without_digest = 0;  // of versions before them: read, but not verified
 };
 
-// points: all that fronts are made of, without the wide rows of `details` and without `documents`.
-enum class Verify { all, points };
+// points: all that fronts of a whole store are made of; sweep_points: all that fronts of one sweep are made of, too.
+enum class Verify { all, points, sweep_points };
 
 class Store {
 public:
@@ -93,7 +93,8 @@ public:
 
     // The point of the sweep with the lowest ordinal that has this status.
     FirstFailure first_failure(std::int64_t sweep, PointStatus status);
-    // A point with this key in the sweep; 0: in the sweep that was entered last. Empty when there is none.
+    // A point with this key in the sweep, its row verified; 0: in the sweep that was entered last. Empty when there is
+    // none.
     SweepPoint point_of_key(std::int64_t sweep, const std::string& key);
 
     Database& database() { return database_; }

@@ -14,11 +14,15 @@ namespace {
 class Content {
 public:
     Content& text(const std::string& value) {
-        content_ += fmt::format("{}:{},", value.size(), value);
+        content_ += std::to_string(value.size());
+        content_ += ':';
+        content_ += value;
+        content_ += ',';
         return *this;
     }
     Content& number(std::int64_t value) {
-        content_ += fmt::format("{},", value);
+        content_ += std::to_string(value);
+        content_ += ',';
         return *this;
     }
     // By its bits, as SQLite keeps it: there is one zero, and what is not a number is nothing.

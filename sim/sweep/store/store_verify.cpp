@@ -118,12 +118,19 @@ private:
     std::map<std::int64_t, std::string> digests_;  // of the sweeps' files, by id
 };
 
-StoreCheck verified(Verifier verifier, const std::vector<std::string>& tables, bool details) {
-    for (const std::string& table : tables) verifier.structure(table);
+StoreCheck verified(Verifier verifier, Verify part) {
+    const bool all = part == Verify::all;
+    if (all) {
+        verifier.structure("1");  // of the whole file, to the first error
+    } else {
+        verifier.structure("points");
+        verifier.structure("sweeps");
+        if (part == Verify::sweep_points) verifier.structure("sweep_points");
+    }
     verifier.points();
-    if (details) verifier.details();
     verifier.sweeps();
-    verifier.sweep_points();
+    if (part != Verify::points) verifier.sweep_points();
+    if (all) verifier.details();
     return verifier.result();
 }
 
@@ -137,10 +144,7 @@ void fail_damaged(const std::string& path, const std::string& what) {
 }
 
 StoreCheck verify_store(Database& database, const std::string& schema, const std::string& path, Verify part) {
-    const bool all = part == Verify::all;
-    const std::vector<std::string> tables = all ? std::vector<std::string>{"1"}  // all of them, to the first error
-                                                : std::vector<std::string>{"points", "sweeps", "sweep_points"};
-    const StoreCheck check = verified(Verifier(database, schema, path), tables, all);
+    const StoreCheck check = verified(Verifier(database, schema, path), part);
     if (check.rows_without_digest > 0)
         log_warning(
             fmt::format("{}: {} of {} rows have no digest, for an older version wrote them: whether they are as "

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <system_error>
 #include <vector>
 
 #include <sys/resource.h>
@@ -150,7 +151,9 @@ TEST_CASE("executor: a point that the computer kept from running is tried again,
     LocalExecutor executor(
         {2, 0, 0}, signals,
         [&](std::int64_t ordinal) {
-            if (ordinal % 2 == 1 && is_first_try(scratch, ordinal)) throw ComputerError("too many open files");
+            if (ordinal == 1 && is_first_try(scratch, ordinal)) throw ComputerError("too many open files");
+            if (ordinal == 3 && is_first_try(scratch, ordinal))
+                throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
             return record(ordinal);
         },
         blank);
