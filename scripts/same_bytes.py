@@ -31,6 +31,8 @@ NORMALISE = [
     ("speed of a run", ("json",), r'("cycles_per_second": )[-+.\deE]+', r"\g<1>0", "made of wall time"),
     ("seconds of a sweep", ("text",), r"(points? run in )[\d.,]+ s\b", r"\1T s", "wall time"),
     ("free memory", ("text",), r"(allowed: up to the )\d+( MB available)", r"\1N\2", "what else the computer does"),
+    ("rows without a digest", ("text",), r"(?m)^eyrie: warning: .* rows have no digest, .*\n", "",
+     "of an old store only AFTER says so"),
     ("scratch folder", ANY, "{scratch}", "SCRATCH", "each program has one of its own"),
     ("program's tree", ANY, "{tree}", "TREE", "messages name files of configs/, which each program has of its own"),
 ]
@@ -310,7 +312,18 @@ def store_text(path):
     connection.row_factory = sqlite3.Row
 
     def rows(query, *values):
-        return [{name: opened(row[name]) for name in row.keys()} for row in connection.execute(query, values)]
+        return [{name: opened(row[name]) for name in row.keys() if not is_row_digest(name, row.keys())}
+                for row in connection.execute(query, values)]
+
+    def is_row_digest(name, names):
+        """What follows from the rest of a row, and older stores have not."""
+        return name == "row_digest" or (name == "digest" and "key" in names)
+
+    def schema():
+        found = rows("SELECT type, name, sql FROM sqlite_master ORDER BY type, name")
+        for row in found:
+            row["sql"] = re.sub(r",\s*(row_)?digest TEXT(?=[,)\n])", "", row["sql"] or "")
+        return found
 
     def opened(value):
         """JSON within a column is opened, so that what differs in it can be told."""
@@ -326,7 +339,7 @@ def store_text(path):
             records["key is the digest of inputs"] = hashlib.sha256(inputs.encode()).hexdigest() == key
         return records
 
-    text = {"schema": rows("SELECT type, name, sql FROM sqlite_master ORDER BY type, name"),
+    text = {"schema": schema(),
             "meta": rows("SELECT * FROM meta ORDER BY name"), "sweeps": rows("SELECT * FROM sweeps ORDER BY digest")}
     seen = set()
     text["sweep_points"] = []

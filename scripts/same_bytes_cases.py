@@ -50,7 +50,7 @@ def refused(*commands):
 
 
 def partial(*commands):
-    """Some layer cannot run."""
+    """Some layer cannot run, or some point has exceeded a limit."""
     return [Step(command, status=3) for command in commands]
 
 
@@ -314,7 +314,7 @@ case("sweep eyeriss_array_shapes, some points", f"sweep eyeriss_array_shapes --p
      files={"points": "".join(f"{i}\n" for i in range(0, 90, 9))})
 case("sweep thousand_points, some points", f"sweep thousand_points --points points {EXPORT}",
      files={"points": "".join(f"{i}\n" for i in range(0, 1000, 67))})
-case("sweep's failures", "sweep s.yaml --jobs 1 --memory-limit 60 --export m.csv",
+case("sweep's failures", *partial("sweep s.yaml --jobs 1 --memory-limit 60 --export m.csv"),
      files={"s.yaml": "name: s\nbase: {network: alexnet, layers: [CONV1]}\nvary: [{key: batch, values: [1, 256]}]\n"})
 case("sweep, an old store is exported", Step("sweep s.yaml --jobs 1 --store old.sqlite", before=True),
      "pareto old.sqlite --area --commands", "report old.sqlite -o r.html",

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace eyrie {
@@ -29,6 +30,9 @@ struct Layer {
     bool ifmap_compressed = true;      // false: no RLC codec for the ifmaps (a network's first layer)
     std::string ifmap_file;            // .npy of shape N C H W; empty: seeded values
     std::string filter_file;           // .npy of shape M C/G R S; empty: seeded values
+    // What stands in the files, where it was read already: their names may stand for others by now.
+    std::shared_ptr<const std::string> ifmap_content;
+    std::shared_ptr<const std::string> filter_content;
 
     std::int64_t padded_H() const { return H + 2 * pad_h; }
     std::int64_t padded_W() const { return W + 2 * pad_w; }

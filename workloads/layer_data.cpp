@@ -108,6 +108,11 @@ void fill_filter(const OperandRanges& ranges, Random random, int bits, Tensor<st
     }
 }
 
+Tensor<std::int16_t> tensor_of(const std::string& file, const std::string* content,
+                               const std::array<std::int64_t, 4>& shape, int bits) {
+    return content != nullptr ? npy_tensor(*content, file, shape, bits) : load_npy(file, shape, bits);
+}
+
 }  // namespace
 
 LayerData make_layer_data(const Layer& layer, std::int64_t batch, std::uint64_t seed, const Arithmetic& arithmetic) {
@@ -120,13 +125,13 @@ LayerData make_layer_data(const Layer& layer, std::int64_t batch, std::uint64_t 
         data.ifmap = Tensor<std::int16_t>(ifmap_shape);
         fill_ifmap(ranges, zero_threshold(layer.ifmap_zeros), stream(layer, "ifmap", seed), data.ifmap.data);
     } else {
-        data.ifmap = load_npy(layer.ifmap_file, ifmap_shape, arithmetic.ifmap_bits);
+        data.ifmap = tensor_of(layer.ifmap_file, layer.ifmap_content.get(), ifmap_shape, arithmetic.ifmap_bits);
     }
     if (layer.filter_file.empty()) {
         data.filter = Tensor<std::int16_t>(filter_shape);
         fill_filter(ranges, stream(layer, "filter", seed), arithmetic.filter_bits, data.filter);
     } else {
-        data.filter = load_npy(layer.filter_file, filter_shape, arithmetic.filter_bits);
+        data.filter = tensor_of(layer.filter_file, layer.filter_content.get(), filter_shape, arithmetic.filter_bits);
     }
     return data;
 }

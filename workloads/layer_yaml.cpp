@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -143,9 +144,8 @@ private:
     std::string file(const std::string& key) const {
         if (!node_.has(key) || node_.at(key).as_text().empty()) return "";
         const std::filesystem::path path = (folder_ / node_.at(key).as_text()).lexically_normal();
-        std::error_code ignored;
         // Checked now, rather than hours into a run when the layer's turn comes.
-        if (!std::filesystem::is_regular_file(path, ignored))
+        if (!is_file(path.string()))
             node_.at(key).fail(
                 fmt::format("no such file: {}; allowed: a .npy file, relative to the network file", path.string()));
         return path.string();

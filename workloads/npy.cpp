@@ -1,11 +1,11 @@
 #include "workloads/npy.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 
+#include "sim/host/input_file.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "workloads/npy_header.hpp"
 
@@ -51,15 +51,14 @@ std::int64_t decode(const char* bytes, const ElementType& type) {
     return static_cast<std::int64_t>(type.is_signed ? (value ^ sign) - sign : value);
 }
 
-void read_values(std::istream& in, const ElementType& type, int bits, const std::string& path,
+void read_values(const NextBytes& next, const ElementType& type, int bits, const std::string& path,
                  LargeVector<std::int16_t>& values) {
     constexpr std::size_t chunk_words = 1 << 16;
     const std::int64_t high = (std::int64_t{1} << (bits - 1)) - 1;
-    std::string bytes(chunk_words * type.bytes, '\0');
     for (std::size_t start = 0; start < values.size(); start += chunk_words) {
         const std::size_t words = std::min(chunk_words, values.size() - start);
-        if (!in.read(bytes.data(), static_cast<std::streamsize>(words * type.bytes)))
-            throw InputError(path + ": cannot be read to its end");
+        const std::string bytes = next(words * type.bytes);
+        if (bytes.size() != words * type.bytes) throw InputError(path + ": cannot be read to its end");
         for (std::size_t i = 0; i < words; ++i) {
             const std::int64_t value = decode(bytes.data() + i * type.bytes, type);
             if (value < -high - 1 || value > high)
@@ -68,6 +67,17 @@ void read_values(std::istream& in, const ElementType& type, int bits, const std:
             values[start + i] = static_cast<std::int16_t>(value);
         }
     }
+}
+
+Tensor<std::int16_t> read_tensor(const NextBytes& next, std::int64_t file_bytes, const std::string& path,
+                                 const std::array<std::int64_t, 4>& shape, int bits) {
+    const NpyHeader header = read_npy_header(next, path);
+    const ElementType type = element_type(header.descr, path);
+    const std::int64_t data_bytes = shape[0] * shape[1] * shape[2] * shape[3] * static_cast<std::int64_t>(type.bytes);
+    check_file(header, shape, data_bytes, file_bytes - header.bytes, path);
+    Tensor<std::int16_t> tensor(shape);
+    read_values(next, type, bits, path, tensor.data);
+    return tensor;
 }
 
 template <class T>
@@ -82,26 +92,30 @@ void save(const std::string& path, const Tensor<T>& tensor, const std::string& d
     for (const T value : tensor.data)
         for (std::size_t i = 0; i < sizeof(T); ++i)
             bytes += static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i) & 0xFF);
-    std::ofstream out(path, std::ios::binary);
-    if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())) || !out.flush())
-        throw InputError(path + ": cannot be written");
+    write_output(path, bytes);
 }
 
 }  // namespace
 
 Tensor<std::int16_t> load_npy(const std::string& path, const std::array<std::int64_t, 4>& shape, int bits) {
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(path, error)) throw InputError(path + ": cannot be read: no such file");
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw InputError(path + ": cannot be read: permission denied");
-    const NpyHeader header = read_npy_header(in, path);
-    const ElementType type = element_type(header.descr, path);
-    const std::int64_t data_bytes = shape[0] * shape[1] * shape[2] * shape[3] * static_cast<std::int64_t>(type.bytes);
-    check_file(header, shape, data_bytes, static_cast<std::int64_t>(std::filesystem::file_size(path)) - header.bytes,
-               path);
-    Tensor<std::int16_t> tensor(shape);
-    read_values(in, type, bits, path, tensor.data);
-    return tensor;
+    InputFile file(path);
+    return read_tensor([&](std::size_t most) { return file.read(most); }, file.bytes(), path, shape, bits);
+}
+
+Tensor<std::int16_t> npy_tensor(const std::string& content, const std::string& path,
+                                const std::array<std::int64_t, 4>& shape, int bits) {
+    std::size_t position = 0;
+    const NextBytes next = [&](std::size_t most) {
+        std::string bytes = content.substr(position, most);
+        position += bytes.size();
+        return bytes;
+    };
+    return read_tensor(next, static_cast<std::int64_t>(content.size()), path, shape, bits);
+}
+
+std::int64_t most_npy_bytes(std::int64_t words) {
+    constexpr std::int64_t longest_word = 8, longest_start = 12;
+    return longest_word * words + longest_start + static_cast<std::int64_t>(longest_npy_header);
 }
 
 void save_npy(const std::string& path, const Tensor<std::int16_t>& tensor) { save(path, tensor, "<i2"); }

@@ -14,6 +14,12 @@ namespace eyrie {
 // shape. Throws InputError naming the file, what was found and what is allowed.
 Tensor<std::int16_t> load_npy(const std::string& path, const std::array<std::int64_t, 4>& shape, int bits);
 
+// The same of a file whose content was read before; `path` is for messages.
+Tensor<std::int16_t> npy_tensor(const std::string& content, const std::string& path,
+                                const std::array<std::int64_t, 4>& shape, int bits);
+// The most bytes that a file of so many words can have.
+std::int64_t most_npy_bytes(std::int64_t words);
+
 // Writes version 1.0, C order, <i2, <i4 or <i8. Throws InputError when the file cannot be written.
 void save_npy(const std::string& path, const Tensor<std::int16_t>& tensor);
 void save_npy(const std::string& path, const Tensor<std::int32_t>& tensor);

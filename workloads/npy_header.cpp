@@ -10,7 +10,6 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::size_t longest_header_bytes = 1 << 16;
 constexpr std::int64_t largest_dimension = std::int64_t{1} << 40;
 
 // Walks the header's text, a Python dictionary: {'descr': '<i2', 'fortran_order': False, ...}.
@@ -95,30 +94,29 @@ private:
     std::size_t position_ = 0;
 };
 
-std::string read_bytes(std::istream& in, std::size_t count, const std::string& path) {
-    std::string bytes(count, '\0');
-    in.read(bytes.data(), static_cast<std::streamsize>(count));
-    if (static_cast<std::size_t>(in.gcount()) != count)
+std::string read_bytes(const NextBytes& next, std::size_t count, const std::string& path) {
+    std::string bytes = next(count);
+    if (bytes.size() != count)
         throw InputError(path + ": found a file that ends within its header; allowed: a whole .npy file");
     return bytes;
 }
 
 }  // namespace
 
-NpyHeader read_npy_header(std::istream& in, const std::string& path) {
-    const std::string start = read_bytes(in, 8, path);
+NpyHeader read_npy_header(const NextBytes& next, const std::string& path) {
+    const std::string start = read_bytes(next, 8, path);
     if (start.compare(0, 6, "\x93NUMPY") != 0)
         throw InputError(path + ": found no .npy file (its first bytes are not \\x93NUMPY); allowed: a .npy file");
     const int major = static_cast<unsigned char>(start[6]);
     if (major < 1 || major > 3)
         throw InputError(fmt::format("{}: found .npy format version {}; allowed: 1, 2, 3", path, major));
-    const std::string length_bytes = read_bytes(in, major == 1 ? 2 : 4, path);
+    const std::string length_bytes = read_bytes(next, major == 1 ? 2 : 4, path);
     std::size_t length = 0;
     for (std::size_t i = length_bytes.size(); i-- > 0;)
         length = length << 8 | static_cast<unsigned char>(length_bytes[i]);
-    if (length > longest_header_bytes)
+    if (length > longest_npy_header)
         throw InputError(fmt::format("{}: found a header of {} bytes; allowed: up to 65536", path, length));
-    const std::string text = read_bytes(in, length, path);
+    const std::string text = read_bytes(next, length, path);
     NpyHeader header = HeaderParser(text, path).parse();
     header.bytes = static_cast<std::int64_t>(8 + length_bytes.size() + length);
     return header;

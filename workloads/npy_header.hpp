@@ -2,11 +2,16 @@
 #pragma once
 
 #include <cstdint>
-#include <istream>
+#include <functional>
 #include <string>
 #include <vector>
 
 namespace eyrie {
+
+// What comes next in a file, up to `most` bytes.
+using NextBytes = std::function<std::string(std::size_t most)>;
+
+constexpr std::size_t longest_npy_header = 1 << 16;
 
 struct NpyHeader {
     std::string descr;  // element type, such as "<i2"
@@ -16,7 +21,7 @@ struct NpyHeader {
 };
 
 // Reads from the start of a file; `path` is for messages. Throws InputError when it is not .npy.
-NpyHeader read_npy_header(std::istream& in, const std::string& path);
+NpyHeader read_npy_header(const NextBytes& next, const std::string& path);
 
 // "(3, 4)" as Python writes it.
 std::string shape_text(const std::vector<std::int64_t>& shape);

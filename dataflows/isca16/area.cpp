@@ -26,11 +26,11 @@ std::int64_t size_of_key(const YamlNode& points, const std::string& key) {
 
 std::vector<Isca16AreaTable::Point> read_points(const YamlNode& points) {
     std::vector<Isca16AreaTable::Point> read;
-    for (const std::string& key : points.keys()) {
+    for (const auto& [key, point] : points.entries()) {
         const std::int64_t bytes = size_of_key(points, key);
         if (!read.empty() && bytes <= read.back().bytes)
             points.fail(fmt::format("found the size {} after {}; allowed: rising sizes", key, read.back().bytes));
-        const double um2 = points.at(key).as_number(area_unit_um2, 1000);
+        const double um2 = point.as_number(area_unit_um2, 1000);
         read.push_back({bytes, std::llround(um2 / area_unit_um2)});
     }
     if (read.empty()) points.fail("found no size; allowed: at least one");

@@ -1,6 +1,6 @@
 #include "dataflows/mapper/mapping_file.hpp"
 
-#include <algorithm>
+#include <set>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/config/yaml.hpp"
@@ -19,10 +19,9 @@ MappingFile load_mapping_file(const std::string& path, const Network& network) {
     const YamlNode layers = root.at("layers");
     std::vector<std::string> names;
     for (const Layer& layer : network.layers) names.push_back(layer.name);
-    for (const std::string& name : layers.keys()) {
-        const YamlNode entry = layers.at(name);
-        if (std::find(names.begin(), names.end(), name) == names.end())
-            entry.fail(unknown_name("layer of network " + network.name, name, names));
+    const std::set<std::string> known(names.begin(), names.end());
+    for (const auto& [name, entry] : layers.entries()) {
+        if (known.count(name) == 0) entry.fail(unknown_name("layer of network " + network.name, name, names));
         entry.allow_only(keys);
         file.places[name] = entry.where();
         for (const DataflowParameter& parameter : dataflow.parameters)

@@ -1,5 +1,6 @@
 #include "sim/command/command_line.hpp"
 
+#include <csignal>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sim/command/commands.hpp"
+#include "sim/host/computer_error.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
@@ -14,6 +16,7 @@
 #include "sim/run/cannot_run.hpp"
 #include "sim/systemc/kernel_time.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/shown.hpp"
 
 namespace eyrie {
 
@@ -34,7 +37,9 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
 
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
 Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 3 some layers, or all, cannot run on the
-accelerator: they are named, the result is of the others (run, map, compare); 130 stopped by a signal (sweep).
+accelerator: they are named, the result is of the others (run, map, compare), or points crashed, took too long or too
+much memory (sweep); 4 the computer failed, another try may succeed: disk, memory, descriptors, permissions; 130
+stopped by a signal (sweep). More: docs/reliability.md.
 )";
 
 // A command that has options; `positional`: the option whose value is given without its name; `many`: or several.
@@ -112,10 +117,9 @@ constexpr const char* out_of_memory =
 // A message stays one message whatever stood in a file's name or on the command line.
 std::string on_one_line(std::string message) {
     constexpr std::size_t longest = 4000;
-    if (message.size() > longest) message = message.substr(0, longest) + "...";
-    for (char& c : message)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
-    return message;
+    if (message.size() > longest) message.resize(longest);  // a byte that is shown takes four
+    message = shown(message);
+    return message.size() > longest ? message.substr(0, longest) + "..." : message;
 }
 
 }  // namespace
@@ -125,6 +129,12 @@ int run_command_line(int argc, char** argv) {
         std::cerr << "eyrie: " << message << "\n";
         return 2;
     };
+    const auto computer_failed = [](const std::string& message) {
+        std::cerr << "eyrie: " << message << "\n";
+        return exit_computer_failed;
+    };
+    // A file that grows beyond the limit of its size is an error of a write, with a message, as a full disk is.
+    std::signal(SIGXFSZ, SIG_IGN);
     limit_memory();
     try {
         set_up_kernel();
@@ -133,17 +143,20 @@ int run_command_line(int argc, char** argv) {
         return bad_input(on_one_line(error.what()));
     } catch (const po::error& error) {
         return bad_input(on_one_line(error.what()) + "; eyrie COMMAND --help lists the options");
+    } catch (const ComputerError& error) {
+        return computer_failed(on_one_line(error.what()));
     } catch (const std::filesystem::filesystem_error& error) {
-        return bad_input(on_one_line(error.what()));
+        return is_of_the_computer(error.code().value()) ? computer_failed(on_one_line(error.what()))
+                                                        : bad_input(on_one_line(error.what()));
     } catch (const DeadlockError& error) {
-        std::cerr << "eyrie: " << deadlock_text(error) << "\n";
+        std::cerr << "eyrie: " << shown_lines(deadlock_text(error)) << "\n";
         return 2;
     } catch (const std::bad_alloc&) {
-        return bad_input(out_of_memory);
+        return computer_failed(out_of_memory);
     } catch (const std::length_error&) {  // more elements than a vector can have
-        return bad_input(out_of_memory);
+        return computer_failed(out_of_memory);
     } catch (const std::exception& error) {
-        std::cerr << "eyrie: internal error: " << error.what() << "\n";
+        std::cerr << "eyrie: internal error: " << shown_lines(error.what()) << "\n";
         return 1;
     }
 }

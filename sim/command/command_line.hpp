@@ -3,8 +3,7 @@
 
 namespace eyrie {
 
-// Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 130 a sweep was stopped by a
-// signal.
+// Exit status: docs/reliability.md.
 int run_command_line(int argc, char** argv);
 
 }  // namespace eyrie

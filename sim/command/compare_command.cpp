@@ -72,7 +72,7 @@ int compare_accounting(const po::variables_map& values) {
         static_cast<std::int64_t>(whole_number(values, "pes", 1, 1048576)),
         comma_separated(values["dataflows"].as<std::string>(), "dataflows"), find_config("area", "isca16_65nm"));
     if (!json.empty()) write_output(json, published_json(comparison));
-    if (json != "-") write_output("-", published_table(comparison));
+    if (json != "-") print(published_table(comparison));
     return 0;
 }
 
@@ -134,7 +134,7 @@ int compare_command(const po::variables_map& values) {
         write_output(plot, comparison_svg(comparison));
     else if (!plot.empty())
         tell_no_plot("no dataflow could run every layer");
-    if (json != "-" && csv != "-" && plot != "-") write_output("-", comparison_table(comparison));
+    if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison));
     for (const ComparedDataflow& one : comparison.dataflows) tell_cannot_run(one.run.cannot_run);
     if (comparison.mismatch()) return 1;
     return comparison.complete() ? 0 : exit_not_all_ran;

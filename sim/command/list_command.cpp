@@ -28,7 +28,7 @@ int list_command(const std::vector<std::string>& words) {
         text +=
             fmt::format("{}  {}\n", name, root.has("description") ? printable(root.at("description").as_text()) : "");
     }
-    write_output("-", text);
+    print(text);
     return 0;
 }
 

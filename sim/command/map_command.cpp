@@ -27,7 +27,7 @@ int map_command(const po::variables_map& values) {
     }
     progress.clear();
     if (!json.empty()) write_output(json, mapping_json(layers, cannot_run, request));
-    if (json != "-" && !layers.empty()) write_output("-", mapping_text(layers, cannot_run, request));
+    if (json != "-" && !layers.empty()) print(mapping_text(layers, cannot_run, request));
     tell_cannot_run(cannot_run);
     return cannot_run.empty() ? 0 : exit_not_all_ran;
 }

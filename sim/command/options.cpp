@@ -15,6 +15,7 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/plot/gnuplot.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/shown.hpp"
 #include "workloads/layer_data.hpp"
 
 namespace eyrie {
@@ -219,10 +220,10 @@ void check_data_files(const RunRequest& request) {
 }
 
 void tell_cannot_run(const std::vector<UnrunLayer>& layers) {
-    for (const UnrunLayer& one : layers) std::cerr << "eyrie: " << one.text() << "\n";
+    for (const UnrunLayer& one : layers) std::cerr << "eyrie: " << shown_lines(one.text()) << "\n";
 }
 
-void tell_no_plot(const std::string& why) { std::cerr << "eyrie: --plot: " << why << ": nothing is drawn\n"; }
+void tell_no_plot(const std::string& why) { std::cerr << "eyrie: --plot: " << shown(why) << ": nothing is drawn\n"; }
 
 std::string dataflow_of(const std::string& name, const std::string& option) {
     try {

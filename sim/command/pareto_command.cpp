@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/command/sweep_report.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "sim/text/names.hpp"
@@ -15,6 +16,7 @@ po::options_description pareto_options() {
         "sweep", po::value<std::string>(), "only the points of the sweep of this name; default: all of the store")(
         "area", po::bool_switch(), "energy against delay and area; default: energy against delay")(
         "commands", po::bool_switch(), "below each front, the commands that reproduce its points")(
+        "verify", po::bool_switch(), "check that the store is whole, every row by its digest; print no front")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(), "no log but errors");
     return options;
 }
@@ -61,12 +63,18 @@ int pareto_command(const po::variables_map& values) {
     if (values.count("file") == 0)
         throw InputError("pareto: the store is missing; allowed: a file that eyrie sweep made");
     Store store(values["file"].as<std::string>(), Store::Mode::read);
+    if (values["verify"].as<bool>()) {
+        print(verified_text(store.path()));
+        return 0;
+    }
+    const Snapshot snapshot(store.database());
+    store.verify(values.count("sweep") != 0 ? Verify::sweep_points : Verify::points);
     const std::int64_t sweep = sweep_of(store, values);
     std::string text;
     for (const ParetoFront& front : pareto_fronts(store, sweep, values["area"].as<bool>()))
         text += (text.empty() ? "" : "\n") + front_text(store, front, sweep, values["commands"].as<bool>());
     if (text.empty()) text = store.path() + ": no point is done\n";
-    write_output("-", text);
+    print(text);
     return 0;
 }
 

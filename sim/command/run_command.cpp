@@ -7,6 +7,7 @@
 #include "sim/results/result_files.hpp"
 #include "sim/systemc/chip_module.hpp"
 #include "sim/systemc/vcd_file.hpp"
+#include "sim/text/shown.hpp"
 
 namespace eyrie {
 
@@ -73,7 +74,8 @@ int run_command(const po::variables_map& values) {
     else if (!plot.empty())
         tell_no_plot("no layer could run");
     if (tables && any_ran)
-        write_output("-", result_table(result) + (bars ? "\n" + run_bars(result, style_of_standard_output()) : ""));
+        write_output(
+            "-", shown_lines(result_table(result)) + (bars ? "\n" + run_bars(result, style_of_standard_output()) : ""));
     tell_cannot_run(result.cannot_run);
     if (total_of(result.layers).check == CheckOutcome::mismatch) return 1;
     return result.complete() ? 0 : exit_not_all_ran;

@@ -33,6 +33,7 @@ po::options_description sweep_options() {
         "with or without this")("retry", po::bool_switch(),
                                 "run those points again that crashed, took too long or too much memory")(
         "dry-run", po::bool_switch(), "count the points, show the first ones and those that cannot be built; run none")(
+        "verify", po::bool_switch(), "check that the store is whole, every row by its digest; run none")(
         "executor", po::value<std::string>()->default_value("local"),
         "where points run: local, or slurm: tasks of a job "
         "array on a cluster")("time-limit", po::value<std::string>()->default_value("3600"),
@@ -97,7 +98,8 @@ SweepChoices choices_of(const po::variables_map& values, const Sweep& sweep) {
 // Inputs and outputs are told apart before anything is written.
 void check_outputs(const po::variables_map& values, const std::string& sweep, const std::string& store) {
     if (store.empty()) throw InputError("--store: found ''; allowed: a file name");
-    check_output_place(store, "--store");
+    const bool only_read = values["dry-run"].as<bool>() || values["verify"].as<bool>();
+    if (!only_read) check_output_place(store, "--store");
     if (same_file(store, sweep))
         throw InputError(fmt::format("--store {}: is the sweep file; allowed: another file", store));
     if (values["resume"].as<bool>() && !std::filesystem::exists(store))
@@ -115,6 +117,13 @@ void check_outputs(const po::variables_map& values, const std::string& sweep, co
     }
 }
 
+int exit_status(const SweepSummary& summary) {
+    if (summary.by_status.count(PointStatus::mismatch) != 0) return 1;
+    for (const auto& [status, count] : summary.by_status)
+        if (depends_on_limits(status) && count > 0) return exit_points_failed;
+    return 0;
+}
+
 }  // namespace
 
 int sweep_command(const po::variables_map& values) {
@@ -127,35 +136,42 @@ int sweep_command(const po::variables_map& values) {
     if (!on_slurm) refuse_slurm_options(values);
     const LocalLimits limits = limits_of(values);
     check_outputs(values, path, store_file);
+    if (values["verify"].as<bool>()) {
+        print(verified_text(store_file));
+        return 0;
+    }
     Sweep sweep(path, values["quiet"].as<bool>());
     const SweepChoices choices = choices_of(values, sweep);
     if (values["dry-run"].as<bool>()) {
-        write_output("-", dry_run_text(sweep, store_file, choices));
+        print(dry_run_text(sweep, store_file, choices));
         return 0;
     }
     Store store(store_file, Store::Mode::create);
     if (values.count("merge") != 0)
         for (const std::string& other : values["merge"].as<std::vector<std::string>>()) merge_store(other, store);
-    StopSignals signals;
-    std::unique_ptr<Executor> where;
-    if (on_slurm)
-        where = slurm_executor(values, sweep, store_file, signals);
-    else
-        where = std::make_unique<LocalExecutor>(
-            limits, signals, [&](std::int64_t ordinal) { return sweep.simulate(ordinal); },
-            [&](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal)); },
-            [&](std::int64_t ordinal) { sweep.prepare(ordinal); });
-    const SweepSummary summary = run_sweep(sweep, store, *where, choices);
+    const auto run = [&] {
+        StopSignals signals;  // a stop ends a sweep's points; what comes before and after, as any program
+        std::unique_ptr<Executor> where;
+        if (on_slurm)
+            where = slurm_executor(values, sweep, store_file, signals);
+        else
+            where = std::make_unique<LocalExecutor>(
+                limits, signals, [&](std::int64_t ordinal) { return sweep.simulate(ordinal); },
+                [&](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal)); },
+                [&](std::int64_t ordinal) { sweep.prepare(ordinal); });
+        return run_sweep(sweep, store, *where, choices);
+    };
+    const SweepSummary summary = run();
     if (summary.stopped) {
-        write_output("-", on_slurm ? slurm_stopped_text(values, sweep, store_file, summary)
-                                   : stopped_text(sweep, store_file, summary));
+        print(on_slurm ? slurm_stopped_text(values, sweep, store_file, summary)
+                       : stopped_text(sweep, store_file, summary));
         return on_slurm && values["cancel"].as<bool>() ? 0 : 130;
     }
     if (values.count("export") != 0)
         for (const std::string& file : values["export"].as<std::vector<std::string>>())
             export_sweep(store, summary.sweep, file);
-    write_output("-", summary_text(sweep, store, summary));
-    return summary.by_status.count(PointStatus::mismatch) != 0 ? 1 : 0;
+    print(summary_text(sweep, store, summary));
+    return exit_status(summary);
 }
 
 }  // namespace eyrie

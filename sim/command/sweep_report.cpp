@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t first_points = 10;
 constexpr std::size_t first_refused = 20;
+constexpr std::size_t most_examined = 10000;  // by a dry run, which is to take seconds
 
 std::string points_text(std::int64_t count) { return with_thousands(count) + (count == 1 ? " point" : " points"); }
 
@@ -61,10 +62,19 @@ std::vector<std::int64_t> chosen(const Sweep& sweep, const SweepChoices& choices
     return all;
 }
 
+std::vector<std::int64_t> evenly(const std::vector<std::int64_t>& all, std::size_t most) {
+    if (all.size() <= most) return all;
+    std::vector<std::int64_t> some;
+    for (std::size_t i = 0; i < most; ++i) some.push_back(all[i * all.size() / most]);
+    return some;
+}
+
 }  // namespace
 
 std::string dry_run_text(Sweep& sweep, const std::string& store_path, const SweepChoices& choices) {
     const std::vector<std::int64_t> ordinals = chosen(sweep, choices);
+    const std::vector<std::int64_t> examined = evenly(ordinals, most_examined);
+    const bool some = examined.size() < ordinals.size();
     const bool stored = std::filesystem::exists(store_path);
     std::unique_ptr<Store> store;
     if (stored) store = std::make_unique<Store>(store_path, Store::Mode::read);
@@ -72,7 +82,7 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
     std::int64_t known = 0;
     std::int64_t refused = 0;
     std::string refusals;
-    for (const std::int64_t ordinal : ordinals) {
+    for (const std::int64_t ordinal : examined) {
         const Sweep::Point point = sweep.resolve(ordinal);
         if (!keys.insert(point.inputs.key).second) continue;
         if (store && store->knows(point.inputs.key)) ++known;
@@ -83,12 +93,17 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
     }
     std::string text = heading(sweep);
     if (!choices.ordinals.empty()) text += points_text(static_cast<std::int64_t>(ordinals.size())) + " chosen\n";
-    if (keys.size() < ordinals.size())
-        text += with_thousands(static_cast<std::int64_t>(ordinals.size() - keys.size())) +
+    if (some)
+        text += fmt::format("{} of them, evenly spread, are examined; the following is of these\n",
+                            with_thousands(static_cast<std::int64_t>(examined.size())));
+    if (keys.size() < examined.size())
+        text += with_thousands(static_cast<std::int64_t>(examined.size() - keys.size())) +
                 " are the same as others in all that a result depends on\n";
     if (stored) text += fmt::format("{} are in {} already\n", with_thousands(known), store_path);
     text += fmt::format("\n{}\n", first_points_text(sweep, ordinals));
-    if (refused == 0) return text + "All machines can be built; whether a mapping fits is known when a point runs.\n";
+    if (refused == 0)
+        return text + fmt::format("All machines{} can be built; whether a mapping fits is known when a point runs.\n",
+                                  some ? " examined" : "");
     text += fmt::format("{} cannot be built:\n{}", points_text(refused), refusals);
     if (static_cast<std::size_t>(refused) > first_refused)
         text += fmt::format("  and {} more\n", with_thousands(refused - static_cast<std::int64_t>(first_refused)));
@@ -108,6 +123,20 @@ std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& s
         if (depends_on_limits(status)) text += " (--retry runs them again)";
         text += "\n";
     }
+    return text;
+}
+
+std::string verified_text(const std::string& path) {
+    Store store(path, Store::Mode::read);
+    const Snapshot snapshot(store.database());
+    const StoreCheck check = store.verify();
+    std::string text =
+        fmt::format("{}: whole; {} of {} sweep{}, {} rows with a digest\n", path, points_text(check.points),
+                    with_thousands(check.sweeps), check.sweeps == 1 ? "" : "s",
+                    with_thousands(check.rows - check.rows_without_digest));
+    if (check.rows_without_digest > 0)
+        text += fmt::format("{} rows are of an older version, which gave no digests: they cannot be verified\n",
+                            with_thousands(check.rows_without_digest));
     return text;
 }
 

@@ -5,16 +5,15 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <fstream>
 #include <set>
 #include <sstream>
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include "sim/host/input_file.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/number.hpp"
 #include "sim/text/utf8.hpp"
@@ -27,28 +26,18 @@ constexpr std::size_t longest_file_bytes = 4u << 20;
 constexpr int deepest_level = 64;
 constexpr std::int64_t most_values = 2000000;
 
-std::string read_file(const std::string& path) {
-    struct stat status {};
-    if (stat(path.c_str(), &status) != 0)
-        throw InputError(fmt::format("{}: cannot be read: {}", path,
-                                     errno == ENOENT ? std::string("no such file") : std::strerror(errno)));
-    if (S_ISDIR(status.st_mode)) throw InputError(path + ": cannot be read: is a directory; allowed: a file");
-    if (!S_ISREG(status.st_mode)) throw InputError(path + ": cannot be read: not a regular file");
-    if (static_cast<std::size_t>(status.st_size) > longest_file_bytes)
-        throw InputError(
-            fmt::format("{}: found {} bytes, no configuration file; allowed: up to 4 MiB", path, status.st_size));
-    std::ifstream in(path, std::ios::binary);
-    if (!in) throw InputError(fmt::format("{}: cannot be read: {}", path, std::strerror(errno)));
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (in.bad()) throw InputError(path + ": cannot be read to its end");
-    return text.str();
-}
-
 // "file:line: "; what stands on the command line has no lines.
 std::string place(const std::string& origin, int line) {
     if (origin.compare(0, 2, "--") == 0) return origin + ": ";
     return fmt::format("{}:{}: ", origin, std::max(line, 1));
+}
+
+std::string too_deep(const std::string& where) {
+    return fmt::format("{}nested more than {} levels deep", where, deepest_level);
+}
+
+std::string too_many_values(const std::string& where) {
+    return fmt::format("{}more than {} values, aliases expanded", where, most_values);
 }
 
 // The parser takes a NUL for the end of the file and passes other bytes on as they are.
@@ -67,14 +56,67 @@ void reject_binary(const std::string& text, const std::string& origin) {
     }
 }
 
+// Hears a text's documents before anything is built of them: the reader of the library would go on for ever, and take
+// all memory, where a document ends before a stray comma.
+class Hearing final : public YAML::EventHandler {
+public:
+    explicit Hearing(const std::string& origin) : origin_(origin) {}
+
+    int documents = 0;
+    bool nothing = true;  // no document but an empty one
+
+    void OnDocumentStart(const YAML::Mark&) override { ++documents; }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { hear(mark, depth_ > 0); }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { hear(mark); }
+    void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t, const std::string&) override {
+        hear(mark);
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
+                         YAML::EmitterStyle::value) override {
+        begin(mark);
+    }
+    void OnSequenceEnd() override { --depth_; }
+    void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+        begin(mark);
+    }
+    void OnMapEnd() override { --depth_; }
+
+private:
+    void hear(const YAML::Mark& mark, bool something = true) {
+        nothing = nothing && !something;
+        if (++values_ > most_values) throw InputError(too_many_values(place(origin_, mark.line + 1)));
+    }
+    void begin(const YAML::Mark& mark) {
+        hear(mark);
+        if (++depth_ > deepest_level + 1) throw InputError(too_deep(place(origin_, mark.line + 1)));
+    }
+
+    const std::string& origin_;
+    int depth_ = 0;
+    std::int64_t values_ = 0;
+};
+
+// Throws InputError unless the text is one document of a size that can be built.
+void check_documents(const std::string& text, const std::string& origin) {
+    std::istringstream in(text);
+    YAML::Parser parser(in);
+    Hearing hearing(origin);
+    while (hearing.documents < 2 && parser.HandleNextDocument(hearing)) {
+    }
+    if (hearing.documents == 1 && !hearing.nothing) return;
+    throw InputError(fmt::format("{}expected one YAML document, found {}", place(origin, 1),
+                                 hearing.documents > 1 ? "2 or more" : "none"));
+}
+
 // Refuses duplicate keys, and documents too deep or, by aliases of aliases, too large to be walked.
 class DocumentCheck {
 public:
     explicit DocumentCheck(const std::string& origin) : origin_(origin) {}
 
     void walk(const YAML::Node& node, int depth) {
-        if (depth > deepest_level) fail(node, fmt::format("nested more than {} levels deep", deepest_level));
-        if (++values_ > most_values) fail(node, fmt::format("more than {} values, aliases expanded", most_values));
+        if (depth > deepest_level) throw InputError(too_deep(where(node)));
+        if (++values_ > most_values) throw InputError(too_many_values(where(node)));
         if (node.IsMap())
             walk_map(node, depth);
         else if (node.IsSequence())
@@ -82,8 +124,9 @@ public:
     }
 
 private:
+    std::string where(const YAML::Node& node) const { return place(origin_, node.Mark().line + 1); }
     [[noreturn]] void fail(const YAML::Node& node, const std::string& message) const {
-        throw InputError(place(origin_, node.Mark().line + 1) + message);
+        throw InputError(where(node) + message);
     }
     void walk_map(const YAML::Node& node, int depth) {
         std::set<std::string> seen;
@@ -104,24 +147,31 @@ private:
 YamlNode::YamlNode(const YAML::Node& node, std::string origin, std::string path, int line)
     : origin_(std::move(origin)), path_(std::move(path)), line_(line), node_(std::make_shared<YAML::Node>(node)) {}
 
+YamlNode YamlNode::parse_file(const std::string& text, const std::string& path) {
+    YamlNode root = parse(text, path);
+    root.is_file_ = true;
+    return root;
+}
+
 bool YamlNode::is_map() const { return node_->IsMap(); }
 bool YamlNode::is_sequence() const { return node_->IsSequence(); }
 bool YamlNode::is_scalar() const { return node_->IsScalar(); }
 
-YamlNode YamlNode::load_file(const std::string& path) { return parse(read_file(path), path); }
+YamlNode YamlNode::load_file(const std::string& path) { return parse_file(file_text(path), path); }
+
+std::string YamlNode::file_text(const std::string& path) {
+    return read_input(path, longest_file_bytes, "no configuration file");
+}
 
 YamlNode YamlNode::parse(const std::string& text, const std::string& origin) {
     reject_binary(text, origin);
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-        if (documents.size() != 1 || !documents[0].IsDefined() || documents[0].IsNull())
-            throw InputError(fmt::format("{}expected one YAML document, found {}", place(origin, 1),
-                                         documents.size() > 1 ? fmt::format("{}", documents.size()) : "none"));
-        DocumentCheck(origin).walk(documents[0], 0);
-        return YamlNode(documents[0], origin, "", documents[0].Mark().line + 1);
+        check_documents(text, origin);
+        const YAML::Node document = YAML::Load(text);
+        DocumentCheck(origin).walk(document, 0);
+        return YamlNode(document, origin, "", document.Mark().line + 1);
     } catch (const YAML::DeepRecursion& error) {
-        throw InputError(
-            fmt::format("{}nested more than {} levels deep", place(origin, error.mark.line + 1), deepest_level));
+        throw InputError(too_deep(place(origin, error.mark.line + 1)));
     } catch (const YAML::Exception& error) {
         throw InputError(fmt::format("{}not valid YAML: {}", place(origin, error.mark.line + 1), printable(error.msg)));
     }
@@ -133,8 +183,7 @@ YamlNode YamlNode::at(const std::string& key) const {
     if (!node_->IsMap()) fail("expected a mapping, found " + found());
     for (const auto& entry : *node_)
         if (entry.first.Scalar() == key)
-            return YamlNode(entry.second, origin_, path_.empty() ? key : fmt::format("{}.{}", path_, key),
-                            entry.first.Mark().line + 1);
+            return YamlNode(entry.second, origin_, path_of(key), entry.first.Mark().line + 1);
     fail(fmt::format("key '{}' is missing", key));
 }
 
@@ -143,6 +192,20 @@ std::vector<std::string> YamlNode::keys() const {
     std::vector<std::string> names;
     for (const auto& entry : *node_) names.push_back(entry.first.Scalar());
     return names;
+}
+
+std::vector<std::pair<std::string, YamlNode>> YamlNode::entries() const {
+    if (!node_->IsMap()) fail("expected a mapping, found " + found());
+    std::vector<std::pair<std::string, YamlNode>> all;
+    for (const auto& entry : *node_) {
+        const std::string key = entry.first.Scalar();
+        all.emplace_back(key, YamlNode(entry.second, origin_, path_of(key), entry.first.Mark().line + 1));
+    }
+    return all;
+}
+
+std::string YamlNode::path_of(const std::string& key) const {
+    return path_.empty() ? key : fmt::format("{}.{}", path_, key);
 }
 
 std::vector<YamlNode> YamlNode::elements() const {
@@ -216,6 +279,7 @@ void YamlNode::fail(const std::string& message) const {
 std::string YamlNode::where() const { return fmt::format("{}:{}", origin_, line_); }
 
 std::string YamlNode::found() const {
+    if (is_file_ && node_->IsScalar()) return "text that is no YAML mapping";  // whose secrets are not to be told
     if (node_->IsScalar()) return fmt::format("'{}'", printable(node_->Scalar()));
     if (node_->IsMap()) return "a mapping";
     if (node_->IsSequence()) return "a sequence";

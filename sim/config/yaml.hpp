@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/config/fields.hpp"
@@ -22,6 +23,9 @@ public:
     // Reads and parses a file. Throws InputError when it cannot be read, is not YAML, holds more
     // than one document, or a mapping in it names a key twice.
     static YamlNode load_file(const std::string& path);
+    // The same in two steps, for a caller that keeps the text.
+    static std::string file_text(const std::string& path);
+    static YamlNode parse_file(const std::string& text, const std::string& path);
     // The same for text; `origin` stands for the file name in messages.
     static YamlNode parse(const std::string& text, const std::string& origin);
 
@@ -33,7 +37,9 @@ public:
     bool has(const std::string& key) const;
     // The child under `key`; throws InputError when it is missing or this node is no mapping.
     YamlNode at(const std::string& key) const;
-    std::vector<std::string> keys() const;   // in file order; throws when no mapping
+    std::vector<std::string> keys() const;  // in file order; throws when no mapping
+    // Keys and children in file order, in one walk: at() looks a key up from the first on. Throws when no mapping.
+    std::vector<std::pair<std::string, YamlNode>> entries() const;
     std::vector<YamlNode> elements() const;  // throws when no sequence
 
     std::int64_t as_integer(IntegerRange range) const;
@@ -56,9 +62,11 @@ public:
 
 private:
     YamlNode(const YAML::Node& node, std::string origin, std::string path, int line);
+    std::string path_of(const std::string& key) const;
     std::string origin_;
     std::string path_;
     int line_;
+    bool is_file_ = false;  // the whole of one
     std::shared_ptr<const YAML::Node> node_;
 };
 

@@ -10,6 +10,7 @@
 #include "dataflows/equal_area/equal_area.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
+#include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 
@@ -45,8 +46,7 @@ std::vector<std::string> list_configs(const std::string& kind) {
     std::error_code error;
     for (fs::directory_iterator entry(config_root() / kind, error), end; !error && entry != end; entry.increment(error))
         if (entry->path().extension() == ".yaml") names.push_back(entry->path().stem().string());
-    if (error)
-        throw InputError(fmt::format("{}: cannot be listed: {}", (config_root() / kind).string(), error.message()));
+    if (error) fail_with_errno(error.value(), (config_root() / kind).string() + ": cannot be listed");
     std::sort(names.begin(), names.end());
     return names;
 }

@@ -3,6 +3,8 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "sim/text/shown.hpp"
+
 namespace eyrie {
 
 void print_log_from(LogLevel lowest) {
@@ -14,8 +16,8 @@ void print_log_from(LogLevel lowest) {
     spdlog::set_default_logger(logger);
 }
 
-void log_info(const std::string& message) { spdlog::info(message); }
-void log_warning(const std::string& message) { spdlog::warn(message); }
-void log_error(const std::string& message) { spdlog::error(message); }
+void log_info(const std::string& message) { spdlog::info(shown(message)); }
+void log_warning(const std::string& message) { spdlog::warn(shown(message)); }
+void log_error(const std::string& message) { spdlog::error(shown(message)); }
 
 }  // namespace eyrie

@@ -5,12 +5,15 @@
 #include <filesystem>
 #include <utility>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/host/gzip.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/text/shown.hpp"
 
 namespace eyrie {
 
@@ -26,14 +29,33 @@ bool is_special(const std::string& path) {
            (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status));
 }
 
-// A symbolic link stays one: the file it leads to is replaced, or made.
+// A symbolic link stays one: the file it leads to is replaced, or made. Throws InputError when it leads in a circle.
 std::string behind_links(const std::string& path) {
     constexpr int most_links = 40;  // as the system has it; more lead in a circle
     std::filesystem::path file = path;
     std::error_code ignored;
-    for (int links = 0; links < most_links && std::filesystem::is_symlink(file, ignored); ++links)
+    for (int links = 0; std::filesystem::is_symlink(file, ignored); ++links) {
+        if (links == most_links)
+            throw InputError(path + ": is a symbolic link that leads in a circle; allowed: one that leads to a file");
         file = file.parent_path() / std::filesystem::read_symlink(file, ignored);
+    }
     return file.string();
+}
+
+// A new file beside the one that it will replace, with the permissions of that one.
+std::unique_ptr<TemporaryFile> new_file_for(const std::string& file_name) {
+    struct stat old {};
+    if (stat(file_name.c_str(), &old) != 0) return TemporaryFile::beside(file_name, 0666);
+    std::unique_ptr<TemporaryFile> file = TemporaryFile::beside(file_name, 0600);
+    // Where its owner cannot be had, its group and others get no more than this program's user would give.
+    const bool same_owner = fchown(file->descriptor(), old.st_uid, old.st_gid) == 0;
+    const mode_t mode = same_owner ? old.st_mode & 0777 : old.st_mode & 0700;
+    if (fchmod(file->descriptor(), mode) != 0) {
+        const int error = errno;
+        close(file->descriptor());
+        fail_with_errno(error, file_name + ": cannot be written");
+    }
+    return file;
 }
 
 }  // namespace
@@ -46,10 +68,14 @@ bool is_gzip_name(const std::string& path) {
 OutputFile::OutputFile(const std::string& path, Form form) : path_(path) {
     if (!is_special(path)) {
         file_name_ = behind_links(path);
-        temporary_ = std::make_unique<TemporaryFile>(fmt::format("{}.tmp.{}", file_name_, getpid()));
+        temporary_ = new_file_for(file_name_);
     }
-    file_ = std::fopen((temporary_ ? temporary_->name() : path).c_str(), "wb");
-    if (file_ == nullptr) fail(errno);
+    file_ = temporary_ ? fdopen(temporary_->descriptor(), "wb") : std::fopen(path.c_str(), "wbe");
+    if (file_ == nullptr) {
+        const int error = errno;
+        if (temporary_) close(temporary_->descriptor());
+        fail(error);
+    }
     if (form == Form::gzip)
         gzip_ = std::make_unique<GzipStream>(
             [this](const char* bytes, std::size_t count) { write_as_it_is(bytes, count); });
@@ -60,9 +86,7 @@ OutputFile::~OutputFile() {
     std::fclose(file_);
 }
 
-void OutputFile::fail(int error) {
-    throw InputError(fmt::format("{}: cannot be written: {}", path_, std::strerror(error)));
-}
+void OutputFile::fail(int error) { fail_with_errno(error, path_ + ": cannot be written"); }
 
 void OutputFile::write(const char* bytes, std::size_t count) {
     if (gzip_)
@@ -87,7 +111,7 @@ void OutputFile::finish() {
 void write_output(const std::string& path, const std::string& text) {
     if (path == "-") {
         if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-            throw InputError(std::string("standard output: cannot be written: ") + std::strerror(errno));
+            throw ComputerError(std::string("standard output: cannot be written: ") + std::strerror(errno));
         return;
     }
     OutputFile file(path);
@@ -95,9 +119,23 @@ void write_output(const std::string& path, const std::string& text) {
     file.finish();
 }
 
+void print(const std::string& text) { write_output("-", shown_lines(text)); }
+
+namespace {
+
+std::string behind_links_of(const std::string& path, const std::string& option) {
+    try {
+        return behind_links(path);
+    } catch (const InputError& error) {
+        throw InputError(fmt::format("{} {}", option, error.what()));
+    }
+}
+
+}  // namespace
+
 void check_output_place(const std::string& path, const std::string& option) {
     if (path == "-" || path.empty()) return;
-    const std::filesystem::path file(behind_links(path));
+    const std::filesystem::path file(behind_links_of(path, option));
     const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
     std::error_code ignored;
     if (std::filesystem::is_directory(file, ignored))
@@ -108,7 +146,7 @@ void check_output_place(const std::string& path, const std::string& option) {
         throw InputError(fmt::format("{} {}: found a file name of {} bytes; allowed: up to {}", option, path,
                                      file.filename().string().size(), longest_name));
     if (access(is_special(path) && std::filesystem::exists(path, ignored) ? path.c_str() : folder.c_str(), W_OK) != 0)
-        throw InputError(fmt::format("{} {}: cannot be written: {}", option, path, std::strerror(errno)));
+        fail_with_errno(errno, fmt::format("{} {}: cannot be written", option, path));
 }
 
 }  // namespace eyrie

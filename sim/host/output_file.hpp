@@ -12,7 +12,8 @@ namespace eyrie {
 class GzipStream;
 
 // A file that is written piece by piece under a temporary name beside `path`. finish() renames it to `path`; without
-// finish() nothing stays. What is no regular file (a pipe, /dev/null) is written directly. All throw InputError.
+// finish() nothing stays. What is no regular file (a pipe, /dev/null) is written directly. All throw InputError where
+// the name leads nowhere, ComputerError where the computer fails.
 class OutputFile {
 public:
     enum class Form { plain, gzip };
@@ -40,6 +41,9 @@ bool is_gzip_name(const std::string& path);
 
 // Writes `text` to `path`, as OutputFile does; "-" is standard output. Throws InputError.
 void write_output(const std::string& path, const std::string& text);
+
+// A text for people on standard output: what others wrote in it does nothing to their terminal (sim/text/shown.hpp).
+void print(const std::string& text);
 
 // For use before a long run: throws InputError naming `option` when `path` could not be written.
 void check_output_place(const std::string& path, const std::string& option);

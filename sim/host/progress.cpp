@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/text/shown.hpp"
+
 namespace eyrie {
 
 Progress::Progress(bool quiet) : enabled_(!quiet && isatty(STDERR_FILENO) == 1) {}
@@ -23,7 +25,7 @@ void Progress::show(const std::string& what, std::int64_t done, std::int64_t all
         const long seconds = static_cast<long>(elapsed * (1 - share) / share + 0.5);
         left = fmt::format(", {} min {} s left", seconds / 60, seconds % 60);
     }
-    std::fprintf(stderr, "\r\033[K%s: %.1f %%%s", what.c_str(), 100 * share, left.c_str());
+    std::fprintf(stderr, "\r\033[K%s: %.1f %%%s", shown(what).c_str(), 100 * share, left.c_str());
     std::fflush(stderr);
 }
 

@@ -1,5 +1,5 @@
-// The two ways a run can end badly: the user gave something unusable (exit status 2), or the
-// simulation contradicts itself (exit status 1).
+// The ways a run can end badly: the user gave something unusable (exit status 2), the simulation contradicts itself
+// (1), or the computer fails (4).
 #pragma once
 
 #include <stdexcept>
@@ -9,6 +9,13 @@ namespace eyrie {
 
 // Bad input: the message names file, line, key, what was found and what is allowed.
 class InputError : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+// The computer failed: no descriptors, no memory, disk full, a permission, an I/O error. Nothing is wrong with the
+// input, and another try may succeed: such an error is never taken for a result.
+class ComputerError : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };

@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include <fcntl.h>
@@ -15,6 +14,9 @@
 #include <fmt/format.h>
 
 #include "sim/config/yaml.hpp"
+#include "sim/host/computer_error.hpp"
+#include "sim/host/input_file.hpp"
+#include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 
@@ -33,8 +35,8 @@ public:
         std::error_code error;
         std::string name = (fs::temp_directory_path(error) / "eyrie-XXXXXX").string();
         if (error || mkdtemp(name.data()) == nullptr)
-            throw InputError(fmt::format("--plot: {}: no temporary folder can be made: {}; TMPDIR says where", name,
-                                         error ? error.message() : std::strerror(errno)));
+            fail_with_errno(error ? error.value() : errno,
+                            fmt::format("--plot: {}: no temporary folder can be made; TMPDIR says where", name));
         path_ = name;
     }
     ~ScratchFolder() {
@@ -50,9 +52,8 @@ private:
 };
 
 std::string content_of(const std::string& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
+    constexpr std::size_t most_bytes = std::size_t{1} << 28;
+    return read_input(path, most_bytes, "no picture of gnuplot's");
 }
 
 // Throws InputError with the first line of what gnuplot says.
@@ -84,13 +85,12 @@ void run_gnuplot(const std::string& script, const std::string& picture, const st
 std::string gnuplot_svg(const Canvas& canvas, const std::vector<std::string>& panels) {
     const ScratchFolder folder;
     const std::string script = folder / "script.gp", picture = folder / "picture.svg";
-    std::ofstream commands(script, std::ios::binary);
+    std::ostringstream commands;
     commands << "set encoding utf8\nset terminal svg size " << canvas.width << "," << canvas.height
              << " noenhanced font 'sans-serif,13' background '#ffffff'\nset multiplot\n";
     for (const std::string& panel : panels) commands << panel << "reset\n";
     commands << "unset multiplot\n";
-    commands.close();
-    if (!commands) throw InputError(fmt::format("--plot: {}: cannot be written", script));
+    write_output(script, commands.str());
     run_gnuplot(script, picture, folder / "log");
     return content_of(picture);
 }

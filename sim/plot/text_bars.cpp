@@ -15,6 +15,7 @@
 
 #include "sim/plot/characters.hpp"
 #include "sim/plot/run_figures.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -101,7 +102,7 @@ TextStyle style_of_standard_output() {
 }
 
 std::string text_bars(const StackedBars& bars, const TextStyle& style) {
-    const auto text = [&](const std::string& any) { return style.unicode ? any : in_ascii(any); };
+    const auto text = [&](const std::string& any) { return style.unicode ? shown(any) : in_ascii(shown(any)); };
     const std::string heading =
         fmt::format("{}: {}{}", bars.title, bars.axis, bars.notes.empty() ? "" : "; right: " + bars.noted);
     std::string out = fmt::format("{}\n{}", text(heading), legend(bars, style));

@@ -1,20 +1,19 @@
 #include "sim/report/report.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/config/yaml.hpp"
+#include "sim/host/input_file.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/report/json_field.hpp"
 #include "sim/report/page.hpp"
 #include "sim/report/run_sections.hpp"
 #include "sim/report/sweep_section.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -31,17 +30,7 @@ constexpr std::size_t most_bytes = std::size_t(256) << 20;
 std::string read_whole(const std::string& path) {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a directory; allowed: " + allowed);
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    std::string text;
-    std::string piece(std::size_t(1) << 20, '\0');
-    while (file) {
-        file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-        text.append(piece, 0, static_cast<std::size_t>(file.gcount()));
-        if (text.size() > most_bytes)
-            throw InputError(fmt::format("{}: holds more than {} MB; allowed: {}", path, most_bytes >> 20, allowed));
-    }
-    if (!file.eof()) throw InputError(path + ": cannot be read: " + std::strerror(errno));
+    std::string text = read_input(path, most_bytes, "no result", InputFile::Kind::file_or_pipe);
     if (text.empty()) throw InputError(path + ": is empty; allowed: " + allowed);
     return text;
 }
@@ -57,16 +46,16 @@ ResultFile read_result(const std::string& path, const std::string& name) {
 
 bool is_sqlite(const std::string& path) {
     const std::string mark = "SQLite format 3";
-    std::string head(mark.size(), '\0');
-    std::ifstream file(path, std::ios::binary);
-    return file.read(head.data(), static_cast<std::streamsize>(head.size())) && head == mark;
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored) && InputFile(path).read(mark.size()) == mark;
 }
 
 // All sweeps of a store, as they were at one moment.
 void add_sweeps(Json& sections, const std::string& path, const ReportRequest& request) {
     Store store(path, Store::Mode::read);
     Progress progress(request.quiet);
-    store.database().execute("BEGIN");
+    const Snapshot snapshot(store.database());
+    store.verify();
     const std::vector<StoredSweep> sweeps = store.sweeps();
     if (sweeps.empty()) throw InputError(path + ": found a store without sweeps; allowed: one that eyrie sweep filled");
     for (const StoredSweep& sweep : sweeps) {
@@ -78,7 +67,14 @@ void add_sweeps(Json& sections, const std::string& path, const ReportRequest& re
         if (sections.back().at("points") == 0)
             throw InputError(path + ": sweep " + printable(sweep.name) + ": found no point; allowed: at least one");
     }
-    store.database().execute("COMMIT");
+}
+
+void add_sweeps_of(Json& sections, const std::string& path, const ReportRequest& request) {
+    try {
+        add_sweeps(sections, path, request);
+    } catch (const nlohmann::json::exception& error) {  // JSON of another shape, in a row without a digest
+        fail_damaged(path, error.what());
+    }
 }
 
 }  // namespace
@@ -91,7 +87,7 @@ std::string report_page(const ReportRequest& request) {
         const std::string name = std::filesystem::path(path).stem().string();
         title += (title.empty() ? "" : ", ") + name;
         if (is_sqlite(path))
-            add_sweeps(data["sections"], path, request);
+            add_sweeps_of(data["sections"], path, request);
         else
             results.push_back(read_result(path, name));
     }

@@ -1,7 +1,8 @@
-#include "sim/ledger/cells.hpp"
-
 #include <fmt/format.h>
+
+#include "sim/ledger/cells.hpp"
 #include "sim/results/result_files.hpp"
+#include "sim/text/shown.hpp"
 
 namespace eyrie {
 
@@ -10,29 +11,23 @@ namespace {
 // One column: its name and its value.
 class CsvRow {
 public:
-    void add(const std::string& column, const std::string& value) {
-        header_ += (header_.empty() ? "" : ",") + column;
-        values_ += (header_ == column ? "" : ",") + cell(value);
-    }
+    void add(const std::string& column, const std::string& text) { add_cell(column, csv_text(text)); }
     // Numbers of what did not run are empty cells.
     void leave_numbers_out() { no_numbers_ = true; }
-    void add(const std::string& column, Count value) { add(column, no_numbers_ ? "" : std::to_string(value)); }
+    void add(const std::string& column, Count value) { add_cell(column, no_numbers_ ? "" : std::to_string(value)); }
     void add(const std::string& column, double value) {
-        if (no_numbers_) return add(column, std::string());
+        if (no_numbers_) return add_cell(column, "");
         char text[40];
         std::snprintf(text, sizeof text, "%.17g", value);
-        add(column, std::string(text));
+        add_cell(column, text);
     }
     const std::string& header() const { return header_; }
     const std::string& values() const { return values_; }
 
 private:
-    // Quoted, as RFC 4180 has it, where a reader would else see more than one cell or line.
-    static std::string cell(const std::string& value) {
-        if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
-        std::string out = "\"";
-        for (const char c : value) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-        return out + "\"";
+    void add_cell(const std::string& column, const std::string& cell) {
+        header_ += (header_.empty() ? "" : ",") + column;
+        values_ += (header_ == column ? "" : ",") + cell;
     }
     std::string header_;
     std::string values_;

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 
 extern char** environ;
@@ -88,7 +89,7 @@ ProgramResult run_program(const std::vector<std::string>& words, const StopSigna
     if (!rules.out_file.empty()) {
         file = open(rules.out_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
         if (file < 0) {
-            throw InputError(rules.out_file + ": cannot be written: " + std::strerror(errno));
+            fail_with_errno(errno, rules.out_file + ": cannot be written");
         }
     }
     posix_spawn_file_actions_adddup2(&spawn.actions, file >= 0 ? file : out.write_end(), STDOUT_FILENO);

@@ -8,12 +8,12 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <filesystem>
 #include <thread>
 
 #include <fmt/format.h>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -37,9 +37,9 @@ FolderLock::FolderLock(const std::string& folder) {
         if (descriptor_ >= 0) close(descriptor_);
         std::error_code error;
         std::filesystem::create_directories(folder, error);
-        if (error) throw InputError(folder + ": cannot be made: " + error.message());
+        if (error) fail_with_errno(error.value(), folder + ": cannot be made");
         descriptor_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-        if (descriptor_ < 0) throw InputError(path + ": cannot be written: " + std::strerror(errno));
+        if (descriptor_ < 0) fail_with_errno(errno, path + ": cannot be written");
         try {
             take(path);
         } catch (...) {
@@ -55,7 +55,7 @@ FolderLock::FolderLock(const std::string& folder) {
 void FolderLock::take(const std::string& path) {
     int waited = 0;
     while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) throw InputError(path + ": cannot be locked: " + std::strerror(errno));
+        if (errno != EWOULDBLOCK) fail_with_errno(errno, path + ": cannot be locked");
         if (waited++ == patience) {
             std::array<char, 300> holder{};
             const ssize_t bytes = pread(descriptor_, holder.data(), holder.size() - 1, 0);

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/host/computer_error.hpp"
+#include "sim/host/input_file.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/results/json_text.hpp"
@@ -23,9 +23,22 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::size_t most_bytes = std::size_t{1} << 30;  // a million points with their keys are 90 MB
+
+// "": there is none (yet).
 std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    std::error_code ignored;
+    return fs::exists(path, ignored) ? read_input(path, most_bytes, "nothing that eyrie writes") : "";
+}
+
+// Of a log, which may be as long as a disk.
+std::string end_of(const std::string& path) {
+    constexpr std::int64_t most = 65536;
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return "";
+    InputFile file(path);
+    file.skip(file.bytes() - most);
+    return file.read(most);
 }
 
 // As one word of a POSIX shell, whatever is in it.
@@ -81,7 +94,7 @@ JobArray::JobArray(const std::string& folder, std::string job_name, std::vector<
     : folder_(folder), job_name_(std::move(job_name)), tasks_(std::move(tasks)) {
     std::error_code error;
     fs::create_directory(folder_, error);
-    if (error) throw InputError(folder_ + ": cannot be made: " + error.message());
+    if (error) fail_with_errno(error.value(), folder_ + ": cannot be made");
     write_output(folder_ + "/sweep.yaml", command.sweep);
     write_output(script(), script_text(folder_, command));
     for (std::size_t task = 0; task < tasks_.size(); ++task)
@@ -132,7 +145,7 @@ std::vector<int> JobArray::statuses() const {
 }
 
 std::string JobArray::last_words(std::size_t task) const {
-    std::istringstream lines(read_file(log(task)));
+    std::istringstream lines(end_of(log(task)));
     std::string last;
     for (std::string line; std::getline(lines, line);)
         if (!line.empty()) last = line;

@@ -80,7 +80,7 @@ bool SlurmExecutor::run(const std::vector<PendingPoint>& points, const PointFini
     if (!watch()) return false;
     close_arrays();
     if (points_given_up_ > 0)
-        throw InputError(
+        throw ComputerError(
             fmt::format("--executor slurm: {} points are not finished, all others are in the store; {}; the same "
                         "command tries them again",
                         points_given_up_, why_given_up_));
@@ -129,7 +129,7 @@ void SlurmExecutor::submit(std::vector<ArrayTask> tasks) {
         queue_.submit({array.job_name(), array.script(), pattern(array.folder()) + "/log-%a", array.id_file(),
                        static_cast<std::int64_t>(array.tasks().size()), choices_.cpus},
                       choices_.resources, lock_);
-    } catch (const InputError&) {
+    } catch (...) {
         std::error_code ignored;
         fs::remove_all(array.folder(), ignored);
         if (next_number_ == 2) remove_folder();

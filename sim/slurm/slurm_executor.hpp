@@ -38,8 +38,8 @@ public:
     SlurmExecutor(SlurmChoices choices, StopSignals& signals, Failed failed);
     ~SlurmExecutor() override;
 
-    // When a stop is asked for, the arrays go on. Throws InputError when Slurm takes no jobs, and, after all other
-    // points are finished, when there are points that no task could finish.
+    // When a stop is asked for, the arrays go on. Throws InputError when Slurm takes no jobs, and
+    // ComputerError when, after all other points are finished, there are points that no task could finish.
     bool run(const std::vector<PendingPoint>& points, const PointFinished& finished) override;
 
 private:

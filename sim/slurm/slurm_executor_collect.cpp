@@ -32,8 +32,8 @@ void SlurmExecutor::collect(JobArray& array, std::size_t index, int status, cons
 
     const std::string id = array.id();
     const std::string name = fmt::format("task {}{}", id.empty() ? array.folder() + " " : id + "_", index);
-    if (status == 0) {
-        array.close();  // else the next process would find the same
+    if (status == 0 || status == 3) {  // 3: points failed by themselves, and are in its store
+        array.close();                 // else the next process would find the same
         throw InputError(
             fmt::format("--executor slurm: {} has run other points than those asked for; allowed: a shared file system "
                         "with the same files and the same program for all computers, unchanged while the sweep runs; "
@@ -67,6 +67,7 @@ std::size_t SlurmExecutor::take_records(const std::string& shard, bool with_cras
                 records.push_back(record);
         });
     } catch (const InputError&) {
+    } catch (const ComputerError&) {
     }
     for (const PointRecord& record : records) {
         (*finished_)(record);

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
-#include <iterator>
+#include <filesystem>
 #include <sstream>
 
 #include <fmt/format.h>
 
+#include "sim/host/input_file.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -32,8 +32,9 @@ std::string one_line(const std::string& text) {
 }
 
 std::string read_file(const std::string& path) {
-    std::ifstream file(path);
-    return std::string(std::istreambuf_iterator<char>(file), {});
+    constexpr std::size_t most_bytes = std::size_t{1} << 20;
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored) ? read_input(path, most_bytes, "nothing that sbatch prints") : "";
 }
 
 std::string joined(const std::vector<std::string>& parts, const char* between) {

@@ -8,8 +8,6 @@
 #include <fmt/format.h>
 #include <systemc>
 
-#include <unistd.h>
-
 #include "sim/host/temporary_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/trace/text_sink.hpp"
@@ -112,7 +110,9 @@ void copy_with_cycles(const std::string& name, std::int64_t start, const TracedL
 
 void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::string& path, OutputFile& file) {
     const Wave wave = wave_of(traced, blocks, "chip");
-    const std::string name = fmt::format("{}.tmp.{}.systemc", path, getpid());
+    // SystemC makes its file by name, and would follow a link: in a folder of its own there is none.
+    const TemporaryFolder folder(path);
+    const std::string name = folder.name() + "/systemc";
     const TemporaryFile temporary(name + ".vcd");
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
     Replay replay(wave, traced.first_cycle(), traced.end_cycle());

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/text/shown.hpp"
 #include "sim/text/utf8.hpp"
 
 namespace eyrie {
@@ -81,15 +82,10 @@ std::string unknown_name(const std::string& kind, const std::string& found, cons
 
 std::string printable(const std::string& text) {
     constexpr std::size_t longest = 200;
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        if (out.size() >= longest) return out + "...";
-        const std::size_t bytes = utf8_bytes(text, at);
-        const unsigned char c = static_cast<unsigned char>(text[at]);
-        out += bytes == 0 || c < 0x20 || c == 0x7F ? "?" : text.substr(at, bytes);
-        at += std::max<std::size_t>(bytes, 1);
-    }
-    return out;
+    if (text.size() <= longest) return shown(text);
+    std::size_t end = 0;
+    while (end < longest) end += std::max<std::size_t>(utf8_bytes(text, end), 1);
+    return shown(text.substr(0, end)) + "...";
 }
 
 std::string nearest_name(const std::string& name, const std::vector<std::string>& candidates) {

@@ -11,7 +11,7 @@ std::string nearest_name(const std::string& name, const std::vector<std::string>
 // What `name` may stand for, at most three of `candidates`: the same in other letter case; else those that begin with
 // it (without leading dashes or trailing *); else the closest. Empty: nothing is like it.
 std::vector<std::string> likely_names(const std::string& name, const std::vector<std::string>& candidates);
-// `text` for a message: on one line, control characters as '?', at most about 200 bytes of it.
+// `text` for a message: on one line (shown.hpp), at most about 200 bytes of it.
 std::string printable(const std::string& text);
 std::string join(const std::vector<std::string>& parts, const std::string& separator);
 

@@ -7,7 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "sim/text/shown.hpp"
+
 namespace eyrie {
+
+void TextTable::row(std::vector<std::string> cells) {
+    for (std::string& cell : cells) cell = shown(cell);
+    rows_.push_back(std::move(cells));
+}
 
 std::string TextTable::text() const {
     std::vector<std::size_t> widths(rows_.front().size(), 0);

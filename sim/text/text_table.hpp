@@ -10,8 +10,9 @@ namespace eyrie {
 
 class TextTable {
 public:
-    explicit TextTable(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
-    void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    explicit TextTable(std::vector<std::string> header) { row(std::move(header)); }
+    // Cells are shown (shown.hpp), whoever wrote their texts.
+    void row(std::vector<std::string> cells);
     void rule() { rows_.push_back({}); }  // a line across
     std::string text() const;
 

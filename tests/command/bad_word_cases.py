@@ -30,7 +30,7 @@ OPTIONS = {
     "batch hexadecimal": (["--batch", "0x1"], ["--batch: found '0x1'"]),
     "batch plus": (["--batch", "+1"], ["--batch: found '+1'"]),
     "batch blank": (["--batch", " 1"], ["--batch: found ' 1'"]),
-    "batch newline": (["--batch", "1\n"], ["--batch: found '1?'"]),
+    "batch newline": (["--batch", "1\n"], ["--batch: found '1\\x0a'"]),
     "seed negative": (["--seed=-1"], ["--seed: found '-1'; allowed: an integer from 0 to 18446744073709551615"]),
     "seed overflow": (["--seed", "18446744073709551616"], ["--seed: found '18446744073709551616'"]),
     "seed twice": (["--seed", "1", "--seed", "2"], ["--seed", "more than once"]),
@@ -102,7 +102,7 @@ COMMANDS = {
     "none": ([], ["no command"]),
     "empty": ([""], ["unknown command ''"]),
     "misspelt": (["rnu"], ["unknown command 'rnu'", "did you mean 'run'?", "allowed: run, map"]),
-    "with a line break": (["ru\nn"], ["unknown command 'ru?n'"]),
+    "with a line break": (["ru\nn"], ["unknown command 'ru\\x0an'"]),
     "run a network without its option": (["run", "tiny"],
                                          ["found 'tiny', which belongs to no option", "as in '--network NAME'"]),
     "help of nothing": (["help", "rnu"], ["unknown command 'rnu'; did you mean 'run'?"]),
@@ -184,7 +184,7 @@ COMMANDS = {
     "network a device": (["run", "-n", "/dev/zero"], ["/dev/zero: cannot be read: not a regular file"]),
     "network of a long name": (["run", "-n", "./" + "x" * 1000], ["cannot be read"]),
     "network's name not UTF-8": (["run", "-n", b"./\xff\xfe.yaml"], ["cannot be read: no such file"]),
-    "network's name with a line break": (["run", "-n", "./a\nb.yaml"], ["./a?b.yaml: cannot be read"]),
+    "network's name with a line break": (["run", "-n", "./a\nb.yaml"], ["./a\\x0ab.yaml: cannot be read"]),
 }
 
 

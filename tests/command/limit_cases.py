@@ -58,7 +58,7 @@ def _():
                           timeout=SECONDS)
     if b"Sanitizer" in done.stderr:
         return "a sanitizer needs its own address space"
-    expect(done.returncode == 2 and b"out of memory" in done.stderr, f"{done.returncode}: {done.stderr[:300]}")
+    expect(done.returncode == 4 and b"out of memory" in done.stderr, f"{done.returncode}: {done.stderr[:300]}")
     nothing_left()
 
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 
 from inputs import entry, mapping, network
-from program import PROGRAM, SECONDS, Result, bad, expect, eyrie, good, named_cases, read, write
+from program import PROGRAM, SECONDS, Result, bad, computer_failed, expect, eyrie, good, named_cases, read, write
 from results import nothing_left
 
 CASES, case = named_cases()
@@ -80,10 +80,10 @@ def _():
             if target == "/dev/full" and not os.path.exists(target):
                 continue
             done = shell(f"EYRIE {command} >{target}")
-            expect(done.status == 2 and "standard output: cannot be written" in done.err,
+            expect(done.status == 4 and "standard output: cannot be written" in done.err,
                    f"{command} >{target}: {done.status} {done.err}")
     if os.path.exists("/dev/full"):
-        bad(["/dev/full: cannot be written"], "run", "-q", "-n", "tiny", "--json", "/dev/full")
+        computer_failed(["/dev/full: cannot be written"], "run", "-q", "-n", "tiny", "--json", "/dev/full")
         expect(os.path.exists("/dev/full"), "/dev/full is gone")
 
 
@@ -92,10 +92,10 @@ def _():
     for command in ("run -q -n tiny --json -", "list networks", "show accelerator eyeriss", "--help"):
         done = shell(f"(EYRIE {command}; echo $? >status) | true")
         status = int(read("status"))
-        expect(status in (0, 2, 141), f"{command}: {status}")
+        expect(status in (0, 4, 141), f"{command}: {status}")
         expect(done.err.count("\n") <= 1 and "error" not in done.err, f"{command}: {done.err}")
         done = shell(f"trap '' PIPE; (EYRIE {command}; echo $? >status) | true")
-        expect(int(read("status")) in (0, 2), f"{command}: SIGPIPE ignored")
+        expect(int(read("status")) in (0, 4), f"{command}: SIGPIPE ignored")
     done = shell("EYRIE run -q -n tiny --json /dev/stdout >redirected.json")
     json.loads(read("redirected.json"))
 
@@ -113,9 +113,9 @@ def _():
     path = write("input.yaml", network())
     os.chmod("input.yaml", 0)
     try:
-        bad(["./input.yaml: cannot be read: Permission denied"], "run", "-n", path)
+        computer_failed(["./input.yaml: cannot be read: Permission denied"], "run", "-n", path)
         os.mkdir("locked", 0o500)
-        bad(["--json locked/x: cannot be written"], "run", "-n", "tiny", "--json", "locked/x")
+        computer_failed(["--json locked/x: cannot be written"], "run", "-n", "tiny", "--json", "locked/x")
     finally:
         os.chmod("input.yaml", 0o600)
 

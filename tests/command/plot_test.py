@@ -9,7 +9,7 @@ import shutil
 import sys
 from xml.etree import ElementTree
 
-from program import PROGRAM, bad, eyrie, expect, good, read, run_cases, write
+from program import PROGRAM, bad, computer_failed, eyrie, expect, good, read, run_cases, write
 
 TINY = ["run", "--network", "tiny", "--layer", "all"]
 
@@ -154,7 +154,7 @@ def bad_places():
     ):
         for command in ("run", "compare"):
             bad(message, command, "-n", "tiny", "--plot", path)
-    bad(["/dev/full: cannot be written"], *TINY, "--plot", "/dev/full")
+    computer_failed(["/dev/full: cannot be written"], *TINY, "--plot", "/dev/full")
     expect(not [name for name in os.listdir(".") if "svg" in name], f"left behind: {os.listdir('.')}")
 
 
@@ -178,8 +178,8 @@ def before_anything_runs():
     bad(["--plot: gnuplot cannot draw", "no terminal svg"], *TINY, "--plot", "old.svg", env=broken)
     if os.geteuid() != 0:  # root writes everywhere
         os.mkdir("locked", 0o500)
-        bad(["--plot: ", "no temporary folder"], *TINY, "--plot", "old.svg",
-            env=environment(TMPDIR=os.path.abspath("locked")))
+        computer_failed(["--plot: ", "no temporary folder"], *TINY, "--plot", "old.svg",
+                        env=environment(TMPDIR=os.path.abspath("locked")))
     expect(read("old.svg") == "the picture of before", "the old picture is gone")
     expect(not os.path.exists("out.json"), "a result is left")
     good(*TINY, env=nothing)  # gnuplot is for pictures only

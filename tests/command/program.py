@@ -47,8 +47,17 @@ def good(*words, **how):
 
 def bad(fragments, *words, **how):
     """Exit status 2, nothing on standard output, and one line with all the fragments in this order."""
+    refused(2, fragments, *words, **how)
+
+
+def computer_failed(fragments, *words, **how):
+    """The same with exit status 4: the input is good, the computer is not."""
+    refused(4, fragments, *words, **how)
+
+
+def refused(status, fragments, *words, **how):
     done = eyrie(*words, **how)
-    expect(done.status == 2, f"{words}: exit status {done.status}, not 2: {(done.err + done.out)[:500]}")
+    expect(done.status == status, f"{words}: exit status {done.status}, not {status}: {(done.err + done.out)[:500]}")
     expect(done.out == "", f"{words}: prints on standard output: {done.out[:300]}")
     expect(done.err.startswith("eyrie: "), f"{words}: no message of eyrie's: {done.err[:500]}")
     expect(done.err.count("\n") == 1 and done.err.endswith("\n"), f"{words}: not one message: {done.err[:500]!r}")

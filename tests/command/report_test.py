@@ -10,8 +10,8 @@ import sqlite3
 import sys
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "report"))
-from make_store import StoreFile, drawn_store  # noqa: E402
-from program import PROGRAM, bad, expect, good, read, run_cases, write  # noqa: E402
+from make_store import StoreFile, drawn_store, numbers_of_points, seal  # noqa: E402
+from program import PROGRAM, bad, computer_failed, expect, good, read, run_cases, write  # noqa: E402
 
 SCHEMAS = ['found "', "allowed: eyrie.result/1, eyrie.comparison/1"]
 
@@ -32,7 +32,7 @@ def command_line():
     refused(["--points: found 'many'; allowed: an integer from 0 to 1000000"], "small.db", options=("--points", "many"))
     refused(["--points: found '1000001'"], "small.db", options=("--points", "1000001"))
     refused(["unknown option '--poinst'", "--points"], "small.db", options=("--poinst", "1"))
-    refused(["missing.json: cannot be read: No such file"], "missing.json")
+    refused(["missing.json: cannot be read: no such file"], "missing.json")
     refused(["missing.json: cannot be read"], "rs.json", "missing.json")  # a good file does not help a bad one
     refused(["folder: is a directory"], "folder")
 
@@ -45,7 +45,7 @@ def output_places():
     before = os.path.getsize("small.db")
     bad(["--output link.html: is a file to report on"], "report", "small.db", "--output", "link.html")
     expect(os.path.getsize("small.db") == before, "the store is as it was")
-    bad(["/dev/full", "cannot be written", "No space left"], "report", "rs.json", "--output", "/dev/full")
+    computer_failed(["/dev/full", "cannot be written", "No space left"], "report", "rs.json", "--output", "/dev/full")
     expect("<title>rs - Eyrie report</title>" in good("report", "rs.json", "--output", "-"), "- is standard output")
 
 
@@ -60,7 +60,7 @@ def no_json():
         ["a.json: holds lists or objects within one another 65 deep; allowed: up to 64"], write("a.json", "[" * 100000)
     )
     refused(["a.json: holds a number out of the range"], write("a.json", '{"schema": 1e999}'))
-    refused(["/dev/zero: holds more than 256 MB"], "/dev/zero")
+    refused(["/dev/zero: cannot be read: not a regular file"], "/dev/zero")
 
 
 def other_schemas():
@@ -155,6 +155,7 @@ def changed_store(statement):
     drawn_store("changed.db", 100)
     database = sqlite3.connect("changed.db")
     database.execute(statement)
+    seal(database, numbers_of_points())  # the rows are as somebody wrote them
     database.commit()
     database.close()
     return "changed.db"
@@ -169,7 +170,10 @@ def rows_of_stores():
     refused([*point, "energy: found -1"], changed_store(f"UPDATE points SET energy = -1.0 {key}"))
     refused([*point, "total_cycles: found nothing"], changed_store(f"UPDATE points SET total_cycles = NULL {key}"))
     refused([*point, "macs: found 0; allowed: an integer above 0"], changed_store(f"UPDATE points SET macs = 0 {key}"))
-    refused([*point, "status 'lost'; allowed: done, "], changed_store(f"UPDATE points SET status = 'lost' {key}"))
+    refused(
+        ["changed.db: is damaged", "status 'lost'; allowed: done, "],
+        changed_store(f"UPDATE points SET status = 'lost' {key}"),
+    )
     refused(
         [*point, "parameters: found no object"],
         changed_store("UPDATE sweep_points SET parameters = '[]' WHERE ordinal = 7"),

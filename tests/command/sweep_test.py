@@ -18,7 +18,8 @@ import sys
 import time
 
 import program
-from program import Failed, PROGRAM, bad, expect, good, named_cases, read, run_cases, write
+from program import (Failed, PROGRAM, bad, computer_failed, expect, eyrie, good, named_cases, read, run_cases,
+                     write)
 
 SECONDS = program.SECONDS = 240  # the sanitizers are slow
 
@@ -198,15 +199,20 @@ def _():
 @case("sweep: limits and hardware that cannot go on are that point's failure")
 def _():
     write("s.yaml", "name: s\nbase: {network: alexnet, layers: [CONV1]}\nvary: [{key: batch, values: [1, 256]}]\n")
-    out = good("sweep", "s.yaml", "--memory-limit", "60", "--export", "s.csv")
+    done = eyrie("sweep", "s.yaml", "--memory-limit", "60", "--export", "s.csv")
+    out = done.out
+    expect(done.err == "" and done.status == (3 if "memory" in out else 0), f"{done.status}: {done.err}")
     if "memory" in out:  # the sanitizers allow no limit
         expect([row["status"] for row in table("s.csv")] == ["done", "memory"], out)
         expect("needs more than 60 MB of memory" in out and "--retry" in out, out)
-        expect("0 points run" in good("sweep", "s.yaml"), "a failure is known, too")
+        done = eyrie("sweep", "s.yaml")
+        expect("0 points run" in done.out and done.status == 3, "a failure is known, too")
         out = good("sweep", "s.yaml", "--retry", "--export", "s.csv")
         expect([row["status"] for row in table("s.csv")] == ["done", "done"] and "1 point run" in out, out)
     write("t.yaml", "name: t\nbase: {network: vgg16, batch: 64, check: true}\nvary: [{key: seed, values: [1, 2]}]\n")
-    out = good("sweep", "t.yaml", "--time-limit", "1", "--jobs", "2")
+    done = eyrie("sweep", "t.yaml", "--time-limit", "1", "--jobs", "2")
+    out = done.out
+    expect(done.status == 3 and done.err == "", f"{done.status}: {done.err}")
     expect("timeout: 2; the first, point 0: took longer than 1 s" in out, out)
 
 
@@ -230,8 +236,8 @@ def _():
     def small_files():
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (150000, resource.RLIM_INFINITY))
-    bad(["full.db: cannot be", "all points finished before are kept"], "sweep", "s.yaml", "--store", "full.db",
-        preexec_fn=small_files)
+    computer_failed(["full.db: cannot be", "all points finished before are kept"], "sweep", "s.yaml", "--store",
+                    "full.db", preexec_fn=small_files)
     kept = rows("full.db", "SELECT count(*) FROM points")[0][0]
     expect(0 < kept < 24, f"{kept} points before the disk was full")
     out = good("sweep", "s.yaml", "--store", "full.db", "--export", "full.csv")

@@ -6,7 +6,7 @@
 import os
 import sys
 
-from program import bad, expect, eyrie, good, read, run_cases, write
+from program import bad, computer_failed, expect, eyrie, good, read, run_cases, write
 
 TINY = ("--network", "tiny", "--layer", "CONV1")
 
@@ -65,7 +65,7 @@ def outputs():
     bad(["--output no/page.html", "does not exist"], "view", *TINY, "--output", "no/page.html")
     os.mkdir("folder")
     bad(["--output folder", "is a directory"], "view", *TINY, "--output", "folder")
-    bad(["/dev/full", "cannot be written", "No space left"], "view", *TINY, "--output", "/dev/full")
+    computer_failed(["/dev/full", "cannot be written", "No space left"], "view", *TINY, "--output", "/dev/full")
     network = write("own.yaml", "name: own\nlayers:\n  - {name: A, type: conv, C: 1, M: 1, H: 4, W: 4, R: 3, S: 3}\n")
     bad(["own.yaml: is the file of --network"], "view", "--network", network, "--layer", "A", "--output", "own.yaml")
     machine = write("machine.yaml", good("show", "accelerator", "eyeriss"))

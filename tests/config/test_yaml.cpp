@@ -134,10 +134,35 @@ TEST_CASE("a key given twice is refused at any depth", "[yaml]") {
     CHECK(parse_error("? [1, 2]\n: 3\n") == "a.yaml:1: a key must be a plain name");
 }
 
+TEST_CASE("the entries of a mapping are its keys and children, in their order", "[yaml]") {
+    const YamlNode root = yaml("a: {b: 1, c: x}\nd: 2\n");
+    const auto entries = root.entries();
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[0].first == "a");
+    CHECK(entries[1].second.where() == "a.yaml:2");
+    CHECK(entries[0].second.entries()[1].second.path() == "a.c");
+    CHECK(entries[0].second.entries()[1].second.as_text() == "x");
+    CHECK(error_of([&] { entries[1].second.entries(); }) == "a.yaml:2: d: expected a mapping, found '2'");
+}
+
+TEST_CASE("a stray comma ends no document", "[yaml]") {
+    for (const char* const text : {",", "[a] ,", "{a: 1},", "a: 1\n,", "]", "}", "a: 1\n...\n,"}) {
+        INFO(text);
+        CHECK(parse_error(text).find("a.yaml:") == 0);
+    }
+}
+
+TEST_CASE("the words of a file that is no mapping are not told, those of the command line are", "[yaml]") {
+    CHECK(error_of([] { YamlNode::parse_file("root:x:0:secret\n", "a.yaml").at("name"); }) ==
+          "a.yaml:1: expected a mapping, found text that is no YAML mapping");
+    CHECK(error_of([] { YamlNode::parse("word", "--value").at("name"); }) ==
+          "--value: expected a mapping, found 'word'");
+}
+
 TEST_CASE("a file holds one document", "[yaml]") {
     CHECK(parse_error("") == "a.yaml:1: expected one YAML document, found none");
     CHECK(parse_error("# nothing\n") == "a.yaml:1: expected one YAML document, found none");
-    CHECK(parse_error("a: 1\n---\nb: 2\n") == "a.yaml:1: expected one YAML document, found 2");
+    CHECK(parse_error("a: 1\n---\nb: 2\n") == "a.yaml:1: expected one YAML document, found 2 or more");
 }
 
 TEST_CASE("what is no YAML is told with its line", "[yaml]") {

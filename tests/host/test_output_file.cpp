@@ -74,6 +74,86 @@ TEST_CASE("a symbolic link stays one, and the file behind it is replaced", "[out
     }
 }
 
+TEST_CASE("a link that leads to itself stays, and is told", "[output-file]") {
+    const ScratchFolder folder;
+    std::filesystem::create_symlink("self", folder.file("self"));
+    std::filesystem::create_symlink("b", folder.file("a"));
+    std::filesystem::create_symlink("a", folder.file("b"));
+    for (const char* const name : {"self", "a"}) {
+        CHECK_THROWS_AS(write_output(folder.file(name), "text"), InputError);
+        CHECK(place_error(folder.file(name)) == "--json " + folder.file(name) +
+                                                    ": is a symbolic link that leads in a circle; allowed: one that "
+                                                    "leads to a file");
+        CHECK(std::filesystem::is_symlink(folder.file(name)));
+    }
+    CHECK(folder.names().size() == 3);
+}
+
+TEST_CASE("a file keeps its permissions, and a new one has what the umask leaves", "[output-file]") {
+    const ScratchFolder folder;
+    const auto mode_of = [&] {
+        return static_cast<unsigned>(std::filesystem::status(folder.file("out")).permissions());
+    };
+    const mode_t before = umask(022);
+    write_output(folder.file("out"), "new");
+    CHECK(mode_of() == 0644);
+    for (const mode_t mode : {0600, 0640, 0444, 0666, 0400}) {
+        REQUIRE(chmod(folder.file("out").c_str(), mode) == 0);
+        write_output(folder.file("out"), "again");
+        CHECK(mode_of() == mode);
+        CHECK(content_of(folder.file("out")) == "again");
+    }
+    umask(before);
+}
+
+TEST_CASE("nobody else can read a file that becomes a private one while it is written", "[output-file]") {
+    const ScratchFolder folder;
+    write_output(folder.file("out"), "old");
+    REQUIRE(chmod(folder.file("out").c_str(), 0600) == 0);
+    OutputFile file(folder.file("out"));
+    for (const std::string& name : folder.names())
+        CHECK((static_cast<unsigned>(std::filesystem::status(folder.file(name)).permissions()) & 077U) == 0);
+}
+
+TEST_CASE("two temporary names have nothing in common that could be guessed", "[output-file]") {
+    const ScratchFolder folder;
+    const auto name_of = [&] {
+        const OutputFile file(folder.file("out"));
+        return folder.names().at(0);
+    };
+    const std::string one = name_of(), other = name_of();
+    CHECK(one != other);
+    for (const std::string& name : {one, other}) {
+        CHECK(name.compare(0, 8, "out.tmp.") == 0);
+        CHECK(name.size() == 18);
+        CHECK(name.find(std::to_string(getpid())) == std::string::npos);
+    }
+}
+
+TEST_CASE("a link that somebody planted where a temporary file could be is not followed", "[temporary-file]") {
+    const ScratchFolder folder;
+    write_output(folder.file("precious"), "precious");
+    std::filesystem::create_symlink("precious", folder.file("out.tmp." + std::to_string(getpid())));
+    write_output(folder.file("out"), "text");
+    CHECK(content_of(folder.file("precious")) == "precious");
+    CHECK(content_of(folder.file("out")) == "text");
+    CHECK_FALSE(std::filesystem::is_symlink(folder.file("out")));
+    CHECK_THROWS_AS(TemporaryFile::beside(folder.file("no/out"), 0666), InputError);
+}
+
+TEST_CASE("a folder for the files of others is the user's alone, and goes with them", "[temporary-file]") {
+    const ScratchFolder folder;
+    {
+        const TemporaryFolder own(folder.file("out"));
+        CHECK((static_cast<unsigned>(std::filesystem::status(own.name()).permissions()) & 0777U) == 0700);
+        const TemporaryFile inside(own.name() + "/file");
+        std::ofstream(inside.name()) << "x";
+    }
+    CHECK(folder.names().empty());
+    const TemporaryFolder elsewhere("/dev/null");
+    CHECK(elsewhere.name().compare(0, 5, "/dev/") != 0);
+}
+
 TEST_CASE("a device is written to and not replaced", "[output-file]") {
     CHECK_NOTHROW(write_output("/dev/null", "text"));
     CHECK(std::filesystem::is_character_file("/dev/null"));
@@ -146,6 +226,9 @@ TEST_CASE("a program that a signal stops leaves no temporary file behind", "[out
             for (const int handled : {SIGINT, SIGTERM, SIGHUP, SIGXFSZ}) std::signal(handled, SIG_DFL);
             OutputFile file(folder.file("out"));
             TemporaryFile kept(folder.file("kept"));
+            const TemporaryFolder own(folder.file("own"));
+            const TemporaryFile inside(own.name() + "/file");
+            std::ofstream(inside.name()) << "x";
             write_output(folder.file("kept"), "text");
             kept.keep();
             std::raise(signal);

@@ -150,6 +150,6 @@ TEST_CASE("a picture of many layers with long names is drawn, the same each time
     }
     const std::string svg = run_svg(run);
     CHECK(svg == run_svg(run));
-    CHECK(svg.find("mappings: ?'file.yaml") != std::string::npos);
+    CHECK(svg.find("mappings: \\xff'file.yaml") != std::string::npos);
     CHECK(svg.find("</svg>") != std::string::npos);
 }

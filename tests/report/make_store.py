@@ -11,6 +11,7 @@ import random
 import re
 import shlex
 import sqlite3
+import struct
 import subprocess
 import sys
 
@@ -24,15 +25,20 @@ def digest(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def numbers_of_points():
+    """Name, type, and which points have it."""
+    with open(NUMBERS, encoding="utf-8") as source:
+        return re.findall(r"^    ROW\((\w+), +(real|integer), +(\w+),", source.read(), re.M)
+
+
 class StoreFile:
     """A store with the tables of the program's own source."""
 
     def __init__(self, path, schema="eyrie.store/1"):
         with open(SCHEMA, encoding="utf-8") as source:
             tables = re.search(r'tables = R"\((.*?)\)"', source.read(), re.S).group(1)
-        with open(NUMBERS, encoding="utf-8") as source:
-            numbers = re.findall(r"^    ROW\((\w+), +(real|integer),", source.read(), re.M)
-        tables = tables.replace("{numbers}", "".join(f"{name} {kind.upper()}, " for name, kind in numbers))
+        self.numbers = numbers_of_points()
+        tables = tables.replace("{numbers}", "".join(f"{name} {kind.upper()}, " for name, kind, _ in self.numbers))
         if os.path.exists(path):
             os.remove(path)
         self.database = sqlite3.connect(path)
@@ -73,12 +79,13 @@ class StoreFile:
     ):
         key = digest(f"{sweep} {ordinal}")
         self.database.execute(
-            "INSERT INTO sweep_points VALUES (?, ?, ?, ?, ?)", (sweep, ordinal, key, json.dumps(parameters), command)
+            "INSERT INTO sweep_points VALUES (?, ?, ?, ?, ?, NULL)",
+            (sweep, ordinal, key, json.dumps(parameters), command),
         )
         if status is None:
             return  # not run yet
         self.database.execute(
-            "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
             (
                 key,
                 status,
@@ -95,11 +102,46 @@ class StoreFile:
                 failure,
             ),
         )
-        self.database.execute("INSERT INTO details VALUES (?, '', ?, '')", (key, json.dumps(parts) if parts else ""))
+        self.database.execute(
+            "INSERT INTO details VALUES (?, '', ?, '', NULL)", (key, json.dumps(parts) if parts else "")
+        )
 
     def close(self):
+        seal(self.database, self.numbers)
         self.database.commit()
         self.database.close()
+
+
+def row_digest(*values):
+    """As docs/sweeps.md explains it: texts by their length, integers as they are, reals by their bits."""
+    def content(value):
+        if isinstance(value, float):
+            value = struct.pack(">d", value + 0.0).hex()
+        return f"{len(value.encode())}:{value}," if isinstance(value, str) else f"{value},"
+    return digest("".join(map(content, values)))[:16]
+
+
+def seal(database, numbers):
+    """Gives every row its digest."""
+    names = [name for name, _, _ in numbers]
+    texts = ["key", "status", "comparable", "workload", "energy_table", "energy_unit", "failure"]
+    for row in database.execute(f"SELECT {', '.join(texts + names)} FROM points").fetchall():
+        values = dict(zip(texts + names, row))
+        there = {"built": (values["pes"] or 0) > 0, "done": values["status"] == "done"}
+        content = [values[name] for name in texts[:-1]]
+        for name, kind, of in numbers:
+            if there.get(of):
+                content += [name, (float if kind == "real" else int)(values[name] or 0)]
+        database.execute("UPDATE points SET digest = ? WHERE key = ?",
+                         (row_digest(*content, values["failure"]), values["key"]))
+    for row in database.execute("SELECT key, inputs, energy_by_level, layers FROM details").fetchall():
+        database.execute("UPDATE details SET digest = ? WHERE key = ?", (row_digest(*row), row[0]))
+    for row in database.execute("SELECT digest, name, text, tried, excluded FROM sweeps").fetchall():
+        database.execute("UPDATE sweeps SET row_digest = ? WHERE digest = ?", (row_digest(*row), row[0]))
+    for row in database.execute("SELECT p.sweep, p.ordinal, s.digest, p.key, p.parameters, p.command FROM "
+                                "sweep_points p JOIN sweeps s ON s.id = p.sweep").fetchall():
+        database.execute("UPDATE sweep_points SET digest = ? WHERE sweep = ? AND ordinal = ?",
+                         (row_digest(row[2], row[1], *row[3:]), *row[:2]))
 
 
 def real_store(program, path, name="RF and array", description=""):

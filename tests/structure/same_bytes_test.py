@@ -12,11 +12,15 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+STORES = os.path.join(ROOT, "tests", "report")  # make_store.py
 
 # Runs PROGRAM in `words`, and has `out`, `err`, `status`, `read`, `write` to spoil; `option` is an option's value.
 STAND_IN = """\
 #!/usr/bin/env python3
 import base64, glob, hashlib, json, os, re, sqlite3, subprocess, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, {stores!r})
+import make_store
 words = sys.argv[1:]
 def option(name):
     return words[words.index(name) + 1] if name in words else ""
@@ -69,6 +73,7 @@ for store in glob.glob("*.sqlite") if words[:1] == ["sweep"] else []:
             database.execute(f"UPDATE OR REPLACE {table} SET key = ? WHERE key = ?", (anew, key))
         for file in glob.glob("*.csv") + glob.glob("*.jsonl"):
             edit(file, lambda text: text.replace(key, anew))
+    make_store.seal(database, make_store.numbers_of_points())
     database.commit()
 """
 
@@ -141,7 +146,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             stand_in = os.path.join(folder, "eyrie")
             with open(stand_in, "w", encoding="utf-8") as file:
-                file.write(STAND_IN.format(program=program, spoil=spoil))
+                file.write(STAND_IN.format(program=program, spoil=spoil, stores=STORES))
             os.chmod(stand_in, 0o755)
             words = [os.path.join(ROOT, "scripts", "same_bytes"), program, stand_in, "--only", only]
             done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

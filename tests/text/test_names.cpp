@@ -69,10 +69,10 @@ TEST_CASE("a word too long to be a slip is compared with nothing", "[names]") {
 
 TEST_CASE("a message shows a user's text on one line", "[names]") {
     CHECK(printable("plain text") == "plain text");
-    CHECK(printable("a\nb\tc\x1b[0m\x7f") == "a?b?c?[0m?");
+    CHECK(printable("a\nb\tc\x1b[0m\x7f") == "a\\x0ab\\x09c\\x1b[0m\\x7f");
     CHECK(printable("gr\xC3\xBC\xC3\x9F") == "gr\xC3\xBC\xC3\x9F");
-    CHECK(printable("\xFFx\xC3") == "?x?");  // no UTF-8
-    CHECK(printable(std::string("a\0b", 3)) == "a?b");
+    CHECK(printable("\xFFx\xC3") == "\\xffx\\xc3");  // no UTF-8
+    CHECK(printable(std::string("a\0b", 3)) == "a\\x00b");
     CHECK(printable("") == "");
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("parts are joined with what stands between them", "[names]") {
 TEST_CASE("an unknown name is told with what it could be and what is allowed", "[names]") {
     CHECK(unknown_name("layer", "CONV9", {"CONV1", "FC"}) ==
           "unknown layer 'CONV9'; did you mean 'CONV1'?; allowed: CONV1, FC");
-    CHECK(unknown_name("key", "x\ny", {"rows"}) == "unknown key 'x?y'; allowed: rows");
+    CHECK(unknown_name("key", "x\ny", {"rows"}) == "unknown key 'x\\x0ay'; allowed: rows");
     CHECK(unknown_name("network", "a", "a list", {"abc"}) ==
           "unknown network 'a'; did you mean 'abc'?; allowed: a list");
 }

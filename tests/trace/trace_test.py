@@ -15,7 +15,8 @@ import time
 from collections import Counter, defaultdict
 
 sys.path.insert(1, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "command"))
-from program import PROGRAM, SECONDS, bad, expect, eyrie, good, read, run_cases, write  # noqa: E402
+from program import (PROGRAM, SECONDS, bad, computer_failed, expect, eyrie, good, read, run_cases,  # noqa: E402
+                     write)
 from timeline_reader import Timeline  # noqa: E402
 from vcd_reader import read_vcd, stretches  # noqa: E402
 
@@ -270,7 +271,7 @@ def bad_input():
         refuse([option + ": found ''"], "-l", "CONV1", option, "")
         refuse([option + " nowhere/x.trace", "does not exist"], "-l", "CONV1", option, "nowhere/x.trace")
         refuse([option + " .", "directory"], "-l", "CONV1", option, ".")
-        refuse(["/dev/full", "cannot be written"], "-l", "CONV1", option, "/dev/full")
+        computer_failed(["/dev/full", "cannot be written"], "run", "-n", "tiny", "-l", "CONV1", option, "/dev/full")
     refuse(["--trace-json and --trace-accesses", "allowed: one file each"], *one, "--trace-accesses", "./x.json")
     refuse(["--json and --trace-json", "allowed: one file each"], *one, "--json", "x.json")
     write("net.yaml", "name: net\nlayers:\n  - {name: L, C: 1, M: 1, H: 4, W: 4, R: 1, S: 1}\n")

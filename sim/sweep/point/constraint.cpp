@@ -1,6 +1,8 @@
 #include "sim/sweep/point/constraint.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include <muParser.h>
@@ -22,8 +24,8 @@ struct ConstraintSet::Parsed {
 
 namespace {
 
-constexpr const char* extra_names[] = {"pes",    "batch",      "rf_bytes_per_pe", "buffer_bytes",
-                                       "rf_um2", "buffer_um2", "area_um2",        "pe_fifos_um2"};
+constexpr const char* area_names[] = {"rf_bytes_per_pe", "buffer_bytes", "rf_um2",
+                                      "buffer_um2",      "area_um2",     "pe_fifos_um2"};
 
 // The library takes a single '=' for an assignment.
 bool assigns(const std::string& text) {
@@ -61,7 +63,11 @@ ConstraintSet::~ConstraintSet() = default;
 
 ConstraintSet::ConstraintSet(const std::vector<SweepConstraint>& constraints) {
     for (const std::string& name : machine_number_names()) machine_numbers_.push_back(&numbers_[name]);
-    for (const char* name : extra_names) numbers_[name] = 0;
+    for (const char* name : area_names) numbers_[name] = 0;
+    rows_ = &numbers_["array.rows"];
+    columns_ = &numbers_["array.columns"];
+    pes_ = &numbers_["pes"];
+    batch_ = &numbers_["batch"];
     std::vector<std::string> names;
     for (const auto& [name, value] : numbers_) names.push_back(name);
     for (const SweepConstraint& constraint : constraints) {
@@ -73,8 +79,11 @@ ConstraintSet::ConstraintSet(const std::vector<SweepConstraint>& constraints) {
         try {
             parsed.parser.DefineNameChars("0123456789_.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
             parsed.parser.SetExpr(constraint.expression);
-            for (const auto& used : parsed.parser.GetUsedVar())
+            for (const auto& used : parsed.parser.GetUsedVar()) {
                 if (numbers_.count(used.first) == 0) parsed.fail(unknown_name("name", used.first, names));
+                areas_ = areas_ ||
+                         std::find(std::begin(area_names), std::end(area_names), used.first) != std::end(area_names);
+            }
             for (auto& [name, value] : numbers_) parsed.parser.DefineVar(name, &value);
             parsed.parser.Eval();  // compiles
         } catch (const mu::Parser::exception_type& error) {
@@ -83,21 +92,35 @@ ConstraintSet::ConstraintSet(const std::vector<SweepConstraint>& constraints) {
     }
 }
 
-bool ConstraintSet::allow(const PointSettings& settings, PointResolver& resolver) {
-    if (parsed_.empty()) return true;
-    AcceleratorConfig machine =
+const std::vector<double>& ConstraintSet::numbers_of(const std::string& accelerator, PointResolver& resolver) {
+    auto known = known_numbers_.find(accelerator);
+    if (known == known_numbers_.end()) {
+        AcceleratorConfig machine = resolver.machine(accelerator);
+        known = known_numbers_.emplace(accelerator, machine_numbers(machine)).first;
+    }
+    return known->second;
+}
+
+void ConstraintSet::set_areas(const PointSettings& settings, PointResolver& resolver) {
+    const AcceleratorConfig machine =
         with_unchecked(resolver.machine(settings.get("accelerator")), settings.machine_overrides());
-    const std::vector<double> numbers = machine_numbers(machine);
-    for (std::size_t i = 0; i < numbers.size(); ++i) *machine_numbers_[i] = numbers[i];
     const MachineArea area = area_of(machine, resolver.area_table(settings.get("area")));
-    numbers_["pes"] = static_cast<double>(machine.rows) * machine.columns;
-    numbers_["batch"] = std::stod(settings.get("batch"));
     numbers_["rf_bytes_per_pe"] = static_cast<double>(area.rf_bytes_per_pe);
     numbers_["buffer_bytes"] = static_cast<double>(area.buffer_bytes);
     numbers_["rf_um2"] = area.rf_um2;
     numbers_["buffer_um2"] = area.buffer_um2;
     numbers_["area_um2"] = area.total_um2();
     numbers_["pe_fifos_um2"] = area.pe_fifos_um2;
+}
+
+bool ConstraintSet::allow(const PointSettings& settings, PointResolver& resolver) {
+    if (parsed_.empty()) return true;
+    point_numbers_ = numbers_of(settings.get("accelerator"), resolver);
+    setter_.set(point_numbers_, settings.machine_overrides());
+    for (std::size_t i = 0; i < point_numbers_.size(); ++i) *machine_numbers_[i] = point_numbers_[i];
+    *pes_ = *rows_ * *columns_;
+    *batch_ = std::stod(settings.get("batch"));
+    if (areas_) set_areas(settings, resolver);
     bool all = true;
     for (const auto& parsed : parsed_) {
         try {

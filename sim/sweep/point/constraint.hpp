@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/sweep/point/machine_values.hpp"
 #include "sim/sweep/point/point_resolver.hpp"
 #include "sim/sweep/space/sweep_file.hpp"
 
@@ -24,8 +25,19 @@ public:
 
 private:
     struct Parsed;
+    const std::vector<double>& numbers_of(const std::string& accelerator, PointResolver& resolver);
+    void set_areas(const PointSettings& settings, PointResolver& resolver);
+
     std::map<std::string, double> numbers_;  // the variables of the expressions
     std::vector<double*> machine_numbers_;   // of those, the machine's, in the order of machine_number_names
+    double* rows_ = nullptr;
+    double* columns_ = nullptr;
+    double* pes_ = nullptr;
+    double* batch_ = nullptr;
+    bool areas_ = false;  // whether an expression names one: they take longer than all else
+    NumberSetter setter_;
+    std::map<std::string, std::vector<double>> known_numbers_;  // of accelerators as they are, by name
+    std::vector<double> point_numbers_;
     std::vector<std::unique_ptr<Parsed>> parsed_;
 };
 

@@ -6,6 +6,14 @@ namespace eyrie {
 
 namespace {
 
+// False unless it is within what an int of the configuration holds.
+bool number_of(const std::string& text, double& value) {
+    constexpr double largest = 2147483647;
+    char* end = nullptr;
+    value = std::strtod(text.c_str(), &end);
+    return end != text.c_str() && *end == '\0' && value >= -largest && value <= largest;
+}
+
 class PathVisitor : public FieldVisitor {
 public:
     using FieldVisitor::integer;
@@ -44,14 +52,9 @@ public:
     void choice(const std::string&, std::string&, const std::vector<std::string>&, const std::string&) override {}
 
 private:
-    // Within what an int of the configuration holds.
     bool number_at(const std::string& key, double& value) const {
-        constexpr double largest = 2147483647;
         const auto given = values_.find(path(key));
-        if (given == values_.end()) return false;
-        char* end = nullptr;
-        value = std::strtod(given->second.c_str(), &end);
-        return end != given->second.c_str() && *end == '\0' && value >= -largest && value <= largest;
+        return given != values_.end() && number_of(given->second, value);
     }
     const std::map<std::string, std::string>& values_;
 };
@@ -88,6 +91,44 @@ AcceleratorConfig with_unchecked(AcceleratorConfig machine, const std::map<std::
     Setter setter(values);
     machine.visit_fields(setter);
     return machine;
+}
+
+class NumberSetter::Finder final : public PathVisitor {
+public:
+    explicit Finder(std::map<std::string, Place>& places) : places_(places) {}
+    using PathVisitor::integer;
+    void integer(const std::string& key, std::int64_t&, IntegerRange, const std::string&, const std::string&) override {
+        add(key, Kind::integer);
+    }
+    void number(const std::string& key, double&, double, double, const std::string&, const std::string&) override {
+        add(key, Kind::number);
+    }
+    void boolean(const std::string& key, bool&, const std::string&) override { add(key, Kind::boolean); }
+    void text(const std::string&, std::string&, const std::string&) override {}
+    void choice(const std::string&, std::string&, const std::vector<std::string>&, const std::string&) override {}
+
+private:
+    void add(const std::string& key, Kind kind) { places_.emplace(path(key), Place{places_.size(), kind}); }
+    std::map<std::string, Place>& places_;
+};
+
+NumberSetter::NumberSetter() {
+    Finder finder(places_);
+    AcceleratorConfig().visit_fields(finder);
+}
+
+void NumberSetter::set(std::vector<double>& numbers, const std::map<std::string, std::string>& values) const {
+    for (const auto& [path, text] : values) {
+        const auto place = places_.find(path);
+        if (place == places_.end()) continue;
+        double& number = numbers[place->second.index];
+        double given = 0;
+        if (place->second.kind == Kind::boolean)
+            number = text == "true" ? 1 : 0;
+        else if (number_of(text, given))
+            number =
+                place->second.kind == Kind::integer ? static_cast<double>(static_cast<std::int64_t>(given)) : given;
+    }
 }
 
 std::vector<std::string> machine_number_names() {

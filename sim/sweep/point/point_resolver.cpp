@@ -1,16 +1,13 @@
 #include "sim/sweep/point/point_resolver.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
-
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/host/input_file.hpp"
 #include "sim/sweep/point/sha256.hpp"
 #include "sim/text/names.hpp"
+#include "workloads/npy.hpp"
 
 namespace eyrie {
 
@@ -22,6 +19,12 @@ const Value& once(std::map<Key, Value>& known, const Key& key, Load&& load) {
     const auto at = known.find(key);
     if (at != known.end()) return at->second;
     return known.emplace(key, load()).first->second;
+}
+
+// No operand has more than 2^32 words (workloads/layer_data.cpp).
+std::int64_t words_of(std::int64_t of_one, std::int64_t count) {
+    constexpr std::int64_t most = std::int64_t{1} << 32;
+    return of_one > most / count ? most : of_one * count;
 }
 
 std::uint64_t number_of(const PointSettings& settings, const std::string& key) {
@@ -58,13 +61,18 @@ void PointResolver::use_mapping(const PointSettings& settings, RunRequest& reque
     request.dataflow = request.mapping->dataflow;
 }
 
-void PointResolver::note_data(const std::string& path, std::map<std::string, std::string>& digests) {
-    if (path.empty()) return;
-    digests[path] = once(data_digests_, path, [&] {
-        std::ifstream in(path, std::ios::binary);
-        if (!in) throw InputError(path + ": cannot be read: " + std::strerror(errno));
-        return sha256(std::string(std::istreambuf_iterator<char>(in), {}));
+std::shared_ptr<const std::string> PointResolver::data(const std::string& path, std::int64_t words,
+                                                       std::map<std::string, std::string>& digests) {
+    if (path.empty()) return nullptr;
+    const DataFile& file = once(data_files_, path, [&] {
+        DataFile read;
+        read.content = std::make_shared<const std::string>(
+            read_input(path, static_cast<std::size_t>(most_npy_bytes(words)), "more than its layer has words"));
+        read.digest = sha256(*read.content);
+        return read;
     });
+    digests[path] = file.digest;
+    return file.content;
 }
 
 ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
@@ -86,9 +94,10 @@ ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     request.seed = number_of(settings, "seed");
     request.check = settings.get("check") == "true";
     point.area_table = area_table(settings.get("area"));
-    for (const Layer& layer : request.layers) {
-        note_data(layer.ifmap_file, point.data_digests);
-        note_data(layer.filter_file, point.data_digests);
+    for (Layer& layer : request.layers) {
+        layer.ifmap_content =
+            data(layer.ifmap_file, words_of(layer.ifmap_words_per_image(), request.batch), point.data_digests);
+        layer.filter_content = data(layer.filter_file, words_of(layer.filter_words(), 1), point.data_digests);
     }
     return point;
 }

@@ -1,7 +1,9 @@
 // From settings to what a run needs: every name looked up, every file read once.
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -17,7 +19,8 @@ struct ResolvedPoint {
     std::map<std::string, std::string> data_digests;  // of the layers' data files, by path
 };
 
-// Keeps what it read: files that change while a sweep runs do not change its points.
+// Keeps what it read, tensors included: files that change while a sweep runs do not change its points, and what a
+// point's digests say is what it was computed from.
 class PointResolver {
 public:
     // Throws InputError when a name is unknown, a file is wrong, or the machine cannot be built.
@@ -29,14 +32,20 @@ public:
 private:
     const Network& network(const std::string& name_or_file);
     void use_mapping(const PointSettings& settings, RunRequest& request);
-    void note_data(const std::string& path, std::map<std::string, std::string>& digests);
+    // Reads the file at `path`, of at most so many words, and notes its digest.
+    std::shared_ptr<const std::string> data(const std::string& path, std::int64_t words,
+                                            std::map<std::string, std::string>& digests);
 
     std::map<std::string, AcceleratorConfig> machines_;
     std::map<std::string, Network> networks_;
     std::map<std::string, EnergyTable> energy_tables_;
     std::map<std::string, AreaTable> area_tables_;
     std::map<std::pair<std::string, std::string>, MappingFile> mappings_;  // by network and mapping
-    std::map<std::string, std::string> data_digests_;
+    struct DataFile {
+        std::shared_ptr<const std::string> content;
+        std::string digest;
+    };
+    std::map<std::string, DataFile> data_files_;
 };
 
 }  // namespace eyrie

@@ -29,7 +29,8 @@ public:
     virtual ~Executor() = default;
     // Calls `finished` once for each point, in any order, in the caller's thread. Returns true when all are finished,
     // false when a stop was asked for (sim/sweep/run/stop_signals.hpp); what ran is then stopped first. An exception of
-    // `finished` ends everything that runs and is passed on. Throws InputError when nothing can be run at all.
+    // `finished` ends everything that runs and is passed on. Throws InputError when nothing can be run at all,
+    // ComputerError when the computer kept some points from being run.
     virtual bool run(const std::vector<PendingPoint>& points, const PointFinished& finished) = 0;
 };
 

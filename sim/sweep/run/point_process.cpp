@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <new>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/prctl.h>
@@ -17,6 +18,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/sweep/point/record_json.hpp"
@@ -26,6 +28,7 @@ namespace eyrie {
 namespace {
 
 constexpr std::size_t longest_result = 64u << 20;
+constexpr char computer_error_mark = '!';    // no record begins with it
 constexpr std::size_t longest_print = 1000;  // the end is kept: what went wrong is said last
 
 void limit_address_space(std::int64_t bytes) {
@@ -54,10 +57,16 @@ PointRecord run(const std::function<PointRecord(std::int64_t)>& simulate, const 
     } catch (const InputError& error) {
         record.status = PointStatus::invalid;
         record.failure = error.what();
+    } catch (const ComputerError&) {
+        throw;
     } catch (const std::bad_alloc&) {
         record.status = PointStatus::memory;
     } catch (const std::length_error&) {  // more elements than a vector can have
         record.status = PointStatus::memory;
+    } catch (const std::system_error& error) {
+        if (is_of_the_computer(error.code().value())) throw ComputerError(error.what());
+        record.status = PointStatus::crash;
+        record.failure = error.what();
     } catch (const SimulationError& error) {
         record.status = PointStatus::mismatch;
         record.failure = error.what();
@@ -94,6 +103,8 @@ void send(int pipe, const std::string& text) {
     try {
         const PointRecord record = run(simulate, point);
         send(result_pipe, json_line(record_json(record)));
+    } catch (const ComputerError& error) {
+        send(result_pipe, computer_error_mark + std::string(error.what()));
     } catch (...) {
         _exit(1);
     }
@@ -136,7 +147,7 @@ PointProcess::PointProcess(const PendingPoint& point, const std::function<PointR
     if (pid_ < 0) {
         close_pipe(result[0]);
         close_pipe(print[0]);
-        throw InputError(std::string("cannot start a process for a point: ") + std::strerror(error));
+        throw ComputerError(std::string("cannot start a process for a point: ") + std::strerror(error));
     }
     result_pipe_ = result[0];
     print_pipe_ = print[0];
@@ -179,11 +190,15 @@ bool PointProcess::take() {
     return true;
 }
 
-bool PointProcess::result(PointRecord& record, std::string& how) const {
+PointProcess::End PointProcess::result(PointRecord& record, std::string& how) const {
     if (WIFEXITED(status_) && WEXITSTATUS(status_) == 0) {
+        if (!result_.empty() && result_[0] == computer_error_mark) {
+            how = result_.substr(1);
+            return End::computer_error;
+        }
         try {
             record = record_of(result_);
-            return true;
+            return End::record;
         } catch (const std::exception& error) {
             how = std::string("its result cannot be read: ") + error.what();
         }
@@ -198,7 +213,7 @@ bool PointProcess::result(PointRecord& record, std::string& how) const {
     last.erase(0, last.find_first_not_of(' '));
     last.erase(last.find_last_not_of(' ') + 1);
     if (!last.empty()) how += "; it printed: " + last;
-    return false;
+    return End::none;
 }
 
 }  // namespace eyrie

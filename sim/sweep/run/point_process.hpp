@@ -18,7 +18,7 @@ namespace eyrie {
 class PointProcess {
 public:
     // Starts the process. `bytes`: of address space that it may add to what the program has; 0: no limit. Throws
-    // InputError when there can be no other process.
+    // ComputerError when there can be no other process.
     PointProcess(const PendingPoint& point, const std::function<PointRecord(std::int64_t ordinal)>& simulate,
                  std::int64_t bytes);
     // Kills what still runs.
@@ -34,8 +34,10 @@ public:
     void add_to(std::vector<pollfd>& waited) const;
     // Takes what has been sent. True once the process has ended.
     bool take();
-    // After the end: its record, or false and in words how it ended.
-    bool result(PointRecord& record, std::string& how) const;
+    enum class End { record, none, computer_error };
+    // After the end: its record, or in words how it ended. computer_error: it could not do its work, and another one
+    // may.
+    End result(PointRecord& record, std::string& how) const;
 
 private:
     pid_t pid_ = -1;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/host/progress.hpp"
+#include "sim/sweep/run/stop_signals.hpp"
 
 namespace eyrie {
 
@@ -22,7 +23,11 @@ public:
 
     SweepSummary run(Executor& executor) {
         summary_.sweep = store_.enter_sweep(sweep_.stored());
-        enter_points();
+        if (!enter_points()) {
+            progress_.clear();
+            summary_.stopped = true;
+            return summary_;
+        }
         const Clock::time_point started = Clock::now();
         const auto all = static_cast<std::int64_t>(pending_.size());
         summary_.stopped = !executor.run(pending_, [&](const PointRecord& record) {
@@ -32,11 +37,13 @@ public:
         });
         summary_.seconds = std::chrono::duration<double>(Clock::now() - started).count();
         progress_.clear();
+        store_.check_place();
         return summary_;
     }
 
 private:
-    void enter_points() {
+    // False when a stop was asked for.
+    bool enter_points() {
         std::vector<std::int64_t> ordinals = choices_.ordinals;
         if (ordinals.empty()) {
             for (std::int64_t ordinal = 0; ordinal < sweep_.points(); ++ordinal) ordinals.push_back(ordinal);
@@ -44,12 +51,17 @@ private:
         }
         summary_.chosen = static_cast<std::int64_t>(ordinals.size());
         for (std::size_t i = 0; i < ordinals.size(); ++i) {
+            if (StopSignals::requested()) {
+                flush();
+                return false;
+            }
             enter_point(ordinals[i]);
             if (batch_.size() == points_a_transaction) flush();
             progress_.show("looking points up", static_cast<std::int64_t>(i), summary_.chosen);
         }
         flush();
         progress_.clear();
+        return true;
     }
 
     void enter_point(std::int64_t ordinal) {

@@ -10,6 +10,9 @@ namespace eyrie {
 
 namespace {
 
+// A point so rare is no design space, and to look for it would take minutes.
+constexpr std::uint64_t most_excluded_in_a_row = 100000;
+
 SelectedPoints all_points(const DesignSpace& space, ConstraintSet& constraints, PointResolver& resolver,
                           const std::function<void(std::uint64_t)>& report) {
     SelectedPoints selected;
@@ -31,18 +34,22 @@ SelectedPoints drawn_points(const DesignSpace& space, ConstraintSet& constraints
     const SweepSample& sample = *space.file().sample;
     SelectedPoints selected;
     Draw draw(space.candidates(), sample.seed);
+    std::uint64_t in_a_row = 0;  // excluded
     while (selected.candidates.size() < sample.points && !draw.exhausted()) {
-        if (selected.excluded == most_excluded)
+        if (selected.excluded == most_excluded || in_a_row == most_excluded_in_a_row)
             throw InputError(
                 fmt::format("{}: found {} of {} points drawn that satisfy the constraints, {} are asked for; allowed: "
                             "a smaller sample, or constraints that leave more",
                             space.file().path, selected.candidates.size(), selected.tried, sample.points));
         report(++selected.tried);
         const std::uint64_t candidate = draw.next();
-        if (constraints.allow(space.settings(candidate), resolver))
+        if (constraints.allow(space.settings(candidate), resolver)) {
             selected.candidates.push_back(candidate);
-        else
+            in_a_row = 0;
+        } else {
             ++selected.excluded;
+            ++in_a_row;
+        }
     }
     return selected;
 }
@@ -51,8 +58,13 @@ SelectedPoints drawn_points(const DesignSpace& space, ConstraintSet& constraints
 
 SelectedPoints select_points(const DesignSpace& space, const std::function<void(std::uint64_t)>& report,
                              std::uint64_t most_excluded) {
-    ConstraintSet constraints(space.file().constraints);
     PointResolver resolver;
+    return select_points(space, resolver, report, most_excluded);
+}
+
+SelectedPoints select_points(const DesignSpace& space, PointResolver& resolver,
+                             const std::function<void(std::uint64_t)>& report, std::uint64_t most_excluded) {
+    ConstraintSet constraints(space.file().constraints);
     const SelectedPoints selected = space.file().sample
                                         ? drawn_points(space, constraints, resolver, report, most_excluded)
                                         : all_points(space, constraints, resolver, report);

@@ -10,10 +10,10 @@ namespace eyrie {
 
 namespace {
 
-SelectedPoints selected_of(const DesignSpace& space, bool quiet) {
+SelectedPoints selected_of(const DesignSpace& space, PointResolver& resolver, bool quiet) {
     Progress progress(quiet);
     const std::uint64_t all = space.file().sample ? space.file().sample->points : space.candidates();
-    return select_points(space, [&](std::uint64_t tried) {
+    return select_points(space, resolver, [&](std::uint64_t tried) {
         progress.show("choosing points", static_cast<std::int64_t>(tried), static_cast<std::int64_t>(all));
     });
 }
@@ -21,7 +21,7 @@ SelectedPoints selected_of(const DesignSpace& space, bool quiet) {
 }  // namespace
 
 Sweep::Sweep(const std::string& path, bool quiet)
-    : space_(load_sweep_file(path)), selected_(selected_of(space_, quiet)) {}
+    : space_(load_sweep_file(path)), selected_(selected_of(space_, resolver_, quiet)) {}
 
 StoredSweep Sweep::stored() const {
     const SweepFile& file = space_.file();

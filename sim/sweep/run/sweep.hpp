@@ -46,8 +46,8 @@ private:
     }
 
     DesignSpace space_;
-    SelectedPoints selected_;
     PointResolver resolver_;
+    SelectedPoints selected_;
     LayerTensors tensors_;
 };
 

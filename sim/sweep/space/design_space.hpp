@@ -37,6 +37,8 @@ private:
     std::vector<std::string> varied_keys_;
 };
 
+class PointResolver;
+
 // The points of a sweep: all candidates that the constraints leave, or a seeded sample of them, without repetition.
 struct SelectedPoints {
     std::vector<std::uint64_t> candidates;  // a point's ordinal is its place here
@@ -45,8 +47,12 @@ struct SelectedPoints {
 };
 
 // `report` is told how many candidates have been tried. Throws InputError when there are too many points, when none is
-// left, when a constraint cannot be computed, or when a sample is not full after `most_excluded` excluded candidates.
+// left, when a constraint cannot be computed, or when a sample is not full after `most_excluded` excluded candidates,
+// or after 100,000 of them in a row.
 SelectedPoints select_points(const DesignSpace& space, const std::function<void(std::uint64_t)>& report,
                              std::uint64_t most_excluded = 1000000);
+// The same with files that `resolver` has read, or reads now: what points are chosen by is what they are run with.
+SelectedPoints select_points(const DesignSpace& space, PointResolver& resolver,
+                             const std::function<void(std::uint64_t)>& report, std::uint64_t most_excluded = 1000000);
 
 }  // namespace eyrie

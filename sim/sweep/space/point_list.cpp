@@ -1,13 +1,12 @@
 #include "sim/sweep/space/point_list.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 
-#include "sim/config/yaml.hpp"
+#include "sim/host/input_file.hpp"
+#include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -21,23 +20,36 @@ bool read_number(const std::string& text, std::int64_t& value) {
     return true;
 }
 
+// Nothing of a file that is no list at all: it may be one with secrets.
+std::string found(const std::string& line) {
+    const bool like_a_number = line.size() < 2 || line.find_first_not_of("0123456789+-., ") == std::string::npos;
+    return like_a_number ? fmt::format("'{}'", printable(line)) : "text that is no number";
+}
+
+std::string text_of(const std::string& path, std::size_t most_bytes) {
+    try {
+        return read_input(path, most_bytes, "no list of points", InputFile::Kind::file_or_pipe);
+    } catch (const InputError& error) {
+        throw InputError(std::string("--points ") + error.what());
+    }
+}
+
 }  // namespace
 
 std::vector<std::int64_t> listed_points(const std::string& path, std::int64_t points) {
-    std::ifstream in(path);
-    if (!in) throw InputError("--points " + path + ": cannot be read: " + std::strerror(errno));
+    constexpr std::size_t most_bytes = std::size_t{16} << 20;  // each of a million points, and room
+    std::istringstream in(text_of(path, most_bytes));
     std::vector<std::int64_t> ordinals;
     std::set<std::int64_t> seen;
     std::int64_t number = 0;
     for (std::string line; std::getline(in, line);) {
-        const std::string place = fmt::format("{}:{}: found '{}'", path, ++number, printable(line));
+        const std::string place = fmt::format("{}:{}: found {}", path, ++number, found(line));
         std::int64_t ordinal = 0;
         if (!read_number(line, ordinal) || ordinal >= points)
             throw InputError(fmt::format("{}; allowed: an integer from 0 to {}", place, points - 1));
         if (!seen.insert(ordinal).second) throw InputError(place + " again; allowed: each point once");
         ordinals.push_back(ordinal);
     }
-    if (in.bad()) throw InputError("--points " + path + ": cannot be read to its end");
     if (ordinals.empty()) throw InputError("--points " + path + ": found no point; allowed: one a line");
     return ordinals;
 }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -18,6 +16,7 @@ namespace eyrie {
 namespace {
 
 constexpr std::int64_t most_sample_points = 1000000;
+constexpr std::size_t most_axis_values = 2000000;  // some 100 bytes each
 
 class Reader {
 public:
@@ -86,17 +85,39 @@ private:
             add_key(node.at("key"), axis, node.at("key").as_text());
             if (node.has("values") == node.has("range")) node.fail("allowed: either values or range");
             if (node.has("range"))
-                for (const std::string& value : range_values(node.at("range"))) {
-                    check_setting(node.at("range"), axis.keys[0], value);
-                    axis.values.push_back({value});
-                }
+                axis.values = checked_range(node.at("range"), axis.keys[0]);
             else
                 for (const YamlNode& value : node.at("values").elements())
                     axis.values.push_back({text_of(value, axis.keys[0])});
         }
         if (axis.values.empty()) node.at("values").fail("found no value; allowed: at least one");
-        refuse_repeated(node, axis);
+        if (!node.has("range")) refuse_repeated(node, axis);  // a range rises
+        values_ += axis.values.size();
+        if (values_ > most_axis_values)
+            node.fail(fmt::format("found {} values on all axes; allowed: up to {}", values_, most_axis_values));
         file_.axes.push_back(axis);
+    }
+
+    // The values that a key can have lie side by side: a range is right when its ends are. A wrong one is named by its
+    // first wrong value.
+    static std::vector<std::vector<std::string>> checked_range(const YamlNode& range, const std::string& key) {
+        std::vector<std::vector<std::string>> values;
+        for (std::string& value : range_values(range)) values.push_back({std::move(value)});
+        check_setting(range, key, values.front()[0]);
+        try {
+            check_setting(range, key, values.back()[0]);
+        } catch (const InputError&) {
+            const auto wrong = std::partition_point(values.begin(), values.end(), [&](const auto& value) {
+                try {
+                    check_setting(range, key, value[0]);
+                    return true;
+                } catch (const InputError&) {
+                    return false;
+                }
+            });
+            check_setting(range, key, (*wrong)[0]);
+        }
+        return values;
     }
 
     std::vector<std::string> linked(const YamlNode& group, const std::vector<std::string>& keys) const {
@@ -127,18 +148,17 @@ private:
     SweepFile& file_;
     std::vector<std::string> allowed_;
     std::set<std::string> varied_;
+    std::size_t values_ = 0;  // of all axes
     std::string folder_;
 };
 
 }  // namespace
 
 SweepFile load_sweep_file(const std::string& path) {
-    YamlNode::load_file(path);  // refuses what is no text of sensible size
     SweepFile file;
     file.path = path;
-    std::ifstream in(path, std::ios::binary);
-    file.text.assign(std::istreambuf_iterator<char>(in), {});
-    const YamlNode root = YamlNode::parse(file.text, path);
+    file.text = YamlNode::file_text(path);
+    const YamlNode root = YamlNode::parse_file(file.text, path);
     Reader(root, file).read();
     return file;
 }

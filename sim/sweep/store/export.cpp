@@ -10,7 +10,9 @@
 #include "sim/ledger/cells.hpp"
 #include "sim/prices/energy.hpp"
 #include "sim/results/json_text.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/shown.hpp"
 
 namespace eyrie {
 
@@ -30,11 +32,7 @@ Json parsed(const std::string& text, const std::string& origin) {
 // Numbers as JSON writes them: the shortest text that reads back as the same number.
 std::string csv_cell(const Json& value) {
     if (value.is_null()) return "";
-    const std::string text = value.is_string() ? value.get<std::string>() : json_line(value);
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
+    return value.is_string() ? csv_text(value.get<std::string>()) : json_line(value);
 }
 
 // One point as a flat list of columns.
@@ -81,7 +79,7 @@ public:
         std::string header;
         std::string line;
         for (const auto& [key, value] : columns.items()) {
-            header += (header.empty() ? "" : ",") + csv_cell(key);
+            header += (header.empty() ? "" : ",") + csv_text(key);
             line += (line.empty() ? "" : ",") + csv_cell(value);
         }
         if (text.empty()) text = header + "\n";
@@ -100,8 +98,9 @@ void check_export_path(const std::string& path) {
     check_output_place(path, "--export");
 }
 
-void export_sweep(Store& store, std::int64_t sweep, const std::string& path) {
-    const bool csv = ending_of(path) == ".csv";
+namespace {
+
+std::string exported(Store& store, std::int64_t sweep, bool csv) {
     CsvTable table;
     std::string lines;
     store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
@@ -121,7 +120,23 @@ void export_sweep(Store& store, std::int64_t sweep, const std::string& path) {
         else
             lines += json_line(out) + "\n";
     });
-    write_output(path, csv ? table.text : lines);
+    return csv ? table.text : lines;
+}
+
+}  // namespace
+
+void export_sweep(Store& store, std::int64_t sweep, const std::string& path) {
+    std::string text;
+    {
+        const Snapshot snapshot(store.database());
+        store.verify();
+        try {
+            text = exported(store, sweep, ending_of(path) == ".csv");
+        } catch (const nlohmann::json::exception& error) {  // JSON of another shape, in a row without a digest
+            fail_damaged(store.path(), error.what());
+        }
+    }
+    write_output(path, text);
 }
 
 }  // namespace eyrie

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "sim/sweep/space/design_space.hpp"
 #include "sim/sweep/store/key_set.hpp"
 #include "sim/sweep/store/staircase.hpp"
 
@@ -21,9 +22,10 @@ KeySet keys_of(Store& store, std::int64_t sweep) {
     // At most one for each ordinal.
     Statement count(store.database(), "SELECT ifnull(max(ordinal) + 1, 0) FROM sweep_points WHERE sweep = ?");
     count.bind(1, sweep).step();
-    KeySet keys(static_cast<std::size_t>(count.integer(0)));
+    const std::int64_t most = std::clamp<std::int64_t>(count.integer(0), 0, most_sweep_points);
+    KeySet keys(static_cast<std::size_t>(most));
     Statement rows(store.database(), "SELECT key FROM sweep_points WHERE sweep = ? LIMIT ?");
-    rows.bind(1, sweep).bind(2, count.integer(0));  // no more, though another program enters some
+    rows.bind(1, sweep).bind(2, most);  // no more, though another program enters some
     while (rows.step()) keys.insert(rows.characters(0));
     return keys;
 }

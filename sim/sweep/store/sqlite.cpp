@@ -1,11 +1,16 @@
 #include "sim/sweep/store/sqlite.hpp"
 
+#include <cerrno>
 #include <chrono>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
+#include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -31,7 +36,20 @@ Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(
     if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a directory; allowed: a file");
     if (mode != Mode::create && !std::filesystem::exists(path, ignored))
         throw InputError(path + ": cannot be read: no such file");
-    const int code = sqlite3_open_v2(path.c_str(), &handle_, open_flags(path, mode), nullptr);
+    open(path, open_flags(path, mode));
+    if (mode == Mode::read) {
+        if (is_in_a_closed_folder()) reopen_unchanging();
+        execute("PRAGMA query_only = ON");
+    }
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0) fail_with_errno(errno, path + ": cannot be looked at");
+    device_ = status.st_dev;
+    inode_ = status.st_ino;
+}
+
+void Database::open(const std::string& name, int flags) {
+    name_ = name;
+    const int code = sqlite3_open_v2(name.c_str(), &handle_, flags | SQLITE_OPEN_URI, nullptr);
     if (code != SQLITE_OK) {
         try {
             fail(code);
@@ -41,8 +59,39 @@ Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(
         }
     }
     sqlite3_extended_result_codes(handle_, 1);
-    sqlite3_busy_timeout(handle_, patience_ms);
-    if (mode == Mode::read) execute("PRAGMA query_only = ON");
+    sqlite3_busy_timeout(handle_, patience_ms_);
+}
+
+// A store has a write-ahead log: to read it, SQLite makes files beside it, and here it may not.
+bool Database::is_in_a_closed_folder() const {
+    const int code = sqlite3_exec(handle_, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) & 0xFF;
+    return code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+}
+
+// With nothing in its log the file alone is all there is, and nobody can be writing it.
+void Database::reopen_unchanging() {
+    std::error_code none;
+    const auto log_bytes = std::filesystem::file_size(path_ + "-wal", none);
+    if (!none && log_bytes > 0)
+        throw ComputerError(path_ +
+                            ": cannot be read in a folder that may not be written, for its last changes are in " +
+                            path_ + "-wal; allowed: a copy of both in a folder that may");
+    sqlite3_close(std::exchange(handle_, nullptr));
+    std::string uri = "file://";
+    for (const char c : std::filesystem::absolute(path_, none).string())
+        uri += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02x}", static_cast<unsigned char>(c))
+                                                : std::string(1, c);
+    open(uri + "?immutable=1", SQLITE_OPEN_READONLY);
+}
+
+void Database::check_place() {
+    struct stat status {};
+    if (stat(path_.c_str(), &status) == 0 && status.st_dev == device_ && status.st_ino == inode_) return;
+    // What lies in the log under the old name goes into the file, whatever it is called now.
+    sqlite3_exec(handle_, "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
+    throw ComputerError(path_ +
+                        ": was removed, moved or replaced while it was in use; what was finished is in the file "
+                        "that was moved, if it was, and the same command runs the rest");
 }
 
 Database::~Database() { sqlite3_close(handle_); }
@@ -70,23 +119,23 @@ void Database::fail(int code) const {
     switch (code & 0xFF) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            throw InputError(path_ +
-                             ": is locked by another program; what is in it stays; allowed: try again once "
-                             "that program has finished");
+            throw ComputerError(path_ +
+                                ": is locked by another program; what is in it stays; allowed: try again once "
+                                "that program has finished");
         case SQLITE_NOTADB: throw InputError(path_ + ": found no SQLite file; allowed: a store made by eyrie sweep");
         case SQLITE_CORRUPT:
             throw InputError(path_ + ": is damaged (" + said +
                              "); allowed: a whole store; what can be saved, "
                              "`sqlite3 FILE .recover` prints");
         case SQLITE_FULL:
-            throw InputError(path_ + ": cannot be written: the disk is full; all points finished before are kept");
+            throw ComputerError(path_ + ": cannot be written: the disk is full; all points finished before are kept");
         case SQLITE_IOERR:
-            throw InputError(path_ + ": cannot be read or written (" + said +
-                             "; a full disk or a quota?); all points finished before are kept");
+            throw ComputerError(path_ + ": cannot be read or written (" + said +
+                                "; a full disk or a quota?); all points finished before are kept");
         case SQLITE_CANTOPEN:
         case SQLITE_READONLY:
-        case SQLITE_PERM: throw InputError(path_ + ": cannot be opened or written: " + said);
-        case SQLITE_NOMEM: throw InputError(path_ + ": not enough memory to use it");
+        case SQLITE_PERM: throw ComputerError(path_ + ": cannot be opened or written: " + said);
+        case SQLITE_NOMEM: throw ComputerError(path_ + ": not enough memory to use it");
         default: throw InputError(path_ + ": SQLite reports: " + said);
     }
 }
@@ -153,6 +202,10 @@ const char* Statement::characters(int column) const {
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
 
 double Statement::real(int column) const { return sqlite3_column_double(handle_, column); }
+
+Snapshot::Snapshot(Database& database) : database_(database) { database_.execute("BEGIN"); }
+
+Snapshot::~Snapshot() { sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr); }
 
 Transaction::Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <sqlite3.h>
+#include <sys/types.h>
 
 namespace eyrie {
 
@@ -18,17 +19,30 @@ public:
     Database& operator=(const Database&) = delete;
 
     const std::string& path() const { return path_; }
+    // As SQLite was given it, for ATTACH: the path, or a URI.
+    const std::string& name() const { return name_; }
     sqlite3* handle() const { return handle_; }
+    // Throws ComputerError unless the name still stands for the file that was opened. What is in it is kept: the file
+    // that was moved is made whole.
+    void check_place();
     // Statements without results.
     void execute(const std::string& sql);
     // From here on readers and writers of the file, in all programs, do not wait for one another (write-ahead log).
     void use_write_ahead_log();
-    // Throws InputError in words a user can act on.
+    // In words a user can act on: InputError where the file is none or damaged, ComputerError where the computer fails
+    // or another program has it.
     [[noreturn]] void fail(int code) const;
 
 private:
+    void open(const std::string& name, int flags);
+    bool is_in_a_closed_folder() const;
+    void reopen_unchanging();
+
     std::string path_;
+    std::string name_;
     int patience_ms_;
+    dev_t device_ = 0;
+    ino_t inode_ = 0;
     sqlite3* handle_ = nullptr;
 };
 
@@ -59,6 +73,18 @@ public:
 private:
     Database& database_;
     sqlite3_stmt* handle_ = nullptr;
+};
+
+// The file as it is at one moment, for several reads, however others write it meanwhile.
+class Snapshot {
+public:
+    explicit Snapshot(Database& database);
+    ~Snapshot();
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+
+private:
+    Database& database_;
 };
 
 // Takes the write lock at once; rolled back unless committed.

@@ -1,6 +1,7 @@
 #include "sim/sweep/store/store.hpp"
 
 #include "sim/kernel/errors.hpp"
+#include "sim/sweep/store/store_digest.hpp"
 #include "sim/sweep/store/store_rows.hpp"
 
 namespace eyrie {
@@ -28,16 +29,20 @@ Store::Store(const std::string& path, Mode mode, int patience_ms) : database_(pa
     add_details_ = std::make_unique<Statement>(database_, insert_details);
 }
 
+StoreCheck Store::verify(Verify part) { return verify_store(database_, "main", path(), part); }
+
 std::int64_t Store::enter_sweep(const StoredSweep& sweep) {
     Transaction transaction(database_);
     Statement(database_,
-              "INSERT INTO sweeps (digest, name, text, tried, excluded) VALUES (?, ?, ?, ?, ?) ON CONFLICT (digest) DO "
-              "UPDATE SET name = excluded.name, tried = excluded.tried, excluded = excluded.excluded")
+              "INSERT INTO sweeps (digest, name, text, tried, excluded, row_digest) VALUES (?, ?, ?, ?, ?, ?) ON "
+              "CONFLICT (digest) DO UPDATE SET name = excluded.name, tried = excluded.tried, excluded = "
+              "excluded.excluded, row_digest = excluded.row_digest")
         .bind(1, sweep.digest)
         .bind(2, sweep.name)
         .bind(3, sweep.text)
         .bind(4, sweep.tried)
         .bind(5, sweep.excluded)
+        .bind(6, sweep_digest(sweep))
         .run();
     std::int64_t id = 0;
     {
@@ -60,17 +65,22 @@ std::vector<StoredSweep> Store::sweeps() {
 void Store::enter_points(std::int64_t sweep, const std::vector<SweepPoint>& points) {
     Transaction transaction(database_);
     {
+        Statement of_file(database_, "SELECT digest FROM sweeps WHERE id = ?");
+        const std::string file = of_file.bind(1, sweep).step() ? of_file.text(0) : "";
         // Entering the same points again writes nothing.
         Statement insert(database_,
-                         "INSERT INTO sweep_points VALUES (?, ?, ?, ?, ?) ON CONFLICT (sweep, ordinal) DO UPDATE SET "
-                         "key = excluded.key, parameters = excluded.parameters, command = excluded.command WHERE key "
-                         "<> excluded.key OR parameters <> excluded.parameters OR command <> excluded.command");
+                         "INSERT INTO sweep_points (sweep, ordinal, key, parameters, command, digest) VALUES (?, ?, ?, "
+                         "?, ?, ?) ON CONFLICT (sweep, ordinal) DO UPDATE SET key = excluded.key, parameters = "
+                         "excluded.parameters, command = excluded.command, digest = excluded.digest WHERE digest IS "
+                         "NOT excluded.digest OR key <> excluded.key OR parameters <> excluded.parameters OR command "
+                         "<> excluded.command");
         for (const SweepPoint& point : points)
             insert.bind(1, sweep)
                 .bind(2, point.ordinal)
                 .bind(3, point.key)
                 .bind(4, point.parameters)
                 .bind(5, point.command)
+                .bind(6, sweep_point_digest(file, point))
                 .run();
     }
     transaction.commit();
@@ -103,12 +113,17 @@ PointStatus Store::status(const std::string& key) {
         knows_->reset();
         throw SimulationError(path() + ": no point has the key " + key);
     }
-    const PointStatus status = status_of(knows_->text(0));
+    const std::string name = knows_->text(0);
     knows_->reset();
-    return status;
+    try {
+        return status_of(name);
+    } catch (const InputError& error) {
+        fail_damaged(path(), error.what());
+    }
 }
 
 void Store::add(const PointRecord& record) {
+    check_place();
     Transaction transaction(database_);
     if (knows(record.key)) {
         if (!depends_on_limits(status(record.key)) || depends_on_limits(record.status)) return;
@@ -134,10 +149,18 @@ void Store::forget(const std::string& key) {
 }
 
 void Store::for_each_point(const std::function<void(const PointRecord&)>& use) {
-    Statement rows(database_, "SELECT " + point_columns_ +
-                                  " FROM points p JOIN details d USING (key) "
-                                  "ORDER BY p.key");
-    while (rows.step()) use(point_of(rows, 0));
+    Statement rows(database_, "SELECT " + point_columns_ + ", " + digest_columns(database_) +
+                                  " FROM points p JOIN details d USING (key) ORDER BY p.key");
+    const auto check = [&](int column, const std::string& digest, const PointRecord& record) {
+        if (!rows.is_null(column) && rows.text(column) != digest)
+            fail_damaged(path(), "the row of point " + record.key + " is not what its digest says");
+    };
+    while (rows.step()) {
+        const PointRecord record = point_of(rows, 0);
+        check(point_column_count, point_digest(record), record);
+        check(point_column_count + 1, details_digest(record), record);
+        use(record);
+    }
 }
 
 void Store::for_each_of_sweep(std::int64_t sweep,
@@ -167,13 +190,17 @@ FirstFailure Store::first_failure(std::int64_t sweep, PointStatus status) {
 }
 
 SweepPoint Store::point_of_key(std::int64_t sweep, const std::string& key) {
+    const std::string digest = has_column(database_, "main", "sweep_points", "digest") ? "s.digest" : "NULL";
     Statement row(database_,
-                  "SELECT s.ordinal, s.key, s.parameters, s.command FROM sweeps w CROSS JOIN sweep_points s "
-                  "INDEXED BY sweep_points_by_key ON s.sweep = w.id WHERE s.key = ?1 AND (?2 = 0 OR w.id = ?2) ORDER "
-                  "BY w.id DESC, s.ordinal LIMIT 1");
+                  "SELECT s.ordinal, s.key, s.parameters, s.command, w.digest, " + digest +
+                      " FROM sweeps w CROSS JOIN sweep_points s INDEXED BY sweep_points_by_key ON s.sweep = w.id WHERE "
+                      "s.key = ?1 AND (?2 = 0 OR w.id = ?2) ORDER BY w.id DESC, s.ordinal LIMIT 1");
     row.bind(1, key).bind(2, sweep);
     if (!row.step()) return {};
-    return {row.integer(0), row.text(1), row.text(2), row.text(3)};
+    const SweepPoint point{row.integer(0), row.text(1), row.text(2), row.text(3)};
+    if (!row.is_null(5) && row.text(5) != sweep_point_digest(row.text(4), point))
+        fail_damaged(path(), "the row of point " + key + " in its sweep is not what its digest says");
+    return point;
 }
 
 }  // namespace eyrie

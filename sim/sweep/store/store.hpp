@@ -1,8 +1,8 @@
 // The store of finished points: one SQLite file, schema eyrie.store/1 (docs/sweeps.md). Any number of sweeps and of
 // processes may share it. A row is written whole or not at all, however the program ends.
 //
-// All functions throw InputError naming the file: no store, another schema, damaged, locked by another program for
-// longer than the patience, disk full. What was committed stays.
+// All functions throw InputError naming the file: no store, another schema, damaged; and ComputerError: locked by
+// another program for longer than the patience, disk full, may not be written. What was committed stays.
 #pragma once
 
 #include <cstdint>
@@ -42,12 +42,29 @@ struct FirstFailure {
     std::string failure;
 };
 
+// What was found in a store that is whole.
+struct StoreCheck {
+    std::int64_t points = 0;
+    std::int64_t sweeps = 0;
+    std::int64_t rows = 0;                 // of tables whose rows have digests
+    std::int64_t rows_without_digest = 0;  // of versions before them: read, but not verified
+};
+
+// points: all that fronts of a whole store are made of; sweep_points: all that fronts of one sweep are made of, too.
+enum class Verify { all, points, sweep_points };
+
 class Store {
 public:
     enum class Mode { create, write, read };  // create: also when there is no such file
     Store(const std::string& path, Mode mode, int patience_ms = 30000);
 
     const std::string& path() const { return database_.path(); }
+
+    // Reads everything: SQLite's structure, and every row against its digest (store_digest.hpp). Throws InputError when
+    // the store is not as it was written. Tells on standard error when rows have no digest.
+    StoreCheck verify(Verify part = Verify::all);
+    // Throws ComputerError when the file that is open has no longer its name: it was removed, moved or replaced.
+    void check_place() { database_.check_place(); }
 
     // The sweep with this digest, entered when it is new; name and counts are brought up to date.
     std::int64_t enter_sweep(const StoredSweep& sweep);
@@ -68,7 +85,7 @@ public:
     // Removes points whose status depends on limits, so that they are run again.
     void forget(const std::string& key);
 
-    // All finished points in the order of their keys.
+    // All finished points in the order of their keys, each row verified.
     void for_each_point(const std::function<void(const PointRecord&)>& use);
     // The points of a sweep by ordinal; `record` is null where a point is not finished.
     void for_each_of_sweep(std::int64_t sweep,
@@ -76,7 +93,8 @@ public:
 
     // The point of the sweep with the lowest ordinal that has this status.
     FirstFailure first_failure(std::int64_t sweep, PointStatus status);
-    // A point with this key in the sweep; 0: in the sweep that was entered last. Empty when there is none.
+    // A point with this key in the sweep, its row verified; 0: in the sweep that was entered last. Empty when there is
+    // none.
     SweepPoint point_of_key(std::int64_t sweep, const std::string& key);
 
     Database& database() { return database_; }
@@ -94,8 +112,8 @@ private:
     std::unique_ptr<Statement> add_details_;
 };
 
-// Copies all sweeps, points and documents of a store into another. Rows that exist already are not changed. Safe to
-// repeat, and to stop at any moment.
+// Copies all sweeps, points and documents of a store, which is verified, into another. Rows that exist already are not
+// changed. Safe to repeat, and to stop at any moment.
 void merge_store(const std::string& from, Store& into);
 
 }  // namespace eyrie

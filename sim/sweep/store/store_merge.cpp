@@ -29,22 +29,34 @@ private:
 }  // namespace
 
 void merge_store(const std::string& from, Store& into) {
-    Store(from, Store::Mode::read);  // that it is one
+    const std::string name = Store(from, Store::Mode::read).database().name();  // of what is a store
     Database& database = into.database();
-    const Attached attached(database, from);
+    const Attached attached(database, name);
     Transaction transaction(database);
+    verify_store(database, "other", from, Verify::all);
     database.execute("DELETE FROM details WHERE key IN (" + superseded() + ")");
     database.execute("DELETE FROM points WHERE key IN (" + superseded() + ")");
-    database.execute("INSERT OR IGNORE INTO points (" + columns_of_points("") + ") SELECT " +
-                     columns_of_points("", missing_numbers(database, "other")) + " FROM other.points");
-    database.execute("INSERT OR IGNORE INTO details SELECT * FROM other.details");
-    database.execute("INSERT OR IGNORE INTO documents SELECT * FROM other.documents");
+    const auto digest = [&](const char* table, const char* column) {
+        return std::string(has_column(database, "other", table, column) ? column : "NULL");
+    };
+    database.execute("INSERT OR IGNORE INTO points (" + columns_of_points("") + ", digest) SELECT " +
+                     columns_of_points("", missing_numbers(database, "other")) + ", " + digest("points", "digest") +
+                     " FROM other.points");
     database.execute(
-        "INSERT OR IGNORE INTO sweeps (digest, name, text, tried, excluded) SELECT digest, name, text, "
-        "tried, excluded FROM other.sweeps ORDER BY id");
+        "INSERT OR IGNORE INTO details (key, inputs, energy_by_level, layers, digest) SELECT key, inputs, "
+        "energy_by_level, layers, " +
+        digest("details", "digest") + " FROM other.details");
+    database.execute("INSERT OR IGNORE INTO documents (digest, text) SELECT digest, text FROM other.documents");
     database.execute(
-        "INSERT OR IGNORE INTO sweep_points SELECT m.id, p.ordinal, p.key, p.parameters, p.command FROM "
-        "other.sweep_points p JOIN other.sweeps o ON o.id = p.sweep JOIN sweeps m ON m.digest = o.digest");
+        "INSERT OR IGNORE INTO sweeps (digest, name, text, tried, excluded, row_digest) SELECT digest, name, text, "
+        "tried, excluded, " +
+        digest("sweeps", "row_digest") + " FROM other.sweeps ORDER BY id");
+    const std::string of_point = digest("sweep_points", "digest");
+    database.execute(
+        "INSERT OR IGNORE INTO sweep_points (sweep, ordinal, key, parameters, command, digest) SELECT m.id, p.ordinal, "
+        "p.key, p.parameters, p.command, " +
+        (of_point == "NULL" ? of_point : "p." + of_point) +
+        " FROM other.sweep_points p JOIN other.sweeps o ON o.id = p.sweep JOIN sweeps m ON m.digest = o.digest");
     transaction.commit();
 }
 

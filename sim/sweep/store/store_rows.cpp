@@ -5,6 +5,8 @@
 #include <set>
 #include <string_view>
 
+#include "sim/sweep/store/store_digest.hpp"
+
 namespace eyrie {
 
 namespace {
@@ -34,6 +36,18 @@ std::vector<PointNumberRow> missing_numbers(Database& database, const std::strin
     return missing;
 }
 
+bool has_column(Database& database, const std::string& schema, const std::string& table, const std::string& column) {
+    Statement columns(database, "SELECT 1 FROM pragma_table_info(?, ?) WHERE name = ?");
+    return columns.bind(1, table).bind(2, schema).bind(3, column).step();
+}
+
+std::string digest_columns(Database& database) {
+    const auto one = [&](const char* letter, const char* table) {
+        return has_column(database, "main", table, "digest") ? std::string(letter) + ".digest" : "NULL";
+    };
+    return one("p", "points") + ", " + one("d", "details");
+}
+
 std::string columns_of_points(const std::string& before_each, const std::vector<PointNumberRow>& missing) {
     std::string names;
     for (const char* column : {"key", "status", "comparable", "workload", "energy_table", "energy_unit"})
@@ -47,8 +61,8 @@ std::string columns_of_points(const std::string& before_each, const std::vector<
 
 std::string insert_point() {
     std::string values = "?";
-    for (std::size_t i = 1; i < texts_before + point_number_count + 1; ++i) values += ", ?";
-    return "INSERT INTO points (" + columns_of_points("") + ") VALUES (" + values + ")";
+    for (int i = 1; i < narrow_point_columns + 1; ++i) values += ", ?";
+    return "INSERT INTO points (" + columns_of_points("") + ", digest) VALUES (" + values + ")";
 }
 
 std::string point_columns(Database& database) {
@@ -70,14 +84,18 @@ void bind_point(Statement& insert, const PointRecord& record) {
         else
             insert.bind_null(place);
     });
-    insert.bind(place + 1, record.failure);
+    insert.bind(place + 1, record.failure).bind(place + 2, point_digest(record));
 }
 
 void bind_details(Statement& insert, const PointRecord& record) {
-    insert.bind(1, record.key).bind(2, record.inputs).bind(3, record.energy_by_level).bind(4, record.layers);
+    insert.bind(1, record.key)
+        .bind(2, record.inputs)
+        .bind(3, record.energy_by_level)
+        .bind(4, record.layers)
+        .bind(5, details_digest(record));
 }
 
-PointRecord point_of(const Statement& row, int first) {
+PointRecord narrow_point_of(const Statement& row, int first) {
     PointRecord record;
     record.key = row.text(first);
     record.status = status_of(row.text(first + 1));
@@ -88,9 +106,15 @@ PointRecord point_of(const Statement& row, int first) {
     int place = first + texts_before;
     for_each_number(record, [&](const PointNumberRow& of, auto& number) { read(row, place++, of, number); });
     record.failure = row.text(place);
-    record.inputs = row.text(place + 1);
-    record.energy_by_level = row.text(place + 2);
-    record.layers = row.text(place + 3);
+    return record;
+}
+
+PointRecord point_of(const Statement& row, int first) {
+    PointRecord record = narrow_point_of(row, first);
+    const int place = first + narrow_point_columns;
+    record.inputs = row.text(place);
+    record.energy_by_level = row.text(place + 1);
+    record.layers = row.text(place + 2);
     return record;
 }
 

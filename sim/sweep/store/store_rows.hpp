@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/sweep/point/point_record.hpp"
-#include "sim/sweep/store/sqlite.hpp"
+#include "sim/sweep/store/store.hpp"
 
 namespace eyrie {
 
@@ -13,8 +13,11 @@ const char* sql_type(const PointNumberRow& row);
 // Numbers that the table `points` of a database ("main", or one that is attached) has no column for.
 std::vector<PointNumberRow> missing_numbers(Database& database, const std::string& schema);
 
+bool has_column(Database& database, const std::string& schema, const std::string& table, const std::string& column);
+
 std::string insert_point();
-constexpr const char* insert_details = "INSERT INTO details VALUES (?, ?, ?, ?)";
+constexpr const char* insert_details =
+    "INSERT INTO details (key, inputs, energy_by_level, layers, digest) VALUES (?, ?, ?, ?, ?)";
 
 // Names of all columns of `points`; NULL for each of `missing`.
 std::string columns_of_points(const std::string& before_each, const std::vector<PointNumberRow>& missing = {});
@@ -26,5 +29,16 @@ void bind_point(Statement& insert, const PointRecord& record);
 void bind_details(Statement& insert, const PointRecord& record);
 // From the columns above, the first being column `first`.
 PointRecord point_of(const Statement& row, int first);
+// From those of `points` alone.
+PointRecord narrow_point_of(const Statement& row, int first);
+// How many columns they are.
+constexpr int narrow_point_columns = 7 + static_cast<int>(point_number_count);
+constexpr int point_column_count = narrow_point_columns + 3;
+// The digests of tables named p and d; NULL where the store is older.
+std::string digest_columns(Database& database);
+
+// Every row of a database ("main", or one that is attached) against its digest, and its structure.
+StoreCheck verify_store(Database& database, const std::string& schema, const std::string& path, Verify part);
+[[noreturn]] void fail_damaged(const std::string& path, const std::string& what);
 
 }  // namespace eyrie

@@ -20,14 +20,16 @@ CREATE TABLE points (
     workload TEXT NOT NULL,
     energy_table TEXT NOT NULL,
     energy_unit TEXT NOT NULL,
-{numbers}    failure TEXT NOT NULL
+{numbers}    failure TEXT NOT NULL,
+    digest TEXT
 ) WITHOUT ROWID;
 CREATE INDEX points_by_cost ON points (status, comparable, energy, delay_ms, area_um2);
 CREATE TABLE details (
     key TEXT PRIMARY KEY,
     inputs TEXT NOT NULL,
     energy_by_level TEXT NOT NULL,
-    layers TEXT NOT NULL
+    layers TEXT NOT NULL,
+    digest TEXT
 );
 CREATE TABLE documents (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE sweeps (
@@ -36,7 +38,8 @@ CREATE TABLE sweeps (
     name TEXT NOT NULL,
     text TEXT NOT NULL,
     tried INTEGER NOT NULL,
-    excluded INTEGER NOT NULL
+    excluded INTEGER NOT NULL,
+    row_digest TEXT
 );
 CREATE TABLE sweep_points (
     sweep INTEGER NOT NULL,
@@ -44,6 +47,7 @@ CREATE TABLE sweep_points (
     key TEXT NOT NULL,
     parameters TEXT NOT NULL,
     command TEXT NOT NULL,
+    digest TEXT,
     PRIMARY KEY (sweep, ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX sweep_points_by_key ON sweep_points (sweep, key);
@@ -92,6 +96,11 @@ void Store::check_schema() {
 void Store::add_new_columns() {
     for (const PointNumberRow& row : missing_numbers(database_, "main"))
         database_.execute(fmt::format("ALTER TABLE points ADD COLUMN {} {}", row.name, sql_type(row)));
+    const std::pair<const char*, const char*> digests[] = {
+        {"points", "digest"}, {"details", "digest"}, {"sweeps", "row_digest"}, {"sweep_points", "digest"}};
+    for (const auto& [table, column] : digests)
+        if (!has_column(database_, "main", table, column))
+            database_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} TEXT", table, column));
 }
 
 }  // namespace eyrie

@@ -110,6 +110,23 @@ TEST_CASE("values that no machine can have are excluded by a constraint, not ref
     CHECK_FALSE(allows("area_um2 < 1e9", {{"accelerator.array.rows", "1000000"}}));
 }
 
+TEST_CASE("numbers are set as the machine's values are, whatever the key and the text", "[constraint]") {
+    const NumberSetter setter;
+    AcceleratorConfig machine;
+    const std::vector<double> base = machine_numbers(machine);
+    std::vector<std::string> paths = machine_number_names();
+    paths.insert(paths.end(), {"name", "no.such.key", "glb.double_buffered"});
+    for (const std::string& path : paths)
+        for (const char* const text : {"7", "-3", "2.75", "true", "false", "x", "", "1e99", "3000000000", "0"}) {
+            const std::map<std::string, std::string> values = {{path, text}, {"array.rows", "5"}};
+            AcceleratorConfig set = with_unchecked(machine, values);
+            std::vector<double> numbers = base;
+            setter.set(numbers, values);
+            INFO(path << "=" << text);
+            CHECK(numbers == machine_numbers(set));
+        }
+}
+
 TEST_CASE("names and numbers of a machine go together", "[constraint]") {
     AcceleratorConfig machine;
     machine.rows = 123;

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <system_error>
 #include <vector>
 
 #include <sys/resource.h>
@@ -130,6 +131,69 @@ TEST_CASE("executor: a signal stops it, nothing runs on, and no point fails by i
     CHECK_FALSE(all);
     CHECK(finished == 2);
     CHECK(StopSignals::requested());
+}
+
+namespace {
+
+// Whether this is the first process that runs the point.
+bool is_first_try(const Scratch& scratch, std::int64_t ordinal) {
+    const std::string mark = scratch.path("tried-" + std::to_string(ordinal));
+    const bool first = !std::filesystem::exists(mark);
+    std::ofstream(mark) << "x";
+    return first;
+}
+
+}  // namespace
+
+TEST_CASE("executor: a point that the computer kept from running is tried again, and no failure is recorded") {
+    const Scratch scratch;
+    StopSignals signals;
+    LocalExecutor executor(
+        {2, 0, 0}, signals,
+        [&](std::int64_t ordinal) {
+            if (ordinal == 1 && is_first_try(scratch, ordinal)) throw ComputerError("too many open files");
+            if (ordinal == 3 && is_first_try(scratch, ordinal))
+                throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+            return record(ordinal);
+        },
+        blank);
+    std::map<std::string, PointRecord> got;
+    CHECK(executor.run(points_to(4), [&](const PointRecord& one) { got[one.key] = one; }));
+    CHECK(got.size() == 5);
+    for (const auto& [key, one] : got) CHECK(one.status == PointStatus::done);
+}
+
+TEST_CASE("executor: a computer that never recovers ends the run in the end, and all other points are finished") {
+    const Scratch scratch;
+    StopSignals signals;
+    LocalExecutor executor(
+        {2, 0, 0}, signals,
+        [&](std::int64_t ordinal) {
+            if (ordinal == 1) std::ofstream(scratch.path("tries"), std::ios::app) << "x";
+            if (ordinal == 1) throw ComputerError("too many open files");
+            return record(ordinal);
+        },
+        blank);
+    std::map<std::string, PointRecord> got;
+    CHECK_THROWS_WITH(executor.run(points_to(4), [&](const PointRecord& one) { got[one.key] = one; }),
+                      Catch::StartsWith("1 of 5 points could not be run, the first: point 1: too many open files; "));
+    CHECK(got.size() == 4);
+    CHECK(got.count("1") == 0);
+    CHECK(std::filesystem::file_size(scratch.path("tries")) == 3);
+}
+
+TEST_CASE("executor: where every point fails by the computer, not all of many are tried") {
+    const Scratch scratch;
+    StopSignals signals;
+    LocalExecutor executor(
+        {4, 0, 0}, signals,
+        [&](std::int64_t) -> PointRecord {
+            std::ofstream(scratch.path("tries"), std::ios::app) << "x";
+            throw ComputerError("too many open files");
+        },
+        blank);
+    CHECK_THROWS_AS(executor.run(points_to(199), [](const PointRecord&) { CHECK(false); }), ComputerError);
+    CHECK(std::filesystem::file_size(scratch.path("tries")) < 50);
 }
 
 TEST_CASE("executor: an exception of the caller ends what runs") {

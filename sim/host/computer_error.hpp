@@ -1,0 +1,19 @@
+// Whose fault it is that a call of the system failed.
+#pragma once
+
+#include <string>
+
+namespace eyrie {
+
+// `error`: an errno. True for what no other name or input would mend: descriptors, memory, I/O, disk, permissions.
+// False for names that lead nowhere.
+bool is_of_the_computer(int error);
+// True for what may be over in a moment: another try makes sense.
+bool may_pass(int error);
+// "MESSAGE: what the system says", as ComputerError or InputError.
+[[noreturn]] void fail_with_errno(int error, const std::string& message);
+
+// Whether `path` is a regular file, behind links. Throws ComputerError where the computer cannot say.
+bool is_file(const std::string& path);
+
+}  // namespace eyrie

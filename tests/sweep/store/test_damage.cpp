@@ -1,0 +1,233 @@
+// What has happened to a store is told before anything of it is believed.
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <catch2/catch.hpp>
+
+#include "sim/kernel/errors.hpp"
+#include "sim/kernel/random.hpp"
+#include "sim/sweep/point/sha256.hpp"
+#include "sim/sweep/store/export.hpp"
+#include "sim/sweep/store/store.hpp"
+#include "tests/sweep/scratch.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+PointRecord point(int number) {
+    PointRecord r;
+    r.key = sha256(std::to_string(number));
+    r.status = number % 5 == 4 ? PointStatus::invalid : PointStatus::done;
+    r.failure = r.status == PointStatus::done ? "" : "does not fit";
+    r.comparable = "0123456789abcdef";
+    r.workload = "net, batch 1";
+    r.energy_table = "table";
+    r.energy_unit = "pJ";
+    r.area_um2 = 2.5e6 + number;
+    r.pes = 168;
+    r.inputs = "{\"number\": " + std::to_string(number) + "}";
+    if (r.status != PointStatus::done) return r;
+    r.energy = 0.1 * number;
+    r.array_cycles = 1000 + number;
+    r.total_cycles = 2000 + number;
+    r.delay_ms = 1.0 / (1 + number);
+    r.macs = 7;
+    r.energy_by_level = "{\"total\": 1}";
+    r.layers = "[" + std::string(200, ' ') + "]";
+    return r;
+}
+
+// A store as a sweep leaves it: one file, nothing in its log. Returns the sweep's id.
+std::int64_t make_store(const std::string& path) {
+    Store store(path, Store::Mode::create);
+    const std::string text = "name: small\nvary: []\n";
+    const std::int64_t id = store.enter_sweep({0, "small", sha256(text), text, 25, 1});
+    std::vector<SweepPoint> points;
+    for (int i = 0; i < 24; ++i) {
+        store.add(point(i));
+        points.push_back({i, point(i).key, "{\"x\": " + std::to_string(i) + "}", "eyrie run"});
+    }
+    store.enter_points(id, points);
+    store.enter_documents({{sha256("a document"), "a document"}});
+    store.database().execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return id;
+}
+
+std::string bytes_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void add_rows(std::string& text, Store& store, const std::string& table, int columns) {
+    Statement rows(store.database(), "SELECT * FROM " + table);
+    while (rows.step())
+        for (int column = 0; column < columns; ++column) text += rows.text(column) + "|";
+}
+
+// All that anybody reads of it; "refused" when it is not believed.
+std::string content_of(const std::string& path) {
+    try {
+        Store store(path, Store::Mode::read, 100);
+        store.verify();
+        std::string text;
+        add_rows(text, store, "points", 8 + static_cast<int>(point_number_count));
+        add_rows(text, store, "details", 5);
+        add_rows(text, store, "documents", 2);
+        add_rows(text, store, "sweeps", 7);
+        add_rows(text, store, "sweep_points", 6);
+        return text;
+    } catch (const InputError&) {
+        return "refused";
+    } catch (const ComputerError&) {  // a header that says another program is needed
+        return "refused";
+    }
+}
+
+std::string error_of(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return "no error";
+}
+
+// As a version before digests left it.
+void make_older(const std::string& path) {
+    Store store(path, Store::Mode::write);
+    store.database().execute(
+        "ALTER TABLE points DROP COLUMN digest; ALTER TABLE details DROP COLUMN digest; ALTER TABLE sweep_points DROP "
+        "COLUMN digest; ALTER TABLE sweeps DROP COLUMN row_digest; PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+}  // namespace
+
+TEST_CASE("damage: a store with any bit flipped is refused, or reads as before") {
+    const Scratch scratch;
+    make_store(scratch.path("s"));
+    const std::string whole = bytes_of(scratch.path("s"));
+    const std::string content = content_of(scratch.path("s"));
+    REQUIRE(content.size() > 10000);
+    Random random(1);
+    int refused = 0;
+    for (int i = 0; i < 400; ++i) {
+        std::string flipped = whole;
+        const auto bit = random.between(0, static_cast<std::int64_t>(8 * whole.size()) - 1);
+        char& byte = flipped[static_cast<std::size_t>(bit / 8)];
+        byte = static_cast<char>(byte ^ (1 << bit % 8));
+        const std::string path = scratch.write("flipped", flipped);
+        const std::string found = content_of(path);
+        INFO("bit " << bit);
+        CHECK((found == "refused" || found == content));
+        refused += found == "refused" ? 1 : 0;
+        for (const char* const beside : {"-wal", "-shm", "-journal"}) std::filesystem::remove(path + beside);
+    }
+    WARN(refused << " of 400 stores with a flipped bit are refused, the others read as before");
+    CHECK(refused > 100);
+}
+
+TEST_CASE("damage: a row that somebody changed is named, by export, merge and verification") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    for (const char* const change :
+         {"UPDATE points SET energy = energy + 1 WHERE pes = 168", "UPDATE details SET layers = '[1]'",
+          "UPDATE sweeps SET name = 'other'", "UPDATE sweep_points SET parameters = '{}'",
+          "UPDATE documents SET text = 'another'", "DELETE FROM details WHERE rowid = 1", "DELETE FROM sweeps",
+          "UPDATE points SET status = 'lost' WHERE status = 'invalid'", "UPDATE points SET digest = ''"}) {
+        INFO(change);
+        std::filesystem::remove(path);
+        const std::int64_t id = make_store(path);
+        Store store(path, Store::Mode::write);
+        store.database().execute(change);
+        CHECK(error_of([&] { store.verify(); }).find(path + ": is damaged (") == 0);
+        CHECK(error_of([&] { export_sweep(store, id, scratch.path("x.csv")); }).find("is damaged") !=
+              std::string::npos);
+        CHECK_FALSE(std::filesystem::exists(scratch.path("x.csv")));
+        Store into(scratch.path("into"), Store::Mode::create);
+        CHECK(error_of([&] { merge_store(path, into); }).find(path + ": is damaged (") == 0);
+        CHECK(into.sweeps().empty());
+    }
+}
+
+TEST_CASE("damage: the row of a point is verified as it is read, too") {
+    const Scratch scratch;
+    make_store(scratch.path("s"));
+    Store store(scratch.path("s"), Store::Mode::write);
+    store.database().execute("UPDATE details SET layers = '[1]' WHERE rowid = 3");
+    CHECK(error_of([&] { store.for_each_point([](const PointRecord&) {}); }).find("is damaged") != std::string::npos);
+}
+
+TEST_CASE("damage: a store of a version before digests is read as before, and said to be unverified") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    const std::int64_t id = make_store(path);
+    {
+        Store store(path, Store::Mode::read);
+        export_sweep(store, id, scratch.path("new.csv"));
+        CHECK(store.verify().rows == 73);
+        CHECK(store.verify().rows_without_digest == 0);
+    }
+    make_older(path);
+    {
+        Store store(path, Store::Mode::read);
+        CHECK(store.verify().rows_without_digest == 73);
+        export_sweep(store, id, scratch.path("old.csv"));
+    }
+    CHECK(bytes_of(scratch.path("old.csv")) == bytes_of(scratch.path("new.csv")));
+    {
+        Store into(scratch.path("into"), Store::Mode::create);
+        merge_store(path, into);
+        CHECK(into.verify().rows_without_digest == 73);
+        CHECK(into.verify().points == 24);
+    }
+    Store store(path, Store::Mode::write);
+    store.add(point(100));
+    CHECK(store.verify().rows == 75);
+    CHECK(store.verify().rows_without_digest == 73);
+}
+
+TEST_CASE("damage: JSON of another shape in a row without a digest is told, and no internal error") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    for (const char* const json : {"0", "[]", "{\"rf\": 1}", "{\"rf\": {}}", "{\"rf\": []}", "null", "{", ""}) {
+        INFO(json);
+        std::filesystem::remove(path);
+        const std::int64_t id = make_store(path);
+        Store store(path, Store::Mode::write);
+        store.database().execute(std::string("UPDATE details SET digest = NULL, energy_by_level = '") + json + "'");
+        const std::string error = error_of([&] { export_sweep(store, id, scratch.path("x.csv")); });
+        CHECK((error == "no error" || error.find(path + ": is damaged") == 0));
+    }
+    const std::int64_t id = [&] {
+        std::filesystem::remove(path);
+        return make_store(path);
+    }();
+    Store store(path, Store::Mode::write);
+    store.database().execute("UPDATE sweep_points SET digest = NULL, parameters = '[1]'");
+    CHECK(error_of([&] { export_sweep(store, id, scratch.path("x.csv")); }).find("is damaged") != std::string::npos);
+}
+
+TEST_CASE("damage: a store that is removed, moved or replaced while it is in use is told, and what is in it stays") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    for (const std::string what : {"removed", "moved", "replaced"}) {
+        INFO(what);
+        std::filesystem::remove(path);
+        make_store(path);
+        {
+            Store store(path, Store::Mode::write);
+            store.add(point(100));
+            if (what == "removed") std::filesystem::remove(path);
+            if (what != "removed") std::filesystem::rename(path, scratch.path("moved"));
+            if (what == "replaced") scratch.write("s", "something else");
+            CHECK_THROWS_AS(store.check_place(), ComputerError);
+            CHECK_THROWS_AS(store.add(point(101)), ComputerError);
+        }
+        if (what == "removed") continue;
+        std::filesystem::remove(path + "-wal");  // its log was under the old name
+        Store moved(scratch.path("moved"), Store::Mode::read);
+        CHECK(moved.verify().points == 25);
+    }
+}
