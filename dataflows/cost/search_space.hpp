@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -116,6 +117,11 @@ bool has_halves(const AcceleratorConfig& machine, DoubleBuffer halves, Need need
     return machine.glb.double_buffered == DoubleBuffer::none || halves_with_room(machine, need()) == halves;
 }
 
+// Whether keeping what the mapping keeps saves nothing over keeping less: with one tile filters are loaded once anyway,
+// with one block of filters ifmaps are.
+inline bool keeps_in_vain(const MappingParameters& mapping, bool one_tile, bool one_block) {
+    return (mapping.keeps_filters() && one_tile) || (mapping.keeps_ifmaps() && one_block);
+}
 // The room of a machine's buffer in words, and questions to it without words of explanation.
 class BufferRoom {
 public:
@@ -139,6 +145,32 @@ private:
     std::int64_t filter_bank_words_;
 };
 
+// Calls search(halves, parameters) for all that a search is done once for: which regions have halves, and what the
+// buffer keeps, of which the least has room: buffer(layer, parameters) with all others 1. The parameters are 1, too.
+template <class Buffer, class Search>
+void for_searches(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer, Search search,
+                  std::initializer_list<std::int64_t> keeps = {MappingParameters::keep_both,
+                                                               MappingParameters::keep_filters,
+                                                               MappingParameters::keep_ifmaps,
+                                                               MappingParameters::keep_nothing}) {
+    for (const DoubleBuffer halves : halves_to_search(machine))
+        for (const std::int64_t keep : keeps) {
+            MappingParameters least;
+            least.keep = keep;
+            if (BufferRoom(machine, halves).fits(buffer(layer, least))) search(halves, least);
+        }
+}
+
+// Whether all filters of a group have room beside each other: then the next are loaded while the array works.
+template <class Buffer>
+bool filters_fit_beside(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer,
+                        const MappingParameters& mapping) {
+    MappingParameters kept = mapping;
+    kept.keep = MappingParameters::keep_filters;
+    kept.m = layer.M_per_group();
+    return BufferRoom(machine).fits(buffer(layer, kept));
+}
+
 // The largest value from 0 to `most` that fits; what fits is all values up to some largest.
 template <class Fits>
 std::int64_t largest_fitting(std::int64_t most, Fits fits) {
@@ -148,6 +180,13 @@ std::int64_t largest_fitting(std::int64_t most, Fits fits) {
         (fits(middle) ? good : bad) = middle;
     }
     return good;
+}
+
+// The largest block of filters that fits, whose filters are in the buffer together: all filters of a group, which are
+// loaded once, may need less room than all but one.
+template <class Fits>
+std::int64_t largest_block(std::int64_t filters, Fits fits) {
+    return fits(filters) ? filters : largest_fitting(filters - 1, fits);
 }
 
 }  // namespace eyrie

@@ -20,13 +20,22 @@ namespace eyrie {
 struct DataflowParameter {
     const char* name;
     std::int64_t MappingParameters::*value;
+    std::vector<std::string> names = {};  // of its values, from 1 on; empty: a number
+
+    // Left out of texts where it is 1: most mappings do without.
+    bool unsaid(const MappingParameters& of) const {
+        return of.*value == 1 && (value == &MappingParameters::g || !names.empty());
+    }
+    std::string text(std::int64_t of) const;
 };
 
 namespace parameter {
-inline constexpr DataflowParameter m{"m", &MappingParameters::m}, n{"n", &MappingParameters::n},
+inline const DataflowParameter m{"m", &MappingParameters::m}, n{"n", &MappingParameters::n},
     e{"e", &MappingParameters::e}, p{"p", &MappingParameters::p}, q{"q", &MappingParameters::q},
     r{"r", &MappingParameters::r}, t{"t", &MappingParameters::t}, f{"f", &MappingParameters::f},
     g{"g", &MappingParameters::g};
+// MappingParameters::keep.
+inline const DataflowParameter keep{"keep", &MappingParameters::keep, {"nothing", "filters", "ifmaps", "both"}};
 }
 
 struct Dataflow {
@@ -56,7 +65,7 @@ struct Dataflow {
                   LeastTime&) = nullptr;
 
     bool uses(const std::string& parameter) const;
-    // "m=96 n=1 ..."; g is left out where it is 1.
+    // "m=96 n=1 ..."; g is left out where it is 1, keep where it is nothing.
     std::string text(const MappingParameters& parameters) const;
 };
 

@@ -138,7 +138,7 @@ PassTimes Chip::run_recorded(const Step& step, ArrayCycle array_start, LayerCycl
 
 PassTimes Chip::run_on_array(const Pass& pass, std::size_t number) {
     if (job_->fast_forward) return job_->fast_forward->run_pass(number);
-    return array_.run_pass(job_->plan.shape_of(pass), pass.psum_base, pass.ifmap_base);
+    return array_.run_pass(job_->plan.shape_of(pass), pass.psum_base, pass.ifmap_base, pass.filter_base);
 }
 
 // Whether a pass that begins in cycle `from` or later may be recorded, and so needs its words.
@@ -180,7 +180,7 @@ Femtoseconds Chip::load_filters(StepIndex index, bool words, std::vector<Transfe
 void Chip::take_filters(const Step& step) {
     if (job_->filters_ahead.empty() || step.waits_for(Region::filter) != job_->filters_ahead.front().load) return;
     const std::vector<std::int16_t>& words = job_->filters_ahead.front().words;
-    glb_.write_filters(0, words.data(), static_cast<std::int64_t>(words.size()));
+    glb_.write_filters(pass_of(step).filter_base, words.data(), static_cast<std::int64_t>(words.size()));
     job_->filters_ahead.erase(job_->filters_ahead.begin());
 }
 

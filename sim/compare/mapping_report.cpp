@@ -19,7 +19,11 @@ constexpr std::size_t runners_up_shown = 5;
 
 Json parameters_json(const Dataflow& dataflow, const MappingParameters& parameters) {
     Json out;
-    for (const DataflowParameter& one : dataflow.parameters) out[one.name] = parameters.*one.value;
+    for (const DataflowParameter& one : dataflow.parameters)
+        if (one.names.empty())
+            out[one.name] = parameters.*one.value;
+        else
+            out[one.name] = one.text(parameters.*one.value);
     return out;
 }
 

@@ -105,6 +105,7 @@ std::int64_t limit(std::int64_t MappingParameters::*value, const Layer& layer, s
     if (value == &MappingParameters::f) return layer.F();
     if (value == &MappingParameters::q || value == &MappingParameters::r) return layer.C_per_group();
     if (value == &MappingParameters::g) return layer.G;
+    if (value == &MappingParameters::keep) return MappingParameters::keep_both;
     return layer.M_per_group();
 }
 
