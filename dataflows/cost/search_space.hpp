@@ -76,6 +76,7 @@ private:
     Figures of_block(std::int64_t block) const;
     Figures figures_of(std::int64_t m) const;
     void consider(std::int64_t m);
+    const std::vector<std::int64_t>& with_fewer_sets();
 
     std::int64_t filters_;
     std::int64_t per_pass_;
@@ -87,6 +88,8 @@ private:
     std::int64_t limit_ = 0;
     std::vector<std::int64_t> best_;
     std::vector<Figures> figures_;  // of best_
+    bool knows_fewer_sets_ = false;
+    std::vector<std::int64_t> fewer_sets_;  // values of m, once asked for
 };
 
 // The same where the next filters are loaded early only beside a smaller m: the best up to the limit, and the best
@@ -118,9 +121,10 @@ bool has_halves(const AcceleratorConfig& machine, DoubleBuffer halves, Need need
 }
 
 // Whether keeping what the mapping keeps saves nothing over keeping less: with one tile filters are loaded once anyway,
-// with one block of filters ifmaps are.
-inline bool keeps_in_vain(const MappingParameters& mapping, bool one_tile, bool one_block) {
-    return (mapping.keeps_filters() && one_tile) || (mapping.keeps_ifmaps() && one_block);
+// with one block of filters ifmaps are. `one_piece`: a tile's ifmaps are one load; of several that are kept the next is
+// loaded while the array works on others.
+inline bool keeps_in_vain(const MappingParameters& mapping, bool one_tile, bool one_block, bool one_piece) {
+    return (mapping.keeps_filters() && one_tile) || (mapping.keeps_ifmaps() && one_block && one_piece);
 }
 // The room of a machine's buffer in words, and questions to it without words of explanation.
 class BufferRoom {
@@ -149,10 +153,9 @@ private:
 // buffer keeps, of which the least has room: buffer(layer, parameters) with all others 1. The parameters are 1, too.
 template <class Buffer, class Search>
 void for_searches(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer, Search search,
-                  std::initializer_list<std::int64_t> keeps = {MappingParameters::keep_both,
-                                                               MappingParameters::keep_filters,
-                                                               MappingParameters::keep_ifmaps,
-                                                               MappingParameters::keep_nothing}) {
+                  std::initializer_list<std::int64_t> keeps = {
+                      MappingParameters::keep_both, MappingParameters::keep_filters, MappingParameters::keep_ifmaps,
+                      MappingParameters::keep_nothing}) {
     for (const DoubleBuffer halves : halves_to_search(machine))
         for (const std::int64_t keep : keeps) {
             MappingParameters least;

@@ -53,6 +53,7 @@ private:
     };
     Family& family_of(MappingParameters parameters) {
         parameters.m = parameters.n = 1;
+        parameters.keep = MappingParameters::keep_nothing;
         for (auto& [of, family] : families_)
             if (of == parameters) return family;
         families_.push_back({parameters, {}});

@@ -34,29 +34,44 @@ std::int64_t KnownWords::in_rectangle(std::int64_t row, std::int64_t end_row, st
     return at(end_row, end_column) - at(row, end_column) - at(end_row, column) + at(row, column);
 }
 
-std::int64_t KnownWords::in_tiles(const IfmapTiles& tiles) const {
-    for (const auto& [cut, words] : asked_)
-        if (cut.rows == tiles.rows && cut.columns == tiles.columns) return words;
+std::int64_t KnownWords::in_tiles(std::int64_t tile_rows, std::int64_t tile_columns) const {
+    const auto [known, fresh] = in_tiles_.try_emplace({tile_rows, tile_columns}, 0);
+    if (!fresh) return known->second;
     std::int64_t words = 0;
-    for (std::int64_t y = 0; y < layer_.E(); y += tiles.rows)
-        for (std::int64_t x = 0; x < layer_.F(); x += tiles.columns) {
-            const std::int64_t last_y = std::min(y + tiles.rows, layer_.E()) - 1;
-            const std::int64_t last_x = std::min(x + tiles.columns, layer_.F()) - 1;
+    for (std::int64_t y = 0; y < layer_.E(); y += tile_rows)
+        for (std::int64_t x = 0; x < layer_.F(); x += tile_columns) {
+            const std::int64_t last_y = std::min(y + tile_rows, layer_.E()) - 1;
+            const std::int64_t last_x = std::min(x + tile_columns, layer_.F()) - 1;
             words +=
                 in_rectangle(y * layer_.stride_h - layer_.pad_h, last_y * layer_.stride_h + layer_.R - layer_.pad_h,
                              x * layer_.stride_w - layer_.pad_w, last_x * layer_.stride_w + layer_.S - layer_.pad_w);
         }
-    asked_.push_back({tiles, words});
-    return words;
+    return known->second = words;
+}
+
+// Cutting the columns as well adds what is loaded twice, and so for the rows.
+std::int64_t KnownWords::fewest(std::int64_t most_rows, std::int64_t most_columns) const {
+    most_rows = layer_.stride_h > layer_.R ? 1 : std::min(most_rows, layer_.E());
+    most_columns = layer_.stride_w > layer_.S ? 1 : std::min(most_columns, layer_.F());
+    const auto [known, fresh] = fewest_.try_emplace({most_rows, most_columns}, 0);
+    if (!fresh) return known->second;
+    const std::int64_t all_rows = layer_.stride_h > layer_.R ? 1 : layer_.E();
+    const std::int64_t all_columns = layer_.stride_w > layer_.S ? 1 : layer_.F();
+    std::int64_t by_rows = in_tiles(most_rows, all_columns), by_columns = in_tiles(all_rows, most_columns);
+    for (std::int64_t rows = 1; rows < most_rows; ++rows) by_rows = std::min(by_rows, in_tiles(rows, all_columns));
+    for (std::int64_t columns = 1; columns < most_columns; ++columns)
+        by_columns = std::min(by_columns, in_tiles(all_rows, columns));
+    return known->second = std::max(by_rows, by_columns);
 }
 
 CodedWords KnownWords::coded(const IfmapTiles& tiles) const {
-    return {ifmaps_coded_, ifmaps_coded_ && tiles.loads > 0 ? tiles.loads * in_tiles(tiles) : 0, ofmap_nonzeros_};
+    const bool counted = ifmaps_coded_ && tiles.loads > 0;
+    return {ifmaps_coded_, counted ? tiles.loads * in_tiles(tiles.rows, tiles.columns) : 0, ofmap_nonzeros_};
 }
 
 CodedWords KnownWords::least_coded(const IfmapTiles& tiles) const {
-    return coded(
-        {tiles.loads, layer_.stride_h > layer_.R ? 1 : tiles.rows, layer_.stride_w > layer_.S ? 1 : tiles.columns});
+    const bool counted = ifmaps_coded_ && tiles.loads > 0;
+    return {ifmaps_coded_, counted ? tiles.loads * fewest(tiles.rows, tiles.columns) : 0, ofmap_nonzeros_};
 }
 
 }  // namespace eyrie

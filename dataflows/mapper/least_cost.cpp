@@ -36,8 +36,8 @@ void describe(const SearchInput& input, const MappingParameters& parameters, con
 }  // namespace
 
 MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case) {
-    LayerCounts counts = input.dataflow.counts(input.layer, input.batch, best_case, pe_storage(input.machine));
-    load_no_gaps(input.layer, input.batch, counts);
+    const LayerCounts counts =
+        least_counts(input.dataflow, input.layer, input.batch, best_case, pe_storage(input.machine));
     LeastTime time(input.machine, LeastTime::Of::many);
     describe(input, best_case, counts, time);
     time.use_full_bus_words(counts);

@@ -1,6 +1,7 @@
 #include "dataflows/mapper/mapping_choice.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -8,11 +9,31 @@
 
 namespace eyrie {
 
-void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts) {
-    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return;
+namespace {
+
+// The fewest ifmap words that any mapping loads.
+std::int64_t least_ifmap_loads(const Layer& layer, std::int64_t batch) {
+    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return std::numeric_limits<std::int64_t>::max();
     const std::int64_t rows = std::min((layer.E() - 1) * layer.stride_h + layer.R, layer.E() * layer.R);
     const std::int64_t columns = std::min((layer.F() - 1) * layer.stride_w + layer.S, layer.F() * layer.S);
-    counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, batch * layer.C * rows * columns);
+    return batch * layer.C * rows * columns;
+}
+
+}  // namespace
+
+LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                         const MappingParameters& best_case, const PeStorage& storage) {
+    LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
+    counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, least_ifmap_loads(layer, batch));
+    if (layer.M_per_group() % (best_case.p * best_case.t) == 0) return counts;
+    for (std::int64_t MappingParameters::*places : {&MappingParameters::p, &MappingParameters::t}) {
+        MappingParameters full = best_case;
+        full.*places = 1;
+        const LayerCounts fewest = dataflow.counts(layer, batch, full, storage);
+        counts.noc_ifmap_delivered = std::min(counts.noc_ifmap_delivered, fewest.noc_ifmap_delivered);
+        counts.rf_ifmap_writes = std::min(counts.rf_ifmap_writes, fewest.rf_ifmap_writes);
+    }
+    return counts;
 }
 
 const char* mapper_name(Mapper mapper) { return mapper == Mapper::exact ? "exact" : "estimate"; }
@@ -39,9 +60,9 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
     const PeStorage storage = pe_storage(machine);
     const auto hopeless = [&](const MappingParameters& best_case, std::int64_t most_active_pes) {
         if (search.best.size() < keep) return false;
-        LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
-        load_no_gaps(layer, batch, counts);
-        return better.by_figure(search.best.back().cost, least_cost(counts, most_active_pes, machine, energy));
+        const LayerCounts counts = least_counts(dataflow, layer, batch, best_case, storage);
+        return better.by_figure(search.best.back().cost,
+                                least_cost(counts, most_active_pes, best_case.keeps_ifmaps(), machine, energy));
     };
     const auto consider = [&](const MappingParameters& parameters) {
         ++search.candidates;

@@ -20,9 +20,13 @@ struct MappingSearch {
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                     const EnergyTable& energy, const MappingParameters& parameters);
 
+// Counts that no mapping is below whose parameters are those of the best case, or smaller in n, e, f, m and q.
 // Where a stride is wider than the filter, smaller tiles load fewer of the rows and columns that no window covers: the
 // fewest that any mapping loads are those that windows cover.
-void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts);
+// And of fewer filters in a pass all sets may be full: 9 filters, 2 to each of 3 sets, use 3 sets twice, blocks of 5
+// and 4 use 3 and 2.
+LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                         const MappingParameters& best_case, const PeStorage& storage);
 
 // The best `keep` mappings. Objectives: energy; delay, in cycles with the pauses for DRAM; their product. Ties: less
 // energy (delay) or fewer cycles (energy, edp), then more active PEs, then the smaller parameters in the

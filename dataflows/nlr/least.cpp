@@ -91,6 +91,7 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
         });
     });
     least.set_buffer(buffer.halves, std::min(nlr.g, layer.G) * std::min(nlr.p, m) * std::min(nlr.q, Cg) * weights);
+    if (nlr.keeps_ifmaps()) least.keep_ifmaps();
     least.set_tiles({nlr.keeps_ifmaps() ? 1 : ceil_div(Mg, m), nlr.e, nlr.f});
 }
 

@@ -73,7 +73,7 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                                 const bool one_tile = n == batch && e == layer.E() && f == layer.F();
                                 blocks.best_up_to(limit, most_filters(layer, room, nlr, 2), [&](std::int64_t m) {
                                     nlr.m = m;
-                                    if (!use.every_value && keeps_in_vain(nlr, one_tile, m >= Mg)) return;
+                                    if (!use.every_value && keeps_in_vain(nlr, one_tile, m >= Mg, q >= Cg)) return;
                                     if (nlr.p <= m &&
                                         has_halves(machine, halves, [&] { return no_local_reuse_buffer(layer, nlr); }))
                                         use(nlr);
@@ -119,7 +119,7 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     both.filter_words *= 2;
     busy.filters_prefetched =
         filters_fit_beside(machine, no_local_reuse_buffer, layer, nlr) || BufferRoom(machine).fits(both);
-    set_overlap(machine, no_local_reuse_buffer(layer, nlr), busy);
+    set_overlap(machine, no_local_reuse_buffer(layer, nlr), counts, nlr, ceil_div(layer.C_per_group(), nlr.q), busy);
     return busy;
 }
 

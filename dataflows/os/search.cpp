@@ -51,7 +51,7 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                             const bool one_tile = n == batch && e == layer.E() && f == layer.F();
                             blocks.best_up_to(most(1), most(2), [&](std::int64_t m) {
                                 os.m = m;
-                                if (!use.every_value && keeps_in_vain(os, one_tile, m >= Mg)) return;
+                                if (!use.every_value && keeps_in_vain(os, one_tile, m >= Mg, true)) return;
                                 if (os.p <= m &&
                                     has_halves(machine, halves, [&] { return output_stationary_buffer(layer, os); }))
                                     use(os);
@@ -59,9 +59,8 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                         }
         }
     };
-    for_searches(
-        machine, output_stationary_buffer, layer, search,
-        {MappingParameters::keep_both, MappingParameters::keep_ifmaps, MappingParameters::keep_nothing});
+    for_searches(machine, output_stationary_buffer, layer, search,
+                 {MappingParameters::keep_both, MappingParameters::keep_ifmaps, MappingParameters::keep_nothing});
 }
 
 }  // namespace
@@ -109,7 +108,7 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
     busy.first_filters = both.filter_words;
     both.filter_words *= 2;
     busy.filters_prefetched = os.m >= Mg || BufferRoom(machine).fits(both);
-    set_overlap(machine, output_stationary_buffer(layer, os), busy);
+    set_overlap(machine, output_stationary_buffer(layer, os), counts, os, 1, busy);
     return busy;
 }
 

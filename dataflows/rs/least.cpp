@@ -120,6 +120,7 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
         });
     });
     least.set_buffer(buffer.halves, first);
+    if (rs.keeps_ifmaps()) least.keep_ifmaps();
     least.set_tiles({rs.keeps_ifmaps() ? 1 : ceil_div(Mg, m), rs.e, layer.F()});
 }
 

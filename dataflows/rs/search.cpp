@@ -43,7 +43,9 @@ void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfi
         const bool one_tile = n == batch && rs.e >= layer.E();
         for (const std::int64_t m : blocks.best_up_to(limit)) {
             rs.m = m;
-            if (!use.every_value && keeps_in_vain(rs, one_tile, m >= layer.M_per_group())) continue;
+            if (!use.every_value &&
+                keeps_in_vain(rs, one_tile, m >= layer.M_per_group(), rs.q * rs.r >= layer.C_per_group()))
+                continue;
             if (ceil_div(m, rs.p) >= rs.t &&
                 has_halves(machine, halves, [&] { return row_stationary_buffer(layer, rs); }))
                 use(rs);
@@ -153,7 +155,7 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     both.filter_words *= 2;
     busy.filters_prefetched = rs.n * layer.F() > 1 || filters_fit_beside(machine, row_stationary_buffer, layer, rs) ||
                               BufferRoom(machine).fits(both);
-    set_overlap(machine, row_stationary_buffer(layer, rs), busy);
+    set_overlap(machine, row_stationary_buffer(layer, rs), counts, rs, steps, busy);
     return busy;
 }
 

@@ -109,8 +109,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                 std::int64_t loading = steps;  // the first pass of a step loads its weights
                 for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                     const auto add = [&](std::int64_t count, bool loads) {
-                        const PassExtents extents{groups, images,    filters, channels,
-                                                  rows,   layer.F(), psum_in, loads};
+                        const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in, loads};
                         if (count > 0) least.add_passes(count, extents, load_of(layer, machine, extents));
                     };
                     if (outside) loading = steps * n_strips;
@@ -119,7 +118,8 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                     loading = 0;
                 });
             });
-            if (!outside) least.store_ofmaps(blocks, batch * groups * filters, layer.E() * layer.F());
+            if (!outside)
+                least.store_ofmaps(blocks, batch * groups * filters, layer.E() * layer.F());
             else
                 for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                     least.store_ofmaps(blocks * n_strips, images * groups * filters, rows * layer.F());
@@ -134,6 +134,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
     });
     least.set_buffer(buffer.halves,
                      std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
+    if (ws.keeps_ifmaps()) least.keep_ifmaps();
     least.set_tiles({outside ? 1 : ceil_div(Mg, ws.t), ws.e, layer.F()});
 }
 

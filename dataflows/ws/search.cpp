@@ -35,7 +35,8 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
                         ws.n = n;
                         for (const std::int64_t e : strip_heights) {
                             ws.e = e;
-                            if (!use.every_value && keeps_in_vain(ws, n == batch && e == layer.E(), false)) continue;
+                            if (!use.every_value && keeps_in_vain(ws, n == batch && e == layer.E(), false, false))
+                                continue;
                             if (!room.fits(weight_stationary_buffer(layer, batch, ws))) break;
                             if (has_halves(machine, halves, [&] { return weight_stationary_buffer(layer, batch, ws); }))
                                 use(ws);
@@ -89,7 +90,8 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
         passes_of_load;
     busy.per_pass = load / 2 + lag + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 2);
     busy.first_filters = ws.g * ws.t * ws.r * layer.R * layer.S;
-    set_overlap(machine, weight_stationary_buffer(layer, batch, ws), busy);
+    set_overlap(machine, weight_stationary_buffer(layer, batch, ws), counts, ws, ceil_div(layer.C_per_group(), ws.r),
+                busy);
     return busy;
 }
 
