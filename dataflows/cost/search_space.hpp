@@ -164,6 +164,13 @@ void for_searches(const AcceleratorConfig& machine, Buffer buffer, const Layer& 
         }
 }
 
+// Whether there is room for two sets of filters of a pass: `of_pass` is the need with one.
+inline bool two_sets_fit(const AcceleratorConfig& machine, const BufferNeed& need, BufferNeed of_pass) {
+    of_pass.filter_words *= 2;
+    of_pass.filter_sets = 1;
+    return BufferRoom(machine, halves_with_room(machine, need)).fits(of_pass);
+}
+
 // Whether all filters of a group have room beside each other: then the next are loaded while the array works.
 template <class Buffer>
 bool filters_fit_beside(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer,
@@ -171,7 +178,7 @@ bool filters_fit_beside(const AcceleratorConfig& machine, Buffer buffer, const L
     MappingParameters kept = mapping;
     kept.keep = MappingParameters::keep_filters;
     kept.m = layer.M_per_group();
-    return BufferRoom(machine).fits(buffer(layer, kept));
+    return BufferRoom(machine, halves_with_room(machine, buffer(layer, mapping))).fits(buffer(layer, kept));
 }
 
 // The largest value from 0 to `most` that fits; what fits is all values up to some largest.

@@ -114,11 +114,10 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
                     d(layer.R * layer.S - 1) * std::max(0.0, turn - d(pixels));
     MappingParameters of_pass = nlr;
     of_pass.keep = MappingParameters::keep_nothing;
-    BufferNeed both = no_local_reuse_buffer(layer, of_pass);
-    busy.first_filters = both.filter_words;
-    both.filter_words *= 2;
-    busy.filters_prefetched =
-        filters_fit_beside(machine, no_local_reuse_buffer, layer, nlr) || BufferRoom(machine).fits(both);
+    const BufferNeed one_set = no_local_reuse_buffer(layer, of_pass);
+    busy.first_filters = one_set.filter_words;
+    busy.filters_prefetched = filters_fit_beside(machine, no_local_reuse_buffer, layer, nlr) ||
+                              two_sets_fit(machine, no_local_reuse_buffer(layer, nlr), one_set);
     set_overlap(machine, no_local_reuse_buffer(layer, nlr), counts, nlr, ceil_div(layer.C_per_group(), nlr.q), busy);
     return busy;
 }

@@ -104,10 +104,9 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
     // The filters in the buffer are in use to the end: the next come beside them or not before.
     MappingParameters of_pass = os;
     of_pass.keep = MappingParameters::keep_nothing;
-    BufferNeed both = output_stationary_buffer(layer, of_pass);
-    busy.first_filters = both.filter_words;
-    both.filter_words *= 2;
-    busy.filters_prefetched = os.m >= Mg || BufferRoom(machine).fits(both);
+    const BufferNeed one_set = output_stationary_buffer(layer, of_pass);
+    busy.first_filters = one_set.filter_words;
+    busy.filters_prefetched = os.m >= Mg || two_sets_fit(machine, output_stationary_buffer(layer, os), one_set);
     set_overlap(machine, output_stationary_buffer(layer, os), counts, os, 1, busy);
     return busy;
 }

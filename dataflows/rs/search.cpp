@@ -150,11 +150,10 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     MappingParameters all = rs;
     all.m = Mg;
     all.keep = MappingParameters::keep_nothing;
-    BufferNeed both = row_stationary_buffer(layer, all);
-    busy.first_filters = both.filter_words;
-    both.filter_words *= 2;
+    const BufferNeed one_set = row_stationary_buffer(layer, all);
+    busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = rs.n * layer.F() > 1 || filters_fit_beside(machine, row_stationary_buffer, layer, rs) ||
-                              BufferRoom(machine).fits(both);
+                              two_sets_fit(machine, row_stationary_buffer(layer, rs), one_set);
     set_overlap(machine, row_stationary_buffer(layer, rs), counts, rs, steps, busy);
     return busy;
 }
