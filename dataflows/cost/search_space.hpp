@@ -176,7 +176,7 @@ template <class Buffer>
 bool filters_fit_beside(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer,
                         const MappingParameters& mapping) {
     MappingParameters kept = mapping;
-    kept.keep = MappingParameters::keep_filters;
+    kept.keep = mapping.keeps_ifmaps() ? MappingParameters::keep_both : MappingParameters::keep_filters;
     kept.m = layer.M_per_group();
     return BufferRoom(machine, halves_with_room(machine, buffer(layer, mapping))).fits(buffer(layer, kept));
 }

@@ -113,7 +113,7 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     busy.per_pass = d(pe.start_cycles + pe.load_cycles + pe.next_image_cycles + 6) + lag +
                     d(layer.R * layer.S - 1) * std::max(0.0, turn - d(pixels));
     MappingParameters of_pass = nlr;
-    of_pass.keep = MappingParameters::keep_nothing;
+    of_pass.keep = nlr.keeps_ifmaps() ? MappingParameters::keep_ifmaps : MappingParameters::keep_nothing;
     const BufferNeed one_set = no_local_reuse_buffer(layer, of_pass);
     busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = filters_fit_beside(machine, no_local_reuse_buffer, layer, nlr) ||

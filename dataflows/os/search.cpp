@@ -103,7 +103,7 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
                     network_cycles(os.g * os.n * os.p * os.e * os.f, 1, noc.output.words_per_cycle, noc.output.buses);
     // The filters in the buffer are in use to the end: the next come beside them or not before.
     MappingParameters of_pass = os;
-    of_pass.keep = MappingParameters::keep_nothing;
+    of_pass.keep = os.keeps_ifmaps() ? MappingParameters::keep_ifmaps : MappingParameters::keep_nothing;
     const BufferNeed one_set = output_stationary_buffer(layer, of_pass);
     busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = os.m >= Mg || two_sets_fit(machine, output_stationary_buffer(layer, os), one_set);

@@ -149,7 +149,7 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     // (With the psums of all filters in the buffer: a smaller m is not to look better for its room.)
     MappingParameters all = rs;
     all.m = Mg;
-    all.keep = MappingParameters::keep_nothing;
+    all.keep = rs.keeps_ifmaps() ? MappingParameters::keep_ifmaps : MappingParameters::keep_nothing;
     const BufferNeed one_set = row_stationary_buffer(layer, all);
     busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = rs.n * layer.F() > 1 || filters_fit_beside(machine, row_stationary_buffer, layer, rs) ||
