@@ -29,6 +29,10 @@ inline constexpr DataflowParameter m{"m", &MappingParameters::m}, n{"n", &Mappin
     g{"g", &MappingParameters::g};
 }
 
+// Whether a dataflow's candidates are all legal mappings where they are asked for every value
+// (CandidateVisitor::every_value). Only then can the exact mapper say that its choice is proven.
+enum class EveryValue { ignored, tried };
+
 struct Dataflow {
     std::string name;  // as on the command line
     std::string description;
@@ -54,6 +58,7 @@ struct Dataflow {
     // simulate.
     void (*least)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                   LeastTime&) = nullptr;
+    EveryValue every_value = EveryValue::ignored;
 
     bool uses(const std::string& parameter) const;
     // "m=96 n=1 ..."; g is left out where it is 1.

@@ -34,12 +34,21 @@ public:
                 break;
             }
         }
-        found_.proven = found_.simulated.empty() ? least_cut_ == nothing : least_cut_ >= best();
-        if (!found_.proven && !found_.simulated.empty()) found_.gap = 1 - least_cut_ / best();
+        found_.proof = proof();
         return std::move(found_);
     }
 
 private:
+    MappingProof proof() const {
+        MappingProof proof;
+        proof.simulated = simulations_;
+        proof.saw_all = input_.dataflow.every_value == EveryValue::tried;
+        const bool none_cut = found_.simulated.empty() ? least_cut_ == nothing : least_cut_ >= best();
+        proof.proven = proof.saw_all && none_cut;
+        if (!none_cut && !found_.simulated.empty()) proof.gap = 1 - least_cut_ / best();
+        return proof;
+    }
+
     static constexpr double nothing = std::numeric_limits<double>::infinity();
     // A mapping that has not been simulated, with its bound, and how many of its family had been when that was found.
     struct Open {
@@ -80,12 +89,15 @@ private:
             if (one == parameters) return;
         tried_.push_back(parameters);
         ++simulations_;
-        const std::optional<SimulatedMapping> simulated = simulate_(parameters);
+        const std::optional<SimulatedMapping> simulated = simulate_(parameters, [&](const KnownPassCycles& passes) {
+            return !above_best(RankedMapping{parameters, least_cost(input_, parameters, &passes)});
+        });
         if (!simulated) return;
         Family& family = family_of(parameters);
         family.passes.insert(simulated->passes.begin(), simulated->passes.end());
         ++family.simulations;
-        const RankedMapping mapping{parameters, simulated->cost};
+        if (!simulated->cost) return;
+        const RankedMapping mapping{parameters, *simulated->cost};
         found_.simulated.insert(std::upper_bound(found_.simulated.begin(), found_.simulated.end(), mapping, better_),
                                 mapping);
     }

@@ -58,12 +58,14 @@ ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_
             log_info(fmt::format("{}: {}", request.dataflow, compared.obstacle));
         };
         try {
-            MappingOrigin origin;
-            const Plan plan = plan_layer(request, layer, &origin);
-            out.run.layers.push_back(simulate_layer(chip, request, layer, plan, [&](std::size_t done, std::size_t all) {
+            const LayerPlan planned = plan_layer(request, layer);
+            const auto report = [&](std::size_t done, std::size_t all) {
                 progress.show(static_cast<double>(done) / static_cast<double>(all));
-            }));
-            out.run.layers.back().origin = origin;
+            };
+            out.run.layers.push_back(planned.run && needs_no_run(request)
+                                         ? finished_result(request, layer, planned.plan, *planned.run)
+                                         : simulate_layer(chip, request, layer, planned.plan, report));
+            out.run.layers.back().origin = planned.origin;
         } catch (const InputError& error) {
             cannot_run({layer.name, error.what(), std::nullopt});  // others are compared beside it
         } catch (const DeadlockError& error) {
