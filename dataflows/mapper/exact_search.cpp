@@ -19,26 +19,43 @@ public:
 
     ExactSearch run(const std::vector<MappingParameters>& first) {
         for (const MappingParameters& one : first) simulate(one);
-        collect();
-        std::make_heap(open_.begin(), open_.end(), later_);
-        while (!open_.empty() && !above_best(open_.front().mapping)) {
-            Open next = take_lowest();
-            if (Family& family = family_of(next.mapping.parameters); next.simulations < family.simulations) {
-                next.mapping.cost = least_cost(input_, next.mapping.parameters, &family.passes);
-                next.simulations = family.simulations;
-                put(next);
-            } else if (simulations_ < limits_.simulations) {
-                simulate(next.mapping.parameters);
-            } else {
-                cut_off(better_.figure(next.mapping.cost));
-                break;
-            }
+        // The best is mostly among those that can be best by counts. With it, most of all others are left out in groups.
+        collect(EveryValue::ignored);
+        const bool all = input_.dataflow.every_value == EveryValue::tried;
+        descend(all ? limits_.simulations / 2 : limits_.simulations);
+        if (all) {
+            least_cut_ = nothing;
+            collect(EveryValue::tried);
+            descend(limits_.simulations);
         }
+        if (!open_.empty()) cut_off(better_.figure(open_.front().mapping.cost));
         found_.proof = proof();
         return std::move(found_);
     }
 
 private:
+    // Simulates the mapping with the lowest bound, and so on, until no bound is below the best, or so many have been
+    // simulated.
+    void descend(std::int64_t most) {
+        while (!open_.empty() && !above_best(open_.front().mapping)) {
+            Open next = take_lowest();
+            if (was_tried(next.mapping.parameters)) continue;
+            if (Family& family = family_of(next.mapping.parameters); next.simulations < family.simulations) {
+                next.mapping.cost = least_cost(input_, next.mapping.parameters, &family.passes);
+                next.simulations = family.simulations;
+                put(next);
+            } else if (simulations_ < most) {
+                simulate(next.mapping.parameters);
+            } else {
+                put(next);
+                return;
+            }
+        }
+    }
+    bool was_tried(const MappingParameters& parameters) const {
+        return std::find(tried_.begin(), tried_.end(), parameters) != tried_.end();
+    }
+
     MappingProof proof() const {
         MappingProof proof;
         proof.simulated = simulations_;
@@ -85,8 +102,7 @@ private:
     void cut_off(double figure) { least_cut_ = std::min(least_cut_, figure); }
 
     void simulate(const MappingParameters& parameters) {
-        for (const MappingParameters& one : tried_)
-            if (one == parameters) return;
+        if (was_tried(parameters)) return;
         tried_.push_back(parameters);
         ++simulations_;
         const std::optional<SimulatedMapping> simulated = simulate_(parameters, [&](const KnownPassCycles& passes) {
@@ -103,7 +119,8 @@ private:
     }
 
     // All mappings whose bound is below the best so far; of very many, those with the lowest.
-    void collect() {
+    void collect(EveryValue values) {
+        bounds_ = 0;
         const bool groups = LeastTime::bounds_many(input_.machine);
         const auto hopeless = [&](const MappingParameters& best_case, std::int64_t) {
             if (!groups) return false;
@@ -122,8 +139,9 @@ private:
             if (open_.size() >= 2 * static_cast<std::size_t>(most_open)) keep_lowest();
         };
         CandidateVisitor visitor{consider, hopeless};
-        visitor.every_value = true;
+        visitor.every_value = values == EveryValue::tried;
         input_.dataflow.candidates(input_.layer, input_.batch, input_.machine, visitor);
+        std::make_heap(open_.begin(), open_.end(), later_);
     }
     void keep_lowest() {
         std::nth_element(open_.begin(), open_.begin() + most_open, open_.end(),

@@ -36,9 +36,11 @@ void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfi
         if ((n < batch || use.every_value) && use.hopeless(rs, active_pes)) continue;
         const std::int64_t limit = most_filters(layer, room, rs);
         if (limit == 0) break;
-        for (const std::int64_t m : blocks.best_up_to(limit)) {
-            rs.m = m;
-            if (ceil_div(m, rs.p) >= rs.t &&
+        const std::vector<std::int64_t>& values = blocks.best_up_to(limit);
+        for (std::size_t smaller = values.size(); smaller > 0; --smaller) {
+            rs.m = values[smaller - 1];
+            if (use.every_value && smaller % 16 == 0 && use.hopeless(rs, active_pes)) break;
+            if (ceil_div(rs.m, rs.p) >= rs.t &&
                 has_halves(machine, halves, [&] { return row_stationary_buffer(layer, rs); }))
                 use(rs);
         }
