@@ -14,12 +14,13 @@ public:
         : input_(input),
           simulate_(simulate),
           limits_(limits),
-          better_(input.dataflow, input.objective),
+          better_(input.dataflow, input.aim),
           later_([this](const Open& a, const Open& b) { return better_(b.mapping, a.mapping); }) {}
 
     ExactSearch run(const std::vector<MappingParameters>& first) {
         for (const MappingParameters& one : first) simulate(one);
-        // The best is mostly among those that can be best by counts. With it, most of all others are left out in groups.
+        // The best is mostly among those that can be best by counts. With it, most of all others are left out in
+        // groups.
         collect(EveryValue::ignored);
         const bool all = input_.dataflow.every_value == EveryValue::tried;
         descend(all ? limits_.simulations / 2 : limits_.simulations);

@@ -36,7 +36,7 @@ void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts);
 // energy (delay) or fewer cycles (energy, edp), then more active PEs, then the smaller parameters in the
 // order in which the dataflow writes them. Empty when nothing fits.
 MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                              const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective,
+                              const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim,
                               std::size_t keep);
 
 // Which mapper: by simulated cost, or by the estimate alone.
@@ -54,6 +54,6 @@ struct ChosenMapping {
 // The plan of the best mapping that the multicast IDs of the machine can express, and its place in the ranking.
 // Throws InputError, saying which capacity is in the way of the smallest parameters, when nothing fits.
 ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                             const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective);
+                             const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim);
 
 }  // namespace eyrie

@@ -42,7 +42,8 @@ std::string name_of_best(const MappedLayer& mapped) {
 
 }  // namespace
 
-MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
+MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChooser& chooser) {
+    const Layer& layer = request.layers[number];
     MappedLayer mapped;
     mapped.layer = layer.name;
     if (const MappingParameters* given = given_mapping(request, layer)) {
@@ -51,7 +52,7 @@ MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
                                      request.energy, fitted_parameters(layer, request.batch, *given));
         return mapped;
     }
-    ChosenMapping chosen = choose_mapping(request, layer);
+    ChosenMapping chosen = chooser.choose(number).chosen;
     mapped.plan = std::move(chosen.plan);
     mapped.cost = chosen.search.best[chosen.place].cost;
     mapped.candidates = chosen.search.candidates;

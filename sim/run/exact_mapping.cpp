@@ -57,10 +57,15 @@ struct MappingSimulation::Job {
     const Dataflow& dataflow;
     Layer layer;
     LayerData data;
-    Chip chip;
+    std::shared_ptr<Chip> own_chip;
     std::optional<LayerPsums> psums;                                     // where ofmaps are compressed
     std::deque<std::pair<MappingParameters, PassesByExtents>> passes{};  // of mappings alike but for m and n
-    std::deque<std::pair<MappingParameters, LayerRun>> runs{};
+    struct Done {
+        MappingParameters parameters;
+        SimulatedMapping simulated;
+        LayerRun run;
+    };
+    std::deque<Done> done{};
 
     PassesByExtents& passes_of(MappingParameters parameters) {
         parameters.m = parameters.n = 1;
@@ -71,6 +76,7 @@ struct MappingSimulation::Job {
     // None: no longer worthwhile.
     std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, const PassesOfPlan& known,
                                 const Worthwhile& worthwhile) {
+        Chip& chip = *own_chip;
         if (!worthwhile || !FastForward::is_exact_for(request.accelerator))
             return chip.run_layer(layer, data, plan, options);
         const PassObserver nobody;
@@ -92,16 +98,17 @@ struct MappingSimulation::Job {
     }
 };
 
-MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer)
+MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip)
     : job_(new Job{request,
                    find_dataflow(request.dataflow),
                    layer,
                    operands(request, layer),
-                   {"chip", request.accelerator},
+                   chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
                    {}}) {
     if (request.accelerator.dram.rlc) job_->psums.emplace(layer, job_->data, request.accelerator.arithmetic);
 }
 
+MappingSimulation::MappingSimulation(MappingSimulation&&) noexcept = default;
 MappingSimulation::~MappingSimulation() = default;
 
 bool MappingSimulation::words_matter(const AcceleratorConfig& machine) {
@@ -111,6 +118,8 @@ bool MappingSimulation::words_matter(const AcceleratorConfig& machine) {
 std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParameters& parameters,
                                                               const Worthwhile& worthwhile) {
     const RunRequest& request = job_->request;
+    for (const Job::Done& one : job_->done)
+        if (one.parameters == parameters) return one.simulated;
     SimulatedMapping simulated;
     try {
         const Plan plan = plan_layer(job_->dataflow, job_->layer, request.batch, request.accelerator, parameters);
@@ -130,7 +139,7 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
         cost.active_pes = plan.active_pes;
         cost.passes = static_cast<std::int64_t>(plan.passes.size());
         simulated.cost = cost;
-        job_->runs.emplace_back(parameters, *run);
+        job_->done.push_back({parameters, simulated, *run});
     } catch (const InputError&) {  // too few multicast IDs
         return {};
     } catch (const DeadlockError&) {
@@ -140,8 +149,8 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
 }
 
 const LayerRun& MappingSimulation::run_of(const MappingParameters& parameters) const {
-    for (const auto& [of, run] : job_->runs)
-        if (of == parameters) return run;
+    for (const Job::Done& one : job_->done)
+        if (one.parameters == parameters) return one.run;
     throw SimulationError("a mapping was not simulated");
 }
 
@@ -152,30 +161,34 @@ KnownWords MappingSimulation::known_words() const {
             job_->psums ? job_->psums->stored_nonzeros(job_->layer.relu && machine.dram.relu) : 0};
 }
 
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer) {
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, MappingSimulation& simulation,
+                           const KnownWords& known, std::vector<MappingParameters> first) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     // The estimate's choice is near the best: with its cost most others need not be simulated.
     ExactChoice choice;
     ChosenMapping& chosen = choice.chosen =
-        choose_mapping(dataflow, layer, request.batch, request.accelerator, request.energy, request.objective);
-    const MappingParameters first = chosen.search.best[chosen.place].parameters;
-    MappingSimulation simulation(request, layer);
-    const KnownWords known = simulation.known_words();
-    const SearchInput input{dataflow,          layer, request.batch, request.accelerator, request.energy,
-                            request.objective, known};
+        choose_mapping(dataflow, layer, request.batch, request.accelerator, request.energy, aim);
+    first.push_back(chosen.search.best[chosen.place].parameters);
+    const SearchInput input{dataflow, layer, request.batch, request.accelerator, request.energy, aim, known};
     ExactSearch found = search_exactly(
-        input, {first},
+        input, first,
         [&](const MappingParameters& one, const Worthwhile& worthwhile) { return simulation(one, worthwhile); },
         request.limits);
     if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
     const MappingParameters& best = found.simulated[0].parameters;
-    if (!(best == first)) chosen.plan = plan_layer(dataflow, layer, request.batch, request.accelerator, best);
+    if (!(best == chosen.plan.parameters))
+        chosen.plan = plan_layer(dataflow, layer, request.batch, request.accelerator, best);
     choice.run = simulation.run_of(best);
     chosen.proof = found.proof;
     chosen.search.best = std::move(found.simulated);
     chosen.search.candidates = found.bounded;
     chosen.place = 0;
     return choice;
+}
+
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer) {
+    MappingSimulation simulation(request, layer);
+    return choose_exactly(request, layer, request.objective, simulation, simulation.known_words());
 }
 
 }  // namespace eyrie

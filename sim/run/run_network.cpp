@@ -12,14 +12,20 @@
 #include "sim/host/progress.hpp"
 #include "sim/run/cannot_run.hpp"
 #include "sim/run/exact_mapping.hpp"
+#include "sim/run/mapping_chooser.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
 
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
-    if (request.mapper == Mapper::exact) return choose_exactly(request, layer).chosen;
-    return choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
-                          request.objective);
+    return choose_alone(request, layer).chosen;
+}
+
+ExactChoice choose_alone(const RunRequest& request, const Layer& layer) {
+    if (request.mapper == Mapper::exact) return choose_exactly(request, layer);
+    return {choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
+                           request.objective),
+            {}};
 }
 
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer) {
@@ -29,6 +35,10 @@ const MappingParameters* given_mapping(const RunRequest& request, const Layer& l
 }
 
 LayerPlan plan_layer(const RunRequest& request, const Layer& layer) {
+    return plan_layer(request, layer, [&] { return choose_alone(request, layer); });
+}
+
+LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::function<ExactChoice()>& choose) {
     LayerPlan planned;
     Plan& plan = planned.plan;
     const MappingParameters* given = given_mapping(request, layer);
@@ -43,11 +53,7 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer) {
             throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), error.what()));
         }
     } else {
-        ExactChoice choice;
-        if (request.mapper == Mapper::exact)
-            choice = choose_exactly(request, layer);
-        else
-            choice.chosen = choose_mapping(request, layer);
+        ExactChoice choice = choose();
         plan = std::move(choice.chosen.plan);
         planned.origin = {mapper_name(request.mapper), choice.chosen.proof};
         planned.run = std::move(choice.run);
@@ -95,6 +101,7 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
         const MappingParameters* of_b = given_mapping(request, b);
         return same_shape(a, b) && (of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b);
     };
+    MappingChooser chooser(request);
     Progress progress(request.quiet || request.mapper == Mapper::estimate);
     for (const Layer& layer : request.layers) {
         progress.show("mapping " + layer.name, static_cast<std::int64_t>(plans.size()),
@@ -108,7 +115,7 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
             if (same < plans.size() && !looks_at_words) {
                 planned = plans[same];
             } else {
-                LayerPlan own = plan_layer(request, layer);
+                LayerPlan own = chooser.plan(plans.size());
                 planned = {std::make_shared<SharedPlan>(SharedPlan{std::move(own.plan), {}}), own.origin,
                            std::move(own.run)};
                 if (same < plans.size() && plans[same].shared->plan.parameters == planned.shared->plan.parameters)

@@ -17,6 +17,12 @@
 
 namespace eyrie {
 
+// A mapping, and its run where the exact mapper has chosen it.
+struct ExactChoice {
+    ChosenMapping chosen;
+    std::optional<LayerRun> run;  // counters only; none: no mapping can run
+};
+
 struct RunRequest {
     AcceleratorConfig accelerator;
     Network network;
@@ -44,13 +50,15 @@ struct LayerPlan {
     MappingOrigin origin;
     std::optional<LayerRun> run;  // counters only
 };
-// The plan that a run uses for one layer: from the mapping file where it has the layer, else chosen.
-// The plan has been verified. Throws InputError.
+// The plan that a run uses for one layer alone: from the mapping file where it has the layer, else chosen.
+// The plan has been verified. Throws InputError. Of several layers: sim/run/mapping_chooser.hpp.
 LayerPlan plan_layer(const RunRequest& request, const Layer& layer);
+LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::function<ExactChoice()>& choose);
 // The parameters that the mapping file has for the layer; null: none.
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer);
-// The mapping that a run chooses, with the runners-up.
+// The mapping that a run of this layer alone chooses, with the runners-up.
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
+ExactChoice choose_alone(const RunRequest& request, const Layer& layer);
 
 // The result of a request before any layer has run.
 RunResult empty_result(const RunRequest& request);

@@ -197,6 +197,67 @@ TEST_CASE("the exact mapper's best is the best of all simulated mappings, for al
     }
 }
 
+// All combinations of the layers' costs.
+double least_product(const std::vector<std::vector<MappingCost>>& layers, std::size_t layer = 0, double energy = 0,
+                     double cycles = 0) {
+    if (layer == layers.size()) return energy * cycles;
+    double least = std::numeric_limits<double>::infinity();
+    for (const MappingCost& one : layers[layer])
+        least = std::min(least, least_product(layers, layer + 1, energy + one.energy,
+                                              cycles + static_cast<double>(one.total_cycles)));
+    return least;
+}
+
+TEST_CASE("network-edp: no choice of simulated mappings has a lower product of sums", "[mapper]") {
+    int checked = 0;
+    for (const Dataflow& dataflow : dataflow_catalogue()) {
+        INFO(dataflow.name);
+        Random random(41);
+        for (int i = 0; i < 30; ++i) {
+            MapperCase one = random_mapper_case(random, dataflow, 100);
+            RunRequest request = request_of(dataflow, one);
+            const Layer other = random_mapper_case(random, dataflow, 100).layer;
+            request.layers = {one.layer, other, one.layer};
+            request.layers[2].name += "_again";
+            request.objective = Objective::network_edp;
+            request.mapper = Mapper::exact;
+            request.limits.simulations = request.limits.bounds = 1000000;
+            INFO(describe(one, dataflow));
+            std::vector<std::vector<MappingCost>> costs;
+            try {
+                for (const Layer& layer : request.layers) {
+                    costs.emplace_back();
+                    one.layer = layer;
+                    MappingSimulation simulation(request, layer);
+                    for (const MappingParameters& mapping : legal_mappings(dataflow, one))
+                        if (const auto found = simulation(mapping)) costs.back().push_back(*found->cost);
+                }
+            } catch (const InputError&) {  // data out of range
+                continue;
+            }
+            if (costs[0].empty() || costs[1].empty() || costs[0].size() + costs[1].size() > 150) continue;
+            const LayerResult total = total_of(run_network(request).layers);
+            CHECK(total.energy.total() * static_cast<double>(total.counters.cycles.total) ==
+                  Approx(least_product(costs)).epsilon(1e-12));
+            ++checked;
+        }
+    }
+    CHECK(checked > 40);
+}
+
+TEST_CASE("network-edp of AlexNet is no higher than that of layers chosen by themselves", "[mapper]") {
+    for (const Mapper mapper : {Mapper::exact, Mapper::estimate}) {
+        const auto product = [&](Objective objective) {
+            RunRequest request = alexnet("rs", "", objective);
+            request.mapper = mapper;
+            const LayerResult total = total_of(run_network(request).layers);
+            return total.energy.total() * static_cast<double>(total.counters.cycles.total);
+        };
+        CHECK(product(Objective::network_edp) <= product(Objective::energy));
+        if (mapper == Mapper::exact) CHECK(product(Objective::network_edp) <= product(Objective::edp));
+    }
+}
+
 TEST_CASE("thousands of bounds and hundreds of small spaces", "[mapper][long]") {
     for (const Dataflow& dataflow : dataflow_catalogue()) {
         INFO(dataflow.name);
@@ -260,7 +321,7 @@ TEST_CASE("asked for every value, dataflows name every legal mapping, each once"
 }
 
 TEST_CASE("mappings that deadlock count as none", "[mapper]") {
-    RunRequest request = alexnet("ws", "CONV1", Objective::edp);
+    RunRequest request = alexnet("ws", "CONV2", Objective::edp);
     request.accelerator.pe.ifmap_fifo_words = 1;
     const ChosenMapping chosen = choose_mapping(request, request.layers[0]);
     REQUIRE(chosen.proof);
