@@ -38,6 +38,10 @@ inline const DataflowParameter m{"m", &MappingParameters::m}, n{"n", &MappingPar
 inline const DataflowParameter keep{"keep", &MappingParameters::keep, {"nothing", "filters", "ifmaps", "both"}};
 }
 
+// Whether a dataflow's candidates are all legal mappings where they are asked for every value
+// (CandidateVisitor::every_value). Only then can the exact mapper say that its choice is proven.
+enum class EveryValue { ignored, tried };
+
 struct Dataflow {
     std::string name;  // as on the command line
     std::string description;
@@ -63,6 +67,7 @@ struct Dataflow {
     // simulate.
     void (*least)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                   LeastTime&) = nullptr;
+    EveryValue every_value = EveryValue::ignored;
 
     bool uses(const std::string& parameter) const;
     // "m=96 n=1 ..."; g is left out where it is 1, keep where it is nothing.

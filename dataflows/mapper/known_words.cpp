@@ -1,6 +1,7 @@
 #include "dataflows/mapper/known_words.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "dataflows/counts/closed_form.hpp"
 
@@ -12,16 +13,56 @@ KnownWords::KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_co
       ifmaps_coded_(ifmaps_coded),
       ofmap_nonzeros_(ofmap_nonzeros) {
     if (!ifmaps_coded) return;
-    const std::size_t W = static_cast<std::size_t>(layer.W), H = static_cast<std::size_t>(layer.H);
-    std::vector<std::int64_t> words(H * W, 0);
+    std::vector<std::int64_t> words(static_cast<std::size_t>(layer.H * layer.W), 0);
     const std::int16_t* word = data.ifmap.data.data();
     for (std::int64_t plane = 0; plane < data.ifmap.shape[0] * layer.C; ++plane)
         for (std::int64_t& sum : words) sum += *word++ != 0 ? 1 : 0;
+    add_up(words);
+}
+
+void KnownWords::add_up(const std::vector<std::int64_t>& nonzeros) {
+    const std::size_t W = static_cast<std::size_t>(layer_.W), H = static_cast<std::size_t>(layer_.H);
     sums_.assign((H + 1) * (W + 1), 0);
     for (std::size_t y = 0; y < H; ++y)
         for (std::size_t x = 0; x < W; ++x)
-            sums_[(y + 1) * (W + 1) + x + 1] =
-                words[y * W + x] + sums_[y * (W + 1) + x + 1] + sums_[(y + 1) * (W + 1) + x] - sums_[y * (W + 1) + x];
+            sums_[(y + 1) * (W + 1) + x + 1] = nonzeros[y * W + x] + sums_[y * (W + 1) + x + 1] +
+                                               sums_[(y + 1) * (W + 1) + x] - sums_[y * (W + 1) + x];
+}
+
+namespace {
+
+// Windows over the words of an ifmap row (column), padding left out.
+std::int64_t windows_on_words(std::int64_t size, std::int64_t padding, std::int64_t outputs, std::int64_t stride,
+                              std::int64_t filter) {
+    std::int64_t windows = 0;
+    for (std::int64_t y = 0; y < outputs; ++y) {
+        const std::int64_t first = y * stride - padding;
+        windows += std::max<std::int64_t>(0, std::min(first + filter, size) - std::max<std::int64_t>(first, 0));
+    }
+    return windows;
+}
+
+std::int64_t share(double of, std::int64_t all) { return std::llround(of * static_cast<double>(all)); }
+
+}  // namespace
+
+KnownWords KnownWords::expected(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine) {
+    KnownWords known;
+    known.layer_ = layer;
+    known.ifmaps_coded_ = machine.dram.rlc && layer.ifmap_compressed;
+    const double nonzero = layer.ifmap_file.empty() ? 1 - layer.ifmap_zeros : 1;
+    const std::int64_t on_words = windows_on_words(layer.H, layer.pad_h, layer.E(), layer.stride_h, layer.R) *
+                                  windows_on_words(layer.W, layer.pad_w, layer.F(), layer.stride_w, layer.S);
+    known.gated_macs_ =
+        layer.macs_per_image() * batch - share(nonzero, on_words * batch * layer.C * layer.M_per_group());
+    // Products have both signs: without a wanted share of zeros ReLU leaves about half.
+    const bool relu = layer.relu && machine.dram.relu;
+    const double ofmap_nonzero = !relu ? 1 : layer.ofmap_zeros >= 0 ? 1 - layer.ofmap_zeros : 0.5;
+    known.ofmap_nonzeros_ = share(ofmap_nonzero, batch * layer.M * layer.E() * layer.F());
+    if (known.ifmaps_coded_)
+        known.add_up(
+            std::vector<std::int64_t>(static_cast<std::size_t>(layer.H * layer.W), share(nonzero, batch * layer.C)));
+    return known;
 }
 
 std::int64_t KnownWords::in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column,

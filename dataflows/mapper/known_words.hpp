@@ -19,6 +19,10 @@ public:
     // `ifmaps_coded`: DRAM holds the ifmaps compressed. `ofmap_nonzeros`: words of the stored ofmaps that are not zero.
     KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_coded, std::int64_t ofmap_nonzeros);
 
+    // What is to be expected of seeded operands with the layer's shares of zeros, before there are any. Of operands in
+    // files no zeros are expected.
+    static KnownWords expected(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine);
+
     std::int64_t gated_macs() const { return gated_macs_; }
     // The nonzero words of all loads, where tiles are cut so; none where nothing is known of the tiles.
     CodedWords coded(const IfmapTiles& tiles) const;
@@ -27,6 +31,8 @@ public:
     CodedWords least_coded(const IfmapTiles& tiles) const;
 
 private:
+    // Nonzero words of each place of a plane, over all planes.
+    void add_up(const std::vector<std::int64_t>& nonzeros);
     std::int64_t in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column,
                               std::int64_t end_column) const;
     std::int64_t in_tiles(std::int64_t tile_rows, std::int64_t tile_columns) const;

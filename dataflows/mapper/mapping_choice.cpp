@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "dataflows/mapper/least_cost.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -53,10 +54,10 @@ MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t b
 }
 
 MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                              const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective,
+                              const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim,
                               std::size_t keep) {
     MappingSearch search;
-    const Better better(dataflow, objective);
+    const Better better(dataflow, aim);
     const PeStorage storage = pe_storage(machine);
     const auto hopeless = [&](const MappingParameters& best_case, std::int64_t most_active_pes) {
         if (search.best.size() < keep) return false;
@@ -78,13 +79,46 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
     return search;
 }
 
+namespace {
+
+// Estimates the costs of mappings anew, with the zeros that are to be expected, and orders them by that.
+class Estimate {
+public:
+    Estimate(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+             const EnergyTable& energy, const Aim& aim)
+        : known_(KnownWords::expected(layer, batch, machine)), input_{dataflow, layer, batch, machine,
+                                                                      energy,   aim,   known_} {}
+
+    void rank(std::vector<RankedMapping>& mappings) const {
+        if (input_.dataflow.least == nullptr) return;
+        for (RankedMapping& one : mappings) one.cost = of(one.parameters);
+        std::sort(mappings.begin(), mappings.end(), Better(input_.dataflow, input_.aim));
+    }
+    MappingCost of(const MappingParameters& parameters) const { return least_cost(input_, parameters); }
+
+private:
+    KnownWords known_;
+    SearchInput input_;
+};
+
+}  // namespace
+
+MappingCost estimated_cost(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                           const AcceleratorConfig& machine, const EnergyTable& energy,
+                           const MappingParameters& parameters) {
+    if (dataflow.least == nullptr) return cost_of(dataflow, layer, batch, machine, energy, parameters);
+    return Estimate(dataflow, layer, batch, machine, energy, Objective::edp).of(parameters);
+}
+
 ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                             const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective) {
+                             const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim) {
+    const Estimate estimate(dataflow, layer, batch, machine, energy, aim);
     std::string last_error;
     std::size_t tried = 0;
-    for (std::size_t keep = 16;; keep *= 16) {
+    for (std::size_t keep = 64;; keep *= 16) {
         ChosenMapping chosen;
-        chosen.search = search_mappings(dataflow, layer, batch, machine, energy, objective, keep);
+        chosen.search = search_mappings(dataflow, layer, batch, machine, energy, aim, keep);
+        estimate.rank(chosen.search.best);
         const std::vector<RankedMapping>& best = chosen.search.best;
         if (best.empty())
             throw InputError(fmt::format(

@@ -310,7 +310,8 @@ Dataflow no_local_reuse_dataflow() {
             no_local_reuse_busy,
             no_local_reuse_candidates,
             divide_rf,
-            no_local_reuse_least};
+            no_local_reuse_least,
+            EveryValue::tried};
 }
 
 }  // namespace eyrie

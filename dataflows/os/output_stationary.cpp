@@ -374,7 +374,8 @@ Dataflow output_stationary_a_dataflow() {
             output_stationary_busy,
             os_a_candidates,
             divide_rf,
-            output_stationary_least};
+            output_stationary_least,
+            EveryValue::tried};
 }
 
 Dataflow output_stationary_b_dataflow() {
@@ -388,7 +389,8 @@ Dataflow output_stationary_b_dataflow() {
             output_stationary_busy,
             os_b_candidates,
             divide_rf,
-            output_stationary_least};
+            output_stationary_least,
+            EveryValue::tried};
 }
 
 Dataflow output_stationary_c_dataflow() {
@@ -402,7 +404,8 @@ Dataflow output_stationary_c_dataflow() {
             output_stationary_busy,
             os_c_candidates,
             divide_rf,
-            output_stationary_least};
+            output_stationary_least,
+            EveryValue::tried};
 }
 
 }  // namespace eyrie

@@ -83,7 +83,8 @@ Dataflow row_stationary_dataflow() {
             row_stationary_busy,
             row_stationary_candidates,
             divide_rf,
-            row_stationary_least};
+            row_stationary_least,
+            EveryValue::tried};
 }
 
 }  // namespace eyrie

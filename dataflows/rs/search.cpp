@@ -41,12 +41,14 @@ void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfi
         const std::int64_t limit = most_filters(layer, room, rs);
         if (limit == 0) break;
         const bool one_tile = n == batch && rs.e >= layer.E();
-        for (const std::int64_t m : blocks.best_up_to(limit)) {
-            rs.m = m;
+        const std::vector<std::int64_t>& values = blocks.best_up_to(limit);
+        for (std::size_t smaller = values.size(); smaller > 0; --smaller) {
+            rs.m = values[smaller - 1];
+            if (use.every_value && smaller % 16 == 0 && use.hopeless(rs, active_pes)) break;
             if (!use.every_value &&
-                keeps_in_vain(rs, one_tile, m >= layer.M_per_group(), rs.q * rs.r >= layer.C_per_group()))
+                keeps_in_vain(rs, one_tile, rs.m >= layer.M_per_group(), rs.q * rs.r >= layer.C_per_group()))
                 continue;
-            if (ceil_div(m, rs.p) >= rs.t &&
+            if (ceil_div(rs.m, rs.p) >= rs.t &&
                 has_halves(machine, halves, [&] { return row_stationary_buffer(layer, rs); }))
                 use(rs);
         }

@@ -403,7 +403,8 @@ Dataflow weight_stationary_dataflow() {
             weight_stationary_busy,
             weight_stationary_candidates,
             divide_rf,
-            weight_stationary_least};
+            weight_stationary_least,
+            EveryValue::tried};
 }
 
 }  // namespace eyrie
