@@ -26,7 +26,7 @@ def output(command):
 
 def errors(eyrie, machine, network, dataflow):
     """(layer, estimated / simulated array cycles, total cycles, energy) for every layer that runs."""
-    selection = ["--network", network, "--layer", "all", "--quiet"]
+    selection = ["--network", network, "--layer", "all", "--quiet", "--mapper", "estimate"]
     if machine == "equal area":
         compared = output(eyrie + ["compare", *selection, "--dataflows", dataflow, "--json", "-"])
         accelerator = f"isca16_{dataflow}_256"
@@ -37,8 +37,9 @@ def errors(eyrie, machine, network, dataflow):
     layers = compared["dataflows"][0]["layers"]
     rows = []
     for layer in layers:
-        mapped = output(eyrie + ["map", "--network", network, "--layer", layer["name"], "--quiet", "--accelerator",
-                                 accelerator, "--dataflow", dataflow, "--json", "-"])["layers"][0]["estimate"]
+        mapped = output(eyrie + ["map", "--network", network, "--layer", layer["name"], "--quiet", "--mapper",
+                                 "estimate", "--accelerator", accelerator, "--dataflow", dataflow, "--json",
+                                 "-"])["layers"][0]["estimate"]
         rows.append((layer["name"], mapped["array_cycles"] / layer["cycles"]["array"],
                      mapped["total_cycles"] / layer["cycles"]["total"], mapped["energy"] / layer["energy"]["total"]))
     return rows

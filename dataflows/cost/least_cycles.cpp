@@ -166,7 +166,8 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
                                      : plain_bytes(ofmaps_, WordType::ofmap);
     const double ifmaps = coded.ifmaps_coded ? coded_cycles(ifmaps_, least.bytes.ifmap) : ifmaps_.link_cycles;
     const double ofmaps = codes_ofmaps ? coded_cycles(ofmaps_, least.bytes.ofmap) : ofmaps_.link_cycles;
-    const double stops = (doubles_ifmaps(halves_) ? 0 : ifmaps) + (doubles_ofmaps(halves_) ? 0 : ofmaps);
+    const double stops =
+        (doubles_ifmaps(halves_) || keeps_ifmaps_ ? 0 : ifmaps) + (doubles_ofmaps(halves_) ? 0 : ofmaps);
     TransferSum first;
     if (of_ == Of::one && first_filter_words_ > 0)  // of smaller pieces the first load may be smaller
         first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);

@@ -118,6 +118,8 @@ public:
         halves_ = of_ == Of::one ? halves : machine_.glb.double_buffered;  // of smaller pieces more may have room
         first_filter_words_ = first_filter_words;
     }
+    // Ifmaps have places of their own (MappingParameters::keep): the array need not stand still for their loads.
+    void keep_ifmaps() { keeps_ifmaps_ = true; }
 
     // Knows no more than the counts: words that networks and link have to move, MACs that PEs have to do.
     void use_counts(const LayerCounts& counts);
@@ -156,6 +158,7 @@ private:
     TransferSum filters_, ifmaps_, ofmaps_;
     TransferSum late_filters_;  // of filters_
     DoubleBuffer halves_ = DoubleBuffer::none;
+    bool keeps_ifmaps_ = false;
     std::int64_t first_filter_words_ = 0;
     IfmapTiles tiles_;
     const KnownPassCycles* known_ = nullptr;

@@ -39,8 +39,8 @@ Transfers transfers(std::int64_t words, std::int64_t alone, int bits, bool overl
 
 }  // namespace
 
-MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, const AcceleratorConfig& machine,
-                       const EnergyTable& table) {
+MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, bool keeps_ifmaps,
+                       const AcceleratorConfig& machine, const EnergyTable& table) {
     const NocConfig& noc = machine.noc;
     const auto bus = [](std::int64_t words, int words_per_cycle, int buses) {
         return d(words) / (d(words_per_cycle) * d(buses));
@@ -56,7 +56,7 @@ MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, 
     cost.array_cycles = static_cast<std::int64_t>(array);  // rounded down, and one less for what rounding lost before
     const DoubleBuffer halves = machine.glb.double_buffered;
     const Transfers ifmaps =
-        transfers(counts.dram_ifmap, 0, machine.arithmetic.ifmap_bits, doubles_ifmaps(halves), machine);
+        transfers(counts.dram_ifmap, 0, machine.arithmetic.ifmap_bits, doubles_ifmaps(halves) || keeps_ifmaps, machine);
     const Transfers ofmaps =
         transfers(counts.dram_ofmap, 0, bits_of(machine.arithmetic, WordType::ofmap), doubles_ofmaps(halves), machine);
     const double beside = filters + (ifmaps.beside + ofmaps.beside);
@@ -84,7 +84,7 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
     const double prefetch = link_cycles(counts.dram_filter, filter_bits, machine) - first;
     const DoubleBuffer halves = busy.double_buffered;
     const Transfers ifmaps =
-        transfers(counts.dram_ifmap, busy.first_ifmaps, machine.arithmetic.ifmap_bits, doubles_ifmaps(halves), machine);
+        transfers(counts.dram_ifmap, busy.first_ifmaps, machine.arithmetic.ifmap_bits, busy.ifmaps_beside, machine);
     const Transfers ofmaps = transfers(counts.dram_ofmap, busy.last_ofmaps,
                                        bits_of(machine.arithmetic, WordType::ofmap), doubles_ofmaps(halves), machine);
     const double beside = ifmaps.beside + ofmaps.beside;
@@ -95,9 +95,12 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
     return cost;
 }
 
-void set_overlap(const AcceleratorConfig& machine, const BufferNeed& need, BusyCycles& busy) {
+void set_overlap(const AcceleratorConfig& machine, const BufferNeed& need, const LayerCounts& counts,
+                 const MappingParameters& mapping, std::int64_t ifmap_pieces, BusyCycles& busy) {
     busy.double_buffered = halves_with_room(machine, need);
-    busy.first_ifmaps = need.ifmap_words;
+    busy.ifmaps_beside = doubles_ifmaps(busy.double_buffered) || mapping.keeps_ifmaps();
+    busy.first_ifmaps = doubles_ifmaps(busy.double_buffered) ? need.ifmap_words : counts.dram_ifmap;
+    if (mapping.keeps_ifmaps()) busy.first_ifmaps = ceil_div(busy.first_ifmaps, ifmap_pieces);
     busy.last_ofmaps = need.psum_words;
 }
 

@@ -25,11 +25,14 @@ struct BusyCycles {
     std::int64_t first_filters = 0;                     // words of the first load, which nothing overlaps
     bool filters_prefetched = true;                     // the next filters are loaded while the array works
     DoubleBuffer double_buffered = DoubleBuffer::none;  // what has room for two halves (glb.double_buffered)
-    std::int64_t first_ifmaps = 0;                      // words of the first load, which nothing overlaps
+    bool ifmaps_beside = false;                         // ifmaps are loaded while the array works
+    std::int64_t first_ifmaps = 0;                      // but for so many words, which nothing overlaps
     std::int64_t last_ofmaps = 0;                       // words of the last store, which nothing overlaps
 };
-// What the last three are for a mapping with that need of the buffer.
-void set_overlap(const AcceleratorConfig& machine, const BufferNeed& need, BusyCycles& busy);
+// What the last three are for a mapping with that need of the buffer. Of ifmaps that it keeps (MappingParameters::keep)
+// only the first `ifmap_pieces`th part of each tile is waited for.
+void set_overlap(const AcceleratorConfig& machine, const BufferNeed& need, const LayerCounts& counts,
+                 const MappingParameters& mapping, std::int64_t ifmap_pieces, BusyCycles& busy);
 
 struct MappingCost {
     double energy = 0;              // in the energy table's unit; nothing gated, nothing compressed
@@ -44,8 +47,8 @@ double network_cycles(std::int64_t words, std::int64_t piece, int words_per_cycl
 
 // A cost that no mapping with such counts or more, on so many PEs or fewer, is below: nothing is lost but where PEs
 // and buses are full.
-MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, const AcceleratorConfig& machine,
-                       const EnergyTable& table);
+MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, bool keeps_ifmaps,
+                       const AcceleratorConfig& machine, const EnergyTable& table);
 
 MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, const AcceleratorConfig& machine,
                          const EnergyTable& table);

@@ -79,9 +79,10 @@ void FilterBlocks::consider(std::int64_t m) {
 }
 
 // A multiple of what a pass takes cuts the filters nowhere but between passes: it has the least of all figures but
-// the blocks. So only the values above the largest multiple can be better, where they make fewer blocks. With rounds
-// that does not hold: 7 filters in two blocks on 2 places are 4 + 3 or 6 + 1, and a last filter of three keeps one
-// place more in use than a last one of one does.
+// the blocks and the sets. So only the values above the largest multiple can be better, where they make fewer blocks,
+// and those with fewer sets in use: 9 filters, 2 to each of 3 sets, use 3 + 3, in blocks of 5 and 4 they use 3 + 2.
+// With rounds that does not hold: 7 filters in two blocks on 2 places are 4 + 3 or 6 + 1, and a last filter of three
+// keeps one place more in use than a last one of one does.
 const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
     limit = std::min(limit, filters_);
     if (limit == limit_) return best_;
@@ -107,7 +108,20 @@ const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
         for (std::int64_t x = low; x <= m; ++x) consider(x);
         m = low - 1;
     }
+    for (const std::int64_t m : with_fewer_sets())
+        if (m <= limit) consider(m);
     return best_;
+}
+
+// Than all filters at once.
+const std::vector<std::int64_t>& FilterBlocks::with_fewer_sets() {
+    if (knows_fewer_sets_) return fewer_sets_;
+    knows_fewer_sets_ = true;
+    const std::int64_t at_once = figures_of(filters_)[2];
+    if (at_once > ceil_div(filters_, ceil_div(per_pass_, places_)))
+        for (std::int64_t m = least_; m < filters_; ++m)
+            if (figures_of(m)[2] < at_once) fewer_sets_.push_back(m);
+    return fewer_sets_;
 }
 
 std::vector<DoubleBuffer> halves_to_search(const AcceleratorConfig& machine) {

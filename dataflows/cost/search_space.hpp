@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -75,6 +76,7 @@ private:
     Figures of_block(std::int64_t block) const;
     Figures figures_of(std::int64_t m) const;
     void consider(std::int64_t m);
+    const std::vector<std::int64_t>& with_fewer_sets();
 
     std::int64_t filters_;
     std::int64_t per_pass_;
@@ -86,6 +88,8 @@ private:
     std::int64_t limit_ = 0;
     std::vector<std::int64_t> best_;
     std::vector<Figures> figures_;  // of best_
+    bool knows_fewer_sets_ = false;
+    std::vector<std::int64_t> fewer_sets_;  // values of m, once asked for
 };
 
 // The same where the next filters are loaded early only beside a smaller m: the best up to the limit, and the best
@@ -116,6 +120,12 @@ bool has_halves(const AcceleratorConfig& machine, DoubleBuffer halves, Need need
     return machine.glb.double_buffered == DoubleBuffer::none || halves_with_room(machine, need()) == halves;
 }
 
+// Whether keeping what the mapping keeps saves nothing over keeping less: with one tile filters are loaded once anyway,
+// with one block of filters ifmaps are. `one_piece`: a tile's ifmaps are one load; of several that are kept the next is
+// loaded while the array works on others.
+inline bool keeps_in_vain(const MappingParameters& mapping, bool one_tile, bool one_block, bool one_piece) {
+    return (mapping.keeps_filters() && one_tile) || (mapping.keeps_ifmaps() && one_block && one_piece);
+}
 // The room of a machine's buffer in words, and questions to it without words of explanation.
 class BufferRoom {
 public:
@@ -139,6 +149,38 @@ private:
     std::int64_t filter_bank_words_;
 };
 
+// Calls search(halves, parameters) for all that a search is done once for: which regions have halves, and what the
+// buffer keeps, of which the least has room: buffer(layer, parameters) with all others 1. The parameters are 1, too.
+template <class Buffer, class Search>
+void for_searches(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer, Search search,
+                  std::initializer_list<std::int64_t> keeps = {
+                      MappingParameters::keep_both, MappingParameters::keep_filters, MappingParameters::keep_ifmaps,
+                      MappingParameters::keep_nothing}) {
+    for (const DoubleBuffer halves : halves_to_search(machine))
+        for (const std::int64_t keep : keeps) {
+            MappingParameters least;
+            least.keep = keep;
+            if (BufferRoom(machine, halves).fits(buffer(layer, least))) search(halves, least);
+        }
+}
+
+// Whether there is room for two sets of filters of a pass: `of_pass` is the need with one.
+inline bool two_sets_fit(const AcceleratorConfig& machine, const BufferNeed& need, BufferNeed of_pass) {
+    of_pass.filter_words *= 2;
+    of_pass.filter_sets = 1;
+    return BufferRoom(machine, halves_with_room(machine, need)).fits(of_pass);
+}
+
+// Whether all filters of a group have room beside each other: then the next are loaded while the array works.
+template <class Buffer>
+bool filters_fit_beside(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer,
+                        const MappingParameters& mapping) {
+    MappingParameters kept = mapping;
+    kept.keep = mapping.keeps_ifmaps() ? MappingParameters::keep_both : MappingParameters::keep_filters;
+    kept.m = layer.M_per_group();
+    return BufferRoom(machine, halves_with_room(machine, buffer(layer, mapping))).fits(buffer(layer, kept));
+}
+
 // The largest value from 0 to `most` that fits; what fits is all values up to some largest.
 template <class Fits>
 std::int64_t largest_fitting(std::int64_t most, Fits fits) {
@@ -148,6 +190,13 @@ std::int64_t largest_fitting(std::int64_t most, Fits fits) {
         (fits(middle) ? good : bad) = middle;
     }
     return good;
+}
+
+// The largest block of filters that fits, whose filters are in the buffer together: all filters of a group, which are
+// loaded once, may need less room than all but one.
+template <class Fits>
+std::int64_t largest_block(std::int64_t filters, Fits fits) {
+    return fits(filters) ? filters : largest_fitting(filters - 1, fits);
 }
 
 }  // namespace eyrie

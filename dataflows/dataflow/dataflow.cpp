@@ -8,6 +8,10 @@
 
 namespace eyrie {
 
+std::string DataflowParameter::text(std::int64_t of) const {
+    return names.empty() ? std::to_string(of) : names.at(static_cast<std::size_t>(of - 1));
+}
+
 bool Dataflow::uses(const std::string& parameter) const {
     return std::any_of(parameters.begin(), parameters.end(),
                        [&](const DataflowParameter& one) { return parameter == one.name; });
@@ -16,8 +20,8 @@ bool Dataflow::uses(const std::string& parameter) const {
 std::string Dataflow::text(const MappingParameters& values) const {
     std::string out;
     for (const DataflowParameter& one : parameters) {
-        if (one.value == &MappingParameters::g && values.g == 1) continue;
-        out += fmt::format("{}{}={}", out.empty() ? "" : " ", one.name, values.*one.value);
+        if (one.unsaid(values)) continue;
+        out += fmt::format("{}{}={}", out.empty() ? "" : " ", one.name, one.text(values.*one.value));
     }
     return out;
 }

@@ -20,14 +20,27 @@ namespace eyrie {
 struct DataflowParameter {
     const char* name;
     std::int64_t MappingParameters::*value;
+    std::vector<std::string> names = {};  // of its values, from 1 on; empty: a number
+
+    // Left out of texts where it is 1: most mappings do without.
+    bool unsaid(const MappingParameters& of) const {
+        return of.*value == 1 && (value == &MappingParameters::g || !names.empty());
+    }
+    std::string text(std::int64_t of) const;
 };
 
 namespace parameter {
-inline constexpr DataflowParameter m{"m", &MappingParameters::m}, n{"n", &MappingParameters::n},
+inline const DataflowParameter m{"m", &MappingParameters::m}, n{"n", &MappingParameters::n},
     e{"e", &MappingParameters::e}, p{"p", &MappingParameters::p}, q{"q", &MappingParameters::q},
     r{"r", &MappingParameters::r}, t{"t", &MappingParameters::t}, f{"f", &MappingParameters::f},
     g{"g", &MappingParameters::g};
+// MappingParameters::keep.
+inline const DataflowParameter keep{"keep", &MappingParameters::keep, {"nothing", "filters", "ifmaps", "both"}};
 }
+
+// Whether a dataflow's candidates are all legal mappings where they are asked for every value
+// (CandidateVisitor::every_value). Only then can the exact mapper say that its choice is proven.
+enum class EveryValue { ignored, tried };
 
 struct Dataflow {
     std::string name;  // as on the command line
@@ -54,9 +67,10 @@ struct Dataflow {
     // simulate.
     void (*least)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                   LeastTime&) = nullptr;
+    EveryValue every_value = EveryValue::ignored;
 
     bool uses(const std::string& parameter) const;
-    // "m=96 n=1 ..."; g is left out where it is 1.
+    // "m=96 n=1 ..."; g is left out where it is 1, keep where it is nothing.
     std::string text(const MappingParameters& parameters) const;
 };
 

@@ -14,32 +14,59 @@ public:
         : input_(input),
           simulate_(simulate),
           limits_(limits),
-          better_(input.dataflow, input.objective),
+          better_(input.dataflow, input.aim),
           later_([this](const Open& a, const Open& b) { return better_(b.mapping, a.mapping); }) {}
 
     ExactSearch run(const std::vector<MappingParameters>& first) {
         for (const MappingParameters& one : first) simulate(one);
-        collect();
-        std::make_heap(open_.begin(), open_.end(), later_);
-        while (!open_.empty() && !above_best(open_.front().mapping)) {
-            Open next = take_lowest();
-            if (Family& family = family_of(next.mapping.parameters); next.simulations < family.simulations) {
-                next.mapping.cost = least_cost(input_, next.mapping.parameters, &family.passes);
-                next.simulations = family.simulations;
-                put(next);
-            } else if (simulations_ < limits_.simulations) {
-                simulate(next.mapping.parameters);
-            } else {
-                cut_off(better_.figure(next.mapping.cost));
-                break;
-            }
+        // The best is mostly among those that can be best by counts. With it, most of all others are left out in
+        // groups.
+        collect(EveryValue::ignored);
+        const bool all = input_.dataflow.every_value == EveryValue::tried;
+        descend(all ? limits_.simulations / 2 : limits_.simulations);
+        if (all) {
+            least_cut_ = nothing;
+            collect(EveryValue::tried);
+            descend(limits_.simulations);
         }
-        found_.proven = found_.simulated.empty() ? least_cut_ == nothing : least_cut_ >= best();
-        if (!found_.proven && !found_.simulated.empty()) found_.gap = 1 - least_cut_ / best();
+        if (!open_.empty()) cut_off(better_.figure(open_.front().mapping.cost));
+        found_.proof = proof();
         return std::move(found_);
     }
 
 private:
+    // Simulates the mapping with the lowest bound, and so on, until no bound is below the best, or so many have been
+    // simulated.
+    void descend(std::int64_t most) {
+        while (!open_.empty() && !above_best(open_.front().mapping)) {
+            Open next = take_lowest();
+            if (was_tried(next.mapping.parameters)) continue;
+            if (Family& family = family_of(next.mapping.parameters); next.simulations < family.simulations) {
+                next.mapping.cost = least_cost(input_, next.mapping.parameters, &family.passes);
+                next.simulations = family.simulations;
+                put(next);
+            } else if (simulations_ < most) {
+                simulate(next.mapping.parameters);
+            } else {
+                put(next);
+                return;
+            }
+        }
+    }
+    bool was_tried(const MappingParameters& parameters) const {
+        return std::find(tried_.begin(), tried_.end(), parameters) != tried_.end();
+    }
+
+    MappingProof proof() const {
+        MappingProof proof;
+        proof.simulated = simulations_;
+        proof.saw_all = input_.dataflow.every_value == EveryValue::tried;
+        const bool none_cut = found_.simulated.empty() ? least_cut_ == nothing : least_cut_ >= best();
+        proof.proven = proof.saw_all && none_cut;
+        if (!none_cut && !found_.simulated.empty()) proof.gap = 1 - least_cut_ / best();
+        return proof;
+    }
+
     static constexpr double nothing = std::numeric_limits<double>::infinity();
     // A mapping that has not been simulated, with its bound, and how many of its family had been when that was found.
     struct Open {
@@ -53,6 +80,7 @@ private:
     };
     Family& family_of(MappingParameters parameters) {
         parameters.m = parameters.n = 1;
+        parameters.keep = MappingParameters::keep_nothing;
         for (auto& [of, family] : families_)
             if (of == parameters) return family;
         families_.push_back({parameters, {}});
@@ -76,22 +104,25 @@ private:
     void cut_off(double figure) { least_cut_ = std::min(least_cut_, figure); }
 
     void simulate(const MappingParameters& parameters) {
-        for (const MappingParameters& one : tried_)
-            if (one == parameters) return;
+        if (was_tried(parameters)) return;
         tried_.push_back(parameters);
         ++simulations_;
-        const std::optional<SimulatedMapping> simulated = simulate_(parameters);
+        const std::optional<SimulatedMapping> simulated = simulate_(parameters, [&](const KnownPassCycles& passes) {
+            return !above_best(RankedMapping{parameters, least_cost(input_, parameters, &passes)});
+        });
         if (!simulated) return;
         Family& family = family_of(parameters);
         family.passes.insert(simulated->passes.begin(), simulated->passes.end());
         ++family.simulations;
-        const RankedMapping mapping{parameters, simulated->cost};
+        if (!simulated->cost) return;
+        const RankedMapping mapping{parameters, *simulated->cost};
         found_.simulated.insert(std::upper_bound(found_.simulated.begin(), found_.simulated.end(), mapping, better_),
                                 mapping);
     }
 
     // All mappings whose bound is below the best so far; of very many, those with the lowest.
-    void collect() {
+    void collect(EveryValue values) {
+        bounds_ = 0;
         const bool groups = LeastTime::bounds_many(input_.machine);
         const auto hopeless = [&](const MappingParameters& best_case, std::int64_t) {
             if (!groups) return false;
@@ -110,8 +141,9 @@ private:
             if (open_.size() >= 2 * static_cast<std::size_t>(most_open)) keep_lowest();
         };
         CandidateVisitor visitor{consider, hopeless};
-        visitor.every_value = true;
+        visitor.every_value = values == EveryValue::tried;
         input_.dataflow.candidates(input_.layer, input_.batch, input_.machine, visitor);
+        std::make_heap(open_.begin(), open_.end(), later_);
     }
     void keep_lowest() {
         std::nth_element(open_.begin(), open_.begin() + most_open, open_.end(),

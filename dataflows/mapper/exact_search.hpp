@@ -10,28 +10,29 @@
 #include <optional>
 
 #include "dataflows/mapper/least_cost.hpp"
+#include "dataflows/mapping/mapping_proof.hpp"
 
 namespace eyrie {
 
 // What a simulation finds: the mapping's cost, and the cycles of its passes, which hold for other mappings with the
 // same passes as well (none on machines whose passes overlap).
 struct SimulatedMapping {
-    MappingCost cost;
+    std::optional<MappingCost> cost;  // none: the rest was not worthwhile
     KnownPassCycles passes;
 };
+// Asked whenever a pass of a new kind has been simulated: whether to go on, now that so much is known.
+using Worthwhile = std::function<bool(const KnownPassCycles&)>;
 // None where the machine cannot run it (multicast IDs too narrow, a deadlock).
-using Simulate = std::function<std::optional<SimulatedMapping>(const MappingParameters&)>;
+using Simulate = std::function<std::optional<SimulatedMapping>(const MappingParameters&, const Worthwhile&)>;
 
 struct ExactSearch {
-    std::vector<RankedMapping> simulated;  // best first; empty: nothing can run
+    std::vector<RankedMapping> simulated;  // to their end, best first; empty: nothing can run
     std::int64_t bounded = 0;              // mappings that were bounded one by one
-    bool proven = false;                   // no mapping is better than the first
-    // By how much of the best's figure a better one could be below it, at most; 0 where proven.
-    double gap = 0;
+    MappingProof proof;                    // of the first
 };
 
 struct ExactLimits {
-    std::int64_t simulations = 50;  // mappings that are simulated at most
+    std::int64_t simulations = 50;  // mappings that are simulated at most, in part or to their end
     std::int64_t bounds = 500000;   // mappings and groups of mappings that are bounded at most
 };
 

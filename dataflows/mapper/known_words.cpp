@@ -1,6 +1,7 @@
 #include "dataflows/mapper/known_words.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "dataflows/counts/closed_form.hpp"
 
@@ -12,16 +13,56 @@ KnownWords::KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_co
       ifmaps_coded_(ifmaps_coded),
       ofmap_nonzeros_(ofmap_nonzeros) {
     if (!ifmaps_coded) return;
-    const std::size_t W = static_cast<std::size_t>(layer.W), H = static_cast<std::size_t>(layer.H);
-    std::vector<std::int64_t> words(H * W, 0);
+    std::vector<std::int64_t> words(static_cast<std::size_t>(layer.H * layer.W), 0);
     const std::int16_t* word = data.ifmap.data.data();
     for (std::int64_t plane = 0; plane < data.ifmap.shape[0] * layer.C; ++plane)
         for (std::int64_t& sum : words) sum += *word++ != 0 ? 1 : 0;
+    add_up(words);
+}
+
+void KnownWords::add_up(const std::vector<std::int64_t>& nonzeros) {
+    const std::size_t W = static_cast<std::size_t>(layer_.W), H = static_cast<std::size_t>(layer_.H);
     sums_.assign((H + 1) * (W + 1), 0);
     for (std::size_t y = 0; y < H; ++y)
         for (std::size_t x = 0; x < W; ++x)
-            sums_[(y + 1) * (W + 1) + x + 1] =
-                words[y * W + x] + sums_[y * (W + 1) + x + 1] + sums_[(y + 1) * (W + 1) + x] - sums_[y * (W + 1) + x];
+            sums_[(y + 1) * (W + 1) + x + 1] = nonzeros[y * W + x] + sums_[y * (W + 1) + x + 1] +
+                                               sums_[(y + 1) * (W + 1) + x] - sums_[y * (W + 1) + x];
+}
+
+namespace {
+
+// Windows over the words of an ifmap row (column), padding left out.
+std::int64_t windows_on_words(std::int64_t size, std::int64_t padding, std::int64_t outputs, std::int64_t stride,
+                              std::int64_t filter) {
+    std::int64_t windows = 0;
+    for (std::int64_t y = 0; y < outputs; ++y) {
+        const std::int64_t first = y * stride - padding;
+        windows += std::max<std::int64_t>(0, std::min(first + filter, size) - std::max<std::int64_t>(first, 0));
+    }
+    return windows;
+}
+
+std::int64_t share(double of, std::int64_t all) { return std::llround(of * static_cast<double>(all)); }
+
+}  // namespace
+
+KnownWords KnownWords::expected(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine) {
+    KnownWords known;
+    known.layer_ = layer;
+    known.ifmaps_coded_ = machine.dram.rlc && layer.ifmap_compressed;
+    const double nonzero = layer.ifmap_file.empty() ? 1 - layer.ifmap_zeros : 1;
+    const std::int64_t on_words = windows_on_words(layer.H, layer.pad_h, layer.E(), layer.stride_h, layer.R) *
+                                  windows_on_words(layer.W, layer.pad_w, layer.F(), layer.stride_w, layer.S);
+    known.gated_macs_ =
+        layer.macs_per_image() * batch - share(nonzero, on_words * batch * layer.C * layer.M_per_group());
+    // Products have both signs: without a wanted share of zeros ReLU leaves about half.
+    const bool relu = layer.relu && machine.dram.relu;
+    const double ofmap_nonzero = !relu ? 1 : layer.ofmap_zeros >= 0 ? 1 - layer.ofmap_zeros : 0.5;
+    known.ofmap_nonzeros_ = share(ofmap_nonzero, batch * layer.M * layer.E() * layer.F());
+    if (known.ifmaps_coded_)
+        known.add_up(
+            std::vector<std::int64_t>(static_cast<std::size_t>(layer.H * layer.W), share(nonzero, batch * layer.C)));
+    return known;
 }
 
 std::int64_t KnownWords::in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column,
@@ -34,29 +75,44 @@ std::int64_t KnownWords::in_rectangle(std::int64_t row, std::int64_t end_row, st
     return at(end_row, end_column) - at(row, end_column) - at(end_row, column) + at(row, column);
 }
 
-std::int64_t KnownWords::in_tiles(const IfmapTiles& tiles) const {
-    for (const auto& [cut, words] : asked_)
-        if (cut.rows == tiles.rows && cut.columns == tiles.columns) return words;
+std::int64_t KnownWords::in_tiles(std::int64_t tile_rows, std::int64_t tile_columns) const {
+    const auto [known, fresh] = in_tiles_.try_emplace({tile_rows, tile_columns}, 0);
+    if (!fresh) return known->second;
     std::int64_t words = 0;
-    for (std::int64_t y = 0; y < layer_.E(); y += tiles.rows)
-        for (std::int64_t x = 0; x < layer_.F(); x += tiles.columns) {
-            const std::int64_t last_y = std::min(y + tiles.rows, layer_.E()) - 1;
-            const std::int64_t last_x = std::min(x + tiles.columns, layer_.F()) - 1;
+    for (std::int64_t y = 0; y < layer_.E(); y += tile_rows)
+        for (std::int64_t x = 0; x < layer_.F(); x += tile_columns) {
+            const std::int64_t last_y = std::min(y + tile_rows, layer_.E()) - 1;
+            const std::int64_t last_x = std::min(x + tile_columns, layer_.F()) - 1;
             words +=
                 in_rectangle(y * layer_.stride_h - layer_.pad_h, last_y * layer_.stride_h + layer_.R - layer_.pad_h,
                              x * layer_.stride_w - layer_.pad_w, last_x * layer_.stride_w + layer_.S - layer_.pad_w);
         }
-    asked_.push_back({tiles, words});
-    return words;
+    return known->second = words;
+}
+
+// Cutting the columns as well adds what is loaded twice, and so for the rows.
+std::int64_t KnownWords::fewest(std::int64_t most_rows, std::int64_t most_columns) const {
+    most_rows = layer_.stride_h > layer_.R ? 1 : std::min(most_rows, layer_.E());
+    most_columns = layer_.stride_w > layer_.S ? 1 : std::min(most_columns, layer_.F());
+    const auto [known, fresh] = fewest_.try_emplace({most_rows, most_columns}, 0);
+    if (!fresh) return known->second;
+    const std::int64_t all_rows = layer_.stride_h > layer_.R ? 1 : layer_.E();
+    const std::int64_t all_columns = layer_.stride_w > layer_.S ? 1 : layer_.F();
+    std::int64_t by_rows = in_tiles(most_rows, all_columns), by_columns = in_tiles(all_rows, most_columns);
+    for (std::int64_t rows = 1; rows < most_rows; ++rows) by_rows = std::min(by_rows, in_tiles(rows, all_columns));
+    for (std::int64_t columns = 1; columns < most_columns; ++columns)
+        by_columns = std::min(by_columns, in_tiles(all_rows, columns));
+    return known->second = std::max(by_rows, by_columns);
 }
 
 CodedWords KnownWords::coded(const IfmapTiles& tiles) const {
-    return {ifmaps_coded_, ifmaps_coded_ && tiles.loads > 0 ? tiles.loads * in_tiles(tiles) : 0, ofmap_nonzeros_};
+    const bool counted = ifmaps_coded_ && tiles.loads > 0;
+    return {ifmaps_coded_, counted ? tiles.loads * in_tiles(tiles.rows, tiles.columns) : 0, ofmap_nonzeros_};
 }
 
 CodedWords KnownWords::least_coded(const IfmapTiles& tiles) const {
-    return coded(
-        {tiles.loads, layer_.stride_h > layer_.R ? 1 : tiles.rows, layer_.stride_w > layer_.S ? 1 : tiles.columns});
+    const bool counted = ifmaps_coded_ && tiles.loads > 0;
+    return {ifmaps_coded_, counted ? tiles.loads * fewest(tiles.rows, tiles.columns) : 0, ofmap_nonzeros_};
 }
 
 }  // namespace eyrie

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "dataflows/cost/least_cycles.hpp"
@@ -17,24 +19,32 @@ public:
     // `ifmaps_coded`: DRAM holds the ifmaps compressed. `ofmap_nonzeros`: words of the stored ofmaps that are not zero.
     KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_coded, std::int64_t ofmap_nonzeros);
 
+    // What is to be expected of seeded operands with the layer's shares of zeros, before there are any. Of operands in
+    // files no zeros are expected.
+    static KnownWords expected(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine);
+
     std::int64_t gated_macs() const { return gated_macs_; }
     // The nonzero words of all loads, where tiles are cut so; none where nothing is known of the tiles.
     CodedWords coded(const IfmapTiles& tiles) const;
-    // Of all tiles at least so many: where strides leave gaps, smaller tiles load fewer of the rows and columns in
-    // them.
+    // At least so many with tiles that are no larger: where strides leave gaps, smaller tiles load fewer of the rows and
+    // columns in them; and other cuts may load rows twice that have fewer nonzero words.
     CodedWords least_coded(const IfmapTiles& tiles) const;
 
 private:
+    // Nonzero words of each place of a plane, over all planes.
+    void add_up(const std::vector<std::int64_t>& nonzeros);
     std::int64_t in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column,
                               std::int64_t end_column) const;
-    std::int64_t in_tiles(const IfmapTiles& tiles) const;
+    std::int64_t in_tiles(std::int64_t tile_rows, std::int64_t tile_columns) const;
+    std::int64_t fewest(std::int64_t most_rows, std::int64_t most_columns) const;
 
     Layer layer_;
     std::int64_t gated_macs_ = 0;
     bool ifmaps_coded_ = false;
     std::int64_t ofmap_nonzeros_ = 0;
     std::vector<std::int64_t> sums_;  // nonzero words above and to the left of each place of a plane, over all planes
-    mutable std::vector<std::pair<IfmapTiles, std::int64_t>> asked_;  // one load each
+    // By rows and columns of a tile: of one load of all tiles of that size, or no larger.
+    mutable std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> in_tiles_, fewest_;
 };
 
 }  // namespace eyrie

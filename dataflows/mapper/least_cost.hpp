@@ -14,7 +14,7 @@ struct SearchInput {
     std::int64_t batch;
     const AcceleratorConfig& machine;
     const EnergyTable& energy;
-    Objective objective;
+    Aim aim;
     const KnownWords& known;
 };
 

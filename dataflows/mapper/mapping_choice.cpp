@@ -1,18 +1,40 @@
 #include "dataflows/mapper/mapping_choice.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
+#include "dataflows/mapper/least_cost.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
 
-void load_no_gaps(const Layer& layer, std::int64_t batch, LayerCounts& counts) {
-    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return;
+namespace {
+
+// The fewest ifmap words that any mapping loads.
+std::int64_t least_ifmap_loads(const Layer& layer, std::int64_t batch) {
+    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return std::numeric_limits<std::int64_t>::max();
     const std::int64_t rows = std::min((layer.E() - 1) * layer.stride_h + layer.R, layer.E() * layer.R);
     const std::int64_t columns = std::min((layer.F() - 1) * layer.stride_w + layer.S, layer.F() * layer.S);
-    counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, batch * layer.C * rows * columns);
+    return batch * layer.C * rows * columns;
+}
+
+}  // namespace
+
+LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                         const MappingParameters& best_case, const PeStorage& storage) {
+    LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
+    counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, least_ifmap_loads(layer, batch));
+    if (layer.M_per_group() % (best_case.p * best_case.t) == 0) return counts;
+    for (std::int64_t MappingParameters::*places : {&MappingParameters::p, &MappingParameters::t}) {
+        MappingParameters full = best_case;
+        full.*places = 1;
+        const LayerCounts fewest = dataflow.counts(layer, batch, full, storage);
+        counts.noc_ifmap_delivered = std::min(counts.noc_ifmap_delivered, fewest.noc_ifmap_delivered);
+        counts.rf_ifmap_writes = std::min(counts.rf_ifmap_writes, fewest.rf_ifmap_writes);
+    }
+    return counts;
 }
 
 const char* mapper_name(Mapper mapper) { return mapper == Mapper::exact ? "exact" : "estimate"; }
@@ -32,16 +54,16 @@ MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t b
 }
 
 MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                              const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective,
+                              const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim,
                               std::size_t keep) {
     MappingSearch search;
-    const Better better(dataflow, objective);
+    const Better better(dataflow, aim);
     const PeStorage storage = pe_storage(machine);
     const auto hopeless = [&](const MappingParameters& best_case, std::int64_t most_active_pes) {
         if (search.best.size() < keep) return false;
-        LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
-        load_no_gaps(layer, batch, counts);
-        return better.by_figure(search.best.back().cost, least_cost(counts, most_active_pes, machine, energy));
+        const LayerCounts counts = least_counts(dataflow, layer, batch, best_case, storage);
+        return better.by_figure(search.best.back().cost,
+                                least_cost(counts, most_active_pes, best_case.keeps_ifmaps(), machine, energy));
     };
     const auto consider = [&](const MappingParameters& parameters) {
         ++search.candidates;
@@ -57,13 +79,46 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
     return search;
 }
 
+namespace {
+
+// Estimates the costs of mappings anew, with the zeros that are to be expected, and orders them by that.
+class Estimate {
+public:
+    Estimate(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+             const EnergyTable& energy, const Aim& aim)
+        : known_(KnownWords::expected(layer, batch, machine)), input_{dataflow, layer, batch, machine,
+                                                                      energy,   aim,   known_} {}
+
+    void rank(std::vector<RankedMapping>& mappings) const {
+        if (input_.dataflow.least == nullptr) return;
+        for (RankedMapping& one : mappings) one.cost = of(one.parameters);
+        std::sort(mappings.begin(), mappings.end(), Better(input_.dataflow, input_.aim));
+    }
+    MappingCost of(const MappingParameters& parameters) const { return least_cost(input_, parameters); }
+
+private:
+    KnownWords known_;
+    SearchInput input_;
+};
+
+}  // namespace
+
+MappingCost estimated_cost(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                           const AcceleratorConfig& machine, const EnergyTable& energy,
+                           const MappingParameters& parameters) {
+    if (dataflow.least == nullptr) return cost_of(dataflow, layer, batch, machine, energy, parameters);
+    return Estimate(dataflow, layer, batch, machine, energy, Objective::edp).of(parameters);
+}
+
 ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                             const AcceleratorConfig& machine, const EnergyTable& energy, Objective objective) {
+                             const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim) {
+    const Estimate estimate(dataflow, layer, batch, machine, energy, aim);
     std::string last_error;
     std::size_t tried = 0;
-    for (std::size_t keep = 16;; keep *= 16) {
+    for (std::size_t keep = 64;; keep *= 16) {
         ChosenMapping chosen;
-        chosen.search = search_mappings(dataflow, layer, batch, machine, energy, objective, keep);
+        chosen.search = search_mappings(dataflow, layer, batch, machine, energy, aim, keep);
+        estimate.rank(chosen.search.best);
         const std::vector<RankedMapping>& best = chosen.search.best;
         if (best.empty())
             throw InputError(fmt::format(

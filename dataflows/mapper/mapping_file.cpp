@@ -8,6 +8,17 @@
 
 namespace eyrie {
 
+namespace {
+
+std::int64_t value_of(const DataflowParameter& parameter, const YamlNode& entry) {
+    const YamlNode value = entry.at(parameter.name);
+    if (parameter.names.empty()) return value.as_integer({1, 1 << 30});
+    const auto name = std::find(parameter.names.begin(), parameter.names.end(), value.as_choice(parameter.names));
+    return name - parameter.names.begin() + 1;
+}
+
+}  // namespace
+
 MappingFile load_mapping_file(const std::string& path, const Network& network) {
     const YamlNode root = YamlNode::load_file(path);
     root.allow_only({"dataflow", "description", "layers"});
@@ -24,9 +35,9 @@ MappingFile load_mapping_file(const std::string& path, const Network& network) {
         if (known.count(name) == 0) entry.fail(unknown_name("layer of network " + network.name, name, names));
         entry.allow_only(keys);
         file.places[name] = entry.where();
+        MappingParameters& layer = file.layers[name];
         for (const DataflowParameter& parameter : dataflow.parameters)
-            if (parameter.name != std::string("g") || entry.has("g"))
-                file.layers[name].*parameter.value = entry.at(parameter.name).as_integer({1, 1 << 30});
+            if (!parameter.unsaid({}) || entry.has(parameter.name)) layer.*parameter.value = value_of(parameter, entry);
     }
     return file;
 }

@@ -9,17 +9,20 @@ double as_double(std::int64_t value) { return static_cast<double>(value); }
 }  // namespace
 
 double Better::figure(const MappingCost& cost) const {
-    switch (objective_) {
+    if (aim_.weights) return aim_.weights->energy * cost.energy + aim_.weights->cycles * as_double(cost.total_cycles);
+    switch (aim_.objective) {
         case Objective::energy: return cost.energy;
         case Objective::delay: return as_double(cost.total_cycles);
         case Objective::array: return as_double(cost.array_cycles);
-        case Objective::edp: break;
+        case Objective::edp:
+        case Objective::network_edp: break;
     }
     return cost.energy * as_double(cost.total_cycles);
 }
 
 double Better::tie_breaker(const MappingCost& cost) const {
-    const bool time = objective_ == Objective::delay || objective_ == Objective::array;
+    const bool time = aim_.weights ? aim_.weights->energy == 0
+                                   : aim_.objective == Objective::delay || aim_.objective == Objective::array;
     return time ? cost.energy : as_double(cost.total_cycles);
 }
 
@@ -40,13 +43,15 @@ const char* objective_name(Objective objective) {
         case Objective::energy: return "energy";
         case Objective::delay: return "delay";
         case Objective::array: return "array";
+        case Objective::network_edp: return "network-edp";
         case Objective::edp: break;
     }
     return "edp";
 }
 
 const std::vector<Objective>& all_objectives() {
-    static const std::vector<Objective> all{Objective::energy, Objective::delay, Objective::edp, Objective::array};
+    static const std::vector<Objective> all{Objective::energy, Objective::delay, Objective::edp, Objective::array,
+                                            Objective::network_edp};
     return all;
 }
 

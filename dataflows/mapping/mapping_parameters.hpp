@@ -17,11 +17,18 @@ struct MappingParameters {
     std::int64_t t = 1;  // filters side by side: sets of PEs (rs) or weights (ws)
     std::int64_t f = 1;  // ofmap columns of a pass (os, nlr)
     std::int64_t g = 1;  // groups side by side
+    std::int64_t keep = keep_nothing;
+
+    // What stays in the buffer beyond the passes that follow each other on the same words, so that it is loaded once;
+    // and with it the order of the loops around the buffer (docs/dataflows.md, "What the buffer keeps").
+    static constexpr std::int64_t keep_nothing = 1, keep_filters = 2, keep_ifmaps = 3, keep_both = 4;
+    bool keeps_filters() const { return keep == keep_filters || keep == keep_both; }
+    bool keeps_ifmaps() const { return keep == keep_ifmaps || keep == keep_both; }
 };
 
 inline bool operator==(const MappingParameters& a, const MappingParameters& b) {
     return a.m == b.m && a.n == b.n && a.e == b.e && a.p == b.p && a.q == b.q && a.r == b.r && a.t == b.t &&
-           a.f == b.f && a.g == b.g;
+           a.f == b.f && a.g == b.g && a.keep == b.keep;
 }
 
 }  // namespace eyrie

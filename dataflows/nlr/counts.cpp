@@ -45,10 +45,10 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
         product({std::min(mapping.g, size.G), std::min({mapping.p, mapping.m, size.Mg}), std::min(mapping.q, size.Cg)});
 }
 
-void count_ifmaps(const Sizes& size, const Loops& loops, LayerCounts& counts) {
+void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, NLR: I ceil(M/m) av/bv ah/bh): each channel and image once for each
-    // filter block of its group and each tile, the tiles' halo included.
-    count_ifmap_loads({size.planes, loops.filter_blocks, extents(size.E, loops.tile_rows, size.U, size.R),
+    // filter block of its group and each tile, the tiles' halo included; kept, once for each tile.
+    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, extents(size.E, loops.tile_rows, size.U, size.R),
                        extents(size.F, loops.tile_columns, size.V, size.S)},
                       counts);
 
@@ -59,9 +59,11 @@ void count_ifmaps(const Sizes& size, const Loops& loops, LayerCounts& counts) {
     counts.noc_ifmap_delivered = size.macs;
 }
 
-void count_filters(const Sizes& size, const Loops& loops, LayerCounts& counts) {
-    // Loaded for each pass (ISCA 2016, NLR: W ceil(N/n) ceil(E/e) ceil(F/f)).
-    counts.dram_filter = product({size.filters, loops.image_blocks, loops.tile_rows, loops.tile_columns});
+void count_filters(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
+    // Loaded for each pass (ISCA 2016, NLR: W ceil(N/n) ceil(E/e) ceil(F/f)), or kept.
+    counts.dram_filter = mapping.keeps_filters()
+                             ? size.filters
+                             : product({size.filters, loops.image_blocks, loops.tile_rows, loops.tile_columns});
     counts.glb_filter_writes = counts.dram_filter;
 
     // Read for every MAC and sent to its PE (ISCA 2016, NLR: W N E F = MACs, and no array accesses).
@@ -88,8 +90,8 @@ LayerCounts no_local_reuse_counts(const Layer& layer, std::int64_t batch, const 
     const Loops loops = loops_of(size, mapping);
     LayerCounts counts;
     count_work(size, mapping, loops, counts);
-    count_ifmaps(size, loops, counts);
-    count_filters(size, loops, counts);
+    count_ifmaps(size, mapping, loops, counts);
+    count_filters(size, mapping, loops, counts);
     count_psums(size, loops, counts);
     // Every MAC takes its two words anew, and its psum gains one product and goes on. ISCA 2016, NLR: no RF.
     count_spads(size, pe, {size.macs, size.macs, size.macs}, counts);

@@ -32,12 +32,16 @@ public:
     void run() {
         assign_ids();
         ShapeCache cache(plan_);
+        const auto for_tiles = [&](auto use) {
+            for (std::int64_t image = 0; image < batch_; image += nlr_.n)
+                for (std::int64_t row = 0; row < layer_.E(); row += nlr_.e)
+                    for (std::int64_t column = 0; column < layer_.F(); column += nlr_.f) use(image, row, column);
+        };
         for (std::int64_t group = 0; group < layer_.G; group += nlr_.g)
-            for (std::int64_t m0 = 0; m0 < layer_.M_per_group(); m0 += nlr_.m)
-                for (std::int64_t image = 0; image < batch_; image += nlr_.n)
-                    for (std::int64_t row = 0; row < layer_.E(); row += nlr_.e)
-                        for (std::int64_t column = 0; column < layer_.F(); column += nlr_.f)
-                            block(cache, group, m0, image, row, column);
+            for_blocks(nlr_, layer_.M_per_group(), program_, for_tiles,
+                       [&](std::int64_t m0, std::int64_t image, std::int64_t row, std::int64_t column) {
+                           block(cache, group, m0, image, row, column);
+                       });
     }
 
 private:
@@ -48,7 +52,12 @@ private:
         const std::int64_t images = std::min(nlr_.n, batch_ - image);
         const std::int64_t rows = std::min(nlr_.e, layer_.E() - row);
         const std::int64_t columns = std::min(nlr_.f, layer_.F() - column);
-        const ChannelSteps steps{layer_.C_per_group(), nlr_.q, std::min(m0 + nlr_.m, layer_.M_per_group()), nlr_.p};
+        const ChannelSteps steps{layer_.C_per_group(),
+                                 nlr_.q,
+                                 std::min(m0 + nlr_.m, layer_.M_per_group()),
+                                 nlr_.p,
+                                 nlr_,
+                                 groups * images * strip_rows(layer_, rows) * strip_columns(layer_, columns)};
         add_channel_steps(steps, pass_at(group, image, m0, 0, row, column), {groups, images, rows, columns}, cache,
                           program_, [&](std::int64_t filters, std::int64_t channels, bool psum_in) {
                               return build(groups, images, filters, channels, rows, columns, psum_in);
@@ -215,17 +224,23 @@ LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParamete
     LoopNest nest;
     nest.level("DRAM");
     nest.loop("g2", At::pass, Dimension::group, layer.G, nlr.g, fmt::format("blocks of g={} groups", nlr.g));
-    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), nlr.m,
-              fmt::format("blocks of m={} filters", nlr.m));
+    const auto blocks = [&] {
+        nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), nlr.m,
+                  fmt::format("blocks of m={} filters", nlr.m));
+    };
+    if (!nlr.keeps_ifmaps()) blocks();
     nest.loop("n2", At::pass, Dimension::image, batch, nlr.n, fmt::format("blocks of n={} images", nlr.n));
     nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), nlr.e, fmt::format("strips of e={} ofmap rows", nlr.e));
     nest.loop("f2", At::pass, Dimension::ofmap_column, layer.F(), nlr.f,
               fmt::format("tiles of f={} ofmap columns", nlr.f));
+    if (nlr.keeps_ifmaps()) blocks();
+    const std::string ifmaps = loading("ifmaps", nlr.keeps_ifmaps());
+    const std::string filters = loading("filters", nlr.keeps_filters());
     nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), nlr.q,
-              fmt::format("steps of q={} channels; loads ifmaps", nlr.q), "loads ifmaps");
+              fmt::format("steps of q={} channels; {}", nlr.q, ifmaps), ifmaps);
     nest.level("global buffer");
     nest.loop("m1", At::pass, Dimension::filter, nlr.m, nlr.p,
-              fmt::format("passes of p={} filters; loads filters", nlr.p), "loads filters");
+              fmt::format("passes of p={} filters; {}", nlr.p, filters), filters);
     nest.loop("i", At::pe, Dimension::filter_row, layer.R, 1, "filter rows");
     nest.loop("j", At::pe, Dimension::filter_column, layer.S, 1, "filter columns");
     nest.loop("n", At::pe, Dimension::image, nlr.n, 1, "images");
@@ -248,6 +263,7 @@ BufferNeed no_local_reuse_buffer(const Layer& layer, const MappingParameters& nl
     need.ifmap_words = nlr.g * nlr.n * nlr.q * strip_rows(layer, nlr.e) * strip_columns(layer, nlr.f);
     need.psum_words = nlr.g * nlr.n * nlr.m * nlr.e * nlr.f;
     need.filter_words = nlr.g * nlr.p * nlr.q * layer.R * layer.S;
+    keep_words(layer, nlr, strip_rows(layer, nlr.e) * strip_columns(layer, nlr.f), need);
     return need;
 }
 
@@ -287,14 +303,15 @@ Dataflow no_local_reuse_dataflow() {
     using namespace parameter;
     return {"nlr",
             "no local reuse: nothing stays in a PE",
-            {m, n, e, f, p, q, g},
+            {m, n, e, f, p, q, g, keep},
             no_local_reuse_obstacle,
             plan_no_local_reuse,
             no_local_reuse_counts,
             no_local_reuse_busy,
             no_local_reuse_candidates,
             divide_rf,
-            no_local_reuse_least};
+            no_local_reuse_least,
+            EveryValue::tried};
 }
 
 }  // namespace eyrie

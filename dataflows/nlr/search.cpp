@@ -6,6 +6,29 @@
 
 namespace eyrie {
 
+namespace {
+
+// The largest m whose psums fit beside so many times the filters of a pass, or all that are kept.
+std::int64_t most_filters(const Layer& layer, const BufferRoom& room, MappingParameters nlr, int filter_sets) {
+    const std::int64_t Mg = layer.M_per_group();
+    if (nlr.keep == MappingParameters::keep_filters)
+        return largest_block(Mg, [&](std::int64_t m) {
+            nlr.m = m;
+            return room.fits(no_local_reuse_buffer(layer, nlr));
+        });
+    nlr.m = 1;
+    BufferNeed rest = no_local_reuse_buffer(layer, nlr);
+    const std::int64_t psum_words = rest.psum_words;
+    rest.psum_words = 0;
+    if (filter_sets == 2 && !nlr.keeps_filters()) {
+        rest.filter_words *= 2;
+        rest.filter_sets = 1;
+    }
+    return room.most_psums(rest, psum_words, Mg);
+}
+
+}  // namespace
+
 void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
@@ -15,9 +38,8 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> widths = use.chunks(layer.F(), layer.F());
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
-    for (const DoubleBuffer halves : halves_to_search(machine)) {
+    for_searches(machine, no_local_reuse_buffer, layer, [&](DoubleBuffer halves, MappingParameters nlr) {
         const BufferRoom room(machine, halves);
-        MappingParameters nlr;
         // Many PEs first: good mappings are found early and rule out more.
         for (nlr.p = std::min<std::int64_t>(Mg, machine.pes()); nlr.p >= 1; --nlr.p) {
             FilterBlocks values(Mg, nlr.p, 1, false, nlr.p, halves);
@@ -46,16 +68,12 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                                 nlr.f = f;
                                 nlr.m = Mg;
                                 if (use.every_value && use.hopeless(nlr, active_pes)) continue;
-                                nlr.m = 1;
-                                BufferNeed rest = no_local_reuse_buffer(layer, nlr);
-                                const std::int64_t psum_words = rest.psum_words;
-                                rest.psum_words = 0;
-                                const std::int64_t limit = room.most_psums(rest, psum_words, Mg);
+                                const std::int64_t limit = most_filters(layer, room, nlr, 1);
                                 if (limit < nlr.p) break;
-                                rest.filter_words *= 2;
-                                rest.filter_sets = 1;
-                                blocks.best_up_to(limit, room.most_psums(rest, psum_words, Mg), [&](std::int64_t m) {
+                                const bool one_tile = n == batch && e == layer.E() && f == layer.F();
+                                blocks.best_up_to(limit, most_filters(layer, room, nlr, 2), [&](std::int64_t m) {
                                     nlr.m = m;
+                                    if (!use.every_value && keeps_in_vain(nlr, one_tile, m >= Mg, q >= Cg)) return;
                                     if (nlr.p <= m &&
                                         has_halves(machine, halves, [&] { return no_local_reuse_buffer(layer, nlr); }))
                                         use(nlr);
@@ -64,7 +82,7 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                         }
                 }
         }
-    }
+    });
 }
 
 BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
@@ -94,11 +112,13 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     const double turn = lag + d(pe.pipeline_stages + 7);
     busy.per_pass = d(pe.start_cycles + pe.load_cycles + pe.next_image_cycles + 6) + lag +
                     d(layer.R * layer.S - 1) * std::max(0.0, turn - d(pixels));
-    BufferNeed both = no_local_reuse_buffer(layer, nlr);
-    both.filter_words *= 2;
-    busy.filters_prefetched = BufferRoom(machine).fits(both);
-    busy.first_filters = no_local_reuse_buffer(layer, nlr).filter_words;
-    set_overlap(machine, no_local_reuse_buffer(layer, nlr), busy);
+    MappingParameters of_pass = nlr;
+    of_pass.keep = nlr.keeps_ifmaps() ? MappingParameters::keep_ifmaps : MappingParameters::keep_nothing;
+    const BufferNeed one_set = no_local_reuse_buffer(layer, of_pass);
+    busy.first_filters = one_set.filter_words;
+    busy.filters_prefetched = filters_fit_beside(machine, no_local_reuse_buffer, layer, nlr) ||
+                              two_sets_fit(machine, no_local_reuse_buffer(layer, nlr), one_set);
+    set_overlap(machine, no_local_reuse_buffer(layer, nlr), counts, nlr, ceil_div(layer.C_per_group(), nlr.q), busy);
     return busy;
 }
 

@@ -50,10 +50,10 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
                                  std::min(mapping.e, size.E), std::min(mapping.f, size.F)});
 }
 
-void count_ifmaps(const Sizes& size, const Loops& loops, LayerCounts& counts) {
+void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, OSA: I ceil(M/m) av/bv ah/bh): each channel and image once for each
-    // filter block of its group and each tile, the tiles' halo included.
-    count_ifmap_loads({size.planes, loops.filter_blocks, extents(size.E, loops.tile_rows, size.U, size.R),
+    // filter block of its group and each tile, the tiles' halo included; kept, once for each tile.
+    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, extents(size.E, loops.tile_rows, size.U, size.R),
                        extents(size.F, loops.tile_columns, size.V, size.S)},
                       counts);
 
@@ -73,16 +73,17 @@ void count_ifmaps(const Sizes& size, const Loops& loops, LayerCounts& counts) {
     counts.noc_ifmap_hops = size.macs - product({size.planes, size.Mg, rows, columns});
 }
 
-void count_filters(const Sizes& size, const Loops& loops, LayerCounts& counts) {
-    // Kept in the buffer for their whole block (ISCA 2016: DRAM accesses W).
-    counts.dram_filter = size.filters;
-    counts.glb_filter_writes = size.filters;
-
+void count_filters(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // Each filter is at one place, once in each pass of its block (ISCA 2016: W ceil(N/n) ceil(E/e)
     // ceil(F/f)). No PE keeps a word, so every MAC takes one (ISCA 2016, array accesses: MACs).
     counts.noc_filter_sent = product({size.filters, loops.image_blocks, loops.tile_rows, loops.tile_columns});
     counts.glb_filter_reads = counts.noc_filter_sent;
     counts.noc_filter_delivered = size.macs;
+
+    // Kept in the buffer for their whole block (ISCA 2016: DRAM accesses W); where ifmaps are kept instead, loaded for
+    // each pass.
+    counts.dram_filter = mapping.keep == MappingParameters::keep_ifmaps ? counts.noc_filter_sent : size.filters;
+    counts.glb_filter_writes = counts.dram_filter;
 }
 
 }  // namespace
@@ -94,8 +95,8 @@ LayerCounts output_stationary_counts(const Layer& layer, std::int64_t batch, con
     const Loops loops = loops_of(size, mapping);
     LayerCounts counts;
     count_work(size, mapping, loops, counts);
-    count_ifmaps(size, loops, counts);
-    count_filters(size, loops, counts);
+    count_ifmaps(size, mapping, loops, counts);
+    count_filters(size, mapping, loops, counts);
     // A psum is made in one PE and leaves it finished (ISCA 2016: no buffer or array accesses of psums).
     count_psum_trips(size, 1, counts);
     // Every MAC takes its two words anew. ISCA 2016, OS, has merged addition: 2 O (CRS - 1) for the psums,

@@ -52,20 +52,28 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
     for_pieces(layer.G, os.g, [&](std::int64_t n_groups, std::int64_t groups) {
         for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t filters) {
             const std::int64_t words = groups * filters * sum;
-            least.load_filters(n_groups * n_blocks, words);
+            const std::int64_t tiles = ceil_div(batch, os.n) * ceil_div(layer.E(), os.e) * ceil_div(layer.F(), os.f);
+            const bool reloads = os.keeps_ifmaps() && !os.keeps_filters();  // for each tile
+            least.load_filters(n_groups * n_blocks * (reloads ? tiles : 1), words);
             // Of equal blocks one after another, the next one's filters find no room beside: they come once the last
-            // pass, that of the ragged pieces, has read its own.
-            const std::int64_t late = 2 * words > buffer.filter_room_words ? n_groups * (n_blocks - 1) : 0;
+            // pass, that of the ragged pieces, has read its own; where tiles are outside, in each of them.
+            const std::int64_t late =
+                2 * words > buffer.filter_room_words && !os.keeps_filters() ? n_groups * (n_blocks - 1) : 0;
             for_pieces(batch, os.n, [&](std::int64_t n_images, std::int64_t images) {
                 for_pieces(layer.E(), os.e, [&](std::int64_t n_rows, std::int64_t rows) {
                     for_pieces(layer.F(), os.f, [&](std::int64_t n_columns, std::int64_t columns) {
                         const std::int64_t passes = n_groups * n_blocks * n_images * n_rows * n_columns;
+                        const std::int64_t here = n_images * n_rows * n_columns;  // tiles of this kind
                         const bool ends = images == (batch - 1) % std::min(os.n, batch) + 1 &&
                                           rows == (layer.E() - 1) % std::min(os.e, layer.E()) + 1 &&
                                           columns == (layer.F() - 1) % std::min(os.f, layer.F()) + 1;
                         const PassExtents extents{groups, images, filters, layer.C_per_group(), rows, columns};
-                        least.add_passes(passes, extents, load_of(layer, machine, os, extents), ends ? late : 0, words);
-                        least.load_ifmaps(passes, images * groups * layer.C_per_group(),
+                        least.add_passes(passes, extents, load_of(layer, machine, os, extents),
+                                         reloads ? here * late
+                                         : ends  ? late
+                                                 : 0,
+                                         words);
+                        least.load_ifmaps(os.keeps_ifmaps() ? (filters == m ? n_groups * here : 0) : passes, images * groups * layer.C_per_group(),
                                           strip_rows(layer, rows) * strip_columns(layer, columns));
                         least.store_ofmaps(passes, images * groups * filters, rows * columns);
                     });
@@ -74,7 +82,7 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
         });
     });
     least.set_buffer(buffer.halves, std::min(os.g, layer.G) * m * sum);
-    least.set_tiles({ceil_div(Mg, m), os.e, os.f});
+    least.set_tiles({os.keeps_ifmaps() ? 1 : ceil_div(Mg, m), os.e, os.f});
 }
 
 }  // namespace eyrie

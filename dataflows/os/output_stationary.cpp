@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "dataflows/dataflow/dataflow.hpp"
+#include "dataflows/plan/channel_steps.hpp"
 #include "dataflows/plan/loop_nest.hpp"
 #include "dataflows/plan/network_ids.hpp"
 #include "dataflows/plan/obstacle.hpp"
@@ -46,31 +47,36 @@ public:
     void run() {
         assign_ids();
         ShapeCache cache(plan_);
+        const auto for_tiles = [&](auto use) {
+            for (std::int64_t image = 0; image < batch_; image += os_.n)
+                for (std::int64_t row = 0; row < layer_.E(); row += os_.e)
+                    for (std::int64_t column = 0; column < layer_.F(); column += os_.f) use(image, row, column);
+        };
         for (std::int64_t group = 0; group < layer_.G; group += os_.g)
-            for (std::int64_t filter = 0; filter < layer_.M_per_group(); filter += os_.m) block(cache, group, filter);
+            for_blocks(os_, layer_.M_per_group(), program_, for_tiles,
+                       [&](std::int64_t filter, std::int64_t image, std::int64_t row, std::int64_t column) {
+                           add_pass(cache, pass_at(group, image, filter, 0, row, column));
+                       });
     }
 
 private:
-    // All passes of the filters in the buffer.
-    void block(ShapeCache& cache, std::int64_t group, std::int64_t filter) {
-        const std::int64_t groups = std::min(os_.g, layer_.G - group);
-        const std::int64_t filters = std::min(os_.m, layer_.M_per_group() - filter);
-        bool first = true;
-        for (std::int64_t image = 0; image < batch_; image += os_.n)
-            for (std::int64_t row = 0; row < layer_.E(); row += os_.e)
-                for (std::int64_t column = 0; column < layer_.F(); column += os_.f) {
-                    const std::int64_t images = std::min(os_.n, batch_ - image);
-                    const std::int64_t rows = std::min(os_.e, layer_.E() - row);
-                    const std::int64_t columns = std::min(os_.f, layer_.F() - column);
-                    Pass pass = pass_at(group, image, filter, 0, row, column);
-                    pass.shape = cache.index({groups, images, filters, rows, columns},
-                                             [&] { return build(groups, images, filters, rows, columns); });
-                    if (first) program_.load_filters();
-                    program_.load_ifmaps();
-                    program_.run(pass);
-                    program_.store_ofmaps(1);
-                    first = false;
-                }
+    void add_pass(ShapeCache& cache, Pass pass) {
+        const std::int64_t groups = std::min(os_.g, layer_.G - pass.group);
+        const std::int64_t filters = std::min(os_.m, layer_.M_per_group() - pass.filter);
+        const std::int64_t images = std::min(os_.n, batch_ - pass.image);
+        const std::int64_t rows = std::min(os_.e, layer_.E() - pass.ofmap_row);
+        const std::int64_t columns = std::min(os_.f, layer_.F() - pass.ofmap_column);
+        pass.shape = cache.index({groups, images, filters, rows, columns},
+                                 [&] { return build(groups, images, filters, rows, columns); });
+        const bool first_tile = pass.image == 0 && pass.ofmap_row == 0 && pass.ofmap_column == 0;
+        if (os_.keeps_filters())
+            program_.use(Region::filter, {pass.filter, 0},
+                         static_cast<std::int64_t>(cache.shape(pass.shape).filter_order.size()));
+        else if (os_.keeps_ifmaps() || first_tile)
+            program_.load(Region::filter);
+        if (!os_.keeps_ifmaps() || pass.filter == 0) program_.load(Region::ifmap);
+        program_.run(pass);
+        program_.store_ofmaps(1);
     }
 
     std::int64_t tile(std::int64_t g, std::int64_t image, std::int64_t place) const {
@@ -260,13 +266,20 @@ LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParamete
     LoopNest nest;
     nest.level("DRAM");
     nest.loop("g2", At::pass, Dimension::group, layer.G, os.g, fmt::format("blocks of g={} groups", os.g));
-    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), os.m,
-              fmt::format("blocks of m={} filters; loads filters", os.m), "loads filters");
+    const bool kept = os.keeps_ifmaps();  // then tiles are outside
+    const std::string filters = loading("filters", os.keeps_filters());
+    const std::string ifmaps = kept ? "loads ifmaps" : "loads ifmaps, stores ofmaps";
+    const auto blocks = [&] {
+        nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), os.m,
+                  fmt::format("blocks of m={} filters; {}{}", os.m, filters, kept ? "; stores ofmaps" : ""),
+                  filters + (kept ? "; stores ofmaps" : ""));
+    };
+    if (!kept) blocks();
     nest.loop("n2", At::pass, Dimension::image, batch, os.n, fmt::format("blocks of n={} images", os.n));
     nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), os.e, fmt::format("strips of e={} ofmap rows", os.e));
     nest.loop("f2", At::pass, Dimension::ofmap_column, layer.F(), os.f,
-              fmt::format("tiles of f={} ofmap columns; loads ifmaps, stores ofmaps", os.f),
-              "loads ifmaps, stores ofmaps");
+              fmt::format("tiles of f={} ofmap columns; {}", os.f, ifmaps), ifmaps);
+    if (kept) blocks();
     nest.level("global buffer");
     nest.loop("m1", At::pe, Dimension::filter, std::min(os.m, layer.M_per_group()), os.p,
               fmt::format("rounds of p={} filters", os.p));
@@ -302,7 +315,8 @@ BufferNeed output_stationary_buffer(const Layer& layer, const MappingParameters&
     need.ifmap_words = os.g * os.n * layer.C_per_group() * strip_rows(layer, os.e) * strip_columns(layer, os.f);
     need.psum_words = os.g * os.n * os.m * os.e * os.f;
     need.filter_words = os.g * os.m * layer.C_per_group() * layer.R * layer.S;
-    need.filter_sets = os.m >= layer.M_per_group() && os.g >= layer.G ? 1 : 2;
+    need.filter_sets = os.m >= layer.M_per_group() && os.g >= layer.G && !os.keeps_ifmaps() ? 1 : 2;
+    keep_words(layer, os, strip_rows(layer, os.e) * strip_columns(layer, os.f), need);
     return need;
 }
 
@@ -314,6 +328,7 @@ std::string output_stationary_obstacle(const Layer& layer, std::int64_t batch, c
     if (obstacle.empty()) obstacle = out_of_range("f", os.f, layer.F(), "ofmap columns");
     if (obstacle.empty()) obstacle = out_of_range("p", os.p, os.m, "filters in the buffer, m");
     if (obstacle.empty()) obstacle = out_of_range("g", os.g, layer.G, "groups");
+    if (obstacle.empty() && os.keep == MappingParameters::keep_filters) obstacle = keeps_filters_anyway;
     if (!obstacle.empty()) return obstacle;
     if (machine.pe.psum_spad_words < 1) return short_of("psum spad", 1, 0, "words");
     if (os.e > machine.rows) return short_of("PE array rows (e)", os.e, machine.rows, "rows");
@@ -352,42 +367,45 @@ Dataflow output_stationary_a_dataflow() {
     using namespace parameter;
     return {"os-a",
             "output-stationary, many pixels of one ofmap channel (SOC-MOP)",
-            {m, n, e, f, g},
+            {m, n, e, f, g, keep},
             output_stationary_obstacle,
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
             os_a_candidates,
             divide_rf,
-            output_stationary_least};
+            output_stationary_least,
+            EveryValue::tried};
 }
 
 Dataflow output_stationary_b_dataflow() {
     using namespace parameter;
     return {"os-b",
             "output-stationary, pixels of a row of many ofmap channels (MOC-MOP)",
-            {m, n, f, p, g},
+            {m, n, f, p, g, keep},
             output_stationary_obstacle,
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
             os_b_candidates,
             divide_rf,
-            output_stationary_least};
+            output_stationary_least,
+            EveryValue::tried};
 }
 
 Dataflow output_stationary_c_dataflow() {
     using namespace parameter;
     return {"os-c",
             "output-stationary, one pixel of many ofmap channels (MOC-SOP)",
-            {m, n, p, g},
+            {m, n, p, g, keep},
             output_stationary_obstacle,
             plan_output_stationary,
             output_stationary_counts,
             output_stationary_busy,
             os_c_candidates,
             divide_rf,
-            output_stationary_least};
+            output_stationary_least,
+            EveryValue::tried};
 }
 
 }  // namespace eyrie

@@ -19,9 +19,8 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
     const std::vector<std::int64_t> widths = use.chunks(layer.F(), most_f);
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, machine.pes());
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
-    for (const DoubleBuffer halves : halves_to_search(machine)) {
+    const auto search = [&](DoubleBuffer halves, MappingParameters os) {
         const BufferRoom room(machine, halves);
-        MappingParameters os;
         for (os.p = 1; os.p <= std::min({Mg, most_p, std::int64_t{machine.pes()}}); ++os.p) {
             FilterBlocks values(Mg, os.p, os.p, true, os.p);
             if (use.every_value) values.use_every_value();
@@ -37,26 +36,31 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                             if (g * n * os.p > machine.rows / e * (machine.columns / f)) break;
                             os.m = Mg;
                             if (use.every_value && use.hopeless(os, e * f * n * g * os.p)) continue;
-                            // All filters, which are loaded once, may need less room than all but one.
                             const auto most = [&](std::int64_t sets_of_filters) {
                                 const auto fits = [&](std::int64_t m) {
                                     os.m = m;
                                     BufferNeed need = output_stationary_buffer(layer, os);
-                                    need.filter_words *= sets_of_filters;
-                                    if (sets_of_filters > 1) need.filter_sets = 1;
+                                    if (sets_of_filters > 1 && !os.keeps_filters()) {
+                                        need.filter_words *= sets_of_filters;
+                                        need.filter_sets = 1;
+                                    }
                                     return room.fits(need);
                                 };
-                                return fits(Mg) ? Mg : largest_fitting(Mg - 1, fits);
+                                return largest_block(Mg, fits);
                             };
+                            const bool one_tile = n == batch && e == layer.E() && f == layer.F();
                             blocks.best_up_to(most(1), most(2), [&](std::int64_t m) {
                                 os.m = m;
+                                if (!use.every_value && keeps_in_vain(os, one_tile, m >= Mg, true)) return;
                                 if (os.p <= m &&
                                     has_halves(machine, halves, [&] { return output_stationary_buffer(layer, os); }))
                                     use(os);
                             });
                         }
         }
-    }
+    };
+    for_searches(machine, output_stationary_buffer, layer, search,
+                 {MappingParameters::keep_both, MappingParameters::keep_ifmaps, MappingParameters::keep_nothing});
 }
 
 }  // namespace
@@ -98,11 +102,12 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
     busy.per_pass = d(pe.start_cycles + pe.load_cycles + pe.next_image_cycles + pe.pipeline_stages + 7) +
                     network_cycles(os.g * os.n * os.p * os.e * os.f, 1, noc.output.words_per_cycle, noc.output.buses);
     // The filters in the buffer are in use to the end: the next come beside them or not before.
-    BufferNeed both = output_stationary_buffer(layer, os);
-    both.filter_words *= 2;
-    busy.filters_prefetched = os.m >= Mg || BufferRoom(machine).fits(both);
-    busy.first_filters = output_stationary_buffer(layer, os).filter_words;
-    set_overlap(machine, output_stationary_buffer(layer, os), busy);
+    MappingParameters of_pass = os;
+    of_pass.keep = os.keeps_ifmaps() ? MappingParameters::keep_ifmaps : MappingParameters::keep_nothing;
+    const BufferNeed one_set = output_stationary_buffer(layer, of_pass);
+    busy.first_filters = one_set.filter_words;
+    busy.filters_prefetched = os.m >= Mg || two_sets_fit(machine, output_stationary_buffer(layer, os), one_set);
+    set_overlap(machine, output_stationary_buffer(layer, os), counts, os, 1, busy);
     return busy;
 }
 

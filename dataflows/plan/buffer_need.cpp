@@ -16,6 +16,15 @@ std::int64_t two_halves(std::int64_t words, std::int64_t bank_words) {
 
 }  // namespace
 
+void keep_words(const Layer& layer, const MappingParameters& mapping, std::int64_t tile_words, BufferNeed& need) {
+    const std::int64_t channels = layer.C_per_group();
+    if (mapping.keeps_ifmaps()) need.ifmap_words = mapping.g * mapping.n * channels * tile_words;
+    if (!mapping.keeps_filters()) return;
+    const std::int64_t filters = mapping.keeps_ifmaps() ? layer.M_per_group() : mapping.m;
+    need.filter_words = mapping.g * filters * channels * layer.R * layer.S;
+    need.filter_sets = filters >= layer.M_per_group() && mapping.g >= layer.G ? 1 : 2;
+}
+
 BufferNeed need_with_halves(const AcceleratorConfig& machine, const BufferNeed& need, DoubleBuffer halves) {
     BufferNeed all = need;
     const auto bank_words = [&](int bits) { return machine.glb.bank_words(bits); };

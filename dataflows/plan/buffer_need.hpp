@@ -5,6 +5,8 @@
 #include <string>
 
 #include "dataflows/machine/accelerator.hpp"
+#include "dataflows/mapping/mapping_parameters.hpp"
+#include "workloads/layer.hpp"
 
 namespace eyrie {
 
@@ -15,6 +17,10 @@ struct BufferNeed {
     std::int64_t filter_words = 0;
     std::int64_t filter_sets = 2;  // 1: the filters are loaded once for the whole layer
 };
+
+// What the need becomes with what the mapping keeps (MappingParameters::keep): the ifmaps of all channels under a tile
+// of so many words a plane; the filters of a block, or of all blocks where they pass by one tile after another.
+void keep_words(const Layer& layer, const MappingParameters& mapping, std::int64_t tile_words, BufferNeed& need);
 
 // The regions that the machine doubles (glb.double_buffered): those for whose second half, in banks of its own, there
 // is room; `both` falls back to ifmaps alone. Where filters share the banks, there must be room for two sets of them as

@@ -13,11 +13,14 @@
 
 namespace eyrie {
 
+// What of it stays in the buffer for later blocks (MappingParameters::keep) is loaded by the first block that needs it.
 struct ChannelSteps {
     std::int64_t channels;  // of a group
     std::int64_t channels_a_step;
     std::int64_t end_filter;  // of the block; its first is that of the first pass
     std::int64_t filters_a_pass;
+    const MappingParameters& mapping;
+    std::int64_t ifmap_words_a_channel;  // of all images and groups of the block
 };
 
 // `first`: the coordinates of the first pass. `build(filters, channels, psum_in)` makes a shape; `extents`: the other
@@ -39,14 +42,45 @@ void add_channel_steps(const ChannelSteps& steps, const Pass& first, const std::
             pass.filter = narrow_to_32(m);
             pass.channel = narrow_to_32(c);
             pass.psum_base = psum_base;
-            program.load_filters();
-            if (m == first.filter) program.load_ifmaps();
+            const PassShape& shape = cache.shape(pass.shape);
+            if (steps.mapping.keeps_filters())
+                program.use(Region::filter, {m, c}, static_cast<std::int64_t>(shape.filter_order.size()));
+            else
+                program.load(Region::filter);
+            if (steps.mapping.keeps_ifmaps())
+                program.use(Region::ifmap, {c, 0}, channels * steps.ifmap_words_a_channel);
+            else if (m == first.filter)
+                program.load(Region::ifmap);
             program.run(pass);
-            psum_base += cache.shape(pass.shape).psum_words;
+            psum_base += shape.psum_words;
             ++passes;
         }
     }
     program.store_ofmaps(passes);
+}
+
+// Calls block(first filter, other loops) for all blocks of filters of each iteration of the loops over images and
+// tiles, in the order that goes with what the buffer keeps: where it keeps ifmaps, all filters pass by those of a tile
+// before the next; else all tiles pass by the filters of a block. Kept words of the loop outside are forgotten with
+// each of its iterations, those of the loop inside at the end.
+template <class ForTiles, class Block>
+void for_blocks(const MappingParameters& mapping, std::int64_t filters, ProgramWriter& program, ForTiles for_tiles,
+                Block block) {
+    const auto for_filters = [&](auto use) {
+        for (std::int64_t m = 0; m < filters; m += mapping.m) use(m);
+    };
+    program.forget(Region::filter);
+    program.forget(Region::ifmap);
+    if (mapping.keeps_ifmaps())
+        for_tiles([&](const auto&... tile) {
+            program.forget(Region::ifmap);
+            for_filters([&](std::int64_t m) { block(m, tile...); });
+        });
+    else
+        for_filters([&](std::int64_t m) {
+            program.forget(Region::filter);
+            for_tiles([&](const auto&... tile) { block(m, tile...); });
+        });
 }
 
 }  // namespace eyrie

@@ -12,6 +12,11 @@
 
 namespace eyrie {
 
+// What a loop does that loads words, where the buffer keeps them or not.
+inline std::string loading(const std::string& words, bool kept) {
+    return "loads " + words + (kept ? " the first time; then they are in the buffer" : "");
+}
+
 class LoopNest {
 public:
     void level(const std::string& title) { add("-- " + title); }

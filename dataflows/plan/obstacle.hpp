@@ -20,4 +20,8 @@ inline std::string out_of_range(const std::string& key, std::int64_t value, std:
     return fmt::format("{}: found {}; allowed: 1 to {} ({})", key, value, high, why);
 }
 
+// Of a dataflow whose filters stay where they are for all tiles.
+inline constexpr const char* keeps_filters_anyway =
+    "keep: found filters; the filters of a block stay for all its tiles anyway";
+
 }  // namespace eyrie

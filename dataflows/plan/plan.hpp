@@ -81,7 +81,7 @@ struct PassShape {
     std::vector<PeClass> classes;                // made by dataflows/plan/pe_classes.hpp; the first has no work
     std::vector<std::int32_t> class_of_pe;       // one per PE, row-major; index into `classes`
     std::vector<Coordinates> first_of_pe;        // one per PE, row-major: where its box begins
-    InputStream filter_stream;                   // addresses: place in filter_order
+    InputStream filter_stream;                   // addresses: place in filter_order, from the pass's filter_base on
     std::vector<FilterCoordinate> filter_order;  // the order in which DRAM and buffer hold the filters
     InputStream ifmap_stream;                    // addresses: within the ifmaps in the buffer
     InputStream psum_stream;                     // addresses: within the pass's psums in the buffer
@@ -105,6 +105,7 @@ struct Pass {
     std::int32_t ofmap_row = 0;     // first ofmap row
     std::int32_t ofmap_column = 0;  // first ofmap column
     std::int32_t ifmap_base = 0;    // in the ifmap region of the buffer, words
+    std::int32_t filter_base = 0;   // in the filter region
     std::int64_t psum_base = 0;     // in the psum region of the buffer, words
 };
 

@@ -20,6 +20,8 @@ Step step_in(Region region, StepKind kind, std::int32_t pass, StepIndex waits_fo
 ProgramWriter::ProgramWriter(const AcceleratorConfig& machine, const BufferNeed& need, Plan& plan) : plan_(plan) {
     const BufferLayout layout = buffer_layout(machine, need);
     const BufferNeed& all = layout.all;
+    filters_.region = Region::filter;
+    ifmaps_.region = Region::ifmap;
     plan_.double_buffered = layout.halves;
     ifmap_half_ = all.ifmap_words - need.ifmap_words;
     psum_half_ = all.psum_words - need.psum_words;
@@ -29,10 +31,35 @@ ProgramWriter::ProgramWriter(const AcceleratorConfig& machine, const BufferNeed&
     filter_room_ = layout.filter_room_words;
 }
 
+void ProgramWriter::load(Region region) {
+    forget(region);
+    loads_of(region).next_place = {passes(), 0};
+}
+
+void ProgramWriter::use(Region region, const Piece& piece, std::int64_t words) {
+    Loads& loads = loads_of(region);
+    const auto [place, fresh] = loads.pieces.try_emplace(piece, Place{passes(), loads.piece_words});
+    if (fresh) loads.piece_words += words;
+    loads.next_place = place->second;
+}
+
+void ProgramWriter::forget(Region region) {
+    Loads& loads = loads_of(region);
+    if (loads.in_use) loads.second_half = !loads.second_half;
+    loads.in_use = false;
+    loads.pieces.clear();
+    loads.piece_words = 0;
+}
+
 void ProgramWriter::run(const Pass& one) {
     plan_.passes.push_back(one);
-    marks_.push_back(next_marks_);
-    next_marks_ = 0;
+    Pass& added = plan_.passes.back();
+    added.filter_base = narrow_to_32(filters_.next_place.base);
+    added.ifmap_base = narrow_to_32(ifmaps_.next_place.base + (ifmaps_.second_half ? ifmap_half_ : 0));
+    for (Loads* loads : {&filters_, &ifmaps_}) {
+        loads->loaded_for.push_back(loads->next_place.pass);
+        loads->in_use = true;
+    }
 }
 
 void ProgramWriter::store_ofmaps(std::int64_t count) {
@@ -40,10 +67,17 @@ void ProgramWriter::store_ofmaps(std::int64_t count) {
 }
 
 void ProgramWriter::finish() {
-    filters_.next = next_marked(loads_filters, 0);
-    ifmaps_.next = next_marked(loads_ifmaps, 0);
+    for (Loads* loads : {&filters_, &ifmaps_}) find_users(*loads);
     if (filters_.next < passes()) load_next(filters_);
     for (std::int32_t number = 0; number < passes(); ++number) add_pass(number);
+}
+
+void ProgramWriter::find_users(Loads& loads) {
+    loads.last_user.assign(plan_.passes.size(), -1);
+    loads.step.assign(plan_.passes.size(), no_step);
+    for (std::int32_t number = 0; number < passes(); ++number)
+        loads.last_user[at(loads.loaded_for[at(number)])] = number;
+    loads.next = next_load(loads, 0);
 }
 
 StepIndex ProgramWriter::add(const Step& step) {
@@ -51,44 +85,37 @@ StepIndex ProgramWriter::add(const Step& step) {
     return next_index() - 1;
 }
 
-std::int32_t ProgramWriter::next_marked(Mark mark, std::int32_t from) const {
-    while (from < passes() && !has(from, mark)) ++from;
+std::int32_t ProgramWriter::next_load(const Loads& loads, std::int32_t from) const {
+    while (from < passes() && loads.loaded_for[at(from)] != from) ++from;
     return from;
 }
 
 // The words go where those released last were, or to a place not used yet.
 void ProgramWriter::load_next(Loads& loads) {
-    const std::int32_t first = loads.next;
-    loads.ahead = add(step_in(loads.region, StepKind::load, first, loads.released));
-    loads.next = next_marked(loads.mark, first + 1);
-    if (loads.next > first + 1) {
-        Step keep = step_in(loads.region, StepKind::keep, first, loads.ahead);
-        keep.until = loads.next - 1;
+    const std::int32_t first = loads.last = loads.next;
+    const StepIndex load = loads.step[at(first)] = add(step_in(loads.region, StepKind::load, first, loads.released));
+    if (loads.last_user[at(first)] > first) {
+        Step keep = step_in(loads.region, StepKind::keep, first, load);
+        keep.until = loads.last_user[at(first)];
         add(keep);
     }
-    if (loads.count++ % 2 == 1 && loads.region == Region::ifmap)
-        for (std::int32_t user = first; user < loads.next; ++user) pass(user).ifmap_base = narrow_to_32(ifmap_half_);
+    if (loads.region == Region::filter) loads.held_words += filter_words(first);
+    loads.next = next_load(loads, first + 1);
 }
 
-// True: the pass uses other words than the one before.
-bool ProgramWriter::take(Loads& loads, std::int32_t number) {
-    if (!has(number, loads.mark)) return false;
-    loads.current = loads.ahead;
-    loads.ahead = no_step;
-    return true;
-}
-
-// True: the pass is the last that uses the words.
+// True: the pass is the last that uses its words.
 bool ProgramWriter::release(Loads& loads, std::int32_t number, StepIndex run) {
-    if (loads.current == no_step || plan_.last_pass_of(loads.current) != number) return false;
-    loads.released = add(step_in(loads.region, StepKind::release, plan_.step(loads.current).pass, run));
+    const std::int32_t first = loads.loaded_for[at(number)];
+    if (loads.last_user[at(first)] != number) return false;
+    loads.released = add(step_in(loads.region, StepKind::release, first, run));
+    if (loads.region == Region::filter) loads.held_words -= filter_words(first);
     return true;
 }
 
-// Whether they fit beside those of the pass.
-bool ProgramWriter::next_filters_fit(std::int32_t number) {
-    const auto words = [&](std::int32_t of) { return plan_.shape_of(pass(of)).filter_order.size(); };
-    return static_cast<std::int64_t>(words(number) + words(filters_.next)) <= filter_room_;
+// Whether those of the next load are still to come, and fit beside those in the buffer.
+bool ProgramWriter::may_load_filters(std::int32_t number) {
+    return filters_.last <= number && filters_.next < passes() &&
+           filters_.held_words + filter_words(filters_.next) <= filter_room_;
 }
 
 // The run on the previous channels, whose psums this pass continues; or else the store that frees their place: that of
@@ -115,21 +142,22 @@ void ProgramWriter::store(std::size_t number) {
 
 // Transfers that the array need not wait for are listed after the run that they overlap.
 void ProgramWriter::add_pass(std::int32_t number) {
-    if (has(number, loads_ifmaps) && ifmaps_.ahead == no_step) load_next(ifmaps_);
-    const bool new_ifmaps = take(ifmaps_, number), new_filters = take(filters_, number);
+    for (Loads* loads : {&ifmaps_, &filters_})
+        if (loads->next == number) load_next(*loads);
+    const bool new_ifmaps = ifmaps_.last == number;
     const bool second_half = psum_half_ > 0 && block_ % 2 == 1;
     const bool begins_block = block_ > 0 && blocks_[block_ - 1].last + 1 == number;
     if (second_half) pass(number).psum_base += psum_half_;
     Step step;
     step.kind = StepKind::run;
     step.pass = number;
-    step.waits = {ifmaps_.current, filters_.current, psums_ready(number)};
+    step.waits = {ifmaps_.step[at(ifmaps_.loaded_for[at(number)])], filters_.step[at(filters_.loaded_for[at(number)])],
+                  psums_ready(number)};
     const StepIndex run = add(step);
-    if (new_filters && filters_.next < passes() && next_filters_fit(number)) load_next(filters_);
+    if (may_load_filters(number)) load_next(filters_);
     if (new_ifmaps && ifmaps_.next < passes() && ifmap_half_ > 0) load_next(ifmaps_);
     if (begins_block && psum_half_ > 0) store(block_ - 1);
-    const bool filters_done = release(filters_, number, run);
-    if (filters_done && filters_.ahead == no_step && filters_.next < passes()) load_next(filters_);
+    if (release(filters_, number, run) && may_load_filters(number)) load_next(filters_);
     release(ifmaps_, number, run);
     if (block_ < blocks_.size() && blocks_[block_].last == number) end_block(run);
 }

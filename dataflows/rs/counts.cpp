@@ -60,10 +60,10 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
     counts.active_pes = product({size.R, mapping.e, mapping.r, mapping.t, mapping.g});
 }
 
-void count_ifmaps(const Sizes& size, const Loops& loops, LayerCounts& counts) {
+void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // DRAM to buffer, I * ceil(M/m) with the strips' halo in I (ISCA 2016, RS: I ceil(M/m) ah/bh):
-    // each channel and image once for each filter block of its group and each strip.
-    count_ifmap_loads({size.planes, loops.filter_blocks, extents(size.E, loops.strips, size.U, size.R),
+    // each channel and image once for each filter block of its group and each strip; kept, once for each strip.
+    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, extents(size.E, loops.strips, size.U, size.R),
                        extents(size.F, 1, size.V, size.S)},
                       counts);
 
@@ -81,14 +81,15 @@ void count_ifmaps(const Sizes& size, const Loops& loops, LayerCounts& counts) {
     counts.noc_ifmap_delivered = product({size.planes, loops.filter_sets, size.R, size.E, used_columns});
 }
 
-void count_filters(const Sizes& size, const Loops& loops, LayerCounts& counts) {
-    // Filters are not kept beyond their pass: each word once for each image block and each strip
-    // (ISCA 2016, RS: W ceil(N/n) ceil(E/e), with e and E named f and F). They pass the
-    // buffer only as a prefetch (JSSC 2017, IV-A).
-    counts.dram_filter = product({size.filters, loops.image_blocks, loops.strips});
+void count_filters(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
+    // To the array each word once for each image block and each strip (ISCA 2016, RS: W ceil(N/n) ceil(E/e), with e
+    // and E named f and F).
+    counts.glb_filter_reads = product({size.filters, loops.image_blocks, loops.strips});
+    counts.noc_filter_sent = counts.glb_filter_reads;
+    // On the chip they pass the buffer only as a prefetch (JSSC 2017, IV-A), and come from DRAM as often. Where the
+    // buffer keeps them, once.
+    counts.dram_filter = mapping.keeps_filters() ? size.filters : counts.glb_filter_reads;
     counts.glb_filter_writes = counts.dram_filter;
-    counts.glb_filter_reads = counts.dram_filter;
-    counts.noc_filter_sent = counts.dram_filter;
 
     // A filter row serves the e_s PEs of its row of the set; the e_s of all strips are E (JSSC
     // 2017, III-A: filter rows run horizontally. ISCA 2016, RS array accesses: W ceil(N/n) E).
@@ -114,8 +115,8 @@ LayerCounts row_stationary_counts(const Layer& layer, std::int64_t batch, const 
     const Loops loops = loops_of(size, mapping);
     LayerCounts counts;
     count_work(size, mapping, loops, counts);
-    count_ifmaps(size, loops, counts);
-    count_filters(size, loops, counts);
+    count_ifmaps(size, mapping, loops, counts);
+    count_filters(size, mapping, loops, counts);
     count_psums(size, mapping, loops, counts);
     // What a PE takes it keeps for its pass. A psum gains S * (the PE's channels) products in each of the
     // R PEs of each channel set in use. With merged addition ISCA 2016, RS, has for full sets

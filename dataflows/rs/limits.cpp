@@ -42,6 +42,7 @@ BufferNeed row_stationary_buffer(const Layer& layer, const MappingParameters& rs
     need.ifmap_words = rs.g * rs.n * channels * strip_rows(layer, rs.e) * columns;
     need.psum_words = rs.g * rs.n * rs.m * rs.e * layer.F();
     need.filter_words = rs.g * filters * channels * layer.R * layer.S;
+    keep_words(layer, rs, strip_rows(layer, rs.e) * columns, need);
     return need;
 }
 

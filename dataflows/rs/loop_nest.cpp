@@ -11,15 +11,20 @@ LoopNest row_stationary_loop_nest(const Layer& layer, std::int64_t batch, const 
     nest.level("DRAM");
     nest.loop("g2", At::pass, Dimension::group, layer.G, rs.g,
               rs.g == 1 ? "groups" : fmt::format("blocks of g={} groups", rs.g));
-    nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), rs.m,
-              fmt::format("blocks of m={} filters", rs.m));
+    const auto blocks = [&] {
+        nest.loop("m2", At::pass, Dimension::filter, layer.M_per_group(), rs.m,
+                  fmt::format("blocks of m={} filters", rs.m));
+    };
+    if (!rs.keeps_ifmaps()) blocks();
     nest.loop("n2", At::pass, Dimension::image, batch, rs.n, fmt::format("blocks of n={} images", rs.n));
     nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), rs.e, fmt::format("strips of e={} ofmap rows", rs.e));
+    if (rs.keeps_ifmaps()) blocks();
+    const std::string ifmaps = loading("ifmaps", rs.keeps_ifmaps()), filters = loading("filters", rs.keeps_filters());
     nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), rs.q * rs.r,
-              fmt::format("steps of q*r={} channels; loads ifmaps", rs.q * rs.r), "loads ifmaps");
+              fmt::format("steps of q*r={} channels; {}", rs.q * rs.r, ifmaps), ifmaps);
     nest.level("global buffer");
     nest.loop("m1", At::pass, Dimension::filter, rs.m, rs.p * rs.t,
-              fmt::format("passes of p*t={} filters; loads filters", rs.p * rs.t), "loads filters");
+              fmt::format("passes of p*t={} filters; {}", rs.p * rs.t, filters), filters);
     nest.level("array, rows of PEs");
     nest.loop("r", At::place, Dimension::channel, rs.r, 1, "sets on different channels, psums add up");
     nest.loop("i", At::place, Dimension::filter_row, layer.R, 1, "filter rows; psums move up");

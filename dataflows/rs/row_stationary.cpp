@@ -18,10 +18,13 @@ public:
         : layer_(layer), batch_(batch), rs_(rs), shapes_(shapes), program_(program), cache_(plan) {}
 
     void run() {
+        const auto for_strips = [&](auto use) {
+            for (std::int64_t image = 0; image < batch_; image += rs_.n)
+                for (std::int64_t row = 0; row < layer_.E(); row += rs_.e) use(image, row);
+        };
         for (std::int64_t group = 0; group < layer_.G; group += rs_.g)
-            for (std::int64_t m0 = 0; m0 < layer_.M_per_group(); m0 += rs_.m)
-                for (std::int64_t image = 0; image < batch_; image += rs_.n)
-                    for (std::int64_t row = 0; row < layer_.E(); row += rs_.e) block(group, m0, image, row);
+            for_blocks(rs_, layer_.M_per_group(), program_, for_strips,
+                       [&](std::int64_t m0, std::int64_t image, std::int64_t row) { block(group, m0, image, row); });
     }
 
 private:
@@ -31,7 +34,8 @@ private:
         const std::int64_t images = std::min(rs_.n, batch_ - image);
         const std::int64_t rows = std::min(rs_.e, layer_.E() - row);
         const ChannelSteps steps{layer_.C_per_group(), rs_.q * rs_.r, std::min(m0 + rs_.m, layer_.M_per_group()),
-                                 rs_.p * rs_.t};
+                                 rs_.p * rs_.t, rs_,
+                                 groups * images * strip_rows(layer_, rows) * strip_columns(layer_, layer_.F())};
         add_channel_steps(steps, pass_at(group, image, m0, 0, row, 0), {groups, images, rows}, cache_, program_,
                           [&](std::int64_t filters, std::int64_t channels, bool psum_in) {
                               return shapes_.build(groups, images, filters, channels, rows, psum_in);
@@ -72,14 +76,15 @@ Dataflow row_stationary_dataflow() {
     using namespace parameter;
     return {"rs",
             "row-stationary: filter rows stay, psums move up",
-            {m, n, e, p, q, r, t, g},
+            {m, n, e, p, q, r, t, g, keep},
             row_stationary_obstacle,
             plan_row_stationary,
             row_stationary_counts,
             row_stationary_busy,
             row_stationary_candidates,
             divide_rf,
-            row_stationary_least};
+            row_stationary_least,
+            EveryValue::tried};
 }
 
 }  // namespace eyrie

@@ -12,15 +12,19 @@ namespace {
 std::int64_t most_filters(const Layer& layer, const BufferRoom& room, MappingParameters rs) {
     const std::int64_t Mg = layer.M_per_group();
     rs.m = Mg;
+    const auto bisected = [&] {
+        return largest_block(Mg, [&](std::int64_t m) {
+            rs.m = m;
+            return room.fits(row_stationary_buffer(layer, rs));
+        });
+    };
+    if (rs.keep == MappingParameters::keep_filters) return bisected();  // m has its share of filters, too
     BufferNeed need = row_stationary_buffer(layer, rs);
     const std::int64_t psum_words = need.psum_words / Mg;
     need.psum_words = 0;
     const std::int64_t limit = room.most_psums(need, psum_words, Mg);
     if (limit >= std::min(rs.p * rs.t, Mg)) return limit;
-    return largest_fitting(Mg, [&](std::int64_t m) {  // a block smaller than a pass needs fewer filters, too
-        rs.m = m;
-        return room.fits(row_stationary_buffer(layer, rs));
-    });
+    return bisected();  // a block smaller than a pass needs fewer filters
 }
 
 // All n and m of the other parameters.
@@ -36,9 +40,15 @@ void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfi
         if ((n < batch || use.every_value) && use.hopeless(rs, active_pes)) continue;
         const std::int64_t limit = most_filters(layer, room, rs);
         if (limit == 0) break;
-        for (const std::int64_t m : blocks.best_up_to(limit)) {
-            rs.m = m;
-            if (ceil_div(m, rs.p) >= rs.t &&
+        const bool one_tile = n == batch && rs.e >= layer.E();
+        const std::vector<std::int64_t>& values = blocks.best_up_to(limit);
+        for (std::size_t smaller = values.size(); smaller > 0; --smaller) {
+            rs.m = values[smaller - 1];
+            if (use.every_value && smaller % 16 == 0 && use.hopeless(rs, active_pes)) break;
+            if (!use.every_value &&
+                keeps_in_vain(rs, one_tile, rs.m >= layer.M_per_group(), rs.q * rs.r >= layer.C_per_group()))
+                continue;
+            if (ceil_div(rs.m, rs.p) >= rs.t &&
                 has_halves(machine, halves, [&] { return row_stationary_buffer(layer, rs); }))
                 use(rs);
         }
@@ -57,9 +67,8 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
     const std::vector<std::int64_t> strip_heights = use.chunks(layer.E(), machine.pes());
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
-    for (const DoubleBuffer halves : halves_to_search(machine)) {
+    for_searches(machine, row_stationary_buffer, layer, [&](DoubleBuffer halves, MappingParameters rs) {
         const BufferRoom room(machine, halves);
-        MappingParameters rs;
         const auto places_suffice = [&](std::int64_t e) {
             rs.e = e;
             const SetPlacement place = place_sets(layer, machine, rs);
@@ -98,7 +107,7 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
                         }
                     }
                 }
-    }
+    });
 }
 
 BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
@@ -142,11 +151,12 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     // (With the psums of all filters in the buffer: a smaller m is not to look better for its room.)
     MappingParameters all = rs;
     all.m = Mg;
-    BufferNeed both = row_stationary_buffer(layer, all);
-    busy.first_filters = both.filter_words;
-    both.filter_words *= 2;
-    busy.filters_prefetched = rs.n * layer.F() > 1 || BufferRoom(machine).fits(both);
-    set_overlap(machine, row_stationary_buffer(layer, rs), busy);
+    all.keep = rs.keeps_ifmaps() ? MappingParameters::keep_ifmaps : MappingParameters::keep_nothing;
+    const BufferNeed one_set = row_stationary_buffer(layer, all);
+    busy.first_filters = one_set.filter_words;
+    busy.filters_prefetched = rs.n * layer.F() > 1 || filters_fit_beside(machine, row_stationary_buffer, layer, rs) ||
+                              two_sets_fit(machine, row_stationary_buffer(layer, rs), one_set);
+    set_overlap(machine, row_stationary_buffer(layer, rs), counts, rs, steps, busy);
     return busy;
 }
 

@@ -7,7 +7,7 @@ namespace eyrie {
 namespace {
 
 bool same_filters(const Pass& a, const Pass& b) {
-    return a.group == b.group && a.filter == b.filter && a.channel == b.channel;
+    return a.group == b.group && a.filter == b.filter && a.channel == b.channel && a.filter_base == b.filter_base;
 }
 
 bool same_ifmaps(const Pass& a, const PassShape& shape_a, const Pass& b, const PassShape& shape_b) {
@@ -54,53 +54,54 @@ bool ProgramCheck::is(StepIndex index, StepKind kind, Region region) const {
     return index != no_step && plan_.step(index).kind == kind && plan_.step(index).region == region;
 }
 
-ProgramCheck::Held* ProgramCheck::held(Region region, StepIndex load) {
-    for (Held& one : held_[at_region(region)])
-        if (one.load == load) return &one;
-    return nullptr;
-}
-
 std::int64_t ProgramCheck::ifmap_words(std::int32_t number) const {
     const PassShape& of = shape(number);
     return std::int64_t{of.images} * of.groups * of.channels * tile_words(layer_, of);
 }
 
-// Loads come in the order of the passes; each brings the words of some consecutive passes.
+// Loads come in the order of the passes that they are for.
 std::string ProgramCheck::load_flaw(StepIndex index, const Step& step) {
-    std::int32_t& next = next_load_[at_region(step.region)];
-    if (step.pass != next) return "words are loaded for another pass than the next without";
-    next = plan_.last_pass_of(index) + 1;
+    std::int32_t& last = last_load_[at_region(step.region)];
+    if (step.pass <= last) return "words are loaded for another pass than the next without";
+    last = step.pass;
+    to_come_[at_region(step.region)].push_back(index);
     const StepIndex waits = step.waits_for(step.region);
     if (waits != no_step && !is(waits, StepKind::release, step.region)) return "a load waits for no release";
     const bool filters = step.region == Region::filter;
-    const std::int64_t base = filters ? 0 : pass(step.pass).ifmap_base;
+    const std::int64_t base = filters ? pass(step.pass).filter_base : pass(step.pass).ifmap_base;
     const std::int64_t words =
         filters ? static_cast<std::int64_t>(shape(step.pass).filter_order.size()) : ifmap_words(step.pass);
     if (filters && words == 0) return "a pass loads no filters in place of those there";
     const std::string flaw = filters ? filter_room_flaw(step, words) : ifmap_room_flaw(step, base, words);
-    if (flaw.empty()) held_[at_region(step.region)].push_back({index, base, words});
+    if (flaw.empty()) held_[at_region(step.region)][index] = {index, base, words};
+    if (flaw.empty() && !filters) ifmaps_[base] = index;
     return flaw;
 }
 
 // Filters go into free banks, whichever these are.
 std::string ProgramCheck::filter_room_flaw(const Step& step, std::int64_t words) {
-    std::vector<Held>& all = held_[at_region(Region::filter)];
+    std::map<StepIndex, Held>& all = held_[at_region(Region::filter)];
     const StepIndex waits = step.waits_for(Region::filter);
-    all.erase(std::remove_if(all.begin(), all.end(),
-                             [&](const Held& one) { return one.released != no_step && one.released <= waits; }),
-              all.end());
-    for (const Held& one : all) words += one.words;
-    return words <= filter_room_ ? "" : "filters are loaded over those still in use";
+    for (; !released_filters_.empty() && all.at(released_filters_.front()).released <= waits;
+         released_filters_.pop_front()) {
+        filter_words_ -= all.at(released_filters_.front()).words;
+        all.erase(released_filters_.front());
+    }
+    filter_words_ += words;
+    return filter_words_ <= filter_room_ ? "" : "filters are loaded over those still in use";
 }
 
 std::string ProgramCheck::ifmap_room_flaw(const Step& step, std::int64_t base, std::int64_t words) {
-    std::vector<Held>& all = held_[at_region(Region::ifmap)];
+    std::map<StepIndex, Held>& all = held_[at_region(Region::ifmap)];
     const StepIndex waits = step.waits_for(Region::ifmap);
-    const auto overlaps = [&](const Held& one) { return one.base < base + words && base < one.base + one.words; };
-    for (const Held& one : all)
-        if (overlaps(one) && (one.released == no_step || one.released > waits))
-            return "ifmaps are loaded over those still in use";
-    all.erase(std::remove_if(all.begin(), all.end(), overlaps), all.end());
+    auto at = ifmaps_.lower_bound(base);
+    if (at != ifmaps_.begin() && std::prev(at)->first + all.at(std::prev(at)->second).words > base) --at;
+    while (at != ifmaps_.end() && at->first < base + words) {
+        const Held& there = all.at(at->second);
+        if (there.released == no_step || there.released > waits) return "ifmaps are loaded over those still in use";
+        all.erase(at->second);
+        at = ifmaps_.erase(at);
+    }
     return "";
 }
 
@@ -117,24 +118,47 @@ std::string ProgramCheck::run_flaw(StepIndex index, const Step& step) {
     return found.empty() ? psums_flaw(index, step) : found;
 }
 
+// The load has words for the pass, which are still in the buffer; if any was for this pass, it is that one.
+std::string ProgramCheck::use_flaw(Region region, StepIndex load, std::int32_t number) {
+    const auto there = held_[at_region(region)].find(load);
+    if (there == held_[at_region(region)].end() || there->second.released != no_step ||
+        plan_.step(load).pass > number || plan_.last_pass_of(load) < number)
+        return region == Region::ifmap ? "a pass does not wait for its ifmaps" : "a pass does not wait for its filters";
+    std::deque<StepIndex>& to_come = to_come_[at_region(region)];
+    if (to_come.empty() || plan_.step(to_come.front()).pass > number) return "";
+    if (to_come.front() != load) return "words are loaded for another pass than the next without";
+    to_come.pop_front();
+    return "";
+}
+
 std::string ProgramCheck::operands_flaw(const Step& step) {
     const PassShape& of = shape(step.pass);
-    const auto brings = [&](Region region) {  // the load has words for the pass, and they are still in the buffer
-        const StepIndex load = step.waits_for(region);
-        if (!is(load, StepKind::load, region)) return false;
-        const Held* there = held(region, load);
-        return there != nullptr && there->released == no_step && plan_.step(load).pass <= step.pass &&
-               step.pass <= plan_.last_pass_of(load);
-    };
-    if (!brings(Region::ifmap)) return "a pass does not wait for its ifmaps";
+    std::string flaw = use_flaw(Region::ifmap, step.waits_for(Region::ifmap), step.pass);
+    if (!flaw.empty()) return flaw;
     const std::int32_t ifmaps = plan_.step(step.waits_for(Region::ifmap)).pass;
     if (!same_ifmaps(pass(ifmaps), shape(ifmaps), pass(step.pass), of)) return "a pass has the ifmaps of another";
     if (of.filter_order.empty()) return "";
-    if (!brings(Region::filter)) return "a pass does not wait for its filters";
+    flaw = use_flaw(Region::filter, step.waits_for(Region::filter), step.pass);
+    if (!flaw.empty()) return flaw;
     const std::int32_t filters = plan_.step(step.waits_for(Region::filter)).pass;
     if (!same_filters(pass(filters), pass(step.pass)) ||
         (pass(filters).shape != pass(step.pass).shape && shape(filters).filter_order != of.filter_order))
         return "a pass has the filters of another";
+    return taken_flaw(step.waits_for(Region::filter), step.pass);
+}
+
+// Filters loaded ahead lie in free banks; where their first pass finds them, no later pass finds others.
+std::string ProgramCheck::taken_flaw(StepIndex load, std::int32_t number) {
+    if (plan_.step(load).pass != number) return "";
+    const std::map<StepIndex, Held>& all = held_[at_region(Region::filter)];
+    const Held& taken = all.at(load);
+    auto at = filters_.lower_bound(taken.base);
+    while (at != filters_.begin() && std::prev(at)->first + static_cast<std::int64_t>(shape(plan_.step(std::prev(at)->second).pass).filter_order.size()) > taken.base) --at;
+    while (at != filters_.end() && at->first < taken.base + taken.words) {
+        if (plan_.last_pass_of(at->second) >= number) return "filters are put over those still in use";
+        at = filters_.erase(at);
+    }
+    filters_[taken.base] = load;
     return "";
 }
 
@@ -199,17 +223,19 @@ std::string ProgramCheck::new_psums_flaw(StepIndex index, const Step& step) {
 }
 
 std::string ProgramCheck::release_flaw(StepIndex index, const Step& step) {
-    for (Held& one : held_[at_region(step.region)]) {
-        if (plan_.step(one.load).pass != step.pass) continue;
-        const StepIndex run = step.waits_for(step.region);
-        if (one.released != no_step) return "words are released twice";
-        if (run == no_step || plan_.step(run).kind != StepKind::run ||
-            plan_.step(run).pass != plan_.last_pass_of(one.load))
-            return "words are released before the last pass that uses them";
-        one.released = index;
-        return "";
-    }
-    return "words are released that are not there";
+    const StepIndex run = step.waits_for(step.region);
+    if (run == no_step || plan_.step(run).kind != StepKind::run)
+        return "words are released before the last pass that uses them";
+    const StepIndex load = plan_.step(run).waits_for(step.region);
+    const auto there = held_[at_region(step.region)].find(load);
+    if (there == held_[at_region(step.region)].end() || plan_.step(load).pass != step.pass)
+        return "words are released that are not there";
+    if (there->second.released != no_step) return "words are released twice";
+    if (plan_.step(run).pass != plan_.last_pass_of(load))
+        return "words are released before the last pass that uses them";
+    there->second.released = index;
+    if (step.region == Region::filter) released_filters_.push_back(load);
+    return "";
 }
 
 // The psums that a store takes are those of its passes, and are finished.

@@ -1,6 +1,7 @@
 // Checks the controller's program: follows the contents of buffer and spads from step to step.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -38,14 +39,15 @@ private:
     const Pass& pass(std::int32_t number) const { return plan_.passes[static_cast<std::size_t>(number)]; }
     const PassShape& shape(std::int32_t number) const { return plan_.shape_of(pass(number)); }
     bool is(StepIndex step, StepKind kind, Region region) const;
-    Held* held(Region region, StepIndex load);
     std::string step_flaw(StepIndex index);
     std::string load_flaw(StepIndex index, const Step& step);
+    std::string use_flaw(Region region, StepIndex load, std::int32_t number);
     std::string filter_room_flaw(const Step& step, std::int64_t words);
     std::string ifmap_room_flaw(const Step& step, std::int64_t base, std::int64_t words);
     std::string keep_flaw(StepIndex index, const Step& step) const;
     std::string run_flaw(StepIndex index, const Step& step);
     std::string operands_flaw(const Step& step);
+    std::string taken_flaw(StepIndex load, std::int32_t number);
     std::string kept_flaw(std::int32_t number);
     std::string psums_flaw(StepIndex index, const Step& step);
     std::string new_psums_flaw(StepIndex index, const Step& step);
@@ -57,8 +59,13 @@ private:
     const Layer& layer_;
     std::int64_t filter_room_;
     std::int32_t runs_ = 0;
-    std::int32_t next_load_[2] = {0, 0};  // by region: the first pass whose words no load has brought yet
-    std::vector<Held> held_[2];           // by region: loaded words, until they are overwritten
+    std::int32_t last_load_[2] = {-1, -1};      // by region: the pass of the last load
+    std::deque<StepIndex> to_come_[2];          // by region: loads whose pass has not run
+    std::map<StepIndex, Held> held_[2];         // by region: loads, until what they brought is overwritten
+    std::map<std::int64_t, StepIndex> ifmaps_;  // of those of ifmaps, by where they lie
+    std::int64_t filter_words_ = 0;             // of those of filters
+    std::map<std::int64_t, StepIndex> filters_;  // of those of filters that passes have begun to use, by where they lie
+    std::deque<StepIndex> released_filters_;    // of them, in the order of their releases
     std::map<std::int64_t, Psums> psums_;
     std::set<std::pair<std::int32_t, std::int32_t>> checked_;  // shapes, one after the other
     std::map<std::int32_t, bool> keeps_;                       // shapes

@@ -38,6 +38,9 @@ std::string buffer_flaw(const Plan& plan, const Layer& layer, const AcceleratorC
             std::int64_t{shape.images} * shape.groups * shape.channels * tile_words(layer, shape);
         if (pass.ifmap_base < 0 || pass.ifmap_base + ifmap_words > plan.glb_ifmap_words)
             return "a pass's ifmaps exceed their buffer region";
+        if (pass.filter_base < 0 ||
+            pass.filter_base + static_cast<std::int64_t>(shape.filter_order.size()) > plan.glb_filter_words)
+            return "a pass's filters exceed their buffer region";
     }
     return "";
 }

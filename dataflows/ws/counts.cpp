@@ -42,10 +42,10 @@ std::int64_t taken(std::int64_t outputs, std::int64_t pieces, std::int64_t strid
     return filter * outputs + pieces * (sum_of_squares - filter);
 }
 
-void count_ifmaps(const Sizes& size, const Loops& loops, LayerCounts& counts) {
+void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, WS: I ceil(M/t) ah/bh): each channel and image once for each filter
-    // block of its group and each strip, the strips' halo included.
-    count_ifmap_loads({size.planes, loops.filter_blocks, extents(size.E, loops.strips, size.U, size.R),
+    // block of its group and each strip, the strips' halo included; kept, once for each strip.
+    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, extents(size.E, loops.strips, size.U, size.R),
                        extents(size.F, 1, size.V, size.S)},
                       counts);
 
@@ -63,13 +63,15 @@ void count_ifmaps(const Sizes& size, const Loops& loops, LayerCounts& counts) {
 }
 
 // Each weight once from DRAM, through the buffer, to its PE (ISCA 2016, WS: DRAM accesses W, and no
-// buffer in between).
-void count_filters(const Sizes& size, LayerCounts& counts) {
-    counts.dram_filter = size.filters;
-    counts.glb_filter_writes = size.filters;
-    counts.glb_filter_reads = size.filters;
-    counts.noc_filter_sent = size.filters;
-    counts.noc_filter_delivered = size.filters;
+// buffer in between). Where strips are outside, once for each of them, from DRAM or from the buffer.
+void count_filters(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
+    const std::int64_t sent =
+        mapping.keeps_ifmaps() ? product({size.filters, loops.image_blocks, loops.strips}) : size.filters;
+    counts.dram_filter = mapping.keeps_filters() ? size.filters : sent;
+    counts.glb_filter_writes = counts.dram_filter;
+    counts.glb_filter_reads = sent;
+    counts.noc_filter_sent = sent;
+    counts.noc_filter_delivered = sent;
 }
 
 void count_psums(const Sizes& size, const Loops& loops, LayerCounts& counts) {
@@ -91,12 +93,12 @@ LayerCounts weight_stationary_counts(const Layer& layer, std::int64_t batch, con
                       ceil_div(size.N, mapping.n), ceil_div(size.E, mapping.e)};
     LayerCounts counts;
     count_work(size, mapping, loops, counts);
-    count_ifmaps(size, loops, counts);
-    count_filters(size, counts);
+    count_ifmaps(size, mapping, loops, counts);
+    count_filters(size, mapping, loops, counts);
     count_psums(size, loops, counts);
     // An ifmap word is kept for the one MAC that uses it, the others are dropped; a psum gains one product
     // in a PE and goes on.
-    count_spads(size, pe, {size.macs, size.filters, size.macs}, counts);
+    count_spads(size, pe, {size.macs, counts.noc_filter_delivered, size.macs}, counts);
     return counts;
 }
 

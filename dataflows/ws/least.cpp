@@ -91,34 +91,51 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
     const BufferLayout buffer = buffer_layout(machine, weight_stationary_buffer(layer, batch, ws));
     const std::int64_t columns = strip_columns(layer, layer.F());
+    const bool outside = ws.keeps_ifmaps();  // strips are: each of their passes loads its weights
+    const std::int64_t strips = ceil_div(batch, ws.n) * ceil_div(layer.E(), ws.e);
     for_pieces(layer.G, ws.g, [&](std::int64_t n_groups, std::int64_t groups) {
+        const auto for_strips = [&](auto use) {
+            for_pieces(batch, ws.n, [&](std::int64_t n_images, std::int64_t images) {
+                for_pieces(layer.E(), ws.e,
+                           [&](std::int64_t n_rows, std::int64_t rows) { use(n_images * n_rows, images, rows); });
+            });
+        };
         for_pieces(Mg, ws.t, [&](std::int64_t n_filters, std::int64_t filters) {
             const std::int64_t blocks = n_groups * n_filters;
             for_channel_steps(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels, bool psum_in) {
                 const std::int64_t steps = blocks * n_steps;
-                least.load_filters(steps, groups * filters * channels * layer.R * layer.S);
+                least.load_filters(steps * (outside && !ws.keeps_filters() ? strips : 1),
+                                   groups * filters * channels * layer.R * layer.S);
                 std::int64_t loading = steps;  // the first pass of a step loads its weights
-                for_pieces(batch, ws.n, [&](std::int64_t n_images, std::int64_t images) {
-                    for_pieces(layer.E(), ws.e, [&](std::int64_t n_rows, std::int64_t rows) {
-                        const auto add = [&](std::int64_t count, bool loads) {
-                            const PassExtents extents{groups, images,    filters, channels,
-                                                      rows,   layer.F(), psum_in, loads};
-                            if (count > 0) least.add_passes(count, extents, load_of(layer, machine, extents));
-                        };
-                        add(loading, true);
-                        add(steps * n_images * n_rows - loading, false);
-                        loading = 0;
-                        least.load_ifmaps(steps * n_images * n_rows, images * groups * channels,
-                                          strip_rows(layer, rows) * columns);
-                    });
+                for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
+                    const auto add = [&](std::int64_t count, bool loads) {
+                        const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in, loads};
+                        if (count > 0) least.add_passes(count, extents, load_of(layer, machine, extents));
+                    };
+                    if (outside) loading = steps * n_strips;
+                    add(loading, true);
+                    add(steps * n_strips - loading, false);
+                    loading = 0;
                 });
             });
-            least.store_ofmaps(blocks, batch * groups * filters, layer.E() * layer.F());
+            if (!outside)
+                least.store_ofmaps(blocks, batch * groups * filters, layer.E() * layer.F());
+            else
+                for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
+                    least.store_ofmaps(blocks * n_strips, images * groups * filters, rows * layer.F());
+                });
+        });
+        for_pieces(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels) {
+            for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
+                least.load_ifmaps(n_groups * (outside ? 1 : ceil_div(Mg, ws.t)) * n_steps * n_strips,
+                                  images * groups * channels, strip_rows(layer, rows) * columns);
+            });
         });
     });
     least.set_buffer(buffer.halves,
                      std::min(ws.g, layer.G) * std::min(ws.t, Mg) * std::min(ws.r, Cg) * layer.R * layer.S);
-    least.set_tiles({ceil_div(Mg, ws.t), ws.e, layer.F()});
+    if (ws.keeps_ifmaps()) least.keep_ifmaps();
+    least.set_tiles({outside ? 1 : ceil_div(Mg, ws.t), ws.e, layer.F()});
 }
 
 }  // namespace eyrie

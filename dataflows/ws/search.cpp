@@ -15,9 +15,11 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
     const std::vector<std::int64_t> strip_heights = use.chunks(layer.E(), layer.E());
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
-    for (const DoubleBuffer halves : halves_to_search(machine)) {
+    const auto need = [&](const Layer& of, const MappingParameters& ws) {
+        return weight_stationary_buffer(of, batch, ws);
+    };
+    const auto search = [&](DoubleBuffer halves, MappingParameters ws) {
         const BufferRoom room(machine, halves);
-        MappingParameters ws;
         for (const std::int64_t r : use.chunks(Cg, machine.pes() / layer.S)) {
             ws.r = r;
             const std::int64_t places = ChainPlaces(machine, r * layer.S).count();
@@ -33,6 +35,8 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
                         ws.n = n;
                         for (const std::int64_t e : strip_heights) {
                             ws.e = e;
+                            if (!use.every_value && keeps_in_vain(ws, n == batch && e == layer.E(), false, false))
+                                continue;
                             if (!room.fits(weight_stationary_buffer(layer, batch, ws))) break;
                             if (has_halves(machine, halves, [&] { return weight_stationary_buffer(layer, batch, ws); }))
                                 use(ws);
@@ -41,7 +45,9 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
                 }
             }
         }
-    }
+    };
+    for_searches(machine, need, layer, search,
+                 {MappingParameters::keep_both, MappingParameters::keep_ifmaps, MappingParameters::keep_nothing});
 }
 
 BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
@@ -68,7 +74,8 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
     const double row = std::max(d(stream_columns) * held, residues > 1 ? d(residues) * (back + 5) : 0.0);
     const double adding = separate ? d(batch * layer.E() * layer.F()) : 0;
     const double stream = d(batch * stream_rows) * row;
-    const double passes_of_weights = d(ceil_div(batch, ws.n) * strips);
+    const double passes_of_weights = d(ceil_div(batch, ws.n) * strips);  // on the same ones
+    const double passes_of_load = ws.keeps_ifmaps() ? 1 : passes_of_weights;
     BusyCycles busy;
     busy.pes = d(weights) * std::max(stream + adding, passes_of_weights * d(layer.R * ws.n) * back);
     busy.filter_network = network_cycles(counts.noc_filter_sent, 1, noc.filter.words_per_cycle, noc.filter.buses);
@@ -80,10 +87,11 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
     // A pass: weights are sent in the first of a step only; the first psums go up the chains, the last come out.
     const double load =
         network_cycles(ws.g * ws.t * ws.r * layer.R * layer.S, 1, noc.filter.words_per_cycle, noc.filter.buses) /
-        passes_of_weights;
+        passes_of_load;
     busy.per_pass = load / 2 + lag + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 2);
-    busy.first_filters = weight_stationary_buffer(layer, batch, ws).filter_words;
-    set_overlap(machine, weight_stationary_buffer(layer, batch, ws), busy);
+    busy.first_filters = ws.g * ws.t * ws.r * layer.R * layer.S;
+    set_overlap(machine, weight_stationary_buffer(layer, batch, ws), counts, ws, ceil_div(layer.C_per_group(), ws.r),
+                busy);
     return busy;
 }
 

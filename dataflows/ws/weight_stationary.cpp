@@ -38,36 +38,72 @@ public:
         assign_ids();
         ShapeCache cache(plan_);
         for (std::int64_t group = 0; group < layer_.G; group += ws_.g)
-            for (std::int64_t filter = 0; filter < layer_.M_per_group(); filter += ws_.t) {
-                for (std::int64_t channel = 0; channel < layer_.C_per_group(); channel += ws_.r)
-                    step(cache, group, filter, channel);
-                program_.store_ofmaps(ceil_div(batch_, ws_.n) * ceil_div(layer_.E(), ws_.e));
-            }
+            if (ws_.keeps_ifmaps())
+                strips_outside(cache, group);
+            else
+                for (std::int64_t filter = 0; filter < layer_.M_per_group(); filter += ws_.t) {
+                    for (std::int64_t channel = 0; channel < layer_.C_per_group(); channel += ws_.r)
+                        step(cache, group, filter, channel);
+                    program_.store_ofmaps(ceil_div(batch_, ws_.n) * ceil_div(layer_.E(), ws_.e));
+                }
     }
 
 private:
-    // All passes of one set of weights.
+    // All passes of one set of weights, which stay in their PEs.
     void step(ShapeCache& cache, std::int64_t group, std::int64_t filter, std::int64_t channel) {
-        const std::int64_t groups = std::min(ws_.g, layer_.G - group);
-        const std::int64_t filters = std::min(ws_.t, layer_.M_per_group() - filter);
-        const std::int64_t channels = std::min(ws_.r, layer_.C_per_group() - channel);
         std::int64_t psum_base = 0;
-        bool first = true;
         for (std::int64_t image = 0; image < batch_; image += ws_.n)
             for (std::int64_t row = 0; row < layer_.E(); row += ws_.e) {
-                const std::int64_t images = std::min(ws_.n, batch_ - image);
-                const std::int64_t rows = std::min(ws_.e, layer_.E() - row);
-                Pass pass = pass_at(group, image, filter, channel, row, 0);
-                pass.shape = cache.index({groups, images, filters, channels, rows, channel > 0, first}, [&] {
-                    return build(groups, images, filters, channels, rows, channel > 0, first);
-                });
-                pass.psum_base = psum_base;
-                if (first) program_.load_filters();
-                program_.load_ifmaps();
-                program_.run(pass);
-                psum_base += plan_.shape_of(pass).psum_words;
-                first = false;
+                const bool first = image == 0 && row == 0;
+                if (first) program_.load(Region::filter);
+                program_.load(Region::ifmap);
+                psum_base += add_pass(cache, pass_at(group, image, filter, channel, row, 0), psum_base, first);
             }
+    }
+
+    // All weights pass by the ifmaps of one strip after another, which are kept.
+    void strips_outside(ShapeCache& cache, std::int64_t group) {
+        program_.forget(Region::filter);
+        for (std::int64_t image = 0; image < batch_; image += ws_.n)
+            for (std::int64_t row = 0; row < layer_.E(); row += ws_.e) {
+                program_.forget(Region::ifmap);
+                for (std::int64_t filter = 0; filter < layer_.M_per_group(); filter += ws_.t) {
+                    for (std::int64_t channel = 0; channel < layer_.C_per_group(); channel += ws_.r)
+                        add_kept(cache, pass_at(group, image, filter, channel, row, 0));
+                    program_.store_ofmaps(1);
+                }
+            }
+    }
+    void add_kept(ShapeCache& cache, const Pass& pass) {
+        const std::int64_t groups = std::min(ws_.g, layer_.G - pass.group);
+        const std::int64_t filters = std::min(ws_.t, layer_.M_per_group() - pass.filter);
+        const std::int64_t channels = std::min(ws_.r, layer_.C_per_group() - pass.channel);
+        const std::int64_t images = std::min(ws_.n, batch_ - pass.image);
+        const std::int64_t rows = std::min(ws_.e, layer_.E() - pass.ofmap_row);
+        program_.use(Region::ifmap, {pass.channel, 0},
+                     groups * images * channels * strip_rows(layer_, rows) * strip_columns(layer_, layer_.F()));
+        if (ws_.keeps_filters())
+            program_.use(Region::filter, {pass.filter, pass.channel},
+                         groups * filters * channels * layer_.R * layer_.S);
+        else
+            program_.load(Region::filter);
+        add_pass(cache, pass, 0, true);
+    }
+
+    // Returns the words of its psums.
+    std::int64_t add_pass(ShapeCache& cache, Pass pass, std::int64_t psum_base, bool loads_filters) {
+        const std::int64_t groups = std::min(ws_.g, layer_.G - pass.group);
+        const std::int64_t filters = std::min(ws_.t, layer_.M_per_group() - pass.filter);
+        const std::int64_t channels = std::min(ws_.r, layer_.C_per_group() - pass.channel);
+        const std::int64_t images = std::min(ws_.n, batch_ - pass.image);
+        const std::int64_t rows = std::min(ws_.e, layer_.E() - pass.ofmap_row);
+        const bool psum_in = pass.channel > 0;
+        pass.shape = cache.index({groups, images, filters, channels, rows, psum_in, loads_filters}, [&] {
+            return build(groups, images, filters, channels, rows, psum_in, loads_filters);
+        });
+        pass.psum_base = psum_base;
+        program_.run(pass);
+        return plan_.shape_of(pass).psum_words;
     }
 
     std::int64_t chain(std::int64_t g, std::int64_t t, std::int64_t i) const { return (g * ws_.t + t) * layer_.R + i; }
@@ -282,14 +318,20 @@ LoopNest loop_nest(const Layer& layer, std::int64_t batch, const MappingParamete
     LoopNest nest;
     nest.level("DRAM");
     nest.loop("g2", At::pass, Dimension::group, layer.G, ws.g, fmt::format("blocks of g={} groups", ws.g));
-    nest.loop("t2", At::pass, Dimension::filter, layer.M_per_group(), ws.t,
-              fmt::format("blocks of t={} filters", ws.t));
-    nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), ws.r,
-              fmt::format("steps of r={} channels; loads filters, one weight a PE", ws.r),
-              "loads filters, one weight a PE");
+    const bool kept = ws.keeps_ifmaps();  // then strips are outside
+    const std::string filters = loading("filters", ws.keeps_filters()) + (kept ? "" : ", one weight a PE");
+    const std::string ifmaps = kept ? "loads ifmaps, kept for all filters" : "loads ifmaps";
+    const auto weights = [&] {
+        nest.loop("t2", At::pass, Dimension::filter, layer.M_per_group(), ws.t,
+                  fmt::format("blocks of t={} filters", ws.t));
+        nest.loop("c2", At::pass, Dimension::channel, layer.C_per_group(), ws.r,
+                  fmt::format("steps of r={} channels; {}", ws.r, filters), filters);
+    };
+    if (!kept) weights();
     nest.loop("n2", At::pass, Dimension::image, batch, ws.n, fmt::format("blocks of n={} images", ws.n));
     nest.loop("e2", At::pass, Dimension::ofmap_row, layer.E(), ws.e,
-              fmt::format("strips of e={} ofmap rows; loads ifmaps", ws.e), "loads ifmaps");
+              fmt::format("strips of e={} ofmap rows; {}", ws.e, ifmaps), ifmaps);
+    if (kept) weights();
     nest.level("global buffer");
     nest.loop("n", At::pe, Dimension::image, ws.n, 1, "images");
     nest.loop("y", At::pe, Dimension::ofmap_row, ws.e, 1, "ofmap rows; psums in and out for every filter row");
@@ -311,7 +353,9 @@ BufferNeed weight_stationary_buffer(const Layer& layer, std::int64_t batch, cons
     BufferNeed need;
     need.ifmap_words = ws.g * ws.n * ws.r * strip_rows(layer, ws.e) * strip_columns(layer, layer.F());
     need.psum_words = batch * ws.g * ws.t * layer.E() * layer.F();
+    if (ws.keeps_ifmaps()) need.psum_words = ws.n * ws.g * ws.t * ws.e * layer.F();  // of one strip
     need.filter_words = ws.g * ws.t * ws.r * layer.R * layer.S;
+    keep_words(layer, ws, strip_rows(layer, ws.e) * strip_columns(layer, layer.F()), need);
     return need;
 }
 
@@ -322,6 +366,7 @@ std::string weight_stationary_obstacle(const Layer& layer, std::int64_t batch, c
     if (obstacle.empty()) obstacle = out_of_range("r", ws.r, layer.C_per_group(), "channels of a group");
     if (obstacle.empty()) obstacle = out_of_range("t", ws.t, layer.M_per_group(), "filters of a group");
     if (obstacle.empty()) obstacle = out_of_range("g", ws.g, layer.G, "groups");
+    if (obstacle.empty() && ws.keep == MappingParameters::keep_filters) obstacle = keeps_filters_anyway;
     if (!obstacle.empty()) return obstacle;
     if (machine.pe.filter_spad_words < 1) return short_of("filter spad", 1, 0, "words");
     if (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1)
@@ -351,14 +396,15 @@ Dataflow weight_stationary_dataflow() {
     using namespace parameter;
     return {"ws",
             "weight-stationary: one weight stays in a PE",
-            {n, e, r, t, g},
+            {n, e, r, t, g, keep},
             weight_stationary_obstacle,
             plan_weight_stationary,
             weight_stationary_counts,
             weight_stationary_busy,
             weight_stationary_candidates,
             divide_rf,
-            weight_stationary_least};
+            weight_stationary_least,
+            EveryValue::tried};
 }
 
 }  // namespace eyrie

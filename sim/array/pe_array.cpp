@@ -86,8 +86,9 @@ void PeArray::start_layer(const Plan& plan) {
     shape_ = nullptr;
 }
 
-PassTimes PeArray::run_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base) {
-    start_pass(shape, psum_base, ifmap_base);
+PassTimes PeArray::run_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base,
+                            std::int64_t filter_base) {
+    start_pass(shape, psum_base, ifmap_base, filter_base);
     return finish_pass();
 }
 
@@ -108,7 +109,8 @@ void PeArray::skip_to(ArrayCycle at) {
     for (Pe& pe : pes_) pe.skip_to(at);
 }
 
-void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base) {
+void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base,
+                         std::int64_t filter_base) {
     if (shape_ != &shape) {
         shape_ = &shape;
         working_.clear();
@@ -132,7 +134,7 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::in
         psum_network_.hold_until(idle_at);
         for (const std::size_t pe : working_) pes_[pe].idle_until(idle_at);
     }
-    filter_network_.start_pass(shape.filter_stream, 0, takes_filters_);
+    filter_network_.start_pass(shape.filter_stream, filter_base, takes_filters_);
     ifmap_network_.start_pass(shape.ifmap_stream, ifmap_base, takes_ifmaps_);
     psum_network_.start_pass(shape.psum_stream, psum_base, takes_psums_);
     output_network_.start_pass(shape.output_stream, psum_base);

@@ -46,10 +46,12 @@ public:
     void start_layer(const Plan& plan);
     // Runs one pass to its end; its psums and ifmaps begin at these addresses of their regions of the buffer. Throws
     // DeadlockError, which says which part waits for what, when nothing can move.
-    PassTimes run_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0);
+    PassTimes run_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0,
+                       std::int64_t filter_base = 0);
 
     // The steps of run_pass, for callers that run a pass in parts (sim/fast_forward/pass_parts.hpp).
-    void start_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0);
+    void start_pass(const PassShape& shape, std::int64_t psum_base, std::int64_t ifmap_base = 0,
+                    std::int64_t filter_base = 0);
     bool advance_all();
     PassTimes finish_pass();
     // Holds each input network before the bus word of this number in its stream.

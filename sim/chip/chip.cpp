@@ -138,7 +138,7 @@ PassTimes Chip::run_recorded(const Step& step, ArrayCycle array_start, LayerCycl
 
 PassTimes Chip::run_on_array(const Pass& pass, std::size_t number) {
     if (job_->fast_forward) return job_->fast_forward->run_pass(number);
-    return array_.run_pass(job_->plan.shape_of(pass), pass.psum_base, pass.ifmap_base);
+    return array_.run_pass(job_->plan.shape_of(pass), pass.psum_base, pass.ifmap_base, pass.filter_base);
 }
 
 // Whether a pass that begins in cycle `from` or later may be recorded, and so needs its words.
@@ -187,7 +187,7 @@ void Chip::take_filters(const Step& step) {
     if (ahead.words.empty())
         glb_.count_filter_writes(ahead.count);
     else
-        glb_.write_filters(0, ahead.words.data(), ahead.count);
+        glb_.write_filters(pass_of(step).filter_base, ahead.words.data(), ahead.count);
     job_->filters_ahead.erase(job_->filters_ahead.begin());
 }
 

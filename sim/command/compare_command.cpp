@@ -30,7 +30,7 @@ po::options_description compare_options() {
         "set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override a key of every machine")(
         "objective", po::value<std::string>()->default_value("edp"),
         ("what the mappings have least of: " + join(objective_names(), ", ")).c_str())(
-        "mapper", po::value<std::string>()->default_value("estimate"), "exact or estimate, as of 'run'")(
+        "mapper", po::value<std::string>()->default_value("exact"), "exact or estimate, as of 'run'")(
         "mapper-limit", po::value<std::string>()->default_value("50"), "as of 'run'")(
         "energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")(
         "check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")(

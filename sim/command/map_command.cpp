@@ -13,11 +13,13 @@ int map_command(const po::variables_map& values) {
     std::vector<MappedLayer> layers;
     std::vector<UnrunLayer> cannot_run;
     Progress progress(request.quiet);
-    for (const Layer& layer : request.layers) {
+    MappingChooser chooser(request);
+    for (std::size_t i = 0; i < request.layers.size(); ++i) {
+        const Layer& layer = request.layers[i];
         progress.show("mapping " + layer.name, static_cast<std::int64_t>(layers.size() + cannot_run.size()),
                       static_cast<std::int64_t>(request.layers.size()));
         try {
-            layers.push_back(map_layer(request, layer));
+            layers.push_back(map_layer(request, i, chooser));
         } catch (const InputError& error) {
             if (given_mapping(request, layer) != nullptr) throw;
             cannot_run.push_back(unmapped_layer(request, layer, error.what()));

@@ -96,7 +96,7 @@ po::options_description selection_options() {
         "mapping,m", po::value<std::string>(), "name or file; layers it does not have are mapped by choice")(
         "objective", po::value<std::string>()->default_value("edp"),
         ("what a chosen mapping has least of: " + join(objective_names(), ", ")).c_str())(
-        "mapper", po::value<std::string>()->default_value("estimate"),
+        "mapper", po::value<std::string>()->default_value("exact"),
         "how mappings are chosen: exact, by simulation, the best there is; or estimate, which is quicker")(
         "mapper-limit", po::value<std::string>()->default_value("50"),
         "mappings of a layer that the exact mapper simulates at most, 1 to 1000000")(

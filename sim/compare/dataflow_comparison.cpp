@@ -10,6 +10,7 @@
 #include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/run/cannot_run.hpp"
+#include "sim/run/mapping_chooser.hpp"
 
 namespace eyrie {
 
@@ -49,7 +50,9 @@ ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_
     Chip chip(chip_name, request.accelerator);
     out.dataflow = request.dataflow;
     out.run = empty_result(request);
-    for (const Layer& layer : request.layers) {
+    MappingChooser chooser(request);
+    for (std::size_t i = 0; i < request.layers.size(); ++i) {
+        const Layer& layer = request.layers[i];
         progress.begin(request, layer);
         ComparedLayer compared{layer.name, ""};
         const auto cannot_run = [&](const UnrunLayer& unrun) {
@@ -58,12 +61,14 @@ ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_
             log_info(fmt::format("{}: {}", request.dataflow, compared.obstacle));
         };
         try {
-            MappingOrigin origin;
-            const Plan plan = plan_layer(request, layer, &origin);
-            out.run.layers.push_back(simulate_layer(chip, request, layer, plan, [&](std::size_t done, std::size_t all) {
+            const LayerPlan planned = chooser.plan(i);
+            const auto report = [&](std::size_t done, std::size_t all) {
                 progress.show(static_cast<double>(done) / static_cast<double>(all));
-            }));
-            out.run.layers.back().origin = origin;
+            };
+            out.run.layers.push_back(planned.run && needs_no_run(request)
+                                         ? finished_result(request, layer, planned.plan, *planned.run)
+                                         : simulate_layer(chip, request, layer, planned.plan, report));
+            out.run.layers.back().origin = planned.origin;
         } catch (const InputError& error) {
             cannot_run({layer.name, error.what(), std::nullopt});  // others are compared beside it
         } catch (const DeadlockError& error) {

@@ -19,7 +19,11 @@ constexpr std::size_t runners_up_shown = 5;
 
 Json parameters_json(const Dataflow& dataflow, const MappingParameters& parameters) {
     Json out;
-    for (const DataflowParameter& one : dataflow.parameters) out[one.name] = parameters.*one.value;
+    for (const DataflowParameter& one : dataflow.parameters)
+        if (one.names.empty())
+            out[one.name] = parameters.*one.value;
+        else
+            out[one.name] = one.text(parameters.*one.value);
     return out;
 }
 
@@ -36,21 +40,23 @@ std::string name_of_best(const MappedLayer& mapped) {
     if (mapped.candidates == 0) return "as given";
     if (!mapped.proof) return "best of " + with_thousands(mapped.candidates);
     if (mapped.proof->proven) return fmt::format("the best; {} simulated", mapped.proof->simulated);
+    if (!mapped.proof->saw_all) return fmt::format("best of {} simulated; not all were seen", mapped.proof->simulated);
     return fmt::format("best of {} simulated; within {:.2g} %", mapped.proof->simulated, 100 * mapped.proof->gap);
 }
 
 }  // namespace
 
-MappedLayer map_layer(const RunRequest& request, const Layer& layer) {
+MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChooser& chooser) {
+    const Layer& layer = request.layers[number];
     MappedLayer mapped;
     mapped.layer = layer.name;
     if (const MappingParameters* given = given_mapping(request, layer)) {
-        mapped.plan = plan_layer(request, layer);
-        mapped.cost = cost_of(find_dataflow(request.dataflow), layer, request.batch, request.accelerator,
-                              request.energy, fitted_parameters(layer, request.batch, *given));
+        mapped.plan = plan_layer(request, layer).plan;
+        mapped.cost = estimated_cost(find_dataflow(request.dataflow), layer, request.batch, request.accelerator,
+                                     request.energy, fitted_parameters(layer, request.batch, *given));
         return mapped;
     }
-    ChosenMapping chosen = choose_mapping(request, layer);
+    ChosenMapping chosen = chooser.choose(number).chosen;
     mapped.plan = std::move(chosen.plan);
     mapped.cost = chosen.search.best[chosen.place].cost;
     mapped.candidates = chosen.search.candidates;
@@ -115,10 +121,7 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vect
              {cost, cost_json(mapped.cost)},
              {"runners_up", runners_up},
              {"loop_nest", plan.loop_nest}});
-        if (mapped.proof)
-            out["layers"].back()["proof"] = {{"simulated", mapped.proof->simulated},
-                                             {"proven", mapped.proof->proven},
-                                             {"gap_percent", 100 * mapped.proof->gap}};
+        if (mapped.proof) out["layers"].back()["proof"] = proof_json(*mapped.proof);
     }
     return out.dump(2) + "\n";
 }

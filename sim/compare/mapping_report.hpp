@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/run/mapping_chooser.hpp"
 #include "sim/run/run_network.hpp"
 
 namespace eyrie {
@@ -17,7 +18,8 @@ struct MappedLayer {
     std::vector<RankedMapping> runners_up;  // best first
 };
 
-MappedLayer map_layer(const RunRequest& request, const Layer& layer);
+// Of layer number `number` of the request.
+MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChooser& chooser);
 
 // `cannot_run`: layers that were asked for and have no mapping.
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,

@@ -134,7 +134,7 @@ bool FastForward::made_its_psums(const Pass& pass) {
 PassTimes FastForward::run_on_array(const Pass& pass, bool in_detail) {
     const PassShape& shape = plan_.shape_of(pass);
     if (check_ || in_detail || shape.parts.loops.empty())
-        return array_.run_pass(shape, pass.psum_base, pass.ifmap_base);
+        return array_.run_pass(shape, pass.psum_base, pass.ifmap_base, pass.filter_base);
     const PartsRun run = run_pass_in_parts(shape, pass, machine_, array_, glb_);
     replayed_ += run.skipped;
     replayed_cycles_ += run.skipped_cycles;

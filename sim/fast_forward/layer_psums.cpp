@@ -35,12 +35,15 @@ void LayerPsums::copy(const Pass& pass, const PassShape& shape, Word* out) const
 template void LayerPsums::copy(const Pass&, const PassShape&, std::int32_t*) const;
 template void LayerPsums::copy(const Pass&, const PassShape&, std::int64_t*) const;
 
-// As the DMA stores them: after ReLU, shifted; saturation makes no zero.
+// As the DMA stores them: after ReLU, shifted, saturated. Saturation makes zeros of the positive ones where a word has
+// its sign only.
 std::int64_t LayerPsums::stored_nonzeros(bool relu) const {
     const int shift = arithmetic_.requantises() ? arithmetic_.ofmap_shift : 0;
+    const bool sign_only = arithmetic_.ofmap_bits == 1;
     return psums_.visit([&](const auto& psums) -> std::int64_t {
         return std::count_if(psums.data.begin(), psums.data.end(), [&](std::int64_t psum) {
-            return ((relu ? std::max<std::int64_t>(psum, 0) : psum) >> shift) != 0;
+            const std::int64_t shifted = (relu ? std::max<std::int64_t>(psum, 0) : psum) >> shift;
+            return sign_only ? shifted < 0 : shifted != 0;
         });
     });
 }

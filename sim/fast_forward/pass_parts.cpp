@@ -209,7 +209,7 @@ private:
 
 PartsRun run_pass_in_parts(const PassShape& shape, const Pass& pass, const AcceleratorConfig& machine, PeArray& array,
                            GlobalBuffer& glb) {
-    array.start_pass(shape, pass.psum_base, pass.ifmap_base);
+    array.start_pass(shape, pass.psum_base, pass.ifmap_base, pass.filter_base);
     return PartsRunner(shape, pass.psum_base, machine, array, glb).run();
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dataflows/machine/accelerator.hpp"
+#include "dataflows/mapping/mapping_proof.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
 #include "workloads/layer.hpp"
@@ -16,12 +17,10 @@ namespace eyrie {
 enum class CheckOutcome { not_run, match, mismatch };
 const char* check_name(CheckOutcome outcome);
 
-// Where a layer's mapping comes from, and how sure it is that none costs less (docs/mapper.md).
+// Where a layer's mapping comes from.
 struct MappingOrigin {
-    std::string mapper;          // "exact", "estimate", or "given" by a mapping file
-    std::int64_t simulated = 0;  // mappings, by the exact mapper
-    bool proven = false;         // no legal mapping costs less of the objective
-    double gap = 0;              // else one could cost so much of its figure less, at most
+    std::string mapper;                 // "exact", "estimate", or "given" by a mapping file
+    std::optional<MappingProof> proof;  // of the exact mapper
 };
 
 struct LayerResult {

@@ -89,11 +89,7 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     mapping["loop_nest"] = layer.loop_nest;
     const MappingOrigin& origin = layer.origin;
     if (!origin.mapper.empty()) out["mapping_choice"] = {{"mapper", origin.mapper}};
-    if (origin.mapper == "exact") {
-        out["mapping_choice"]["simulated"] = origin.simulated;
-        out["mapping_choice"]["proven"] = origin.proven;
-        out["mapping_choice"]["gap_percent"] = 100 * origin.gap;
-    }
+    if (origin.proof) out["mapping_choice"].update(proof_json(*origin.proof));
     out["passes"] = layer.passes;
     if (run.accelerator.glb.double_buffered != DoubleBuffer::none)
         out["double_buffered"] = double_buffer_name(layer.double_buffered);
@@ -103,6 +99,12 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
 }
 
 }  // namespace
+
+Json proof_json(const MappingProof& proof) {
+    return {{"simulated", proof.simulated},
+            {"proven", proof.proven},
+            {"gap_percent", proof.saw_all ? Json(100 * proof.gap) : Json()}};
+}
 
 nlohmann::ordered_json run_json(const RunResult& run) {
     Json out;

@@ -254,10 +254,14 @@ std::string mapping_table(const RunResult& run) {
 // Which layers' mappings are not proven to be the best; "" when all are.
 std::string unproven_lines(const RunResult& run) {
     std::string lines;
-    for (const LayerResult& layer : run.layers)
-        if (layer.origin.mapper == "exact" && !layer.origin.proven)
-            lines += fmt::format("{}: the best of {} simulated mappings; another could have up to {:.2g} % less {}\n",
-                                 layer.layer.name, layer.origin.simulated, 100 * layer.origin.gap, run.objective);
+    for (const LayerResult& layer : run.layers) {
+        if (!layer.origin.proof || layer.origin.proof->proven) continue;
+        const MappingProof& proof = *layer.origin.proof;
+        lines += fmt::format("{}: the best of {} simulated mappings; ", layer.layer.name, proof.simulated);
+        lines += proof.saw_all
+                     ? fmt::format("another could have up to {:.2g} % less {}\n", 100 * proof.gap, run.objective)
+                     : fmt::format("{} does not name all that are legal\n", layer.dataflow);
+    }
     return lines.empty() ? "" : lines + "\n";
 }
 

@@ -1,83 +1,194 @@
 #include "sim/run/exact_mapping.hpp"
 
+#include <deque>
+#include <map>
+
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
 
+namespace {
+
+// All zeros, where words do not matter.
+LayerData operands(const RunRequest& request, const Layer& layer) {
+    if (MappingSimulation::words_matter(request.accelerator))
+        return make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic);
+    return {Tensor<std::int16_t>({request.batch, layer.C, layer.H, layer.W}),
+            Tensor<std::int16_t>({layer.M, layer.C_per_group(), layer.R, layer.S})};
+}
+
+using PassesByExtents = std::map<PassExtents, PassCache::Pass>;
+
+// The cycles of a plan's passes, as far as they are known.
+class PassesOfPlan {
+public:
+    PassesOfPlan(const Plan& plan, PassesByExtents& known) : plan_(plan), known_(known) {
+        for (const PassShape& shape : plan.shapes) {
+            const auto found = known.find(extents_of(shape));
+            cache.shapes.push_back(found == known.end() ? std::nullopt : std::optional<PassCache::Pass>(found->second));
+        }
+    }
+    ~PassesOfPlan() {
+        for (std::size_t i = 0; i < cache.shapes.size(); ++i)
+            if (cache.shapes[i]) known_.emplace(extents_of(plan_.shapes[i]), *cache.shapes[i]);
+    }
+    bool has(std::size_t pass) const {
+        return cache.shapes[static_cast<std::size_t>(plan_.passes[pass].shape)].has_value();
+    }
+    KnownPassCycles cycles() const {
+        KnownPassCycles all;
+        for (std::size_t i = 0; i < cache.shapes.size(); ++i)
+            if (cache.shapes[i]) all.emplace(extents_of(plan_.shapes[i]), cache.shapes[i]->cycles);
+        return all;
+    }
+    PassCache cache;
+
+private:
+    const Plan& plan_;
+    PassesByExtents& known_;
+};
+
+}  // namespace
+
 struct MappingSimulation::Job {
     const RunRequest& request;
     const Dataflow& dataflow;
     Layer layer;
     LayerData data;
-    Chip chip;
-    std::optional<LayerPsums> psums;  // where ofmaps are compressed
+    std::shared_ptr<Chip> own_chip;
+    std::optional<LayerPsums> psums;                                     // where ofmaps are compressed
+    std::deque<std::pair<MappingParameters, PassesByExtents>> passes{};  // of mappings alike but for m and n
+    struct Done {
+        MappingParameters parameters;
+        SimulatedMapping simulated;
+        LayerRun run;
+    };
+    std::deque<Done> done{};
+
+    PassesByExtents& passes_of(MappingParameters parameters) {
+        parameters.m = parameters.n = 1;
+        for (auto& [of, found] : passes)
+            if (of == parameters) return found;
+        return passes.emplace_back(parameters, PassesByExtents()).second;
+    }
+    // None: no longer worthwhile.
+    std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, const PassesOfPlan& known,
+                                const Worthwhile& worthwhile) {
+        Chip& chip = *own_chip;
+        if (!worthwhile || !FastForward::is_exact_for(request.accelerator))
+            return chip.run_layer(layer, data, plan, options);
+        const PassObserver nobody;
+        try {
+            chip.begin_layer(layer, data, plan, options, nobody);
+            bool goes_on = true;
+            for (std::size_t pass = 0; goes_on; ++pass) {
+                const bool is_new = !known.has(pass);
+                goes_on = chip.run_next_pass();
+                if (!is_new || worthwhile(known.cycles())) continue;
+                chip.abandon_layer();
+                return {};
+            }
+            return chip.finish_layer();
+        } catch (...) {
+            chip.abandon_layer();
+            throw;
+        }
+    }
 };
 
-MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer)
+MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip)
     : job_(new Job{request,
                    find_dataflow(request.dataflow),
                    layer,
-                   make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic),
-                   {"chip", request.accelerator},
+                   operands(request, layer),
+                   chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
                    {}}) {
     if (request.accelerator.dram.rlc) job_->psums.emplace(layer, job_->data, request.accelerator.arithmetic);
 }
 
+MappingSimulation::MappingSimulation(MappingSimulation&&) noexcept = default;
 MappingSimulation::~MappingSimulation() = default;
 
-std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParameters& parameters) {
+bool MappingSimulation::words_matter(const AcceleratorConfig& machine) {
+    return machine.dram.rlc || machine.pe.zero_gating || machine.array_timing_depends_on_data();
+}
+
+std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParameters& parameters,
+                                                              const Worthwhile& worthwhile) {
     const RunRequest& request = job_->request;
-    PassCache cache;
-    RunOptions options;
-    options.fast_forward = true;
-    options.values = false;
-    options.psums = job_->psums ? &*job_->psums : nullptr;
-    options.pass_cache = &cache;
+    for (const Job::Done& one : job_->done)
+        if (one.parameters == parameters) return one.simulated;
     SimulatedMapping simulated;
     try {
         const Plan plan = plan_layer(job_->dataflow, job_->layer, request.batch, request.accelerator, parameters);
-        const LayerRun run = job_->chip.run_layer(job_->layer, job_->data, plan, options);
-        simulated.cost.energy = price(run.counters, request.energy, request.accelerator).total();
-        simulated.cost.array_cycles = run.counters.cycles.array;
-        simulated.cost.total_cycles = run.counters.cycles.total;
-        simulated.cost.active_pes = plan.active_pes;
-        simulated.cost.passes = static_cast<std::int64_t>(plan.passes.size());
-        for (std::size_t i = 0; i < cache.shapes.size(); ++i)
-            if (cache.shapes[i]) simulated.passes.emplace(extents_of(plan.shapes[i]), cache.shapes[i]->cycles);
-    } catch (const InputError&) {  // too few multicast IDs, or a deadlock
+        PassesOfPlan passes(plan, job_->passes_of(parameters));
+        RunOptions options;
+        options.fast_forward = true;
+        options.values = false;
+        options.psums = job_->psums ? &*job_->psums : nullptr;
+        options.pass_cache = &passes.cache;
+        const std::optional<LayerRun> run = job_->run(plan, options, passes, worthwhile);
+        simulated.passes = passes.cycles();
+        if (!run) return simulated;
+        MappingCost cost;
+        cost.energy = price(run->counters, request.energy, request.accelerator).total();
+        cost.array_cycles = run->counters.cycles.array;
+        cost.total_cycles = run->counters.cycles.total;
+        cost.active_pes = plan.active_pes;
+        cost.passes = static_cast<std::int64_t>(plan.passes.size());
+        simulated.cost = cost;
+        job_->done.push_back({parameters, simulated, *run});
+    } catch (const InputError&) {  // too few multicast IDs
+        return {};
+    } catch (const DeadlockError&) {
         return {};
     }
     return simulated;
 }
 
-KnownWords MappingSimulation::known_words() const {
-    const DramConfig& dram = job_->request.accelerator.dram;
-    return {job_->layer, job_->data, dram.rlc && job_->layer.ifmap_compressed,
-            job_->psums ? job_->psums->stored_nonzeros(job_->layer.relu && dram.relu) : 0};
+const LayerRun& MappingSimulation::run_of(const MappingParameters& parameters) const {
+    for (const Job::Done& one : job_->done)
+        if (one.parameters == parameters) return one.run;
+    throw SimulationError("a mapping was not simulated");
 }
 
-ChosenMapping choose_exactly(const RunRequest& request, const Layer& layer) {
+KnownWords MappingSimulation::known_words() const {
+    const AcceleratorConfig& machine = job_->request.accelerator;
+    if (!words_matter(machine)) return {};
+    return {job_->layer, job_->data, machine.dram.rlc && job_->layer.ifmap_compressed,
+            job_->psums ? job_->psums->stored_nonzeros(job_->layer.relu && machine.dram.relu) : 0};
+}
+
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, MappingSimulation& simulation,
+                           const KnownWords& known, std::vector<MappingParameters> first) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     // The estimate's choice is near the best: with its cost most others need not be simulated.
-    ChosenMapping chosen =
-        choose_mapping(dataflow, layer, request.batch, request.accelerator, request.energy, request.objective);
-    const MappingParameters first = chosen.search.best[chosen.place].parameters;
-    MappingSimulation simulation(request, layer);
-    const KnownWords known = simulation.known_words();
-    const SearchInput input{dataflow,          layer, request.batch, request.accelerator, request.energy,
-                            request.objective, known};
+    ExactChoice choice;
+    ChosenMapping& chosen = choice.chosen =
+        choose_mapping(dataflow, layer, request.batch, request.accelerator, request.energy, aim);
+    first.push_back(chosen.search.best[chosen.place].parameters);
+    const SearchInput input{dataflow, layer, request.batch, request.accelerator, request.energy, aim, known};
     ExactSearch found = search_exactly(
-        input, {first}, [&](const MappingParameters& one) { return simulation(one); }, request.limits);
-    if (found.simulated.empty()) return chosen;  // it deadlocks, as the run will say
-    if (!(found.simulated[0].parameters == first))
-        chosen.plan = plan_layer(dataflow, layer, request.batch, request.accelerator, found.simulated[0].parameters);
-    chosen.proof = MappingProof{static_cast<std::int64_t>(found.simulated.size()), found.proven, found.gap};
+        input, first,
+        [&](const MappingParameters& one, const Worthwhile& worthwhile) { return simulation(one, worthwhile); },
+        request.limits);
+    if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
+    const MappingParameters& best = found.simulated[0].parameters;
+    if (!(best == chosen.plan.parameters))
+        chosen.plan = plan_layer(dataflow, layer, request.batch, request.accelerator, best);
+    choice.run = simulation.run_of(best);
+    chosen.proof = found.proof;
     chosen.search.best = std::move(found.simulated);
     chosen.search.candidates = found.bounded;
     chosen.place = 0;
-    return chosen;
+    return choice;
+}
+
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer) {
+    MappingSimulation simulation(request, layer);
+    return choose_exactly(request, layer, request.objective, simulation, simulation.known_words());
 }
 
 }  // namespace eyrie

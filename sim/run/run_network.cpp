@@ -13,14 +13,20 @@
 #include "sim/run/cannot_run.hpp"
 #include "sim/run/exact_mapping.hpp"
 #include "sim/run/kept_plan.hpp"
+#include "sim/run/mapping_chooser.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
 
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
+    return choose_alone(request, layer).chosen;
+}
+
+ExactChoice choose_alone(const RunRequest& request, const Layer& layer) {
     if (request.mapper == Mapper::exact) return choose_exactly(request, layer);
-    return choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
-                          request.objective);
+    return {choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
+                           request.objective),
+            {}};
 }
 
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer) {
@@ -29,13 +35,18 @@ const MappingParameters* given_mapping(const RunRequest& request, const Layer& l
     return entry == request.mapping->layers.end() ? nullptr : &entry->second;
 }
 
-Plan plan_layer(const RunRequest& request, const Layer& layer, MappingOrigin* origin) {
-    Plan plan;
+LayerPlan plan_layer(const RunRequest& request, const Layer& layer) {
+    return plan_layer(request, layer, [&] { return choose_alone(request, layer); });
+}
+
+LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::function<ExactChoice()>& choose) {
+    LayerPlan planned;
+    Plan& plan = planned.plan;
     const MappingParameters* given = given_mapping(request, layer);
     if (given == nullptr && request.mapping)
         log_info(fmt::format("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path));
     if (given != nullptr) {
-        if (origin != nullptr) *origin = {"given", 0, false, 0};
+        planned.origin.mapper = "given";
         try {
             plan =
                 plan_layer(find_dataflow(request.mapping->dataflow), layer, request.batch, request.accelerator, *given);
@@ -43,15 +54,14 @@ Plan plan_layer(const RunRequest& request, const Layer& layer, MappingOrigin* or
             throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), error.what()));
         }
     } else {
-        ChosenMapping chosen = choose_mapping(request, layer);
-        plan = std::move(chosen.plan);
-        if (origin != nullptr) *origin = {mapper_name(request.mapper), 0, false, 0};
-        if (origin != nullptr && chosen.proof)
-            *origin = {origin->mapper, chosen.proof->simulated, chosen.proof->proven, chosen.proof->gap};
+        ExactChoice choice = choose();
+        plan = std::move(choice.chosen.plan);
+        planned.origin = {mapper_name(request.mapper), choice.chosen.proof};
+        planned.run = std::move(choice.run);
     }
     const std::string flaw = verify_plan(plan, layer, request.accelerator);
     if (!flaw.empty()) throw SimulationError(fmt::format("layer {}: the plan is flawed: {}", layer.name, flaw));
-    return plan;
+    return planned;
 }
 
 namespace {
@@ -74,11 +84,12 @@ CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic
 struct PlannedLayer {
     std::shared_ptr<KeptPlan> shared;
     MappingOrigin origin;
+    std::optional<LayerRun> run;
 };
 
 // One for each layer, none for one that cannot run; layers of one shape and mapping share theirs. What a machine has no
-// room for is found here, before the first cycle. The exact mapper looks at the words of each layer, which may differ
-// where shapes are the same.
+// room for is found here, before the first cycle. The exact mapper looks at the words of each layer, where they matter:
+// they may differ where shapes are the same.
 std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<UnrunLayer>& cannot_run,
                                       PlanMemory& memory) {
     std::vector<PlannedLayer> plans;
@@ -88,19 +99,22 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
         const MappingParameters* of_b = given_mapping(request, b);
         return of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b;
     };
+    MappingChooser chooser(request);
     Progress progress(request.quiet || request.mapper == Mapper::estimate);
     for (const Layer& layer : request.layers) {
         progress.show("mapping " + layer.name, static_cast<std::int64_t>(plans.size()),
                       static_cast<std::int64_t>(request.layers.size()));
-        const bool exact = request.mapper == Mapper::exact && given_mapping(request, layer) == nullptr;
+        const bool looks_at_words = request.mapper == Mapper::exact && given_mapping(request, layer) == nullptr &&
+                                    MappingSimulation::words_matter(request.accelerator);
         PlannedLayer planned;
         std::size_t same = 0;
         while (same < plans.size() && !(plans[same].shared && same_plan(request.layers[same], layer))) ++same;
         try {
-            if (same < plans.size() && !exact) {
+            if (same < plans.size() && !looks_at_words) {
                 planned = plans[same];
             } else {
-                planned.shared = std::make_shared<KeptPlan>(plan_layer(request, layer, &planned.origin), memory);
+                LayerPlan own = chooser.plan(plans.size());
+                planned = {std::make_shared<KeptPlan>(std::move(own.plan), memory), own.origin, std::move(own.run)};
                 if (same < plans.size() && plans[same].shared->parameters() == planned.shared->parameters())
                     planned.shared = plans[same].shared;
             }
@@ -147,6 +161,16 @@ LayerResult empty_result(const RunRequest& request, const Layer& layer, const Pl
     return result;
 }
 
+LayerResult finished_result(const RunRequest& request, const Layer& layer, const Plan& plan, const LayerRun& run) {
+    LayerResult result = empty_result(request, layer, plan);
+    result.replayed_cycles = run.replayed_cycles;
+    result.counters = run.counters;
+    result.energy = price(run.counters, request.energy, request.accelerator);
+    return result;
+}
+
+bool needs_no_run(const RunRequest& request) { return request.fast_forward && !request.check; }
+
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
                            const PassObserver& report, PassCache* pass_cache, LayerTrace* trace) {
     LayerResult result = empty_result(request, layer, plan);
@@ -164,9 +188,7 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     if (known != nullptr && request.accelerator.dram.rlc) options.psums = &known->psums;
     const LayerRun run = machine.run_layer(result.layer, data, plan, options, report);
     if (trace != nullptr) trace->write(data);
-    result.replayed_cycles = run.replayed_cycles;
-    result.counters = run.counters;
-    result.energy = price(run.counters, request.energy, request.accelerator);
+    result = finished_result(request, layer, plan, run);
     if (request.check) result.check = compare(result.layer, data, arithmetic, request.accelerator.dram.relu, run.ofmap);
     log_info(fmt::format("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
                          run.counters.cycles.total, check_name(result.check)));
@@ -211,8 +233,11 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
         PassCache* pass_cache = request.check ? nullptr : &plans[i].shared->pass_cache;
         const bool is_traced = trace && i == traced;
         try {
-            result.layers.push_back(simulate_layer(*machine, request, layer, plans[i].shared->plan(request, layer),
-                                                   report, pass_cache, is_traced ? trace.get() : nullptr));
+            const Plan& plan = plans[i].shared->plan(request, layer);
+            result.layers.push_back(plans[i].run && needs_no_run(request) && !is_traced
+                                        ? finished_result(request, layer, plan, *plans[i].run)
+                                        : simulate_layer(*machine, request, layer, plan, report, pass_cache,
+                                                         is_traced ? trace.get() : nullptr));
             result.layers.back().origin = plans[i].origin;
         } catch (const DeadlockError& error) {
             if (!request.go_on || is_traced) throw;

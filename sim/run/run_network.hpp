@@ -18,6 +18,12 @@
 
 namespace eyrie {
 
+// A mapping, and its run where the exact mapper has chosen it.
+struct ExactChoice {
+    ChosenMapping chosen;
+    std::optional<LayerRun> run;  // counters only; none: no mapping can run
+};
+
 struct RunRequest {
     AcceleratorConfig accelerator;
     Network network;
@@ -40,18 +46,31 @@ struct RunRequest {
     const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
 };
 
-// The plan that a run uses for one layer: from the mapping file where it has the layer, else chosen.
-// The plan has been verified. Throws InputError.
-Plan plan_layer(const RunRequest& request, const Layer& layer, MappingOrigin* origin = nullptr);
+// What is to run of a layer: the plan, where its mapping comes from, and its run, where choosing it came to that.
+struct LayerPlan {
+    Plan plan;
+    MappingOrigin origin;
+    std::optional<LayerRun> run;  // counters only
+};
+// The plan that a run uses for one layer alone: from the mapping file where it has the layer, else chosen.
+// The plan has been verified. Throws InputError. Of several layers: sim/run/mapping_chooser.hpp.
+LayerPlan plan_layer(const RunRequest& request, const Layer& layer);
+LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::function<ExactChoice()>& choose);
 // The parameters that the mapping file has for the layer; null: none.
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer);
-// The mapping that a run chooses, with the runners-up.
+// The mapping that a run of this layer alone chooses, with the runners-up.
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
+ExactChoice choose_alone(const RunRequest& request, const Layer& layer);
 
 // The result of a request before any layer has run.
 RunResult empty_result(const RunRequest& request);
 // The same of one layer.
 LayerResult empty_result(const RunRequest& request, const Layer& layer, const Plan& plan);
+
+// The result of a run that is over.
+LayerResult finished_result(const RunRequest& request, const Layer& layer, const Plan& plan, const LayerRun& run);
+// Whether the mapper's run of a layer says all that the request wants to know.
+bool needs_no_run(const RunRequest& request);
 
 // Simulates one planned layer; `report` hears how much of it is done; `pass_cache`: of the same plan (RunOptions);
 // `trace`: what is to be recorded and written of it. Throws SimulationError, and for the trace InputError.

@@ -51,7 +51,7 @@ Operand PassOperands::ifmap_at(std::int64_t address) const {
 }
 
 Operand PassOperands::filter_at(std::int64_t address) const {
-    const FilterCoordinate& w = shape_.filter_order[static_cast<std::size_t>(address)];
+    const FilterCoordinate& w = shape_.filter_order[static_cast<std::size_t>(address - pass_.filter_base)];
     return {OperandKind::filter, {filter_number(w.group, w.filter), channel(w.group, w.channel), w.row, w.column}};
 }
 

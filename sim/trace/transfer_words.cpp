@@ -23,7 +23,7 @@ void TransferredWords::go_to(std::int64_t pass, std::int64_t first_word) {
 }
 
 Operand TransferredWords::at(std::int64_t word) {
-    if (transfer_.kind == TransferKind::filter) return place_->filter_at(word);
+    if (transfer_.kind == TransferKind::filter) return place_->filter_at(place_->pass().filter_base + word);
     word += transfer_.part * transfer_.words;
     if (transfer_.kind == TransferKind::ifmap) return place_->ifmap_at(place_->pass().ifmap_base + word);
     return ofmap_at(word);

@@ -32,7 +32,7 @@ public:
           layer_(request.layers.front()),
           chip_(chip_name, request.accelerator),
           progress_(progress),
-          plan_(plan_layer(request, layer_)),
+          plan_(plan_layer(request, layer_).plan),
           data_(make_layer_data(layer_, request.batch, request.seed, request.accelerator.arithmetic)) {}
 
     Json scene(const ViewWindow& window) {

@@ -57,8 +57,8 @@ Plan blocks(int count, DoubleBuffer halves, int filter_banks, std::int64_t ifmap
     need.psum_words = need.filter_words = 100;
     ProgramWriter program(machine, need, plan);
     for (int i = 0; i < count; ++i) {
-        program.load_filters();
-        program.load_ifmaps();
+        program.load(Region::filter);
+        program.load(Region::ifmap);
         Pass pass;
         pass.ofmap_row = i;
         program.run(pass);

@@ -59,12 +59,10 @@ std::vector<ClockedPass> layer_passes(const Layer& layer, const LayerData& data,
     std::vector<std::int16_t> ifmaps;
     std::vector<std::int16_t> filters;
     std::vector<ClockedPass> passes;
-    const std::vector<char> loads_ifmaps = passes_that_load(plan, Region::ifmap);
-    const std::vector<char> loads_filters = passes_that_load(plan, Region::filter);
     for (std::size_t i = 0; i < plan.passes.size(); ++i) {
         const Pass& pass = plan.passes[i];
-        if (loads_ifmaps[i] != 0) ifmaps = ifmaps_of(pass, layer, data, plan);
-        if (loads_filters[i] != 0) filters = filters_of(pass, layer, data, plan);
+        ifmaps = ifmaps_of(pass, layer, data, plan);
+        if (!plan.shape_of(pass).filter_order.empty()) filters = filters_of(pass, layer, data, plan);
         passes.push_back({&plan.shape_of(pass), pass.psum_base, ifmaps, filters});
     }
     return passes;

@@ -99,19 +99,20 @@ Layer random_layer(Random& random) {
     return layer;
 }
 
-std::int64_t limit(std::int64_t MappingParameters::*value, const Layer& layer, std::int64_t batch) {
+std::int64_t limit(Random& random, std::int64_t MappingParameters::*value, const Layer& layer, std::int64_t batch) {
     if (value == &MappingParameters::n) return batch;
     if (value == &MappingParameters::e) return layer.E();
     if (value == &MappingParameters::f) return layer.F();
     if (value == &MappingParameters::q || value == &MappingParameters::r) return layer.C_per_group();
     if (value == &MappingParameters::g) return layer.G;
+    if (value == &MappingParameters::keep) return random.below(2) == 0 ? 1 : MappingParameters::keep_both;
     return layer.M_per_group();
 }
 
 MappingParameters random_mapping(Random& random, const RandomCase& drawn) {
     MappingParameters parameters;
     for (const DataflowParameter& one : drawn.dataflow->parameters)
-        parameters.*one.value = random.between(1, limit(one.value, drawn.layer, drawn.batch));
+        parameters.*one.value = random.between(1, limit(random, one.value, drawn.layer, drawn.batch));
     return parameters;
 }
 

@@ -1,9 +1,13 @@
 // The exact mapper: no simulated cost is below its bound, for any mapping, alone or among many; and what it calls the
 // best is the best of all simulated mappings.
+#include <algorithm>
+#include <cstring>
+
 #include <catch2/catch.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/kernel/errors.hpp"
 #include "sim/run/exact_mapping.hpp"
 #include "tests/support/brute_force.hpp"
 #include "tests/support/mapper_case.hpp"
@@ -101,16 +105,16 @@ void check_bounds(const Dataflow& dataflow, std::uint64_t seed, int cases) {
             INFO(dataflow.text(mapping));
             const auto expect_below = [&](const MappingCost& bound, const char* which) {
                 INFO("bound of " << which);
-                CHECK(bound.array_cycles <= found->cost.array_cycles);
-                CHECK(bound.total_cycles <= found->cost.total_cycles);
-                CHECK(bound.energy <= found->cost.energy);
+                CHECK(bound.array_cycles <= found->cost->array_cycles);
+                CHECK(bound.total_cycles <= found->cost->total_cycles);
+                CHECK(bound.energy <= found->cost->energy);
             };
             expect_below(least_cost(input, mapping), "one");
             // With the cycles of its passes known, its array time is.
             const MappingCost told = least_cost(input, mapping, &found->passes);
             expect_below(told, "one, passes known");
             if (!one.machine.overlap_passes && dataflow.least != nullptr)
-                CHECK(told.array_cycles == found->cost.array_cycles);
+                CHECK(told.array_cycles == found->cost->array_cycles);
             if (LeastTime::bounds_many(one.machine)) {
                 const MappingParameters largest = largest_of_group(dataflow, simulated.mappings, mapping, one.layer);
                 INFO("with all up to " << dataflow.text(largest));
@@ -131,23 +135,27 @@ void check_best(const Dataflow& dataflow, std::uint64_t seed, int cases, std::in
         if (!simulated.runs) continue;
         INFO(describe(one, dataflow));
         std::vector<std::optional<SimulatedMapping>> all;
-        for (const MappingParameters& mapping : simulated.mappings) all.push_back((*simulated.simulation)(mapping));
+        for (const MappingParameters& mapping : simulated.mappings)  // each by itself: nothing known of the others
+            all.push_back(MappingSimulation(simulated.request, simulated.layer)(mapping));
         for (const Objective objective : all_objectives()) {
             const Better better(dataflow, objective);
             double least = std::numeric_limits<double>::infinity();
             for (const std::optional<SimulatedMapping>& mapping : all)
-                if (mapping) least = std::min(least, better.figure(mapping->cost));
+                if (mapping) least = std::min(least, better.figure(*mapping->cost));
             ExactLimits limits;
             limits.simulations = limits.bounds = 1000000;
             const ExactSearch found = search_exactly(
                 simulated.input(objective), {},
-                [&](const MappingParameters& mapping) { return (*simulated.simulation)(mapping); }, limits);
+                [&](const MappingParameters& mapping, const Worthwhile& worthwhile) {
+                    return (*simulated.simulation)(mapping, worthwhile);
+                },
+                limits);
             INFO("objective " << objective_name(objective));
             if (found.simulated.empty()) {
                 CHECK(least == std::numeric_limits<double>::infinity());
                 continue;
             }
-            CHECK(found.proven);
+            CHECK(found.proof.proven);
             CHECK(better.figure(found.simulated[0].cost) == least);
             ++checked;
         }
@@ -189,6 +197,67 @@ TEST_CASE("the exact mapper's best is the best of all simulated mappings, for al
     }
 }
 
+// All combinations of the layers' costs.
+double least_product(const std::vector<std::vector<MappingCost>>& layers, std::size_t layer = 0, double energy = 0,
+                     double cycles = 0) {
+    if (layer == layers.size()) return energy * cycles;
+    double least = std::numeric_limits<double>::infinity();
+    for (const MappingCost& one : layers[layer])
+        least = std::min(least, least_product(layers, layer + 1, energy + one.energy,
+                                              cycles + static_cast<double>(one.total_cycles)));
+    return least;
+}
+
+TEST_CASE("network-edp: no choice of simulated mappings has a lower product of sums", "[mapper]") {
+    int checked = 0;
+    for (const Dataflow& dataflow : dataflow_catalogue()) {
+        INFO(dataflow.name);
+        Random random(41);
+        for (int i = 0; i < 30; ++i) {
+            MapperCase one = random_mapper_case(random, dataflow, 100);
+            RunRequest request = request_of(dataflow, one);
+            const Layer other = random_mapper_case(random, dataflow, 100).layer;
+            request.layers = {one.layer, other, one.layer};
+            request.layers[2].name += "_again";
+            request.objective = Objective::network_edp;
+            request.mapper = Mapper::exact;
+            request.limits.simulations = request.limits.bounds = 1000000;
+            INFO(describe(one, dataflow));
+            std::vector<std::vector<MappingCost>> costs;
+            try {
+                for (const Layer& layer : request.layers) {
+                    costs.emplace_back();
+                    one.layer = layer;
+                    MappingSimulation simulation(request, layer);
+                    for (const MappingParameters& mapping : legal_mappings(dataflow, one))
+                        if (const auto found = simulation(mapping)) costs.back().push_back(*found->cost);
+                }
+            } catch (const InputError&) {  // data out of range
+                continue;
+            }
+            if (costs[0].empty() || costs[1].empty() || costs[0].size() + costs[1].size() > 150) continue;
+            const LayerResult total = total_of(run_network(request).layers);
+            CHECK(total.energy.total() * static_cast<double>(total.counters.cycles.total) ==
+                  Approx(least_product(costs)).epsilon(1e-12));
+            ++checked;
+        }
+    }
+    CHECK(checked > 40);
+}
+
+TEST_CASE("network-edp of AlexNet is no higher than that of layers chosen by themselves", "[mapper]") {
+    for (const Mapper mapper : {Mapper::exact, Mapper::estimate}) {
+        const auto product = [&](Objective objective) {
+            RunRequest request = alexnet("rs", "", objective);
+            request.mapper = mapper;
+            const LayerResult total = total_of(run_network(request).layers);
+            return total.energy.total() * static_cast<double>(total.counters.cycles.total);
+        };
+        CHECK(product(Objective::network_edp) <= product(Objective::energy));
+        if (mapper == Mapper::exact) CHECK(product(Objective::network_edp) <= product(Objective::edp));
+    }
+}
+
 TEST_CASE("thousands of bounds and hundreds of small spaces", "[mapper][long]") {
     for (const Dataflow& dataflow : dataflow_catalogue()) {
         INFO(dataflow.name);
@@ -202,12 +271,74 @@ TEST_CASE("ws on AlexNet CONV5: r=4 t=4, which the estimate does not see", "[map
     const ChosenMapping chosen = choose_mapping(request, request.layers[0]);
     REQUIRE(chosen.proof);
     CHECK(chosen.proof->proven);
-    CHECK(chosen.plan.mapping == "n=1 e=13 r=4 t=4");
-    CHECK(chosen.search.best[0].cost.total_cycles == 3683827);
+    CHECK(chosen.plan.mapping == "n=1 e=13 r=4 t=4 keep=ifmaps");
+    CHECK(chosen.search.best[0].cost.total_cycles == 3151053);
 }
 
 TEST_CASE("AlexNet under rs is not slower with least delay than with least energy-delay product", "[mapper]") {
     CHECK(total_cycles(alexnet("rs", "", Objective::delay)) <= total_cycles(alexnet("rs", "", Objective::edp)));
+}
+
+TEST_CASE("nothing is called proven of a dataflow that does not name all legal mappings", "[mapper]") {
+    const RunRequest request = alexnet("ws", "CONV5", Objective::edp);
+    const Layer& layer = request.layers[0];
+    Dataflow dataflow = find_dataflow("ws");
+    MappingSimulation simulation(request, layer);
+    const KnownWords known = simulation.known_words();
+    const auto search = [&] {
+        return search_exactly({dataflow, layer, 1, request.accelerator, request.energy, Objective::edp, known}, {},
+                              [&](const MappingParameters& mapping, const Worthwhile& worthwhile) {
+                                  return simulation(mapping, worthwhile);
+                              },
+                              {});
+    };
+    CHECK(search().proof.proven);
+    dataflow.every_value = EveryValue::ignored;
+    const MappingProof proof = search().proof;
+    CHECK_FALSE(proof.proven);
+    CHECK_FALSE(proof.saw_all);
+}
+
+TEST_CASE("asked for every value, dataflows name every legal mapping, each once", "[mapper]") {
+    for (const Dataflow& dataflow : dataflow_catalogue()) {
+        INFO(dataflow.name);
+        Random random(31);
+        for (int i = 0; i < 20; ++i) {
+            const MapperCase one = random_mapper_case(random, dataflow, 2000);
+            INFO(describe(one, dataflow));
+            std::vector<std::string> named, legal;
+            CandidateVisitor visitor(
+                [&](const MappingParameters& mapping) { named.push_back(dataflow.text(mapping)); });
+            visitor.every_value = true;
+            dataflow.candidates(one.layer, one.batch, one.machine, visitor);
+            for (const MappingParameters& mapping : legal_mappings(dataflow, one))
+                legal.push_back(dataflow.text(mapping));
+            std::sort(named.begin(), named.end());
+            std::sort(legal.begin(), legal.end());
+            CHECK(named == legal);
+        }
+    }
+}
+
+TEST_CASE("mappings that deadlock count as none", "[mapper]") {
+    RunRequest request = alexnet("ws", "CONV2", Objective::edp);
+    request.accelerator.pe.ifmap_fifo_words = 1;
+    const ChosenMapping chosen = choose_mapping(request, request.layers[0]);
+    REQUIRE(chosen.proof);
+    CHECK(chosen.proof->proven);
+    request.mapper = Mapper::estimate;
+    CHECK_THROWS_AS(run_network(request), DeadlockError);
+}
+
+TEST_CASE("the exact mapper's run is the run's result", "[mapper]") {
+    for (const char* dataflow : {"rs", "ws"}) {
+        RunRequest request = alexnet(dataflow, "CONV5", Objective::edp);
+        const LayerResult taken = run_network(request).layers[0];
+        request.fast_forward = false;  // a run of its own, of every pass
+        const LayerResult own = run_network(request).layers[0];
+        CHECK(std::memcmp(&taken.counters, &own.counters, sizeof own.counters) == 0);
+        CHECK(taken.energy.total() == own.energy.total());
+    }
 }
 
 TEST_CASE("a limit on simulations leaves a gap that holds the truth", "[mapper]") {

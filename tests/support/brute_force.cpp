@@ -10,6 +10,7 @@ std::int64_t parameter_limit(std::int64_t MappingParameters::*parameter, const L
     if (parameter == &MappingParameters::f) return layer.F();
     if (parameter == &MappingParameters::q || parameter == &MappingParameters::r) return layer.C_per_group();
     if (parameter == &MappingParameters::g) return layer.G;
+    if (parameter == &MappingParameters::keep) return MappingParameters::keep_both;
     return layer.M_per_group();
 }
 

@@ -112,6 +112,7 @@ bool random_mapping(Random& random, const Dataflow& dataflow, const Layer& layer
         if (value == &MappingParameters::f) return layer.F();
         if (value == &MappingParameters::q || value == &MappingParameters::r) return layer.C_per_group();
         if (value == &MappingParameters::g) return layer.G;
+        if (value == &MappingParameters::keep) return random.below(2) == 0 ? 1 : MappingParameters::keep_both;
         return layer.M_per_group();
     };
     for (int i = 0; i < 400; ++i) {

@@ -47,7 +47,10 @@ int for_each_random_case(const Dataflow& dataflow, std::uint64_t seed, Random& r
             if (!random_mapping(random, dataflow, layer, batch, bench->config, parameters)) continue;
             INFO("seed " << seed << ", machine " << bench->chip->name() << ": "
                          << describe(layer, batch, dataflow, parameters));
-            done += use(*bench, layer, batch, parameters) ? 1 : 0;
+            try {
+                done += use(*bench, layer, batch, parameters) ? 1 : 0;
+            } catch (const DeadlockError&) {  // FIFOs too shallow for the mapping, as the machine says
+            }
         }
     REQUIRE(done > static_cast<int>(benches.size()) * layers / 4);
     return done;

@@ -99,9 +99,8 @@ std::string PointSettings::command() const {
     for (const std::string& layer : layers()) words += " --layer " + quoted(layer);
     if (has("mapping")) words += " --mapping " + quoted(get("mapping"));
     if (has("dataflow") || !has("mapping")) words += " --dataflow " + quoted(get("dataflow"));
-    for (const char* key : {"batch", "objective", "energy", "seed"})
+    for (const char* key : {"batch", "objective", "mapper", "energy", "seed"})
         words += std::string(" --") + key + " " + quoted(get(key));
-    if (has("mapper")) words += " --mapper " + quoted(get("mapper"));
     if (get("check") == "true") words += " --check";
     return words;
 }

@@ -102,7 +102,7 @@ TEST_CASE("no mapping costs less than the least cost of its counts", "[cost]") {
             const LayerCounts counts = dataflow.counts(layer, batch, parameters, pe_storage(machine));
             const MappingCost cost =
                 mapping_cost(counts, dataflow.busy(layer, batch, machine, parameters, counts), machine, energy);
-            const MappingCost least = least_cost(counts, counts.active_pes, machine, energy);
+            const MappingCost least = least_cost(counts, counts.active_pes, parameters.keeps_ifmaps(), machine, energy);
             REQUIRE(least.energy == cost.energy);
             REQUIRE(least.array_cycles <= cost.array_cycles);
             REQUIRE(least.total_cycles <= cost.total_cycles);
@@ -111,11 +111,11 @@ TEST_CASE("no mapping costs less than the least cost of its counts", "[cost]") {
             more.macs += 100;
             more.dram_filter += 100;
             more.noc_ifmap_sent += 100;
-            const MappingCost of_more = least_cost(more, counts.active_pes, machine, energy);
+            const MappingCost of_more = least_cost(more, counts.active_pes, parameters.keeps_ifmaps(), machine, energy);
             REQUIRE(of_more.energy >= least.energy);
             REQUIRE(of_more.array_cycles >= least.array_cycles);
             REQUIRE(of_more.total_cycles >= least.total_cycles);
-            REQUIRE(least_cost(counts, 1, machine, energy).array_cycles >= least.array_cycles);
+            REQUIRE(least_cost(counts, 1, false, machine, energy).array_cycles >= least.array_cycles);
         }
         CHECK(costed > 20);
     }

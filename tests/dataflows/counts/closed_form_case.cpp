@@ -22,6 +22,7 @@ const std::array<KnobRange, Case::knobs> knob_ranges = {{
     {"W-S", 0, 9}, {"N", 1, 4},          {"m", 1, 11},          {"n", 1, 5},         {"e", 1, 5},
     {"p", 1, 4},   {"q", 1, 3},          {"r", 1, 4},           {"t", 1, 4},         {"f", 1, 5},
     {"g", 1, 4},   {"ifmap_spad", 0, 1}, {"filter_spad", 0, 1}, {"psum_spad", 0, 1}, {"merged", 0, 1},
+    {"keep", 1, 4},
 }};
 
 }  // namespace
@@ -57,7 +58,7 @@ Layer Case::layer() const {
 }
 
 MappingParameters Case::mapping() const {
-    return {value[m], value[n], value[e], value[p], value[q], value[r], value[t], value[f], value[g]};
+    return {value[m], value[n], value[e], value[p], value[q], value[r], value[t], value[f], value[g], value[keep]};
 }
 
 PeStorage Case::pe() const {

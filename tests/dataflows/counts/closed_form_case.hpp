@@ -42,6 +42,7 @@ struct Case {
         filter_spad,
         psum_spad,
         merged,
+        keep,
         knobs
     };
     std::array<Count, knobs> value{};

@@ -68,8 +68,33 @@ public:
           all_columns_{0, layer.F()} {}
 
 protected:
+    // The order of the loops around a pass: tiles outside where the buffer keeps a tile's ifmaps for all filters.
+    // Calls block(filters, loops of the tile).
+    template <class ForTiles, class Block>
+    void for_blocks(Count filters_a_block, ForTiles for_tiles, Block block) {
+        const std::vector<Range> blocks = cut(all_filters_, filters_a_block);
+        kept_filters_.clear();
+        kept_ifmaps_.clear();
+        if (mapping_.keep == 3 || mapping_.keep == 4)
+            for_tiles([&](auto... tile) {
+                kept_ifmaps_.clear();
+                for (const Range& filters : blocks) block(filters, tile...);
+            });
+        else
+            for (const Range& filters : blocks) {
+                kept_filters_.clear();
+                for_tiles([&](auto... tile) { block(filters, tile...); });
+            }
+    }
+
+    // Whether a filter word comes from DRAM: not where the buffer has kept it.
+    bool brings_filter_word(Count g, Count m, Count c, Count i, Count j) {
+        return (mapping_.keep != 2 && mapping_.keep != 4) || kept_filters_.insert({g, m, c, i, j});
+    }
+
     // From DRAM into the buffer: from the first window's first row and column to the last window's last.
     void load_ifmaps(Range groups, Range channels, Range images, Range rows, Range columns) {
+        if ((mapping_.keep == 3 || mapping_.keep == 4) && !kept_ifmaps_.insert({groups.begin, channels.begin})) return;
         for (Count g = groups.begin; g < groups.end; ++g)
             for (Count c = channels.begin; c < channels.end; ++c)
                 for (Count n = images.begin; n < images.end; ++n)
@@ -131,7 +156,7 @@ protected:
     const PeStorage pe_;
     const Range all_groups_, all_filters_, all_channels_, all_images_, all_rows_, all_columns_;
     LayerCounts counts_;
-    Words psums_in_buffer_;
+    Words psums_in_buffer_, kept_filters_, kept_ifmaps_;
 };
 
 // docs/dataflows.md, loop by loop.

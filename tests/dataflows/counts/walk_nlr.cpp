@@ -10,12 +10,15 @@ public:
     using Walk::Walk;
 
     LayerCounts run() {
+        const auto for_tiles = [&](auto use) {
+            for (const Range& images : cut(all_images_, mapping_.n))
+                for (const Range& rows : cut(all_rows_, mapping_.e))
+                    for (const Range& columns : cut(all_columns_, mapping_.f)) use(images, rows, columns);
+        };
         for (const Range& groups : cut(all_groups_, mapping_.g))
-            for (const Range& filters : cut(all_filters_, mapping_.m))
-                for (const Range& images : cut(all_images_, mapping_.n))
-                    for (const Range& rows : cut(all_rows_, mapping_.e))
-                        for (const Range& columns : cut(all_columns_, mapping_.f))
-                            tile(groups, filters, images, rows, columns);
+            for_blocks(mapping_.m, for_tiles, [&](Range filters, Range images, Range rows, Range columns) {
+                tile(groups, filters, images, rows, columns);
+            });
         return counts_;
     }
 
@@ -42,6 +45,7 @@ private:
             for (Count m = filters.begin; m < filters.end; ++m)
                 for (Count c = channels.begin; c < channels.end; ++c)
                     for (Count tap = 0; tap < layer_.R * layer_.S; ++tap) {
+                        if (!brings_filter_word(g, m, c, tap / layer_.S, tap % layer_.S)) continue;
                         ++counts_.dram_filter;
                         ++counts_.glb_filter_writes;
                     }

@@ -10,17 +10,19 @@ public:
     using Walk::Walk;
 
     LayerCounts run() {
+        const auto for_tiles = [&](auto use) {
+            for (const Range& images : cut(all_images_, mapping_.n))
+                for (const Range& rows : cut(all_rows_, mapping_.e))
+                    for (const Range& columns : cut(all_columns_, mapping_.f)) use(images, rows, columns);
+        };
         for (const Range& groups : cut(all_groups_, mapping_.g))
-            for (const Range& filters : cut(all_filters_, mapping_.m)) {
-                load_filters(groups, filters);
-                for (const Range& images : cut(all_images_, mapping_.n))
-                    for (const Range& rows : cut(all_rows_, mapping_.e))
-                        for (const Range& columns : cut(all_columns_, mapping_.f)) {
-                            load_ifmaps(groups, all_channels_, images, rows, columns);
-                            pass(groups, filters, {images, rows, columns});
-                            store_ofmaps();
-                        }
-            }
+            for_blocks(mapping_.m, for_tiles, [&](Range filters, Range images, Range rows, Range columns) {
+                const bool first = images.begin == 0 && rows.begin == 0 && columns.begin == 0;
+                if (mapping_.keep != 1 || first) load_filters(groups, filters);
+                load_ifmaps(groups, all_channels_, images, rows, columns);
+                pass(groups, filters, {images, rows, columns});
+                store_ofmaps();
+            });
         return counts_;
     }
 
@@ -34,6 +36,7 @@ private:
             for (Count m = filters.begin; m < filters.end; ++m)
                 for (Count c = 0; c < all_channels_.end; ++c)
                     for (Count tap = 0; tap < layer_.R * layer_.S; ++tap) {
+                        if (!brings_filter_word(g, m, c, tap / layer_.S, tap % layer_.S)) continue;
                         ++counts_.dram_filter;
                         ++counts_.glb_filter_writes;
                     }

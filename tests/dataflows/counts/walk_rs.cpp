@@ -12,10 +12,13 @@ public:
 
     LayerCounts run() {
         counts_.active_pes = mapping_.r * mapping_.e * layer_.R * mapping_.t * mapping_.g;
+        const auto for_strips = [&](auto use) {
+            for (const Range& images : cut(all_images_, mapping_.n))
+                for (const Range& rows : cut(all_rows_, mapping_.e)) use(images, rows);
+        };
         for (const Range& groups : cut(all_groups_, mapping_.g))
-            for (const Range& filters : cut(all_filters_, mapping_.m))
-                for (const Range& images : cut(all_images_, mapping_.n))
-                    for (const Range& rows : cut(all_rows_, mapping_.e)) block(groups, filters, images, rows);
+            for_blocks(mapping_.m, for_strips,
+                       [&](Range filters, Range images, Range rows) { block(groups, filters, images, rows); });
         return counts_;
     }
 
@@ -40,7 +43,7 @@ private:
         for (const Range& set_filters : filter_sets) {
             for (const Range& set_channels : channel_sets)
                 for (Count y = rows.begin; y < rows.end; ++y)
-                    for (Count i = 0; i < layer_.R; ++i) pe(set_filters, set_channels, images, y, i);
+                    for (Count i = 0; i < layer_.R; ++i) pe(g, set_filters, set_channels, images, y, i);
             for (Count m = set_filters.begin; m < set_filters.end; ++m)
                 for (Count n = images.begin; n < images.end; ++n)
                     for (Count y = rows.begin; y < rows.end; ++y)
@@ -49,7 +52,7 @@ private:
     }
 
     // One PE in one pass: filter row i over ofmap row y.
-    void pe(Range filters, Range channels, Range images, Count y, Count i) {
+    void pe(Count g, Range filters, Range channels, Range images, Count y, Count i) {
         ifmap_spad_.clear();
         filter_spad_.clear();
         for (Count n = images.begin; n < images.end; ++n)
@@ -57,12 +60,12 @@ private:
                 for (Count m = filters.begin; m < filters.end; ++m) {
                     Count macs = 0;
                     for (Count c = channels.begin; c < channels.end; ++c)
-                        for (Count s = 0; s < layer_.S; ++s, ++macs) mac(m, c, n, y, x, i, s);
+                        for (Count s = 0; s < layer_.S; ++s, ++macs) mac(g, m, c, n, y, x, i, s);
                     psum_spad(macs);
                 }
     }
 
-    void mac(Count m, Count c, Count n, Count y, Count x, Count i, Count s) {
+    void mac(Count g, Count m, Count c, Count n, Count y, Count x, Count i, Count s) {
         multiply();
         const Count h = y * layer_.stride_h + i;
         const Count w = x * layer_.stride_w + s;
@@ -80,8 +83,10 @@ private:
             if (sent_filters_.insert({m, c, i, s})) {
                 ++counts_.noc_filter_sent;
                 ++counts_.glb_filter_reads;
-                ++counts_.glb_filter_writes;
-                ++counts_.dram_filter;
+                if (brings_filter_word(g, m, c, i, s)) {
+                    ++counts_.glb_filter_writes;
+                    ++counts_.dram_filter;
+                }
             }
         }
     }

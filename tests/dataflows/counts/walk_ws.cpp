@@ -10,26 +10,42 @@ public:
     using Walk::Walk;
 
     LayerCounts run() {
-        for (const Range& groups : cut(all_groups_, mapping_.g))
-            for (const Range& filters : cut(all_filters_, mapping_.t)) {
-                for (const Range& channels : cut(all_channels_, mapping_.r)) step(groups, filters, channels);
-                store_ofmaps();
-            }
+        const std::vector<Range> images = cut(all_images_, mapping_.n), rows = cut(all_rows_, mapping_.e);
+        for (const Range& groups : cut(all_groups_, mapping_.g)) {
+            kept_filters_.clear();
+            if (mapping_.keep < 3)
+                block(groups, images, rows);
+            else
+                for (const Range& some_images : images)
+                    for (const Range& strip : rows) {
+                        kept_ifmaps_.clear();
+                        block(groups, {some_images}, {strip});
+                    }
+        }
         return counts_;
     }
 
 private:
+    void block(Range groups, const std::vector<Range>& images, const std::vector<Range>& strips) {
+        for (const Range& filters : cut(all_filters_, mapping_.t)) {
+            for (const Range& channels : cut(all_channels_, mapping_.r))
+                step(groups, filters, channels, images, strips);
+            store_ofmaps();
+        }
+    }
+
     // One weight in each PE, for all images and strips.
-    void step(Range groups, Range filters, Range channels) {
+    void step(Range groups, Range filters, Range channels, const std::vector<Range>& all_images,
+              const std::vector<Range>& strips) {
         Count pes = 0;
         for (Count g = groups.begin; g < groups.end; ++g)
             for (Count m = filters.begin; m < filters.end; ++m)
                 for (Count c = channels.begin; c < channels.end; ++c)
                     for (Count i = 0; i < layer_.R; ++i)
-                        for (Count j = 0; j < layer_.S; ++j, ++pes) send_weight();
+                        for (Count j = 0; j < layer_.S; ++j, ++pes) send_weight(g, m, c, i, j);
         counts_.active_pes = std::max(counts_.active_pes, pes);
-        for (const Range& images : cut(all_images_, mapping_.n))
-            for (const Range& rows : cut(all_rows_, mapping_.e)) {
+        for (const Range& images : all_images)
+            for (const Range& rows : strips) {
                 load_ifmaps(groups, channels, images, rows, all_columns_);
                 ++counts_.passes;
                 for (Count g = groups.begin; g < groups.end; ++g) {
@@ -41,9 +57,11 @@ private:
             }
     }
 
-    void send_weight() {
-        ++counts_.dram_filter;
-        ++counts_.glb_filter_writes;
+    void send_weight(Count g, Count m, Count c, Count i, Count j) {
+        if (brings_filter_word(g, m, c, i, j)) {
+            ++counts_.dram_filter;
+            ++counts_.glb_filter_writes;
+        }
         ++counts_.glb_filter_reads;
         ++counts_.noc_filter_sent;
         ++counts_.noc_filter_delivered;
