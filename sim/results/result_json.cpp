@@ -80,10 +80,15 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     out["macs"] = layer.macs();
     out["gated_macs"] = layer.counters.gated_macs;
     Json& mapping = out["mapping"] = {{"dataflow", layer.dataflow}};
-    for (std::size_t at = 0; at < layer.mapping.size();) {  // "m=96 n=1 ..."
+    for (std::size_t at = 0; at < layer.mapping.size();) {  // "m=96 n=1 ... keep=filters"
         const std::size_t equals = layer.mapping.find('=', at);
         const std::size_t end = std::min(layer.mapping.find(' ', equals), layer.mapping.size());
-        mapping[layer.mapping.substr(at, equals - at)] = std::stoll(layer.mapping.substr(equals + 1, end - equals - 1));
+        const std::string value = layer.mapping.substr(equals + 1, end - equals - 1);
+        Json& parameter = mapping[layer.mapping.substr(at, equals - at)];
+        if (value.find_first_not_of("0123456789") == std::string::npos)
+            parameter = std::stoll(value);
+        else
+            parameter = value;
         at = end + 1;
     }
     mapping["loop_nest"] = layer.loop_nest;

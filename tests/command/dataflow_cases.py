@@ -98,3 +98,34 @@ def _():
     bad([":3: layer CONV1: dataflow os-a", "ifmap link from the right neighbour", "needs 1 words, 0 available"],
         "run", "-n", "tiny", "-m", flow_mapping("os-a", e=1, f=2))
     partial(["PE array", "short by"], "run", "-n", "tiny", "-d", "ws", "-a", "isca16_ws_1")
+
+
+@case("dataflows: what the buffer keeps is loaded once, and changes no ofmap")
+def _():
+    for dataflow, keeps in {"rs": ("filters", "ifmaps", "both"), "nlr": ("filters", "ifmaps", "both"),
+                            **{other: ("ifmaps", "both") for other in ("ws", "os-a", "os-b", "os-c")}}.items():
+        where = ["-n", "tiny", "-l", "CONV1", "-b", "2", "-a", f"isca16_{dataflow}_256", "--check", "-m"]
+        plain = run_json(*where, flow_mapping(dataflow))["layers"][0]["accesses"]
+        for keep in keeps:
+            kept = run_json(*where, flow_mapping(dataflow, keep=keep))["layers"][0]
+            expect(kept["check"] == "match" and kept["mapping"]["keep"] == keep, f"{dataflow}, {keep}: {kept['check']}")
+            dram = {word: count["reads"] for word, count in kept["accesses"]["dram"].items()}
+            if keep != "ifmaps":
+                expect(dram["filter"] == 4 * 2 * 3 * 3, f"{dataflow}, {keep}: {dram}")  # M C R S
+            if keep != "filters":
+                expect(dram["ifmap"] <= plain["dram"]["ifmap"]["reads"], f"{dataflow}, {keep}: {dram}")
+    for dataflow in ("ws", "os-a"):
+        bad(["keep: found filters"], "run", "-n", "tiny", "-m", flow_mapping(dataflow, keep="filters"))
+    bad(["layers.CONV1.keep: found 'all'", "nothing, filters, ifmaps, both"], "run", "-n", "tiny", "-m",
+        flow_mapping("rs", keep="all"))
+
+
+@case("dataflows: filters that fit are read once, if that is best")
+def _():
+    layer = "{name: A, C: 128, M: 128, H: 112, W: 112, R: 3, S: 3, padding: 1}"
+    path = write("weights.yaml", f"name: w\nlayers:\n  - {layer}\n")
+    words = ["-n", path, "-d", "rs", "--objective", "energy", "--mapper", "estimate"]
+    for more in (["-a", "isca16_rs_256", "--set", "glb.shared_banks=65536", "--set", "glb.filters_share=true"],
+                 ["-a", "eyeriss", "--set", "glb.filter_banks=100", "--set", "dram.rlc=false"]):
+        dram = run_json(*words, *more)["layers"][0]["accesses"]["dram"]
+        expect(dram["filter"]["reads"] == 128 * 128 * 9, f"{more}: {dram}")
