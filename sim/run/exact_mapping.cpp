@@ -108,7 +108,6 @@ MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& lay
     if (request.accelerator.dram.rlc) job_->psums.emplace(layer, job_->data, request.accelerator.arithmetic);
 }
 
-MappingSimulation::MappingSimulation(MappingSimulation&&) noexcept = default;
 MappingSimulation::~MappingSimulation() = default;
 
 bool MappingSimulation::words_matter(const AcceleratorConfig& machine) {

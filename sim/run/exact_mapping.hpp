@@ -15,7 +15,6 @@ class MappingSimulation {
 public:
     // `chip`: one with the request's accelerator, which several may use in turn; null: one of its own.
     MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {});
-    MappingSimulation(MappingSimulation&&) noexcept;
     ~MappingSimulation();
 
     // What it has simulated is not simulated again: mappings, and passes of mappings that differ in m and n only.

@@ -170,13 +170,31 @@ def _():
     given = run_json("-n", "tiny", "-l", "all", "-m", write("input.yaml", "\n".join(lines) + "\n"))
     for one, other in zip(chosen["layers"], given["layers"]):
         choices = [layer.pop("mapping_choice") for layer in (one, other)]
-        expect(choices == [{"mapper": "estimate"}, {"mapper": "given"}], f"{one['name']}: {choices}")
+        expect(choices[0]["mapper"] == "exact" and choices[1] == {"mapper": "given"}, f"{one['name']}: {choices}")
         expect(one == other, one["name"])
+
+
+@case("run, map and compare: network-edp is chosen over all layers, with either mapper")
+def _():
+    for mapper in ("exact", "estimate"):
+        words = ("-n", "mobilenet_v1", "-l", "CONV1,DW2,PW2", "--mapper", mapper)
+        products = {}
+        for objective in ("energy", "delay", "network-edp"):
+            result = run_json(*words, "--objective", objective)
+            products[objective] = result["totals"]["energy"]["total"] * result["totals"]["cycles"]["total"]
+        expect(products["network-edp"] <= min(products.values()), f"{mapper}: {products}")
+        ran = [one["mapping"] for one in run_json(*words, "--objective", "network-edp")["layers"]]
+        mapped = json.loads(good("map", *words, "--objective", "network-edp", "--json", "-"))["layers"]
+        for one, other in zip(ran, mapped):
+            expect(all(one.get(name, 1) == value for name, value in other["parameters"].items()), f"{one} {other['mapping']}")
+        compared = json.loads(good("compare", *words, "--objective", "network-edp", "--dataflows", "rs", "--area",
+                                   "same-machine", "--json", "-"))["dataflows"][0]["layers"]
+        expect([one["mapping"] for one in compared] == ran, "compare and run differ")
 
 
 @case("map and run: the exact mapper proves its choice, or says how far from proven it is")
 def _():
-    words = ("-n", "alexnet", "-l", "CONV5", "-d", "ws", "--mapper", "exact")
+    words = ("-n", "alexnet", "-l", "CONV5", "-d", "ws")
     layer = json.loads(good("map", *words, "--json", "-"))["layers"][0]
     expect(layer["mapping"] == "n=1 e=13 r=4 t=4" and layer["proof"]["proven"], str(layer["proof"]))
     ran = run_json(*words)["layers"][0]

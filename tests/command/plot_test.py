@@ -104,7 +104,7 @@ def below_the_roof():
         ["-n", "mobilenet_v1", "-l", "all", "--set", "dram.link_khz=59999"],
         ["-n", "tiny", "-l", "all", "--set", "dram.link_width_bits=8", "--set", "core_khz=333333"],
         ["-n", "tiny", "-l", "all", "--set", "dram.rlc=false", "--set", "overlap_passes=true", "-d", "nlr"],
-        *(["-n", "alexnet", "-l", "all", "-a", f"isca16_{flow}_256", "-d", flow]
+        *(["-n", "alexnet", "-l", "all", "-a", f"isca16_{flow}_256", "-d", flow, "--mapper", "estimate"]
           for flow in ("ws", "os-a", "os-b", "os-c", "nlr")),
     ):
         result = json.loads(good("run", "-q", *words, "--json", "-"))

@@ -95,8 +95,9 @@ TEST_CASE("objectives and dataflows are told by name", "[options]") {
     CHECK(objective_of("energy") == Objective::energy);
     CHECK(objective_of("delay") == Objective::delay);
     CHECK(objective_of("edp") == Objective::edp);
+    CHECK(objective_of("network-edp") == Objective::network_edp);
     CHECK(error_of([] { objective_of("ed"); }) ==
-          "--objective: unknown objective 'ed'; did you mean 'edp'?; allowed: energy, delay, edp, array");
+          "--objective: unknown objective 'ed'; did you mean 'edp'?; allowed: energy, delay, edp, array, network-edp");
     CHECK(dataflow_of("os-b", "dataflow") == "os-b");
     CHECK(error_of([] { dataflow_of("osb", "with"); }).find("--with: unknown dataflow 'osb'; did you mean 'os-b'?") ==
           0);

@@ -7,7 +7,9 @@ def part_of_a_layer(browser):
     """A window in the middle shows the same words, PEs, values and DRAM transfers as the whole layer does, and as many
     psums in the buffer."""
     side = ("rs", "eyeriss")
-    options = ("--set", "glb.shared_banks=2", "--set", "glb.bank_rows=24")  # more than one pass
+    with open("four_passes.yaml", "w", encoding="utf-8") as file:
+        file.write("dataflow: rs\nlayers:\n  CONV1: {m: 4, n: 1, e: 2, p: 1, q: 2, r: 1, t: 4}\n")
+    options = ("--set", "glb.shared_banks=2", "--set", "glb.bank_rows=24", "--mapping", "four_passes.yaml")
     looks = {}
     browser.open(view("CONV1", side, *options))
     parts = {"whole": browser.evaluate("[V.page.models[0].passes[1].start, V.page.models[0].passes[2].end]")}

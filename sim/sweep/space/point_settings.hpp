@@ -13,7 +13,8 @@ namespace eyrie {
 //     accelerator, network, energy, mapping, area   a name or a file
 //     accelerator.KEY                               a key of the accelerator file
 //     layers                                        names separated by commas, or 'all'
-//     dataflow, batch, objective, mapper, seed, check   as the options of `eyrie run`
+//     dataflow, batch, objective, seed, check       as the options of `eyrie run`
+//     mapper                                        likewise, but estimate where it is not given
 class PointSettings {
 public:
     void set(const std::string& key, const std::string& value) { values_[key] = value; }
