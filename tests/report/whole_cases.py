@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 
 import page_reader
-from make_store import real_store
+from make_store import numbers_of_points, real_store, seal
 from page_reader import CHART, SCATTER, SIZES, chart, choose, clean, expect, report, rows
 
 EVIL = '</script><img src=x onerror="window.injected=1"><!--<script>\'&amp;'
@@ -54,6 +54,7 @@ def names_cannot_leave_their_place(browser):
             "UPDATE sweep_points SET parameters = ?, command = ? WHERE ordinal = ?",
             (json.dumps(parameters), "eyrie run --network " + shlex.quote(EVIL), ordinal),
         )
+    seal(database, numbers_of_points())
     database.commit()
     database.close()
     browser.open(report("./" + name + ".json", "evil.db"))
