@@ -22,8 +22,8 @@ def add_dataflow(dataflow):
     @case(f"{dataflow}: map tells the estimate and the runners-up in order")
     def _():
         for objective in ("energy", "delay", "edp"):
-            out = json.loads(good("map", *on_256(dataflow), "-l", "all", "--objective", objective, "--mapper", "estimate",
-                                  "--json", "-"))
+            words = (*on_256(dataflow), "-l", "all", "--objective", objective, "--mapper", "estimate")
+            out = json.loads(good("map", *words, "--json", "-"))
             expect(out["schema"] == "eyrie.map/1" and out["objective"] == objective, "schema or objective")
             for one in out["layers"]:
                 where = f"{objective}, {one['name']}"

@@ -186,7 +186,8 @@ def _():
         ran = [one["mapping"] for one in run_json(*words, "--objective", "network-edp")["layers"]]
         mapped = json.loads(good("map", *words, "--objective", "network-edp", "--json", "-"))["layers"]
         for one, other in zip(ran, mapped):
-            expect(all(one.get(name, 1) == value for name, value in other["parameters"].items()), f"{one} {other['mapping']}")
+            same = all(one.get(name, 1) == value for name, value in other["parameters"].items())
+            expect(same, f"{one} {other['mapping']}")
         compared = json.loads(good("compare", *words, "--objective", "network-edp", "--dataflows", "rs", "--area",
                                    "same-machine", "--json", "-"))["dataflows"][0]["layers"]
         expect([one["mapping"] for one in compared] == ran, "compare and run differ")
