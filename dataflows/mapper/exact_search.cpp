@@ -45,7 +45,7 @@ private:
                 next.mapping.cost = least_cost(input_, next.mapping.parameters, &family.passes);
                 next.simulations = family.simulations;
                 put(next);
-            } else if (simulations_ < most) {
+            } else if (simulations_ < most && pe_cycles_ < most * limits_.pe_cycles_a_simulation) {
                 simulate(next.mapping.parameters);
             } else {
                 put(next);
@@ -111,6 +111,7 @@ private:
             return !above_best(RankedMapping{parameters, least_cost(input_, parameters, &passes)});
         });
         if (!simulated) return;
+        pe_cycles_ += simulated->pe_cycles;
         Family& family = family_of(parameters);
         family.passes.insert(simulated->passes.begin(), simulated->passes.end());
         ++family.simulations;
@@ -162,6 +163,7 @@ private:
     std::vector<Open> open_;
     std::deque<std::pair<MappingParameters, Family>> families_;
     std::vector<MappingParameters> tried_;
+    std::int64_t pe_cycles_ = 0;
     std::int64_t simulations_ = 0;
     std::int64_t bounds_ = 0;
     double least_cut_ = nothing;

@@ -19,6 +19,7 @@ namespace eyrie {
 struct SimulatedMapping {
     std::optional<MappingCost> cost;  // none: the rest was not worthwhile
     KnownPassCycles passes;
+    std::int64_t pe_cycles = 0;  // of passes that had to be simulated for it, over all PEs at work
 };
 // Asked whenever a pass of a new kind has been simulated: whether to go on, now that so much is known.
 using Worthwhile = std::function<bool(const KnownPassCycles&)>;
@@ -33,6 +34,9 @@ struct ExactSearch {
 
 struct ExactLimits {
     std::int64_t simulations = 50;  // mappings that are simulated at most, in part or to their end
+    // And no further one once so many cycles of PEs have been simulated for each of them: a pass of strided layers can
+    // take as long as a hundred others.
+    std::int64_t pe_cycles_a_simulation = 6000000;
     std::int64_t bounds = 500000;   // mappings and groups of mappings that are bounded at most
 };
 

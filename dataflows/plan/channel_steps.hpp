@@ -19,8 +19,8 @@ struct ChannelSteps {
     std::int64_t channels_a_step;
     std::int64_t end_filter;  // of the block; its first is that of the first pass
     std::int64_t filters_a_pass;
-    const MappingParameters& mapping;
-    std::int64_t ifmap_words_a_channel;  // of all images and groups of the block
+    MappingParameters mapping = {};          // which keep nothing
+    std::int64_t ifmap_words_a_channel = 0;  // of all images and groups of the block
 };
 
 // `first`: the coordinates of the first pass. `build(filters, channels, psum_in)` makes a shape; `extents`: the other

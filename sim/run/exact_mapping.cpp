@@ -43,6 +43,13 @@ public:
             if (cache.shapes[i]) all.emplace(extents_of(plan_.shapes[i]), cache.shapes[i]->cycles);
         return all;
     }
+    // Of one pass of each kind.
+    Cycles sum() const {
+        Cycles all = 0;
+        for (const std::optional<PassCache::Pass>& pass : cache.shapes)
+            if (pass) all += pass->cycles;
+        return all;
+    }
     PassCache cache;
 
 private:
@@ -123,6 +130,7 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
     try {
         const Plan plan = plan_layer(job_->dataflow, job_->layer, request.batch, request.accelerator, parameters);
         PassesOfPlan passes(plan, job_->passes_of(parameters));
+        const Cycles known = passes.sum();
         RunOptions options;
         options.fast_forward = true;
         options.values = false;
@@ -130,6 +138,7 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
         options.pass_cache = &passes.cache;
         const std::optional<LayerRun> run = job_->run(plan, options, passes, worthwhile);
         simulated.passes = passes.cycles();
+        simulated.pe_cycles = (passes.sum() - known) * plan.active_pes;
         if (!run) return simulated;
         MappingCost cost;
         cost.energy = price(run->counters, request.energy, request.accelerator).total();

@@ -27,12 +27,12 @@ RunRequest tiny_request() {
 TEST_CASE("plans are kept while they fit, the first one always") {
     const RunRequest request = tiny_request();
     const Layer& layer = request.layers[0];
-    const std::int64_t bytes = memory_bytes(plan_layer(request, layer));
+    const std::int64_t bytes = memory_bytes(plan_layer(request, layer).plan);
     for (const std::int64_t room : {0, 1, 3}) {
         PlanMemory memory;
         memory.most_bytes = room * bytes;
         std::vector<std::unique_ptr<KeptPlan>> plans;
-        for (int i = 0; i < 5; ++i) plans.push_back(std::make_unique<KeptPlan>(plan_layer(request, layer), memory));
+        for (int i = 0; i < 5; ++i) plans.push_back(std::make_unique<KeptPlan>(plan_layer(request, layer).plan, memory));
         const std::int64_t kept = std::max<std::int64_t>(room, 1);
         CHECK(memory.kept == kept);
         CHECK(memory.kept_bytes == kept * bytes);
@@ -47,7 +47,7 @@ TEST_CASE("plans are kept while they fit, the first one always") {
 TEST_CASE("a plan that is made again is the same") {
     const RunRequest request = tiny_request();
     for (const Layer& layer : request.layers) {
-        const Plan first = plan_layer(request, layer);
+        const Plan first = plan_layer(request, layer).plan;
         PlanMemory memory;
         memory.most_bytes = 0;
         const KeptPlan kept(first, memory);  // takes the place that the first one has
@@ -68,8 +68,8 @@ TEST_CASE("a plan that was put aside and one that is pinned") {
     const Layer& layer = request.layers[0];
     PlanMemory memory;
     memory.most_bytes = 0;
-    const KeptPlan first(plan_layer(request, layer), memory);
-    KeptPlan plan(plan_layer(request, layer), memory);
+    const KeptPlan first(plan_layer(request, layer).plan, memory);
+    KeptPlan plan(plan_layer(request, layer).plan, memory);
     plan.plan(request, layer);
     plan.plan(request, layer);
     CHECK(memory.made_again == 1);  // it stays until it is put aside
