@@ -1,13 +1,15 @@
 // How long the exact mapper takes beside the estimate, in processor time: choosing the mapping of one layer, and
 // choosing and running it. Every layer of AlexNet, VGG-16 and MobileNet, all dataflows, on their machines of equal area
 // and on Eyeriss.
-//   mapper_time            a line for each machine and dataflow, and the medians over all layers
-//   mapper_time layers     also a line for each layer
+//   mapper_time                  a line for each machine and dataflow, and the medians over all layers
+//   mapper_time layers           also a line for each layer
+//   mapper_time eyeriss rs ...   only the rows of these machines (eyeriss, equal) and dataflows
 #include <algorithm>
 #include <cstdio>
-#include <cstring>
 #include <ctime>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/configs/config_files.hpp"
@@ -96,24 +98,29 @@ void time_layer(RunRequest request, Times& times, bool print) {
 }  // namespace
 
 int main(int count, char** words) {
-    const bool print_layers = count > 1 && std::strcmp(words[1], "layers") == 0;
+    const auto says = [&](const std::string& word) {
+        return std::any_of(words + 1, words + count, [&](const char* one) { return one == word; });
+    };
+    const std::vector<Dataflow>& dataflows = dataflow_catalogue();
+    const bool picks =
+        std::any_of(dataflows.begin(), dataflows.end(), [&](const Dataflow& one) { return says(one.name); });
     print_log_from(LogLevel::error);
     std::printf("processor ms a layer, medians     choice: estimate, exact, ratio   with its run: the same\n");
     Times all;
     for (const bool equal_area : {true, false})
-        for (const Dataflow& dataflow : dataflow_catalogue()) {
+        for (const Dataflow& dataflow : dataflows) {
+            if (says(equal_area ? "eyeriss" : "equal") || (picks && !says(dataflow.name))) continue;
             Times times;
             RunRequest request;
             request.accelerator = find_accelerator(equal_area ? "isca16_" + dataflow.name + "_256" : "eyeriss", {});
             request.dataflow = dataflow.name;
             request.energy = load_energy_table(find_config("energy", "normalized"));
             request.quiet = true;
-            if (const char* most = std::getenv("MOST")) request.limits.simulations = std::atoi(most);
             for (const char* network : {"alexnet", "vgg16", "mobilenet_v1"}) {
                 request.network = load_network(find_config("networks", network));
                 for (const Layer& layer : select_layers(request.network, {"all"})) {
                     request.layers = {layer};
-                    time_layer(request, times, print_layers);
+                    time_layer(request, times, says("layers"));
                 }
             }
             times.print(request.accelerator.name, dataflow.name);
