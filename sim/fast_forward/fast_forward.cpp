@@ -62,9 +62,15 @@ FastForward::FastForward(const Layer& layer, const LayerData& data, const Plan& 
       psums_(check ? nullptr : psums),
       cache_(cache) {
     cache_.shapes.resize(plan.shapes.size());
-    for (const Step& step : plan.steps)
-        if (step.kind == StepKind::keep && step.region == Region::filter)
-            kept_filters_.push_back({step.pass, step.until});
+    const auto takes_no_filters = [&](std::int32_t pass) {
+        return plan.shape_of(plan.passes[static_cast<std::size_t>(pass)]).filter_order.empty();
+    };
+    for (const Step& step : plan.steps) {
+        if (step.kind != StepKind::keep || step.region != Region::filter) continue;
+        std::int32_t last = step.pass;
+        while (last < step.until && takes_no_filters(last + 1)) ++last;
+        if (last > step.pass) kept_filters_.push_back({step.pass, last});
+    }
     if (values && psums_ == nullptr) function_.emplace(layer, data, machine.arithmetic);
 }
 
@@ -79,6 +85,7 @@ bool FastForward::replays(std::size_t index) const {
     return true;
 }
 
+// Asks all passes up to the last that uses the words: more than those that do.
 bool FastForward::needs(StepIndex load) const {
     for (std::int32_t pass = plan_.step(load).pass; pass <= plan_.last_pass_of(load); ++pass)
         if (!replays(static_cast<std::size_t>(pass))) return true;
