@@ -36,7 +36,7 @@ inline const DataflowParameter m{"m", &MappingParameters::m}, n{"n", &MappingPar
     g{"g", &MappingParameters::g};
 // MappingParameters::keep.
 inline const DataflowParameter keep{"keep", &MappingParameters::keep, {"nothing", "filters", "ifmaps", "both"}};
-}
+}  // namespace parameter
 
 // Whether a dataflow's candidates are all legal mappings where they are asked for every value
 // (CandidateVisitor::every_value). Only then can the exact mapper say that its choice is proven.

@@ -37,7 +37,7 @@ struct ExactLimits {
     // And no further one once so many cycles of PEs have been simulated for each of them: a pass of strided layers can
     // take as long as a hundred others.
     std::int64_t pe_cycles_a_simulation = 6000000;
-    std::int64_t bounds = 500000;   // mappings and groups of mappings that are bounded at most
+    std::int64_t bounds = 500000;  // mappings and groups of mappings that are bounded at most
 };
 
 // `first`: mappings that are simulated before all others, those that are expected to be good.

@@ -26,8 +26,8 @@ public:
     std::int64_t gated_macs() const { return gated_macs_; }
     // The nonzero words of all loads, where tiles are cut so; none where nothing is known of the tiles.
     CodedWords coded(const IfmapTiles& tiles) const;
-    // At least so many with tiles that are no larger: where strides leave gaps, smaller tiles load fewer of the rows and
-    // columns in them; and other cuts may load rows twice that have fewer nonzero words.
+    // At least so many with tiles that are no larger: where strides leave gaps, smaller tiles load fewer of the rows
+    // and columns in them; and other cuts may load rows twice that have fewer nonzero words.
     CodedWords least_coded(const IfmapTiles& tiles) const;
 
 private:

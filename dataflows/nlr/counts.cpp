@@ -48,9 +48,10 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
 void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, NLR: I ceil(M/m) av/bv ah/bh): each channel and image once for each
     // filter block of its group and each tile, the tiles' halo included; kept, once for each tile.
-    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, extents(size.E, loops.tile_rows, size.U, size.R),
-                       extents(size.F, loops.tile_columns, size.V, size.S)},
-                      counts);
+    count_ifmap_loads(
+        {size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks,
+         extents(size.E, loops.tile_rows, size.U, size.R), extents(size.F, loops.tile_columns, size.V, size.S)},
+        counts);
 
     // Buffer to array: for every pixel and tap anew, once for all filters of a pass (ISCA 2016, NLR:
     // I ceil(M/p) RS av ah). Every MAC takes one (array accesses: MACs).

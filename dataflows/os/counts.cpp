@@ -53,9 +53,10 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
 void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, OSA: I ceil(M/m) av/bv ah/bh): each channel and image once for each
     // filter block of its group and each tile, the tiles' halo included; kept, once for each tile.
-    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, extents(size.E, loops.tile_rows, size.U, size.R),
-                       extents(size.F, loops.tile_columns, size.V, size.S)},
-                      counts);
+    count_ifmap_loads(
+        {size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks,
+         extents(size.E, loops.tile_rows, size.U, size.R), extents(size.F, loops.tile_columns, size.V, size.S)},
+        counts);
 
     // Of the e R pairs of a tile's row y and a filter row i, those with i >= U and a PE below, (e - 1) *
     // (R - U), need no word from the buffer; and so for the columns. The rest is every word that lies in a

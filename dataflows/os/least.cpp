@@ -73,7 +73,8 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                                          : ends  ? late
                                                  : 0,
                                          words);
-                        least.load_ifmaps(os.keeps_ifmaps() ? (filters == m ? n_groups * here : 0) : passes, images * groups * layer.C_per_group(),
+                        least.load_ifmaps(os.keeps_ifmaps() ? (filters == m ? n_groups * here : 0) : passes,
+                                          images * groups * layer.C_per_group(),
                                           strip_rows(layer, rows) * strip_columns(layer, columns));
                         least.store_ofmaps(passes, images * groups * filters, rows * columns);
                     });

@@ -85,7 +85,9 @@ private:
     Loads& loads_of(Region region) { return region == Region::filter ? filters_ : ifmaps_; }
     void find_users(Loads& loads);
     std::int32_t next_load(const Loads& loads, std::int32_t from) const;
-    std::int64_t filter_words(std::int32_t number) { return std::int64_t(plan_.shape_of(pass(number)).filter_order.size()); }
+    std::int64_t filter_words(std::int32_t number) {
+        return std::int64_t(plan_.shape_of(pass(number)).filter_order.size());
+    }
     void load_next(Loads& loads);
     bool release(Loads& loads, std::int32_t number, StepIndex run);
     bool may_load_filters(std::int32_t number);

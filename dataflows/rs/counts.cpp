@@ -63,8 +63,8 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
 void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // DRAM to buffer, I * ceil(M/m) with the strips' halo in I (ISCA 2016, RS: I ceil(M/m) ah/bh):
     // each channel and image once for each filter block of its group and each strip; kept, once for each strip.
-    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, extents(size.E, loops.strips, size.U, size.R),
-                       extents(size.F, 1, size.V, size.S)},
+    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks,
+                       extents(size.E, loops.strips, size.U, size.R), extents(size.F, 1, size.V, size.S)},
                       counts);
 
     // Buffer to array (ISCA 2016, RS: I ceil(M/(pt)) ah/bh): the same for each filter pass instead

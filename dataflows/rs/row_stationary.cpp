@@ -33,8 +33,11 @@ private:
         const std::int64_t groups = std::min(rs_.g, layer_.G - group);
         const std::int64_t images = std::min(rs_.n, batch_ - image);
         const std::int64_t rows = std::min(rs_.e, layer_.E() - row);
-        const ChannelSteps steps{layer_.C_per_group(), rs_.q * rs_.r, std::min(m0 + rs_.m, layer_.M_per_group()),
-                                 rs_.p * rs_.t, rs_,
+        const ChannelSteps steps{layer_.C_per_group(),
+                                 rs_.q * rs_.r,
+                                 std::min(m0 + rs_.m, layer_.M_per_group()),
+                                 rs_.p * rs_.t,
+                                 rs_,
                                  groups * images * strip_rows(layer_, rows) * strip_columns(layer_, layer_.F())};
         add_channel_steps(steps, pass_at(group, image, m0, 0, row, 0), {groups, images, rows}, cache_, program_,
                           [&](std::int64_t filters, std::int64_t channels, bool psum_in) {

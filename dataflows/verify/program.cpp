@@ -153,7 +153,11 @@ std::string ProgramCheck::taken_flaw(StepIndex load, std::int32_t number) {
     const std::map<StepIndex, Held>& all = held_[at_region(Region::filter)];
     const Held& taken = all.at(load);
     auto at = filters_.lower_bound(taken.base);
-    while (at != filters_.begin() && std::prev(at)->first + static_cast<std::int64_t>(shape(plan_.step(std::prev(at)->second).pass).filter_order.size()) > taken.base) --at;
+    while (at != filters_.begin() &&
+           std::prev(at)->first +
+                   static_cast<std::int64_t>(shape(plan_.step(std::prev(at)->second).pass).filter_order.size()) >
+               taken.base)
+        --at;
     while (at != filters_.end() && at->first < taken.base + taken.words) {
         if (plan_.last_pass_of(at->second) >= number) return "filters are put over those still in use";
         at = filters_.erase(at);

@@ -59,13 +59,13 @@ private:
     const Layer& layer_;
     std::int64_t filter_room_;
     std::int32_t runs_ = 0;
-    std::int32_t last_load_[2] = {-1, -1};      // by region: the pass of the last load
-    std::deque<StepIndex> to_come_[2];          // by region: loads whose pass has not run
-    std::map<StepIndex, Held> held_[2];         // by region: loads, until what they brought is overwritten
-    std::map<std::int64_t, StepIndex> ifmaps_;  // of those of ifmaps, by where they lie
-    std::int64_t filter_words_ = 0;             // of those of filters
+    std::int32_t last_load_[2] = {-1, -1};       // by region: the pass of the last load
+    std::deque<StepIndex> to_come_[2];           // by region: loads whose pass has not run
+    std::map<StepIndex, Held> held_[2];          // by region: loads, until what they brought is overwritten
+    std::map<std::int64_t, StepIndex> ifmaps_;   // of those of ifmaps, by where they lie
+    std::int64_t filter_words_ = 0;              // of those of filters
     std::map<std::int64_t, StepIndex> filters_;  // of those of filters that passes have begun to use, by where they lie
-    std::deque<StepIndex> released_filters_;    // of them, in the order of their releases
+    std::deque<StepIndex> released_filters_;     // of them, in the order of their releases
     std::map<std::int64_t, Psums> psums_;
     std::set<std::pair<std::int32_t, std::int32_t>> checked_;  // shapes, one after the other
     std::map<std::int32_t, bool> keeps_;                       // shapes

@@ -45,8 +45,8 @@ std::int64_t taken(std::int64_t outputs, std::int64_t pieces, std::int64_t strid
 void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, WS: I ceil(M/t) ah/bh): each channel and image once for each filter
     // block of its group and each strip, the strips' halo included; kept, once for each strip.
-    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, extents(size.E, loops.strips, size.U, size.R),
-                       extents(size.F, 1, size.V, size.S)},
+    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks,
+                       extents(size.E, loops.strips, size.U, size.R), extents(size.F, 1, size.V, size.S)},
                       counts);
 
     // Buffer to array: once for all filters of the block. A stream for each residue; over all residues

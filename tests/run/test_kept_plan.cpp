@@ -32,7 +32,8 @@ TEST_CASE("plans are kept while they fit, the first one always") {
         PlanMemory memory;
         memory.most_bytes = room * bytes;
         std::vector<std::unique_ptr<KeptPlan>> plans;
-        for (int i = 0; i < 5; ++i) plans.push_back(std::make_unique<KeptPlan>(plan_layer(request, layer).plan, memory));
+        for (int i = 0; i < 5; ++i)
+            plans.push_back(std::make_unique<KeptPlan>(plan_layer(request, layer).plan, memory));
         const std::int64_t kept = std::max<std::int64_t>(room, 1);
         CHECK(memory.kept == kept);
         CHECK(memory.kept_bytes == kept * bytes);
