@@ -43,7 +43,10 @@ void check_layer(const JsonField& layer, const std::string& unit) {
     const JsonField mapping = layer.at("mapping");
     for (const char* text : {"dataflow", "loop_nest"}) mapping.at(text).as_text();
     for (const std::string& name : mapping.keys())
-        if (name != "dataflow" && name != "loop_nest") mapping.at(name).as_count();
+        if (name == "keep")
+            mapping.at(name).as_text();
+        else if (name != "dataflow" && name != "loop_nest")
+            mapping.at(name).as_count();
     if (check_common(layer) != unit) layer.at("energy_unit").fail("'" + unit + "', as in the totals");
 }
 

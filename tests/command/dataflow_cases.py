@@ -92,8 +92,9 @@ for flow in DATAFLOWS:
 @case("dataflows: what a machine cannot run is said with capacity and shortfall")
 def _():
     partial(["layer CONV1: dataflow ws cannot run on accelerator isca16_ws_256", "193600 psum words",
-             "needs 768 banks", "668 available (short by 100)", "could run it: --dataflow "],
-            "run", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256")
+             "needs 768 banks", "20 available (short by 748)", "could run it: --dataflow "],
+            "run", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256",
+            "--set", "glb.shared_banks=20")
     bad([":3: layer CONV1: dataflow os-a", "ifmap link from the neighbour below",
          "needs 3 words, 0 available (short by 3)"], "run", "-n", "tiny", "-m", flow_mapping("os-a", e=2, f=1))
     bad([":3: layer CONV1: dataflow os-a", "ifmap link from the right neighbour", "needs 1 words, 0 available"],

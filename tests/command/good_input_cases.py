@@ -197,7 +197,7 @@ def _():
 def _():
     words = ("-n", "alexnet", "-l", "CONV5", "-d", "ws")
     layer = json.loads(good("map", *words, "--json", "-"))["layers"][0]
-    expect(layer["mapping"] == "n=1 e=13 r=4 t=4" and layer["proof"]["proven"], str(layer["proof"]))
+    expect(layer["mapping"] == "n=1 e=13 r=4 t=4 keep=ifmaps" and layer["proof"]["proven"], str(layer["proof"]))
     ran = run_json(*words)["layers"][0]
     expect(ran["cycles"]["total"] == layer["simulated"]["total_cycles"], "map and run differ")
     expect(ran["mapping_choice"]["proven"] and ran["mapping_choice"]["gap_percent"] == 0, str(ran["mapping_choice"]))
