@@ -11,6 +11,17 @@ namespace {
 
 const std::vector<std::string> double_buffer_names = {"none", "ifmap", "ofmap", "both"};
 
+const std::vector<std::string> keeps_names = {"nothing", "filters", "ifmaps", "both"};
+
+// A key whose values are those of an enumeration, by name.
+template <class Value>
+void visit_choice(FieldVisitor& v, const char* key, Value& value, const std::vector<std::string>& names,
+                  const char* doc) {
+    std::string name = names[static_cast<std::size_t>(value)];
+    v.choice(key, name, names, doc);
+    value = static_cast<Value>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
 }  // namespace
 
 const char* double_buffer_name(DoubleBuffer halves) {
@@ -25,11 +36,9 @@ void GlobalBufferConfig::visit_fields(FieldVisitor& v) {
     v.integer("bank_rows", bank_rows, {1, 1 << 24}, "rows", "rows of one bank");
     v.integer("bank_width_bits", bank_width_bits, {32, 4096}, "bits", "width of a row");
     v.integer("read_latency_cycles", read_latency_cycles, {1, 64}, "cycles", "from a read to the network's FIFO");
-    std::string halves = double_buffer_name(double_buffered);
-    v.choice("double_buffered", halves, double_buffer_names,
-             "regions with two halves, where there is room: loads of ifmaps, stores of ofmaps overlap the array");
-    const auto chosen = std::find(double_buffer_names.begin(), double_buffer_names.end(), halves);
-    double_buffered = static_cast<DoubleBuffer>(chosen - double_buffer_names.begin());
+    visit_choice(v, "double_buffered", double_buffered, double_buffer_names,
+                 "regions with two halves, where there is room: loads of ifmaps, stores of ofmaps overlap the array");
+    visit_choice(v, "keeps", keeps, keeps_names, "words that the control can keep for later passes");
 }
 
 std::int64_t GlobalBufferConfig::bank_words(int word_bits) const {

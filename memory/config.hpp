@@ -15,6 +15,13 @@ const char* double_buffer_name(DoubleBuffer halves);
 constexpr bool doubles_ifmaps(DoubleBuffer h) { return h == DoubleBuffer::ifmap || h == DoubleBuffer::both; }
 constexpr bool doubles_ofmaps(DoubleBuffer h) { return h == DoubleBuffer::ofmap || h == DoubleBuffer::both; }
 
+// Which words the control can keep in the buffer for later passes (docs/dataflows.md, "What the buffer keeps").
+enum class Keeps : std::uint8_t { nothing, filters, ifmaps, both };
+constexpr bool can_keep(Keeps control, bool filters, bool ifmaps) {
+    return (!filters || control == Keeps::filters || control == Keeps::both) &&
+           (!ifmaps || control == Keeps::ifmaps || control == Keeps::both);
+}
+
 struct GlobalBufferConfig {
     int shared_banks = 25;       // each given wholly to ifmaps or to psums
     int filter_banks = 2;        // for filters only
@@ -23,6 +30,7 @@ struct GlobalBufferConfig {
     int bank_width_bits = 64;
     int read_latency_cycles = 1;
     DoubleBuffer double_buffered = DoubleBuffer::none;
+    Keeps keeps = Keeps::both;
 
     void visit_fields(FieldVisitor& visitor);
     // Words of `word_bits` that one bank holds; a word never straddles two rows.

@@ -160,7 +160,9 @@ void for_searches(const AcceleratorConfig& machine, Buffer buffer, const Layer& 
         for (const std::int64_t keep : keeps) {
             MappingParameters least;
             least.keep = keep;
-            if (BufferRoom(machine, halves).fits(buffer(layer, least))) search(halves, least);
+            if (can_keep(machine.glb.keeps, least.keeps_filters(), least.keeps_ifmaps()) &&
+                BufferRoom(machine, halves).fits(buffer(layer, least)))
+                search(halves, least);
         }
 }
 

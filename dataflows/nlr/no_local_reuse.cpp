@@ -276,6 +276,7 @@ std::string no_local_reuse_obstacle(const Layer& layer, std::int64_t batch, cons
     if (obstacle.empty()) obstacle = out_of_range("p", nlr.p, nlr.m, "filters in the buffer, m");
     if (obstacle.empty()) obstacle = out_of_range("q", nlr.q, layer.C_per_group(), "channels of a group");
     if (obstacle.empty()) obstacle = out_of_range("g", nlr.g, layer.G, "groups");
+    if (obstacle.empty()) obstacle = keep_obstacle(machine, nlr, FilterBlocksStay::no);
     if (!obstacle.empty()) return obstacle;
     if (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1)
         return short_of("psum spad (psum_addition: separate)", 1, 0, "words");

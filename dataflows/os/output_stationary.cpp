@@ -328,7 +328,7 @@ std::string output_stationary_obstacle(const Layer& layer, std::int64_t batch, c
     if (obstacle.empty()) obstacle = out_of_range("f", os.f, layer.F(), "ofmap columns");
     if (obstacle.empty()) obstacle = out_of_range("p", os.p, os.m, "filters in the buffer, m");
     if (obstacle.empty()) obstacle = out_of_range("g", os.g, layer.G, "groups");
-    if (obstacle.empty() && os.keep == MappingParameters::keep_filters) obstacle = keeps_filters_anyway;
+    if (obstacle.empty()) obstacle = keep_obstacle(machine, os, FilterBlocksStay::yes);
     if (!obstacle.empty()) return obstacle;
     if (machine.pe.psum_spad_words < 1) return short_of("psum spad", 1, 0, "words");
     if (os.e > machine.rows) return short_of("PE array rows (e)", os.e, machine.rows, "rows");

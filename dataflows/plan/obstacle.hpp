@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "dataflows/machine/accelerator.hpp"
+#include "dataflows/mapping/mapping_parameters.hpp"
+
 namespace eyrie {
 
 inline std::string short_of(const std::string& what, std::int64_t needed, std::int64_t available,
@@ -20,8 +23,16 @@ inline std::string out_of_range(const std::string& key, std::int64_t value, std:
     return fmt::format("{}: found {}; allowed: 1 to {} ({})", key, value, high, why);
 }
 
-// Of a dataflow whose filters stay where they are for all tiles.
-inline constexpr const char* keeps_filters_anyway =
-    "keep: found filters; the filters of a block stay for all its tiles anyway";
+// What is in the way of keeping what the mapping keeps: the machine's control, or a dataflow whose filters stay where
+// they are for all tiles.
+enum class FilterBlocksStay { no, yes };
+inline std::string keep_obstacle(const AcceleratorConfig& machine, const MappingParameters& mapping,
+                                 FilterBlocksStay stay) {
+    if (stay == FilterBlocksStay::yes && mapping.keep == MappingParameters::keep_filters)
+        return "keep: found filters; the filters of a block stay for all its tiles anyway";
+    if (!can_keep(machine.glb.keeps, mapping.keeps_filters(), mapping.keeps_ifmaps()))
+        return "keep: the control of the machine cannot keep that in the buffer (glb.keeps)";
+    return "";
+}
 
 }  // namespace eyrie

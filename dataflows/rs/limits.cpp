@@ -71,6 +71,7 @@ std::string row_stationary_obstacle(const Layer& layer, std::int64_t batch, cons
                                layer.C_per_group());
     if (obstacle.empty() && ceil_div(rs.m, rs.p) < rs.t)
         obstacle = fmt::format("p*t: found {}; a set would have none of the m={} filters", rs.p * rs.t, rs.m);
+    if (obstacle.empty()) obstacle = keep_obstacle(machine, rs, FilterBlocksStay::no);
     if (obstacle.empty()) obstacle = array_obstacle(layer, machine, rs);
     if (obstacle.empty()) obstacle = capacity_obstacle(layer, machine, rs);
     return obstacle;

@@ -366,7 +366,7 @@ std::string weight_stationary_obstacle(const Layer& layer, std::int64_t batch, c
     if (obstacle.empty()) obstacle = out_of_range("r", ws.r, layer.C_per_group(), "channels of a group");
     if (obstacle.empty()) obstacle = out_of_range("t", ws.t, layer.M_per_group(), "filters of a group");
     if (obstacle.empty()) obstacle = out_of_range("g", ws.g, layer.G, "groups");
-    if (obstacle.empty() && ws.keep == MappingParameters::keep_filters) obstacle = keeps_filters_anyway;
+    if (obstacle.empty()) obstacle = keep_obstacle(machine, ws, FilterBlocksStay::yes);
     if (!obstacle.empty()) return obstacle;
     if (machine.pe.filter_spad_words < 1) return short_of("filter spad", 1, 0, "words");
     if (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1)
