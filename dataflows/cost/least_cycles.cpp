@@ -97,6 +97,12 @@ void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const
     if (late > 0) add(late_filters_, late, late_words, WordType::filter);
 }
 
+void LeastTime::add_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room,
+                                  bool kept, const PassExtents& extents, const PassLoad& load) {
+    if (!kept) load_filters(tiles * of.passes, words);
+    add_passes(tiles * of.passes, extents, load, !kept && 2 * words > room ? tiles * of.followed : 0, words);
+}
+
 // Each part of the array by itself. Of overlapping passes, the words of two may go in one cycle.
 void LeastTime::add_parts(std::int64_t count, const PassLoad& load) {
     const PeConfig& pe = machine_.pe;

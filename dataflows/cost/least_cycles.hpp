@@ -86,6 +86,14 @@ struct LeastCycles {
     DramBytes bytes{};
 };
 
+// Passes of a dataflow with blocks of filters and steps of channels, under one tile: so many with these extents.
+struct FilterPasses {
+    std::int64_t passes = 0;
+    std::int64_t followed = 0;  // of them, those that another of their kind comes right behind
+    std::int64_t filters = 1, channels = 1;
+    bool psum_in = false;
+};
+
 class LeastTime {
 public:
     // of_one: the mapping described. of_many: all mappings whose pieces are no larger in any dimension: what PEs and
@@ -103,6 +111,10 @@ public:
     // `late` of them are followed by a load of so many filter words that waits until theirs are read.
     void add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late,
                     std::int64_t late_words);
+    // Such passes under so many tiles, each on so many filter words; these are loaded for each pass, where they are not
+    // kept, and late where the buffer has no room (words) for the next ones beside them.
+    void add_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room, bool kept,
+                           const PassExtents& extents, const PassLoad& load);
     // Takes these in place of the least that such passes could take.
     void use_known(const KnownPassCycles* known) { known_ = known; }
     void load_filters(std::int64_t count, std::int64_t words) { add(filters_, count, words, WordType::filter); }
@@ -206,6 +218,21 @@ void for_channel_steps(std::int64_t total, std::int64_t channels, Use use) {
 constexpr std::int64_t followed_by_equal(std::int64_t steps, std::int64_t passes, bool alone) {
     if (passes > 1) return steps * (passes - 1);
     return alone ? steps - 1 : 0;
+}
+
+// Calls use(passes) for each kind of pass under a tile: blocks of so many filters, passes of so many of a block, steps
+// of so many channels.
+template <class Use>
+void for_filter_passes(std::int64_t filters, std::int64_t a_block, std::int64_t a_pass, std::int64_t channels,
+                       std::int64_t a_step, Use use) {
+    for_pieces(filters, a_block, [&](std::int64_t n_blocks, std::int64_t block) {
+        for_pieces(block, a_pass, [&](std::int64_t n_filters, std::int64_t size) {
+            for_channel_steps(channels, a_step, [&](std::int64_t steps, std::int64_t step, bool psum_in) {
+                use(FilterPasses{n_blocks * n_filters * steps,
+                                 n_blocks * followed_by_equal(steps, n_filters, size == block), size, step, psum_in});
+            });
+        });
+    });
 }
 
 }  // namespace eyrie

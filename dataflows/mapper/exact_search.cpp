@@ -73,17 +73,16 @@ private:
         RankedMapping mapping;
         std::int64_t simulations = 0;
     };
-    // Mappings that differ in nothing but m and n: their passes differ in extents only.
+    // Mappings whose passes differ in extents only.
     struct Family {
         KnownPassCycles passes;
         std::int64_t simulations = 0;
     };
-    Family& family_of(MappingParameters parameters) {
-        parameters.m = parameters.n = 1;
-        parameters.keep = MappingParameters::keep_nothing;
+    Family& family_of(const MappingParameters& parameters) {
+        const MappingParameters alike = pass_family(parameters);
         for (auto& [of, family] : families_)
-            if (of == parameters) return family;
-        families_.push_back({parameters, {}});
+            if (of == alike) return family;
+        families_.push_back({alike, {}});
         return families_.back().second;
     }
     Open take_lowest() {

@@ -26,6 +26,14 @@ struct MappingParameters {
     bool keeps_ifmaps() const { return keep == keep_ifmaps || keep == keep_both; }
 };
 
+// What the passes of a mapping depend on, but for their extents: mappings that are equal in this have the same passes
+// where these have the same extents.
+inline MappingParameters pass_family(MappingParameters parameters) {
+    parameters.m = parameters.n = 1;
+    parameters.keep = MappingParameters::keep_nothing;
+    return parameters;
+}
+
 inline bool operator==(const MappingParameters& a, const MappingParameters& b) {
     return a.m == b.m && a.n == b.n && a.e == b.e && a.p == b.p && a.q == b.q && a.r == b.r && a.t == b.t &&
            a.f == b.f && a.g == b.g && a.keep == b.keep;

@@ -44,47 +44,27 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group(), m = std::min(nlr.m, Mg);
     const BufferLayout buffer = buffer_layout(machine, no_local_reuse_buffer(layer, nlr));
     const std::int64_t weights = layer.R * layer.S;
+    const std::int64_t loads = nlr.keeps_ifmaps() ? 1 : ceil_div(Mg, m);  // of the ifmaps of a tile
     for_pieces(layer.G, nlr.g, [&](std::int64_t n_groups, std::int64_t groups) {
-        const auto for_filter_passes = [&](auto use) {
-            for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
-                for_pieces(block, nlr.p, [&](std::int64_t n_filters, std::int64_t filters) {
-                    for_channel_steps(Cg, nlr.q, [&](std::int64_t steps, std::int64_t channels, bool psum_in) {
-                        use(n_blocks, block, n_filters, filters, steps, channels, psum_in);
-                    });
-                });
-            });
-        };
+        const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
         if (nlr.keeps_filters())
-            for_filter_passes([&](std::int64_t n_blocks, std::int64_t, std::int64_t n_filters, std::int64_t filters,
-                                  std::int64_t steps, std::int64_t channels, bool) {
-                least.load_filters(n_groups * n_blocks * n_filters * steps, groups * filters * channels * weights);
-            });
+            for_filter_passes(Mg, m, nlr.p, Cg, nlr.q,
+                              [&](const FilterPasses& of) { least.load_filters(n_groups * of.passes, words_of(of)); });
         for_pieces(batch, nlr.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), nlr.e, [&](std::int64_t n_rows, std::int64_t rows) {
                 for_pieces(layer.F(), nlr.f, [&](std::int64_t n_columns, std::int64_t columns) {
                     const std::int64_t tiles = n_groups * n_images * n_rows * n_columns;
                     for_pieces(Cg, nlr.q, [&](std::int64_t steps, std::int64_t channels) {
-                        least.load_ifmaps(tiles * (nlr.keeps_ifmaps() ? 1 : ceil_div(Mg, m)) * steps,
-                                          images * groups * channels,
+                        least.load_ifmaps(tiles * loads * steps, images * groups * channels,
                                           strip_rows(layer, rows) * strip_columns(layer, columns));
                     });
                     for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
                         least.store_ofmaps(tiles * n_blocks, images * groups * block, rows * columns);
                     });
-                    for_filter_passes([&](std::int64_t n_blocks, std::int64_t block, std::int64_t n_filters,
-                                          std::int64_t filters, std::int64_t steps, std::int64_t channels,
-                                          bool psum_in) {
-                        const std::int64_t passes = tiles * n_blocks * n_filters * steps;
-                        const std::int64_t words = groups * filters * channels * weights;
-                        std::int64_t late = 0;
-                        if (!nlr.keeps_filters()) {
-                            // Of passes of this kind one after another, the next one's filters find no room beside.
-                            const std::int64_t followed = followed_by_equal(steps, n_filters, filters == block);
-                            if (2 * words > buffer.filter_room_words) late = tiles * n_blocks * followed;
-                            least.load_filters(passes, words);
-                        }
-                        const PassExtents extents{groups, images, filters, channels, rows, columns, psum_in};
-                        least.add_passes(passes, extents, load_of(layer, machine, extents), late, words);
+                    for_filter_passes(Mg, m, nlr.p, Cg, nlr.q, [&](const FilterPasses& of) {
+                        const PassExtents extents{groups, images, of.filters, of.channels, rows, columns, of.psum_in};
+                        least.add_filter_passes(tiles, of, words_of(of), buffer.filter_room_words, nlr.keeps_filters(),
+                                                extents, load_of(layer, machine, extents));
                     });
                 });
             });
@@ -92,7 +72,7 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
     });
     least.set_buffer(buffer.halves, std::min(nlr.g, layer.G) * std::min(nlr.p, m) * std::min(nlr.q, Cg) * weights);
     if (nlr.keeps_ifmaps()) least.keep_ifmaps();
-    least.set_tiles({nlr.keeps_ifmaps() ? 1 : ceil_div(Mg, m), nlr.e, nlr.f});
+    least.set_tiles({loads, nlr.e, nlr.f});
 }
 
 }  // namespace eyrie

@@ -74,54 +74,33 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     const std::int64_t weights = layer.R * layer.S, pt = rs.p * rs.t, qr = rs.q * rs.r;
     const std::int64_t m = std::min(rs.m, Mg);
     const std::int64_t columns = strip_columns(layer, layer.F());
-    std::int64_t first = 0;
+    const std::int64_t loads = rs.keeps_ifmaps() ? 1 : ceil_div(Mg, m);  // of the ifmaps of a strip
     for_pieces(layer.G, rs.g, [&](std::int64_t n_groups, std::int64_t groups) {
-        const auto for_filter_passes = [&](auto use) {
-            for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
-                for_pieces(block, pt, [&](std::int64_t n_filters, std::int64_t filters) {
-                    for_channel_steps(Cg, qr, [&](std::int64_t steps, std::int64_t channels, bool psum_in) {
-                        const std::int64_t words = groups * filters * channels * weights;
-                        if (first == 0) first = words;
-                        use(n_blocks, block, n_filters, filters, steps, channels, psum_in, words);
-                    });
-                });
-            });
-        };
+        const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
         if (rs.keeps_filters())
-            for_filter_passes([&](std::int64_t n_blocks, std::int64_t, std::int64_t n_filters, std::int64_t,
-                                  std::int64_t steps, std::int64_t, bool, std::int64_t words) {
-                least.load_filters(n_groups * n_blocks * n_filters * steps, words);
-            });
+            for_filter_passes(Mg, m, pt, Cg, qr,
+                              [&](const FilterPasses& of) { least.load_filters(n_groups * of.passes, words_of(of)); });
         for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {
                 const std::int64_t strips = n_groups * n_images * n_rows;
                 for_pieces(Cg, qr, [&](std::int64_t steps, std::int64_t channels) {
-                    least.load_ifmaps(strips * (rs.keeps_ifmaps() ? 1 : ceil_div(Mg, m)) * steps,
-                                      images * groups * channels, strip_rows(layer, rows) * columns);
+                    least.load_ifmaps(strips * loads * steps, images * groups * channels,
+                                      strip_rows(layer, rows) * columns);
                 });
                 for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
                     least.store_ofmaps(strips * n_blocks, images * groups * block, rows * layer.F());
                 });
-                for_filter_passes([&](std::int64_t n_blocks, std::int64_t block, std::int64_t n_filters,
-                                      std::int64_t filters, std::int64_t steps, std::int64_t channels, bool psum_in,
-                                      std::int64_t words) {
-                    const std::int64_t passes = strips * n_blocks * n_filters * steps;
-                    std::int64_t late = 0;
-                    if (!rs.keeps_filters()) {
-                        // Of passes of this kind one after another, the next one's filters find no room beside.
-                        const std::int64_t followed = followed_by_equal(steps, n_filters, filters == block);
-                        if (2 * words > buffer.filter_room_words) late = strips * n_blocks * followed;
-                        least.load_filters(passes, words);
-                    }
-                    const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in};
-                    least.add_passes(passes, extents, load_of(layer, machine, rs, extents), late, words);
+                for_filter_passes(Mg, m, pt, Cg, qr, [&](const FilterPasses& of) {
+                    const PassExtents extents{groups, images, of.filters, of.channels, rows, layer.F(), of.psum_in};
+                    least.add_filter_passes(strips, of, words_of(of), buffer.filter_room_words, rs.keeps_filters(),
+                                            extents, load_of(layer, machine, rs, extents));
                 });
             });
         });
     });
-    least.set_buffer(buffer.halves, first);
+    least.set_buffer(buffer.halves, std::min(rs.g, layer.G) * std::min(pt, m) * std::min(qr, Cg) * weights);
     if (rs.keeps_ifmaps()) least.keep_ifmaps();
-    least.set_tiles({rs.keeps_ifmaps() ? 1 : ceil_div(Mg, m), rs.e, layer.F()});
+    least.set_tiles({loads, rs.e, layer.F()});
 }
 
 }  // namespace eyrie

@@ -75,31 +75,32 @@ private:
             }
     }
     void add_kept(ShapeCache& cache, const Pass& pass) {
-        const std::int64_t groups = std::min(ws_.g, layer_.G - pass.group);
-        const std::int64_t filters = std::min(ws_.t, layer_.M_per_group() - pass.filter);
-        const std::int64_t channels = std::min(ws_.r, layer_.C_per_group() - pass.channel);
-        const std::int64_t images = std::min(ws_.n, batch_ - pass.image);
-        const std::int64_t rows = std::min(ws_.e, layer_.E() - pass.ofmap_row);
+        const Extents x = extents_at(pass);
         program_.use(Region::ifmap, {pass.channel, 0},
-                     groups * images * channels * strip_rows(layer_, rows) * strip_columns(layer_, layer_.F()));
+                     x.groups * x.images * x.channels * strip_rows(layer_, x.rows) * strip_columns(layer_, layer_.F()));
         if (ws_.keeps_filters())
             program_.use(Region::filter, {pass.filter, pass.channel},
-                         groups * filters * channels * layer_.R * layer_.S);
+                         x.groups * x.filters * x.channels * layer_.R * layer_.S);
         else
             program_.load(Region::filter);
         add_pass(cache, pass, 0, true);
     }
 
+    struct Extents {
+        std::int64_t groups, images, filters, channels, rows;
+    };
+    Extents extents_at(const Pass& pass) const {
+        return {std::min(ws_.g, layer_.G - pass.group), std::min(ws_.n, batch_ - pass.image),
+                std::min(ws_.t, layer_.M_per_group() - pass.filter),
+                std::min(ws_.r, layer_.C_per_group() - pass.channel), std::min(ws_.e, layer_.E() - pass.ofmap_row)};
+    }
+
     // Returns the words of its psums.
     std::int64_t add_pass(ShapeCache& cache, Pass pass, std::int64_t psum_base, bool loads_filters) {
-        const std::int64_t groups = std::min(ws_.g, layer_.G - pass.group);
-        const std::int64_t filters = std::min(ws_.t, layer_.M_per_group() - pass.filter);
-        const std::int64_t channels = std::min(ws_.r, layer_.C_per_group() - pass.channel);
-        const std::int64_t images = std::min(ws_.n, batch_ - pass.image);
-        const std::int64_t rows = std::min(ws_.e, layer_.E() - pass.ofmap_row);
+        const Extents x = extents_at(pass);
         const bool psum_in = pass.channel > 0;
-        pass.shape = cache.index({groups, images, filters, channels, rows, psum_in, loads_filters}, [&] {
-            return build(groups, images, filters, channels, rows, psum_in, loads_filters);
+        pass.shape = cache.index({x.groups, x.images, x.filters, x.channels, x.rows, psum_in, loads_filters}, [&] {
+            return build(x.groups, x.images, x.filters, x.channels, x.rows, psum_in, loads_filters);
         });
         pass.psum_base = psum_base;
         program_.run(pass);

@@ -66,7 +66,7 @@ struct MappingSimulation::Job {
     LayerData data;
     std::shared_ptr<Chip> own_chip;
     std::optional<LayerPsums> psums;                                     // where ofmaps are compressed
-    std::deque<std::pair<MappingParameters, PassesByExtents>> passes{};  // of mappings alike but for m and n
+    std::deque<std::pair<MappingParameters, PassesByExtents>> passes{};  // by pass_family
     struct Done {
         MappingParameters parameters;
         SimulatedMapping simulated;
@@ -74,11 +74,11 @@ struct MappingSimulation::Job {
     };
     std::deque<Done> done{};
 
-    PassesByExtents& passes_of(MappingParameters parameters) {
-        parameters.m = parameters.n = 1;
+    PassesByExtents& passes_of(const MappingParameters& parameters) {
+        const MappingParameters alike = pass_family(parameters);
         for (auto& [of, found] : passes)
-            if (of == parameters) return found;
-        return passes.emplace_back(parameters, PassesByExtents()).second;
+            if (of == alike) return found;
+        return passes.emplace_back(alike, PassesByExtents()).second;
     }
     // None: no longer worthwhile.
     std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, const PassesOfPlan& known,

@@ -17,7 +17,7 @@ public:
     MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {});
     ~MappingSimulation();
 
-    // What it has simulated is not simulated again: mappings, and passes of mappings that differ in m and n only.
+    // What it has simulated is not simulated again: mappings, and passes of one pass_family.
     std::optional<SimulatedMapping> operator()(const MappingParameters& parameters, const Worthwhile& worthwhile = {});
     // The run of a mapping that was simulated to its end.
     const LayerRun& run_of(const MappingParameters& parameters) const;

@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "sim/kernel/errors.hpp"
+#include "tests/support/brute_force.hpp"
 
 namespace eyrie {
 
@@ -107,13 +108,8 @@ Layer random_layer(Random& random) {
 bool random_mapping(Random& random, const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                     const AcceleratorConfig& machine, MappingParameters& parameters) {
     const auto limit = [&](std::int64_t MappingParameters::*value) -> std::int64_t {
-        if (value == &MappingParameters::n) return batch;
-        if (value == &MappingParameters::e) return layer.E();
-        if (value == &MappingParameters::f) return layer.F();
-        if (value == &MappingParameters::q || value == &MappingParameters::r) return layer.C_per_group();
-        if (value == &MappingParameters::g) return layer.G;
-        if (value == &MappingParameters::keep) return random.below(2) == 0 ? 1 : MappingParameters::keep_both;
-        return layer.M_per_group();
+        if (value == &MappingParameters::keep && random.below(2) == 0) return 1;  // most mappings keep nothing
+        return parameter_limit(value, layer, batch);
     };
     for (int i = 0; i < 400; ++i) {
         parameters = {};

@@ -198,8 +198,8 @@ def playing(browser):
         while browser.evaluate("V.page.clock.playing") and time.monotonic() < until:
             time.sleep(0.1)
         browser.settle()
-        status = text(browser, ".status")
-        expect(status == f"done after {browser.evaluate('V.page.clock.end')} cycles", f"{motion}: plays to its end: {status}")
+        status, end = text(browser, ".status"), browser.evaluate("V.page.clock.end")
+        expect(status == f"done after {end} cycles", f"{motion}: plays to its end: {status}")
         go(browser, 100)
         browser.evaluate("V.page.clock.speed = 1; V.page.clock.play()")
         shares = set()
