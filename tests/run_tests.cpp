@@ -51,7 +51,7 @@ void print_ctest_script(const Catch::IConfig& config, const std::string& program
         // Without NoTests, a pattern that selects nothing would pass.
         std::cout << "add_test(" << name << " " << bracketed(program) << " " << bracketed(pattern_of(test, all))
                   << " --warn NoTests)\nset_tests_properties(" << name << " PROPERTIES WORKING_DIRECTORY "
-                  << bracketed(folder) << " TIMEOUT " << (is_long ? 3600 : 300) << " LABELS " << bracketed(labels)
+                  << bracketed(folder) << " TIMEOUT " << (is_long ? 7200 : 1800) << " LABELS " << bracketed(labels)
                   << ")\n";
     }
 }

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from program import PROGRAM, bad, computer_failed, eyrie, expect, good, read, run_cases, write
 
+ESTIMATE = ["--mapper", "estimate"]  # the sanitizers make the exact one slow
 TINY = ["run", "--network", "tiny", "--layer", "all"]
 
 
@@ -66,7 +67,7 @@ def is_number(text):
 
 def large_networks():
     """Every layer is named below its bars; absolute energies have their unit, clock and control."""
-    good("run", "-n", "mobilenet_v1", "-l", "all", "--plot", "m.svg", "-e", "eyeriss_65nm")
+    good("run", "-n", "mobilenet_v1", "-l", "all", "--plot", "m.svg", "-e", "eyeriss_65nm", *ESTIMATE)
     texts = texts_of(read("m.svg"))
     for name in ("CONV1", *(f"{kind}{i}" for i in range(2, 15) for kind in ("DW", "PW")), "FC"):
         expect(texts.count(name) >= 3, f"{name} is not below each row of bars")
@@ -99,12 +100,12 @@ def same_bytes():
 def below_the_roof():
     """No layer does more than the machine's PEs and DRAM link can, in integers, on any machine."""
     for words in (
-        ["-n", "alexnet", "-l", "all"],
+        ["-n", "alexnet", "-l", "all", *ESTIMATE],
         ["-n", "alexnet", "-b", "4", "-m", "eyeriss_alexnet"],
-        ["-n", "mobilenet_v1", "-l", "all", "--set", "dram.link_khz=59999"],
+        ["-n", "mobilenet_v1", "-l", "all", "--set", "dram.link_khz=59999", *ESTIMATE],
         ["-n", "tiny", "-l", "all", "--set", "dram.link_width_bits=8", "--set", "core_khz=333333"],
         ["-n", "tiny", "-l", "all", "--set", "dram.rlc=false", "--set", "overlap_passes=true", "-d", "nlr"],
-        *(["-n", "alexnet", "-l", "all", "-a", f"isca16_{flow}_256", "-d", flow, "--mapper", "estimate"]
+        *(["-n", "alexnet", "-l", "all", "-a", f"isca16_{flow}_256", "-d", flow, *ESTIMATE]
           for flow in ("ws", "os-a", "os-b", "os-c", "nlr")),
     ):
         result = json.loads(good("run", "-q", *words, "--json", "-"))

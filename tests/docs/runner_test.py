@@ -44,7 +44,7 @@ class PagesTest(unittest.TestCase):
         self.page = self.file("page.md", content)
         done = subprocess.run([sys.executable, "-B", RUNNER, self.program, "--tree",
                                os.path.join(self.folder.name, "tree"), *options, self.page], text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600, check=False)
         return done.returncode, done.stdout
 
     def passes(self, content, *options, says=""):

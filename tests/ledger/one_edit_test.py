@@ -152,7 +152,7 @@ def on_report(browser, path):
 
 def everywhere(program):
     def eyrie(*words):
-        return subprocess.run([program, *words], check=True, capture_output=True, text=True, timeout=300).stdout
+        return subprocess.run([program, *words], check=True, capture_output=True, text=True, timeout=1200).stdout
 
     for name, text in (("one_word.yaml", MAPPING), ("sweep.yaml", SWEEP)):
         with open(name, "w", encoding="utf-8") as file:
@@ -167,7 +167,7 @@ def everywhere(program):
     layer = result["layers"][0]
     expected = layer["pe_cycles"]["window_shift"]
     expect(expected > 0, "windows move")
-    with Browser(seconds=60) as browser:
+    with Browser() as browser:
         shown = {
             "JSON, layer": layer["counts"][COUNTER],
             "JSON, totals": result["totals"]["counts"][COUNTER],

@@ -15,7 +15,8 @@ import check_layers  # noqa: E402
 
 LEAST_RATIO = 0.6
 # Folders of tests that are about no single room.
-OF_NO_ROOM = {"docs", "lessons", "library", "metamorphic", "oracle", "perf", "scaling", "structure", "support"}
+OF_NO_ROOM = {"docs", "faults", "fuzz", "golden", "lessons", "library", "metamorphic", "mutations", "oracle", "perf",
+              "scaling", "structure", "support"}
 # Rooms whose tests stand elsewhere.
 TESTED_ELSEWHERE = {
     "dataflows/mapping": "numbers only",

@@ -52,7 +52,7 @@ MODIFIERS = {"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 
 
 class Browser:
-    def __init__(self, seconds=20):
+    def __init__(self, seconds=600):
         program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
         if program is None:
             raise RuntimeError("no chromium in PATH; scripts/setup installs it")

@@ -1,5 +1,4 @@
-// Every layer of the networks on every dataflow and array size, and how long searches take.
-#include <chrono>
+// Every layer of the networks on every dataflow and array size, and how much searches look at.
 #include <cmath>
 
 #include <catch2/catch.hpp>
@@ -92,19 +91,19 @@ TEST_CASE("a layer too large to count exactly is an error", "[isca16]") {
     CHECK_THROWS_AS(isca16_search(layer, 1, Isca16Dataflow::nlr, {256, 0, 65536}), InputError);
 }
 
-TEST_CASE("the 270 searches of the paper's AlexNet comparison take at most two seconds", "[isca16]") {
+TEST_CASE("the 270 searches of the paper's AlexNet comparison look at few candidates", "[isca16]") {
     const std::vector<Layer> layers = conv_layers(network("alexnet"));
     const Isca16AreaTable table = area_65nm();
-    const auto start = std::chrono::steady_clock::now();
     int searches = 0;
+    double candidates = 0;
     for (const Isca16Dataflow dataflow : isca16_dataflows)
         for (const std::int64_t pes : {256, 512, 1024})
             for (const std::int64_t batch : {1, 16, 64})
                 for (const Layer& layer : layers) {
-                    isca16_search(layer, batch, dataflow, isca16_hardware(dataflow, pes, table));
+                    const Isca16Hardware hardware = isca16_hardware(dataflow, pes, table);
+                    candidates += static_cast<double>(isca16_search(layer, batch, dataflow, hardware).candidates);
                     ++searches;
                 }
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     CHECK(searches == 270);
-    CHECK(seconds.count() <= 2);
+    CHECK(candidates < 60'000);
 }
