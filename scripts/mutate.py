@@ -107,7 +107,9 @@ def copy_tree(to):
                 if one.read() == other.read():
                     continue
         shutil.copy(source, target)
-    for folder, _, names in os.walk(to):
+    for folder, folders, names in os.walk(to):
+        if folder == to and "build" in folders:
+            folders.remove("build")
         for name in names:
             path = os.path.join(folder, name)
             if os.path.relpath(path, to) not in wanted:
@@ -118,7 +120,8 @@ class Work:
     """The copy, its build and the results."""
 
     def __init__(self, folder, jobs):
-        self.tree, self.build = os.path.join(folder, "tree"), os.path.join(folder, "build")
+        self.tree = os.path.join(folder, "tree")
+        self.build = os.path.join(self.tree, "build", "release")  # as in the tree itself, so that ccache knows it
         self.results_file, self.jobs = os.path.join(folder, "results.json"), jobs
         self.environment = {"CCACHE_BASEDIR": self.tree, "CCACHE_NOHASHDIR": "1", **os.environ}
         self.results = json.loads(read(self.results_file)) if os.path.exists(self.results_file) else {}

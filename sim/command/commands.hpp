@@ -12,8 +12,6 @@ namespace eyrie {
 constexpr int exit_not_all_ran = 3;
 // Points of a sweep crashed, took too long or too much memory.
 constexpr int exit_points_failed = 3;
-// The computer failed; another try may succeed.
-constexpr int exit_computer_failed = 4;
 
 // Each returns the exit status; throws InputError.
 po::options_description run_options();

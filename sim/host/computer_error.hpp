@@ -5,6 +5,9 @@
 
 namespace eyrie {
 
+// The exit status of a program, and of a point's process, that says so.
+constexpr int exit_computer_failed = 4;
+
 // `error`: an errno. True for what no other name or input would mend: descriptors, memory, I/O, disk, permissions.
 // False for names that lead nowhere.
 bool is_of_the_computer(int error);

@@ -1,6 +1,7 @@
 #include "sim/systemc/vcd_file.hpp"
 
 #include <charconv>
+#include <cstring>
 #include <fstream>
 #include <memory>
 
@@ -28,6 +29,8 @@ public:
     Replay(const Wave& wave, LayerCycle first_cycle, LayerCycle end_cycle)
         : wave_(wave), values_(wave.signals.size()), now_(first_cycle), end_cycle_(end_cycle) {
         apply(first_cycle);
+        written_ = values_;
+        value_lines_ = values_.size();
     }
 
     // Into `name`.vcd. Returns the time that stands for the first cycle.
@@ -46,12 +49,16 @@ public:
         sc_core::sc_close_vcd_trace_file(file);
         return start;
     }
+    // Of the file: the first values, and every change.
+    std::size_t value_lines() const { return value_lines_; }
 
 private:
     // SystemC writes changes when time advances, so in the last step nothing changes.
     void step() {
         if (now_ == end_cycle_) return;
+        const std::size_t from = next_;
         apply(now_);
+        count_lines(from);
         const LayerCycle then = next_ < wave_.changes.size() ? wave_.changes[next_].cycle : end_cycle_;
         sc_core::next_trigger(until_start_ + cycle_time() * static_cast<double>(then - now_));
         until_start_ = sc_core::SC_ZERO_TIME;
@@ -66,8 +73,20 @@ private:
         }
     }
 
+    // Of the changes that were applied at once, from number `from` on.
+    void count_lines(std::size_t from) {
+        for (std::size_t i = from; i < next_; ++i) {
+            const std::size_t signal = static_cast<std::size_t>(wave_.changes[i].signal);
+            if (values_[signal] == written_[signal]) continue;
+            written_[signal] = values_[signal];
+            ++value_lines_;
+        }
+    }
+
     const Wave& wave_;
     std::vector<sc_dt::uint64> values_;
+    std::vector<sc_dt::uint64> written_;
+    std::size_t value_lines_ = 0;
     std::size_t next_ = 0;
     LayerCycle now_;
     LayerCycle end_cycle_;
@@ -80,15 +99,34 @@ std::string legend() {
     return text + "\n$end\n";
 }
 
-// Copies SystemC's file with the layer's cycles as times, and without the date: equal runs give equal files.
-void copy_with_cycles(const std::string& name, std::int64_t start, const TracedLayer& traced, TextSink& out) {
+// What a whole file has: SystemC does not look whether what it writes reaches the disk.
+struct VcdLines {
+    std::size_t signals = 0;
+    std::size_t values = 0;
+    std::int64_t open_scopes = 0;
+
+    void count_of_header(const std::string& line) {
+        const auto begins = [&](const char* with) { return line.compare(0, std::strlen(with), with) == 0; };
+        if (begins("$var ")) ++signals;
+        if (begins("$scope ")) ++open_scopes;
+        if (begins("$upscope ")) --open_scopes;
+    }
+};
+
+// Copies SystemC's file with the layer's cycles as times, and without the date: equal runs give equal files. Returns
+// what was in it.
+VcdLines copy_with_cycles(const std::string& name, std::int64_t start, const TracedLayer& traced, TextSink& out) {
     std::ifstream in(name);
+    VcdLines lines;
     std::string line;
     // The header ends with a comment that holds SystemC's time.
     bool left_out = false;
     while (std::getline(in, line) && line != "$dumpvars") {
         left_out = left_out || line == "$date" || line == "$comment";
-        if (!left_out && !line.empty()) out << line << '\n';
+        if (!left_out && !line.empty()) {
+            lines.count_of_header(line);
+            out << line << '\n';
+        }
         left_out = left_out && line != "$end";
     }
     out << legend() << '#' << traced.first_cycle() << '\n' << line << '\n';
@@ -101,9 +139,11 @@ void copy_with_cycles(const std::string& name, std::int64_t start, const TracedL
             if (cycle > traced.first_cycle() && cycle < traced.end_cycle()) out << '#' << cycle << '\n';
         } else {
             out << line << '\n';
+            if (line[0] != '$') ++lines.values;
         }
     }
     out << '#' << traced.end_cycle() << '\n';
+    return lines;
 }
 
 }  // namespace
@@ -116,9 +156,16 @@ void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::
     const TemporaryFile temporary(name + ".vcd");
     sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
     Replay replay(wave, traced.first_cycle(), traced.end_cycle());
-    const std::uint64_t start = replay.run(name);
+    std::uint64_t start = 0;
+    try {
+        start = replay.run(name);
+    } catch (const sc_core::sc_report& error) {
+        throw ComputerError(fmt::format("{}: cannot be written: {}", path, error.get_msg()));
+    }
     TextSink out(file);
-    copy_with_cycles(temporary.name(), static_cast<std::int64_t>(start), traced, out);
+    const VcdLines lines = copy_with_cycles(temporary.name(), static_cast<std::int64_t>(start), traced, out);
+    if (lines.signals != wave.signals.size() || lines.values != replay.value_lines() || lines.open_scopes != 0)
+        throw ComputerError(fmt::format("{}: cannot be written: a part of SystemC's file is missing", path));
     out.flush();
 }
 

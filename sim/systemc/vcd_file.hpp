@@ -13,8 +13,8 @@
 
 namespace eyrie {
 
-// SystemC writes to a temporary file beside `path` first. Nothing else may be simulating. Throws InputError when a file
-// cannot be written.
+// SystemC writes to a temporary file beside `path` first. Nothing else may be simulating. Throws InputError and
+// ComputerError when a file cannot be written.
 void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::string& path, OutputFile& file);
 
 }  // namespace eyrie

@@ -22,8 +22,8 @@ def small_and_quick(browser):
         before = browser.cpu_seconds()
         drawn = browser.evaluate(DRAWN_BY_STEPS)
         step = (browser.cpu_seconds() - before) / len(drawn) * 1e3
-        print(f"   {side} beside ws: {os.path.getsize(page) / 1e3:.0f} kB, opens with {opening * 1e3:.0f} ms of CPU time; "
-              f"a step takes {step:.1f} ms of it and draws {sorted(drawn)[len(drawn) // 2]} times, {max(drawn)} at most")
+        print(f"   {side}: {os.path.getsize(page) / 1e3:.0f} kB; CPU time: opens with {opening * 1e3:.0f} ms, "
+              f"a step takes {step:.1f} ms; it draws {sorted(drawn)[len(drawn) // 2]} times, {max(drawn)} at most")
         expect(opening < 5, f"{side}: opens with {opening:.1f} s of CPU time")
         expect(step < 100, f"{side}: a step takes {step:.1f} ms of CPU time")
         expect(0 < max(drawn) < MOST_DRAWN, f"{side}: a step draws {max(drawn)} times")

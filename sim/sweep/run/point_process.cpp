@@ -81,7 +81,7 @@ void send(int pipe, const std::string& text) {
     for (std::size_t at = 0; at < text.size();) {
         const ssize_t sent = write(pipe, text.data() + at, text.size() - at);
         if (sent < 0 && errno == EINTR) continue;
-        if (sent <= 0) _exit(1);
+        if (sent <= 0) _exit(exit_computer_failed);
         at += static_cast<std::size_t>(sent);
     }
 }
@@ -105,6 +105,8 @@ void send(int pipe, const std::string& text) {
         send(result_pipe, json_line(record_json(record)));
     } catch (const ComputerError& error) {
         send(result_pipe, computer_error_mark + std::string(error.what()));
+    } catch (const std::bad_alloc&) {  // in what tells the result; that a point needs too much is one
+        _exit(exit_computer_failed);
     } catch (...) {
         _exit(1);
     }
@@ -191,6 +193,10 @@ bool PointProcess::take() {
 }
 
 PointProcess::End PointProcess::result(PointRecord& record, std::string& how) const {
+    if (WIFEXITED(status_) && WEXITSTATUS(status_) == exit_computer_failed) {
+        how = "the process of a point has no memory, or cannot send its result";
+        return End::computer_error;
+    }
     if (WIFEXITED(status_) && WEXITSTATUS(status_) == 0) {
         if (!result_.empty() && result_[0] == computer_error_mark) {
             how = result_.substr(1);

@@ -1,0 +1,69 @@
+"""Line coverage of the rooms: see scripts/coverage."""
+import argparse
+import collections
+import json
+import os
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BUILD = os.path.join(ROOT, "build", "coverage")
+GOAL = 95.0
+TOPS = ("sim", "pe", "noc", "memory", "dataflows", "workloads")
+
+
+def data_files():
+    for folder, _, names in os.walk(BUILD):
+        yield from (os.path.join(folder, name) for name in names if name.endswith(".gcda"))
+
+
+def run_counts():
+    """file -> line -> how often it ran, of all programs together."""
+    counts = collections.defaultdict(lambda: collections.defaultdict(int))
+    files = sorted(data_files())
+    for first in range(0, len(files), 50):
+        done = subprocess.run(["gcov", "--json-format", "--stdout", *files[first:first + 50]], cwd=BUILD, check=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        for text in done.stdout.decode().splitlines():
+            for file in json.loads(text)["files"]:
+                path = os.path.relpath(os.path.join(BUILD, file["file"]), ROOT)
+                if path.split(os.sep)[0] in TOPS:
+                    for line in file["lines"]:
+                        counts[path][line["line_number"]] += line["count"]
+    return counts
+
+
+def share(lines):
+    return 100 * sum(1 for count in lines if count > 0) / len(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(usage="scripts/coverage [--only REGEX] [--lines FILE]")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--lines", default="")
+    asked = parser.parse_args()
+    subprocess.run(["cmake", "--preset", "coverage"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", BUILD], check=True, stdout=subprocess.DEVNULL)
+    tests = subprocess.run(["ctest", "--test-dir", BUILD, "-LE", "^(long|slow)$", "-R", asked.only, "-j",
+                            str(os.cpu_count()), "--output-on-failure", "--no-tests=error"], stdout=subprocess.DEVNULL)
+    counts = run_counts()
+    rooms, tops = collections.defaultdict(list), collections.defaultdict(list)
+    for path, lines in counts.items():
+        rooms[os.path.dirname(path)] += lines.values()
+        tops[path.split(os.sep)[0]] += lines.values()
+    for room, lines in sorted(rooms.items()):
+        print(f"{room:24}{len(lines):7,} lines{share(lines):8.1f} %")
+    for top, lines in sorted(tops.items()):
+        goal = "" if share(lines) >= GOAL else "  below the goal"
+        print(f"all of {top:17}{len(lines):7,} lines{share(lines):8.1f} %{goal}")
+    if asked.lines:
+        with open(asked.lines, "w", encoding="utf-8") as file:
+            file.writelines(f"{path}:{line}\n" for path, lines in sorted(counts.items())
+                            for line, count in sorted(lines.items()) if count == 0)
+    if tests.returncode != 0:
+        print("tests failed: ctest --test-dir build/coverage --rerun-failed --output-on-failure")
+    return 0 if tests.returncode == 0 and all(share(lines) >= GOAL for lines in tops.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

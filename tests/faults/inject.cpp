@@ -1,0 +1,175 @@
+// A library for LD_PRELOAD that makes the n-th call of the system fail, as a computer without descriptors, disk or
+// memory does (tests/faults/faults_test.py). It counts in the program itself, from main on, and in the processes that
+// it forks; not in other programs that it starts.
+//
+//   EYRIE_FAULT_PROGRAM   the program's name; others are left alone
+//   EYRIE_FAULT_CALL      open, write, fsync, fork, rename or malloc
+//   EYRIE_FAULT_AT        which call fails, counted from 1
+//   EYRIE_FAULT_LASTS     1: all calls after it, too
+//   EYRIE_FAULT_ERRNO     how it fails
+//   EYRIE_FAULT_MARK      a file that is made when a call fails: whether the program has so many calls
+//
+// glibc only: its own names of malloc lead past this library.
+#include <cerrno>
+#include <cstdarg>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+extern "C" {
+void* __libc_malloc(std::size_t bytes);
+void* __libc_calloc(std::size_t count, std::size_t bytes);
+void* __libc_realloc(void* old, std::size_t bytes);
+}
+
+namespace {
+
+enum Call { none, open_call, write_call, fsync_call, fork_call, rename_call, malloc_call };
+
+Call wanted = none;
+long at = 0, calls = 0;
+bool lasts = false, started = false;
+int error = EIO;
+const char* mark = nullptr;
+
+void set_up() {
+    const char* const program = std::getenv("EYRIE_FAULT_PROGRAM");
+    const char* const call = std::getenv("EYRIE_FAULT_CALL");
+    if (program == nullptr || call == nullptr || std::strcmp(program, program_invocation_short_name) != 0) return;
+    const char* const names[] = {"", "open", "write", "fsync", "fork", "rename", "malloc"};
+    for (int i = open_call; i <= malloc_call; ++i)
+        if (std::strcmp(call, names[i]) == 0) wanted = static_cast<Call>(i);
+    at = std::atol(std::getenv("EYRIE_FAULT_AT"));
+    error = std::atoi(std::getenv("EYRIE_FAULT_ERRNO"));
+    lasts = std::getenv("EYRIE_FAULT_LASTS") != nullptr;
+    mark = std::getenv("EYRIE_FAULT_MARK");
+}
+
+// Whether this call is to fail.
+bool fails(Call call) {
+    if (!started || call != wanted) return false;
+    ++calls;
+    if (lasts ? calls < at : calls != at) return false;
+    if (mark != nullptr) {
+        const long file = syscall(SYS_openat, AT_FDCWD, mark, O_WRONLY | O_CREAT, 0600);
+        if (file >= 0) syscall(SYS_close, file);
+    }
+    errno = error;
+    return true;
+}
+
+template <class Function>
+Function next(const char* name) {
+    return reinterpret_cast<Function>(dlsym(RTLD_NEXT, name));
+}
+
+using Main = int(int, char**, char**);
+Main* real_main = nullptr;
+int counted_main(int argc, char** argv, char** environment) {
+    set_up();
+    started = true;
+    return real_main(argc, argv, environment);
+}
+
+int open_file(const char* path, int flags, unsigned mode) {
+    return fails(open_call) ? -1 : static_cast<int>(syscall(SYS_openat, AT_FDCWD, path, flags, mode));
+}
+
+}  // namespace
+
+extern "C" {
+
+int __libc_start_main(Main* main, int argc, char** argv, void (*init)(), void (*fini)(), void (*loader)(),
+                      void* stack) {
+    using Start = int(Main*, int, char**, void (*)(), void (*)(), void (*)(), void*);
+    real_main = main;
+    return next<Start*>("__libc_start_main")(counted_main, argc, argv, init, fini, loader, stack);
+}
+
+int open(const char* path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    const unsigned mode = va_arg(rest, unsigned);
+    va_end(rest);
+    return open_file(path, flags, mode);
+}
+int open64(const char* path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    const unsigned mode = va_arg(rest, unsigned);
+    va_end(rest);
+    return open_file(path, flags, mode);
+}
+int openat(int folder, const char* path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    const unsigned mode = va_arg(rest, unsigned);
+    va_end(rest);
+    return fails(open_call) ? -1 : static_cast<int>(syscall(SYS_openat, folder, path, flags, mode));
+}
+FILE* fopen(const char* path, const char* mode) {
+    return fails(open_call) ? nullptr : next<FILE* (*)(const char*, const char*)>("fopen")(path, mode);
+}
+FILE* fopen64(const char* path, const char* mode) {
+    return fails(open_call) ? nullptr : next<FILE* (*)(const char*, const char*)>("fopen64")(path, mode);
+}
+
+// Messages on standard error are not lost with a disk.
+ssize_t write(int file, const void* bytes, std::size_t count) {
+    return file > 2 && fails(write_call) ? -1 : syscall(SYS_write, file, bytes, count);
+}
+ssize_t writev(int file, const struct iovec* pieces, int count) {
+    return file > 2 && fails(write_call) ? -1 : syscall(SYS_writev, file, pieces, count);
+}
+ssize_t pwrite(int file, const void* bytes, std::size_t count, off_t where) {
+    return fails(write_call) ? -1 : syscall(SYS_pwrite64, file, bytes, count, where);
+}
+ssize_t pwrite64(int file, const void* bytes, std::size_t count, off64_t where) {
+    return fails(write_call) ? -1 : syscall(SYS_pwrite64, file, bytes, count, where);
+}
+int ftruncate(int file, off_t bytes) noexcept {
+    return fails(write_call) ? -1 : static_cast<int>(syscall(SYS_ftruncate, file, bytes));
+}
+int ftruncate64(int file, off64_t bytes) noexcept {
+    return fails(write_call) ? -1 : static_cast<int>(syscall(SYS_ftruncate, file, bytes));
+}
+
+// glibc's streams do not come by the functions above.
+std::size_t fwrite(const void* bytes, std::size_t size, std::size_t count, FILE* file) {
+    if (file != stderr && fails(write_call)) return 0;
+    return next<std::size_t (*)(const void*, std::size_t, std::size_t, FILE*)>("fwrite")(bytes, size, count, file);
+}
+int fflush(FILE* file) {
+    if (file != nullptr && file != stderr && fails(write_call)) return EOF;
+    return next<int (*)(FILE*)>("fflush")(file);
+}
+int fclose(FILE* file) {
+    const bool failed = fails(write_call);
+    const int status = next<int (*)(FILE*)>("fclose")(file);
+    if (failed) errno = error;
+    return failed ? EOF : status;
+}
+
+int fsync(int file) { return fails(fsync_call) ? -1 : static_cast<int>(syscall(SYS_fsync, file)); }
+int fdatasync(int file) { return fails(fsync_call) ? -1 : static_cast<int>(syscall(SYS_fdatasync, file)); }
+
+pid_t fork() noexcept { return fails(fork_call) ? -1 : next<pid_t (*)()>("fork")(); }
+
+int rename(const char* from, const char* to) noexcept {
+    return fails(rename_call) ? -1 : next<int (*)(const char*, const char*)>("rename")(from, to);
+}
+
+void* malloc(std::size_t bytes) noexcept { return fails(malloc_call) ? nullptr : __libc_malloc(bytes); }
+void* calloc(std::size_t count, std::size_t bytes) noexcept {
+    return fails(malloc_call) ? nullptr : __libc_calloc(count, bytes);
+}
+void* realloc(void* old, std::size_t bytes) noexcept {
+    return fails(malloc_call) ? nullptr : __libc_realloc(old, bytes);
+}
+}

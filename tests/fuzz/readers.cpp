@@ -1,0 +1,124 @@
+#include "tests/fuzz/readers.hpp"
+
+#include <cstdlib>
+#include <sstream>
+
+#include "dataflows/equal_area/equal_area.hpp"
+#include "dataflows/mapper/mapping_file.hpp"
+#include "sim/command/commands.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/report/report.hpp"
+#include "sim/sweep/space/point_list.hpp"
+#include "sim/sweep/store/pareto.hpp"
+#include "tests/fuzz/changed_store.hpp"
+#include "workloads/npy.hpp"
+
+namespace eyrie {
+
+namespace {
+
+std::vector<std::string> lines_of(const std::string& bytes) {
+    std::vector<std::string> lines;
+    std::istringstream in(bytes);
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    return lines;
+}
+
+void accelerator(const std::string& path, const std::string&) {
+    accelerator_yaml(load_accelerator(path, {}), true);  // what `show` prints of it, too
+}
+void network(const std::string& path, const std::string&) { load_network(path); }
+void mapping(const std::string& path, const std::string&) {
+    static const Network tiny = load_network(find_config("networks", "tiny"));
+    load_mapping_file(path, tiny);
+}
+void energy(const std::string& path, const std::string&) { energy_table_yaml(load_energy_table(path), true); }
+void area(const std::string& path, const std::string&) { load_isca16_area(path); }
+
+// The points are chosen where they are few; many are the same code more often.
+void sweep(const std::string& path, const std::string&) {
+    const DesignSpace space(load_sweep_file(path));
+    constexpr std::uint64_t few = 50;
+    if (space.candidates() > few) {
+        space.parameters(space.candidates() - 1);
+        return;
+    }
+    for (const std::uint64_t candidate : select_points(
+                                             space, [](std::uint64_t) {}, few)
+                                             .candidates) {
+        space.settings(candidate);
+        space.parameters(candidate);
+    }
+}
+
+void set(const std::string&, const std::string& bytes) {
+    Overrides overrides;
+    for (const std::string& line : lines_of(bytes)) overrides.add(line);
+    with_overrides(AcceleratorConfig{}, overrides);
+}
+
+// A word a line, the command first.
+void command_line(const std::string&, const std::string& bytes) {
+    std::vector<std::string> words = lines_of(bytes);
+    if (words.empty()) return;
+    const std::string command = words.front();
+    words.erase(words.begin());
+    if (command == "sweep") parse_options(words, sweep_options(), "file");
+    if (command == "pareto") parse_options(words, pareto_options(), "file");
+    if (command == "report") parse_options(words, report_options(), "file", true);
+    if (command == "view") parse_options(words, view_options());
+    if (command == "compare") parse_options(words, compare_options());
+    if (command == "run") {
+        const po::variables_map values = parse_options(words, run_options());
+        if (values.count("help") == 0) request_of(values);
+    }
+}
+
+void report(const std::string& path, const std::string&) {
+    ReportRequest request;
+    request.inputs = {path};
+    request.quiet = true;
+    report_page(request);
+}
+
+void read_store(const std::string& path) {
+    Store store(path, Store::Mode::read);
+    {
+        const Snapshot snapshot(store.database());
+        store.verify(Verify::points);
+        pareto_fronts(store, 0, true);
+    }
+    report(path, "");
+}
+void store(const std::string& path, const std::string&) { read_store(path); }
+
+// A column's name, then the text that stands in it: of a store whose rows have no digests, so that texts are read.
+void store_texts(const std::string& path, const std::string& bytes) {
+    if (change_store(path, bytes)) read_store(path);
+}
+
+void npy(const std::string& path, const std::string&) { load_npy(path, {1, 2, 6, 6}, 8); }
+void points(const std::string& path, const std::string&) { listed_points(path, 24); }
+
+}  // namespace
+
+const std::vector<Reader>& all_readers() {
+    static const std::vector<Reader> all{
+        {"accelerator", "accelerator files", accelerator},
+        {"network", "network files", network},
+        {"mapping", "mapping files", mapping},
+        {"energy", "energy tables", energy},
+        {"area", "tables of area", area},
+        {"sweep", "sweep files with their constraints", sweep},
+        {"set", "--set", set},
+        {"command_line", "words of the command line", command_line},
+        {"result", "results and comparisons, by report", report},
+        {"store", "stores of sweeps, as bytes", store},
+        {"store_texts", "stores of sweeps, a cell of a table", store_texts},
+        {"npy", "tensors", npy},
+        {"points", "lists of points", points},
+    };
+    return all;
+}
+
+}  // namespace eyrie
