@@ -4,8 +4,9 @@
     golden_test.py PROGRAM              compares
     golden_test.py PROGRAM --update     writes the file anew
 
-For each run: the figures that a reader looks for, and a digest of the whole result without what depends on the moment
-(the simulator's times). The same whatever the compiler, its optimisation and the computer.
+For each run: the figures that a reader looks for, and a digest of the whole result without what it repeats of its
+inputs and what depends on the moment (the simulator's times). The same whatever the compiler, its optimisation and the
+computer.
 """
 import difflib
 import hashlib
@@ -16,9 +17,11 @@ import sys
 
 PROGRAM = os.path.abspath(sys.argv[1])
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "results.txt")
-HEAD = """# Results of small runs, compared by tests/golden/golden_test.py and written by it with --update. A changed number is
+HEAD = """\
+# Results of small runs, compared by tests/golden/golden_test.py and written by it with --update. A changed number is
 # a changed result: say why in CHANGELOG.md.
 """
+LEFT_OUT = ("simulator", "version", "accelerator", "energy_table")
 DATAFLOWS = {"rs": "eyeriss", **{flow: f"isca16_{flow}_256" for flow in ("ws", "os-a", "os-b", "os-c", "nlr")}}
 ESTIMATE = ["--mapper", "estimate"]
 ALL = ["-n", "tiny", "-l", "all"]
@@ -45,10 +48,10 @@ def runs():
     yield ["compare", "-n", "tiny", "--pes", "64", *ESTIMATE]
 
 
-def without_moment(value):
+def results_of(value):
     if isinstance(value, dict):
-        return {key: without_moment(one) for key, one in value.items() if key not in ("simulator", "version")}
-    return [without_moment(one) for one in value] if isinstance(value, list) else value
+        return {key: results_of(one) for key, one in value.items() if key not in LEFT_OUT}
+    return [results_of(one) for one in value] if isinstance(value, list) else value
 
 
 def figures(result):
@@ -64,7 +67,7 @@ def line_of(words):
     if done.returncode != 0:
         return f"{' '.join(words)}\n    exit status {done.returncode}\n"
     result = json.loads(done.stdout)
-    digest = hashlib.sha256(json.dumps(without_moment(result)).encode()).hexdigest()[:24]
+    digest = hashlib.sha256(json.dumps(results_of(result)).encode()).hexdigest()[:24]
     return f"{' '.join(words)}\n    {figures(result)}{digest}\n"
 
 
