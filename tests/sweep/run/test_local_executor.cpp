@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/run/local_executor.hpp"
 #include "sim/sweep/store/store.hpp"
@@ -69,7 +70,7 @@ PointRecord blank(std::int64_t ordinal) {
 
 TEST_CASE("executor: each way to fail is told apart, and no other point notices") {
     StopSignals signals;
-    LocalExecutor executor({3, 1, 0}, signals, behave, blank);
+    LocalExecutor executor({3, 5, 0}, signals, behave, blank);
     std::map<std::string, PointRecord> got;
     REQUIRE(executor.run(points_to(20), [&](const PointRecord& one) { CHECK(got.emplace(one.key, one).second); }));
     REQUIRE(got.size() == 21);
@@ -77,7 +78,7 @@ TEST_CASE("executor: each way to fail is told apart, and no other point notices"
         {1, {PointStatus::crash, "signal 11"}},         {2, {PointStatus::crash, "it printed: first line last line"}},
         {3, {PointStatus::invalid, "no such thing"}},   {4, {PointStatus::deadlock, "all wait"}},
         {5, {PointStatus::mismatch, "one is lost"}},    {6, {PointStatus::memory, "out of memory"}},
-        {7, {PointStatus::timeout, "longer than 1 s"}}, {8, {PointStatus::crash, "exit status 3"}},
+        {7, {PointStatus::timeout, "longer than 5 s"}}, {8, {PointStatus::crash, "exit status 3"}},
         {9, {PointStatus::crash, "cannot be read"}},    {11, {PointStatus::crash, "exit status 1"}}};
     for (int ordinal = 0; ordinal <= 20; ++ordinal) {
         INFO(ordinal);
@@ -152,6 +153,7 @@ TEST_CASE("executor: a point that the computer kept from running is tried again,
         {2, 0, 0}, signals,
         [&](std::int64_t ordinal) {
             if (ordinal == 1 && is_first_try(scratch, ordinal)) throw ComputerError("too many open files");
+            if (ordinal == 2 && is_first_try(scratch, ordinal)) _exit(exit_computer_failed);  // out of memory
             if (ordinal == 3 && is_first_try(scratch, ordinal))
                 throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
             return record(ordinal);
