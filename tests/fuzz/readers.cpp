@@ -3,11 +3,14 @@
 #include <cstdlib>
 #include <sstream>
 
+#include <nlohmann/json.hpp>
+
 #include "dataflows/equal_area/equal_area.hpp"
 #include "dataflows/mapper/mapping_file.hpp"
 #include "sim/command/commands.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/report/report.hpp"
+#include "sim/sweep/space/design_space.hpp"
 #include "sim/sweep/space/point_list.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "tests/fuzz/changed_store.hpp"
