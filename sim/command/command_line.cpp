@@ -124,7 +124,7 @@ std::string on_one_line(std::string message) {
 
 }  // namespace
 
-int run_command_line(int argc, char** argv) {
+int run_command_line(int argc, char** argv) noexcept {
     const auto bad_input = [](const std::string& message) {
         std::cerr << "eyrie: " << message << "\n";
         return 2;
@@ -135,8 +135,8 @@ int run_command_line(int argc, char** argv) {
     };
     // A file that grows beyond the limit of its size is an error of a write, with a message, as a full disk is.
     std::signal(SIGXFSZ, SIG_IGN);
-    limit_memory();
     try {
+        limit_memory();
         set_up_kernel();
         return dispatch(std::vector<std::string>(argv + 1, argv + argc));
     } catch (const InputError& error) {
