@@ -104,12 +104,22 @@ struct VcdLines {
     std::size_t signals = 0;
     std::size_t values = 0;
     std::int64_t open_scopes = 0;
+    int marks = 0;  // $version, $timescale, the end of each, $enddefinitions; $dumpvars and its end
+    int texts = 0;  // the version, the time scale
 
     void count_of_header(const std::string& line) {
         const auto begins = [&](const char* with) { return line.compare(0, std::strlen(with), with) == 0; };
-        if (begins("$var ")) ++signals;
-        if (begins("$scope ")) ++open_scopes;
-        if (begins("$upscope ")) --open_scopes;
+        if (begins("$var "))
+            ++signals;
+        else if (begins("$scope "))
+            ++open_scopes;
+        else if (begins("$upscope "))
+            --open_scopes;
+        else
+            ++(line[0] == '$' ? marks : texts);
+    }
+    bool are_whole(std::size_t all_signals, std::size_t all_values) const {
+        return signals == all_signals && values == all_values && open_scopes == 0 && marks == 7 && texts == 2;
     }
 };
 
@@ -129,6 +139,7 @@ VcdLines copy_with_cycles(const std::string& name, std::int64_t start, const Tra
         }
         left_out = left_out && line != "$end";
     }
+    if (line == "$dumpvars") ++lines.marks;
     out << legend() << '#' << traced.first_cycle() << '\n' << line << '\n';
     while (std::getline(in, line)) {
         if (line.empty()) continue;
@@ -139,7 +150,10 @@ VcdLines copy_with_cycles(const std::string& name, std::int64_t start, const Tra
             if (cycle > traced.first_cycle() && cycle < traced.end_cycle()) out << '#' << cycle << '\n';
         } else {
             out << line << '\n';
-            if (line[0] != '$') ++lines.values;
+            if (line[0] == '$')
+                ++lines.marks;
+            else
+                ++lines.values;
         }
     }
     out << '#' << traced.end_cycle() << '\n';
@@ -164,7 +178,7 @@ void write_vcd(const TracedLayer& traced, const BlockChoice& blocks, const std::
     }
     TextSink out(file);
     const VcdLines lines = copy_with_cycles(temporary.name(), static_cast<std::int64_t>(start), traced, out);
-    if (lines.signals != wave.signals.size() || lines.values != replay.value_lines() || lines.open_scopes != 0)
+    if (!lines.are_whole(wave.signals.size(), replay.value_lines()))
         throw ComputerError(fmt::format("{}: cannot be written: a part of SystemC's file is missing", path));
     out.flush();
 }
