@@ -242,6 +242,24 @@ TEST_CASE("PEs go on where a jump within an ofmap position leaves them", "[chip]
     CHECK(fast.replayed_cycles > 0);  // there is one pass: a part of it was jumped over
 }
 
+// Two passes' filters do not fit beside one another, and the link is slow: the next ones are loaded once the last of
+// these has been read, also where the pass that reads them is replayed.
+TEST_CASE("filters wait for the last read of a replayed pass", "[chip]") {
+    AcceleratorConfig config;
+    config.glb.filter_banks = 1;
+    config.dram.link_khz = 10000;
+    Chip chip("chip", config);
+    Layer layer;
+    layer.name = "L";
+    layer.C = 16;
+    layer.M = 64;
+    layer.H = layer.W = 8;
+    layer.R = layer.S = 3;
+    const Plan plan = plan_layer(find_dataflow("rs"), layer, 1, config, {64, 1, 6, 16, 4, 1, 2});
+    const LayerData data = make_layer_data(layer, 1, 1, config.arithmetic);
+    check_plan(chip, layer, data, plan);
+}
+
 // A fast-forward that told passes apart by their extents alone would count a pass that keeps its weights as one that
 // loads them: its counters would be those of the second plan here, which differ.
 TEST_CASE("passes of equal extents that load or keep their weights are told apart", "[chip]") {
