@@ -32,8 +32,11 @@ po::options_description compare_options() {
         ("what the mappings have least of: " + join(objective_names(), ", ")).c_str())(
         "mapper", po::value<std::string>()->default_value("exact"), "exact or estimate, as of 'run'")(
         "mapper-limit", po::value<std::string>()->default_value("50"), "as of 'run'")(
-        "energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")(
-        "check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")(
+        "energy,e", po::value<std::string>()->default_value(derived_energy),
+        "prices: derived from each accelerator's components; a technology; or a table of fixed prices, as normalized, "
+        "the "
+        "ratios of ISCA 2016; name or file")("check", po::bool_switch(),
+                                             "compare the ofmaps with a reference convolution, bit by bit")(
         "seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
         "no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")(
         "accounting", po::value<std::string>(),
@@ -92,7 +95,6 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     request.objective = objective_of(values["objective"].as<std::string>());
     read_mapper(values, request);
-    request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
     request.quiet = values["quiet"].as<bool>();
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);
     request.check = values["check"].as<bool>();
@@ -105,6 +107,7 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
         request.accelerator = find_accelerator(
             area == "equal" ? fmt::format("isca16_{}_{}", dataflow, pes) : values["accelerator"].as<std::string>(),
             overrides);
+        request.energy = find_energy(values["energy"].as<std::string>(), request.accelerator);
         requests.push_back(request);
     }
     const AcceleratorConfig& first = requests.front().accelerator;

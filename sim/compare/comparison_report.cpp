@@ -174,7 +174,7 @@ std::string comparison_table(const DataflowComparison& comparison) {
 
 std::string comparison_json(const DataflowComparison& comparison) {
     Json out;
-    out["schema"] = "eyrie.comparison/1";
+    out["schema"] = "eyrie.comparison/2";
     out["version"] = EYRIE_VERSION;
     out["network"] = comparison.network;
     out["batch"] = comparison.batch;

@@ -13,7 +13,7 @@ sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 from make_store import StoreFile, drawn_store, numbers_of_points, seal  # noqa: E402
 from program import PROGRAM, bad, computer_failed, expect, good, read, run_cases, write  # noqa: E402
 
-SCHEMAS = ['found "', "allowed: eyrie.result/1, eyrie.comparison/1"]
+SCHEMAS = ['found "', "allowed: eyrie.result/1, eyrie.result/2, eyrie.comparison/1, eyrie.comparison/2"]
 
 
 def refused(fragments, *inputs, options=()):
