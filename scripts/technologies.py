@@ -172,7 +172,7 @@ def technology(node):
                         table_text("leakage_uw", leakage, 1e3), table_text("area_um2", area, 1e6)])
     curve = ", ".join(f"{size_bytes}: {number(per_byte * size65)}" for size_bytes, per_byte in
                       ((64, 59.15), (128, 39.94), (256, 27.48), (512, 20.87), (1024, 16.14)))
-    return f"""# What memories, operators and wires cost in {node} nm. Written by scripts/technologies.py (docs/energy.md).
+    return f"""# Memories, operators and wires in {node} nm. Written by scripts/technologies.py (docs/energy.md).
 # Energies hold for the supply beside them (at_v); at another they go with its square.
 name: {node}nm
 description: components in {node} nm, low standby power

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from program import PROGRAM, bad, computer_failed, eyrie, expect, good, read, run_cases, write
 
-TINY = ["run", "--network", "tiny", "--layer", "all"]
+TINY = ["run", "--network", "tiny", "--layer", "all", "--energy", "normalized"]
 
 
 def environment(**changes):
@@ -30,7 +30,7 @@ def picture():
     texts = texts_of(read("a.svg"))
     for wanted in (
         "tiny on eyeriss (12 x 14 PEs), batch 3",
-        "dataflow rs, mappings: chosen for least edp, energy table 65nm",
+        "dataflow rs, mappings: chosen for least edp, energy table normalized",
         "Energy by level (above the bars: MAC energies per MAC)",
         "Energy by data type",
         "Where PE cycles go (above the bars: % on MACs)",

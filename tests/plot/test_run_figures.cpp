@@ -75,8 +75,8 @@ void check_energies(const RunResult& run, const Json& result, double unit) {
 TEST_CASE("energies in the pictures are those of the result file, with and without clock and control", "[plot]") {
     RunResult run = run_of("tiny", "eyeriss_65nm");
     check_energies(run, Json::parse(result_json(run)), 1e6);
-    CHECK(level_figure(run).axis == "energy, uJ");
-    CHECK(level_figure(run).parts.size() == 8);
+    CHECK(level_figure(run).axis == "energy, \u00b5J");
+    CHECK(level_figure(run).parts.size() == 7);
     run.energy_table = load_energy_table(find_config("energy", "normalized"));
     for (LayerResult& layer : run.layers) layer.energy = price(layer.counters, run.energy_table, run.accelerator);
     check_energies(run, Json::parse(result_json(run)), 1e3);
