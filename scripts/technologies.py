@@ -4,6 +4,7 @@
     scripts/technologies.py            writes the files
     scripts/technologies.py --check    exit status 1 if a file is not what this script writes
     scripts/technologies.py --errors   how far the model of memories is from CACTI's numbers; with a tenth left out, too
+    scripts/technologies.py --plot     draws docs/energy_by_capacity.svg (needs gnuplot)
 
 Memories. CACTI chooses how to organise a memory anew for each size, so that its energies zig-zag: a read can cost less
 in the larger memory. The mean of read and write hardly does. So the model takes that mean from CACTI's grid
@@ -16,6 +17,7 @@ import csv
 import math
 import pathlib
 import random
+import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -153,6 +155,31 @@ def print_errors():
         print(f"{node} nm: " + "; ".join(text))
 
 
+def plot():
+    """Energy of a 16-bit word by capacity at 65 nm, in rows of three widths: the model as lines, CACTI as points."""
+    points = grid(65)
+    read, write = model(points)[:2]
+    blocks, curves = [], []
+    for colour, width in (("#D55E00", 16), ("#0072B2", 64), ("#009E73", 256)):
+        column, words = WIDTHS.index(width), width / 16
+        rows = range(len(CAPACITIES))
+        lines = [f"{CAPACITIES[i]} {(read[i, column] + write[i, column]) / 2 / words}" for i in rows
+                 if CAPACITIES[i] * 8 / width >= 32]
+        raw = [f"{CAPACITIES[i]} {(points[i, column][0] + points[i, column][1]) / 2 / words}" for i in rows
+               if (i, column) in points]
+        name = f"row of {width} bits" if width > 16 else "row of 16 bits: a word"
+        for number, (data, look) in enumerate(((lines, "lines lw 2"), (raw, "points pt 7 ps 0.5"))):
+            block = f"$d{width}_{number}"
+            blocks.append(f"{block} << EOD\n" + "\n".join(data) + "\nEOD")
+            curves.append(f'{block} with {look} lc rgb "{colour}" ' + (f'title "{name}"' if number == 0 else "notitle"))
+    script = "\n".join(blocks + [
+        'set terminal svg size 640,380 font "sans,12" background "white"', 'set logscale xy', 'set key left top',
+        'set xlabel "capacity, bytes"', 'set ylabel "pJ for a 16-bit word, mean of read and write"',
+        'set format y "%g"', "set grid", "plot " + ", ".join(curves)])
+    picture = subprocess.run(["gnuplot"], input=script, stdout=subprocess.PIPE, text=True, check=True).stdout
+    (ROOT / "docs/energy_by_capacity.svg").write_text(picture, encoding="utf-8")
+
+
 def table_text(name, table, scale):
     lines = [f"  {name}:"]
     for j, width in enumerate(WIDTHS):
@@ -259,6 +286,9 @@ OVERHEAD = "139"
 def main():
     if sys.argv[1:] == ["--errors"]:
         print_errors()
+        return 0
+    if sys.argv[1:] == ["--plot"]:
+        plot()
         return 0
     if sys.argv[1:] not in ([], ["--check"]):
         raise SystemExit(__doc__)
