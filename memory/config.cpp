@@ -34,7 +34,9 @@ void GlobalBufferConfig::visit_fields(FieldVisitor& v) {
               "hold the filters of this pass and prefetch the next");
     v.boolean("filters_share", filters_share, "filters may also be given shared banks");
     v.integer("bank_rows", bank_rows, {1, 1 << 24}, "rows", "rows of one bank");
-    v.integer("bank_width_bits", bank_width_bits, {32, 4096}, "bits", "width of a row");
+    v.integer("bank_width_bits", bank_width_bits, {8, 4096}, "bits", "width of a row");
+    v.integer("access_bits", access_bits, {0, 4096}, "bits", "prices only: width of an access, used whole; 0: a row");
+    v.integer("ports", ports, {1, 2}, "ports", "prices only: of a bank; 2: it is read and written in the same cycle");
     v.integer("read_latency_cycles", read_latency_cycles, {1, 64}, "cycles", "from a read to the network's FIFO");
     visit_choice(v, "double_buffered", double_buffered, double_buffer_names,
                  "regions with two halves, where there is room: loads of ifmaps, stores of ofmaps overlap the array");
@@ -74,6 +76,7 @@ void DramConfig::visit_fields(FieldVisitor& v) {
               "what one load or store moves is one transfer; false: each plane of an image on its own");
     v.boolean("rlc", rlc, "run-length coding of ifmaps and ofmaps in DRAM");
     v.integer("rlc_run_bits", rlc_run_bits, {1, 15}, "bits", "run of zeros before a level");
+    v.text("kind", kind, "prices only: isca16, lpddr, lpddr4, ddr3, hbm2, ...; those that the technology lists");
     v.boolean("relu", relu, "ReLU unit on the way to DRAM, for layers that ask for it");
 }
 

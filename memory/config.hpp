@@ -29,6 +29,8 @@ struct GlobalBufferConfig {
     int bank_rows = 512;
     int bank_width_bits = 64;
     int read_latency_cycles = 1;
+    int access_bits = 0;  // prices only: of a bank, used whole; 0: a row
+    int ports = 1;        // prices only: 1: one for reads and writes; 2: one for each
     DoubleBuffer double_buffered = DoubleBuffer::none;
     Keeps keeps = Keeps::both;
 
@@ -56,6 +58,7 @@ struct DramConfig {
     bool rlc = true;                // run-length codec on ifmaps and ofmaps
     int rlc_run_bits = 5;           // run of zeros
     bool join_planes = true;        // words side by side in DRAM are one transfer; false: one plane a transfer
+    std::string kind = "isca16";    // prices only: one of those that the technology lists
     bool relu = true;               // ReLU unit between global buffer and codec
 
     // The codec's levels are at most this wide: wider ofmaps are stored uncoded.

@@ -41,7 +41,15 @@ namespace eyrie {
            "incoming psums join the last accumulation, or take a cycle each on the one adder")                        \
     SWITCH(filter_load_overlaps, true,                                                                                \
            "filter words are used as they arrive; false: all are written before the first MAC")                       \
-    SWITCH(zero_gating, true, "a zero ifmap word disables the filter spad's read and the MAC")
+    SWITCH(zero_gating, true, "a zero ifmap word disables the filter spad's read and the MAC")                        \
+    SWITCH(gated_macs_use_psum_spad, false,                                                                           \
+           "prices only: whether a MAC that is switched off still reads and writes its psum, unchanged")              \
+    INTEGER(spad_ports,               1, 1, 2,       "ports",                                                         \
+            "prices only: of a spad of 32 words and more; 2: it is read and written in the same cycle")               \
+    INTEGER(ifmap_spad_access_bits,   0, 0, 4096,    "bits",                                                          \
+            "prices only: width of a row of the ifmap spad, used whole; 0: a word")                                   \
+    INTEGER(filter_spad_access_bits,  0, 0, 4096,    "bits", "prices only: the same of the filter spad")              \
+    INTEGER(psum_spad_access_bits,    0, 0, 4096,    "bits", "prices only: the same of the psum spad")
 // clang-format on
 
 enum class PsumAddition { EYRIE_PSUM_ADDITIONS(EYRIE_ID) };

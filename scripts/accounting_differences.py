@@ -347,7 +347,7 @@ def main():
     chosen = [part for name in options.layers.split(",") if name for part in ("--layer", name)]
     compared = json.loads(call(eyrie, "compare", "--network", options.network, "--batch", str(options.batch),
                                "--dataflows", options.dataflows, "--objective", options.objective, *machines, *chosen,
-                               "--set", "glb.keeps=nothing",  # as in the paper's loops
+                               "--energy", "normalized", "--set", "glb.keeps=nothing",  # as in the paper's loops
                                "--quiet", "--json", "-"))
     counts, missing = 0, 0
     quiet = options.summary or options.energy

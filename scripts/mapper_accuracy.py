@@ -26,7 +26,8 @@ def output(command):
 
 def errors(eyrie, machine, network, dataflow):
     """(layer, estimated / simulated array cycles, total cycles, energy) for every layer that runs."""
-    selection = ["--network", network, "--layer", "all", "--quiet", "--mapper", "estimate"]
+    selection = ["--network", network, "--layer", "all", "--quiet", "--mapper", "estimate",
+                 "--energy", "normalized"]
     if machine == "equal area":
         compared = output(eyrie + ["compare", *selection, "--dataflows", dataflow, "--json", "-"])
         accelerator = f"isca16_{dataflow}_256"

@@ -40,6 +40,19 @@ template <class Use>
 using PsumLane = std::int32_t;
 constexpr int psum_lanes(int psum_bits) { return fits_32_bits(psum_bits) ? 1 : 2; }
 
+// What a MAC multiplies, for prices: the machine and the reference compute with integers. Its name, and what it is.
+#define EYRIE_MAC_NUMBERS(ROW)                                                      \
+    ROW(integer, "two's complement of the operands' bits")                          \
+    ROW(binary, "operands are +1 or -1: XNOR, and the result is added to the psum") \
+    ROW(shift, "filters are powers of two: ifmap words are shifted and added")      \
+    ROW(fp16, "floating point, 5 bits of exponent, 10 of fraction")                 \
+    ROW(bf16, "floating point, 8 bits of exponent, 7 of fraction")                  \
+    ROW(fp32, "floating point, 8 bits of exponent, 23 of fraction")
+#define EYRIE_MAC_NUMBER_ID(id, doc) id,
+#define EYRIE_MAC_NUMBER_NAME(id, doc) #id,
+enum class MacNumbers { EYRIE_MAC_NUMBERS(EYRIE_MAC_NUMBER_ID) };
+inline constexpr const char* mac_numbers_names[] = {EYRIE_MAC_NUMBERS(EYRIE_MAC_NUMBER_NAME)};
+
 // The types of words: how wide each is, and where words of the type are stored.
 enum class WordType { ifmap, filter, psum, ofmap };
 

@@ -11,11 +11,13 @@ namespace {
 
 double d(std::int64_t value) { return static_cast<double>(value); }
 
-double energy_of(const LayerCounts& c, const EnergyTable& table, const Arithmetic& arithmetic) {
+double energy_of(const LayerCounts& c, std::int64_t total_cycles, const AcceleratorConfig& machine,
+                 const EnergyTable& table) {
+    const Arithmetic& arithmetic = machine.arithmetic;
     const auto bytes = [](std::int64_t words, int bits) { return ceil_div(words * bits, 8); };
     const DramBytes all{bytes(c.dram_ifmap, arithmetic.ifmap_bits), bytes(c.dram_filter, arithmetic.filter_bits),
                         bytes(c.dram_ofmap, bits_of(arithmetic, WordType::ofmap))};
-    return price_accesses(c, all, table);
+    return price_total(c, all, d(total_cycles), machine.core_khz, table);
 }
 
 // Cycles that the DRAM link takes for words of so many bits.
@@ -52,7 +54,6 @@ MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, 
                                    bus(counts.noc_output_sent, noc.output.words_per_cycle, noc.output.buses)});
     const double filters = link_cycles(counts.dram_filter, machine.arithmetic.filter_bits, machine);
     MappingCost cost;
-    cost.energy = energy_of(counts, table, machine.arithmetic);
     cost.array_cycles = static_cast<std::int64_t>(array);  // rounded down, and one less for what rounding lost before
     const DoubleBuffer halves = machine.glb.double_buffered;
     const Transfers ifmaps =
@@ -62,6 +63,7 @@ MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, 
     const double beside = filters + (ifmaps.beside + ofmaps.beside);
     cost.total_cycles = std::max<std::int64_t>(
         static_cast<std::int64_t>(std::max(array, beside) + (ifmaps.stops + ofmaps.stops)) - 1, 0);
+    cost.energy = energy_of(counts, cost.total_cycles, machine, table);
     return cost;
 }
 
@@ -73,7 +75,6 @@ double network_cycles(std::int64_t words, std::int64_t piece, int words_per_cycl
 MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, const AcceleratorConfig& machine,
                          const EnergyTable& table) {
     MappingCost cost;
-    cost.energy = energy_of(counts, table, machine.arithmetic);
     cost.active_pes = counts.active_pes;
     cost.passes = counts.passes;
     const double working = std::max({busy.pes, busy.psum_network, busy.output_network});
@@ -92,6 +93,7 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
         busy.filters_prefetched ? std::max(array, prefetch + beside) : std::max(array, beside) + prefetch;
     cost.array_cycles = std::llround(array);
     cost.total_cycles = std::llround(overlapped + first + (ifmaps.stops + ofmaps.stops));
+    cost.energy = energy_of(counts, cost.total_cycles, machine, table);
     return cost;
 }
 

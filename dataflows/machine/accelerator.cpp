@@ -13,6 +13,9 @@ void AcceleratorConfig::visit_fields(FieldVisitor& v) {
     v.text("name", name, "");
     v.text("description", description, "");
     v.integer("core_khz", core_khz, {1000, 10000000}, "kHz", "clock of array, networks and global buffer");
+    v.text("technology", technology,
+           "prices only: what the machine is made in, a name (configs/technologies) or a file");
+    v.number("supply_v", supply_v, 0, 2, "V", "prices only: of the core; 0: the technology's");
     v.boolean("overlap_passes", overlap_passes,
               "the words of a pass are sent while PEs still work on the last; false: once the array is idle");
     v.section("array", "PE array", [&] {
@@ -28,6 +31,10 @@ void AcceleratorConfig::visit_fields(FieldVisitor& v) {
                   "width of an ofmap word in DRAM, saturated; 0: psums are stored as they are");
         v.integer("ofmap_shift", arithmetic.ofmap_shift, {0, widest_psum - 1}, "bits",
                   "low bits dropped from a psum that becomes an ofmap word, rounding down; with ofmap_bits");
+        const std::vector<std::string> kinds(std::begin(mac_numbers_names), std::end(mac_numbers_names));
+        std::string kind = kinds[static_cast<std::size_t>(mac_numbers)];
+        v.choice("numbers", kind, kinds, "prices only: what a MAC multiplies; what is computed are integers");
+        mac_numbers = static_cast<MacNumbers>(std::find(kinds.begin(), kinds.end(), kind) - kinds.begin());
     });
     v.section("pe", "one processing element", [&] { pe.visit_fields(v); });
     v.section("noc", "on-chip networks", [&] { noc.visit_fields(v); });

@@ -19,8 +19,11 @@ struct AcceleratorConfig {
     int rows = 12;
     int columns = 14;
     int core_khz = 200000;
+    std::string technology = "65nm";  // prices only: name or file (configs/technologies)
+    double supply_v = 0;              // prices only; 0: the technology's
     bool overlap_passes = false;
     Arithmetic arithmetic;
+    MacNumbers mac_numbers = MacNumbers::integer;  // prices only: MACs compute integers
     PeConfig pe;
     NocConfig noc;
     GlobalBufferConfig glb;

@@ -10,14 +10,16 @@ namespace {
 
 // Bounds are priced as runs are, so that rounding keeps their order: of fewer counts no digit is above. What the rest
 // of the chip is said to take is the exception: it comes from a difference.
-double below_rounding(const EnergyTable& energy) { return energy.other_control_percent > 0 ? 1 - 1e-12 : 1; }
+double below_rounding(const EnergyTable& energy) {
+    return energy.other_control_percent > 0 || energy.overhead_percent > 0 ? 1 - 1e-12 : 1;
+}
 
 MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycles& least) {
     PeCycles reasons{};  // nobody asks for them
     if (input.machine.pe.zero_gating) gate_macs(counts, reasons, input.known.gated_macs(), input.machine.pe);
     MappingCost cost;
     cost.energy = below_rounding(input.energy) *
-                  price(counts, least.bytes, least.array, input.machine.core_khz, input.energy).total();
+                  price(counts, least.bytes, least.total, input.machine.core_khz, input.energy).total();
     cost.array_cycles = least.array;
     cost.total_cycles = least.total;
     cost.active_pes = counts.active_pes;

@@ -31,8 +31,9 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   pareto   the points of a store that no other one beats
   report   results, comparisons and sweeps as one HTML page
   view     a layer cycle by cycle, words and PEs, as one HTML page
-  list     accelerators | networks | mappings | dataflows | energy | sweeps
+  list     accelerators | networks | mappings | dataflows | energy | technologies | sweeps
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
+  show prices NAME   what a machine is made of: energy and area of each component
   version
 
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
@@ -96,6 +97,9 @@ int dispatch(const std::vector<std::string>& words) {
     for (const CommandWithOptions& one : commands_with_options)
         if (command == one.name) return with_options(one, rest);
     if (command == "list") return list_command(rest);
+    if (command == "show" && !rest.empty() && rest[0] == "prices")
+        return with_options({"show prices", "NAME [options]", prices_options, prices_command, "accelerator"},
+                            {rest.begin() + 1, rest.end()});
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
         if (rest == std::vector<std::string>{"--help"}) return dispatch({"--help"});

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sim/command/commands.hpp"
@@ -32,8 +34,11 @@ po::options_description compare_options() {
         ("what the mappings have least of: " + join(objective_names(), ", ")).c_str())(
         "mapper", po::value<std::string>()->default_value("exact"), "exact or estimate, as of 'run'")(
         "mapper-limit", po::value<std::string>()->default_value("50"), "as of 'run'")(
-        "energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")(
-        "check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")(
+        "energy,e", po::value<std::string>()->default_value(derived_energy),
+        "prices: derived from each accelerator's components; a technology; or a table of fixed prices, as normalized, "
+        "the "
+        "ratios of ISCA 2016; name or file")("check", po::bool_switch(),
+                                             "compare the ofmaps with a reference convolution, bit by bit")(
         "seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
         "no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")(
         "accounting", po::value<std::string>(),
@@ -41,6 +46,9 @@ po::options_description compare_options() {
         "mapping and its storage at equal area")("json", po::value<std::string>(),
                                                  "write the result to this file; -: standard output")(
         "csv", po::value<std::string>(), "write one line per dataflow and layer to this file; -: standard output")(
+        "precisions", po::value<std::string>(),
+        "bits of filters and ifmaps, as in 16/16,8/8,4/4,1/1: each dataflow at each of them, on the same machine; "
+        "with what the literature reports of the network's accuracy")(
         "plot", po::value<std::string>(), "draw stacked bars into this .svg file (needs gnuplot); -: standard output")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
                                                                  "no progress, no log but errors");
@@ -54,7 +62,8 @@ void check_accounting_options(const po::variables_map& values) {
     if (values["accounting"].as<std::string>() != "isca16")
         throw InputError(fmt::format("--accounting: found '{}'; allowed: isca16",
                                      printable(values["accounting"].as<std::string>())));
-    for (const char* option : {"area", "accelerator", "set", "objective", "energy", "seed", "csv", "plot"})
+    for (const char* option :
+         {"precisions", "area", "accelerator", "set", "objective", "energy", "seed", "csv", "plot"})
         if (values.count(option) != 0 && !values[option].defaulted())
             throw InputError(fmt::format("--{}: has no meaning with --accounting; allowed: without", option));
     for (const char* option : {"check", "no-fast-forward"})
@@ -76,6 +85,53 @@ int compare_accounting(const po::variables_map& values) {
     return 0;
 }
 
+std::vector<std::string> precisions_of(const po::variables_map& values) {
+    return values.count("precisions") == 0 ? std::vector<std::string>()
+                                           : comma_separated(values["precisions"].as<std::string>(), "precisions");
+}
+
+// The request at each precision that is compared; without any, as it is.
+void add_precisions(const po::variables_map& values, const RunRequest& request, std::vector<RunRequest>& requests) {
+    const std::string energy = values["energy"].as<std::string>();
+    const std::vector<std::string> precisions = precisions_of(values);
+    if (precisions.empty()) {
+        requests.push_back(request);
+        requests.back().energy = find_energy(energy, request.accelerator);
+        return;
+    }
+    for (const std::string& precision : precisions) {
+        const std::size_t cut = precision.find('/');
+        if (cut == std::string::npos)
+            throw InputError(fmt::format("--precisions: found '{}'; allowed: bits of filters and ifmaps, as in 8/8",
+                                         printable(precision)));
+        RunRequest one = request;
+        Overrides widths;
+        widths.add("arithmetic.filter_bits=" + precision.substr(0, cut));
+        widths.add("arithmetic.ifmap_bits=" + precision.substr(cut + 1));
+        one.accelerator = with_overrides(request.accelerator, widths);
+        one.label = fmt::format("{} {}", request.dataflow, precision);
+        one.energy = find_energy(energy, one.accelerator);
+        requests.push_back(std::move(one));
+    }
+}
+
+// What is reported of the network at the precisions that are compared.
+std::vector<ReportedAccuracy> accuracy_of(const po::variables_map& values, const std::string& network) {
+    std::vector<ReportedAccuracy> found;
+    const std::vector<std::string> names = list_configs("accuracy");
+    if (std::find(names.begin(), names.end(), network) == names.end()) return found;
+    const YamlNode root = YamlNode::load_file(find_config("accuracy", network));
+    const auto plain = [](std::string bits) {
+        while (!bits.empty() && bits.back() == '*') bits.pop_back();
+        return bits;
+    };
+    for (const std::string& precision : precisions_of(values))
+        for (const YamlNode& one : root.at("accuracy").elements())
+            if (plain(one.at("filters").as_text()) + "/" + plain(one.at("ifmaps").as_text()) == precision)
+                found.push_back({precision, one.at("method").as_text(), one.at("loss_percent").as_number(-100, 100)});
+    return found;
+}
+
 // One request for each dataflow; `machines` is how their machines were chosen, in words.
 std::vector<RunRequest> compared_requests(const po::variables_map& values, std::string& machines) {
     const std::string area = values["area"].as<std::string>();
@@ -92,7 +148,6 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     request.objective = objective_of(values["objective"].as<std::string>());
     read_mapper(values, request);
-    request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
     request.quiet = values["quiet"].as<bool>();
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);
     request.check = values["check"].as<bool>();
@@ -105,9 +160,9 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
         request.accelerator = find_accelerator(
             area == "equal" ? fmt::format("isca16_{}_{}", dataflow, pes) : values["accelerator"].as<std::string>(),
             overrides);
-        requests.push_back(request);
+        add_precisions(values, request, requests);
     }
-    const AcceleratorConfig& first = requests.front().accelerator;
+    const AcceleratorConfig& first = request.accelerator;
     if (area == "equal")
         machines = pes + " PEs each, storage of equal area" +
                    (first.overrides.empty() ? "" : fmt::format(" + {}", fmt::join(first.overrides, ", ")));
@@ -127,7 +182,8 @@ int compare_command(const po::variables_map& values) {
     const std::string plot = plot_path(values);
     check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
     check_data_files(requests.front());
-    const DataflowComparison comparison = compare_dataflows(requests, machines);
+    DataflowComparison comparison = compare_dataflows(requests, machines);
+    comparison.accuracy = accuracy_of(values, requests.front().network.name);
     if (!json.empty()) write_output(json, comparison_json(comparison));
     if (!csv.empty()) write_output(csv, comparison_csv(comparison));
     if (!plot.empty() && comparison.any_complete())

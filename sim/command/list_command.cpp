@@ -12,7 +12,8 @@
 namespace eyrie {
 
 int list_command(const std::vector<std::string>& words) {
-    const std::vector<std::string> kinds = {"accelerators", "networks", "mappings", "dataflows", "energy", "sweeps"};
+    const std::vector<std::string> kinds = {"accelerators", "networks",     "mappings", "dataflows",
+                                            "energy",       "technologies", "sweeps"};
     if (words.size() != 1 || std::find(kinds.begin(), kinds.end(), words[0]) == kinds.end())
         throw InputError(found_instead("list", words, kinds, "one of " + join(kinds, ", ")));
     if (words[0] == "dataflows") {

@@ -100,7 +100,9 @@ po::options_description selection_options() {
         "how mappings are chosen: exact, by simulation, the best there is; or estimate, which is quicker")(
         "mapper-limit", po::value<std::string>()->default_value("50"),
         "mappings of a layer that the exact mapper simulates at most, 1 to 1000000")(
-        "energy,e", po::value<std::string>()->default_value("normalized"), "energy table, name or file")(
+        "energy,e", po::value<std::string>()->default_value(derived_energy),
+        "prices: derived from the accelerator's components in its own technology; a technology; or a table of fixed "
+        "prices, as normalized, the ratios of ISCA 2016; name or file")(
         "set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override an accelerator's key")(
         "json", po::value<std::string>(), "write the result to this file; -: standard output")(
         "verbose,v", po::bool_switch(), "log each layer to standard error")("quiet,q", po::bool_switch(),
@@ -274,7 +276,7 @@ RunRequest request_of(const po::variables_map& values) {
     }
     request.objective = objective_of(values["objective"].as<std::string>());
     read_mapper(values, request);
-    request.energy = load_energy_table(find_config("energy", values["energy"].as<std::string>()));
+    request.energy = find_energy(values["energy"].as<std::string>(), request.accelerator);
     request.quiet = values["quiet"].as<bool>();
     check_memory(request);
     return request;
@@ -290,7 +292,10 @@ void check_no_input(const std::string& path, const po::variables_map& values, co
         std::error_code ignored;
         if (values.count(option) == 0) continue;
         const std::string name = values[option].as<std::string>();
-        if (std::filesystem::equivalent(is_equal_area_name(name) ? "" : find_config(kind, name), path, ignored))
+        const std::string file = is_equal_area_name(name)               ? ""
+                                 : option == std::string_view("energy") ? energy_file(name)
+                                                                        : find_config(kind, name);
+        if (std::filesystem::equivalent(file, path, ignored))
             throw InputError(
                 fmt::format("--{} {}: is the file of --{}; allowed: a file that is no input", output, path, option));
     }

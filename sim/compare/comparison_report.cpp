@@ -52,6 +52,16 @@ std::string energy_rows(const DataflowComparison& comparison) {
     const double base_energy = base == nullptr ? 0 : total_of(base->run.layers).energy.total();
     std::vector<std::string> header = {"dataflow", "MAC"};
     for_each_level([&](Level, const LevelRow& level) { header.push_back(level.title); });
+    // Leakage, clock and control: where some dataflow's prices have them.
+    std::vector<const EnergyPart*> some;
+    for_each_energy_part(PricedBy::some, [&](const EnergyPart& part) {
+        for (const ComparedDataflow& one : comparison.dataflows)
+            if (one.complete() && total_of(one.run.layers).energy.*part.energy > 0) {
+                some.push_back(&part);
+                return;
+            }
+    });
+    for (const EnergyPart* const part : some) header.push_back(part->title);
     header.insert(header.end(), {"total", "of " + (base ? base->dataflow : "")});
     for_each_type([&](DataType, const char* type) { header.push_back(type); });
     header.push_back("DRAM words/MAC");
@@ -60,6 +70,7 @@ std::string energy_rows(const DataflowComparison& comparison) {
         const auto v = [&](double energy) { return fixed(energy / macs_of(one), 4); };
         std::vector<std::string> cells = {one.dataflow, v(e.mac)};
         for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
+        for (const EnergyPart* const part : some) cells.push_back(v(e.*(part->energy)));
         cells.insert(cells.end(), {v(e.total()), fixed(e.total() / base_energy, 3)});
         for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
         Count words = 0;
@@ -131,6 +142,14 @@ std::string obstacle_lines(const DataflowComparison& comparison) {
     return text.empty() ? "" : fmt::format("Cannot run\n{}\n", text);
 }
 
+std::string accuracy_lines(const DataflowComparison& comparison) {
+    if (comparison.accuracy.empty()) return "";
+    TextTable table({"filters/ifmaps", "loss, %", "method"});
+    for (const ReportedAccuracy& one : comparison.accuracy)
+        table.row({one.precision, fixed(one.loss_percent, 2), one.method});
+    return fmt::format("Accuracy as the literature reports it (configs/accuracy; not computed)\n{}\n", table.text());
+}
+
 // Each line once, after the dataflows it is about where these are not all.
 std::string remarks_of(const DataflowComparison& comparison) {
     std::vector<std::pair<std::string, std::vector<std::string>>> lines;
@@ -166,15 +185,16 @@ std::string comparison_table(const DataflowComparison& comparison) {
         "Energy per MAC (table {}, in {})\n{}\n"
         "Time (array: DRAM fully overlapped; EDP: energy times total cycles)\n{}\n"
         "Where the PEs' cycles go (of PEs x total cycles)\n{}\n"
-        "Per layer\n{}\n{}{}check: {}\n",
+        "Per layer\n{}\n{}{}{}check: {}\n",
         comparison.network, comparison.batch, comparison.machines, run.objective, run.energy_table.name,
         run.energy_table.unit, energy_rows(comparison), time_rows(comparison), stall_rows(comparison),
-        layer_rows(comparison), obstacle_lines(comparison), remarks_of(comparison), check_name(check));
+        layer_rows(comparison), accuracy_lines(comparison), obstacle_lines(comparison), remarks_of(comparison),
+        check_name(check));
 }
 
 std::string comparison_json(const DataflowComparison& comparison) {
     Json out;
-    out["schema"] = "eyrie.comparison/1";
+    out["schema"] = "eyrie.comparison/2";
     out["version"] = EYRIE_VERSION;
     out["network"] = comparison.network;
     out["batch"] = comparison.batch;
@@ -196,6 +216,12 @@ std::string comparison_json(const DataflowComparison& comparison) {
         }
         entry.update(run_json(one.run));
         out["dataflows"].push_back(entry);
+    }
+    if (!comparison.accuracy.empty()) {
+        out["reported_accuracy"] = Json::array();
+        for (const ReportedAccuracy& one : comparison.accuracy)
+            out["reported_accuracy"].push_back(
+                {{"precision", one.precision}, {"method", one.method}, {"loss_percent", one.loss_percent}});
     }
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -48,7 +48,7 @@ private:
 ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_name, ComparisonProgress& progress) {
     ComparedDataflow out;
     Chip chip(chip_name, request.accelerator);
-    out.dataflow = request.dataflow;
+    out.dataflow = request.label.empty() ? request.dataflow : request.label;
     out.run = empty_result(request);
     MappingChooser chooser(request);
     for (std::size_t i = 0; i < request.layers.size(); ++i) {

@@ -14,11 +14,18 @@ struct ComparedLayer {
 };
 
 struct ComparedDataflow {
-    std::string dataflow;
+    std::string dataflow;               // and what else tells it from others: "rs 8/8"
     std::vector<ComparedLayer> layers;  // as asked for
     RunResult run;                      // of the layers that ran, in their order
 
     bool complete() const { return run.complete(); }
+};
+
+// What the literature reports (configs/accuracy): given as data, never computed.
+struct ReportedAccuracy {
+    std::string precision;  // "8/8": bits of filters and ifmaps
+    std::string method;
+    double loss_percent = 0;
 };
 
 struct DataflowComparison {
@@ -27,6 +34,7 @@ struct DataflowComparison {
     std::int64_t batch = 1;
     std::vector<std::string> layers;
     std::vector<ComparedDataflow> dataflows;
+    std::vector<ReportedAccuracy> accuracy;  // at the precisions that are compared
 
     bool mismatch() const;
     bool complete() const;      // every dataflow ran every layer

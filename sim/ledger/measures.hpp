@@ -25,17 +25,17 @@ namespace eyrie {
     ROW(rf_psum_writes,       rf,  psum,   write,    "words", "rf.psum.write",   "a merged last MAC writes none")
 #define EYRIE_STEP_ACCESSES(ROW)                                                                                  \
     ROW(rf_filter_writes,     rf,  filter, write,    "words", "rf.filter.write", "words that are kept for use")   \
-    ROW(noc_ifmap_hops,       noc, ifmap,  hop,      "words", "noc.hop",         "passed on to a neighbour")
+    ROW(noc_ifmap_hops,       noc, ifmap,  hop,      "words", "noc.ifmap.hop", "passed on to a neighbour")
 #define EYRIE_NETWORK_ACCESSES(ROW)                                                                               \
-    ROW(noc_ifmap_sent,       noc, ifmap,  transfer, "words", "",                "a multicast: one")              \
-    ROW(noc_ifmap_delivered,  noc, ifmap,  delivery, "words", "noc.delivery",    "a multicast: one for each PE")  \
-    ROW(noc_filter_sent,      noc, filter, transfer, "words", "",                "a multicast: one")              \
-    ROW(noc_filter_delivered, noc, filter, delivery, "words", "noc.delivery",    "a multicast: one for each PE")  \
-    ROW(noc_psum_sent,        noc, psum,   transfer, "words", "",                "buffer to PE")                  \
-    ROW(noc_psum_delivered,   noc, psum,   delivery, "words", "noc.delivery",    "buffer to PE")                  \
-    ROW(noc_output_sent,      noc, psum,   transfer, "words", "",                "PE to buffer")                  \
-    ROW(noc_output_delivered, noc, psum,   delivery, "words", "noc.delivery",    "PE to buffer")                  \
-    ROW(noc_psum_hops,        noc, psum,   hop,      "words", "noc.hop",         "up a chain of PEs")
+    ROW(noc_ifmap_sent,       noc, ifmap,  transfer, "words", "noc.ifmap.transfer", "a multicast: one") \
+    ROW(noc_ifmap_delivered,  noc, ifmap,  delivery, "words", "noc.ifmap.delivery", "a multicast: one for each PE") \
+    ROW(noc_filter_sent,      noc, filter, transfer, "words", "noc.filter.transfer", "a multicast: one") \
+    ROW(noc_filter_delivered, noc, filter, delivery, "words", "noc.filter.delivery", "a multicast: one for each PE") \
+    ROW(noc_psum_sent,        noc, psum,   transfer, "words", "noc.psum.transfer", "buffer to PE") \
+    ROW(noc_psum_delivered,   noc, psum,   delivery, "words", "noc.psum.delivery", "buffer to PE") \
+    ROW(noc_output_sent,      noc, psum,   transfer, "words", "noc.psum.transfer", "PE to buffer") \
+    ROW(noc_output_delivered, noc, psum,   delivery, "words", "noc.psum.delivery", "PE to buffer") \
+    ROW(noc_psum_hops,        noc, psum,   hop,      "words", "noc.psum.hop", "up a chain of PEs")
 #define EYRIE_BUFFER_ACCESSES(ROW)                                                                                \
     ROW(glb_ifmap_reads,      glb, ifmap,  read,     "words", "glb.ifmap.read",  "by the array")                  \
     ROW(glb_ifmap_writes,     glb, ifmap,  write,    "words", "glb.ifmap.write", "by the DMA")                    \

@@ -49,6 +49,13 @@ struct Bill {
     const AccessCounts& counts;
     const DramBytes& bytes;
     const EnergyTable& table;
+    // What psum accesses pay on average: those of gated MACs, as many in proportion as of others, pay a share.
+    double psum_share = 1;
+
+    Bill(const AccessCounts& of, const DramBytes& moved, const EnergyTable& by) : counts(of), bytes(moved), table(by) {
+        if (counts.gated_macs > 0)
+            psum_share = 1 - (1 - table.mac_gated_psum) * as_double(counts.gated_macs) / as_double(counts.macs);
+    }
 
     double mac() const {
         return as_double(counts.macs - counts.gated_macs) * table.mac_active +
@@ -57,6 +64,14 @@ struct Bill {
     // Adds what the data types pay for a key, if they do.
     template <std::size_t Key, Types types>
     double key() const {
+        constexpr PriceKey priced = price_table.keys[Key];
+        if constexpr (priced.level == Level::rf && priced.type == DataType::psum)
+            return psum_share * access<Key, types>();
+        else
+            return access<Key, types>();
+    }
+    template <std::size_t Key, Types types>
+    double access() const {
         if constexpr (level_rows[place(price_table.keys[Key].level)].on_chip)
             return as_double(words<Key, types>(counts, std::make_index_sequence<std::size(measures)>())) *
                    table.price[Key];
@@ -96,28 +111,47 @@ struct Bill {
     std::array<TypeEnergy, level_count> by_level(std::index_sequence<L...>) const {
         return {{by_type<L>(std::make_index_sequence<type_count>())...}};
     }
-    template <std::size_t... L>
+    template <std::size_t L, bool on_chip>
+    double of_place() const {
+        if constexpr (level_rows[L].on_chip == on_chip)
+            return of_level<L>(0.0, 0.0);
+        else
+            return 0;
+    }
+    template <bool on_chip, std::size_t... L>
     double all(std::index_sequence<L...>) const {
-        return (mac() + ... + of_level<L>(0.0, 0.0));
+        return (0.0 + ... + of_place<L, on_chip>());
     }
 };
 
 }  // namespace
 
-LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles array_cycles, int core_khz,
+LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles total_cycles, int core_khz,
                   const EnergyTable& table) {
-    const Bill bill{counts, bytes, table};
+    const Bill bill(counts, bytes, table);
     LayerEnergy e;
     e.mac = bill.mac();
     e.level = bill.by_level(std::make_index_sequence<level_count>());
     // mW = 1e-3 J/s; a cycle lasts 1 / (kHz * 1e3) s; so mW * cycles / kHz is in 1e-6 J = 1e6 pJ.
-    if (table.is_absolute()) e.clock = table.clock_mw * as_double(array_cycles) / core_khz * 1e6;
-    e.control = e.on_chip() * table.other_control_percent / 100;
+    const double over_time = as_double(total_cycles) / core_khz * 1e6;
+    e.control = e.on_chip() * table.overhead_percent / 100;
+    if (table.is_absolute()) {
+        e.leakage = table.leakage_mw * over_time;
+        e.clock = table.clock_mw * over_time;
+    }
+    e.control += e.on_chip() * table.other_control_percent / 100;
     return e;
 }
 
-double price_accesses(const AccessCounts& counts, const DramBytes& bytes, const EnergyTable& table) {
-    return Bill{counts, bytes, table}.all(std::make_index_sequence<level_count>());
+double price_total(const AccessCounts& counts, const DramBytes& bytes, double total_cycles, int core_khz,
+                   const EnergyTable& table) {
+    const Bill bill(counts, bytes, table);
+    const auto levels = std::make_index_sequence<level_count>();
+    const double done = bill.mac() + bill.all<true>(levels);
+    const double over_time =
+        table.is_absolute() ? (table.leakage_mw + table.clock_mw) * total_cycles / core_khz * 1e6 : 0;
+    const double overhead = done * table.overhead_percent / 100;
+    return (done + over_time + overhead) * (1 + table.other_control_percent / 100) + bill.all<false>(levels);
 }
 
 double TypeEnergy::sum() const {
@@ -155,8 +189,8 @@ LayerEnergy& LayerEnergy::operator+=(const LayerEnergy& other) {
     return *this;
 }
 
-double chip_power_mw(const LayerEnergy& energy, Cycles array_cycles, int core_khz) {
-    return array_cycles == 0 ? 0 : energy.on_chip() * core_khz / as_double(array_cycles) * 1e-6;
+double chip_power_mw(const LayerEnergy& energy, Cycles total_cycles, int core_khz) {
+    return total_cycles == 0 ? 0 : energy.on_chip() * core_khz / as_double(total_cycles) * 1e-6;
 }
 
 }  // namespace eyrie

@@ -27,8 +27,9 @@ struct TypeEnergy {
 // clang-format off
 #define EYRIE_ENERGY_PARTS(ROW)                                                                      \
     ROW(mac,     "MAC",     every, "multiplications with their additions")                           \
-    ROW(clock,   "clock",   some,  "clock network over the array's time")                            \
-    ROW(control, "control", some,  "other control, in proportion to all the rest on the chip")
+    ROW(leakage, "leakage", some,  "over the total time")                                            \
+    ROW(clock,   "clock",   some,  "clock network over the total time")                              \
+    ROW(control, "control", some,  "control and local clocks, in proportion to what they control")
 // clang-format on
 #define EYRIE_ENERGY(id, ...) double id = 0;
 
@@ -59,14 +60,15 @@ void for_each_energy_part(PricedBy tables, Use use) {
         if (part.tables == tables) use(part);
 }
 
-// `bytes`: that crossed the DRAM link. `array_cycles` and `core_khz`: how long the clock network runs.
-LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles array_cycles, int core_khz,
+// `bytes`: that crossed the DRAM link. `total_cycles` and `core_khz`: how long the chip leaks and the clock runs.
+LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles total_cycles, int core_khz,
                   const EnergyTable& table);
 
-// All but clock and control, for millions of mappings; nothing is allocated.
-double price_accesses(const AccessCounts& counts, const DramBytes& bytes, const EnergyTable& table);
+// The total alone, for millions of mappings; nothing is allocated. It adds up in another order than price().
+double price_total(const AccessCounts& counts, const DramBytes& bytes, double total_cycles, int core_khz,
+                   const EnergyTable& table);
 
-// Power of the chip without DRAM over the array's time, in mW; absolute tables only.
-double chip_power_mw(const LayerEnergy& energy, Cycles array_cycles, int core_khz);
+// Power of the chip without DRAM over the total time, in mW; absolute tables only.
+double chip_power_mw(const LayerEnergy& energy, Cycles total_cycles, int core_khz);
 
 }  // namespace eyrie

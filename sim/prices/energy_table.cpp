@@ -1,6 +1,7 @@
 #include "sim/prices/energy_table.hpp"
 
-#include <array>
+#include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@ namespace eyrie {
 
 namespace {
 constexpr double largest = 1e9;
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 std::string doc_of(const PriceKey& key) {
     const std::string accessed = level_rows[place(key.level)].accessed;
@@ -20,8 +22,11 @@ std::string doc_of(const PriceKey& key) {
                        action_rows[place(key.action)].name);
 }
 
-// A section for each level, in it one for each data type that is priced apart.
-void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price) {
+// Prices that a file gives for a level as a whole: of all its data types that have none of their own.
+using LevelPrices = std::array<std::array<double, action_count>, level_count>;
+
+// A section for each level, in it one for each data type. `of_levels`: also reads what a level gives for all types.
+void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price, LevelPrices* of_levels) {
     const auto prices = [&](std::string_view section) {
         for (std::size_t i = 0; i < price_keys; ++i) {
             const PriceKey& key = price_table.keys[i];
@@ -29,9 +34,18 @@ void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price) {
                 v.number(std::string(key.name()), price[i], 0, largest, "per word", doc_of(key));
         }
     };
-    for_each_level([&](Level, const LevelRow& level) {
+    const auto for_all_types = [&](Level level) {
+        for (std::size_t action = 0; action < action_count; ++action)
+            for (const PriceKey& key : price_table.keys)
+                if (key.level == level && place(key.action) == action && key.of_one_type()) {
+                    v.number(action_rows[action].name, (*of_levels)[place(level)][action], 0, largest, "per word", "");
+                    break;
+                }
+    };
+    for_each_level([&](Level one, const LevelRow& level) {
         v.section(level.name, level.doc, [&] {
             prices(level.name);
+            if (of_levels != nullptr) for_all_types(one);
             for_each_type([&](DataType, const std::string& type) {
                 const std::string section = fmt::format("{}.{}", level.name, type);
                 for (std::size_t i = 0; i < price_keys; ++i) {
@@ -43,34 +57,106 @@ void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price) {
         });
     });
 }
-}  // namespace
 
-void EnergyTable::visit_fields(FieldVisitor& v) {
-    v.text("name", name, "");
-    v.text("description", description, "");
-    v.text("source", source, "");
-    v.text("technology", technology, "");
-    v.number("voltage_v", voltage_v, 0, 100, "V", "supply the numbers hold for; 0: not stated");
-    v.choice("unit", unit, {"MAC energies", "pJ"}, "unit of every number below");
-    v.integer("word_bits", word_bits, {1, 64}, "bits", "width of the words priced");
-    v.section("mac", "one multiply-accumulate", [&] {
-        v.number("active", mac_active, 0, largest, "", "");
-        v.number("gated", mac_gated, 0, largest, "", "switched off by a zero ifmap word");
+void visit(FieldVisitor& v, EnergyTable& table, LevelPrices* of_levels) {
+    v.text("name", table.name, "");
+    v.text("description", table.description, "");
+    v.text("source", table.source, "");
+    v.text("technology", table.technology, "");
+    v.number("voltage_v", table.voltage_v, 0, 100, "V", "supply the numbers hold for; 0: not stated");
+    v.choice("unit", table.unit, {"MAC energies", "pJ"}, "unit of every number below");
+    v.integer("word_bits", table.word_bits, {1, 64}, "bits", "width of the words priced");
+    v.section("made_for", "sizes that the prices are for; 0: any", [&] {
+        for (const PricedSize& one : priced_sizes)
+            v.integer(one.name, table.made_for.*one.size, {0, std::int64_t{1} << 40}, one.unit, one.doc);
     });
-    visit_prices(v, price);
-    v.section("static", "what does not depend on actions", [&] {
-        v.number("clock_mw", clock_mw, 0, largest, "mW", "clock network while the array runs");
-        v.number("other_control_percent", other_control_percent, 0, 1000, "%", "on top of all the rest");
+    v.section("mac", "one multiply-accumulate", [&] {
+        v.number("active", table.mac_active, 0, largest, "", "");
+        v.number("gated", table.mac_gated, 0, largest, "", "switched off by a zero ifmap word");
+        v.number("gated_psum", table.mac_gated_psum, 0, 1, "share", "of its psum accesses that a gated MAC pays");
+    });
+    visit_prices(v, table.price, of_levels);
+    v.section("static", "what does not depend on one action", [&] {
+        v.number("clock_mw", table.clock_mw, 0, largest, "mW", "clock network, over the total time");
+        v.number("leakage_mw", table.leakage_mw, 0, largest, "mW", "over the total time");
+        v.number("overhead_percent", table.overhead_percent, 0, 100000, "%",
+                 "on top of MACs and accesses on the chip: control and local clocks");
+        v.number("other_control_percent", table.other_control_percent, 0, 1000, "%",
+                 "on top of all the rest on the chip, clock network included");
     });
 }
 
-EnergyTable load_energy_table(const std::string& path) {
+std::vector<std::pair<std::string, double*>> required_numbers(EnergyTable& table) {
+    std::vector<std::pair<std::string, double*>> numbers = {
+        {"mac.active", &table.mac_active},
+        {"mac.gated", &table.mac_gated},
+        {"mac.gated_psum", &table.mac_gated_psum},
+        {"static.clock_mw", &table.clock_mw},
+        {"static.leakage_mw", &table.leakage_mw},
+        {"static.overhead_percent", &table.overhead_percent},
+        {"static.other_control_percent", &table.other_control_percent}};
+    for (std::size_t i = 0; i < price_keys; ++i)
+        numbers.emplace_back(std::string(price_table.keys[i].key), &table.price[i]);
+    return numbers;
+}
+
+// Of a level's prices for all types, to those that have none of their own. `base`: had before the file.
+void spread(const LevelPrices& of_levels, const std::array<double, price_keys>& before, EnergyTable& table) {
+    for (std::size_t i = 0; i < price_keys; ++i) {
+        const PriceKey& key = price_table.keys[i];
+        const double of_level = of_levels[place(key.level)][place(key.action)];
+        const bool untouched = std::isnan(table.price[i]) || table.price[i] == before[i];
+        if (key.of_one_type() && !std::isnan(of_level) && untouched) table.price[i] = of_level;
+    }
+}
+
+// What a file says beside its prices; with a base it need not say it.
+void require_words(const YamlNode& root) {
+    for (const char* const key : {"unit", "word_bits"})
+        if (!root.has(key))
+            root.fail(fmt::format("{}: found nothing; allowed: {}, or the key base: a table to take it from", key,
+                                  std::string(key) == "unit" ? "MAC energies or pJ" : "an integer from 1 to 64"));
+}
+
+}  // namespace
+
+void EnergyTable::visit_fields(FieldVisitor& v) { visit(v, *this, nullptr); }
+
+EnergyTable load_energy_table(const std::string& path, const BaseTable& base_table) {
+    return read_energy_table(YamlNode::load_file(path), base_table);
+}
+
+EnergyTable read_energy_table(const YamlNode& root, const BaseTable& base_table) {
     EnergyTable table;
-    const YamlNode root = YamlNode::load_file(path);
+    std::string base;
+    if (root.is_map() && root.has("base")) {
+        base = root.at("base").as_text();
+        if (!base_table) root.at("base").fail("a table that others stand on has no base itself; allowed: no base");
+        table = base_table(base);
+    } else {
+        for (const auto& [key, number] : required_numbers(table)) *number = missing;
+    }
+    table.derived = false;
+    const std::array<double, price_keys> before = table.price;
+    LevelPrices of_levels;
+    for (auto& level : of_levels) level.fill(missing);
     YamlFieldReader reader(root, Overrides());
-    table.visit_fields(reader);
+    reader.text("base", base, "");
+    visit(reader, table, &of_levels);
     reader.finish();
+    if (base.empty()) require_words(root);
+    spread(of_levels, before, table);
+    require_prices(table, root);
     return table;
+}
+
+void require_prices(EnergyTable& table, const YamlNode& where) {
+    for (const auto& [key, number] : required_numbers(table))
+        if (std::isnan(*number))
+            where.fail(
+                fmt::format("{}: found no price; allowed: a number from 0 on, or a table with the key base: a "
+                            "table to take what is missing from",
+                            key));
 }
 
 std::string energy_table_yaml(EnergyTable table, bool with_docs) {

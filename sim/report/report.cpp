@@ -1,5 +1,6 @@
 #include "sim/report/report.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -39,7 +40,9 @@ ResultFile read_result(const std::string& path, const std::string& name) {
     ResultFile file{name, path, std::make_shared<Json>(parse_json(read_whole(path), path))};
     const JsonField schema = JsonField(*file.content, path).at("schema");
     const std::string found = schema.as_text();
-    if (found != "eyrie.result/1" && found != "eyrie.comparison/1") schema.fail("eyrie.result/1, eyrie.comparison/1");
+    const std::vector<std::string> known = {"eyrie.result/1", "eyrie.result/2", "eyrie.comparison/1",
+                                            "eyrie.comparison/2"};
+    if (std::find(known.begin(), known.end(), found) == known.end()) schema.fail(join(known, ", "));
     log_info(fmt::format("{}: {}", path, found));
     return file;
 }

@@ -93,7 +93,9 @@ void add_wide_columns(Json& section, Store& store, std::int64_t sweep, const Swe
                 parts[std::string(level.name) + "." + type].push_back(energy.at(level.name).at(type).as_number());
             });
         });
-        for (const EnergyPart& part : energy_parts) parts[part.name].push_back(energy.at(part.name).as_number());
+        for (const EnergyPart& part : energy_parts)  // leakage came with eyrie.result/2
+            parts[part.name].push_back(
+                part.tables == PricedBy::some && !energy.has(part.name) ? 0 : energy.at(part.name).as_number());
         row.reset();
         if (n % 256 == 0)
             progress.show("describing " + points.name, static_cast<std::int64_t>(n),

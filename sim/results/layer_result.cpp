@@ -28,7 +28,7 @@ const char* check_name(CheckOutcome outcome) {
 }
 
 LayerEnergy price(const LayerCounters& counters, const EnergyTable& table, const AcceleratorConfig& machine) {
-    return price(counters, counters.dram_crossed, counters.cycles.array, machine.core_khz, table);
+    return price(counters, counters.dram_crossed, counters.cycles.total, machine.core_khz, table);
 }
 
 LayerResult total_of(const std::vector<LayerResult>& layers) {

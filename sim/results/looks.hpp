@@ -85,7 +85,8 @@ inline constexpr LevelLook level_looks[] = {{"#E69F00", "#E69F00"}, {"#009E73", 
 constexpr const LevelLook& look_of(Level level) { return level_looks[place(level) % std::size(level_looks)]; }
 
 // Of what has an energy beside the levels, on pages and in pictures; in the order of sim/prices/energy.hpp.
-inline constexpr LevelLook energy_looks[] = {{"#D55E00", "#009E73"}, {"#CC79A7", "#DDDDDD"}, {"#F0E442", "#444444"}};
+inline constexpr LevelLook energy_looks[] = {
+    {"#D55E00", "#009E73"}, {"#8B5A2B", "#8B5A2B"}, {"#CC79A7", "#DDDDDD"}, {"#F0E442", "#444444"}};
 static_assert(std::size(energy_looks) == std::size(energy_parts));
 
 // Of a data type: on pages (light and dark) and in pictures, and the letter of its words.

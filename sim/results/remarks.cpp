@@ -1,5 +1,7 @@
 #include "sim/results/remarks.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sim/text/text_table.hpp"
@@ -26,6 +28,47 @@ std::vector<std::string> layers_with_assumed_zeros(const RunResult& run) {
     return names;
 }
 
+namespace {
+
+PricedSizes sizes_of(const AcceleratorConfig& machine) {
+    const auto bytes = [](std::int64_t words, int bits) { return words * bits; };
+    PricedSizes sizes;
+    sizes.ifmap_spad_words = machine.pe.ifmap_spad_words;
+    sizes.filter_spad_words = machine.pe.filter_spad_words;
+    sizes.psum_spad_words = machine.pe.psum_spad_words;
+    sizes.rf_bytes_per_pe = (bytes(machine.pe.ifmap_spad_words, machine.arithmetic.ifmap_bits) +
+                             bytes(machine.pe.filter_spad_words, machine.arithmetic.filter_bits) +
+                             bytes(machine.pe.psum_spad_words, machine.arithmetic.psum_bits)) /
+                            8;
+    sizes.glb_bytes = (std::int64_t{machine.glb.shared_banks} + machine.glb.filter_banks) * machine.glb.bank_rows *
+                      machine.glb.bank_width_bits / 8;
+    return sizes;
+}
+
+bool within_a_tenth(std::int64_t made_for, std::int64_t here) {
+    return 10 * std::max(made_for - here, here - made_for) <= made_for;
+}
+
+}  // namespace
+
+std::vector<std::string> prices_of_other_sizes(const RunResult& run) {
+    std::vector<std::string> found;
+    const EnergyTable& table = run.energy_table;
+    if (table.derived) return found;
+    const PricedSizes here = sizes_of(run.accelerator);
+    for (const PricedSize& one : priced_sizes) {
+        const std::int64_t made_for = table.made_for.*one.size;
+        if (made_for > 0 && !within_a_tenth(made_for, here.*one.size))
+            found.push_back(fmt::format("{}: {} {} (here {})", one.doc, with_thousands(made_for), one.unit,
+                                        with_thousands(here.*one.size)));
+    }
+    const Arithmetic& bits = run.accelerator.arithmetic;
+    if (bits.ifmap_bits != table.word_bits || bits.filter_bits != table.word_bits || bits.psum_bits != table.word_bits)
+        found.push_back(fmt::format("words of {} bits (here ifmap {}, filter {}, psum {})", table.word_bits,
+                                    bits.ifmap_bits, bits.filter_bits, bits.psum_bits));
+    return found;
+}
+
 std::string left_out_line(const std::vector<std::string>& layers) {
     if (layers.empty()) return "";
     return fmt::format("left out: {} (fully connected; --layer all)\n", fmt::join(layers, ", "));
@@ -43,6 +86,10 @@ std::string remark_lines(const RunResult& run) {
         inflated += fmt::format("{}{} {} {} to {} bytes", inflated.empty() ? "" : ", ", one.layer, one.transfer,
                                 with_thousands(one.uncompressed_bytes), with_thousands(one.compressed_bytes));
     if (!inflated.empty()) lines += fmt::format("compression inflates: {} (dram.rlc)\n", inflated);
+    const std::vector<std::string> other_sizes = prices_of_other_sizes(run);
+    if (!other_sizes.empty())
+        lines += fmt::format("prices: {} is made for {}; --energy derived prices this machine\n", run.energy_table.name,
+                             fmt::join(other_sizes, ", "));
     return lines;
 }
 

@@ -21,7 +21,11 @@ std::vector<Inflation> inflations(const RunResult& run);
 // assumed.
 std::vector<std::string> layers_with_assumed_zeros(const RunResult& run);
 
-// The lines: layers left out, zeros assumed, compression that inflates. "": nothing to say.
+// What the run's fixed prices were made for and the machine differs from, as in "RF of 512 bytes a PE (here 2)"; sizes
+// within a tenth are taken for the same. Derived prices are for the machine's own sizes.
+std::vector<std::string> prices_of_other_sizes(const RunResult& run);
+
+// The lines: layers left out, zeros assumed, compression that inflates, prices of other sizes. "": nothing to say.
 std::string left_out_line(const std::vector<std::string>& layers);
 std::string remark_lines(const RunResult& run);
 

@@ -69,7 +69,7 @@ Json common(const LayerResult& layer, const RunResult& run) {
     out["energy"] = energy(layer.energy);
     out["energy_unit"] = run.energy_table.unit;
     if (run.energy_table.is_absolute())
-        out["chip_power_mw"] = chip_power_mw(layer.energy, c.cycles.array, run.accelerator.core_khz);
+        out["chip_power_mw"] = chip_power_mw(layer.energy, c.cycles.total, run.accelerator.core_khz);
     out["check"] = check_name(layer.check);
     return out;
 }
@@ -135,9 +135,11 @@ nlohmann::ordered_json run_json(const RunResult& run) {
                                                {"transfer", one.transfer},
                                                {"uncompressed", one.uncompressed_bytes},
                                                {"compressed", one.compressed_bytes}});
+    out["prices_of_other_sizes"] = prices_of_other_sizes(run);
     out["overrides"] = run.accelerator.overrides;
     out["accelerator"] = fields_json(run.accelerator);
     out["energy_table"] = fields_json(run.energy_table);
+    out["energy_table"]["derived"] = run.energy_table.derived;
     return out;
 }
 
@@ -152,7 +154,7 @@ Json cannot_run_json(const std::vector<UnrunLayer>& layers) {
 
 std::string result_json(const RunResult& run) {
     Json out;
-    out["schema"] = "eyrie.result/1";
+    out["schema"] = "eyrie.result/2";
     out["version"] = EYRIE_VERSION;
     out["complete"] = run.complete();
     out["cannot_run"] = cannot_run_json(run.cannot_run);

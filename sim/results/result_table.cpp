@@ -222,6 +222,7 @@ std::string energy_table(const RunResult& run) {
     for_each_type([&](DataType, const char* type) { header.push_back(type); });
     if (absolute) header.push_back("chip mW");
     TextTable table(header);
+    const double of_one_mac = absolute && run.energy_table.mac_active > 0 ? run.energy_table.mac_active : 1;
     const double most = total_of(run.layers).energy.total();
     const Unit unit = absolute ? unit_for(most / 10, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
                                : unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
@@ -233,14 +234,15 @@ std::string energy_table(const RunResult& run) {
         for_each_energy_part(PricedBy::every, add);
         for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
         for_each_energy_part(PricedBy::some, add);
-        cells.insert(cells.end(), {v(e.total()), fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
+        cells.insert(cells.end(),
+                     {v(e.total()), fixed(e.total() / static_cast<double>(macs_done(layer)) / of_one_mac, 3)});
         for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
         if (absolute)
-            cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.array, run.accelerator.core_khz), 1));
+            cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.total, run.accelerator.core_khz), 1));
         return cells;
     });
-    return fmt::format("Energy (table {}, in {}{}; per MAC in {})\n{}", run.energy_table.name, unit.name,
-                       absolute ? "" : run.energy_table.unit, run.energy_table.unit, table.text());
+    return fmt::format("Energy (table {}, in {}{}; per MAC in MAC energies)\n{}", run.energy_table.name, unit.name,
+                       absolute ? "" : run.energy_table.unit, table.text());
 }
 
 std::string mapping_table(const RunResult& run) {

@@ -42,7 +42,7 @@ OPTIONS = {
     "dataflow empty": (["--dataflow", ""], ["--dataflow: ", "unknown dataflow ''"]),
     "objective": (["--objective", "dealy"], ["--objective: ", "'dealy'", "did you mean 'delay'?"]),
     "accelerator": (["-a", "eyerss"], ["unknown accelerator 'eyerss'", "did you mean 'eyeriss'?", "or a file's path"]),
-    "energy": (["-e", "normalised"], ["unknown energy table 'normalised'", "did you mean 'normalized'?"]),
+    "energy": (["-e", "normalised"], ["unknown energy table or technology 'normalised'", "did you mean 'normalized'?"]),
     "mapping": (["-m", "nothing"], ["unknown mapping 'nothing'"]),
     "layer": (["-l", "CONV"], ["network tiny: unknown layer 'CONV'", "did you mean 'CONV1' or 'CONV2'?"]),
     "layers by a star": (["-l", "CONV2*"], ["unknown layer 'CONV2*'; did you mean 'CONV2'?"]),

@@ -14,7 +14,7 @@ CASES, case = named_cases()
 def _():
     good("compare", "-q", "-n", "tiny", "-l", "all", "--check", "--json", "c.json", "--csv", "c.csv", "--plot", "c.svg")
     result = json.loads(read("c.json"))
-    expect(result["schema"] == "eyrie.comparison/1" and result["normalised_to"] == "rs", "head")
+    expect(result["schema"] == "eyrie.comparison/2" and result["normalised_to"] == "rs", "head")
     expect([one["dataflow"] for one in result["dataflows"]] == list(DATAFLOWS), "dataflows")
     lines = [line.split(",") for line in read("c.csv").splitlines()]
     header, rows = lines[0], [dict(zip(lines[0], line)) for line in lines[1:]]

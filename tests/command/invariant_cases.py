@@ -42,15 +42,18 @@ def check_prices(part, table, core_khz):
     total = part["macs"] - part["gated_macs"]
     total = total * table["mac"]["active"] + part["gated_macs"] * table["mac"]["gated"]
     near(found["mac"], total, "energy of MACs")
+    gated = part["gated_macs"] / part["macs"]
     for level in ("rf", "glb"):
         for kind in TYPES:
             words, price = accesses[level][kind], table[level][kind]
-            sum_of = words["reads"] * price["read"] + words["writes"] * price["write"]
+            share = 1 - gated * (1 - table["mac"]["gated_psum"]) if (level, kind) == ("rf", "psum") else 1
+            sum_of = share * (words["reads"] * price["read"] + words["writes"] * price["write"])
             near(found[level][kind], sum_of, f"energy of {level}, {kind}")
             total += sum_of
     for kind in TYPES:
-        words = accesses["noc"][kind]
-        sum_of = words["deliveries"] * table["noc"]["delivery"] + words["hops"] * table["noc"]["hop"]
+        words, price = accesses["noc"][kind], table["noc"][kind]
+        sum_of = (words["transfers"] * price["transfer"] + words["deliveries"] * price["delivery"] +
+                  words["hops"] * price.get("hop", 0))
         near(found["noc"][kind], sum_of, f"energy of noc, {kind}")
         total += sum_of
     dram = 0
@@ -58,11 +61,14 @@ def check_prices(part, table, core_khz):
         words = part["dram_bytes"][name]["compressed"] * 8 / table["word_bits"]
         near(found["dram"][kind], words * table["dram"][way], f"energy of dram, {kind}")
         dram += words * table["dram"][way]
-    clock = table["static"]["clock_mw"] * 1e6 * part["cycles"]["array"] / core_khz
+    static, over_time = table["static"], 1e6 * part["cycles"]["total"] / core_khz
+    clock, leakage = static["clock_mw"] * over_time, static["leakage_mw"] * over_time
     near(found["clock"], clock, "energy of the clock")
-    control = (total + clock) * table["static"]["other_control_percent"] / 100
+    near(found["leakage"], leakage, "energy of leakage")
+    control = total * static["overhead_percent"] / 100
+    control += (total + clock + leakage + control) * static["other_control_percent"] / 100
     near(found["control"], control, "energy of control")
-    near(found["total"], total + clock + control + dram, "energy")
+    near(found["total"], total + clock + leakage + control + dram, "energy")
 
 
 def check_counts(part, machine, keys, batch):

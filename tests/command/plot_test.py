@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from program import PROGRAM, bad, computer_failed, eyrie, expect, good, read, run_cases, write
 
 ESTIMATE = ["--mapper", "estimate"]  # the sanitizers make the exact one slow
-TINY = ["run", "--network", "tiny", "--layer", "all"]
+TINY = ["run", "--network", "tiny", "--layer", "all", "--energy", "normalized"]
 
 
 def environment(**changes):

@@ -13,7 +13,7 @@ sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "
 from make_store import StoreFile, drawn_store, numbers_of_points, seal  # noqa: E402
 from program import PROGRAM, bad, computer_failed, expect, good, read, run_cases, write  # noqa: E402
 
-SCHEMAS = ['found "', "allowed: eyrie.result/1, eyrie.comparison/1"]
+SCHEMAS = ['found "', "allowed: eyrie.result/1, eyrie.result/2, eyrie.comparison/1, eyrie.comparison/2"]
 
 
 def refused(fragments, *inputs, options=()):
@@ -67,7 +67,7 @@ def other_schemas():
     refused(["a.json: schema: is missing"], write("a.json", "{}"))
     refused(["a.json: found a list; allowed: an object"], write("a.json", "[]"))
     refused(["a.json: schema: found 1; allowed: a text"], write("a.json", '{"schema": 1}'))
-    for schema in ("eyrie.result/2", "eyrie.comparison/0", "eyrie.accounting/1"):
+    for schema in ("eyrie.result/3", "eyrie.comparison/0", "eyrie.accounting/1"):
         refused(['a.json: schema: found "' + schema, *SCHEMAS[1:]], write("a.json", json.dumps({"schema": schema})))
     good("map", "--network", "tiny", "--quiet", "--json", "map.json")
     refused(['map.json: schema: found "eyrie.map/1"', *SCHEMAS[1:]], "map.json")
@@ -102,8 +102,8 @@ def values_of_results():
     )
     refused(["a.json: layers[0].pe_cycles: found 5; allowed: an object"], changed(["layers", 0, "pe_cycles"], 5))
     refused(
-        ["a.json: layers[0].energy_unit: found \"pJ\"; allowed: 'MAC energies'"],
-        changed(["layers", 0, "energy_unit"], "pJ"),
+        ["a.json: layers[0].energy_unit: found \"MAC energies\"; allowed: 'pJ'"],
+        changed(["layers", 0, "energy_unit"], "MAC energies"),
     )
     refused(
         ["a.json: accelerator.core_khz: found 0; allowed: an integer above 0"], changed(["accelerator", "core_khz"], 0)

@@ -296,7 +296,7 @@ def _():
     good("sweep", "s.yaml", "--store", "p.db")
     out = good("pareto", "p.db", "--area", "--commands")
     expect(len(re.findall("points? (is|are) on the front", out)) == 2, f"one front for each batch: {out}")
-    for text in ("tiny CONV1 CONV2 DW3, batch 1, energy table normalized: ", "eyrie run --accelerator eyeriss"):
+    for text in ("tiny CONV1 CONV2 DW3, batch 1, energy table 65nm: ", "eyrie run --accelerator eyeriss"):
         expect(text in out, out)
     expect(good("pareto", "p.db", "--sweep", "small", "--area") == good("pareto", "p.db", "--area"),
            "all are of one sweep")

@@ -14,11 +14,12 @@ constexpr int core_khz = 200'000;
 EnergyTable free_table() {
     EnergyTable table;
     table.mac_active = 0;
+    table.mac_gated_psum = 1;
     return table;
 }
 
 double run_total(const LayerCounters& c, const EnergyTable& table) {
-    return price(c, c.dram_crossed, c.cycles.array, core_khz, table).total();
+    return price(c, c.dram_crossed, c.cycles.total, core_khz, table).total();
 }
 
 }  // namespace
@@ -43,7 +44,7 @@ TEST_CASE("a price is paid by exactly the measures that name it, at their level 
         CHECK(expected > 0);
         CHECK(energy.total() == expected);
         CHECK(energy[price_table.keys[key].level].sum() == expected);
-        CHECK(price_accesses(counters, counters.dram_crossed, table) == expected);
+        CHECK(price_total(counters, counters.dram_crossed, 0, core_khz, table) == expected);
     }
 }
 
@@ -55,7 +56,7 @@ TEST_CASE("MACs, gated ones apart, are priced beside accesses") {
     table.mac_active = 2;
     table.mac_gated = 0.5;
     CHECK(run_total(counters, table) == 2 * 70 + 0.5 * 30);
-    CHECK(price_accesses(counters, {}, table) == 2 * 70 + 0.5 * 30);
+    CHECK(price_total(counters, {}, 0, core_khz, table) == 2 * 70 + 0.5 * 30);
 }
 
 TEST_CASE("clock and other control are for runs alone; control is in proportion to what is on the chip") {
@@ -79,9 +80,9 @@ TEST_CASE("runs and estimates agree to the last digit with prices that are integ
         const LayerCounters counters = numbered_counts(random.between(1, 1'000'000));
         EnergyTable table;
         for (double& one : table.price) one = static_cast<double>(random.between(0, 200));
-        CHECK(run_total(counters, table) == price_accesses(counters, counters.dram_crossed, table));
+        CHECK(run_total(counters, table) == price_total(counters, counters.dram_crossed, 0, core_khz, table));
         for (double& one : table.price) one /= 7;
         CHECK(run_total(counters, table) ==
-              Approx(price_accesses(counters, counters.dram_crossed, table)).epsilon(1e-13));
+              Approx(price_total(counters, counters.dram_crossed, 0, core_khz, table)).epsilon(1e-13));
     }
 }

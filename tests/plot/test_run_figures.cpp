@@ -60,6 +60,7 @@ void check_energies(const RunResult& run, const Json& result, double unit) {
         }
         for (const StackedBars& bars : {levels, types}) {
             same(value_of(bars, i, "MAC"), energy["mac"]);
+            same(value_of(bars, i, "leakage"), energy["leakage"]);
             same(value_of(bars, i, "clock"), energy["clock"]);
             same(value_of(bars, i, "control"), energy["control"]);
             same(bars.sum(i), energy["total"]);
@@ -73,8 +74,8 @@ void check_energies(const RunResult& run, const Json& result, double unit) {
 
 TEST_CASE("energies in the pictures are those of the result file, with and without clock and control", "[plot]") {
     RunResult run = run_of("tiny", "eyeriss_65nm");
-    check_energies(run, Json::parse(result_json(run)), 1e3);
-    CHECK(level_figure(run).axis == "energy, nJ");
+    check_energies(run, Json::parse(result_json(run)), 1e6);
+    CHECK(level_figure(run).axis == "energy, \u00b5J");
     CHECK(level_figure(run).parts.size() == 7);
     run.energy_table = load_energy_table(find_config("energy", "normalized"));
     for (LayerResult& layer : run.layers) layer.energy = price(layer.counters, run.energy_table, run.accelerator);

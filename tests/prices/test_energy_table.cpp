@@ -46,25 +46,65 @@ std::string error_of(const std::string& text) {
 TEST_CASE("each price is read from its place, and printed there", "[energy-table]") {
     const std::string text =
         "name: t\ndescription: d\nsource: s\ntechnology: x\nvoltage_v: 1.17\nunit: pJ\nword_bits: 8\n"
-        "mac:\n  active: 2\n  gated: 0.5\n"
+        "made_for:\n  rf_bytes_per_pe: 512\n  ifmap_spad_words: 1\n  filter_spad_words: 2\n  psum_spad_words: 3\n"
+        "  glb_bytes: 4\n"
+        "mac:\n  active: 2\n  gated: 0.5\n  gated_psum: 0.25\n"
         "rf:\n  ifmap:\n    read: 3\n    write: 4\n  filter:\n    read: 5\n    write: 6\n"
         "  psum:\n    read: 7\n    write: 8\n"
-        "noc:\n  delivery: 9\n  hop: 10\n"
+        "noc:\n  ifmap:\n    transfer: 21\n    delivery: 9\n    hop: 10\n"
+        "  filter:\n    transfer: 22\n    delivery: 23\n"
+        "  psum:\n    transfer: 24\n    delivery: 25\n    hop: 26\n"
         "glb:\n  ifmap:\n    read: 11\n    write: 12\n  filter:\n    read: 13\n    write: 14\n"
         "  psum:\n    read: 15\n    write: 16\n"
-        "dram:\n  read: 17\n  write: 18\nstatic:\n  clock_mw: 19\n  other_control_percent: 20\n";
+        "dram:\n  read: 17\n  write: 18\n"
+        "static:\n  clock_mw: 19\n  leakage_mw: 27\n  overhead_percent: 28\n  other_control_percent: 20\n";
     CHECK(energy_table_yaml(load(text), false) == text);
     CHECK(load(text).is_absolute());
 }
 
-TEST_CASE("an empty table prices MACs only, at one each", "[energy-table]") {
-    const EnergyTable table = load("{}");
-    CHECK_FALSE(table.is_absolute());
-    CHECK(price_of(table, "word_bits") == 16);
-    CHECK(price_of(table, "mac.active") == 1);
-    for (const char* const key : {"mac.gated", "rf.ifmap.read", "rf.psum.write", "noc.delivery", "noc.hop",
-                                  "glb.filter.read", "dram.read", "dram.write", "static.clock_mw"})
-        CHECK(price_of(table, key) == 0);
+namespace {
+const std::string whole =
+    "unit: pJ\nword_bits: 16\nmac: {active: 1, gated: 0, gated_psum: 1}\nrf: {read: 2, write: 3}\n"
+    "noc: {transfer: 0, delivery: 4, hop: 5}\nglb: {read: 6, write: 7}\ndram: {read: 8, write: 9}\n"
+    "static: {clock_mw: 0, leakage_mw: 0, overhead_percent: 0, other_control_percent: 0}\n";
+}
+
+TEST_CASE("a price of a level holds for all data types that have none of their own", "[energy-table]") {
+    const EnergyTable table = load(whole);
+    for (const char* const type : {"ifmap", "filter", "psum"}) {
+        CHECK(price_of(table, std::string("rf.") + type + ".write") == 3);
+        CHECK(price_of(table, std::string("noc.") + type + ".delivery") == 4);
+    }
+    std::string text = whole;
+    text.replace(text.find("rf: {read: 2,"), 13, "rf: {psum: {read: 10}, read: 2,");
+    CHECK(price_of(load(text), "rf.psum.read") == 10);
+    CHECK(price_of(load(text), "rf.psum.write") == 3);
+    CHECK(price_of(load(text), "rf.ifmap.read") == 2);
+}
+
+TEST_CASE("a missing price is an error that names it; a base has what is missing", "[energy-table]") {
+    CHECK(error_of("{}").find("unit: found nothing; allowed: MAC energies or pJ") != std::string::npos);
+    for (const auto& [part, key] :
+         {std::pair{"hop: 5", "noc.ifmap.hop"}, std::pair{"write: 9", "dram.write"},
+          std::pair{"gated: 0,", "mac.gated"}, std::pair{"leakage_mw: 0,", "static.leakage_mw"}}) {
+        std::string text = whole;
+        std::size_t at = text.find(part), length = std::string(part).size();
+        if (text[at - 2] == ',' && text[at + length] == '}') at -= 2, length += 2;
+        text.erase(at, length);
+        CHECK(error_of(text).find(std::string(key) + ": found no price") != std::string::npos);
+    }
+    const auto base = [](const std::string& name) {
+        EnergyTable table = load(whole);
+        table.name = name;
+        return table;
+    };
+    const EnergyTable table =
+        read_energy_table(YamlNode::parse("base: other\nglb: {read: 60}\nrf: {psum: {read: 70}}\n", "t.yaml"), base);
+    CHECK(table.name == "other");
+    CHECK(price_of(table, "glb.psum.read") == 60);
+    CHECK(price_of(table, "glb.psum.write") == 7);
+    CHECK(price_of(table, "rf.psum.read") == 70);
+    CHECK(price_of(table, "rf.filter.read") == 2);
 }
 
 TEST_CASE("a table refuses what is no price", "[energy-table]") {
@@ -95,8 +135,8 @@ TEST_CASE("the normalized table has the costs of ISCA 2016, Table IV", "[energy-
     };
     CHECK(price_of(table, "mac.active") == 1);
     all("rf", 1);
-    CHECK(price_of(table, "noc.delivery") == 2);
-    CHECK(price_of(table, "noc.hop") == 2);
+    CHECK(price_of(table, "noc.psum.delivery") == 2);
+    CHECK(price_of(table, "noc.ifmap.hop") == 2);
     all("glb", 6);
     CHECK(price_of(table, "dram.read") == 200);
     CHECK(price_of(table, "dram.write") == 200);

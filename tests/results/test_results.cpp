@@ -68,7 +68,7 @@ std::string table_line(const std::string& text, const std::string& title, const 
 
 TEST_CASE("JSON has what a run is about", "[results]") {
     const Json json = json_of(normalized_run());
-    CHECK(json.at("schema") == "eyrie.result/1");
+    CHECK(json.at("schema") == "eyrie.result/2");
     CHECK(json.at("network") == "net, \"by hand\"");
     CHECK(json.at("batch") == 2);
     CHECK(json.at("seed") == 7);
@@ -133,12 +133,12 @@ TEST_CASE("clock and control are on top of a table in pJ, and give the chip's po
     table.clock_mw = 50;
     table.other_control_percent = 10;
     const Json layer = json_of(hand_run(table)).at("layers")[0];
-    // 1,000 cycles at 200 MHz are 5 us: 50 mW of them are 250,000 pJ. MACs: 20,000. Control: a tenth of both.
+    // 1,600 cycles at 200 MHz are 8 us: 50 mW of them are 400,000 pJ. MACs: 20,000. Control: a tenth of both.
     CHECK(layer.at("energy").at("mac") == 20000);
-    CHECK(layer.at("energy").at("clock") == 250000);
-    CHECK(layer.at("energy").at("control") == 27000);
-    CHECK(layer.at("energy").at("total") == 297000);
-    CHECK(layer.at("chip_power_mw").get<double>() == Approx(59.4));  // 0.297 uJ in 5 us
+    CHECK(layer.at("energy").at("clock") == 400000);
+    CHECK(layer.at("energy").at("control") == 42000);
+    CHECK(layer.at("energy").at("total") == 462000);
+    CHECK(layer.at("chip_power_mw").get<double>() == Approx(57.75));  // 0.462 uJ in 8 us
 }
 
 TEST_CASE("totals are the sums of all layers", "[results]") {

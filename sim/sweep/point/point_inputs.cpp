@@ -92,8 +92,9 @@ PointInputs inputs_of(const PointSettings& settings) {
 }
 
 std::string comparable_id(const ResolvedPoint& point) {
-    return sha256(fmt::format("{}{}\n{}", layers_text(point), point.request.batch, energy_text(point.request.energy)))
-        .substr(0, 16);
+    // Energies from component models are comparable whatever the machine: each is priced as it is.
+    const std::string prices = point.request.energy.derived ? "derived" : energy_text(point.request.energy);
+    return sha256(fmt::format("{}{}\n{}", layers_text(point), point.request.batch, prices)).substr(0, 16);
 }
 
 std::string workload_name(const RunRequest& request) {

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "dataflows/area/machine_area.hpp"
+#include "sim/configs/config_files.hpp"
 #include "sim/run/run_network.hpp"
 #include "sim/sweep/space/point_settings.hpp"
 
@@ -16,6 +18,7 @@ namespace eyrie {
 struct ResolvedPoint {
     RunRequest request;
     AreaTable area_table;
+    std::optional<double> core_um2;                   // where prices are derived: of everything on the chip
     std::map<std::string, std::string> data_digests;  // of the layers' data files, by path
 };
 
@@ -38,7 +41,7 @@ private:
 
     std::map<std::string, AcceleratorConfig> machines_;
     std::map<std::string, Network> networks_;
-    std::map<std::string, EnergyTable> energy_tables_;
+    std::map<std::string, EnergySource> energy_sources_;
     std::map<std::string, AreaTable> area_tables_;
     std::map<std::pair<std::string, std::string>, MappingFile> mappings_;  // by network and mapping
     struct DataFile {

@@ -64,7 +64,7 @@ std::vector<std::string> machine_keys() {
 std::string PointSettings::get(const std::string& key) const {
     static const std::map<std::string, std::string> defaults = {
         {"accelerator", "eyeriss"}, {"dataflow", "rs"},     {"batch", "1"},
-        {"objective", "edp"},       {"mapper", "estimate"}, {"energy", "normalized"},
+        {"objective", "edp"},       {"mapper", "estimate"}, {"energy", "derived"},
         {"area", "isca16_65nm"},    {"seed", "1"},          {"check", "false"}};
     const auto given = values_.find(key);
     if (given != values_.end()) return given->second;

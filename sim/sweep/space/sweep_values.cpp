@@ -68,7 +68,7 @@ void check_setting(const YamlNode& node, const std::string& key, const std::stri
     const auto kind = file_kinds.find(key);
     try {
         if (kind != file_kinds.end() && !(key == "accelerator" && is_equal_area_name(value)))
-            find_config(kind->second, value);
+            key == "energy" ? energy_file(value) : find_config(kind->second, value);
     } catch (const InputError& error) {
         node.fail(error.what());
     }

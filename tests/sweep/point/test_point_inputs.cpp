@@ -43,7 +43,7 @@ TEST_CASE("key: defaults spelled out change nothing") {
                                                    {"dataflow", "rs"},
                                                    {"batch", "1"},
                                                    {"objective", "edp"},
-                                                   {"energy", "normalized"},
+                                                   {"energy", "derived"},
                                                    {"seed", "1"},
                                                    {"check", "false"}})));
 }
@@ -104,6 +104,6 @@ TEST_CASE("key: points are comparable when they do the same work with the same e
 TEST_CASE("point: the command is quoted for a shell") {
     CHECK(settings({{"network", "it's/a net.yaml"}, {"accelerator.array.rows", "8"}, {"check", "true"}}).command() ==
           "eyrie run --accelerator eyeriss --set array.rows=8 --network 'it'\\''s/a net.yaml' --dataflow rs --batch 1 "
-          "--objective edp --mapper estimate --energy normalized --seed 1 --check");
+          "--objective edp --mapper estimate --energy derived --seed 1 --check");
     CHECK(settings({{"mapping", "eyeriss_alexnet"}}).command().find("--dataflow") == std::string::npos);
 }

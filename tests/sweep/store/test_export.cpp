@@ -84,11 +84,11 @@ TEST_CASE("export: CSV has a line for each point, what is not known empty", "[ex
           "ordinal,status,array.rows,network,workload,energy_table,energy_unit,energy_total,array_cycles,total_cycles,"
           "delay_ms,macs,area_um2,pes,energy_mac,energy_rf_ifmap,energy_rf_filter,energy_rf_psum,energy_noc_ifmap,"
           "energy_noc_filter,energy_noc_psum,energy_glb_ifmap,energy_glb_filter,energy_glb_psum,energy_dram_ifmap,"
-          "energy_dram_filter,energy_dram_psum,energy_clock,energy_control,failure,key,command");
+          "energy_dram_filter,energy_dram_psum,energy_leakage,energy_clock,energy_control,failure,key,command");
     CHECK(lines[1] ==
-          "0,done,4,\"a,b\",net,t,pJ,1.5,10,12,0.25,100,7.0,4,13,1,2,3,4,5,6,7,8,9,10,11,12,14,15,,k0,run 0");
-    CHECK(lines[2] == "1,invalid,5,x,net,,,,,,,,,,,,,,,,,,,,,,,,,\"no, \"\"never\"\"\",k1,\"run \"\"1\"\"\"");
-    CHECK(lines[3] == "2,pending,6,y,,,,,,,,,,,,,,,,,,,,,,,,,,,k2,run 2");
+          "0,done,4,\"a,b\",net,t,pJ,1.5,10,12,0.25,100,7.0,4,13,1,2,3,4,5,6,7,8,9,10,11,12,,14,15,,k0,run 0");
+    CHECK(lines[2] == "1,invalid,5,x,net,,,,,,,,,,,,,,,,,,,,,,,,,,\"no, \"\"never\"\"\",k1,\"run \"\"1\"\"\"");
+    CHECK(lines[3] == "2,pending,6,y,,,,,,,,,,,,,,,,,,,,,,,,,,,,k2,run 2");
 }
 
 TEST_CASE("export: JSON lines have the same, with the layers", "[export]") {

@@ -1,0 +1,133 @@
+#include "dataflows/components/accelergy.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "dataflows/components/word_share.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr double largest_pj = 1e9;
+
+using Energies = std::map<std::string, double>;  // by action
+
+// "system.PE[1..168].ifmap_spad[1..1]" -> "ifmap_spad".
+std::string short_name(std::string name) {
+    if (name.find("dram (") == 0) return "dram";
+    std::string plain;
+    int depth = 0;
+    for (const char c : name) {
+        depth += c == '[' ? 1 : 0;
+        if (depth == 0) plain += c;
+        depth -= c == ']' ? 1 : 0;
+    }
+    return plain.substr(plain.rfind('.') == std::string::npos ? 0 : plain.rfind('.') + 1);
+}
+
+std::map<std::string, Energies> read_components(const YamlNode& root) {
+    std::map<std::string, Energies> components;
+    for (const YamlNode& one : root.at("ERT").at("tables").elements()) {
+        Energies& energies = components[short_name(one.at("name").as_text())];
+        for (const YamlNode& action : one.at("actions").elements()) {
+            double& energy = energies[action.at("name").as_text()];
+            energy = std::max(energy, action.at("energy").as_number(0, largest_pj));
+        }
+    }
+    return components;
+}
+
+class Ert {
+public:
+    explicit Ert(const YamlNode& root) : components_(read_components(root)) {}
+
+    // Of the first of these components and actions that there is; not a number: there is none.
+    double energy(const std::vector<std::string>& names, const std::vector<std::string>& actions) const {
+        for (const std::string& name : names) {
+            const auto component = components_.find(name);
+            if (component == components_.end()) continue;
+            for (const std::string& action : actions) {
+                const auto energy = component->second.find(action);
+                if (energy != component->second.end()) return energy->second;
+            }
+        }
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+
+private:
+    std::map<std::string, Energies> components_;
+};
+
+// What the parts are called here and in the Eyeriss-like examples of Accelergy and Timeloop.
+const std::vector<std::string> mac_names = {"mac", "MAC"};
+const std::vector<std::string> shared_names = {"glb_shared_bank", "shared_glb", "shared_buffer", "glb"};
+const std::vector<std::string> filter_buffer_names = {
+    "glb_filter_bank", "weights_glb", "filter_glb", "glb_shared_bank", "shared_glb", "shared_buffer", "glb"};
+
+}  // namespace
+
+bool is_accelergy_ert(const YamlNode& root) { return root.is_map() && root.has("ERT"); }
+
+EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machine) {
+    const Ert ert(root);
+    EnergyTable table;
+    table.name = "accelergy";
+    table.description = "energy reference table of Accelergy";
+    table.source = root.where();
+    table.unit = "pJ";
+    table.mac_active = ert.energy(mac_names, {"mac", "mac_random", "compute"});
+    const double gated = ert.energy(mac_names, {"mac_gated", "gated"});
+    table.mac_gated = gated == gated ? gated : 0;
+    table.mac_gated_psum = machine.pe.gated_macs_use_psum_spad ? 1 : 0;
+    const auto set = [&](Level level, DataType type, Action action, double energy) {
+        for (std::size_t i = 0; i < price_keys; ++i) {
+            const PriceKey& key = price_table.keys[i];
+            if (key.level == level && key.action == action && (key.type == type || !key.of_one_type()))
+                table.price[i] = energy;
+        }
+    };
+    const auto of_type = [&](DataType type, const std::string& name, const std::string& other, int word_bits,
+                             int spad_access_bits, const std::vector<std::string>& buffers) {
+        const std::vector<std::string> spads = {name + "_spad", other + "_spad"};
+        const std::vector<std::string> networks = {name + "_network", name + "_NoC", other + "_NoC"};
+        const double spad_share = accesses_a_word(spad_access_bits > 0 ? spad_access_bits : word_bits, word_bits);
+        const double buffer_share = accesses_a_word(buffer_access_bits(machine.glb), word_bits);
+        const double wire =
+            ert.energy({"glb_wires"}, {"access"}) * word_bits / buffer_access_bits(machine.glb);  // of ours only
+        const double way = wire == wire ? wire : 0;
+        for (const Action action : {Action::read, Action::write}) {
+            const std::string verb = action_rows[place(action)].name;
+            set(Level::rf, type, action, ert.energy(spads, {verb}) * spad_share);
+            set(Level::glb, type, action, ert.energy(buffers, {verb}) * buffer_share + way);
+        }
+        // Theirs prices a word that a PE takes; ours the way along the buses and what each PE takes.
+        const double transfer = ert.energy(networks, {"transfer"}), delivery = ert.energy(networks, {"delivery"});
+        set(Level::noc, type, Action::transfer, delivery == delivery ? transfer : 0);
+        set(Level::noc, type, Action::delivery, delivery == delivery ? delivery : transfer);
+    };
+    const Arithmetic& bits = machine.arithmetic;
+    of_type(DataType::ifmap, "ifmap", "ifmap", bits.ifmap_bits, machine.pe.ifmap_spad_access_bits, shared_names);
+    of_type(DataType::filter, "filter", "weights", bits.filter_bits, machine.pe.filter_spad_access_bits,
+            filter_buffer_names);
+    of_type(DataType::psum, "psum", "psum_write", bits.psum_bits, machine.pe.psum_spad_access_bits, shared_names);
+    const std::vector<std::string> hop_names = {"local_psum_network", "psum_read_NoC", "psum_write_NoC", "psum_NoC"};
+    set(Level::noc, DataType::psum, Action::hop, ert.energy(hop_names, {"hop", "transfer"}));
+    set(Level::noc, DataType::ifmap, Action::hop,
+        ert.energy({"ifmap_links", "local_psum_network", "psum_read_NoC", "psum_write_NoC", "psum_NoC"},
+                   {"hop", "transfer"}));
+    // Ours is of a bit; theirs of a row of the link.
+    const double dram_bit = ert.energy({"dram"}, {"read"});
+    const double dram_row = ert.energy({"DRAM"}, {"read"}) / machine.dram.link_width_bits;
+    const double dram_row_write = ert.energy({"DRAM"}, {"write"}) / machine.dram.link_width_bits;
+    const bool ours = dram_bit == dram_bit;
+    set(Level::dram, DataType::ifmap, Action::read, (ours ? dram_bit : dram_row) * table.word_bits);
+    set(Level::dram, DataType::ifmap, Action::write,
+        (ours ? ert.energy({"dram"}, {"write"}) : dram_row_write) * table.word_bits);
+    return table;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,16 @@
+// Accelergy's energy reference tables (Wu, Emer, Sze, ICCAD 2019; format 0.4) as prices of a machine: each of its parts
+// takes the energy of the component that has its name, or the name that the Eyeriss-like examples give it.
+#pragma once
+
+#include "dataflows/machine/accelerator.hpp"
+#include "sim/prices/energy_table.hpp"
+
+namespace eyrie {
+
+// Whether the file is such a table: a mapping with the key ERT.
+bool is_accelergy_ert(const YamlNode& root);
+// Of an action with several entries (data or address toggle, or not) the largest counts. Prices whose component is not
+// there are not numbers: require_prices() (sim/prices) refuses them where nothing else gives them. Throws InputError.
+EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machine);
+
+}  // namespace eyrie

@@ -1,0 +1,236 @@
+#include "dataflows/components/machine_prices.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "dataflows/components/word_share.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr int dram_word_bits = 16;  // the table's unit for DRAM: transfers are counted in bytes
+
+struct WordPrice {
+    double read = 0, write = 0;
+};
+
+class Parts {
+public:
+    Parts(const AcceleratorConfig& machine, const Technology& technology)
+        : machine_(machine),
+          technology_(technology),
+          supply_v_(machine.supply_v > 0 ? machine.supply_v : technology.supply_v) {
+        prices_.technology = technology.name;
+        prices_.supply_v = supply_v_;
+        prices_.core_khz = machine.core_khz;
+    }
+
+    MachinePrices all() {
+        EnergyTable& table = prices_.table;
+        const Arithmetic& bits = machine_.arithmetic;
+        const PeConfig& pe = machine_.pe;
+        describe(table);
+
+        const OperatorPrice mac = technology_.operators.mac(machine_.mac_numbers, bits.ifmap_bits, bits.filter_bits,
+                                                            bits.psum_bits, supply_v_);
+        Component& mac_part = add("mac", machine_.pes(), "mac", technology_.operators.source(machine_.mac_numbers));
+        mac_part.actions_pj = {{"mac", mac.pj}};
+        mac_part.area_um2 = mac.um2;
+        table.mac_active = mac.pj;
+        table.mac_gated = 0;
+        table.mac_gated_psum = pe.gated_macs_use_psum_spad ? 1 : 0;
+
+        set(Level::rf, DataType::ifmap,
+            spad("ifmap_spad", pe.ifmap_spad_words, bits.ifmap_bits, pe.ifmap_spad_access_bits));
+        set(Level::rf, DataType::filter,
+            spad("filter_spad", pe.filter_spad_words, bits.filter_bits, pe.filter_spad_access_bits));
+        set(Level::rf, DataType::psum, spad("psum_spad", pe.psum_spad_words, bits.psum_bits, pe.psum_spad_access_bits));
+        const double ifmap_fifo = fifo("ifmap_fifo", machine_.pes(), pe.ifmap_fifo_words, bits.ifmap_bits);
+        const double filter_fifo = fifo("filter_fifo", machine_.pes(), pe.filter_fifo_words, bits.filter_bits);
+        const double psum_in = fifo("psum_in_fifo", machine_.pes(), pe.psum_in_fifo_words, bits.psum_bits);
+        const double psum_out = fifo("psum_out_fifo", machine_.pes(), pe.psum_out_fifo_words, bits.psum_bits);
+        const double right = neighbour_fifo("ifmap_right_fifo", pe.ifmap_right_fifo_words);
+        const double below = neighbour_fifo("ifmap_below_fifo", pe.ifmap_below_fifo_words);
+        prices_.pe_pitch_mm = std::sqrt(area_um2() / machine_.pes() * technology_.chip.layout * 1e-6);
+
+        bus_fifo("filter_bus_fifo", machine_.noc.filter, bits.filter_bits);
+        bus_fifo("ifmap_bus_fifo", machine_.noc.ifmap, bits.ifmap_bits);
+        bus_fifo("psum_bus_fifo", machine_.noc.psum, bits.psum_bits);
+        // A word crosses the Y-bus and one X-bus; each PE that takes it adds a tap of one pitch, and its FIFO.
+        network("filter_network", DataType::filter, bits.filter_bits, filter_fifo);
+        network("ifmap_network", DataType::ifmap, bits.ifmap_bits, ifmap_fifo);
+        network("psum_network", DataType::psum, bits.psum_bits, (psum_in + psum_out) / 2);
+        hop("ifmap_links", DataType::ifmap, bits.ifmap_bits, std::max(right, below));
+        hop("local_psum_network", DataType::psum, bits.psum_bits, psum_in + psum_out);
+
+        buffer();
+        dram();
+        chip();
+        return std::move(prices_);
+    }
+
+private:
+    Component& add(const std::string& name, std::int64_t instances, const std::string& model,
+                   const std::string& source) {
+        Component part;
+        part.name = name;
+        part.instances = instances;
+        part.model = model;
+        part.source = source;
+        prices_.components.push_back(part);
+        return prices_.components.back();
+    }
+    void describe(EnergyTable& table) const {
+        table.name = technology_.name;
+        table.description = fmt::format("derived: {} in {}", machine_.name, technology_.description);
+        table.source = "component models (docs/energy.md)";
+        table.technology = technology_.name;
+        table.voltage_v = supply_v_;
+        table.unit = "pJ";
+        table.word_bits = dram_word_bits;
+        table.derived = true;
+    }
+    double& price(Level level, DataType type, Action action) {
+        for (std::size_t i = 0; i < price_keys; ++i) {
+            const PriceKey& key = price_table.keys[i];
+            if (key.level == level && key.action == action && (key.type == type || !key.of_one_type()))
+                return prices_.table.price[i];
+        }
+        return none_;
+    }
+    void set(Level level, DataType type, WordPrice word) {
+        price(level, type, Action::read) = word.read;
+        price(level, type, Action::write) = word.write;
+    }
+    double area_um2() const {
+        double sum = 0;
+        for (const Component& part : prices_.components) sum += part.area_um2 * static_cast<double>(part.instances);
+        return sum;
+    }
+
+    Component& memory(const std::string& name, std::int64_t instances, std::int64_t words, int width_bits, int ports,
+                      MemoryPrice& price) {
+        const MemoryModel& model = technology_.memory;
+        price = model.price({words, width_bits, ports}, supply_v_, name);
+        const bool registers = model.is_registers(words);
+        Component& part = add(name, instances, registers ? "registers" : "sram",
+                              registers ? model.registers_source() : model.sram_source());
+        part.words = words;
+        part.width_bits = width_bits;
+        part.actions_pj = {{"read", price.read_pj}, {"write", price.write_pj}};
+        part.leakage_uw = price.leakage_uw;
+        part.area_um2 = price.area_um2;
+        return part;
+    }
+    WordPrice spad(const std::string& name, std::int64_t words, int word_bits, int access_bits) {
+        if (words == 0) return {};
+        const int row_bits = access_bits > 0 ? access_bits : word_bits;
+        const double share = accesses_a_word(row_bits, word_bits);
+        const auto rows = static_cast<std::int64_t>(std::ceil(static_cast<double>(words) * share));
+        MemoryPrice price;
+        memory(name, machine_.pes(), rows, row_bits, machine_.pe.spad_ports, price);
+        return {price.read_pj * share, price.write_pj * share};
+    }
+    // A word in and out again, in pJ.
+    double fifo(const std::string& name, std::int64_t instances, std::int64_t words, int width_bits) {
+        const MemoryPrice price = technology_.memory.fifo_price(words, width_bits, supply_v_, name);
+        Component& part = add(name, instances, "fifo",
+                              technology_.memory.is_registers(words) ? technology_.memory.registers_source()
+                                                                     : technology_.memory.sram_source());
+        part.words = words;
+        part.width_bits = width_bits;
+        part.actions_pj = {{"read", price.read_pj}, {"write", price.write_pj}};
+        part.leakage_uw = price.leakage_uw;
+        part.area_um2 = price.area_um2;
+        return price.read_pj + price.write_pj;
+    }
+    double neighbour_fifo(const std::string& name, int words) {
+        return words == 0 ? 0 : fifo(name, machine_.pes(), words, machine_.arithmetic.ifmap_bits);
+    }
+    void bus_fifo(const std::string& name, const InputNetworkConfig& network, int word_bits) {
+        fifo(name, network.buses, std::max(1, network.fifo_bus_words / network.buses),
+             network.words_per_cycle * word_bits);
+    }
+    void network(const std::string& name, DataType type, int word_bits, double fifo_pj) {
+        const double along = (machine_.rows + machine_.columns) * prices_.pe_pitch_mm;
+        const double transfer = technology_.wire.pj(word_bits, along, supply_v_);
+        const double delivery = technology_.wire.pj(word_bits, prices_.pe_pitch_mm, supply_v_) + fifo_pj;
+        Component& part = add(name, 1, "wire", technology_.wire.source);
+        part.width_bits = word_bits;
+        part.wire_mm = along;
+        part.actions_pj = {{"transfer", transfer}, {"delivery", delivery}};
+        price(Level::noc, type, Action::transfer) = transfer;
+        price(Level::noc, type, Action::delivery) = delivery;
+    }
+    void hop(const std::string& name, DataType type, int word_bits, double fifo_pj) {
+        const double hop = technology_.wire.pj(word_bits, prices_.pe_pitch_mm, supply_v_) + fifo_pj;
+        Component& part = add(name, 1, "wire", technology_.wire.source);
+        part.width_bits = word_bits;
+        part.wire_mm = prices_.pe_pitch_mm;
+        part.actions_pj = {{"hop", hop}};
+        price(Level::noc, type, Action::hop) = hop;
+    }
+    void buffer() {
+        const GlobalBufferConfig& glb = machine_.glb;
+        const int row_bits = buffer_access_bits(glb);
+        const std::int64_t rows =
+            std::max<std::int64_t>(1, std::int64_t{glb.bank_rows} * glb.bank_width_bits / row_bits);
+        const double before = area_um2();
+        MemoryPrice bank;
+        memory("glb_shared_bank", glb.shared_banks, rows, row_bits, glb.ports, bank);
+        if (glb.filter_banks > 0) memory("glb_filter_bank", glb.filter_banks, rows, row_bits, glb.ports, bank);
+        prices_.buffer_side_mm = std::sqrt((area_um2() - before) * technology_.chip.layout * 1e-6);
+        Component& wires = add("glb_wires", 1, "wire", technology_.wire.source);
+        wires.width_bits = row_bits;
+        wires.wire_mm = prices_.buffer_side_mm;
+        wires.actions_pj = {{"access", technology_.wire.pj(row_bits, prices_.buffer_side_mm, supply_v_)}};
+        const std::pair<DataType, int> types[] = {{DataType::ifmap, machine_.arithmetic.ifmap_bits},
+                                                  {DataType::filter, machine_.arithmetic.filter_bits},
+                                                  {DataType::psum, machine_.arithmetic.psum_bits}};
+        for (const auto& [type, bits] : types) {
+            const double share = accesses_a_word(row_bits, bits);
+            const double way = technology_.wire.pj(bits, prices_.buffer_side_mm, supply_v_);
+            set(Level::glb, type, {bank.read_pj * share + way, bank.write_pj * share + way});
+        }
+    }
+    void dram() {
+        const double bit_pj = technology_.dram_pj(machine_.dram.kind);
+        Component& part = add(fmt::format("dram ({})", machine_.dram.kind), 1, "dram", technology_.dram_source);
+        part.width_bits = 1;
+        part.actions_pj = {{"read", bit_pj}, {"write", bit_pj}};
+        set(Level::dram, DataType::ifmap, {bit_pj * dram_word_bits, bit_pj * dram_word_bits});
+    }
+    void chip() {
+        const ChipModel& chip = technology_.chip;
+        prices_.core_mm2 = area_um2() * chip.layout * 1e-6;
+        const double by_supply = (supply_v_ / chip.at_v) * (supply_v_ / chip.at_v);
+        prices_.clock_mw = chip.clock_pj_per_mm2 * prices_.core_mm2 * by_supply * machine_.core_khz * 1e-6;
+        for (const Component& part : prices_.components)
+            prices_.leakage_mw += part.leakage_uw * static_cast<double>(part.instances) * 1e-3;
+        Component& clock = add("clock_network", 1, "chip", chip.source);
+        clock.actions_pj = {{"cycle", chip.clock_pj_per_mm2 * prices_.core_mm2 * by_supply}};
+        Component& layout = add("layout", 1, "chip", chip.source);
+        layout.area_um2 = area_um2() * (chip.layout - 1);
+        prices_.table.clock_mw = prices_.clock_mw;
+        prices_.table.leakage_mw = prices_.leakage_mw;
+        prices_.table.other_control_percent = 0;
+        prices_.table.overhead_percent = chip.overhead_percent;
+    }
+
+    const AcceleratorConfig& machine_;
+    const Technology& technology_;
+    const double supply_v_;
+    MachinePrices prices_;
+    double none_ = 0;
+};
+
+}  // namespace
+
+MachinePrices machine_prices(const AcceleratorConfig& machine, const Technology& technology) {
+    return Parts(machine, technology).all();
+}
+
+}  // namespace eyrie

@@ -1,0 +1,65 @@
+#include "sim/technology/technology.hpp"
+
+#include <map>
+
+#include <fmt/format.h>
+
+#include "sim/kernel/errors.hpp"
+#include "sim/technology/read_points.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+namespace {
+
+WireModel read_wire(const YamlNode& node) {
+    node.allow_only({"source", "at_v", "pj_per_bit_mm"});
+    return {node.at("source").as_text(), read_supply(node.at("at_v")), read_price(node.at("pj_per_bit_mm"))};
+}
+
+ChipModel read_chip(const YamlNode& node) {
+    node.allow_only({"source", "at_v", "layout", "clock_pj_per_mm2", "overhead_percent"});
+    return {node.at("source").as_text(), read_supply(node.at("at_v")), node.at("layout").as_number(1, 100),
+            node.at("clock_pj_per_mm2").as_number(0, largest_number), node.at("overhead_percent").as_number(0, 10000)};
+}
+
+std::shared_ptr<const Technology> read_technology(const YamlNode& root) {
+    root.allow_only(
+        {"name", "description", "node_nm", "supply_v", "sram", "registers", "arithmetic", "wire", "chip", "dram"});
+    const YamlNode dram = root.at("dram");
+    dram.allow_only({"source", "pj_per_bit"});
+    auto read = std::make_shared<Technology>(Technology{root.at("name").as_text(),
+                                                        root.has("description") ? root.at("description").as_text() : "",
+                                                        root.at("node_nm").as_number(1, 1000),
+                                                        read_supply(root.at("supply_v")),
+                                                        MemoryModel(root.at("sram"), root.at("registers")),
+                                                        OperatorModel(root.at("arithmetic")),
+                                                        read_wire(root.at("wire")),
+                                                        read_chip(root.at("chip")),
+                                                        dram.at("source").as_text(),
+                                                        {}});
+    for (const auto& [kind, price] : dram.at("pj_per_bit").entries())
+        read->dram_pj_per_bit.emplace_back(kind, read_price(price));
+    return read;
+}
+
+}  // namespace
+
+double Technology::dram_pj(const std::string& kind) const {
+    std::string kinds;
+    for (const auto& [one, price] : dram_pj_per_bit) {
+        if (one == kind) return price;
+        kinds += (kinds.empty() ? "" : ", ") + one;
+    }
+    throw InputError(
+        fmt::format("dram.kind: found '{}'; allowed: {} (the technology {})", printable(kind), kinds, name));
+}
+
+std::shared_ptr<const Technology> load_technology(const std::string& path) {
+    static std::map<std::string, std::shared_ptr<const Technology>> read;
+    auto& found = read[path];
+    if (!found) found = read_technology(YamlNode::load_file(path));
+    return found;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,112 @@
+// What machines are made of: the derived prices of Eyeriss, and how they follow sizes, widths, supply and array.
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "dataflows/components/accelergy.hpp"
+#include "dataflows/components/machine_prices.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+AcceleratorConfig eyeriss(const std::vector<std::string>& changes = {}) {
+    Overrides overrides;
+    for (const std::string& change : changes) overrides.add(change);
+    return load_accelerator(EYRIE_SOURCE_DIR "/configs/accelerators/eyeriss.yaml", overrides);
+}
+MachinePrices prices(const std::vector<std::string>& changes = {}, const std::string& technology = "65nm") {
+    return machine_prices(eyeriss(changes),
+                          *load_technology(EYRIE_SOURCE_DIR "/configs/technologies/" + technology + ".yaml"));
+}
+double word(const MachinePrices& one, const std::string& key) {
+    for (std::size_t i = 0; i < price_keys; ++i)
+        if (price_table.keys[i].key == key) return one.table.price[i];
+    FAIL("no price " + key);
+    return 0;
+}
+const Component& part(const MachinePrices& one, const std::string& name) {
+    for (const Component& component : one.components)
+        if (component.name == name) return component;
+    throw std::runtime_error("no component " + name);
+}
+
+}  // namespace
+
+// JSSC'17: a core of 12.25 mm2; post-layout clock network of 106.3 mW at 200 MHz and 1.0 V.
+TEST_CASE("Eyeriss has the core area and the clock network of the chip", "[prices]") {
+    const MachinePrices chip = prices();
+    CHECK(chip.core_mm2 == Approx(12.25).epsilon(0.01));
+    CHECK(chip.clock_mw == Approx(106.3).epsilon(0.01));
+    CHECK(chip.supply_v == 1.0);
+    CHECK(part(chip, "filter_spad").model == "sram");
+    CHECK(part(chip, "psum_spad").model == "registers");
+    CHECK(part(chip, "glb_shared_bank").instances == 25);
+}
+
+TEST_CASE("larger, wider and farther costs more; nothing else does", "[prices]") {
+    const MachinePrices chip = prices();
+    const MachinePrices large = prices({"pe.filter_spad_words=65536"});
+    CHECK(word(large, "rf.filter.read") > 10 * word(chip, "rf.filter.read"));
+    CHECK(word(large, "rf.psum.read") == word(chip, "rf.psum.read"));
+    CHECK(word(large, "noc.ifmap.transfer") > word(chip, "noc.ifmap.transfer"));  // PEs are farther apart
+    CHECK(large.core_mm2 > 10 * chip.core_mm2);
+    const MachinePrices wide = prices({"array.columns=56"});
+    CHECK(word(wide, "noc.psum.transfer") > 2 * word(chip, "noc.psum.transfer"));
+    CHECK(word(wide, "noc.psum.hop") == Approx(word(chip, "noc.psum.hop")));
+    const MachinePrices buffer = prices({"glb.shared_banks=100"});
+    CHECK(word(buffer, "glb.psum.read") > word(chip, "glb.psum.read"));
+    const MachinePrices narrow = prices({"arithmetic.filter_bits=8"});
+    CHECK(narrow.table.mac_active < 0.7 * chip.table.mac_active);
+    CHECK(word(narrow, "rf.filter.read") < word(chip, "rf.filter.read"));
+    CHECK(word(narrow, "noc.filter.transfer") < 0.6 * word(chip, "noc.filter.transfer"));
+    CHECK(word(narrow, "glb.filter.read") < 0.6 * word(chip, "glb.filter.read"));
+}
+
+TEST_CASE("a row that is used whole is shared by its words", "[prices]") {
+    const MachinePrices chip = prices(), one_word = prices({"glb.access_bits=16"});
+    CHECK(part(chip, "glb_shared_bank").words == 512);
+    CHECK(part(one_word, "glb_shared_bank").words == 2048);
+    CHECK(word(one_word, "glb.ifmap.read") > word(chip, "glb.ifmap.read"));
+    const double way = part(chip, "glb_wires").actions_pj[0].second;
+    CHECK(word(chip, "glb.ifmap.read") == Approx((part(chip, "glb_shared_bank").actions_pj[0].second + way) / 4));
+}
+
+TEST_CASE("energies go with the square of the supply", "[prices]") {
+    const MachinePrices at_1v = prices(), at_08 = prices({"supply_v=0.8"});
+    for (std::size_t i = 0; i < price_keys; ++i)
+        if (price_table.keys[i].level != Level::dram)
+            CHECK(at_08.table.price[i] == Approx(0.64 * at_1v.table.price[i]));
+    CHECK(at_08.clock_mw == Approx(0.64 * at_1v.clock_mw));
+    CHECK(at_08.leakage_mw == at_1v.leakage_mw);
+    CHECK(prices({"supply_v=0"}).supply_v == 1.2);
+}
+
+TEST_CASE("every technology prices every part of the machine", "[prices]") {
+    double last = 0;
+    for (const char* const name : {"22nm", "32nm", "45nm", "65nm", "90nm"}) {
+        const MachinePrices one = prices({"supply_v=1.0"}, name);
+        for (std::size_t i = 0; i < price_keys; ++i) CHECK(one.table.price[i] > 0);
+        CHECK(one.table.mac_active > last);
+        last = one.table.mac_active;
+    }
+}
+
+TEST_CASE("an energy reference table of Accelergy prices the machine's parts", "[prices]") {
+    const auto table_of = [](const std::string& components) {
+        return accelergy_table(YamlNode::parse("ERT:\n  version: '0.4'\n  tables:\n" + components, "ERT.yaml"),
+                               eyeriss());
+    };
+    const EnergyTable table = table_of(
+        "  - name: system.PE[1..168].ifmap_spad[1..1]\n    actions:\n"
+        "    - {name: read, arguments: {data_delta: 0}, energy: 0.1}\n"
+        "    - {name: read, arguments: {data_delta: 1}, energy: 0.25}\n"
+        "    - {name: write, arguments: {}, energy: 0.3}\n"
+        "  - name: system.shared_glb\n    actions:\n"
+        "    - {name: read, energy: 40}\n    - {name: write, energy: 44}\n");
+    CHECK(table.price[0] == 0.25);  // rf.ifmap.read: the largest of its entries
+    for (std::size_t i = 0; i < price_keys; ++i) {
+        if (price_table.keys[i].key == "glb.psum.write") CHECK(table.price[i] == 11);  // a quarter of a 64-bit row
+        if (price_table.keys[i].key == "rf.psum.read") CHECK(std::isnan(table.price[i]));
+    }
+}
