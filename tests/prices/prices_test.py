@@ -16,8 +16,8 @@ from program import expect, good, named_cases, run_cases, write  # noqa: E402
 
 CASES, case = named_cases()
 ESTIMATE = ["--mapper", "estimate"]
-SINGULAR = {"reads": "read", "writes": "write", "deliveries": "delivery", "hops": "hop"}
-FREE = {"transfers"}  # a word on a bus is paid where it is delivered
+SINGULAR = {"reads": "read", "writes": "write", "transfers": "transfer", "deliveries": "delivery", "hops": "hop"}
+UNPRICED = {("noc", "filter", "hops")}  # no filter word is passed on
 LEVELS = ("rf", "noc", "glb", "dram")
 TRANSFERS = {"ifmap": "ifmap", "filter": "filter", "psum": "ofmap"}  # what crosses the link, by data type
 
@@ -42,22 +42,26 @@ def prime_table():
             return {key: replaced(one) for key, one in value.items()}
         return next(draw) if isinstance(value, (int, float)) else value
     table = {key: replaced(value) if isinstance(value, dict) else value for key, value in table.items()}
-    table["name"], table["unit"] = "primes", "pJ"
+    del table["derived"]
+    table["name"], table["unit"], table["mac"]["gated_psum"] = "primes", "pJ", 0.375
     write("primes.yaml", json.dumps(table))
     return table
 
 
 def sums(layer, table, machine):
-    """Energy by level and data type, of MACs, clock and control, as the result should have it."""
+    """Energy by level and data type, of MACs, leakage, clock and control, as the result should have it."""
     energy = {level: {kind: Fraction(0) for kind in layer["accesses"][level]} for level in LEVELS}
     paid = set()
+    gated = Fraction(layer["gated_macs"], layer["macs"])
     for level in LEVELS[:-1]:
         for kind, actions in layer["accesses"][level].items():
             for action, count in actions.items():
-                if action in FREE:
+                if (level, kind, action) in UNPRICED:
+                    expect(count == 0, f"{action} of {kind} in {level}")
                     continue
                 prices = table[level][kind] if kind in table[level] else table[level]
-                energy[level][kind] += count * Fraction(prices[SINGULAR[action]])
+                share = 1 - gated * (1 - Fraction(table["mac"]["gated_psum"])) if (level, kind) == ("rf", "psum") else 1
+                energy[level][kind] += share * count * Fraction(prices[SINGULAR[action]])
                 paid.add(prices[SINGULAR[action]])
     for kind, name in TRANSFERS.items():
         action = "write" if kind == "psum" else "read"
@@ -69,10 +73,14 @@ def sums(layer, table, machine):
     energy["mac"] = ((layer["macs"] - layer["gated_macs"]) * Fraction(table["mac"]["active"])
                      + layer["gated_macs"] * Fraction(table["mac"]["gated"]))
     # A milliwatt over a millisecond is a microjoule, 10^6 pJ.
-    energy["clock"] = Fraction(table["static"]["clock_mw"]) * layer["cycles"]["array"] * 10**6 / machine["core_khz"]
-    chip = energy["mac"] + energy["clock"] + sum(sum(energy[level].values()) for level in LEVELS[:-1])
-    energy["control"] = chip * table["static"]["other_control_percent"] / 100
-    energy["total"] = chip + energy["control"] + sum(energy["dram"].values())
+    static, over_time = table["static"], Fraction(layer["cycles"]["total"] * 10**6, machine["core_khz"])
+    energy["clock"], energy["leakage"] = static["clock_mw"] * over_time, static["leakage_mw"] * over_time
+    done = energy["mac"] + sum(sum(energy[level].values()) for level in LEVELS[:-1])
+    overhead = Fraction(done * static["overhead_percent"], 100)
+    chip = done + overhead + energy["clock"] + energy["leakage"]
+    control = Fraction(chip * static["other_control_percent"], 100)
+    energy["control"] = overhead + control
+    energy["total"] = chip + control + sum(energy["dram"].values())
     return energy
 
 
