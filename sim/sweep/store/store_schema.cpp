@@ -29,7 +29,8 @@ CREATE TABLE details (
     inputs TEXT NOT NULL,
     energy_by_level TEXT NOT NULL,
     layers TEXT NOT NULL,
-    digest TEXT
+    digest TEXT,
+    remarks TEXT
 );
 CREATE TABLE documents (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE sweeps (
@@ -48,10 +49,15 @@ CREATE TABLE sweep_points (
     parameters TEXT NOT NULL,
     command TEXT NOT NULL,
     digest TEXT,
+    refined_from TEXT,
     PRIMARY KEY (sweep, ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX sweep_points_by_key ON sweep_points (sweep, key);
 )";
+
+// Of all rows few are refined.
+constexpr const char* index_of_refined =
+    "CREATE INDEX IF NOT EXISTS sweep_points_refined ON sweep_points (refined_from) WHERE refined_from IS NOT NULL";
 
 // The tables with the columns of point_numbers.hpp.
 std::string all_tables() {
@@ -75,6 +81,7 @@ void Store::create_schema() {
     Transaction transaction(database_);
     if (!has_tables(database_)) {
         database_.execute(all_tables());
+        database_.execute(index_of_refined);
         Statement(database_, "INSERT INTO meta VALUES ('schema', ?)").bind(1, std::string(store_schema)).run();
         Statement(database_, "INSERT INTO meta VALUES ('version', ?)").bind(1, std::string(EYRIE_VERSION)).run();
     }
@@ -96,11 +103,16 @@ void Store::check_schema() {
 void Store::add_new_columns() {
     for (const PointNumberRow& row : missing_numbers(database_, "main"))
         database_.execute(fmt::format("ALTER TABLE points ADD COLUMN {} {}", row.name, sql_type(row)));
-    const std::pair<const char*, const char*> digests[] = {
-        {"points", "digest"}, {"details", "digest"}, {"sweeps", "row_digest"}, {"sweep_points", "digest"}};
-    for (const auto& [table, column] : digests)
-        if (!has_column(database_, "main", table, column))
+    const std::pair<const char*, const char*> texts[] = {{"points", "digest"},     {"details", "digest"},
+                                                         {"sweeps", "row_digest"}, {"sweep_points", "digest"},
+                                                         {"details", "remarks"},   {"sweep_points", "refined_from"}};
+    bool added = false;
+    for (const auto& [table, column] : texts)
+        if (!has_column(database_, "main", table, column)) {
             database_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} TEXT", table, column));
+            added = true;
+        }
+    if (added) database_.execute(index_of_refined);
 }
 
 }  // namespace eyrie
