@@ -1,6 +1,7 @@
 #include "dataflows/cost/least_cycles.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "memory/packing.hpp"
 #include "memory/rlc.hpp"
@@ -12,8 +13,8 @@ namespace {
 
 double d(std::int64_t value) { return static_cast<double>(value); }
 
-// Sums of doubles may be off in their last digits; a bound is not to be above for that.
-std::int64_t rounded_down(double cycles) { return static_cast<std::int64_t>(cycles * (1 - 1e-12)); }
+// The machine takes whole cycles. Sums of doubles may be off in their last digits; a bound is not to be above for that.
+std::int64_t whole_cycles(double cycles) { return static_cast<std::int64_t>(std::ceil(cycles * (1 - 1e-12))); }
 
 }  // namespace
 
@@ -215,7 +216,7 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     if (late_filters_.transfers > 0)
         total = std::max(
             total, d(passes_until_read_) + (first.link_cycles + late_filters_.link_cycles + stops) * core_per_link_);
-    least.total = rounded_down(total);
+    least.total = whole_cycles(total);
     return least;
 }
 

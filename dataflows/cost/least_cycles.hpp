@@ -208,6 +208,8 @@ constexpr std::int64_t lag_cycles(const PeConfig& pe, std::int64_t hops) { retur
 constexpr std::int64_t climb_cycles(const PeConfig& pe, std::int64_t hops) {
     return lag_cycles(pe, hops) + pe.pipeline_stages;
 }
+// From the cycle in which a PE without window takes an ifmap word, with it: its MAC, and the psum on its way out.
+constexpr std::int64_t taken_word_cycles(const PeConfig& pe) { return 1 + slot_cycles(pe) + pe.pipeline_stages; }
 // From there on to its next issue at the bottom of a chain: it is read from the buffer and sent.
 constexpr std::int64_t psum_turn_cycles(const AcceleratorConfig& machine, std::int64_t hops) {
     return climb_cycles(machine.pe, hops) + 3 + machine.glb.read_latency_cycles;

@@ -33,6 +33,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
                                                      pe.filter_fifo_words + noc.filter.words_per_cycle) +
                               1;
     load.other_cycles = std::max(load.other_cycles, (taps * pixels - 1) / held * lag_cycles(pe, load.hops));
+    load.after_ifmaps = taken_word_cycles(pe);
     load.cycles_unread = slot * waiting_filter_words(machine);
     return load;
 }
