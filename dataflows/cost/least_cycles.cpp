@@ -36,8 +36,14 @@ LeastTime::LeastTime(const AcceleratorConfig& machine, Of of)
       first_word_(machine.glb.read_latency_cycles + 1),
       core_per_link_(d(clock_period(machine.dram.link_khz)) / d(clock_period(machine.core_khz))) {}
 
+// Of many mappings, smaller transfers may fill their last link words better.
 void LeastTime::add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type) {
-    sum.add(count, words, bits_of(machine_.arithmetic, type), machine_.dram);
+    const int bits = bits_of(machine_.arithmetic, type);
+    const DramConfig& dram = machine_.dram;
+    if (of_ == Of::one) return sum.add(count, words, bits, dram);
+    sum.transfers += count;
+    sum.words += count * words;
+    sum.link_cycles += d(count) * d(dram.access_latency_cycles) + d(count * words * bits) / d(dram.link_width_bits);
 }
 
 // A psum that is issued in cycle t is in the output FIFO in t + pipeline_stages - 1, leaves it no sooner than in the
