@@ -91,8 +91,10 @@ for flow in DATAFLOWS:
 
 @case("dataflows: what a machine cannot run is said with capacity and shortfall")
 def _():
-    partial(["layer CONV1: dataflow ws cannot run on accelerator isca16_ws_256", "with the smallest, n=1 e=1 r=1 t=1 keep=ifmaps: ",
-             "7491 ifmap words and 55 psum words and 121 filter words", "needs 32 banks", "20 available (short by 12)", "could run it: --dataflow "],
+    partial(["layer CONV1: dataflow ws cannot run on accelerator isca16_ws_256",
+             "with the smallest, n=1 e=1 r=1 t=1 keep=ifmaps: ",
+             "7491 ifmap words and 55 psum words and 121 filter words", "needs 32 banks", "20 available (short by 12)",
+             "could run it: --dataflow "],
             "run", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256",
             "--set", "glb.shared_banks=20")
     good("map", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256", "--set",

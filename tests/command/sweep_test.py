@@ -324,8 +324,8 @@ def _():
 def _():
     write("r.yaml", REFINED)
     write("list", "0\n")
-    bad(["--refine: found --shard, a part of the sweep", "merge the parts"], "sweep", "r.yaml", "--refine", "2", "--shard",
-        "1/2")
+    bad(["--refine: found --shard, a part of the sweep", "merge the parts"], "sweep", "r.yaml", "--refine", "2",
+        "--shard", "1/2")
     bad(["--refine: found --points, a part"], "sweep", "r.yaml", "--refine", "2", "--points", "list")
     bad(["--refine: found --executor slurm", "without --executor slurm"], "sweep", "r.yaml", "--refine", "2",
         "--executor", "slurm")
@@ -347,11 +347,12 @@ def _():
     expect("left out: FC1, FC2, FC3 (fully connected; layers: all)\n" in out, out)
     expect([row["layers_left_out"] for row in table("s.csv")] == ["FC1, FC2, FC3"] * 2, "the table")
     expect(json.loads(read("s.jsonl").splitlines()[0])["layers_left_out"] == ["FC1", "FC2", "FC3"], "JSON lines")
-    expect(json.loads(rows("s.sqlite", "SELECT remarks FROM details")[0][0])["layers_left_out"] == ["FC1", "FC2", "FC3"],
-           "the store")
+    remarks = json.loads(rows("s.sqlite", "SELECT remarks FROM details")[0][0])
+    expect(remarks["layers_left_out"] == ["FC1", "FC2", "FC3"], "the store")
     expect('"layers_left_out":["FC1","FC2","FC3"]' in good("report", "s.sqlite", "--output", "-"), "the page")
     write("n.yaml", "name: n\nlayers:\n  - {name: A, C: 1, M: 4, H: 6, W: 6, R: 3, S: 3, relu: false}\n")
-    write("z.yaml", "name: z\nbase: {accelerator: eyeriss, network: n.yaml}\nvary:\n  - {key: batch, values: [1, 2]}\n")
+    write("z.yaml", "name: z\nbase: {accelerator: eyeriss, network: n.yaml}\nvary:\n"
+                    "  - {key: batch, values: [1, 2]}\n")
     out = good("sweep", "z.yaml", "--export", "z.csv")
     expect("left out" not in out and "assumed: no zeros in the ifmaps of A" in out, out)
     expect([row["zeros_assumed"] for row in table("z.csv")] == ["A"] * 2, "the table")

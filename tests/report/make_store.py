@@ -79,7 +79,7 @@ class StoreFile:
     ):
         key = digest(f"{sweep} {ordinal}")
         self.database.execute(
-            "INSERT INTO sweep_points VALUES (?, ?, ?, ?, ?, NULL)",
+            "INSERT INTO sweep_points (sweep, ordinal, key, parameters, command) VALUES (?, ?, ?, ?, ?)",
             (sweep, ordinal, key, json.dumps(parameters), command),
         )
         if status is None:
@@ -103,7 +103,8 @@ class StoreFile:
             ),
         )
         self.database.execute(
-            "INSERT INTO details VALUES (?, '', ?, '', NULL)", (key, json.dumps(parts) if parts else "")
+            "INSERT INTO details (key, inputs, energy_by_level, layers) VALUES (?, '', ?, '')",
+            (key, json.dumps(parts) if parts else ""),
         )
 
     def close(self):

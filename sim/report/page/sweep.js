@@ -45,7 +45,8 @@ E.sweepSection = function (section, place) {
       E.el(
         "p",
         { class: "note" },
-        "Refined points were mapped exactly after the sweep (eyrie sweep --refine); all others by the sweep's own mapper.",
+        "Refined points were mapped exactly after the sweep (eyrie sweep --refine); all others by the sweep's own " +
+          "mapper.",
       ),
     );
   if (!data.count) {

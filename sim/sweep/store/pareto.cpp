@@ -33,7 +33,7 @@ KeySet keys_of(Store& store, std::int64_t sweep) {
 
 // The points that refined ones took the place of everywhere: a whole store's fronts are of what replaced them.
 KeySet keys_refined_away(Store& store) {
-    if (!has_column(store.database(), "main", "sweep_points", "refined_from")) return KeySet(0);
+    if (!has_refined(store.database())) return KeySet(0);
     const char* const rest =
         "FROM sweep_points r WHERE r.refined_from IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sweeps w JOIN sweep_points "
         "s ON s.sweep = w.id AND s.key = r.refined_from)";

@@ -1,5 +1,7 @@
 #include "sim/sweep/store/store.hpp"
 
+#include <algorithm>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/store/store_digest.hpp"
 #include "sim/sweep/store/store_rows.hpp"
@@ -65,6 +67,8 @@ std::vector<StoredSweep> Store::sweeps() {
 
 void Store::enter_points(std::int64_t sweep, const std::vector<SweepPoint>& points) {
     Transaction transaction(database_);
+    if (std::any_of(points.begin(), points.end(), [](const SweepPoint& one) { return one.refined(); }))
+        database_.execute(index_refined);
     {
         Statement of_file(database_, "SELECT digest FROM sweeps WHERE id = ?");
         const std::string file = of_file.bind(1, sweep).step() ? of_file.text(0) : "";
@@ -194,8 +198,8 @@ void Store::for_each_of_sweep(std::int64_t sweep,
 }
 
 std::int64_t Store::refined_points(std::int64_t sweep) {
-    Statement count(database_,
-                    "SELECT count(*) FROM sweep_points s WHERE sweep = ? AND " + refined_from_ + " IS NOT NULL");
+    if (!has_refined(database_)) return 0;
+    Statement count(database_, "SELECT count(*) FROM sweep_points WHERE sweep = ? AND refined_from IS NOT NULL");
     return count.bind(1, sweep).step() ? count.integer(0) : 0;
 }
 

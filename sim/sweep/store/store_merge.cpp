@@ -56,6 +56,12 @@ void merge_store(const std::string& from, Store& into) {
         "m.id, p.ordinal, p.key, p.parameters, p.command, " +
         column("sweep_points", "digest", "p.") + ", " + column("sweep_points", "refined_from", "p.") +
         " FROM other.sweep_points p JOIN other.sweeps o ON o.id = p.sweep JOIN sweeps m ON m.digest = o.digest");
+    bool some_refined = false;
+    {
+        Statement refined(database, "SELECT 1 FROM main.sweep_points WHERE refined_from IS NOT NULL LIMIT 1");
+        some_refined = refined.step();
+    }
+    if (some_refined) database.execute(index_refined);
     transaction.commit();
 }
 

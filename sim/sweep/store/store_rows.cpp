@@ -46,6 +46,11 @@ std::string column_or_null(Database& database, const std::string& schema, const 
     return has_column(database, schema, table, column) ? before + column : "NULL";
 }
 
+bool has_refined(Database& database) {
+    Statement index(database, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = 'sweep_points_refined'");
+    return index.step();
+}
+
 std::string digest_columns(Database& database) {
     return column_or_null(database, "main", "points", "digest", "p.") + ", " +
            column_or_null(database, "main", "details", "digest", "d.");

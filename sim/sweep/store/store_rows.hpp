@@ -18,6 +18,11 @@ bool has_column(Database& database, const std::string& schema, const std::string
 std::string column_or_null(Database& database, const std::string& schema, const std::string& table,
                            const std::string& column, const std::string& before = "");
 
+// Few rows are refined: a store that has some has an index of them.
+constexpr const char* index_refined =
+    "CREATE INDEX IF NOT EXISTS sweep_points_refined ON sweep_points (refined_from) WHERE refined_from IS NOT NULL";
+bool has_refined(Database& database);
+
 std::string insert_point();
 constexpr const char* insert_details =
     "INSERT INTO details (key, inputs, energy_by_level, layers, digest, remarks) VALUES (?, ?, ?, ?, ?, ?)";

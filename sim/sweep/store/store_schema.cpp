@@ -55,10 +55,6 @@ CREATE TABLE sweep_points (
 CREATE INDEX sweep_points_by_key ON sweep_points (sweep, key);
 )";
 
-// Of all rows few are refined.
-constexpr const char* index_of_refined =
-    "CREATE INDEX IF NOT EXISTS sweep_points_refined ON sweep_points (refined_from) WHERE refined_from IS NOT NULL";
-
 // The tables with the columns of point_numbers.hpp.
 std::string all_tables() {
     std::string numbers, text = tables;
@@ -81,7 +77,6 @@ void Store::create_schema() {
     Transaction transaction(database_);
     if (!has_tables(database_)) {
         database_.execute(all_tables());
-        database_.execute(index_of_refined);
         Statement(database_, "INSERT INTO meta VALUES ('schema', ?)").bind(1, std::string(store_schema)).run();
         Statement(database_, "INSERT INTO meta VALUES ('version', ?)").bind(1, std::string(EYRIE_VERSION)).run();
     }
@@ -106,13 +101,9 @@ void Store::add_new_columns() {
     const std::pair<const char*, const char*> texts[] = {{"points", "digest"},     {"details", "digest"},
                                                          {"sweeps", "row_digest"}, {"sweep_points", "digest"},
                                                          {"details", "remarks"},   {"sweep_points", "refined_from"}};
-    bool added = false;
     for (const auto& [table, column] : texts)
-        if (!has_column(database_, "main", table, column)) {
+        if (!has_column(database_, "main", table, column))
             database_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} TEXT", table, column));
-            added = true;
-        }
-    if (added) database_.execute(index_of_refined);
 }
 
 }  // namespace eyrie

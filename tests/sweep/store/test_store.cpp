@@ -105,7 +105,7 @@ TEST_CASE(
         store.enter_points(id, {{0, "a", "{}", ""}});
         store.add(without);
         store.database().execute(
-            "DROP INDEX sweep_points_refined; ALTER TABLE sweep_points DROP COLUMN refined_from; ALTER TABLE details "
+            "ALTER TABLE sweep_points DROP COLUMN refined_from; ALTER TABLE details "
             "DROP COLUMN remarks");
     }
     const auto is_as_it_was = [&](const std::string& file) {
