@@ -1,6 +1,7 @@
 #include "dataflows/cost/least_cycles.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "memory/packing.hpp"
 #include "memory/rlc.hpp"
@@ -12,8 +13,8 @@ namespace {
 
 double d(std::int64_t value) { return static_cast<double>(value); }
 
-// Sums of doubles may be off in their last digits; a bound is not to be above for that.
-std::int64_t rounded_down(double cycles) { return static_cast<std::int64_t>(cycles * (1 - 1e-12)); }
+// The machine takes whole cycles. Sums of doubles may be off in their last digits; a bound is not to be above for that.
+std::int64_t whole_cycles(double cycles) { return static_cast<std::int64_t>(std::ceil(cycles * (1 - 1e-12))); }
 
 }  // namespace
 
@@ -35,8 +36,14 @@ LeastTime::LeastTime(const AcceleratorConfig& machine, Of of)
       first_word_(machine.glb.read_latency_cycles + 1),
       core_per_link_(d(clock_period(machine.dram.link_khz)) / d(clock_period(machine.core_khz))) {}
 
+// Of many mappings, smaller transfers may fill their last link words better.
 void LeastTime::add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type) {
-    sum.add(count, words, bits_of(machine_.arithmetic, type), machine_.dram);
+    const int bits = bits_of(machine_.arithmetic, type);
+    const DramConfig& dram = machine_.dram;
+    if (of_ == Of::one) return sum.add(count, words, bits, dram);
+    sum.transfers += count;
+    sum.words += count * words;
+    sum.link_cycles += d(count) * d(dram.access_latency_cycles) + d(count * words * bits) / d(dram.link_width_bits);
 }
 
 // A psum that is issued in cycle t is in the output FIFO in t + pipeline_stages - 1, leaves it no sooner than in the
@@ -87,14 +94,39 @@ bool LeastTime::bounds_many(const AcceleratorConfig& machine) {
 
 void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late,
                            std::int64_t late_words) {
-    if (of_ == Of::many || machine_.overlap_passes) return add_parts(count, load);
-    std::int64_t least = 0;
-    if (known_ != nullptr)
-        if (const auto known = known_->find(extents); known != known_->end()) least = known->second;
-    if (least == 0) least = of_pass(load);
+    if (!times_passes()) return add_parts(count, load);
+    const std::int64_t least = pass_cycles(extents, load);
     passes_ += count * least;
     passes_until_read_ += (count - late) * least + late * std::min(least, filters_read(load));
     if (late > 0) add(late_filters_, late, late_words, WordType::filter);
+}
+
+std::int64_t LeastTime::pass_cycles(const PassExtents& extents, const PassLoad& load) const {
+    if (known_ != nullptr)
+        if (const auto known = known_->find(extents); known != known_->end()) return known->second;
+    return of_pass(load);
+}
+
+// The next transfer is issued once the array has begun the pass before the one that needs it, and no sooner: what
+// comes between the beginnings of the two is the longer of both.
+void LeastTime::load_ifmaps_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load,
+                                   std::int64_t planes, std::int64_t words, std::int64_t filter_words) {
+    if (!times_passes()) return;
+    TransferSum both;
+    add_planes(both, count, planes, words, WordType::ifmap);
+    beside_.add(both);
+    if (filter_words > 0) add(both, count, filter_words, WordType::filter);
+    const std::int64_t least = pass_cycles(extents, load);
+    passes_beside_ += count * least;
+    wait_for_ifmaps_ += waiting(count, least, both);
+}
+
+void LeastTime::load_filters_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load,
+                                    std::int64_t words) {
+    if (!times_passes() || count == 0) return;
+    TransferSum filters;
+    add(filters, count, words, WordType::filter);
+    wait_for_filters_ += waiting(count, pass_cycles(extents, load), filters);
 }
 
 void LeastTime::add_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room,
@@ -145,8 +177,9 @@ void LeastTime::limit_ifmap_words(std::int64_t words) {
     ifmaps_.transfers = 0;
 }
 
-// The array stands still for loads of ifmaps and stores of ofmaps, unless they have halves of their own; all transfers
-// share the link. What is compressed takes a code word for each transfer and for as many nonzero words as one holds.
+// The array stands still for loads of ifmaps and stores of ofmaps, unless they have halves of their own, or places
+// (load_ifmaps_beside); all transfers share the link. What is compressed takes a code word for each transfer and for as
+// many nonzero words as one holds.
 LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     LeastCycles least;
     const NocConfig& noc = machine_.noc;
@@ -172,17 +205,24 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
                                      : plain_bytes(ofmaps_, WordType::ofmap);
     const double ifmaps = coded.ifmaps_coded ? coded_cycles(ifmaps_, least.bytes.ifmap) : ifmaps_.link_cycles;
     const double ofmaps = codes_ofmaps ? coded_cycles(ofmaps_, least.bytes.ofmap) : ofmaps_.link_cycles;
-    const double stops =
-        (doubles_ifmaps(halves_) || keeps_ifmaps_ ? 0 : ifmaps) + (doubles_ofmaps(halves_) ? 0 : ofmaps);
+    const bool places = keeps_ifmaps_ && !doubles_ifmaps(halves_) && times_passes();
+    const double before_passes = !places              ? 0.0
+                                 : coded.ifmaps_coded ? std::max(0.0, ifmaps - d(passes_beside_) / core_per_link_)
+                                                      : ifmaps_.link_cycles - beside_.link_cycles;
+    const double stops = (doubles_ifmaps(halves_) ? 0.0
+                          : keeps_ifmaps_         ? before_passes
+                                                  : ifmaps) +
+                         (doubles_ofmaps(halves_) ? 0 : ofmaps);
+    const double waits = wait_for_filters_ + (places && !coded.ifmaps_coded ? wait_for_ifmaps_ : 0);
     TransferSum first;
     if (of_ == Of::one && first_filter_words_ > 0)  // of smaller pieces the first load may be smaller
         first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
-    double total = std::max(d(least.array) + (first.link_cycles + stops) * core_per_link_,
+    double total = std::max(d(least.array) + waits + (first.link_cycles + stops) * core_per_link_,
                             (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_);
     if (late_filters_.transfers > 0)
         total = std::max(
             total, d(passes_until_read_) + (first.link_cycles + late_filters_.link_cycles + stops) * core_per_link_);
-    least.total = rounded_down(total);
+    least.total = whole_cycles(total);
     return least;
 }
 

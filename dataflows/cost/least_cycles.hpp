@@ -8,6 +8,7 @@
 // simulation.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <tuple>
@@ -63,6 +64,11 @@ struct TransferSum {
     std::int64_t words = 0;
     double link_cycles = 0;  // uncompressed
     void add(std::int64_t count, std::int64_t words_each, int bits, const DramConfig& dram);
+    void add(const TransferSum& other) {
+        transfers += other.transfers;
+        words += other.words;
+        link_cycles += other.link_cycles;
+    }
 };
 
 // How a mapping cuts the ifmaps: tiles under so many ofmap rows and columns, each loaded so many times; 0: nobody has
@@ -130,8 +136,16 @@ public:
         halves_ = of_ == Of::one ? halves : machine_.glb.double_buffered;  // of smaller pieces more may have room
         first_filter_words_ = first_filter_words;
     }
-    // Ifmaps have places of their own (MappingParameters::keep): the array need not stand still for their loads.
+    // Ifmaps have places of their own (MappingParameters::keep): the array need not stand still for all their loads.
     void keep_ifmaps() { keeps_ifmaps_ = true; }
+    // Of the loads of such ifmaps, so many are done while the array works on a pass of that kind, each on another, or
+    // make it wait behind it: planes of so many words, and so many filter words. All other loads of ifmaps wait for the
+    // end of a pass.
+    void load_ifmaps_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t planes,
+                            std::int64_t words, std::int64_t filter_words);
+    // So many passes of that kind are each followed by one whose filters, so many words that stay in the buffer, are
+    // loaded while the array works on them, or make it wait behind them.
+    void load_filters_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t words);
 
     // Knows no more than the counts: words that networks and link have to move, MACs that PEs have to do.
     void use_counts(const LayerCounts& counts);
@@ -158,6 +172,13 @@ private:
     std::int64_t filters_read(const PassLoad& load) const;
 
     void add_parts(std::int64_t count, const PassLoad& load);
+    // The least of a pass, or what it takes where that is known.
+    std::int64_t pass_cycles(const PassExtents& extents, const PassLoad& load) const;
+    // What so many passes of so many cycles wait, each for its part of transfers beside them.
+    double waiting(std::int64_t count, std::int64_t cycles, const TransferSum& beside) const {
+        return std::max(0.0, beside.link_cycles * core_per_link_ - static_cast<double>(count * cycles));
+    }
+    bool times_passes() const { return of_ == Of::one && !machine_.overlap_passes; }
 
     const AcceleratorConfig& machine_;
     Of of_;
@@ -171,6 +192,10 @@ private:
     TransferSum late_filters_;  // of filters_
     DoubleBuffer halves_ = DoubleBuffer::none;
     bool keeps_ifmaps_ = false;
+    TransferSum beside_;              // of ifmaps_: loaded while the array works
+    std::int64_t passes_beside_ = 0;  // on these passes
+    double wait_for_ifmaps_ = 0;      // longer than they take
+    double wait_for_filters_ = 0;
     std::int64_t first_filter_words_ = 0;
     IfmapTiles tiles_;
     const KnownPassCycles* known_ = nullptr;
@@ -183,6 +208,8 @@ constexpr std::int64_t lag_cycles(const PeConfig& pe, std::int64_t hops) { retur
 constexpr std::int64_t climb_cycles(const PeConfig& pe, std::int64_t hops) {
     return lag_cycles(pe, hops) + pe.pipeline_stages;
 }
+// From the cycle in which a PE without window takes an ifmap word, with it: its MAC, and the psum on its way out.
+constexpr std::int64_t taken_word_cycles(const PeConfig& pe) { return 1 + slot_cycles(pe) + pe.pipeline_stages; }
 // From there on to its next issue at the bottom of a chain: it is read from the buffer and sent.
 constexpr std::int64_t psum_turn_cycles(const AcceleratorConfig& machine, std::int64_t hops) {
     return climb_cycles(machine.pe, hops) + 3 + machine.glb.read_latency_cycles;
@@ -211,6 +238,25 @@ void for_channel_steps(std::int64_t total, std::int64_t channels, Use use) {
         if (const std::int64_t others = psum_in ? count : count - 1; others > 0) use(others, size, true);
         psum_in = true;
     });
+}
+
+// The last piece of `total` cut so.
+constexpr std::int64_t last_piece(std::int64_t total, std::int64_t piece) {
+    const std::int64_t full = total < piece ? total : piece;
+    return total % full > 0 ? total % full : full;
+}
+
+// The first piece of a tile's ifmaps that the buffer keeps is loaded while the array stands still; each further one,
+// while it works on the last pass of the step of channels before, of the tile's first block of filters. Calls
+// use(steps, psum_in, next) for such steps, by the channels of the one that follows. With one block of filters there
+// are none: its passes make room for the next piece.
+template <class Use>
+void for_steps_beside_loads(std::int64_t blocks, std::int64_t total, std::int64_t channels, Use use) {
+    if (blocks < 2) return;
+    const std::int64_t full = total / channels, rest = total % channels;
+    if (full > 1) use(1, false, channels);
+    if (full > 2) use(full - 2, true, channels);
+    if (full > 0 && rest > 0) use(1, full > 1, rest);
 }
 
 // Of so many steps of `passes` equal passes each, the passes that another of their kind comes right behind; `alone`: a

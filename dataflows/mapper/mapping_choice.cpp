@@ -110,6 +110,47 @@ MappingCost estimated_cost(const Dataflow& dataflow, const Layer& layer, std::in
     return Estimate(dataflow, layer, batch, machine, energy, Objective::edp).of(parameters);
 }
 
+namespace {
+
+// The banks that the mapping needs; as many as there can be where more of them do not help.
+std::int64_t banks_needed(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, AcceleratorConfig machine,
+                          const MappingParameters& parameters) {
+    constexpr int most = 1 << 20;
+    machine.glb.filter_banks = machine.glb.filter_banks > 0 ? most : 0;
+    return 1 + largest_fitting(most, [&](std::int64_t too_few) {
+               machine.glb.shared_banks = static_cast<int>(too_few);
+               return !dataflow.obstacle(layer, batch, machine, parameters).empty();
+           });
+}
+
+// The parameters that need least of the machine: all are 1. What is kept decides what needs room, and with it whether a
+// layer can run at all: a dataflow may need the psums of all ofmaps where it keeps nothing.
+MappingParameters smallest_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                                   const AcceleratorConfig& machine) {
+    MappingParameters smallest;
+    std::int64_t least = banks_needed(dataflow, layer, batch, machine, smallest);
+    for (const std::int64_t keep : {MappingParameters::keep_filters, MappingParameters::keep_ifmaps}) {
+        MappingParameters other;
+        other.keep = keep;
+        if (!can_keep(machine.glb.keeps, other.keeps_filters(), other.keeps_ifmaps())) continue;
+        const std::int64_t needed = banks_needed(dataflow, layer, batch, machine, other);
+        if (needed >= least) continue;
+        smallest = other;
+        least = needed;
+    }
+    return smallest;
+}
+
+[[noreturn]] void fail_without_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                                       const AcceleratorConfig& machine) {
+    const MappingParameters smallest = smallest_mapping(dataflow, layer, batch, machine);
+    throw InputError(fmt::format(
+        "layer {}: dataflow {} cannot run on accelerator {} with any parameters; with the smallest, {}: {}", layer.name,
+        dataflow.name, machine.name, dataflow.text(smallest), dataflow.obstacle(layer, batch, machine, smallest)));
+}
+
+}  // namespace
+
 ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                              const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim) {
     const Estimate estimate(dataflow, layer, batch, machine, energy, aim);
@@ -120,11 +161,7 @@ ChosenMapping choose_mapping(const Dataflow& dataflow, const Layer& layer, std::
         chosen.search = search_mappings(dataflow, layer, batch, machine, energy, aim, keep);
         estimate.rank(chosen.search.best);
         const std::vector<RankedMapping>& best = chosen.search.best;
-        if (best.empty())
-            throw InputError(fmt::format(
-                "layer {}: dataflow {} cannot run on accelerator {} with any parameters; with the smallest, {}: {}",
-                layer.name, dataflow.name, machine.name, dataflow.text(MappingParameters()),
-                dataflow.obstacle(layer, batch, machine, MappingParameters())));
+        if (best.empty()) fail_without_mapping(dataflow, layer, batch, machine);
         for (chosen.place = tried; chosen.place < best.size(); ++chosen.place) {
             try {
                 chosen.plan = plan_layer(dataflow, layer, batch, machine, best[chosen.place].parameters);

@@ -33,6 +33,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
                                                      pe.filter_fifo_words + noc.filter.words_per_cycle) +
                               1;
     load.other_cycles = std::max(load.other_cycles, (taps * pixels - 1) / held * lag_cycles(pe, load.hops));
+    load.after_ifmaps = taken_word_cycles(pe);
     load.cycles_unread = slot * waiting_filter_words(machine);
     return load;
 }
@@ -48,8 +49,13 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
     for_pieces(layer.G, nlr.g, [&](std::int64_t n_groups, std::int64_t groups) {
         const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
         if (nlr.keeps_filters())
-            for_filter_passes(Mg, m, nlr.p, Cg, nlr.q,
-                              [&](const FilterPasses& of) { least.load_filters(n_groups * of.passes, words_of(of)); });
+            for_filter_passes(Mg, m, nlr.p, Cg, nlr.q, [&](const FilterPasses& of) {
+                least.load_filters(n_groups * of.passes, words_of(of));
+                const PassExtents first{groups,      std::min(nlr.n, batch),     of.filters,
+                                        of.channels, std::min(nlr.e, layer.E()), std::min(nlr.f, layer.F()),
+                                        of.psum_in};
+                least.load_filters_beside(n_groups * of.followed, first, load_of(layer, machine, first), words_of(of));
+            });
         for_pieces(batch, nlr.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), nlr.e, [&](std::int64_t n_rows, std::int64_t rows) {
                 for_pieces(layer.F(), nlr.f, [&](std::int64_t n_columns, std::int64_t columns) {
@@ -58,6 +64,16 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                         least.load_ifmaps(tiles * loads * steps, images * groups * channels,
                                           strip_rows(layer, rows) * strip_columns(layer, columns));
                     });
+                    if (nlr.keeps_ifmaps())
+                        for_steps_beside_loads(
+                            ceil_div(Mg, m), Cg, nlr.q, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
+                                const PassExtents x{groups,  images, last_piece(m, nlr.p), nlr.q, rows,
+                                                    columns, psum_in};
+                                least.load_ifmaps_beside(
+                                    tiles * steps, x, load_of(layer, machine, x), images * groups * next,
+                                    strip_rows(layer, rows) * strip_columns(layer, columns),
+                                    nlr.keeps_filters() ? 0 : groups * std::min(nlr.p, m) * next * weights);
+                            });
                     for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
                         least.store_ofmaps(tiles * n_blocks, images * groups * block, rows * columns);
                     });

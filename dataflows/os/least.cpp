@@ -37,6 +37,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
     load.output_bus_words = x.groups * x.images * x.rows * x.columns *
                             ((parts - 1) * ceil_div(rounds, noc.output.words_per_cycle) +
                              ceil_div(by_filter.size(parts - 1), noc.output.words_per_cycle));
+    load.after_ifmaps = taken_word_cycles(pe);
     const std::int64_t unread = waiting_filter_words(machine);
     load.cycles_unread = unread + adding * ceil_div(unread, sum);
     return load;

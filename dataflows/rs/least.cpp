@@ -78,8 +78,14 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     for_pieces(layer.G, rs.g, [&](std::int64_t n_groups, std::int64_t groups) {
         const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
         if (rs.keeps_filters())
-            for_filter_passes(Mg, m, pt, Cg, qr,
-                              [&](const FilterPasses& of) { least.load_filters(n_groups * of.passes, words_of(of)); });
+            for_filter_passes(Mg, m, pt, Cg, qr, [&](const FilterPasses& of) {
+                least.load_filters(n_groups * of.passes, words_of(of));
+                const PassExtents first{groups,      std::min(rs.n, batch),     of.filters,
+                                        of.channels, std::min(rs.e, layer.E()), layer.F(),
+                                        of.psum_in};
+                least.load_filters_beside(n_groups * of.followed, first, load_of(layer, machine, rs, first),
+                                          words_of(of));
+            });
         for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {
                 const std::int64_t strips = n_groups * n_images * n_rows;
@@ -87,6 +93,15 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                     least.load_ifmaps(strips * loads * steps, images * groups * channels,
                                       strip_rows(layer, rows) * columns);
                 });
+                if (rs.keeps_ifmaps())
+                    for_steps_beside_loads(
+                        ceil_div(Mg, m), Cg, qr, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
+                            const PassExtents x{groups, images, last_piece(m, pt), qr, rows, layer.F(), psum_in};
+                            least.load_ifmaps_beside(
+                                strips * steps, x, load_of(layer, machine, rs, x), images * groups * next,
+                                strip_rows(layer, rows) * columns,
+                                rs.keeps_filters() ? 0 : groups * std::min(pt, m) * next * weights);
+                        });
                 for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
                     least.store_ofmaps(strips * n_blocks, images * groups * block, rows * layer.F());
                 });

@@ -27,6 +27,14 @@ std::int64_t most_filters(const Layer& layer, const BufferRoom& room, MappingPar
     return bisected();  // a block smaller than a pass needs fewer filters
 }
 
+// With the largest of some values of m, no passes are lost: blocks of 249 filters and 7 take six passes of 60 at a
+// time, blocks of 60 five.
+MappingParameters without_lost_passes(const Layer& layer, MappingParameters rs) {
+    const std::int64_t a_pass = rs.p * rs.t;
+    rs.m = std::min(layer.M_per_group(), ceil_div(rs.m, a_pass) * a_pass);
+    return rs;
+}
+
 // All n and m of the other parameters.
 void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine, DoubleBuffer halves,
                   const BufferRoom& room, const std::vector<std::int64_t>& image_chunks, std::int64_t active_pes,
@@ -44,7 +52,7 @@ void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfi
         const std::vector<std::int64_t>& values = blocks.best_up_to(limit);
         for (std::size_t smaller = values.size(); smaller > 0; --smaller) {
             rs.m = values[smaller - 1];
-            if (use.every_value && smaller % 16 == 0 && use.hopeless(rs, active_pes)) break;
+            if (use.every_value && smaller % 16 == 0 && use.hopeless(without_lost_passes(layer, rs), active_pes)) break;
             if (!use.every_value &&
                 keeps_in_vain(rs, one_tile, rs.m >= layer.M_per_group(), rs.q * rs.r >= layer.C_per_group()))
                 continue;

@@ -125,6 +125,16 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                     least.store_ofmaps(blocks * n_strips, images * groups * filters, rows * layer.F());
                 });
         });
+        if (outside)
+            for_steps_beside_loads(
+                ceil_div(Mg, ws.t), Cg, ws.r, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
+                    for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
+                        const PassExtents x{groups, images, ws.t, ws.r, rows, layer.F(), psum_in, true};
+                        least.load_ifmaps_beside(n_groups * n_strips * steps, x, load_of(layer, machine, x),
+                                                 images * groups * next, strip_rows(layer, rows) * columns,
+                                                 ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
+                    });
+                });
         for_pieces(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels) {
             for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                 least.load_ifmaps(n_groups * (outside ? 1 : ceil_div(Mg, ws.t)) * n_steps * n_strips,

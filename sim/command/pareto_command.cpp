@@ -1,5 +1,7 @@
 #include "sim/command/commands.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sim/command/sweep_report.hpp"
@@ -41,17 +43,29 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
     std::string text = fmt::format("{}, energy table {}: {} of {} points {} on the front\n", front.workload,
                                    front.energy_table, with_thousands(static_cast<std::int64_t>(front.front.size())),
                                    with_thousands(front.points), front.front.size() == 1 ? "is" : "are");
-    TextTable table({"key", front.energy_unit == "pJ" ? "energy, pJ" : "energy, " + front.energy_unit, "delay, ms",
-                     "area, mm2", "parameters"});
+    std::vector<SweepPoint> points;
+    for (const FrontPoint& point : front.front) points.push_back(store.point_of_key(sweep, point.key));
+    // Where points were mapped exactly after the sweep, a column says which.
+    const bool some_refined =
+        std::any_of(points.begin(), points.end(), [](const SweepPoint& one) { return one.refined(); });
+    std::vector<std::string> header = {"key", front.energy_unit == "pJ" ? "energy, pJ" : "energy, " + front.energy_unit,
+                                       "delay, ms", "area, mm2"};
+    if (some_refined) header.push_back("refined");
+    header.push_back("parameters");
+    TextTable table(header);
     std::string lines;
-    for (const FrontPoint& point : front.front) {
-        const SweepPoint known = store.point_of_key(sweep, point.key);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const FrontPoint& point = front.front[i];
+        const SweepPoint& known = points[i];
         std::string parameters;
         for (const char c : known.parameters)
             if (std::string("{}\"").find(c) == std::string::npos)
                 parameters += c == ',' ? std::string(", ") : std::string(1, c);
-        table.row({point.key.substr(0, 12), scaled(point.energy), fixed(point.delay_ms, 3),
-                   fixed(point.area_um2 / 1e6, 3), parameters});
+        std::vector<std::string> row = {point.key.substr(0, 12), scaled(point.energy), fixed(point.delay_ms, 3),
+                                        fixed(point.area_um2 / 1e6, 3)};
+        if (some_refined) row.push_back(known.refined() ? "yes" : "");
+        row.push_back(parameters);
+        table.row(row);
         lines += known.command + "\n";
     }
     return text + table.text() + (commands ? "\n" + lines : "");

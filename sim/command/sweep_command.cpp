@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 
 #include <sched.h>
 
@@ -14,6 +16,7 @@
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/sweep/run/local_executor.hpp"
+#include "sim/sweep/run/refine_sweep.hpp"
 #include "sim/sweep/run/run_sweep.hpp"
 #include "sim/sweep/space/point_list.hpp"
 #include "sim/sweep/store/export.hpp"
@@ -47,8 +50,10 @@ po::options_description sweep_options() {
         "points", po::value<std::string>(),
         "run only the points whose ordinals, counted from 0, this file lists, one "
         "a line")("shard", po::value<std::string>(), "I/N: run only part I of N, counted from 1")(
-        "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
-                                                                 "no progress, no log but errors");
+        "refine", po::value<std::string>(),
+        "P: afterwards, map the points within P percent of the front of energy, delay and area exactly; default: "
+        "refine of the sweep file")("verbose,v", po::bool_switch(), "log to standard error")(
+        "quiet,q", po::bool_switch(), "no progress, no log but errors");
     options.add(slurm_options());
     return options;
 }
@@ -95,6 +100,25 @@ SweepChoices choices_of(const po::variables_map& values, const Sweep& sweep) {
     return choices;
 }
 
+// By how many percent points may be off the front to be refined; none: nothing is. The front is known of a whole sweep
+// only, and of one that has run.
+std::optional<double> refine_percent(const po::variables_map& values, const Sweep& sweep) {
+    const bool is_part = values.count("points") != 0 || values.count("shard") != 0;
+    const bool on_slurm = values["executor"].as<std::string>() == "slurm";
+    if (values.count("refine") == 0) return is_part || on_slurm ? std::nullopt : sweep.space().file().refine;
+    const std::string text = values["refine"].as<std::string>();
+    if (is_part)
+        throw InputError(fmt::format(
+            "--refine: found {}, a part of the sweep; allowed: the whole sweep, whose front is known (merge the parts "
+            "with --merge, then refine)",
+            values.count("points") != 0 ? "--points" : "--shard"));
+    if (on_slurm)
+        throw InputError(
+            "--refine: found --executor slurm; allowed: once the cluster's points are in the store, the same command "
+            "without --executor slurm");
+    return YamlNode::parse(text, "--refine").as_number(0, most_refine_percent);
+}
+
 // Inputs and outputs are told apart before anything is written.
 void check_outputs(const po::variables_map& values, const std::string& sweep, const std::string& store) {
     if (store.empty()) throw InputError("--store: found ''; allowed: a file name");
@@ -117,11 +141,19 @@ void check_outputs(const po::variables_map& values, const std::string& sweep, co
     }
 }
 
-int exit_status(const SweepSummary& summary) {
-    if (summary.by_status.count(PointStatus::mismatch) != 0) return 1;
-    for (const auto& [status, count] : summary.by_status)
+int exit_status(std::map<PointStatus, std::int64_t> by_status, const RefineSummary& refined) {
+    for (const auto& [status, count] : refined.by_status) by_status[status] += count;
+    if (by_status.count(PointStatus::mismatch) != 0) return 1;
+    for (const auto& [status, count] : by_status)
         if (depends_on_limits(status) && count > 0) return exit_points_failed;
     return 0;
+}
+
+std::unique_ptr<Executor> local_executor(const LocalLimits& limits, StopSignals& signals, Sweep& sweep, MapBy map_by) {
+    return std::make_unique<LocalExecutor>(
+        limits, signals, [&sweep, map_by](std::int64_t ordinal) { return sweep.simulate(ordinal, map_by); },
+        [&sweep, map_by](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal, map_by)); },
+        [&sweep](std::int64_t ordinal) { sweep.prepare(ordinal); });
 }
 
 }  // namespace
@@ -142,6 +174,7 @@ int sweep_command(const po::variables_map& values) {
     }
     Sweep sweep(path, values["quiet"].as<bool>());
     const SweepChoices choices = choices_of(values, sweep);
+    const std::optional<double> percent = refine_percent(values, sweep);
     if (values["dry-run"].as<bool>()) {
         print(dry_run_text(sweep, store_file, choices));
         return 0;
@@ -155,11 +188,13 @@ int sweep_command(const po::variables_map& values) {
         if (on_slurm)
             where = slurm_executor(values, sweep, store_file, signals);
         else
-            where = std::make_unique<LocalExecutor>(
-                limits, signals, [&](std::int64_t ordinal) { return sweep.simulate(ordinal); },
-                [&](std::int64_t ordinal) { return sweep.blank_record(sweep.resolve(ordinal)); },
-                [&](std::int64_t ordinal) { sweep.prepare(ordinal); });
+            where = local_executor(limits, signals, sweep, MapBy::own_mapper);
         return run_sweep(sweep, store, *where, choices);
+    };
+    const auto refine = [&](std::int64_t sweep_id) {
+        StopSignals signals;
+        const std::unique_ptr<Executor> where = local_executor(limits, signals, sweep, MapBy::exact);
+        return refine_sweep(sweep, store, *where, sweep_id, *percent, choices);
     };
     const SweepSummary summary = run();
     if (summary.stopped) {
@@ -167,11 +202,19 @@ int sweep_command(const po::variables_map& values) {
                        : stopped_text(sweep, store_file, summary));
         return on_slurm && values["cancel"].as<bool>() ? 0 : 130;
     }
+    RefineSummary refined;
+    if (percent) refined = refine(summary.sweep);
+    if (refined.stopped) {
+        print(stopped_text(sweep, store_file, refined));
+        return 130;
+    }
     if (values.count("export") != 0)
         for (const std::string& file : values["export"].as<std::vector<std::string>>())
             export_sweep(store, summary.sweep, file);
-    print(summary_text(sweep, store, summary));
-    return exit_status(summary);
+    print(summary_text(sweep, store, summary) +
+          (percent ? refined_text(*percent, refined) : not_refined_text(sweep, summary)) +
+          point_remarks_text(store, summary.sweep));
+    return exit_status(summary.by_status, refined);
 }
 
 }  // namespace eyrie

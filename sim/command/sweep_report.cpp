@@ -1,5 +1,6 @@
 #include "sim/command/sweep_report.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/results/json_text.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -126,6 +128,75 @@ std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& s
     return text;
 }
 
+std::string refined_text(double percent, const RefineSummary& summary) {
+    if (summary.chosen == 0)
+        return fmt::format("refined: none; no point within {:g} % of the front has its mappings by estimate\n",
+                           percent);
+    std::string text =
+        fmt::format("refined: {} within {:g} % of the front, mapped exactly; {} run in {} s, {} known before\n",
+                    points_text(summary.chosen), percent, points_text(summary.run), fixed(summary.seconds, 1),
+                    with_thousands(summary.known));
+    for (const auto& [status, count] : summary.by_status)
+        if (status != PointStatus::done)
+            text += fmt::format("  {}: {}, which stay as they were{}\n", status_name(status), with_thousands(count),
+                                depends_on_limits(status) ? " (--retry runs them again)" : "");
+    if (summary.first_failed >= 0)
+        text += fmt::format("  the first that failed, point {}: {}\n", summary.first_failed, summary.first_failure);
+    return text;
+}
+
+std::string not_refined_text(const Sweep& sweep, const SweepSummary& summary) {
+    if (sweep.space().file().refine)
+        return fmt::format("not refined: refine: {:g} waits for a run of the whole sweep on one computer\n",
+                           *sweep.space().file().refine);
+    if (summary.refined_before == 0) return "";
+    return fmt::format("not refined: {} mapped exactly before; --refine takes what the store has of them\n",
+                       summary.refined_before == 1 ? "1 point that was"
+                                                   : with_thousands(summary.refined_before) + " points that were");
+}
+
+namespace {
+
+// Names, each once, in the order in which they come.
+void add_names(const nlohmann::ordered_json& list, std::vector<std::string>& names) {
+    for (const auto& one : list)
+        if (const std::string name = one.get<std::string>(); std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(name);
+}
+
+}  // namespace
+
+std::string point_remarks_text(Store& store, std::int64_t sweep) {
+    std::vector<std::string> left_out, assumed;
+    std::int64_t inflated = 0;
+    std::string first_inflated;
+    for (const auto& [text, points] : store.remarks(sweep)) {
+        const nlohmann::ordered_json remarks = parsed_json(text);
+        add_names(remarks.value("layers_left_out", nlohmann::ordered_json::array()), left_out);
+        add_names(remarks.value("zeros_assumed", nlohmann::ordered_json::array()), assumed);
+        const nlohmann::ordered_json inflates = remarks.value("compression_inflates", nlohmann::ordered_json::array());
+        if (inflates.empty()) continue;
+        inflated += points;
+        const nlohmann::ordered_json& first = inflates.at(0);
+        if (first_inflated.empty())
+            first_inflated = fmt::format("{} {} {} to {} bytes", first.at("layer").get<std::string>(),
+                                         first.at("transfer").get<std::string>(),
+                                         with_thousands(first.at("uncompressed").get<std::int64_t>()),
+                                         with_thousands(first.at("compressed").get<std::int64_t>()));
+    }
+    std::string text;
+    if (!left_out.empty())
+        text += fmt::format("left out: {} (fully connected; layers: all)\n", fmt::join(left_out, ", "));
+    if (!assumed.empty())
+        text += fmt::format(
+            "assumed: no zeros in the ifmaps of {} (no ifmap_zeros given; compression and gating depend on them)\n",
+            fmt::join(assumed, ", "));
+    if (inflated > 0)
+        text += fmt::format("compression inflates: in {}; the first: {} (dram.rlc)\n", points_text(inflated),
+                            first_inflated);
+    return text;
+}
+
 std::string verified_text(const std::string& path) {
     Store store(path, Store::Mode::read);
     const Snapshot snapshot(store.database());
@@ -145,6 +216,13 @@ std::string stopped_text(const Sweep& sweep, const std::string& store, const Swe
     for (const auto& [status, count] : summary.by_status) finished += count;
     return fmt::format("{}: stopped; {} of {} are finished and kept in {}; the same command goes on with the others\n",
                        sweep.space().file().name, with_thousands(finished), points_text(summary.chosen), store);
+}
+
+std::string stopped_text(const Sweep& sweep, const std::string& store, const RefineSummary& summary) {
+    return fmt::format(
+        "{}: stopped while refining; {} of {} are mapped exactly and kept in {}; the same command goes on "
+        "with the others\n",
+        sweep.space().file().name, with_thousands(summary.known + summary.run), points_text(summary.chosen), store);
 }
 
 }  // namespace eyrie

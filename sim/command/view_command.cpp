@@ -4,7 +4,9 @@
 
 #include "sim/command/trace_options.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/text/names.hpp"
 #include "sim/view/view_page.hpp"
 
@@ -67,6 +69,8 @@ int view_command(const po::variables_map& values) {
         throw InputError(
             fmt::format("--layer: found {} layers; allowed: one of {}", request.layers.size(), join(names, ", ")));
     }
+    if (const std::string left_out = left_out_line(request.layers_left_out); !left_out.empty())
+        log_warning(left_out.substr(0, left_out.size() - 1));
     ViewWindow window;
     if (values.count("window") != 0) {
         window.wanted = window_of(values, "window");

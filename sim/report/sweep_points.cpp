@@ -27,11 +27,13 @@ using Json = nlohmann::ordered_json;
 // What a page shows of all points; the wide columns are read for those that it shows one by one.
 std::string narrow_rows(Database& database) {
     return "SELECT s.ordinal, s.key, s.parameters, " + columns_of_points("p.", missing_numbers(database, "main")) +
+           ", " + column_or_null(database, "main", "sweep_points", "refined_from", "s.") +
            " FROM sweep_points s LEFT JOIN points p ON p.key = s.key WHERE s.sweep = ? ORDER BY s.ordinal";
 }
 // Places in it.
 enum Column { ordinal, key, parameters, point_key, status, comparable, workload, energy_table, energy_unit, numbers };
 constexpr int failure = numbers + int{point_number_count};
+constexpr int refined_from = failure + 1;
 
 class Reader {
 public:
@@ -93,6 +95,7 @@ private:
         out_.ordinal.push_back(row.integer(ordinal));
         const std::string digest = row.text(key).substr(0, 16);
         std::from_chars(digest.data(), digest.data() + digest.size(), out_.digest.emplace_back(0), 16);
+        out_.refined.push_back(!row.is_null(refined_from));
         read_parameters(row);
         read_workload(row);
         int column = numbers;

@@ -48,6 +48,7 @@ struct SweepPoints {
     std::vector<std::size_t> workload;
     std::vector<std::vector<std::int32_t>> value;  // by key: index of its value, -1: the point has none
     std::vector<std::uint64_t> digest;             // the first 64 bits of the point's key in the store
+    std::vector<bool> refined;                     // mapped exactly after the sweep
 #define EYRIE_NUMBER_COLUMN(id, type, ...) std::vector<number_type::type> id;
     EYRIE_POINT_NUMBERS(EYRIE_NUMBER_COLUMN)
     std::size_t finished() const { return ordinal.size(); }

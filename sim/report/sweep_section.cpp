@@ -175,6 +175,24 @@ Json fronts_json(const std::vector<Fronts>& fronts, const std::vector<std::size_
 
 }  // namespace
 
+namespace {
+
+// Fully connected layers that nobody asked for, of any point.
+void add_remarks(Json& section, Store& store, std::int64_t sweep) {
+    Json left_out = Json::array();
+    for (const auto& [text, points] : store.remarks(sweep)) {
+        const std::string origin = store.path() + ": remarks";
+        const Json remarks = parse_json(text, origin);
+        for (const JsonField& layer : JsonField(remarks, origin).at("layers_left_out").elements()) {
+            const std::string name = layer.as_text();
+            if (std::find(left_out.begin(), left_out.end(), name) == left_out.end()) left_out.push_back(name);
+        }
+    }
+    if (!left_out.empty()) section["layers_left_out"] = left_out;
+}
+
+}  // namespace
+
 nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std::int64_t most_points,
                                      Progress& progress) {
     const SweepPoints points = read_sweep_points(store, sweep, progress);
@@ -193,6 +211,7 @@ nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std
                                         {"energy_table", one.energy_table},
                                         {"energy_unit", one.energy_unit},
                                         {"points", one.points}});
+    add_remarks(section, store, sweep.id);
     section["keys"] = Json::array();
     for (const SweptKey& key : points.keys) section["keys"].push_back({{"name", key.name}, {"values", key.values}});
     Json& columns =
@@ -202,6 +221,9 @@ nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std
         numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
     });
     for (const auto& [name, values] : numbers) columns[name] = values;
+    // Pages of sweeps without refined points are as they were.
+    if (std::find(points.refined.begin(), points.refined.end(), true) != points.refined.end())
+        columns["refined"] = column(points.refined, held);
     columns["keys"] = Json::array();
     for (const std::vector<std::int32_t>& values : points.value) columns["keys"].push_back(column(values, held));
     add_wide_columns(section, store, sweep.id, points, held, progress);

@@ -91,10 +91,14 @@ for flow in DATAFLOWS:
 
 @case("dataflows: what a machine cannot run is said with capacity and shortfall")
 def _():
-    partial(["layer CONV1: dataflow ws cannot run on accelerator isca16_ws_256", "193600 psum words",
-             "needs 768 banks", "20 available (short by 748)", "could run it: --dataflow "],
+    partial(["layer CONV1: dataflow ws cannot run on accelerator isca16_ws_256",
+             "with the smallest, n=1 e=1 r=1 t=1 keep=ifmaps: ",
+             "7491 ifmap words and 55 psum words and 121 filter words", "needs 32 banks", "20 available (short by 12)",
+             "could run it: --dataflow "],
             "run", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256",
             "--set", "glb.shared_banks=20")
+    good("map", "-n", "alexnet", "-l", "CONV1", "-b", "64", "-d", "ws", "-a", "isca16_ws_256", "--set",
+         "glb.shared_banks=32", "--mapper", "estimate")  # with as many as the message says
     bad([":3: layer CONV1: dataflow os-a", "ifmap link from the neighbour below",
          "needs 3 words, 0 available (short by 3)"], "run", "-n", "tiny", "-m", flow_mapping("os-a", e=2, f=1))
     bad([":3: layer CONV1: dataflow os-a", "ifmap link from the right neighbour", "needs 1 words, 0 available"],

@@ -290,6 +290,91 @@ def _():
     expect("2 points run in" in good("sweep", "deep/s.yaml", "--store", "deep.db"), "the network has changed")
 
 
+REFINED = """name: refined
+base: {accelerator: eyeriss, network: tiny, layers: [CONV1, CONV2], objective: edp}
+vary:
+  - {key: dataflow, values: [rs, ws, os-b]}
+  - {key: accelerator.array.rows, values: [6, 9, 12]}
+"""
+
+
+@case("sweep: --refine maps the points near the front exactly, with the numbers of eyrie run, and marks them")
+def _():
+    write("r.yaml", REFINED)
+    out = good("sweep", "r.yaml", "--refine", "2", "--export", "a.csv", "--jobs", "2")
+    found = re.search(r"refined: (\d+) points? within 2 % of the front, mapped exactly; \1 points? run", out)
+    expect(found, out)
+    before, after = int(rows("r.sqlite", "SELECT count(*) FROM points")[0][0]), table("a.csv")
+    marked = [row for row in after if row["refined"] == "true"]
+    expect(len(marked) == int(found.group(1)) and 0 < len(marked) < 9 and before == 9 + len(marked), out)
+    for row in after:
+        expect(row["mapper"] == ("exact" if row["refined"] == "true" else "estimate"), f"{row}")
+    for row in random.Random(1).sample(marked, 2):
+        result = json.loads(good(*shlex.split(row["command"])[1:], "--json", "-"))
+        expect(float(row["energy_total"]) == result["totals"]["energy"]["total"], "energy")
+        expect(int(row["total_cycles"]) == result["totals"]["cycles"]["total"], "cycles")
+    # The same command again, with another number of jobs, and elsewhere, gives the same bytes.
+    again = good("sweep", "r.yaml", "--refine", "2", "--export", "b.csv", "--jobs", "1")
+    expect("0 points run" in again and read("b.csv") == read("a.csv"), again)
+    good("sweep", "r.yaml", "--store", "c.db", "--refine", "2", "--export", "c.csv", "--jobs", "3")
+    expect(read("c.csv") == read("a.csv"), "another store")
+    # So does the key of the file; and what is shown without it is said.
+    write("k.yaml", REFINED + "refine: 2\n")
+    expect("refined: " in good("sweep", "k.yaml", "--export", "k.csv"), "the key")
+    expect(read("k.csv") == read("a.csv"), "the key refines, too")
+    out = good("sweep", "r.yaml", "--export", "d.csv")
+    expect(re.search(r"not refined: .* mapped exactly before; --refine", out), out)
+    expect(not any(row["refined"] == "true" for row in table("d.csv")), "without --refine")
+    # Pareto and pages mark them.
+    good("sweep", "r.yaml", "--refine", "2")
+    for words in ((), ("--sweep", "refined")):
+        expect(re.search(r"refined +parameters\n.* yes +dataflow", good("pareto", "r.sqlite", *words)), f"{words}")
+    page = good("report", "r.sqlite", "--output", "-")
+    section = json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page, re.S).group(1))["sections"][0]
+    expect(sum(section["columns"]["refined"]) == len(marked), "the page")
+    good("sweep", "r.yaml", "--verify", "--store", "r.sqlite")
+
+
+@case("sweep: --refine of a part of a sweep, on a cluster, or of no percentage is refused")
+def _():
+    write("r.yaml", REFINED)
+    write("list", "0\n")
+    bad(["--refine: found --shard, a part of the sweep", "merge the parts"], "sweep", "r.yaml", "--refine", "2",
+        "--shard", "1/2")
+    bad(["--refine: found --points, a part"], "sweep", "r.yaml", "--refine", "2", "--points", "list")
+    bad(["--refine: found --executor slurm", "without --executor slurm"], "sweep", "r.yaml", "--refine", "2",
+        "--executor", "slurm")
+    for wrong in ("-1", "1001", "five", "nan"):
+        bad(["--refine", "a number from 0 to 1000"], "sweep", "r.yaml", "--refine", wrong)
+    write("k.yaml", REFINED + "refine: -2\n")
+    bad(["k.yaml:6: refine", "a number from 0 to 1000"], "sweep", "k.yaml")
+    # A part of a sweep whose file says so runs, and says what waits.
+    write("k.yaml", REFINED + "refine: 2\n")
+    out = good("sweep", "k.yaml", "--shard", "1/2")
+    expect("not refined: refine: 2 waits for a run of the whole sweep" in out, out)
+
+
+@case("sweep: what it leaves out and assumes is said, and in the store and its tables")
+def _():
+    write("s.yaml", "name: s\nbase: {accelerator: eyeriss, network: alexnet}\nvary:\n"
+                    "  - {key: accelerator.array.rows, values: [12, 8]}\n")
+    out = good("sweep", "s.yaml", "--export", "s.csv", "--export", "s.jsonl")
+    expect("left out: FC1, FC2, FC3 (fully connected; layers: all)\n" in out, out)
+    expect([row["layers_left_out"] for row in table("s.csv")] == ["FC1, FC2, FC3"] * 2, "the table")
+    expect(json.loads(read("s.jsonl").splitlines()[0])["layers_left_out"] == ["FC1", "FC2", "FC3"], "JSON lines")
+    remarks = json.loads(rows("s.sqlite", "SELECT remarks FROM details")[0][0])
+    expect(remarks["layers_left_out"] == ["FC1", "FC2", "FC3"], "the store")
+    expect('"layers_left_out":["FC1","FC2","FC3"]' in good("report", "s.sqlite", "--output", "-"), "the page")
+    write("n.yaml", "name: n\nlayers:\n  - {name: A, C: 1, M: 4, H: 6, W: 6, R: 3, S: 3, relu: false}\n")
+    write("z.yaml", "name: z\nbase: {accelerator: eyeriss, network: n.yaml}\nvary:\n"
+                    "  - {key: batch, values: [1, 2]}\n")
+    out = good("sweep", "z.yaml", "--export", "z.csv")
+    expect("left out" not in out and "assumed: no zeros in the ifmaps of A" in out, out)
+    expect([row["zeros_assumed"] for row in table("z.csv")] == ["A"] * 2, "the table")
+    expect("compression inflates: in 2 points; the first: A ifmap" in out, out)
+    expect(all("A ifmap" in row["compression_inflates"] for row in table("z.csv")), "the table")
+
+
 @case("pareto: fronts of a store, of a sweep, and with the commands")
 def _():
     write("s.yaml", SMALL)

@@ -71,6 +71,11 @@ def outputs():
     machine = write("machine.yaml", good("show", "accelerator", "eyeriss"))
     bad(["machine.yaml: is the accelerator of --beside"],
         "view", *TINY, "--beside", "rs@" + machine, "--output", machine)
+    # A network of one convolution needs no --layer; the fully connected layer that is not shown is named.
+    write("two.yaml", "name: two\nlayers:\n  - {name: A, C: 1, M: 1, H: 4, W: 4, R: 3, S: 3}\n"
+                      "  - {name: F, type: fc, C: 1, M: 1, H: 2, W: 2}\n")
+    said = eyrie("view", "--network", "two.yaml", "--output", "two.html")
+    expect(said.status == 0 and "left out: F (fully connected; --layer all)" in said.err, said.err)
     expect("<title>tiny CONV1, rs - Eyrie view</title>" in good("view", *TINY, "--output", "-"), "- is standard output")
 
 

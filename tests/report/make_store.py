@@ -79,7 +79,7 @@ class StoreFile:
     ):
         key = digest(f"{sweep} {ordinal}")
         self.database.execute(
-            "INSERT INTO sweep_points VALUES (?, ?, ?, ?, ?, NULL)",
+            "INSERT INTO sweep_points (sweep, ordinal, key, parameters, command) VALUES (?, ?, ?, ?, ?)",
             (sweep, ordinal, key, json.dumps(parameters), command),
         )
         if status is None:
@@ -103,7 +103,8 @@ class StoreFile:
             ),
         )
         self.database.execute(
-            "INSERT INTO details VALUES (?, '', ?, '', NULL)", (key, json.dumps(parts) if parts else "")
+            "INSERT INTO details (key, inputs, energy_by_level, layers) VALUES (?, '', ?, '')",
+            (key, json.dumps(parts) if parts else ""),
         )
 
     def close(self):
@@ -121,6 +122,12 @@ def row_digest(*values):
     return digest("".join(map(content, values)))[:16]
 
 
+def or_null(database, table, column):
+    """The column, or NULL where the store is older than it."""
+    names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+    return column if column in names else "NULL"
+
+
 def seal(database, numbers):
     """Gives every row its digest."""
     names = [name for name, _, _ in numbers]
@@ -134,14 +141,19 @@ def seal(database, numbers):
                 content += [name, (float if kind == "real" else int)(values[name] or 0)]
         database.execute("UPDATE points SET digest = ? WHERE key = ?",
                          (row_digest(*content, values["failure"]), values["key"]))
-    for row in database.execute("SELECT key, inputs, energy_by_level, layers FROM details").fetchall():
-        database.execute("UPDATE details SET digest = ? WHERE key = ?", (row_digest(*row), row[0]))
+    details = f"SELECT key, inputs, energy_by_level, layers, {or_null(database, 'details', 'remarks')} FROM details"
+    for *row, remarks in database.execute(details).fetchall():
+        last = [remarks] if remarks else []
+        database.execute("UPDATE details SET digest = ? WHERE key = ?", (row_digest(*row, *last), row[0]))
     for row in database.execute("SELECT digest, name, text, tried, excluded FROM sweeps").fetchall():
         database.execute("UPDATE sweeps SET row_digest = ? WHERE digest = ?", (row_digest(*row), row[0]))
-    for row in database.execute("SELECT p.sweep, p.ordinal, s.digest, p.key, p.parameters, p.command FROM "
-                                "sweep_points p JOIN sweeps s ON s.id = p.sweep").fetchall():
+    refined_from = or_null(database, "sweep_points", "refined_from")
+    for *row, refined in database.execute("SELECT p.sweep, p.ordinal, s.digest, p.key, p.parameters, p.command, "
+                                          f"{refined_from} FROM sweep_points p JOIN sweeps s ON s.id = p.sweep"
+                                          ).fetchall():
+        last = [refined] if refined else []
         database.execute("UPDATE sweep_points SET digest = ? WHERE sweep = ? AND ordinal = ?",
-                         (row_digest(row[2], row[1], *row[3:]), *row[:2]))
+                         (row_digest(row[2], row[1], *row[3:], *last), *row[:2]))
 
 
 def real_store(program, path, name="RF and array", description=""):

@@ -3,7 +3,20 @@ import json
 import math
 import sqlite3
 
-from page_reader import SCATTER, chart, choose, clean, expect, number, report, rows, shown_front, table, whole_table
+from page_reader import (
+    SCATTER,
+    chart,
+    choose,
+    clean,
+    expect,
+    eyrie,
+    number,
+    report,
+    rows,
+    shown_front,
+    table,
+    whole_table,
+)
 from store_points import METRICS, front, read_points
 
 
@@ -109,6 +122,28 @@ def tables_hold_the_numbers_of_the_store(browser):
     expect(counted == 4, f"reasons count {counted} points")
 
 
+def refined_points_are_marked_in_chart_and_table(browser):
+    with open("fine.yaml", "w", encoding="utf-8") as file:
+        file.write(
+            "name: fine\nbase: {network: tiny, layers: CONV2}\nvary:\n  - {key: dataflow, values: [rs, ws, nlr]}\n"
+            "  - {key: accelerator.array.rows, values: [6, 12]}\n"
+        )
+    eyrie("sweep", "fine.yaml", "--refine", "1", "--quiet")
+    browser.open(report("fine.sqlite"))
+    stored = sqlite3.connect("fine.sqlite").execute(
+        "SELECT ordinal FROM sweep_points WHERE refined_from IS NOT NULL ORDER BY ordinal"
+    )
+    refined = [ordinal for (ordinal,) in stored]
+    expect(0 < len(refined) < 6, f"refined: {refined}")
+    marked = [int(row["point"]) for row in rows(browser, "points of fine") if row["refined"] == "exact"]
+    expect(sorted(marked) == refined, f"in the table: {marked}, not {refined}")
+    drawn = chart(browser, SCATTER, "c.getOption().series.find((one) => one.name === 'refined').data.length")
+    expect(drawn == len(refined), f"in the chart: {drawn}")
+    clean(browser, "a refined sweep")
+    browser.open(report("real.db"))
+    expect("refined" not in rows(browser, "points of RF and array")[0], "where nothing is refined there is no column")
+
+
 def energy_bars_add_up_by_level_and_by_type(browser):
     points = {point["ordinal"]: point for point in read_points("real.db")}
     browser.open(report("real.db"))
@@ -208,6 +243,7 @@ CASES = [
     fronts_equal_those_computed_here,
     large_stores_show_all_fronts_and_say_how_many_points,
     tables_hold_the_numbers_of_the_store,
+    refined_points_are_marked_in_chart_and_table,
     energy_bars_add_up_by_level_and_by_type,
     sensitivity_equals_its_definition,
 ]

@@ -36,6 +36,19 @@ E.sweepSection = function (section, place) {
             "sensitivity were computed from all of them.",
     ),
   );
+  if (section.layers_left_out)
+    place.append(
+      E.el("p", { class: "note" }, `Left out: ${section.layers_left_out.join(", ")} (fully connected; layers: all).`),
+    );
+  if (data.anyRefined)
+    place.append(
+      E.el(
+        "p",
+        { class: "note" },
+        "Refined points were mapped exactly after the sweep (eyrie sweep --refine); all others by the sweep's own " +
+          "mapper.",
+      ),
+    );
   if (!data.count) {
     place.append(E.el("h3", {}, "Failures"), E.failures(section), sweepFile());
     return;

@@ -32,6 +32,8 @@ E.sweepData = function (section) {
     })),
     exact: (name, i) => columns[name][i],
     metric: (name, i) => number(columns[name][i]) * E.pointNumbers[name].factor,
+    refined: (i) => Boolean(columns.refined && columns.refined[i]), // mapped exactly after the sweep
+    anyRefined: Boolean(columns.refined),
     edp: (i) => columns.energy[i] * columns.delay_ms[i],
     command: (i) => section.commands.lines[i].map((word) => section.commands.words[word]).join(" "),
     energy(i) {
@@ -67,6 +69,7 @@ E.numberText = (data, id, i, unit) =>
 // What is told of a point wherever it is met.
 E.pointFacts = (data, workload, i) => [
   ...data.parameters(i),
+  ...(data.refined(i) ? [["mapper", "exact (refined)"]] : []),
   ...E.numbersFrom(["energy", "delay_ms", "total_cycles", "array_cycles", "area_um2"], ({ id }) => id !== "macs").map(
     (id) => [E.pointNumbers[id].label, E.numberText(data, id, i, E.unitOf(id, workload))],
   ),

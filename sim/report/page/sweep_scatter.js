@@ -65,6 +65,7 @@ E.sweepScatter = function (section, data, state, choose) {
       return [
         ["front", "#fff", "diamond"],
         ...colours.groups.map(([name, colour]) => [name, colour, "round"]),
+        ...(data.anyRefined ? [["refined", "#fff", "rect"]] : []),
         ...(state.chosen.size ? [["chosen", "#fff", "round"]] : []),
       ];
     },
@@ -85,6 +86,7 @@ E.sweepScatter = function (section, data, state, choose) {
       const members = colours.groups.map(() => []);
       for (const i of state.points) members[colours.of(i)].push(at(i));
       const chosen = [...state.chosen].filter((i) => data.workload(i) === state.workload);
+      const refined = state.points.filter(data.refined);
       const ring = { color: "transparent", borderWidth: E.rem(0.17) };
       return {
         grid: { left: E.rem(3), right: E.rem(1.4), top: E.rem(0.8), bottom: E.rem(2.6), containLabel: true },
@@ -115,6 +117,20 @@ E.sweepScatter = function (section, data, state, choose) {
             symbolSize: E.rem(0.55),
             itemStyle: { color, opacity: 0.75, borderColor: "#333", borderWidth: 0.5 },
           })),
+          ...(data.anyRefined
+            ? [
+                {
+                  type: "scatter",
+                  name: "refined",
+                  z: 2,
+                  silent: true,
+                  data: refined.map(at),
+                  symbol: "rect",
+                  symbolSize: E.rem(0.95),
+                  itemStyle: { ...ring, borderColor: "#333", borderWidth: E.rem(0.1) },
+                },
+              ]
+            : []),
           {
             type: "scatter",
             name: "chosen",

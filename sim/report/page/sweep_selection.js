@@ -35,6 +35,16 @@ E.pointTable = function (section, data, state, choose) {
         value: front,
         text: front,
       },
+      ...(data.anyRefined
+        ? [
+            {
+              label: "refined",
+              hint: "mapped exactly after the sweep (eyrie sweep --refine)",
+              value: (i) => (data.refined(i) ? "exact" : ""),
+              text: (i) => (data.refined(i) ? "exact" : ""),
+            },
+          ]
+        : []),
       { label: "point", number: true, value: (i) => data.ordinal(i), text: (i) => "#" + data.ordinal(i) },
       ...data.keys.map((key) => ({
         label: E.keyName(key.name),

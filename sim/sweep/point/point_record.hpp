@@ -24,6 +24,10 @@ PointStatus status_of(const std::string& name);
 // True when the computer or the limits were the cause: another try may succeed.
 bool depends_on_limits(PointStatus status);
 
+// What a user may not expect of a point (sim/results/remarks.hpp): fields of eyrie.result/1. Points that are not done
+// have the first only.
+inline constexpr const char* point_remarks[] = {"layers_left_out", "zeros_assumed", "compression_inflates"};
+
 struct PointRecord : PointNumbers {
     std::string key;
     PointStatus status = PointStatus::done;
@@ -40,6 +44,7 @@ struct PointRecord : PointNumbers {
     std::string inputs;           // PointInputs::text
     std::string energy_by_level;  // {"rf": {"ifmap": ..}, .., "mac": .., "total": ..}; "" unless done
     std::string layers;           // [{"name": .., "mapping": {..}, "cycles": {..}, ..}]; "" unless done
+    std::string remarks;          // {"layers_left_out": [..], ..} (sim/results/remarks.hpp); "": of an older version
 };
 
 }  // namespace eyrie

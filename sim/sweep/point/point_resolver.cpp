@@ -84,6 +84,7 @@ ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     request.accelerator = with_overrides(machine(settings.get("accelerator")), overrides);
     request.network = network(settings.get("network"));
     request.layers = select_layers(request.network, settings.layers());
+    request.layers_left_out = layers_left_out(request.network, settings.layers());
     request.batch = static_cast<std::int64_t>(number_of(settings, "batch"));
     request.dataflow = find_dataflow(settings.get("dataflow")).name;
     if (settings.has("mapping")) use_mapping(settings, request);

@@ -18,6 +18,7 @@ nlohmann::ordered_json record_json(const PointRecord& r) {
     json["inputs"] = r.inputs;
     json["energy_by_level"] = r.energy_by_level;
     json["layers"] = r.layers;
+    json["remarks"] = r.remarks;
     return json;
 }
 
@@ -35,6 +36,7 @@ PointRecord record_of(const std::string& text) {
     json.at("inputs").get_to(r.inputs);
     json.at("energy_by_level").get_to(r.energy_by_level);
     json.at("layers").get_to(r.layers);
+    json.at("remarks").get_to(r.remarks);
     return r;
 }
 

@@ -17,6 +17,8 @@ Json layer_summary(const Json& layer) {
                             "dram_bytes", "energy", "check"})
         out[key] = layer.at(key);
     if (layer.contains("counts")) out["counts"] = layer.at("counts");
+    if (const Json choice = layer.value("mapping_choice", Json::object()); choice.contains("proven"))
+        out["mapping_choice"] = choice;
     out["mapping"].erase("loop_nest");
     return out;
 }
@@ -34,6 +36,7 @@ PointRecord blank_record(const ResolvedPoint& point, const PointInputs& inputs) 
     record.area_um2 =
         point.core_um2 ? *point.core_um2 : machine_area(point.request.accelerator, point.area_table).total_um2();
     record.pes = point.request.accelerator.pes();
+    record.remarks = Json{{"layers_left_out", point.request.layers_left_out}}.dump();
     return record;
 }
 
@@ -60,6 +63,9 @@ PointRecord simulate_point(const ResolvedPoint& point, const PointInputs& inputs
     Json layers = Json::array();
     for (const Json& layer : json.at("layers")) layers.push_back(layer_summary(layer));
     record.layers = layers.dump();
+    Json remarks;
+    for (const char* key : point_remarks) remarks[key] = json.at(key);
+    record.remarks = remarks.dump();
     return record;
 }
 

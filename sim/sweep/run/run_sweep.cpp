@@ -1,12 +1,11 @@
 #include "sim/sweep/run/run_sweep.hpp"
 
-#include <chrono>
-#include <cstdio>
 #include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/host/progress.hpp"
+#include "sim/sweep/run/point_progress.hpp"
 #include "sim/sweep/run/stop_signals.hpp"
 
 namespace eyrie {
@@ -14,7 +13,6 @@ namespace eyrie {
 namespace {
 
 constexpr std::size_t points_a_transaction = 1000;
-using Clock = std::chrono::steady_clock;
 
 class Run {
 public:
@@ -23,19 +21,19 @@ public:
 
     SweepSummary run(Executor& executor) {
         summary_.sweep = store_.enter_sweep(sweep_.stored());
+        summary_.refined_before = store_.refined_points(summary_.sweep);
         if (!enter_points()) {
             progress_.clear();
             summary_.stopped = true;
             return summary_;
         }
-        const Clock::time_point started = Clock::now();
-        const auto all = static_cast<std::int64_t>(pending_.size());
+        PointProgress bar(progress_, "points", static_cast<std::int64_t>(pending_.size()));
         summary_.stopped = !executor.run(pending_, [&](const PointRecord& record) {
             store_.add(record);
             count(record.key, record.status);
-            show(++summary_.run, all, started);
+            bar.show(++summary_.run);
         });
-        summary_.seconds = std::chrono::duration<double>(Clock::now() - started).count();
+        summary_.seconds = bar.seconds();
         progress_.clear();
         store_.check_place();
         return summary_;
@@ -92,14 +90,6 @@ private:
     }
 
     void count(const std::string& key, PointStatus status) { summary_.by_status[status] += places_.at(key); }
-
-    void show(std::int64_t done, std::int64_t all, Clock::time_point started) {
-        const double seconds = std::chrono::duration<double>(Clock::now() - started).count();
-        char text[120];
-        std::snprintf(text, sizeof text, "%lld of %lld points, %.1f a second", static_cast<long long>(done),
-                      static_cast<long long>(all), seconds > 0 ? static_cast<double>(done) / seconds : 0.0);
-        progress_.show(text, done, all);
-    }
 
     Sweep& sweep_;
     Store& store_;

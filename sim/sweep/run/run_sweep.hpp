@@ -24,6 +24,7 @@ struct SweepSummary {
     std::int64_t known = 0;                         // of those, in the store before
     std::int64_t run = 0;                           // of those, finished now
     std::map<PointStatus, std::int64_t> by_status;  // of the chosen ones that are finished
+    std::int64_t refined_before = 0;                // points that were refined when it began; now they are not
     bool stopped = false;
     double seconds = 0;
 };

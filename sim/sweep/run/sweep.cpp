@@ -33,12 +33,16 @@ StoredSweep Sweep::stored() const {
             static_cast<std::int64_t>(selected_.excluded)};
 }
 
-PointSettings Sweep::settings(std::int64_t ordinal) const { return space_.settings(candidate(ordinal)); }
+PointSettings Sweep::settings(std::int64_t ordinal, MapBy map_by) const {
+    PointSettings settings = space_.settings(candidate(ordinal));
+    if (map_by == MapBy::exact) settings.set("mapper", mapper_name(Mapper::exact));
+    return settings;
+}
 
 nlohmann::ordered_json Sweep::parameters(std::int64_t ordinal) const { return space_.parameters(candidate(ordinal)); }
 
-Sweep::Point Sweep::resolve(std::int64_t ordinal) {
-    const PointSettings wanted = settings(ordinal);
+Sweep::Point Sweep::resolve(std::int64_t ordinal, MapBy map_by) {
+    const PointSettings wanted = settings(ordinal, map_by);
     Point point;
     try {
         point.resolved = resolver_.resolve(wanted);
@@ -61,8 +65,8 @@ PointRecord Sweep::blank_record(const Point& point) const {
     return record;
 }
 
-PointRecord Sweep::simulate(std::int64_t ordinal) {
-    Point point = resolve(ordinal);
+PointRecord Sweep::simulate(std::int64_t ordinal, MapBy map_by) {
+    Point point = resolve(ordinal, map_by);
     if (!point.valid) throw InputError(point.failure);
     point.resolved.request.tensors = &tensors_;
     return simulate_point(point.resolved, point.inputs);

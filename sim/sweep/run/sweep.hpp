@@ -10,6 +10,9 @@
 
 namespace eyrie {
 
+// How a point's layers get their mappings: by the mapper of the sweep file, or by the exact one (--refine).
+enum class MapBy { own_mapper, exact };
+
 class Sweep {
 public:
     // A point as it is to be run, or why it cannot be.
@@ -29,13 +32,13 @@ public:
     // As the store enters it; without id.
     StoredSweep stored() const;
 
-    PointSettings settings(std::int64_t ordinal) const;
+    PointSettings settings(std::int64_t ordinal, MapBy map_by = MapBy::own_mapper) const;
     nlohmann::ordered_json parameters(std::int64_t ordinal) const;
-    Point resolve(std::int64_t ordinal);
+    Point resolve(std::int64_t ordinal, MapBy map_by = MapBy::own_mapper);
     // All that is known of a point without running it; of one that is not valid, its failure.
     PointRecord blank_record(const Point& point) const;
     // Runs a point on a new chip: once per process. Throws InputError, SimulationError.
-    PointRecord simulate(std::int64_t ordinal);
+    PointRecord simulate(std::int64_t ordinal, MapBy map_by = MapBy::own_mapper);
     // A process is about to run the point: makes the tensors that it shares with points before.
     void prepare(std::int64_t ordinal);
     const LayerTensors& tensors() const { return tensors_; }

@@ -27,7 +27,7 @@ public:
     }
 
     void read() {
-        root_.allow_only({"name", "description", "base", "vary", "constraints", "sample"});
+        root_.allow_only({"name", "description", "base", "vary", "constraints", "sample", "refine"});
         file_.name = root_.at("name").as_text();
         if (file_.name.empty()) root_.at("name").fail("found ''; allowed: a name");
         if (root_.has("description")) file_.description = root_.at("description").as_text();
@@ -39,6 +39,7 @@ public:
             for (const YamlNode& one : root_.at("constraints").elements())
                 file_.constraints.push_back({one.as_text(), one.where() + ": " + one.path()});
         if (root_.has("sample")) read_sample(root_.at("sample"));
+        if (root_.has("refine")) file_.refine = root_.at("refine").as_number(0, most_refine_percent);
         if (!file_.base.has("network") && varied_.count("network") == 0)
             root_.at("base").fail("key 'network' is missing");
     }

@@ -36,7 +36,11 @@ struct SweepFile {
     std::vector<SweepAxis> axes;
     std::vector<SweepConstraint> constraints;
     std::optional<SweepSample> sample;
+    std::optional<double> refine;  // the points within so many percent of the front are mapped exactly afterwards
 };
+
+// What --refine and the key `refine` can be.
+constexpr double most_refine_percent = 1000;
 
 // Throws InputError with file, line and key: unknown or repeated keys, values that no machine can have, empty ranges.
 SweepFile load_sweep_file(const std::string& path);

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dataflows/mapper/mapping_choice.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
@@ -35,12 +36,42 @@ std::string csv_cell(const Json& value) {
     return value.is_string() ? csv_text(value.get<std::string>()) : json_line(value);
 }
 
+// The layers' names; of compression also what it inflates: "FC1, CONV2 ofmap".
+std::string in_one_cell(const Json& remark) {
+    std::string text;
+    for (const Json& one : remark) {
+        if (!text.empty()) text += ", ";
+        text += one.is_string() ? one.get<std::string>()
+                                : one.at("layer").get<std::string>() + " " + one.at("transfer").get<std::string>();
+    }
+    return text;
+}
+
+// The mapper that its inputs name: they name the exact one only. None of a machine that cannot be built.
+Json mapper_of(const PointRecord& record, const std::string& origin) {
+    const Json inputs = parsed(record.inputs, origin);
+    if (!inputs.is_object() || !inputs.contains("accelerator")) return {};
+    return inputs.value("mapper", mapper_name(Mapper::estimate));
+}
+
+// What was said of the point, each a field; null where an older version said nothing.
+void add_remarks(Json& out, const PointRecord* record, bool csv, const std::string& origin) {
+    const Json remarks =
+        record == nullptr || record->remarks.empty() ? Json::object() : parsed(record->remarks, origin);
+    for (const char* key : point_remarks) {
+        const Json remark = remarks.value(key, Json());
+        out[key] = csv && remark.is_array() ? Json(in_one_cell(remark)) : remark;
+    }
+}
+
 // One point as a flat list of columns.
 Json columns_of(const SweepPoint& point, const PointRecord* record, const std::string& origin) {
     Json out;
     out["ordinal"] = point.ordinal;
     out["status"] = record == nullptr ? "pending" : status_name(record->status);
     out.update(parsed(point.parameters, origin));
+    out["mapper"] = record == nullptr ? Json() : mapper_of(*record, origin);
+    out["refined"] = point.refined();
     PointRecord nothing;
     nothing.status = PointStatus::invalid;
     const PointRecord& r = record == nullptr ? nothing : *record;
@@ -112,6 +143,7 @@ std::string exported(Store& store, std::int64_t sweep, bool csv) {
             out["energy_by_level"] = done ? parsed(record->energy_by_level, store.path()) : Json();
             out["layers"] = done ? parsed(record->layers, store.path()) : Json();
         }
+        add_remarks(out, record, csv, store.path());
         out["failure"] = record == nullptr ? "" : record->failure;
         out["key"] = point.key;
         out["command"] = point.command;

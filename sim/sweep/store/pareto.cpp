@@ -6,6 +6,7 @@
 #include "sim/sweep/space/design_space.hpp"
 #include "sim/sweep/store/key_set.hpp"
 #include "sim/sweep/store/staircase.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 
 namespace eyrie {
 
@@ -30,6 +31,20 @@ KeySet keys_of(Store& store, std::int64_t sweep) {
     return keys;
 }
 
+// The points that refined ones took the place of everywhere: a whole store's fronts are of what replaced them.
+KeySet keys_refined_away(Store& store) {
+    if (!has_refined(store.database())) return KeySet(0);
+    const char* const rest =
+        "FROM sweep_points r WHERE r.refined_from IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sweeps w JOIN sweep_points "
+        "s ON s.sweep = w.id AND s.key = r.refined_from)";
+    Statement count(store.database(), std::string("SELECT count(*) ") + rest);
+    count.step();
+    KeySet keys(static_cast<std::size_t>(count.integer(0)));
+    Statement rows(store.database(), std::string("SELECT r.refined_from ") + rest);
+    while (rows.step()) keys.insert(rows.characters(0));
+    return keys;
+}
+
 void name_front(Store& store, ParetoFront& front) {
     Statement names(store.database(), "SELECT workload, energy_table, energy_unit FROM points WHERE key = ?");
     names.bind(1, front.front.front().key);
@@ -45,9 +60,11 @@ std::vector<ParetoFront> pareto_fronts(Store& store, std::int64_t sweep, bool wi
     std::vector<ParetoFront> fronts;
     Staircase staircase;  // of delay and area; points come by rising energy
     const KeySet chosen = keys_of(store, sweep);
+    const KeySet replaced = sweep == 0 ? keys_refined_away(store) : KeySet(0);
     Statement rows(store.database(), query);
     while (rows.step()) {
         if (sweep != 0 && !chosen.has(rows.characters(4))) continue;
+        if (replaced.has(rows.characters(4))) continue;
         if (fronts.empty() || fronts.back().comparable != rows.characters(0)) {
             fronts.emplace_back();
             fronts.back().comparable = rows.text(0);

@@ -28,7 +28,8 @@ struct ParetoFront {
 
 // A point is on the front when no other point is at most equal in every cost and lower in one. Of points with equal
 // costs, the one with the least area, then the smallest key, is kept.
-// `sweep`: id of a sweep, or 0: all points of the store. Fronts by workload and energy table.
+// `sweep`: id of a sweep, or 0: all points of the store, but for those that refined ones took the place of
+// (SweepPoint::refined_from). Fronts by workload and energy table.
 std::vector<ParetoFront> pareto_fronts(Store& store, std::int64_t sweep, bool with_area);
 
 }  // namespace eyrie

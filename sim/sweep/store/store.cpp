@@ -1,5 +1,7 @@
 #include "sim/sweep/store/store.hpp"
 
+#include <algorithm>
+
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/store/store_digest.hpp"
 #include "sim/sweep/store/store_rows.hpp"
@@ -21,6 +23,7 @@ Store::Store(const std::string& path, Mode mode, int patience_ms) : database_(pa
     check_schema();
     if (mode != Mode::read) add_new_columns();
     point_columns_ = point_columns(database_);
+    refined_from_ = column_or_null(database_, "main", "sweep_points", "refined_from", "s.");
     knows_ = std::make_unique<Statement>(database_, "SELECT status FROM points WHERE key = ?");
     if (mode == Mode::read) return;
     // A commit is safe against the end of any program at once, against a power cut at the next checkpoint.
@@ -64,24 +67,32 @@ std::vector<StoredSweep> Store::sweeps() {
 
 void Store::enter_points(std::int64_t sweep, const std::vector<SweepPoint>& points) {
     Transaction transaction(database_);
+    if (std::any_of(points.begin(), points.end(), [](const SweepPoint& one) { return one.refined(); }))
+        database_.execute(index_refined);
     {
         Statement of_file(database_, "SELECT digest FROM sweeps WHERE id = ?");
         const std::string file = of_file.bind(1, sweep).step() ? of_file.text(0) : "";
         // Entering the same points again writes nothing.
         Statement insert(database_,
-                         "INSERT INTO sweep_points (sweep, ordinal, key, parameters, command, digest) VALUES (?, ?, ?, "
-                         "?, ?, ?) ON CONFLICT (sweep, ordinal) DO UPDATE SET key = excluded.key, parameters = "
-                         "excluded.parameters, command = excluded.command, digest = excluded.digest WHERE digest IS "
-                         "NOT excluded.digest OR key <> excluded.key OR parameters <> excluded.parameters OR command "
-                         "<> excluded.command");
-        for (const SweepPoint& point : points)
+                         "INSERT INTO sweep_points (sweep, ordinal, key, parameters, command, digest, refined_from) "
+                         "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sweep, ordinal) DO UPDATE SET key = excluded.key, "
+                         "parameters = excluded.parameters, command = excluded.command, digest = excluded.digest, "
+                         "refined_from = excluded.refined_from WHERE digest IS NOT excluded.digest OR key <> "
+                         "excluded.key OR parameters <> excluded.parameters OR command <> excluded.command OR "
+                         "refined_from IS NOT excluded.refined_from");
+        for (const SweepPoint& point : points) {
             insert.bind(1, sweep)
                 .bind(2, point.ordinal)
                 .bind(3, point.key)
                 .bind(4, point.parameters)
                 .bind(5, point.command)
-                .bind(6, sweep_point_digest(file, point))
-                .run();
+                .bind(6, sweep_point_digest(file, point));
+            if (point.refined())
+                insert.bind(7, point.refined_from);
+            else
+                insert.bind_null(7);
+            insert.run();
+        }
     }
     transaction.commit();
 }
@@ -120,6 +131,11 @@ PointStatus Store::status(const std::string& key) {
     } catch (const InputError& error) {
         fail_damaged(path(), error.what());
     }
+}
+
+std::string Store::failure(const std::string& key) {
+    Statement row(database_, "SELECT failure FROM points WHERE key = ?");
+    return row.bind(1, key).step() ? row.text(0) : "";
 }
 
 void Store::add(const PointRecord& record) {
@@ -165,19 +181,36 @@ void Store::for_each_point(const std::function<void(const PointRecord&)>& use) {
 
 void Store::for_each_of_sweep(std::int64_t sweep,
                               const std::function<void(const SweepPoint&, const PointRecord* record)>& use) {
-    Statement rows(database_, "SELECT s.ordinal, s.key, s.parameters, s.command, " + point_columns_ +
+    Statement rows(database_, "SELECT s.ordinal, s.key, s.parameters, s.command, " + refined_from_ + ", " +
+                                  point_columns_ +
                                   " FROM sweep_points s LEFT JOIN points p ON p.key = s.key LEFT JOIN details d ON "
                                   "d.key = s.key WHERE s.sweep = ? ORDER BY s.ordinal");
     rows.bind(1, sweep);
     while (rows.step()) {
-        const SweepPoint point{rows.integer(0), rows.text(1), rows.text(2), rows.text(3)};
-        if (rows.is_null(4)) {
+        const SweepPoint point{rows.integer(0), rows.text(1), rows.text(2), rows.text(3), rows.text(4)};
+        if (rows.is_null(5)) {
             use(point, nullptr);
         } else {
-            const PointRecord record = point_of(rows, 4);
+            const PointRecord record = point_of(rows, 5);
             use(point, &record);
         }
     }
+}
+
+std::int64_t Store::refined_points(std::int64_t sweep) {
+    if (!has_refined(database_)) return 0;
+    Statement count(database_, "SELECT count(*) FROM sweep_points WHERE sweep = ? AND refined_from IS NOT NULL");
+    return count.bind(1, sweep).step() ? count.integer(0) : 0;
+}
+
+std::vector<std::pair<std::string, std::int64_t>> Store::remarks(std::int64_t sweep) {
+    Statement rows(database_, "SELECT " + column_or_null(database_, "main", "details", "remarks", "d.") +
+                                  " AS r, count(*) FROM sweep_points s JOIN details d ON d.key = s.key WHERE "
+                                  "s.sweep = ? AND r <> '' GROUP BY r ORDER BY min(s.ordinal)");
+    rows.bind(1, sweep);
+    std::vector<std::pair<std::string, std::int64_t>> all;
+    while (rows.step()) all.emplace_back(rows.text(0), rows.integer(1));
+    return all;
 }
 
 FirstFailure Store::first_failure(std::int64_t sweep, PointStatus status) {
@@ -190,14 +223,14 @@ FirstFailure Store::first_failure(std::int64_t sweep, PointStatus status) {
 }
 
 SweepPoint Store::point_of_key(std::int64_t sweep, const std::string& key) {
-    const std::string digest = has_column(database_, "main", "sweep_points", "digest") ? "s.digest" : "NULL";
+    const std::string digest = column_or_null(database_, "main", "sweep_points", "digest", "s.");
     Statement row(database_,
-                  "SELECT s.ordinal, s.key, s.parameters, s.command, w.digest, " + digest +
+                  "SELECT s.ordinal, s.key, s.parameters, s.command, w.digest, " + digest + ", " + refined_from_ +
                       " FROM sweeps w CROSS JOIN sweep_points s INDEXED BY sweep_points_by_key ON s.sweep = w.id WHERE "
                       "s.key = ?1 AND (?2 = 0 OR w.id = ?2) ORDER BY w.id DESC, s.ordinal LIMIT 1");
     row.bind(1, key).bind(2, sweep);
     if (!row.step()) return {};
-    const SweepPoint point{row.integer(0), row.text(1), row.text(2), row.text(3)};
+    const SweepPoint point{row.integer(0), row.text(1), row.text(2), row.text(3), row.text(6)};
     if (!row.is_null(5) && row.text(5) != sweep_point_digest(row.text(4), point))
         fail_damaged(path(), "the row of point " + key + " in its sweep is not what its digest says");
     return point;

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/sweep/point/point_record.hpp"
@@ -35,6 +36,10 @@ struct SweepPoint {
     std::string key;
     std::string parameters;  // JSON: varied key -> value
     std::string command;     // reproduces the point
+    // Not "": mapped exactly after the sweep (--refine); the key of the point that the sweep's own mapper gave.
+    std::string refined_from{};
+
+    bool refined() const { return !refined_from.empty(); }
 };
 
 struct FirstFailure {
@@ -79,6 +84,8 @@ public:
     bool knows(const std::string& key);
     // Its status; throws SimulationError when the store has no such point.
     PointStatus status(const std::string& key);
+    // Why it is not done; "": it is, or the store has no such point.
+    std::string failure(const std::string& key);
     // Commits one finished point. A point with this key that is in the store already is kept, unless it depends on
     // limits (point_record.hpp) and the new one does not.
     void add(const PointRecord& record);
@@ -90,6 +97,11 @@ public:
     // The points of a sweep by ordinal; `record` is null where a point is not finished.
     void for_each_of_sweep(std::int64_t sweep,
                            const std::function<void(const SweepPoint&, const PointRecord* record)>& use);
+
+    // Points of a sweep that are refined.
+    std::int64_t refined_points(std::int64_t sweep);
+    // The remarks of a sweep's points, each text once, with the number of points that have it.
+    std::vector<std::pair<std::string, std::int64_t>> remarks(std::int64_t sweep);
 
     // The point of the sweep with the lowest ordinal that has this status.
     FirstFailure first_failure(std::int64_t sweep, PointStatus status);
@@ -107,6 +119,7 @@ private:
 
     Database database_;
     std::string point_columns_;  // of its table (store_rows.hpp)
+    std::string refined_from_;   // the column of table s; NULL in an older store
     std::unique_ptr<Statement> knows_;
     std::unique_ptr<Statement> add_point_;
     std::unique_ptr<Statement> add_details_;

@@ -57,7 +57,10 @@ std::string point_digest(const PointRecord& record) {
 }
 
 std::string details_digest(const PointRecord& record) {
-    return Content().text(record.key).text(record.inputs).text(record.energy_by_level).text(record.layers).digest();
+    Content content;
+    content.text(record.key).text(record.inputs).text(record.energy_by_level).text(record.layers);
+    if (!record.remarks.empty()) content.text(record.remarks);  // rows of older versions have none
+    return content.digest();
 }
 
 std::string sweep_digest(const StoredSweep& sweep) {
@@ -71,13 +74,10 @@ std::string sweep_digest(const StoredSweep& sweep) {
 }
 
 std::string sweep_point_digest(const std::string& sweep, const SweepPoint& point) {
-    return Content()
-        .text(sweep)
-        .number(point.ordinal)
-        .text(point.key)
-        .text(point.parameters)
-        .text(point.command)
-        .digest();
+    Content content;
+    content.text(sweep).number(point.ordinal).text(point.key).text(point.parameters).text(point.command);
+    if (!point.refined_from.empty()) content.text(point.refined_from);
+    return content.digest();
 }
 
 }  // namespace eyrie

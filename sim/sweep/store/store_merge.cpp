@@ -36,27 +36,32 @@ void merge_store(const std::string& from, Store& into) {
     verify_store(database, "other", from, Verify::all);
     database.execute("DELETE FROM details WHERE key IN (" + superseded() + ")");
     database.execute("DELETE FROM points WHERE key IN (" + superseded() + ")");
-    const auto digest = [&](const char* table, const char* column) {
-        return std::string(has_column(database, "other", table, column) ? column : "NULL");
+    const auto column = [&](const char* table, const char* name_of, const char* before = "") {
+        return column_or_null(database, "other", table, name_of, before);
     };
     database.execute("INSERT OR IGNORE INTO points (" + columns_of_points("") + ", digest) SELECT " +
-                     columns_of_points("", missing_numbers(database, "other")) + ", " + digest("points", "digest") +
+                     columns_of_points("", missing_numbers(database, "other")) + ", " + column("points", "digest") +
                      " FROM other.points");
     database.execute(
-        "INSERT OR IGNORE INTO details (key, inputs, energy_by_level, layers, digest) SELECT key, inputs, "
+        "INSERT OR IGNORE INTO details (key, inputs, energy_by_level, layers, digest, remarks) SELECT key, inputs, "
         "energy_by_level, layers, " +
-        digest("details", "digest") + " FROM other.details");
+        column("details", "digest") + ", " + column("details", "remarks") + " FROM other.details");
     database.execute("INSERT OR IGNORE INTO documents (digest, text) SELECT digest, text FROM other.documents");
     database.execute(
         "INSERT OR IGNORE INTO sweeps (digest, name, text, tried, excluded, row_digest) SELECT digest, name, text, "
         "tried, excluded, " +
-        digest("sweeps", "row_digest") + " FROM other.sweeps ORDER BY id");
-    const std::string of_point = digest("sweep_points", "digest");
+        column("sweeps", "row_digest") + " FROM other.sweeps ORDER BY id");
     database.execute(
-        "INSERT OR IGNORE INTO sweep_points (sweep, ordinal, key, parameters, command, digest) SELECT m.id, p.ordinal, "
-        "p.key, p.parameters, p.command, " +
-        (of_point == "NULL" ? of_point : "p." + of_point) +
+        "INSERT OR IGNORE INTO sweep_points (sweep, ordinal, key, parameters, command, digest, refined_from) SELECT "
+        "m.id, p.ordinal, p.key, p.parameters, p.command, " +
+        column("sweep_points", "digest", "p.") + ", " + column("sweep_points", "refined_from", "p.") +
         " FROM other.sweep_points p JOIN other.sweeps o ON o.id = p.sweep JOIN sweeps m ON m.digest = o.digest");
+    bool some_refined = false;
+    {
+        Statement refined(database, "SELECT 1 FROM main.sweep_points WHERE refined_from IS NOT NULL LIMIT 1");
+        some_refined = refined.step();
+    }
+    if (some_refined) database.execute(index_refined);
     transaction.commit();
 }
 

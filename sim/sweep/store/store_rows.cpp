@@ -41,11 +41,19 @@ bool has_column(Database& database, const std::string& schema, const std::string
     return columns.bind(1, table).bind(2, schema).bind(3, column).step();
 }
 
+std::string column_or_null(Database& database, const std::string& schema, const std::string& table,
+                           const std::string& column, const std::string& before) {
+    return has_column(database, schema, table, column) ? before + column : "NULL";
+}
+
+bool has_refined(Database& database) {
+    Statement index(database, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = 'sweep_points_refined'");
+    return index.step();
+}
+
 std::string digest_columns(Database& database) {
-    const auto one = [&](const char* letter, const char* table) {
-        return has_column(database, "main", table, "digest") ? std::string(letter) + ".digest" : "NULL";
-    };
-    return one("p", "points") + ", " + one("d", "details");
+    return column_or_null(database, "main", "points", "digest", "p.") + ", " +
+           column_or_null(database, "main", "details", "digest", "d.");
 }
 
 std::string columns_of_points(const std::string& before_each, const std::vector<PointNumberRow>& missing) {
@@ -66,7 +74,8 @@ std::string insert_point() {
 }
 
 std::string point_columns(Database& database) {
-    return columns_of_points("p.", missing_numbers(database, "main")) + ", d.inputs, d.energy_by_level, d.layers";
+    return columns_of_points("p.", missing_numbers(database, "main")) + ", d.inputs, d.energy_by_level, d.layers, " +
+           column_or_null(database, "main", "details", "remarks", "d.");
 }
 
 void bind_point(Statement& insert, const PointRecord& record) {
@@ -92,7 +101,8 @@ void bind_details(Statement& insert, const PointRecord& record) {
         .bind(2, record.inputs)
         .bind(3, record.energy_by_level)
         .bind(4, record.layers)
-        .bind(5, details_digest(record));
+        .bind(5, details_digest(record))
+        .bind(6, record.remarks);
 }
 
 PointRecord narrow_point_of(const Statement& row, int first) {
@@ -115,6 +125,7 @@ PointRecord point_of(const Statement& row, int first) {
     record.inputs = row.text(place);
     record.energy_by_level = row.text(place + 1);
     record.layers = row.text(place + 2);
+    record.remarks = row.text(place + 3);
     return record;
 }
 

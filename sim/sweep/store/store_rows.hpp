@@ -14,10 +14,18 @@ const char* sql_type(const PointNumberRow& row);
 std::vector<PointNumberRow> missing_numbers(Database& database, const std::string& schema);
 
 bool has_column(Database& database, const std::string& schema, const std::string& table, const std::string& column);
+// The column's name behind `before`, or NULL where the store is older than the column.
+std::string column_or_null(Database& database, const std::string& schema, const std::string& table,
+                           const std::string& column, const std::string& before = "");
+
+// Few rows are refined: a store that has some has an index of them.
+constexpr const char* index_refined =
+    "CREATE INDEX IF NOT EXISTS sweep_points_refined ON sweep_points (refined_from) WHERE refined_from IS NOT NULL";
+bool has_refined(Database& database);
 
 std::string insert_point();
 constexpr const char* insert_details =
-    "INSERT INTO details (key, inputs, energy_by_level, layers, digest) VALUES (?, ?, ?, ?, ?)";
+    "INSERT INTO details (key, inputs, energy_by_level, layers, digest, remarks) VALUES (?, ?, ?, ?, ?, ?)";
 
 // Names of all columns of `points`; NULL for each of `missing`.
 std::string columns_of_points(const std::string& before_each, const std::vector<PointNumberRow>& missing = {});
@@ -33,7 +41,7 @@ PointRecord point_of(const Statement& row, int first);
 PointRecord narrow_point_of(const Statement& row, int first);
 // How many columns they are.
 constexpr int narrow_point_columns = 7 + static_cast<int>(point_number_count);
-constexpr int point_column_count = narrow_point_columns + 3;
+constexpr int point_column_count = narrow_point_columns + 4;
 // The digests of tables named p and d; NULL where the store is older.
 std::string digest_columns(Database& database);
 

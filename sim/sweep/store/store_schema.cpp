@@ -29,7 +29,8 @@ CREATE TABLE details (
     inputs TEXT NOT NULL,
     energy_by_level TEXT NOT NULL,
     layers TEXT NOT NULL,
-    digest TEXT
+    digest TEXT,
+    remarks TEXT
 );
 CREATE TABLE documents (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE sweeps (
@@ -48,6 +49,7 @@ CREATE TABLE sweep_points (
     parameters TEXT NOT NULL,
     command TEXT NOT NULL,
     digest TEXT,
+    refined_from TEXT,
     PRIMARY KEY (sweep, ordinal)
 ) WITHOUT ROWID;
 CREATE INDEX sweep_points_by_key ON sweep_points (sweep, key);
@@ -96,9 +98,10 @@ void Store::check_schema() {
 void Store::add_new_columns() {
     for (const PointNumberRow& row : missing_numbers(database_, "main"))
         database_.execute(fmt::format("ALTER TABLE points ADD COLUMN {} {}", row.name, sql_type(row)));
-    const std::pair<const char*, const char*> digests[] = {
-        {"points", "digest"}, {"details", "digest"}, {"sweeps", "row_digest"}, {"sweep_points", "digest"}};
-    for (const auto& [table, column] : digests)
+    const std::pair<const char*, const char*> texts[] = {{"points", "digest"},     {"details", "digest"},
+                                                         {"sweeps", "row_digest"}, {"sweep_points", "digest"},
+                                                         {"details", "remarks"},   {"sweep_points", "refined_from"}};
+    for (const auto& [table, column] : texts)
         if (!has_column(database_, "main", table, column))
             database_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} TEXT", table, column));
 }

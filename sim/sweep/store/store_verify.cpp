@@ -29,7 +29,7 @@ public:
     void points() {
         Statement rows(database_, fmt::format("SELECT {}, {} FROM {}.points",
                                               columns_of_points("", missing_numbers(database_, schema_)),
-                                              digest("points"), schema_));
+                                              column("points", "digest"), schema_));
         while (rows.step()) {
             ++check_.points;
             const PointRecord record = record_of(rows);
@@ -38,14 +38,15 @@ public:
     }
 
     void details() {
-        Statement rows(database_, fmt::format("SELECT key, inputs, energy_by_level, layers, {} FROM {}.details",
-                                              digest("details"), schema_));
+        Statement rows(database_, fmt::format("SELECT key, inputs, energy_by_level, layers, {}, {} FROM {}.details",
+                                              column("details", "digest"), column("details", "remarks"), schema_));
         while (rows.step()) {
             PointRecord record;
             record.key = rows.text(0);
             record.inputs = rows.text(1);
             record.energy_by_level = rows.text(2);
             record.layers = rows.text(3);
+            record.remarks = rows.text(5);
             compare(rows, 4, details_digest(record), "details, key", record.key);
         }
         Statement lonely(database_,
@@ -62,7 +63,7 @@ public:
 
     void sweeps() {
         Statement rows(database_, fmt::format("SELECT id, name, digest, text, tried, excluded, {} FROM {}.sweeps",
-                                              digest("sweeps", "row_digest"), schema_));
+                                              column("sweeps", "row_digest"), schema_));
         while (rows.step()) {
             ++check_.sweeps;
             const StoredSweep sweep{rows.integer(0), rows.text(1),    rows.text(2),
@@ -74,10 +75,10 @@ public:
 
     void sweep_points() {
         Statement rows(database_,
-                       fmt::format("SELECT sweep, ordinal, key, parameters, command, {} FROM {}.sweep_points",
-                                   digest("sweep_points"), schema_));
+                       fmt::format("SELECT sweep, ordinal, key, parameters, command, {}, {} FROM {}.sweep_points",
+                                   column("sweep_points", "digest"), column("sweep_points", "refined_from"), schema_));
         while (rows.step()) {
-            const SweepPoint point{rows.integer(1), rows.text(2), rows.text(3), rows.text(4)};
+            const SweepPoint point{rows.integer(1), rows.text(2), rows.text(3), rows.text(4), rows.text(6)};
             const auto sweep = digests_.find(rows.integer(0));
             const std::string name = fmt::format("{}", point.ordinal);
             if (sweep == digests_.end()) fail("sweep_points, of no sweep: ordinal", name);
@@ -88,8 +89,8 @@ public:
     const StoreCheck& result() const { return check_; }
 
 private:
-    std::string digest(const std::string& table, const char* column = "digest") {
-        return has_column(database_, schema_, table, column) ? column : "NULL";
+    std::string column(const std::string& table, const char* name) {
+        return column_or_null(database_, schema_, table, name);
     }
     PointRecord record_of(const Statement& row) const {
         try {

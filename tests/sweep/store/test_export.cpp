@@ -34,7 +34,7 @@ struct Exported {
         sweep.name = "s";
         sweep.digest = sha256("s");
         id = store.enter_sweep(sweep);
-        store.enter_points(id, {{0, "k0", "{\"array.rows\": 4, \"network\": \"a,b\"}", "run 0"},
+        store.enter_points(id, {{0, "k0", "{\"array.rows\": 4, \"network\": \"a,b\"}", "run 0", "k9"},
                                 {1, "k1", "{\"array.rows\": 5, \"network\": \"x\"}", "run \"1\""},
                                 {2, "k2", "{\"array.rows\": 6, \"network\": \"y\"}", "run 2"}});
         PointRecord done;
@@ -49,7 +49,9 @@ struct Exported {
         done.macs = 100;
         done.area_um2 = 7;
         done.pes = 4;
-        done.inputs = "{}";
+        done.inputs = R"({"accelerator": {}, "mapper": "exact"})";
+        done.remarks = R"({"layers_left_out": ["F", "G"], "zeros_assumed": ["H"], "compression_inflates": )"
+                       R"([{"layer": "I", "transfer": "ofmap", "uncompressed": 1, "compressed": 2}]})";
         done.energy_by_level =
             R"({"rf": {"ifmap": 1, "filter": 2, "psum": 3}, "noc": {"ifmap": 4, "filter": 5, "psum": 6},)"
             R"( "glb": {"ifmap": 7, "filter": 8, "psum": 9}, "dram": {"ifmap": 10, "filter": 11, "psum": 12},)"
@@ -61,7 +63,7 @@ struct Exported {
         failed.status = PointStatus::invalid;
         failed.failure = "no, \"never\"";
         failed.workload = "net";
-        failed.inputs = "{}";
+        failed.inputs = R"({"accelerator": {}})";  // without a mapper, as older versions wrote it
         store.add(failed);
     }
     std::vector<std::string> as(const std::string& ending) {
@@ -80,15 +82,20 @@ TEST_CASE("export: CSV has a line for each point, what is not known empty", "[ex
     Exported sweep;
     const std::vector<std::string> lines = sweep.as(".csv");
     REQUIRE(lines.size() == 4);
-    CHECK(lines[0] ==
-          "ordinal,status,array.rows,network,workload,energy_table,energy_unit,energy_total,array_cycles,total_cycles,"
-          "delay_ms,macs,area_um2,pes,energy_mac,energy_rf_ifmap,energy_rf_filter,energy_rf_psum,energy_noc_ifmap,"
-          "energy_noc_filter,energy_noc_psum,energy_glb_ifmap,energy_glb_filter,energy_glb_psum,energy_dram_ifmap,"
-          "energy_dram_filter,energy_dram_psum,energy_leakage,energy_clock,energy_control,failure,key,command");
+    CHECK(
+        lines[0] ==
+        "ordinal,status,array.rows,network,mapper,refined,workload,energy_table,energy_unit,energy_total,array_"
+        "cycles,total_cycles,"
+        "delay_ms,macs,area_um2,pes,energy_mac,energy_rf_ifmap,energy_rf_filter,energy_rf_psum,energy_noc_ifmap,"
+        "energy_noc_filter,energy_noc_psum,energy_glb_ifmap,energy_glb_filter,energy_glb_psum,energy_dram_ifmap,"
+        "energy_dram_filter,energy_dram_psum,energy_leakage,energy_clock,energy_control,layers_left_out,zeros_assumed,"
+        "compression_inflates,failure,key,command");
     CHECK(lines[1] ==
-          "0,done,4,\"a,b\",net,t,pJ,1.5,10,12,0.25,100,7.0,4,13,1,2,3,4,5,6,7,8,9,10,11,12,,14,15,,k0,run 0");
-    CHECK(lines[2] == "1,invalid,5,x,net,,,,,,,,,,,,,,,,,,,,,,,,,,\"no, \"\"never\"\"\",k1,\"run \"\"1\"\"\"");
-    CHECK(lines[3] == "2,pending,6,y,,,,,,,,,,,,,,,,,,,,,,,,,,,,k2,run 2");
+          "0,done,4,\"a,b\",exact,true,net,t,pJ,1.5,10,12,0.25,100,7.0,4,13,1,2,3,4,5,6,7,8,9,10,11,12,,14,15,\"F, "
+          "G\",H,I ofmap,,k0,run 0");
+    CHECK(lines[2] ==
+          "1,invalid,5,x,estimate,false,net,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\"no, \"\"never\"\"\",k1,\"run \"\"1\"\"\"");
+    CHECK(lines[3] == "2,pending,6,y,,false,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,k2,run 2");
 }
 
 TEST_CASE("export: JSON lines have the same, with the layers", "[export]") {
@@ -100,6 +107,11 @@ TEST_CASE("export: JSON lines have the same, with the layers", "[export]") {
     CHECK(done.at("energy_total") == 1.5);
     CHECK(done.at("layers").at(0).at("name") == "L");
     CHECK(done.at("energy_by_level").at("glb").at("psum") == 9);
+    CHECK(done.at("layers_left_out") == nlohmann::json{"F", "G"});
+    CHECK(done.at("compression_inflates").at(0).at("layer") == "I");
+    CHECK(done.at("mapper") == "exact");
+    CHECK(done.at("refined") == true);
+    CHECK(failed.at("refined") == false);
     CHECK(failed.at("failure") == "no, \"never\"");
     CHECK(failed.at("energy_total").is_null());
     CHECK(failed.at("layers").is_null());

@@ -99,7 +99,7 @@ TEST_CASE("pareto: a million points are searched within 2 s of processor time, o
         Random random(1);
         Transaction transaction(store.database());
         Statement insert(store.database(), insert_point());
-        Statement enter(store.database(), "INSERT INTO sweep_points VALUES (?, ?, ?, '{}', 'eyrie run', NULL)");
+        Statement enter(store.database(), "INSERT INTO sweep_points VALUES (?, ?, ?, '{}', 'eyrie run', NULL, NULL)");
         for (std::int64_t i = 0; i < points; ++i) {
             const auto draw = [&] { return static_cast<double>(random.next() >> 11); };
             const PointRecord one = point(sha256(std::to_string(i)), "0123456789abcdef", draw(), draw(), draw());

@@ -5,6 +5,7 @@
 
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/point/sha256.hpp"
+#include "sim/sweep/store/pareto.hpp"
 #include "sim/sweep/store/store.hpp"
 #include "tests/sweep/scratch.hpp"
 
@@ -90,6 +91,60 @@ TEST_CASE("store: one that is older than a number of points is read without it, 
     REQUIRE(all_of(store).size() == 2);
     CHECK(same(all_of(store)[0], without));
     CHECK(same(all_of(store)[1], point("b")));
+}
+
+TEST_CASE(
+    "store: one that is older than refining and remarks is read without, and gets their columns when written to") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    const PointRecord without = point("a");
+    std::int64_t id = 0;
+    {
+        Store store(path, Store::Mode::create);
+        id = store.enter_sweep({0, "s", "d", "t", 0, 0});
+        store.enter_points(id, {{0, "a", "{}", ""}});
+        store.add(without);
+        store.database().execute(
+            "ALTER TABLE sweep_points DROP COLUMN refined_from; ALTER TABLE details "
+            "DROP COLUMN remarks");
+    }
+    const auto is_as_it_was = [&](const std::string& file) {
+        Store store(file, Store::Mode::read);
+        CHECK(store.verify().rows_without_digest == 0);
+        REQUIRE(all_of(store).size() == 1);
+        CHECK(same(all_of(store).front(), without));
+        CHECK(store.refined_points(id) == 0);
+        CHECK(store.remarks(id).empty());
+        CHECK(pareto_fronts(store, 0, false).size() == 1);
+        CHECK_FALSE(store.point_of_key(id, "a").refined());
+    };
+    is_as_it_was(path);
+    {
+        Store merged(scratch.path("merged"), Store::Mode::create);
+        merge_store(path, merged);
+    }
+    is_as_it_was(scratch.path("merged"));
+    Store store(path, Store::Mode::write);
+    PointRecord exact = point("b");
+    exact.remarks = "{}";
+    store.add(exact);
+    store.enter_points(id, {{0, "b", "{}", "", "a"}});
+    CHECK(store.verify().rows_without_digest == 0);
+    CHECK(store.refined_points(id) == 1);
+    CHECK(store.point_of_key(id, "b").refined_from == "a");
+    CHECK(store.remarks(id) == std::vector<std::pair<std::string, std::int64_t>>{{"{}", 1}});
+    // Merged, it is the same.
+    Store merged(scratch.path("merged2"), Store::Mode::create);
+    merge_store(path, merged);
+    CHECK(merged.point_of_key(0, "b").refined_from == "a");
+    CHECK(merged.verify().rows_without_digest == 0);
+    // Damage of either column is found.
+    for (const char* damage : {"UPDATE sweep_points SET refined_from = 'c'", "UPDATE details SET remarks = '[]'"}) {
+        Store damaged(scratch.path(std::string("damaged") + damage[7]), Store::Mode::create);
+        merge_store(path, damaged);
+        damaged.database().execute(damage);
+        CHECK_THROWS_AS(damaged.verify(), InputError);
+    }
 }
 
 TEST_CASE("store: a record comes back as it went in, of every status") {
