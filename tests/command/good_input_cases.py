@@ -217,8 +217,7 @@ def _():
     good("show", "prices", "eyeriss", "--ert", "ERT.yaml", "--art", "ART.yaml")
     expect("filter_spad" in read("ART.yaml"), "areas")
     table = write("ert_and_time.yaml", "base: ./ERT.yaml\nstatic: {overhead_percent: 139}\n")
-    mapped = ("--objective", "edp", "-m", write("m.yaml", "dataflow: rs\nlayers: {CONV2: {m: 4, n: 1, e: 4, p: 1, q: 1, "
-                                                          "r: 1, t: 4}}\n"))
+    mapped = ("-m", write("m.yaml", "dataflow: rs\nlayers: {CONV2: {m: 4, n: 1, e: 4, p: 1, q: 1, r: 1, t: 4}}\n"))
     one = run_json("-n", "tiny", "-l", "CONV2", *mapped)["layers"][0]["energy"]
     other = run_json("-n", "tiny", "-l", "CONV2", *mapped, "-e", table)["layers"][0]["energy"]
     for level in ("rf", "noc", "glb", "dram"):

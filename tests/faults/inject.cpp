@@ -10,14 +10,17 @@
 //   EYRIE_FAULT_MARK      a file that is made when a call fails: whether the program has so many calls
 //
 // glibc only: its own names of malloc lead past this library.
+#include <algorithm>
 #include <cerrno>
 #include <cstdarg>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <link.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -29,6 +32,24 @@ void* __libc_realloc(void* old, std::size_t bytes);
 }
 
 namespace {
+
+// SystemC's own pool takes what malloc gives without a look, and falls where that is nothing: not this program's fault,
+// and out of its reach. SystemC's other memory comes from operator new.
+std::uintptr_t systemc_begin = 0, systemc_end = 0;
+
+int find_systemc(dl_phdr_info* object, std::size_t, void*) {
+    if (std::strstr(object->dlpi_name, "libsystemc") == nullptr) return 0;
+    systemc_begin = object->dlpi_addr;
+    for (int i = 0; i < object->dlpi_phnum; ++i)
+        systemc_end =
+            std::max(systemc_end, static_cast<std::uintptr_t>(object->dlpi_addr + object->dlpi_phdr[i].p_vaddr +
+                                                              object->dlpi_phdr[i].p_memsz));
+    return 1;
+}
+bool is_systemc(void* caller) {
+    const auto at = reinterpret_cast<std::uintptr_t>(caller);
+    return at >= systemc_begin && at < systemc_end;
+}
 
 enum Call { none, open_call, write_call, fsync_call, fork_call, rename_call, malloc_call };
 
@@ -49,6 +70,7 @@ void set_up() {
     error = std::atoi(std::getenv("EYRIE_FAULT_ERRNO"));
     lasts = std::getenv("EYRIE_FAULT_LASTS") != nullptr;
     mark = std::getenv("EYRIE_FAULT_MARK");
+    dl_iterate_phdr(find_systemc, nullptr);
 }
 
 // Whether this call is to fail.
@@ -165,7 +187,10 @@ int rename(const char* from, const char* to) noexcept {
     return fails(rename_call) ? -1 : next<int (*)(const char*, const char*)>("rename")(from, to);
 }
 
-void* malloc(std::size_t bytes) noexcept { return fails(malloc_call) ? nullptr : __libc_malloc(bytes); }
+void* malloc(std::size_t bytes) noexcept {
+    const bool fault = !is_systemc(__builtin_return_address(0)) && fails(malloc_call);
+    return fault ? nullptr : __libc_malloc(bytes);
+}
 void* calloc(std::size_t count, std::size_t bytes) noexcept {
     return fails(malloc_call) ? nullptr : __libc_calloc(count, bytes);
 }
