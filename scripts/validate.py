@@ -144,7 +144,7 @@ def choices():
 def power(rows):
     out = []
     for row in rows:
-        seconds = row["cycles_array"] / (KHZ * 1e3)
+        seconds = row["cycles_total"] / (KHZ * 1e3)
         mw = lambda pj: pj * 1e-12 / seconds * 1e3
         level = lambda name: sum(row[f"energy_{name}_{kind}"] for kind in ("ifmap", "filter", "psum"))
         total = mw(row["energy_total"] - level("dram"))
@@ -182,7 +182,7 @@ def fill(text, name, content):
 
 def main():
     old = PAGE.read_text()
-    alexnet = run("-n", "alexnet", "-b", "4", "-m", "eyeriss_alexnet", "-e", "eyeriss_65nm", "--check")
+    alexnet = run("-n", "alexnet", "-b", "4", "-m", "eyeriss_alexnet", "--check")
     table3 = run("-n", "alexnet", "-b", "4", "-m", "eyeriss_alexnet_table3", "-l", "CONV3")
     new = fill(old, "counts", counts(alexnet))
     new = fill(new, "time", time(alexnet))
