@@ -183,6 +183,8 @@ def real_store(program, path, name="RF and array", description=""):
                         f"array.columns={shape[1]}",
                         "--set",
                         f"pe.filter_spad_words={words}",
+                        "--energy",
+                        "normalized",
                     ]
                     given = {rows: shape[0], columns: shape[1], spad: words, "dataflow": dataflow, "network": network}
                     done = subprocess.run(
