@@ -61,6 +61,11 @@ V.arrayCycles = function (side, cycle) {
   return cycles;
 };
 
+V.allCycles = function (side, cycle) {
+  const end = Math.min(cycle + 1, side.end);
+  return end - side.first;
+};
+
 V.energy = function (side, cycle) {
   const table = side.result.energy_table;
   const n = (name) => V.count(side, name, cycle);
@@ -74,14 +79,20 @@ V.energy = function (side, cycle) {
   const gated = n("gated_macs");
   e.mac = (n("macs") - gated) * table.mac.active + gated * table.mac.gated;
   const sum = (level) => V.types.reduce((all, type) => all + e[level][type], 0);
-  e.clock =
-    table.unit === "pJ" ? ((table.static.clock_mw * V.arrayCycles(side, cycle)) / side.machine.core_khz) * 1e6 : 0;
-  e.control = 0;
-  const total = () => levelIds.reduce((all, level) => all + sum(level), e.mac) + e.clock + e.control;
+  if (n("macs") > 0)
+    for (const type of ["psum"]) e.rf[type] *= 1 - ((1 - table.mac.gated_psum) * gated) / n("macs");
+  const accesses = levelIds.reduce((all, level) => all + sum(level), e.mac);
+  const done = levelIds.reduce((all, level) => (onChip.has(level) ? all : all - sum(level)), accesses);
+  const overTime = (V.allCycles(side, cycle) / side.machine.core_khz) * 1e6;
+  e.leakage = table.unit === "pJ" ? table.static.leakage_mw * overTime : 0;
+  e.clock = table.unit === "pJ" ? table.static.clock_mw * overTime : 0;
+  const overhead = (done * table.static.overhead_percent) / 100;
+  e.control = overhead;
+  const total = () => levelIds.reduce((all, level) => all + sum(level), e.mac) + e.leakage + e.clock + e.control;
   const ofChip = levelIds.reduce((all, level) => (onChip.has(level) ? all : all - sum(level)), total());
-  e.control = (ofChip * table.static.other_control_percent) / 100;
+  e.control = overhead + (ofChip * table.static.other_control_percent) / 100;
   e.total = total();
-  e.sums = { mac: e.mac, clock: e.clock, control: e.control };
+  e.sums = { mac: e.mac, leakage: e.leakage, clock: e.clock, control: e.control };
   for (const level of levelIds) e.sums[level] = sum(level);
   return e;
 };
