@@ -50,8 +50,10 @@ V.CountersPanel = class {
       );
     };
     single("mac", "MACs", "macs");
-    if (side.result.energy_table.static.clock_mw > 0) single("clock", "clock");
-    if (side.result.energy_table.static.other_control_percent > 0) single("control", "control");
+    const over = side.result.energy_table.static;
+    if (over.leakage_mw > 0) single("leakage", "leakage");
+    if (over.clock_mw > 0) single("clock", "clock");
+    if (over.other_control_percent > 0 || over.overhead_percent > 0) single("control", "control");
     single("total", "all");
     for (const { id } of E.ledger.tallies)
       rows.push(E.el("tr", {}, E.el("th", { scope: "row" }, id), this.count(id), columns.map(() => E.el("td", {}))));
