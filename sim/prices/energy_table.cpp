@@ -1,5 +1,6 @@
 #include "sim/prices/energy_table.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -22,11 +23,23 @@ std::string doc_of(const PriceKey& key) {
                        action_rows[place(key.action)].name);
 }
 
-// Prices that a file gives for a level as a whole: of all its data types that have none of their own.
-using LevelPrices = std::array<std::array<double, action_count>, level_count>;
+// What a file gives for a level as a whole, for all its data types: those that it names have prices of their own.
+void visit_level_prices(FieldVisitor& v, Level level, std::array<double, price_keys>& price) {
+    for (std::size_t action = 0; action < action_count; ++action) {
+        const auto is_one = [&](const PriceKey& key) {
+            return key.level == level && place(key.action) == action && key.of_one_type();
+        };
+        if (std::none_of(price_table.keys.begin(), price_table.keys.end(), is_one)) continue;
+        double of_level = missing;
+        v.number(action_rows[action].name, of_level, 0, largest, "per word", "");
+        for (std::size_t i = 0; i < price_keys; ++i)
+            if (!std::isnan(of_level) && is_one(price_table.keys[i])) price[i] = of_level;
+    }
+}
 
-// A section for each level, in it one for each data type. `of_levels`: also reads what a level gives for all types.
-void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price, LevelPrices* of_levels) {
+// A section for each level, in it one for each data type. `Of::levels_too`: also reads what a level gives for all.
+enum class Of { types, levels_too };
+void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price, Of of) {
     const auto prices = [&](std::string_view section) {
         for (std::size_t i = 0; i < price_keys; ++i) {
             const PriceKey& key = price_table.keys[i];
@@ -34,18 +47,10 @@ void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price, LevelP
                 v.number(std::string(key.name()), price[i], 0, largest, "per word", doc_of(key));
         }
     };
-    const auto for_all_types = [&](Level level) {
-        for (std::size_t action = 0; action < action_count; ++action)
-            for (const PriceKey& key : price_table.keys)
-                if (key.level == level && place(key.action) == action && key.of_one_type()) {
-                    v.number(action_rows[action].name, (*of_levels)[place(level)][action], 0, largest, "per word", "");
-                    break;
-                }
-    };
     for_each_level([&](Level one, const LevelRow& level) {
         v.section(level.name, level.doc, [&] {
             prices(level.name);
-            if (of_levels != nullptr) for_all_types(one);
+            if (of == Of::levels_too) visit_level_prices(v, one, price);
             for_each_type([&](DataType, const std::string& type) {
                 const std::string section = fmt::format("{}.{}", level.name, type);
                 for (std::size_t i = 0; i < price_keys; ++i) {
@@ -58,7 +63,7 @@ void visit_prices(FieldVisitor& v, std::array<double, price_keys>& price, LevelP
     });
 }
 
-void visit(FieldVisitor& v, EnergyTable& table, LevelPrices* of_levels) {
+void visit(FieldVisitor& v, EnergyTable& table, Of of) {
     v.text("name", table.name, "");
     v.text("description", table.description, "");
     v.text("source", table.source, "");
@@ -75,7 +80,7 @@ void visit(FieldVisitor& v, EnergyTable& table, LevelPrices* of_levels) {
         v.number("gated", table.mac_gated, 0, largest, "", "switched off by a zero ifmap word");
         v.number("gated_psum", table.mac_gated_psum, 0, 1, "share", "of its psum accesses that a gated MAC pays");
     });
-    visit_prices(v, table.price, of_levels);
+    visit_prices(v, table.price, of);
     v.section("static", "what does not depend on one action", [&] {
         v.number("clock_mw", table.clock_mw, 0, largest, "mW", "clock network, over the total time");
         v.number("leakage_mw", table.leakage_mw, 0, largest, "mW", "over the total time");
@@ -100,16 +105,6 @@ std::vector<std::pair<std::string, double*>> required_numbers(EnergyTable& table
     return numbers;
 }
 
-// Of a level's prices for all types, to those that have none of their own. `base`: had before the file.
-void spread(const LevelPrices& of_levels, const std::array<double, price_keys>& before, EnergyTable& table) {
-    for (std::size_t i = 0; i < price_keys; ++i) {
-        const PriceKey& key = price_table.keys[i];
-        const double of_level = of_levels[place(key.level)][place(key.action)];
-        const bool untouched = std::isnan(table.price[i]) || table.price[i] == before[i];
-        if (key.of_one_type() && !std::isnan(of_level) && untouched) table.price[i] = of_level;
-    }
-}
-
 // What a file says beside its prices; with a base it need not say it.
 void require_words(const YamlNode& root) {
     for (const char* const key : {"unit", "word_bits"})
@@ -120,7 +115,7 @@ void require_words(const YamlNode& root) {
 
 }  // namespace
 
-void EnergyTable::visit_fields(FieldVisitor& v) { visit(v, *this, nullptr); }
+void EnergyTable::visit_fields(FieldVisitor& v) { visit(v, *this, Of::types); }
 
 EnergyTable load_energy_table(const std::string& path, const BaseTable& base_table) {
     return read_energy_table(YamlNode::load_file(path), base_table);
@@ -137,15 +132,11 @@ EnergyTable read_energy_table(const YamlNode& root, const BaseTable& base_table)
         for (const auto& [key, number] : required_numbers(table)) *number = missing;
     }
     table.derived = false;
-    const std::array<double, price_keys> before = table.price;
-    LevelPrices of_levels;
-    for (auto& level : of_levels) level.fill(missing);
     YamlFieldReader reader(root, Overrides());
     reader.text("base", base, "");
-    visit(reader, table, &of_levels);
+    visit(reader, table, Of::levels_too);
     reader.finish();
     if (base.empty()) require_words(root);
-    spread(of_levels, before, table);
     require_prices(table, root);
     return table;
 }

@@ -101,6 +101,11 @@ TEST_CASE("a missing price is an error that names it; a base has what is missing
     const EnergyTable table =
         read_energy_table(YamlNode::parse("base: other\nglb: {read: 60}\nrf: {psum: {read: 70}}\n", "t.yaml"), base);
     CHECK(table.name == "other");
+    // A type's own price holds beside its level's, also where it is the base's: rf.psum.read is 2 there.
+    const EnergyTable own =
+        read_energy_table(YamlNode::parse("base: other\nrf: {read: 9, psum: {read: 2}}\n", "t.yaml"), base);
+    CHECK(price_of(own, "rf.psum.read") == 2);
+    CHECK(price_of(own, "rf.ifmap.read") == 9);
     CHECK(price_of(table, "glb.psum.read") == 60);
     CHECK(price_of(table, "glb.psum.write") == 7);
     CHECK(price_of(table, "rf.psum.read") == 70);
