@@ -18,6 +18,7 @@ def small_and_quick(browser):
         before = browser.cpu_seconds()
         browser.open(page, *PROJECTOR)
         opening = browser.cpu_seconds() - before
+        browser.wait("V.page.rehearsed")
         before = browser.cpu_seconds()
         drawn = browser.evaluate(DRAWN_BY_STEPS)
         step = (browser.cpu_seconds() - before) / len(drawn) * 1e3
