@@ -35,6 +35,8 @@ struct GlobalBufferConfig {
     Keeps keeps = Keeps::both;
 
     void visit_fields(FieldVisitor& visitor);
+    // Of all banks.
+    std::int64_t bits() const { return (std::int64_t{shared_banks} + filter_banks) * bank_rows * bank_width_bits; }
     // Words of `word_bits` that one bank holds; a word never straddles two rows.
     std::int64_t bank_words(int word_bits) const;
     // Banks that so many words of each data type take, and whether there are as many.

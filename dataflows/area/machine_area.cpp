@@ -10,10 +10,9 @@ MachineArea machine_area(const AcceleratorConfig& machine, const AreaTable& tabl
     const std::int64_t rf_bits = ifmap_words * machine.arithmetic.ifmap_bits +
                                  std::int64_t{pe.filter_spad_words} * machine.arithmetic.filter_bits +
                                  std::int64_t{pe.psum_spad_words} * machine.arithmetic.psum_bits;
-    const std::int64_t banks = std::int64_t{machine.glb.shared_banks} + machine.glb.filter_banks;
     MachineArea area;
     area.rf_bytes_per_pe = (rf_bits + 7) / 8;
-    area.buffer_bytes = (banks * machine.glb.bank_rows * machine.glb.bank_width_bits + 7) / 8;
+    area.buffer_bytes = (machine.glb.bits() + 7) / 8;
     area.rf_um2 = static_cast<double>(machine.rows) * machine.columns *
                   (static_cast<double>(table.area(area.rf_bytes_per_pe)) * unit_um2);
     const auto fifo = [&](std::int64_t words, int bits) {

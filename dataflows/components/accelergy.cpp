@@ -1,6 +1,7 @@
 #include "dataflows/components/accelergy.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 
@@ -17,8 +18,8 @@ constexpr double largest_pj = 1e9;
 using Energies = std::map<std::string, double>;  // by action
 
 // "system.PE[1..168].ifmap_spad[1..1]" -> "ifmap_spad".
-std::string short_name(std::string name) {
-    if (name.find("dram (") == 0) return "dram";
+std::string short_name(const std::string& name) {
+    if (name.rfind("dram (", 0) == 0) return "dram";
     std::string plain;
     int depth = 0;
     for (const char c : name) {
@@ -62,18 +63,17 @@ private:
     std::map<std::string, Energies> components_;
 };
 
-// What the parts are called here and in the Eyeriss-like examples of Accelergy and Timeloop.
-const std::vector<std::string> mac_names = {"mac", "MAC"};
-const std::vector<std::string> shared_names = {"glb_shared_bank", "shared_glb", "shared_buffer", "glb"};
-const std::vector<std::string> filter_buffer_names = {
-    "glb_filter_bank", "weights_glb", "filter_glb", "glb_shared_bank", "shared_glb", "shared_buffer", "glb"};
-
 }  // namespace
 
 bool is_accelergy_ert(const YamlNode& root) { return root.is_map() && root.has("ERT"); }
 
 EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machine) {
     const Ert ert(root);
+    // What the parts are called here and in the Eyeriss-like examples of Accelergy and Timeloop.
+    const std::vector<std::string> mac_names = {"mac", "MAC"};
+    const std::vector<std::string> shared_names = {"glb_shared_bank", "shared_glb", "shared_buffer", "glb"};
+    std::vector<std::string> filter_buffer_names = {"glb_filter_bank", "weights_glb", "filter_glb"};
+    filter_buffer_names.insert(filter_buffer_names.end(), shared_names.begin(), shared_names.end());
     EnergyTable table;
     table.name = "accelergy";
     table.description = "energy reference table of Accelergy";
@@ -81,14 +81,10 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
     table.unit = "pJ";
     table.mac_active = ert.energy(mac_names, {"mac", "mac_random", "compute"});
     const double gated = ert.energy(mac_names, {"mac_gated", "gated"});
-    table.mac_gated = gated == gated ? gated : 0;
+    table.mac_gated = std::isnan(gated) ? 0 : gated;
     table.mac_gated_psum = machine.pe.gated_macs_use_psum_spad ? 1 : 0;
     const auto set = [&](Level level, DataType type, Action action, double energy) {
-        for (std::size_t i = 0; i < price_keys; ++i) {
-            const PriceKey& key = price_table.keys[i];
-            if (key.level == level && key.action == action && (key.type == type || !key.of_one_type()))
-                table.price[i] = energy;
-        }
+        if (const std::size_t key = price_number(level, type, action); key < price_keys) table.price[key] = energy;
     };
     const auto of_type = [&](DataType type, const std::string& name, const std::string& other, int word_bits,
                              int spad_access_bits, const std::vector<std::string>& buffers) {
@@ -98,7 +94,7 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
         const double buffer_share = accesses_a_word(buffer_access_bits(machine.glb), word_bits);
         const double wire =
             ert.energy({"glb_wires"}, {"access"}) * word_bits / buffer_access_bits(machine.glb);  // of ours only
-        const double way = wire == wire ? wire : 0;
+        const double way = std::isnan(wire) ? 0 : wire;
         for (const Action action : {Action::read, Action::write}) {
             const std::string verb = action_rows[place(action)].name;
             set(Level::rf, type, action, ert.energy(spads, {verb}) * spad_share);
@@ -106,8 +102,9 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
         }
         // Theirs prices a word that a PE takes; ours the way along the buses and what each PE takes.
         const double transfer = ert.energy(networks, {"transfer"}), delivery = ert.energy(networks, {"delivery"});
-        set(Level::noc, type, Action::transfer, delivery == delivery ? transfer : 0);
-        set(Level::noc, type, Action::delivery, delivery == delivery ? delivery : transfer);
+        const bool theirs = std::isnan(delivery);
+        set(Level::noc, type, Action::transfer, theirs ? 0 : transfer);
+        set(Level::noc, type, Action::delivery, theirs ? transfer : delivery);
     };
     const Arithmetic& bits = machine.arithmetic;
     of_type(DataType::ifmap, "ifmap", "ifmap", bits.ifmap_bits, machine.pe.ifmap_spad_access_bits, shared_names);
@@ -120,13 +117,12 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
         ert.energy({"ifmap_links", "local_psum_network", "psum_read_NoC", "psum_write_NoC", "psum_NoC"},
                    {"hop", "transfer"}));
     // Ours is of a bit; theirs of a row of the link.
-    const double dram_bit = ert.energy({"dram"}, {"read"});
-    const double dram_row = ert.energy({"DRAM"}, {"read"}) / machine.dram.link_width_bits;
-    const double dram_row_write = ert.energy({"DRAM"}, {"write"}) / machine.dram.link_width_bits;
-    const bool ours = dram_bit == dram_bit;
-    set(Level::dram, DataType::ifmap, Action::read, (ours ? dram_bit : dram_row) * table.word_bits);
-    set(Level::dram, DataType::ifmap, Action::write,
-        (ours ? ert.energy({"dram"}, {"write"}) : dram_row_write) * table.word_bits);
+    for (const Action action : {Action::read, Action::write}) {
+        const std::string verb = action_rows[place(action)].name;
+        const double bit = ert.energy({"dram"}, {verb});
+        const double row = ert.energy({"DRAM"}, {verb}) / machine.dram.link_width_bits;
+        set(Level::dram, DataType::ifmap, action, (std::isnan(bit) ? row : bit) * table.word_bits);
+    }
     return table;
 }
 

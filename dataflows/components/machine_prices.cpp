@@ -23,8 +23,6 @@ public:
         : machine_(machine),
           technology_(technology),
           supply_v_(machine.supply_v > 0 ? machine.supply_v : technology.supply_v) {
-        prices_.technology = technology.name;
-        prices_.supply_v = supply_v_;
         prices_.core_khz = machine.core_khz;
     }
 
@@ -40,7 +38,6 @@ public:
         mac_part.actions_pj = {{"mac", mac.pj}};
         mac_part.area_um2 = mac.um2;
         table.mac_active = mac.pj;
-        table.mac_gated = 0;
         table.mac_gated_psum = pe.gated_macs_use_psum_spad ? 1 : 0;
 
         set(Level::rf, DataType::ifmap,
@@ -93,17 +90,12 @@ private:
         table.word_bits = dram_word_bits;
         table.derived = true;
     }
-    double& price(Level level, DataType type, Action action) {
-        for (std::size_t i = 0; i < price_keys; ++i) {
-            const PriceKey& key = price_table.keys[i];
-            if (key.level == level && key.action == action && (key.type == type || !key.of_one_type()))
-                return prices_.table.price[i];
-        }
-        return none_;
+    void set(Level level, DataType type, Action action, double pj) {
+        prices_.table.price[price_number(level, type, action)] = pj;
     }
     void set(Level level, DataType type, WordPrice word) {
-        price(level, type, Action::read) = word.read;
-        price(level, type, Action::write) = word.write;
+        set(level, type, Action::read, word.read);
+        set(level, type, Action::write, word.write);
     }
     double area_um2() const {
         double sum = 0;
@@ -111,40 +103,32 @@ private:
         return sum;
     }
 
-    Component& memory(const std::string& name, std::int64_t instances, std::int64_t words, int width_bits, int ports,
-                      MemoryPrice& price) {
-        const MemoryModel& model = technology_.memory;
-        price = model.price({words, width_bits, ports}, supply_v_, name);
-        const bool registers = model.is_registers(words);
-        Component& part = add(name, instances, registers ? "registers" : "sram",
-                              registers ? model.registers_source() : model.sram_source());
+    // `model`: "": the one that the size decides.
+    void add_memory(const std::string& name, std::int64_t instances, std::int64_t words, int width_bits,
+                    const MemoryPrice& price, const std::string& model = "") {
+        const bool registers = technology_.memory.is_registers(words);
+        const std::string& source =
+            registers ? technology_.memory.registers_source() : technology_.memory.sram_source();
+        Component& part = add(name, instances, !model.empty() ? model : registers ? "registers" : "sram", source);
         part.words = words;
         part.width_bits = width_bits;
         part.actions_pj = {{"read", price.read_pj}, {"write", price.write_pj}};
         part.leakage_uw = price.leakage_uw;
         part.area_um2 = price.area_um2;
-        return part;
     }
     WordPrice spad(const std::string& name, std::int64_t words, int word_bits, int access_bits) {
         if (words == 0) return {};
         const int row_bits = access_bits > 0 ? access_bits : word_bits;
         const double share = accesses_a_word(row_bits, word_bits);
         const auto rows = static_cast<std::int64_t>(std::ceil(static_cast<double>(words) * share));
-        MemoryPrice price;
-        memory(name, machine_.pes(), rows, row_bits, machine_.pe.spad_ports, price);
+        const MemoryPrice price = technology_.memory.price({rows, row_bits, machine_.pe.spad_ports}, supply_v_, name);
+        add_memory(name, machine_.pes(), rows, row_bits, price);
         return {price.read_pj * share, price.write_pj * share};
     }
     // A word in and out again, in pJ.
     double fifo(const std::string& name, std::int64_t instances, std::int64_t words, int width_bits) {
         const MemoryPrice price = technology_.memory.fifo_price(words, width_bits, supply_v_, name);
-        Component& part = add(name, instances, "fifo",
-                              technology_.memory.is_registers(words) ? technology_.memory.registers_source()
-                                                                     : technology_.memory.sram_source());
-        part.words = words;
-        part.width_bits = width_bits;
-        part.actions_pj = {{"read", price.read_pj}, {"write", price.write_pj}};
-        part.leakage_uw = price.leakage_uw;
-        part.area_um2 = price.area_um2;
+        add_memory(name, instances, words, width_bits, price, "fifo");
         return price.read_pj + price.write_pj;
     }
     double neighbour_fifo(const std::string& name, int words) {
@@ -154,24 +138,29 @@ private:
         fifo(name, network.buses, std::max(1, network.fifo_bus_words / network.buses),
              network.words_per_cycle * word_bits);
     }
-    void network(const std::string& name, DataType type, int word_bits, double fifo_pj) {
-        const double along = (machine_.rows + machine_.columns) * prices_.pe_pitch_mm;
-        const double transfer = technology_.wire.pj(word_bits, along, supply_v_);
-        const double delivery = technology_.wire.pj(word_bits, prices_.pe_pitch_mm, supply_v_) + fifo_pj;
+    void add_wires(const std::string& name, int bits, double mm,
+                   std::vector<std::pair<std::string, double>> actions_pj) {
         Component& part = add(name, 1, "wire", technology_.wire.source);
-        part.width_bits = word_bits;
-        part.wire_mm = along;
-        part.actions_pj = {{"transfer", transfer}, {"delivery", delivery}};
-        price(Level::noc, type, Action::transfer) = transfer;
-        price(Level::noc, type, Action::delivery) = delivery;
+        part.width_bits = bits;
+        part.wire_mm = mm;
+        part.actions_pj = std::move(actions_pj);
+    }
+    // Of a word from or to the PE beside, through FIFOs.
+    double tap_pj(int word_bits, double fifo_pj) const {
+        return technology_.wire.pj(word_bits, prices_.pe_pitch_mm, supply_v_) + fifo_pj;
+    }
+    void network(const std::string& name, DataType type, int word_bits, double fifo_pj) {
+        const double along_mm = (machine_.rows + machine_.columns) * prices_.pe_pitch_mm;
+        const double transfer = technology_.wire.pj(word_bits, along_mm, supply_v_);
+        const double delivery = tap_pj(word_bits, fifo_pj);
+        add_wires(name, word_bits, along_mm, {{"transfer", transfer}, {"delivery", delivery}});
+        set(Level::noc, type, Action::transfer, transfer);
+        set(Level::noc, type, Action::delivery, delivery);
     }
     void hop(const std::string& name, DataType type, int word_bits, double fifo_pj) {
-        const double hop = technology_.wire.pj(word_bits, prices_.pe_pitch_mm, supply_v_) + fifo_pj;
-        Component& part = add(name, 1, "wire", technology_.wire.source);
-        part.width_bits = word_bits;
-        part.wire_mm = prices_.pe_pitch_mm;
-        part.actions_pj = {{"hop", hop}};
-        price(Level::noc, type, Action::hop) = hop;
+        const double hop = tap_pj(word_bits, fifo_pj);
+        add_wires(name, word_bits, prices_.pe_pitch_mm, {{"hop", hop}});
+        set(Level::noc, type, Action::hop, hop);
     }
     void buffer() {
         const GlobalBufferConfig& glb = machine_.glb;
@@ -179,14 +168,12 @@ private:
         const std::int64_t rows =
             std::max<std::int64_t>(1, std::int64_t{glb.bank_rows} * glb.bank_width_bits / row_bits);
         const double before = area_um2();
-        MemoryPrice bank;
-        memory("glb_shared_bank", glb.shared_banks, rows, row_bits, glb.ports, bank);
-        if (glb.filter_banks > 0) memory("glb_filter_bank", glb.filter_banks, rows, row_bits, glb.ports, bank);
+        const MemoryPrice bank = technology_.memory.price({rows, row_bits, glb.ports}, supply_v_, "glb_shared_bank");
+        add_memory("glb_shared_bank", glb.shared_banks, rows, row_bits, bank);
+        if (glb.filter_banks > 0) add_memory("glb_filter_bank", glb.filter_banks, rows, row_bits, bank);
         prices_.buffer_side_mm = std::sqrt((area_um2() - before) * technology_.chip.layout * 1e-6);
-        Component& wires = add("glb_wires", 1, "wire", technology_.wire.source);
-        wires.width_bits = row_bits;
-        wires.wire_mm = prices_.buffer_side_mm;
-        wires.actions_pj = {{"access", technology_.wire.pj(row_bits, prices_.buffer_side_mm, supply_v_)}};
+        add_wires("glb_wires", row_bits, prices_.buffer_side_mm,
+                  {{"access", technology_.wire.pj(row_bits, prices_.buffer_side_mm, supply_v_)}});
         const std::pair<DataType, int> types[] = {{DataType::ifmap, machine_.arithmetic.ifmap_bits},
                                                   {DataType::filter, machine_.arithmetic.filter_bits},
                                                   {DataType::psum, machine_.arithmetic.psum_bits}};
@@ -205,26 +192,22 @@ private:
     }
     void chip() {
         const ChipModel& chip = technology_.chip;
-        prices_.core_mm2 = area_um2() * chip.layout * 1e-6;
-        const double by_supply = (supply_v_ / chip.at_v) * (supply_v_ / chip.at_v);
-        prices_.clock_mw = chip.clock_pj_per_mm2 * prices_.core_mm2 * by_supply * machine_.core_khz * 1e-6;
+        EnergyTable& table = prices_.table;
+        const double parts_um2 = area_um2(), by_supply = (supply_v_ / chip.at_v) * (supply_v_ / chip.at_v);
+        prices_.core_mm2 = parts_um2 * chip.layout * 1e-6;
+        const double cycle_pj = chip.clock_pj_per_mm2 * prices_.core_mm2 * by_supply;
+        table.clock_mw = cycle_pj * machine_.core_khz * 1e-6;
         for (const Component& part : prices_.components)
-            prices_.leakage_mw += part.leakage_uw * static_cast<double>(part.instances) * 1e-3;
-        Component& clock = add("clock_network", 1, "chip", chip.source);
-        clock.actions_pj = {{"cycle", chip.clock_pj_per_mm2 * prices_.core_mm2 * by_supply}};
-        Component& layout = add("layout", 1, "chip", chip.source);
-        layout.area_um2 = area_um2() * (chip.layout - 1);
-        prices_.table.clock_mw = prices_.clock_mw;
-        prices_.table.leakage_mw = prices_.leakage_mw;
-        prices_.table.other_control_percent = 0;
-        prices_.table.overhead_percent = chip.overhead_percent;
+            table.leakage_mw += part.leakage_uw * static_cast<double>(part.instances) * 1e-3;
+        table.overhead_percent = chip.overhead_percent;
+        add("clock_network", 1, "chip", chip.source).actions_pj = {{"cycle", cycle_pj}};
+        add("layout", 1, "chip", chip.source).area_um2 = parts_um2 * (chip.layout - 1);
     }
 
     const AcceleratorConfig& machine_;
     const Technology& technology_;
     const double supply_v_;
     MachinePrices prices_;
-    double none_ = 0;
 };
 
 }  // namespace

@@ -30,16 +30,12 @@ struct Component {
 };
 
 struct MachinePrices {
-    std::string technology;
-    double supply_v = 0;
     int core_khz = 0;
     std::vector<Component> components;
     double pe_pitch_mm = 0;
     double buffer_side_mm = 0;
     double core_mm2 = 0;  // all components, with the layout's overhead
-    double clock_mw = 0;
-    double leakage_mw = 0;
-    EnergyTable table;
+    EnergyTable table;    // with the technology's name, the supply, clock and leakage
 };
 
 // Throws InputError where the technology has no price for a part.

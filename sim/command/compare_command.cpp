@@ -8,6 +8,7 @@
 #include "sim/compare/published_comparison.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/configs/energy_source.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/comparison_plot.hpp"
 #include "sim/text/names.hpp"
@@ -35,10 +36,8 @@ po::options_description compare_options() {
         "mapper", po::value<std::string>()->default_value("exact"), "exact or estimate, as of 'run'")(
         "mapper-limit", po::value<std::string>()->default_value("50"), "as of 'run'")(
         "energy,e", po::value<std::string>()->default_value(derived_energy),
-        "prices: derived from each accelerator's components; a technology; or a table of fixed prices, as normalized, "
-        "the "
-        "ratios of ISCA 2016; name or file")("check", po::bool_switch(),
-                                             "compare the ofmaps with a reference convolution, bit by bit")(
+        "prices: derived from each accelerator's components; a technology; or a table of fixed prices, as normalized; "
+        "name or file")("check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")(
         "seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
         "no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")(
         "accounting", po::value<std::string>(),
@@ -118,6 +117,8 @@ void add_precisions(const po::variables_map& values, const RunRequest& request, 
 // What is reported of the network at the precisions that are compared.
 std::vector<ReportedAccuracy> accuracy_of(const po::variables_map& values, const std::string& network) {
     std::vector<ReportedAccuracy> found;
+    const std::vector<std::string> precisions = precisions_of(values);
+    if (precisions.empty()) return found;
     const std::vector<std::string> names = list_configs("accuracy");
     if (std::find(names.begin(), names.end(), network) == names.end()) return found;
     const YamlNode root = YamlNode::load_file(find_config("accuracy", network));
@@ -125,7 +126,7 @@ std::vector<ReportedAccuracy> accuracy_of(const po::variables_map& values, const
         while (!bits.empty() && bits.back() == '*') bits.pop_back();
         return bits;
     };
-    for (const std::string& precision : precisions_of(values))
+    for (const std::string& precision : precisions)
         for (const YamlNode& one : root.at("accuracy").elements())
             if (plain(one.at("filters").as_text()) + "/" + plain(one.at("ifmaps").as_text()) == precision)
                 found.push_back({precision, one.at("method").as_text(), one.at("loss_percent").as_number(-100, 100)});

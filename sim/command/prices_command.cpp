@@ -1,6 +1,7 @@
 #include "sim/command/commands.hpp"
 
 #include "sim/configs/config_files.hpp"
+#include "sim/configs/energy_source.hpp"
 #include "sim/configs/price_list.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/text/shown.hpp"

@@ -4,6 +4,7 @@
 
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/configs/energy_source.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/text/names.hpp"
 

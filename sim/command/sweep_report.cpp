@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/results/json_text.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -187,10 +188,7 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
     std::string text;
     if (!left_out.empty())
         text += fmt::format("left out: {} (fully connected; layers: all)\n", fmt::join(left_out, ", "));
-    if (!assumed.empty())
-        text += fmt::format(
-            "assumed: no zeros in the ifmaps of {} (no ifmap_zeros given; compression and gating depend on them)\n",
-            fmt::join(assumed, ", "));
+    text += assumed_zeros_line(assumed);
     if (inflated > 0)
         text += fmt::format("compression inflates: in {}; the first: {} (dram.rlc)\n", points_text(inflated),
                             first_inflated);

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "dataflows/catalogue/catalogue.hpp"
-#include "dataflows/components/accelergy.hpp"
 #include "dataflows/equal_area/equal_area.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
@@ -124,74 +123,6 @@ AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overri
                               overrides);
     }
     return load_accelerator(find_config("accelerators", name_or_file), overrides);
-}
-
-MachinePrices find_prices(const std::string& technology, const AcceleratorConfig& machine) {
-    const std::string& chosen = technology.empty() ? machine.technology : technology;
-    return machine_prices(machine, *load_technology(find_config("technologies", chosen)));
-}
-
-namespace {
-
-bool is_technology(const std::string& name_or_file) {
-    if (is_config_path(name_or_file)) {
-        const YamlNode root = YamlNode::load_file(name_or_file);
-        return root.is_map() && root.has("node_nm");
-    }
-    const std::vector<std::string> names = list_configs("technologies");
-    return std::find(names.begin(), names.end(), name_or_file) != names.end();
-}
-
-// Names of technologies and of fixed tables, for a name that is neither.
-std::string find_table(const std::string& name_or_file) {
-    if (is_config_path(name_or_file)) return find_config("energy", name_or_file);
-    std::vector<std::string> names = list_configs("energy");
-    if (std::find(names.begin(), names.end(), name_or_file) != names.end()) return find_config("energy", name_or_file);
-    const std::vector<std::string> technologies = list_configs("technologies");
-    names.insert(names.begin(), derived_energy);
-    names.insert(names.end(), technologies.begin(), technologies.end());
-    throw InputError(unknown_name("energy table or technology", name_or_file, listed(names) + ", or a file's path",
-                                  likely_names(name_or_file, names)));
-}
-
-}  // namespace
-
-std::string energy_file(const std::string& name_or_file) {
-    if (name_or_file == derived_energy) return "";
-    return is_technology(name_or_file) ? find_config("technologies", name_or_file) : find_table(name_or_file);
-}
-
-EnergySource::EnergySource(const std::string& name_or_file) {
-    if (name_or_file == derived_energy) return;
-    if (is_technology(name_or_file)) {
-        technology_ = load_technology(find_config("technologies", name_or_file));
-        return;
-    }
-    path_ = find_table(name_or_file);
-    text_ = YamlNode::file_text(path_);
-    const YamlNode root = YamlNode::parse_file(text_, path_);
-    if (!is_accelergy_ert(root) && !(root.is_map() && root.has("base"))) fixed_ = read_energy_table(root);
-}
-
-std::optional<MachinePrices> EnergySource::derived(const AcceleratorConfig& machine) const {
-    if (technology_) return machine_prices(machine, *technology_);
-    if (path_.empty()) return find_prices("", machine);
-    return std::nullopt;
-}
-
-EnergyTable EnergySource::of(const AcceleratorConfig& machine) const {
-    if (fixed_) return *fixed_;
-    if (const auto prices = derived(machine)) return prices->table;
-    const auto base = [&](const std::string& name) {
-        if (name == derived_energy || is_technology(name)) return find_energy(name, machine);
-        const YamlNode below = YamlNode::load_file(find_table(name));
-        return is_accelergy_ert(below) ? accelergy_table(below, machine) : read_energy_table(below);
-    };
-    const YamlNode root = YamlNode::parse_file(text_, path_);
-    if (!is_accelergy_ert(root)) return read_energy_table(root, base);
-    EnergyTable table = accelergy_table(root, machine);
-    require_prices(table, root);
-    return table;
 }
 
 }  // namespace eyrie

@@ -58,22 +58,22 @@ std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& 
         "core {:.3f} mm2, PE pitch {:.4f} mm, buffer {:.3f} mm on a side; clock network {:.2f} mW, leakage {:.4f} mW\n"
         "overhead {:.0f} %: control and local clocks, on top of MACs and accesses on the chip\n\n"
         "What words cost (rows used whole; DRAM: {} bits)\n{}\nSources\n{}",
-        machine.title(), prices.technology, prices.supply_v, table.text(), prices.core_mm2, prices.pe_pitch_mm,
-        prices.buffer_side_mm, prices.clock_mw, prices.leakage_mw, prices.table.overhead_percent,
-        prices.table.word_bits, words.text(), sources(prices));
+        machine.title(), prices.table.technology, prices.table.voltage_v, table.text(), prices.core_mm2,
+        prices.pe_pitch_mm, prices.buffer_side_mm, prices.table.clock_mw, prices.table.leakage_mw,
+        prices.table.overhead_percent, prices.table.word_bits, words.text(), sources(prices));
 }
 
 std::string prices_json(const AcceleratorConfig& machine, const MachinePrices& prices) {
     nlohmann::ordered_json out;
     out["schema"] = "eyrie.prices/1";
     out["accelerator"] = machine.title();
-    out["technology"] = prices.technology;
-    out["supply_v"] = prices.supply_v;
+    out["technology"] = prices.table.technology;
+    out["supply_v"] = prices.table.voltage_v;
     out["core_mm2"] = prices.core_mm2;
     out["pe_pitch_mm"] = prices.pe_pitch_mm;
     out["buffer_side_mm"] = prices.buffer_side_mm;
-    out["clock_mw"] = prices.clock_mw;
-    out["leakage_mw"] = prices.leakage_mw;
+    out["clock_mw"] = prices.table.clock_mw;
+    out["leakage_mw"] = prices.table.leakage_mw;
     out["overhead_percent"] = prices.table.overhead_percent;
     out["components"] = nlohmann::ordered_json::array();
     for (const Component& part : prices.components) {

@@ -124,6 +124,12 @@ struct Bill {
     }
 };
 
+// What a milliwatt is over so many cycles, in tables in pJ: a cycle lasts 1 / (kHz * 1e3) s, so mW * cycles / kHz is in
+// 1e-3 J/s * 1e-3 s = 1e-6 J = 1e6 pJ. Other tables have no time.
+double pj_of_a_mw(double cycles, int core_khz, const EnergyTable& table) {
+    return table.is_absolute() ? cycles / core_khz * 1e6 : 0;
+}
+
 }  // namespace
 
 LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles total_cycles, int core_khz,
@@ -132,13 +138,10 @@ LayerEnergy price(const AccessCounts& counts, const DramBytes& bytes, Cycles tot
     LayerEnergy e;
     e.mac = bill.mac();
     e.level = bill.by_level(std::make_index_sequence<level_count>());
-    // mW = 1e-3 J/s; a cycle lasts 1 / (kHz * 1e3) s; so mW * cycles / kHz is in 1e-6 J = 1e6 pJ.
-    const double over_time = as_double(total_cycles) / core_khz * 1e6;
+    const double over_time = pj_of_a_mw(as_double(total_cycles), core_khz, table);
     e.control = e.on_chip() * table.overhead_percent / 100;
-    if (table.is_absolute()) {
-        e.leakage = table.leakage_mw * over_time;
-        e.clock = table.clock_mw * over_time;
-    }
+    e.leakage = table.leakage_mw * over_time;
+    e.clock = table.clock_mw * over_time;
     e.control += e.on_chip() * table.other_control_percent / 100;
     return e;
 }
@@ -148,8 +151,7 @@ double price_total(const AccessCounts& counts, const DramBytes& bytes, double to
     const Bill bill(counts, bytes, table);
     const auto levels = std::make_index_sequence<level_count>();
     const double done = bill.mac() + bill.all<true>(levels);
-    const double over_time =
-        table.is_absolute() ? (table.leakage_mw + table.clock_mw) * total_cycles / core_khz * 1e6 : 0;
+    const double over_time = (table.leakage_mw + table.clock_mw) * pj_of_a_mw(total_cycles, core_khz, table);
     const double overhead = done * table.overhead_percent / 100;
     return (done + over_time + overhead) * (1 + table.other_control_percent / 100) + bill.all<false>(levels);
 }

@@ -46,4 +46,15 @@ constexpr PriceKeys price_keys_of_measures() {
 inline constexpr PriceKeys price_table = price_keys_of_measures();
 inline constexpr std::size_t price_keys = price_table.count;
 
+// The number of the key that prices an action; price_keys: none does.
+constexpr std::size_t price_number(Level level, DataType type, Action action) {
+    std::size_t i = 0;
+    while (i < price_keys) {
+        const PriceKey& key = price_table.keys[i];
+        if (key.level == level && key.action == action && (key.type == type || !key.of_one_type())) break;
+        ++i;
+    }
+    return i;
+}
+
 }  // namespace eyrie

@@ -40,8 +40,7 @@ PricedSizes sizes_of(const AcceleratorConfig& machine) {
                              bytes(machine.pe.filter_spad_words, machine.arithmetic.filter_bits) +
                              bytes(machine.pe.psum_spad_words, machine.arithmetic.psum_bits)) /
                             8;
-    sizes.glb_bytes = (std::int64_t{machine.glb.shared_banks} + machine.glb.filter_banks) * machine.glb.bank_rows *
-                      machine.glb.bank_width_bits / 8;
+    sizes.glb_bytes = machine.glb.bits() / 8;
     return sizes;
 }
 
@@ -74,13 +73,16 @@ std::string left_out_line(const std::vector<std::string>& layers) {
     return fmt::format("left out: {} (fully connected; --layer all)\n", fmt::join(layers, ", "));
 }
 
+std::string assumed_zeros_line(const std::vector<std::string>& layers) {
+    if (layers.empty()) return "";
+    return fmt::format(
+        "assumed: no zeros in the ifmaps of {} (no ifmap_zeros given; compression and gating depend on them)\n",
+        fmt::join(layers, ", "));
+}
+
 std::string remark_lines(const RunResult& run) {
     std::string lines = left_out_line(run.layers_left_out);
-    const std::vector<std::string> assumed = layers_with_assumed_zeros(run);
-    if (!assumed.empty())
-        lines += fmt::format(
-            "assumed: no zeros in the ifmaps of {} (no ifmap_zeros given; compression and gating depend on them)\n",
-            fmt::join(assumed, ", "));
+    lines += assumed_zeros_line(layers_with_assumed_zeros(run));
     std::string inflated;
     for (const Inflation& one : inflations(run))
         inflated += fmt::format("{}{} {} {} to {} bytes", inflated.empty() ? "" : ", ", one.layer, one.transfer,

@@ -26,6 +26,8 @@ std::vector<std::string> layers_with_assumed_zeros(const RunResult& run);
 std::vector<std::string> prices_of_other_sizes(const RunResult& run);
 
 // The lines: layers left out, zeros assumed, compression that inflates, prices of other sizes. "": nothing to say.
+// Lines of their own, "" without names.
+std::string assumed_zeros_line(const std::vector<std::string>& layers);
 std::string left_out_line(const std::vector<std::string>& layers);
 std::string remark_lines(const RunResult& run);
 

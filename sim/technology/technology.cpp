@@ -23,6 +23,8 @@ ChipModel read_chip(const YamlNode& node) {
             node.at("clock_pj_per_mm2").as_number(0, largest_number), node.at("overhead_percent").as_number(0, 10000)};
 }
 
+}  // namespace
+
 std::shared_ptr<const Technology> read_technology(const YamlNode& root) {
     root.allow_only(
         {"name", "description", "node_nm", "supply_v", "sram", "registers", "arithmetic", "wire", "chip", "dram"});
@@ -42,8 +44,6 @@ std::shared_ptr<const Technology> read_technology(const YamlNode& root) {
         read->dram_pj_per_bit.emplace_back(kind, read_price(price));
     return read;
 }
-
-}  // namespace
 
 double Technology::dram_pj(const std::string& kind) const {
     std::string kinds;

@@ -47,7 +47,9 @@ struct Technology {
     double dram_pj(const std::string& kind) const;
 };
 
-// Throws InputError. A file is read once a process.
+// Throws InputError.
+std::shared_ptr<const Technology> read_technology(const YamlNode& root);
+// A file is read once a process.
 std::shared_ptr<const Technology> load_technology(const std::string& path);
 
 }  // namespace eyrie

@@ -4,6 +4,7 @@
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/configs/energy_source.hpp"
 #include "sim/host/input_file.hpp"
 #include "sim/sweep/point/sha256.hpp"
 #include "sim/text/names.hpp"

@@ -10,6 +10,7 @@
 
 #include "dataflows/area/machine_area.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/configs/energy_source.hpp"
 #include "sim/run/run_network.hpp"
 #include "sim/sweep/space/point_settings.hpp"
 

@@ -11,6 +11,7 @@
 #include "dataflows/mapper/mapping_choice.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/configs/energy_source.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {

@@ -54,16 +54,12 @@ V.bytes = function (side, type, cycle) {
 };
 
 // Shown cycles up to and with this one in which the array did not stand still.
+V.allCycles = (side, cycle) => Math.min(cycle + 1, side.end) - side.first;
 V.arrayCycles = function (side, cycle) {
   const end = Math.min(cycle + 1, side.end);
-  let cycles = end - side.first;
+  let cycles = V.allCycles(side, cycle);
   for (const pause of side.pauses) cycles -= Math.max(0, Math.min(pause.end, end) - Math.max(pause.start, side.first));
   return cycles;
-};
-
-V.allCycles = function (side, cycle) {
-  const end = Math.min(cycle + 1, side.end);
-  return end - side.first;
 };
 
 V.energy = function (side, cycle) {
@@ -79,8 +75,7 @@ V.energy = function (side, cycle) {
   const gated = n("gated_macs");
   e.mac = (n("macs") - gated) * table.mac.active + gated * table.mac.gated;
   const sum = (level) => V.types.reduce((all, type) => all + e[level][type], 0);
-  if (n("macs") > 0)
-    for (const type of ["psum"]) e.rf[type] *= 1 - ((1 - table.mac.gated_psum) * gated) / n("macs");
+  if (gated > 0) e.rf.psum *= 1 - ((1 - table.mac.gated_psum) * gated) / n("macs");
   const accesses = levelIds.reduce((all, level) => all + sum(level), e.mac);
   const done = levelIds.reduce((all, level) => (onChip.has(level) ? all : all - sum(level)), accesses);
   const overTime = (V.allCycles(side, cycle) / side.machine.core_khz) * 1e6;

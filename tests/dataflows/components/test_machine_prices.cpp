@@ -37,8 +37,8 @@ const Component& part(const MachinePrices& one, const std::string& name) {
 TEST_CASE("Eyeriss has the core area and the clock network of the chip", "[prices]") {
     const MachinePrices chip = prices();
     CHECK(chip.core_mm2 == Approx(12.25).epsilon(0.01));
-    CHECK(chip.clock_mw == Approx(106.3).epsilon(0.01));
-    CHECK(chip.supply_v == 1.0);
+    CHECK(chip.table.clock_mw == Approx(106.3).epsilon(0.01));
+    CHECK(chip.table.voltage_v == 1.0);
     CHECK(part(chip, "filter_spad").model == "sram");
     CHECK(part(chip, "psum_spad").model == "registers");
     CHECK(part(chip, "glb_shared_bank").instances == 25);
@@ -77,9 +77,9 @@ TEST_CASE("energies go with the square of the supply", "[prices]") {
     for (std::size_t i = 0; i < price_keys; ++i)
         if (price_table.keys[i].level != Level::dram)
             CHECK(at_08.table.price[i] == Approx(0.64 * at_1v.table.price[i]));
-    CHECK(at_08.clock_mw == Approx(0.64 * at_1v.clock_mw));
-    CHECK(at_08.leakage_mw == at_1v.leakage_mw);
-    CHECK(prices({"supply_v=0"}).supply_v == 1.2);
+    CHECK(at_08.table.clock_mw == Approx(0.64 * at_1v.table.clock_mw));
+    CHECK(at_08.table.leakage_mw == at_1v.table.leakage_mw);
+    CHECK(prices({"supply_v=0"}).table.voltage_v == 1.2);
 }
 
 TEST_CASE("every technology prices every part of the machine", "[prices]") {
