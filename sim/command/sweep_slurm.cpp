@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<const char*, 8> names = {"slurm-tasks", "slurm-retries", "partition",     "account",
-                                              "time",        "mem",           "sbatch-option", "cancel"};
+constexpr std::array<const char*, 8> option_names = {"slurm-tasks", "slurm-retries", "partition",     "account",
+                                                     "time",        "mem",           "sbatch-option", "cancel"};
 
 // Of sbatch, which the executor itself needs.
 constexpr std::array<const char*, 12> taken = {"array",  "clusters", "cpus-per-task", "error",     "help", "job-name",
@@ -97,7 +97,7 @@ po::options_description slurm_options() {
 }
 
 void refuse_slurm_options(const po::variables_map& values) {
-    for (const char* name : names)
+    for (const char* name : option_names)
         if (values.count(name) != 0 && !values[name].defaulted())
             throw InputError(fmt::format("--{}: allowed: only with --executor slurm", name));
 }

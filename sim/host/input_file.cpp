@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include <fcntl.h>
@@ -97,6 +99,11 @@ std::string read_input(const std::string& path, std::size_t most_bytes, const st
     std::string text = file.read(most_bytes + 1);
     if (text.size() > most_bytes) refuse(static_cast<std::int64_t>(text.size()));
     return text;
+}
+
+std::string read_input_if_there(const std::string& path, std::size_t most_bytes, const std::string& what) {
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored) ? read_input(path, most_bytes, what) : "";
 }
 
 }  // namespace eyrie

@@ -37,5 +37,7 @@ private:
 // of the message: "no configuration file".
 std::string read_input(const std::string& path, std::size_t most_bytes, const std::string& what,
                        InputFile::Kind kind = InputFile::Kind::file);
+// The same of a file that need not be there (yet): then "".
+std::string read_input_if_there(const std::string& path, std::size_t most_bytes, const std::string& what);
 
 }  // namespace eyrie

@@ -12,11 +12,10 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::size_t longest_name = 20;
 constexpr int name_font = 11, note_font = 10;
 
 double widest_name(const StackedBars& bars) {
-    return text_width(std::string(std::min(most_characters(bars.names), longest_name), 'x'), name_font);
+    return text_width(std::string(std::min(most_characters(bars.names), longest_bar_name), 'x'), name_font);
 }
 
 double slot_width(const StackedBars& bars, double box_width) {
@@ -84,7 +83,7 @@ std::string bars_panel(const StackedBars& bars, const Panel& panel, const Canvas
       << panel_head(title, legend_of(bars), panel, canvas) << "$bars << EOD\n"
       << data_of(bars, step) << "EOD\nset xtics (";
     for (std::size_t bar = 0; bar < bars.names.size(); bar += step)
-        s << (bar == 0 ? "" : ", ") << gnuplot_text(shortened(bars.names[bar], longest_name)) << ' ' << bar;
+        s << (bar == 0 ? "" : ", ") << gnuplot_text(shortened(bars.names[bar], longest_bar_name)) << ' ' << bar;
     s << ")\nplot ";
     for (std::size_t part = 0; part < bars.parts.size(); ++part)
         s << (part == 0 ? "" : ", ") << "$bars using " << part + 1 << " lc rgb '" << bars.parts[part].colour << "'";

@@ -1,6 +1,7 @@
 // Stacked bars: their values, names and colours, for pictures and for the terminal.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ struct BarPart {
     const char* name;
     const char* colour;  // #rrggbb
 };
+
+// Characters; a bar's name that has more is shortened.
+inline constexpr std::size_t longest_bar_name = 20;
 
 struct StackedBars {
     std::string title;

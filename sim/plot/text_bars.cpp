@@ -22,7 +22,7 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::size_t most_parts = 9, longest_name = 20, least_bar = 20;
+constexpr std::size_t most_parts = 9, least_bar = 20;
 constexpr std::array<const char*, most_parts> blocks = {"\u2588", "\u2593", "\u2592", "\u2591", "\u2571",
                                                         "\u2572", "\u2573", "\u00b7", "\u2550"};
 constexpr std::array<const char*, most_parts> letters = {"#", "%", "+", ":", "/", "\\", "x", ".", "="};
@@ -106,13 +106,13 @@ std::string text_bars(const StackedBars& bars, const TextStyle& style) {
     const std::string heading =
         fmt::format("{}: {}{}", bars.title, bars.axis, bars.notes.empty() ? "" : "; right: " + bars.noted);
     std::string out = fmt::format("{}\n{}", text(heading), legend(bars, style));
-    const std::size_t name_width = std::min(most_characters(bars.names), longest_name),
+    const std::size_t name_width = std::min(most_characters(bars.names), longest_bar_name),
                       note_width = most_characters(bars.notes);
     const std::size_t taken = name_width + note_width + 4;
     const double room = static_cast<double>(std::max(style.columns, taken + least_bar) - taken);
     const double top = bars.top > 0 ? bars.top : bars.highest();
     for (std::size_t bar = 0; bar < bars.names.size(); ++bar) {
-        out += padded(text(shortened(bars.names[bar], longest_name)), name_width) + "  ";
+        out += padded(text(shortened(bars.names[bar], longest_bar_name)), name_width) + "  ";
         // Where a part ends is rounded, not how long it is: the bar's length is right, whatever it is made of.
         double end = 0;
         std::size_t drawn = 0;

@@ -9,7 +9,7 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::size_t metrics = sensitivity_metrics.size();
+constexpr std::size_t metric_count = sensitivity_metrics.size();
 
 // Numbers that are equal for points with equal values of all the keys: digits of a mixed radix, renumbered from 0
 // where they could grow too large.
@@ -34,7 +34,7 @@ std::vector<std::uint64_t> codes_of(const SweepPoints& points, const std::vector
     return codes;
 }
 
-std::array<double, metrics> metrics_of(const SweepPoints& points, std::size_t i) {
+std::array<double, metric_count> metrics_of(const SweepPoints& points, std::size_t i) {
     return {points.energy[i], points.delay_ms[i], points.energy[i] * points.delay_ms[i], points.area_um2[i]};
 }
 
@@ -56,12 +56,12 @@ void add_group(const SweepPoints& points, std::vector<Placed>::const_iterator be
                std::vector<Placed>::const_iterator end, std::size_t reference, std::vector<ValueEffect>& values) {
     const auto base = std::find_if(begin, end, [&](const Placed& one) { return one.value == reference; });
     if (base == end) return;
-    const std::array<double, metrics> yard = metrics_of(points, base->point);
+    const std::array<double, metric_count> yard = metrics_of(points, base->point);
     for (auto one = begin; one != end; ++one) {
         if (one->value == reference && one != base) continue;
-        const std::array<double, metrics> here = metrics_of(points, one->point);
+        const std::array<double, metric_count> here = metrics_of(points, one->point);
         ++values[one->value].pairs;
-        for (std::size_t m = 0; m < metrics; ++m)
+        for (std::size_t m = 0; m < metric_count; ++m)
             values[one->value].ratio[m] +=
                 yard[m] > 0 && here[m] > 0 ? std::log(here[m] / yard[m]) : std::numeric_limits<double>::quiet_NaN();
     }

@@ -23,12 +23,10 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t most_bytes = std::size_t{1} << 30;  // a million points with their keys are 90 MB
-
-// "": there is none (yet).
-std::string read_file(const std::string& path) {
-    std::error_code ignored;
-    return fs::exists(path, ignored) ? read_input(path, most_bytes, "nothing that eyrie writes") : "";
+// What eyrie wrote; "": nothing yet.
+std::string written(const std::string& path) {
+    constexpr std::size_t most_bytes = std::size_t{1} << 30;  // a million points with their keys are 90 MB
+    return read_input_if_there(path, most_bytes, "nothing that eyrie writes");
 }
 
 // Of a log, which may be as long as a disk.
@@ -108,7 +106,7 @@ std::optional<JobArray> JobArray::read(const std::string& folder) {
     array.folder_ = folder;
     if (!fs::exists(folder + "/tasks.json") || !array.is_open()) return std::nullopt;
     try {
-        const Json json = parsed_json(read_file(folder + "/tasks.json"));
+        const Json json = parsed_json(written(folder + "/tasks.json"));
         array.job_name_ = json.at("job_name").get<std::string>();
         for (const Json& one : json.at("tasks")) {
             ArrayTask task;
@@ -126,7 +124,7 @@ std::optional<JobArray> JobArray::read(const std::string& folder) {
 
 bool JobArray::is_open() const { return !fs::exists(folder_ + "/closed"); }
 
-std::string JobArray::id() const { return job_id_of(read_file(id_file())); }
+std::string JobArray::id() const { return job_id_of(written(id_file())); }
 
 std::vector<int> JobArray::statuses() const {
     const std::string prefix = "status-";
@@ -138,7 +136,7 @@ std::vector<int> JobArray::statuses() const {
         std::size_t task = 0;
         const auto [last, wrong] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), task);
         if (wrong != std::errc() || last != name.data() + name.size() || task >= tasks_.size()) continue;
-        std::istringstream text(read_file(entry->path().string()));
+        std::istringstream text(written(entry->path().string()));
         if (!(text >> found[task])) found[task] = 255;
     }
     return found;

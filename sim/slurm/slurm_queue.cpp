@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <filesystem>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -29,12 +28,6 @@ std::string one_line(const std::string& text) {
         }
     }
     return line;
-}
-
-std::string read_file(const std::string& path) {
-    constexpr std::size_t most_bytes = std::size_t{1} << 20;
-    std::error_code ignored;
-    return std::filesystem::exists(path, ignored) ? read_input(path, most_bytes, "nothing that sbatch prints") : "";
 }
 
 std::string joined(const std::vector<std::string>& parts, const char* between) {
@@ -111,7 +104,8 @@ std::string SlurmQueue::submit(const Job& job, const SlurmResources& resources, 
         throw InputError("--executor slurm: no program 'sbatch' in PATH (" + result.err +
                          "); allowed: on a computer from which Slurm jobs are submitted, or --executor local");
     }
-    const std::string id = job_id_of(read_file(job.id_file));
+    const std::string id =
+        job_id_of(read_input_if_there(job.id_file, std::size_t{1} << 20, "nothing that sbatch prints"));
     if (result.status == 0 && !id.empty()) {
         return id;
     }

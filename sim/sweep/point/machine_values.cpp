@@ -61,25 +61,32 @@ private:
 
 class Collector final : public PathVisitor {
 public:
+    using Kind = NumberSetter::Kind;
     explicit Collector(bool with_names) : with_names_(with_names) {}
     using PathVisitor::integer;
     void integer(const std::string& key, std::int64_t& value, IntegerRange, const std::string&,
                  const std::string&) override {
-        add(key, static_cast<double>(value));
+        add(key, Kind::integer, static_cast<double>(value));
     }
     void number(const std::string& key, double& value, double, double, const std::string&,
                 const std::string&) override {
-        add(key, value);
+        add(key, Kind::number, value);
     }
-    void boolean(const std::string& key, bool& value, const std::string&) override { add(key, value ? 1 : 0); }
+    void boolean(const std::string& key, bool& value, const std::string&) override {
+        add(key, Kind::boolean, value ? 1 : 0);
+    }
     void text(const std::string&, std::string&, const std::string&) override {}
     void choice(const std::string&, std::string&, const std::vector<std::string>&, const std::string&) override {}
     std::vector<std::string> names;
+    std::vector<Kind> kinds;
     std::vector<double> numbers;
 
 private:
-    void add(const std::string& key, double value) {
-        if (with_names_) names.push_back(path(key));
+    void add(const std::string& key, Kind kind, double value) {
+        if (with_names_) {
+            names.push_back(path(key));
+            kinds.push_back(kind);
+        }
         numbers.push_back(value);
     }
     bool with_names_;
@@ -93,28 +100,11 @@ AcceleratorConfig with_unchecked(AcceleratorConfig machine, const std::map<std::
     return machine;
 }
 
-class NumberSetter::Finder final : public PathVisitor {
-public:
-    explicit Finder(std::map<std::string, Place>& places) : places_(places) {}
-    using PathVisitor::integer;
-    void integer(const std::string& key, std::int64_t&, IntegerRange, const std::string&, const std::string&) override {
-        add(key, Kind::integer);
-    }
-    void number(const std::string& key, double&, double, double, const std::string&, const std::string&) override {
-        add(key, Kind::number);
-    }
-    void boolean(const std::string& key, bool&, const std::string&) override { add(key, Kind::boolean); }
-    void text(const std::string&, std::string&, const std::string&) override {}
-    void choice(const std::string&, std::string&, const std::vector<std::string>&, const std::string&) override {}
-
-private:
-    void add(const std::string& key, Kind kind) { places_.emplace(path(key), Place{places_.size(), kind}); }
-    std::map<std::string, Place>& places_;
-};
-
 NumberSetter::NumberSetter() {
-    Finder finder(places_);
-    AcceleratorConfig().visit_fields(finder);
+    Collector collector(true);
+    AcceleratorConfig().visit_fields(collector);
+    for (std::size_t i = 0; i < collector.names.size(); ++i)
+        places_.emplace(collector.names[i], Place{i, collector.kinds[i]});
 }
 
 void NumberSetter::set(std::vector<double>& numbers, const std::map<std::string, std::string>& values) const {

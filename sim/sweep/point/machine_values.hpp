@@ -21,17 +21,16 @@ std::vector<double> machine_numbers(AcceleratorConfig& machine);
 // The same for numbers alone, made for millions of points: what with_unchecked() would change in machine_numbers().
 class NumberSetter {
 public:
+    enum class Kind { integer, number, boolean };
     NumberSetter();
     void set(std::vector<double>& numbers, const std::map<std::string, std::string>& values) const;
 
 private:
-    enum class Kind { integer, number, boolean };
     struct Place {
         std::size_t index = 0;
         Kind kind = Kind::integer;
     };
     std::map<std::string, Place> places_;  // by path
-    class Finder;
 };
 
 }  // namespace eyrie

@@ -8,8 +8,6 @@ namespace eyrie {
 
 namespace {
 
-const std::string machine_prefix = "accelerator.";
-
 // As one word of a POSIX shell.
 std::string quoted(const std::string& text) {
     const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";

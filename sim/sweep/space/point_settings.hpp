@@ -9,6 +9,9 @@
 
 namespace eyrie {
 
+// What keys of the accelerator file begin with among the settings.
+inline const std::string machine_prefix = "accelerator.";
+
 // Settings by key, as text:
 //     accelerator, network, energy, mapping, area   a name or a file
 //     accelerator.KEY                               a key of the accelerator file

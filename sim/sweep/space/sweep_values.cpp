@@ -12,6 +12,7 @@
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
+#include "sim/sweep/space/point_settings.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -19,7 +20,6 @@ namespace eyrie {
 namespace {
 
 constexpr std::int64_t most_values = 1000000;
-const std::string machine_prefix = "accelerator.";
 
 // Setting -> kind of configuration file.
 const std::map<std::string, std::string> file_kinds = {{"accelerator", "accelerators"},
