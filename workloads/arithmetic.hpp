@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,10 @@ struct Arithmetic {
     int ofmap_shift = 0;    // 0 to 47; with ofmap_bits only
 
     bool requantises() const { return ofmap_bits > 0; }
+    // All of the above, which words and results depend on.
+    auto values() const {
+        return std::make_tuple(ifmap_bits, filter_bits, psum_bits, product_shift, ofmap_bits, ofmap_shift);
+    }
 };
 
 inline constexpr int widest_psum = 48;  // bits, of ofmaps as well

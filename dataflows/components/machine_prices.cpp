@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -24,6 +26,7 @@ public:
           technology_(technology),
           supply_v_(machine.supply_v > 0 ? machine.supply_v : technology.supply_v) {
         prices_.core_khz = machine.core_khz;
+        prices_.table.price.fill(std::numeric_limits<double>::quiet_NaN());
     }
 
     MachinePrices all() {
@@ -66,6 +69,9 @@ public:
         buffer();
         dram();
         chip();
+        for (std::size_t i = 0; i < price_keys; ++i)
+            if (std::isnan(table.price[i]))
+                throw std::logic_error(fmt::format("no component gives the price {}", price_table.keys[i].key));
         return std::move(prices_);
     }
 

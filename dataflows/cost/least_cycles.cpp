@@ -183,8 +183,10 @@ void LeastTime::limit_ifmap_words(std::int64_t words) {
 LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     LeastCycles least;
     const NocConfig& noc = machine_.noc;
+    // Where time depends on data, PEs may need fewer cycles than they have MACs.
+    const std::int64_t pes = machine_.array_timing_depends_on_data() ? 0 : pes_;
     least.array = passes_ + starts_ +
-                  std::max({pes_, filter_bus_words_ / noc.filter.buses, ifmap_bus_words_ / noc.ifmap.buses,
+                  std::max({pes, filter_bus_words_ / noc.filter.buses, ifmap_bus_words_ / noc.ifmap.buses,
                             psum_bus_words_ / noc.psum.buses, output_bus_words_ / noc.output.buses});
     const DramConfig& dram = machine_.dram;
     const auto plain_bytes = [&](const TransferSum& sum, WordType type) {

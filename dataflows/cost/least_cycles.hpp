@@ -178,7 +178,9 @@ private:
     double waiting(std::int64_t count, std::int64_t cycles, const TransferSum& beside) const {
         return std::max(0.0, beside.link_cycles * core_per_link_ - static_cast<double>(count * cycles));
     }
-    bool times_passes() const { return of_ == Of::one && !machine_.overlap_passes; }
+    bool times_passes() const {
+        return of_ == Of::one && !machine_.overlap_passes && !machine_.array_timing_depends_on_data();
+    }
 
     const AcceleratorConfig& machine_;
     Of of_;

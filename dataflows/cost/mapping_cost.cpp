@@ -47,8 +47,8 @@ MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, 
     const auto bus = [](std::int64_t words, int words_per_cycle, int buses) {
         return d(words) / (d(words_per_cycle) * d(buses));
     };
-    const double array = std::max({d(counts.macs) / d(most_active_pes),
-                                   bus(counts.noc_filter_sent, noc.filter.words_per_cycle, noc.filter.buses),
+    const double pes = machine.array_timing_depends_on_data() ? 0 : d(counts.macs) / d(most_active_pes);
+    const double array = std::max({pes, bus(counts.noc_filter_sent, noc.filter.words_per_cycle, noc.filter.buses),
                                    bus(counts.noc_ifmap_sent, noc.ifmap.words_per_cycle, noc.ifmap.buses),
                                    bus(counts.noc_psum_sent, noc.psum.words_per_cycle, noc.psum.buses),
                                    bus(counts.noc_output_sent, noc.output.words_per_cycle, noc.output.buses)});

@@ -2,7 +2,8 @@
 //
 // A row declares a measure: its id is a member of the part that counts it, of AccessCounts and of the closed forms'
 // LayerCounts, and a name in results. Code that adds, compares, prices, prints, draws or checks counts loops over
-// the table; nothing else lists them. To add a measure: a row here, and the counting in its part.
+// the table; nothing else lists them. To add a measure: a row here, and the counting in its part. To add a level: its
+// row, and those of its measures.
 #pragma once
 
 #include <string_view>
@@ -13,6 +14,13 @@
 namespace eyrie {
 
 // clang-format off
+// Memories and networks, from the PE outwards: id, title, what it is, what one access is of, whether it is on the chip.
+#define EYRIE_LEVELS(ROW)                                    \
+    ROW(rf,   "RF",   "spads of a PE",         "spad",   true) \
+    ROW(noc,  "NoC",  "networks of the array", "",       true) \
+    ROW(glb,  "GLB",  "global buffer",         "buffer", true) \
+    ROW(dram, "DRAM", "",                      "DRAM",   false)
+
 // Accesses: id, level, data type, action, unit, key in energy tables ("": has no price), doc. Measures of the same
 // level, type and action are one number in results: a psum's two ways between buffer and array, for instance.
 //
@@ -60,6 +68,19 @@ namespace eyrie {
 #define EYRIE_STEP_TALLIES(ROW)
 #define EYRIE_TALLIES(ROW) EYRIE_POSITION_TALLIES(ROW) EYRIE_STEP_TALLIES(ROW)
 // clang-format on
+
+enum class Level : std::uint8_t { EYRIE_LEVELS(EYRIE_ID) };
+
+struct LevelRow {
+    const char* name;
+    const char* title;
+    const char* doc;
+    const char* accessed;  // "": its actions say what they are
+    bool on_chip;
+};
+inline constexpr LevelRow level_rows[] = {EYRIE_LEVELS(EYRIE_ENTRY)};
+inline constexpr std::size_t level_count = std::size(level_rows);
+constexpr std::size_t place(Level level) { return static_cast<std::size_t>(level); }
 
 #define EYRIE_MEMBER(id, ...) Count id = 0;
 #define EYRIE_ADD(id, ...) id += more.id;

@@ -1,5 +1,6 @@
-// The words in which the machine counts: levels, data types, actions. Each is declared once, as a row; names in files,
-// titles of tables, keys of energy tables and legends of pages follow from it (docs/ledger.md).
+// The words in which the machine counts: data types and actions; levels stand with what is counted (measures.hpp). Each
+// is declared once, as a row; names in files, titles of tables, keys of energy tables and legends of pages follow from
+// it (docs/ledger.md).
 #pragma once
 
 #include <cstddef>
@@ -9,13 +10,6 @@
 namespace eyrie {
 
 // clang-format off
-// Memories and networks, from the PE outwards: id, title, what it is, what one access is of, whether it is on the chip.
-#define EYRIE_LEVELS(ROW)                                    \
-    ROW(rf,   "RF",   "spads of a PE",         "spad",   true) \
-    ROW(noc,  "NoC",  "networks of the array", "",       true) \
-    ROW(glb,  "GLB",  "global buffer",         "buffer", true) \
-    ROW(dram, "DRAM", "",                      "DRAM",   false)
-
 // id, what else it is called.
 #define EYRIE_DATA_TYPES(ROW)  \
     ROW(ifmap,  "activations") \
@@ -35,31 +29,20 @@ namespace eyrie {
 #define EYRIE_NAME(id, ...) #id,
 #define EYRIE_ENTRY(id, ...) {#id, __VA_ARGS__},
 
-enum class Level : std::uint8_t { EYRIE_LEVELS(EYRIE_ID) };
 enum class DataType : std::uint8_t { EYRIE_DATA_TYPES(EYRIE_ID) };
 enum class Action : std::uint8_t { EYRIE_ACTIONS(EYRIE_ID) };
 
-struct LevelRow {
-    const char* name;
-    const char* title;
-    const char* doc;
-    const char* accessed;  // "": its actions say what they are
-    bool on_chip;
-};
 struct ActionRow {
     const char* name;
     const char* plural;
     const char* doc;
 };
-inline constexpr LevelRow level_rows[] = {EYRIE_LEVELS(EYRIE_ENTRY)};
 inline constexpr const char* data_type_names[] = {EYRIE_DATA_TYPES(EYRIE_NAME)};
 inline constexpr ActionRow action_rows[] = {EYRIE_ACTIONS(EYRIE_ENTRY)};
 
-inline constexpr std::size_t level_count = std::size(level_rows);
 inline constexpr std::size_t type_count = std::size(data_type_names);
 inline constexpr std::size_t action_count = std::size(action_rows);
 
-constexpr std::size_t place(Level level) { return static_cast<std::size_t>(level); }
 constexpr std::size_t place(DataType type) { return static_cast<std::size_t>(type); }
 constexpr std::size_t place(Action action) { return static_cast<std::size_t>(action); }
 

@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "pe/cycle_reason.hpp"
-#include "sim/ledger/vocabulary.hpp"
+#include "sim/ledger/measures.hpp"
 #include "sim/prices/energy.hpp"
 
 namespace eyrie {

@@ -32,8 +32,7 @@ LayerTensors::Key LayerTensors::key_of(const Layer& layer, std::int64_t batch, s
             layer.filter_file,
             batch,
             seed,
-            {arithmetic.ifmap_bits, arithmetic.filter_bits, arithmetic.psum_bits, arithmetic.product_shift,
-             arithmetic.ofmap_bits, arithmetic.ofmap_shift}};
+            arithmetic.values()};
 }
 
 void LayerTensors::expect(const Layer& layer, std::int64_t batch, std::uint64_t seed, const Arithmetic& arithmetic) {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "sim/kernel/cycle.hpp"
-#include "sim/ledger/vocabulary.hpp"
+#include "sim/ledger/measures.hpp"
 #include "sim/trace/operand.hpp"
 
 namespace eyrie {
