@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <limits>
 
+#include <nlohmann/json.hpp>
+
 namespace eyrie {
 
 namespace {
