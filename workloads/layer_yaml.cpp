@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -16,6 +18,9 @@ constexpr std::int64_t largest_size = 65536;
 
 const std::vector<std::string> shape_defaults = {"R", "S", "stride", "padding", "groups"};
 const std::vector<std::string> data_defaults = {"relu", "ifmap_zeros", "ofmap_zeros", "ifmap_compressed"};
+
+const char* const padding_forms =
+    "one integer, [vertical, horizontal], [[top, bottom], [left, right]], [top, left, bottom, right], same, or valid";
 
 const std::string matrix_product = "; a product of M x K and K x N is an fc layer with C=K, and --batch N";
 
@@ -35,8 +40,8 @@ const std::map<std::string, std::string> other_names = {
     {"U", "strides are the key 'stride': one integer, or [vertical, horizontal]"},
     {"V", "strides are the key 'stride': one integer, or [vertical, horizontal]"},
     {"strides", "strides are the key 'stride': one integer, or [vertical, horizontal]"},
-    {"pad", "zeros around the ifmap are the key 'padding': one integer, or [vertical, horizontal]"},
-    {"pads", "zeros around the ifmap are the key 'padding': one integer, or [vertical, horizontal]"},
+    {"pad", fmt::format("zeros around the ifmap are the key 'padding': {}", padding_forms)},
+    {"pads", fmt::format("zeros around the ifmap are the key 'padding': {}", padding_forms)},
     {"kernel", "a filter's rows and columns are R and S"},
     {"kernel_size", "a filter's rows and columns are R and S"},
     {"in_channels", "ifmap channels are C"},
@@ -106,6 +111,53 @@ private:
         horizontal = both[1].as_integer(range);
     }
 
+    // Zeros before and behind, so that outputs are as many as strides begin in the input: one more behind where they
+    // are odd.
+    static std::pair<std::int64_t, std::int64_t> same(std::int64_t size, std::int64_t filter, std::int64_t stride) {
+        const std::int64_t outputs = (size + stride - 1) / stride;
+        const std::int64_t zeros = std::max<std::int64_t>(0, (outputs - 1) * stride + filter - size);
+        return {zeros / 2, zeros - zeros / 2};
+    }
+
+    void read_padding(const YamlNode& node) {
+        const auto zeros = [](const YamlNode& one) { return one.as_integer({0, largest_size - 1}); };
+        Padding& pad = layer_.pad;
+        if (!node.is_sequence()) {
+            if (node.found() == "'valid'") return;
+            if (node.found() == "'same'") {
+                std::tie(pad.top, pad.bottom) = same(layer_.H, layer_.R, layer_.stride_h);
+                std::tie(pad.left, pad.right) = same(layer_.W, layer_.S, layer_.stride_w);
+                return;
+            }
+            try {
+                pad = Padding::even(zeros(node), zeros(node));
+            } catch (const InputError&) {
+                node.fail(fmt::format("found {}; allowed: {}", node.found(), padding_forms));
+            }
+            return;
+        }
+        const std::vector<YamlNode> parts = node.elements();
+        if (parts.size() == 4) {
+            pad = {zeros(parts[0]), zeros(parts[2]), zeros(parts[1]), zeros(parts[3])};
+            return;
+        }
+        if (parts.size() != 2)
+            node.fail(fmt::format("found a sequence of {}; allowed: {}", parts.size(), padding_forms));
+        const auto sides = [&](const YamlNode& part, std::int64_t& before, std::int64_t& behind) {
+            if (!part.is_sequence()) {
+                before = behind = zeros(part);
+                return;
+            }
+            const std::vector<YamlNode> both = part.elements();
+            if (both.size() != 2)
+                part.fail(fmt::format("found a sequence of {}; allowed: zeros before and behind", both.size()));
+            before = zeros(both[0]);
+            behind = zeros(both[1]);
+        };
+        sides(parts[0], pad.top, pad.bottom);
+        sides(parts[1], pad.left, pad.right);
+    }
+
     void read_shape() {
         const bool fc = layer_.fully_connected;
         const bool depthwise = type_ == "depthwise";
@@ -116,7 +168,7 @@ private:
         layer_.R = fc ? size_or("R", layer_.H) : size("R");
         layer_.S = fc ? size_or("S", layer_.W) : size("S");
         pair("stride", {1, largest_size}, layer_.stride_h, layer_.stride_w);
-        pair("padding", {0, largest_size - 1}, layer_.pad_h, layer_.pad_w);
+        if (const std::optional<YamlNode> found = value("padding")) read_padding(*found);
         layer_.G = depthwise ? layer_.C : size_or("groups", 1);
         if (depthwise && node_.has("groups") && size("groups") != layer_.C)
             node_.at("groups").fail(

@@ -44,12 +44,17 @@ std::string pair(std::int64_t vertical, std::int64_t horizontal) {
     return fmt::format("[{}, {}]", vertical, horizontal);
 }
 
+std::string padding(const Padding& pad) {
+    if (pad.top == pad.bottom && pad.left == pad.right) return pair(pad.top, pad.left);
+    return fmt::format("[{}, {}]", pair(pad.top, pad.bottom), pair(pad.left, pad.right));
+}
+
 std::string layer_yaml(const Layer& layer) {
     std::string out = "  - {name: " + quoted(layer.name);
     out += field("type", std::string(layer.fully_connected ? "fc" : "conv"));
     out += field("C", layer.C) + field("M", layer.M) + field("H", layer.H) + field("W", layer.W);
     out += field("R", layer.R) + field("S", layer.S);
-    out += field("stride", pair(layer.stride_h, layer.stride_w)) + field("padding", pair(layer.pad_h, layer.pad_w));
+    out += field("stride", pair(layer.stride_h, layer.stride_w)) + field("padding", padding(layer.pad));
     out += field("groups", layer.G) + flag("relu", layer.relu);
     out += field("ifmap_zeros", number(layer.ifmap_zeros));
     out += field("ofmap_zeros", layer.ofmap_zeros < 0 ? std::string("-1") : number(layer.ofmap_zeros));
