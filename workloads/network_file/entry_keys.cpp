@@ -12,7 +12,7 @@ namespace eyrie {
 namespace {
 
 const std::vector<std::string> shape_keys = {"R", "S", "stride", "padding", "dilation", "groups"};
-const std::vector<std::string> data_keys = {"relu", "ifmap_zeros", "ofmap_zeros", "ifmap_compressed"};
+const std::vector<std::string> default_data_keys = {"relu", "ifmap_zeros", "ofmap_zeros", "ifmap_compressed"};
 
 const char* const padding_forms =
     "one integer, [vertical, horizontal], [[top, bottom], [left, right]], [top, left, bottom, right], same, or valid";
@@ -86,7 +86,7 @@ bool has(const std::vector<std::string>& keys, const std::string& key) {
 
 std::vector<std::string> default_keys() {
     std::vector<std::string> keys = shape_keys;
-    keys.insert(keys.end(), data_keys.begin(), data_keys.end());
+    keys.insert(keys.end(), default_data_keys.begin(), default_data_keys.end());
     return keys;
 }
 
