@@ -72,7 +72,7 @@ std::vector<std::string> prices_of_other_sizes(const RunResult& run) {
 namespace {
 
 // Of many names the first; results have them all.
-std::string listed(const std::vector<std::string>& names) {
+std::string layer_list(const std::vector<std::string>& names) {
     constexpr std::size_t most = 12;
     if (names.size() <= most) return fmt::format("{}", fmt::join(names, ", "));
     return fmt::format("{}, ... ({} in all)", fmt::join(names.begin(), names.begin() + most / 2, ", "), names.size());
@@ -82,14 +82,14 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::string left_out_line(const std::vector<std::string>& layers) {
     if (layers.empty()) return "";
-    return fmt::format("left out: {} (fully connected; --layer all)\n", listed(layers));
+    return fmt::format("left out: {} (fully connected; --layer all)\n", layer_list(layers));
 }
 
 std::string assumed_zeros_line(const std::vector<std::string>& layers) {
     if (layers.empty()) return "";
     return fmt::format(
         "assumed: no zeros in the ifmaps of {} (no ifmap_zeros given; compression and gating depend on them)\n",
-        listed(layers));
+        layer_list(layers));
 }
 
 std::string beside_line(const RunResult& run) {
