@@ -67,8 +67,11 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
     if (load.last_outputs > 0)
         least = std::max(least, issued - load.last_issue + quick_climb + ceil_div(load.last_outputs, noc.output.buses));
     // From the first psum on, of a chain that drops nothing, the output network has a bus word a cycle at most.
-    least = std::max(least, started + pe.load_cycles + load.first_cycles + quick_climb +
-                                ceil_div(load.output_bus_words, noc.output.buses) - 1);
+    std::int64_t first_issued = started + pe.load_cycles + load.first_cycles;
+    if (load.first_filters_in > 0)
+        first_issued =
+            std::max(first_issued, seen(load.first_filters_in, noc.filter.buses) + 1 + load.after_first_filters);
+    least = std::max(least, first_issued + quick_climb + ceil_div(load.output_bus_words, noc.output.buses) - 1);
     if (load.filter_bus_words > 0)
         least = std::max(least,
                          seen(load.filter_bus_words, noc.filter.buses) + load.after_filter_words + pe.pipeline_stages);
@@ -79,11 +82,14 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
 }
 
 // When the last filter word has been read from the buffer: not before all bus words have been sent one after another;
-// nor, where filters are used once, before the PE has come so near to its end that the rest can wait in front of it.
+// nor, where filters are used once, before the PE has come so near to its end that the rest can wait in front of it,
+// and the ifmap words that it needs until then have come.
 std::int64_t LeastTime::filters_read(const PassLoad& load) const {
     std::int64_t least = ceil_div(load.filter_bus_words, machine_.noc.filter.buses);
     if (load.cycles_unread >= 0)
         least = std::max(least, first_word_ + load.pe_cycles - (slot_cycles(machine_.pe) - 1) - load.cycles_unread);
+    if (load.ifmaps_before_read > 0)
+        least = std::max(least, first_word_ + ceil_div(load.ifmaps_before_read, machine_.noc.ifmap.buses) - 1);
     return std::max<std::int64_t>(least, 0);
 }
 

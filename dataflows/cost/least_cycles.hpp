@@ -48,6 +48,8 @@ struct PassLoad {
     std::int64_t output_bus_words = 0;
     std::int64_t filters_in = 0;     // the bus word that brings the PE's last filter word; 0: it is not asked for
     std::int64_t after_filters = 0;  // cycles of pe_cycles that come after that word
+    std::int64_t first_filters_in = 0;     // the bus word that brings the filter word of the first psum; 0: not asked for
+    std::int64_t after_first_filters = 0;  // cycles of first_cycles that come after that word
     std::int64_t window_in = 0;  // the bus word that brings the last ifmap word of its first position; 0: not asked for
     std::int64_t after_window = 0;        // cycles of pe_cycles that come after that word
     std::int64_t after_filter_words = 0;  // cycles, from its first MAC on, of the PE that gets the last of them
@@ -56,6 +58,7 @@ struct PassLoad {
     std::int64_t last_issue = 1;          // cycles of pe_cycles in which they are issued
     std::int64_t other_cycles = 0;        // what else the dataflow knows the pass not to be under
     std::int64_t cycles_unread = -1;      // of pe_cycles, on filter words that may wait in front of the PE; -1: all
+    std::int64_t ifmaps_before_read = 0;  // bus words of ifmaps that come before the last filter word is read
 };
 
 // Transfers of DRAM, each of so many words.

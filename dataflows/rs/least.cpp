@@ -58,6 +58,10 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
     const std::int64_t round = x.groups * by_filter.parts_used() * layer.R * rs.r;
     load.filters_in = std::max<std::int64_t>(load.filter_bus_words - round + 1, 1);
     load.after_filters = load.pe_cycles - p * q * S + 1;
+    // Its first psum waits for all of them, or, joined with a MAC, for that of the first filter.
+    const std::int64_t rounds_after = adding > 0 ? 0 : ceil_div(p, noc.filter.words_per_cycle);
+    load.first_filters_in = std::max<std::int64_t>(load.filters_in - rounds_after * round, 1);
+    load.after_first_filters = adding > 0 ? 2 : 1;
     // Of the window's last word likewise, but for its p MACs.
     load.window_in = std::max<std::int64_t>(S * column_words - x.groups * by_channel.parts_used() * rows + 1, 1);
     load.after_window = load.pe_cycles - p * q * S + p;
