@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "dataflows/plan/plan.hpp"
+#include "dataflows/ws/pass_timing.hpp"
 #include "dataflows/ws/weight_stationary.hpp"
 
 namespace eyrie {
@@ -32,7 +33,8 @@ Stream stream_of(const Layer& layer, const PeConfig& pe, std::int64_t rows) {
     return s;
 }
 
-PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const PassExtents& x) {
+PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& ws,
+                 const PassExtents& x) {
     const NocConfig& noc = machine.noc;
     const PeConfig& pe = machine.pe;
     const std::int64_t R = layer.R, S = layer.S, F = layer.F();
@@ -81,6 +83,7 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
         const std::int64_t words = k * s.columns + pe.ifmap_fifo_words + step + 1;
         load.other_cycles = std::max(load.other_cycles, used_span / words * k * layer.stride_h * turn);
     }
+    load.other_cycles = std::max(load.other_cycles, least_pass_of_rows(layer, machine, ws.r, x));
     return load;
 }
 
@@ -110,7 +113,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                 for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                     const auto add = [&](std::int64_t count, bool loads) {
                         const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in, loads};
-                        if (count > 0) least.add_passes(count, extents, load_of(layer, machine, extents));
+                        if (count > 0) least.add_passes(count, extents, load_of(layer, machine, ws, extents));
                     };
                     if (outside) loading = steps * n_strips;
                     add(loading, true);
@@ -130,7 +133,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                 ceil_div(Mg, ws.t), Cg, ws.r, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
                     for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                         const PassExtents x{groups, images, ws.t, ws.r, rows, layer.F(), psum_in, true};
-                        least.load_ifmaps_beside(n_groups * n_strips * steps, x, load_of(layer, machine, x),
+                        least.load_ifmaps_beside(n_groups * n_strips * steps, x, load_of(layer, machine, ws, x),
                                                  images * groups * next, strip_rows(layer, rows) * columns,
                                                  ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
                     });

@@ -1,0 +1,274 @@
+#include "dataflows/ws/pass_timing.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "sim/kernel/cycle.hpp"
+#include "dataflows/ws/stream_steps.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min() / 4;  // nothing is known to wait for
+
+// A network that sends so many bus words a cycle, in order: time is counted in places of bus words.
+class Line {
+public:
+    Line(int buses, std::int64_t first) : buses_(buses), last_(first * buses - 1) {}
+    // So many more have been sent, the last no sooner than `ready`. Returns its cycle.
+    std::int64_t send(std::int64_t bus_words, std::int64_t ready) {
+        last_ = std::max(last_ + bus_words, ready == never ? 0 : ready * buses_);
+        return last_ / buses_;
+    }
+
+private:
+    std::int64_t buses_;
+    std::int64_t last_;
+};
+
+class ChainsOfRows {
+public:
+    ChainsOfRows(const Layer& layer, const AcceleratorConfig& machine, std::int64_t r, const PassExtents& x)
+        : layer_(layer),
+          machine_(machine),
+          pe_(machine.pe),
+          x_(x),
+          slot_(slot_cycles(machine.pe)),
+          lag_(lag_cycles(machine.pe, x.channels * layer.S - 1)),
+          step_(step_columns(machine)),
+          columns_(stream_columns(layer, 0)),
+          off_((layer.S - 1) / layer.stride_w),
+          steps_a_row_(ceil_div(layer.F(), step_)),
+          order_(stream_steps(layer, machine, r, x.rows)),
+          ifmaps_(machine.noc.ifmap.buses, first_word()),
+          psums_(machine.noc.psum.buses, first_word()),
+          outputs_(machine.noc.output.buses, first_word()),
+          in_step_(static_cast<std::size_t>(ceil_div(step_, machine.noc.ifmap.words_per_cycle))) {
+        const std::size_t steps = static_cast<std::size_t>(x.images * x.rows * steps_a_row_);
+        chains_.resize(static_cast<std::size_t>(layer.R), {std::vector<std::int64_t>(steps, never),
+                                                           std::vector<std::int64_t>(steps, never),
+                                                           std::vector<std::int64_t>(steps, never)});
+    }
+
+    std::int64_t cycles() {
+        for (std::int64_t image = 0; image < x_.images; ++image)
+            for (const StreamStep& step : order_) {
+                send_ifmaps(image, step);
+                continue_psums(image, step);
+                at_tops(image, step);
+                put_out();
+            }
+        return last_ + 1;
+    }
+
+private:
+    // Cycles in which psums of the last position of each step are issued at head and top, and leave the chain.
+    struct Chain {
+        std::vector<std::int64_t> head, top, out;
+        std::int64_t headed = 0, topped = 0;  // steps whose issue there is known
+    };
+    // When the heads and the tops can see the last of a few words.
+    struct Arrival {
+        std::int64_t head = 0, top = 0;
+    };
+
+    std::int64_t first_word() const { return machine_.glb.read_latency_cycles + 1; }
+    std::int64_t copies() const { return x_.groups * x_.filters; }
+    std::size_t index(std::int64_t image, std::int64_t y, std::int64_t step) const {
+        return static_cast<std::size_t>((image * x_.rows + y) * steps_a_row_ + step);
+    }
+    std::int64_t positions(std::int64_t step) const { return std::min(step_, layer_.F() - step * step_); }
+    Chain& chain(std::int64_t i) { return chains_[static_cast<std::size_t>(i)]; }
+
+    // Filter rows for which a step brings words that they use at their head.
+    template <class Use>
+    void for_active(const StreamStep& step, Use use) const {
+        if (step.x >= layer_.F()) return;
+        for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h)
+            if (const std::int64_t y = step.row - i / layer_.stride_h; y >= 0 && y < x_.rows) use(i, y);
+    }
+
+    // At the earliest, of a position counted over all rows and images; of steps whose times are known. Between two steps
+    // so many cycles a position pass.
+    std::int64_t time_of(const std::vector<std::int64_t>& times, std::int64_t known, std::int64_t position,
+                         std::int64_t cycles) const {
+        if (position < 0) return never;
+        const std::int64_t column = position % layer_.F(), step = position / layer_.F() * steps_a_row_ + column / step_;
+        const bool last = (column + 1) % step_ == 0 || column + 1 == layer_.F();
+        const auto at = [&](std::int64_t of) { return of < 0 ? never : times[static_cast<std::size_t>(of)]; };
+        if (step < known && last && at(step) != never) return at(step);
+        const std::int64_t before = at(std::min(step, known) - 1);
+        return before == never || step > known ? before : before + (column % step_ + 1) * cycles;
+    }
+
+    // When filter row i's PE has taken or dropped a word of its stream at the earliest; it uses those from column `off`
+    // on. The word is counted over all images.
+    std::int64_t taken(const std::vector<std::int64_t>& issued, std::int64_t known, std::int64_t i, std::int64_t off,
+                       std::int64_t word) const {
+        if (word < 0) return never;
+        const std::int64_t an_image = stream_rows(layer_, i % layer_.stride_h, x_.rows) * columns_, F = layer_.F();
+        const std::int64_t row = word % an_image / columns_ - i / layer_.stride_h;
+        const std::int64_t used = row < 0          ? -1
+                                  : row >= x_.rows ? x_.rows * F - 1
+                                                   : row * F + std::min(word % columns_ - off, F - 1);
+        const std::int64_t image = word / an_image * x_.rows * F;
+        const std::int64_t position = row >= 0 && row < x_.rows && word % columns_ < off ? row * F - 1 : used;
+        const std::int64_t issue = time_of(issued, known, image + position, slot_);
+        return issue == never ? never : issue - slot_;
+    }
+
+    // All heads, or all tops, that a word is for have room for it.
+    std::int64_t room_for(std::int64_t image, const StreamStep& step, std::int64_t column, bool top) {
+        const std::int64_t an_image = stream_rows(layer_, step.residue, x_.rows) * columns_;
+        const std::int64_t word = image * an_image + step.row * columns_ + column - pe_.ifmap_fifo_words;
+        std::int64_t room = never;
+        for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
+            const Chain& one = chain(i);
+            room = std::max(room, top ? taken(one.top, one.topped, i, off_, word)
+                                      : taken(one.head, one.headed, i, 0, word));
+        }
+        return room == never ? never : room + 2;
+    }
+
+    // Of the last group: the word for the heads is the first of its channels and column residues, that for the tops the
+    // last, but for residues behind.
+    void send_ifmaps(std::int64_t image, const StreamStep& step) {
+        const std::int64_t width = machine_.noc.ifmap.words_per_cycle;
+        const std::int64_t residues = std::min(layer_.stride_w, layer_.S), top = (layer_.S - 1) % layer_.stride_w;
+        std::size_t part = 0;
+        for (std::int64_t x = step.x; x < std::min(step.x + step_, columns_); x += width) {
+            std::int64_t all = 0, behind = 0;
+            for (std::int64_t b = 0; b < residues; ++b) {
+                const bool sent = x < stream_columns(layer_, b);
+                all += sent ? 1 : 0;
+                behind += sent && b > top ? 1 : 0;
+            }
+            const std::int64_t last = std::min(x + width, columns_) - 1, words = x_.channels * all;
+            Arrival& arrival = in_step_[part++];
+            arrival.head = ifmaps_.send((x_.groups - 1) * words + 1, room_for(image, step, last, false));
+            arrival.top = ifmaps_.send(words - 1 - behind, room_for(image, step, last, true));
+            ifmaps_.send(behind, never);
+        }
+    }
+    const auto& arrival_of(const StreamStep& step, std::int64_t column) const {
+        return in_step_[static_cast<std::size_t>((column - step.x) / machine_.noc.ifmap.words_per_cycle)];
+    }
+
+    // Of all filters, those of the last are followed.
+    void continue_psums(std::int64_t image, const StreamStep& step) {
+        const std::int64_t at = step.x / step_;
+        std::int64_t rows = 0;
+        for_active(step, [&](std::int64_t i, std::int64_t) { rows += takes_psums(i) ? 1 : 0; });
+        if (rows > 0)
+            psums_.send((ceil_div(positions(at), machine_.noc.psum.words_per_cycle) * copies() - 1) * rows, never);
+        for_active(step, [&](std::int64_t i, std::int64_t y) { at_head(step, i, index(image, y, at), y == 0); });
+    }
+    bool takes_psums(std::int64_t i) const { return i > 0 || x_.psum_in; }
+    std::int64_t last_position(std::size_t step) const {
+        const std::int64_t at = static_cast<std::int64_t>(step);
+        return at / steps_a_row_ * layer_.F() + at % steps_a_row_ * step_ + positions(at % steps_a_row_) - 1;
+    }
+
+    void at_head(const StreamStep& step, std::int64_t i, std::size_t here, bool first_row) {
+        const std::int64_t n = positions(step.x / step_);
+        Chain& one = chain(i);
+        std::int64_t before = first_issue(i);
+        if (here > 0) before = one.head[here - 1] + (step.x > 0 ? 0 : first_row ? between_images(i) : between_rows());
+        if (here == 0 && x_.loads_filters) before = std::max(before, weight(i, 0));
+        std::int64_t issue = std::max(before + n * slot_, arrival_of(step, step.x + n - 1).head + slot_);
+        if (takes_psums(i)) {
+            const std::int64_t width = machine_.noc.psum.words_per_cycle;
+            std::int64_t ready = i > 0 ? chain(i - 1).out[here] : never;
+            if (ready != never) ready += 3 + machine_.glb.read_latency_cycles;
+            const std::int64_t room =
+                time_of(one.head, one.headed, last_position(here) - pe_.psum_in_fifo_words, slot_);
+            issue = std::max(issue, psums_.send(1, std::max(ready, room + 2)) + (n - 1) % width * slot_);
+        }
+        one.head[here] = issue;
+        one.headed = static_cast<std::int64_t>(here) + 1;
+    }
+
+    // The cycle before its first position could begin.
+    std::int64_t first_issue(std::int64_t i) const {
+        return std::max(first_word(), std::int64_t{pe_.start_cycles}) +
+               std::max<std::int64_t>(pe_.load_cycles, i / layer_.stride_h * columns_ + 1) - 1;
+    }
+    // Words under other windows are dropped, one a cycle.
+    std::int64_t between_rows() const { return std::max<std::int64_t>(0, columns_ - layer_.F() + 1 - slot_); }
+    std::int64_t between_images(std::int64_t i) const {
+        const std::int64_t rows = stream_rows(layer_, i % layer_.stride_h, x_.rows) - x_.rows;  // not used
+        return std::max<std::int64_t>(pe_.next_image_cycles + pe_.load_cycles,
+                                      rows * columns_ + columns_ - layer_.F() + 1 - slot_);
+    }
+    // When a PE of a chain can see its weight: those of the heads come first.
+    std::int64_t weight(std::int64_t i, std::int64_t place) const {
+        const std::int64_t bus_word = (place + 1) * copies() * layer_.R - layer_.R + i + 1;
+        return first_word() + ceil_div(bus_word, machine_.noc.filter.buses) - 1;
+    }
+
+    // The last PE of a chain needs words further on in its row.
+    void at_tops(std::int64_t image, const StreamStep& step) {
+        for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
+            const std::int64_t y = step.row - i / layer_.stride_h;
+            if (y < 0 || y >= x_.rows) continue;
+            for (std::int64_t at = std::max<std::int64_t>(0, (step.x - off_) / step_ - 1); at < steps_a_row_; ++at) {
+                const std::int64_t last = at * step_ + positions(at) - 1 + off_;
+                if (last >= step.x + step_) break;
+                if (last >= step.x) at_top(i, index(image, y, at), positions(at), arrival_of(step, last).top);
+            }
+        }
+    }
+    void at_top(std::int64_t i, std::size_t here, std::int64_t n, std::int64_t word) {
+        Chain& one = chain(i);
+        std::int64_t issue = std::max(one.head[here] + lag_, word + slot_);
+        if (here > 0) issue = std::max(issue, one.top[here - 1] + n * slot_);
+        if (here == 0 && x_.loads_filters) issue = std::max(issue, weight(i, x_.channels * layer_.S - 1) + n * slot_);
+        const std::int64_t room = time_of(one.out, one.topped, last_position(here) - pe_.psum_out_fifo_words, 0);
+        one.top[here] = std::max(issue, room + 2 - pe_.pipeline_stages);
+        one.topped = static_cast<std::int64_t>(here) + 1;
+    }
+
+    // Psums leave in the order of the steps, those of a step when all are there.
+    void put_out() {
+        const std::int64_t steps = static_cast<std::int64_t>(order_.size());
+        for (; next_out_ < steps * x_.images; ++next_out_) {
+            const StreamStep& step = order_[static_cast<std::size_t>(next_out_ % steps)];
+            const std::int64_t image = next_out_ / steps, at = step.x / step_;
+            std::int64_t rows = 0;
+            bool all = true;
+            for_active(step, [&](std::int64_t i, std::int64_t y) {
+                ++rows;
+                all = all && chain(i).topped > static_cast<std::int64_t>(index(image, y, at));
+            });
+            if (!all) return;
+            if (rows == 0) continue;
+            outputs_.send((ceil_div(positions(at), machine_.noc.output.words_per_cycle) * copies() - 1) * rows, never);
+            for_active(step, [&](std::int64_t i, std::int64_t y) {
+                const std::size_t here = index(image, y, at);
+                last_ = chain(i).out[here] = outputs_.send(1, chain(i).top[here] + pe_.pipeline_stages);
+            });
+        }
+    }
+
+    const Layer& layer_;
+    const AcceleratorConfig& machine_;
+    const PeConfig& pe_;
+    const PassExtents& x_;
+    std::int64_t slot_, lag_, step_, columns_, off_, steps_a_row_;
+    std::vector<StreamStep> order_;
+    Line ifmaps_, psums_, outputs_;
+    std::vector<Arrival> in_step_;  // of the step that is sent
+    std::vector<Chain> chains_;
+    std::int64_t next_out_ = 0, last_ = 0;
+};
+
+}  // namespace
+
+std::int64_t least_pass_of_rows(const Layer& layer, const AcceleratorConfig& machine, std::int64_t r,
+                                const PassExtents& x) {
+    return ChainsOfRows(layer, machine, r, x).cycles();
+}
+
+}  // namespace eyrie
