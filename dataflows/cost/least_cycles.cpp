@@ -30,9 +30,10 @@ void TransferSum::add(std::int64_t count, std::int64_t words_each, int bits, con
     link_cycles += d(count) * d(dram.access_latency_cycles + ceil_div(8 * bytes, dram.link_width_bits));
 }
 
-LeastTime::LeastTime(const AcceleratorConfig& machine, Of of)
+LeastTime::LeastTime(const AcceleratorConfig& machine, Of of, Effort effort)
     : machine_(machine),
       of_(of),
+      effort_(effort),
       first_word_(machine.glb.read_latency_cycles + 1),
       core_per_link_(d(clock_period(machine.dram.link_khz)) / d(clock_period(machine.core_khz))) {}
 
@@ -78,6 +79,17 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
     least = std::max(least, seen(load.ifmap_bus_words, noc.ifmap.buses) + load.after_ifmaps);
     if (load.psum_bus_words > 0)
         least = std::max(least, seen(load.psum_bus_words, noc.psum.buses) + pe.pipeline_stages);
+    // While a PE waits for filters, FIFOs fill up, and with the first word that finds no room its network stops.
+    if (load.ifmaps_ahead >= 0)
+        least = std::max(least, seen(load.filters_in, noc.filter.buses) +
+                                    ceil_div(std::max<std::int64_t>(load.ifmap_bus_words - load.ifmaps_ahead, 0),
+                                             noc.ifmap.buses) +
+                                    load.after_ifmaps);
+    if (load.psums_ahead >= 0)
+        least = std::max(least, seen(load.first_filters_in, noc.filter.buses) +
+                                    ceil_div(std::max<std::int64_t>(load.psum_bus_words - load.psums_ahead, 0),
+                                             noc.psum.buses) +
+                                    pe.pipeline_stages);
     return least;
 }
 

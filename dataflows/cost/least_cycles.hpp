@@ -48,6 +48,8 @@ struct PassLoad {
     std::int64_t output_bus_words = 0;
     std::int64_t filters_in = 0;     // the bus word that brings the PE's last filter word; 0: it is not asked for
     std::int64_t after_filters = 0;  // cycles of pe_cycles that come after that word
+    std::int64_t ifmaps_ahead = -1;  // bus words of ifmaps that can be sent before that word has come; -1: all
+    std::int64_t psums_ahead = -1;   // of psums, before the word of the first psum
     std::int64_t first_filters_in = 0;     // the bus word that brings the filter word of the first psum; 0: not asked for
     std::int64_t after_first_filters = 0;  // cycles of first_cycles that come after that word
     std::int64_t window_in = 0;  // the bus word that brings the last ifmap word of its first position; 0: not asked for
@@ -109,7 +111,13 @@ public:
     // networks have to do is added up over the passes before the largest sum is taken, since with smaller pieces each
     // sum can only grow, while a sum of maxima could shrink.
     enum class Of { one, many };
-    explicit LeastTime(const AcceleratorConfig& machine, Of of = Of::one);
+    // Of one mapping: closer bounds of passes may take longer to find.
+    enum class Effort { little, full };
+    explicit LeastTime(const AcceleratorConfig& machine, Of of = Of::one, Effort effort = Effort::full);
+    // Whether such a bound of a pass is asked for.
+    bool wants_close(const PassExtents& extents) const {
+        return effort_ == Effort::full && times_passes() && (known_ == nullptr || known_->count(extents) == 0);
+    }
     // Whether bounds of many mappings hold on that machine: that more images in a pass take no longer than more passes.
     static bool bounds_many(const AcceleratorConfig& machine);
 
@@ -185,6 +193,7 @@ private:
 
     const AcceleratorConfig& machine_;
     Of of_;
+    Effort effort_;
     std::int64_t first_word_ = 0;  // cycle of a pass in which the first word from the buffer can be seen by a PE
     double core_per_link_ = 0;
     // Passes one after another; and, of machines whose passes overlap, their parts one after another.

@@ -56,6 +56,15 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
                              ceil_div(by_filter.size(parts - 1), noc.output.words_per_cycle));
     load.after_ifmaps = taken_word_cycles(pe);
     set_read(layer, machine, x, by_filter, load);
+    // The first PE of all is among those with most rounds; behind its last psum wait those of as many rounds as a bus
+    // word holds. It needs an ifmap word of the last channel.
+    const std::int64_t channel_words = load.ifmap_bus_words / (rounds * layer.C_per_group());
+    load.window_in = load.ifmap_bus_words - channel_words + 1;
+    load.after_window = 1 + adding;
+    std::int64_t last_places = 0;
+    const std::int64_t last_rounds = (rounds - 1) / noc.output.words_per_cycle * noc.output.words_per_cycle;
+    for (std::int64_t place = 0; place < parts; ++place) last_places += by_filter.size(place) > last_rounds ? 1 : 0;
+    load.last_outputs = x.groups * x.images * x.rows * x.columns * last_places;
     return load;
 }
 

@@ -33,8 +33,7 @@ Stream stream_of(const Layer& layer, const PeConfig& pe, std::int64_t rows) {
     return s;
 }
 
-PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& ws,
-                 const PassExtents& x) {
+PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const PassExtents& x) {
     const NocConfig& noc = machine.noc;
     const PeConfig& pe = machine.pe;
     const std::int64_t R = layer.R, S = layer.S, F = layer.F();
@@ -83,7 +82,6 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
         const std::int64_t words = k * s.columns + pe.ifmap_fifo_words + step + 1;
         load.other_cycles = std::max(load.other_cycles, used_span / words * k * layer.stride_h * turn);
     }
-    load.other_cycles = std::max(load.other_cycles, least_pass_of_rows(layer, machine, ws.r, x));
     return load;
 }
 
@@ -94,6 +92,12 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
     const BufferLayout buffer = buffer_layout(machine, weight_stationary_buffer(layer, batch, ws));
     const std::int64_t columns = strip_columns(layer, layer.F());
+    const auto load = [&](const PassExtents& x) {
+        PassLoad pass = load_of(layer, machine, x);
+        if (least.wants_close(x))
+            pass.other_cycles = std::max(pass.other_cycles, least_pass_of_rows(layer, machine, ws.r, x));
+        return pass;
+    };
     const bool outside = ws.keeps_ifmaps();  // strips are: each of their passes loads its weights
     const std::int64_t strips = ceil_div(batch, ws.n) * ceil_div(layer.E(), ws.e);
     for_pieces(layer.G, ws.g, [&](std::int64_t n_groups, std::int64_t groups) {
@@ -113,7 +117,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                 for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                     const auto add = [&](std::int64_t count, bool loads) {
                         const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in, loads};
-                        if (count > 0) least.add_passes(count, extents, load_of(layer, machine, ws, extents));
+                        if (count > 0) least.add_passes(count, extents, load(extents));
                     };
                     if (outside) loading = steps * n_strips;
                     add(loading, true);
@@ -133,7 +137,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                 ceil_div(Mg, ws.t), Cg, ws.r, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
                     for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                         const PassExtents x{groups, images, ws.t, ws.r, rows, layer.F(), psum_in, true};
-                        least.load_ifmaps_beside(n_groups * n_strips * steps, x, load_of(layer, machine, ws, x),
+                        least.load_ifmaps_beside(n_groups * n_strips * steps, x, load(x),
                                                  images * groups * next, strip_rows(layer, rows) * columns,
                                                  ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
                     });

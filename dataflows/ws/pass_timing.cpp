@@ -19,7 +19,7 @@ public:
     Line(int buses, std::int64_t first) : buses_(buses), last_(first * buses - 1) {}
     // So many more have been sent, the last no sooner than `ready`. Returns its cycle.
     std::int64_t send(std::int64_t bus_words, std::int64_t ready) {
-        last_ = std::max(last_ + bus_words, ready == never ? 0 : ready * buses_);
+        last_ = std::max(last_ + bus_words, ready < 0 ? 0 : ready * buses_);
         return last_ / buses_;
     }
 
@@ -67,7 +67,7 @@ private:
     // Cycles in which psums of the last position of each step are issued at head and top, and leave the chain.
     struct Chain {
         std::vector<std::int64_t> head, top, out;
-        std::int64_t headed = 0, topped = 0;  // steps whose issue there is known
+        std::int64_t headed = 0, topped = 0, outs = 0;  // steps of which each is known
     };
     // When the heads and the tops can see the last of a few words.
     struct Arrival {
@@ -90,46 +90,54 @@ private:
             if (const std::int64_t y = step.row - i / layer_.stride_h; y >= 0 && y < x_.rows) use(i, y);
     }
 
-    // At the earliest, of a position counted over all rows and images; of steps whose times are known. Between two steps
-    // so many cycles a position pass.
-    std::int64_t time_of(const std::vector<std::int64_t>& times, std::int64_t known, std::int64_t position,
-                         std::int64_t cycles) const {
+    // A position, counted from the first of all images: steps before it, and columns of its step before it.
+    struct Place {
+        std::int64_t steps, columns;
+        bool last;  // of its step
+    };
+    Place place_of(std::int64_t row, std::int64_t column) const {
+        const std::int64_t columns = column % step_;
+        return {row * steps_a_row_ + column / step_, columns, columns + 1 == step_ || column + 1 == layer_.F()};
+    }
+
+    // At the earliest, where the times of so many steps are known. Between two steps so many cycles a position pass.
+    static std::int64_t time_of(const std::vector<std::int64_t>& times, std::int64_t known, const Place& place,
+                                std::int64_t cycles) {
+        const auto at = [&](std::int64_t step) { return step < 0 ? never : times[static_cast<std::size_t>(step)]; };
+        if (place.steps < known && place.last) return at(place.steps);
+        const std::int64_t before = at(std::min(place.steps, known) - 1);
+        return before == never || place.steps > known ? before : before + (place.columns + 1) * cycles;
+    }
+    // Of the position that came so many before the last of a step.
+    std::int64_t time_before(const std::vector<std::int64_t>& times, std::int64_t known, std::size_t step,
+                             std::int64_t positions_before, std::int64_t cycles) const {
+        const std::int64_t here = static_cast<std::int64_t>(step), row = here / steps_a_row_, at = here % steps_a_row_;
+        const std::int64_t position = row * layer_.F() + at * step_ + positions(at) - 1 - positions_before;
         if (position < 0) return never;
-        const std::int64_t column = position % layer_.F(), step = position / layer_.F() * steps_a_row_ + column / step_;
-        const bool last = (column + 1) % step_ == 0 || column + 1 == layer_.F();
-        const auto at = [&](std::int64_t of) { return of < 0 ? never : times[static_cast<std::size_t>(of)]; };
-        if (step < known && last && at(step) != never) return at(step);
-        const std::int64_t before = at(std::min(step, known) - 1);
-        return before == never || step > known ? before : before + (column % step_ + 1) * cycles;
+        return time_of(times, known, place_of(position / layer_.F(), position % layer_.F()), cycles);
     }
 
-    // When filter row i's PE has taken or dropped a word of its stream at the earliest; it uses those from column `off`
-    // on. The word is counted over all images.
-    std::int64_t taken(const std::vector<std::int64_t>& issued, std::int64_t known, std::int64_t i, std::int64_t off,
-                       std::int64_t word) const {
-        if (word < 0) return never;
-        const std::int64_t an_image = stream_rows(layer_, i % layer_.stride_h, x_.rows) * columns_, F = layer_.F();
-        const std::int64_t row = word % an_image / columns_ - i / layer_.stride_h;
-        const std::int64_t used = row < 0          ? -1
-                                  : row >= x_.rows ? x_.rows * F - 1
-                                                   : row * F + std::min(word % columns_ - off, F - 1);
-        const std::int64_t image = word / an_image * x_.rows * F;
-        const std::int64_t position = row >= 0 && row < x_.rows && word % columns_ < off ? row * F - 1 : used;
-        const std::int64_t issue = time_of(issued, known, image + position, slot_);
-        return issue == never ? never : issue - slot_;
-    }
-
-    // All heads, or all tops, that a word is for have room for it.
+    // When all heads, or all tops, that a word of the stream is for have room for it: they have taken, or dropped, the
+    // one that came so many before it as the FIFO holds. They use words from column `off` on.
     std::int64_t room_for(std::int64_t image, const StreamStep& step, std::int64_t column, bool top) {
         const std::int64_t an_image = stream_rows(layer_, step.residue, x_.rows) * columns_;
         const std::int64_t word = image * an_image + step.row * columns_ + column - pe_.ifmap_fifo_words;
+        if (word < 0) return never;
+        const std::int64_t first_row = word / an_image * x_.rows, row = word % an_image / columns_;
+        const std::int64_t used = word % columns_ - (top ? off_ : 0);
+        const Place in_row = place_of(0, std::clamp<std::int64_t>(used, 0, layer_.F() - 1));
+        const Place row_end = place_of(0, layer_.F() - 1);
         std::int64_t room = never;
         for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
+            const std::int64_t y = row - i / layer_.stride_h - (used < 0 ? 1 : 0);
+            const std::int64_t rows = first_row + std::clamp<std::int64_t>(y, -1, x_.rows - 1);
+            if (rows < 0) continue;
+            Place place = used < 0 || y < 0 || y >= x_.rows ? row_end : in_row;
+            place.steps += rows * steps_a_row_;
             const Chain& one = chain(i);
-            room = std::max(room, top ? taken(one.top, one.topped, i, off_, word)
-                                      : taken(one.head, one.headed, i, 0, word));
+            room = std::max(room, time_of(top ? one.top : one.head, top ? one.topped : one.headed, place, slot_));
         }
-        return room == never ? never : room + 2;
+        return room == never ? never : room - slot_ + 2;
     }
 
     // Of the last group: the word for the heads is the first of its channels and column residues, that for the tops the
@@ -166,11 +174,6 @@ private:
         for_active(step, [&](std::int64_t i, std::int64_t y) { at_head(step, i, index(image, y, at), y == 0); });
     }
     bool takes_psums(std::int64_t i) const { return i > 0 || x_.psum_in; }
-    std::int64_t last_position(std::size_t step) const {
-        const std::int64_t at = static_cast<std::int64_t>(step);
-        return at / steps_a_row_ * layer_.F() + at % steps_a_row_ * step_ + positions(at % steps_a_row_) - 1;
-    }
-
     void at_head(const StreamStep& step, std::int64_t i, std::size_t here, bool first_row) {
         const std::int64_t n = positions(step.x / step_);
         Chain& one = chain(i);
@@ -182,8 +185,7 @@ private:
             const std::int64_t width = machine_.noc.psum.words_per_cycle;
             std::int64_t ready = i > 0 ? chain(i - 1).out[here] : never;
             if (ready != never) ready += 3 + machine_.glb.read_latency_cycles;
-            const std::int64_t room =
-                time_of(one.head, one.headed, last_position(here) - pe_.psum_in_fifo_words, slot_);
+            const std::int64_t room = time_before(one.head, one.headed, here, pe_.psum_in_fifo_words, slot_);
             issue = std::max(issue, psums_.send(1, std::max(ready, room + 2)) + (n - 1) % width * slot_);
         }
         one.head[here] = issue;
@@ -225,7 +227,7 @@ private:
         std::int64_t issue = std::max(one.head[here] + lag_, word + slot_);
         if (here > 0) issue = std::max(issue, one.top[here - 1] + n * slot_);
         if (here == 0 && x_.loads_filters) issue = std::max(issue, weight(i, x_.channels * layer_.S - 1) + n * slot_);
-        const std::int64_t room = time_of(one.out, one.topped, last_position(here) - pe_.psum_out_fifo_words, 0);
+        const std::int64_t room = time_before(one.out, one.outs, here, pe_.psum_out_fifo_words, 0);
         one.top[here] = std::max(issue, room + 2 - pe_.pipeline_stages);
         one.topped = static_cast<std::int64_t>(here) + 1;
     }
@@ -247,7 +249,9 @@ private:
             outputs_.send((ceil_div(positions(at), machine_.noc.output.words_per_cycle) * copies() - 1) * rows, never);
             for_active(step, [&](std::int64_t i, std::int64_t y) {
                 const std::size_t here = index(image, y, at);
-                last_ = chain(i).out[here] = outputs_.send(1, chain(i).top[here] + pe_.pipeline_stages);
+                Chain& one = chain(i);
+                last_ = one.out[here] = outputs_.send(1, one.top[here] + pe_.pipeline_stages);
+                one.outs = static_cast<std::int64_t>(here) + 1;
             });
         }
     }
@@ -264,11 +268,23 @@ private:
     std::int64_t next_out_ = 0, last_ = 0;
 };
 
+// Of long passes so many steps are followed; then psums come as fast as a PE makes them.
+constexpr std::int64_t most_steps = 4096;
+
 }  // namespace
 
 std::int64_t least_pass_of_rows(const Layer& layer, const AcceleratorConfig& machine, std::int64_t r,
                                 const PassExtents& x) {
-    return ChainsOfRows(layer, machine, r, x).cycles();
+    const std::int64_t a_row = ceil_div(stream_columns(layer, 0), step_columns(machine));
+    std::int64_t rows = 0;  // of the streams
+    for (std::int64_t residue = 0; residue < std::min(layer.stride_h, layer.R); ++residue)
+        rows += stream_rows(layer, residue, x.rows);
+    PassExtents followed = x;
+    followed.images = std::clamp<std::int64_t>(most_steps / (rows * a_row), 1, x.images);
+    if (rows * a_row > most_steps)
+        followed.rows = std::max<std::int64_t>(x.rows - (rows * a_row - most_steps) / a_row, 1);
+    const std::int64_t others = (x.images * x.rows - followed.images * followed.rows) * layer.F();
+    return ChainsOfRows(layer, machine, r, followed).cycles() + others * slot_cycles(machine.pe);
 }
 
 }  // namespace eyrie
