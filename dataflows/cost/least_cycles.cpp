@@ -81,15 +81,15 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
         least = std::max(least, seen(load.psum_bus_words, noc.psum.buses) + pe.pipeline_stages);
     // While a PE waits for filters, FIFOs fill up, and with the first word that finds no room its network stops.
     if (load.ifmaps_ahead >= 0)
-        least = std::max(least, seen(load.filters_in, noc.filter.buses) +
-                                    ceil_div(std::max<std::int64_t>(load.ifmap_bus_words - load.ifmaps_ahead, 0),
-                                             noc.ifmap.buses) +
-                                    load.after_ifmaps);
+        least = std::max(
+            least, seen(load.filters_in, noc.filter.buses) +
+                       ceil_div(std::max<std::int64_t>(load.ifmap_bus_words - load.ifmaps_ahead, 0), noc.ifmap.buses) +
+                       load.after_ifmaps);
     if (load.psums_ahead >= 0)
-        least = std::max(least, seen(load.first_filters_in, noc.filter.buses) +
-                                    ceil_div(std::max<std::int64_t>(load.psum_bus_words - load.psums_ahead, 0),
-                                             noc.psum.buses) +
-                                    pe.pipeline_stages);
+        least = std::max(
+            least, seen(load.first_filters_in, noc.filter.buses) +
+                       ceil_div(std::max<std::int64_t>(load.psum_bus_words - load.psums_ahead, 0), noc.psum.buses) +
+                       pe.pipeline_stages);
     return least;
 }
 
@@ -115,8 +115,12 @@ void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const
     if (!times_passes()) return add_parts(count, load);
     const std::int64_t least = pass_cycles(extents, load);
     passes_ += count * least;
-    passes_until_read_ += (count - late) * least + late * std::min(least, filters_read(load));
-    if (late > 0) add(late_filters_, late, late_words, WordType::filter);
+    passes_with_late_ += d((count - late) * least);
+    if (late == 0) return;
+    TransferSum next;
+    add(next, 1, late_words, WordType::filter);
+    passes_with_late_ +=
+        d(late) * std::max(d(least), d(std::min(least, filters_read(load))) + next.link_cycles * core_per_link_);
 }
 
 std::int64_t LeastTime::pass_cycles(const PassExtents& extents, const PassLoad& load) const {
@@ -150,7 +154,14 @@ void LeastTime::load_filters_beside(std::int64_t count, const PassExtents& exten
 void LeastTime::add_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room,
                                   bool kept, const PassExtents& extents, const PassLoad& load) {
     if (!kept) load_filters(tiles * of.passes, words);
-    add_passes(tiles * of.passes, extents, load, !kept && 2 * words > room ? tiles * of.followed : 0, words);
+    std::int64_t left = tiles * of.passes;
+    for (const FilterPasses::Next& next : of.next) {
+        const std::int64_t next_words = words / (of.filters * of.channels) * next.filters * next.channels;
+        if (kept || words + next_words <= room) continue;
+        add_passes(tiles * next.count, extents, load, tiles * next.count, next_words);
+        left -= tiles * next.count;
+    }
+    add_passes(left, extents, load);
 }
 
 // Each part of the array by itself. Of overlapping passes, the words of two may go in one cycle.
@@ -235,11 +246,9 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     TransferSum first;
     if (of_ == Of::one && first_filter_words_ > 0)  // of smaller pieces the first load may be smaller
         first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
-    double total = std::max(d(least.array) + waits + (first.link_cycles + stops) * core_per_link_,
-                            (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_);
-    if (late_filters_.transfers > 0)
-        total = std::max(
-            total, d(passes_until_read_) + (first.link_cycles + late_filters_.link_cycles + stops) * core_per_link_);
+    const double outside = (first.link_cycles + stops) * core_per_link_;
+    const double total = std::max({d(least.array) + waits + outside, passes_with_late_ + outside,
+                                   (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_});
     least.total = whole_cycles(total);
     return least;
 }

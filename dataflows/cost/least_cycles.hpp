@@ -9,6 +9,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <tuple>
@@ -46,11 +47,11 @@ struct PassLoad {
     std::int64_t ifmap_bus_words = 0;
     std::int64_t psum_bus_words = 0;
     std::int64_t output_bus_words = 0;
-    std::int64_t filters_in = 0;     // the bus word that brings the PE's last filter word; 0: it is not asked for
-    std::int64_t after_filters = 0;  // cycles of pe_cycles that come after that word
-    std::int64_t ifmaps_ahead = -1;  // bus words of ifmaps that can be sent before that word has come; -1: all
-    std::int64_t psums_ahead = -1;   // of psums, before the word of the first psum
-    std::int64_t first_filters_in = 0;     // the bus word that brings the filter word of the first psum; 0: not asked for
+    std::int64_t filters_in = 0;        // the bus word that brings the PE's last filter word; 0: it is not asked for
+    std::int64_t after_filters = 0;     // cycles of pe_cycles that come after that word
+    std::int64_t ifmaps_ahead = -1;     // bus words of ifmaps that can be sent before that word has come; -1: all
+    std::int64_t psums_ahead = -1;      // of psums, before the word of the first psum
+    std::int64_t first_filters_in = 0;  // the bus word that brings the filter word of the first psum; 0: not asked for
     std::int64_t after_first_filters = 0;  // cycles of first_cycles that come after that word
     std::int64_t window_in = 0;  // the bus word that brings the last ifmap word of its first position; 0: not asked for
     std::int64_t after_window = 0;        // cycles of pe_cycles that come after that word
@@ -103,6 +104,11 @@ struct FilterPasses {
     std::int64_t followed = 0;  // of them, those that another of their kind comes right behind
     std::int64_t filters = 1, channels = 1;
     bool psum_in = false;
+    // What comes right behind them in their block: so many passes of such filters and channels.
+    struct Next {
+        std::int64_t count = 0, filters = 1, channels = 1;
+    };
+    std::array<Next, 4> next{};
 };
 
 class LeastTime {
@@ -197,11 +203,11 @@ private:
     std::int64_t first_word_ = 0;  // cycle of a pass in which the first word from the buffer can be seen by a PE
     double core_per_link_ = 0;
     // Passes one after another; and, of machines whose passes overlap, their parts one after another.
-    std::int64_t passes_ = 0, passes_until_read_ = 0;
+    std::int64_t passes_ = 0;
+    double passes_with_late_ = 0;  // and what they wait for filters that are loaded once theirs have been read
     std::int64_t starts_ = 0, pes_ = 0;
     std::int64_t filter_bus_words_ = 0, ifmap_bus_words_ = 0, psum_bus_words_ = 0, output_bus_words_ = 0;
     TransferSum filters_, ifmaps_, ofmaps_;
-    TransferSum late_filters_;  // of filters_
     DoubleBuffer halves_ = DoubleBuffer::none;
     bool keeps_ifmaps_ = false;
     TransferSum beside_;              // of ifmaps_: loaded while the array works
@@ -278,6 +284,24 @@ constexpr std::int64_t followed_by_equal(std::int64_t steps, std::int64_t passes
     return alone ? steps - 1 : 0;
 }
 
+// What comes right behind the passes of `size` filters, in so many steps of `step` channels, of one block: another of
+// them, or the ragged one, in their step; behind the last of a step the first one of the next step.
+inline std::array<FilterPasses::Next, 4> next_passes(std::int64_t block, std::int64_t a_pass, std::int64_t size,
+                                                     std::int64_t channels, std::int64_t a_step, std::int64_t steps,
+                                                     std::int64_t step, bool psum_in) {
+    const std::int64_t full = std::min(block, a_pass), ragged = block % full;
+    const std::int64_t full_step = std::min(channels, a_step), last_step = channels % full_step;
+    const bool is_full = size == full;
+    std::array<FilterPasses::Next, 4> next{};
+    if (is_full) next[0] = {steps * (block / full - 1), full, step};
+    if (is_full && ragged > 0) next[1] = {steps, ragged, step};
+    if (step < full_step || (is_full && ragged > 0)) return next;  // the last step, or not the last of a step
+    const std::int64_t full_steps = channels / full_step;
+    next[2] = {psum_in ? steps - 1 : std::min<std::int64_t>(full_steps - 1, 1), full, full_step};
+    if (last_step > 0) next[3] = {psum_in || full_steps == 1 ? 1 : 0, full, last_step};
+    return next;
+}
+
 // Calls use(passes) for each kind of pass under a tile: blocks of so many filters, passes of so many of a block, steps
 // of so many channels.
 template <class Use>
@@ -286,8 +310,11 @@ void for_filter_passes(std::int64_t filters, std::int64_t a_block, std::int64_t 
     for_pieces(filters, a_block, [&](std::int64_t n_blocks, std::int64_t block) {
         for_pieces(block, a_pass, [&](std::int64_t n_filters, std::int64_t size) {
             for_channel_steps(channels, a_step, [&](std::int64_t steps, std::int64_t step, bool psum_in) {
-                use(FilterPasses{n_blocks * n_filters * steps,
-                                 n_blocks * followed_by_equal(steps, n_filters, size == block), size, step, psum_in});
+                FilterPasses passes{n_blocks * n_filters * steps,
+                                    n_blocks * followed_by_equal(steps, n_filters, size == block), size, step, psum_in};
+                passes.next = next_passes(block, a_pass, size, channels, a_step, steps, step, psum_in);
+                for (FilterPasses::Next& next : passes.next) next.count *= n_blocks;
+                use(passes);
             });
         });
     });

@@ -18,8 +18,8 @@ std::int64_t tile_bus_words(const Layer& layer, int width, const PassExtents& x)
     return rows * row;
 }
 
-// When the last filter word is read, so many bus words at most are still on their way, to all places in turn: one of the
-// places, in all its PEs, has come so near to its end that the rest can wait in front of it. The ifmap words of all
+// When the last filter word is read, so many bus words at most are still on their way, to all places in turn: one of
+// the places, in all its PEs, has come so near to its end that the rest can wait in front of it. The ifmap words of all
 // channels before have been sent by then.
 void set_read(const Layer& layer, const AcceleratorConfig& machine, const PassExtents& x, const Split& by_filter,
               PassLoad& load) {

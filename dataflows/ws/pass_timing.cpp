@@ -4,8 +4,8 @@
 #include <limits>
 #include <vector>
 
-#include "sim/kernel/cycle.hpp"
 #include "dataflows/ws/stream_steps.hpp"
+#include "sim/kernel/cycle.hpp"
 
 namespace eyrie {
 
@@ -47,9 +47,9 @@ public:
           outputs_(machine.noc.output.buses, first_word()),
           in_step_(static_cast<std::size_t>(ceil_div(step_, machine.noc.ifmap.words_per_cycle))) {
         const std::size_t steps = static_cast<std::size_t>(x.images * x.rows * steps_a_row_);
-        chains_.resize(static_cast<std::size_t>(layer.R), {std::vector<std::int64_t>(steps, never),
-                                                           std::vector<std::int64_t>(steps, never),
-                                                           std::vector<std::int64_t>(steps, never)});
+        chains_.resize(static_cast<std::size_t>(layer.R),
+                       {std::vector<std::int64_t>(steps, never), std::vector<std::int64_t>(steps, never),
+                        std::vector<std::int64_t>(steps, never)});
     }
 
     std::int64_t cycles() {

@@ -202,7 +202,8 @@ private:
         const std::int64_t image_words = std::int64_t{shape.groups} * shape.channels * rows * columns;
         const StreamBlock::Loop images{shape.images, narrow_to_32(image_words)};
         if (layer_.stride_h == 1) {  // all rows are equal, one after another
-            for (std::int64_t x = 0; x < stream_columns(layer_, 0); x += step_columns(machine_)) send_ifmaps(shape, {0, 0, 0, x});
+            for (std::int64_t x = 0; x < stream_columns(layer_, 0); x += step_columns(machine_))
+                send_ifmaps(shape, {0, 0, 0, x});
             stream.end_block({images, {narrow_to_32(rows), narrow_to_32(columns)}});
             return;
         }
