@@ -118,22 +118,22 @@ private:
     }
 
     // When all heads, or all tops, that a word of the stream is for have room for it: they have taken, or dropped, the
-    // one that came so many before it as the FIFO holds. They use words from column `off` on.
+    // one that came so many before it as the FIFO holds. A word is taken no sooner than in the MAC of the one before,
+    // and may then wait in the PE. They use words from column `off` on.
     std::int64_t room_for(std::int64_t image, const StreamStep& step, std::int64_t column, bool top) {
         const std::int64_t an_image = stream_rows(layer_, step.residue, x_.rows) * columns_;
         const std::int64_t word = image * an_image + step.row * columns_ + column - pe_.ifmap_fifo_words;
         if (word < 0) return never;
         const std::int64_t first_row = word / an_image * x_.rows, row = word % an_image / columns_;
-        const std::int64_t used = word % columns_ - (top ? off_ : 0);
-        const Place in_row = place_of(0, std::clamp<std::int64_t>(used, 0, layer_.F() - 1));
-        const Place row_end = place_of(0, layer_.F() - 1);
+        const std::int64_t used = word % columns_ - (top ? off_ : 0), F = layer_.F();
         std::int64_t room = never;
         for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
-            const std::int64_t y = row - i / layer_.stride_h - (used < 0 ? 1 : 0);
-            const std::int64_t rows = first_row + std::clamp<std::int64_t>(y, -1, x_.rows - 1);
-            if (rows < 0) continue;
-            Place place = used < 0 || y < 0 || y >= x_.rows ? row_end : in_row;
-            place.steps += rows * steps_a_row_;
+            std::int64_t y = row - i / layer_.stride_h, before = std::min(used, F - 1) - 1;
+            if (y >= x_.rows) y = x_.rows - 1, before = F - 2;
+            if (y < 0 || used < 0) y = std::max<std::int64_t>(y, 0) - 1, before = F - 2;
+            y += first_row - (before < 0 ? 1 : 0);
+            if (y < 0) continue;
+            const Place place = place_of(y, before < 0 ? F - 1 : before);
             const Chain& one = chain(i);
             room = std::max(room, time_of(top ? one.top : one.head, top ? one.topped : one.headed, place, slot_));
         }
