@@ -30,9 +30,10 @@ void TransferSum::add(std::int64_t count, std::int64_t words_each, int bits, con
     link_cycles += d(count) * d(dram.access_latency_cycles + ceil_div(8 * bytes, dram.link_width_bits));
 }
 
-LeastTime::LeastTime(const AcceleratorConfig& machine, Of of)
+LeastTime::LeastTime(const AcceleratorConfig& machine, Of of, Effort effort)
     : machine_(machine),
       of_(of),
+      effort_(effort),
       first_word_(machine.glb.read_latency_cycles + 1),
       core_per_link_(d(clock_period(machine.dram.link_khz)) / d(clock_period(machine.core_khz))) {}
 
@@ -67,23 +68,40 @@ std::int64_t LeastTime::of_pass(const PassLoad& load) const {
     if (load.last_outputs > 0)
         least = std::max(least, issued - load.last_issue + quick_climb + ceil_div(load.last_outputs, noc.output.buses));
     // From the first psum on, of a chain that drops nothing, the output network has a bus word a cycle at most.
-    least = std::max(least, started + pe.load_cycles + load.first_cycles + quick_climb +
-                                ceil_div(load.output_bus_words, noc.output.buses) - 1);
+    std::int64_t first_issued = started + pe.load_cycles + load.first_cycles;
+    if (load.first_filters_in > 0)
+        first_issued =
+            std::max(first_issued, seen(load.first_filters_in, noc.filter.buses) + 1 + load.after_first_filters);
+    least = std::max(least, first_issued + quick_climb + ceil_div(load.output_bus_words, noc.output.buses) - 1);
     if (load.filter_bus_words > 0)
         least = std::max(least,
                          seen(load.filter_bus_words, noc.filter.buses) + load.after_filter_words + pe.pipeline_stages);
     least = std::max(least, seen(load.ifmap_bus_words, noc.ifmap.buses) + load.after_ifmaps);
     if (load.psum_bus_words > 0)
         least = std::max(least, seen(load.psum_bus_words, noc.psum.buses) + pe.pipeline_stages);
+    // While a PE waits for filters, FIFOs fill up, and with the first word that finds no room its network stops.
+    if (load.ifmaps_ahead >= 0)
+        least = std::max(
+            least, seen(load.filters_in, noc.filter.buses) +
+                       ceil_div(std::max<std::int64_t>(load.ifmap_bus_words - load.ifmaps_ahead, 0), noc.ifmap.buses) +
+                       load.after_ifmaps);
+    if (load.psums_ahead >= 0)
+        least = std::max(
+            least, seen(load.first_filters_in, noc.filter.buses) +
+                       ceil_div(std::max<std::int64_t>(load.psum_bus_words - load.psums_ahead, 0), noc.psum.buses) +
+                       pe.pipeline_stages);
     return least;
 }
 
 // When the last filter word has been read from the buffer: not before all bus words have been sent one after another;
-// nor, where filters are used once, before the PE has come so near to its end that the rest can wait in front of it.
+// nor, where filters are used once, before the PE has come so near to its end that the rest can wait in front of it,
+// and the ifmap words that it needs until then have come.
 std::int64_t LeastTime::filters_read(const PassLoad& load) const {
     std::int64_t least = ceil_div(load.filter_bus_words, machine_.noc.filter.buses);
     if (load.cycles_unread >= 0)
         least = std::max(least, first_word_ + load.pe_cycles - (slot_cycles(machine_.pe) - 1) - load.cycles_unread);
+    if (load.ifmaps_before_read > 0)
+        least = std::max(least, first_word_ + ceil_div(load.ifmaps_before_read, machine_.noc.ifmap.buses) - 1);
     return std::max<std::int64_t>(least, 0);
 }
 
@@ -97,8 +115,12 @@ void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const
     if (!times_passes()) return add_parts(count, load);
     const std::int64_t least = pass_cycles(extents, load);
     passes_ += count * least;
-    passes_until_read_ += (count - late) * least + late * std::min(least, filters_read(load));
-    if (late > 0) add(late_filters_, late, late_words, WordType::filter);
+    passes_with_late_ += d((count - late) * least);
+    if (late == 0) return;
+    TransferSum next;
+    add(next, 1, late_words, WordType::filter);
+    passes_with_late_ +=
+        d(late) * std::max(d(least), d(std::min(least, filters_read(load))) + next.link_cycles * core_per_link_);
 }
 
 std::int64_t LeastTime::pass_cycles(const PassExtents& extents, const PassLoad& load) const {
@@ -132,7 +154,14 @@ void LeastTime::load_filters_beside(std::int64_t count, const PassExtents& exten
 void LeastTime::add_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room,
                                   bool kept, const PassExtents& extents, const PassLoad& load) {
     if (!kept) load_filters(tiles * of.passes, words);
-    add_passes(tiles * of.passes, extents, load, !kept && 2 * words > room ? tiles * of.followed : 0, words);
+    std::int64_t left = tiles * of.passes;
+    for (const FilterPasses::Next& next : of.next) {
+        const std::int64_t next_words = words / (of.filters * of.channels) * next.filters * next.channels;
+        if (kept || words + next_words <= room) continue;
+        add_passes(tiles * next.count, extents, load, tiles * next.count, next_words);
+        left -= tiles * next.count;
+    }
+    add_passes(left, extents, load);
 }
 
 // Each part of the array by itself. Of overlapping passes, the words of two may go in one cycle.
@@ -219,11 +248,9 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     TransferSum first;
     if (of_ == Of::one && first_filter_words_ > 0)  // of smaller pieces the first load may be smaller
         first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
-    double total = std::max(d(least.array) + waits + (first.link_cycles + stops) * core_per_link_,
-                            (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_);
-    if (late_filters_.transfers > 0)
-        total = std::max(
-            total, d(passes_until_read_) + (first.link_cycles + late_filters_.link_cycles + stops) * core_per_link_);
+    const double outside = (first.link_cycles + stops) * core_per_link_;
+    const double total = std::max({d(least.array) + waits + outside, passes_with_late_ + outside,
+                                   (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_});
     least.total = whole_cycles(total);
     return least;
 }

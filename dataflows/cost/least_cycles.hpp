@@ -9,6 +9,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <tuple>
@@ -46,8 +47,12 @@ struct PassLoad {
     std::int64_t ifmap_bus_words = 0;
     std::int64_t psum_bus_words = 0;
     std::int64_t output_bus_words = 0;
-    std::int64_t filters_in = 0;     // the bus word that brings the PE's last filter word; 0: it is not asked for
-    std::int64_t after_filters = 0;  // cycles of pe_cycles that come after that word
+    std::int64_t filters_in = 0;        // the bus word that brings the PE's last filter word; 0: it is not asked for
+    std::int64_t after_filters = 0;     // cycles of pe_cycles that come after that word
+    std::int64_t ifmaps_ahead = -1;     // bus words of ifmaps that can be sent before that word has come; -1: all
+    std::int64_t psums_ahead = -1;      // of psums, before the word of the first psum
+    std::int64_t first_filters_in = 0;  // the bus word that brings the filter word of the first psum; 0: not asked for
+    std::int64_t after_first_filters = 0;  // cycles of first_cycles that come after that word
     std::int64_t window_in = 0;  // the bus word that brings the last ifmap word of its first position; 0: not asked for
     std::int64_t after_window = 0;        // cycles of pe_cycles that come after that word
     std::int64_t after_filter_words = 0;  // cycles, from its first MAC on, of the PE that gets the last of them
@@ -56,6 +61,7 @@ struct PassLoad {
     std::int64_t last_issue = 1;          // cycles of pe_cycles in which they are issued
     std::int64_t other_cycles = 0;        // what else the dataflow knows the pass not to be under
     std::int64_t cycles_unread = -1;      // of pe_cycles, on filter words that may wait in front of the PE; -1: all
+    std::int64_t ifmaps_before_read = 0;  // bus words of ifmaps that come before the last filter word is read
 };
 
 // Transfers of DRAM, each of so many words.
@@ -98,6 +104,11 @@ struct FilterPasses {
     std::int64_t followed = 0;  // of them, those that another of their kind comes right behind
     std::int64_t filters = 1, channels = 1;
     bool psum_in = false;
+    // What comes right behind them in their block: so many passes of such filters and channels.
+    struct Next {
+        std::int64_t count = 0, filters = 1, channels = 1;
+    };
+    std::array<Next, 4> next{};
 };
 
 class LeastTime {
@@ -106,7 +117,13 @@ public:
     // networks have to do is added up over the passes before the largest sum is taken, since with smaller pieces each
     // sum can only grow, while a sum of maxima could shrink.
     enum class Of { one, many };
-    explicit LeastTime(const AcceleratorConfig& machine, Of of = Of::one);
+    // Of one mapping: closer bounds of passes may take longer to find.
+    enum class Effort { little, full };
+    explicit LeastTime(const AcceleratorConfig& machine, Of of = Of::one, Effort effort = Effort::full);
+    // Whether such a bound of a pass is asked for.
+    bool wants_close(const PassExtents& extents) const {
+        return effort_ == Effort::full && times_passes() && (known_ == nullptr || known_->count(extents) == 0);
+    }
     // Whether bounds of many mappings hold on that machine: that more images in a pass take no longer than more passes.
     static bool bounds_many(const AcceleratorConfig& machine);
 
@@ -184,14 +201,15 @@ private:
 
     const AcceleratorConfig& machine_;
     Of of_;
+    Effort effort_;
     std::int64_t first_word_ = 0;  // cycle of a pass in which the first word from the buffer can be seen by a PE
     double core_per_link_ = 0;
     // Passes one after another; and, of machines whose passes overlap, their parts one after another.
-    std::int64_t passes_ = 0, passes_until_read_ = 0;
+    std::int64_t passes_ = 0;
+    double passes_with_late_ = 0;  // and what they wait for filters that are loaded once theirs have been read
     std::int64_t starts_ = 0, pes_ = 0;
     std::int64_t filter_bus_words_ = 0, ifmap_bus_words_ = 0, psum_bus_words_ = 0, output_bus_words_ = 0;
     TransferSum filters_, ifmaps_, ofmaps_;
-    TransferSum late_filters_;  // of filters_
     DoubleBuffer halves_ = DoubleBuffer::none;
     bool keeps_ifmaps_ = false;
     TransferSum beside_;              // of ifmaps_: loaded while the array works
@@ -268,6 +286,24 @@ constexpr std::int64_t followed_by_equal(std::int64_t steps, std::int64_t passes
     return alone ? steps - 1 : 0;
 }
 
+// What comes right behind the passes of `size` filters, in so many steps of `step` channels, of one block: another of
+// them, or the ragged one, in their step; behind the last of a step the first one of the next step.
+inline std::array<FilterPasses::Next, 4> next_passes(std::int64_t block, std::int64_t a_pass, std::int64_t size,
+                                                     std::int64_t channels, std::int64_t a_step, std::int64_t steps,
+                                                     std::int64_t step, bool psum_in) {
+    const std::int64_t full = std::min(block, a_pass), ragged = block % full;
+    const std::int64_t full_step = std::min(channels, a_step), last_step = channels % full_step;
+    const bool is_full = size == full;
+    std::array<FilterPasses::Next, 4> next{};
+    if (is_full) next[0] = {steps * (block / full - 1), full, step};
+    if (is_full && ragged > 0) next[1] = {steps, ragged, step};
+    if (step < full_step || (is_full && ragged > 0)) return next;  // the last step, or not the last of a step
+    const std::int64_t full_steps = channels / full_step;
+    next[2] = {psum_in ? steps - 1 : std::min<std::int64_t>(full_steps - 1, 1), full, full_step};
+    if (last_step > 0) next[3] = {psum_in || full_steps == 1 ? 1 : 0, full, last_step};
+    return next;
+}
+
 // Calls use(passes) for each kind of pass under a tile: blocks of so many filters, passes of so many of a block, steps
 // of so many channels.
 template <class Use>
@@ -276,8 +312,11 @@ void for_filter_passes(std::int64_t filters, std::int64_t a_block, std::int64_t 
     for_pieces(filters, a_block, [&](std::int64_t n_blocks, std::int64_t block) {
         for_pieces(block, a_pass, [&](std::int64_t n_filters, std::int64_t size) {
             for_channel_steps(channels, a_step, [&](std::int64_t steps, std::int64_t step, bool psum_in) {
-                use(FilterPasses{n_blocks * n_filters * steps,
-                                 n_blocks * followed_by_equal(steps, n_filters, size == block), size, step, psum_in});
+                FilterPasses passes{n_blocks * n_filters * steps,
+                                    n_blocks * followed_by_equal(steps, n_filters, size == block), size, step, psum_in};
+                passes.next = next_passes(block, a_pass, size, channels, a_step, steps, step, psum_in);
+                for (FilterPasses::Next& next : passes.next) next.count *= n_blocks;
+                use(passes);
             });
         });
     });

@@ -68,10 +68,12 @@ private:
     }
 
     static constexpr double nothing = std::numeric_limits<double>::infinity();
-    // A mapping that has not been simulated, with its bound, and how many of its family had been when that was found.
+    // A mapping that has not been simulated, with its bound, and how many of its family had been when that was found;
+    // first comes one that takes little time to find.
+    static constexpr std::int64_t quick_bound = -1;
     struct Open {
         RankedMapping mapping;
-        std::int64_t simulations = 0;
+        std::int64_t simulations = quick_bound;
     };
     // Mappings whose passes differ in extents only.
     struct Family {
@@ -135,9 +137,9 @@ private:
         const auto consider = [&](const MappingParameters& parameters) {
             ++bounds_;
             ++found_.bounded;
-            const RankedMapping one{parameters, least_cost(input_, parameters)};
+            const RankedMapping one{parameters, least_cost(input_, parameters, nullptr, LeastTime::Effort::little)};
             if (above_best(one)) return;
-            open_.push_back({one, 0});
+            open_.push_back({one});
             if (open_.size() >= 2 * static_cast<std::size_t>(most_open)) keep_lowest();
         };
         CandidateVisitor visitor{consider, hopeless};

@@ -48,8 +48,9 @@ MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters
     return priced(input, counts, time.cycles(input.known.least_coded(time.tiles())));
 }
 
-MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes) {
-    LeastTime time(input.machine);
+MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes,
+                       LeastTime::Effort effort) {
+    LeastTime time(input.machine, LeastTime::Of::one, effort);
     time.use_known(passes);
     const LayerCounts counts = input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
     describe(input, parameters, counts, time);

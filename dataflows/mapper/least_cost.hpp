@@ -21,7 +21,7 @@ struct SearchInput {
 // A cost that the mapping's simulated cost is not below in any figure.
 // `passes`: cycles known of its passes.
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters,
-                       const KnownPassCycles* passes = nullptr);
+                       const KnownPassCycles* passes = nullptr, LeastTime::Effort effort = LeastTime::Effort::full);
 
 // The same for all mappings whose pieces are no larger in any dimension than these parameters'.
 MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case);

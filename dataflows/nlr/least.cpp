@@ -15,7 +15,9 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     const std::int64_t slot = slot_cycles(pe);
     PassLoad load;
     load.pe_cycles = taps * pixels * slot;
-    load.first_cycles = slot;
+    // The first output word is full, or holds a row, before it leaves; so does each that comes back.
+    const std::int64_t first_word = std::min<std::int64_t>(x.columns, noc.output.words_per_cycle);
+    load.first_cycles = first_word * slot;
     load.hops = x.channels - 1;
     const std::int64_t pes = x.groups * x.filters * x.channels;
     const std::int64_t width = std::min<std::int64_t>(noc.filter.words_per_cycle, pixels);
@@ -26,7 +28,9 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Pas
     load.output_bus_words = taps * psum_rows * ceil_div(x.columns, noc.output.words_per_cycle);
     load.psum_bus_words = (taps - (x.psum_in ? 0 : 1)) * psum_rows * ceil_div(x.columns, noc.psum.words_per_cycle);
     // A psum is back in the PE at the bottom, through the chain and the buffer, before its next tap.
-    load.other_cycles = (taps - 1) * std::max(pixels * slot, psum_turn_cycles(machine, load.hops)) + pixels * slot +
+    const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, machine.glb.read_latency_cycles + 1);
+    const std::int64_t turn = (first_word - 1) * slot + psum_turn_cycles(machine, load.hops);
+    load.other_cycles = started + pe.load_cycles + (taps - 1) * std::max(pixels * slot, turn) + pixels * slot +
                         climb_cycles(pe, load.hops);
     // The PE at the top uses its words so much later than that at the bottom that its FIFOs are full.
     const std::int64_t held = std::min<std::int64_t>(pe.ifmap_fifo_words + noc.ifmap.words_per_cycle,

@@ -18,6 +18,23 @@ std::int64_t tile_bus_words(const Layer& layer, int width, const PassExtents& x)
     return rows * row;
 }
 
+// When the last filter word is read, so many bus words at most are still on their way, to all places in turn: one of
+// the places, in all its PEs, has come so near to its end that the rest can wait in front of it. The ifmap words of all
+// channels before have been sent by then.
+void set_read(const Layer& layer, const AcceleratorConfig& machine, const PassExtents& x, const Split& by_filter,
+              PassLoad& load) {
+    const InputNetworkConfig& network = machine.noc.filter;
+    const std::int64_t taps = layer.R * layer.S, sum = layer.C_per_group() * taps, rounds = by_filter.size(0);
+    std::int64_t places = by_filter.parts_used();
+    if (by_filter.size(places - 1) < rounds) --places;  // of the last round
+    const std::int64_t on_their_way = (network.fifo_bus_words + network.buses) / (x.groups * places);
+    const std::int64_t unread = machine.pe.filter_fifo_words + on_their_way * network.words_per_cycle;
+    load.cycles_unread = unread + (slot_cycles(machine.pe) - 1) * ceil_div(unread, sum);
+    if (rounds * sum <= unread) return;
+    const std::int64_t channels = ceil_div(rounds * sum - unread, taps) - 1;
+    load.ifmaps_before_read = channels * (load.ifmap_bus_words / (rounds * layer.C_per_group())) + 1;
+}
+
 // A PE of the first place has the most filters.
 PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const MappingParameters& os,
                  const PassExtents& x) {
@@ -38,8 +55,16 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
                             ((parts - 1) * ceil_div(rounds, noc.output.words_per_cycle) +
                              ceil_div(by_filter.size(parts - 1), noc.output.words_per_cycle));
     load.after_ifmaps = taken_word_cycles(pe);
-    const std::int64_t unread = waiting_filter_words(machine);
-    load.cycles_unread = unread + adding * ceil_div(unread, sum);
+    set_read(layer, machine, x, by_filter, load);
+    // The first PE of all is among those with most rounds; behind its last psum wait those of as many rounds as a bus
+    // word holds. It needs an ifmap word of the last channel.
+    const std::int64_t channel_words = load.ifmap_bus_words / (rounds * layer.C_per_group());
+    load.window_in = load.ifmap_bus_words - channel_words + 1;
+    load.after_window = 1 + adding;
+    std::int64_t last_places = 0;
+    const std::int64_t last_rounds = (rounds - 1) / noc.output.words_per_cycle * noc.output.words_per_cycle;
+    for (std::int64_t place = 0; place < parts; ++place) last_places += by_filter.size(place) > last_rounds ? 1 : 0;
+    load.last_outputs = x.groups * x.images * x.rows * x.columns * last_places;
     return load;
 }
 

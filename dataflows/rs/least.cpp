@@ -58,6 +58,23 @@ PassLoad load_of(const Layer& layer, const AcceleratorConfig& machine, const Map
     const std::int64_t round = x.groups * by_filter.parts_used() * layer.R * rs.r;
     load.filters_in = std::max<std::int64_t>(load.filter_bus_words - round + 1, 1);
     load.after_filters = load.pe_cycles - p * q * S + 1;
+    // Its first psum waits for all of them, or, joined with a MAC, for that of the first filter.
+    const std::int64_t rounds_after = adding > 0 ? 0 : ceil_div(p, noc.filter.words_per_cycle);
+    load.first_filters_in = std::max<std::int64_t>(load.filters_in - rounds_after * round, 1);
+    load.after_first_filters = adding > 0 ? 2 : 1;
+    // Until then it takes no ifmap word of the second position and no psum. It is the first of all PEs in each round of
+    // their bus words.
+    const auto ahead = [](std::int64_t words, std::int64_t a_position, std::int64_t width, std::int64_t bus_words,
+                          std::int64_t a_round) {
+        return words / a_position * bus_words + words % a_position / width * a_round;
+    };
+    load.ifmaps_ahead = ahead(S * q + pe.ifmap_fifo_words, q, noc.ifmap.words_per_cycle, column_words,
+                              x.groups * by_channel.parts_used() * rows);
+    if (load.ifmaps_ahead >= load.ifmap_bus_words) load.ifmaps_ahead = -1;
+    if (x.psum_in)
+        load.psums_ahead = ahead(pe.psum_in_fifo_words, p, noc.psum.words_per_cycle,
+                                 load.psum_bus_words / (x.images * F), columns * by_filter.parts_used());
+    if (load.psums_ahead >= load.psum_bus_words) load.psums_ahead = -1;
     // Of the window's last word likewise, but for its p MACs.
     load.window_in = std::max<std::int64_t>(S * column_words - x.groups * by_channel.parts_used() * rows + 1, 1);
     load.after_window = load.pe_cycles - p * q * S + p;

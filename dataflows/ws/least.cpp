@@ -1,7 +1,9 @@
 // What a weight-stationary mapping cannot be faster than: its passes, kind by kind, and its transfers.
 #include <algorithm>
+#include <map>
 
 #include "dataflows/plan/plan.hpp"
+#include "dataflows/ws/pass_timing.hpp"
 #include "dataflows/ws/weight_stationary.hpp"
 
 namespace eyrie {
@@ -93,6 +95,17 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
     const std::int64_t columns = strip_columns(layer, layer.F());
     const bool outside = ws.keeps_ifmaps();  // strips are: each of their passes loads its weights
     const std::int64_t strips = ceil_div(batch, ws.n) * ceil_div(layer.E(), ws.e);
+    // Of few passes a close bound is not worth its time.
+    const std::int64_t few = ceil_div(layer.G, ws.g) * ceil_div(Mg, ws.t) * ceil_div(Cg, ws.r) * strips / 64;
+    std::map<PassExtents, std::int64_t> close;
+    const auto load = [&](std::int64_t count, const PassExtents& x) {
+        PassLoad pass = load_of(layer, machine, x);
+        if (count <= few || !least.wants_close(x)) return pass;
+        const auto [found, fresh] = close.try_emplace(x, 0);
+        if (fresh) found->second = least_pass_of_rows(layer, machine, ws.r, x);
+        pass.other_cycles = std::max(pass.other_cycles, found->second);
+        return pass;
+    };
     for_pieces(layer.G, ws.g, [&](std::int64_t n_groups, std::int64_t groups) {
         const auto for_strips = [&](auto use) {
             for_pieces(batch, ws.n, [&](std::int64_t n_images, std::int64_t images) {
@@ -110,7 +123,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                 for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                     const auto add = [&](std::int64_t count, bool loads) {
                         const PassExtents extents{groups, images, filters, channels, rows, layer.F(), psum_in, loads};
-                        if (count > 0) least.add_passes(count, extents, load_of(layer, machine, extents));
+                        if (count > 0) least.add_passes(count, extents, load(count, extents));
                     };
                     if (outside) loading = steps * n_strips;
                     add(loading, true);
@@ -130,8 +143,9 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                 ceil_div(Mg, ws.t), Cg, ws.r, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
                     for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                         const PassExtents x{groups, images, ws.t, ws.r, rows, layer.F(), psum_in, true};
-                        least.load_ifmaps_beside(n_groups * n_strips * steps, x, load_of(layer, machine, x),
-                                                 images * groups * next, strip_rows(layer, rows) * columns,
+                        const std::int64_t count = n_groups * n_strips * steps;
+                        least.load_ifmaps_beside(count, x, load(count, x), images * groups * next,
+                                                 strip_rows(layer, rows) * columns,
                                                  ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
                     });
                 });

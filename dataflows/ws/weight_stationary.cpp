@@ -14,6 +14,7 @@
 #include "dataflows/plan/pe_classes.hpp"
 #include "dataflows/plan/program_writer.hpp"
 #include "dataflows/plan/shape_cache.hpp"
+#include "dataflows/ws/stream_steps.hpp"
 
 namespace eyrie {
 
@@ -112,14 +113,6 @@ private:
                              std::int64_t column_residue) const {
         return narrow_to_32(((g * ws_.r + c) * row_residues_ + row_residue) * column_residues_ + column_residue);
     }
-    // Words of a residue's stream: rows and columns.
-    std::int64_t stream_rows(std::int64_t residue, std::int64_t ofmap_rows) const {
-        return ofmap_rows + (layer_.R - 1 - residue) / layer_.stride_h;
-    }
-    std::int64_t stream_columns(std::int64_t residue) const {
-        return layer_.F() + (layer_.S - 1 - residue) / layer_.stride_w;
-    }
-
     // Calls use(g, t, i, c, j, pe) for the weights of so many groups, filters and channels, chain by chain.
     template <class Use>
     void for_weights(std::int64_t groups, std::int64_t filters, std::int64_t channels, Use use) const {
@@ -174,8 +167,8 @@ private:
 
     // Weight (i, j) uses a window of its residue's stream.
     IfmapDrops drops_of(std::int64_t i, std::int64_t j, std::int64_t ofmap_rows) const {
-        const std::int64_t columns = stream_columns(j % layer_.stride_w);
-        const std::int64_t words = stream_rows(i % layer_.stride_h, ofmap_rows) * columns;
+        const std::int64_t columns = stream_columns(layer_, j % layer_.stride_w);
+        const std::int64_t words = stream_rows(layer_, i % layer_.stride_h, ofmap_rows) * columns;
         IfmapDrops drops;
         drops.run = narrow_to_32(layer_.F());
         drops.first = narrow_to_32(i / layer_.stride_h * columns + j / layer_.stride_w);
@@ -200,40 +193,6 @@ private:
                         }
     }
 
-    // The order of both ifmaps and psums: steps of a few columns of one row of a residue's stream, due at `time`.
-    struct Step {
-        std::int64_t time, residue, row, x;
-    };
-    std::int64_t step_columns() const {
-        const NocConfig& noc = machine_.noc;
-        return std::max({noc.ifmap.words_per_cycle, noc.psum.words_per_cycle, noc.output.words_per_cycle});
-    }
-    // Rows of all residues can be interleaved if FIFOs hold the steps of one residue while another is sent.
-    bool side_by_side() const {
-        const std::int64_t held = 3 * step_columns();
-        return row_residues_ > 1 && machine_.pe.psum_in_fifo_words >= held && machine_.pe.psum_out_fifo_words >= held &&
-               machine_.pe.ifmap_fifo_words >= held + (layer_.S - 1) / layer_.stride_w;
-    }
-    // With a stride, the chains of a row residue use only every U-th row: sent row by row, the other chains would wait.
-    // Interleaved, residue a follows a - 1 at a distance at which the psums of its filter rows are back in the buffer.
-    std::vector<Step> steps(std::int64_t ofmap_rows) const {
-        const std::int64_t distance = ws_.r * layer_.S * (machine_.pe.pipeline_stages + 1) + 10;
-        const std::int64_t columns = stream_columns(0);
-        // The first residue's next filter row continues the psums that the last residue's row has written back.
-        const std::int64_t row_time = std::max(columns, row_residues_ * distance);
-        const bool together = side_by_side();
-        std::vector<Step> all;
-        for (std::int64_t residue = 0; residue < row_residues_; ++residue)
-            for (std::int64_t row = 0; row < stream_rows(residue, ofmap_rows); ++row)
-                for (std::int64_t x = 0; x < columns; x += step_columns())
-                    all.push_back({together ? row * row_time + x + residue * distance
-                                            : (row * layer_.stride_h + residue) * columns + x,
-                                   residue, row, x});
-        std::stable_sort(all.begin(), all.end(),
-                         [](const Step& one, const Step& other) { return one.time < other.time; });
-        return all;
-    }
-
     // Step by step, then channel, then column residue.
     void build_ifmap_stream(PassShape& shape) const {
         InputStream& stream = shape.ifmap_stream;
@@ -243,23 +202,24 @@ private:
         const std::int64_t image_words = std::int64_t{shape.groups} * shape.channels * rows * columns;
         const StreamBlock::Loop images{shape.images, narrow_to_32(image_words)};
         if (layer_.stride_h == 1) {  // all rows are equal, one after another
-            for (std::int64_t x = 0; x < stream_columns(0); x += step_columns()) send_ifmaps(shape, {0, 0, 0, x});
+            for (std::int64_t x = 0; x < stream_columns(layer_, 0); x += step_columns(machine_))
+                send_ifmaps(shape, {0, 0, 0, x});
             stream.end_block({images, {narrow_to_32(rows), narrow_to_32(columns)}});
             return;
         }
-        for (const Step& step : steps(shape.ofmap_rows)) send_ifmaps(shape, step);
+        for (const StreamStep& step : stream_steps(layer_, machine_, ws_.r, shape.ofmap_rows)) send_ifmaps(shape, step);
         stream.end_block({images});
     }
-    void send_ifmaps(PassShape& shape, const Step& step) const {
+    void send_ifmaps(PassShape& shape, const StreamStep& step) const {
         const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
         const std::int64_t columns = strip_columns(layer_, layer_.F());
         const std::int64_t width = machine_.noc.ifmap.words_per_cycle;
-        for (std::int64_t x = step.x; x < step.x + step_columns(); x += width)
+        for (std::int64_t x = step.x; x < step.x + step_columns(machine_); x += width)
             for (std::int64_t g = 0; g < shape.groups; ++g)
                 for (std::int64_t c = 0; c < shape.channels; ++c)
                     for (std::int64_t b = 0; b < column_residues_; ++b) {
                         const std::int64_t count =
-                            std::min({width, step.x + step_columns() - x, stream_columns(b) - x});
+                            std::min({width, step.x + step_columns(machine_) - x, stream_columns(layer_, b) - x});
                         if (count <= 0) continue;
                         const std::int64_t row = step.row * layer_.stride_h + step.residue;
                         shape.ifmap_stream.bus_words.push_back(
@@ -272,16 +232,16 @@ private:
     void build_psum_streams(PassShape& shape) const {
         shape.psum_stream.tags = ids_.psum_tags();
         const std::int64_t per_pixel = std::int64_t{shape.groups} * shape.filters;
-        const std::vector<Step> in_order = steps(shape.ofmap_rows);
+        const std::vector<StreamStep> in_order = stream_steps(layer_, machine_, ws_.r, shape.ofmap_rows);
         const auto visit = [&](std::int64_t width, const auto& use) {
-            for (const Step& step : in_order)
-                for (std::int64_t x = step.x; x < step.x + step_columns(); x += width)
+            for (const StreamStep& step : in_order)
+                for (std::int64_t x = step.x; x < step.x + step_columns(machine_); x += width)
                     for (std::int64_t g = 0; g < shape.groups; ++g)
                         for (std::int64_t t = 0; t < shape.filters; ++t)
                             for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
                                 const std::int64_t y = step.row - i / layer_.stride_h;
                                 const std::int64_t count =
-                                    std::min({width, step.x + step_columns() - x, layer_.F() - x});
+                                    std::min({width, step.x + step_columns(machine_) - x, layer_.F() - x});
                                 if (y < 0 || y >= shape.ofmap_rows || count <= 0) continue;
                                 use(BusWord{narrow_to_32((y * layer_.F() + x) * per_pixel + g * shape.filters + t),
                                             narrow_to_32(per_pixel), 0, narrow_to_32(count)},

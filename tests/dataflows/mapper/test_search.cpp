@@ -91,3 +91,42 @@ TEST_CASE("the mapping chosen is the first of the ranking that can be planned, a
     });
     CHECK(chosen_later > 5);
 }
+
+// docs/mapper.md, "ties": the figure, then the other of time and energy, then more PEs, then smaller parameters.
+TEST_CASE("of mappings that cost the same the one with more active PEs comes first, whatever its parameters",
+          "[mapper]") {
+    for (const Dataflow& dataflow : dataflow_catalogue())
+        for (const Objective objective : all_objectives()) {
+            INFO(dataflow.name << ", " << objective_name(objective));
+            const Better better(dataflow, objective);
+            const auto mapping = [](std::int64_t n, double energy, std::int64_t cycles, std::int64_t pes) {
+                RankedMapping one;
+                one.parameters.n = n;
+                one.cost = {energy, cycles, cycles, pes, 1};
+                return one;
+            };
+            const RankedMapping more = mapping(2, 10, 100, 9), fewer = mapping(1, 10, 100, 8);
+            CHECK(better(more, fewer));
+            CHECK_FALSE(better(fewer, more));
+            // With as many PEs the smaller parameters come first; what costs less does so whatever its PEs.
+            CHECK(better(mapping(1, 10, 100, 9), more));
+            CHECK_FALSE(better(more, mapping(1, 10, 100, 9)));
+            CHECK(better(mapping(1, 9, 99, 1), more));
+        }
+}
+
+// So its answer does not hang on the order in which it looks.
+TEST_CASE("a search's equals are in the order of ties", "[mapper]") {
+    std::int64_t ties = 0;
+    for_cases(25, 40, [&](const Dataflow& dataflow, const MapperCase& one) {
+        const std::vector<RankedMapping> best =
+            search_mappings(dataflow, one.layer, one.batch, one.machine, one.energy, Objective::edp, 64).best;
+        for (std::size_t i = 1; i < best.size(); ++i) {
+            const MappingCost &a = best[i - 1].cost, &b = best[i].cost;
+            if (a.energy != b.energy || a.total_cycles != b.total_cycles) continue;
+            CHECK(a.active_pes >= b.active_pes);
+            ties += a.active_pes > b.active_pes ? 1 : 0;
+        }
+    });
+    CHECK(ties > 0);
+}
