@@ -12,15 +12,16 @@ GOAL = 95.0
 TOPS = ("sim", "pe", "noc", "memory", "dataflows", "workloads")
 
 
-def data_files():
+def note_files():
+    """One for each compilation; a file that no test ran has lines, too."""
     for folder, _, names in os.walk(BUILD):
-        yield from (os.path.join(folder, name) for name in names if name.endswith(".gcda"))
+        yield from (os.path.join(folder, name) for name in names if name.endswith(".gcno"))
 
 
 def run_counts():
     """file -> line -> how often it ran, of all programs together."""
     counts = collections.defaultdict(lambda: collections.defaultdict(int))
-    files = sorted(data_files())
+    files = sorted(note_files())
     for first in range(0, len(files), 50):
         done = subprocess.run(["gcov", "--json-format", "--stdout", *files[first:first + 50]], cwd=BUILD, check=True,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -38,14 +39,15 @@ def share(lines):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage="scripts/coverage [--only REGEX] [--lines FILE]")
+    parser = argparse.ArgumentParser(usage="scripts/coverage [--only REGEX] [--lines FILE] [--jobs N]")
     parser.add_argument("--only", default="")
     parser.add_argument("--lines", default="")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
     asked = parser.parse_args()
     subprocess.run(["cmake", "--preset", "coverage"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", BUILD], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["cmake", "--build", BUILD, "-j", str(asked.jobs)], check=True, stdout=subprocess.DEVNULL)
     tests = subprocess.run(["ctest", "--test-dir", BUILD, "-LE", "^(long|slow)$", "-R", asked.only, "-j",
-                            str(os.cpu_count()), "--output-on-failure", "--no-tests=error"], stdout=subprocess.DEVNULL)
+                            str(asked.jobs), "--output-on-failure", "--no-tests=error"], stdout=subprocess.DEVNULL)
     counts = run_counts()
     rooms, tops = collections.defaultdict(list), collections.defaultdict(list)
     for path, lines in counts.items():
