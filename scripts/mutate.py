@@ -17,7 +17,7 @@ LISTS = os.path.join(ROOT, "tests", "mutations")
 ALL_TESTS = ["prices", "test_ledger", "test_memory", "test_noc", "test_pe", "test_fast_forward", "test_chip",
              "test_oracle", "test_dataflows", "test_run", "test_metamorphic", "test_configs", "test_compare"]
 CPU_SECONDS = 1200  # of a test program: what takes longer does not end
-CONFIGURE = ["-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG"]
+CONFIGURE = ["-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release"]  # as build/release: ccache has most of it
 
 
 class BadList(Exception):

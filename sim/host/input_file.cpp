@@ -76,7 +76,9 @@ void InputFile::skip(std::int64_t count) {
 }
 
 std::string InputFile::read(std::size_t most) {
-    constexpr std::size_t piece = std::size_t{1} << 20;
+    // A file by what it says to hold, so that a small one takes little memory; a pipe by what it holds.
+    constexpr std::int64_t least = std::int64_t{1} << 12, most_at_once = std::int64_t{1} << 20;
+    const auto piece = static_cast<std::size_t>(std::clamp(bytes_ + 1, least, most_at_once));
     std::string text;
     while (text.size() < most) {
         const std::size_t before = text.size();

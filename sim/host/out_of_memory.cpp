@@ -16,6 +16,7 @@ namespace {
 
 volatile std::sig_atomic_t ran_out = 0;
 std::terminate_handler other_end = nullptr;
+struct sigaction other_fault;  // what a segmentation fault did before memory ran out
 
 // Nothing here allocates, nor waits for what another function holds.
 [[noreturn]] void end() {
@@ -25,11 +26,22 @@ std::terminate_handler other_end = nullptr;
     _exit(exit_computer_failed);
 }
 
-void end_by_signal(int) { end(); }
+// Whether an exception is on its way, or in the hands of a handler.
+bool exception_is_about() { return std::uncaught_exceptions() > 0 || std::current_exception() != nullptr; }
+
+// A fault while the exception unwinds is what the lack of memory left behind. Later, when somebody has borne it, a
+// fault is a fault, and ends the program as it would have without us.
+void end_by_fault(int signal) {
+    if (exception_is_about()) end();
+    sigaction(signal, &other_fault, nullptr);
+    raise(signal);
+}
 
 [[noreturn]] void memory_ran_out() {
+    struct sigaction ours {};
+    ours.sa_handler = end_by_fault;
+    if (ran_out == 0) sigaction(SIGSEGV, &ours, &other_fault);
     ran_out = 1;
-    std::signal(SIGSEGV, end_by_signal);
     throw std::bad_alloc();
 }
 

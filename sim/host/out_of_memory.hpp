@@ -8,7 +8,8 @@
 
 namespace eyrie {
 
-// From now on these ends, too, are one message on standard error and exit_computer_failed.
+// From now on these ends, too, are one message on standard error and exit_computer_failed. A fault that comes later,
+// when the exception has been caught and borne, ends the program by its signal, as ever.
 void end_with_message_without_memory();
 
 }  // namespace eyrie

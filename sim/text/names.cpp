@@ -11,7 +11,9 @@ namespace eyrie {
 
 namespace {
 
-std::size_t edit_distance(const std::string& a, const std::string& b) {
+// At least `most` where it is not less: names differ by no less than their lengths do.
+std::size_t edit_distance(const std::string& a, const std::string& b, std::size_t most) {
+    if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) >= most) return most;
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -93,7 +95,7 @@ std::string nearest_name(const std::string& name, const std::vector<std::string>
     std::size_t best_distance = 3;
     if (name.size() > 200) return best;  // no slip of a finger
     for (const std::string& candidate : candidates) {
-        const std::size_t distance = edit_distance(name, candidate);
+        const std::size_t distance = edit_distance(name, candidate, best_distance);
         if (distance < best_distance && distance < candidate.size()) {
             best = candidate;
             best_distance = distance;

@@ -17,13 +17,12 @@ FILES = {
     "mapping": ["configs/mappings/*.yaml"],
     "energy": ["configs/energy/*.yaml"],
     "area": ["configs/area/*.yaml"],
-    "sweep": ["configs/sweeps/*.yaml", "tests/fuzz/seeds/range_of_a_million.yaml",
-              "tests/fuzz/seeds/unsatisfiable_constraint_19s.yaml"],
+    "sweep": ["configs/sweeps/*.yaml", "tests/fuzz/seeds/unsatisfiable_constraint_19s.yaml"],
     "npy": ["tests/fuzz/seeds/*.npy"],
 }
 YAML = ["accelerator", "network", "mapping", "energy", "area", "sweep"]
 TINY_MAPPING = "dataflow: rs\nlayers:\n  CONV1: {m: 4, n: 1, e: 8, p: 2, q: 2, r: 1, t: 2}\n"
-SWEEP = "name: s\nbase: {network: tiny, layers: [CONV1]}\nvary: [{key: batch, values: [1, 2]}]\n"
+SWEEP = "name: s\nbase: {network: tiny, layers: [CONV1]}\nvary:\n  - {key: batch, values: [1, 2]}\n"
 TEXTS = {
     "set": ["array.rows=3\npe.zero_gating=false\n", "array.rows=,\n", "noc.ifmap.buses=2\nglb.double_buffered=both\n",
             "arithmetic.psum_bits=48\ncore_khz=1\n"],
@@ -33,7 +32,8 @@ TEXTS = {
                      "run\n-n\ntiny\n-b\n65536\n-d\nnlr\n--objective\nnetwork-edp\n-a\nisca16_rs_1024\n"],
     "points": ["0\n1\n23\n", "", "3\n3\n", "x"],
     "mapping": [TINY_MAPPING],
-    "sweep": [SWEEP, SWEEP + "constraints: [array.rows * array.columns > pes - 1]\nsample: {points: 1, seed: 3}\n"],
+    "sweep": [SWEEP, SWEEP + "  - {key: accelerator.array.rows, range: {from: 2, to: 40, step: 2}}\n",
+              SWEEP + "constraints: [array.rows * array.columns > pes - 1]\nsample: {points: 1, seed: 3}\n"],
     "store_texts": [f"{column}\n{text}" for column, text in (
         ("details.energy_by_level", '{"rf": {}}'), ("details.layers", "{"), ("sweep_points.parameters", "[1]"),
         ("sweep_points.ordinal", "1e18"), ("points.status", "dome"), ("points.energy", "much"), ("points.pes", "-1"),

@@ -10,6 +10,7 @@
 #include "sim/command/commands.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/report/report.hpp"
+#include "sim/sweep/point/point_resolver.hpp"
 #include "sim/sweep/space/design_space.hpp"
 #include "sim/sweep/space/point_list.hpp"
 #include "sim/sweep/store/pareto.hpp"
@@ -39,8 +40,10 @@ void mapping(const std::string& path, const std::string&) {
 void energy(const std::string& path, const std::string&) { energy_table_yaml(load_energy_table(path), true); }
 void area(const std::string& path, const std::string&) { load_isca16_area(path); }
 
-// The points are chosen where they are few; many are the same code more often.
+// The points are chosen where they are few; many are the same code more often. The files of the tree that a sweep names
+// are read once.
 void sweep(const std::string& path, const std::string&) {
+    static PointResolver resolver;
     const DesignSpace space(load_sweep_file(path));
     constexpr std::uint64_t few = 50;
     if (space.candidates() > few) {
@@ -48,7 +51,7 @@ void sweep(const std::string& path, const std::string&) {
         return;
     }
     for (const std::uint64_t candidate : select_points(
-                                             space, [](std::uint64_t) {}, few)
+                                             space, resolver, [](std::uint64_t) {}, few)
                                              .candidates) {
         space.settings(candidate);
         space.parameters(candidate);
