@@ -5,6 +5,8 @@
     scripts/technologies.py --check    exit status 1 if a file is not what this script writes
     scripts/technologies.py --errors [NM ...]
                                        how far the model of memories is from CACTI's numbers, and from those left out
+    scripts/technologies.py --held-out exit status 1 if a kind of points that were left out is predicted worse than the
+                                       model's bar: 10 % in the mean, 25 % at most
     scripts/technologies.py --plot     draws docs/energy_by_capacity.svg (needs gnuplot)
 
 Memories. CACTI chooses how to organise a memory anew for each size, so that its energies zig-zag: a read can cost less
@@ -249,6 +251,28 @@ def print_errors(nodes):
         line("left out, beyond all that is left", beyond)
 
 
+# Of the mean of read and write, in %. With a whole width left out, the next ones are four times apart in place of two.
+MEAN_BAR, MOST_BAR, MOST_BAR_OF_WIDTHS = 10, 25, 26
+
+
+def held_out_fails():
+    """How many kinds of points that were left out are predicted worse than the bars."""
+    failures = 0
+    for node in SUPPLY_V:
+        points = grid(node)
+        for kind, groups in left_out([p for p in points if points[p][4] != "shallow"]).items():
+            errors = []
+            for group in groups:
+                rest = {p: v for p, v in points.items() if p not in set(group)}
+                within = [p for p in group if inside(p, rest)]
+                errors += [100 * one[0] for one in errors_of(model(rest), points, within)]
+            most_bar = MOST_BAR_OF_WIDTHS if kind.startswith("all of") else MOST_BAR
+            if sum(errors) / len(errors) > MEAN_BAR or max(errors) > most_bar:
+                failures += 1
+                print(f"{node} nm, left out {kind}: {sum(errors) / len(errors):.1f} % in the mean, {max(errors):.1f} %")
+    return failures
+
+
 def plot():
     """Energy of a 16-bit word by capacity at 65 nm, in rows of three widths: the model as lines, CACTI as points."""
     points = grid(65)
@@ -392,6 +416,8 @@ def main():
     if sys.argv[1:2] == ["--errors"]:
         print_errors([int(node) for node in sys.argv[2:]] or SUPPLY_V)
         return 0
+    if sys.argv[1:] == ["--held-out"]:
+        return 1 if held_out_fails() else 0
     if sys.argv[1:] == ["--plot"]:
         plot()
         return 0

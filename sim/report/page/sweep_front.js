@@ -27,8 +27,9 @@ E.waysToLess = function (front, metric, objectives = E.objectives) {
 E.changeText = function (ratio) {
   const percent = Math.abs(100 * (ratio - 1));
   if (percent === 0) return "same";
-  const size = percent < 0.05 ? "<0.1" : percent < 10 ? percent.toFixed(1) : E.integer(Math.round(percent));
-  return `${ratio < 1 ? "\u2212" : "+"}${size} %`;
+  const size =
+    percent < 0.1 ? percent.toPrecision(1) : percent < 10 ? percent.toFixed(1) : E.integer(Math.round(percent));
+  return `${ratio < 1 ? "\u2212" : "+"}${size}\u00A0%`;
 };
 
 E.frontReasons = function (section, data, state, choose) {
@@ -48,7 +49,7 @@ E.frontReasons = function (section, data, state, choose) {
     if (!way) return `the least ${names[o]}`;
     const changes = [o, ...E.objectives.keys()].filter((k, n) => n === 0 || k !== o);
     return `#${data.ordinal(way.other)}: ${changes
-      .map((k) => `${names[k]} ${E.changeText(way.ratios[k])}`)
+      .map((k) => `${names[k]}\u00A0${E.changeText(way.ratios[k])}`)
       .join(", ")}`;
   };
   let rows = [];
