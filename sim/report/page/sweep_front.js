@@ -4,7 +4,7 @@
 E.objectives = ["energy", "delay_ms", "area_um2"];
 
 // Of a front: for each of its points and objectives, null where no other has less of it, else the cheapest way to less:
-// {other, ratios by objective}. The cheapest is the one whose worst ratio is the least; on a front one is always above 1.
+// {other, ratios by objective}. The cheapest is the one whose worst ratio is the least; on a front it is above 1.
 E.waysToLess = function (front, metric, objectives = E.objectives) {
   const costs = front.map((i) => objectives.map((name) => metric(name, i)));
   const ratio = (a, b) => (a === b ? 1 : a / b);
