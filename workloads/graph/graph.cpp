@@ -1,0 +1,185 @@
+#include "workloads/graph/graph.hpp"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "sim/kernel/errors.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::int64_t largest_size = std::int64_t{1} << 31;
+constexpr std::int64_t largest_product = std::int64_t{1} << 62;
+
+// The product of sizes, while it stays below 2^62.
+class Product {
+public:
+    explicit Product(std::string of) : of_(std::move(of)) {}
+    Product& times(std::int64_t factor) {
+        if (factor < 0 || (factor > 0 && product_ > largest_product / factor))
+            throw InputError(fmt::format("{}: too large; allowed: up to 2^62 for one image", of_));
+        product_ *= factor;
+        return *this;
+    }
+    std::int64_t value() const { return product_; }
+
+private:
+    std::string of_;
+    std::int64_t product_ = 1;
+};
+
+// One operation of a graph, in the order of the checks.
+class OperationCheck {
+public:
+    explicit OperationCheck(const Operation& operation) : operation_(operation) {}
+
+    void check() const {
+        size("repeats", operation_.repeats);
+        const bool on_array = row_of(operation_.kind).place == Place::array;
+        if (const auto* conv = std::get_if<Convolution>(&operation_.shape)) {
+            require(operation_.kind == OperationKind::convolution, "shape of a convolution");
+            check_convolution(*conv);
+        } else if (const auto* product = std::get_if<MatrixProduct>(&operation_.shape)) {
+            require(operation_.kind == OperationKind::matrix_product, "shape of a matrix product");
+            check_product(*product);
+        } else if (const auto* pool = std::get_if<Pooling>(&operation_.shape)) {
+            require(operation_.kind == OperationKind::max_pool || operation_.kind == OperationKind::average_pool,
+                    "shape of a pool");
+            check_pool(*pool);
+        } else if (on_array) {
+            refuse("found no shape; allowed: a convolution's or a matrix product's");
+        }
+        if (on_array && operation_.inputs.size() < 2) refuse("found fewer than two operands; allowed: two, and a bias");
+    }
+
+private:
+    [[noreturn]] void refuse(const std::string& message) const {
+        throw InputError(fmt::format("operation {} ({}): {}", operation_.name, operation_.type, message));
+    }
+    void require(bool holds, const char* found) const {
+        if (!holds) refuse(fmt::format("found the {}; allowed: that of '{}'", found, row_of(operation_.kind).name));
+    }
+    void size(const char* what, std::int64_t found) const {
+        if (found < 1 || found > largest_size)
+            refuse(fmt::format("{}: found {}; allowed: an integer from 1 to 2^31", what, found));
+    }
+
+    void check_axis(const char* what, const Axis& axis, bool transposed) const {
+        size(what, axis.size);
+        size("window", axis.window);
+        size("stride", axis.stride);
+        size("dilation", axis.dilation);
+        for (const std::int64_t pad : {axis.pad_before, axis.pad_after, axis.output_padding})
+            if (pad < 0 || pad > largest_size)
+                refuse(fmt::format("padding of {}: found {}; allowed: an integer from 0 to 2^31", what, pad));
+        if (transposed ? axis.transposed_outputs() < 1 : axis.outputs() < 1)
+            refuse(
+                fmt::format("a window over {} of {} {} with padding {} and {} leaves no output; allowed: one or more",
+                            axis.reach(), axis.size, what, axis.pad_before, axis.pad_after));
+        if (!transposed && axis.output_padding != 0)
+            refuse("output padding: found with a convolution that is not transposed; allowed: 0");
+    }
+
+    void check_convolution(const Convolution& conv) const {
+        size("channels", conv.C);
+        size("filters", conv.M);
+        size("groups", conv.groups);
+        if (conv.C % conv.groups != 0 || conv.M % conv.groups != 0)
+            refuse(fmt::format("found {} channels and {} filters in {} groups; allowed: multiples of the groups",
+                               conv.C, conv.M, conv.groups));
+        Product product("operation " + operation_.name);
+        product.times(conv.M).times(conv.C / conv.groups).times(operation_.repeats);
+        for (const auto& [what, axis] : {std::pair<const char*, const Axis*>{"planes", &conv.depth},
+                                         {"rows", &conv.rows},
+                                         {"columns", &conv.columns}}) {
+            check_axis(what, *axis, conv.transposed);
+            product.times(axis->window).times(conv.transposed ? axis->size : axis->outputs());
+        }
+    }
+
+    void check_product(const MatrixProduct& of) const {
+        size("batch", of.batch);
+        size("M", of.M);
+        size("N", of.N);
+        size("K", of.K);
+        Product("operation " + operation_.name)
+            .times(of.batch)
+            .times(of.M)
+            .times(of.N)
+            .times(of.K)
+            .times(operation_.repeats);
+    }
+
+    void check_pool(const Pooling& pool) const {
+        size("channels", pool.C);
+        check_axis("planes", pool.depth, false);
+        check_axis("rows", pool.rows, false);
+        check_axis("columns", pool.columns, false);
+    }
+
+    const Operation& operation_;
+};
+
+void check_references(const Graph& graph) {
+    std::set<std::string> names;
+    std::vector<bool> made(graph.tensors.size(), false);
+    for (std::size_t i = 0; i < graph.tensors.size(); ++i) made[i] = graph.tensors[i].role != TensorRole::activation;
+    for (const Operation& operation : graph.operations) {
+        if (!names.insert(operation.name).second)
+            throw InputError(fmt::format("operation {}: a name that stands twice; allowed: once", operation.name));
+        for (const std::size_t input : operation.inputs)
+            if (input >= made.size() || !made[input])
+                throw InputError(
+                    fmt::format("operation {}: takes a tensor that nothing before it makes", operation.name));
+        for (const std::size_t output : operation.outputs) {
+            if (output >= made.size() || made[output])
+                throw InputError(fmt::format("operation {}: makes a tensor that is there already", operation.name));
+            made[output] = true;
+        }
+    }
+}
+
+}  // namespace
+
+std::int64_t GraphTensor::words() const {
+    std::int64_t product = 1;
+    for (const std::int64_t size : shape) product *= size;
+    return product;
+}
+
+void check_graph(const Graph& graph) {
+    for (const GraphTensor& tensor : graph.tensors) {
+        Product words("tensor " + tensor.name);
+        for (const std::int64_t size : tensor.shape) words.times(size);
+        if (tensor.values && static_cast<std::int64_t>(tensor.values->size()) != words.value())
+            throw InputError(fmt::format("tensor {}: found {} values; allowed: {}, as its shape says", tensor.name,
+                                         tensor.values->size(), words.value()));
+    }
+    check_references(graph);
+    std::int64_t sum = 0;
+    for (const Operation& operation : graph.operations) {
+        OperationCheck(operation).check();
+        sum += macs(operation);
+        if (sum > largest_product) throw InputError("the network has too many MACs; allowed: up to 2^62 for one image");
+    }
+}
+
+std::int64_t macs(const Graph& graph) {
+    std::int64_t sum = 0;
+    for (const Operation& operation : graph.operations) sum += macs(operation);
+    return sum;
+}
+
+std::int64_t parameters(const Graph& graph) {
+    std::set<std::size_t> counted;
+    std::int64_t sum = 0;
+    for (const Operation& operation : graph.operations)
+        for (const std::size_t input : operation.inputs)
+            if (graph.tensors[input].role == TensorRole::weight && counted.insert(input).second)
+                sum += graph.tensors[input].words();
+    return sum;
+}
+
+}  // namespace eyrie

@@ -1,0 +1,67 @@
+// A network as a graph of tensors and operations, in the order in which they run: what every reader of a model file
+// gives, and what layers for the array are made of. The data of a run (zeros, seeds, files) is no part of it, but for
+// integer weights that a file brings and that were asked for.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "workloads/graph/operation.hpp"
+
+namespace eyrie {
+
+enum class TensorRole { input, activation, weight };
+
+struct GraphTensor {
+    std::string name;  // as in the file; once in a graph
+    TensorRole role = TensorRole::activation;
+    // Of one image. Maps: C, H, W (C, D, H, W in 3-D); filters: M, C/groups, (D,) R, S; matrices: rows, columns.
+    std::vector<std::int64_t> shape;
+    int bits = 0;  // of a word as the file stores it; 0: the file does not say
+    // Integer weights of at most 16 bits, in the order of `shape`, their zero point subtracted; only where asked for.
+    std::shared_ptr<const std::vector<std::int16_t>> values;
+
+    std::int64_t words() const;  // the product of `shape`
+};
+
+// What the file has and no operation stands for.
+struct Unsupported {
+    std::string name;    // of the node
+    std::string type;    // what the file calls it
+    std::string reason;  // "no convolution of complex numbers"
+};
+
+struct Graph {
+    std::string name;
+    std::string format;  // "ONNX (IR 8, opset 13)"
+    std::vector<GraphTensor> tensors;
+    std::vector<Operation> operations;  // each after those whose outputs it takes
+    std::vector<std::string> folded;    // what became part of something else, one line each: "Pad pad_1 into Conv c2"
+    std::vector<Unsupported> unsupported;
+};
+
+// What a user says beside the file.
+struct ImportOptions {
+    std::map<std::string, std::int64_t> dims;  // sizes of open axes, by their names
+    bool values = false;                       // keep integer weights
+};
+
+// A file that was read once: its path is for messages and for the folder of what it refers to.
+struct ModelFile {
+    std::string path;
+    std::string bytes;
+};
+
+// Throws InputError, naming operation or tensor, unless names are unique, references are valid and made before they
+// are used, sizes are 1 to 2^31, products below 2^62, windows fit, groups divide channels, and shapes agree with
+// tensors. All functions of graph.hpp and operation.hpp are defined for a graph that passes.
+void check_graph(const Graph& graph);
+
+std::int64_t macs(const Graph& graph);        // for one image
+std::int64_t parameters(const Graph& graph);  // words of all weights that operations of the graph take, each once
+
+}  // namespace eyrie
