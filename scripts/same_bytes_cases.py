@@ -67,6 +67,19 @@ case("show accelerators of other sizes", *(f"show accelerator isca16_{name}_{pes
                                            for pes in (1, 168, 1024)))
 case("show networks", *(f"show network {name}" for name in NETWORKS))
 case("show energy tables", *(f"show energy {name}" for name in ENERGY))
+TECHNOLOGIES = ("90nm", "65nm", "45nm", "32nm", "22nm")
+for name in ACCELERATORS:
+    case(f"show prices {name}", f"show prices {name} --json p.json --ert ERT.yaml --art ART.yaml",
+         *(f"show prices {name} --technology {technology}" for technology in TECHNOLOGIES))
+case("show prices of other machines", *(f"show prices eyeriss --set {change}" for change in (
+    "pe.filter_spad_words=65536", "arithmetic.filter_bits=8", "glb.access_bits=16", "supply_v=0.8", "array.columns=56",
+    "pe.filter_spad_access_bits=48", "dram.kind=hbm2", "arithmetic.numbers=fp16", "pe.spad_ports=2", "glb.ports=2")))
+case("show prices, refused", *refused("show prices", "show prices nothing", "show prices eyeriss --technology 16nm",
+                                      "show prices eyeriss --set dram.kind=ddr9",
+                                      "show prices eyeriss --set glb.bank_rows=1073741824"))
+case("Accelergy's tables, written and read", "show prices eyeriss --ert ERT.yaml --art ART.yaml",
+     f"run -n tiny -e ./ERT.yaml {BOTH}", "run -n tiny -e base.yaml",
+     files={"base.yaml": "base: ./ERT.yaml\ndram: {read: 100, write: 110}\n"})
 case("help", "--help", "version", *(f"{name} --help" for name in (
     "run", "map", "compare", "sweep", "pareto", "report", "view", "list", "show")))
 
@@ -228,6 +241,8 @@ case("map on eyeriss", *(f"map -n alexnet -d {dataflow} -b 4 --objective {object
 case("map batch 16", f"map -n vgg16 {equal_area('os-b')} -b 16", f"map -n alexnet {equal_area('nlr')} -b 16")
 case("compare tiny", "compare -n tiny --check --json c.json --csv c.csv --plot c.svg")
 case("compare alexnet", "compare -n alexnet --json c.json --csv c.csv --plot c.svg")
+case("compare precisions", "compare -n tiny --precisions 16/16,8/8,4/4,1/1 --json c.json --csv c.csv",
+     "compare -n alexnet -l CONV3 --precisions 16/16,8/8")
 case("compare on one machine", "compare -n alexnet --area same-machine --json c.json --csv c.csv --plot c.svg")
 case("compare, many options", "compare -n tiny -l all --dataflows nlr,rs,os-c --pes 100 -b 3 --objective delay "
      "-e accelergy_45nm --seed 5 --no-fast-forward --set overlap_passes=true --json c.json", "compare -n tiny --csv -",
@@ -325,6 +340,9 @@ case("sweep, an old store is merged", Step("sweep s.yaml --jobs 1 --store old.sq
      leave_out=("old.sqlite", "new.sqlite"))
 case("sweep on a cluster",
      Step("sweep s.yaml --executor slurm --slurm-tasks 3 --export t.csv --export t.jsonl", cluster=True),
+     files={"s.yaml": SHAPES})
+
+case("sweep, refined", "sweep s.yaml --refine 5 --export t.csv --export t.jsonl", "pareto s.sqlite --area",
      files={"s.yaml": SHAPES})
 
 # --- Reports -----------------------------------------------------------------------------------------

@@ -3,14 +3,19 @@
 
     scripts/technologies.py            writes the files
     scripts/technologies.py --check    exit status 1 if a file is not what this script writes
-    scripts/technologies.py --errors   how far the model of memories is from CACTI's numbers; with a tenth left out, too
+    scripts/technologies.py --errors [NM ...]
+                                       how far the model of memories is from CACTI's numbers, and from those left out
+    scripts/technologies.py --held-out exit status 1 if a kind of points that were left out is predicted worse than the
+                                       model's bar: 10 % in the mean, 25 % at most
     scripts/technologies.py --plot     draws docs/energy_by_capacity.svg (needs gnuplot)
 
 Memories. CACTI chooses how to organise a memory anew for each size, so that its energies zig-zag: a read can cost less
-in the larger memory. The mean of read and write hardly does. So the model takes that mean from CACTI's grid
-(tests/technology/cacti7_lstp.csv), and the ratio of read and write from a smooth fit to the whole grid: a quadratic in
-the logarithms of capacity and width. Mean, read and write are then made to rise with capacity and with width, by the
-smallest change in the logarithms (isotonic regression). Between the points of the grid the program interpolates in the
+in the larger memory. The mean of read and write hardly does: with C bits in rows of w it follows sqrt(C) (a + b w). The
+model takes that trend, and what the points of the grid (tests/technology/cacti7_lstp.csv) differ from it, straight in
+the logarithms between them; leakage and area likewise, with trends of their own. The ratio of read and write comes from
+a smooth fit to the whole grid: a quadratic in the logarithms of capacity and width. All are then made to rise with
+capacity and with width, by the smallest change in the logarithms (isotonic regression). The files give the result at
+the grid's widths and halfway between them, where the trend is curved; between these the program interpolates in the
 logarithms (sim/technology/memory_model.cpp). Everything else is a few constants, with their sources below.
 """
 import csv
@@ -23,7 +28,9 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 GRID = ROOT / "tests/technology/cacti7_lstp.csv"
 CAPACITIES = [64 << k for k in range(20)]  # bytes
-WIDTHS = [8 << k for k in range(7)]  # bits
+WIDTHS = [8 << k for k in range(7)]  # bits of a row, in the grid
+ROW_WIDTHS = sorted(WIDTHS + [3 * w // 2 for w in WIDTHS[:-1]])  # those that the files give: the trend is curved
+COLUMNS = [math.log2(width / 8) for width in ROW_WIDTHS]  # their places; of those in the grid: whole numbers
 SUPPLY_V = {90: 1.3, 65: 1.2, 45: 1.1, 32: 1.0, 22: 0.8}  # of CACTI's itrs-lstp cells
 LEAST_STEP = 1e-3  # by which the logarithm of an energy rises, at least, from one point of the grid to the next
 
@@ -49,22 +56,60 @@ def grid(node):
     return found
 
 
+def trend(points, quantity, terms):
+    """The sum of `terms(bits, width)` nearest to that quantity of the points, by relative errors: its logarithm."""
+    rows, ones = [], []
+    for place, numbers in points.items():
+        rows.append([term / quantity(numbers) for term in terms(*sizes(place))])
+        ones.append(1.0)
+    factors = least_squares(rows, ones)
+    return lambda place: math.log(max(1e-12, sum(k * term for k, term in zip(factors, terms(*sizes(place))))))
+
+
+def sizes(place):
+    """Of a place in the table, its second number a fraction between two widths: (bits in all, bits of a row)."""
+    return CAPACITIES[place[0]] * 8, 8 * 2 ** place[1]
+
+
+def beside(known, place, axis):
+    """What the nearest known points on both sides along an axis say: (distance between them, value), or None."""
+    i, j = place
+    line = sorted((p[axis], value) for p, value in known.items() if p[1 - axis] == place[1 - axis])
+    low = [one for one in line if one[0] < place[axis]]
+    high = [one for one in line if one[0] > place[axis]]
+    if not low or not high:
+        return None
+    (a, below), (b, above) = low[-1], high[0]
+    return b - a, below + (above - below) * (place[axis] - a) / (b - a)
+
+
 def everywhere(known):
-    """Logarithms at all points of the grid: where none is known, each neighbouring square is taken as flat."""
-    filled = dict(known)
-    places = [(i, j) for i in range(len(CAPACITIES)) for j in range(len(WIDTHS))]
-    while len(filled) < len(places):
-        new = {}
-        for i, j in places:
-            if (i, j) in filled:
-                continue
-            guesses = [filled[i + di, j] + filled[i, j + dj] - filled[i + di, j + dj]
-                       for di in (-1, 1) for dj in (-1, 1)
-                       if all(place in filled for place in ((i + di, j), (i, j + dj), (i + di, j + dj)))]
-            if guesses:
-                new[i, j] = sum(guesses) / len(guesses)
-        filled.update(new)
+    """Residuals at all points of the grid. Where none is known: straight between the nearest ones, along both axes
+    where that goes; beyond all of them, those of the nearest."""
+    filled = {}
+    for place in ((i, j) for i in range(len(CAPACITIES)) for j in range(len(WIDTHS))):
+        found = [one for one in (beside(known, place, 0), beside(known, place, 1)) if one]
+        if place in known:
+            filled[place] = known[place]
+        elif found:
+            filled[place] = sum(value / gap for gap, value in found) / sum(1 / gap for gap, _ in found)
+        else:
+            far = {p: abs(p[0] - place[0]) + abs(p[1] - place[1]) for p in known}
+            nearest = [known[p] for p in sorted(known) if far[p] == min(far.values())]
+            filled[place] = sum(nearest) / len(nearest)
     return filled
+
+
+def interpolated(points, quantity, terms):
+    """Logarithms of a quantity at all capacities and all ROW_WIDTHS: the trend, and what the points differ from it."""
+    curve = trend(points, quantity, terms)
+    residual = everywhere({p: math.log(quantity(numbers)) - curve(p) for p, numbers in points.items()})
+    table = {}
+    for i in range(len(CAPACITIES)):
+        for j in COLUMNS:
+            low = min(int(j), len(WIDTHS) - 2)
+            table[i, j] = curve((i, j)) + residual[i, low] + (residual[i, low + 1] - residual[i, low]) * (j - low)
+    return table
 
 
 def rising_line(values, weights):
@@ -81,9 +126,10 @@ def rising_line(values, weights):
 def rising(values, known):
     """The table next to `values` that rises along rows and columns (Dykstra's projections, one after the other)."""
     weight = {place: 1.0 if place in known else 1e-3 for place in values}
-    now = {place: values[place] - LEAST_STEP * sum(place) for place in values}
-    lines = [[[(i, j) for i in range(len(CAPACITIES))] for j in range(len(WIDTHS))],
-             [[(i, j) for j in range(len(WIDTHS))] for i in range(len(CAPACITIES))]]
+    step = {place: LEAST_STEP * (place[0] + place[1]) for place in values}
+    now = {place: values[place] - step[place] for place in values}
+    lines = [[[(i, j) for i in range(len(CAPACITIES))] for j in COLUMNS],
+             [[(i, j) for j in COLUMNS] for i in range(len(CAPACITIES))]]
     corrections = [dict.fromkeys(values, 0.0), dict.fromkeys(values, 0.0)]
     for _ in range(1000):
         before = dict(now)
@@ -93,9 +139,9 @@ def rising(values, known):
                 for place, value, want in zip(line, rising_line(wanted, [weight[p] for p in line]), wanted):
                     correction[place] = want - value
                     now[place] = value
-        if max(abs(now[place] - before[place]) for place in now) < 1e-12:
+        if max(abs(now[place] - before[place]) for place in now) < 1e-9:
             break
-    return {place: now[place] + LEAST_STEP * sum(place) for place in now}
+    return {place: now[place] + step[place] for place in now}
 
 
 def least_squares(rows, values):
@@ -117,42 +163,114 @@ def quadratic(place):
     return [1, c, w, c * c, c * w, w * w]
 
 
+def mean_energy(numbers):
+    return (numbers[0] + numbers[1]) / 2
+
+
+# Each with the trend that CACTI's numbers follow; C the bits of the memory, w those of a row.
+def energy_terms(bits, width):
+    return [math.sqrt(bits), math.sqrt(bits) * width]
+
+
+def leakage_terms(bits, _):
+    return [bits, math.sqrt(bits)]
+
+
+def area_terms(bits, width):
+    return [bits, width, width * width]
+
+
 def model(points):
     """Tables of read and write energy, leakage and area."""
-    mean = rising(everywhere({p: math.log((v[0] + v[1]) / 2) for p, v in points.items()}), points)
+    mean = rising(interpolated(points, mean_energy, energy_terms), points)
     fit = least_squares([quadratic(p) for p in points], [math.log(v[0] / v[1]) for v in points.values()])
     read, write = {}, {}
     for place, value in mean.items():
         ratio = math.exp(sum(a * b for a, b in zip(fit, quadratic(place))))
         read[place] = value + math.log(2 * ratio / (1 + ratio))
         write[place] = value + math.log(2 / (1 + ratio))
-    tables = [rising(read, points), rising(write, points)]
-    for column in (2, 3):
-        tables.append(rising(everywhere({p: math.log(v[column]) for p, v in points.items()}), points))
+    tables = [rising(read, points), rising(write, points),
+              rising(interpolated(points, lambda v: v[2], leakage_terms), points),
+              rising(interpolated(points, lambda v: v[3], area_terms), points)]
     return [{place: math.exp(value) for place, value in table.items()} for table in tables]
 
 
-def mean_errors(tables, points, places):
-    read, write = tables[:2]
-    return [abs((read[p] + write[p]) / (points[p][0] + points[p][1]) - 1) for p in places]
+def errors_of(tables, points, places):
+    """Of each place: relative errors of the mean of read and write, of read, write, leakage and area."""
+    found = []
+    for p in places:
+        numbers = [table[p] for table in tables]
+        found.append([abs(mean_energy(numbers) / mean_energy(points[p]) - 1)] +
+                     [abs(here / there - 1) for here, there in zip(numbers, points[p])])
+    return found
 
 
-def print_errors():
-    for node in SUPPLY_V:
+def inside(place, known):
+    """Whether known points lie on both sides of it, in capacity or in width."""
+    return beside(dict.fromkeys(known, 0.0), place, 0) is not None or (
+        beside(dict.fromkeys(known, 0.0), place, 1) is not None)
+
+
+def left_out(deep):
+    """{kind: [the points that are left out at a time]}"""
+    tenths = sorted(deep)
+    random.Random(1).shuffle(tenths)
+    kinds = {"a tenth": [tenths[k::10] for k in range(10)]}
+    for j in range(1, len(WIDTHS) - 1):
+        kinds[f"all of {WIDTHS[j]} bits"] = [[p for p in deep if p[1] == j]]
+    kinds["every second capacity"] = [[p for p in deep if p[0] % 2 == odd] for odd in (0, 1)]
+    return kinds
+
+
+def print_errors(nodes):
+    """Mean and largest error of the mean of read and write; then of read, write, leakage and area, each in the mean."""
+    def line(what, errors):
+        mean, read, write, leakage, area = ([one[k] for one in errors] for k in range(5))
+        text = f"{100 * sum(mean) / len(mean):5.1f} % in the mean, {100 * max(mean):5.1f} % at most; "
+        text += ", ".join(f"{name} {100 * sum(e) / len(e):.1f} (at most {100 * max(e):.0f})" for name, e in
+                          (("read", read), ("write", write), ("leakage", leakage), ("area", area)))
+        print(f"  {what:34} {len(mean):4} points: {text}", flush=True)
+
+    for node in nodes:
         points = grid(node)
         deep = sorted(p for p in points if points[p][4] != "shallow")
         shallow = sorted(p for p in points if points[p][4] == "shallow")
-        left_out = []
-        for seed in range(10):
-            without = set(random.Random(seed).sample(deep, len(deep) // 10))
-            tables = model({p: v for p, v in points.items() if p not in without})
-            left_out += mean_errors(tables, points, without)
-        text = []
-        for what, errors in (("64 words and more", mean_errors(model(points), points, deep)),
-                             ("32 to 63 words", mean_errors(model(points), points, shallow)), ("left out", left_out)):
-            mean = sum(errors) / len(errors)
-            text.append(f"{what}: {100 * mean:.1f} % in the mean, {100 * max(errors):.1f} % at most")
-        print(f"{node} nm: " + "; ".join(text))
+        print(f"{node} nm")
+        tables = model(points)
+        line("grid, 64 words and more", errors_of(tables, points, deep))
+        line("grid, 32 to 63 words", errors_of(tables, points, shallow))
+        beyond = []
+        for kind, groups in left_out(deep).items():
+            within = []
+            for group in groups:
+                rest = {p: v for p, v in points.items() if p not in set(group)}
+                tables = model(rest)
+                within += errors_of(tables, points, [p for p in group if inside(p, rest)])
+                beyond += errors_of(tables, points, [p for p in group if not inside(p, rest)])
+            line("left out: " + kind, within)
+        line("left out, beyond all that is left", beyond)
+
+
+# Of the mean of read and write, in %. With a whole width left out, the next ones are four times apart in place of two.
+MEAN_BAR, MOST_BAR, MOST_BAR_OF_WIDTHS = 10, 25, 26
+
+
+def held_out_fails():
+    """How many kinds of points that were left out are predicted worse than the bars."""
+    failures = 0
+    for node in SUPPLY_V:
+        points = grid(node)
+        for kind, groups in left_out([p for p in points if points[p][4] != "shallow"]).items():
+            errors = []
+            for group in groups:
+                rest = {p: v for p, v in points.items() if p not in set(group)}
+                within = [p for p in group if inside(p, rest)]
+                errors += [100 * one[0] for one in errors_of(model(rest), points, within)]
+            most_bar = MOST_BAR_OF_WIDTHS if kind.startswith("all of") else MOST_BAR
+            if sum(errors) / len(errors) > MEAN_BAR or max(errors) > most_bar:
+                failures += 1
+                print(f"{node} nm, left out {kind}: {sum(errors) / len(errors):.1f} % in the mean, {max(errors):.1f} %")
+    return failures
 
 
 def plot():
@@ -161,7 +279,7 @@ def plot():
     read, write = model(points)[:2]
     blocks, curves = [], []
     for colour, width in (("#D55E00", 16), ("#0072B2", 64), ("#009E73", 256)):
-        column, words = WIDTHS.index(width), width / 16
+        column, words = WIDTHS.index(width), width / 16  # in the tables: the place of a width in the grid
         rows = range(len(CAPACITIES))
         lines = [f"{CAPACITIES[i]} {(read[i, column] + write[i, column]) / 2 / words}" for i in rows
                  if CAPACITIES[i] * 8 / width >= 32]
@@ -182,14 +300,23 @@ def plot():
 
 def table_text(name, table, scale):
     lines = [f"  {name}:"]
-    for j, width in enumerate(WIDTHS):
+    for j, width in zip(COLUMNS, ROW_WIDTHS):
         numbers = ", ".join(f"{table[i, j] * scale:.5g}" for i in range(len(CAPACITIES)))
         lines.append(f"    {width}: [{numbers}]")
     return "\n".join(lines)
 
 
+def reach(points):
+    """{bits: bytes}: of rows narrower than that, memories of more bytes are none in the grid (over ten times as high as
+    wide)."""
+    most = {j: CAPACITIES[max(i for i, column in points if column == j)] for j in range(len(WIDTHS))}
+    return {2 * WIDTHS[j]: size for j, size in most.items() if size < CAPACITIES[-1]}
+
+
 def technology(node):
-    read, write, leakage, area = model(grid(node))
+    points = grid(node)
+    read, write, leakage, area = model(points)
+    reach_text = ", ".join(f"{bits}: {size}" for bits, size in reach(points).items())
     energy = node / 45  # of logic: energy goes with the node and with the square of the supply
     size = (node / 45) ** 2
     size40, size65 = (node / 40) ** 2, (node / 65) ** 2
@@ -215,6 +342,8 @@ sram:                       # 32 words and more; one read-write port
   two_ports: {{read: 1.37, write: 1.35, leakage: 1.26, area: 1.99}}
   # Up to 1 KB at least the area of ISCA'16 (VI-B), x (node/65)^2: CACTI's small memories have no silicon behind them.
   least_area_um2_per_byte: {{{curve}}}
+  # Rows narrower than so many bits: the largest memory in the grid; beyond it the numbers are extrapolated.
+  reach_bytes: {{{reach_text}}}
 
 registers:                  # under 32 words: flip-flops behind an address match, and FIFOs
   source: "Shao et al., Aladdin, ISCA 2014, 40 nm, as register-file models use it at 45 nm; x node/45, (node/40)^2"
@@ -284,9 +413,11 @@ OVERHEAD = "139"
 
 
 def main():
-    if sys.argv[1:] == ["--errors"]:
-        print_errors()
+    if sys.argv[1:2] == ["--errors"]:
+        print_errors([int(node) for node in sys.argv[2:]] or SUPPLY_V)
         return 0
+    if sys.argv[1:] == ["--held-out"]:
+        return 1 if held_out_fails() else 0
     if sys.argv[1:] == ["--plot"]:
         plot()
         return 0

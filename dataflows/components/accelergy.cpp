@@ -1,7 +1,9 @@
 #include "dataflows/components/accelergy.hpp"
 
 #include <algorithm>
+#include <cinttypes>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <map>
 
@@ -13,7 +15,7 @@ namespace eyrie {
 
 namespace {
 
-constexpr double largest_pj = 1e9;
+constexpr double largest_pj = 1e9, largest_um2 = 1e12;
 
 using Energies = std::map<std::string, double>;  // by action
 
@@ -42,6 +44,47 @@ std::map<std::string, Energies> read_components(const YamlNode& root) {
     return components;
 }
 
+// "PE[1..168].ifmap_spad[1..2]" -> 336; a name without ranges -> 0.
+std::int64_t instances_in(const std::string& name) {
+    std::int64_t all = 0;
+    for (std::size_t at = name.find('['); at != std::string::npos; at = name.find('[', at + 1)) {
+        std::int64_t first = 0, last = 0;
+        if (std::sscanf(name.c_str() + at, "[%" SCNd64 "..%" SCNd64 "]", &first, &last) == 2 && last >= first)
+            all = std::max<std::int64_t>(all, 1) * (last - first + 1);
+    }
+    return all;
+}
+
+// How many of a part the machine has; 1 of what it does not know.
+std::int64_t instances_of(const std::string& part, const AcceleratorConfig& machine) {
+    const std::string fifo = "_fifo", spad = "_spad";
+    const auto ends_with = [&](const std::string& end) {
+        return part.size() > end.size() && part.compare(part.size() - end.size(), end.size(), end) == 0;
+    };
+    if (part == "filter_bus_fifo") return machine.noc.filter.buses;
+    if (part == "ifmap_bus_fifo") return machine.noc.ifmap.buses;
+    if (part == "psum_bus_fifo") return machine.noc.psum.buses;
+    if (part == "mac" || part == "MAC" || ends_with(spad) || ends_with(fifo)) return machine.pes();
+    if (part == "glb_shared_bank") return machine.glb.shared_banks;
+    if (part == "glb_filter_bank") return machine.glb.filter_banks;
+    return 1;
+}
+
+// Of all components together, in mW.
+double leakage_mw(const YamlNode& root, const AcceleratorConfig& machine) {
+    double sum = 0;
+    for (const YamlNode& one : root.at("ERT").at("tables").elements()) {
+        const std::string name = one.at("name").as_text();
+        for (const YamlNode& action : one.at("actions").elements()) {
+            if (action.at("name").as_text() != "leak") continue;
+            const std::int64_t in_name = instances_in(name);
+            const std::int64_t instances = in_name > 0 ? in_name : instances_of(short_name(name), machine);
+            sum += action.at("energy").as_number(0, largest_pj) * static_cast<double>(instances);
+        }
+    }
+    return sum * machine.core_khz * 1e-6;
+}
+
 class Ert {
 public:
     explicit Ert(const YamlNode& root) : components_(read_components(root)) {}
@@ -66,6 +109,64 @@ private:
 }  // namespace
 
 bool is_accelergy_ert(const YamlNode& root) { return root.is_map() && root.has("ERT"); }
+bool is_accelergy_art(const YamlNode& root) { return root.is_map() && root.has("ART"); }
+
+ComponentAreas accelergy_areas(const YamlNode& root, const AcceleratorConfig& machine) {
+    // Their names in the Eyeriss-like examples of Accelergy and Timeloop -> ours. Their buffers are one memory each.
+    static const std::map<std::string, std::string> ours = {
+        {"MAC", "mac"},
+        {"weights_spad", "filter_spad"},
+        {"ifmap_NoC", "ifmap_network"},
+        {"weights_NoC", "filter_network"},
+        {"psum_write_NoC", "psum_network"},
+        {"psum_read_NoC", "local_psum_network"},
+        {"psum_NoC", "local_psum_network"},
+        {"weights_glb", "glb_filter_bank"},
+        {"filter_glb", "glb_filter_bank"},
+        {"shared_glb", "glb_shared_bank"},
+        {"shared_buffer", "glb_shared_bank"},
+        {"glb", "glb_shared_bank"},
+    };
+    static const std::vector<std::string> parts = {"mac",
+                                                   "ifmap_spad",
+                                                   "filter_spad",
+                                                   "psum_spad",
+                                                   "ifmap_fifo",
+                                                   "filter_fifo",
+                                                   "psum_in_fifo",
+                                                   "psum_out_fifo",
+                                                   "ifmap_right_fifo",
+                                                   "ifmap_below_fifo",
+                                                   "filter_bus_fifo",
+                                                   "ifmap_bus_fifo",
+                                                   "psum_bus_fifo",
+                                                   "filter_network",
+                                                   "ifmap_network",
+                                                   "psum_network",
+                                                   "ifmap_links",
+                                                   "glb_wires",
+                                                   "glb_shared_bank",
+                                                   "glb_filter_bank",
+                                                   "local_psum_network"};
+    const YamlNode tables = root.at("ART").at("tables");
+    ComponentAreas areas;
+    for (const YamlNode& one : tables.elements()) {
+        const std::string name = short_name(one.at("name").as_text());
+        const double um2 = one.at("area").as_number(0, largest_um2);
+        const auto known = ours.find(name);
+        const std::string& part = known == ours.end() ? name : known->second;
+        if (std::find(parts.begin(), parts.end(), part) == parts.end()) continue;
+        const bool whole_buffer = known != ours.end() && part.compare(0, 4, "glb_") == 0;
+        areas[part] =
+            whole_buffer ? um2 / static_cast<double>(std::max<std::int64_t>(1, instances_of(part, machine))) : um2;
+    }
+    if (areas.empty())
+        tables.fail(
+            fmt::format("found no part of a machine; allowed: {}, or their names in Accelergy's Eyeriss-like "
+                        "examples",
+                        fmt::join(parts, ", ")));
+    return areas;
+}
 
 EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machine) {
     const Ert ert(root);
@@ -82,12 +183,16 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
     table.mac_active = ert.energy(mac_names, {"mac", "mac_random", "compute"});
     const double gated = ert.energy(mac_names, {"mac_gated", "gated"});
     table.mac_gated = std::isnan(gated) ? 0 : gated;
+    table.leakage_mw = leakage_mw(root, machine);
+    const double clock = ert.energy({"clock_network"}, {"cycle"});
+    table.clock_mw = std::isnan(clock) ? 0 : clock * machine.core_khz * 1e-6;
     table.mac_gated_psum = machine.pe.gated_macs_use_psum_spad ? 1 : 0;
     const auto set = [&](Level level, DataType type, Action action, double energy) {
         if (const std::size_t key = price_number(level, type, action); key < price_keys) table.price[key] = energy;
     };
+    // A spad of 0 words is none, and costs nothing.
     const auto of_type = [&](DataType type, const std::string& name, const std::string& other, int word_bits,
-                             int spad_access_bits, const std::vector<std::string>& buffers) {
+                             int spad_words, int spad_access_bits, const std::vector<std::string>& buffers) {
         const std::vector<std::string> spads = {name + "_spad", other + "_spad"};
         const std::vector<std::string> networks = {name + "_network", name + "_NoC", other + "_NoC"};
         const double spad_share = accesses_a_word(spad_access_bits > 0 ? spad_access_bits : word_bits, word_bits);
@@ -97,7 +202,7 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
         const double way = std::isnan(wire) ? 0 : wire;
         for (const Action action : {Action::read, Action::write}) {
             const std::string verb = action_rows[place(action)].name;
-            set(Level::rf, type, action, ert.energy(spads, {verb}) * spad_share);
+            set(Level::rf, type, action, spad_words == 0 ? 0 : ert.energy(spads, {verb}) * spad_share);
             set(Level::glb, type, action, ert.energy(buffers, {verb}) * buffer_share + way);
         }
         // Theirs prices a word that a PE takes; ours the way along the buses and what each PE takes.
@@ -107,10 +212,12 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
         set(Level::noc, type, Action::delivery, theirs ? transfer : delivery);
     };
     const Arithmetic& bits = machine.arithmetic;
-    of_type(DataType::ifmap, "ifmap", "ifmap", bits.ifmap_bits, machine.pe.ifmap_spad_access_bits, shared_names);
-    of_type(DataType::filter, "filter", "weights", bits.filter_bits, machine.pe.filter_spad_access_bits,
-            filter_buffer_names);
-    of_type(DataType::psum, "psum", "psum_write", bits.psum_bits, machine.pe.psum_spad_access_bits, shared_names);
+    of_type(DataType::ifmap, "ifmap", "ifmap", bits.ifmap_bits, machine.pe.ifmap_spad_words,
+            machine.pe.ifmap_spad_access_bits, shared_names);
+    of_type(DataType::filter, "filter", "weights", bits.filter_bits, machine.pe.filter_spad_words,
+            machine.pe.filter_spad_access_bits, filter_buffer_names);
+    of_type(DataType::psum, "psum", "psum_write", bits.psum_bits, machine.pe.psum_spad_words,
+            machine.pe.psum_spad_access_bits, shared_names);
     const std::vector<std::string> hop_names = {"local_psum_network", "psum_read_NoC", "psum_write_NoC", "psum_NoC"};
     set(Level::noc, DataType::psum, Action::hop, ert.energy(hop_names, {"hop", "transfer"}));
     set(Level::noc, DataType::ifmap, Action::hop,

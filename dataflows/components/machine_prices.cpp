@@ -21,9 +21,10 @@ struct WordPrice {
 
 class Parts {
 public:
-    Parts(const AcceleratorConfig& machine, const Technology& technology)
+    Parts(const AcceleratorConfig& machine, const Technology& technology, const ComponentAreas& areas)
         : machine_(machine),
           technology_(technology),
+          areas_(areas),
           supply_v_(machine.supply_v > 0 ? machine.supply_v : technology.supply_v) {
         prices_.core_khz = machine.core_khz;
         prices_.table.price.fill(std::numeric_limits<double>::quiet_NaN());
@@ -39,7 +40,7 @@ public:
                                                             bits.psum_bits, supply_v_);
         Component& mac_part = add("mac", machine_.pes(), "mac", technology_.operators.source(machine_.mac_numbers));
         mac_part.actions_pj = {{"mac", mac.pj}};
-        mac_part.area_um2 = mac.um2;
+        set_area(mac_part, mac.um2);
         table.mac_active = mac.pj;
         table.mac_gated_psum = pe.gated_macs_use_psum_spad ? 1 : 0;
 
@@ -86,6 +87,10 @@ private:
         prices_.components.push_back(part);
         return prices_.components.back();
     }
+    void set_area(Component& part, double um2) const {
+        const auto given = areas_.find(part.name);
+        part.area_um2 = given != areas_.end() ? given->second : um2;
+    }
     void describe(EnergyTable& table) const {
         table.name = technology_.name;
         table.description = fmt::format("derived: {} in {}", machine_.name, technology_.description);
@@ -120,7 +125,9 @@ private:
         part.width_bits = width_bits;
         part.actions_pj = {{"read", price.read_pj}, {"write", price.write_pj}};
         part.leakage_uw = price.leakage_uw;
-        part.area_um2 = price.area_um2;
+        set_area(part, price.area_um2);
+        if (const std::string beyond = technology_.memory.beyond({words, width_bits, 1}); !beyond.empty())
+            part.source += fmt::format("; {}: {}", name, beyond);
     }
     WordPrice spad(const std::string& name, std::int64_t words, int word_bits, int access_bits) {
         if (words == 0) return {};
@@ -150,6 +157,7 @@ private:
         part.width_bits = bits;
         part.wire_mm = mm;
         part.actions_pj = std::move(actions_pj);
+        set_area(part, 0);
     }
     // Of a word from or to the PE beside, through FIFOs.
     double tap_pj(int word_bits, double fifo_pj) const {
@@ -212,14 +220,16 @@ private:
 
     const AcceleratorConfig& machine_;
     const Technology& technology_;
+    const ComponentAreas& areas_;
     const double supply_v_;
     MachinePrices prices_;
 };
 
 }  // namespace
 
-MachinePrices machine_prices(const AcceleratorConfig& machine, const Technology& technology) {
-    return Parts(machine, technology).all();
+MachinePrices machine_prices(const AcceleratorConfig& machine, const Technology& technology,
+                             const ComponentAreas& areas) {
+    return Parts(machine, technology, areas).all();
 }
 
 }  // namespace eyrie

@@ -6,6 +6,7 @@
 // them, the global buffer a square beside it. From these come the lengths of wires.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +39,11 @@ struct MachinePrices {
     EnergyTable table;    // with the technology's name, the supply, clock and leakage
 };
 
+// Areas from elsewhere, by the component's name, in um2 of one: they take the place of the technology's.
+using ComponentAreas = std::map<std::string, double>;
+
 // Throws InputError where the technology has no price for a part.
-MachinePrices machine_prices(const AcceleratorConfig& machine, const Technology& technology);
+MachinePrices machine_prices(const AcceleratorConfig& machine, const Technology& technology,
+                             const ComponentAreas& areas = {});
 
 }  // namespace eyrie

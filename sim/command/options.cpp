@@ -294,12 +294,15 @@ void check_no_input(const std::string& path, const po::variables_map& values, co
         std::error_code ignored;
         if (values.count(option) == 0) continue;
         const std::string name = values[option].as<std::string>();
-        const std::string file = is_equal_area_name(name)               ? ""
-                                 : option == std::string_view("energy") ? energy_file(name)
-                                                                        : find_config(kind, name);
-        if (std::filesystem::equivalent(file, path, ignored))
-            throw InputError(
-                fmt::format("--{} {}: is the file of --{}; allowed: a file that is no input", output, path, option));
+        std::vector<std::string> files;
+        if (option == std::string_view("energy"))
+            files = energy_files(name);
+        else if (!is_equal_area_name(name))
+            files = {find_config(kind, name)};
+        for (const std::string& file : files)
+            if (std::filesystem::equivalent(file, path, ignored))
+                throw InputError(fmt::format("--{} {}: is the file of --{}; allowed: a file that is no input", output,
+                                             path, option));
     }
 }
 

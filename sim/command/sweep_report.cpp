@@ -168,13 +168,18 @@ void add_names(const nlohmann::ordered_json& list, std::vector<std::string>& nam
 }  // namespace
 
 std::string point_remarks_text(Store& store, std::int64_t sweep) {
-    std::vector<std::string> left_out, assumed;
-    std::int64_t inflated = 0;
+    std::vector<std::string> left_out, assumed, other_sizes;
+    std::int64_t inflated = 0, of_other_sizes = 0;
     std::string first_inflated;
     for (const auto& [text, points] : store.remarks(sweep)) {
         const nlohmann::ordered_json remarks = parsed_json(text);
         add_names(remarks.value("layers_left_out", nlohmann::ordered_json::array()), left_out);
         add_names(remarks.value("zeros_assumed", nlohmann::ordered_json::array()), assumed);
+        if (const auto sizes = remarks.value("prices_of_other_sizes", nlohmann::ordered_json::array());
+            !sizes.empty()) {
+            of_other_sizes += points;
+            if (other_sizes.empty()) add_names(sizes, other_sizes);
+        }
         const nlohmann::ordered_json inflates = remarks.value("compression_inflates", nlohmann::ordered_json::array());
         if (inflates.empty()) continue;
         inflated += points;
@@ -192,6 +197,9 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
     if (inflated > 0)
         text += fmt::format("compression inflates: in {}; the first: {} (dram.rlc)\n", points_text(inflated),
                             first_inflated);
+    if (of_other_sizes > 0)
+        text += fmt::format("prices of other sizes: in {}; the first: {}; energy: derived prices each machine\n",
+                            points_text(of_other_sizes), fmt::join(other_sizes, ", "));
     return text;
 }
 

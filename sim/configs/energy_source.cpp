@@ -1,56 +1,77 @@
 #include "sim/configs/energy_source.hpp"
 
 #include <algorithm>
-#include <vector>
+#include <filesystem>
+#include <system_error>
 
 #include "dataflows/components/accelergy.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/configs/technologies.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
 
 MachinePrices find_prices(const std::string& technology, const AcceleratorConfig& machine) {
-    const std::string& chosen = technology.empty() ? machine.technology : technology;
-    return machine_prices(machine, *load_technology(find_config("technologies", chosen)));
+    return machine_prices(machine, *find_technology(technology.empty() ? machine.technology : technology));
 }
 
-std::string energy_file(const std::string& name_or_file) {
-    if (name_or_file == derived_energy) return "";
-    if (is_config_path(name_or_file)) return find_config("energy", name_or_file);
+std::vector<std::string> energy_files(const std::string& name_or_files) {
+    if (name_or_files == derived_energy) return {};
+    if (is_config_path(name_or_files)) {
+        std::error_code ignored;
+        const std::size_t comma = name_or_files.find(',');
+        if (comma == std::string::npos || std::filesystem::exists(name_or_files, ignored))
+            return {find_config("energy", name_or_files)};
+        return {name_or_files.substr(0, comma), name_or_files.substr(comma + 1)};
+    }
+    if (is_node_between(name_or_files)) return {};
     std::vector<std::string> names = {derived_energy};
     for (const char* const kind : {"energy", "technologies"}) {
         const std::vector<std::string> of_kind = list_configs(kind);
-        if (std::find(of_kind.begin(), of_kind.end(), name_or_file) != of_kind.end())
-            return find_config(kind, name_or_file);
+        if (std::find(of_kind.begin(), of_kind.end(), name_or_files) != of_kind.end())
+            return {find_config(kind, name_or_files)};
         names.insert(names.end(), of_kind.begin(), of_kind.end());
     }
-    throw InputError(unknown_name("energy table or technology", name_or_file, listed(names) + ", or a file's path",
-                                  likely_names(name_or_file, names)));
+    throw InputError(unknown_name("energy table or technology", name_or_files, listed(names) + ", or a file's path",
+                                  likely_names(name_or_files, names)));
 }
 
-EnergySource::EnergySource(const std::string& name_or_file) : path_(energy_file(name_or_file)) {
-    if (path_.empty()) return;
-    text_ = YamlNode::file_text(path_);
-    const YamlNode root = YamlNode::parse_file(text_, path_);
-    if (root.is_map() && root.has("node_nm")) technology_ = read_technology(root);
+EnergySource::EnergySource(const std::string& name_or_files) {
+    const std::vector<std::string> paths = energy_files(name_or_files);
+    if (paths.empty() && name_or_files != derived_energy) technology_ = find_technology(name_or_files);
+    for (const std::string& path : paths) {
+        const File file = {path, YamlNode::file_text(path)};
+        const YamlNode root = YamlNode::parse_file(file.text, path);
+        const bool is_ert = is_accelergy_ert(root), is_art = is_accelergy_art(root);
+        if (paths.size() > 1 && is_ert == is_art)
+            root.fail("found one of two files that is no ERT and no ART; allowed: an ERT and an ART of Accelergy");
+        if ((is_ert && table_) || (is_art && areas_)) root.fail("found a second one; allowed: an ERT and an ART");
+        if (is_art) areas_ = file;
+        if (is_art && !is_ert) continue;
+        if (root.is_map() && root.has("node_nm"))
+            technology_ = read_technology(root);
+        else
+            table_ = file;
+    }
 }
 
-std::optional<MachinePrices> EnergySource::derived(const AcceleratorConfig& machine) const {
-    if (technology_) return machine_prices(machine, *technology_);
-    if (path_.empty()) return find_prices("", machine);
-    return std::nullopt;
+MachinePrices EnergySource::derived(const AcceleratorConfig& machine) const {
+    ComponentAreas areas;
+    if (areas_) areas = accelergy_areas(YamlNode::parse_file(areas_->text, areas_->path), machine);
+    return machine_prices(machine, technology_ ? *technology_ : *find_technology(machine.technology), areas);
 }
 
-EnergyTable EnergySource::of(const AcceleratorConfig& machine) const {
-    const auto prices = derived(machine);
-    return prices ? prices->table : fixed(machine, false);
+PricedMachine EnergySource::of(const AcceleratorConfig& machine) const {
+    if (table_ && !areas_) return {fixed(machine, false), std::nullopt};
+    const MachinePrices prices = derived(machine);
+    return {table_ ? fixed(machine, false) : prices.table, prices.core_mm2};
 }
 
 // A base stands on no other, and need not have every price.
 EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) const {
-    const YamlNode root = YamlNode::parse_file(text_, path_);
+    const YamlNode root = YamlNode::parse_file(table_->text, table_->path);
     if (is_accelergy_ert(root)) {
         EnergyTable table = accelergy_table(root, machine);
         if (!is_base) require_prices(table, root);
@@ -58,8 +79,7 @@ EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) 
     }
     const auto base = [&](const std::string& name) {
         const EnergySource below(name);
-        const auto prices = below.derived(machine);
-        return prices ? prices->table : below.fixed(machine, true);
+        return below.table_ ? below.fixed(machine, true) : below.derived(machine).table;
     };
     return read_energy_table(root, is_base ? BaseTable() : BaseTable(base));
 }

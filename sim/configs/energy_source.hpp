@@ -1,10 +1,12 @@
 // Prices, as --energy names them: `derived_energy`: of each machine's components in its own technology; a technology:
-// in that one; a table of fixed prices by name or file, which may stand on one of these (`base`); an ERT of Accelergy.
+// in that one; a table of fixed prices by name or file, which may stand on one of these (`base`); Accelergy's ERT, its
+// ART, or both ("ERT.yaml,ART.yaml").
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dataflows/components/machine_prices.hpp"
 
@@ -12,26 +14,33 @@ namespace eyrie {
 
 inline constexpr const char* derived_energy = "derived";
 
-// The file that a name of prices stands for; "": none. Throws InputError.
-std::string energy_file(const std::string& name_or_file);
+// The files that a name of prices stands for: none, one, or an ERT and an ART. Throws InputError.
+std::vector<std::string> energy_files(const std::string& name_or_files);
+
+struct PricedMachine {
+    EnergyTable table;
+    std::optional<double> core_mm2;  // where areas follow from the machine's components, or an ART gives them
+};
 
 class EnergySource {
 public:
-    // Reads the file, once. Throws InputError.
-    explicit EnergySource(const std::string& name_or_file);
-    EnergyTable of(const AcceleratorConfig& machine) const;
-    // What the machine is made of, where the prices follow from that.
-    std::optional<MachinePrices> derived(const AcceleratorConfig& machine) const;
+    // Reads the files, once. Throws InputError.
+    explicit EnergySource(const std::string& name_or_files);
+    PricedMachine of(const AcceleratorConfig& machine) const;
 
 private:
+    struct File {
+        std::string path, text;
+    };
     EnergyTable fixed(const AcceleratorConfig& machine, bool is_base) const;
+    MachinePrices derived(const AcceleratorConfig& machine) const;
 
     std::shared_ptr<const Technology> technology_;  // null: the machine's own
-    std::string path_, text_;                       // of a file of fixed prices
+    std::optional<File> table_, areas_;             // of fixed prices; of an ART
 };
 
 inline EnergyTable find_energy(const std::string& name_or_file, const AcceleratorConfig& machine) {
-    return EnergySource(name_or_file).of(machine);
+    return EnergySource(name_or_file).of(machine).table;
 }
 // In the technology of that name or file; "": the machine's own.
 MachinePrices find_prices(const std::string& technology, const AcceleratorConfig& machine);

@@ -63,8 +63,9 @@ std::string check_run(const JsonField& run) {
     for (const char* count : {"batch", "seed"}) run.at(count).as_count();
     const std::string unit = check_common(run.at("totals"));
     for (const JsonField& layer : run.at("layers").elements()) check_layer(layer, unit);
-    if (run.has("overrides"))
-        for (const JsonField& one : run.at("overrides").elements()) one.as_text();
+    for (const char* texts : {"overrides", "prices_of_other_sizes"})
+        if (run.has(texts))
+            for (const JsonField& one : run.at(texts).elements()) one.as_text();
     const JsonField accelerator = run.at("accelerator");
     accelerator.at("name").as_text();
     if (accelerator.at("core_khz").as_count() == 0) accelerator.at("core_khz").fail("an integer above 0");

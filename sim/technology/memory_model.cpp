@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -30,7 +30,7 @@ std::vector<std::vector<double>> read_table(const YamlNode& node, const std::vec
     std::vector<std::vector<double>> table;
     for (const auto& [key, row] : node.entries()) {
         if (table.size() == widths.size() || key != fmt::format("{}", widths[table.size()]))
-            row.fail("found another width; allowed: those of the axis, 8 to 512 bits, in their order");
+            row.fail("found another width; allowed: those of read_pj, in their order");
         std::vector<double> line;
         for (const YamlNode& one : row.elements()) {
             const double value = std::log(one.as_number(smallest_number, largest_number));
@@ -63,7 +63,7 @@ std::pair<std::size_t, double> place_on(const std::vector<double>& axis, double 
 
 MemoryModel::MemoryModel(const YamlNode& sram, const YamlNode& registers) {
     sram.allow_only({"source", "at_v", "capacity_bytes", "read_pj", "write_pj", "leakage_uw", "area_um2", "two_ports",
-                     "least_area_um2_per_byte"});
+                     "least_area_um2_per_byte", "reach_bytes"});
     sram_source_ = sram.at("source").as_text();
     sram_at_v_ = read_supply(sram.at("at_v"));
     capacity_bytes_ = read_axis(sram.at("capacity_bytes"));
@@ -80,6 +80,8 @@ MemoryModel::MemoryModel(const YamlNode& sram, const YamlNode& registers) {
     two_ports_ = {two.at("read").as_number(1, 100), two.at("write").as_number(1, 100),
                   two.at("leakage").as_number(1, 100), two.at("area").as_number(1, 100)};
     least_area_um2_per_byte_ = read_points(sram.at("least_area_um2_per_byte"));
+    if (sram.has("reach_bytes"))
+        for (const LogCurve::Point& one : read_points(sram.at("reach_bytes")).points) reach_.emplace_back(one.x, one.y);
 
     registers.allow_only({"source", "at_v", "bit_pj", "match_pj", "counter_pj", "bit_um2", "match_um2"});
     registers_source_ = registers.at("source").as_text();
@@ -114,6 +116,49 @@ MemoryPrice MemoryModel::sram(double rows, double width_bits, int ports, double 
     if (bytes <= least_area_um2_per_byte_.points.back().x)
         price.area_um2 = std::max(price.area_um2, bytes * least_area_um2_per_byte_(bytes));
     return price;
+}
+
+std::string MemoryModel::beyond(const MemoryShape& shape) const {
+    if (is_registers(shape.rows)) return "";
+    if (shape.width_bits < width_bits_.front())
+        return fmt::format("rows of {} bits cost as those of {:.0f}", shape.width_bits, width_bits_.front());
+    const double bytes = static_cast<double>(shape.rows) * shape.width_bits / 8;
+    for (const auto& [bits, most] : reach_)
+        if (shape.width_bits < bits && bytes > most)
+            return fmt::format("extrapolated: no more than {:.0f} bytes were measured in rows of {} bits", most,
+                               shape.width_bits);
+    return "";
+}
+
+MemoryModel MemoryModel::between(const MemoryModel& other, double share) const {
+    if (capacity_bytes_ != other.capacity_bytes_ || width_bits_ != other.width_bits_)
+        throw std::invalid_argument("memories of other sizes");
+    MemoryModel model = *this;
+    // Logarithms already.
+    for (Table MemoryModel::*const table :
+         {&MemoryModel::read_, &MemoryModel::write_, &MemoryModel::leakage_, &MemoryModel::area_})
+        for (std::size_t w = 0; w < width_bits_.size(); ++w)
+            for (std::size_t c = 0; c < capacity_bytes_.size(); ++c)
+                (model.*table)[w][c] += ((other.*table)[w][c] - (model.*table)[w][c]) * share;
+    for (double MemoryModel::*const number :
+         {&MemoryModel::sram_at_v_, &MemoryModel::registers_at_v_, &MemoryModel::bit_pj_, &MemoryModel::match_pj_,
+          &MemoryModel::counter_pj_, &MemoryModel::bit_um2_, &MemoryModel::match_um2_})
+        model.*number = eyrie::between(this->*number, other.*number, share);
+    model.two_ports_.read = eyrie::between(two_ports_.read, other.two_ports_.read, share);
+    model.two_ports_.write = eyrie::between(two_ports_.write, other.two_ports_.write, share);
+    model.two_ports_.leakage = eyrie::between(two_ports_.leakage, other.two_ports_.leakage, share);
+    model.two_ports_.area = eyrie::between(two_ports_.area, other.two_ports_.area, share);
+    model.least_area_um2_per_byte_ = eyrie::between(least_area_um2_per_byte_, other.least_area_um2_per_byte_, share);
+    // What one of the two does not reach is extrapolated.
+    for (const auto& [bits, most] : other.reach_) {
+        auto same = std::find_if(model.reach_.begin(), model.reach_.end(),
+                                 [&, bits = bits](const auto& one) { return one.first == bits; });
+        if (same == model.reach_.end())
+            model.reach_.emplace_back(bits, most);
+        else
+            same->second = std::min(same->second, most);
+    }
+    return model;
 }
 
 MemoryPrice MemoryModel::registers(double rows, double width_bits, double supply_v) const {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/config/yaml.hpp"
@@ -37,6 +38,11 @@ public:
     MemoryPrice price(const MemoryShape& shape, double supply_v, const std::string& what) const;
     // Of a FIFO: one word written and read, its pointers counted on.
     MemoryPrice fifo_price(std::int64_t words, int width_bits, double supply_v, const std::string& what) const;
+    // How the price of a memory goes beyond the points that it was made from, if it does; else "".
+    std::string beyond(const MemoryShape& shape) const;
+    // Straight in the logarithms between this and another technology (log_curve.hpp). Throws std::invalid_argument
+    // where the two are given at other sizes.
+    MemoryModel between(const MemoryModel& other, double share) const;
     bool is_registers(std::int64_t rows) const { return rows < least_sram_rows; }
     const std::string& sram_source() const { return sram_source_; }
     const std::string& registers_source() const { return registers_source_; }
@@ -54,6 +60,8 @@ private:
     double sram_at_v_ = 1, registers_at_v_ = 1;
     std::vector<double> capacity_bytes_, width_bits_;
     Table read_, write_, leakage_, area_;
+    // Rows narrower than that many bits -> the largest memory of such rows, in bytes, that was measured.
+    std::vector<std::pair<double, double>> reach_;
     struct {
         double read = 1, write = 1, leakage = 1, area = 1;
     } two_ports_;

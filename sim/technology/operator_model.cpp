@@ -58,6 +58,23 @@ OperatorModel::OperatorModel(const YamlNode& arithmetic) {
     shifter_ = read_polynomial(arithmetic.at("shifter"), 1);
 }
 
+OperatorModel OperatorModel::between(const OperatorModel& other, double share) const {
+    OperatorModel model = *this;
+    model.at_v_ = eyrie::between(at_v_, other.at_v_, share);
+    for (Polynomial OperatorModel::*const one : {&OperatorModel::integer_mac_, &OperatorModel::float_multiply_,
+                                                 &OperatorModel::xnor_, &OperatorModel::shifter_})
+        for (std::size_t i = 0; i < 3; ++i) {
+            (model.*one).pj[i] = eyrie::between((this->*one).pj[i], (other.*one).pj[i], share);
+            (model.*one).um2[i] = eyrie::between((this->*one).um2[i], (other.*one).um2[i], share);
+        }
+    for (Curves OperatorModel::*const one :
+         {&OperatorModel::integer_add_, &OperatorModel::integer_multiply_, &OperatorModel::float_add_}) {
+        (model.*one).pj = eyrie::between((this->*one).pj, (other.*one).pj, share);
+        (model.*one).um2 = eyrie::between((this->*one).um2, (other.*one).um2, share);
+    }
+    return model;
+}
+
 OperatorPrice OperatorModel::at_supply(double pj, double um2, double supply_v) const {
     return {pj * (supply_v / at_v_) * (supply_v / at_v_), um2};
 }

@@ -31,6 +31,8 @@ public:
     // A MAC of that kind: with its registers for integers, multiplier and adder for the others.
     OperatorPrice mac(MacNumbers kind, int ifmap_bits, int filter_bits, int psum_bits, double supply_v) const;
     const std::string& source(MacNumbers kind) const;
+    // Straight in the logarithms between this and another technology (log_curve.hpp).
+    OperatorModel between(const OperatorModel& other, double share) const;
 
 private:
     struct Curves {

@@ -1,6 +1,8 @@
 #include "sim/technology/technology.hpp"
 
+#include <cmath>
 #include <map>
+#include <stdexcept>
 
 #include <fmt/format.h>
 
@@ -53,6 +55,42 @@ double Technology::dram_pj(const std::string& kind) const {
     }
     throw InputError(
         fmt::format("dram.kind: found '{}'; allowed: {} (the technology {})", printable(kind), kinds, name));
+}
+
+namespace {
+
+std::string of_both(const std::string& first, const std::string& other) {
+    return first == other ? first : first + " / " + other;
+}
+
+}  // namespace
+
+std::shared_ptr<const Technology> technology_between(const Technology& smaller, const Technology& larger,
+                                                     double node_nm) {
+    const double share = std::log(node_nm / smaller.node_nm) / std::log(larger.node_nm / smaller.node_nm);
+    const auto mixed = [&](double first, double other) { return between(first, other, share); };
+    try {
+        return std::make_shared<Technology>(
+            Technology{fmt::format("{}nm", node_nm),
+                       fmt::format("components between {} and {}, in the logarithms", smaller.name, larger.name),
+                       node_nm,
+                       mixed(smaller.supply_v, larger.supply_v),
+                       smaller.memory.between(larger.memory, share),
+                       smaller.operators.between(larger.operators, share),
+                       {of_both(smaller.wire.source, larger.wire.source), mixed(smaller.wire.at_v, larger.wire.at_v),
+                        mixed(smaller.wire.pj_per_bit_mm, larger.wire.pj_per_bit_mm)},
+                       {of_both(smaller.chip.source, larger.chip.source), mixed(smaller.chip.at_v, larger.chip.at_v),
+                        mixed(smaller.chip.layout, larger.chip.layout),
+                        mixed(smaller.chip.clock_pj_per_mm2, larger.chip.clock_pj_per_mm2),
+                        mixed(smaller.chip.overhead_percent, larger.chip.overhead_percent)},
+                       smaller.dram_source,
+                       smaller.dram_pj_per_bit});
+    } catch (const std::invalid_argument&) {
+        throw InputError(
+            fmt::format("technology: found {} nm, between {} and {}, which give prices at other sizes; "
+                        "allowed: technologies that give them at the same",
+                        node_nm, smaller.name, larger.name));
+    }
 }
 
 std::shared_ptr<const Technology> load_technology(const std::string& path) {

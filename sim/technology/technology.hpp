@@ -47,6 +47,10 @@ struct Technology {
     double dram_pj(const std::string& kind) const;
 };
 
+// Of a node between those of two technologies: all numbers straight in the logarithms of the node. Throws InputError.
+std::shared_ptr<const Technology> technology_between(const Technology& smaller, const Technology& larger,
+                                                     double node_nm);
+
 // Throws InputError.
 std::shared_ptr<const Technology> read_technology(const YamlNode& root);
 // A file is read once a process.

@@ -239,6 +239,64 @@ def sensitivity_equals_its_definition(browser):
     expect(wanted == len(texts), f"no more than {wanted} rows: {list(texts)}")
 
 
+def every_point_on_the_front_has_its_reasons(browser):
+    points = [point for point in read_points("real.db") if point["workload"].startswith("alexnet")]
+    by_ordinal = {point["ordinal"]: point for point in points}
+    objectives = ("energy", "delay_ms", "area_um2")
+    names = ("energy", "delay", "area")
+    members = front(points, *objectives)
+    browser.open(report("real.db"))
+    choose(browser, "Work", "alexnet")
+    label = "why points of RF and array are on the front"
+    whole_table(browser, label)
+    shown = {int(row["point"]): row for row in rows(browser, label)}
+    expect(sorted(shown) == members and len(members) > 2, f"the points of the front: {sorted(shown)}, not {members}")
+    least = 0
+    for ordinal, row in shown.items():
+        here = by_ordinal[ordinal]
+        for name, objective in zip(names, objectives):
+            text = row[f"less {name} costs"]
+            cheaper = [one for one in members if by_ordinal[one][objective] < here[objective]]
+            if not cheaper:
+                least += 1
+                expect(text == f"the least {name}" and name in row["on the front"], f"#{ordinal}: {text}")
+                continue
+
+            def worst(other, here=here):
+                return max(by_ordinal[other][key] / here[key] for key in objectives)
+
+            named = int(text.split(":")[0][1:])
+            expect(named in cheaper and worst(named) == min(map(worst, cheaper)) > 1, f"#{ordinal}: {text}")
+            change = 100 * (by_ordinal[named][objective] / here[objective] - 1)
+            told = float(text.split(f"{name}\u00a0\u2212")[1].split("\u00a0%")[0])
+            expect(abs(told + change) <= max(0.051, 0.06 * told), f"#{ordinal}: {text}, not {change}")
+    expect(least >= 3, "for each of the three some point has the least")
+    clean(browser, "with the reasons")
+
+
+def fixed_prices_of_other_sizes_are_told(browser):
+    with open("sizes.yaml", "w", encoding="utf-8") as file:
+        file.write(
+            "name: sizes\nbase: {network: tiny, energy: normalized}\nvary:\n"
+            "  - {key: accelerator.pe.filter_spad_words, values: [64, 216]}\n"
+        )
+    said = eyrie("sweep", "sizes.yaml")
+    line = "prices of other sizes: in 1 point; the first: all spads of a PE together: 512 bytes (here 200)"
+    expect(line in said, f"the sweep says it: {said}")
+    browser.open(report("sizes.sqlite"))
+    notes = browser.evaluate("[...document.querySelectorAll('p.note')].map((one) => one.textContent).join(' ')")
+    expect("Prices of other sizes: 1 point of this sweep has fixed prices" in notes, f"the page says it: {notes}")
+    expect("512 bytes (here 200)" in notes, f"and what: {notes}")
+    eyrie("run", "-n", "tiny", "-e", "normalized", "--set", "pe.filter_spad_words=64", "-q", "--json", "sized.json")
+    browser.open(report("sized.json"))
+    notes = browser.evaluate("[...document.querySelectorAll('p.note')].map((one) => one.textContent).join(' ')")
+    expect("the prices of normalized are made for other sizes: all spads" in notes, f"of a result: {notes}")
+    clean(browser, "a result with fixed prices")
+    browser.open(report("real.db"))
+    notes = browser.evaluate("[...document.querySelectorAll('p.note')].map((one) => one.textContent).join(' ')")
+    expect("Prices of other sizes" not in notes, "derived prices fit")
+
+
 CASES = [
     fronts_equal_those_computed_here,
     large_stores_show_all_fronts_and_say_how_many_points,
@@ -246,4 +304,6 @@ CASES = [
     refined_points_are_marked_in_chart_and_table,
     energy_bars_add_up_by_level_and_by_type,
     sensitivity_equals_its_definition,
+    every_point_on_the_front_has_its_reasons,
+    fixed_prices_of_other_sizes_are_told,
 ]

@@ -135,6 +135,52 @@ TEST_CASE("each kind of numbers has its price, between those that bound it", "[t
     CHECK(mac(MacNumbers::fp32) == ops.float_multiply(24, 1).pj + ops.float_add(24, 1).pj);
 }
 
+TEST_CASE("between two nodes everything lies between them, and rises with the node", "[technology]") {
+    const auto at = [](double node) { return technology_between(technology("22nm"), technology("32nm"), node); };
+    for (const auto& [node, same] : {std::pair(22.0, "22nm"), std::pair(32.0, "32nm")}) {
+        const auto made_here = at(node);
+        const Technology &made = *made_here, &there = technology(same);
+        CHECK(made.supply_v == Approx(there.supply_v));
+        CHECK(memory(made, 512, 48).read_pj == Approx(memory(there, 512, 48).read_pj));
+        CHECK(memory(made, 12, 16).area_um2 == Approx(memory(there, 12, 16).area_um2));
+        CHECK(made.wire.pj(16, 1, 1) == Approx(there.wire.pj(16, 1, 1)));
+        CHECK(made.chip.clock_pj_per_mm2 == Approx(there.chip.clock_pj_per_mm2));
+        for (const MacNumbers kind : {MacNumbers::integer, MacNumbers::binary, MacNumbers::shift, MacNumbers::fp16,
+                                      MacNumbers::bf16, MacNumbers::fp32})
+            CHECK(made.operators.mac(kind, 8, 8, 16, 1).pj == Approx(there.operators.mac(kind, 8, 8, 16, 1).pj));
+    }
+    double read = 0, mac = 0, area = 0;
+    for (double node = 22; node <= 32; node += 0.5) {
+        const auto made = at(node);
+        const Technology& one = *made;
+        CHECK(memory(one, 4096, 64).read_pj > read);
+        CHECK(memory(one, 4096, 64).area_um2 > area);
+        CHECK(one.operators.integer_mac(16, 16, 1).pj > mac);
+        read = memory(one, 4096, 64).read_pj;
+        area = memory(one, 4096, 64).area_um2;
+        mac = one.operators.integer_mac(16, 16, 1).pj;
+    }
+    // Halfway in the logarithm of the node.
+    const auto halfway = at(std::sqrt(22.0 * 32.0));
+    const Technology& half = *halfway;
+    CHECK(memory(half, 512, 64).write_pj == Approx(std::sqrt(memory(technology("22nm"), 512, 64).write_pj *
+                                                             memory(technology("32nm"), 512, 64).write_pj)));
+    CHECK(at(28)->name == "28nm");
+}
+
+TEST_CASE("what goes beyond the points is said", "[technology]") {
+    const MemoryModel& model = technology("65nm").memory;
+    CHECK(model.beyond({512, 64, 1}).empty());
+    CHECK(model.beyond({12, 1, 1}).empty());  // registers
+    CHECK(model.beyond({224, 1, 1}) == "rows of 1 bits cost as those of 8");
+    CHECK(model.beyond({1 << 21, 8, 1}).empty());
+    CHECK(model.beyond({1 << 22, 8, 1}) == "extrapolated: no more than 2097152 bytes were measured in rows of 8 bits");
+    CHECK(model.beyond({1 << 22, 16, 1}).empty());
+    CHECK(model.beyond({1 << 23, 16, 1}) ==
+          "extrapolated: no more than 8388608 bytes were measured in rows of 16 bits");
+    CHECK(model.beyond({1 << 23, 32, 1}).empty());
+}
+
 TEST_CASE("dynamic energy goes with the square of the supply; leakage and area stay", "[technology]") {
     const Technology& one = technology("65nm");
     const MemoryPrice at_1v = one.memory.price({512, 64, 1}, 1.0, ""), at_08 = one.memory.price({512, 64, 1}, 0.8, "");

@@ -36,6 +36,15 @@ E.runsSection = function (section, place) {
         `Energy in ${unit} (table ${values((run) => run.energy_table.name || "?")}).`,
     ),
   );
+  for (const run of runs.filter((one) => (one.prices_of_other_sizes || []).length))
+    place.append(
+      E.el(
+        "p",
+        { class: "note" },
+        `${run.run}: the prices of ${run.energy_table.name || "its table"} are made for other sizes: ` +
+          `${run.prices_of_other_sizes.join(", ")}. Derived prices fit the machine.`,
+      ),
+    );
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
   const failed = runs.flatMap((run) =>
     (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${one.reason}`)),

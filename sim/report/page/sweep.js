@@ -40,6 +40,16 @@ E.sweepSection = function (section, place) {
     place.append(
       E.el("p", { class: "note" }, `Left out: ${section.layers_left_out.join(", ")} (fully connected; layers: all).`),
     );
+  if (section.prices_of_other_sizes)
+    place.append(
+      E.el(
+        "p",
+        { class: "note" },
+        `Prices of other sizes: ${E.counted(section.prices_of_other_sizes.points, "point")} of this sweep ` +
+          `${section.prices_of_other_sizes.points === 1 ? "has" : "have"} fixed prices made for machines of other ` +
+          `sizes; the first: ${section.prices_of_other_sizes.first.join(", ")}. Derived prices fit each machine.`,
+      ),
+    );
   if (data.anyRefined)
     place.append(
       E.el(
@@ -70,6 +80,7 @@ E.sweepSection = function (section, place) {
     if (wanted) E.say(`point ${data.ordinal(i)} is chosen`);
     scatter.update();
     chosen.update();
+    reasons.update();
     table.update();
     const details = open && place.querySelector(`.chosen[data-point="${data.ordinal(i)}"]`);
     if (details) {
@@ -102,6 +113,7 @@ E.sweepSection = function (section, place) {
       `${E.counted(state.frontWithArea.size, "point")} on the front of energy, delay and area.`;
     scatter.update();
     chosen.update();
+    reasons.update();
     sensitivity.update();
     table.update();
   }
@@ -132,6 +144,7 @@ E.sweepSection = function (section, place) {
   const scatter = E.sweepScatter(section, data, state, choose);
   const chosen = E.chosenPoints(section, data, state);
   const sensitivity = E.sensitivity(section, state);
+  const reasons = E.frontReasons(section, data, state, choose);
   const table = E.pointTable(section, data, state, choose);
 
   if (section.workloads.length > 1)
@@ -208,6 +221,7 @@ E.sweepSection = function (section, place) {
     ),
     chosen.element,
   );
+  place.append(E.el("h3", {}, "Why each point is on the front of energy, delay and area"), reasons.element);
   place.append(E.el("h3", {}, "What each key does"), sensitivity.element);
   place.append(E.el("h3", {}, "Points"), table.element);
   place.append(E.el("h3", {}, "Failures"), E.failures(section), sweepFile());

@@ -94,9 +94,9 @@ ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     request.mapper = find_mapper(settings.get("mapper")).value();  // checked when the sweep was read
     const std::string energy = settings.get("energy");
     const EnergySource& source = once(energy_sources_, energy, [&] { return EnergySource(energy); });
-    const std::optional<MachinePrices> prices = source.derived(request.accelerator);
-    request.energy = prices ? prices->table : source.of(request.accelerator);
-    if (prices) point.core_um2 = prices->core_mm2 * 1e6;
+    const PricedMachine prices = source.of(request.accelerator);
+    request.energy = prices.table;
+    if (prices.core_mm2) point.core_um2 = *prices.core_mm2 * 1e6;
     request.seed = number_of(settings, "seed");
     request.check = settings.get("check") == "true";
     point.area_table = area_table(settings.get("area"));

@@ -68,8 +68,10 @@ void check_setting(const YamlNode& node, const std::string& key, const std::stri
         return check_machine_key(node, key.substr(machine_prefix.size()), value);
     const auto kind = file_kinds.find(key);
     try {
-        if (kind != file_kinds.end() && !(key == "accelerator" && is_equal_area_name(value)))
-            key == "energy" ? energy_file(value) : find_config(kind->second, value);
+        if (key == "energy")
+            energy_files(value);
+        else if (kind != file_kinds.end() && !(key == "accelerator" && is_equal_area_name(value)))
+            find_config(kind->second, value);
     } catch (const InputError& error) {
         node.fail(error.what());
     }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <iterator>
+#include <limits>
 #include <map>
 
 namespace eyrie {
@@ -20,8 +21,15 @@ public:
         steps_.emplace(cost, other);
         return true;
     }
+    // The least of the other cost among those of less than `cost`, or of `cost` at most; none: infinity.
+    double least_below(double cost) const { return least_before(steps_.lower_bound(cost)); }
+    double least_up_to(double cost) const { return least_before(steps_.upper_bound(cost)); }
 
 private:
+    double least_before(std::map<double, double>::const_iterator step) const {
+        return step == steps_.begin() ? std::numeric_limits<double>::infinity() : std::prev(step)->second;
+    }
+
     std::map<double, double> steps_;
 };
 

@@ -92,6 +92,31 @@ TEST_CASE("every technology prices every part of the machine", "[prices]") {
     }
 }
 
+TEST_CASE("areas from elsewhere take the place of the technology's, and the floorplan follows", "[prices]") {
+    const auto areas_of = [](const std::string& components) {
+        return accelergy_areas(YamlNode::parse("ART:\n  version: '0.4'\n  tables:\n" + components, "ART.yaml"),
+                               eyeriss());
+    };
+    const ComponentAreas areas = areas_of(
+        "  - {name: 'system.PE[1..168].weights_spad[1..1]', area: 20000}\n"
+        "  - {name: system.shared_glb, area: 250000}\n  - {name: DRAM, area: 7}\n");
+    CHECK(areas == ComponentAreas{{"filter_spad", 20000}, {"glb_shared_bank", 10000}});  // 25 banks
+    const MachinePrices chip = prices();
+    const MachinePrices other =
+        machine_prices(eyeriss(), *load_technology(EYRIE_SOURCE_DIR "/configs/technologies/65nm.yaml"), areas);
+    CHECK(part(other, "filter_spad").area_um2 == 20000);
+    CHECK(part(other, "psum_spad").area_um2 == part(chip, "psum_spad").area_um2);
+    const double more =
+        168 * (20000 - part(chip, "filter_spad").area_um2) + 25 * (10000 - part(chip, "glb_shared_bank").area_um2);
+    CHECK(other.core_mm2 == Approx(chip.core_mm2 + 1.3e-6 * more));
+    CHECK(other.pe_pitch_mm > chip.pe_pitch_mm);
+    CHECK(word(other, "noc.ifmap.transfer") > word(chip, "noc.ifmap.transfer"));
+    CHECK(word(other, "rf.filter.read") == word(chip, "rf.filter.read"));
+    CHECK_THROWS_WITH(areas_of("  - {name: dram, area: 3}\n"),
+                      Catch::Contains("found no part of a machine; allowed: mac"));
+    CHECK_THROWS_WITH(areas_of("  - {name: mac, area: -3}\n"), Catch::Contains("-3"));
+}
+
 TEST_CASE("an energy reference table of Accelergy prices the machine's parts", "[prices]") {
     const auto table_of = [](const std::string& components) {
         return accelergy_table(YamlNode::parse("ERT:\n  version: '0.4'\n  tables:\n" + components, "ERT.yaml"),
@@ -109,4 +134,19 @@ TEST_CASE("an energy reference table of Accelergy prices the machine's parts", "
         if (price_table.keys[i].key == "glb.psum.write") CHECK(table.price[i] == 11);  // a quarter of a 64-bit row
         if (price_table.keys[i].key == "rf.psum.read") CHECK(std::isnan(table.price[i]));
     }
+}
+
+TEST_CASE("leakage of an energy reference table is that of all instances", "[prices]") {
+    const auto leakage_of = [](const std::string& components) {
+        return accelergy_table(YamlNode::parse("ERT:\n  version: '0.4'\n  tables:\n" + components, "ERT.yaml"),
+                               eyeriss())
+            .leakage_mw;
+    };
+    const std::string leak = ", actions: [{name: leak, energy: 0.5}, {name: idle, energy: 9}]}\n";
+    const double one_mw = 0.5e-12 * 200e6 * 1e3;  // 0.5 pJ a cycle at 200 MHz
+    CHECK(leakage_of("  - {name: ifmap_spad" + leak) == Approx(168 * one_mw));
+    CHECK(leakage_of("  - {name: 'system.PE[1..10].ifmap_spad[1..2]'" + leak) == Approx(20 * one_mw));
+    CHECK(leakage_of("  - {name: glb_shared_bank" + leak + "  - {name: mac" + leak) == Approx((25 + 168) * one_mw));
+    CHECK(leakage_of("  - {name: other" + leak) == Approx(one_mw));
+    CHECK(leakage_of("  - {name: mac, actions: [{name: mac, energy: 1}]}\n") == 0);
 }

@@ -1,0 +1,75 @@
+// Prices by name: technologies between two nodes, and tables of Accelergy that show prices itself wrote.
+#include <cmath>
+#include <filesystem>
+
+#include <catch2/catch.hpp>
+
+#include "sim/configs/config_files.hpp"
+#include "sim/configs/energy_source.hpp"
+#include "sim/configs/price_list.hpp"
+#include "sim/configs/technologies.hpp"
+#include "sim/kernel/errors.hpp"
+#include "tests/sweep/scratch.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+AcceleratorConfig machine(const std::string& name = "eyeriss", const std::string& change = "") {
+    Overrides overrides;
+    if (!change.empty()) overrides.add(change);
+    return find_accelerator(name, overrides);
+}
+
+}  // namespace
+
+TEST_CASE("a node between two shipped ones is a technology", "[configs]") {
+    CHECK(is_node_between("28nm"));
+    CHECK(is_node_between("64.5nm"));
+    for (const char* const name : {"65nm", "nm", "28", "28 nm", "28nmx", "-28nm", "eyeriss_65nm", "normalized"})
+        CHECK_FALSE(is_node_between(name));
+    CHECK(find_technology("28nm")->node_nm == 28);
+    CHECK(find_technology("28nm") == find_technology("28nm"));
+    CHECK_THROWS_WITH(find_technology("16nm"), Catch::Contains("found '16nm'; allowed: a node from 22nm to 90nm"));
+    CHECK_THROWS_WITH(find_energy("130nm", machine()), Catch::Contains("found '130nm'; allowed: a node from 22nm"));
+    const auto mac = [](const std::string& technology) { return find_energy(technology, machine()).mac_active; };
+    CHECK(mac("22nm") < mac("28nm"));
+    CHECK(mac("28nm") < mac("32nm"));
+    CHECK(find_energy("derived", machine("eyeriss", "technology=40nm")).technology == "40nm");
+    CHECK(energy_files("40nm").empty());
+}
+
+TEST_CASE("an ERT and an ART that were written are read as what they were made from", "[configs]") {
+    const Scratch scratch;
+    for (const std::string& name : list_configs("accelerators")) {
+        CAPTURE(name);
+        const AcceleratorConfig one = machine(name);
+        const MachinePrices prices = find_prices("", one);
+        const std::string ert = scratch.write("ERT.yaml", accelergy_ert(prices));
+        const std::string art = scratch.write("ART.yaml", accelergy_art(prices));
+        const PricedMachine both = EnergySource(ert + "," + art).of(one);
+        CHECK(both.table.mac_active == Approx(prices.table.mac_active));
+        CHECK(both.table.leakage_mw == Approx(prices.table.leakage_mw));
+        CHECK(both.table.clock_mw == Approx(prices.table.clock_mw));
+        REQUIRE(both.core_mm2);
+        CHECK(*both.core_mm2 == Approx(prices.core_mm2));
+        CHECK_FALSE(EnergySource(ert).of(one).core_mm2);
+        // Twice the area of the filter spad, by the ART alone: the prices are derived, and know of it.
+        const std::string larger =
+            scratch.write("larger.yaml", "ART: {version: 0.4, tables: [{name: mac, area: 1e6}]}\n");
+        const PricedMachine derived = EnergySource(larger).of(one);
+        CHECK(derived.table.derived);
+        REQUIRE(derived.core_mm2);
+        CHECK(*derived.core_mm2 > prices.core_mm2);
+        CHECK(derived.table.clock_mw > prices.table.clock_mw);
+    }
+}
+
+TEST_CASE("two files of prices are an ERT and an ART", "[configs]") {
+    const Scratch scratch;
+    const std::string ert = scratch.write("ERT.yaml", accelergy_ert(find_prices("", machine())));
+    const std::string table = find_config("energy", "normalized");
+    CHECK_THROWS_WITH(EnergySource(ert + "," + ert), Catch::Contains("found a second one"));
+    CHECK_THROWS_WITH(EnergySource(ert + "," + table), Catch::Contains("allowed: an ERT and an ART of Accelergy"));
+    CHECK_THROWS_AS(EnergySource(ert + ",no_such.yaml"), InputError);
+}
