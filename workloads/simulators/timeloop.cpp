@@ -169,8 +169,17 @@ private:
         }
         RankTerm term{dimension->second, 1};
         if (parts.size() == 1) return term;
-        const auto named = coefficients_.find(parts[1].as_text());
-        term.coefficient = named != coefficients_.end() ? named->second : parts[1].as_integer(sizes);
+        const std::string coefficient = parts[1].as_text();
+        const auto named = coefficients_.find(coefficient);
+        if (named != coefficients_.end()) {
+            term.coefficient = named->second;
+        } else if (decimal_integer(coefficient)) {
+            term.coefficient = parts[1].as_integer(sizes);
+        } else {
+            std::vector<std::string> names;
+            for (const auto& one : coefficients_) names.push_back(one.first);
+            parts[1].fail(unknown_name("coefficient", coefficient, names));
+        }
         return term;
     }
 

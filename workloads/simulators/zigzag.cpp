@@ -43,7 +43,7 @@ private:
         if (operands.size() == 1) return read_words(OperationKind::elementwise);
         std::size_t weight = operands.size();
         for (std::size_t i = 0; i < operands.size(); ++i)
-            if (operands[i].name == "W" && layer_->source("W") < 0) weight = i;
+            if (operands[i].name == "W") weight = i;
         const NestMeaning meaning = meaning_of_layer([&] { return meaning_of(layer_->nest(), weight); });
         if (std::holds_alternative<Convolution>(meaning.shape)) return read_convolution(meaning);
         if (std::holds_alternative<MatrixProduct>(meaning.shape)) return read_product(meaning);
