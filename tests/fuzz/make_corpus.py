@@ -20,6 +20,7 @@ FILES = {
     "sweep": ["configs/sweeps/*.yaml", "tests/fuzz/seeds/range_of_a_million.yaml",
               "tests/fuzz/seeds/unsatisfiable_constraint_19s.yaml"],
     "npy": ["tests/fuzz/seeds/*.npy"],
+    **{reader: ["tests/fuzz/seeds/models/*"] for reader in ("model", "darknet", "scale_sim", "timeloop", "maestro", "zigzag")},
 }
 YAML = ["accelerator", "network", "mapping", "energy", "area", "sweep"]
 TINY_MAPPING = "dataflow: rs\nlayers:\n  CONV1: {m: 4, n: 1, e: 8, p: 2, q: 2, r: 1, t: 2}\n"

@@ -97,7 +97,6 @@ struct ShapeKeys {
 class GraphText {
 public:
     explicit GraphText(const Graph& graph) : graph_(graph), made_by_(graph.tensors.size()) {
-        for (const GraphTensor& tensor : graph.tensors) inputs_ += tensor.role == TensorRole::input ? 1 : 0;
         for (const Operation& operation : graph.operations)
             for (const std::size_t input : operation.inputs)
                 connected_ = connected_ || graph.tensors[input].role == TensorRole::activation;
@@ -113,6 +112,9 @@ public:
             for (const std::size_t output : graph_.operations[relu ? i + 1 : i].outputs) makes(output);
             if (relu) ++i;
         }
+        for (const Unsupported& one : graph_.unsupported)
+            out += fmt::format("  - {{name: {}, type: unsupported, operation: {}}}  # {}\n",
+                               unused(layer_name(one.name)), quoted(one.type), shown(one.reason));
         return out;
     }
 
@@ -132,7 +134,7 @@ private:
                                    operation.shape));
         if (relu) out += ", relu: true";
         if (operation.fused) out += ", fused: true";
-        if (operation.repeats != 1) out += fmt::format(", repeats: {}", operation.repeats);
+        if (operation.repeats != 1) out += fmt::format(", repeat: {}", operation.repeats);
         return out + inputs(operation) + "}\n";
     }
 
@@ -145,15 +147,11 @@ private:
             if (graph_.tensors[input].role == TensorRole::weight) continue;
             ++taken;
             of_before = before_ != 0 && input + 1 == before_;
-            names.push_back(made_by_[input].empty() ? input_name(input) : made_by_[input]);
+            names.push_back(made_by_[input].empty() ? "input" : made_by_[input]);
         }
         const bool begins = before_ == 0 && taken == 1;
         if (!connected_ || (taken == 1 && of_before) || begins) return "";
         return fmt::format(", inputs: [{}]", fmt::join(names.begin(), names.end(), ", "));
-    }
-
-    std::string input_name(std::size_t tensor) const {
-        return inputs_ == 1 ? "input" : layer_name(graph_.tensors[tensor].name);
     }
 
     void makes(std::size_t output) {
@@ -171,7 +169,6 @@ private:
     }
 
     const Graph& graph_;
-    std::int64_t inputs_ = 0;
     bool connected_ = false;  // an operation takes what another one makes
     std::string name_;
     std::size_t before_ = 0;                             // the tensor that the layer before makes, plus one

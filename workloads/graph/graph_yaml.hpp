@@ -2,7 +2,7 @@
 //
 // A layer is one operation. Its name is that of the operation, in the letters that a layer may have. What most layers
 // do not have is left out: dilation, groups, inputs that are what the layer before makes. An activation that is ReLU
-// and free of cost is the key `relu` of the layer that it belongs to.
+// and free of cost is the key `relu` of the layer that it belongs to. What is not supported comes last.
 #pragma once
 
 #include <string>

@@ -85,7 +85,7 @@ TEST_CASE("what layers are is said in full") {
           "padding: [0, 0], output_padding: [1, 0]}");
     CHECK(line_of(text, "m") == "{name: m, type: matmul, batch: 1, M: 3, N: 9, K: 56, inputs: [c]}");
     CHECK(line_of(text, "q") ==
-          "{name: q, type: matmul, batch: 2, M: 3, N: 9, K: 56, second: activation, repeats: 5, inputs: [c, c]}");
+          "{name: q, type: matmul, batch: 2, M: 3, N: 9, K: 56, second: activation, repeat: 5, inputs: [c, c]}");
     CHECK(line_of(text, "p") ==
           "{name: p, type: maxpool, C: 6, H: 7, W: 4, R: 2, S: 2, stride: [1, 1], "
           "padding: [0, 0], inputs: [c]}");
@@ -119,6 +119,16 @@ TEST_CASE("ReLU is the layer's own only where it is free, right behind it, and R
     CHECK(contains(text_with("Relu", false), "name: a, type: activation"));
     CHECK(contains(text_with("leaky", true),
                    "name: a, type: activation, operation: \"leaky\", shape: [1, 1, 1], fused: true}"));
+}
+
+TEST_CASE("what is not supported stands at the end, with its reason") {
+    GraphBuilder graph("n", "F");
+    graph.convolution(named("c", "Conv", {graph.input("x", {1, 3, 3}, "")}), square_conv(1, 1, 3, 3), no_bias, "");
+    graph.unsupported({"c", "Non\"Zero", "its size\ndepends on data"});
+    const std::string text = graph_yaml(graph.finish(""));
+    check_message(text, {"{name: c, type: conv",
+                         "\n  - {name: c_2, type: unsupported, operation: \"Non\\\"Zero\"}  "
+                         "# its size\\x0adepends on data\n"});
 }
 
 TEST_CASE("layers that stand beside one another say nothing of inputs") {
