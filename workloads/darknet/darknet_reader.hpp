@@ -3,8 +3,8 @@
 // Shapes follow from the sizes of [net], layer by layer, as Darknet computes them: `pad=1` is padding of size/2 on each
 // side; a maxpool's padding is the zeros of both sides together, size-1 where nothing is said; an avgpool is global; a
 // shortcut adds the part of the maps that both have; a route to several layers is a concat. Batch normalisation is
-// folded into the filters, an activation into the layer that it belongs to. dropout, cost and detection do nothing when
-// a network runs.
+// folded into the filters, an activation into the layer that it belongs to. Of recurrent layers one step is read.
+// dropout, cost and detection do nothing when a network runs.
 #pragma once
 
 #include <string_view>

@@ -50,10 +50,10 @@ const std::vector<DarknetLayers::Row>& DarknetLayers::rows() {
         {"dropout", &DarknetLayers::nothing},
         {"cost", &DarknetLayers::nothing},
         {"empty", &DarknetLayers::nothing},
-        {"rnn", &DarknetLayers::recurrent},
-        {"gru", &DarknetLayers::recurrent},
-        {"lstm", &DarknetLayers::recurrent},
-        {"crnn", &DarknetLayers::recurrent},
+        {"rnn", &DarknetLayers::rnn},
+        {"gru", &DarknetLayers::gru},
+        {"lstm", &DarknetLayers::lstm},
+        {"crnn", &DarknetLayers::crnn},
     };
     return all;
 }

@@ -55,13 +55,21 @@ private:
     void activation();
     void region();
     void nothing();
-    void recurrent();
+    // Recurrent.
+    void rnn();
+    void gru();
+    void lstm();
+    void crnn();
 
     void convolve(const Convolution& conv);
     void pool(OperationKind kind);
     void make_pool(OperationKind kind, const Pooling& shape);
     void scale(const DarknetMap& map, const DarknetMap& factors);
     void part_of_route();
+    std::size_t product_of(std::size_t operand, const char* suffix, std::int64_t filters);
+    std::size_t state(std::vector<std::int64_t> shape);
+    std::size_t words_of(OperationKind kind, const char* suffix, std::vector<std::size_t> operands,
+                         std::vector<std::int64_t> shape);
 
     std::size_t number() const { return made_.size() - 1; }  // of this layer, from 0
     std::string name() const;

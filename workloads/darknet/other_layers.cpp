@@ -149,14 +149,4 @@ void DarknetLayers::region() {
 
 void DarknetLayers::nothing() { graph_.folded(name() + " away: it does nothing when the network runs"); }
 
-// What follows goes on with a tensor of the right size.
-void DarknetLayers::recurrent() {
-    const bool keeps_map = section_->type() == "crnn";
-    graph_.unsupported({name(), section_->type(), "products of recurrent layers are not read from Darknet's files"});
-    DarknetMap made = {0, size(keeps_map ? "output_filters" : "output", 1), 1, 1};
-    if (keeps_map) made = {0, made.channels, map_.rows, map_.columns};
-    made.tensor = graph_.input(name() + ".output", made.shape(), section_->where());
-    set_map(made);
-}
-
 }  // namespace eyrie

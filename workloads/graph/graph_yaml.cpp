@@ -109,8 +109,9 @@ public:
             const Operation& operation = graph_.operations[i];
             const bool relu = i + 1 < graph_.operations.size() && is_its_relu(operation, graph_.operations[i + 1]);
             out += line(operation, relu);
-            for (const std::size_t output : graph_.operations[relu ? i + 1 : i].outputs) makes(output);
-            if (relu) ++i;
+            for (const std::size_t output : operation.outputs) makes(output);
+            if (!relu) continue;
+            for (const std::size_t output : graph_.operations[++i].outputs) makes(output);
         }
         for (const Unsupported& one : graph_.unsupported)
             out += fmt::format("  - {{name: {}, type: unsupported, operation: {}}}  # {}\n",

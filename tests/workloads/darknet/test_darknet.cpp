@@ -152,14 +152,21 @@ TEST_CASE("factors are one for each channel, or for each word", "[darknet]") {
                   {"net.cfg:10: [scale_channels] from: found maps of 4 x 32 x 32 and 4 x 16 x 16; allowed: "});
 }
 
-TEST_CASE("recurrent layers are listed, and what follows has the right size", "[darknet]") {
-    const Graph graph = read_layers("[lstm]\noutput=64\n[connected]\noutput=10\n");
-    REQUIRE(graph.unsupported.size() == 1);
-    CHECK(graph.unsupported[0].name == "lstm_0");
-    CHECK(product_named(graph, "connected_1").K == 64);
-    const Graph map = read_layers("[crnn]\noutput_filters=7\n[convolutional]\nfilters=2\n");
+TEST_CASE("a step of a recurrent layer is products of the input and of the state", "[darknet]") {
+    const std::string input = "inputs=100\n";
+    const auto sums = [&](const std::string& layer) {
+        const Graph graph = read_layers(layer + "[connected]\noutput=10\n", input);
+        CHECK(graph.unsupported.empty());
+        return Sizes{macs(graph), parameters(graph), product_named(graph, "connected_1").K};
+    };
+    // Products by their operand: input, state, and what they make; with biases.
+    CHECK(sums("[rnn]\nhidden=30\noutput=20\n") ==
+          Sizes{100 * 30 + 30 * 30 + 30 * 20 + 200, 3000 + 900 + 600 + 80 + 200 + 10, 20});
+    CHECK(sums("[gru]\noutput=20\n") == Sizes{3 * 2000 + 3 * 400 + 200, 6000 + 1200 + 120 + 200 + 10, 20});
+    CHECK(sums("[lstm]\noutput=20\n") == Sizes{4 * 2000 + 4 * 400 + 200, 8000 + 1600 + 160 + 200 + 10, 20});
+    const Graph map = read_layers("[crnn]\nhidden_filters=5\noutput_filters=7\n[convolutional]\nfilters=2\n");
+    CHECK(macs(map) == 32 * 32 * (9 * (3 * 5 + 5 * 5 + 5 * 7) + 7 * 2));
     CHECK(conv_named(map, "convolutional_1").C == 7);
-    CHECK(conv_named(map, "convolutional_1").rows.size == 32);
 }
 
 TEST_CASE("the input has the sizes of the file, or those that are given", "[darknet]") {
