@@ -96,7 +96,7 @@ void check_shares(const Layer& layer) {
 bool same_shape(const Layer& a, const Layer& b) {
     const auto shape = [](const Layer& l) {
         return std::make_tuple(l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad.top,
-                               l.pad.bottom, l.pad.left, l.pad.right, l.G);
+                               l.pad.bottom, l.pad.left, l.pad.right, l.G, l.images);
     };
     return shape(a) == shape(b);
 }
@@ -106,6 +106,8 @@ void check_layer(const Layer& layer) {
     check_sizes(layer);
     check_window(layer);
     check_groups(layer);
+    check_range(layer, "images", layer.images, 1, largest_size);
+    check_range(layer, "repeats", layer.repeats, 1, largest_size);
     check_product(layer, "MACs", {layer.M, layer.C_per_group(), layer.R, layer.S, layer.E(), layer.F()});
     check_product(layer, "ifmap words", {layer.C, layer.padded_H(), layer.padded_W()});
     check_shares(layer);

@@ -32,6 +32,10 @@ struct Layer {
     std::int64_t stride_w = 1;
     Padding pad;
     std::int64_t G = 1;  // groups
+    // Images of this layer for one of the network (planes of a 3-D convolution, classes of a dilated one): all of them
+    // are there at once, as those of a batch are.
+    std::int64_t images = 1;
+    std::int64_t repeats = 1;  // times that it is done for one image, one after another: steps of a recurrent network
     bool relu = false;
     double ifmap_zeros = 0;            // share of zeros among the ifmap words, 0 to 1
     bool ifmap_zeros_assumed = false;  // the network file says nothing of them, nor brings the ifmap
@@ -47,6 +51,7 @@ struct Layer {
     std::int64_t padded_W() const { return W + pad.left + pad.right; }
     std::int64_t E() const { return (padded_H() - R) / stride_h + 1; }  // ofmap rows
     std::int64_t F() const { return (padded_W() - S) / stride_w + 1; }  // ofmap columns
+    std::int64_t images_in(std::int64_t batch) const { return images * batch; }
     std::int64_t C_per_group() const { return C / G; }
     std::int64_t M_per_group() const { return M / G; }
 

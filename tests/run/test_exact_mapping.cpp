@@ -11,6 +11,7 @@
 #include "sim/run/exact_mapping.hpp"
 #include "tests/support/brute_force.hpp"
 #include "tests/support/mapper_case.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 
