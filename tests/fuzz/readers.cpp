@@ -18,6 +18,7 @@
 #include "workloads/darknet/darknet_reader.hpp"
 #include "workloads/graph/graph_yaml.hpp"
 #include "workloads/model_files/model_files.hpp"
+#include "workloads/network_file/network_file.hpp"
 #include "workloads/npy.hpp"
 #include "workloads/simulators/maestro.hpp"
 #include "workloads/simulators/scale_sim.hpp"

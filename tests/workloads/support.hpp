@@ -12,6 +12,7 @@
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
 #include "workloads/network.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 namespace eyrie {
 

@@ -69,12 +69,22 @@ Axes axes_of(const Shape& shape) {
 }
 
 struct ShapeKeys {
+    const Graph& graph;
     const Operation& operation;
-    std::vector<std::int64_t> made;
 
+    std::int64_t words_of(const std::vector<std::size_t>& tensors) const {
+        std::int64_t words = 0;
+        for (const std::size_t one : tensors) words += graph.tensors[one].words();
+        return words;
+    }
+    // Words of all inputs, weights included, as `inputs` names layers only.
     std::string operator()(const std::monostate&) const {
-        return fmt::format("type: {}, operation: {}, shape: {}", row_of(operation.kind).name, quoted(operation.type),
-                           listed_sizes(made));
+        std::string keys = fmt::format("type: {}, operation: {}", row_of(operation.kind).name, quoted(operation.type));
+        if (operation.outputs.size() == 1)
+            keys += ", shape: " + listed_sizes(graph.tensors[operation.outputs[0]].shape);
+        else
+            keys += fmt::format(", out_words: {}", words_of(operation.outputs));
+        return keys + fmt::format(", in_words: {}", words_of(operation.inputs));
     }
     std::string operator()(const Convolution& conv) const {
         std::string keys =
@@ -103,7 +113,7 @@ public:
     }
 
     std::string text() {
-        std::string out = fmt::format("name: {}\ndescription: {}\nlayers:\n", quoted(graph_.name),
+        std::string out = fmt::format("name: {}\ndescription: {}\nwhole: true\nlayers:\n", quoted(graph_.name),
                                       quoted("imported from " + graph_.format));
         for (std::size_t i = 0; i < graph_.operations.size(); ++i) {
             const Operation& operation = graph_.operations[i];
@@ -122,18 +132,16 @@ public:
 private:
     static bool is_its_relu(const Operation& operation, const Operation& next) {
         return row_of(operation.kind).place == Place::array && next.kind == OperationKind::activation && next.fused &&
-               lower_case(next.type) == "relu" && next.inputs == operation.outputs;
+               lower_case(next.type).rfind("relu", 0) == 0 && next.inputs == operation.outputs;
     }
 
     std::string line(const Operation& operation, bool relu) {
         name_ = unused(layer_name(operation.name));
-        const std::int64_t first = operation.outputs.empty() ? 0 : 1;
         std::string out =
-            fmt::format("  - {{name: {}, {}", name_,
-                        std::visit(ShapeKeys{operation, first == 0 ? std::vector<std::int64_t>{}
-                                                                   : graph_.tensors[operation.outputs[0]].shape},
-                                   operation.shape));
+            fmt::format("  - {{name: {}, {}", name_, std::visit(ShapeKeys{graph_, operation}, operation.shape));
         if (relu) out += ", relu: true";
+        const bool array = row_of(operation.kind).place == Place::array;
+        if (array && graph_.tensors[operation.inputs[0]].role == TensorRole::input) out += ", ifmap_compressed: false";
         if (operation.fused) out += ", fused: true";
         if (operation.repeats != 1) out += fmt::format(", repeat: {}", operation.repeats);
         return out + inputs(operation) + "}\n";

@@ -1,7 +1,7 @@
 #include "workloads/model_files/native_reader.hpp"
 
 #include "workloads/graph/graph_builder.hpp"
-#include "workloads/network.hpp"
+#include "workloads/network_file/network_file.hpp"
 #include "workloads/simulators/model_yaml.hpp"
 
 namespace eyrie {
@@ -18,26 +18,28 @@ Axis axis(std::int64_t size, std::int64_t window, std::int64_t stride, std::int6
     return one;
 }
 
-void add(GraphBuilder& graph, const Layer& layer, const std::string& where) {
+Convolution convolution_of(const Layer& layer) {
+    Convolution conv;
+    conv.C = layer.C;
+    conv.M = layer.M;
+    conv.groups = layer.G;
+    conv.rows = axis(layer.H, layer.R, layer.stride_h, layer.pad.top, layer.pad.bottom);
+    conv.columns = axis(layer.W, layer.S, layer.stride_w, layer.pad.left, layer.pad.right);
+    return conv;
+}
+
+void add_layer(GraphBuilder& graph, const Layer& layer, const std::string& where) {
     Operation of;
     of.name = layer.name;
     of.type = layer.fully_connected ? "fc" : "conv";
     of.inputs = {graph.input(layer.name + ".input", {layer.C, layer.H, layer.W}, where)};
-    std::size_t made = 0;
-    if (layer.fully_connected) {
-        MatrixProduct product;
-        product.N = layer.M;
-        product.K = layer.C * layer.H * layer.W;
-        made = graph.product(of, product, GraphBuilder::Bias::none, where);
-    } else {
-        Convolution conv;
-        conv.C = layer.C;
-        conv.M = layer.M;
-        conv.groups = layer.G;
-        conv.rows = axis(layer.H, layer.R, layer.stride_h, layer.pad_h, layer.pad_h);
-        conv.columns = axis(layer.W, layer.S, layer.stride_w, layer.pad_w, layer.pad_w);
-        made = graph.convolution(of, conv, GraphBuilder::Bias::none, where);
-    }
+    of.repeats = layer.images * layer.repeats;
+    MatrixProduct product;
+    product.N = layer.M;
+    product.K = layer.ifmap_words_per_image();
+    const std::size_t made = layer.fully_connected
+                                 ? graph.product(of, product, GraphBuilder::Bias::none, where)
+                                 : graph.convolution(of, convolution_of(layer), GraphBuilder::Bias::none, where);
     if (!layer.relu) return;
     Operation relu;
     relu.name = layer.name + ".relu";
@@ -48,6 +50,21 @@ void add(GraphBuilder& graph, const Layer& layer, const std::string& where) {
     graph.add(relu, graph.tensor(made).shape, where);
 }
 
+void add_beside(GraphBuilder& graph, const OperationBeside& one, const std::string& where) {
+    for (const OperationRow& row : operation_rows) {
+        if (one.kind != row.name) continue;
+        Operation of;
+        of.name = one.name;
+        of.type = one.type;
+        of.kind = row.kind;
+        of.fused = one.fused;
+        of.inputs = {graph.input(one.name + ".input", {one.words_in}, where)};
+        graph.add(of, {one.words_out}, where);
+        return;
+    }
+    graph.unsupported({one.name, one.type, "the network file says so"});
+}
+
 }  // namespace
 
 bool is_native(std::string_view bytes) { return has_outer_key(bytes, "layers"); }
@@ -56,7 +73,8 @@ Graph read_native(const ModelFile& file, const ImportOptions& options) {
     allow_dims(options, {});
     const Network network = load_network(file.path);
     GraphBuilder graph(network.name, "network file");
-    for (const Layer& layer : network.layers) add(graph, layer, file.path + ": ");
+    for (const Layer& layer : network.layers) add_layer(graph, layer, file.path + ": ");
+    for (const OperationBeside& one : network.beside) add_beside(graph, one, file.path + ": ");
     return graph.finish(file.path + ": ");
 }
 

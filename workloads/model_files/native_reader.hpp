@@ -1,4 +1,5 @@
-// This program's own network files (workloads/network.hpp) as a graph.
+// This program's own network files (workloads/network_file) as a graph: its layers, as they are run, then what is
+// beside the array. Which takes what another one makes is not kept.
 #pragma once
 
 #include <string_view>

@@ -79,7 +79,7 @@ TEST_CASE("what layers are is said in full") {
     const std::string text = graph_yaml(graph.finish(""));
     CHECK(line_of(text, "c") ==
           "{name: c, type: conv, C: 4, M: 6, H: 8, W: 8, R: 3, S: 3, stride: [1, 1], "
-          "padding: [[0, 1], [0, 0]], dilation: [1, 2]}");
+          "padding: [[0, 1], [0, 0]], dilation: [1, 2], ifmap_compressed: false}");
     CHECK(line_of(text, "t") ==
           "{name: t, type: transposed, C: 6, M: 2, H: 7, W: 4, R: 2, S: 2, stride: [2, 2], "
           "padding: [0, 0], output_padding: [1, 0]}");
@@ -89,7 +89,8 @@ TEST_CASE("what layers are is said in full") {
     CHECK(line_of(text, "p") ==
           "{name: p, type: maxpool, C: 6, H: 7, W: 4, R: 2, S: 2, stride: [1, 1], "
           "padding: [0, 0], inputs: [c]}");
-    CHECK(line_of(text, "s") == "{name: s, type: activation, operation: \"LeakyRelu\", shape: [6, 7, 4], inputs: [c]}");
+    CHECK(line_of(text, "s") ==
+          "{name: s, type: activation, operation: \"LeakyRelu\", shape: [6, 7, 4], in_words: 168, inputs: [c]}");
 }
 
 TEST_CASE("planes of 3-D layers stand before rows and columns") {
@@ -101,7 +102,7 @@ TEST_CASE("planes of 3-D layers stand before rows and columns") {
     graph.convolution(named("c", "Conv", {graph.input("x", {2, 5, 8, 8}, "")}), conv, no_bias, "");
     CHECK(line_of(graph_yaml(graph.finish("")), "c") ==
           "{name: c, type: conv, C: 2, M: 3, D: 5, H: 8, W: 8, T: 2, R: 3, S: 3, stride: [1, 1, 1], "
-          "padding: [[1, 0], [0, 0], [0, 0]]}");
+          "padding: [[1, 0], [0, 0], [0, 0]], ifmap_compressed: false}");
 }
 
 TEST_CASE("ReLU is the layer's own only where it is free, right behind it, and ReLU") {
@@ -114,11 +115,13 @@ TEST_CASE("ReLU is the layer's own only where it is free, right behind it, and R
         graph.add(activation, {1, 1, 1}, "");
         return graph_yaml(graph.finish(""));
     };
-    CHECK(contains(text_with("RELU", true), "relu: true}"));
+    CHECK(contains(text_with("RELU", true), "relu: true, "));
     CHECK_FALSE(contains(text_with("RELU", true), "name: a,"));
+    CHECK(contains(text_with("RELU6", true), "relu: true, "));
+    CHECK_FALSE(contains(text_with("PRelu", true), "relu: true"));
     CHECK(contains(text_with("Relu", false), "name: a, type: activation"));
     CHECK(contains(text_with("leaky", true),
-                   "name: a, type: activation, operation: \"leaky\", shape: [1, 1, 1], fused: true}"));
+                   "name: a, type: activation, operation: \"leaky\", shape: [1, 1, 1], in_words: 1, fused: true}"));
 }
 
 TEST_CASE("what is not supported stands at the end, with its reason") {

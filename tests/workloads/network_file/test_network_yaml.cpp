@@ -25,9 +25,9 @@ std::string layer_error(const std::string& layer, const std::string& before = ""
 
 bool same(const Layer& a, const Layer& b) {
     const auto fields = [](const Layer& l) {
-        return std::tie(l.name, l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad_h,
-                        l.pad_w, l.G, l.relu, l.ifmap_zeros, l.ofmap_zeros, l.ifmap_compressed, l.ifmap_file,
-                        l.filter_file);
+        return std::tie(l.name, l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad.top,
+                        l.pad.bottom, l.pad.left, l.pad.right, l.G, l.relu, l.ifmap_zeros, l.ofmap_zeros,
+                        l.ifmap_compressed, l.ifmap_file, l.filter_file);
     };
     return fields(a) == fields(b);
 }
@@ -42,7 +42,7 @@ void check_contains(const std::string& message, const std::string& part) {
 TEST_CASE("what is left out of a layer has the documented defaults") {
     const Layer layer = load_layer(good_layer);
     CHECK(layer.stride_h == 1);
-    CHECK(layer.pad_w == 0);
+    CHECK(layer.pad.left == 0);
     CHECK(layer.G == 1);
     CHECK_FALSE(layer.relu);
     CHECK(layer.ofmap_zeros == -1);
@@ -83,7 +83,7 @@ TEST_CASE("a depthwise layer has as many groups and filters as channels") {
 TEST_CASE("defaults reach the layers that do not say otherwise") {
     const std::string defaults = "defaults: {relu: true, ofmap_zeros: 0.5, padding: 1}\n";
     CHECK(load_layer(good_layer, defaults).ofmap_zeros == 0.5);
-    CHECK(load_layer(good_layer, defaults).pad_h == 1);
+    CHECK(load_layer(good_layer, defaults).pad.top == 1);
     CHECK(load_layer("{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3, relu: false}", defaults).ofmap_zeros == -1);
 }
 
