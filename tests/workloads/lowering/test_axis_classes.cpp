@@ -20,9 +20,8 @@ std::set<Product> by_definition(const Axis& axis, bool transposed) {
     for (std::int64_t y = 0; y < outputs; ++y)
         for (std::int64_t i = 0; i < axis.size; ++i)
             for (std::int64_t r = 0; r < axis.window; ++r) {
-                const bool meets = transposed
-                                       ? i * axis.stride + r * axis.dilation == y + axis.pad_before
-                                       : y * axis.stride - axis.pad_before + r * axis.dilation == i;
+                const bool meets = transposed ? i * axis.stride + r * axis.dilation == y + axis.pad_before
+                                              : y * axis.stride - axis.pad_before + r * axis.dilation == i;
                 if (meets) products.emplace(y, i, r);
             }
     return products;
@@ -38,11 +37,11 @@ std::set<Product> by_classes(const Axis& axis, bool transposed) {
             for (std::int64_t j = 0; j < one.axis.window; ++j) {
                 const std::int64_t i = k * one.axis.stride - one.axis.pad_before + j;
                 if (i < 0 || i >= one.axis.size) continue;
-                const bool is_new = products
-                                        .emplace(one.output.first + k * one.output.step,
-                                                 one.input.first + i * one.input.step,
-                                                 one.filter.first + j * one.filter.step)
-                                        .second;
+                const bool is_new =
+                    products
+                        .emplace(one.output.first + k * one.output.step, one.input.first + i * one.input.step,
+                                 one.filter.first + j * one.filter.step)
+                        .second;
                 REQUIRE(is_new);
             }
     }
