@@ -22,7 +22,7 @@ struct Network {
     std::string name;
     std::string description;
     std::vector<Layer> layers;  // every one has passed check_layer; names are unique
-    std::vector<OperationBeside> beside;
+    std::vector<OperationBeside> beside = {};
     bool whole = false;  // made of all that a model file has: nothing is left out unless asked for
 };
 

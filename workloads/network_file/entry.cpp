@@ -234,17 +234,26 @@ private:
         beside.kind = type_;
         beside.type = node().has("operation") ? node().at("operation").as_text() : type_;
         beside.fused = node().has("fused") && node().at("fused").as_boolean();
-        const std::int64_t map = map_words();
-        beside.words_in = node().has("inputs") || map == 0 ? taken() : map * operands();
-        beside.words_out = pool ? pooled_words() : map > 0 ? map : so_far_.last_words_out;
-        constexpr std::int64_t most = std::int64_t{1} << 62;
-        if (node().has("in_words")) beside.words_in = node().at("in_words").as_integer({0, most});
-        if (node().has("out_words")) beside.words_out = node().at("out_words").as_integer({0, most});
+        beside.words_in = words("in_words", [&] {
+            const std::int64_t map = map_words();
+            return node().has("inputs") || map == 0 ? taken() : map * operands();
+        });
+        beside.words_out = words("out_words", [&] {
+            const std::int64_t map = map_words();
+            return pool ? pooled_words() : map > 0 ? map : so_far_.last_words_out;
+        });
         const std::int64_t repeats = keys_.size_or("repeat", 1);
         beside.words_in *= repeats;
         beside.words_out *= repeats;
         entry_.words_out = beside.words_out;
         entry_.beside = beside;
+    }
+
+    // What the key says, else what follows from sizes.
+    template <class Compute>
+    std::int64_t words(const char* key, Compute compute) const {
+        constexpr std::int64_t most = std::int64_t{1} << 62;
+        return node().has(key) ? node().at(key).as_integer({0, most}) : compute();
     }
 
     std::int64_t operands() const { return keys_.size_or("operands", type_ == "add" || type_ == "multiply" ? 2 : 1); }

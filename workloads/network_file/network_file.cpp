@@ -26,8 +26,8 @@ void read_entries(const YamlNode& root, const std::filesystem::path& folder, Net
         const auto take = [&](const std::string& name) {
             const auto [first, is_new] = seen.emplace(name, node.path());
             if (!is_new)
-                node.at("name").fail(fmt::format("found '{}', already the name of {}; allowed: a name no other layer has",
-                                                 name, first->second));
+                node.at("name").fail(fmt::format(
+                    "found '{}', already the name of {}; allowed: a name no other layer has", name, first->second));
         };
         take(entry.name);
         for (const Layer& layer : entry.layers) {
