@@ -38,4 +38,8 @@ private:
 std::string read_input(const std::string& path, std::size_t most_bytes, const std::string& what,
                        InputFile::Kind kind = InputFile::Kind::file);
 
+// The error of a file that holds more.
+[[noreturn]] void refuse_input(const std::string& path, std::size_t bytes, std::size_t most_bytes,
+                               const std::string& what);
+
 }  // namespace eyrie

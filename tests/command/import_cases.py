@@ -104,6 +104,20 @@ def _():
     os.remove("own.yaml")
 
 
+@case("import: a model file is a network for all commands, the same as the network file of it")
+def _():
+    path = write("net.cfg", CFG)
+    good("import", path, "-o", "net.yaml")
+    for words in (["run", "-q", "--json", "-"], ["map", "--json", "-"]):
+        of_model, of_file = (json.loads(good(*words, "-n", name)) for name in ("net.cfg", "./net.yaml"))
+        expect(len(of_model["layers"]) == 2, f"{words}: {len(of_model['layers'])} layers")
+        expect(of_model["layers"] == of_file["layers"], f"{words}: other layers")
+    text = good("show", "network", "net.cfg")
+    expect("convolutional_0" in text and "type: maxpool" in text, text)
+    bad(["net.txt: found a file of no format that is read"], "run", "-n", write("net.txt", "words\n"))
+    bad(["expected a mapping"], "run", "-n", write("words.yaml", "words\n"))
+
+
 HOSTILE = {
     "a route to itself": (CFG + "[route]\nlayers=5\n", [":23: [route] layers: found 5 in layer 5"]),
     "a shortcut out of range": (CFG + "[shortcut]\nfrom=-99\n", [":23: [shortcut] from: found -99"]),

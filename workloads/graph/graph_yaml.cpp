@@ -124,7 +124,7 @@ public:
             for (const std::size_t output : graph_.operations[++i].outputs) makes(output);
         }
         for (const Unsupported& one : graph_.unsupported)
-            out += fmt::format("  - {{name: {}, type: unsupported, operation: {}}}  # {}\n",
+            out += fmt::format("  - {{name: {}, type: unsupported, operation: {}, in_words: 0, out_words: 0}}  # {}\n",
                                unused(layer_name(one.name)), quoted(one.type), shown(one.reason));
         return out;
     }

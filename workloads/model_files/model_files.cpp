@@ -50,16 +50,25 @@ const ModelFormat* format_of(std::string_view bytes) {
     return nullptr;
 }
 
-Graph read_model(const std::string& path, const ImportOptions& options) {
+ModelFile read_model_file(const std::string& path) {
     ModelFile file;
     file.path = file_of(path);
     file.bytes = read_input(file.path, most_bytes, "no model file");
-    if (const ModelFormat* format = format_of(file.bytes)) return format->read(file, options);
+    return file;
+}
+
+const ModelFormat& known_format_of(const ModelFile& file) {
+    if (const ModelFormat* format = format_of(file.bytes)) return *format;
     std::vector<std::string> names;
     for (const ModelFormat& format : model_formats()) names.push_back(fmt::format("{} ({})", format.name, format.doc));
     throw InputError(fmt::format("{}: found {}; allowed: {}", file.path,
                                  file.bytes.empty() ? "an empty file" : "a file of no format that is read",
                                  join(names, "; ")));
+}
+
+Graph read_model(const std::string& path, const ImportOptions& options) {
+    const ModelFile file = read_model_file(path);
+    return known_format_of(file).read(file, options);
 }
 
 }  // namespace eyrie

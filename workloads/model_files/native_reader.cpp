@@ -71,7 +71,7 @@ bool is_native(std::string_view bytes) { return has_outer_key(bytes, "layers"); 
 
 Graph read_native(const ModelFile& file, const ImportOptions& options) {
     allow_dims(options, {});
-    const Network network = load_network(file.path);
+    const Network network = parse_network(file.bytes, file.path);
     GraphBuilder graph(network.name, "network file");
     for (const Layer& layer : network.layers) add_layer(graph, layer, file.path + ": ");
     for (const OperationBeside& one : network.beside) add_beside(graph, one, file.path + ": ");

@@ -130,7 +130,7 @@ TEST_CASE("what is not supported stands at the end, with its reason") {
     graph.unsupported({"c", "Non\"Zero", "its size\ndepends on data"});
     const std::string text = graph_yaml(graph.finish(""));
     check_message(text, {"{name: c, type: conv",
-                         "\n  - {name: c_2, type: unsupported, operation: \"Non\\\"Zero\"}  "
+                         "\n  - {name: c_2, type: unsupported, operation: \"Non\\\"Zero\", in_words: 0, out_words: 0}  "
                          "# its size\\x0adepends on data\n"});
 }
 
