@@ -90,7 +90,8 @@ std::vector<DarknetSection> darknet_sections(std::string_view text, const std::s
             fail(fmt::format("found '{}'; allowed: key=value{}", printable(line),
                              sections.empty() ? ", behind a section [net]" : ", or a section [type]"));
         if (++entries > most_entries) fail(fmt::format("found more keys; allowed: up to {} a section", most_entries));
-        sections.back().add(line.substr(0, equals), line.substr(equals + 1), lines.number());
+        const std::size_t remark = std::min(line.find_first_of("#;", equals), line.size());
+        sections.back().add(line.substr(0, equals), line.substr(equals + 1, remark - equals - 1), lines.number());
     }
     return sections;
 }

@@ -1,6 +1,6 @@
 // The text of a Darknet configuration: sections "[type]" with lines "key=value", in their order; a section may stand
-// any number of times. As Darknet reads it: blanks anywhere do not count, lines that begin with # or ; are remarks, of
-// a key that is given twice the first counts, and keys that no layer reads are for training.
+// any number of times. As Darknet reads it: blanks anywhere do not count, what begins with # or ; is a remark, of a key
+// that is given twice the first counts, and keys that no layer reads are for training.
 #pragma once
 
 #include <cstdint>

@@ -102,13 +102,26 @@ private:
         return axis;
     }
 
+    // Of a pool over all words of an axis.
+    Axis whole_axis(std::size_t index) const {
+        Axis axis;
+        axis.size = axis.window = size(index);
+        return axis;
+    }
+
     void read_plain_rank(std::size_t rank, std::size_t index) {
         switch (uses_[index]) {
-            case first | other: conv_.C = times(conv_.C, size(index)); break;
+            case first: [[fallthrough]];
+            case first | other:
+                if (pool_)
+                    meaning_.axes.push_back({rank, whole_axis(index)});
+                else if (uses_[index] == first && size(index) > 1)
+                    refuse(index, "in one tensor alone");
+                else
+                    conv_.C = times(conv_.C, size(index));
+                break;
             case first | output: plain_.push_back({rank, index}); break;
-            case first | other | output: conv_.groups = times(conv_.groups, size(index)); break;
-            default:
-                if (size(index) > 1) refuse(index, "in one tensor alone");
+            default: conv_.groups = times(conv_.groups, size(index));
         }
     }
 

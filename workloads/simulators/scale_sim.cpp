@@ -22,6 +22,9 @@ constexpr const char* convolution_columns[] = {"IFMAP Height", "IFMAP Width", "F
 constexpr const char* product_columns[] = {"M", "N", "K"};
 constexpr std::size_t longest_row = 4096;
 
+// Also a row of commas, as spreadsheets write it.
+bool is_empty(std::string_view line) { return line.find_first_not_of(" \t,") == std::string_view::npos; }
+
 std::size_t integers_from(const Cells& cells, std::size_t first) {
     std::size_t count = 0;
     while (first + count < cells.size() && decimal_integer(cells[first + count])) ++count;
@@ -53,7 +56,7 @@ public:
     Graph read() {
         bool first = true, products = false;
         for (Lines lines(file_.bytes); lines.next();) {
-            if (trimmed(lines.text()).empty()) continue;
+            if (is_empty(lines.text())) continue;
             line_ = lines.number();
             if (lines.text().size() > longest_row)
                 fail(fmt::format("found a line of {} bytes; allowed: up to {}", lines.text().size(), longest_row));
@@ -150,7 +153,7 @@ private:
 bool is_scale_sim(std::string_view bytes) {
     bool header = false;
     for (Lines lines(bytes); lines.next();) {
-        if (trimmed(lines.text()).empty()) continue;
+        if (is_empty(lines.text())) continue;
         if (lines.text().size() > longest_row) return false;
         const Cells cells = split(lines.text(), ',');
         if (header) return is_data(cells) || cells.size() > 3;  // what is wrong with a row, its reader says

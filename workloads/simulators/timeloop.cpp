@@ -185,7 +185,7 @@ private:
 
     // A size that is misspelt would be 1 in silence.
     void check_instance() const {
-        std::vector<std::string> allowed = {"<<", "densities", "name", "notes"};
+        std::vector<std::string> allowed = {"<<", "densities", "name", "notes", "type"};
         if (!merged_child(problem_, "instance")) allowed.insert(allowed.end(), {"shape", "version"});
         for (const auto& [name, position] : dimensions_) allowed.push_back(name);
         for (const auto& [name, value] : coefficients_) allowed.push_back(name);

@@ -146,15 +146,16 @@ std::vector<Rank> ZigzagLayer::ranks(const std::vector<std::string>& names) cons
 }
 
 void ZigzagLayer::read_padding() {
-    if (!node_.has("pr_loop_dims")) return;
     if (node_.has("pr_loop_sizes"))
         for (const auto& [name, size] : named("pr_loop_dims", "pr_loop_sizes", "pr_loop_dim_size"))
             given_[name] = size.as_integer(sizes);
     if (!node_.has("padding")) return;
-    for (const auto& [name, both] : named("pr_loop_dims", "padding", "padding_by_name")) {
+    // Where it is not said which axes these are, they are those of the relations.
+    const char* const axes = node_.has("pr_loop_dims") ? "pr_loop_dims" : "dimension_relations";
+    for (const auto& [name, both] : named(axes, "padding", "padding_by_name")) {
         const std::vector<YamlNode> pair = both.elements();
         if (pair.size() != 2) both.fail(fmt::format("found {} numbers; allowed: [before, behind]", pair.size()));
-        padding_[name] = {pair[0].as_integer(zeros), pair[1].as_integer(zeros)};
+        padding_[std::string(split(name, '=')[0])] = {pair[0].as_integer(zeros), pair[1].as_integer(zeros)};
     }
 }
 

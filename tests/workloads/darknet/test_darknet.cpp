@@ -182,7 +182,8 @@ TEST_CASE("the input has the sizes of the file, or those that are given", "[dark
 }
 
 TEST_CASE("as Darknet reads, blanks and remarks do not count, and the first of two keys does", "[darknet]") {
-    const Graph graph = read_layers("[convolutional]\n# filters=9\n  fil ters = 5\nfilters=7\nunknown_key=x\n;\n");
+    const Graph graph =
+        read_layers("[convolutional]\n# filters=9\n  fil ters = 5 # of 3 x 3\nfilters=7\nunknown_key=x\n;\n");
     CHECK(conv_named(graph, "convolutional_0").M == 5);
     CHECK(operation_named(graph, "convolutional_0.logistic").fused);  // Darknet's default
 }

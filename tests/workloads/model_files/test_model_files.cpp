@@ -1,7 +1,7 @@
 // Which reader a file has is found in its bytes.
 #include "tests/workloads/graph/support.hpp"
 #include "workloads/model_files/model_files.hpp"
-#include "workloads/model_files/native_reader.hpp"
+#include "workloads/model_files/model_network.hpp"
 
 using namespace eyrie;
 
@@ -50,7 +50,6 @@ TEST_CASE("no file is recognised by a piece of itself that is not enough, and no
             const std::string piece = bytes.substr(0, length);
             for (const ModelFormat& format : model_formats()) {
                 INFO(format.name << " of " << length << " bytes of " << name);
-                if (std::string(format.name) == "network file") continue;  // reads the file itself
                 std::string message = "read";
                 try {
                     check_graph(format.read({"piece", piece}, {}));
@@ -77,11 +76,29 @@ TEST_CASE("a file of no format is answered with those that there are") {
 }
 
 TEST_CASE("this program's own network files are graphs, too") {
-    const Graph graph = read_native({std::string(EYRIE_SOURCE_DIR) + "/configs/networks/alexnet.yaml", ""}, {});
+    const Graph graph = read_model(std::string(EYRIE_SOURCE_DIR) + "/configs/networks/alexnet.yaml", {});
     const Network network = shipped_network("alexnet");
     std::int64_t all = 0;
     for (const Layer& layer : network.layers) all += layer.macs_per_image();
     CHECK(macs(graph) == all);
     CHECK(product_named(graph, "FC1").K == 9216);
     CHECK(operation_named(graph, "CONV1.relu").fused);
+}
+
+TEST_CASE("a network is a file of any format, lowered, or this program's own as it stands") {
+    const TemporaryFolder folder;
+    for (const auto& [name, bytes] : samples) {
+        INFO(name);
+        const Network network = load_network_of_any_format(folder.write("net.cfg", bytes));
+        REQUIRE(network.layers.size() == 1);
+        CHECK(network.layers[0].macs_per_image() == 4 * 3 * 9 * 36);
+        CHECK(network.whole == (name != "network file"));
+    }
+    const auto error = [&](const std::string& name, const std::string& bytes) {
+        return error_of([&] { load_network_of_any_format(folder.write(name, bytes)); });
+    };
+    check_message(error("x.csv", "a,b\n"), {"x.csv: found a file of no format that is read"});
+    check_message(error("x.yaml", "a,b\n"), {"x.yaml:1: expected a mapping, found text that is no YAML mapping"});
+    check_message(error("x", "name: [\n"), {"x:2: not valid YAML"});
+    check_message(error("x.yaml", "#" + std::string(5 << 20, 'x')), {"x.yaml: found 5242881 bytes, no configuration"});
 }

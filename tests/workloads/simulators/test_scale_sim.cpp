@@ -29,7 +29,8 @@ TEST_CASE("a topology is recognised by its header, or by rows of numbers", "[sca
 }
 
 TEST_CASE("a row is a convolution without padding", "[scale-sim]") {
-    const Graph graph = read(header + "Conv1, 230, 224, 7, 5, 3, 64, 2,\n\n Conv2 , 56, 56, 1, 1, 64, 32, 1\r\n");
+    const Graph graph =
+        read(header + "Conv1, 230, 224, 7, 5, 3, 64, 2,\n\n, , ,,,,,\n Conv2 , 56, 56, 1, 1, 64, 32, 1\r\n");
     REQUIRE(graph.operations.size() == 2);
     const Convolution& conv = conv_named(graph, "Conv1");
     CHECK((conv.C == 3 && conv.M == 64 && conv.groups == 1));

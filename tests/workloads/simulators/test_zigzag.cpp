@@ -74,6 +74,10 @@ TEST_CASE("a convolution has the padding and the ifmap that it says", "[zigzag]"
     CHECK(graph.tensors[operation.outputs[0]].bits == 6);
     const Graph bare = read(replaced(conv_1, "pr_loop_sizes: [224, 224]", ""));
     CHECK(conv_named(bare, "Conv1").rows.size == 224);
+    const Graph unnamed =
+        read(replaced(replaced(replaced(conv_1, "pr_loop_sizes: [224, 224]", ""), "pr_loop_dims: [IX, IY]", ""),
+                      "[[3, 2], [3, 2]]", "[[3, 2], [1, 2]]"));
+    CHECK((conv_named(unnamed, "Conv1").columns.pad_before == 3 && conv_named(unnamed, "Conv1").rows.pad_before == 1));
     const Graph unpadded = read(conv_1.substr(0, conv_1.find("  pr_loop_dims")));
     CHECK((conv_named(unpadded, "Conv1").rows.size == 229 && conv_named(unpadded, "Conv1").rows.pad_before == 0));
 }
@@ -119,7 +123,9 @@ TEST_CASE("products of activations, averages, and functions of words", "[zigzag]
         "- {id: 3, name: f, operator_type: Relu, equation: 'O[b][c]=I[b][c]', loop_dims: [B, C], loop_sizes: [1, 32], "
         "operand_source: {I: 2}}\n"
         "- {id: 4, name: p, operator_type: Mul, equation: 'O[c]=A[c]*B[c]', loop_dims: [C], loop_sizes: [32], "
-        "operand_source: {A: 2, B: 3}}\n");
+        "operand_source: {A: 2, B: 3}}\n"
+        "- {id: 5, name: g, operator_type: GlobalAveragePool, equation: 'O[c]+=I[c][h]', loop_dims: [C, H], "
+        "loop_sizes: [8, 4], operand_source: {I: 4}}\n");
     CHECK(product_named(graph, "q").M == 8);
     const MatrixProduct& qk = product_named(graph, "qk");
     CHECK((qk.batch == 2 && qk.M == 4 && qk.N == 8 && qk.K == 16 && !qk.second_is_weight));
@@ -129,6 +135,8 @@ TEST_CASE("products of activations, averages, and functions of words", "[zigzag]
     CHECK(graph.tensors[both.inputs[1]].shape == Sizes{2, 16, 8});
     CHECK(operation_named(graph, "a").kind == OperationKind::average_pool);
     CHECK(operation_named(graph, "f").kind == OperationKind::elementwise);
+    const auto& global = std::get<Pooling>(operation_named(graph, "g").shape);
+    CHECK((global.C == 8 && global.columns.size == 4 && global.columns.window == 4));
     CHECK(operation_named(graph, "p").kind == OperationKind::multiply);
     CHECK(operation_named(graph, "p").inputs[1] == operation_named(graph, "f").outputs[0]);
 }
