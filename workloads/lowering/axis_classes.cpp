@@ -65,8 +65,14 @@ std::vector<AxisClass> classes_of(const Axis& axis, bool transposed) {
         const std::int64_t m = (y + axis.pad_before - r * axis.dilation) / axis.stride;
         const std::int64_t dilation = axis.dilation / common;
         // Output m + k sums input m + k - j * dilation with the class' j-th word: from its last word on, a convolution.
-        add_dense({axis.size, words, 1, dilation, m - (words - 1) * dilation, ceil_divide(outputs - y, axis.stride),
-                   {r + (words - 1) * apart, -apart}, {y, axis.stride}},
+        add_dense({axis.size,
+                   words,
+                   1,
+                   dilation,
+                   m - (words - 1) * dilation,
+                   ceil_divide(outputs - y, axis.stride),
+                   {r + (words - 1) * apart, -apart},
+                   {y, axis.stride}},
                   classes);
     }
     std::sort(classes.begin(), classes.end(),

@@ -208,9 +208,10 @@ Network lower(const Graph& graph) {
     for (const Unsupported& one : graph.unsupported)
         network.beside.push_back({one.name, "unsupported", one.type, 0, 0, false});
     if (network.layers.empty())
-        throw InputError(fmt::format("network {}: no operation for the array; allowed: a convolution or a matrix "
-                                     "product, one at least",
-                                     network.name));
+        throw InputError(
+            fmt::format("network {}: no operation for the array; allowed: a convolution or a matrix "
+                        "product, one at least",
+                        network.name));
     return network;
 }
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
+#include "tests/workloads/small_graph.hpp"
 
 namespace eyrie {
 
@@ -132,55 +133,6 @@ TEST_CASE("a size that no layer can have is refused with the operation's name") 
     CHECK_THROWS_AS(lower(operation(MatrixProduct{2000, 64, 64, 64, false})), InputError);
 }
 
-namespace {
-
-// conv -> relu (fused) -> pool -> fc, with names that layers cannot have.
-Graph small_graph() {
-    Graph graph;
-    graph.name = "small";
-    const auto tensor = [&](const char* name, TensorRole role, std::vector<std::int64_t> shape) {
-        GraphTensor one;
-        one.name = name;
-        one.role = role;
-        one.shape = std::move(shape);
-        graph.tensors.push_back(one);
-        return graph.tensors.size() - 1;
-    };
-    const std::size_t image = tensor("image", TensorRole::input, {3, 8, 8});
-    const std::size_t filters = tensor("filters", TensorRole::weight, {4, 3, 3, 3});
-    const std::size_t map = tensor("map", TensorRole::activation, {4, 6, 6});
-    const std::size_t positive = tensor("positive", TensorRole::activation, {4, 6, 6});
-    const std::size_t pooled = tensor("pooled", TensorRole::activation, {4, 1, 1});
-    const std::size_t weights = tensor("weights", TensorRole::weight, {10, 4});
-    const std::size_t scores = tensor("scores", TensorRole::activation, {10});
-    Operation conv = operation(square(3, 4, 8, 3));
-    conv.name = "stem/conv:0";
-    conv.inputs = {image, filters};
-    conv.outputs = {map};
-    Operation relu;
-    relu.name = "relu";
-    relu.type = "Relu";
-    relu.kind = OperationKind::activation;
-    relu.fused = true;
-    relu.inputs = {map};
-    relu.outputs = {positive};
-    Operation pool;
-    pool.name = "pool";
-    pool.type = "GlobalAveragePool";
-    pool.kind = OperationKind::average_pool;
-    pool.shape = Pooling{4, {}, {6, 6}, {6, 6}};
-    pool.inputs = {positive};
-    pool.outputs = {pooled};
-    Operation fc = operation(MatrixProduct{1, 1, 10, 4, true});
-    fc.name = "stem conv 0";
-    fc.inputs = {pooled, weights};
-    fc.outputs = {scores};
-    graph.operations = {conv, relu, pool, fc};
-    return graph;
-}
-
-}  // namespace
-
 TEST_CASE("a graph's network has its layers in order, what is beside them, and leaves nothing out") {
     const Graph graph = small_graph();
     check_graph(graph);
@@ -199,25 +151,6 @@ TEST_CASE("a graph's network has its layers in order, what is beside them, and l
     CHECK(network.beside[1].words_out == 4);
     CHECK(select_layers(network, {}).size() == 2);
     CHECK(layers_left_out(network, {}).empty());
-    CHECK(macs(graph) == 4 * 27 * 36 + 40);
-    CHECK(parameters(graph) == 4 * 27 + 40);
-}
-
-TEST_CASE("a graph that contradicts itself is refused") {
-    Graph graph = small_graph();
-    graph.operations[2].inputs = {5};  // a weight: it may be pooled, but
-    CHECK_NOTHROW(check_graph(graph));
-    graph.operations[2].inputs = {6};  // what comes later may not
-    CHECK_THROWS_AS(check_graph(graph), InputError);
-    graph = small_graph();
-    graph.operations[1].name = "pool";
-    CHECK_THROWS_AS(check_graph(graph), InputError);
-    graph = small_graph();
-    std::get<Convolution>(graph.operations[0].shape).rows.window = 9;
-    CHECK_THROWS_AS(check_graph(graph), InputError);
-    graph = small_graph();
-    graph.tensors[0].shape = {1LL << 31, 1LL << 31, 4};
-    CHECK_THROWS_AS(check_graph(graph), InputError);
 }
 
 }  // namespace eyrie
