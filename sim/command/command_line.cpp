@@ -31,6 +31,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   pareto   the points of a store that no other one beats
   report   results, comparisons and sweeps as one HTML page
   view     a layer cycle by cycle, words and PEs, as one HTML page
+  import   what is in a model file, and a network file of it
   list     accelerators | networks | mappings | dataflows | energy | technologies | sweeps
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
   show prices NAME   what a machine is made of: energy and area of each component
@@ -61,6 +62,7 @@ constexpr CommandWithOptions commands_with_options[] = {
     {"pareto", "STORE [options]", pareto_options, pareto_command, "file"},
     {"view", "--network NAME --layer NAME --output FILE.html [options]", view_options, view_command, ""},
     {"report", "FILE ... --output FILE.html", report_options, report_command, "file", true},
+    {"import", "FILE [options]", import_options, import_command, "file"},
 };
 
 int with_options(const CommandWithOptions& command, const std::vector<std::string>& words) {

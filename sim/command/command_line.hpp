@@ -1,4 +1,4 @@
-// The command line: eyrie run | map | compare | sweep | pareto | report | list | show.
+// The command line: eyrie run | map | compare | sweep | pareto | report | import | list | show.
 #pragma once
 
 namespace eyrie {

@@ -29,6 +29,8 @@ po::options_description view_options();
 int view_command(const po::variables_map& values);
 po::options_description prices_options();
 int prices_command(const po::variables_map& values);
+po::options_description import_options();
+int import_command(const po::variables_map& values);
 int list_command(const std::vector<std::string>& words);
 int show_command(const std::vector<std::string>& words);
 

@@ -18,7 +18,7 @@
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
 #include "workloads/layer_data.hpp"
-#include "workloads/network_file/network_file.hpp"
+#include "workloads/model_files/model_network.hpp"
 
 namespace eyrie {
 
@@ -249,7 +249,7 @@ void require_network(const po::variables_map& values) {
 
 Network network_of(const po::variables_map& values) {
     require_network(values);
-    return load_network(find_config("networks", values["network"].as<std::string>()));
+    return load_network_of_any_format(find_config("networks", values["network"].as<std::string>()));
 }
 
 Overrides overrides_of(const po::variables_map& values) {

@@ -7,7 +7,7 @@
 #include "sim/configs/energy_source.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/text/names.hpp"
-#include "workloads/network_file/network_file.hpp"
+#include "workloads/model_files/model_network.hpp"
 
 namespace eyrie {
 
@@ -19,7 +19,7 @@ int show_command(const std::vector<std::string>& words) {
     if (kind == "accelerator")
         write_output("-", accelerator_yaml(find_accelerator(words[1], Overrides()), true));
     else if (kind == "network")
-        write_output("-", network_yaml(load_network(find_config("networks", words[1]))));
+        write_output("-", network_yaml(load_network_of_any_format(find_config("networks", words[1]))));
     else
         write_output("-", energy_table_yaml(find_energy(words[1], find_accelerator("eyeriss", Overrides())), true));
     return 0;

@@ -23,6 +23,7 @@ namespace eyrie {
 namespace {
 
 constexpr std::size_t longest_file_bytes = 4u << 20;
+constexpr const char* no_configuration = "no configuration file";
 constexpr int deepest_level = 64;
 constexpr std::int64_t most_values = 2000000;
 
@@ -160,7 +161,11 @@ bool YamlNode::is_scalar() const { return node_->IsScalar(); }
 YamlNode YamlNode::load_file(const std::string& path) { return parse_file(file_text(path), path); }
 
 std::string YamlNode::file_text(const std::string& path) {
-    return read_input(path, longest_file_bytes, "no configuration file");
+    return read_input(path, longest_file_bytes, no_configuration);
+}
+
+void YamlNode::check_size(std::size_t bytes, const std::string& path) {
+    if (bytes > longest_file_bytes) refuse_input(path, bytes, longest_file_bytes, no_configuration);
 }
 
 YamlNode YamlNode::parse(const std::string& text, const std::string& origin) {

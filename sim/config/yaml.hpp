@@ -26,6 +26,8 @@ public:
     // The same in two steps, for a caller that keeps the text.
     static std::string file_text(const std::string& path);
     static YamlNode parse_file(const std::string& text, const std::string& path);
+    // Throws InputError as file_text does, for a text that was read in another way.
+    static void check_size(std::size_t bytes, const std::string& path);
     // The same for text; `origin` stands for the file name in messages.
     static YamlNode parse(const std::string& text, const std::string& origin);
 

@@ -70,12 +70,22 @@ void refuse_other_formats(const std::string& what, const std::string& file) {
 
 }  // namespace
 
+namespace {
+
+// A file in this folder with an ending, as model files have one: alexnet.cfg, resnet50.onnx.
+bool is_model_file(const std::string& name) {
+    std::error_code ignored;
+    return !fs::path(name).extension().empty() && fs::is_regular_file(name, ignored);
+}
+
+}  // namespace
+
 std::string find_config(const std::string& kind, const std::string& name_or_file) {
     const std::string what = kind == "energy"         ? "energy table"
                              : kind == "technologies" ? "technology"
                                                       : kind.substr(0, kind.size() - 1);
-    refuse_other_formats(what, name_or_file);
-    if (is_config_path(name_or_file)) return name_or_file;
+    if (kind != "networks") refuse_other_formats(what, name_or_file);
+    if (is_config_path(name_or_file) || (kind == "networks" && is_model_file(name_or_file))) return name_or_file;
     const std::vector<std::string> names = list_configs(kind);
     if (std::find(names.begin(), names.end(), name_or_file) == names.end()) {
         std::error_code ignored;

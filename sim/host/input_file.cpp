@@ -91,15 +91,17 @@ std::string InputFile::read(std::size_t most) {
     return text;
 }
 
+void refuse_input(const std::string& path, std::size_t bytes, std::size_t most_bytes, const std::string& what) {
+    throw InputError(
+        fmt::format("{}: found {} bytes, {}; allowed: up to {}", path, bytes, what, size_text(most_bytes)));
+}
+
 std::string read_input(const std::string& path, std::size_t most_bytes, const std::string& what, InputFile::Kind kind) {
     InputFile file(path, kind);
-    const auto refuse = [&](std::int64_t bytes) {
-        throw InputError(
-            fmt::format("{}: found {} bytes, {}; allowed: up to {}", path, bytes, what, size_text(most_bytes)));
-    };
-    if (file.bytes() > static_cast<std::int64_t>(most_bytes)) refuse(file.bytes());
+    if (file.bytes() > static_cast<std::int64_t>(most_bytes))
+        refuse_input(path, static_cast<std::size_t>(file.bytes()), most_bytes, what);
     std::string text = file.read(most_bytes + 1);
-    if (text.size() > most_bytes) refuse(static_cast<std::int64_t>(text.size()));
+    if (text.size() > most_bytes) refuse_input(path, text.size(), most_bytes, what);
     return text;
 }
 

@@ -40,4 +40,8 @@ std::string read_input(const std::string& path, std::size_t most_bytes, const st
 // The same of a file that need not be there (yet): then "".
 std::string read_input_if_there(const std::string& path, std::size_t most_bytes, const std::string& what);
 
+// The error of a file that holds more.
+[[noreturn]] void refuse_input(const std::string& path, std::size_t bytes, std::size_t most_bytes,
+                               const std::string& what);
+
 }  // namespace eyrie

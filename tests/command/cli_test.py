@@ -14,6 +14,7 @@ import bad_word_cases
 import compare_cases
 import dataflow_cases
 import good_input_cases
+import import_cases
 import invariant_cases
 import limit_cases
 import npy_cases
@@ -31,6 +32,7 @@ CASES = {
     **dataflow_cases.CASES,
     **compare_cases.CASES,
     **output_cases.CASES,
+    **import_cases.CASES,
     **unfit_cases.CASES,
 }
 

@@ -144,6 +144,8 @@ def _():
         for words in ([command, "--help"], [command, "-h"], ["help", command]):
             text = good(*words)
             expect("--accelerator" in text and f"usage: eyrie {command}" in text, command)
+    for words in (["import", "--help"], ["help", "import"]):
+        expect("usage: eyrie import FILE [options]" in good(*words) and "--dim" in good(*words), str(words))
     expect(good("version") == good("--version"), "version")
 
 

@@ -10,6 +10,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+MODELS = ["model", "darknet", "scale_sim", "timeloop", "maestro", "zigzag"]
 # Files of the tree, by reader. What a reader makes of the files of another is worth a try, too.
 FILES = {
     "accelerator": ["configs/accelerators/*.yaml"],
@@ -19,6 +20,7 @@ FILES = {
     "area": ["configs/area/*.yaml"],
     "sweep": ["configs/sweeps/*.yaml", "tests/fuzz/seeds/unsatisfiable_constraint_19s.yaml"],
     "npy": ["tests/fuzz/seeds/*.npy"],
+    **{reader: ["tests/fuzz/seeds/models/*"] for reader in MODELS},
 }
 YAML = ["accelerator", "network", "mapping", "energy", "area", "sweep"]
 TINY_MAPPING = "dataflow: rs\nlayers:\n  CONV1: {m: 4, n: 1, e: 8, p: 2, q: 2, r: 1, t: 2}\n"

@@ -9,14 +9,22 @@
 #include "dataflows/mapper/mapping_file.hpp"
 #include "sim/command/commands.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/import/import_report.hpp"
 #include "sim/report/report.hpp"
 #include "sim/sweep/point/point_resolver.hpp"
 #include "sim/sweep/space/design_space.hpp"
 #include "sim/sweep/space/point_list.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "tests/fuzz/changed_store.hpp"
+#include "workloads/darknet/darknet_reader.hpp"
+#include "workloads/graph/graph_yaml.hpp"
+#include "workloads/model_files/model_files.hpp"
 #include "workloads/network_file/network_file.hpp"
 #include "workloads/npy.hpp"
+#include "workloads/simulators/maestro.hpp"
+#include "workloads/simulators/scale_sim.hpp"
+#include "workloads/simulators/timeloop.hpp"
+#include "workloads/simulators/zigzag.hpp"
 
 namespace eyrie {
 
@@ -107,6 +115,17 @@ void store_texts(const std::string& path, const std::string& bytes) {
 void npy(const std::string& path, const std::string&) { load_npy(path, {1, 2, 6, 6}, 8); }
 void points(const std::string& path, const std::string&) { listed_points(path, 24); }
 
+// A model file, and all that import makes of it; also bytes that the reader would not be asked for.
+template <Graph (*read)(const ModelFile&, const ImportOptions&)>
+void model(const std::string& path, const std::string& bytes) {
+    const Graph graph = read({path, bytes}, {});
+    check_graph(graph);
+    graph_yaml(graph);
+    import_report(graph, path);
+    import_json(graph, path);
+}
+void any_model(const std::string& path, const std::string&) { check_graph(read_model(path, {})); }
+
 }  // namespace
 
 const std::vector<Reader>& all_readers() {
@@ -124,6 +143,12 @@ const std::vector<Reader>& all_readers() {
         {"store_texts", "stores of sweeps, a cell of a table", store_texts},
         {"npy", "tensors", npy},
         {"points", "lists of points", points},
+        {"model", "model files, by what they hold", any_model},
+        {"darknet", "Darknet's configurations", model<read_darknet>},
+        {"scale_sim", "SCALE-Sim's topologies", model<read_scale_sim>},
+        {"timeloop", "Timeloop's problems", model<read_timeloop>},
+        {"maestro", "MAESTRO's networks", model<read_maestro>},
+        {"zigzag", "ZigZag's workloads", model<read_zigzag>},
     };
     return all;
 }

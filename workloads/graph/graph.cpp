@@ -1,10 +1,12 @@
 #include "workloads/graph/graph.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
@@ -51,7 +53,6 @@ public:
         } else if (on_array) {
             refuse("found no shape; allowed: a convolution's or a matrix product's");
         }
-        if (on_array && operation_.inputs.size() < 2) refuse("found fewer than two operands; allowed: two, and a bias");
     }
 
 private:
@@ -129,6 +130,9 @@ void check_references(const Graph& graph) {
     for (const Operation& operation : graph.operations) {
         if (!names.insert(operation.name).second)
             throw InputError(fmt::format("operation {}: a name that stands twice; allowed: once", operation.name));
+        if (row_of(operation.kind).place == Place::array && operation.inputs.size() < 2)
+            throw InputError(fmt::format("operation {} ({}): found fewer than two operands; allowed: two, and a bias",
+                                         operation.name, operation.type));
         for (const std::size_t input : operation.inputs)
             if (input >= made.size() || !made[input])
                 throw InputError(
@@ -149,21 +153,39 @@ std::int64_t GraphTensor::words() const {
     return product;
 }
 
+void check_operation(const Operation& operation) { OperationCheck(operation).check(); }
+
+void check_tensor(const GraphTensor& tensor) {
+    Product words("tensor " + tensor.name);
+    for (const std::int64_t size : tensor.shape) words.times(size);
+    if (tensor.values && static_cast<std::int64_t>(tensor.values->size()) != words.value())
+        throw InputError(fmt::format("tensor {}: found {} values; allowed: {}, as its shape says", tensor.name,
+                                     tensor.values->size(), words.value()));
+}
+
 void check_graph(const Graph& graph) {
+    std::int64_t words = 0;
     for (const GraphTensor& tensor : graph.tensors) {
-        Product words("tensor " + tensor.name);
-        for (const std::int64_t size : tensor.shape) words.times(size);
-        if (tensor.values && static_cast<std::int64_t>(tensor.values->size()) != words.value())
-            throw InputError(fmt::format("tensor {}: found {} values; allowed: {}, as its shape says", tensor.name,
-                                         tensor.values->size(), words.value()));
+        check_tensor(tensor);
+        words += tensor.words();
+        if (words > largest_product) throw InputError("the network has too many words; allowed: up to 2^62");
     }
     check_references(graph);
     std::int64_t sum = 0;
     for (const Operation& operation : graph.operations) {
-        OperationCheck(operation).check();
+        check_operation(operation);
         sum += macs(operation);
         if (sum > largest_product) throw InputError("the network has too many MACs; allowed: up to 2^62 for one image");
     }
+}
+
+void allow_dims(const ImportOptions& options, const std::vector<std::string>& open) {
+    for (const auto& [name, size] : options.dims)
+        if (std::find(open.begin(), open.end(), name) == open.end())
+            throw InputError(open.empty() ? fmt::format("--dim {}: found a size of an axis; allowed: nothing, as all "
+                                                        "sizes stand in the file",
+                                                        printable(name))
+                                          : "--dim: " + unknown_name("open axis", name, open));
 }
 
 std::int64_t macs(const Graph& graph) {

@@ -50,6 +50,9 @@ struct ImportOptions {
     bool values = false;                       // keep integer weights
 };
 
+// Throws InputError, naming the option, where `options` has a size for an axis that is none of the open ones.
+void allow_dims(const ImportOptions& options, const std::vector<std::string>& open);
+
 // A file that was read once: its path is for messages and for the folder of what it refers to.
 struct ModelFile {
     std::string path;
@@ -57,9 +60,12 @@ struct ModelFile {
 };
 
 // Throws InputError, naming operation or tensor, unless names are unique, references are valid and made before they
-// are used, sizes are 1 to 2^31, products below 2^62, windows fit, groups divide channels, and shapes agree with
-// tensors. All functions of graph.hpp and operation.hpp are defined for a graph that passes.
+// are used, sizes are 1 to 2^31, products and sums below 2^62, windows fit, groups divide channels, and shapes agree
+// with tensors. All functions of graph.hpp and operation.hpp are defined for a graph that passes.
 void check_graph(const Graph& graph);
+// The same of the sizes of one operation or tensor, for a reader that knows the line where they stand.
+void check_operation(const Operation& operation);
+void check_tensor(const GraphTensor& tensor);
 
 std::int64_t macs(const Graph& graph);        // for one image
 std::int64_t parameters(const Graph& graph);  // words of all weights that operations of the graph take, each once

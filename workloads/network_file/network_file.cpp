@@ -44,8 +44,10 @@ void read_entries(const YamlNode& root, const std::filesystem::path& folder, Net
 
 }  // namespace
 
-Network load_network(const std::string& path) {
-    const YamlNode root = YamlNode::load_file(path);
+Network load_network(const std::string& path) { return parse_network(YamlNode::file_text(path), path); }
+
+Network parse_network(const std::string& text, const std::string& path) {
+    const YamlNode root = YamlNode::parse_file(text, path);
     root.allow_only({"name", "description", "whole", "defaults", "layers"});
     Network network;
     network.name = root.at("name").as_text();

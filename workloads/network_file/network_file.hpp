@@ -17,5 +17,7 @@ namespace eyrie {
 // Throws InputError with file, line, key, what was found and what is allowed. Paths of data files
 // in the result are absolute.
 Network load_network(const std::string& path);
+// The same of a file's text, for a caller that has read it.
+Network parse_network(const std::string& text, const std::string& path);
 
 }  // namespace eyrie

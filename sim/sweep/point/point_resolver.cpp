@@ -8,7 +8,7 @@
 #include "sim/host/input_file.hpp"
 #include "sim/sweep/point/sha256.hpp"
 #include "sim/text/names.hpp"
-#include "workloads/network_file/network_file.hpp"
+#include "workloads/model_files/model_network.hpp"
 #include "workloads/npy.hpp"
 
 namespace eyrie {
@@ -45,7 +45,8 @@ const AcceleratorConfig& PointResolver::machine(const std::string& name_or_file)
 }
 
 const Network& PointResolver::network(const std::string& name_or_file) {
-    return once(networks_, name_or_file, [&] { return load_network(find_config("networks", name_or_file)); });
+    return once(networks_, name_or_file,
+                [&] { return load_network_of_any_format(find_config("networks", name_or_file)); });
 }
 
 const AreaTable& PointResolver::area_table(const std::string& name_or_file) {

@@ -161,7 +161,7 @@ TEST_CASE("a layer with every value out of the ordinary is printed and read agai
     const Layer layer = load_layer(
         "{name: A, C: 4, M: 8, H: 9, W: 8, R: 3, S: 2, stride: [2, 3], padding: [2, 1], groups: 2, "
         "relu: true, ifmap_zeros: 0.1, ofmap_zeros: 0.12345678901234567, ifmap_compressed: false}");
-    const std::string path = folder.write("net.yaml", network_yaml({"n", "", {layer}}));
+    const std::string path = folder.write("net.yaml", network_yaml({"n", "", {layer}, {}, false}));
     CHECK(same(load_network(path).layers.at(0), layer));
 }
 

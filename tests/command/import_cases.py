@@ -1,0 +1,144 @@
+"""`eyrie import`: model files of all formats, and files that are none."""
+import json
+import os
+
+from inputs import network
+from program import bad, expect, good, named_cases, read, write
+from results import nothing_left
+
+CASES, case = named_cases()
+
+CFG = """[net]
+height=16
+width=16
+channels=3
+[convolutional]
+batch_normalize=1
+filters=8
+size=3
+stride=1
+pad=1
+activation=relu
+[maxpool]
+size=2
+stride=2
+[shortcut]
+from=-1
+activation=leaky
+[connected]
+output=10
+activation=linear
+[softmax]
+"""
+CSV = "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter, Strides,\n"
+CONV1 = CSV + "Conv1, 18, 18, 3, 3, 3, 8, 1,\n"
+MAESTRO = "Network n { Layer Conv1 { Type: CONV Dimensions { K: 8, C: 3, R: 3, S: 3, Y: 18, X: 18 } } }\n"
+TIMELOOP = "problem: {R: 3, S: 3, P: 16, Q: 16, C: 3, K: 8, N: 1}\n"
+ZIGZAG = """- {id: 0, name: Conv1, operator_type: Conv, equation: 'O[k][oy][ox]+=W[k][c][fy][fx]*I[c][iy][ix]',
+   dimension_relations: [iy=oy+fy, ix=ox+fx], loop_dims: [K, C, OY, OX, FY, FX], loop_sizes: [8, 3, 16, 16, 3, 3],
+   pr_loop_dims: [IY, IX], padding: [[1, 1], [1, 1]]}
+"""
+
+
+@case("import: a table of layers, what runs beside the array, and what was folded")
+def _():
+    out = good("import", write("net.cfg", CFG))
+    for part in ("net.cfg: Darknet", "convolutional_0", "55,296", "2 layers on the array, 5,354 parameters",
+                 "60,416 MACs for one image", "beside the array", "maxpool", "softmax",
+                 "batch normalisation of convolutional_0 into its filters"):
+        expect(part in out, f"'{part}' is missing: {out}")
+    expect("not supported" not in out, out)
+
+
+@case("import: all formats by what they hold, and the network file of each runs with the same counts")
+def _():
+    macs = 8 * 3 * 9 * 16 * 16
+    for name, text in {"a.onnx": CONV1, "b.csv": MAESTRO, "c": TIMELOOP, "d.m": ZIGZAG}.items():
+        path = write(name, text)
+        found = json.loads(good("import", path, "--json", "-"))
+        expect(found["schema"] == "eyrie.import/1" and found["macs"] == macs, f"{name}: {found}")
+        good("import", path, "-q", "-o", "imported.yaml")
+        result = json.loads(good("run", "-q", "-n", "./imported.yaml", "--check", "--json", "-"))
+        expect(result["layers"][0]["macs"] == macs, f"{name}: run counts others")
+
+
+@case("import: the network file and the JSON go where they are asked for, and nothing else there")
+def _():
+    path = write("net.cfg", CFG)
+    text = good("import", path, "-o", "-")
+    expect(text.startswith("name: ") and "type: maxpool" in text and "{name: softmax_4, type: softmax" in text, text)
+    good("import", path, "-o", "net.yaml", "--json", "net.json")
+    expect(read("net.yaml") == text, "two outputs of one network")
+    found = json.loads(read("net.json"))
+    expect([one["name"] for one in found["layers"]] == ["convolutional_0", "connected_3"], found)
+    expect(found["macs"] == 60416 and found["parameters"] == 5354, found)
+    bad(["--output - and --json -"], "import", path, "-o", "-", "--json", "-")
+    bad(["both found", "the same file"], "import", path, "-o", "x", "--json", "./x")
+    bad(["--output ./net.cfg: is the file that is read"], "import", path, "-o", "./net.cfg")
+    expect(read("net.cfg") == CFG, "the model is overwritten")
+    nothing_left()
+
+
+@case("import: sizes of open axes")
+def _():
+    path = write("net.cfg", CFG)
+    expect("221,184" in good("import", path, "--dim", "height=32", "--dim", "width=32"), "sizes that are given")
+    bad(["--dim: unknown open axis 'hight'", "did you mean 'height'?"], "import", path, "--dim", "hight=2")
+    for wrong in ("height", "height=", "height=0", "height=-1", "height=x", "=2", "height=99999999999999999999"):
+        bad(["--dim: found '" + wrong + "'", "allowed: NAME=SIZE"], "import", path, "--dim", wrong)
+    bad(["--dim: height: given twice"], "import", path, "--dim", "height=2", "--dim", "height=3")
+    bad(["--dim N: ", "all sizes stand in the file"], "import", write("t.csv", CONV1), "--dim", "N=1")
+
+
+@case("import: what is no model file is answered with the formats that are read")
+def _():
+    bad(["import: found no file", "Darknet"], "import")
+    bad(["nowhere"], "import", "nowhere")
+    bad(["found an empty file", "allowed: Darknet"], "import", write("empty", ""))
+    bad(["of no format that is read", "SCALE-Sim"], "import", write("words", "words\n"))
+    bad(["of no format"], "import", write("binary", bytes(range(256)) * 100))
+    bad(["a folder without graph.nnef"], "import", "./folder")
+    bad(["/dev/null", "not a regular file"], "import", "/dev/null")
+    out = good("import", write("own.yaml", network()))
+    expect("own.yaml: network file" in out, out)
+    os.remove("own.yaml")
+
+
+@case("import: a model file is a network for all commands, the same as the network file of it")
+def _():
+    path = write("net.cfg", CFG)
+    good("import", path, "-o", "net.yaml")
+    for words in (["run", "-q", "--json", "-"], ["map", "--json", "-"]):
+        of_model, of_file = (json.loads(good(*words, "-n", name)) for name in ("net.cfg", "./net.yaml"))
+        expect(len(of_model["layers"]) == 2, f"{words}: {len(of_model['layers'])} layers")
+        expect(of_model["layers"] == of_file["layers"], f"{words}: other layers")
+    text = good("show", "network", "net.cfg")
+    expect("convolutional_0" in text and "type: maxpool" in text, text)
+    bad(["net.txt: found a file of no format that is read"], "run", "-n", write("net.txt", "words\n"))
+    bad(["expected a mapping"], "run", "-n", write("words.yaml", "words\n"))
+
+
+HOSTILE = {
+    "a route to itself": (CFG + "[route]\nlayers=5\n", [":23: [route] layers: found 5 in layer 5"]),
+    "a shortcut out of range": (CFG + "[shortcut]\nfrom=-99\n", [":23: [shortcut] from: found -99"]),
+    "a negative size": (CFG.replace("filters=8", "filters=-8"), [":7: [convolutional] filters: found '-8'"]),
+    "an overflowing size": (CFG.replace("filters=8", "filters=99999999999"), ["filters: found '99999999999'"]),
+    "products that overflow": (CFG.replace("=16", "=2147483648"), ["net.cfg:", "too large"]),
+    "a million sections": (CFG + "[dropout]\n" * 1000000, ["found more sections; allowed: up to 100000"]),
+    "a million layers": (CSV + "a,9,9,3,3,1,1,1\n" * 1000000, [":100002: found more operations"]),
+    "a million braces": ("Network n { Layer L { D " + "{" * 1000000, ["found the end"]),
+    "a billion laughs": ("problem: &a [x, x]\n" + "".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(12)), ["values"]),
+    "a shape of itself": ("problem: &p {shape: *p, instance: *p}\n", ["nested more than 64 levels"]),
+    "an escape": ("Network n { Layer L { Type: \x1b[31mred } }", ["L (\\x1b[31mred)"]),
+    "cut off": (MAESTRO[:-8], ["found the end"]),
+}
+
+
+@case("import: hostile files end with one message")
+def _():
+    for what, (text, fragments) in HOSTILE.items():
+        try:
+            bad(fragments, "import", write("net.cfg", text))
+        except Exception as error:
+            raise type(error)(f"{what}: {error}") from error

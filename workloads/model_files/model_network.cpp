@@ -1,0 +1,32 @@
+#include "workloads/model_files/model_network.hpp"
+
+#include <filesystem>
+
+#include "sim/config/yaml.hpp"
+#include "workloads/lowering/lower.hpp"
+#include "workloads/model_files/model_files.hpp"
+#include "workloads/model_files/native_reader.hpp"
+#include "workloads/network_file/network_file.hpp"
+
+namespace eyrie {
+
+namespace {
+
+// Where a file is none that is read, its name says what it should be.
+bool is_meant_as_yaml(const std::string& path) {
+    const std::string ending = std::filesystem::path(path).extension().string();
+    return ending.empty() || ending == ".yaml" || ending == ".yml";
+}
+
+}  // namespace
+
+Network load_network_of_any_format(const std::string& path) {
+    const ModelFile file = read_model_file(path);
+    const ModelFormat* format = format_of(file.bytes);
+    const bool own = format != nullptr ? format->recognise == is_native : is_meant_as_yaml(path);
+    if (!own) return lower(known_format_of(file).read(file, {}));
+    YamlNode::check_size(file.bytes.size(), path);
+    return parse_network(file.bytes, path);
+}
+
+}  // namespace eyrie
