@@ -1,0 +1,45 @@
+// From the model's nodes to the graph's operations: one node after the other, into the branches of If whose condition
+// is known, and into the model's own functions.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+
+#include "workloads/onnx/inputs.hpp"
+#include "workloads/onnx/rules.hpp"
+
+namespace eyrie::onnx_format {
+
+class Walk {
+public:
+    Walk(Building& building, const onnx::ModelProto& model) : building_(building), model_(model) {}
+
+    // `strips`: as in read_inputs. Throws InputError.
+    void run(bool strips);
+
+private:
+    using Opsets = std::map<std::string, std::int64_t>;  // versions by domain
+    using Nodes = google::protobuf::RepeatedPtrField<onnx::NodeProto>;
+    using Key = std::pair<std::string, std::string>;  // domain and name of a function
+
+    static Opsets opsets_of(const google::protobuf::RepeatedPtrField<onnx::OperatorSetIdProto>& sets);
+    void add_initializers(const onnx::GraphProto& graph, Scope& scope);
+    void walk(const Nodes& nodes, Scope& scope, const Opsets& opsets, int depth);
+    void walk_node(const onnx::NodeProto& proto, Scope& scope, const Opsets& opsets, int depth);
+    bool walk_branch(Node& node, Scope& scope, const Opsets& opsets, int depth);
+    void call(const Node& node, const onnx::FunctionProto& function, Scope& scope, int depth);
+    void apply_rule(Node& node, const std::string& domain);
+    void list_unsupported(Node& node, const std::string& reason);
+    void bind(const Node& node, Scope& scope);
+    [[noreturn]] void refuse_deep(const Node& node) const;
+
+    Building& building_;
+    const onnx::ModelProto& model_;
+    std::map<Key, const onnx::FunctionProto*> functions_;
+    std::map<std::string, const onnx::TypeProto*> declared_;
+    std::deque<Nodes> called_;  // nodes of functions, with the attributes of a call: constants refer to them
+    Symbols symbols_;
+};
+
+}  // namespace eyrie::onnx_format
