@@ -49,12 +49,17 @@ onnx::ModelProto parsed(const ModelFile& file) {
     return model;
 }
 
-Graph graph_of(const ModelFile& file, const ImportOptions& options, const onnx::ModelProto& model, bool strips) {
+// `stripped`: the first axis of inputs was taken for a batch, and left out.
+Graph graph_of(const ModelFile& file, const ImportOptions& options, const onnx::ModelProto& model, bool& stripped) {
     Building building(file, options);
     building.graph.name = model.graph().name();
     building.graph.format = format_of(model);
     Walk walk(building, model);
-    walk.run(strips);
+    const bool strips = stripped;
+    stripped = false;
+    walk.read_inputs(strips);
+    stripped = building.batch != 1;
+    walk.run();
     drop_needless_pads(building);
     fuse_operations(building);
     drop_unused_tensors(building.graph);
@@ -85,12 +90,15 @@ bool is_onnx(std::string_view bytes) noexcept {
 Graph read_onnx(const ModelFile& file, const ImportOptions& options) {
     try {
         const onnx::ModelProto model = parsed(file);
+        bool stripped = true;
         try {
-            return graph_of(file, options, model, true);
+            return graph_of(file, options, model, stripped);
         } catch (const InputError&) {
-            // A first axis that is no batch after all.
-            return graph_of(file, options, model, false);
+            if (!stripped) throw;
         }
+        // A first axis that is no batch after all.
+        stripped = false;
+        return graph_of(file, options, model, stripped);
     } catch (const InputError&) {
         throw;
     } catch (const ComputerError&) {

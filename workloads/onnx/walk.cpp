@@ -45,18 +45,16 @@ Walk::Opsets Walk::opsets_of(const google::protobuf::RepeatedPtrField<onnx::Oper
     return opsets;
 }
 
-void Walk::run(bool strips) {
+void Walk::run() {
     const onnx::GraphProto& graph = model_.graph();
     for (const onnx::FunctionProto& function : model_.functions())
         functions_[{plain_domain(function.domain()), function.name()}] = &function;
     for (const auto* infos : {&graph.value_info(), &graph.output()})
         for (const onnx::ValueInfoProto& info : *infos) declared_[info.name()] = &info.type();
-    Scope scope;
-    symbols_ = read_inputs(building_, graph, scope, strips);
-    add_initializers(graph, scope);
-    walk(graph.node(), scope, opsets_of(model_.opset_import()), 0);
+    add_initializers(graph, scope_);
+    walk(graph.node(), scope_, opsets_of(model_.opset_import()), 0);
     for (const onnx::ValueInfoProto& output : graph.output()) {
-        const Value* value = scope.find(output.name());
+        const Value* value = scope_.find(output.name());
         if (value == nullptr)
             throw InputError(fmt::format("{}: output {}: found nothing that makes it; allowed: outputs of nodes",
                                          building_.file.path, printable(output.name())));

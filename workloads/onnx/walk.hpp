@@ -15,8 +15,9 @@ class Walk {
 public:
     Walk(Building& building, const onnx::ModelProto& model) : building_(building), model_(model) {}
 
-    // `strips`: as in read_inputs. Throws InputError.
-    void run(bool strips);
+    // First the inputs (`strips`: as in inputs.hpp), then all nodes. Throws InputError.
+    void read_inputs(bool strips) { symbols_ = onnx_format::read_inputs(building_, model_.graph(), scope_, strips); }
+    void run();
 
 private:
     using Opsets = std::map<std::string, std::int64_t>;  // versions by domain
@@ -39,6 +40,7 @@ private:
     std::map<Key, const onnx::FunctionProto*> functions_;
     std::map<std::string, const onnx::TypeProto*> declared_;
     std::deque<Nodes> called_;  // nodes of functions, with the attributes of a call: constants refer to them
+    Scope scope_;
     Symbols symbols_;
 };
 
