@@ -4,8 +4,9 @@
 #include <deque>
 #include <exception>
 
-#include <onnx/defs/schema.h>
 #include <onnx/defs/shape_inference.h>
+
+#include "workloads/onnx/schemas.hpp"
 
 namespace eyrie::onnx_format {
 
@@ -77,13 +78,11 @@ bool has_graphs(const onnx::NodeProto& node) {
 void infer_shapes(Node& node) {
     if (has_graphs(node.proto)) return;
     const std::string domain = node.proto.domain() == "ai.onnx" ? "" : node.proto.domain();
-    constexpr std::int64_t newest = 1'000;
-    const auto version = static_cast<int>(std::clamp<std::int64_t>(node.opset, 1, newest));
-    const onnx::OpSchema* schema = onnx::OpSchemaRegistry::Schema(node.type, version, domain);
+    const onnx::OpSchema* schema = find_schema(node.type, node.opset, domain);
     if (schema == nullptr || !schema->has_type_and_shape_inference_function()) return;
     Context context(node);
     try {
-        schema->Verify(node.proto);
+        verify(*schema, node.proto);
         schema->GetTypeAndShapeInferenceFunction()(context);
     } catch (const std::exception&) {
         return;

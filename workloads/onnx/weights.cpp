@@ -1,6 +1,5 @@
 #include "workloads/onnx/weights.hpp"
 
-#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -37,19 +36,23 @@ public:
         : owned_(std::make_shared<std::string>(std::move(owned))), raw_(*owned_), bits_(bits), with_sign_(with_sign) {}
     explicit StoredWords(std::vector<std::int32_t> numbers) : numbers_(std::move(numbers)) {}
 
-    std::int32_t operator[](std::size_t i) const {
-        if (!numbers_.empty()) return numbers_[i];
-        std::int32_t word = byte(i);
-        if (bits_ == 4) word = byte(i / 2) >> (i % 2 * 4) & 15;
-        if (bits_ == 16) word = byte(2 * i) | byte(2 * i + 1) << 8;
-        return with_sign_ && word >= 1 << (bits_ - 1) ? word - (1 << bits_) : word;
+    // Calls `use` with a function from a word's place to the word: one for each way of storing, so that the loop in
+    // `use` runs without asking for every word.
+    template <class Use>
+    bool read(Use&& use) const {
+        const auto byte = [raw = raw_](std::size_t i) { return std::int32_t{static_cast<unsigned char>(raw[i])}; };
+        if (!numbers_.empty()) return use([&](std::size_t i) { return numbers_[i]; });
+        // Moves the sign bit to the top and back.
+        const unsigned shift = 32U - static_cast<unsigned>(bits_);
+        const auto word = [with_sign = with_sign_, shift](std::int32_t stored) {
+            return with_sign ? static_cast<std::int32_t>(static_cast<std::uint32_t>(stored) << shift) >> shift : stored;
+        };
+        if (bits_ == 4) return use([=](std::size_t i) { return word(byte(i / 2) >> (i % 2 * 4) & 15); });
+        if (bits_ == 16) return use([=](std::size_t i) { return word(byte(2 * i) | byte(2 * i + 1) << 8); });
+        return use([=](std::size_t i) { return word(byte(i)); });
     }
 
 private:
-    std::int32_t byte(std::size_t at) const {
-        return at < raw_.size() ? static_cast<std::int32_t>(static_cast<unsigned char>(raw_[at])) : 0;
-    }
-
     std::shared_ptr<std::string> owned_;
     std::string_view raw_;
     int bits_ = 0;
@@ -103,20 +106,21 @@ public:
         if (!known_) return;
         zeros_ = value.zero_point->numbers->ints;
         const auto axis = static_cast<std::size_t>(value.zero_point_axis);
+        if (zeros_.size() == 1) zero_ = static_cast<std::int32_t>(zeros_[0]);
         if (zeros_.size() <= 1) return;
         known_ = axis < value.dims->size() && static_cast<std::int64_t>(zeros_.size()) == (*value.dims)[axis];
         for (std::size_t i = axis + 1; i < value.dims->size(); ++i) run_ *= static_cast<std::size_t>((*value.dims)[i]);
     }
     bool known() const { return known_; }
     std::int32_t of(std::size_t i) const {
-        if (zeros_.empty()) return 0;
-        return static_cast<std::int32_t>(zeros_[zeros_.size() == 1 ? 0 : i / run_ % zeros_.size()]);
+        return zeros_.size() <= 1 ? zero_ : static_cast<std::int32_t>(zeros_[i / run_ % zeros_.size()]);
     }
 
 private:
     bool known_ = true;
     std::vector<std::int64_t> zeros_;
-    std::size_t run_ = 1;  // words from one zero point's to the next one's
+    std::int32_t zero_ = 0;  // the only one
+    std::size_t run_ = 1;    // words from one zero point's to the next one's
 };
 
 // Where element i of the tensor as it is turned stands in the file.
@@ -148,13 +152,18 @@ std::shared_ptr<const std::vector<std::int16_t>> weight_values(const ModelFile& 
     const ZeroPoints zeros(value);
     if (!words || !zeros.known()) return nullptr;
     auto result = std::make_shared<std::vector<std::int16_t>>(static_cast<std::size_t>(*count));
-    for (std::size_t i = 0; i < result->size(); ++i) {
-        const std::size_t source = source_of(i, *value.dims, turn, static_cast<std::size_t>(groups));
-        const std::int64_t word = std::int64_t{(*words)[source]} - zeros.of(source);
-        if (word < std::numeric_limits<std::int16_t>::min() || word > std::numeric_limits<std::int16_t>::max())
-            return nullptr;
-        (*result)[i] = static_cast<std::int16_t>(word);
-    }
+    const bool fits = words->read([&](const auto& word) {
+        bool all_fit = true;
+        for (std::size_t i = 0; i < result->size(); ++i) {
+            const std::size_t from =
+                turn == Turn::none ? i : source_of(i, *value.dims, turn, static_cast<std::size_t>(groups));
+            const std::int64_t less_zero = std::int64_t{word(from)} - zeros.of(from);
+            (*result)[i] = static_cast<std::int16_t>(less_zero);
+            all_fit = all_fit && less_zero == (*result)[i];
+        }
+        return all_fit;
+    });
+    if (!fits) return nullptr;
     return result;
 }
 
