@@ -8,10 +8,14 @@ namespace eyrie::onnx_format {
 
 namespace {
 
-std::string unique_in(std::set<std::string>& names, const std::string& wanted) {
-    std::string name = wanted;
-    for (int i = 2; !names.insert(name).second; ++i) name = fmt::format("{}_{}", wanted, i);
-    return name;
+// The name asked for, or, if it was before, the first of NAME_2, NAME_3, ... that is free.
+std::string unique_in(std::map<std::string, int>& names, const std::string& wanted) {
+    int& asked = names[wanted];
+    if (++asked == 1) return wanted;
+    for (;; ++asked) {
+        std::string name = fmt::format("{}_{}", wanted, asked);
+        if (names.emplace(name, 1).second) return name;
+    }
 }
 
 // Without the batch.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,7 +34,11 @@ public:
     std::vector<Fusing> fusing;     // for each operation of the graph
     std::set<std::size_t> results;  // tensors that are results of the network
     std::int64_t batch = 1;         // that the file had, and shapes in it may still have
-    std::int64_t nodes_done = 0;    // against functions that call functions that ...
+    std::set<std::string> result_names;
+    // Against files that make much out of little: functions that call functions, long chains of many numbers.
+    std::int64_t nodes_done = 0;
+    std::int64_t numbers_left = 8'000'000;
+    std::int64_t constant_nodes = 0;  // whose results are the same for all images
 
     Value& new_value(std::string name);
     // The tensor of a value, made where there is none yet. Of what no operation made and is no constant: an input.
@@ -48,7 +53,7 @@ public:
 
 private:
     std::deque<Value> values_;
-    std::set<std::string> tensor_names_, operation_names_;
+    std::map<std::string, int> tensor_names_, operation_names_;  // how often a name was asked for
 };
 
 }  // namespace eyrie::onnx_format

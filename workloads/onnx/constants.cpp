@@ -19,10 +19,10 @@ void hold_shape(const ModelFile& file, Value& value, const Tensor& tensor, int t
     Dims dims(tensor.dims().begin(), tensor.dims().end());
     const bool fits =
         std::all_of(dims.begin(), dims.end(), [](std::int64_t size) { return size >= 0 && size <= most; });
-    if (!fits || !words_in(dims))
+    if (!fits || dims.size() > most_axes || !words_in(dims))
         throw InputError(
-            fmt::format("{}: tensor {}: found {} words; allowed: sizes from 0 to 2^31, products up to 2^62", file.path,
-                        printable(value.name), fmt::join(dims, " x ")));
+            fmt::format("{}: tensor {}: found {} words; allowed: up to 64 sizes from 0 to 2^31, product up to 2^62",
+                        file.path, printable(value.name), fmt::join(dims, " x ")));
     value.dims = std::move(dims);
     value.constant = true;
     value.type = type;
@@ -73,7 +73,7 @@ void constant_of_shape(Node& node) {
     Value& value = node.out();
     value.constant = node.in(0).constant;
     const std::int64_t words = *words_in(dims);
-    if (words > static_cast<std::int64_t>(most_numbers)) return;
+    if (!node.few(words)) return;
     Numbers one = integers({1}, {0});
     if (filling != nullptr) {
         const auto found = numbers_of(filling->t());
@@ -96,7 +96,7 @@ void count_range(Node& node) {
     auto count = static_cast<std::int64_t>(steps > 0 ? steps : 0);
     if (steps > static_cast<double>(count)) ++count;
     node.give(0, {count});
-    if (integer && count <= static_cast<std::int64_t>(most_numbers)) {
+    if (integer && node.few(count)) {
         std::vector<std::int64_t> values;
         auto value = static_cast<std::uint64_t>(node.numbers(0).ints[0]);
         for (std::int64_t i = 0; i < count; ++i, value += static_cast<std::uint64_t>(node.numbers(2).ints[0]))
@@ -137,7 +137,7 @@ void find_non_zero(Node& node) {
     }
     const Dims result = {static_cast<std::int64_t>(dims.size()), static_cast<std::int64_t>(places.size())};
     node.give(0, result, onnx::TensorProto::INT64);
-    if (indices.size() <= most_numbers) node.out().numbers = integers(result, std::move(indices));
+    if (node.few(static_cast<std::int64_t>(indices.size()))) node.out().numbers = integers(result, std::move(indices));
     node.out().constant = true;
 }
 

@@ -95,9 +95,8 @@ void choose(Node& node) {
     const Dims result = broadcast_inputs(node);
     node.give(0, result, node.in(1).type);
     const auto words = words_in(result);
-    if (node.in(0).numbers && node.in(1).numbers && node.in(2).numbers && words &&
-        *words <= static_cast<std::int64_t>(most_numbers) && node.numbers(0).integer && node.numbers(1).integer &&
-        node.numbers(2).integer) {
+    if (node.in(0).numbers && node.in(1).numbers && node.in(2).numbers && words && node.few(*words) &&
+        node.numbers(0).integer && node.numbers(1).integer && node.numbers(2).integer) {
         std::vector<std::int64_t> chosen;
         for (std::size_t i = 0; i < static_cast<std::size_t>(*words); ++i) {
             const bool first = node.numbers(0).ints.at(broadcast_source(i, result, node.dims(0))) != 0;

@@ -102,7 +102,7 @@ bool foldable(const Node& node) {
     for (std::size_t i = 0; i < node.inputs(); ++i)
         if (!node.in(i).numbers) return false;
     const auto words = words_in(*node.out().dims);
-    return words && *words <= static_cast<std::int64_t>(most_numbers);
+    return words && node.few(*words);
 }
 
 }  // namespace
@@ -127,7 +127,7 @@ void fold_numbers(Node& node) {
 
 void carry_numbers(Node& node, const std::vector<std::size_t>& from) {
     const Value& source = node.in(0);
-    if (source.numbers && from.size() <= most_numbers)
+    if (source.numbers && node.few(static_cast<std::int64_t>(from.size())))
         node.out().numbers = picked(*source.numbers, *node.out().dims, from);
 }
 

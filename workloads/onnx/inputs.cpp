@@ -29,21 +29,23 @@ bool has_images(const onnx::GraphProto& graph) {
     });
 }
 
-// LSTM and its kin have steps first, then images.
-std::size_t batch_axis(const onnx::GraphProto& graph, const std::string& input) {
+// Inputs whose batch is not their first axis: LSTM and its kin have steps first, then images.
+std::set<std::string> with_steps_first(const onnx::GraphProto& graph) {
+    std::set<std::string> inputs;
     for (const onnx::NodeProto& node : graph.node()) {
-        if (!is_recurrent(node) || node.input_size() == 0 || node.input(0) != input) continue;
+        if (!is_recurrent(node) || node.input_size() == 0) continue;
         const bool images_first =
             std::any_of(node.attribute().begin(), node.attribute().end(),
                         [](const auto& attribute) { return attribute.name() == "layout" && attribute.i() != 0; });
-        return images_first ? 0 : 1;
+        if (!images_first) inputs.insert(node.input(0));
     }
-    return 0;
+    return inputs;
 }
 
 class Inputs {
 public:
-    Inputs(Building& building, const onnx::GraphProto& graph) : building_(building), graph_(graph) {
+    Inputs(Building& building, const onnx::GraphProto& graph)
+        : building_(building), graph_(graph), steps_first_(with_steps_first(graph)) {
         for (const auto& tensor : graph.initializer()) initialized_.insert(tensor.name());
         for (const auto& tensor : graph.sparse_initializer()) initialized_.insert(tensor.values().name());
         for (const onnx::ValueInfoProto& input : graph.input())
@@ -62,6 +64,7 @@ public:
     Symbols symbols;
 
 private:
+    std::size_t batch_axis(const std::string& input) const { return steps_first_.count(input); }
     static std::string symbol_of(const onnx::ValueInfoProto& input, int axis) {
         const auto& dim = input.type().tensor_type().shape().dim(axis);
         return dim.dim_param().empty() ? fmt::format("{}[{}]", input.name(), axis) : dim.dim_param();
@@ -73,7 +76,7 @@ private:
 
     // An open batch is one image, unless the user says a size.
     void name_batch(const onnx::ValueInfoProto& input) {
-        const auto axis = static_cast<int>(batch_axis(graph_, input.name()));
+        const auto axis = static_cast<int>(batch_axis(input.name()));
         const int rank = input.type().tensor_type().shape().dim_size();
         if (rank < 2 || axis >= rank || !is_open(input, axis)) return;
         const std::string symbol = symbol_of(input, axis);
@@ -133,12 +136,12 @@ private:
         const auto first = std::find_if(values_.begin(), values_.end(),
                                         [](const Value* value) { return value->dims && value->dims->size() > 1; });
         if (first == values_.end() || !has_images(graph_)) return;
-        const std::int64_t batch = (*(*first)->dims)[batch_axis(graph_, (*first)->name)];
+        const std::int64_t batch = (*(*first)->dims)[batch_axis((*first)->name)];
         if (batch == 1) return;
         building_.batch = batch;
         building_.graph.folded.push_back(fmt::format("batch of {}: read as one image of it", batch));
         for (Value* value : values_) {
-            const std::size_t axis = batch_axis(graph_, value->name);
+            const std::size_t axis = batch_axis(value->name);
             if (value->dims && axis < value->dims->size() && (*value->dims)[axis] == batch) (*value->dims)[axis] = 1;
         }
         for (auto& [name, size] : symbols)
@@ -153,6 +156,7 @@ private:
 
     Building& building_;
     const onnx::GraphProto& graph_;
+    const std::set<std::string> steps_first_;
     std::set<std::string> initialized_, names_, open_;
     std::vector<const onnx::ValueInfoProto*> inputs_;
     std::vector<Value*> values_;

@@ -13,11 +13,6 @@ namespace eyrie::onnx_format {
 
 namespace {
 
-bool few(const Dims& dims) {
-    const auto words = words_in(dims);
-    return words && *words <= static_cast<std::int64_t>(most_numbers);
-}
-
 std::int64_t product(const Dims& dims, std::size_t from, std::size_t to) {
     return std::accumulate(dims.begin() + static_cast<std::ptrdiff_t>(from),
                            dims.begin() + static_cast<std::ptrdiff_t>(to), std::int64_t{1}, std::multiplies<>());
@@ -92,7 +87,8 @@ void squeeze(Node& node) {
 void unsqueeze(Node& node) {
     const Dims& dims = node.dims(0);
     const auto said = node.list_or_input("axes", 1);
-    if (!said) node.refuse("no axes", "the places of new axes");
+    if (!said || said->size() > most_axes)
+        node.refuse("no axes, or many", fmt::format("the places of 1 to {}", most_axes));
     const std::vector<std::size_t> axes = node.axes(*said, dims.size() + said->size());
     Dims result;
     auto next = dims.begin();
@@ -105,7 +101,7 @@ void expand(Node& node) {
     const Dims& dims = node.dims(0);
     const Dims result = broadcast(node, dims, node.integers(1));
     node.give(0, result);
-    if (node.in(0).numbers && few(result)) {
+    if (node.in(0).numbers && node.few(*words_in(result))) {
         std::vector<std::size_t> from(static_cast<std::size_t>(*words_in(result)));
         for (std::size_t i = 0; i < from.size(); ++i) from[i] = broadcast_source(i, result, dims);
         carry_numbers(node, from);
@@ -138,7 +134,7 @@ void transpose(Node& node) {
     Dims result;
     for (const std::size_t axis : axes) result.push_back(dims[axis]);
     node.give(0, result);
-    if (node.in(0).numbers && axes.size() == 2 && axes[0] == 1) {
+    if (node.in(0).numbers && axes.size() == 2 && axes[0] == 1 && node.few(*words_in(dims))) {
         std::vector<std::size_t> from;
         const auto rows = static_cast<std::size_t>(dims[0]), columns = static_cast<std::size_t>(dims[1]);
         for (std::size_t i = 0; i < rows * columns; ++i) from.push_back(i % rows * columns + i / rows);

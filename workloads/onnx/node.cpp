@@ -132,6 +132,8 @@ void Node::give(std::size_t i, Dims made, int of_type) {
     constexpr std::int64_t most = std::int64_t{1} << 31;
     const bool fits =
         std::all_of(made.begin(), made.end(), [](std::int64_t size) { return size >= 0 && size <= most; });
+    if (made.size() > most_axes)
+        refuse(fmt::format("a result of {} axes", made.size()), fmt::format("up to {}", most_axes));
     if (!fits || !words_in(made))
         refuse(fmt::format("a result of {} words", fmt::join(made, " x ")),
                "sizes from 0 to 2^31, products up to 2^62");
@@ -171,6 +173,7 @@ void Node::emit(const std::vector<Value*>& taken, Fusing how) {
 void Node::emit(OperationKind of_kind, Shape shape, const std::vector<std::size_t>& taken, std::int64_t repeats,
                 Fusing how) {
     if (all_constant()) {
+        ++building.constant_nodes;
         for (Value* value : outputs_)
             if (value != nullptr) value->constant = true;
         return;

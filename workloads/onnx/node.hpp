@@ -38,6 +38,10 @@ public:
     const Numbers& numbers(std::size_t i) const;
     const std::vector<std::int64_t>& integers(std::size_t i) const;
     bool all_constant() const;
+    // So few that numbers may be calculated.
+    bool few(std::int64_t words) const {
+        return words <= static_cast<std::int64_t>(most_numbers) && building.numbers_left > 0;
+    }
 
     // Attributes; `fallback` where there is none. Refused where they are of another type.
     bool given(const char* attribute) const { return find(attribute) != nullptr; }

@@ -12,7 +12,9 @@ namespace eyrie::onnx_format {
 
 using Dims = std::vector<std::int64_t>;
 
-constexpr std::size_t most_numbers = 65'536;
+// Of one tensor, and of axes.
+constexpr std::size_t most_numbers = 16'384;
+constexpr std::size_t most_axes = 64;
 
 struct Numbers {
     Dims dims;

@@ -73,8 +73,7 @@ void slice(Node& node) {
     for (const Range& range : ranges) result.push_back(range.count);
     node.give(0, result);
     const std::int64_t words = *words_in(result);
-    if (node.in(0).numbers && words <= static_cast<std::int64_t>(most_numbers))
-        carry_numbers(node, places_of(ranges, dims, words));
+    if (node.in(0).numbers && node.few(words)) carry_numbers(node, places_of(ranges, dims, words));
     node.emit({&node.in(0)});
 }
 
@@ -103,7 +102,7 @@ void split(Node& node) {
         ranges[axis].start = start;
         start += sizes[i];
         const auto words = words_in(part);
-        if (node.in(0).numbers && node.has_out(i) && *words <= static_cast<std::int64_t>(most_numbers))
+        if (node.in(0).numbers && node.has_out(i) && node.few(*words))
             node.out(i).numbers = picked(*node.in(0).numbers, part, places_of(ranges, dims, *words));
     }
     node.emit({&node.in(0)});
@@ -116,7 +115,7 @@ void gather_numbers(Node& node, std::size_t axis) {
     const Value &data = node.in(0), &index = node.in(1);
     const auto words = words_in(*node.out().dims);
     if (!data.numbers || !index.numbers || !index.numbers->integer) return;
-    if (*words > static_cast<std::int64_t>(most_numbers)) return;
+    if (!node.few(*words)) return;
     const Dims& dims = *data.dims;
     std::size_t inner = 1;
     for (std::size_t i = axis + 1; i < dims.size(); ++i) inner *= static_cast<std::size_t>(dims[i]);
@@ -172,7 +171,7 @@ void join(Node& node, const std::vector<Value*>& parts) {
         all_numbers = all_numbers && part->numbers && part->numbers->integer;
     }
     node.give(0, result, parts[0]->type);
-    if (all_numbers && *words_in(result) <= static_cast<std::int64_t>(most_numbers)) {
+    if (all_numbers && node.few(*words_in(result))) {
         std::vector<std::int64_t> values;
         for (const Value* part : parts)
             values.insert(values.end(), part->numbers->ints.begin(), part->numbers->ints.end());

@@ -52,7 +52,8 @@ void dequantise(Node& node) {
     const int wanted = node.in(1).type;
     node.give(0, node.dims(0), wanted != 0 ? wanted : onnx::TensorProto::FLOAT);
     Value& result = node.out();
-    if (bits_of_type(integers.type) <= 16 && (integers.constant || integers.scale != nullptr)) {
+    const bool is_result = node.building.result_names.count(result.name) != 0;
+    if (is_integer_type(integers.type) && integers.bits <= 16 && (integers.constant || !is_result)) {
         result.bits = integers.bits;
         result.scale = &node.in(1);
         node.building.graph.folded.push_back(

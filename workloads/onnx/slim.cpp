@@ -49,12 +49,12 @@ constexpr bool holds_data(int field) { return (field >= 4 && field <= 7) || (fie
 // Integers of 32 and 64 bits may be shapes, sizes or axes; of other types a few words may be scales or bounds.
 constexpr std::size_t most_bytes_kept(std::uint64_t data_type) {
     constexpr std::uint64_t int32 = 6, int64 = 7;
-    return data_type == int32 || data_type == int64 ? 65'536 : 1'024;
+    return data_type == int32 || data_type == int64 ? 131'072 : 1'024;
 }
 
 // Protobuf's objects take up to some hundred bytes for each of two in the file.
 constexpr std::size_t most_slim_bytes = 64'000'000;
-constexpr std::size_t most_messages = 4'000'000;
+constexpr std::size_t most_fields = 2'000'000;
 constexpr int deepest = 100;  // protobuf's own limit
 
 class Slimming {
@@ -73,6 +73,7 @@ public:
                 keep(field, out);
                 continue;
             }
+            count_field();
             std::string written;
             write(inner, field.payload, written, depth + 1);
             write_payload(out, field.number, written);
@@ -83,13 +84,16 @@ private:
     bool next(FieldReader& reader, Field& field) {
         const FieldReader::Next next = reader.next(field);
         if (next == FieldReader::Next::broken) throw InputError("it is cut off, or no protobuf");
-        if (next == FieldReader::Next::field && ++messages_ > most_messages)
-            throw InputError(fmt::format("more than {} fields", most_messages));
         return next == FieldReader::Next::field;
+    }
+
+    void count_field() {
+        if (++fields_ > most_fields) throw InputError(fmt::format("more than {} fields", most_fields));
     }
 
     void keep(const Field& field, std::string& out) {
         out += field.encoding;
+        count_field();
         kept_ += field.encoding.size();
         if (kept_ > most_slim_bytes)
             throw InputError(fmt::format("more than {} bytes besides weights", most_slim_bytes));
@@ -118,7 +122,7 @@ private:
     }
 
     std::string_view model_;
-    std::size_t kept_ = 0, messages_ = 0;
+    std::size_t kept_ = 0, fields_ = 0;
 };
 
 }  // namespace

@@ -13,12 +13,14 @@ namespace eyrie::onnx_format {
 namespace {
 
 constexpr int deepest = 32;
-constexpr std::int64_t most_nodes = 1'000'000;  // functions that call functions can ask for more than any file holds
+constexpr std::int64_t most_nodes = 300'000;  // functions that call functions can ask for more than any file holds
 
 std::string plain_domain(const std::string& domain) { return domain == "ai.onnx" ? "" : domain; }
 
 // Attributes that a function's node takes from the call.
-onnx::NodeProto with_attributes_of(const onnx::NodeProto& call, const onnx::NodeProto& inner) {
+using Given = std::map<std::string, const onnx::AttributeProto*>;
+
+onnx::NodeProto with_attributes_of(const Given& given, const onnx::NodeProto& inner) {
     onnx::NodeProto node = inner;
     node.clear_attribute();
     for (const onnx::AttributeProto& attribute : inner.attribute()) {
@@ -26,14 +28,21 @@ onnx::NodeProto with_attributes_of(const onnx::NodeProto& call, const onnx::Node
             *node.add_attribute() = attribute;
             continue;
         }
-        for (const onnx::AttributeProto& given : call.attribute()) {
-            if (given.name() != attribute.ref_attr_name()) continue;
-            onnx::AttributeProto& taken = *node.add_attribute();
-            taken = given;
-            taken.set_name(attribute.name());
-        }
+        const auto taken = given.find(attribute.ref_attr_name());
+        if (taken == given.end()) continue;
+        *node.add_attribute() = *taken->second;
+        node.mutable_attribute()->rbegin()->set_name(attribute.name());
     }
     return node;
+}
+
+// Known in shape, and made from what is the same for all images.
+bool is_constant(const Node& node) {
+    const bool random = node.type.rfind("Random", 0) == 0 || node.type == "Bernoulli" || node.type == "Multinomial";
+    if (random || node.inputs() == 0 || !node.all_constant()) return false;
+    for (std::size_t i = 0; i < node.outputs(); ++i)
+        if (node.has_out(i) && !node.out(i).dims) return false;
+    return true;
 }
 
 }  // namespace
@@ -51,6 +60,7 @@ void Walk::run() {
         functions_[{plain_domain(function.domain()), function.name()}] = &function;
     for (const auto* infos : {&graph.value_info(), &graph.output()})
         for (const onnx::ValueInfoProto& info : *infos) declared_[info.name()] = &info.type();
+    for (const onnx::ValueInfoProto& output : graph.output()) building_.result_names.insert(output.name());
     add_initializers(graph, scope_);
     walk(graph.node(), scope_, opsets_of(model_.opset_import()), 0);
     for (const onnx::ValueInfoProto& output : graph.output()) {
@@ -60,10 +70,14 @@ void Walk::run() {
                                          building_.file.path, printable(output.name())));
         if (value->tensor != no_tensor) building_.results.insert(value->tensor);
     }
+    if (building_.constant_nodes > 0)
+        building_.graph.folded.push_back(
+            fmt::format("{} nodes whose results are the same for all images", building_.constant_nodes));
 }
 
 void Walk::add_initializers(const onnx::GraphProto& graph, Scope& scope) {
     const auto add = [&](const std::string& name, const auto& tensor) {
+        if (&graph != &model_.graph()) count_node();
         Value& value = building_.new_value(name);
         hold(building_.file, value, tensor);
         if (!scope.add(name, value))
@@ -72,6 +86,13 @@ void Walk::add_initializers(const onnx::GraphProto& graph, Scope& scope) {
     };
     for (const auto& tensor : graph.initializer()) add(tensor.name(), tensor);
     for (const auto& tensor : graph.sparse_initializer()) add(tensor.values().name(), tensor);
+}
+
+std::int64_t Walk::count_node() {
+    if (building_.nodes_done >= most_nodes)
+        throw InputError(fmt::format("{}: found more than {} nodes and initializers; allowed: up to that",
+                                     building_.file.path, most_nodes));
+    return building_.nodes_done++;
 }
 
 void Walk::walk(const Nodes& nodes, Scope& scope, const Opsets& opsets, int depth) {
@@ -85,10 +106,7 @@ void Walk::walk(const Nodes& nodes, Scope& scope, const Opsets& opsets, int dept
 }
 
 void Walk::walk_node(const onnx::NodeProto& proto, Scope& scope, const Opsets& opsets, int depth) {
-    const std::int64_t number = building_.nodes_done++;
-    if (number >= most_nodes)
-        throw InputError(
-            fmt::format("{}: found more than {} nodes; allowed: up to that", building_.file.path, most_nodes));
+    const std::int64_t number = count_node();
     const std::string wanted = proto.name().empty() ? fmt::format("{}_{}", proto.op_type(), number) : proto.name();
     const std::string domain = plain_domain(proto.domain());
     const auto opset = opsets.find(domain);
@@ -118,8 +136,9 @@ void Walk::apply_rule(Node& node, const std::string& domain) {
 
 // What it makes is known in shape, if at all, from ONNX's inference or from what the file says.
 void Walk::list_unsupported(Node& node, const std::string& reason) {
-    building_.graph.unsupported.push_back({node.name, node.type, reason});
     infer_shapes(node);
+    if (is_constant(node)) return node.emit({});
+    building_.graph.unsupported.push_back({node.name, node.type, reason});
     for (std::size_t i = 0; i < node.outputs(); ++i) {
         if (!node.has_out(i) || node.out(i).dims) continue;
         const auto declared = declared_.find(node.out(i).name);
@@ -130,6 +149,9 @@ void Walk::list_unsupported(Node& node, const std::string& reason) {
 }
 
 void Walk::bind(const Node& node, Scope& scope) {
+    for (std::size_t i = 0; i < node.outputs(); ++i)
+        if (node.has_out(i) && node.out(i).numbers)
+            building_.numbers_left -= static_cast<std::int64_t>(node.out(i).numbers->size());
     for (std::size_t i = 0; i < node.outputs(); ++i)
         if (node.has_out(i) && !scope.add(node.proto.output(static_cast<int>(i)), node.out(i)))
             node.refuse(fmt::format("output '{}', which is there already", printable(node.out(i).name)),
@@ -166,8 +188,10 @@ void Walk::call(const Node& node, const onnx::FunctionProto& function, Scope& sc
     Scope inner;
     for (int i = 0; i < function.input_size(); ++i)
         if (node.has(static_cast<std::size_t>(i))) inner.add(function.input(i), node.in(static_cast<std::size_t>(i)));
+    Given given;
+    for (const onnx::AttributeProto& attribute : node.proto.attribute()) given.emplace(attribute.name(), &attribute);
     Nodes& nodes = called_.emplace_back();
-    for (const onnx::NodeProto& proto : function.node()) *nodes.Add() = with_attributes_of(node.proto, proto);
+    for (const onnx::NodeProto& proto : function.node()) *nodes.Add() = with_attributes_of(given, proto);
     walk(nodes, inner, opsets_of(function.opset_import()), depth + 1);
     for (int i = 0; i < node.proto.output_size() && i < function.output_size(); ++i) {
         Value* made = inner.find(function.output(i));

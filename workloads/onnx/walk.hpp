@@ -30,6 +30,7 @@ private:
     void walk_node(const onnx::NodeProto& proto, Scope& scope, const Opsets& opsets, int depth);
     bool walk_branch(Node& node, Scope& scope, const Opsets& opsets, int depth);
     void call(const Node& node, const onnx::FunctionProto& function, Scope& scope, int depth);
+    std::int64_t count_node();  // how many there were before
     void apply_rule(Node& node, const std::string& domain);
     void list_unsupported(Node& node, const std::string& reason);
     void bind(const Node& node, Scope& scope);

@@ -121,13 +121,40 @@ TEST_CASE("shapes that overflow are refused") {
     CHECK(error_of_text("g (float[1,1000000000,1000000000,1000000000] X) => (float[N] Y) { Y = Relu (X) }") ==
           "m.onnx: input X: found 1 x 1000000000 x 1000000000 x 1000000000 words; allowed: up to 2^62");
     CHECK(error_of_text("g (float[1,3] X) => (float[N] Y) <float[4000000000,3] W> { Y = MatMul (W, X) }")
-              .find("tensor W: found 4000000000 x 3 words; allowed: sizes from 0 to 2^31") != std::string::npos);
+              .find("tensor W: found 4000000000 x 3 words; allowed: up to 64 sizes from 0 to 2^31") !=
+          std::string::npos);
     CHECK(error_of_text("g (float[1,3] X) => (float[N] Y) <int64[3] s = {2000000000, 2000000000, 2000000000}> {"
                         " Y = ConstantOfShape (s) }")
               .find("found a result of 2000000000 x 2000000000 x 2000000000 words") != std::string::npos);
     // A weight of 10^9 words without its data is only a shape.
     CHECK(
         error_of_text("g (float[1,1000000] X) => (float[N] Y) <float[1000000,1000] W> { Y = MatMul (X, W) }").empty());
+}
+
+TEST_CASE("much out of little is refused, or left out") {
+    const auto repeated = [](std::size_t count, const std::string& field) {
+        std::string graph;
+        for (std::size_t i = 0; i < count; ++i) graph += field;
+        onnx::ModelProto model;
+        model.set_ir_version(7);
+        std::string bytes = model.SerializeAsString() + '\x3a';
+        for (std::size_t rest = graph.size();; rest >>= 7) {
+            bytes += static_cast<char>(rest >= 0x80 ? rest | 0x80 : rest);
+            if (rest < 0x80) break;
+        }
+        return bytes + graph;
+    };
+    const std::string empty_node("\x0a\0", 2);
+    CHECK(error_of_bytes(repeated(3'000'000, empty_node)) ==
+          "m.onnx: not a valid ONNX model: more than 2000000 fields");
+    CHECK(error_of_bytes(repeated(400'000, empty_node)) ==
+          "m.onnx: found more than 300000 nodes and initializers; allowed: up to that");
+    // Numbers of a long chain are calculated until there are eight million.
+    std::string chain = "g (float[1,3] X) => (float[N] Y) <int64[1] s = {16000}> { a0 = ConstantOfShape (s) ";
+    for (int i = 0; i < 1000; ++i) chain += fmt::format("a{} = Neg (a{}) ", i + 1, i);
+    const Graph graph = read_text(chain + "Y = Reshape (X, a1000) }");
+    REQUIRE(graph.unsupported.size() == 1);
+    CHECK(graph.unsupported[0].reason == "'a1000' is known only when the network runs");
 }
 
 TEST_CASE("names that do something to a terminal are shown safely") {
