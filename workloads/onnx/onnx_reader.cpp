@@ -10,7 +10,7 @@
 #include "workloads/onnx/fuse.hpp"
 #include "workloads/onnx/slim.hpp"
 #include "workloads/onnx/walk.hpp"
-#include "workloads/onnx/wire.hpp"
+#include "workloads/wire/wire.hpp"
 
 namespace eyrie {
 
@@ -74,15 +74,15 @@ Graph graph_of(const ModelFile& file, const ImportOptions& options, const onnx::
 }  // namespace
 
 bool is_onnx(std::string_view bytes) noexcept {
-    FieldReader reader(bytes);
-    Field field;
+    wire::FieldReader reader(bytes);
+    wire::Field field;
     bool has_version = false, has_graph = false;
-    for (FieldReader::Next next{}; (next = reader.next(field)) != FieldReader::Next::end;) {
+    for (auto next = reader.next(field); next != wire::FieldReader::Next::end; next = reader.next(field)) {
         const int kind = field_kind(field.number);
         if (kind == 0 || field.wire_type != (kind == varint ? 0 : 2)) return false;
         has_version = has_version || field.number == 1;
         has_graph = has_graph || field.number == 7;
-        if (next == FieldReader::Next::broken) break;
+        if (next == wire::FieldReader::Next::broken) break;
     }
     return has_version && has_graph;
 }

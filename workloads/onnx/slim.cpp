@@ -5,9 +5,13 @@
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
-#include "workloads/onnx/wire.hpp"
+#include "workloads/wire/wire.hpp"
 
 namespace eyrie::onnx_format {
+
+using wire::Field;
+using wire::FieldReader;
+using wire::write_payload;
 
 namespace {
 

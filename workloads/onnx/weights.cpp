@@ -9,7 +9,6 @@
 #include "sim/text/names.hpp"
 #include "workloads/onnx/external.hpp"
 #include "workloads/onnx/slim.hpp"
-#include "workloads/onnx/wire.hpp"
 
 namespace eyrie::onnx_format {
 

@@ -1,6 +1,6 @@
-#include "workloads/onnx/wire.hpp"
+#include "workloads/wire/wire.hpp"
 
-namespace eyrie::onnx_format {
+namespace eyrie::wire {
 
 bool FieldReader::varint(std::uint64_t& value) {
     value = 0;
@@ -52,4 +52,4 @@ void write_payload(std::string& out, int number, std::string_view payload) {
     out += payload;
 }
 
-}  // namespace eyrie::onnx_format
+}  // namespace eyrie::wire

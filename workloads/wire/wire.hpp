@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace eyrie::onnx_format {
+namespace eyrie::wire {
 
 struct Field {
     int number = 0;
@@ -33,4 +33,4 @@ private:
 void write_varint(std::string& out, std::uint64_t value);
 void write_payload(std::string& out, int number, std::string_view payload);
 
-}  // namespace eyrie::onnx_format
+}  // namespace eyrie::wire
