@@ -1,0 +1,199 @@
+// CoreML models that the tests write field by field.
+#include "tests/workloads/support.hpp"
+#include "workloads/coreml/coreml_reader.hpp"
+#include "workloads/wire/wire.hpp"
+
+using namespace eyrie;
+
+namespace {
+
+// A protobuf message under construction.
+class Writer {
+public:
+    Writer& number(int field, std::uint64_t value) {
+        wire::write_varint(bytes_, static_cast<std::uint64_t>(field) << 3);
+        wire::write_varint(bytes_, value);
+        return *this;
+    }
+    Writer& text(int field, const std::string& value) {
+        wire::write_payload(bytes_, field, value);
+        return *this;
+    }
+    Writer& message(int field, const Writer& value) { return text(field, value.bytes_); }
+    Writer& numbers(int field, const std::vector<std::uint64_t>& values) {
+        std::string packed;
+        for (const std::uint64_t value : values) wire::write_varint(packed, value);
+        return text(field, packed);
+    }
+    const std::string& bytes() const { return bytes_; }
+
+private:
+    std::string bytes_;
+};
+
+Writer layer(const std::string& name, const std::vector<std::string>& inputs, const std::string& output, int type,
+             const Writer& params) {
+    Writer writer;
+    writer.text(1, name);
+    for (const std::string& input : inputs) writer.text(2, input);
+    return writer.text(3, output).message(type, params);
+}
+
+Writer edges(std::uint64_t before, std::uint64_t after) { return Writer().number(1, before).number(2, after); }
+
+Writer borders(std::uint64_t top, std::uint64_t bottom, std::uint64_t left, std::uint64_t right) {
+    return Writer().message(1, Writer().message(10, edges(top, bottom)).message(10, edges(left, right)));
+}
+
+Writer conv(std::uint64_t M, std::uint64_t kernel_channels, std::uint64_t window) {
+    return Writer().number(1, M).number(2, kernel_channels).numbers(20, {window, window});
+}
+
+// A model with an image `in` of 3 x 8 x 10.
+std::string model(const std::vector<Writer>& layers, const std::string& output = "out", int kind = 500) {
+    const Writer image = Writer().number(1, 10).number(2, 8).number(3, 20);
+    const Writer input = Writer().text(1, "in").message(3, Writer().message(4, image));
+    Writer network;
+    for (const Writer& one : layers) network.message(1, one);
+    const Writer description = Writer().message(1, input).message(10, Writer().text(1, output));
+    return Writer().number(1, 4).message(2, description).message(kind, network).bytes();
+}
+
+Graph read(const std::string& bytes) {
+    CHECK(is_coreml(bytes));
+    return read_coreml({"m.mlmodel", bytes}, {});
+}
+std::string error(const std::string& bytes) {
+    return error_of([&] { read_coreml({"m.mlmodel", bytes}, {}); });
+}
+
+const Operation& operation(const Graph& graph, const std::string& name) {
+    for (const Operation& found : graph.operations)
+        if (found.name == name) return found;
+    throw std::runtime_error("no operation " + name);
+}
+
+std::vector<std::int64_t> shape_of(const Graph& graph, const std::string& name) {
+    return graph.tensors[operation(graph, name).outputs.at(0)].shape;
+}
+
+using Sizes = std::vector<std::int64_t>;
+
+}  // namespace
+
+TEST_CASE("a CoreML convolution is padded on each side as its borders say") {
+    const Graph graph = read(
+        model({layer("c", {"in"}, "out", 100,
+                     conv(4, 3, 3).number(10, 1).numbers(30, {2, 1}).message(50, borders(0, 1, 2, 3)).number(70, 1))}));
+    const auto& shape = std::get<Convolution>(operation(graph, "c").shape);
+    CHECK(shape.C == 3);
+    CHECK(shape.M == 4);
+    CHECK(shape.rows.size == 8);
+    CHECK(shape.rows.pad_before == 0);
+    CHECK(shape.rows.pad_after == 1);
+    CHECK(shape.columns.pad_before == 2);
+    CHECK(shape.columns.pad_after == 3);
+    CHECK(shape_of(graph, "c") == Sizes{4, 4, 13});
+    CHECK(macs(graph) == 4 * 27 * 4 * 13);
+    CHECK(parameters(graph) == 4 * 27 + 4);
+    CHECK(graph.format == "CoreML (specification 4)");
+}
+
+TEST_CASE("padding 'same' is heavier at the bottom right unless the file says otherwise") {
+    const auto rows = [](const Writer& same) {
+        const Graph graph =
+            read(model({layer("c", {"in"}, "out", 100, conv(4, 3, 3).numbers(30, {2, 2}).message(51, same))}));
+        CHECK(shape_of(graph, "c") == Sizes{4, 4, 5});
+        return std::get<Convolution>(operation(graph, "c").shape).rows;
+    };
+    CHECK(rows(Writer()).pad_before == 0);
+    CHECK(rows(Writer()).pad_after == 1);
+    CHECK(rows(Writer().number(1, 1)).pad_before == 1);
+}
+
+TEST_CASE("groups, dilation and transposed convolutions are read") {
+    const Graph graph = read(model({layer("a", {"in"}, "x", 100, conv(6, 3, 1)),
+                                    layer("b", {"x"}, "y", 100, conv(6, 2, 3).number(10, 3).numbers(40, {2, 2})),
+                                    layer("c", {"y"}, "out", 100, conv(4, 6, 2).numbers(30, {2, 2}).number(60, 1))}));
+    CHECK(std::get<Convolution>(operation(graph, "b").shape).groups == 3);
+    CHECK(shape_of(graph, "b") == Sizes{6, 4, 6});
+    CHECK(std::get<Convolution>(operation(graph, "c").shape).transposed);
+    CHECK(shape_of(graph, "c") == Sizes{4, 8, 12});
+    CHECK(macs(operation(graph, "c")) == 4 * 6 * 4 * 24);
+}
+
+TEST_CASE("pools keep a last window that is not full where the file asks for it") {
+    const auto pooled = [](const Writer& params) {
+        return shape_of(read(model({layer("p", {"in"}, "out", 120, params)})), "p");
+    };
+    const Writer window = Writer().number(1, 1).numbers(10, {3, 3}).numbers(20, {2, 2});
+    CHECK(pooled(Writer(window).message(30, Writer())) == Sizes{3, 3, 4});
+    CHECK(pooled(Writer(window).message(32, Writer())) == Sizes{3, 4, 5});
+    CHECK(pooled(Writer().number(60, 1)) == Sizes{3, 1, 1});
+}
+
+TEST_CASE("a classifier with residuals and fully connected layers") {
+    const std::string file =
+        model({layer("c", {"in"}, "x", 100, conv(3, 3, 3).message(51, Writer())),
+               layer("n", {"x"}, "y", 160, Writer().number(1, 3)),
+               layer("r", {"y"}, "z", 130, Writer().message(10, Writer())), layer("s", {"z", "in"}, "w", 230, Writer()),
+               layer("r2", {"w"}, "v", 130, Writer().message(10, Writer())),
+               layer("j", {"v", "in"}, "u", 320, Writer()), layer("f", {"u"}, "t", 301, Writer()),
+               layer("d", {"t"}, "q", 140, Writer().number(1, 480).number(2, 7).number(10, 1)),
+               layer("m", {"q"}, "out", 175, Writer())},
+              "out", 403);
+    const Graph graph = read(file);
+    CHECK(operation(graph, "n").fused);
+    CHECK(operation(graph, "r").fused);
+    CHECK_FALSE(operation(graph, "s").fused);
+    CHECK_FALSE(operation(graph, "r2").fused);
+    CHECK(shape_of(graph, "j") == Sizes{6, 8, 10});
+    const auto& product = std::get<MatrixProduct>(operation(graph, "d").shape);
+    CHECK(product.M == 1);
+    CHECK(product.K == 480);
+    CHECK(product.N == 7);
+    CHECK(operation(graph, "d").inputs.size() == 3);
+    CHECK(operation(graph, "m").kind == OperationKind::softmax);
+    CHECK(graph.unsupported.empty());
+}
+
+TEST_CASE("layers of other types are listed, and those behind them") {
+    const Graph graph =
+        read(model({layer("odd", {"in"}, "x", 777, Writer()), layer("c", {"x"}, "y", 100, conv(4, 3, 3)),
+                    layer("d", {"in"}, "out", 100, conv(4, 3, 3))}));
+    REQUIRE(graph.unsupported.size() == 2);
+    CHECK(graph.unsupported[0].name == "odd");
+    CHECK(graph.unsupported[0].type == "field 777");
+    CHECK(graph.unsupported[1].name == "c");
+    CHECK(graph.operations.size() == 1);
+}
+
+TEST_CASE("bad CoreML files have one message") {
+    const std::string good = model({layer("c", {"in"}, "out", 100, conv(4, 3, 3))});
+    for (std::size_t length = 0; length < good.size(); ++length) {
+        const std::string message = error(good.substr(0, length));
+        CHECK(message.rfind("m.mlmodel: ", 0) == 0);
+    }
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        for (const int change : {1, 64, 128, 255}) {
+            std::string changed = good;
+            changed[i] = static_cast<char>(changed[i] ^ change);
+            const std::string message = error(changed);
+            CHECK((message.empty() || message.rfind("m.mlmodel: ", 0) == 0));
+        }
+    }
+    CHECK(
+        error(model({layer("c", {"other"}, "out", 100, conv(4, 3, 3))})) ==
+        "m.mlmodel: layer c (convolution): found input 'other', which nothing before it makes; allowed: inputs of the "
+        "model, and outputs of layers before it");
+    CHECK(error(model({layer("c", {"in"}, "out", 100, conv(4, 5, 3))})) ==
+          "m.mlmodel: layer c (convolution): found 5 kernelChannels and 4 filters for 3 channels in 1 groups; allowed: "
+          "multiples of the groups, and the channels of a group");
+    CHECK(error(model({layer("c", {"in"}, "out", 100, conv(4, 3, 30))})).find("allowed: a window that fits") !=
+          std::string::npos);
+    CHECK(error(model({}, "out", 502)) ==
+          "m.mlmodel: found a CoreML model of kind 502; allowed: neuralNetwork, neuralNetworkClassifier, "
+          "neuralNetworkRegressor");
+    CHECK_FALSE(is_coreml("layers: []"));
+    CHECK_FALSE(is_coreml(std::string("\x08\x07\x3a\x02\x0a\0", 6)));
+}
