@@ -147,7 +147,7 @@ TEST_CASE("defaults reach the layers that do not say otherwise") {
 
 TEST_CASE("a network printed and read again is the same network") {
     const TemporaryFolder folder;
-    for (const char* name : {"alexnet", "vgg16", "mobilenet_v1", "tiny"}) {
+    for (const char* name : {"alexnet", "vgg16", "mobilenet_v1", "tiny", "unet", "mobilenet_v2", "gpt2_decode"}) {
         const Network network = shipped_network(name);
         const Network again = load_network(folder.write("net.yaml", network_yaml(network)));
         CHECK(again.name == network.name);
