@@ -61,6 +61,12 @@ Matrices matrices_of(const GraphMaker& maker, const FileOperator& op, std::size_
     return read;
 }
 
+std::int64_t times(const FileOperator& op, std::int64_t a, std::int64_t b) {
+    constexpr std::int64_t largest = std::int64_t{1} << 62;
+    if (a < 1 || b < 1 || a > largest / b) op.refuse("found no rows or too many; allowed: 1 to 2^62");
+    return a * b;
+}
+
 // Sizes from the last on must be the same, or 1.
 Shape broadcast(const FileOperator& op, const Shape& a, const Shape& b) {
     Shape both(std::max(a.size(), b.size()), 1);
@@ -88,7 +94,7 @@ void read_batch_matmul(GraphMaker& maker, const FileOperator& op) {
                               a.columns, b.rows, b.columns));
     Shape to = broadcast(op, a.leading, b.leading);
     std::int64_t count = 1;
-    for (const std::int64_t size : to) count *= size;
+    for (const std::int64_t size : to) count = times(op, count, size);
     to.push_back(a.rows);
     to.push_back(b.columns);
     if (op.outputs.size() != 1) op.refuse("found several results or none; allowed: one");
@@ -105,12 +111,12 @@ void read_batch_matmul(GraphMaker& maker, const FileOperator& op) {
     product.second_is_weight = first_is_weight || maker.constants().is_constant(second);
     if (maker.constants().is_constant(second) && b.count == 1) {
         // One matrix of weights: all rows of all matrices are rows of one.
-        product.M = maker.of_one_image(op, product.M * count, "rows");
+        product.M = maker.of_one_image(op, times(op, product.M, count), "rows");
         product.batch = 1;
     } else if (first_is_weight) {
         // Weights from the left: the transposed product has them on the right.
         std::swap(product.M, product.N);
-        product.M = maker.of_one_image(op, product.M * count, "columns");
+        product.M = maker.of_one_image(op, times(op, product.M, count), "columns");
         product.batch = 1;
     } else {
         product.batch = maker.of_one_image(op, product.batch, "matrices");

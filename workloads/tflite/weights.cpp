@@ -115,24 +115,6 @@ std::shared_ptr<const Words> Weights::words(const FileTensor& tensor) {
     return std::make_shared<const Words>(std::move(words));
 }
 
-Words with_axes_in_order(const Words& words, const Shape& shape, const std::vector<std::size_t>& axes) {
-    Shape stride(shape.size(), 1);
-    for (std::size_t axis = shape.size(); axis-- > 1;) stride[axis - 1] = stride[axis] * shape[axis];
-    Shape at(axes.size(), 0);
-    Words ordered(words.size());
-    std::int64_t from = 0;
-    for (std::int16_t& word : ordered) {
-        word = words[static_cast<std::size_t>(from)];
-        for (std::size_t i = axes.size(); i-- > 0;) {
-            from += stride[axes[i]];
-            if (++at[i] < shape[axes[i]]) break;
-            from -= stride[axes[i]] * shape[axes[i]];
-            at[i] = 0;
-        }
-    }
-    return ordered;
-}
-
 std::vector<std::int64_t> stored_list(const FileTensor& tensor) {
     const TensorType type = tensor.table->type();
     const std::size_t width = type == TensorType::INT32 ? 4 : type == TensorType::INT64 ? 8 : 0;

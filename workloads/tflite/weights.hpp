@@ -5,11 +5,10 @@
 #include <memory>
 #include <vector>
 
+#include "workloads/graph/axis_order.hpp"
 #include "workloads/tflite/file_model.hpp"
 
 namespace eyrie::tflite {
-
-using Words = std::vector<std::int16_t>;
 
 // Decodes weights while all of them together stay below a limit: tensors may share what the file has once.
 class Weights {
@@ -24,9 +23,6 @@ private:
     const std::string& path_;
     std::int64_t decoded_ = 0;
 };
-
-// `words` of a tensor of `shape`, its axes in the order `axes` (each once).
-Words with_axes_in_order(const Words& words, const Shape& shape, const std::vector<std::size_t>& axes);
 
 // A stored list of 32- or 64-bit integers (axes, sizes, padding), of at most 64; empty where the tensor has none.
 std::vector<std::int64_t> stored_list(const FileTensor& tensor);
