@@ -190,4 +190,18 @@ Value Call::reordered(const Shape& result, const std::vector<std::size_t>& axes)
     return Value::of_tensor(network_.add(std::move(made), line_));
 }
 
+Value Call::padded(const Shape& result, const std::vector<std::pair<std::int64_t, std::int64_t>>& sides) {
+    NetworkTensor made;
+    made.name = name();
+    made.shape = result;
+    made.padded = std::make_shared<Padded>();
+    made.padded->input = all_tensors().front();
+    network_.operand(made.padded->input);  // now: a chain of them is not to be walked later
+    made.padded->sides = sides;
+    made.padded->operation.name = name();
+    made.padded->operation.kind = kind_;
+    made.padded->operation.type = type_;
+    return Value::of_tensor(network_.add(std::move(made), line_));
+}
+
 }  // namespace eyrie::nnef

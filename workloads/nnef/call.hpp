@@ -51,6 +51,8 @@ public:
     Value on_array(Operation operation, std::vector<std::size_t> operands, Shape result, const std::string& name);
     // Results that keep all words in their order: those of a weight keep its values.
     Value reordered(const Shape& result, const std::vector<std::size_t>& axes);
+    // The input with zeros around it (Network's Padded).
+    Value padded(const Shape& result, const std::vector<std::pair<std::int64_t, std::int64_t>>& sides);
     void set_kind(OperationKind kind) { kind_ = kind; }
 
     // Of the operation that beside() adds.

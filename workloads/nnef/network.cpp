@@ -111,7 +111,23 @@ std::size_t Network::position_of(const NetworkTensor& tensor, Shape shape, std::
     return builder_.tensor(std::move(added));
 }
 
+std::shared_ptr<const Padded> Network::take_over_zeros(std::size_t index) {
+    const std::shared_ptr<Padded>& padded = tensors_[index].padded;
+    if (padded) padded->is_taken_over = true;
+    return padded;
+}
+
+void Network::pad(std::size_t index) {
+    Operation operation = tensors_[index].padded->operation;
+    operation.inputs = {operand(tensors_[index].padded->input)};
+    NetworkTensor& tensor = tensors_[index];
+    tensor.position = position_of(tensor, image_shape(tensor.shape), nullptr);
+    operation.outputs = {tensor.position};
+    builder_.operation(std::move(operation));
+}
+
 std::size_t Network::operand(std::size_t index) {
+    if (tensors_[index].padded && tensors_[index].position == absent) pad(index);
     NetworkTensor& tensor = tensors_[index];
     if (tensor.role == TensorRole::weight) {
         std::vector<std::size_t> axes(tensor.shape.size());
@@ -150,9 +166,13 @@ std::size_t Network::turned_filters(std::size_t index, std::int64_t groups) {
 }
 
 Graph Network::finish(const std::vector<std::size_t>& results) && {
+    for (std::size_t i = 0; i < tensors_.size(); ++i)
+        if (tensors_[i].padded && !tensors_[i].padded->is_taken_over) operand(i);
     std::vector<std::size_t> outputs;
-    for (const std::size_t result : results)
+    for (const std::size_t result : results) {
+        if (tensors_[result].padded) operand(result);
         if (tensors_[result].position != absent) outputs.push_back(tensors_[result].position);
+    }
     return std::move(builder_).finish(outputs);
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "workloads/graph/axis_order.hpp"
@@ -37,6 +38,14 @@ struct Value {
     const char* kind_name() const;  // "a number"
 };
 
+// A tensor with zeros around it. Convolutions take the zeros over; for anyone else an operation puts them in.
+struct Padded {
+    std::size_t input = absent;
+    std::vector<std::pair<std::int64_t, std::int64_t>> sides;  // of each axis
+    Operation operation;                                       // without its inputs and outputs
+    bool is_taken_over = false;
+};
+
 struct NetworkTensor {
     std::string name;
     Shape shape;
@@ -45,6 +54,7 @@ struct NetworkTensor {
     int bits = 0;
     std::shared_ptr<const Words> values = nullptr;  // of a weight
     std::size_t position = absent;                  // in the graph, once it is there
+    std::shared_ptr<Padded> padded = nullptr;
 };
 
 class Network {
@@ -63,6 +73,9 @@ public:
     // What a variable's file says of its words.
     void set_stored(std::size_t index, int bits, std::shared_ptr<const Words> values);
 
+    // The zeros around a convolution's input, which is no longer padded afterwards; none where no `pad` makes it.
+    std::shared_ptr<const Padded> take_over_zeros(std::size_t index);
+
     // Position in the graph.
     std::size_t operand(std::size_t index);
     // A weight with its axes in another order and sizes of the same product; any other tensor as it is.
@@ -74,6 +87,7 @@ public:
     Graph finish(const std::vector<std::size_t>& results) &&;
 
 private:
+    void pad(std::size_t index);
     std::size_t position_of(const NetworkTensor& tensor, Shape shape, std::shared_ptr<const Words> values);
 
     const ModelFile& file_;

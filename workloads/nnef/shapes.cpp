@@ -180,6 +180,7 @@ std::vector<Value> run_slice(Call& call) {
 std::vector<Value> run_pad(Call& call) {
     Shape result = call.shape("input");
     const auto sides = call.pairs("padding");
+    const std::pair<std::int64_t, std::int64_t> none = {0, 0};
     if (sides.size() != result.size()) call.refuse("found padding of other axes; allowed: a pair for each axis");
     for (std::size_t i = 0; i < sides.size(); ++i) {
         constexpr std::int64_t largest = std::int64_t{1} << 31;
@@ -188,6 +189,11 @@ std::vector<Value> run_pad(Call& call) {
                 fmt::format("found a padding of {} and {}; allowed: 0 to 2^31 - 1", sides[i].first, sides[i].second));
         result[i] += sides[i].first + sides[i].second;
     }
+    const Value& value = call.argument("value");
+    const bool is_zero = call.text("border") == "constant" && value.kind == Value::number && value.real == 0;
+    const bool is_map = sides.size() >= 3 && sides[0] == none && sides[1] == none;
+    if (is_zero && is_map && call.network().tensor(call.tensor("input")).role != TensorRole::weight)
+        return {call.padded(result, sides)};
     return {call.beside(result)};
 }
 

@@ -120,11 +120,23 @@ Filtered convolved(Call& call, std::size_t input, std::size_t filter, std::int64
                         conv.C, fmt::join(filters, " x "), groups));
     Filtered made;
     made.result = {from[0], conv.M};
+    const std::shared_ptr<const Padded> padded = call.network().take_over_zeros(input);
     Axis* axes[3] = {&conv.depth, &conv.rows, &conv.columns};
     for (std::size_t i = 0; i < count; ++i) {
         Axis& axis = *axis_of(axes, i, count);
         axis = sliding.forward_axis(call, i, from[2 + i], filters[2 + i]);
+        if (padded) {
+            const auto [before, after] = padded->sides[2 + i];
+            axis.size -= before + after;
+            axis.pad_before += before;
+            axis.pad_after += after;
+        }
         made.result.push_back(axis.outputs());
+    }
+    if (padded) {
+        call.network().builder().folded(
+            fmt::format("pad {} into {} {}", call.network().tensor(input).name, call.type(), call.name()));
+        input = padded->input;
     }
     made.operation.kind = OperationKind::convolution;
     made.operation.shape = conv;

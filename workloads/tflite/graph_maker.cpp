@@ -39,6 +39,7 @@ GraphMaker::GraphMaker(const FileModel& file, const ImportOptions& options)
       is_map_(map_tensors(file)),
       weights_(file.path),
       positions_(file.tensors.size(), absent),
+      from_outside_(file.tensors.size(), false),
       builder_(network_name(file), file.version) {
     shapes_.reserve(file.tensors.size());
     for (const FileTensor& tensor : file.tensors) shapes_.push_back(tensor.shape);
@@ -192,7 +193,8 @@ std::size_t GraphMaker::operand(const FileOperator& op, std::size_t tensor) {
         return weight(op, tensor, axes, file_.tensors[tensor].shape);
     }
     if (positions_[tensor] != absent) return positions_[tensor];
-    if (file_.tensors[tensor].variable) return add(tensor, TensorRole::input, image_shape(tensor));
+    if (file_.tensors[tensor].variable || from_outside_[tensor])
+        return add(tensor, TensorRole::input, image_shape(tensor));
     op.refuse(
         fmt::format("takes {}, which nothing before it makes; allowed: inputs of the graph, constants and what "
                     "operators before it make",
@@ -200,7 +202,7 @@ std::size_t GraphMaker::operand(const FileOperator& op, std::size_t tensor) {
 }
 
 void GraphMaker::remember(const FileOperator& op, std::size_t tensor, std::size_t position) {
-    if (positions_[tensor] != absent || constants_.is_constant(tensor))
+    if (positions_[tensor] != absent || constants_.is_constant(tensor) || from_outside_[tensor])
         op.refuse(fmt::format("makes {}, which is there already; allowed: a tensor made once", about(tensor)));
     positions_[tensor] = position;
 }
@@ -247,10 +249,9 @@ void GraphMaker::emit(const FileOperator& op, Operation operation, const FileOpe
 
 void GraphMaker::leave_out(const FileOperator& op) {
     builder_.unsupported(name(op), op.type, op.row.reason);
-    // What it gives, comes from outside for those that take it.
     for (const std::size_t output : op.outputs) {
         remember(op, output, absent);
-        if (words(output) > 0) add(output, TensorRole::input, image_shape(output));
+        from_outside_[output] = true;
     }
 }
 

@@ -90,6 +90,7 @@ private:
     std::int64_t batch_ = 1;
     Weights weights_;
     std::vector<std::size_t> positions_;  // of the file's tensors in the graph, or absent
+    std::vector<bool> from_outside_;      // made by what is not supported: inputs of the graph for those that take them
     GraphBuilder builder_;
 };
 

@@ -49,7 +49,7 @@ constexpr OperatorRow rows[] = {
     {37, "BATCH_TO_SPACE_ND", layout, map, computed}, {38, "SPACE_TO_BATCH_ND", layout, map, computed},
     {39, "TRANSPOSE", layout, plain, computed}, {40, "MEAN", reduce, Rule::reduction, computed},
     {41, "SUB", words, point}, {42, "DIV", words, point}, {43, "SQUEEZE", layout, plain, computed},
-    {44, "UNIDIRECTIONAL_SEQUENCE_LSTM", product, Rule::sequence}, {45, "STRIDED_SLICE", layout, plain, computed},
+    {44, "UNIDIRECTIONAL_SEQUENCE_LSTM", product, Rule::sequence}, {45, "STRIDED_SLICE", layout, point, computed},
     no(46, "BIDIRECTIONAL_SEQUENCE_RNN", both_ways), {47, "EXP", words, point},
     {48, "TOPK_V2", reduce, plain, computed}, {49, "SPLIT", layout, point, computed},
     {50, "LOG_SOFTMAX", softmax, point}, no(51, "DELEGATE", "what runs on a delegate, the file does not say"),

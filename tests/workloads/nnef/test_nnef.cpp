@@ -50,6 +50,30 @@ TEST_CASE("no padding given is the format's same: the odd zero behind") {
     CHECK(shape_of(graph, "y") == Sizes{3, 3, 4});
 }
 
+TEST_CASE("zeros that pad puts around a map become a convolution's padding") {
+    const std::string begin =
+        "x = external(shape = [1, 1, 4, 4]); w = variable(shape = [1, 1, 3, 3], label = 'w');"
+        "p = pad(x, padding = [(0,0),(0,0),(1,2),(0,3)]); y = conv(p, w, padding = [(0,0),(1,0)]);";
+    const Graph graph = nnef(begin);
+    REQUIRE(graph.operations.size() == 1);
+    const auto& conv = std::get<Convolution>(graph.operations[0].shape);
+    CHECK(conv.rows.size == 4);
+    CHECK(conv.rows.pad_before == 1);
+    CHECK(conv.rows.pad_after == 2);
+    CHECK(conv.columns.pad_before == 1);
+    CHECK(conv.columns.pad_after == 3);
+    CHECK(graph.folded == std::vector<std::string>{"pad p into conv y"});
+    const Graph both = nnef(begin + "z = relu(p);");
+    REQUIRE(both.operations.size() == 3);
+    CHECK(both.operations[1].kind == OperationKind::layout);
+    CHECK(nnef("x = external(shape = [1, 1, 4]); y = pad(x, padding = [(0,0),(0,0),(1,2)]);").operations.size() == 1);
+    CHECK(nnef("x = external(shape = [1, 1, 4]); y = relu(x); p = pad(x, padding = [(0,0),(0,0),(1,2)]);")
+              .operations.size() == 2);
+    CHECK(nnef("x = external(shape = [1, 1, 4]); w = variable(shape = [1, 1, 3], label = 'w');"
+               "p = pad(x, padding = [(0,0),(0,0),(1,2)], value = 1.0); y = conv(p, w);")
+              .operations.size() == 2);
+}
+
 TEST_CASE("groups: 0 is one for each channel") {
     const Graph graph = nnef(
         "x = external(shape = [1, 4, 5, 5]); w = variable(shape = [8, 1, 3, 3], label = 'w');"
