@@ -153,7 +153,6 @@ std::vector<Value> Call::beside(const std::vector<Shape>& results) {
     operation.kind = kind_;
     operation.type = type_;
     operation.shape = pool;
-    operation.repeats = repeats;
     for (const std::size_t operand : operands) operation.inputs.push_back(network_.operand(operand));
     for (std::size_t i = 0; i < results.size(); ++i) {
         const std::size_t made = make(results[i], i);

@@ -55,9 +55,7 @@ public:
     Value padded(const Shape& result, const std::vector<std::pair<std::int64_t, std::int64_t>>& sides);
     void set_kind(OperationKind kind) { kind_ = kind; }
 
-    // Of the operation that beside() adds.
-    decltype(Operation::shape) pool;
-    std::int64_t repeats = 1;
+    decltype(Operation::shape) pool;  // of the operation that beside() adds
 
 private:
     Network& network_;

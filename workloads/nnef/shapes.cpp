@@ -243,7 +243,7 @@ decltype(Operation::shape) global_pool(const Shape& from, const std::vector<bool
     if (from.size() < 3 || from.size() > 5 || gone[0] || gone[1]) return {};
     if (std::count(gone.begin(), gone.end(), true) != static_cast<std::ptrdiff_t>(from.size() - 2)) return {};
     Pooling pool;
-    pool.C = from[1];
+    pool.C = from[0] * from[1];
     Axis* axes[] = {&pool.depth, &pool.rows, &pool.columns};
     for (std::size_t i = 2; i < from.size(); ++i) {
         Axis& axis = *axes[3 - from.size() + i];
@@ -264,10 +264,8 @@ std::vector<Value> run_reduce(Call& call) {
     const bool is_mean = call.type() == "mean_reduce", is_max = call.type() == "max_reduce";
     if (is_mean || is_max) {
         call.pool = global_pool(result, gone);
-        if (std::holds_alternative<Pooling>(call.pool)) {
+        if (std::holds_alternative<Pooling>(call.pool))
             call.set_kind(is_mean ? OperationKind::average_pool : OperationKind::max_pool);
-            call.repeats = result[0];
-        }
     }
     for (std::size_t i = 0; i < gone.size(); ++i)
         if (gone[i]) result[i] = 1;

@@ -281,11 +281,10 @@ std::vector<Value> run_pool(Call& call) {
     const bool over_channels = sliding_axes.size() == from.size() - 1;
     if (sliding_axes.size() > most_windows)
         call.refuse(fmt::format("found a window over {} axes; allowed: up to {}", sliding_axes.size(), most_windows));
-    pool.C = over_channels ? 1 : from[1];
+    pool.C = from[0] * (over_channels ? 1 : from[1]);  // more images, or more channels: the same to a pool
     Axis* axes[3] = {&pool.depth, &pool.rows, &pool.columns};
     for (std::size_t i = 0; i < sliding_axes.size(); ++i) *axis_of(axes, i, sliding_axes.size()) = sliding_axes[i];
     if (row_of(call.kind()).place == Place::vector && call.kind() != OperationKind::elementwise) call.pool = pool;
-    call.repeats = from[0];
     if (has_result_pair && call.type() == "max_pool_with_index") return call.beside({result, result});
     return {call.beside(result)};
 }

@@ -21,9 +21,9 @@ bool is_global_pool(const GraphMaker& maker, const FileOperator& op) {
     return axes == std::vector<std::int64_t>{1, 2};
 }
 
-Pooling global_pool(const Shape& shape) {
+Pooling global_pool(const Shape& shape, std::int64_t images) {
     Pooling pooling;
-    pooling.C = shape[3];
+    pooling.C = images * shape[3];
     pooling.rows.size = pooling.rows.window = shape[1];
     pooling.columns.size = pooling.columns.window = shape[2];
     return pooling;
@@ -53,8 +53,7 @@ void read_beside(GraphMaker& maker, const FileOperator& op) {
     }
     if (is_global_pool(maker, op)) {
         operation.kind = OperationKind::average_pool;
-        operation.shape = global_pool(maker.shape(op.input(0)));
-        operation.repeats = maker.repeats(op, op.input(0));
+        operation.shape = global_pool(maker.shape(op.input(0)), maker.repeats(op, op.input(0)));
     }
     maker.emit(op, std::move(operation));
 }

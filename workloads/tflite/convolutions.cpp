@@ -260,8 +260,8 @@ void read_pool(GraphMaker& maker, const FileOperator& op) {
 
     Operation operation;
     operation.kind = op.row.kind;
+    pooling.C *= maker.repeats(op, input);  // more images, or more channels: the same to a pool
     operation.shape = pooling;
-    operation.repeats = maker.repeats(op, input);
     operation.inputs = {maker.operand(op, input)};
     maker.emit(op, std::move(operation));
 }

@@ -46,7 +46,7 @@ public:
     // The share of one image of what all images of a batch have; `what` names it in the message.
     std::int64_t of_one_image(const FileOperator& op, std::int64_t all, const char* what) const;
     // How many times an operation on maps of N images is done for one image of the network: 1, but for networks that
-    // put other axes into that of the images.
+    // put other axes into that of the images. Tensors have the words of all of them.
     std::int64_t repeats(const FileOperator& op, std::size_t tensor) const;
 
     // Positions in the graph. Throws InputError where nothing before makes the tensor.
