@@ -338,3 +338,34 @@ TEST_CASE("what NNEF does not have is named, and so is what takes its results") 
         "graph g(x) -> (y) { x = external(shape = [1, 2]); y, z = magic(x); }");
     CHECK(declared.unsupported.at(0).reason == "a fragment of the file without a body");
 }
+
+// The network of the NNEF specification's example: AlexNet, version 2.
+TEST_CASE("the specification's AlexNet") {
+    const std::string none = "padding = [(0,0), (0,0)]", window =
+                                                             "size = [1,1,3,3], stride = [1,1,2,2], border = 'ignore', "
+                                                             "padding = [(0,0), (0,0), (0,0), (0,0)]";
+    std::string body = "x = external<scalar>(shape = [1, 3, 224, 224]);";
+    const auto conv = [&](const std::string& to, const std::string& from, const std::string& shape,
+                          const std::string& options) {
+        body += "k" + to + " = variable<scalar>(shape = " + shape + ", label = 'conv/" + to + "');" + to +
+                " = relu(conv(" + from + ", k" + to + ", 0.0, " + options + "));\n";
+    };
+    conv("c1", "x", "[64, 3, 11, 11]", none + ", stride = [4, 4]");
+    body += "p1 = max_pool(c1, " + window + ");";
+    conv("c2", "p1", "[192, 64, 5, 5]", "padding = [(2,2), (2,2)]");
+    body += "p2 = max_pool(c2, " + window + ");";
+    conv("c3", "p2", "[384, 192, 3, 3]", "padding = [(1,1), (1,1)]");
+    conv("c4", "c3", "[384, 384, 3, 3]", "padding = [(1,1), (1,1)]");
+    conv("c5", "c4", "[256, 384, 3, 3]", "padding = [(1,1), (1,1)]");
+    body += "p5 = max_pool(c5, " + window + ");";
+    conv("c6", "p5", "[4096, 256, 5, 5]", none);
+    conv("c7", "c6", "[4096, 4096, 1, 1]", none);
+    conv("c8", "c7", "[1000, 4096, 1, 1]", none);
+    const Graph graph = nnef(body + "y = softmax(c8);");
+    // Outputs of 54, 26, 12, 12, 12, 1, 1 and 1 rows and columns.
+    CHECK(macs(graph) == 64LL * 363 * 54 * 54 + 192LL * 1600 * 26 * 26 +
+                             (384LL * 1728 + 384LL * 3456 + 256LL * 3456) * 144 + 4096LL * 6400 + 4096LL * 4096 +
+                             4096LL * 1000);
+    CHECK(shape_of(graph, "p5") == Sizes{256, 5, 5});
+    CHECK(graph.operations.size() == 8 * 2 + 3 + 1);
+}
