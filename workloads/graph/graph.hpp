@@ -14,12 +14,14 @@
 
 namespace eyrie {
 
+// `input`: also a state that is kept from run to run, and what an operation gives that is not supported.
 enum class TensorRole { input, activation, weight };
 
 struct GraphTensor {
     std::string name;  // as in the file; once in a graph
     TensorRole role = TensorRole::activation;
-    // Of one image. Maps: C, H, W (C, D, H, W in 3-D); filters: M, C/groups, (D,) R, S; matrices: rows, columns.
+    // Of one image. Maps: C, H, W (C, D, H, W in 3-D); filters: M, C/groups, (D,) R, S, with R = 1 in 1-D; matrices:
+    // rows, columns, so weights of a product K, N, whatever order the file has them in.
     std::vector<std::int64_t> shape;
     int bits = 0;  // of a word as the file stores it; 0: the file does not say
     // Integer weights of at most 16 bits, in the order of `shape`, their zero point subtracted; only where asked for.

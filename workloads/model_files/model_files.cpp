@@ -7,12 +7,16 @@
 #include "sim/host/input_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
+#include "workloads/coreml/coreml_reader.hpp"
 #include "workloads/darknet/darknet_reader.hpp"
 #include "workloads/model_files/native_reader.hpp"
+#include "workloads/nnef/nnef_reader.hpp"
+#include "workloads/onnx/onnx_reader.hpp"
 #include "workloads/simulators/maestro.hpp"
 #include "workloads/simulators/scale_sim.hpp"
 #include "workloads/simulators/timeloop.hpp"
 #include "workloads/simulators/zigzag.hpp"
+#include "workloads/tflite/tflite_reader.hpp"
 
 namespace eyrie {
 
@@ -34,6 +38,10 @@ std::string file_of(const std::string& path) {
 
 const std::vector<ModelFormat>& model_formats() {
     static const std::vector<ModelFormat> all = {
+        {"TFLite", is_tflite, read_tflite, "a FlatBuffer of TensorFlow Lite"},
+        {"ONNX", is_onnx, read_onnx, "a model with a graph"},
+        {"CoreML", is_coreml, read_coreml, "a neural network"},
+        {"NNEF", is_nnef, read_nnef, "a graph.nnef, or its folder"},
         {"Darknet", is_darknet, read_darknet, "a .cfg with sections"},
         {"MAESTRO", is_maestro, read_maestro, "a network of layers with dimensions"},
         {"Timeloop", is_timeloop, read_timeloop, "a problem, version 0.3 or 0.4, in YAML"},
