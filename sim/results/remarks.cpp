@@ -117,11 +117,11 @@ std::string beside_line(const RunResult& run) {
 std::string remark_lines(const RunResult& run) {
     std::string lines = left_out_line(run.layers_left_out) + beside_line(run);
     lines += assumed_zeros_line(layers_with_assumed_zeros(run));
-    std::string inflated;
+    std::vector<std::string> inflated;
     for (const Inflation& one : inflations(run))
-        inflated += fmt::format("{}{} {} {} to {} bytes", inflated.empty() ? "" : ", ", one.layer, one.transfer,
-                                with_thousands(one.uncompressed_bytes), with_thousands(one.compressed_bytes));
-    if (!inflated.empty()) lines += fmt::format("compression inflates: {} (dram.rlc)\n", inflated);
+        inflated.push_back(fmt::format("{} {} {} to {} bytes", one.layer, one.transfer,
+                                       with_thousands(one.uncompressed_bytes), with_thousands(one.compressed_bytes)));
+    if (!inflated.empty()) lines += fmt::format("compression inflates: {} (dram.rlc)\n", listed(inflated));
     const std::vector<std::string> other_sizes = prices_of_other_sizes(run);
     if (!other_sizes.empty())
         lines += fmt::format("prices: {} is made for {}; --energy derived prices this machine\n", run.energy_table.name,

@@ -197,10 +197,13 @@ std::int64_t macs(const Graph& graph) {
 std::int64_t parameters(const Graph& graph) {
     std::set<std::size_t> counted;
     std::int64_t sum = 0;
-    for (const Operation& operation : graph.operations)
+    for (const Operation& operation : graph.operations) {
+        // What is put beside a map, or says how to lay it out, was not learnt.
+        if (row_of(operation.kind).place == Place::layout) continue;
         for (const std::size_t input : operation.inputs)
             if (graph.tensors[input].role == TensorRole::weight && counted.insert(input).second)
                 sum += graph.tensors[input].words();
+    }
     return sum;
 }
 

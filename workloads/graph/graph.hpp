@@ -70,6 +70,6 @@ void check_operation(const Operation& operation);
 void check_tensor(const GraphTensor& tensor);
 
 std::int64_t macs(const Graph& graph);        // for one image
-std::int64_t parameters(const Graph& graph);  // words of all weights that operations of the graph take, each once
+std::int64_t parameters(const Graph& graph);  // words of all weights that operations with arithmetic take, each once
 
 }  // namespace eyrie
