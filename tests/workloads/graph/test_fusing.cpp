@@ -1,6 +1,6 @@
 // What leaves the array is changed for nothing on the way: which operations that is true of.
 #include "tests/workloads/support.hpp"
-#include "workloads/graph/graph_builder.hpp"
+#include "workloads/graph/graph_draft.hpp"
 
 using namespace eyrie;
 
@@ -45,7 +45,7 @@ public:
         return std::move(builder).finish(outputs).operations.back().fused;
     }
 
-    GraphBuilder builder{"net", "test"};
+    GraphDraft builder{"net", "test"};
     std::size_t last = 0;
 };
 
@@ -104,7 +104,7 @@ TEST_CASE("words that are needed elsewhere, are not changed on the way") {
 }
 
 TEST_CASE("names are cut and numbered") {
-    GraphBuilder builder("net", "test");
+    GraphDraft builder("net", "test");
     builder.activation("a_2", {1}, 8);
     builder.activation("a", {1}, 8);
     builder.activation("a", {1}, 8);
