@@ -15,7 +15,7 @@ constexpr OperationKind conv = OperationKind::convolution, product = OperationKi
     requantise = OperationKind::requantisation, concat = OperationKind::concat, layout = OperationKind::layout,
     max_pool = OperationKind::max_pool, average_pool = OperationKind::average_pool;
 constexpr Rule point = Rule::pointwise, map = Rule::map, plain = Rule::plain;
-constexpr Operands all = Operands::all, computed = Operands::computed;
+constexpr Operands computed = Operands::computed;
 
 constexpr OperatorRow no(int code, const char* name, const char* reason) {
     return {code, name, OperationKind::layout, Rule::unsupported, Operands::all, reason};

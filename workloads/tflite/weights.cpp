@@ -1,5 +1,6 @@
 #include "workloads/tflite/weights.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -78,6 +79,9 @@ public:
 
     void subtract(Words& words) const {
         using Limits = std::numeric_limits<std::int16_t>;
+        if (points_ == nullptr ||
+            std::all_of(points_->begin(), points_->end(), [](std::int64_t at) { return at == 0; }))
+            return;
         for (std::size_t i = 0; i < words.size(); ++i) {
             const std::int64_t point = of_word(i);
             const bool sane = point >= Limits::min() && point <= Limits::max();

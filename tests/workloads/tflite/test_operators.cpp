@@ -75,6 +75,20 @@ TEST_CASE("weights stored as halves are the layer's weights") {
     CHECK(graph.folded == std::vector<std::string>{"DEQUANTIZE f_dequantize: a constant"});
 }
 
+TEST_CASE("weights may stand behind the tables") {
+    TfliteFile file;
+    const int input = file.map("in", {1, 2});
+    TfliteFile::Tensor weights{"f", {1, 2}, TfliteType::int8, {7, 8}};
+    weights.outside = true;
+    file.op(code::fully_connected, {input, file.tensor(weights)}, {file.map("a", {1, 1})}, fully_connected());
+    weights.data = {9, 10};
+    file.op(code::fully_connected, {input, file.tensor(weights)}, {file.map("b", {1, 1})}, fully_connected());
+    CHECK(*input_of(file.read(true), 0, 1).values == std::vector<std::int16_t>{7, 8});
+    CHECK(*input_of(file.read(true), 1, 1).values == std::vector<std::int16_t>{9, 10});
+    file.shift = 1;
+    CHECK(file.error().find(" (f): found data at byte ") != std::string::npos);
+}
+
 TEST_CASE("sparse weights are made dense") {
     TfliteFile file;
     const int input = file.map("in", {1, 3});

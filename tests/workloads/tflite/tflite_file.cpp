@@ -93,12 +93,29 @@ Table options_table(Writer& writer, const TfliteFile::Options& options) {
 
 }  // namespace
 
+// Data outside begin where the tables end; how long these are, does not depend on it.
 std::string TfliteFile::bytes() const {
+    const std::size_t size = tables(2).size();
+    std::string all = tables(static_cast<std::uint64_t>(static_cast<std::int64_t>(size) + shift));
+    for (const Tensor& tensor : tensors_)
+        if (tensor.outside) all += tensor.data;
+    return all;
+}
+
+std::string TfliteFile::tables(std::uint64_t outside) const {
     Writer writer;
     Tables codes, operators, tensors, buffers = {writer.table([](auto&) {})};
     for (const Tensor& tensor : tensors_) {
         std::uint32_t buffer = 0;
-        if (!tensor.data.empty()) {
+        if (tensor.outside) {
+            buffer = static_cast<std::uint32_t>(buffers.size());
+            const std::uint64_t size = tensor.data.size();
+            buffers.push_back(writer.table([&](auto& builder) {
+                builder.template AddElement<std::uint64_t>(field(1), outside, 0);
+                builder.template AddElement<std::uint64_t>(field(2), size, 0);
+            }));
+            outside += size;
+        } else if (!tensor.data.empty()) {
             const Table data = writer.ints(std::vector<std::uint8_t>(tensor.data.begin(), tensor.data.end()));
             buffer = static_cast<std::uint32_t>(buffers.size());
             buffers.push_back(writer.table([&](auto& builder) { builder.AddOffset(field(0), data); }));

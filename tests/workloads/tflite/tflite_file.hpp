@@ -27,6 +27,7 @@ struct TfliteTensor {
     bool variable = false;
     bool sparse = false;  // rows dense, columns listed: `segments` and `indices`
     std::vector<std::int32_t> segments = {}, indices = {};
+    bool outside = false;  // its data stand behind the tables, as in files of more than 2 GB
 };
 // A field of an operator's options.
 struct TfliteField {
@@ -70,6 +71,7 @@ public:
     int opcode_index_offset = 0;  // to point beside the table of codes
 
     std::string bytes() const;
+    std::int64_t shift = 0;  // of the place where data outside are said to be
     Graph read(bool values = false, std::map<std::string, std::int64_t> dims = {}) const {
         return read_tflite({"net.tflite", bytes()}, {std::move(dims), values});
     }
@@ -78,6 +80,7 @@ public:
     }
 
 private:
+    std::string tables(std::uint64_t outside) const;
     struct Operator {
         int code;
         Ints inputs, outputs;
