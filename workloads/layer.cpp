@@ -12,6 +12,7 @@ namespace eyrie {
 namespace {
 
 constexpr std::int64_t largest_size = 65536;
+constexpr std::int64_t largest_padding = largest_size - 1;
 constexpr std::int64_t largest_product = std::int64_t{1} << 62;
 
 [[noreturn]] void refuse(const Layer& layer, const std::string& message) {
@@ -30,14 +31,6 @@ void check_range(const Layer& layer, const char* name, std::int64_t found, std::
         refuse(layer, fmt::format("{}: found {}; allowed: an integer from {} to {}", name, found, low, high));
 }
 
-void check_padding(const Layer& layer, const char* name, std::int64_t found, const char* side, std::int64_t filter) {
-    if (found < 0 || found >= filter)
-        refuse(layer,
-               fmt::format("{}: found {}; allowed: an integer from 0 to {}, less than {}={}, as wider padding makes "
-                           "windows that hold no ifmap word",
-                           name, found, filter - 1, side, filter));
-}
-
 void check_sizes(const Layer& layer) {
     check_range(layer, "M", layer.M, 1, largest_size);
     check_range(layer, "C", layer.C, 1, largest_size);
@@ -47,22 +40,25 @@ void check_sizes(const Layer& layer) {
     check_range(layer, "S", layer.S, 1, largest_size);
     check_range(layer, "vertical stride U", layer.stride_h, 1, largest_size);
     check_range(layer, "horizontal stride U", layer.stride_w, 1, largest_size);
-    check_padding(layer, "vertical padding", layer.pad_h, "filter rows R", layer.R);
-    check_padding(layer, "horizontal padding", layer.pad_w, "filter columns S", layer.S);
+    check_range(layer, "padding above", layer.pad.top, 0, largest_padding);
+    check_range(layer, "padding below", layer.pad.bottom, 0, largest_padding);
+    check_range(layer, "padding on the left", layer.pad.left, 0, largest_padding);
+    check_range(layer, "padding on the right", layer.pad.right, 0, largest_padding);
 }
+
+bool padded(const Layer& layer) { return layer.padded_H() != layer.H || layer.padded_W() != layer.W; }
 
 void check_window(const Layer& layer) {
     if (layer.R > layer.padded_H())
-        refuse(layer, fmt::format("filter rows R={} exceed the padded ifmap's {} rows; allowed: R <= H + 2 * padding",
+        refuse(layer, fmt::format("filter rows R={} exceed the padded ifmap's {} rows; allowed: R <= H + padding",
                                   layer.R, layer.padded_H()));
     if (layer.S > layer.padded_W())
-        refuse(layer,
-               fmt::format("filter columns S={} exceed the padded ifmap's {} columns; allowed: S <= W + 2 * padding",
-                           layer.S, layer.padded_W()));
-    if (layer.fully_connected && (layer.R != layer.H || layer.S != layer.W || layer.pad_h != 0 || layer.pad_w != 0))
-        refuse(layer, fmt::format("a fully connected filter covers the whole ifmap: found R={} S={} padding=[{}, {}]; "
+        refuse(layer, fmt::format("filter columns S={} exceed the padded ifmap's {} columns; allowed: S <= W + padding",
+                                  layer.S, layer.padded_W()));
+    if (layer.fully_connected && (layer.R != layer.H || layer.S != layer.W || padded(layer)))
+        refuse(layer, fmt::format("a fully connected filter covers the whole ifmap: found R={} S={}{}; "
                                   "allowed: R=H={} S=W={} padding=0",
-                                  layer.R, layer.S, layer.pad_h, layer.pad_w, layer.H, layer.W));
+                                  layer.R, layer.S, padded(layer) ? " and padding" : "", layer.H, layer.W));
 }
 
 void check_groups(const Layer& layer) {
@@ -99,8 +95,8 @@ void check_shares(const Layer& layer) {
 
 bool same_shape(const Layer& a, const Layer& b) {
     const auto shape = [](const Layer& l) {
-        return std::make_tuple(l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad_h,
-                               l.pad_w, l.G);
+        return std::make_tuple(l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad.top,
+                               l.pad.bottom, l.pad.left, l.pad.right, l.G, l.images);
     };
     return shape(a) == shape(b);
 }
@@ -110,6 +106,8 @@ void check_layer(const Layer& layer) {
     check_sizes(layer);
     check_window(layer);
     check_groups(layer);
+    check_range(layer, "images", layer.images, 1, largest_size);
+    check_range(layer, "repeats", layer.repeats, 1, largest_size);
     check_product(layer, "MACs", {layer.M, layer.C_per_group(), layer.R, layer.S, layer.E(), layer.F()});
     check_product(layer, "ifmap words", {layer.C, layer.padded_H(), layer.padded_W()});
     check_shares(layer);

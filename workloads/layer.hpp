@@ -9,6 +9,16 @@
 
 namespace eyrie {
 
+// Rows and columns of zeros around an ifmap.
+struct Padding {
+    std::int64_t top = 0;
+    std::int64_t bottom = 0;
+    std::int64_t left = 0;
+    std::int64_t right = 0;
+
+    static Padding even(std::int64_t rows, std::int64_t columns) { return {rows, rows, columns, columns}; }
+};
+
 struct Layer {
     std::string name;
     bool fully_connected = false;
@@ -20,9 +30,12 @@ struct Layer {
     std::int64_t S = 0;  // filter columns
     std::int64_t stride_h = 1;
     std::int64_t stride_w = 1;
-    std::int64_t pad_h = 0;  // rows of zeros on either side
-    std::int64_t pad_w = 0;  // columns of zeros on either side
-    std::int64_t G = 1;      // groups
+    Padding pad;
+    std::int64_t G = 1;  // groups
+    // Images of this layer for one of the network (planes of a 3-D convolution, classes of a dilated one): all of them
+    // are there at once, as those of a batch are.
+    std::int64_t images = 1;
+    std::int64_t repeats = 1;  // times that it is done for one image, one after another: steps of a recurrent network
     bool relu = false;
     double ifmap_zeros = 0;            // share of zeros among the ifmap words, 0 to 1
     bool ifmap_zeros_assumed = false;  // the network file says nothing of them, nor brings the ifmap
@@ -34,10 +47,11 @@ struct Layer {
     std::shared_ptr<const std::string> ifmap_content;
     std::shared_ptr<const std::string> filter_content;
 
-    std::int64_t padded_H() const { return H + 2 * pad_h; }
-    std::int64_t padded_W() const { return W + 2 * pad_w; }
+    std::int64_t padded_H() const { return H + pad.top + pad.bottom; }
+    std::int64_t padded_W() const { return W + pad.left + pad.right; }
     std::int64_t E() const { return (padded_H() - R) / stride_h + 1; }  // ofmap rows
     std::int64_t F() const { return (padded_W() - S) / stride_w + 1; }  // ofmap columns
+    std::int64_t images_in(std::int64_t batch) const { return images * batch; }
     std::int64_t C_per_group() const { return C / G; }
     std::int64_t M_per_group() const { return M / G; }
 

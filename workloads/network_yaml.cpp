@@ -44,13 +44,21 @@ std::string pair(std::int64_t vertical, std::int64_t horizontal) {
     return fmt::format("[{}, {}]", vertical, horizontal);
 }
 
+std::string padding(const Padding& pad) {
+    if (pad.top == pad.bottom && pad.left == pad.right) return pair(pad.top, pad.left);
+    return fmt::format("[{}, {}]", pair(pad.top, pad.bottom), pair(pad.left, pad.right));
+}
+
 std::string layer_yaml(const Layer& layer) {
     std::string out = "  - {name: " + quoted(layer.name);
     out += field("type", std::string(layer.fully_connected ? "fc" : "conv"));
     out += field("C", layer.C) + field("M", layer.M) + field("H", layer.H) + field("W", layer.W);
     out += field("R", layer.R) + field("S", layer.S);
-    out += field("stride", pair(layer.stride_h, layer.stride_w)) + field("padding", pair(layer.pad_h, layer.pad_w));
-    out += field("groups", layer.G) + flag("relu", layer.relu);
+    out += field("stride", pair(layer.stride_h, layer.stride_w)) + field("padding", padding(layer.pad));
+    out += field("groups", layer.G);
+    if (layer.images > 1) out += field("images", layer.images);
+    if (layer.repeats > 1) out += field("repeat", layer.repeats);
+    out += flag("relu", layer.relu);
     out += field("ifmap_zeros", number(layer.ifmap_zeros));
     out += field("ofmap_zeros", layer.ofmap_zeros < 0 ? std::string("-1") : number(layer.ofmap_zeros));
     out += flag("ifmap_compressed", layer.ifmap_compressed);
@@ -58,12 +66,20 @@ std::string layer_yaml(const Layer& layer) {
     return out + "}\n";
 }
 
+std::string beside_yaml(const OperationBeside& one) {
+    std::string out = "  - {name: " + quoted(one.name);
+    out += field("type", one.kind) + field("operation", quoted(one.type));
+    out += field("in_words", one.words_in) + field("out_words", one.words_out);
+    return out + (one.fused ? flag("fused", true) : "") + "}\n";
+}
+
 }  // namespace
 
 std::string network_yaml(const Network& network) {
-    std::string out =
-        fmt::format("name: {}\ndescription: {}\nlayers:\n", quoted(network.name), quoted(network.description));
+    std::string out = fmt::format("name: {}\ndescription: {}\n{}layers:\n", quoted(network.name),
+                                  quoted(network.description), network.whole ? "whole: true\n" : "");
     for (const Layer& layer : network.layers) out += layer_yaml(layer);
+    for (const OperationBeside& one : network.beside) out += beside_yaml(one);
     return out;
 }
 

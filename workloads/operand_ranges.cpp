@@ -97,8 +97,8 @@ void choose_magnitudes(double fan_in, std::int64_t nonzero, std::int64_t shift, 
 //     K m E[x] = t sqrt(K V[x] (v + m^2)),    v = the weights' variance around their mean;
 // K counts the taps that meet the ifmap.
 double mean_weight(const Layer& layer, std::int64_t shift, const IfmapMoments& ifmap, std::int64_t filter_high) {
-    const std::int64_t rows = taps_inside(layer.E(), layer.R, layer.H, layer.stride_h, layer.pad_h);
-    const std::int64_t columns = taps_inside(layer.F(), layer.S, layer.W, layer.stride_w, layer.pad_w);
+    const std::int64_t rows = taps_inside(layer.E(), layer.R, layer.H, layer.stride_h, layer.pad.top);
+    const std::int64_t columns = taps_inside(layer.F(), layer.S, layer.W, layer.stride_w, layer.pad.left);
     const double taps = static_cast<double>(layer.C_per_group()) * static_cast<double>(rows) *
                         static_cast<double>(columns) / static_cast<double>(layer.E() * layer.F());
     const double t = static_cast<double>(shift) / quantile_unit;

@@ -65,8 +65,8 @@ private:
         for (std::int64_t c = 0; c < layer_.C_per_group(); ++c)
             for (std::int64_t y = 0; y < layer_.H; ++y)
                 std::copy_n(&data_.ifmap.data[data_.ifmap.index(n, group_ * layer_.C_per_group() + c, y, 0)], layer_.W,
-                            &padded_[static_cast<std::size_t>((c * layer_.padded_H() + y + layer_.pad_h) * columns +
-                                                              layer_.pad_w)]);
+                            &padded_[static_cast<std::size_t>((c * layer_.padded_H() + y + layer_.pad.top) * columns +
+                                                              layer_.pad.left)]);
     }
 
     // The window of ofmap position number `position`, in row-major order, becomes row `w`.

@@ -48,8 +48,8 @@ std::int64_t gated_macs(const Layer& layer, const Tensor<std::int16_t>& ifmap) {
     // A word is used by the M/G filters of its group. All MACs on padding are on zeros, so what is
     // not on a word other than zero is gated.
     const std::int64_t taps =
-        nonzero_taps(layer, ifmap, windows_of(layer.H, layer.pad_h, layer.E(), layer.stride_h, layer.R),
-                     windows_of(layer.W, layer.pad_w, layer.F(), layer.stride_w, layer.S));
+        nonzero_taps(layer, ifmap, windows_of(layer.H, layer.pad.top, layer.E(), layer.stride_h, layer.R),
+                     windows_of(layer.W, layer.pad.left, layer.F(), layer.stride_w, layer.S));
     return closed_form::Sizes(layer, ifmap.shape[0]).macs - closed_form::product({layer.M_per_group(), taps});
 }
 

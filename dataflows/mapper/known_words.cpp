@@ -51,8 +51,8 @@ KnownWords KnownWords::expected(const Layer& layer, std::int64_t batch, const Ac
     known.layer_ = layer;
     known.ifmaps_coded_ = machine.dram.rlc && layer.ifmap_compressed;
     const double nonzero = layer.ifmap_file.empty() ? 1 - layer.ifmap_zeros : 1;
-    const std::int64_t on_words = windows_on_words(layer.H, layer.pad_h, layer.E(), layer.stride_h, layer.R) *
-                                  windows_on_words(layer.W, layer.pad_w, layer.F(), layer.stride_w, layer.S);
+    const std::int64_t on_words = windows_on_words(layer.H, layer.pad.top, layer.E(), layer.stride_h, layer.R) *
+                                  windows_on_words(layer.W, layer.pad.left, layer.F(), layer.stride_w, layer.S);
     known.gated_macs_ =
         layer.macs_per_image() * batch - share(nonzero, on_words * batch * layer.C * layer.M_per_group());
     // Products have both signs: without a wanted share of zeros ReLU leaves about half.
@@ -83,9 +83,9 @@ std::int64_t KnownWords::in_tiles(std::int64_t tile_rows, std::int64_t tile_colu
         for (std::int64_t x = 0; x < layer_.F(); x += tile_columns) {
             const std::int64_t last_y = std::min(y + tile_rows, layer_.E()) - 1;
             const std::int64_t last_x = std::min(x + tile_columns, layer_.F()) - 1;
-            words +=
-                in_rectangle(y * layer_.stride_h - layer_.pad_h, last_y * layer_.stride_h + layer_.R - layer_.pad_h,
-                             x * layer_.stride_w - layer_.pad_w, last_x * layer_.stride_w + layer_.S - layer_.pad_w);
+            words += in_rectangle(
+                y * layer_.stride_h - layer_.pad.top, last_y * layer_.stride_h + layer_.R - layer_.pad.top,
+                x * layer_.stride_w - layer_.pad.left, last_x * layer_.stride_w + layer_.S - layer_.pad.left);
         }
     return known->second = words;
 }

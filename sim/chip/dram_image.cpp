@@ -71,13 +71,13 @@ void DramImage::append_plane(std::int64_t image, std::int64_t channel, const Pas
     const PassShape& shape = plan_.shape_of(pass);
     const std::int64_t rows = strip_rows(layer_, shape.ofmap_rows);
     const std::int64_t columns = strip_columns(layer_, shape.ofmap_columns);
-    const std::int64_t left = pass.ofmap_column * layer_.stride_w - layer_.pad_w;
+    const std::int64_t left = pass.ofmap_column * layer_.stride_w - layer_.pad.left;
     const std::int64_t first = std::clamp<std::int64_t>(-left, 0, columns);  // columns [first, end) are not padding
     const std::int64_t end = std::clamp<std::int64_t>(layer_.W - left, first, columns);
     std::size_t at = words.size();
     words.resize(at + static_cast<std::size_t>(rows * columns), 0);
     for (std::int64_t y = 0; y < rows; ++y, at += static_cast<std::size_t>(columns)) {
-        const std::int64_t row = pass.ofmap_row * layer_.stride_h + y - layer_.pad_h;
+        const std::int64_t row = pass.ofmap_row * layer_.stride_h + y - layer_.pad.top;
         if (row < 0 || row >= layer_.H || first == end) continue;
         const std::int16_t* source = &data_.ifmap.data[data_.ifmap.index(image, channel, row, left + first)];
         std::copy(source, source + (end - first), &words[at + static_cast<std::size_t>(first)]);

@@ -18,6 +18,7 @@
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
 #include "workloads/layer_data.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 namespace eyrie {
 
@@ -205,8 +206,8 @@ void check_memory(const RunRequest& request) {
     constexpr double megabyte = 1e6;
     const double available = static_cast<double>(available_memory_bytes());
     for (const Layer& layer : request.layers) {
-        const double needed =
-            least_bytes(layer, request.batch, bits_of(request.accelerator.arithmetic, WordType::ofmap));
+        const double needed = least_bytes(layer, layer.images_in(request.batch),
+                                          bits_of(request.accelerator.arithmetic, WordType::ofmap));
         if (needed <= available) continue;
         char text[160];
         std::snprintf(text, sizeof text, ": needs at least %.0f MB of memory; allowed: up to the %.0f MB available",
@@ -219,7 +220,7 @@ void check_memory(const RunRequest& request) {
 void check_data_files(const RunRequest& request) {
     for (const Layer& layer : request.layers)
         if (!layer.ifmap_file.empty() || !layer.filter_file.empty())
-            make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic);
+            make_layer_data(layer, layer.images_in(request.batch), request.seed, request.accelerator.arithmetic);
 }
 
 void tell_cannot_run(const std::vector<UnrunLayer>& layers) {

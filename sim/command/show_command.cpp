@@ -7,6 +7,7 @@
 #include "sim/configs/energy_source.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/text/names.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 namespace eyrie {
 

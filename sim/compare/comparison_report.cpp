@@ -16,11 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double macs_of(const ComparedDataflow& one) {
-    double macs = 0;
-    for (const LayerResult& layer : one.run.layers) macs += static_cast<double>(layer.macs());
-    return macs;
-}
+double macs_of(const ComparedDataflow& one) { return static_cast<double>(all_macs(one.run.layers)); }
 
 double delay(const LayerResult& layer) { return static_cast<double>(layer.counters.cycles.total); }
 

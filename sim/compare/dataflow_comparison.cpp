@@ -36,7 +36,7 @@ public:
 
 private:
     static double macs(const Layer& layer, const RunRequest& request) {
-        return static_cast<double>(layer.macs_per_image() * request.batch);
+        return static_cast<double>(layer.macs_per_image() * layer.images_in(request.batch) * layer.repeats);
     }
     Progress progress_;
     std::string what_;

@@ -52,8 +52,9 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
     mapped.layer = layer.name;
     if (const MappingParameters* given = given_mapping(request, layer)) {
         mapped.plan = plan_layer(request, layer).plan;
-        mapped.cost = estimated_cost(find_dataflow(request.dataflow), layer, request.batch, request.accelerator,
-                                     request.energy, fitted_parameters(layer, request.batch, *given));
+        mapped.cost =
+            estimated_cost(find_dataflow(request.dataflow), layer, layer.images_in(request.batch), request.accelerator,
+                           request.energy, fitted_parameters(layer, layer.images_in(request.batch), *given));
         return mapped;
     }
     ChosenMapping chosen = chooser.choose(number).chosen;

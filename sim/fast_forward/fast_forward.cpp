@@ -33,8 +33,8 @@ Sum uses_of_row(const std::int16_t* words, const std::vector<Sum>& columns) {
 
 // MACs of the whole layer whose ifmap word is zero, padding included.
 Count macs_on_zeros(const Layer& layer, const LayerData& data) {
-    const std::vector<Count> rows = windows_over(layer.H, layer.pad_h, layer.E(), layer.stride_h, layer.R);
-    const std::vector<Count> columns = windows_over(layer.W, layer.pad_w, layer.F(), layer.stride_w, layer.S);
+    const std::vector<Count> rows = windows_over(layer.H, layer.pad.top, layer.E(), layer.stride_h, layer.R);
+    const std::vector<Count> columns = windows_over(layer.W, layer.pad.left, layer.F(), layer.stride_w, layer.S);
     const std::vector<std::int32_t> narrow(columns.begin(), columns.end());  // twice as fast where a row's sum fits
     const bool fits = layer.F() * layer.S < (std::int64_t{1} << 31);
     const std::int16_t* words = data.ifmap.data.data();

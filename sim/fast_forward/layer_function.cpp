@@ -95,7 +95,7 @@ void LayerFunction::pack_ifmaps() {
     constexpr std::int64_t words = sizeof(std::int32_t) / sizeof(Word);
     const std::int64_t batch = data_.ifmap.shape[0], channels = layer_.C_per_group();
     ifmaps_.assign(static_cast<std::size_t>(batch * layer_.G * depth_ * packed_rows_ * packed_columns_), 0);
-    Word* out = reinterpret_cast<Word*>(ifmaps_.data()) + (layer_.pad_h * packed_columns_ + layer_.pad_w) * words;
+    Word* out = reinterpret_cast<Word*>(ifmaps_.data()) + (layer_.pad.top * packed_columns_ + layer_.pad.left) * words;
     const std::vector<std::int16_t> none(static_cast<std::size_t>(layer_.W), 0);
     for (std::int64_t group = 0; group < batch * layer_.G; ++group)
         for (std::int64_t c = 0; c < channels; c += words, out += packed_rows_ * packed_columns_ * words)
@@ -196,8 +196,8 @@ void LayerFunction::sums_without_kernel(const Box<Sum>& box, std::int64_t first_
                     for (std::int64_t i = 0; i < layer_.R; ++i)
                         for (std::int64_t j = 0; j < layer_.S; ++j)
                             sum += product_of(data_.filter.at(m, c, i, j),
-                                              ifmap_at(c, (box.row + y) * layer_.stride_h + i - layer_.pad_h,
-                                                       (box.column + x) * layer_.stride_w + j - layer_.pad_w),
+                                              ifmap_at(c, (box.row + y) * layer_.stride_h + i - layer_.pad.top,
+                                                       (box.column + x) * layer_.stride_w + j - layer_.pad.left),
                                               arithmetic_);
                 out = static_cast<Sum>(wrap(sum, arithmetic_.psum_bits));
             }

@@ -10,11 +10,7 @@ namespace eyrie {
 
 namespace {
 
-double macs_of(const ComparedDataflow& one) {
-    double macs = 0;
-    for (const LayerResult& layer : one.run.layers) macs += static_cast<double>(layer.macs());
-    return macs;
-}
+double macs_of(const ComparedDataflow& one) { return static_cast<double>(all_macs(one.run.layers)); }
 
 std::vector<const ComparedDataflow*> complete_ones(const DataflowComparison& comparison) {
     std::vector<const ComparedDataflow*> all;

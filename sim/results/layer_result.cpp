@@ -31,13 +31,21 @@ LayerEnergy price(const LayerCounters& counters, const EnergyTable& table, const
     return price(counters, counters.dram_crossed, counters.cycles.total, machine.core_khz, table);
 }
 
+Count all_macs(const std::vector<LayerResult>& layers) {
+    Count macs = 0;
+    for (const LayerResult& layer : layers) macs += layer.layer.repeats * layer.macs();
+    return macs;
+}
+
 LayerResult total_of(const std::vector<LayerResult>& layers) {
     LayerResult total;
     for (const LayerResult& layer : layers) {
-        total.counters += layer.counters;
-        total.energy += layer.energy;
-        total.passes += layer.passes;
-        total.replayed_cycles += layer.replayed_cycles;
+        for (std::int64_t time = 0; time < layer.layer.repeats; ++time) {
+            total.counters += layer.counters;
+            total.energy += layer.energy;
+        }
+        total.passes += layer.layer.repeats * layer.passes;
+        total.replayed_cycles += layer.layer.repeats * layer.replayed_cycles;
         if (layer.check == CheckOutcome::mismatch ||
             (layer.check == CheckOutcome::match && total.check == CheckOutcome::not_run))
             total.check = layer.check;

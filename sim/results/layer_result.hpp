@@ -10,7 +10,7 @@
 #include "dataflows/mapping/mapping_proof.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
-#include "workloads/layer.hpp"
+#include "workloads/network.hpp"
 
 namespace eyrie {
 
@@ -38,7 +38,7 @@ struct LayerResult {
     CheckOutcome check = CheckOutcome::not_run;
     Cycles replayed_cycles = 0;  // of the array's time: fast-forwarded
 
-    Count macs() const { return layer.macs_per_image() * batch; }
+    Count macs() const { return layer.macs_per_image() * batch; }  // each time it is done
 };
 
 // A layer that was asked for and did not run.
@@ -55,6 +55,7 @@ struct UnrunLayer {
 struct RunResult {
     std::string network;
     std::vector<std::string> layers_left_out;  // fully connected ones, as nobody asked for them
+    std::vector<OperationBeside> beside;       // of a run of all layers: what the array does not do
     AcceleratorConfig accelerator;
     EnergyTable energy_table;
     std::int64_t batch = 1;
@@ -73,7 +74,8 @@ struct RunResult {
 
 // What the layer's counts cost on the machine (sim/prices/energy.hpp).
 LayerEnergy price(const LayerCounters& counters, const EnergyTable& table, const AcceleratorConfig& machine);
-// Sums of counters and energies.
+// Sums of counters and energies, of each layer as often as it is done.
 LayerResult total_of(const std::vector<LayerResult>& layers);
+Count all_macs(const std::vector<LayerResult>& layers);
 
 }  // namespace eyrie

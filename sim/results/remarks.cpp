@@ -1,6 +1,7 @@
 #include "sim/results/remarks.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -68,20 +69,53 @@ std::vector<std::string> prices_of_other_sizes(const RunResult& run) {
     return found;
 }
 
+namespace {
+
+// Of many names the first; results have them all.
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 12;
+    if (names.size() <= most) return fmt::format("{}", fmt::join(names, ", "));
+    return fmt::format("{}, ... ({} in all)", fmt::join(names.begin(), names.begin() + most / 2, ", "), names.size());
+}
+
+}  // namespace
+
 std::string left_out_line(const std::vector<std::string>& layers) {
     if (layers.empty()) return "";
-    return fmt::format("left out: {} (fully connected; --layer all)\n", fmt::join(layers, ", "));
+    return fmt::format("left out: {} (fully connected; --layer all)\n", listed(layers));
 }
 
 std::string assumed_zeros_line(const std::vector<std::string>& layers) {
     if (layers.empty()) return "";
     return fmt::format(
         "assumed: no zeros in the ifmaps of {} (no ifmap_zeros given; compression and gating depend on them)\n",
-        fmt::join(layers, ", "));
+        listed(layers));
+}
+
+std::string beside_line(const RunResult& run) {
+    std::map<std::string, int> number_of;  // by kind
+    Count beside = 0, words = 0;
+    int fused = 0;
+    for (const OperationBeside& one : run.beside) {
+        one.fused ? ++fused : ++number_of[one.kind];
+        if (!one.fused) beside += run.batch * (one.words_in + one.words_out);
+    }
+    if (number_of.empty()) return "";
+    for (const LayerResult& layer : run.layers) {
+        const Layer& of = layer.layer;
+        words +=
+            of.repeats * (of.filter_words() + layer.batch * (of.ifmap_words_per_image() + of.ofmap_words_per_image()));
+    }
+    std::vector<std::string> kinds;
+    for (const auto& [kind, number] : number_of) kinds.push_back(fmt::format("{} {}", number, kind));
+    const double share = 100 * static_cast<double>(beside) / static_cast<double>(std::max<Count>(1, beside + words));
+    return fmt::format("not run: {}, beside the array ({:.1f} % of the words that operations take and give){}\n",
+                       fmt::join(kinds, ", "), share,
+                       fused > 0 ? fmt::format("; {} more are done as words leave the array", fused) : "");
 }
 
 std::string remark_lines(const RunResult& run) {
-    std::string lines = left_out_line(run.layers_left_out);
+    std::string lines = left_out_line(run.layers_left_out) + beside_line(run);
     lines += assumed_zeros_line(layers_with_assumed_zeros(run));
     std::string inflated;
     for (const Inflation& one : inflations(run))

@@ -74,9 +74,23 @@ Json common(const LayerResult& layer, const RunResult& run) {
     return out;
 }
 
+Json beside_json(const std::vector<OperationBeside>& operations) {
+    Json out = Json::array();
+    for (const OperationBeside& one : operations)
+        out.push_back({{"name", one.name},
+                       {"kind", one.kind},
+                       {"type", one.type},
+                       {"words_in", one.words_in},
+                       {"words_out", one.words_out},
+                       {"fused", one.fused}});
+    return out;
+}
+
 Json layer_json(const LayerResult& layer, const RunResult& run) {
     Json out;
     out["name"] = layer.layer.name;
+    if (layer.layer.images > 1) out["images"] = layer.layer.images;
+    if (layer.layer.repeats > 1) out["repeats"] = layer.layer.repeats;
     out["macs"] = layer.macs();
     out["gated_macs"] = layer.counters.gated_macs;
     Json& mapping = out["mapping"] = {{"dataflow", layer.dataflow}};
@@ -119,15 +133,13 @@ nlohmann::ordered_json run_json(const RunResult& run) {
     out["objective"] = run.objective;
     out["mapping_file"] = run.mapping_file;
     out["layers"] = Json::array();
-    Count macs = 0;
-    for (const LayerResult& layer : run.layers) {
-        out["layers"].push_back(layer_json(layer, run));
-        macs += layer.macs();
-    }
+    for (const LayerResult& layer : run.layers) out["layers"].push_back(layer_json(layer, run));
     const LayerResult total = total_of(run.layers);
-    out["totals"] = {{"macs", macs}, {"gated_macs", total.counters.gated_macs}, {"passes", total.passes}};
+    out["totals"] = {
+        {"macs", all_macs(run.layers)}, {"gated_macs", total.counters.gated_macs}, {"passes", total.passes}};
     out["totals"].update(common(total, run));
     out["layers_left_out"] = run.layers_left_out;
+    if (!run.beside.empty()) out["beside_array"] = beside_json(run.beside);
     out["zeros_assumed"] = layers_with_assumed_zeros(run);
     out["compression_inflates"] = Json::array();
     for (const Inflation& one : inflations(run))

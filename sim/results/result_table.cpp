@@ -28,6 +28,12 @@ void for_layers_and_total(const RunResult& run, TextTable& table, Row row) {
     table.row(row(total));
 }
 
+// "lstm x 50", of one that is done several times.
+std::string row_name(const LayerResult& layer) {
+    if (layer.layer.repeats == 1) return layer.layer.name;
+    return fmt::format("{} x {}", layer.layer.name, layer.layer.repeats);
+}
+
 // In thousandths of a unit.
 std::string in_units(double value, const Unit& unit) { return fixed(value / unit.size, 3); }
 
@@ -42,7 +48,7 @@ std::string time_table(const RunResult& run) {
                      std::string("array ") + unit.name, std::string("total ") + unit.name, "utilisation", "check"});
     for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
         const CycleCounts& cycles = layer.counters.cycles;
-        return {layer.layer.name,
+        return {row_name(layer),
                 with_thousands(macs_done(layer)),
                 with_thousands(layer.passes),
                 layer.active_pes > 0 ? std::to_string(layer.active_pes) : "",
@@ -63,7 +69,7 @@ std::string stall_table(const RunResult& run) {
     for (std::size_t i = 0; i < pe_cycle_reasons; ++i) header.push_back(pe_cycle_names[i]);
     TextTable table(header);
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
-        std::vector<std::string> cells = {layer.layer.name};
+        std::vector<std::string> cells = {row_name(layer)};
         const Count all = layer.counters.cycles.total * run.accelerator.pes();
         for (const Count cycles : layer.counters.pe_cycles) cells.push_back(percent(cycles, all));
         return cells;
@@ -82,7 +88,7 @@ std::string array_time_table(const RunResult& run) {
         PeCycles cycles = c.pe_cycles;
         // PEs that the mapping leaves out have no work from the beginning.
         cycles[at_reason(PeCycle::no_work)] -= c.cycles.array * (run.accelerator.pes() - layer.active_pes);
-        std::vector<std::string> cells = {layer.layer.name, with_thousands(c.cycles.array)};
+        std::vector<std::string> cells = {row_name(layer), with_thousands(c.cycles.array)};
         for (const std::string_view column : array_time_columns) {
             Count sum = 0;
             for (const CycleLook& look : cycle_looks)
@@ -103,7 +109,7 @@ std::string pause_table(const RunResult& run) {
     TextTable table(header);
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
         const CycleCounts& c = layer.counters.cycles;
-        std::vector<std::string> cells = {layer.layer.name, with_thousands(c.array)};
+        std::vector<std::string> cells = {row_name(layer), with_thousands(c.array)};
         for (const auto& one : pause_rows) cells.push_back(with_thousands(c.*one.count));
         cells.push_back(with_thousands(c.total));
         return cells;
@@ -174,7 +180,7 @@ std::string access_table(const RunResult& run) {
         const LayerCounters& c = layer.counters;
         for (const Transfer& transfer : transfer_rows) {
             const bool first = &transfer == transfer_rows;
-            std::vector<std::string> cells = {first ? layer.layer.name : "", data_type_names[place(transfer.type)]};
+            std::vector<std::string> cells = {first ? row_name(layer) : "", data_type_names[place(transfer.type)]};
             for (const AccessColumn& column : columns) {
                 Count sum = 0;
                 for (const Action action : column.actions) sum += cell(c, {column.level, transfer.type, action});
@@ -204,7 +210,7 @@ std::string count_table(const RunResult& run) {
     if (header.size() == 1) return "";
     TextTable table(header);
     for_layers_and_total(run, table, [](const LayerResult& layer) {
-        std::vector<std::string> cells = {layer.layer.name};
+        std::vector<std::string> cells = {row_name(layer)};
         for_each_listed([&](const Tally& one) { cells.push_back(with_thousands(layer.counters.*one.count)); });
         return cells;
     });
@@ -229,7 +235,7 @@ std::string energy_table(const RunResult& run) {
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
         const LayerEnergy& e = layer.energy;
         const auto v = [&](double energy) { return in_units(energy, unit); };
-        std::vector<std::string> cells = {layer.layer.name};
+        std::vector<std::string> cells = {row_name(layer)};
         const auto add = [&](const EnergyPart& part) { cells.push_back(v(e.*part.energy)); };
         for_each_energy_part(PricedBy::every, add);
         for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
@@ -248,7 +254,7 @@ std::string energy_table(const RunResult& run) {
 std::string mapping_table(const RunResult& run) {
     TextTable table({"layer", "dataflow and mapping"});
     for (const LayerResult& layer : run.layers)
-        table.row({layer.layer.name, fmt::format("{}: {}", layer.dataflow, layer.mapping)});
+        table.row({row_name(layer), fmt::format("{}: {}", layer.dataflow, layer.mapping)});
     return fmt::format("Mappings ({})\n{}",
                        run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file, table.text());
 }
@@ -259,7 +265,7 @@ std::string unproven_lines(const RunResult& run) {
     for (const LayerResult& layer : run.layers) {
         if (!layer.origin.proof || layer.origin.proof->proven) continue;
         const MappingProof& proof = *layer.origin.proof;
-        lines += fmt::format("{}: the best of {} simulated mappings; ", layer.layer.name, proof.simulated);
+        lines += fmt::format("{}: the best of {} simulated mappings; ", row_name(layer), proof.simulated);
         lines += proof.saw_all
                      ? fmt::format("another could have up to {:.2g} % less {}\n", 100 * proof.gap, run.objective)
                      : fmt::format("{} does not name all that are legal\n", layer.dataflow);
@@ -275,7 +281,7 @@ std::string double_buffer_lines(const RunResult& run) {
         if (layer.double_buffered != wanted)
             lines += fmt::format(
                 "{}: no room in the buffer for both halves of glb.double_buffered={}; double-buffered: {}\n",
-                layer.layer.name, double_buffer_name(wanted), double_buffer_name(layer.double_buffered));
+                row_name(layer), double_buffer_name(wanted), double_buffer_name(layer.double_buffered));
     return lines.empty() ? "" : lines + "\n";
 }
 

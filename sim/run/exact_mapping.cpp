@@ -14,8 +14,8 @@ namespace {
 // All zeros, where words do not matter.
 LayerData operands(const RunRequest& request, const Layer& layer) {
     if (MappingSimulation::words_matter(request.accelerator))
-        return make_layer_data(layer, request.batch, request.seed, request.accelerator.arithmetic);
-    return {Tensor<std::int16_t>({request.batch, layer.C, layer.H, layer.W}),
+        return make_layer_data(layer, layer.images_in(request.batch), request.seed, request.accelerator.arithmetic);
+    return {Tensor<std::int16_t>({layer.images_in(request.batch), layer.C, layer.H, layer.W}),
             Tensor<std::int16_t>({layer.M, layer.C_per_group(), layer.R, layer.S})};
 }
 
@@ -128,7 +128,8 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
         if (one.parameters == parameters) return one.simulated;
     SimulatedMapping simulated;
     try {
-        const Plan plan = plan_layer(job_->dataflow, job_->layer, request.batch, request.accelerator, parameters);
+        const Plan plan = plan_layer(job_->dataflow, job_->layer, job_->layer.images_in(request.batch),
+                                     request.accelerator, parameters);
         PassesOfPlan passes(plan, job_->passes_of(parameters));
         const Cycles known = passes.sum();
         RunOptions options;
@@ -175,9 +176,10 @@ ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const 
     // The estimate's choice is near the best: with its cost most others need not be simulated.
     ExactChoice choice;
     ChosenMapping& chosen = choice.chosen =
-        choose_mapping(dataflow, layer, request.batch, request.accelerator, request.energy, aim);
+        choose_mapping(dataflow, layer, layer.images_in(request.batch), request.accelerator, request.energy, aim);
     first.push_back(chosen.search.best[chosen.place].parameters);
-    const SearchInput input{dataflow, layer, request.batch, request.accelerator, request.energy, aim, known};
+    const SearchInput input{dataflow, layer, layer.images_in(request.batch), request.accelerator, request.energy,
+                            aim,      known};
     ExactSearch found = search_exactly(
         input, first,
         [&](const MappingParameters& one, const Worthwhile& worthwhile) { return simulation(one, worthwhile); },
@@ -185,7 +187,7 @@ ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const 
     if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
     const MappingParameters& best = found.simulated[0].parameters;
     if (!(best == chosen.plan.parameters))
-        chosen.plan = plan_layer(dataflow, layer, request.batch, request.accelerator, best);
+        chosen.plan = plan_layer(dataflow, layer, layer.images_in(request.batch), request.accelerator, best);
     choice.run = simulation.run_of(best);
     chosen.proof = found.proof;
     chosen.search.best = std::move(found.simulated);

@@ -20,7 +20,8 @@ KeptPlan::KeptPlan(Plan plan, PlanMemory& memory)
 
 const Plan& KeptPlan::plan(const RunRequest& request, const Layer& layer) {
     if (!plan_) {
-        plan_ = plan_layer(find_dataflow(dataflow_), layer, request.batch, request.accelerator, parameters_);
+        plan_ = plan_layer(find_dataflow(dataflow_), layer, layer.images_in(request.batch), request.accelerator,
+                           parameters_);
         ++memory_.made_again;
     }
     return *plan_;

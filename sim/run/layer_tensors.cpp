@@ -23,8 +23,8 @@ std::int64_t bytes_of(const Layer& layer, std::int64_t batch, const Arithmetic& 
 LayerTensors::Key LayerTensors::key_of(const Layer& layer, std::int64_t batch, std::uint64_t seed,
                                        const Arithmetic& arithmetic) {
     return {layer.name,
-            {layer.M, layer.C, layer.H, layer.W, layer.R, layer.S, layer.stride_h, layer.stride_w, layer.pad_h,
-             layer.pad_w, layer.G},
+            {layer.M, layer.C, layer.H, layer.W, layer.R, layer.S, layer.stride_h, layer.stride_w, layer.pad.top,
+             layer.pad.bottom, layer.pad.left, layer.pad.right, layer.G},
             layer.relu,
             layer.ifmap_zeros,
             layer.ofmap_zeros,

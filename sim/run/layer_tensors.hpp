@@ -39,7 +39,7 @@ public:
 
 private:
     // All that words depend on.
-    using Key = std::tuple<std::string, std::array<std::int64_t, 11>, bool, double, double, std::string, std::string,
+    using Key = std::tuple<std::string, std::array<std::int64_t, 13>, bool, double, double, std::string, std::string,
                            std::int64_t, std::uint64_t, std::array<int, 6>>;
     static Key key_of(const Layer& layer, std::int64_t batch, std::uint64_t seed, const Arithmetic& arithmetic);
 

@@ -23,14 +23,17 @@ public:
     ExactChoice choose(const Weights& weights) {
         if (simulation_) return choose_exactly(request_, layer_, weights, *simulation_, known_);
         const Dataflow& dataflow = find_dataflow(request_.dataflow);
-        return {choose_mapping(dataflow, layer_, request_.batch, request_.accelerator, request_.energy, weights), {}};
+        return {choose_mapping(dataflow, layer_, layer_.images_in(request_.batch), request_.accelerator,
+                               request_.energy, weights),
+                {}};
     }
     // What the mapping file's mapping costs.
     MappingCost cost_of_given(const MappingParameters& given) {
         if (simulation_)
             if (const std::optional<SimulatedMapping> found = (*simulation_)(given)) return *found->cost;
-        return estimated_cost(find_dataflow(request_.dataflow), layer_, request_.batch, request_.accelerator,
-                              request_.energy, fitted_parameters(layer_, request_.batch, given));
+        return estimated_cost(find_dataflow(request_.dataflow), layer_, layer_.images_in(request_.batch),
+                              request_.accelerator, request_.energy,
+                              fitted_parameters(layer_, layer_.images_in(request_.batch), given));
     }
 
 private:
@@ -77,8 +80,8 @@ private:
         layers_.back() = std::make_unique<SharedLayer>(given != nullptr ? of_given_ : request_, layer, chip);
         if (given == nullptr) return;
         const MappingCost cost = layers_.back()->cost_of_given(*given);
-        given_energy_ += cost.energy;
-        given_cycles_ += as_double(cost.total_cycles);
+        given_energy_ += as_double(layer.repeats) * cost.energy;
+        given_cycles_ += as_double(layer.repeats * cost.total_cycles);
         layers_.back().reset();
     }
 
@@ -93,9 +96,11 @@ private:
             const ExactChoice& choice = choices[same_as_[i]];
             if (choice.chosen.search.best.empty()) continue;  // given, or it cannot run
             const MappingCost& cost = choice.chosen.search.best[choice.chosen.place].cost;
-            sum.energy += cost.energy;
-            sum.cycles += as_double(cost.total_cycles);
-            const double figure = weights.energy * cost.energy + weights.cycles * as_double(cost.total_cycles);
+            const double repeats = as_double(request_.layers[i].repeats);
+            sum.energy += repeats * cost.energy;
+            sum.cycles += repeats * as_double(cost.total_cycles);
+            const double figure =
+                repeats * (weights.energy * cost.energy + weights.cycles * as_double(cost.total_cycles));
             sum.least += figure * (1 - (choice.chosen.proof ? choice.chosen.proof->gap : 0));
         }
         progress_.clear();

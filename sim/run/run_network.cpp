@@ -24,8 +24,8 @@ ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
 
 ExactChoice choose_alone(const RunRequest& request, const Layer& layer) {
     if (request.mapper == Mapper::exact) return choose_exactly(request, layer);
-    return {choose_mapping(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy,
-                           request.objective),
+    return {choose_mapping(find_dataflow(request.dataflow), layer, layer.images_in(request.batch), request.accelerator,
+                           request.energy, request.objective),
             {}};
 }
 
@@ -48,8 +48,8 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::f
     if (given != nullptr) {
         planned.origin.mapper = "given";
         try {
-            plan =
-                plan_layer(find_dataflow(request.mapping->dataflow), layer, request.batch, request.accelerator, *given);
+            plan = plan_layer(find_dataflow(request.mapping->dataflow), layer, layer.images_in(request.batch),
+                              request.accelerator, *given);
         } catch (const InputError& error) {
             throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), error.what()));
         }
@@ -138,6 +138,7 @@ RunResult empty_result(const RunRequest& request) {
     RunResult result;
     result.network = request.network.name;
     result.layers_left_out = request.layers_left_out;
+    if (request.layers.size() == request.network.layers.size()) result.beside = request.network.beside;
     result.accelerator = request.accelerator;
     result.energy_table = request.energy;
     result.batch = request.batch;
@@ -151,7 +152,7 @@ RunResult empty_result(const RunRequest& request) {
 LayerResult empty_result(const RunRequest& request, const Layer& layer, const Plan& plan) {
     LayerResult result;
     result.layer = layer;
-    result.batch = request.batch;
+    result.batch = layer.images_in(request.batch);
     result.dataflow = plan.dataflow;
     result.mapping = plan.mapping;
     result.loop_nest = plan.loop_nest;
@@ -176,9 +177,11 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     LayerResult result = empty_result(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerTensors::Known* const known =
-        request.tensors == nullptr ? nullptr : request.tensors->find(layer, request.batch, request.seed, arithmetic);
+        request.tensors == nullptr
+            ? nullptr
+            : request.tensors->find(layer, layer.images_in(request.batch), request.seed, arithmetic);
     LayerData own;
-    if (known == nullptr) own = make_layer_data(result.layer, request.batch, request.seed, arithmetic);
+    if (known == nullptr) own = make_layer_data(result.layer, result.batch, request.seed, arithmetic);
     const LayerData& data = known == nullptr ? own : known->data;
     RunOptions options;
     options.fast_forward = request.fast_forward;
@@ -201,7 +204,7 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
     PlanMemory memory;
     std::vector<PlannedLayer> plans = plan_layers(request, result.cannot_run, memory);
     const auto macs_of = [&](const Layer& layer) {
-        return static_cast<double>(layer.macs_per_image() * request.batch);
+        return static_cast<double>(layer.macs_per_image() * layer.images_in(request.batch));
     };
     double all_macs = 0;
     for (std::size_t i = 0; i < plans.size(); ++i) all_macs += plans[i].shared ? macs_of(request.layers[i]) : 0;

@@ -16,8 +16,8 @@ std::string text_of(const Operand& operand) {
 }
 
 std::int16_t ifmap_word(const Layer& layer, const LayerData& data, const Operand& ifmap) {
-    const std::int64_t y = ifmap.at[2] - layer.pad_h;
-    const std::int64_t x = ifmap.at[3] - layer.pad_w;
+    const std::int64_t y = ifmap.at[2] - layer.pad.top;
+    const std::int64_t x = ifmap.at[3] - layer.pad.left;
     if (y < 0 || y >= layer.H || x < 0 || x >= layer.W) return 0;
     return data.ifmap.at(ifmap.at[0], ifmap.at[1], y, x);
 }

@@ -12,11 +12,20 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 Json layer_json(const Layer& layer, std::int64_t batch) {
-    return {{"N", batch},           {"G", layer.G},          {"M", layer.M},
-            {"C", layer.C},         {"H", layer.padded_H()}, {"W", layer.padded_W()},
-            {"E", layer.E()},       {"F", layer.F()},        {"R", layer.R},
-            {"S", layer.S},         {"U", layer.stride_h},   {"V", layer.stride_w},
-            {"pad_h", layer.pad_h}, {"pad_w", layer.pad_w},  {"macs", layer.macs_per_image() * batch}};
+    return {{"N", batch},
+            {"G", layer.G},
+            {"M", layer.M},
+            {"C", layer.C},
+            {"H", layer.padded_H()},
+            {"W", layer.padded_W()},
+            {"E", layer.E()},
+            {"F", layer.F()},
+            {"R", layer.R},
+            {"S", layer.S},
+            {"U", layer.stride_h},
+            {"V", layer.stride_w},
+            {"pad", {layer.pad.top, layer.pad.bottom, layer.pad.left, layer.pad.right}},
+            {"macs", layer.macs_per_image() * batch}};
 }
 
 Json machine_json(const AcceleratorConfig& machine, const Plan& plan) {

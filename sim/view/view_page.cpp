@@ -33,7 +33,8 @@ public:
           chip_(chip_name, request.accelerator),
           progress_(progress),
           plan_(plan_layer(request, layer_).plan),
-          data_(make_layer_data(layer_, request.batch, request.seed, request.accelerator.arithmetic)) {}
+          data_(
+              make_layer_data(layer_, layer_.images_in(request.batch), request.seed, request.accelerator.arithmetic)) {}
 
     Json scene(const ViewWindow& window) {
         const Json result = measure();

@@ -9,7 +9,7 @@
 #include "sim/chip/chip.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "tests/support/count_check.hpp"
-#include "workloads/network.hpp"
+#include "workloads/network_file/network_file.hpp"
 #include "workloads/reference.hpp"
 
 using namespace eyrie;

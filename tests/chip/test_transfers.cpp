@@ -7,7 +7,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/support/random_runs.hpp"
-#include "workloads/network.hpp"
+#include "workloads/network_file/network_file.hpp"
 #include "workloads/reference.hpp"
 
 using namespace eyrie;

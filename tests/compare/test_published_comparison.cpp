@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/compare/published_comparison.hpp"
-#include "workloads/network.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 

@@ -94,7 +94,7 @@ Layer strips() {
     layer.H = 8;
     layer.W = 6;
     layer.R = layer.S = 3;
-    layer.pad_h = layer.pad_w = 1;
+    layer.pad = Padding::even(1, 1);
     return layer;
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("parts of a pass are jumped over without losing a cycle in which a net
     layer.W = layer.R = 1;
     layer.S = 9;
     layer.stride_w = 2;
-    layer.pad_w = 4;
+    layer.pad = Padding::even(layer.pad.top, 4);
     MappingParameters nlr;
     nlr.e = 11;
     nlr.q = nlr.g = 2;
@@ -229,7 +229,7 @@ TEST_CASE("PEs go on where a jump within an ofmap position leaves them", "[chip]
     layer.M = 4;
     layer.H = layer.W = 14;
     layer.R = layer.S = 5;
-    layer.pad_h = layer.pad_w = 2;
+    layer.pad = Padding::even(2, 2);
     MappingParameters parameters;
     parameters.m = 4;
     parameters.e = parameters.f = 14;

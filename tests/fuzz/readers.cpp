@@ -14,6 +14,7 @@
 #include "sim/sweep/space/point_list.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "tests/fuzz/changed_store.hpp"
+#include "workloads/network_file/network_file.hpp"
 #include "workloads/npy.hpp"
 
 namespace eyrie {

@@ -74,8 +74,8 @@ void no_codec(DrawnCase& one, Random&) { one.machine.dram.rlc = false; }
 void fit_windows(DrawnCase& one, Random& random) {
     no_codec(one, random);
     Layer& layer = one.layer;
-    layer.H = (layer.E() - 1) * layer.stride_h + layer.R - 2 * layer.pad_h;
-    layer.W = (layer.F() - 1) * layer.stride_w + layer.S - 2 * layer.pad_w;
+    layer.H = (layer.E() - 1) * layer.stride_h + layer.R - layer.pad.top - layer.pad.bottom;
+    layer.W = (layer.F() - 1) * layer.stride_w + layer.S - layer.pad.left - layer.pad.right;
     while (layer.H < 1) layer.H += layer.stride_h;
     while (layer.W < 1) layer.W += layer.stride_w;
 }
@@ -85,7 +85,7 @@ void check_fc(std::uint64_t seed, int cases) {
         Layer& layer = one.layer;
         layer.H = layer.R = random.between(1, 5);
         layer.W = layer.S = random.between(1, 5);
-        layer.pad_h = layer.pad_w = 0;
+        layer.pad = Padding::even(0, 0);
     };
     for_drawn_cases(seed, cases, covering, [](const DrawnCase& one, const LayerRun& run, Random&) {
         DrawnCase fc = one;
@@ -104,6 +104,8 @@ void check_mirrors(std::uint64_t seed, int cases) {
             const Mirror mirror{axis};
             DrawnCase flipped = one;
             flipped.data = {moved(one.data.ifmap, mirror), moved(one.data.filter, mirror)};
+            Padding& pad = flipped.layer.pad;
+            axis == 2 ? std::swap(pad.top, pad.bottom) : std::swap(pad.left, pad.right);
             const LayerRun other = run_of(flipped);
             REQUIRE(words_of(other.ofmap) == moved(words_of(run.ofmap), mirror));
             // Which PE meets a zero changes, not how many are met; nor does it cost time.
@@ -121,7 +123,7 @@ void check_transposes(std::uint64_t seed, int cases) {
         std::swap(turned.layer.H, turned.layer.W);
         std::swap(turned.layer.R, turned.layer.S);
         std::swap(turned.layer.stride_h, turned.layer.stride_w);
-        std::swap(turned.layer.pad_h, turned.layer.pad_w);
+        turned.layer.pad = {one.layer.pad.left, one.layer.pad.right, one.layer.pad.top, one.layer.pad.bottom};
         turned.parameters.e = turned.parameters.f = 1;
         turned.data = {moved(one.data.ifmap, Transpose()), moved(one.data.filter, Transpose())};
         LayerRun other;

@@ -7,8 +7,8 @@ namespace {
 
 std::int16_t padded(const Layer& layer, const LayerData& data, std::int64_t image, std::int64_t channel,
                     std::int64_t row, std::int64_t column) {
-    const std::int64_t h = row - layer.pad_h;
-    const std::int64_t w = column - layer.pad_w;
+    const std::int64_t h = row - layer.pad.top;
+    const std::int64_t w = column - layer.pad.left;
     return h < 0 || w < 0 || h >= layer.H || w >= layer.W ? std::int16_t{0} : data.ifmap.at(image, channel, h, w);
 }
 

@@ -94,8 +94,8 @@ Layer random_layer(Random& random) {
     layer.W = layer.S + draw(random, 0, 8);
     layer.stride_h = draw(random, 1, 3);
     layer.stride_w = draw(random, 1, 5);
-    layer.pad_h = draw(random, 0, static_cast<int>(layer.R) - 1);
-    layer.pad_w = draw(random, 0, static_cast<int>(layer.S) - 1);
+    const auto zeros = [&](std::int64_t filter) { return draw(random, 0, static_cast<int>(filter)); };
+    layer.pad = {zeros(layer.R), zeros(layer.R), zeros(layer.S), zeros(layer.S)};
     return layer;
 }
 
@@ -176,9 +176,10 @@ std::string RandomCase::text() const {
     std::ostringstream out;
     const Layer& l = layer;
     out << "seed " << seed << "\nlayer: N " << batch << " M " << l.M << " C " << l.C << " H " << l.H << " W " << l.W
-        << " R " << l.R << " S " << l.S << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad_h << ","
-        << l.pad_w << " G " << l.G << "\nmapping: " << dataflow->name << " " << dataflow->text(parameters) << ", "
-        << plan.passes.size() << " passes of " << plan.shapes.size() << " shapes\n"
+        << " R " << l.R << " S " << l.S << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad.top << ","
+        << l.pad.bottom << "," << l.pad.left << "," << l.pad.right << " G " << l.G << "\nmapping: " << dataflow->name
+        << " " << dataflow->text(parameters) << ", " << plan.passes.size() << " passes of " << plan.shapes.size()
+        << " shapes\n"
         << accelerator_yaml(machine, false);
     return out.str();
 }

@@ -16,6 +16,7 @@
 #include "sim/host/log.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/run/run_network.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 

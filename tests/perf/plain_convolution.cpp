@@ -11,7 +11,7 @@
 
 #include "sim/kernel/errors.hpp"
 #include "workloads/layer_data.hpp"
-#include "workloads/network.hpp"
+#include "workloads/network_file/network_file.hpp"
 #include "workloads/reference.hpp"
 
 using namespace eyrie;
@@ -53,8 +53,8 @@ Operands pack(const Layer& layer, const LayerData& data) {
     for (std::int64_t c = 0; c < layer.C; ++c)
         for (std::int64_t h = 0; h < layer.H; ++h)
             for (std::int64_t w = 0; w < layer.W; ++w) {
-                const std::int64_t row = c / channels * layer.padded_H() + h + layer.pad_h;
-                o.ifmap[static_cast<std::size_t>((row * layer.padded_W() + w + layer.pad_w) * channels +
+                const std::int64_t row = c / channels * layer.padded_H() + h + layer.pad.top;
+                o.ifmap[static_cast<std::size_t>((row * layer.padded_W() + w + layer.pad.left) * channels +
                                                  c % channels)] = data.ifmap.at(0, c, h, w);
             }
     return o;

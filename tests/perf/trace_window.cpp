@@ -18,6 +18,7 @@
 #include "sim/chip/chip.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/trace_files/trace_files.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 

@@ -9,6 +9,7 @@
 #include "sim/plot/run_plot.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/run/run_network.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 using Json = nlohmann::ordered_json;

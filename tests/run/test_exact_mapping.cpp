@@ -11,6 +11,7 @@
 #include "sim/run/exact_mapping.hpp"
 #include "tests/support/brute_force.hpp"
 #include "tests/support/mapper_case.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 
@@ -281,7 +282,7 @@ TEST_CASE("no mapping's bound is below that of the group that a search names it 
             layer.M = size.M;
             layer.H = layer.W = size.H;
             layer.R = layer.S = std::min<std::int64_t>(3, size.H);
-            layer.pad_h = layer.pad_w = size.H > 1 ? 1 : 0;
+            layer.pad = Padding::even(size.H > 1 ? 1 : 0, size.H > 1 ? 1 : 0);
             const AcceleratorConfig machine = find_accelerator("isca16_" + dataflow.name + "_256", {});
             const EnergyTable energy = load_energy_table(find_config("energy", "normalized"));
             const KnownWords known;
@@ -327,7 +328,7 @@ TEST_CASE("a larger buffer does not make the fastest mapping slower", "[mapper]"
     layer.M = 256;
     layer.H = layer.W = 28;
     layer.R = layer.S = 3;
-    layer.pad_h = layer.pad_w = 1;
+    layer.pad = Padding::even(1, 1);
     request.layers = {layer};
     const auto cycles = [&](int banks) {
         Overrides overrides;

@@ -7,6 +7,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/run/kept_plan.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 

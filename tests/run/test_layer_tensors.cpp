@@ -6,6 +6,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/run/run_network.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 

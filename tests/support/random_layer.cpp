@@ -81,6 +81,15 @@ AcceleratorConfig random_machine(Random& random) {
     return m;
 }
 
+Padding random_padding(Random& random, std::int64_t R, std::int64_t S) {
+    // Now and then as wide as the filter, or wider: windows that hold no ifmap word.
+    const auto zeros = [&](std::int64_t filter) -> std::int64_t {
+        return random.below(static_cast<std::uint32_t>(random.below(6) == 0 ? filter + 2 : filter));
+    };
+    if (random.below(2) == 0) return Padding::even(zeros(R), zeros(S));
+    return {zeros(R), zeros(R), zeros(S), zeros(S)};
+}
+
 Layer random_layer(Random& random) {
     for (;;) {
         Layer layer;
@@ -89,8 +98,7 @@ Layer random_layer(Random& random) {
         layer.S = random.between(1, 5);
         layer.stride_h = random.between(1, 4);
         layer.stride_w = random.between(1, 4);
-        layer.pad_h = random.below(static_cast<std::uint32_t>(layer.R));
-        layer.pad_w = random.below(static_cast<std::uint32_t>(layer.S));
+        layer.pad = random_padding(random, layer.R, layer.S);
         layer.H = random.between(1, 14);
         layer.W = random.between(1, 14);
         layer.G = random.below(3) == 0 ? random.between(1, 4) : 1;
@@ -124,8 +132,9 @@ std::string describe(const Layer& l, std::int64_t batch, const Dataflow& dataflo
                      const MappingParameters& parameters) {
     std::ostringstream out;
     out << "N " << batch << " M " << l.M << " C " << l.C << " H " << l.H << " W " << l.W << " R " << l.R << " S " << l.S
-        << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad_h << "," << l.pad_w << " G " << l.G
-        << " relu " << l.relu << "; " << dataflow.name << " " << dataflow.text(parameters);
+        << " stride " << l.stride_h << "," << l.stride_w << " pad " << l.pad.top << "," << l.pad.bottom << ","
+        << l.pad.left << "," << l.pad.right << " G " << l.G << " relu " << l.relu << "; " << dataflow.name << " "
+        << dataflow.text(parameters);
     return out.str();
 }
 

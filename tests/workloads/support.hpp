@@ -11,7 +11,7 @@
 #include "sim/kernel/errors.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
-#include "workloads/network.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 namespace eyrie {
 

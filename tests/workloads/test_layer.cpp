@@ -18,7 +18,7 @@ void check_refused(const Layer& layer, const std::string& part) {
 TEST_CASE("a layer's derived sizes follow from its shape") {
     Layer layer = conv_layer(8, 4, 9, 3);
     layer.stride_h = 2;
-    layer.pad_w = 1;
+    layer.pad = Padding::even(0, 1);
     layer.G = 2;
     check_layer(layer);
     CHECK(layer.E() == 4);
@@ -46,12 +46,17 @@ TEST_CASE("a filter as large as the padded ifmap is accepted, one row more is re
     check_refused(conv_layer(1, 1, 5, 6), "R=6 exceed the padded ifmap's 5 rows");
 }
 
-TEST_CASE("padding must be smaller than the filter") {
+TEST_CASE("padding is apart for each side, and may be wider than the filter") {
     Layer layer = conv_layer(1, 1, 5, 3);
-    layer.pad_h = layer.pad_w = 2;
-    CHECK_NOTHROW(check_layer(layer));
-    layer.pad_w = 3;
-    check_refused(layer, "horizontal padding: found 3; allowed: an integer from 0 to 2");
+    layer.pad = {1, 0, 2, 3};
+    check_layer(layer);
+    CHECK(layer.E() == 4);
+    CHECK(layer.F() == 8);
+    layer.pad = Padding::even(7, 0);
+    check_layer(layer);
+    CHECK(layer.E() == 17);
+    layer.pad.left = -1;
+    check_refused(layer, "padding on the left: found -1; allowed: an integer from 0 to 65535");
 }
 
 TEST_CASE("channels and filters that do not divide into the groups are refused") {

@@ -22,8 +22,8 @@ std::int64_t fold(std::int64_t value, int bits) {
 
 std::int64_t padded_ifmap(const Layer& layer, const LayerData& data, std::int64_t n, std::int64_t c, std::int64_t row,
                           std::int64_t column) {
-    const std::int64_t h = row - layer.pad_h;
-    const std::int64_t w = column - layer.pad_w;
+    const std::int64_t h = row - layer.pad.top;
+    const std::int64_t w = column - layer.pad.left;
     return h < 0 || w < 0 || h >= layer.H || w >= layer.W ? 0 : data.ifmap.at(n, c, h, w);
 }
 
@@ -51,8 +51,8 @@ Layer random_layer(Random& random) {
     layer.M = layer.G * random.between(1, 4);
     layer.R = random.between(1, 5);
     layer.S = random.between(1, 5);
-    layer.pad_h = random.between(0, layer.R - 1);
-    layer.pad_w = random.between(0, layer.S - 1);
+    const auto zeros = [&](std::int64_t filter) { return random.between(0, filter + 1); };
+    layer.pad = {zeros(layer.R), zeros(layer.R), zeros(layer.S), zeros(layer.S)};
     layer.H = random.between(layer.R, layer.R + 8);
     layer.W = random.between(layer.S, layer.S + 20);
     layer.stride_h = random.between(1, 3);

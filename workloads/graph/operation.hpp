@@ -17,11 +17,11 @@ namespace eyrie {
 // Kinds of operations: id, name in files and results, where it runs, doc. `array`: on the PEs. `vector`: beside the
 // array, on the vector unit. `layout`: no arithmetic, at most words that lie elsewhere afterwards.
 #define EYRIE_OPERATIONS(ROW)                                                                                     \
-    ROW(convolution,    "conv",          array,  "any padding, stride, dilation and groups; also transposed, 1-D, 3-D") \
+    ROW(convolution,    "conv",          array,  "any padding, stride, dilation, groups; transposed; 1-D, 3-D") \
     ROW(matrix_product, "matmul",        array,  "fully connected layers, products of two activations")           \
     ROW(max_pool,       "maxpool",       vector, "largest word of a window")                                      \
     ROW(average_pool,   "avgpool",       vector, "mean of a window; global pooling: a window as large as the map") \
-    ROW(add,            "add",           vector, "sum of two or more maps; also a bias that is an operation of its own") \
+    ROW(add,            "add",           vector, "sum of maps; a bias that is an operation of its own") \
     ROW(multiply,       "multiply",      vector, "product, word by word")                                         \
     ROW(elementwise,    "elementwise",   vector, "any other function of words at the same place")                 \
     ROW(activation,     "activation",    vector, "ReLU and its kin, sigmoid, tanh, GELU")                         \

@@ -8,6 +8,7 @@
 #include "sim/host/input_file.hpp"
 #include "sim/sweep/point/sha256.hpp"
 #include "sim/text/names.hpp"
+#include "workloads/network_file/network_file.hpp"
 #include "workloads/npy.hpp"
 
 namespace eyrie {
@@ -101,7 +102,8 @@ ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     point.area_table = area_table(settings.get("area"));
     for (Layer& layer : request.layers) {
         layer.ifmap_content =
-            data(layer.ifmap_file, words_of(layer.ifmap_words_per_image(), request.batch), point.data_digests);
+            data(layer.ifmap_file, words_of(layer.ifmap_words_per_image(), layer.images_in(request.batch)),
+                 point.data_digests);
         layer.filter_content = data(layer.filter_file, words_of(layer.filter_words(), 1), point.data_digests);
     }
     return point;

@@ -76,7 +76,7 @@ void Sweep::prepare(std::int64_t ordinal) {
     try {
         const RunRequest request = resolver_.resolve(settings(ordinal)).request;
         for (const Layer& layer : request.layers)
-            tensors_.expect(layer, request.batch, request.seed, request.accelerator.arithmetic);
+            tensors_.expect(layer, layer.images_in(request.batch), request.seed, request.accelerator.arithmetic);
     } catch (const InputError&) {  // the point's process will say it
     }
 }

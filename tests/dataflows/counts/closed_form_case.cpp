@@ -18,11 +18,11 @@ struct KnobRange {
 
 const std::array<KnobRange, Case::knobs> knob_ranges = {{
     {"G", 1, 3},    {"C/G", 1, 7},        {"M/G", 1, 9},         {"R", 1, 4},         {"S", 1, 4},
-    {"U_h", 1, 6},  {"U_w", 1, 6},        {"pad_h", 0, 3},       {"pad_w", 0, 3},     {"H-R", 0, 9},
+    {"U_h", 1, 6},  {"U_w", 1, 6},        {"pad_top", 0, 5},     {"pad_left", 0, 5},  {"H-R", 0, 9},
     {"W-S", 0, 9},  {"N", 1, 4},          {"m", 1, 11},          {"n", 1, 5},         {"e", 1, 5},
     {"p", 1, 4},    {"q", 1, 3},          {"r", 1, 4},           {"t", 1, 4},         {"f", 1, 5},
     {"g", 1, 4},    {"ifmap_spad", 0, 1}, {"filter_spad", 0, 1}, {"psum_spad", 0, 1}, {"merged", 0, 1},
-    {"keep", 1, 4},
+    {"keep", 1, 4}, {"pad_bottom", 0, 5}, {"pad_right", 0, 5},
 }};
 
 }  // namespace
@@ -35,7 +35,7 @@ Layer square_layer(const char* name, Count M, Count C, Count H, Count R, Count s
     layer.H = layer.W = H;
     layer.R = layer.S = R;
     layer.stride_h = layer.stride_w = stride;
-    layer.pad_h = layer.pad_w = pad;
+    layer.pad = Padding::even(pad, pad);
     layer.G = G;
     return layer;
 }
@@ -50,8 +50,7 @@ Layer Case::layer() const {
     layer.S = value[S];
     layer.stride_h = value[Uh];
     layer.stride_w = value[Uw];
-    layer.pad_h = std::min(value[pad_h], layer.R - 1);
-    layer.pad_w = std::min(value[pad_w], layer.S - 1);
+    layer.pad = {value[pad_top], value[pad_bottom], value[pad_left], value[pad_right]};
     layer.H = layer.R + value[more_h];
     layer.W = layer.S + value[more_w];
     return layer;

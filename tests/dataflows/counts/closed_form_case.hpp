@@ -24,8 +24,8 @@ struct Case {
         S,
         Uh,
         Uw,
-        pad_h,
-        pad_w,
+        pad_top,
+        pad_left,
         more_h,
         more_w,
         N,
@@ -43,6 +43,8 @@ struct Case {
         psum_spad,
         merged,
         keep,
+        pad_bottom,
+        pad_right,
         knobs
     };
     std::array<Count, knobs> value{};

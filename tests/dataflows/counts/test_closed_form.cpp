@@ -104,8 +104,8 @@ Count zeros_met(const Layer& layer, const Tensor<std::int16_t>& ifmap) {
                     for (Count tap = 0; tap < layer.C / layer.G * layer.R * layer.S; ++tap) {
                         const Count group = m / (layer.M / layer.G);
                         const Count c = group * (layer.C / layer.G) + tap / (layer.R * layer.S);
-                        const Count h = y * layer.stride_h + tap / layer.S % layer.R - layer.pad_h;
-                        const Count w = x * layer.stride_w + tap % layer.S - layer.pad_w;
+                        const Count h = y * layer.stride_h + tap / layer.S % layer.R - layer.pad.top;
+                        const Count w = x * layer.stride_w + tap % layer.S - layer.pad.left;
                         const bool inside = h >= 0 && h < layer.H && w >= 0 && w < layer.W;
                         zeros += !inside || ifmap.at(n, c, h, w) == 0;
                     }

@@ -79,7 +79,7 @@ TEST_CASE("the random layers and mappings reach every special case") {
         reached["several channel steps"] += drawn[Case::Cg] > channels;
         reached["a channel set without channels"] += leaves_a_place_empty(last_step, drawn[Case::r]);
         reached["a filter set without filters"] += leaves_a_place_empty(last_pass, drawn[Case::t]);
-        reached["padding"] += layer.pad_h > 0 && layer.pad_w > 0;
+        reached["padding"] += layer.pad.top > 0 && layer.pad.left > 0;
         reached["ws: ragged filters"] += ragged(drawn[Case::Mg], drawn[Case::t]);
         reached["ws: ragged channels"] += ragged(drawn[Case::Cg], drawn[Case::r]);
         reached["ws: residues with different weights"] += layer.R > layer.stride_h && layer.R % layer.stride_h > 0;

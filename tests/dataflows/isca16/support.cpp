@@ -1,4 +1,5 @@
 #include "tests/dataflows/isca16/support.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 #include <cmath>
 #include <fstream>

@@ -21,8 +21,8 @@ Layer random_layer(Random& random, std::int64_t largest) {
     layer.S = random.between(1, 4);
     layer.stride_h = random.between(1, 3);
     layer.stride_w = random.between(1, 3);
-    layer.pad_h = random.between(0, std::min<std::int64_t>(1, layer.R - 1));
-    layer.pad_w = random.between(0, std::min<std::int64_t>(1, layer.S - 1));
+    const std::int64_t rows = random.between(0, std::min<std::int64_t>(1, layer.R - 1));
+    layer.pad = Padding::even(rows, random.between(0, std::min<std::int64_t>(1, layer.S - 1)));
     layer.H = layer.R + random.between(0, 6) * random.between(1, layer.stride_h);
     layer.W = layer.S + random.between(0, 6) * random.between(1, layer.stride_w);
     return layer;
@@ -55,7 +55,7 @@ std::string describe(const Layer& l, std::int64_t batch, const Isca16Hardware& h
     std::string out;
     const auto add = [&out](const char* name, std::int64_t value) { out += name + std::to_string(value); };
     add("M=", l.M), add(" C=", l.C), add(" G=", l.G), add(" H=", l.H), add(" W=", l.W), add(" R=", l.R);
-    add(" S=", l.S), add(" U=", l.stride_h), add(",", l.stride_w), add(" pad=", l.pad_h), add(",", l.pad_w);
+    add(" S=", l.S), add(" U=", l.stride_h), add(",", l.stride_w), add(" pad=", l.pad.top), add(",", l.pad.left);
     add(" N=", batch), add(" PEs=", hw.pes), add(" RF=", hw.rf_words_per_pe), add(" buffer=", hw.buffer_words);
     add(" energies=", w.dram), add(",", w.buffer), add(",", w.array), add(",", w.rf);
     return out;

@@ -17,7 +17,7 @@ MapperCase seven_filters() {
     one.layer.M = 7;
     one.layer.C = 1;
     one.layer.R = one.layer.S = one.layer.H = one.layer.W = 3;
-    one.layer.pad_h = one.layer.pad_w = 1;
+    one.layer.pad = Padding::even(1, 1);
     one.machine.rows = 1;
     one.machine.columns = 2;
     one.machine.glb.filters_share = false;

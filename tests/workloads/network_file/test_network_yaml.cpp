@@ -25,9 +25,9 @@ std::string layer_error(const std::string& layer, const std::string& before = ""
 
 bool same(const Layer& a, const Layer& b) {
     const auto fields = [](const Layer& l) {
-        return std::tie(l.name, l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad_h,
-                        l.pad_w, l.G, l.relu, l.ifmap_zeros, l.ofmap_zeros, l.ifmap_compressed, l.ifmap_file,
-                        l.filter_file);
+        return std::tie(l.name, l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad.top,
+                        l.pad.bottom, l.pad.left, l.pad.right, l.G, l.relu, l.ifmap_zeros, l.ofmap_zeros,
+                        l.ifmap_compressed, l.ifmap_file, l.filter_file);
     };
     return fields(a) == fields(b);
 }
@@ -42,7 +42,7 @@ void check_contains(const std::string& message, const std::string& part) {
 TEST_CASE("what is left out of a layer has the documented defaults") {
     const Layer layer = load_layer(good_layer);
     CHECK(layer.stride_h == 1);
-    CHECK(layer.pad_w == 0);
+    CHECK(layer.pad.left == 0);
     CHECK(layer.G == 1);
     CHECK_FALSE(layer.relu);
     CHECK(layer.ofmap_zeros == -1);
@@ -66,6 +66,64 @@ TEST_CASE("stride and padding may differ vertically and horizontally") {
     CHECK(layer.F() == 4);
 }
 
+TEST_CASE("padding has a form for each habit") {
+    const auto padded = [](const std::string& padding) {
+        return load_layer("{name: A, C: 4, M: 8, H: 10, W: 12, R: 3, S: 3, padding: " + padding + "}");
+    };
+    for (const char* form : {"[[1, 0], [2, 3]]", "[1, 2, 0, 3]"}) {  // top, bottom, left, right
+        const Layer layer = padded(form);
+        CHECK(layer.pad.top == 1);
+        CHECK(layer.pad.bottom == 0);
+        CHECK(layer.pad.left == 2);
+        CHECK(layer.pad.right == 3);
+        CHECK(layer.macs_per_image() == 38880);  // 9 x 15 ofmaps
+    }
+    CHECK(padded("[1, 2]").F() == 14);
+    CHECK(padded("valid").E() == 8);
+    CHECK(padded("same").E() == 10);
+    const Layer strided = load_layer("{name: A, C: 3, M: 8, H: 224, W: 224, R: 3, S: 3, stride: 2, padding: same}");
+    CHECK(strided.pad.top == 0);
+    CHECK(strided.pad.bottom == 1);
+    CHECK(strided.E() == 112);
+}
+
+TEST_CASE("dilated, transposed and 3-D convolutions and products become layers of their own") {
+    const auto layers = [](const std::string& entry) {
+        return load_text("name: n\nlayers:\n  - " + entry + "\n").layers;
+    };
+    const std::vector<Layer> dilated =
+        layers("{name: A, C: 4, M: 4, H: 17, W: 16, R: 3, S: 3, dilation: 2, relu: true}");
+    REQUIRE(dilated.size() == 2);  // 13 rows of outputs: 7 and 6
+    CHECK(dilated[0].name == "A.1");
+    CHECK(dilated[0].images == 2);
+    CHECK(dilated[0].relu);
+    CHECK(layers("{name: A, type: transposed, C: 128, M: 64, H: 28, W: 28, R: 2, S: 2, stride: 2}")[0].M == 256);
+    CHECK(layers("{name: A, C: 4, M: 4, D: 6, H: 8, W: 8, T: 3, R: 3, S: 3, stride: [2, 1, 1]}")[0].images == 2);
+    CHECK(layers("{name: A, type: matmul, M: 128, N: 1536, K: 512, repeat: 3}")[0].repeats == 3);
+    CHECK(layers("{name: A, type: matmul, batch: 12, M: 8, N: 8, K: 4, second: activation}")[0].G == 12);
+}
+
+TEST_CASE("what runs beside the array stays in the network, with the words it takes and gives") {
+    const Network network = load_text(
+        "name: n\nlayers:\n"
+        "  - {name: conv1, C: 3, M: 64, H: 224, W: 224, R: 7, S: 7, stride: 2, padding: 3}\n"
+        "  - {name: pool1, type: maxpool, C: 64, H: 112, W: 112, R: 3, S: 3, stride: 2, padding: 1}\n"
+        "  - {name: add, type: add, inputs: [conv1, pool1], shape: [64, 56, 56]}\n"
+        "  - {name: act, type: activation, operation: gelu, fused: true}\n");
+    REQUIRE(network.beside.size() == 3);
+    CHECK(network.beside[0].words_in == 64 * 112 * 112);
+    CHECK(network.beside[0].words_out == 64 * 56 * 56);
+    CHECK(network.beside[1].words_in == 64 * 112 * 112 + 64 * 56 * 56);
+    CHECK(network.beside[2].words_in == 64 * 56 * 56);
+    CHECK(network.beside[2].type == "gelu");
+    CHECK(network.beside[2].fused);
+    const TemporaryFolder folder;
+    const Network again = load_network(folder.write("net.yaml", network_yaml(network)));
+    REQUIRE(again.beside.size() == 3);
+    CHECK(again.beside[1].words_in == network.beside[1].words_in);
+    CHECK(again.beside[2].fused);
+}
+
 TEST_CASE("a fully connected layer's filter covers its ifmap") {
     const Layer layer = load_layer("{name: A, type: fc, C: 4, M: 8, H: 6, W: 5}", "defaults: {R: 3, padding: 1}\n");
     CHECK(layer.R == 6);
@@ -83,7 +141,7 @@ TEST_CASE("a depthwise layer has as many groups and filters as channels") {
 TEST_CASE("defaults reach the layers that do not say otherwise") {
     const std::string defaults = "defaults: {relu: true, ofmap_zeros: 0.5, padding: 1}\n";
     CHECK(load_layer(good_layer, defaults).ofmap_zeros == 0.5);
-    CHECK(load_layer(good_layer, defaults).pad_h == 1);
+    CHECK(load_layer(good_layer, defaults).pad.top == 1);
     CHECK(load_layer("{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3, relu: false}", defaults).ofmap_zeros == -1);
 }
 

@@ -1,0 +1,59 @@
+#include "workloads/network_file/network_file.hpp"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "sim/config/yaml.hpp"
+#include "workloads/network_file/entry.hpp"
+
+namespace eyrie {
+
+namespace {
+
+void read_entries(const YamlNode& root, const std::filesystem::path& folder, Network& network) {
+    std::optional<YamlNode> defaults;
+    if (root.has("defaults")) {
+        defaults = root.at("defaults");
+        defaults->allow_only(default_keys());
+    }
+    EntriesSoFar so_far;
+    std::map<std::string, std::string> seen;  // names of entries and of their layers, and where they are
+    for (const YamlNode& node : root.at("layers").elements()) {
+        NetworkEntry entry = read_entry(node, defaults, folder, so_far);
+        const auto take = [&](const std::string& name) {
+            const auto [first, is_new] = seen.emplace(name, node.path());
+            if (!is_new)
+                node.at("name").fail(fmt::format(
+                    "found '{}', already the name of {}; allowed: a name no other layer has", name, first->second));
+        };
+        take(entry.name);
+        for (const Layer& layer : entry.layers) {
+            if (layer.name != entry.name) take(layer.name);
+            network.layers.push_back(layer);
+        }
+        if (entry.beside) network.beside.push_back(*entry.beside);
+        so_far.words_out[entry.name] = so_far.last_words_out = entry.words_out;
+    }
+    if (network.layers.empty())
+        root.at("layers").fail(network.beside.empty() ? "found an empty sequence; allowed: one layer or more"
+                                                      : "found nothing for the array; allowed: one layer or more");
+}
+
+}  // namespace
+
+Network load_network(const std::string& path) {
+    const YamlNode root = YamlNode::load_file(path);
+    root.allow_only({"name", "description", "whole", "defaults", "layers"});
+    Network network;
+    network.name = root.at("name").as_text();
+    if (network.name.empty()) root.at("name").fail("found ''; allowed: a name");
+    if (root.has("description")) network.description = root.at("description").as_text();
+    if (root.has("whole")) network.whole = root.at("whole").as_boolean();
+    read_entries(root, std::filesystem::absolute(path).parent_path(), network);
+    return network;
+}
+
+}  // namespace eyrie
