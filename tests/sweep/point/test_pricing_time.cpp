@@ -7,7 +7,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
 #include "sim/run/run_network.hpp"
-#include "workloads/network.hpp"
+#include "workloads/network_file/network_file.hpp"
 
 using namespace eyrie;
 
