@@ -141,6 +141,8 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
         simulated.passes = passes.cycles();
         simulated.pe_cycles = (passes.sum() - known) * plan.active_pes;
         if (!run) return simulated;
+        if (!FastForward::is_exact_for(request.accelerator))  // no pass is known by itself
+            simulated.pe_cycles = run->counters.cycles.array * plan.active_pes;
         MappingCost cost;
         cost.energy = price(run->counters, request.energy, request.accelerator).total();
         cost.array_cycles = run->counters.cycles.array;

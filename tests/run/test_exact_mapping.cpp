@@ -433,3 +433,14 @@ TEST_CASE("a limit on simulations leaves a gap that holds the truth", "[mapper]"
     const double found = static_cast<double>(limited.search.best[0].cost.total_cycles);
     CHECK(proven >= found * (1 - limited.proof->gap));
 }
+
+TEST_CASE("simulated cycles of PEs are limited where passes overlap, too", "[mapper]") {
+    RunRequest request = alexnet("rs", "CONV5", Objective::edp);
+    request.accelerator.overlap_passes = true;
+    request.limits.simulations = 4;
+    request.limits.pe_cycles_a_simulation = 1;
+    const ChosenMapping chosen = choose_mapping(request, request.layers[0]);
+    REQUIRE(chosen.proof);
+    CHECK(chosen.proof->simulated == 1);
+    CHECK_FALSE(chosen.proof->proven);
+}
