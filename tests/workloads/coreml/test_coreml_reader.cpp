@@ -1,62 +1,41 @@
 // CoreML models that the tests write field by field.
+#include "tests/workloads/protobuf_writer.hpp"
 #include "tests/workloads/support.hpp"
 #include "workloads/coreml/coreml_reader.hpp"
-#include "workloads/wire/wire.hpp"
 
 using namespace eyrie;
 
 namespace {
 
-// A protobuf message under construction.
-class Writer {
-public:
-    Writer& number(int field, std::uint64_t value) {
-        wire::write_varint(bytes_, static_cast<std::uint64_t>(field) << 3);
-        wire::write_varint(bytes_, value);
-        return *this;
-    }
-    Writer& text(int field, const std::string& value) {
-        wire::write_payload(bytes_, field, value);
-        return *this;
-    }
-    Writer& message(int field, const Writer& value) { return text(field, value.bytes_); }
-    Writer& numbers(int field, const std::vector<std::uint64_t>& values) {
-        std::string packed;
-        for (const std::uint64_t value : values) wire::write_varint(packed, value);
-        return text(field, packed);
-    }
-    const std::string& bytes() const { return bytes_; }
-
-private:
-    std::string bytes_;
-};
-
-Writer layer(const std::string& name, const std::vector<std::string>& inputs, const std::string& output, int type,
-             const Writer& params) {
-    Writer writer;
+ProtobufWriter layer(const std::string& name, const std::vector<std::string>& inputs, const std::string& output,
+                     int type, const ProtobufWriter& params) {
+    ProtobufWriter writer;
     writer.text(1, name);
     for (const std::string& input : inputs) writer.text(2, input);
     return writer.text(3, output).message(type, params);
 }
 
-Writer edges(std::uint64_t before, std::uint64_t after) { return Writer().number(1, before).number(2, after); }
-
-Writer borders(std::uint64_t top, std::uint64_t bottom, std::uint64_t left, std::uint64_t right) {
-    return Writer().message(1, Writer().message(10, edges(top, bottom)).message(10, edges(left, right)));
+ProtobufWriter edges(std::uint64_t before, std::uint64_t after) {
+    return ProtobufWriter().number(1, before).number(2, after);
 }
 
-Writer conv(std::uint64_t M, std::uint64_t kernel_channels, std::uint64_t window) {
-    return Writer().number(1, M).number(2, kernel_channels).numbers(20, {window, window});
+ProtobufWriter borders(std::uint64_t top, std::uint64_t bottom, std::uint64_t left, std::uint64_t right) {
+    return ProtobufWriter().message(1,
+                                    ProtobufWriter().message(10, edges(top, bottom)).message(10, edges(left, right)));
+}
+
+ProtobufWriter conv(std::uint64_t M, std::uint64_t kernel_channels, std::uint64_t window) {
+    return ProtobufWriter().number(1, M).number(2, kernel_channels).numbers(20, {window, window});
 }
 
 // A model with an image `in` of 3 x 8 x 10.
-std::string model(const std::vector<Writer>& layers, const std::string& output = "out", int kind = 500) {
-    const Writer image = Writer().number(1, 10).number(2, 8).number(3, 20);
-    const Writer input = Writer().text(1, "in").message(3, Writer().message(4, image));
-    Writer network;
-    for (const Writer& one : layers) network.message(1, one);
-    const Writer description = Writer().message(1, input).message(10, Writer().text(1, output));
-    return Writer().number(1, 4).message(2, description).message(kind, network).bytes();
+std::string model(const std::vector<ProtobufWriter>& layers, const std::string& output = "out", int kind = 500) {
+    const ProtobufWriter image = ProtobufWriter().number(1, 10).number(2, 8).number(3, 20);
+    const ProtobufWriter input = ProtobufWriter().text(1, "in").message(3, ProtobufWriter().message(4, image));
+    ProtobufWriter network;
+    for (const ProtobufWriter& one : layers) network.message(1, one);
+    const ProtobufWriter description = ProtobufWriter().message(1, input).message(10, ProtobufWriter().text(1, output));
+    return ProtobufWriter().number(1, 4).message(2, description).message(kind, network).bytes();
 }
 
 Graph read(const std::string& bytes) {
@@ -100,15 +79,15 @@ TEST_CASE("a CoreML convolution is padded on each side as its borders say") {
 }
 
 TEST_CASE("padding 'same' is heavier at the bottom right unless the file says otherwise") {
-    const auto rows = [](const Writer& same) {
+    const auto rows = [](const ProtobufWriter& same) {
         const Graph graph =
             read(model({layer("c", {"in"}, "out", 100, conv(4, 3, 3).numbers(30, {2, 2}).message(51, same))}));
         CHECK(shape_of(graph, "c") == Sizes{4, 4, 5});
         return std::get<Convolution>(operation(graph, "c").shape).rows;
     };
-    CHECK(rows(Writer()).pad_before == 0);
-    CHECK(rows(Writer()).pad_after == 1);
-    CHECK(rows(Writer().number(1, 1)).pad_before == 1);
+    CHECK(rows(ProtobufWriter()).pad_before == 0);
+    CHECK(rows(ProtobufWriter()).pad_after == 1);
+    CHECK(rows(ProtobufWriter().number(1, 1)).pad_before == 1);
 }
 
 TEST_CASE("groups, dilation and transposed convolutions are read") {
@@ -123,24 +102,25 @@ TEST_CASE("groups, dilation and transposed convolutions are read") {
 }
 
 TEST_CASE("pools keep a last window that is not full where the file asks for it") {
-    const auto pooled = [](const Writer& params) {
+    const auto pooled = [](const ProtobufWriter& params) {
         return shape_of(read(model({layer("p", {"in"}, "out", 120, params)})), "p");
     };
-    const Writer window = Writer().number(1, 1).numbers(10, {3, 3}).numbers(20, {2, 2});
-    CHECK(pooled(Writer(window).message(30, Writer())) == Sizes{3, 3, 4});
-    CHECK(pooled(Writer(window).message(32, Writer())) == Sizes{3, 4, 5});
-    CHECK(pooled(Writer().number(60, 1)) == Sizes{3, 1, 1});
+    const ProtobufWriter window = ProtobufWriter().number(1, 1).numbers(10, {3, 3}).numbers(20, {2, 2});
+    CHECK(pooled(ProtobufWriter(window).message(30, ProtobufWriter())) == Sizes{3, 3, 4});
+    CHECK(pooled(ProtobufWriter(window).message(32, ProtobufWriter())) == Sizes{3, 4, 5});
+    CHECK(pooled(ProtobufWriter().number(60, 1)) == Sizes{3, 1, 1});
 }
 
 TEST_CASE("a classifier with residuals and fully connected layers") {
     const std::string file =
-        model({layer("c", {"in"}, "x", 100, conv(3, 3, 3).message(51, Writer())),
-               layer("n", {"x"}, "y", 160, Writer().number(1, 3)),
-               layer("r", {"y"}, "z", 130, Writer().message(10, Writer())), layer("s", {"z", "in"}, "w", 230, Writer()),
-               layer("r2", {"w"}, "v", 130, Writer().message(10, Writer())),
-               layer("j", {"v", "in"}, "u", 320, Writer()), layer("f", {"u"}, "t", 301, Writer()),
-               layer("d", {"t"}, "q", 140, Writer().number(1, 480).number(2, 7).number(10, 1)),
-               layer("m", {"q"}, "out", 175, Writer())},
+        model({layer("c", {"in"}, "x", 100, conv(3, 3, 3).message(51, ProtobufWriter())),
+               layer("n", {"x"}, "y", 160, ProtobufWriter().number(1, 3)),
+               layer("r", {"y"}, "z", 130, ProtobufWriter().message(10, ProtobufWriter())),
+               layer("s", {"z", "in"}, "w", 230, ProtobufWriter()),
+               layer("r2", {"w"}, "v", 130, ProtobufWriter().message(10, ProtobufWriter())),
+               layer("j", {"v", "in"}, "u", 320, ProtobufWriter()), layer("f", {"u"}, "t", 301, ProtobufWriter()),
+               layer("d", {"t"}, "q", 140, ProtobufWriter().number(1, 480).number(2, 7).number(10, 1)),
+               layer("m", {"q"}, "out", 175, ProtobufWriter())},
               "out", 403);
     const Graph graph = read(file);
     CHECK(operation(graph, "n").fused);
@@ -159,7 +139,7 @@ TEST_CASE("a classifier with residuals and fully connected layers") {
 
 TEST_CASE("layers of other types are listed, and those behind them") {
     const Graph graph =
-        read(model({layer("odd", {"in"}, "x", 777, Writer()), layer("c", {"x"}, "y", 100, conv(4, 3, 3)),
+        read(model({layer("odd", {"in"}, "x", 777, ProtobufWriter()), layer("c", {"x"}, "y", 100, conv(4, 3, 3)),
                     layer("d", {"in"}, "out", 100, conv(4, 3, 3))}));
     REQUIRE(graph.unsupported.size() == 2);
     CHECK(graph.unsupported[0].name == "odd");

@@ -1,5 +1,6 @@
 // Which reader a file has is found in its bytes.
 #include "tests/workloads/graph/support.hpp"
+#include "tests/workloads/model_files/binary_samples.hpp"
 #include "workloads/model_files/model_files.hpp"
 #include "workloads/model_files/model_network.hpp"
 
@@ -9,6 +10,12 @@ namespace {
 
 // A small file of each format, all of one convolution: 3 x 8 x 8 words, 4 filters of 3 x 3.
 const std::vector<std::pair<std::string, std::string>> samples = {
+    {"TFLite", tflite_sample()},
+    {"ONNX", onnx_sample()},
+    {"CoreML", coreml_sample()},
+    {"NNEF",
+     "version 1.0;\ngraph n(x) -> (y) { x = external(shape = [1, 3, 8, 8]); w = variable(shape = [4, 3, 3, 3], "
+     "label = 'w'); y = conv(x, w, padding = [(0, 0), (0, 0)]); }\n"},
     {"Darknet", "[net]\nheight=8\nwidth=8\nchannels=3\n[convolutional]\nfilters=4\nsize=3\nactivation=linear\n"},
     {"MAESTRO", "Network n { Layer L { Type: CONV Dimensions { K: 4, C: 3, R: 3, S: 3, Y: 8, X: 8 } } }"},
     {"Timeloop", "problem: {R: 3, S: 3, P: 6, Q: 6, C: 3, K: 4, N: 1}\n"},
@@ -67,7 +74,7 @@ TEST_CASE("a file of no format is answered with those that there are") {
         return error_of([&] { read_model(folder.write("x.cfg", bytes), {}); });
     };
     check_message(error("hello\n"),
-                  {"x.cfg: found a file of no format that is read; allowed: Darknet (", "SCALE-Sim ("});
+                  {"x.cfg: found a file of no format that is read; allowed: TFLite (", "ONNX (", "SCALE-Sim ("});
     check_message(error(""), {"x.cfg: found an empty file"});
     check_message(error(std::string(100, '\0')), {"of no format"});
     check_message(error_of([&] { read_model(folder.file("none"), {}); }), {"none"});
