@@ -1,5 +1,6 @@
 // The search space of row-stationary mappings, and how busy they keep the array.
 #include <algorithm>
+#include <optional>
 
 #include "dataflows/plan/pass_builder.hpp"
 #include "dataflows/rs/row_stationary.hpp"
@@ -82,7 +83,8 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
             const SetPlacement place = place_sets(layer, machine, rs);
             return rs.g * rs.t * place.folds <= place.slots_down * place.slots_across;
         };
-        for (rs.t = std::min<std::int64_t>(Mg, machine.pes()); rs.t >= 1; --rs.t)
+        for (rs.t = std::min<std::int64_t>(Mg, machine.pes()); rs.t >= 1; --rs.t) {
+            std::vector<std::optional<FilterBlocks>> blocks_of(static_cast<std::size_t>(most_p) + 1);  // by p
             for (const std::int64_t g : group_chunks)
                 for (rs.r = std::min<std::int64_t>(Cg, machine.rows / layer.R); rs.r >= 1; --rs.r) {
                     rs.g = g;
@@ -98,8 +100,12 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
                         if (rs.p < 1 || use.hopeless(rs, sets * rs.e)) continue;
                     }
                     for (rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); rs.p >= 1; --rs.p) {
-                        FilterBlocks blocks(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1, halves);
-                        if (use.every_value) blocks.use_every_value();
+                        std::optional<FilterBlocks>& known = blocks_of[static_cast<std::size_t>(rs.p)];
+                        if (!known) {
+                            known.emplace(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1, halves);
+                            if (use.every_value) known->use_every_value();
+                        }
+                        FilterBlocks& blocks = *known;
                         const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S));
                         for (rs.q = q_limit; rs.q >= 1; --rs.q) {
                             if (ceil_div(Cg, rs.q) < rs.r) continue;
@@ -115,6 +121,7 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
                         }
                     }
                 }
+        }
     });
 }
 

@@ -258,5 +258,5 @@ def _():
     ran = run_json(*words)["layers"][0]
     expect(ran["cycles"]["total"] == layer["simulated"]["total_cycles"], "map and run differ")
     expect(ran["mapping_choice"]["proven"] and ran["mapping_choice"]["gap_percent"] == 0, str(ran["mapping_choice"]))
-    ran = run_json(*words, "--mapper-limit", "1")["layers"][0]["mapping_choice"]
+    ran = run_json("-n", "alexnet", "-l", "CONV5", "-d", "rs", "--mapper-limit", "1")["layers"][0]["mapping_choice"]
     expect(ran["simulated"] == 1 and not ran["proven"] and ran["gap_percent"] > 0, str(ran))

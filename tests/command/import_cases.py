@@ -94,7 +94,7 @@ def _():
 def _():
     bad(["import: found no file", "Darknet"], "import")
     bad(["nowhere"], "import", "nowhere")
-    bad(["found an empty file", "allowed: Darknet"], "import", write("empty", ""))
+    bad(["found an empty file", "allowed: TFLite", "; Darknet"], "import", write("empty", ""))
     bad(["of no format that is read", "SCALE-Sim"], "import", write("words", "words\n"))
     bad(["of no format"], "import", write("binary", bytes(range(256)) * 100))
     bad(["a folder without graph.nnef"], "import", "./folder")
