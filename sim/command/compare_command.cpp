@@ -17,8 +17,9 @@ namespace eyrie {
 
 po::options_description compare_options() {
     po::options_description options("Options");
-    options.add_options()("help,h", "print this text")("network,n", po::value<std::string>(),
-                                                       "name or file (required)")(
+    options.add_options()("help,h", "print this text")(
+        "network,n", po::value<std::string>(), "name or file (required); a model file of any kind that import reads")(
+        "dim", po::value<std::vector<std::string>>()->composing(), open_axes_help)(
         "layer,l", po::value<std::vector<std::string>>()->composing(),
         "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully "
         "connected")("dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"),

@@ -1,4 +1,5 @@
 #include "sim/command/commands.hpp"
+#include "sim/command/options.hpp"
 
 #include <fmt/format.h>
 
@@ -14,34 +15,12 @@ namespace eyrie {
 po::options_description import_options() {
     po::options_description options("Options");
     options.add_options()("help,h", "print this text")("file", po::value<std::string>(), "a model file")(
-        "dim", po::value<std::vector<std::string>>()->composing(),
-        "NAME=SIZE: the size of an axis that the file leaves open")(
+        "dim", po::value<std::vector<std::string>>()->composing(), open_axes_help)(
         "output,o", po::value<std::string>(), "also write the network as a file for --network; -: standard output")(
         "json", po::value<std::string>(), "also write what was found as JSON; -: to standard output, and nothing else")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(), "no log but errors");
     return options;
 }
-
-namespace {
-
-ImportOptions options_of(const po::variables_map& values) {
-    constexpr std::int64_t largest = std::int64_t{1} << 31;
-    ImportOptions options;
-    if (values.count("dim") == 0) return options;
-    for (const std::string& given : values["dim"].as<std::vector<std::string>>()) {
-        const std::size_t equals = given.rfind('=');
-        const std::string name = given.substr(0, equals);
-        const auto size = equals == std::string::npos ? std::nullopt : decimal_integer(given.substr(equals + 1));
-        if (name.empty() || !size || *size < 1 || *size > largest)
-            throw InputError(
-                fmt::format("--dim: found '{}'; allowed: NAME=SIZE, an integer from 1 to 2^31", printable(given)));
-        if (!options.dims.emplace(name, *size).second)
-            throw InputError(fmt::format("--dim: {}: given twice", printable(name)));
-    }
-    return options;
-}
-
-}  // namespace
 
 int import_command(const po::variables_map& values) {
     if (values.count("file") == 0) {
@@ -55,7 +34,7 @@ int import_command(const po::variables_map& values) {
     for (const auto& [option, to] : {std::pair{"output", output}, {"json", json}})
         if (same_file(to, path))
             throw InputError(fmt::format("--{} {}: is the file that is read; allowed: another one", option, to));
-    const Graph graph = read_model(path, options_of(values));
+    const Graph graph = read_model(path, import_options_of(values));
     if (!output.empty()) write_output(output, graph_yaml(graph));
     if (!json.empty()) write_output(json, import_json(graph, path));
     if (output != "-" && json != "-") print(import_report(graph, path));

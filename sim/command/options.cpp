@@ -88,7 +88,8 @@ po::options_description selection_options() {
     options.add_options()("help,h", "print this text")(
         "accelerator,a", po::value<std::string>()->default_value("eyeriss"),
         "name or file; isca16_DATAFLOW_PES: the storage of a dataflow at equal area, for any number of PEs")(
-        "network,n", po::value<std::string>(), "name or file (required)")(
+        "network,n", po::value<std::string>(), "name or file (required); a model file of any kind that import reads")(
+        "dim", po::value<std::vector<std::string>>()->composing(), open_axes_help)(
         "layer,l", po::value<std::vector<std::string>>()->composing(),
         "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully "
         "connected; view: exactly one")(
@@ -247,9 +248,27 @@ void require_network(const po::variables_map& values) {
 
 }  // namespace
 
+ImportOptions import_options_of(const po::variables_map& values) {
+    constexpr std::int64_t largest = std::int64_t{1} << 31;
+    ImportOptions options;
+    if (values.count("dim") == 0) return options;
+    for (const std::string& given : values["dim"].as<std::vector<std::string>>()) {
+        const std::size_t equals = given.rfind('=');
+        const std::string name = given.substr(0, equals);
+        const auto size = equals == std::string::npos ? std::nullopt : decimal_integer(given.substr(equals + 1));
+        if (name.empty() || !size || *size < 1 || *size > largest)
+            throw InputError(
+                fmt::format("--dim: found '{}'; allowed: NAME=SIZE, an integer from 1 to 2^31", printable(given)));
+        if (!options.dims.emplace(name, *size).second)
+            throw InputError(fmt::format("--dim: {}: given twice", printable(name)));
+    }
+    return options;
+}
+
 Network network_of(const po::variables_map& values) {
     require_network(values);
-    return load_network_of_any_format(find_config("networks", values["network"].as<std::string>()));
+    return load_network_of_any_format(find_config("networks", values["network"].as<std::string>()),
+                                      import_options_of(values));
 }
 
 Overrides overrides_of(const po::variables_map& values) {

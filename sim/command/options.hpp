@@ -11,6 +11,7 @@
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/run/run_network.hpp"
+#include "workloads/graph/graph.hpp"
 
 namespace eyrie {
 
@@ -34,6 +35,9 @@ std::vector<std::string> comma_separated(const std::string& text, const std::str
 void read_mapper(const po::variables_map& values, RunRequest& request);
 Objective objective_of(const std::string& name);
 std::string dataflow_of(const std::string& name, const std::string& option);
+// `--dim`, wherever a network or model file is named.
+inline constexpr const char* open_axes_help = "NAME=SIZE: the size of an axis that a model file leaves open";
+ImportOptions import_options_of(const po::variables_map& values);
 Network network_of(const po::variables_map& values);
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values);
 // Those of the request's network, and which are left out.

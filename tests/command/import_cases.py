@@ -88,6 +88,13 @@ def _():
         bad(["--dim: found '" + wrong + "'", "allowed: NAME=SIZE"], "import", path, "--dim", wrong)
     bad(["--dim: height: given twice"], "import", path, "--dim", "height=2", "--dim", "height=3")
     bad(["--dim N: ", "all sizes stand in the file"], "import", write("t.csv", CONV1), "--dim", "N=1")
+    for command in ("run", "map", "compare"):
+        out = good(command, "-q", "-n", path, "--dim", "height=32", "--dim", "width=32", "--mapper", "estimate",
+                   "--json", "out.json")
+        expect(out, command)
+        bad(["tiny.yaml: --dim: found height; allowed: none"], command, "-n", "tiny", "--dim", "height=2")
+    expect(json.loads(read("out.json"))["network"] == "net", "the last result")
+    os.remove("out.json")
 
 
 @case("import: what is no model file is answered with the formats that are read")

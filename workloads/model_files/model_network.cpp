@@ -2,7 +2,10 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
 #include "sim/config/yaml.hpp"
+#include "sim/kernel/errors.hpp"
 #include "workloads/lowering/lower.hpp"
 #include "workloads/model_files/model_files.hpp"
 #include "workloads/model_files/native_reader.hpp"
@@ -20,11 +23,14 @@ bool is_meant_as_yaml(const std::string& path) {
 
 }  // namespace
 
-Network load_network_of_any_format(const std::string& path) {
+Network load_network_of_any_format(const std::string& path, const ImportOptions& options) {
     const ModelFile file = read_model_file(path);
     const ModelFormat* format = format_of(file.bytes);
     const bool own = format != nullptr ? format->recognise == is_native : is_meant_as_yaml(path);
-    if (!own) return lower(known_format_of(file).read(file, {}));
+    if (!own) return lower(known_format_of(file).read(file, options));
+    if (!options.dims.empty())
+        throw InputError(fmt::format("{}: --dim: found {}; allowed: none, a network file leaves no axis open", path,
+                                     options.dims.begin()->first));
     YamlNode::check_size(file.bytes.size(), path);
     return parse_network(file.bytes, path);
 }
