@@ -10,7 +10,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-MODELS = ["model", "darknet", "scale_sim", "timeloop", "maestro", "zigzag"]
+MODELS = ["model", "onnx", "coreml", "tflite", "nnef", "darknet", "scale_sim", "timeloop", "maestro", "zigzag"]
 # Files of the tree, by reader. What a reader makes of the files of another is worth a try, too.
 FILES = {
     "accelerator": ["configs/accelerators/*.yaml"],

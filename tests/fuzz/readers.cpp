@@ -16,15 +16,19 @@
 #include "sim/sweep/space/point_list.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "tests/fuzz/changed_store.hpp"
+#include "workloads/coreml/coreml_reader.hpp"
 #include "workloads/darknet/darknet_reader.hpp"
 #include "workloads/graph/graph_yaml.hpp"
 #include "workloads/model_files/model_files.hpp"
 #include "workloads/network_file/network_file.hpp"
+#include "workloads/nnef/nnef_reader.hpp"
 #include "workloads/npy.hpp"
+#include "workloads/onnx/onnx_reader.hpp"
 #include "workloads/simulators/maestro.hpp"
 #include "workloads/simulators/scale_sim.hpp"
 #include "workloads/simulators/timeloop.hpp"
 #include "workloads/simulators/zigzag.hpp"
+#include "workloads/tflite/tflite_reader.hpp"
 
 namespace eyrie {
 
@@ -144,6 +148,10 @@ const std::vector<Reader>& all_readers() {
         {"npy", "tensors", npy},
         {"points", "lists of points", points},
         {"model", "model files, by what they hold", any_model},
+        {"onnx", "ONNX models", model<read_onnx>},
+        {"coreml", "CoreML models", model<read_coreml>},
+        {"tflite", "TFLite models", model<read_tflite>},
+        {"nnef", "NNEF graphs", model<read_nnef>},
         {"darknet", "Darknet's configurations", model<read_darknet>},
         {"scale_sim", "SCALE-Sim's topologies", model<read_scale_sim>},
         {"timeloop", "Timeloop's problems", model<read_timeloop>},

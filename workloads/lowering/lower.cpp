@@ -148,7 +148,7 @@ private:
 bool is_relu(const Operation& operation) {
     std::string type = operation.type;
     std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return std::tolower(c); });
-    return operation.kind == OperationKind::activation && operation.fused && type.find("relu") != std::string::npos;
+    return operation.kind == OperationKind::activation && operation.fused && type.rfind("relu", 0) == 0;
 }
 
 // Of each operation on the array, whether a fused ReLU takes its output, be it through others that are fused.
