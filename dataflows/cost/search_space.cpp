@@ -117,10 +117,21 @@ const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
 const std::vector<std::int64_t>& FilterBlocks::with_fewer_sets() {
     if (knows_fewer_sets_) return fewer_sets_;
     knows_fewer_sets_ = true;
-    const std::int64_t at_once = figures_of(filters_)[2];
+    const std::int64_t of_pass = in_use(per_pass_, places_);
+    const auto of_a_block = [&](std::int64_t block) {
+        if (rounds_) return of_block(block)[2];
+        const std::int64_t rest = block % per_pass_;
+        return block / per_pass_ * of_pass + (rest > 0 ? in_use(rest, places_) : 0);
+    };
+    // The third figure alone: this is asked of every m.
+    const auto in_use_with = [&](std::int64_t m) {
+        const std::int64_t rest = filters_ % m;
+        return filters_ / m * of_a_block(m) + (rest > 0 ? of_a_block(rest) : 0);
+    };
+    const std::int64_t at_once = in_use_with(filters_);
     if (at_once > ceil_div(filters_, ceil_div(per_pass_, places_)))
         for (std::int64_t m = least_; m < filters_; ++m)
-            if (figures_of(m)[2] < at_once) fewer_sets_.push_back(m);
+            if (in_use_with(m) < at_once) fewer_sets_.push_back(m);
     return fewer_sets_;
 }
 
