@@ -121,7 +121,7 @@ std::string remark_lines(const RunResult& run) {
     for (const Inflation& one : inflations(run))
         inflated.push_back(fmt::format("{} {} {} to {} bytes", one.layer, one.transfer,
                                        with_thousands(one.uncompressed_bytes), with_thousands(one.compressed_bytes)));
-    if (!inflated.empty()) lines += fmt::format("compression inflates: {} (dram.rlc)\n", listed(inflated));
+    if (!inflated.empty()) lines += fmt::format("compression inflates: {} (dram.rlc)\n", layer_list(inflated));
     const std::vector<std::string> other_sizes = prices_of_other_sizes(run);
     if (!other_sizes.empty())
         lines += fmt::format("prices: {} is made for {}; --energy derived prices this machine\n", run.energy_table.name,
