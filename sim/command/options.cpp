@@ -15,6 +15,7 @@
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/plot/gnuplot.hpp"
+#include "sim/text/lines.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
 #include "workloads/layer_data.hpp"
