@@ -10,6 +10,7 @@
 4. The reference arithmetic and the closed-form counts reach no code of the machine they judge.
 5. No cycle of includes.
 6. No file holds an absolute path of somebody's machine.
+7. No two headers define a type of the same name: programs that link both would take one for the other.
 
 Exit status: 0 kept; 1 broken; 2 ROOT cannot be read.
 """
@@ -169,6 +170,28 @@ def check_paths(files):
             yield f"{path}:{line_of(text, match.start())}: absolute path {match.group(0)}"
 
 
+NAMESPACE_OR_TYPE = re.compile(
+    r"^(?:namespace (?P<into>[\w:]*) ?\{|\}  // namespace.*|(?:struct|class|enum class) (?P<type>\w+)[^;<{]*\{)", re.M)
+
+
+def check_types(files):
+    """Types at the outermost level of headers, as this code writes them: from the first column on."""
+    first = {}
+    for path, text in sorted(files.items()):
+        if not path.endswith(".hpp") or path.split("/")[0] not in ROOTS:
+            continue
+        within = []
+        for match in NAMESPACE_OR_TYPE.finditer(text):
+            if match.group("into") is not None:
+                within.append(match.group("into"))
+            elif match.group("type") is None:
+                within = within[:-1]
+            else:
+                name = "::".join([*within, match.group("type")])
+                if first.setdefault(name, path) != path:
+                    yield f"{path}:{line_of(text, match.start())}: {name} is defined in {first[name]}, too"
+
+
 def check(files):
     """All complaints about a tree given as {path relative to its root: text}."""
     graph = includes(files)
@@ -177,6 +200,7 @@ def check(files):
         *check_purity(graph),
         *check_cycles(graph),
         *check_paths(files),
+        *check_types(files),
     ]
 
 

@@ -88,6 +88,9 @@ VIOLATIONS = [
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "eyrie_room(sim/empty)\n"}, "eyrie_room(sim/empty ...) has no code"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_room(sim/command", "# ")},
      "sim/command/main.cpp: its folder is no room"),
+    ({"pe/loops.hpp": "namespace eyrie {\nstruct Loops {\n};\n}  // namespace eyrie\n",
+      "noc/loops.hpp": "namespace eyrie {\n\nclass Loops : X {\n};\n}  // namespace eyrie\n"},
+     "pe/loops.hpp:2: eyrie::Loops is defined in noc/loops.hpp, too"),
     ({"docs/a.md": f"\nrun {HOME}/scripts/eyrie\n"}, f"docs/a.md:2: absolute path {HOME[:14]}"),
 ]
 

@@ -20,7 +20,7 @@ std::int64_t times(std::int64_t a, std::int64_t b) { return std::min(a * b, (std
 
 class NestReader {
 public:
-    NestReader(const LoopNest& nest, std::size_t first_operand, bool pool)
+    NestReader(const NamedLoops& nest, std::size_t first_operand, bool pool)
         : nest_(nest), pool_(pool), uses_(nest.indices.size(), 0) {
         meaning_.first = first_operand;
         for (std::size_t i = 0; i < nest.operands.size(); ++i)
@@ -163,7 +163,7 @@ private:
         std::size_t rank, index;
     };
 
-    const LoopNest& nest_;
+    const NamedLoops& nest_;
     bool pool_;
     std::vector<unsigned> uses_;  // by index
     Convolution conv_;
@@ -177,7 +177,7 @@ bool has_sums(const std::vector<Rank>& ranks) {
 }
 
 // The operand with a rank that is a sum; `otherwise` where none is.
-std::size_t operand_with_sums(const LoopNest& nest, std::size_t otherwise) {
+std::size_t operand_with_sums(const NamedLoops& nest, std::size_t otherwise) {
     if (nest.operands.empty() || nest.operands.size() > 2)
         throw InputError(fmt::format("found {} operands; allowed: one or two", nest.operands.size()));
     for (std::size_t i = 0; i < nest.operands.size(); ++i)
@@ -187,14 +187,14 @@ std::size_t operand_with_sums(const LoopNest& nest, std::size_t otherwise) {
 
 }  // namespace
 
-NestMeaning meaning_of(const LoopNest& nest, std::size_t weight) {
+NestMeaning meaning_of(const NamedLoops& nest, std::size_t weight) {
     const std::size_t none = nest.operands.size(), sums = operand_with_sums(nest, none);
     if (nest.operands.size() != 2) throw InputError("found one operand; allowed: two");
     if (sums != none) return NestReader(nest, sums, false).window();
     return NestReader(nest, weight == 0 ? 1 : 0, false).product(weight != none);
 }
 
-NestMeaning pool_of(const LoopNest& nest) {
+NestMeaning pool_of(const NamedLoops& nest) {
     return NestReader(nest, operand_with_sums(nest, nest.operands.size() - 1), true).window();
 }
 

@@ -29,7 +29,7 @@ struct RankTerm {
 };
 using Rank = std::vector<RankTerm>;  // of a tensor: the sum of its terms
 
-struct LoopNest {
+struct NamedLoops {
     static constexpr std::int64_t largest_size = std::int64_t{1} << 30;
 
     std::vector<LoopIndex> indices;
@@ -59,8 +59,8 @@ void set_axes(Shape& shape, const std::vector<NestAxis>& axes) {
 }
 
 // `weight`: the operand that is known to be one; operands.size(): none is. Throws InputError: why it is no layer.
-NestMeaning meaning_of(const LoopNest& nest, std::size_t weight);
+NestMeaning meaning_of(const NamedLoops& nest, std::size_t weight);
 // Of a pool: the window's indices stand in the ifmap, and in a second operand if there is one, and nowhere else.
-NestMeaning pool_of(const LoopNest& nest);
+NestMeaning pool_of(const NamedLoops& nest);
 
 }  // namespace eyrie

@@ -17,7 +17,7 @@ namespace eyrie {
 
 namespace {
 
-constexpr IntegerRange sizes = {1, LoopNest::largest_size};
+constexpr IntegerRange sizes = {1, NamedLoops::largest_size};
 constexpr std::size_t most_names = 64;
 
 // The shape of a problem that has none of its own.
@@ -236,7 +236,7 @@ private:
     const ModelFile& file_;
     const ImportOptions& options_;
     YamlNode root_, problem_;
-    LoopNest nest_;
+    NamedLoops nest_;
     std::map<std::string, std::size_t> dimensions_;
     std::map<std::string, std::int64_t> coefficients_;
     std::size_t weight_ = 2;  // the operand that is named as one; 2: none is

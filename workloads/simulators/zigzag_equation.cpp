@@ -77,7 +77,7 @@ ZigzagRelation zigzag_relation(std::string_view text) {
         const std::vector<std::string_view> factors = split(part, '*');
         const auto coefficient = factors.size() == 2 ? decimal_integer(factors[0]) : std::optional<std::int64_t>(1);
         const bool good = factors.size() <= 2 && is_name(factors.back()) && coefficient && *coefficient >= 1 &&
-                          *coefficient <= LoopNest::largest_size;
+                          *coefficient <= NamedLoops::largest_size;
         if (!good) refuse();
         relation.terms.emplace_back(lower_case(factors.back()), *coefficient);
     }

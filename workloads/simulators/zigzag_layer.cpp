@@ -12,8 +12,8 @@ namespace eyrie {
 namespace {
 
 constexpr std::size_t most_indices = 64;
-constexpr IntegerRange sizes = {1, LoopNest::largest_size};
-constexpr IntegerRange zeros = {0, LoopNest::largest_size};
+constexpr IntegerRange sizes = {1, NamedLoops::largest_size};
+constexpr IntegerRange zeros = {0, NamedLoops::largest_size};
 constexpr IntegerRange ids = {0, std::int64_t{1} << 31};
 constexpr IntegerRange widths = {0, 1024};
 

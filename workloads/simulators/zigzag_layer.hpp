@@ -22,7 +22,7 @@ public:
     const std::string& type() const { return type_; }
     const YamlNode& node() const { return node_; }
     const ZigzagEquation& equation() const { return equation_; }
-    const LoopNest& nest() const { return nest_; }
+    const NamedLoops& nest() const { return nest_; }
     bool is_pool() const;
 
     // The layer that makes an operand, by its id; -1: none, it is a weight or an input.
@@ -54,7 +54,7 @@ private:
     std::map<std::string, std::int64_t> given_;  // sizes of ifmaps, without padding
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> padding_;
     std::vector<std::vector<std::string>> names_;  // of operands' ranks
-    LoopNest nest_;
+    NamedLoops nest_;
 };
 
 }  // namespace eyrie

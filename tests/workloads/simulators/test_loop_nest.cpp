@@ -28,7 +28,7 @@ public:
         return all;
     }
     NestMeaning meaning(const std::string& output, const std::string& a, const std::string& b, std::size_t weight = 2) {
-        LoopNest nest = with(output + a + b);
+        NamedLoops nest = with(output + a + b);
         nest.output = ranks(output);
         nest.operands = {ranks(a), ranks(b)};
         return meaning_of(nest, weight);
@@ -36,15 +36,15 @@ public:
     NestMeaning pool(const std::string& output, const std::vector<std::string>& operands) {
         std::string all = output;
         for (const std::string& one : operands) all += one;
-        LoopNest nest = with(all);
+        NamedLoops nest = with(all);
         nest.output = ranks(output);
         for (const std::string& one : operands) nest.operands.push_back(ranks(one));
         return pool_of(nest);
     }
 
     // Indices that do not stand in `text` have one step.
-    LoopNest with(const std::string& text) const {
-        LoopNest nest = nest_;
+    NamedLoops with(const std::string& text) const {
+        NamedLoops nest = nest_;
         for (LoopIndex& one : nest.indices)
             if (text.find(one.name) == std::string::npos) one.size = 1;
         return nest;
@@ -56,7 +56,7 @@ private:
             if (nest_.indices[i].name[0] == name) return i;
         throw std::runtime_error("no such index");
     }
-    LoopNest nest_;
+    NamedLoops nest_;
 };
 
 const std::vector<std::pair<char, std::int64_t>> conv_indices = {{'n', 2}, {'c', 3},  {'m', 8},  {'r', 3},
@@ -143,7 +143,7 @@ TEST_CASE("what is neither convolution nor product says which index is in the wa
     check_message(error("p q", "m c r s", "c p+r q+s"), {"index m is in one tensor alone"});
     check_message(error("m p q g", "m c r s", "c p+r q+s"), {"index g is in one tensor alone"});
     check_message(error("m", "m c", "c p"), {"index p is in one tensor alone"});
-    LoopNest nest = Nest(conv_indices).with("mcn");
+    NamedLoops nest = Nest(conv_indices).with("mcn");
     nest.operands = {{{{1, 1}}}, {{{1, 1}}, {{2, 1}}}};
     nest.output = {{{2, 1}}};
     check_message(error_of([&] { meaning_of(nest, 2); }), {"index n is in no tensor"});
@@ -151,7 +151,7 @@ TEST_CASE("what is neither convolution nor product says which index is in the wa
 }
 
 TEST_CASE("sizes beyond all bounds stay large, and do not wrap around", "[loop-nest]") {
-    constexpr std::int64_t large = LoopNest::largest_size;
+    constexpr std::int64_t large = NamedLoops::largest_size;
     Nest nest({{'a', large}, {'b', large}, {'c', large}, {'d', large}, {'m', large}, {'n', large}});
     const auto product = std::get<MatrixProduct>(nest.meaning("m n", "m a b c d", "a b c d n").shape);
     CHECK(product.K > std::int64_t{1} << 31);
