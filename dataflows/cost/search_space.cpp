@@ -37,15 +37,20 @@ bool no_worse(const Figures& a, const Figures& b) {
 
 }  // namespace
 
+std::int64_t FilterBlocks::in_use_by(std::int64_t block) const {
+    if (rounds_) return ceil_div(block, places_) * in_use(block, places_);
+    const std::int64_t rest = block % per_pass_;
+    return block / per_pass_ * in_use_by_pass_ + (rest > 0 ? in_use(rest, places_) : 0);
+}
+
 FilterBlocks::Figures FilterBlocks::of_block(std::int64_t block) const {
     const std::int64_t fullest = ceil_div(block, places_);
-    if (rounds_) return {1, fullest, fullest * in_use(block, places_), fullest};
+    if (rounds_) return {1, fullest, in_use_by(block), fullest};
     const std::int64_t passes = block / per_pass_, rest = block % per_pass_;
     const std::int64_t full = std::min(block, per_pass_);
-    Figures figures{1, passes, passes * in_use(full, places_), passes * ceil_div(full, places_)};
+    Figures figures{1, passes, in_use_by(block), passes * ceil_div(full, places_)};
     if (rest > 0) {
         ++figures[1];
-        figures[2] += in_use(rest, places_);
         figures[3] += ceil_div(rest, places_);
     }
     return figures;
@@ -117,16 +122,10 @@ const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
 const std::vector<std::int64_t>& FilterBlocks::with_fewer_sets() {
     if (knows_fewer_sets_) return fewer_sets_;
     knows_fewer_sets_ = true;
-    const std::int64_t of_pass = in_use(per_pass_, places_);
-    const auto of_a_block = [&](std::int64_t block) {
-        if (rounds_) return of_block(block)[2];
-        const std::int64_t rest = block % per_pass_;
-        return block / per_pass_ * of_pass + (rest > 0 ? in_use(rest, places_) : 0);
-    };
     // The third figure alone: this is asked of every m.
     const auto in_use_with = [&](std::int64_t m) {
         const std::int64_t rest = filters_ % m;
-        return filters_ / m * of_a_block(m) + (rest > 0 ? of_a_block(rest) : 0);
+        return filters_ / m * in_use_by(m) + (rest > 0 ? in_use_by(rest) : 0);
     };
     const std::int64_t at_once = in_use_with(filters_);
     if (at_once > ceil_div(filters_, ceil_div(per_pass_, places_)))

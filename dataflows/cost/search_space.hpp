@@ -64,7 +64,8 @@ public:
           places_(places),
           rounds_(rounds),
           smaller_is_sooner_(rounds || doubles_ofmaps(halves)),
-          least_(least) {}
+          least_(least),
+          in_use_by_pass_(rounds ? 0 : ceil_div(per_pass, ceil_div(per_pass, places))) {}
     // All values from the least up to the limit, instead of the best.
     void use_every_value() { every_value_ = true; }
     // Empty for a limit below 1. Valid until the next call.
@@ -74,6 +75,7 @@ private:
     // Blocks; passes or rounds; sets or places in use; filters of the fullest set. Summed over a group's filters.
     using Figures = std::array<std::int64_t, 4>;
     Figures of_block(std::int64_t block) const;
+    std::int64_t in_use_by(std::int64_t block) const;  // the third of them
     Figures figures_of(std::int64_t m) const;
     void consider(std::int64_t m);
     const std::vector<std::int64_t>& with_fewer_sets();
@@ -84,6 +86,7 @@ private:
     bool rounds_;
     bool smaller_is_sooner_;
     std::int64_t least_;
+    std::int64_t in_use_by_pass_;  // places, where a pass is full
     bool every_value_ = false;
     std::int64_t limit_ = 0;
     std::vector<std::int64_t> best_;

@@ -1,11 +1,10 @@
 #include "sim/command/commands.hpp"
-#include "sim/command/options.hpp"
 
 #include <fmt/format.h>
 
+#include "sim/command/options.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/import/import_report.hpp"
-#include "sim/text/lines.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/graph/graph_yaml.hpp"
 #include "workloads/model_files/model_files.hpp"

@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sim/kernel/cycle.hpp"
+
 namespace eyrie {
 
 namespace {
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
-std::int64_t ceil_divide(std::int64_t a, std::int64_t b) { return floor_divide(a + b - 1, b); }
 
 // Output k, of `outputs`, sums over filter word r, of `window`: input first + k * stride + r * dilation of `size`.
 struct Windows {
@@ -22,13 +23,13 @@ void add_dense(const Windows& all, std::vector<AxisClass>& classes) {
     const std::int64_t step = all.dilation / std::gcd(all.stride, all.dilation);
     for (std::int64_t c = 0; c < std::min(step, all.outputs); ++c) {
         AxisClass one;
-        one.outputs = ceil_divide(all.outputs - c, step);
+        one.outputs = ceil_div(all.outputs - c, step);
         one.axis.window = all.window;
         one.axis.stride = step * all.stride / all.dilation;
         const std::int64_t first = all.first + c * all.stride;
         const std::int64_t place = floor_divide(first, all.dilation);  // of its first window, in the inputs it meets
         const std::int64_t offset = first - place * all.dilation;
-        const std::int64_t inputs = offset < all.size ? ceil_divide(all.size - offset, all.dilation) : 0;
+        const std::int64_t inputs = offset < all.size ? ceil_div(all.size - offset, all.dilation) : 0;
         const std::int64_t end = place + (one.outputs - 1) * one.axis.stride + all.window;  // of its last window
         const std::int64_t begin = std::clamp<std::int64_t>(place, 0, inputs);
         one.axis.size = std::clamp<std::int64_t>(end, begin, inputs) - begin;
@@ -61,7 +62,7 @@ std::vector<AxisClass> classes_of(const Axis& axis, bool transposed) {
         std::int64_t r = 0;
         while (r < std::min(apart, axis.window) && (r * axis.dilation - c) % axis.stride != 0) ++r;
         if (r == apart || r >= axis.window) continue;  // no filter word meets these outputs
-        const std::int64_t words = ceil_divide(axis.window - r, apart);
+        const std::int64_t words = ceil_div(axis.window - r, apart);
         const std::int64_t m = (y + axis.pad_before - r * axis.dilation) / axis.stride;
         const std::int64_t dilation = axis.dilation / common;
         // Output m + k sums input m + k - j * dilation with the class' j-th word: from its last word on, a convolution.
@@ -70,7 +71,7 @@ std::vector<AxisClass> classes_of(const Axis& axis, bool transposed) {
                    1,
                    dilation,
                    m - (words - 1) * dilation,
-                   ceil_divide(outputs - y, axis.stride),
+                   ceil_div(outputs - y, axis.stride),
                    {r + (words - 1) * apart, -apart},
                    {y, axis.stride}},
                   classes);
