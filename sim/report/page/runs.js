@@ -45,7 +45,9 @@ E.runsSection = function (section, place) {
           `${run.prices_of_other_sizes.join(", ")}. Derived prices fit the machine.`,
       ),
     );
+  E.wholeNetworkNotes(section, place);
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
+  E.vectorTables(section, place);
   const failed = runs.flatMap((run) =>
     (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${one.reason}`)),
   );
