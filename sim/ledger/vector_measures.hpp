@@ -24,11 +24,11 @@ namespace eyrie {
 // Id, place, data type, action, unit, key in energy tables ("": has no price), doc. Words have no data type of the
 // array's: what one layer makes is what the next one takes. They are priced as ifmap words.
 #define EYRIE_VECTOR_MEASURES(ROW)                                                                                    \
-    ROW(additions,       lanes,     ifmap, add,      "operations", "vector.add", "also subtractions, comparisons, shifts") \
+    ROW(additions, lanes, ifmap, add, "operations", "vector.add", "also subtractions, comparisons, shifts")           \
     ROW(multiplications, lanes,     ifmap, multiply, "operations", "vector.multiply", "")                             \
     ROW(specials,        lanes,     ifmap, special,  "operations", "vector.special", "exp, division, roots, ...")     \
-    ROW(register_reads,  registers, ifmap, read,     "words", "vector.register_read", "two an operation, one a result") \
-    ROW(register_writes, registers, ifmap, write,    "words", "vector.register_write", "one an operation, one a word")  \
+    ROW(register_reads,  registers, ifmap, read,     "words", "vector.register_read","two an operation, one a result")\
+    ROW(register_writes, registers, ifmap, write,    "words", "vector.register_write", "one an operation, one a word")\
     ROW(port_reads,      glb,       ifmap, read,     "words", "glb.ifmap.read",  "over the port to the lanes")        \
     ROW(port_writes,     glb,       ifmap, write,    "words", "glb.ifmap.write", "over the port from the lanes")      \
     ROW(load_writes,     glb,       ifmap, write,    "words", "glb.ifmap.write", "by the DMA, from DRAM")             \

@@ -59,8 +59,8 @@ constexpr NamedPrice activations[] = {
 
 // Functions of words at the same place, for each word made; the last one for each operand behind the first, too.
 constexpr NamedPrice elementwise[] = {
-    // A cell as a whole, whose words made are state and output, half of it each: sums of four gates, three sigmoids, two
-    // tanhs, three products, a sum (Hochreiter, Schmidhuber, 1997; Gers et al., 2000).
+    // A cell as a whole, whose words made are state and output, half of it each: sums of four gates, three sigmoids,
+    // two tanhs, three products, a sum (Hochreiter, Schmidhuber, 1997; Gers et al., 2000).
     {"lstm_cell",  {4, 2, 4}},
     {"lstm",       {1, 2, 0}},  // f c + i g
     {"gru",        {2, 2, 0}},  // (1 - z) n + z h
@@ -92,8 +92,8 @@ struct NormalisationPrice {
 constexpr NormalisationPrice normalisations[] = {
     {"batch", {1, 1, 0}, {}, 1},                        // scale and shift that are known
     {"scale", {1, 1, 0}, {}, 1},
-    // Krizhevsky et al., NIPS 2012, 3.3, over n = 5 channels: x b ^ -0.75 with b = k + a sum of x x, as x r sqrt(r) with
-    // r = 1 / sqrt(b).
+    // Krizhevsky et al., NIPS 2012, 3.3, over n = 5 channels: x b ^ -0.75 with b = k + a sum of x x, as x r sqrt(r)
+    // with r = 1 / sqrt(b).
     {"local", {5, 4, 2}, {}, 1},
     {"lrn",   {5, 4, 2}, {}, 1},
     {"l2",    {1, 2, 0}, {1, 0, 1}, 2},                 // sum of squares; a product with 1 / sqrt of it
