@@ -1,10 +1,10 @@
 #include "sim/results/remarks.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
+#include "sim/results/whole_network.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -93,24 +93,11 @@ std::string assumed_zeros_line(const std::vector<std::string>& layers) {
 }
 
 std::string beside_line(const RunResult& run) {
-    std::map<std::string, int> number_of;  // by kind
-    Count beside = 0, words = 0;
-    int fused = 0;
-    for (const OperationBeside& one : run.beside) {
-        one.fused ? ++fused : ++number_of[one.kind];
-        if (!one.fused) beside += run.batch * (one.words_in + one.words_out);
-    }
-    if (number_of.empty()) return "";
-    for (const LayerResult& layer : run.layers) {
-        const Layer& of = layer.layer;
-        words +=
-            of.repeats * (of.filter_words() + layer.batch * (of.ifmap_words_per_image() + of.ofmap_words_per_image()));
-    }
-    std::vector<std::string> kinds;
-    for (const auto& [kind, number] : number_of) kinds.push_back(fmt::format("{} {}", number, kind));
-    const double share = 100 * static_cast<double>(beside) / static_cast<double>(std::max<Count>(1, beside + words));
-    return fmt::format("not run: {}, beside the array ({:.1f} % of the words that operations take and give){}\n",
-                       fmt::join(kinds, ", "), share,
+    const std::vector<OperationBeside> left = not_run(run);
+    if (left.empty()) return "";
+    const auto fused = std::count_if(run.beside.begin(), run.beside.end(), [](const auto& one) { return one.fused; });
+    return fmt::format("not run: {}, beside the array ({:.1f} % of the bytes that operations take and give){}\n",
+                       numbers_by_kind(left), not_run_percent(run),
                        fused > 0 ? fmt::format("; {} more are done as words leave the array", fused) : "");
 }
 

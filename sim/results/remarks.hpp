@@ -25,8 +25,8 @@ std::vector<std::string> layers_with_assumed_zeros(const RunResult& run);
 // within a tenth are taken for the same. Derived prices are for the machine's own sizes.
 std::vector<std::string> prices_of_other_sizes(const RunResult& run);
 
-// What the array does not run, by kind, with its share of the words that the network's operations take and give. "":
-// nothing.
+// What nobody runs (sim/results/whole_network.hpp), by kind, with its share of the bytes that the network's operations
+// take and give. "": nothing.
 std::string beside_line(const RunResult& run);
 
 // The lines: layers left out, operations beside the array, zeros assumed, compression that inflates, prices of other

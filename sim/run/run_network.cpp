@@ -14,6 +14,7 @@
 #include "sim/run/exact_mapping.hpp"
 #include "sim/run/kept_plan.hpp"
 #include "sim/run/mapping_chooser.hpp"
+#include "sim/run/vector_operations.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
@@ -138,7 +139,8 @@ RunResult empty_result(const RunRequest& request) {
     RunResult result;
     result.network = request.network.name;
     result.layers_left_out = request.layers_left_out;
-    if (request.layers.size() == request.network.layers.size()) result.beside = request.network.beside;
+    if (request.is_whole_network()) result.beside = request.network.beside;
+    result.vector_operations = run_vector_operations(request);
     result.accelerator = request.accelerator;
     result.energy_table = request.energy;
     result.batch = request.batch;

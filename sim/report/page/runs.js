@@ -53,7 +53,9 @@ E.runsSection = function (section, place) {
         `${run.run}: ${run.energy_table.name || "its table"} does not give ${run.prices_not_given.join(", ")}.`,
       ),
     );
+  E.wholeNetworkNotes(section, place);
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
+  E.vectorTables(section, place);
   const failed = runs.flatMap((run) =>
     (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${one.reason}`)),
   );

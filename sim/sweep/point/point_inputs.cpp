@@ -22,6 +22,8 @@ std::string layers_text(const ResolvedPoint& point) {
     Network chosen;
     chosen.name = point.request.network.name;
     chosen.layers = point.request.layers;
+    if (point.request.accelerator.vector.is_there() && point.request.is_whole_network())
+        chosen.beside = point.request.network.beside;
     for (Layer& layer : chosen.layers)
         for (std::string* file : {&layer.ifmap_file, &layer.filter_file})
             if (!file->empty()) *file = "sha256:" + point.data_digests.at(*file);

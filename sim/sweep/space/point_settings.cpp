@@ -27,6 +27,10 @@ public:
         fields();
         prefix_ = outer;
     }
+    void optional_section(const std::string& key, const std::string& doc, bool,
+                          const std::function<void()>& fields) override {
+        section(key, doc, fields);
+    }
     void integer(const std::string& key, std::int64_t&, IntegerRange, const std::string&, const std::string&) override {
         add(key);
     }
