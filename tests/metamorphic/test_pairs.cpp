@@ -250,8 +250,8 @@ void check_gating(std::uint64_t seed, int cases) {
 void check_padding(std::uint64_t seed, int cases) {
     const auto stored = [](DrawnCase& one, Random& random) {
         one.machine.dram.stores_padding = true;
-        one.layer.pad.top = random.between(1, one.layer.R + 1);
-        one.layer.pad.right = random.between(0, one.layer.S);
+        one.layer.pad.top += random.between(1, one.layer.R + 1);
+        one.layer.pad.right += random.between(0, one.layer.S);
     };
     int fewer = 0;
     for_drawn_cases(seed, cases, stored, [&](const DrawnCase& one, const LayerRun& run, Random&) {
