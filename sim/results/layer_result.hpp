@@ -35,6 +35,7 @@ struct LayerResult {
     std::int64_t passes = 0;
     DoubleBuffer double_buffered = DoubleBuffer::none;  // regions of the buffer that had room for two halves
     LayerCounters counters;
+    MapForms map_forms;  // in DRAM
     LayerEnergy energy;
     CheckOutcome check = CheckOutcome::not_run;
     Cycles replayed_cycles = 0;  // of the array's time: fast-forwarded

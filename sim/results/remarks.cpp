@@ -20,10 +20,20 @@ std::vector<Inflation> inflations(const RunResult& run) {
     return found;
 }
 
+std::vector<std::string> maps_sent_raw(const RunResult& run) {
+    std::vector<std::string> found;
+    for (const LayerResult& layer : run.layers) {
+        if (layer.map_forms.ifmaps == MapForm::raw_as_smaller) found.push_back(layer.layer.name + " ifmap");
+        if (layer.map_forms.ofmaps == MapForm::raw_as_smaller) found.push_back(layer.layer.name + " ofmap");
+    }
+    return found;
+}
+
 std::vector<std::string> layers_with_assumed_zeros(const RunResult& run) {
     std::vector<std::string> names;
     for (const LayerResult& one : run.layers) {
-        const bool matters = run.accelerator.pe.zero_gating || (run.accelerator.dram.rlc && one.layer.ifmap_compressed);
+        const bool matters =
+            run.accelerator.pe.zero_gating || (run.accelerator.dram.codes_ifmaps() && one.layer.ifmap_compressed);
         if (matters && one.layer.ifmap_zeros_assumed) names.push_back(one.layer.name);
     }
     return names;
@@ -109,6 +119,9 @@ std::string remark_lines(const RunResult& run) {
         inflated.push_back(fmt::format("{} {} {} to {} bytes", one.layer, one.transfer,
                                        with_thousands(one.uncompressed_bytes), with_thousands(one.compressed_bytes)));
     if (!inflated.empty()) lines += fmt::format("compression inflates: {} (dram.rlc)\n", layer_list(inflated));
+    if (const std::vector<std::string> raw = maps_sent_raw(run); !raw.empty())
+        lines += fmt::format("sent raw, as compression would inflate them: {} (dram.rlc_ifmaps, dram.rlc_ofmaps)\n",
+                             layer_list(raw));
     const std::vector<std::string> other_sizes = prices_of_other_sizes(run);
     if (!other_sizes.empty())
         lines += fmt::format("prices: {} is made for {}; --energy derived prices this machine\n", run.energy_table.name,

@@ -17,6 +17,9 @@ struct Inflation {
 };
 std::vector<Inflation> inflations(const RunResult& run);
 
+// The maps that were sent raw because their code would have been larger (MapCoding::smaller), as in "CONV1 ifmap".
+std::vector<std::string> maps_sent_raw(const RunResult& run);
+
 // Layers whose share of zeros among the ifmaps nobody gave, though compression or gating depends on it: none are
 // assumed.
 std::vector<std::string> layers_with_assumed_zeros(const RunResult& run);
@@ -29,8 +32,8 @@ std::vector<std::string> prices_of_other_sizes(const RunResult& run);
 // take and give. "": nothing.
 std::string beside_line(const RunResult& run);
 
-// The lines: layers left out, operations beside the array, zeros assumed, compression that inflates, prices of other
-// sizes, prices not given. "": nothing to say. Lines of their own, "" without names.
+// The lines: layers left out, operations beside the array, zeros assumed, compression that inflates, maps sent raw,
+// prices of other sizes, prices not given. "": nothing to say. Lines of their own, "" without names.
 std::string assumed_zeros_line(const std::vector<std::string>& layers);
 std::string left_out_line(const std::vector<std::string>& layers);
 std::string remark_lines(const RunResult& run);

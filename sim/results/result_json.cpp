@@ -77,6 +77,17 @@ Json beside_json(const std::vector<OperationBeside>& operations) {
     return out;
 }
 
+// The form of maps that a machine may send in either.
+void add_forms(const LayerResult& layer, const AcceleratorConfig& machine, Json& dram_bytes) {
+    const auto add = [&](const char* transfer, bool may_be_coded, MapCoding coding, MapForm form) {
+        if (may_be_coded && coding == MapCoding::smaller)
+            dram_bytes[transfer]["form"] = form == MapForm::rlc ? "rlc" : "raw";
+    };
+    const DramConfig& dram = machine.dram;
+    add("ifmap", dram.codes_ifmaps(), dram.rlc_ifmaps, layer.map_forms.ifmaps);
+    add("ofmap", dram.codes_ofmaps(machine.arithmetic), dram.rlc_ofmaps, layer.map_forms.ofmaps);
+}
+
 Json layer_json(const LayerResult& layer, const RunResult& run) {
     Json out;
     out["name"] = layer.layer.name;
@@ -105,6 +116,7 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
         out["double_buffered"] = double_buffer_name(layer.double_buffered);
     out["active_pes"] = layer.active_pes;
     out.update(common(layer, run));
+    add_forms(layer, run.accelerator, out["dram_bytes"]);
     return out;
 }
 

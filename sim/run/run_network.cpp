@@ -168,6 +168,7 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
     LayerResult result = empty_result(request, layer, plan);
     result.replayed_cycles = run.replayed_cycles;
     result.counters = run.counters;
+    result.map_forms = run.map_forms;
     result.energy = price(run.counters, request.energy, request.accelerator);
     return result;
 }
@@ -190,7 +191,7 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     options.values = request.check;
     options.pass_cache = pass_cache;
     options.events = trace == nullptr ? nullptr : trace->events();
-    if (known != nullptr && request.accelerator.dram.rlc) options.psums = &known->psums;
+    if (known != nullptr && request.accelerator.dram.codes_ofmaps(arithmetic)) options.psums = &known->psums;
     const LayerRun run = machine.run_layer(result.layer, data, plan, options, report);
     if (trace != nullptr) trace->write(data);
     result = finished_result(request, layer, plan, run);
