@@ -94,10 +94,11 @@ private:
         return tiles;
     }
 
-    // Activations are coded where the machine codes ifmaps, as words of which none is zero: nobody knows how many are.
+    // Activations are coded where the machine has no other format for ifmaps, as words of which none is zero: nobody
+    // knows how many are. A machine with a choice sends such words raw.
     std::int64_t bytes_of(std::int64_t words) const {
         const int bits = machine_.arithmetic.ifmap_bits;
-        if (!machine_.dram.rlc) return packed_bytes(words, bits);
+        if (!machine_.dram.rlc || machine_.dram.rlc_ifmaps != MapCoding::always) return packed_bytes(words, bits);
         return 8 * ceil_div(words, RlcCodec(machine_.dram.rlc_run_bits, bits).pairs_per_code_word());
     }
     std::int64_t link_cycles(std::int64_t words) const {
