@@ -46,6 +46,14 @@ E.runsSection = function (section, place) {
       ),
     );
   E.wholeNetworkNotes(section, place);
+  for (const run of runs.filter((one) => (one.prices_not_given || []).length))
+    place.append(
+      E.el(
+        "p",
+        { class: "note" },
+        `${run.run}: ${run.energy_table.name || "its table"} does not give ${run.prices_not_given.join(", ")}.`,
+      ),
+    );
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
   E.vectorTables(section, place);
   const failed = runs.flatMap((run) =>
