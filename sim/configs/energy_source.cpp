@@ -102,8 +102,8 @@ EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) 
         return below.table_ ? below.fixed(machine, true) : below.derived(machine).table;
     };
     const EnergyTable table = read_energy_table(root, is_base ? BaseTable() : BaseTable(base));
-    if (!is_base) require_width(table, machine, root);
     if (machine.vector.is_there() && !is_base) require_vector_prices(table, root);
+    if (!is_base) require_width(table, machine, root);
     return table;
 }
 

@@ -98,6 +98,7 @@ CsvRow row_without_numbers(const RunResult& run, const std::string& name, const 
     row.leave_numbers_out();
     LayerResult layer;
     layer.layer.name = name;
+    layer.dataflow = run.dataflow;
     layer.mapping = what;
     return layer_row(row, layer, run);
 }

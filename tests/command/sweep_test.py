@@ -6,6 +6,7 @@
 import csv
 import io
 import json
+import math
 import os
 import random
 import re
@@ -374,6 +375,21 @@ def _():
     expect([row["zeros_assumed"] for row in table("z.csv")] == ["A"] * 2, "the table")
     expect("compression inflates: in 2 points; the first: A ifmap" in out, out)
     expect(all("A ifmap" in row["compression_inflates"] for row in table("z.csv")), "the table")
+
+
+@case("sweep: a point of a whole network has what the vector unit does in its numbers")
+def _():
+    write("v.yaml", "name: v\nbase: {network: resnet8, mapper: estimate}\nvary:\n"
+                    "  - {key: accelerator.vector.lanes, values: [0, 4, 16]}\n")
+    out = good("sweep", "v.yaml", "--export", "v.csv")
+    expect("not run: 3 add, 1 avgpool, 1 softmax, beside the array (" in out, f"what the first point leaves out: {out}")
+    found = table("v.csv")
+    for lanes, row in zip((0, 4, 16), found, strict=True):
+        words = ("run", "-q", "-n", "resnet8", "--mapper", "estimate", "--set", f"vector.lanes={lanes}", "--json", "-")
+        whole = json.loads(good(*words))["whole_network"]
+        expect(int(row["total_cycles"]) == whole["cycles"]["total"], f"{lanes} lanes: cycles")
+        expect(math.isclose(float(row["energy_total"]), whole["energy"]["total"], rel_tol=1e-12), f"{lanes}: energy")
+    expect(int(found[1]["total_cycles"]) >= int(found[2]["total_cycles"]) > int(found[0]["total_cycles"]), "cycles")
 
 
 @case("pareto: fronts of a store, of a sweep, and with the commands")

@@ -28,6 +28,9 @@ def prepare():
     real_store(PROGRAM, "real.db", description="what RF and array shape cost")
     drawn_store("large.db", 8000)
     eyrie("run", "--network", "alexnet", "--batch", "2", "--quiet", "--json", "rs.json")
+    for machine in ("eyeriss", "eyeriss_vector"):
+        eyrie("run", "--network", "resnet8", "--accelerator", machine, "--mapper", "estimate", "--quiet", "--json",
+              f"whole_{machine}.json")
     eyrie(
         "compare",
         "--network",

@@ -100,4 +100,35 @@ def huge_counts_stay_exact(browser):
     clean(browser, "with huge counts")
 
 
-CASES = [results_show_the_numbers_of_their_files, comparisons_stand_side_by_side, huge_counts_stay_exact]
+def whole_networks_have_what_is_beside_the_array(browser):
+    with open("whole_eyeriss_vector.json", encoding="utf-8") as file:
+        result = json.load(file)
+    whole, operations = result["whole_network"], result["vector_operations"]
+    browser.open(report("whole_eyeriss_vector.json", output="whole.html"))
+    parts = rows(browser, "whole network of whole_eyeriss_vector")
+    for row, part in zip(parts, ("layers", "vector_operations", "total"), strict=True):
+        expect(number(row["cycles"]) == whole["cycles"][part], f"{part}: {row['cycles']}")
+        expect(number(row["energy"]) == whole["energy"][part], f"{part}: {row['energy']}")
+    shown = rows(browser, "operations of the vector unit of whole_eyeriss_vector")
+    expect(len(shown) == len(operations) > 2, f"{len(shown)} operations")
+    for row, one in zip(shown, operations):
+        expect(row["operation"] == one["name"] and row["bound"] == one["bound"], f"{one['name']}: {row}")
+        for column, value in {**one["cycles"], "cycles": one["cycles"]["total"]}.items():
+            if column in row:
+                expect(number(row[column]) == value, f"{one['name']}: {column}: {row[column]}, not {value}")
+    clean(browser, "with a vector unit")
+    with open("whole_eyeriss.json", encoding="utf-8") as file:
+        left = json.load(file)["whole_network"]["not_run"]["operations"]
+    expect(left == [one["name"] for one in operations], f"not run without a vector unit: {left}")
+    browser.open(report("whole_eyeriss.json", output="left.html"))
+    text = browser.evaluate("document.body.textContent")
+    expect(f"not run, beside the array: {', '.join(left)} (" in text, "what is not run is named")
+    clean(browser, "without a vector unit")
+
+
+CASES = [
+    results_show_the_numbers_of_their_files,
+    comparisons_stand_side_by_side,
+    huge_counts_stay_exact,
+    whole_networks_have_what_is_beside_the_array,
+]

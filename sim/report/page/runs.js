@@ -45,6 +45,7 @@ E.runsSection = function (section, place) {
           `${run.prices_of_other_sizes.join(", ")}. Derived prices fit the machine.`,
       ),
     );
+  E.wholeNetworkNotes(section, place);
   for (const run of runs.filter((one) => (one.prices_not_given || []).length))
     place.append(
       E.el(
@@ -53,7 +54,6 @@ E.runsSection = function (section, place) {
         `${run.run}: ${run.energy_table.name || "its table"} does not give ${run.prices_not_given.join(", ")}.`,
       ),
     );
-  E.wholeNetworkNotes(section, place);
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
   E.vectorTables(section, place);
   const failed = runs.flatMap((run) =>

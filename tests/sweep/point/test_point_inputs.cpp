@@ -48,6 +48,18 @@ TEST_CASE("key: defaults spelled out change nothing") {
                                                    {"check", "false"}})));
 }
 
+TEST_CASE("key: what is beside the array matters to a machine with a vector unit") {
+    const Scratch scratch;
+    const auto key = [&](const std::string& pool, const char* lanes) {
+        scratch.write("n.yaml", "name: n\nlayers:\n  - {name: A, C: 1, M: 2, H: 4, W: 4, R: 3, S: 3}\n" + pool);
+        return key_of(settings({{"network", scratch.path("n.yaml")}, {"accelerator.vector.lanes", lanes}}));
+    };
+    const std::string pool = "  - {name: P, type: maxpool, C: 2, H: 2, W: 2, R: 2, S: 2}\n";
+    CHECK(key("", "0") == key(pool, "0"));
+    CHECK(key("", "8") != key(pool, "8"));
+    CHECK(key(pool, "8") != key(pool, "4"));
+}
+
 TEST_CASE("key: each setting, and the content of each file, makes another point") {
     const Scratch scratch;
     const std::string network =
