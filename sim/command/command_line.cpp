@@ -40,9 +40,9 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
 
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
 Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 3 some layers, or all, cannot run on the
-accelerator: they are named, the result is of the others (run, map, compare, serve --table), or points crashed, took too long or too
-much memory (sweep); 4 the computer failed, another try may succeed: disk, memory, descriptors, permissions; 130
-stopped by a signal (sweep). More: docs/reliability.md.
+accelerator: they are named, the result is of the others (run, map, compare, serve --table), or points crashed, took
+too long or too much memory (sweep); 4 the computer failed, another try may succeed: disk, memory, descriptors,
+permissions; 130 stopped by a signal (sweep). More: docs/reliability.md.
 )";
 
 // A command that has options; `positional`: the option whose value is given without its name; `many`: or several.

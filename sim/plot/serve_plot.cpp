@@ -15,7 +15,7 @@ namespace {
 
 // Pixels.
 struct ServeLayout {
-    static constexpr double left = 85, right = 30, top = 66, width = 480, height = 300, below = 60;
+    static constexpr double left = 85, right = 30, top = 66, width = 480, height = 300, below = 70;
     static constexpr double step = left + width + right;
     static constexpr std::size_t latency_steps = 1000, busy_parts = 200;
 };
@@ -49,8 +49,8 @@ std::string chart_panel(const Chart& chart, const Panel& panel, const Canvas& ca
     std::ostringstream s;
     s.precision(12);
     s << canvas.margins(panel.box) << "set border 3\nset grid lc rgb '#e4e4e4'\nset xtics nomirror out\n"
-      << "set ytics nomirror out\nset xlabel " << gnuplot_text(chart.x_title) << "\nset ylabel "
-      << gnuplot_text(chart.y_title) << "\n"
+      << "set ytics nomirror out\nset xlabel " << gnuplot_text(chart.x_title) << " offset 0,0.3\nset ylabel "
+      << gnuplot_text(chart.y_title) << " offset 1\n"
       << chart.more << panel_head(chart.title, legend_of(chart), panel, canvas);
     std::string plots;
     for (std::size_t i = 0; i < chart.lines.size(); ++i) {

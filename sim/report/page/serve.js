@@ -55,7 +55,8 @@ E.servedFacts = (result) =>
     ["memories", `spads of a PE ${result.system.spads}, buffer ${result.system.buffer}, DRAM ${result.system.dram}`],
     ["numbers", result.system.numbers],
     ["accuracy target", result.accuracy_target || "not given"],
-    ["run", `${E.integer(result.queries)} queries, ${E.integer(result.samples)} samples, ${E.real(result.duration_s)} s`],
+    ["run", `${E.counted(result.queries, "query", "queries")}, ${E.real(result.duration_s)} s`],
+    ["samples", E.integer(result.samples)],
     ["batching", `up to ${result.max_batch}, policy ${result.policy}, weights ${result.weights}`],
     ["valid", result.valid ? "yes" : "no: " + result.reason],
   ]);

@@ -10,6 +10,8 @@ std::optional<WeightPolicy> find_weights(const std::string& name) {
     return {};
 }
 
-std::vector<std::string> weights_names() { return {weights_name(WeightPolicy::reload), weights_name(WeightPolicy::keep)}; }
+std::vector<std::string> weights_names() {
+    return {weights_name(WeightPolicy::reload), weights_name(WeightPolicy::keep)};
+}
 
 }  // namespace eyrie

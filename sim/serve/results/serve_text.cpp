@@ -13,16 +13,30 @@ namespace {
 std::string short_number(double value) { return fmt::format("{:.5g}", value); }
 std::string or_dash(const std::optional<double>& value) { return value ? short_number(*value) : "-"; }
 
+// Names and what they are, a line each: both to the left.
+class Facts {
+public:
+    explicit Facts(const std::string& title) : text_(title + "\n") {}
+    void row(const std::string& name, const std::string& value) {
+        constexpr std::size_t name_width = 30;
+        text_ += fmt::format("  {:<{}}{}\n", name, name_width, value);
+    }
+    std::string text() const { return text_; }
+
+private:
+    std::string text_;
+};
+
 std::string system_text(const ServeResult& result) {
-    TextTable table({"system", ""});
-    for (const SystemLine& line : system_lines(result)) table.row({line.title, line.value});
+    Facts table("System");
+    for (const SystemLine& line : system_lines(result)) table.row(line.title, line.value);
     const RunRequest& request = result.request;
-    table.row({"network", fmt::format("{}, {} layers, {} MACs a sample", request.network.name, request.layers.size(),
-                                      with_thousands(result.macs_of_sample))});
-    table.row({"mappings", fmt::format("{}, least {}, mapper {}", request.dataflow, objective_name(request.objective),
-                                       mapper_name(request.mapper))});
-    table.row({"weights", weights_name(result.question.weights)});
-    table.row({"accuracy target", result.accuracy.empty() ? "not given" : result.accuracy});
+    table.row("network", fmt::format("{}, {} layers, {} MACs a sample", request.network.name, request.layers.size(),
+                                     with_thousands(result.macs_of_sample)));
+    table.row("mappings", fmt::format("{}, least {}, mapper {}", request.dataflow, objective_name(request.objective),
+                                      mapper_name(request.mapper)));
+    table.row("weights", weights_name(result.question.weights));
+    table.row("accuracy target", result.accuracy.empty() ? "not given" : result.accuracy);
     return table.text();
 }
 
@@ -38,20 +52,20 @@ std::string batching_text(const Question& question) {
 std::string scenario_text(const ServeResult& result) {
     const Question& question = result.question;
     const Answer& answer = result.answer;
-    TextTable table(
-        {"scenario", fmt::format("{}, rules {}", scenario_name(question.scenario), rules_name(question.rules))});
+    Facts table("Scenario");
+    table.row("scenario", fmt::format("{}, rules {}", scenario_name(question.scenario), rules_name(question.rules)));
     if (has_bound(question.rules, question.scenario))
-        table.row({"bound", fmt::format("{} % within {} ms", percent_text(question.percentile),
-                                        format_number(question.bound_ms))});
-    table.row({"run", fmt::format("{} queries, {} samples, {} s", with_thousands(answer.run.queries),
-                                  with_thousands(answer.run.samples),
-                                  short_number(question.milliseconds(answer.run.end) / 1000))});
-    table.row({"batching", batching_text(question)});
-    if (question.scenario != Scenario::server) table.row({"best batch", std::to_string(answer.batch)});
-    table.row({"seed", std::to_string(question.seed)});
+        table.row("bound", fmt::format("{} % within {} ms", percent_text(question.percentile),
+                                       format_number(question.bound_ms)));
+    table.row("run", fmt::format("{} queries, {} samples, {} s", with_thousands(answer.run.queries),
+                                 with_thousands(answer.run.samples),
+                                 short_number(question.milliseconds(answer.run.end) / 1000)));
+    table.row("batching", batching_text(question));
+    if (question.scenario != Scenario::server) table.row("best batch", std::to_string(answer.batch));
+    table.row("seed", std::to_string(question.seed));
     if (question.asked().early_stopping)
-        table.row({"early stopping", fmt::format("{} late, {} must be in time", with_thousands(answer.late),
-                                                 with_thousands(answer.least_in_time))});
+        table.row("early stopping", fmt::format("{} late, {} must be in time", with_thousands(answer.late),
+                                                with_thousands(answer.least_in_time)));
     return table.text();
 }
 
@@ -61,22 +75,22 @@ std::string metric_text(const ServeResult& result) {
     const Question& question = result.question;
     const Latencies& latencies = answer.run.latencies;
     const auto ms = [&](Cycles cycles) { return short_number(question.milliseconds(cycles)); };
-    TextTable table({"result", ""});
-    table.row({metric_title(question), fmt::format("{} {}", short_number(answer.metric), answer.unit)});
-    table.row({"valid", answer.valid ? "yes" : "no: " + answer.reason});
-    table.row(
-        {"latency, ms", fmt::format("smallest {}, mean {}, p50 {}, p90 {}, p99 {}, largest {}", ms(latencies.least()),
-                                    short_number(latencies.mean() / static_cast<double>(question.core_khz)),
-                                    ms(latencies.percentile(500000)), ms(latencies.percentile(900000)),
-                                    ms(latencies.percentile(990000)), ms(latencies.most()))});
-    table.row({"samples a second", short_number(numbers.samples_per_second)});
-    table.row({"GOPS", short_number(numbers.gops)});
-    table.row({"power, W", or_dash(numbers.watts)});
-    table.row({"GOPS/W", or_dash(numbers.gops_per_watt)});
-    table.row({"frames a joule", or_dash(numbers.frames_per_joule)});
+    Facts table("Result");
+    table.row(metric_title(question), fmt::format("{} {}", short_number(answer.metric), answer.unit));
+    table.row("valid", answer.valid ? "yes" : "no: " + answer.reason);
+    table.row("latency, ms",
+              fmt::format("smallest {}, mean {}, p50 {}, p90 {}, p99 {}, largest {}", ms(latencies.least()),
+                          short_number(latencies.mean() / static_cast<double>(question.core_khz)),
+                          ms(latencies.percentile(500000)), ms(latencies.percentile(900000)),
+                          ms(latencies.percentile(990000)), ms(latencies.most())));
+    table.row("samples a second", short_number(numbers.samples_per_second));
+    table.row("GOPS", short_number(numbers.gops));
+    table.row("power, W", or_dash(numbers.watts));
+    table.row("GOPS/W", or_dash(numbers.gops_per_watt));
+    table.row("frames a joule", or_dash(numbers.frames_per_joule));
     std::string busy;
     for (const double one : numbers.busy) busy += fmt::format("{}{:.1f} %", busy.empty() ? "" : ", ", 100 * one);
-    table.row({"chips busy", busy});
+    table.row("chips busy", busy);
     return table.text();
 }
 

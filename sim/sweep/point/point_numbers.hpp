@@ -8,13 +8,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 
 namespace eyrie {
 
 // clang-format off
-// Id, which is the store's column; type; which points have it; its name in exports; whether less is better, or more; its place
-// among the numbers on pages; there: what it is called, its unit ("": that of the energy table), how many of that unit
-// one is, a hint.
+// Id, which is the store's column; type; which points have it; its name in exports; whether less is better, or more;
+// its place among the numbers on pages; there: what it is called, its unit ("": that of the energy table), how many of
+// that unit one is, a hint.
 #define EYRIE_POINT_NUMBERS(ROW)                                                                                      \
     ROW(energy,       real,    done,  "energy_total", cost,  0, "energy",       "",            1, "of all layers")    \
     ROW(array_cycles, integer, done,  "array_cycles", cost,  3, "array cycles", "core cycles", 1,                     \
@@ -47,8 +48,17 @@ using real = double;
 using integer = std::int64_t;
 }  // namespace number_type
 
+// Of a point that nothing is known of: of what only some points have, not a number.
+template <class Number>
+constexpr Number first_number(NumberOf of) {
+    if constexpr (std::numeric_limits<Number>::has_quiet_NaN)
+        return of == NumberOf::later ? std::numeric_limits<Number>::quiet_NaN() : Number(0);
+    else
+        return Number(0);
+}
+
 struct PointNumbers {
-#define EYRIE_NUMBER_MEMBER(id, type, ...) number_type::type id = 0;
+#define EYRIE_NUMBER_MEMBER(id, type, of, ...) number_type::type id = first_number<number_type::type>(NumberOf::of);
     EYRIE_POINT_NUMBERS(EYRIE_NUMBER_MEMBER)
 };
 

@@ -1,7 +1,5 @@
 #include "sim/sweep/point/simulate_point.hpp"
 
-#include <limits>
-
 #include <nlohmann/json.hpp>
 
 #include "sim/results/result_json.hpp"
@@ -26,9 +24,8 @@ Json layer_summary(const Json& layer) {
     return out;
 }
 
-// The numbers of a scenario; not a number where the point has none.
+// The numbers of a scenario, where the point has one.
 void add_answer(PointRecord& record, const ResolvedPoint& point, const RunResult& run) {
-    record.p99_ms = record.queries_per_second = record.qps_per_watt = std::numeric_limits<double>::quiet_NaN();
     if (!point.question) return;
     ServiceCache services(point.request, point.question->weights);
     services.add(run);
