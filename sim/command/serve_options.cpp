@@ -88,7 +88,7 @@ Question question_of(const po::variables_map& values, const std::string& scenari
         return values.count(key) == 0 ? std::optional<std::string>() : values[key].as<std::string>();
     };
     texts.name = [](const std::string& key) { return "--" + key; };
-    texts.for_many_scenarios = values["table"].as<bool>();
+    texts.for_many_scenarios = texts.percentile_of_server = values["table"].as<bool>();
     return read_question(texts, request.network.name, request.accelerator.core_khz);
 }
 

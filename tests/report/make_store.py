@@ -85,7 +85,8 @@ class StoreFile:
         if status is None:
             return  # not run yet
         self.database.execute(
-            "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            "INSERT INTO points (key, status, comparable, workload, energy_table, energy_unit, energy, array_cycles, "
+            "total_cycles, delay_ms, macs, area_um2, pes, failure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
                 status,

@@ -95,7 +95,7 @@ E.lineChart = ({ label, lines, x, y, log, step, numbers }) =>
     legend: () => lines().map(([name, colour]) => [name, colour]),
     numbers,
     option: () => ({
-      grid: { left: E.rem(1.5), right: E.rem(1.6), top: E.rem(0.8), bottom: E.rem(2.4), containLabel: true },
+      grid: { left: E.rem(2.8), right: E.rem(1.6), top: E.rem(0.8), bottom: E.rem(2.4), containLabel: true },
       tooltip: { trigger: "axis", confine: true, valueFormatter: E.real },
       xAxis: { type: "value", ...x(), ...E.axisStyle() },
       yAxis: { type: log && log() ? "log" : "value", ...y(), ...E.axisStyle() },

@@ -159,7 +159,7 @@ void set_percentile(const QuestionTexts& texts, const std::string& network, Ques
     }
     const std::optional<Ppm> own = percentile_of(question.scenario);
     const BenchmarkNetwork* const known = benchmark_network(network);
-    if (own && (!draft.percentile || texts.for_many_scenarios))
+    if (own && (!draft.percentile || texts.percentile_of_server))
         question.percentile = *own;
     else if (draft.percentile)
         question.percentile = *draft.percentile;

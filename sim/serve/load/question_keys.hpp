@@ -33,6 +33,8 @@ struct QuestionTexts {
     std::function<std::string(const std::string& key)> name;
     // Of several scenarios: a key that has no meaning for one of them is left unused there, else it is an error.
     bool for_many_scenarios = false;
+    // A percentile is for what has none by the rules: others keep theirs.
+    bool percentile_of_server = false;
 };
 
 // Throws InputError, also where a bound or a percentile is missing: the benchmark has those of its networks only.

@@ -68,12 +68,15 @@ ServeNumbers numbers_of(const ServeResult& result) {
 
 std::string percent_text(Ppm percentile) { return format_number(static_cast<double>(percentile) / 10000); }
 
+static std::string latency_title(const Question& question) {
+    return fmt::format("latency at percentile {}", percent_text(question.percentile));
+}
+
 std::string metric_title(const Question& question) {
     switch (question.scenario) {
-        case Scenario::single_stream: return percent_text(question.percentile) + "th percentile of latency";
+        case Scenario::single_stream: return latency_title(question);
         case Scenario::multi_stream:
-            return question.rules == Rules::v1 ? percent_text(question.percentile) + "th percentile of latency"
-                                               : "largest number of streams";
+            return question.rules == Rules::v1 ? latency_title(question) : "largest number of streams";
         case Scenario::server: return "largest rate of queries";
         case Scenario::offline: break;
     }

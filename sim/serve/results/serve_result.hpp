@@ -38,7 +38,7 @@ struct ServeNumbers {
 };
 ServeNumbers numbers_of(const ServeResult& result);
 
-// "90th percentile of latency", "largest rate of queries", ...
+// "latency at percentile 90", "largest rate of queries", ...
 std::string metric_title(const Question& question);
 // "99", "97.5": a percentile without its sign.
 std::string percent_text(Ppm percentile);
