@@ -144,7 +144,7 @@ void Fleet::end_service(int number) {
     chip.work.clear();
     chip.free = true;
     chip.busy += now_ - chip.since;
-    if (log_ != nullptr) log_->push_back({number, chip.since, now_, chip.batch});
+    if (log_ != nullptr && log_->size() < most_recorded) log_->push_back({number, chip.since, now_, chip.batch});
 }
 
 }  // namespace eyrie

@@ -50,6 +50,8 @@ struct Busy {
     std::int64_t batch = 0;
 };
 
+constexpr std::size_t most_recorded = 1000000;
+
 class Fleet {
 public:
     Fleet(const FleetConfig& config, ServiceOf service_of);
@@ -66,7 +68,7 @@ public:
     const std::vector<Finished>& step();
     Cycles now() const { return now_; }
 
-    // From now on every service is noted in `log`.
+    // From now on services are noted in `log` as they end, until it has `most_recorded`.
     void record(std::vector<Busy>* log) { log_ = log; }
     Cycles busy_cycles(int chip) const { return at(chip).busy; }
     // How many services of so many samples there were, by size; index 0 is unused.
