@@ -28,8 +28,19 @@ def prepare():
     real_store(PROGRAM, "real.db", description="what RF and array shape cost")
     drawn_store("large.db", 8000)
     eyrie("run", "--network", "alexnet", "--batch", "2", "--quiet", "--json", "rs.json")
-    eyrie("serve", "--table", "--network", "tiny,ds_cnn_kws", "--latency-bound", "5", "--percentile", "99", "--chips", "2",
-          "--duration", "0", "--quiet", "--json", "served.json")
+    limits = ["--latency-bound", "5", "--percentile", "99", "--duration", "0"]
+    eyrie(
+        "serve",
+        "--table",
+        "--network",
+        "tiny,ds_cnn_kws",
+        *limits,
+        "--chips",
+        "2",
+        "--quiet",
+        "--json",
+        "served.json",
+    )
     eyrie(
         "compare",
         "--network",

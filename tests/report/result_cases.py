@@ -118,10 +118,11 @@ def answers_show_the_numbers_of_their_files(browser):
             expect(number(row[column]) == value, f"{result['scenario']}: {column}: {row[column]}, not {value}")
     server = next(one for one in results if one["scenario"] == "server" and one["curve"])
     choose(browser, "Result", f"{server['network']} on {server['system']['accelerator']}, server")
-    series = dict(chart(browser, "Distribution of latencies", "c.getOption().series.map((one) => [one.name, one.data])"))
+    data = "c.getOption().series.map((one) => [one.name, one.data])"
+    series = dict(chart(browser, "Distribution of latencies", data))
     expect(series["queries"][1:] == [[ms, 100 * share] for ms, share in server["latency_ms"]["steps"]], "latencies")
     expect(series["bound"][0][0] == server["latency_bound_ms"], "the bound")
-    series = dict(chart(browser, "Throughput and latency", "c.getOption().series.map((one) => [one.name, one.data])"))
+    series = dict(chart(browser, "Throughput and latency", data))
     wanted = [[one["queries_per_second"], one["percentile_ms"]] for one in server["curve"]]
     expect(series[f"p{server['percentile']:g}"] == wanted, f"the curve: {list(series)}")
     series = chart(browser, "How busy each chip", "c.getOption().series.map((one) => one.data.map((pair) => pair[1]))")
@@ -129,4 +130,9 @@ def answers_show_the_numbers_of_their_files(browser):
     clean(browser, "a page of answers")
 
 
-CASES = [answers_show_the_numbers_of_their_files, results_show_the_numbers_of_their_files, comparisons_stand_side_by_side, huge_counts_stay_exact]
+CASES = [
+    answers_show_the_numbers_of_their_files,
+    results_show_the_numbers_of_their_files,
+    comparisons_stand_side_by_side,
+    huge_counts_stay_exact,
+]

@@ -11,8 +11,8 @@ namespace eyrie {
 
 namespace {
 
-Bench bench_of(const Question& question, const ServiceOf& service_of, std::int64_t batch) {
-    Bench bench{question.fleet, service_of, true};
+LoadBench bench_of(const Question& question, const ServiceOf& service_of, std::int64_t batch) {
+    LoadBench bench{question.fleet, service_of, true};
     bench.fleet.max_batch = batch;
     return bench;
 }
@@ -40,7 +40,7 @@ Answer answer_closed(const Question& question, const ServiceOf& service_of, std:
 }
 
 // The largest N whose samples are done within the interval; 0: none is.
-std::int64_t most_streams(const Bench& bench, Cycles interval) {
+std::int64_t most_streams(const LoadBench& bench, Cycles interval) {
     const auto in_time = [&](std::int64_t streams) { return run_query(bench, streams).end <= interval; };
     if (!in_time(1)) return 0;
     std::int64_t low = 1, high = 2;
@@ -82,7 +82,7 @@ Answer answer_offline(const Question& question, const ServiceOf& service_of) {
     Answer best;
     double best_share = 0;  // samples a cycle
     for (std::int64_t batch = 1; batch <= question.fleet.max_batch; ++batch) {
-        Bench bench = bench_of(question, service_of, batch);
+        LoadBench bench = bench_of(question, service_of, batch);
         bench.record = false;
         const LoadRun run = run_offline(bench, rounded(question.asked().queries, batch));
         const double share = static_cast<double>(run.samples) / static_cast<double>(run.end);
@@ -91,7 +91,7 @@ Answer answer_offline(const Question& question, const ServiceOf& service_of) {
         best.batch = batch;
     }
     const auto lasting = static_cast<std::int64_t>(best_share * static_cast<double>(question.duration())) + 1;
-    const Bench bench = bench_of(question, service_of, best.batch);
+    const LoadBench bench = bench_of(question, service_of, best.batch);
     best.run = run_offline(bench, rounded(std::max(question.asked().queries, lasting), best.batch));
     best.metric = static_cast<double>(best.run.samples) * static_cast<double>(question.core_khz) * 1000 /
                   static_cast<double>(best.run.end);

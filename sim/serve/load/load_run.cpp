@@ -14,7 +14,7 @@ void take_counts(LoadRun& run, const Fleet& fleet, int chips) {
 }
 
 // A query with several samples is done with the last of them.
-void run_all_at_once(const Bench& bench, LoadRun& run, std::int64_t samples, bool each_sample) {
+void run_all_at_once(const LoadBench& bench, LoadRun& run, std::int64_t samples, bool each_sample) {
     Fleet fleet(bench.fleet, bench.service_of);
     if (bench.record) fleet.record(&run.recorded);
     fleet.arrive(0, samples, 0);
@@ -32,7 +32,7 @@ void run_all_at_once(const Bench& bench, LoadRun& run, std::int64_t samples, boo
 
 }  // namespace
 
-LoadRun run_open(const Bench& bench, Arrivals& arrivals, double gap, std::int64_t queries, Cycles duration) {
+LoadRun run_open(const LoadBench& bench, Arrivals& arrivals, double gap, std::int64_t queries, Cycles duration) {
     LoadRun run;
     run.latencies.reserve(static_cast<std::size_t>(queries));
     Fleet fleet(bench.fleet, bench.service_of);
@@ -58,13 +58,13 @@ LoadRun run_open(const Bench& bench, Arrivals& arrivals, double gap, std::int64_
     return run;
 }
 
-LoadRun run_query(const Bench& bench, std::int64_t samples) {
+LoadRun run_query(const LoadBench& bench, std::int64_t samples) {
     LoadRun run;
     run_all_at_once(bench, run, samples, false);
     return run;
 }
 
-LoadRun run_offline(const Bench& bench, std::int64_t samples) {
+LoadRun run_offline(const LoadBench& bench, std::int64_t samples) {
     LoadRun run;
     run_all_at_once(bench, run, samples, true);
     return run;

@@ -25,7 +25,7 @@ struct LoadRun {
 };
 
 // What a run is made of: the fleet, and what its batches take.
-struct Bench {
+struct LoadBench {
     FleetConfig fleet;
     ServiceOf service_of;
     bool record = false;
@@ -33,10 +33,10 @@ struct Bench {
 
 // Queries of one sample, which arrive by `arrivals` with `gap` cycles between two on average: `queries` of them at
 // least, and until one arrives at `duration` or later.
-LoadRun run_open(const Bench& bench, Arrivals& arrivals, double gap, std::int64_t queries, Cycles duration);
+LoadRun run_open(const LoadBench& bench, Arrivals& arrivals, double gap, std::int64_t queries, Cycles duration);
 // One query of so many samples on free chips.
-LoadRun run_query(const Bench& bench, std::int64_t samples);
+LoadRun run_query(const LoadBench& bench, std::int64_t samples);
 // All samples there at the start. Latencies are of samples.
-LoadRun run_offline(const Bench& bench, std::int64_t samples);
+LoadRun run_offline(const LoadBench& bench, std::int64_t samples);
 
 }  // namespace eyrie

@@ -108,7 +108,7 @@ private:
     }
 
     const Question& question_;
-    Bench bench_;
+    LoadBench bench_;
     Arrivals arrivals_;
     Answer answer_;
 };
