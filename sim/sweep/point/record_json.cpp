@@ -31,7 +31,9 @@ nlohmann::ordered_json record_json(const PointRecord& r) {
                                    {"workload", r.workload},
                                    {"energy_table", r.energy_table},
                                    {"energy_unit", r.energy_unit}};
-    for_each_number(r, [&](const PointNumberRow& row, const auto& number) { json[row.name] = number; });
+    for_each_number(r, [&](const PointNumberRow& row, const auto& number) {
+        json[row.name] = number == number ? nlohmann::ordered_json(number) : nlohmann::ordered_json();
+    });
     json["inputs"] = r.inputs;
     json["energy_by_level"] = r.energy_by_level;
     json["layers"] = r.layers;
