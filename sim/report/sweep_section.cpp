@@ -231,9 +231,12 @@ nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std
         section["columns"] = {{"ordinal", column(points.ordinal, held)}, {"workload", column(points.workload, held)}};
     std::vector<std::pair<const char*, Json>> numbers(point_number_count);
     for_each_number(points, [&](const PointNumberRow& row, const auto& values) {
-        numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
+        const auto known = [](auto number) { return number == number; };
+        if (row.of != NumberOf::later || std::any_of(values.begin(), values.end(), known))
+            numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
     });
-    for (const auto& [name, values] : numbers) columns[name] = values;
+    for (const auto& [name, values] : numbers)
+        if (name != nullptr) columns[name] = values;
     // Pages of sweeps without refined points are as they were.
     if (std::find(points.refined.begin(), points.refined.end(), true) != points.refined.end())
         columns["refined"] = column(points.refined, held);

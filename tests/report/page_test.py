@@ -31,6 +31,19 @@ def prepare():
     for machine in ("eyeriss", "eyeriss_vector"):
         eyrie("run", "--network", "resnet8", "--accelerator", machine, "--mapper", "estimate", "--quiet", "--json",
               f"whole_{machine}.json")
+    limits = ["--latency-bound", "5", "--percentile", "99", "--duration", "0"]
+    eyrie(
+        "serve",
+        "--table",
+        "--network",
+        "tiny,ds_cnn_kws",
+        *limits,
+        "--chips",
+        "2",
+        "--quiet",
+        "--json",
+        "served.json",
+    )
     eyrie(
         "compare",
         "--network",

@@ -4,7 +4,7 @@ import math
 import os
 import shutil
 
-from page_reader import chart, clean, expect, number, report, rows, table
+from page_reader import chart, choose, clean, expect, number, report, rows, table
 
 
 def results_show_the_numbers_of_their_files(browser):
@@ -126,7 +126,38 @@ def whole_networks_have_what_is_beside_the_array(browser):
     clean(browser, "without a vector unit")
 
 
+def answers_show_the_numbers_of_their_files(browser):
+    with open("served.json", encoding="utf-8") as file:
+        results = json.load(file)["results"]
+    browser.open(report("served.json"))
+    shown = rows(browser, "answers of served")
+    expect(len(shown) == len(results) == 8, f"{len(shown)} answers")
+    for row, result in zip(shown, results):
+        expect(row["network"] == result["network"], f"{row}")
+        expect(row["valid"] == ("yes" if result["valid"] else "no: " + result["reason"]), f"valid: {row}")
+        for column, value in {
+            "metric": result["metric"]["value"],
+            "p99": result["latency_ms"]["p99"],
+            "samples/s": result["samples_per_second"],
+            "GOPS/W": result["gops_per_watt"],
+        }.items():
+            expect(number(row[column]) == value, f"{result['scenario']}: {column}: {row[column]}, not {value}")
+    server = next(one for one in results if one["scenario"] == "server" and one["curve"])
+    choose(browser, "Result", f"{server['network']} on {server['system']['accelerator']}, server")
+    data = "c.getOption().series.map((one) => [one.name, one.data])"
+    series = dict(chart(browser, "Distribution of latencies", data))
+    expect(series["queries"][1:] == [[ms, 100 * share] for ms, share in server["latency_ms"]["steps"]], "latencies")
+    expect(series["bound"][0][0] == server["latency_bound_ms"], "the bound")
+    series = dict(chart(browser, "Throughput and latency", data))
+    wanted = [[one["queries_per_second"], one["percentile_ms"]] for one in server["curve"]]
+    expect(series[f"p{server['percentile']:g}"] == wanted, f"the curve: {list(series)}")
+    series = chart(browser, "How busy each chip", "c.getOption().series.map((one) => one.data.map((pair) => pair[1]))")
+    expect(series == [[100 * part for part in chip] for chip in server["chips"]["busy_by_part"]], "chips")
+    clean(browser, "a page of answers")
+
+
 CASES = [
+    answers_show_the_numbers_of_their_files,
     results_show_the_numbers_of_their_files,
     comparisons_stand_side_by_side,
     huge_counts_stay_exact,

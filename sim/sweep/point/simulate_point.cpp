@@ -5,6 +5,7 @@
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/results/whole_network.hpp"
+#include "sim/serve/results/serve_result.hpp"
 
 namespace eyrie {
 
@@ -23,6 +24,18 @@ Json layer_summary(const Json& layer) {
         out["mapping_choice"] = choice;
     out["mapping"].erase("loop_nest");
     return out;
+}
+
+// The numbers of a scenario, where the point has one.
+void add_answer(PointRecord& record, const ResolvedPoint& point, const RunResult& run) {
+    if (!point.question) return;
+    ServiceCache services(point.request, point.question->weights);
+    services.add(run);
+    const ServeResult served = serve(services, *point.question, "");
+    const ServeNumbers numbers = numbers_of(served);
+    record.p99_ms = point.question->milliseconds(served.answer.run.latencies.percentile(990000));
+    record.queries_per_second = numbers.queries_per_second;
+    if (numbers.qps_per_watt) record.qps_per_watt = *numbers.qps_per_watt;
 }
 
 }  // namespace
@@ -63,6 +76,7 @@ PointRecord simulate_point(const ResolvedPoint& point, const PointInputs& inputs
     record.total_cycles = whole_network(result).cycles();
     record.delay_ms = static_cast<double>(record.total_cycles) / result.accelerator.core_khz;
     record.macs = totals.at("macs").get<std::int64_t>();
+    add_answer(record, point, result);
     record.energy_by_level = energy_json(energy).dump();
     Json layers = Json::array();
     for (const Json& layer : json.at("layers")) layers.push_back(layer_summary(layer));
