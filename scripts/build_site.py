@@ -117,15 +117,31 @@ WARNINGS = NO
 """
 
 
+def mend_summaries(api):
+    """Doxygen links to a list of nested classes also where all of them are private and there is no list."""
+    link = re.compile(r'<a href="#nested-classes">Classes</a>( &#124;)?\s*')
+    for path in glob.glob(os.path.join(api, "*.html")):
+        text = read(path)
+        if 'href="#nested-classes"' in text and 'name="nested-classes"' not in text:
+            write(api, os.path.basename(path), link.sub("", text))
+
+
 def make_api(folder, html):
     rooms = " ".join(os.path.join(ROOT, one) for one in ("sim", "pe", "noc", "memory", "dataflows", "workloads"))
     text = DOXYGEN.format(rooms=rooms, root=ROOT, output=os.path.join(html, "api"),
                           filter=f"awk -f {os.path.join(SITE, 'doxygen_comments.awk')}")
     write(folder, "Doxyfile", text)
     run("doxygen", os.path.join(folder, "Doxyfile"))
+    mend_summaries(os.path.join(html, "api"))
 
 
 # --- All of it ------------------------------------------------------------------------------------
+
+
+def make_pages(folder):
+    shutil.copy(os.path.join(SITE, "mkdocs.yml"), folder)
+    shutil.copytree(os.path.join(SITE, "overrides"), os.path.join(folder, "overrides"), dirs_exist_ok=True)
+    run("mkdocs", "build", "--quiet", "-f", os.path.join(folder, "mkdocs.yml"))
 
 
 def make_search(html):
@@ -144,8 +160,7 @@ def main():
     for place, text in reference_pages(json.loads(run(program, "declarations"))).items():
         write(source, place, text)
     make_gallery(program, source)
-    write(folder, "mkdocs.log", run("mkdocs", "build", "--quiet", "-f", os.path.join(SITE, "mkdocs.yml"),
-                                    "-d", html))
+    make_pages(folder)
     make_search(html)
     make_api(folder, html)
     dead = check_site.dead_links(html)
