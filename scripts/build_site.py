@@ -140,6 +140,7 @@ def make_api(folder, html):
 
 def make_pages(folder):
     shutil.copy(os.path.join(SITE, "mkdocs.yml"), folder)
+    shutil.copy(os.path.join(SITE, "site.css"), os.path.join(folder, "source"))
     shutil.copytree(os.path.join(SITE, "overrides"), os.path.join(folder, "overrides"), dirs_exist_ok=True)
     run("mkdocs", "build", "--quiet", "-f", os.path.join(folder, "mkdocs.yml"))
 

@@ -25,7 +25,7 @@ def key_table(keys):
 
 def file_page(file):
     """The keys of one kind of file, a section for each mapping in it."""
-    text = f"# {TITLES[file['file']]}\n\nEvery key, as the program declares it; a key without a default is required. "
+    text = f"# {TITLES[file['file']]}\n\nEvery key, as the program declares it; one without a default is required, or another in its place. "
     text += f"What ships: `eyrie list {file['folder']}`.\n\n"
     sections = {}
     for key in file["keys"]:
