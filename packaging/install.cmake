@@ -1,12 +1,10 @@
 # What `cmake --install` and cpack take along: the program, its configs, pages, manual and completion (docs/install.md).
 include(GNUInstallDirs)
 
-# The program finds its configs from where it is itself: what is installed can be moved as a whole.
-file(RELATIVE_PATH configs_from_program ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_DATADIR}/eyrie/configs)
-target_compile_definitions(eyrie_configs PRIVATE EYRIE_INSTALLED_CONFIGS="${configs_from_program}")
-
+# The program finds its configs from where it is itself, ../share/eyrie/configs (sim/configs/config_files.cpp): what is
+# installed can be moved as a whole.
 install(TARGETS eyrie RUNTIME)
-install(DIRECTORY configs DESTINATION ${CMAKE_INSTALL_DATADIR}/eyrie)
+install(DIRECTORY configs DESTINATION share/eyrie)
 install(FILES README.md CHANGELOG.md CITATION.cff LICENSE packaging/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN "__pycache__" EXCLUDE)
 
@@ -29,8 +27,12 @@ if(EYRIE_PYTHON)
     install(FILES ${manual}/completion/_eyrie DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
     install(FILES ${manual}/completion/eyrie.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 endif()
-if(TARGET eyrie_module)
-    list(APPEND installed_targets eyrie_module)
+set(recommended gnuplot-nox)  # --plot
+# The Python module, where it is built, has install rules of its own.
+if(TARGET eyrie_package)
+    list(APPEND installed_targets eyrie_package)
+    math(EXPR next_minor "${Python_VERSION_MINOR} + 1")
+    string(APPEND recommended ", python3 (>= 3.${Python_VERSION_MINOR}), python3 (<< 3.${next_minor}), python3-numpy")
 endif()
 # All that is installed, without the tests.
 add_custom_target(installed DEPENDS ${installed_targets})
@@ -49,7 +51,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS gnuplot-nox)  # --plot
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "${recommended}")
 set(CPACK_SOURCE_GENERATOR TGZ)
 set(CPACK_SOURCE_PACKAGE_FILE_NAME eyrie-${PROJECT_VERSION})
 set(CPACK_SOURCE_IGNORE_FILES "/build/" "/\\.git/" "/\\.git$" "/__pycache__/")

@@ -86,9 +86,10 @@ def main_page(declared):
     usage = declared["usage"]
     lines = header("eyrie", declared["version"], "cycle-accurate simulator of spatial DNN accelerators")
     lines += [".SH SYNOPSIS", "\\fBeyrie\\fR \\fIcommand\\fR [\\fIoptions\\fR]", ".SH DESCRIPTION",
-              "Simulates layers of a network on an array of processing elements, cycle by cycle and with real data, and "
-              "reports cycles, accesses and energy.", "Names of accelerators, networks, mappings and tables are those of "
-              "files that ship; a path works as well.", ".SH COMMANDS"]
+              "Simulates layers of a network on an array of processing elements, cycle by cycle and with real data, "
+              "and reports cycles, accesses and energy.",
+              "Names of accelerators, networks, mappings and tables are those of files that ship; a path works, too.",
+              ".SH COMMANDS"]
     for name, what in {**summaries(usage), **PLAIN}.items():
         lines += [".TP", f"\\fB{name}\\fR", roff(what)]
     lines += status_lines(usage)

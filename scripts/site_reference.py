@@ -25,8 +25,8 @@ def key_table(keys):
 
 def file_page(file):
     """The keys of one kind of file, a section for each mapping in it."""
-    text = f"# {TITLES[file['file']]}\n\nEvery key, as the program declares it; one without a default is required, or another in its place. "
-    text += f"What ships: `eyrie list {file['folder']}`.\n\n"
+    text = f"# {TITLES[file['file']]}\n\nEvery key, as the program declares it; one without a default is required, or "
+    text += f"another in its place. What ships: `eyrie list {file['folder']}`.\n\n"
     sections = {}
     for key in file["keys"]:
         top = key["key"].split(".")[0] if "." in key["key"] else ""
@@ -39,8 +39,8 @@ def file_page(file):
         text += (f"## `{name}`\n\n" if name else "") + (cell(own[0]["doc"]) + "\n\n" if own and own[0]["doc"] else "")
         text += key_table([one for one in keys if one["key"] != name]) + "\n"
     if file.get("types"):
-        text += "## Which type has which keys\n\n" + table(
-            ["type", "keys"], [[code(one["type"]), " ".join(code(key) for key in one["keys"])] for one in file["types"]])
+        rows = [[code(one["type"]), " ".join(code(key) for key in one["keys"])] for one in file["types"]]
+        text += "## Which type has which keys\n\n" + table(["type", "keys"], rows)
     return text
 
 

@@ -29,7 +29,7 @@ fs::path config_root() {
     }
     std::error_code error;
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    const fs::path installed = (program.parent_path() / EYRIE_INSTALLED_CONFIGS).lexically_normal();
+    const fs::path installed = program.parent_path().parent_path() / "share" / "eyrie" / "configs";
     if (!error && fs::is_directory(installed, error)) return installed;
     return EYRIE_CONFIG_DIR;
 }

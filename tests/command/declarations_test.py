@@ -56,7 +56,8 @@ def commands():
     usage = declared()["usage"]
     expect(usage == good("--help"), "the usage is what --help prints")
     names = set(re.findall(r"^  ([a-z]+)", usage, re.M))
-    same({one["name"].split()[0] for one in declared()["commands"]} | {"list", "declarations", "version"}, names, "usage")
+    plain = {"list", "declarations", "version"}
+    same({one["name"].split()[0] for one in declared()["commands"]} | plain, names, "usage")
 
 
 @case("names that an option takes are taken")
@@ -139,7 +140,8 @@ def sweep():
     same(below(keys, ""), allowed("sweep", write("s.yaml", "no_key: 1\n")), "top")
     same(below(keys, "base."), allowed("sweep", write("s.yaml", "name: s\nbase: {no_key: 1}\nvary: []\n"))
          - {"accelerator.KEY.PATH"}, "base")
-    same(below(keys, "sample."), allowed("sweep", write("s.yaml", good_part + axis + "sample: {no_key: 1}\n")), "sample")
+    sample = write("s.yaml", good_part + axis + "sample: {no_key: 1}\n")
+    same(below(keys, "sample."), allowed("sweep", sample), "sample")
     both = set()
     for one in ("{link: [batch, seed], no_key: 1}", "{key: batch, no_key: 1}"):
         both |= allowed("sweep", write("s.yaml", good_part + f"vary: [{one}]\n"))
