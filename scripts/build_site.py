@@ -72,7 +72,8 @@ def shown(output):
     """How the gallery shows what a command made."""
     if output.endswith(".svg"):
         return f"\n\n![{posixpath.basename(output)}]({output})\n"
-    return f"\n\n[Open the page]({output}){{ .md-button target=_blank }}\n"
+    frame = f'<iframe class="live" src="{output}" title="{posixpath.basename(output)}" loading="lazy"></iframe>'
+    return f"\n\n{frame}\n\n[In a window of its own]({output}){{ .md-button target=_blank }}\n"
 
 
 def make_gallery(program, source):

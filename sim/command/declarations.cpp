@@ -9,7 +9,7 @@
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/mapper/mapping_keys.hpp"
 #include "sim/config/declared_keys.hpp"
-#include "sim/prices/energy_table.hpp"
+#include "sim/prices/energy_keys.hpp"
 #include "sim/results/columns.hpp"
 #include "sim/sweep/space/sweep_keys.hpp"
 #include "sim/sweep/store/export_columns.hpp"
@@ -84,17 +84,6 @@ Json columns_json(const std::vector<Column>& columns) {
     Json json = Json::array();
     for (const Column& one : columns) json.push_back({{"name", one.name}, {"unit", one.unit}, {"doc", one.doc}});
     return json;
-}
-
-// All keys of an energy table; its prices have no default.
-std::vector<KeyRow> energy_key_rows() {
-    std::vector<KeyRow> rows = {{"base", "name or file", "none", "",
-                                 "a table, a technology or 'derived', from which prices that are missing here come"}};
-    for (KeyRow row : keys_of(EnergyTable())) {
-        if (row.key.find('.') != std::string::npos && row.key.rfind("made_for", 0) != 0) row.otherwise.clear();
-        rows.push_back(row);
-    }
-    return rows;
 }
 
 Json files_json() {

@@ -96,6 +96,8 @@ def gallery(browser, html):
     opened(browser, html, "gallery.html")
     links = browser.evaluate("[...document.querySelectorAll('a.md-button')].map((one) => one.getAttribute('href'))")
     expect(len(links) >= 6, f"{links}")
+    browser.wait("document.querySelector('iframe.live').contentDocument === null")  # loaded: a page of its own
+    expect(browser.evaluate("scrollY") == 0, "live pages leave readers where they are")
     expect(browser.evaluate("[...document.images].every((one) => one.naturalWidth > 0)"), "pictures are there")
     opened(browser, html, "gallery/rs_ws.html")
     expect(browser.evaluate("document.querySelectorAll('.side').length") == 2, "two sides")
