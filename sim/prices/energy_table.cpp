@@ -8,6 +8,7 @@
 
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
+#include "sim/prices/energy_keys.hpp"
 
 namespace eyrie {
 
@@ -144,6 +145,22 @@ void require_words(const YamlNode& root) {
 }
 
 }  // namespace
+
+std::vector<KeyRow> energy_key_rows() {
+    std::vector<KeyRow> rows = {{"base", "name or file", "none", "",
+                                 "a table, a technology or 'derived', from which prices that are missing here come"}};
+    EnergyTable table;
+    for (KeyRow row : keys_of(table)) {
+        const auto is = [&](const auto& one) { return one.first == row.key; };
+        const std::vector<std::pair<std::string, double*>> numbers = required_numbers(table);
+        if (row.key == "unit" || row.key == "word_bits" || std::any_of(numbers.begin(), numbers.end(), is))
+            row.otherwise.clear();
+        for (const Default& one : defaults)
+            if (row.key == one.key) row.otherwise = one.meaning;
+        rows.push_back(row);
+    }
+    return rows;
+}
 
 void EnergyTable::visit_fields(FieldVisitor& v) { visit(v, *this, Of::types); }
 

@@ -55,6 +55,12 @@ Keys type_names() {
     return names;
 }
 
+bool is_pool(const std::string& type) { return type == "maxpool" || type == "avgpool"; }
+
+Keys keys_beside(const std::string& type) {
+    return with(with(graph_keys, beside_keys), is_pool(type) ? window_keys : Keys{"C", "D", "H", "W"});
+}
+
 class EntryReader {
 public:
     EntryReader(const EntryKeys& keys, const EntriesSoFar& so_far) : keys_(keys), so_far_(so_far) {}
@@ -227,8 +233,8 @@ private:
     }
 
     void read_beside() {
-        const bool pool = type_ == "maxpool" || type_ == "avgpool";
-        keys_.allow_only(with(with(graph_keys, beside_keys), pool ? window_keys : Keys{"C", "D", "H", "W"}));
+        const bool pool = is_pool(type_);
+        keys_.allow_only(keys_beside(type_));
         keys_.shape_defaults = false;
         OperationBeside beside;
         beside.name = entry_.name;
@@ -332,6 +338,14 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::string> entry_types() { return type_names(); }
+
+std::vector<std::string> entry_keys_of(const std::string& type) {
+    for (const EntryKind& kind : array_kinds())
+        if (type == kind.name) return with(graph_keys, kind.keys);
+    return keys_beside(type);
+}
 
 NetworkEntry read_entry(const YamlNode& node, const std::optional<YamlNode>& defaults,
                         const std::filesystem::path& folder, const EntriesSoFar& so_far) {
