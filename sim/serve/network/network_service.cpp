@@ -23,6 +23,15 @@ Stretch stretch_of(const LayerCounters& counters, const AcceleratorConfig& machi
     return stretch;
 }
 
+// Of all repeats of an operation of the vector unit: it works where the array would.
+Stretch stretch_of(const VectorCycles& cycles) {
+    Stretch stretch;
+    stretch.array = cycles.run();
+    stretch.link = cycles.total - cycles.run();
+    stretch.beside = std::clamp<Cycles>(cycles.load + cycles.store - stretch.link, 0, stretch.array);
+    return stretch;
+}
+
 // The counts of a layer whose filters lie in the buffer already.
 LayerCounters without_loading_filters(LayerCounters counters) {
     counters.cycles.total -= counters.cycles.filter_pause;
@@ -56,6 +65,10 @@ Service service_of(const RunResult& run, WeightPolicy weights) {
             service.stretches.push_back(stretch);
             service.energy += energy.total();
         }
+    }
+    for (const VectorResult& one : run.vector_operations) {
+        service.stretches.push_back(stretch_of(one.run.cycles));
+        service.energy += one.energy.total();
     }
     return service;
 }
