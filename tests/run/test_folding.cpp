@@ -1,6 +1,8 @@
 // One product of matrices has one result, whichever notation it came in, and the best that its foldings have.
+#include <filesystem>
 #include <limits>
 
+#include <unistd.h>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -8,7 +10,6 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/run/exact_mapping.hpp"
-#include "tests/workloads/support.hpp"
 #include "workloads/npy.hpp"
 
 using namespace eyrie;
@@ -120,11 +121,12 @@ TEST_CASE("the folding that is chosen is as good as the best of all, in two fact
 }
 
 TEST_CASE("a folded layer computes on the words of its files and gives the ofmaps that it is written for") {
-    const TemporaryFolder folder;
+    std::string folder = (std::filesystem::temp_directory_path() / "eyrie_folding_XXXXXX").string();
+    REQUIRE(mkdtemp(folder.data()) != nullptr);
     for (Layer layer : notations()) {
         LayerData data = make_layer_data(layer, layer.images_in(2), 99, Arithmetic());
-        layer.ifmap_file = folder.file("ifmap.npy");
-        layer.filter_file = folder.file("filter.npy");
+        layer.ifmap_file = folder + "/ifmap.npy";
+        layer.filter_file = folder + "/filter.npy";
         save_npy(layer.ifmap_file, data.ifmap);
         save_npy(layer.filter_file, data.filter);
         for (const Dataflow& dataflow : dataflow_catalogue()) {
@@ -134,6 +136,7 @@ TEST_CASE("a folded layer computes on the words of its files and gives the ofmap
             CHECK(result_of(request).at("check") == "match");
         }
     }
+    std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a layer with a mapping of a file lies as it is written") {
