@@ -35,7 +35,7 @@ std::vector<RoughFolding> rough_ranking(const Dataflow& dataflow, const Layer& l
 std::vector<FoldedMapping> choose_foldings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                                            const AcceleratorConfig& machine, const EnergyTable& energy,
                                            const Aim& aim) {
-    constexpr std::size_t most = 2;
+    constexpr std::size_t most = 3;
     constexpr double hopeless = 1.2;  // rough costs are not that far off
     std::vector<FoldedMapping> all;
     if (const std::optional<LayerProduct> product = product_of(layer, batch)) {
