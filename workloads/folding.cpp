@@ -104,6 +104,21 @@ std::vector<Folding> foldings_of(const LayerProduct& product) {
     return all;
 }
 
+std::string folding_obstacle(const Layer& layer, std::int64_t batch, const Folding& folding) {
+    const std::optional<LayerProduct> product = product_of(layer, batch);
+    if (!product) return "folding: found one of a layer that is no product of matrices; allowed: none";
+    const auto fits = [](std::int64_t size) { return size <= largest_size; };
+    if (!fits(folding.rows) || !fits(folding.columns) || !fits(folding.images) ||
+        folding.rows * folding.columns * folding.images != product->rows)
+        return fmt::format("folding: found {} x {} x {} rows, columns and images; allowed: {} in all", folding.rows,
+                           folding.columns, folding.images, product->rows);
+    if (!fits(folding.window) || product->depth % folding.window != 0)
+        return fmt::format("folding: window: found {}; allowed: a divisor of {}", folding.window, product->depth);
+    if (folding.window > 1 && folding.columns > 1)
+        return fmt::format("folding: columns: found {}; allowed: 1 under a window", folding.columns);
+    return "";
+}
+
 std::string folding_text(const Layer& layer, std::int64_t images, const std::optional<Folding>& folding) {
     if (!folding) return "";
     const Layer folded = folded_layer(layer, 1, folding);

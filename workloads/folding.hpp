@@ -51,6 +51,9 @@ inline bool operator==(const Folding& a, const Folding& b) {
 // too many for a map.
 std::vector<Folding> foldings_of(const LayerProduct& product);
 
+// Why a layer cannot be folded so, with what is allowed; "" if it can.
+std::string folding_obstacle(const Layer& layer, std::int64_t batch, const Folding& folding);
+
 // "; folded to C=512 H=8 W=16 N=1"; "" for a layer, of so many images, that lies as it is written.
 std::string folding_text(const Layer& layer, std::int64_t images, const std::optional<Folding>& folding);
 

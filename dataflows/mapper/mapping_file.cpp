@@ -17,6 +17,12 @@ std::int64_t value_of(const DataflowParameter& parameter, const YamlNode& entry)
     return name - parameter.names.begin() + 1;
 }
 
+Folding folding_of(const YamlNode& node) {
+    node.allow_only({"rows", "columns", "images", "window"});
+    const auto size = [&](const char* key) { return node.at(key).as_integer({1, 1 << 30}); };
+    return {size("rows"), size("columns"), size("images"), size("window")};
+}
+
 }  // namespace
 
 MappingFile load_mapping_file(const std::string& path, const Network& network) {
@@ -27,6 +33,7 @@ MappingFile load_mapping_file(const std::string& path, const Network& network) {
     const Dataflow& dataflow = find_dataflow(file.dataflow);
     std::vector<std::string> keys;
     for (const DataflowParameter& parameter : dataflow.parameters) keys.push_back(parameter.name);
+    keys.push_back("folding");
     const YamlNode layers = root.at("layers");
     std::vector<std::string> names;
     for (const Layer& layer : network.layers) names.push_back(layer.name);
@@ -35,6 +42,7 @@ MappingFile load_mapping_file(const std::string& path, const Network& network) {
         if (known.count(name) == 0) entry.fail(unknown_name("layer of network " + network.name, name, names));
         entry.allow_only(keys);
         file.places[name] = entry.where();
+        if (entry.has("folding")) file.foldings[name] = folding_of(entry.at("folding"));
         MappingParameters& layer = file.layers[name];
         for (const DataflowParameter& parameter : dataflow.parameters)
             if (!parameter.unsaid({}) || entry.has(parameter.name)) layer.*parameter.value = value_of(parameter, entry);

@@ -25,12 +25,14 @@ public:
     }
     // What the mapping file's mapping costs.
     MappingCost cost_of_given(const MappingParameters& given) {
+        const std::optional<Folding> folding = given_folding(request_, layer_);
         if (simulations_)
-            if (const std::optional<SimulatedMapping> found = simulations_->of(std::nullopt).simulation(given))
+            if (const std::optional<SimulatedMapping> found = simulations_->of(folding).simulation(given))
                 return *found->cost;
-        return estimated_cost(find_dataflow(request_.dataflow), layer_, layer_.images_in(request_.batch),
-                              request_.accelerator, request_.energy,
-                              fitted_parameters(layer_, layer_.images_in(request_.batch), given));
+        const Layer folded = folded_layer(layer_, request_.batch, folding);
+        const std::int64_t images = folded.images_in(request_.batch);
+        return estimated_cost(find_dataflow(request_.dataflow), folded, images, request_.accelerator, request_.energy,
+                              fitted_parameters(folded, images, given));
     }
 
 private:

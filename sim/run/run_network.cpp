@@ -46,6 +46,15 @@ const MappingParameters* given_mapping(const RunRequest& request, const Layer& l
     return entry == request.mapping->layers.end() ? nullptr : &entry->second;
 }
 
+std::optional<Folding> given_folding(const RunRequest& request, const Layer& layer) {
+    if (!request.mapping) return std::nullopt;
+    const auto entry = request.mapping->foldings.find(layer.name);
+    if (entry == request.mapping->foldings.end()) return std::nullopt;
+    const std::string obstacle = folding_obstacle(layer, request.batch, entry->second);
+    if (!obstacle.empty()) throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), obstacle));
+    return entry->second;
+}
+
 LayerPlan plan_layer(const RunRequest& request, const Layer& layer) {
     return plan_layer(request, layer, [&] { return choose_alone(request, layer); });
 }
@@ -58,8 +67,10 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::f
         log_info(fmt::format("{}: not in {}; its mapping is chosen", layer.name, request.mapping_path));
     if (given != nullptr) {
         planned.origin.mapper = "given";
+        planned.folding = given_folding(request, layer);
+        const Layer folded = folded_layer(layer, request.batch, planned.folding);
         try {
-            plan = plan_layer(find_dataflow(request.mapping->dataflow), layer, layer.images_in(request.batch),
+            plan = plan_layer(find_dataflow(request.mapping->dataflow), folded, folded.images_in(request.batch),
                               request.accelerator, *given);
         } catch (const InputError& error) {
             throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), error.what()));
@@ -211,7 +222,8 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     options.values = request.check;
     options.pass_cache = pass_cache;
     options.events = trace == nullptr ? nullptr : trace->events();
-    if (known != nullptr && request.accelerator.dram.codes_ofmaps(arithmetic) && !folding) options.psums = &known->psums;
+    const bool codes = request.accelerator.dram.codes_ofmaps(arithmetic);
+    if (known != nullptr && codes && !folding) options.psums = &known->psums;
     const LayerRun run = machine.run_layer(on_array, words, plan, options, report);
     if (trace != nullptr) trace->write(words);
     result = finished_result(request, layer, plan, run);

@@ -65,6 +65,8 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer);
 LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::function<ExactChoice()>& choose);
 // The parameters that the mapping file has for the layer; null: none.
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer);
+// How that file folds the layer, a product of matrices. Throws InputError where it cannot.
+std::optional<Folding> given_folding(const RunRequest& request, const Layer& layer);
 // Whether the machine does the same work for both under a mapping that the mapper chooses.
 bool same_work(const Layer& a, const Layer& b, std::int64_t batch);
 // The mapping that a run of this layer alone chooses, with the runners-up.

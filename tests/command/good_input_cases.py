@@ -214,7 +214,9 @@ def _():
     lines = ["dataflow: rs", "layers:"]
     for one in json.loads(good("map", "-n", "tiny", "-l", "all", "--json", "-"))["layers"]:
         parameters = one["mapping"].replace(" ", ", ").replace("=", ": ")
-        lines.append(f"  {one['name']}: {{{parameters}}}")
+        folding = one.get("folding")
+        folding = f", folding: {json.dumps(folding)}" if folding else ""
+        lines.append(f"  {one['name']}: {{{parameters}{folding}}}")
     given = run_json("-n", "tiny", "-l", "all", "-m", write("input.yaml", "\n".join(lines) + "\n"))
     for one, other in zip(chosen["layers"], given["layers"]):
         choices = [layer.pop("mapping_choice") for layer in (one, other)]

@@ -14,6 +14,8 @@ def integers_only(value, path=""):
     for key, inner in value.items():
         if isinstance(inner, dict):
             integers_only(inner, path + "." + key)
+        elif key == "form":
+            expect(inner in ("rlc", "raw"), f"{path}.form: {inner!r}")
         else:
             expect(isinstance(inner, int) and not isinstance(inner, bool), f"{path}.{key} is no integer: {inner!r}")
 

@@ -113,6 +113,8 @@ TEST_CASE("the link has a clock of its own, and codes words where it codes ifmap
     CHECK(machine.run(addition(1000)).cycles.load == 4 * 503);
     machine.dram.rlc = true;  // three words in 8 bytes
     machine.dram.rlc_run_bits = 5;
+    CHECK(machine.run(addition(1000)).cycles.load == 4 * 503);  // raw is smaller
+    machine.dram.rlc_ifmaps = MapCoding::always;
     const VectorOperationRun run = machine.run(addition(1000));
     CHECK(run.counts.bytes_read == 8 * 667);
     CHECK(run.uncompressed_bytes == 6000);

@@ -42,13 +42,18 @@ std::string area_text(const AreaTable& table) {
     return text;
 }
 
+std::string given_folding_text(const RunRequest& request, const Layer& layer) {
+    const std::optional<Folding> of = given_folding(request, layer);
+    return of ? fmt::format(" folding={}x{}x{}x{}", of->rows, of->columns, of->images, of->window) : "";
+}
+
 // The parameters that the mapping file has for the layers that run.
 std::string mapping_text(const RunRequest& request) {
     const Dataflow& dataflow = find_dataflow(request.mapping->dataflow);
     std::string text = "dataflow: " + dataflow.name + "\n";
     for (const Layer& layer : request.layers)
         if (const MappingParameters* given = given_mapping(request, layer))
-            text += layer.name + ": " + dataflow.text(*given) + "\n";
+            text += layer.name + ": " + dataflow.text(*given) + given_folding_text(request, layer) + "\n";
     return text;
 }
 
