@@ -101,11 +101,18 @@ void Dma::requantise(std::vector<Word>& words) const {
 }
 
 template <class Word>
-std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
-                               Femtoseconds& link_time) {
+void Dma::finish_ofmaps(std::vector<Word>& words, bool relu) const {
     if (relu)
         for (Word& word : words) word = std::max(word, Word{0});
     if (arithmetic_.requantises()) requantise(words);
+}
+template void Dma::finish_ofmaps(std::vector<std::int32_t>&, bool) const;
+template void Dma::finish_ofmaps(std::vector<std::int64_t>&, bool) const;
+
+template <class Word>
+std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
+                               Femtoseconds& link_time) {
+    finish_ofmaps(words, relu);
     const std::int64_t stored = stored_bytes(words);
     link_time += values ? dram_.write(address, stored_form(words).data(), stored) : dram_.time_write(address, stored);
     const std::int64_t count = static_cast<std::int64_t>(words.size());

@@ -51,6 +51,9 @@ public:
     template <class Word>
     std::int64_t store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
                               Femtoseconds& link_time);
+    // What store_ofmaps makes of psums, for ofmaps that stay in the buffer: nothing crosses the link or is counted.
+    template <class Word>
+    void finish_ofmaps(std::vector<Word>& words, bool relu) const;
     std::int64_t largest_ofmap_bytes(std::int64_t count) const;
     bool codes_ifmaps() const { return config_.rlc; }
     bool codes_ofmaps() const;

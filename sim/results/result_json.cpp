@@ -86,6 +86,33 @@ Json beside_json(const std::vector<OperationBeside>& operations) {
     return out;
 }
 
+Json chain_json(const ChainResult& chain) {
+    Json out = {{"layers", chain.layers},
+                {"ends", Json::array()},
+                {"passed_over", chain.passed_over},
+                {"lifetimes", Json::array()}};
+    const auto name_or_none = [](const std::string& name) { return name.empty() ? Json() : Json(name); };
+    for (const ChainResult::Lifetime& one : chain.lifetimes)
+        out["lifetimes"].push_back({{"tensor", one.tensor},
+                                    {"words", one.words},
+                                    {"made_by", name_or_none(one.made_by)},
+                                    {"last_taken_by", name_or_none(one.last_taken_by)}});
+    for (const ChainResult::End& one : chain.ends)
+        out["ends"].push_back({{"operation", one.operation}, {"type", one.type}, {"reason", one.reason}});
+    return out;
+}
+
+Json kept_json(const KeptResult& kept) {
+    Json out = {{"tensors", Json::array()}, {"dram_bytes_saved", kept.bytes_saved}};
+    for (const KeptResult::Tensor& one : kept.tensors)
+        out["tensors"].push_back({{"name", one.name},
+                                  {"made_by", one.made_by},
+                                  {"last_taken_by", one.last_taken_by},
+                                  {"words", one.words},
+                                  {"banks", one.banks}});
+    return out;
+}
+
 Json layer_json(const LayerResult& layer, const RunResult& run) {
     Json out;
     out["name"] = layer.layer.name;
@@ -109,6 +136,9 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     const MappingOrigin& origin = layer.origin;
     if (!origin.mapper.empty()) out["mapping_choice"] = {{"mapper", origin.mapper}};
     if (origin.proof) out["mapping_choice"].update(proof_json(*origin.proof));
+    if (run.kept)
+        out["on_chip"] = {
+            {"ifmaps", layer.on_chip.ifmaps}, {"ofmaps", layer.on_chip.ofmaps}, {"held_banks", layer.on_chip.banks}};
     out["passes"] = layer.passes;
     if (run.accelerator.glb.double_buffered != DoubleBuffer::none)
         out["double_buffered"] = double_buffer_name(layer.double_buffered);
@@ -140,6 +170,9 @@ nlohmann::ordered_json run_json(const RunResult& run) {
     out["totals"].update(common(total, run));
     out["layers_left_out"] = run.layers_left_out;
     if (!run.beside.empty()) out["beside_array"] = beside_json(run.beside);
+    if (run.generated_weights) out["generated_weights"] = *run.generated_weights;
+    if (run.kept) out["kept_on_chip"] = kept_json(*run.kept);
+    if (run.chain) out["chain"] = chain_json(*run.chain);
     out["zeros_assumed"] = layers_with_assumed_zeros(run);
     out["compression_inflates"] = Json::array();
     for (const Inflation& one : inflations(run))

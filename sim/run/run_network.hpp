@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "sim/results/layer_result.hpp"
 #include "sim/run/layer_tensors.hpp"
 #include "sim/trace_files/trace_files.hpp"
+#include "workloads/functional/chain.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {
@@ -44,6 +46,13 @@ struct RunRequest {
     bool quiet = false;
     bool go_on = false;  // past a layer that cannot run: it goes into the result's cannot_run; false: it ends the run
     TraceRequest trace;
+    // With `chain`, layers compute on what those before them made (workloads/functional/chain.hpp): of this graph, from
+    // inputs of the network that are given by name, or else generated.
+    bool chain = false;
+    bool keep_on_chip = false;  // with `chain`: tensors stay in the buffer (sim/run/kept_tensors.hpp)
+    std::shared_ptr<const Graph> graph;
+    std::map<std::string, std::shared_ptr<const MapWords>> inputs;
+    std::optional<std::vector<std::string>> generated_weights;  // of files others came from: operations without
     const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
 };
 
@@ -73,10 +82,17 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
 // Whether the mapper's run of a layer says all that the request wants to know.
 bool needs_no_run(const RunRequest& request);
 
-// Simulates one planned layer; `report` hears how much of it is done; `pass_cache`: of the same plan (RunOptions);
-// `trace`: what is to be recorded and written of it. Throws SimulationError, and for the trace InputError.
+// What a run uses beside the machine; null: nothing.
+struct LayerAids {
+    PassCache* pass_cache = nullptr;  // of the same plan (RunOptions)
+    LayerTrace* trace = nullptr;      // what is to be recorded and written
+    Chain* chain = nullptr;           // where the tensors come from, and the ofmaps go
+};
+
+// Simulates one planned layer; `report` hears how much of it is done. Throws SimulationError, and for the trace
+// InputError.
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report, PassCache* pass_cache = nullptr, LayerTrace* trace = nullptr);
+                           const PassObserver& report, const LayerAids& aids = {});
 
 // Makes what is to run the layers of an accelerator, which outlives it.
 using MachineMaker = std::function<std::unique_ptr<LayerMachine>(const AcceleratorConfig&)>;
