@@ -137,7 +137,7 @@ TEST_CASE("what has no room does not stay; of two, the one that is made first") 
     const std::string three =
         std::string(two_layers) + "  - {name: C, C: 16, M: 16, H: 14, W: 14, R: 3, S: 3, padding: 1}\n";
     CHECK(names(choose_kept_tensors(request_for(three, "rs"))) == Names{"A.relu", "B"});
-    const KeptTensors one = choose_kept_tensors(request_for(three, "rs", {"glb.shared_banks=30"}));
+    const KeptTensors one = choose_kept_tensors(request_for(three, "rs", {"glb.shared_banks=26"}));
     CHECK(names(one) == Names{"A.relu"});
 }
 

@@ -189,6 +189,7 @@ private:
         check_graph(graph);
         entry_.layers = lower(operation);
         entry_.operation = operation;
+        entry_.operation.inputs.clear();  // of that graph
     }
 
     void read_data(Layer& layer) const {
