@@ -116,7 +116,8 @@ private:
     std::string pool(bool largest) {
         const Pooling* const shape = std::get_if<Pooling>(&operation_.shape);
         if (shape == nullptr) return "its window is not said";
-        if (has(type_, "lp") || has(type_, "l2") || has(type_, "rms")) return "roots have no meaning in integers";
+        if (begins(type_, "lp") || begins(type_, "globallp") || begins(type_, "l2") || begins(type_, "rms"))
+            return "roots have no meaning in integers";
         const std::int64_t taken = shape->C * shape->depth.size * shape->rows.size * shape->columns.size;
         if (first().words_per_image() != taken) return "it takes a map of another size than its input";
         compute_pool(*shape, largest, first(), arithmetic_.ifmap_bits, made_);

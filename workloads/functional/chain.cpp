@@ -79,6 +79,16 @@ void Chain::end_at(const Operation& operation, const std::string& reason) {
     gaps_.push_back({operation.name, operation.type, reason});
 }
 
+// The chain ends at the operation: its results are generated.
+void Chain::give_generated(const Operation& operation, const std::string& reason) {
+    end_at(operation, reason);
+    for (const std::size_t output : operation.outputs) {
+        const Words words = generated(graph_->tensors[output].name, graph_->tensors[output].shape);
+        give(output, words, words);
+        states_[output].generated = true;
+    }
+}
+
 void Chain::give(std::size_t tensor, Words machine, Words reference) {
     State& state = states_[tensor];
     if (state.uses == 0) return;
@@ -138,7 +148,7 @@ Chain::State Chain::operand(const Operation& operation, std::size_t input, std::
         end_at(operation, fmt::format("it takes {} words, its input {} has {} ({})", words, tensor.name, tensor.words(),
                                       shape_text(tensor.shape)));
         const Words made = generated(fmt::format("{}/{}", operation.name, input), {words});
-        return {made, made, 0};
+        return {made, made, 0, true};
     }
     const Layer* const like = is_on_array(operation) && input == 0 && current_->parts.size() == 1 &&
                                       std::holds_alternative<Convolution>(operation.shape)
@@ -239,7 +249,10 @@ void Chain::begin(std::size_t number) {
     for (std::size_t i = 0; i < current.parts.size(); ++i) current.layers.push_back(&layers_[first_layer_[number] + i]);
     current.taken.assign(current.parts.size(), false);
     current.apart = reason_to_stand_apart(current);
-    if (!current.apart.empty()) return;
+    if (!current.apart.empty()) {
+        end_at(operation, current.apart);
+        return;
+    }
     take_operands(current);
     if (settings_.check) {
         current.reference = computed(current, false);
@@ -255,11 +268,7 @@ void Chain::finish() {
     Current& current = *current_;
     const Operation& operation = current.operation;
     if (!current.apart.empty()) {
-        end_at(operation, current.apart);
-        for (const std::size_t output : operation.outputs) {
-            const Words words = generated(graph_->tensors[output].name, graph_->tensors[output].shape);
-            give(output, words, words);
-        }
+        give_generated(operation, current.apart);
     } else {
         if (!current.all_taken()) {
             passed_over_.push_back(operation.name);
@@ -312,11 +321,7 @@ void Chain::run_beside(const Operation& operation) {
     if (reason.empty()) {
         give(operation.outputs[0], made, other);
     } else {
-        end_at(operation, reason);
-        for (const std::size_t output : operation.outputs) {
-            const Words words = generated(graph_->tensors[output].name, graph_->tensors[output].shape);
-            give(output, words, words);
-        }
+        give_generated(operation, reason);
     }
     release(operation);
 }
@@ -358,7 +363,7 @@ LayerData Chain::operands(const std::string& layer) {
         return current.apart_data;
     }
     const GraphTensor& input = graph_->tensors[current.operation.inputs[0]];
-    computed_ifmaps_ = input.role == TensorRole::activation;
+    computed_ifmaps_ = input.role == TensorRole::activation && !current.first.generated;
     const std::int16_t* const second =
         current.second.machine ? current.second.machine->words.data() : current.weights.data();
     return {ifmap_piece(current.operation, current.parts[part], *current.first.machine),

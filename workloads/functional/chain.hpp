@@ -66,7 +66,8 @@ private:
     // A tensor's words, of the machine's chain and of the other; the same object where they agree.
     struct State {
         Words machine, reference;
-        std::int64_t uses = 0;  // to come
+        std::int64_t uses = 0;   // to come
+        bool generated = false;  // of an operation at which the chain ends
     };
     void advance(std::size_t operation);
     void run_beside(const Operation& operation);
@@ -83,6 +84,7 @@ private:
     void release(const Operation& operation);
     void give(std::size_t tensor, Words machine, Words reference);
     void end_at(const Operation& operation, const std::string& reason);
+    void give_generated(const Operation& operation, const std::string& reason);
 
     std::shared_ptr<const Graph> graph_;
     ChainSettings settings_;

@@ -69,6 +69,8 @@ TEST_CASE("pools take the words that are there: the largest, or the mean rounded
           Words{-3, -4, -6, -7});
     CHECK(compute(OperationKind::average_pool, "AveragePool", {map}, {1, 2, 2}, pool(3, 3, 2, 1)).words ==
           Words{-3, -4, -6, -7});
+    CHECK(compute(OperationKind::average_pool, "AVERAGE_POOL_2D", {map}, {1, 2, 2}, pool(3, 2, 1, 0)).reason == "");
+    CHECK(compute(OperationKind::average_pool, "L2_POOL_2D", {map}, {1, 2, 2}, pool(3, 2, 1, 0)).reason != "");
     CHECK(rounded_mean(3, 2) == 2);
     CHECK(rounded_mean(-3, 2) == -2);
     CHECK(rounded_mean(4, 3) == 1);

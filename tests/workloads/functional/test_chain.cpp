@@ -138,6 +138,7 @@ TEST_CASE("where integers have no meaning the chain ends, says so, and goes on w
     const ChainSettings how = settings(true);
     Chain chain(net.graph, net.network, how);
     CHECK(run(net, chain, how.arithmetic).empty());
+    CHECK(!chain.computed_ifmaps());  // E's: D ends the chain
     REQUIRE(chain.gaps().size() == 3);
     CHECK(chain.gaps()[0].operation == "soft");
     CHECK(chain.gaps()[1].operation == "C");

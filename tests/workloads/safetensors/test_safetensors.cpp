@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/random.hpp"
 
 namespace eyrie {
 
@@ -90,6 +91,35 @@ TEST_CASE("damaged and hostile files are refused with one message") {
     refused(file("{" + inner + "," + inner + "}", "x"), "found twice");
     // Depth is refused at the second level, however deep the rest is.
     refused(file("{\"w\":" + std::string(1000000, '[') + "}", ""), "found a list");
+}
+
+TEST_CASE("a damaged file is read, or refused with a message; nothing else happens") {
+    Random random(99);
+    const std::string header =
+        "{\"__metadata__\":{\"format\":\"pt\"},\"b\":{\"dtype\":\"I16\",\"shape\":[2,1],\"data_offsets\":[1,5]},"
+        "\"a\":{\"dtype\":\"I8\",\"shape\":[],\"data_offsets\":[0,1]}}";
+    const std::string whole = file(header, "\x05\x06\x07\x08\x09");
+    int read = 0, refused = 0;
+    for (int i = 0; i < 20000; ++i) {
+        std::string bytes = whole;
+        for (std::uint32_t change = random.below(4); change-- > 0;) {
+            const std::size_t at = random.below(static_cast<std::uint32_t>(bytes.size()));
+            if (random.below(4) == 0)
+                bytes.erase(at, random.below(9));
+            else
+                bytes[at] = random.below(2) == 0 ? header[random.below(static_cast<std::uint32_t>(header.size()))]
+                                                 : static_cast<char>(random.below(256));
+        }
+        try {
+            const SafeTensors tensors(bytes, "t.safetensors");
+            for (const std::string& name : tensors.names()) tensors.words(name);
+            ++read;
+        } catch (const InputError&) {
+            ++refused;
+        }
+    }
+    CHECK(read > 1000);
+    CHECK(refused > 1000);
 }
 
 }  // namespace eyrie
