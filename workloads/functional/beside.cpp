@@ -216,9 +216,14 @@ private:
 
     std::string concatenate() {
         std::vector<std::vector<std::int64_t>> shapes;
-        for (const MapWords* one : inputs_) {
-            if (one == nullptr) return "it joins weights that are not given";
-            shapes.push_back(one->shape);
+        std::vector<MapWords> zeros;  // of weights that are not given
+        zeros.reserve(inputs_.size());
+        std::vector<const MapWords*> joined;
+        for (std::size_t i = 0; i < inputs_.size(); ++i) {
+            const auto& shape = graph_.tensors[operation_.inputs[i]].shape;
+            shapes.push_back(shape);
+            if (inputs_[i] == nullptr) zeros.emplace_back(shape, 1);
+            joined.push_back(inputs_[i] != nullptr ? inputs_[i] : &zeros.back());
         }
         if (inputs_.size() == 1) return same_words();
         const std::optional<std::size_t> axis = joined_axis(shapes, made_.shape);
@@ -228,7 +233,7 @@ private:
         for (std::int64_t n = 0; n < made_.images; ++n) {
             std::int16_t* to = made_.image(n);
             for (std::int64_t i = 0; i < before; ++i)
-                for (const MapWords* one : inputs_) {
+                for (const MapWords* one : joined) {
                     const std::int64_t run = one->words_per_image() / before;
                     to = std::copy_n(one->image(one->images == 1 ? 0 : n) + i * run, run, to);
                 }

@@ -112,6 +112,8 @@ TEST_CASE("maps are joined along the one axis that grows") {
     CHECK(compute(OperationKind::concat, "Concat", {a, a}, {1, 1, 4}).words == Words{1, 2, 1, 2});
     CHECK(compute(OperationKind::concat, "Concat", {a, a}, {1, 2, 2}).words == Words{1, 2, 1, 2});
     CHECK(compute(OperationKind::concat, "Concat", {a, b}, {6}).reason != "");
+    MapWords weight({1, 1, 2}, 0);  // not given: zeros
+    CHECK(compute(OperationKind::concat, "Concat", {a, weight}, {2, 1, 2}).words == Words{1, 2, 0, 0});
 }
 
 TEST_CASE("reductions, resizing, crops and transposes are computed where shapes say what goes where") {
