@@ -61,6 +61,8 @@ private:
     Femtoseconds load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     Femtoseconds load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     void show_ifmaps(StepIndex step, bool words);
+    std::vector<std::int16_t> fetch_ifmaps(const DramSegment& tile, const PaddedPlane& plane, std::int64_t planes,
+                                           Femtoseconds& link_time);
     template <class Word>  // of psums
     Cycles keep_ofmaps(StepIndex step);
     template <class Word>

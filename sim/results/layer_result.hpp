@@ -11,6 +11,7 @@
 #include "dataflows/plan/on_chip.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
+#include "sim/results/vector_result.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {
@@ -36,6 +37,7 @@ struct LayerResult {
     DoubleBuffer double_buffered = DoubleBuffer::none;  // regions of the buffer that had room for two halves
     OnChip on_chip;                                     // tensors that stayed in the buffer
     LayerCounters counters;
+    MapForms map_forms;  // in DRAM
     LayerEnergy energy;
     CheckOutcome check = CheckOutcome::not_run;
     Cycles replayed_cycles = 0;  // of the array's time: fast-forwarded
@@ -95,7 +97,8 @@ struct RunResult {
     std::string objective;
     std::string mapping_file;  // "" when the mappings were chosen
     std::vector<LayerResult> layers;
-    std::vector<UnrunLayer> cannot_run;  // totals are of `layers` alone
+    std::vector<VectorResult> vector_operations;  // those of `beside` that the vector unit did
+    std::vector<UnrunLayer> cannot_run;           // totals are of `layers` alone
     std::optional<ChainResult> chain;
     std::optional<KeptResult> kept;
     std::optional<std::vector<std::string>> generated_weights;  // operations whose weights no file of --weights has

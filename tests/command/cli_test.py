@@ -20,6 +20,7 @@ import invariant_cases
 import limit_cases
 import npy_cases
 import output_cases
+import serve_cases
 import unfit_cases
 from program import PROGRAM, run_cases, write
 
@@ -36,6 +37,7 @@ CASES = {
     **output_cases.CASES,
     **import_cases.CASES,
     **unfit_cases.CASES,
+    **serve_cases.CASES,
 }
 
 
