@@ -1,4 +1,5 @@
-"""Networks run as a chain: layers compute on what layers before them made; given weights and inputs; tensors that stay."""
+"""Networks run as a chain: layers compute on what layers before them made; given weights and inputs; tensors that stay
+on the chip."""
 import json
 import struct
 
