@@ -13,8 +13,10 @@ namespace eyrie {
 GlobalBuffer::GlobalBuffer(std::string name, const GlobalBufferConfig& config, const Arithmetic& arithmetic)
     : name_(std::move(name)), config_(config), arithmetic_(arithmetic) {}
 
-void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words) {
-    const GlobalBufferConfig::Banks banks = config_.banks_for(arithmetic_, ifmap_words, psum_words, filter_words);
+void GlobalBuffer::configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words,
+                             std::int64_t held_banks) {
+    GlobalBufferConfig::Banks banks = config_.banks_for(arithmetic_, ifmap_words, psum_words, filter_words);
+    banks.shared += held_banks;
     if (!config_.fits(banks)) throw SimulationError(name_ + ": the plan needs more banks than there are");
     const std::int64_t ifmap_bank = config_.bank_words(arithmetic_.ifmap_bits);
     const std::int64_t psum_bank = config_.bank_words(arithmetic_.psum_bits);
@@ -132,8 +134,12 @@ void GlobalBuffer::set_psums_present(std::int64_t first, std::int64_t count) {
 }
 
 void GlobalBuffer::write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count) {
-    std::copy(words, words + count, ifmap_port_.words.begin() + address);
+    show_ifmaps(address, words, count);
     counters_.glb_ifmap_writes += count;
+}
+
+void GlobalBuffer::show_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count) {
+    std::copy(words, words + count, ifmap_port_.words.begin() + address);
 }
 
 void GlobalBuffer::write_filters(std::int64_t address, const std::int16_t* words, std::int64_t count) {

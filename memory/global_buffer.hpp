@@ -34,8 +34,10 @@ class GlobalBuffer final {
 public:
     GlobalBuffer(std::string name, const GlobalBufferConfig& config, const Arithmetic& arithmetic);
 
-    // Assigns banks for a layer. Throws SimulationError when they do not suffice.
-    void configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words);
+    // Assigns banks for a layer, beside so many shared ones that hold tensors of the network. Throws SimulationError
+    // when they do not suffice.
+    void configure(std::int64_t ifmap_words, std::int64_t psum_words, std::int64_t filter_words,
+                   std::int64_t held_banks = 0);
     int ifmap_banks() const { return ifmap_banks_; }
     int psum_banks() const { return psum_banks_; }
 
@@ -47,6 +49,8 @@ public:
 
     // The DMA's side.
     void write_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
+    // Words that are in the buffer already, in banks that hold tensors: no access, they are read where they lie.
+    void show_ifmaps(std::int64_t address, const std::int16_t* words, std::int64_t count);
     // The same without the words.
     void count_ifmap_writes(std::int64_t count) { counters_.glb_ifmap_writes += count; }
     void count_filter_writes(std::int64_t count) { counters_.glb_filter_writes += count; }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace eyrie {
 
@@ -47,6 +48,8 @@ struct Layer {
     // What stands in the files, where it was read already: their names may stand for others by now.
     std::shared_ptr<const std::string> ifmap_content;
     std::shared_ptr<const std::string> filter_content;
+    // Filters that a model file brings, M C/G R S; null: seeded values, or those of `filter_file`.
+    std::shared_ptr<const std::vector<std::int16_t>> filter_words_given;
 
     std::int64_t padded_H() const { return H + pad.top + pad.bottom; }
     std::int64_t padded_W() const { return W + pad.left + pad.right; }

@@ -126,26 +126,58 @@ Tensor<std::int16_t> tensor_of(const std::string& file, const std::string* conte
     return content != nullptr ? npy_tensor(*content, file, shape, bits) : load_npy(file, shape, bits);
 }
 
+Tensor<std::int16_t> ifmap_of(const Layer& layer, std::int64_t batch, std::uint64_t seed,
+                              const Arithmetic& arithmetic) {
+    const std::array<std::int64_t, 4> shape = {batch, layer.C, layer.H, layer.W};
+    if (!layer.ifmap_file.empty())
+        return tensor_of(layer.ifmap_file, layer.ifmap_content.get(), shape, arithmetic.ifmap_bits);
+    return seeded_ifmap(layer, shape, operand_ranges(layer, arithmetic), stream(layer, "ifmap", seed));
+}
+
+// Words that were given for the layer's filters.
+Tensor<std::int16_t> given_filter(const Layer& layer, const Arithmetic& arithmetic) {
+    Tensor<std::int16_t> filter({layer.M, layer.C_per_group(), layer.R, layer.S});
+    if (static_cast<std::int64_t>(layer.filter_words_given->size()) != filter.size())
+        throw InputError(fmt::format("layer {}: found {} filter words; allowed: {}, as its shape says", layer.name,
+                                     layer.filter_words_given->size(), filter.size()));
+    const std::int32_t limit = std::int32_t{1} << (arithmetic.filter_bits - 1);
+    const auto unfit = std::find_if(layer.filter_words_given->begin(), layer.filter_words_given->end(),
+                                    [&](std::int16_t word) { return word < -limit || word >= limit; });
+    if (unfit != layer.filter_words_given->end())
+        throw InputError(
+            fmt::format("layer {}: found the weight {}; allowed: {} to {}, as arithmetic.filter_bits is {}", layer.name,
+                        *unfit, -limit, limit - 1, arithmetic.filter_bits));
+    std::copy(layer.filter_words_given->begin(), layer.filter_words_given->end(), filter.data.begin());
+    return filter;
+}
+
+Tensor<std::int16_t> filter_of(const Layer& layer, std::uint64_t seed, const Arithmetic& arithmetic) {
+    const std::array<std::int64_t, 4> shape = {layer.M, layer.C_per_group(), layer.R, layer.S};
+    if (layer.filter_words_given) return given_filter(layer, arithmetic);
+    if (!layer.filter_file.empty())
+        return tensor_of(layer.filter_file, layer.filter_content.get(), shape, arithmetic.filter_bits);
+    Tensor<std::int16_t> filter(shape);
+    fill_filter(operand_ranges(layer, arithmetic), stream(layer, "filter", seed), arithmetic.filter_bits, filter);
+    return filter;
+}
+
 }  // namespace
 
 LayerData make_layer_data(const Layer& layer, std::int64_t batch, std::uint64_t seed, const Arithmetic& arithmetic) {
     check_request(layer, batch, arithmetic);
-    const OperandRanges ranges = operand_ranges(layer, arithmetic);
-    const std::array<std::int64_t, 4> ifmap_shape = {batch, layer.C, layer.H, layer.W};
-    const std::array<std::int64_t, 4> filter_shape = {layer.M, layer.C_per_group(), layer.R, layer.S};
-    LayerData data;
-    if (layer.ifmap_file.empty()) {
-        data.ifmap = seeded_ifmap(layer, ifmap_shape, ranges, stream(layer, "ifmap", seed));
-    } else {
-        data.ifmap = tensor_of(layer.ifmap_file, layer.ifmap_content.get(), ifmap_shape, arithmetic.ifmap_bits);
-    }
-    if (layer.filter_file.empty()) {
-        data.filter = Tensor<std::int16_t>(filter_shape);
-        fill_filter(ranges, stream(layer, "filter", seed), arithmetic.filter_bits, data.filter);
-    } else {
-        data.filter = tensor_of(layer.filter_file, layer.filter_content.get(), filter_shape, arithmetic.filter_bits);
-    }
-    return data;
+    return {ifmap_of(layer, batch, seed, arithmetic), filter_of(layer, seed, arithmetic)};
+}
+
+Tensor<std::int16_t> make_ifmap(const Layer& layer, std::int64_t batch, std::uint64_t seed,
+                                const Arithmetic& arithmetic) {
+    check_request(layer, batch, arithmetic);
+    return ifmap_of(layer, batch, seed, arithmetic);
+}
+
+Tensor<std::int16_t> make_filter(const Layer& layer, std::int64_t batch, std::uint64_t seed,
+                                 const Arithmetic& arithmetic) {
+    check_request(layer, batch, arithmetic);
+    return filter_of(layer, seed, arithmetic);
 }
 
 }  // namespace eyrie

@@ -22,5 +22,10 @@ struct LayerData {
 // Throws InputError for a layer or an arithmetic that fails its check, a batch out of 1 to 65536,
 // operands of more than 2^32 words, and unusable files.
 LayerData make_layer_data(const Layer& layer, std::int64_t batch, std::uint64_t seed, const Arithmetic& arithmetic);
+// One of its two tensors alone.
+Tensor<std::int16_t> make_ifmap(const Layer& layer, std::int64_t batch, std::uint64_t seed,
+                                const Arithmetic& arithmetic);
+Tensor<std::int16_t> make_filter(const Layer& layer, std::int64_t batch, std::uint64_t seed,
+                                 const Arithmetic& arithmetic);
 
 }  // namespace eyrie

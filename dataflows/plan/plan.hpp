@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dataflows/mapping/mapping_parameters.hpp"
+#include "dataflows/plan/on_chip.hpp"
 #include "dataflows/plan/step.hpp"
 #include "memory/config.hpp"
 #include "noc/stream.hpp"
@@ -138,6 +139,7 @@ struct Plan {
     std::int64_t glb_ifmap_words = 0;                   // the most that are in the buffer at a time
     std::int64_t glb_psum_words = 0;
     std::int64_t glb_filter_words = 0;
+    OnChip on_chip;  // tensors that stay in the buffer; not of the dataflow, but of the network's run
     std::int32_t active_pes = 0;
     MulticastIds filter_ids;
     MulticastIds ifmap_ids;

@@ -26,6 +26,20 @@ std::string coverage_flaw(const Plan& plan, const Layer& layer) {
         boxes, {layer.G, plan.batch, layer.M_per_group(), layer.C_per_group(), layer.R, layer.S, layer.E(), layer.F()});
 }
 
+// Tensors that stay in the buffer have room in the banks that are theirs, and these are not the layer's.
+std::string on_chip_flaw(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
+    const OnChip& held = plan.on_chip;
+    if (held.banks < 0 || held.banks > machine.glb.shared_banks) return "tensors take more banks than there are";
+    const std::int64_t bank = machine.glb.bank_words(machine.arithmetic.ifmap_bits);
+    std::int64_t banks = 0;
+    if (held.ifmaps) banks += ceil_div(plan.batch * layer.ifmap_words_per_image(), bank);
+    if (held.ofmaps) banks += ceil_div(plan.batch * layer.ofmap_words_per_image(), bank);
+    if (banks > held.banks) return "the layer's tensors exceed the banks that hold them";
+    if (held.ofmaps && bits_of(machine.arithmetic, WordType::ofmap) != machine.arithmetic.ifmap_bits)
+        return "ofmaps stay in the buffer that are no ifmap words";
+    return "";
+}
+
 std::string buffer_flaw(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
     if (!machine.glb.fits(machine.glb.banks_for(machine.arithmetic, plan.glb_ifmap_words, plan.glb_psum_words,
                                                 plan.glb_filter_words)))
@@ -45,9 +59,8 @@ std::string buffer_flaw(const Plan& plan, const Layer& layer, const AcceleratorC
     return "";
 }
 
-}  // namespace
-
-std::string verify_plan(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
+// The plan on a machine whose banks are all the layer's.
+std::string verify_regions(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
     std::string flaw = form_flaw(plan, layer, machine);
     if (!flaw.empty()) return flaw;
     for (const PassShape& shape : plan.shapes) {
@@ -58,6 +71,17 @@ std::string verify_plan(const Plan& plan, const Layer& layer, const AcceleratorC
     if (flaw.empty()) flaw = ProgramCheck(plan, layer, machine).flaw();
     if (flaw.empty()) flaw = coverage_flaw(plan, layer);
     return flaw;
+}
+
+}  // namespace
+
+std::string verify_plan(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
+    std::string flaw = on_chip_flaw(plan, layer, machine);
+    if (!flaw.empty()) return flaw;
+    if (plan.on_chip.banks == 0) return verify_regions(plan, layer, machine);
+    AcceleratorConfig left = machine;
+    left.glb.shared_banks -= static_cast<int>(plan.on_chip.banks);
+    return verify_regions(plan, layer, left);
 }
 
 }  // namespace eyrie

@@ -52,7 +52,7 @@ LayerRun Chip::run_layer(const Layer& layer, const LayerData& data, const Plan& 
 
 void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options,
                        const PassObserver& observer) {
-    glb_.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words);
+    glb_.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words, plan.on_chip.banks);
     array_.start_layer(plan);
     dma_.reset();
     std::optional<LayerPsums> own_psums;
@@ -171,9 +171,15 @@ void Chip::add_part(TransferEvent transfer, Femtoseconds before, Femtoseconds af
 Cycles Chip::transfer(StepIndex index, std::vector<TransferEvent>* parts) {
     const Step& step = job_->plan.step(index);
     if (step.kind == StepKind::store)
-        return with_word_of(config_.arithmetic.psum_bits,
-                            [&](auto word) { return core_cycles(store_ofmaps<decltype(word)>(index, parts)); });
+        return with_word_of(config_.arithmetic.psum_bits, [&](auto word) {
+            return job_->plan.on_chip.ofmaps ? keep_ofmaps<decltype(word)>(index)
+                                             : core_cycles(store_ofmaps<decltype(word)>(index, parts));
+        });
     const bool words = !job_->fast_forward || records_later(job_->pass_start) || job_->fast_forward->needs(index);
+    if (step.region == Region::ifmap && job_->plan.on_chip.ifmaps) {
+        show_ifmaps(index, words);
+        return 0;
+    }
     return core_cycles(step.region == Region::filter ? load_filters(index, words, parts)
                                                      : load_ifmaps(index, words, parts));
 }
@@ -237,13 +243,49 @@ Femtoseconds Chip::load_ifmaps(StepIndex index, bool words, std::vector<Transfer
     return link_time;
 }
 
+// Ifmaps that an earlier layer left in the buffer: the pass reads them where they lie.
+void Chip::show_ifmaps(StepIndex index, bool words) {
+    if (!words) return;
+    const Pass& pass = pass_of(job_->plan.step(index));
+    const std::int64_t count = job_->image.ifmap_planes(pass) * job_->image.ifmap_plane(pass).words();
+    std::int64_t address = pass.ifmap_base;
+    for (const TileKey& key : job_->image.ifmap_transfers(pass)) {
+        glb_.show_ifmaps(address, job_->image.words_on_chip(key, pass).data(), count);
+        address += count;
+    }
+}
+
+void Chip::finish_psums(StepIndex index) {
+    if (!job_->fast_forward) return;
+    for (std::int32_t pass = job_->plan.step(index).pass; pass <= job_->plan.last_pass_of(index); ++pass)
+        job_->fast_forward->finish_psums(job_->plan.passes[static_cast<std::size_t>(pass)]);
+}
+
+// Finished psums become ifmaps of layers to come: read from their region, written to the banks that hold the tensor.
+// The DMA moves a row of a bank a cycle.
+template <class Word>
+Cycles Chip::keep_ofmaps(StepIndex index) {
+    Cycles rows = 0;
+    std::vector<Word> words;
+    finish_psums(index);
+    const std::int64_t row_words = config_.glb.bank_width_bits / config_.arithmetic.psum_bits;
+    for (const OfmapTransfer& transfer : job_->image.ofmap_transfers(index)) {
+        words.clear();
+        for (const OfmapBlock& block : transfer.blocks) glb_.drain_psums(block.psums, words);
+        dma_.finish(words, config_.dram.relu && job_->layer.relu);
+        glb_.count_ifmap_writes(static_cast<std::int64_t>(words.size()));
+        rows += ceil_div(static_cast<std::int64_t>(words.size()), row_words);
+        if (!job_->options.values) words.clear();
+        job_->image.keep_ofmaps(transfer, words);
+    }
+    return rows;
+}
+
 template <class Word>
 Femtoseconds Chip::store_ofmaps(StepIndex index, std::vector<TransferEvent>* parts) {
     Femtoseconds link_time = 0;
     std::vector<Word> words;
-    if (job_->fast_forward)
-        for (std::int32_t pass = job_->plan.step(index).pass; pass <= job_->plan.last_pass_of(index); ++pass)
-            job_->fast_forward->finish_psums(job_->plan.passes[static_cast<std::size_t>(pass)]);
+    finish_psums(index);
     for (const OfmapTransfer& transfer : job_->image.ofmap_transfers(index)) {
         const Femtoseconds before = link_time;
         words.clear();

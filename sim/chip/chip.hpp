@@ -60,10 +60,14 @@ private:
     PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override;
     Femtoseconds load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     Femtoseconds load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    void show_ifmaps(StepIndex step, bool words);
     std::vector<std::int16_t> fetch_ifmaps(const DramSegment& tile, const PaddedPlane& plane, std::int64_t planes,
                                            Femtoseconds& link_time);
     template <class Word>  // of psums
+    Cycles keep_ofmaps(StepIndex step);
+    template <class Word>
     Femtoseconds store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
+    void finish_psums(StepIndex step);
     void take_filters(const Step& step);
     PassTimes run_recorded(const Step& step, ArrayCycle array_start, LayerCycle start);
     PassTimes run_on_array(const Pass& pass, std::size_t number);

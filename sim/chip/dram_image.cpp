@@ -22,7 +22,7 @@ DramImage::DramImage(const Layer& layer, const LayerData& data, const Plan& plan
       ofmaps_coded_(dma.config().codes_ofmaps(arithmetic)) {
     place_filters();
     place_ifmaps();
-    if (needs_psums(dma.config(), arithmetic)) choose_ofmap_form(*psums);
+    if (needs_psums(dma.config(), arithmetic) && !plan.on_chip.ofmaps) choose_ofmap_form(*psums);
     place_ofmaps();
     dram.resize(size_);
 }
@@ -153,6 +153,7 @@ std::vector<std::int16_t> DramImage::tile_words_of(const TileKey& key, const Pas
 }
 
 void DramImage::place_ifmaps() {
+    if (plan_.on_chip.ifmaps) return;
     std::vector<Placed*> tiles;         // in the order in which they are first loaded
     std::int64_t bytes = 0, plain = 0;  // of all loads
     for (const Step& step : plan_.steps) {
@@ -181,7 +182,15 @@ void DramImage::place_ifmaps() {
             reserve(raw ? plain_ifmap_bytes(plan_.passes[static_cast<std::size_t>(tile->pass)]) : tile->segment.bytes);
 }
 
+std::vector<std::int16_t> DramImage::words_on_chip(const TileKey& key, const Pass& pass) const {
+    if (!plan_.on_chip.ifmaps)
+        throw SimulationError(fmt::format("layer {}: ifmaps are in the buffer that should not be", layer_.name));
+    return with_padding(ifmap_plane(pass), ifmap_planes(pass), tile_words_of(key, pass));
+}
+
 DramSegment DramImage::ifmap_tile(const TileKey& key, bool words) {
+    if (plan_.on_chip.ifmaps)
+        throw SimulationError(fmt::format("layer {}: ifmaps that stay on the chip are loaded", layer_.name));
     Placed& placed = ifmaps_.at(key);
     if (words && !placed.written && placed.segment.bytes > 0) {
         const std::vector<std::int16_t> content =
@@ -266,6 +275,10 @@ void DramImage::choose_ofmap_form(const LayerPsums& psums) {
 
 void DramImage::place_ofmaps() {
     for_each_store([&](const OfmapTransfer& transfer) {
+        if (plan_.on_chip.ofmaps) {
+            ofmaps_.emplace_back();
+            return;
+        }
         ofmaps_.push_back({reserve(dma_.largest_ofmap_bytes(transfer.words(), ofmaps_coded_)).address, 0});
     });
 }
@@ -285,24 +298,44 @@ std::vector<Word> DramImage::stored_words(const StoredTile& tile, const Dram& dr
 }
 
 template <class Word>
-void DramImage::read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const Dram& dram,
-                          Tensor<Word>& ofmap) const {
-    const std::vector<Word> words = stored_words<Word>(tile, dram, transfer.words());
+void DramImage::put_words(const OfmapTransfer& transfer, const std::vector<Word>& words, OfmapTensor& ofmap) const {
     std::size_t next = 0;
-    for_each_plane(transfer, [&](const Pass& pass, const PassShape& shape, std::int64_t image, std::int64_t filter) {
-        for (std::int64_t y = 0; y < shape.ofmap_rows; ++y)
-            for (std::int64_t x = 0; x < shape.ofmap_columns; ++x)
-                ofmap.at(image, filter, pass.ofmap_row + y, pass.ofmap_column + x) = words[next++];
+    ofmap.visit([&](auto& tensor) {
+        for_each_plane(transfer,
+                       [&](const Pass& pass, const PassShape& shape, std::int64_t image, std::int64_t filter) {
+                           for (std::int64_t y = 0; y < shape.ofmap_rows; ++y)
+                               for (std::int64_t x = 0; x < shape.ofmap_columns; ++x)
+                                   tensor.at(image, filter, pass.ofmap_row + y, pass.ofmap_column + x) =
+                                       static_cast<std::decay_t<decltype(tensor.data[0])>>(words[next++]);
+                       });
     });
 }
+
+OfmapTensor DramImage::no_ofmaps() const {
+    return OfmapTensor({plan_.batch, layer_.M, layer_.E(), layer_.F()}, bits_of(arithmetic_, WordType::ofmap));
+}
+
+template <class Word>
+void DramImage::keep_ofmaps(const OfmapTransfer& transfer, const std::vector<Word>& words) {
+    if (!plan_.on_chip.ofmaps || stored_ == ofmaps_.size())
+        throw SimulationError(fmt::format("layer {}: ofmaps stay in the buffer that should not", layer_.name));
+    if (stored_ == 0) kept_ = no_ofmaps();
+    ++stored_;
+    if (!words.empty()) put_words(transfer, words, kept_);
+}
+template void DramImage::keep_ofmaps(const OfmapTransfer&, const std::vector<std::int32_t>&);
+template void DramImage::keep_ofmaps(const OfmapTransfer&, const std::vector<std::int64_t>&);
 
 OfmapTensor DramImage::read_ofmaps(Dram& dram) const {
     if (stored_ < ofmaps_.size())
         throw SimulationError(fmt::format("layer {}: an ofmap tile was never stored", layer_.name));
-    OfmapTensor ofmap({plan_.batch, layer_.M, layer_.E(), layer_.F()}, bits_of(arithmetic_, WordType::ofmap));
-    ofmap.visit([&](auto& words) {
+    if (plan_.on_chip.ofmaps) return kept_;
+    OfmapTensor ofmap = no_ofmaps();
+    with_word_of(bits_of(arithmetic_, WordType::ofmap), [&](auto word) {
         auto tile = ofmaps_.begin();
-        for_each_store([&](const OfmapTransfer& transfer) { read_tile(*tile++, transfer, dram, words); });
+        for_each_store([&](const OfmapTransfer& transfer) {
+            put_words(transfer, stored_words<decltype(word)>(*tile++, dram, transfer.words()), ofmap);
+        });
     });
     return ofmap;
 }

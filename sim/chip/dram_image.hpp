@@ -4,7 +4,8 @@
 // order, and is one transfer, coded as a whole. Filters lie in the order in which passes stream them; ifmaps are tiles
 // of the ifmap, plane after plane and image after image; ofmaps lie pass after pass, in each as ifmaps do. Without
 // `dram.join_planes` each plane of an image lies apart, a transfer of its own. Without `dram.stores_padding` tiles lie
-// there without the zeros around the ifmap.
+// there without the zeros around the ifmap. Ifmaps and ofmaps that stay in the buffer (Plan::on_chip) have no place in
+// DRAM: to ask for one is an error.
 //
 // Of a map that may be coded or not (MapCoding::smaller), the form with fewer bytes over all its transfers is taken:
 // the host, which knows the data, sets it for the layer.
@@ -66,13 +67,19 @@ public:
     std::int64_t ifmap_planes(const Pass& pass) const;
     PaddedPlane ifmap_plane(const Pass& pass) const;
     DramSegment ifmap_tile(const TileKey& key, bool words = true);
+    // The words of one of these transfers where they stay in the buffer.
+    std::vector<std::int16_t> words_on_chip(const TileKey& key, const Pass& pass) const;
     // The transfers of a step that stores ofmaps.
     std::vector<OfmapTransfer> ofmap_transfers(StepIndex store) const;
     // Stores come in the order of the plan's steps: the address of the next one; notes that it is done.
     std::uint64_t next_ofmap_tile() const { return ofmaps_.at(stored_).address; }
     void note_stored(std::int64_t bytes) { ofmaps_.at(stored_++).bytes = bytes; }
 
-    // The ofmaps as DRAM holds them, N M E F. Throws SimulationError when some were never stored.
+    // Ofmaps that stay in the buffer, as store after store puts them there; none: they are only counted.
+    template <class Word>
+    void keep_ofmaps(const OfmapTransfer& transfer, const std::vector<Word>& words);
+
+    // The ofmaps as DRAM, or the buffer, holds them, N M E F. Throws SimulationError when some were never stored.
     OfmapTensor read_ofmaps(Dram& dram) const;
 
 private:
@@ -102,7 +109,8 @@ private:
     void for_each_plane(const OfmapTransfer& transfer, Use use) const;
     void append_blocks(std::int32_t pass, std::vector<OfmapTransfer>& transfers) const;
     template <class Word>
-    void read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const Dram& dram, Tensor<Word>& ofmap) const;
+    void put_words(const OfmapTransfer& transfer, const std::vector<Word>& words, OfmapTensor& ofmap) const;
+    OfmapTensor no_ofmaps() const;
     std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
     void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass, const PaddedPlane& plane,
                       std::vector<std::int16_t>& words) const;
@@ -126,6 +134,7 @@ private:
     std::map<TileKey, Placed> ifmaps_;
     std::vector<StoredTile> ofmaps_;  // in the order in which they are stored
     std::size_t stored_ = 0;          // how many of them are stored
+    OfmapTensor kept_;                // of ofmaps that stay in the buffer
 };
 
 }  // namespace eyrie

@@ -18,6 +18,7 @@
 #include "sim/text/lines.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
+#include "workloads/functional/given_weights.hpp"
 #include "workloads/layer_data.hpp"
 #include "workloads/model_files/model_network.hpp"
 
@@ -279,13 +280,98 @@ Overrides overrides_of(const po::variables_map& values) {
     return overrides;
 }
 
+namespace {
+
+std::vector<std::string> texts_of(const po::variables_map& values, const std::string& option) {
+    if (values.count(option) == 0) return {};
+    return values[option].as<std::vector<std::string>>();
+}
+
+WeightSources weight_sources_of(const po::variables_map& values) {
+    WeightSources sources;
+    for (const std::string& given : texts_of(values, "weights")) {
+        const std::size_t equals = given.find('=');
+        if (given == "model")
+            sources.model = true;
+        else if (equals != std::string::npos && equals > 0 && equals + 1 < given.size())
+            sources.arrays.emplace_back(given.substr(0, equals), given.substr(equals + 1));
+        else if (equals == std::string::npos && !given.empty())
+            sources.tensors.push_back(given);
+        else
+            throw InputError(fmt::format("--weights: found '{}'; allowed: model, FILE.safetensors or NAME=FILE.npy",
+                                         printable(given)));
+    }
+    return sources;
+}
+
+// The network; with --chain its graph, and with --weights the filters of its layers.
+void read_network(const po::variables_map& values, RunRequest& request) {
+    const WeightSources sources = weight_sources_of(values);
+    const auto is_on = [&](const char* option) { return values.count(option) != 0 && values[option].as<bool>(); };
+    const bool chain = is_on("chain") || is_on("keep-on-chip");
+    if (!chain && !sources.any()) {
+        request.network = network_of(values);
+        return;
+    }
+    ImportOptions options = import_options_of(values);
+    options.values = sources.model;
+    NetworkModel model = load_network_model(find_config("networks", values["network"].as<std::string>()), options);
+    request.network = std::move(model.network);
+    if (sources.any())
+        request.generated_weights =
+            give_weights(sources, request.accelerator.arithmetic.filter_bits, *model.graph, request.network);
+    if (chain) request.graph = model.graph;
+}
+
+}  // namespace
+
+void read_inputs(const po::variables_map& values, RunRequest& request) {
+    const std::vector<std::string> all = texts_of(values, "input");
+    if (!all.empty() && !request.chain)
+        throw InputError("--input: found without --chain; allowed: with it, or ifmap_file in a network file");
+    if (!request.chain) return;
+    // A chain goes through the network in its order.
+    std::map<std::string, std::size_t> place;
+    for (const Layer& layer : request.network.layers) place.emplace(layer.name, place.size());
+    std::stable_sort(request.layers.begin(), request.layers.end(),
+                     [&](const Layer& a, const Layer& b) { return place.at(a.name) < place.at(b.name); });
+    std::vector<const GraphTensor*> inputs;
+    std::vector<std::string> names;
+    for (const GraphTensor& tensor : request.graph->tensors)
+        if (tensor.role == TensorRole::input) {
+            inputs.push_back(&tensor);
+            names.push_back(tensor.name);
+        }
+    for (const std::string& given : all) {
+        const std::size_t equals = given.find('=');
+        const std::string name = equals == std::string::npos ? "" : given.substr(0, equals);
+        if (name.empty() && inputs.size() != 1)
+            throw InputError(
+                fmt::format("--input: found '{}' for a network of {} inputs; allowed: NAME=FILE.npy, of {}",
+                            printable(given), inputs.size(), listed(names)));
+        const auto found =
+            name.empty() ? inputs.begin()
+                         : std::find_if(inputs.begin(), inputs.end(), [&](auto* one) { return one->name == name; });
+        if (found == inputs.end()) throw InputError("--input: " + unknown_name("input", name, names));
+        std::vector<std::int64_t> shape = (*found)->shape;
+        auto words = std::make_shared<MapWords>(shape, request.batch);
+        shape.insert(shape.begin(), request.batch);
+        if (shape.size() > 4 && request.batch == 1) shape.erase(shape.begin());
+        const std::vector<std::int16_t> read =
+            npy_words(given.substr(name.empty() ? 0 : equals + 1), shape, request.accelerator.arithmetic.ifmap_bits);
+        std::copy(read.begin(), read.end(), words->words.begin());
+        if (!request.inputs.emplace((*found)->name, words).second)
+            throw InputError(fmt::format("--input: {}: given twice", printable((*found)->name)));
+    }
+}
+
 RunRequest request_of(const po::variables_map& values) {
     RunRequest request;
     const Overrides overrides = overrides_of(values);
     require_network(values);
     request.dataflow = dataflow_of(values["dataflow"].as<std::string>(), "dataflow");
     request.accelerator = find_accelerator(values["accelerator"].as<std::string>(), overrides);
-    request.network = network_of(values);
+    read_network(values, request);
     choose_layers(values, request);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     if (values.count("mapping") != 0) {

@@ -42,6 +42,8 @@ Network network_of(const po::variables_map& values);
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values);
 // Those of the request's network, and which are left out.
 void choose_layers(const po::variables_map& values, RunRequest& request);
+// --input of `run`: inputs of the request's network, for --chain. Throws InputError.
+void read_inputs(const po::variables_map& values, RunRequest& request);
 Overrides overrides_of(const po::variables_map& values);
 
 // "list: found 'network'; did you mean 'networks'?; allowed: ...": words after a command that takes a kind first.

@@ -14,7 +14,16 @@ namespace eyrie {
 po::options_description run_options() {
     po::options_description options = selection_options();
     options.add_options()("check", po::bool_switch(), "compare the ofmaps with a reference convolution, bit by bit")(
-        "seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
+        "chain", po::bool_switch(),
+        "layers compute on what the layers before them made, with the operations beside the array in between; with "
+        "--check compared with a network of its own")(
+        "keep-on-chip", po::bool_switch(),
+        "ofmaps that fit beside what the next layers need stay in the buffer until their last use; implies --chain")(
+        "input", po::value<std::vector<std::string>>()->composing(),
+        "FILE.npy or NAME=FILE.npy: an input of the network, for --chain")(
+        "weights", po::value<std::vector<std::string>>()->composing(),
+        "integer weights as filters: 'model', those of the network's file; FILE.safetensors; NAME=FILE.npy; may be "
+        "repeated")("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
         "no-fast-forward", po::bool_switch(), "simulate every pass, also those whose timing is known")(
         "csv", po::value<std::string>(), "write the result to this file, one line per layer; -: standard output")(
         "plot", po::value<std::string>(),
@@ -45,6 +54,9 @@ private:
 int run_command(const po::variables_map& values) {
     RunRequest request = request_of(values);
     request.go_on = true;
+    request.keep_on_chip = values["keep-on-chip"].as<bool>();
+    request.chain = values["chain"].as<bool>() || request.keep_on_chip;
+    read_inputs(values, request);
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);
     request.check = values["check"].as<bool>();
     request.fast_forward = !values["no-fast-forward"].as<bool>();
@@ -53,6 +65,8 @@ int run_command(const po::variables_map& values) {
     const std::string plot = plot_path(values);
     request.trace = trace_request_of(values, request);
     request.trace.vcd_writer = write_vcd;
+    if (request.trace.wanted() && request.keep_on_chip)
+        throw InputError("--keep-on-chip: found with a trace; allowed: a trace of layers whose words all cross DRAM");
     check_apart({{"json", json},
                  {"csv", csv},
                  {"plot", plot},

@@ -8,6 +8,7 @@
 
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/mapping/mapping_proof.hpp"
+#include "dataflows/plan/on_chip.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
 #include "sim/results/vector_result.hpp"
@@ -36,6 +37,7 @@ struct LayerResult {
     std::int32_t active_pes = 0;
     std::int64_t passes = 0;
     DoubleBuffer double_buffered = DoubleBuffer::none;  // regions of the buffer that had room for two halves
+    OnChip on_chip;                                     // tensors that stayed in the buffer
     LayerCounters counters;
     MapForms map_forms;  // in DRAM
     LayerEnergy energy;
@@ -56,6 +58,35 @@ struct UnrunLayer {
     std::string text() const;
 };
 
+// Of a run whose layers compute on what the layers before them made.
+struct ChainResult {
+    struct End {
+        std::string operation, type, reason;
+    };
+    // How long a tensor is needed: operations that make it and that take it last; "": an input, a result.
+    struct Lifetime {
+        std::string tensor;
+        std::int64_t words = 0;  // of one image
+        std::string made_by, last_taken_by;
+    };
+    std::int64_t layers = 0;  // whose ifmaps other operations made
+    std::vector<Lifetime> lifetimes;
+    std::vector<End> ends;                 // operations whose results are generated
+    std::vector<std::string> passed_over;  // operations of the array that were computed beside it
+};
+
+// Tensors that stayed in the global buffer.
+struct KeptResult {
+    struct Tensor {
+        std::string name;
+        std::string made_by, last_taken_by;  // layers
+        std::int64_t words = 0;              // of the whole batch
+        std::int64_t banks = 0;
+    };
+    std::vector<Tensor> tensors;
+    std::int64_t bytes_saved = 0;  // that the same mappings would have moved across the link, uncompressed
+};
+
 struct RunResult {
     std::string network;
     std::vector<std::string> layers_left_out;  // fully connected ones, as nobody asked for them
@@ -70,6 +101,9 @@ struct RunResult {
     std::vector<LayerResult> layers;
     std::vector<VectorResult> vector_operations;  // those of `beside` that the vector unit did
     std::vector<UnrunLayer> cannot_run;           // totals are of `layers` alone
+    std::optional<ChainResult> chain;
+    std::optional<KeptResult> kept;
+    std::optional<std::vector<std::string>> generated_weights;  // operations whose weights no file of --weights has
     double wall_seconds = 0;
 
     bool complete() const { return cannot_run.empty(); }

@@ -111,8 +111,39 @@ std::string beside_line(const RunResult& run) {
                        fused > 0 ? fmt::format("; {} more are done as words leave the array", fused) : "");
 }
 
+std::string kept_line(const RunResult& run) {
+    if (!run.kept) return "";
+    if (run.kept->tensors.empty()) return "kept on chip: no tensor\n";
+    std::vector<std::string> tensors;
+    for (const KeptResult::Tensor& one : run.kept->tensors)
+        tensors.push_back(fmt::format("{} ({} words, {} to {})", one.name, with_thousands(one.words), one.made_by,
+                                      one.last_taken_by));
+    return fmt::format("kept on chip: {}: {} bytes less across the DRAM link\n", layer_list(tensors),
+                       with_thousands(run.kept->bytes_saved));
+}
+
+std::string chain_lines(const RunResult& run) {
+    if (!run.chain) return "";
+    constexpr std::size_t most = 12;
+    std::string lines = fmt::format("chain: {} of {} layers compute on what operations before them made\n",
+                                    run.chain->layers, run.layers.size());
+    for (std::size_t i = 0; i < std::min(most, run.chain->ends.size()); ++i) {
+        const ChainResult::End& one = run.chain->ends[i];
+        lines += fmt::format("chain ends at {} ({}): {}; what follows works on generated words\n", one.operation,
+                             one.type, one.reason);
+    }
+    if (run.chain->ends.size() > most)
+        lines += fmt::format("chain ends at {} more operations (\"chain\" of --json)\n", run.chain->ends.size() - most);
+    if (!run.chain->passed_over.empty())
+        lines += fmt::format("computed beside the machine: {}\n", layer_list(run.chain->passed_over));
+    return lines;
+}
+
 std::string remark_lines(const RunResult& run) {
-    std::string lines = left_out_line(run.layers_left_out) + beside_line(run);
+    std::string lines = left_out_line(run.layers_left_out) + beside_line(run) + kept_line(run) + chain_lines(run);
+    if (run.generated_weights && !run.generated_weights->empty())
+        lines +=
+            fmt::format("generated weights: {} (none of --weights has them)\n", layer_list(*run.generated_weights));
     lines += assumed_zeros_line(layers_with_assumed_zeros(run));
     std::vector<std::string> inflated;
     for (const Inflation& one : inflations(run))

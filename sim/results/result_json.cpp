@@ -77,6 +77,33 @@ Json beside_json(const std::vector<OperationBeside>& operations) {
     return out;
 }
 
+Json chain_json(const ChainResult& chain) {
+    Json out = {{"layers", chain.layers},
+                {"ends", Json::array()},
+                {"passed_over", chain.passed_over},
+                {"lifetimes", Json::array()}};
+    const auto name_or_none = [](const std::string& name) { return name.empty() ? Json() : Json(name); };
+    for (const ChainResult::Lifetime& one : chain.lifetimes)
+        out["lifetimes"].push_back({{"tensor", one.tensor},
+                                    {"words", one.words},
+                                    {"made_by", name_or_none(one.made_by)},
+                                    {"last_taken_by", name_or_none(one.last_taken_by)}});
+    for (const ChainResult::End& one : chain.ends)
+        out["ends"].push_back({{"operation", one.operation}, {"type", one.type}, {"reason", one.reason}});
+    return out;
+}
+
+Json kept_json(const KeptResult& kept) {
+    Json out = {{"tensors", Json::array()}, {"dram_bytes_saved", kept.bytes_saved}};
+    for (const KeptResult::Tensor& one : kept.tensors)
+        out["tensors"].push_back({{"name", one.name},
+                                  {"made_by", one.made_by},
+                                  {"last_taken_by", one.last_taken_by},
+                                  {"words", one.words},
+                                  {"banks", one.banks}});
+    return out;
+}
+
 // The form of maps that a machine may send in either.
 void add_forms(const LayerResult& layer, const AcceleratorConfig& machine, Json& dram_bytes) {
     const auto add = [&](const char* transfer, bool may_be_coded, MapCoding coding, MapForm form) {
@@ -112,6 +139,9 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     const MappingOrigin& origin = layer.origin;
     if (!origin.mapper.empty()) out["mapping_choice"] = {{"mapper", origin.mapper}};
     if (origin.proof) out["mapping_choice"].update(proof_json(*origin.proof));
+    if (run.kept)
+        out["on_chip"] = {
+            {"ifmaps", layer.on_chip.ifmaps}, {"ofmaps", layer.on_chip.ofmaps}, {"held_banks", layer.on_chip.banks}};
     out["passes"] = layer.passes;
     if (run.accelerator.glb.double_buffered != DoubleBuffer::none)
         out["double_buffered"] = double_buffer_name(layer.double_buffered);
@@ -163,6 +193,9 @@ nlohmann::ordered_json run_json(const RunResult& run) {
         if (!run.vector_operations.empty()) out["vector_operations"] = vector_json(run);
         out["whole_network"] = whole_network_json(run);
     }
+    if (run.generated_weights) out["generated_weights"] = *run.generated_weights;
+    if (run.kept) out["kept_on_chip"] = kept_json(*run.kept);
+    if (run.chain) out["chain"] = chain_json(*run.chain);
     out["zeros_assumed"] = layers_with_assumed_zeros(run);
     out["compression_inflates"] = Json::array();
     for (const Inflation& one : inflations(run))

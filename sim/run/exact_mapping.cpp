@@ -211,8 +211,7 @@ ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const 
                            LayerSimulations& simulations) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     // The estimate's choice is near the best: with its cost most others need not be simulated.
-    std::vector<FoldedMapping> foldings =
-        choose_foldings(dataflow, layer, request.batch, request.accelerator, request.energy, aim);
+    std::vector<FoldedMapping> foldings = foldings_by_estimate(request, layer, aim);
     FoldedMapping& folded = best_simulated(foldings, Better(dataflow, aim), simulations);
     LayerSimulations::Folded& at = simulations.of(folded.folding);
     const std::int64_t images = at.layer.images_in(request.batch);

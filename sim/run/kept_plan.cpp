@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "dataflows/catalogue/catalogue.hpp"
+#include "sim/run/kept_tensors.hpp"
 
 namespace eyrie {
 
@@ -12,6 +13,7 @@ KeptPlan::KeptPlan(Plan plan, PlanMemory& memory)
     : memory_(memory),
       dataflow_(plan.dataflow),
       parameters_(plan.parameters),
+      on_chip_(plan.on_chip),
       summary_(fmt::format("{} {}, {} passes", plan.dataflow, plan.mapping, plan.passes.size())),
       bytes_(memory_bytes(plan)),
       plan_(std::move(plan)) {
@@ -20,8 +22,9 @@ KeptPlan::KeptPlan(Plan plan, PlanMemory& memory)
 
 const Plan& KeptPlan::plan(const RunRequest& request, const Layer& layer) {
     if (!plan_) {
-        plan_ = plan_layer(find_dataflow(dataflow_), layer, layer.images_in(request.batch), request.accelerator,
-                           parameters_);
+        plan_ = plan_layer(find_dataflow(dataflow_), layer, layer.images_in(request.batch),
+                           machine_left(request.accelerator, on_chip_), parameters_);
+        plan_->on_chip = on_chip_;
         ++memory_.made_again;
     }
     return *plan_;

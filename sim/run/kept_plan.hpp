@@ -36,6 +36,7 @@ public:
     // From now on the plan stays where it is.
     void pin() { pinned_ = true; }
     const MappingParameters& parameters() const { return parameters_; }
+    const OnChip& on_chip() const { return on_chip_; }
     // "rs m=96 ..., 1536 passes".
     const std::string& summary() const { return summary_; }
 
@@ -48,6 +49,7 @@ private:
     PlanMemory& memory_;
     std::string dataflow_;
     MappingParameters parameters_;
+    OnChip on_chip_;
     std::string summary_;
     std::int64_t bytes_;
     std::optional<Plan> plan_;

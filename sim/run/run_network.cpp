@@ -13,8 +13,10 @@
 #include "sim/run/cannot_run.hpp"
 #include "sim/run/exact_mapping.hpp"
 #include "sim/run/kept_plan.hpp"
+#include "sim/run/kept_tensors.hpp"
 #include "sim/run/mapping_chooser.hpp"
 #include "sim/run/vector_operations.hpp"
+#include "workloads/graph/lifetimes.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
@@ -28,10 +30,16 @@ ExactChoice choose_alone(const RunRequest& request, const Layer& layer) {
     return choose_by_estimate(request, layer, request.objective);
 }
 
+std::vector<FoldedMapping> foldings_by_estimate(const RunRequest& request, const Layer& layer, const Aim& aim) {
+    const Dataflow& dataflow = find_dataflow(request.dataflow);
+    if (request.folds_products)
+        return choose_foldings(dataflow, layer, request.batch, request.accelerator, request.energy, aim);
+    return {{std::nullopt, choose_mapping(dataflow, layer, layer.images_in(request.batch), request.accelerator,
+                                          request.energy, aim)}};
+}
+
 ExactChoice choose_by_estimate(const RunRequest& request, const Layer& layer, const Aim& aim) {
-    FoldedMapping best = std::move(
-        choose_foldings(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy, aim)
-            .front());
+    FoldedMapping best = std::move(foldings_by_estimate(request, layer, aim).front());
     return {std::move(best.mapping), {}, best.folding};
 }
 
@@ -50,6 +58,11 @@ std::optional<Folding> given_folding(const RunRequest& request, const Layer& lay
     if (!request.mapping) return std::nullopt;
     const auto entry = request.mapping->foldings.find(layer.name);
     if (entry == request.mapping->foldings.end()) return std::nullopt;
+    if (!request.folds_products)
+        throw InputError(
+            fmt::format("{}: folding: found one of a layer whose tensors stay in the buffer as it is "
+                        "written; allowed: none with --keep-on-chip",
+                        request.mapping->places.at(layer.name)));
     const std::string obstacle = folding_obstacle(layer, request.batch, entry->second);
     if (!obstacle.empty()) throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), obstacle));
     return entry->second;
@@ -105,6 +118,30 @@ CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic
     return CheckOutcome::mismatch;
 }
 
+// A plan in the banks that tensors leave, some of which are the layer's own.
+LayerPlan plan_beside_tensors(const RunRequest& request, const Layer& layer, const OnChip& staying) {
+    RunRequest left = request;
+    left.accelerator = machine_left(request.accelerator, staying);
+    left.folds_products = false;
+    LayerPlan planned = plan_layer(left, layer);
+    planned.plan.on_chip = staying;
+    planned.run.reset();  // of a machine on which all words cross the link
+    const std::string flaw = verify_plan(planned.plan, layer, request.accelerator);
+    if (!flaw.empty()) throw SimulationError(fmt::format("layer {}: the plan is flawed: {}", layer.name, flaw));
+    return planned;
+}
+
+// The choice of tensors that stay, checked; without any where none should.
+KeptTensors kept_tensors_of(const RunRequest& request) {
+    KeptTensors kept;
+    kept.of_layer.resize(request.layers.size());
+    if (!request.keep_on_chip) return kept;
+    kept = choose_kept_tensors(request);
+    const std::string flaw = kept_flaw(request, kept);
+    if (!flaw.empty()) throw SimulationError("tensors that stay on the chip: " + flaw);
+    return kept;
+}
+
 struct PlannedLayer {
     std::shared_ptr<KeptPlan> shared;
     std::optional<Folding> folding;
@@ -115,8 +152,8 @@ struct PlannedLayer {
 // One for each layer, none for one that cannot run; layers of one shape and mapping share theirs. What a machine has no
 // room for is found here, before the first cycle. The exact mapper looks at the words of each layer, where they matter:
 // they may differ where shapes are the same.
-std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<UnrunLayer>& cannot_run,
-                                      PlanMemory& memory) {
+std::vector<PlannedLayer> plan_layers(const RunRequest& request, const std::vector<OnChip>& on_chip,
+                                      std::vector<UnrunLayer>& cannot_run, PlanMemory& memory) {
     std::vector<PlannedLayer> plans;
     const auto same_plan = [&](const Layer& a, const Layer& b) {
         const MappingParameters* of_a = given_mapping(request, a);
@@ -133,12 +170,16 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
                                     MappingSimulation::words_matter(request.accelerator);
         PlannedLayer planned;
         std::size_t same = 0;
-        while (same < plans.size() && !(plans[same].shared && same_plan(request.layers[same], layer))) ++same;
+        const OnChip& staying = on_chip[plans.size()];
+        while (same < plans.size() && !(plans[same].shared && plans[same].shared->on_chip() == staying &&
+                                        same_plan(request.layers[same], layer)))
+            ++same;
         try {
             if (same < plans.size() && !looks_at_words) {
                 planned = plans[same];
             } else {
-                LayerPlan own = chooser.plan(plans.size());
+                LayerPlan own =
+                    staying.any() ? plan_beside_tensors(request, layer, staying) : chooser.plan(plans.size());
                 planned = {std::make_shared<KeptPlan>(std::move(own.plan), memory), own.folding, own.origin,
                            std::move(own.run)};
                 if (same < plans.size() && plans[same].folding == planned.folding &&
@@ -146,8 +187,9 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
                     planned.shared = plans[same].shared;
             }
         } catch (const InputError& error) {
-            // An entry of a mapping file that cannot run is an error in that file.
-            if (!request.go_on || given_mapping(request, layer) != nullptr) throw;
+            // An entry of a mapping file that cannot run is an error in that file. A tensor cannot stay that is not
+            // made.
+            if (!request.go_on || staying.any() || given_mapping(request, layer) != nullptr) throw;
             cannot_run.push_back(unmapped_layer(request, layer, error.what()));
             plans.push_back({});
             continue;
@@ -165,6 +207,7 @@ RunResult empty_result(const RunRequest& request) {
     RunResult result;
     result.network = request.network.name;
     result.layers_left_out = request.layers_left_out;
+    result.generated_weights = request.generated_weights;
     if (request.is_whole_network()) result.beside = request.network.beside;
     result.vector_operations = run_vector_operations(request);
     result.accelerator = request.accelerator;
@@ -187,6 +230,7 @@ LayerResult empty_result(const RunRequest& request, const Layer& layer, const Pl
     result.active_pes = plan.active_pes;
     result.passes = static_cast<std::int64_t>(plan.passes.size());
     result.double_buffered = plan.double_buffered;
+    result.on_chip = plan.on_chip;
     return result;
 }
 
@@ -199,19 +243,33 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
     return result;
 }
 
-bool needs_no_run(const RunRequest& request) { return request.fast_forward && !request.check; }
+bool needs_no_run(const RunRequest& request) { return request.fast_forward && !request.check && !request.chain; }
+
+namespace {
+
+// What the chain says of the ofmaps that the machine made.
+CheckOutcome put_into_chain(const RunRequest& request, const Layer& layer, Chain& chain, const OfmapTensor& ofmap) {
+    const std::string difference = chain.take(ofmap);
+    if (!request.check) return CheckOutcome::not_run;
+    if (!difference.empty()) log_error(fmt::format("{}: {}", layer.name, difference));
+    return difference.empty() ? CheckOutcome::match : CheckOutcome::mismatch;
+}
+
+}  // namespace
 
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const std::optional<Folding>& folding, const PassObserver& report, PassCache* pass_cache,
-                           LayerTrace* trace) {
+                           const std::optional<Folding>& folding, const PassObserver& report, const LayerAids& aids) {
     LayerResult result = empty_result(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerTensors::Known* const known =
-        request.tensors == nullptr
+        request.tensors == nullptr || aids.chain != nullptr
             ? nullptr
             : request.tensors->find(layer, layer.images_in(request.batch), request.seed, arithmetic);
     LayerData own;
-    if (known == nullptr) own = make_layer_data(result.layer, result.batch, request.seed, arithmetic);
+    if (aids.chain != nullptr)
+        own = aids.chain->operands(layer.name);
+    else if (known == nullptr)
+        own = make_layer_data(result.layer, result.batch, request.seed, arithmetic);
     const LayerData& data = known == nullptr ? own : known->data;
     const Layer on_array = folded_layer(layer, request.batch, folding);
     std::optional<LayerData> folded;
@@ -219,27 +277,64 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     const LayerData& words = folded ? *folded : data;
     RunOptions options;
     options.fast_forward = request.fast_forward;
-    options.values = request.check;
-    options.pass_cache = pass_cache;
-    options.events = trace == nullptr ? nullptr : trace->events();
+    options.values = request.check || aids.chain != nullptr;
+    options.pass_cache = aids.pass_cache;
+    options.events = aids.trace == nullptr ? nullptr : aids.trace->events();
     const bool codes = request.accelerator.dram.codes_ofmaps(arithmetic);
     if (known != nullptr && codes && !folding) options.psums = &known->psums;
     const LayerRun run = machine.run_layer(on_array, words, plan, options, report);
-    if (trace != nullptr) trace->write(words);
+    if (aids.trace != nullptr) aids.trace->write(words);
     result = finished_result(request, layer, plan, run);
-    if (request.check)
-        result.check = compare(layer, data, arithmetic, request.accelerator.dram.relu,
-                               folding ? folded_ofmap(on_array, run.ofmap, layer) : run.ofmap);
+    const auto written = [&] { return folding ? folded_ofmap(on_array, run.ofmap, layer) : run.ofmap; };
+    if (aids.chain != nullptr) {
+        result.layer.ifmap_zeros_assumed = layer.ifmap_zeros_assumed && !aids.chain->computed_ifmaps();
+        result.check = put_into_chain(request, layer, *aids.chain, written());
+    } else if (request.check)
+        result.check = compare(layer, data, arithmetic, request.accelerator.dram.relu, written());
     log_info(fmt::format("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
                          run.counters.cycles.total, check_name(result.check)));
     return result;
 }
 
+namespace {
+
+std::unique_ptr<Chain> chain_of(const RunRequest& request) {
+    if (!request.chain) return nullptr;
+    return std::make_unique<Chain>(request.graph, request.network,
+                                   ChainSettings{request.batch, request.seed, request.accelerator.arithmetic,
+                                                 request.accelerator.dram.relu, request.check, request.inputs});
+}
+
+// What a chain that has run to its end says of itself.
+void tell_chain(const Graph& graph, const Chain& chain, ChainResult& result) {
+    for (const ChainGap& one : chain.gaps()) result.ends.push_back({one.operation, one.type, one.reason});
+    result.passed_over = chain.passed_over();
+    const auto name = [&](const std::optional<std::size_t>& operation) {
+        return operation ? graph.operations[*operation].name : "";
+    };
+    for (const Lifetime& one : lifetimes(graph)) {
+        const GraphTensor& tensor = graph.tensors[one.tensor];
+        result.lifetimes.push_back({tensor.name, tensor.words(), name(one.made_by), name(one.last_use)});
+    }
+}
+
+KeptResult result_of(const RunRequest& request, const KeptTensors& kept) {
+    KeptResult result;
+    for (const KeptTensor& one : kept.tensors)
+        result.tensors.push_back(
+            {one.name, request.layers[one.first].name, request.layers[one.last].name, one.words, one.banks});
+    return result;
+}
+
+}  // namespace
+
 RunResult run_network(const RunRequest& request, const MachineMaker& make_machine) {
     const auto started = std::chrono::steady_clock::now();
     RunResult result = empty_result(request);
     PlanMemory memory;
-    std::vector<PlannedLayer> plans = plan_layers(request, result.cannot_run, memory);
+    const KeptTensors kept = kept_tensors_of(request);
+    std::vector<PlannedLayer> plans = plan_layers(request, kept.of_layer, result.cannot_run, memory);
+    if (request.keep_on_chip) result.kept = result_of(request, kept);
     const auto macs_of = [&](const Layer& layer) {
         return static_cast<double>(layer.macs_per_image() * layer.images_in(request.batch));
     };
@@ -260,6 +355,8 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
     }
     const std::unique_ptr<LayerMachine> machine =
         make_machine ? make_machine(request.accelerator) : std::make_unique<Chip>("chip", request.accelerator);
+    const std::unique_ptr<Chain> chain = chain_of(request);
+    if (chain) result.chain.emplace();
     Progress progress(request.quiet);
     double macs_done = 0;
     for (std::size_t i = 0; i < plans.size(); ++i) {
@@ -278,11 +375,13 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
             result.layers.push_back(plans[i].run && needs_no_run(request) && !is_traced
                                         ? finished_result(request, layer, plan, *plans[i].run)
                                         : simulate_layer(*machine, request, layer, plan, plans[i].folding, report,
-                                                         pass_cache, is_traced ? trace.get() : nullptr));
+                                                         {pass_cache, is_traced ? trace.get() : nullptr, chain.get()}));
             result.layers.back().origin = plans[i].origin;
             result.layers.back().folding = plans[i].folding;
+            if (plan.on_chip.any()) result.kept->bytes_saved += bytes_saved(request, layer, plan);
+            if (chain && chain->computed_ifmaps()) ++result.chain->layers;
         } catch (const DeadlockError& error) {
-            if (!request.go_on || is_traced) throw;
+            if (!request.go_on || is_traced || kept.of_layer[i].any()) throw;
             result.cannot_run.push_back(deadlocked_layer(layer, error));
         }
         macs_done += macs;
@@ -290,6 +389,7 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
         plans[i].shared.reset();  // its memory is for the layers to come
     }
     progress.clear();
+    if (chain) tell_chain(*request.graph, *chain, *result.chain);
     result.wall_seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return result;
 }

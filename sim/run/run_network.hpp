@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "sim/results/layer_result.hpp"
 #include "sim/run/layer_tensors.hpp"
 #include "sim/trace_files/trace_files.hpp"
+#include "workloads/functional/chain.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {
@@ -46,6 +48,14 @@ struct RunRequest {
     bool quiet = false;
     bool go_on = false;  // past a layer that cannot run: it goes into the result's cannot_run; false: it ends the run
     TraceRequest trace;
+    // With `chain`, layers compute on what those before them made (workloads/functional/chain.hpp): of this graph, from
+    // inputs of the network that are given by name, or else generated.
+    bool chain = false;
+    bool folds_products = true;  // of matrices, where the mapper chooses; false: all layers lie as they are written
+    bool keep_on_chip = false;   // with `chain`: tensors stay in the buffer (sim/run/kept_tensors.hpp)
+    std::shared_ptr<const Graph> graph;
+    std::map<std::string, std::shared_ptr<const MapWords>> inputs;
+    std::optional<std::vector<std::string>> generated_weights;  // of files others came from: operations without
     const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
 
     // Nothing of the network is left out: what it has beside the array counts, too.
@@ -72,7 +82,8 @@ bool same_work(const Layer& a, const Layer& b, std::int64_t batch);
 // The mapping that a run of this layer alone chooses, with the runners-up.
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
 ExactChoice choose_alone(const RunRequest& request, const Layer& layer);
-// The same by estimate.
+// By estimate, best first: a product of matrices in the foldings that are worth a closer look.
+std::vector<FoldedMapping> foldings_by_estimate(const RunRequest& request, const Layer& layer, const Aim& aim);
 ExactChoice choose_by_estimate(const RunRequest& request, const Layer& layer, const Aim& aim);
 
 // The result of a request before any layer has run; what the vector unit does is in it.
@@ -85,12 +96,18 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
 // Whether the mapper's run of a layer says all that the request wants to know.
 bool needs_no_run(const RunRequest& request);
 
+// What a run uses beside the machine; null: nothing.
+struct LayerAids {
+    PassCache* pass_cache = nullptr;  // of the same plan (RunOptions)
+    LayerTrace* trace = nullptr;      // what is to be recorded and written
+    Chain* chain = nullptr;           // where the tensors come from, and the ofmaps go
+};
+
 // Simulates one planned layer, folded as its plan is; the check is of the ofmaps as the layer is written. `report`
-// hears how much of it is done; `pass_cache`: of the same plan (RunOptions); `trace`: what is to be recorded and
-// written of it. Throws SimulationError, and for the trace InputError.
+// hears how much of it is done. Throws SimulationError, and for the trace InputError.
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
                            const std::optional<Folding>& folding, const PassObserver& report,
-                           PassCache* pass_cache = nullptr, LayerTrace* trace = nullptr);
+                           const LayerAids& aids = {});
 
 // Makes what is to run the layers of an accelerator, which outlives it.
 using MachineMaker = std::function<std::unique_ptr<LayerMachine>(const AcceleratorConfig&)>;

@@ -11,6 +11,7 @@ import sys
 
 import bad_file_cases
 import bad_word_cases
+import chain_cases
 import compare_cases
 import dataflow_cases
 import good_input_cases
@@ -27,6 +28,7 @@ CASES = {
     **bad_file_cases.CASES,
     **bad_word_cases.CASES,
     **npy_cases.CASES,
+    **chain_cases.CASES,
     **limit_cases.CASES,
     **good_input_cases.CASES,
     **invariant_cases.CASES,

@@ -20,6 +20,7 @@ FILES = {
     "area": ["configs/area/*.yaml"],
     "sweep": ["configs/sweeps/*.yaml", "tests/fuzz/seeds/unsatisfiable_constraint_19s.yaml"],
     "npy": ["tests/fuzz/seeds/*.npy"],
+    "safetensors": ["tests/fuzz/seeds/*.safetensors"],
     **{reader: ["tests/fuzz/seeds/models/*"] for reader in MODELS},
 }
 YAML = ["accelerator", "network", "mapping", "energy", "area", "sweep"]

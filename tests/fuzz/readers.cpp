@@ -24,6 +24,7 @@
 #include "workloads/nnef/nnef_reader.hpp"
 #include "workloads/npy.hpp"
 #include "workloads/onnx/onnx_reader.hpp"
+#include "workloads/safetensors/safetensors.hpp"
 #include "workloads/simulators/maestro.hpp"
 #include "workloads/simulators/scale_sim.hpp"
 #include "workloads/simulators/timeloop.hpp"
@@ -117,12 +118,19 @@ void store_texts(const std::string& path, const std::string& bytes) {
 }
 
 void npy(const std::string& path, const std::string&) { load_npy(path, {1, 2, 6, 6}, 8); }
+// Tensors that were read are asked for their words.
+void safetensors(const std::string& path, const std::string& bytes) {
+    const SafeTensors tensors(bytes, path);
+    for (const std::string& name : tensors.names()) tensors.words(name);
+}
 void points(const std::string& path, const std::string&) { listed_points(path, 24); }
 
 // A model file, and all that import makes of it; also bytes that the reader would not be asked for.
 template <Graph (*read)(const ModelFile&, const ImportOptions&)>
 void model(const std::string& path, const std::string& bytes) {
-    const Graph graph = read({path, bytes}, {});
+    ImportOptions options;
+    options.values = true;
+    const Graph graph = read({path, bytes}, options);
     check_graph(graph);
     graph_yaml(graph);
     import_report(graph, path);
@@ -146,6 +154,7 @@ const std::vector<Reader>& all_readers() {
         {"store", "stores of sweeps, as bytes", store},
         {"store_texts", "stores of sweeps, a cell of a table", store_texts},
         {"npy", "tensors", npy},
+        {"safetensors", "files of tensors", safetensors},
         {"points", "lists of points", points},
         {"model", "model files, by what they hold", any_model},
         {"onnx", "ONNX models", model<read_onnx>},

@@ -99,3 +99,40 @@ TEST_CASE("a machine that --set has changed says so in header, JSON and CSV; its
     CHECK(csv.find(",machine,dram.link_khz=70000 glb.shared_banks=50\n") != std::string::npos);
     CHECK(with_overrides(run.accelerator, Overrides()).overrides == run.accelerator.overrides);
 }
+
+TEST_CASE("a chain says how far it goes, where it ends and what the machine did not run", "[results]") {
+    RunResult run = quiet_run();
+    for (const char* field : {"chain", "kept_on_chip", "generated_weights"}) CHECK(!json_of(run).contains(field));
+    run.chain.emplace();
+    run.chain->layers = 1;
+    run.chain->ends = {{"soft", "Softmax", "no"}};
+    run.chain->passed_over = {"C", "D"};
+    run.chain->lifetimes = {{"image", 4, "", "A"}, {"map", 8, "A", ""}};
+    CHECK(table_says(run, "chain: 1 of 2 layers compute on what operations before them made"));
+    CHECK(table_says(run, "chain ends at soft (Softmax): no; what follows works on generated words"));
+    CHECK(table_says(run, "computed beside the machine: C, D"));
+    const Json chain = json_of(run).at("chain");
+    CHECK(chain.at("layers") == 1);
+    CHECK(chain.at("ends") == Json::parse(R"([{"operation": "soft", "type": "Softmax", "reason": "no"}])"));
+    CHECK(chain.at("lifetimes") ==
+          Json::parse(R"([{"tensor": "image", "words": 4, "made_by": null, "last_taken_by": "A"},
+                          {"tensor": "map", "words": 8, "made_by": "A", "last_taken_by": null}])"));
+    for (int i = 0; i < 20; ++i) run.chain->ends.push_back({"x" + std::to_string(i), "X", "no"});
+    CHECK(table_says(run, "chain ends at 9 more operations (\"chain\" of --json)"));
+}
+
+TEST_CASE("tensors that stayed, and weights that nobody gave, are named", "[results]") {
+    RunResult run = quiet_run();
+    run.kept.emplace();
+    CHECK(table_says(run, "kept on chip: no tensor"));
+    run.kept->tensors = {{"map", "A", "B", 3136, 13}};
+    run.kept->bytes_saved = 12544;
+    CHECK(table_says(run, "kept on chip: map (3,136 words, A to B): 12,544 bytes less across the DRAM link"));
+    const Json kept = json_of(run).at("kept_on_chip");
+    CHECK(kept.at("dram_bytes_saved") == 12544);
+    CHECK(kept.at("tensors")[0].at("banks") == 13);
+    CHECK(json_of(run).at("layers")[0].at("on_chip").at("held_banks") == 0);
+    run.generated_weights = std::vector<std::string>{"A", "B"};
+    CHECK(table_says(run, "generated weights: A, B (none of --weights has them)"));
+    CHECK(json_of(run).at("generated_weights") == Json::array({"A", "B"}));
+}

@@ -1,6 +1,7 @@
 #include "tests/support/count_check.hpp"
 
 #include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/counts/on_chip.hpp"
 
 namespace eyrie {
 
@@ -25,6 +26,7 @@ std::string count_difference(const LayerCounters& c, const Layer& layer, const L
     const std::int64_t batch = data.ifmap.shape[0];
     const PeStorage storage = pe_storage(machine);
     LayerCounts e = find_dataflow(plan.dataflow).counts(layer, batch, plan.parameters, storage);
+    e = with_staying(e, layer, batch, {plan.on_chip.ifmaps, plan.on_chip.ofmaps});
     const Count gated = machine.pe.zero_gating ? gated_macs(layer, data.ifmap) : 0;
     Differences d;
     d.compare("passes", static_cast<Count>(plan.passes.size()), e.passes);

@@ -4,117 +4,15 @@
 #include <cctype>
 #include <map>
 #include <set>
-#include <tuple>
 
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
-#include "workloads/lowering/axis_classes.hpp"
+#include "workloads/lowering/parts.hpp"
 
 namespace eyrie {
 
 namespace {
-
-bool same(const Progression& a, const Progression& b) { return a.first == b.first && a.step == b.step; }
-
-bool same_shape(const Axis& a, const Axis& b) {
-    return std::tie(a.size, a.window, a.stride, a.pad_before, a.pad_after) ==
-           std::tie(b.size, b.window, b.stride, b.pad_before, b.pad_after);
-}
-
-// Classes of rows and columns that one layer does.
-struct Tile {
-    const AxisClass* rows;
-    const AxisClass* columns;
-    std::int64_t count = 1;
-};
-
-// Tiles of one shape side by side: with the same filters they are images of one layer; with the same inputs, under
-// different filters, they are channels of its ofmap.
-std::vector<Tile> tiles_of(const std::vector<AxisClass>& rows, const std::vector<AxisClass>& columns,
-                           Progression AxisClass::*shared) {
-    std::vector<Tile> tiles;
-    for (const AxisClass& row : rows)
-        for (const AxisClass& column : columns) {
-            const auto joins = [&](const Tile& one) {
-                return same_shape(one.rows->axis, row.axis) && same_shape(one.columns->axis, column.axis) &&
-                       same(one.rows->*shared, row.*shared) && same(one.columns->*shared, column.*shared);
-            };
-            const auto found = std::find_if(tiles.begin(), tiles.end(), joins);
-            if (found == tiles.end())
-                tiles.push_back({&row, &column});
-            else
-                ++found->count;
-        }
-    return tiles;
-}
-
-bool is_dense(const Axis& axis, bool transposed) { return !transposed && axis.dilation == 1; }
-
-std::vector<AxisClass> dense_classes(const Axis& axis, bool transposed) {
-    if (!is_dense(axis, transposed)) return classes_of(axis, transposed);
-    AxisClass whole;  // as it stands: rows that no window meets are the layer's own business
-    whole.axis = axis;
-    whole.outputs = axis.outputs();
-    return {whole};
-}
-
-void set_axes(Layer& layer, const Axis& rows, const Axis& columns) {
-    layer.H = rows.size;
-    layer.R = rows.window;
-    layer.stride_h = rows.stride;
-    layer.W = columns.size;
-    layer.S = columns.window;
-    layer.stride_w = columns.stride;
-    layer.pad = {rows.pad_before, rows.pad_after, columns.pad_before, columns.pad_after};
-}
-
-// The planes of a window are channels of one two-dimensional convolution, each output plane an image of it.
-struct Planes {
-    std::int64_t outputs = 1, window = 1;
-};
-std::vector<Planes> planes_of(const Axis& depth, bool transposed) {
-    if (!transposed) return {{depth.outputs(), depth.window}};
-    std::vector<Planes> planes;
-    for (const AxisClass& one : classes_of(depth, true)) planes.push_back({one.outputs, one.axis.window});
-    return planes;
-}
-
-std::vector<Layer> layers_of(const Convolution& conv) {
-    const std::vector<AxisClass> rows = dense_classes(conv.rows, conv.transposed);
-    const std::vector<AxisClass> columns = dense_classes(conv.columns, conv.transposed);
-    std::vector<Layer> layers;
-    for (const Planes& planes : planes_of(conv.depth, conv.transposed))
-        for (const Tile& tile : tiles_of(rows, columns, conv.transposed ? &AxisClass::input : &AxisClass::filter)) {
-            Layer layer;
-            layer.C = conv.C * planes.window;
-            layer.M = conv.M * (conv.transposed ? tile.count : 1);
-            layer.G = conv.groups;
-            layer.images = planes.outputs * (conv.transposed ? 1 : tile.count);
-            set_axes(layer, tile.rows->axis, tile.columns->axis);
-            layers.push_back(layer);
-        }
-    return layers;
-}
-
-// The rows of the first operand are pixels of a 1 x 1 convolution, its columns channels; the second operand the
-// filters. With a weight all products of a batch are one; of two activations, each is a group.
-std::vector<Layer> layers_of(const MatrixProduct& product) {
-    Layer layer;
-    layer.G = product.second_is_weight ? 1 : product.batch;
-    layer.C = product.K * layer.G;
-    layer.M = product.N * layer.G;
-    layer.H = product.M * (product.second_is_weight ? product.batch : 1);
-    layer.W = layer.R = layer.S = 1;
-    layer.fully_connected = layer.H == 1 && layer.G == 1;
-    return {layer};
-}
-
-std::vector<Layer> layers_of(const Operation& operation) {
-    if (const auto* conv = std::get_if<Convolution>(&operation.shape)) return layers_of(*conv);
-    if (const auto* product = std::get_if<MatrixProduct>(&operation.shape)) return layers_of(*product);
-    return {};
-}
 
 // What a layer's name may have of an operation's: the end, which says more than the beginning.
 std::string layer_name(const std::string& operation, std::size_t most) {
@@ -194,7 +92,8 @@ OperationBeside beside_of(const Graph& graph, const Operation& operation) {
 }  // namespace
 
 std::vector<Layer> lower(const Operation& operation) {
-    std::vector<Layer> layers = layers_of(operation);
+    std::vector<Layer> layers;
+    for (LayerPart& part : parts_of(operation, KeepTiles::first)) layers.push_back(std::move(part.layer));
     for (std::size_t i = 0; i < layers.size(); ++i) {
         Layer& layer = layers[i];
         layer.name = layers.size() == 1 ? layer_name(operation.name, longest_name)

@@ -6,6 +6,7 @@
 
 #include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
+#include "workloads/graph/graph_builder.hpp"
 #include "workloads/lowering/lower.hpp"
 
 namespace eyrie {
@@ -66,7 +67,12 @@ public:
     EntryReader(const EntryKeys& keys, const EntriesSoFar& so_far) : keys_(keys), so_far_(so_far) {}
 
     NetworkEntry read() {
-        entry_.name = node().at("name").as_text();
+        entry_.name = entry_.operation.name = node().at("name").as_text();
+        if (node().has("inputs"))
+            for (const YamlNode& one : node().at("inputs").elements()) {
+                if (!entry_.inputs) entry_.inputs.emplace();
+                entry_.inputs->push_back(one.as_text());
+            }
         type_ = node().has("type") ? node().at("type").as_choice(type_names()) : "conv";
         for (const EntryKind& kind : array_kinds())
             if (type_ == kind.name) {
@@ -86,6 +92,7 @@ private:
         keys_.shape_defaults = type_ != "fc" && type_ != "matmul";
         taken();
         try {
+            entry_.operation.type = type_;
             if (type_ == "matmul") {
                 lowered(product());
             } else if (const Convolution conv = convolution(); type_ == "transposed" || is_new(conv)) {
@@ -93,6 +100,8 @@ private:
             } else {
                 entry_.layers = {plain(conv)};
                 entry_.layers[0].name = entry_.name;
+                entry_.operation.kind = OperationKind::convolution;
+                entry_.operation.shape = conv;
             }
             for (Layer& layer : entry_.layers) {
                 read_data(layer);
@@ -186,6 +195,8 @@ private:
         graph.operations = {operation};
         check_graph(graph);
         entry_.layers = lower(operation);
+        entry_.operation = operation;
+        entry_.operation.inputs.clear();  // of that graph
     }
 
     void read_data(Layer& layer) const {
@@ -256,6 +267,29 @@ private:
         if (!beside.fused) beside.repeats = repeats;
         entry_.words_out = beside.words_out;
         entry_.beside = beside;
+        for (const OperationRow& row : operation_rows)
+            if (type_ == row.name) entry_.operation.kind = row.kind;
+        entry_.operation.type = beside.type;
+        entry_.operation.fused = beside.fused;
+        entry_.operation.repeats = repeats;
+        read_beside_shape();
+    }
+
+    // Of its output, where keys say it; a pool's follows from its window.
+    void read_beside_shape() {
+        if (node().has("shape")) {
+            for (const YamlNode& one : node().at("shape").elements())
+                entry_.shape.push_back(one.as_integer({1, 1LL << 31}));
+        } else if ((type_ == "maxpool" || type_ == "avgpool") && map_words() > 0) {
+            const Pooling pool = pooling();
+            entry_.operation.shape = pool;
+            entry_.shape = output_shape(pool);
+        } else if (map_words() > 0) {
+            entry_.shape = {keys_.size_or("C", 1), keys_.size_or("H", 1), keys_.size_or("W", 1)};
+            if (node().has("D")) entry_.shape.insert(entry_.shape.begin() + 1, keys_.size("D"));
+        } else if (node().has("out_words")) {
+            entry_.shape = {words("out_words", [] { return std::int64_t{1}; })};
+        }
     }
 
     // For one time that it is done.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "workloads/graph/operation.hpp"
 #include "workloads/network.hpp"
 #include "workloads/network_file/entry_keys.hpp"
 
@@ -17,6 +18,11 @@ struct NetworkEntry {
     std::vector<Layer> layers;
     std::optional<OperationBeside> beside;
     std::int64_t words_out = 0;  // for one image
+    // The operation as part of a graph: what it makes, and the entries that it takes it from ("input": the network's);
+    // none named: the one before. Empty `shape`: that of what it takes.
+    Operation operation;
+    std::vector<std::int64_t> shape;
+    std::optional<std::vector<std::string>> inputs;
 };
 
 // What the entries so far give, by name and in their order.
