@@ -266,7 +266,8 @@ ImportOptions import_options_of(const po::variables_map& values) {
     return options;
 }
 
-Network network_of(const po::variables_map& values) {
+Network network_of(const po::variables_map& values, const Given& given) {
+    if (given.network) return *given.network;
     require_network(values);
     return load_network_of_any_format(find_config("networks", values["network"].as<std::string>()),
                                       import_options_of(values));
@@ -279,18 +280,26 @@ Overrides overrides_of(const po::variables_map& values) {
     return overrides;
 }
 
-RunRequest request_of(const po::variables_map& values) {
-    RunRequest request;
+AcceleratorConfig accelerator_of(const po::variables_map& values, const Given& given) {
     const Overrides overrides = overrides_of(values);
-    require_network(values);
+    if (!given.accelerator) return find_accelerator(values["accelerator"].as<std::string>(), overrides);
+    return overrides.values().empty() ? *given.accelerator : with_overrides(*given.accelerator, overrides);
+}
+
+RunRequest request_of(const po::variables_map& values, const Given& given) {
+    RunRequest request;
+    overrides_of(values);
+    if (!given.network) require_network(values);
     request.dataflow = dataflow_of(values["dataflow"].as<std::string>(), "dataflow");
-    request.accelerator = find_accelerator(values["accelerator"].as<std::string>(), overrides);
-    request.network = network_of(values);
+    request.accelerator = accelerator_of(values, given);
+    request.network = network_of(values, given);
     choose_layers(values, request);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
-    if (values.count("mapping") != 0) {
-        request.mapping_path = values["mapping"].as<std::string>();
-        request.mapping = load_mapping_file(find_config("mappings", request.mapping_path), request.network);
+    if (given.mapping || values.count("mapping") != 0) {
+        request.mapping_path = given.mapping ? "mapping" : values["mapping"].as<std::string>();
+        request.mapping = given.mapping
+                              ? parse_mapping_file(*given.mapping, request.mapping_path, request.network)
+                              : load_mapping_file(find_config("mappings", request.mapping_path), request.network);
         if (!values["dataflow"].defaulted() && request.dataflow != request.mapping->dataflow)
             throw InputError(fmt::format("--dataflow: found {}, --mapping {} is for {}; allowed: the same",
                                          request.dataflow, request.mapping_path, request.mapping->dataflow));

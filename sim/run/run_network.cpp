@@ -66,6 +66,8 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::f
 
 namespace {
 
+bool needs_words(const RunRequest& request) { return request.check || request.take_words; }
+
 CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic, bool relu_unit,
                      const OfmapTensor& ofmap) {
     Layer expected = layer;
@@ -170,7 +172,7 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
     return result;
 }
 
-bool needs_no_run(const RunRequest& request) { return request.fast_forward && !request.check; }
+bool needs_no_run(const RunRequest& request) { return request.fast_forward && !needs_words(request); }
 
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
                            const PassObserver& report, PassCache* pass_cache, LayerTrace* trace) {
@@ -185,13 +187,14 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     const LayerData& data = known == nullptr ? own : known->data;
     RunOptions options;
     options.fast_forward = request.fast_forward;
-    options.values = request.check;
+    options.values = needs_words(request);
     options.pass_cache = pass_cache;
     options.events = trace == nullptr ? nullptr : trace->events();
     if (known != nullptr && request.accelerator.dram.rlc) options.psums = &known->psums;
     const LayerRun run = machine.run_layer(result.layer, data, plan, options, report);
     if (trace != nullptr) trace->write(data);
     result = finished_result(request, layer, plan, run);
+    if (request.take_words) request.take_words(result.layer, data, run.ofmap);
     if (request.check) result.check = compare(result.layer, data, arithmetic, request.accelerator.dram.relu, run.ofmap);
     log_info(fmt::format("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
                          run.counters.cycles.total, check_name(result.check)));
@@ -233,7 +236,7 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
         // With --check every layer simulates its own passes, so that its words move through the machine.
-        PassCache* pass_cache = request.check ? nullptr : &plans[i].shared->pass_cache;
+        PassCache* pass_cache = needs_words(request) ? nullptr : &plans[i].shared->pass_cache;
         const bool is_traced = trace && i == traced;
         try {
             const Plan& plan = plans[i].shared->plan(request, layer);

@@ -24,6 +24,9 @@ struct ExactChoice {
     std::optional<LayerRun> run;  // counters only; none: no mapping can run
 };
 
+// Receives what a layer has computed: its operands, and its ofmaps as read back from DRAM.
+using WordsTaker = std::function<void(const Layer&, const LayerData&, const OfmapTensor&)>;
+
 struct RunRequest {
     AcceleratorConfig accelerator;
     Network network;
@@ -44,6 +47,7 @@ struct RunRequest {
     bool quiet = false;
     bool go_on = false;  // past a layer that cannot run: it goes into the result's cannot_run; false: it ends the run
     TraceRequest trace;
+    WordsTaker take_words;                  // with one, every layer's words move through the machine, as for a check
     const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
 };
 
