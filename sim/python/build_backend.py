@@ -95,7 +95,8 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     with open(os.path.join(ROOT, "LICENSE"), "rb") as file:
         wheel.add(f"{info}/LICENSE", file.read())
     wheel.add(f"{info}/METADATA", _metadata(project).encode())
-    wheel.add(f"{info}/WHEEL", f"Wheel-Version: 1.0\nGenerator: eyrie\nRoot-Is-Purelib: false\nTag: {_tag()}\n".encode())
+    about = f"Wheel-Version: 1.0\nGenerator: eyrie\nRoot-Is-Purelib: false\nTag: {_tag()}\n"
+    wheel.add(f"{info}/WHEEL", about.encode())
     wheel.add(f"{info}/entry_points.txt", f"[console_scripts]\n{scripts}".encode())
     wheel.close()
     return name

@@ -18,6 +18,7 @@
 #include "sim/results/fields_json.hpp"
 #include "sim/results/looks.hpp"
 #include "sim/run/cannot_run.hpp"
+#include "sim/sweep/point/point_numbers.hpp"
 #include "sim/sweep/store/export.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/model_files/model_network.hpp"
@@ -163,6 +164,14 @@ void bind_stores(py::module_& module) {
     });
 }
 
+// Of a point's numbers: {key: (label, unit, how many of the unit one is)}; "": the unit of the energy table.
+py::dict point_numbers() {
+    py::dict out;
+    for (const PointNumberRow& row : point_number_rows)
+        out[row.in_exports] = py::make_tuple(row.label, row.unit, row.factor);
+    return out;
+}
+
 // What is drawn in which colour, as on pages: {"energy": {level or part: colour}, "cycles": {reason: colour}}.
 py::dict colours() {
     py::dict energy, cycles, all;
@@ -196,6 +205,7 @@ PYBIND11_MODULE(_eyrie, module) {
     eyrie::bind_runs(module);
     eyrie::bind_stores(module);
     module.def("colours", &eyrie::colours);
+    module.def("point_numbers", &eyrie::point_numbers);
     module.def("options", &eyrie::options);
     module.def("names", &eyrie::names);
     module.def("command_line", &eyrie::command_line);

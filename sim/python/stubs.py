@@ -9,7 +9,8 @@ import sys
 NETWORK = "Union[str, PathLike[str], Network, Mapping[str, Any]]"
 MACHINE = "Union[str, PathLike[str], Accelerator, Mapping[str, Any]]"
 TYPES = {
-    "network": NETWORK, "accelerator": MACHINE, "mapping": "Union[None, str, PathLike[str], Mappings, Mapping[str, Any]]",
+    "network": NETWORK, "accelerator": MACHINE,
+    "mapping": "Union[None, str, PathLike[str], Mappings, Mapping[str, Any]]",
     "arrays": "bool", "progress": "Union[None, bool, Callable[[str, int, int], object]]",
     "file": "Union[str, PathLike[str], Mapping[str, Any]]", "store": "Union[None, str, PathLike[str]]",
 }
@@ -47,9 +48,8 @@ def open_store(store: Union[str, PathLike[str]], sweep: Optional[str] = None) ->
 
 def type_of(parameter, declared):
     if parameter.name in declared:
-        kind = declared[parameter.name][1]
-        default = parameter.default
-        return KINDS.get(kind, "Union[int, str]" if isinstance(default, int) else "Union[None, str, int, Iterable[Any]]")
+        of_value = "Union[int, str]" if isinstance(parameter.default, int) else "Union[None, str, int, Iterable[Any]]"
+        return KINDS.get(declared[parameter.name][1], of_value)
     found = TYPES[parameter.name]
     return f"Optional[{found}]" if parameter.default is None and "None" not in found else found
 
@@ -65,7 +65,8 @@ def stub(function, declared):
     lines = ",\n    ".join(parts)
     doc = inspect.getdoc(function).replace("\\", "\\\\").replace('"""', "'''")
     indented = "\n".join("    " + line if line else "" for line in doc.split("\n"))
-    return f'\ndef {function.__name__}(\n    {lines},\n) -> {RETURNS[function.__name__]}:\n    """{indented.lstrip()}\n    """\n'
+    head = f"def {function.__name__}(\n    {lines},\n) -> {RETURNS[function.__name__]}:"
+    return f'\n{head}\n    """{indented.lstrip()}\n    """\n'
 
 
 def main():

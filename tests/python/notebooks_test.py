@@ -2,7 +2,8 @@
 """Executes the notebooks of docs/notebooks and compares what their cells give with the outputs stored in them.
 
 notebooks_test.py PACKAGES [--write] FILE ...: with --write, the outputs are stored. Texts and tables must be the same;
-of pictures, that there is one. Lines of progress are not stored. Exit status 77: nbclient or another package is missing.
+of pictures, that there is one. Lines of progress are not stored. Exit status 77: nbclient or another package is
+missing.
 """
 import os
 import sys

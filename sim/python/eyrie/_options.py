@@ -1,4 +1,4 @@
-"""Keywords of functions as words of the command line; signatures and docstrings from the command line's declarations."""
+"""Keywords of functions as words of the command line; signatures and docstrings from its declarations."""
 import difflib
 import inspect
 

@@ -1,5 +1,6 @@
 """Pictures of results by matplotlib, in the colours of pages and reports. They need no display."""
 import io
+import math
 
 from matplotlib.figure import Figure
 
@@ -32,6 +33,7 @@ def _bars(axes, names, parts, colours, label):
                      color=colours.get(part), edgecolor="white", linewidth=0.4)
             below = [a + b for a, b in zip(below, values)]
     axes.set_ylabel(label)
+    axes.margins(y=0.05)
     axes.spines[["top", "right"]].set_visible(False)
     if len(names) > 6:
         axes.tick_params(axis="x", rotation=60)
@@ -41,6 +43,17 @@ def _bars(axes, names, parts, colours, label):
 def _by_part(each):
     parts = dict.fromkeys(part for one in each for part in one)
     return {part: [one.get(part, 0) for one in each] for part in parts}
+
+
+def _readable(energies, unit):
+    """Energies in a unit in which the largest is a short number."""
+    units = ["pJ", "nJ", "uJ", "mJ", "J"]
+    most = max((sum(one.values()) for one in energies), default=0)
+    if unit not in units:
+        return energies, unit
+    step = min(len(units) - 1 - units.index(unit), int(math.log(most, 1000)) if most >= 1 else 0)
+    factor = 1000.0 ** step
+    return [{part: value / factor for part, value in one.items()} for one in energies], units[units.index(unit) + step]
 
 
 def _two_panels(names, energies, unit, cycles, title):
@@ -54,9 +67,8 @@ def _two_panels(names, energies, unit, cycles, title):
 
 
 def run_figure(result):
-    unit = result.totals.energy_unit
-    return _two_panels([layer.name for layer in result.layers],
-                       [energy_levels(layer.energy) for layer in result.layers], f"energy, {unit}",
+    energies, unit = _readable([energy_levels(layer.energy) for layer in result.layers], result.totals.energy_unit)
+    return _two_panels([layer.name for layer in result.layers], energies, f"energy, {unit}",
                        [layer.pe_cycles for layer in result.layers],
                        f"{result.network} on {result.accelerator.name}, batch {result.batch}")
 
@@ -106,15 +118,24 @@ def prices_figure(prices):
     return picture
 
 
+def _axis(points, key):
+    """(label, values by point) of a number, in its unit on pages."""
+    label, unit, factor = _eyrie.point_numbers().get(key, (key, "", 1))
+    if label == "energy" and points:
+        unit = points[0].energy_unit
+    return f"{label}, {unit}" if unit else label, lambda point: factor * point[key]
+
+
 def sweep_figure(points, front, x, y, colour, title):
     picture, (axes,) = _picture(1, 7)
+    (x_label, x_of), (y_label, y_of) = _axis(points, x), _axis(points, y)
     groups = dict.fromkeys(str(one.get(colour)) for one in points) if colour else [None]
     for group in groups:
         of_group = [one for one in points if colour is None or str(one.get(colour)) == group]
-        axes.scatter([one[x] for one in of_group], [one[y] for one in of_group], s=10, alpha=0.7, label=group)
-    axes.plot([one[x] for one in front], [one[y] for one in front], color="black", linewidth=1, marker="o",
+        axes.scatter([x_of(one) for one in of_group], [y_of(one) for one in of_group], s=10, alpha=0.7, label=group)
+    axes.plot([x_of(one) for one in front], [y_of(one) for one in front], color="black", linewidth=1, marker="o",
               markersize=4, fillstyle="none", label="front")
-    axes.set(xlabel=x.replace("_", " "), ylabel=y.replace("_", " "), title=title)
+    axes.set(xlabel=x_label, ylabel=y_label, title=title)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(title=colour, fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return picture

@@ -44,7 +44,7 @@ class Layer(Record):
     def _words(self, place):
         words = self._run.words(self["name"])
         if words is None:
-            raise AttributeError(f"the words of {self['name']} were not kept: run(..., arrays=True) keeps them")
+            raise InputError(f"arrays: found False, the words of {self['name']} were not kept; allowed: True")
         return words[place]
 
     @property
@@ -104,8 +104,9 @@ class Result(Data):
     def __repr__(self):
         total = self.totals
         what = "" if self.complete else f", {len(self.cannot_run)} layers cannot run"
+        energy = f"{total.energy.total:.5g} {total.energy_unit}"
         return (f"<eyrie result: {self.network} on {_title(self)}, batch {self.batch}: {len(self.layers)} layers, "
-                f"{total.cycles.total:,} cycles, {total.energy.total:.5g} {total.energy_unit}, check: {total.check}{what}>")
+                f"{total.cycles.total:,} cycles, {energy}, check: {total.check}{what}>")
 
 
 def _title(data):
@@ -216,9 +217,11 @@ class Mappings(Data):
         return f"<eyrie mappings: {len(self.layers)} layers, least {self.objective} by the {self.mapper} mapper>"
 
     def _repr_html_(self):
-        nests = "".join(f"<details><summary>{escaped(layer.name)}</summary><pre>{escaped(layer.loop_nest)}</pre></details>"
-                        for layer in self.layers if "loop_nest" in layer)
-        return super()._repr_html_() + nests
+        found = [super()._repr_html_()]
+        for layer in self.layers:
+            found.append(f"<details><summary>{escaped(layer.name)}</summary>"
+                         f"<pre>{escaped(layer.loop_nest)}</pre></details>")
+        return "".join(found)
 
 
 class Prices(Data):

@@ -85,8 +85,7 @@ class Sweep(Data):
         return keys[keys.index("status") + 1:keys.index("mapper")] if keys else []
 
     def rows(self):
-        left_out = ("energy_by_level", "layers")
-        return [{key: value for key, value in one.items() if not isinstance(value, (list, dict)) and key not in left_out}
+        return [{key: value for key, value in one.items() if not isinstance(value, (list, dict))}
                 for one in self.points]
 
     def front(self, x="delay_ms", y="energy_total"):
