@@ -8,6 +8,7 @@
 #include <pybind11/stl.h>
 
 #include "sim/command/commands.hpp"
+#include "sim/command/trace_options.hpp"
 #include "sim/configs/price_list.hpp"
 #include "sim/host/log.hpp"
 #include "sim/plot/comparison_plot.hpp"
@@ -53,6 +54,7 @@ std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network, co
         const po::variables_map values = parse_options(words, run_options());
         RunRequest request = run_request_of(values, given_of(accelerator, network, mapping));
         request.quiet = true;
+        request.trace = trace_request_of(values, request);
         check_data_files(request);
         auto out = std::make_unique<Run>();
         if (keep_words)

@@ -119,6 +119,14 @@ class SameAsTheProgram(unittest.TestCase):
             self.assertIn(b"--trace-vcd: found no SystemC", done.stderr)
             self.assertEqual(os.listdir(folder), [])
 
+    def test_traces(self):
+        with tempfile.TemporaryDirectory() as folder:
+            eyrie.run("tiny", layer="CONV1", trace_json=f"{folder}/a.json", trace_window="cycles=0..100")
+            program("run", "-n", "tiny", "-l", "CONV1", "--trace-json", f"{folder}/b.json", "--trace-window",
+                    "cycles=0..100", "-q")
+            with open(f"{folder}/a.json") as ours, open(f"{folder}/b.json") as theirs:
+                self.assertEqual(json.load(ours), json.load(theirs))
+
     def test_names(self):
         self.assertEqual(eyrie.names("networks"),
                          [line.split()[0] for line in program("list", "networks").splitlines()])
