@@ -48,11 +48,11 @@ class SameAsTheProgram(unittest.TestCase):
         self.assertEqual(str(result), program("run", "-n", "tiny", "-b", "2", "--check", "-q"))
 
     def test_run_with_options_of_all_kinds(self):
-        result = eyrie.run("alexnet", "eyeriss", layer=["CONV1", "CONV3"], mapper="estimate", dataflow="ws",
+        result = eyrie.run("tiny", "eyeriss", layer=["CONV1", "DW3"], mapper="estimate", dataflow="ws",
                            no_fast_forward=True, set={"pe": {"zero_gating": False}, "dram.rlc": False})
-        words = ["-l", "CONV1,CONV3", "--mapper", "estimate", "-d", "ws", "--no-fast-forward", "--set",
+        words = ["-l", "CONV1,DW3", "--mapper", "estimate", "-d", "ws", "--no-fast-forward", "--set",
                  "pe.zero_gating=false", "--set", "dram.rlc=false", "--json", "-"]
-        self.assertEqual(without_times(result.data), without_times(json.loads(program("run", "-n", "alexnet", *words))))
+        self.assertEqual(without_times(result.data), without_times(json.loads(program("run", "-n", "tiny", *words))))
 
     def test_map(self):
         mapped = eyrie.map("tiny", layer="all")
