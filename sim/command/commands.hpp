@@ -43,6 +43,8 @@ DataflowComparison compare_machines(const po::variables_map& values, const Compa
 // --accounting.
 PublishedComparison compare_accounting(const po::variables_map& values, const Given& given = {});
 int compare_command(const po::variables_map& values);
+po::options_description serve_options();
+int serve_command(const po::variables_map& values);
 po::options_description sweep_options();
 int sweep_command(const po::variables_map& values);  // 130: stopped by a signal
 po::options_description pareto_options();
