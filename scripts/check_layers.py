@@ -6,7 +6,7 @@
 1. The rooms are the folders that CMakeLists.txt names in eyrie_room(FOLDER LINKS ...). A room links only rooms that
    stand above it there, so links have no cycle. Every folder of code is a room.
 2. A file includes files of its own room, and of the rooms that its room links, directly or through others.
-3. Only sim/systemc and sim/command reach a SystemC or TLM header, be it through others: the machine is plain C++.
+3. Only sim/systemc and sim/program reach a SystemC or TLM header, be it through others: the machine is plain C++.
 4. The reference arithmetic and the closed-form counts reach no code of the machine they judge.
 5. No cycle of includes.
 6. No file holds an absolute path of somebody's machine.
@@ -22,7 +22,7 @@ import subprocess
 import sys
 
 ROOTS = ("sim", "workloads", "memory", "noc", "pe", "dataflows")
-WITH_SYSTEMC = ("sim/systemc", "sim/command")
+WITH_SYSTEMC = ("sim/systemc", "sim/program")
 SYSTEMC = re.compile(r"^(systemc|tlm|sysc|tlm_core|tlm_utils)(\.h|/.*)?$")
 
 # Judges of the machine -> the only rooms besides their own that they may reach.

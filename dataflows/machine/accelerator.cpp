@@ -221,6 +221,10 @@ AcceleratorConfig load_accelerator(const std::string& path, const Overrides& ove
     return read_accelerator({}, YamlNode::load_file(path), overrides, path);
 }
 
+AcceleratorConfig parse_accelerator(const std::string& text, const std::string& origin, const Overrides& overrides) {
+    return read_accelerator({}, YamlNode::parse(text, origin), overrides, origin);
+}
+
 AcceleratorConfig with_overrides(const AcceleratorConfig& config, const Overrides& overrides) {
     const std::string origin = "accelerator " + config.name;
     return read_accelerator(config, YamlNode::parse("{}", origin), overrides, origin);

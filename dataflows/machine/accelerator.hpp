@@ -55,6 +55,8 @@ struct AcceleratorConfig {
 // Reads an accelerator file; every key has a default, unknown keys are errors. `overrides` win.
 // Throws InputError also for combinations no hardware can have (a FIFO narrower than its bus).
 AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides);
+// The same of a text; `origin` stands for the file's name in messages.
+AcceleratorConfig parse_accelerator(const std::string& text, const std::string& origin, const Overrides& overrides);
 // A machine that comes from no file, with overrides; checked like a file.
 AcceleratorConfig with_overrides(const AcceleratorConfig& config, const Overrides& overrides);
 

@@ -25,8 +25,7 @@ Folding folding_of(const YamlNode& node) {
 
 }  // namespace
 
-MappingFile load_mapping_file(const std::string& path, const Network& network) {
-    const YamlNode root = YamlNode::load_file(path);
+MappingFile read_mapping_file(const YamlNode& root, const Network& network) {
     root.allow_only({"dataflow", "description", "layers"});
     MappingFile file;
     file.dataflow = root.at("dataflow").as_choice(dataflow_names());
@@ -48,6 +47,16 @@ MappingFile load_mapping_file(const std::string& path, const Network& network) {
             if (!parameter.unsaid({}) || entry.has(parameter.name)) layer.*parameter.value = value_of(parameter, entry);
     }
     return file;
+}
+
+}  // namespace
+
+MappingFile load_mapping_file(const std::string& path, const Network& network) {
+    return read_mapping_file(YamlNode::load_file(path), network);
+}
+
+MappingFile parse_mapping_file(const std::string& text, const std::string& origin, const Network& network) {
+    return read_mapping_file(YamlNode::parse(text, origin), network);
 }
 
 }  // namespace eyrie

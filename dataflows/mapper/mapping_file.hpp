@@ -25,5 +25,7 @@ struct MappingFile {
 
 // Throws InputError; also for a layer that the network does not have.
 MappingFile load_mapping_file(const std::string& path, const Network& network);
+// The same of a text; `origin` stands for the file's name in messages.
+MappingFile parse_mapping_file(const std::string& text, const std::string& origin, const Network& network);
 
 }  // namespace eyrie

@@ -15,7 +15,6 @@
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/run/cannot_run.hpp"
-#include "sim/systemc/kernel_time.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
 
@@ -52,24 +51,30 @@ struct CommandWithOptions {
     const char* name;
     const char* synopsis;
     po::options_description (*options)();
-    int (*run)(const po::variables_map& values);
+    int (*run)(const po::variables_map& values, const Shell& shell);
     const char* positional;
     bool many = false;
 };
 
+// A command that needs no more than its options.
+template <int (*command)(const po::variables_map& values)>
+int plainly(const po::variables_map& values, const Shell&) {
+    return command(values);
+}
+
 constexpr CommandWithOptions commands_with_options[] = {
     {"run", "--network NAME [options]", run_options, run_command, ""},
-    {"map", "--network NAME [options]", selection_options, map_command, ""},
-    {"compare", "--network NAME [options]", compare_options, compare_command, ""},
-    {"serve", "--network NAME --scenario NAME [options]", serve_options, serve_command, ""},
-    {"sweep", "FILE [options]", sweep_options, sweep_command, "file"},
-    {"pareto", "STORE [options]", pareto_options, pareto_command, "file"},
-    {"view", "--network NAME --layer NAME --output FILE.html [options]", view_options, view_command, ""},
-    {"report", "FILE ... --output FILE.html", report_options, report_command, "file", true},
-    {"import", "FILE [options]", import_options, import_command, "file"},
+    {"map", "--network NAME [options]", selection_options, plainly<map_command>, ""},
+    {"compare", "--network NAME [options]", compare_options, plainly<compare_command>, ""},
+    {"serve", "--network NAME --scenario NAME [options]", serve_options, plainly<serve_command>, ""},
+    {"sweep", "FILE [options]", sweep_options, plainly<sweep_command>, "file"},
+    {"pareto", "STORE [options]", pareto_options, plainly<pareto_command>, "file"},
+    {"view", "--network NAME --layer NAME --output FILE.html [options]", view_options, plainly<view_command>, ""},
+    {"report", "FILE ... --output FILE.html", report_options, plainly<report_command>, "file", true},
+    {"import", "FILE [options]", import_options, plainly<import_command>, "file"},
 };
 
-int with_options(const CommandWithOptions& command, const std::vector<std::string>& words) {
+int with_options(const CommandWithOptions& command, const std::vector<std::string>& words, const Shell& shell) {
     const po::options_description options = command.options();
     const po::variables_map values = parse_options(words, options, command.positional, command.many);
     if (values.count("help") != 0) {
@@ -86,11 +91,11 @@ int with_options(const CommandWithOptions& command, const std::vector<std::strin
     print_log_from(values["quiet"].as<bool>()     ? LogLevel::error
                    : values["verbose"].as<bool>() ? LogLevel::info
                                                   : LogLevel::warning);
-    return command.run(values);
+    return command.run(values, shell);
 }
 
 CommandWithOptions show_prices() {
-    return {"show prices", "NAME [options]", prices_options, prices_command, "accelerator"};
+    return {"show prices", "NAME [options]", prices_options, plainly<prices_command>, "accelerator"};
 }
 
 int print_declarations(const std::vector<std::string>& words) {
@@ -107,10 +112,10 @@ int print_declarations(const std::vector<std::string>& words) {
     return 0;
 }
 
-int dispatch(const std::vector<std::string>& words) {
+int dispatch(const std::vector<std::string>& words, const Shell& shell) {
     const std::string command = words.empty() ? "" : words[0];
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
-    if (command == "help" && !rest.empty()) return dispatch({rest[0], "--help"});
+    if (command == "help" && !rest.empty()) return dispatch({rest[0], "--help"}, shell);
     const bool help =
         command == "--help" || command == "-h" || command == "help" ||
         ((command == "list" || command == "show") && !rest.empty() && (rest[0] == "--help" || rest[0] == "-h"));
@@ -119,15 +124,15 @@ int dispatch(const std::vector<std::string>& words) {
         return 0;
     }
     for (const CommandWithOptions& one : commands_with_options)
-        if (command == one.name) return with_options(one, rest);
+        if (command == one.name) return with_options(one, rest, shell);
     if (command == "list") return list_command(rest);
     if (command == "declarations")
-        return rest == std::vector<std::string>{"--help"} ? dispatch(rest) : print_declarations(rest);
+        return rest == std::vector<std::string>{"--help"} ? dispatch(rest, shell) : print_declarations(rest);
     if (command == "show" && !rest.empty() && rest[0] == "prices")
-        return with_options(show_prices(), {rest.begin() + 1, rest.end()});
+        return with_options(show_prices(), {rest.begin() + 1, rest.end()}, shell);
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
-        if (rest == std::vector<std::string>{"--help"}) return dispatch({"--help"});
+        if (rest == std::vector<std::string>{"--help"}) return dispatch({"--help"}, shell);
         if (!rest.empty())
             throw InputError(fmt::format("version: found '{}'; allowed: nothing", printable(join(rest, " "))));
         write_output("-", "eyrie " EYRIE_VERSION "\n");
@@ -153,7 +158,7 @@ std::string on_one_line(std::string message) {
 
 }  // namespace
 
-int run_command_line(int argc, char** argv) noexcept {
+int run_command_line(int argc, char** argv, const Shell& shell) noexcept {
     const auto bad_input = [](const std::string& message) {
         std::cerr << "eyrie: " << message << "\n";
         return 2;
@@ -166,8 +171,8 @@ int run_command_line(int argc, char** argv) noexcept {
     std::signal(SIGXFSZ, SIG_IGN);
     try {
         limit_memory();
-        set_up_kernel();
-        return dispatch(std::vector<std::string>(argv + 1, argv + argc));
+        if (shell.set_up) shell.set_up();
+        return dispatch(std::vector<std::string>(argv + 1, argv + argc), shell);
     } catch (const InputError& error) {
         return bad_input(on_one_line(error.what()));
     } catch (const po::error& error) {

@@ -2,9 +2,15 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/command/options.hpp"
+#include "sim/command/shell.hpp"
+#include "sim/compare/dataflow_comparison.hpp"
+#include "sim/compare/mapping_report.hpp"
+#include "sim/compare/published_comparison.hpp"
+#include "sim/configs/energy_source.hpp"
 
 namespace eyrie {
 
@@ -15,9 +21,27 @@ constexpr int exit_points_failed = 3;
 
 // Each returns the exit status; throws InputError.
 po::options_description run_options();
-int run_command(const po::variables_map& values);
+// What `run` is asked for, without its outputs.
+RunRequest run_request_of(const po::variables_map& values, const Given& given = {});
+int run_command(const po::variables_map& values, const Shell& shell);
+struct MappedNetwork {
+    std::vector<MappedLayer> layers;
+    std::vector<UnrunLayer> cannot_run;
+};
+// Of a request as of selection_options().
+MappedNetwork map_network(const RunRequest& request);
 int map_command(const po::variables_map& values);  // its options: selection_options()
 po::options_description compare_options();
+// One request for each of the machines that are compared; `how`: how they were chosen, in words.
+struct ComparedMachines {
+    std::vector<RunRequest> requests;
+    std::string how;
+};
+ComparedMachines compared_machines(const po::variables_map& values, const Given& given = {});
+// With what is reported of the network's accuracy.
+DataflowComparison compare_machines(const po::variables_map& values, const ComparedMachines& machines);
+// --accounting.
+PublishedComparison compare_accounting(const po::variables_map& values, const Given& given = {});
 int compare_command(const po::variables_map& values);
 po::options_description serve_options();
 int serve_command(const po::variables_map& values);
@@ -30,6 +54,7 @@ int report_command(const po::variables_map& values);
 po::options_description view_options();
 int view_command(const po::variables_map& values);
 po::options_description prices_options();
+std::pair<AcceleratorConfig, MachinePrices> price_machine(const po::variables_map& values, const Given& given = {});
 int prices_command(const po::variables_map& values);
 po::options_description import_options();
 int import_command(const po::variables_map& values);

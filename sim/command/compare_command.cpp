@@ -4,11 +4,8 @@
 
 #include "sim/command/commands.hpp"
 
-#include "sim/compare/dataflow_comparison.hpp"
-#include "sim/compare/published_comparison.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
-#include "sim/configs/energy_source.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/comparison_plot.hpp"
 #include "sim/text/names.hpp"
@@ -71,15 +68,11 @@ void check_accounting_options(const po::variables_map& values) {
             throw InputError(fmt::format("--{}: has no meaning with --accounting; allowed: without", option));
 }
 
-int compare_accounting(const po::variables_map& values) {
+int accounting_command(const po::variables_map& values) {
     check_accounting_options(values);
-    const Network network = network_of(values);
+    network_of(values);  // its errors before those of the output
     const std::string json = output_path(values, "json");
-    const PublishedComparison comparison = compare_published(
-        network.name, chosen_layers(network, values),
-        static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536)),
-        static_cast<std::int64_t>(whole_number(values, "pes", 1, 1048576)),
-        comma_separated(values["dataflows"].as<std::string>(), "dataflows"), find_config("area", "isca16_65nm"));
+    const PublishedComparison comparison = compare_accounting(values);
     if (!json.empty()) write_output(json, published_json(comparison));
     if (json != "-") print(published_table(comparison));
     return 0;
@@ -134,18 +127,29 @@ std::vector<ReportedAccuracy> accuracy_of(const po::variables_map& values, const
     return found;
 }
 
-// One request for each dataflow; `machines` is how their machines were chosen, in words.
-std::vector<RunRequest> compared_requests(const po::variables_map& values, std::string& machines) {
+}  // namespace
+
+PublishedComparison compare_accounting(const po::variables_map& values, const Given& given) {
+    check_accounting_options(values);
+    const Network network = network_of(values, given);
+    return compare_published(network.name, chosen_layers(network, values),
+                             static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536)),
+                             static_cast<std::int64_t>(whole_number(values, "pes", 1, 1048576)),
+                             comma_separated(values["dataflows"].as<std::string>(), "dataflows"),
+                             find_config("area", "isca16_65nm"));
+}
+
+ComparedMachines compared_machines(const po::variables_map& values, const Given& given) {
     const std::string area = values["area"].as<std::string>();
     if (area != "equal" && area != "same-machine")
         throw InputError("--area: " + unknown_name("area", area, {"equal", "same-machine"}));
-    if (area == "equal" && !values["accelerator"].defaulted())
+    if (area == "equal" && (given.accelerator || !values["accelerator"].defaulted()))
         throw InputError("--accelerator: has no meaning with --area equal; allowed: with --area same-machine");
     if (area == "same-machine" && !values["pes"].defaulted())
         throw InputError("--pes: has no meaning with --area same-machine; allowed: with --area equal");
     const Overrides overrides = overrides_of(values);
     RunRequest request;
-    request.network = network_of(values);
+    request.network = network_of(values, given);
     choose_layers(values, request);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     request.objective = objective_of(values["objective"].as<std::string>());
@@ -156,36 +160,37 @@ std::vector<RunRequest> compared_requests(const po::variables_map& values, std::
     request.fast_forward = !values["no-fast-forward"].as<bool>();
     check_memory(request);
     const std::string pes = std::to_string(whole_number(values, "pes", 1, 65536));
-    std::vector<RunRequest> requests;
+    ComparedMachines compared;
     for (const std::string& dataflow : comma_separated(values["dataflows"].as<std::string>(), "dataflows")) {
         request.dataflow = dataflow_of(dataflow, "dataflows");
-        request.accelerator = find_accelerator(
-            area == "equal" ? fmt::format("isca16_{}_{}", dataflow, pes) : values["accelerator"].as<std::string>(),
-            overrides);
-        add_precisions(values, request, requests);
+        request.accelerator = area == "equal" ? find_accelerator(fmt::format("isca16_{}_{}", dataflow, pes), overrides)
+                                              : accelerator_of(values, given);
+        add_precisions(values, request, compared.requests);
     }
     const AcceleratorConfig& first = request.accelerator;
     if (area == "equal")
-        machines = pes + " PEs each, storage of equal area" +
-                   (first.overrides.empty() ? "" : fmt::format(" + {}", fmt::join(first.overrides, ", ")));
+        compared.how = pes + " PEs each, storage of equal area" +
+                       (first.overrides.empty() ? "" : fmt::format(" + {}", fmt::join(first.overrides, ", ")));
     else
-        machines = fmt::format("all on {}, {} PEs", first.title(), first.pes());
-    return requests;
+        compared.how = fmt::format("all on {}, {} PEs", first.title(), first.pes());
+    return compared;
 }
 
-}  // namespace
+DataflowComparison compare_machines(const po::variables_map& values, const ComparedMachines& machines) {
+    check_data_files(machines.requests.front());
+    DataflowComparison comparison = compare_dataflows(machines.requests, machines.how);
+    comparison.accuracy = accuracy_of(values, machines.requests.front().network.name);
+    return comparison;
+}
 
 int compare_command(const po::variables_map& values) {
-    if (values.count("accounting") != 0) return compare_accounting(values);
-    std::string machines;
-    const std::vector<RunRequest> requests = compared_requests(values, machines);
+    if (values.count("accounting") != 0) return accounting_command(values);
+    const ComparedMachines machines = compared_machines(values);
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
     check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
-    check_data_files(requests.front());
-    DataflowComparison comparison = compare_dataflows(requests, machines);
-    comparison.accuracy = accuracy_of(values, requests.front().network.name);
+    const DataflowComparison comparison = compare_machines(values, machines);
     if (!json.empty()) write_output(json, comparison_json(comparison));
     if (!csv.empty()) write_output(csv, comparison_csv(comparison));
     if (!plot.empty() && comparison.any_complete())

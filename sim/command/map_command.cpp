@@ -1,37 +1,40 @@
 #include "sim/command/commands.hpp"
 
-#include "sim/compare/mapping_report.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/run/cannot_run.hpp"
 
 namespace eyrie {
 
-int map_command(const po::variables_map& values) {
-    const RunRequest request = request_of(values);
-    const std::string json = output_path(values, "json");
-    std::vector<MappedLayer> layers;
-    std::vector<UnrunLayer> cannot_run;
+MappedNetwork map_network(const RunRequest& request) {
+    MappedNetwork mapped;
     Progress progress(request.quiet);
     MappingChooser chooser(request);
     for (std::size_t i = 0; i < request.layers.size(); ++i) {
         const Layer& layer = request.layers[i];
-        progress.show("mapping " + layer.name, static_cast<std::int64_t>(layers.size() + cannot_run.size()),
+        progress.show("mapping " + layer.name, static_cast<std::int64_t>(i),
                       static_cast<std::int64_t>(request.layers.size()));
         try {
-            layers.push_back(map_layer(request, i, chooser));
+            mapped.layers.push_back(map_layer(request, i, chooser));
         } catch (const InputError& error) {
             if (given_mapping(request, layer) != nullptr) throw;
-            cannot_run.push_back(unmapped_layer(request, layer, error.what()));
+            mapped.cannot_run.push_back(unmapped_layer(request, layer, error.what()));
             continue;
         }
-        layers.back().plan.passes.shrink_to_fit();
+        mapped.layers.back().plan.passes.shrink_to_fit();
     }
     progress.clear();
-    if (!json.empty()) write_output(json, mapping_json(layers, cannot_run, request));
-    if (json != "-" && !layers.empty()) print(mapping_text(layers, cannot_run, request));
-    tell_cannot_run(cannot_run);
-    return cannot_run.empty() ? 0 : exit_not_all_ran;
+    return mapped;
+}
+
+int map_command(const po::variables_map& values) {
+    const RunRequest request = request_of(values);
+    const std::string json = output_path(values, "json");
+    const MappedNetwork mapped = map_network(request);
+    if (!json.empty()) write_output(json, mapping_json(mapped.layers, mapped.cannot_run, request));
+    if (json != "-" && !mapped.layers.empty()) print(mapping_text(mapped.layers, mapped.cannot_run, request));
+    tell_cannot_run(mapped.cannot_run);
+    return mapped.cannot_run.empty() ? 0 : exit_not_all_ran;
 }
 
 }  // namespace eyrie

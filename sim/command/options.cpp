@@ -267,7 +267,8 @@ ImportOptions import_options_of(const po::variables_map& values) {
     return options;
 }
 
-Network network_of(const po::variables_map& values) {
+Network network_of(const po::variables_map& values, const Given& given) {
+    if (given.network) return *given.network;
     require_network(values);
     return load_network_of_any_format(find_config("networks", values["network"].as<std::string>()),
                                       import_options_of(values));
@@ -305,14 +306,17 @@ WeightSources weight_sources_of(const po::variables_map& values) {
 }
 
 // The network; with --chain its graph, and with --weights the filters of its layers.
-void read_network(const po::variables_map& values, RunRequest& request) {
+void read_network(const po::variables_map& values, const Given& given, RunRequest& request) {
     const WeightSources sources = weight_sources_of(values);
     const auto is_on = [&](const char* option) { return values.count(option) != 0 && values[option].as<bool>(); };
     const bool chain = is_on("chain") || is_on("keep-on-chip");
     if (!chain && !sources.any()) {
-        request.network = network_of(values);
+        request.network = network_of(values, given);
         return;
     }
+    if (given.network)
+        throw InputError(fmt::format("--{}: found with a network that is no file; allowed: a network's name or file",
+                                     sources.any() ? "weights" : "chain"));
     ImportOptions options = import_options_of(values);
     options.values = sources.model;
     NetworkModel model = load_network_model(find_config("networks", values["network"].as<std::string>()), options);
@@ -365,18 +369,26 @@ void read_inputs(const po::variables_map& values, RunRequest& request) {
     }
 }
 
-RunRequest request_of(const po::variables_map& values) {
-    RunRequest request;
+AcceleratorConfig accelerator_of(const po::variables_map& values, const Given& given) {
     const Overrides overrides = overrides_of(values);
-    require_network(values);
+    if (!given.accelerator) return find_accelerator(values["accelerator"].as<std::string>(), overrides);
+    return overrides.values().empty() ? *given.accelerator : with_overrides(*given.accelerator, overrides);
+}
+
+RunRequest request_of(const po::variables_map& values, const Given& given) {
+    RunRequest request;
+    overrides_of(values);
+    if (!given.network) require_network(values);
     request.dataflow = dataflow_of(values["dataflow"].as<std::string>(), "dataflow");
-    request.accelerator = find_accelerator(values["accelerator"].as<std::string>(), overrides);
-    read_network(values, request);
+    request.accelerator = accelerator_of(values, given);
+    read_network(values, given, request);
     choose_layers(values, request);
     request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
-    if (values.count("mapping") != 0) {
-        request.mapping_path = values["mapping"].as<std::string>();
-        request.mapping = load_mapping_file(find_config("mappings", request.mapping_path), request.network);
+    if (given.mapping || values.count("mapping") != 0) {
+        request.mapping_path = given.mapping ? "mapping" : values["mapping"].as<std::string>();
+        request.mapping = given.mapping
+                              ? parse_mapping_file(*given.mapping, request.mapping_path, request.network)
+                              : load_mapping_file(find_config("mappings", request.mapping_path), request.network);
         if (!values["dataflow"].defaulted() && request.dataflow != request.mapping->dataflow)
             throw InputError(fmt::format("--dataflow: found {}, --mapping {} is for {}; allowed: the same",
                                          request.dataflow, request.mapping_path, request.mapping->dataflow));

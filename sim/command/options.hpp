@@ -8,6 +8,7 @@
 
 #include <boost/program_options.hpp>
 
+#include "sim/command/given.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/run/run_network.hpp"
@@ -26,7 +27,7 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
 // --quiet: what `run` and `map` work on.
 po::options_description selection_options();
 // Their values. Throws InputError.
-RunRequest request_of(const po::variables_map& values);
+RunRequest request_of(const po::variables_map& values, const Given& given = {});
 
 // Single values. All throw InputError naming the option.
 std::uint64_t whole_number(const po::variables_map& values, const std::string& option, std::uint64_t low,
@@ -38,7 +39,9 @@ std::string dataflow_of(const std::string& name, const std::string& option);
 // `--dim`, wherever a network or model file is named.
 inline constexpr const char* open_axes_help = "NAME=SIZE: the size of an axis that a model file leaves open";
 ImportOptions import_options_of(const po::variables_map& values);
-Network network_of(const po::variables_map& values);
+Network network_of(const po::variables_map& values, const Given& given = {});
+// --accelerator with --set.
+AcceleratorConfig accelerator_of(const po::variables_map& values, const Given& given = {});
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values);
 // Those of the request's network, and which are left out.
 void choose_layers(const po::variables_map& values, RunRequest& request);

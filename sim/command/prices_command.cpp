@@ -1,7 +1,6 @@
 #include "sim/command/commands.hpp"
 
 #include "sim/configs/config_files.hpp"
-#include "sim/configs/energy_source.hpp"
 #include "sim/configs/price_list.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/text/shown.hpp"
@@ -22,11 +21,15 @@ po::options_description prices_options() {
     return options;
 }
 
-int prices_command(const po::variables_map& values) {
-    if (values.count("accelerator") == 0)
+std::pair<AcceleratorConfig, MachinePrices> price_machine(const po::variables_map& values, const Given& given) {
+    if (!given.accelerator && values.count("accelerator") == 0)
         throw InputError("show prices: no accelerator is named; allowed: a name or a file");
-    const AcceleratorConfig machine = find_accelerator(values["accelerator"].as<std::string>(), overrides_of(values));
-    const MachinePrices prices = find_prices(values["technology"].as<std::string>(), machine);
+    const AcceleratorConfig machine = accelerator_of(values, given);
+    return {machine, find_prices(values["technology"].as<std::string>(), machine)};
+}
+
+int prices_command(const po::variables_map& values) {
+    const auto [machine, prices] = price_machine(values);
     const std::string json = output_path(values, "json"), ert = output_path(values, "ert"),
                       art = output_path(values, "art");
     if (!json.empty()) write_output(json, prices_json(machine, prices));

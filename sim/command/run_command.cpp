@@ -5,8 +5,6 @@
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/text_bars.hpp"
 #include "sim/results/result_files.hpp"
-#include "sim/systemc/chip_module.hpp"
-#include "sim/systemc/vcd_file.hpp"
 #include "sim/text/shown.hpp"
 
 namespace eyrie {
@@ -33,26 +31,8 @@ po::options_description run_options() {
     return options;
 }
 
-namespace {
-
-// A chip that stays until the program ends. SystemC would take its modules down one by one, and search each among all
-// others.
-class LastingChip final : public LayerMachine {
-public:
-    explicit LastingChip(const AcceleratorConfig& accelerator) : chip_(*new ChipModule("chip", accelerator)) {}
-    LayerRun run_layer(const Layer& layer, const LayerData& data, const Plan& plan, const RunOptions& options,
-                       const PassObserver& observer) override {
-        return chip_.run_layer(layer, data, plan, options, observer);
-    }
-
-private:
-    ChipModule& chip_;
-};
-
-}  // namespace
-
-int run_command(const po::variables_map& values) {
-    RunRequest request = request_of(values);
+RunRequest run_request_of(const po::variables_map& values, const Given& given) {
+    RunRequest request = request_of(values, given);
     request.go_on = true;
     request.keep_on_chip = values["keep-on-chip"].as<bool>();
     request.chain = values["chain"].as<bool>() || request.keep_on_chip;
@@ -60,11 +40,18 @@ int run_command(const po::variables_map& values) {
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);
     request.check = values["check"].as<bool>();
     request.fast_forward = !values["no-fast-forward"].as<bool>();
+    return request;
+}
+
+int run_command(const po::variables_map& values, const Shell& shell) {
+    RunRequest request = run_request_of(values);
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
     request.trace = trace_request_of(values, request);
-    request.trace.vcd_writer = write_vcd;
+    request.trace.vcd_writer = shell.vcd_writer;
+    if (!request.trace.vcd.empty() && !shell.vcd_writer)
+        throw InputError("--trace-vcd: found no SystemC, which writes waveforms; allowed: in the program eyrie");
     if (request.trace.wanted() && request.keep_on_chip)
         throw InputError("--keep-on-chip: found with a trace; allowed: a trace of layers whose words all cross DRAM");
     check_apart({{"json", json},
@@ -78,8 +65,7 @@ int run_command(const po::variables_map& values) {
     if (bars && !tables)
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
     check_data_files(request);
-    const RunResult result = run_network(
-        request, [](const AcceleratorConfig& accelerator) { return std::make_unique<LastingChip>(accelerator); });
+    const RunResult result = run_network(request, shell.make_machine);
     if (!json.empty()) write_output(json, result_json(result));
     if (!csv.empty()) write_output(csv, result_csv(result));
     const bool any_ran = !result.layers.empty();

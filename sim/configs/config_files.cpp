@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <dlfcn.h>
+
 #include <fmt/format.h>
 
 #include "dataflows/catalogue/catalogue.hpp"
@@ -20,6 +22,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
+const char own_address = 0;  // lies in the program or library that this is part of
+
+fs::path above(fs::path path, int levels) {
+    while (levels-- > 0) path = path.parent_path();
+    return path;
+}
+
+// Where this may be installed: the program in PREFIX/bin; Python's module in PREFIX/lib/python3/dist-packages/eyrie or,
+// by pip install --target PREFIX, in PREFIX/eyrie.
+std::vector<fs::path> prefixes() {
+    std::error_code error;
+    Dl_info here{};
+    if (dladdr(&own_address, &here) != 0 && fs::path(here.dli_fname).extension() == ".so") {
+        const fs::path module = fs::absolute(here.dli_fname, error);
+        return {above(module, 5), above(module, 2)};
+    }
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    return error ? std::vector<fs::path>() : std::vector<fs::path>{above(program, 2)};
+}
+
 fs::path config_root() {
     if (const char* given = std::getenv("EYRIE_CONFIGS"); given != nullptr && *given != '\0') {
         std::error_code ignored;
@@ -27,10 +49,11 @@ fs::path config_root() {
             throw InputError(fmt::format("EYRIE_CONFIGS: found '{}'; allowed: an existing directory", given));
         return given;
     }
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    const fs::path installed = program.parent_path().parent_path() / "share" / "eyrie" / "configs";
-    if (!error && fs::is_directory(installed, error)) return installed;
+    for (const fs::path& prefix : prefixes()) {
+        std::error_code error;
+        const fs::path installed = prefix / "share" / "eyrie" / "configs";
+        if (fs::is_directory(installed, error)) return installed;
+    }
     return EYRIE_CONFIG_DIR;
 }
 

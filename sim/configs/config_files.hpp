@@ -10,9 +10,9 @@
 namespace eyrie {
 
 // kind: "accelerators", "networks", "mappings", "energy", "technologies", "area" or "sweeps". A name resolves to
-// NAME.yaml in the first of $EYRIE_CONFIGS, the installed share/eyrie/configs, the source tree's configs that exists; a
-// path (with a slash, or ending in .yaml or .yml) is taken as it is, and so is, as a network, a file with an ending.
-// Throws InputError listing the names.
+// NAME.yaml in the first of $EYRIE_CONFIGS, the installed share/eyrie/configs (the program's or the Python module's),
+// the source tree's configs that exists; a path (with a slash, or ending in .yaml or .yml) is taken as it is, and so
+// is, as a network, a file with an ending. Throws InputError listing the names.
 std::string find_config(const std::string& kind, const std::string& name_or_file);
 // Whether a name is taken as a path.
 bool is_config_path(const std::string& name_or_file);

@@ -8,7 +8,8 @@
 namespace eyrie {
 
 void print_log_from(LogLevel lowest) {
-    const auto logger = spdlog::stderr_color_mt("eyrie");
+    const auto known = spdlog::get("eyrie");
+    const auto logger = known ? known : spdlog::stderr_color_mt("eyrie");
     logger->set_pattern("eyrie: %^%l%$: %v");
     logger->set_level(lowest == LogLevel::error     ? spdlog::level::err
                       : lowest == LogLevel::warning ? spdlog::level::warn

@@ -10,13 +10,34 @@
 
 namespace eyrie {
 
+namespace {
+
+thread_local const ListenToProgress* listening = nullptr;
+
+}  // namespace
+
+ListenToProgress::ListenToProgress(ProgressListener listener)
+    : listener_(std::move(listener)), outer_(listening), process_(getpid()) {
+    listening = this;
+}
+
+ListenToProgress::~ListenToProgress() { listening = outer_; }
+
 Progress::Progress(bool quiet) : enabled_(!quiet && isatty(STDERR_FILENO) == 1) {}
 
 void Progress::show(const std::string& what, std::int64_t done, std::int64_t all) {
-    if (!enabled_) return;
+    const ListenToProgress* const listener = listening;
+    if (!enabled_ && listener == nullptr) return;
     const Clock::time_point now = Clock::now();
     if (now - drawn_at_ < std::chrono::milliseconds(100)) return;
     drawn_at_ = now;
+    if (listener == nullptr)
+        draw(what, done, all, now);
+    else if (listener->process_ == getpid())
+        listener->listener_(what, done, all);
+}
+
+void Progress::draw(const std::string& what, std::int64_t done, std::int64_t all, Clock::time_point now) {
     drawn_ = true;
     const double share = all > 0 ? static_cast<double>(done) / static_cast<double>(all) : 0;
     const double elapsed = std::chrono::duration<double>(now - started_).count();

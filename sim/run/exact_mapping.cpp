@@ -6,6 +6,7 @@
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/chip/chip.hpp"
+#include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -78,6 +79,7 @@ struct MappingSimulation::Job {
         LayerRun run;
     };
     std::deque<Done> done{};
+    Progress progress{true};
 
     PassesByExtents& passes_of(const MappingParameters& parameters) {
         const MappingParameters alike = pass_family(parameters);
@@ -132,6 +134,7 @@ bool MappingSimulation::words_matter(const AcceleratorConfig& machine) {
 std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParameters& parameters,
                                                               const Worthwhile& worthwhile) {
     const RunRequest& request = job_->request;
+    job_->progress.show("mapping " + job_->layer.name, 0, 0);  // for one who listens, and may end it
     for (const Job::Done& one : job_->done)
         if (one.parameters == parameters) return one.simulated;
     SimulatedMapping simulated;

@@ -103,6 +103,8 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::f
 
 namespace {
 
+bool needs_words(const RunRequest& request) { return request.check || request.take_words; }
+
 CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic, bool relu_unit,
                      const OfmapTensor& ofmap) {
     Layer expected = layer;
@@ -243,7 +245,7 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
     return result;
 }
 
-bool needs_no_run(const RunRequest& request) { return request.fast_forward && !request.check && !request.chain; }
+bool needs_no_run(const RunRequest& request) { return request.fast_forward && !needs_words(request) && !request.chain; }
 
 namespace {
 
@@ -277,7 +279,7 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     const LayerData& words = folded ? *folded : data;
     RunOptions options;
     options.fast_forward = request.fast_forward;
-    options.values = request.check || aids.chain != nullptr;
+    options.values = needs_words(request) || aids.chain != nullptr;
     options.pass_cache = aids.pass_cache;
     options.events = aids.trace == nullptr ? nullptr : aids.trace->events();
     const bool codes = request.accelerator.dram.codes_ofmaps(arithmetic);
@@ -285,12 +287,15 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     const LayerRun run = machine.run_layer(on_array, words, plan, options, report);
     if (aids.trace != nullptr) aids.trace->write(words);
     result = finished_result(request, layer, plan, run);
-    const auto written = [&] { return folding ? folded_ofmap(on_array, run.ofmap, layer) : run.ofmap; };
-    if (aids.chain != nullptr) {
-        result.layer.ifmap_zeros_assumed = layer.ifmap_zeros_assumed && !aids.chain->computed_ifmaps();
-        result.check = put_into_chain(request, layer, *aids.chain, written());
-    } else if (request.check)
-        result.check = compare(layer, data, arithmetic, request.accelerator.dram.relu, written());
+    if (needs_words(request) || aids.chain != nullptr) {
+        const OfmapTensor ofmap = folding ? folded_ofmap(on_array, run.ofmap, layer) : run.ofmap;
+        if (request.take_words) request.take_words(layer, data, ofmap);
+        if (aids.chain != nullptr) {
+            result.layer.ifmap_zeros_assumed = layer.ifmap_zeros_assumed && !aids.chain->computed_ifmaps();
+            result.check = put_into_chain(request, layer, *aids.chain, ofmap);
+        } else if (request.check)
+            result.check = compare(layer, data, arithmetic, request.accelerator.dram.relu, ofmap);
+    }
     log_info(fmt::format("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
                          run.counters.cycles.total, check_name(result.check)));
     return result;
@@ -368,7 +373,7 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
             progress.show("simulating " + layer.name, static_cast<std::int64_t>(share * 1e6), 1000000);
         };
         // With --check every layer simulates its own passes, so that its words move through the machine.
-        PassCache* pass_cache = request.check ? nullptr : &plans[i].shared->pass_cache;
+        PassCache* pass_cache = needs_words(request) ? nullptr : &plans[i].shared->pass_cache;
         const bool is_traced = trace && i == traced;
         try {
             const Plan& plan = plans[i].shared->plan(request, folded_layer(layer, request.batch, plans[i].folding));

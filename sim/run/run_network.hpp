@@ -28,6 +28,9 @@ struct ExactChoice {
     std::optional<Folding> folding{};  // of a product of matrices; none: the layer lies as it is written
 };
 
+// Receives what a layer has computed: its operands, and its ofmaps as read back from DRAM.
+using WordsTaker = std::function<void(const Layer&, const LayerData&, const OfmapTensor&)>;
+
 struct RunRequest {
     AcceleratorConfig accelerator;
     Network network;
@@ -56,6 +59,7 @@ struct RunRequest {
     std::shared_ptr<const Graph> graph;
     std::map<std::string, std::shared_ptr<const MapWords>> inputs;
     std::optional<std::vector<std::string>> generated_weights;  // of files others came from: operations without
+    WordsTaker take_words;                  // with one, every layer's words move through the machine, as for a check
     const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
 
     // Nothing of the network is left out: what it has beside the array counts, too.

@@ -1,6 +1,7 @@
 // Options of the command line, one at a time.
 #include <catch2/catch.hpp>
 
+#include "sim/command/option_rows.hpp"
 #include "sim/command/trace_options.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/sweep/scratch.hpp"
@@ -204,4 +205,37 @@ TEST_CASE("a request is for layers of a network that are there", "[options]") {
               request({"-n", "alexnet", "-m", "eyeriss_alexnet", "-d", "ws"});
           }) == "--dataflow: found ws, --mapping eyeriss_alexnet is for rs; allowed: the same");
     CHECK(request({"-n", "alexnet", "-m", "eyeriss_alexnet"}).mapping.has_value());
+}
+
+TEST_CASE("declarations of options are rows: name, kind, default and doc", "[options]") {
+    po::options_description options;
+    options.add_options()("flag", po::bool_switch(), "a flag")("value,v", po::value<std::string>(), "a value")(
+        "with", po::value<std::string>()->default_value("7"), "another")(
+        "list", po::value<std::vector<std::string>>()->composing(), "some");
+    const std::vector<OptionRow> rows = option_rows(options);
+    REQUIRE(rows.size() == 4);
+    CHECK(rows[0].name == "flag");
+    CHECK(rows[0].kind == OptionKind::flag);
+    CHECK(rows[0].doc == "a flag");
+    CHECK(rows[1].name == "value");
+    CHECK(rows[1].kind == OptionKind::value);
+    CHECK_FALSE(rows[1].default_value);
+    CHECK(rows[2].default_value == "7");
+    CHECK(rows[3].kind == OptionKind::list);
+}
+
+TEST_CASE("objects that are given stand in for their options", "[options]") {
+    Given given;
+    given.network = network_of(parsed({"--network", "tiny"}));
+    given.network->name = "given";
+    given.accelerator = accelerator_of(parsed({"--set", "array.rows=9"}));
+    const RunRequest request = request_of(parsed({"--set", "array.columns=11"}), given);
+    CHECK(request.network.name == "given");
+    CHECK(request.accelerator.rows == 9);
+    CHECK(request.accelerator.columns == 11);
+    CHECK(request.accelerator.title() == "eyeriss + array.rows=9, array.columns=11");
+    CHECK(error_of([&] { request_of(parsed({"--layer", "NONE"}), given); }).find("--layer: ") == 0);
+
+    given.mapping = "dataflow: rs\nlayers:\n  NONE: {}\n";
+    CHECK(error_of([&] { request_of(parsed({}), given); }).find("mapping:3: layers.NONE: ") == 0);
 }

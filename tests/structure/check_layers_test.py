@@ -26,7 +26,7 @@ eyrie_room(dataflows/rs LINKS dataflows/plan
 eyrie_room(sim/events LINKS dataflows/plan)
 eyrie_room(sim/chip LINKS sim/events memory)
 eyrie_room(sim/systemc LINKS sim/chip PkgConfig::SYSTEMC)
-eyrie_room(sim/command LINKS sim/systemc EXCEPT main.cpp)
+eyrie_room(sim/program LINKS sim/systemc EXCEPT main.cpp)
 """,
     "sim/kernel/cycle.hpp": "#include <cstdint>\n",
     "workloads/layer.hpp": '#include "sim/kernel/cycle.hpp"\n',
@@ -43,7 +43,7 @@ eyrie_room(sim/command LINKS sim/systemc EXCEPT main.cpp)
     "sim/events/layer_events.hpp": '#include "dataflows/plan/plan.hpp"\n',
     "sim/chip/chip.cpp": '#include "dataflows/plan/plan.hpp"\n#include "memory/dram.hpp"\n',
     "sim/systemc/chip_module.hpp": '#include <systemc>\n#include "memory/dram.hpp"\n',
-    "sim/command/main.cpp": '#include "sim/chip/chip.hpp"\n',
+    "sim/program/main.cpp": '#include "sim/chip/chip.hpp"\n',
     "tests/pe/pe_test.cpp": '#include "sim/chip/chip.hpp"\n',
     "README.md": "scripts/work/ and https://example.org/home/page are no absolute paths\n",
 }
@@ -86,8 +86,8 @@ VIOLATIONS = [
      "CMakeLists.txt:7: noc links pe, which does not stand above it"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "eyrie_room(sim/kernel)\n"}, "sim/kernel is declared twice"),
     ({"CMakeLists.txt": CLEAN["CMakeLists.txt"] + "eyrie_room(sim/empty)\n"}, "eyrie_room(sim/empty ...) has no code"),
-    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_room(sim/command", "# ")},
-     "sim/command/main.cpp: its folder is no room"),
+    ({"CMakeLists.txt": CLEAN["CMakeLists.txt"].replace("eyrie_room(sim/program", "# ")},
+     "sim/program/main.cpp: its folder is no room"),
     ({"pe/loops.hpp": "namespace eyrie {\nstruct Loops {\n};\n}  // namespace eyrie\n",
       "noc/loops.hpp": "namespace eyrie {\n\nclass Loops : X {\n};\n}  // namespace eyrie\n"},
      "pe/loops.hpp:2: eyrie::Loops is defined in noc/loops.hpp, too"),

@@ -23,6 +23,7 @@ TESTED_ELSEWHERE = {
     "dataflows/dataflow": "dataflows/catalogue",
     "array": "oracle",
     "trace_files": "trace",
+    "program": "command",
 }
 SLASHES = (".cpp", ".hpp", ".js", ".css")
 HASHES = (".py", "")  # "": scripts of the shell

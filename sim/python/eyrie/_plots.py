@@ -1,0 +1,141 @@
+"""Pictures of results by matplotlib, in the colours of pages and reports. They need no display."""
+import io
+import math
+
+from matplotlib.figure import Figure
+
+from . import _eyrie
+from ._results import energy_levels
+
+_NAMES = {"rf": "RF", "noc": "NoC", "glb": "GLB", "dram": "DRAM", "mac": "MAC"}
+
+
+class Picture(Figure):
+    """A figure that a cell shows by itself; savefig(path) writes it."""
+
+    def _repr_png_(self):
+        file = io.BytesIO()
+        self.savefig(file, format="png", dpi=100)
+        return file.getvalue()
+
+
+def _picture(panels, width=None):
+    picture = Picture(figsize=(width or 5.5 * panels, 4), layout="constrained")
+    return picture, picture.subplots(1, panels, squeeze=False)[0]
+
+
+def _bars(axes, names, parts, colours, label):
+    """Stacked bars: {part: [value a name]}."""
+    below = [0.0] * len(names)
+    for part, values in parts.items():
+        if any(values):
+            axes.bar(names, values, bottom=below, label=_NAMES.get(part, part.replace("_", " ")),
+                     color=colours.get(part), edgecolor="white", linewidth=0.4)
+            below = [a + b for a, b in zip(below, values)]
+    axes.set_ylabel(label)
+    axes.margins(y=0.05)
+    axes.spines[["top", "right"]].set_visible(False)
+    if len(names) > 6:
+        axes.tick_params(axis="x", rotation=60)
+    axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+
+
+def _by_part(each):
+    parts = dict.fromkeys(part for one in each for part in one)
+    return {part: [one.get(part, 0) for one in each] for part in parts}
+
+
+def _readable(energies, unit):
+    """Energies in a unit in which the largest is a short number."""
+    units = ["pJ", "nJ", "uJ", "mJ", "J"]
+    most = max((sum(one.values()) for one in energies), default=0)
+    if unit not in units:
+        return energies, unit
+    step = min(len(units) - 1 - units.index(unit), int(math.log(most, 1000)) if most >= 1 else 0)
+    factor = 1000.0 ** step
+    return [{part: value / factor for part, value in one.items()} for one in energies], units[units.index(unit) + step]
+
+
+def _two_panels(names, energies, unit, cycles, title):
+    picture, (left, right) = _picture(2, max(11, 0.45 * len(names) * 2 + 4))
+    colours = _eyrie.colours()
+    _bars(left, names, _by_part(energies), colours["energy"], unit)
+    _bars(right, names, _by_part([{reason: 100 * count / max(1, sum(one.values())) for reason, count in one.items()}
+                                  for one in cycles]), colours["cycles"], "PE cycles, %")
+    picture.suptitle(title)
+    return picture
+
+
+def run_figure(result):
+    energies, unit = _readable([energy_levels(layer.energy) for layer in result.layers], result.totals.energy_unit)
+    return _two_panels([layer.name for layer in result.layers], energies, f"energy, {unit}",
+                       [layer.pe_cycles for layer in result.layers],
+                       f"{result.network} on {result.accelerator.name}, batch {result.batch}")
+
+
+def comparison_figure(comparison):
+    shown = [one for one in comparison.dataflows if one.complete]
+    per_mac = [{part: value / one.totals.macs for part, value in energy_levels(one.totals.energy).items()}
+               for one in shown]
+    unit = shown[0].totals.energy_unit if shown else ""
+    return _two_panels([one.dataflow for one in shown], per_mac, f"energy, {unit} per MAC",
+                       [one.totals.pe_cycles for one in shown],
+                       f"{comparison.network}, batch {comparison.batch}, {comparison.machines}")
+
+
+def accounting_figure(accounting):
+    shown = [one for one in accounting.dataflows if one.runs]
+    macs = [one.energy.mac for one in shown]  # each costs one
+    picture, (axes,) = _picture(1, 7)
+    levels = [{part: value / count for part, value in one.energy.items() if part != "total"}
+              for one, count in zip(shown, macs)]
+    names = {"buffer": "glb", "array": "noc"}
+    _bars(axes, [one.dataflow for one in shown],
+          {names.get(part, part): values for part, values in _by_part(levels).items()}, _eyrie.colours()["energy"],
+          f"energy, {accounting.energy_unit} per MAC")
+    picture.suptitle(f"{accounting.network}, batch {accounting.batch}, published accounting")
+    return picture
+
+
+def mappings_figure(mappings):
+    picture, (axes,) = _picture(1, 7)
+    for layer in mappings.layers:
+        ranked = [layer, *layer.get("runners_up", [])]
+        costs = [cost for cost in (one.get("simulated") or one.get("estimated") for one in ranked) if cost]
+        axes.scatter([one.total_cycles for one in costs], [one.energy for one in costs], s=14, label=layer.name)
+    axes.set(xlabel="total cycles", ylabel=f"energy, {mappings.energy_unit}", xscale="log", yscale="log")
+    axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return picture
+
+
+def prices_figure(prices):
+    picture, (axes,) = _picture(1, 7)
+    areas = {one.name: one.area_um2 * one.instances / 1e6 for one in prices.components}
+    axes.barh(list(areas)[::-1], list(areas.values())[::-1], color="#0072B2")
+    axes.set_xlabel("area of all instances, mm2")
+    axes.spines[["top", "right"]].set_visible(False)
+    picture.suptitle(f"{prices.accelerator} in {prices.technology}")
+    return picture
+
+
+def _axis(points, key):
+    """(label, values by point) of a number, in its unit on pages."""
+    label, unit, factor = _eyrie.point_numbers().get(key, (key, "", 1))
+    if label == "energy" and points:
+        unit = points[0].energy_unit
+    return f"{label}, {unit}" if unit else label, lambda point: factor * point[key]
+
+
+def sweep_figure(points, front, x, y, colour, title):
+    picture, (axes,) = _picture(1, 7)
+    (x_label, x_of), (y_label, y_of) = _axis(points, x), _axis(points, y)
+    groups = dict.fromkeys(str(one.get(colour)) for one in points) if colour else [None]
+    for group in groups:
+        of_group = [one for one in points if colour is None or str(one.get(colour)) == group]
+        axes.scatter([x_of(one) for one in of_group], [y_of(one) for one in of_group], s=10, alpha=0.7, label=group)
+    axes.plot([x_of(one) for one in front], [y_of(one) for one in front], color="black", linewidth=1, marker="o",
+              markersize=4, fillstyle="none", label="front")
+    axes.set(xlabel=x_label, ylabel=y_label, title=title)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(title=colour, fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return picture

@@ -1,0 +1,107 @@
+"""What results are made of: the objects of their JSON, with attributes."""
+import json
+
+
+class Record(dict):
+    """A JSON object: result.totals.cycles.total is result["totals"]["cycles"]["total"]."""
+
+    def __getattr__(self, name):
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"{name!r}; there are: {', '.join(map(str, self))}") from None
+
+    def __dir__(self):
+        return [*super().__dir__(), *(key for key in self if isinstance(key, str) and key.isidentifier())]
+
+    def flat(self, prefix=""):
+        """{"cycles.total": ...}: one number or text a key."""
+        found = {}
+        for key, value in self.items():
+            if isinstance(value, Record):
+                found.update(value.flat(f"{prefix}{key}."))
+            else:
+                found[prefix + key] = value
+        return found
+
+
+def records(text):
+    """JSON as records."""
+    return json.loads(text, object_hook=Record)
+
+
+class Rows(list):
+    """A list of records that are found by name as well as by number."""
+
+    def __init__(self, rows, key="name"):
+        super().__init__(rows)
+        self._key = key
+
+    def __getitem__(self, which):
+        if not isinstance(which, str):
+            return super().__getitem__(which)
+        for row in self:
+            if row[self._key] == which:
+                return row
+        raise KeyError(f"{which!r}; there are: {', '.join(self.names)}")
+
+    @property
+    def names(self):
+        return [row[self._key] for row in self]
+
+
+class Data:
+    """A result whose attributes are those of its JSON (`data`)."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def __getattr__(self, name):
+        if name.startswith("__") or name == "data":
+            raise AttributeError(name)
+        return getattr(self.data, name)
+
+    def __dir__(self):
+        return [*super().__dir__(), *self.data]
+
+    def __getitem__(self, key):
+        return self.data[key]
+
+    def rows(self):
+        """[{column: value}], a row a line of the table."""
+        raise NotImplementedError
+
+    def table(self):
+        """The rows as a pandas.DataFrame."""
+        return frame(self.rows())
+
+    def _repr_html_(self):
+        return f"<p>{escaped(repr(self))}</p>{html_table(self.rows())}"
+
+
+def frame(rows):
+    import pandas
+    table = pandas.DataFrame(rows)
+    return table.set_index(table.columns[0]) if len(table.columns) else table
+
+
+def escaped(text):
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def number(value):
+    """A number as a person reads it: thousands apart, four digits of a fraction, never 0 for something."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return "" if value is None else str(value)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.4g}" if abs(value) < 1e4 else f"{value:,.0f}"
+
+
+def html_table(rows, most=60):
+    if not rows:
+        return ""
+    head = "".join(f"<th>{escaped(column)}</th>" for column in rows[0])
+    body = "".join("<tr>" + "".join(
+        f'<td style="text-align:{"right" if isinstance(value, (int, float)) else "left"}">{escaped(number(value))}</td>'
+        for value in row.values()) + "</tr>" for row in rows[:most])
+    more = f"<p>... {len(rows) - most:,} more rows</p>" if len(rows) > most else ""
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"

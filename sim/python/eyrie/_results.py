@@ -1,0 +1,251 @@
+"""Results of run, map, compare and prices."""
+import os
+import warnings
+
+from ._errors import IncompleteWarning, InputError
+from ._records import Data, Record, Rows, escaped, records
+
+
+def energy_levels(energy):
+    """{"rf": ..., "mac": ...} of a layer's energy: a number for each level and part, without the total."""
+    return {name: sum(value.values()) if isinstance(value, dict) else value
+            for name, value in energy.items() if name != "total"}
+
+
+def _row(row, pes):
+    """The line of a table for a layer, or for all of them."""
+    array, total = row.cycles.array, row.cycles.total
+    found = {"MACs": row.macs, "array cycles": array, "total cycles": total,
+             "utilisation": row.macs / (array * pes) if array else None}
+    found.update({f"{name} {row.energy_unit}": value for name, value in energy_levels(row.energy).items()})
+    found[f"energy {row.energy_unit}"] = row.energy.total
+    found["DRAM bytes"] = row.dram_bytes.compressed
+    found["check"] = row.check
+    return found
+
+
+def _pes(accelerator):
+    return accelerator.array.rows * accelerator.array.columns
+
+
+def _warn(cannot_run):
+    for one in cannot_run:
+        warnings.warn(f"{one.get('dataflow', '')} {one.layer} cannot run: {one.reason}".strip(), IncompleteWarning,
+                      stacklevel=4)
+
+
+class Layer(Record):
+    """A layer of a result: its JSON object and, where the run kept them (arrays=True), its words as NumPy arrays."""
+
+    def __init__(self, record, run):
+        super().__init__(record)
+        object.__setattr__(self, "_run", run)
+
+    def _words(self, place):
+        words = self._run.words(self["name"])
+        if words is None:
+            raise InputError(f"arrays: found False, the words of {self['name']} were not kept; allowed: True")
+        return words[place]
+
+    @property
+    def ifmap(self):
+        """N, C, H, W; without padding."""
+        return self._words(0)
+
+    @property
+    def filter(self):
+        """M, C/G, R, S."""
+        return self._words(1)
+
+    @property
+    def ofmap(self):
+        """N, M, E, F, as read back from DRAM."""
+        return self._words(2)
+
+
+class Result(Data):
+    """A run. Attributes: those of its JSON (docs/results.md), as result.totals.energy.total; layers by name or number,
+    as result.layers["CONV1"].cycles.total. print(result): the tables of the command line."""
+
+    def __init__(self, run):
+        super().__init__(records(run.json()))
+        self._run = run
+        self.layers = Rows(Layer(one, run) for one in self.data.layers)
+        _warn(self.cannot_run)
+
+    def rows(self):
+        pes = _pes(self.accelerator)
+        return [{"layer": layer.name, **_row(layer, pes)} for layer in self.layers]
+
+    def table(self, of=None):
+        """A pandas.DataFrame, a row a layer. of: None: the numbers that are looked at most; else a section of the
+        result by its key, with all that it has: "energy", "cycles", "pe_cycles", "accesses", "dram_bytes", "mapping".
+        """
+        from ._records import frame
+        if of is None:
+            return super().table()
+        sections = [key for key, value in self.layers[0].items() if isinstance(value, Record)] if self.layers else []
+        if of not in sections:
+            raise InputError(f"of: found {of!r}; allowed: {', '.join(sections)}")
+        return frame([{"layer": layer.name, **layer[of].flat()} for layer in self.layers])
+
+    def plot(self):
+        """Energy by level and PE cycles by reason, a bar a layer: a matplotlib.figure.Figure."""
+        from ._plots import run_figure
+        return run_figure(self)
+
+    def save(self, path):
+        """Writes what the command line writes: .json, .csv or .svg (needs gnuplot), by the ending."""
+        _save(self._run, path)
+
+    def __str__(self):
+        return self._run.text()
+
+    def __repr__(self):
+        total = self.totals
+        what = "" if self.complete else f", {len(self.cannot_run)} layers cannot run"
+        energy = f"{total.energy.total:.5g} {total.energy_unit}"
+        return (f"<eyrie result: {self.network} on {_title(self)}, batch {self.batch}: {len(self.layers)} layers, "
+                f"{total.cycles.total:,} cycles, {energy}, check: {total.check}{what}>")
+
+
+def _title(data):
+    changed = f" + {', '.join(data.overrides)}" if data.overrides else ""
+    return data.accelerator.name + changed
+
+
+def _save(of, path):
+    ending = os.path.splitext(os.fspath(path))[1]
+    writers = [name for name in ("json", "csv", "svg") if hasattr(of, name)]
+    if ending[1:] not in writers:
+        raise InputError(f"path: found {os.fspath(path)!r}; allowed: a name that ends in .{', .'.join(writers)}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(getattr(of, ending[1:])())
+
+
+class Comparison(Data):
+    """Dataflows side by side. comparison.dataflows["rs"] is the run of one; each has layers and totals."""
+
+    def __init__(self, comparison):
+        super().__init__(records(comparison.json()))
+        self._comparison = comparison
+        self.dataflows = Rows(self.data.dataflows, key="dataflow")
+        for one in self.dataflows:
+            one["layers"] = Rows(one["layers"])
+        _warn([Record(one, dataflow=of.dataflow) for of in self.dataflows for one in of.cannot_run])
+
+    def rows(self):
+        found = []
+        for one in self.dataflows:
+            row = _row(one.totals, _pes(one.accelerator))
+            unit = one.totals.energy_unit
+            per_mac = one.totals.energy.total / one.totals.macs if one.complete else None
+            found.append({"dataflow": one.dataflow, f"{unit} per MAC": per_mac, **row, "complete": one.complete})
+        return found
+
+    def plot(self):
+        """Energy per MAC by level, and PE cycles by reason, a bar a dataflow: a matplotlib.figure.Figure."""
+        from ._plots import comparison_figure
+        return comparison_figure(self)
+
+    def save(self, path):
+        """Writes what the command line writes: .json, .csv or .svg (needs gnuplot), by the ending."""
+        _save(self._comparison, path)
+
+    def __str__(self):
+        return self._comparison.text()
+
+    def __repr__(self):
+        return (f"<eyrie comparison: {self.network}, batch {self.batch}, {self.machines}: "
+                f"{', '.join(self.dataflows.names)}>")
+
+
+class Accounting(Data):
+    """Dataflows by the published access counts (compare(..., accounting="isca16"))."""
+
+    def __init__(self, text):
+        super().__init__(records(text))
+        self.dataflows = Rows(self.data.dataflows, key="dataflow")
+
+    def rows(self):
+        return [{"dataflow": one.dataflow, "energy per MAC": one.get("energy_per_mac"),
+                 **{name: value for name, value in (one.get("energy") or {}).items()}, "runs": one.runs}
+                for one in self.dataflows]
+
+    def plot(self):
+        """Energy per MAC by level, a bar a dataflow: a matplotlib.figure.Figure."""
+        from ._plots import accounting_figure
+        return accounting_figure(self)
+
+    def __repr__(self):
+        return f"<eyrie accounting {self.accounting}: {self.network}, batch {self.batch}, {self.pes} PEs>"
+
+
+class Mappings(Data):
+    """The mapping of each layer, with its loop nest and the runners-up. run(..., mapping=it) takes it."""
+
+    def __init__(self, mapped):
+        super().__init__(records(mapped.json()))
+        self._mapped = mapped
+        self.layers = Rows(self.data.layers)
+        _warn(self.cannot_run)
+
+    def file(self):
+        """As a mapping file holds it: {"dataflow": "rs", "layers": {"CONV1": {"m": 96, ...}}}."""
+        return {"dataflow": self.layers[0].dataflow,
+                "layers": {layer.name: dict(layer.parameters) for layer in self.layers}}
+
+    def rows(self):
+        found = []
+        for layer in self.layers:
+            cost = layer.get("simulated") or layer.get("estimated") or Record()
+            found.append({"layer": layer.name, "dataflow": layer.dataflow, "mapping": layer.mapping,
+                          "active PEs": layer.active_pes, "passes": layer.passes,
+                          f"energy {self.energy_unit}": cost.get("energy"), "array cycles": cost.get("array_cycles"),
+                          "total cycles": cost.get("total_cycles")})
+        return found
+
+    def plot(self):
+        """What the best mappings of each layer cost, energy against cycles: a matplotlib.figure.Figure."""
+        from ._plots import mappings_figure
+        return mappings_figure(self)
+
+    def __str__(self):
+        return self._mapped.text()
+
+    def __repr__(self):
+        return f"<eyrie mappings: {len(self.layers)} layers, least {self.objective} by the {self.mapper} mapper>"
+
+    def _repr_html_(self):
+        found = [super()._repr_html_()]
+        for layer in self.layers:
+            found.append(f"<details><summary>{escaped(layer.name)}</summary>"
+                         f"<pre>{escaped(layer.loop_nest)}</pre></details>")
+        return "".join(found)
+
+
+class Prices(Data):
+    """What a machine is made of: energy and area of each component."""
+
+    def __init__(self, text):
+        super().__init__(records(text))
+        self.components = Rows(self.data.components)
+
+    def rows(self):
+        return [{"component": one.name, "instances": one.instances, "words": one.words, "bits": one.width_bits,
+                 **{f"{action} pJ": value for action, value in one.energy_pj.items()}, "area um2": one.area_um2,
+                 "source": one.source} for one in self._alike()]
+
+    def _alike(self):
+        actions = dict.fromkeys(action for one in self.components for action in one.energy_pj)
+        for one in self.components:
+            yield Record(one, energy_pj=Record({action: one.energy_pj.get(action) for action in actions}))
+
+    def plot(self):
+        """Area of all instances of each component: a matplotlib.figure.Figure."""
+        from ._plots import prices_figure
+        return prices_figure(self)
+
+    def __repr__(self):
+        return (f"<eyrie prices: {self.accelerator} in {self.technology} at {self.supply_v} V, "
+                f"core {self.core_mm2:.4g} mm2>")

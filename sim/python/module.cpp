@@ -1,0 +1,212 @@
+// The Python module eyrie._eyrie: what the package (sim/python/eyrie) is made on. It takes the words of the command
+// line and gives the texts that the command line writes, so that both say the same.
+#include <filesystem>
+#include <memory>
+
+#include <pybind11/pybind11.h>
+#include <pybind11/stl.h>
+#include <nlohmann/json.hpp>
+
+#include "dataflows/catalogue/catalogue.hpp"
+#include "sim/command/command_line.hpp"
+#include "sim/command/commands.hpp"
+#include "sim/command/option_rows.hpp"
+#include "sim/configs/config_files.hpp"
+#include "sim/kernel/errors.hpp"
+#include "sim/python/listening.hpp"
+#include "sim/python/runs.hpp"
+#include "sim/results/fields_json.hpp"
+#include "sim/results/looks.hpp"
+#include "sim/run/cannot_run.hpp"
+#include "sim/sweep/point/point_numbers.hpp"
+#include "sim/sweep/store/export.hpp"
+#include "sim/text/names.hpp"
+#include "workloads/model_files/model_network.hpp"
+#include "workloads/network_file/network_file.hpp"
+
+namespace eyrie {
+
+namespace {
+
+namespace py = pybind11;
+
+// The classes are Python's (eyrie/_errors.py): they take a message apart.
+void raise(const char* type, const std::string& message) {
+    const py::object error = py::module_::import("eyrie._errors").attr(type);
+    PyErr_SetString(error.ptr(), message.c_str());
+}
+
+void translate(std::exception_ptr thrown) {
+    try {
+        if (thrown) std::rethrow_exception(thrown);
+    } catch (const InputError& error) {
+        raise("InputError", error.what());
+    } catch (const po::error& error) {
+        raise("InputError", error.what());
+    } catch (const ComputerError& error) {
+        raise("ComputerError", error.what());
+    } catch (const DeadlockError& error) {
+        raise("DeadlockError", deadlock_text(error));
+    } catch (const SimulationError& error) {
+        raise("SimulationError", error.what());
+    } catch (const std::filesystem::filesystem_error& error) {
+        raise("ComputerError", error.what());
+    }
+}
+
+Overrides overrides_from(const std::vector<std::string>& assignments) {
+    Overrides overrides;
+    for (const std::string& one : assignments) overrides.add(one);
+    return overrides;
+}
+
+// A layer's .npy files as bytes, in the place of its seeded words.
+void give_words(Network& network, const std::string& name, const py::object& ifmap, const py::object& filter) {
+    find_layer(network, name);
+    for (Layer& layer : network.layers) {
+        if (layer.name != name) continue;
+        if (!ifmap.is_none()) {
+            layer.ifmap_file = fmt::format("the ifmap of {}", name);
+            layer.ifmap_content = std::make_shared<const std::string>(ifmap.cast<std::string>());
+            layer.ifmap_zeros_assumed = false;
+        }
+        if (!filter.is_none()) {
+            layer.filter_file = fmt::format("the filter of {}", name);
+            layer.filter_content = std::make_shared<const std::string>(filter.cast<std::string>());
+        }
+    }
+}
+
+void bind_inputs(py::module_& module) {
+    py::class_<AcceleratorConfig>(module, "Accelerator")
+        .def_readonly("name", &AcceleratorConfig::name)
+        .def_property_readonly("title", &AcceleratorConfig::title)
+        .def("yaml", [](const AcceleratorConfig& one) { return accelerator_yaml(one, true); })
+        .def("json", [](const AcceleratorConfig& one) { return fields_json(AcceleratorConfig(one)).dump(); });
+    module.def("accelerator", [](const std::string& name, const std::vector<std::string>& assignments) {
+        return find_accelerator(name, overrides_from(assignments));
+    });
+    module.def("accelerator_of", [](const std::string& text, const std::vector<std::string>& assignments) {
+        return parse_accelerator(text, "accelerator", overrides_from(assignments));
+    });
+
+    module.def("changed", [](const AcceleratorConfig& machine, const std::vector<std::string>& assignments) {
+        return assignments.empty() ? machine : with_overrides(machine, overrides_from(assignments));
+    });
+
+    py::class_<Network>(module, "Network")
+        .def_readonly("name", &Network::name)
+        .def_readonly("description", &Network::description)
+        .def_property_readonly("layers",
+                               [](const Network& one) {
+                                   std::vector<std::string> names;
+                                   for (const Layer& layer : one.layers) names.push_back(layer.name);
+                                   return names;
+                               })
+        .def("yaml", &network_yaml)
+        .def("give_words", &give_words);
+    module.def("load", [](const std::string& name, const std::vector<std::string>& sizes) {
+        po::options_description options;
+        options.add_options()("dim", po::value<std::vector<std::string>>()->composing(), open_axes_help);
+        std::vector<std::string> words;
+        for (const std::string& size : sizes) words.push_back("--dim=" + size);
+        const ImportOptions open = import_options_of(parse_options(words, options));
+        const py::gil_scoped_release released;
+        return load_network_of_any_format(find_config("networks", name), open);
+    });
+    module.def("network_of", [](const std::string& text) { return parse_network(text, "network"); });
+}
+
+std::vector<OptionRow> rows_of(const std::string& command) {
+    if (command == "run") return option_rows(run_options());
+    if (command == "map") return option_rows(selection_options());
+    if (command == "compare") return option_rows(compare_options());
+    if (command == "sweep") return option_rows(sweep_options());
+    if (command == "prices") return option_rows(prices_options());
+    throw InputError(unknown_name("command", command, {"run", "map", "compare", "sweep", "prices"}));
+}
+
+// (name, "flag" | "value" | "list", default or None, doc)
+py::list options(const std::string& command) {
+    py::list out;
+    for (const OptionRow& row : rows_of(command)) {
+        const char* kind = row.kind == OptionKind::flag ? "flag" : row.kind == OptionKind::list ? "list" : "value";
+        out.append(py::make_tuple(row.name, kind, row.default_value, row.doc));
+    }
+    return out;
+}
+
+std::vector<std::string> names(const std::string& kind) {
+    return kind == "dataflows" ? dataflow_names() : list_configs(kind);
+}
+
+void bind_stores(py::module_& module) {
+    module.def("sweep_name", [](const std::string& name_or_file) {
+        return YamlNode::load_file(find_config("sweeps", name_or_file)).at("name").as_text();
+    });
+    module.def("sweeps", [](const std::string& store) {
+        std::vector<std::string> names;
+        for (const StoredSweep& sweep : Store(store, Store::Mode::read).sweeps()) names.push_back(sweep.name);
+        if (names.empty()) throw InputError(fmt::format("{}: found no sweep; allowed: a store that has one", store));
+        return names;
+    });
+    module.def("export", [](const std::string& path, const std::string& name, const std::string& file) {
+        const py::gil_scoped_release released;
+        Store store(path, Store::Mode::read);
+        std::int64_t id = 0;
+        std::vector<std::string> known;
+        for (const StoredSweep& sweep : store.sweeps()) {
+            known.push_back(sweep.name);
+            if (sweep.name == name) id = sweep.id;
+        }
+        if (id == 0) throw InputError(unknown_name("sweep of " + path, name, known));
+        export_sweep(store, id, file);
+    });
+}
+
+// Of a point's numbers: {key: (label, unit, how many of the unit one is)}; "": the unit of the energy table.
+py::dict point_numbers() {
+    py::dict out;
+    for (const PointNumberRow& row : point_number_rows)
+        out[row.in_exports] = py::make_tuple(row.label, row.unit, row.factor);
+    return out;
+}
+
+// What is drawn in which colour, as on pages: {"energy": {level or part: colour}, "cycles": {reason: colour}}.
+py::dict colours() {
+    py::dict energy, cycles, all;
+    for_each_level([&](Level level, const LevelRow& row) { energy[row.name] = look_of(level).on_pages; });
+    std::size_t at = 0;
+    for (const EnergyPart& part : energy_parts) energy[part.name] = energy_looks[at++].on_pages;
+    for (const CycleLook& look : cycle_looks) cycles[pe_cycle_names[at_reason(look.reason)]] = look.colour;
+    all["energy"] = energy;
+    all["cycles"] = cycles;
+    return all;
+}
+
+// The command line with the plain machine; returns its exit status.
+int command_line(std::vector<std::string> words, const py::object& progress) {
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    const auto run = [&] { return run_command_line(static_cast<int>(arguments.size()), arguments.data(), {}); };
+    if (!progress.is_none()) return listening(progress, run);
+    const py::gil_scoped_release released;
+    return run();
+}
+
+}  // namespace
+
+}  // namespace eyrie
+
+PYBIND11_MODULE(_eyrie, module) {
+    module.attr("version") = EYRIE_VERSION;
+    pybind11::register_exception_translator(eyrie::translate);
+    eyrie::bind_inputs(module);
+    eyrie::bind_runs(module);
+    eyrie::bind_stores(module);
+    module.def("colours", &eyrie::colours);
+    module.def("point_numbers", &eyrie::point_numbers);
+    module.def("options", &eyrie::options);
+    module.def("names", &eyrie::names);
+    module.def("command_line", &eyrie::command_line);
+}

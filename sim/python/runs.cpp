@@ -1,0 +1,149 @@
+#include "sim/python/runs.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include "sim/command/commands.hpp"
+#include "sim/command/trace_options.hpp"
+#include "sim/configs/price_list.hpp"
+#include "sim/host/log.hpp"
+#include "sim/plot/comparison_plot.hpp"
+#include "sim/plot/run_plot.hpp"
+#include "sim/python/listening.hpp"
+#include "sim/results/result_files.hpp"
+
+namespace eyrie {
+
+namespace {
+
+namespace py = pybind11;
+
+using WordsOfCommand = std::vector<std::string>;
+
+struct KeptWords {
+    LayerData operands;
+    OfmapTensor ofmap;
+};
+
+struct Run {
+    RunResult result;
+    std::map<std::string, KeptWords> words;  // of layers, where they are kept
+};
+
+struct Mapped {
+    RunRequest request;
+    MappedNetwork network;
+};
+
+Given given_of(const AcceleratorConfig* accelerator, const Network* network,
+               const std::optional<std::string>& mapping) {
+    Given given;
+    if (accelerator != nullptr) given.accelerator = *accelerator;
+    if (network != nullptr) given.network = *network;
+    given.mapping = mapping;
+    return given;
+}
+
+std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network, const AcceleratorConfig* accelerator,
+                         const std::optional<std::string>& mapping, bool keep_words, const py::object& progress) {
+    return listening(progress, [&] {
+        const po::variables_map values = parse_options(words, run_options());
+        RunRequest request = run_request_of(values, given_of(accelerator, network, mapping));
+        request.quiet = true;
+        request.trace = trace_request_of(values, request);
+        check_data_files(request);
+        auto out = std::make_unique<Run>();
+        if (keep_words)
+            request.take_words = [&](const Layer& layer, const LayerData& data, const OfmapTensor& ofmap) {
+                out->words[layer.name] = {data, ofmap};
+            };
+        out->result = run_network(request);
+        return out;
+    });
+}
+
+std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network, const AcceleratorConfig* accelerator,
+                            const std::optional<std::string>& mapping, const py::object& progress) {
+    return listening(progress, [&] {
+        const po::variables_map values = parse_options(words, selection_options());
+        auto out = std::make_unique<Mapped>();
+        out->request = request_of(values, given_of(accelerator, network, mapping));
+        out->request.quiet = true;
+        out->network = map_network(out->request);
+        return out;
+    });
+}
+
+std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const Network* network,
+                                            const AcceleratorConfig* accelerator, const py::object& progress) {
+    return listening(progress, [&] {
+        const po::variables_map values = parse_options(words, compare_options());
+        ComparedMachines machines = compared_machines(values, given_of(accelerator, network, {}));
+        for (RunRequest& request : machines.requests) request.quiet = true;
+        return std::make_unique<DataflowComparison>(compare_machines(values, machines));
+    });
+}
+
+std::string accounting(const WordsOfCommand& words, const Network* network, const py::object& progress) {
+    return listening(progress, [&] {
+        return published_json(
+            compare_accounting(parse_options(words, compare_options()), given_of(nullptr, network, {})));
+    });
+}
+
+std::string prices(const WordsOfCommand& words, const AcceleratorConfig* accelerator) {
+    const auto [machine, found] =
+        price_machine(parse_options(words, prices_options(), "accelerator"), given_of(accelerator, nullptr, {}));
+    return prices_json(machine, found);
+}
+
+// The words themselves, not a copy: they stay as long as the array, which keeps its owner.
+template <class T>
+py::object array_of(const Tensor<T>& tensor, const py::object& owner) {
+    py::array_t<T> array(tensor.shape, tensor.data.data(), owner);
+    array.attr("flags").attr("writeable") = false;
+    return std::move(array);
+}
+
+// (ifmap, filter, ofmap); None: of a layer whose words are not kept.
+py::object words_of(const py::object& self, const std::string& layer) {
+    const Run& of = self.cast<const Run&>();
+    const auto found = of.words.find(layer);
+    if (found == of.words.end()) return py::none();
+    const KeptWords& words = found->second;
+    const py::object ofmap = words.ofmap.visit([&](const auto& tensor) { return array_of(tensor, self); });
+    return py::make_tuple(array_of(words.operands.ifmap, self), array_of(words.operands.filter, self), ofmap);
+}
+
+}  // namespace
+
+void bind_runs(py::module_& module) {
+    print_log_from(LogLevel::warning);
+    py::class_<Run>(module, "Run")
+        .def("json", [](const Run& one) { return result_json(one.result); })
+        .def("csv", [](const Run& one) { return result_csv(one.result); })
+        .def("text", [](const Run& one) { return result_table(one.result); })
+        .def("svg", [](const Run& one) { return run_svg(one.result); })
+        .def("words", &words_of);
+    py::class_<Mapped>(module, "Mapped")
+        .def("json",
+             [](const Mapped& one) { return mapping_json(one.network.layers, one.network.cannot_run, one.request); })
+        .def("text",
+             [](const Mapped& one) { return mapping_text(one.network.layers, one.network.cannot_run, one.request); });
+    py::class_<DataflowComparison>(module, "Comparison")
+        .def("json", &comparison_json)
+        .def("csv", &comparison_csv)
+        .def("text", &comparison_table)
+        .def("svg", &comparison_svg);
+    module.def("run", &run);
+    module.def("map", &map);
+    module.def("compare", &compare);
+    module.def("accounting", &accounting);
+    module.def("prices", &prices);
+}
+
+}  // namespace eyrie

@@ -1,0 +1,429 @@
+#!/usr/bin/env python3
+"""import eyrie: says what the program says, takes and gives what Python has, and fails as Python does.
+
+module_test.py PACKAGES EYRIE: the folder that holds the package, and the program to compare with.
+"""
+import ast
+import inspect
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import warnings
+
+PACKAGES, PROGRAM = sys.argv[1:3]
+sys.path.insert(0, PACKAGES)
+import eyrie  # noqa: E402
+
+
+def program(*words, status=0):
+    done = subprocess.run([PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.returncode == status, done.stderr.decode()
+    return done.stdout.decode() if status == 0 else done.stderr.decode()
+
+
+def without_times(result):
+    return {key: value for key, value in result.items() if key != "simulator"}
+
+
+def have(*modules):
+    try:
+        for one in modules:
+            __import__(one)
+    except ImportError:
+        return False
+    return True
+
+
+class SameAsTheProgram(unittest.TestCase):
+    def test_run(self):
+        result = eyrie.run("tiny", batch=2, check=True)
+        self.assertEqual(without_times(result.data),
+                         without_times(json.loads(program("run", "-n", "tiny", "-b", "2", "--check", "--json", "-"))))
+        self.assertEqual(str(result), program("run", "-n", "tiny", "-b", "2", "--check", "-q"))
+
+    def test_run_with_options_of_all_kinds(self):
+        result = eyrie.run("tiny", "eyeriss", layer=["CONV1", "DW3"], mapper="estimate", dataflow="ws",
+                           no_fast_forward=True, set={"pe": {"zero_gating": False}, "dram.rlc": False})
+        words = ["-l", "CONV1,DW3", "--mapper", "estimate", "-d", "ws", "--no-fast-forward", "--set",
+                 "pe.zero_gating=false", "--set", "dram.rlc=false", "--json", "-"]
+        self.assertEqual(without_times(result.data), without_times(json.loads(program("run", "-n", "tiny", *words))))
+
+    def test_map(self):
+        mapped = eyrie.map("tiny", layer="all")
+        self.assertEqual(mapped.data, json.loads(program("map", "-n", "tiny", "-l", "all", "--json", "-")))
+        self.assertEqual(str(mapped), program("map", "-n", "tiny", "-l", "all"))
+
+    def test_compare(self):
+        words = ["compare", "-n", "tiny", "--dataflows", "rs,nlr", "--pes", "64", "--json", "-"]
+        compared = eyrie.compare("tiny", dataflows=["rs", "nlr"], pes=64)
+        self.assertEqual(compared.data, json.loads(program(*words)))
+
+    def test_compare_on_one_machine(self):
+        words = ["compare", "-n", "tiny", "--dataflows", "rs,os-a", "--area", "same-machine", "--set", "array.rows=11",
+                 "--json", "-"]
+        compared = eyrie.compare("tiny", eyrie.accelerator(array__rows=11), dataflows="rs,os-a")
+        self.assertEqual(compared.data, json.loads(program(*words)))
+
+    def test_accounting(self):
+        words = ["compare", "-n", "alexnet", "-l", "CONV3", "--accounting", "isca16", "--json", "-"]
+        self.assertEqual(eyrie.compare("alexnet", layer="CONV3", accounting="isca16").data, json.loads(program(*words)))
+
+    def test_prices(self):
+        self.assertEqual(eyrie.prices("eyeriss", set={"array.rows": 8}).data,
+                         json.loads(program("show", "prices", "eyeriss", "--set", "array.rows=8", "--json", "-")))
+
+    def test_sweep(self):
+        space = {"name": "small", "base": {"accelerator": "eyeriss", "network": "tiny", "mapper": "estimate"},
+                 "vary": [{"key": "accelerator.array.columns", "values": [8, 10, 14]},
+                          {"key": "dataflow", "values": ["rs", "ws"]}]}
+        with tempfile.TemporaryDirectory() as folder:
+            heard = []
+            swept = eyrie.sweep(space, store=f"{folder}/a.sqlite", jobs=2, progress=lambda *one: heard.append(one))
+            with open(f"{folder}/small.yaml", "w") as file:
+                json.dump(space, file)
+            program("sweep", f"{folder}/small.yaml", "--store", f"{folder}/b.sqlite", "--export", f"{folder}/b.jsonl")
+            with open(f"{folder}/b.jsonl") as file:
+                self.assertEqual(swept.points, [json.loads(line) for line in file])
+            self.assertEqual(len(swept), 6)
+            self.assertTrue(heard)
+            self.assertEqual(swept.parameters, ["accelerator.array.columns", "dataflow"])
+            front = swept.front()
+            self.assertTrue(front)
+            for one in swept.done:  # none beats one of the front
+                for best in front:
+                    self.assertFalse(one.delay_ms < best.delay_ms and one.energy_total < best.energy_total)
+            again = eyrie.open_store(f"{folder}/a.sqlite", "small")
+            self.assertEqual(again.points, swept.points)
+            with self.assertRaisesRegex(eyrie.InputError, "small"):
+                eyrie.open_store(f"{folder}/a.sqlite", "smal")
+
+    def test_command_line(self):
+        for words in (["run", "-n", "tiny", "-q"], ["list", "networks"], ["run", "--help"]):
+            done = subprocess.run([sys.executable, "-m", "eyrie", *words], stdout=subprocess.PIPE,
+                                  env={**os.environ, "PYTHONPATH": PACKAGES})
+            self.assertEqual(done.returncode, 0)
+            self.assertEqual(done.stdout.decode(), program(*words))
+
+    def test_waveforms_need_systemc(self):
+        with tempfile.TemporaryDirectory() as folder:
+            words = ["run", "-n", "tiny", "-l", "CONV1", "--trace-vcd", f"{folder}/x.vcd"]
+            done = subprocess.run([sys.executable, "-m", "eyrie", *words], stderr=subprocess.PIPE,
+                                  env={**os.environ, "PYTHONPATH": PACKAGES})
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(b"--trace-vcd: found no SystemC", done.stderr)
+            self.assertEqual(os.listdir(folder), [])
+
+    def test_traces(self):
+        with tempfile.TemporaryDirectory() as folder:
+            eyrie.run("tiny", layer="CONV1", trace_json=f"{folder}/a.json", trace_window="cycles=0..100")
+            program("run", "-n", "tiny", "-l", "CONV1", "--trace-json", f"{folder}/b.json", "--trace-window",
+                    "cycles=0..100", "-q")
+            with open(f"{folder}/a.json") as ours, open(f"{folder}/b.json") as theirs:
+                self.assertEqual(json.load(ours), json.load(theirs))
+
+    def test_names(self):
+        self.assertEqual(eyrie.names("networks"),
+                         [line.split()[0] for line in program("list", "networks").splitlines()])
+        self.assertEqual(eyrie.names("dataflows"),
+                         [line.split()[0] for line in program("list", "dataflows").splitlines()])
+
+
+class InputsAsObjects(unittest.TestCase):
+    def test_accelerator(self):
+        machine = eyrie.accelerator("eyeriss", {"glb.shared_banks": 50}, array__rows=14)
+        self.assertEqual(machine.array.rows, 14)
+        self.assertEqual(machine.glb.shared_banks, 50)
+        self.assertEqual(machine.title, "eyeriss + array.rows=14, glb.shared_banks=50")
+        self.assertIn("shared_banks: 50", machine.yaml)
+        ours = eyrie.run("tiny", machine).data
+        words = ["--set", "array.rows=14", "--set", "glb.shared_banks=50"]
+        self.assertEqual(without_times(ours), without_times(json.loads(program("run", "-n", "tiny", *words, "--json",
+                                                                               "-"))))
+        self.assertEqual(eyrie.accelerator(machine, array__columns=12).array.columns, 12)
+
+    def test_accelerator_from_a_mapping(self):
+        machine = eyrie.accelerator({"name": "mine", "array": {"rows": 6}, "array.columns": 8})
+        self.assertEqual((machine.name, machine.array.rows, machine.array.columns, machine.title),
+                         ("mine", 6, 8, "mine"))
+        self.assertEqual(eyrie.run("tiny", {"name": "mine", "array": {"rows": 6, "columns": 8}}).accelerator,
+                         machine._keys)
+
+    def test_network_and_mapping_from_mappings(self):
+        net = eyrie.network("mine", [eyrie.layer("A", C=4, M=8, H=12, W=12, R=3, S=3)])
+        self.assertEqual(net.layers, ["A"])
+        mapped = eyrie.map(net)
+        result = eyrie.run(net, mapping=mapped)
+        self.assertEqual(result.layers["A"].mapping_choice.mapper, "given")
+        self.assertEqual(result.layers["A"].cycles, eyrie.run(net).layers["A"].cycles)
+        parameters = {"m": 8, "n": 1, "e": 5, "p": 4, "q": 1, "r": 1, "t": 1}
+        other = eyrie.run(net, mapping={"dataflow": "rs", "layers": {"A": parameters}})
+        self.assertEqual(other.layers[0].mapping.e, 5)
+
+    def test_load(self):
+        self.assertEqual(eyrie.load("alexnet").layers[:2], ["CONV1", "CONV2"])
+        self.assertIn('name: "alexnet"', eyrie.load("alexnet").yaml)
+        with tempfile.TemporaryDirectory() as folder:
+            with open(f"{folder}/net.yaml", "w") as file:
+                file.write(eyrie.load("tiny").yaml)
+            self.assertEqual(eyrie.run(f"{folder}/net.yaml").totals, eyrie.run("tiny").totals)
+
+
+class Errors(unittest.TestCase):
+    def error(self, work, *arguments, **keywords):
+        with self.assertRaises(eyrie.InputError) as caught:
+            work(*arguments, **keywords)
+        return caught.exception
+
+    def test_of_files(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = f"{folder}/net.yaml"
+            with open(path, "w") as file:
+                file.write("name: n\nlayers:\n  - {name: A, type: conv, C: 0, M: 1, H: 4, W: 4, R: 3, S: 3}\n")
+            error = self.error(eyrie.load, path)
+            self.assertEqual((error.file, error.line, error.key), (path, 3, "layers[0].C"))
+            self.assertEqual("eyrie: " + str(error), program("run", "-n", path, status=2).strip())
+            machine = f"{folder}/m.yaml"
+            with open(machine, "w") as file:
+                file.write("name: m\narray:\n  rows: -1\n")
+            error = self.error(eyrie.accelerator, machine)
+            self.assertEqual((error.file, error.line, error.key), (machine, 3, "array.rows"))
+
+    def test_of_keywords(self):
+        error = self.error(eyrie.run, "tiny", batch=0)
+        self.assertEqual((error.file, error.line, error.key), (None, None, "batch"))
+        self.assertEqual(self.error(eyrie.run, "tiny", layer="CONV9").key, "layer")
+        self.assertEqual(self.error(eyrie.run, "tiny", mapper_limit=0).key, "mapper_limit")
+        self.assertEqual(self.error(eyrie.accelerator, array__rows=-1).key, "array.rows")
+        self.assertEqual(self.error(eyrie.accelerator, {"array.row": 1}).key, "array.row")
+        self.assertIn("allowed: ", str(self.error(eyrie.run, "alexnett")))
+        self.assertIsInstance(error, ValueError)
+        with self.assertRaisesRegex(TypeError, "unexpected keyword argument 'bach'; did you mean 'batch'?"):
+            eyrie.run("tiny", bach=2)
+
+    def test_of_sweeps(self):
+        with tempfile.TemporaryDirectory() as folder:
+            error = self.error(eyrie.sweep, {"name": "s", "vary": []}, store=f"{folder}/s.sqlite")
+            self.assertTrue(error.file.endswith("s.yaml"), error)
+            self.assertIn("s.yaml", str(error))
+
+    def test_layers_that_cannot_run(self):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            result = eyrie.run("tiny", set={"array.rows": 1, "pe.ifmap_spad_words": 1})
+        self.assertEqual(len(caught), len(result.cannot_run))
+        self.assertFalse(result.complete)
+        self.assertTrue(all(issubclass(one.category, eyrie.IncompleteWarning) for one in caught))
+
+
+class ProgressAndThreads(unittest.TestCase):
+    LONG = dict(network="vgg16", mapper="estimate", no_fast_forward=True, batch=4)
+
+    def test_progress(self):
+        heard = []
+        eyrie.run("alexnet", layer="CONV1", no_fast_forward=True, mapper="estimate",
+                  progress=lambda *it: heard.append(it))
+        self.assertTrue(heard)
+        for what, done, total in heard:
+            self.assertIn("CONV1", what)
+            self.assertLessEqual(0, done)
+            self.assertLessEqual(done, total)
+
+    def test_what_a_listener_throws_ends_the_run(self):
+        def stop(*_):
+            raise LookupError("enough")
+        with self.assertRaisesRegex(LookupError, "enough"):
+            eyrie.run(**self.LONG, progress=stop)
+        self.assertEqual(eyrie.run("tiny").totals.check, "not run")
+
+    def interrupted(self, work):
+        def interrupt(*_):
+            raise KeyboardInterrupt
+        before = signal.signal(signal.SIGALRM, interrupt)
+        started = time.monotonic()
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
+        try:
+            with self.assertRaises(KeyboardInterrupt):
+                work()
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        return time.monotonic() - started
+
+    def test_interruption(self):
+        self.assertLess(self.interrupted(lambda: eyrie.run(**self.LONG)), 20)
+
+    def test_interruption_of_the_exact_mapper(self):
+        self.assertLess(self.interrupted(lambda: eyrie.map("resnet50_v1", batch=4, mapper_limit=1000)), 30)
+
+    def test_interruption_of_a_sweep(self):
+        space = {"name": "long", "base": {"accelerator": "eyeriss", "network": "vgg16", "batch": 4, "layers": "all"},
+                 "vary": [{"key": "accelerator.array.columns", "range": {"from": 8, "to": 40, "step": 1}}]}
+        with tempfile.TemporaryDirectory() as folder:
+            took = self.interrupted(lambda: eyrie.sweep(space, store=f"{folder}/s.sqlite"))
+        self.assertLess(took, 30)
+
+    def test_other_threads_run_meanwhile(self):
+        counted, over = [0], threading.Event()
+
+        def count():
+            while not over.is_set():
+                counted[0] += 1
+                time.sleep(0.001)
+        thread = threading.Thread(target=count)
+        thread.start()
+        before = counted[0]
+        eyrie.run("alexnet", layer="CONV2", no_fast_forward=True, mapper="estimate")
+        while_running = counted[0] - before
+        over.set()
+        thread.join()
+        self.assertGreater(while_running, 5)
+
+    def test_chips_side_by_side(self):
+        alone = [eyrie.run("tiny", array, check=True) for array in ("eyeriss", {"name": "w", "array": {"columns": 20}})]
+        found = [None, None]
+
+        def work(place, machine):
+            found[place] = eyrie.run("tiny", machine, check=True)
+        threads = [threading.Thread(target=work, args=one)
+                   for one in ((0, "eyeriss"), (1, {"name": "w", "array": {"columns": 20}}))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for one, other in zip(alone, found):
+            self.assertEqual(without_times(one.data), without_times(other.data))
+
+
+@unittest.skipUnless(have("numpy"), "numpy is not installed")
+class Arrays(unittest.TestCase):
+    def convolution(self, ifmap, filter, stride):
+        import numpy
+        n, _, h, w = ifmap.shape
+        m, _, r, s = filter.shape
+        e, f = (h - r) // stride + 1, (w - s) // stride + 1
+        out = numpy.zeros((n, m, e, f), dtype=numpy.int64)
+        for y in range(e):
+            for x in range(f):
+                window = ifmap[:, :, y * stride:y * stride + r, x * stride:x * stride + s]
+                out[:, :, y, x] = numpy.tensordot(window.astype(numpy.int64), filter.astype(numpy.int64),
+                                                  axes=([1, 2, 3], [1, 2, 3]))
+        return out
+
+    def test_a_layer_of_arrays_and_its_ofmap(self):
+        import numpy
+        random = numpy.random.default_rng(1)
+        ifmap = random.integers(-9, 9, (2, 3, 11, 13), dtype=numpy.int16)
+        filter = random.integers(-9, 9, (4, 3, 3, 3), dtype=numpy.int8)
+        net = eyrie.network("mine", [eyrie.layer("A", ifmap, filter, stride=2)])
+        for dataflow in eyrie.names("dataflows"):
+            result = eyrie.run(net, batch=2, dataflow=dataflow, arrays=True, check=True)
+            layer = result.layers["A"]
+            self.assertEqual(layer.check, "match")
+            self.assertTrue(numpy.array_equal(layer.ifmap, ifmap))
+            self.assertTrue(numpy.array_equal(layer.filter, filter))
+            self.assertTrue(numpy.array_equal(layer.ofmap, self.convolution(ifmap, filter, 2)), dataflow)
+            self.assertFalse(layer.ofmap.flags.writeable)
+
+    def test_arrays_outlive_their_result(self):
+        import numpy
+        ofmap = eyrie.run("tiny", layer="CONV1", arrays=True).layers[0].ofmap
+        copy = ofmap.copy()
+        for _ in range(3):
+            eyrie.run("tiny", arrays=True, seed=7)
+        self.assertTrue(numpy.array_equal(ofmap, copy))
+
+    def test_what_does_not_fit(self):
+        import numpy
+        words = numpy.full((1, 3, 8, 8), 40000)
+        net = eyrie.network("mine", [eyrie.layer("A", words, M=2, R=3, S=3)])
+        with self.assertRaisesRegex(eyrie.InputError, "the ifmap of A"):
+            eyrie.run(net)
+        with self.assertRaisesRegex(eyrie.InputError, "allowed: integers"):
+            eyrie.network("mine", [eyrie.layer("A", words.astype(float), M=2, R=3, S=3)])
+        with self.assertRaisesRegex(eyrie.InputError, "were not kept"):
+            eyrie.run("tiny").layers[0].ofmap
+
+
+class Shown(unittest.TestCase):
+    results = {"run": lambda: eyrie.run("tiny"), "map": lambda: eyrie.map("tiny"),
+               "compare": lambda: eyrie.compare("tiny", dataflows="rs,ws", mapper="estimate"),
+               "accounting": lambda: eyrie.compare("alexnet", layer="CONV3", accounting="isca16"),
+               "prices": lambda: eyrie.prices("eyeriss")}
+
+    def test_html(self):
+        for name, make in self.results.items():
+            html = make()._repr_html_()
+            self.assertIn("<table>", html, name)
+            self.assertIn("&lt;eyrie ", html, name)
+
+    @unittest.skipUnless(have("pandas"), "pandas is not installed")
+    def test_tables(self):
+        for name, make in self.results.items():
+            self.assertGreater(len(make().table()), 0, name)
+        result = eyrie.run("tiny")
+        table = result.table()
+        self.assertEqual(list(table.index), [layer.name for layer in result.layers])
+        self.assertEqual(table["total cycles"].sum(), result.totals.cycles.total)
+        self.assertAlmostEqual(table["energy pJ"].sum() / result.totals.energy.total, 1, places=12)
+        self.assertEqual(result.table("accesses")["dram.filter.reads"].sum(), result.totals.accesses.dram.filter.reads)
+        with self.assertRaisesRegex(eyrie.InputError, "allowed: "):
+            result.table("energies")
+
+    @unittest.skipUnless(have("matplotlib"), "matplotlib is not installed")
+    def test_pictures(self):
+        for name, make in self.results.items():
+            self.assertTrue(make().plot()._repr_png_().startswith(b"\x89PNG"), name)
+
+    def test_files(self):
+        result = eyrie.run("tiny")
+        with tempfile.TemporaryDirectory() as folder:
+            result.save(f"{folder}/r.json")
+            with open(f"{folder}/r.json") as file:
+                self.assertEqual(json.load(file), result.data)
+            result.save(f"{folder}/r.csv")
+            with self.assertRaisesRegex(eyrie.InputError, "allowed: "):
+                result.save(f"{folder}/r.txt")
+
+
+class Declarations(unittest.TestCase):
+    def test_every_option_is_a_keyword_with_its_doc(self):
+        for name in ("run", "map", "compare", "sweep", "prices"):
+            function = getattr(eyrie, name)
+            command = ["show", "prices"] if name == "prices" else [name]
+            text = " ".join(program(*command, "--help").split())
+            keywords = [one for one in inspect.signature(function).parameters.values() if one.kind == one.KEYWORD_ONLY]
+            own = {"mapping", "arrays", "progress"}
+            self.assertGreater(len(keywords), 1)
+            for keyword in keywords:
+                if keyword.name in own:
+                    continue
+                self.assertIn("--" + keyword.name.replace("_", "-"), text)
+                self.assertIn(f"\n    {keyword.name}: ", function.__doc__)
+
+    def test_stubs(self):
+        with open(os.path.join(PACKAGES, "eyrie", "__init__.pyi")) as file:
+            stubs = {one.name: one for one in ast.parse(file.read()).body if isinstance(one, ast.FunctionDef)}
+        for name in ("run", "map", "compare", "sweep", "prices"):
+            arguments = stubs[name].args
+            listed = [one.arg for one in arguments.args + arguments.kwonlyargs]
+            self.assertEqual(listed, list(inspect.signature(getattr(eyrie, name)).parameters))
+            self.assertEqual(" ".join(ast.get_docstring(stubs[name]).split()),
+                             " ".join(inspect.getdoc(getattr(eyrie, name)).split()))
+        self.assertLessEqual({"names", "open_store"}, set(stubs))
+
+    def test_large_modules_wait_until_they_are_wanted(self):
+        code = ("import sys; import eyrie; eyrie.run('tiny')._repr_html_(); "
+                "print(sorted({'numpy', 'pandas', 'matplotlib'} & set(sys.modules)))")
+        out = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True,
+                             env={**os.environ, "PYTHONPATH": PACKAGES}).stdout
+        self.assertEqual(out.decode().strip(), "[]")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])

@@ -1,0 +1,128 @@
+#!/usr/bin/env python3
+"""The parts of the Python package, one at a time: words of the command line, records, messages, progress, wheels.
+
+parts_test.py PACKAGES SOURCE: the folder that holds the package, and the source tree.
+"""
+import base64
+import hashlib
+import io
+import os
+import sys
+import tempfile
+import unittest
+import zipfile
+from contextlib import redirect_stderr
+
+PACKAGES, SOURCE = sys.argv[1:3]
+sys.path[:0] = [PACKAGES, os.path.join(SOURCE, "sim", "python")]
+import build_backend  # noqa: E402
+from eyrie import _errors, _inputs, _options, _progress, _records  # noqa: E402
+
+
+class Words(unittest.TestCase):
+    def test_kinds(self):
+        self.assertEqual(_options.words("run", {"batch": 4, "check": True, "no_fast_forward": False, "energy": None}),
+                         ["--batch=4", "--check"])
+        self.assertEqual(_options.words("run", {"layer": "A"}), ["--layer=A"])
+        self.assertEqual(_options.words("run", {"layer": ("A", "B")}), ["--layer=A", "--layer=B"])
+        self.assertEqual(_options.words("compare", {"dataflows": ["rs", "ws"]}), ["--dataflows=rs,ws"])
+
+    def test_mappings(self):
+        self.assertEqual(_options.words("run", {"set": {"pe": {"zero_gating": False}, "array.rows": 3}}),
+                         ["--set=pe.zero_gating=false", "--set=array.rows=3"])
+        self.assertEqual(_options.assignments({"array__rows": 3, "glb": {"shared_banks": 1}}),
+                         ["array.rows=3", "glb.shared_banks=1"])
+        self.assertEqual(_inputs._nested({"array.rows": 3, "array": {"columns": 2}, "name": "n"}),
+                         {"array": {"rows": 3, "columns": 2}, "name": "n"})
+
+    def test_what_is_left_to_the_command_line(self):
+        for keyword in ("json", "help", "quiet", "trace_vcd"):
+            with self.assertRaisesRegex(TypeError, keyword):
+                _options.words("run", {keyword: "x"})
+
+
+class Records(unittest.TestCase):
+    def test_attributes(self):
+        record = _records.records('{"a": {"b": 9007199254740993}, "c": [{"d": 1}]}')
+        self.assertEqual(record.a.b, 9007199254740993)  # beyond what a double holds
+        self.assertEqual(record.c[0].d, 1)
+        self.assertIn("a", dir(record))
+        with self.assertRaisesRegex(AttributeError, "there are: a, c"):
+            record.b
+        self.assertEqual(record.flat(), {"a.b": 9007199254740993, "c": [{"d": 1}]})
+
+    def test_rows_by_name_and_number(self):
+        rows = _records.Rows([_records.Record(name="A", x=1), _records.Record(name="B", x=2)])
+        self.assertEqual((rows["B"].x, rows[0].x, rows.names), (2, 1, ["A", "B"]))
+        with self.assertRaisesRegex(KeyError, "there are: A, B"):
+            rows["C"]
+
+    def test_numbers_as_a_person_reads_them(self):
+        for value, text in ((1234567, "1,234,567"), (0.00012345, "0.0001234"), (12345678.9, "12,345,679"), (None, ""),
+                            (True, "True"), ("x", "x")):
+            self.assertEqual(_records.number(value), text)
+
+    def test_html(self):
+        html = _records.html_table([{"a<b": 1, "c": "<x>"}] * 3, most=2)
+        self.assertIn("<th>a&lt;b</th>", html)
+        self.assertEqual(html.count("&lt;x&gt;"), 2)
+        self.assertIn("1 more rows", html)
+
+
+class Messages(unittest.TestCase):
+    def check(self, message, file, line, key):
+        error = _errors.InputError(message)
+        self.assertEqual((str(error), error.file, error.line, error.key), (message, file, line, key))
+
+    def test_places(self):
+        self.check("a/b.yaml:7: layers[0].C: found 0; allowed: 1", "a/b.yaml", 7, "layers[0].C")
+        self.check("b.yaml:1: expected one YAML document, found none", "b.yaml", 1, None)
+        self.check("--mapper-limit: found '0'; allowed: 1", None, None, "mapper_limit")
+        self.check("--set array.rows=-1: found -1; allowed: 1", None, None, "array.rows")
+        self.check("unknown network 'x'; allowed: tiny", None, None, None)
+
+
+class Progress(unittest.TestCase):
+    def test_a_line_that_goes_again(self):
+        text = io.StringIO()
+        with redirect_stderr(text):
+            with _progress.shown(True) as listener:
+                listener("simulating A", 1, 4)
+                listener("mapping", 0, 0)
+        first, second = text.getvalue().split("\r")[1:3]
+        self.assertTrue(first.startswith("simulating A: 25.0 %"))
+        self.assertTrue(second.startswith("mapping, 0 s"))
+        self.assertEqual(text.getvalue().split("\r")[-1], "")
+
+    def test_who_listens(self):
+        def own(*_):
+            pass
+        for progress, expected in ((False, None), (own, own)):
+            with _progress.shown(progress) as listener:
+                self.assertIs(listener, expected)
+
+
+class Wheels(unittest.TestCase):
+    def test_what_is_in_a_wheel_is_in_its_record(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "a.whl")
+            wheel = build_backend._Wheel(path, "a.dist-info")
+            wheel.add("a/b.txt", b"content")
+            wheel.close()
+            with zipfile.ZipFile(path) as packed:
+                self.assertEqual(packed.read("a/b.txt"), b"content")
+                record = packed.read("a.dist-info/RECORD").decode().split("\n")
+            digest = base64.urlsafe_b64encode(hashlib.sha256(b"content").digest()).decode().rstrip("=")
+            self.assertEqual(record[0], f"a/b.txt,sha256={digest},7")
+            self.assertEqual(record[1], "a.dist-info/RECORD,,")
+
+    def test_metadata(self):
+        project = build_backend._project()
+        text = build_backend._metadata(project)
+        self.assertIn(f"\nVersion: {project['version']}\n", text)
+        self.assertIn('\nRequires-Dist: pandas; extra == "notebooks"\n', text)
+        self.assertTrue(project["version"][0].isdigit())
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
