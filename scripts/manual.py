@@ -4,7 +4,8 @@
     scripts/manual.py DECLARATIONS --output FOLDER [--changelog FILE]
 
 DECLARATIONS is what `eyrie declarations` prints. FOLDER gets man1/eyrie.1.gz, a page for each command, and
-completion/eyrie.bash, _eyrie (zsh) and eyrie.fish; --changelog: also changelog.gz, where Debian looks for it. The build calls this (CMakeLists.txt).
+completion/eyrie.bash, _eyrie (zsh) and eyrie.fish; --changelog: also changelog.gz, as Debian wants it. The build calls
+this (packaging/install.cmake).
 """
 import argparse
 import gzip
