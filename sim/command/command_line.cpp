@@ -28,6 +28,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
   compare  dataflows side by side, simulated, or by the published accounting
+  serve    MLPerf's scenarios: latency at a percentile, streams, queries a second under a bound
   sweep    every point of a design space, into a store
   pareto   the points of a store that no other one beats
   report   results, comparisons and sweeps as one HTML page
@@ -41,9 +42,9 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
 
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
 Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 3 some layers, or all, cannot run on the
-accelerator: they are named, the result is of the others (run, map, compare), or points crashed, took too long or too
-much memory (sweep); 4 the computer failed, another try may succeed: disk, memory, descriptors, permissions; 130
-stopped by a signal (sweep). More: docs/reliability.md.
+accelerator: they are named, the result is of the others (run, map, compare, serve --table), or points crashed, took
+too long or too much memory (sweep); 4 the computer failed, another try may succeed: disk, memory, descriptors,
+permissions; 130 stopped by a signal (sweep). More: docs/reliability.md.
 )";
 
 // A command that has options; `positional`: the option whose value is given without its name; `many`: or several.
@@ -60,6 +61,7 @@ constexpr CommandWithOptions commands_with_options[] = {
     {"run", "--network NAME [options]", run_options, run_command, ""},
     {"map", "--network NAME [options]", selection_options, map_command, ""},
     {"compare", "--network NAME [options]", compare_options, compare_command, ""},
+    {"serve", "--network NAME --scenario NAME [options]", serve_options, serve_command, ""},
     {"sweep", "FILE [options]", sweep_options, sweep_command, "file"},
     {"pareto", "STORE [options]", pareto_options, pareto_command, "file"},
     {"view", "--network NAME --layer NAME --output FILE.html [options]", view_options, view_command, ""},

@@ -82,6 +82,12 @@ void visit(FieldVisitor& v, EnergyTable& table, Of of) {
         v.number("gated_psum", table.mac_gated_psum, 0, 1, "share", "of its psum accesses that a gated MAC pays");
     });
     visit_prices(v, table.price, of);
+    const bool has_vector_prices = std::any_of(std::begin(vector_prices), std::end(vector_prices),
+                                               [&](const auto& one) { return !std::isnan(table.vector.*one.price); });
+    v.optional_section("vector", "vector unit; words to and from the buffer are priced there", has_vector_prices, [&] {
+        for (const VectorPrice& one : vector_prices)
+            v.number(one.name, table.vector.*one.price, 0, largest, "", one.doc);
+    });
     v.section("static", "what does not depend on one action", [&] {
         v.number("clock_mw", table.clock_mw, 0, largest, "mW", "clock network, over the total time");
         v.number("leakage_mw", table.leakage_mw, 0, largest, "mW", "over the total time");
@@ -190,6 +196,15 @@ void require_prices(EnergyTable& table, const YamlNode& where) {
                 fmt::format("{}: found no price; allowed: a number from 0 on, or a table with the key base: a "
                             "table to take what is missing from",
                             key));
+}
+
+void require_vector_prices(const EnergyTable& table, const YamlNode& where) {
+    for (const VectorPrice& one : vector_prices)
+        if (std::isnan(table.vector.*one.price))
+            where.fail(
+                fmt::format("{}: found no price, and the machine has a vector unit; allowed: a number from 0 on, "
+                            "or --energy derived",
+                            one.key));
 }
 
 std::string energy_table_yaml(EnergyTable table, bool with_docs) {
