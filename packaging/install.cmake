@@ -15,12 +15,15 @@ set(installed_targets eyrie)
 if(EYRIE_PYTHON)
     set(manual ${PROJECT_BINARY_DIR}/manual)
     set(declarations ${manual}/declarations.json)
-    add_custom_command(OUTPUT ${declarations} VERBATIM DEPENDS eyrie ${PROJECT_SOURCE_DIR}/scripts/manual.py
+    add_custom_command(OUTPUT ${declarations} VERBATIM
+        DEPENDS eyrie ${PROJECT_SOURCE_DIR}/scripts/manual.py ${PROJECT_SOURCE_DIR}/CHANGELOG.md
         COMMAND ${CMAKE_COMMAND} -E make_directory ${manual}
         COMMAND eyrie declarations > ${declarations}
-        COMMAND ${EYRIE_PYTHON} -B ${PROJECT_SOURCE_DIR}/scripts/manual.py ${declarations} --output ${manual})
+        COMMAND ${EYRIE_PYTHON} -B ${PROJECT_SOURCE_DIR}/scripts/manual.py ${declarations} --output ${manual}
+                --changelog ${PROJECT_SOURCE_DIR}/CHANGELOG.md)
     add_custom_target(eyrie_manual ALL DEPENDS ${declarations})
     list(APPEND installed_targets eyrie_manual)
+    install(FILES ${manual}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
     install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR})
     install(FILES ${manual}/completion/eyrie.bash RENAME eyrie
             DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
@@ -45,8 +48,9 @@ set(CPACK_PACKAGE_VENDOR "The Eyrie authors")
 set(CPACK_PACKAGE_CONTACT "The Eyrie authors <authors@eyrie.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "cycle-accurate simulator of spatial DNN accelerators")
 set(CPACK_PACKAGE_DESCRIPTION
-    "Simulates layers of a network on an array of processing elements under row-, weight- and output-stationary\n\
-dataflows, cycle by cycle and with real data, and reports cycles, accesses and energy by memory level and data type.")
+    "Simulates layers of a network on an array of processing elements under row-,\n\
+weight- and output-stationary dataflows, cycle by cycle and with real data, and\n\
+reports cycles, accesses and energy by memory level and data type.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
@@ -54,5 +58,5 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "${recommended}")
 set(CPACK_SOURCE_GENERATOR TGZ)
 set(CPACK_SOURCE_PACKAGE_FILE_NAME eyrie-${PROJECT_VERSION})
-set(CPACK_SOURCE_IGNORE_FILES "/build/" "/\\.git/" "/\\.git$" "/__pycache__/")
+set(CPACK_SOURCE_IGNORE_FILES "/build/" "/[.]git/" "/[.]git$" "/__pycache__/")
 include(CPack)

@@ -139,8 +139,18 @@ def make_api(folder, html):
 # --- All of it ------------------------------------------------------------------------------------
 
 
+def with_all_pages(config, source):
+    """The list of pages, with those of docs that it does not name."""
+    names = sorted(os.path.relpath(path, source) for path in glob.glob(os.path.join(source, "**", "*.md"),
+                                                                       recursive=True))
+    more = [name for name in names if not name.startswith("files/") and f"- {name}\n" not in config
+            and f": {name}\n" not in config]
+    return config + ("  - More:\n" + "".join(f"      - {name}\n" for name in more) if more else "")
+
+
 def make_pages(folder):
-    shutil.copy(os.path.join(SITE, "mkdocs.yml"), folder)
+    config = read(os.path.join(SITE, "mkdocs.yml"))
+    write(folder, "mkdocs.yml", with_all_pages(config, os.path.join(folder, "source")))
     shutil.copy(os.path.join(SITE, "site.css"), os.path.join(folder, "source"))
     shutil.copytree(os.path.join(SITE, "overrides"), os.path.join(folder, "overrides"), dirs_exist_ok=True)
     run("mkdocs", "build", "--quiet", "-f", os.path.join(folder, "mkdocs.yml"))

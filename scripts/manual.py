@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes the manual pages and the completion of shells, from what the program says of itself.
 
-    scripts/manual.py DECLARATIONS --output FOLDER
+    scripts/manual.py DECLARATIONS --output FOLDER [--changelog FILE]
 
 DECLARATIONS is what `eyrie declarations` prints. FOLDER gets man1/eyrie.1.gz, a page for each command, and
-completion/eyrie.bash, _eyrie (zsh) and eyrie.fish. The build calls this (CMakeLists.txt).
+completion/eyrie.bash, _eyrie (zsh) and eyrie.fish; --changelog: also changelog.gz, as Debian wants it. The build calls
+this (packaging/install.cmake).
 """
 import argparse
 import gzip
@@ -212,9 +213,13 @@ def main():
     parser = argparse.ArgumentParser(description="Writes manual pages and completion of shells.")
     parser.add_argument("declarations")
     parser.add_argument("--output", required=True)
+    parser.add_argument("--changelog")
     options = parser.parse_args()
     with open(options.declarations, encoding="utf-8") as file:
         declared = json.load(file)
+    if options.changelog:
+        with open(options.changelog, encoding="utf-8") as file:
+            write(options.output, "changelog.gz", file.read())
     write(options.output, "man1/eyrie.1.gz", main_page(declared))
     for command in declared["commands"]:
         write(options.output, f"man1/{page_name(command)}.1.gz", command_page(command, declared))

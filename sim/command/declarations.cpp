@@ -11,6 +11,9 @@
 #include "sim/config/declared_keys.hpp"
 #include "sim/prices/energy_keys.hpp"
 #include "sim/results/columns.hpp"
+#include "sim/serve/fleet/fleet.hpp"
+#include "sim/serve/results/serve_columns.hpp"
+#include "sim/serve/rules/scenario.hpp"
 #include "sim/sweep/space/sweep_keys.hpp"
 #include "sim/sweep/store/export_columns.hpp"
 #include "sim/trace/access_csv.hpp"
@@ -28,11 +31,11 @@ Json values_of(const std::string& option) {
         {"accelerator", "accelerators"}, {"network", "networks"}, {"mapping", "mappings"},
         {"dataflow", "dataflows"},       {"energy", "energy"},    {"technology", "technologies"},
         {"dataflows", "dataflows"},      {"beside", "dataflows"}};
-    static const std::map<std::string, std::vector<std::string>> names = {{"objective", objective_names()},
-                                                                          {"mapper", mapper_names()},
-                                                                          {"executor", {"local", "slurm"}},
-                                                                          {"area", {"equal", "same-machine"}},
-                                                                          {"accounting", {"isca16"}}};
+    static const std::map<std::string, std::vector<std::string>> names = {
+        {"objective", objective_names()}, {"mapper", mapper_names()},
+        {"executor", {"local", "slurm"}}, {"area", {"equal", "same-machine"}},
+        {"accounting", {"isca16"}},       {"scenario", scenario_names()},
+        {"rules", rules_names()},         {"policy", policy_names()}};
     if (const auto kind = kinds.find(option); kind != kinds.end()) return kind->second;
     if (const auto found = names.find(option); found != names.end()) return found->second;
     return nullptr;
@@ -102,6 +105,7 @@ Json outputs_json() {
     };
     return {output("eyrie run --csv FILE, eyrie compare --csv FILE", "a line for each layer", result_columns()),
             output("eyrie sweep --export FILE.csv", "a line for each point", export_columns()),
+            output("eyrie serve --csv FILE", "a line for each result", serve_columns()),
             output("eyrie run --trace-accesses FILE", "a line for each access", access_columns())};
 }
 

@@ -1,5 +1,7 @@
 #include "sim/config/declared_keys.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -17,13 +19,18 @@ public:
         fields();
         prefix_ = outer;
     }
+    void optional_section(const std::string& key, const std::string& doc, bool,
+                          const std::function<void()>& fields) override {
+        section(key, doc + "; may be left out", fields);
+    }
     void integer(const std::string& key, std::int64_t& value, IntegerRange range, const std::string& unit,
                  const std::string& doc) override {
         add(key, fmt::format("{} to {}", range.low, range.high), std::to_string(value), unit, doc);
     }
     void number(const std::string& key, double& value, double low, double high, const std::string& unit,
                 const std::string& doc) override {
-        add(key, fmt::format("a number from {} to {}", low, high), fmt::format("{}", value), unit, doc);
+        add(key, fmt::format("a number from {} to {}", low, high), std::isnan(value) ? "" : fmt::format("{}", value),
+            unit, doc);
     }
     void boolean(const std::string& key, bool& value, const std::string& doc) override {
         add(key, "true, false", value ? "true" : "false", "", doc);

@@ -142,6 +142,7 @@ def sweep():
          - {"accelerator.KEY.PATH"}, "base")
     sample = write("s.yaml", good_part + axis + "sample: {no_key: 1}\n")
     same(below(keys, "sample."), allowed("sweep", sample), "sample")
+    same(below(keys, "serve."), allowed("sweep", write("s.yaml", good_part + axis + "serve: {no_key: 1}\n")), "serve")
     both = set()
     for one in ("{link: [batch, seed], no_key: 1}", "{key: batch, no_key: 1}"):
         both |= allowed("sweep", write("s.yaml", good_part + f"vary: [{one}]\n"))
@@ -166,8 +167,16 @@ def sweep_columns():
     good("sweep", file, "--quiet", "--export", "s.csv")
     with open("s.csv", encoding="utf-8") as exported:
         header = exported.readline().strip().split(",")
-    names = [one["name"].replace("PARAMETERS", "batch") for one in columns("eyrie sweep")]
+    names = [one["name"].replace("PARAMETERS", "batch") for one in columns("eyrie sweep")
+             if "of sweeps with a scenario" not in one["doc"]]
     expect(names == header, f"declared {names}, found {header}")
+
+
+@case("columns of what is served")
+def served_columns():
+    header = good("serve", "-n", "tiny", "--scenario", "single-stream", "--rules", "free", "--csv", "-", "--quiet")
+    names = [one["name"] for one in columns("eyrie serve")]
+    expect(names == header.split("\n")[0].split(","), f"declared {names}, found {header}")
 
 
 @case("columns of the access log")

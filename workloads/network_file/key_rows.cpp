@@ -50,6 +50,9 @@ const std::vector<KeyRow> entry_rows = {
     {"fused", "true, false", "false", "", "free: done as words leave the array"},
     {"in_words", words, "follows from sizes", "words", "that it takes"},
     {"out_words", words, "follows from sizes", "words", "that it makes"},
+    {"weight_words", words, "0", "words", "of in_words, those that are the same for all images, for a vector unit"},
+    {"row", words, "the last axis of shape", "words", "with statistics of their own, of softmax and normalisation"},
+    {"window_words", words, "follows from sizes", "words", "under all windows, of a pool without sizes"},
 };
 
 const std::vector<KeyRow> file_rows = {

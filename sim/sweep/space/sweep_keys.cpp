@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "sim/serve/load/question_keys.hpp"
 #include "sim/sweep/space/point_settings.hpp"
 
 namespace eyrie {
@@ -12,6 +13,7 @@ const std::vector<KeyRow> file_rows = {
     {"name", "text", "", "", "of the sweep, in its store"},
     {"description", "text", "''", "", "one line"},
     {"base", "a mapping", "", "", "what all points have: keys below"},
+    {"serve", "a mapping", "none", "", "a scenario that every point is run in, with the options of eyrie serve"},
     {"vary", "a sequence of mappings", "", "", "the axes of the space: each value of one with each of the others"},
     {"vary[].key", "a key of base", "", "", "what varies; or link"},
     {"vary[].values", "a sequence", "", "", "its values; with link a sequence for each"},
@@ -51,7 +53,11 @@ const std::map<std::string, SettingDoc> setting_docs = {
 
 std::vector<KeyRow> sweep_key_rows() {
     std::vector<KeyRow> rows = file_rows;
+    for (const QuestionKey& one : question_keys())
+        rows.push_back(
+            {serve_key(one.key), "as of eyrie serve", one.by_default == nullptr ? "" : one.by_default, "", one.doc});
     for (const std::string& key : setting_keys()) {
+        if (key.rfind(serve_prefix, 0) == 0) continue;
         const auto known = setting_docs.find(key);
         const SettingDoc of = known == setting_docs.end() ? SettingDoc{"text", ""} : known->second;
         rows.push_back({"base." + key, of.values, PointSettings().get(key), "", of.doc});

@@ -28,7 +28,9 @@ Column column_of(const PointNumberRow& row) {
     const std::string unit = area                                                ? "um2"
                              : row.kind == NumberKind::cost && *row.unit == '\0' ? "energy_unit"
                                                                                  : row.unit;
-    return {row.in_exports, unit, *row.hint == '\0' ? row.label : row.hint};
+    const std::string doc = *row.hint == '\0' ? row.label : row.hint;
+    return {row.in_exports, unit.empty() ? row.label : unit,
+            row.of == NumberOf::later ? doc + " (of sweeps with a scenario)" : doc};
 }
 
 }  // namespace
