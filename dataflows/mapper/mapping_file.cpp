@@ -23,8 +23,6 @@ Folding folding_of(const YamlNode& node) {
     return {size("rows"), size("columns"), size("images"), size("window")};
 }
 
-}  // namespace
-
 MappingFile read_mapping_file(const YamlNode& root, const Network& network) {
     root.allow_only({"dataflow", "description", "layers"});
     MappingFile file;
