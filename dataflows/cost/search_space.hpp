@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "dataflows/cost/tile_pieces.hpp"
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/mapping/mapping_parameters.hpp"
 #include "dataflows/plan/buffer_need.hpp"
@@ -38,8 +39,12 @@ public:
     bool bounded = false;
     bool asks_early() const { return every_value || bounded; }
     std::vector<std::int64_t> chunks(std::int64_t total, std::int64_t most) const;
+    // Of an axis of the ofmap. Where DRAM holds no padding it may matter where the cuts are: then every value is tried.
+    std::vector<std::int64_t> cuts(const AcceleratorConfig& machine, const WindowAxis& axis, std::int64_t outputs,
+                                   std::int64_t most) const;
 
 private:
+    static std::vector<std::int64_t> all_up_to(std::int64_t most);
     Use use_;
     Hopeless hopeless_;
 };

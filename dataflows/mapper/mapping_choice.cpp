@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "dataflows/cost/tile_pieces.hpp"
 #include "dataflows/mapper/least_cost.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -12,12 +13,34 @@ namespace eyrie {
 
 namespace {
 
-// The fewest ifmap words that any mapping loads.
-std::int64_t least_ifmap_loads(const Layer& layer, std::int64_t batch) {
-    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return std::numeric_limits<std::int64_t>::max();
+// The fewest ifmap words that any mapping loads, where strides leave gaps: into the buffer, and of them over the link
+// where DRAM holds no padding.
+struct IfmapLoads {
+    std::int64_t buffer, dram;
+};
+IfmapLoads least_ifmap_loads(const Layer& layer, std::int64_t batch) {
+    const std::int64_t any = std::numeric_limits<std::int64_t>::max();
+    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return {any, any};
     const std::int64_t rows = std::min((layer.E() - 1) * layer.stride_h + layer.R, layer.E() * layer.R);
     const std::int64_t columns = std::min((layer.F() - 1) * layer.stride_w + layer.S, layer.F() * layer.S);
-    return batch * layer.C * rows * columns;
+    // In one piece, or each window apart.
+    const auto in_ifmap = [](const WindowAxis& axis, std::int64_t outputs) {
+        std::int64_t whole = 0, windows = 0;
+        for_ifmap_extents(axis, {0, 1, outputs}, [&](std::int64_t, std::int64_t words) { whole = words; });
+        for_ifmap_extents(axis, {0, outputs, 1},
+                          [&](std::int64_t count, std::int64_t words) { windows += count * words; });
+        return std::min(whole, windows);
+    };
+    const std::int64_t planes = batch * layer.C;
+    return {planes * rows * columns,
+            planes * in_ifmap(rows_of(layer), layer.E()) * in_ifmap(columns_of(layer), layer.F())};
+}
+
+LayerCounts in_one_tile(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, MappingParameters mapping,
+                        const PeStorage& storage) {
+    mapping.e = layer.E();
+    mapping.f = layer.F();
+    return dataflow.counts(layer, batch, mapping, storage);
 }
 
 }  // namespace
@@ -25,7 +48,12 @@ std::int64_t least_ifmap_loads(const Layer& layer, std::int64_t batch) {
 LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                          const MappingParameters& best_case, const PeStorage& storage) {
     LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
-    counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, least_ifmap_loads(layer, batch));
+    const IfmapLoads least = least_ifmap_loads(layer, batch);
+    counts.glb_ifmap_writes = std::min(counts.glb_ifmap_writes, least.buffer);
+    if (storage.dram_has_padding)
+        counts.dram_ifmap = counts.glb_ifmap_writes;
+    else  // smaller pieces may be cut where there is less to load twice: no more is certain than one piece
+        counts.dram_ifmap = std::min(in_one_tile(dataflow, layer, batch, best_case, storage).dram_ifmap, least.dram);
     if (layer.M_per_group() % (best_case.p * best_case.t) == 0) return counts;
     for (std::int64_t MappingParameters::*places : {&MappingParameters::p, &MappingParameters::t}) {
         MappingParameters full = best_case;

@@ -90,7 +90,6 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     const BufferLayout buffer = buffer_layout(machine, row_stationary_buffer(layer, rs));
     const std::int64_t weights = layer.R * layer.S, pt = rs.p * rs.t, qr = rs.q * rs.r;
     const std::int64_t m = std::min(rs.m, Mg);
-    const std::int64_t columns = strip_columns(layer, layer.F());
     const std::int64_t loads = rs.keeps_ifmaps() ? 1 : ceil_div(Mg, m);  // of the ifmaps of a strip
     for_pieces(layer.G, rs.g, [&](std::int64_t n_groups, std::int64_t groups) {
         const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
@@ -106,17 +105,17 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
         for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {
                 const std::int64_t strips = n_groups * n_images * n_rows;
+                const TilePieces tiles{pieces_of(layer.E(), rs.e, rows), {0, 1, layer.F()}};
                 for_pieces(Cg, qr, [&](std::int64_t steps, std::int64_t channels) {
-                    least.load_ifmaps(strips * loads * steps, images * groups * channels,
-                                      strip_rows(layer, rows) * columns);
+                    least.load_ifmaps(layer, n_groups * n_images * loads * steps, images * groups * channels, tiles);
                 });
                 if (rs.keeps_ifmaps())
                     for_steps_beside_loads(
                         ceil_div(Mg, m), Cg, qr, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
                             const PassExtents x{groups, images, last_piece(m, pt), qr, rows, layer.F(), psum_in};
                             least.load_ifmaps_beside(
-                                strips * steps, x, load_of(layer, machine, rs, x), images * groups * next,
-                                strip_rows(layer, rows) * columns,
+                                layer, n_groups * n_images * steps, x, load_of(layer, machine, rs, x),
+                                images * groups * next, tiles,
                                 rs.keeps_filters() ? 0 : groups * std::min(pt, m) * next * weights);
                         });
                 for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {

@@ -74,7 +74,7 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::int64_t most_p =
         std::min<std::int64_t>({Mg, machine.pe.psum_spad_words, machine.pe.filter_spad_words / layer.S});
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
-    const std::vector<std::int64_t> strip_heights = use.chunks(layer.E(), machine.pes());
+    const std::vector<std::int64_t> strip_heights = use.cuts(machine, rows_of(layer), layer.E(), machine.pes());
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     for_searches(machine, row_stationary_buffer, layer, [&](DoubleBuffer halves, MappingParameters rs) {
         const BufferRoom room(machine, halves);

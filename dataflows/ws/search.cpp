@@ -13,7 +13,7 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
         (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1))
         return;
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
-    const std::vector<std::int64_t> strip_heights = use.chunks(layer.E(), layer.E());
+    const std::vector<std::int64_t> strip_heights = use.cuts(machine, rows_of(layer), layer.E(), layer.E());
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     const auto need = [&](const Layer& of, const MappingParameters& ws) {
         return weight_stationary_buffer(of, batch, ws);

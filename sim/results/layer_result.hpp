@@ -10,6 +10,7 @@
 #include "dataflows/mapping/mapping_proof.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
+#include "sim/results/vector_result.hpp"
 #include "workloads/folding.hpp"
 #include "workloads/network.hpp"
 
@@ -36,6 +37,7 @@ struct LayerResult {
     std::int64_t passes = 0;
     DoubleBuffer double_buffered = DoubleBuffer::none;  // regions of the buffer that had room for two halves
     LayerCounters counters;
+    MapForms map_forms;  // in DRAM
     LayerEnergy energy;
     CheckOutcome check = CheckOutcome::not_run;
     Cycles replayed_cycles = 0;  // of the array's time: fast-forwarded
@@ -66,7 +68,8 @@ struct RunResult {
     std::string objective;
     std::string mapping_file;  // "" when the mappings were chosen
     std::vector<LayerResult> layers;
-    std::vector<UnrunLayer> cannot_run;  // totals are of `layers` alone
+    std::vector<VectorResult> vector_operations;  // those of `beside` that the vector unit did
+    std::vector<UnrunLayer> cannot_run;           // totals are of `layers` alone
     double wall_seconds = 0;
 
     bool complete() const { return cannot_run.empty(); }

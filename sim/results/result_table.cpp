@@ -8,6 +8,7 @@
 #include "sim/ledger/cells.hpp"
 #include "sim/results/looks.hpp"
 #include "sim/results/remarks.hpp"
+#include "sim/results/whole_network.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -303,6 +304,7 @@ std::string result_table(const RunResult& run) {
     out += fmt::format("{}\n{}{}{}\n{}\n{}\n{}\n{}\n{}{}\n", mapping_table(run), unproven_lines(run),
                        double_buffer_lines(run), time_table(run), array_time_table(run), stall_table(run),
                        pause_table(run), access_table(run), count_table(run), energy_table(run));
+    out += vector_tables(run);
     out += remark_lines(run);
     out += fmt::format("check: {}{}\n", check_name(total_of(run.layers).check),
                        run.complete() ? "" : fmt::format(" ({})", run.what_is_missing()));

@@ -118,13 +118,15 @@ MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& lay
                    operands(request, layer, folding),
                    chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
                    {}}) {
-    if (request.accelerator.dram.rlc) job_->psums.emplace(job_->layer, job_->data, request.accelerator.arithmetic);
+    if (request.accelerator.dram.codes_ofmaps(request.accelerator.arithmetic))
+        job_->psums.emplace(job_->layer, job_->data, request.accelerator.arithmetic);
 }
 
 MappingSimulation::~MappingSimulation() = default;
 
 bool MappingSimulation::words_matter(const AcceleratorConfig& machine) {
-    return machine.dram.rlc || machine.pe.zero_gating || machine.array_timing_depends_on_data();
+    return machine.dram.codes_ifmaps() || machine.dram.codes_ofmaps(machine.arithmetic) || machine.pe.zero_gating ||
+           machine.array_timing_depends_on_data();
 }
 
 std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParameters& parameters,
@@ -174,7 +176,7 @@ const LayerRun& MappingSimulation::run_of(const MappingParameters& parameters) c
 KnownWords MappingSimulation::known_words() const {
     const AcceleratorConfig& machine = job_->request.accelerator;
     if (!words_matter(machine)) return {};
-    return {job_->layer, job_->data, machine.dram.rlc && job_->layer.ifmap_compressed,
+    return {job_->layer, job_->data, machine.dram.codes_ifmaps() && job_->layer.ifmap_compressed,
             job_->psums ? job_->psums->stored_nonzeros(job_->layer.relu && machine.dram.relu) : 0};
 }
 

@@ -14,6 +14,7 @@
 #include "sim/run/exact_mapping.hpp"
 #include "sim/run/kept_plan.hpp"
 #include "sim/run/mapping_chooser.hpp"
+#include "sim/run/vector_operations.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
@@ -153,7 +154,8 @@ RunResult empty_result(const RunRequest& request) {
     RunResult result;
     result.network = request.network.name;
     result.layers_left_out = request.layers_left_out;
-    if (request.layers.size() == request.network.layers.size()) result.beside = request.network.beside;
+    if (request.is_whole_network()) result.beside = request.network.beside;
+    result.vector_operations = run_vector_operations(request);
     result.accelerator = request.accelerator;
     result.energy_table = request.energy;
     result.batch = request.batch;
@@ -181,6 +183,7 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
     LayerResult result = empty_result(request, layer, plan);
     result.replayed_cycles = run.replayed_cycles;
     result.counters = run.counters;
+    result.map_forms = run.map_forms;
     result.energy = price(run.counters, request.energy, request.accelerator);
     return result;
 }
@@ -208,7 +211,7 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     options.values = request.check;
     options.pass_cache = pass_cache;
     options.events = trace == nullptr ? nullptr : trace->events();
-    if (known != nullptr && request.accelerator.dram.rlc && !folding) options.psums = &known->psums;
+    if (known != nullptr && request.accelerator.dram.codes_ofmaps(arithmetic) && !folding) options.psums = &known->psums;
     const LayerRun run = machine.run_layer(on_array, words, plan, options, report);
     if (trace != nullptr) trace->write(words);
     result = finished_result(request, layer, plan, run);

@@ -47,6 +47,9 @@ struct RunRequest {
     bool go_on = false;  // past a layer that cannot run: it goes into the result's cannot_run; false: it ends the run
     TraceRequest trace;
     const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
+
+    // Nothing of the network is left out: what it has beside the array counts, too.
+    bool is_whole_network() const { return layers.size() == network.layers.size(); }
 };
 
 // What is to run of a layer: the plan, where its mapping comes from, and its run, where choosing it came to that.
@@ -70,7 +73,7 @@ ExactChoice choose_alone(const RunRequest& request, const Layer& layer);
 // The same by estimate.
 ExactChoice choose_by_estimate(const RunRequest& request, const Layer& layer, const Aim& aim);
 
-// The result of a request before any layer has run.
+// The result of a request before any layer has run; what the vector unit does is in it.
 RunResult empty_result(const RunRequest& request);
 // The same of one layer.
 LayerResult empty_result(const RunRequest& request, const Layer& layer, const Plan& plan);
