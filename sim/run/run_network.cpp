@@ -211,7 +211,8 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     options.values = request.check;
     options.pass_cache = pass_cache;
     options.events = trace == nullptr ? nullptr : trace->events();
-    if (known != nullptr && request.accelerator.dram.codes_ofmaps(arithmetic) && !folding) options.psums = &known->psums;
+    if (known != nullptr && request.accelerator.dram.codes_ofmaps(arithmetic) && !folding)
+        options.psums = &known->psums;
     const LayerRun run = machine.run_layer(on_array, words, plan, options, report);
     if (trace != nullptr) trace->write(words);
     result = finished_result(request, layer, plan, run);
