@@ -48,8 +48,10 @@ TEST_CASE("plans are kept while they fit, the first one always") {
 
 TEST_CASE("a plan that is made again is the same") {
     const RunRequest request = tiny_request();
-    for (const Layer& layer : request.layers) {
-        const Plan first = plan_layer(request, layer).plan;
+    for (const Layer& written : request.layers) {
+        const LayerPlan planned = plan_layer(request, written);
+        const Layer layer = folded_layer(written, request.batch, planned.folding);
+        const Plan& first = planned.plan;
         PlanMemory memory;
         memory.most_bytes = 0;
         const KeptPlan kept(first, memory);  // takes the place that the first one has
