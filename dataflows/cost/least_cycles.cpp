@@ -42,9 +42,15 @@ void LeastTime::add(TransferSum& sum, std::int64_t count, std::int64_t words, Wo
     const int bits = bits_of(machine_.arithmetic, type);
     const DramConfig& dram = machine_.dram;
     if (of_ == Of::one) return sum.add(count, words, bits, dram);
+    add_in_sum(sum, count, count * words, type);
+}
+
+void LeastTime::add_in_sum(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type) {
+    const int bits = bits_of(machine_.arithmetic, type);
+    const DramConfig& dram = machine_.dram;
     sum.transfers += count;
-    sum.words += count * words;
-    sum.link_cycles += d(count) * d(dram.access_latency_cycles) + d(count * words * bits) / d(dram.link_width_bits);
+    sum.words += words;
+    sum.link_cycles += d(count) * d(dram.access_latency_cycles) + d(words * bits) / d(dram.link_width_bits);
 }
 
 // A psum that is issued in cycle t is in the output FIFO in t + pipeline_stages - 1, leaves it no sooner than in the
@@ -173,11 +179,16 @@ void LeastTime::add_parts(std::int64_t count, const PassLoad& load) {
     psum_bus_words_ += count * load.psum_bus_words;
     output_bus_words_ += count * load.output_bus_words;
     if (machine_.overlap_passes) return;
-    // Between passes the array is idle: no PE sees a word before the first has come, and psums have to get out.
+    add_idle(count, load.hops);
+    if (load.end_cycles > 0) pes_ -= count * (pe.load_cycles + climb_cycles(pe, load.hops));
+}
+
+// Between passes the array is idle: no PE sees a word before the first has come, and psums have to get out.
+void LeastTime::add_idle(std::int64_t passes, std::int64_t hops) {
+    const PeConfig& pe = machine_.pe;
     const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, first_word_);
-    starts_ += count * first_word_;
-    pes_ += count * (started - first_word_);
-    if (load.end_cycles == 0) pes_ += count * (pe.load_cycles + climb_cycles(pe, load.hops));
+    starts_ += passes * first_word_;
+    pes_ += passes * (started - first_word_ + pe.load_cycles + climb_cycles(pe, hops));
 }
 
 // Bus words of smaller pieces may be filled better: 5 and 3 words take three of four, 4 and 4 two.

@@ -164,6 +164,22 @@ public:
     // loaded while the array works on them, or make it wait behind them.
     void load_filters_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t words);
 
+    // Of many mappings, in sums: so many passes, whose PEs at the bottom of their chains take so many cycles together.
+    void add_in_sum(std::int64_t passes, std::int64_t pe_cycles, std::int64_t hops) {
+        pes_ += pe_cycles;
+        if (!machine_.overlap_passes) add_idle(passes, hops);
+    }
+    // Loads and stores of so many words in all, of so many planes.
+    void load_filters_in_sum(std::int64_t loads, std::int64_t words) {
+        add_in_sum(filters_, loads, words, WordType::filter);
+    }
+    void load_ifmaps_in_sum(std::int64_t loads, std::int64_t planes, std::int64_t words) {
+        add_in_sum(ifmaps_, machine_.dram.join_planes ? loads : planes, words, WordType::ifmap);
+    }
+    void store_ofmaps_in_sum(std::int64_t stores, std::int64_t planes, std::int64_t words) {
+        add_in_sum(ofmaps_, machine_.dram.join_planes ? stores : planes, words, WordType::ofmap);
+    }
+
     // Knows no more than the counts: words that networks and link have to move, MACs that PEs have to do.
     void use_counts(const LayerCounts& counts);
     // Of many mappings: takes the networks' words to fill their bus words.
@@ -179,6 +195,7 @@ public:
 
 private:
     void add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type);
+    void add_in_sum(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type);
     // One transfer each, or one a plane.
     void add_planes(TransferSum& sum, std::int64_t count, std::int64_t planes, std::int64_t words, WordType type) {
         if (machine_.dram.join_planes)
@@ -189,6 +206,8 @@ private:
     std::int64_t filters_read(const PassLoad& load) const;
 
     void add_parts(std::int64_t count, const PassLoad& load);
+    // What passes add before and after the work of a PE without an end of its own.
+    void add_idle(std::int64_t passes, std::int64_t hops);
     // The least of a pass, or what it takes where that is known.
     std::int64_t pass_cycles(const PassExtents& extents, const PassLoad& load) const;
     // What so many passes of so many cycles wait, each for its part of transfers beside them.

@@ -16,19 +16,32 @@
 
 namespace eyrie {
 
+// What mappings of a group may have less of in a piece than the group's best case, beside filters and images. Not all
+// counts grow with smaller pieces: where a stride is wider than the filter, smaller tiles load fewer words; and where
+// psums are added within a MAC, channels spread over more PEs save accesses of spads.
+enum class Less : unsigned { nothing = 0, rows = 1, columns = 2, channels = 4 };
+constexpr Less operator|(Less a, Less b) { return static_cast<Less>(static_cast<unsigned>(a) | static_cast<unsigned>(b)); }
+constexpr bool has(Less all, Less one) { return (static_cast<unsigned>(all) & static_cast<unsigned>(one)) != 0; }
+
+// Mappings that are judged together.
+struct MappingGroup {
+    MappingParameters best_case;  // fitting or not; what may be less has its largest value, the rest its only one
+    std::int64_t most_active_pes = 1;
+    Less less = Less::nothing;
+};
+
 // Who hears of candidates, and may say of many at once that none of them can be among the best.
 class CandidateVisitor {
 public:
     using Use = std::function<void(const MappingParameters&)>;
-    using Hopeless = std::function<bool(const MappingParameters&, std::int64_t most_active_pes)>;
+    using Hopeless = std::function<bool(const MappingGroup&)>;
     template <class Visit>
     CandidateVisitor(Visit use) : use_(std::move(use)) {}  // hears of all
     CandidateVisitor(Use use, Hopeless hopeless) : use_(std::move(use)), hopeless_(std::move(hopeless)) {}
 
     void operator()(const MappingParameters& candidate) const { use_(candidate); }
-    // `best_case`: parameters, fitting or not, with no more of any count than every candidate in question.
-    bool hopeless(const MappingParameters& best_case, std::int64_t most_active_pes) const {
-        return hopeless_ && hopeless_(best_case, most_active_pes);
+    bool hopeless(const MappingParameters& best_case, std::int64_t most_active_pes, Less less = Less::nothing) const {
+        return hopeless_ && hopeless_({best_case, most_active_pes, less});
     }
 
     // Which values are tried: those that can be best by counts and estimates, or every legal one. A simulated machine

@@ -126,9 +126,9 @@ private:
     void collect(EveryValue values) {
         bounds_ = 0;
         const bool groups = LeastTime::bounds_many(input_.machine);
-        const auto hopeless = [&](const MappingParameters& best_case, std::int64_t) {
+        const auto hopeless = [&](const MappingGroup& group) {
             if (!groups) return false;
-            const double figure = better_.figure(least_cost_of_many(input_, best_case));
+            const double figure = better_.figure(least_cost_of_many(input_, group));
             if (above_best(figure)) return true;
             if (++bounds_ <= limits_.bounds) return false;
             cut_off(figure);
@@ -137,6 +137,7 @@ private:
         const auto consider = [&](const MappingParameters& parameters) {
             ++bounds_;
             ++found_.bounded;
+            if (groups && above_best(better_.figure(quick_least_cost(input_, parameters)))) return;
             const RankedMapping one{parameters, least_cost(input_, parameters, nullptr, LeastTime::Effort::little)};
             if (above_best(one)) return;
             open_.push_back({one});

@@ -36,16 +36,30 @@ void describe(const SearchInput& input, const MappingParameters& parameters, con
         time.use_counts(counts);
 }
 
-}  // namespace
-
-MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case) {
-    const LayerCounts counts =
-        least_counts(input.dataflow, input.layer, input.batch, best_case, pe_storage(input.machine));
+// Of a group of mappings: each part of the array by itself.
+MappingCost cost_of_parts(const SearchInput& input, const MappingGroup& group, const LayerCounts& counts) {
     LeastTime time(input.machine, LeastTime::Of::many);
-    describe(input, best_case, counts, time);
+    const Dataflow& dataflow = input.dataflow;
+    if (dataflow.least_of_many != nullptr)
+        dataflow.least_of_many(input.layer, input.batch, input.machine, group.best_case, counts, time);
+    else
+        describe(input, group.best_case, counts, time);
     time.use_full_bus_words(counts);
     time.limit_ifmap_words(counts.dram_ifmap);
-    return priced(input, counts, time.cycles(input.known.least_coded(time.tiles())));
+    return priced(input, counts, time.cycles(input.known.least_coded(time.tiles(), group.less)));
+}
+
+}  // namespace
+
+MappingCost least_cost_of_many(const SearchInput& input, const MappingGroup& group) {
+    return cost_of_parts(
+        input, group,
+        least_counts(input.dataflow, input.layer, input.batch, group, pe_storage(input.machine)));
+}
+
+MappingCost quick_least_cost(const SearchInput& input, const MappingParameters& parameters) {
+    return cost_of_parts(
+        input, {parameters}, input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine)));
 }
 
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes,

@@ -23,7 +23,10 @@ struct SearchInput {
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters,
                        const KnownPassCycles* passes = nullptr, LeastTime::Effort effort = LeastTime::Effort::full);
 
-// The same for all mappings whose pieces are no larger in any dimension than these parameters'.
-MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case);
+// The same for all mappings of a group, whose pieces are no larger in any dimension than those of its best case. Only
+// where LeastTime::bounds_many.
+MappingCost least_cost_of_many(const SearchInput& input, const MappingGroup& group);
+// As if the mapping were such a group: not above least_cost, and found in a fraction of its time.
+MappingCost quick_least_cost(const SearchInput& input, const MappingParameters& parameters);
 
 }  // namespace eyrie

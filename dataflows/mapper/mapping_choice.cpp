@@ -1,7 +1,6 @@
 #include "dataflows/mapper/mapping_choice.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include <fmt/format.h>
 
@@ -10,27 +9,28 @@
 
 namespace eyrie {
 
-namespace {
-
-// The fewest ifmap words that any mapping loads.
-std::int64_t least_ifmap_loads(const Layer& layer, std::int64_t batch) {
-    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return std::numeric_limits<std::int64_t>::max();
-    const std::int64_t rows = std::min((layer.E() - 1) * layer.stride_h + layer.R, layer.E() * layer.R);
-    const std::int64_t columns = std::min((layer.F() - 1) * layer.stride_w + layer.S, layer.F() * layer.S);
-    return batch * layer.C * rows * columns;
-}
-
-}  // namespace
-
-LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                         const MappingParameters& best_case, const PeStorage& storage) {
-    LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
-    counts.dram_ifmap = counts.glb_ifmap_writes = std::min(counts.dram_ifmap, least_ifmap_loads(layer, batch));
-    if (layer.M_per_group() % (best_case.p * best_case.t) == 0) return counts;
+LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const MappingGroup& group,
+                         const PeStorage& storage) {
+    const MappingParameters& best = group.best_case;
+    LayerCounts counts = dataflow.counts(layer, batch, best, storage);
+    MappingParameters other = best;
+    if (has(group.less, Less::rows) && layer.stride_h > layer.R) other.e = 1;
+    if (has(group.less, Less::columns) && layer.stride_w > layer.S) other.f = 1;
+    if (!(other == best))
+        counts.dram_ifmap = counts.glb_ifmap_writes = dataflow.counts(layer, batch, other, storage).dram_ifmap;
+    if (has(group.less, Less::channels) && storage.psum_addition_merged) {
+        other = best;
+        other.q = 1;
+        const LayerCounts fewest = dataflow.counts(layer, batch, other, storage);
+        counts.rf_psum_reads = std::min(counts.rf_psum_reads, fewest.rf_psum_reads);
+        counts.rf_psum_writes = std::min(counts.rf_psum_writes, fewest.rf_psum_writes);
+    }
+    if (layer.M_per_group() % (best.p * best.t) == 0) return counts;
     for (std::int64_t MappingParameters::*places : {&MappingParameters::p, &MappingParameters::t}) {
-        MappingParameters full = best_case;
-        full.*places = 1;
-        const LayerCounts fewest = dataflow.counts(layer, batch, full, storage);
+        if (best.*places == 1) continue;
+        other = best;
+        other.*places = 1;
+        const LayerCounts fewest = dataflow.counts(layer, batch, other, storage);
         counts.noc_ifmap_delivered = std::min(counts.noc_ifmap_delivered, fewest.noc_ifmap_delivered);
         counts.rf_ifmap_writes = std::min(counts.rf_ifmap_writes, fewest.rf_ifmap_writes);
     }
@@ -59,11 +59,12 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
     MappingSearch search;
     const Better better(dataflow, aim);
     const PeStorage storage = pe_storage(machine);
-    const auto hopeless = [&](const MappingParameters& best_case, std::int64_t most_active_pes) {
+    const auto hopeless = [&](const MappingGroup& group) {
         if (search.best.size() < keep) return false;
-        const LayerCounts counts = least_counts(dataflow, layer, batch, best_case, storage);
-        return better.by_figure(search.best.back().cost,
-                                least_cost(counts, most_active_pes, best_case.keeps_ifmaps(), machine, energy));
+        const LayerCounts counts = least_counts(dataflow, layer, batch, group, storage);
+        return better.by_figure(
+            search.best.back().cost,
+            least_cost(counts, group.most_active_pes, group.best_case.keeps_ifmaps(), machine, energy));
     };
     const auto consider = [&](const MappingParameters& parameters) {
         ++search.candidates;

@@ -135,4 +135,32 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     least.set_tiles({loads, rs.e, layer.F()});
 }
 
+// The sums of what row_stationary_least says of each kind of pass.
+void row_stationary_least_of_many(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                                  const MappingParameters& rs, const LayerCounts& counts, LeastTime& least) {
+    const PeConfig& pe = machine.pe;
+    const FullestPe fullest = fullest_pe(layer, rs);
+    const std::int64_t F = layer.F(), fresh = std::min(layer.stride_w, layer.S);
+    const std::int64_t strips = ceil_div(layer.G, rs.g) * ceil_div(layer.E(), rs.e);  // of each image
+    const std::int64_t tiles = strips * ceil_div(batch, rs.n);
+    const std::int64_t passes = tiles * fullest.passes * fullest.steps;
+    const std::int64_t adding = pe.psum_addition == PsumAddition::separate ? fullest.filters * fullest.steps : 0;
+    const std::int64_t image =
+        F * (fullest.filters * fullest.channels * layer.S + adding) +
+        (F - 1) * fresh * pe.window_shift_cycles_per_word * fullest.passes * fullest.channels;
+    const std::int64_t between_images = strips * batch * fullest.passes * fullest.steps - passes;
+    least.add_in_sum(passes, strips * batch * image + between_images * (pe.next_image_cycles + pe.load_cycles),
+                     layer.R * rs.r - 1);
+    const std::int64_t blocks = ceil_div(layer.M_per_group(), rs.m), loads = rs.keeps_ifmaps() ? 1 : blocks;
+    const std::int64_t rows_of_tiles = ceil_div(layer.E(), rs.e);
+    least.load_filters_in_sum(rs.keeps_filters() ? ceil_div(layer.G, rs.g) * fullest.passes * fullest.steps : passes,
+                              counts.dram_filter);
+    least.load_ifmaps_in_sum(tiles * loads * fullest.steps, rows_of_tiles * loads * batch * layer.C,
+                             counts.dram_ifmap);
+    least.store_ofmaps_in_sum(tiles * blocks, rows_of_tiles * batch * layer.M, counts.dram_ofmap);
+    least.set_buffer(DoubleBuffer::none, 0);
+    if (rs.keeps_ifmaps()) least.keep_ifmaps();
+    least.set_tiles({loads, rs.e, F});
+}
+
 }  // namespace eyrie

@@ -36,6 +36,20 @@ MappingParameters without_lost_passes(const Layer& layer, MappingParameters rs) 
     return rs;
 }
 
+// The first of so many places, in order, of which something does not hold that holds of all up to some place.
+template <class Holds>
+std::size_t first_not(std::size_t places, Holds holds) {
+    std::size_t first = 0, last = places;
+    while (first < last) {
+        const std::size_t middle = first + (last - first) / 2;
+        if (holds(middle))
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return first;
+}
+
 // All n and m of the other parameters.
 void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine, DoubleBuffer halves,
                   const BufferRoom& room, const std::vector<std::int64_t>& image_chunks, std::int64_t active_pes,
@@ -46,14 +60,19 @@ void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfi
     for (const std::int64_t n : image_chunks) {
         rs.n = n;
         rs.m = layer.M_per_group();
-        if ((n < batch || use.every_value) && use.hopeless(rs, active_pes)) continue;
+        if (n < batch && use.hopeless(rs, active_pes)) continue;
         const std::int64_t limit = most_filters(layer, room, rs);
         if (limit == 0) break;
         const bool one_tile = n == batch && rs.e >= layer.E();
         const std::vector<std::int64_t>& values = blocks.best_up_to(limit);
-        for (std::size_t smaller = values.size(); smaller > 0; --smaller) {
+        std::size_t first = 0;  // not hopeless with all smaller ones
+        if (use.every_value)
+            first = first_not(values.size(), [&](std::size_t largest) {
+                rs.m = values[largest];
+                return use.hopeless(without_lost_passes(layer, rs), active_pes);
+            });
+        for (std::size_t smaller = values.size(); smaller > first; --smaller) {
             rs.m = values[smaller - 1];
-            if (use.every_value && smaller % 16 == 0 && use.hopeless(without_lost_passes(layer, rs), active_pes)) break;
             if (!use.every_value &&
                 keeps_in_vain(rs, one_tile, rs.m >= layer.M_per_group(), rs.q * rs.r >= layer.C_per_group()))
                 continue;
@@ -73,6 +92,7 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::int64_t most_q = std::min<std::int64_t>(Cg, machine.pe.ifmap_spad_words / layer.S);
     const std::int64_t most_p =
         std::min<std::int64_t>({Mg, machine.pe.psum_spad_words, machine.pe.filter_spad_words / layer.S});
+    if (most_q < 1 || most_p < 1) return;
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
     const std::vector<std::int64_t> strip_heights = use.chunks(layer.E(), machine.pes());
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
@@ -85,39 +105,43 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
         };
         for (rs.t = std::min<std::int64_t>(Mg, machine.pes()); rs.t >= 1; --rs.t) {
             std::vector<std::optional<FilterBlocks>> blocks_of(static_cast<std::size_t>(most_p) + 1);  // by p
+            const auto blocks_with = [&](std::int64_t p) -> FilterBlocks& {
+                std::optional<FilterBlocks>& known = blocks_of[static_cast<std::size_t>(p)];
+                if (!known) {
+                    known.emplace(Mg, p * rs.t, rs.t, false, p * (rs.t - 1) + 1, halves);
+                    if (use.every_value) known->use_every_value();
+                }
+                return *known;
+            };
             for (const std::int64_t g : group_chunks)
                 for (rs.r = std::min<std::int64_t>(Cg, machine.rows / layer.R); rs.r >= 1; --rs.r) {
                     rs.g = g;
                     const auto past = std::partition_point(strip_heights.begin(), strip_heights.end(), places_suffice);
                     if (past == strip_heights.begin()) continue;
+                    const std::int64_t most_p_here = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1));
                     const std::int64_t sets = layer.R * rs.r * rs.t * g;
-                    if (use.every_value) {
-                        rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1));
-                        rs.q = most_q;
-                        rs.e = *std::prev(past);
+                    rs.n = batch;
+                    rs.m = Mg;
+                    const auto hopeless = [&](std::int64_t p, std::int64_t q, Less less) {
+                        rs.p = p;
+                        rs.q = q;
                         rs.n = batch;
                         rs.m = Mg;
-                        if (rs.p < 1 || use.hopeless(rs, sets * rs.e)) continue;
-                    }
-                    for (rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); rs.p >= 1; --rs.p) {
-                        std::optional<FilterBlocks>& known = blocks_of[static_cast<std::size_t>(rs.p)];
-                        if (!known) {
-                            known.emplace(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1, halves);
-                            if (use.every_value) known->use_every_value();
-                        }
-                        FilterBlocks& blocks = *known;
-                        const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S));
-                        for (rs.q = q_limit; rs.q >= 1; --rs.q) {
-                            if (ceil_div(Cg, rs.q) < rs.r) continue;
-                            rs.e = *std::prev(past);
-                            rs.n = batch;
-                            rs.m = Mg;
-                            if (use.hopeless(rs, sets * rs.e)) continue;
-                            for (auto e = past; e != strip_heights.begin();) {
-                                rs.e = *--e;
-                                visit_images(layer, batch, machine, halves, room, image_chunks, sets * rs.e, blocks, rs,
-                                             use);
-                            }
+                        return use.hopeless(rs, sets * rs.e, less);
+                    };
+                    rs.e = *std::prev(past);
+                    if (hopeless(most_p_here, most_q, Less::rows | Less::channels)) continue;
+                    for (auto e = past; e != strip_heights.begin();) {
+                        rs.e = *--e;
+                        if (hopeless(most_p_here, most_q, Less::channels)) continue;
+                        for (std::int64_t p = most_p_here; p >= 1; --p) {
+                            const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (p * layer.S));
+                            if (q_limit < 1 || hopeless(p, q_limit, Less::channels)) continue;
+                            FilterBlocks& blocks = blocks_with(p);
+                            for (rs.q = q_limit; rs.q >= 1; --rs.q)
+                                if (ceil_div(Cg, rs.q) >= rs.r)
+                                    visit_images(layer, batch, machine, halves, room, image_chunks, sets * rs.e,
+                                                 blocks, rs, use);
                         }
                     }
                 }
@@ -125,24 +149,30 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
     });
 }
 
+FullestPe fullest_pe(const Layer& layer, const MappingParameters& rs) {
+    const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
+    FullestPe fullest;
+    const std::int64_t a_pass = rs.p * rs.t, a_step = rs.q * rs.r;
+    for_pieces(Mg, rs.m, [&](std::int64_t blocks, std::int64_t block) {
+        const std::int64_t full = block / a_pass, rest = block % a_pass;
+        fullest.filters += blocks * (full * rs.p + (rest > 0 ? ceil_div(rest, rs.t) : 0));
+        fullest.passes += blocks * (full + (rest > 0 ? 1 : 0));
+    });
+    const std::int64_t full = Cg / a_step, rest = Cg % a_step;
+    fullest.channels = full * rs.q + (rest > 0 ? ceil_div(rest, rs.r) : 0);
+    fullest.steps = full + (rest > 0 ? 1 : 0);
+    return fullest;
+}
+
 BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const MappingParameters& rs, const LayerCounts& counts) {
     const auto d = [](std::int64_t value) { return static_cast<double>(value); };
-    const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
-    // Filters of the fullest set, summed over the passes of a group's filters; and channels likewise.
-    const auto rounds_of_block = [&](std::int64_t block) {
-        const std::int64_t rest = block % (rs.p * rs.t);
-        return block / (rs.p * rs.t) * std::min(rs.p, block) + (rest > 0 ? ceil_div(rest, rs.t) : 0);
-    };
-    const std::int64_t m = std::min(rs.m, Mg);
-    const std::int64_t filters = Mg / m * rounds_of_block(m) + (Mg % m > 0 ? rounds_of_block(Mg % m) : 0);
-    const std::int64_t step = rs.q * rs.r;
-    const std::int64_t channels = Cg / step * rs.q + (Cg % step > 0 ? ceil_div(Cg % step, rs.r) : 0);
-    const std::int64_t steps = ceil_div(Cg, step);
+    const std::int64_t Mg = layer.M_per_group();
+    const FullestPe fullest = fullest_pe(layer, rs);
     const PeConfig& pe = machine.pe;
-    const double per_position = d(filters * channels * layer.S) +
-                                (pe.psum_addition == PsumAddition::separate ? d(filters * steps) : 0) +
-                                d(pe.window_shift_cycles_per_word * std::min(layer.stride_w, layer.S) * channels);
+    const double per_position = d(fullest.filters * fullest.channels * layer.S) +
+                                (pe.psum_addition == PsumAddition::separate ? d(fullest.filters * fullest.steps) : 0) +
+                                d(pe.window_shift_cycles_per_word * std::min(layer.stride_w, layer.S) * fullest.channels);
     const double positions = d(ceil_div(layer.G, rs.g) * ceil_div(layer.E(), rs.e) * batch * layer.F());
     BusyCycles busy;
     busy.pes = positions * per_position;
@@ -171,7 +201,7 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = rs.n * layer.F() > 1 || filters_fit_beside(machine, row_stationary_buffer, layer, rs) ||
                               two_sets_fit(machine, row_stationary_buffer(layer, rs), one_set);
-    set_overlap(machine, row_stationary_buffer(layer, rs), counts, rs, steps, busy);
+    set_overlap(machine, row_stationary_buffer(layer, rs), counts, rs, fullest.steps, busy);
     return busy;
 }
 

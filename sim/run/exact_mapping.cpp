@@ -1,8 +1,5 @@
 #include "sim/run/exact_mapping.hpp"
 
-#include <deque>
-#include <map>
-
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/errors.hpp"
@@ -19,42 +16,48 @@ LayerData operands(const RunRequest& request, const Layer& layer) {
             Tensor<std::int16_t>({layer.M, layer.C_per_group(), layer.R, layer.S})};
 }
 
-using PassesByExtents = std::map<PassExtents, PassCache::Pass>;
-
-// The cycles of a plan's passes, as far as they are known.
+// The passes of a plan: those that were timed, be it for another layer; and those that this layer's search knows of, be
+// it from another mapping.
 class PassesOfPlan {
 public:
-    PassesOfPlan(const Plan& plan, PassesByExtents& known) : plan_(plan), known_(known) {
+    PassesOfPlan(const Plan& plan, TimedPasses::ByExtents& timed, KnownPassCycles& known)
+        : plan_(plan), timed_(timed), known_(known) {
         for (const PassShape& shape : plan.shapes) {
-            const auto found = known.find(extents_of(shape));
-            cache.shapes.push_back(found == known.end() ? std::nullopt : std::optional<PassCache::Pass>(found->second));
+            const auto found = timed.find(extents_of(shape));
+            cache.shapes.push_back(found == timed.end() ? std::nullopt : std::optional<PassCache::Pass>(found->second));
         }
     }
     ~PassesOfPlan() {
         for (std::size_t i = 0; i < cache.shapes.size(); ++i)
-            if (cache.shapes[i]) known_.emplace(extents_of(plan_.shapes[i]), *cache.shapes[i]);
+            if (cache.shapes[i]) timed_.emplace(extents_of(plan_.shapes[i]), *cache.shapes[i]);
     }
-    bool has(std::size_t pass) const {
-        return cache.shapes[static_cast<std::size_t>(plan_.passes[pass].shape)].has_value();
+    bool knows(std::size_t pass) const { return known_.count(extents_of(plan_.shape_of(plan_.passes[pass]))) > 0; }
+    void has_run(std::size_t pass) { learn(static_cast<std::size_t>(plan_.passes[pass].shape)); }
+    void has_run() {
+        for (std::size_t i = 0; i < cache.shapes.size(); ++i) learn(i);
     }
     KnownPassCycles cycles() const {
         KnownPassCycles all;
-        for (std::size_t i = 0; i < cache.shapes.size(); ++i)
-            if (cache.shapes[i]) all.emplace(extents_of(plan_.shapes[i]), cache.shapes[i]->cycles);
+        for (const PassShape& shape : plan_.shapes)
+            if (const auto found = known_.find(extents_of(shape)); found != known_.end()) all.insert(*found);
         return all;
     }
     // Of one pass of each kind.
     Cycles sum() const {
         Cycles all = 0;
-        for (const std::optional<PassCache::Pass>& pass : cache.shapes)
-            if (pass) all += pass->cycles;
+        for (const auto& [extents, cycles] : cycles()) all += cycles;
         return all;
     }
     PassCache cache;
 
 private:
+    void learn(std::size_t shape) {
+        if (cache.shapes[shape]) known_.emplace(extents_of(plan_.shapes[shape]), cache.shapes[shape]->cycles);
+    }
+
     const Plan& plan_;
-    PassesByExtents& known_;
+    TimedPasses::ByExtents& timed_;
+    KnownPassCycles& known_;
 };
 
 }  // namespace
@@ -65,8 +68,9 @@ struct MappingSimulation::Job {
     Layer layer;
     LayerData data;
     std::shared_ptr<Chip> own_chip;
-    std::optional<LayerPsums> psums;                                     // where ofmaps are compressed
-    std::deque<std::pair<MappingParameters, PassesByExtents>> passes{};  // by pass_family
+    std::shared_ptr<TimedPasses> timed;
+    std::optional<LayerPsums> psums{};       // where ofmaps are compressed
+    OfFamilies<KnownPassCycles> passes{};  // that mappings of this layer have had
     struct Done {
         MappingParameters parameters;
         SimulatedMapping simulated;
@@ -74,25 +78,23 @@ struct MappingSimulation::Job {
     };
     std::deque<Done> done{};
 
-    PassesByExtents& passes_of(const MappingParameters& parameters) {
-        const MappingParameters alike = pass_family(parameters);
-        for (auto& [of, found] : passes)
-            if (of == alike) return found;
-        return passes.emplace_back(alike, PassesByExtents()).second;
-    }
     // None: no longer worthwhile.
-    std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, const PassesOfPlan& known,
+    std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, PassesOfPlan& known,
                                 const Worthwhile& worthwhile) {
         Chip& chip = *own_chip;
-        if (!worthwhile || !FastForward::is_exact_for(request.accelerator))
-            return chip.run_layer(layer, data, plan, options);
+        if (!worthwhile || !FastForward::is_exact_for(request.accelerator)) {
+            const LayerRun run = chip.run_layer(layer, data, plan, options);
+            known.has_run();
+            return run;
+        }
         const PassObserver nobody;
         try {
             chip.begin_layer(layer, data, plan, options, nobody);
             bool goes_on = true;
             for (std::size_t pass = 0; goes_on; ++pass) {
-                const bool is_new = !known.has(pass);
+                const bool is_new = !known.knows(pass);
                 goes_on = chip.run_next_pass();
+                known.has_run(pass);
                 if (!is_new || worthwhile(known.cycles())) continue;
                 chip.abandon_layer();
                 return {};
@@ -105,13 +107,15 @@ struct MappingSimulation::Job {
     }
 };
 
-MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip)
+MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip,
+                                     std::shared_ptr<TimedPasses> timed)
     : job_(new Job{request,
                    find_dataflow(request.dataflow),
                    layer,
                    operands(request, layer),
                    chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
-                   {}}) {
+                   timed && FastForward::is_exact_for(request.accelerator) ? std::move(timed)
+                                                                           : std::make_shared<TimedPasses>()}) {
     if (request.accelerator.dram.rlc) job_->psums.emplace(layer, job_->data, request.accelerator.arithmetic);
 }
 
@@ -130,7 +134,7 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
     try {
         const Plan plan = plan_layer(job_->dataflow, job_->layer, job_->layer.images_in(request.batch),
                                      request.accelerator, parameters);
-        PassesOfPlan passes(plan, job_->passes_of(parameters));
+        PassesOfPlan passes(plan, job_->timed->of(parameters), job_->passes.of(parameters));
         const Cycles known = passes.sum();
         RunOptions options;
         options.fast_forward = true;
@@ -173,23 +177,31 @@ KnownWords MappingSimulation::known_words() const {
 }
 
 ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, MappingSimulation& simulation,
-                           const KnownWords& known, std::vector<MappingParameters> first) {
+                           const KnownWords& known, std::vector<MappingParameters> first, ChoiceOfShape* shape) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
+    const std::int64_t batch = layer.images_in(request.batch);
     // The estimate's choice is near the best: with its cost most others need not be simulated.
     ExactChoice choice;
-    ChosenMapping& chosen = choice.chosen =
-        choose_mapping(dataflow, layer, layer.images_in(request.batch), request.accelerator, request.energy, aim);
+    ChosenMapping& chosen = choice.chosen;
+    if (shape != nullptr && shape->estimated && KnownWords::expects_same(*shape->estimated, layer)) {
+        chosen.search.best = {shape->estimate};
+    } else {
+        chosen = choose_mapping(dataflow, layer, batch, request.accelerator, request.energy, aim);
+        if (shape != nullptr) {
+            shape->estimated = layer;
+            shape->estimate = chosen.search.best[chosen.place];
+        }
+    }
     first.push_back(chosen.search.best[chosen.place].parameters);
-    const SearchInput input{dataflow, layer, layer.images_in(request.batch), request.accelerator, request.energy,
-                            aim,      known};
+    const SearchInput input{dataflow, layer, batch, request.accelerator, request.energy, aim, known};
     ExactSearch found = search_exactly(
         input, first,
         [&](const MappingParameters& one, const Worthwhile& worthwhile) { return simulation(one, worthwhile); },
         request.limits);
+    const MappingParameters& best = found.simulated.empty() ? first.back() : found.simulated[0].parameters;
+    if (chosen.plan.passes.empty() || !(best == chosen.plan.parameters))
+        chosen.plan = plan_layer(dataflow, layer, batch, request.accelerator, best);
     if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
-    const MappingParameters& best = found.simulated[0].parameters;
-    if (!(best == chosen.plan.parameters))
-        chosen.plan = plan_layer(dataflow, layer, layer.images_in(request.batch), request.accelerator, best);
     choice.run = simulation.run_of(best);
     chosen.proof = found.proof;
     chosen.search.best = std::move(found.simulated);
@@ -198,9 +210,9 @@ ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const 
     return choice;
 }
 
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer) {
-    MappingSimulation simulation(request, layer);
-    return choose_exactly(request, layer, request.objective, simulation, simulation.known_words());
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, ChoiceOfShape* shape) {
+    MappingSimulation simulation(request, layer, {}, shape != nullptr ? shape->passes : nullptr);
+    return choose_exactly(request, layer, request.objective, simulation, simulation.known_words(), {}, shape);
 }
 
 }  // namespace eyrie

@@ -2,7 +2,12 @@
 // simulation, on the words that the layer runs on.
 #pragma once
 
+#include <deque>
+#include <map>
 #include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "dataflows/mapper/exact_search.hpp"
 #include "sim/chip/chip.hpp"
@@ -10,11 +15,46 @@
 
 namespace eyrie {
 
+// One of something for each pass_family.
+template <class Value>
+class OfFamilies {
+public:
+    Value& of(const MappingParameters& parameters) {
+        const MappingParameters alike = pass_family(parameters);
+        for (auto& [family, value] : all_)
+            if (family == alike) return value;
+        return all_.emplace_back(alike, Value()).second;
+    }
+
+private:
+    std::deque<std::pair<MappingParameters, Value>> all_;
+};
+
+// Passes that have been simulated, on machines whose passes can be cached: they hold for all layers of one shape.
+class TimedPasses {
+public:
+    using ByExtents = std::map<PassExtents, PassCache::Pass>;
+    ByExtents& of(const MappingParameters& parameters) { return passes_.of(parameters); }
+
+private:
+    OfFamilies<ByExtents> passes_;
+};
+
+// What layers of one shape have in common for one aim, so that it is found for the first of them only. Each has the
+// choice that it would have alone.
+struct ChoiceOfShape {
+    std::shared_ptr<TimedPasses> passes = std::make_shared<TimedPasses>();
+    std::optional<Layer> estimated;  // the layer that the estimate was for
+    RankedMapping estimate;          // its choice
+};
+
 // What a layer's mappings cost when simulated: on one machine, one batch and one set of operands.
 class MappingSimulation {
 public:
-    // `chip`: one with the request's accelerator, which several may use in turn; null: one of its own.
-    MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {});
+    // `chip`: one with the request's accelerator, which several may use in turn; null: one of its own. `timed`: passes
+    // of layers of the same shape; null: none.
+    MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {},
+                      std::shared_ptr<TimedPasses> timed = {});
     ~MappingSimulation();
 
     // What it has simulated is not simulated again: mappings, and passes of one pass_family.
@@ -33,8 +73,10 @@ private:
 
 // The best mapping by simulated cost, and its run. Throws InputError when nothing fits, SimulationError when the
 // machine breaks a rule of its own. `first`: mappings to simulate before all others, beside the estimate's choice.
+// `shape`: of layers of the same shape, for the same aim; null: there is no other.
 ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, MappingSimulation& simulation,
-                           const KnownWords& known, std::vector<MappingParameters> first = {});
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer);
+                           const KnownWords& known, std::vector<MappingParameters> first = {},
+                           ChoiceOfShape* shape = nullptr);
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, ChoiceOfShape* shape = nullptr);
 
 }  // namespace eyrie
