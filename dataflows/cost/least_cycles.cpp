@@ -118,15 +118,41 @@ bool LeastTime::bounds_many(const AcceleratorConfig& machine) {
 
 void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late,
                            std::int64_t late_words) {
-    if (!times_passes()) return add_parts(count, load);
-    const std::int64_t least = pass_cycles(extents, load);
-    passes_ += count * least;
-    passes_with_late_ += d((count - late) * least);
+    if (times_passes())
+        add_timed(count, bound(extents, load), late, late_words);
+    else
+        add_parts(count, load);
+}
+
+void LeastTime::add_timed(std::int64_t count, const PassBound& pass, std::int64_t late, std::int64_t late_words) {
+    passes_ += count * pass.cycles;
+    passes_with_late_ += d((count - late) * pass.cycles);
     if (late == 0) return;
     TransferSum next;
     add(next, 1, late_words, WordType::filter);
-    passes_with_late_ +=
-        d(late) * std::max(d(least), d(std::min(least, filters_read(load))) + next.link_cycles * core_per_link_);
+    passes_with_late_ += d(late) * std::max(d(pass.cycles), d(std::min(pass.cycles, pass.filters_read)) +
+                                                                next.link_cycles * core_per_link_);
+}
+
+PassBounds::Pieces PassBounds::pieces_of(const Layer& layer, std::int64_t batch, const MappingParameters& mapping,
+                                         std::int64_t channels, const PassExtents& extents) {
+    Pieces pieces;
+    pieces.full_groups = extents.groups >= std::min(mapping.g, layer.G);
+    pieces.full_images = extents.images >= std::min(mapping.n, batch);
+    pieces.full_rows = extents.rows >= std::min(mapping.e, layer.E());
+    pieces.full_columns = extents.columns >= std::min(mapping.f, layer.F());
+    pieces.full_channels = extents.channels >= std::min(channels, layer.C_per_group());
+    pieces.psum_in = extents.psum_in;
+    return pieces;
+}
+
+PassBound& PassBounds::at(std::int64_t filters, const Pieces& pieces) {
+    std::size_t place = static_cast<std::size_t>(filters);
+    for (const bool one : {pieces.full_groups, pieces.full_images, pieces.full_rows, pieces.full_columns,
+                           pieces.full_channels, pieces.psum_in})
+        place = 2 * place + (one ? 1 : 0);
+    if (place >= bounds_.size()) bounds_.resize(place + 1);
+    return bounds_[place];
 }
 
 std::int64_t LeastTime::pass_cycles(const PassExtents& extents, const PassLoad& load) const {
@@ -137,37 +163,35 @@ std::int64_t LeastTime::pass_cycles(const PassExtents& extents, const PassLoad& 
 
 // The next transfer is issued once the array has begun the pass before the one that needs it, and no sooner: what
 // comes between the beginnings of the two is the longer of both.
-void LeastTime::load_ifmaps_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load,
-                                   std::int64_t planes, std::int64_t words, std::int64_t filter_words) {
+void LeastTime::load_ifmaps_beside(std::int64_t count, const PassBound& pass, std::int64_t planes, std::int64_t words,
+                                   std::int64_t filter_words) {
     if (!times_passes()) return;
     TransferSum both;
     add_planes(both, count, planes, words, WordType::ifmap);
     beside_.add(both);
     if (filter_words > 0) add(both, count, filter_words, WordType::filter);
-    const std::int64_t least = pass_cycles(extents, load);
-    passes_beside_ += count * least;
-    wait_for_ifmaps_ += waiting(count, least, both);
+    passes_beside_ += count * pass.cycles;
+    wait_for_ifmaps_ += waiting(count, pass.cycles, both);
 }
 
-void LeastTime::load_filters_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load,
-                                    std::int64_t words) {
+void LeastTime::load_filters_beside(std::int64_t count, const PassBound& pass, std::int64_t words) {
     if (!times_passes() || count == 0) return;
     TransferSum filters;
     add(filters, count, words, WordType::filter);
-    wait_for_filters_ += waiting(count, pass_cycles(extents, load), filters);
+    wait_for_filters_ += waiting(count, pass.cycles, filters);
 }
 
-void LeastTime::add_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room,
-                                  bool kept, const PassExtents& extents, const PassLoad& load) {
-    if (!kept) load_filters(tiles * of.passes, words);
+void LeastTime::add_timed_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words,
+                                        std::int64_t room, bool kept, const PassBound& pass) {
     std::int64_t left = tiles * of.passes;
     for (const FilterPasses::Next& next : of.next) {
+        if (kept || next.count == 0) continue;
         const std::int64_t next_words = words / (of.filters * of.channels) * next.filters * next.channels;
-        if (kept || words + next_words <= room) continue;
-        add_passes(tiles * next.count, extents, load, tiles * next.count, next_words);
+        if (words + next_words <= room) continue;
+        add_timed(tiles * next.count, pass, tiles * next.count, next_words);
         left -= tiles * next.count;
     }
-    add_passes(left, extents, load);
+    add_timed(left, pass, 0, 0);
 }
 
 // Each part of the array by itself. Of overlapping passes, the words of two may go in one cycle.

@@ -68,8 +68,8 @@ struct Dataflow {
     void (*least)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                   LeastTime&) = nullptr;
     EveryValue every_value = EveryValue::ignored;
-    // What `least` tells with LeastTime::Of::many, in sums that need no walk over the kinds of passes; `counts`: of those
-    // mappings together. Null: `least` is asked.
+    // What `least` tells with LeastTime::Of::many, in sums that need no walk over the kinds of passes; `counts`: of
+    // those mappings together. Null: `least` is asked.
     void (*least_of_many)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                           const LayerCounts& counts, LeastTime&) = nullptr;
 

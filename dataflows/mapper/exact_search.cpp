@@ -137,8 +137,8 @@ private:
         const auto consider = [&](const MappingParameters& parameters) {
             ++bounds_;
             ++found_.bounded;
-            if (groups && above_best(better_.figure(quick_least_cost(input_, parameters)))) return;
-            const RankedMapping one{parameters, least_cost(input_, parameters, nullptr, LeastTime::Effort::little)};
+            const RankedMapping one{parameters,
+                                    least_cost(input_, parameters, nullptr, LeastTime::Effort::little, &pass_bounds_)};
             if (above_best(one)) return;
             open_.push_back({one});
             if (open_.size() >= 2 * static_cast<std::size_t>(most_open)) keep_lowest();
@@ -165,6 +165,7 @@ private:
     std::vector<Open> open_;
     std::deque<std::pair<MappingParameters, Family>> families_;
     std::vector<MappingParameters> tried_;
+    PassBounds pass_bounds_;
     std::int64_t pe_cycles_ = 0;
     std::int64_t simulations_ = 0;
     std::int64_t bounds_ = 0;

@@ -36,8 +36,10 @@ void describe(const SearchInput& input, const MappingParameters& parameters, con
         time.use_counts(counts);
 }
 
-// Of a group of mappings: each part of the array by itself.
-MappingCost cost_of_parts(const SearchInput& input, const MappingGroup& group, const LayerCounts& counts) {
+}  // namespace
+
+MappingCost least_cost_of_many(const SearchInput& input, const MappingGroup& group) {
+    const LayerCounts counts = least_counts(input.dataflow, input.layer, input.batch, group, pe_storage(input.machine));
     LeastTime time(input.machine, LeastTime::Of::many);
     const Dataflow& dataflow = input.dataflow;
     if (dataflow.least_of_many != nullptr)
@@ -49,23 +51,11 @@ MappingCost cost_of_parts(const SearchInput& input, const MappingGroup& group, c
     return priced(input, counts, time.cycles(input.known.least_coded(time.tiles(), group.less)));
 }
 
-}  // namespace
-
-MappingCost least_cost_of_many(const SearchInput& input, const MappingGroup& group) {
-    return cost_of_parts(
-        input, group,
-        least_counts(input.dataflow, input.layer, input.batch, group, pe_storage(input.machine)));
-}
-
-MappingCost quick_least_cost(const SearchInput& input, const MappingParameters& parameters) {
-    return cost_of_parts(
-        input, {parameters}, input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine)));
-}
-
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes,
-                       LeastTime::Effort effort) {
+                       LeastTime::Effort effort, PassBounds* bounds) {
     LeastTime time(input.machine, LeastTime::Of::one, effort);
     time.use_known(passes);
+    if (bounds != nullptr) time.keep_bounds(bounds->of(parameters));
     const LayerCounts counts = input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
     describe(input, parameters, counts, time);
     return priced(input, counts, time.cycles(input.known.coded(time.tiles())));

@@ -25,15 +25,12 @@ LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int6
         counts.rf_psum_reads = std::min(counts.rf_psum_reads, fewest.rf_psum_reads);
         counts.rf_psum_writes = std::min(counts.rf_psum_writes, fewest.rf_psum_writes);
     }
-    if (layer.M_per_group() % (best.p * best.t) == 0) return counts;
-    for (std::int64_t MappingParameters::*places : {&MappingParameters::p, &MappingParameters::t}) {
-        if (best.*places == 1) continue;
-        other = best;
-        other.*places = 1;
-        const LayerCounts fewest = dataflow.counts(layer, batch, other, storage);
-        counts.noc_ifmap_delivered = std::min(counts.noc_ifmap_delivered, fewest.noc_ifmap_delivered);
-        counts.rf_ifmap_writes = std::min(counts.rf_ifmap_writes, fewest.rf_ifmap_writes);
-    }
+    if (!has(group.less, Less::filters) || layer.M_per_group() % (best.p * best.t) == 0) return counts;
+    other = best;
+    (best.t > 1 ? other.t : other.p) = 1;  // where both are used, t are the sets
+    const LayerCounts fewest = dataflow.counts(layer, batch, other, storage);
+    counts.noc_ifmap_delivered = std::min(counts.noc_ifmap_delivered, fewest.noc_ifmap_delivered);
+    counts.rf_ifmap_writes = std::min(counts.rf_ifmap_writes, fewest.rf_ifmap_writes);
     return counts;
 }
 
@@ -62,9 +59,8 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
     const auto hopeless = [&](const MappingGroup& group) {
         if (search.best.size() < keep) return false;
         const LayerCounts counts = least_counts(dataflow, layer, batch, group, storage);
-        return better.by_figure(
-            search.best.back().cost,
-            least_cost(counts, group.most_active_pes, group.best_case.keeps_ifmaps(), machine, energy));
+        return better.by_figure(search.best.back().cost, least_cost(counts, group.most_active_pes,
+                                                                    group.best_case.keeps_ifmaps(), machine, energy));
     };
     const auto consider = [&](const MappingParameters& parameters) {
         ++search.candidates;

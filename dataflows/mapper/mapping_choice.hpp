@@ -28,8 +28,7 @@ MappingCost estimated_cost(const Dataflow& dataflow, const Layer& layer, std::in
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                     const EnergyTable& energy, const MappingParameters& parameters);
 
-// Counts that no mapping of the group is below: its parameters are those of the best case, or smaller in m, n, p and in
-// what there may be less of.
+// Counts that no mapping of the group is below.
 // Where a stride is wider than the filter, smaller tiles load fewer of the rows and columns that no window covers: the
 // fewest are loaded with one ofmap row, or column, at a time.
 // And of fewer filters in a pass all sets may be full: 9 filters, 2 to each of 3 sets, use 3 sets twice, blocks of 5

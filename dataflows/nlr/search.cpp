@@ -59,10 +59,10 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                         nlr.m = Mg;
                         return use.hopeless(nlr, active_pes, less);
                     };
-                    if (hopeless(batch, layer.E(), Less::rows | Less::columns)) continue;
+                    if (hopeless(batch, layer.E(), Less::filters | Less::rows | Less::columns)) continue;
                     for (const std::int64_t n : image_chunks)
                         for (const std::int64_t e : heights) {
-                            if (hopeless(n, e, Less::columns)) continue;
+                            if (hopeless(n, e, Less::filters | Less::columns)) continue;
                             for (const std::int64_t f : widths) {
                                 nlr.n = n;
                                 nlr.e = e;

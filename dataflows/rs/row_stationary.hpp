@@ -50,9 +50,9 @@ Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const Accelerat
 // What the PE with most to do has in all passes of a group's filters on all of its channels, for one image and strip:
 // each filter of a pass in its set with each channel in its set is a product of the two sums.
 struct FullestPe {
-    std::int64_t filters = 0;  // over the passes of a step of channels
-    std::int64_t passes = 0;   // of a step
-    std::int64_t channels = 0; // over the steps
+    std::int64_t filters = 0;   // over the passes of a step of channels
+    std::int64_t passes = 0;    // of a step
+    std::int64_t channels = 0;  // over the steps
     std::int64_t steps = 0;
 };
 FullestPe fullest_pe(const Layer& layer, const MappingParameters& rs);

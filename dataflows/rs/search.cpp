@@ -71,8 +71,12 @@ void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfi
                 rs.m = values[largest];
                 return use.hopeless(without_lost_passes(layer, rs), active_pes);
             });
+        bool alike_are_hopeless = false;  // those with the same counts
         for (std::size_t smaller = values.size(); smaller > first; --smaller) {
             rs.m = values[smaller - 1];
+            if (use.every_value && (smaller == values.size() || !blocks.alike(rs.m, values[smaller])))
+                alike_are_hopeless = use.hopeless(rs, active_pes, Less::nothing);
+            if (alike_are_hopeless) continue;
             if (!use.every_value &&
                 keeps_in_vain(rs, one_tile, rs.m >= layer.M_per_group(), rs.q * rs.r >= layer.C_per_group()))
                 continue;
@@ -130,18 +134,18 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
                         return use.hopeless(rs, sets * rs.e, less);
                     };
                     rs.e = *std::prev(past);
-                    if (hopeless(most_p_here, most_q, Less::rows | Less::channels)) continue;
+                    if (hopeless(most_p_here, most_q, Less::filters | Less::rows | Less::channels)) continue;
                     for (auto e = past; e != strip_heights.begin();) {
                         rs.e = *--e;
-                        if (hopeless(most_p_here, most_q, Less::channels)) continue;
+                        if (hopeless(most_p_here, most_q, Less::filters | Less::channels)) continue;
                         for (std::int64_t p = most_p_here; p >= 1; --p) {
                             const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (p * layer.S));
-                            if (q_limit < 1 || hopeless(p, q_limit, Less::channels)) continue;
+                            if (q_limit < 1 || hopeless(p, q_limit, Less::filters | Less::channels)) continue;
                             FilterBlocks& blocks = blocks_with(p);
                             for (rs.q = q_limit; rs.q >= 1; --rs.q)
                                 if (ceil_div(Cg, rs.q) >= rs.r)
-                                    visit_images(layer, batch, machine, halves, room, image_chunks, sets * rs.e,
-                                                 blocks, rs, use);
+                                    visit_images(layer, batch, machine, halves, room, image_chunks, sets * rs.e, blocks,
+                                                 rs, use);
                         }
                     }
                 }
@@ -170,9 +174,10 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     const std::int64_t Mg = layer.M_per_group();
     const FullestPe fullest = fullest_pe(layer, rs);
     const PeConfig& pe = machine.pe;
-    const double per_position = d(fullest.filters * fullest.channels * layer.S) +
-                                (pe.psum_addition == PsumAddition::separate ? d(fullest.filters * fullest.steps) : 0) +
-                                d(pe.window_shift_cycles_per_word * std::min(layer.stride_w, layer.S) * fullest.channels);
+    const double per_position =
+        d(fullest.filters * fullest.channels * layer.S) +
+        (pe.psum_addition == PsumAddition::separate ? d(fullest.filters * fullest.steps) : 0) +
+        d(pe.window_shift_cycles_per_word * std::min(layer.stride_w, layer.S) * fullest.channels);
     const double positions = d(ceil_div(layer.G, rs.g) * ceil_div(layer.E(), rs.e) * batch * layer.F());
     BusyCycles busy;
     busy.pes = positions * per_position;

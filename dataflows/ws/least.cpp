@@ -144,7 +144,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                     for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                         const PassExtents x{groups, images, ws.t, ws.r, rows, layer.F(), psum_in, true};
                         const std::int64_t count = n_groups * n_strips * steps;
-                        least.load_ifmaps_beside(count, x, load(count, x), images * groups * next,
+                        least.load_ifmaps_beside(count, least.bound(x, load(count, x)), images * groups * next,
                                                  strip_rows(layer, rows) * columns,
                                                  ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
                     });

@@ -69,7 +69,7 @@ struct MappingSimulation::Job {
     LayerData data;
     std::shared_ptr<Chip> own_chip;
     std::shared_ptr<TimedPasses> timed;
-    std::optional<LayerPsums> psums{};       // where ofmaps are compressed
+    std::optional<LayerPsums> psums{};     // where ofmaps are compressed
     OfFamilies<KnownPassCycles> passes{};  // that mappings of this layer have had
     struct Done {
         MappingParameters parameters;
@@ -109,10 +109,7 @@ struct MappingSimulation::Job {
 
 MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip,
                                      std::shared_ptr<TimedPasses> timed)
-    : job_(new Job{request,
-                   find_dataflow(request.dataflow),
-                   layer,
-                   operands(request, layer),
+    : job_(new Job{request, find_dataflow(request.dataflow), layer, operands(request, layer),
                    chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
                    timed && FastForward::is_exact_for(request.accelerator) ? std::move(timed)
                                                                            : std::make_shared<TimedPasses>()}) {

@@ -19,7 +19,7 @@ public:
     std::shared_ptr<ChoiceOfShape> of(std::size_t layer);
 
 private:
-    std::vector<std::size_t> first_;    // by layer: the first of its shape
+    std::vector<std::size_t> first_;     // by layer: the first of its shape
     std::vector<std::int64_t> to_come_;  // by first layer: that have not asked yet
     std::vector<std::shared_ptr<ChoiceOfShape>> shared_;
 };
@@ -39,7 +39,7 @@ public:
 private:
     class Together;
     const RunRequest& request_;
-    std::unique_ptr<Together> together_;      // null: each by itself
+    std::unique_ptr<Together> together_;       // null: each by itself
     std::optional<ShapesInCommon> in_common_;  // then, of the exact mapper
 };
 
