@@ -16,6 +16,13 @@ LayerData operands(const RunRequest& request, const Layer& layer) {
             Tensor<std::int16_t>({layer.M, layer.C_per_group(), layer.R, layer.S})};
 }
 
+// Of one pass of each kind.
+Cycles sum_of(const KnownPassCycles& passes) {
+    Cycles all = 0;
+    for (const auto& [extents, cycles] : passes) all += cycles;
+    return all;
+}
+
 // The passes of a plan: those that were timed, be it for another layer; and those that this layer's search knows of, be
 // it from another mapping.
 class PassesOfPlan {
@@ -42,12 +49,6 @@ public:
             if (const auto found = known_.find(extents_of(shape)); found != known_.end()) all.insert(*found);
         return all;
     }
-    // Of one pass of each kind.
-    Cycles sum() const {
-        Cycles all = 0;
-        for (const auto& [extents, cycles] : cycles()) all += cycles;
-        return all;
-    }
     PassCache cache;
 
 private:
@@ -61,6 +62,24 @@ private:
 };
 
 }  // namespace
+
+const TimedPasses::Kinds* TimedPasses::kinds_of(const MappingParameters& parameters) const {
+    for (const Kinds& kinds : kinds_)
+        if (kinds.of == parameters) return &kinds;
+    return nullptr;
+}
+
+void TimedPasses::note(const MappingParameters& parameters, const Plan& plan) {
+    if (kinds_of(parameters) != nullptr) return;
+    Kinds kinds{parameters, {}, plan.active_pes};
+    std::vector<char> seen(plan.shapes.size(), 0);
+    for (const Pass& pass : plan.passes)
+        if (char& one = seen[static_cast<std::size_t>(pass.shape)]; one == 0) {
+            one = 1;
+            kinds.in_order.push_back(extents_of(plan.shape_of(pass)));
+        }
+    kinds_.push_back(std::move(kinds));
+}
 
 struct MappingSimulation::Job {
     const RunRequest& request;
@@ -78,6 +97,26 @@ struct MappingSimulation::Job {
     };
     std::deque<Done> done{};
 
+    // Whether the mapping is still worthwhile once passes are known that another layer has timed.
+    bool still_worthwhile(const TimedPasses::Kinds& kinds, const Worthwhile& worthwhile) {
+        KnownPassCycles& known = passes.of(kinds.of);
+        const TimedPasses::ByExtents& all = timed->of(kinds.of);
+        for (const PassExtents& extents : kinds.in_order) {
+            if (known.count(extents) > 0) continue;
+            const auto found = all.find(extents);
+            if (found == all.end()) return true;  // that layer stopped here
+            known.emplace(extents, found->second.cycles);
+            if (!worthwhile(known_of(kinds))) return false;
+        }
+        return true;
+    }
+    KnownPassCycles known_of(const TimedPasses::Kinds& kinds) {
+        const KnownPassCycles& known = passes.of(kinds.of);
+        KnownPassCycles all;
+        for (const PassExtents& extents : kinds.in_order)
+            if (const auto found = known.find(extents); found != known.end()) all.insert(*found);
+        return all;
+    }
     // None: no longer worthwhile.
     std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, PassesOfPlan& known,
                                 const Worthwhile& worthwhile) {
@@ -128,11 +167,19 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
     for (const Job::Done& one : job_->done)
         if (one.parameters == parameters) return one.simulated;
     SimulatedMapping simulated;
+    const TimedPasses::Kinds* const kinds = worthwhile ? job_->timed->kinds_of(parameters) : nullptr;
+    const Cycles known_before = kinds != nullptr ? sum_of(job_->known_of(*kinds)) : 0;
+    if (kinds != nullptr && !job_->still_worthwhile(*kinds, worthwhile)) {
+        simulated.passes = job_->known_of(*kinds);
+        simulated.pe_cycles = (sum_of(simulated.passes) - known_before) * kinds->active_pes;
+        return simulated;
+    }
     try {
         const Plan plan = plan_layer(job_->dataflow, job_->layer, job_->layer.images_in(request.batch),
                                      request.accelerator, parameters);
         PassesOfPlan passes(plan, job_->timed->of(parameters), job_->passes.of(parameters));
-        const Cycles known = passes.sum();
+        const Cycles known = kinds != nullptr ? known_before : sum_of(passes.cycles());
+        if (worthwhile) job_->timed->note(parameters, plan);
         RunOptions options;
         options.fast_forward = true;
         options.values = false;
@@ -140,7 +187,7 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
         options.pass_cache = &passes.cache;
         const std::optional<LayerRun> run = job_->run(plan, options, passes, worthwhile);
         simulated.passes = passes.cycles();
-        simulated.pe_cycles = (passes.sum() - known) * plan.active_pes;
+        simulated.pe_cycles = (sum_of(simulated.passes) - known) * plan.active_pes;
         if (!run) return simulated;
         if (!FastForward::is_exact_for(request.accelerator))  // no pass is known by itself
             simulated.pe_cycles = run->counters.cycles.array * plan.active_pes;

@@ -36,8 +36,19 @@ public:
     using ByExtents = std::map<PassExtents, PassCache::Pass>;
     ByExtents& of(const MappingParameters& parameters) { return passes_.of(parameters); }
 
+    // What tells without a plan when a mapping stops being worthwhile.
+    struct Kinds {
+        MappingParameters of;
+        std::vector<PassExtents> in_order;  // in which they first run
+        std::int64_t active_pes = 0;
+    };
+    // Null: the mapping was not simulated.
+    const Kinds* kinds_of(const MappingParameters& parameters) const;
+    void note(const MappingParameters& parameters, const Plan& plan);
+
 private:
     OfFamilies<ByExtents> passes_;
+    std::vector<Kinds> kinds_;
 };
 
 // What layers of one shape have in common for one aim, so that it is found for the first of them only. Each has the
