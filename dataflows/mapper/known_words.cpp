@@ -128,6 +128,21 @@ std::int64_t KnownWords::fewest(std::int64_t rows, std::int64_t columns, Less le
     return known->second = std::max(fewest_by_rows(rows, all_columns), fewest_by_columns(all_rows, columns));
 }
 
+// All that words change is a part of a sum, or of the larger of sums. Code words are whole: 64 at most fit one.
+double KnownWords::least_ratio(const KnownWords& others, std::int64_t macs) const {
+    double ratio = 1;
+    const auto compare = [&](std::int64_t mine, std::int64_t theirs) {
+        if (theirs > 0) ratio = std::min(ratio, static_cast<double>(mine) / static_cast<double>(theirs));
+    };
+    compare(gated_macs_, others.gated_macs_);
+    compare(macs - gated_macs_, macs - others.gated_macs_);
+    if (others.ofmap_nonzeros_ > 0) compare(ofmap_nonzeros_, others.ofmap_nonzeros_ + 63);
+    if (ifmaps_coded_ != others.ifmaps_coded_) return 0;
+    for (std::int64_t rows = 1; ifmaps_coded_ && rows <= layer_.E(); ++rows)
+        compare(in_tiles(rows, layer_.F()), others.in_tiles(rows, layer_.F()) + 63);
+    return ratio;
+}
+
 CodedWords KnownWords::coded(const IfmapTiles& tiles) const {
     const bool counted = ifmaps_coded_ && tiles.loads > 0;
     return {ifmaps_coded_, counted ? tiles.loads * in_tiles(tiles.rows, tiles.columns) : 0, ofmap_nonzeros_};

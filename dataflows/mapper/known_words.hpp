@@ -28,6 +28,10 @@ public:
     // Whether that is the same of two layers of one shape.
     static bool expects_same(const Layer& a, const Layer& b);
 
+    // A factor that no bound falls below by these words in place of others, in energy or cycles, for layers of one
+    // shape with so many MACs whose tiles are not cut in columns.
+    double least_ratio(const KnownWords& others, std::int64_t macs) const;
+
     std::int64_t gated_macs() const { return gated_macs_; }
     // The nonzero words of all loads, where tiles are cut so; none where nothing is known of the tiles.
     CodedWords coded(const IfmapTiles& tiles) const;

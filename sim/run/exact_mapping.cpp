@@ -241,7 +241,7 @@ ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const 
     ExactSearch found = search_exactly(
         input, first,
         [&](const MappingParameters& one, const Worthwhile& worthwhile) { return simulation(one, worthwhile); },
-        request.limits);
+        request.limits, shape != nullptr ? &shape->left : nullptr);
     const MappingParameters& best = found.simulated.empty() ? first.back() : found.simulated[0].parameters;
     if (chosen.plan.passes.empty() || !(best == chosen.plan.parameters))
         chosen.plan = plan_layer(dataflow, layer, batch, request.accelerator, best);

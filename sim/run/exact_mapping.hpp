@@ -57,6 +57,7 @@ struct ChoiceOfShape {
     std::shared_ptr<TimedPasses> passes = std::make_shared<TimedPasses>();
     std::optional<Layer> estimated;  // the layer that the estimate was for
     RankedMapping estimate;          // its choice
+    LeftMappings left;               // by its search
 };
 
 // What a layer's mappings cost when simulated: on one machine, one batch and one set of operands.
