@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include <fmt/format.h>
+
 #include "dataflows/components/accelergy.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/configs/config_files.hpp"
@@ -69,6 +71,23 @@ PricedMachine EnergySource::of(const AcceleratorConfig& machine) const {
     return {table_ ? fixed(machine, false) : prices.table, prices.core_mm2};
 }
 
+namespace {
+
+// Prices of 8-bit words say nothing about a machine without any.
+void require_width(const EnergyTable& table, const AcceleratorConfig& machine, const YamlNode& root) {
+    const Arithmetic& bits = machine.arithmetic;
+    if (!root.has("word_bits") || table.word_bits == bits.ifmap_bits || table.word_bits == bits.filter_bits ||
+        table.word_bits == bits.psum_bits)
+        return;
+    root.at("word_bits")
+        .fail(fmt::format("found {}, and the machine's words have other widths (ifmap {}, filter {}, psum {} bits); "
+                          "allowed: the width of "
+                          "one of them; --energy derived prices all widths",
+                          table.word_bits, bits.ifmap_bits, bits.filter_bits, bits.psum_bits));
+}
+
+}  // namespace
+
 // A base stands on no other, and need not have every price.
 EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) const {
     const YamlNode root = YamlNode::parse_file(table_->text, table_->path);
@@ -81,7 +100,9 @@ EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) 
         const EnergySource below(name);
         return below.table_ ? below.fixed(machine, true) : below.derived(machine).table;
     };
-    return read_energy_table(root, is_base ? BaseTable() : BaseTable(base));
+    const EnergyTable table = read_energy_table(root, is_base ? BaseTable() : BaseTable(base));
+    if (!is_base) require_width(table, machine, root);
+    return table;
 }
 
 }  // namespace eyrie

@@ -105,6 +105,30 @@ std::vector<std::pair<std::string, double*>> required_numbers(EnergyTable& table
     return numbers;
 }
 
+// What published tables rarely have, with what its absence means.
+struct Default {
+    std::string_view key;
+    double value;
+    const char* meaning;
+};
+constexpr Default defaults[] = {
+    {"mac.gated_psum", 1, "1: psum accesses of gated MACs cost as others"},
+    {"noc.ifmap.transfer", 0, "0: what a bus word costs is in its deliveries"},
+    {"noc.filter.transfer", 0, "0: what a bus word costs is in its deliveries"},
+    {"noc.psum.transfer", 0, "0: what a bus word costs is in its deliveries"},
+    {"static.leakage_mw", 0, "0: no leakage"},
+    {"static.overhead_percent", 0, "0: no control but other_control_percent"},
+};
+
+void take_defaults(EnergyTable& table) {
+    for (const auto& [key, number] : required_numbers(table))
+        for (const Default& one : defaults)
+            if (key == one.key && std::isnan(*number)) {
+                *number = one.value;
+                table.not_given.push_back(fmt::format("{} ({})", key, one.meaning));
+            }
+}
+
 // What a file says beside its prices; with a base it need not say it.
 void require_words(const YamlNode& root) {
     for (const char* const key : {"unit", "word_bits"})
@@ -137,6 +161,7 @@ EnergyTable read_energy_table(const YamlNode& root, const BaseTable& base_table)
     visit(reader, table, Of::levels_too);
     reader.finish();
     if (base.empty()) require_words(root);
+    take_defaults(table);
     require_prices(table, root);
     return table;
 }

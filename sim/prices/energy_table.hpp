@@ -44,6 +44,7 @@ struct EnergyTable {
     int word_bits = 16;                 // of a fixed table: every access is of a word of this width; DRAM in any case
     bool derived = false;  // from the machine's components: each word has its own width, each part its size
     PricedSizes made_for;
+    std::vector<std::string> not_given;  // what a file leaves to its default: key, and what that means
     double mac_active = 0;
     double mac_gated = 0;
     double mac_gated_psum = 0;               // share of its psum accesses that a gated MAC pays
@@ -58,7 +59,8 @@ struct EnergyTable {
 };
 
 // Reads an energy table file. Every price must be given, there or in the table that its key `base` names, which
-// `base_table` finds. Throws InputError.
+// `base_table` finds; but for a few that few sources have, whose defaults change no price that is given: those left out
+// are listed in `not_given`. Throws InputError.
 using BaseTable = std::function<EnergyTable(const std::string& name)>;
 EnergyTable load_energy_table(const std::string& path, const BaseTable& base_table = {});
 EnergyTable read_energy_table(const YamlNode& root, const BaseTable& base_table = {});

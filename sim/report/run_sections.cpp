@@ -63,7 +63,7 @@ std::string check_run(const JsonField& run) {
     for (const char* count : {"batch", "seed"}) run.at(count).as_count();
     const std::string unit = check_common(run.at("totals"));
     for (const JsonField& layer : run.at("layers").elements()) check_layer(layer, unit);
-    for (const char* texts : {"overrides", "prices_of_other_sizes"})
+    for (const char* texts : {"overrides", "prices_of_other_sizes", "prices_not_given"})
         if (run.has(texts))
             for (const JsonField& one : run.at(texts).elements()) one.as_text();
     const JsonField accelerator = run.at("accelerator");

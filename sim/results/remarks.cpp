@@ -126,6 +126,8 @@ std::string remark_lines(const RunResult& run) {
     if (!other_sizes.empty())
         lines += fmt::format("prices: {} is made for {}; --energy derived prices this machine\n", run.energy_table.name,
                              fmt::join(other_sizes, ", "));
+    if (const std::vector<std::string>& keys = run.energy_table.not_given; !keys.empty())
+        lines += fmt::format("prices: {} does not give {}\n", run.energy_table.name, fmt::join(keys, ", "));
     return lines;
 }
 

@@ -30,7 +30,7 @@ std::vector<std::string> prices_of_other_sizes(const RunResult& run);
 std::string beside_line(const RunResult& run);
 
 // The lines: layers left out, operations beside the array, zeros assumed, compression that inflates, prices of other
-// sizes. "": nothing to say. Lines of their own, "" without names.
+// sizes, prices not given. "": nothing to say. Lines of their own, "" without names.
 std::string assumed_zeros_line(const std::vector<std::string>& layers);
 std::string left_out_line(const std::vector<std::string>& layers);
 std::string remark_lines(const RunResult& run);

@@ -148,6 +148,7 @@ nlohmann::ordered_json run_json(const RunResult& run) {
                                                {"uncompressed", one.uncompressed_bytes},
                                                {"compressed", one.compressed_bytes}});
     out["prices_of_other_sizes"] = prices_of_other_sizes(run);
+    if (!run.energy_table.not_given.empty()) out["prices_not_given"] = run.energy_table.not_given;
     out["overrides"] = run.accelerator.overrides;
     out["accelerator"] = fields_json(run.accelerator);
     out["energy_table"] = fields_json(run.energy_table);

