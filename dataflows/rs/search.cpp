@@ -165,7 +165,7 @@ private:
             rs_.m = values[largest];
             const MappingParameters asked = rs_;
             rs_ = without_lost_passes(layer_, rs_);
-            const bool all_are = hopeless();
+            const bool all_are = rs_.m < Mg_ && hopeless();  // with all filters, they are not
             rs_ = asked;
             return all_are;
         });

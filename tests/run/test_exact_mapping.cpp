@@ -10,6 +10,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/run/exact_mapping.hpp"
+#include "sim/run/mapping_chooser.hpp"
 #include "tests/support/brute_force.hpp"
 #include "tests/support/mapper_case.hpp"
 #include "workloads/network_file/network_file.hpp"
@@ -214,6 +215,83 @@ TEST_CASE("the exact mapper's best is the best of all simulated mappings, for al
         INFO(dataflow.name);
         check_best(dataflow, 9, 8, 150);
     }
+}
+
+// Whether each of three layers of that shape, with words of its own, has the same choice beside the others as alone.
+void check_shared(RunRequest request, Layer layer) {
+    request.layers.clear();
+    request.mapper = Mapper::exact;
+    for (const char* name : {"first", "second", "third"}) {
+        layer.name = name;
+        request.layers.push_back(layer);
+    }
+    MappingChooser chooser(request);
+    for (std::size_t i = 0; i < request.layers.size(); ++i) {
+        INFO(request.layers[i].name << " of three");
+        const ExactChoice shared = chooser.choose(i), alone = choose_exactly(request, request.layers[i]);
+        CHECK(shared.chosen.plan.mapping == alone.chosen.plan.mapping);
+        REQUIRE(shared.chosen.proof.has_value() == alone.chosen.proof.has_value());
+        if (!alone.chosen.proof) continue;
+        CHECK(shared.chosen.proof->simulated == alone.chosen.proof->simulated);
+        CHECK(shared.chosen.proof->proven == alone.chosen.proof->proven);
+        CHECK(shared.chosen.proof->gap == alone.chosen.proof->gap);
+        CHECK(shared.chosen.search.best.size() == alone.chosen.search.best.size());
+        CHECK(std::memcmp(&shared.run->counters, &alone.run->counters, sizeof alone.run->counters) == 0);
+    }
+}
+
+TEST_CASE("layers of one shape have the choices that each would have alone", "[mapper]") {
+    for (const Dataflow& dataflow : dataflow_catalogue()) {
+        INFO(dataflow.name);
+        Random random(51);
+        int checked = 0;
+        for (int i = 0; i < 12; ++i) {
+            const MapperCase one = random_mapper_case(random, dataflow, 500);
+            INFO(describe(one, dataflow));
+            try {
+                check_shared(request_of(dataflow, one), one.layer);
+                ++checked;
+            } catch (const InputError&) {  // nothing fits, or data out of range
+            }
+        }
+        CHECK(checked > 4);
+    }
+    // Long enough for a search to leave mappings for others; with a limit, as well.
+    RunRequest request = alexnet("rs", "CONV3", Objective::edp);
+    check_shared(request, request.layers[0]);
+    request.limits.simulations = 6;
+    check_shared(request, request.layers[0]);
+    request = alexnet("ws", "CONV4", Objective::edp);
+    check_shared(request, request.layers[0]);
+}
+
+TEST_CASE("no bound falls by other words below their least ratio", "[mapper]") {
+    int checked = 0;
+    for (const char* name : {"rs", "ws"}) {
+        const Dataflow& dataflow = find_dataflow(name);
+        Random random(61);
+        for (int i = 0; i < 40; ++i) {
+            const MapperCase one = random_mapper_case(random, dataflow, 2000);
+            if (one.machine.array_timing_depends_on_data()) continue;
+            const Simulated a(dataflow, one);
+            MapperCase other = one;
+            other.layer.name += "_other";
+            const Simulated b(dataflow, other);
+            if (!a.runs || !b.runs) continue;
+            INFO(describe(one, dataflow));
+            const double ratio = b.known.least_ratio(a.known, one.layer.macs_per_image() * one.batch);
+            for (const MappingParameters& mapping : a.mappings) {
+                const MappingCost of_a = least_cost(a.input(Objective::edp), mapping),
+                                  of_b = least_cost(b.input(Objective::edp), mapping);
+                // Cycles are whole.
+                const double cycles = static_cast<double>(of_a.total_cycles) - 1, energy = of_a.energy;
+                CHECK(static_cast<double>(of_b.total_cycles) >= ratio * cycles);
+                CHECK(of_b.energy >= ratio * energy * (cycles / (cycles + 1)) * (1 - 1e-12));
+                ++checked;
+            }
+        }
+    }
+    CHECK(checked > 1000);
 }
 
 // All combinations of the layers' costs.
