@@ -13,6 +13,8 @@ const std::vector<std::string> double_buffer_names = {"none", "ifmap", "ofmap", 
 
 const std::vector<std::string> keeps_names = {"nothing", "filters", "ifmaps", "both"};
 
+const std::vector<std::string> map_coding_names = {"always", "smaller", "never"};
+
 // A key whose values are those of an enumeration, by name.
 template <class Value>
 void visit_choice(FieldVisitor& v, const char* key, Value& value, const std::vector<std::string>& names,
@@ -74,7 +76,13 @@ void DramConfig::visit_fields(FieldVisitor& v) {
               "before the first word of a transfer");
     v.boolean("join_planes", join_planes,
               "what one load or store moves is one transfer; false: each plane of an image on its own");
+    v.boolean("stores_padding", stores_padding,
+              "ifmaps lie in DRAM with the zeros around them; false: the DMA writes these into the buffer");
     v.boolean("rlc", rlc, "run-length coding of ifmaps and ofmaps in DRAM");
+    visit_choice(v, "rlc_ifmaps", rlc_ifmaps, map_coding_names,
+                 "with rlc; smaller: a layer's ifmaps are sent raw where coding would make them larger");
+    visit_choice(v, "rlc_ofmaps", rlc_ofmaps, map_coding_names,
+                 "with rlc; smaller: a layer's ofmaps are sent raw where coding would make them larger");
     v.integer("rlc_run_bits", rlc_run_bits, {1, 15}, "bits", "run of zeros before a level");
     v.text("kind", kind, "prices only: isca16, lpddr, lpddr4, ddr3, hbm2, ...; those that the technology lists");
     v.boolean("relu", relu, "ReLU unit on the way to DRAM, for layers that ask for it");

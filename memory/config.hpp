@@ -53,21 +53,37 @@ struct GlobalBufferConfig {
     bool fits(const Banks& banks) const { return banks.shared <= shared_banks && banks.filter <= filter_banks; }
 };
 
+// How maps lie in DRAM on a machine with a run-length codec: always coded; coded unless the code of a layer's whole map
+// is larger than its words; never coded.
+enum class MapCoding : std::uint8_t { always, smaller, never };
+
+// How a layer's maps lay in DRAM; raw_as_smaller: as words, since their code would have been larger.
+enum class MapForm : std::uint8_t { raw, rlc, raw_as_smaller };
+struct MapForms {
+    MapForm ifmaps = MapForm::raw;
+    MapForm ofmaps = MapForm::raw;
+};
+
 struct DramConfig {
     int link_khz = 60000;           // clock of the off-chip link
     int link_width_bits = 64;       // transferred per link cycle
     int access_latency_cycles = 0;  // link cycles before the first word of a transfer
-    bool rlc = true;                // run-length codec on ifmaps and ofmaps
-    int rlc_run_bits = 5;           // run of zeros
-    bool join_planes = true;        // words side by side in DRAM are one transfer; false: one plane a transfer
-    std::string kind = "isca16";    // prices only: one of those that the technology lists
-    bool relu = true;               // ReLU unit between global buffer and codec
+    bool rlc = true;                // the machine has a run-length codec
+    MapCoding rlc_ifmaps = MapCoding::smaller;
+    MapCoding rlc_ofmaps = MapCoding::smaller;
+    int rlc_run_bits = 5;         // run of zeros
+    bool stores_padding = false;  // ifmaps lie in DRAM with the zeros around them
+    bool join_planes = true;      // words side by side in DRAM are one transfer; false: one plane a transfer
+    std::string kind = "isca16";  // prices only: one of those that the technology lists
+    bool relu = true;             // ReLU unit between global buffer and codec
 
+    // Whether maps may be coded; a map whose code would be larger is not (MapCoding::smaller).
+    bool codes_ifmaps() const { return rlc && rlc_ifmaps != MapCoding::never; }
+    bool codes_ofmaps(const Arithmetic& arithmetic) const {
+        return rlc && rlc_ofmaps != MapCoding::never && bits_of(arithmetic, WordType::ofmap) <= widest_level;
+    }
     // The codec's levels are at most this wide: wider ofmaps are stored uncoded.
     static constexpr int widest_level = 16;
-    bool codes_ofmaps(const Arithmetic& arithmetic) const {
-        return rlc && bits_of(arithmetic, WordType::ofmap) <= widest_level;
-    }
 
     void visit_fields(FieldVisitor& visitor);
 };

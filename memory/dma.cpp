@@ -12,11 +12,8 @@ Dma::Dma(const DramConfig& config, const Arithmetic& arithmetic, DramPort& dram)
       ifmap_codec_(config.rlc_run_bits, arithmetic.ifmap_bits),
       ofmap_codec_(config.rlc_run_bits, std::min(bits_of(arithmetic, WordType::ofmap), DramConfig::widest_level)) {}
 
-bool Dma::codes_ofmaps() const { return config_.codes_ofmaps(arithmetic_); }
-
-std::int64_t Dma::largest_ofmap_bytes(std::int64_t count) const {
-    return codes_ofmaps() ? 8 * ceil_div(count, ofmap_codec_.pairs_per_code_word())
-                          : plain_bytes(WordType::ofmap, count);
+std::int64_t Dma::largest_ofmap_bytes(std::int64_t count, bool coded) const {
+    return coded ? 8 * ceil_div(count, ofmap_codec_.pairs_per_code_word()) : plain_bytes(WordType::ofmap, count);
 }
 
 void Dma::count_ifmaps(const DramSegment& segment, std::int64_t count) {
@@ -73,10 +70,10 @@ std::vector<std::int16_t> Dma::fetch_filters(const DramSegment& segment, std::in
 
 // The bytes of the words in DRAM.
 template <class Word>
-std::vector<unsigned char> Dma::stored_form(const std::vector<Word>& words) const {
+std::vector<unsigned char> Dma::stored_form(const std::vector<Word>& words, bool coded) const {
     const std::int64_t count = static_cast<std::int64_t>(words.size());
-    std::vector<unsigned char> bytes(static_cast<std::size_t>(stored_bytes(words)));
-    if (codes_ofmaps()) {
+    std::vector<unsigned char> bytes(static_cast<std::size_t>(stored_bytes(words, coded)));
+    if (coded) {
         const std::vector<std::int16_t> levels(words.begin(), words.end());
         const std::vector<std::uint64_t> code = ofmap_codec_.encode(levels.data(), count);
         if (!bytes.empty()) std::memcpy(bytes.data(), code.data(), bytes.size());
@@ -87,9 +84,9 @@ std::vector<unsigned char> Dma::stored_form(const std::vector<Word>& words) cons
 }
 
 template <class Word>
-std::int64_t Dma::stored_bytes(const std::vector<Word>& words) const {
+std::int64_t Dma::stored_bytes(const std::vector<Word>& words, bool coded) const {
     const std::int64_t count = static_cast<std::int64_t>(words.size());
-    return codes_ofmaps() ? ofmap_codec_.encoded_bytes(words.data(), count) : plain_bytes(WordType::ofmap, count);
+    return coded ? ofmap_codec_.encoded_bytes(words.data(), count) : plain_bytes(WordType::ofmap, count);
 }
 
 // Rounded down, then saturated.
@@ -101,20 +98,31 @@ void Dma::requantise(std::vector<Word>& words) const {
 }
 
 template <class Word>
-std::int64_t Dma::store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
-                               Femtoseconds& link_time) {
+void Dma::finish(std::vector<Word>& words, bool relu) const {
     if (relu)
         for (Word& word : words) word = std::max(word, Word{0});
     if (arithmetic_.requantises()) requantise(words);
-    const std::int64_t stored = stored_bytes(words);
-    link_time += values ? dram_.write(address, stored_form(words).data(), stored) : dram_.time_write(address, stored);
+}
+
+template <class Word>
+std::int64_t Dma::store_ofmaps(std::uint64_t address, const std::vector<Word>& words, bool coded, bool values,
+                               Femtoseconds& link_time) {
+    const std::int64_t stored = stored_bytes(words, coded);
+    link_time +=
+        values ? dram_.write(address, stored_form(words, coded).data(), stored) : dram_.time_write(address, stored);
     const std::int64_t count = static_cast<std::int64_t>(words.size());
     counters_.ofmap.words += count;
     counters_.ofmap.uncompressed_bytes += plain_bytes(WordType::ofmap, count);
     counters_.ofmap.bytes += stored;
     return stored;
 }
-template std::int64_t Dma::store_ofmaps(std::uint64_t, std::vector<std::int32_t>&, bool, bool, Femtoseconds&);
-template std::int64_t Dma::store_ofmaps(std::uint64_t, std::vector<std::int64_t>&, bool, bool, Femtoseconds&);
+
+#define EYRIE_FOR_PSUM_WORD(Word)                                                  \
+    template void Dma::finish(std::vector<Word>&, bool) const;                     \
+    template std::int64_t Dma::stored_bytes(const std::vector<Word>&, bool) const; \
+    template std::int64_t Dma::store_ofmaps(std::uint64_t, const std::vector<Word>&, bool, bool, Femtoseconds&);
+EYRIE_FOR_PSUM_WORD(std::int32_t)
+EYRIE_FOR_PSUM_WORD(std::int64_t)
+#undef EYRIE_FOR_PSUM_WORD
 
 }  // namespace eyrie

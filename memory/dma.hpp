@@ -44,16 +44,20 @@ public:
     // The same, timing and counts only: no words.
     void time_ifmaps(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
     void time_filters(const DramSegment& segment, std::int64_t count, Femtoseconds& link_time);
-    // Stores psums as ofmaps at `address`, after ReLU if `relu`, requantised where the arithmetic says so: `words`
-    // become the stored ofmaps. Returns the bytes written, at most largest_ofmap_bytes(count). Without `values` only
-    // timing and counts are right: as many bytes are written, but not those of the words.
-    // Word: that of with_word_of(psum_bits).
+    // Makes ofmaps of psums: after ReLU if `relu`, requantised where the arithmetic says so. Word: that of
+    // with_word_of(psum_bits), here and below.
     template <class Word>
-    std::int64_t store_ofmaps(std::uint64_t address, std::vector<Word>& words, bool relu, bool values,
+    void finish(std::vector<Word>& words, bool relu) const;
+    // Stores finished psums as ofmaps at `address`, coded or not. Returns the bytes written, at most
+    // largest_ofmap_bytes(count). Without `values` only timing and counts are right: as many bytes are written, but not
+    // those of the words.
+    template <class Word>
+    std::int64_t store_ofmaps(std::uint64_t address, const std::vector<Word>& words, bool coded, bool values,
                               Femtoseconds& link_time);
-    std::int64_t largest_ofmap_bytes(std::int64_t count) const;
-    bool codes_ifmaps() const { return config_.rlc; }
-    bool codes_ofmaps() const;
+    template <class Word>
+    std::int64_t stored_bytes(const std::vector<Word>& words, bool coded) const;
+    std::int64_t largest_ofmap_bytes(std::int64_t count, bool coded) const;
+    const DramConfig& config() const { return config_; }
     // Bytes of so many words, uncoded.
     std::int64_t plain_bytes(WordType type, std::int64_t words) const {
         return packed_bytes(words, bits_of(arithmetic_, type));
@@ -69,9 +73,7 @@ private:
     template <class Word>
     void requantise(std::vector<Word>& words) const;
     template <class Word>
-    std::vector<unsigned char> stored_form(const std::vector<Word>& words) const;
-    template <class Word>
-    std::int64_t stored_bytes(const std::vector<Word>& words) const;
+    std::vector<unsigned char> stored_form(const std::vector<Word>& words, bool coded) const;
     void count_ifmaps(const DramSegment& segment, std::int64_t count);
     void count_filters(const DramSegment& segment, std::int64_t count);
     const DramConfig& config_;

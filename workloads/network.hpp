@@ -16,6 +16,12 @@ struct OperationBeside {
     std::int64_t words_in = 0;  // for one image; all inputs, weights included
     std::int64_t words_out = 0;
     bool fused = false;  // free: done while words leave the array
+    // What a vector unit has to know besides (docs/vector.md). All numbers of words are of all repeats.
+    std::int64_t repeats = 1;       // times that it is done for one image
+    std::int64_t operands = 1;      // of what combines words at the same place: maps that it takes
+    std::int64_t weight_words = 0;  // of words_in, those that are the same for all images
+    std::int64_t window_words = 0;  // of a pool: words under all windows, without padding; 0: not stated
+    std::int64_t row_words = 0;     // of softmax, normalisation: words with statistics of their own; 0: all of an image
 };
 
 struct Network {

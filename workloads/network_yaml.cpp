@@ -69,7 +69,12 @@ std::string layer_yaml(const Layer& layer) {
 std::string beside_yaml(const OperationBeside& one) {
     std::string out = "  - {name: " + quoted(one.name);
     out += field("type", one.kind) + field("operation", quoted(one.type));
-    out += field("in_words", one.words_in) + field("out_words", one.words_out);
+    out += field("in_words", one.words_in / one.repeats) + field("out_words", one.words_out / one.repeats);
+    if (one.operands != 1) out += field("operands", one.operands);
+    if (one.weight_words > 0) out += field("weight_words", one.weight_words / one.repeats);
+    if (one.window_words > 0) out += field("window_words", one.window_words / one.repeats);
+    if (one.row_words > 0) out += field("row", one.row_words);
+    if (one.repeats != 1) out += field("repeat", one.repeats);
     return out + (one.fused ? flag("fused", true) : "") + "}\n";
 }
 

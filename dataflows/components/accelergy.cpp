@@ -230,6 +230,10 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
         const double row = ert.energy({"DRAM"}, {verb}) / machine.dram.link_width_bits;
         set(Level::dram, DataType::ifmap, action, (std::isnan(bit) ? row : bit) * table.word_bits);
     }
+    const double add = ert.energy({"vector_adder"}, {"add"}),
+                 multiply = ert.energy({"vector_multiplier"}, {"multiply"});
+    table.vector = {add, multiply, machine.vector.special_cycles * (add + multiply),
+                    ert.energy({"vector_registers"}, {"read"}), ert.energy({"vector_registers"}, {"write"})};
     return table;
 }
 

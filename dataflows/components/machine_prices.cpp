@@ -68,6 +68,7 @@ public:
         hop("local_psum_network", DataType::psum, bits.psum_bits, psum_in + psum_out);
 
         buffer();
+        if (machine_.vector.is_there()) vector_unit();
         dram();
         chip();
         for (std::size_t i = 0; i < price_keys; ++i)
@@ -196,6 +197,30 @@ private:
             const double way = technology_.wire.pj(bits, prices_.buffer_side_mm, supply_v_);
             set(Level::glb, type, {bank.read_pj * share + way, bank.write_pj * share + way});
         }
+    }
+    // Beside the buffer, whose wires are in the prices of its words. A special function is made of steps of a lane's
+    // multiplier and adder, one a cycle: an interpolation, then Newton's iteration.
+    void vector_unit() {
+        const VectorConfig& unit = machine_.vector;
+        const int bits = machine_.arithmetic.ifmap_bits, sum_bits = machine_.arithmetic.psum_bits;
+        const std::int64_t operators = std::int64_t{unit.lanes} * unit.operations_per_cycle;
+        const std::string& source = technology_.operators.source(MacNumbers::integer);
+        const OperatorPrice add_price = technology_.operators.integer_add(sum_bits, supply_v_);
+        const OperatorPrice multiply_price = technology_.operators.integer_multiply(bits, bits, supply_v_);
+        Component& adders = add("vector_adder", operators, "operator", source);
+        adders.width_bits = sum_bits;
+        adders.actions_pj = {{"add", add_price.pj}};
+        set_area(adders, add_price.um2);
+        Component& multipliers = add("vector_multiplier", operators, "operator", source);
+        multipliers.width_bits = bits;
+        multipliers.actions_pj = {{"multiply", multiply_price.pj}};
+        set_area(multipliers, multiply_price.um2);
+        const MemoryPrice registers =
+            technology_.memory.price({unit.register_words, sum_bits, 2}, supply_v_, "vector_registers");
+        add_memory("vector_registers", unit.lanes, unit.register_words, sum_bits, registers);
+        prices_.table.vector = {add_price.pj, multiply_price.pj,
+                                unit.special_cycles * (add_price.pj + multiply_price.pj), registers.read_pj,
+                                registers.write_pj};
     }
     void dram() {
         const double bit_pj = technology_.dram_pj(machine_.dram.kind);

@@ -161,17 +161,45 @@ std::int64_t LeastTime::pass_cycles(const PassExtents& extents, const PassLoad& 
     return of_pass(load);
 }
 
+// Of ifmaps without padding, pieces in other places may load fewer words, in fewer transfers, than larger ones that cut
+// the map in two; none load less than one tile of all.
+template <class Use>
+void LeastTime::for_tiles(const Layer& layer, const TilePieces& tiles, Use use) const {
+    if (machine_.dram.stores_padding)
+        use(tiles.rows.count * tiles.columns.count,
+            strip_rows(layer, tiles.rows.size) * strip_columns(layer, tiles.columns.size));
+    else if (of_ == Of::one)
+        for_ifmap_extents(rows_of(layer), tiles.rows, [&](std::int64_t n_rows, std::int64_t rows) {
+            for_ifmap_extents(columns_of(layer), tiles.columns, [&](std::int64_t n_columns, std::int64_t columns) {
+                use(n_rows * n_columns, rows * columns);
+            });
+        });
+    else if (tiles.rows.first == 0 && tiles.columns.first == 0)
+        for_ifmap_extents(rows_of(layer), {0, 1, layer.E()}, [&](std::int64_t, std::int64_t rows) {
+            for_ifmap_extents(columns_of(layer), {0, 1, layer.F()},
+                              [&](std::int64_t, std::int64_t columns) { use(1, rows * columns); });
+        });
+}
+
+void LeastTime::load_ifmaps(const Layer& layer, std::int64_t loads, std::int64_t planes, const TilePieces& tiles) {
+    for_tiles(layer, tiles, [&](std::int64_t count, std::int64_t words) {
+        add_planes(ifmaps_, loads * count, planes, words, WordType::ifmap);
+    });
+}
+
 // The next transfer is issued once the array has begun the pass before the one that needs it, and no sooner: what
 // comes between the beginnings of the two is the longer of both.
-void LeastTime::load_ifmaps_beside(std::int64_t count, const PassBound& pass, std::int64_t planes, std::int64_t words,
-                                   std::int64_t filter_words) {
+void LeastTime::load_ifmaps_beside(const Layer& layer, std::int64_t count, const PassBound& pass, std::int64_t planes,
+                                   const TilePieces& tiles, std::int64_t filter_words) {
     if (!times_passes()) return;
-    TransferSum both;
-    add_planes(both, count, planes, words, WordType::ifmap);
-    beside_.add(both);
-    if (filter_words > 0) add(both, count, filter_words, WordType::filter);
-    passes_beside_ += count * pass.cycles;
-    wait_for_ifmaps_ += waiting(count, pass.cycles, both);
+    for_tiles(layer, tiles, [&](std::int64_t n_tiles, std::int64_t words) {
+        TransferSum both;
+        add_planes(both, count * n_tiles, planes, words, WordType::ifmap);
+        beside_.add(both);
+        if (filter_words > 0) add(both, count * n_tiles, filter_words, WordType::filter);
+        passes_beside_ += count * n_tiles * pass.cycles;
+        wait_for_ifmaps_ += waiting(count * n_tiles, pass.cycles, both);
+    });
 }
 
 void LeastTime::load_filters_beside(std::int64_t count, const PassBound& pass, std::int64_t words) {
@@ -263,14 +291,25 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     const auto coded_cycles = [&](const TransferSum& sum, std::int64_t bytes) {
         return d(sum.transfers) * d(dram.access_latency_cycles) + d(8 * bytes) / d(dram.link_width_bits);
     };
-    const bool codes_ofmaps = dram.codes_ofmaps(machine_.arithmetic);
-    least.bytes.ifmap = coded.ifmaps_coded ? coded_bytes(ifmaps_, coded.ifmap_nonzeros, WordType::ifmap)
-                                           : plain_bytes(ifmaps_, WordType::ifmap);
-    least.bytes.filter = plain_bytes(filters_, WordType::filter);
-    least.bytes.ofmap = codes_ofmaps ? coded_bytes(ofmaps_, coded.ofmap_nonzeros, WordType::ofmap)
-                                     : plain_bytes(ofmaps_, WordType::ofmap);
-    const double ifmaps = coded.ifmaps_coded ? coded_cycles(ifmaps_, least.bytes.ifmap) : ifmaps_.link_cycles;
-    const double ofmaps = codes_ofmaps ? coded_cycles(ofmaps_, least.bytes.ofmap) : ofmaps_.link_cycles;
+    struct Way {
+        Count bytes;
+        double cycles;
+    };
+    // Of maps that are sent in whichever form is smaller, no more than either.
+    const auto way = [&](const TransferSum& sum, bool may_be_coded, MapCoding coding, std::int64_t nonzeros,
+                         WordType type) {
+        const Way plain{plain_bytes(sum, type), sum.link_cycles};
+        if (!may_be_coded) return plain;
+        const Count bytes = coded_bytes(sum, nonzeros, type);
+        const Way code{bytes, coded_cycles(sum, bytes)};
+        if (coding == MapCoding::always) return code;
+        return Way{std::min(code.bytes, plain.bytes), std::min(code.cycles, plain.cycles)};
+    };
+    const Way ifmap_way = way(ifmaps_, coded.ifmaps_coded, dram.rlc_ifmaps, coded.ifmap_nonzeros, WordType::ifmap);
+    const Way ofmap_way =
+        way(ofmaps_, dram.codes_ofmaps(machine_.arithmetic), dram.rlc_ofmaps, coded.ofmap_nonzeros, WordType::ofmap);
+    least.bytes = {ifmap_way.bytes, plain_bytes(filters_, WordType::filter), ofmap_way.bytes};
+    const double ifmaps = ifmap_way.cycles, ofmaps = ofmap_way.cycles;
     const bool places = keeps_ifmaps_ && !doubles_ifmaps(halves_) && times_passes();
     const double before_passes = !places              ? 0.0
                                  : coded.ifmaps_coded ? std::max(0.0, ifmaps - d(passes_beside_) / core_per_link_)

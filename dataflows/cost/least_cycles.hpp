@@ -15,6 +15,7 @@
 #include <tuple>
 #include <vector>
 
+#include "dataflows/cost/tile_pieces.hpp"
 #include "dataflows/counts/closed_form.hpp"
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/mapping/mapping_parameters.hpp"
@@ -206,10 +207,9 @@ public:
         return {pass_cycles(extents, load), filters_read(load)};
     }
     void load_filters(std::int64_t count, std::int64_t words) { add(filters_, count, words, WordType::filter); }
-    // Loads and stores of so many planes each, over all images and groups, of so many words.
-    void load_ifmaps(std::int64_t loads, std::int64_t planes, std::int64_t words) {
-        add_planes(ifmaps_, loads, planes, words, WordType::ifmap);
-    }
+    // So many loads of each of the tiles, of so many planes, over all images and groups.
+    void load_ifmaps(const Layer& layer, std::int64_t loads, std::int64_t planes, const TilePieces& tiles);
+    // Stores of so many planes each, over all images and groups, of so many words.
     void store_ofmaps(std::int64_t stores, std::int64_t planes, std::int64_t words) {
         add_planes(ofmaps_, stores, planes, words, WordType::ofmap);
     }
@@ -220,11 +220,11 @@ public:
     }
     // Ifmaps have places of their own (MappingParameters::keep): the array need not stand still for all their loads.
     void keep_ifmaps() { keeps_ifmaps_ = true; }
-    // Of the loads of such ifmaps, so many are done while the array works on a pass of that kind, each on another, or
-    // make it wait behind it: planes of so many words, and so many filter words. All other loads of ifmaps wait for the
-    // end of a pass.
-    void load_ifmaps_beside(std::int64_t count, const PassBound& pass, std::int64_t planes, std::int64_t words,
-                            std::int64_t filter_words);
+    // Of the loads of such ifmaps, so many of each tile are done while the array works on a pass of that kind, each on
+    // another, or make it wait behind it: so many planes, and so many filter words. All other loads of ifmaps wait for
+    // the end of a pass.
+    void load_ifmaps_beside(const Layer& layer, std::int64_t count, const PassBound& pass, std::int64_t planes,
+                            const TilePieces& tiles, std::int64_t filter_words);
     // So many passes of that kind are each followed by one whose filters, so many words that stay in the buffer, are
     // loaded while the array works on them, or make it wait behind them.
     void load_filters_beside(std::int64_t count, const PassBound& pass, std::int64_t words);
@@ -239,7 +239,7 @@ public:
         add_in_sum(filters_, loads, words, WordType::filter);
     }
     void load_ifmaps_in_sum(std::int64_t loads, std::int64_t planes, std::int64_t words) {
-        add_in_sum(ifmaps_, machine_.dram.join_planes ? loads : planes, words, WordType::ifmap);
+        if (words > 0) add_in_sum(ifmaps_, machine_.dram.join_planes ? loads : planes, words, WordType::ifmap);
     }
     void store_ofmaps_in_sum(std::int64_t stores, std::int64_t planes, std::int64_t words) {
         add_in_sum(ofmaps_, machine_.dram.join_planes ? stores : planes, words, WordType::ofmap);
@@ -261,8 +261,12 @@ public:
 private:
     void add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type);
     void add_in_sum(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type);
-    // One transfer each, or one a plane.
+    // Calls use(tiles, words of a plane that cross the link); of many mappings, for a cut that none loads less than.
+    template <class Use>
+    void for_tiles(const Layer& layer, const TilePieces& tiles, Use use) const;
+    // One transfer each, or one a plane; none without words.
     void add_planes(TransferSum& sum, std::int64_t count, std::int64_t planes, std::int64_t words, WordType type) {
+        if (words == 0) return;
         if (machine_.dram.join_planes)
             add(sum, count, planes * words, type);
         else

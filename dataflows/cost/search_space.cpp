@@ -18,9 +18,18 @@ std::vector<std::int64_t> useful_chunks(std::int64_t total, std::int64_t most) {
 }
 
 std::vector<std::int64_t> CandidateVisitor::chunks(std::int64_t total, std::int64_t most) const {
-    if (!every_value) return useful_chunks(total, most);
+    return every_value ? all_up_to(std::min(total, most)) : useful_chunks(total, most);
+}
+
+std::vector<std::int64_t> CandidateVisitor::cuts(const AcceleratorConfig& machine, const WindowAxis& axis,
+                                                 std::int64_t outputs, std::int64_t most) const {
+    if (machine.dram.stores_padding || !has_padding_at_cuts(axis, outputs)) return chunks(outputs, most);
+    return all_up_to(std::min(outputs, most));
+}
+
+std::vector<std::int64_t> CandidateVisitor::all_up_to(std::int64_t most) {
     std::vector<std::int64_t> values;
-    for (std::int64_t x = 1; x <= std::min(total, most); ++x) values.push_back(x);
+    for (std::int64_t x = 1; x <= most; ++x) values.push_back(x);
     return values;
 }
 

@@ -17,8 +17,8 @@
 namespace eyrie {
 
 // The ledger's measures (sim/ledger/measures.hpp), of the whole batch; ifmap words include the padding, as the papers
-// count them. MACs on zeros and padding are counted; none is gated: with zero gating, gated_macs() are, and a filter
-// spad is read as many times fewer.
+// count them, but for those of DRAM where it holds none. MACs on zeros and padding are counted; none is gated: with
+// zero gating, gated_macs() are, and a filter spad is read as many times fewer.
 struct LayerCounts : AccessCounts {
     std::int64_t passes = 0;
     std::int64_t active_pes = 0;  // PEs at work in the pass that uses most
@@ -28,11 +28,13 @@ struct LayerCounts : AccessCounts {
 // psum_addition_merged: a PE adds the psum that arrives from its neighbour within one of its own MACs
 // of that psum, which saves one read and one write of its psum spad. Otherwise the addition is a step
 // of its own, after the last product was stored.
+// dram_has_padding: ifmaps lie in DRAM with the zeros around them; otherwise these are written into the buffer alone.
 struct PeStorage {
     bool ifmap_spad = true;
     bool filter_spad = true;
     bool psum_spad = true;
     bool psum_addition_merged = false;
+    bool dram_has_padding = true;
 };
 
 // One function for each dataflow, and one for the three that keep outputs: os-a has p = 1, os-b e = 1,

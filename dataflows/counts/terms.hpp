@@ -52,6 +52,33 @@ inline std::int64_t used(std::int64_t outputs, std::int64_t pieces, std::int64_t
     return extents(outputs, pieces, std::min(stride, filter), filter);
 }
 
+// Sum of first + k * step over 0 <= k < count, each cut to 0 .. high. step >= 1, high >= 1.
+inline std::int64_t clamped_sum(std::int64_t count, std::int64_t first, std::int64_t step, std::int64_t high) {
+    const std::int64_t above_0 = std::min(count, first > 0 ? 0 : -first / step + 1);
+    const std::int64_t at_high = std::min(count, first >= high ? 0 : ceil_div(high - first, step));
+    const std::int64_t between = at_high - above_0;
+    return between * first + step * (between * (above_0 + at_high - 1) / 2) + (count - at_high) * high;
+}
+
+// One axis of a layer: its windows over the ifmap, which lies in the padding from row (column) `padding` on.
+struct Axis {
+    std::int64_t outputs, stride, filter, padding, ifmap;
+};
+
+// As extents(), without the padding, for pieces of `piece`. A piece from window y to y' - 1 has, of the ifmap, what
+// lies before its end (y' - 1) * stride + filter but not before its begin y * stride.
+inline std::int64_t extents_in_ifmap(const Axis& axis, std::int64_t piece) {
+    const std::int64_t full = std::min(axis.outputs, piece), pieces = axis.outputs / full;
+    const std::int64_t ragged = axis.outputs % full, step = full * axis.stride;
+    const auto before = [&](std::int64_t count, std::int64_t row) {
+        return clamped_sum(count, row - axis.padding, step, axis.ifmap);
+    };
+    std::int64_t words = before(pieces, (full - 1) * axis.stride + axis.filter) - before(pieces, 0);
+    if (ragged > 0)
+        words += before(1, pieces * step + (ragged - 1) * axis.stride + axis.filter) - before(1, pieces * step);
+    return words;
+}
+
 inline void check_at_least_one(const char* name, std::int64_t found) {
     if (found < 1) refuse_below_one(name, found);
 }
@@ -82,22 +109,31 @@ struct Sizes {
           S(layer.S),
           U(layer.stride_h),
           V(layer.stride_w),
+          rows{E, U, R, layer.pad.top, layer.H},
+          columns{F, V, S, layer.pad.left, layer.W},
           planes(product({batch, layer.C})),
           ofmaps(product({batch, layer.M, E, F})),
           filters(product({layer.M, Cg, R, S})),
           macs(product({ofmaps, Cg, R, S})) {}
 
     std::int64_t N, G, Mg, Cg, E, F, R, S, U, V;
+    Axis rows, columns;
     std::int64_t planes;   // ifmap channels of all groups and images
     std::int64_t ofmaps;   // O of ISCA 2016
     std::int64_t filters;  // W of ISCA 2016
     std::int64_t macs;
 };
 
-// The ifmaps' way from DRAM into the buffer; the words are the product of `factors`.
-inline void count_ifmap_loads(std::initializer_list<std::int64_t> factors, LayerCounts& counts) {
-    counts.dram_ifmap = product(factors);
-    counts.glb_ifmap_writes = counts.dram_ifmap;
+// The ifmaps' way from DRAM into the buffer: each plane so many times, in tiles under e ofmap rows and f columns. Zeros
+// of padding that DRAM does not hold are written into the buffer all the same.
+inline void count_ifmap_loads(const Sizes& size, std::int64_t loads, std::int64_t e, std::int64_t f,
+                              const PeStorage& machine, LayerCounts& counts) {
+    counts.glb_ifmap_writes = product({size.planes, loads, extents(size.E, ceil_div(size.E, e), size.U, size.R),
+                                       extents(size.F, ceil_div(size.F, f), size.V, size.S)});
+    counts.dram_ifmap =
+        machine.dram_has_padding
+            ? counts.glb_ifmap_writes
+            : product({size.planes, loads, extents_in_ifmap(size.rows, e), extents_in_ifmap(size.columns, f)});
 }
 
 // Each psum goes from the buffer through the array and back `trips` times, but is born in the array the

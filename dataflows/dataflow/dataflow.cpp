@@ -28,7 +28,7 @@ std::string Dataflow::text(const MappingParameters& values) const {
 
 PeStorage pe_storage(const AcceleratorConfig& machine) {
     return {machine.pe.ifmap_spad_words > 0, machine.pe.filter_spad_words > 0, machine.pe.psum_spad_words > 0,
-            machine.pe.psum_addition == PsumAddition::merged};
+            machine.pe.psum_addition == PsumAddition::merged, machine.dram.stores_padding};
 }
 
 MappingParameters fitted_parameters(const Layer& layer, std::int64_t batch, const MappingParameters& parameters) {

@@ -78,7 +78,7 @@ struct Dataflow {
     std::string text(const MappingParameters& parameters) const;
 };
 
-// Which spads the PEs of a machine have.
+// What counts ask of a machine.
 PeStorage pe_storage(const AcceleratorConfig& machine);
 
 // The parameters with n and g limited to the batch and the number of groups.

@@ -75,6 +75,7 @@ AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t p
     m.glb.shared_banks = static_cast<int>(storage.buffer_words / m.glb.bank_words(16));
     m.dram.link_khz = 200000;
     m.dram.rlc = false;
+    m.dram.stores_padding = true;  // the papers count the padding among the ifmap words
     return m;
 }
 

@@ -40,6 +40,8 @@ void AcceleratorConfig::visit_fields(FieldVisitor& v) {
     v.section("noc", "on-chip networks", [&] { noc.visit_fields(v); });
     v.section("glb", "global buffer", [&] { glb.visit_fields(v); });
     v.section("dram", "DRAM and the way to it", [&] { dram.visit_fields(v); });
+    v.optional_section("vector", "unit for what the array does not do", vector.is_there(),
+                       [&] { vector.visit_fields(v); });
 }
 
 namespace {
@@ -160,6 +162,22 @@ void check_sizes(const AcceleratorConfig& c, const Combination& keys) {
                     fmt::format("found {} banks of {} words; allowed: up to 2^30 words together", banks, bank_words));
 }
 
+// A unit without lanes is none, thus has no other keys, unless lanes: 0 says so.
+void check_vector(const AcceleratorConfig& c, const Combination& keys) {
+    if (!c.vector.is_there()) {
+        for (const char* key :
+             {"operations_per_cycle", "special_cycles", "port_bits", "register_words", "start_cycles"})
+            if (const std::string path = std::string("vector.") + key;
+                keys.is_given(path) && !keys.is_given("vector.lanes"))
+                keys.refuse(path, "found a vector unit without lanes; allowed: vector.lanes as well");
+        return;
+    }
+    const int widest = std::max(c.arithmetic.ifmap_bits, c.arithmetic.filter_bits);
+    if (c.vector.port_bits < widest)
+        keys.refuse("vector.port_bits",
+                    fmt::format("found {}; allowed: {} to 65536, a word", c.vector.port_bits, widest));
+}
+
 void check_clocks(const AcceleratorConfig& c, const Combination& keys) {
     if (c.dram.link_khz < 1000)
         keys.refuse("dram.link_khz",
@@ -187,6 +205,7 @@ AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& roo
     check_fifos(config, keys);
     check_sizes(config, keys);
     check_clocks(config, keys);
+    check_vector(config, keys);
     for (const auto& [key, value] : overrides.values())
         if (key != "name") config.overrides.push_back(fmt::format("{}={}", key, value));
     return config;

@@ -9,6 +9,7 @@
 #include "pe/config.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
+#include "sim/vector/config.hpp"
 #include "workloads/arithmetic.hpp"
 
 namespace eyrie {
@@ -28,6 +29,7 @@ struct AcceleratorConfig {
     NocConfig noc;
     GlobalBufferConfig glb;
     DramConfig dram;
+    VectorConfig vector;
     std::vector<std::string>
         overrides;  // KEY=VALUE of each key that was given beside the file; the keys above have them
 

@@ -49,7 +49,7 @@ std::int64_t share(double of, std::int64_t all) { return std::llround(of * stati
 KnownWords KnownWords::expected(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine) {
     KnownWords known;
     known.layer_ = layer;
-    known.ifmaps_coded_ = machine.dram.rlc && layer.ifmap_compressed;
+    known.ifmaps_coded_ = machine.dram.codes_ifmaps() && layer.ifmap_compressed;
     const double nonzero = layer.ifmap_file.empty() ? 1 - layer.ifmap_zeros : 1;
     const std::int64_t on_words = windows_on_words(layer.H, layer.pad.top, layer.E(), layer.stride_h, layer.R) *
                                   windows_on_words(layer.W, layer.pad.left, layer.F(), layer.stride_w, layer.S);

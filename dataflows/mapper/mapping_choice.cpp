@@ -1,13 +1,38 @@
 #include "dataflows/mapper/mapping_choice.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
+#include "dataflows/cost/tile_pieces.hpp"
 #include "dataflows/mapper/least_cost.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
+
+namespace {
+
+// The fewest ifmap words over the link, where DRAM holds no padding: in one piece, or, where strides leave gaps, each
+// window apart. Smaller pieces may be cut where there is less to load twice: no more is certain.
+std::int64_t least_in_ifmap(const WindowAxis& axis, std::int64_t outputs) {
+    std::int64_t whole = 0, windows = 0;
+    for_ifmap_extents(axis, {0, 1, outputs}, [&](std::int64_t, std::int64_t words) { whole = words; });
+    for_ifmap_extents(axis, {0, outputs, 1}, [&](std::int64_t count, std::int64_t words) { windows += count * words; });
+    return std::min(whole, windows);
+}
+
+std::int64_t least_dram_ifmap(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                              MappingParameters mapping, const PeStorage& storage) {
+    mapping.e = layer.E();
+    mapping.f = layer.F();
+    const std::int64_t in_one_tile = dataflow.counts(layer, batch, mapping, storage).dram_ifmap;
+    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return in_one_tile;
+    return std::min(in_one_tile, batch * layer.C * least_in_ifmap(rows_of(layer), layer.E()) *
+                                     least_in_ifmap(columns_of(layer), layer.F()));
+}
+
+}  // namespace
 
 LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const MappingGroup& group,
                          const PeStorage& storage) {
@@ -16,8 +41,11 @@ LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int6
     MappingParameters other = best;
     if (has(group.less, Less::rows) && layer.stride_h > layer.R) other.e = 1;
     if (has(group.less, Less::columns) && layer.stride_w > layer.S) other.f = 1;
-    if (!(other == best))
-        counts.dram_ifmap = counts.glb_ifmap_writes = dataflow.counts(layer, batch, other, storage).dram_ifmap;
+    if (!(other == best)) counts.glb_ifmap_writes = dataflow.counts(layer, batch, other, storage).glb_ifmap_writes;
+    if (storage.dram_has_padding)
+        counts.dram_ifmap = counts.glb_ifmap_writes;
+    else if (has(group.less, Less::rows | Less::columns))
+        counts.dram_ifmap = least_dram_ifmap(dataflow, layer, batch, best, storage);
     if (has(group.less, Less::channels) && storage.psum_addition_merged) {
         other = best;
         other.q = 1;
@@ -52,19 +80,23 @@ MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t b
 
 MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                               const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim,
-                              std::size_t keep) {
+                              std::size_t keep, double to_beat) {
     MappingSearch search;
     const Better better(dataflow, aim);
     const PeStorage storage = pe_storage(machine);
+    const bool bounded = to_beat < std::numeric_limits<double>::infinity();
     const auto hopeless = [&](const MappingGroup& group) {
-        if (search.best.size() < keep) return false;
+        if (search.best.size() < keep && !bounded) return false;
         const LayerCounts counts = least_counts(dataflow, layer, batch, group, storage);
-        return better.by_figure(search.best.back().cost, least_cost(counts, group.most_active_pes,
-                                                                    group.best_case.keeps_ifmaps(), machine, energy));
+        const MappingCost least =
+            least_cost(counts, group.most_active_pes, group.best_case.keeps_ifmaps(), machine, energy);
+        if (bounded && better.figure(least) >= to_beat) return true;
+        return search.best.size() == keep && better.by_figure(search.best.back().cost, least);
     };
     const auto consider = [&](const MappingParameters& parameters) {
         ++search.candidates;
         const RankedMapping candidate{parameters, cost_of(dataflow, layer, batch, machine, energy, parameters)};
+        if (bounded && better.figure(candidate.cost) >= to_beat) return;
         if (search.best.size() == keep && !better(candidate, search.best.back())) return;
         const auto at = std::upper_bound(search.best.begin(), search.best.end(), candidate, better);
         // Searches with and without second halves may come upon the same mapping.
@@ -72,7 +104,9 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
         search.best.insert(at, candidate);
         if (search.best.size() > keep) search.best.pop_back();
     };
-    dataflow.candidates(layer, batch, machine, {consider, hopeless});
+    CandidateVisitor visitor{consider, hopeless};
+    visitor.bounded = bounded;
+    dataflow.candidates(layer, batch, machine, visitor);
     return search;
 }
 

@@ -45,13 +45,11 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
         product({std::min(mapping.g, size.G), std::min({mapping.p, mapping.m, size.Mg}), std::min(mapping.q, size.Cg)});
 }
 
-void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
+void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, const PeStorage& machine,
+                  LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, NLR: I ceil(M/m) av/bv ah/bh): each channel and image once for each
     // filter block of its group and each tile, the tiles' halo included; kept, once for each tile.
-    count_ifmap_loads(
-        {size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks,
-         extents(size.E, loops.tile_rows, size.U, size.R), extents(size.F, loops.tile_columns, size.V, size.S)},
-        counts);
+    count_ifmap_loads(size, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, mapping.e, mapping.f, machine, counts);
 
     // Buffer to array: for every pixel and tap anew, once for all filters of a pass (ISCA 2016, NLR:
     // I ceil(M/p) RS av ah). Every MAC takes one (array accesses: MACs).
@@ -91,7 +89,7 @@ LayerCounts no_local_reuse_counts(const Layer& layer, std::int64_t batch, const 
     const Loops loops = loops_of(size, mapping);
     LayerCounts counts;
     count_work(size, mapping, loops, counts);
-    count_ifmaps(size, mapping, loops, counts);
+    count_ifmaps(size, mapping, loops, pe, counts);
     count_filters(size, mapping, loops, counts);
     count_psums(size, loops, counts);
     // Every MAC takes its two words anew, and its psum gains one product and goes on. ISCA 2016, NLR: no RF.

@@ -68,9 +68,10 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
             for_pieces(layer.E(), nlr.e, [&](std::int64_t n_rows, std::int64_t rows) {
                 for_pieces(layer.F(), nlr.f, [&](std::int64_t n_columns, std::int64_t columns) {
                     const std::int64_t tiles = n_groups * n_images * n_rows * n_columns;
+                    const TilePieces pieces{pieces_of(layer.E(), nlr.e, rows), pieces_of(layer.F(), nlr.f, columns)};
                     for_pieces(Cg, nlr.q, [&](std::int64_t steps, std::int64_t channels) {
-                        least.load_ifmaps(tiles * loads * steps, images * groups * channels,
-                                          strip_rows(layer, rows) * strip_columns(layer, columns));
+                        least.load_ifmaps(layer, n_groups * n_images * loads * steps, images * groups * channels,
+                                          pieces);
                     });
                     if (nlr.keeps_ifmaps())
                         for_steps_beside_loads(
@@ -78,8 +79,7 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                                 const PassExtents x{groups,  images, last_piece(m, nlr.p), nlr.q, rows,
                                                     columns, psum_in};
                                 least.load_ifmaps_beside(
-                                    tiles * steps, bound(x), images * groups * next,
-                                    strip_rows(layer, rows) * strip_columns(layer, columns),
+                                    layer, n_groups * n_images * steps, bound(x), images * groups * next, pieces,
                                     nlr.keeps_filters() ? 0 : groups * std::min(nlr.p, m) * next * weights);
                             });
                     for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {

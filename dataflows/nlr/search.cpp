@@ -34,8 +34,8 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
     if (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1) return;
     const std::vector<std::int64_t> channel_chunks = use.chunks(Cg, machine.pes());
-    const std::vector<std::int64_t> heights = use.chunks(layer.E(), layer.E());
-    const std::vector<std::int64_t> widths = use.chunks(layer.F(), layer.F());
+    const std::vector<std::int64_t> heights = use.cuts(machine, rows_of(layer), layer.E(), layer.E());
+    const std::vector<std::int64_t> widths = use.cuts(machine, columns_of(layer), layer.F(), layer.F());
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     for_searches(machine, no_local_reuse_buffer, layer, [&](DoubleBuffer halves, MappingParameters nlr) {
@@ -68,7 +68,7 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                                 nlr.e = e;
                                 nlr.f = f;
                                 nlr.m = Mg;
-                                if (use.every_value && use.hopeless(nlr, active_pes)) continue;
+                                if (use.asks_early() && use.hopeless(nlr, active_pes)) continue;
                                 const std::int64_t limit = most_filters(layer, room, nlr, 1);
                                 if (limit < nlr.p) break;
                                 const bool one_tile = n == batch && e == layer.E() && f == layer.F();

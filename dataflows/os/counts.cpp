@@ -50,13 +50,11 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
                                  std::min(mapping.e, size.E), std::min(mapping.f, size.F)});
 }
 
-void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
+void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, const PeStorage& machine,
+                  LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, OSA: I ceil(M/m) av/bv ah/bh): each channel and image once for each
     // filter block of its group and each tile, the tiles' halo included; kept, once for each tile.
-    count_ifmap_loads(
-        {size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks,
-         extents(size.E, loops.tile_rows, size.U, size.R), extents(size.F, loops.tile_columns, size.V, size.S)},
-        counts);
+    count_ifmap_loads(size, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, mapping.e, mapping.f, machine, counts);
 
     // Of the e R pairs of a tile's row y and a filter row i, those with i >= U and a PE below, (e - 1) *
     // (R - U), need no word from the buffer; and so for the columns. The rest is every word that lies in a
@@ -96,7 +94,7 @@ LayerCounts output_stationary_counts(const Layer& layer, std::int64_t batch, con
     const Loops loops = loops_of(size, mapping);
     LayerCounts counts;
     count_work(size, mapping, loops, counts);
-    count_ifmaps(size, mapping, loops, counts);
+    count_ifmaps(size, mapping, loops, pe, counts);
     count_filters(size, mapping, loops, counts);
     // A psum is made in one PE and leaves it finished (ISCA 2016: no buffer or array accesses of psums).
     count_psum_trips(size, 1, counts);

@@ -99,9 +99,9 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                                          : ends  ? late
                                                  : 0,
                                          words);
-                        least.load_ifmaps(os.keeps_ifmaps() ? (filters == m ? n_groups * here : 0) : passes,
-                                          images * groups * layer.C_per_group(),
-                                          strip_rows(layer, rows) * strip_columns(layer, columns));
+                        const std::int64_t loads = os.keeps_ifmaps() ? (filters == m ? 1 : 0) : n_blocks;
+                        least.load_ifmaps(layer, n_groups * n_images * loads, images * groups * layer.C_per_group(),
+                                          {pieces_of(layer.E(), os.e, rows), pieces_of(layer.F(), os.f, columns)});
                         least.store_ofmaps(passes, images * groups * filters, rows * columns);
                     });
                 });

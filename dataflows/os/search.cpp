@@ -15,8 +15,8 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
     if (machine.pe.psum_spad_words < 1) return;
     if (layer.R > layer.stride_h && machine.pe.ifmap_below_fifo_words < layer.stride_h * layer.S) most_e = 1;
     if (layer.S > layer.stride_w && machine.pe.ifmap_right_fifo_words < layer.stride_w) most_f = 1;
-    const std::vector<std::int64_t> heights = use.chunks(layer.E(), most_e);
-    const std::vector<std::int64_t> widths = use.chunks(layer.F(), most_f);
+    const std::vector<std::int64_t> heights = use.cuts(machine, rows_of(layer), layer.E(), most_e);
+    const std::vector<std::int64_t> widths = use.cuts(machine, columns_of(layer), layer.F(), most_f);
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, machine.pes());
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     const auto search = [&](DoubleBuffer halves, MappingParameters os) {
@@ -35,7 +35,7 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                             os.g = g;
                             if (g * n * os.p > machine.rows / e * (machine.columns / f)) break;
                             os.m = Mg;
-                            if (use.every_value && use.hopeless(os, e * f * n * g * os.p)) continue;
+                            if (use.asks_early() && use.hopeless(os, e * f * n * g * os.p)) continue;
                             const auto most = [&](std::int64_t sets_of_filters) {
                                 const auto fits = [&](std::int64_t m) {
                                     os.m = m;

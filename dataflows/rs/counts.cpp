@@ -60,12 +60,11 @@ void count_work(const Sizes& size, const MappingParameters& mapping, const Loops
     counts.active_pes = product({size.R, mapping.e, mapping.r, mapping.t, mapping.g});
 }
 
-void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
+void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, const PeStorage& machine,
+                  LayerCounts& counts) {
     // DRAM to buffer, I * ceil(M/m) with the strips' halo in I (ISCA 2016, RS: I ceil(M/m) ah/bh):
     // each channel and image once for each filter block of its group and each strip; kept, once for each strip.
-    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks,
-                       extents(size.E, loops.strips, size.U, size.R), extents(size.F, 1, size.V, size.S)},
-                      counts);
+    count_ifmap_loads(size, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, mapping.e, size.F, machine, counts);
 
     // Buffer to array (ISCA 2016, RS: I ceil(M/(pt)) ah/bh): the same for each filter pass instead
     // of each block, and without the rows and columns in gaps.
@@ -115,7 +114,7 @@ LayerCounts row_stationary_counts(const Layer& layer, std::int64_t batch, const 
     const Loops loops = loops_of(size, mapping);
     LayerCounts counts;
     count_work(size, mapping, loops, counts);
-    count_ifmaps(size, mapping, loops, counts);
+    count_ifmaps(size, mapping, loops, pe, counts);
     count_filters(size, mapping, loops, counts);
     count_psums(size, mapping, loops, counts);
     // What a PE takes it keeps for its pass. A psum gains S * (the PE's channels) products in each of the

@@ -90,7 +90,6 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     const BufferLayout buffer = buffer_layout(machine, row_stationary_buffer(layer, rs));
     const std::int64_t weights = layer.R * layer.S, pt = rs.p * rs.t, qr = rs.q * rs.r;
     const std::int64_t m = std::min(rs.m, Mg);
-    const std::int64_t columns = strip_columns(layer, layer.F());
     const std::int64_t loads = rs.keeps_ifmaps() ? 1 : ceil_div(Mg, m);  // of the ifmaps of a strip
     const auto bound = [&](const PassExtents& x) {
         return least.bound(x, PassBounds::pieces_of(layer, batch, rs, qr, x),
@@ -109,16 +108,16 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
         for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {
                 const std::int64_t strips = n_groups * n_images * n_rows;
+                const TilePieces tiles{pieces_of(layer.E(), rs.e, rows), {0, 1, layer.F()}};
                 for_pieces(Cg, qr, [&](std::int64_t steps, std::int64_t channels) {
-                    least.load_ifmaps(strips * loads * steps, images * groups * channels,
-                                      strip_rows(layer, rows) * columns);
+                    least.load_ifmaps(layer, n_groups * n_images * loads * steps, images * groups * channels, tiles);
                 });
                 if (rs.keeps_ifmaps())
                     for_steps_beside_loads(
                         ceil_div(Mg, m), Cg, qr, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
                             const PassExtents x{groups, images, last_piece(m, pt), qr, rows, layer.F(), psum_in};
                             least.load_ifmaps_beside(
-                                strips * steps, bound(x), images * groups * next, strip_rows(layer, rows) * columns,
+                                layer, n_groups * n_images * steps, bound(x), images * groups * next, tiles,
                                 rs.keeps_filters() ? 0 : groups * std::min(pt, m) * next * weights);
                         });
                 for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
@@ -155,9 +154,12 @@ void row_stationary_least_of_many(const Layer& layer, std::int64_t batch, const 
                      layer.R * rs.r - 1);
     const std::int64_t blocks = ceil_div(layer.M_per_group(), rs.m), loads = rs.keeps_ifmaps() ? 1 : blocks;
     const std::int64_t rows_of_tiles = ceil_div(layer.E(), rs.e);
+    // Tiles of padding alone are not loaded where DRAM holds none.
+    const std::int64_t loaded_rows = machine.dram.stores_padding ? rows_of_tiles : 1;
     least.load_filters_in_sum(rs.keeps_filters() ? ceil_div(layer.G, rs.g) * fullest.passes * fullest.steps : passes,
                               counts.dram_filter);
-    least.load_ifmaps_in_sum(tiles * loads * fullest.steps, rows_of_tiles * loads * batch * layer.C, counts.dram_ifmap);
+    least.load_ifmaps_in_sum(tiles / rows_of_tiles * loaded_rows * loads * fullest.steps,
+                             loaded_rows * loads * batch * layer.C, counts.dram_ifmap);
     least.store_ofmaps_in_sum(tiles * blocks, rows_of_tiles * batch * layer.M, counts.dram_ofmap);
     least.set_buffer(DoubleBuffer::none, 0);
     if (rs.keeps_ifmaps()) least.keep_ifmaps();

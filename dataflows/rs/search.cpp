@@ -68,7 +68,7 @@ public:
           most_q_(std::min<std::int64_t>(Cg_, machine.pe.ifmap_spad_words / layer.S)),
           most_p_(std::min<std::int64_t>({Mg_, machine.pe.psum_spad_words, machine.pe.filter_spad_words / layer.S})),
           image_chunks_(use.chunks(batch, batch)),
-          strip_heights_(use.chunks(layer.E(), machine.pes())),
+          strip_heights_(use.cuts(machine, rows_of(layer), layer.E(), machine.pes())),
           group_chunks_(use.chunks(layer.G, machine.pes())) {}
 
     void run(DoubleBuffer halves, const MappingParameters& keeping) {

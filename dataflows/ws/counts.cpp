@@ -42,12 +42,11 @@ std::int64_t taken(std::int64_t outputs, std::int64_t pieces, std::int64_t strid
     return filter * outputs + pieces * (sum_of_squares - filter);
 }
 
-void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, LayerCounts& counts) {
+void count_ifmaps(const Sizes& size, const MappingParameters& mapping, const Loops& loops, const PeStorage& machine,
+                  LayerCounts& counts) {
     // DRAM to buffer (ISCA 2016, WS: I ceil(M/t) ah/bh): each channel and image once for each filter
     // block of its group and each strip, the strips' halo included; kept, once for each strip.
-    count_ifmap_loads({size.planes, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks,
-                       extents(size.E, loops.strips, size.U, size.R), extents(size.F, 1, size.V, size.S)},
-                      counts);
+    count_ifmap_loads(size, mapping.keeps_ifmaps() ? 1 : loops.filter_blocks, mapping.e, size.F, machine, counts);
 
     // Buffer to array: once for all filters of the block. A stream for each residue; over all residues
     // these are the words that lie in a window, each in one stream. (ISCA 2016 lets the ifmaps stream
@@ -93,7 +92,7 @@ LayerCounts weight_stationary_counts(const Layer& layer, std::int64_t batch, con
                       ceil_div(size.N, mapping.n), ceil_div(size.E, mapping.e)};
     LayerCounts counts;
     count_work(size, mapping, loops, counts);
-    count_ifmaps(size, mapping, loops, counts);
+    count_ifmaps(size, mapping, loops, pe, counts);
     count_filters(size, mapping, loops, counts);
     count_psums(size, loops, counts);
     // An ifmap word is kept for the one MAC that uses it, the others are dropped; a psum gains one product

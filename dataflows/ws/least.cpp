@@ -92,7 +92,9 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                              const MappingParameters& ws, LeastTime& least) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
     const BufferLayout buffer = buffer_layout(machine, weight_stationary_buffer(layer, batch, ws));
-    const std::int64_t columns = strip_columns(layer, layer.F());
+    const auto tiles_of = [&](std::int64_t rows) {
+        return TilePieces{pieces_of(layer.E(), ws.e, rows), {0, 1, layer.F()}};
+    };
     const bool outside = ws.keeps_ifmaps();  // strips are: each of their passes loads its weights
     const std::int64_t strips = ceil_div(batch, ws.n) * ceil_div(layer.E(), ws.e);
     // Of few passes a close bound is not worth its time.
@@ -144,15 +146,18 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                     for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                         const PassExtents x{groups, images, ws.t, ws.r, rows, layer.F(), psum_in, true};
                         const std::int64_t count = n_groups * n_strips * steps;
-                        least.load_ifmaps_beside(count, least.bound(x, load(count, x)), images * groups * next,
-                                                 strip_rows(layer, rows) * columns,
+                        const TilePieces tiles = tiles_of(rows);
+                        least.load_ifmaps_beside(layer, count / tiles.rows.count, least.bound(x, load(count, x)),
+                                                 images * groups * next, tiles,
                                                  ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
                     });
                 });
         for_pieces(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels) {
             for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
-                least.load_ifmaps(n_groups * (outside ? 1 : ceil_div(Mg, ws.t)) * n_steps * n_strips,
-                                  images * groups * channels, strip_rows(layer, rows) * columns);
+                const TilePieces tiles = tiles_of(rows);
+                least.load_ifmaps(layer,
+                                  n_groups * (outside ? 1 : ceil_div(Mg, ws.t)) * n_steps * n_strips / tiles.rows.count,
+                                  images * groups * channels, tiles);
             });
         });
     });

@@ -13,7 +13,7 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
         (machine.pe.psum_addition == PsumAddition::separate && machine.pe.psum_spad_words < 1))
         return;
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
-    const std::vector<std::int64_t> strip_heights = use.chunks(layer.E(), layer.E());
+    const std::vector<std::int64_t> strip_heights = use.cuts(machine, rows_of(layer), layer.E(), layer.E());
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
     const auto need = [&](const Layer& of, const MappingParameters& ws) {
         return weight_stationary_buffer(of, batch, ws);
@@ -30,7 +30,7 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
                     if (g * t * layer.R > places) break;
                     ws.n = batch;
                     ws.e = layer.E();
-                    if (use.every_value && use.hopeless(ws, g * t * layer.R * r * layer.S, Less::filters | Less::rows))
+                    if (use.asks_early() && use.hopeless(ws, g * t * layer.R * r * layer.S, Less::filters | Less::rows))
                         continue;
                     for (const std::int64_t n : image_chunks) {
                         ws.n = n;

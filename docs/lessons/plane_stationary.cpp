@@ -268,8 +268,7 @@ LayerCounts counts(const Layer& layer, std::int64_t batch, const MappingParamete
     c.passes = product({size.G, filters.passes, image_blocks, strips, steps});
     c.active_pes = ps.t * ps.e;
     // A strip of each channel is loaded once for each block of filters, halo included.
-    count_ifmap_loads(
-        {size.planes, blocks, extents(size.E, strips, size.U, size.R), extents(size.F, 1, size.V, size.S)}, c);
+    count_ifmap_loads(size, blocks, ps.e, size.F, pe, c);
     // R rows for each ofmap row, once in each pass; taken by all sets of the pass that have filters.
     const std::int64_t words_of_rows = product({size.planes, size.E, size.R, used(size.F, 1, size.V, size.S)});
     c.noc_ifmap_sent = c.glb_ifmap_reads = product({words_of_rows, filters.passes});

@@ -1,6 +1,7 @@
 #include "sim/chip/chip.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/array/array_counters.hpp"
 
@@ -11,6 +12,7 @@ struct Chip::Job {
     const Plan& plan;
     const RunOptions& options;
     const PassObserver& observer;
+    std::optional<LayerPsums> own_psums;  // where they matter beforehand, and the run brings none
     DramImage image;
     PassCache own_cache;                      // for a run that brings no cache
     std::optional<FastForward> fast_forward;  // none: every pass is simulated
@@ -53,20 +55,29 @@ void Chip::begin_layer(const Layer& layer, const LayerData& data, const Plan& pl
     glb_.configure(plan.glb_ifmap_words, plan.glb_psum_words, plan.glb_filter_words);
     array_.start_layer(plan);
     dma_.reset();
+    std::optional<LayerPsums> own_psums;
+    if (options.psums == nullptr && DramImage::needs_psums(config_.dram, config_.arithmetic))
+        own_psums.emplace(layer, data, config_.arithmetic);
+    const LayerPsums* const psums = own_psums ? &*own_psums : options.psums;
+    DramImage image(layer, data, plan, dma_, config_.arithmetic, psums, dram_);
     job_.reset(new Job{layer,
                        plan,
                        options,
                        observer,
-                       DramImage(layer, data, plan, dma_, config_.arithmetic, config_.dram.join_planes, dram_),
+                       std::move(own_psums),
+                       std::move(image),
                        {},
                        {},
                        Controller(plan, *this, options.events)});
     // Not where passes overlap, which leave words in FIFOs, nor where a recording needs all values: a recorded pass
     // then needs the words of the passes before it.
-    if (options.fast_forward && FastForward::is_exact_for(config_) && !(options.events != nullptr && options.values))
+    if (options.fast_forward && FastForward::is_exact_for(config_) && !(options.events != nullptr && options.values)) {
+        const bool coded = job_->image.ofmaps_coded();
         job_->fast_forward.emplace(layer, data, plan, config_, glb_, array_,
                                    options.pass_cache != nullptr ? *options.pass_cache : job_->own_cache,
-                                   options.values || dma_.codes_ofmaps(), options.values, options.psums);
+                                   options.values || coded, options.values,
+                                   job_->own_psums && coded ? &*job_->own_psums : options.psums);
+    }
     now_ = 0;
 }
 
@@ -83,6 +94,7 @@ LayerRun Chip::finish_layer() {
     }
     const CycleCounts& cycles = job.controller.cycles();
     run.counters.cycles = cycles;
+    run.map_forms = job.image.forms();
     if (job.options.events != nullptr)
         job.options.events->end_layer(now_, static_cast<std::int64_t>(job.plan.passes.size()));
     close_books(run.counters.pe_cycles, config_.pes(), cycles.array, cycles.total - cycles.array);
@@ -191,24 +203,36 @@ void Chip::take_filters(const Step& step) {
     job_->filters_ahead.erase(job_->filters_ahead.begin());
 }
 
+// Planes as the buffer holds them. Where all of a tile is padding the link moves nothing.
+std::vector<std::int16_t> Chip::fetch_ifmaps(const DramSegment& tile, const PaddedPlane& plane, std::int64_t planes,
+                                             Femtoseconds& link_time) {
+    std::vector<std::int16_t> words;
+    if (plane.dram_words() > 0)
+        words = dma_.fetch_ifmaps(tile, planes * plane.dram_words(), job_->image.ifmaps_coded(), link_time);
+    return plane.dram_words() == plane.words() ? words : with_padding(plane, planes, words);
+}
+
 Femtoseconds Chip::load_ifmaps(StepIndex index, bool words, std::vector<TransferEvent>* parts) {
     const Step& step = job_->plan.step(index);
     const Pass& pass = pass_of(step);
-    const std::int64_t count = job_->image.ifmap_words(pass);
+    const PaddedPlane plane = job_->image.ifmap_plane(pass);
+    const std::int64_t planes = job_->image.ifmap_planes(pass);
+    const std::int64_t count = planes * plane.dram_words(), in_buffer = planes * plane.words();
     Femtoseconds link_time = 0;
     std::int64_t address = pass.ifmap_base, part = 0;
     for (const TileKey& key : job_->image.ifmap_transfers(pass)) {
         const DramSegment tile = job_->image.ifmap_tile(key, words);
         const Femtoseconds before = link_time;
         if (words)
-            glb_.write_ifmaps(address, dma_.fetch_ifmaps(tile, count, job_->image.ifmaps_coded(), link_time).data(),
-                              count);
+            glb_.write_ifmaps(address, fetch_ifmaps(tile, plane, planes, link_time).data(), in_buffer);
         else {
-            dma_.time_ifmaps(tile, count, link_time);
-            glb_.count_ifmap_writes(count);
+            if (count > 0) dma_.time_ifmaps(tile, count, link_time);
+            glb_.count_ifmap_writes(in_buffer);
         }
-        add_part({TransferKind::ifmap, step.pass, part++, count, tile.bytes}, before, link_time, parts);
-        address += count;
+        TransferEvent moved{TransferKind::ifmap, step.pass, part++, count, tile.bytes};
+        moved.padding_words = in_buffer - count;
+        add_part(moved, before, link_time, parts);
+        address += in_buffer;
     }
     return link_time;
 }
@@ -224,9 +248,9 @@ Femtoseconds Chip::store_ofmaps(StepIndex index, std::vector<TransferEvent>* par
         const Femtoseconds before = link_time;
         words.clear();
         for (const OfmapBlock& block : transfer.blocks) glb_.drain_psums(block.psums, words);
-        const std::int64_t bytes =
-            dma_.store_ofmaps(job_->image.next_ofmap_tile(), words, config_.dram.relu && job_->layer.relu,
-                              job_->options.values, link_time);
+        dma_.finish(words, config_.dram.relu && job_->layer.relu);
+        const std::int64_t bytes = dma_.store_ofmaps(job_->image.next_ofmap_tile(), words, job_->image.ofmaps_coded(),
+                                                     job_->options.values, link_time);
         job_->image.note_stored(bytes);
         add_part({TransferKind::ofmap, transfer.blocks.front().pass, transfer.part, transfer.words(), bytes}, before,
                  link_time, parts);

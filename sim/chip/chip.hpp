@@ -60,6 +60,8 @@ private:
     PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override;
     Femtoseconds load_filters(StepIndex step, bool words, std::vector<TransferEvent>* parts);
     Femtoseconds load_ifmaps(StepIndex step, bool words, std::vector<TransferEvent>* parts);
+    std::vector<std::int16_t> fetch_ifmaps(const DramSegment& tile, const PaddedPlane& plane, std::int64_t planes,
+                                           Femtoseconds& link_time);
     template <class Word>  // of psums
     Femtoseconds store_ofmaps(StepIndex step, std::vector<TransferEvent>* parts);
     void take_filters(const Step& step);

@@ -2,8 +2,12 @@
 //
 // Transfers follow adjacency: what one load brings, or one store takes, lies side by side in DRAM, in the buffer's
 // order, and is one transfer, coded as a whole. Filters lie in the order in which passes stream them; ifmaps are tiles
-// of the padded ifmap, plane after plane and image after image; ofmaps lie pass after pass, in each as ifmaps do.
-// Without `dram.join_planes` each plane of an image lies apart, a transfer of its own.
+// of the ifmap, plane after plane and image after image; ofmaps lie pass after pass, in each as ifmaps do. Without
+// `dram.join_planes` each plane of an image lies apart, a transfer of its own. Without `dram.stores_padding` tiles lie
+// there without the zeros around the ifmap.
+//
+// Of a map that may be coded or not (MapCoding::smaller), the form with fewer bytes over all its transfers is taken:
+// the host, which knows the data, sets it for the layer.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +19,8 @@
 #include "memory/dma.hpp"
 #include "memory/dram.hpp"
 #include "memory/global_buffer.hpp"
+#include "memory/padding.hpp"
+#include "sim/fast_forward/layer_psums.hpp"
 #include "workloads/layer_data.hpp"
 #include "workloads/ofmap_tensor.hpp"
 
@@ -41,17 +47,24 @@ struct OfmapTransfer {
 
 class DramImage {
 public:
-    // Lays the layer out in `dram` and writes its operands.
+    // Lays the layer out in `dram` and writes its operands. `psums`: the layer's, where needs_psums().
     DramImage(const Layer& layer, const LayerData& data, const Plan& plan, const Dma& dma, const Arithmetic& arithmetic,
-              bool join_planes, Dram& dram);
+              const LayerPsums* psums, Dram& dram);
+    // Whether the form of ofmaps hangs on their words.
+    static bool needs_psums(const DramConfig& config, const Arithmetic& arithmetic) {
+        return config.codes_ofmaps(arithmetic) && config.rlc_ofmaps == MapCoding::smaller;
+    }
 
     // Where a load's words lie. They are written into DRAM at the first call with `words`: a transfer that is only
     // timed needs just their address and size.
     DramSegment filters_of(const Pass& pass, bool words = true);
     bool ifmaps_coded() const { return ifmaps_coded_; }
-    // The transfers of a pass's ifmaps, in the order of the buffer; each has ifmap_words(pass).
+    bool ofmaps_coded() const { return ofmaps_coded_; }
+    MapForms forms() const;
+    // The transfers of a pass's ifmaps, in the order of the buffer. Each has ifmap_planes(pass) of planes alike.
     std::vector<TileKey> ifmap_transfers(const Pass& pass) const;
-    std::int64_t ifmap_words(const Pass& pass) const;
+    std::int64_t ifmap_planes(const Pass& pass) const;
+    PaddedPlane ifmap_plane(const Pass& pass) const;
     DramSegment ifmap_tile(const TileKey& key, bool words = true);
     // The transfers of a step that stores ofmaps.
     std::vector<OfmapTransfer> ofmap_transfers(StepIndex store) const;
@@ -76,14 +89,22 @@ private:
     };
     void place_filters();
     void place_ifmaps();
+    void choose_ofmap_form(const LayerPsums& psums);
     void place_ofmaps();
+    // Of the words of a transfer that DRAM holds.
+    std::int64_t ifmap_words(const Pass& pass) const { return ifmap_planes(pass) * ifmap_plane(pass).dram_words(); }
+    std::int64_t plain_ifmap_bytes(const Pass& pass) const {
+        return dma_.plain_bytes(WordType::ifmap, ifmap_words(pass));
+    }
     template <class Use>
     void for_each_store(Use use) const;
+    template <class Use>
+    void for_each_plane(const OfmapTransfer& transfer, Use use) const;
     void append_blocks(std::int32_t pass, std::vector<OfmapTransfer>& transfers) const;
     template <class Word>
     void read_tile(const StoredTile& tile, const OfmapTransfer& transfer, const Dram& dram, Tensor<Word>& ofmap) const;
     std::vector<std::int16_t> tile_words_of(const TileKey& key, const Pass& pass) const;
-    void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass,
+    void append_plane(std::int64_t image, std::int64_t channel, const Pass& pass, const PaddedPlane& plane,
                       std::vector<std::int16_t>& words) const;
     template <class Word>
     std::vector<Word> stored_words(const StoredTile& tile, const Dram& dram, std::int64_t count) const;
@@ -99,6 +120,7 @@ private:
     Dram& dram_;
     bool join_planes_;
     bool ifmaps_coded_;
+    bool ofmaps_coded_;
     std::int64_t size_ = 0;                // bytes of DRAM in use
     std::map<FilterKey, Placed> filters_;  // by group, filter, channel
     std::map<TileKey, Placed> ifmaps_;

@@ -28,6 +28,7 @@ struct LayerRun {
     LayerCounters counters;
     OfmapTensor ofmap;           // as read back from DRAM
     Cycles replayed_cycles = 0;  // array cycles that were replayed, not simulated
+    MapForms map_forms;
 };
 
 // Called after every pass: passes done, passes in all.

@@ -87,7 +87,7 @@ LayerCycle LinkSchedule::serve_while(Wanted wanted, LayerCycle idle_at, Waiting&
             serve(*one, until);
         else
             now_ = until;
-        if (waits && now_ > idle_at) waiting.waits(kind, std::max(from, idle_at), now_);
+        if (waits && now_ > std::max(from, idle_at)) waiting.waits(kind, std::max(from, idle_at), now_);
     }
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sim/command/commands.hpp"
+#include "sim/command/declarations.hpp"
 #include "sim/host/computer_error.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
@@ -27,6 +28,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
   compare  dataflows side by side, simulated, or by the published accounting
+  serve    MLPerf's scenarios: latency at a percentile, streams, queries a second under a bound
   sweep    every point of a design space, into a store
   pareto   the points of a store that no other one beats
   report   results, comparisons and sweeps as one HTML page
@@ -35,13 +37,14 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   list     accelerators | networks | mappings | dataflows | energy | technologies | sweeps
   show     accelerator | network | energy NAME      the resolved file, every default spelled out
   show prices NAME   what a machine is made of: energy and area of each component
+  declarations       commands, options, keys of files and columns of outputs, as JSON
   version
 
 eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
 Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 3 some layers, or all, cannot run on the
-accelerator: they are named, the result is of the others (run, map, compare), or points crashed, took too long or too
-much memory (sweep); 4 the computer failed, another try may succeed: disk, memory, descriptors, permissions; 130
-stopped by a signal (sweep). More: docs/reliability.md.
+accelerator: they are named, the result is of the others (run, map, compare, serve --table), or points crashed, took
+too long or too much memory (sweep); 4 the computer failed, another try may succeed: disk, memory, descriptors,
+permissions; 130 stopped by a signal (sweep). More: docs/reliability.md.
 )";
 
 // A command that has options; `positional`: the option whose value is given without its name; `many`: or several.
@@ -58,6 +61,7 @@ constexpr CommandWithOptions commands_with_options[] = {
     {"run", "--network NAME [options]", run_options, run_command, ""},
     {"map", "--network NAME [options]", selection_options, map_command, ""},
     {"compare", "--network NAME [options]", compare_options, compare_command, ""},
+    {"serve", "--network NAME --scenario NAME [options]", serve_options, serve_command, ""},
     {"sweep", "FILE [options]", sweep_options, sweep_command, "file"},
     {"pareto", "STORE [options]", pareto_options, pareto_command, "file"},
     {"view", "--network NAME --layer NAME --output FILE.html [options]", view_options, view_command, ""},
@@ -85,6 +89,24 @@ int with_options(const CommandWithOptions& command, const std::vector<std::strin
     return command.run(values);
 }
 
+CommandWithOptions show_prices() {
+    return {"show prices", "NAME [options]", prices_options, prices_command, "accelerator"};
+}
+
+int print_declarations(const std::vector<std::string>& words) {
+    if (!words.empty())
+        throw InputError(fmt::format("declarations: found '{}'; allowed: nothing", printable(join(words, " "))));
+    std::vector<CommandWithOptions> commands(std::begin(commands_with_options), std::end(commands_with_options));
+    commands.push_back(show_prices());
+    std::vector<po::options_description> options;
+    std::vector<DeclaredCommand> declared;
+    for (const CommandWithOptions& one : commands) options.push_back(one.options());
+    for (std::size_t i = 0; i < commands.size(); ++i)
+        declared.push_back({commands[i].name, commands[i].synopsis, &options[i], commands[i].positional});
+    write_output("-", declarations_json(usage, declared));
+    return 0;
+}
+
 int dispatch(const std::vector<std::string>& words) {
     const std::string command = words.empty() ? "" : words[0];
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
@@ -99,9 +121,10 @@ int dispatch(const std::vector<std::string>& words) {
     for (const CommandWithOptions& one : commands_with_options)
         if (command == one.name) return with_options(one, rest);
     if (command == "list") return list_command(rest);
+    if (command == "declarations")
+        return rest == std::vector<std::string>{"--help"} ? dispatch(rest) : print_declarations(rest);
     if (command == "show" && !rest.empty() && rest[0] == "prices")
-        return with_options({"show prices", "NAME [options]", prices_options, prices_command, "accelerator"},
-                            {rest.begin() + 1, rest.end()});
+        return with_options(show_prices(), {rest.begin() + 1, rest.end()});
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
         if (rest == std::vector<std::string>{"--help"}) return dispatch({"--help"});
@@ -112,7 +135,7 @@ int dispatch(const std::vector<std::string>& words) {
     }
     std::vector<std::string> commands;
     for (const CommandWithOptions& one : commands_with_options) commands.emplace_back(one.name);
-    commands.insert(commands.end(), {"list", "show", "version"});
+    commands.insert(commands.end(), {"list", "show", "declarations", "version"});
     throw InputError((words.empty() ? "no command" : unknown_name("command", command, commands)) +
                      "; eyrie --help lists them");
 }

@@ -19,6 +19,8 @@ int run_command(const po::variables_map& values);
 int map_command(const po::variables_map& values);  // its options: selection_options()
 po::options_description compare_options();
 int compare_command(const po::variables_map& values);
+po::options_description serve_options();
+int serve_command(const po::variables_map& values);
 po::options_description sweep_options();
 int sweep_command(const po::variables_map& values);  // 130: stopped by a signal
 po::options_description pareto_options();

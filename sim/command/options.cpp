@@ -306,6 +306,18 @@ RunRequest request_of(const po::variables_map& values) {
 
 namespace {
 
+// The files that a value of an option stands for: one, of prices up to two, or with `serve --table` several names.
+std::vector<std::string> input_files(const po::variables_map& values, const std::string& option,
+                                     const std::string& kind) {
+    const std::string name = values[option].as<std::string>();
+    if (option == "energy") return energy_files(name);
+    const bool several = values.count("table") != 0 && values["table"].as<bool>();
+    std::vector<std::string> files;
+    for (const std::string& one : several ? comma_separated(name, option) : std::vector<std::string>{name})
+        if (!is_equal_area_name(one)) files.push_back(find_config(kind, one));
+    return files;
+}
+
 // A result written over what it was made from would be the last of its kind.
 void check_no_input(const std::string& path, const po::variables_map& values, const std::string& output) {
     const std::pair<const char*, const char*> inputs[] = {
@@ -313,13 +325,7 @@ void check_no_input(const std::string& path, const po::variables_map& values, co
     for (const auto& [option, kind] : inputs) {
         std::error_code ignored;
         if (values.count(option) == 0) continue;
-        const std::string name = values[option].as<std::string>();
-        std::vector<std::string> files;
-        if (option == std::string_view("energy"))
-            files = energy_files(name);
-        else if (!is_equal_area_name(name))
-            files = {find_config(kind, name)};
-        for (const std::string& file : files)
+        for (const std::string& file : input_files(values, option, kind))
             if (std::filesystem::equivalent(file, path, ignored))
                 throw InputError(fmt::format("--{} {}: is the file of --{}; allowed: a file that is no input", output,
                                              path, option));

@@ -6,6 +6,7 @@
 
 #include "sim/command/sweep_report.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/sweep/store/objective_front.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/text_table.hpp"
@@ -17,6 +18,8 @@ po::options_description pareto_options() {
     options.add_options()("help,h", "print this text")("file", po::value<std::string>(), "store")(
         "sweep", po::value<std::string>(), "only the points of the sweep of this name; default: all of the store")(
         "area", po::bool_switch(), "energy against delay and area; default: energy against delay")(
+        "objectives", po::value<std::string>(),
+        "two or three numbers of points, as p99_ms,queries_per_second: a front in these")(
         "commands", po::bool_switch(), "below each front, the commands that reproduce its points")(
         "verify", po::bool_switch(), "check that the store is whole, every row by its digest; print no front")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(), "no log but errors");
@@ -39,6 +42,13 @@ std::int64_t sweep_of(Store& store, const po::variables_map& values) {
     return id;
 }
 
+std::string parameters_text(const SweepPoint& point) {
+    std::string text;
+    for (const char c : point.parameters)
+        if (std::string("{}\"").find(c) == std::string::npos) text += c == ',' ? std::string(", ") : std::string(1, c);
+    return text;
+}
+
 std::string front_text(Store& store, const ParetoFront& front, std::int64_t sweep, bool commands) {
     std::string text = fmt::format("{}, energy table {}: {} of {} points {} on the front\n", front.workload,
                                    front.energy_table, with_thousands(static_cast<std::int64_t>(front.front.size())),
@@ -57,10 +67,7 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
     for (std::size_t i = 0; i < points.size(); ++i) {
         const FrontPoint& point = front.front[i];
         const SweepPoint& known = points[i];
-        std::string parameters;
-        for (const char c : known.parameters)
-            if (std::string("{}\"").find(c) == std::string::npos)
-                parameters += c == ',' ? std::string(", ") : std::string(1, c);
+        const std::string parameters = parameters_text(known);
         std::vector<std::string> row = {point.key.substr(0, 12), scaled(point.energy), fixed(point.delay_ms, 3),
                                         fixed(point.area_um2 / 1e6, 3)};
         if (some_refined) row.push_back(known.refined() ? "yes" : "");
@@ -69,6 +76,38 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
         lines += known.command + "\n";
     }
     return text + table.text() + (commands ? "\n" + lines : "");
+}
+
+std::string unit_of(const PointNumberRow& row, const ObjectiveFront& front) {
+    const std::string unit = std::string_view(row.name) == "energy" ? front.energy_unit : row.unit;
+    return row.factor == 1 || unit.empty() ? unit : "um2";
+}
+
+std::string objective_text(Store& store, const ObjectiveFront& front, const std::vector<PointNumberRow>& objectives,
+                           std::int64_t sweep, bool commands) {
+    std::vector<std::string> header = {"key"};
+    std::string names;
+    for (const PointNumberRow& one : objectives) {
+        const std::string unit = unit_of(one, front);
+        header.push_back(one.name + (unit.empty() ? "" : ", " + unit));
+        names += fmt::format("{}{} {}", names.empty() ? "" : ", ", one.kind == NumberKind::gain ? "most" : "least",
+                             one.name);
+    }
+    header.push_back("parameters");
+    TextTable table(header);
+    std::string lines;
+    for (const ObjectivePoint& point : front.front) {
+        const SweepPoint known = store.point_of_key(sweep, point.key);
+        std::vector<std::string> row = {point.key.substr(0, 12)};
+        for (const double value : point.values) row.push_back(fmt::format("{:.6g}", value));
+        row.push_back(parameters_text(known));
+        table.row(row);
+        lines += known.command + "\n";
+    }
+    return fmt::format("{}, energy table {}, {}: {} of {} points on the front\n", front.workload, front.energy_table,
+                       names, with_thousands(static_cast<std::int64_t>(front.front.size())),
+                       with_thousands(front.points)) +
+           table.text() + (commands ? "\n" + lines : "");
 }
 
 }  // namespace
@@ -85,6 +124,17 @@ int pareto_command(const po::variables_map& values) {
     store.verify(values.count("sweep") != 0 ? Verify::sweep_points : Verify::points);
     const std::int64_t sweep = sweep_of(store, values);
     std::string text;
+    if (values.count("objectives") != 0) {
+        if (values["area"].as<bool>())
+            throw InputError("--area: has no meaning with --objectives; allowed: area_um2 as one of them");
+        const std::vector<PointNumberRow> objectives =
+            objectives_of(comma_separated(values["objectives"].as<std::string>(), "objectives"));
+        for (const ObjectiveFront& front : objective_fronts(store, sweep, objectives))
+            text += (text.empty() ? "" : "\n") +
+                    objective_text(store, front, objectives, sweep, values["commands"].as<bool>());
+        print(text.empty() ? store.path() + ": no point has these numbers\n" : text);
+        return 0;
+    }
     for (const ParetoFront& front : pareto_fronts(store, sweep, values["area"].as<bool>()))
         text += (text.empty() ? "" : "\n") + front_text(store, front, sweep, values["commands"].as<bool>());
     if (text.empty()) text = store.path() + ": no point is done\n";

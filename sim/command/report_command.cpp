@@ -12,7 +12,7 @@ namespace eyrie {
 po::options_description report_options() {
     po::options_description options("Options");
     options.add_options()("help,h", "print this text")("file", po::value<std::vector<std::string>>()->composing(),
-                                                       "sweep stores, JSON of eyrie run and eyrie compare")(
+                                                       "sweep stores, JSON of eyrie run, compare and serve")(
         "output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)")(
         "points", po::value<std::string>()->default_value("10000"),
         "of a sweep, most points that the page holds one by one: the fronts, then an even choice of the others; "
@@ -23,7 +23,7 @@ po::options_description report_options() {
 
 int report_command(const po::variables_map& values) {
     if (values.count("file") == 0)
-        throw InputError("report: found no file; allowed: sweep stores, JSON of eyrie run and eyrie compare");
+        throw InputError("report: found no file; allowed: sweep stores, JSON of eyrie run, compare and serve");
     if (values.count("output") == 0) throw InputError("--output is required; allowed: a file name or -");
     ReportRequest request;
     request.inputs = values["file"].as<std::vector<std::string>>();

@@ -8,6 +8,7 @@
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/result_json.hpp"
+#include "sim/results/whole_network.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -18,7 +19,10 @@ using Json = nlohmann::ordered_json;
 
 double macs_of(const ComparedDataflow& one) { return static_cast<double>(all_macs(one.run.layers)); }
 
-double delay(const LayerResult& layer) { return static_cast<double>(layer.counters.cycles.total); }
+// Of layers and, where a vector unit ran them, of what is beside the array.
+double energy_of(const ComparedDataflow& one) { return whole_network(one.run).energy(); }
+double delay_of(const ComparedDataflow& one) { return static_cast<double>(whole_network(one.run).cycles()); }
+double edp_of(const ComparedDataflow& one) { return energy_of(one) * delay_of(one); }
 
 // The first dataflow that ran every layer: what others are normalised to.
 const ComparedDataflow* yardstick(const DataflowComparison& comparison) {
@@ -43,9 +47,14 @@ std::string table_of(const DataflowComparison& comparison, const std::vector<std
     return table.text();
 }
 
+bool any_vector_operations(const DataflowComparison& comparison) {
+    return std::any_of(comparison.dataflows.begin(), comparison.dataflows.end(),
+                       [](const ComparedDataflow& one) { return !one.run.vector_operations.empty(); });
+}
+
 std::string energy_rows(const DataflowComparison& comparison) {
     const ComparedDataflow* base = yardstick(comparison);
-    const double base_energy = base == nullptr ? 0 : total_of(base->run.layers).energy.total();
+    const double base_energy = base == nullptr ? 0 : energy_of(*base);
     std::vector<std::string> header = {"dataflow", "MAC"};
     for_each_level([&](Level, const LevelRow& level) { header.push_back(level.title); });
     // Leakage, clock and control: where some dataflow's prices have them.
@@ -58,6 +67,8 @@ std::string energy_rows(const DataflowComparison& comparison) {
             }
     });
     for (const EnergyPart* const part : some) header.push_back(part->title);
+    const bool vector = any_vector_operations(comparison);
+    if (vector) header.push_back("vector unit");
     header.insert(header.end(), {"total", "of " + (base ? base->dataflow : "")});
     for_each_type([&](DataType, const char* type) { header.push_back(type); });
     header.push_back("DRAM words/MAC");
@@ -67,7 +78,8 @@ std::string energy_rows(const DataflowComparison& comparison) {
         std::vector<std::string> cells = {one.dataflow, v(e.mac)};
         for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
         for (const EnergyPart* const part : some) cells.push_back(v(e.*(part->energy)));
-        cells.insert(cells.end(), {v(e.total()), fixed(e.total() / base_energy, 3)});
+        if (vector) cells.push_back(v(whole_network(one.run).vector_energy));
+        cells.insert(cells.end(), {v(energy_of(one)), fixed(energy_of(one) / base_energy, 3)});
         for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
         Count words = 0;
         for (const Measure& measure : measures)
@@ -79,24 +91,23 @@ std::string energy_rows(const DataflowComparison& comparison) {
 
 std::string time_rows(const DataflowComparison& comparison) {
     const ComparedDataflow* base = yardstick(comparison);
-    const LayerResult base_total = base == nullptr ? LayerResult() : total_of(base->run.layers);
-    return table_of(comparison,
-                    {"dataflow", "array cycles", "total cycles", "ms", "utilisation", "MACs/cycle",
-                     "EDP of " + (base ? base->dataflow : "")},
-                    [&](const ComparedDataflow& one, const LayerResult& total) {
-                        const CycleCounts& cycles = total.counters.cycles;
-                        const AcceleratorConfig& machine = one.run.accelerator;
-                        const double per_cycle = macs_of(one) / static_cast<double>(cycles.array);
-                        const double edp = total.energy.total() * delay(total);
-                        return std::vector<std::string>{
-                            one.dataflow,
-                            with_thousands(cycles.array),
-                            with_thousands(cycles.total),
-                            fixed(static_cast<double>(cycles.total) / machine.core_khz, 2),
-                            fixed(100 * per_cycle / machine.pes(), 1) + " %",
-                            fixed(per_cycle, 1),
-                            fixed(edp / (base_total.energy.total() * delay(base_total)), 3)};
-                    });
+    std::vector<std::string> header = {"dataflow", "array cycles"};
+    const bool vector = any_vector_operations(comparison);
+    if (vector) header.push_back("vector unit");
+    header.insert(header.end(),
+                  {"total cycles", "ms", "utilisation", "MACs/cycle", "EDP of " + (base ? base->dataflow : "")});
+    return table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
+        const Cycles array = total.counters.cycles.array;
+        const WholeNetwork whole = whole_network(one.run);
+        const AcceleratorConfig& machine = one.run.accelerator;
+        const double per_cycle = macs_of(one) / static_cast<double>(array);
+        std::vector<std::string> cells = {one.dataflow, with_thousands(array)};
+        if (vector) cells.push_back(with_thousands(whole.vector));
+        cells.insert(cells.end(), {with_thousands(whole.cycles()), fixed(delay_of(one) / machine.core_khz, 2),
+                                   fixed(100 * per_cycle / machine.pes(), 1) + " %", fixed(per_cycle, 1),
+                                   fixed(edp_of(one) / edp_of(*base), 3)});
+        return cells;
+    });
 }
 
 std::string stall_rows(const DataflowComparison& comparison) {
@@ -204,11 +215,10 @@ std::string comparison_json(const DataflowComparison& comparison) {
         entry["complete"] = one.complete();
         entry["cannot_run"] = cannot_run_json(one.run.cannot_run);
         if (one.complete()) {
-            const LayerResult total = total_of(one.run.layers), yard = total_of(base->run.layers);
-            entry["normalised"] = {{"energy", total.energy.total() / yard.energy.total()},
-                                   {"delay", delay(total) / delay(yard)},
-                                   {"edp", total.energy.total() * delay(total) / (yard.energy.total() * delay(yard))}};
-            entry["edp"] = total.energy.total() * delay(total);
+            entry["normalised"] = {{"energy", energy_of(one) / energy_of(*base)},
+                                   {"delay", delay_of(one) / delay_of(*base)},
+                                   {"edp", edp_of(one) / edp_of(*base)}};
+            entry["edp"] = edp_of(one);
         }
         entry.update(run_json(one.run));
         out["dataflows"].push_back(entry);

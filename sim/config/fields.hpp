@@ -21,6 +21,11 @@ public:
     virtual ~FieldVisitor() = default;
     // A nested mapping; `fields` visits the keys inside it.
     virtual void section(const std::string& key, const std::string& doc, const std::function<void()>& fields) = 0;
+    // One that a file may leave out: what prints keys leaves it out, too, unless it is there.
+    virtual void optional_section(const std::string& key, const std::string& doc, bool is_there,
+                                  const std::function<void()>& fields) {
+        if (is_there) section(key, doc, fields);
+    }
     virtual void integer(const std::string& key, std::int64_t& value, IntegerRange range, const std::string& unit,
                          const std::string& doc) = 0;
     void integer(const std::string& key, int& value, IntegerRange range, const std::string& unit,

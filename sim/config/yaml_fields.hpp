@@ -27,6 +27,10 @@ public:
     YamlFieldReader(const YamlNode& root, const Overrides& overrides);
     using FieldVisitor::integer;
     void section(const std::string& key, const std::string& doc, const std::function<void()>& fields) override;
+    void optional_section(const std::string& key, const std::string& doc, bool,
+                          const std::function<void()>& fields) override {
+        section(key, doc, fields);
+    }
     void integer(const std::string& key, std::int64_t& value, IntegerRange range, const std::string& unit,
                  const std::string& doc) override;
     void number(const std::string& key, double& value, double low, double high, const std::string& unit,

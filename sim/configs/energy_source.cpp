@@ -94,6 +94,7 @@ EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) 
     if (is_accelergy_ert(root)) {
         EnergyTable table = accelergy_table(root, machine);
         if (!is_base) require_prices(table, root);
+        if (!is_base && machine.vector.is_there()) require_vector_prices(table, root);
         return table;
     }
     const auto base = [&](const std::string& name) {
@@ -101,6 +102,7 @@ EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) 
         return below.table_ ? below.fixed(machine, true) : below.derived(machine).table;
     };
     const EnergyTable table = read_energy_table(root, is_base ? BaseTable() : BaseTable(base));
+    if (machine.vector.is_there() && !is_base) require_vector_prices(table, root);
     if (!is_base) require_width(table, machine, root);
     return table;
 }

@@ -53,6 +53,8 @@ std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& 
     words.row({"mac.gated", number(prices.table.mac_gated)});
     for (std::size_t i = 0; i < price_keys; ++i)
         words.row({std::string(price_table.keys[i].key), number(prices.table.price[i])});
+    if (machine.vector.is_there())
+        for (const VectorPrice& one : vector_prices) words.row({one.key, number(prices.table.vector.*one.price)});
     return fmt::format(
         "{} in {}, {:.3g} V: components (energies of one action of one; docs/energy.md)\n{}\n"
         "core {:.3f} mm2, PE pitch {:.4f} mm, buffer {:.3f} mm on a side; clock network {:.2f} mW, leakage {:.4f} mW\n"
@@ -97,6 +99,8 @@ std::string prices_json(const AcceleratorConfig& machine, const MachinePrices& p
     words["mac.gated"] = prices.table.mac_gated;
     words["mac.gated_psum"] = prices.table.mac_gated_psum;
     for (std::size_t i = 0; i < price_keys; ++i) words[std::string(price_table.keys[i].key)] = prices.table.price[i];
+    if (machine.vector.is_there())
+        for (const VectorPrice& one : vector_prices) words[one.key] = prices.table.vector.*one.price;
     out["word_bits"] = prices.table.word_bits;
     return out.dump(2) + "\n";
 }

@@ -72,6 +72,9 @@ struct TransferEvent {
     std::int64_t bytes = 0;  // that crossed the link
     LayerCycle start = 0;
     LayerCycle end = 0;
+    std::int64_t padding_words = 0;  // zeros that the DMA writes into the buffer beside the words
+
+    std::int64_t buffer_words() const { return words + padding_words; }
 };
 
 // The array stands still, in [start, end).

@@ -35,6 +35,22 @@ void LayerPsums::copy(const Pass& pass, const PassShape& shape, Word* out) const
 template void LayerPsums::copy(const Pass&, const PassShape&, std::int32_t*) const;
 template void LayerPsums::copy(const Pass&, const PassShape&, std::int64_t*) const;
 
+template <class Word>
+void LayerPsums::append_plane(const Pass& pass, const PassShape& shape, std::int64_t image, std::int64_t filter,
+                              std::vector<Word>& words) const {
+    psums_.visit([&](const auto& psums) {
+        for (std::int64_t y = 0; y < shape.ofmap_rows; ++y) {
+            const auto* psum = &psums.at(image, pass.ofmap_row + y, pass.ofmap_column, filter);
+            for (std::int64_t x = 0; x < shape.ofmap_columns; ++x, psum += layer_.M)
+                words.push_back(static_cast<Word>(*psum));
+        }
+    });
+}
+template void LayerPsums::append_plane(const Pass&, const PassShape&, std::int64_t, std::int64_t,
+                                       std::vector<std::int32_t>&) const;
+template void LayerPsums::append_plane(const Pass&, const PassShape&, std::int64_t, std::int64_t,
+                                       std::vector<std::int64_t>&) const;
+
 // As the DMA stores them: after ReLU, shifted, saturated. Saturation makes zeros of the positive ones where a word has
 // its sign only.
 std::int64_t LayerPsums::stored_nonzeros(bool relu) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "dataflows/plan/plan.hpp"
 #include "workloads/arithmetic.hpp"
@@ -19,6 +20,10 @@ public:
     // Those of a pass, as the buffer holds them, from the pass's first on. Word: that of with_word_of(psum_bits).
     template <class Word>
     void copy(const Pass& pass, const PassShape& shape, Word* out) const;
+    // Appends those of one plane of the pass, row by row.
+    template <class Word>
+    void append_plane(const Pass& pass, const PassShape& shape, std::int64_t image, std::int64_t filter,
+                      std::vector<Word>& words) const;
     // Words that are not zero once they are stored as ofmaps.
     std::int64_t stored_nonzeros(bool relu) const;
 

@@ -8,6 +8,7 @@
 
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
+#include "sim/prices/energy_keys.hpp"
 
 namespace eyrie {
 
@@ -81,6 +82,12 @@ void visit(FieldVisitor& v, EnergyTable& table, Of of) {
         v.number("gated_psum", table.mac_gated_psum, 0, 1, "share", "of its psum accesses that a gated MAC pays");
     });
     visit_prices(v, table.price, of);
+    const bool has_vector_prices = std::any_of(std::begin(vector_prices), std::end(vector_prices),
+                                               [&](const auto& one) { return !std::isnan(table.vector.*one.price); });
+    v.optional_section("vector", "vector unit; words to and from the buffer are priced there", has_vector_prices, [&] {
+        for (const VectorPrice& one : vector_prices)
+            v.number(one.name, table.vector.*one.price, 0, largest, "", one.doc);
+    });
     v.section("static", "what does not depend on one action", [&] {
         v.number("clock_mw", table.clock_mw, 0, largest, "mW", "clock network, over the total time");
         v.number("leakage_mw", table.leakage_mw, 0, largest, "mW", "over the total time");
@@ -139,6 +146,22 @@ void require_words(const YamlNode& root) {
 
 }  // namespace
 
+std::vector<KeyRow> energy_key_rows() {
+    std::vector<KeyRow> rows = {{"base", "name or file", "none", "",
+                                 "a table, a technology or 'derived', from which prices that are missing here come"}};
+    EnergyTable table;
+    for (KeyRow row : keys_of(table)) {
+        const auto is = [&](const auto& one) { return one.first == row.key; };
+        const std::vector<std::pair<std::string, double*>> numbers = required_numbers(table);
+        if (row.key == "unit" || row.key == "word_bits" || std::any_of(numbers.begin(), numbers.end(), is))
+            row.otherwise.clear();
+        for (const Default& one : defaults)
+            if (row.key == one.key) row.otherwise = one.meaning;
+        rows.push_back(row);
+    }
+    return rows;
+}
+
 void EnergyTable::visit_fields(FieldVisitor& v) { visit(v, *this, Of::types); }
 
 EnergyTable load_energy_table(const std::string& path, const BaseTable& base_table) {
@@ -173,6 +196,15 @@ void require_prices(EnergyTable& table, const YamlNode& where) {
                 fmt::format("{}: found no price; allowed: a number from 0 on, or a table with the key base: a "
                             "table to take what is missing from",
                             key));
+}
+
+void require_vector_prices(const EnergyTable& table, const YamlNode& where) {
+    for (const VectorPrice& one : vector_prices)
+        if (std::isnan(table.vector.*one.price))
+            where.fail(
+                fmt::format("{}: found no price, and the machine has a vector unit; allowed: a number from 0 on, "
+                            "or --energy derived",
+                            one.key));
 }
 
 std::string energy_table_yaml(EnergyTable table, bool with_docs) {

@@ -5,11 +5,13 @@
 
 #include <array>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "sim/config/fields.hpp"
 #include "sim/config/yaml.hpp"
+#include "sim/ledger/vector_measures.hpp"
 #include "sim/prices/price_keys.hpp"
 
 namespace eyrie {
@@ -34,6 +36,20 @@ struct PricedSize {
 #define EYRIE_SIZE_ROW(id, unit, doc) {#id, unit, doc, &PricedSizes::id},
 inline constexpr PricedSize priced_sizes[] = {EYRIE_PRICED_SIZES(EYRIE_SIZE_ROW)};
 
+// What a machine's vector unit pays; not a number: the table has no such price. Only machines with one need them.
+#define EYRIE_VECTOR_PRICE_MEMBER(id, doc) double id = std::numeric_limits<double>::quiet_NaN();
+struct VectorPrices {
+    EYRIE_VECTOR_PRICES(EYRIE_VECTOR_PRICE_MEMBER)
+};
+struct VectorPrice {
+    const char* name;
+    const char* key;
+    const char* doc;
+    double VectorPrices::*price;
+};
+#define EYRIE_VECTOR_PRICE_ROW(id, doc) {#id, "vector." #id, doc, &VectorPrices::id},
+inline constexpr VectorPrice vector_prices[] = {EYRIE_VECTOR_PRICES(EYRIE_VECTOR_PRICE_ROW)};
+
 struct EnergyTable {
     std::string name;
     std::string description;
@@ -49,10 +65,11 @@ struct EnergyTable {
     double mac_gated = 0;
     double mac_gated_psum = 0;               // share of its psum accesses that a gated MAC pays
     std::array<double, price_keys> price{};  // by key
-    double clock_mw = 0;                     // clock network, over the total time
-    double leakage_mw = 0;                   // over the total time
-    double overhead_percent = 0;             // of MACs and accesses on the chip: control and local clocks beside them
-    double other_control_percent = 0;        // of all the rest on the chip, clock network included
+    VectorPrices vector;
+    double clock_mw = 0;               // clock network, over the total time
+    double leakage_mw = 0;             // over the total time
+    double overhead_percent = 0;       // of MACs and accesses on the chip: control and local clocks beside them
+    double other_control_percent = 0;  // of all the rest on the chip, clock network included
 
     bool is_absolute() const { return unit == "pJ"; }
     void visit_fields(FieldVisitor& visitor);
@@ -66,6 +83,8 @@ EnergyTable load_energy_table(const std::string& path, const BaseTable& base_tab
 EnergyTable read_energy_table(const YamlNode& root, const BaseTable& base_table = {});
 // Throws InputError that names the first key whose price is not a number; `where`: what is short of it.
 void require_prices(EnergyTable& table, const YamlNode& where);
+// The same of what a vector unit pays.
+void require_vector_prices(const EnergyTable& table, const YamlNode& where);
 std::string energy_table_yaml(EnergyTable table, bool with_docs);
 
 }  // namespace eyrie

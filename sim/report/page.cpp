@@ -1,5 +1,6 @@
 #include "sim/report/page.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -31,16 +32,26 @@ void keep_exact(Json& value) {
 
 // The numbers of a sweep's points, in their order on pages: {"id", "cost", "integer", "label", "unit", "factor",
 // "hint"}.
-Json point_numbers_json() {
+Json point_numbers_json(const Json& data) {
+    // What only some points have is on pages that have such points.
+    const auto shown = [&](const PointNumberRow& row) {
+        if (row.of != NumberOf::later || !data.contains("sections")) return row.of != NumberOf::later;
+        for (const Json& section : data.at("sections"))
+            if (section.contains("columns") && section.at("columns").contains(row.name)) return true;
+        return false;
+    };
     std::vector<Json> rows(point_number_count);
     for (const PointNumberRow& row : point_number_rows)
-        rows[static_cast<std::size_t>(row.place_on_pages)] = {{"id", row.name},
-                                                              {"cost", row.kind == NumberKind::cost},
-                                                              {"integer", row.type == NumberType::integer},
-                                                              {"label", row.label},
-                                                              {"unit", row.unit},
-                                                              {"factor", row.factor},
-                                                              {"hint", row.hint}};
+        if (shown(row))
+            rows[static_cast<std::size_t>(row.place_on_pages)] = {
+                {"id", row.name},
+                {"cost", row.kind == NumberKind::cost && row.of != NumberOf::later},
+                {"integer", row.type == NumberType::integer},
+                {"label", row.label},
+                {"unit", row.unit},
+                {"factor", row.factor},
+                {"hint", row.hint}};
+    rows.erase(std::remove(rows.begin(), rows.end(), Json()), rows.end());
     return rows;
 }
 
@@ -50,7 +61,7 @@ std::string page_text(const std::string& title, const Json& data) {
     Json exact = data;
     keep_exact(exact);
     Json ledger = Json::parse(ledger_json());
-    ledger["point_numbers"] = point_numbers_json();
+    ledger["point_numbers"] = point_numbers_json(data);
     return html_page(page_file, title, ledger.dump(), json_line(exact));
 }
 

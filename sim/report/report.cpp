@@ -13,6 +13,7 @@
 #include "sim/report/json_field.hpp"
 #include "sim/report/page.hpp"
 #include "sim/report/run_sections.hpp"
+#include "sim/report/serve_sections.hpp"
 #include "sim/report/sweep_section.hpp"
 #include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
@@ -23,7 +24,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* allowed = "a sweep store, or JSON of schema eyrie.result/1 or eyrie.comparison/1";
+constexpr const char* allowed = "a sweep store, or JSON of schema eyrie.result/1, eyrie.comparison/1 or eyrie.serve/1";
 
 // Of a result; stores are read piece by piece.
 constexpr std::size_t most_bytes = std::size_t(256) << 20;
@@ -41,7 +42,7 @@ ResultFile read_result(const std::string& path, const std::string& name) {
     const JsonField schema = JsonField(*file.content, path).at("schema");
     const std::string found = schema.as_text();
     const std::vector<std::string> known = {"eyrie.result/1", "eyrie.result/2", "eyrie.comparison/1",
-                                            "eyrie.comparison/2"};
+                                            "eyrie.comparison/2", "eyrie.serve/1"};
     if (std::find(known.begin(), known.end(), found) == known.end()) schema.fail(join(known, ", "));
     log_info(fmt::format("{}: {}", path, found));
     return file;
@@ -94,7 +95,15 @@ std::string report_page(const ReportRequest& request) {
         else
             results.push_back(read_result(path, name));
     }
-    for (Json& section : run_sections(results)) data["sections"].push_back(std::move(section));
+    std::vector<ResultFile> runs;
+    std::vector<Json> served;
+    for (ResultFile& file : results)
+        if (is_serve_schema(file.content->at("schema").get<std::string>()))
+            served.push_back(serve_section(file));
+        else
+            runs.push_back(std::move(file));
+    for (Json& section : run_sections(runs)) data["sections"].push_back(std::move(section));
+    for (Json& section : served) data["sections"].push_back(std::move(section));
     data["title"] = title;
     return page_text(title + " - Eyrie report", data);
 }

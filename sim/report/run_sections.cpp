@@ -57,6 +57,27 @@ void check_cannot_run(const JsonField& run) {
         for (const char* text : {"layer", "reason"}) layer.at(text).as_text();
 }
 
+// Whole networks came later than results; operations that ran, only with a vector unit.
+void check_whole_network(const JsonField& run) {
+    if (run.has("layers_left_out"))
+        for (const JsonField& one : run.at("layers_left_out").elements()) one.as_text();
+    if (!run.has("whole_network")) return;
+    const JsonField whole = run.at("whole_network");
+    for (const char* part : {"layers", "vector_operations", "total"}) {
+        whole.at("cycles").at(part).as_count();
+        whole.at("energy").at(part).as_number();
+    }
+    for (const JsonField& one : whole.at("not_run").at("operations").elements()) one.as_text();
+    whole.at("not_run").at("percent_of_bytes").as_number();
+    if (!run.has("vector_operations")) return;
+    for (const JsonField& one : run.at("vector_operations").elements()) {
+        for (const char* text : {"name", "kind", "bound"}) one.at(text).as_text();
+        for (const char* count : {"load", "port", "lanes", "store", "total"}) one.at("cycles").at(count).as_count();
+        one.at("dram_bytes").at("compressed").as_count();
+        one.at("energy").at("total").as_number();
+    }
+}
+
 // Checks a run; returns its unit of energies.
 std::string check_run(const JsonField& run) {
     for (const char* text : {"network", "objective", "mapping_file"}) run.at(text).as_text();
@@ -73,6 +94,7 @@ std::string check_run(const JsonField& run) {
         if (accelerator.at("array").at(side).as_count() == 0)
             accelerator.at("array").at(side).fail("an integer above 0");
     run.at("energy_table").keys();
+    check_whole_network(run);
     return unit;
 }
 

@@ -16,14 +16,19 @@ using Metric = double (*)(const SweepPoints&, std::size_t);
 struct NamedMetric {
     const char* name;
     NumberKind kind;
+    NumberOf of_points;
     Metric of;
 };
 
 #define EYRIE_METRIC(id, type, of, in_exports, kind, ...) \
-    {#id, NumberKind::kind, [](const SweepPoints& p, std::size_t i) { return static_cast<double>(p.id[i]); }},
+    {#id, NumberKind::kind, NumberOf::of,                 \
+     [](const SweepPoints& p, std::size_t i) { return static_cast<double>(p.id[i]); }},
 constexpr NamedMetric metrics[] = {EYRIE_POINT_NUMBERS(EYRIE_METRIC)};
 
-bool is_cost(const NamedMetric& metric) { return metric.kind == NumberKind::cost; }
+// Of all points: axes of the page's charts.
+bool is_cost(const NamedMetric& metric) {
+    return metric.kind == NumberKind::cost && metric.of_points != NumberOf::later;
+}
 
 Metric metric_of(std::string_view name) {
     return std::find_if(std::begin(metrics), std::end(metrics),

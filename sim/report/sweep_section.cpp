@@ -177,10 +177,10 @@ Json fronts_json(const std::vector<Fronts>& fronts, const std::vector<std::size_
 
 namespace {
 
-// Fully connected layers that nobody asked for, of any point; how many points have fixed prices of other sizes, and
-// what those of the first are.
+// Fully connected layers that nobody asked for, and operations that no part of a machine runs, of any point; how many
+// points have fixed prices of other sizes, and what those of the first are.
 void add_remarks(Json& section, Store& store, std::int64_t sweep) {
-    Json left_out = Json::array();
+    Json left_out = Json::array(), not_run = Json::array();
     std::int64_t of_other_sizes = 0;
     Json other_sizes;
     for (const auto& [text, points] : store.remarks(sweep)) {
@@ -191,12 +191,17 @@ void add_remarks(Json& section, Store& store, std::int64_t sweep) {
             if (std::find(left_out.begin(), left_out.end(), name) == left_out.end()) left_out.push_back(name);
         }
         const JsonField all(remarks, origin);
+        if (all.has("not_run")) {
+            const std::string text = all.at("not_run").as_text(), line = text.substr(0, text.find('\n'));
+            if (std::find(not_run.begin(), not_run.end(), line) == not_run.end()) not_run.push_back(line);
+        }
         if (!all.has("prices_of_other_sizes") || all.at("prices_of_other_sizes").elements().empty()) continue;
         of_other_sizes += points;
         if (other_sizes.is_null()) other_sizes = remarks.at("prices_of_other_sizes");
     }
     if (of_other_sizes > 0) section["prices_of_other_sizes"] = {{"points", of_other_sizes}, {"first", other_sizes}};
     if (!left_out.empty()) section["layers_left_out"] = left_out;
+    if (!not_run.empty()) section["not_run"] = not_run;
 }
 
 }  // namespace
@@ -226,9 +231,12 @@ nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std
         section["columns"] = {{"ordinal", column(points.ordinal, held)}, {"workload", column(points.workload, held)}};
     std::vector<std::pair<const char*, Json>> numbers(point_number_count);
     for_each_number(points, [&](const PointNumberRow& row, const auto& values) {
-        numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
+        const auto known = [](auto number) { return number == number; };
+        if (row.of != NumberOf::later || std::any_of(values.begin(), values.end(), known))
+            numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
     });
-    for (const auto& [name, values] : numbers) columns[name] = values;
+    for (const auto& [name, values] : numbers)
+        if (name != nullptr) columns[name] = values;
     // Pages of sweeps without refined points are as they were.
     if (std::find(points.refined.begin(), points.refined.end(), true) != points.refined.end())
         columns["refined"] = column(points.refined, held);

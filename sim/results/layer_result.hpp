@@ -10,6 +10,8 @@
 #include "dataflows/mapping/mapping_proof.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
+#include "sim/results/vector_result.hpp"
+#include "workloads/folding.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {
@@ -29,11 +31,13 @@ struct LayerResult {
     std::string dataflow;
     std::string mapping;
     MappingOrigin origin;
+    std::optional<Folding> folding;  // of a product of matrices whose mapping was chosen
     std::string loop_nest;
     std::int32_t active_pes = 0;
     std::int64_t passes = 0;
     DoubleBuffer double_buffered = DoubleBuffer::none;  // regions of the buffer that had room for two halves
     LayerCounters counters;
+    MapForms map_forms;  // in DRAM
     LayerEnergy energy;
     CheckOutcome check = CheckOutcome::not_run;
     Cycles replayed_cycles = 0;  // of the array's time: fast-forwarded
@@ -64,7 +68,8 @@ struct RunResult {
     std::string objective;
     std::string mapping_file;  // "" when the mappings were chosen
     std::vector<LayerResult> layers;
-    std::vector<UnrunLayer> cannot_run;  // totals are of `layers` alone
+    std::vector<VectorResult> vector_operations;  // those of `beside` that the vector unit did
+    std::vector<UnrunLayer> cannot_run;           // totals are of `layers` alone
     double wall_seconds = 0;
 
     bool complete() const { return cannot_run.empty(); }

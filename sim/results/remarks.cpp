@@ -1,10 +1,10 @@
 #include "sim/results/remarks.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
+#include "sim/results/whole_network.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -20,10 +20,20 @@ std::vector<Inflation> inflations(const RunResult& run) {
     return found;
 }
 
+std::vector<std::string> maps_sent_raw(const RunResult& run) {
+    std::vector<std::string> found;
+    for (const LayerResult& layer : run.layers) {
+        if (layer.map_forms.ifmaps == MapForm::raw_as_smaller) found.push_back(layer.layer.name + " ifmap");
+        if (layer.map_forms.ofmaps == MapForm::raw_as_smaller) found.push_back(layer.layer.name + " ofmap");
+    }
+    return found;
+}
+
 std::vector<std::string> layers_with_assumed_zeros(const RunResult& run) {
     std::vector<std::string> names;
     for (const LayerResult& one : run.layers) {
-        const bool matters = run.accelerator.pe.zero_gating || (run.accelerator.dram.rlc && one.layer.ifmap_compressed);
+        const bool matters =
+            run.accelerator.pe.zero_gating || (run.accelerator.dram.codes_ifmaps() && one.layer.ifmap_compressed);
         if (matters && one.layer.ifmap_zeros_assumed) names.push_back(one.layer.name);
     }
     return names;
@@ -93,24 +103,11 @@ std::string assumed_zeros_line(const std::vector<std::string>& layers) {
 }
 
 std::string beside_line(const RunResult& run) {
-    std::map<std::string, int> number_of;  // by kind
-    Count beside = 0, words = 0;
-    int fused = 0;
-    for (const OperationBeside& one : run.beside) {
-        one.fused ? ++fused : ++number_of[one.kind];
-        if (!one.fused) beside += run.batch * (one.words_in + one.words_out);
-    }
-    if (number_of.empty()) return "";
-    for (const LayerResult& layer : run.layers) {
-        const Layer& of = layer.layer;
-        words +=
-            of.repeats * (of.filter_words() + layer.batch * (of.ifmap_words_per_image() + of.ofmap_words_per_image()));
-    }
-    std::vector<std::string> kinds;
-    for (const auto& [kind, number] : number_of) kinds.push_back(fmt::format("{} {}", number, kind));
-    const double share = 100 * static_cast<double>(beside) / static_cast<double>(std::max<Count>(1, beside + words));
-    return fmt::format("not run: {}, beside the array ({:.1f} % of the words that operations take and give){}\n",
-                       fmt::join(kinds, ", "), share,
+    const std::vector<OperationBeside> left = not_run(run);
+    if (left.empty()) return "";
+    const auto fused = std::count_if(run.beside.begin(), run.beside.end(), [](const auto& one) { return one.fused; });
+    return fmt::format("not run: {}, beside the array ({:.1f} % of the bytes that operations take and give){}\n",
+                       numbers_by_kind(left), not_run_percent(run),
                        fused > 0 ? fmt::format("; {} more are done as words leave the array", fused) : "");
 }
 
@@ -122,6 +119,9 @@ std::string remark_lines(const RunResult& run) {
         inflated.push_back(fmt::format("{} {} {} to {} bytes", one.layer, one.transfer,
                                        with_thousands(one.uncompressed_bytes), with_thousands(one.compressed_bytes)));
     if (!inflated.empty()) lines += fmt::format("compression inflates: {} (dram.rlc)\n", layer_list(inflated));
+    if (const std::vector<std::string> raw = maps_sent_raw(run); !raw.empty())
+        lines += fmt::format("sent raw, as compression would inflate them: {} (dram.rlc_ifmaps, dram.rlc_ofmaps)\n",
+                             layer_list(raw));
     const std::vector<std::string> other_sizes = prices_of_other_sizes(run);
     if (!other_sizes.empty())
         lines += fmt::format("prices: {} is made for {}; --energy derived prices this machine\n", run.energy_table.name,

@@ -17,6 +17,9 @@ struct Inflation {
 };
 std::vector<Inflation> inflations(const RunResult& run);
 
+// The maps that were sent raw because their code would have been larger (MapCoding::smaller), as in "CONV1 ifmap".
+std::vector<std::string> maps_sent_raw(const RunResult& run);
+
 // Layers whose share of zeros among the ifmaps nobody gave, though compression or gating depends on it: none are
 // assumed.
 std::vector<std::string> layers_with_assumed_zeros(const RunResult& run);
@@ -25,12 +28,12 @@ std::vector<std::string> layers_with_assumed_zeros(const RunResult& run);
 // within a tenth are taken for the same. Derived prices are for the machine's own sizes.
 std::vector<std::string> prices_of_other_sizes(const RunResult& run);
 
-// What the array does not run, by kind, with its share of the words that the network's operations take and give. "":
-// nothing.
+// What nobody runs (sim/results/whole_network.hpp), by kind, with its share of the bytes that the network's operations
+// take and give. "": nothing.
 std::string beside_line(const RunResult& run);
 
-// The lines: layers left out, operations beside the array, zeros assumed, compression that inflates, prices of other
-// sizes, prices not given. "": nothing to say. Lines of their own, "" without names.
+// The lines: layers left out, operations beside the array, zeros assumed, compression that inflates, maps sent raw,
+// prices of other sizes, prices not given. "": nothing to say. Lines of their own, "" without names.
 std::string assumed_zeros_line(const std::vector<std::string>& layers);
 std::string left_out_line(const std::vector<std::string>& layers);
 std::string remark_lines(const RunResult& run);

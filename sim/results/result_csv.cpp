@@ -2,6 +2,7 @@
 
 #include "sim/ledger/cells.hpp"
 #include "sim/results/result_files.hpp"
+#include "sim/results/whole_network.hpp"
 #include "sim/text/shown.hpp"
 
 namespace eyrie {
@@ -91,6 +92,41 @@ CsvRow unrun_row(const UnrunLayer& unrun, const RunResult& run) {
     return layer_row(row, layer, run);
 }
 
+// What is left out or runs beside the array: its name, and where a layer has its mapping, what became of it.
+CsvRow row_without_numbers(const RunResult& run, const std::string& name, const std::string& what) {
+    CsvRow row;
+    row.leave_numbers_out();
+    LayerResult layer;
+    layer.layer.name = name;
+    layer.dataflow = run.dataflow;
+    layer.mapping = what;
+    return layer_row(row, layer, run);
+}
+
+// Its cycles and energies stand in the layers' columns; words cross the buffer and DRAM as ifmaps and psums do.
+CsvRow vector_row(const VectorResult& one, const RunResult& run) {
+    LayerResult layer;
+    layer.layer.name = one.operation.name;
+    layer.batch = run.batch;
+    layer.dataflow = "vector";
+    const std::string times = one.operation.repeats > 1 ? fmt::format(" x {}", one.operation.repeats) : "";
+    layer.mapping = fmt::format("{}{}, bound by {}", one.operation.kind, times, vector_bound_name(one.run.bound));
+    layer.energy = as_layer_energy(one.energy);
+    const VectorCounts& counts = one.run.counts;
+    LayerCounters& c = layer.counters;
+    c.cycles.array = one.run.cycles.run();
+    c.cycles.total = one.run.cycles.total;
+    c.glb_ifmap_reads = counts.port_reads;
+    c.glb_ifmap_writes = counts.load_writes;
+    c.glb_psum_drain_reads = counts.store_reads;
+    c.glb_psum_writes = counts.port_writes;
+    c.dram_ifmap = counts.dram_reads;
+    c.dram_ofmap = counts.dram_writes;
+    c.dram_uncompressed.ifmap = one.run.uncompressed_bytes;
+    c.dram_crossed = {counts.bytes_read, 0, counts.bytes_written};
+    return layer_row(CsvRow(), layer, run);
+}
+
 }  // namespace
 
 std::string result_csv(const std::vector<RunResult>& runs) {
@@ -102,6 +138,12 @@ std::string result_csv(const std::vector<RunResult>& runs) {
     for (const RunResult& run : runs) {
         for (const LayerResult& layer : run.layers) add(layer_row(CsvRow(), layer, run));
         for (const UnrunLayer& layer : run.cannot_run) add(unrun_row(layer, run));
+        for (const VectorResult& one : run.vector_operations) add(vector_row(one, run));
+        for (const OperationBeside& one : not_run(run))
+            add(row_without_numbers(
+                run, one.name, fmt::format("not run: {}, beside the array, {} bytes", one.kind, bytes_of(one, run))));
+        for (const std::string& layer : run.layers_left_out)
+            add(row_without_numbers(run, layer, "left out: fully connected"));
     }
     return out;
 }

@@ -7,6 +7,7 @@
 #include "sim/results/fields_json.hpp"
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
+#include "sim/results/whole_network.hpp"
 
 namespace eyrie {
 
@@ -45,16 +46,6 @@ Json named(const Counts& counts, const Rows& rows) {
     return out;
 }
 
-Json energy(const LayerEnergy& e) {
-    Json out;
-    for_each_level([&](Level level, const LevelRow& row) {
-        for_each_type([&](DataType type, const char* of_type) { out[row.name][of_type] = e[level][type]; });
-    });
-    for (const EnergyPart& part : energy_parts) out[part.name] = e.*part.energy;
-    out["total"] = e.total();
-    return out;
-}
-
 Json common(const LayerResult& layer, const RunResult& run) {
     const LayerCounters& c = layer.counters;
     Json out;
@@ -66,7 +57,7 @@ Json common(const LayerResult& layer, const RunResult& run) {
     for_each_listed([&](const Tally& one) { out["counts"][one.name] = c.*one.count; });
     out["dram_bytes"] = dram_bytes(c);
     out["network_busy_cycles"] = named(c.network_busy, network_cycle_rows);
-    out["energy"] = energy(layer.energy);
+    out["energy"] = energy_json(layer.energy);
     out["energy_unit"] = run.energy_table.unit;
     if (run.energy_table.is_absolute())
         out["chip_power_mw"] = chip_power_mw(layer.energy, c.cycles.total, run.accelerator.core_khz);
@@ -86,11 +77,23 @@ Json beside_json(const std::vector<OperationBeside>& operations) {
     return out;
 }
 
+// The form of maps that a machine may send in either.
+void add_forms(const LayerResult& layer, const AcceleratorConfig& machine, Json& dram_bytes) {
+    const auto add = [&](const char* transfer, bool may_be_coded, MapCoding coding, MapForm form) {
+        if (may_be_coded && coding == MapCoding::smaller)
+            dram_bytes[transfer]["form"] = form == MapForm::rlc ? "rlc" : "raw";
+    };
+    const DramConfig& dram = machine.dram;
+    add("ifmap", dram.codes_ifmaps(), dram.rlc_ifmaps, layer.map_forms.ifmaps);
+    add("ofmap", dram.codes_ofmaps(machine.arithmetic), dram.rlc_ofmaps, layer.map_forms.ofmaps);
+}
+
 Json layer_json(const LayerResult& layer, const RunResult& run) {
     Json out;
     out["name"] = layer.layer.name;
     if (layer.layer.images > 1) out["images"] = layer.layer.images;
     if (layer.layer.repeats > 1) out["repeats"] = layer.layer.repeats;
+    if (layer.folding) out["folding"] = folding_json(*layer.folding);
     out["macs"] = layer.macs();
     out["gated_macs"] = layer.counters.gated_macs;
     Json& mapping = out["mapping"] = {{"dataflow", layer.dataflow}};
@@ -114,10 +117,26 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
         out["double_buffered"] = double_buffer_name(layer.double_buffered);
     out["active_pes"] = layer.active_pes;
     out.update(common(layer, run));
+    add_forms(layer, run.accelerator, out["dram_bytes"]);
     return out;
 }
 
 }  // namespace
+
+Json energy_json(const LayerEnergy& e) {
+    Json out;
+    for_each_level([&](Level level, const LevelRow& row) {
+        for_each_type([&](DataType type, const char* of_type) { out[row.name][of_type] = e[level][type]; });
+    });
+    for (const EnergyPart& part : energy_parts) out[part.name] = e.*part.energy;
+    out["total"] = e.total();
+    return out;
+}
+
+Json folding_json(const Folding& folding) {
+    return {
+        {"rows", folding.rows}, {"columns", folding.columns}, {"images", folding.images}, {"window", folding.window}};
+}
 
 Json proof_json(const MappingProof& proof) {
     return {{"simulated", proof.simulated},
@@ -139,7 +158,11 @@ nlohmann::ordered_json run_json(const RunResult& run) {
         {"macs", all_macs(run.layers)}, {"gated_macs", total.counters.gated_macs}, {"passes", total.passes}};
     out["totals"].update(common(total, run));
     out["layers_left_out"] = run.layers_left_out;
-    if (!run.beside.empty()) out["beside_array"] = beside_json(run.beside);
+    if (!run.beside.empty()) {
+        out["beside_array"] = beside_json(run.beside);
+        if (!run.vector_operations.empty()) out["vector_operations"] = vector_json(run);
+        out["whole_network"] = whole_network_json(run);
+    }
     out["zeros_assumed"] = layers_with_assumed_zeros(run);
     out["compression_inflates"] = Json::array();
     for (const Inflation& one : inflations(run))

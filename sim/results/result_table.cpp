@@ -8,6 +8,7 @@
 #include "sim/ledger/cells.hpp"
 #include "sim/results/looks.hpp"
 #include "sim/results/remarks.hpp"
+#include "sim/results/whole_network.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -254,7 +255,8 @@ std::string energy_table(const RunResult& run) {
 std::string mapping_table(const RunResult& run) {
     TextTable table({"layer", "dataflow and mapping"});
     for (const LayerResult& layer : run.layers)
-        table.row({row_name(layer), fmt::format("{}: {}", layer.dataflow, layer.mapping)});
+        table.row({row_name(layer), fmt::format("{}: {}{}", layer.dataflow, layer.mapping,
+                                                folding_text(layer.layer, layer.batch, layer.folding))});
     return fmt::format("Mappings ({})\n{}",
                        run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file, table.text());
 }
@@ -302,6 +304,7 @@ std::string result_table(const RunResult& run) {
     out += fmt::format("{}\n{}{}{}\n{}\n{}\n{}\n{}\n{}{}\n", mapping_table(run), unproven_lines(run),
                        double_buffer_lines(run), time_table(run), array_time_table(run), stall_table(run),
                        pause_table(run), access_table(run), count_table(run), energy_table(run));
+    out += vector_tables(run);
     out += remark_lines(run);
     out += fmt::format("check: {}{}\n", check_name(total_of(run.layers).check),
                        run.complete() ? "" : fmt::format(" ({})", run.what_is_missing()));

@@ -1,5 +1,7 @@
 #include "sim/run/exact_mapping.hpp"
 
+#include <limits>
+
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/kernel/errors.hpp"
@@ -8,10 +10,14 @@ namespace eyrie {
 
 namespace {
 
-// All zeros, where words do not matter.
-LayerData operands(const RunRequest& request, const Layer& layer) {
-    if (MappingSimulation::words_matter(request.accelerator))
-        return make_layer_data(layer, layer.images_in(request.batch), request.seed, request.accelerator.arithmetic);
+// As they lie on the array. All zeros, where words do not matter.
+LayerData operands(const RunRequest& request, const Layer& written, const std::optional<Folding>& folding) {
+    const Layer layer = folded_layer(written, request.batch, folding);
+    if (MappingSimulation::words_matter(request.accelerator)) {
+        LayerData data =
+            make_layer_data(written, written.images_in(request.batch), request.seed, request.accelerator.arithmetic);
+        return folding ? folded_data(written, data, layer) : std::move(data);
+    }
     return {Tensor<std::int16_t>({layer.images_in(request.batch), layer.C, layer.H, layer.W}),
             Tensor<std::int16_t>({layer.M, layer.C_per_group(), layer.R, layer.S})};
 }
@@ -147,18 +153,21 @@ struct MappingSimulation::Job {
 };
 
 MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip,
-                                     std::shared_ptr<TimedPasses> timed)
-    : job_(new Job{request, find_dataflow(request.dataflow), layer, operands(request, layer),
+                                     const std::optional<Folding>& folding, std::shared_ptr<TimedPasses> timed)
+    : job_(new Job{request, find_dataflow(request.dataflow), folded_layer(layer, request.batch, folding),
+                   operands(request, layer, folding),
                    chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
                    timed && FastForward::is_exact_for(request.accelerator) ? std::move(timed)
                                                                            : std::make_shared<TimedPasses>()}) {
-    if (request.accelerator.dram.rlc) job_->psums.emplace(layer, job_->data, request.accelerator.arithmetic);
+    if (request.accelerator.dram.codes_ofmaps(request.accelerator.arithmetic))
+        job_->psums.emplace(job_->layer, job_->data, request.accelerator.arithmetic);
 }
 
 MappingSimulation::~MappingSimulation() = default;
 
 bool MappingSimulation::words_matter(const AcceleratorConfig& machine) {
-    return machine.dram.rlc || machine.pe.zero_gating || machine.array_timing_depends_on_data();
+    return machine.dram.codes_ifmaps() || machine.dram.codes_ofmaps(machine.arithmetic) || machine.pe.zero_gating ||
+           machine.array_timing_depends_on_data();
 }
 
 std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParameters& parameters,
@@ -216,47 +225,99 @@ const LayerRun& MappingSimulation::run_of(const MappingParameters& parameters) c
 KnownWords MappingSimulation::known_words() const {
     const AcceleratorConfig& machine = job_->request.accelerator;
     if (!words_matter(machine)) return {};
-    return {job_->layer, job_->data, machine.dram.rlc && job_->layer.ifmap_compressed,
+    return {job_->layer, job_->data, machine.dram.codes_ifmaps() && job_->layer.ifmap_compressed,
             job_->psums ? job_->psums->stored_nonzeros(job_->layer.relu && machine.dram.relu) : 0};
 }
 
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, MappingSimulation& simulation,
-                           const KnownWords& known, std::vector<MappingParameters> first, ChoiceOfShape* shape) {
-    const Dataflow& dataflow = find_dataflow(request.dataflow);
-    const std::int64_t batch = layer.images_in(request.batch);
-    // The estimate's choice is near the best: with its cost most others need not be simulated.
-    ExactChoice choice;
-    ChosenMapping& chosen = choice.chosen;
-    if (shape != nullptr && shape->estimated && KnownWords::expects_same(*shape->estimated, layer)) {
-        chosen.search.best = {shape->estimate};
-    } else {
-        chosen = choose_mapping(dataflow, layer, batch, request.accelerator, request.energy, aim);
-        if (shape != nullptr) {
-            shape->estimated = layer;
-            shape->estimate = chosen.search.best[chosen.place];
-        }
+LayerSimulations::Folded& LayerSimulations::of(const std::optional<Folding>& folding) {
+    for (Folded& one : all_)
+        if (one.folding == folding) return one;
+    return all_.emplace_back(request_, layer_, chip_, folding,
+                             shape_ ? shape_->of(folding).passes : std::shared_ptr<TimedPasses>());
+}
+
+ChoiceOfShape::Folded& ChoiceOfShape::of(const std::optional<Folding>& folding) {
+    for (Folded& one : folded_)
+        if (one.folding == folding) return one;
+    Folded& fresh = folded_.emplace_back();
+    fresh.folding = folding;
+    return fresh;
+}
+
+namespace {
+
+const MappingParameters& best_of(const ChosenMapping& chosen) { return chosen.search.best[chosen.place].parameters; }
+
+// The one whose best mapping by estimate costs least when simulated.
+FoldedMapping& best_simulated(std::vector<FoldedMapping>& foldings, const Better& better,
+                              LayerSimulations& simulations) {
+    FoldedMapping* best = &foldings.front();
+    if (foldings.size() == 1) return *best;
+    double least = std::numeric_limits<double>::infinity();
+    for (FoldedMapping& one : foldings) {
+        const auto simulated = simulations.of(one.folding).simulation(best_of(one.mapping));
+        if (!simulated || !simulated->cost || better.figure(*simulated->cost) >= least) continue;
+        least = better.figure(*simulated->cost);
+        best = &one;
     }
-    first.push_back(chosen.search.best[chosen.place].parameters);
-    const SearchInput input{dataflow, layer, batch, request.accelerator, request.energy, aim, known};
+    return *best;
+}
+
+}  // namespace
+
+namespace {
+
+// For the first layer of a shape, and those that expect the same words.
+std::vector<FoldedMapping> estimated_foldings(const RunRequest& request, const Layer& layer, const Aim& aim,
+                                              ChoiceOfShape* shape) {
+    if (shape != nullptr && shape->estimated && KnownWords::expects_same(*shape->estimated, layer))
+        return shape->estimates;
+    std::vector<FoldedMapping> found = choose_foldings(find_dataflow(request.dataflow), layer, request.batch,
+                                                       request.accelerator, request.energy, aim);
+    if (shape == nullptr) return found;
+    shape->estimated = layer;
+    shape->estimates.clear();
+    for (const FoldedMapping& one : found) {  // without plans
+        shape->estimates.push_back({one.folding, {}});
+        shape->estimates.back().mapping.search.best = {one.mapping.search.best[one.mapping.place]};
+    }
+    return found;
+}
+
+}  // namespace
+
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, LayerSimulations& simulations,
+                           ChoiceOfShape* shape) {
+    const Dataflow& dataflow = find_dataflow(request.dataflow);
+    // The estimate's choice is near the best: with its cost most others need not be simulated.
+    std::vector<FoldedMapping> foldings = estimated_foldings(request, layer, aim, shape);
+    FoldedMapping& folded = best_simulated(foldings, Better(dataflow, aim), simulations);
+    LayerSimulations::Folded& at = simulations.of(folded.folding);
+    const std::int64_t images = at.layer.images_in(request.batch);
+    ExactChoice choice;
+    choice.folding = folded.folding;
+    ChosenMapping& chosen = choice.chosen = std::move(folded.mapping);
+    const SearchInput input{dataflow, at.layer, images, request.accelerator, request.energy, aim, at.known};
     ExactSearch found = search_exactly(
-        input, first,
-        [&](const MappingParameters& one, const Worthwhile& worthwhile) { return simulation(one, worthwhile); },
-        request.limits, shape != nullptr ? &shape->left : nullptr);
-    const MappingParameters& best = found.simulated.empty() ? first.back() : found.simulated[0].parameters;
+        input, {best_of(chosen)},
+        [&](const MappingParameters& one, const Worthwhile& worthwhile) { return at.simulation(one, worthwhile); },
+        request.limits, shape != nullptr ? &shape->of(folded.folding).left : nullptr);
+    const MappingParameters& best = found.simulated.empty() ? best_of(chosen) : found.simulated[0].parameters;
     if (chosen.plan.passes.empty() || !(best == chosen.plan.parameters))
-        chosen.plan = plan_layer(dataflow, layer, batch, request.accelerator, best);
+        chosen.plan = plan_layer(dataflow, at.layer, images, request.accelerator, best);
     if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
-    choice.run = simulation.run_of(best);
+    choice.run = at.simulation.run_of(best);
     chosen.proof = found.proof;
+    chosen.proof->simulated += static_cast<std::int64_t>(foldings.size()) - 1;
     chosen.search.best = std::move(found.simulated);
     chosen.search.candidates = found.bounded;
     chosen.place = 0;
     return choice;
 }
 
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, ChoiceOfShape* shape) {
-    MappingSimulation simulation(request, layer, {}, shape != nullptr ? shape->passes : nullptr);
-    return choose_exactly(request, layer, request.objective, simulation, simulation.known_words(), {}, shape);
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const std::shared_ptr<ChoiceOfShape>& shape) {
+    LayerSimulations simulations(request, layer, {}, shape);
+    return choose_exactly(request, layer, request.objective, simulations, shape.get());
 }
 
 }  // namespace eyrie

@@ -3,11 +3,9 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
-#include <vector>
 
 #include "dataflows/mapper/exact_search.hpp"
 #include "sim/chip/chip.hpp"
@@ -54,19 +52,27 @@ private:
 // What layers of one shape have in common for one aim, so that it is found for the first of them only. Each has the
 // choice that it would have alone.
 struct ChoiceOfShape {
-    std::shared_ptr<TimedPasses> passes = std::make_shared<TimedPasses>();
-    std::optional<Layer> estimated;  // the layer that the estimate was for
-    RankedMapping estimate;          // its choice
-    LeftMappings left;               // by its search
+    struct Folded {
+        std::optional<Folding> folding;
+        std::shared_ptr<TimedPasses> passes = std::make_shared<TimedPasses>();
+        LeftMappings left;  // by its search
+    };
+    Folded& of(const std::optional<Folding>& folding);
+
+    std::optional<Layer> estimated;        // the layer that the estimate was for
+    std::vector<FoldedMapping> estimates;  // the choice in each folding that is looked at; no plans
+
+private:
+    std::deque<Folded> folded_;
 };
 
 // What a layer's mappings cost when simulated: on one machine, one batch and one set of operands.
 class MappingSimulation {
 public:
-    // `chip`: one with the request's accelerator, which several may use in turn; null: one of its own. `timed`: passes
-    // of layers of the same shape; null: none.
+    // `chip`: one with the request's accelerator, which several may use in turn; null: one of its own. `folding`: the
+    // mappings are of the layer so folded. `timed`: passes of layers of the same shape; null: none.
     MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {},
-                      std::shared_ptr<TimedPasses> timed = {});
+                      const std::optional<Folding>& folding = {}, std::shared_ptr<TimedPasses> timed = {});
     ~MappingSimulation();
 
     // What it has simulated is not simulated again: mappings, and passes of one pass_family.
@@ -83,12 +89,42 @@ private:
     std::unique_ptr<Job> job_;
 };
 
-// The best mapping by simulated cost, and its run. Throws InputError when nothing fits, SimulationError when the
-// machine breaks a rule of its own. `first`: mappings to simulate before all others, beside the estimate's choice.
-// `shape`: of layers of the same shape, for the same aim; null: there is no other.
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, MappingSimulation& simulation,
-                           const KnownWords& known, std::vector<MappingParameters> first = {},
+// The simulations of one layer, for each folding that is looked at.
+class LayerSimulations {
+public:
+    // `shape`: whose passes are taken and given; null: none.
+    LayerSimulations(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {},
+                     std::shared_ptr<ChoiceOfShape> shape = {})
+        : request_(request), layer_(layer), chip_(std::move(chip)), shape_(std::move(shape)) {}
+
+    struct Folded {
+        Folded(const RunRequest& request, const Layer& written, const std::shared_ptr<Chip>& chip,
+               const std::optional<Folding>& of, const std::shared_ptr<TimedPasses>& timed)
+            : folding(of),
+              layer(folded_layer(written, request.batch, of)),
+              simulation(request, written, chip, of, timed),
+              known(simulation.known_words()) {}
+        std::optional<Folding> folding;
+        Layer layer;  // as it lies on the array
+        MappingSimulation simulation;
+        KnownWords known;
+    };
+    Folded& of(const std::optional<Folding>& folding);
+
+private:
+    const RunRequest& request_;
+    const Layer& layer_;
+    std::shared_ptr<Chip> chip_;
+    std::shared_ptr<ChoiceOfShape> shape_;
+    std::deque<Folded> all_;
+};
+
+// The best mapping by simulated cost, and its run; of a product of matrices, in the folding whose best mapping by
+// estimate is the best when simulated. Throws InputError when nothing fits, SimulationError when the machine breaks a
+// rule of its own. `shape`: of layers of the same shape, for the same aim; null: there is no other.
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, LayerSimulations& simulations,
                            ChoiceOfShape* shape = nullptr);
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, ChoiceOfShape* shape = nullptr);
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer,
+                           const std::shared_ptr<ChoiceOfShape>& shape = {});
 
 }  // namespace eyrie

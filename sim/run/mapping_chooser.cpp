@@ -15,23 +15,20 @@ namespace {
 class SharedLayer {
 public:
     SharedLayer(const RunRequest& request, const Layer& layer, const std::shared_ptr<Chip>& chip,
-                const std::shared_ptr<TimedPasses>& timed)
+                const std::shared_ptr<ChoiceOfShape>& shape)
         : request_(request), layer_(layer) {
-        if (chip) simulation_.emplace(request, layer, chip, timed);
-        if (chip) known_ = simulation_->known_words();
+        if (chip) simulations_.emplace(request, layer, chip, shape);
     }
     // The choice with the least weighted sum; throws InputError when nothing fits.
     ExactChoice choose(const Weights& weights) {
-        if (simulation_) return choose_exactly(request_, layer_, weights, *simulation_, known_);
-        const Dataflow& dataflow = find_dataflow(request_.dataflow);
-        return {choose_mapping(dataflow, layer_, layer_.images_in(request_.batch), request_.accelerator,
-                               request_.energy, weights),
-                {}};
+        return simulations_ ? choose_exactly(request_, layer_, weights, *simulations_)
+                            : choose_by_estimate(request_, layer_, weights);
     }
     // What the mapping file's mapping costs.
     MappingCost cost_of_given(const MappingParameters& given) {
-        if (simulation_)
-            if (const std::optional<SimulatedMapping> found = (*simulation_)(given)) return *found->cost;
+        if (simulations_)
+            if (const std::optional<SimulatedMapping> found = simulations_->of(std::nullopt).simulation(given))
+                return *found->cost;
         return estimated_cost(find_dataflow(request_.dataflow), layer_, layer_.images_in(request_.batch),
                               request_.accelerator, request_.energy,
                               fitted_parameters(layer_, layer_.images_in(request_.batch), given));
@@ -40,8 +37,7 @@ public:
 private:
     const RunRequest& request_;
     const Layer& layer_;
-    std::optional<MappingSimulation> simulation_;  // of the exact mapper
-    KnownWords known_;
+    std::optional<LayerSimulations> simulations_;  // of the exact mapper
 };
 
 double as_double(std::int64_t value) { return static_cast<double>(value); }
@@ -73,15 +69,14 @@ private:
         std::size_t same = 0;
         while (same < number &&
                (look || given != nullptr || given_mapping(request_, request_.layers[same]) != nullptr ||
-                !same_shape(request_.layers[same], layer)))
+                !same_work(request_.layers[same], layer, request_.batch)))
             ++same;
         same_as_.push_back(same);
         errors_.emplace_back();
         layers_.emplace_back();
         if (same < number) return;
         const std::shared_ptr<ChoiceOfShape> shape = given == nullptr ? in_common.of(number) : nullptr;
-        layers_.back() = std::make_unique<SharedLayer>(given != nullptr ? of_given_ : request_, layer, chip,
-                                                       shape ? shape->passes : nullptr);
+        layers_.back() = std::make_unique<SharedLayer>(given != nullptr ? of_given_ : request_, layer, chip, shape);
         if (given == nullptr) return;
         const MappingCost cost = layers_.back()->cost_of_given(*given);
         given_energy_ += as_double(layer.repeats) * cost.energy;
@@ -179,8 +174,7 @@ MappingChooser::~MappingChooser() = default;
 ExactChoice MappingChooser::choose(std::size_t layer) {
     if (together_) return together_->chosen(layer);
     if (!in_common_) return choose_alone(request_, request_.layers[layer]);
-    const std::shared_ptr<ChoiceOfShape> shape = in_common_->of(layer);
-    return choose_exactly(request_, request_.layers[layer], shape.get());
+    return choose_exactly(request_, request_.layers[layer], in_common_->of(layer));
 }
 
 LayerPlan MappingChooser::plan(std::size_t layer) {

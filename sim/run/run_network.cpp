@@ -14,6 +14,7 @@
 #include "sim/run/exact_mapping.hpp"
 #include "sim/run/kept_plan.hpp"
 #include "sim/run/mapping_chooser.hpp"
+#include "sim/run/vector_operations.hpp"
 #include "workloads/reference.hpp"
 
 namespace eyrie {
@@ -24,9 +25,19 @@ ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
 
 ExactChoice choose_alone(const RunRequest& request, const Layer& layer) {
     if (request.mapper == Mapper::exact) return choose_exactly(request, layer);
-    return {choose_mapping(find_dataflow(request.dataflow), layer, layer.images_in(request.batch), request.accelerator,
-                           request.energy, request.objective),
-            {}};
+    return choose_by_estimate(request, layer, request.objective);
+}
+
+ExactChoice choose_by_estimate(const RunRequest& request, const Layer& layer, const Aim& aim) {
+    FoldedMapping best = std::move(
+        choose_foldings(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy, aim)
+            .front());
+    return {std::move(best.mapping), {}, best.folding};
+}
+
+bool same_work(const Layer& a, const Layer& b, std::int64_t batch) {
+    const std::optional<LayerProduct> of_a = product_of(a, batch);
+    return same_shape(a, b) || (of_a && of_a == product_of(b, batch));
 }
 
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer) {
@@ -56,10 +67,12 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::f
     } else {
         ExactChoice choice = choose();
         plan = std::move(choice.chosen.plan);
+        planned.folding = choice.folding;
         planned.origin = {mapper_name(request.mapper), choice.chosen.proof};
         planned.run = std::move(choice.run);
     }
-    const std::string flaw = verify_plan(plan, layer, request.accelerator);
+    const std::string flaw =
+        verify_plan(plan, folded_layer(layer, request.batch, planned.folding), request.accelerator);
     if (!flaw.empty()) throw SimulationError(fmt::format("layer {}: the plan is flawed: {}", layer.name, flaw));
     return planned;
 }
@@ -83,6 +96,7 @@ CheckOutcome compare(const Layer& layer, const LayerData& data, const Arithmetic
 
 struct PlannedLayer {
     std::shared_ptr<KeptPlan> shared;
+    std::optional<Folding> folding;
     MappingOrigin origin;
     std::optional<LayerRun> run;
 };
@@ -94,10 +108,10 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
                                       PlanMemory& memory) {
     std::vector<PlannedLayer> plans;
     const auto same_plan = [&](const Layer& a, const Layer& b) {
-        if (!same_shape(a, b)) return false;
         const MappingParameters* of_a = given_mapping(request, a);
         const MappingParameters* of_b = given_mapping(request, b);
-        return of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b;
+        if (of_a == nullptr && of_b == nullptr) return same_work(a, b, request.batch);
+        return of_a != nullptr && of_b != nullptr && same_shape(a, b) && *of_a == *of_b;
     };
     MappingChooser chooser(request);
     Progress progress(request.quiet || request.mapper == Mapper::estimate);
@@ -114,8 +128,10 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, std::vector<Unr
                 planned = plans[same];
             } else {
                 LayerPlan own = chooser.plan(plans.size());
-                planned = {std::make_shared<KeptPlan>(std::move(own.plan), memory), own.origin, std::move(own.run)};
-                if (same < plans.size() && plans[same].shared->parameters() == planned.shared->parameters())
+                planned = {std::make_shared<KeptPlan>(std::move(own.plan), memory), own.folding, own.origin,
+                           std::move(own.run)};
+                if (same < plans.size() && plans[same].folding == planned.folding &&
+                    plans[same].shared->parameters() == planned.shared->parameters())
                     planned.shared = plans[same].shared;
             }
         } catch (const InputError& error) {
@@ -138,7 +154,8 @@ RunResult empty_result(const RunRequest& request) {
     RunResult result;
     result.network = request.network.name;
     result.layers_left_out = request.layers_left_out;
-    if (request.layers.size() == request.network.layers.size()) result.beside = request.network.beside;
+    if (request.is_whole_network()) result.beside = request.network.beside;
+    result.vector_operations = run_vector_operations(request);
     result.accelerator = request.accelerator;
     result.energy_table = request.energy;
     result.batch = request.batch;
@@ -166,6 +183,7 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
     LayerResult result = empty_result(request, layer, plan);
     result.replayed_cycles = run.replayed_cycles;
     result.counters = run.counters;
+    result.map_forms = run.map_forms;
     result.energy = price(run.counters, request.energy, request.accelerator);
     return result;
 }
@@ -173,7 +191,8 @@ LayerResult finished_result(const RunRequest& request, const Layer& layer, const
 bool needs_no_run(const RunRequest& request) { return request.fast_forward && !request.check; }
 
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report, PassCache* pass_cache, LayerTrace* trace) {
+                           const std::optional<Folding>& folding, const PassObserver& report, PassCache* pass_cache,
+                           LayerTrace* trace) {
     LayerResult result = empty_result(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerTensors::Known* const known =
@@ -183,16 +202,23 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     LayerData own;
     if (known == nullptr) own = make_layer_data(result.layer, result.batch, request.seed, arithmetic);
     const LayerData& data = known == nullptr ? own : known->data;
+    const Layer on_array = folded_layer(layer, request.batch, folding);
+    std::optional<LayerData> folded;
+    if (folding) folded = folded_data(layer, data, on_array);
+    const LayerData& words = folded ? *folded : data;
     RunOptions options;
     options.fast_forward = request.fast_forward;
     options.values = request.check;
     options.pass_cache = pass_cache;
     options.events = trace == nullptr ? nullptr : trace->events();
-    if (known != nullptr && request.accelerator.dram.rlc) options.psums = &known->psums;
-    const LayerRun run = machine.run_layer(result.layer, data, plan, options, report);
-    if (trace != nullptr) trace->write(data);
+    if (known != nullptr && request.accelerator.dram.codes_ofmaps(arithmetic) && !folding)
+        options.psums = &known->psums;
+    const LayerRun run = machine.run_layer(on_array, words, plan, options, report);
+    if (trace != nullptr) trace->write(words);
     result = finished_result(request, layer, plan, run);
-    if (request.check) result.check = compare(result.layer, data, arithmetic, request.accelerator.dram.relu, run.ofmap);
+    if (request.check)
+        result.check = compare(layer, data, arithmetic, request.accelerator.dram.relu,
+                               folding ? folded_ofmap(on_array, run.ofmap, layer) : run.ofmap);
     log_info(fmt::format("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
                          run.counters.cycles.total, check_name(result.check)));
     return result;
@@ -211,14 +237,15 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
 
     std::unique_ptr<LayerTrace> trace;
     std::size_t traced = 0;
+    Layer traced_layer;  // as it lies on the array
     if (request.trace.wanted()) {
         while (request.layers[traced].name != request.trace.layer) ++traced;
         for (const UnrunLayer& unrun : result.cannot_run)
             if (unrun.layer == request.trace.layer) throw InputError("no trace: " + unrun.text());
         plans[traced].shared->pin();
-        trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced],
-                                             plans[traced].shared->plan(request, request.layers[traced]),
-                                             request.accelerator);
+        traced_layer = folded_layer(request.layers[traced], request.batch, plans[traced].folding);
+        trace = std::make_unique<LayerTrace>(request.trace, traced_layer,
+                                             plans[traced].shared->plan(request, traced_layer), request.accelerator);
     }
     const std::unique_ptr<LayerMachine> machine =
         make_machine ? make_machine(request.accelerator) : std::make_unique<Chip>("chip", request.accelerator);
@@ -236,12 +263,13 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
         PassCache* pass_cache = request.check ? nullptr : &plans[i].shared->pass_cache;
         const bool is_traced = trace && i == traced;
         try {
-            const Plan& plan = plans[i].shared->plan(request, layer);
+            const Plan& plan = plans[i].shared->plan(request, folded_layer(layer, request.batch, plans[i].folding));
             result.layers.push_back(plans[i].run && needs_no_run(request) && !is_traced
                                         ? finished_result(request, layer, plan, *plans[i].run)
-                                        : simulate_layer(*machine, request, layer, plan, report, pass_cache,
-                                                         is_traced ? trace.get() : nullptr));
+                                        : simulate_layer(*machine, request, layer, plan, plans[i].folding, report,
+                                                         pass_cache, is_traced ? trace.get() : nullptr));
             result.layers.back().origin = plans[i].origin;
+            result.layers.back().folding = plans[i].folding;
         } catch (const DeadlockError& error) {
             if (!request.go_on || is_traced) throw;
             result.cannot_run.push_back(deadlocked_layer(layer, error));

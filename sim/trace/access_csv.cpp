@@ -34,10 +34,25 @@ void write_operand(const Operand& operand, TextSink& out) {
 
 }  // namespace
 
+std::vector<Column> access_columns() {
+    return {{"cycle", "core cycles", "of the layer, from 0 on"},
+            {"block", "", "that makes it; of a delivery: that receives it"},
+            {"level", "", "rf, noc, glb, dram"},
+            {"type", "", "ifmap, filter, psum"},
+            {"access", "", "read, write, transfer, delivery, hop"},
+            {"operand", "", "I[n,c,y,x], W[m,c,r,s] or P[n,m,y,x]"},
+            {"value", "", "of ifmap and filter words"}};
+}
+
 void write_access_csv(const TracedLayer& traced, const BlockChoice& blocks, OutputFile& file) {
     const Words words(traced.machine);
     TextSink out(file);
-    out << "cycle,block,level,type,access,operand,value\n";
+    const char* separator = "";
+    for (const Column& one : access_columns()) {
+        out << separator << one.name;
+        separator = ",";
+    }
+    out << '\n';
     std::vector<Access> accesses;
     for (AccessWalk walk(traced, blocks); walk.next(accesses);)
         for (const Access& access : accesses) {

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "sim/host/output_file.hpp"
+#include "sim/text/column.hpp"
 #include "sim/trace/blocks.hpp"
 #include "sim/trace/traced_layer.hpp"
 
 namespace eyrie {
 
-// cycle,block,level,type,access,operand,value; throws InputError when the file cannot be written.
+// Its columns, in their order.
+std::vector<Column> access_columns();
+// Throws InputError when the file cannot be written.
 void write_access_csv(const TracedLayer& traced, const BlockChoice& blocks, OutputFile& file);
 
 }  // namespace eyrie

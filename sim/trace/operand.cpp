@@ -15,11 +15,15 @@ std::string text_of(const Operand& operand) {
     return fmt::format("{}[{},{},{},{}]", letter_of(operand.kind), at[0], at[1], at[2], at[3]);
 }
 
-std::int16_t ifmap_word(const Layer& layer, const LayerData& data, const Operand& ifmap) {
+bool is_padding(const Layer& layer, const Operand& ifmap) {
     const std::int64_t y = ifmap.at[2] - layer.pad.top;
     const std::int64_t x = ifmap.at[3] - layer.pad.left;
-    if (y < 0 || y >= layer.H || x < 0 || x >= layer.W) return 0;
-    return data.ifmap.at(ifmap.at[0], ifmap.at[1], y, x);
+    return y < 0 || y >= layer.H || x < 0 || x >= layer.W;
+}
+
+std::int16_t ifmap_word(const Layer& layer, const LayerData& data, const Operand& ifmap) {
+    if (is_padding(layer, ifmap)) return 0;
+    return data.ifmap.at(ifmap.at[0], ifmap.at[1], ifmap.at[2] - layer.pad.top, ifmap.at[3] - layer.pad.left);
 }
 
 std::int16_t filter_word(const Layer& layer, const LayerData& data, const Operand& filter) {

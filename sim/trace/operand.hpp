@@ -40,6 +40,8 @@ inline bool operator!=(const Operand& a, const Operand& b) { return !(a == b); }
 char letter_of(OperandKind kind);  // I, W, P, O
 std::string text_of(const Operand& operand);
 
+// Whether an ifmap operand is a zero of the padding.
+bool is_padding(const Layer& layer, const Operand& ifmap);
 // The ifmap word at an ifmap operand; 0 in the padding.
 std::int16_t ifmap_word(const Layer& layer, const LayerData& data, const Operand& ifmap);
 std::int16_t filter_word(const Layer& layer, const LayerData& data, const Operand& filter);

@@ -35,18 +35,19 @@ private:
         const std::int64_t end = words_before(transfer, to);
         for (std::int64_t word = words_before(transfer, from); word < end; ++word)
             append_word(transfer, words.at(word), word, accesses);
-        return end < transfer.words;
+        return end < transfer.buffer_words();
     }
 
     void append_word(const TransferEvent& transfer, const Operand& operand, std::int64_t word,
                      std::vector<Access>& accesses) const {
-        const LayerCycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.words;
+        const LayerCycle cycle = transfer.start + word * (transfer.end - transfer.start) / transfer.buffer_words();
         const bool store = row_of(transfer.kind).stores();
         const DataType type = row_of(transfer.kind).type;
         const auto add = [&](Block block, Level level, Action kind) {
             accesses.push_back({cycle, static_cast<std::int32_t>(block), level, type, kind, operand});
         };
-        if (dma_) add(Block::dma, Level::dram, store ? Action::write : Action::read);
+        const bool made_by_dma = transfer.padding_words > 0 && is_padding(traced_.layer, operand);
+        if (dma_ && !made_by_dma) add(Block::dma, Level::dram, store ? Action::write : Action::read);
         if (glb_) add(Block::glb, Level::glb, store ? Action::read : Action::write);
     }
 

@@ -7,8 +7,9 @@ namespace eyrie {
 std::int64_t words_before(const TransferEvent& transfer, LayerCycle cycle) {
     const Cycles length = transfer.end - transfer.start;
     if (cycle <= transfer.start) return 0;
-    if (length == 0) return transfer.words;
-    return std::min(((cycle - transfer.start) * transfer.words + length - 1) / length, transfer.words);
+    const std::int64_t words = transfer.buffer_words();
+    if (length == 0) return words;
+    return std::min(((cycle - transfer.start) * words + length - 1) / length, words);
 }
 
 TransferredWords::TransferredWords(const Layer& layer, const Plan& plan, const TransferEvent& transfer)
@@ -24,7 +25,7 @@ void TransferredWords::go_to(std::int64_t pass, std::int64_t first_word) {
 
 Operand TransferredWords::at(std::int64_t word) {
     if (transfer_.kind == TransferKind::filter) return place_->filter_at(place_->pass().filter_base + word);
-    word += transfer_.part * transfer_.words;
+    word += transfer_.part * transfer_.buffer_words();
     if (transfer_.kind == TransferKind::ifmap) return place_->ifmap_at(place_->pass().ifmap_base + word);
     return ofmap_at(word);
 }

@@ -8,8 +8,8 @@
 
 namespace eyrie {
 
-// The words of a transfer. Filters and ifmaps move in the buffer's order; ofmaps move pass by pass, in each image by
-// image, plane by plane, pixel by pixel.
+// The words of a transfer. Filters and ifmaps move in the buffer's order, with the zeros of padding that the DMA writes
+// among them; ofmaps move pass by pass, in each image by image, plane by plane, pixel by pixel.
 class TransferredWords {
 public:
     TransferredWords(const Layer& layer, const Plan& plan, const TransferEvent& transfer);

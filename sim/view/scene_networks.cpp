@@ -88,7 +88,7 @@ Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWo
         const Operand first = moved.at(0);
         transfers.push_back({static_cast<int>(event.kind), event.pass, event.part, event.words, event.bytes,
                              event.start.number(), event.end.number(), words.number_of(first),
-                             words.number_of(moved.at(event.words - 1))});
+                             words.number_of(moved.at(event.buffer_words() - 1))});
     }
     return transfers;
 }

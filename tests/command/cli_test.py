@@ -19,6 +19,7 @@ import invariant_cases
 import limit_cases
 import npy_cases
 import output_cases
+import serve_cases
 import unfit_cases
 from program import PROGRAM, run_cases, write
 
@@ -34,6 +35,7 @@ CASES = {
     **output_cases.CASES,
     **import_cases.CASES,
     **unfit_cases.CASES,
+    **serve_cases.CASES,
 }
 
 

@@ -56,7 +56,7 @@ def _():
     expect(text("-b", "3") == text("-b", "3", "--no-fast-forward"), "fast-forward changes the comparison")
     expect(text() != text("--objective", "delay", "--seed", "3"), "the seed changes nothing")
     csv = good("compare", "-n", "tiny", "--dataflows", "nlr,ws", "--csv", "-")
-    expect(csv.count("\n") == 1 + 2 * 3, "CSV to standard output")
+    expect(csv.count("\n") == 1 + 2 * 4 and csv.count("left out: fully connected") == 2, "CSV to standard output")
     expect(good("compare", "-n", "tiny", "--dataflows", "nlr", "--plot", "-").lstrip().startswith("<?xml"), "plot to -")
     same = json.loads(good("compare", "-n", "tiny", "--dataflows", "rs,nlr", "--area", "same-machine", "--json", "-"))
     expect(all(one["accelerator"]["name"] == "eyeriss" for one in same["dataflows"]), "same machine")
@@ -73,7 +73,7 @@ def _():
     expect("short by" in unable["cannot_run"][0]["reason"], "the reason")
     expect("PE array" in partial(told, *words), "the table")
     rows = partial(told, *words, "--csv", "-").splitlines()
-    expect(len(rows) == 1 + 3 + 3 and all("cannot run" in row and ",ws," in row for row in rows[4:]), "CSV")
+    expect(len(rows) == 1 + 4 + 4 and all("cannot run" in row and ",ws," in row for row in rows[5:8]), "CSV")
     partial(["--plot: no dataflow could run every layer: nothing is drawn"],
             "compare", "-n", "tiny", "--dataflows", "ws", "--pes", "1", "--plot", "none.svg")
     expect(not os.path.exists("none.svg"), "a plot of nothing")

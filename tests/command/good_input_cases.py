@@ -84,6 +84,49 @@ def _():
     expect(good("run", "-n", "tiny", "-l", "all", "--csv", "-") == read("a.csv"), "--csv - differs from a file")
 
 
+@case("run: a vector unit runs what is beside the array; without one it is named in every form")
+def _():
+    words = ("run", "-q", "-n", "resnet8", "--mapper", "estimate")
+    good(*words, "-a", "eyeriss_vector", "--json", "v.json", "--csv", "v.csv")
+    result = json.loads(read("v.json"))
+    operations, whole = result["vector_operations"], result["whole_network"]
+    expect(whole["complete"] and not whole["not_run"]["operations"], "everything ran")
+    expect(whole["cycles"]["vector_operations"] == sum(one["cycles"]["total"] for one in operations) > 0, "cycles")
+    expect(whole["cycles"]["layers"] == result["totals"]["cycles"]["total"], "cycles of layers")
+    expect(whole["cycles"]["total"] == whole["cycles"]["layers"] + whole["cycles"]["vector_operations"], "the sum")
+    lines = read("v.csv").splitlines()
+    cells = [dict(zip(lines[0].split(","), line.split(","))) for line in lines[1:]]
+    expect(len(cells) == len(result["layers"]) + len(operations), "a line for each layer and operation")
+    expect([one["name"] for one in operations] == [one["layer"] for one in cells if one["dataflow"] == "vector"], "CSV")
+    # The same unit by --set on the chip; its lanes are many, DRAM bounds it.
+    other = json.loads(good(*words, "--set", "vector.lanes=16", "--json", "-"))
+    expect(other["whole_network"] == whole, "a unit that --set gives")
+    expect("vector" not in run_json("-n", "tiny", "-l", "CONV1")["accelerator"], "a machine without one")
+
+    text = good(*words)
+    expect("not run: 3 add, 1 avgpool, 1 softmax, beside the array (" in text, "the terminal")
+    left = json.loads(good(*words, "--json", "-"))
+    names = left["whole_network"]["not_run"]["operations"]
+    expect(not left["whole_network"]["complete"] and len(names) == 5, "JSON")
+    told = [line for line in good(*words, "--csv", "-").splitlines() if "not run: " in line]
+    expect([line.split(",")[1] for line in told] == names, f"CSV: {told}")
+    for accelerator in ("eyeriss", "eyeriss_vector"):
+        compared = json.loads(good("compare", "-q", "-n", "resnet8", "-a", accelerator, "--area", "same-machine",
+                                   "--dataflows", "rs", "--mapper", "estimate", "--json", "-"))["dataflows"][0]
+        wanted = whole if accelerator == "eyeriss_vector" else left["whole_network"]
+        expect(compared["whole_network"] == wanted, f"compare on {accelerator}")
+
+
+@case("energy: a fixed table without prices of a vector unit is refused on machines that have one")
+def _():
+    words = ("run", "-q", "-n", "tiny", "-l", "CONV1", "--energy")
+    good(*words, "eyeriss_65nm")
+    bad(["vector.add: found no price"], *words, "eyeriss_65nm", "-a", "eyeriss_vector")
+    own = write("own.yaml", "base: eyeriss_65nm\nname: own\nvector: {add: 0.1, multiply: 1.6, special: 7, "
+                            "register_read: 1, register_write: 1}\n")
+    good(*words, own, "-a", "eyeriss_vector")
+
+
 @case("names: commas, quotes, colons and lines survive JSON, CSV and show")
 def _():
     name = 'a, "b": c # d\\n\'e\' é'

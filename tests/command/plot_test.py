@@ -120,6 +120,24 @@ def below_the_roof():
             expect(8 * moved * link <= most, f"{name}: DRAM beyond its link")
 
 
+def answers_of_serve():
+    """Distribution, rates or batches, and chips; the bound where there is one; the same bytes again."""
+    words = ["serve", "-q", "-n", "tiny", "--duration", "0", "--chips", "3", "--max-batch", "2"]
+    server = [*words, "-s", "server", "--latency-bound", "0.1", "--percentile", "95", "--queries", "20000"]
+    good(*server, "--plot", "s.svg", "--json", "s.json")
+    texts = texts_of(read("s.svg"))
+    result, = json.loads(read("s.json"))["results"]
+    rate = f"{result['metric']['value']:.5g} queries/s"
+    for wanted in ("tiny on eyeriss, server", "Latency against throughput", "p95", "p50", "mean", "bound",
+                   "chip 0", "chip 2", "% of queries", "queries/s", "Chips: share of time in which they work"):
+        expect(wanted in texts, f"'{wanted}' is not in the picture: {texts}")
+    expect(any(text.startswith(f"largest rate of queries: {rate}") for text in texts), f"no {rate} in {texts}")
+    expect(good(*server, "--plot", "-") == read("s.svg"), "two pictures of one answer differ")
+    good(*words, "-s", "offline", "--queries", "1000", "--plot", "o.svg")
+    texts = texts_of(read("o.svg"))
+    expect("Throughput against latency of one chip, by batch" in texts and "bound" not in texts, f"{texts}")
+
+
 def bars():
     """As text after the tables; ASCII where the locale has no more; no colours in a pipe."""
     tables = good(*TINY)
@@ -204,8 +222,8 @@ def one_place_each():
     bad(["--plot ./net.svg: is the file of --network"], "run", "-n", network, "--plot", "./net.svg")
 
 
-CASES = [picture, large_networks, names_of_any_kind, same_bytes, below_the_roof, bars, bad_places, before_anything_runs,
-         temporary_folder_of_any_name, one_place_each]
+CASES = [picture, large_networks, answers_of_serve, names_of_any_kind, same_bytes, below_the_roof, bars, bad_places,
+         before_anything_runs, temporary_folder_of_any_name, one_place_each]
 
 
 def prepare():

@@ -6,6 +6,7 @@
 import csv
 import io
 import json
+import math
 import os
 import random
 import re
@@ -55,6 +56,36 @@ def _():
     expect("1 point cannot be built:\n  point 1: accelerator.noc.filter.words_per_cycle=64: accelerator eyeriss: "
            "pe.filter_fifo_words: found 16; allowed: at least 64" in out, out)
     expect(not os.path.exists("d.sqlite") and not os.path.exists("w.sqlite"), "a dry run makes a store")
+
+
+@case("sweep: a scenario's numbers are those of eyrie serve, and objectives of fronts")
+def _():
+    write("v.yaml", "name: v\nbase: {network: tiny}\n"
+                    "serve: {scenario: server, latency_bound: 0.2, percentile: 99, duration: 0, queries: 20000}\n"
+                    "vary:\n  - {key: serve.chips, values: [1, 2]}\n  - {key: serve.max_batch, values: [1, 2]}\n"
+                    "  - {key: accelerator.array.rows, values: [2, 12]}\n")
+    good("sweep", "v.yaml", "--store", "v.sqlite", "--export", "v.jsonl", "--jobs", "2")
+    lines = [json.loads(line) for line in read("v.jsonl").splitlines()]
+    done = [line for line in lines if line["status"] == "done"]
+    expect(len(lines) == 8 and len(done) == 4, "points")
+    for line in done:
+        run, serve = line["command"].split(" && ")
+        expect(json.loads(good(*shlex.split(run)[1:], "--json", "-"))["totals"]["cycles"]["total"] ==
+               line["total_cycles"], "the run's command")
+        result, = json.loads(good(*shlex.split(serve)[1:], "--quiet", "--json", "-"))["results"]
+        expect(result["queries_per_second"] == line["queries_per_second"], "queries a second")
+        expect(result["latency_ms"]["p99"] == line["p99_ms"], "p99")
+        expect(result["qps_per_watt"] == line["qps_per_watt"], "queries a second and watt")
+    out = good("pareto", "v.sqlite", "--objectives", "queries_per_second,qps_per_watt", "--commands")
+    best = max(done, key=lambda line: line["queries_per_second"])
+    expect("tiny, batch 1" in out and best["key"][:12] in out and "of 4 points on the front" in out, out)
+    bad(["--objectives: unknown objective 'qps'"], "pareto", "v.sqlite", "--objectives", "qps,energy")
+    bad(["--area: has no meaning with --objectives"], "pareto", "v.sqlite", "--area", "--objectives", "energy,p99_ms")
+    page = good("report", "v.sqlite", "-o", "-")
+    expect('"qps_per_watt"' in page, "the page has no column")
+    write("u.yaml", "name: u\nbase: {network: tiny}\nvary: [{key: batch, values: [1, 2]}]\n")
+    good("sweep", "u.yaml", "--store", "v.sqlite", "--export", "u.csv")
+    expect("p99_ms" not in table("u.csv")[0], "a column of nothing")
 
 
 @case("sweep: numbers are those of eyrie run, which the point's command repeats")
@@ -374,6 +405,21 @@ def _():
     expect([row["zeros_assumed"] for row in table("z.csv")] == ["A"] * 2, "the table")
     expect("compression inflates: in 2 points; the first: A ifmap" in out, out)
     expect(all("A ifmap" in row["compression_inflates"] for row in table("z.csv")), "the table")
+
+
+@case("sweep: a point of a whole network has what the vector unit does in its numbers")
+def _():
+    write("v.yaml", "name: v\nbase: {network: resnet8, mapper: estimate}\nvary:\n"
+                    "  - {key: accelerator.vector.lanes, values: [0, 4, 16]}\n")
+    out = good("sweep", "v.yaml", "--export", "v.csv")
+    expect("not run: 3 add, 1 avgpool, 1 softmax, beside the array (" in out, f"what the first point leaves out: {out}")
+    found = table("v.csv")
+    for lanes, row in zip((0, 4, 16), found, strict=True):
+        words = ("run", "-q", "-n", "resnet8", "--mapper", "estimate", "--set", f"vector.lanes={lanes}", "--json", "-")
+        whole = json.loads(good(*words))["whole_network"]
+        expect(int(row["total_cycles"]) == whole["cycles"]["total"], f"{lanes} lanes: cycles")
+        expect(math.isclose(float(row["energy_total"]), whole["energy"]["total"], rel_tol=1e-12), f"{lanes}: energy")
+    expect(int(found[1]["total_cycles"]) >= int(found[2]["total_cycles"]) > int(found[0]["total_cycles"]), "cycles")
 
 
 @case("pareto: fronts of a store, of a sweep, and with the commands")

@@ -51,6 +51,9 @@ TEST_CASE("an ERT and an ART that were written are read as what they were made f
         CHECK(both.table.mac_active == Approx(prices.table.mac_active));
         CHECK(both.table.leakage_mw == Approx(prices.table.leakage_mw));
         CHECK(both.table.clock_mw == Approx(prices.table.clock_mw));
+        if (one.vector.is_there())
+            for (const VectorPrice& price : vector_prices)
+                CHECK(both.table.vector.*price.price == Approx(prices.table.vector.*price.price));
         REQUIRE(both.core_mm2);
         CHECK(*both.core_mm2 == Approx(prices.core_mm2));
         CHECK_FALSE(EnergySource(ert).of(one).core_mm2);

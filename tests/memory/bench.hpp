@@ -65,9 +65,12 @@ public:
         timed([&](Femtoseconds& link_time) { return dma.time_ifmaps(segment, count, link_time), 0; });
     }
     std::int64_t store_ofmaps(std::uint64_t address, std::vector<std::int32_t> words, bool relu, bool values = true) {
-        return timed(
-            [&](Femtoseconds& link_time) { return dma.store_ofmaps(address, words, relu, values, link_time); });
+        dma.finish(words, relu);
+        return timed([&](Femtoseconds& link_time) {
+            return dma.store_ofmaps(address, words, codes_ofmaps(), values, link_time);
+        });
     }
+    bool codes_ofmaps() const { return config.codes_ofmaps(arithmetic); }
     // 16-bit words in DRAM, put there outside of time.
     void put(std::size_t address, const std::vector<std::int16_t>& words) {
         for (std::size_t i = 0; i < words.size(); ++i) {

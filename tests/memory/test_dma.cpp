@@ -38,7 +38,7 @@ TEST_CASE("filters are fetched as they stand in DRAM, and counted", "[dma]") {
 
 TEST_CASE("ifmaps that are not coded are fetched as they stand in DRAM", "[dma]") {
     LinkBench link(coded(false));
-    CHECK_FALSE(link.dma.codes_ifmaps());
+    CHECK_FALSE(link.config.codes_ifmaps());
     link.put(0, {5, 0, 0, -1});
     CHECK(link.fetch_ifmaps({0, 8}, 4, false) == std::vector<std::int16_t>{5, 0, 0, -1});
     CHECK(counted(link.dma.counters().ifmap, 4, 8, 8));
@@ -46,7 +46,7 @@ TEST_CASE("ifmaps that are not coded are fetched as they stand in DRAM", "[dma]"
 
 TEST_CASE("coded ifmaps take the link as long as their code is, and count their words", "[dma]") {
     LinkBench link(coded(true));
-    CHECK(link.dma.codes_ifmaps());
+    CHECK(link.config.codes_ifmaps());
     const std::vector<std::int32_t> words = each_fourth_of_200();
     const std::int64_t bytes = link.store_ofmaps(0, words, false);
     CHECK(bytes == 17 * 8);
@@ -97,7 +97,7 @@ TEST_CASE("ofmaps without values take as many bytes, and leave the DRAM as it wa
 
 TEST_CASE("ofmaps of 32 bits are stored as they are: the codec's levels have 16", "[dma]") {
     LinkBench link(coded(true), with_psum_bits(32));
-    CHECK_FALSE(link.dma.codes_ofmaps());
+    CHECK_FALSE(link.codes_ofmaps());
     CHECK(link.store_ofmaps(0, {0, 0, 1 << 20}, false) == 12);
     CHECK(link.link_cycles == 2);
     CHECK(link.dram.bytes()[10] == 0x10);  // bit 20 of the third word, lowest byte first
@@ -111,15 +111,15 @@ TEST_CASE("no ofmaps need more room than is set aside for them, and without zero
         std::vector<std::int32_t> words(random.below(100));
         for (std::int32_t& word : words) word = random.below(3) == 0 ? 0 : 1;
         const std::int64_t count = static_cast<std::int64_t>(words.size());
-        REQUIRE(link.store_ofmaps(0, words, false) <= link.dma.largest_ofmap_bytes(count));
+        REQUIRE(link.store_ofmaps(0, words, false) <= link.dma.largest_ofmap_bytes(count, true));
         const std::vector<std::int32_t> dense(words.size(), 1);
-        REQUIRE(link.store_ofmaps(0, dense, false) == link.dma.largest_ofmap_bytes(count));
+        REQUIRE(link.store_ofmaps(0, dense, false) == link.dma.largest_ofmap_bytes(count, true));
     }
 }
 
 TEST_CASE("plain ofmaps need two bytes a word", "[dma]") {
     LinkBench link(coded(false));
-    CHECK(link.dma.largest_ofmap_bytes(100) == 200);
+    CHECK(link.dma.largest_ofmap_bytes(100, false) == 200);
     CHECK(link.store_ofmaps(0, std::vector<std::int32_t>(100, 0), false) == 200);
 }
 

@@ -54,6 +54,13 @@ struct Link {
         : arithmetic(given), dma((config.rlc = rlc, config), arithmetic, dram) {
         dram.resize(4096);
     }
+    // Makes ofmaps of the psums, and returns the bytes that they take in DRAM.
+    template <class Word>
+    std::int64_t store(std::vector<Word>& psums, bool relu) {
+        Femtoseconds time = 0;
+        dma.finish(psums, relu);
+        return dma.store_ofmaps(0, psums, config.codes_ofmaps(arithmetic), true, time);
+    }
 };
 
 Arithmetic ofmaps_of(int psum_bits, int ofmap_bits, int ofmap_shift) {
@@ -77,10 +84,9 @@ TEST_CASE("psums of every width are packed without gaps and read back", "[packin
 
 TEST_CASE("a finished psum is shifted down, rounding down, and saturates", "[packing]") {
     Link link(ofmaps_of(32, 8, 4), false);
-    Femtoseconds time = 0;
     // 100/16 = 6.25, -100/16 = -6.25, 2047/16 = 127.9, 2048/16 = 128, -2049/16 = -128.1, -1/16
     std::vector<std::int32_t> words = {100, -100, 2047, 2048, -2049, -1};
-    CHECK(link.dma.store_ofmaps(0, words, false, true, time) == 6);
+    CHECK(link.store(words, false) == 6);
     CHECK(words == std::vector<std::int32_t>{6, -7, 127, 127, -128, -1});
     std::vector<std::int32_t> stored(6);
     unpack_words(link.dram.bytes().data(), 6, 8, stored.data());
@@ -91,17 +97,16 @@ TEST_CASE("a finished psum is shifted down, rounding down, and saturates", "[pac
 TEST_CASE("a psum of more than 32 bits is shifted down and saturates, or is stored as it is", "[packing]") {
     const std::vector<std::int64_t> psums = {std::int64_t{1} << 46, -(std::int64_t{1} << 47),
                                              (std::int64_t{5} << 32) + 1, -(std::int64_t{5} << 32) - 1, -1};
-    Femtoseconds time = 0;
     Link narrow(ofmaps_of(48, 16, 32), false);
     std::vector<std::int64_t> words = psums;
-    CHECK(narrow.dma.store_ofmaps(0, words, false, true, time) == 10);
+    CHECK(narrow.store(words, false) == 10);
     CHECK(words == std::vector<std::int64_t>{16384, -32768, 5, -6, -1});
     Link coded(ofmaps_of(48, 16, 32), true);  // three levels of 16 bits to a code word
     words = psums;
-    CHECK(coded.dma.store_ofmaps(0, words, false, true, time) == 16);
+    CHECK(coded.store(words, false) == 16);
     Link plain(ofmaps_of(48, 0, 0), true);  // too wide for the codec
     words = psums;
-    CHECK(plain.dma.store_ofmaps(0, words, false, true, time) == 30);
+    CHECK(plain.store(words, false) == 30);
     CHECK(words == psums);
     std::vector<std::int64_t> stored(5);
     unpack_words(plain.dram.bytes().data(), 5, 48, stored.data());
@@ -110,31 +115,28 @@ TEST_CASE("a psum of more than 32 bits is shifted down and saturates, or is stor
 
 TEST_CASE("ofmaps may be wider than psums, and a shift may take all bits of one", "[packing]") {
     Link link(ofmaps_of(20, 40, 35), false);
-    Femtoseconds time = 0;
     std::vector<std::int32_t> words = {524287, -524288, 0};
-    CHECK(link.dma.store_ofmaps(0, words, false, true, time) == 15);
+    CHECK(link.store(words, false) == 15);
     CHECK(words == std::vector<std::int32_t>{0, -1, 0});
 }
 
 TEST_CASE("ReLU comes before rounding: no small negative psum becomes -1", "[packing]") {
     Link link(ofmaps_of(32, 8, 4), false);
-    Femtoseconds time = 0;
     std::vector<std::int32_t> words = {-1, -100, 100};
-    link.dma.store_ofmaps(0, words, true, true, time);
+    link.store(words, true);
     CHECK(words == std::vector<std::int32_t>{0, 0, 6});
 }
 
 TEST_CASE("the codec's levels are as wide as the words", "[packing]") {
     // A run of 5 bits and a level of 8: four pairs to a code word, not three.
     Link link(ofmaps_of(32, 8, 0), true);
-    Femtoseconds time = 0;
     std::vector<std::int32_t> words = {1, 2, 3, -4};
-    CHECK(link.dma.store_ofmaps(0, words, false, true, time) == 8);
+    CHECK(link.store(words, false) == 8);
     words.push_back(5);
-    CHECK(link.dma.store_ofmaps(0, words, false, true, time) == 16);
+    CHECK(link.store(words, false) == 16);
     // Ofmaps of more than 16 bits are stored as they are: 5 words of 20 bits are 12.5 bytes.
     Link wide(ofmaps_of(20, 0, 0), true);
-    CHECK(wide.dma.store_ofmaps(0, words, false, true, time) == 13);
+    CHECK(wide.store(words, false) == 13);
 }
 
 TEST_CASE("transfers have the bytes of their words' width", "[packing]") {

@@ -1,5 +1,7 @@
 // Pairs of layers that are the same work said in two ways: equal ofmaps, and equal counts where the way of saying it is
 // all that differs.
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "tests/metamorphic/drawn_case.hpp"
@@ -70,9 +72,11 @@ Tensor<T> part_of(const Tensor<T>& from, std::size_t axis, std::int64_t first, s
 // Bytes depend on where zeros lie, and so do the cycles of transfers.
 void no_codec(DrawnCase& one, Random&) { one.machine.dram.rlc = false; }
 
-// Windows that fit from either end.
+// Windows that fit from either end. Where DRAM holds no padding, what pieces load twice depends on the end from which
+// they are cut.
 void fit_windows(DrawnCase& one, Random& random) {
     no_codec(one, random);
+    one.machine.dram.stores_padding = true;
     Layer& layer = one.layer;
     layer.H = (layer.E() - 1) * layer.stride_h + layer.R - layer.pad.top - layer.pad.bottom;
     layer.W = (layer.F() - 1) * layer.stride_w + layer.S - layer.pad.left - layer.pad.right;
@@ -242,6 +246,64 @@ void check_gating(std::uint64_t seed, int cases) {
     });
 }
 
+// Padding that DRAM does not hold changes the ifmaps' way over the link, and nothing else.
+void check_padding(std::uint64_t seed, int cases) {
+    const auto stored = [](DrawnCase& one, Random& random) {
+        one.machine.dram.stores_padding = true;
+        one.layer.pad.top += random.between(1, one.layer.R + 1);
+        one.layer.pad.right += random.between(0, one.layer.S);
+    };
+    int fewer = 0;
+    for_drawn_cases(seed, cases, stored, [&](const DrawnCase& one, const LayerRun& run, Random&) {
+        DrawnCase other = one;
+        other.machine.dram.stores_padding = false;
+        LayerRun filled = run_of(other);
+        REQUIRE(filled.ofmap == run.ofmap);
+        REQUIRE(filled.counters.cycles.array == run.counters.cycles.array);
+        if (!one.machine.overlap_passes) REQUIRE(filled.counters.cycles.total <= run.counters.cycles.total);
+        REQUIRE(filled.counters.dram_ifmap <= run.counters.dram_ifmap);
+        REQUIRE(filled.counters.dram_crossed.ifmap <= run.counters.dram_crossed.ifmap);
+        REQUIRE(filled.counters.dram_crossed.ofmap == run.counters.dram_crossed.ofmap);
+        fewer += filled.counters.dram_ifmap < run.counters.dram_ifmap ? 1 : 0;
+        filled.counters.dram_ifmap = run.counters.dram_ifmap;
+        REQUIRE(count_difference(run.counters, filled.counters) == "");
+    });
+    REQUIRE(fewer > cases / 2);
+}
+
+// Of maps sent in whichever form is smaller as many bytes cross the link as of the smaller one.
+void check_forms(std::uint64_t seed, int cases) {
+    const auto with = [](const DrawnCase& one, MapCoding ifmaps, MapCoding ofmaps) {
+        DrawnCase other = one;
+        other.machine.dram.rlc_ifmaps = ifmaps;
+        other.machine.dram.rlc_ofmaps = ofmaps;
+        return run_of(other);
+    };
+    int raw = 0, coded = 0;
+    const auto rlc = [](DrawnCase& one, Random&) { one.machine.dram.rlc = true; };
+    for_drawn_cases(seed, cases, rlc, [&](const DrawnCase& one, const LayerRun&, Random&) {
+        const LayerRun chosen = with(one, MapCoding::smaller, MapCoding::smaller);
+        const LayerRun always = with(one, MapCoding::always, MapCoding::always);
+        const LayerRun never = with(one, MapCoding::never, MapCoding::never);
+        REQUIRE(chosen.ofmap == never.ofmap);
+        REQUIRE(always.ofmap == never.ofmap);
+        for (const Transfer& of : transfer_rows) {
+            INFO(of.name);
+            const auto bytes = [&](const LayerRun& run) { return run.counters.dram_crossed.*of.bytes; };
+            REQUIRE(bytes(chosen) == std::min(bytes(always), bytes(never)));
+        }
+        const auto grows = [&](Count DramBytes::*of) {
+            return always.counters.dram_crossed.*of > never.counters.dram_crossed.*of;
+        };
+        REQUIRE((chosen.map_forms.ifmaps == MapForm::raw_as_smaller) == grows(&DramBytes::ifmap));
+        REQUIRE((chosen.map_forms.ofmaps == MapForm::raw_as_smaller) == grows(&DramBytes::ofmap));
+        raw += chosen.map_forms.ofmaps == MapForm::raw_as_smaller ? 1 : 0;
+        coded += chosen.map_forms.ofmaps == MapForm::rlc ? 1 : 0;
+    });
+    REQUIRE(raw > 0);
+    REQUIRE(coded > 0);
+}
+
 }  // namespace
 
 TEST_CASE("a fully connected layer is the convolution whose filters cover the map", "[metamorphic]") {
@@ -254,6 +316,14 @@ TEST_CASE("mirrored maps and filters give mirrored ofmaps, with the same counts 
 
 TEST_CASE("transposed layers give transposed ofmaps, with as many MACs", "[metamorphic]") {
     check_transposes(1403, 60);
+}
+
+TEST_CASE("padding that DRAM does not hold saves its words on the link, and changes nothing else", "[metamorphic]") {
+    check_padding(1407, 60);
+}
+
+TEST_CASE("maps sent in the smaller form take as many bytes as the smaller of both", "[metamorphic]") {
+    check_forms(1408, 60);
 }
 
 TEST_CASE("channels in another order give the same ofmaps and counts, filters in another order give theirs",
@@ -281,5 +351,7 @@ TEST_CASE("thousands of pairs of layers that are the same work", "[metamorphic][
         check_groups(seed, 200);
         check_batches(seed, 200);
         check_gating(seed, 200);
+        check_padding(seed, 200);
+        check_forms(seed, 200);
     }
 }

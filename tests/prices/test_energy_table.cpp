@@ -9,6 +9,7 @@
 
 #include "sim/config/yaml.hpp"
 #include "sim/prices/energy_table.hpp"
+#include "sim/prices/vector_energy.hpp"
 
 using namespace eyrie;
 
@@ -67,6 +68,47 @@ const std::string whole =
     "unit: pJ\nword_bits: 16\nmac: {active: 1, gated: 0, gated_psum: 1}\nrf: {read: 2, write: 3}\n"
     "noc: {transfer: 0, delivery: 4, hop: 5}\nglb: {read: 6, write: 7}\ndram: {read: 8, write: 9}\n"
     "static: {clock_mw: 0, leakage_mw: 0, overhead_percent: 0, other_control_percent: 0}\n";
+}
+
+TEST_CASE("only a vector unit needs prices of one, and the error names what is missing", "[energy-table]") {
+    const YamlNode where = YamlNode::parse("{}", "t.yaml");
+    const EnergyTable without = load(whole);
+    CHECK_THROWS_WITH(require_vector_prices(without, where), Catch::Contains("vector.add: found no price"));
+    CHECK(energy_table_yaml(without, false).find("vector") == std::string::npos);
+    EnergyTable with = load(whole + "vector: {add: 1, multiply: 2, special: 3, register_read: 4}\n");
+    CHECK_THROWS_WITH(require_vector_prices(with, where), Catch::Contains("vector.register_write: found no price"));
+    with = load(whole + "vector: {add: 1, multiply: 2, special: 3, register_read: 4, register_write: 5}\n");
+    CHECK_NOTHROW(require_vector_prices(with, where));
+    CHECK(price_of(with, "vector.special") == 3);
+}
+
+TEST_CASE("what a vector unit counts is priced once, by its own keys and the machine's", "[energy-table]") {
+    EnergyTable table =
+        load(whole + "vector: {add: 1, multiply: 20, special: 300, register_read: 4, register_write: 5}\n");
+    table.clock_mw = 2;
+    table.other_control_percent = 50;
+    VectorCounts counts;
+    counts.additions = 1;
+    counts.multiplications = 2;
+    counts.specials = 3;
+    counts.register_reads = 10;
+    counts.register_writes = 100;
+    counts.port_reads = 7;  // 6 a read, 7 a write
+    counts.port_writes = 1;
+    counts.load_writes = 2;
+    counts.store_reads = 3;
+    counts.dram_reads = counts.dram_writes = 1000;  // priced by bytes: two a word
+    counts.bytes_read = 20;
+    counts.bytes_written = 4;
+    const VectorEnergy energy = price(counts, 400, 200000, table);
+    CHECK(energy[VectorPlace::lanes] == 1 + 40 + 900);
+    CHECK(energy[VectorPlace::registers] == 40 + 500);
+    CHECK(energy[VectorPlace::glb] == 7 * 6 + 3 * 6 + 1 * 7 + 2 * 7);
+    CHECK(energy[VectorPlace::dram] == 10 * 8 + 2 * 9);
+    CHECK(energy.clock == Approx(2 * 2000));  // 2 mW over 2 us in pJ
+    const double on_chip = 941 + 540 + 81 + 4000;
+    CHECK(energy.control == Approx(on_chip / 2));
+    CHECK(energy.total() == Approx(1.5 * on_chip + 98));
 }
 
 TEST_CASE("a price of a level holds for all data types that have none of their own", "[energy-table]") {

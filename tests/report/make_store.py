@@ -85,7 +85,8 @@ class StoreFile:
         if status is None:
             return  # not run yet
         self.database.execute(
-            "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+            "INSERT INTO points (key, status, comparable, workload, energy_table, energy_unit, energy, array_cycles, "
+            "total_cycles, delay_ms, macs, area_um2, pes, failure) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
                 status,
@@ -137,7 +138,7 @@ def seal(database, numbers):
         there = {"built": (values["pes"] or 0) > 0, "done": values["status"] == "done"}
         content = [values[name] for name in texts[:-1]]
         for name, kind, of in numbers:
-            if there.get(of):
+            if there.get(of) or (of == "later" and values[name] is not None):
                 content += [name, (float if kind == "real" else int)(values[name] or 0)]
         database.execute("UPDATE points SET digest = ? WHERE key = ?",
                          (row_digest(*content, values["failure"]), values["key"]))

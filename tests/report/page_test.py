@@ -28,6 +28,22 @@ def prepare():
     real_store(PROGRAM, "real.db", description="what RF and array shape cost")
     drawn_store("large.db", 8000)
     eyrie("run", "--network", "alexnet", "--batch", "2", "--quiet", "--json", "rs.json")
+    for machine in ("eyeriss", "eyeriss_vector"):
+        eyrie("run", "--network", "resnet8", "--accelerator", machine, "--mapper", "estimate", "--quiet", "--json",
+              f"whole_{machine}.json")
+    limits = ["--latency-bound", "5", "--percentile", "99", "--duration", "0"]
+    eyrie(
+        "serve",
+        "--table",
+        "--network",
+        "tiny,ds_cnn_kws",
+        *limits,
+        "--chips",
+        "2",
+        "--quiet",
+        "--json",
+        "served.json",
+    )
     eyrie(
         "compare",
         "--network",

@@ -4,7 +4,7 @@ import math
 import os
 import shutil
 
-from page_reader import chart, clean, expect, number, report, rows, table
+from page_reader import chart, choose, clean, expect, number, report, rows, table
 
 
 def results_show_the_numbers_of_their_files(browser):
@@ -100,4 +100,66 @@ def huge_counts_stay_exact(browser):
     clean(browser, "with huge counts")
 
 
-CASES = [results_show_the_numbers_of_their_files, comparisons_stand_side_by_side, huge_counts_stay_exact]
+def whole_networks_have_what_is_beside_the_array(browser):
+    with open("whole_eyeriss_vector.json", encoding="utf-8") as file:
+        result = json.load(file)
+    whole, operations = result["whole_network"], result["vector_operations"]
+    browser.open(report("whole_eyeriss_vector.json", output="whole.html"))
+    parts = rows(browser, "whole network of whole_eyeriss_vector")
+    for row, part in zip(parts, ("layers", "vector_operations", "total"), strict=True):
+        expect(number(row["cycles"]) == whole["cycles"][part], f"{part}: {row['cycles']}")
+        expect(number(row["energy"]) == whole["energy"][part], f"{part}: {row['energy']}")
+    shown = rows(browser, "operations of the vector unit of whole_eyeriss_vector")
+    expect(len(shown) == len(operations) > 2, f"{len(shown)} operations")
+    for row, one in zip(shown, operations):
+        expect(row["operation"] == one["name"] and row["bound"] == one["bound"], f"{one['name']}: {row}")
+        for column, value in {**one["cycles"], "cycles": one["cycles"]["total"]}.items():
+            if column in row:
+                expect(number(row[column]) == value, f"{one['name']}: {column}: {row[column]}, not {value}")
+    clean(browser, "with a vector unit")
+    with open("whole_eyeriss.json", encoding="utf-8") as file:
+        left = json.load(file)["whole_network"]["not_run"]["operations"]
+    expect(left == [one["name"] for one in operations], f"not run without a vector unit: {left}")
+    browser.open(report("whole_eyeriss.json", output="left.html"))
+    text = browser.evaluate("document.body.textContent")
+    expect(f"not run, beside the array: {', '.join(left)} (" in text, "what is not run is named")
+    clean(browser, "without a vector unit")
+
+
+def answers_show_the_numbers_of_their_files(browser):
+    with open("served.json", encoding="utf-8") as file:
+        results = json.load(file)["results"]
+    browser.open(report("served.json"))
+    shown = rows(browser, "answers of served")
+    expect(len(shown) == len(results) == 8, f"{len(shown)} answers")
+    for row, result in zip(shown, results):
+        expect(row["network"] == result["network"], f"{row}")
+        expect(row["valid"] == ("yes" if result["valid"] else "no: " + result["reason"]), f"valid: {row}")
+        for column, value in {
+            "metric": result["metric"]["value"],
+            "p99": result["latency_ms"]["p99"],
+            "samples/s": result["samples_per_second"],
+            "GOPS/W": result["gops_per_watt"],
+        }.items():
+            expect(number(row[column]) == value, f"{result['scenario']}: {column}: {row[column]}, not {value}")
+    server = next(one for one in results if one["scenario"] == "server" and one["curve"])
+    choose(browser, "Result", f"{server['network']} on {server['system']['accelerator']}, server")
+    data = "c.getOption().series.map((one) => [one.name, one.data])"
+    series = dict(chart(browser, "Distribution of latencies", data))
+    expect(series["queries"][1:] == [[ms, 100 * share] for ms, share in server["latency_ms"]["steps"]], "latencies")
+    expect(series["bound"][0][0] == server["latency_bound_ms"], "the bound")
+    series = dict(chart(browser, "Throughput and latency", data))
+    wanted = [[one["queries_per_second"], one["percentile_ms"]] for one in server["curve"]]
+    expect(series[f"p{server['percentile']:g}"] == wanted, f"the curve: {list(series)}")
+    series = chart(browser, "How busy each chip", "c.getOption().series.map((one) => one.data.map((pair) => pair[1]))")
+    expect(series == [[100 * part for part in chip] for chip in server["chips"]["busy_by_part"]], "chips")
+    clean(browser, "a page of answers")
+
+
+CASES = [
+    answers_show_the_numbers_of_their_files,
+    results_show_the_numbers_of_their_files,
+    comparisons_stand_side_by_side,
+    huge_counts_stay_exact,
+    whole_networks_have_what_is_beside_the_array,
+]

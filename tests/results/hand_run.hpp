@@ -67,6 +67,7 @@ inline LayerResult hand_layer(const std::string& name, Count times) {
     c.dram_crossed.ifmap = 70 * times;
     c.dram_crossed.filter = 82 * times;
     c.dram_crossed.ofmap = 64 * times;
+    one.map_forms = {MapForm::rlc, MapForm::rlc};
     return one;
 }
 

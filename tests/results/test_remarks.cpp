@@ -48,6 +48,22 @@ TEST_CASE("compression that inflates is named, with the bytes before and after",
     CHECK(remark_lines(run).empty());
 }
 
+TEST_CASE("maps sent raw are named; results have the form of maps that may be sent in either", "[results]") {
+    RunResult run = quiet_run();
+    run.accelerator.dram.rlc_ifmaps = MapCoding::smaller;
+    run.accelerator.dram.rlc_ofmaps = MapCoding::always;
+    run.layers[0].map_forms = {MapForm::rlc, MapForm::rlc};
+    run.layers[1].map_forms = {MapForm::raw_as_smaller, MapForm::rlc};
+    CHECK(table_says(run, "sent raw, as compression would inflate them: B ifmap (dram.rlc_ifmaps, dram.rlc_ofmaps)"));
+    const Json layers = json_of(run).at("layers");
+    CHECK(layers.at(0).at("dram_bytes").at("ifmap").at("form") == "rlc");
+    CHECK(layers.at(1).at("dram_bytes").at("ifmap").at("form") == "raw");
+    CHECK_FALSE(layers.at(0).at("dram_bytes").at("ofmap").contains("form"));
+    CHECK_FALSE(layers.at(0).at("dram_bytes").at("filter").contains("form"));
+    run.layers[1].map_forms.ifmaps = MapForm::raw;  // not compressed by the layer's own wish
+    CHECK(remark_lines(run).empty());
+}
+
 TEST_CASE("zeros that nobody gave are named where a number depends on them", "[results]") {
     RunResult run = quiet_run();
     run.layers[0].layer.ifmap_zeros_assumed = true;

@@ -103,9 +103,9 @@ TEST_CASE("JSON has each count of a layer at its place", "[results]") {
                       R"( "dram_pauses": {"ifmap_load": 100, "ofmap_store": 200, "filter_prefetch": 300}})"));
     CHECK(layer.at("network_busy_cycles") == Json::parse(R"({"filter": 60, "ifmap": 61, "psum": 62, "output": 63})"));
     CHECK(layer.at("dram_bytes") == Json::parse(R"({"uncompressed": 246, "compressed": 216,)"
-                                                R"( "ifmap": {"uncompressed": 80, "compressed": 70},)"
+                                                R"( "ifmap": {"uncompressed": 80, "compressed": 70, "form": "rlc"},)"
                                                 R"( "filter": {"uncompressed": 82, "compressed": 82},)"
-                                                R"( "ofmap": {"uncompressed": 84, "compressed": 64}})"));
+                                                R"( "ofmap": {"uncompressed": 84, "compressed": 64, "form": "rlc"}})"));
     CHECK(layer.at("pe_cycles").at("busy") == 50);
     CHECK(layer.at("pe_cycles").at("dram") == 60);
     CHECK(layer.at("check") == "match");

@@ -22,6 +22,14 @@ void draw_widths(AcceleratorConfig& m) {
     if (m.arithmetic.requantises() && random.below(4) == 0) sometimes(m.arithmetic.ofmap_shift, 0, 47);
 }
 
+// From numbers of their own, too.
+void draw_forms(AcceleratorConfig& m) {
+    Random random(static_cast<std::uint64_t>(m.core_khz) * 999983 + static_cast<std::uint64_t>(m.dram.link_khz));
+    m.dram.stores_padding = random.below(2) == 0;
+    m.dram.rlc_ifmaps = static_cast<MapCoding>(random.below(3));
+    m.dram.rlc_ofmaps = static_cast<MapCoding>(random.below(3));
+}
+
 }  // namespace
 
 AcceleratorConfig random_machine(Random& random) {
@@ -78,6 +86,7 @@ AcceleratorConfig random_machine(Random& random) {
     m.dram.rlc_run_bits = draw(1, 8);
     m.glb.double_buffered = static_cast<DoubleBuffer>(draw(0, 1) == 0 ? 0 : draw(1, 3));
     draw_widths(m);
+    draw_forms(m);
     return m;
 }
 

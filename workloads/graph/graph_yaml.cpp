@@ -84,7 +84,20 @@ struct ShapeKeys {
             keys += ", shape: " + listed_sizes(graph.tensors[operation.outputs[0]].shape);
         else
             keys += fmt::format(", out_words: {}", words_of(operation.outputs));
-        return keys + fmt::format(", in_words: {}", words_of(operation.inputs));
+        return keys + fmt::format(", in_words: {}", words_of(operation.inputs)) + for_vector_unit();
+    }
+    // What a vector unit has to know, where it is not what a file without the key means.
+    std::string for_vector_unit() const {
+        if (operation.fused) return "";
+        std::string keys;
+        const std::size_t usual = operation.kind == OperationKind::elementwise ? 1 : 2;
+        if (combines_words(operation.kind) && operation.inputs.size() != usual)
+            keys += fmt::format(", operands: {}", operation.inputs.size());
+        std::int64_t weights = 0;
+        for (const std::size_t one : operation.inputs)
+            if (graph.tensors[one].role == TensorRole::weight) weights += graph.tensors[one].words();
+        if (weights > 0) keys += fmt::format(", weight_words: {}", weights);
+        return keys;
     }
     std::string operator()(const Convolution& conv) const {
         std::string keys =

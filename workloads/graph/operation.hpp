@@ -50,6 +50,13 @@ struct OperationRow {
 #define EYRIE_OPERATION_ROW(id, name, place, doc) {OperationKind::id, name, Place::place, doc},
 inline constexpr OperationRow operation_rows[] = {EYRIE_OPERATIONS(EYRIE_OPERATION_ROW)};
 #undef EYRIE_OPERATION_ROW
+// Words of several maps at the same place become one; statistics of a row of words become part of each of them.
+constexpr bool combines_words(OperationKind kind) {
+    return kind == OperationKind::add || kind == OperationKind::multiply || kind == OperationKind::elementwise;
+}
+constexpr bool takes_statistics(OperationKind kind) {
+    return kind == OperationKind::softmax || kind == OperationKind::normalisation;
+}
 constexpr const OperationRow& row_of(OperationKind kind) { return operation_rows[static_cast<std::size_t>(kind)]; }
 
 // One axis over which a window slides.
@@ -66,6 +73,8 @@ struct Axis {
     // floor((size + padding - reach) / stride) + 1; less than 1 where the window does not fit.
     std::int64_t outputs() const;
     std::int64_t transposed_outputs() const;
+    // Words of the input under all windows together, padding left out.
+    std::int64_t words_under_windows() const;
 };
 
 // Filters of M x C/groups x windows. Two-dimensional convolutions leave `depth` as it is, one-dimensional ones `rows`,
@@ -107,6 +116,14 @@ struct Operation {
     // requantisation).
     bool fused = false;
 };
+
+// Words under all windows of a pool, padding left out, for one image; 2^61 stands for more.
+std::int64_t words_under_windows(const Pooling& pool, std::int64_t repeats);
+
+// Words that softmax or a normalisation takes statistics of together, of a map of that shape for one image: along the
+// last axis that is longer than 1; of an instance all behind the first axis; 0: of a group, whose size the type does
+// not say.
+std::int64_t row_of_statistics(const std::string& type, const std::vector<std::int64_t>& shape);
 
 // MACs for one image, times `repeats`; 0 of what runs beside the array. Padding is counted as the papers count it
 // (a filter's words times outputs), of a transposed convolution inputs times filter words.

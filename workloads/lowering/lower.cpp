@@ -169,6 +169,28 @@ std::int64_t words_of(const Graph& graph, const std::vector<std::size_t>& tensor
     return words;
 }
 
+// What is known of an operation beside the array.
+OperationBeside beside_of(const Graph& graph, const Operation& operation) {
+    OperationBeside one;
+    one.name = operation.name;
+    one.kind = row_of(operation.kind).name;
+    one.type = operation.type;
+    one.words_in = operation.repeats * words_of(graph, operation.inputs);
+    one.words_out = operation.repeats * words_of(graph, operation.outputs);
+    one.fused = operation.fused;
+    if (one.fused) return one;
+    one.repeats = operation.repeats;
+    if (combines_words(operation.kind)) one.operands = static_cast<std::int64_t>(operation.inputs.size());
+    for (const std::size_t input : operation.inputs)
+        if (graph.tensors[input].role == TensorRole::weight)
+            one.weight_words += operation.repeats * graph.tensors[input].words();
+    if (const auto* pool = std::get_if<Pooling>(&operation.shape))
+        one.window_words = words_under_windows(*pool, operation.repeats);
+    if (takes_statistics(operation.kind) && operation.outputs.size() == 1)
+        one.row_words = row_of_statistics(operation.type, graph.tensors[operation.outputs[0]].shape);
+    return one;
+}
+
 }  // namespace
 
 std::vector<Layer> lower(const Operation& operation) {
@@ -193,9 +215,7 @@ Network lower(const Graph& graph) {
     Names names;
     for (const Operation& operation : graph.operations) {
         if (row_of(operation.kind).place != Place::array) {
-            network.beside.push_back({operation.name, row_of(operation.kind).name, operation.type,
-                                      operation.repeats * words_of(graph, operation.inputs),
-                                      operation.repeats * words_of(graph, operation.outputs), operation.fused});
+            network.beside.push_back(beside_of(graph, operation));
             continue;
         }
         for (Layer layer : lower(operation)) {

@@ -31,7 +31,8 @@ Keys with(Keys keys, const Keys& more) {
 }
 
 const Keys conv_keys = with(with({"M", "groups"}, window_keys), data_keys);
-const Keys beside_keys = {"shape", "operation", "operands", "fused", "in_words", "out_words", "repeat"};
+const Keys beside_keys = {"shape",     "operation",    "operands", "fused",        "in_words",
+                          "out_words", "weight_words", "row",      "window_words", "repeat"};
 
 const std::vector<EntryKind>& array_kinds() {
     static const std::vector<EntryKind> kinds = {
@@ -52,6 +53,12 @@ Keys type_names() {
         if (one.place != Place::array) names.push_back(one.name);
     names.push_back("unsupported");
     return names;
+}
+
+bool is_pool(const std::string& type) { return type == "maxpool" || type == "avgpool"; }
+
+Keys keys_beside(const std::string& type) {
+    return with(with(graph_keys, beside_keys), is_pool(type) ? window_keys : Keys{"C", "D", "H", "W"});
 }
 
 class EntryReader {
@@ -226,8 +233,8 @@ private:
     }
 
     void read_beside() {
-        const bool pool = type_ == "maxpool" || type_ == "avgpool";
-        keys_.allow_only(with(with(graph_keys, beside_keys), pool ? window_keys : Keys{"C", "D", "H", "W"}));
+        const bool pool = is_pool(type_);
+        keys_.allow_only(keys_beside(type_));
         keys_.shape_defaults = false;
         OperationBeside beside;
         beside.name = entry_.name;
@@ -242,11 +249,43 @@ private:
             const std::int64_t map = map_words();
             return pool ? pooled_words() : map > 0 ? map : so_far_.last_words_out;
         });
+        if (!beside.fused) read_for_vector_unit(beside);
         const std::int64_t repeats = keys_.size_or("repeat", 1);
-        beside.words_in *= repeats;
-        beside.words_out *= repeats;
+        for (std::int64_t* words : {&beside.words_in, &beside.words_out, &beside.weight_words, &beside.window_words})
+            *words = times(*words, repeats);
+        if (!beside.fused) beside.repeats = repeats;
         entry_.words_out = beside.words_out;
         entry_.beside = beside;
+    }
+
+    // For one time that it is done.
+    void read_for_vector_unit(OperationBeside& beside) const {
+        const OperationRow* row = nullptr;
+        for (const OperationRow& one : operation_rows)
+            if (type_ == one.name) row = &one;
+        if (row == nullptr) return;  // unsupported
+        if (combines_words(row->kind)) {
+            const std::int64_t named =
+                node().has("inputs") ? static_cast<std::int64_t>(node().at("inputs").elements().size()) : 1;
+            beside.operands = node().has("operands") ? operands() : std::max(operands(), named);
+        }
+        beside.weight_words = words("weight_words", [] { return std::int64_t{0}; });
+        if (beside.weight_words > beside.words_in)
+            node()
+                .at("weight_words")
+                .fail(fmt::format("found {}; allowed: 0 to {}, the words that it takes", beside.weight_words,
+                                  beside.words_in));
+        const bool is_pool = row->kind == OperationKind::max_pool || row->kind == OperationKind::average_pool;
+        beside.window_words = words("window_words", [&] { return is_pool ? pool_window_words() : 0; });
+        if (takes_statistics(row->kind))
+            beside.row_words = words("row", [&] { return row_of_statistics(beside.type, shape()); });
+    }
+    std::int64_t pool_window_words() const { return node().has("shape") ? 0 : words_under_windows(pooling(), 1); }
+    std::vector<std::int64_t> shape() const {
+        std::vector<std::int64_t> sizes;
+        if (node().has("shape"))
+            for (const YamlNode& one : node().at("shape").elements()) sizes.push_back(one.as_integer({1, 1LL << 31}));
+        return sizes;
     }
 
     // What the key says, else what follows from sizes.
@@ -277,14 +316,19 @@ private:
 
     std::int64_t pooled_words() const {
         if (node().has("shape")) return map_words();
+        const Pooling pool = pooling();
+        const std::int64_t words = pool.C * pool.depth.outputs() * pool.rows.outputs() * pool.columns.outputs();
+        if (words < 1) node().fail("found a window larger than the map; allowed: one output or more");
+        return words;
+    }
+
+    Pooling pooling() const {
         Pooling pool;
         pool.C = keys_.size("C");
         pool.rows.size = keys_.size("H");
         pool.columns.size = keys_.size("W");
         read_window(pool.depth, pool.rows, pool.columns);
-        const std::int64_t words = pool.C * pool.depth.outputs() * pool.rows.outputs() * pool.columns.outputs();
-        if (words < 1) node().fail("found a window larger than the map; allowed: one output or more");
-        return words;
+        return pool;
     }
 
     EntryKeys keys_;
@@ -294,6 +338,14 @@ private:
 };
 
 }  // namespace
+
+std::vector<std::string> entry_types() { return type_names(); }
+
+std::vector<std::string> entry_keys_of(const std::string& type) {
+    for (const EntryKind& kind : array_kinds())
+        if (type == kind.name) return with(graph_keys, kind.keys);
+    return keys_beside(type);
+}
 
 NetworkEntry read_entry(const YamlNode& node, const std::optional<YamlNode>& defaults,
                         const std::filesystem::path& folder, const EntriesSoFar& so_far) {

@@ -29,4 +29,8 @@ struct EntriesSoFar {
 NetworkEntry read_entry(const YamlNode& node, const std::optional<YamlNode>& defaults,
                         const std::filesystem::path& folder, const EntriesSoFar& so_far);
 
+// What `type` may be, and the keys of an entry of that type.
+std::vector<std::string> entry_types();
+std::vector<std::string> entry_keys_of(const std::string& type);
+
 }  // namespace eyrie

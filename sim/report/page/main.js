@@ -14,6 +14,7 @@
     links.push(E.el("li", {}, E.el("a", { href: "#section" + i }, section.title)));
     main.append(place);
     if (section.kind === "sweep") E.sweepSection(section, place);
+    else if (section.kind === "serve") E.serveSection(section, place);
     else E.runsSection(section, place);
   });
   if (links.length > 1) document.getElementById("contents").append(E.el("ul", {}, links));
@@ -21,7 +22,9 @@
     .map((section) =>
       section.kind === "sweep"
         ? `design-space sweep, ${E.counted(section.points, "point")}`
-        : E.counted(section.runs.length, "run") + " of " + section.network,
+        : section.kind === "serve"
+          ? E.counted(section.results.length, "answer") + " of serve"
+          : E.counted(section.runs.length, "run") + " of " + section.network,
     )
     .join("; ");
 

@@ -45,6 +45,7 @@ E.runsSection = function (section, place) {
           `${run.prices_of_other_sizes.join(", ")}. Derived prices fit the machine.`,
       ),
     );
+  E.wholeNetworkNotes(section, place);
   for (const run of runs.filter((one) => (one.prices_not_given || []).length))
     place.append(
       E.el(
@@ -54,6 +55,7 @@ E.runsSection = function (section, place) {
       ),
     );
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
+  E.vectorTables(section, place);
   const failed = runs.flatMap((run) =>
     (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${one.reason}`)),
   );

@@ -40,6 +40,7 @@ E.sweepSection = function (section, place) {
     place.append(
       E.el("p", { class: "note" }, `Left out: ${section.layers_left_out.join(", ")} (fully connected; layers: all).`),
     );
+  for (const line of section.not_run || []) place.append(E.el("p", { class: "note" }, `Some points: ${line}.`));
   if (section.prices_of_other_sizes)
     place.append(
       E.el(

@@ -24,6 +24,10 @@ public:
         fields();
         prefix_.resize(outer);
     }
+    void optional_section(const std::string& key, const std::string& doc, bool,
+                          const std::function<void()>& fields) override {
+        section(key, doc, fields);
+    }
 
 protected:
     std::string path(const std::string& key) const { return prefix_ + key; }

@@ -22,6 +22,8 @@ std::string layers_text(const ResolvedPoint& point) {
     Network chosen;
     chosen.name = point.request.network.name;
     chosen.layers = point.request.layers;
+    if (point.request.accelerator.vector.is_there() && point.request.is_whole_network())
+        chosen.beside = point.request.network.beside;
     for (Layer& layer : chosen.layers)
         for (std::string* file : {&layer.ifmap_file, &layer.filter_file})
             if (!file->empty()) *file = "sha256:" + point.data_digests.at(*file);
@@ -50,6 +52,31 @@ std::string mapping_text(const RunRequest& request) {
     return text;
 }
 
+// All that an answer depends on.
+Json question_json(const Question& question) {
+    const FleetConfig& fleet = question.fleet;
+    return {{"scenario", scenario_name(question.scenario)},
+            {"rules", rules_name(question.rules)},
+            {"percentile_ppm", question.percentile},
+            {"bound_ms", question.bound_ms},
+            {"rate", question.rate},
+            {"seed", question.seed},
+            {"queries", question.asked().queries},
+            {"duration_ms", question.asked().duration_ms},
+            {"weights", weights_name(question.weights)},
+            {"chips", fleet.chips},
+            {"link", fleet.link == LinkOf::own ? "own" : "shared"},
+            {"max_batch", fleet.max_batch},
+            {"batch_timeout_cycles", fleet.batch_timeout},
+            {"policy", policy_name(fleet.policy)}};
+}
+
+// What points must have in common to be compared: what is asked, not with what it is answered.
+std::string asked_text(const Question& question) {
+    return fmt::format("\nserve {} {} {} {} {}", scenario_name(question.scenario), rules_name(question.rules),
+                       question.percentile, question.bound_ms, question.rate);
+}
+
 }  // namespace
 
 PointInputs inputs_of(const ResolvedPoint& point) {
@@ -76,6 +103,7 @@ PointInputs inputs_of(const ResolvedPoint& point) {
     json["area"] = document(area_text(point.area_table));
     json["seed"] = request.seed;
     json["check"] = request.check;
+    if (point.question) json["serve"] = question_json(*point.question);  // keys without are older
     inputs.text = dumped(json);
     inputs.key = sha256(inputs.text);
     return inputs;
@@ -94,7 +122,8 @@ PointInputs inputs_of(const PointSettings& settings) {
 std::string comparable_id(const ResolvedPoint& point) {
     // Energies from component models are comparable whatever the machine: each is priced as it is.
     const std::string prices = point.request.energy.derived ? "derived" : energy_text(point.request.energy);
-    return sha256(fmt::format("{}{}\n{}", layers_text(point), point.request.batch, prices)).substr(0, 16);
+    const std::string asked = point.question ? asked_text(*point.question) : "";
+    return sha256(fmt::format("{}{}\n{}{}", layers_text(point), point.request.batch, prices, asked)).substr(0, 16);
 }
 
 std::string workload_name(const RunRequest& request) {

@@ -8,13 +8,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <limits>
 
 namespace eyrie {
 
 // clang-format off
-// Id, which is the store's column; type; which points have it; its name in exports; whether less is better; its place
-// among the numbers on pages; there: what it is called, its unit ("": that of the energy table), how many of that unit
-// one is, a hint.
+// Id, which is the store's column; type; which points have it; its name in exports; whether less is better, or more;
+// its place among the numbers on pages; there: what it is called, its unit ("": that of the energy table), how many of
+// that unit one is, a hint.
 #define EYRIE_POINT_NUMBERS(ROW)                                                                                      \
     ROW(energy,       real,    done,  "energy_total", cost,  0, "energy",       "",            1, "of all layers")    \
     ROW(array_cycles, integer, done,  "array_cycles", cost,  3, "array cycles", "core cycles", 1,                     \
@@ -26,12 +27,20 @@ namespace eyrie {
     ROW(macs,         integer, done,  "macs",         plain, 5, "MACs",         "",            1, "")                 \
     ROW(area_um2,     real,    built, "area_um2",     cost,  2, "area",         "mm\u00b2",    1e-6,                  \
         "of RF and buffer")                                                                                           \
-    ROW(pes,          integer, built, "pes",          plain, 6, "PEs",          "",            1, "")
+    ROW(pes,          integer, built, "pes",          plain, 6, "PEs",          "",            1, "")                 \
+    ROW(p99_ms,       real,    later, "p99_ms",       cost,  7, "p99 latency",  "ms",          1,                     \
+        "99th percentile of a scenario's latencies")                                                                  \
+    ROW(queries_per_second, real, later, "queries_per_second", gain, 8, "queries/s", "",       1,                     \
+        "largest valid rate of a scenario, or its throughput; 0: none is valid")                                      \
+    ROW(qps_per_watt, real,    later, "qps_per_watt", gain,  9, "queries/s/W",  "",            1,                     \
+        "queries a second over the power of chips and DRAM")
 // clang-format on
 
 enum class NumberType { real, integer };
-enum class NumberOf { built, done, later };  // built: of every point whose machine could be built
-enum class NumberKind { cost, plain };
+// built: of every point whose machine could be built. later: of some points that are done, not a number for others:
+// what an older store has no column for, or what only points with a scenario have.
+enum class NumberOf { built, done, later };
+enum class NumberKind { cost, gain, plain };  // cost: less is better; gain: more
 
 // The C++ type of each, and its SQL type.
 namespace number_type {
@@ -39,8 +48,17 @@ using real = double;
 using integer = std::int64_t;
 }  // namespace number_type
 
+// Of a point that nothing is known of: of what only some points have, not a number.
+template <class Number>
+constexpr Number first_number(NumberOf of) {
+    if constexpr (std::numeric_limits<Number>::has_quiet_NaN)
+        return of == NumberOf::later ? std::numeric_limits<Number>::quiet_NaN() : Number(0);
+    else
+        return Number(0);
+}
+
 struct PointNumbers {
-#define EYRIE_NUMBER_MEMBER(id, type, ...) number_type::type id = 0;
+#define EYRIE_NUMBER_MEMBER(id, type, of, ...) number_type::type id = first_number<number_type::type>(NumberOf::of);
     EYRIE_POINT_NUMBERS(EYRIE_NUMBER_MEMBER)
 };
 

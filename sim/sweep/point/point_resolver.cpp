@@ -78,6 +78,18 @@ std::shared_ptr<const std::string> PointResolver::data(const std::string& path, 
     return file.content;
 }
 
+namespace {
+
+Question question_of(const PointSettings& settings, const RunRequest& request) {
+    QuestionTexts texts;
+    texts.text = [&](const std::string& key) { return settings.serve_text(key); };
+    texts.name = [](const std::string& key) { return serve_key(key); };
+    texts.for_many_scenarios = true;  // which may vary
+    return read_question(texts, request.network.name, request.accelerator.core_khz);
+}
+
+}  // namespace
+
 ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     ResolvedPoint point;
     RunRequest& request = point.request;
@@ -99,6 +111,7 @@ ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     request.energy = prices.table;
     if (prices.core_mm2) point.core_um2 = *prices.core_mm2 * 1e6;
     request.seed = number_of(settings, "seed");
+    if (settings.served()) point.question = question_of(settings, request);
     request.check = settings.get("check") == "true";
     point.area_table = area_table(settings.get("area"));
     for (Layer& layer : request.layers) {

@@ -12,6 +12,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
 #include "sim/run/run_network.hpp"
+#include "sim/serve/load/question_keys.hpp"
 #include "sim/sweep/space/point_settings.hpp"
 
 namespace eyrie {
@@ -21,6 +22,7 @@ struct ResolvedPoint {
     AreaTable area_table;
     std::optional<double> core_um2;                   // where prices are derived: of everything on the chip
     std::map<std::string, std::string> data_digests;  // of the layers' data files, by path
+    std::optional<Question> question;                 // of a point that is served
 };
 
 // Keeps what it read, tensors included: files that change while a sweep runs do not change its points, and what a

@@ -1,10 +1,27 @@
 #include "sim/sweep/point/record_json.hpp"
 
+#include <limits>
+
 #include <nlohmann/json.hpp>
 
 #include "sim/results/json_text.hpp"
 
 namespace eyrie {
+
+namespace {
+
+// JSON has no number for what is none: null.
+void read_number(const nlohmann::ordered_json& value, const PointNumberRow& row, double& number) {
+    if (row.of == NumberOf::later && value.is_null())
+        number = std::numeric_limits<double>::quiet_NaN();
+    else
+        value.get_to(number);
+}
+void read_number(const nlohmann::ordered_json& value, const PointNumberRow&, std::int64_t& number) {
+    value.get_to(number);
+}
+
+}  // namespace
 
 nlohmann::ordered_json record_json(const PointRecord& r) {
     nlohmann::ordered_json json = {{"key", r.key},
@@ -14,7 +31,9 @@ nlohmann::ordered_json record_json(const PointRecord& r) {
                                    {"workload", r.workload},
                                    {"energy_table", r.energy_table},
                                    {"energy_unit", r.energy_unit}};
-    for_each_number(r, [&](const PointNumberRow& row, const auto& number) { json[row.name] = number; });
+    for_each_number(r, [&](const PointNumberRow& row, const auto& number) {
+        json[row.name] = number == number ? nlohmann::ordered_json(number) : nlohmann::ordered_json();
+    });
     json["inputs"] = r.inputs;
     json["energy_by_level"] = r.energy_by_level;
     json["layers"] = r.layers;
@@ -32,7 +51,7 @@ PointRecord record_of(const std::string& text) {
     json.at("workload").get_to(r.workload);
     json.at("energy_table").get_to(r.energy_table);
     json.at("energy_unit").get_to(r.energy_unit);
-    for_each_number(r, [&](const PointNumberRow& row, auto& number) { json.at(row.name).get_to(number); });
+    for_each_number(r, [&](const PointNumberRow& row, auto& number) { read_number(json.at(row.name), row, number); });
     json.at("inputs").get_to(r.inputs);
     json.at("energy_by_level").get_to(r.energy_by_level);
     json.at("layers").get_to(r.layers);

@@ -2,7 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/results/remarks.hpp"
 #include "sim/results/result_json.hpp"
+#include "sim/results/whole_network.hpp"
+#include "sim/serve/results/serve_result.hpp"
 
 namespace eyrie {
 
@@ -17,10 +20,23 @@ Json layer_summary(const Json& layer) {
                             "dram_bytes", "energy", "check"})
         out[key] = layer.at(key);
     if (layer.contains("counts")) out["counts"] = layer.at("counts");
+    if (layer.contains("folding")) out["folding"] = layer.at("folding");
     if (const Json choice = layer.value("mapping_choice", Json::object()); choice.contains("proven"))
         out["mapping_choice"] = choice;
     out["mapping"].erase("loop_nest");
     return out;
+}
+
+// The numbers of a scenario, where the point has one.
+void add_answer(PointRecord& record, const ResolvedPoint& point, const RunResult& run) {
+    if (!point.question) return;
+    ServiceCache services(point.request, point.question->weights);
+    services.add(run);
+    const ServeResult served = serve(services, *point.question, "");
+    const ServeNumbers numbers = numbers_of(served);
+    record.p99_ms = point.question->milliseconds(served.answer.run.latencies.percentile(990000));
+    record.queries_per_second = numbers.queries_per_second;
+    if (numbers.qps_per_watt) record.qps_per_watt = *numbers.qps_per_watt;
 }
 
 }  // namespace
@@ -54,17 +70,21 @@ PointRecord simulate_point(const ResolvedPoint& point, const PointInputs& inputs
     }
     const Json json = run_json(result);
     const Json& totals = json.at("totals");
-    record.energy = total.energy.total();
-    record.array_cycles = total.counters.cycles.array;
-    record.total_cycles = total.counters.cycles.total;
+    LayerEnergy energy = total.energy;
+    for (const VectorResult& one : result.vector_operations) energy += as_layer_energy(one.energy);
+    record.energy = energy.total();
+    record.array_cycles = busy_cycles(result);
+    record.total_cycles = whole_network(result).cycles();
     record.delay_ms = static_cast<double>(record.total_cycles) / result.accelerator.core_khz;
     record.macs = totals.at("macs").get<std::int64_t>();
-    record.energy_by_level = totals.at("energy").dump();
+    add_answer(record, point, result);
+    record.energy_by_level = energy_json(energy).dump();
     Json layers = Json::array();
     for (const Json& layer : json.at("layers")) layers.push_back(layer_summary(layer));
     record.layers = layers.dump();
     Json remarks;
     for (const char* key : point_remarks) remarks[key] = json.at(key);
+    if (const std::string left = beside_line(result); !left.empty()) remarks["not_run"] = left;
     record.remarks = remarks.dump();
     return record;
 }

@@ -1,8 +1,10 @@
 #include "sim/sweep/space/point_settings.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include "dataflows/machine/accelerator.hpp"
+#include "sim/serve/load/question_keys.hpp"
 
 namespace eyrie {
 
@@ -27,6 +29,10 @@ public:
         fields();
         prefix_ = outer;
     }
+    void optional_section(const std::string& key, const std::string& doc, bool,
+                          const std::function<void()>& fields) override {
+        section(key, doc, fields);
+    }
     void integer(const std::string& key, std::int64_t&, IntegerRange, const std::string&, const std::string&) override {
         add(key);
     }
@@ -48,9 +54,19 @@ private:
 }  // namespace
 
 const std::vector<std::string>& setting_keys() {
-    static const std::vector<std::string> keys = {"accelerator", "network", "layers", "dataflow", "batch", "mapping",
-                                                  "objective",   "mapper",  "energy", "area",     "seed",  "check"};
+    static const std::vector<std::string> keys = [] {
+        std::vector<std::string> all = {"accelerator", "network", "layers", "dataflow", "batch", "mapping",
+                                        "objective",   "mapper",  "energy", "area",     "seed",  "check"};
+        for (const QuestionKey& one : question_keys()) all.push_back(serve_key(one.key));
+        return all;
+    }();
     return keys;
+}
+
+std::string serve_key(const std::string& option) {
+    std::string key = serve_prefix + option;
+    std::replace(key.begin(), key.end(), '-', '_');
+    return key;
 }
 
 std::vector<std::string> machine_keys() {
@@ -72,13 +88,18 @@ std::string PointSettings::get(const std::string& key) const {
 
 std::vector<std::string> PointSettings::layers() const {
     std::vector<std::string> names;
-    std::istringstream in(get("layers"));
+    std::istringstream in(served() && !has("layers") ? "all" : get("layers"));
     for (std::string name; std::getline(in, name, ',');) {
         const std::size_t first = name.find_first_not_of(' ');
         const std::size_t last = name.find_last_not_of(' ');
         names.push_back(first == std::string::npos ? "" : name.substr(first, last - first + 1));
     }
     return names;
+}
+
+std::optional<std::string> PointSettings::serve_text(const std::string& option) const {
+    const auto given = values_.find(serve_key(option));
+    return given == values_.end() ? std::optional<std::string>() : given->second;
 }
 
 std::map<std::string, std::string> PointSettings::machine_overrides() const {
@@ -91,15 +112,24 @@ std::map<std::string, std::string> PointSettings::machine_overrides() const {
 }
 
 std::string PointSettings::command() const {
-    std::string words = "eyrie run --accelerator " + quoted(get("accelerator"));
-    for (const auto& [path, value] : machine_overrides()) words += " --set " + quoted(path + "=" + value);
-    words += " --network " + quoted(get("network"));
+    std::string machine = " --accelerator " + quoted(get("accelerator"));
+    for (const auto& [path, value] : machine_overrides()) machine += " --set " + quoted(path + "=" + value);
+    machine += " --network " + quoted(get("network"));
+    std::string words = "eyrie run" + machine;
     for (const std::string& layer : layers()) words += " --layer " + quoted(layer);
     if (has("mapping")) words += " --mapping " + quoted(get("mapping"));
     if (has("dataflow") || !has("mapping")) words += " --dataflow " + quoted(get("dataflow"));
     for (const char* key : {"batch", "objective", "mapper", "energy", "seed"})
         words += std::string(" --") + key + " " + quoted(get(key));
     if (get("check") == "true") words += " --check";
+    if (!served()) return words;
+    words += " && eyrie serve" + machine;
+    for (const char* key : {"dataflow", "objective", "mapper", "energy"})
+        words += std::string(" --") + key + " " + quoted(get(key));
+    words += " --data-seed " + quoted(get("seed"));
+    for (const QuestionKey& one : question_keys())
+        if (const std::optional<std::string> text = serve_text(one.key))
+            words += std::string(" --") + one.key + " " + quoted(*text);
     return words;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@ namespace eyrie {
 
 // What keys of the accelerator file begin with among the settings.
 inline const std::string machine_prefix = "accelerator.";
+// What keys of a scenario begin with: the options of `eyrie serve`, with an underscore for each dash.
+inline const std::string serve_prefix = "serve.";
 
 // Settings by key, as text:
 //     accelerator, network, energy, mapping, area   a name or a file
@@ -18,6 +21,7 @@ inline const std::string machine_prefix = "accelerator.";
 //     layers                                        names separated by commas, or 'all'
 //     dataflow, batch, objective, seed, check       as the options of `eyrie run`
 //     mapper                                        likewise, but estimate where it is not given
+//     serve.KEY                                     a scenario's, as the options of `eyrie serve`
 class PointSettings {
 public:
     void set(const std::string& key, const std::string& value) { values_[key] = value; }
@@ -25,6 +29,10 @@ public:
     // The value, or the default of `eyrie run`; "" where there is none.
     std::string get(const std::string& key) const;
     std::vector<std::string> layers() const;
+    // Whether the point is to be served, too (docs/serve.md): it has a scenario. Then it is of a whole network.
+    bool served() const { return has(serve_prefix + "scenario"); }
+    // The value of a key of a scenario, under its name among the options of `eyrie serve`.
+    std::optional<std::string> serve_text(const std::string& option) const;
     // Values of the accelerator's keys by their path in the accelerator file.
     std::map<std::string, std::string> machine_overrides() const;
     const std::map<std::string, std::string>& values() const { return values_; }
@@ -38,6 +46,8 @@ private:
 
 // All keys but those of the accelerator file, in the order in which they are explained.
 const std::vector<std::string>& setting_keys();
+// The key of a scenario among the settings: "serve.latency_bound" of "latency-bound".
+std::string serve_key(const std::string& option);
 // Paths of all keys of an accelerator file, with the prefix "accelerator.".
 std::vector<std::string> machine_keys();
 

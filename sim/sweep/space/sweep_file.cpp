@@ -27,11 +27,12 @@ public:
     }
 
     void read() {
-        root_.allow_only({"name", "description", "base", "vary", "constraints", "sample", "refine"});
+        root_.allow_only({"name", "description", "base", "serve", "vary", "constraints", "sample", "refine"});
         file_.name = root_.at("name").as_text();
         if (file_.name.empty()) root_.at("name").fail("found ''; allowed: a name");
         if (root_.has("description")) file_.description = root_.at("description").as_text();
         read_base(root_.at("base"));
+        if (root_.has("serve")) read_serve(root_.at("serve"));
         const std::vector<YamlNode> vary = root_.at("vary").elements();
         if (vary.empty()) root_.at("vary").fail("found nothing that varies; allowed: at least one key");
         for (const YamlNode& axis : vary) read_axis(axis);
@@ -42,6 +43,7 @@ public:
         if (root_.has("refine")) file_.refine = root_.at("refine").as_number(0, most_refine_percent);
         if (!file_.base.has("network") && varied_.count("network") == 0)
             root_.at("base").fail("key 'network' is missing");
+        check_served();
     }
 
 private:
@@ -65,6 +67,34 @@ private:
             check_key(base.at(key), key);
             file_.base.set(key, text_of(base.at(key), key));
         }
+    }
+
+    // The keys of a scenario, without their prefix.
+    void read_serve(const YamlNode& serve) {
+        std::vector<std::string> known;
+        for (const std::string& key : setting_keys())
+            if (key.compare(0, serve_prefix.size(), serve_prefix) == 0)
+                known.push_back(key.substr(serve_prefix.size()));
+        serve.allow_only(known);
+        for (const std::string& key : serve.keys()) {
+            if (file_.base.has(serve_prefix + key)) serve.at(key).fail("given twice, here and in base; allowed: once");
+            file_.base.set(serve_prefix + key, text_of(serve.at(key), serve_prefix + key));
+        }
+    }
+
+    // A scenario's keys need a scenario, and a whole network.
+    void check_served() const {
+        const std::string scenario = serve_prefix + "scenario";
+        const auto given = [&](const std::string& key) { return file_.base.has(key) || varied_.count(key) != 0; };
+        bool any = false;
+        for (const std::string& key : setting_keys())
+            any = any || (key.compare(0, serve_prefix.size(), serve_prefix) == 0 && given(key));
+        if (!any) return;
+        const YamlNode place = root_.has("serve") ? root_.at("serve") : root_.at("vary");
+        if (!given(scenario)) place.fail("key 'scenario' is missing: what the others belong to");
+        if (given("mapping")) place.fail("found a mapping; allowed: without, services are of several batches");
+        if (varied_.count("layers") != 0 || (file_.base.has("layers") && file_.base.get("layers") != "all"))
+            place.fail("found layers; allowed: all, a scenario is of a whole network");
     }
 
     void add_key(const YamlNode& node, SweepAxis& axis, const std::string& key) {

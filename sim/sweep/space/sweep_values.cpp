@@ -12,6 +12,7 @@
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
+#include "sim/serve/load/question_keys.hpp"
 #include "sim/sweep/space/point_settings.hpp"
 #include "sim/text/names.hpp"
 
@@ -60,6 +61,19 @@ void check_choice(const YamlNode& node, const std::string& value, const std::vec
     node.fail(unknown_name("value", value, allowed));
 }
 
+// A key of a scenario by itself: its type and range.
+void check_serve_value(const YamlNode& node, const std::string& key, const std::string& value) {
+    for (const QuestionKey& one : question_keys()) {
+        if (serve_key(one.key) != key) continue;
+        QuestionDraft draft;
+        try {
+            one.read(value, "", draft);
+        } catch (const InputError& error) {
+            node.fail(std::string(error.what()).substr(2));  // behind ": "
+        }
+    }
+}
+
 }  // namespace
 
 void check_setting(const YamlNode& node, const std::string& key, const std::string& value) {
@@ -75,6 +89,7 @@ void check_setting(const YamlNode& node, const std::string& key, const std::stri
     } catch (const InputError& error) {
         node.fail(error.what());
     }
+    if (key.compare(0, serve_prefix.size(), serve_prefix) == 0) check_serve_value(node, key, value);
     if (key == "batch") check_integer(node, value, 1, 65536);
     if (key == "seed") check_integer(node, value, 0, INT64_MAX);
     if (key == "dataflow") check_choice(node, value, dataflow_names());

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "dataflows/mapper/mapping_choice.hpp"
@@ -64,8 +65,22 @@ void add_remarks(Json& out, const PointRecord* record, bool csv, const std::stri
     }
 }
 
-// One point as a flat list of columns.
-Json columns_of(const SweepPoint& point, const PointRecord* record, const std::string& origin) {
+// Whether a point of the sweep has a number that only some have: those of a scenario.
+bool has_later_numbers(Store& store, std::int64_t sweep) {
+    std::string any;
+    for (const PointNumberRow& row : point_number_rows)
+        if (row.of == NumberOf::later) any += fmt::format("{}p.{} IS NOT NULL", any.empty() ? "" : " OR ", row.name);
+    if (any.empty()) return false;
+    for (const PointNumberRow& missing : missing_numbers(store.database(), "main"))
+        if (missing.of == NumberOf::later) return false;
+    Statement rows(
+        store.database(),
+        "SELECT 1 FROM sweep_points s JOIN points p ON p.key = s.key WHERE s.sweep = ? AND (" + any + ") LIMIT 1");
+    return rows.bind(1, sweep).step();
+}
+
+// One point as a flat list of columns; `later`: with the numbers that only some points have.
+Json columns_of(const SweepPoint& point, const PointRecord* record, bool later, const std::string& origin) {
     Json out;
     out["ordinal"] = point.ordinal;
     out["status"] = record == nullptr ? "pending" : status_name(record->status);
@@ -79,6 +94,7 @@ Json columns_of(const SweepPoint& point, const PointRecord* record, const std::s
     out["energy_table"] = r.energy_table;
     out["energy_unit"] = r.energy_unit;
     for_each_number(r, [&](const PointNumberRow& row, const auto& number) {
+        if (row.of == NumberOf::later && !later) return;
         const bool there = r.has(row.of) && number == number;  // not a number: of an older store
         out[row.in_exports] = there ? Json(number) : Json();
     });
@@ -134,8 +150,9 @@ namespace {
 std::string exported(Store& store, std::int64_t sweep, bool csv) {
     CsvTable table;
     std::string lines;
+    const bool later = has_later_numbers(store, sweep);
     store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
-        Json out = columns_of(point, record, store.path());
+        Json out = columns_of(point, record, later, store.path());
         if (csv) {
             add_energy(out, record, store.path());
         } else {

@@ -34,6 +34,8 @@ public:
             ++check_.points;
             const PointRecord record = record_of(rows);
             compare(rows, narrow_point_columns, point_digest(record), "points, key", record.key);
+            // A damaged row may have lost its digest, which is then where the column before it should be.
+            if (record.status == PointStatus::done && !record.failure.empty()) fail("points, key", record.key);
         }
     }
 

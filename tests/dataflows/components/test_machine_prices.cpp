@@ -15,9 +15,11 @@ AcceleratorConfig eyeriss(const std::vector<std::string>& changes = {}) {
     for (const std::string& change : changes) overrides.add(change);
     return load_accelerator(EYRIE_SOURCE_DIR "/configs/accelerators/eyeriss.yaml", overrides);
 }
-MachinePrices prices(const std::vector<std::string>& changes = {}, const std::string& technology = "65nm") {
-    return machine_prices(eyeriss(changes),
-                          *load_technology(EYRIE_SOURCE_DIR "/configs/technologies/" + technology + ".yaml"));
+const Technology& technology(const std::string& name) {
+    return *load_technology(EYRIE_SOURCE_DIR "/configs/technologies/" + name + ".yaml");
+}
+MachinePrices prices(const std::vector<std::string>& changes = {}, const std::string& name = "65nm") {
+    return machine_prices(eyeriss(changes), technology(name));
 }
 double word(const MachinePrices& one, const std::string& key) {
     for (std::size_t i = 0; i < price_keys; ++i)
@@ -80,6 +82,25 @@ TEST_CASE("energies go with the square of the supply", "[prices]") {
     CHECK(at_08.table.clock_mw == Approx(0.64 * at_1v.table.clock_mw));
     CHECK(at_08.table.leakage_mw == at_1v.table.leakage_mw);
     CHECK(prices({"supply_v=0"}).table.voltage_v == 1.2);
+}
+
+TEST_CASE("a vector unit is made of adders, multipliers and registers, and of nothing where there is none",
+          "[prices]") {
+    const MachinePrices chip = prices(), unit = prices({"vector.lanes=16", "vector.special_cycles=3"});
+    CHECK_THROWS(part(chip, "vector_adder"));
+    CHECK(std::isnan(chip.table.vector.add));
+    const VectorPrices& vector = unit.table.vector;
+    CHECK(vector.add == part(unit, "vector_adder").actions_pj[0].second);
+    CHECK(vector.multiply == part(unit, "vector_multiplier").actions_pj[0].second);
+    CHECK(vector.special == Approx(3 * (vector.add + vector.multiply)));
+    CHECK(vector.register_read == part(unit, "vector_registers").actions_pj[0].second);
+    const double um2 = 16 * (part(unit, "vector_adder").area_um2 + part(unit, "vector_multiplier").area_um2 +
+                             part(unit, "vector_registers").area_um2);
+    CHECK(um2 > 0);
+    const double layout = technology("65nm").chip.layout;
+    CHECK(unit.core_mm2 - chip.core_mm2 == Approx(um2 * layout * 1e-6));
+    for (const char* const key : {"rf.ifmap.read", "noc.psum.hop", "glb.ifmap.read", "dram.read"})
+        CHECK(word(unit, key) == word(chip, key));
 }
 
 TEST_CASE("every technology prices every part of the machine", "[prices]") {

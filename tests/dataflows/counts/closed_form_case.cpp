@@ -17,12 +17,35 @@ struct KnobRange {
 };
 
 const std::array<KnobRange, Case::knobs> knob_ranges = {{
-    {"G", 1, 3},    {"C/G", 1, 7},        {"M/G", 1, 9},         {"R", 1, 4},         {"S", 1, 4},
-    {"U_h", 1, 6},  {"U_w", 1, 6},        {"pad_top", 0, 5},     {"pad_left", 0, 5},  {"H-R", 0, 9},
-    {"W-S", 0, 9},  {"N", 1, 4},          {"m", 1, 11},          {"n", 1, 5},         {"e", 1, 5},
-    {"p", 1, 4},    {"q", 1, 3},          {"r", 1, 4},           {"t", 1, 4},         {"f", 1, 5},
-    {"g", 1, 4},    {"ifmap_spad", 0, 1}, {"filter_spad", 0, 1}, {"psum_spad", 0, 1}, {"merged", 0, 1},
-    {"keep", 1, 4}, {"pad_bottom", 0, 5}, {"pad_right", 0, 5},
+    {"G", 1, 3},
+    {"C/G", 1, 7},
+    {"M/G", 1, 9},
+    {"R", 1, 4},
+    {"S", 1, 4},
+    {"U_h", 1, 6},
+    {"U_w", 1, 6},
+    {"pad_top", 0, 5},
+    {"pad_left", 0, 5},
+    {"H-R", 0, 9},
+    {"W-S", 0, 9},
+    {"N", 1, 4},
+    {"m", 1, 11},
+    {"n", 1, 5},
+    {"e", 1, 5},
+    {"p", 1, 4},
+    {"q", 1, 3},
+    {"r", 1, 4},
+    {"t", 1, 4},
+    {"f", 1, 5},
+    {"g", 1, 4},
+    {"ifmap_spad", 0, 1},
+    {"filter_spad", 0, 1},
+    {"psum_spad", 0, 1},
+    {"merged", 0, 1},
+    {"keep", 1, 4},
+    {"pad_bottom", 0, 5},
+    {"pad_right", 0, 5},
+    {"stores_padding", 0, 1},
 }};
 
 }  // namespace
@@ -61,7 +84,8 @@ MappingParameters Case::mapping() const {
 }
 
 PeStorage Case::pe() const {
-    return {value[ifmap_spad] != 0, value[filter_spad] != 0, value[psum_spad] != 0, value[merged] != 0};
+    return {value[ifmap_spad] != 0, value[filter_spad] != 0, value[psum_spad] != 0, value[merged] != 0,
+            value[stores_padding] != 0};
 }
 
 std::ostream& operator<<(std::ostream& text, const Case& the_case) {

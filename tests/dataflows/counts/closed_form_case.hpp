@@ -45,6 +45,7 @@ struct Case {
         keep,
         pad_bottom,
         pad_right,
+        stores_padding,
         knobs
     };
     std::array<Count, knobs> value{};

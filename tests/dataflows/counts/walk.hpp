@@ -101,9 +101,15 @@ protected:
                     for (Count h = rows.begin * layer_.stride_h; h < (rows.end - 1) * layer_.stride_h + layer_.R; ++h)
                         for (Count w = columns.begin * layer_.stride_w;
                              w < (columns.end - 1) * layer_.stride_w + layer_.S; ++w) {
-                            ++counts_.dram_ifmap;
+                            if (pe_.dram_has_padding || !is_padding(h, w)) ++counts_.dram_ifmap;
                             ++counts_.glb_ifmap_writes;
                         }
+    }
+
+    // By row and column of the padded ifmap.
+    bool is_padding(Count h, Count w) const {
+        return h < layer_.pad.top || h >= layer_.pad.top + layer_.H || w < layer_.pad.left ||
+               w >= layer_.pad.left + layer_.W;
     }
 
     // A psum leaves the array. The buffer may hold it already, from an earlier trip.

@@ -42,7 +42,7 @@ TEST_CASE("an empty file is the machine of all defaults", "[accelerator]") {
 }
 
 TEST_CASE("the shipped machines read back from what is printed of them", "[accelerator]") {
-    for (const char* const name : {"eyeriss", "eyeriss_rtl", "isca16_rs_256", "isca16_nlr_256"}) {
+    for (const char* const name : {"eyeriss", "eyeriss_rtl", "eyeriss_vector", "isca16_rs_256", "isca16_nlr_256"}) {
         const std::string file = std::string(EYRIE_SOURCE_DIR "/configs/accelerators/") + name + ".yaml";
         const std::string text = accelerator_yaml(load_accelerator(file, Overrides()), false);
         CHECK(accelerator_yaml(load(text), false) == text);
@@ -62,6 +62,20 @@ TEST_CASE("the chip of JSSC 2017 has the sizes of its Table I", "[accelerator]")
     // 108 kB: 25 banks of 4 kB for ifmaps and psums, 2 for filters.
     CHECK((chip.glb.shared_banks + chip.glb.filter_banks) * chip.glb.bank_rows * chip.glb.bank_width_bits / 8 ==
           108 * 1024);
+}
+
+TEST_CASE("a vector unit is there if it has lanes, and only then printed", "[accelerator]") {
+    CHECK(accelerator_yaml(load("{}"), false).find("vector") == std::string::npos);
+    const AcceleratorConfig unit = load("{}", {"vector.lanes=8"});
+    CHECK(unit.vector.is_there());
+    CHECK(accelerator_yaml(unit, false).find("vector:\n  lanes: 8\n") != std::string::npos);
+    CHECK_FALSE(load("vector: {lanes: 8, port_bits: 64}", {"vector.lanes=0"}).vector.is_there());
+    CHECK(error_of("vector: {port_bits: 64}")
+              .find("vector.port_bits: found a vector unit without lanes; allowed: "
+                    "vector.lanes as well") != std::string::npos);
+    CHECK(error_of("vector: {lanes: 4, port_bits: 8}").find("vector.port_bits: found 8; allowed: 16 to 65536") !=
+          std::string::npos);
+    CHECK(error_of("vector: {lane: 4}").find("lane") != std::string::npos);
 }
 
 TEST_CASE("a FIFO holds a bus word of each bus that ends in it", "[accelerator]") {

@@ -3,8 +3,12 @@
 
 #include <catch2/catch.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/sweep/point/point_inputs.hpp"
+#include "sim/sweep/point/record_json.hpp"
 #include "sim/sweep/point/sha256.hpp"
+#include "sim/sweep/point/simulate_point.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -46,6 +50,18 @@ TEST_CASE("key: defaults spelled out change nothing") {
                                                    {"energy", "derived"},
                                                    {"seed", "1"},
                                                    {"check", "false"}})));
+}
+
+TEST_CASE("key: what is beside the array matters to a machine with a vector unit") {
+    const Scratch scratch;
+    const auto key = [&](const std::string& pool, const char* lanes) {
+        scratch.write("n.yaml", "name: n\nlayers:\n  - {name: A, C: 1, M: 2, H: 4, W: 4, R: 3, S: 3}\n" + pool);
+        return key_of(settings({{"network", scratch.path("n.yaml")}, {"accelerator.vector.lanes", lanes}}));
+    };
+    const std::string pool = "  - {name: P, type: maxpool, C: 2, H: 2, W: 2, R: 2, S: 2}\n";
+    CHECK(key("", "0") == key(pool, "0"));
+    CHECK(key("", "8") != key(pool, "8"));
+    CHECK(key(pool, "8") != key(pool, "4"));
 }
 
 TEST_CASE("key: each setting, and the content of each file, makes another point") {
@@ -106,4 +122,52 @@ TEST_CASE("point: the command is quoted for a shell") {
           "eyrie run --accelerator eyeriss --set array.rows=8 --network 'it'\\''s/a net.yaml' --dataflow rs --batch 1 "
           "--objective edp --mapper estimate --energy derived --seed 1 --check");
     CHECK(settings({{"mapping", "eyeriss_alexnet"}}).command().find("--dataflow") == std::string::npos);
+}
+
+TEST_CASE("key: what a point is asked is part of it, and of what it is compared with") {
+    const auto served = [](std::vector<std::pair<std::string, std::string>> values) {
+        values.insert(values.end(), {{"network", "tiny"}, {"serve.scenario", "server"}, {"serve.percentile", "99"}});
+        if (values.size() < 4) values.emplace_back("serve.latency_bound", "1");
+        return settings(values);
+    };
+    PointResolver resolver;
+    const auto id_of = [&](const PointSettings& of) { return comparable_id(resolver.resolve(of)); };
+    const PointSettings plain = settings({{"network", "tiny"}, {"layers", "all"}}), one = served({});
+    CHECK(key_of(one) != key_of(plain));
+    CHECK(id_of(one) != id_of(plain));
+    CHECK(key_of(served({{"serve.chips", "2"}, {"serve.latency_bound", "1"}})) != key_of(one));
+    CHECK(id_of(served({{"serve.chips", "2"}, {"serve.latency_bound", "1"}})) == id_of(one));
+    CHECK(id_of(served({{"serve.chips", "1"}, {"serve.latency_bound", "2"}})) != id_of(one));
+    CHECK(resolver.resolve(one).request.layers.size() == 4);  // the fully connected one, too
+    CHECK_THAT(one.command(), Catch::Contains(" && eyrie serve --accelerator eyeriss --network tiny ") &&
+                                  Catch::Contains("--latency-bound 1 --percentile 99"));
+}
+
+TEST_CASE("point: a scenario's numbers are in the record, and only there") {
+    PointSettings asked = settings({{"network", "tiny"},
+                                    {"serve.scenario", "server"},
+                                    {"serve.latency_bound", "0.2"},
+                                    {"serve.percentile", "99"},
+                                    {"serve.queries", "5000"},
+                                    {"serve.duration", "0"}});
+    PointResolver resolver;
+    const auto record_of_settings = [&](const PointSettings& of) {
+        const ResolvedPoint point = resolver.resolve(of);
+        return simulate_point(point, inputs_of(point));
+    };
+    const PointRecord served = record_of_settings(asked);
+    CHECK(served.queries_per_second > 10000);
+    CHECK(served.p99_ms <= 0.2);
+    CHECK(served.qps_per_watt > served.queries_per_second);  // it takes less than a watt
+    CHECK(served.total_cycles > 0);
+    asked.set("serve.latency_bound", "0.001");
+    const PointRecord none = record_of_settings(asked);
+    CHECK(none.queries_per_second == 0);
+    CHECK(none.p99_ms == none.delay_ms);
+    const PointRecord plain = record_of_settings(settings({{"network", "tiny"}, {"layers", "all"}}));
+    CHECK(plain.p99_ms != plain.p99_ms);
+    CHECK(plain.energy == served.energy);
+    const PointRecord back = record_of(record_json(plain).dump());
+    CHECK(back.queries_per_second != back.queries_per_second);
+    CHECK(record_of(record_json(served).dump()).p99_ms == served.p99_ms);
 }

@@ -6,6 +6,7 @@
 
 #include "sim/kernel/random.hpp"
 #include "sim/sweep/point/sha256.hpp"
+#include "sim/sweep/store/objective_front.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "sim/sweep/store/store_rows.hpp"
 #include "tests/sweep/scratch.hpp"
@@ -121,4 +122,62 @@ TEST_CASE("pareto: a million points are searched within 2 s of processor time, o
             CHECK(fronts.at(0).front.size() > 5);
             CHECK(seconds < 2);
         }
+}
+
+namespace {
+
+PointRecord served(const std::string& key, double p99, double rate, double per_watt) {
+    PointRecord r = point(key, "a", 1, 1, 1);
+    r.p99_ms = p99;
+    r.queries_per_second = rate;
+    r.qps_per_watt = per_watt;
+    return r;
+}
+
+}  // namespace
+
+TEST_CASE("pareto: a front in other objectives has least costs and most gains") {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        INFO("seed " << seed);
+        Random random(seed);
+        const Scratch scratch;
+        Store store(scratch.path("s"), Store::Mode::create);
+        std::vector<PointRecord> all;
+        for (int i = 0; i < 120; ++i) {
+            const auto draw = [&] { return static_cast<double>(random.between(1, 8)); };
+            all.push_back(served("k" + std::to_string(i), draw(), draw() - 1, draw()));  // some without a valid rate
+            store.add(all.back());
+        }
+        store.add(point("without a scenario", "a", 1, 1, 1));
+        const auto objectives = objectives_of({"p99_ms", "queries_per_second", "qps_per_watt"});
+        const std::vector<ObjectiveFront> fronts = objective_fronts(store, 0, objectives);
+        REQUIRE(fronts.size() == 1);
+        CHECK(fronts[0].workload == "work a");
+        std::set<std::string> expected, found;
+        std::int64_t compared = 0;
+        for (const PointRecord& one : all) {
+            if (one.queries_per_second == 0) continue;
+            ++compared;
+            bool beaten = false;
+            for (const PointRecord& other : all) {
+                if (other.queries_per_second == 0) continue;
+                const bool as_good = other.p99_ms <= one.p99_ms && other.queries_per_second >= one.queries_per_second &&
+                                     other.qps_per_watt >= one.qps_per_watt;
+                const bool better = other.p99_ms < one.p99_ms || other.queries_per_second > one.queries_per_second ||
+                                    other.qps_per_watt > one.qps_per_watt;
+                beaten = beaten || (as_good && (better || other.key < one.key));
+            }
+            if (!beaten) expected.insert(one.key);
+        }
+        for (const ObjectivePoint& one : fronts[0].front) CHECK(found.insert(one.key).second);
+        CHECK(found == expected);
+        CHECK(fronts[0].points == compared);
+    }
+}
+
+TEST_CASE("pareto: objectives are two or three costs or gains") {
+    CHECK(objectives_of({"energy", "p99_ms"}).size() == 2);
+    CHECK_THROWS_WITH(objectives_of({"energy", "pes"}), Catch::Contains("unknown objective 'pes'"));
+    CHECK_THROWS_WITH(objectives_of({"energy"}), Catch::Contains("found 1; allowed: two or three"));
+    CHECK_THROWS_WITH(objectives_of({"energy", "p99_ms", "delay_ms", "area_um2"}), Catch::Contains("found 4"));
 }

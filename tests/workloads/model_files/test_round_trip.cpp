@@ -35,7 +35,8 @@ void check_round_trip(const Graph& graph) {
     REQUIRE(read.beside.size() == beside.size());
     for (std::size_t i = 0; i < beside.size(); ++i) {
         const auto all = [](const OperationBeside& o) {
-            return std::tie(o.name, o.kind, o.type, o.words_in, o.words_out, o.fused);
+            return std::tie(o.name, o.kind, o.type, o.words_in, o.words_out, o.fused, o.repeats, o.operands,
+                            o.weight_words, o.window_words, o.row_words);
         };
         INFO(beside[i].name);
         CHECK(all(read.beside[i]) == all(beside[i]));

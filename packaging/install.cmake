@@ -1,0 +1,58 @@
+# What `cmake --install` and cpack take along: the program, its configs, pages, manual and completion (docs/install.md).
+include(GNUInstallDirs)
+
+# The program finds its configs from where it is itself, ../share/eyrie/configs (sim/configs/config_files.cpp): what is
+# installed can be moved as a whole.
+install(TARGETS eyrie RUNTIME)
+install(DIRECTORY configs DESTINATION share/eyrie)
+install(FILES README.md CHANGELOG.md CITATION.cff LICENSE packaging/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN "__pycache__" EXCLUDE)
+
+# --- Manual pages and completion, made from what the program says of itself ----------------------
+
+find_program(EYRIE_PYTHON python3)
+set(installed_targets eyrie)
+if(EYRIE_PYTHON)
+    set(manual ${PROJECT_BINARY_DIR}/manual)
+    set(declarations ${manual}/declarations.json)
+    add_custom_command(OUTPUT ${declarations} VERBATIM DEPENDS eyrie ${PROJECT_SOURCE_DIR}/scripts/manual.py
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${manual}
+        COMMAND eyrie declarations > ${declarations}
+        COMMAND ${EYRIE_PYTHON} -B ${PROJECT_SOURCE_DIR}/scripts/manual.py ${declarations} --output ${manual})
+    add_custom_target(eyrie_manual ALL DEPENDS ${declarations})
+    list(APPEND installed_targets eyrie_manual)
+    install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR})
+    install(FILES ${manual}/completion/eyrie.bash RENAME eyrie
+            DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    install(FILES ${manual}/completion/_eyrie DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
+    install(FILES ${manual}/completion/eyrie.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+endif()
+set(recommended gnuplot-nox)  # --plot
+# The Python module, where it is built, has install rules of its own.
+if(TARGET eyrie_package)
+    list(APPEND installed_targets eyrie_package)
+    math(EXPR next_minor "${Python_VERSION_MINOR} + 1")
+    string(APPEND recommended ", python3 (>= 3.${Python_VERSION_MINOR}), python3 (<< 3.${next_minor}), python3-numpy")
+endif()
+# All that is installed, without the tests.
+add_custom_target(installed DEPENDS ${installed_targets})
+
+# --- Packages: cpack, or scripts/package ----------------------------------------------------------
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME eyrie)
+set(CPACK_PACKAGE_VENDOR "The Eyrie authors")
+set(CPACK_PACKAGE_CONTACT "The Eyrie authors <authors@eyrie.invalid>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "cycle-accurate simulator of spatial DNN accelerators")
+set(CPACK_PACKAGE_DESCRIPTION
+    "Simulates layers of a network on an array of processing elements under row-, weight- and output-stationary\n\
+dataflows, cycle by cycle and with real data, and reports cycles, accesses and energy by memory level and data type.")
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "${recommended}")
+set(CPACK_SOURCE_GENERATOR TGZ)
+set(CPACK_SOURCE_PACKAGE_FILE_NAME eyrie-${PROJECT_VERSION})
+set(CPACK_SOURCE_IGNORE_FILES "/build/" "/\\.git/" "/\\.git$" "/__pycache__/")
+include(CPack)

@@ -1,0 +1,86 @@
+"use strict";
+// What a run of a whole network has beside its layers: operations of the vector unit, and what nobody ran.
+
+E.wholeNetworkNotes = function ({ runs }, place) {
+  const note = (text) => place.append(E.el("p", { class: "note" }, text));
+  for (const run of runs) {
+    const leftOut = run.layers_left_out || [];
+    if (leftOut.length) note(`${run.run}: left out: ${leftOut.join(", ")} (fully connected).`);
+    const notRun = run.whole_network ? run.whole_network.not_run : { operations: [] };
+    if (notRun.operations.length)
+      note(
+        `${run.run}: not run, beside the array: ${notRun.operations.join(", ")} ` +
+          `(${E.real(Number(notRun.percent_of_bytes))} % of the bytes that operations take and give).`,
+      );
+  }
+};
+
+E.vectorTables = function (section, place) {
+  const runs = section.runs.filter((run) => (run.vector_operations || []).length);
+  if (!runs.length) return;
+  const several = section.runs.length > 1;
+  const runColumn = several ? [{ label: "run", value: (row) => row.run.run, text: (row) => row.run.run }] : [];
+  const integers = (label, hint, of) => ({
+    label,
+    hint,
+    number: true,
+    value: (row) => BigInt(of(row)),
+    text: (row) => E.integer(of(row)),
+  });
+  const energy = (of) => ({
+    label: "energy",
+    hint: "in " + section.energy_unit,
+    number: true,
+    value: of,
+    text: (row) => E.real(of(row)),
+  });
+  const parts = [
+    ["layers", "layers on the array"],
+    ["vector_operations", "vector unit"],
+    ["total", "total"],
+  ];
+  const whole = runs.flatMap((run) => parts.map(([part, title]) => ({ run, part, title })));
+  place.append(
+    E.el("h3", {}, "The whole network"),
+    E.table({
+      label: "whole network of " + section.title,
+      rows: () => whole.slice(),
+      columns: [
+        ...runColumn,
+        { label: "part", value: (row) => row.title, text: (row) => row.title },
+        integers("cycles", "core cycles with the pauses for DRAM", (row) => row.run.whole_network.cycles[row.part]),
+        {
+          label: "ms",
+          number: true,
+          value: (row) => Number(row.run.whole_network.cycles[row.part]) / Number(row.run.accelerator.core_khz),
+          text: (row) =>
+            E.real(Number(row.run.whole_network.cycles[row.part]) / Number(row.run.accelerator.core_khz)),
+        },
+        energy((row) => row.run.whole_network.energy[row.part]),
+      ],
+    }).element,
+  );
+  const operations = runs.flatMap((run) => run.vector_operations.map((one) => ({ run, one })));
+  const text = (label, of) => ({ label, value: of, text: of });
+  place.append(
+    E.el("h3", {}, "Beside the array"),
+    E.table({
+      label: "operations of the vector unit of " + section.title,
+      filter: true,
+      rows: () => operations.slice(),
+      columns: [
+        text("operation", (row) => row.one.name),
+        ...runColumn,
+        text("kind", (row) => row.one.kind),
+        integers("cycles", "in all", (row) => row.one.cycles.total),
+        integers("load", "cycles of the DRAM link", (row) => row.one.cycles.load),
+        integers("port", "cycles of the port to the buffer", (row) => row.one.cycles.port),
+        integers("lanes", "cycles of the lanes", (row) => row.one.cycles.lanes),
+        integers("store", "cycles of the DRAM link", (row) => row.one.cycles.store),
+        text("bound", (row) => row.one.bound),
+        integers("DRAM bytes", "that crossed the link", (row) => row.one.dram_bytes.compressed),
+        energy((row) => row.one.energy.total),
+      ],
+    }).element,
+  );
+};

@@ -1,0 +1,96 @@
+#include "sim/sweep/store/objective_front.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "sim/kernel/errors.hpp"
+#include "sim/sweep/store/front_keys.hpp"
+#include "sim/sweep/store/staircase.hpp"
+#include "sim/sweep/store/store_rows.hpp"
+#include "sim/text/names.hpp"
+
+namespace eyrie {
+
+namespace {
+
+constexpr std::size_t most_objectives = 3;
+
+bool is_gain(const PointNumberRow& row) { return row.kind == NumberKind::gain; }
+
+// Comparable points follow one another, the best in the first objective first, then in the second.
+std::string query_of(const std::vector<PointNumberRow>& objectives) {
+    std::string columns, order, there;
+    for (const PointNumberRow& one : objectives) {
+        columns += fmt::format("{}, ", one.name);
+        order += fmt::format("{}{}, ", one.name, is_gain(one) ? " DESC" : "");
+        there += fmt::format(" AND {} IS NOT NULL", one.name);
+        if (one.of == NumberOf::later) there += " AND ifnull(queries_per_second, 1) > 0";
+    }
+    return fmt::format("SELECT comparable, {}key FROM points WHERE status = 'done'{} ORDER BY comparable, {}key",
+                       columns, there, order);
+}
+
+void name_front(Store& store, ObjectiveFront& front) {
+    Statement names(store.database(), "SELECT workload, energy_table, energy_unit FROM points WHERE key = ?");
+    names.bind(1, front.front.front().key);
+    if (!names.step()) return;
+    front.workload = names.text(0);
+    front.energy_table = names.text(1);
+    front.energy_unit = names.text(2);
+}
+
+}  // namespace
+
+std::vector<PointNumberRow> objectives_of(const std::vector<std::string>& names) {
+    std::vector<std::string> known;
+    for (const PointNumberRow& row : point_number_rows)
+        if (row.kind != NumberKind::plain) known.emplace_back(row.name);
+    std::vector<PointNumberRow> objectives;
+    for (const std::string& name : names) {
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            throw InputError("--objectives: " + unknown_name("objective", name, known));
+        for (const PointNumberRow& row : point_number_rows)
+            if (row.name == name) objectives.push_back(row);
+    }
+    if (names.size() < 2 || names.size() > most_objectives)
+        throw InputError(fmt::format("--objectives: found {}; allowed: two or three", names.size()));
+    return objectives;
+}
+
+std::vector<ObjectiveFront> objective_fronts(Store& store, std::int64_t sweep,
+                                             const std::vector<PointNumberRow>& objectives) {
+    std::vector<ObjectiveFront> fronts;
+    for (const PointNumberRow& missing : missing_numbers(store.database(), "main"))
+        for (const PointNumberRow& one : objectives)
+            if (one.name == std::string_view(missing.name)) return fronts;  // the store is older
+    const FrontKeys keys(store, sweep);
+    const int key = 1 + static_cast<int>(objectives.size());
+    Staircase staircase;  // of the second and the third
+    Statement rows(store.database(), query_of(objectives));
+    while (rows.step()) {
+        if (!keys.has(rows.characters(key))) continue;
+        if (fronts.empty() || fronts.back().comparable != rows.characters(0)) {
+            fronts.emplace_back();
+            fronts.back().comparable = rows.text(0);
+            staircase = Staircase();
+        }
+        ObjectiveFront& front = fronts.back();
+        ++front.points;
+        ObjectivePoint point{rows.text(key), {}};
+        double cost[most_objectives] = {};
+        for (std::size_t i = 0; i < objectives.size(); ++i) {
+            point.values.push_back(rows.real(1 + static_cast<int>(i)));
+            cost[i] = is_gain(objectives[i]) ? -point.values[i] : point.values[i];
+        }
+        if (staircase.add(cost[1], cost[2])) front.front.push_back(std::move(point));
+    }
+    for (ObjectiveFront& front : fronts) name_front(store, front);
+    std::sort(fronts.begin(), fronts.end(), [](const ObjectiveFront& a, const ObjectiveFront& b) {
+        return std::tie(a.workload, a.energy_table, a.comparable) < std::tie(b.workload, b.energy_table, b.comparable);
+    });
+    return fronts;
+}
+
+}  // namespace eyrie
