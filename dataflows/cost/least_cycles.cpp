@@ -42,9 +42,15 @@ void LeastTime::add(TransferSum& sum, std::int64_t count, std::int64_t words, Wo
     const int bits = bits_of(machine_.arithmetic, type);
     const DramConfig& dram = machine_.dram;
     if (of_ == Of::one) return sum.add(count, words, bits, dram);
+    add_in_sum(sum, count, count * words, type);
+}
+
+void LeastTime::add_in_sum(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type) {
+    const int bits = bits_of(machine_.arithmetic, type);
+    const DramConfig& dram = machine_.dram;
     sum.transfers += count;
-    sum.words += count * words;
-    sum.link_cycles += d(count) * d(dram.access_latency_cycles) + d(count * words * bits) / d(dram.link_width_bits);
+    sum.words += words;
+    sum.link_cycles += d(count) * d(dram.access_latency_cycles) + d(words * bits) / d(dram.link_width_bits);
 }
 
 // A psum that is issued in cycle t is in the output FIFO in t + pipeline_stages - 1, leaves it no sooner than in the
@@ -112,15 +118,41 @@ bool LeastTime::bounds_many(const AcceleratorConfig& machine) {
 
 void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late,
                            std::int64_t late_words) {
-    if (!times_passes()) return add_parts(count, load);
-    const std::int64_t least = pass_cycles(extents, load);
-    passes_ += count * least;
-    passes_with_late_ += d((count - late) * least);
+    if (times_passes())
+        add_timed(count, bound(extents, load), late, late_words);
+    else
+        add_parts(count, load);
+}
+
+void LeastTime::add_timed(std::int64_t count, const PassBound& pass, std::int64_t late, std::int64_t late_words) {
+    passes_ += count * pass.cycles;
+    passes_with_late_ += d((count - late) * pass.cycles);
     if (late == 0) return;
     TransferSum next;
     add(next, 1, late_words, WordType::filter);
-    passes_with_late_ +=
-        d(late) * std::max(d(least), d(std::min(least, filters_read(load))) + next.link_cycles * core_per_link_);
+    passes_with_late_ += d(late) * std::max(d(pass.cycles), d(std::min(pass.cycles, pass.filters_read)) +
+                                                                next.link_cycles * core_per_link_);
+}
+
+PassBounds::Pieces PassBounds::pieces_of(const Layer& layer, std::int64_t batch, const MappingParameters& mapping,
+                                         std::int64_t channels, const PassExtents& extents) {
+    Pieces pieces;
+    pieces.full_groups = extents.groups >= std::min(mapping.g, layer.G);
+    pieces.full_images = extents.images >= std::min(mapping.n, batch);
+    pieces.full_rows = extents.rows >= std::min(mapping.e, layer.E());
+    pieces.full_columns = extents.columns >= std::min(mapping.f, layer.F());
+    pieces.full_channels = extents.channels >= std::min(channels, layer.C_per_group());
+    pieces.psum_in = extents.psum_in;
+    return pieces;
+}
+
+PassBound& PassBounds::at(std::int64_t filters, const Pieces& pieces) {
+    std::size_t place = static_cast<std::size_t>(filters);
+    for (const bool one : {pieces.full_groups, pieces.full_images, pieces.full_rows, pieces.full_columns,
+                           pieces.full_channels, pieces.psum_in})
+        place = 2 * place + (one ? 1 : 0);
+    if (place >= bounds_.size()) bounds_.resize(place + 1);
+    return bounds_[place];
 }
 
 std::int64_t LeastTime::pass_cycles(const PassExtents& extents, const PassLoad& load) const {
@@ -157,40 +189,37 @@ void LeastTime::load_ifmaps(const Layer& layer, std::int64_t loads, std::int64_t
 
 // The next transfer is issued once the array has begun the pass before the one that needs it, and no sooner: what
 // comes between the beginnings of the two is the longer of both.
-void LeastTime::load_ifmaps_beside(const Layer& layer, std::int64_t count, const PassExtents& extents,
-                                   const PassLoad& load, std::int64_t planes, const TilePieces& tiles,
-                                   std::int64_t filter_words) {
+void LeastTime::load_ifmaps_beside(const Layer& layer, std::int64_t count, const PassBound& pass, std::int64_t planes,
+                                   const TilePieces& tiles, std::int64_t filter_words) {
     if (!times_passes()) return;
-    const std::int64_t least = pass_cycles(extents, load);
     for_tiles(layer, tiles, [&](std::int64_t n_tiles, std::int64_t words) {
         TransferSum both;
         add_planes(both, count * n_tiles, planes, words, WordType::ifmap);
         beside_.add(both);
         if (filter_words > 0) add(both, count * n_tiles, filter_words, WordType::filter);
-        passes_beside_ += count * n_tiles * least;
-        wait_for_ifmaps_ += waiting(count * n_tiles, least, both);
+        passes_beside_ += count * n_tiles * pass.cycles;
+        wait_for_ifmaps_ += waiting(count * n_tiles, pass.cycles, both);
     });
 }
 
-void LeastTime::load_filters_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load,
-                                    std::int64_t words) {
+void LeastTime::load_filters_beside(std::int64_t count, const PassBound& pass, std::int64_t words) {
     if (!times_passes() || count == 0) return;
     TransferSum filters;
     add(filters, count, words, WordType::filter);
-    wait_for_filters_ += waiting(count, pass_cycles(extents, load), filters);
+    wait_for_filters_ += waiting(count, pass.cycles, filters);
 }
 
-void LeastTime::add_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room,
-                                  bool kept, const PassExtents& extents, const PassLoad& load) {
-    if (!kept) load_filters(tiles * of.passes, words);
+void LeastTime::add_timed_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words,
+                                        std::int64_t room, bool kept, const PassBound& pass) {
     std::int64_t left = tiles * of.passes;
     for (const FilterPasses::Next& next : of.next) {
+        if (kept || next.count == 0) continue;
         const std::int64_t next_words = words / (of.filters * of.channels) * next.filters * next.channels;
-        if (kept || words + next_words <= room) continue;
-        add_passes(tiles * next.count, extents, load, tiles * next.count, next_words);
+        if (words + next_words <= room) continue;
+        add_timed(tiles * next.count, pass, tiles * next.count, next_words);
         left -= tiles * next.count;
     }
-    add_passes(left, extents, load);
+    add_timed(left, pass, 0, 0);
 }
 
 // Each part of the array by itself. Of overlapping passes, the words of two may go in one cycle.
@@ -202,11 +231,16 @@ void LeastTime::add_parts(std::int64_t count, const PassLoad& load) {
     psum_bus_words_ += count * load.psum_bus_words;
     output_bus_words_ += count * load.output_bus_words;
     if (machine_.overlap_passes) return;
-    // Between passes the array is idle: no PE sees a word before the first has come, and psums have to get out.
+    add_idle(count, load.hops);
+    if (load.end_cycles > 0) pes_ -= count * (pe.load_cycles + climb_cycles(pe, load.hops));
+}
+
+// Between passes the array is idle: no PE sees a word before the first has come, and psums have to get out.
+void LeastTime::add_idle(std::int64_t passes, std::int64_t hops) {
+    const PeConfig& pe = machine_.pe;
     const std::int64_t started = std::max<std::int64_t>(pe.start_cycles, first_word_);
-    starts_ += count * first_word_;
-    pes_ += count * (started - first_word_);
-    if (load.end_cycles == 0) pes_ += count * (pe.load_cycles + climb_cycles(pe, load.hops));
+    starts_ += passes * first_word_;
+    pes_ += passes * (started - first_word_ + pe.load_cycles + climb_cycles(pe, hops));
 }
 
 // Bus words of smaller pieces may be filled better: 5 and 3 words take three of four, 4 and 4 two.

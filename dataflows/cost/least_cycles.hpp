@@ -13,10 +13,12 @@
 #include <cstdint>
 #include <map>
 #include <tuple>
+#include <vector>
 
 #include "dataflows/cost/tile_pieces.hpp"
 #include "dataflows/counts/closed_form.hpp"
 #include "dataflows/machine/accelerator.hpp"
+#include "dataflows/mapping/mapping_parameters.hpp"
 #include "dataflows/plan/plan.hpp"
 #include "sim/ledger/dram_bytes.hpp"
 
@@ -63,6 +65,47 @@ struct PassLoad {
     std::int64_t other_cycles = 0;        // what else the dataflow knows the pass not to be under
     std::int64_t cycles_unread = -1;      // of pe_cycles, on filter words that may wait in front of the PE; -1: all
     std::int64_t ifmaps_before_read = 0;  // bus words of ifmaps that come before the last filter word is read
+};
+
+// What a pass takes at least, and when the last of its filter words has been read.
+struct PassBound {
+    std::int64_t cycles = 0;
+    std::int64_t filters_read = 0;
+};
+
+// Bounds of passes that were found for one mapping and hold for others: those that differ from it in m and in what they
+// keep, and have the same pieces of images, rows, groups and channels.
+class PassBounds {
+public:
+    // Which of the pieces a pass is on, each in full or what is left at the end.
+    struct Pieces {
+        bool full_groups = true, full_images = true, full_rows = true, full_columns = true, full_channels = true;
+        bool psum_in = false;
+    };
+    static Pieces pieces_of(const Layer& layer, std::int64_t batch, const MappingParameters& mapping,
+                            std::int64_t channels, const PassExtents& extents);
+
+    // Those for the mapping; what does not hold for it is forgotten.
+    PassBounds& of(const MappingParameters& mapping) {
+        MappingParameters alike = mapping;
+        alike.m = alike.keep = 1;
+        if (!(alike == alike_)) forget();
+        alike_ = alike;
+        return *this;
+    }
+    // 0 cycles: not found yet. `found` says that it will be.
+    PassBound& at(std::int64_t filters, const Pieces& pieces);
+    void found(const PassBound& bound) { found_.push_back(static_cast<std::size_t>(&bound - bounds_.data())); }
+
+private:
+    void forget() {
+        for (const std::size_t one : found_) bounds_[one] = {};
+        found_.clear();
+    }
+
+    MappingParameters alike_;
+    std::vector<PassBound> bounds_;   // 64 of each number of filters
+    std::vector<std::size_t> found_;  // places in bounds_
 };
 
 // Transfers of DRAM, each of so many words.
@@ -136,11 +179,33 @@ public:
     void add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late,
                     std::int64_t late_words);
     // Such passes under so many tiles, each on so many filter words; these are loaded for each pass, where they are not
-    // kept, and late where the buffer has no room (words) for the next ones beside them.
+    // kept, and late where the buffer has no room (words) for the next ones beside them. `load()`: theirs.
+    template <class Load>
     void add_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room, bool kept,
-                           const PassExtents& extents, const PassLoad& load);
+                           const PassExtents& extents, const PassBounds::Pieces& pieces, Load load) {
+        if (!kept) load_filters(tiles * of.passes, words);
+        if (times_passes())
+            add_timed_filter_passes(tiles, of, words, room, kept, bound(extents, pieces, load));
+        else
+            add_parts(tiles * of.passes, load());
+    }
     // Takes these in place of the least that such passes could take.
     void use_known(const KnownPassCycles* known) { known_ = known; }
+    // Bounds of passes are looked up there, and left there.
+    void keep_bounds(PassBounds& bounds) { kept_ = &bounds; }
+    // The bound of a pass; `load()` is asked for where it was not kept.
+    template <class Load>
+    PassBound bound(const PassExtents& extents, const PassBounds::Pieces& pieces, Load load) const {
+        if (kept_ == nullptr) return bound(extents, load());
+        PassBound& kept = kept_->at(extents.filters, pieces);
+        if (kept.cycles > 0) return kept;
+        kept = bound(extents, load());
+        kept_->found(kept);
+        return kept;
+    }
+    PassBound bound(const PassExtents& extents, const PassLoad& load) const {
+        return {pass_cycles(extents, load), filters_read(load)};
+    }
     void load_filters(std::int64_t count, std::int64_t words) { add(filters_, count, words, WordType::filter); }
     // So many loads of each of the tiles, of so many planes, over all images and groups.
     void load_ifmaps(const Layer& layer, std::int64_t loads, std::int64_t planes, const TilePieces& tiles);
@@ -158,11 +223,27 @@ public:
     // Of the loads of such ifmaps, so many of each tile are done while the array works on a pass of that kind, each on
     // another, or make it wait behind it: so many planes, and so many filter words. All other loads of ifmaps wait for
     // the end of a pass.
-    void load_ifmaps_beside(const Layer& layer, std::int64_t count, const PassExtents& extents, const PassLoad& load,
-                            std::int64_t planes, const TilePieces& tiles, std::int64_t filter_words);
+    void load_ifmaps_beside(const Layer& layer, std::int64_t count, const PassBound& pass, std::int64_t planes,
+                            const TilePieces& tiles, std::int64_t filter_words);
     // So many passes of that kind are each followed by one whose filters, so many words that stay in the buffer, are
     // loaded while the array works on them, or make it wait behind them.
-    void load_filters_beside(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t words);
+    void load_filters_beside(std::int64_t count, const PassBound& pass, std::int64_t words);
+
+    // Of many mappings, in sums: so many passes, whose PEs at the bottom of their chains take so many cycles together.
+    void add_in_sum(std::int64_t passes, std::int64_t pe_cycles, std::int64_t hops) {
+        pes_ += pe_cycles;
+        if (!machine_.overlap_passes) add_idle(passes, hops);
+    }
+    // Loads and stores of so many words in all, of so many planes.
+    void load_filters_in_sum(std::int64_t loads, std::int64_t words) {
+        add_in_sum(filters_, loads, words, WordType::filter);
+    }
+    void load_ifmaps_in_sum(std::int64_t loads, std::int64_t planes, std::int64_t words) {
+        if (words > 0) add_in_sum(ifmaps_, machine_.dram.join_planes ? loads : planes, words, WordType::ifmap);
+    }
+    void store_ofmaps_in_sum(std::int64_t stores, std::int64_t planes, std::int64_t words) {
+        add_in_sum(ofmaps_, machine_.dram.join_planes ? stores : planes, words, WordType::ofmap);
+    }
 
     // Knows no more than the counts: words that networks and link have to move, MACs that PEs have to do.
     void use_counts(const LayerCounts& counts);
@@ -179,6 +260,7 @@ public:
 
 private:
     void add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type);
+    void add_in_sum(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type);
     // Calls use(tiles, words of a plane that cross the link); of many mappings, for a cut that none loads less than.
     template <class Use>
     void for_tiles(const Layer& layer, const TilePieces& tiles, Use use) const;
@@ -193,6 +275,11 @@ private:
     std::int64_t filters_read(const PassLoad& load) const;
 
     void add_parts(std::int64_t count, const PassLoad& load);
+    void add_timed(std::int64_t count, const PassBound& pass, std::int64_t late, std::int64_t late_words);
+    void add_timed_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room,
+                                 bool kept, const PassBound& pass);
+    // What passes add before and after the work of a PE without an end of its own.
+    void add_idle(std::int64_t passes, std::int64_t hops);
     // The least of a pass, or what it takes where that is known.
     std::int64_t pass_cycles(const PassExtents& extents, const PassLoad& load) const;
     // What so many passes of so many cycles wait, each for its part of transfers beside them.
@@ -223,6 +310,7 @@ private:
     std::int64_t first_filter_words_ = 0;
     IfmapTiles tiles_;
     const KnownPassCycles* known_ = nullptr;
+    PassBounds* kept_ = nullptr;
 };
 
 // Cycles of a MAC whose psum goes on at once, with the addition where that takes one of its own.

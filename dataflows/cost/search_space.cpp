@@ -76,6 +76,13 @@ FilterBlocks::Figures FilterBlocks::figures_of(std::int64_t m) const {
     return sum;
 }
 
+const FilterBlocks::Figures& FilterBlocks::known_figures(std::int64_t m) {
+    if (all_figures_.empty()) all_figures_.resize(static_cast<std::size_t>(filters_) + 1);
+    Figures& figures = all_figures_[static_cast<std::size_t>(m)];
+    if (figures[0] == 0) figures = figures_of(m);
+    return figures;
+}
+
 void FilterBlocks::consider(std::int64_t m) {
     const Figures mine = figures_of(m);
     for (std::size_t i = 0; i < best_.size(); ++i)
@@ -131,15 +138,20 @@ const std::vector<std::int64_t>& FilterBlocks::best_up_to(std::int64_t limit) {
 const std::vector<std::int64_t>& FilterBlocks::with_fewer_sets() {
     if (knows_fewer_sets_) return fewer_sets_;
     knows_fewer_sets_ = true;
-    // The third figure alone: this is asked of every m.
-    const auto in_use_with = [&](std::int64_t m) {
-        const std::int64_t rest = filters_ % m;
-        return filters_ / m * in_use_by(m) + (rest > 0 ? in_use_by(rest) : 0);
-    };
-    const std::int64_t at_once = in_use_with(filters_);
-    if (at_once > ceil_div(filters_, ceil_div(per_pass_, places_)))
-        for (std::int64_t m = least_; m < filters_; ++m)
-            if (in_use_with(m) < at_once) fewer_sets_.push_back(m);
+    const std::int64_t at_once = in_use_by(filters_);
+    if (at_once <= ceil_div(filters_, ceil_div(per_pass_, places_))) return fewer_sets_;
+    // The third figure of each block, passes after one another: this is asked of every m.
+    std::vector<std::int64_t> of_block(static_cast<std::size_t>(filters_), 0);
+    const std::size_t a_pass = static_cast<std::size_t>(per_pass_);
+    for (std::size_t block = 1; block < of_block.size(); ++block)
+        of_block[block] = block < a_pass    ? in_use(static_cast<std::int64_t>(block), places_)
+                          : block == a_pass ? in_use_by_pass_
+                                            : of_block[block - a_pass] + in_use_by_pass_;
+    for (std::int64_t m = least_; m < filters_; ++m) {
+        const std::int64_t blocks = filters_ / m;
+        const std::size_t block = static_cast<std::size_t>(m), rest = static_cast<std::size_t>(filters_ - blocks * m);
+        if (blocks * of_block[block] + of_block[rest] < at_once) fewer_sets_.push_back(m);
+    }
     return fewer_sets_;
 }
 

@@ -17,19 +17,34 @@
 
 namespace eyrie {
 
+// What mappings of a group may have less of in a piece than the group's best case: m, n and p; e; f; q. With nothing
+// all have its counts. Not all counts grow with smaller pieces: where a stride is wider than the filter, smaller tiles
+// load fewer words; and where psums are added within a MAC, channels spread over more PEs save accesses of spads.
+enum class Less : unsigned { nothing = 0, filters = 1, rows = 2, columns = 4, channels = 8 };
+constexpr Less operator|(Less a, Less b) {
+    return static_cast<Less>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr bool has(Less all, Less one) { return (static_cast<unsigned>(all) & static_cast<unsigned>(one)) != 0; }
+
+// Mappings that are judged together.
+struct MappingGroup {
+    MappingParameters best_case;  // fitting or not; what may be less has its largest value, the rest its only one
+    std::int64_t most_active_pes = 1;
+    Less less = Less::filters;
+};
+
 // Who hears of candidates, and may say of many at once that none of them can be among the best.
 class CandidateVisitor {
 public:
     using Use = std::function<void(const MappingParameters&)>;
-    using Hopeless = std::function<bool(const MappingParameters&, std::int64_t most_active_pes)>;
+    using Hopeless = std::function<bool(const MappingGroup&)>;
     template <class Visit>
     CandidateVisitor(Visit use) : use_(std::move(use)) {}  // hears of all
     CandidateVisitor(Use use, Hopeless hopeless) : use_(std::move(use)), hopeless_(std::move(hopeless)) {}
 
     void operator()(const MappingParameters& candidate) const { use_(candidate); }
-    // `best_case`: parameters, fitting or not, with no more of any count than every candidate in question.
-    bool hopeless(const MappingParameters& best_case, std::int64_t most_active_pes) const {
-        return hopeless_ && hopeless_(best_case, most_active_pes);
+    bool hopeless(const MappingParameters& best_case, std::int64_t most_active_pes, Less less = Less::filters) const {
+        return hopeless_ && hopeless_({best_case, most_active_pes, less});
     }
 
     // Which values are tried: those that can be best by counts and estimates, or every legal one. A simulated machine
@@ -78,6 +93,8 @@ public:
     void use_every_value() { every_value_ = true; }
     // Empty for a limit below 1. Valid until the next call.
     const std::vector<std::int64_t>& best_up_to(std::int64_t limit);
+    // Whether two values have the same figures.
+    bool alike(std::int64_t m, std::int64_t other) { return known_figures(m) == known_figures(other); }
 
 private:
     // Blocks; passes or rounds; sets or places in use; filters of the fullest set. Summed over a group's filters.
@@ -85,6 +102,7 @@ private:
     Figures of_block(std::int64_t block) const;
     std::int64_t in_use_by(std::int64_t block) const;  // the third of them
     Figures figures_of(std::int64_t m) const;
+    const Figures& known_figures(std::int64_t m);
     void consider(std::int64_t m);
     const std::vector<std::int64_t>& with_fewer_sets();
 
@@ -98,7 +116,8 @@ private:
     bool every_value_ = false;
     std::int64_t limit_ = 0;
     std::vector<std::int64_t> best_;
-    std::vector<Figures> figures_;  // of best_
+    std::vector<Figures> figures_;      // of best_
+    std::vector<Figures> all_figures_;  // by m, of those that were asked for
     bool knows_fewer_sets_ = false;
     std::vector<std::int64_t> fewer_sets_;  // values of m, once asked for
 };

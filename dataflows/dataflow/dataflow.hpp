@@ -68,6 +68,10 @@ struct Dataflow {
     void (*least)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
                   LeastTime&) = nullptr;
     EveryValue every_value = EveryValue::ignored;
+    // What `least` tells with LeastTime::Of::many, in sums that need no walk over the kinds of passes; `counts`: of
+    // those mappings together. Null: `least` is asked.
+    void (*least_of_many)(const Layer&, std::int64_t batch, const AcceleratorConfig&, const MappingParameters&,
+                          const LayerCounts& counts, LeastTime&) = nullptr;
 
     bool uses(const std::string& parameter) const;
     // "m=96 n=1 ..."; g is left out where it is 1, keep where it is nothing.

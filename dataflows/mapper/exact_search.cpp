@@ -10,10 +10,11 @@ namespace {
 
 class Search {
 public:
-    Search(const SearchInput& input, const Simulate& simulate, const ExactLimits& limits)
+    Search(const SearchInput& input, const Simulate& simulate, const ExactLimits& limits, LeftMappings* left)
         : input_(input),
           simulate_(simulate),
           limits_(limits),
+          left_(left),
           better_(input.dataflow, input.aim),
           later_([this](const Open& a, const Open& b) { return better_(b.mapping, a.mapping); }) {}
 
@@ -124,28 +125,86 @@ private:
 
     // All mappings whose bound is below the best so far; of very many, those with the lowest.
     void collect(EveryValue values) {
+        LeftMappings::Named* const left = left_of(values);
+        if (left == nullptr)
+            name_all(values, 1, nullptr);
+        else if (left->others == 0)
+            leave_some(values, *left);
+        else if (left->others * least_ratio(left->words) >= best())
+            for (const MappingParameters& one : left->mappings) consider(one);
+        else
+            name_all(values, 1, nullptr);
+        std::make_heap(open_.begin(), open_.end(), later_);
+    }
+
+    // Null: nothing is left for other layers, nor by them.
+    LeftMappings::Named* left_of(EveryValue values) {
+        const AcceleratorConfig& machine = input_.machine;
+        if (left_ == nullptr || best() == nothing || input_.dataflow.uses("f") ||
+            machine.array_timing_depends_on_data() || macs() / machine.pes() < least_cycles_to_leave ||
+            !LeastTime::bounds_many(machine))
+            return nullptr;
+        return values == EveryValue::tried ? &left_->all : &left_->best;
+    }
+    std::int64_t macs() const { return input_.layer.macs_per_image() * input_.batch; }
+    // Of figures, which may be products of energy and cycles. Cycles are whole.
+    double least_ratio(const KnownWords& words) const {
+        const double ratio = input_.known.least_ratio(words, macs()) * (1 - 2.0 / least_cycles_to_leave);
+        return ratio * ratio;
+    }
+    // Names some more mappings than those that can be better, unless these are too many: then it does not matter.
+    void leave_some(EveryValue values, LeftMappings::Named& left) {
+        const std::vector<Open> open_before = open_;
+        const double cut_before = least_cut_;
+        const std::int64_t bounded_before = found_.bounded;
+        const double others = best() * most_left;
+        const bool named = name_all(values, most_left, &left.mappings);
+        if (named && left.mappings.size() <= static_cast<std::size_t>(most_open)) {
+            left.others = others;
+            left.words = input_.known;
+            return;
+        }
+        left.mappings = {};
+        if (named) return;
+        open_ = open_before;
+        least_cut_ = cut_before;
+        found_.bounded = bounded_before;
+        name_all(values, 1, nullptr);
+    }
+
+    // Considers all mappings whose bound is below so many times the best, and notes them in `noted`. False: there were
+    // too many.
+    bool name_all(EveryValue values, double times, std::vector<MappingParameters>* noted) {
         bounds_ = 0;
         const bool groups = LeastTime::bounds_many(input_.machine);
-        const auto hopeless = [&](const MappingParameters& best_case, std::int64_t) {
+        const auto hopeless = [&](const MappingGroup& group) {
             if (!groups) return false;
-            const double figure = better_.figure(least_cost_of_many(input_, best_case));
-            if (above_best(figure)) return true;
+            const double figure = better_.figure(least_cost_of_many(input_, group));
+            if (figure >= times * best()) return true;
             if (++bounds_ <= limits_.bounds) return false;
             cut_off(figure);
             return true;
         };
-        const auto consider = [&](const MappingParameters& parameters) {
+        const auto name = [&](const MappingParameters& parameters) {
             ++bounds_;
-            ++found_.bounded;
-            const RankedMapping one{parameters, least_cost(input_, parameters, nullptr, LeastTime::Effort::little)};
-            if (above_best(one)) return;
-            open_.push_back({one});
-            if (open_.size() >= 2 * static_cast<std::size_t>(most_open)) keep_lowest();
+            const double figure = consider(parameters);
+            if (noted != nullptr && figure < times * best()) noted->push_back(parameters);
         };
-        CandidateVisitor visitor{consider, hopeless};
+        CandidateVisitor visitor{name, hopeless};
         visitor.every_value = values == EveryValue::tried;
         input_.dataflow.candidates(input_.layer, input_.batch, input_.machine, visitor);
-        std::make_heap(open_.begin(), open_.end(), later_);
+        return bounds_ <= limits_.bounds;
+    }
+    // The figure of its bound.
+    double consider(const MappingParameters& parameters) {
+        ++found_.bounded;
+        const RankedMapping one{parameters,
+                                least_cost(input_, parameters, nullptr, LeastTime::Effort::little, &pass_bounds_)};
+        const double figure = better_.figure(one.cost);
+        if (above_best(figure)) return figure;
+        open_.push_back({one});
+        if (open_.size() >= 2 * static_cast<std::size_t>(most_open)) keep_lowest();
+        return figure;
     }
     void keep_lowest() {
         std::nth_element(open_.begin(), open_.begin() + most_open, open_.end(),
@@ -155,15 +214,20 @@ private:
     }
 
     static constexpr std::ptrdiff_t most_open = 20000;
+    // Zeros of layers of one shape differ by less than that.
+    static constexpr double most_left = 1.015;
+    static constexpr std::int64_t least_cycles_to_leave = 100000;
     const SearchInput& input_;
     const Simulate& simulate_;
     const ExactLimits& limits_;
+    LeftMappings* left_;
     Better better_;
     std::function<bool(const Open&, const Open&)> later_;
     ExactSearch found_;
     std::vector<Open> open_;
     std::deque<std::pair<MappingParameters, Family>> families_;
     std::vector<MappingParameters> tried_;
+    PassBounds pass_bounds_;
     std::int64_t pe_cycles_ = 0;
     std::int64_t simulations_ = 0;
     std::int64_t bounds_ = 0;
@@ -173,8 +237,8 @@ private:
 }  // namespace
 
 ExactSearch search_exactly(const SearchInput& input, const std::vector<MappingParameters>& first,
-                           const Simulate& simulate, const ExactLimits& limits) {
-    return Search(input, simulate, limits).run(first);
+                           const Simulate& simulate, const ExactLimits& limits, LeftMappings* left) {
+    return Search(input, simulate, limits, left).run(first);
 }
 
 }  // namespace eyrie

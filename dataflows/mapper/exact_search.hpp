@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "dataflows/mapper/least_cost.hpp"
 #include "dataflows/mapping/mapping_proof.hpp"
@@ -40,8 +41,20 @@ struct ExactLimits {
     std::int64_t bounds = 500000;  // mappings and groups of mappings that are bounded at most
 };
 
-// `first`: mappings that are simulated before all others, those that are expected to be good.
+// Mappings that the search of one layer has left, for others of its shape, of which no search need come upon the rest.
+struct LeftMappings {
+    // Of one way to name values.
+    struct Named {
+        std::vector<MappingParameters> mappings;
+        double others = 0;  // no bound of all others is below that figure; 0: nothing is known
+        KnownWords words;   // of that layer
+    };
+    Named best, all;  // EveryValue::ignored, ::tried
+};
+
+// `left`: of layers of the same shape, for the same aim; what it has not, it gets. `first`: mappings that are simulated
+// before all others, those that are expected to be good.
 ExactSearch search_exactly(const SearchInput& input, const std::vector<MappingParameters>& first,
-                           const Simulate& simulate, const ExactLimits& limits);
+                           const Simulate& simulate, const ExactLimits& limits, LeftMappings* left = nullptr);
 
 }  // namespace eyrie

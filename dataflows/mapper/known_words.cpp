@@ -65,6 +65,13 @@ KnownWords KnownWords::expected(const Layer& layer, std::int64_t batch, const Ac
     return known;
 }
 
+bool KnownWords::expects_same(const Layer& a, const Layer& b) {
+    const auto said = [](const Layer& l) {
+        return std::make_tuple(l.ifmap_compressed, l.ifmap_file.empty(), l.ifmap_zeros, l.relu, l.ofmap_zeros);
+    };
+    return said(a) == said(b);
+}
+
 std::int64_t KnownWords::in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column,
                                       std::int64_t end_column) const {
     const auto at = [&](std::int64_t y, std::int64_t x) {
@@ -90,19 +97,50 @@ std::int64_t KnownWords::in_tiles(std::int64_t tile_rows, std::int64_t tile_colu
     return known->second = words;
 }
 
-// Cutting the columns as well adds what is loaded twice, and so for the rows.
-std::int64_t KnownWords::fewest(std::int64_t most_rows, std::int64_t most_columns) const {
-    most_rows = layer_.stride_h > layer_.R ? 1 : std::min(most_rows, layer_.E());
-    most_columns = layer_.stride_w > layer_.S ? 1 : std::min(most_columns, layer_.F());
-    const auto [known, fresh] = fewest_.try_emplace({most_rows, most_columns}, 0);
+// Where a stride is wider than the filter, cutting further only leaves words out.
+std::int64_t KnownWords::fewest_by_rows(std::int64_t most_rows, std::int64_t columns) const {
+    if (layer_.stride_h > layer_.R) return in_tiles(1, columns);
+    std::int64_t fewest = in_tiles(most_rows, columns);
+    for (std::int64_t rows = 1; rows < most_rows; ++rows) fewest = std::min(fewest, in_tiles(rows, columns));
+    return fewest;
+}
+
+std::int64_t KnownWords::fewest_by_columns(std::int64_t rows, std::int64_t most_columns) const {
+    if (layer_.stride_w > layer_.S) return in_tiles(rows, 1);
+    std::int64_t fewest = in_tiles(rows, most_columns);
+    for (std::int64_t columns = 1; columns < most_columns; ++columns)
+        fewest = std::min(fewest, in_tiles(rows, columns));
+    return fewest;
+}
+
+// Of both rows and columns: cutting the columns as well adds what is loaded twice, and so for the rows.
+std::int64_t KnownWords::fewest(std::int64_t rows, std::int64_t columns, Less less) const {
+    rows = std::min(rows, layer_.E());
+    columns = std::min(columns, layer_.F());
+    const bool by_rows = has(less, Less::rows), by_columns = has(less, Less::columns);
+    if (!by_rows && !by_columns) return in_tiles(rows, columns);
+    const auto [known, fresh] = fewest_.try_emplace({rows, columns, less}, 0);
     if (!fresh) return known->second;
+    if (!by_columns) return known->second = fewest_by_rows(rows, columns);
+    if (!by_rows) return known->second = fewest_by_columns(rows, columns);
     const std::int64_t all_rows = layer_.stride_h > layer_.R ? 1 : layer_.E();
     const std::int64_t all_columns = layer_.stride_w > layer_.S ? 1 : layer_.F();
-    std::int64_t by_rows = in_tiles(most_rows, all_columns), by_columns = in_tiles(all_rows, most_columns);
-    for (std::int64_t rows = 1; rows < most_rows; ++rows) by_rows = std::min(by_rows, in_tiles(rows, all_columns));
-    for (std::int64_t columns = 1; columns < most_columns; ++columns)
-        by_columns = std::min(by_columns, in_tiles(all_rows, columns));
-    return known->second = std::max(by_rows, by_columns);
+    return known->second = std::max(fewest_by_rows(rows, all_columns), fewest_by_columns(all_rows, columns));
+}
+
+// All that words change is a part of a sum, or of the larger of sums. Code words are whole: 64 at most fit one.
+double KnownWords::least_ratio(const KnownWords& others, std::int64_t macs) const {
+    double ratio = 1;
+    const auto compare = [&](std::int64_t mine, std::int64_t theirs) {
+        if (theirs > 0) ratio = std::min(ratio, static_cast<double>(mine) / static_cast<double>(theirs));
+    };
+    compare(gated_macs_, others.gated_macs_);
+    compare(macs - gated_macs_, macs - others.gated_macs_);
+    if (others.ofmap_nonzeros_ > 0) compare(ofmap_nonzeros_, others.ofmap_nonzeros_ + 63);
+    if (ifmaps_coded_ != others.ifmaps_coded_) return 0;
+    for (std::int64_t rows = 1; ifmaps_coded_ && rows <= layer_.E(); ++rows)
+        compare(in_tiles(rows, layer_.F()), others.in_tiles(rows, layer_.F()) + 63);
+    return ratio;
 }
 
 CodedWords KnownWords::coded(const IfmapTiles& tiles) const {
@@ -110,9 +148,9 @@ CodedWords KnownWords::coded(const IfmapTiles& tiles) const {
     return {ifmaps_coded_, counted ? tiles.loads * in_tiles(tiles.rows, tiles.columns) : 0, ofmap_nonzeros_};
 }
 
-CodedWords KnownWords::least_coded(const IfmapTiles& tiles) const {
+CodedWords KnownWords::least_coded(const IfmapTiles& tiles, Less less) const {
     const bool counted = ifmaps_coded_ && tiles.loads > 0;
-    return {ifmaps_coded_, counted ? tiles.loads * fewest(tiles.rows, tiles.columns) : 0, ofmap_nonzeros_};
+    return {ifmaps_coded_, counted ? tiles.loads * fewest(tiles.rows, tiles.columns, less) : 0, ofmap_nonzeros_};
 }
 
 }  // namespace eyrie

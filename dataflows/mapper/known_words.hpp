@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <map>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "dataflows/cost/least_cycles.hpp"
+#include "dataflows/cost/search_space.hpp"
 #include "workloads/layer.hpp"
 #include "workloads/layer_data.hpp"
 
@@ -23,12 +25,20 @@ public:
     // files no zeros are expected.
     static KnownWords expected(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine);
 
+    // Whether that is the same of two layers of one shape.
+    static bool expects_same(const Layer& a, const Layer& b);
+
+    // A factor that no bound falls below by these words in place of others, in energy or cycles, for layers of one
+    // shape with so many MACs whose tiles are not cut in columns.
+    double least_ratio(const KnownWords& others, std::int64_t macs) const;
+
     std::int64_t gated_macs() const { return gated_macs_; }
     // The nonzero words of all loads, where tiles are cut so; none where nothing is known of the tiles.
     CodedWords coded(const IfmapTiles& tiles) const;
-    // At least so many with tiles that are no larger: where strides leave gaps, smaller tiles load fewer of the rows
-    // and columns in them; and other cuts may load rows twice that have fewer nonzero words.
-    CodedWords least_coded(const IfmapTiles& tiles) const;
+    // At least so many with tiles of fewer rows or columns, as far as they may have less: where strides leave gaps,
+    // smaller tiles load fewer of the rows and columns in them; and other cuts may load rows twice that have fewer
+    // nonzero words.
+    CodedWords least_coded(const IfmapTiles& tiles, Less less) const;
 
 private:
     // Nonzero words of each place of a plane, over all planes.
@@ -36,15 +46,18 @@ private:
     std::int64_t in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column,
                               std::int64_t end_column) const;
     std::int64_t in_tiles(std::int64_t tile_rows, std::int64_t tile_columns) const;
-    std::int64_t fewest(std::int64_t most_rows, std::int64_t most_columns) const;
+    std::int64_t fewest(std::int64_t rows, std::int64_t columns, Less less) const;
+    std::int64_t fewest_by_rows(std::int64_t most_rows, std::int64_t columns) const;
+    std::int64_t fewest_by_columns(std::int64_t rows, std::int64_t most_columns) const;
 
     Layer layer_;
     std::int64_t gated_macs_ = 0;
     bool ifmaps_coded_ = false;
     std::int64_t ofmap_nonzeros_ = 0;
     std::vector<std::int64_t> sums_;  // nonzero words above and to the left of each place of a plane, over all planes
-    // By rows and columns of a tile: of one load of all tiles of that size, or no larger.
-    mutable std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> in_tiles_, fewest_;
+    // By rows and columns of a tile: of one load of all tiles of that size; or no larger, in what there may be less of.
+    mutable std::map<std::pair<std::int64_t, std::int64_t>, std::int64_t> in_tiles_;
+    mutable std::map<std::tuple<std::int64_t, std::int64_t, Less>, std::int64_t> fewest_;
 };
 
 }  // namespace eyrie

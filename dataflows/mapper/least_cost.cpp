@@ -38,20 +38,24 @@ void describe(const SearchInput& input, const MappingParameters& parameters, con
 
 }  // namespace
 
-MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case) {
-    const LayerCounts counts =
-        least_counts(input.dataflow, input.layer, input.batch, best_case, pe_storage(input.machine));
+MappingCost least_cost_of_many(const SearchInput& input, const MappingGroup& group) {
+    const LayerCounts counts = least_counts(input.dataflow, input.layer, input.batch, group, pe_storage(input.machine));
     LeastTime time(input.machine, LeastTime::Of::many);
-    describe(input, best_case, counts, time);
+    const Dataflow& dataflow = input.dataflow;
+    if (dataflow.least_of_many != nullptr)
+        dataflow.least_of_many(input.layer, input.batch, input.machine, group.best_case, counts, time);
+    else
+        describe(input, group.best_case, counts, time);
     time.use_full_bus_words(counts);
     time.limit_ifmap_words(counts.dram_ifmap);
-    return priced(input, counts, time.cycles(input.known.least_coded(time.tiles())));
+    return priced(input, counts, time.cycles(input.known.least_coded(time.tiles(), group.less)));
 }
 
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters, const KnownPassCycles* passes,
-                       LeastTime::Effort effort) {
+                       LeastTime::Effort effort, PassBounds* bounds) {
     LeastTime time(input.machine, LeastTime::Of::one, effort);
     time.use_known(passes);
+    if (bounds != nullptr) time.keep_bounds(bounds->of(parameters));
     const LayerCounts counts = input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
     describe(input, parameters, counts, time);
     return priced(input, counts, time.cycles(input.known.coded(time.tiles())));

@@ -19,11 +19,14 @@ struct SearchInput {
 };
 
 // A cost that the mapping's simulated cost is not below in any figure.
-// `passes`: cycles known of its passes.
+// `passes`: cycles known of its passes. `bounds`: of passes, from mappings before it, on the same layer and machine,
+// with the same effort.
 MappingCost least_cost(const SearchInput& input, const MappingParameters& parameters,
-                       const KnownPassCycles* passes = nullptr, LeastTime::Effort effort = LeastTime::Effort::full);
+                       const KnownPassCycles* passes = nullptr, LeastTime::Effort effort = LeastTime::Effort::full,
+                       PassBounds* bounds = nullptr);
 
-// The same for all mappings whose pieces are no larger in any dimension than these parameters'.
-MappingCost least_cost_of_many(const SearchInput& input, const MappingParameters& best_case);
+// The same for all mappings of a group, whose pieces are no larger in any dimension than those of its best case. Only
+// where LeastTime::bounds_many.
+MappingCost least_cost_of_many(const SearchInput& input, const MappingGroup& group);
 
 }  // namespace eyrie

@@ -13,55 +13,52 @@ namespace eyrie {
 
 namespace {
 
-// The fewest ifmap words that any mapping loads, where strides leave gaps: into the buffer, and of them over the link
-// where DRAM holds no padding.
-struct IfmapLoads {
-    std::int64_t buffer, dram;
-};
-IfmapLoads least_ifmap_loads(const Layer& layer, std::int64_t batch) {
-    const std::int64_t any = std::numeric_limits<std::int64_t>::max();
-    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return {any, any};
-    const std::int64_t rows = std::min((layer.E() - 1) * layer.stride_h + layer.R, layer.E() * layer.R);
-    const std::int64_t columns = std::min((layer.F() - 1) * layer.stride_w + layer.S, layer.F() * layer.S);
-    // In one piece, or each window apart.
-    const auto in_ifmap = [](const WindowAxis& axis, std::int64_t outputs) {
-        std::int64_t whole = 0, windows = 0;
-        for_ifmap_extents(axis, {0, 1, outputs}, [&](std::int64_t, std::int64_t words) { whole = words; });
-        for_ifmap_extents(axis, {0, outputs, 1},
-                          [&](std::int64_t count, std::int64_t words) { windows += count * words; });
-        return std::min(whole, windows);
-    };
-    const std::int64_t planes = batch * layer.C;
-    return {planes * rows * columns,
-            planes * in_ifmap(rows_of(layer), layer.E()) * in_ifmap(columns_of(layer), layer.F())};
+// The fewest ifmap words over the link, where DRAM holds no padding: in one piece, or, where strides leave gaps, each
+// window apart. Smaller pieces may be cut where there is less to load twice: no more is certain.
+std::int64_t least_in_ifmap(const WindowAxis& axis, std::int64_t outputs) {
+    std::int64_t whole = 0, windows = 0;
+    for_ifmap_extents(axis, {0, 1, outputs}, [&](std::int64_t, std::int64_t words) { whole = words; });
+    for_ifmap_extents(axis, {0, outputs, 1}, [&](std::int64_t count, std::int64_t words) { windows += count * words; });
+    return std::min(whole, windows);
 }
 
-LayerCounts in_one_tile(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, MappingParameters mapping,
-                        const PeStorage& storage) {
+std::int64_t least_dram_ifmap(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
+                              MappingParameters mapping, const PeStorage& storage) {
     mapping.e = layer.E();
     mapping.f = layer.F();
-    return dataflow.counts(layer, batch, mapping, storage);
+    const std::int64_t in_one_tile = dataflow.counts(layer, batch, mapping, storage).dram_ifmap;
+    if (layer.stride_h <= layer.R && layer.stride_w <= layer.S) return in_one_tile;
+    return std::min(in_one_tile, batch * layer.C * least_in_ifmap(rows_of(layer), layer.E()) *
+                                     least_in_ifmap(columns_of(layer), layer.F()));
 }
 
 }  // namespace
 
-LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                         const MappingParameters& best_case, const PeStorage& storage) {
-    LayerCounts counts = dataflow.counts(layer, batch, best_case, storage);
-    const IfmapLoads least = least_ifmap_loads(layer, batch);
-    counts.glb_ifmap_writes = std::min(counts.glb_ifmap_writes, least.buffer);
+LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const MappingGroup& group,
+                         const PeStorage& storage) {
+    const MappingParameters& best = group.best_case;
+    LayerCounts counts = dataflow.counts(layer, batch, best, storage);
+    MappingParameters other = best;
+    if (has(group.less, Less::rows) && layer.stride_h > layer.R) other.e = 1;
+    if (has(group.less, Less::columns) && layer.stride_w > layer.S) other.f = 1;
+    if (!(other == best)) counts.glb_ifmap_writes = dataflow.counts(layer, batch, other, storage).glb_ifmap_writes;
     if (storage.dram_has_padding)
         counts.dram_ifmap = counts.glb_ifmap_writes;
-    else  // smaller pieces may be cut where there is less to load twice: no more is certain than one piece
-        counts.dram_ifmap = std::min(in_one_tile(dataflow, layer, batch, best_case, storage).dram_ifmap, least.dram);
-    if (layer.M_per_group() % (best_case.p * best_case.t) == 0) return counts;
-    for (std::int64_t MappingParameters::*places : {&MappingParameters::p, &MappingParameters::t}) {
-        MappingParameters full = best_case;
-        full.*places = 1;
-        const LayerCounts fewest = dataflow.counts(layer, batch, full, storage);
-        counts.noc_ifmap_delivered = std::min(counts.noc_ifmap_delivered, fewest.noc_ifmap_delivered);
-        counts.rf_ifmap_writes = std::min(counts.rf_ifmap_writes, fewest.rf_ifmap_writes);
+    else if (has(group.less, Less::rows | Less::columns))
+        counts.dram_ifmap = least_dram_ifmap(dataflow, layer, batch, best, storage);
+    if (has(group.less, Less::channels) && storage.psum_addition_merged) {
+        other = best;
+        other.q = 1;
+        const LayerCounts fewest = dataflow.counts(layer, batch, other, storage);
+        counts.rf_psum_reads = std::min(counts.rf_psum_reads, fewest.rf_psum_reads);
+        counts.rf_psum_writes = std::min(counts.rf_psum_writes, fewest.rf_psum_writes);
     }
+    if (!has(group.less, Less::filters) || layer.M_per_group() % (best.p * best.t) == 0) return counts;
+    other = best;
+    (best.t > 1 ? other.t : other.p) = 1;  // where both are used, t are the sets
+    const LayerCounts fewest = dataflow.counts(layer, batch, other, storage);
+    counts.noc_ifmap_delivered = std::min(counts.noc_ifmap_delivered, fewest.noc_ifmap_delivered);
+    counts.rf_ifmap_writes = std::min(counts.rf_ifmap_writes, fewest.rf_ifmap_writes);
     return counts;
 }
 
@@ -88,10 +85,11 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
     const Better better(dataflow, aim);
     const PeStorage storage = pe_storage(machine);
     const bool bounded = to_beat < std::numeric_limits<double>::infinity();
-    const auto hopeless = [&](const MappingParameters& best_case, std::int64_t most_active_pes) {
+    const auto hopeless = [&](const MappingGroup& group) {
         if (search.best.size() < keep && !bounded) return false;
-        const LayerCounts counts = least_counts(dataflow, layer, batch, best_case, storage);
-        const MappingCost least = least_cost(counts, most_active_pes, best_case.keeps_ifmaps(), machine, energy);
+        const LayerCounts counts = least_counts(dataflow, layer, batch, group, storage);
+        const MappingCost least =
+            least_cost(counts, group.most_active_pes, group.best_case.keeps_ifmaps(), machine, energy);
         if (bounded && better.figure(least) >= to_beat) return true;
         return search.best.size() == keep && better.by_figure(search.best.back().cost, least);
     };

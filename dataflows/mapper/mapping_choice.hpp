@@ -29,13 +29,14 @@ MappingCost estimated_cost(const Dataflow& dataflow, const Layer& layer, std::in
 MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                     const EnergyTable& energy, const MappingParameters& parameters);
 
-// Counts that no mapping is below whose parameters are those of the best case, or smaller in n, e, f, m and q.
+// Counts that no mapping of the group is below.
 // Where a stride is wider than the filter, smaller tiles load fewer of the rows and columns that no window covers: the
-// fewest that any mapping loads are those that windows cover.
+// fewest are loaded with one ofmap row, or column, at a time.
 // And of fewer filters in a pass all sets may be full: 9 filters, 2 to each of 3 sets, use 3 sets twice, blocks of 5
-// and 4 use 3 and 2.
-LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
-                         const MappingParameters& best_case, const PeStorage& storage);
+// and 4 use 3 and 2. Of fewer channels in a pass more sets may be in use, each of which saves two accesses of a psum
+// where psums are added within a MAC: most with one channel in each.
+LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int64_t batch, const MappingGroup& group,
+                         const PeStorage& storage);
 
 // The best `keep` mappings. Objectives: energy; delay, in cycles with the pauses for DRAM; their product. Ties: less
 // energy (delay) or fewer cycles (energy, edp), then more active PEs, then the smaller parameters in the

@@ -50,6 +50,10 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
     const BufferLayout buffer = buffer_layout(machine, no_local_reuse_buffer(layer, nlr));
     const std::int64_t weights = layer.R * layer.S;
     const std::int64_t loads = nlr.keeps_ifmaps() ? 1 : ceil_div(Mg, m);  // of the ifmaps of a tile
+    const auto bound = [&](const PassExtents& x) {
+        return least.bound(x, PassBounds::pieces_of(layer, batch, nlr, nlr.q, x),
+                           [&] { return load_of(layer, machine, x); });
+    };
     for_pieces(layer.G, nlr.g, [&](std::int64_t n_groups, std::int64_t groups) {
         const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
         if (nlr.keeps_filters())
@@ -58,7 +62,7 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                 const PassExtents first{groups,      std::min(nlr.n, batch),     of.filters,
                                         of.channels, std::min(nlr.e, layer.E()), std::min(nlr.f, layer.F()),
                                         of.psum_in};
-                least.load_filters_beside(n_groups * of.followed, first, load_of(layer, machine, first), words_of(of));
+                least.load_filters_beside(n_groups * of.followed, bound(first), words_of(of));
             });
         for_pieces(batch, nlr.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), nlr.e, [&](std::int64_t n_rows, std::int64_t rows) {
@@ -75,8 +79,7 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                                 const PassExtents x{groups,  images, last_piece(m, nlr.p), nlr.q, rows,
                                                     columns, psum_in};
                                 least.load_ifmaps_beside(
-                                    layer, n_groups * n_images * steps, x, load_of(layer, machine, x),
-                                    images * groups * next, pieces,
+                                    layer, n_groups * n_images * steps, bound(x), images * groups * next, pieces,
                                     nlr.keeps_filters() ? 0 : groups * std::min(nlr.p, m) * next * weights);
                             });
                     for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
@@ -85,7 +88,8 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                     for_filter_passes(Mg, m, nlr.p, Cg, nlr.q, [&](const FilterPasses& of) {
                         const PassExtents extents{groups, images, of.filters, of.channels, rows, columns, of.psum_in};
                         least.add_filter_passes(tiles, of, words_of(of), buffer.filter_room_words, nlr.keeps_filters(),
-                                                extents, load_of(layer, machine, extents));
+                                                extents, PassBounds::pieces_of(layer, batch, nlr, nlr.q, extents),
+                                                [&] { return load_of(layer, machine, extents); });
                     });
                 });
             });

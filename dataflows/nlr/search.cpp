@@ -51,17 +51,18 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                     nlr.g = g;
                     if (g * nlr.p > ChainPlaces(machine, q).count()) break;
                     const std::int64_t active_pes = g * nlr.p * q;
-                    const auto hopeless = [&](std::int64_t n, std::int64_t e) {  // with whole rows and all filters
+                    // With whole rows and all filters.
+                    const auto hopeless = [&](std::int64_t n, std::int64_t e, Less less) {
                         nlr.n = n;
                         nlr.e = e;
                         nlr.f = layer.F();
                         nlr.m = Mg;
-                        return use.hopeless(nlr, active_pes);
+                        return use.hopeless(nlr, active_pes, less);
                     };
-                    if (hopeless(batch, layer.E())) continue;
+                    if (hopeless(batch, layer.E(), Less::filters | Less::rows | Less::columns)) continue;
                     for (const std::int64_t n : image_chunks)
                         for (const std::int64_t e : heights) {
-                            if (hopeless(n, e)) continue;
+                            if (hopeless(n, e, Less::filters | Less::columns)) continue;
                             for (const std::int64_t f : widths) {
                                 nlr.n = n;
                                 nlr.e = e;

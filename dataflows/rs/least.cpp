@@ -91,6 +91,10 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     const std::int64_t weights = layer.R * layer.S, pt = rs.p * rs.t, qr = rs.q * rs.r;
     const std::int64_t m = std::min(rs.m, Mg);
     const std::int64_t loads = rs.keeps_ifmaps() ? 1 : ceil_div(Mg, m);  // of the ifmaps of a strip
+    const auto bound = [&](const PassExtents& x) {
+        return least.bound(x, PassBounds::pieces_of(layer, batch, rs, qr, x),
+                           [&] { return load_of(layer, machine, rs, x); });
+    };
     for_pieces(layer.G, rs.g, [&](std::int64_t n_groups, std::int64_t groups) {
         const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
         if (rs.keeps_filters())
@@ -99,8 +103,7 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                 const PassExtents first{groups,      std::min(rs.n, batch),     of.filters,
                                         of.channels, std::min(rs.e, layer.E()), layer.F(),
                                         of.psum_in};
-                least.load_filters_beside(n_groups * of.followed, first, load_of(layer, machine, rs, first),
-                                          words_of(of));
+                least.load_filters_beside(n_groups * of.followed, bound(first), words_of(of));
             });
         for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {
@@ -114,8 +117,7 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                         ceil_div(Mg, m), Cg, qr, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
                             const PassExtents x{groups, images, last_piece(m, pt), qr, rows, layer.F(), psum_in};
                             least.load_ifmaps_beside(
-                                layer, n_groups * n_images * steps, x, load_of(layer, machine, rs, x),
-                                images * groups * next, tiles,
+                                layer, n_groups * n_images * steps, bound(x), images * groups * next, tiles,
                                 rs.keeps_filters() ? 0 : groups * std::min(pt, m) * next * weights);
                         });
                 for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
@@ -124,7 +126,8 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                 for_filter_passes(Mg, m, pt, Cg, qr, [&](const FilterPasses& of) {
                     const PassExtents extents{groups, images, of.filters, of.channels, rows, layer.F(), of.psum_in};
                     least.add_filter_passes(strips, of, words_of(of), buffer.filter_room_words, rs.keeps_filters(),
-                                            extents, load_of(layer, machine, rs, extents));
+                                            extents, PassBounds::pieces_of(layer, batch, rs, qr, extents),
+                                            [&] { return load_of(layer, machine, rs, extents); });
                 });
             });
         });
@@ -132,6 +135,35 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
     least.set_buffer(buffer.halves, std::min(rs.g, layer.G) * std::min(pt, m) * std::min(qr, Cg) * weights);
     if (rs.keeps_ifmaps()) least.keep_ifmaps();
     least.set_tiles({loads, rs.e, layer.F()});
+}
+
+// The sums of what row_stationary_least says of each kind of pass.
+void row_stationary_least_of_many(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                                  const MappingParameters& rs, const LayerCounts& counts, LeastTime& least) {
+    const PeConfig& pe = machine.pe;
+    const FullestPe fullest = fullest_pe(layer, rs);
+    const std::int64_t F = layer.F(), fresh = std::min(layer.stride_w, layer.S);
+    const std::int64_t strips = ceil_div(layer.G, rs.g) * ceil_div(layer.E(), rs.e);  // of each image
+    const std::int64_t tiles = strips * ceil_div(batch, rs.n);
+    const std::int64_t passes = tiles * fullest.passes * fullest.steps;
+    const std::int64_t adding = pe.psum_addition == PsumAddition::separate ? fullest.filters * fullest.steps : 0;
+    const std::int64_t image = F * (fullest.filters * fullest.channels * layer.S + adding) +
+                               (F - 1) * fresh * pe.window_shift_cycles_per_word * fullest.passes * fullest.channels;
+    const std::int64_t between_images = strips * batch * fullest.passes * fullest.steps - passes;
+    least.add_in_sum(passes, strips * batch * image + between_images * (pe.next_image_cycles + pe.load_cycles),
+                     layer.R * rs.r - 1);
+    const std::int64_t blocks = ceil_div(layer.M_per_group(), rs.m), loads = rs.keeps_ifmaps() ? 1 : blocks;
+    const std::int64_t rows_of_tiles = ceil_div(layer.E(), rs.e);
+    // Tiles of padding alone are not loaded where DRAM holds none.
+    const std::int64_t loaded_rows = machine.dram.stores_padding ? rows_of_tiles : 1;
+    least.load_filters_in_sum(rs.keeps_filters() ? ceil_div(layer.G, rs.g) * fullest.passes * fullest.steps : passes,
+                              counts.dram_filter);
+    least.load_ifmaps_in_sum(tiles / rows_of_tiles * loaded_rows * loads * fullest.steps,
+                             loaded_rows * loads * batch * layer.C, counts.dram_ifmap);
+    least.store_ofmaps_in_sum(tiles * blocks, rows_of_tiles * batch * layer.M, counts.dram_ofmap);
+    least.set_buffer(DoubleBuffer::none, 0);
+    if (rs.keeps_ifmaps()) least.keep_ifmaps();
+    least.set_tiles({loads, rs.e, F});
 }
 
 }  // namespace eyrie

@@ -87,7 +87,8 @@ Dataflow row_stationary_dataflow() {
             row_stationary_candidates,
             divide_rf,
             row_stationary_least,
-            EveryValue::tried};
+            EveryValue::tried,
+            row_stationary_least_of_many};
 }
 
 }  // namespace eyrie

@@ -47,11 +47,23 @@ std::string row_stationary_obstacle(const Layer& layer, std::int64_t batch, cons
 Plan plan_row_stationary(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                          const MappingParameters& rs);
 
+// What the PE with most to do has in all passes of a group's filters on all of its channels, for one image and strip:
+// each filter of a pass in its set with each channel in its set is a product of the two sums.
+struct FullestPe {
+    std::int64_t filters = 0;   // over the passes of a step of channels
+    std::int64_t passes = 0;    // of a step
+    std::int64_t channels = 0;  // over the steps
+    std::int64_t steps = 0;
+};
+FullestPe fullest_pe(const Layer& layer, const MappingParameters& rs);
+
 // The search space: every mapping without obstacle that can be best (dataflows/cost/search_space.hpp).
 void row_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use);
 void row_stationary_least(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                           const MappingParameters& rs, LeastTime& least);
+void row_stationary_least_of_many(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
+                                  const MappingParameters& rs, const LayerCounts& counts, LeastTime& least);
 BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const MappingParameters& parameters, const LayerCounts& counts);
 

@@ -9,23 +9,26 @@ namespace eyrie {
 
 namespace {
 
-// The largest m whose psums fit.
+// The largest m whose psums fit; 0: none that gives each set a filter.
 std::int64_t most_filters(const Layer& layer, const BufferRoom& room, MappingParameters rs) {
-    const std::int64_t Mg = layer.M_per_group();
-    rs.m = Mg;
-    const auto bisected = [&] {
-        return largest_block(Mg, [&](std::int64_t m) {
-            rs.m = m;
-            return room.fits(row_stationary_buffer(layer, rs));
-        });
+    const std::int64_t Mg = layer.M_per_group(), least = rs.p * (rs.t - 1) + 1;
+    const auto fits = [&](std::int64_t m) {
+        rs.m = m;
+        return room.fits(row_stationary_buffer(layer, rs));
     };
-    if (rs.keep == MappingParameters::keep_filters) return bisected();  // m has its share of filters, too
+    const auto up_to = [&](std::int64_t most) {
+        return least <= most && fits(least)
+                   ? least + largest_fitting(most - least, [&](std::int64_t more) { return fits(least + more); })
+                   : 0;
+    };
+    // m has its share of filters, too; all of them, which are loaded once, may need less room than all but one.
+    if (rs.keep == MappingParameters::keep_filters) return fits(Mg) ? Mg : up_to(Mg - 1);
+    rs.m = Mg;
     BufferNeed need = row_stationary_buffer(layer, rs);
-    const std::int64_t psum_words = need.psum_words / Mg;
+    const std::int64_t psum_words = need.psum_words / Mg, a_pass = std::min(rs.p * rs.t, Mg);
     need.psum_words = 0;
     const std::int64_t limit = room.most_psums(need, psum_words, Mg);
-    if (limit >= std::min(rs.p * rs.t, Mg)) return limit;
-    return bisected();  // a block smaller than a pass needs fewer filters
+    return limit >= a_pass ? limit : up_to(a_pass - 1);  // a block smaller than a pass needs fewer filters
 }
 
 // With the largest of some values of m, no passes are lost: blocks of 249 filters and 7 take six passes of 60 at a
@@ -36,118 +39,205 @@ MappingParameters without_lost_passes(const Layer& layer, MappingParameters rs) 
     return rs;
 }
 
-// All n and m of the other parameters.
-void visit_images(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine, DoubleBuffer halves,
-                  const BufferRoom& room, const std::vector<std::int64_t>& image_chunks, std::int64_t active_pes,
-                  FilterBlocks& blocks, MappingParameters rs, const CandidateVisitor& use) {
-    rs.n = batch;
-    rs.m = layer.M_per_group();
-    if (use.hopeless(rs, active_pes)) return;
-    for (const std::int64_t n : image_chunks) {
-        rs.n = n;
-        rs.m = layer.M_per_group();
-        if ((n < batch || use.every_value) && use.hopeless(rs, active_pes)) continue;
-        const std::int64_t limit = most_filters(layer, room, rs);
-        if (limit == 0) break;
-        const bool one_tile = n == batch && rs.e >= layer.E();
-        const std::vector<std::int64_t>& values = blocks.best_up_to(limit);
-        for (std::size_t smaller = values.size(); smaller > 0; --smaller) {
-            rs.m = values[smaller - 1];
-            if (use.every_value && smaller % 16 == 0 && use.hopeless(without_lost_passes(layer, rs), active_pes)) break;
-            if (!use.every_value &&
-                keeps_in_vain(rs, one_tile, rs.m >= layer.M_per_group(), rs.q * rs.r >= layer.C_per_group()))
-                continue;
-            if (ceil_div(rs.m, rs.p) >= rs.t &&
-                has_halves(machine, halves, [&] { return row_stationary_buffer(layer, rs); }))
-                use(rs);
+// Of so many values in ascending order, those that are hopeless with all below them: hopeless(place) says so of one.
+template <class Hopeless>
+std::size_t hopeless_values(std::size_t values, Hopeless hopeless) {
+    if (values == 0 || hopeless(values - 1)) return values;
+    std::size_t first = 0, last = values - 1;
+    while (first < last) {
+        const std::size_t middle = first + (last - first) / 2;
+        if (hopeless(middle))
+            first = middle + 1;
+        else
+            last = middle;
+    }
+    return first;
+}
+
+// All mappings of a search with the same halves that keep the same. Large values first: good mappings are found early
+// and rule out more.
+class Search {
+public:
+    Search(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine, const CandidateVisitor& use)
+        : layer_(layer),
+          batch_(batch),
+          machine_(machine),
+          use_(use),
+          Mg_(layer.M_per_group()),
+          Cg_(layer.C_per_group()),
+          most_q_(std::min<std::int64_t>(Cg_, machine.pe.ifmap_spad_words / layer.S)),
+          most_p_(std::min<std::int64_t>({Mg_, machine.pe.psum_spad_words, machine.pe.filter_spad_words / layer.S})),
+          image_chunks_(use.chunks(batch, batch)),
+          strip_heights_(use.cuts(machine, rows_of(layer), layer.E(), machine.pes())),
+          group_chunks_(use.chunks(layer.G, machine.pes())) {}
+
+    void run(DoubleBuffer halves, const MappingParameters& keeping) {
+        if (most_p_ < 1 || most_q_ < 1) return;
+        halves_ = halves;
+        room_ = BufferRoom(machine_, halves);
+        rs_ = keeping;
+        for (rs_.t = std::min<std::int64_t>(Mg_, machine_.pes()); rs_.t >= 1; --rs_.t) {
+            blocks_.clear();
+            blocks_.resize(static_cast<std::size_t>(most_p_) + 1);
+            for (const std::int64_t g : group_chunks_)
+                for (rs_.r = std::min<std::int64_t>(Cg_, machine_.rows / layer_.R); rs_.r >= 1; --rs_.r) {
+                    rs_.g = g;
+                    visit_strips();
+                }
         }
     }
-}
+
+private:
+    // With q, and with the most images and filters.
+    bool hopeless(std::int64_t p, std::int64_t q, Less less) {
+        rs_.p = p;
+        rs_.q = q;
+        rs_.n = batch_;
+        rs_.m = Mg_;
+        return hopeless(less);
+    }
+    bool hopeless(Less less = Less::filters) {
+        return use_.hopeless(rs_, layer_.R * rs_.r * rs_.t * rs_.g * rs_.e, less);
+    }
+
+    // All e, p and q of so many sets.
+    void visit_strips() {
+        const auto places_suffice = [&](std::int64_t e) {
+            rs_.e = e;
+            const SetPlacement place = place_sets(layer_, machine_, rs_);
+            return rs_.g * rs_.t * place.folds <= place.slots_down * place.slots_across;
+        };
+        const std::size_t fitting = static_cast<std::size_t>(
+            std::partition_point(strip_heights_.begin(), strip_heights_.end(), places_suffice) -
+            strip_heights_.begin());
+        const std::int64_t most_p = std::min(most_p_, rs_.t == 1 ? Mg_ : (Mg_ - 1) / (rs_.t - 1));
+        const std::size_t first = hopeless_values(fitting, [&](std::size_t tallest) {
+            rs_.e = strip_heights_[tallest];
+            return hopeless(most_p, most_q_, Less::filters | Less::rows | Less::channels);
+        });
+        for (std::size_t shorter = fitting; shorter > first; --shorter) {
+            rs_.e = strip_heights_[shorter - 1];
+            visit_channels(most_p);
+        }
+    }
+
+    // All p and q.
+    void visit_channels(std::int64_t most_p) {
+        constexpr Less less = Less::filters | Less::channels;
+        const std::size_t first = hopeless_values(static_cast<std::size_t>(most_p), [&](std::size_t most) {
+            return hopeless(static_cast<std::int64_t>(most) + 1, most_q_, less);
+        });
+        for (std::int64_t p = most_p; p > static_cast<std::int64_t>(first); --p) {
+            const std::int64_t most_q = std::min(most_q_, machine_.pe.filter_spad_words / (p * layer_.S));
+            if (most_q < 1 || (most_q < most_q_ && hopeless(p, most_q, less))) continue;
+            rs_.p = p;
+            for (rs_.q = most_q; rs_.q >= 1; --rs_.q)
+                if (ceil_div(Cg_, rs_.q) >= rs_.r) visit_images();
+        }
+    }
+
+    // All n and m.
+    void visit_images() {
+        if (hopeless(rs_.p, rs_.q, Less::filters)) return;
+        for (const std::int64_t n : image_chunks_) {
+            rs_.n = n;
+            rs_.m = Mg_;
+            if (n < batch_ && hopeless()) continue;
+            const std::int64_t limit = most_filters(layer_, *room_, rs_);
+            if (limit == 0) break;
+            FilterBlocks& blocks = blocks_with(rs_.p);
+            if (use_.every_value)
+                visit_all(blocks, blocks.best_up_to(limit));
+            else
+                visit_best(blocks.best_up_to(limit));
+        }
+    }
+    void visit_best(const std::vector<std::int64_t>& values) {
+        const bool one_tile = rs_.n == batch_ && rs_.e >= layer_.E();
+        for (auto m = values.rbegin(); m != values.rend(); ++m) {
+            rs_.m = *m;
+            if (!keeps_in_vain(rs_, one_tile, rs_.m >= Mg_, rs_.q * rs_.r >= Cg_)) offer();
+        }
+    }
+    // What is costed one by one is left out together where it has the same counts, or smaller m than hopeless ones.
+    void visit_all(FilterBlocks& blocks, const std::vector<std::int64_t>& values) {
+        const std::size_t first = hopeless_values(values.size(), [&](std::size_t largest) {
+            rs_.m = values[largest];
+            const MappingParameters asked = rs_;
+            rs_ = without_lost_passes(layer_, rs_);
+            const bool all_are = rs_.m < Mg_ && hopeless();  // with all filters, they are not
+            rs_ = asked;
+            return all_are;
+        });
+        bool alike_are_hopeless = false;
+        for (std::size_t smaller = values.size(); smaller > first; --smaller) {
+            rs_.m = values[smaller - 1];
+            if (smaller == values.size() || !blocks.alike(rs_.m, values[smaller]))
+                alike_are_hopeless = hopeless(Less::nothing);
+            if (!alike_are_hopeless) offer();
+        }
+    }
+    void offer() {
+        if (ceil_div(rs_.m, rs_.p) >= rs_.t &&
+            has_halves(machine_, halves_, [&] { return row_stationary_buffer(layer_, rs_); }))
+            use_(rs_);
+    }
+
+    FilterBlocks& blocks_with(std::int64_t p) {
+        std::optional<FilterBlocks>& known = blocks_[static_cast<std::size_t>(p)];
+        if (!known) {
+            known.emplace(Mg_, p * rs_.t, rs_.t, false, p * (rs_.t - 1) + 1, halves_);
+            if (use_.every_value) known->use_every_value();
+        }
+        return *known;
+    }
+
+    const Layer& layer_;
+    std::int64_t batch_;
+    const AcceleratorConfig& machine_;
+    const CandidateVisitor& use_;
+    std::int64_t Mg_, Cg_, most_q_, most_p_;
+    std::vector<std::int64_t> image_chunks_, strip_heights_, group_chunks_;
+    DoubleBuffer halves_ = DoubleBuffer::none;
+    std::optional<BufferRoom> room_;
+    MappingParameters rs_;
+    std::vector<std::optional<FilterBlocks>> blocks_;  // by p
+};
 
 }  // namespace
 
-// Large values first: good mappings are found early and rule out more.
 void row_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use) {
+    Search search(layer, batch, machine, use);
+    for_searches(machine, row_stationary_buffer, layer,
+                 [&](DoubleBuffer halves, const MappingParameters& keeping) { search.run(halves, keeping); });
+}
+
+FullestPe fullest_pe(const Layer& layer, const MappingParameters& rs) {
     const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
-    const std::int64_t most_q = std::min<std::int64_t>(Cg, machine.pe.ifmap_spad_words / layer.S);
-    const std::int64_t most_p =
-        std::min<std::int64_t>({Mg, machine.pe.psum_spad_words, machine.pe.filter_spad_words / layer.S});
-    const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
-    const std::vector<std::int64_t> strip_heights = use.cuts(machine, rows_of(layer), layer.E(), machine.pes());
-    const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
-    for_searches(machine, row_stationary_buffer, layer, [&](DoubleBuffer halves, MappingParameters rs) {
-        const BufferRoom room(machine, halves);
-        const auto places_suffice = [&](std::int64_t e) {
-            rs.e = e;
-            const SetPlacement place = place_sets(layer, machine, rs);
-            return rs.g * rs.t * place.folds <= place.slots_down * place.slots_across;
-        };
-        for (rs.t = std::min<std::int64_t>(Mg, machine.pes()); rs.t >= 1; --rs.t) {
-            std::vector<std::optional<FilterBlocks>> blocks_of(static_cast<std::size_t>(most_p) + 1);  // by p
-            for (const std::int64_t g : group_chunks)
-                for (rs.r = std::min<std::int64_t>(Cg, machine.rows / layer.R); rs.r >= 1; --rs.r) {
-                    rs.g = g;
-                    const auto past = std::partition_point(strip_heights.begin(), strip_heights.end(), places_suffice);
-                    if (past == strip_heights.begin()) continue;
-                    const std::int64_t sets = layer.R * rs.r * rs.t * g;
-                    if (use.every_value) {
-                        rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1));
-                        rs.q = most_q;
-                        rs.e = *std::prev(past);
-                        rs.n = batch;
-                        rs.m = Mg;
-                        if (rs.p < 1 || use.hopeless(rs, sets * rs.e)) continue;
-                    }
-                    for (rs.p = std::min(most_p, rs.t == 1 ? Mg : (Mg - 1) / (rs.t - 1)); rs.p >= 1; --rs.p) {
-                        std::optional<FilterBlocks>& known = blocks_of[static_cast<std::size_t>(rs.p)];
-                        if (!known) {
-                            known.emplace(Mg, rs.p * rs.t, rs.t, false, rs.p * (rs.t - 1) + 1, halves);
-                            if (use.every_value) known->use_every_value();
-                        }
-                        FilterBlocks& blocks = *known;
-                        const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S));
-                        rs.q = q_limit;
-                        rs.e = *std::prev(past);
-                        rs.n = batch;
-                        rs.m = Mg;
-                        if (use.bounded && q_limit > 0 && use.hopeless(rs, sets * rs.e)) continue;
-                        for (; rs.q >= 1; --rs.q) {
-                            if (ceil_div(Cg, rs.q) < rs.r) continue;
-                            rs.e = *std::prev(past);
-                            rs.n = batch;
-                            rs.m = Mg;
-                            if (use.hopeless(rs, sets * rs.e)) continue;
-                            for (auto e = past; e != strip_heights.begin();) {
-                                rs.e = *--e;
-                                visit_images(layer, batch, machine, halves, room, image_chunks, sets * rs.e, blocks, rs,
-                                             use);
-                            }
-                        }
-                    }
-                }
-        }
+    FullestPe fullest;
+    const std::int64_t a_pass = rs.p * rs.t, a_step = rs.q * rs.r;
+    for_pieces(Mg, rs.m, [&](std::int64_t blocks, std::int64_t block) {
+        const std::int64_t full = block / a_pass, rest = block % a_pass;
+        fullest.filters += blocks * (full * rs.p + (rest > 0 ? ceil_div(rest, rs.t) : 0));
+        fullest.passes += blocks * (full + (rest > 0 ? 1 : 0));
     });
+    const std::int64_t full = Cg / a_step, rest = Cg % a_step;
+    fullest.channels = full * rs.q + (rest > 0 ? ceil_div(rest, rs.r) : 0);
+    fullest.steps = full + (rest > 0 ? 1 : 0);
+    return fullest;
 }
 
 BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const MappingParameters& rs, const LayerCounts& counts) {
     const auto d = [](std::int64_t value) { return static_cast<double>(value); };
-    const std::int64_t Mg = layer.M_per_group(), Cg = layer.C_per_group();
-    // Filters of the fullest set, summed over the passes of a group's filters; and channels likewise.
-    const auto rounds_of_block = [&](std::int64_t block) {
-        const std::int64_t rest = block % (rs.p * rs.t);
-        return block / (rs.p * rs.t) * std::min(rs.p, block) + (rest > 0 ? ceil_div(rest, rs.t) : 0);
-    };
-    const std::int64_t m = std::min(rs.m, Mg);
-    const std::int64_t filters = Mg / m * rounds_of_block(m) + (Mg % m > 0 ? rounds_of_block(Mg % m) : 0);
-    const std::int64_t step = rs.q * rs.r;
-    const std::int64_t channels = Cg / step * rs.q + (Cg % step > 0 ? ceil_div(Cg % step, rs.r) : 0);
-    const std::int64_t steps = ceil_div(Cg, step);
+    const std::int64_t Mg = layer.M_per_group();
+    const FullestPe fullest = fullest_pe(layer, rs);
     const PeConfig& pe = machine.pe;
-    const double per_position = d(filters * channels * layer.S) +
-                                (pe.psum_addition == PsumAddition::separate ? d(filters * steps) : 0) +
-                                d(pe.window_shift_cycles_per_word * std::min(layer.stride_w, layer.S) * channels);
+    const double per_position =
+        d(fullest.filters * fullest.channels * layer.S) +
+        (pe.psum_addition == PsumAddition::separate ? d(fullest.filters * fullest.steps) : 0) +
+        d(pe.window_shift_cycles_per_word * std::min(layer.stride_w, layer.S) * fullest.channels);
     const double positions = d(ceil_div(layer.G, rs.g) * ceil_div(layer.E(), rs.e) * batch * layer.F());
     BusyCycles busy;
     busy.pes = positions * per_position;
@@ -176,7 +266,7 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = rs.n * layer.F() > 1 || filters_fit_beside(machine, row_stationary_buffer, layer, rs) ||
                               two_sets_fit(machine, row_stationary_buffer(layer, rs), one_set);
-    set_overlap(machine, row_stationary_buffer(layer, rs), counts, rs, steps, busy);
+    set_overlap(machine, row_stationary_buffer(layer, rs), counts, rs, fullest.steps, busy);
     return busy;
 }
 

@@ -121,6 +121,9 @@ void ShapeBuilder::build_ifmap_stream(PassShape& shape, const Split& by_channel)
                                                                 narrow_to_32(count)});
             }
     };
+    shape.ifmap_stream.bus_words.reserve(
+        static_cast<std::size_t>(shape.images * (layer_.S + (layer_.F() - 1) * std::min(layer_.stride_w, layer_.S)) *
+                                 shape.groups * rows * by_channel.parts_used() * ceil_div(by_channel.size(0), width)));
     for (std::int64_t image = 0; image < shape.images; ++image)
         for (std::int64_t x = 0; x < layer_.F(); ++x) {
             const std::int64_t fresh = x == 0 ? layer_.S : std::min(layer_.stride_w, layer_.S);
@@ -131,6 +134,12 @@ void ShapeBuilder::build_ifmap_stream(PassShape& shape, const Split& by_channel)
 
 void ShapeBuilder::build_psum_streams(PassShape& shape, const Split& by_filter) const {
     shape.psum_stream.tags = ids_.psum_tags();
+    const auto bus_words = [&](std::int64_t width) {
+        return static_cast<std::size_t>(shape.images * layer_.F() * ceil_div(by_filter.size(0), width) * shape.groups *
+                                        by_filter.parts_used() * shape.ofmap_rows);
+    };
+    if (shape.psum_in) shape.psum_stream.bus_words.reserve(bus_words(machine_.noc.psum.words_per_cycle));
+    shape.output_stream.bus_words.reserve(bus_words(machine_.noc.output.words_per_cycle));
     const auto visit = [&](std::int64_t width, const auto& use) {
         for (std::int64_t image = 0; image < shape.images; ++image)
             for (std::int64_t x = 0; x < layer_.F(); ++x)

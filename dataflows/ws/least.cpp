@@ -147,7 +147,7 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                         const PassExtents x{groups, images, ws.t, ws.r, rows, layer.F(), psum_in, true};
                         const std::int64_t count = n_groups * n_strips * steps;
                         const TilePieces tiles = tiles_of(rows);
-                        least.load_ifmaps_beside(layer, count / tiles.rows.count, x, load(count, x),
+                        least.load_ifmaps_beside(layer, count / tiles.rows.count, least.bound(x, load(count, x)),
                                                  images * groups * next, tiles,
                                                  ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
                     });

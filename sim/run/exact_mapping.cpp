@@ -1,8 +1,6 @@
 #include "sim/run/exact_mapping.hpp"
 
-#include <deque>
 #include <limits>
-#include <map>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/chip/chip.hpp"
@@ -25,45 +23,70 @@ LayerData operands(const RunRequest& request, const Layer& written, const std::o
             Tensor<std::int16_t>({layer.M, layer.C_per_group(), layer.R, layer.S})};
 }
 
-using PassesByExtents = std::map<PassExtents, PassCache::Pass>;
+// Of one pass of each kind.
+Cycles sum_of(const KnownPassCycles& passes) {
+    Cycles all = 0;
+    for (const auto& [extents, cycles] : passes) all += cycles;
+    return all;
+}
 
-// The cycles of a plan's passes, as far as they are known.
+// The passes of a plan: those that were timed, be it for another layer; and those that this layer's search knows of, be
+// it from another mapping.
 class PassesOfPlan {
 public:
-    PassesOfPlan(const Plan& plan, PassesByExtents& known) : plan_(plan), known_(known) {
+    PassesOfPlan(const Plan& plan, TimedPasses::ByExtents& timed, KnownPassCycles& known)
+        : plan_(plan), timed_(timed), known_(known) {
         for (const PassShape& shape : plan.shapes) {
-            const auto found = known.find(extents_of(shape));
-            cache.shapes.push_back(found == known.end() ? std::nullopt : std::optional<PassCache::Pass>(found->second));
+            const auto found = timed.find(extents_of(shape));
+            cache.shapes.push_back(found == timed.end() ? std::nullopt : std::optional<PassCache::Pass>(found->second));
         }
     }
     ~PassesOfPlan() {
         for (std::size_t i = 0; i < cache.shapes.size(); ++i)
-            if (cache.shapes[i]) known_.emplace(extents_of(plan_.shapes[i]), *cache.shapes[i]);
+            if (cache.shapes[i]) timed_.emplace(extents_of(plan_.shapes[i]), *cache.shapes[i]);
     }
-    bool has(std::size_t pass) const {
-        return cache.shapes[static_cast<std::size_t>(plan_.passes[pass].shape)].has_value();
+    bool knows(std::size_t pass) const { return known_.count(extents_of(plan_.shape_of(plan_.passes[pass]))) > 0; }
+    void has_run(std::size_t pass) { learn(static_cast<std::size_t>(plan_.passes[pass].shape)); }
+    void has_run() {
+        for (std::size_t i = 0; i < cache.shapes.size(); ++i) learn(i);
     }
     KnownPassCycles cycles() const {
         KnownPassCycles all;
-        for (std::size_t i = 0; i < cache.shapes.size(); ++i)
-            if (cache.shapes[i]) all.emplace(extents_of(plan_.shapes[i]), cache.shapes[i]->cycles);
-        return all;
-    }
-    // Of one pass of each kind.
-    Cycles sum() const {
-        Cycles all = 0;
-        for (const std::optional<PassCache::Pass>& pass : cache.shapes)
-            if (pass) all += pass->cycles;
+        for (const PassShape& shape : plan_.shapes)
+            if (const auto found = known_.find(extents_of(shape)); found != known_.end()) all.insert(*found);
         return all;
     }
     PassCache cache;
 
 private:
+    void learn(std::size_t shape) {
+        if (cache.shapes[shape]) known_.emplace(extents_of(plan_.shapes[shape]), cache.shapes[shape]->cycles);
+    }
+
     const Plan& plan_;
-    PassesByExtents& known_;
+    TimedPasses::ByExtents& timed_;
+    KnownPassCycles& known_;
 };
 
 }  // namespace
+
+const TimedPasses::Kinds* TimedPasses::kinds_of(const MappingParameters& parameters) const {
+    for (const Kinds& kinds : kinds_)
+        if (kinds.of == parameters) return &kinds;
+    return nullptr;
+}
+
+void TimedPasses::note(const MappingParameters& parameters, const Plan& plan) {
+    if (kinds_of(parameters) != nullptr) return;
+    Kinds kinds{parameters, {}, plan.active_pes};
+    std::vector<char> seen(plan.shapes.size(), 0);
+    for (const Pass& pass : plan.passes)
+        if (char& one = seen[static_cast<std::size_t>(pass.shape)]; one == 0) {
+            one = 1;
+            kinds.in_order.push_back(extents_of(plan.shape_of(pass)));
+        }
+    kinds_.push_back(std::move(kinds));
+}
 
 struct MappingSimulation::Job {
     const RunRequest& request;
@@ -71,8 +94,9 @@ struct MappingSimulation::Job {
     Layer layer;
     LayerData data;
     std::shared_ptr<Chip> own_chip;
-    std::optional<LayerPsums> psums;                                     // where ofmaps are compressed
-    std::deque<std::pair<MappingParameters, PassesByExtents>> passes{};  // by pass_family
+    std::shared_ptr<TimedPasses> timed;
+    std::optional<LayerPsums> psums{};     // where ofmaps are compressed
+    OfFamilies<KnownPassCycles> passes{};  // that mappings of this layer have had
     struct Done {
         MappingParameters parameters;
         SimulatedMapping simulated;
@@ -81,25 +105,43 @@ struct MappingSimulation::Job {
     std::deque<Done> done{};
     Progress progress{true};
 
-    PassesByExtents& passes_of(const MappingParameters& parameters) {
-        const MappingParameters alike = pass_family(parameters);
-        for (auto& [of, found] : passes)
-            if (of == alike) return found;
-        return passes.emplace_back(alike, PassesByExtents()).second;
+    // Whether the mapping is still worthwhile once passes are known that another layer has timed.
+    bool still_worthwhile(const TimedPasses::Kinds& kinds, const Worthwhile& worthwhile) {
+        KnownPassCycles& known = passes.of(kinds.of);
+        const TimedPasses::ByExtents& all = timed->of(kinds.of);
+        for (const PassExtents& extents : kinds.in_order) {
+            if (known.count(extents) > 0) continue;
+            const auto found = all.find(extents);
+            if (found == all.end()) return true;  // that layer stopped here
+            known.emplace(extents, found->second.cycles);
+            if (!worthwhile(known_of(kinds))) return false;
+        }
+        return true;
+    }
+    KnownPassCycles known_of(const TimedPasses::Kinds& kinds) {
+        const KnownPassCycles& known = passes.of(kinds.of);
+        KnownPassCycles all;
+        for (const PassExtents& extents : kinds.in_order)
+            if (const auto found = known.find(extents); found != known.end()) all.insert(*found);
+        return all;
     }
     // None: no longer worthwhile.
-    std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, const PassesOfPlan& known,
+    std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, PassesOfPlan& known,
                                 const Worthwhile& worthwhile) {
         Chip& chip = *own_chip;
-        if (!worthwhile || !FastForward::is_exact_for(request.accelerator))
-            return chip.run_layer(layer, data, plan, options);
+        if (!worthwhile || !FastForward::is_exact_for(request.accelerator)) {
+            const LayerRun run = chip.run_layer(layer, data, plan, options);
+            known.has_run();
+            return run;
+        }
         const PassObserver nobody;
         try {
             chip.begin_layer(layer, data, plan, options, nobody);
             bool goes_on = true;
             for (std::size_t pass = 0; goes_on; ++pass) {
-                const bool is_new = !known.has(pass);
+                const bool is_new = !known.knows(pass);
                 goes_on = chip.run_next_pass();
+                known.has_run(pass);
                 if (!is_new || worthwhile(known.cycles())) continue;
                 chip.abandon_layer();
                 return {};
@@ -113,13 +155,12 @@ struct MappingSimulation::Job {
 };
 
 MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip,
-                                     const std::optional<Folding>& folding)
-    : job_(new Job{request,
-                   find_dataflow(request.dataflow),
-                   folded_layer(layer, request.batch, folding),
+                                     const std::optional<Folding>& folding, std::shared_ptr<TimedPasses> timed)
+    : job_(new Job{request, find_dataflow(request.dataflow), folded_layer(layer, request.batch, folding),
                    operands(request, layer, folding),
                    chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
-                   {}}) {
+                   timed && FastForward::is_exact_for(request.accelerator) ? std::move(timed)
+                                                                           : std::make_shared<TimedPasses>()}) {
     if (request.accelerator.dram.codes_ofmaps(request.accelerator.arithmetic))
         job_->psums.emplace(job_->layer, job_->data, request.accelerator.arithmetic);
 }
@@ -138,11 +179,19 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
     for (const Job::Done& one : job_->done)
         if (one.parameters == parameters) return one.simulated;
     SimulatedMapping simulated;
+    const TimedPasses::Kinds* const kinds = worthwhile ? job_->timed->kinds_of(parameters) : nullptr;
+    const Cycles known_before = kinds != nullptr ? sum_of(job_->known_of(*kinds)) : 0;
+    if (kinds != nullptr && !job_->still_worthwhile(*kinds, worthwhile)) {
+        simulated.passes = job_->known_of(*kinds);
+        simulated.pe_cycles = (sum_of(simulated.passes) - known_before) * kinds->active_pes;
+        return simulated;
+    }
     try {
         const Plan plan = plan_layer(job_->dataflow, job_->layer, job_->layer.images_in(request.batch),
                                      request.accelerator, parameters);
-        PassesOfPlan passes(plan, job_->passes_of(parameters));
-        const Cycles known = passes.sum();
+        PassesOfPlan passes(plan, job_->timed->of(parameters), job_->passes.of(parameters));
+        const Cycles known = kinds != nullptr ? known_before : sum_of(passes.cycles());
+        if (worthwhile) job_->timed->note(parameters, plan);
         RunOptions options;
         options.fast_forward = true;
         options.values = false;
@@ -150,7 +199,7 @@ std::optional<SimulatedMapping> MappingSimulation::operator()(const MappingParam
         options.pass_cache = &passes.cache;
         const std::optional<LayerRun> run = job_->run(plan, options, passes, worthwhile);
         simulated.passes = passes.cycles();
-        simulated.pe_cycles = (passes.sum() - known) * plan.active_pes;
+        simulated.pe_cycles = (sum_of(simulated.passes) - known) * plan.active_pes;
         if (!run) return simulated;
         if (!FastForward::is_exact_for(request.accelerator))  // no pass is known by itself
             simulated.pe_cycles = run->counters.cycles.array * plan.active_pes;
@@ -186,7 +235,16 @@ KnownWords MappingSimulation::known_words() const {
 LayerSimulations::Folded& LayerSimulations::of(const std::optional<Folding>& folding) {
     for (Folded& one : all_)
         if (one.folding == folding) return one;
-    return all_.emplace_back(request_, layer_, chip_, folding);
+    return all_.emplace_back(request_, layer_, chip_, folding,
+                             shape_ ? shape_->of(folding).passes : std::shared_ptr<TimedPasses>());
+}
+
+ChoiceOfShape::Folded& ChoiceOfShape::of(const std::optional<Folding>& folding) {
+    for (Folded& one : folded_)
+        if (one.folding == folding) return one;
+    Folded& fresh = folded_.emplace_back();
+    fresh.folding = folding;
+    return fresh;
 }
 
 namespace {
@@ -210,11 +268,32 @@ FoldedMapping& best_simulated(std::vector<FoldedMapping>& foldings, const Better
 
 }  // namespace
 
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim,
-                           LayerSimulations& simulations) {
+namespace {
+
+// For the first layer of a shape, and those that expect the same words.
+std::vector<FoldedMapping> estimated_foldings(const RunRequest& request, const Layer& layer, const Aim& aim,
+                                              ChoiceOfShape* shape) {
+    if (shape != nullptr && shape->estimated && KnownWords::expects_same(*shape->estimated, layer))
+        return shape->estimates;
+    std::vector<FoldedMapping> found = choose_foldings(find_dataflow(request.dataflow), layer, request.batch,
+                                                       request.accelerator, request.energy, aim);
+    if (shape == nullptr) return found;
+    shape->estimated = layer;
+    shape->estimates.clear();
+    for (const FoldedMapping& one : found) {  // without plans
+        shape->estimates.push_back({one.folding, {}});
+        shape->estimates.back().mapping.search.best = {one.mapping.search.best[one.mapping.place]};
+    }
+    return found;
+}
+
+}  // namespace
+
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, LayerSimulations& simulations,
+                           ChoiceOfShape* shape) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     // The estimate's choice is near the best: with its cost most others need not be simulated.
-    std::vector<FoldedMapping> foldings = foldings_by_estimate(request, layer, aim);
+    std::vector<FoldedMapping> foldings = estimated_foldings(request, layer, aim, shape);
     FoldedMapping& folded = best_simulated(foldings, Better(dataflow, aim), simulations);
     LayerSimulations::Folded& at = simulations.of(folded.folding);
     const std::int64_t images = at.layer.images_in(request.batch);
@@ -225,11 +304,11 @@ ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const 
     ExactSearch found = search_exactly(
         input, {best_of(chosen)},
         [&](const MappingParameters& one, const Worthwhile& worthwhile) { return at.simulation(one, worthwhile); },
-        request.limits);
-    if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
-    const MappingParameters& best = found.simulated[0].parameters;
-    if (!(best == chosen.plan.parameters))
+        request.limits, shape != nullptr ? &shape->of(folded.folding).left : nullptr);
+    const MappingParameters& best = found.simulated.empty() ? best_of(chosen) : found.simulated[0].parameters;
+    if (chosen.plan.passes.empty() || !(best == chosen.plan.parameters))
         chosen.plan = plan_layer(dataflow, at.layer, images, request.accelerator, best);
+    if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
     choice.run = at.simulation.run_of(best);
     chosen.proof = found.proof;
     chosen.proof->simulated += static_cast<std::int64_t>(foldings.size()) - 1;
@@ -239,9 +318,9 @@ ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const 
     return choice;
 }
 
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer) {
-    LayerSimulations simulations(request, layer);
-    return choose_exactly(request, layer, request.objective, simulations);
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const std::shared_ptr<ChoiceOfShape>& shape) {
+    LayerSimulations simulations(request, layer, {}, shape);
+    return choose_exactly(request, layer, request.objective, simulations, shape.get());
 }
 
 }  // namespace eyrie

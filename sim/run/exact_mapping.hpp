@@ -13,13 +13,66 @@
 
 namespace eyrie {
 
+// One of something for each pass_family.
+template <class Value>
+class OfFamilies {
+public:
+    Value& of(const MappingParameters& parameters) {
+        const MappingParameters alike = pass_family(parameters);
+        for (auto& [family, value] : all_)
+            if (family == alike) return value;
+        return all_.emplace_back(alike, Value()).second;
+    }
+
+private:
+    std::deque<std::pair<MappingParameters, Value>> all_;
+};
+
+// Passes that have been simulated, on machines whose passes can be cached: they hold for all layers of one shape.
+class TimedPasses {
+public:
+    using ByExtents = std::map<PassExtents, PassCache::Pass>;
+    ByExtents& of(const MappingParameters& parameters) { return passes_.of(parameters); }
+
+    // What tells without a plan when a mapping stops being worthwhile.
+    struct Kinds {
+        MappingParameters of;
+        std::vector<PassExtents> in_order;  // in which they first run
+        std::int64_t active_pes = 0;
+    };
+    // Null: the mapping was not simulated.
+    const Kinds* kinds_of(const MappingParameters& parameters) const;
+    void note(const MappingParameters& parameters, const Plan& plan);
+
+private:
+    OfFamilies<ByExtents> passes_;
+    std::vector<Kinds> kinds_;
+};
+
+// What layers of one shape have in common for one aim, so that it is found for the first of them only. Each has the
+// choice that it would have alone.
+struct ChoiceOfShape {
+    struct Folded {
+        std::optional<Folding> folding;
+        std::shared_ptr<TimedPasses> passes = std::make_shared<TimedPasses>();
+        LeftMappings left;  // by its search
+    };
+    Folded& of(const std::optional<Folding>& folding);
+
+    std::optional<Layer> estimated;        // the layer that the estimate was for
+    std::vector<FoldedMapping> estimates;  // the choice in each folding that is looked at; no plans
+
+private:
+    std::deque<Folded> folded_;
+};
+
 // What a layer's mappings cost when simulated: on one machine, one batch and one set of operands.
 class MappingSimulation {
 public:
     // `chip`: one with the request's accelerator, which several may use in turn; null: one of its own. `folding`: the
-    // mappings are of the layer so folded.
+    // mappings are of the layer so folded. `timed`: passes of layers of the same shape; null: none.
     MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {},
-                      const std::optional<Folding>& folding = {});
+                      const std::optional<Folding>& folding = {}, std::shared_ptr<TimedPasses> timed = {});
     ~MappingSimulation();
 
     // What it has simulated is not simulated again: mappings, and passes of one pass_family.
@@ -39,15 +92,17 @@ private:
 // The simulations of one layer, for each folding that is looked at.
 class LayerSimulations {
 public:
-    LayerSimulations(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {})
-        : request_(request), layer_(layer), chip_(std::move(chip)) {}
+    // `shape`: whose passes are taken and given; null: none.
+    LayerSimulations(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {},
+                     std::shared_ptr<ChoiceOfShape> shape = {})
+        : request_(request), layer_(layer), chip_(std::move(chip)), shape_(std::move(shape)) {}
 
     struct Folded {
         Folded(const RunRequest& request, const Layer& written, const std::shared_ptr<Chip>& chip,
-               const std::optional<Folding>& of)
+               const std::optional<Folding>& of, const std::shared_ptr<TimedPasses>& timed)
             : folding(of),
               layer(folded_layer(written, request.batch, of)),
-              simulation(request, written, chip, of),
+              simulation(request, written, chip, of, timed),
               known(simulation.known_words()) {}
         std::optional<Folding> folding;
         Layer layer;  // as it lies on the array
@@ -60,14 +115,16 @@ private:
     const RunRequest& request_;
     const Layer& layer_;
     std::shared_ptr<Chip> chip_;
+    std::shared_ptr<ChoiceOfShape> shape_;
     std::deque<Folded> all_;
 };
 
 // The best mapping by simulated cost, and its run; of a product of matrices, in the folding whose best mapping by
 // estimate is the best when simulated. Throws InputError when nothing fits, SimulationError when the machine breaks a
-// rule of its own.
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim,
-                           LayerSimulations& simulations);
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer);
+// rule of its own. `shape`: of layers of the same shape, for the same aim; null: there is no other.
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, LayerSimulations& simulations,
+                           ChoiceOfShape* shape = nullptr);
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer,
+                           const std::shared_ptr<ChoiceOfShape>& shape = {});
 
 }  // namespace eyrie

@@ -14,9 +14,10 @@ namespace {
 // One layer of those that are chosen together.
 class SharedLayer {
 public:
-    SharedLayer(const RunRequest& request, const Layer& layer, const std::shared_ptr<Chip>& chip)
+    SharedLayer(const RunRequest& request, const Layer& layer, const std::shared_ptr<Chip>& chip,
+                const std::shared_ptr<ChoiceOfShape>& shape)
         : request_(request), layer_(layer) {
-        if (chip) simulations_.emplace(request, layer, chip);
+        if (chip) simulations_.emplace(request, layer, chip, shape);
     }
     // The choice with the least weighted sum; throws InputError when nothing fits.
     ExactChoice choose(const Weights& weights) {
@@ -51,7 +52,8 @@ public:
         if (request.mapping) of_given_.dataflow = request.mapping->dataflow;
         std::shared_ptr<Chip> chip;
         if (request.mapper == Mapper::exact) chip = std::make_shared<Chip>("chip", request.accelerator);
-        for (const Layer& layer : request.layers) add(layer, chip);
+        ShapesInCommon in_common(request);
+        for (const Layer& layer : request.layers) add(layer, chip, in_common);
         const NetworkSearch found = search_network_edp([&](const Weights& weights) { return choose(weights); });
         proof_of_best(found.gap);
     }
@@ -61,7 +63,7 @@ public:
     }
 
 private:
-    void add(const Layer& layer, const std::shared_ptr<Chip>& chip) {
+    void add(const Layer& layer, const std::shared_ptr<Chip>& chip, ShapesInCommon& in_common) {
         const std::size_t number = layers_.size();
         const MappingParameters* given = given_mapping(request_, layer);
         // Layers of one shape have the same costs where words do not matter.
@@ -75,7 +77,8 @@ private:
         errors_.emplace_back();
         layers_.emplace_back();
         if (same < number) return;
-        layers_.back() = std::make_unique<SharedLayer>(given != nullptr ? of_given_ : request_, layer, chip);
+        const std::shared_ptr<ChoiceOfShape> shape = given == nullptr ? in_common.of(number) : nullptr;
+        layers_.back() = std::make_unique<SharedLayer>(given != nullptr ? of_given_ : request_, layer, chip, shape);
         if (given == nullptr) return;
         const MappingCost cost = layers_.back()->cost_of_given(*given);
         given_energy_ += as_double(layer.repeats) * cost.energy;
@@ -138,18 +141,42 @@ private:
     double best_product_ = 0;
 };
 
+ShapesInCommon::ShapesInCommon(const RunRequest& request)
+    : to_come_(request.layers.size(), 0), shared_(request.layers.size()) {
+    for (const Layer& layer : request.layers) {
+        std::size_t first = 0;
+        while (first < first_.size() &&
+               (given_mapping(request, request.layers[first]) != nullptr || !same_shape(request.layers[first], layer)))
+            ++first;
+        first_.push_back(first);
+        if (given_mapping(request, layer) == nullptr) ++to_come_[first];
+    }
+    for (std::size_t first = 0; first < shared_.size(); ++first)
+        if (to_come_[first] > 1) shared_[first] = std::make_shared<ChoiceOfShape>();
+}
+
+std::shared_ptr<ChoiceOfShape> ShapesInCommon::of(std::size_t layer) {
+    const std::size_t first = first_[layer];
+    const std::shared_ptr<ChoiceOfShape> shared = shared_[first];
+    if (--to_come_[first] <= 0) shared_[first].reset();
+    return shared;
+}
+
 MappingChooser::MappingChooser(const RunRequest& request) : request_(request) {
     const auto is_chosen = [&](const Layer& layer) { return given_mapping(request, layer) == nullptr; };
     if (request.objective == Objective::network_edp && request.layers.size() > 1 &&
         std::any_of(request.layers.begin(), request.layers.end(), is_chosen))
         together_ = std::make_unique<Together>(request);
+    else if (request.mapper == Mapper::exact)
+        in_common_.emplace(request);
 }
 
 MappingChooser::~MappingChooser() = default;
 
 ExactChoice MappingChooser::choose(std::size_t layer) {
     if (together_) return together_->chosen(layer);
-    return choose_alone(request_, request_.layers[layer]);
+    if (!in_common_) return choose_alone(request_, request_.layers[layer]);
+    return choose_exactly(request_, request_.layers[layer], in_common_->of(layer));
 }
 
 LayerPlan MappingChooser::plan(std::size_t layer) {

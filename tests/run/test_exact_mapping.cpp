@@ -2,6 +2,7 @@
 // best is the best of all simulated mappings.
 #include <algorithm>
 #include <cstring>
+#include <deque>
 
 #include <catch2/catch.hpp>
 
@@ -9,6 +10,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/run/exact_mapping.hpp"
+#include "sim/run/mapping_chooser.hpp"
 #include "tests/support/brute_force.hpp"
 #include "tests/support/mapper_case.hpp"
 #include "workloads/network_file/network_file.hpp"
@@ -64,30 +66,45 @@ struct Simulated {
     bool runs = false;
 };
 
-// Whether a search may bound `smaller` together with `larger`: those that it varies inside a group are no larger, all
-// others the same.
-bool covers(const Dataflow& dataflow, const MappingParameters& larger, const MappingParameters& smaller) {
-    const std::string varied = dataflow.name == "rs"    ? "mnepq"
-                               : dataflow.name == "ws"  ? "ne"
-                               : dataflow.name == "nlr" ? "mnef"
-                                                        : "m";
+// Parameters that a search varies inside a group, and what there may be less of with them.
+struct Varied {
+    std::string parameters;
+    Less less;
+};
+// Of the widest groups that a dataflow's search asks about, and of the narrowest.
+std::vector<Varied> varied_by(const Dataflow& dataflow) {
+    const Varied widest = dataflow.name == "rs"    ? Varied{"mnepq", Less::filters | Less::rows | Less::channels}
+                          : dataflow.name == "ws"  ? Varied{"ne", Less::filters | Less::rows}
+                          : dataflow.name == "nlr" ? Varied{"mnef", Less::filters | Less::rows | Less::columns}
+                                                   : Varied{"m", Less::filters};
+    if (dataflow.name == "rs")
+        return {widest, {"mnpq", Less::filters | Less::channels}, {"mn", Less::filters}, {"", Less::nothing}};
+    if (dataflow.name == "nlr")
+        return {widest, {"mf", Less::filters | Less::columns}, {"m", Less::filters}, {"", Less::nothing}};
+    return {widest, {"", Less::nothing}};
+}
+
+// Whether `smaller` is in a group with `larger`: parameters that vary are no larger, all others the same.
+bool covers(const Dataflow& dataflow, const Varied& varied, const MappingParameters& larger,
+            const MappingParameters& smaller) {
     for (const DataflowParameter& one : dataflow.parameters) {
-        const bool same = varied.find(one.name) == std::string::npos;
+        const bool same = varied.parameters.find(one.name) == std::string::npos;
         if (same ? larger.*one.value != smaller.*one.value : larger.*one.value < smaller.*one.value) return false;
     }
     return true;
 }
 
-// `mapping` with the largest values that another of its group has; all filters in the buffer, whether they fit or not.
-MappingParameters largest_of_group(const Dataflow& dataflow, const std::vector<MappingParameters>& all,
-                                   const MappingParameters& mapping, const Layer& layer) {
-    MappingParameters largest = mapping;
-    if (dataflow.uses("m")) largest.m = layer.M_per_group();
+// The group of `mapping` with the largest values that another one of it has; all filters in the buffer, whether they
+// fit or not.
+MappingGroup group_of(const Dataflow& dataflow, const Varied& varied, const std::vector<MappingParameters>& all,
+                      const MappingParameters& mapping, const Layer& layer) {
+    MappingGroup group{mapping, 1, varied.less};
+    if (dataflow.uses("m") && varied.parameters.find('m') != std::string::npos) group.best_case.m = layer.M_per_group();
     for (const MappingParameters& other : all)
-        if (covers(dataflow, other, mapping))
+        if (covers(dataflow, varied, other, mapping))
             for (const DataflowParameter& one : dataflow.parameters)
-                largest.*one.value = std::max(largest.*one.value, other.*one.value);
-    return largest;
+                group.best_case.*one.value = std::max(group.best_case.*one.value, other.*one.value);
+    return group;
 }
 
 void check_bounds(const Dataflow& dataflow, std::uint64_t seed, int cases) {
@@ -117,9 +134,11 @@ void check_bounds(const Dataflow& dataflow, std::uint64_t seed, int cases) {
             if (!one.machine.overlap_passes && dataflow.least != nullptr)
                 CHECK(told.array_cycles == found->cost->array_cycles);
             if (LeastTime::bounds_many(one.machine)) {
-                const MappingParameters largest = largest_of_group(dataflow, simulated.mappings, mapping, one.layer);
-                INFO("with all up to " << dataflow.text(largest));
-                expect_below(least_cost_of_many(input, largest), "many");
+                for (const Varied& varied : varied_by(dataflow)) {
+                    const MappingGroup group = group_of(dataflow, varied, simulated.mappings, mapping, one.layer);
+                    INFO("with all up to " << dataflow.text(group.best_case) << " in " << varied.parameters);
+                    expect_below(least_cost_of_many(input, group), "many");
+                }
             }
             ++checked;
         }
@@ -198,6 +217,83 @@ TEST_CASE("the exact mapper's best is the best of all simulated mappings, for al
     }
 }
 
+// Whether each of three layers of that shape, with words of its own, has the same choice beside the others as alone.
+void check_shared(RunRequest request, Layer layer) {
+    request.layers.clear();
+    request.mapper = Mapper::exact;
+    for (const char* name : {"first", "second", "third"}) {
+        layer.name = name;
+        request.layers.push_back(layer);
+    }
+    MappingChooser chooser(request);
+    for (std::size_t i = 0; i < request.layers.size(); ++i) {
+        INFO(request.layers[i].name << " of three");
+        const ExactChoice shared = chooser.choose(i), alone = choose_exactly(request, request.layers[i]);
+        CHECK(shared.chosen.plan.mapping == alone.chosen.plan.mapping);
+        REQUIRE(shared.chosen.proof.has_value() == alone.chosen.proof.has_value());
+        if (!alone.chosen.proof) continue;
+        CHECK(shared.chosen.proof->simulated == alone.chosen.proof->simulated);
+        CHECK(shared.chosen.proof->proven == alone.chosen.proof->proven);
+        CHECK(shared.chosen.proof->gap == alone.chosen.proof->gap);
+        CHECK(shared.chosen.search.best.size() == alone.chosen.search.best.size());
+        CHECK(std::memcmp(&shared.run->counters, &alone.run->counters, sizeof alone.run->counters) == 0);
+    }
+}
+
+TEST_CASE("layers of one shape have the choices that each would have alone", "[mapper]") {
+    for (const Dataflow& dataflow : dataflow_catalogue()) {
+        INFO(dataflow.name);
+        Random random(51);
+        int checked = 0;
+        for (int i = 0; i < 12; ++i) {
+            const MapperCase one = random_mapper_case(random, dataflow, 500);
+            INFO(describe(one, dataflow));
+            try {
+                check_shared(request_of(dataflow, one), one.layer);
+                ++checked;
+            } catch (const InputError&) {  // nothing fits, or data out of range
+            }
+        }
+        CHECK(checked > 2);
+    }
+    // Long enough for a search to leave mappings for others; with a limit, as well.
+    RunRequest request = alexnet("rs", "CONV3", Objective::edp);
+    check_shared(request, request.layers[0]);
+    request.limits.simulations = 6;
+    check_shared(request, request.layers[0]);
+    request = alexnet("ws", "CONV4", Objective::edp);
+    check_shared(request, request.layers[0]);
+}
+
+TEST_CASE("no bound falls by other words below their least ratio", "[mapper]") {
+    int checked = 0;
+    for (const char* name : {"rs", "ws"}) {
+        const Dataflow& dataflow = find_dataflow(name);
+        Random random(61);
+        for (int i = 0; i < 40; ++i) {
+            const MapperCase one = random_mapper_case(random, dataflow, 2000);
+            if (one.machine.array_timing_depends_on_data()) continue;
+            const Simulated a(dataflow, one);
+            MapperCase other = one;
+            other.layer.name += "_other";
+            const Simulated b(dataflow, other);
+            if (!a.runs || !b.runs) continue;
+            INFO(describe(one, dataflow));
+            const double ratio = b.known.least_ratio(a.known, one.layer.macs_per_image() * one.batch);
+            for (const MappingParameters& mapping : a.mappings) {
+                const MappingCost of_a = least_cost(a.input(Objective::edp), mapping),
+                                  of_b = least_cost(b.input(Objective::edp), mapping);
+                // Cycles are whole.
+                const double cycles = static_cast<double>(of_a.total_cycles) - 1, energy = of_a.energy;
+                CHECK(static_cast<double>(of_b.total_cycles) >= ratio * cycles);
+                CHECK(of_b.energy >= ratio * energy * (cycles / (cycles + 1)) * (1 - 1e-12));
+                ++checked;
+            }
+        }
+    }
+    CHECK(checked > 1000);
+}
+
 // All combinations of the layers' costs.
 double least_product(const std::vector<std::vector<MappingCost>>& layers, std::size_t layer = 0, double energy = 0,
                      double cycles = 0) {
@@ -267,13 +363,27 @@ TEST_CASE("thousands of bounds and hundreds of small spaces", "[mapper][long]") 
     }
 }
 
-// A search asks of groups of mappings before it names them; all that it names until it asks again belong to the last.
-TEST_CASE("no mapping's bound is below that of the group that a search names it in, with many filters", "[mapper]") {
+// Whether a group that a search asks about has the mapping in it.
+bool has_mapping(const Dataflow& dataflow, const MappingGroup& group, const MappingParameters& mapping) {
+    std::string smaller;
+    if (has(group.less, Less::filters)) smaller += "mn";
+    if (has(group.less, Less::rows)) smaller += "e";
+    if (has(group.less, Less::columns)) smaller += "f";
+    if (has(group.less, Less::channels)) smaller += "pq";
+    return covers(dataflow, {smaller, group.less}, group.best_case, mapping);
+}
+
+// A search asks of groups of mappings before it names them.
+TEST_CASE("no mapping's bound is below those of the groups that a search names it in, with many filters", "[mapper]") {
     struct Size {
         const char* layer;
-        std::int64_t C, M, H, batch;
+        std::int64_t C, M, H, batch, filter, stride;
+        bool merged = false;  // psums are added within a MAC, whatever the machine does
     };
-    for (const Size& size : {Size{"wide", 8, 250, 6, 1}, Size{"narrow", 50, 70, 5, 2}, Size{"one word", 20, 130, 1, 4}})
+    for (const Size& size :
+         {Size{"wide", 8, 250, 6, 1, 3, 1}, Size{"narrow", 50, 70, 5, 2, 3, 1}, Size{"one word", 20, 130, 1, 4, 1, 1},
+          Size{"gaps", 40, 90, 9, 2, 1, 2}, Size{"wide gaps", 30, 60, 14, 1, 2, 5},
+          Size{"merged", 50, 70, 5, 2, 3, 1, true}, Size{"merged, gaps", 40, 90, 9, 2, 1, 2, true}})
         for (const Dataflow& dataflow : dataflow_catalogue()) {
             INFO(dataflow.name << ", " << size.layer);
             Layer layer;
@@ -281,32 +391,35 @@ TEST_CASE("no mapping's bound is below that of the group that a search names it 
             layer.C = size.C;
             layer.M = size.M;
             layer.H = layer.W = size.H;
-            layer.R = layer.S = std::min<std::int64_t>(3, size.H);
-            layer.pad = Padding::even(size.H > 1 ? 1 : 0, size.H > 1 ? 1 : 0);
-            const AcceleratorConfig machine = find_accelerator("isca16_" + dataflow.name + "_256", {});
+            layer.R = layer.S = size.filter;
+            layer.stride_h = layer.stride_w = size.stride;
+            layer.pad = Padding::even(size.filter == 3 ? 1 : 0, size.filter == 3 ? 1 : 0);
+            AcceleratorConfig machine = find_accelerator("isca16_" + dataflow.name + "_256", {});
+            if (size.merged) machine.pe.psum_addition = PsumAddition::merged;
             const EnergyTable energy = load_energy_table(find_config("energy", "normalized"));
             const KnownWords known;
             const SearchInput input{dataflow, layer, size.batch, machine, energy, Objective::edp, known};
             if (!LeastTime::bounds_many(machine)) continue;
-            std::optional<MappingCost> group;
-            MappingParameters of_group;
+            std::deque<std::pair<MappingGroup, MappingCost>> groups;  // the last that were asked about
             std::int64_t compared = 0;
-            const auto note = [&](const MappingParameters& best_case, std::int64_t) {
-                group = least_cost_of_many(input, best_case);
-                of_group = best_case;
+            const auto note = [&](const MappingGroup& asked) {
+                groups.emplace_back(asked, least_cost_of_many(input, asked));
+                if (groups.size() > 24) groups.pop_front();
                 return compared > 200000;
             };
             const auto compare = [&](const MappingParameters& mapping) {
-                if (!group) return;
-                ++compared;
                 const MappingCost one = least_cost(input, mapping);
-                if (one.energy >= group->energy && one.array_cycles >= group->array_cycles &&
-                    one.total_cycles >= group->total_cycles)
-                    return;
-                INFO(dataflow.text(mapping) << " in " << dataflow.text(of_group));
-                CHECK(one.energy >= group->energy);
-                CHECK(one.array_cycles >= group->array_cycles);
-                CHECK(one.total_cycles >= group->total_cycles);
+                for (const auto& [group, bound] : groups) {
+                    if (!has_mapping(dataflow, group, mapping)) continue;
+                    ++compared;
+                    if (one.energy >= bound.energy && one.array_cycles >= bound.array_cycles &&
+                        one.total_cycles >= bound.total_cycles)
+                        continue;
+                    INFO(dataflow.text(mapping) << " in " << dataflow.text(group.best_case));
+                    CHECK(one.energy >= bound.energy);
+                    CHECK(one.array_cycles >= bound.array_cycles);
+                    CHECK(one.total_cycles >= bound.total_cycles);
+                }
             };
             CandidateVisitor visitor{compare, note};
             visitor.every_value = true;
