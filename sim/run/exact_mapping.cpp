@@ -275,8 +275,7 @@ std::vector<FoldedMapping> estimated_foldings(const RunRequest& request, const L
                                               ChoiceOfShape* shape) {
     if (shape != nullptr && shape->estimated && KnownWords::expects_same(*shape->estimated, layer))
         return shape->estimates;
-    std::vector<FoldedMapping> found = choose_foldings(find_dataflow(request.dataflow), layer, request.batch,
-                                                       request.accelerator, request.energy, aim);
+    std::vector<FoldedMapping> found = foldings_by_estimate(request, layer, aim);
     if (shape == nullptr) return found;
     shape->estimated = layer;
     shape->estimates.clear();
