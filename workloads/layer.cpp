@@ -96,7 +96,7 @@ void check_shares(const Layer& layer) {
 bool same_shape(const Layer& a, const Layer& b) {
     const auto shape = [](const Layer& l) {
         return std::make_tuple(l.fully_connected, l.M, l.C, l.H, l.W, l.R, l.S, l.stride_h, l.stride_w, l.pad.top,
-                               l.pad.bottom, l.pad.left, l.pad.right, l.G, l.images);
+                               l.pad.bottom, l.pad.left, l.pad.right, l.G, l.images, l.images_have_batch);
     };
     return shape(a) == shape(b);
 }

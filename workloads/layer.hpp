@@ -36,6 +36,7 @@ struct Layer {
     // Images of this layer for one of the network (planes of a 3-D convolution, classes of a dilated one): all of them
     // are there at once, as those of a batch are.
     std::int64_t images = 1;
+    bool images_have_batch = false;  // a folded product (workloads/folding.hpp): `images` are those of the whole batch
     std::int64_t repeats = 1;  // times that it is done for one image, one after another: steps of a recurrent network
     bool relu = false;
     double ifmap_zeros = 0;            // share of zeros among the ifmap words, 0 to 1
@@ -54,7 +55,7 @@ struct Layer {
     std::int64_t padded_W() const { return W + pad.left + pad.right; }
     std::int64_t E() const { return (padded_H() - R) / stride_h + 1; }  // ofmap rows
     std::int64_t F() const { return (padded_W() - S) / stride_w + 1; }  // ofmap columns
-    std::int64_t images_in(std::int64_t batch) const { return images * batch; }
+    std::int64_t images_in(std::int64_t batch) const { return images_have_batch ? images : images * batch; }
     std::int64_t C_per_group() const { return C / G; }
     std::int64_t M_per_group() const { return M / G; }
 

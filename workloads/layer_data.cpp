@@ -10,6 +10,7 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
 #include "sim/kernel/vector_clones.hpp"
+#include "workloads/folding.hpp"
 #include "workloads/npy.hpp"
 #include "workloads/operand_ranges.hpp"
 
@@ -69,6 +70,18 @@ void fill_ifmap(const OperandRanges& ranges, std::uint64_t threshold, Random ran
     words_of(random.state(), words.size(), ranges.ifmap_low, values, both_signs, threshold, words.data());
 }
 
+// Words follow one another as in the tensor; those of a product of matrices row after row of the first operand, so that
+// one product has the same words in every notation.
+Tensor<std::int16_t> seeded_ifmap(const Layer& layer, const std::array<std::int64_t, 4>& shape,
+                                  const OperandRanges& ranges, Random random) {
+    Tensor<std::int16_t> ifmap(shape);
+    fill_ifmap(ranges, zero_threshold(layer.ifmap_zeros), random, ifmap.data);
+    if (layer.E() * layer.F() == 1 || !product_of(layer, 1)) return ifmap;
+    const Layer row_by_row = folded_layer(layer, shape[0], Folding{1, 1, shape[0] * layer.E() * layer.F()});
+    ifmap.shape = {row_by_row.images, row_by_row.C, 1, 1};
+    return folded_ifmap(row_by_row, ifmap, layer);
+}
+
 EYRIE_VECTOR_CLONES
 std::int64_t sum_of(const std::int16_t* weights, std::int64_t count) {
     std::int64_t sum = 0;
@@ -118,10 +131,7 @@ Tensor<std::int16_t> ifmap_of(const Layer& layer, std::int64_t batch, std::uint6
     const std::array<std::int64_t, 4> shape = {batch, layer.C, layer.H, layer.W};
     if (!layer.ifmap_file.empty())
         return tensor_of(layer.ifmap_file, layer.ifmap_content.get(), shape, arithmetic.ifmap_bits);
-    Tensor<std::int16_t> ifmap(shape);
-    fill_ifmap(operand_ranges(layer, arithmetic), zero_threshold(layer.ifmap_zeros), stream(layer, "ifmap", seed),
-               ifmap.data);
-    return ifmap;
+    return seeded_ifmap(layer, shape, operand_ranges(layer, arithmetic), stream(layer, "ifmap", seed));
 }
 
 // Words that were given for the layer's filters.

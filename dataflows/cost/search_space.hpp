@@ -35,6 +35,9 @@ public:
     // Which values are tried: those that can be best by counts and estimates, or every legal one. A simulated machine
     // can tell apart what counts cannot: 13 rows in strips of 7 and 6, or of 8 and 5.
     bool every_value = false;
+    // Most candidates are hopeless from the start, as something better is known: it pays to ask early.
+    bool bounded = false;
+    bool asks_early() const { return every_value || bounded; }
     std::vector<std::int64_t> chunks(std::int64_t total, std::int64_t most) const;
     // Of an axis of the ofmap. Where DRAM holds no padding it may matter where the cuts are: then every value is tried.
     std::vector<std::int64_t> cuts(const AcceleratorConfig& machine, const WindowAxis& axis, std::int64_t outputs,

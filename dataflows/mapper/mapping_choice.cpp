@@ -83,19 +83,22 @@ MappingCost cost_of(const Dataflow& dataflow, const Layer& layer, std::int64_t b
 
 MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                               const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim,
-                              std::size_t keep) {
+                              std::size_t keep, double to_beat) {
     MappingSearch search;
     const Better better(dataflow, aim);
     const PeStorage storage = pe_storage(machine);
+    const bool bounded = to_beat < std::numeric_limits<double>::infinity();
     const auto hopeless = [&](const MappingParameters& best_case, std::int64_t most_active_pes) {
-        if (search.best.size() < keep) return false;
+        if (search.best.size() < keep && !bounded) return false;
         const LayerCounts counts = least_counts(dataflow, layer, batch, best_case, storage);
-        return better.by_figure(search.best.back().cost,
-                                least_cost(counts, most_active_pes, best_case.keeps_ifmaps(), machine, energy));
+        const MappingCost least = least_cost(counts, most_active_pes, best_case.keeps_ifmaps(), machine, energy);
+        if (bounded && better.figure(least) >= to_beat) return true;
+        return search.best.size() == keep && better.by_figure(search.best.back().cost, least);
     };
     const auto consider = [&](const MappingParameters& parameters) {
         ++search.candidates;
         const RankedMapping candidate{parameters, cost_of(dataflow, layer, batch, machine, energy, parameters)};
+        if (bounded && better.figure(candidate.cost) >= to_beat) return;
         if (search.best.size() == keep && !better(candidate, search.best.back())) return;
         const auto at = std::upper_bound(search.best.begin(), search.best.end(), candidate, better);
         // Searches with and without second halves may come upon the same mapping.
@@ -103,7 +106,9 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
         search.best.insert(at, candidate);
         if (search.best.size() > keep) search.best.pop_back();
     };
-    dataflow.candidates(layer, batch, machine, {consider, hopeless});
+    CandidateVisitor visitor{consider, hopeless};
+    visitor.bounded = bounded;
+    dataflow.candidates(layer, batch, machine, visitor);
     return search;
 }
 

@@ -2,6 +2,7 @@
 // search space.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,10 +39,10 @@ LayerCounts least_counts(const Dataflow& dataflow, const Layer& layer, std::int6
 
 // The best `keep` mappings. Objectives: energy; delay, in cycles with the pauses for DRAM; their product. Ties: less
 // energy (delay) or fewer cycles (energy, edp), then more active PEs, then the smaller parameters in the
-// order in which the dataflow writes them. Empty when nothing fits.
+// order in which the dataflow writes them. Empty when nothing fits, or costs less than `to_beat` of the objective.
 MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std::int64_t batch,
                               const AcceleratorConfig& machine, const EnergyTable& energy, const Aim& aim,
-                              std::size_t keep);
+                              std::size_t keep, double to_beat = std::numeric_limits<double>::infinity());
 
 // Which mapper: by simulated cost, or by the estimate alone.
 enum class Mapper { exact, estimate };

@@ -67,7 +67,7 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
                                 nlr.e = e;
                                 nlr.f = f;
                                 nlr.m = Mg;
-                                if (use.every_value && use.hopeless(nlr, active_pes)) continue;
+                                if (use.asks_early() && use.hopeless(nlr, active_pes)) continue;
                                 const std::int64_t limit = most_filters(layer, room, nlr, 1);
                                 if (limit < nlr.p) break;
                                 const bool one_tile = n == batch && e == layer.E() && f == layer.F();

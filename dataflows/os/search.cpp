@@ -35,7 +35,7 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                             os.g = g;
                             if (g * n * os.p > machine.rows / e * (machine.columns / f)) break;
                             os.m = Mg;
-                            if (use.every_value && use.hopeless(os, e * f * n * g * os.p)) continue;
+                            if (use.asks_early() && use.hopeless(os, e * f * n * g * os.p)) continue;
                             const auto most = [&](std::int64_t sets_of_filters) {
                                 const auto fits = [&](std::int64_t m) {
                                     os.m = m;

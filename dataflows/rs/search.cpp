@@ -107,7 +107,12 @@ void row_stationary_candidates(const Layer& layer, std::int64_t batch, const Acc
                         }
                         FilterBlocks& blocks = *known;
                         const std::int64_t q_limit = std::min(most_q, machine.pe.filter_spad_words / (rs.p * layer.S));
-                        for (rs.q = q_limit; rs.q >= 1; --rs.q) {
+                        rs.q = q_limit;
+                        rs.e = *std::prev(past);
+                        rs.n = batch;
+                        rs.m = Mg;
+                        if (use.bounded && q_limit > 0 && use.hopeless(rs, sets * rs.e)) continue;
+                        for (; rs.q >= 1; --rs.q) {
                             if (ceil_div(Cg, rs.q) < rs.r) continue;
                             rs.e = *std::prev(past);
                             rs.n = batch;

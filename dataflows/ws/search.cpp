@@ -30,7 +30,7 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
                     if (g * t * layer.R > places) break;
                     ws.n = batch;
                     ws.e = layer.E();
-                    if (use.every_value && use.hopeless(ws, g * t * layer.R * r * layer.S)) continue;
+                    if (use.asks_early() && use.hopeless(ws, g * t * layer.R * r * layer.S)) continue;
                     for (const std::int64_t n : image_chunks) {
                         ws.n = n;
                         for (const std::int64_t e : strip_heights) {

@@ -67,8 +67,9 @@ ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_
             };
             out.run.layers.push_back(planned.run && needs_no_run(request)
                                          ? finished_result(request, layer, planned.plan, *planned.run)
-                                         : simulate_layer(chip, request, layer, planned.plan, report));
+                                         : simulate_layer(chip, request, layer, planned.plan, planned.folding, report));
             out.run.layers.back().origin = planned.origin;
+            out.run.layers.back().folding = planned.folding;
         } catch (const InputError& error) {
             cannot_run({layer.name, error.what(), std::nullopt});  // others are compared beside it
         } catch (const DeadlockError& error) {

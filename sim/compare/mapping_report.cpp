@@ -57,7 +57,10 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
                            request.energy, fitted_parameters(layer, layer.images_in(request.batch), *given));
         return mapped;
     }
-    ChosenMapping chosen = chooser.choose(number).chosen;
+    ExactChoice choice = chooser.choose(number);
+    ChosenMapping& chosen = choice.chosen;
+    mapped.folding = choice.folding;
+    mapped.folding_text = folding_text(layer, layer.images_in(request.batch), choice.folding);
     mapped.plan = std::move(chosen.plan);
     mapped.cost = chosen.search.best[chosen.place].cost;
     mapped.candidates = chosen.search.candidates;
@@ -73,10 +76,10 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vect
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;
-        text +=
-            fmt::format("{}: {} {}, {} PE{}, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping, plan.active_pes,
-                        plan.active_pes == 1 ? "" : "s", with_thousands(static_cast<std::int64_t>(plan.passes.size())),
-                        plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
+        text += fmt::format("{}: {} {}{}, {} PE{}, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping,
+                            mapped.folding_text, plan.active_pes, plan.active_pes == 1 ? "" : "s",
+                            with_thousands(static_cast<std::int64_t>(plan.passes.size())),
+                            plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
         TextTable table({mapped.proof ? "simulated" : "estimated", "energy, " + request.energy.unit, "array cycles",
                          "total cycles", "active PEs"});
         const auto row = [&](const std::string& name, const MappingCost& cost) {
@@ -122,6 +125,7 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vect
              {cost, cost_json(mapped.cost)},
              {"runners_up", runners_up},
              {"loop_nest", plan.loop_nest}});
+        if (mapped.folding) out["layers"].back()["folding"] = folding_json(*mapped.folding);
         if (mapped.proof) out["layers"].back()["proof"] = proof_json(*mapped.proof);
     }
     return out.dump(2) + "\n";

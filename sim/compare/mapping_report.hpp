@@ -11,6 +11,8 @@ namespace eyrie {
 
 struct MappedLayer {
     std::string layer;
+    std::optional<Folding> folding;  // of a product of matrices; the plan is for the layer as it is folded
+    std::string folding_text;        // "" where it lies as it is written
     Plan plan;
     MappingCost cost;
     std::optional<MappingProof> proof;      // of the exact mapper: costs are simulated ones

@@ -12,6 +12,7 @@
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
 #include "sim/results/vector_result.hpp"
+#include "workloads/folding.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {
@@ -31,6 +32,7 @@ struct LayerResult {
     std::string dataflow;
     std::string mapping;
     MappingOrigin origin;
+    std::optional<Folding> folding;  // of a product of matrices whose mapping was chosen
     std::string loop_nest;
     std::int32_t active_pes = 0;
     std::int64_t passes = 0;

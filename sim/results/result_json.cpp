@@ -120,6 +120,7 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     out["name"] = layer.layer.name;
     if (layer.layer.images > 1) out["images"] = layer.layer.images;
     if (layer.layer.repeats > 1) out["repeats"] = layer.layer.repeats;
+    if (layer.folding) out["folding"] = folding_json(*layer.folding);
     out["macs"] = layer.macs();
     out["gated_macs"] = layer.counters.gated_macs;
     Json& mapping = out["mapping"] = {{"dataflow", layer.dataflow}};
@@ -160,6 +161,11 @@ Json energy_json(const LayerEnergy& e) {
     for (const EnergyPart& part : energy_parts) out[part.name] = e.*part.energy;
     out["total"] = e.total();
     return out;
+}
+
+Json folding_json(const Folding& folding) {
+    return {
+        {"rows", folding.rows}, {"columns", folding.columns}, {"images", folding.images}, {"window", folding.window}};
 }
 
 Json proof_json(const MappingProof& proof) {

@@ -13,6 +13,8 @@ nlohmann::ordered_json run_json(const RunResult& run);
 nlohmann::ordered_json cannot_run_json(const std::vector<UnrunLayer>& layers);
 // By level and data type, then what has an energy besides, then the total.
 nlohmann::ordered_json energy_json(const LayerEnergy& energy);
+// {"rows", "columns", "images", "window"}
+nlohmann::ordered_json folding_json(const Folding& folding);
 // {"simulated", "proven", "gap_percent"}; the gap is null where nothing bounds it.
 nlohmann::ordered_json proof_json(const MappingProof& proof);
 

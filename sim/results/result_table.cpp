@@ -255,7 +255,8 @@ std::string energy_table(const RunResult& run) {
 std::string mapping_table(const RunResult& run) {
     TextTable table({"layer", "dataflow and mapping"});
     for (const LayerResult& layer : run.layers)
-        table.row({row_name(layer), fmt::format("{}: {}", layer.dataflow, layer.mapping)});
+        table.row({row_name(layer), fmt::format("{}: {}{}", layer.dataflow, layer.mapping,
+                                                folding_text(layer.layer, layer.batch, layer.folding))});
     return fmt::format("Mappings ({})\n{}",
                        run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file, table.text());
 }

@@ -1,6 +1,7 @@
 #include "sim/run/exact_mapping.hpp"
 
 #include <deque>
+#include <limits>
 #include <map>
 
 #include "dataflows/catalogue/catalogue.hpp"
@@ -11,10 +12,14 @@ namespace eyrie {
 
 namespace {
 
-// All zeros, where words do not matter.
-LayerData operands(const RunRequest& request, const Layer& layer) {
-    if (MappingSimulation::words_matter(request.accelerator))
-        return make_layer_data(layer, layer.images_in(request.batch), request.seed, request.accelerator.arithmetic);
+// As they lie on the array. All zeros, where words do not matter.
+LayerData operands(const RunRequest& request, const Layer& written, const std::optional<Folding>& folding) {
+    const Layer layer = folded_layer(written, request.batch, folding);
+    if (MappingSimulation::words_matter(request.accelerator)) {
+        LayerData data =
+            make_layer_data(written, written.images_in(request.batch), request.seed, request.accelerator.arithmetic);
+        return folding ? folded_data(written, data, layer) : std::move(data);
+    }
     return {Tensor<std::int16_t>({layer.images_in(request.batch), layer.C, layer.H, layer.W}),
             Tensor<std::int16_t>({layer.M, layer.C_per_group(), layer.R, layer.S})};
 }
@@ -105,15 +110,16 @@ struct MappingSimulation::Job {
     }
 };
 
-MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip)
+MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip,
+                                     const std::optional<Folding>& folding)
     : job_(new Job{request,
                    find_dataflow(request.dataflow),
-                   layer,
-                   operands(request, layer),
+                   folded_layer(layer, request.batch, folding),
+                   operands(request, layer, folding),
                    chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
                    {}}) {
     if (request.accelerator.dram.codes_ofmaps(request.accelerator.arithmetic))
-        job_->psums.emplace(layer, job_->data, request.accelerator.arithmetic);
+        job_->psums.emplace(job_->layer, job_->data, request.accelerator.arithmetic);
 }
 
 MappingSimulation::~MappingSimulation() = default;
@@ -174,26 +180,57 @@ KnownWords MappingSimulation::known_words() const {
             job_->psums ? job_->psums->stored_nonzeros(job_->layer.relu && machine.dram.relu) : 0};
 }
 
-ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, MappingSimulation& simulation,
-                           const KnownWords& known, std::vector<MappingParameters> first) {
+LayerSimulations::Folded& LayerSimulations::of(const std::optional<Folding>& folding) {
+    for (Folded& one : all_)
+        if (one.folding == folding) return one;
+    return all_.emplace_back(request_, layer_, chip_, folding);
+}
+
+namespace {
+
+const MappingParameters& best_of(const ChosenMapping& chosen) { return chosen.search.best[chosen.place].parameters; }
+
+// The one whose best mapping by estimate costs least when simulated.
+FoldedMapping& best_simulated(std::vector<FoldedMapping>& foldings, const Better& better,
+                              LayerSimulations& simulations) {
+    FoldedMapping* best = &foldings.front();
+    if (foldings.size() == 1) return *best;
+    double least = std::numeric_limits<double>::infinity();
+    for (FoldedMapping& one : foldings) {
+        const auto simulated = simulations.of(one.folding).simulation(best_of(one.mapping));
+        if (!simulated || !simulated->cost || better.figure(*simulated->cost) >= least) continue;
+        least = better.figure(*simulated->cost);
+        best = &one;
+    }
+    return *best;
+}
+
+}  // namespace
+
+ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim,
+                           LayerSimulations& simulations) {
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     // The estimate's choice is near the best: with its cost most others need not be simulated.
+    std::vector<FoldedMapping> foldings =
+        choose_foldings(dataflow, layer, request.batch, request.accelerator, request.energy, aim);
+    FoldedMapping& folded = best_simulated(foldings, Better(dataflow, aim), simulations);
+    LayerSimulations::Folded& at = simulations.of(folded.folding);
+    const std::int64_t images = at.layer.images_in(request.batch);
     ExactChoice choice;
-    ChosenMapping& chosen = choice.chosen =
-        choose_mapping(dataflow, layer, layer.images_in(request.batch), request.accelerator, request.energy, aim);
-    first.push_back(chosen.search.best[chosen.place].parameters);
-    const SearchInput input{dataflow, layer, layer.images_in(request.batch), request.accelerator, request.energy,
-                            aim,      known};
+    choice.folding = folded.folding;
+    ChosenMapping& chosen = choice.chosen = std::move(folded.mapping);
+    const SearchInput input{dataflow, at.layer, images, request.accelerator, request.energy, aim, at.known};
     ExactSearch found = search_exactly(
-        input, first,
-        [&](const MappingParameters& one, const Worthwhile& worthwhile) { return simulation(one, worthwhile); },
+        input, {best_of(chosen)},
+        [&](const MappingParameters& one, const Worthwhile& worthwhile) { return at.simulation(one, worthwhile); },
         request.limits);
     if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
     const MappingParameters& best = found.simulated[0].parameters;
     if (!(best == chosen.plan.parameters))
-        chosen.plan = plan_layer(dataflow, layer, layer.images_in(request.batch), request.accelerator, best);
-    choice.run = simulation.run_of(best);
+        chosen.plan = plan_layer(dataflow, at.layer, images, request.accelerator, best);
+    choice.run = at.simulation.run_of(best);
     chosen.proof = found.proof;
+    chosen.proof->simulated += static_cast<std::int64_t>(foldings.size()) - 1;
     chosen.search.best = std::move(found.simulated);
     chosen.search.candidates = found.bounded;
     chosen.place = 0;
@@ -201,8 +238,8 @@ ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const 
 }
 
 ExactChoice choose_exactly(const RunRequest& request, const Layer& layer) {
-    MappingSimulation simulation(request, layer);
-    return choose_exactly(request, layer, request.objective, simulation, simulation.known_words());
+    LayerSimulations simulations(request, layer);
+    return choose_exactly(request, layer, request.objective, simulations);
 }
 
 }  // namespace eyrie

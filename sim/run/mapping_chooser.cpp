@@ -16,21 +16,18 @@ class SharedLayer {
 public:
     SharedLayer(const RunRequest& request, const Layer& layer, const std::shared_ptr<Chip>& chip)
         : request_(request), layer_(layer) {
-        if (chip) simulation_.emplace(request, layer, chip);
-        if (chip) known_ = simulation_->known_words();
+        if (chip) simulations_.emplace(request, layer, chip);
     }
     // The choice with the least weighted sum; throws InputError when nothing fits.
     ExactChoice choose(const Weights& weights) {
-        if (simulation_) return choose_exactly(request_, layer_, weights, *simulation_, known_);
-        const Dataflow& dataflow = find_dataflow(request_.dataflow);
-        return {choose_mapping(dataflow, layer_, layer_.images_in(request_.batch), request_.accelerator,
-                               request_.energy, weights),
-                {}};
+        return simulations_ ? choose_exactly(request_, layer_, weights, *simulations_)
+                            : choose_by_estimate(request_, layer_, weights);
     }
     // What the mapping file's mapping costs.
     MappingCost cost_of_given(const MappingParameters& given) {
-        if (simulation_)
-            if (const std::optional<SimulatedMapping> found = (*simulation_)(given)) return *found->cost;
+        if (simulations_)
+            if (const std::optional<SimulatedMapping> found = simulations_->of(std::nullopt).simulation(given))
+                return *found->cost;
         return estimated_cost(find_dataflow(request_.dataflow), layer_, layer_.images_in(request_.batch),
                               request_.accelerator, request_.energy,
                               fitted_parameters(layer_, layer_.images_in(request_.batch), given));
@@ -39,8 +36,7 @@ public:
 private:
     const RunRequest& request_;
     const Layer& layer_;
-    std::optional<MappingSimulation> simulation_;  // of the exact mapper
-    KnownWords known_;
+    std::optional<LayerSimulations> simulations_;  // of the exact mapper
 };
 
 double as_double(std::int64_t value) { return static_cast<double>(value); }
@@ -71,7 +67,7 @@ private:
         std::size_t same = 0;
         while (same < number &&
                (look || given != nullptr || given_mapping(request_, request_.layers[same]) != nullptr ||
-                !same_shape(request_.layers[same], layer)))
+                !same_work(request_.layers[same], layer, request_.batch)))
             ++same;
         same_as_.push_back(same);
         errors_.emplace_back();

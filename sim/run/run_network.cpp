@@ -27,9 +27,19 @@ ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer) {
 
 ExactChoice choose_alone(const RunRequest& request, const Layer& layer) {
     if (request.mapper == Mapper::exact) return choose_exactly(request, layer);
-    return {choose_mapping(find_dataflow(request.dataflow), layer, layer.images_in(request.batch), request.accelerator,
-                           request.energy, request.objective),
-            {}};
+    return choose_by_estimate(request, layer, request.objective);
+}
+
+ExactChoice choose_by_estimate(const RunRequest& request, const Layer& layer, const Aim& aim) {
+    FoldedMapping best = std::move(
+        choose_foldings(find_dataflow(request.dataflow), layer, request.batch, request.accelerator, request.energy, aim)
+            .front());
+    return {std::move(best.mapping), {}, best.folding};
+}
+
+bool same_work(const Layer& a, const Layer& b, std::int64_t batch) {
+    const std::optional<LayerProduct> of_a = product_of(a, batch);
+    return same_shape(a, b) || (of_a && of_a == product_of(b, batch));
 }
 
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer) {
@@ -59,10 +69,12 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::f
     } else {
         ExactChoice choice = choose();
         plan = std::move(choice.chosen.plan);
+        planned.folding = choice.folding;
         planned.origin = {mapper_name(request.mapper), choice.chosen.proof};
         planned.run = std::move(choice.run);
     }
-    const std::string flaw = verify_plan(plan, layer, request.accelerator);
+    const std::string flaw =
+        verify_plan(plan, folded_layer(layer, request.batch, planned.folding), request.accelerator);
     if (!flaw.empty()) throw SimulationError(fmt::format("layer {}: the plan is flawed: {}", layer.name, flaw));
     return planned;
 }
@@ -91,7 +103,8 @@ LayerPlan plan_beside_tensors(const RunRequest& request, const Layer& layer, con
     LayerPlan planned = plan_layer(left, layer);
     planned.plan.on_chip = staying;
     planned.run.reset();  // of a machine on which all words cross the link
-    const std::string flaw = verify_plan(planned.plan, layer, request.accelerator);
+    const std::string flaw =
+        verify_plan(planned.plan, folded_layer(layer, request.batch, planned.folding), request.accelerator);
     if (!flaw.empty()) throw SimulationError(fmt::format("layer {}: the plan is flawed: {}", layer.name, flaw));
     return planned;
 }
@@ -109,6 +122,7 @@ KeptTensors kept_tensors_of(const RunRequest& request) {
 
 struct PlannedLayer {
     std::shared_ptr<KeptPlan> shared;
+    std::optional<Folding> folding;
     MappingOrigin origin;
     std::optional<LayerRun> run;
 };
@@ -120,10 +134,10 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, const std::vect
                                       std::vector<UnrunLayer>& cannot_run, PlanMemory& memory) {
     std::vector<PlannedLayer> plans;
     const auto same_plan = [&](const Layer& a, const Layer& b) {
-        if (!same_shape(a, b)) return false;
         const MappingParameters* of_a = given_mapping(request, a);
         const MappingParameters* of_b = given_mapping(request, b);
-        return of_a == nullptr || of_b == nullptr ? of_a == of_b : *of_a == *of_b;
+        if (of_a == nullptr && of_b == nullptr) return same_work(a, b, request.batch);
+        return of_a != nullptr && of_b != nullptr && same_shape(a, b) && *of_a == *of_b;
     };
     MappingChooser chooser(request);
     Progress progress(request.quiet || request.mapper == Mapper::estimate);
@@ -144,8 +158,10 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, const std::vect
             } else {
                 LayerPlan own =
                     staying.any() ? plan_beside_tensors(request, layer, staying) : chooser.plan(plans.size());
-                planned = {std::make_shared<KeptPlan>(std::move(own.plan), memory), own.origin, std::move(own.run)};
-                if (same < plans.size() && plans[same].shared->parameters() == planned.shared->parameters())
+                planned = {std::make_shared<KeptPlan>(std::move(own.plan), memory), own.folding, own.origin,
+                           std::move(own.run)};
+                if (same < plans.size() && plans[same].folding == planned.folding &&
+                    plans[same].shared->parameters() == planned.shared->parameters())
                     planned.shared = plans[same].shared;
             }
         } catch (const InputError& error) {
@@ -220,7 +236,7 @@ CheckOutcome put_into_chain(const RunRequest& request, const Layer& layer, Chain
 }  // namespace
 
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report, const LayerAids& aids) {
+                           const std::optional<Folding>& folding, const PassObserver& report, const LayerAids& aids) {
     LayerResult result = empty_result(request, layer, plan);
     const Arithmetic& arithmetic = request.accelerator.arithmetic;
     const LayerTensors::Known* const known =
@@ -233,20 +249,26 @@ LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, con
     else if (known == nullptr)
         own = make_layer_data(result.layer, result.batch, request.seed, arithmetic);
     const LayerData& data = known == nullptr ? own : known->data;
+    const Layer on_array = folded_layer(layer, request.batch, folding);
+    std::optional<LayerData> folded;
+    if (folding) folded = folded_data(layer, data, on_array);
+    const LayerData& words = folded ? *folded : data;
     RunOptions options;
     options.fast_forward = request.fast_forward;
     options.values = request.check || aids.chain != nullptr;
     options.pass_cache = aids.pass_cache;
     options.events = aids.trace == nullptr ? nullptr : aids.trace->events();
-    if (known != nullptr && request.accelerator.dram.codes_ofmaps(arithmetic)) options.psums = &known->psums;
-    const LayerRun run = machine.run_layer(result.layer, data, plan, options, report);
-    if (aids.trace != nullptr) aids.trace->write(data);
+    if (known != nullptr && request.accelerator.dram.codes_ofmaps(arithmetic) && !folding)
+        options.psums = &known->psums;
+    const LayerRun run = machine.run_layer(on_array, words, plan, options, report);
+    if (aids.trace != nullptr) aids.trace->write(words);
     result = finished_result(request, layer, plan, run);
+    const auto as_written = [&] { return folding ? folded_ofmap(on_array, run.ofmap, layer) : run.ofmap; };
     if (aids.chain != nullptr) {
         result.layer.ifmap_zeros_assumed = layer.ifmap_zeros_assumed && !aids.chain->computed_ifmaps();
-        result.check = put_into_chain(request, layer, *aids.chain, run.ofmap);
+        result.check = put_into_chain(request, layer, *aids.chain, as_written());
     } else if (request.check)
-        result.check = compare(result.layer, data, arithmetic, request.accelerator.dram.relu, run.ofmap);
+        result.check = compare(layer, data, arithmetic, request.accelerator.dram.relu, as_written());
     log_info(fmt::format("{}: {} array cycles, {} in all, check: {}", result.layer.name, run.counters.cycles.array,
                          run.counters.cycles.total, check_name(result.check)));
     return result;
@@ -299,14 +321,15 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
 
     std::unique_ptr<LayerTrace> trace;
     std::size_t traced = 0;
+    Layer traced_layer;  // as it lies on the array
     if (request.trace.wanted()) {
         while (request.layers[traced].name != request.trace.layer) ++traced;
         for (const UnrunLayer& unrun : result.cannot_run)
             if (unrun.layer == request.trace.layer) throw InputError("no trace: " + unrun.text());
         plans[traced].shared->pin();
-        trace = std::make_unique<LayerTrace>(request.trace, request.layers[traced],
-                                             plans[traced].shared->plan(request, request.layers[traced]),
-                                             request.accelerator);
+        traced_layer = folded_layer(request.layers[traced], request.batch, plans[traced].folding);
+        trace = std::make_unique<LayerTrace>(request.trace, traced_layer,
+                                             plans[traced].shared->plan(request, traced_layer), request.accelerator);
     }
     const std::unique_ptr<LayerMachine> machine =
         make_machine ? make_machine(request.accelerator) : std::make_unique<Chip>("chip", request.accelerator);
@@ -326,13 +349,16 @@ RunResult run_network(const RunRequest& request, const MachineMaker& make_machin
         PassCache* pass_cache = request.check ? nullptr : &plans[i].shared->pass_cache;
         const bool is_traced = trace && i == traced;
         try {
-            const Plan& plan = plans[i].shared->plan(request, layer);
+            const Plan& plan = plans[i].shared->plan(request, folded_layer(layer, request.batch, plans[i].folding));
             result.layers.push_back(plans[i].run && needs_no_run(request) && !is_traced
                                         ? finished_result(request, layer, plan, *plans[i].run)
-                                        : simulate_layer(*machine, request, layer, plan, report,
+                                        : simulate_layer(*machine, request, layer, plan, plans[i].folding, report,
                                                          {pass_cache, is_traced ? trace.get() : nullptr, chain.get()}));
             result.layers.back().origin = plans[i].origin;
-            if (plan.on_chip.any()) result.kept->bytes_saved += bytes_saved(request, layer, plan);
+            result.layers.back().folding = plans[i].folding;
+            if (plan.on_chip.any())
+                result.kept->bytes_saved +=
+                    bytes_saved(request, folded_layer(layer, request.batch, plans[i].folding), plan);
             if (chain && chain->computed_ifmaps()) ++result.chain->layers;
         } catch (const DeadlockError& error) {
             if (!request.go_on || is_traced || kept.of_layer[i].any()) throw;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dataflows/mapper/exact_search.hpp"
+#include "dataflows/mapper/folding_choice.hpp"
 #include "dataflows/mapper/mapping_choice.hpp"
 #include "dataflows/mapper/mapping_file.hpp"
 #include "sim/chip/layer_machine.hpp"
@@ -23,7 +24,8 @@ namespace eyrie {
 // A mapping, and its run where the exact mapper has chosen it.
 struct ExactChoice {
     ChosenMapping chosen;
-    std::optional<LayerRun> run;  // counters only; none: no mapping can run
+    std::optional<LayerRun> run;       // counters only; none: no mapping can run
+    std::optional<Folding> folding{};  // of a product of matrices; none: the layer lies as it is written
 };
 
 struct RunRequest {
@@ -62,6 +64,7 @@ struct RunRequest {
 // What is to run of a layer: the plan, where its mapping comes from, and its run, where choosing it came to that.
 struct LayerPlan {
     Plan plan;
+    std::optional<Folding> folding;  // the plan is for the layer as it is folded (folded_layer)
     MappingOrigin origin;
     std::optional<LayerRun> run;  // counters only
 };
@@ -71,9 +74,13 @@ LayerPlan plan_layer(const RunRequest& request, const Layer& layer);
 LayerPlan plan_layer(const RunRequest& request, const Layer& layer, const std::function<ExactChoice()>& choose);
 // The parameters that the mapping file has for the layer; null: none.
 const MappingParameters* given_mapping(const RunRequest& request, const Layer& layer);
+// Whether the machine does the same work for both under a mapping that the mapper chooses.
+bool same_work(const Layer& a, const Layer& b, std::int64_t batch);
 // The mapping that a run of this layer alone chooses, with the runners-up.
 ChosenMapping choose_mapping(const RunRequest& request, const Layer& layer);
 ExactChoice choose_alone(const RunRequest& request, const Layer& layer);
+// The same by estimate.
+ExactChoice choose_by_estimate(const RunRequest& request, const Layer& layer, const Aim& aim);
 
 // The result of a request before any layer has run; what the vector unit does is in it.
 RunResult empty_result(const RunRequest& request);
@@ -92,10 +99,11 @@ struct LayerAids {
     Chain* chain = nullptr;           // where the tensors come from, and the ofmaps go
 };
 
-// Simulates one planned layer; `report` hears how much of it is done. Throws SimulationError, and for the trace
-// InputError.
+// Simulates one planned layer, folded as its plan is; the check is of the ofmaps as the layer is written. `report`
+// hears how much of it is done. Throws SimulationError, and for the trace InputError.
 LayerResult simulate_layer(LayerMachine& machine, const RunRequest& request, const Layer& layer, const Plan& plan,
-                           const PassObserver& report, const LayerAids& aids = {});
+                           const std::optional<Folding>& folding, const PassObserver& report,
+                           const LayerAids& aids = {});
 
 // Makes what is to run the layers of an accelerator, which outlives it.
 using MachineMaker = std::function<std::unique_ptr<LayerMachine>(const AcceleratorConfig&)>;

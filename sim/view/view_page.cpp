@@ -29,12 +29,16 @@ class Side {
 public:
     Side(const RunRequest& request, const std::string& chip_name, Progress& progress)
         : request_(request),
-          layer_(request.layers.front()),
+          written_(request.layers.front()),
+          planned_(plan_layer(request, written_)),
+          layer_(folded_layer(written_, request.batch, planned_.folding)),
           chip_(chip_name, request.accelerator),
           progress_(progress),
-          plan_(plan_layer(request, layer_).plan),
-          data_(
-              make_layer_data(layer_, layer_.images_in(request.batch), request.seed, request.accelerator.arithmetic)) {}
+          plan_(planned_.plan),
+          data_(make_layer_data(written_, written_.images_in(request.batch), request.seed,
+                                request.accelerator.arithmetic)) {
+        if (planned_.folding) data_ = folded_data(written_, data_, layer_);
+    }
 
     Json scene(const ViewWindow& window) {
         const Json result = measure();
@@ -63,7 +67,8 @@ private:
         options.pass_cache = &pass_cache_;
         options.pass_starts = &extent_.pass_starts;
         const LayerRun run = chip_.run_layer(layer_, data_, plan_, options, observer("simulating "));
-        LayerResult result = empty_result(request_, layer_, plan_);
+        LayerResult result = empty_result(request_, written_, plan_);
+        result.folding = planned_.folding;
         result.counters = run.counters;
         result.energy = price(run.counters, request_.energy, request_.accelerator);
         RunResult all = empty_result(request_);
@@ -108,10 +113,12 @@ private:
     }
 
     const RunRequest& request_;
-    const Layer& layer_;
+    const Layer& written_;
+    LayerPlan planned_;
+    Layer layer_;  // as it lies on the array
     Chip chip_;
     Progress& progress_;
-    Plan plan_;
+    const Plan& plan_;
     LayerData data_;
     LayerExtent extent_;
     PassCache pass_cache_;

@@ -170,7 +170,8 @@ def _():
     table = prime_table()
     table["word_bits"] = 8
     write("eight.yaml", json.dumps(table))
-    result = json.loads(good("run", "-q", "-n", "tiny", *ESTIMATE, "-e", "./eight.yaml", "--json", "-"))
+    result = json.loads(good("run", "-q", "-n", "tiny", *ESTIMATE, "--set", "arithmetic.ifmap_bits=8",
+                             "-e", "./eight.yaml", "--json", "-"))
     for layer in result["layers"]:
         same(layer["energy"], sums(layer, table, result["accelerator"]), layer["name"])
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/results/remarks.hpp"
 
 namespace eyrie {
 
@@ -25,7 +26,10 @@ const Service& ServiceCache::of(std::int64_t batch) {
 }
 
 void ServiceCache::add(const RunResult& run) {
-    if (services_.empty()) idle_energy_per_cycle_ = eyrie::idle_energy_per_cycle(run);
+    if (services_.empty()) {
+        idle_energy_per_cycle_ = eyrie::idle_energy_per_cycle(run);
+        remarks_ = remark_lines(run);
+    }
     services_.emplace(run.batch, service_of(run, weights_));
 }
 

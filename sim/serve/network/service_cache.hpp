@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 
 #include "sim/run/run_network.hpp"
 #include "sim/serve/network/network_service.hpp"
@@ -23,12 +24,15 @@ public:
     const std::map<std::int64_t, Service>& known() const { return services_; }
     std::int64_t macs_of_sample() const;
     double idle_energy_per_cycle() const { return idle_energy_per_cycle_; }
+    // What a user may not expect of the runs behind the services (sim/results/remarks.hpp), as lines.
+    const std::string& remarks() const { return remarks_; }
 
 private:
     RunRequest request_;
     WeightPolicy weights_;
     std::map<std::int64_t, Service> services_;
-    double idle_energy_per_cycle_ = 0;  // of the first that was simulated
+    double idle_energy_per_cycle_ = 0;  // of the first that was simulated, as is
+    std::string remarks_;
 };
 
 }  // namespace eyrie

@@ -123,6 +123,7 @@ Json result_of(const ServeResult& result) {
     out["energy_unit"] = result.request.energy.unit;
     out["curve"] = curve_json(answer);
     const Utilisation utilisation = utilisation_of(result, utilisation_parts);
+    out["remarks"] = result.remarks;
     out["chips"] = {{"busy", numbers.busy}, {"part_ms", utilisation.part_ms}, {"busy_by_part", utilisation.busy}};
     return out;
 }

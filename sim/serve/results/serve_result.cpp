@@ -18,6 +18,7 @@ ServeResult serve(ServiceCache& services, const Question& question, const std::s
     result.services = services.known();
     result.macs_of_sample = services.macs_of_sample();
     result.idle_energy_per_cycle = services.idle_energy_per_cycle();
+    result.remarks = services.remarks();
     return result;
 }
 

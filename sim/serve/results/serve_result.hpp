@@ -19,6 +19,7 @@ struct ServeResult {
     std::map<std::int64_t, Service> services;  // that were needed, by batch
     std::int64_t macs_of_sample = 0;
     double idle_energy_per_cycle = 0;
+    std::string remarks;  // lines: what a user may not expect of the services
     Answer answer;
 };
 

@@ -135,7 +135,7 @@ std::string serve_text(const ServeResult& result) {
                        "\nServices of the whole network (one chip, with the DRAM link to itself)\n" +
                        services_text(result);
     if (!result.answer.curve.empty()) text += "\nLatency against rate\n" + curve_text(result);
-    return text;
+    return text + (result.remarks.empty() ? "" : "\n" + result.remarks);
 }
 
 std::string serve_table(const std::vector<ServeResult>& results, const std::vector<UnservedCell>& unserved) {

@@ -20,6 +20,7 @@ Json layer_summary(const Json& layer) {
                             "dram_bytes", "energy", "check"})
         out[key] = layer.at(key);
     if (layer.contains("counts")) out["counts"] = layer.at("counts");
+    if (layer.contains("folding")) out["folding"] = layer.at("folding");
     if (const Json choice = layer.value("mapping_choice", Json::object()); choice.contains("proven"))
         out["mapping_choice"] = choice;
     out["mapping"].erase("loop_nest");

@@ -4,6 +4,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/results/whole_network.hpp"
 #include "sim/serve/network/service_cache.hpp"
 #include "workloads/model_files/model_network.hpp"
 
@@ -53,6 +54,20 @@ TEST_CASE("serve: a service takes the cycles and the energy of the simulated run
     CHECK(services.known().size() == 2);
     CHECK(&services.of(3) == &services.known().at(3));
     CHECK(services.macs_of_sample() * 3 == all_macs(run_network(request).layers));
+}
+
+TEST_CASE("serve: a service has what the vector unit takes") {
+    RunRequest request = request_of("resnet8", {"vector.lanes=4"});
+    const RunResult run = run_network(request);
+    const Service service = service_of(run, WeightPolicy::reload);
+    REQUIRE(!run.vector_operations.empty());
+    CHECK(service.alone() == whole_network(run).cycles());
+    CHECK(service.energy == Approx(whole_network(run).energy()).epsilon(1e-12));
+    CHECK(service.stretches.size() == run.layers.size() + run.vector_operations.size());
+    for (const Stretch& one : service.stretches) CHECK(one.beside <= one.array);
+    ServiceCache without(request_of("resnet8"), WeightPolicy::reload);
+    CHECK(without.of(1).alone() < service.alone());
+    CHECK_THAT(without.remarks(), Catch::Contains("not run"));
 }
 
 TEST_CASE("serve: a stretch is the array's time, what crosses the link beside it, and the pauses") {
