@@ -47,6 +47,14 @@ std::vector<KeyRow> mapping_key_rows() {
                                                       : parameter.names.front(),
                             "", fmt::format("{} ({})", doc == docs.end() ? "" : doc->second, users)});
         }
+    rows.push_back({"layers.LAYER.folding", "a mapping", "", "",
+                    fmt::format("how a product of matrices is folded ({})", join(dataflow_names(), ", "))});
+    const std::pair<const char*, const char*> sizes[] = {{"rows", "rows of the map"},
+                                                         {"columns", "columns of the map"},
+                                                         {"images", "images, of the whole batch"},
+                                                         {"window", "words of the depth side by side in a channel"}};
+    for (const auto& [key, doc] : sizes)
+        rows.push_back({fmt::format("layers.LAYER.folding.{}", key), "1 to 2^30", "", "", doc});
     return rows;
 }
 

@@ -1,6 +1,7 @@
 """Networks run as a chain: layers compute on what layers before them made; given weights and inputs; tensors that stay
 on the chip."""
 import json
+import os
 import struct
 
 from npy_cases import npy
@@ -23,7 +24,9 @@ layers:
 def result(*words):
     good("run", "-n", write("net.yaml", NET), "-q", "--check", "--json", "out.json", *words)
     with open("out.json", encoding="utf-8") as file:
-        return json.load(file)
+        found = json.load(file)
+    os.remove("out.json")
+    return found
 
 
 def safetensors(name, kind, shape, data):

@@ -174,7 +174,7 @@ def sweep_columns():
 
 @case("columns of what is served")
 def served_columns():
-    header = good("serve", "-n", "tiny", "--scenario", "single-stream", "--rules", "free", "--csv", "-", "--quiet")
+    header = good("serve", "-n", "tiny", "--scenario", "single-stream", "--duration", "0", "--queries", "100", "--csv", "-", "--quiet")
     names = [one["name"] for one in columns("eyrie serve")]
     expect(names == header.split("\n")[0].split(","), f"declared {names}, found {header}")
 

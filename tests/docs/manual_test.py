@@ -108,7 +108,7 @@ def bash_options():
 def bash_words():
     expect(completed("eyrie list net") == ["networks"], "list net")
     expect(completed("eyrie show network vgg") == ["vgg16"], "show network vgg")
-    expect(completed("eyrie show prices eyeriss_") == ["eyeriss_rtl"], "show prices eyeriss_")
+    expect(completed("eyrie show prices eyeriss_") == ["eyeriss_rtl", "eyeriss_vector"], "show prices eyeriss_")
     expect(completed("eyrie show prices eyeriss --tech") == ["--technology"], "show prices eyeriss --tech")
     expect(completed("eyrie sweep thou") == ["thousand_points"], "sweep thou")
     expect(completed("eyrie help comp") == ["compare"], "help comp")
