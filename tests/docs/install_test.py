@@ -94,7 +94,7 @@ def container():
         text = file.read()
     block = text[text.index("## Run it"):]
     block = block[block.index("```console"):block.index("```\n\n")]
-    commands = re.findall(r"^\$ (.+)$", block, re.M)
+    commands = re.findall(r"^\$ (.+)$", block, re.M) + re.findall(r"^`(scripts/test)` runs the tests", text, re.M)
     expect(runs == commands and len(runs) == 2, f"Dockerfile: {runs}, README: {commands}")
 
 
