@@ -21,6 +21,7 @@ import limit_cases
 import npy_cases
 import output_cases
 import serve_cases
+import together_cases
 import unfit_cases
 from program import PROGRAM, run_cases, write
 
@@ -38,6 +39,7 @@ CASES = {
     **import_cases.CASES,
     **unfit_cases.CASES,
     **serve_cases.CASES,
+    **together_cases.CASES,
 }
 
 
