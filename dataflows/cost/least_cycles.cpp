@@ -256,16 +256,17 @@ void LeastTime::use_counts(const LayerCounts& counts) {
     pes_ = counts.macs / std::max<std::int64_t>(counts.active_pes, 1);
     use_full_bus_words(counts);
     add(filters_, 1, counts.dram_filter, WordType::filter);
-    add(ifmaps_, 1, counts.dram_ifmap, WordType::ifmap);
+    if (counts.dram_ifmap > 0) add(ifmaps_, 1, counts.dram_ifmap, WordType::ifmap);
     add(ofmaps_, 1, counts.dram_ofmap, WordType::ofmap);
     filters_.transfers = ifmaps_.transfers = ofmaps_.transfers = 0;
     halves_ = machine_.glb.double_buffered;
 }
 
+// Where all windows lie in padding that DRAM does not hold, nothing is loaded: no transfer has a latency either.
 void LeastTime::limit_ifmap_words(std::int64_t words) {
     if (words >= ifmaps_.words) return;
     ifmaps_ = {};
-    add(ifmaps_, 1, words, WordType::ifmap);
+    if (words > 0) add(ifmaps_, 1, words, WordType::ifmap);
     ifmaps_.transfers = 0;
 }
 

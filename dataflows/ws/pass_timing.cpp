@@ -141,7 +141,8 @@ private:
     }
 
     // Of the last group: the word for the heads is the first of its channels and column residues, that for the tops the
-    // last, but for residues behind.
+    // last, but for residues behind. A bus word goes once there is room for its last column, and with it for all
+    // before: columns behind the end of its step are in another. Both are of residues whose rows have all `columns_`.
     void send_ifmaps(std::int64_t image, const StreamStep& step) {
         const std::int64_t width = machine_.noc.ifmap.words_per_cycle;
         const std::int64_t residues = std::min(layer_.stride_w, layer_.S), top = (layer_.S - 1) % layer_.stride_w;
@@ -153,7 +154,8 @@ private:
                 all += sent ? 1 : 0;
                 behind += sent && b > top ? 1 : 0;
             }
-            const std::int64_t last = std::min(x + width, columns_) - 1, words = x_.channels * all;
+            const std::int64_t last = x + bus_word_columns(step, step_, x, width, columns_) - 1;
+            const std::int64_t words = x_.channels * all;
             Arrival& arrival = in_step_[part++];
             arrival.head = ifmaps_.send((x_.groups - 1) * words + 1, room_for(image, step, last, false));
             arrival.top = ifmaps_.send(words - 1 - behind, room_for(image, step, last, true));

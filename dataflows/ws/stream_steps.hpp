@@ -4,6 +4,7 @@
 // residue's words are a stream of their own; its PEs see every word of it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -26,6 +27,12 @@ inline std::int64_t stream_columns(const Layer& layer, std::int64_t residue) {
 }
 // Columns of a step.
 std::int64_t step_columns(const AcceleratorConfig& machine);
+// Columns of the bus word that begins at x, on a network of that width, of rows of so many columns. It ends where its
+// step does, even if it is not full: it waits for room for its own words, never for those of the next step.
+inline std::int64_t bus_word_columns(const StreamStep& step, std::int64_t step_columns, std::int64_t x,
+                                     std::int64_t width, std::int64_t columns) {
+    return std::min({width, step.x + step_columns - x, columns - x});
+}
 
 // All steps of an image, in order, with chains of r channels.
 std::vector<StreamStep> stream_steps(const Layer& layer, const AcceleratorConfig& machine, std::int64_t r,

@@ -219,7 +219,7 @@ private:
                 for (std::int64_t c = 0; c < shape.channels; ++c)
                     for (std::int64_t b = 0; b < column_residues_; ++b) {
                         const std::int64_t count =
-                            std::min({width, step.x + step_columns(machine_) - x, stream_columns(layer_, b) - x});
+                            bus_word_columns(step, step_columns(machine_), x, width, stream_columns(layer_, b));
                         if (count <= 0) continue;
                         const std::int64_t row = step.row * layer_.stride_h + step.residue;
                         shape.ifmap_stream.bus_words.push_back(
@@ -241,7 +241,7 @@ private:
                             for (std::int64_t i = step.residue; i < layer_.R; i += layer_.stride_h) {
                                 const std::int64_t y = step.row - i / layer_.stride_h;
                                 const std::int64_t count =
-                                    std::min({width, step.x + step_columns(machine_) - x, layer_.F() - x});
+                                    bus_word_columns(step, step_columns(machine_), x, width, layer_.F());
                                 if (y < 0 || y >= shape.ofmap_rows || count <= 0) continue;
                                 use(BusWord{narrow_to_32((y * layer_.F() + x) * per_pixel + g * shape.filters + t),
                                             narrow_to_32(per_pixel), 0, narrow_to_32(count)},
