@@ -174,7 +174,8 @@ def sweep_columns():
 
 @case("columns of what is served")
 def served_columns():
-    header = good("serve", "-n", "tiny", "--scenario", "single-stream", "--duration", "0", "--queries", "100", "--csv", "-", "--quiet")
+    short = ["--duration", "0", "--queries", "100"]
+    header = good("serve", "-n", "tiny", "--scenario", "single-stream", *short, "--csv", "-", "--quiet")
     names = [one["name"] for one in columns("eyrie serve")]
     expect(names == header.split("\n")[0].split(","), f"declared {names}, found {header}")
 
