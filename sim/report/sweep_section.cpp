@@ -192,7 +192,7 @@ void add_remarks(Json& section, Store& store, std::int64_t sweep) {
         }
         const JsonField all(remarks, origin);
         if (all.has("not_run")) {
-            const std::string text = all.at("not_run").as_text(), line = text.substr(0, text.find('\n'));
+            const std::string lines = all.at("not_run").as_text(), line = lines.substr(0, lines.find('\n'));
             if (std::find(not_run.begin(), not_run.end(), line) == not_run.end()) not_run.push_back(line);
         }
         if (!all.has("prices_of_other_sizes") || all.at("prices_of_other_sizes").elements().empty()) continue;
