@@ -161,7 +161,8 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, const std::vect
         const MappingParameters* of_a = given_mapping(request, a);
         const MappingParameters* of_b = given_mapping(request, b);
         if (of_a == nullptr && of_b == nullptr) return same_work(a, b, request.batch);
-        return of_a != nullptr && of_b != nullptr && same_shape(a, b) && *of_a == *of_b;
+        return of_a != nullptr && of_b != nullptr && same_shape(a, b) && *of_a == *of_b &&
+               given_folding(request, a) == given_folding(request, b);
     };
     MappingChooser chooser(request);
     Progress progress(request.quiet || request.mapper == Mapper::estimate);

@@ -518,6 +518,22 @@ def _():
          "{rows: 1, columns: 3, images: 1, window: 1}}\n"))  # three columns of three images are one
 
 
+@case("together: layers of one shape and one mapping are folded each as its own entry says")
+def _():
+    keys = "m: 5, n: 1, e: 1, p: 1, q: 1, r: 1, t: 1"
+    path = write("net.yaml", "name: two\nwhole: true\nlayers:\n  - {name: A, type: matmul, M: 6, K: 8, N: 5}\n"
+                 "  - {name: B, type: matmul, M: 6, K: 8, N: 5, inputs: [input]}\n")
+
+    def mapping(rows, columns):
+        lines = [f"  {layer}: {{{keys}, folding: {{rows: {down}, columns: {across}, images: 1, window: 1}}}}\n"
+                 for layer, down, across in (("A", 6, 1), ("B", rows, columns))]
+        return write("m.yaml", "dataflow: rs\nlayers:\n" + "".join(lines))
+    found = run_json("-q", "-n", path, "-m", mapping(1, 6), "--check")["layers"]
+    expect([(one["folding"]["rows"], one["folding"]["columns"]) for one in found] == [(6, 1), (1, 6)], f"{found}")
+    expect(found[0]["cycles"] != found[1]["cycles"], "six rows one by one are not six columns at once")
+    bad(["m.yaml:4: ", "5 x 1 x 1", "allowed: 6 in all"], "run", "-q", "-n", path, "-m", mapping(5, 1))
+
+
 @case("together: options that cannot go together are refused, with one message and nothing written")
 def _():
     path = whole(MIXED)
