@@ -266,10 +266,6 @@ FoldedMapping& best_simulated(std::vector<FoldedMapping>& foldings, const Better
     return *best;
 }
 
-}  // namespace
-
-namespace {
-
 // For the first layer of a shape, and those that expect the same words.
 std::vector<FoldedMapping> estimated_foldings(const RunRequest& request, const Layer& layer, const Aim& aim,
                                               ChoiceOfShape* shape) {

@@ -14,22 +14,19 @@ Cycles link_cycles(Count bytes, const AcceleratorConfig& machine) {
     return ceil_div(link * machine.core_khz, machine.dram.link_khz);
 }
 
+// `moving`: how long the link moves words, be it beside the array or while it waits.
+Stretch stretch_of(Cycles array, Cycles total, Cycles moving) {
+    const Cycles link = total - array;
+    return {array, std::clamp<Cycles>(moving - link, 0, array), link};
+}
+
 Stretch stretch_of(const LayerCounters& counters, const AcceleratorConfig& machine) {
-    Stretch stretch;
-    stretch.array = counters.cycles.array;
-    stretch.link = counters.cycles.total - counters.cycles.array;
-    const Cycles moving = link_cycles(sum(counters.dram_crossed), machine);
-    stretch.beside = std::clamp<Cycles>(moving - stretch.link, 0, stretch.array);
-    return stretch;
+    return stretch_of(counters.cycles.array, counters.cycles.total, link_cycles(sum(counters.dram_crossed), machine));
 }
 
 // Of all repeats of an operation of the vector unit: it works where the array would.
 Stretch stretch_of(const VectorCycles& cycles) {
-    Stretch stretch;
-    stretch.array = cycles.run();
-    stretch.link = cycles.total - cycles.run();
-    stretch.beside = std::clamp<Cycles>(cycles.load + cycles.store - stretch.link, 0, stretch.array);
-    return stretch;
+    return stretch_of(cycles.run(), cycles.total, cycles.load + cycles.store);
 }
 
 // The counts of a layer whose filters lie in the buffer already.

@@ -1,13 +1,10 @@
 #include "sim/sweep/store/objective_front.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
-#include "sim/sweep/store/front_keys.hpp"
-#include "sim/sweep/store/staircase.hpp"
 #include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
 
@@ -32,15 +29,6 @@ std::string query_of(const std::vector<PointNumberRow>& objectives) {
                        columns, there, order);
 }
 
-void name_front(Store& store, ObjectiveFront& front) {
-    Statement names(store.database(), "SELECT workload, energy_table, energy_unit FROM points WHERE key = ?");
-    names.bind(1, front.front.front().key);
-    if (!names.step()) return;
-    front.workload = names.text(0);
-    front.energy_table = names.text(1);
-    front.energy_unit = names.text(2);
-}
-
 }  // namespace
 
 std::vector<PointNumberRow> objectives_of(const std::vector<std::string>& names) {
@@ -61,36 +49,21 @@ std::vector<PointNumberRow> objectives_of(const std::vector<std::string>& names)
 
 std::vector<ObjectiveFront> objective_fronts(Store& store, std::int64_t sweep,
                                              const std::vector<PointNumberRow>& objectives) {
-    std::vector<ObjectiveFront> fronts;
     for (const PointNumberRow& missing : missing_numbers(store.database(), "main"))
         for (const PointNumberRow& one : objectives)
-            if (one.name == std::string_view(missing.name)) return fronts;  // the store is older
-    const FrontKeys keys(store, sweep);
+            if (one.name == std::string_view(missing.name)) return {};  // the store is older
     const int key = 1 + static_cast<int>(objectives.size());
-    Staircase staircase;  // of the second and the third
-    Statement rows(store.database(), query_of(objectives));
-    while (rows.step()) {
-        if (!keys.has(rows.characters(key))) continue;
-        if (fronts.empty() || fronts.back().comparable != rows.characters(0)) {
-            fronts.emplace_back();
-            fronts.back().comparable = rows.text(0);
-            staircase = Staircase();
-        }
-        ObjectiveFront& front = fronts.back();
-        ++front.points;
+    // Of the second and the third; points come by the first.
+    const auto take = [&](Statement& rows, Staircase& staircase, auto& front) {
         ObjectivePoint point{rows.text(key), {}};
         double cost[most_objectives] = {};
         for (std::size_t i = 0; i < objectives.size(); ++i) {
             point.values.push_back(rows.real(1 + static_cast<int>(i)));
             cost[i] = is_gain(objectives[i]) ? -point.values[i] : point.values[i];
         }
-        if (staircase.add(cost[1], cost[2])) front.front.push_back(std::move(point));
-    }
-    for (ObjectiveFront& front : fronts) name_front(store, front);
-    std::sort(fronts.begin(), fronts.end(), [](const ObjectiveFront& a, const ObjectiveFront& b) {
-        return std::tie(a.workload, a.energy_table, a.comparable) < std::tie(b.workload, b.energy_table, b.comparable);
-    });
-    return fronts;
+        if (staircase.add(cost[1], cost[2])) front.push_back(std::move(point));
+    };
+    return walk_fronts<ObjectiveFront>(store, sweep, query_of(objectives), key, take);
 }
 
 }  // namespace eyrie

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sim/sweep/point/point_numbers.hpp"
-#include "sim/sweep/store/store.hpp"
+#include "sim/sweep/store/front_walk.hpp"
 
 namespace eyrie {
 
@@ -16,12 +16,7 @@ struct ObjectivePoint {
     std::vector<double> values;  // in the order of the objectives
 };
 
-struct ObjectiveFront {
-    std::string comparable;
-    std::string workload;
-    std::string energy_table;
-    std::string energy_unit;
-    std::int64_t points = 0;            // that were compared
+struct ObjectiveFront : FrontHead {
     std::vector<ObjectivePoint> front;  // from the best in the first objective on
 };
 

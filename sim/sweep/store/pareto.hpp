@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/sweep/store/store.hpp"
+#include "sim/sweep/store/front_walk.hpp"
 
 namespace eyrie {
 
@@ -16,13 +16,7 @@ struct FrontPoint {
     double area_um2 = 0;
 };
 
-// Points are compared only with those that do the same work and use the same energy table.
-struct ParetoFront {
-    std::string comparable;
-    std::string workload;
-    std::string energy_table;
-    std::string energy_unit;
-    std::int64_t points = 0;        // that were compared
+struct ParetoFront : FrontHead {
     std::vector<FrontPoint> front;  // by rising energy, then delay
 };
 
