@@ -148,7 +148,9 @@ E.runsCharts = function (section, place) {
       axis: () => "utilisation (%)",
       most: 1,
       tick: (x) => Math.round(100 * x),
-      series: () => [["utilisation", E.ledger.rows.energy_parts.mac.colour, items.map((item) => E.utilisation(item.run, item.part))]],
+      series: () => [
+        ["utilisation", E.ledger.rows.energy_parts.mac.colour, items.map((item) => E.utilisation(item.run, item.part))],
+      ],
     }),
   );
 };
