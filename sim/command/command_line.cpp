@@ -115,7 +115,11 @@ int print_declarations(const std::vector<std::string>& words) {
 int dispatch(const std::vector<std::string>& words, const Shell& shell) {
     const std::string command = words.empty() ? "" : words[0];
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
-    if (command == "help" && !rest.empty()) return dispatch({rest[0], "--help"}, shell);
+    if (command == "help" && !rest.empty()) {
+        std::vector<std::string> asked = rest;
+        asked.push_back("--help");
+        return dispatch(asked, shell);
+    }
     const bool help =
         command == "--help" || command == "-h" || command == "help" ||
         ((command == "list" || command == "show") && !rest.empty() && (rest[0] == "--help" || rest[0] == "-h"));

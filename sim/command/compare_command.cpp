@@ -73,7 +73,7 @@ int accounting_command(const po::variables_map& values) {
     network_of(values);  // its errors before those of the output
     const std::string json = output_path(values, "json");
     const PublishedComparison comparison = compare_accounting(values);
-    if (!json.empty()) write_output(json, published_json(comparison));
+    if (!json.empty()) write_result(json, published_json(comparison));
     if (json != "-") print(published_table(comparison));
     return 0;
 }
@@ -191,10 +191,10 @@ int compare_command(const po::variables_map& values) {
     const std::string plot = plot_path(values);
     check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
     const DataflowComparison comparison = compare_machines(values, machines);
-    if (!json.empty()) write_output(json, comparison_json(comparison));
-    if (!csv.empty()) write_output(csv, comparison_csv(comparison));
+    if (!json.empty()) write_result(json, comparison_json(comparison));
+    if (!csv.empty()) write_result(csv, comparison_csv(comparison));
     if (!plot.empty() && comparison.any_complete())
-        write_output(plot, comparison_svg(comparison));
+        write_result(plot, comparison_svg(comparison));
     else if (!plot.empty())
         tell_no_plot("no dataflow could run every layer");
     if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison));

@@ -31,7 +31,7 @@ int map_command(const po::variables_map& values) {
     const RunRequest request = request_of(values);
     const std::string json = output_path(values, "json");
     const MappedNetwork mapped = map_network(request);
-    if (!json.empty()) write_output(json, mapping_json(mapped.layers, mapped.cannot_run, request));
+    if (!json.empty()) write_result(json, mapping_json(mapped.layers, mapped.cannot_run, request));
     if (json != "-" && !mapped.layers.empty()) print(mapping_text(mapped.layers, mapped.cannot_run, request));
     tell_cannot_run(mapped.cannot_run);
     return mapped.cannot_run.empty() ? 0 : exit_not_all_ran;

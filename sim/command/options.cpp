@@ -11,6 +11,7 @@
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
@@ -447,6 +448,11 @@ bool same_file(const std::string& a, const std::string& b) {
     return !a.empty() && !b.empty() && a != "-" && b != "-" &&
            std::filesystem::weakly_canonical(std::filesystem::absolute(a, ignored), ignored) ==
                std::filesystem::weakly_canonical(std::filesystem::absolute(b, ignored), ignored);
+}
+
+void write_result(const std::string& path, const std::string& text) {
+    write_output(path, text);
+    log_written(path);
 }
 
 std::string plot_path(const po::variables_map& values) {

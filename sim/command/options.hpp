@@ -65,6 +65,8 @@ void tell_no_plot(const std::string& why);
 // Where an output goes: "": nowhere, "-": standard output. Throws InputError when it cannot be written or is an input.
 std::string output_path(const po::variables_map& values, const std::string& option);
 bool same_file(const std::string& a, const std::string& b);
+// Writes what an option asked for, and says so.
+void write_result(const std::string& path, const std::string& text);
 // The output of --plot. Throws InputError, also when its name does not end in .svg or gnuplot is not installed.
 std::string plot_path(const po::variables_map& values);
 // `outputs`: option and path. Throws InputError when two go to the same place.

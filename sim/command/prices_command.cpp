@@ -32,9 +32,9 @@ int prices_command(const po::variables_map& values) {
     const auto [machine, prices] = price_machine(values);
     const std::string json = output_path(values, "json"), ert = output_path(values, "ert"),
                       art = output_path(values, "art");
-    if (!json.empty()) write_output(json, prices_json(machine, prices));
-    if (!ert.empty()) write_output(ert, accelergy_ert(prices));
-    if (!art.empty()) write_output(art, accelergy_art(prices));
+    if (!json.empty()) write_result(json, prices_json(machine, prices));
+    if (!ert.empty()) write_result(ert, accelergy_ert(prices));
+    if (!art.empty()) write_result(art, accelergy_art(prices));
     if (json != "-" && ert != "-" && art != "-") write_output("-", shown_lines(prices_table(machine, prices)));
     return 0;
 }

@@ -1,6 +1,7 @@
 #include "sim/command/commands.hpp"
 
 #include "sim/command/trace_options.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/text_bars.hpp"
@@ -66,11 +67,13 @@ int run_command(const po::variables_map& values, const Shell& shell) {
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
     check_data_files(request);
     const RunResult result = run_network(request, shell.make_machine);
-    if (!json.empty()) write_output(json, result_json(result));
-    if (!csv.empty()) write_output(csv, result_csv(result));
+    if (!json.empty()) write_result(json, result_json(result));
+    if (!csv.empty()) write_result(csv, result_csv(result));
+    for (const std::string* const trace : {&request.trace.vcd, &request.trace.json, &request.trace.accesses})
+        log_written(*trace);
     const bool any_ran = !result.layers.empty();
     if (!plot.empty() && any_ran)
-        write_output(plot, run_svg(result));
+        write_result(plot, run_svg(result));
     else if (!plot.empty())
         tell_no_plot("no layer could run");
     if (tables && any_ran)

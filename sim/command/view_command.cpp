@@ -82,7 +82,7 @@ int view_command(const po::variables_map& values) {
         requests.push_back(request_beside(request, values));
         check_no_accelerator(output, values["beside"].as<std::string>());
     }
-    write_output(output, view_page(requests, window));
+    write_result(output, view_page(requests, window));
     return 0;
 }
 

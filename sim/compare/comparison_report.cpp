@@ -103,9 +103,9 @@ std::string time_rows(const DataflowComparison& comparison) {
         const double per_cycle = macs_of(one) / static_cast<double>(array);
         std::vector<std::string> cells = {one.dataflow, with_thousands(array)};
         if (vector) cells.push_back(with_thousands(whole.vector));
-        cells.insert(cells.end(), {with_thousands(whole.cycles()), fixed(delay_of(one) / machine.core_khz, 2),
-                                   fixed(100 * per_cycle / machine.pes(), 1) + " %", fixed(per_cycle, 1),
-                                   fixed(edp_of(one) / edp_of(*base), 3)});
+        cells.insert(cells.end(),
+                     {with_thousands(whole.cycles()), fixed(delay_of(one) / machine.core_khz, 2),
+                      percent(per_cycle / machine.pes()), fixed(per_cycle, 1), fixed(edp_of(one) / edp_of(*base), 3)});
         return cells;
     });
 }

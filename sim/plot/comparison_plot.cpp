@@ -37,7 +37,7 @@ std::string comparison_svg(const DataflowComparison& comparison) {
                                   cycles_by_reason("PE cycles per MAC", "PE cycles", cycles)};
     constexpr double panel_width = 315;
     const Canvas canvas{1200, 470};
-    std::vector<std::string> drawn;
+    std::vector<GnuplotPanel> drawn;
     double head = 0;
     for (const StackedBars& bars : panels) head = std::max(head, head_height(legend_of(bars), panel_width));
     Box box{70, 66 + head, 70 + panel_width, 430};
@@ -46,10 +46,8 @@ std::string comparison_svg(const DataflowComparison& comparison) {
         box.left += 400;
         box.right += 400;
     }
-    drawn[0] = gnuplot_heading(canvas, fmt::format("{}, batch {}", comparison.network, comparison.batch),
-                               comparison.machines) +
-               drawn[0];
-    return gnuplot_svg(canvas, drawn);
+    return gnuplot_svg(canvas, {fmt::format("{}, batch {}", comparison.network, comparison.batch), comparison.machines},
+                       drawn);
 }
 
 }  // namespace eyrie

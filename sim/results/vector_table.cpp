@@ -48,9 +48,7 @@ Unit energy_unit(const RunResult& run, double most) {
     return unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
 }
 
-std::string energy_share(double part, double whole) {
-    return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "-";
-}
+std::string energy_share(double part, double whole) { return whole > 0 ? percent(part / whole) : "-"; }
 
 std::string kinds_table(const RunResult& run, const WholeNetwork& whole, const Unit& unit) {
     TextTable table({"operation", "number", "DRAM words", "cycles", "bound", "energy"});

@@ -1,9 +1,7 @@
 #include "sim/text/text_table.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include <fmt/format.h>
 
@@ -41,13 +39,22 @@ std::string with_thousands(std::int64_t value) {
 }
 
 std::string fixed(double value, int decimals) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-    return text.data();
+    const std::string text = fmt::format("{:.{}f}", value, decimals);
+    const bool looks_like_nothing = value != 0 && text.find_first_of("123456789") == std::string::npos;
+    if (!looks_like_nothing || !std::isfinite(value)) return text;
+    constexpr int digits = 3, most_decimals = 8;
+    const int needed = digits - 1 - static_cast<int>(std::floor(std::log10(std::fabs(value))));
+    return needed <= most_decimals ? fmt::format("{:.{}f}", value, needed) : fmt::format("{:.{}e}", value, digits - 1);
+}
+
+std::string percent(double share) {
+    constexpr double least_shown = 0.0005;
+    if (share > 0 && share < least_shown) return "<0.1 %";
+    return fmt::format("{:.1f} %", 100 * share);
 }
 
 std::string percent(std::int64_t part, std::int64_t whole) {
-    return whole == 0 ? "-" : fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
+    return whole == 0 ? "-" : percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
 std::string scaled(double value) {

@@ -20,9 +20,11 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
-std::string with_thousands(std::int64_t value);              // 1,234,567
-std::string fixed(double value, int decimals);               // 12.35
-std::string percent(std::int64_t part, std::int64_t whole);  // 12.3 %, "-" of nothing
+std::string with_thousands(std::int64_t value);  // 1,234,567
+// 12.35; with three digits and as many decimals as they need where a number that is not 0 would look like 0: 0.000493.
+std::string fixed(double value, int decimals);
+std::string percent(double share);                           // 12.3 %; "<0.1 %" in place of 0.0 % of what is not 0
+std::string percent(std::int64_t part, std::int64_t whole);  // the same, "-" of nothing
 std::string scaled(double value);                            // four digits and k, M, G or T
 
 // One unit for all numbers of a table; `size` says how many of the numbers' own units it is.
