@@ -25,7 +25,9 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
 
 // --accelerator, --network, --layer, --dataflow, --batch, --mapping, --objective, --energy, --set, --json, --verbose,
 // --quiet: what `run` and `map` work on.
-po::options_description selection_options();
+inline constexpr const char* several_layers =
+    "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully connected";
+po::options_description selection_options(const std::string& layers = several_layers);
 // Their values. Throws InputError.
 RunRequest request_of(const po::variables_map& values, const Given& given = {});
 

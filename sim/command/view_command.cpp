@@ -13,7 +13,7 @@
 namespace eyrie {
 
 po::options_description view_options() {
-    const po::options_description selection = selection_options();
+    const po::options_description selection = selection_options("the layer's name (required)");
     po::options_description options("Options");
     for (const auto& option : selection.options())
         if (option->long_name() != "json") options.add(option);

@@ -5,23 +5,49 @@
 
 #include <fmt/format.h>
 
+#include "sim/text/lines.hpp"
 #include "sim/text/shown.hpp"
 
 namespace eyrie {
+
+std::string column_name(const std::string& title) {
+    std::string name;
+    for (const char c : lower_case(title)) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (plain)
+            name += c;
+        else if (!name.empty() && name.back() != '_')
+            name += '_';
+    }
+    while (!name.empty() && name.back() == '_') name.pop_back();
+    return name;
+}
+
+TextTable::TextTable(std::vector<std::string> header, std::size_t keys) : keys_(keys) {
+    for (const std::string& title : header) names_.push_back(column_name(title));
+    row(std::move(header));
+}
 
 void TextTable::row(std::vector<std::string> cells) {
     for (std::string& cell : cells) cell = shown(cell);
     rows_.push_back(std::move(cells));
 }
 
-std::string TextTable::text() const {
-    std::vector<std::size_t> widths(rows_.front().size(), 0);
-    for (const auto& row : rows_)
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+std::vector<std::size_t> TextTable::wanted_columns(const TableLayout& layout) const {
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 0; i < names_.size(); ++i)
+        if (i < keys_ || layout.columns.empty()) columns.push_back(i);
+    for (const std::string& name : layout.columns)
+        for (std::size_t i = keys_; i < names_.size(); ++i)
+            if (names_[i] == name) columns.push_back(i);
+    return columns;
+}
+
+std::string TextTable::block(const std::vector<std::size_t>& columns, const std::vector<std::size_t>& widths) const {
     std::string out;
     for (const auto& row : rows_) {
         std::string line;
-        for (std::size_t i = 0; i < widths.size(); ++i) {
+        for (const std::size_t i : columns) {
             const std::string cell = row.empty() ? std::string(widths[i], '-') : i < row.size() ? row[i] : "";
             const std::string space(widths[i] - cell.size(), ' ');
             line += i == 0 ? cell + space : fmt::format("  {}{}", space, cell);
@@ -30,6 +56,31 @@ std::string TextTable::text() const {
         out += line + "\n";
     }
     return out;
+}
+
+std::string TextTable::text(const TableLayout& layout) const {
+    constexpr std::size_t between = 2;
+    std::vector<std::size_t> widths(rows_.front().size(), 0);
+    for (const auto& row : rows_)
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    std::vector<std::size_t> columns;  // of the block, the keys first
+    std::size_t keys = 0, keys_width = 0, width = 0;
+    std::string out;
+    for (const std::size_t i : wanted_columns(layout)) {
+        const bool is_full = layout.width > 0 && width + between + widths[i] > layout.width;
+        if (i >= keys_ && columns.size() > keys && is_full) {
+            out += block(columns, widths) + "\n";
+            columns.resize(keys);
+            width = keys_width;
+        }
+        columns.push_back(i);
+        width += (i == 0 ? 0 : between) + widths[i];
+        if (i < keys_) {
+            keys = columns.size();
+            keys_width = width;
+        }
+    }
+    return out + block(columns, widths);
 }
 
 std::string with_thousands(std::int64_t value) {
