@@ -166,12 +166,6 @@ AcceleratorConfig machine_left(const AcceleratorConfig& machine, const OnChip& o
 KeptTensors choose_kept_tensors(const RunRequest& request) {
     if (request.objective == Objective::network_edp)
         throw InputError("--keep-on-chip: found with --objective network-edp; allowed: an objective of each layer");
-    for (const Layer& layer : request.layers)
-        if (given_folding(request, layer))
-            throw InputError(
-                fmt::format("{}: folding: found one with --keep-on-chip, which leaves layers as they are "
-                            "written; allowed: none",
-                            request.mapping->places.at(layer.name)));
     KeptTensors kept;
     kept.of_layer.resize(request.layers.size());
     const Arithmetic& arithmetic = request.accelerator.arithmetic;

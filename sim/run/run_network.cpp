@@ -58,6 +58,11 @@ std::optional<Folding> given_folding(const RunRequest& request, const Layer& lay
     if (!request.mapping) return std::nullopt;
     const auto entry = request.mapping->foldings.find(layer.name);
     if (entry == request.mapping->foldings.end()) return std::nullopt;
+    if (!request.folds_products)
+        throw InputError(
+            fmt::format("{}: folding: found one of a layer whose tensors stay in the buffer as it is "
+                        "written; allowed: none with --keep-on-chip",
+                        request.mapping->places.at(layer.name)));
     const std::string obstacle = folding_obstacle(layer, request.batch, entry->second);
     if (!obstacle.empty()) throw InputError(fmt::format("{}: {}", request.mapping->places.at(layer.name), obstacle));
     return entry->second;
