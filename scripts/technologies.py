@@ -300,8 +300,8 @@ def plot():
         'set format y "%g"', "set grid", "plot " + ", ".join(curves)])
     picture = subprocess.run(["gnuplot"], input=script, stdout=subprocess.PIPE, text=True, check=True).stdout
     picture = picture.replace("\n xmlns=", '\n role="img" aria-labelledby="title description"\n xmlns=', 1)
-    picture = re.sub("<title>.*?</title>", '<title id="title">Energy of a 16-bit word by capacity, 65 nm</title>', picture,
-                     count=1)
+    title = '<title id="title">Energy of a 16-bit word by capacity, 65 nm</title>'
+    picture = re.sub("<title>.*?</title>", title, picture, count=1)
     described = "pJ, mean of read and write, on logarithmic axes. " + ". ".join(numbers)
     picture = re.sub("<desc>.*?</desc>", f'<desc id="description">{described}</desc>', picture, count=1)
     for number, name in enumerate(names, 1):  # gnuplot draws each curve's group once more for the key

@@ -72,7 +72,8 @@ def _():
     expect(good("run", "-n", "tiny", "--columns", "total cycles") == one, "titles are names, too")
     expect("relative_edp" not in good("compare", "-n", "tiny", "--columns", "relative_edp"), "columns have titles")
     bad(["--table", "unknown table 'tim'", "did you mean 'time'?", "mappings"], "run", "-n", "tiny", "--table", "tim")
-    bad(["--columns", "unknown column 'total_cycle'", "'total_cycles'"], "run", "-n", "tiny", "--columns", "total_cycle")
+    bad(["--columns", "unknown column 'total_cycle'", "'total_cycles'"], "run", "-n", "tiny",
+        "--columns", "total_cycle")
     bad(["--columns", "unknown column 'passes'"], "run", "-n", "tiny", "--table", "energy", "--columns", "passes")
     bad(["--width", "found '81'", "80, 120, wide"], "run", "-n", "tiny", "--width", "81")
 
