@@ -6,7 +6,7 @@
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/results/fields_json.hpp"
 #include "sim/results/json_text.hpp"
-#include "sim/sweep/point/sha256.hpp"
+#include "sim/host/sha256.hpp"
 
 namespace eyrie {
 
