@@ -8,6 +8,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
 #include "sim/host/sha256.hpp"
+#include "sim/text/names.hpp"
 #include "sim/text/shell_word.hpp"
 #include "workloads/model_files/model_files.hpp"
 
@@ -111,9 +112,10 @@ std::string command_text(const std::string& command, const po::variables_map& va
     for (const auto& option : options.options()) {
         const std::string name = option->long_name();
         if (values.count(name) == 0 || is_left_out(name) || is_default(*option, values[name].value())) continue;
+        std::vector<std::string> given_for_it = texts_of(values[name].value());
+        if (name == "layer" || name == "accelerator") given_for_it = {join(given_for_it, ",")};  // as they may be given
         if (option->semantic()->max_tokens() == 0) text += " --" + name;
-        for (const std::string& one : texts_of(values[name].value()))
-            text += fmt::format(" --{} {}", name, shell_word(one));
+        for (const std::string& one : given_for_it) text += fmt::format(" --{} {}", name, shell_word(one));
     }
     return text;
 }

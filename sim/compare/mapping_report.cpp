@@ -72,7 +72,9 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
 
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
                          const RunRequest& request) {
-    std::string text = cannot_run_lines(cannot_run);
+    const AcceleratorConfig& machine = request.accelerator;
+    std::string text = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n{}", request.network.name, machine.title(),
+                                   request.batch, machine.rows, machine.columns, cannot_run_lines(cannot_run));
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;

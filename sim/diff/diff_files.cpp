@@ -32,7 +32,9 @@ Json layer_json(const LayerDiff& layer, bool same_unit) {
 Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
 
 Json run_diff_json(const RunDiff& run) {
-    Json out = {{"run", text_or_null(run.name)}, {"a", run.a}, {"b", run.b}, {"keys", Json::array()}};
+    Json out = {{"run", text_or_null(run.name)}, {"a", run.a}, {"b", run.b}};
+    out["command"] = {{"a", text_or_null(run.command_a)}, {"b", text_or_null(run.command_b)}};
+    out["keys"] = Json::array();
     for (const DifferingKey& one : run.keys)
         out["keys"].push_back({{"key", one.key}, {"a", text_or_null(one.a)}, {"b", text_or_null(one.b)}});
     out["energy_unit"] = {{"a", run.unit_a}, {"b", run.unit_b}};

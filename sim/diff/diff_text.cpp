@@ -9,11 +9,17 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::size_t longest_value = 48;
+constexpr std::size_t longest_value = 40;
 
-std::string shortened(const std::string& text) {
+// A long text from a little before the place where it differs from the other one.
+std::string shortened(const std::string& text, const std::string& other) {
     if (text.empty()) return "-";
-    return text.size() <= longest_value ? text : text.substr(0, longest_value - 3) + "...";
+    if (text.size() <= longest_value) return text;
+    constexpr std::size_t before = 10;
+    const auto differ = std::mismatch(text.begin(), text.end(), other.begin(), other.end()).first - text.begin();
+    const std::size_t latest = text.size() - longest_value;
+    const std::size_t from = std::min(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, differ - before)), latest);
+    return fmt::format("{}{}{}", from == 0 ? "" : "...", text.substr(from, longest_value), from == latest ? "" : "...");
 }
 
 // Three digits behind the point where they say something.
@@ -35,7 +41,7 @@ std::string keys_table(const RunDiff& run) {
         derived += one.derived ? 1 : 0;
         if (one.derived) continue;
         ++shown;
-        table.row({one.key, shortened(one.a), shortened(one.b)});
+        table.row({one.key, shortened(one.a, one.b), shortened(one.b, one.a)});
     }
     std::string text = run.keys.empty() ? "No key differs\n" : "Keys that differ\n" + (shown > 0 ? table.text() : "");
     if (derived > 0)
@@ -71,37 +77,36 @@ std::string pairs_table(const RunDiff& run, AmountPlace first, const char* name,
         });
 }
 
+std::string access_title(std::size_t place) {
+    std::string title = amount_columns()[place].name;
+    std::replace(title.begin(), title.end(), '_', ' ');
+    return title;
+}
+
+// Of all layers; as many columns side by side as a narrow terminal has room for.
 std::string access_ratios(const RunDiff& run) {
-    std::vector<std::string> header = {"layer"};
-    const std::vector<Column>& columns = amount_columns();
-    for (std::size_t i = at_place(AmountPlace::accesses); i < columns.size(); ++i) {
-        std::string title = columns[i].name;
-        std::replace(title.begin(), title.end(), '_', ' ');
-        header.push_back(title);
+    constexpr std::size_t side_by_side = 5;
+    const std::size_t end = amount_columns().size();
+    std::string text;
+    for (std::size_t first = at_place(AmountPlace::accesses); first < end; first += side_by_side) {
+        const std::size_t last = std::min(end, first + side_by_side);
+        std::vector<std::string> header = {"layer"};
+        for (std::size_t i = first; i < last; ++i) header.push_back(access_title(i));
+        text += layer_table(run, header, [&](const LayerDiff& layer) {
+            std::vector<std::string> cells = {layer.name};
+            for (std::size_t i = first; i < last; ++i) cells.push_back(ratio_text(layer.ratio(i, run.same_unit())));
+            return cells;
+        });
     }
-    TextTable table(header);
-    const auto row = [&](const LayerDiff& layer) {
-        std::vector<std::string> cells = {layer.name};
-        for (std::size_t i = at_place(AmountPlace::accesses); i < columns.size(); ++i)
-            cells.push_back(ratio_text(layer.ratio(i, run.same_unit())));
-        table.row(cells);
-    };
-    for (const LayerDiff& layer : run.layers) row(layer);
-    table.rule();
-    if (!run.total.a.empty()) row(run.total);
-    return table.text();
+    return text;
 }
 
 std::string access_totals(const RunDiff& run) {
     if (run.total.a.empty()) return "";
-    TextTable table({"words", "A", "B", "B/A"});
-    const std::vector<Column>& columns = amount_columns();
-    for (std::size_t i = at_place(AmountPlace::accesses); i < columns.size(); ++i) {
-        std::string title = columns[i].name;
-        std::replace(title.begin(), title.end(), '_', ' ');
-        table.row({title, amount_text(run.total.a, i), amount_text(run.total.b, i),
+    TextTable table({"words, bytes", "A", "B", "B/A"});
+    for (std::size_t i = at_place(AmountPlace::accesses); i < amount_columns().size(); ++i)
+        table.row({access_title(i), amount_text(run.total.a, i), amount_text(run.total.b, i),
                    ratio_text(run.total.ratio(i, run.same_unit()))});
-    }
     return fmt::format("\nAccesses, {}\n{}", run.total.name, table.text());
 }
 
@@ -114,7 +119,10 @@ std::string only_in(const char* which, const RunDiff& run, bool in_a) {
 
 std::string run_text(const RunDiff& run) {
     std::string text = run.name.empty() ? "" : fmt::format("{}\n", run.name);
-    text += fmt::format("A: {}\nB: {}\n\n{}", run.a, run.b, keys_table(run));
+    const auto side = [](const char* which, const std::string& what, const std::string& command) {
+        return fmt::format("{}: {}\n{}", which, what, command.empty() ? "" : fmt::format("   {}\n", command));
+    };
+    text += side("A", run.a, run.command_a) + side("B", run.b, run.command_b) + "\n" + keys_table(run);
     text += fmt::format("Time, in core cycles\n{}\n",
                         pairs_table(run, AmountPlace::array_cycles, "array", AmountPlace::total_cycles, "total"));
     text += fmt::format("Energy, in {}{}; EDP: energy times total cycles\n{}\n", run.unit_a,

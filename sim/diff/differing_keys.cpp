@@ -45,7 +45,6 @@ void add_layer(KeyTexts& texts, const Json& layer) {
 void add_files(KeyTexts& texts, const Json& run) {
     if (!run.contains("provenance") || !run.at("provenance").is_object()) return;
     const Json& provenance = run.at("provenance");
-    texts.add_section("command", provenance);
     if (provenance.contains("files") && provenance.at("files").is_array())
         for (const Json& one : provenance.at("files"))
             if (one.is_object())

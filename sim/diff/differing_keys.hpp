@@ -1,5 +1,5 @@
 // What two runs were asked and made of, key by key: accelerator, prices, network, shapes and mappings of layers, seed,
-// files by their digests, command and build. Numbers that a run gives are no keys.
+// files by their digests, and the build. Numbers that a run gives are no keys.
 #pragma once
 
 #include <string>

@@ -72,15 +72,37 @@ void add_notes(const JsonField& run, const char* which, std::vector<std::string>
 
 std::uint64_t repeats_of(const JsonField& layer) { return layer.has("repeats") ? layer.at("repeats").as_count() : 1; }
 
-RunDiff diff_runs(const std::string& name, const JsonField& a, const JsonField& b) {
+// `root`: the file that says it; a comparison says it once for all dataflows.
+std::string command_of(const JsonField& root) {
+    if (!root.has("provenance")) return "";
+    const JsonField command = root.at("provenance").at("command");
+    return command.value().is_null() ? "" : command.as_text();
+}
+
+// A run with what its file says of all of them.
+Json with_common(const JsonField& root, const JsonField& run) {
+    Json all = run.value();
+    for (const char* const key : {"version", "provenance"})
+        if (root.has(key)) all[key] = root.at(key).value();
+    return all;
+}
+
+struct Side {
+    JsonField root, run;
+};
+
+RunDiff diff_runs(const std::string& name, const Side& side_a, const Side& side_b) {
+    const JsonField &a = side_a.run, &b = side_b.run;
     RunDiff diff;
     diff.name = name;
     diff.a = words_of(a);
     diff.b = words_of(b);
+    diff.command_a = command_of(side_a.root);
+    diff.command_b = command_of(side_b.root);
+    diff.keys = differing_keys(with_common(side_a.root, a), with_common(side_b.root, b));
     const JsonField totals_a = a.at("totals"), totals_b = b.at("totals");
     diff.unit_a = totals_a.at("energy_unit").as_text();
     diff.unit_b = totals_b.at("energy_unit").as_text();
-    diff.keys = differing_keys(a.value(), b.value());
     const std::vector<JsonField> ours = a.at("layers").elements(), theirs = b.at("layers").elements();
     LayerDiff sum;
     for (const JsonField& layer : ours) {
@@ -109,14 +131,6 @@ RunDiff diff_runs(const std::string& name, const JsonField& a, const JsonField& 
     return diff;
 }
 
-// A dataflow of a comparison, with what the file says of all of them.
-const Json with_common(const JsonField& root, const JsonField& dataflow) {
-    Json run = dataflow.value();
-    for (const char* const key : {"version", "provenance"})
-        if (root.has(key)) run[key] = root.at(key).value();
-    return run;
-}
-
 void diff_comparisons(const ReadFile& a, const ReadFile& b, ResultDiff& diff) {
     const auto named = [](const ReadFile& file) {
         std::vector<std::pair<std::string, JsonField>> all;
@@ -134,8 +148,7 @@ void diff_comparisons(const ReadFile& a, const ReadFile& b, ResultDiff& diff) {
             diff.only_in_a.push_back(name);
             continue;
         }
-        diff.runs.push_back(diff_runs(name, run, other->second));
-        diff.runs.back().keys = differing_keys(with_common(a.root(), run), with_common(b.root(), other->second));
+        diff.runs.push_back(diff_runs(name, {a.root(), run}, {b.root(), other->second}));
     }
     for (const auto& one : theirs)
         if (in(ours, one.first) == ours.end()) diff.only_in_b.push_back(one.first);
@@ -153,11 +166,13 @@ ResultDiff diff_results(const std::string& file_a, const std::string& file_b) {
     const ReadFile a = read_result(file_a), b = read_result(file_b);
     if (a.is_comparison != b.is_comparison)
         b.root().at("schema").fail(fmt::format("what {} is, {}", file_a, a.root().at("schema").as_text()));
-    ResultDiff diff{file_a, file_b, {}, {}, {}};
+    ResultDiff diff;
+    diff.file_a = file_a;
+    diff.file_b = file_b;
     if (a.is_comparison)
         diff_comparisons(a, b, diff);
     else
-        diff.runs.push_back(diff_runs("", a.root(), b.root()));
+        diff.runs.push_back(diff_runs("", {a.root(), a.root()}, {b.root(), b.root()}));
     return diff;
 }
 

@@ -19,9 +19,10 @@ struct LayerDiff {
 };
 
 struct RunDiff {
-    std::string name;            // of a comparison: the dataflow; "": of a result
-    std::string a, b;            // what ran, in words: "tiny on eyeriss + array.rows=9, batch 1"
-    std::string unit_a, unit_b;  // of energies
+    std::string name;                  // of a comparison: the dataflow; "": of a result
+    std::string a, b;                  // what ran, in words: "tiny on eyeriss + array.rows=9, batch 1"
+    std::string command_a, command_b;  // "": the result does not say it
+    std::string unit_a, unit_b;        // of energies
     std::vector<DifferingKey> keys;
     std::vector<LayerDiff> layers;   // in the order of `a`, then those that only `b` has
     LayerDiff total;                 // of the layers that both have; empty amounts: there is none

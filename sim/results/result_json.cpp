@@ -126,7 +126,7 @@ Json shape_json(const Layer& layer) {
             {"R", layer.R},
             {"S", layer.S},
             {"stride", {layer.stride_h, layer.stride_w}},
-            {"padding", {pad.top, pad.bottom, pad.left, pad.right}},
+            {"padding", {{pad.top, pad.bottom}, {pad.left, pad.right}}},
             {"groups", layer.G},
             {"E", layer.E()},
             {"F", layer.F()}};
