@@ -62,9 +62,23 @@ def stored_layers(path):
     return {ordinal: (json.loads(layers), pes) for ordinal, layers, pes in found}
 
 
+def swept():
+    """A store of a sweep over two works, of five layers and of two."""
+    with open("layers.yaml", "w", encoding="utf-8") as file:
+        file.write(
+            "name: layers\nbase: {mapper: estimate}\nvary:\n"
+            "  - {link: [network, layers], values: [[alexnet, [CONV1, CONV2, CONV3, CONV4, CONV5]], "
+            "[tiny, [CONV1, DW3]]]}\n  - {key: dataflow, values: [rs, ws]}\n"
+            "  - {key: accelerator.glb.shared_banks, values: [24, 50, 96]}\n"
+        )
+    eyrie("sweep", "layers.yaml", "--store", "layers.db", "--quiet")
+    return "layers.db"
+
+
 def chosen_points_show_their_layers(browser):
-    stored = stored_layers("real.db")
-    browser.open(report("real.db"))
+    store = swept()
+    stored = stored_layers(store)
+    browser.open(report(store))
     seen = 0
     for work in ("alexnet", "tiny"):
         choose(browser, "Work", work)
@@ -92,14 +106,17 @@ def chosen_points_show_their_layers(browser):
 
 
 def points_whose_layers_have_no_room_say_so(browser):
-    stored = stored_layers("real.db")
-    shutil.copy("real.db", "wide.db")
-    browser.open(report("real.db"))
+    store = swept()
+    stored = stored_layers(store)
+    shutil.copy(store, "wide.db")
+    browser.open(report(store))
     section = page_data(browser)["sections"][0]
     ordinals = section["columns"]["ordinal"]
     on_fronts = {i for fronts in section["fronts"] for front in fronts.values() for i in front}
     other = next(ordinal for i, ordinal in enumerate(ordinals) if i not in on_fronts)
-    many = [dict(stored[other][0][0], name=f"L{n}") for n in range(20000)]
+    first = stored[other][0][0]
+    line = {key: first[key] for key in ("macs", "mapping", "cycles", "energy", "active_pes")}
+    many = [{"name": f"L{n}", **line} for n in range(20000)]
     with sqlite3.connect("wide.db") as database:
         database.execute("UPDATE details SET layers = ? WHERE key = (SELECT key FROM sweep_points WHERE ordinal = ?)",
                          (json.dumps(many), other))
