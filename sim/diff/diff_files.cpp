@@ -77,7 +77,8 @@ const std::vector<Column>& diff_columns() {
         for (const Column& one : amount_columns()) {
             columns.push_back({one.name + "_a", one.unit, one.doc});
             columns.push_back({one.name + "_b", one.unit, one.doc});
-            columns.push_back({one.name + "_ratio", one.unit + " per " + one.unit, "b over a; empty where there is none"});
+            columns.push_back(
+                {one.name + "_ratio", fmt::format("{} per {}", one.unit, one.unit), "b over a, or empty"});
         }
         for (const char* const side : {"a", "b"})
             columns.push_back({fmt::format("energy_unit_{}", side), "", "pJ, or MAC energies"});

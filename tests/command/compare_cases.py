@@ -76,14 +76,16 @@ def _():
            result["machines"])
     lines = [line.split(",") for line in read("m.csv").splitlines()]
     rows = [dict(zip(lines[0], line)) for line in lines[1:]]
-    texts = {"".join(one.itertext()) for one in ElementTree.fromstring(read("m.svg")).iter() if one.tag.endswith("text")}
+    svg = ElementTree.fromstring(read("m.svg"))
+    texts = {"".join(one.itertext()) for one in svg.iter() if one.tag.endswith("text")}
     for one in result["dataflows"]:
         flow, machine = one["dataflow"].split(" on ")
         alone = run_json("-n", "tiny", "-b", "2", "-d", flow, "-a", machine)
         for key in ("layers", "totals", "accelerator", "energy_table", "machine"):
             expect(one[key] == alone[key], f"{one['dataflow']}: {key} differ from run's")
         cycles = [row["cycles_total"] for row in rows if (row["dataflow"], row["accelerator"]) == (flow, machine)]
-        expect(cycles[:-1] == [str(layer["cycles"]["total"]) for layer in one["layers"]], f"{one['dataflow']}: {cycles}")
+        wanted = [str(layer["cycles"]["total"]) for layer in one["layers"]]
+        expect(cycles[:-1] == wanted, f"{one['dataflow']}: {cycles}")
         expect(table.count(one["dataflow"] + " ") >= 3, f"{one['dataflow']} is not in the tables")
         expect(one["dataflow"] in texts, f"{one['dataflow']} is not in the picture: {texts}")
     single = json.loads(good(*words, "-a", "eyeriss", "--json", "-"))

@@ -1,5 +1,5 @@
-"""What was run is in the result: the command, files by their digests, shapes of layers, the build; and a changed machine
-has one title in every output."""
+"""What was run is in the result: the command, files by their digests, shapes of layers, the build; and a changed
+machine has one title in every output."""
 import hashlib
 import json
 import os

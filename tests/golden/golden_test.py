@@ -5,8 +5,8 @@
     golden_test.py PROGRAM --update     writes the file anew
 
 For each run: the figures that a reader looks for, and a digest of the whole result without what it repeats of its
-inputs and what depends on the moment (the simulator's times) or the build. The same whatever the compiler, its optimisation and the
-computer.
+inputs and what depends on the moment (the simulator's times) or the build. The same whatever the compiler, its
+optimisation and the computer.
 """
 import difflib
 import hashlib

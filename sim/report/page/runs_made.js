@@ -4,7 +4,7 @@
 // {"array.rows": "12", ...} of all that stands below.
 E.flatKeys = function (value, prefix = "", found = {}) {
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    found[prefix] = typeof value === "string" ? value : JSON.stringify(value, (key, one) => (typeof one === "bigint" ? String(one) : one));
+    found[prefix] = typeof value === "string" ? value : JSON.stringify(value);
     return found;
   }
   for (const [key, one] of Object.entries(value)) E.flatKeys(one, prefix ? `${prefix}.${key}` : key, found);
