@@ -88,6 +88,7 @@ std::vector<Column> result_columns() {
     columns.push_back({"energy_table", "", "its name"});
     columns.push_back({"seed", "", "of the generated tensors"});
     columns.push_back({"version", "", "of Eyrie"});
+    columns.push_back({"repeats", "", "how often the network does the layer; all other columns are of one time"});
     return columns;
 }
 

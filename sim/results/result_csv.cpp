@@ -82,6 +82,7 @@ CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     row.add("energy_table", run.energy_table.name);
     row.add("seed", std::to_string(run.seed));
     row.add("version", std::string(EYRIE_VERSION));
+    row.add("repeats", layer.layer.repeats);
     return row;
 }
 
