@@ -166,15 +166,16 @@ bool ShapeCheck::takes(DataType type, std::size_t pe) const {
     return type == DataType::filter ? p.takes_filters() : p.takes_ifmaps();
 }
 
-// Whether the network owes the PE the words that it uses: it is the only one of its data type in which the PE has an
-// ID, or, where it has none, the first.
+// Whether the network owes the PE the words of its data type: the first of them in which the PE has an ID, or the first
+// of all where it has none.
 bool ShapeCheck::is_asked(NetworkId network, std::size_t pe) const {
-    std::size_t asked = input_network_count;
-    for (std::size_t i = input_network_count; i-- > 0;)
-        if (network_rows[i].type == row_of(network).type &&
-            (asked == input_network_count || (plan_.*planned_inputs[i].ids).column_id[pe] >= 0))
-            asked = i;
-    return asked == place(network);
+    std::optional<std::size_t> first, first_with_id;
+    for (std::size_t i = 0; i < input_network_count; ++i) {
+        if (network_rows[i].type != row_of(network).type) continue;
+        if (!first) first = i;
+        if (!first_with_id && (plan_.*planned_inputs[i].ids).column_id[pe] >= 0) first_with_id = i;
+    }
+    return first_with_id.value_or(*first) == place(network);
 }
 
 std::string ShapeCheck::input_flaw(NetworkId network) const {
