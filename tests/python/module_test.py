@@ -68,7 +68,8 @@ class SameAsTheProgram(unittest.TestCase):
         words = ["compare", "-n", "tiny", "--dataflows", "rs,os-a", "--area", "same-machine", "--set", "array.rows=11",
                  "--json", "-"]
         compared = eyrie.compare("tiny", eyrie.accelerator(array__rows=11), dataflows="rs,os-a")
-        made = [result.pop("provenance") for result in (compared.data, given := json.loads(program(*words)))]
+        given = json.loads(program(*words))
+        made = [result.pop("provenance") for result in (compared.data, given)]
         self.assertEqual(compared.data, given)
         self.assertIsNone(made[0]["command"])  # an object has no name that a command could call
         self.assertEqual([one["kind"] for one in made[0]["files"]], [one["kind"] for one in made[1]["files"]])
