@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t narrow = 80, middle = 120, wide_enough = 160, as_wide_as_they_are = 0;
 
-std::vector<std::string> names_of(const po::variables_map& values, const std::string& option) {
+std::vector<std::string> chosen_names(const po::variables_map& values, const std::string& option) {
     if (values.count(option) == 0) return {};
     return comma_separated(values[option].as<std::string>(), option);
 }
@@ -62,9 +62,9 @@ void add_table_options(po::options_description& options, const std::vector<std::
 TableLayout table_layout_of(const po::variables_map& values, const Tables& tables) {
     TableLayout layout;
     layout.width = table_width_of(values);
-    layout.tables = names_of(values, "table");
+    layout.tables = chosen_names(values, "table");
     check_names("table", layout.tables, tables.names());
-    for (const std::string& title : names_of(values, "columns")) layout.columns.push_back(column_name(title));
+    for (const std::string& title : chosen_names(values, "columns")) layout.columns.push_back(column_name(title));
     check_names("columns", layout.columns, tables.column_names(layout));
     return layout;
 }
