@@ -30,7 +30,8 @@ struct MappedNetwork {
 };
 // Of a request as of selection_options().
 MappedNetwork map_network(const RunRequest& request);
-int map_command(const po::variables_map& values, const Shell& shell);  // its options: selection_options()
+po::options_description map_options();
+int map_command(const po::variables_map& values, const Shell& shell);
 po::options_description compare_options();
 // One request for each of the machines that are compared; `how`: how they were chosen, in words.
 struct ComparedMachines {

@@ -5,6 +5,7 @@
 #include "sim/command/commands.hpp"
 #include "sim/command/what_was_run.hpp"
 
+#include "sim/command/table_options.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/host/output_file.hpp"
@@ -18,11 +19,9 @@ po::options_description compare_options() {
     options.add_options()("help,h", "print this text")(
         "network,n", po::value<std::string>(), "name or file (required); a model file of any kind that import reads")(
         "dim", po::value<std::vector<std::string>>()->composing(), open_axes_help)(
-        "layer,l", po::value<std::vector<std::string>>()->composing(),
-        "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully "
-        "connected")("dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"),
-                     "separated by commas")("batch,b", po::value<std::string>()->default_value("1"),
-                                            "images, 1 to 65536")(
+        "layer,l", po::value<std::vector<std::string>>()->composing(), several_layers)(
+        "dataflows,d", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"), "separated by commas")(
+        "batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")(
         "area", po::value<std::string>()->default_value("equal"),
         "equal: each dataflow on a machine with the storage that suits it, all of one area (ISCA 2016); "
         "same-machine: all on each --accelerator")("pes", po::value<std::string>()->default_value("256"),
@@ -53,6 +52,7 @@ po::options_description compare_options() {
         "plot", po::value<std::string>(), "draw stacked bars into this .svg file (needs gnuplot); -: standard output")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
                                                                  "no progress, no log but errors");
+    add_table_options(options, comparison_tables(DataflowComparison()).names());
     return options;
 }
 
@@ -64,7 +64,7 @@ void check_accounting_options(const po::variables_map& values) {
         throw InputError(fmt::format("--accounting: found '{}'; allowed: isca16",
                                      printable(values["accounting"].as<std::string>())));
     for (const char* option :
-         {"precisions", "area", "accelerator", "set", "objective", "energy", "seed", "csv", "plot"})
+         {"precisions", "area", "accelerator", "set", "objective", "energy", "seed", "csv", "plot", "table", "columns"})
         if (values.count(option) != 0 && !values[option].defaulted())
             throw InputError(fmt::format("--{}: has no meaning with --accounting; allowed: without", option));
     for (const char* option : {"check", "no-fast-forward"})
@@ -77,7 +77,7 @@ int accounting_command(const po::variables_map& values) {
     network_of(values);  // its errors before those of the output
     const std::string json = output_path(values, "json");
     const PublishedComparison comparison = compare_accounting(values);
-    if (!json.empty()) write_output(json, published_json(comparison));
+    if (!json.empty()) write_result(json, published_json(comparison));
     if (json != "-") print(published_table(comparison));
     return 0;
 }
@@ -226,6 +226,17 @@ DataflowComparison compare_machines(const po::variables_map& values, const Compa
     return comparison;
 }
 
+namespace {
+
+// With their columns, without rows.
+Tables tables_to_come(const po::variables_map& values, const ComparedMachines& machines) {
+    DataflowComparison comparison;
+    comparison.accuracy = accuracy_of(values, machines.requests.front().network.name);
+    return comparison_tables(comparison);
+}
+
+}  // namespace
+
 int compare_command(const po::variables_map& values, const Shell& shell) {
     if (values.count("accounting") != 0) return accounting_command(values);
     const ComparedMachines machines = compared_machines(values);
@@ -233,16 +244,17 @@ int compare_command(const po::variables_map& values, const Shell& shell) {
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
     check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
+    const TableLayout layout = table_layout_of(values, tables_to_come(values, machines));
     DataflowComparison comparison = compare_machines(values, machines);
     comparison.provenance =
         provenance_of(command_text("compare", values, compare_options()), values, {}, machines.requests, shell.build);
-    if (!json.empty()) write_output(json, comparison_json(comparison));
-    if (!csv.empty()) write_output(csv, comparison_csv(comparison));
+    if (!json.empty()) write_result(json, comparison_json(comparison));
+    if (!csv.empty()) write_result(csv, comparison_csv(comparison));
     if (!plot.empty() && comparison.any_complete())
-        write_output(plot, comparison_svg(comparison));
+        write_result(plot, comparison_svg(comparison));
     else if (!plot.empty())
         tell_no_plot("no dataflow could run every layer");
-    if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison));
+    if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison, layout));
     for (const ComparedDataflow& one : comparison.dataflows) tell_cannot_run(one.run.cannot_run);
     if (comparison.mismatch()) return 1;
     return comparison.complete() ? 0 : exit_not_all_ran;

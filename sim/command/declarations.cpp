@@ -37,7 +37,8 @@ Json values_of(const std::string& option) {
         {"objective", objective_names()}, {"mapper", mapper_names()},
         {"executor", {"local", "slurm"}}, {"area", {"equal", "same-machine"}},
         {"accounting", {"isca16"}},       {"scenario", scenario_names()},
-        {"rules", rules_names()},         {"policy", policy_names()}};
+        {"rules", rules_names()},         {"policy", policy_names()},
+        {"width", {"80", "120", "wide"}}};
     if (const auto kind = kinds.find(option); kind != kinds.end()) return kind->second;
     if (const auto found = names.find(option); found != names.end()) return found->second;
     return nullptr;

@@ -33,8 +33,8 @@ int diff_command(const po::variables_map& values) {
                 throw InputError(
                     fmt::format("--{} {}: is a file to compare; allowed: a file that is no input", option, path));
     const ResultDiff diff = diff_results(files[0], files[1]);
-    if (!json.empty()) write_output(json, diff_json(diff));
-    if (!csv.empty()) write_output(csv, diff_csv(diff));
+    if (!json.empty()) write_result(json, diff_json(diff));
+    if (!csv.empty()) write_result(csv, diff_csv(diff));
     if (json != "-" && csv != "-") print(diff_text(diff));
     return 0;
 }

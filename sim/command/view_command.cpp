@@ -13,7 +13,7 @@
 namespace eyrie {
 
 po::options_description view_options() {
-    const po::options_description selection = selection_options();
+    const po::options_description selection = selection_options("the layer's name (required)");
     po::options_description options("Options");
     for (const auto& option : selection.options())
         if (option->long_name() != "json") options.add(option);
@@ -82,7 +82,7 @@ int view_command(const po::variables_map& values) {
         requests.push_back(request_beside(request, values));
         check_no_accelerator(output, values["beside"].as<std::string>());
     }
-    write_output(output, view_page(requests, window));
+    write_result(output, view_page(requests, window));
     return 0;
 }
 

@@ -17,7 +17,7 @@ namespace eyrie {
 namespace {
 
 // Of these and of traces no number depends.
-constexpr const char* left_out[] = {"help",  "json",    "csv",     "plot",  "bars",
+constexpr const char* left_out[] = {"help",  "json",    "csv",     "plot",  "bars",           "width",
                                     "table", "columns", "verbose", "quiet", "no-fast-forward"};
 
 bool is_left_out(const std::string& option) {

@@ -71,7 +71,7 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
 }
 
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
-                         const RunRequest& request) {
+                         const RunRequest& request, std::size_t width) {
     const AcceleratorConfig& machine = request.accelerator;
     std::string text = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n{}", request.network.name, machine.title(),
                                    request.batch, machine.rows, machine.columns, cannot_run_lines(cannot_run));
@@ -90,7 +90,7 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vect
         };
         row(name_of_best(mapped), mapped.cost);
         for (const RankedMapping& one : mapped.runners_up) row(dataflow.text(one.parameters), one.cost);
-        text += table.text() + "\n";
+        text += table.text({width, {}, {}}) + "\n";
     }
     return text + left_out_line(request.layers_left_out);
 }

@@ -39,7 +39,7 @@ std::string comparison_svg(const DataflowComparison& comparison) {
                                   cycles_by_reason("PE cycles per MAC", "PE cycles", cycles)};
     constexpr double panel_width = 315;
     constexpr int bottom = 430, least_below = 40;
-    std::vector<std::string> drawn;
+    std::vector<GnuplotPanel> drawn;
     double head = 0;
     int below = least_below;
     for (const StackedBars& bars : panels) {
@@ -53,10 +53,8 @@ std::string comparison_svg(const DataflowComparison& comparison) {
         box.left += 400;
         box.right += 400;
     }
-    drawn[0] = gnuplot_heading(canvas, fmt::format("{}, batch {}", comparison.network, comparison.batch),
-                               comparison.machines) +
-               drawn[0];
-    return gnuplot_svg(canvas, drawn);
+    return gnuplot_svg(canvas, {fmt::format("{}, batch {}", comparison.network, comparison.batch), comparison.machines},
+                       drawn);
 }
 
 }  // namespace eyrie

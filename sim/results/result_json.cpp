@@ -5,6 +5,7 @@
 #include "sim/config/yaml.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/results/fields_json.hpp"
+#include "sim/results/layer_bound.hpp"
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/whole_network.hpp"
@@ -115,6 +116,12 @@ void add_forms(const LayerResult& layer, const AcceleratorConfig& machine, Json&
     add("ofmap", dram.codes_ofmaps(machine.arithmetic), dram.rlc_ofmaps, layer.map_forms.ofmaps);
 }
 
+Json bound_json(const LayerBound& bound) {
+    Json out = {{"by", bound.by}, {"percent", 100 * bound.share}, {"busy_percent", Json::object()}};
+    for (const BusyShare& one : bound.parts) out["busy_percent"][one.part] = 100 * one.share;
+    return out;
+}
+
 // As a network file writes it, and the ofmaps' rows and columns.
 Json shape_json(const Layer& layer) {
     const Padding& pad = layer.pad;
@@ -164,6 +171,7 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     if (run.accelerator.glb.double_buffered != DoubleBuffer::none)
         out["double_buffered"] = double_buffer_name(layer.double_buffered);
     out["active_pes"] = layer.active_pes;
+    out["bound"] = bound_json(bound_of(layer, run.accelerator));
     out.update(common(layer, run));
     add_forms(layer, run.accelerator, out["dram_bytes"]);
     return out;
