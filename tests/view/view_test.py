@@ -10,10 +10,11 @@ import count_cases
 import reader_cases
 import rule_cases
 import window_cases
+import word_cases
 from browser import Browser
 from program import run_cases
 
-CASES = [*reader_cases.CASES, *window_cases.CASES, *count_cases.CASES, *rule_cases.CASES]
+CASES = [*reader_cases.CASES, *window_cases.CASES, *count_cases.CASES, *rule_cases.CASES, *word_cases.CASES]
 
 
 def main():

@@ -112,7 +112,7 @@ V.readSide = function (scene) {
   }));
   side.passByNumber = new Map(side.passes.map((pass) => [pass.number, pass]));
   side.pauses = scene.pauses.map(([waits, start, end]) => ({ waits, start, end }));
-  side.transfers = scene.transfers.map(([kind, pass, part, words, bytes, start, end, first, last]) => ({
+  side.transfers = scene.transfers.map(([kind, pass, part, words, bytes, start, end, first, last, packed]) => ({
     kind,
     pass,
     part,
@@ -122,6 +122,7 @@ V.readSide = function (scene) {
     end,
     first,
     last,
+    packed,
   }));
   side.counters = V.readCounters(scene.counters, scene.first);
   V.addFifos(side, scene.psum_values.put);
