@@ -13,7 +13,8 @@ V.stallsOf = function (side, i) {
   if (pe.stalls !== undefined) return pe.stalls;
   const { at, count, detail } = pe.cycles;
   const waits = (reason) => V.reasonMarks[reason][3] === "hatched";
-  const starts = side.pauses.map(({ start }) => start);
+  const ends = new Set(side.pauses.map(({ end }) => end));
+  const starts = side.pauses.map(({ start }) => start).filter((start) => !ends.has(start));
   for (let k = 0; k < at.length; ++k)
     if (waits(detail[k]) && !(k > 0 && detail[k - 1] === detail[k] && at[k - 1] + count[k - 1] === at[k]))
       starts.push(at[k]);
