@@ -9,10 +9,8 @@
 
 namespace eyrie {
 
-namespace {
-
 // One layer of those that are chosen together.
-class SharedLayer {
+class MappingChooser::SharedLayer {
 public:
     SharedLayer(const RunRequest& request, const Layer& layer, const std::shared_ptr<Chip>& chip,
                 const std::shared_ptr<ChoiceOfShape>& shape)
@@ -28,7 +26,7 @@ public:
     MappingCost cost_of_given(const MappingParameters& given) {
         const std::optional<Folding> folding = given_folding(request_, layer_);
         if (simulations_)
-            if (const std::optional<SimulatedMapping> found = simulations_->of(folding).simulation(given))
+            if (const std::optional<SimulatedMapping> found = simulations_->of(folding).simulation()(given))
                 return *found->cost;
         const Layer folded = folded_layer(layer_, request_.batch, folding);
         const std::int64_t images = folded.images_in(request_.batch);
@@ -41,10 +39,6 @@ private:
     const Layer& layer_;
     std::optional<LayerSimulations> simulations_;  // of the exact mapper
 };
-
-double as_double(std::int64_t value) { return static_cast<double>(value); }
-
-}  // namespace
 
 class MappingChooser::Together {
 public:
