@@ -44,8 +44,13 @@ def batch(program):
         pieces.append((program.levels["mac"][1], "MAC", energy["mac"] / layer["macs"]))
         rows.append((f"batch {images}", pieces, f"{energy['total'] / layer['macs']:.1f}"))
     return bars("Energy of a MAC of a fully connected layer, by batch",
-                ". ".join(f"{name}: {note} MAC energies" for name, _, note in rows) + ". Filters shrink, the rest stays.",
-                rows, "MAC energies a MAC of FC4 of tiny; filters are shared by the images of a batch")
+                ". ".join(f"{name}: {note} MAC energies" for name, _, note in rows)
+                + ". Filters shrink, the rest stays.", rows,
+                "MAC energies a MAC of FC4 of tiny; filters are shared by the images of a batch")
+
+
+def share(cycles, reason):
+    return f"{100 * cycles[reason] / sum(cycles.values()):.0f} %"
 
 
 def stalls(program):
@@ -57,8 +62,8 @@ def stalls(program):
         pieces = [(program.reasons[reason], reason.replace("_", " "), n) for reason, n in cycles.items()]
         rows.append((layer["name"], pieces, f"{layer['cycles']['total'] / 1e6:.1f} M cycles"))
     return bars("What the PEs' cycles go to in CONV1_2 and CONV4_2 of VGG-16",
-                "; ".join(f"{layer['name']}: {100 * layer['pe_cycles']['wait_psum'] / sum(layer['pe_cycles'].values()):.0f}"
-                          " % waiting for psums" for layer in layers) + ".",
+                "; ".join(f"{layer['name']}: {share(layer['pe_cycles'], 'wait_psum')} waiting for psums"
+                          for layer in layers) + ".",
                 rows, "cycles of all 168 PEs; both layers have the same number of MACs")
 
 

@@ -7,7 +7,8 @@ def levels(program):
     """Lesson 1: the way of a word, and what each step costs."""
     table = program.page("--network", "tiny", "--layer", "CONV1")["data"]["sides"][0]["result"]["energy_table"]
     steps = [("DRAM", table["dram"]["read"], "dram"), ("Global buffer", table["glb"]["ifmap"]["read"], "glb"),
-             ("Network", table["noc"]["ifmap"]["delivery"], "noc"), ("Spad of a PE", table["rf"]["ifmap"]["read"], "rf"),
+             ("Network", table["noc"]["ifmap"]["delivery"], "noc"),
+             ("Spad of a PE", table["rf"]["ifmap"]["read"], "rf"),
              ("MAC", table["mac"]["active"], "mac")]
     svg = Svg(720, 190, "What a word costs on its way from DRAM to a MAC",
               ", ".join(f"{name}: {price:g}" for name, price, _ in steps) + " MAC energies an access.")
@@ -93,7 +94,8 @@ def no_local_reuse(program):
     scene = program.scene("-n", "tiny", "-l", "CONV1", "-a", "isca16_nlr_256", "-d", "nlr")
     return array(program, scene, "No local reuse: filters by channels",
                  f"{len(scene.first)} PEs: one for each filter and channel; psums add up over the channels.",
-                 lambda at, _: [("filter", f"W[{at[FILTER]},{at[CHANNEL]},i,j]"), ("ifmap", f"I[0,{at[CHANNEL]},y+i,x+j]"),
+                 lambda at, _: [("filter", f"W[{at[FILTER]},{at[CHANNEL]},i,j]"),
+                                ("ifmap", f"I[0,{at[CHANNEL]},y+i,x+j]"),
                                 ("psum", f"P[0,{at[FILTER]},y,x]")],
                  [(program.types["filter"], "a new word each cycle"), (program.types["ifmap"], "shared by 4 filters"),
                   (program.types["psum"], "one hop, then out")], width=136, height=58)
@@ -143,8 +145,8 @@ def plane_stationary(program):
     """Lesson 10: the window of a PE, beside that of row-stationary."""
     size, top = 30, 50
     svg = Svg(620, 250, "The window of a PE: a plane of the filter, or a row of it",
-              "Plane-stationary keeps 3 x 3 ifmap words and moves on by a column of 3; row-stationary keeps 3 and moves "
-              "on by 1.")
+              "Plane-stationary keeps 3 x 3 ifmap words and moves on by a column of 3; row-stationary keeps 3 and "
+              "moves on by 1.")
     for left, name, rows in ((16, "ps: a plane in a PE", 3), (330, "rs: a row in a PE", 1)):
         svg.text(left, 24, name, font_weight="bold")
         for y in range(5):

@@ -1,8 +1,8 @@
 """Markdown of this tree as the site's generator takes it.
 
 Pages here are written as CommonMark: a list may follow a paragraph without an empty line, and what is folded away is
-text like any other. Python-Markdown wants an empty line, and to be told. Links to files that the site does not have lead
-to a page that shows the file; links to states of live pages (docs/lessons/live.md) lead there.
+text like any other. Python-Markdown wants an empty line, and to be told. Links to files that the site does not have
+lead to a page that shows the file; links to states of live pages (docs/lessons/live.md) lead there.
 """
 import os
 import posixpath
@@ -11,6 +11,7 @@ import re
 LIST = re.compile(r"(- |\d+\. )")
 LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
 FOLDED = re.compile(r"^<details>(<summary>.*</summary>)$", re.M)
+QUOTE = re.compile(r"^```(\w+) (\S+)$", re.M)  # of a file
 LIVE = "docs/lessons/live.md"
 STATE = re.compile(r"#(\w+)&(.*)\)$")  # page and state
 RUN = re.compile(r"^ *<!-- run: .*-->$")
@@ -77,6 +78,7 @@ class Links:
 
 def site_page(links, page, text):
     text = "\n".join(spaced(without_marks(text)))
+    text = QUOTE.sub(r'```\1 title="\2"', text)
     return links.rewritten(page, FOLDED.sub(r'<details markdown="1">\n\1', text))
 
 

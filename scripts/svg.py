@@ -1,4 +1,4 @@
-"""A picture in SVG, put together piece by piece; colours are those that the program declares (sim/results/looks.hpp)."""
+"""A picture in SVG, put together piece by piece; colours of things are the program's (sim/results/looks.hpp)."""
 from xml.sax.saxutils import escape
 
 INK, SOFT, LINE, SHADE, PAPER = "#1a1a1a", "#585f66", "#b4bac0", "#f3f5f7", "#ffffff"

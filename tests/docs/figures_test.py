@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The figures of the lessons are those that the program makes now, and each says what it shows to those who cannot see it.
+"""The figures of the lessons are those that the program makes now, and each says in words what it shows.
 
     figures_test.py PROGRAM     exit status 1: another one; scripts/lesson_figures.py PROGRAM writes them anew
 """

@@ -1,5 +1,4 @@
 """What helps to see why: tensors, the strip, jumps, the address, how the sides compare, all on one screen."""
-import json
 import random
 
 from view_page import choose, expect, go, position, text, view
@@ -64,7 +63,9 @@ def strip(browser):
                 for (let t = side.first; t < side.end; ++t)
                     for (let k = 0, a = t - side.first; k < parts; ++k)
                         sums[k] += Math.max(0, Math.min(a + 1, (k + 1) * size) - Math.max(a, k * size)) / size * of(t);
-                sums.forEach((sum, k) => { if (Math.abs(sum - share[k]) > 1e-6) wrong.push([name, k, sum, share[k]]); });
+                sums.forEach((sum, k) => {
+                    if (Math.abs(sum - share[k]) > 1e-6) wrong.push([name, k, sum, share[k]]);
+                });
             };
             exact("PEs", found.pes, (t) => side.pes.filter((_, i) => V.multiplies(V.reasonAt(side, i, t))).length
                 / side.pes.length);
@@ -104,11 +105,13 @@ def words_everywhere(browser):
         go(browser, 90)
         choose(browser, (0, 1))
         word = browser.evaluate(
-            f"(() => {{ const one = {SIDE}[0].querySelector('{place} .word'); one.click(); return one.textContent; }})()")
+            f"(() => {{ const one = {SIDE}[0].querySelector('{place} .word'); one.click();"
+            "return one.textContent; })()")
         browser.settle()
         expect(text(browser, ".wordlife h3").startswith(word), f"{place}: {word} is chosen")
-        expect(browser.evaluate(f"[...{SIDE}[0].querySelectorAll('{place} .word.chosen')].every((one) =>"
-                                f"one.textContent === {json.dumps(word)})"), f"{place}: {word} is lit where it is written")
+        lit_words = browser.evaluate(f"[...{SIDE}[0].querySelectorAll('{place} .word.chosen')]"
+                                     ".map((one) => one.textContent)")
+        expect(set(lit_words) == {word}, f"{place}: {word} is lit where it is written, and {lit_words}")
 
 
 def so_far(browser):
@@ -186,6 +189,51 @@ def address(browser):
     expect(browser.complaint() is None, browser.complaint())
 
 
+# What an address says, and what is written for it again.
+ADDRESSES = [
+    ("#cycle=5&pe=0,1;2,3&word=I[0,1,2,3]&show=both&step=work", None),
+    ("#cycle=0&pe=0,0", None),
+    ("#step=work&cycle=7&pe=1,1", "#cycle=7&pe=1,1&step=work"),
+    ("#cycle=5&pe=0,1&colour=red&&=&x", "#cycle=5&pe=0,1"),
+    ("#cycle=-5&pe=a,1", "#pe=,1"),
+    ("#cycle=5&pe=0,1&word=I%5B0,1,2,3%5D", "#cycle=5&pe=0,1&word=I[0,1,2,3]"),
+]
+
+
+def written_addresses(browser):
+    """An address that is read and written again says the same, without what is not understood."""
+    browser.open(view("CONV1", ("rs", "eyeriss")))
+    for given, wanted in ADDRESSES:
+        again = browser.evaluate(f"V.addressOf(V.readAddress({given!r}))")
+        expect(again == (wanted or given), f"{given} is written as {again}")
+    for given, wanted in (("I[0,1,2,3]", ["ifmap", 123]), ("W[3,1,2,2]", ["filter", 71]), ("P[0,3,7,7]", ["psum", 255]),
+                          ("P[0,4,0,0]", None), ("I[0,1,2]", None), ("X[0,0,0,0]", None), ("I[0,1,2,-3]", None)):
+        read = browser.evaluate(f"(() => {{ const one = V.readWord(V.page.models[0], {given!r});"
+                                "return one === undefined ? null : [one.type, one.word]; })()")
+        expect(read == wanted, f"{given} is {read}, not {wanted}")
+        if wanted is not None:
+            again = browser.evaluate(f"V.word(V.page.models[0], {wanted[0]!r}, {wanted[1]})")
+            expect(again == given, f"{given} is written as {again}")
+
+
+def legend(browser):
+    """Closed at first, it opens over the page and moves nothing; it tells of all marks that the page has."""
+    browser.open(view("CONV1", ("rs", "eyeriss")), *LAPTOP)
+    place = "document.querySelector('canvas.chip').getBoundingClientRect().top"
+    before = browser.evaluate(place)
+    expect(not browser.evaluate("document.querySelector('.legend').open"), "it is closed")
+    browser.evaluate("document.querySelector('.legend summary').click()")
+    browser.settle()
+    expect(browser.evaluate(place) == before, "the diagram stays where it is")
+    told = browser.evaluate("document.querySelector('.legend').textContent")
+    for word in ("W[m,c,r,s]", "waits for a psum", "full colour in use", "copies of the chosen word",
+                 "borders of passes"):
+        expect(word in told, f"{word}: {told}")
+    inside = browser.evaluate("(() => { const box = document.querySelector('.legend ul').getBoundingClientRect();"
+                              "return box.left >= 0 && box.right <= innerWidth && box.bottom <= innerHeight; })()")
+    expect(inside, "all of it is in sight")
+
+
 def like_with_like(browser):
     """Whether the machines are alike is said, with the keys that differ."""
     for layer, wanted, keys in (
@@ -204,15 +252,17 @@ def like_with_like(browser):
 
 
 def one_screen(browser):
-    """On a laptop all PEs, tensors and energies are seen at once, of one side and of two; on phones nothing is cut off."""
+    """On a laptop all PEs, tensors and energies of both sides are seen at once; on phones nothing is cut off."""
     for page in (view(*EQUAL, output="two.html"), view("CONV1", ("rs", "eyeriss"), output="one.html")):
         for width, height in (LAPTOP, (1440, 900), (1920, 1080)):
             browser.open(page, width, height)
             browser.settle()
             below = browser.evaluate(
                 "[...document.querySelectorAll('canvas.chip, canvas.strip, canvas.tensor, .wordline, .energies')]"
-                ".map((one) => [one.className, one.getBoundingClientRect()]).filter(([, box]) => box.bottom > innerHeight"
-                " || box.right > innerWidth || box.top < 0 || box.height < 9).map(([name, box]) => [name, box.bottom])")
+                ".map((one) => [one.className, one.getBoundingClientRect()])"
+                ".filter(([, box]) => box.bottom > innerHeight || box.right > innerWidth || box.top < 0"
+                " || box.height < 9)"
+                ".map(([name, box]) => [name, box.bottom])")
             expect(below == [], f"{page} at {width} x {height}: out of sight: {below}")
             letters = browser.evaluate("Math.min(...V.page.sides.map(({ chip }) => chip.place.cellHeight))")
             expect(letters >= 12, f"{page} at {width} x {height}: PEs of {letters} px")
@@ -224,4 +274,5 @@ def one_screen(browser):
             expect(bar < 0.2 * height, f"{page}: the bar that stays takes {bar} px of {height}")
 
 
-CASES = [opens_at_work, jumps, strip, words_everywhere, so_far, lit, address, like_with_like, one_screen]
+CASES = [opens_at_work, jumps, strip, words_everywhere, so_far, lit, address, written_addresses,
+         like_with_like, legend, one_screen]

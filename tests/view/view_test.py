@@ -8,6 +8,7 @@ import sys
 import view_page  # noqa: F401  finds what other tests share
 import count_cases
 import lesson_cases
+import place_cases
 import reader_cases
 import reading_cases
 import rule_cases
@@ -16,8 +17,8 @@ import word_cases
 from browser import Browser
 from program import run_cases
 
-CASES = [*reader_cases.CASES, *reading_cases.CASES, *window_cases.CASES, *count_cases.CASES, *rule_cases.CASES, *word_cases.CASES,
-         *lesson_cases.CASES]
+CASES = [*reader_cases.CASES, *reading_cases.CASES, *window_cases.CASES, *count_cases.CASES, *rule_cases.CASES,
+         *word_cases.CASES, *place_cases.CASES, *lesson_cases.CASES]
 
 
 def main():

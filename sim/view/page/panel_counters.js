@@ -108,6 +108,7 @@ V.CountersPanel = class {
     for (const [level, { bar, number, node }] of this.bars) {
       const value = energy.sums[level];
       node.hidden = E.ledger.isOptional(level) && value === 0;
+      bar.style.background = V.theme().parts[level];
       bar.style.width = `${most > 0 ? (100 * value) / most : 0}%`;
       V.text(number, value === 0 ? "0" : E.short(value));
     }

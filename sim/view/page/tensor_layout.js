@@ -60,7 +60,7 @@ V.tile = function (planes, inner, rows, columns, size, width, height) {
   return { size, gap, across, tall, fits: tall <= height, fit };
 };
 
-V.sizes = [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2.5, 2, 1.5, 1, 0.75, 0.5];
+V.sizes = [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0.5]; // whole pixels: what is painted over is gone
 V.tensorLayout = function (side, type, pass, width, height) {
   const extents = V.extentsOf(side, type);
   const all = extents.map((extent) => [0, extent]);

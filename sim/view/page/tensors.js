@@ -71,9 +71,9 @@ V.Tensor = class {
     const range = ([first, end]) => (end - first === 1 ? String(first) : `${first}\u2013${end - 1}`);
     const [outer, inner, rows] = layout.ranges;
     const names = { ifmap: ["image", "channel"], filter: ["filter", "channel"], psum: ["image", "filter"] }[this.type];
-    const cut = layout.planes < (outer[1] - outer[0]) * layout.inner ? `, ${layout.planes} planes of them` : "";
+    const cut = layout.planes < (outer[1] - outer[0]) * layout.inner ? `first ${layout.planes} of ` : "";
     const part = this.extents[0] > 1 ? `${names[0]} ${range(outer)}, ` : "";
-    V.text(this.note, layout.all ? "" : `${part}${names[1]} ${range(inner)}, row ${range(rows)}${cut}`);
+    V.text(this.note, layout.all ? "" : `${cut}${part}${names[1]} ${range(inner)}, row ${range(rows)}`);
     const height = (layout.all ? layout.tall : this.room.height) + 4;
     this.canvas.style.height = `${height}px`;
     this.canvas.width = Math.round((this.room.width + 4) * this.scale);
@@ -104,21 +104,27 @@ V.Tensor = class {
       );
     this.come = 0;
   }
-  // What has come since; or all anew, where time has gone back.
+  // Steps on to a cycle, or back to it; all anew where that is shorter.
   drawProgress(cycle) {
-    const { at, words, far } = V.progressOf(this.side, this.type);
+    const { at, words, far, was } = V.progressOf(this.side, this.type);
     const come = V.upTo(at, cycle);
-    if (come < this.come) this.drawGround();
+    if (come < this.come - come) this.drawGround();
     const c = this.pencil(this.ground);
-    const t = V.theme();
-    for (; this.come < come; ++this.come) {
-      const place = this.placeOf(words[this.come]);
-      if (place === undefined) continue;
-      this.square(c, place, t.paper);
-      c.globalAlpha = far[this.come] === 2 ? 0.6 : 0.3;
-      this.square(c, place, t[this.type]);
-      c.globalAlpha = 1;
+    for (; this.come < come; ++this.come) this.drawFar(c, words[this.come], far[this.come]);
+    while (this.come > come) {
+      --this.come;
+      this.drawFar(c, words[this.come], was[this.come]);
     }
+  }
+  drawFar(c, word, far) {
+    const place = this.placeOf(word);
+    if (place === undefined) return;
+    const t = V.theme();
+    this.square(c, place, far === 0 ? t.wire : t.paper);
+    if (far === 0) return;
+    c.globalAlpha = far === 2 ? 0.6 : 0.3;
+    this.square(c, place, t[this.type]);
+    c.globalAlpha = 1;
   }
   placeOf(word) {
     return V.placeOfWord(this.layout, V.placesAt(this.extents, word));

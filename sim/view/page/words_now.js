@@ -67,7 +67,7 @@ V.wordsOnTheirWay = function (side, cycle) {
   return sets;
 };
 
-// How far words have come, in order of time: 1: in the buffer, 2: an ofmap word in DRAM.
+// How far words have come, in order of time: 1: in the buffer, 2: an ofmap word in DRAM; `was`: how far before.
 V.progressOf = function (side, type) {
   side.progress = side.progress || {};
   if (side.progress[type] !== undefined) return side.progress[type];
@@ -84,10 +84,13 @@ V.progressOf = function (side, type) {
     });
   }
   steps.sort((a, b) => a[0] - b[0]);
-  side.progress[type] = {
-    at: steps.map(([cycle]) => cycle),
-    words: steps.map((one) => one[1]),
-    far: steps.map((one) => one[2]),
-  };
+  const now = new Map();
+  const was = steps.map(([, word, far]) => {
+    const before = now.get(word) || 0;
+    now.set(word, far);
+    return before;
+  });
+  const column = (k) => steps.map((step) => step[k]);
+  side.progress[type] = { at: column(0), words: column(1), far: column(2), was };
   return side.progress[type];
 };
