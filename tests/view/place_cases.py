@@ -112,8 +112,8 @@ def passes_of_a_large_layer(browser):
     expect(missing[0] > 50 and missing[1] == [], f"words in use without a place: {missing}")
 
 
-# Accesses, MACs and copies of words in some cycles; copies, from when all PEs work on what is on the page: what they kept
-# of passes before is not.
+# Accesses, MACs and copies of words in some cycles; copies, from when all PEs work on what is on the page: what they
+# kept of passes before is not.
 LIVES = """(([words, first, end]) => {
         const side = V.page.models[0];
         const within = ({ cycle }) => cycle >= first && cycle < end;
