@@ -27,6 +27,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
   compare  dataflows side by side, simulated, or by the published accounting
+  diff     two results: the keys that differ, and each layer's cycles, energy and accesses with their ratio
   serve    MLPerf's scenarios: latency at a percentile, streams, queries a second under a bound
   sweep    every point of a design space, into a store
   pareto   the points of a store that no other one beats
@@ -64,8 +65,9 @@ int plainly(const po::variables_map& values, const Shell&) {
 
 constexpr CommandWithOptions commands_with_options[] = {
     {"run", "--network NAME [options]", run_options, run_command, ""},
-    {"map", "--network NAME [options]", selection_options, plainly<map_command>, ""},
-    {"compare", "--network NAME [options]", compare_options, plainly<compare_command>, ""},
+    {"map", "--network NAME [options]", selection_options, map_command, ""},
+    {"compare", "--network NAME [options]", compare_options, compare_command, ""},
+    {"diff", "A.json B.json [options]", diff_options, plainly<diff_command>, "file", true},
     {"serve", "--network NAME --scenario NAME [options]", serve_options, plainly<serve_command>, ""},
     {"sweep", "FILE [options]", sweep_options, plainly<sweep_command>, "file"},
     {"pareto", "STORE [options]", pareto_options, plainly<pareto_command>, "file"},

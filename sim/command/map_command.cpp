@@ -1,5 +1,6 @@
 #include "sim/command/commands.hpp"
 
+#include "sim/command/what_was_run.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/run/cannot_run.hpp"
@@ -27,9 +28,11 @@ MappedNetwork map_network(const RunRequest& request) {
     return mapped;
 }
 
-int map_command(const po::variables_map& values) {
-    const RunRequest request = request_of(values);
+int map_command(const po::variables_map& values, const Shell& shell) {
+    RunRequest request = request_of(values);
     const std::string json = output_path(values, "json");
+    request.provenance =
+        provenance_of(command_text("map", values, selection_options()), values, {}, {request}, shell.build);
     const MappedNetwork mapped = map_network(request);
     if (!json.empty()) write_output(json, mapping_json(mapped.layers, mapped.cannot_run, request));
     if (json != "-" && !mapped.layers.empty()) print(mapping_text(mapped.layers, mapped.cannot_run, request));

@@ -153,6 +153,10 @@ std::vector<std::string> comma_separated(const std::string& text, const std::str
     return parts;
 }
 
+std::vector<std::string> names_of(const po::variables_map& values, const std::string& option) {
+    return comma_separated(join(values[option].as<std::vector<std::string>>(), ","), option);
+}
+
 Objective objective_of(const std::string& name) {
     if (const std::optional<Objective> objective = find_objective(name)) return *objective;
     throw InputError("--objective: " + unknown_name("objective", name, objective_names()));
@@ -404,14 +408,19 @@ RunRequest request_of(const po::variables_map& values, const Given& given) {
 
 namespace {
 
-// The files that a value of an option stands for: one, of prices up to two, or with `serve --table` several names.
+// The files that a value of an option stands for: one, of prices up to two, or of several names, as of `serve --table`
+// and the accelerators of `compare`.
 std::vector<std::string> input_files(const po::variables_map& values, const std::string& option,
                                      const std::string& kind) {
-    const std::string name = values[option].as<std::string>();
-    if (option == "energy") return energy_files(name);
-    const bool several = values.count("table") != 0 && values["table"].as<bool>();
+    std::vector<std::string> names;
+    if (boost::any_cast<std::string>(&values[option].value()) == nullptr)
+        names = names_of(values, option);
+    else
+        names = {values[option].as<std::string>()};
+    if (option == "energy") return energy_files(names[0]);
+    if (values.count("table") != 0 && values["table"].as<bool>()) names = comma_separated(names[0], option);
     std::vector<std::string> files;
-    for (const std::string& one : several ? comma_separated(name, option) : std::vector<std::string>{name})
+    for (const std::string& one : names)
         if (!is_equal_area_name(one)) files.push_back(find_config(kind, one));
     return files;
 }

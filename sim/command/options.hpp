@@ -33,6 +33,8 @@ RunRequest request_of(const po::variables_map& values, const Given& given = {});
 std::uint64_t whole_number(const po::variables_map& values, const std::string& option, std::uint64_t low,
                            std::uint64_t high);
 std::vector<std::string> comma_separated(const std::string& text, const std::string& option);
+// Of an option that may be repeated, and whose values are names separated by commas.
+std::vector<std::string> names_of(const po::variables_map& values, const std::string& option);
 void read_mapper(const po::variables_map& values, RunRequest& request);
 Objective objective_of(const std::string& name);
 std::string dataflow_of(const std::string& name, const std::string& option);

@@ -1,6 +1,7 @@
 #include "sim/command/commands.hpp"
 
 #include "sim/command/trace_options.hpp"
+#include "sim/command/what_was_run.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/text_bars.hpp"
@@ -65,6 +66,7 @@ int run_command(const po::variables_map& values, const Shell& shell) {
     if (bars && !tables)
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
     check_data_files(request);
+    request.provenance = provenance_of(command_text("run", values, run_options()), values, {}, {request}, shell.build);
     const RunResult result = run_network(request, shell.make_machine);
     if (!json.empty()) write_output(json, result_json(result));
     if (!csv.empty()) write_output(csv, result_csv(result));

@@ -35,6 +35,7 @@ struct DataflowComparison {
     std::vector<std::string> layers;
     std::vector<ComparedDataflow> dataflows;
     std::vector<ReportedAccuracy> accuracy;  // at the precisions that are compared
+    std::optional<Provenance> provenance;    // where a command made it
 
     bool mismatch() const;
     bool complete() const;      // every dataflow ran every layer

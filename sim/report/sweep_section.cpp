@@ -12,10 +12,11 @@
 #include "sim/config/yaml.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/prices/energy.hpp"
-#include "sim/report/json_field.hpp"
 #include "sim/report/sensitivity.hpp"
 #include "sim/report/sweep_fronts.hpp"
+#include "sim/report/sweep_layers.hpp"
 #include "sim/report/sweep_points.hpp"
+#include "sim/results/json_field.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -244,6 +245,7 @@ nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std
     for (const std::vector<std::int32_t>& values : points.value) columns["keys"].push_back(column(values, held));
     add_wide_columns(section, store, sweep.id, points, held, progress);
     section["fronts"] = fronts_json(fronts, held);
+    section["layers"] = sweep_layers(store, sweep.id, points, fronts, held);
     section["sensitivity"] = Json::array();
     for (std::size_t w = 0; w < points.workloads.size(); ++w) section["sensitivity"].push_back(effects_json(points, w));
     section["failures"] = failures_json(store, sweep.id, points, static_cast<std::size_t>(most_points));

@@ -76,8 +76,13 @@ CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     for_each_listed([&](const Tally& one) { row.add(one.name, c.*one.count); });
     add_energy(row, layer.energy, run.energy_table.unit);
     row.add("check", check_name(layer.check));
-    row.add("accelerator", run.accelerator.name);
+    row.add("accelerator", run.accelerator.title());
     row.add("overrides", fmt::format("{}", fmt::join(run.accelerator.overrides, " ")));
+    row.add("core_khz", std::to_string(run.accelerator.core_khz));
+    row.add("energy_table", run.energy_table.name);
+    row.add("seed", std::to_string(run.seed));
+    row.add("version", std::string(EYRIE_VERSION));
+    row.add("repeats", layer.layer.repeats);
     return row;
 }
 

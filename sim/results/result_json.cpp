@@ -115,9 +115,27 @@ void add_forms(const LayerResult& layer, const AcceleratorConfig& machine, Json&
     add("ofmap", dram.codes_ofmaps(machine.arithmetic), dram.rlc_ofmaps, layer.map_forms.ofmaps);
 }
 
+// As a network file writes it, and the ofmaps' rows and columns.
+Json shape_json(const Layer& layer) {
+    const Padding& pad = layer.pad;
+    return {{"type", layer.fully_connected ? "fc" : "conv"},
+            {"C", layer.C},
+            {"M", layer.M},
+            {"H", layer.H},
+            {"W", layer.W},
+            {"R", layer.R},
+            {"S", layer.S},
+            {"stride", {layer.stride_h, layer.stride_w}},
+            {"padding", {{pad.top, pad.bottom}, {pad.left, pad.right}}},
+            {"groups", layer.G},
+            {"E", layer.E()},
+            {"F", layer.F()}};
+}
+
 Json layer_json(const LayerResult& layer, const RunResult& run) {
     Json out;
     out["name"] = layer.layer.name;
+    out["shape"] = shape_json(layer.layer);
     if (layer.layer.images > 1) out["images"] = layer.layer.images;
     if (layer.layer.repeats > 1) out["repeats"] = layer.layer.repeats;
     if (layer.folding) out["folding"] = folding_json(*layer.folding);
@@ -205,6 +223,7 @@ nlohmann::ordered_json run_json(const RunResult& run) {
                                                {"compressed", one.compressed_bytes}});
     out["prices_of_other_sizes"] = prices_of_other_sizes(run);
     if (!run.energy_table.not_given.empty()) out["prices_not_given"] = run.energy_table.not_given;
+    out["machine"] = run.accelerator.title();
     out["overrides"] = run.accelerator.overrides;
     out["accelerator"] = fields_json(run.accelerator);
     out["energy_table"] = fields_json(run.energy_table);
@@ -230,6 +249,7 @@ std::string result_json(const RunResult& run) {
     out.update(run_json(run));
     const LayerResult total = total_of(run.layers);
     const Cycles simulated = total.counters.cycles.total;
+    if (run.provenance) out["provenance"] = provenance_json(*run.provenance);
     out["simulator"] = {
         {"wall_seconds", run.wall_seconds},
         {"simulated_cycles", simulated},

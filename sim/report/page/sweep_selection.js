@@ -126,6 +126,7 @@ E.chosenPoints = function (section, data, state) {
           E.el("summary", {}, data.name(i)),
           E.facts(E.pointFacts(data, section.workloads[state.workload], i)),
           E.command(data.command(i)),
+          E.pointLayers(section, data, i),
         ),
       ),
     );
