@@ -82,7 +82,8 @@ int view_command(const po::variables_map& values) {
         requests.push_back(request_beside(request, values));
         check_no_accelerator(output, values["beside"].as<std::string>());
     }
-    write_result(output, view_page(requests, window));
+    const AreaTable areas = load_isca16_area(find_config("area", "isca16_65nm"));
+    write_result(output, view_page(requests, window, areas));
     return 0;
 }
 
