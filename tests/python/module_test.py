@@ -28,7 +28,7 @@ def program(*words, status=0):
 
 
 def without_times(result):
-    return {key: value for key, value in result.items() if key != "simulator"}
+    return {key: value for key, value in result.items() if key not in ("simulator", "provenance")}
 
 
 def have(*modules):
