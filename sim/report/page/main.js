@@ -13,7 +13,7 @@
     const place = E.el("section", { "aria-labelledby": "section" + i }, heading);
     links.push(E.el("li", {}, E.el("a", { href: "#section" + i }, section.title)));
     main.append(place);
-    if (section.kind === "sweep") E.sweepSection(section, place);
+    if (section.kind === "sweep") E.sweepSection(section, place, i);
     else if (section.kind === "serve") E.serveSection(section, place);
     else E.runsSection(section, place);
   });
@@ -32,10 +32,13 @@
   const watch = new IntersectionObserver(
     (seen) => {
       for (const { target, isIntersecting } of seen)
-        if (isIntersecting)
-          E.charts.filter((chart) => chart.canvas === target && !chart.drawn()).forEach((chart) => chart.draw());
+        for (const chart of E.charts.filter((one) => one.canvas === target)) {
+          chart.near = isIntersecting;
+          if (isIntersecting && !chart.drawn()) chart.draw();
+        }
+      if (E.firstChart === undefined && E.charts.some((chart) => chart.drawn())) E.firstChart = performance.now();
     },
-    { rootMargin: "600px" },
+    { rootMargin: "300px" },
   );
   for (const chart of E.charts) {
     chart.canvas.style.minHeight = "10rem";
@@ -43,7 +46,8 @@
   }
   addEventListener(
     "resize",
-    E.later(() => E.charts.filter((chart) => chart.drawn()).forEach((chart) => chart.draw())),
+    E.later(() => E.charts.forEach((chart) => chart.update())),
   );
-  addEventListener("beforeprint", () => E.charts.forEach((chart) => chart.draw()));
+  // Paper gets pictures of its width, in its colours.
+  addEventListener("beforeprint", () => E.charts.forEach((chart) => chart.print()));
 })();

@@ -104,7 +104,7 @@ E.frontReasons = function (section, data, state, choose) {
     update() {
       const front = data.frontWithArea(state.workload);
       const ways = E.waysToLess(front, data.metric);
-      rows = front.map((i, n) => ({ i, ways: ways[n], best: bestAt(i, ways[n]) }));
+      rows = front.map((i, n) => ({ i, ways: ways[n], best: bestAt(i, ways[n]) })).filter(({ i }) => state.passes(i));
       note.textContent =
         "No other point has less or the same of all three. So whoever wants less of one pays with another: each " +
         "column names the point with less of it that pays least, and the price. The least of each has no such point.";
