@@ -91,16 +91,13 @@ std::vector<Folding> foldings_of(const LayerProduct& product) {
         const bool fits = std::max({down, across, images}) <= largest_size;
         if (fits && std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
     };
-    add(1, 1, rows);
-    add(1, rows, 1);
-    add(rows, 1, 1);
+    const std::int64_t most = std::min(rows, largest_size);
+    for (std::int64_t down = 1; down <= most; ++down)
+        if (rows % down == 0) add(down, rows / down, 1);
+    for (std::int64_t down = 1; down <= most; ++down)
+        if (rows % down == 0) add(down, 1, rows / down);
     for (const std::int64_t window : {2, 4, 8})
         if (product.depth % window == 0) add(1, 1, rows, window);
-    for (std::int64_t down = 2; down < std::min(rows, largest_size); ++down) {
-        if (rows % down != 0) continue;
-        add(down, rows / down, 1);
-        add(down, 1, rows / down);
-    }
     return all;
 }
 

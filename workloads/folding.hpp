@@ -46,9 +46,8 @@ inline bool operator==(const Folding& a, const Folding& b) {
     return a.rows == b.rows && a.columns == b.columns && a.images == b.images && a.window == b.window;
 }
 
-// The foldings that are tried, those that are mostly good first: images, columns or rows alone; images with a window of
-// several words, which travel on a wide bus together; rows with columns, and rows with images. None where the rows are
-// too many for a map.
+// The foldings that are tried, those that are quick to search first: rows with columns, rows with images, and images
+// with a window of several words, which travel on a wide bus together. None where the rows are too many for a map.
 std::vector<Folding> foldings_of(const LayerProduct& product);
 
 // Why a layer cannot be folded so, with what is allowed; "" if it can.

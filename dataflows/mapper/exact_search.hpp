@@ -28,7 +28,8 @@ using Worthwhile = std::function<bool(const KnownPassCycles&)>;
 using Simulate = std::function<std::optional<SimulatedMapping>(const MappingParameters&, const Worthwhile&)>;
 
 struct ExactSearch {
-    std::vector<RankedMapping> simulated;  // to their end, best first; empty: nothing can run
+    std::size_t space = 0;                 // of the best
+    std::vector<RankedMapping> simulated;  // of that space, to their end, best first; empty: nothing can run
     std::int64_t bounded = 0;              // mappings that were bounded one by one
     MappingProof proof;                    // of the first
 };
@@ -38,7 +39,9 @@ struct ExactLimits {
     // And no further one once so many cycles of PEs have been simulated for each of them: a pass of strided layers can
     // take as long as a hundred others.
     std::int64_t pe_cycles_a_simulation = 6000000;
-    std::int64_t bounds = 500000;  // mappings and groups of mappings that are bounded at most
+    // Mappings and groups of mappings that are bounded at most: in the first space; in each of the others; and in each
+    // of them where the first has more, so that nothing can be proven.
+    std::int64_t bounds = 500000, bounds_of_others = 2000000, bounds_in_vain = 50000;
 };
 
 // Mappings that the search of one layer has left, for others of its shape, of which no search need come upon the rest.
@@ -52,9 +55,15 @@ struct LeftMappings {
     Named best, all;  // EveryValue::ignored, ::tried
 };
 
-// `left`: of layers of the same shape, for the same aim; what it has not, it gets. `first`: mappings that are simulated
-// before all others, those that are expected to be good.
-ExactSearch search_exactly(const SearchInput& input, const std::vector<MappingParameters>& first,
-                           const Simulate& simulate, const ExactLimits& limits, LeftMappings* left = nullptr);
+// All mappings of a layer as it lies on the array; of a product of matrices, in one of its foldings.
+struct MappingSpace {
+    SearchInput input;
+    Simulate simulate;
+    std::vector<MappingParameters> first;  // mappings that are simulated before all others, expected to be good
+    LeftMappings* left = nullptr;          // of layers of the same shape, for the same aim; what it has not, it gets
+};
+
+// The best of all spaces, which are of one dataflow, machine and aim.
+ExactSearch search_exactly(const std::vector<MappingSpace>& spaces, const ExactLimits& limits);
 
 }  // namespace eyrie

@@ -7,17 +7,33 @@
 
 namespace eyrie {
 
-KnownWords::KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_coded, std::int64_t ofmap_nonzeros)
+KnownWords::KnownWords(const Layer& layer, const Tensor<std::int16_t>& ifmap, bool ifmaps_coded,
+                       std::int64_t ofmap_nonzeros)
     : layer_(layer),
-      gated_macs_(eyrie::gated_macs(layer, data.ifmap)),
+      gated_macs_(eyrie::gated_macs(layer, ifmap)),
       ifmaps_coded_(ifmaps_coded),
       ofmap_nonzeros_(ofmap_nonzeros) {
-    if (!ifmaps_coded) return;
-    std::vector<std::int64_t> words(static_cast<std::size_t>(layer.H * layer.W), 0);
-    const std::int16_t* word = data.ifmap.data.data();
-    for (std::int64_t plane = 0; plane < data.ifmap.shape[0] * layer.C; ++plane)
+    if (ifmaps_coded) add_up(nonzeros_by_place(ifmap));
+}
+
+std::vector<std::int64_t> KnownWords::nonzeros_by_place(const Tensor<std::int16_t>& ifmap) {
+    std::vector<std::int64_t> words(static_cast<std::size_t>(ifmap.shape[2] * ifmap.shape[3]), 0);
+    const std::int16_t* word = ifmap.data.data();
+    for (std::int64_t plane = 0; plane < ifmap.shape[0] * ifmap.shape[1]; ++plane)
         for (std::int64_t& sum : words) sum += *word++ != 0 ? 1 : 0;
-    add_up(words);
+    return words;
+}
+
+KnownWords KnownWords::folded(const Layer& layer, const std::vector<std::int64_t>& of_rows) const {
+    KnownWords other;
+    other.layer_ = layer;
+    other.gated_macs_ = gated_macs_;
+    other.ifmaps_coded_ = ifmaps_coded_;
+    other.ofmap_nonzeros_ = ofmap_nonzeros_;
+    std::vector<std::int64_t> words(static_cast<std::size_t>(layer.H * layer.W), 0);
+    for (std::size_t i = 0; i < of_rows.size(); ++i) words[i % words.size()] += of_rows[i];  // image after image
+    other.add_up(words);
+    return other;
 }
 
 void KnownWords::add_up(const std::vector<std::int64_t>& nonzeros) {
@@ -129,12 +145,12 @@ std::int64_t KnownWords::fewest(std::int64_t rows, std::int64_t columns, Less le
 }
 
 // All that words change is a part of a sum, or of the larger of sums. Code words are whole: 64 at most fit one.
-double KnownWords::least_ratio(const KnownWords& others, std::int64_t macs) const {
+double KnownWords::least_ratio(const KnownWords& others, std::int64_t macs, bool gating_saves) const {
     double ratio = 1;
     const auto compare = [&](std::int64_t mine, std::int64_t theirs) {
         if (theirs > 0) ratio = std::min(ratio, static_cast<double>(mine) / static_cast<double>(theirs));
     };
-    compare(gated_macs_, others.gated_macs_);
+    if (!gating_saves) compare(gated_macs_, others.gated_macs_);
     compare(macs - gated_macs_, macs - others.gated_macs_);
     if (others.ofmap_nonzeros_ > 0) compare(ofmap_nonzeros_, others.ofmap_nonzeros_ + 63);
     if (ifmaps_coded_ != others.ifmaps_coded_) return 0;

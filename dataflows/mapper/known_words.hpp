@@ -11,7 +11,7 @@
 #include "dataflows/cost/least_cycles.hpp"
 #include "dataflows/cost/search_space.hpp"
 #include "workloads/layer.hpp"
-#include "workloads/layer_data.hpp"
+#include "workloads/tensor.hpp"
 
 namespace eyrie {
 
@@ -19,7 +19,13 @@ class KnownWords {
 public:
     KnownWords() = default;
     // `ifmaps_coded`: DRAM holds the ifmaps compressed. `ofmap_nonzeros`: words of the stored ofmaps that are not zero.
-    KnownWords(const Layer& layer, const LayerData& data, bool ifmaps_coded, std::int64_t ofmap_nonzeros);
+    KnownWords(const Layer& layer, const Tensor<std::int16_t>& ifmap, bool ifmaps_coded, std::int64_t ofmap_nonzeros);
+    // Of the same product of matrices in another folding: with the nonzero words of each row of the first operand, at
+    // each place of its window (nonzeros_by_place, where all rows lie below each other).
+    KnownWords folded(const Layer& layer, const std::vector<std::int64_t>& of_rows) const;
+    // Nonzero words at each place of a plane, over all planes.
+    static std::vector<std::int64_t> nonzeros_by_place(const Tensor<std::int16_t>& ifmap);
+    bool ifmaps_coded() const { return ifmaps_coded_; }
 
     // What is to be expected of seeded operands with the layer's shares of zeros, before there are any. Of operands in
     // files no zeros are expected.
@@ -30,7 +36,8 @@ public:
 
     // A factor that no bound falls below by these words in place of others, in energy or cycles, for layers of one
     // shape with so many MACs whose tiles are not cut in columns.
-    double least_ratio(const KnownWords& others, std::int64_t macs) const;
+    // `gating_saves`: a gated MAC costs no more than another one.
+    double least_ratio(const KnownWords& others, std::int64_t macs, bool gating_saves) const;
 
     std::int64_t gated_macs() const { return gated_macs_; }
     // The nonzero words of all loads, where tiles are cut so; none where nothing is known of the tiles.
@@ -41,7 +48,6 @@ public:
     CodedWords least_coded(const IfmapTiles& tiles, Less less) const;
 
 private:
-    // Nonzero words of each place of a plane, over all planes.
     void add_up(const std::vector<std::int64_t>& nonzeros);
     std::int64_t in_rectangle(std::int64_t row, std::int64_t end_row, std::int64_t column,
                               std::int64_t end_column) const;

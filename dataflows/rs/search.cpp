@@ -138,11 +138,14 @@ private:
 
     // All n and m.
     void visit_images() {
-        if (hopeless(rs_.p, rs_.q, Less::filters)) return;
-        for (const std::int64_t n : image_chunks_) {
-            rs_.n = n;
+        const std::size_t first = hopeless_values(image_chunks_.size(), [&](std::size_t most) {
+            rs_.n = image_chunks_[most];
             rs_.m = Mg_;
-            if (n < batch_ && hopeless()) continue;
+            return hopeless();
+        });
+        for (std::size_t more = first; more < image_chunks_.size(); ++more) {
+            rs_.n = image_chunks_[more];
+            rs_.m = Mg_;
             const std::int64_t limit = most_filters(layer_, *room_, rs_);
             if (limit == 0) break;
             FilterBlocks& blocks = blocks_with(rs_.p);

@@ -1,5 +1,6 @@
 "use strict";
-// Colours that colour-blind readers can tell apart (Okabe and Ito), fixed for each meaning on the whole page.
+// Colours of what the machine is made of and moves are the ledger's (sim/results/looks.hpp): one colour stands for one
+// thing, on pages as in pictures. The colours here are for what has no such meaning: points of a sweep, lines, marks.
 E.okabe = {
   blue: "#0072B2",
   sky: "#56B4E9",
@@ -22,6 +23,7 @@ E.partsOf = (parts) => {
 E.levels = E.partsOf(E.ledger.levels.map(({ id, title, colour }) => [id, title, colour]));
 E.types = E.partsOf(E.ledger.types.map((id) => [id, id, E.ledger.rows.types[id].colour]));
 // A result may be of another version, with reasons that this one has not.
+E.titleOfReason = (id) => (E.ledger.rows.reasons[id] || { title: id }).title;
 E.colourOfReason = (id, otherwise) => (E.ledger.rows.reasons[id] || { colour: otherwise }).colour;
 // For a few distinct things in no order, and for ranges from low to high (viridis, evenly taken).
 E.distinct = [E.okabe.blue, E.okabe.orange, E.okabe.green, E.okabe.purple, E.okabe.sky, E.okabe.yellow, E.okabe.black];

@@ -21,17 +21,6 @@ std::vector<const ComparedDataflow*> complete_ones(const DataflowComparison& com
 
 }  // namespace
 
-const std::vector<CyclePart>& comparison_cycle_parts() {
-    static const std::vector<CyclePart> parts = cycle_parts_of({{"MAC", colours::mac},
-                                                                {"waits", colours::of(DataType::ifmap)},
-                                                                {"blocked", colours::psum_network},
-                                                                {"other", colours::control},
-                                                                {"no work", colours::no_work},
-                                                                {"DRAM", colours::of(Level::dram)}},
-                                                               &CycleLook::in_comparison);
-    return parts;
-}
-
 std::string comparison_svg(const DataflowComparison& comparison) {
     const auto dataflows = complete_ones(comparison);
     if (dataflows.empty()) throw InputError("--plot: no dataflow could run every layer; allowed: layers that one can");
@@ -45,7 +34,7 @@ std::string comparison_svg(const DataflowComparison& comparison) {
     const std::string unit = dataflows.front()->run.energy_table.unit;
     const StackedBars panels[] = {energy_by_level("Energy per MAC by level", unit, energies),
                                   energy_by_type("Energy per MAC by data type", unit, energies),
-                                  cycles_by_reason("PE cycles per MAC", "PE cycles", comparison_cycle_parts(), cycles)};
+                                  cycles_by_reason("PE cycles per MAC", "PE cycles", cycles)};
     constexpr double panel_width = 315;
     const Canvas canvas{1200, 470};
     std::vector<std::string> drawn;

@@ -7,6 +7,7 @@
 
 #include "sim/plot/gnuplot.hpp"
 #include "sim/plot/label_places.hpp"
+#include "sim/results/looks.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -23,10 +24,13 @@ struct KindStyle {
     const char* colour;
 };
 
-constexpr KindStyle kind_styles[] = {{LayerKind::convolution, "convolution", 7, 0.8, "#0072B2"},
-                                     {LayerKind::depthwise, "depthwise", 9, 0.9, "#D55E00"},
-                                     {LayerKind::fully_connected, "fully connected", 5, 0.75, "#009E73"},
-                                     {LayerKind::all, "all layers in sum", 2, 1.1, "#000000"}};
+// Told apart by their shapes: colours are for what the machine is made of and moves.
+constexpr const char *slate = palette::slate.light, *light_slate = palette::light_slate.light,
+                     *ink = palette::ink.light;
+constexpr KindStyle kind_styles[] = {{LayerKind::convolution, "convolution", 7, 0.8, slate},
+                                     {LayerKind::depthwise, "depthwise", 9, 0.9, ink},
+                                     {LayerKind::fully_connected, "fully connected", 5, 0.75, light_slate},
+                                     {LayerKind::all, "all layers in sum", 2, 1.1, ink}};
 
 struct LogAxis {
     double low;

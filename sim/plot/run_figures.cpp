@@ -50,32 +50,18 @@ StackedBars type_figure(const RunResult& run) {
     return energy_by_type("Energy by data type", energy_axis(run, unit), energies_of(run, unit.size));
 }
 
-const std::vector<CyclePart>& cycle_parts() {
-    static const std::vector<CyclePart> parts = cycle_parts_of({{"busy", colours::mac},
-                                                                {"gated", colours::gated},
-                                                                {"psum addition", colours::of(DataType::psum)},
-                                                                {"shift, control", colours::control},
-                                                                {"wait filter", colours::of(DataType::filter)},
-                                                                {"wait ifmap", colours::of(DataType::ifmap)},
-                                                                {"wait psum, blocked", colours::psum_network},
-                                                                {"no work", colours::no_work},
-                                                                {"DRAM", colours::of(Level::dram)}},
-                                                               &CycleLook::in_run);
-    return parts;
-}
-
 StackedBars cycle_figure(const RunResult& run) {
     std::vector<CycleBar> cycles;
     for (const LayerResult& layer : run.layers)
         cycles.push_back({layer.layer.name, layer.counters.pe_cycles,
                           static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()) / 100});
-    StackedBars bars = cycles_by_reason("Where PE cycles go", "% of PEs \u00d7 total cycles", cycle_parts(), cycles);
+    StackedBars bars = cycles_by_reason("Where PE cycles go", "% of PEs \u00d7 total cycles", cycles);
     bars.noted = "% on MACs";
     for (const LayerResult& layer : run.layers) {
         const PeCycles& spent = layer.counters.pe_cycles;
         Count macs = 0;
-        for (const CycleLook& look : cycle_looks)
-            if (step_of(look.reason) == PeStep::mac) macs += spent[at_reason(look.reason)];
+        for (std::size_t i = 0; i < pe_cycle_reasons; ++i)
+            if (pe_cycle_steps[i] == PeStep::mac) macs += spent[i];
         bars.notes.push_back(fixed(
             100 * static_cast<double>(macs) / static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()),
             1));

@@ -15,8 +15,6 @@ StackedBars type_figure(const RunResult& run);
 
 // Percent of all PE cycles (PEs x total cycles) by reason; a bar is 100 %; the notes: of busy and gated.
 StackedBars cycle_figure(const RunResult& run);
-// Its parts: every reason in exactly one.
-const std::vector<CyclePart>& cycle_parts();
 
 // "alexnet on eyeriss (12 x 14 PEs), batch 4", and below it dataflow, mappings and energy table.
 std::string run_title(const RunResult& run);

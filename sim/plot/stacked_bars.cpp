@@ -1,9 +1,9 @@
 #include "sim/plot/stacked_bars.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 #include "sim/ledger/cells.hpp"
+#include "sim/results/looks.hpp"
 
 namespace eyrie {
 
@@ -24,9 +24,7 @@ namespace {
 // MAC, then `parts`, then what is only on some machines.
 StackedBars energy_bars(const std::string& title, const std::string& axis, const std::vector<BarPart>& parts) {
     StackedBars out{title, axis, {}, {}, {}, {}, "", 0};
-    const auto add = [&](const EnergyPart& part) {
-        out.parts.push_back({part.title, energy_looks[&part - energy_parts].in_pictures});
-    };
+    const auto add = [&](const EnergyPart& part) { out.parts.push_back({part.title, colour_of(part).light}); };
     for_each_energy_part(PricedBy::every, add);
     out.parts.insert(out.parts.end(), parts.begin(), parts.end());
     for_each_energy_part(PricedBy::some, add);
@@ -46,7 +44,7 @@ void add_bar(StackedBars& out, const EnergyBar& bar, const std::vector<double>& 
 
 StackedBars energy_by_level(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars) {
     std::vector<BarPart> parts;
-    for_each_level([&](Level level, const LevelRow& row) { parts.push_back({row.title, colours::of(level)}); });
+    for_each_level([&](Level level, const LevelRow& row) { parts.push_back({row.title, colour_of(level).light}); });
     StackedBars out = energy_bars(title, axis, parts);
     for (const EnergyBar& bar : bars) {
         std::vector<double> energies;
@@ -58,7 +56,7 @@ StackedBars energy_by_level(const std::string& title, const std::string& axis, c
 
 StackedBars energy_by_type(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars) {
     std::vector<BarPart> parts;
-    for_each_type([&](DataType type, const char* name) { parts.push_back({name, colours::of(type)}); });
+    for_each_type([&](DataType type, const char* name) { parts.push_back({name, colour_of(type).light}); });
     StackedBars out = energy_bars(title, axis, parts);
     for (const EnergyBar& bar : bars) {
         std::vector<double> energies;
@@ -68,28 +66,13 @@ StackedBars energy_by_type(const std::string& title, const std::string& axis, co
     return without_empty_parts(std::move(out));
 }
 
-std::vector<CyclePart> cycle_parts_of(const std::vector<BarPart>& parts, const char* CycleLook::*named) {
-    std::vector<CyclePart> all;
-    for (const BarPart& part : parts) {
-        CyclePart& one = all.emplace_back(CyclePart{part, {}});
-        for (const CycleLook& look : cycle_looks)
-            if (std::string_view(look.*named) == part.name) one.reasons.push_back(look.reason);
-    }
-    return all;
-}
-
-StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CyclePart>& parts,
-                             const std::vector<CycleBar>& bars) {
+StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CycleBar>& bars) {
     StackedBars out{title, axis, {}, {}, {}, {}, "", 0};
-    for (const CyclePart& part : parts) out.parts.push_back(part.part);
+    for (const CycleLook& look : cycle_looks) out.parts.push_back({look.title, look.colour.light});
     for (const auto& [name, cycles, unit] : bars) {
         out.names.push_back(name);
         std::vector<double>& values = out.values.emplace_back();
-        for (const CyclePart& part : parts) {
-            Count sum = 0;
-            for (const PeCycle reason : part.reasons) sum += cycles[at_reason(reason)];
-            values.push_back(static_cast<double>(sum) / unit);
-        }
+        for (const Count spent : cycles) values.push_back(static_cast<double>(spent) / unit);
     }
     return without_empty_parts(std::move(out));
 }

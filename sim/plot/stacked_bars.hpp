@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "sim/results/layer_result.hpp"
-#include "sim/results/looks.hpp"
 
 namespace eyrie {
 
@@ -32,17 +31,6 @@ struct StackedBars {
     double highest() const;
 };
 
-// One colour for one thing in all pictures; those of levels and data types are with their other looks.
-namespace colours {
-inline constexpr const char* mac = energy_looks[0].in_pictures;
-inline constexpr const char* gated = "#A6DCC9";
-inline constexpr const char* of(Level level) { return look_of(level).in_pictures; }
-inline constexpr const char* of(DataType type) { return look_of(type).in_pictures; }
-inline constexpr const char* psum_network = "#E69F00";
-inline constexpr const char* control = "#444444";
-inline constexpr const char* no_work = "#F2F2F2";
-}  // namespace colours
-
 struct EnergyBar {
     std::string name;
     LayerEnergy energy;
@@ -54,20 +42,13 @@ struct EnergyBar {
 StackedBars energy_by_level(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars);
 StackedBars energy_by_type(const std::string& title, const std::string& axis, const std::vector<EnergyBar>& bars);
 
-// PE cycles that are drawn as one.
-struct CyclePart {
-    BarPart part;
-    std::vector<PeCycle> reasons;
-};
-// The parts, each with the reasons whose look names it: which member of the look.
-std::vector<CyclePart> cycle_parts_of(const std::vector<BarPart>& parts, const char* CycleLook::*named);
 struct CycleBar {
     std::string name;
     PeCycles cycles;
     double unit;  // PE cycles that one step of the axis stands for
 };
-StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CyclePart>& parts,
-                             const std::vector<CycleBar>& bars);
+// A part for each reason.
+StackedBars cycles_by_reason(const std::string& title, const std::string& axis, const std::vector<CycleBar>& bars);
 
 // The same bars without the parts that are 0 in every bar; at least one part stays.
 StackedBars without_empty_parts(StackedBars bars);

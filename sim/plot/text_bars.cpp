@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 
 #include <langinfo.h>
 #include <locale.h>
@@ -15,6 +16,7 @@
 
 #include "sim/plot/characters.hpp"
 #include "sim/plot/run_figures.hpp"
+#include "sim/results/looks.hpp"
 #include "sim/text/shown.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -22,10 +24,13 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::size_t most_parts = 9, least_bar = 20;
+constexpr std::size_t most_parts = 10, least_bar = 20;
 constexpr std::array<const char*, most_parts> blocks = {"\u2588", "\u2593", "\u2592", "\u2591", "\u2571",
-                                                        "\u2572", "\u2573", "\u00b7", "\u2550"};
-constexpr std::array<const char*, most_parts> letters = {"#", "%", "+", ":", "/", "\\", "x", ".", "="};
+                                                        "\u2572", "\u2573", "\u2550", "\u2502", "\u259a"};
+constexpr std::array<const char*, most_parts> letters = {"#", "%", "+", ":", "/", "\\", "x", "=", "|", "@"};
+
+// What is as good as empty: no work.
+bool is_faint(const BarPart& part) { return std::string_view(part.colour) == palette::paper.light; }
 
 std::string padded(const std::string& text, std::size_t width) {
     return text + std::string(width - std::min(width, characters(text)), ' ');
@@ -52,14 +57,16 @@ std::string coloured(const std::string& text, const char* colour, const TextStyl
     if (!style.colour || text.empty()) return text;
     const long rgb = std::strtol(colour + 1, nullptr, 16);
     const long red = rgb >> 16, green = rgb >> 8 & 255, blue = rgb & 255;
-    // Greys would vanish on a dark or on a light terminal: they get its own colour.
-    if (std::max({red, green, blue}) - std::min({red, green, blue}) < 8) return text;
+    // Greys and slate would vanish on a dark or on a light terminal: they get its own colour.
+    if (std::max({red, green, blue}) - std::min({red, green, blue}) < 30) return text;
     return fmt::format("\033[38;2;{};{};{}m{}\033[0m", red, green, blue, text);
 }
 
 std::string glyphs(const StackedBars& bars, std::size_t part, std::size_t count, const TextStyle& style) {
-    return coloured(repeated((style.unicode ? blocks : letters)[part % most_parts], count), bars.parts[part].colour,
-                    style);
+    const BarPart& one = bars.parts[part];
+    const char* const faint = style.unicode ? "\u00b7" : ".";
+    const char* const glyph = (style.unicode ? blocks : letters)[part % most_parts];
+    return coloured(repeated(is_faint(one) ? faint : glyph, count), one.colour, style);
 }
 
 std::string legend(const StackedBars& bars, const TextStyle& style) {

@@ -175,10 +175,9 @@ py::dict point_numbers() {
 // What is drawn in which colour, as on pages: {"energy": {level or part: colour}, "cycles": {reason: colour}}.
 py::dict colours() {
     py::dict energy, cycles, all;
-    for_each_level([&](Level level, const LevelRow& row) { energy[row.name] = look_of(level).on_pages; });
-    std::size_t at = 0;
-    for (const EnergyPart& part : energy_parts) energy[part.name] = energy_looks[at++].on_pages;
-    for (const CycleLook& look : cycle_looks) cycles[pe_cycle_names[at_reason(look.reason)]] = look.colour;
+    for_each_level([&](Level level, const LevelRow& row) { energy[row.name] = colour_of(level).light; });
+    for (const EnergyPart& part : energy_parts) energy[part.name] = colour_of(part).light;
+    for (const CycleLook& look : cycle_looks) cycles[pe_cycle_names[at_reason(look.reason)]] = look.colour.light;
     all["energy"] = energy;
     all["cycles"] = cycles;
     return all;

@@ -28,7 +28,8 @@ Json level_json(Level level, const LevelRow& row) {
     });
     return {{"id", row.name},
             {"title", row.title},
-            {"colour", look_of(level).on_pages},
+            {"colour", colour_of(level).light},
+            {"dark", colour_of(level).dark},
             {"on_chip", row.on_chip},
             {"actions", its_actions}};
 }
@@ -50,7 +51,14 @@ void add_moves(Json& out) {
                                     {"type", data_type_names[place(row.type)]},
                                     {"stores", row.stores()},
                                     {"says", row.says}});
-    for (const auto& row : pause_rows) out["pauses"].push_back({{"id", row.name}, {"title", row.title}});
+    out["array"] = {{"colour", array_colour.light}, {"dark", array_colour.dark}};
+    for (std::size_t i = 0; i < std::size(pause_rows); ++i) {
+        const Colour& colour = colour_of(pause_types[i]);
+        out["pauses"].push_back({{"id", pause_rows[i].name},
+                                 {"title", pause_rows[i].title},
+                                 {"colour", colour.light},
+                                 {"dark", colour.dark}});
+    }
 }
 
 }  // namespace
@@ -61,8 +69,8 @@ std::string ledger_json() {
     for_each_type([&](DataType type, const char* name) {
         const TypeLook& look = look_of(type);
         out["types"].push_back({{"id", name},
-                                {"colour", look.on_pages},
-                                {"dark", look.in_the_dark},
+                                {"colour", look.colour.light},
+                                {"dark", look.colour.dark},
                                 {"letter", look.letter},
                                 {"words", look.words}});
     });
@@ -72,11 +80,12 @@ std::string ledger_json() {
             out["prices"].push_back(
                 {{"level", level}, {"type", type}, {"action", action_rows[place(cell.action)].name}, {"key", key}});
     });
-    for (std::size_t i = 0; i < std::size(energy_parts); ++i)
-        out["energy_parts"].push_back({{"id", energy_parts[i].name},
-                                       {"title", energy_parts[i].title},
-                                       {"colour", energy_looks[i].on_pages},
-                                       {"everywhere", energy_parts[i].tables == PricedBy::every}});
+    for (const EnergyPart& part : energy_parts)
+        out["energy_parts"].push_back({{"id", part.name},
+                                       {"title", part.title},
+                                       {"colour", colour_of(part).light},
+                                       {"dark", colour_of(part).dark},
+                                       {"everywhere", part.tables == PricedBy::every}});
     out["tallies"] = Json::array();
     for_each_listed([&](const Tally& one) {
         out["tallies"].push_back({{"id", one.name}, {"unit", one.unit}, {"doc", one.doc}});
@@ -85,7 +94,9 @@ std::string ledger_json() {
         const auto& [letter, text, type, fill] = look.mark;
         out["reasons"].push_back({{"id", pe_cycle_names[at_reason(look.reason)]},
                                   {"step", pe_step_names[static_cast<std::size_t>(step_of(look.reason))]},
-                                  {"colour", look.colour},
+                                  {"title", look.title},
+                                  {"colour", look.colour.light},
+                                  {"dark", look.colour.dark},
                                   {"letter", letter},
                                   {"text", text},
                                   {"type", type},

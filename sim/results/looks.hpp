@@ -1,7 +1,10 @@
 // How outputs show what the machine counts: columns, parts of pictures, colours, marks. What is shown is declared
 // elsewhere (sim/ledger, pe/cycle_reason.hpp); here each has a row that says how.
 //
-// Colours are Okabe and Ito's, which colour-blind readers can tell apart.
+// One palette for the terminal, pictures, reports and views: a colour stands for one thing everywhere. Data types and
+// levels have Okabe and Ito's colours; a PE that waits has the colour of what it waits for, one that works the slate of
+// MACs or a tint of what it works on. All that can meet in one chart can be told apart by colour-blind readers, on
+// light paper and on dark (tests/results/test_looks.cpp).
 #pragma once
 
 #include <cstddef>
@@ -9,10 +12,24 @@
 #include <string_view>
 
 #include "pe/cycle_reason.hpp"
+#include "sim/array/layer_counters.hpp"
 #include "sim/ledger/measures.hpp"
 #include "sim/prices/energy.hpp"
 
 namespace eyrie {
+
+// #rrggbb.
+struct Colour {
+    const char* light;  // on light paper: pages, all pictures
+    const char* dark;   // on dark paper
+};
+namespace palette {
+inline constexpr Colour orange{"#E69F00", "#E69F00"}, blue{"#0072B2", "#208FF2"}, green{"#009E73", "#2ABA82"},
+    yellow{"#F0E442", "#F0E442"}, sky{"#56B4E9", "#74C7FD"}, purple{"#CC79A7", "#B64F92"},
+    vermillion{"#D55E00", "#C86423"}, slate{"#36454F", "#A9BCC2"}, light_slate{"#879BB3", "#5F7186"},
+    light_green{"#8ED9B5", "#1B6D4F"}, light_orange{"#FFEA97", "#5E3D0C"}, olive{"#A1C06F", "#D4DB7C"},
+    brown{"#583318", "#774831"}, sand{"#DCCFC0", "#4A4250"}, ink{"#000000", "#FFFFFF"}, paper{"#F3F4F5", "#1F2429"};
+}  // namespace palette
 
 // A PE in the view: its letter, what the page says, the data type whose colour it has ("": none), how it is filled.
 struct PeMark {
@@ -24,40 +41,40 @@ struct PeMark {
 
 struct CycleLook {
     PeCycle reason;
+    const char* title;          // in tables, pictures and on pages
     const char* in_array_time;  // column of the table of the array's time; "": not of that time
-    const char* in_run;         // part of a bar of a run (sim/plot/run_figures.cpp)
-    const char* in_comparison;  // part of a bar of a comparison (sim/plot/comparison_plot.cpp)
-    const char* colour;         // on pages: work in blues and green, waiting in warm colours, idleness in greys
+    Colour colour;
     PeMark mark;
 };
 
 // clang-format off
 // By reason, in the order of pe/cycle_reason.hpp.
 inline constexpr CycleLook cycle_looks[] = {
-    {PeCycle::busy, "compute", "busy", "MAC", "#0072B2",
+    {PeCycle::busy, "busy", "compute", palette::slate,
      {"\u00d7", "multiplies", "", "work"}},
-    {PeCycle::gated, "compute", "gated", "MAC", "#56B4E9",
+    {PeCycle::gated, "gated", "compute", palette::light_slate,
      {"0", "off: the ifmap word is zero", "", "gated"}},
-    {PeCycle::psum_addition, "psum addition", "psum addition", "other", "#009E73",
+    {PeCycle::psum_addition, "psum addition", "psum addition", palette::light_green,
      {"+", "adds or puts out psums", "psum", "solid"}},
-    {PeCycle::window_shift, "window shift", "shift, control", "other", "#7ED6B8",
+    {PeCycle::window_shift, "window shift", "window shift", palette::light_orange,
      {"s", "moves its ifmap window", "ifmap", "solid"}},
-    {PeCycle::control, "control", "shift, control", "other", "#F0E442",
+    {PeCycle::control, "control", "control", palette::olive,
      {"c", "starts a pass or an image", "", "plain"}},
-    {PeCycle::wait_filter, "filter load", "wait filter", "waits", "#E69F00",
+    {PeCycle::wait_filter, "wait filter", "filter load", palette::blue,
      {"W", "waits for a filter word", "filter", "hatched"}},
-    {PeCycle::wait_ifmap, "ramp", "wait ifmap", "waits", "#D55E00",
+    {PeCycle::wait_ifmap, "wait ifmap", "ramp", palette::orange,
      {"I", "waits for an ifmap word", "ifmap", "hatched"}},
-    {PeCycle::wait_psum, "psum network", "wait psum, blocked", "waits", "#CC79A7",
+    {PeCycle::wait_psum, "wait psum", "psum network", palette::green,
      {"P", "waits for a psum", "psum", "hatched"}},
-    {PeCycle::output_blocked, "psum network", "wait psum, blocked", "blocked", "#000000",
+    {PeCycle::output_blocked, "output blocked", "psum network", palette::ink,
      {"B", "waits: the next FIFO is full", "", "hatched"}},
-    {PeCycle::no_work, "drain", "no work", "no work", "#DDDDDD",
+    {PeCycle::no_work, "no work", "drain", palette::paper,
      {"", "no work", "", "idle"}},
-    {PeCycle::dram, "", "DRAM", "DRAM", "#888888",
+    {PeCycle::dram, "DRAM", "", palette::vermillion,
      {"D", "waits for DRAM, as all do", "", "dotted"}},
 };
 // clang-format on
+constexpr const CycleLook& look_of(PeCycle reason) { return cycle_looks[at_reason(reason)]; }
 
 // Columns of the table, in their order.
 inline constexpr const char* array_time_columns[] = {"compute",       "filter load",  "ramp",    "window shift",
@@ -75,34 +92,35 @@ constexpr bool every_cycle_has_a_look() {
 }
 static_assert(every_cycle_has_a_look(), "each reason has one row, in their order, and a column that is there");
 
-// Of a level on pages and in pictures. By place: the last ones are for levels to come.
-struct LevelLook {
-    const char* on_pages;
-    const char* in_pictures;
-};
-inline constexpr LevelLook level_looks[] = {{"#E69F00", "#E69F00"}, {"#009E73", "#56B4E9"}, {"#56B4E9", "#999999"},
-                                            {"#0072B2", "#CC79A7"}, {"#000000", "#0072B2"}, {"#000000", "#D55E00"}};
-constexpr const LevelLook& look_of(Level level) { return level_looks[place(level) % std::size(level_looks)]; }
+// By place: the last one is for levels to come.
+inline constexpr Colour level_colours[] = {palette::yellow, palette::sky, palette::purple, palette::vermillion,
+                                           palette::ink};
+static_assert(std::size(level_colours) >= level_count);
+constexpr const Colour& colour_of(Level level) { return level_colours[place(level)]; }
 
-// Of what has an energy beside the levels, on pages and in pictures; in the order of sim/prices/energy.hpp.
-inline constexpr LevelLook energy_looks[] = {
-    {"#D55E00", "#009E73"}, {"#8B5A2B", "#8B5A2B"}, {"#CC79A7", "#DDDDDD"}, {"#F0E442", "#444444"}};
-static_assert(std::size(energy_looks) == std::size(energy_parts));
+// Of what has an energy beside the levels; in the order of sim/prices/energy.hpp.
+inline constexpr Colour energy_colours[] = {palette::slate, palette::brown, palette::sand, palette::olive};
+static_assert(std::size(energy_colours) == std::size(energy_parts));
+constexpr const Colour& colour_of(const EnergyPart& part) { return energy_colours[&part - energy_parts]; }
 
-// Of a data type: on pages (light and dark) and in pictures, and the letter of its words.
+// Of a data type, with the letter of its words.
 struct TypeLook {
     DataType type;
-    const char* on_pages;
-    const char* in_the_dark;
-    const char* in_pictures;
+    Colour colour;
     const char* letter;
     const char* words;  // what the letter's coordinates are
 };
 inline constexpr TypeLook type_looks[] = {
-    {DataType::ifmap, "#E69F00", "#E69F00", "#0072B2", "I", "ifmap word I[n,c,y,x], padding included"},
-    {DataType::filter, "#0072B2", "#56B4E9", "#D55E00", "W", "filter word W[m,c,r,s]"},
-    {DataType::psum, "#009E73", "#2fbf93", "#F0E442", "P", "psum P[n,m,y,x]"}};
+    {DataType::ifmap, palette::orange, "I", "ifmap word I[n,c,y,x], padding included"},
+    {DataType::filter, palette::blue, "W", "filter word W[m,c,r,s]"},
+    {DataType::psum, palette::green, "P", "psum P[n,m,y,x]"}};
 static_assert(std::size(type_looks) == type_count);
 constexpr const TypeLook& look_of(DataType type) { return type_looks[place(type)]; }
+constexpr const Colour& colour_of(DataType type) { return look_of(type).colour; }
+
+// The array's own time, and by what moves meanwhile each pause for DRAM; in the order of sim/array/layer_counters.hpp.
+inline constexpr Colour array_colour = palette::slate;
+inline constexpr DataType pause_types[] = {DataType::ifmap, DataType::psum, DataType::filter};
+static_assert(std::size(pause_types) == std::size(pause_rows));
 
 }  // namespace eyrie

@@ -1,6 +1,6 @@
 #include "sim/run/exact_mapping.hpp"
 
-#include <limits>
+#include <algorithm>
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/chip/chip.hpp"
@@ -228,15 +228,51 @@ const LayerRun& MappingSimulation::run_of(const MappingParameters& parameters) c
 KnownWords MappingSimulation::known_words() const {
     const AcceleratorConfig& machine = job_->request.accelerator;
     if (!words_matter(machine)) return {};
-    return {job_->layer, job_->data, machine.dram.codes_ifmaps() && job_->layer.ifmap_compressed,
+    return {job_->layer, job_->data.ifmap, machine.dram.codes_ifmaps() && job_->layer.ifmap_compressed,
             job_->psums ? job_->psums->stored_nonzeros(job_->layer.relu && machine.dram.relu) : 0};
+}
+
+const Tensor<std::int16_t>& MappingSimulation::ifmap() const { return job_->data.ifmap; }
+
+LayerSimulations::Folded::Folded(LayerSimulations& all, const std::optional<Folding>& of)
+    : folding(of), layer(folded_layer(all.layer_, all.request_.batch, of)), all_(all) {}
+
+MappingSimulation& LayerSimulations::Folded::simulation() {
+    if (!simulation_)
+        simulation_.emplace(all_.request_, all_.layer_, all_.chip_, folding,
+                            all_.shape_ ? all_.shape_->of(folding).passes : std::shared_ptr<TimedPasses>());
+    return *simulation_;
+}
+
+const KnownWords& LayerSimulations::Folded::known() {
+    if (!known_) known_ = all_.known_words(*this);
+    return *known_;
+}
+
+Simulate LayerSimulations::Folded::simulate() {
+    return [this](const MappingParameters& one, const Worthwhile& worthwhile) { return simulation()(one, worthwhile); };
 }
 
 LayerSimulations::Folded& LayerSimulations::of(const std::optional<Folding>& folding) {
     for (Folded& one : all_)
         if (one.folding == folding) return one;
-    return all_.emplace_back(request_, layer_, chip_, folding,
-                             shape_ ? shape_->of(folding).passes : std::shared_ptr<TimedPasses>());
+    return all_.emplace_back(*this, folding);
+}
+
+// The first folding's are counted, those of all others follow from it.
+KnownWords LayerSimulations::known_words(const Folded& folded) {
+    Folded& first = all_.front();
+    if (&folded == &first || !folded.folding || !MappingSimulation::words_matter(request_.accelerator))
+        return of(folded.folding).simulation().known_words();
+    const std::int64_t window = folded.folding->window;
+    std::vector<std::int64_t>& of_rows = nonzeros_of_rows_[window];
+    if (of_rows.empty() && first.known().ifmaps_coded()) {
+        const std::int64_t rows = product_of(layer_, request_.batch)->rows;
+        const Layer below_each_other = folded_layer(layer_, request_.batch, Folding{rows, 1, 1, window});
+        of_rows =
+            KnownWords::nonzeros_by_place(folded_ifmap(first.layer, first.simulation().ifmap(), below_each_other));
+    }
+    return first.known().folded(folded.layer, of_rows);
 }
 
 ChoiceOfShape::Folded& ChoiceOfShape::of(const std::optional<Folding>& folding) {
@@ -250,21 +286,6 @@ ChoiceOfShape::Folded& ChoiceOfShape::of(const std::optional<Folding>& folding) 
 namespace {
 
 const MappingParameters& best_of(const ChosenMapping& chosen) { return chosen.search.best[chosen.place].parameters; }
-
-// The one whose best mapping by estimate costs least when simulated.
-FoldedMapping& best_simulated(std::vector<FoldedMapping>& foldings, const Better& better,
-                              LayerSimulations& simulations) {
-    FoldedMapping* best = &foldings.front();
-    if (foldings.size() == 1) return *best;
-    double least = std::numeric_limits<double>::infinity();
-    for (FoldedMapping& one : foldings) {
-        const auto simulated = simulations.of(one.folding).simulation(best_of(one.mapping));
-        if (!simulated || !simulated->cost || better.figure(*simulated->cost) >= least) continue;
-        least = better.figure(*simulated->cost);
-        best = &one;
-    }
-    return *best;
-}
 
 // For the first layer of a shape, and those that expect the same words.
 std::vector<FoldedMapping> estimated_foldings(const RunRequest& request, const Layer& layer, const Aim& aim,
@@ -284,29 +305,50 @@ std::vector<FoldedMapping> estimated_foldings(const RunRequest& request, const L
 
 }  // namespace
 
+namespace {
+
+// The foldings that are best by estimate, with their best mappings, and all others.
+std::vector<MappingSpace> spaces_of(const RunRequest& request, const Layer& layer, const Aim& aim,
+                                    const std::vector<FoldedMapping>& estimated, LayerSimulations& simulations,
+                                    ChoiceOfShape* shape, std::vector<LayerSimulations::Folded*>& folded) {
+    const Dataflow& dataflow = find_dataflow(request.dataflow);
+    std::vector<MappingSpace> spaces;
+    const auto add = [&](const std::optional<Folding>& folding, std::vector<MappingParameters> first) {
+        LayerSimulations::Folded& one = simulations.of(folding);
+        if (std::find(folded.begin(), folded.end(), &one) != folded.end()) return;
+        folded.push_back(&one);
+        spaces.push_back({{dataflow, one.layer, one.layer.images_in(request.batch), request.accelerator, request.energy,
+                           aim, one.known()},
+                          one.simulate(),
+                          std::move(first),
+                          shape != nullptr ? &shape->of(folding).left : nullptr});
+    };
+    for (const FoldedMapping& one : estimated) add(one.folding, {best_of(one.mapping)});
+    if (estimated.front().folding)
+        for (const Folding& other : foldings_of(*product_of(layer, request.batch))) add(other, {});
+    return spaces;
+}
+
+}  // namespace
+
 ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, LayerSimulations& simulations,
                            ChoiceOfShape* shape) {
-    const Dataflow& dataflow = find_dataflow(request.dataflow);
     // The estimate's choice is near the best: with its cost most others need not be simulated.
-    std::vector<FoldedMapping> foldings = estimated_foldings(request, layer, aim, shape);
-    FoldedMapping& folded = best_simulated(foldings, Better(dataflow, aim), simulations);
-    LayerSimulations::Folded& at = simulations.of(folded.folding);
-    const std::int64_t images = at.layer.images_in(request.batch);
+    std::vector<FoldedMapping> estimated = estimated_foldings(request, layer, aim, shape);
+    std::vector<LayerSimulations::Folded*> folded;
+    ExactSearch found =
+        search_exactly(spaces_of(request, layer, aim, estimated, simulations, shape, folded), request.limits);
+    LayerSimulations::Folded& at = *folded[found.space];
     ExactChoice choice;
-    choice.folding = folded.folding;
-    ChosenMapping& chosen = choice.chosen = std::move(folded.mapping);
-    const SearchInput input{dataflow, at.layer, images, request.accelerator, request.energy, aim, at.known};
-    ExactSearch found = search_exactly(
-        input, {best_of(chosen)},
-        [&](const MappingParameters& one, const Worthwhile& worthwhile) { return at.simulation(one, worthwhile); },
-        request.limits, shape != nullptr ? &shape->of(folded.folding).left : nullptr);
+    choice.folding = at.folding;
+    ChosenMapping& chosen = choice.chosen = std::move(estimated.front().mapping);
     const MappingParameters& best = found.simulated.empty() ? best_of(chosen) : found.simulated[0].parameters;
-    if (chosen.plan.passes.empty() || !(best == chosen.plan.parameters))
-        chosen.plan = plan_layer(dataflow, at.layer, images, request.accelerator, best);
+    if (found.space > 0 || chosen.plan.passes.empty() || !(best == chosen.plan.parameters))
+        chosen.plan = plan_layer(find_dataflow(request.dataflow), at.layer, at.layer.images_in(request.batch),
+                                 request.accelerator, best);
     if (found.simulated.empty()) return choice;  // it deadlocks, as the run will say
-    choice.run = at.simulation.run_of(best);
+    choice.run = at.simulation().run_of(best);
     chosen.proof = found.proof;
-    chosen.proof->simulated += static_cast<std::int64_t>(foldings.size()) - 1;
     chosen.search.best = std::move(found.simulated);
     chosen.search.candidates = found.bounded;
     chosen.place = 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -81,6 +82,7 @@ public:
     const LayerRun& run_of(const MappingParameters& parameters) const;
     // What bounds may know of the words.
     KnownWords known_words() const;
+    const Tensor<std::int16_t>& ifmap() const;
     // Whether costs depend on the words at all.
     static bool words_matter(const AcceleratorConfig& machine);
 
@@ -97,31 +99,38 @@ public:
                      std::shared_ptr<ChoiceOfShape> shape = {})
         : request_(request), layer_(layer), chip_(std::move(chip)), shape_(std::move(shape)) {}
 
-    struct Folded {
-        Folded(const RunRequest& request, const Layer& written, const std::shared_ptr<Chip>& chip,
-               const std::optional<Folding>& of, const std::shared_ptr<TimedPasses>& timed)
-            : folding(of),
-              layer(folded_layer(written, request.batch, of)),
-              simulation(request, written, chip, of, timed),
-              known(simulation.known_words()) {}
-        std::optional<Folding> folding;
-        Layer layer;  // as it lies on the array
-        MappingSimulation simulation;
-        KnownWords known;
+    class Folded {
+    public:
+        Folded(LayerSimulations& all, const std::optional<Folding>& of);
+        // What is simulated of it; it holds all words, and is made when it is first asked for.
+        MappingSimulation& simulation();
+        const KnownWords& known();
+        Simulate simulate();
+        const std::optional<Folding> folding;
+        const Layer layer;  // as it lies on the array
+
+    private:
+        LayerSimulations& all_;
+        std::optional<MappingSimulation> simulation_;
+        std::optional<KnownWords> known_;
     };
     Folded& of(const std::optional<Folding>& folding);
 
 private:
+    KnownWords known_words(const Folded& folded);
+
     const RunRequest& request_;
     const Layer& layer_;
     std::shared_ptr<Chip> chip_;
     std::shared_ptr<ChoiceOfShape> shape_;
     std::deque<Folded> all_;
+    // Of a product of matrices, by width of a window: nonzero words of each row at each place of the window.
+    std::map<std::int64_t, std::vector<std::int64_t>> nonzeros_of_rows_;
 };
 
-// The best mapping by simulated cost, and its run; of a product of matrices, in the folding whose best mapping by
-// estimate is the best when simulated. Throws InputError when nothing fits, SimulationError when the machine breaks a
-// rule of its own. `shape`: of layers of the same shape, for the same aim; null: there is no other.
+// The best mapping by simulated cost, and its run; of a product of matrices, the best in all its foldings. Throws
+// InputError when nothing fits, SimulationError when the machine breaks a rule of its own. `shape`: of layers of the
+// same shape, for the same aim; null: there is no other.
 ExactChoice choose_exactly(const RunRequest& request, const Layer& layer, const Aim& aim, LayerSimulations& simulations,
                            ChoiceOfShape* shape = nullptr);
 ExactChoice choose_exactly(const RunRequest& request, const Layer& layer,

@@ -28,7 +28,7 @@ public:
     MappingCost cost_of_given(const MappingParameters& given) {
         const std::optional<Folding> folding = given_folding(request_, layer_);
         if (simulations_)
-            if (const std::optional<SimulatedMapping> found = simulations_->of(folding).simulation(given))
+            if (const std::optional<SimulatedMapping> found = simulations_->of(folding).simulation()(given))
                 return *found->cost;
         const Layer folded = folded_layer(layer_, request_.batch, folding);
         const std::int64_t images = folded.images_in(request_.batch);

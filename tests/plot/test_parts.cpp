@@ -4,6 +4,7 @@
 #include "sim/plot/canvas.hpp"
 #include "sim/plot/characters.hpp"
 #include "sim/plot/stacked_bars.hpp"
+#include "sim/results/looks.hpp"
 
 using namespace eyrie;
 
@@ -57,17 +58,14 @@ TEST_CASE("bars are the sums of their parts; parts that are 0 in all are left ou
     CHECK(without_empty_parts(bars).parts.size() == 1);
 }
 
-TEST_CASE("PE cycles are drawn by groups of reasons", "[plot]") {
+TEST_CASE("PE cycles are drawn by reason, under one name and in one colour", "[plot]") {
     PeCycles cycles{};
     cycles[at_reason(PeCycle::busy)] = 70;
-    cycles[at_reason(PeCycle::gated)] = 20;
     cycles[at_reason(PeCycle::wait_psum)] = 6;
-    cycles[at_reason(PeCycle::output_blocked)] = 4;
-    const StackedBars bars = cycles_by_reason("t", "a",
-                                              {{{"MAC", "#000000"}, {PeCycle::busy, PeCycle::gated}},
-                                               {{"network", "#111111"}, {PeCycle::wait_psum, PeCycle::output_blocked}},
-                                               {{"control", "#222222"}, {PeCycle::control}}},
-                                              {{"CONV1", cycles, 10}});
+    const StackedBars bars = cycles_by_reason("t", "a", {{"CONV1", cycles, 10}});
     CHECK(bars.names == std::vector<std::string>{"CONV1"});
-    CHECK(bars.values == std::vector<std::vector<double>>{{9, 1}});
+    CHECK(bars.values == std::vector<std::vector<double>>{{7, 0.6}});
+    REQUIRE(bars.parts.size() == 2);
+    CHECK(std::string(bars.parts[1].name) == "wait psum");
+    CHECK(std::string(bars.parts[1].colour) == colour_of(DataType::psum).light);
 }

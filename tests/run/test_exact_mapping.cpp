@@ -196,12 +196,10 @@ void check_best(const Dataflow& dataflow, std::uint64_t seed, int cases, std::in
                 if (mapping) least = std::min(least, better.figure(*mapping->cost));
             ExactLimits limits;
             limits.simulations = limits.bounds = 1000000;
-            const ExactSearch found = search_exactly(
-                simulated.input(objective), {},
-                [&](const MappingParameters& mapping, const Worthwhile& worthwhile) {
-                    return (*simulated.simulation)(mapping, worthwhile);
-                },
-                limits);
+            const Simulate simulate = [&](const MappingParameters& mapping, const Worthwhile& worthwhile) {
+                return (*simulated.simulation)(mapping, worthwhile);
+            };
+            const ExactSearch found = search_exactly({{simulated.input(objective), simulate, {}}}, limits);
             INFO("objective " << objective_name(objective));
             if (found.simulated.empty()) {
                 CHECK(least == std::numeric_limits<double>::infinity());
@@ -315,7 +313,7 @@ TEST_CASE("no bound falls by other words below their least ratio", "[mapper]") {
             const Simulated b(dataflow, other);
             if (!a.runs || !b.runs) continue;
             INFO(describe(one, dataflow));
-            const double ratio = b.known.least_ratio(a.known, one.layer.macs_per_image() * one.batch);
+            const double ratio = b.known.least_ratio(a.known, one.layer.macs_per_image() * one.batch, true);
             for (const MappingParameters& mapping : a.mappings) {
                 const MappingCost of_a = least_cost(a.input(Objective::edp), mapping),
                                   of_b = least_cost(b.input(Objective::edp), mapping);
@@ -512,11 +510,11 @@ TEST_CASE("nothing is called proven of a dataflow that does not name all legal m
     MappingSimulation simulation(request, layer);
     const KnownWords known = simulation.known_words();
     const auto search = [&] {
-        return search_exactly({dataflow, layer, 1, request.accelerator, request.energy, Objective::edp, known}, {},
-                              [&](const MappingParameters& mapping, const Worthwhile& worthwhile) {
-                                  return simulation(mapping, worthwhile);
-                              },
-                              {});
+        const Simulate simulate = [&](const MappingParameters& mapping, const Worthwhile& worthwhile) {
+            return simulation(mapping, worthwhile);
+        };
+        const SearchInput input{dataflow, layer, 1, request.accelerator, request.energy, Objective::edp, known};
+        return search_exactly({{input, simulate, {}}}, {});
     };
     CHECK(search().proof.proven);
     dataflow.every_value = EveryValue::ignored;

@@ -1,4 +1,5 @@
 // One product of matrices has one result, whichever notation it came in, and the best that its foldings have.
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 
@@ -85,40 +86,50 @@ TEST_CASE("a product of matrices has one result in every notation, under every d
             }
 }
 
-// Foldings are compared by estimate, but for two: so the choice need not be the best of all when simulated. It is near.
-TEST_CASE("the folding that is chosen costs at most a tenth more than the best of all, in two factors or three") {
+// Of those that are tried: a map of several columns in several images is not (docs/mapper.md), and little is lost by
+// it.
+TEST_CASE("the folding that is chosen is the best of all when simulated") {
     for (const Dataflow& dataflow : dataflow_catalogue())
         for (const std::string& machine : machines_of(dataflow.name)) {
-            const Layer layer = notations().front();
+            Layer layer = notations().front();
+            layer.H = 4;  // 8 rows in all
+            layer.C = 12;
+            layer.M = 10;
             RunRequest request = request_for(machine, dataflow.name, layer);
             request.mapper = Mapper::exact;
+            const ExactChoice quick = choose_alone(request, layer);  // ends at its limit
+            request.limits.simulations = request.limits.pe_cycles_a_simulation = 1000000;
             const ExactChoice chosen = choose_alone(request, layer);
             const double found = figure_of(chosen.chosen.search.best[0].cost);
-            double least = std::numeric_limits<double>::infinity();
+            const std::vector<Folding> tried = foldings_of(*product_of(layer, request.batch));
+            double least = std::numeric_limits<double>::infinity(), least_of_tried = least;
             std::string best;
-            for (const std::int64_t rows : {1, 2, 3, 4, 6, 12})
-                for (const std::int64_t columns : {1, 2, 3, 4, 6, 12}) {
-                    if (12 % (rows * columns) != 0) continue;
-                    const Folding folding{rows, columns, 12 / (rows * columns)};
+            for (const std::int64_t rows : {1, 2, 4, 8})
+                for (const std::int64_t columns : {1, 2, 4, 8}) {
+                    if (8 % (rows * columns) != 0) continue;
+                    const Folding folding{rows, columns, 8 / (rows * columns)};
                     // As a layer that is no longer folded: every mapping of it, simulated where it can be the best.
                     LayerSimulations simulations(request, layer);
                     LayerSimulations::Folded& at = simulations.of(folding);
                     const SearchInput input{dataflow,       at.layer,          folding.images, request.accelerator,
-                                            request.energy, request.objective, at.known};
-                    const ExactSearch search = search_exactly(
-                        input, {},
-                        [&](const MappingParameters& one, const Worthwhile& worthwhile) {
-                            return at.simulation(one, worthwhile);
-                        },
-                        request.limits);
-                    if (search.simulated.empty() || figure_of(search.simulated[0].cost) >= least) continue;
-                    least = figure_of(search.simulated[0].cost);
+                                            request.energy, request.objective, at.known()};
+                    const ExactSearch search = search_exactly({{input, at.simulate(), {}}}, request.limits);
+                    if (search.simulated.empty()) continue;
+                    const double figure = figure_of(search.simulated[0].cost);
+                    if (std::find(tried.begin(), tried.end(), folding) != tried.end())
+                        least_of_tried = std::min(least_of_tried, figure);
+                    if (figure >= least) continue;
+                    least = figure;
                     best = folding_text(layer, 2, folding);
                 }
             INFO(machine << " " << dataflow.name << ", chosen" << folding_text(layer, 2, chosen.folding) << ", best"
                          << best);
-            CHECK(found <= 1.1 * least);
-            if (dataflow.name != "rs" && dataflow.name != "nlr") CHECK(found <= least);
+            INFO(chosen.chosen.proof->simulated << " simulated, gap " << chosen.chosen.proof->gap);
+            CHECK(chosen.chosen.proof->proven);
+            CHECK(found <= least_of_tried);
+            CHECK(found <= 1.01 * least);
+            const double near = figure_of(quick.chosen.search.best[0].cost);
+            CHECK(near * (1 - quick.chosen.proof->gap) <= found);
         }
 }
 

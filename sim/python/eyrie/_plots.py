@@ -111,7 +111,7 @@ def mappings_figure(mappings):
 def prices_figure(prices):
     picture, (axes,) = _picture(1, 7)
     areas = {one.name: one.area_um2 * one.instances / 1e6 for one in prices.components}
-    axes.barh(list(areas)[::-1], list(areas.values())[::-1], color="#0072B2")
+    axes.barh(list(areas)[::-1], list(areas.values())[::-1], color=_eyrie.colours()["energy"]["mac"])
     axes.set_xlabel("area of all instances, mm2")
     axes.spines[["top", "right"]].set_visible(False)
     picture.suptitle(f"{prices.accelerator} in {prices.technology}")

@@ -45,7 +45,7 @@ E.runsCharts = function (section, place) {
   const reasons = () =>
     E.unique(section.runs.flatMap((run) => Object.keys(run.totals.pe_cycles))).map((key, i) => [
       key,
-      key,
+      E.titleOfReason(key),
       E.colourOfReason(key, E.distinct[i % E.distinct.length]),
     ]);
   const add = (title, note, chart, ...controls) => {
@@ -122,8 +122,7 @@ E.runsCharts = function (section, place) {
     }),
   );
 
-  const ofPauses = [E.okabe.orange, E.okabe.vermillion, E.okabe.purple, E.okabe.black];
-  const pauses = E.ledger.pauses.map(({ id, title }, i) => [id, `pause: ${title}`, ofPauses[Math.min(i, 3)]]);
+  const pauses = E.ledger.pauses.map(({ id, title, colour }) => [id, `pause: ${title}`, colour]);
   add(
     "Time",
     "Array: DRAM fully overlapped. With the array's pauses for DRAM it is the total.",
@@ -133,7 +132,7 @@ E.runsCharts = function (section, place) {
       format: (value) => E.integer(Math.round(value)),
       axis: () => "core cycles",
       series: () => [
-        ["array", E.okabe.blue, items.map((item) => Number(item.part.cycles.array))],
+        ["array", E.ledger.array.colour, items.map((item) => Number(item.part.cycles.array))],
         ...series(pauses, (item, key) => Number(item.part.cycles.dram_pauses[key])),
       ],
     }),
@@ -149,7 +148,9 @@ E.runsCharts = function (section, place) {
       axis: () => "utilisation (%)",
       most: 1,
       tick: (x) => Math.round(100 * x),
-      series: () => [["utilisation", E.okabe.blue, items.map((item) => E.utilisation(item.run, item.part))]],
+      series: () => [
+        ["utilisation", E.ledger.rows.energy_parts.mac.colour, items.map((item) => E.utilisation(item.run, item.part))],
+      ],
     }),
   );
 };

@@ -1,9 +1,10 @@
 "use strict";
-// Colours and marks. A colour always means a data type (Okabe and Ito's, which colour-blind readers can tell apart),
-// and each has a shape and a letter as well. A PE that works is solid, one that waits is hatched in the colour of what
+// Colours and marks, the ledger's (sim/results/looks.hpp). A hue always means a data type, and each has a shape and a
+// letter as well. A PE that works is solid, one that waits is hatched in the colour of what
 // it waits for; a letter says so, too.
 
 V.coloursOfTypes = (which) => Object.fromEntries(V.types.map((type) => [type, E.ledger.rows.types[type][which]]));
+V.colourOfReason = (reason, which) => E.ledger.rows.reasons[reason][which];
 V.themes = {
   light: {
     paper: "#ffffff",
@@ -12,9 +13,9 @@ V.themes = {
     line: "#b4bac0",
     wire: "#d9dde1",
     block: "#f3f5f7",
-    work: "#36454f",
+    work: V.colourOfReason("busy", "colour"),
     onWork: "#ffffff",
-    gated: "#aeb9c1",
+    gated: V.colourOfReason("gated", "colour"),
     idle: "#f7f8f9",
     accent: "#c2007a",
     ...V.coloursOfTypes("colour"),
@@ -27,9 +28,9 @@ V.themes = {
     line: "#4d565e",
     wire: "#2c3339",
     block: "#1f252a",
-    work: "#c6d0d8",
+    work: V.colourOfReason("busy", "dark"),
     onWork: "#14181b",
-    gated: "#5f6c76",
+    gated: V.colourOfReason("gated", "dark"),
     idle: "#191e22",
     accent: "#ff7ac6",
     ...V.coloursOfTypes("dark"),
