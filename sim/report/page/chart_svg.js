@@ -41,7 +41,7 @@ E.svgLegend = function (entries, width, top) {
     const place = `translate(${x} ${y - size}) scale(${size / 10})`;
     group.append(
       E.svg("g", { transform: place }, E.mark(shape, colour, degrees)),
-      E.svg("text", { x: x + 1.4 * size, y: y - 0.1 * size, "font-family": "sans-serif" }, name),
+      E.svg("text", { x: x + 1.4 * size, y: y - 0.1 * size, "font-family": "system-ui, sans-serif" }, name),
     );
     x += room;
   }
@@ -51,7 +51,9 @@ E.svgLegend = function (entries, width, top) {
 // chart: {title, description, width, height, option, entries}, in pixels.
 E.svgOf = function ({ title, description, width, height, option, entries }) {
   const drawn = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
-  drawn.setOption({ ...option, animation: false, tooltip: { show: false } });
+  // The library writes names of fonts into attributes as they are: those with quotes would end them.
+  const textStyle = { ...option.textStyle, fontFamily: "system-ui, sans-serif" };
+  drawn.setOption({ ...option, textStyle, animation: false, tooltip: { show: false } });
   const root = new DOMParser().parseFromString(drawn.renderToSVGString(), "image/svg+xml").documentElement;
   drawn.dispose();
   const svg = document.importNode(root, true);

@@ -161,7 +161,7 @@ E.table = function (spec) {
     E.el("div", { class: "controls" }, spec.filter ? E.el("label", {}, "Filter", filter) : null, state),
     E.el(
       "div",
-      { class: columns.length > 9 ? "scroll wide" : "scroll" },
+      { class: columns.length > 8 ? "scroll wide" : "scroll" },
       E.el("table", { "aria-label": spec.label }, E.el("thead", {}, head), body),
     ),
     pager,
