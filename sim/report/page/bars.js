@@ -1,8 +1,8 @@
 "use strict";
 // Horizontal stacked bars: names have room on a phone, too.
 
-// rows(): [name]; series(): [[name, colour, [value]]]. format: values as text; axis(): title with unit; most: end of the
-// axis; tick: its numbers as text.
+// rows(): [name]; series(): [[name, colour, [value]]]. format: values as text; axis(): title with unit; most: end of
+// the axis; tick: its numbers as text.
 E.stackedBars = function ({ label, rows, series, format, axis, most, tick }) {
   const total = (i) => E.sum(series().map(([, , values]) => values[i] || 0));
   const tip = (i) => {

@@ -33,7 +33,8 @@ E.sweepNotes = function (section, data, place) {
     );
   if (data.anyRefined)
     note(
-      "Refined points were mapped exactly after the sweep (eyrie sweep --refine); all others by the sweep's own mapper.",
+      "Refined points were mapped exactly after the sweep (eyrie sweep --refine); all others by the sweep's own " +
+        "mapper.",
     );
 };
 
@@ -96,7 +97,8 @@ E.sweepSection = function (section, place, number) {
     selects.colour.querySelector("select").value = state.colour;
     for (const box of ["logX", "logY"]) logs[box].querySelector("input").checked = state[box];
     frontNote.textContent =
-      `${E.counted(data.frontSize(state.workload, state.x, state.y), "point")} of ${E.integer(section.workloads[state.workload].points)} ` +
+      `${E.counted(data.frontSize(state.workload, state.x, state.y), "point")} of ` +
+      `${E.integer(section.workloads[state.workload].points)} ` +
       `on the front of ${E.metrics[state.x].label} and ${E.metrics[state.y].label}: no other point has less or the ` +
       "same of both and less of one; of equal points one stands for all. " +
       `${E.counted(data.frontSize(state.workload, ...E.objectives), "point")} on the front of energy, delay and area.`;

@@ -3,8 +3,8 @@
 
 E.objectives = ["energy", "delay_ms", "area_um2"];
 
-// Of one point of a front and each objective: null where no other has less of it, else the cheapest way to less: {other,
-// ratios by objective}. The cheapest is the one whose worst ratio is the least; on a front it is above 1.
+// Of one point of a front and each objective: null where no other has less of it, else the cheapest way to less:
+// {other, ratios by objective}. The cheapest is the one whose worst ratio is the least; on a front it is above 1.
 // costs: of each point of the front, by objective.
 E.waysToLess = function (front, costs, here) {
   const ratio = (n, k) => (costs[n][k] === costs[here][k] ? 1 : costs[n][k] / costs[here][k]);

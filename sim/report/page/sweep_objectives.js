@@ -1,6 +1,6 @@
 "use strict";
-// The front of energy, delay and area: its three views, each with two of the three. The colour is the area; in the view of
-// energy over delay a step line joins, for each range of areas, what is least with so much area or less.
+// The front of energy, delay and area: its three views, each with two of the three. The colour is the area; in the view
+// of energy over delay a step line joins, for each range of areas, what is least with so much area or less.
 
 // points: indices. Those that no other beats in the two metrics, by rising x.
 E.stairs = function (points, x, y) {
@@ -53,8 +53,8 @@ E.objectiveFront = function (section, data, state, choose, changed) {
   const chart = E.chart({
     label: "Front of energy, delay and area",
     detail: () =>
-      `${E.counted(front().length, "point")} that no other beats in all three; the colour is the area, lines join what ` +
-      "is least with so much area or less",
+      `${E.counted(front().length, "point")} that no other beats in all three; the colour is the area, lines join ` +
+      "what is least with so much area or less",
     height: () => (stacked() ? 51 : 19),
     legend: () => [
       ...areas().groups.map(([name, colour, [shape, degrees]]) => [name, colour, shape || "diamond", degrees]),
