@@ -9,8 +9,6 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::int64_t largest_size = 65536;  // check_layer's, and of a batch
-
 // An axis of the map, as windows see it.
 struct MapAxis {
     std::int64_t size, window, stride;
@@ -88,10 +86,10 @@ std::vector<Folding> foldings_of(const LayerProduct& product) {
     std::vector<Folding> all;
     const auto add = [&](std::int64_t down, std::int64_t across, std::int64_t images, std::int64_t window = 1) {
         const Folding one{down, across, images, window};
-        const bool fits = std::max({down, across, images}) <= largest_size;
+        const bool fits = std::max({down, across, images}) <= largest_layer_size;
         if (fits && std::find(all.begin(), all.end(), one) == all.end()) all.push_back(one);
     };
-    const std::int64_t most = std::min(rows, largest_size);
+    const std::int64_t most = std::min(rows, largest_layer_size);
     for (std::int64_t down = 1; down <= most; ++down)
         if (rows % down == 0) add(down, rows / down, 1);
     for (std::int64_t down = 1; down <= most; ++down)
@@ -104,7 +102,7 @@ std::vector<Folding> foldings_of(const LayerProduct& product) {
 std::string folding_obstacle(const Layer& layer, std::int64_t batch, const Folding& folding) {
     const std::optional<LayerProduct> product = product_of(layer, batch);
     if (!product) return "folding: found one of a layer that is no product of matrices; allowed: none";
-    const auto fits = [](std::int64_t size) { return size <= largest_size; };
+    const auto fits = [](std::int64_t size) { return size <= largest_layer_size; };
     if (!fits(folding.rows) || !fits(folding.columns) || !fits(folding.images) ||
         folding.rows * folding.columns * folding.images != product->rows)
         return fmt::format("folding: found {} x {} x {} rows, columns and images; allowed: {} in all", folding.rows,

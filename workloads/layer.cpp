@@ -11,8 +11,7 @@ namespace eyrie {
 
 namespace {
 
-constexpr std::int64_t largest_size = 65536;
-constexpr std::int64_t largest_padding = largest_size - 1;
+constexpr std::int64_t largest_padding = largest_layer_size - 1;
 constexpr std::int64_t largest_product = std::int64_t{1} << 62;
 
 [[noreturn]] void refuse(const Layer& layer, const std::string& message) {
@@ -32,14 +31,14 @@ void check_range(const Layer& layer, const char* name, std::int64_t found, std::
 }
 
 void check_sizes(const Layer& layer) {
-    check_range(layer, "M", layer.M, 1, largest_size);
-    check_range(layer, "C", layer.C, 1, largest_size);
-    check_range(layer, "H", layer.H, 1, largest_size);
-    check_range(layer, "W", layer.W, 1, largest_size);
-    check_range(layer, "R", layer.R, 1, largest_size);
-    check_range(layer, "S", layer.S, 1, largest_size);
-    check_range(layer, "vertical stride U", layer.stride_h, 1, largest_size);
-    check_range(layer, "horizontal stride U", layer.stride_w, 1, largest_size);
+    check_range(layer, "M", layer.M, 1, largest_layer_size);
+    check_range(layer, "C", layer.C, 1, largest_layer_size);
+    check_range(layer, "H", layer.H, 1, largest_layer_size);
+    check_range(layer, "W", layer.W, 1, largest_layer_size);
+    check_range(layer, "R", layer.R, 1, largest_layer_size);
+    check_range(layer, "S", layer.S, 1, largest_layer_size);
+    check_range(layer, "vertical stride U", layer.stride_h, 1, largest_layer_size);
+    check_range(layer, "horizontal stride U", layer.stride_w, 1, largest_layer_size);
     check_range(layer, "padding above", layer.pad.top, 0, largest_padding);
     check_range(layer, "padding below", layer.pad.bottom, 0, largest_padding);
     check_range(layer, "padding on the left", layer.pad.left, 0, largest_padding);
@@ -62,7 +61,7 @@ void check_window(const Layer& layer) {
 }
 
 void check_groups(const Layer& layer) {
-    check_range(layer, "groups G", layer.G, 1, largest_size);
+    check_range(layer, "groups G", layer.G, 1, largest_layer_size);
     if (layer.C % layer.G != 0)
         refuse(layer,
                fmt::format("C={} is not divisible by G={}; allowed: a multiple of the groups", layer.C, layer.G));
@@ -106,8 +105,8 @@ void check_layer(const Layer& layer) {
     check_sizes(layer);
     check_window(layer);
     check_groups(layer);
-    check_range(layer, "images", layer.images, 1, largest_size);
-    check_range(layer, "repeats", layer.repeats, 1, largest_size);
+    check_range(layer, "images", layer.images, 1, largest_layer_size);
+    check_range(layer, "repeats", layer.repeats, 1, largest_layer_size);
     check_product(layer, "MACs", {layer.M, layer.C_per_group(), layer.R, layer.S, layer.E(), layer.F()});
     check_product(layer, "ifmap words", {layer.C, layer.padded_H(), layer.padded_W()});
     check_shares(layer);

@@ -20,6 +20,8 @@ struct Padding {
     static Padding even(std::int64_t rows, std::int64_t columns) { return {rows, rows, columns, columns}; }
 };
 
+inline constexpr std::int64_t largest_layer_size = 65536;  // of each size, and of a batch
+
 struct Layer {
     std::string name;
     bool fully_connected = false;

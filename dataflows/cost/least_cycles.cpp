@@ -11,8 +11,6 @@ namespace eyrie {
 
 namespace {
 
-double d(std::int64_t value) { return static_cast<double>(value); }
-
 // The machine takes whole cycles. Sums of doubles may be off in their last digits; a bound is not to be above for that.
 std::int64_t whole_cycles(double cycles) { return static_cast<std::int64_t>(std::ceil(cycles * (1 - 1e-12))); }
 
@@ -27,7 +25,7 @@ void TransferSum::add(std::int64_t count, std::int64_t words_each, int bits, con
     transfers += count;
     words += count * words_each;
     const std::int64_t bytes = packed_bytes(words_each, bits);
-    link_cycles += d(count) * d(dram.access_latency_cycles + ceil_div(8 * bytes, dram.link_width_bits));
+    link_cycles += as_double(count) * as_double(dram.access_latency_cycles + ceil_div(8 * bytes, dram.link_width_bits));
 }
 
 LeastTime::LeastTime(const AcceleratorConfig& machine, Of of, Effort effort)
@@ -35,7 +33,7 @@ LeastTime::LeastTime(const AcceleratorConfig& machine, Of of, Effort effort)
       of_(of),
       effort_(effort),
       first_word_(machine.glb.read_latency_cycles + 1),
-      core_per_link_(d(clock_period(machine.dram.link_khz)) / d(clock_period(machine.core_khz))) {}
+      core_per_link_(as_double(clock_period(machine.dram.link_khz)) / as_double(clock_period(machine.core_khz))) {}
 
 // Of many mappings, smaller transfers may fill their last link words better.
 void LeastTime::add(TransferSum& sum, std::int64_t count, std::int64_t words, WordType type) {
@@ -50,7 +48,8 @@ void LeastTime::add_in_sum(TransferSum& sum, std::int64_t count, std::int64_t wo
     const DramConfig& dram = machine_.dram;
     sum.transfers += count;
     sum.words += words;
-    sum.link_cycles += d(count) * d(dram.access_latency_cycles) + d(words * bits) / d(dram.link_width_bits);
+    sum.link_cycles += as_double(count) * as_double(dram.access_latency_cycles) +
+                       as_double(words * bits) / as_double(dram.link_width_bits);
 }
 
 // A psum that is issued in cycle t is in the output FIFO in t + pipeline_stages - 1, leaves it no sooner than in the
@@ -126,12 +125,13 @@ void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const
 
 void LeastTime::add_timed(std::int64_t count, const PassBound& pass, std::int64_t late, std::int64_t late_words) {
     passes_ += count * pass.cycles;
-    passes_with_late_ += d((count - late) * pass.cycles);
+    passes_with_late_ += as_double((count - late) * pass.cycles);
     if (late == 0) return;
     TransferSum next;
     add(next, 1, late_words, WordType::filter);
-    passes_with_late_ += d(late) * std::max(d(pass.cycles), d(std::min(pass.cycles, pass.filters_read)) +
-                                                                next.link_cycles * core_per_link_);
+    passes_with_late_ +=
+        as_double(late) * std::max(as_double(pass.cycles), as_double(std::min(pass.cycles, pass.filters_read)) +
+                                                               next.link_cycles * core_per_link_);
 }
 
 PassBounds::Pieces PassBounds::pieces_of(const Layer& layer, std::int64_t batch, const MappingParameters& mapping,
@@ -290,7 +290,8 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
         return 8 * std::max(sum.transfers, ceil_div(nonzeros, codec.pairs_per_code_word()));
     };
     const auto coded_cycles = [&](const TransferSum& sum, std::int64_t bytes) {
-        return d(sum.transfers) * d(dram.access_latency_cycles) + d(8 * bytes) / d(dram.link_width_bits);
+        return as_double(sum.transfers) * as_double(dram.access_latency_cycles) +
+               as_double(8 * bytes) / as_double(dram.link_width_bits);
     };
     struct Way {
         Count bytes;
@@ -312,9 +313,10 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     least.bytes = {ifmap_way.bytes, plain_bytes(filters_, WordType::filter), ofmap_way.bytes};
     const double ifmaps = ifmap_way.cycles, ofmaps = ofmap_way.cycles;
     const bool places = keeps_ifmaps_ && !doubles_ifmaps(halves_) && times_passes();
-    const double before_passes = !places              ? 0.0
-                                 : coded.ifmaps_coded ? std::max(0.0, ifmaps - d(passes_beside_) / core_per_link_)
-                                                      : ifmaps_.link_cycles - beside_.link_cycles;
+    const double before_passes = !places ? 0.0
+                                 : coded.ifmaps_coded
+                                     ? std::max(0.0, ifmaps - as_double(passes_beside_) / core_per_link_)
+                                     : ifmaps_.link_cycles - beside_.link_cycles;
     const double stops = (doubles_ifmaps(halves_) ? 0.0
                           : keeps_ifmaps_         ? before_passes
                                                   : ifmaps) +
@@ -324,7 +326,7 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     if (of_ == Of::one && first_filter_words_ > 0)  // of smaller pieces the first load may be smaller
         first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
     const double outside = (first.link_cycles + stops) * core_per_link_;
-    const double total = std::max({d(least.array) + waits + outside, passes_with_late_ + outside,
+    const double total = std::max({as_double(least.array) + waits + outside, passes_with_late_ + outside,
                                    (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_});
     least.total = whole_cycles(total);
     return least;

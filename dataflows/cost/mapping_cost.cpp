@@ -9,20 +9,18 @@ namespace eyrie {
 
 namespace {
 
-double d(std::int64_t value) { return static_cast<double>(value); }
-
 double energy_of(const LayerCounts& c, std::int64_t total_cycles, const AcceleratorConfig& machine,
                  const EnergyTable& table) {
     const Arithmetic& arithmetic = machine.arithmetic;
     const auto bytes = [](std::int64_t words, int bits) { return ceil_div(words * bits, 8); };
     const DramBytes all{bytes(c.dram_ifmap, arithmetic.ifmap_bits), bytes(c.dram_filter, arithmetic.filter_bits),
                         bytes(c.dram_ofmap, bits_of(arithmetic, WordType::ofmap))};
-    return price_total(c, all, d(total_cycles), machine.core_khz, table);
+    return price_total(c, all, as_double(total_cycles), machine.core_khz, table);
 }
 
 // Cycles that the DRAM link takes for words of so many bits.
 double link_cycles(std::int64_t words, int bits, const AcceleratorConfig& machine) {
-    return d(words) * bits / machine.dram.link_width_bits * machine.core_khz / machine.dram.link_khz;
+    return as_double(words) * bits / machine.dram.link_width_bits * machine.core_khz / machine.dram.link_khz;
 }
 
 // Transfers of a data type in link cycles: those that the array works beside, and those that it stands still for.
@@ -45,9 +43,9 @@ MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, 
                        const AcceleratorConfig& machine, const EnergyTable& table) {
     const NocConfig& noc = machine.noc;
     const auto bus = [](std::int64_t words, int words_per_cycle, int buses) {
-        return d(words) / (d(words_per_cycle) * d(buses));
+        return as_double(words) / (as_double(words_per_cycle) * as_double(buses));
     };
-    const double pes = machine.array_timing_depends_on_data() ? 0 : d(counts.macs) / d(most_active_pes);
+    const double pes = machine.array_timing_depends_on_data() ? 0 : as_double(counts.macs) / as_double(most_active_pes);
     const double array = std::max({pes, bus(counts.noc_filter_sent, noc.filter.words_per_cycle, noc.filter.buses),
                                    bus(counts.noc_ifmap_sent, noc.ifmap.words_per_cycle, noc.ifmap.buses),
                                    bus(counts.noc_psum_sent, noc.psum.words_per_cycle, noc.psum.buses),
@@ -69,7 +67,7 @@ MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, 
 
 double network_cycles(std::int64_t words, std::int64_t piece, int words_per_cycle, int buses) {
     const std::int64_t bus_words = ceil_div(piece, words_per_cycle);
-    return d(words) / d(piece) * d(bus_words) / buses;
+    return as_double(words) / as_double(piece) * as_double(bus_words) / buses;
 }
 
 MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, const AcceleratorConfig& machine,
@@ -79,7 +77,7 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
     cost.passes = counts.passes;
     const double working = std::max({busy.pes, busy.psum_network, busy.output_network});
     const double busiest = std::max({busy.filter_network, busy.ifmap_network, working + busy.filling});
-    const double array = busiest + d(counts.passes) * busy.per_pass;
+    const double array = busiest + as_double(counts.passes) * busy.per_pass;
     const int filter_bits = machine.arithmetic.filter_bits;
     const double first = link_cycles(std::min(busy.first_filters, counts.dram_filter), filter_bits, machine);
     const double prefetch = link_cycles(counts.dram_filter, filter_bits, machine) - first;

@@ -2,12 +2,6 @@
 
 namespace eyrie {
 
-namespace {
-
-double as_double(std::int64_t value) { return static_cast<double>(value); }
-
-}  // namespace
-
 double Better::figure(const MappingCost& cost) const {
     if (aim_.weights) return aim_.weights->energy * cost.energy + aim_.weights->cycles * as_double(cost.total_cycles);
     switch (aim_.objective) {

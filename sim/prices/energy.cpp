@@ -6,8 +6,6 @@ namespace eyrie {
 
 namespace {
 
-double as_double(Count count) { return static_cast<double>(count); }
-
 // Everything about the ledger is known when this is compiled: what is left of it are additions and multiplications.
 using Types = unsigned;  // a bit for each data type
 constexpr Types all_types = (1u << type_count) - 1;

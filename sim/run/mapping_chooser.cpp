@@ -9,10 +9,8 @@
 
 namespace eyrie {
 
-namespace {
-
 // One layer of those that are chosen together.
-class SharedLayer {
+class MappingChooser::SharedLayer {
 public:
     SharedLayer(const RunRequest& request, const Layer& layer, const std::shared_ptr<Chip>& chip,
                 const std::shared_ptr<ChoiceOfShape>& shape)
@@ -41,10 +39,6 @@ private:
     const Layer& layer_;
     std::optional<LayerSimulations> simulations_;  // of the exact mapper
 };
-
-double as_double(std::int64_t value) { return static_cast<double>(value); }
-
-}  // namespace
 
 class MappingChooser::Together {
 public:

@@ -37,6 +37,7 @@ public:
     LayerPlan plan(std::size_t layer);
 
 private:
+    class SharedLayer;
     class Together;
     const RunRequest& request_;
     std::unique_ptr<Together> together_;       // null: each by itself

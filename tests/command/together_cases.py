@@ -53,7 +53,7 @@ NOTATIONS = {
     "windows": ["type: fc, C: 2, H: 2, W: 2, M: 5, images: 6", "type: fc, C: 5, H: 1, W: 1, M: 4, images: 6"],
     "convolution": ["C: 2, H: 2, W: 2, R: 2, S: 2, M: 5, images: 6", "C: 5, H: 1, W: 1, R: 1, S: 1, M: 4, images: 6"],
 }
-CHAINED = ("columns", "rows")  # a layer of several images of its own ends a chain; matrices: on given words, below
+CHAINED = ("matrix", "columns", "rows")  # a layer of several images of its own ends a chain
 
 SMALLER = ["--set", "dram.rlc=true", "--set", "dram.rlc_ifmaps=smaller", "--set", "dram.rlc_ofmaps=smaller"]
 NO_PADDING = ["--set", "dram.stores_padding=false"]

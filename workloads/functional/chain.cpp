@@ -6,6 +6,7 @@
 
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
+#include "workloads/folding.hpp"
 #include "workloads/functional/beside.hpp"
 #include "workloads/functional/layouts.hpp"
 #include "workloads/lowering/parts.hpp"
@@ -115,6 +116,21 @@ Chain::Words Chain::generated(const std::string& name, const std::vector<std::in
     return made;
 }
 
+// The ifmaps that a layer has in a run without the chain. The first operand of a product lies there by columns.
+Chain::Words Chain::as_without_chain(const Layer& layer, const std::vector<std::int64_t>& shape) const {
+    auto made = std::make_shared<MapWords>(shape, settings_.batch);
+    Tensor<std::int16_t> ifmap = make_ifmap(layer, settings_.batch, settings_.seed, settings_.arithmetic);
+    if (std::holds_alternative<Convolution>(current_->operation.shape)) {
+        made->words = std::move(ifmap.data);
+        return made;
+    }
+    const Folding by_rows{1, 1, product_of(layer, settings_.batch)->rows};
+    MapWords in_file({layer.ifmap_words_per_image()}, settings_.batch);
+    in_file.words = folded_ifmap(layer, ifmap, folded_layer(layer, settings_.batch, by_rows)).data;
+    reshape(graph_->format, in_file, *made);
+    return made;
+}
+
 // An input of the network: where a layer takes it as it is (`like`), the ifmaps that this layer has in a run without
 // the chain.
 Chain::State Chain::given_or_generated(std::size_t tensor, const Layer* like) {
@@ -131,9 +147,7 @@ Chain::State Chain::given_or_generated(std::size_t tensor, const Layer* like) {
             made->words[i] = saturated((*of.values)[i], settings_.arithmetic.ifmap_bits);
         words = made;
     } else if (like != nullptr && like->images == 1 && like->ifmap_words_per_image() == of.words()) {
-        auto made = std::make_shared<MapWords>(of.shape, settings_.batch);
-        made->words = make_ifmap(*like, settings_.batch, settings_.seed, settings_.arithmetic).data;
-        words = made;
+        words = as_without_chain(*like, of.shape);
     } else {
         words = generated(of.name, of.shape);
     }
@@ -150,8 +164,9 @@ Chain::State Chain::operand(const Operation& operation, std::size_t input, std::
         const Words made = generated(fmt::format("{}/{}", operation.name, input), {words});
         return {made, made, 0, true};
     }
+    const auto* const product = std::get_if<MatrixProduct>(&operation.shape);
     const Layer* const like = is_on_array(operation) && input == 0 && current_->parts.size() == 1 &&
-                                      std::holds_alternative<Convolution>(operation.shape)
+                                      (product == nullptr || product->batch == 1)
                                   ? current_->layers[0]
                                   : nullptr;
     State state = given_or_generated(operation.inputs[input], like);
@@ -161,7 +176,7 @@ Chain::State Chain::operand(const Operation& operation, std::size_t input, std::
             std::copy_n(state.machine->image(0), state.machine->words_per_image(), all->image(n));
         state.machine = state.reference = all;
     }
-    if (std::holds_alternative<Convolution>(operation.shape)) return state;
+    if (product == nullptr) return state;
     const bool same = state.machine == state.reference;
     state.machine = std::make_shared<MapWords>(in_file_order(graph_->format, *state.machine));
     state.reference =

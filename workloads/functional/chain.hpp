@@ -75,6 +75,7 @@ private:
     void finish();
     void take_operands(Current& current);
     State operand(const Operation& operation, std::size_t input, std::int64_t words);
+    Words as_without_chain(const Layer& layer, const std::vector<std::int64_t>& shape) const;
     State given_or_generated(std::size_t tensor, const Layer* like);
     std::string reason_to_stand_apart(const Current& current) const;
     std::vector<std::int16_t> weights_of(const Current& current) const;

@@ -13,7 +13,7 @@ namespace {
 constexpr double shares[] = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.98, 1.0};
 constexpr double precise_enough = 1.0005;
 constexpr int most_halvings = 40;
-constexpr double most_queries = 4e7;  // of one run
+constexpr double most_queries_a_run = 4e7;  // of one run
 
 class ServerSearch {
 public:
@@ -62,12 +62,12 @@ private:
 
     LoadRun run_at(double rate) {
         const Demands asked = question_.asked();
-        if (rate * static_cast<double>(asked.duration_ms) / 1000 > most_queries)
+        if (rate * static_cast<double>(asked.duration_ms) / 1000 > most_queries_a_run)
             throw InputError(
                 fmt::format("--duration: found {} s, which are {:.0f} queries at {:.0f} a second; allowed: up "
                             "to {:.0f} queries",
                             static_cast<double>(asked.duration_ms) / 1000,
-                            rate * static_cast<double>(asked.duration_ms) / 1000, rate, most_queries));
+                            rate * static_cast<double>(asked.duration_ms) / 1000, rate, most_queries_a_run));
         return run_open(bench_, arrivals_, per_second(rate), asked.queries, question_.duration());
     }
 
