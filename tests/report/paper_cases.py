@@ -14,6 +14,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def luminance(colour):
     """Of a colour as the browser states it, by WCAG 2."""
+    if re.fullmatch(r"#[0-9a-f]{3}", colour):
+        colour = "#" + "".join(2 * digit for digit in colour[1:])
     parts = re.findall(r"[0-9a-f]{2}", colour) if colour.startswith("#") else re.findall(r"\d+", colour)[:3]
     channels = [int(part, 16 if colour.startswith("#") else 10) / 255 for part in parts]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]

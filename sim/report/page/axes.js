@@ -55,6 +55,10 @@ E.scale = function (bounds, log, ticks, format) {
 E.leastAndMost = (values) =>
   values.reduce(([least, most], v) => [Math.min(least, v), Math.max(most, v)], [Infinity, -Infinity]);
 
+// Marks of a series that has more are drawn at once, each of the same size.
+E.many = 2000;
+E.manyMarks = { large: true, largeThreshold: 0, emphasis: { disabled: true } };
+
 // Pieces that all charts share.
 E.axisName = (text, vertical) => ({
   name: text,

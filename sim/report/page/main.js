@@ -29,17 +29,22 @@
     .join("; ");
 
   // A chart is drawn when it comes near the window: a page has many.
+  // The first one to be seen is not kept waiting by the others.
   const watch = new IntersectionObserver(
-    (seen) => {
+    function (seen) {
       for (const { target, isIntersecting } of seen)
-        for (const chart of E.charts.filter((one) => one.canvas === target)) {
-          chart.near = isIntersecting;
-          if (isIntersecting && !chart.drawn()) chart.draw();
-        }
-      if (E.firstChart === undefined && E.charts.some((chart) => chart.drawn())) E.firstChart = performance.now();
+        for (const chart of E.charts.filter((one) => one.canvas === target)) chart.near = isIntersecting;
+      drawNext();
     },
     { rootMargin: "300px" },
   );
+  function drawNext() {
+    const next = E.charts.find((chart) => chart.near && !chart.drawn());
+    if (!next) return;
+    next.draw();
+    if (E.firstChart === undefined) E.firstChart = performance.now();
+    setTimeout(drawNext);
+  }
   for (const chart of E.charts) {
     chart.canvas.style.minHeight = "10rem";
     watch.observe(chart.canvas);

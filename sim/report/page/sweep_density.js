@@ -33,6 +33,8 @@ E.densitySeries = function (cells, more = {}) {
     name: "all points, per cell",
     z: 1,
     clip: true,
+    emphasis: { disabled: true },
+    progressive: 0,
     data: cells,
     encode: { x: [0, 1], y: [2, 3] },
     renderItem(_, api) {

@@ -112,6 +112,7 @@ E.sweepScatter = function (section, data, state, choose, changed) {
       const members = state.colours.groups.map(() => []);
       for (const i of state.passing) members[state.colours.of(i)].push(at(i));
       const chosen = state.sameWork([...state.chosen]).filter(state.passes);
+      const isMany = state.points.length > E.many;
       const ring = { color: "transparent", borderWidth: E.rem(0.17) };
       const rings = (name, z, points, symbol, symbolSize, borderColor, more) => ({
         type: "scatter",
@@ -151,7 +152,7 @@ E.sweepScatter = function (section, data, state, choose, changed) {
             data: members[g],
             symbol,
             symbolRotate,
-            symbolSize: (value) => size(value, 0.55),
+            ...(isMany ? { ...E.manyMarks, symbolSize: E.rem(0.42) } : { symbolSize: (value) => size(value, 0.55) }),
             itemStyle: { color: E.seen(color), opacity: 0.75, borderColor: E.theme.ink, borderWidth: 0.5 },
           })),
           ...(state.passing.length < state.points.length
@@ -162,6 +163,7 @@ E.sweepScatter = function (section, data, state, choose, changed) {
                   z: 2,
                   silent: true,
                   data: state.points.filter((i) => !state.passes(i)).map(at),
+                  ...(isMany ? E.manyMarks : {}),
                   symbolSize: E.rem(0.35),
                   itemStyle: { color: E.theme.line, opacity: 0.6 },
                 },

@@ -170,7 +170,8 @@ E.sensitivity = function (section, data, state, limited) {
       "For each key: two points that agree in all other keys, one with the value and one with the reference value, " +
         "give a ratio of their metrics. Shown is the geometric mean of these ratios over all such pairs of finished " +
         "points, drawn on this page or not, and whatever the limits. A click on a value, or Enter, limits the charts " +
-        "and the table to it. The reference (black; white in the dark) is the value with the most finished points. Keys " +
+        "and the table to it. The reference " +
+        "(black; white in the dark) is the value with the most finished points. Keys " +
         "that vary together count as one.",
     ),
     body,
