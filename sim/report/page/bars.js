@@ -22,6 +22,10 @@ E.stackedBars = function ({ label, rows, series, format, axis, most, tick }) {
   return E.chart({
     label,
     height: () => 4.2 + (0.75 + lines()) * rows().length,
+    detail: () =>
+      `Bars of ${axis()}, divided by ${series()
+        .map(([name]) => name)
+        .join(", ")}: ${rows().join("; ")}`,
     legend: () => series().map(([name, colour]) => [name, colour, "rect"]),
     stops: () =>
       rows().map((name, i) => ({

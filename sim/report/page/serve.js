@@ -96,6 +96,10 @@ E.lineChart = function ({ label, lines, x, y, log, step, numbers }) {
   return E.chart({
     label,
     height: () => 20,
+    detail: () =>
+      `Lines: ${lines()
+        .map(([name]) => name)
+        .join(", ")}`,
     legend: () => lines().map(([name, colour]) => [name, colour]),
     numbers,
     option: () => ({

@@ -35,6 +35,7 @@ E.sensitivity = function (section, data, state, limited) {
   const chart = E.chart({
     label: "Ratio of a metric for each value of each swept key",
     height: () => 4.4 + 2.3 * axes().length,
+    detail: () => `${names[metric]}, times the reference: ${axes().map((axis) => axis.name.replace(/\n/g, " "))}`,
     legend: () => [],
     stops: () =>
       axes().flatMap((axis, n) =>
