@@ -227,7 +227,8 @@ E.sweepSection = function (section, place, number) {
     E.el(
       "p",
       { class: "note" },
-      "A line for each point. Drag along an axis to limit the points to what crosses it there; a click on the axis " +
+      "A line for each point; of more than 1,000 for an even choice and the front. Drag along an axis to limit the " +
+        "points to what crosses it there; a click on the axis " +
         "lifts that.",
     ),
     parallel.figure,

@@ -12,6 +12,15 @@ E.parallelPoints = function (section, data, state, choose, changed) {
       return least < most;
     });
   const upright = () => !E.narrow();
+  // More lines than these nobody tells apart, and they take seconds to draw: an even choice of those that pass.
+  const mostLines = 1000;
+  const lined = () => {
+    const step = Math.max(1, state.passing.length / mostLines);
+    return Array.from(
+      { length: Math.round(state.passing.length / step) },
+      (_, n) => state.passing[Math.floor(n * step)],
+    );
+  };
   let taking = false; // limits from the state: no limit of the reader's
 
   function axis(dimension, n) {
@@ -54,14 +63,16 @@ E.parallelPoints = function (section, data, state, choose, changed) {
     inactiveOpacity: style.opacity,
     activeOpacity: style.opacity,
     lineStyle: style,
-    progressive: 400,
+    progressive: 0,
     emphasis: { disabled: true },
     ...more,
   });
 
   const chart = E.chart({
     label: "Points of the sweep in parallel coordinates",
-    detail: () => `a line for each of ${E.counted(state.passing.length, "point")}, an axis for each key and metric`,
+    detail: () =>
+      `lines of ${E.integer(lined().length)} of ${E.counted(state.passing.length, "point")}, an axis for ` +
+      "each key and metric",
     height: () => (upright() ? 24 : 3 + 4.2 * shown().length),
     hidden: state.hidden,
     toggled(name) {
@@ -103,7 +114,7 @@ E.parallelPoints = function (section, data, state, choose, changed) {
     },
     option() {
       const members = state.colours.groups.map(() => []);
-      for (const i of state.passing) members[state.colours.of(i)].push(i);
+      for (const i of lined()) members[state.colours.of(i)].push(i);
       const faint = state.passing.length > 2000 ? 0.12 : state.passing.length > 200 ? 0.35 : 0.75;
       const front = data.frontWithArea(state.workload).filter(state.passes);
       const chosen = state.sameWork([...state.chosen]).filter(state.passes);
