@@ -57,7 +57,8 @@ E.leastAndMost = (values) =>
 
 // Marks of a series that has more are drawn at once, each of the same size.
 E.many = 2000;
-E.manyMarks = { large: true, largeThreshold: 0, emphasis: { disabled: true } };
+// The library cannot draw none at once.
+E.manyMarks = (points) => ({ large: points.length > 0, largeThreshold: 0, emphasis: { disabled: true } });
 
 // Pieces that all charts share.
 E.axisName = (text, vertical) => ({

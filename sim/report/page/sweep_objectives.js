@@ -139,7 +139,7 @@ E.objectiveFront = function (section, data, state, choose, changed) {
           z: 1,
           ...place,
           data: others.map(at),
-          ...(others.length > E.many ? E.manyMarks : {}),
+          ...(others.length > E.many ? E.manyMarks(others) : {}),
           symbolSize: E.rem(0.3),
           itemStyle: { color: E.theme.soft, opacity: 0.35 },
         });

@@ -55,10 +55,10 @@ E.parallelPoints = function (section, data, state, choose, changed) {
     return { ...scale, ...common, axisTick: ticks, axisLabel: { ...scale.axisLabel, ...label, ...ticks } };
   }
 
-  const lines = (name, points, style, more) => ({
+  const lines = (dimensions, name, points, style, more) => ({
     type: "parallel",
     name,
-    data: points.map((i) => ({ value: shown().map((dimension) => dimension.at(i)), i })),
+    data: points.map((i) => ({ value: dimensions.map((dimension) => dimension.at(i)), i })),
     smooth: false,
     inactiveOpacity: style.opacity,
     activeOpacity: style.opacity,
@@ -113,6 +113,7 @@ E.parallelPoints = function (section, data, state, choose, changed) {
       taking = false;
     },
     option() {
+      const dimensions = shown();
       const members = state.colours.groups.map(() => []);
       for (const i of lined()) members[state.colours.of(i)].push(i);
       const faint = state.passing.length > 2000 ? 0.12 : state.passing.length > 200 ? 0.35 : 0.75;
@@ -136,7 +137,7 @@ E.parallelPoints = function (section, data, state, choose, changed) {
             },
           },
         },
-        parallelAxis: shown().map(axis),
+        parallelAxis: dimensions.map(axis),
         tooltip: E.tooltip(({ data: item }) =>
           item && item.i !== undefined
             ? E.el(
@@ -149,22 +150,22 @@ E.parallelPoints = function (section, data, state, choose, changed) {
         ),
         series: [
           ...state.colours.groups.map(([name, color], g) =>
-            lines(name, members[g], { color: E.seen(color), width: 1, opacity: faint }),
+            lines(dimensions, name, members[g], { color: E.seen(color), width: 1, opacity: faint }),
           ),
-          lines("front of the three", front, {
+          lines(dimensions, "front of the three", front, {
             color: E.frontColour,
             width: front.length > 100 ? 1 : E.rem(0.1),
             opacity: Math.max(0.15, Math.min(0.8, 40 / front.length)),
           }),
-          lines("chosen", chosen, { color: E.theme.ink, width: E.rem(0.12), opacity: 0.9 }),
+          lines(dimensions, "chosen", chosen, { color: E.theme.ink, width: E.rem(0.12), opacity: 0.9 }),
         ],
       };
     },
-    numbers: () => ({
-      head: ["front of the three", ...shown().map((dimension) => dimension.label)],
+    numbers: (dimensions = shown()) => ({
+      head: ["front of the three", ...dimensions.map((dimension) => dimension.label)],
       rows: data.frontWithArea(state.workload).map((i) => [
         "#" + data.ordinal(i),
-        ...shown().map((dimension) => {
+        ...dimensions.map((dimension) => {
           const v = dimension.at(i);
           return Number.isNaN(v) ? "" : dimension.values ? E.value(dimension.values[v]) : E.real(v);
         }),

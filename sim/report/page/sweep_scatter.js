@@ -152,7 +152,9 @@ E.sweepScatter = function (section, data, state, choose, changed) {
             data: members[g],
             symbol,
             symbolRotate,
-            ...(isMany ? { ...E.manyMarks, symbolSize: E.rem(0.42) } : { symbolSize: (value) => size(value, 0.55) }),
+            ...(isMany
+              ? { ...E.manyMarks(members[g]), symbolSize: E.rem(0.42) }
+              : { symbolSize: (value) => size(value, 0.55) }),
             itemStyle: { color: E.seen(color), opacity: 0.75, borderColor: E.theme.ink, borderWidth: 0.5 },
           })),
           ...(state.passing.length < state.points.length
@@ -163,7 +165,7 @@ E.sweepScatter = function (section, data, state, choose, changed) {
                   z: 2,
                   silent: true,
                   data: state.points.filter((i) => !state.passes(i)).map(at),
-                  ...(isMany ? E.manyMarks : {}),
+                  ...(isMany ? E.manyMarks(state.points) : {}),
                   symbolSize: E.rem(0.35),
                   itemStyle: { color: E.theme.line, opacity: 0.6 },
                 },
