@@ -42,8 +42,8 @@ public:
     int psum_banks() const { return psum_banks_; }
 
     // The array's side.
-    ReadPort<std::int16_t>& ifmap_port() { return ifmap_port_; }
-    ReadPort<std::int16_t>& filter_port() { return filter_port_; }
+    ReadPort<std::int16_t>& ifmap_read_port() { return ifmap_port_; }
+    ReadPort<std::int16_t>& filter_read_port() { return filter_port_; }
     ReadPort<PsumLane>& psum_read_port() { return psum_port_; }
     WritePort<PsumLane>& psum_write_port() { return psum_port_; }
 

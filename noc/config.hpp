@@ -2,14 +2,23 @@
 #pragma once
 
 #include "sim/config/fields.hpp"
+#include "sim/ledger/networks.hpp"
 
 namespace eyrie {
 
+struct LinkConfig {
+    int width_bits = 0;       // 0: words_per_cycle words of the data type
+    int words_per_cycle = 4;  // of the data type; with width_bits, as many as fit
+};
+
+struct BusConfig : LinkConfig {
+    int buses = 1;  // in parallel: so many bus words a cycle, each with its own tag, in order
+
+    std::int64_t most_words_per_cycle() const { return std::int64_t{words_per_cycle} * buses; }
+};
+
 // An input network: one Y-bus to one X-bus per row of PEs, one X-bus to the PEs of its row.
-struct InputNetworkConfig {
-    int width_bits = 0;       // of a bus; 0: words_per_cycle words of the data type
-    int words_per_cycle = 4;  // of the data type, over one bus; with width_bits, as many as fit
-    int buses = 1;            // in parallel: so many bus words a cycle, each with its own tag, in order
+struct InputNetworkConfig : BusConfig {
     int fifo_bus_words = 16;  // between the global buffer's port and the Y-bus
     int row_id_bits = 4;      // of the tag compared on the Y-bus
     int column_id_bits = 4;   // of the tag compared on the X-buses
@@ -18,29 +27,43 @@ struct InputNetworkConfig {
 };
 
 // Output network: from the PEs to the global buffer.
-struct OutputNetworkConfig {
-    int width_bits = 0;
-    int words_per_cycle = 4;
-    int buses = 1;
-
+struct OutputNetworkConfig : BusConfig {
     void visit_fields(FieldVisitor& visitor);
 };
 
 // Local network: from a PE to its upper neighbour.
-struct PsumLinkConfig {
-    int width_bits = 0;
-    int words_per_cycle = 4;
+struct PsumLinkConfig : LinkConfig {
     bool wraps = false;  // the top PE of a column is linked to the bottom PE of the next column
 
     void visit_fields(FieldVisitor& visitor);
 };
 
+#define EYRIE_INPUT_CONFIG(id, ...) InputNetworkConfig id;
+#define EYRIE_OUTPUT_CONFIG(id, ...) OutputNetworkConfig id;
+#define EYRIE_ADDRESS(id, ...) &id,
+
 struct NocConfig {
-    InputNetworkConfig filter;
-    InputNetworkConfig ifmap;
-    InputNetworkConfig psum;
-    OutputNetworkConfig output;
+    EYRIE_INPUT_NETWORKS(EYRIE_INPUT_CONFIG)
+    EYRIE_OUTPUT_NETWORKS(EYRIE_OUTPUT_CONFIG)
     PsumLinkConfig local_psum;
+
+    const BusConfig& bus(NetworkId network) const {
+        const BusConfig* const all[] = {EYRIE_NETWORKS(EYRIE_ADDRESS)};
+        return *all[place(network)];
+    }
+    BusConfig& bus(NetworkId network) {
+        BusConfig* const all[] = {EYRIE_NETWORKS(EYRIE_ADDRESS)};
+        return *all[place(network)];
+    }
+    // Of networks whose words go to PEs.
+    const InputNetworkConfig& input(NetworkId network) const {
+        const InputNetworkConfig* const all[] = {EYRIE_INPUT_NETWORKS(EYRIE_ADDRESS)};
+        return *all[place(network)];
+    }
+    InputNetworkConfig& input(NetworkId network) {
+        InputNetworkConfig* const all[] = {EYRIE_INPUT_NETWORKS(EYRIE_ADDRESS)};
+        return *all[place(network)];
+    }
 
     void visit_fields(FieldVisitor& visitor);
 };

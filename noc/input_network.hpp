@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,10 @@
 #include "workloads/arithmetic.hpp"
 
 namespace eyrie {
+
+// A psum may take two lanes; operands fit one of 16 bits.
+template <NetworkId network>
+using WordOf = std::conditional_t<row_of(network).type == DataType::psum, PsumLane, std::int16_t>;
 
 struct InputNetworkCounters {
     Count words_sent = 0;       // read from the global buffer, over the Y-bus; a multicast counts once

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "sim/ledger/vocabulary.hpp"
+
 namespace eyrie {
 
 // --- Where ifmap words come from -----------------------------------------------------------------------------
@@ -118,6 +120,9 @@ struct PeProgram {
     bool takes_filters() const { return has_work() && entries() > 0 && filter_use != FilterUse::keep; }
     bool takes_ifmaps() const { return has_work() && entries() > 0; }
     bool takes_psums() const { return has_work() && arriving_psums() != nullptr; }  // from the network or a neighbour
+    bool takes(DataType type) const {
+        return type == DataType::filter ? takes_filters() : type == DataType::ifmap ? takes_ifmaps() : takes_psums();
+    }
     const PsumsArrive* arriving_psums() const { return std::get_if<PsumsArrive>(&psums); }
     bool takes_psum_at(int position) const {
         return arriving_psums() != nullptr && position >= arriving_psums()->from_position;

@@ -19,6 +19,7 @@ from site_reference import reference_pages
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SITE = os.path.join(ROOT, "packaging", "site")
 COMMAND = re.compile(r"^    scripts/eyrie (.+)$", re.M)
+LIVE = re.compile(r"^\$ scripts/eyrie (view [^$]*?) -o (\w+)\.html$", re.M)
 OUTPUTS = re.compile(r"\S+\.(?:html|svg)")
 
 
@@ -63,6 +64,19 @@ def copy_pages(source):
             shutil.copy(os.path.join(ROOT, path), os.path.join(source, place))
     for path, place in links.shown.items():
         write(source, place, file_page(path, read(path)))
+    return links.lived
+
+
+def make_live_pages(program, source, wanted):
+    """The pages of eyrie view that lessons link to, by the commands that the lessons show."""
+    commands = {}
+    for path in sorted(glob.glob(os.path.join(ROOT, "docs", "lessons", "*.md"))):
+        for words, name in LIVE.findall(read(path).replace("\\\n", " ")):
+            commands[name] = words.split()
+    for name in sorted(wanted):
+        if name not in commands:
+            sys.exit(f"scripts/site: no lesson makes {name}.html")
+        run(program, *commands[name], "-o", os.path.join(source, "lessons", name + ".html"), cwd=ROOT)
 
 
 # --- Gallery --------------------------------------------------------------------------------------
@@ -168,9 +182,10 @@ def main():
     source, html = os.path.join(folder, "source"), os.path.join(folder, "html")
     for old in (source, html):
         shutil.rmtree(old, ignore_errors=True)
-    copy_pages(source)
+    lived = copy_pages(source)
     for place, text in reference_pages(json.loads(run(program, "declarations"))).items():
         write(source, place, text)
+    make_live_pages(program, source, lived)
     make_gallery(program, source)
     make_pages(folder)
     make_search(html)

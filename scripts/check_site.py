@@ -40,6 +40,12 @@ def pages_of(folder):
     return pages
 
 
+def is_state(fragment, target):
+    """Of a live page: what its address says (docs/view.md)."""
+    keys = [part.partition("=")[0] for part in fragment.split("&")]
+    return "ledger" in target.names and set(keys) <= {"cycle", "pe", "word", "show", "step"}
+
+
 def fault(pages, page, link):
     """Why a link is dead; None: it is not, or leads elsewhere."""
     parts = urlsplit(link)
@@ -49,9 +55,9 @@ def fault(pages, page, link):
     if not os.path.isfile(target):
         return "no such file"
     fragment = unquote(parts.fragment)
-    if fragment and target in pages and not fragment.startswith("__") and fragment not in pages[target].names:
-        return "no such place in the page"
-    return None
+    if not fragment or target not in pages or fragment.startswith("__") or fragment in pages[target].names:
+        return None
+    return None if is_state(fragment, pages[target]) else "no such place in the page"
 
 
 def dead_links(folder):

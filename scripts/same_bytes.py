@@ -29,6 +29,7 @@ ANY = ("text", "json", "csv", "yaml", "store", "page")
 NORMALISE = [
     ("seconds of a run", ("json",), r'("wall_seconds": )[-+.\deE]+', r"\g<1>0", "wall time"),
     ("speed of a run", ("json",), r'("cycles_per_second": )[-+.\deE]+', r"\g<1>0", "made of wall time"),
+    ("build", ("json", "page"), r'("build": ?)\{[^{}]*\}', r"\1{}", "two programs are two builds"),
     ("seconds of a sweep", ("text",), r"(points? run in )[\d.,]+ s\b", r"\1T s", "wall time"),
     ("free memory", ("text",), r"(allowed: up to the )\d+( MB available)", r"\1N\2", "what else the computer does"),
     ("rows without a digest", ("text",), r"(?m)^eyrie: warning: .* rows have no digest, .*\n", "",

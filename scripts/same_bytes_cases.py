@@ -119,6 +119,8 @@ for objective in ("energy", "delay", "edp"):
          *(f"run -q -n tiny {equal_area(dataflow)} --objective {objective} --json {dataflow}.json"
            for dataflow in DATAFLOWS))
 case("run seeds", *(f"run -q -n tiny -l all --seed {seed} --check --json {seed}.json" for seed in (0, 2, 7, 2 ** 63)))
+case("diff", "run -q -n tiny --json a.json", "run -q -n tiny -b 2 --set array.rows=9 --json b.json",
+     "diff a.json b.json --json d.json --csv d.csv")
 case("run to standard output", "run -n tiny --json -", "run -n tiny --csv -", "run -n tiny -q", "run -n tiny -v",
      "run -n tiny -q --csv - --json x.json", "run -n tiny --plot -")
 case("run bars", "run -n alexnet -l CONV1 -l CONV5 --bars", "run -q -n tiny --bars -e eyeriss_65nm",

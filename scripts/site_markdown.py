@@ -1,7 +1,8 @@
 """Markdown of this tree as the site's generator takes it.
 
-Pages here are written as CommonMark: a list may follow a paragraph without an empty line. Python-Markdown wants one.
-Links to files that the site does not have lead to a page that shows the file.
+Pages here are written as CommonMark: a list may follow a paragraph without an empty line, and what is folded away is
+text like any other. Python-Markdown wants an empty line, and to be told. Links to files that the site does not have
+lead to a page that shows the file; links to states of live pages (docs/lessons/live.md) lead there.
 """
 import os
 import posixpath
@@ -9,6 +10,10 @@ import re
 
 LIST = re.compile(r"(- |\d+\. )")
 LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
+FOLDED = re.compile(r"^<details>(<summary>.*</summary>)$", re.M)
+QUOTE = re.compile(r"^```(\w+) (\S+)$", re.M)  # of a file
+LIVE = "docs/lessons/live.md"
+STATE = re.compile(r"#(\w+)&(.*)\)$")  # page and state
 RUN = re.compile(r"^ *<!-- run: .*-->$")
 LANGUAGES = {".hpp": "cpp", ".cpp": "cpp", ".yaml": "yaml", ".py": "python", ".md": "markdown", "": "text",
              ".cff": "yaml"}
@@ -41,6 +46,7 @@ class Links:
         self.root = root
         self.pages = pages  # {path in the tree: path on the site}
         self.shown = {}
+        self.lived = set()  # live pages that are linked
 
     def target(self, page, link):
         """The link of a page of the tree, as a link of the site."""
@@ -58,11 +64,22 @@ class Links:
         return posixpath.relpath(self.shown[path], here or ".")
 
     def rewritten(self, page, text):
-        return LINK.sub(lambda m: m[1] + self.target(page, m[2]) + m[3], text)
+        return LINK.sub(lambda m: m[1] + self.live(page, m[2], m[3]), text)
+
+    def live(self, page, link, fragment):
+        """The link with its fragment; a state of a live page leads to the page."""
+        state = STATE.match(fragment)
+        target = self.target(page, link)
+        if state is None or posixpath.normpath(posixpath.join(posixpath.dirname(page), link)) != LIVE:
+            return target + fragment
+        self.lived.add(state[1])
+        return f"{posixpath.join(posixpath.dirname(target), state[1])}.html#{state[2]})"
 
 
 def site_page(links, page, text):
-    return links.rewritten(page, "\n".join(spaced(without_marks(text))))
+    text = "\n".join(spaced(without_marks(text)))
+    text = QUOTE.sub(r'```\1 title="\2"', text)
+    return links.rewritten(page, FOLDED.sub(r'<details markdown="1">\n\1', text))
 
 
 def file_page(path, text):

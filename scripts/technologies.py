@@ -22,6 +22,7 @@ import csv
 import math
 import pathlib
 import random
+import re
 import subprocess
 import sys
 
@@ -277,7 +278,7 @@ def plot():
     """Energy of a 16-bit word by capacity at 65 nm, in rows of three widths: the model as lines, CACTI as points."""
     points = grid(65)
     read, write = model(points)[:2]
-    blocks, curves = [], []
+    blocks, curves, names, numbers = [], [], [], []
     for colour, width in (("#D55E00", 16), ("#0072B2", 64), ("#009E73", 256)):
         column, words = WIDTHS.index(width), width / 16  # in the tables: the place of a width in the grid
         rows = range(len(CAPACITIES))
@@ -286,6 +287,9 @@ def plot():
         raw = [f"{CAPACITIES[i]} {(points[i, column][0] + points[i, column][1]) / 2 / words}" for i in rows
                if (i, column) in points]
         name = f"row of {width} bits" if width > 16 else "row of 16 bits: a word"
+        names += [f"{name}: the model", f"{name}: CACTI"]
+        numbers.append(f"{name}: {float(lines[0].split()[1]):.2g} pJ at {lines[0].split()[0]} bytes to "
+                       f"{float(lines[-1].split()[1]):.3g} pJ at {lines[-1].split()[0]} bytes")
         for number, (data, look) in enumerate(((lines, "lines lw 2"), (raw, "points pt 7 ps 0.5"))):
             block = f"$d{width}_{number}"
             blocks.append(f"{block} << EOD\n" + "\n".join(data) + "\nEOD")
@@ -295,6 +299,13 @@ def plot():
         'set xlabel "capacity, bytes"', 'set ylabel "pJ for a 16-bit word, mean of read and write"',
         'set format y "%g"', "set grid", "plot " + ", ".join(curves)])
     picture = subprocess.run(["gnuplot"], input=script, stdout=subprocess.PIPE, text=True, check=True).stdout
+    picture = picture.replace("\n xmlns=", '\n role="img" aria-labelledby="title description"\n xmlns=', 1)
+    title = '<title id="title">Energy of a 16-bit word by capacity, 65 nm</title>'
+    picture = re.sub("<title>.*?</title>", title, picture, count=1)
+    described = "pJ, mean of read and write, on logarithmic axes. " + ". ".join(numbers)
+    picture = re.sub("<desc>.*?</desc>", f'<desc id="description">{described}</desc>', picture, count=1)
+    for number, name in enumerate(names, 1):  # gnuplot draws each curve's group once more for the key
+        picture = re.sub(f'(id="gnuplot_plot_{number}" ><title>).*?(</title>)', rf"\g<1>{name}\g<2>", picture)
     (ROOT / "docs/energy_by_capacity.svg").write_text(picture, encoding="utf-8")
 
 

@@ -86,8 +86,8 @@ private:
     template <class Psum, class Word>
     void compute_block(std::int64_t f, std::int64_t w, std::int64_t count, Word* ofmaps, std::int64_t plane) const {
         Psum psums[reference_block][reference_block];
-        reference_sums(&windows_[static_cast<std::size_t>(w * words_)], filters_ + f * words_, words_,
-                       arithmetic_.product_shift, psums);
+        reference_sums(&windows_[static_cast<std::size_t>(w * words_)], filters_ + f * words_, words_, arithmetic_,
+                       psums);
         const std::int64_t filters = std::min(reference_block, layer_.M_per_group() - f);
         for (std::int64_t i = 0; i < filters; ++i)
             for (std::int64_t j = 0; j < count; ++j)

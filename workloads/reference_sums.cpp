@@ -24,21 +24,21 @@ template <class Sum>
 }  // namespace
 
 EYRIE_VECTOR_CLONES
-void reference_sums(const std::int16_t* windows, const std::int16_t* filters, std::int64_t words, int product_shift,
-                    std::uint32_t (*sums)[reference_block]) {
-    if (product_shift == 0)
+void reference_sums(const std::int16_t* windows, const std::int16_t* filters, std::int64_t words,
+                    const Arithmetic& arithmetic, std::uint32_t (*sums)[reference_block]) {
+    if (arithmetic.product_shift == 0)
         sum_up(windows, filters, words, 0, sums);
     else
-        sum_up(windows, filters, words, product_shift, sums);
+        sum_up(windows, filters, words, arithmetic.product_shift, sums);
 }
 
 EYRIE_VECTOR_CLONES
-void reference_sums(const std::int16_t* windows, const std::int16_t* filters, std::int64_t words, int product_shift,
-                    std::uint64_t (*sums)[reference_block]) {
-    if (product_shift == 0)
+void reference_sums(const std::int16_t* windows, const std::int16_t* filters, std::int64_t words,
+                    const Arithmetic& arithmetic, std::uint64_t (*sums)[reference_block]) {
+    if (arithmetic.product_shift == 0)
         sum_up(windows, filters, words, 0, sums);
     else
-        sum_up(windows, filters, words, product_shift, sums);
+        sum_up(windows, filters, words, arithmetic.product_shift, sums);
 }
 
 }  // namespace eyrie

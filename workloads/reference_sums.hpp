@@ -6,15 +6,17 @@
 
 #include <cstdint>
 
+#include "workloads/arithmetic.hpp"
+
 namespace eyrie {
 
 // So many windows and filters at a time: all their sums stay in registers.
 inline constexpr std::int64_t reference_block = 4;
 
 // sums[w][f] = sum over k of (windows[w * words + k] * filters[f * words + k]) >> product_shift, for a block of each.
-void reference_sums(const std::int16_t* windows, const std::int16_t* filters, std::int64_t words, int product_shift,
-                    std::uint32_t (*sums)[reference_block]);
-void reference_sums(const std::int16_t* windows, const std::int16_t* filters, std::int64_t words, int product_shift,
-                    std::uint64_t (*sums)[reference_block]);
+void reference_sums(const std::int16_t* windows, const std::int16_t* filters, std::int64_t words,
+                    const Arithmetic& arithmetic, std::uint32_t (*sums)[reference_block]);
+void reference_sums(const std::int16_t* windows, const std::int16_t* filters, std::int64_t words,
+                    const Arithmetic& arithmetic, std::uint64_t (*sums)[reference_block]);
 
 }  // namespace eyrie

@@ -55,15 +55,19 @@ std::int64_t instances_in(const std::string& name) {
     return all;
 }
 
+std::string bus_fifo_of(NetworkId network) { return fmt::format("{}_bus_fifo", row_of(network).name); }
+
 // How many of a part the machine has; 1 of what it does not know.
 std::int64_t instances_of(const std::string& part, const AcceleratorConfig& machine) {
     const std::string fifo = "_fifo", spad = "_spad";
     const auto ends_with = [&](const std::string& end) {
         return part.size() > end.size() && part.compare(part.size() - end.size(), end.size(), end) == 0;
     };
-    if (part == "filter_bus_fifo") return machine.noc.filter.buses;
-    if (part == "ifmap_bus_fifo") return machine.noc.ifmap.buses;
-    if (part == "psum_bus_fifo") return machine.noc.psum.buses;
+    int buses = 0;
+    for_each_input_network([&](NetworkId network, const NetworkRow&) {
+        if (part == bus_fifo_of(network)) buses = machine.noc.bus(network).buses;
+    });
+    if (buses > 0) return buses;
     if (part == "mac" || part == "MAC" || ends_with(spad) || ends_with(fifo)) return machine.pes();
     if (part == "glb_shared_bank") return machine.glb.shared_banks;
     if (part == "glb_filter_bank") return machine.glb.filter_banks;
@@ -106,6 +110,17 @@ private:
     std::map<std::string, Energies> components_;
 };
 
+std::vector<std::string> parts_with_areas() {
+    std::vector<std::string> parts = {
+        "mac",         "ifmap_spad",   "filter_spad",   "psum_spad",        "ifmap_fifo",
+        "filter_fifo", "psum_in_fifo", "psum_out_fifo", "ifmap_right_fifo", "ifmap_below_fifo"};
+    for_each_input_network([&](NetworkId network, const NetworkRow&) { parts.push_back(bus_fifo_of(network)); });
+    for (const char* const wires : {"filter_network", "ifmap_network", "psum_network", "ifmap_links", "glb_wires"})
+        parts.push_back(wires);
+    for (const char* const other : {"glb_shared_bank", "glb_filter_bank", "local_psum_network"}) parts.push_back(other);
+    return parts;
+}
+
 }  // namespace
 
 bool is_accelergy_ert(const YamlNode& root) { return root.is_map() && root.has("ERT"); }
@@ -127,27 +142,7 @@ ComponentAreas accelergy_areas(const YamlNode& root, const AcceleratorConfig& ma
         {"shared_buffer", "glb_shared_bank"},
         {"glb", "glb_shared_bank"},
     };
-    static const std::vector<std::string> parts = {"mac",
-                                                   "ifmap_spad",
-                                                   "filter_spad",
-                                                   "psum_spad",
-                                                   "ifmap_fifo",
-                                                   "filter_fifo",
-                                                   "psum_in_fifo",
-                                                   "psum_out_fifo",
-                                                   "ifmap_right_fifo",
-                                                   "ifmap_below_fifo",
-                                                   "filter_bus_fifo",
-                                                   "ifmap_bus_fifo",
-                                                   "psum_bus_fifo",
-                                                   "filter_network",
-                                                   "ifmap_network",
-                                                   "psum_network",
-                                                   "ifmap_links",
-                                                   "glb_wires",
-                                                   "glb_shared_bank",
-                                                   "glb_filter_bank",
-                                                   "local_psum_network"};
+    static const std::vector<std::string> parts = parts_with_areas();
     const YamlNode tables = root.at("ART").at("tables");
     ComponentAreas areas;
     for (const YamlNode& one : tables.elements()) {

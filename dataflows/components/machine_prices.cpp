@@ -1,6 +1,7 @@
 #include "dataflows/components/machine_prices.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "dataflows/components/word_share.hpp"
+#include "pe/fifos.hpp"
 
 namespace eyrie {
 
@@ -18,6 +20,17 @@ constexpr int dram_word_bits = 16;  // the table's unit for DRAM: transfers are 
 struct WordPrice {
     double read = 0, write = 0;
 };
+
+// Calls use(data type, its name, its networks) in the order in which the table has the types.
+template <class Use>
+void for_each_type_of_networks(Use use) {
+    std::array<std::vector<NetworkId>, type_count> all;
+    for_each_network([&](NetworkId id, const NetworkRow& row) { all[place(row.type)].push_back(id); });
+    for_each_network([&](NetworkId id, const NetworkRow& row) {
+        const std::size_t type = place(row.type);
+        if (all[type].front() == id) use(row.type, data_type_names[type], all[type]);
+    });
+}
 
 class Parts {
 public:
@@ -49,21 +62,26 @@ public:
         set(Level::rf, DataType::filter,
             spad("filter_spad", pe.filter_spad_words, bits.filter_bits, pe.filter_spad_access_bits));
         set(Level::rf, DataType::psum, spad("psum_spad", pe.psum_spad_words, bits.psum_bits, pe.psum_spad_access_bits));
-        const double ifmap_fifo = fifo("ifmap_fifo", machine_.pes(), pe.ifmap_fifo_words, bits.ifmap_bits);
-        const double filter_fifo = fifo("filter_fifo", machine_.pes(), pe.filter_fifo_words, bits.filter_bits);
-        const double psum_in = fifo("psum_in_fifo", machine_.pes(), pe.psum_in_fifo_words, bits.psum_bits);
-        const double psum_out = fifo("psum_out_fifo", machine_.pes(), pe.psum_out_fifo_words, bits.psum_bits);
+        std::array<double, pe_fifos> fifo_pj{};
+        fifo_pj[place(PeFifo::ifmap_in)] = fifo("ifmap_fifo", machine_.pes(), pe.ifmap_fifo_words, bits.ifmap_bits);
+        fifo_pj[place(PeFifo::filter_in)] = fifo("filter_fifo", machine_.pes(), pe.filter_fifo_words, bits.filter_bits);
+        const double psum_in = fifo_pj[place(PeFifo::psum_in)] =
+            fifo("psum_in_fifo", machine_.pes(), pe.psum_in_fifo_words, bits.psum_bits);
+        const double psum_out = fifo_pj[place(PeFifo::psum_out)] =
+            fifo("psum_out_fifo", machine_.pes(), pe.psum_out_fifo_words, bits.psum_bits);
         const double right = neighbour_fifo("ifmap_right_fifo", pe.ifmap_right_fifo_words);
         const double below = neighbour_fifo("ifmap_below_fifo", pe.ifmap_below_fifo_words);
         prices_.pe_pitch_mm = std::sqrt(area_um2() / machine_.pes() * technology_.chip.layout * 1e-6);
 
-        bus_fifo("filter_bus_fifo", machine_.noc.filter, bits.filter_bits);
-        bus_fifo("ifmap_bus_fifo", machine_.noc.ifmap, bits.ifmap_bits);
-        bus_fifo("psum_bus_fifo", machine_.noc.psum, bits.psum_bits);
-        // A word crosses the Y-bus and one X-bus; each PE that takes it adds a tap of one pitch, and its FIFO.
-        network("filter_network", DataType::filter, bits.filter_bits, filter_fifo);
-        network("ifmap_network", DataType::ifmap, bits.ifmap_bits, ifmap_fifo);
-        network("psum_network", DataType::psum, bits.psum_bits, (psum_in + psum_out) / 2);
+        for_each_input_network([&](NetworkId id, const NetworkRow& row) {
+            bus_fifo(fmt::format("{}_bus_fifo", row.name), machine_.noc.input(id), bits_of(bits, row.type));
+        });
+        for_each_type_of_networks([&](DataType type, const char* name, const std::vector<NetworkId>& its_networks) {
+            double sum = 0;
+            for (const NetworkId one : its_networks) sum += fifo_pj[place(fifo_of(one))];
+            network(fmt::format("{}_network", name), type, bits_of(bits, type),
+                    sum / static_cast<double>(its_networks.size()));
+        });
         hop("ifmap_links", DataType::ifmap, bits.ifmap_bits, std::max(right, below));
         hop("local_psum_network", DataType::psum, bits.psum_bits, psum_in + psum_out);
 
@@ -164,6 +182,7 @@ private:
     double tap_pj(int word_bits, double fifo_pj) const {
         return technology_.wire.pj(word_bits, prices_.pe_pitch_mm, supply_v_) + fifo_pj;
     }
+    // A word crosses the Y-bus and one X-bus; each PE that takes it adds a tap of one pitch, and its FIFO.
     void network(const std::string& name, DataType type, int word_bits, double fifo_pj) {
         const double along_mm = (machine_.rows + machine_.columns) * prices_.pe_pitch_mm;
         const double transfer = technology_.wire.pj(word_bits, along_mm, supply_v_);

@@ -226,10 +226,7 @@ void LeastTime::add_timed_filter_passes(std::int64_t tiles, const FilterPasses& 
 void LeastTime::add_parts(std::int64_t count, const PassLoad& load) {
     const PeConfig& pe = machine_.pe;
     pes_ += count * (load.end_cycles > 0 ? load.end_cycles : load.pe_cycles);
-    filter_bus_words_ += count * load.filter_bus_words;
-    ifmap_bus_words_ += count * load.ifmap_bus_words;
-    psum_bus_words_ += count * load.psum_bus_words;
-    output_bus_words_ += count * load.output_bus_words;
+    for (std::size_t i = 0; i < network_count; ++i) bus_words_[i] += count * load.*bus_words_of_load[i];
     if (machine_.overlap_passes) return;
     add_idle(count, load.hops);
     if (load.end_cycles > 0) pes_ -= count * (pe.load_cycles + climb_cycles(pe, load.hops));
@@ -245,11 +242,9 @@ void LeastTime::add_idle(std::int64_t passes, std::int64_t hops) {
 
 // Bus words of smaller pieces may be filled better: 5 and 3 words take three of four, 4 and 4 two.
 void LeastTime::use_full_bus_words(const LayerCounts& counts) {
-    const NocConfig& noc = machine_.noc;
-    filter_bus_words_ = counts.noc_filter_sent / noc.filter.words_per_cycle;
-    ifmap_bus_words_ = counts.noc_ifmap_sent / noc.ifmap.words_per_cycle;
-    psum_bus_words_ = counts.noc_psum_sent / noc.psum.words_per_cycle;
-    output_bus_words_ = counts.noc_output_sent / noc.output.words_per_cycle;
+    for_each_network([&](NetworkId network, const NetworkRow&) {
+        bus_words_[place(network)] = counts.*measures_of(network).sent / machine_.noc.bus(network).words_per_cycle;
+    });
 }
 
 void LeastTime::use_counts(const LayerCounts& counts) {
@@ -275,12 +270,12 @@ void LeastTime::limit_ifmap_words(std::int64_t words) {
 // many nonzero words as one holds.
 LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     LeastCycles least;
-    const NocConfig& noc = machine_.noc;
     // Where time depends on data, PEs may need fewer cycles than they have MACs.
-    const std::int64_t pes = machine_.array_timing_depends_on_data() ? 0 : pes_;
-    least.array = passes_ + starts_ +
-                  std::max({pes, filter_bus_words_ / noc.filter.buses, ifmap_bus_words_ / noc.ifmap.buses,
-                            psum_bus_words_ / noc.psum.buses, output_bus_words_ / noc.output.buses});
+    std::int64_t busiest = machine_.array_timing_depends_on_data() ? 0 : pes_;
+    for_each_network([&](NetworkId network, const NetworkRow&) {
+        busiest = std::max(busiest, bus_words_[place(network)] / machine_.noc.bus(network).buses);
+    });
+    least.array = passes_ + starts_ + busiest;
     const DramConfig& dram = machine_.dram;
     const auto plain_bytes = [&](const TransferSum& sum, WordType type) {
         return packed_bytes(sum.words, bits_of(machine_.arithmetic, type));

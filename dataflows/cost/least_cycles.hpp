@@ -46,10 +46,8 @@ struct PassLoad {
     std::int64_t hops = 0;            // PEs that its last psum still passes through
     std::int64_t last_link_word = 1;  // psums that take each hop together at the end
     // Bus words of the networks in all, and where the first loads of that PE end among them.
-    std::int64_t filter_bus_words = 0;
-    std::int64_t ifmap_bus_words = 0;
-    std::int64_t psum_bus_words = 0;
-    std::int64_t output_bus_words = 0;
+#define EYRIE_BUS_WORDS(id, ...) std::int64_t id##_bus_words = 0;
+    EYRIE_NETWORKS(EYRIE_BUS_WORDS)
     std::int64_t filters_in = 0;        // the bus word that brings the PE's last filter word; 0: it is not asked for
     std::int64_t after_filters = 0;     // cycles of pe_cycles that come after that word
     std::int64_t ifmaps_ahead = -1;     // bus words of ifmaps that can be sent before that word has come; -1: all
@@ -66,6 +64,9 @@ struct PassLoad {
     std::int64_t cycles_unread = -1;      // of pe_cycles, on filter words that may wait in front of the PE; -1: all
     std::int64_t ifmaps_before_read = 0;  // bus words of ifmaps that come before the last filter word is read
 };
+
+#define EYRIE_BUS_WORDS_OF(id, ...) &PassLoad::id##_bus_words,
+inline constexpr std::int64_t PassLoad::*bus_words_of_load[] = {EYRIE_NETWORKS(EYRIE_BUS_WORDS_OF)};
 
 // What a pass takes at least, and when the last of its filter words has been read.
 struct PassBound {
@@ -299,7 +300,7 @@ private:
     std::int64_t passes_ = 0;
     double passes_with_late_ = 0;  // and what they wait for filters that are loaded once theirs have been read
     std::int64_t starts_ = 0, pes_ = 0;
-    std::int64_t filter_bus_words_ = 0, ifmap_bus_words_ = 0, psum_bus_words_ = 0, output_bus_words_ = 0;
+    std::array<std::int64_t, network_count> bus_words_{};
     TransferSum filters_, ifmaps_, ofmaps_;
     DoubleBuffer halves_ = DoubleBuffer::none;
     bool keeps_ifmaps_ = false;

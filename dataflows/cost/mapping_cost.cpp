@@ -41,15 +41,13 @@ Transfers transfers(std::int64_t words, std::int64_t alone, int bits, bool overl
 
 MappingCost least_cost(const LayerCounts& counts, std::int64_t most_active_pes, bool keeps_ifmaps,
                        const AcceleratorConfig& machine, const EnergyTable& table) {
-    const NocConfig& noc = machine.noc;
-    const auto bus = [](std::int64_t words, int words_per_cycle, int buses) {
-        return as_double(words) / (as_double(words_per_cycle) * as_double(buses));
-    };
     const double pes = machine.array_timing_depends_on_data() ? 0 : as_double(counts.macs) / as_double(most_active_pes);
-    const double array = std::max({pes, bus(counts.noc_filter_sent, noc.filter.words_per_cycle, noc.filter.buses),
-                                   bus(counts.noc_ifmap_sent, noc.ifmap.words_per_cycle, noc.ifmap.buses),
-                                   bus(counts.noc_psum_sent, noc.psum.words_per_cycle, noc.psum.buses),
-                                   bus(counts.noc_output_sent, noc.output.words_per_cycle, noc.output.buses)});
+    double array = pes;
+    for_each_network([&](NetworkId network, const NetworkRow&) {
+        const BusConfig& bus = machine.noc.bus(network);
+        const double words = as_double(counts.*measures_of(network).sent);
+        array = std::max(array, words / (as_double(bus.words_per_cycle) * as_double(bus.buses)));
+    });
     const double filters = link_cycles(counts.dram_filter, machine.arithmetic.filter_bits, machine);
     MappingCost cost;
     cost.array_cycles = static_cast<std::int64_t>(array);  // rounded down, and one less for what rounding lost before

@@ -56,14 +56,13 @@ AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t p
     m.pe.next_image_cycles = 0;
     m.pe.psum_addition = PsumAddition::merged;
     m.pe.zero_gating = false;
-    for (InputNetworkConfig* network : {&m.noc.filter, &m.noc.ifmap, &m.noc.psum}) {
-        network->words_per_cycle = 4;
-        network->buses = lines;
-        network->fifo_bus_words = 16 * lines;
-        network->row_id_bits = network->column_id_bits = 16;
-    }
-    m.noc.filter.words_per_cycle = 8;
-    m.noc.output.buses = lines;
+    for_each_input_network([&](NetworkId id, const NetworkRow& row) {
+        InputNetworkConfig& network = m.noc.input(id);
+        network.words_per_cycle = row.type == DataType::filter ? 8 : 4;
+        network.fifo_bus_words = 16 * lines;
+        network.row_id_bits = network.column_id_bits = 16;
+    });
+    for_each_network([&](NetworkId network, const NetworkRow&) { m.noc.bus(network).buses = lines; });
     m.noc.local_psum.wraps = true;
     m.glb.filter_banks = 0;
     m.glb.filters_share = true;

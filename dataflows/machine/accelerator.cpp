@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "pe/fifos.hpp"
 #include "sim/config/yaml_fields.hpp"
 
 namespace eyrie {
@@ -100,7 +101,8 @@ void check_ofmaps(const AcceleratorConfig& c, const Combination& keys) {
 // A bus whose width is given in bits carries as many words as fit. If a width is given both in bits and in words, the
 // command line wins over the file.
 void derive_bus_words(AcceleratorConfig& c, const Combination& keys) {
-    const auto derive = [&](const std::string& network, int& width_bits, int& words_per_cycle, WordType type) {
+    const auto derive = [&](const std::string& network, LinkConfig& link, DataType type) {
+        int &width_bits = link.width_bits, &words_per_cycle = link.words_per_cycle;
         const std::string width_key = fmt::format("noc.{}.width_bits", network),
                           words_key = fmt::format("noc.{}.words_per_cycle", network);
         if (width_bits == 0) return;
@@ -120,29 +122,27 @@ void derive_bus_words(AcceleratorConfig& c, const Combination& keys) {
                     words_per_cycle, width_key, width_bits, fitting, word_bits));
         words_per_cycle = fitting;
     };
-    derive("filter", c.noc.filter.width_bits, c.noc.filter.words_per_cycle, WordType::filter);
-    derive("ifmap", c.noc.ifmap.width_bits, c.noc.ifmap.words_per_cycle, WordType::ifmap);
-    derive("psum", c.noc.psum.width_bits, c.noc.psum.words_per_cycle, WordType::psum);
-    derive("output", c.noc.output.width_bits, c.noc.output.words_per_cycle, WordType::psum);
-    derive("local_psum", c.noc.local_psum.width_bits, c.noc.local_psum.words_per_cycle, WordType::psum);
+    for_each_network([&](NetworkId network, const NetworkRow& row) { derive(row.name, c.noc.bus(network), row.type); });
+    derive("local_psum", c.noc.local_psum, DataType::psum);
 }
 
+// Each FIFO between a network and a PE holds a bus word; those of psums one of the psum links as well, and so do those
+// of filters where a PE must reach a full bus word of psums.
 void check_fifos(const AcceleratorConfig& c, const Combination& keys) {
-    keys.require_fifo("pe.filter_fifo_words", c.pe.filter_fifo_words, "noc.filter.words_per_cycle",
-                      c.noc.filter.words_per_cycle);
-    if (c.pe.psum_addition == PsumAddition::merged)  // a PE must reach a full bus word of psums
-        keys.require_fifo("pe.filter_fifo_words", c.pe.filter_fifo_words, "noc.local_psum.words_per_cycle",
-                          c.noc.local_psum.words_per_cycle);
-    keys.require_fifo("pe.ifmap_fifo_words", c.pe.ifmap_fifo_words, "noc.ifmap.words_per_cycle",
-                      c.noc.ifmap.words_per_cycle);
-    keys.require_fifo("pe.psum_in_fifo_words", c.pe.psum_in_fifo_words, "noc.psum.words_per_cycle",
-                      c.noc.psum.words_per_cycle);
-    keys.require_fifo("pe.psum_in_fifo_words", c.pe.psum_in_fifo_words, "noc.local_psum.words_per_cycle",
-                      c.noc.local_psum.words_per_cycle);
-    keys.require_fifo("pe.psum_out_fifo_words", c.pe.psum_out_fifo_words, "noc.local_psum.words_per_cycle",
-                      c.noc.local_psum.words_per_cycle);
-    keys.require_fifo("pe.psum_out_fifo_words", c.pe.psum_out_fifo_words, "noc.output.words_per_cycle",
-                      c.noc.output.words_per_cycle);
+    const auto require = [&](const PeFifoRow& fifo, const std::string& network, const LinkConfig& link) {
+        keys.require_fifo(fmt::format("pe.{}", fifo.key), c.pe.*fifo.depth_words,
+                          fmt::format("noc.{}.words_per_cycle", network), link.words_per_cycle);
+    };
+    const auto require_link = [&](const NetworkRow& row, const PeFifoRow& fifo) {
+        if (row.type == DataType::psum || (row.type == DataType::filter && c.pe.psum_addition == PsumAddition::merged))
+            require(fifo, "local_psum", c.noc.local_psum);
+    };
+    for_each_network([&](NetworkId network, const NetworkRow& row) {
+        const PeFifoRow& fifo = pe_fifo_rows[place(fifo_of(network))];
+        if (!row.to_pes()) require_link(row, fifo);
+        require(fifo, row.name, c.noc.bus(network));
+        if (row.to_pes()) require_link(row, fifo);
+    });
 }
 
 void check_sizes(const AcceleratorConfig& c, const Combination& keys) {

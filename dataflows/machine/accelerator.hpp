@@ -14,6 +14,16 @@
 
 namespace eyrie {
 
+// Of a word in the buffer, over a bus or in a PE.
+constexpr int bits_of(const Arithmetic& arithmetic, DataType type) {
+    switch (type) {
+        case DataType::ifmap: return arithmetic.ifmap_bits;
+        case DataType::filter: return arithmetic.filter_bits;
+        case DataType::psum: break;
+    }
+    return arithmetic.psum_bits;
+}
+
 struct AcceleratorConfig {
     std::string name;
     std::string description;

@@ -23,22 +23,19 @@ void check_ids(const Layer& layer, const std::string& network, const MulticastAs
 
 }  // namespace
 
-NetworkIds::NetworkIds(const AcceleratorConfig& machine)
-    : filter_group(static_cast<std::size_t>(machine.pes()), -1),
-      ifmap_group(filter_group),
-      psum_group(filter_group),
-      machine_(machine) {}
+#define EYRIE_NO_GROUPS(id, ...) id##_group.assign(static_cast<std::size_t>(machine.pes()), -1);
+NetworkIds::NetworkIds(const AcceleratorConfig& machine) : machine_(machine) { EYRIE_INPUT_NETWORKS(EYRIE_NO_GROUPS) }
 
+#define EYRIE_ADDRESS_OF_GROUP(id, ...) &id##_group,
 void NetworkIds::assign(const Layer& layer, Plan& plan) {
-    filter_ = assign_multicast_ids(filter_group, machine_.rows, machine_.columns);
-    ifmap_ = assign_multicast_ids(ifmap_group, machine_.rows, machine_.columns);
-    psum_ = assign_multicast_ids(psum_group, machine_.rows, machine_.columns);
-    check_ids(layer, "filter", filter_, machine_.noc.filter);
-    check_ids(layer, "ifmap", ifmap_, machine_.noc.ifmap);
-    check_ids(layer, "psum", psum_, machine_.noc.psum);
-    plan.filter_ids = filter_.ids;
-    plan.ifmap_ids = ifmap_.ids;
-    plan.psum_ids = psum_.ids;
+    const std::vector<std::int32_t>* const groups[] = {EYRIE_INPUT_NETWORKS(EYRIE_ADDRESS_OF_GROUP)};
+    for (std::size_t i = 0; i < input_network_count; ++i)
+        assigned_[i] = assign_multicast_ids(*groups[i], machine_.rows, machine_.columns);
+    for_each_input_network([&](NetworkId network, const NetworkRow& row) {
+        check_ids(layer, row.name, assigned_[place(network)], machine_.noc.input(network));
+    });
+    for_each_input_network(
+        [&](NetworkId network, const NetworkRow&) { plan.*planned(network).ids = assigned_[place(network)].ids; });
 }
 
 }  // namespace eyrie

@@ -1,6 +1,7 @@
-// The multicast IDs of the three input networks, from the groups of PEs that share words.
+// The multicast IDs of the input networks, from the groups of PEs that share words.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -16,23 +17,20 @@ public:
     explicit NetworkIds(const AcceleratorConfig& machine);
 
     // The group of each PE, row-major, by network; -1: takes nothing. Filled in by a dataflow.
-    std::vector<std::int32_t> filter_group;
-    std::vector<std::int32_t> ifmap_group;
-    std::vector<std::int32_t> psum_group;
+#define EYRIE_INPUT_GROUP(id, ...) std::vector<std::int32_t> id##_group;
+    EYRIE_INPUT_NETWORKS(EYRIE_INPUT_GROUP)
 
     // Writes the IDs into the plan. Throws InputError, naming the key, when a network's ID registers are too narrow.
     void assign(const Layer& layer, Plan& plan);
 
     // The tags of a network's groups.
-    const std::vector<Tag>& filter_tags() const { return filter_.tag_of_group; }
-    const std::vector<Tag>& ifmap_tags() const { return ifmap_.tag_of_group; }
-    const std::vector<Tag>& psum_tags() const { return psum_.tag_of_group; }
+#define EYRIE_INPUT_TAGS(id, ...) \
+    const std::vector<Tag>& id##_tags() const { return assigned_[place(NetworkId::id)].tag_of_group; }
+    EYRIE_INPUT_NETWORKS(EYRIE_INPUT_TAGS)
 
 private:
     const AcceleratorConfig& machine_;
-    MulticastAssignment filter_;
-    MulticastAssignment ifmap_;
-    MulticastAssignment psum_;
+    std::array<MulticastAssignment, input_network_count> assigned_;
 };
 
 }  // namespace eyrie

@@ -27,12 +27,13 @@ std::int64_t bytes_of(const MulticastIds& ids) { return bytes_of(ids.row_id) + b
 std::int64_t memory_bytes(const Plan& plan) {
     std::int64_t bytes = bytes_of(plan.passes) + bytes_of(plan.steps) + bytes_of(plan.shapes) +
                          bytes_of(plan.nest_loops) + static_cast<std::int64_t>(plan.loop_nest.capacity());
-    for (const MulticastIds* ids : {&plan.filter_ids, &plan.ifmap_ids, &plan.psum_ids}) bytes += bytes_of(*ids);
-    for (const PassShape& shape : plan.shapes)
+    for (const PlannedInput& input : planned_inputs) bytes += bytes_of(plan.*input.ids);
+    for (const PassShape& shape : plan.shapes) {
         bytes += bytes_of(shape.mac_order) + bytes_of(shape.classes) + bytes_of(shape.class_of_pe) +
-                 bytes_of(shape.first_of_pe) + bytes_of(shape.filter_order) + bytes_of(shape.filter_stream) +
-                 bytes_of(shape.ifmap_stream) + bytes_of(shape.psum_stream) + bytes_of(shape.output_stream) +
-                 bytes_of(shape.parts.loops);
+                 bytes_of(shape.first_of_pe) + bytes_of(shape.filter_order) + bytes_of(shape.parts.loops);
+        for (const PlannedInput& input : planned_inputs) bytes += bytes_of(shape.*input.stream);
+        for (const auto stream : planned_outputs) bytes += bytes_of(shape.*stream);
+    }
     return bytes;
 }
 

@@ -15,6 +15,7 @@
 #include "memory/config.hpp"
 #include "noc/stream.hpp"
 #include "pe/program.hpp"
+#include "sim/ledger/networks.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
@@ -58,16 +59,18 @@ inline bool operator==(const FilterCoordinate& a, const FilterCoordinate& b) {
 // each loop equal as well. Counted in bus words, and in MACs of each PE with work. No result depends on it: it only
 // tells fast-forward where the state may repeat (docs/fast-forward.md). No loops: nowhere.
 struct PassParts {
+#define EYRIE_INPUT_WORDS(id, ...) std::int64_t id##_words = 0;
     struct Work {
-        std::int64_t filter_words = 0;
-        std::int64_t ifmap_words = 0;
-        std::int64_t psum_words = 0;
+        EYRIE_INPUT_NETWORKS(EYRIE_INPUT_WORDS)  // bus words
         std::int64_t macs = 0;
     };
     std::vector<std::int64_t> loops;  // iterations, outermost first
     Work start;
     Work part;
 };
+
+#define EYRIE_INPUT_STREAM(id, ...) InputStream id##_stream;
+#define EYRIE_OUTPUT_STREAM(id, ...) OutputStream id##_stream;
 
 // What passes of the same extent have in common.
 struct PassShape {
@@ -82,11 +85,11 @@ struct PassShape {
     std::vector<PeClass> classes;                // made by dataflows/plan/pe_classes.hpp; the first has no work
     std::vector<std::int32_t> class_of_pe;       // one per PE, row-major; index into `classes`
     std::vector<Coordinates> first_of_pe;        // one per PE, row-major: where its box begins
-    InputStream filter_stream;                   // addresses: place in filter_order, from the pass's filter_base on
     std::vector<FilterCoordinate> filter_order;  // the order in which DRAM and buffer hold the filters
-    InputStream ifmap_stream;                    // addresses: within the ifmaps in the buffer
-    InputStream psum_stream;                     // addresses: within the pass's psums in the buffer
-    OutputStream output_stream;
+    // By network. Addresses of filters: place in filter_order, from the pass's filter_base on; of ifmaps: within those
+    // in the buffer; of psums: within the pass's in the buffer.
+    EYRIE_INPUT_NETWORKS(EYRIE_INPUT_STREAM)
+    EYRIE_OUTPUT_NETWORKS(EYRIE_OUTPUT_STREAM)
     std::int64_t psum_words = 0;  // that the pass holds in the buffer
     PassParts parts;
 
@@ -141,9 +144,8 @@ struct Plan {
     std::int64_t glb_filter_words = 0;
     OnChip on_chip;  // tensors that stay in the buffer; not of the dataflow, but of the network's run
     std::int32_t active_pes = 0;
-    MulticastIds filter_ids;
-    MulticastIds ifmap_ids;
-    MulticastIds psum_ids;
+#define EYRIE_INPUT_IDS(id, ...) MulticastIds id##_ids;
+    EYRIE_INPUT_NETWORKS(EYRIE_INPUT_IDS)
     std::vector<PassShape> shapes;
     std::vector<Pass> passes;  // in the order in which the steps run them
     std::vector<Step> steps;   // the controller's program
@@ -153,6 +155,18 @@ struct Plan {
     std::int32_t last_pass_of(StepIndex index) const;
     const PassShape& shape_of(const Pass& pass) const { return shapes[static_cast<std::size_t>(pass.shape)]; }
 };
+
+// What of a plan is about a network: of those whose words go to PEs, in the order of the table, and of the others.
+struct PlannedInput {
+    MulticastIds Plan::*ids;
+    InputStream PassShape::*stream;
+    std::int64_t PassParts::Work::*words;
+};
+#define EYRIE_PLANNED_INPUT(id, ...) {&Plan::id##_ids, &PassShape::id##_stream, &PassParts::Work::id##_words},
+inline constexpr PlannedInput planned_inputs[] = {EYRIE_INPUT_NETWORKS(EYRIE_PLANNED_INPUT)};
+constexpr const PlannedInput& planned(NetworkId input) { return planned_inputs[place(input)]; }
+#define EYRIE_PLANNED_OUTPUT(id, ...) &PassShape::id##_stream,
+inline constexpr OutputStream PassShape::*planned_outputs[] = {EYRIE_OUTPUT_NETWORKS(EYRIE_PLANNED_OUTPUT)};
 
 // What a plan takes of the host's memory, without a few hundred bytes.
 std::int64_t memory_bytes(const Plan& plan);

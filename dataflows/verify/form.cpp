@@ -51,9 +51,12 @@ bool well_formed(const PassShape& shape, const Layer& layer, const AcceleratorCo
     for (const FilterCoordinate& at : shape.filter_order)
         good = good && within(at.group, shape.groups) && within(at.filter, shape.filters) &&
                within(at.channel, shape.channels) && within(at.row, layer.R) && within(at.column, layer.S);
-    for (const InputStream* stream : {&shape.filter_stream, &shape.ifmap_stream, &shape.psum_stream})
-        good = good && well_formed(*stream, static_cast<std::int64_t>(stream->tags.size()));
-    return good && well_formed(shape.output_stream, machine.pes());
+    for (const PlannedInput& input : planned_inputs) {
+        const InputStream& stream = shape.*input.stream;
+        good = good && well_formed(stream, static_cast<std::int64_t>(stream.tags.size()));
+    }
+    for (const auto stream : planned_outputs) good = good && well_formed(shape.*stream, machine.pes());
+    return good;
 }
 
 bool well_formed(const MulticastIds& ids, const AcceleratorConfig& machine) {
@@ -74,8 +77,8 @@ bool well_formed(const Plan& plan, StepIndex index) {
 }  // namespace
 
 std::string form_flaw(const Plan& plan, const Layer& layer, const AcceleratorConfig& machine) {
-    for (const MulticastIds* ids : {&plan.filter_ids, &plan.ifmap_ids, &plan.psum_ids})
-        if (!well_formed(*ids, machine)) return "multicast IDs are not one per row and PE";
+    for (const PlannedInput& input : planned_inputs)
+        if (!well_formed(plan.*input.ids, machine)) return "multicast IDs are not one per row and PE";
     for (const PassShape& shape : plan.shapes)
         if (!well_formed(shape, layer, machine)) return "a shape refers to something that is not there";
     for (const Pass& pass : plan.passes)

@@ -45,9 +45,9 @@ std::string ShapeCheck::flaw() {
     if (shape_.groups * shape_.images * shape_.channels * tile_words(layer_, shape_) > plan_.glb_ifmap_words)
         return "the pass's ifmaps exceed their buffer region";
     std::string found = cover();
-    if (found.empty()) found = input_flaw(Data::filter, shape_.filter_stream, plan_.filter_ids);
-    if (found.empty()) found = input_flaw(Data::ifmap, shape_.ifmap_stream, plan_.ifmap_ids);
-    if (found.empty()) found = input_flaw(Data::psum, shape_.psum_stream, plan_.psum_ids);
+    for_each_input_network([&](NetworkId network, const NetworkRow&) {
+        if (found.empty()) found = input_flaw(network);
+    });
     if (found.empty()) found = output_flaw();
     if (found.empty()) found = psum_turns_flaw();
     return found;
@@ -160,22 +160,38 @@ std::string ShapeCheck::window_flaw(std::size_t pe) const {
 
 // A network delivers words to all PEs with a matching ID that take any: psums also to PEs that get theirs from a
 // neighbour.
-bool ShapeCheck::takes(Data data, std::size_t pe) const {
+bool ShapeCheck::takes(DataType type, std::size_t pe) const {
     const PeProgram& p = program(pe);
-    if (data == Data::psum) return p.takes_psums();
-    return data == Data::filter ? p.takes_filters() : p.takes_ifmaps();
+    if (type == DataType::psum) return p.takes_psums();
+    return type == DataType::filter ? p.takes_filters() : p.takes_ifmaps();
 }
 
-std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const MulticastIds& ids) const {
-    const std::string name = data == Data::filter ? "filter" : data == Data::ifmap ? "ifmap" : "psum";
+// Whether the network owes the PE the words of its data type: the first of them in which the PE has an ID, or the first
+// of all where it has none.
+bool ShapeCheck::is_asked(NetworkId network, std::size_t pe) const {
+    std::optional<std::size_t> first, first_with_id;
+    for (std::size_t i = 0; i < input_network_count; ++i) {
+        if (network_rows[i].type != row_of(network).type) continue;
+        if (!first) first = i;
+        if (!first_with_id && (plan_.*planned_inputs[i].ids).column_id[pe] >= 0) first_with_id = i;
+    }
+    return first_with_id.value_or(*first) == place(network);
+}
+
+std::string ShapeCheck::input_flaw(NetworkId network) const {
+    const DataType data = row_of(network).type;
+    const InputStream& stream = shape_.*planned(network).stream;
+    const MulticastIds& ids = plan_.*planned(network).ids;
+    const std::string name = data_type_names[place(data)];
     std::vector<std::unique_ptr<DueWords>> due(pes_);
     for (std::size_t pe = 0; pe < pes_; ++pe) {
         const PeProgram& p = program(pe);
-        if (data == Data::filter && p.takes_filters())
+        if (!is_asked(network, pe)) continue;
+        if (data == DataType::filter && p.takes_filters())
             due[pe] = std::make_unique<DueFilters>(places_, p, shape_.work(pe), loops(pe));
-        if (data == Data::ifmap && p.takes_ifmaps())
+        if (data == DataType::ifmap && p.takes_ifmaps())
             due[pe] = std::make_unique<DueIfmaps>(places_, p, shape_.work(pe), loops(pe));
-        if (data == Data::psum && p.takes_psums() && !from_neighbour_[pe])
+        if (data == DataType::psum && p.takes_psums() && !from_neighbour_[pe])
             due[pe] =
                 std::make_unique<DuePsums>(places_, p, shape_.work(pe), loops(pe), p.arriving_psums()->from_position);
     }
@@ -196,7 +212,7 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
                 targets[tag].push_back(pe);
         });
     std::vector<std::int64_t> filter_codes;
-    if (data == Data::filter)
+    if (data == DataType::filter)
         for (const FilterCoordinate& at : shape_.filter_order) filter_codes.push_back(places_.filter(at));
     std::string found;
     const auto arrive = [&](const BusWord& bus_word, std::int64_t offset) {
@@ -205,11 +221,13 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
         const bool one_word = bus_word.step == 0;  // sent repeatedly
         for (std::int32_t i = 0; i < (one_word ? 1 : bus_word.words) && found.empty(); ++i) {
             const std::int64_t address = offset + bus_word.first_address + static_cast<std::int64_t>(i) * bus_word.step;
-            if (data == Data::filter && (address < 0 || address >= static_cast<std::int64_t>(filter_codes.size()))) {
+            if (data == DataType::filter &&
+                (address < 0 || address >= static_cast<std::int64_t>(filter_codes.size()))) {
                 found = "a filter word is not in the buffer";
                 break;
             }
-            const std::int64_t code = data == Data::filter ? filter_codes[static_cast<std::size_t>(address)] : address;
+            const std::int64_t code =
+                data == DataType::filter ? filter_codes[static_cast<std::size_t>(address)] : address;
             for (const std::size_t pe : pes)
                 if (due[pe] == nullptr || !due[pe]->take(code, one_word ? bus_word.words : 1))
                     found = fmt::format("PE {} is sent another {} word than it uses next", pe, name);
@@ -227,13 +245,13 @@ std::string ShapeCheck::input_flaw(Data data, const InputStream& stream, const M
     return "";
 }
 
-bool ShapeCheck::takes_same_words(Data data, std::size_t a, std::size_t b) const {
+bool ShapeCheck::takes_same_words(DataType data, std::size_t a, std::size_t b) const {
     if (shape_.class_of_pe[a] != shape_.class_of_pe[b]) return false;
     for (std::size_t i = 0; i < dimensions; ++i) {
         const Dimension d = static_cast<Dimension>(i);
         const bool of_filters = d != Dimension::image && d != Dimension::ofmap_row && d != Dimension::ofmap_column;
         const bool same = shape_.first_of_pe[a][i] == shape_.first_of_pe[b][i];
-        const bool matters = data == Data::psum || (data == Data::filter ? of_filters : d != Dimension::filter);
+        const bool matters = data == DataType::psum || (data == DataType::filter ? of_filters : d != Dimension::filter);
         if (matters && !same) return false;
     }
     return true;
@@ -247,8 +265,8 @@ std::string ShapeCheck::output_flaw() const {
             due[pe] = std::make_unique<DuePsums>(places_, program(pe), shape_.work(pe), loops(pe), 0);
             givers.push_back(due[pe].get());
         }
-    const bool in_order =
-        follow_stream(shape_.output_stream, givers, [&](const BusWord& bus_word, std::int64_t offset) {
+    for (const auto stream : planned_outputs) {
+        const bool in_order = follow_stream(shape_.*stream, givers, [&](const BusWord& bus_word, std::int64_t offset) {
             const std::size_t pe = static_cast<std::size_t>(bus_word.target);
             for (std::int32_t i = 0; i < bus_word.words; ++i)
                 if (pe >= pes_ || due[pe] == nullptr ||
@@ -256,7 +274,8 @@ std::string ShapeCheck::output_flaw() const {
                     return false;
             return true;
         });
-    if (!in_order) return "an output word is not the next psum of its PE";
+        if (!in_order) return "an output word is not the next psum of its PE";
+    }
     for (const DueWords* words : givers)
         if (!words->done()) return "psums are left in PEs";
     return "";
@@ -283,8 +302,12 @@ std::string ShapeCheck::psum_turns_flaw() const {
         }
         return false;
     };
-    if (out_of_range(shape_.psum_stream, 1, 0) || out_of_range(shape_.output_stream, 0, 1))
-        return "a psum is out of the pass's range";
+    bool out = false;
+    for_each_input_network([&](NetworkId network, const NetworkRow& row) {
+        if (row.type == DataType::psum) out = out || out_of_range(shape_.*planned(network).stream, 1, 0);
+    });
+    for (const auto stream : planned_outputs) out = out || out_of_range(shape_.*stream, 0, 1);
+    if (out) return "a psum is out of the pass's range";
     for (std::size_t at = 0; at < psums.size(); ++at)
         if (psums[at].present != 1 || psums[at].writes == 0)
             return fmt::format("psum {} is not written and read in turn", at);

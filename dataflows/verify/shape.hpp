@@ -19,8 +19,6 @@ public:
     std::string flaw();
 
 private:
-    enum class Data { filter, ifmap, psum };
-
     const PeProgram& program(std::size_t pe) const { return shape_.program(pe); }
     const std::vector<PeLoop>& loops(std::size_t pe) const { return loops_[shape_.class_at(pe)]; }
     std::string program_flaw(std::size_t pe) const;
@@ -29,9 +27,10 @@ private:
     std::string neighbour_flaw(std::size_t pe, std::size_t giver, Dimension along, std::int64_t lag) const;
     const std::string& window_flaw_of(std::size_t pe_class, std::size_t pe);
     std::string window_flaw(std::size_t pe) const;
-    bool takes(Data data, std::size_t pe) const;
-    std::string input_flaw(Data data, const InputStream& stream, const MulticastIds& ids) const;
-    bool takes_same_words(Data data, std::size_t a, std::size_t b) const;
+    bool takes(DataType type, std::size_t pe) const;
+    bool is_asked(NetworkId network, std::size_t pe) const;
+    std::string input_flaw(NetworkId network) const;
+    bool takes_same_words(DataType type, std::size_t a, std::size_t b) const;
     std::string output_flaw() const;
     std::string psum_turns_flaw() const;
     std::string cover() const;

@@ -4,23 +4,24 @@
 
 namespace eyrie {
 
+namespace {
+
+Count delivered(const InputNetworkCounters& network) { return network.words_delivered; }
+Count delivered(const OutputNetworkCounters& network) { return network.words_sent; }  // the buffer is each word's one
+
+}  // namespace
+
 LayerCounters array_counters(const PeArray& array, const GlobalBuffer& glb) {
     LayerCounters all;
     PeCounters pes;
     for (const auto& pe : array.pes()) pes += pe.counters();
     all.PeCounts::operator+=(pes);
     all.pe_cycles = pes.cycles;
-    const auto input = [&](const InputNetworkCounters& network, Count& sent, Count& delivered, Count& busy) {
-        sent = network.words_sent;
-        delivered = network.words_delivered;
-        busy = network.busy_cycles;
-    };
-    input(array.filter_network().counters(), all.noc_filter_sent, all.noc_filter_delivered, all.network_busy.filter);
-    input(array.ifmap_network().counters(), all.noc_ifmap_sent, all.noc_ifmap_delivered, all.network_busy.ifmap);
-    input(array.psum_network().counters(), all.noc_psum_sent, all.noc_psum_delivered, all.network_busy.psum);
-    const OutputNetworkCounters& output = array.output_network().counters();
-    all.noc_output_sent = all.noc_output_delivered = output.words_sent;  // each has one receiver, the buffer
-    all.network_busy.output = output.busy_cycles;
+    array.for_each_network([&](NetworkId network, const auto& block) {
+        all.*measures_of(network).sent = block.counters().words_sent;
+        all.*measures_of(network).delivered = delivered(block.counters());
+        all.network_busy.*network_cycle_rows[place(network)].count = block.counters().busy_cycles;
+    });
     all.noc_psum_hops = array.link_words();
     all.BufferCounts::operator+=(glb.counters());
     return all;

@@ -35,19 +35,20 @@ std::vector<TimedFifo<Word>*> fifos_of(Parts<Pe>& pes, TimedFifo<Word>& (Pe::*fi
 
 std::string PeArray::pe_name(int row, int column) { return fmt::format("pe_{}_{}", row, column); }
 
+// Where the words of a data type are in the buffer, and what takes them in a PE.
+#define EYRIE_MAKE_INPUT(id, type, ...)                                                     \
+    , id##_network_(fmt::format("{}.{}", name, row_of(NetworkId::id).block), config.noc.id, \
+                    config.glb.read_latency_cycles, glb.type##_read_port(), fifos_of(pes_, &Pe::type##_in))
+#define EYRIE_MAKE_OUTPUT(id, type, ...)                                                                             \
+    , id##_network_(fmt::format("{}.{}", name, row_of(NetworkId::id).block), config.noc.id, glb.type##_write_port(), \
+                    fifos_of(pes_, &Pe::type##_out))
+
 PeArray::PeArray(const std::string& name, const AcceleratorConfig& config, GlobalBuffer& glb)
     : config_(config),
       pe_names_(names_of_pes(name, config)),
       pe_memory_(config.pe, config.arithmetic, config.pes()),
-      pes_(make_pes(pe_names_, config, pe_memory_)),
-      filter_network_(name + ".filter_network", config.noc.filter, config.glb.read_latency_cycles, glb.filter_port(),
-                      fifos_of(pes_, &Pe::filter_in)),
-      ifmap_network_(name + ".ifmap_network", config.noc.ifmap, config.glb.read_latency_cycles, glb.ifmap_port(),
-                     fifos_of(pes_, &Pe::ifmap_in)),
-      psum_network_(name + ".psum_network", config.noc.psum, config.glb.read_latency_cycles, glb.psum_read_port(),
-                    fifos_of(pes_, &Pe::psum_in)),
-      output_network_(name + ".output_network", config.noc.output, glb.psum_write_port(),
-                      fifos_of(pes_, &Pe::psum_out)) {
+      pes_(make_pes(pe_names_, config, pe_memory_)) EYRIE_INPUT_NETWORKS(EYRIE_MAKE_INPUT)
+          EYRIE_OUTPUT_NETWORKS(EYRIE_MAKE_OUTPUT) {
     const std::size_t columns = static_cast<std::size_t>(config.columns);
     for (std::size_t pe = 0; pe < pes_.size(); ++pe) {
         const int next = config.next_in_chain(static_cast<int>(pe));
@@ -67,22 +68,16 @@ void PeArray::record(LayerEvents* events) {
         links_[pe].record(events == nullptr ? nullptr : &events->links[pe]);
     }
     const auto log = [&](NetworkId network) { return events == nullptr ? nullptr : &events->of(network); };
-    filter_network_.record(log(NetworkId::filter));
-    ifmap_network_.record(log(NetworkId::ifmap));
-    psum_network_.record(log(NetworkId::psum));
-    output_network_.record(log(NetworkId::output));
+#define EYRIE_RECORD(id, ...) id##_network_.record(log(NetworkId::id));
+    EYRIE_NETWORKS(EYRIE_RECORD)
 }
 
 void PeArray::start_layer(const Plan& plan) {
     for (Pe& pe : pes_) pe.reset();
     for (PsumLink& link : links_) link.reset();
-    filter_network_.reset();
-    ifmap_network_.reset();
-    psum_network_.reset();
-    output_network_.reset();
-    filter_network_.configure(plan.filter_ids);
-    ifmap_network_.configure(plan.ifmap_ids);
-    psum_network_.configure(plan.psum_ids);
+#define EYRIE_RESET(id, ...) id##_network_.reset();
+    EYRIE_NETWORKS(EYRIE_RESET)
+    for_each_input([&](NetworkId id, auto& network) { network.configure(plan.*planned(id).ids); });
     shape_ = nullptr;
 }
 
@@ -96,11 +91,17 @@ PassTimes PeArray::finish_pass() {
     while (!pass_finished())
         if (!advance_all()) report_deadlock();
     PassTimes times;
-    times.first_filter_read = filter_network_.first_read_at();
-    times.last_filter_read = filter_network_.last_read_at();
-    times.first_ifmap_read = ifmap_network_.first_read_at();
-    times.last_ifmap_read = ifmap_network_.last_read_at();
-    times.last_psum_write = output_network_.last_write_at();
+    std::array<bool, type_count> any{};
+    for_each_input([&](NetworkId id, const auto& network) {
+        const std::size_t type = place(row_of(id).type);
+        ArrayCycle &first = times.first_read[type], &last = times.last_read[type];
+        first = any[type] ? std::min(first, network.first_read_at()) : network.first_read_at();
+        last = any[type] ? std::max(last, network.last_read_at()) : network.last_read_at();
+        any[type] = true;
+    });
+    for_each_output([&](const auto& network, const OutputStream&) {
+        times.last_psum_write = std::max(times.last_psum_write, network.last_write_at());
+    });
     times.end = end_of_work();
     return times;
 }
@@ -116,28 +117,28 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::in
         working_.clear();
         for (const std::size_t pe : evaluation_order_)
             if (shape.program(pe).has_work()) working_.push_back(pe);
-        takes_filters_.assign(pes_.size(), 0);
-        takes_ifmaps_.assign(pes_.size(), 0);
-        takes_psums_.assign(pes_.size(), 0);
+        for (std::vector<char>& takes : takes_) takes.assign(pes_.size(), 0);
         prefetches_ = false;
         for (const std::size_t pe : working_) {
-            takes_filters_[pe] = shape.program(pe).takes_filters();
-            takes_ifmaps_[pe] = shape.program(pe).takes_ifmaps();
-            takes_psums_[pe] = shape.program(pe).takes_psums();
+            for (std::size_t type = 0; type < type_count; ++type)
+                takes_[type][pe] = shape.program(pe).takes(static_cast<DataType>(type));
             prefetches_ |= exceeds_cache(pes_.size()) && shape.program(pe).filter_use != FilterUse::stream;
         }
     }
     if (!config_.overlap_passes) {
         const ArrayCycle idle_at = end_of_work();
-        filter_network_.hold_until(idle_at);
-        ifmap_network_.hold_until(idle_at);
-        psum_network_.hold_until(idle_at);
+        for_each_input([&](NetworkId, auto& network) { network.hold_until(idle_at); });
         for (const std::size_t pe : working_) pes_[pe].idle_until(idle_at);
     }
-    filter_network_.start_pass(shape.filter_stream, filter_base, takes_filters_);
-    ifmap_network_.start_pass(shape.ifmap_stream, ifmap_base, takes_ifmaps_);
-    psum_network_.start_pass(shape.psum_stream, psum_base, takes_psums_);
-    output_network_.start_pass(shape.output_stream, psum_base);
+    std::array<std::int64_t, type_count> base{};
+    base[place(DataType::filter)] = filter_base;
+    base[place(DataType::ifmap)] = ifmap_base;
+    base[place(DataType::psum)] = psum_base;
+    for_each_input([&](NetworkId id, auto& network) {
+        const std::size_t type = place(row_of(id).type);
+        network.start_pass(shape.*planned(id).stream, base[type], takes_[type]);
+    });
+    for_each_output([&](auto& network, const OutputStream& stream) { network.start_pass(stream, psum_base); });
     for (const std::size_t pe : working_) {
         const PeProgram& program = shape.program(pe);
         pes_[pe].start_pass(program);
@@ -147,15 +148,14 @@ void PeArray::start_pass(const PassShape& shape, std::int64_t psum_base, std::in
 }
 
 bool PeArray::advance_all() {
-    bool progressed = filter_network_.advance();
-    progressed |= ifmap_network_.advance();
-    progressed |= psum_network_.advance();
+    bool progressed = false;
+    for_each_input([&](NetworkId, auto& network) { progressed |= network.advance(); });
     for (std::size_t i = 0; i < working_.size(); ++i) {
         if (prefetches_) prefetch_after(i);
         progressed |= pes_[working_[i]].advance();
         progressed |= links_[working_[i]].advance();
     }
-    progressed |= output_network_.advance();
+    for_each_output([&](auto& network, const OutputStream&) { progressed |= network.advance(); });
     return progressed;
 }
 
@@ -174,19 +174,17 @@ void PeArray::prefetch_after(std::size_t i) const {
 }
 
 bool PeArray::pass_finished() const {
-    if (!output_network_.pass_finished() || !filter_network_.pass_finished() || !ifmap_network_.pass_finished() ||
-        !psum_network_.pass_finished())
-        return false;
+#define EYRIE_AND_FINISHED(id, ...) &&id##_network_.pass_finished()
+    if (!(true EYRIE_NETWORKS(EYRIE_AND_FINISHED))) return false;
     return std::all_of(working_.begin(), working_.end(),
                        [&](std::size_t pe) { return pes_[pe].pass_finished() && links_[pe].pass_finished(); });
 }
 
 void PeArray::report_deadlock() const {
     std::string text = "the array deadlocks; who waits:";
-    if (!filter_network_.pass_finished()) text += "\n  " + filter_network_.state();
-    if (!ifmap_network_.pass_finished()) text += "\n  " + ifmap_network_.state();
-    if (!psum_network_.pass_finished()) text += "\n  " + psum_network_.state();
-    if (!output_network_.pass_finished()) text += "\n  " + output_network_.state();
+    for_each_network([&](NetworkId, const auto& network) {
+        if (!network.pass_finished()) text += "\n  " + network.state();
+    });
     for (const std::size_t pe : working_) {
         if (!pes_[pe].pass_finished()) text += "\n  " + pes_[pe].state();
         if (!links_[pe].pass_finished()) text += "\n  " + links_[pe].state();
@@ -200,7 +198,9 @@ Count PeArray::link_words() const {
 }
 
 ArrayCycle PeArray::end_of_work() const {
-    ArrayCycle end = output_network_.idle_at();
+    ArrayCycle end = 0;
+#define EYRIE_END_OF_OUTPUT(id, ...) end = std::max(end, id##_network_.idle_at());
+    EYRIE_OUTPUT_NETWORKS(EYRIE_END_OF_OUTPUT)
     for (const Pe& pe : pes_) end = std::max(end, pe.local_time());
     return end;
 }

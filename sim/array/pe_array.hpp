@@ -1,10 +1,11 @@
-// The PE array with its networks (JSSC'17 Fig. 2): PEs, filter, ifmap and psum input networks,
-// output network, local psum links.
+// The PE array with its networks (JSSC'17 Fig. 2): PEs, input and output networks (sim/ledger/networks.hpp), local psum
+// links.
 //
 // Each part keeps its own local time; time-stamped FIFOs connect them. The order of evaluation cannot matter
 // (docs/time-model.md).
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,8 @@ namespace eyrie {
 
 // When things happened in a pass.
 struct PassTimes {
-    ArrayCycle first_filter_read = 0;
-    ArrayCycle last_filter_read = 0;
-    ArrayCycle first_ifmap_read = 0;
-    ArrayCycle last_ifmap_read = 0;
+    std::array<ArrayCycle, type_count> first_read{};  // from the buffer, by data type
+    std::array<ArrayCycle, type_count> last_read{};
     ArrayCycle last_psum_write = 0;
     ArrayCycle end = 0;  // first cycle in which the array is idle
 };
@@ -54,19 +53,21 @@ public:
                     std::int64_t filter_base = 0);
     bool advance_all();
     PassTimes finish_pass();
-    // Holds each input network before the bus word of this number in its stream.
-    void hold_at(std::int64_t filter_words, std::int64_t ifmap_words, std::int64_t psum_words) {
-        filter_network_.hold_at(filter_words);
-        ifmap_network_.hold_at(ifmap_words);
-        psum_network_.hold_at(psum_words);
+    // Holds each input network before the bus word of this number in its stream: calls end_of(network).
+    template <class EndOf>
+    void hold_at(EndOf end_of) {
+        for_each_input([&](NetworkId id, auto& network) { network.hold_at(end_of(id)); });
     }
     // Visits all blocks that work in the pass (sim/kernel/timing_state.hpp).
     template <class Visit>
     void visit_timing(Visit& visit) {
-        filter_network_.visit_timing(visit);
-        ifmap_network_.visit_timing(visit);
-        if (shape_->psum_stream.size() > 0) psum_network_.visit_timing(visit);
-        output_network_.visit_timing(visit);
+        for_each_input([&](NetworkId id, auto& network) {
+            // No stamp of a network that rests constrains the pass, but an old one would hide that the state repeats.
+            const bool rests = (shape_->*planned(id).stream).size() == 0 &&
+                               (row_of(id).type == DataType::psum || network.counters().words_sent == 0);
+            if (!rests) network.visit_timing(visit);
+        });
+        for_each_output([&](auto& network, const OutputStream&) { network.visit_timing(visit); });
         for (const std::size_t pe : working_) {
             pes_[pe].visit_timing(visit);
             if (shape_->program(pe).passes_psums_on()) links_[pe].visit_timing(visit);
@@ -77,10 +78,12 @@ public:
     void skip_to(ArrayCycle at);
 
     const Parts<Pe>& pes() const { return pes_; }
-    const InputNetwork<std::int16_t>& filter_network() const { return filter_network_; }
-    const InputNetwork<std::int16_t>& ifmap_network() const { return ifmap_network_; }
-    const InputNetwork<PsumLane>& psum_network() const { return psum_network_; }
-    const OutputNetwork& output_network() const { return output_network_; }
+    // Calls use(network, its block) in the order of the table.
+    template <class Use>
+    void for_each_network(Use use) const {
+#define EYRIE_USE_NETWORK(id, ...) use(NetworkId::id, id##_network_);
+        EYRIE_NETWORKS(EYRIE_USE_NETWORK)
+    }
     Count link_words() const;
     // The first cycle after all work so far.
     ArrayCycle end_of_work() const;
@@ -90,6 +93,17 @@ public:
     void shuffle_evaluation(std::uint64_t seed);
 
 private:
+    // Members, not a list: each call is to one block, and the compiler sees which.
+    template <class Use>
+    void for_each_input(Use use) {
+        EYRIE_INPUT_NETWORKS(EYRIE_USE_NETWORK)
+    }
+    // Calls use(its block, its stream in the shape).
+    template <class Use>
+    void for_each_output(Use use) {
+#define EYRIE_USE_OUTPUT(id, ...) use(id##_network_, shape_->id##_stream);
+        EYRIE_OUTPUT_NETWORKS(EYRIE_USE_OUTPUT)
+    }
     void prefetch_after(std::size_t i) const;
     bool pass_finished() const;
     [[noreturn]] void report_deadlock() const;
@@ -99,16 +113,14 @@ private:
     PeMemory pe_memory_;
     Parts<Pe> pes_;                // row-major; outlives the networks
     std::vector<PsumLink> links_;  // by lower PE, row-major
-    InputNetwork<std::int16_t> filter_network_;
-    InputNetwork<std::int16_t> ifmap_network_;
-    InputNetwork<PsumLane> psum_network_;
-    OutputNetwork output_network_;
+#define EYRIE_INPUT_NETWORK(id, ...) InputNetwork<WordOf<NetworkId::id>> id##_network_;
+#define EYRIE_OUTPUT_NETWORK(id, ...) OutputNetwork id##_network_;
+    EYRIE_INPUT_NETWORKS(EYRIE_INPUT_NETWORK)
+    EYRIE_OUTPUT_NETWORKS(EYRIE_OUTPUT_NETWORK)
     std::vector<std::size_t> evaluation_order_;  // of the PEs; from the bottom row up by default
     const PassShape* shape_ = nullptr;
-    std::vector<std::size_t> working_;  // PEs with work in the current shape, in that order
-    std::vector<char> takes_filters_;
-    std::vector<char> takes_ifmaps_;
-    std::vector<char> takes_psums_;
+    std::vector<std::size_t> working_;                 // PEs with work in the current shape, in that order
+    std::array<std::vector<char>, type_count> takes_;  // words of the data type, by PE
     bool prefetches_ = false;
 };
 

@@ -70,7 +70,7 @@ void Controller::run_pass(const Step& step) {
     pass_ = step.pass;
     pass_start_ = start;
     pass_cycles_ = times.end - array_start;
-    filters_read_ = start + std::max(times.last_filter_read + 1 - array_start, Cycles{0});
+    filters_read_ = start + std::max(times.last_read[place(DataType::filter)] + 1 - array_start, Cycles{0});
     now_ = start + pass_cycles_;
 }
 

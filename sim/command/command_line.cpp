@@ -1,5 +1,6 @@
 #include "sim/command/command_line.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <iostream>
@@ -13,6 +14,7 @@
 #include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/host/terminal.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/run/cannot_run.hpp"
 #include "sim/text/names.hpp"
@@ -27,6 +29,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
   compare  dataflows side by side, simulated, or by the published accounting
+  diff     two results: the keys that differ, and each layer's cycles, energy and accesses with their ratio
   serve    MLPerf's scenarios: latency at a percentile, streams, queries a second under a bound
   sweep    every point of a design space, into a store
   pareto   the points of a store that no other one beats
@@ -64,8 +67,9 @@ int plainly(const po::variables_map& values, const Shell&) {
 
 constexpr CommandWithOptions commands_with_options[] = {
     {"run", "--network NAME [options]", run_options, run_command, ""},
-    {"map", "--network NAME [options]", selection_options, plainly<map_command>, ""},
-    {"compare", "--network NAME [options]", compare_options, plainly<compare_command>, ""},
+    {"map", "--network NAME [options]", map_options, map_command, ""},
+    {"compare", "--network NAME [options]", compare_options, compare_command, ""},
+    {"diff", "A.json B.json [options]", diff_options, plainly<diff_command>, "file", true},
     {"serve", "--network NAME --scenario NAME [options]", serve_options, plainly<serve_command>, ""},
     {"sweep", "FILE [options]", sweep_options, plainly<sweep_command>, "file"},
     {"pareto", "STORE [options]", pareto_options, plainly<pareto_command>, "file"},
@@ -74,11 +78,16 @@ constexpr CommandWithOptions commands_with_options[] = {
     {"import", "FILE [options]", import_options, plainly<import_command>, "file"},
 };
 
+// Characters; 80 where there is no terminal.
+constexpr std::size_t narrowest_help = 80, widest_help = 120;
+
 int with_options(const CommandWithOptions& command, const std::vector<std::string>& words, const Shell& shell) {
     const po::options_description options = command.options();
     const po::variables_map values = parse_options(words, options, command.positional, command.many);
     if (values.count("help") != 0) {
-        po::options_description shown("Options");
+        const std::size_t terminal = terminal_width();
+        const unsigned width = static_cast<unsigned>(std::clamp(terminal, narrowest_help, widest_help));
+        po::options_description shown("Options", width, width / 2);
         for (const auto& option : options.options())
             if (option->long_name() != command.positional) shown.add(option);
         std::ostringstream text;
@@ -115,7 +124,11 @@ int print_declarations(const std::vector<std::string>& words) {
 int dispatch(const std::vector<std::string>& words, const Shell& shell) {
     const std::string command = words.empty() ? "" : words[0];
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
-    if (command == "help" && !rest.empty()) return dispatch({rest[0], "--help"}, shell);
+    if (command == "help" && !rest.empty()) {
+        std::vector<std::string> asked = rest;
+        asked.push_back("--help");
+        return dispatch(asked, shell);
+    }
     const bool help =
         command == "--help" || command == "-h" || command == "help" ||
         ((command == "list" || command == "show") && !rest.empty() && (rest[0] == "--help" || rest[0] == "-h"));

@@ -1,4 +1,4 @@
-// The command line: eyrie run | map | compare | sweep | pareto | report | import | list | show. The program
+// The command line: eyrie run | map | compare | diff | sweep | pareto | report | import | list | show. The program
 // has SystemC around it, Python has not.
 #pragma once
 

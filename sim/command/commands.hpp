@@ -30,7 +30,8 @@ struct MappedNetwork {
 };
 // Of a request as of selection_options().
 MappedNetwork map_network(const RunRequest& request);
-int map_command(const po::variables_map& values);  // its options: selection_options()
+po::options_description map_options();
+int map_command(const po::variables_map& values, const Shell& shell);
 po::options_description compare_options();
 // One request for each of the machines that are compared; `how`: how they were chosen, in words.
 struct ComparedMachines {
@@ -42,7 +43,9 @@ ComparedMachines compared_machines(const po::variables_map& values, const Given&
 DataflowComparison compare_machines(const po::variables_map& values, const ComparedMachines& machines);
 // --accounting.
 PublishedComparison compare_accounting(const po::variables_map& values, const Given& given = {});
-int compare_command(const po::variables_map& values);
+int compare_command(const po::variables_map& values, const Shell& shell);
+po::options_description diff_options();
+int diff_command(const po::variables_map& values);
 po::options_description serve_options();
 int serve_command(const po::variables_map& values);
 po::options_description sweep_options();

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "sim/command/commands.hpp"
+#include "sim/command/what_was_run.hpp"
 
+#include "sim/command/table_options.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/host/output_file.hpp"
@@ -17,18 +19,18 @@ po::options_description compare_options() {
     options.add_options()("help,h", "print this text")(
         "network,n", po::value<std::string>(), "name or file (required); a model file of any kind that import reads")(
         "dim", po::value<std::vector<std::string>>()->composing(), open_axes_help)(
-        "layer,l", po::value<std::vector<std::string>>()->composing(),
-        "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully "
-        "connected")("dataflows", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"),
-                     "separated by commas")("batch,b", po::value<std::string>()->default_value("1"),
-                                            "images, 1 to 65536")(
+        "layer,l", po::value<std::vector<std::string>>()->composing(), several_layers)(
+        "dataflows,d", po::value<std::string>()->default_value("rs,ws,os-a,os-b,os-c,nlr"), "separated by commas")(
+        "batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")(
         "area", po::value<std::string>()->default_value("equal"),
         "equal: each dataflow on a machine with the storage that suits it, all of one area (ISCA 2016); "
-        "same-machine: all on --accelerator")("pes", po::value<std::string>()->default_value("256"),
-                                              "PEs of the machines of equal area, 1 to 65536 "
-                                              "(accounting: 1048576)")(
-        "accelerator,a", po::value<std::string>()->default_value("eyeriss"), "name or file, with --area same-machine")(
-        "set", po::value<std::vector<std::string>>()->composing(), "key.path=value: override a key of every machine")(
+        "same-machine: all on each --accelerator")("pes", po::value<std::string>()->default_value("256"),
+                                                   "PEs of the machines of equal area, 1 to 65536 "
+                                                   "(accounting: 1048576)")(
+        "accelerator,a", po::value<std::vector<std::string>>()->composing()->default_value({"eyeriss"}, "eyeriss"),
+        "names or files, separated by commas, with --area same-machine; may be repeated: each dataflow on each of "
+        "them")("set", po::value<std::vector<std::string>>()->composing(),
+                "key.path=value: override a key of every machine")(
         "objective", po::value<std::string>()->default_value("edp"),
         ("what the mappings have least of: " + join(objective_names(), ", ")).c_str())(
         "mapper", po::value<std::string>()->default_value("exact"), "exact or estimate, as of 'run'")(
@@ -42,13 +44,15 @@ po::options_description compare_options() {
         "isca16: instead of simulated machines, the access counts published at ISCA 2016, each dataflow with its best "
         "mapping and its storage at equal area")("json", po::value<std::string>(),
                                                  "write the result to this file; -: standard output")(
-        "csv", po::value<std::string>(), "write one line per dataflow and layer to this file; -: standard output")(
+        "csv", po::value<std::string>(),
+        "write one line per dataflow, machine and layer to this file; -: standard output")(
         "precisions", po::value<std::string>(),
         "bits of filters and ifmaps, as in 16/16,8/8,4/4,1/1: each dataflow at each of them, on the same machine; "
         "with what the literature reports of the network's accuracy")(
         "plot", po::value<std::string>(), "draw stacked bars into this .svg file (needs gnuplot); -: standard output")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
                                                                  "no progress, no log but errors");
+    add_table_options(options, comparison_tables(DataflowComparison()).names());
     return options;
 }
 
@@ -60,7 +64,7 @@ void check_accounting_options(const po::variables_map& values) {
         throw InputError(fmt::format("--accounting: found '{}'; allowed: isca16",
                                      printable(values["accounting"].as<std::string>())));
     for (const char* option :
-         {"precisions", "area", "accelerator", "set", "objective", "energy", "seed", "csv", "plot"})
+         {"precisions", "area", "accelerator", "set", "objective", "energy", "seed", "csv", "plot", "table", "columns"})
         if (values.count(option) != 0 && !values[option].defaulted())
             throw InputError(fmt::format("--{}: has no meaning with --accounting; allowed: without", option));
     for (const char* option : {"check", "no-fast-forward"})
@@ -73,7 +77,7 @@ int accounting_command(const po::variables_map& values) {
     network_of(values);  // its errors before those of the output
     const std::string json = output_path(values, "json");
     const PublishedComparison comparison = compare_accounting(values);
-    if (!json.empty()) write_output(json, published_json(comparison));
+    if (!json.empty()) write_result(json, published_json(comparison));
     if (json != "-") print(published_table(comparison));
     return 0;
 }
@@ -83,12 +87,14 @@ std::vector<std::string> precisions_of(const po::variables_map& values) {
                                            : comma_separated(values["precisions"].as<std::string>(), "precisions");
 }
 
-// The request at each precision that is compared; without any, as it is.
-void add_precisions(const po::variables_map& values, const RunRequest& request, std::vector<RunRequest>& requests) {
+// The request at each precision that is compared; without any, as it is. `on`: which machine it is, of several.
+void add_precisions(const po::variables_map& values, const RunRequest& request, const std::string& on,
+                    std::vector<RunRequest>& requests) {
     const std::string energy = values["energy"].as<std::string>();
     const std::vector<std::string> precisions = precisions_of(values);
     if (precisions.empty()) {
         requests.push_back(request);
+        if (!on.empty()) requests.back().label = request.dataflow + on;
         requests.back().energy = find_energy(energy, request.accelerator);
         return;
     }
@@ -102,7 +108,7 @@ void add_precisions(const po::variables_map& values, const RunRequest& request, 
         widths.add("arithmetic.filter_bits=" + precision.substr(0, cut));
         widths.add("arithmetic.ifmap_bits=" + precision.substr(cut + 1));
         one.accelerator = with_overrides(request.accelerator, widths);
-        one.label = fmt::format("{} {}", request.dataflow, precision);
+        one.label = fmt::format("{} {}{}", request.dataflow, precision, on);
         one.energy = find_energy(energy, one.accelerator);
         requests.push_back(std::move(one));
     }
@@ -125,6 +131,38 @@ std::vector<ReportedAccuracy> accuracy_of(const po::variables_map& values, const
             if (plain(one.at("filters").as_text()) + "/" + plain(one.at("ifmaps").as_text()) == precision)
                 found.push_back({precision, one.at("method").as_text(), one.at("loss_percent").as_number(-100, 100)});
     return found;
+}
+
+}  // namespace
+
+namespace {
+
+// A machine that is compared, and what tells it from the others: its name, or of equal ones what was asked for.
+struct NamedMachine {
+    AcceleratorConfig machine;
+    std::string name;
+};
+
+std::vector<NamedMachine> machines_of(const po::variables_map& values, const Given& given) {
+    const Overrides overrides = overrides_of(values);
+    if (given.accelerator) return {{accelerator_of(values, given), given.accelerator->name}};
+    std::vector<NamedMachine> machines;
+    for (const std::string& asked : names_of(values, "accelerator"))
+        machines.push_back({find_accelerator(asked, overrides), asked});
+    for (NamedMachine& one : machines)
+        if (std::count_if(machines.begin(), machines.end(),
+                          [&](const NamedMachine& other) { return other.machine.name == one.machine.name; }) == 1)
+            one.name = one.machine.name;
+    return machines;
+}
+
+std::string machines_in_words(const std::vector<NamedMachine>& machines) {
+    if (machines.size() == 1)
+        return fmt::format("all on {}, {} PEs", machines[0].machine.title(), machines[0].machine.pes());
+    std::vector<std::string> all;
+    for (const NamedMachine& one : machines)
+        all.push_back(fmt::format("{}, {} PEs", one.machine.title(), one.machine.pes()));
+    return fmt::format("each dataflow on {}", fmt::join(all, "; "));
 }
 
 }  // namespace
@@ -160,19 +198,24 @@ ComparedMachines compared_machines(const po::variables_map& values, const Given&
     request.fast_forward = !values["no-fast-forward"].as<bool>();
     check_memory(request);
     const std::string pes = std::to_string(whole_number(values, "pes", 1, 65536));
+    const std::vector<NamedMachine> machines =
+        area == "equal" ? std::vector<NamedMachine>() : machines_of(values, given);
     ComparedMachines compared;
     for (const std::string& dataflow : comma_separated(values["dataflows"].as<std::string>(), "dataflows")) {
         request.dataflow = dataflow_of(dataflow, "dataflows");
-        request.accelerator = area == "equal" ? find_accelerator(fmt::format("isca16_{}_{}", dataflow, pes), overrides)
-                                              : accelerator_of(values, given);
-        add_precisions(values, request, compared.requests);
+        if (area == "equal") {
+            request.accelerator = find_accelerator(fmt::format("isca16_{}_{}", dataflow, pes), overrides);
+            add_precisions(values, request, "", compared.requests);
+        }
+        for (const NamedMachine& one : machines) {
+            request.accelerator = one.machine;
+            add_precisions(values, request, machines.size() > 1 ? " on " + one.name : "", compared.requests);
+        }
     }
-    const AcceleratorConfig& first = request.accelerator;
-    if (area == "equal")
-        compared.how = pes + " PEs each, storage of equal area" +
-                       (first.overrides.empty() ? "" : fmt::format(" + {}", fmt::join(first.overrides, ", ")));
-    else
-        compared.how = fmt::format("all on {}, {} PEs", first.title(), first.pes());
+    const std::vector<std::string>& changed = request.accelerator.overrides;
+    compared.how = area == "equal" ? fmt::format("{} PEs each, storage of equal area{}{}", pes,
+                                                 changed.empty() ? "" : " + ", fmt::join(changed, ", "))
+                                   : machines_in_words(machines);
     return compared;
 }
 
@@ -183,21 +226,35 @@ DataflowComparison compare_machines(const po::variables_map& values, const Compa
     return comparison;
 }
 
-int compare_command(const po::variables_map& values) {
+namespace {
+
+// With their columns, without rows.
+Tables tables_to_come(const po::variables_map& values, const ComparedMachines& machines) {
+    DataflowComparison comparison;
+    comparison.accuracy = accuracy_of(values, machines.requests.front().network.name);
+    return comparison_tables(comparison);
+}
+
+}  // namespace
+
+int compare_command(const po::variables_map& values, const Shell& shell) {
     if (values.count("accounting") != 0) return accounting_command(values);
     const ComparedMachines machines = compared_machines(values);
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
     check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
-    const DataflowComparison comparison = compare_machines(values, machines);
-    if (!json.empty()) write_output(json, comparison_json(comparison));
-    if (!csv.empty()) write_output(csv, comparison_csv(comparison));
+    const TableLayout layout = table_layout_of(values, tables_to_come(values, machines));
+    DataflowComparison comparison = compare_machines(values, machines);
+    comparison.provenance =
+        provenance_of(command_text("compare", values, compare_options()), values, {}, machines.requests, shell.build);
+    if (!json.empty()) write_result(json, comparison_json(comparison));
+    if (!csv.empty()) write_result(csv, comparison_csv(comparison));
     if (!plot.empty() && comparison.any_complete())
-        write_output(plot, comparison_svg(comparison));
+        write_result(plot, comparison_svg(comparison));
     else if (!plot.empty())
         tell_no_plot("no dataflow could run every layer");
-    if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison));
+    if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison, layout));
     for (const ComparedDataflow& one : comparison.dataflows) tell_cannot_run(one.run.cannot_run);
     if (comparison.mismatch()) return 1;
     return comparison.complete() ? 0 : exit_not_all_ran;

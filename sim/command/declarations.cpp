@@ -9,6 +9,7 @@
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/mapper/mapping_keys.hpp"
 #include "sim/config/declared_keys.hpp"
+#include "sim/diff/result_diff.hpp"
 #include "sim/prices/energy_keys.hpp"
 #include "sim/results/columns.hpp"
 #include "sim/serve/fleet/fleet.hpp"
@@ -16,6 +17,7 @@
 #include "sim/serve/rules/scenario.hpp"
 #include "sim/sweep/space/sweep_keys.hpp"
 #include "sim/sweep/store/export_columns.hpp"
+#include "sim/text/names.hpp"
 #include "sim/trace/access_csv.hpp"
 #include "workloads/network_file/key_rows.hpp"
 
@@ -35,7 +37,8 @@ Json values_of(const std::string& option) {
         {"objective", objective_names()}, {"mapper", mapper_names()},
         {"executor", {"local", "slurm"}}, {"area", {"equal", "same-machine"}},
         {"accounting", {"isca16"}},       {"scenario", scenario_names()},
-        {"rules", rules_names()},         {"policy", policy_names()}};
+        {"rules", rules_names()},         {"policy", policy_names()},
+        {"width", {"80", "120", "wide"}}};
     if (const auto kind = kinds.find(option); kind != kinds.end()) return kind->second;
     if (const auto found = names.find(option); found != names.end()) return found->second;
     return nullptr;
@@ -44,8 +47,9 @@ Json values_of(const std::string& option) {
 std::string default_of(const po::option_description& option) {
     boost::any value;
     if (!option.semantic()->apply_default(value)) return "";
-    const std::string* text = boost::any_cast<std::string>(&value);
-    return text == nullptr ? "" : *text;
+    if (const auto* const text = boost::any_cast<std::string>(&value)) return *text;
+    const auto* const texts = boost::any_cast<std::vector<std::string>>(&value);
+    return texts == nullptr ? "" : join(*texts, ",");
 }
 
 Json option_json(const po::option_description& option) {
@@ -104,6 +108,7 @@ Json outputs_json() {
         return Json{{"command", command}, {"what", what}, {"columns", columns_json(columns)}};
     };
     return {output("eyrie run --csv FILE, eyrie compare --csv FILE", "a line for each layer", result_columns()),
+            output("eyrie diff --csv FILE", "a line for each layer, and for their total", diff_columns()),
             output("eyrie sweep --export FILE.csv", "a line for each point", export_columns()),
             output("eyrie serve --csv FILE", "a line for each result", serve_columns()),
             output("eyrie run --trace-accesses FILE", "a line for each access", access_columns())};

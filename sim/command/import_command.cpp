@@ -34,8 +34,8 @@ int import_command(const po::variables_map& values) {
         if (same_file(to, path))
             throw InputError(fmt::format("--{} {}: is the file that is read; allowed: another one", option, to));
     const Graph graph = read_model(path, import_options_of(values));
-    if (!output.empty()) write_output(output, graph_yaml(graph));
-    if (!json.empty()) write_output(json, import_json(graph, path));
+    if (!output.empty()) write_result(output, graph_yaml(graph));
+    if (!json.empty()) write_result(json, import_json(graph, path));
     if (output != "-" && json != "-") print(import_report(graph, path));
     return 0;
 }

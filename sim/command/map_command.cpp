@@ -1,5 +1,7 @@
 #include "sim/command/commands.hpp"
 
+#include "sim/command/table_options.hpp"
+#include "sim/command/what_was_run.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/run/cannot_run.hpp"
@@ -27,12 +29,21 @@ MappedNetwork map_network(const RunRequest& request) {
     return mapped;
 }
 
-int map_command(const po::variables_map& values) {
-    const RunRequest request = request_of(values);
+po::options_description map_options() {
+    po::options_description options = selection_options();
+    add_width_option(options);
+    return options;
+}
+
+int map_command(const po::variables_map& values, const Shell& shell) {
+    RunRequest request = request_of(values);
     const std::string json = output_path(values, "json");
+    const std::size_t width = table_width_of(values);
+    request.provenance =
+        provenance_of(command_text("map", values, selection_options()), values, {}, {request}, shell.build);
     const MappedNetwork mapped = map_network(request);
-    if (!json.empty()) write_output(json, mapping_json(mapped.layers, mapped.cannot_run, request));
-    if (json != "-" && !mapped.layers.empty()) print(mapping_text(mapped.layers, mapped.cannot_run, request));
+    if (!json.empty()) write_result(json, mapping_json(mapped.layers, mapped.cannot_run, request));
+    if (json != "-" && !mapped.layers.empty()) print(mapping_text(mapped.layers, mapped.cannot_run, request, width));
     tell_cannot_run(mapped.cannot_run);
     return mapped.cannot_run.empty() ? 0 : exit_not_all_ran;
 }

@@ -11,6 +11,7 @@
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
@@ -64,7 +65,11 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
         for (const auto& option : options.options())
             if (option->long_name() != positional) names.push_back("--" + option->long_name());
         const std::string found = error.get_option_name();
-        throw InputError(unknown_name("option", found, join(names, ", "), likely_names(found, names)));
+        std::vector<std::string> likely = likely_names(found, names);
+        if (likely.empty() && (found == "--output" || found == "--out" || found == "-o"))
+            for (const char* const file : {"--json", "--csv", "--plot"})
+                if (std::find(names.begin(), names.end(), file) != names.end()) likely.emplace_back(file);
+        throw InputError(unknown_name("option", found, join(names, ", "), likely));
     } catch (const po::too_many_positional_options_error&) {
         const std::string stray =
             stray_word(po::command_line_parser(words).options(options).style(style).run(), positional.empty() ? 0 : 1);
@@ -85,16 +90,14 @@ std::string found_instead(const std::string& command, const std::vector<std::str
                        known || question.empty() ? "" : question + "; ", allowed);
 }
 
-po::options_description selection_options() {
+po::options_description selection_options(const std::string& layers) {
     po::options_description options("Options");
     options.add_options()("help,h", "print this text")(
         "accelerator,a", po::value<std::string>()->default_value("eyeriss"),
         "name or file; isca16_DATAFLOW_PES: the storage of a dataflow at equal area, for any number of PEs")(
         "network,n", po::value<std::string>(), "name or file (required); a model file of any kind that import reads")(
         "dim", po::value<std::vector<std::string>>()->composing(), open_axes_help)(
-        "layer,l", po::value<std::vector<std::string>>()->composing(),
-        "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully "
-        "connected; view: exactly one")(
+        "layer,l", po::value<std::vector<std::string>>()->composing(), layers.c_str())(
         "dataflow,d", po::value<std::string>()->default_value("rs"),
         (join(dataflow_names(), ", ") + "; 'list dataflows' tells which is which").c_str())(
         "batch,b", po::value<std::string>()->default_value("1"), "images, 1 to 65536")(
@@ -151,6 +154,10 @@ std::vector<std::string> comma_separated(const std::string& text, const std::str
         parts.push_back(part);
     }
     return parts;
+}
+
+std::vector<std::string> names_of(const po::variables_map& values, const std::string& option) {
+    return comma_separated(join(values[option].as<std::vector<std::string>>(), ","), option);
 }
 
 Objective objective_of(const std::string& name) {
@@ -404,14 +411,21 @@ RunRequest request_of(const po::variables_map& values, const Given& given) {
 
 namespace {
 
-// The files that a value of an option stands for: one, of prices up to two, or with `serve --table` several names.
+// The files that a value of an option stands for: one, of prices up to two, or of several names, as of `serve --table`
+// and the accelerators of `compare`.
 std::vector<std::string> input_files(const po::variables_map& values, const std::string& option,
                                      const std::string& kind) {
-    const std::string name = values[option].as<std::string>();
-    if (option == "energy") return energy_files(name);
-    const bool several = values.count("table") != 0 && values["table"].as<bool>();
+    std::vector<std::string> names;
+    if (boost::any_cast<std::string>(&values[option].value()) == nullptr)
+        names = names_of(values, option);
+    else
+        names = {values[option].as<std::string>()};
+    if (option == "energy") return energy_files(names[0]);
+    const bool* const table = values.count("table") != 0 ? boost::any_cast<bool>(&values["table"].value()) : nullptr;
+    const bool several = table != nullptr && *table;  // of serve: a switch
+    if (several) names = comma_separated(names[0], option);
     std::vector<std::string> files;
-    for (const std::string& one : several ? comma_separated(name, option) : std::vector<std::string>{name})
+    for (const std::string& one : names)
         if (!is_equal_area_name(one)) files.push_back(find_config(kind, one));
     return files;
 }
@@ -447,6 +461,11 @@ bool same_file(const std::string& a, const std::string& b) {
     return !a.empty() && !b.empty() && a != "-" && b != "-" &&
            std::filesystem::weakly_canonical(std::filesystem::absolute(a, ignored), ignored) ==
                std::filesystem::weakly_canonical(std::filesystem::absolute(b, ignored), ignored);
+}
+
+void write_result(const std::string& path, const std::string& text) {
+    write_output(path, text);
+    log_written(path);
 }
 
 std::string plot_path(const po::variables_map& values) {

@@ -25,7 +25,9 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
 
 // --accelerator, --network, --layer, --dataflow, --batch, --mapping, --objective, --energy, --set, --json, --verbose,
 // --quiet: what `run` and `map` work on.
-po::options_description selection_options();
+inline constexpr const char* several_layers =
+    "layers' names, separated by commas, or 'all'; may be repeated; default: every layer that is not fully connected";
+po::options_description selection_options(const std::string& layers = several_layers);
 // Their values. Throws InputError.
 RunRequest request_of(const po::variables_map& values, const Given& given = {});
 
@@ -33,6 +35,8 @@ RunRequest request_of(const po::variables_map& values, const Given& given = {});
 std::uint64_t whole_number(const po::variables_map& values, const std::string& option, std::uint64_t low,
                            std::uint64_t high);
 std::vector<std::string> comma_separated(const std::string& text, const std::string& option);
+// Of an option that may be repeated, and whose values are names separated by commas.
+std::vector<std::string> names_of(const po::variables_map& values, const std::string& option);
 void read_mapper(const po::variables_map& values, RunRequest& request);
 Objective objective_of(const std::string& name);
 std::string dataflow_of(const std::string& name, const std::string& option);
@@ -65,6 +69,8 @@ void tell_no_plot(const std::string& why);
 // Where an output goes: "": nowhere, "-": standard output. Throws InputError when it cannot be written or is an input.
 std::string output_path(const po::variables_map& values, const std::string& option);
 bool same_file(const std::string& a, const std::string& b);
+// Writes what an option asked for, and says so.
+void write_result(const std::string& path, const std::string& text);
 // The output of --plot. Throws InputError, also when its name does not end in .svg or gnuplot is not installed.
 std::string plot_path(const po::variables_map& values);
 // `outputs`: option and path. Throws InputError when two go to the same place.

@@ -3,9 +3,12 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "sim/command/sweep_report.hpp"
+#include "sim/command/table_options.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/sweep/store/objective_front.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "sim/text/names.hpp"
@@ -23,6 +26,7 @@ po::options_description pareto_options() {
         "commands", po::bool_switch(), "below each front, the commands that reproduce its points")(
         "verify", po::bool_switch(), "check that the store is whole, every row by its digest; print no front")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(), "no log but errors");
+    add_width_option(options);
     return options;
 }
 
@@ -42,14 +46,41 @@ std::int64_t sweep_of(Store& store, const po::variables_map& values) {
     return id;
 }
 
-std::string parameters_text(const SweepPoint& point) {
-    std::string text;
-    for (const char c : point.parameters)
-        if (std::string("{}\"").find(c) == std::string::npos) text += c == ',' ? std::string(", ") : std::string(1, c);
-    return text;
-}
+struct FrontLook {
+    bool commands;
+    std::size_t width;
+};
 
-std::string front_text(Store& store, const ParetoFront& front, std::int64_t sweep, bool commands) {
+// What the points differ in: a column for each key, without "accelerator." before its name.
+class ParameterColumns {
+public:
+    explicit ParameterColumns(const std::vector<SweepPoint>& points) {
+        for (const SweepPoint& point : points) {
+            parameters_.push_back(parsed_json(point.parameters));
+            for (const auto& one : parameters_.back().items())
+                if (std::find(keys_.begin(), keys_.end(), one.key()) == keys_.end()) keys_.push_back(one.key());
+        }
+    }
+    void add_titles(std::vector<std::string>& header) const {
+        const std::string obvious = "accelerator.";
+        for (const std::string& key : keys_)
+            header.push_back(key.compare(0, obvious.size(), obvious) == 0 ? key.substr(obvious.size()) : key);
+    }
+    void add_cells(std::size_t point, std::vector<std::string>& row) const {
+        for (const std::string& key : keys_) {
+            const auto found = parameters_[point].find(key);
+            row.push_back(found == parameters_[point].end() ? ""
+                          : found->is_string()              ? found->get<std::string>()
+                                                            : json_line(*found));
+        }
+    }
+
+private:
+    std::vector<nlohmann::ordered_json> parameters_;
+    std::vector<std::string> keys_;
+};
+
+std::string front_text(Store& store, const ParetoFront& front, std::int64_t sweep, const FrontLook& look) {
     std::string text = fmt::format("{}, energy table {}: {} of {} points {} on the front\n", front.workload,
                                    front.energy_table, with_thousands(static_cast<std::int64_t>(front.front.size())),
                                    with_thousands(front.points), front.front.size() == 1 ? "is" : "are");
@@ -61,21 +92,21 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
     std::vector<std::string> header = {"key", front.energy_unit == "pJ" ? "energy, pJ" : "energy, " + front.energy_unit,
                                        "delay, ms", "area, mm2"};
     if (some_refined) header.push_back("refined");
-    header.push_back("parameters");
+    const ParameterColumns parameters(points);
+    parameters.add_titles(header);
     TextTable table(header);
     std::string lines;
     for (std::size_t i = 0; i < points.size(); ++i) {
         const FrontPoint& point = front.front[i];
         const SweepPoint& known = points[i];
-        const std::string parameters = parameters_text(known);
         std::vector<std::string> row = {point.key.substr(0, 12), scaled(point.energy), fixed(point.delay_ms, 3),
                                         fixed(point.area_um2 / 1e6, 3)};
         if (some_refined) row.push_back(known.refined() ? "yes" : "");
-        row.push_back(parameters);
+        parameters.add_cells(i, row);
         table.row(row);
         lines += known.command + "\n";
     }
-    return text + table.text() + (commands ? "\n" + lines : "");
+    return text + table.text({look.width, {}, {}}) + (look.commands ? "\n" + lines : "");
 }
 
 std::string unit_of(const PointNumberRow& row, const ObjectiveFront& front) {
@@ -84,7 +115,7 @@ std::string unit_of(const PointNumberRow& row, const ObjectiveFront& front) {
 }
 
 std::string objective_text(Store& store, const ObjectiveFront& front, const std::vector<PointNumberRow>& objectives,
-                           std::int64_t sweep, bool commands) {
+                           std::int64_t sweep, const FrontLook& look) {
     std::vector<std::string> header = {"key"};
     std::string names;
     for (const PointNumberRow& one : objectives) {
@@ -93,21 +124,24 @@ std::string objective_text(Store& store, const ObjectiveFront& front, const std:
         names += fmt::format("{}{} {}", names.empty() ? "" : ", ", one.kind == NumberKind::gain ? "most" : "least",
                              one.name);
     }
-    header.push_back("parameters");
+    std::vector<SweepPoint> points;
+    for (const ObjectivePoint& point : front.front) points.push_back(store.point_of_key(sweep, point.key));
+    const ParameterColumns parameters(points);
+    parameters.add_titles(header);
     TextTable table(header);
     std::string lines;
-    for (const ObjectivePoint& point : front.front) {
-        const SweepPoint known = store.point_of_key(sweep, point.key);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const ObjectivePoint& point = front.front[i];
         std::vector<std::string> row = {point.key.substr(0, 12)};
         for (const double value : point.values) row.push_back(fmt::format("{:.6g}", value));
-        row.push_back(parameters_text(known));
+        parameters.add_cells(i, row);
         table.row(row);
-        lines += known.command + "\n";
+        lines += points[i].command + "\n";
     }
     return fmt::format("{}, energy table {}, {}: {} of {} points on the front\n", front.workload, front.energy_table,
                        names, with_thousands(static_cast<std::int64_t>(front.front.size())),
                        with_thousands(front.points)) +
-           table.text() + (commands ? "\n" + lines : "");
+           table.text({look.width, {}, {}}) + (look.commands ? "\n" + lines : "");
 }
 
 }  // namespace
@@ -123,6 +157,7 @@ int pareto_command(const po::variables_map& values) {
     const Snapshot snapshot(store.database());
     store.verify(values.count("sweep") != 0 ? Verify::sweep_points : Verify::points);
     const std::int64_t sweep = sweep_of(store, values);
+    const FrontLook look{values["commands"].as<bool>(), table_width_of(values)};
     std::string text;
     if (values.count("objectives") != 0) {
         if (values["area"].as<bool>())
@@ -130,13 +165,12 @@ int pareto_command(const po::variables_map& values) {
         const std::vector<PointNumberRow> objectives =
             objectives_of(comma_separated(values["objectives"].as<std::string>(), "objectives"));
         for (const ObjectiveFront& front : objective_fronts(store, sweep, objectives))
-            text += (text.empty() ? "" : "\n") +
-                    objective_text(store, front, objectives, sweep, values["commands"].as<bool>());
+            text += (text.empty() ? "" : "\n") + objective_text(store, front, objectives, sweep, look);
         print(text.empty() ? store.path() + ": no point has these numbers\n" : text);
         return 0;
     }
     for (const ParetoFront& front : pareto_fronts(store, sweep, values["area"].as<bool>()))
-        text += (text.empty() ? "" : "\n") + front_text(store, front, sweep, values["commands"].as<bool>());
+        text += (text.empty() ? "" : "\n") + front_text(store, front, sweep, look);
     if (text.empty()) text = store.path() + ": no point is done\n";
     print(text);
     return 0;

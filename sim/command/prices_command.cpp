@@ -1,5 +1,6 @@
 #include "sim/command/commands.hpp"
 
+#include "sim/command/table_options.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/price_list.hpp"
 #include "sim/host/output_file.hpp"
@@ -18,6 +19,7 @@ po::options_description prices_options() {
         "ert", po::value<std::string>(), "also write them as Accelergy's energy reference table (ERT.yaml)")(
         "art", po::value<std::string>(), "also write the areas as Accelergy's area reference table (ART.yaml)")(
         "verbose,v", po::bool_switch(), "")("quiet,q", po::bool_switch(), "");
+    add_width_option(options);
     return options;
 }
 
@@ -32,10 +34,11 @@ int prices_command(const po::variables_map& values) {
     const auto [machine, prices] = price_machine(values);
     const std::string json = output_path(values, "json"), ert = output_path(values, "ert"),
                       art = output_path(values, "art");
-    if (!json.empty()) write_output(json, prices_json(machine, prices));
-    if (!ert.empty()) write_output(ert, accelergy_ert(prices));
-    if (!art.empty()) write_output(art, accelergy_art(prices));
-    if (json != "-" && ert != "-" && art != "-") write_output("-", shown_lines(prices_table(machine, prices)));
+    const std::size_t width = table_width_of(values);
+    if (!json.empty()) write_result(json, prices_json(machine, prices));
+    if (!ert.empty()) write_result(ert, accelergy_ert(prices));
+    if (!art.empty()) write_result(art, accelergy_art(prices));
+    if (json != "-" && ert != "-" && art != "-") write_output("-", shown_lines(prices_table(machine, prices, width)));
     return 0;
 }
 

@@ -36,7 +36,7 @@ int report_command(const po::variables_map& values) {
         if (same_file(output, input))
             throw InputError(
                 fmt::format("--output {}: is a file to report on; allowed: a file that is no input", output));
-    write_output(output, report_page(request));
+    write_result(output, report_page(request));
     return 0;
 }
 

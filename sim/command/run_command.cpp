@@ -1,6 +1,9 @@
 #include "sim/command/commands.hpp"
 
+#include "sim/command/table_options.hpp"
 #include "sim/command/trace_options.hpp"
+#include "sim/command/what_was_run.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/text_bars.hpp"
@@ -27,6 +30,7 @@ po::options_description run_options() {
         "plot", po::value<std::string>(),
         "draw energy, PE cycles and roofline of the layers into this .svg file (needs gnuplot); -: standard output")(
         "bars", po::bool_switch(), "print energy and PE cycles of the layers as bars, too");
+    add_table_options(options, result_tables(RunResult()).names());
     add_trace_options(options);
     return options;
 }
@@ -42,6 +46,18 @@ RunRequest run_request_of(const po::variables_map& values, const Given& given) {
     request.fast_forward = !values["no-fast-forward"].as<bool>();
     return request;
 }
+
+namespace {
+
+// Of a run of this request: with their columns, without rows.
+Tables tables_to_come(const RunRequest& request) {
+    RunResult run;
+    run.accelerator = request.accelerator;
+    run.energy_table = request.energy;
+    return result_tables(run);
+}
+
+}  // namespace
 
 int run_command(const po::variables_map& values, const Shell& shell) {
     RunRequest request = run_request_of(values);
@@ -64,18 +80,22 @@ int run_command(const po::variables_map& values, const Shell& shell) {
     const bool bars = values["bars"].as<bool>();
     if (bars && !tables)
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
+    const TableLayout layout = table_layout_of(values, tables_to_come(request));
     check_data_files(request);
+    request.provenance = provenance_of(command_text("run", values, run_options()), values, {}, {request}, shell.build);
     const RunResult result = run_network(request, shell.make_machine);
-    if (!json.empty()) write_output(json, result_json(result));
-    if (!csv.empty()) write_output(csv, result_csv(result));
+    if (!json.empty()) write_result(json, result_json(result));
+    if (!csv.empty()) write_result(csv, result_csv(result));
+    for (const std::string* const trace : {&request.trace.vcd, &request.trace.json, &request.trace.accesses})
+        log_written(*trace);
     const bool any_ran = !result.layers.empty();
     if (!plot.empty() && any_ran)
-        write_output(plot, run_svg(result));
+        write_result(plot, run_svg(result));
     else if (!plot.empty())
         tell_no_plot("no layer could run");
     if (tables && any_ran)
-        write_output(
-            "-", shown_lines(result_table(result)) + (bars ? "\n" + run_bars(result, style_of_standard_output()) : ""));
+        write_output("-", shown_lines(result_table(result, layout)) +
+                              (bars ? "\n" + run_bars(result, style_of_standard_output()) : ""));
     tell_cannot_run(result.cannot_run);
     if (total_of(result.layers).check == CheckOutcome::mismatch) return 1;
     return result.complete() ? 0 : exit_not_all_ran;

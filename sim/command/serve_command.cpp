@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/command/serve_options.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/plot/serve_plot.hpp"
@@ -44,10 +45,13 @@ int serve_one(const po::variables_map& values, const Outputs& outputs) {
     const Question question = question_of(values, scenario, request);
     ServiceCache services(request, question.weights);
     const ServeResult result = serve(services, question, values["accuracy"].as<std::string>());
-    if (!outputs.json.empty()) write_output(outputs.json, serve_json({result}, {}));
-    if (!outputs.csv.empty()) write_output(outputs.csv, serve_csv({result}, {}));
-    if (!outputs.plot.empty()) write_output(outputs.plot, serve_svg(result));
-    if (!outputs.timeline.empty()) write_serve_timeline(result, outputs.timeline);
+    if (!outputs.json.empty()) write_result(outputs.json, serve_json({result}, {}));
+    if (!outputs.csv.empty()) write_result(outputs.csv, serve_csv({result}, {}));
+    if (!outputs.plot.empty()) write_result(outputs.plot, serve_svg(result));
+    if (!outputs.timeline.empty()) {
+        write_serve_timeline(result, outputs.timeline);
+        log_written(outputs.timeline);
+    }
     if (outputs.tables()) print(serve_text(result));
     return 0;
 }
@@ -80,8 +84,8 @@ int serve_table(const po::variables_map& values, const Outputs& outputs) {
                                         scenario_name(question.scenario), error.what()});
                 }
         }
-    if (!outputs.json.empty()) write_output(outputs.json, serve_json(results, unserved));
-    if (!outputs.csv.empty()) write_output(outputs.csv, serve_csv(results, unserved));
+    if (!outputs.json.empty()) write_result(outputs.json, serve_json(results, unserved));
+    if (!outputs.csv.empty()) write_result(outputs.csv, serve_csv(results, unserved));
     if (outputs.tables()) print(serve_table(results, unserved));
     for (const UnservedCell& one : unserved)
         std::cerr << "eyrie: "

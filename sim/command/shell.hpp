@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "sim/results/provenance.hpp"
 #include "sim/run/run_network.hpp"
 
 namespace eyrie {
@@ -11,6 +12,7 @@ struct Shell {
     std::function<void()> set_up = {};  // once, before the first chip
     MachineMaker make_machine = {};     // none: the plain machine
     VcdWriter vcd_writer = {};          // none: waveforms are not written
+    Build build = {};                   // as results name it
 };
 
 }  // namespace eyrie

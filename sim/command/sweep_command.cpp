@@ -13,6 +13,7 @@
 #include "sim/command/sweep_report.hpp"
 #include "sim/command/sweep_slurm.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/sweep/run/local_executor.hpp"
@@ -209,8 +210,10 @@ int sweep_command(const po::variables_map& values) {
         return 130;
     }
     if (values.count("export") != 0)
-        for (const std::string& file : values["export"].as<std::vector<std::string>>())
+        for (const std::string& file : values["export"].as<std::vector<std::string>>()) {
             export_sweep(store, summary.sweep, file);
+            log_written(file);
+        }
     print(summary_text(sweep, store, summary) +
           (percent ? refined_text(*percent, refined) : not_refined_text(sweep, summary)) +
           point_remarks_text(store, summary.sweep));

@@ -13,7 +13,7 @@
 namespace eyrie {
 
 po::options_description view_options() {
-    const po::options_description selection = selection_options();
+    const po::options_description selection = selection_options("the layer's name (required)");
     po::options_description options("Options");
     for (const auto& option : selection.options())
         if (option->long_name() != "json") options.add(option);
@@ -82,7 +82,8 @@ int view_command(const po::variables_map& values) {
         requests.push_back(request_beside(request, values));
         check_no_accelerator(output, values["beside"].as<std::string>());
     }
-    write_output(output, view_page(requests, window));
+    const AreaTable areas = load_isca16_area(find_config("area", "isca16_65nm"));
+    write_result(output, view_page(requests, window, areas));
     return 0;
 }
 

@@ -5,11 +5,12 @@
 
 #include "sim/compare/dataflow_comparison.hpp"
 #include "sim/ledger/cells.hpp"
+#include "sim/results/layer_bound.hpp"
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/results/whole_network.hpp"
-#include "sim/text/text_table.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
 
@@ -40,19 +41,21 @@ std::vector<std::string> cannot_run(const ComparedDataflow& one, std::size_t col
 
 // One row for each dataflow that ran all layers.
 template <class Row>
-std::string table_of(const DataflowComparison& comparison, const std::vector<std::string>& header, Row row) {
+TextTable table_of(const DataflowComparison& comparison, const std::vector<std::string>& header, Row row) {
     TextTable table(header);
     for (const ComparedDataflow& one : comparison.dataflows)
         table.row(one.complete() ? row(one, total_of(one.run.layers)) : cannot_run(one, header.size()));
-    return table.text();
+    return table;
 }
 
+// Or may be: of a comparison that is still to be made.
 bool any_vector_operations(const DataflowComparison& comparison) {
-    return std::any_of(comparison.dataflows.begin(), comparison.dataflows.end(),
+    return comparison.dataflows.empty() ||
+           std::any_of(comparison.dataflows.begin(), comparison.dataflows.end(),
                        [](const ComparedDataflow& one) { return !one.run.vector_operations.empty(); });
 }
 
-std::string energy_rows(const DataflowComparison& comparison) {
+TextTable energy_rows(const DataflowComparison& comparison) {
     const ComparedDataflow* base = yardstick(comparison);
     const double base_energy = base == nullptr ? 0 : energy_of(*base);
     std::vector<std::string> header = {"dataflow", "MAC"};
@@ -60,6 +63,8 @@ std::string energy_rows(const DataflowComparison& comparison) {
     // Leakage, clock and control: where some dataflow's prices have them.
     std::vector<const EnergyPart*> some;
     for_each_energy_part(PricedBy::some, [&](const EnergyPart& part) {
+        // Of a comparison that is still to be made: all that there may be.
+        if (base == nullptr && comparison.dataflows.empty()) some.push_back(&part);
         for (const ComparedDataflow& one : comparison.dataflows)
             if (one.complete() && total_of(one.run.layers).energy.*part.energy > 0) {
                 some.push_back(&part);
@@ -69,10 +74,11 @@ std::string energy_rows(const DataflowComparison& comparison) {
     for (const EnergyPart* const part : some) header.push_back(part->title);
     const bool vector = any_vector_operations(comparison);
     if (vector) header.push_back("vector unit");
+    const std::size_t relative = header.size() + 1;
     header.insert(header.end(), {"total", "of " + (base ? base->dataflow : "")});
     for_each_type([&](DataType, const char* type) { header.push_back(type); });
     header.push_back("DRAM words/MAC");
-    return table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
+    TextTable table = table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
         const LayerEnergy& e = total.energy;
         const auto v = [&](double energy) { return fixed(energy / macs_of(one), 4); };
         std::vector<std::string> cells = {one.dataflow, v(e.mac)};
@@ -87,30 +93,34 @@ std::string energy_rows(const DataflowComparison& comparison) {
         cells.push_back(v(static_cast<double>(words)));
         return cells;
     });
+    table.rename(relative, "relative_energy");
+    return table;
 }
 
-std::string time_rows(const DataflowComparison& comparison) {
+TextTable time_rows(const DataflowComparison& comparison) {
     const ComparedDataflow* base = yardstick(comparison);
     std::vector<std::string> header = {"dataflow", "array cycles"};
     const bool vector = any_vector_operations(comparison);
     if (vector) header.push_back("vector unit");
     header.insert(header.end(),
                   {"total cycles", "ms", "utilisation", "MACs/cycle", "EDP of " + (base ? base->dataflow : "")});
-    return table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
+    TextTable table = table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
         const Cycles array = total.counters.cycles.array;
         const WholeNetwork whole = whole_network(one.run);
         const AcceleratorConfig& machine = one.run.accelerator;
         const double per_cycle = macs_of(one) / static_cast<double>(array);
         std::vector<std::string> cells = {one.dataflow, with_thousands(array)};
         if (vector) cells.push_back(with_thousands(whole.vector));
-        cells.insert(cells.end(), {with_thousands(whole.cycles()), fixed(delay_of(one) / machine.core_khz, 2),
-                                   fixed(100 * per_cycle / machine.pes(), 1) + " %", fixed(per_cycle, 1),
-                                   fixed(edp_of(one) / edp_of(*base), 3)});
+        cells.insert(cells.end(),
+                     {with_thousands(whole.cycles()), fixed(delay_of(one) / machine.core_khz, 2),
+                      percent(per_cycle / machine.pes()), fixed(per_cycle, 1), fixed(edp_of(one) / edp_of(*base), 3)});
         return cells;
     });
+    table.rename(header.size() - 1, "relative_edp");
+    return table;
 }
 
-std::string stall_rows(const DataflowComparison& comparison) {
+TextTable stall_rows(const DataflowComparison& comparison) {
     std::vector<std::string> header = {"dataflow"};
     for (const char* name : pe_cycle_names) header.push_back(name);
     return table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
@@ -121,13 +131,14 @@ std::string stall_rows(const DataflowComparison& comparison) {
     });
 }
 
-std::string layer_rows(const DataflowComparison& comparison) {
-    TextTable table({"layer", "dataflow", "energy/MAC", "array cycles", "total cycles", "utilisation", "mapping"});
+TextTable layer_rows(const DataflowComparison& comparison) {
+    TextTable table(
+        {"layer", "dataflow", "energy/MAC", "array cycles", "total cycles", "utilisation", "bound by", "mapping"}, 2);
     for (std::size_t layer = 0; layer < comparison.layers.size(); ++layer)
         for (const ComparedDataflow& one : comparison.dataflows) {
             const std::string name = &one == &comparison.dataflows.front() ? comparison.layers[layer] : "";
             if (!one.layers[layer].obstacle.empty()) {
-                table.row({name, one.dataflow, "-", "-", "-", "-", "cannot run"});
+                table.row({name, one.dataflow, "-", "-", "-", "-", "-", "cannot run"});
                 continue;
             }
             std::size_t ran = 0;
@@ -136,9 +147,10 @@ std::string layer_rows(const DataflowComparison& comparison) {
             const CycleCounts& cycles = result.counters.cycles;
             table.row({name, one.dataflow, fixed(result.energy.total() / static_cast<double>(result.macs()), 4),
                        with_thousands(cycles.array), with_thousands(cycles.total),
-                       percent(result.macs(), one.run.accelerator.pes() * cycles.array), result.mapping});
+                       percent(result.macs(), one.run.accelerator.pes() * cycles.array),
+                       bound_of(result, one.run.accelerator).text(), result.mapping});
         }
-    return table.text();
+    return table;
 }
 
 std::string obstacle_lines(const DataflowComparison& comparison) {
@@ -149,12 +161,12 @@ std::string obstacle_lines(const DataflowComparison& comparison) {
     return text.empty() ? "" : fmt::format("Cannot run\n{}\n", text);
 }
 
-std::string accuracy_lines(const DataflowComparison& comparison) {
-    if (comparison.accuracy.empty()) return "";
+void add_accuracy(const DataflowComparison& comparison, Tables& tables) {
+    if (comparison.accuracy.empty()) return;
     TextTable table({"filters/ifmaps", "loss, %", "method"});
     for (const ReportedAccuracy& one : comparison.accuracy)
         table.row({one.precision, fixed(one.loss_percent, 2), one.method});
-    return fmt::format("Accuracy as the literature reports it (configs/accuracy; not computed)\n{}\n", table.text());
+    tables.add("accuracy", "Accuracy as the literature reports it (configs/accuracy; not computed)", std::move(table));
 }
 
 // Each line once, after the dataflows it is about where these are not all.
@@ -178,25 +190,51 @@ std::string remarks_of(const DataflowComparison& comparison) {
     return text;
 }
 
+// Who has the least of what, and how far the next one is.
+std::string summary_line(const DataflowComparison& comparison) {
+    std::string text;
+    const auto add = [&](const char* what, double (*number)(const ComparedDataflow&)) {
+        std::vector<const ComparedDataflow*> all;
+        for (const ComparedDataflow& one : comparison.dataflows)
+            if (one.complete()) all.push_back(&one);
+        if (all.size() < 2) return;
+        std::stable_sort(all.begin(), all.end(), [&](auto* a, auto* b) { return number(*a) < number(*b); });
+        text += fmt::format("{}{}: {} ({}: {:.3g} times as much)", text.empty() ? "" : "; ", what, all[0]->dataflow,
+                            all[1]->dataflow, number(*all[1]) / number(*all[0]));
+    };
+    add("least energy", energy_of);
+    add("least time", delay_of);
+    add("least EDP", edp_of);
+    return text.empty() ? "" : text + "\n";
+}
+
 }  // namespace
 
-std::string comparison_table(const DataflowComparison& comparison) {
-    const RunResult& run = comparison.dataflows.front().run;
+Tables comparison_tables(const DataflowComparison& comparison) {
+    Tables tables;
+    const bool any = !comparison.dataflows.empty();
+    const EnergyTable prices = any ? comparison.dataflows.front().run.energy_table : EnergyTable();
+    tables.add("energy", fmt::format("Energy per MAC (table {}, in {})", prices.name, prices.unit),
+               energy_rows(comparison));
+    tables.add("time", "Time (array: DRAM fully overlapped; EDP: energy times total cycles)", time_rows(comparison));
+    tables.add("cycles", "Where the PEs' cycles go (of PEs x total cycles)", stall_rows(comparison));
+    tables.add("layers", "Per layer", layer_rows(comparison));
+    add_accuracy(comparison, tables);
+    return tables;
+}
+
+std::string comparison_table(const DataflowComparison& comparison, const TableLayout& layout) {
     CheckOutcome check = CheckOutcome::not_run;
     for (const ComparedDataflow& one : comparison.dataflows) {
         const CheckOutcome outcome = total_of(one.run.layers).check;
         if (check != CheckOutcome::mismatch && outcome != CheckOutcome::not_run) check = outcome;
     }
-    return fmt::format(
-        "{}, batch {}, {}; mappings of least {}\n\n"
-        "Energy per MAC (table {}, in {})\n{}\n"
-        "Time (array: DRAM fully overlapped; EDP: energy times total cycles)\n{}\n"
-        "Where the PEs' cycles go (of PEs x total cycles)\n{}\n"
-        "Per layer\n{}\n{}{}{}check: {}\n",
-        comparison.network, comparison.batch, comparison.machines, run.objective, run.energy_table.name,
-        run.energy_table.unit, energy_rows(comparison), time_rows(comparison), stall_rows(comparison),
-        layer_rows(comparison), accuracy_lines(comparison), obstacle_lines(comparison), remarks_of(comparison),
-        check_name(check));
+    const std::string head =
+        fmt::format("{}, batch {}, {}; mappings of least {}\n{}\n", comparison.network, comparison.batch,
+                    comparison.machines, comparison.dataflows.front().run.objective, summary_line(comparison));
+    const std::string tail =
+        fmt::format("{}{}check: {}\n", obstacle_lines(comparison), remarks_of(comparison), check_name(check));
+    return wrapped(head, layout.width) + comparison_tables(comparison).text(layout) + wrapped(tail, layout.width);
 }
 
 std::string comparison_json(const DataflowComparison& comparison) {
@@ -229,6 +267,7 @@ std::string comparison_json(const DataflowComparison& comparison) {
             out["reported_accuracy"].push_back(
                 {{"precision", one.precision}, {"method", one.method}, {"loss_percent", one.loss_percent}});
     }
+    if (comparison.provenance) out["provenance"] = provenance_json(*comparison.provenance);
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

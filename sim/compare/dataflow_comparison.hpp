@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/run/run_network.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
 
@@ -35,6 +36,7 @@ struct DataflowComparison {
     std::vector<std::string> layers;
     std::vector<ComparedDataflow> dataflows;
     std::vector<ReportedAccuracy> accuracy;  // at the precisions that are compared
+    std::optional<Provenance> provenance;    // where a command made it
 
     bool mismatch() const;
     bool complete() const;      // every dataflow ran every layer
@@ -45,7 +47,9 @@ struct DataflowComparison {
 // called once per process.
 DataflowComparison compare_dataflows(const std::vector<RunRequest>& requests, const std::string& machines);
 
-std::string comparison_table(const DataflowComparison& comparison);
+std::string comparison_table(const DataflowComparison& comparison, const TableLayout& layout = {});
+// Its tables; of a comparison without dataflows: what tables and columns there will be.
+Tables comparison_tables(const DataflowComparison& comparison);
 std::string comparison_json(const DataflowComparison& comparison);  // schema eyrie.comparison/1
 std::string comparison_csv(const DataflowComparison& comparison);   // one line per dataflow and layer
 

@@ -71,8 +71,10 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
 }
 
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
-                         const RunRequest& request) {
-    std::string text = cannot_run_lines(cannot_run);
+                         const RunRequest& request, std::size_t width) {
+    const AcceleratorConfig& machine = request.accelerator;
+    std::string text = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n{}", request.network.name, machine.title(),
+                                   request.batch, machine.rows, machine.columns, cannot_run_lines(cannot_run));
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;
@@ -88,7 +90,7 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vect
         };
         row(name_of_best(mapped), mapped.cost);
         for (const RankedMapping& one : mapped.runners_up) row(dataflow.text(one.parameters), one.cost);
-        text += table.text() + "\n";
+        text += table.text({width, {}, {}}) + "\n";
     }
     return text + left_out_line(request.layers_left_out);
 }
@@ -98,6 +100,10 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vect
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     Json out;
     out["schema"] = "eyrie.map/1";
+    out["version"] = EYRIE_VERSION;
+    out["network"] = request.network.name;
+    out["batch"] = request.batch;
+    out["machine"] = request.accelerator.title();
     out["objective"] = objective_name(request.objective);
     out["mapper"] = mapper_name(request.mapper);
     out["energy_unit"] = request.energy.unit;
@@ -128,7 +134,8 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vect
         if (mapped.folding) out["layers"].back()["folding"] = folding_json(*mapped.folding);
         if (mapped.proof) out["layers"].back()["proof"] = proof_json(*mapped.proof);
     }
-    return out.dump(2) + "\n";
+    if (request.provenance) out["provenance"] = provenance_json(*request.provenance);
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace eyrie

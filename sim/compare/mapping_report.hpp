@@ -24,8 +24,9 @@ struct MappedLayer {
 MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChooser& chooser);
 
 // `cannot_run`: layers that were asked for and have no mapping.
+// `width`: of its tables (sim/text/text_table.hpp).
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
-                         const RunRequest& request);
+                         const RunRequest& request, std::size_t width = 0);
 std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
                          const RunRequest& request);  // schema eyrie.map/1
 

@@ -40,6 +40,32 @@ std::vector<std::string> energy_files(const std::string& name_or_files) {
                                   likely_names(name_or_files, names)));
 }
 
+namespace {
+
+void add_technology(const std::string& name, std::vector<PriceFile>& files) {
+    for (const std::string& one : technology_names(name))
+        files.push_back({"technology", one, find_config("technologies", one)});
+}
+
+}  // namespace
+
+std::vector<PriceFile> price_files(const std::string& name_or_files, const AcceleratorConfig& machine) {
+    std::vector<PriceFile> files;
+    const std::vector<std::string> paths = energy_files(name_or_files);
+    if (paths.empty()) add_technology(name_or_files == derived_energy ? machine.technology : name_or_files, files);
+    bool gives_energies = false;
+    for (const std::string& path : paths) {
+        const YamlNode root = YamlNode::load_file(path);
+        const bool is_technology = root.is_map() && root.has("node_nm");
+        files.push_back({is_technology ? "technology" : "energy table", paths.size() > 1 ? path : name_or_files, path});
+        gives_energies = gives_energies || is_technology || is_accelergy_ert(root) || !is_accelergy_art(root);
+        if (is_technology || is_accelergy_ert(root) || !root.is_map() || !root.has("base")) continue;
+        for (const PriceFile& below : price_files(root.at("base").as_text(), machine)) files.push_back(below);
+    }
+    if (!paths.empty() && !gives_energies) add_technology(machine.technology, files);
+    return files;
+}
+
 EnergySource::EnergySource(const std::string& name_or_files) {
     const std::vector<std::string> paths = energy_files(name_or_files);
     if (paths.empty() && name_or_files != derived_energy) technology_ = find_technology(name_or_files);

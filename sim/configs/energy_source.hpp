@@ -17,6 +17,14 @@ inline constexpr const char* derived_energy = "derived";
 // The files that a name of prices stands for: none, one, or an ERT and an ART. Throws InputError.
 std::vector<std::string> energy_files(const std::string& name_or_files);
 
+// Every file that prices of a machine stand on: those, the tables below them, technologies. Throws InputError.
+struct PriceFile {
+    std::string kind;  // energy table, technology
+    std::string name;
+    std::string path;
+};
+std::vector<PriceFile> price_files(const std::string& name_or_files, const AcceleratorConfig& machine);
+
 struct PricedMachine {
     EnergyTable table;
     std::optional<double> core_mm2;  // where areas follow from the machine's components, or an ART gives them

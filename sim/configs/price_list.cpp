@@ -42,7 +42,7 @@ std::string sources(const MachinePrices& prices) {
 
 }  // namespace
 
-std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& prices) {
+std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& prices, std::size_t width) {
     TextTable table({"component", "size", "each", "pJ", "leakage uW", "area um2", "all mm2", "model"});
     for (const Component& part : prices.components)
         table.row({part.name, size_of(part), with_thousands(part.instances), energies_of(part),
@@ -60,9 +60,9 @@ std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& 
         "core {:.3f} mm2, PE pitch {:.4f} mm, buffer {:.3f} mm on a side; clock network {:.2f} mW, leakage {:.4f} mW\n"
         "overhead {:.0f} %: control and local clocks, on top of MACs and accesses on the chip\n\n"
         "What words cost (rows used whole; DRAM: {} bits)\n{}\nSources\n{}",
-        machine.title(), prices.table.technology, prices.table.voltage_v, table.text(), prices.core_mm2,
+        machine.title(), prices.table.technology, prices.table.voltage_v, table.text({width, {}, {}}), prices.core_mm2,
         prices.pe_pitch_mm, prices.buffer_side_mm, prices.table.clock_mw, prices.table.leakage_mw,
-        prices.table.overhead_percent, prices.table.word_bits, words.text(), sources(prices));
+        prices.table.overhead_percent, prices.table.word_bits, words.text({width, {}, {}}), sources(prices));
 }
 
 std::string prices_json(const AcceleratorConfig& machine, const MachinePrices& prices) {

@@ -7,7 +7,7 @@
 
 namespace eyrie {
 
-std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& prices);
+std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& prices, std::size_t width = 0);
 // Schema eyrie.prices/1 (docs/energy.md).
 std::string prices_json(const AcceleratorConfig& machine, const MachinePrices& prices);
 // Energy and area reference tables, as Accelergy 0.4 writes them: pJ and um2 of one component.

@@ -48,17 +48,20 @@ bool is_node_between(const std::string& name) {
     return true;
 }
 
+std::vector<std::string> technology_names(const std::string& name_or_file) {
+    if (is_config_path(name_or_file) || !is_node_between(name_or_file)) return {name_or_file};
+    const std::map<double, std::string> nodes = shipped_nodes();
+    const auto larger = nodes.upper_bound(*node_of(name_or_file));
+    return {std::prev(larger)->second, larger->second};
+}
+
 std::shared_ptr<const Technology> find_technology(const std::string& name_or_file) {
     const auto load = [](const std::string& name) { return load_technology(find_config("technologies", name)); };
-    if (is_config_path(name_or_file) || !is_node_between(name_or_file)) return load(name_or_file);
+    const std::vector<std::string> names = technology_names(name_or_file);
+    if (names.size() == 1) return load(names[0]);
     static std::map<std::string, std::shared_ptr<const Technology>> made;
     auto& found = made[name_or_file];
-    if (!found) {
-        const double node = *node_of(name_or_file);
-        const std::map<double, std::string> nodes = shipped_nodes();
-        const auto larger = nodes.upper_bound(node);
-        found = technology_between(*load(std::prev(larger)->second), *load(larger->second), node);
-    }
+    if (!found) found = technology_between(*load(names[0]), *load(names[1]), *node_of(name_or_file));
     return found;
 }
 

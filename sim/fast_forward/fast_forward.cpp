@@ -112,7 +112,7 @@ PassTimes FastForward::simulate(const Pass& pass, bool in_detail) {
             fmt::format("layer {}: a simulated pass made other psums than its function", layer_.name));
     PassCache::Pass found;
     found.cycles = idle_at_ - start;
-    found.last_filter_read = times.last_filter_read - start;
+    found.last_filter_read = times.last_read[place(DataType::filter)] - start;
     found.counters = array_counters(array_, glb_);
     found.counters += replayed_;
     found.counters -= before;
@@ -152,7 +152,7 @@ PassTimes FastForward::run_on_array(const Pass& pass, bool in_detail) {
 PassTimes FastForward::replay(const Pass& pass) {
     const PassCache::Pass& same = *cached(pass);
     PassTimes times;
-    times.last_filter_read = idle_at_ + same.last_filter_read;
+    times.last_read[place(DataType::filter)] = idle_at_ + same.last_filter_read;
     times.end = idle_at_ += same.cycles;
     replayed_ += same.counters;
     replayed_cycles_ += same.cycles;

@@ -150,12 +150,10 @@ private:
     void hold(std::int64_t parts) {
         const PassParts& p = shape_.parts;
         const bool all = parts > parts_in_[0];
-        const auto end = [&](std::int64_t start, std::int64_t part, std::int64_t size) {
-            return all ? size : start + parts * part;
-        };
-        array_.hold_at(end(p.start.filter_words, p.part.filter_words, shape_.filter_stream.size()),
-                       end(p.start.ifmap_words, p.part.ifmap_words, shape_.ifmap_stream.size()),
-                       end(p.start.psum_words, p.part.psum_words, shape_.psum_stream.size()));
+        array_.hold_at([&](NetworkId network) {
+            const auto& of = planned(network);
+            return all ? (shape_.*of.stream).size() : p.start.*of.words + parts * (p.part.*of.words);
+        });
     }
 
     template <class Visit>

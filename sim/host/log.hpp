@@ -13,5 +13,7 @@ void print_log_from(LogLevel lowest);
 void log_info(const std::string& message);
 void log_warning(const std::string& message);
 void log_error(const std::string& message);
+// "eyrie: wrote FILE", shown as warnings are; nothing for standard output and what is no regular file.
+void log_written(const std::string& path);
 
 }  // namespace eyrie

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "sim/kernel/count.hpp"
+#include "sim/ledger/networks.hpp"
 #include "sim/ledger/vocabulary.hpp"
 
 namespace eyrie {
@@ -34,15 +35,10 @@ namespace eyrie {
 #define EYRIE_STEP_ACCESSES(ROW)                                                                                  \
     ROW(rf_filter_writes,     rf,  filter, write,    "words", "rf.filter.write", "words that are kept for use")   \
     ROW(noc_ifmap_hops,       noc, ifmap,  hop,      "words", "noc.ifmap.hop", "passed on to a neighbour")
-#define EYRIE_NETWORK_ACCESSES(ROW)                                                                               \
-    ROW(noc_ifmap_sent,       noc, ifmap,  transfer, "words", "noc.ifmap.transfer", "a multicast: one") \
-    ROW(noc_ifmap_delivered,  noc, ifmap,  delivery, "words", "noc.ifmap.delivery", "a multicast: one for each PE") \
-    ROW(noc_filter_sent,      noc, filter, transfer, "words", "noc.filter.transfer", "a multicast: one") \
-    ROW(noc_filter_delivered, noc, filter, delivery, "words", "noc.filter.delivery", "a multicast: one for each PE") \
-    ROW(noc_psum_sent,        noc, psum,   transfer, "words", "noc.psum.transfer", "buffer to PE") \
-    ROW(noc_psum_delivered,   noc, psum,   delivery, "words", "noc.psum.delivery", "buffer to PE") \
-    ROW(noc_output_sent,      noc, psum,   transfer, "words", "noc.psum.transfer", "PE to buffer") \
-    ROW(noc_output_delivered, noc, psum,   delivery, "words", "noc.psum.delivery", "PE to buffer") \
+#define EYRIE_NETWORK_MEASURES(ROW, id, type, way, in_buffer, sent, delivered)                                    \
+    ROW(noc_##id##_sent,      noc, type,   transfer, "words", "noc." #type ".transfer", sent)                     \
+    ROW(noc_##id##_delivered, noc, type,   delivery, "words", "noc." #type ".delivery", delivered)
+#define EYRIE_NETWORK_ACCESSES(ROW) EYRIE_EACH_NETWORK(EYRIE_NETWORK_MEASURES, ROW)                               \
     ROW(noc_psum_hops,        noc, psum,   hop,      "words", "noc.psum.hop", "up a chain of PEs")
 #define EYRIE_BUFFER_ACCESSES(ROW)                                                                                \
     ROW(glb_ifmap_reads,      glb, ifmap,  read,     "words", "glb.ifmap.read",  "by the array")                  \
@@ -134,6 +130,15 @@ struct Tally {
 #define EYRIE_TALLY(id, unit, shown, doc) {#id, unit, Shown::shown, doc, &AccessCounts::id},
 inline constexpr Measure measures[] = {EYRIE_ACCESSES(EYRIE_MEASURE)};
 inline constexpr Tally tallies[] = {EYRIE_TALLIES(EYRIE_TALLY)};
+
+// What a network counts.
+struct NetworkMeasures {
+    Count AccessCounts::*sent;
+    Count AccessCounts::*delivered;
+};
+#define EYRIE_MEASURES_OF_NETWORK(id, ...) {&AccessCounts::noc_##id##_sent, &AccessCounts::noc_##id##_delivered},
+inline constexpr NetworkMeasures network_measures[] = {EYRIE_NETWORKS(EYRIE_MEASURES_OF_NETWORK)};
+constexpr const NetworkMeasures& measures_of(NetworkId network) { return network_measures[place(network)]; }
 
 constexpr std::size_t tally_number(Count AccessCounts::*count) {
     std::size_t i = 0;

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "sim/plot/characters.hpp"
-#include "sim/plot/gnuplot.hpp"
 
 namespace eyrie {
 
@@ -45,6 +44,18 @@ std::string data_of(const StackedBars& bars, std::size_t step) {
     return s.str();
 }
 
+// "Energy by level (energy, mJ): CONV1 8.07 (19.1 pJ per MAC), CONV2 12.9 (14.4 pJ per MAC), stacked by MAC, RF, DRAM".
+std::string in_words(const StackedBars& bars) {
+    std::string text = fmt::format("{} ({}): ", bars.title, bars.axis);
+    for (std::size_t bar = 0; bar < bars.names.size(); ++bar)
+        text += fmt::format("{} {:.3g}{}, ", bars.names[bar], bars.sum(bar),
+                            bars.notes.empty() ? "" : fmt::format(" ({} {})", bars.notes[bar], bars.noted));
+    text += "stacked by ";
+    for (const BarPart& part : bars.parts)
+        text += fmt::format("{}{}", &part == &bars.parts.front() ? "" : ", ", part.name);
+    return text;
+}
+
 }  // namespace
 
 double names_height(const StackedBars& bars, double box_width) {
@@ -67,7 +78,7 @@ std::vector<LegendEntry> legend_of(const StackedBars& bars) {
     return entries;
 }
 
-std::string bars_panel(const StackedBars& bars, const Panel& panel, const Canvas& canvas) {
+GnuplotPanel bars_panel(const StackedBars& bars, const Panel& panel, const Canvas& canvas) {
     const Box& box = panel.box;
     const std::string title = bars.title + (bars.notes.empty() ? "" : fmt::format(" (above the bars: {})", bars.noted));
     const std::size_t step = names_step(bars, box.width());
@@ -92,7 +103,10 @@ std::string bars_panel(const StackedBars& bars, const Panel& panel, const Canvas
           << note_font << "' "
           << (notes_lie_flat(bars, box.width()) ? "center offset 0,0.6" : "left rotate by 90 offset 0,0.4");
     s << "\n";
-    return s.str();
+    std::vector<std::string> series;
+    for (const BarPart& part : bars.parts) series.emplace_back(part.name);
+    if (!bars.notes.empty()) series.push_back(bars.noted);
+    return {s.str(), series, in_words(bars)};
 }
 
 }  // namespace eyrie

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "sim/plot/canvas.hpp"
+#include "sim/plot/gnuplot.hpp"
 #include "sim/plot/legend.hpp"
 #include "sim/plot/stacked_bars.hpp"
 
 namespace eyrie {
 
-// Commands that draw them, the bars' names below the axes.
-std::string bars_panel(const StackedBars& bars, const Panel& panel, const Canvas& canvas);
+// Draws them, the bars' names below the axes.
+GnuplotPanel bars_panel(const StackedBars& bars, const Panel& panel, const Canvas& canvas);
 
 std::vector<LegendEntry> legend_of(const StackedBars& bars);
 // Pixels that names take below the box.

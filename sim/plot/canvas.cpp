@@ -3,19 +3,18 @@
 #include <fmt/format.h>
 
 #include "sim/plot/characters.hpp"
-#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
 std::string Canvas::place(double x, double y) const {
-    return fmt::format("screen {}, screen {}", fixed(x / width, 6), fixed(1 - y / height, 6));
+    return fmt::format("screen {:.6f}, screen {:.6f}", x / width, 1 - y / height);
 }
 
 std::string Canvas::margins(const Box& box) const {
     return fmt::format(
-        "set lmargin at screen {}\nset rmargin at screen {}\nset tmargin at screen {}\nset bmargin at screen {}\n",
-        fixed(box.left / width, 6), fixed(box.right / width, 6), fixed(1 - box.top / height, 6),
-        fixed(1 - box.bottom / height, 6));
+        "set lmargin at screen {:.6f}\nset rmargin at screen {:.6f}\n"
+        "set tmargin at screen {:.6f}\nset bmargin at screen {:.6f}\n",
+        box.left / width, box.right / width, 1 - box.top / height, 1 - box.bottom / height);
 }
 
 double text_width(const std::string& text, double font_pixels) {

@@ -1,5 +1,7 @@
 #include "sim/plot/comparison_plot.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
@@ -36,20 +38,23 @@ std::string comparison_svg(const DataflowComparison& comparison) {
                                   energy_by_type("Energy per MAC by data type", unit, energies),
                                   cycles_by_reason("PE cycles per MAC", "PE cycles", cycles)};
     constexpr double panel_width = 315;
-    const Canvas canvas{1200, 470};
-    std::vector<std::string> drawn;
+    constexpr int bottom = 430, least_below = 40;
+    std::vector<GnuplotPanel> drawn;
     double head = 0;
-    for (const StackedBars& bars : panels) head = std::max(head, head_height(legend_of(bars), panel_width));
-    Box box{70, 66 + head, 70 + panel_width, 430};
+    int below = least_below;
+    for (const StackedBars& bars : panels) {
+        head = std::max(head, head_height(legend_of(bars), panel_width));
+        below = std::max(below, static_cast<int>(std::ceil(names_height(bars, panel_width))) + 6);
+    }
+    const Canvas canvas{1200, bottom + below};
+    Box box{70, 66 + head, 70 + panel_width, bottom};
     for (const StackedBars& bars : panels) {
         drawn.push_back(bars_panel(bars, {box, head}, canvas));
         box.left += 400;
         box.right += 400;
     }
-    drawn[0] = gnuplot_heading(canvas, fmt::format("{}, batch {}", comparison.network, comparison.batch),
-                               comparison.machines) +
-               drawn[0];
-    return gnuplot_svg(canvas, drawn);
+    return gnuplot_svg(canvas, {fmt::format("{}, batch {}", comparison.network, comparison.batch), comparison.machines},
+                       drawn);
 }
 
 }  // namespace eyrie

@@ -19,6 +19,7 @@
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/shown.hpp"
 
 extern char** environ;
 
@@ -80,30 +81,70 @@ void run_gnuplot(const std::string& script, const std::string& picture, const st
     throw InputError("--plot: gnuplot cannot draw (Debian's package gnuplot-nox has it): " + line);
 }
 
+std::string heading_commands(const Canvas& canvas, const Heading& heading) {
+    const auto label = [&](const std::string& text, double y, const char* font) {
+        return fmt::format("set label {} at {} center font ',{}'\n", gnuplot_text(text),
+                           canvas.place(canvas.width / 2.0, y), font);
+    };
+    return label(heading.title, 20, "17") + label(heading.subtitle, 43, "12");
+}
+
+std::string xml_text(const std::string& text) {
+    std::string out;
+    for (const char c : shown(text))
+        out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
+    return out;
+}
+
+void replace_first(std::string& text, const std::string& found, const std::string& by) {
+    if (const std::size_t at = text.find(found); at != std::string::npos) text.replace(at, found.size(), by);
+}
+
+// What stands between `start` and the next `end`.
+void replace_between(std::string& text, const std::string& start, const std::string& end, const std::string& by) {
+    const std::size_t at = text.find(start);
+    if (at == std::string::npos) return;
+    const std::size_t first = at + start.size(), last = text.find(end, first);
+    if (last != std::string::npos) text.replace(first, last - first, by);
+}
+
+// gnuplot writes its own name as the title, and its commands as names of the series.
+std::string with_names(std::string svg, const Heading& heading, const std::vector<GnuplotPanel>& panels) {
+    std::string description = heading.subtitle;
+    for (const GnuplotPanel& panel : panels)
+        if (!panel.in_words.empty()) description += (description.empty() ? "" : ". ") + panel.in_words;
+    replace_first(svg, "\n xmlns=", "\n role=\"img\" aria-labelledby=\"title description\"\n xmlns=");
+    replace_first(svg, "<title>", "<title id=\"title\">");
+    replace_first(svg, "<desc>", "<desc id=\"description\">");
+    replace_between(svg, "<title id=\"title\">", "</title>", xml_text(heading.title));
+    replace_between(svg, "<desc id=\"description\">", "</desc>", xml_text(description));
+    char letter = 'a';
+    for (const GnuplotPanel& panel : panels) {
+        for (std::size_t i = 0; i < panel.series.size(); ++i)
+            replace_between(svg, fmt::format("<g id=\"gnuplot_plot_{}{}\" ><title>", i + 1, letter), "</title>",
+                            xml_text(panel.series[i]));
+        ++letter;
+    }
+    return svg;
+}
+
 }  // namespace
 
-std::string gnuplot_svg(const Canvas& canvas, const std::vector<std::string>& panels) {
+std::string gnuplot_svg(const Canvas& canvas, const Heading& heading, const std::vector<GnuplotPanel>& panels) {
     const ScratchFolder folder;
     const std::string script = folder / "script.gp", picture = folder / "picture.svg";
     std::ostringstream commands;
     commands << "set encoding utf8\nset terminal svg size " << canvas.width << "," << canvas.height
              << " noenhanced font 'sans-serif,13' background '#ffffff'\nset multiplot\n";
-    for (const std::string& panel : panels) commands << panel << "reset\n";
+    if (!panels.empty() && !heading.title.empty()) commands << heading_commands(canvas, heading);
+    for (const GnuplotPanel& panel : panels) commands << panel.commands << "reset\n";
     commands << "unset multiplot\n";
     write_output(script, commands.str());
     run_gnuplot(script, picture, folder / "log");
-    return content_of(picture);
+    return with_names(content_of(picture), heading, panels);
 }
 
-void require_gnuplot() { gnuplot_svg({100, 100}, {}); }
-
-std::string gnuplot_heading(const Canvas& canvas, const std::string& title, const std::string& subtitle) {
-    const auto label = [&](const std::string& text, double y, const char* font) {
-        return fmt::format("set label {} at {} center font ',{}'\n", gnuplot_text(text),
-                           canvas.place(canvas.width / 2.0, y), font);
-    };
-    return label(title, 20, "17") + label(subtitle, 43, "12");
-}
+void require_gnuplot() { gnuplot_svg({100, 100}, {}, {}); }
 
 std::string gnuplot_text(const std::string& text) {
     std::string quoted = "'";

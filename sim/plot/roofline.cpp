@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
-#include "sim/kernel/clock.hpp"
+#include "sim/results/layer_bound.hpp"
 
 namespace eyrie {
 
 double Roof::at(double macs_per_byte) const { return std::min(macs_per_cycle, dram_bytes_per_cycle * macs_per_byte); }
 
 Roof roof_of(const AcceleratorConfig& machine) {
-    const double link_cycles_per_cycle =
-        static_cast<double>(clock_period(machine.core_khz)) / static_cast<double>(clock_period(machine.dram.link_khz));
-    return {static_cast<double>(machine.pes()), machine.dram.link_width_bits / 8.0 * link_cycles_per_cycle};
+    return {static_cast<double>(machine.pes()), dram_bytes_per_cycle(machine)};
 }
 
 namespace {

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "sim/plot/gnuplot.hpp"
 #include "sim/plot/label_places.hpp"
 #include "sim/results/looks.hpp"
 #include "sim/text/text_table.hpp"
@@ -151,6 +150,15 @@ bool has(const Roofline& roofline, LayerKind kind) {
                        [&](const RooflinePoint& point) { return point.kind == kind; });
 }
 
+std::string in_words(const Roofline& roofline) {
+    std::string text = fmt::format("Roofline of {} MAC per cycle and {} bytes of DRAM per cycle, in MAC per cycle: ",
+                                   plain(roofline.roof.macs_per_cycle), plain(roofline.roof.dram_bytes_per_cycle));
+    for (const RooflinePoint& point : roofline.points)
+        text += fmt::format("{}{} {:.3g} at {:.3g} MAC per byte", &point == &roofline.points.front() ? "" : ", ",
+                            point.name, point.macs_per_cycle, point.macs_per_byte);
+    return text;
+}
+
 }  // namespace
 
 std::vector<LegendEntry> legend_of(const Roofline& roofline) {
@@ -160,7 +168,7 @@ std::vector<LegendEntry> legend_of(const Roofline& roofline) {
     return entries;
 }
 
-std::string roofline_panel(const Roofline& roofline, const Panel& panel, const Canvas& canvas) {
+GnuplotPanel roofline_panel(const Roofline& roofline, const Panel& panel, const Canvas& canvas) {
     const Box& box = panel.box;
     const Frame frame = frame_of(roofline, box);
     const Roof& roof = roofline.roof;
@@ -179,6 +187,7 @@ std::string roofline_panel(const Roofline& roofline, const Panel& panel, const C
       << roof.ridge() << ' ' << roof.macs_per_cycle << "\n"
       << frame.x.high << ' ' << roof.macs_per_cycle << "\nEOD\n";
     std::string plots = "plot $roof using 1:2 with lines lw 2 lc rgb '#000000'";
+    std::vector<std::string> series = {"roof: DRAM and PEs"};
     int number = 0;
     for (const KindStyle& style : kind_styles) {
         if (!has(roofline, style.kind)) continue;
@@ -189,9 +198,10 @@ std::string roofline_panel(const Roofline& roofline, const Panel& panel, const C
         s << "EOD\n";
         plots += fmt::format(", {} using 1:2 with points pt {} ps {} lw 1.5 lc rgb '{}'", block, style.symbol,
                              plain(style.size), style.colour);
+        series.emplace_back(style.name);
     }
     s << plots << "\n";
-    return s.str();
+    return {s.str(), series, in_words(roofline)};
 }
 
 }  // namespace eyrie

@@ -4,13 +4,14 @@
 #include <string>
 
 #include "sim/plot/canvas.hpp"
+#include "sim/plot/gnuplot.hpp"
 #include "sim/plot/legend.hpp"
 #include "sim/plot/roofline.hpp"
 
 namespace eyrie {
 
-// Commands that draw it.
-std::string roofline_panel(const Roofline& roofline, const Panel& panel, const Canvas& canvas);
+// Draws it.
+GnuplotPanel roofline_panel(const Roofline& roofline, const Panel& panel, const Canvas& canvas);
 
 // The kinds of layers that it has.
 std::vector<LegendEntry> legend_of(const Roofline& roofline);

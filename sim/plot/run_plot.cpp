@@ -38,11 +38,11 @@ std::string run_svg(const RunResult& run) {
     const Canvas canvas{static_cast<int>(2 * (axis_width + width + right_margin)),
                         static_cast<int>(std::ceil(lower + plot_height + std::max(names, intensity_height)))};
     levels.top = types.top = top_of_axis(levels, box(0, upper));  // so that they can be compared
-    return gnuplot_svg(canvas, {gnuplot_heading(canvas, run_title(run), run_subtitle(run)) +
-                                    bars_panel(levels, {box(0, upper), upper_head}, canvas),
-                                bars_panel(types, {box(1, upper), upper_head}, canvas),
-                                bars_panel(cycles, {box(0, lower), lower_head}, canvas),
-                                roofline_panel(roofline, {box(1, lower), lower_head}, canvas)});
+    return gnuplot_svg(canvas, {run_title(run), run_subtitle(run)},
+                       {bars_panel(levels, {box(0, upper), upper_head}, canvas),
+                        bars_panel(types, {box(1, upper), upper_head}, canvas),
+                        bars_panel(cycles, {box(0, lower), lower_head}, canvas),
+                        roofline_panel(roofline, {box(1, lower), lower_head}, canvas)});
 }
 
 }  // namespace eyrie

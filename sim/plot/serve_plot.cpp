@@ -45,7 +45,7 @@ std::vector<LegendEntry> legend_of(const Chart& chart) {
     return entries;
 }
 
-std::string chart_panel(const Chart& chart, const Panel& panel, const Canvas& canvas) {
+GnuplotPanel chart_panel(const Chart& chart, const Panel& panel, const Canvas& canvas) {
     std::ostringstream s;
     s.precision(12);
     s << canvas.margins(panel.box) << "set border 3\nset grid lc rgb '#e4e4e4'\nset xtics nomirror out\n"
@@ -61,7 +61,9 @@ std::string chart_panel(const Chart& chart, const Panel& panel, const Canvas& ca
                              chart.lines[i].style, chart.lines[i].colour);
     }
     s << plots << "\n";
-    return s.str();
+    std::vector<std::string> series;
+    for (const Line& line : chart.lines) series.push_back(line.name);
+    return {s.str(), series, fmt::format("{}: {} over {}", chart.title, chart.y_title, chart.x_title)};
 }
 
 bool bounded(const ServeResult& result) { return has_bound(result.question.rules, result.question.scenario); }
@@ -160,14 +162,13 @@ std::string serve_svg(const ServeResult& result) {
         fmt::format("{}: {:.5g} {}{}; rules {}, {} chip{}", metric_title(question), result.answer.metric,
                     result.answer.unit, result.answer.valid ? "" : " (not valid: " + result.answer.reason + ")",
                     rules_name(question.rules), question.fleet.chips, question.fleet.chips == 1 ? "" : "s");
-    std::vector<std::string> panels;
+    std::vector<GnuplotPanel> panels;
     for (std::size_t i = 0; i < count; ++i) {
         const double left = ServeLayout::left + static_cast<double>(i) * ServeLayout::step;
         const Panel panel{{left, top, left + ServeLayout::width, top + ServeLayout::height}, head};
-        panels.push_back((i == 0 ? gnuplot_heading(canvas, title, subtitle) : "") +
-                         chart_panel(charts[i], panel, canvas));
+        panels.push_back(chart_panel(charts[i], panel, canvas));
     }
-    return gnuplot_svg(canvas, panels);
+    return gnuplot_svg(canvas, {title, subtitle}, panels);
 }
 
 }  // namespace eyrie

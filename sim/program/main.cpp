@@ -5,6 +5,7 @@
 #include <systemc>
 
 #include "sim/command/command_line.hpp"
+#include "sim/command/this_build.hpp"
 #include "sim/host/computer_error.hpp"
 #include "sim/host/out_of_memory.hpp"
 #include "sim/systemc/chip_module.hpp"
@@ -40,6 +41,7 @@ int sc_main(int argc, char** argv) {
     shell.set_up = eyrie::set_up_kernel;
     shell.make_machine = [](const eyrie::AcceleratorConfig& machine) { return std::make_unique<LastingChip>(machine); };
     shell.vcd_writer = eyrie::write_vcd;
+    shell.build = eyrie::this_build();
     return eyrie::run_command_line(argc, argv, shell);
 }
 

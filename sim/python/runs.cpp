@@ -8,7 +8,9 @@
 #include <pybind11/stl.h>
 
 #include "sim/command/commands.hpp"
+#include "sim/command/this_build.hpp"
 #include "sim/command/trace_options.hpp"
+#include "sim/command/what_was_run.hpp"
 #include "sim/configs/price_list.hpp"
 #include "sim/host/log.hpp"
 #include "sim/plot/comparison_plot.hpp"
@@ -52,10 +54,13 @@ std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network, co
                          const std::optional<std::string>& mapping, bool keep_words, const py::object& progress) {
     return listening(progress, [&] {
         const po::variables_map values = parse_options(words, run_options());
-        RunRequest request = run_request_of(values, given_of(accelerator, network, mapping));
+        const Given given = given_of(accelerator, network, mapping);
+        RunRequest request = run_request_of(values, given);
         request.quiet = true;
         request.trace = trace_request_of(values, request);
         check_data_files(request);
+        request.provenance =
+            provenance_of(command_text("run", values, run_options(), given), values, given, {request}, this_build());
         auto out = std::make_unique<Run>();
         if (keep_words)
             request.take_words = [&](const Layer& layer, const LayerData& data, const OfmapTensor& ofmap) {
@@ -71,7 +76,10 @@ std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network,
     return listening(progress, [&] {
         const po::variables_map values = parse_options(words, selection_options());
         auto out = std::make_unique<Mapped>();
-        out->request = request_of(values, given_of(accelerator, network, mapping));
+        const Given given = given_of(accelerator, network, mapping);
+        out->request = request_of(values, given);
+        out->request.provenance = provenance_of(command_text("map", values, selection_options(), given), values, given,
+                                                {out->request}, this_build());
         out->request.quiet = true;
         out->network = map_network(out->request);
         return out;
@@ -82,9 +90,13 @@ std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const N
                                             const AcceleratorConfig* accelerator, const py::object& progress) {
     return listening(progress, [&] {
         const po::variables_map values = parse_options(words, compare_options());
-        ComparedMachines machines = compared_machines(values, given_of(accelerator, network, {}));
+        const Given given = given_of(accelerator, network, {});
+        ComparedMachines machines = compared_machines(values, given);
         for (RunRequest& request : machines.requests) request.quiet = true;
-        return std::make_unique<DataflowComparison>(compare_machines(values, machines));
+        auto out = std::make_unique<DataflowComparison>(compare_machines(values, machines));
+        out->provenance = provenance_of(command_text("compare", values, compare_options(), given), values, given,
+                                        machines.requests, this_build());
+        return out;
     });
 }
 

@@ -10,11 +10,11 @@
 #include "sim/host/input_file.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/progress.hpp"
-#include "sim/report/json_field.hpp"
 #include "sim/report/page.hpp"
 #include "sim/report/run_sections.hpp"
 #include "sim/report/serve_sections.hpp"
 #include "sim/report/sweep_section.hpp"
+#include "sim/results/json_field.hpp"
 #include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
 

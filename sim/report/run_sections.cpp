@@ -6,7 +6,7 @@
 #include "sim/array/layer_counters.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/prices/energy.hpp"
-#include "sim/report/json_field.hpp"
+#include "sim/results/json_field.hpp"
 
 namespace eyrie {
 
@@ -78,6 +78,18 @@ void check_whole_network(const JsonField& run) {
     }
 }
 
+// Came later, too.
+void check_provenance(const JsonField& of) {
+    if (!of.has("provenance")) return;
+    const JsonField provenance = of.at("provenance");
+    if (!provenance.at("command").value().is_null()) provenance.at("command").as_text();
+    for (const JsonField& one : provenance.at("files").elements())
+        for (const char* text : {"kind", "name", "sha256"}) one.at(text).as_text();
+    const JsonField build = provenance.at("build");
+    for (const char* text : {"version", "compiler", "type", "flags"}) build.at(text).as_text();
+    if (!build.at("revision").value().is_null()) build.at("revision").as_text();
+}
+
 // Checks a run; returns its unit of energies.
 std::string check_run(const JsonField& run) {
     for (const char* text : {"network", "objective", "mapping_file"}) run.at(text).as_text();
@@ -89,6 +101,8 @@ std::string check_run(const JsonField& run) {
             for (const JsonField& one : run.at(texts).elements()) one.as_text();
     const JsonField accelerator = run.at("accelerator");
     accelerator.at("name").as_text();
+    if (run.has("machine")) run.at("machine").as_text();
+    check_provenance(run);
     if (accelerator.at("core_khz").as_count() == 0) accelerator.at("core_khz").fail("an integer above 0");
     for (const char* side : {"rows", "columns"})
         if (accelerator.at("array").at(side).as_count() == 0)
@@ -137,6 +151,8 @@ Json comparison_section(const ResultFile& file) {
             section = section_of(file.name, one.value(), unit);
             section["machines"] = root.at("machines").value();
             section["normalised_to"] = root.at("normalised_to").value();
+            check_provenance(root);
+            if (root.has("provenance")) section["provenance"] = root.at("provenance").value();
         }
         if (run_unit != unit) one.at("totals").at("energy_unit").fail("'" + unit + "', as in the others");
         add_run(section, one.at("dataflow").as_text(), one.value());

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/report/json_field.hpp"
+#include "sim/results/json_field.hpp"
 
 namespace eyrie {
 

@@ -13,7 +13,7 @@
 
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/report/json_field.hpp"
+#include "sim/results/json_field.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"

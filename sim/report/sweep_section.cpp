@@ -12,11 +12,12 @@
 #include "sim/config/yaml.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/prices/energy.hpp"
-#include "sim/report/json_field.hpp"
 #include "sim/report/sensitivity.hpp"
 #include "sim/report/sweep_density.hpp"
 #include "sim/report/sweep_fronts.hpp"
+#include "sim/report/sweep_layers.hpp"
 #include "sim/report/sweep_points.hpp"
+#include "sim/results/json_field.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/text/names.hpp"
 
@@ -233,6 +234,7 @@ void add_points(Json& section, Store& store, std::int64_t sweep, const SweepPoin
     for (const std::vector<std::int32_t>& values : points.value) columns["keys"].push_back(column(values, held));
     add_wide_columns(section, store, sweep, points, held, progress);
     section["fronts"] = fronts_json(fronts, held);
+    section["layers"] = sweep_layers(store, sweep, points, fronts, held);
 }
 
 std::size_t bytes_of(const Json& value) { return json_line(value).size(); }

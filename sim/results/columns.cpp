@@ -82,8 +82,15 @@ std::vector<Column> result_columns() {
     columns.push_back({"energy_total", "energy_unit", "of all columns of energy"});
     columns.push_back({"energy_unit", "", "pJ, or MAC energies"});
     columns.push_back({"check", "", "match, mismatch, not run"});
-    columns.push_back({"accelerator", "", "its name"});
-    columns.push_back({"overrides", "", "keys given with --set, separated by spaces"});
+    columns.push_back({"bound_by", "", "the part of the machine that worked for most cycles, or latency"});
+    columns.push_back({"bound_percent", "%", "of the total cycles in which it worked; of latency: in which it rested"});
+    columns.push_back({"accelerator", "", "its name, with the keys that --set changed"});
+    columns.push_back({"overrides", "", "these keys alone, separated by spaces"});
+    columns.push_back({"core_khz", "kHz", "its core clock: cycles over it are milliseconds"});
+    columns.push_back({"energy_table", "", "its name"});
+    columns.push_back({"seed", "", "of the generated tensors"});
+    columns.push_back({"version", "", "of Eyrie"});
+    columns.push_back({"repeats", "", "how often the network does the layer; all other columns are of one time"});
     return columns;
 }
 

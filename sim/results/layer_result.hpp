@@ -11,6 +11,7 @@
 #include "dataflows/plan/on_chip.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
+#include "sim/results/provenance.hpp"
 #include "sim/results/vector_result.hpp"
 #include "workloads/folding.hpp"
 #include "workloads/network.hpp"
@@ -104,6 +105,7 @@ struct RunResult {
     std::optional<ChainResult> chain;
     std::optional<KeptResult> kept;
     std::optional<std::vector<std::string>> generated_weights;  // operations whose weights no file of --weights has
+    std::optional<Provenance> provenance;                       // where a command made it
     double wall_seconds = 0;
 
     bool complete() const { return cannot_run.empty(); }

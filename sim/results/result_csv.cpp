@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/ledger/cells.hpp"
+#include "sim/results/layer_bound.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/whole_network.hpp"
 #include "sim/text/shown.hpp"
@@ -76,8 +77,17 @@ CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     for_each_listed([&](const Tally& one) { row.add(one.name, c.*one.count); });
     add_energy(row, layer.energy, run.energy_table.unit);
     row.add("check", check_name(layer.check));
-    row.add("accelerator", run.accelerator.name);
+    const LayerBound bound = bound_of(layer, run.accelerator);
+    const bool is_on_the_array = layer.active_pes > 0;
+    row.add("bound_by", is_on_the_array ? bound.by : "");
+    row.add("bound_percent", is_on_the_array ? fmt::format("{:.17g}", 100 * bound.share) : "");
+    row.add("accelerator", run.accelerator.title());
     row.add("overrides", fmt::format("{}", fmt::join(run.accelerator.overrides, " ")));
+    row.add("core_khz", std::to_string(run.accelerator.core_khz));
+    row.add("energy_table", run.energy_table.name);
+    row.add("seed", std::to_string(run.seed));
+    row.add("version", std::string(EYRIE_VERSION));
+    row.add("repeats", layer.layer.repeats);
     return row;
 }
 

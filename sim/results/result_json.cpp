@@ -5,6 +5,7 @@
 #include "sim/config/yaml.hpp"
 #include "sim/ledger/cells.hpp"
 #include "sim/results/fields_json.hpp"
+#include "sim/results/layer_bound.hpp"
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/whole_network.hpp"
@@ -115,9 +116,33 @@ void add_forms(const LayerResult& layer, const AcceleratorConfig& machine, Json&
     add("ofmap", dram.codes_ofmaps(machine.arithmetic), dram.rlc_ofmaps, layer.map_forms.ofmaps);
 }
 
+Json bound_json(const LayerBound& bound) {
+    Json out = {{"by", bound.by}, {"percent", 100 * bound.share}, {"busy_percent", Json::object()}};
+    for (const BusyShare& one : bound.parts) out["busy_percent"][one.part] = 100 * one.share;
+    return out;
+}
+
+// As a network file writes it, and the ofmaps' rows and columns.
+Json shape_json(const Layer& layer) {
+    const Padding& pad = layer.pad;
+    return {{"type", layer.fully_connected ? "fc" : "conv"},
+            {"C", layer.C},
+            {"M", layer.M},
+            {"H", layer.H},
+            {"W", layer.W},
+            {"R", layer.R},
+            {"S", layer.S},
+            {"stride", {layer.stride_h, layer.stride_w}},
+            {"padding", {{pad.top, pad.bottom}, {pad.left, pad.right}}},
+            {"groups", layer.G},
+            {"E", layer.E()},
+            {"F", layer.F()}};
+}
+
 Json layer_json(const LayerResult& layer, const RunResult& run) {
     Json out;
     out["name"] = layer.layer.name;
+    out["shape"] = shape_json(layer.layer);
     if (layer.layer.images > 1) out["images"] = layer.layer.images;
     if (layer.layer.repeats > 1) out["repeats"] = layer.layer.repeats;
     if (layer.folding) out["folding"] = folding_json(*layer.folding);
@@ -146,6 +171,7 @@ Json layer_json(const LayerResult& layer, const RunResult& run) {
     if (run.accelerator.glb.double_buffered != DoubleBuffer::none)
         out["double_buffered"] = double_buffer_name(layer.double_buffered);
     out["active_pes"] = layer.active_pes;
+    out["bound"] = bound_json(bound_of(layer, run.accelerator));
     out.update(common(layer, run));
     add_forms(layer, run.accelerator, out["dram_bytes"]);
     return out;
@@ -205,6 +231,7 @@ nlohmann::ordered_json run_json(const RunResult& run) {
                                                {"compressed", one.compressed_bytes}});
     out["prices_of_other_sizes"] = prices_of_other_sizes(run);
     if (!run.energy_table.not_given.empty()) out["prices_not_given"] = run.energy_table.not_given;
+    out["machine"] = run.accelerator.title();
     out["overrides"] = run.accelerator.overrides;
     out["accelerator"] = fields_json(run.accelerator);
     out["energy_table"] = fields_json(run.energy_table);
@@ -230,6 +257,7 @@ std::string result_json(const RunResult& run) {
     out.update(run_json(run));
     const LayerResult total = total_of(run.layers);
     const Cycles simulated = total.counters.cycles.total;
+    if (run.provenance) out["provenance"] = provenance_json(*run.provenance);
     out["simulator"] = {
         {"wall_seconds", run.wall_seconds},
         {"simulated_cycles", simulated},

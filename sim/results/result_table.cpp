@@ -6,10 +6,11 @@
 #include <fmt/format.h>
 
 #include "sim/ledger/cells.hpp"
+#include "sim/results/layer_bound.hpp"
 #include "sim/results/looks.hpp"
 #include "sim/results/remarks.hpp"
 #include "sim/results/whole_network.hpp"
-#include "sim/text/text_table.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
 
@@ -40,13 +41,15 @@ std::string in_units(double value, const Unit& unit) { return fixed(value / unit
 
 Count macs_done(const LayerResult& layer) { return layer.counters.macs; }
 
-std::string time_table(const RunResult& run) {
+void add_time_table(const RunResult& run, Tables& tables) {
     const double cycles_per_ms = run.accelerator.core_khz;
     const Unit unit = unit_for(static_cast<double>(total_of(run.layers).counters.cycles.total) / cycles_per_ms,
                                {{1e-3, "us"}, {1, "ms"}, {1e3, "s"}});
     const auto time = [&](Cycles cycles) { return fixed(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2); };
     TextTable table({"layer", "MACs", "passes", "PEs", "array cycles", "total cycles",
                      std::string("array ") + unit.name, std::string("total ") + unit.name, "utilisation", "check"});
+    table.rename(6, "array_time");
+    table.rename(7, "total_time");
     for_layers_and_total(run, table, [&](const LayerResult& layer) -> std::vector<std::string> {
         const CycleCounts& cycles = layer.counters.cycles;
         return {row_name(layer),
@@ -60,12 +63,13 @@ std::string time_table(const RunResult& run) {
                 percent(macs_done(layer), cycles.array * run.accelerator.pes()),
                 check_name(layer.check)};
     });
-    return fmt::format(
-        "Time (core clock {} MHz; array: DRAM fully overlapped; utilisation: MACs per PE and array cycle)\n{}",
-        fixed(run.accelerator.core_khz / 1000.0, 0), table.text());
+    const std::string title =
+        fmt::format("Time (core clock {} MHz; array: DRAM fully overlapped; utilisation: MACs per PE and array cycle)",
+                    fixed(run.accelerator.core_khz / 1000.0, 0));
+    tables.add("time", title, std::move(table));
 }
 
-std::string stall_table(const RunResult& run) {
+void add_stall_table(const RunResult& run, Tables& tables) {
     std::vector<std::string> header = {"layer"};
     for (std::size_t i = 0; i < pe_cycle_reasons; ++i) header.push_back(pe_cycle_names[i]);
     TextTable table(header);
@@ -75,12 +79,13 @@ std::string stall_table(const RunResult& run) {
         for (const Count cycles : layer.counters.pe_cycles) cells.push_back(percent(cycles, all));
         return cells;
     });
-    return fmt::format("Cycles of all PEs by reason (share of total cycles x {} PEs)\n{}", run.accelerator.pes(),
-                       table.text());
+    tables.add("cycles",
+               fmt::format("Cycles of all PEs by reason (share of total cycles x {} PEs)", run.accelerator.pes()),
+               std::move(table));
 }
 
 // Where the array's time goes: the average PE that has work, in array cycles.
-std::string array_time_table(const RunResult& run) {
+void add_array_time_table(const RunResult& run, Tables& tables) {
     std::vector<std::string> header = {"layer", "array cycles"};
     header.insert(header.end(), std::begin(array_time_columns), std::end(array_time_columns));
     TextTable table(header);
@@ -98,12 +103,30 @@ std::string array_time_table(const RunResult& run) {
         }
         table.row(cells);
     }
-    return "Where the array's time goes (the average active PE; filter load and ramp: waiting for filter and ifmap "
-           "words; drain: others still work)\n" +
-           table.text();
+    tables.add("array",
+               "Where the array's time goes (the average active PE; filter load and ramp: waiting for filter and ifmap "
+               "words; drain: others still work)",
+               std::move(table));
 }
 
-std::string pause_table(const RunResult& run) {
+// Which part of the machine works for how much of a layer's time.
+void add_bound_table(const RunResult& run, Tables& tables) {
+    std::vector<std::string> header = {"layer", "bound by"};
+    for (const std::string& part : bound_parts()) header.push_back(part);
+    TextTable table(header);
+    for (const LayerResult& layer : run.layers) {
+        const LayerBound bound = bound_of(layer, run.accelerator);
+        std::vector<std::string> cells = {row_name(layer), bound.text()};
+        for (const BusyShare& one : bound.parts) cells.push_back(percent(one.share));
+        table.row(cells);
+    }
+    tables.add("bounds",
+               "What bounds each layer (share of total cycles at work: the average active PE, bus words, the DRAM "
+               "link; latency: all rest for half of the time or more)",
+               std::move(table));
+}
+
+void add_pause_table(const RunResult& run, Tables& tables) {
     std::vector<std::string> header = {"layer", "array"};
     for (const auto& one : pause_rows) header.push_back(one.title);
     header.push_back("total");
@@ -115,7 +138,7 @@ std::string pause_table(const RunResult& run) {
         cells.push_back(with_thousands(c.total));
         return cells;
     });
-    return "Total cycles: the array's, and those in which it stands still for DRAM\n" + table.text();
+    tables.add("pauses", "Total cycles: the array's, and those in which it stands still for DRAM", std::move(table));
 }
 
 // What the words of a table are: "16-bit words", or each type by its width where they differ.
@@ -167,7 +190,7 @@ std::vector<AccessColumn> access_columns() {
     return columns;
 }
 
-std::string access_table(const RunResult& run) {
+void add_access_table(const RunResult& run, Tables& tables) {
     const LayerCounters all = total_of(run.layers).counters;
     Count most = 0;
     for (const Transfer& one : transfer_rows) most = std::max(most, all.dram_uncompressed.*one.bytes);
@@ -176,7 +199,9 @@ std::string access_table(const RunResult& run) {
     const std::vector<AccessColumn> columns = access_columns();
     for (const AccessColumn& column : columns) header.push_back(column.title);
     header.insert(header.end(), {std::string("DRAM ") + unit.name, std::string("compressed ") + unit.name});
-    TextTable table(header);
+    TextTable table(header, 2);
+    table.rename(header.size() - 2, "dram_bytes");
+    table.rename(header.size() - 1, "compressed_bytes");
     const auto rows = [&](const LayerResult& layer) {
         const LayerCounters& c = layer.counters;
         for (const Transfer& transfer : transfer_rows) {
@@ -199,26 +224,27 @@ std::string access_table(const RunResult& run) {
         table.rule();
         rows(total);
     }
-    return fmt::format("Accesses ({}; 1 {} = 1e{} bytes; DRAM psums are finished ofmaps)\n{}",
-                       words_of(run.accelerator.arithmetic), unit.name, std::lround(std::log10(unit.size)),
-                       table.text());
+    const std::string title =
+        fmt::format("Accesses ({}; 1 {} = 1e{} bytes; DRAM psums are finished ofmaps)",
+                    words_of(run.accelerator.arithmetic), unit.name, std::lround(std::log10(unit.size)));
+    tables.add("accesses", title, std::move(table));
 }
 
-// What is counted besides; "" where there is nothing.
-std::string count_table(const RunResult& run) {
+// What is counted besides, where there is something.
+void add_count_table(const RunResult& run, Tables& tables) {
     std::vector<std::string> header = {"layer"};
     for_each_listed([&](const Tally& one) { header.push_back(one.name); });
-    if (header.size() == 1) return "";
+    if (header.size() == 1) return;
     TextTable table(header);
     for_layers_and_total(run, table, [](const LayerResult& layer) {
         std::vector<std::string> cells = {row_name(layer)};
         for_each_listed([&](const Tally& one) { cells.push_back(with_thousands(layer.counters.*one.count)); });
         return cells;
     });
-    return fmt::format("Other counts\n{}\n", table.text());
+    tables.add("counts", "Other counts", std::move(table));
 }
 
-std::string energy_table(const RunResult& run) {
+void add_energy_table(const RunResult& run, Tables& tables) {
     const bool absolute = run.energy_table.is_absolute();
     std::vector<std::string> header = {"layer"};
     const auto title = [&](const EnergyPart& part) { header.push_back(part.title); };
@@ -248,17 +274,9 @@ std::string energy_table(const RunResult& run) {
             cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.total, run.accelerator.core_khz), 1));
         return cells;
     });
-    return fmt::format("Energy (table {}, in {}{}; per MAC in MAC energies)\n{}", run.energy_table.name, unit.name,
-                       absolute ? "" : run.energy_table.unit, table.text());
-}
-
-std::string mapping_table(const RunResult& run) {
-    TextTable table({"layer", "dataflow and mapping"});
-    for (const LayerResult& layer : run.layers)
-        table.row({row_name(layer), fmt::format("{}: {}{}", layer.dataflow, layer.mapping,
-                                                folding_text(layer.layer, layer.batch, layer.folding))});
-    return fmt::format("Mappings ({})\n{}",
-                       run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file, table.text());
+    const std::string heading = fmt::format("Energy (table {}, in {}{}; per MAC in MAC energies)",
+                                            run.energy_table.name, unit.name, absolute ? "" : run.energy_table.unit);
+    tables.add("energy", heading, std::move(table));
 }
 
 // Which layers' mappings are not proven to be the best; "" when all are.
@@ -287,6 +305,58 @@ std::string double_buffer_lines(const RunResult& run) {
     return lines.empty() ? "" : lines + "\n";
 }
 
+void add_mapping_table(const RunResult& run, Tables& tables) {
+    TextTable table({"layer", "dataflow and mapping"});
+    for (const LayerResult& layer : run.layers)
+        table.row({row_name(layer), fmt::format("{}: {}{}", layer.dataflow, layer.mapping,
+                                                folding_text(layer.layer, layer.batch, layer.folding))});
+    tables.add(
+        "mappings",
+        fmt::format("Mappings ({})", run.mapping_file.empty() ? "chosen for least " + run.objective : run.mapping_file),
+        std::move(table), unproven_lines(run) + double_buffer_lines(run));
+}
+
+// "35.5 mJ".
+std::string in_best_unit(double value, std::initializer_list<Unit> units) {
+    const Unit unit = unit_for(value, units);
+    return fmt::format("{:.3g} {}", value / unit.size, unit.name);
+}
+
+// Which part bounds how many layers, the most frequent first.
+std::string bounds_in_words(const RunResult& run) {
+    std::vector<std::pair<std::string, int>> bounds;
+    for (const LayerResult& layer : run.layers) {
+        const std::string by = bound_of(layer, run.accelerator).by;
+        auto found = std::find_if(bounds.begin(), bounds.end(), [&](const auto& one) { return one.first == by; });
+        if (found == bounds.end()) found = bounds.insert(bounds.end(), {by, 0});
+        ++found->second;
+    }
+    std::stable_sort(bounds.begin(), bounds.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    if (bounds.size() == 1) return bounds.front().first;
+    std::string text;
+    for (const auto& [by, layers] : bounds) text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", by, layers);
+    return text;
+}
+
+// The whole run at a glance.
+std::string summary_line(const RunResult& run) {
+    if (run.layers.empty()) return "";
+    const LayerResult total = total_of(run.layers);
+    const WholeNetwork whole = whole_network(run);
+    const std::string time = in_best_unit(static_cast<double>(whole.cycles()) / run.accelerator.core_khz,
+                                          {{1e-3, "us"}, {1, "ms"}, {1e3, "s"}});
+    const std::string energy =
+        run.energy_table.is_absolute()
+            ? in_best_unit(whole.energy(), {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
+            : fmt::format("{} {}", scaled(whole.energy()), run.energy_table.unit);
+    return fmt::format("{} cycles, {}; {}; {} across the DRAM link; array {} utilised; bound by {}\n",
+                       with_thousands(whole.cycles()), time, energy,
+                       in_best_unit(static_cast<double>(sum(total.counters.dram_crossed)),
+                                    {{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}}),
+                       percent(macs_done(total), total.counters.cycles.array * run.accelerator.pes()),
+                       bounds_in_words(run));
+}
+
 }  // namespace
 
 std::string cannot_run_lines(const std::vector<UnrunLayer>& layers) {
@@ -295,20 +365,30 @@ std::string cannot_run_lines(const std::vector<UnrunLayer>& layers) {
     return lines.empty() ? "" : fmt::format("Cannot run\n{}\n", lines);
 }
 
-std::string result_table(const RunResult& run) {
+Tables result_tables(const RunResult& run) {
+    Tables tables;
+    add_mapping_table(run, tables);
+    add_time_table(run, tables);
+    add_bound_table(run, tables);
+    add_array_time_table(run, tables);
+    add_stall_table(run, tables);
+    add_pause_table(run, tables);
+    add_access_table(run, tables);
+    add_count_table(run, tables);
+    add_energy_table(run, tables);
+    add_vector_tables(run, tables);
+    return tables;
+}
+
+std::string result_table(const RunResult& run, const TableLayout& layout) {
     const std::string missing =
         run.complete() ? "" : fmt::format("; {}: all totals are of the others", run.what_is_missing());
-    std::string out =
-        fmt::format("{} on {}, batch {}, {} x {} PEs{}\n\n{}", run.network, run.accelerator.title(), run.batch,
-                    run.accelerator.rows, run.accelerator.columns, missing, cannot_run_lines(run.cannot_run));
-    out += fmt::format("{}\n{}{}{}\n{}\n{}\n{}\n{}\n{}{}\n", mapping_table(run), unproven_lines(run),
-                       double_buffer_lines(run), time_table(run), array_time_table(run), stall_table(run),
-                       pause_table(run), access_table(run), count_table(run), energy_table(run));
-    out += vector_tables(run);
-    out += remark_lines(run);
-    out += fmt::format("check: {}{}\n", check_name(total_of(run.layers).check),
-                       run.complete() ? "" : fmt::format(" ({})", run.what_is_missing()));
-    return out;
+    const std::string head = fmt::format(
+        "{} on {}, batch {}, {} x {} PEs{}\n{}\n{}", run.network, run.accelerator.title(), run.batch,
+        run.accelerator.rows, run.accelerator.columns, missing, summary_line(run), cannot_run_lines(run.cannot_run));
+    const std::string tail = fmt::format("{}check: {}{}\n", remark_lines(run), check_name(total_of(run.layers).check),
+                                         run.complete() ? "" : fmt::format(" ({})", run.what_is_missing()));
+    return wrapped(head, layout.width) + result_tables(run).text(layout) + wrapped(tail, layout.width);
 }
 
 }  // namespace eyrie

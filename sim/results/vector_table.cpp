@@ -48,11 +48,9 @@ Unit energy_unit(const RunResult& run, double most) {
     return unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
 }
 
-std::string energy_share(double part, double whole) {
-    return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : "-";
-}
+std::string energy_share(double part, double whole) { return whole > 0 ? percent(part / whole) : "-"; }
 
-std::string kinds_table(const RunResult& run, const WholeNetwork& whole, const Unit& unit) {
+void add_kinds_table(const RunResult& run, const WholeNetwork& whole, const Unit& unit, Tables& tables) {
     TextTable table({"operation", "number", "DRAM words", "cycles", "bound", "energy"});
     const auto add = [&](const std::string& name, const KindOfVector& of, const char* bound) {
         table.row({name, with_thousands(of.operations), with_thousands(of.words), with_thousands(of.cycles), bound,
@@ -69,13 +67,13 @@ std::string kinds_table(const RunResult& run, const WholeNetwork& whole, const U
     table.rule();
     add("total", total, "");
     const VectorConfig& vector = run.accelerator.vector;
-    return fmt::format(
-        "Beside the array (vector unit: {} lanes, port of {} bits; energy in {}{}; bound: what takes longest)\n{}",
-        vector.lanes, vector.port_bits, unit.name, run.energy_table.is_absolute() ? "" : run.energy_table.unit,
-        table.text());
+    const std::string title = fmt::format(
+        "Beside the array (vector unit: {} lanes, port of {} bits; energy in {}{}; bound: what takes longest)",
+        vector.lanes, vector.port_bits, unit.name, run.energy_table.is_absolute() ? "" : run.energy_table.unit);
+    tables.add("vector", title, std::move(table));
 }
 
-std::string whole_table(const RunResult& run, const WholeNetwork& whole, const Unit& unit) {
+void add_whole_table(const RunResult& run, const WholeNetwork& whole, const Unit& unit, Tables& tables) {
     TextTable table({"whole network", "cycles", "ms", "of time", "energy", "of energy"});
     const auto row = [&](const char* name, Cycles cycles, double energy) {
         table.row({name, with_thousands(cycles),
@@ -89,17 +87,20 @@ std::string whole_table(const RunResult& run, const WholeNetwork& whole, const U
     row("total", whole.cycles(), whole.energy());
     const std::vector<OperationBeside> left = not_run(run);
     const std::string missing = left.empty() && run.complete() ? "" : ", of what ran";
-    return fmt::format("The whole network{} (total cycles; energy in {}{})\n{}", missing, unit.name,
-                       run.energy_table.is_absolute() ? "" : run.energy_table.unit, table.text());
+    const std::string title = fmt::format("The whole network{} (total cycles; energy in {}{})", missing, unit.name,
+                                          run.energy_table.is_absolute() ? "" : run.energy_table.unit);
+    tables.add("whole", title, std::move(table));
 }
 
 }  // namespace
 
-std::string vector_tables(const RunResult& run) {
-    if (run.vector_operations.empty()) return "";
+void add_vector_tables(const RunResult& run, Tables& tables) {
+    const bool is_still_to_come = run.layers.empty();
+    if (run.vector_operations.empty() && !is_still_to_come) return;
     const WholeNetwork whole = whole_network(run);
     const Unit unit = energy_unit(run, whole.energy());
-    return fmt::format("{}\n{}\n", kinds_table(run, whole, unit), whole_table(run, whole, unit));
+    add_kinds_table(run, whole, unit, tables);
+    add_whole_table(run, whole, unit, tables);
 }
 
 }  // namespace eyrie

@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "sim/results/layer_result.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
 
@@ -36,8 +37,8 @@ double not_run_percent(const RunResult& run);
 // "2 maxpool, 1 softmax": how many there are of each kind.
 std::string numbers_by_kind(const std::vector<OperationBeside>& operations);
 
-// Tables of the operations, by kind, and of the whole; "" where no vector unit ran any.
-std::string vector_tables(const RunResult& run);
+// Tables of the operations, by kind, and of the whole, where a vector unit ran any.
+void add_vector_tables(const RunResult& run, Tables& tables);
 // [{"name", "kind", ..., "cycles", "counts", "energy"}]
 nlohmann::ordered_json vector_json(const RunResult& run);
 nlohmann::ordered_json whole_network_json(const RunResult& run);

@@ -220,6 +220,7 @@ RunResult empty_result(const RunRequest& request) {
     result.dataflow = request.dataflow;
     result.objective = objective_name(request.objective);
     result.mapping_file = request.mapping_path;
+    result.provenance = request.provenance;
     return result;
 }
 

@@ -44,7 +44,8 @@ struct RunRequest {
     Mapper mapper = Mapper::estimate;
     ExactLimits limits;  // of the exact mapper
     EnergyTable energy;
-    std::string label;  // in a comparison; "": the dataflow
+    std::string label;                     // in a comparison; "": the dataflow
+    std::optional<Provenance> provenance;  // of the result
     std::uint64_t seed = 1;
     bool check = false;
     bool fast_forward = true;

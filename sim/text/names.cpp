@@ -34,10 +34,29 @@ std::string in_small_letters(std::string text) {
     return text;
 }
 
+// All that are equally close, at most so many slips away; none where these are more than a suggestion can have. A word
+// of four letters has one slip: with two it could be any other one.
+std::vector<std::string> closest_names(const std::string& wanted, const std::vector<std::string>& candidates,
+                                       std::size_t limit) {
+    constexpr std::size_t most = 3, short_word = 4, longest = 200;
+    if (wanted.size() > longest) return {};  // no slip of a finger
+    const std::size_t letters = wanted.size() - std::min(wanted.find_first_not_of('-'), wanted.size());
+    if (letters <= short_word) limit = 1;
+    std::vector<std::string> closest;
+    for (const std::string& candidate : candidates) {
+        const std::size_t distance = edit_distance(wanted, in_small_letters(candidate), limit + 1);
+        if (distance > limit || distance >= candidate.size()) continue;
+        if (distance < limit) closest.clear();
+        limit = distance;
+        closest.push_back(candidate);
+    }
+    return closest.size() > most ? std::vector<std::string>() : closest;
+}
+
 }  // namespace
 
 std::vector<std::string> likely_names(const std::string& name, const std::vector<std::string>& candidates) {
-    constexpr std::size_t most = 3, shortest_beginning = 2;
+    constexpr std::size_t most = 3, shortest_beginning = 2, shortest_part = 3;
     const std::string wanted = in_small_letters(name);
     const std::string beginning = wanted.substr(0, wanted.find_last_not_of('*') + 1);
     const bool tells_enough = beginning.find_last_not_of('-') != std::string::npos &&
@@ -51,10 +70,14 @@ std::vector<std::string> likely_names(const std::string& name, const std::vector
     if (!same.empty()) return same;
     // A list of all that begin alike is no suggestion: then the closest one.
     if (!longer.empty() && longer.size() <= most) return longer;
-    const std::string nearest = nearest_name(name, candidates);
-    if (!nearest.empty()) return {nearest};
-    longer.resize(std::min(longer.size(), most));
-    return longer;
+    std::vector<std::string> likely = closest_names(wanted, candidates, 1);
+    if (likely.empty()) likely = longer;
+    if (likely.empty() && beginning.size() >= shortest_part)
+        for (const std::string& candidate : candidates)
+            if (in_small_letters(candidate).find(beginning) != std::string::npos) likely.push_back(candidate);
+    if (likely.empty()) likely = closest_names(wanted, candidates, 2);
+    likely.resize(std::min(likely.size(), most));
+    return likely;
 }
 
 std::string did_you_mean(const std::vector<std::string>& names) {

@@ -9,7 +9,8 @@ namespace eyrie {
 // The name in `candidates` closest to `name` (edit distance at most 2), or "" when none is close.
 std::string nearest_name(const std::string& name, const std::vector<std::string>& candidates);
 // What `name` may stand for, at most three of `candidates`: the same in other letter case; else those that begin with
-// it (without leading dashes or trailing *); else the closest. Empty: nothing is like it.
+// it (without leading dashes or trailing *); else those at one slip; else those that have it as a part; else those at
+// two slips. Empty: nothing is like it, or more than three equally so.
 std::vector<std::string> likely_names(const std::string& name, const std::vector<std::string>& candidates);
 // `text` for a message: on one line (shown.hpp), at most about 200 bytes of it.
 std::string printable(const std::string& text);

@@ -1,29 +1,53 @@
 #include "sim/text/text_table.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 
 #include <fmt/format.h>
 
+#include "sim/text/lines.hpp"
 #include "sim/text/shown.hpp"
 
 namespace eyrie {
+
+std::string column_name(const std::string& title) {
+    std::string name;
+    for (const char c : lower_case(title)) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (plain)
+            name += c;
+        else if (!name.empty() && name.back() != '_')
+            name += '_';
+    }
+    while (!name.empty() && name.back() == '_') name.pop_back();
+    return name;
+}
+
+TextTable::TextTable(std::vector<std::string> header, std::size_t keys) : keys_(keys) {
+    for (const std::string& title : header) names_.push_back(column_name(title));
+    row(std::move(header));
+}
 
 void TextTable::row(std::vector<std::string> cells) {
     for (std::string& cell : cells) cell = shown(cell);
     rows_.push_back(std::move(cells));
 }
 
-std::string TextTable::text() const {
-    std::vector<std::size_t> widths(rows_.front().size(), 0);
-    for (const auto& row : rows_)
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+std::vector<std::size_t> TextTable::wanted_columns(const TableLayout& layout) const {
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 0; i < names_.size(); ++i)
+        if (i < keys_ || layout.columns.empty()) columns.push_back(i);
+    for (const std::string& name : layout.columns)
+        for (std::size_t i = keys_; i < names_.size(); ++i)
+            if (names_[i] == name) columns.push_back(i);
+    return columns;
+}
+
+std::string TextTable::block(const std::vector<std::size_t>& columns, const std::vector<std::size_t>& widths) const {
     std::string out;
     for (const auto& row : rows_) {
         std::string line;
-        for (std::size_t i = 0; i < widths.size(); ++i) {
+        for (const std::size_t i : columns) {
             const std::string cell = row.empty() ? std::string(widths[i], '-') : i < row.size() ? row[i] : "";
             const std::string space(widths[i] - cell.size(), ' ');
             line += i == 0 ? cell + space : fmt::format("  {}{}", space, cell);
@@ -34,6 +58,31 @@ std::string TextTable::text() const {
     return out;
 }
 
+std::string TextTable::text(const TableLayout& layout) const {
+    constexpr std::size_t between = 2;
+    std::vector<std::size_t> widths(rows_.front().size(), 0);
+    for (const auto& row : rows_)
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+    std::vector<std::size_t> columns;  // of the block, the keys first
+    std::size_t keys = 0, keys_width = 0, width = 0;
+    std::string out;
+    for (const std::size_t i : wanted_columns(layout)) {
+        const bool is_full = layout.width > 0 && width + between + widths[i] > layout.width;
+        if (i >= keys_ && columns.size() > keys && is_full) {
+            out += block(columns, widths) + "\n";
+            columns.resize(keys);
+            width = keys_width;
+        }
+        columns.push_back(i);
+        width += (i == 0 ? 0 : between) + widths[i];
+        if (i < keys_) {
+            keys = columns.size();
+            keys_width = width;
+        }
+    }
+    return out + block(columns, widths);
+}
+
 std::string with_thousands(std::int64_t value) {
     std::string digits = std::to_string(value);
     for (std::size_t at = digits.size(); at > (value < 0 ? 4u : 3u); at -= 3) digits.insert(at - 3, ",");
@@ -41,13 +90,22 @@ std::string with_thousands(std::int64_t value) {
 }
 
 std::string fixed(double value, int decimals) {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-    return text.data();
+    const std::string text = fmt::format("{:.{}f}", value, decimals);
+    const bool looks_like_nothing = value != 0 && text.find_first_of("123456789") == std::string::npos;
+    if (!looks_like_nothing || !std::isfinite(value)) return text;
+    constexpr int digits = 3, most_decimals = 8;
+    const int needed = digits - 1 - static_cast<int>(std::floor(std::log10(std::fabs(value))));
+    return needed <= most_decimals ? fmt::format("{:.{}f}", value, needed) : fmt::format("{:.{}e}", value, digits - 1);
+}
+
+std::string percent(double share) {
+    constexpr double least_shown = 0.0005;
+    if (share > 0 && share < least_shown) return "<0.1 %";
+    return fmt::format("{:.1f} %", 100 * share);
 }
 
 std::string percent(std::int64_t part, std::int64_t whole) {
-    return whole == 0 ? "-" : fixed(100.0 * static_cast<double>(part) / static_cast<double>(whole), 1) + " %";
+    return whole == 0 ? "-" : percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
 std::string scaled(double value) {

@@ -8,21 +8,42 @@
 
 namespace eyrie {
 
+// What a reader wants of tables.
+struct TableLayout {
+    std::size_t width = 0;             // characters; wider tables are split into blocks. 0: as wide as they are
+    std::vector<std::string> tables;   // by name; empty: all
+    std::vector<std::string> columns;  // by name; empty: all
+};
+
+// "DRAM words/MAC" as dram_words_mac: how a column is asked for.
+std::string column_name(const std::string& title);
+
 class TextTable {
 public:
-    explicit TextTable(std::vector<std::string> header) { row(std::move(header)); }
+    // `keys`: how many columns tell what a row is about; each block of a split table has them.
+    explicit TextTable(std::vector<std::string> header, std::size_t keys = 1);
     // Cells are shown (shown.hpp), whoever wrote their texts.
     void row(std::vector<std::string> cells);
     void rule() { rows_.push_back({}); }  // a line across
-    std::string text() const;
+    // The name of a column whose title changes with its unit.
+    void rename(std::size_t column, const std::string& name) { names_.at(column) = name; }
+    const std::vector<std::string>& column_names() const { return names_; }
+    std::string text(const TableLayout& layout = {}) const;
 
 private:
+    std::vector<std::size_t> wanted_columns(const TableLayout& layout) const;
+    std::string block(const std::vector<std::size_t>& columns, const std::vector<std::size_t>& widths) const;
+
+    std::size_t keys_;
+    std::vector<std::string> names_;
     std::vector<std::vector<std::string>> rows_;
 };
 
-std::string with_thousands(std::int64_t value);              // 1,234,567
-std::string fixed(double value, int decimals);               // 12.35
-std::string percent(std::int64_t part, std::int64_t whole);  // 12.3 %, "-" of nothing
+std::string with_thousands(std::int64_t value);  // 1,234,567
+// 12.35; with three digits and as many decimals as they need where a number that is not 0 would look like 0: 0.000493.
+std::string fixed(double value, int decimals);
+std::string percent(double share);                           // 12.3 %; "<0.1 %" in place of 0.0 % of what is not 0
+std::string percent(std::int64_t part, std::int64_t whole);  // the same, "-" of nothing
 std::string scaled(double value);                            // four digits and k, M, G or T
 
 // One unit for all numbers of a table; `size` says how many of the numbers' own units it is.

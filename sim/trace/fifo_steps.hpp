@@ -4,27 +4,11 @@
 #include <cstdint>
 #include <iterator>
 
+#include "pe/fifos.hpp"
 #include "sim/trace/network_targets.hpp"
 #include "sim/trace/traced_layer.hpp"
 
 namespace eyrie {
-
-// Id, the key of its depth.
-#define EYRIE_PE_FIFOS(ROW)                       \
-    ROW(filter_in, filter_fifo_words)             \
-    ROW(ifmap_in, ifmap_fifo_words)               \
-    ROW(psum_in, psum_in_fifo_words)              \
-    ROW(psum_out, psum_out_fifo_words)            \
-    ROW(ifmap_from_right, ifmap_right_fifo_words) \
-    ROW(ifmap_from_below, ifmap_below_fifo_words)
-enum class PeFifo : std::uint8_t { EYRIE_PE_FIFOS(EYRIE_ID) };
-struct PeFifoRow {
-    const char* name;
-    int PeConfig::*depth_words;
-};
-#define EYRIE_PE_FIFO(id, depth) {#id, &PeConfig::depth},
-inline constexpr PeFifoRow pe_fifo_rows[] = {EYRIE_PE_FIFOS(EYRIE_PE_FIFO)};
-inline constexpr std::size_t pe_fifos = std::size(pe_fifo_rows);
 
 // Calls use(PE, FIFO, cycle, words, cycles) for every change, in no particular order: in each of `cycles` cycles from
 // `cycle` on `words` words enter, or leave if negative. At the end of a cycle a FIFO holds the sum of all changes so
@@ -35,10 +19,12 @@ public:
 
     template <class Use>
     void for_each(Use use) const {
-        of_network(NetworkId::filter, PeFifo::filter_in, use);
-        of_network(NetworkId::ifmap, PeFifo::ifmap_in, use);
-        of_network(NetworkId::psum, PeFifo::psum_in, use);
-        of_outputs(use);
+        for_each_network([&](NetworkId network, const NetworkRow& row) {
+            if (row.to_pes())
+                of_input(network, use);
+            else
+                of_output(network, use);
+        });
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) {
             of_link(pe, use);
             of_pe(pe, use);
@@ -49,7 +35,8 @@ private:
     LayerCycle before() const { return traced_.first_cycle() - 1; }
 
     template <class Use>
-    void of_network(NetworkId network, PeFifo fifo, Use& use) const {
+    void of_input(NetworkId network, Use& use) const {
+        const PeFifo fifo = fifo_of(network);
         const BusLog& log = traced_.events.of(network);
         NetworkTargets targets(traced_.plan, network);
         for (const BusLog::SentBefore& sent : log.before)
@@ -63,12 +50,13 @@ private:
     }
 
     template <class Use>
-    void of_outputs(Use& use) const {
-        for (const BusLog::SentBefore& sent : traced_.events.of(NetworkId::output).before)
+    void of_output(NetworkId network, Use& use) const {
+        const PeFifo fifo = fifo_of(network);
+        for (const BusLog::SentBefore& sent : traced_.events.of(network).before)
             for (std::size_t pe = 0; pe < sent.words.size(); ++pe)
-                if (sent.words[pe] > 0) use(pe, PeFifo::psum_out, before(), -sent.words[pe], 1);
-        for (const BusEvent& event : traced_.events.of(NetworkId::output).events)
-            use(static_cast<std::size_t>(event.target), PeFifo::psum_out, traced_.layer_cycle(event.sent_at),
+                if (sent.words[pe] > 0) use(pe, fifo, before(), -sent.words[pe], 1);
+        for (const BusEvent& event : traced_.events.of(network).events)
+            use(static_cast<std::size_t>(event.target), fifo, traced_.layer_cycle(event.sent_at),
                 -std::int64_t{event.words}, 1);
     }
 

@@ -26,9 +26,14 @@ public:
 
     std::vector<PassPhases> run() {
         for (std::size_t pe = 0; pe < traced_.pes(); ++pe) take_pe(pe);
-        const LayerEvents& events = traced_.events;
-        take_network(events.of(NetworkId::psum), &BusEvent::read_at, &PassPhases::psums_in);
-        take_network(events.of(NetworkId::output), &BusEvent::sent_at, &PassPhases::psums_out);
+        for_each_network([&](NetworkId network, const NetworkRow& row) {
+            const BusLog& log = traced_.events.of(network);
+            if (row.type != DataType::psum) return;
+            if (row.to_pes())
+                take_network(log, &BusEvent::read_at, &PassPhases::psums_in);
+            else
+                take_network(log, &BusEvent::sent_at, &PassPhases::psums_out);
+        });
         std::vector<PassPhases> all;
         for (Found& found : found_) all.push_back(finished(found));
         return all;

@@ -29,11 +29,12 @@ public:
     Wave run() {
         add_chip();
         add_dma();
-        const NocConfig& noc = traced_.machine.noc;
-        add_input(NetworkId::filter, noc.filter);
-        add_input(NetworkId::ifmap, noc.ifmap);
-        add_input(NetworkId::psum, noc.psum);
-        add_output();
+        for_each_network([&](NetworkId network, const NetworkRow& row) {
+            if (row.to_pes())
+                add_input(network, row);
+            else
+                add_output(network, row);
+        });
         add_pes();
         add_fifos();
         std::stable_sort(wave_.changes.begin(), wave_.changes.end(),
@@ -100,10 +101,10 @@ private:
             if (cycle >= traced_.first_cycle()) add_in(words, cycle, cycle + 1, event.words);
         }
     }
-    void add_input(NetworkId network, const InputNetworkConfig& config) {
-        const NetworkRow& row = row_of(network);
+    void add_input(NetworkId network, const NetworkRow& row) {
+        const InputNetworkConfig& config = traced_.machine.noc.input(network);
         const BusLog& log = traced_.events.of(network);
-        const std::int64_t most = std::int64_t{config.words_per_cycle} * config.buses;
+        const std::int64_t most = config.most_words_per_cycle();
         add_glb(fmt::format("{}_reads", row.name), log, &BusEvent::read_at, 0, most);
         if (!blocks_.has(block_of(network))) return;
         add_bus(network, most);
@@ -111,11 +112,11 @@ private:
         for (const BusEvent& event : log.events)
             add_in(fifo, traced_.layer_cycle(event.read_at), traced_.layer_cycle(event.sent_at), 1);
     }
-    void add_output() {
-        const OutputNetworkConfig& config = traced_.machine.noc.output;
-        const std::int64_t most = std::int64_t{config.words_per_cycle} * config.buses;
-        add_glb("psum_writes", traced_.events.of(NetworkId::output), &BusEvent::sent_at, 1, most);
-        if (blocks_.has(block_of(NetworkId::output))) add_bus(NetworkId::output, most);
+    void add_output(NetworkId network, const NetworkRow& row) {
+        const std::int64_t most = traced_.machine.noc.bus(network).most_words_per_cycle();
+        add_glb(fmt::format("{}_writes", data_type_names[place(row.type)]), traced_.events.of(network),
+                &BusEvent::sent_at, 1, most);
+        if (blocks_.has(block_of(network))) add_bus(network, most);
     }
 
     void add_pes() {

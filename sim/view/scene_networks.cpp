@@ -79,7 +79,29 @@ std::string packed_values(const std::vector<std::int64_t>& values) {
     return packed.base64();
 }
 
-// [kind, pass, part, words, bytes, start, end, first word, last word]
+// The words of a transfer in their order, zeros of padding among them: for each stretch of them the difference from
+// word to word, and how many words have it.
+std::string packed_words(const SceneWords& words, TransferredWords& moved, std::int64_t count) {
+    PackedIntegers packed;
+    std::int64_t last = 0, difference = 0, run = 0;
+    const auto end_run = [&] {
+        if (run == 0) return;
+        packed.add_signed(difference);
+        packed.add(static_cast<std::uint64_t>(run));
+        run = 0;
+    };
+    for (std::int64_t i = 0; i < count; ++i) {
+        const std::int64_t word = words.number_of(moved.at(i));
+        if (word - last != difference) end_run();
+        difference = word - last;
+        last = word;
+        ++run;
+    }
+    end_run();
+    return packed.base64();
+}
+
+// [kind, pass, part, words, bytes, start, end, first word, last word, words]
 Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWords& words) {
     Json transfers = Json::array();
     for (const TransferEvent& event : traced.events.transfers) {
@@ -88,7 +110,8 @@ Json transfers_json(const TracedLayer& traced, const ShownCycles& shown, SceneWo
         const Operand first = moved.at(0);
         transfers.push_back({static_cast<int>(event.kind), event.pass, event.part, event.words, event.bytes,
                              event.start.number(), event.end.number(), words.number_of(first),
-                             words.number_of(moved.at(event.buffer_words() - 1))});
+                             words.number_of(moved.at(event.buffer_words() - 1)),
+                             packed_words(words, moved, event.buffer_words())});
     }
     return transfers;
 }

@@ -126,7 +126,7 @@ private:
 
 }  // namespace
 
-std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow& window) {
+std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow& window, const AreaTable& areas) {
     const RunRequest& first = requests.front();
     Progress progress(first.quiet);
     Json data;
@@ -139,6 +139,7 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
     for (std::size_t i = 0; i < requests.size(); ++i) {
         Side side(requests[i], fmt::format("chip_{}", i), progress);
         data["sides"].push_back(side.scene(window));
+        data["sides"].back()["storage_um2"] = machine_area(requests[i].accelerator, areas).total_um2();
         names += (i == 0 ? "" : " and ") + requests[i].dataflow;
     }
     progress.clear();

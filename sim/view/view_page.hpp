@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "dataflows/area/machine_area.hpp"
 #include "sim/events/layer_events.hpp"
 #include "sim/run/run_network.hpp"
 
@@ -26,8 +27,8 @@ inline constexpr ViewLimits unasked_view{1000000, 400000};  // without --window
 inline constexpr ViewLimits largest_view{4000000, 2000000};
 inline const ViewLimits& limits_of(const ViewWindow& window) { return window.is_given() ? largest_view : unasked_view; }
 
-// Each request has one layer, the same in all. Elaborates chips, so that it can be called once per process. Throws
-// InputError for a window that is not in the layer, SimulationError.
-std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow& window);
+// Each request has one layer, the same in all; `areas` says how far their machines are alike. Elaborates chips, so that
+// it can be called once per process. Throws InputError for a window that is not in the layer, SimulationError.
+std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow& window, const AreaTable& areas);
 
 }  // namespace eyrie

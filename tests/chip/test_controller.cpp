@@ -31,7 +31,7 @@ public:
     PassTimes run(const Step&, ArrayCycle array_start, LayerCycle start) override {
         starts.push_back(start);
         PassTimes times;
-        times.last_filter_read = array_start + filters_read_after - 1;
+        times.last_read[place(DataType::filter)] = array_start + filters_read_after - 1;
         times.end = array_start + pass_cycles;
         return times;
     }
@@ -137,7 +137,7 @@ TEST_CASE("a load of filters lets what the array waits for go ahead", "[chip]") 
         }
         PassTimes run(const Step& step, ArrayCycle array_start, LayerCycle start) override {
             PassTimes times = inner.run(step, array_start, start);
-            times.last_filter_read = times.end - 3;
+            times.last_read[place(DataType::filter)] = times.end - 3;
             return times;
         }
         Stopwatch inner;

@@ -14,12 +14,14 @@ import bad_word_cases
 import chain_cases
 import compare_cases
 import dataflow_cases
+import diff_cases
 import good_input_cases
 import import_cases
 import invariant_cases
 import limit_cases
 import npy_cases
 import output_cases
+import provenance_cases
 import serve_cases
 import together_cases
 import unfit_cases
@@ -36,6 +38,8 @@ CASES = {
     **dataflow_cases.CASES,
     **compare_cases.CASES,
     **output_cases.CASES,
+    **provenance_cases.CASES,
+    **diff_cases.CASES,
     **import_cases.CASES,
     **unfit_cases.CASES,
     **serve_cases.CASES,

@@ -4,7 +4,7 @@ import os
 from xml.etree import ElementTree
 
 from inputs import DATAFLOWS, on_256
-from program import expect, good, named_cases, partial, read
+from program import bad, expect, good, named_cases, partial, read, write
 from results import check_sums, run_json
 
 CASES, case = named_cases()
@@ -60,6 +60,44 @@ def _():
     expect(good("compare", "-n", "tiny", "--dataflows", "nlr", "--plot", "-").lstrip().startswith("<?xml"), "plot to -")
     same = json.loads(good("compare", "-n", "tiny", "--dataflows", "rs,nlr", "--area", "same-machine", "--json", "-"))
     expect(all(one["accelerator"]["name"] == "eyeriss" for one in same["dataflows"]), "same machine")
+
+
+@case("compare: each dataflow on each of several machines, told apart in every output")
+def _():
+    machines = ["eyeriss", "isca16_rs_64", "eyeriss_rtl"]
+    words = ["compare", "-q", "-n", "tiny", "--dataflows", "rs,ws", "--area", "same-machine", "-b", "2"]
+    table = good(*words, "-a", "eyeriss,isca16_rs_64", "-a", "eyeriss_rtl", "--json", "m.json", "--csv", "m.csv",
+                 "--plot", "m.svg")
+    result = json.loads(read("m.json"))
+    names = [f"{flow} on {machine}" for flow in ("rs", "ws") for machine in machines]
+    expect([one["dataflow"] for one in result["dataflows"]] == names, "names")
+    expect(result["normalised_to"] == names[0], result["normalised_to"])
+    expect(result["machines"] == "each dataflow on eyeriss, 168 PEs; isca16_rs_64, 64 PEs; eyeriss_rtl, 168 PEs",
+           result["machines"])
+    lines = [line.split(",") for line in read("m.csv").splitlines()]
+    rows = [dict(zip(lines[0], line)) for line in lines[1:]]
+    svg = ElementTree.fromstring(read("m.svg"))
+    texts = {"".join(one.itertext()) for one in svg.iter() if one.tag.endswith("text")}
+    for one in result["dataflows"]:
+        flow, machine = one["dataflow"].split(" on ")
+        alone = run_json("-n", "tiny", "-b", "2", "-d", flow, "-a", machine)
+        for key in ("layers", "totals", "accelerator", "energy_table", "machine"):
+            expect(one[key] == alone[key], f"{one['dataflow']}: {key} differ from run's")
+        cycles = [row["cycles_total"] for row in rows if (row["dataflow"], row["accelerator"]) == (flow, machine)]
+        wanted = [str(layer["cycles"]["total"]) for layer in one["layers"]]
+        expect(cycles[:-1] == wanted, f"{one['dataflow']}: {cycles}")
+        expect(table.count(one["dataflow"] + " ") >= 3, f"{one['dataflow']} is not in the tables")
+        expect(one["dataflow"] in texts, f"{one['dataflow']} is not in the picture: {texts}")
+    single = json.loads(good(*words, "-a", "eyeriss", "--json", "-"))
+    expect([one["dataflow"] for one in single["dataflows"]] == ["rs", "ws"], "one machine needs no name")
+    own = [write(f"{name}.yaml", good("show", "accelerator", "eyeriss")) for name in ("one", "other")]
+    twins = json.loads(good(*words, "-a", ",".join(own), "--json", "-"))
+    expect([one["dataflow"] for one in twins["dataflows"]] ==
+           [f"{flow} on {path}" for flow in ("rs", "ws") for path in own], "machines of one name")
+    bad(["--accelerator: eyeriss: given twice"], *words, "-a", "eyeriss", "-a", "isca16_rs_64,eyeriss")
+    bad(["unknown accelerator ''"], *words, "-a", "eyeriss,")
+    bad(["--json ./one.yaml: is the file of --accelerator"], *words, "-a", ",".join(own), "--json", "./one.yaml")
+    bad(["--accelerator: has no meaning with --area equal"], *words[:6], "-a", "eyeriss,eyeriss_rtl")
 
 
 @case("compare: a dataflow that cannot run a layer is told, the others are compared")

@@ -1,13 +1,37 @@
 """Where output goes and what is read: files whole or not at all, pipes, full disks, folders of configurations."""
+import fcntl
 import json
 import os
+import pty
+import struct
 import subprocess
+import termios
 
 from inputs import entry, mapping, network
 from program import PROGRAM, SECONDS, Result, bad, computer_failed, expect, eyrie, good, named_cases, read, write
 from results import nothing_left
 
 CASES, case = named_cases()
+
+
+def in_terminal(columns, *words):
+    """What the program prints in a terminal so wide."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    with subprocess.Popen([PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower) as process:
+        os.close(follower)
+        out = b""
+        while True:
+            try:
+                piece = os.read(leader, 65536)
+            except OSError:  # the other end is closed
+                break
+            if not piece:
+                break
+            out += piece
+        process.wait(SECONDS)
+    os.close(leader)
+    return out.decode().replace("\r\n", "\n")
 
 
 @case("output: no progress, no colour and no log in a pipe")
@@ -18,6 +42,52 @@ def _():
     done = eyrie("run", "-n", "tiny", "--json", "-", "--verbose")
     json.loads(done.out)
     expect("CONV1" in done.err and "\x1b" not in done.err, f"the log goes to standard error, plain: {done.err!r}")
+
+
+@case("output: every file that was written is named, unless --quiet")
+def _():
+    done = eyrie("run", "-n", "tiny", "-l", "CONV1", "--json", "named.json", "--csv", "named.csv",
+                 "--trace-json", "trace.json.gz")
+    expect(done.err == "eyrie: wrote named.json\neyrie: wrote named.csv\neyrie: wrote trace.json.gz\n", done.err)
+    for words in (("map", "-n", "tiny", "--json", "named.json"), ("compare", "-n", "tiny", "--json", "named.json"),
+                  ("report", "named.json", "-o", "named.html"), ("show", "prices", "eyeriss", "--ert", "ert.yaml"),
+                  ("view", "-n", "tiny", "-l", "CONV1", "-o", "view.html")):
+        done = eyrie(*words)
+        expect(done.status == 0 and done.err.endswith(f"eyrie: wrote {words[-1]}\n"), f"{words}: {done.err}")
+        expect(eyrie(*words, "-q").err == "", f"{words}: -q speaks")
+    expect(eyrie("run", "-n", "tiny", "--json", "/dev/null").err == "", "no file, no word")
+
+
+@case("output: tables and columns are chosen by name, and have a width")
+def _():
+    few = good("run", "-n", "tiny", "--table", "time,bounds", "--width", "80")
+    expect("\nTime (" in few and "\nWhat bounds" in few and "\nEnergy (" not in few, few)
+    for width in ("80", "120"):
+        for words in (("run", "-n", "alexnet", "-m", "eyeriss_alexnet"), ("compare", "-n", "tiny"),
+                      ("run", "-n", "tiny", "-l", "all", "-a", "eyeriss_vector")):
+            longest = max(good(*words, "--width", width).split("\n"), key=len)
+            expect(len(longest) <= int(width), f"{words}: a line of {len(longest)}: {longest}")
+    one = good("run", "-n", "tiny", "--columns", "total_cycles")
+    expect("\nlayer  total cycles\n" in one and "array ms" not in one, one)
+    expect(good("run", "-n", "tiny", "--columns", "total cycles") == one, "titles are names, too")
+    expect("relative_edp" not in good("compare", "-n", "tiny", "--columns", "relative_edp"), "columns have titles")
+    bad(["--table", "unknown table 'tim'", "did you mean 'time'?", "mappings"], "run", "-n", "tiny", "--table", "tim")
+    bad(["--columns", "unknown column 'total_cycle'", "'total_cycles'"], "run", "-n", "tiny",
+        "--columns", "total_cycle")
+    bad(["--columns", "unknown column 'passes'"], "run", "-n", "tiny", "--table", "energy", "--columns", "passes")
+    bad(["--width", "found '81'", "80, 120, wide"], "run", "-n", "tiny", "--width", "81")
+
+
+@case("output: in a terminal, tables are as wide as it has room for; elsewhere, as they are")
+def _():
+    wide = good("run", "-n", "tiny")
+    expect(wide == good("run", "-n", "tiny", "--width", "wide") == good("run", "-n", "tiny", env=dict(
+        os.environ, COLUMNS="80")), "a pipe has no width")
+    for columns, longest in ((60, 80), (100, 80), (130, 120), (200, 1000)):
+        out = in_terminal(columns, "run", "-n", "tiny", "-q")
+        found = max(len(line) for line in out.splitlines())
+        expect(found <= longest, f"{columns}: a line of {found}")
+        expect((out == wide) == (columns == 200), f"{columns}: wide or not")
 
 
 @case("output: what might go unnoticed is a line on the terminal")

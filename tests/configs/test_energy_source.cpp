@@ -76,3 +76,29 @@ TEST_CASE("two files of prices are an ERT and an ART", "[configs]") {
     CHECK_THROWS_WITH(EnergySource(ert + "," + table), Catch::Contains("allowed: an ERT and an ART of Accelergy"));
     CHECK_THROWS_AS(EnergySource(ert + ",no_such.yaml"), InputError);
 }
+
+TEST_CASE("prices name every file that they stand on", "[configs]") {
+    using Names = std::vector<std::string>;
+    const Scratch scratch;
+    const auto files = [](const std::string& energy, const AcceleratorConfig& of) {
+        Names names;
+        for (const PriceFile& one : price_files(energy, of)) names.push_back(one.kind + " " + one.name);
+        return names;
+    };
+    CHECK(files("derived", machine()) == Names{"technology 65nm"});
+    CHECK(files("derived", machine("eyeriss", "technology=28nm")) == Names{"technology 22nm", "technology 32nm"});
+    CHECK(files("28nm", machine()) == Names{"technology 22nm", "technology 32nm"});
+    CHECK(files("45nm", machine()) == Names{"technology 45nm"});
+    CHECK(files("normalized", machine()) == Names{"energy table normalized"});
+    const std::string own = scratch.write("own.yaml", "base: normalized\ndram: {read: 1, write: 2}\n");
+    CHECK(files(own, machine()) == Names{"energy table " + own, "energy table normalized"});
+    const std::string above = scratch.write("above.yaml", "base: " + own + "\ndram: {read: 3, write: 4}\n");
+    CHECK(files(above, machine()).size() == 3);
+    const std::string derived = scratch.write("derived.yaml", "base: derived\ndram: {read: 3, write: 4}\n");
+    CHECK(files(derived, machine()) == Names{"energy table " + derived, "technology 65nm"});
+    const MachinePrices prices = find_prices("", machine());
+    const std::string ert = scratch.write("ERT.yaml", accelergy_ert(prices));
+    const std::string art = scratch.write("ART.yaml", accelergy_art(prices));
+    CHECK(files(ert + "," + art, machine()) == Names{"energy table " + ert, "energy table " + art});
+    CHECK(files(art, machine()) == Names{"energy table " + art, "technology 65nm"});
+}

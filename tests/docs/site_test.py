@@ -103,6 +103,33 @@ def gallery(browser, html):
     expect(browser.evaluate("document.querySelectorAll('.side').length") == 2, "two sides")
 
 
+@case("lessons: answers are folded and set as text; links lead to states of live pages; pictures are there")
+def lessons(browser, html):
+    states = 0
+    for page in pages_in(html, "lessons"):
+        if not os.path.basename(page)[0].isdigit():
+            continue
+        opened(browser, html, page)
+        folded, raw, summaries = browser.evaluate(
+            "(() => { const all = [...document.querySelectorAll('article details')];"
+            "const text = all.flatMap((one) => [...one.childNodes]).filter((one) => one.nodeType === 3)"
+            ".map((one) => one.textContent.trim()).join('');"
+            "return [all.length, text, all.every((one) => one.firstElementChild.tagName === 'SUMMARY')]; })()")
+        expect(folded >= 2 and raw == "" and summaries, f"{page}: {folded} answers, markup: {raw[:200]}")
+        expect(browser.evaluate("[...document.querySelectorAll('article img')].map((one) => one.naturalWidth)")[0] > 0,
+               f"{page}: a picture")
+        links = browser.evaluate("[...document.querySelectorAll('article a')].map((one) => one.getAttribute('href'))"
+                                 ".filter((href) => /^lesson\\d+\\.html#/.test(href))")
+        states += len(links)
+        for link in links[:1]:
+            live, _, state = link.partition("#")
+            browser.open(os.path.join(html, "lessons", live), fragment="#" + state)
+            cycle = int(dict(part.split("=", 1) for part in state.split("&"))["cycle"])
+            expect(browser.evaluate("V.page.clock.position") == cycle, f"{page}: {link}")
+            expect(browser.problems == [], f"{link}: {browser.problems[:3]}")
+    expect(states >= 20, f"only {states} links to live pages")
+
+
 def main():
     there = shutil.which("mkdocs") and shutil.which("doxygen")
     if not there or importlib.util.find_spec("material") is None:

@@ -5,8 +5,8 @@
     golden_test.py PROGRAM --update     writes the file anew
 
 For each run: the figures that a reader looks for, and a digest of the whole result without what it repeats of its
-inputs and what depends on the moment (the simulator's times). The same whatever the compiler, its optimisation and the
-computer.
+inputs and what depends on the moment (the simulator's times) or the build. The same whatever the compiler, its
+optimisation and the computer.
 """
 import difflib
 import hashlib
@@ -21,7 +21,7 @@ HEAD = """\
 # Results of small runs, compared by tests/golden/golden_test.py and written by it with --update. A changed number is
 # a changed result: say why in CHANGELOG.md.
 """
-LEFT_OUT = ("simulator", "version", "accelerator", "energy_table")
+LEFT_OUT = ("simulator", "version", "accelerator", "machine", "energy_table", "shape", "provenance")
 DATAFLOWS = {"rs": "eyeriss", **{flow: f"isca16_{flow}_256" for flow in ("ws", "os-a", "os-b", "os-c", "nlr")}}
 ESTIMATE = ["--mapper", "estimate"]
 ALL = ["-n", "tiny", "-l", "all"]

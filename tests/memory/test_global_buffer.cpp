@@ -120,10 +120,10 @@ TEST_CASE("ifmaps and filters are read at any time, in steps, and stay", "[glb]"
     bench.buffer.write_filters(50, words.data(), 6);
     std::int16_t out[3];
     for (int times = 0; times < 2; ++times) {
-        CHECK(bench.buffer.ifmap_port().readable_at(20, 2, 3) == 0);
-        bench.buffer.ifmap_port().read(20, 2, 3, out);
+        CHECK(bench.buffer.ifmap_read_port().readable_at(20, 2, 3) == 0);
+        bench.buffer.ifmap_read_port().read(20, 2, 3, out);
         CHECK(std::vector<std::int16_t>(out, out + 3) == std::vector<std::int16_t>{10, 12, 14});
-        bench.buffer.filter_port().read(53, 1, 3, out);
+        bench.buffer.filter_read_port().read(53, 1, 3, out);
         CHECK(std::vector<std::int16_t>(out, out + 3) == std::vector<std::int16_t>{13, 14, 15});
     }
 }
@@ -179,8 +179,8 @@ TEST_CASE("each access is counted where it belongs", "[glb]") {
     bench.buffer.write_ifmaps(0, words.data(), 9);
     bench.buffer.count_ifmap_writes(20);
     bench.buffer.write_filters(0, words.data(), 8);
-    bench.buffer.ifmap_port().read(0, 1, 7, out);
-    bench.buffer.filter_port().read(0, 1, 6, out);
+    bench.buffer.ifmap_read_port().read(0, 1, 7, out);
+    bench.buffer.filter_read_port().read(0, 1, 6, out);
     bench.write(1, 0, {1, 2, 3, 4, 5});
     bench.read(0, 2);
     std::vector<std::int32_t> drained;
@@ -210,7 +210,7 @@ TEST_CASE("a new layer finds an empty buffer", "[glb]") {
     bench.buffer.configure(16, 16, 16);
     CHECK(bench.readable_at(0, 1) == undecided);
     std::int16_t out = 1;
-    bench.buffer.ifmap_port().read(15, 1, 1, &out);
+    bench.buffer.ifmap_read_port().read(15, 1, 1, &out);
     CHECK(out == 0);
     CHECK_NOTHROW(bench.write(1, 0, {5}));
 }

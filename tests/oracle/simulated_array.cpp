@@ -29,8 +29,9 @@ ClockedPassResult run_pass(const ClockedPass& pass, std::int64_t psum_words, Glo
     glb.write_ifmaps(0, pass.ifmaps.data(), static_cast<std::int64_t>(pass.ifmaps.size()));
     glb.write_filters(0, pass.filters.data(), static_cast<std::int64_t>(pass.filters.size()));
     const PassTimes times = array.run_pass(*pass.shape, pass.psum_base);
-    return {times.first_filter_read, times.last_filter_read, times.first_ifmap_read,
-            times.last_ifmap_read,   times.last_psum_write,  psums_in(glb, psum_words)};
+    constexpr std::size_t filters = place(DataType::filter), ifmaps = place(DataType::ifmap);
+    return {times.first_read[filters], times.last_read[filters], times.first_read[ifmaps],
+            times.last_read[ifmaps],   times.last_psum_write,    psums_in(glb, psum_words)};
 }
 
 std::string differs(const std::string& what, std::int64_t simulated, std::int64_t clocked) {

@@ -7,8 +7,8 @@
 using namespace eyrie;
 
 TEST_CASE("what gnuplot refuses is an input error with its reason", "[plot]") {
-    CHECK_THROWS_AS(gnuplot_svg({100, 100}, {"plot nothing_of_the_kind\n"}), InputError);
-    CHECK_THROWS_WITH(gnuplot_svg({100, 100}, {"frobnicate\n"}),
+    CHECK_THROWS_AS(gnuplot_svg({100, 100}, {}, {{"plot nothing_of_the_kind\n", {}, ""}}), InputError);
+    CHECK_THROWS_WITH(gnuplot_svg({100, 100}, {}, {{"frobnicate\n", {}, ""}}),
                       Catch::Contains("--plot: gnuplot cannot draw") && Catch::Contains("frobnicate"));
 }
 
@@ -16,8 +16,21 @@ TEST_CASE("a text stays a text, whatever is in it", "[plot]") {
     CHECK(gnuplot_text("it's") == "'it''s'");
     CHECK(gnuplot_text("a\nplot x") == "'a\\x0aplot x'");
     CHECK(gnuplot_text("\xff") == "'\\xff'");
-    const std::string svg =
-        gnuplot_svg({100, 100}, {"set label " + gnuplot_text("`id` '; print 1 {/Bold x}") + " at 0,0\nplot x\n"});
+    const std::string svg = gnuplot_svg(
+        {100, 100}, {}, {{"set label " + gnuplot_text("`id` '; print 1 {/Bold x}") + " at 0,0\nplot x\n", {}, ""}});
     CHECK(svg.find("`id`") != std::string::npos);
     CHECK(svg.find("{/Bold x}") != std::string::npos);
+}
+
+TEST_CASE("a picture says what it shows: title, description, names of the series", "[plot]") {
+    const GnuplotPanel first{"plot x, x*x\n", {"line <1>", "R&D"}, "Two lines"}, second{"plot 1\n", {"one"}, "A third"};
+    const std::string svg = gnuplot_svg({100, 100}, {"a < b", "how & why"}, {first, second});
+    CHECK(svg.find(" role=\"img\" aria-labelledby=\"title description\"\n") != std::string::npos);
+    CHECK(svg.find("<title id=\"title\">a &lt; b</title>") != std::string::npos);
+    CHECK(svg.find("<desc id=\"description\">how &amp; why. Two lines. A third</desc>") != std::string::npos);
+    for (const char* const name :
+         {"\"gnuplot_plot_1a\" ><title>line &lt;1&gt;</title>", "\"gnuplot_plot_2a\" ><title>R&amp;D</title>",
+          "\"gnuplot_plot_1b\" ><title>one</title>"})
+        CHECK(svg.find(name) != std::string::npos);
+    CHECK(svg.find("GNUPLOT") == std::string::npos);
 }

@@ -68,7 +68,18 @@ class SameAsTheProgram(unittest.TestCase):
         words = ["compare", "-n", "tiny", "--dataflows", "rs,os-a", "--area", "same-machine", "--set", "array.rows=11",
                  "--json", "-"]
         compared = eyrie.compare("tiny", eyrie.accelerator(array__rows=11), dataflows="rs,os-a")
+        given = json.loads(program(*words))
+        made = [result.pop("provenance") for result in (compared.data, given)]
+        self.assertEqual(compared.data, given)
+        self.assertIsNone(made[0]["command"])  # an object has no name that a command could call
+        self.assertEqual([one["kind"] for one in made[0]["files"]], [one["kind"] for one in made[1]["files"]])
+
+    def test_several_machines(self):
+        words = ["compare", "-n", "tiny", "--dataflows", "rs,ws", "--area", "same-machine", "-a", "eyeriss",
+                 "-a", "eyeriss_rtl", "--json", "-"]
+        compared = eyrie.compare("tiny", ["eyeriss", "eyeriss_rtl"], dataflows="rs,ws")
         self.assertEqual(compared.data, json.loads(program(*words)))
+        self.assertEqual(compared.dataflows["ws on eyeriss_rtl"].machine, "eyeriss_rtl")
 
     def test_accounting(self):
         words = ["compare", "-n", "alexnet", "-l", "CONV3", "--accounting", "isca16", "--json", "-"]

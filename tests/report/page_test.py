@@ -14,6 +14,7 @@ import command_cases  # noqa: E402
 import hand_cases  # noqa: E402
 import large_cases  # noqa: E402
 import linked_cases  # noqa: E402
+import made_cases  # noqa: E402
 import page_reader  # noqa: E402
 import paper_cases  # noqa: E402
 import result_cases  # noqa: E402
@@ -33,6 +34,7 @@ CASES = [
     *paper_cases.CASES,
     *large_cases.CASES,
     *result_cases.CASES,
+    *made_cases.CASES,
 ]
 
 

@@ -239,3 +239,43 @@ TEST_CASE("a name that is no UTF-8 still makes JSON", "[results]") {
     run.mapping_file = "caf\xE9";
     CHECK(json_of(run).at("mapping_file") == "caf\xEF\xBF\xBD");
 }
+
+TEST_CASE("each layer says what bounds it", "[results]") {
+    const RunResult run = normalized_run();
+    // The average of 12 PEs in 1,600 cycles: 50 + 51 + ... + 54 cycles of all; a network 63 cycles; 216 bytes.
+    const Json bound = json_of(run).at("layers")[0].at("bound");
+    CHECK(bound.at("by") == "latency");
+    const Json& busy = bound.at("busy_percent");
+    CHECK(busy.at("PEs").get<double>() == Approx(100.0 * 260 / (12 * 1600)));
+    CHECK(busy.at("output network").get<double>() == Approx(100.0 * 63 / 1600));
+    CHECK(busy.at("DRAM").get<double>() == Approx(100.0 * 216 / 2.4 / 1600));
+    CHECK(bound.at("percent").get<double>() == Approx(100 - busy.at("DRAM").get<double>()));
+    const auto rows = rows_of(result_csv(run));
+    CHECK(rows[0].at("bound_by") == "latency");
+    CHECK(std::stod(rows[0].at("bound_percent")) == bound.at("percent").get<double>());
+    CHECK(table_line(result_table(run), "What bounds each layer", "A ").find("A      latency 94.4 %") == 0);
+}
+
+TEST_CASE("below the header a line has the whole run", "[results]") {
+    const std::string text = result_table(normalized_run());
+    // Layer B counts ten times what A does.
+    CHECK(text.find("12 x 14 PEs\n17,600 cycles, 88 us; ") != std::string::npos);
+    CHECK(text.find("across the DRAM link; array 1.4 % utilised; bound by latency\n") != std::string::npos);
+}
+
+TEST_CASE("only wanted tables and columns are shown, however narrow", "[results]") {
+    const RunResult run = normalized_run();
+    const std::string text = result_table(run, {80, {"time", "accesses"}, {}});
+    CHECK(text.find("Time (") != std::string::npos);
+    CHECK(text.find("Energy (") == std::string::npos);
+    CHECK(text.find("check: match\n") != std::string::npos);
+    for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+        end = text.find('\n', at);
+        CHECK(end - at <= 80);
+    }
+    const std::string cycles = result_table(run, {0, {}, {"total_cycles"}});
+    CHECK(cycles.find("layer  total cycles\n") != std::string::npos);
+    CHECK(cycles.find("array ms") == std::string::npos);
+    const std::vector<std::string> names = result_tables(RunResult()).column_names({});
+    CHECK(std::find(names.begin(), names.end(), "total_time") != names.end());
+}

@@ -50,6 +50,9 @@ KEYS = {
     "0": (48, "0"),
     "+": (187, "+"),
     "-": (189, "-"),
+    "m": (77, "m"),
+    "p": (80, "p"),
+    "s": (83, "s"),
 }
 MODIFIERS = {"Alt": 1, "Control": 2, "Meta": 4, "Shift": 8}
 
@@ -148,7 +151,7 @@ class Browser:
 
     # --- What tests do --------------------------------------------------------------------------
 
-    def open(self, path, width=1280, height=800, scale=1):
+    def open(self, path, width=1280, height=800, scale=1, fragment=""):
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -156,13 +159,19 @@ class Browser:
             deviceScaleFactor=scale,
             mobile=width < 600,
         )
-        self.problems, self.requests, self.loaded = [], [], False
+        self.problems, self.requests = [], []
         self.address = "file://" + os.path.abspath(path)
-        self.call("Page.navigate", url=self.address)
+        if fragment:
+            self.load("about:blank")  # or the page that is open would stay, and only follow the fragment
+        self.load(self.address + fragment)
+        self.settle()
+
+    def load(self, address):
+        self.loaded = False
+        self.call("Page.navigate", url=address)
         until = time.monotonic() + self.seconds
         while not self.loaded:
-            self.receive(until, "loading " + path)
-        self.settle()
+            self.receive(until, "loading " + address)
 
     def evaluate(self, expression):
         done = self.call(
@@ -222,7 +231,8 @@ class Browser:
 
     def complaint(self):
         """What is wrong with the page as such: errors on its console, requests over its own file. None: nothing."""
-        others = [one for one in self.requests if one != self.address and not one.startswith("data:")]
+        own = (self.address, "about:blank")
+        others = [one for one in self.requests if one not in own and not one.startswith("data:")]
         if self.problems:
             return f"no error on the console, not {self.problems}"
         return f"no request but for the page, not {others}" if others else None

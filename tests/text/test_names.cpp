@@ -46,6 +46,10 @@ TEST_CASE("a name may stand for itself in other letters, for what begins with it
     CHECK(likely_names("CONV2*", layers) == Names{"CONV2_1", "CONV2_2"});
     CHECK(likely_names("CONV", layers) == Names{"CONV1"});  // five begin with it: the closest
     CHECK(likely_names("con", layers).size() == 3);
+    CHECK(likely_names("CONV2_9", layers) == Names{"CONV2_1", "CONV2_2"});       // equally close
+    CHECK(likely_names("CONV9", {"CONV1", "CONV2", "CONV3", "CONV4"}).empty());  // any of them
+    CHECK(likely_names("--out", {"--set", "--layer"}).empty());                  // two of three letters differ
+    CHECK(likely_names("banks", {"shared_banks", "lanes"}) == Names{"shared_banks"});
 }
 
 TEST_CASE("names are asked for one, two or three at a time", "[names]") {

@@ -1,4 +1,5 @@
 // Numbers as tables show them.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -95,4 +96,70 @@ TEST_CASE("whatever number is written, the same is read back", "[number]") {
                              std::pow(10.0, static_cast<double>(random.between(-40, 40)));
         REQUIRE(std::strtod(format_number(value).c_str(), nullptr) == value);
     }
+}
+
+TEST_CASE("a number that is not 0 does not look like 0", "[table]") {
+    CHECK(fixed(0, 2) == "0.00");
+    CHECK(fixed(12.345, 1) == "12.3");
+    CHECK(fixed(0.005, 2) == "0.01");
+    CHECK(fixed(0.004, 2) == "0.00400");
+    CHECK(fixed(0.00049349, 2) == "0.000493");
+    CHECK(fixed(-0.0001234, 3) == "-0.000123");
+    CHECK(fixed(1.234e-9, 3) == "1.23e-09");
+    CHECK(fixed(0.4, 0) == "0.400");
+    CHECK(percent(0, 7) == "0.0 %");
+    CHECK(percent(1, 10000) == "<0.1 %");
+    CHECK(percent(5, 10000) == "0.1 %");
+    CHECK(percent(0.5) == "50.0 %");
+}
+
+TEST_CASE("a column is asked for by its title in small letters", "[table]") {
+    CHECK(column_name("DRAM words/MAC") == "dram_words_mac");
+    CHECK(column_name("energy, pJ") == "energy_pj");
+    CHECK(column_name("total_cycles") == "total_cycles");
+    CHECK(column_name("loss, %") == "loss");
+    CHECK(column_name("").empty());
+}
+
+namespace {
+
+TextTable three_columns() {
+    TextTable table({"layer", "type", "reads", "writes", "per MAC"}, 2);
+    table.row({"CONV1", "ifmap", "1", "22", "0.5"});
+    table.row({"", "psum", "333", "4", "0.25"});
+    return table;
+}
+
+}  // namespace
+
+TEST_CASE("a table that is too wide is split into blocks with the same keys", "[table]") {
+    const TextTable table = three_columns();
+    const std::string whole =
+        "layer   type  reads  writes  per MAC\n"
+        "CONV1  ifmap      1      22      0.5\n"
+        "        psum    333       4     0.25\n";
+    CHECK(table.text() == whole);
+    CHECK(table.text({36, {}, {}}) == whole);
+    CHECK(table.text({35, {}, {}}) ==
+          "layer   type  reads  writes\n"
+          "CONV1  ifmap      1      22\n"
+          "        psum    333       4\n"
+          "\n"
+          "layer   type  per MAC\n"
+          "CONV1  ifmap      0.5\n"
+          "        psum     0.25\n");
+    // Narrower than the keys with one column: that column all the same.
+    const std::string least = table.text({1, {}, {}});
+    CHECK(std::count(least.begin(), least.end(), '\n') == 3 * 3 + 2);
+}
+
+TEST_CASE("columns are chosen by name, keys are always there", "[table]") {
+    TextTable table = three_columns();
+    CHECK(table.column_names() == std::vector<std::string>{"layer", "type", "reads", "writes", "per_mac"});
+    CHECK(table.text({0, {}, {"per_mac", "reads"}}) ==
+          "layer   type  per MAC  reads\n"
+          "CONV1  ifmap      0.5      1\n"
+          "        psum     0.25    333\n");
+    table.rename(4, "share");
+    CHECK(table.column_names().back() == "share");
 }

@@ -81,10 +81,12 @@ def going_back(browser):
 def keyboard(browser):
     """All of it by keys: stepping, playing, going through PEs, and out again."""
     browser.open(view(*TWO))
+    opening = position(browser)
     for key, cycle in [
+        ("Home", 0), ("m", opening), ("Home", 0),
         ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("Shift+ArrowRight", 11), ("Shift+ArrowUp", 0),
         ("Shift+ArrowDown", 100), ("PageDown", 200), ("Shift+ArrowLeft", 190), (",", 189), (".", 190), ("End", 615),
-        ("ArrowRight", 615), ("Home", 0), ("ArrowLeft", 0),
+        ("ArrowRight", 615), ("p", 615), ("Shift+p", 228), ("Home", 0), ("ArrowLeft", 0), ("p", 228), ("Home", 0),
     ]:
         browser.press(key)
         expect(position(browser) == cycle, f"{key}: cycle {position(browser)}, not {cycle}")

@@ -112,5 +112,6 @@ def snapshot(browser):
     return browser.evaluate(
         "(() => { V.page.clock.draw();"
         "return [...document.querySelectorAll('.side')].map((side) => side.textContent).join()"
-        "+ V.page.sides.map((side) => side.chip.canvas.toDataURL()).join(); })()"
+        "+ V.page.sides.flatMap((side) => [side.chip, side.strip, ...side.tensors])"
+        ".map(({ canvas }) => canvas.toDataURL()).join(); })()"
     )

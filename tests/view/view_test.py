@@ -7,13 +7,18 @@ import sys
 
 import view_page  # noqa: F401  finds what other tests share
 import count_cases
+import lesson_cases
+import place_cases
 import reader_cases
+import reading_cases
 import rule_cases
 import window_cases
+import word_cases
 from browser import Browser
 from program import run_cases
 
-CASES = [*reader_cases.CASES, *window_cases.CASES, *count_cases.CASES, *rule_cases.CASES]
+CASES = [*reader_cases.CASES, *reading_cases.CASES, *window_cases.CASES, *count_cases.CASES, *rule_cases.CASES,
+         *word_cases.CASES, *place_cases.CASES, *lesson_cases.CASES]
 
 
 def main():

@@ -112,10 +112,12 @@ TEST_CASE("sums of a block equal those of its words, whatever their number and t
                 windows.push_back(static_cast<std::int16_t>(random.between(-32768, 32767)));
                 filters.push_back(random.below(4) == 0 ? std::int16_t{-32768} : windows.back());
             }
+            Arithmetic arithmetic;
+            arithmetic.product_shift = shift;
             std::uint32_t narrow[reference_block][reference_block];
             std::uint64_t wide[reference_block][reference_block];
-            reference_sums(windows.data(), filters.data(), words, shift, narrow);
-            reference_sums(windows.data(), filters.data(), words, shift, wide);
+            reference_sums(windows.data(), filters.data(), words, arithmetic, narrow);
+            reference_sums(windows.data(), filters.data(), words, arithmetic, wide);
             for (std::int64_t w = 0; w < reference_block; ++w)
                 for (std::int64_t f = 0; f < reference_block; ++f) {
                     std::int64_t sum = 0;

@@ -54,7 +54,7 @@ void multiply(const Rows& filters, std::int64_t filter_count, const Rows& window
     for (std::int64_t f = 0; f < filter_count; f += reference_block)
         for (std::int64_t w = 0; w < window_count; w += reference_block) {
             std::uint64_t sums[reference_block][reference_block];
-            reference_sums(windows.row(w), filters.row(f), filters.stride(), finish.arithmetic.product_shift, sums);
+            reference_sums(windows.row(w), filters.row(f), filters.stride(), finish.arithmetic, sums);
             for (std::int64_t j = 0; j < std::min(reference_block, window_count - w); ++j)
                 for (std::int64_t i = 0; i < std::min(reference_block, filter_count - f); ++i)
                     use(f + i, w + j, finish(sums[j][i]));

@@ -24,7 +24,9 @@ namespace {
 
 constexpr std::size_t most_bytes = std::size_t{1} << 31;
 
-std::string file_of(const std::string& path) {
+}  // namespace
+
+std::string model_file(const std::string& path) {
     std::error_code ignored;
     if (!std::filesystem::is_directory(path, ignored)) return path;
     const std::filesystem::path graph = std::filesystem::path(path) / "graph.nnef";
@@ -33,8 +35,6 @@ std::string file_of(const std::string& path) {
             fmt::format("{}: a folder without graph.nnef; allowed: a file, or the folder of a NNEF model", path));
     return graph.string();
 }
-
-}  // namespace
 
 const std::vector<ModelFormat>& model_formats() {
     static const std::vector<ModelFormat> all = {
@@ -60,7 +60,7 @@ const ModelFormat* format_of(std::string_view bytes) {
 
 ModelFile read_model_file(const std::string& path) {
     ModelFile file;
-    file.path = file_of(path);
+    file.path = model_file(path);
     file.bytes = read_input(file.path, most_bytes, "no model file");
     return file;
 }

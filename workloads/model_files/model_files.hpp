@@ -23,7 +23,9 @@ const std::vector<ModelFormat>& model_formats();
 // The format of these bytes; null: none that is read.
 const ModelFormat* format_of(std::string_view bytes);
 
-// The bytes of a file, or of a folder's graph.nnef. Throws InputError.
+// The file that is read: of a folder the graph.nnef in it. Throws InputError.
+std::string model_file(const std::string& path);
+// Its bytes. Throws InputError.
 ModelFile read_model_file(const std::string& path);
 // The format of a file. Throws InputError, with the list of those that are read, where it has none of them.
 const ModelFormat& known_format_of(const ModelFile& file);

@@ -87,11 +87,14 @@ def map(network, accelerator="eyeriss", *, mapping=None, progress=None, **option
 def compare(network, accelerator=None, *, progress=None, **options):
     """Dataflows side by side, each with its best mappings: simulated, or by a published accounting.
 
-    network, progress: as of run(). accelerator: the machine of all of them (area="same-machine"); None: each has a
-    machine with the storage that suits it, all of equal area. Returns a Comparison; with accounting, an Accounting.
+    network, progress: as of run(). accelerator: the machine of all of them (area="same-machine"), or a list of names
+    and files: each dataflow on each; None: each has a machine with the storage that suits it, all of equal area.
+    Returns a Comparison; with accounting, an Accounting.
     """
     if accelerator is not None:
         options.setdefault("area", "same-machine")
+    if isinstance(accelerator, (list, tuple)):
+        accelerator = ",".join(os.fspath(one) for one in accelerator)
     found = words("compare", options)
     nets, found = _network(network, found)
     with shown(progress) as listener:

@@ -6,7 +6,7 @@ from . import _eyrie
 
 # What is an argument of its own here, what writes to the terminal, and what only the program can do (SystemC).
 _LEFT_OUT = {"help", "verbose", "quiet", "network", "accelerator", "mapping", "file", "json", "csv", "plot", "bars",
-             "ert", "art", "trace-vcd", "store", "export", "dry-run", "verify", "cancel"}
+             "width", "table", "columns", "ert", "art", "trace-vcd", "store", "export", "dry-run", "verify", "cancel"}
 
 
 def options(command):

@@ -5,6 +5,7 @@ E.pesOf = (run) => run.accelerator.array.rows * run.accelerator.array.columns;
 E.isComplete = (run) => run.complete !== false;
 // With what was changed beside its file; results of before have no such field.
 E.machineOf = function (run) {
+  if (run.machine) return run.machine;
   const changed = run.overrides || [];
   return changed.length === 0 ? run.accelerator.name : `${run.accelerator.name} + ${changed.join(", ")}`;
 };
@@ -17,7 +18,8 @@ E.mappingText = (mapping) =>
     .join(" ");
 E.runLabel = (run) => {
   const dataflows = E.unique(run.layers.map((layer) => layer.mapping.dataflow)).join(", ");
-  return `${run.run} (${dataflows || "none"} on ${E.machineOf(run)})`;
+  const machine = E.machineOf(run);
+  return run.run.endsWith(` on ${machine}`) ? run.run : `${run.run} (${dataflows || "none"} on ${machine})`;
 };
 
 E.runsSection = function (section, place) {
@@ -55,6 +57,8 @@ E.runsSection = function (section, place) {
       ),
     );
   place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
+  const differing = E.differingKeys(section);
+  if (differing) place.append(E.el("h3", {}, "Keys that differ"), differing.element);
   E.vectorTables(section, place);
   const failed = runs.flatMap((run) =>
     (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${one.reason}`)),
@@ -63,7 +67,11 @@ E.runsSection = function (section, place) {
   E.runsCharts(section, place);
   place.append(E.el("h3", {}, "Layers"), E.runsLayers(section).element);
   place.append(E.el("h3", {}, "Mappings, machines, energy prices"));
+  const made = E.madeOf(section.title, section.provenance);
+  if (made) place.append(made);
   for (const run of runs) {
+    const origin = E.madeOf(run.run, run.provenance);
+    if (origin) place.append(origin);
     place.append(
       E.el(
         "details",

@@ -77,10 +77,6 @@ E.pointTable = function (section, data, state, choose, filtered) {
   });
 };
 
-// What others tell of a chosen point: functions of (section, data, point) that give an element or null, shown with the
-// point's numbers and command.
-E.ofChosenPoint = [];
-
 // Returns {element, update()}.
 E.chosenPoints = function (section, data, state) {
   let division = "level";
@@ -132,7 +128,7 @@ E.chosenPoints = function (section, data, state) {
           E.el("summary", {}, data.name(i, shown())),
           E.facts(E.pointFacts(data, section.workloads[state.workload], i)),
           E.command(data.command(i)),
-          E.ofChosenPoint.map((tell) => tell(section, data, i)),
+          E.pointLayers(section, data, i),
         ),
       ),
     );

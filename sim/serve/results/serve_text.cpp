@@ -89,7 +89,7 @@ std::string metric_text(const ServeResult& result) {
     table.row("GOPS/W", or_dash(numbers.gops_per_watt));
     table.row("frames a joule", or_dash(numbers.frames_per_joule));
     std::string busy;
-    for (const double one : numbers.busy) busy += fmt::format("{}{:.1f} %", busy.empty() ? "" : ", ", 100 * one);
+    for (const double one : numbers.busy) busy += (busy.empty() ? "" : ", ") + percent(one);
     table.row("chips busy", busy);
     return table.text();
 }
@@ -111,7 +111,7 @@ std::string curve_text(const ServeResult& result) {
                      fmt::format("p{} ms", percent_text(question.percentile)), "busy", "valid"});
     for (const RatePoint& one : result.answer.curve)
         table.row({short_number(one.queries_per_second), short_number(one.mean_ms), short_number(one.p50_ms),
-                   short_number(one.p90_ms), short_number(one.percentile_ms), fmt::format("{:.1f} %", 100 * one.busy),
+                   short_number(one.p90_ms), short_number(one.percentile_ms), percent(one.busy),
                    one.valid ? "yes" : "no"});
     return table.text();
 }

@@ -4,9 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
+#include "sim/host/sha256.hpp"
 #include "sim/results/fields_json.hpp"
 #include "sim/results/json_text.hpp"
-#include "sim/sweep/point/sha256.hpp"
 
 namespace eyrie {
 

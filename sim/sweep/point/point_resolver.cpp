@@ -6,7 +6,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
 #include "sim/host/input_file.hpp"
-#include "sim/sweep/point/sha256.hpp"
+#include "sim/host/sha256.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/model_files/model_network.hpp"
 #include "workloads/npy.hpp"

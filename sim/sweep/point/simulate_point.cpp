@@ -19,8 +19,8 @@ Json layer_summary(const Json& layer) {
     for (const char* key : {"name", "macs", "gated_macs", "mapping", "passes", "active_pes", "cycles", "pe_cycles",
                             "dram_bytes", "energy", "check"})
         out[key] = layer.at(key);
-    if (layer.contains("counts")) out["counts"] = layer.at("counts");
-    if (layer.contains("folding")) out["folding"] = layer.at("folding");
+    for (const char* key : {"repeats", "counts", "folding"})
+        if (layer.contains(key)) out[key] = layer.at(key);
     if (const Json choice = layer.value("mapping_choice", Json::object()); choice.contains("proven"))
         out["mapping_choice"] = choice;
     out["mapping"].erase("loop_nest");

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/host/progress.hpp"
-#include "sim/sweep/point/sha256.hpp"
+#include "sim/host/sha256.hpp"
 #include "sim/sweep/point/simulate_point.hpp"
 
 namespace eyrie {

@@ -5,19 +5,11 @@
 
 #include "dataflows/machine/accelerator.hpp"
 #include "sim/serve/load/question_keys.hpp"
+#include "sim/text/shell_word.hpp"
 
 namespace eyrie {
 
 namespace {
-
-// As one word of a POSIX shell.
-std::string quoted(const std::string& text) {
-    const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,:+@%";
-    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
-    std::string out = "'";
-    for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
 
 // Notes the path of every key.
 class KeyList final : public FieldVisitor {
@@ -112,24 +104,24 @@ std::map<std::string, std::string> PointSettings::machine_overrides() const {
 }
 
 std::string PointSettings::command() const {
-    std::string machine = " --accelerator " + quoted(get("accelerator"));
-    for (const auto& [path, value] : machine_overrides()) machine += " --set " + quoted(path + "=" + value);
-    machine += " --network " + quoted(get("network"));
+    std::string machine = " --accelerator " + shell_word(get("accelerator"));
+    for (const auto& [path, value] : machine_overrides()) machine += " --set " + shell_word(path + "=" + value);
+    machine += " --network " + shell_word(get("network"));
     std::string words = "eyrie run" + machine;
-    for (const std::string& layer : layers()) words += " --layer " + quoted(layer);
-    if (has("mapping")) words += " --mapping " + quoted(get("mapping"));
-    if (has("dataflow") || !has("mapping")) words += " --dataflow " + quoted(get("dataflow"));
+    for (const std::string& layer : layers()) words += " --layer " + shell_word(layer);
+    if (has("mapping")) words += " --mapping " + shell_word(get("mapping"));
+    if (has("dataflow") || !has("mapping")) words += " --dataflow " + shell_word(get("dataflow"));
     for (const char* key : {"batch", "objective", "mapper", "energy", "seed"})
-        words += std::string(" --") + key + " " + quoted(get(key));
+        words += std::string(" --") + key + " " + shell_word(get(key));
     if (get("check") == "true") words += " --check";
     if (!served()) return words;
     words += " && eyrie serve" + machine;
     for (const char* key : {"dataflow", "objective", "mapper", "energy"})
-        words += std::string(" --") + key + " " + quoted(get(key));
-    words += " --data-seed " + quoted(get("seed"));
+        words += std::string(" --") + key + " " + shell_word(get(key));
+    words += " --data-seed " + shell_word(get("seed"));
     for (const QuestionKey& one : question_keys())
         if (const std::optional<std::string> text = serve_text(one.key))
-            words += std::string(" --") + one.key + " " + quoted(*text);
+            words += std::string(" --") + one.key + " " + shell_word(*text);
     return words;
 }
 

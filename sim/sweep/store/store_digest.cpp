@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/sweep/point/sha256.hpp"
+#include "sim/host/sha256.hpp"
 
 namespace eyrie {
 

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "sim/host/log.hpp"
+#include "sim/host/sha256.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/sweep/point/sha256.hpp"
 #include "sim/sweep/store/store.hpp"
 #include "sim/sweep/store/store_digest.hpp"
 #include "sim/sweep/store/store_rows.hpp"

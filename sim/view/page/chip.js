@@ -63,10 +63,10 @@ V.Chip = class {
     V.sayPe(this.side, this.chosen);
   }
 
-  // To the width of its place.
-  resize() {
+  // To the width of its place, and where that can be to a height.
+  resize(height) {
     const width = this.canvas.parentNode.clientWidth;
-    const place = V.layout(this.side.machine, width, V.longestCoordinates(this.side.layer));
+    const place = V.layout(this.side.machine, width, V.longestCoordinates(this.side.layer), height);
     const scale = Math.min(window.devicePixelRatio || 1, 3);
     this.place = place;
     this.canvas.style.height = place.height + "px";
@@ -134,8 +134,8 @@ V.Chip = class {
     if (L.cellWidth >= 18) V.drawFifos(c, L, side, i, cycle, x, y);
   }
 
-  // `share`: of the cycle that has passed, 0 to 1: where words on their way are.
-  draw(cycle, share) {
+  // `share`: of the cycle that has passed, 0 to 1: where words on their way are; `life`: of the chosen word.
+  draw(cycle, share, life) {
     const c = this.context;
     const L = this.place;
     const side = this.side;
@@ -149,8 +149,9 @@ V.Chip = class {
     dots.push(...V.drawHops(c, L, side, cycle, share));
     const size = L.cellWidth >= 40 ? 4 : L.cellWidth >= 18 ? 2.6 : 1.5;
     for (const [type, x, y] of dots) V.drawWord(c, type, x, y, size);
-    V.drawFocus(c, L, this.chosen, document.activeElement === this.canvas);
-    if (this.hovered >= 0 && this.hovered !== this.chosen) V.drawFocus(c, L, this.hovered, false);
+    if (life !== undefined) V.drawCopies(c, L, side, life, cycle);
+    V.drawFocus(c, L, this.chosen, true, document.activeElement === this.canvas);
+    if (this.hovered >= 0 && this.hovered !== this.chosen) V.drawFocus(c, L, this.hovered, false, false);
   }
 };
 

@@ -11,7 +11,10 @@ V.Clock = class {
     // The side that takes longest leads; positions are its cycles.
     this.first = Math.min(...sides.map((side) => side.first));
     this.end = Math.max(...sides.map((side) => side.end));
-    this.position = this.first;
+    // Where something is to be seen first.
+    const macs = sides.map(V.firstMac).filter((cycle) => cycle !== undefined);
+    this.opening = macs.length === 0 ? this.first : Math.min(...macs);
+    this.position = this.opening;
     this.share = 1;
   }
 
@@ -28,6 +31,15 @@ V.Clock = class {
     const done = V.count(leader, "macs", this.position);
     if (done === 0) return clamp(Math.min(this.position, V.cycleOf(side, "macs", 1)));
     return clamp(V.cycleOf(side, "macs", Math.ceil((done / leader.layer.macs) * side.layer.macs)));
+  }
+
+  // Goes to a cycle of a side.
+  seek(side, cycle) {
+    const leader = this.leader();
+    if (!this.byWork || side === leader) return this.go(cycle);
+    const done = V.count(side, "macs", cycle);
+    if (done === 0) return this.go(cycle);
+    return this.go(V.cycleOf(leader, "macs", Math.ceil((done / side.layer.macs) * leader.layer.macs)));
   }
 
   go(position) {

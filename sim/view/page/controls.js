@@ -1,29 +1,6 @@
 "use strict";
 // Buttons, the time line and the keyboard.
 
-// Icons as outlines: not every computer has a font with these signs.
-V.outlines = {
-  first: "M3 3h2v10h-2zM13 3v10l-7 -5z",
-  back: "M11 3v10l-7 -5z",
-  play: "M4 2l10 6l-10 6z",
-  pause: "M4 3h3v10h-3zM9 3h3v10h-3z",
-  on: "M5 3v10l7 -5z",
-  last: "M11 3h2v10h-2zM3 3v10l7 -5z",
-};
-V.icon = function (name) {
-  const make = (tag, attributes, ...children) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    node.append(...children);
-    return node;
-  };
-  return make(
-    "svg",
-    { viewBox: "0 0 16 16", "aria-hidden": "true", class: "icon" },
-    make("path", { d: V.outlines[name] }),
-  );
-};
-
 V.steps = [
   ["first", "", "To the first cycle (Home)", (clock) => clock.step(-Infinity)],
   ["back10", "\u221210", "Ten cycles back (Shift+Left)", (clock) => clock.step(-10)],
@@ -35,20 +12,43 @@ V.steps = [
 ];
 V.speeds = [0.5, 1, 2, 5, 10, 30, 60, 300];
 
+// Where one can jump to: [name, cycles of a side and PE, what it says, key].
+V.jumps = [
+  ["stall", V.stallsOf, "cycle in which the chosen PE begins to wait", "s"],
+  ["pass", V.passStarts, "beginning of a pass", "p"],
+];
+
 V.Controls = class {
-  // choose(which): "both" or a side's number.
-  constructor(clock, sides, choose, shown) {
+  // look(which): "both" or a side's number; jump(cycles of a side and PE, onwards).
+  constructor(clock, sides, { look, jump, legend }) {
     this.clock = clock;
+    this.jump = jump;
     this.buttons = {};
-    const buttons = V.steps.map(([name, text, label, act]) => {
-      const button = E.el(
+    const button = ([name, text, label, act]) => {
+      const node = E.el(
         "button",
         { type: "button", class: name, title: label, "aria-label": label, onclick: () => act(clock) },
         text || V.icon(name),
       );
-      this.buttons[name] = button;
-      return button;
+      this.buttons[name] = node;
+      return node;
+    };
+    const jumps = V.jumps.map(([name, of, what, key]) => {
+      const label = (which, keys) => `To the ${which} ${what} (${keys})`;
+      return E.el(
+        "div",
+        { class: "buttons jump" },
+        button([`${name}Back`, V.icon("back"), label("last", `Shift+${key.toUpperCase()}`), () => jump(of, false)]),
+        E.el("span", {}, name),
+        button([`${name}On`, V.icon("on"), label("next", key.toUpperCase()), () => jump(of, true)]),
+      );
     });
+    const first = button([
+      "opening",
+      "first MAC",
+      "To the first MAC (M)",
+      () => clock.step(clock.opening - clock.position),
+    ]);
     this.line = E.el("input", {
       type: "range",
       min: clock.first,
@@ -59,6 +59,25 @@ V.Controls = class {
       oninput: () => clock.step(Number(this.line.value) - clock.position),
     });
     this.number = E.el("output", { class: "number cycle" });
+    this.legend = legend;
+    // The bar stays in sight while the page is scrolled; on a phone without what is chosen once.
+    this.chosen = E.el("div", { class: "choices" }, this.choices(sides, look), legend);
+    const jumping = E.el("div", { class: "jumps" }, first, jumps);
+    const narrow = E.narrow();
+    this.node = E.el(
+      "div",
+      { class: "controls", role: "toolbar", "aria-label": "Time" },
+      E.el("div", { class: "buttons" }, V.steps.map(button)),
+      narrow ? null : jumping,
+      E.el("div", { class: "when" }, this.line, this.number),
+      narrow ? null : this.chosen,
+    );
+    this.below = narrow ? [jumping, this.chosen] : [];
+    addEventListener("keydown", (event) => this.key(event));
+  }
+
+  choices(sides, look) {
+    const { clock } = this;
     const speed = E.select(
       "Speed ",
       V.speeds.map((n) => [String(n), `${n} cycles/s`]),
@@ -67,41 +86,35 @@ V.Controls = class {
         clock.speed = Number(value);
       },
     );
-    const choices = [speed];
-    if (sides.length > 1) {
-      choices.push(
-        E.select(
-          "In step ",
-          [
-            ["cycle", "by cycle"],
-            ["work", "by work done"],
-          ],
-          "cycle",
-          (value) => {
-            clock.byWork = value === "work";
-            clock.refresh();
-          },
-        ),
-        V.sideChoice(sides, shown, choose),
-      );
-    }
-    // The bar stays in sight while the page is scrolled; on a phone without what is chosen once.
-    const chosen = E.el("div", { class: "choices" }, choices);
-    const narrow = E.narrow();
-    this.node = E.el(
-      "div",
-      { class: "controls", role: "toolbar", "aria-label": "Time" },
-      E.el("div", { class: "buttons" }, buttons),
-      this.line,
-      this.number,
-      narrow ? null : chosen,
+    if (sides.length === 1) return [speed];
+    this.step = E.select(
+      "In step ",
+      [
+        ["cycle", "by cycle"],
+        ["work", "by work done"],
+      ],
+      "cycle",
+      (value) => {
+        clock.byWork = value === "work";
+        clock.refresh();
+      },
     );
-    this.below = narrow ? [chosen] : [];
-    addEventListener("keydown", (event) => this.key(event));
+    this.sides = V.sideChoice(sides, look);
+    return [speed, this.step, this.sides];
+  }
+  renew(legend) {
+    legend.open = this.legend.open;
+    this.legend.replaceWith(legend);
+    this.legend = legend;
   }
 
-  show() {
+  // `shown`: which sides.
+  show(shown) {
     const { clock } = this;
+    if (this.sides !== undefined) {
+      this.step.querySelector("select").value = clock.byWork ? "work" : "cycle";
+      for (const input of this.sides.querySelectorAll("input")) input.checked = input.value === shown;
+    }
     this.line.value = clock.position;
     V.text(this.number, `${E.integer(clock.position)} / ${E.integer(clock.end)}`);
     this.line.setAttribute("aria-valuetext", `cycle ${clock.position} of ${clock.end}`);
@@ -136,6 +149,8 @@ V.Controls = class {
         this.buttons.play.focus();
       },
     };
+    acts.m = acts.M = () => clock.step(clock.opening - clock.position);
+    for (const [, of, , key] of V.jumps) acts[key] = acts[key.toUpperCase()] = () => this.jump(of, !event.shiftKey);
     if (event.shiftKey && event.target.tagName !== "CANVAS") {
       acts.ArrowUp = () => clock.step(-100);
       acts.ArrowDown = () => clock.step(100);
@@ -149,19 +164,14 @@ V.Controls = class {
 };
 
 // Which sides are seen: one after the other on a phone, beside one another where there is room.
-V.sideChoice = function (sides, shown, choose) {
+V.sideChoice = function (sides, look) {
   const options = [...sides.map((side, i) => [String(i), side.dataflow]), ["both", "both"]];
   return E.el(
     "fieldset",
     { class: "sides" },
     E.el("legend", {}, "Show"),
     options.map(([value, text]) =>
-      E.el(
-        "label",
-        {},
-        E.el("input", { type: "radio", name: "side", value, checked: value === shown, onchange: () => choose(value) }),
-        text,
-      ),
+      E.el("label", {}, E.el("input", { type: "radio", name: "side", value, onchange: () => look(value) }), text),
     ),
   );
 };

@@ -62,6 +62,12 @@ V.arrayCycles = function (side, cycle) {
   return cycles;
 };
 
+// The share of the psum accesses in spads that are paid, where gated MACs save some.
+V.gatedPsums = function (side, cycle) {
+  const gated = V.count(side, "gated_macs", cycle);
+  return gated > 0 ? 1 - ((1 - side.result.energy_table.mac.gated_psum) * gated) / V.count(side, "macs", cycle) : 1;
+};
+
 V.energy = function (side, cycle) {
   const table = side.result.energy_table;
   const n = (name) => V.count(side, name, cycle);
@@ -75,7 +81,7 @@ V.energy = function (side, cycle) {
   const gated = n("gated_macs");
   e.mac = (n("macs") - gated) * table.mac.active + gated * table.mac.gated;
   const sum = (level) => V.types.reduce((all, type) => all + e[level][type], 0);
-  if (gated > 0) e.rf.psum *= 1 - ((1 - table.mac.gated_psum) * gated) / n("macs");
+  e.rf.psum *= V.gatedPsums(side, cycle);
   const accesses = levelIds.reduce((all, level) => all + sum(level), e.mac);
   const done = levelIds.reduce((all, level) => (onChip.has(level) ? all : all - sum(level)), accesses);
   const overTime = (V.allCycles(side, cycle) / side.machine.core_khz) * 1e6;

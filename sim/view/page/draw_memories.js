@@ -69,11 +69,15 @@ V.residents = function (side, type, cycle) {
   return begun.reduce((sum, one) => sum + (one.pass === pass ? V.movedWords(one, cycle) : 0), 0);
 };
 
+// Of type number i in the buffer.
+V.region = function (L, i) {
+  const width = (L.glb.width - 8) / V.types.length;
+  return { x: L.glb.x + 6 + width * i, y: L.top.y + L.top.height * 0.4, width: width - 2, height: L.top.height * 0.58 };
+};
+
 V.drawRegion = function (c, L, side, cycle, type, i) {
   const t = V.theme();
-  const each = (L.glb.width - 8) / 3;
-  const x = L.glb.x + 6 + each * i;
-  const y = L.top.y + L.top.height * 0.4;
+  const { x, y, width: each } = V.region(L, i);
   const words = V.residents(side, type, cycle);
   const capacity = side.machine.buffer[type];
   V.drawWord(c, type, x + 5, y + L.text * 0.45, L.text * 0.28);

@@ -17,7 +17,7 @@ V.drawCell = function (c, L, reason, plain) {
 
 V.drawLetter = function (c, L, letter, how, x, y) {
   const t = V.theme();
-  const size = Math.min(L.cellHeight * 0.58, L.cellWidth * 0.6, 22);
+  const size = Math.min(L.cellHeight * (L.cellHeight < 20 ? 0.8 : 0.58), L.cellWidth * 0.6, 22);
   c.font = V.font(size, "bold");
   c.textAlign = "center";
   c.textBaseline = "middle";
@@ -83,12 +83,13 @@ V.drawFifos = function (c, L, side, i, cycle, x, y) {
   bar("out", "psum", x + L.cellWidth - 1.5 - width);
 };
 
-V.drawFocus = function (c, L, pe, strong) {
+// The PE that is chosen, also with the keyboard's focus; or under the pointer.
+V.drawFocus = function (c, L, pe, chosen, focused) {
   const t = V.theme();
   const { x, y } = V.cell(L, pe);
-  c.strokeStyle = t.accent;
-  c.lineWidth = strong ? 3.5 : 2;
-  c.setLineDash(strong ? [] : [4, 3]);
+  c.strokeStyle = t.ink;
+  c.lineWidth = focused ? 4 : 2;
+  c.setLineDash(chosen ? [] : [4, 3]);
   c.strokeRect(x - 2, y - 2, L.cellWidth + 4, L.cellHeight + 4);
   c.setLineDash([]);
 };

@@ -2,16 +2,17 @@
 // Where the chip's blocks stand on a canvas of some width: DRAM and global buffer on top, the networks below, then
 // the array; input buses come down on the left, the output bus goes up on the right.
 
-// `letters`: of the longest coordinates of a word.
-V.layout = function (machine, width, letters) {
+// `letters`: of the longest coordinates of a word; `height`: what there is on the screen.
+V.layout = function (machine, width, letters, height) {
   const phone = width < 560;
-  const text = phone ? 11 : width > 1300 ? 15 : 13;
+  const tight = height < 700;
+  const text = phone ? 11 : tight ? 12 : width > 1300 ? 15 : 13;
   const L = { width, phone, text, machine };
-  L.top = { y: 1, height: text * 4.6 };
+  L.top = { y: 1, height: Math.round(text * (tight ? 4.2 : 4.6)) };
   L.dram = { x: 1, width: Math.round(width * (phone ? 0.2 : 0.16)) };
   L.link = { x: L.dram.x + L.dram.width, width: Math.round(width * (phone ? 0.14 : 0.16)) };
   L.glb = { x: L.link.x + L.link.width, width: width - L.link.x - L.link.width - L.dram.x - 1 };
-  L.lane = { y: L.top.y + L.top.height + 8, height: text * 1.75 };
+  L.lane = { y: L.top.y + L.top.height + 8, height: text * (tight ? 1.5 : 1.75) };
   L.lanes = V.networks.map(({ id }) => id);
   L.inputs = V.networks.filter((network) => network.to_pes).map(({ id }) => id);
   L.left = phone ? 15 : 30;
@@ -22,13 +23,16 @@ V.layout = function (machine, width, letters) {
   L.gapY = roomy > 30 ? 15 : roomy > 14 ? 11 : roomy > 6 ? 5 : 1;
   // Whole pixels: pictures of PEs are copied as they are.
   L.cellWidth = Math.max(1, Math.floor(roomy - L.gapX));
-  L.cellHeight = Math.round(Math.min(Math.max(L.cellWidth * 0.7, 1), roomy > 68 ? 46 : 38));
   L.pitchX = roomy;
+  L.array = { x: L.left, y: L.lane.y + L.lanes.length * L.lane.height + 8 };
+  const wanted = Math.round(Math.min(Math.max(L.cellWidth * 0.7, 1), roomy > 68 ? 46 : 38));
+  const pitch = Math.floor((height - L.array.y - 8) / rows);
+  if (pitch < wanted + L.gapY) L.gapY = Math.min(L.gapY, Math.max(Math.round(pitch * 0.35), 5));
+  L.cellHeight = Math.max(Math.min(wanted, pitch - L.gapY), Math.min(wanted, 12));
   L.pitchY = L.cellHeight + L.gapY;
   L.small = Math.min(L.cellHeight / 3.2, 14, (L.cellWidth - 22) / (letters * 0.5)); // text of the three words of a MAC
   L.detailed = L.small >= 9.5;
   L.lettered = L.cellWidth >= 14;
-  L.array = { x: L.left, y: L.lane.y + L.lanes.length * L.lane.height + 8 };
   L.height = Math.ceil(L.array.y + rows * L.pitchY + 8);
   return L;
 };

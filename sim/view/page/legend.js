@@ -20,7 +20,7 @@ V.legend = function (sides) {
     .map(([text, reason]) => E.el("li", {}, V.reasonSample(reason), text));
   return E.el(
     "details",
-    { class: "legend", open: !E.narrow() },
+    { class: "legend" },
     E.el("summary", {}, "Legend"),
     E.el(
       "ul",
@@ -28,6 +28,13 @@ V.legend = function (sides) {
       words,
       reasons,
       E.el("li", {}, "Bars at a PE's edges: words in its FIFOs, left coming in, right going out"),
+      E.el(
+        "li",
+        {},
+        "Tensors: grey not yet loaded, pale in the buffer (ofmaps: darker once in DRAM), full colour in use",
+      ),
+      E.el("li", {}, E.el("span", { class: "swatch copy" }), "copies of the chosen word"),
+      E.el("li", {}, "Strip: black lines are borders of passes, grey is an array that stands still"),
     ),
   );
 };

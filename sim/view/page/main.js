@@ -12,65 +12,139 @@
   document.getElementById("maker").textContent =
     `Made by Eyrie ${data.version} from the events of its simulation, seed ${data.seed}.`;
 
-  let shown = models.length === 1 ? "0" : E.narrow() ? "0" : "both";
+  const alone = models.length === 1;
+  const usual = () => (alone ? "0" : E.narrow() ? "0" : "both");
+  let shown = usual();
+  let word; // the chosen one, as text
   const most = V.mostEnergy(models);
   const clock = (V.clock = new V.Clock(models, show));
-  const sides = models.map((side) => new V.Side(side));
-  const controls = new V.Controls(clock, models, choose, shown);
+  const page = (V.page = { clock, models });
+  const sides = (page.sides = models.map((side) => new V.Side(side, choose)));
+  page.active = sides[0];
+  page.choose = choose;
+  const controls = new V.Controls(clock, models, { look, jump, legend: V.legend(models) });
   const place = E.el(
     "div",
     { class: "both" },
     sides.map((side) => side.node),
   );
-  let legend = V.legend(models);
-  main.replaceChildren(controls.node, ...controls.below, legend, place);
-  V.page = { clock, sides, models };
+  main.replaceChildren(controls.node, ...controls.below, ...(alone ? [] : [V.comparisonNote(models)]), place);
 
   function visible(i) {
     return shown === "both" || shown === String(i);
   }
-  function choose(which) {
+  // The side that keys and jumps are about.
+  function active() {
+    return visible(sides.indexOf(page.active)) ? page.active : sides.find((_, i) => visible(i));
+  }
+  function look(which) {
     shown = which;
     arrange();
+  }
+  function choose(text) {
+    word = text;
+    for (const side of sides) side.follow(text);
+    clock.refresh();
+  }
+  // To the next or last of the cycles that `of` gives for the side, counted from its cycle.
+  function jump(of, onwards) {
+    const { side, chip } = active();
+    const cycles = of(side, chip.chosen);
+    const to = (onwards ? V.nextIn : V.lastIn)(cycles, clock.cycleOf(side));
+    clock.pause();
+    if (to === undefined) E.say("none further");
+    else clock.seek(side, to);
   }
   function arrange() {
     place.classList.toggle("two", shown === "both");
     sides.forEach((side, i) => {
       side.node.hidden = !visible(i);
-      if (visible(i)) side.chip.resize();
+    });
+    sides.forEach((side, i) => {
+      if (visible(i)) side.resize();
     });
     clock.draw();
   }
   function show(share, playing) {
-    controls.show();
+    controls.show(shown);
     sides.forEach((side, i) => {
       if (visible(i)) side.show(clock.cycleOf(side.side), share, playing, most);
     });
+    for (const one of main.getElementsByClassName("word")) one.classList.toggle("chosen", one.textContent === word);
+    if (!playing) keep();
   }
+
+  // --- The address ---------------------------------------------------------------------------------
+
+  const keep = E.later(() => {
+    if (clock.playing) return;
+    const address = V.addressOf({
+      cycle: clock.position,
+      pes: sides.map(({ chip, side }) => [
+        Math.floor(chip.chosen / side.machine.columns),
+        chip.chosen % side.machine.columns,
+      ]),
+      word,
+      show: alone ? undefined : shown === "both" ? shown : String(Number(shown) + 1),
+      step: clock.byWork ? "work" : undefined,
+    });
+    if (address !== page.address && (page.address !== undefined || clock.position !== clock.opening))
+      history.replaceState(null, "", address);
+    page.address = address;
+  });
+  function follow() {
+    const { cycle, pes, word: text, show: which, step } = V.readAddress(location.hash);
+    const side = models.findIndex((_, i) => which === String(i + 1));
+    if (!alone && (which === "both" || side >= 0)) shown = which === "both" ? which : String(side);
+    if (step !== undefined) clock.byWork = step === "work" && !alone;
+    sides.forEach(({ chip, side: { machine } }, i) => {
+      const [row, column] = pes[i] || [];
+      if (row < machine.rows && column < machine.columns) chip.chosen = row * machine.columns + column;
+    });
+    if (text !== undefined) choose(text);
+    clock.go(cycle === undefined ? clock.position : cycle);
+  }
+  addEventListener("hashchange", () => {
+    follow();
+    arrange();
+  });
+  main.addEventListener("click", (event) => {
+    if (event.target.classList.contains("word")) choose(event.target.textContent);
+  });
+
+  // --- Beginning -----------------------------------------------------------------------------------
 
   // What draws a cycle is compiled at its first uses, and letters and marks are drawn once. A cycle here and there is
   // drawn while the reader has not begun, and what was there before again: no step waits for it later.
   const rehearsals = 12;
   const idle = window.requestIdleCallback || ((use) => setTimeout(use, 20));
+  let opened;
   function rehearse(number) {
-    V.page.rehearsed = number === rehearsals || clock.playing || clock.position !== clock.first;
-    if (V.page.rehearsed) return;
-    for (const position of [Math.floor(((number + 1) * clock.end) / (rehearsals + 1)), clock.first]) {
+    page.rehearsed = number === rehearsals || clock.playing || clock.position !== opened;
+    if (page.rehearsed) return;
+    for (const position of [Math.floor(((number + 1) * clock.end) / (rehearsals + 1)), opened]) {
       clock.position = position;
       clock.draw();
     }
     idle(() => rehearse(number + 1));
   }
 
+  follow();
   arrange();
+  opened = clock.position;
   idle(() => rehearse(0));
-  new ResizeObserver(E.later(arrange)).observe(document.body);
+  let width = innerWidth;
+  let height = innerHeight;
+  new ResizeObserver(
+    E.later(() => {
+      if (width !== document.documentElement.clientWidth || height !== innerHeight) arrange();
+      width = document.documentElement.clientWidth;
+      height = innerHeight;
+    }),
+  ).observe(document.body);
   V.dark.addEventListener("change", () => {
-    const anew = V.legend(models);
-    anew.open = legend.open;
-    legend.replaceWith(anew);
-    legend = anew;
-    for (const side of sides) if (!side.node.hidden) side.chip.forget();
+    controls.renew(V.legend(models));
+    for (const side of sides) side.forget();
     clock.refresh();
   });
 })();

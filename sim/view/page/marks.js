@@ -5,6 +5,9 @@
 
 V.coloursOfTypes = (which) => Object.fromEntries(V.types.map((type) => [type, E.ledger.rows.types[type][which]]));
 V.colourOfReason = (reason, which) => E.ledger.rows.reasons[reason][which];
+// Of levels and of what has an energy besides.
+V.coloursOfParts = (which) =>
+  Object.fromEntries([...E.ledger.levels, ...E.ledger.energy_parts].map((part) => [part.id, part[which]]));
 V.themes = {
   light: {
     paper: "#ffffff",
@@ -18,6 +21,7 @@ V.themes = {
     gated: V.colourOfReason("gated", "colour"),
     idle: "#f7f8f9",
     accent: "#c2007a",
+    parts: V.coloursOfParts("colour"),
     ...V.coloursOfTypes("colour"),
     onType: "#ffffff",
   },
@@ -33,6 +37,7 @@ V.themes = {
     gated: V.colourOfReason("gated", "dark"),
     idle: "#191e22",
     accent: "#ff7ac6",
+    parts: V.coloursOfParts("dark"),
     ...V.coloursOfTypes("dark"),
     onType: "#14181b",
   },

@@ -18,15 +18,7 @@ V.CountersPanel = class {
     const columns = [...Array(V.accessColumns).keys()];
     for (const { id: level, title, actions } of V.levels) {
       const heads = columns.map((k) => E.el("th", { class: "number" }, k < actions.length ? actions[k].plural : ""));
-      rows.push(
-        E.el(
-          "tr",
-          { class: "head" },
-          E.el("th", {}, title),
-          heads,
-          E.el("th", { class: "number" }, "energy"),
-        ),
-      );
+      rows.push(E.el("tr", { class: "head" }, E.el("th", {}, title), heads, E.el("th", { class: "number" }, "energy")));
       for (const type of V.types) {
         const cells = columns.map((k) =>
           k < actions.length ? this.count(`${level}.${type}.${actions[k].id}`) : E.el("td", {}),
@@ -56,7 +48,15 @@ V.CountersPanel = class {
     if (over.other_control_percent > 0 || over.overhead_percent > 0) single("control", "control");
     single("total", "all");
     for (const { id } of E.ledger.tallies)
-      rows.push(E.el("tr", {}, E.el("th", { scope: "row" }, id), this.count(id), columns.map(() => E.el("td", {}))));
+      rows.push(
+        E.el(
+          "tr",
+          {},
+          E.el("th", { scope: "row" }, id),
+          this.count(id),
+          columns.map(() => E.el("td", {})),
+        ),
+      );
     const bars = Object.keys(V.barNames).map((level) => {
       const bar = E.el("span", { class: "bar" });
       const number = E.el("span", { class: "number" });
@@ -65,9 +65,9 @@ V.CountersPanel = class {
       return node;
     });
     const unit = side.result.energy_table.unit;
-    this.node = E.el(
+    this.chart = E.el(
       "section",
-      { class: "panel counters" },
+      { class: "energies" },
       E.el(
         "h3",
         {},
@@ -75,6 +75,10 @@ V.CountersPanel = class {
         E.el("small", {}, ` in ${unit}`),
       ),
       E.el("ul", { class: "bars" }, bars),
+    );
+    this.node = E.el(
+      "section",
+      { class: "panel counters" },
       E.el(
         "details",
         { open: !E.narrow() },
@@ -104,6 +108,7 @@ V.CountersPanel = class {
     for (const [level, { bar, number, node }] of this.bars) {
       const value = energy.sums[level];
       node.hidden = E.ledger.isOptional(level) && value === 0;
+      bar.style.background = V.theme().parts[level];
       bar.style.width = `${most > 0 ? (100 * value) / most : 0}%`;
       V.text(number, value === 0 ? "0" : E.short(value));
     }

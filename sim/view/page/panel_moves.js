@@ -77,7 +77,11 @@ V.MovesPanel = class {
     }
     const moves = V.movesAt(this.side, cycle);
     V.text(this.summary, moves.length === 0 ? "Nothing moves" : `${E.counted(moves.length, "move")}`);
-    const shown = moves.slice(0, V.mostMoves).map(([type, text]) => E.el("li", {}, V.swatch(type), text));
+    const shown = moves.slice(0, V.mostMoves).map(([type, text]) => {
+      const line = E.el("span", {});
+      V.textWithWords(line, text);
+      return E.el("li", {}, V.swatch(type), line);
+    });
     if (moves.length > V.mostMoves) shown.push(E.el("li", {}, `and ${moves.length - V.mostMoves} more`));
     this.rows.replaceChildren(...shown);
   }

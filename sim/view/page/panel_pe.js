@@ -35,7 +35,7 @@ V.PePanel = class {
     const pe = V.peAt(side, i, cycle);
     V.text(this.title, `PE ${Math.floor(i / columns)},${i % columns}`);
     V.text(this.doing, V.doing(side, i, cycle, pe));
-    V.text(this.mac, V.macText(side, i, pe));
+    V.textWithWords(this.mac, V.macText(side, i, pe));
     const fifos = side.fifos[i];
     const waiting = (fifo, type) => {
       const [first, end] = V.waiting(fifo, cycle);
@@ -46,7 +46,7 @@ V.PePanel = class {
     for (const [name, store] of this.stores) {
       const [kind, which] = name.split(".");
       const words = kind === "fifo" ? waiting(fifos[which], store.type) : V.spadText(side, i, pe, cycle, which);
-      V.text(store.words, V.list(words));
+      V.textWithWords(store.words, V.list(words));
       const room = kind === "fifo" ? side.machine.fifos[which] : side.machine.spads[which];
       V.text(store.fill, room === 0 ? "" : `${words.length} of ${room}`);
     }

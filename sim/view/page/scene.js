@@ -31,8 +31,17 @@ V.readActions = function (text, { counts, details, numbers }) {
   return list;
 };
 
-V.readPe = (scene) =>
-  Object.fromEntries(E.ledger.pe_events.map((kind) => [kind.list, V.readActions(scene[kind.list], kind)]));
+V.readPe = function (scene) {
+  const pe = Object.fromEntries(E.ledger.pe_events.map((kind) => [kind.list, V.readActions(scene[kind.list], kind)]));
+  V.dropIdle(pe.cycles);
+  return pe;
+};
+// A PE without work may be logged as such or not at all, by how a pass was recorded, and already of the next pass. What
+// it holds is the last pass's.
+V.dropIdle = function (cycles) {
+  const works = cycles.detail.map((reason) => reason !== V.reason.no_work);
+  for (const [name, list] of Object.entries(cycles)) cycles[name] = list.filter((_, i) => works[i]);
+};
 
 // Bus words (sim/view/scene_networks.cpp). The words of bus word i are words[start[i]] to words[start[i + 1] - 1].
 V.readNetwork = function (text) {
@@ -112,7 +121,7 @@ V.readSide = function (scene) {
   }));
   side.passByNumber = new Map(side.passes.map((pass) => [pass.number, pass]));
   side.pauses = scene.pauses.map(([waits, start, end]) => ({ waits, start, end }));
-  side.transfers = scene.transfers.map(([kind, pass, part, words, bytes, start, end, first, last]) => ({
+  side.transfers = scene.transfers.map(([kind, pass, part, words, bytes, start, end, first, last, packed]) => ({
     kind,
     pass,
     part,
@@ -122,6 +131,7 @@ V.readSide = function (scene) {
     end,
     first,
     last,
+    packed,
   }));
   side.counters = V.readCounters(scene.counters, scene.first);
   V.addFifos(side, scene.psum_values.put);

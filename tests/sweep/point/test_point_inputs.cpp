@@ -5,9 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/host/sha256.hpp"
 #include "sim/sweep/point/point_inputs.hpp"
 #include "sim/sweep/point/record_json.hpp"
-#include "sim/sweep/point/sha256.hpp"
 #include "sim/sweep/point/simulate_point.hpp"
 #include "tests/sweep/scratch.hpp"
 

@@ -5,9 +5,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "sim/host/sha256.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
-#include "sim/sweep/point/sha256.hpp"
 #include "sim/sweep/store/export.hpp"
 #include "sim/sweep/store/store.hpp"
 #include "tests/sweep/scratch.hpp"

@@ -4,8 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "sim/host/sha256.hpp"
 #include "sim/kernel/random.hpp"
-#include "sim/sweep/point/sha256.hpp"
 #include "sim/sweep/store/objective_front.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "sim/sweep/store/store_rows.hpp"

@@ -3,8 +3,8 @@
 #include <unistd.h>
 #include <catch2/catch.hpp>
 
+#include "sim/host/sha256.hpp"
 #include "sim/kernel/errors.hpp"
-#include "sim/sweep/point/sha256.hpp"
 #include "sim/sweep/store/pareto.hpp"
 #include "sim/sweep/store/store.hpp"
 #include "tests/sweep/scratch.hpp"

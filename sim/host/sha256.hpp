@@ -6,5 +6,7 @@
 namespace eyrie {
 
 std::string sha256(const std::string& bytes);
+// Of what a file holds. Throws as InputFile does.
+std::string sha256_of_file(const std::string& path);
 
 }  // namespace eyrie

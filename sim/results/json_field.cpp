@@ -1,4 +1,4 @@
-#include "sim/report/json_field.hpp"
+#include "sim/results/json_field.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -78,7 +78,7 @@ double JsonField::as_number() const {
     return value_->get<double>();
 }
 
-nlohmann::ordered_json parse_json(const std::string& text, const std::string& origin) {
+nlohmann::ordered_json parse_json(const std::string& text, const std::string& origin, const std::string& allowed) {
     // What walks over a value later does so by recursion.
     constexpr int deepest = 64;
     const auto refuse_depth = [&](int depth, Json::parse_event_t, Json&) {
@@ -92,9 +92,8 @@ nlohmann::ordered_json parse_json(const std::string& text, const std::string& or
     } catch (const Json::parse_error& error) {
         const std::size_t end = std::min(error.byte, text.size());
         const auto lines = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n');
-        throw InputError(
-            fmt::format("{}:{}: is no JSON at byte {}{}; allowed: eyrie.result/1, eyrie.comparison/1 or a sweep store",
-                        origin, lines + 1, error.byte, end == text.size() ? ", its end" : ""));
+        throw InputError(fmt::format("{}:{}: is no JSON at byte {}{}; allowed: {}", origin, lines + 1, error.byte,
+                                     end == text.size() ? ", its end" : "", allowed));
     } catch (const Json::out_of_range&) {
         throw InputError(origin + ": holds a number out of the range of 64-bit floating point");
     }

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/errors.hpp"
-#include "sim/report/json_field.hpp"
+#include "sim/results/json_field.hpp"
 
 using namespace eyrie;
 

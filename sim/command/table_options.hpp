@@ -1,0 +1,19 @@
+// Options of commands that print tables: how wide, and which tables and columns.
+#pragma once
+
+#include "sim/command/options.hpp"
+#include "sim/text/tables.hpp"
+
+namespace eyrie {
+
+// --width: 80, 120 or wide. Without it the largest of them that the terminal has room for; what goes to a file or a
+// pipe is wide, so that its bytes do not depend on a window.
+void add_width_option(po::options_description& options);
+std::size_t table_width_of(const po::variables_map& values);
+
+// --width, --table and --columns.
+void add_table_options(po::options_description& options, const std::vector<std::string>& tables);
+// `tables`: those that there will be; their rows do not matter. Throws InputError for a name that none of them has.
+TableLayout table_layout_of(const po::variables_map& values, const Tables& tables);
+
+}  // namespace eyrie
