@@ -14,10 +14,11 @@ po::options_description report_options() {
     options.add_options()("help,h", "print this text")("file", po::value<std::vector<std::string>>()->composing(),
                                                        "sweep stores, JSON of eyrie run, compare and serve")(
         "output,o", po::value<std::string>(), "the HTML file to write; -: standard output (required)")(
-        "points", po::value<std::string>()->default_value("10000"),
+        "points", po::value<std::string>(),
         "of a sweep, most points that the page holds one by one: the fronts, then an even choice of the others; "
-        "0 to 1000000")("verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
-                                                                                 "no progress, no log but errors");
+        "0 to 1000000 (default: as many as fit a page of 5 MB, at most 10000)")(
+        "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(),
+                                                                 "no progress, no log but errors");
     return options;
 }
 
@@ -27,7 +28,8 @@ int report_command(const po::variables_map& values) {
     if (values.count("output") == 0) throw InputError("--output is required; allowed: a file name or -");
     ReportRequest request;
     request.inputs = values["file"].as<std::vector<std::string>>();
-    request.most_points = static_cast<std::int64_t>(whole_number(values, "points", 0, 1000000));
+    if (values.count("points") != 0)
+        request.most_points = static_cast<std::int64_t>(whole_number(values, "points", 0, 1000000));
     request.quiet = values["quiet"].as<bool>();
     const std::string output = output_path(values, "output");
     for (const std::string& input : request.inputs)

@@ -55,15 +55,15 @@ bool is_sqlite(const std::string& path) {
 }
 
 // All sweeps of a store, as they were at one moment.
-void add_sweeps(Json& sections, const std::string& path, const ReportRequest& request) {
+void add_sweeps(Json& sections, const std::string& path, const SweepRoom& room, bool quiet) {
     Store store(path, Store::Mode::read);
-    Progress progress(request.quiet);
+    Progress progress(quiet);
     const Snapshot snapshot(store.database());
     store.verify();
     const std::vector<StoredSweep> sweeps = store.sweeps();
     if (sweeps.empty()) throw InputError(path + ": found a store without sweeps; allowed: one that eyrie sweep filled");
     for (const StoredSweep& sweep : sweeps) {
-        sections.push_back(sweep_section(store, sweep, request.most_points, progress));
+        sections.push_back(sweep_section(store, sweep, room, progress));
         progress.clear();
         log_info(fmt::format("{}: sweep {}: {} points, {} of them one by one", path, sweep.name,
                              sections.back().at("points").get<std::int64_t>(),
@@ -73,12 +73,35 @@ void add_sweeps(Json& sections, const std::string& path, const ReportRequest& re
     }
 }
 
-void add_sweeps_of(Json& sections, const std::string& path, const ReportRequest& request) {
+void add_sweeps_of(Json& sections, const std::string& path, const SweepRoom& room, bool quiet) {
     try {
-        add_sweeps(sections, path, request);
+        add_sweeps(sections, path, room, quiet);
     } catch (const nlohmann::json::exception& error) {  // JSON of another shape, in a row without a digest
         fail_damaged(path, error.what());
     }
+}
+
+// What is wrong with a file is said when it is read in full, in the order of the files.
+std::size_t sweeps_in(const std::string& path) {
+    try {
+        return Store(path, Store::Mode::read).sweeps().size();
+    } catch (const InputError&) {
+        return 1;
+    }
+}
+
+// The sweeps share what the page's own files and the results leave, which are of about the size of their JSON.
+SweepRoom room_of_sweeps(const ReportRequest& request, const std::string& title) {
+    constexpr std::size_t page_bytes = 5'000'000;
+    std::size_t sweeps = 0, taken = page_text(title, {{"title", title}, {"sections", Json::array()}}).size();
+    for (const std::string& path : request.inputs) {
+        std::error_code none;
+        if (is_sqlite(path))
+            sweeps += sweeps_in(path);
+        else if (std::filesystem::is_regular_file(path, none))
+            taken += static_cast<std::size_t>(std::filesystem::file_size(path, none));
+    }
+    return {request.most_points, taken < page_bytes ? (page_bytes - taken) / std::max<std::size_t>(sweeps, 1) : 0};
 }
 
 }  // namespace
@@ -87,11 +110,13 @@ std::string report_page(const ReportRequest& request) {
     Json data = {{"version", EYRIE_VERSION}, {"sections", Json::array()}};
     std::vector<ResultFile> results;
     std::string title;
+    for (const std::string& path : request.inputs)
+        title += (title.empty() ? "" : ", ") + std::filesystem::path(path).stem().string();
+    const SweepRoom room = room_of_sweeps(request, title);
     for (const std::string& path : request.inputs) {
         const std::string name = std::filesystem::path(path).stem().string();
-        title += (title.empty() ? "" : ", ") + name;
         if (is_sqlite(path))
-            add_sweeps_of(data["sections"], path, request);
+            add_sweeps_of(data["sections"], path, room, request.quiet);
         else
             results.push_back(read_result(path, name));
     }

@@ -13,10 +13,12 @@
 #include "sim/ledger/cells.hpp"
 #include "sim/prices/energy.hpp"
 #include "sim/report/sensitivity.hpp"
+#include "sim/report/sweep_density.hpp"
 #include "sim/report/sweep_fronts.hpp"
 #include "sim/report/sweep_layers.hpp"
 #include "sim/report/sweep_points.hpp"
 #include "sim/results/json_field.hpp"
+#include "sim/results/json_text.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -26,6 +28,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_reasons = 100;
+
+// Where the reader does not say.
+constexpr std::int64_t usual_points = 10000;
 
 // Commands of a sweep differ in a few words: each word once, and a command as the numbers of its words.
 class Commands {
@@ -207,11 +212,63 @@ void add_remarks(Json& section, Store& store, std::int64_t sweep) {
 
 }  // namespace
 
-nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std::int64_t most_points,
+namespace {
+
+// All that is said of the points that a page holds one by one.
+void add_points(Json& section, Store& store, std::int64_t sweep, const SweepPoints& points,
+                const std::vector<Fronts>& fronts, const std::vector<std::size_t>& held, Progress& progress) {
+    Json& columns =
+        section["columns"] = {{"ordinal", column(points.ordinal, held)}, {"workload", column(points.workload, held)}};
+    std::vector<std::pair<const char*, Json>> numbers(point_number_count);
+    for_each_number(points, [&](const PointNumberRow& row, const auto& values) {
+        const auto known = [](auto number) { return number == number; };
+        if (row.of != NumberOf::later || std::any_of(values.begin(), values.end(), known))
+            numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
+    });
+    for (const auto& [name, values] : numbers)
+        if (name != nullptr) columns[name] = values;
+    // Pages of sweeps without refined points are as they were.
+    if (std::find(points.refined.begin(), points.refined.end(), true) != points.refined.end())
+        columns["refined"] = column(points.refined, held);
+    columns["keys"] = Json::array();
+    for (const std::vector<std::int32_t>& values : points.value) columns["keys"].push_back(column(values, held));
+    add_wide_columns(section, store, sweep, points, held, progress);
+    section["fronts"] = fronts_json(fronts, held);
+    section["layers"] = sweep_layers(store, sweep, points, fronts, held);
+}
+
+std::size_t bytes_of(const Json& value) { return json_line(value).size(); }
+
+// As many points as fit, the fronts first; where not even these do, some of each.
+void add_fitting_points(Json& section, Store& store, std::int64_t sweep, const SweepPoints& points,
+                        const std::vector<Fronts>& fronts, std::size_t most_bytes, std::int64_t most_points,
+                        Progress& progress) {
+    const std::size_t others = bytes_of(section);
+    for (std::int64_t most = most_points;;) {
+        const std::vector<Fronts> fitting = fitting_fronts(points, fronts, most);
+        const std::vector<std::size_t> held = held_points(points, fitting, most);
+        add_points(section, store, sweep, points, fitting, held, progress);
+        if (fitting != fronts) {
+            Json& sizes = section["front_sizes"] = Json::array();
+            for (const Fronts& here : fronts) {
+                Json& entry = sizes.emplace_back(Json::object());
+                for (const auto& [names, front] : here) entry[names] = front.size();
+            }
+        }
+        const std::size_t all = bytes_of(section);
+        if (all <= most_bytes || held.empty()) return;
+        const double share =
+            most_bytes > others ? static_cast<double>(most_bytes - others) / static_cast<double>(all - others) : 0;
+        most = static_cast<std::int64_t>(0.98 * share * static_cast<double>(held.size()));
+    }
+}
+
+}  // namespace
+
+nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, const SweepRoom& room,
                                      Progress& progress) {
     const SweepPoints points = read_sweep_points(store, sweep, progress);
     const std::vector<Fronts> fronts = sweep_fronts(points);
-    const std::vector<std::size_t> held = held_points(points, fronts, most_points);
     const YamlNode file = YamlNode::parse(points.text, store.path() + ": file of sweep " + printable(points.name));
     Json section = {{"kind", "sweep"},
                     {"title", points.name},
@@ -228,27 +285,24 @@ nlohmann::ordered_json sweep_section(Store& store, const StoredSweep& sweep, std
     add_remarks(section, store, sweep.id);
     section["keys"] = Json::array();
     for (const SweptKey& key : points.keys) section["keys"].push_back({{"name", key.name}, {"values", key.values}});
-    Json& columns =
-        section["columns"] = {{"ordinal", column(points.ordinal, held)}, {"workload", column(points.workload, held)}};
-    std::vector<std::pair<const char*, Json>> numbers(point_number_count);
-    for_each_number(points, [&](const PointNumberRow& row, const auto& values) {
-        const auto known = [](auto number) { return number == number; };
-        if (row.of != NumberOf::later || std::any_of(values.begin(), values.end(), known))
-            numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
-    });
-    for (const auto& [name, values] : numbers)
-        if (name != nullptr) columns[name] = values;
-    // Pages of sweeps without refined points are as they were.
-    if (std::find(points.refined.begin(), points.refined.end(), true) != points.refined.end())
-        columns["refined"] = column(points.refined, held);
-    columns["keys"] = Json::array();
-    for (const std::vector<std::int32_t>& values : points.value) columns["keys"].push_back(column(values, held));
-    add_wide_columns(section, store, sweep.id, points, held, progress);
-    section["fronts"] = fronts_json(fronts, held);
-    section["layers"] = sweep_layers(store, sweep.id, points, fronts, held);
     section["sensitivity"] = Json::array();
     for (std::size_t w = 0; w < points.workloads.size(); ++w) section["sensitivity"].push_back(effects_json(points, w));
-    section["failures"] = failures_json(store, sweep.id, points, static_cast<std::size_t>(most_points));
+    // A point and its failure take up about as much room.
+    const std::size_t failures = room.most_points ? static_cast<std::size_t>(*room.most_points)
+                                                  : std::clamp<std::size_t>(room.most_bytes / 4000, 10, 1000);
+    section["failures"] = failures_json(store, sweep.id, points, failures);
+    const auto most = room.most_points.value_or(usual_points);
+    const bool all_fit = static_cast<std::size_t>(most) >= points.finished();
+    if (!all_fit) section["density"] = density_json(points);
+    if (room.most_points) {
+        add_points(section, store, sweep.id, points, fronts, held_points(points, fronts, most), progress);
+    } else {
+        add_fitting_points(section, store, sweep.id, points, fronts, room.most_bytes, most, progress);
+        if (all_fit && section.at("columns").at("ordinal").size() < points.finished()) {
+            section["density"] = density_json(points);
+            add_fitting_points(section, store, sweep.id, points, fronts, room.most_bytes, most, progress);
+        }
+    }
     return section;
 }
 

@@ -102,13 +102,13 @@ def points_are_read_and_chosen_by_mouse_and_keyboard(browser):
     expect(walked[-1] not in browser.evaluate(chosen), "Enter changes the choice")
 
     # A button of the legend hides and shows.
-    button = "[...document.querySelectorAll('.legend button')].find((one) => one.textContent === 'points')"
+    button = "[...document.querySelectorAll('.legend button')].find((one) => one.textContent === 'dataflow rs')"
     for hidden in (True, False):
         browser.evaluate(button + ".focus()")
         browser.press("Enter")
-        shown = chart(browser, SCATTER, "c.getOption().legend[0].selected.points")
+        shown = chart(browser, SCATTER, "c.getOption().legend[0].selected['dataflow rs']")
         pressed = browser.evaluate(button + ".getAttribute('aria-pressed')")
-        expect(shown is not hidden and pressed == str(not hidden).lower(), f"points are shown: {shown}, {pressed}")
+        expect(shown is not hidden and pressed == str(not hidden).lower(), f"dataflow rs is shown: {shown}, {pressed}")
 
     # The table by keyboard: Space chooses, down goes to the next row.
     browser.evaluate(

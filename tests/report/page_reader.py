@@ -3,7 +3,7 @@ import json
 import subprocess
 
 PROGRAM = ""  # set by page_test.py
-SIZES = {"phone": (390, 844), "laptop": (1366, 768), "projector": (1920, 1080)}
+SIZES = {"small phone": (320, 640), "phone": (390, 844), "laptop": (1366, 768), "projector": (1920, 1080)}
 
 
 class Failed(Exception):

@@ -12,8 +12,11 @@ TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 sys.path += [os.path.join(TESTS, "command"), os.path.join(TESTS, "support")]
 import command_cases  # noqa: E402
 import hand_cases  # noqa: E402
+import large_cases  # noqa: E402
+import linked_cases  # noqa: E402
 import made_cases  # noqa: E402
 import page_reader  # noqa: E402
+import paper_cases  # noqa: E402
 import result_cases  # noqa: E402
 import sweep_cases  # noqa: E402
 import whole_cases  # noqa: E402
@@ -22,8 +25,17 @@ from make_store import drawn_store, real_store  # noqa: E402
 from page_reader import eyrie  # noqa: E402
 from program import PROGRAM, run_cases  # noqa: E402
 
-CASES = [*whole_cases.CASES, *sweep_cases.CASES, *command_cases.CASES, *hand_cases.CASES, *result_cases.CASES,
-         *made_cases.CASES]
+CASES = [
+    *whole_cases.CASES,
+    *sweep_cases.CASES,
+    *command_cases.CASES,
+    *hand_cases.CASES,
+    *linked_cases.CASES,
+    *paper_cases.CASES,
+    *large_cases.CASES,
+    *result_cases.CASES,
+    *made_cases.CASES,
+]
 
 
 def prepare():

@@ -10,8 +10,7 @@
 using namespace eyrie;
 
 TEST_CASE("the page's files are those of the source tree, byte by byte", "[report]") {
-    for (const char* name :
-         {"page.html", "style.css", "chart.js", "vendor/echarts.common.min.js", "vendor/LICENSE.echarts"}) {
+    for (const char* name : {"page.html", "style.css", "chart.js", "vendor/echarts.min.js", "vendor/LICENSE.echarts"}) {
         std::ifstream file(std::string(EYRIE_SOURCE_DIR "/sim/report/page/") + name, std::ios::binary);
         const std::string text(std::istreambuf_iterator<char>(file), {});
         INFO(name);

@@ -13,7 +13,7 @@
     const place = E.el("section", { "aria-labelledby": "section" + i }, heading);
     links.push(E.el("li", {}, E.el("a", { href: "#section" + i }, section.title)));
     main.append(place);
-    if (section.kind === "sweep") E.sweepSection(section, place);
+    if (section.kind === "sweep") E.sweepSection(section, place, i);
     else if (section.kind === "serve") E.serveSection(section, place);
     else E.runsSection(section, place);
   });
@@ -29,21 +29,30 @@
     .join("; ");
 
   // A chart is drawn when it comes near the window: a page has many.
+  // The first one to be seen is not kept waiting by the others.
   const watch = new IntersectionObserver(
-    (seen) => {
+    function (seen) {
       for (const { target, isIntersecting } of seen)
-        if (isIntersecting)
-          E.charts.filter((chart) => chart.canvas === target && !chart.drawn()).forEach((chart) => chart.draw());
+        for (const chart of E.charts.filter((one) => one.canvas === target)) chart.near = isIntersecting;
+      drawNext();
     },
-    { rootMargin: "600px" },
+    { rootMargin: "300px" },
   );
+  function drawNext() {
+    const next = E.charts.find((chart) => chart.near && !chart.drawn());
+    if (!next) return;
+    next.draw();
+    if (E.firstChart === undefined) E.firstChart = performance.now();
+    setTimeout(drawNext);
+  }
   for (const chart of E.charts) {
     chart.canvas.style.minHeight = "10rem";
     watch.observe(chart.canvas);
   }
   addEventListener(
     "resize",
-    E.later(() => E.charts.filter((chart) => chart.drawn()).forEach((chart) => chart.draw())),
+    E.later(() => E.charts.forEach((chart) => chart.update())),
   );
-  addEventListener("beforeprint", () => E.charts.forEach((chart) => chart.draw()));
+  // Paper gets pictures of its width, in its colours.
+  addEventListener("beforeprint", () => E.charts.forEach((chart) => chart.print()));
 })();

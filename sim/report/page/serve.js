@@ -88,28 +88,37 @@ E.serveTable = function (section) {
 };
 
 // Lines over a common axis. lines(): [[name, colour, [[x, y]]]]; x, y: {title, most}; log: the y axis is logarithmic.
-E.lineChart = ({ label, lines, x, y, log, step, numbers }) =>
-  E.chart({
+E.lineChart = function ({ label, lines, x, y, log, step, numbers }) {
+  const logAxis = (all) => {
+    const values = all.flatMap(([, , data]) => data.map(([, v]) => v)).filter((v) => v > 0);
+    return E.scale(E.axisBounds(...(values.length ? E.leastAndMost(values) : [1, 10]), true), true, 8);
+  };
+  return E.chart({
     label,
     height: () => 20,
+    detail: () =>
+      `Lines: ${lines()
+        .map(([name]) => name)
+        .join(", ")}`,
     legend: () => lines().map(([name, colour]) => [name, colour]),
     numbers,
     option: () => ({
       grid: { left: E.rem(2.8), right: E.rem(1.6), top: E.rem(0.8), bottom: E.rem(2.4), containLabel: true },
-      tooltip: { trigger: "axis", confine: true, valueFormatter: E.real },
+      tooltip: { ...E.tooltip(undefined, "axis"), axisPointer: { type: "line" }, valueFormatter: E.real },
       xAxis: { type: "value", ...x(), ...E.axisStyle() },
-      yAxis: { type: log && log() ? "log" : "value", ...y(), ...E.axisStyle() },
+      yAxis: log && log() ? { ...logAxis(lines()), ...y() } : { type: "value", ...y(), ...E.axisStyle() },
       series: lines().map(([name, color, data]) => ({
         type: "line",
         name,
         data,
         step: step ? "end" : false,
         showSymbol: data.length < 30,
-        lineStyle: { color, width: 2 },
-        itemStyle: { color },
+        lineStyle: { color: E.seen(color), width: 2 },
+        itemStyle: { color: E.seen(color) },
       })),
     }),
   });
+};
 
 E.latencyChart = function (shown) {
   const steps = () => shown().latency_ms.steps;
@@ -148,11 +157,7 @@ E.rateChart = function (shown) {
             line("p50", E.okabe.purple, "p50_ms"),
             line("mean", E.okabe.green, "mean_ms"),
             line(`p${shown().percentile}`, E.okabe.blue, "percentile_ms"),
-            [
-              "bound",
-              E.okabe.vermillion,
-              rates().map((one) => [one.queries_per_second, shown().latency_bound_ms]),
-            ],
+            ["bound", E.okabe.vermillion, rates().map((one) => [one.queries_per_second, shown().latency_bound_ms])],
           ]
         : [["batches", E.okabe.blue, batches().map((one) => [one.ms, (1000 * one.batch) / one.ms])]],
     x: () => E.axisName(isServer() ? "queries/s" : "latency of a batch (ms)"),

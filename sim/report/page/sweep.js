@@ -1,93 +1,75 @@
 "use strict";
-// A section of a sweep: the front, the chosen points, what each key does, the table, failures.
+// A section of a sweep: the front, the chosen points, what each key does, the table, failures. Its views read one state
+// (sweep_state.js); whatever changes it in one of them shows in all.
 
-E.sweepSection = function (section, place) {
-  const data = E.sweepData(section);
-  const state = {
-    workload: 0,
-    x: "delay_ms",
-    y: "energy",
-    logX: false,
-    logY: false,
-    colour: "",
-    points: [],
-    front: new Set(),
-    frontWithArea: new Set(),
-    chosen: new Set(),
-    opened: -1,
-  };
+// What is said before the charts.
+E.sweepNotes = function (section, data, place) {
+  const note = (text, attributes = {}) => place.append(E.el("p", { class: "note", ...attributes }, text));
+  const held =
+    data.count === section.done
+      ? `All ${E.integer(data.count)} finished points are on this page.`
+      : `This page holds ${E.integer(data.count)} of the ${E.integer(section.done)} finished points one by one: ` +
+        `${section.front_sizes ? "an even choice of those on a front" : "all that are on a front"}, and an even ` +
+        "choice of the others (eyrie report --points N). Charts of two metrics count all points, per cell; the table " +
+        "and the parallel coordinates have only those one by one. Fronts and sensitivity were computed from all.";
   place.append(
     E.el(
       "p",
       {},
       `${E.counted(section.points, "point")}: ${E.integer(section.done)} finished, ` +
         `${E.integer(section.failures.total)} failed, ${E.integer(section.pending)} not run yet. `,
-      section.description ? section.description : "",
+      section.description ? section.description + ". " : "",
+      E.el("span", { class: "note", "data-shown": String(data.count) }, held),
     ),
   );
-  place.append(
-    E.el(
-      "p",
-      { class: "note", "data-shown": String(data.count) },
-      data.count === section.done
-        ? `All ${E.integer(data.count)} finished points are on this page.`
-        : `This page holds ${E.integer(data.count)} of the ${E.integer(section.done)} finished points one by one: ` +
-            "all that are on a front, and an even choice of the others (eyrie report --points N). Fronts and " +
-            "sensitivity were computed from all of them.",
-    ),
-  );
-  if (section.layers_left_out)
-    place.append(
-      E.el("p", { class: "note" }, `Left out: ${section.layers_left_out.join(", ")} (fully connected; layers: all).`),
-    );
-  for (const line of section.not_run || []) place.append(E.el("p", { class: "note" }, `Some points: ${line}.`));
-  if (section.prices_of_other_sizes)
-    place.append(
-      E.el(
-        "p",
-        { class: "note" },
-        `Prices of other sizes: ${E.counted(section.prices_of_other_sizes.points, "point")} of this sweep ` +
-          `${section.prices_of_other_sizes.points === 1 ? "has" : "have"} fixed prices made for machines of other ` +
-          `sizes; the first: ${section.prices_of_other_sizes.first.join(", ")}. Derived prices fit each machine.`,
-      ),
+  if (section.layers_left_out) note(`Left out: ${section.layers_left_out.join(", ")} (fully connected; layers: all).`);
+  for (const line of section.not_run || []) note(`Some points: ${line}.`);
+  const sizes = section.prices_of_other_sizes;
+  if (sizes)
+    note(
+      `Prices of other sizes: ${E.counted(sizes.points, "point")} of this sweep ` +
+        `${sizes.points === 1 ? "has" : "have"} fixed prices made for machines of other ` +
+        `sizes; the first: ${sizes.first.join(", ")}. Derived prices fit each machine.`,
     );
   if (data.anyRefined)
-    place.append(
-      E.el(
-        "p",
-        { class: "note" },
-        "Refined points were mapped exactly after the sweep (eyrie sweep --refine); all others by the sweep's own " +
-          "mapper.",
-      ),
+    note(
+      "Refined points were mapped exactly after the sweep (eyrie sweep --refine); all others by the sweep's own " +
+        "mapper.",
     );
+};
+
+// number: of the section on the page.
+E.sweepSection = function (section, place, number) {
+  const data = E.sweepData(section);
+  const state = E.sweepState(data);
+  E.sweepNotes(section, data, place);
   if (!data.count) {
     place.append(E.el("h3", {}, "Failures"), E.failures(section), sweepFile());
     return;
   }
 
   // A front has at most a dozen points to begin with, evenly taken.
-  function chooseFront() {
-    const front = data.front(state.workload, state.x, state.y);
+  function chooseFrom(points) {
     const most = 12;
-    const step = Math.max(1, (front.length - 1) / (most - 1));
+    const step = Math.max(1, (points.length - 1) / (most - 1));
     state.chosen = new Set(
-      front.length <= most ? front : Array.from({ length: most }, (_, n) => front[Math.round(n * step)]),
+      points.length <= most ? points : Array.from({ length: most }, (_, n) => points[Math.round(n * step)]),
     );
   }
+  const chooseFront = () => chooseFrom(data.front(state.workload, state.x, state.y).filter(state.passes));
   function choose(i, wanted = !state.chosen.has(i), open = false) {
     if (wanted) state.chosen.add(i);
     else state.chosen.delete(i);
+    state.handChosen = true;
     if (open) state.opened = i;
     if (wanted) E.say(`point ${data.ordinal(i)} is chosen`);
-    scatter.update();
-    chosen.update();
-    reasons.update();
-    table.update();
+    show();
     const details = open && place.querySelector(`.chosen[data-point="${data.ordinal(i)}"]`);
     if (details) {
       details.scrollIntoView({ block: "center" });
       details.querySelector("button").focus();
     }
+    place.dispatchEvent(new CustomEvent("eyrie-point", { detail: { ordinal: data.ordinal(i), chosen: wanted } }));
   }
   // An axis begins as a logarithmic one where points lie far apart.
   function scaleAxes() {
@@ -95,78 +77,125 @@ E.sweepSection = function (section, place) {
       ["x", "logX"],
       ["y", "logY"],
     ]) {
-      const values = state.points.map((i) => data.metric(state[axis], i));
-      const [least, most] = values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity]);
+      const [least, most] = E.metricRange(section, data, state.workload, state.points, state[axis]);
       state[box] = least > 0 && most / least > 30;
-      logs[box].querySelector("input").checked = state[box];
     }
   }
-  function update(fresh) {
+  function takeWorkload() {
     state.points = Array.from({ length: data.count }, (_, i) => i).filter((i) => data.workload(i) === state.workload);
-    if (fresh) scaleAxes();
-    state.front = new Set(data.front(state.workload, state.x, state.y));
     state.frontWithArea = new Set(data.frontWithArea(state.workload));
-    if (fresh) chooseFront();
+  }
+  function colour() {
+    state.colours = E.pointColours(data, state.points, state.colour);
+  }
+  const takeFront = () => (state.front = new Set(data.front(state.workload, state.x, state.y)));
+
+  // All views, of the state as it is.
+  function show() {
+    state.sift();
+    for (const axis of ["x", "y"]) selects[axis].querySelector("select").value = state[axis];
+    selects.colour.querySelector("select").value = state.colour;
+    for (const box of ["logX", "logY"]) logs[box].querySelector("input").checked = state[box];
     frontNote.textContent =
-      `${E.counted(state.front.size, "point")} of ${E.integer(section.workloads[state.workload].points)} ` +
+      `${E.counted(data.frontSize(state.workload, state.x, state.y), "point")} of ` +
+      `${E.integer(section.workloads[state.workload].points)} ` +
       `on the front of ${E.metrics[state.x].label} and ${E.metrics[state.y].label}: no other point has less or the ` +
       "same of both and less of one; of equal points one stands for all. " +
-      `${E.counted(state.frontWithArea.size, "point")} on the front of energy, delay and area.`;
-    scatter.update();
-    chosen.update();
-    reasons.update();
-    sensitivity.update();
-    table.update();
+      `${E.counted(data.frontSize(state.workload, ...E.objectives), "point")} on the front of energy, delay and area.`;
+    for (const view of [limits, scatter, objectives, parallel, chosen, reasons, table]) view.update();
+    remember();
+  }
+  const remember = E.later(() => E.address.write(number, changedByHand ? E.shownOf(state, data) : null));
+  let changedByHand = false;
+
+  // The reader has asked for something else: `fresh` of other axes or other work, else of other limits or colours.
+  function change(fresh) {
+    changedByHand = true;
+    if (fresh) {
+      state.zoom = null;
+      scaleAxes();
+      takeFront();
+    }
+    state.sift();
+    if (!state.handChosen) chooseFront();
+    show();
+  }
+  const limited = () => change(false);
+  function takeText(text, test) {
+    state.text = text;
+    state.test = test;
+    change(false);
+  }
+  function showAll() {
+    state.clear();
+    table.setFilter("");
   }
 
   const axes = Object.entries(E.metrics).map(([name, { label }]) => [name, label]);
-  const set = (name) => (value) => {
+  const setLog = (name) => (value) => {
     state[name] = value;
-    update(false);
+    change(false);
   };
   const axis = (name, other) => (value) => {
-    if (value === state[other]) {
-      [state.x, state.y] = [state.y, state.x];
-      selects[other].querySelector("select").value = state[other];
-    } else state[name] = value;
-    update(true);
+    if (value === state[other]) [state.x, state.y] = [state.y, state.x];
+    else state[name] = value;
+    change(true);
   };
-  const selects = {
-    x: E.select("Across", axes, state.x, axis("x", "y")),
-    y: E.select("Up", axes, state.y, axis("y", "x")),
-  };
-  const logs = { logX: E.checkbox("log", false, set("logX")), logY: E.checkbox("log", false, set("logY")) };
   const colours = [
     ["", "none"],
     ...data.keys.filter((key) => key.values.length > 1).map((key) => ["key " + key.name, E.keyName(key.name)]),
     ...axes,
   ];
+  const selects = {
+    x: E.select("Across", axes, state.x, axis("x", "y")),
+    y: E.select("Up", axes, state.y, axis("y", "x")),
+    colour: E.select("Colour", colours, "", (value) => {
+      state.hidden.clear();
+      state.colour = value;
+      colour();
+      change(false);
+    }),
+  };
+  const logs = { logX: E.checkbox("log", false, setLog("logX")), logY: E.checkbox("log", false, setLog("logY")) };
   const frontNote = E.el("p", { class: "note", role: "status" });
-  const scatter = E.sweepScatter(section, data, state, choose);
+  const limits = E.limitLine(section, data, state, {
+    changed: limited,
+    cleared: showAll,
+    filter: (text) => table.setFilter(text),
+  });
+  const scatter = E.sweepScatter(section, data, state, choose, limited);
+  const objectives = E.objectiveFront(section, data, state, choose, limited);
+  const parallel = E.parallelPoints(section, data, state, choose, limited);
   const chosen = E.chosenPoints(section, data, state);
-  const sensitivity = E.sensitivity(section, state);
+  const sensitivity = E.sensitivity(section, data, state, (id, place) => {
+    state.limit(id, [[place, place]]);
+    limited();
+  });
   const reasons = E.frontReasons(section, data, state, choose);
-  const table = E.pointTable(section, data, state, choose);
+  const table = E.pointTable(section, data, state, choose, takeText);
+  const work = E.select(
+    "Work",
+    section.workloads.map((one, w) => [
+      String(w),
+      `${one.name}, energy table ${one.energy_table} (${E.counted(one.points, "point")})`,
+    ]),
+    "0",
+    (value) => {
+      state.workload = Number(value);
+      state.clear();
+      state.handChosen = false;
+      takeWorkload();
+      state.colour = E.firstColour(data, state.points);
+      colour();
+      change(true);
+      sensitivity.update();
+    },
+  );
 
   if (section.workloads.length > 1)
     place.append(
       E.el("p", {}, "Points are compared only with those that do the same work and use the same energy table."),
-      E.el(
-        "div",
-        { class: "controls" },
-        E.select(
-          "Work",
-          section.workloads.map((one, w) => [
-            String(w),
-            `${one.name}, energy table ${one.energy_table} (${E.counted(one.points, "point")})`,
-          ]),
-          "0",
-          (value) => {
-            state.workload = Number(value);
-            update(true);
-          },
-        ),
-      ),
+      E.el("div", { class: "controls" }, work),
     );
   else
     place.append(
@@ -178,46 +207,47 @@ E.sweepSection = function (section, place) {
       ),
     );
 
+  const button = (text, onclick) => E.el("button", { type: "button", onclick }, text);
+  const chosenBy = (points) => () => {
+    points();
+    state.handChosen = true;
+    show();
+  };
   place.append(
     E.el("h3", {}, "Front"),
-    E.el(
-      "div",
-      { class: "controls" },
-      selects.x,
-      logs.logX,
-      selects.y,
-      logs.logY,
-      E.select("Colour", colours, "", set("colour")),
-    ),
-    frontNote,
+    E.el("div", { class: "controls" }, selects.x, logs.logX, selects.y, logs.logY, selects.colour),
+    limits.element,
+    scatter.controls,
     scatter.figure,
+    frontNote,
+  );
+  place.append(E.el("h3", {}, "Front of energy, delay and area"), objectives.figure);
+  place.append(
+    E.el("h3", {}, "Parallel coordinates"),
+    E.el(
+      "p",
+      { class: "note" },
+      "A line for each point; of more than 1,000 for an even choice and the front. Drag along an axis to limit the " +
+        "points to what crosses it there; a click on the axis " +
+        "lifts that.",
+    ),
+    parallel.figure,
   );
   place.append(
     E.el("h3", {}, "Energy of the chosen points"),
     E.el(
       "div",
       { class: "controls" },
-      E.el(
-        "button",
-        {
-          type: "button",
-          onclick: () => {
-            chooseFront();
-            update();
-          },
-        },
-        "Choose the front",
+      button("Choose the front", chosenBy(chooseFront)),
+      button(
+        "Choose a dozen that pass",
+        chosenBy(() =>
+          chooseFrom(state.passing.slice().sort((a, b) => data.metric(state.y, a) - data.metric(state.y, b))),
+        ),
       ),
-      E.el(
-        "button",
-        {
-          type: "button",
-          onclick: () => {
-            state.chosen.clear();
-            update();
-          },
-        },
+      button(
         "Choose none",
+        chosenBy(() => state.chosen.clear()),
       ),
     ),
     chosen.element,
@@ -226,7 +256,23 @@ E.sweepSection = function (section, place) {
   place.append(E.el("h3", {}, "What each key does"), sensitivity.element);
   place.append(E.el("h3", {}, "Points"), table.element);
   place.append(E.el("h3", {}, "Failures"), E.failures(section), sweepFile());
-  update(true);
+
+  const before = E.address.read(number);
+  if (before) E.showAgain(state, data, section, before);
+  changedByHand = before !== null;
+  work.querySelector("select").value = String(state.workload);
+  takeWorkload();
+  takeFront();
+  if (!before) {
+    scaleAxes();
+    state.colour = E.firstColour(data, state.points);
+  }
+  colour();
+  state.sift();
+  if (!state.handChosen) chooseFront();
+  show();
+  sensitivity.update();
+  if (state.text) table.setFilter(state.text);
 
   function sweepFile() {
     return E.el("details", {}, E.el("summary", {}, "The sweep file"), E.el("pre", {}, section.text));

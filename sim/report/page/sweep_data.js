@@ -49,22 +49,58 @@ E.sweepData = function (section) {
       section.fronts[workload][[x, y].sort().join(" ")]
         .slice()
         .sort((a, b) => data.metric(x, a) - data.metric(x, b) || data.metric(y, b) - data.metric(y, a)),
+    // Of all points, drawn or not.
+    frontSize(workload, ...names) {
+      const name = names.sort().join(" ");
+      return section.front_sizes ? section.front_sizes[workload][name] : section.fronts[workload][name].length;
+    },
     frontWithArea: (workload) => section.fronts[workload]["area_um2 delay_ms energy"],
     parameters: (i) =>
       data.keys.filter((key) => key.at(i) !== "").map((key) => [E.keyName(key.name), E.value(key.at(i))]),
-    name: (i) =>
-      `#${data.ordinal(i)} ${data.keys
-        .filter((key) => key.values.length > 1 && key.at(i) !== "")
-        .map((key) => `${key.name.split(".").pop()}=${E.value(key.at(i))}`)
-        .join(" ")}`,
+    // What tells points apart: keys in which all of `among` agree are left out; for a point alone, none that vary.
+    name(i, among = []) {
+      const differs = (key) =>
+        among.length > 1 ? among.some((one) => key.at(one) !== key.at(among[0])) : key.values.length > 1;
+      const told = data.keys.filter((key) => differs(key) && key.at(i) !== "");
+      return [`#${data.ordinal(i)}`, ...told.map((key) => `${key.short}=${E.value(key.at(i))}`)].join(" ");
+    },
   };
+  const last = (name) => name.split(".").pop();
+  for (const key of data.keys) {
+    const alike = data.keys.filter((one) => last(one.name) === last(key.name));
+    key.short = alike.length > 1 ? E.keyName(key.name) : last(key.name);
+  }
+  // What points can be limited by: keys that vary, and metrics. at(i) is a number, of a key of texts the place among
+  // its values.
+  data.dimensions = [
+    ...data.keys
+      .filter((key) => key.values.length > 1)
+      .map((key) => {
+        const numeric = key.values.every((v) => typeof v === "number");
+        return {
+          id: "key " + key.name,
+          label: E.keyName(key.name),
+          values: numeric ? null : key.values,
+          unit: () => "",
+          at: numeric
+            ? (i) => (key.at(i) === "" ? NaN : key.at(i))
+            : (i) => (key.at(i) === "" ? NaN : key.values.indexOf(key.at(i))),
+        };
+      }),
+    ...Object.entries(E.metrics).map(([id, { label, unit }]) => ({
+      id,
+      label,
+      values: null,
+      unit,
+      at: (i) => data.metric(id, i),
+    })),
+  ];
+  data.dimension = (id) => data.dimensions.find((one) => one.id === id);
   return data;
 };
 
 E.numberText = (data, id, i, unit) =>
-  E.pointNumbers[id].integer
-    ? E.integer(data.exact(id, i))
-    : E.real(data.metric(id, i)) + (unit ? " " + unit : "");
+  E.pointNumbers[id].integer ? E.integer(data.exact(id, i)) : E.real(data.metric(id, i)) + (unit ? " " + unit : "");
 
 // What is told of a point wherever it is met.
 E.pointFacts = (data, workload, i) => [

@@ -3,24 +3,22 @@
 
 E.objectives = ["energy", "delay_ms", "area_um2"];
 
-// Of a front: for each of its points and objectives, null where no other has less of it, else the cheapest way to less:
+// Of one point of a front and each objective: null where no other has less of it, else the cheapest way to less:
 // {other, ratios by objective}. The cheapest is the one whose worst ratio is the least; on a front it is above 1.
-E.waysToLess = function (front, metric, objectives = E.objectives) {
-  const costs = front.map((i) => objectives.map((name) => metric(name, i)));
-  const ratio = (a, b) => (a === b ? 1 : a / b);
-  return front.map((_, here) =>
-    objectives.map((_, o) => {
-      let best = null;
-      costs.forEach((there, n) => {
-        if (!(there[o] < costs[here][o])) return;
-        const ratios = there.map((cost, k) => ratio(cost, costs[here][k]));
-        const worst = Math.max(...ratios);
-        if (!best || worst < best.worst || (worst === best.worst && ratios[o] < best.ratios[o]))
-          best = { other: front[n], ratios, worst };
-      });
-      return best;
-    }),
-  );
+// costs: of each point of the front, by objective.
+E.waysToLess = function (front, costs, here) {
+  const ratio = (n, k) => (costs[n][k] === costs[here][k] ? 1 : costs[n][k] / costs[here][k]);
+  return costs[here].map((mine, o) => {
+    let best = -1,
+      least = Infinity;
+    for (let n = 0; n < costs.length; ++n) {
+      if (!(costs[n][o] < mine)) continue;
+      let worst = 0;
+      for (let k = 0; k < costs[n].length; ++k) worst = Math.max(worst, ratio(n, k));
+      if (worst < least || (worst === least && ratio(n, o) < ratio(best, o))) [best, least] = [n, worst];
+    }
+    return best < 0 ? null : { other: front[best], ratios: costs[best].map((_, k) => ratio(best, k)) };
+  });
 };
 
 // 0.97 -> "-3.0 %", 1.2 -> "+20 %".
@@ -45,7 +43,7 @@ E.frontReasons = function (section, data, state, choose) {
     };
   };
   const wayText = (row, o) => {
-    const way = row.ways[o];
+    const way = row.ways()[o];
     if (!way) return `the least ${names[o]}`;
     const changes = [o, ...E.objectives.keys()].filter((k, n) => n === 0 || k !== o);
     return `#${data.ordinal(way.other)}: ${changes
@@ -75,8 +73,8 @@ E.frontReasons = function (section, data, state, choose) {
       {
         label: "on the front",
         hint: "what the point is best at: the least of all points, or no point has less of both",
-        value: (row) => row.best,
-        text: (row) => row.best,
+        value: (row) => row.best(),
+        text: (row) => row.best(),
       },
       ...E.objectives.map(objective),
       ...E.objectives.map((id, o) => ({
@@ -89,22 +87,34 @@ E.frontReasons = function (section, data, state, choose) {
     ],
   });
   const note = E.el("p", { class: "note" });
-  function bestAt(i, ways) {
+  const pairs = [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ];
+  function bestAt(i, ways, fronts) {
     const least = names.filter((_, o) => !ways[o]);
     if (least.length) return "least " + least.join(" and ");
-    const pairs = [
-      [0, 1],
-      [0, 2],
-      [1, 2],
-    ].filter(([a, b]) => data.front(state.workload, E.objectives[a], E.objectives[b]).includes(i));
-    return pairs.length ? pairs.map(([a, b]) => `${names[a]} and ${names[b]}`).join("; ") : "all three only";
+    const on = pairs.filter((_, n) => fronts[n].has(i));
+    return on.length ? on.map(([a, b]) => `${names[a]} and ${names[b]}`).join("; ") : "all three only";
   }
+  const once = (work) => {
+    let found;
+    return () => (found === undefined ? (found = work()) : found);
+  };
   return {
     element: E.el("div", {}, note, table.element),
     update() {
       const front = data.frontWithArea(state.workload);
-      const ways = E.waysToLess(front, data.metric);
-      rows = front.map((i, n) => ({ i, ways: ways[n], best: bestAt(i, ways[n]) }));
+      const costs = front.map((i) => E.objectives.map((name) => data.metric(name, i)));
+      const fronts = pairs.map(([a, b]) => new Set(data.front(state.workload, E.objectives[a], E.objectives[b])));
+      // A front may have thousands of points: their reasons are found when they are looked at.
+      rows = front
+        .map(function (i, n) {
+          const ways = once(() => E.waysToLess(front, costs, n));
+          return { i, ways, best: once(() => bestAt(i, ways(), fronts)) };
+        })
+        .filter(({ i }) => state.passes(i));
       note.textContent =
         "No other point has less or the same of all three. So whoever wants less of one pays with another: each " +
         "column names the point with less of it that pays least, and the price. The least of each has no such point.";

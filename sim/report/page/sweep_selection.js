@@ -1,7 +1,8 @@
 "use strict";
 // The table of a sweep's points, and the chosen ones: their energy by part, and the commands that reproduce them.
 
-E.pointTable = function (section, data, state, choose) {
+// filtered(text, test): what the filter of the table lets pass has changed.
+E.pointTable = function (section, data, state, choose, filtered) {
   const column = (id) => {
     const { label, unit, hint, integer } = E.pointNumbers[id];
     return {
@@ -19,7 +20,8 @@ E.pointTable = function (section, data, state, choose) {
   return E.table({
     label: "points of " + section.title,
     filter: true,
-    rows: () => state.points.slice(),
+    filtered,
+    rows: state.beforeText,
     sorted: [1, 1],
     rowClass: (i) => (state.front.has(i) ? "front" : null),
     tick: {
@@ -75,15 +77,15 @@ E.pointTable = function (section, data, state, choose) {
   });
 };
 
-// {energies: a chart's figure and update(), commands: an element, update()}
+// Returns {element, update()}.
 E.chosenPoints = function (section, data, state) {
   let division = "level";
   let perMac = false;
   const unit = () => section.workloads[state.workload].energy_unit;
-  const shown = () => [...state.chosen].filter((i) => data.workload(i) === state.workload);
+  const shown = () => state.sameWork([...state.chosen]).filter(state.passes);
   const chart = E.stackedBars({
     label: "Energy of the chosen points, stacked",
-    rows: () => shown().map(data.name),
+    rows: () => shown().map((i) => data.name(i, shown())),
     format: E.real,
     axis: () => `energy${perMac ? " per MAC" : ""} (${unit()})`,
     series: () =>
@@ -123,14 +125,17 @@ E.chosenPoints = function (section, data, state) {
         E.el(
           "details",
           { class: "chosen", "data-point": String(data.ordinal(i)), open: state.opened === i },
-          E.el("summary", {}, data.name(i)),
+          E.el("summary", {}, data.name(i, shown())),
           E.facts(E.pointFacts(data, section.workloads[state.workload], i)),
           E.command(data.command(i)),
           E.pointLayers(section, data, i),
         ),
       ),
     );
-    if (!shown().length)
+    const hidden = state.sameWork([...state.chosen]).length - shown().length;
+    if (hidden)
+      commands.append(E.el("p", { class: "note" }, `${E.counted(hidden, "chosen point")} outside the limits.`));
+    else if (!shown().length)
       commands.append(E.el("p", { class: "note" }, "No point is chosen. Choose some in the chart or in the table."));
   }
   return { element, update };

@@ -1,7 +1,8 @@
 "use strict";
 // What each swept key does by itself.
 
-E.sensitivity = function (section, state) {
+// limited(dimension, place): the reader wants only points with that value.
+E.sensitivity = function (section, data, state, limited) {
   const names = { energy: "energy", delay_ms: "delay", edp: "EDP", area_um2: "area" };
   let metric = "energy";
   // [{name, rows: [{value, pairs, ratios}]}], those with the widest spread first.
@@ -18,12 +19,23 @@ E.sensitivity = function (section, state) {
   const spread = (axis) => (known(axis).length ? Math.max(...known(axis)) / Math.min(...known(axis)) : 1);
   const label = (value) => value.value.map(E.value).join(", ");
 
-  // For the names at both ends of a line.
-  const room = (min, max) => Math.max(max / min, 1.2) ** (E.narrow() ? 0.22 : 0.1);
+  // With room for the names at both ends of a line.
+  const bounds = () => {
+    const [least, most] = E.leastAndMost(axes().flatMap(known));
+    return E.axisBounds(least, Math.max(most, 1.2 * least), true, E.narrow() ? 0.22 : 0.1);
+  };
+  // Keys that vary together are limited each to its value.
+  const limitTo = (axis, of) =>
+    axis.keys.forEach((key, n) => {
+      const dimension = data.dimension("key " + key);
+      if (!dimension) return;
+      limited(dimension.id, dimension.values ? dimension.values.indexOf(of.value[n]) : of.value[n]);
+    });
 
   const chart = E.chart({
     label: "Ratio of a metric for each value of each swept key",
     height: () => 4.4 + 2.3 * axes().length,
+    detail: () => `${names[metric]}, times the reference: ${axes().map((axis) => axis.name.replace(/\n/g, " "))}`,
     legend: () => [],
     stops: () =>
       axes().flatMap((axis, n) =>
@@ -31,10 +43,16 @@ E.sensitivity = function (section, state) {
           .map((value, index) => ({
             series: n,
             index,
+            axis,
+            value,
             text: `${axis.name} ${label(value)}: ${names[metric]} times ${E.real(value.ratios[metric])}`,
           }))
           .filter((stop, index) => axis.values[index].ratios[metric] > 0),
       ),
+    enter: (stop) => limitTo(stop.axis, stop.value),
+    click: (event) => {
+      if (event.data && event.data.of) limitTo(event.data.axis, event.data.of);
+    },
     option: () => ({
       grid: { left: 8, right: E.rem(1.8), top: E.rem(0.6), bottom: E.rem(2.6), containLabel: true },
       tooltip: E.tooltip(({ data }) =>
@@ -53,17 +71,8 @@ E.sensitivity = function (section, state) {
         ),
       ),
       xAxis: {
-        type: "log",
-        logBase: 2,
-        min: ({ min, max }) => min / room(min, max),
-        max: ({ min, max }) => max * room(min, max),
+        ...E.scale(bounds(), true, E.narrow() ? 5 : 9, (x) => String(Number(x.toPrecision(3)))),
         ...E.axisName(`${names[metric]}, times the reference (log)`),
-        ...E.axisStyle(),
-        axisLabel: {
-          ...E.axisStyle().axisLabel,
-          formatter: (x) => String(Number(x.toPrecision(3))),
-          hideOverlap: true,
-        },
       },
       yAxis: {
         type: "category",
@@ -93,14 +102,14 @@ E.sensitivity = function (section, state) {
             value: [of.ratios[metric], axis.name],
             axis,
             of,
-            itemStyle: of.reference ? { color: E.okabe.black } : undefined,
+            itemStyle: of.reference ? { color: E.theme.ink } : undefined,
             // Only the ends are named: names of values that lie close would cover one another.
             label: {
               show: i === 0 || i === all.length - 1,
               position: i === 0 ? "left" : "right",
               formatter: () => label(of),
               fontSize: E.rem(0.78),
-              color: "#1a1a1a",
+              color: E.theme.ink,
             },
           })),
       })),
@@ -161,7 +170,9 @@ E.sensitivity = function (section, state) {
       { class: "note" },
       "For each key: two points that agree in all other keys, one with the value and one with the reference value, " +
         "give a ratio of their metrics. Shown is the geometric mean of these ratios over all such pairs of finished " +
-        "points, drawn on this page or not. The reference (black) is the value with the most finished points. Keys " +
+        "points, drawn on this page or not, and whatever the limits. A click on a value, or Enter, limits the charts " +
+        "and the table to it. The reference " +
+        "(black; white in the dark) is the value with the most finished points. Keys " +
         "that vary together count as one.",
     ),
     body,

@@ -2,8 +2,9 @@
 // A table that sorts by any column, filters, and shows its rows page by page.
 
 // spec: {label, columns: [{label, hint, value(row), text(row), number, long}], rows(), sorted: [column, direction],
-//        filter: true, page: rows a page, rowClass(row), tick: {label(row), ticked(row), toggle(row)}}
-// value() is what sorts and filters; text() is what is read. Returns {element, update()}.
+//        filter: true, filtered(text, test): the filter's text has changed, page: rows a page, rowClass(row),
+//        tick: {label(row), ticked(row), toggle(row)}}
+// value() is what sorts and filters; text() is what is read. Returns {element, update(), setFilter(text)}.
 E.table = function (spec) {
   let [by, direction] = spec.sorted || [-1, 1];
   let page = 0;
@@ -12,10 +13,7 @@ E.table = function (spec) {
   const filter = E.el("input", {
     type: "search",
     size: 28,
-    oninput: E.later(() => {
-      page = 0;
-      update();
-    }),
+    oninput: E.later(() => setFilter(filter.value)),
     "aria-label": "Filter of the table " + spec.label,
     placeholder: "word, or column>=value",
   });
@@ -76,11 +74,19 @@ E.table = function (spec) {
     E.say(`sorted by ${columns[i].label}, ${direction > 0 ? "rising" : "falling"}`);
   }
 
-  function chosen() {
+  function setFilter(text) {
+    if (filter.value !== text) filter.value = text;
+    page = 0;
+    const { test } = E.tableFilter(text, columns);
+    if (spec.filtered) spec.filtered(text, test || (() => false));
+    else update();
+  }
+
+  function chosen(all) {
     const { test, error } = E.tableFilter(filter.value, columns);
     state.className = error ? "wrong" : "";
     if (error) return { error, rows: [] };
-    const rows = spec.rows().filter(test);
+    const rows = all.filter(test);
     if (by >= 0) {
       const value = columns[by].value;
       const empty = (v) => v === null || v === undefined || v === "";
@@ -130,7 +136,8 @@ E.table = function (spec) {
   }
 
   function update() {
-    const { rows, error } = chosen();
+    const all = spec.rows();
+    const { rows, error } = chosen(all);
     const pages = Math.max(1, Math.ceil(rows.length / size));
     page = Math.min(Math.max(page, 0), pages - 1);
     body.replaceChildren(...rows.slice(page * size, (page + 1) * size).map(line));
@@ -140,12 +147,11 @@ E.table = function (spec) {
     });
     previous.disabled = page === 0;
     next.disabled = page >= pages - 1;
-    const all = spec.rows().length;
     state.textContent =
       error ||
-      `${rows.length === all ? "" : E.integer(rows.length) + " of "}${E.counted(all, "row")}` +
+      `${rows.length === all.length ? "" : E.integer(rows.length) + " of "}${E.counted(all.length, "row")}` +
         (pages > 1 ? `, page ${page + 1} of ${pages}` : "");
-    pager.hidden = spec.rows().length <= 10;
+    pager.hidden = all.length <= 10;
   }
 
   const pager = E.el("div", { class: "pager" }, previous, next, sizes);
@@ -153,9 +159,13 @@ E.table = function (spec) {
     "div",
     {},
     E.el("div", { class: "controls" }, spec.filter ? E.el("label", {}, "Filter", filter) : null, state),
-    E.el("div", { class: "scroll" }, E.el("table", { "aria-label": spec.label }, E.el("thead", {}, head), body)),
+    E.el(
+      "div",
+      { class: columns.length > 8 ? "scroll wide" : "scroll" },
+      E.el("table", { "aria-label": spec.label }, E.el("thead", {}, head), body),
+    ),
     pager,
   );
   update();
-  return { element, update };
+  return { element, update, setFilter };
 };
