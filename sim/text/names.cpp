@@ -12,8 +12,8 @@ namespace eyrie {
 
 namespace {
 
-// Letters added, left out, replaced, or swapped with their neighbour. At least `most` where it is not less: names differ
-// by no less than their lengths do.
+// Letters added, left out, replaced, or swapped with their neighbour. At least `most` where it is not less: names
+// differ by no less than their lengths do.
 std::size_t edit_distance(const std::string& a, const std::string& b, std::size_t most) {
     if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) >= most) return most;
     std::vector<std::size_t> before, above(b.size() + 1), row(b.size() + 1);  // of the beginnings of a
@@ -40,16 +40,16 @@ std::string in_small_letters(std::string text) {
 // of four letters has one slip, unless it begins alike: with two it could be any other one.
 std::vector<std::string> closest_names(const std::string& wanted, const std::vector<std::string>& candidates,
                                        std::size_t limit) {
-    constexpr std::size_t most = 3, short_word = 4, same_letters = 2, longest = 200;
+    constexpr std::size_t most = 3, short_word = 4, longest = 200;
     if (wanted.size() > longest) return {};  // no slip of a finger
-    const std::size_t letters = wanted.size() - std::min(wanted.find_first_not_of('-'), wanted.size());
+    const std::size_t dashes = std::min(wanted.find_first_not_of('-'), wanted.size());
+    const std::size_t letters = wanted.size() - dashes, beginning = dashes + 2;
     std::vector<std::string> closest;
     for (const std::string& candidate : candidates) {
         const std::string small = in_small_letters(candidate);
         const std::size_t distance = edit_distance(wanted, small, limit + 1);
         if (distance > limit || distance >= candidate.size()) continue;
-        if (distance > 1 && letters <= short_word && small.compare(0, same_letters, wanted, 0, same_letters) != 0)
-            continue;
+        if (distance > 1 && letters <= short_word && small.compare(0, beginning, wanted, 0, beginning) != 0) continue;
         if (distance < limit) closest.clear();
         limit = distance;
         closest.push_back(candidate);
