@@ -32,6 +32,8 @@ TEST_CASE("a short word with two slips is found where it begins alike", "[names]
     CHECK(likely_names("kept", {"reload", "keep"}) == std::vector<std::string>{"keep"});
     CHECK(likely_names("tape", {"keep", "area"}).empty());
     CHECK(likely_names("banks", {"ranks_a", "rows"}).empty());
+    CHECK(likely_names("--kept", {"--reload", "--keep"}) == std::vector<std::string>{"--keep"});
+    CHECK(likely_names("--tape", {"--keep", "--area"}).empty());  // dashes are no letters
 }
 
 TEST_CASE("of several near names the nearest is meant, the first of equals", "[names]") {
