@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include <nlohmann/json.hpp>
+
+#include "sim/report/nine_digits.hpp"
 
 namespace eyrie {
 
@@ -38,13 +39,6 @@ std::vector<std::uint64_t> codes_of(const SweepPoints& points, const std::vector
 
 std::array<double, metric_count> metrics_of(const SweepPoints& points, std::size_t i) {
     return {points.energy[i], points.delay_ms[i], points.energy[i] * points.delay_ms[i], points.area_um2[i]};
-}
-
-// The mathematical library may differ in the last bit from processor to processor.
-double to_nine_digits(double x) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.9g", x);
-    return std::strtod(text, nullptr);
 }
 
 struct Placed {

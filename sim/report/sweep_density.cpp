@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
+#include "sim/report/nine_digits.hpp"
 #include "sim/report/sweep_costs.hpp"
 
 namespace eyrie {
@@ -19,13 +19,6 @@ constexpr double far_apart = 30;
 
 // Of one metric; many workloads share the room on a page.
 std::size_t cells_of(std::size_t workloads) { return workloads <= 4 ? 48 : workloads <= 16 ? 24 : 12; }
-
-// The mathematical library may differ in the last bit from processor to processor.
-double to_nine_digits(double x) {
-    char text[40];
-    std::snprintf(text, sizeof text, "%.9g", x);
-    return std::strtod(text, nullptr);
-}
 
 // From the least value to the most; one cell where these are the same.
 std::vector<double> edges_between(double least, double most, std::size_t cells) {
