@@ -1,4 +1,4 @@
-// Numbers that pages show and tests compare, the same on every machine.
+// The mathematical library may differ in the last bit from processor to processor; pages may not.
 #pragma once
 
 #include <cstdio>
@@ -6,7 +6,6 @@
 
 namespace eyrie {
 
-// The mathematical library may differ in the last bit from processor to processor.
 inline double to_nine_digits(double x) {
     char text[40];
     std::snprintf(text, sizeof text, "%.9g", x);

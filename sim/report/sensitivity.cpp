@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include <nlohmann/json.hpp>
+#include "sim/report/nine_digits.hpp"
+
 #include "sim/report/nine_digits.hpp"
 
 namespace eyrie {

@@ -29,6 +29,8 @@ def results_show_the_numbers_of_their_files(browser):
         for column, value in wanted.items():
             expect(number(row[column]) == value, f"{layer.get('name', 'totals')}: {column}: {row[column]}, not {value}")
     series = chart(browser, "PE cycles by reason", "c.getOption().series.map((one) => [one.name, one.data])")
+    ids = browser.evaluate("Object.fromEntries(E.ledger.reasons.map(({id, title}) => [title, id]))")
+    series = [(ids[name], values) for name, values in series]
     for i, layer in enumerate(result["layers"]):
         for name, values in series:
             expect(
