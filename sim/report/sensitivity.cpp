@@ -5,7 +5,6 @@
 #include <limits>
 
 #include <nlohmann/json.hpp>
-#include "sim/report/nine_digits.hpp"
 
 #include "sim/report/nine_digits.hpp"
 
