@@ -162,7 +162,8 @@ def _():
     for name in [line.split()[0] for line in good("list", "networks").splitlines()]:
         path = write("shown.yaml", good("show", "network", name))
         expect(good("show", "network", path) == read("shown.yaml"), f"network {name}: shown twice")
-        expect(good("map", "-n", path, "--mapper", "estimate", "-l", read("shown.yaml").split('- {name: "')[1].split('"')[0]) != "", name)
+        first = read("shown.yaml").split('- {name: "')[1].split('"')[0]
+        expect(good("map", "-n", path, "--mapper", "estimate", "-l", first) != "", name)
     path = write("shown.yaml", good("show", "network", "tiny"))
     one, other = comparable(), run_json("-n", path, "-l", "all")
     del other["simulator"]
