@@ -1,6 +1,7 @@
 #include "sim/text/names.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,18 +12,19 @@ namespace eyrie {
 
 namespace {
 
-// At least `most` where it is not less: names differ by no less than their lengths do.
+// Letters added, left out, replaced, or swapped with their neighbour. At least `most` where it is not less: names
+// differ by no less than their lengths do.
 std::size_t edit_distance(const std::string& a, const std::string& b, std::size_t most) {
     if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) >= most) return most;
-    std::vector<std::size_t> row(b.size() + 1);
+    std::vector<std::size_t> before, above(b.size() + 1), row(b.size() + 1);  // of the beginnings of a
     for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
     for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
+        before = std::exchange(above, row);
         row[0] = i;
         for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)});
-            diagonal = above;
+            row[j] = std::min({above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = std::min(row[j], before[j - 2] + 1);
         }
     }
     return row[b.size()];
@@ -35,17 +37,19 @@ std::string in_small_letters(std::string text) {
 }
 
 // All that are equally close, at most so many slips away; none where these are more than a suggestion can have. A word
-// of four letters has one slip: with two it could be any other one.
+// of four letters has one slip, unless it begins alike: with two it could be any other one.
 std::vector<std::string> closest_names(const std::string& wanted, const std::vector<std::string>& candidates,
                                        std::size_t limit) {
     constexpr std::size_t most = 3, short_word = 4, longest = 200;
     if (wanted.size() > longest) return {};  // no slip of a finger
-    const std::size_t letters = wanted.size() - std::min(wanted.find_first_not_of('-'), wanted.size());
-    if (letters <= short_word) limit = 1;
+    const std::size_t dashes = std::min(wanted.find_first_not_of('-'), wanted.size());
+    const std::size_t letters = wanted.size() - dashes, beginning = dashes + 2;
     std::vector<std::string> closest;
     for (const std::string& candidate : candidates) {
-        const std::size_t distance = edit_distance(wanted, in_small_letters(candidate), limit + 1);
+        const std::string small = in_small_letters(candidate);
+        const std::size_t distance = edit_distance(wanted, small, limit + 1);
         if (distance > limit || distance >= candidate.size()) continue;
+        if (distance > 1 && letters <= short_word && small.compare(0, beginning, wanted, 0, beginning) != 0) continue;
         if (distance < limit) closest.clear();
         limit = distance;
         closest.push_back(candidate);

@@ -138,7 +138,7 @@ COMMANDS = {
     "compare with a misspelt objective": (["compare", "-n", "tiny", "--objective", "dealy"], ["did you mean 'delay'?"]),
     "compare with a wrong key": (["compare", "-n", "tiny", "--set", "array.row=3"],
                                  ["--set array.row=3: ", "array.rows"]),
-    "compare with run's option": (["compare", "-n", "tiny", "-d", "rs"], ["-d"]),
+    "compare with run's option": (["compare", "-n", "tiny", "-m", "eyeriss_alexnet"], ["-m"]),
     "compare simulated without a network": (["compare"], ["--network is required", "tiny"]),
     "compare to one file": (["compare", "-n", "tiny", "--json", "x.svg", "--plot", "./x.svg"], ["same file"]),
     "compare all to standard output": (["compare", "-n", "tiny", "--json", "-", "--plot", "-"],

@@ -9,6 +9,7 @@ appear whole or not at all; good input gives the same, correct result every time
 import os
 import sys
 
+import agreement_cases
 import bad_file_cases
 import bad_word_cases
 import chain_cases
@@ -44,6 +45,7 @@ CASES = {
     **unfit_cases.CASES,
     **serve_cases.CASES,
     **together_cases.CASES,
+    **agreement_cases.CASES,
 }
 
 

@@ -73,7 +73,7 @@ def apply(folder):
 
 def build(work):
     copy = os.path.join(work, "tree")
-    for name in ("sim", "pe", "noc", "memory", "dataflows", "workloads", "configs"):
+    for name in ("sim", "pe", "noc", "memory", "dataflows", "workloads", "configs", "packaging"):
         shutil.copytree(os.path.join(TREE, name), os.path.join(copy, name), dirs_exist_ok=True)
     for name in ("CMakeLists.txt", "LICENSE"):
         shutil.copy(os.path.join(TREE, name), copy)

@@ -77,3 +77,31 @@ TEST_CASE("what did not run has no shares", "[bound]") {
     CHECK(bound.parts.size() == bound_parts().size());
     for (const BusyShare& one : bound.parts) CHECK(one.share == 0);
 }
+
+TEST_CASE("of parts that work equally long the first bounds, and a layer's other counts do not matter", "[bound]") {
+    LayerResult layer = idle_layer();
+    layer.counters.network_busy.filter = layer.counters.network_busy.output = 750;
+    CHECK(bound_of(layer, AcceleratorConfig()).text() == "filter network 75.0 %");
+    layer.counters.pe_cycles[at_reason(PeCycle::busy)] = 7500;
+    CHECK(bound_of(layer, AcceleratorConfig()).by == "PEs");
+    layer.counters.cycles.array = 1;
+    layer.counters.macs = 1000000;
+    for (const PeCycle rest : {PeCycle::wait_filter, PeCycle::wait_ifmap, PeCycle::dram, PeCycle::no_work})
+        layer.counters.pe_cycles[at_reason(rest)] = 100000;
+    CHECK(bound_of(layer, AcceleratorConfig()).share == 0.75);
+}
+
+TEST_CASE("a link twice as wide or a core half as fast halves the link's share", "[bound]") {
+    AcceleratorConfig machine;
+    machine.core_khz = 200000;
+    machine.dram.link_khz = 100000;
+    machine.dram.link_width_bits = 32;  // 2 bytes a core cycle
+    LayerResult layer = idle_layer();
+    layer.counters.dram_crossed = {1000, 500, 300};
+    CHECK(share_of(bound_of(layer, machine), "DRAM") == Approx(0.9));
+    machine.dram.link_width_bits = 64;
+    CHECK(bound_of(layer, machine).text() == "latency 55.0 %");
+    machine.dram.link_width_bits = 32;
+    machine.core_khz = 100000;
+    CHECK(share_of(bound_of(layer, machine), "DRAM") == Approx(0.45));
+}

@@ -12,11 +12,28 @@ TEST_CASE("the nearest name is at most two slips away", "[names]") {
     CHECK(nearest_name("row", names) == "rows");         // one left out
     CHECK(nearest_name("rrows", names) == "rows");       // one too many
     CHECK(nearest_name("rovs", names) == "rows");        // another one
-    CHECK(nearest_name("colmuns", names) == "columns");  // two that changed places: two slips
+    CHECK(nearest_name("colmuns", names) == "columns");  // two that changed places
     CHECK(nearest_name("colmnus", names) == "columns");
     CHECK(nearest_name("colmnuss", names) == "");  // three
     CHECK(nearest_name("", names) == "");
     CHECK(nearest_name("rows", {}) == "");
+}
+
+TEST_CASE("two letters that changed places are one slip, so that short words are found, too", "[names]") {
+    CHECK(likely_names("rnu", {"run", "map", "view"}) == std::vector<std::string>{"run"});
+    CHECK(likely_names("raed", {"read", "write"}) == std::vector<std::string>{"read"});
+    CHECK(likely_names("nmae", {"name", "core_khz"}) == std::vector<std::string>{"name"});
+    CHECK(likely_names("--nmae", {"--name", "--core"}) == std::vector<std::string>{"--name"});
+    CHECK(likely_names("ab", {"ba"}).empty() == false);
+    CHECK(likely_names("abc", {"cab"}).empty());  // one that wandered: two slips
+}
+
+TEST_CASE("a short word with two slips is found where it begins alike", "[names]") {
+    CHECK(likely_names("kept", {"reload", "keep"}) == std::vector<std::string>{"keep"});
+    CHECK(likely_names("tape", {"keep", "area"}).empty());
+    CHECK(likely_names("banks", {"ranks_a", "rows"}).empty());
+    CHECK(likely_names("--kept", {"--reload", "--keep"}) == std::vector<std::string>{"--keep"});
+    CHECK(likely_names("--tape", {"--keep", "--area"}).empty());  // dashes are no letters
 }
 
 TEST_CASE("of several near names the nearest is meant, the first of equals", "[names]") {

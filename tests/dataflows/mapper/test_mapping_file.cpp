@@ -73,7 +73,8 @@ TEST_CASE("a parameter that the dataflow does not have is refused", "[mapping-fi
 TEST_CASE("a mapping for a layer, or of a dataflow, that there is not is refused", "[mapping-file]") {
     CHECK(error_of("dataflow: rs\nlayers:\n  CONV3: {m: 1}\n") ==
           path +
-              ":3: layers.CONV3: unknown layer of network net 'CONV3'; did you mean 'CONV1'?; allowed: CONV1, CONV2");
+              ":3: layers.CONV3: unknown layer of network net 'CONV3'; did you mean 'CONV1' or 'CONV2'?; allowed: "
+              "CONV1, CONV2");
     CHECK(error_of("dataflow: xs\nlayers: {}\n") ==
           path + ":1: dataflow: found 'xs'; allowed: rs, ws, os-a, os-b, os-c, nlr");
     CHECK(error_of("layers: {}\n") == path + ":1: key 'dataflow' is missing");
