@@ -28,23 +28,26 @@
     )
     .join("; ");
 
-  // A chart is drawn when it comes near the window: a page has many.
-  // The first one to be seen is not kept waiting by the others.
+  // A chart is drawn when it comes near the window: a page has many. The first one is not kept waiting by the others.
+  const drawNear = (most) =>
+    E.charts
+      .filter((chart) => chart.near && !chart.drawn())
+      .slice(0, most)
+      .forEach((chart) => chart.draw());
   const watch = new IntersectionObserver(
-    function (seen) {
+    (seen) => {
       for (const { target, isIntersecting } of seen)
         for (const chart of E.charts.filter((one) => one.canvas === target)) chart.near = isIntersecting;
-      drawNext();
+      if (E.firstChart !== undefined) {
+        drawNear();
+        return;
+      }
+      drawNear(1);
+      if (E.charts.some((chart) => chart.drawn())) E.firstChart = performance.now();
+      setTimeout(drawNear);
     },
-    { rootMargin: "300px" },
+    { rootMargin: "600px" },
   );
-  function drawNext() {
-    const next = E.charts.find((chart) => chart.near && !chart.drawn());
-    if (!next) return;
-    next.draw();
-    if (E.firstChart === undefined) E.firstChart = performance.now();
-    setTimeout(drawNext);
-  }
   for (const chart of E.charts) {
     chart.canvas.style.minHeight = "10rem";
     watch.observe(chart.canvas);
