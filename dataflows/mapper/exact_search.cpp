@@ -94,6 +94,7 @@ private:
             }
         }
     }
+
     MappingProof proof() const {
         MappingProof proof;
         proof.simulated = simulations_;

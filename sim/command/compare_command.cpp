@@ -246,8 +246,9 @@ int compare_command(const po::variables_map& values, const Shell& shell) {
     check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
     const TableLayout layout = table_layout_of(values, tables_to_come(values, machines));
     DataflowComparison comparison = compare_machines(values, machines);
-    comparison.provenance =
-        provenance_of(command_text("compare", values, compare_options()), values, {}, machines.requests, shell.build);
+    if (!json.empty())  // no other output tells it
+        comparison.provenance = provenance_of(command_text("compare", values, compare_options()), values, {},
+                                              machines.requests, shell.build);
     if (!json.empty()) write_result(json, comparison_json(comparison));
     if (!csv.empty()) write_result(csv, comparison_csv(comparison));
     if (!plot.empty() && comparison.any_complete())

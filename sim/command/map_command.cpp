@@ -39,8 +39,9 @@ int map_command(const po::variables_map& values, const Shell& shell) {
     RunRequest request = request_of(values);
     const std::string json = output_path(values, "json");
     const std::size_t width = table_width_of(values);
-    request.provenance =
-        provenance_of(command_text("map", values, selection_options()), values, {}, {request}, shell.build);
+    if (!json.empty())  // no other output tells it
+        request.provenance =
+            provenance_of(command_text("map", values, selection_options()), values, {}, {request}, shell.build);
     const MappedNetwork mapped = map_network(request);
     if (!json.empty()) write_result(json, mapping_json(mapped.layers, mapped.cannot_run, request));
     if (json != "-" && !mapped.layers.empty()) print(mapping_text(mapped.layers, mapped.cannot_run, request, width));

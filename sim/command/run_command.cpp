@@ -82,7 +82,9 @@ int run_command(const po::variables_map& values, const Shell& shell) {
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
     const TableLayout layout = table_layout_of(values, tables_to_come(request));
     check_data_files(request);
-    request.provenance = provenance_of(command_text("run", values, run_options()), values, {}, {request}, shell.build);
+    if (!json.empty())  // no other output tells it
+        request.provenance =
+            provenance_of(command_text("run", values, run_options()), values, {}, {request}, shell.build);
     const RunResult result = run_network(request, shell.make_machine);
     if (!json.empty()) write_result(json, result_json(result));
     if (!csv.empty()) write_result(csv, result_csv(result));

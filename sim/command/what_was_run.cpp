@@ -43,11 +43,12 @@ class Files {
 public:
     explicit Files(Provenance& into) : into_(into) {}
 
+    // Each is read once, also where several machines have its prices.
     void file(const std::string& kind, const std::string& name, const std::string& path) {
-        into_.add({kind, name, sha256_of_file(path)});
+        if (!into_.has(kind, name)) into_.add({kind, name, sha256_of_file(path)});
     }
     void text(const std::string& kind, const std::string& name, const std::string& text) {
-        into_.add({kind, name, sha256(text)});
+        if (!into_.has(kind, name)) into_.add({kind, name, sha256(text)});
     }
 
 private:

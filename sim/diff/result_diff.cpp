@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -57,10 +58,11 @@ std::string words_of(const JsonField& run) {
     return fmt::format("{} on {}, batch {}", run.at("network").as_text(), machine, run.at("batch").as_count());
 }
 
-const JsonField* layer_of(const std::vector<JsonField>& layers, const std::string& name) {
-    for (const JsonField& one : layers)
-        if (one.at("name").as_text() == name) return &one;
-    return nullptr;
+// Of several of one name the first.
+std::map<std::string, const JsonField*> by_name(const std::vector<JsonField>& layers) {
+    std::map<std::string, const JsonField*> named;
+    for (const JsonField& one : layers) named.emplace(one.at("name").as_text(), &one);
+    return named;
 }
 
 void add_notes(const JsonField& run, const char* which, std::vector<std::string>& notes) {
@@ -104,20 +106,22 @@ RunDiff diff_runs(const std::string& name, const Side& side_a, const Side& side_
     diff.unit_a = totals_a.at("energy_unit").as_text();
     diff.unit_b = totals_b.at("energy_unit").as_text();
     const std::vector<JsonField> ours = a.at("layers").elements(), theirs = b.at("layers").elements();
+    const auto our_names = by_name(ours), their_names = by_name(theirs);
     LayerDiff sum;
     for (const JsonField& layer : ours) {
         LayerDiff one{layer.at("name").as_text(), amounts_of(layer), {}};
-        if (const JsonField* const other = layer_of(theirs, one.name)) {
-            one.b = amounts_of(*other);
+        if (const auto other = their_names.find(one.name); other != their_names.end()) {
+            one.b = amounts_of(*other->second);
             add_amounts(sum.a, one.a, repeats_of(layer));
-            add_amounts(sum.b, one.b, repeats_of(*other));
+            add_amounts(sum.b, one.b, repeats_of(*other->second));
         }
         diff.all_layers = diff.all_layers && !one.b.empty();
         diff.layers.push_back(std::move(one));
     }
     for (const JsonField& layer : theirs) {
-        if (layer_of(ours, layer.at("name").as_text()) != nullptr) continue;
-        diff.layers.push_back({layer.at("name").as_text(), {}, amounts_of(layer)});
+        const std::string name_of_layer = layer.at("name").as_text();
+        if (our_names.count(name_of_layer) != 0) continue;
+        diff.layers.push_back({name_of_layer, {}, amounts_of(layer)});
         diff.all_layers = false;
     }
     // What the results call their totals, where they are of the same layers.

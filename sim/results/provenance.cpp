@@ -14,9 +14,13 @@ Json text_or_null(const std::string& text) { return text.empty() ? Json() : Json
 
 }  // namespace
 
+bool Provenance::has(const std::string& kind, const std::string& name) const {
+    return std::any_of(files.begin(), files.end(),
+                       [&](const FileDigest& one) { return one.kind == kind && one.name == name; });
+}
+
 void Provenance::add(const FileDigest& file) {
-    const auto same = [&](const FileDigest& one) { return one.kind == file.kind && one.name == file.name; };
-    if (std::none_of(files.begin(), files.end(), same)) files.push_back(file);
+    if (!has(file.kind, file.name)) files.push_back(file);
 }
 
 nlohmann::ordered_json provenance_json(const Provenance& provenance) {

@@ -29,6 +29,7 @@ struct Provenance {
     std::vector<FileDigest> files;
     Build build;
 
+    bool has(const std::string& kind, const std::string& name) const;
     // Adds a file that is not there yet.
     void add(const FileDigest& file);
 };

@@ -261,9 +261,9 @@ LayerSimulations::Folded& LayerSimulations::of(const std::optional<Folding>& fol
 
 // The first folding's are counted, those of all others follow from it.
 KnownWords LayerSimulations::known_words(const Folded& folded) {
+    if (!MappingSimulation::words_matter(request_.accelerator)) return {};
     Folded& first = all_.front();
-    if (&folded == &first || !folded.folding || !MappingSimulation::words_matter(request_.accelerator))
-        return of(folded.folding).simulation().known_words();
+    if (&folded == &first || !folded.folding) return of(folded.folding).simulation().known_words();
     const std::int64_t window = folded.folding->window;
     std::vector<std::int64_t>& of_rows = nonzeros_of_rows_[window];
     if (of_rows.empty() && first.known().ifmaps_coded()) {
@@ -302,10 +302,6 @@ std::vector<FoldedMapping> estimated_foldings(const RunRequest& request, const L
     }
     return found;
 }
-
-}  // namespace
-
-namespace {
 
 // The foldings that are best by estimate, with their best mappings, and all others.
 std::vector<MappingSpace> spaces_of(const RunRequest& request, const Layer& layer, const Aim& aim,

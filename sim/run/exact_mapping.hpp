@@ -98,6 +98,7 @@ public:
     LayerSimulations(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {},
                      std::shared_ptr<ChoiceOfShape> shape = {})
         : request_(request), layer_(layer), chip_(std::move(chip)), shape_(std::move(shape)) {}
+    LayerSimulations(const LayerSimulations&) = delete;  // its foldings refer to it
 
     class Folded {
     public:
