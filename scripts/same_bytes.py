@@ -54,10 +54,7 @@ INTENDED = {
 }
 TITLES = [  # pattern in BEFORE, what AFTER has instead, why
 ]
-_PACKED = "DRAM packs words of any width; before, they took 16 or 32 bits, and titles said 16"
 MEANT = {  # whole cases whose numbers change: name, why
-    "set bit widths of 8": _PACKED,
-    "set bit widths, uneven": _PACKED,
 }
 
 

@@ -162,8 +162,10 @@ SETS = {
 }
 for name, keys in SETS.items():
     words = " ".join(f"--set {key}" for key in keys)
+    # A table's prices are of words of 16 bits.
+    table = "" if any(key.startswith("arithmetic.") for key in keys) else "-e eyeriss_65nm"
     case(f"set {name}", f"run -n tiny -l all {words} --check -b 2 {BOTH}",
-         f"run -q -n alexnet -l CONV3 {words} -e eyeriss_65nm --json alexnet.json",
+         f"run -q -n alexnet -l CONV3 {words} {table} --json alexnet.json",
          f"run -q -n tiny -l CONV2 {words} --json detailed.json --no-fast-forward --trace-accesses log.csv "
          "--trace-window cycles=0..300")
 case("set links between PEs", *(

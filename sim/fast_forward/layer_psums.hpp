@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "dataflows/plan/plan.hpp"
@@ -16,6 +17,9 @@ namespace eyrie {
 class LayerPsums {
 public:
     LayerPsums(const Layer& layer, const LayerData& data, const Arithmetic& arithmetic);
+    // Those of another folding of the same product of matrices, without making them again: a row of the product has its
+    // place in N E F, whichever way it is folded.
+    LayerPsums in_folding(const Layer& folded) const;
 
     // Those of a pass, as the buffer holds them, from the pass's first on. Word: that of with_word_of(psum_bits).
     template <class Word>
@@ -28,9 +32,13 @@ public:
     std::int64_t stored_nonzeros(bool relu) const;
 
 private:
+    std::size_t place(std::int64_t image, std::int64_t row, std::int64_t column, std::int64_t filter) const {
+        return static_cast<std::size_t>(((image * layer_.E() + row) * layer_.F() + column) * layer_.M + filter);
+    }
+
     Layer layer_;
     Arithmetic arithmetic_;
-    OfmapTensor psums_;  // of their own width; N E F M, as the buffer holds them
+    std::shared_ptr<const OfmapTensor> psums_;  // of their own width; N E F M, as the buffer holds them
 };
 
 }  // namespace eyrie

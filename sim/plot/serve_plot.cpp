@@ -24,7 +24,7 @@ constexpr const char* bound_colour = "#D55E00";
 constexpr const char* line_colours[] = {"#0072B2", "#009E73", "#CC79A7", "#E69F00",
                                         "#56B4E9", "#000000", "#8B5A2B", "#999999"};
 
-struct Line {
+struct Curve {
     std::string name;
     std::string colour;
     std::vector<std::pair<double, double>> points;
@@ -35,13 +35,13 @@ struct Chart {
     std::string title;
     std::string x_title;
     std::string y_title;
-    std::vector<Line> lines;
+    std::vector<Curve> lines;
     std::string more;  // commands: ranges, logarithms, arrows
 };
 
 std::vector<LegendEntry> legend_of(const Chart& chart) {
     std::vector<LegendEntry> entries;
-    for (const Line& line : chart.lines) entries.push_back({line.name, line.colour});
+    for (const Curve& line : chart.lines) entries.push_back({line.name, line.colour});
     return entries;
 }
 
@@ -62,7 +62,7 @@ GnuplotPanel chart_panel(const Chart& chart, const Panel& panel, const Canvas& c
     }
     s << plots << "\n";
     std::vector<std::string> series;
-    for (const Line& line : chart.lines) series.push_back(line.name);
+    for (const Curve& line : chart.lines) series.push_back(line.name);
     return {s.str(), series, fmt::format("{}: {} over {}", chart.title, chart.y_title, chart.x_title)};
 }
 
@@ -70,7 +70,7 @@ bool bounded(const ServeResult& result) { return has_bound(result.question.rules
 
 Chart latency_chart(const ServeResult& result) {
     Chart chart{"Latency: share of queries that are as fast, or faster", "ms", "% of queries", {}, ""};
-    Line line{"queries", line_colours[0], {}};
+    Curve line{"queries", line_colours[0], {}};
     const auto steps = latency_steps(result, ServeLayout::latency_steps);
     const double first = steps.front().first, last = steps.back().first;
     line.points.emplace_back(first, 0);
@@ -97,7 +97,7 @@ Chart throughput_chart(const ServeResult& result) {
     const Answer& answer = result.answer;
     if (answer.curve.empty()) {
         Chart chart{"Throughput against latency of one chip, by batch", "ms of a batch", "samples/s", {}, ""};
-        Line line{"batches", line_colours[0], {}, "linespoints"};
+        Curve line{"batches", line_colours[0], {}, "linespoints"};
         double top = 0;
         for (const auto& [batch, service] : result.services) {
             const double ms = result.question.milliseconds(service.alone());
@@ -112,8 +112,8 @@ Chart throughput_chart(const ServeResult& result) {
     }
     Chart chart{"Latency against throughput", "queries/s", "ms", {}, ""};
     const std::string at = percent_text(result.question.percentile);
-    Line mean{"mean", line_colours[1], {}, "linespoints"}, middle{"p50", line_colours[2], {}, "linespoints"};
-    Line slow{"p" + at, line_colours[0], {}, "linespoints"};
+    Curve mean{"mean", line_colours[1], {}, "linespoints"}, middle{"p50", line_colours[2], {}, "linespoints"};
+    Curve slow{"p" + at, line_colours[0], {}, "linespoints"};
     for (const RatePoint& one : answer.curve) {
         mean.points.emplace_back(one.queries_per_second, one.mean_ms);
         middle.points.emplace_back(one.queries_per_second, one.p50_ms);
@@ -134,7 +134,7 @@ Chart chips_chart(const ServeResult& result) {
     // Many chips would be a tangle of lines: the first ones.
     const std::size_t shown = std::min(utilisation.busy.size(), std::size(line_colours));
     for (std::size_t chip = 0; chip < shown; ++chip) {
-        Line line{fmt::format("chip {}", chip), line_colours[chip], {}, "histeps"};
+        Curve line{fmt::format("chip {}", chip), line_colours[chip], {}, "histeps"};
         for (std::size_t part = 0; part < ServeLayout::busy_parts; ++part)
             line.points.emplace_back((static_cast<double>(part) + 0.5) * utilisation.part_ms,
                                      100 * utilisation.busy[chip][part]);

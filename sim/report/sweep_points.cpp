@@ -31,8 +31,19 @@ std::string narrow_rows(Database& database) {
            " FROM sweep_points s LEFT JOIN points p ON p.key = s.key WHERE s.sweep = ? ORDER BY s.ordinal";
 }
 // Places in it.
-enum Column { ordinal, key, parameters, point_key, status, comparable, workload, energy_table, energy_unit, numbers };
-constexpr int failure = numbers + int{point_number_count};
+enum Column {
+    ordinal,
+    key,
+    parameters,
+    point_key,
+    status,
+    comparable,
+    workload,
+    energy_table,
+    energy_unit,
+    first_number_column
+};
+constexpr int failure = first_number_column + int{point_number_count};
 constexpr int refined_from = failure + 1;
 
 class Reader {
@@ -98,7 +109,7 @@ private:
         out_.refined.push_back(!row.is_null(refined_from));
         read_parameters(row);
         read_workload(row);
-        int column = numbers;
+        int column = first_number_column;
         for_each_number(out_, [&](const PointNumberRow& number, auto& values) { add(row, column++, number, values); });
     }
 

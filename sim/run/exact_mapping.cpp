@@ -11,16 +11,21 @@ namespace eyrie {
 
 namespace {
 
-// As they lie on the array. All zeros, where words do not matter.
-LayerData operands(const RunRequest& request, const Layer& written, const std::optional<Folding>& folding) {
-    const Layer layer = folded_layer(written, request.batch, folding);
-    if (MappingSimulation::words_matter(request.accelerator)) {
-        LayerData data =
-            make_layer_data(written, written.images_in(request.batch), request.seed, request.accelerator.arithmetic);
-        return folding ? folded_data(written, data, layer) : std::move(data);
-    }
-    return {Tensor<std::int16_t>({layer.images_in(request.batch), layer.C, layer.H, layer.W}),
-            Tensor<std::int16_t>({layer.M, layer.C_per_group(), layer.R, layer.S})};
+// All zeros, where words do not matter.
+Tensor<std::int16_t> ifmap_of(const RunRequest& request, const Layer& written, const std::optional<Folding>& folding) {
+    const Layer folded = folded_layer(written, request.batch, folding);
+    if (!MappingSimulation::words_matter(request.accelerator))
+        return Tensor<std::int16_t>({folded.images_in(request.batch), folded.C, folded.H, folded.W});
+    Tensor<std::int16_t> ifmap =
+        make_ifmap(written, written.images_in(request.batch), request.seed, request.accelerator.arithmetic);
+    return folding ? folded_ifmap(written, ifmap, folded) : std::move(ifmap);
+}
+
+LargeVector<std::int16_t> filters_of(const RunRequest& request, const Layer& written) {
+    if (!MappingSimulation::words_matter(request.accelerator))
+        return LargeVector<std::int16_t>(
+            static_cast<std::size_t>(written.M * written.C_per_group() * written.R * written.S));
+    return make_filter(written, written.images_in(request.batch), request.seed, request.accelerator.arithmetic).data;
 }
 
 // Of one pass of each kind.
@@ -92,9 +97,10 @@ struct MappingSimulation::Job {
     const RunRequest& request;
     const Dataflow& dataflow;
     Layer layer;
-    LayerData data;
+    LayerData data;  // the filters' words are there while they are lent
     std::shared_ptr<Chip> own_chip;
     std::shared_ptr<TimedPasses> timed;
+    std::shared_ptr<WordsOfFoldings> words;
     std::optional<LayerPsums> psums{};     // where ofmaps are compressed
     OfFamilies<KnownPassCycles> passes{};  // that mappings of this layer have had
     struct Done {
@@ -125,10 +131,20 @@ struct MappingSimulation::Job {
             if (const auto found = known.find(extents); found != known.end()) all.insert(*found);
         return all;
     }
+    class LentFilters {
+    public:
+        explicit LentFilters(Job& to) : to_(to) { to_.data.filter.data.swap(to_.words->filters); }
+        ~LentFilters() { to_.data.filter.data.swap(to_.words->filters); }
+        LentFilters(const LentFilters&) = delete;
+
+    private:
+        Job& to_;
+    };
     // None: no longer worthwhile.
     std::optional<LayerRun> run(const Plan& plan, const RunOptions& options, PassesOfPlan& known,
                                 const Worthwhile& worthwhile) {
         Chip& chip = *own_chip;
+        const LentFilters lent(*this);
         if (!worthwhile || !FastForward::is_exact_for(request.accelerator)) {
             const LayerRun run = chip.run_layer(layer, data, plan, options);
             known.has_run();
@@ -155,14 +171,23 @@ struct MappingSimulation::Job {
 };
 
 MappingSimulation::MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip,
-                                     const std::optional<Folding>& folding, std::shared_ptr<TimedPasses> timed)
-    : job_(new Job{request, find_dataflow(request.dataflow), folded_layer(layer, request.batch, folding),
-                   operands(request, layer, folding),
-                   chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
-                   timed && FastForward::is_exact_for(request.accelerator) ? std::move(timed)
-                                                                           : std::make_shared<TimedPasses>()}) {
-    if (request.accelerator.dram.codes_ofmaps(request.accelerator.arithmetic))
-        job_->psums.emplace(job_->layer, job_->data, request.accelerator.arithmetic);
+                                     const std::optional<Folding>& folding, std::shared_ptr<TimedPasses> timed,
+                                     std::shared_ptr<WordsOfFoldings> words)
+    : job_(new Job{
+          request, find_dataflow(request.dataflow), folded_layer(layer, request.batch, folding), LayerData(),
+          chip ? std::move(chip) : std::make_shared<Chip>("chip", request.accelerator),
+          timed && FastForward::is_exact_for(request.accelerator) ? std::move(timed) : std::make_shared<TimedPasses>(),
+          words ? std::move(words) : std::make_shared<WordsOfFoldings>()}) {
+    Job& job = *job_;
+    job.data.ifmap = ifmap_of(request, layer, folding);
+    job.data.filter.shape = {job.layer.M, job.layer.C_per_group(), job.layer.R, job.layer.S};
+    if (job.words->filters.empty()) job.words->filters = filters_of(request, layer);
+    if (!request.accelerator.dram.codes_ofmaps(request.accelerator.arithmetic)) return;
+    if (!job.words->psums) {
+        const Job::LentFilters lent(job);
+        job.words->psums.emplace(job.layer, job.data, request.accelerator.arithmetic);
+    }
+    job.psums = job.words->psums->in_folding(job.layer);
 }
 
 MappingSimulation::~MappingSimulation() = default;
@@ -240,7 +265,8 @@ LayerSimulations::Folded::Folded(LayerSimulations& all, const std::optional<Fold
 MappingSimulation& LayerSimulations::Folded::simulation() {
     if (!simulation_)
         simulation_.emplace(all_.request_, all_.layer_, all_.chip_, folding,
-                            all_.shape_ ? all_.shape_->of(folding).passes : std::shared_ptr<TimedPasses>());
+                            all_.shape_ ? all_.shape_->of(folding).passes : std::shared_ptr<TimedPasses>(),
+                            all_.words_);
     return *simulation_;
 }
 

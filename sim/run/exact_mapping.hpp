@@ -10,6 +10,7 @@
 
 #include "dataflows/mapper/exact_search.hpp"
 #include "sim/chip/chip.hpp"
+#include "sim/fast_forward/layer_psums.hpp"
 #include "sim/run/run_network.hpp"
 
 namespace eyrie {
@@ -67,13 +68,22 @@ private:
     std::deque<Folded> folded_;
 };
 
+// What the simulations of a layer in all its foldings have in common: filters and psums have the same words in the same
+// order in each.
+struct WordsOfFoldings {
+    LargeVector<std::int16_t> filters;  // lent to the one that simulates
+    std::optional<LayerPsums> psums;    // where ofmaps are compressed
+};
+
 // What a layer's mappings cost when simulated: on one machine, one batch and one set of operands.
 class MappingSimulation {
 public:
     // `chip`: one with the request's accelerator, which several may use in turn; null: one of its own. `folding`: the
-    // mappings are of the layer so folded. `timed`: passes of layers of the same shape; null: none.
+    // mappings are of the layer so folded. `timed`: passes of layers of the same shape; null: none. `words`: of the
+    // layer's other foldings, empty at first; null: it is the only one.
     MappingSimulation(const RunRequest& request, const Layer& layer, std::shared_ptr<Chip> chip = {},
-                      const std::optional<Folding>& folding = {}, std::shared_ptr<TimedPasses> timed = {});
+                      const std::optional<Folding>& folding = {}, std::shared_ptr<TimedPasses> timed = {},
+                      std::shared_ptr<WordsOfFoldings> words = {});
     ~MappingSimulation();
 
     // What it has simulated is not simulated again: mappings, and passes of one pass_family.
@@ -103,7 +113,7 @@ public:
     class Folded {
     public:
         Folded(LayerSimulations& all, const std::optional<Folding>& of);
-        // What is simulated of it; it holds all words, and is made when it is first asked for.
+        // What is simulated of it; it holds its ifmaps, and is made when it is first asked for.
         MappingSimulation& simulation();
         const KnownWords& known();
         Simulate simulate();
@@ -124,6 +134,7 @@ private:
     const Layer& layer_;
     std::shared_ptr<Chip> chip_;
     std::shared_ptr<ChoiceOfShape> shape_;
+    std::shared_ptr<WordsOfFoldings> words_ = std::make_shared<WordsOfFoldings>();
     std::deque<Folded> all_;
     // Of a product of matrices, by width of a window: nonzero words of each row at each place of the window.
     std::map<std::int64_t, std::vector<std::int64_t>> nonzeros_of_rows_;

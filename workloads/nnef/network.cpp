@@ -7,13 +7,13 @@
 #include <fmt/format.h>
 
 #include "sim/text/names.hpp"
+#include "workloads/nnef/variable_file.hpp"
 
 namespace eyrie::nnef {
 
 namespace {
 
 constexpr std::size_t most_tensors = 250'000;
-constexpr std::size_t largest_rank = 8;
 constexpr std::int64_t largest_size = std::int64_t{1} << 31;
 constexpr std::int64_t largest_words = std::int64_t{1} << 62;
 

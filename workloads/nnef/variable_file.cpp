@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t header_bytes = 128, largest_rank = 8;
+constexpr std::size_t header_bytes = 128;
 enum ItemType : std::uint32_t { float_items, unsigned_items, quantised_unsigned, quantised_signed, signed_items };
 
 bool stays_inside(const fs::path& label) {

@@ -11,6 +11,8 @@
 
 namespace eyrie::nnef {
 
+constexpr std::size_t largest_rank = 8;  // axes of a tensor
+
 struct VariableFile {
     std::vector<std::int64_t> shape;
     int bits = 0;                         // of a word

@@ -202,7 +202,7 @@ Filtered deconvolved(Call& call, std::size_t input, std::size_t filter, std::int
     return made;
 }
 
-Value add(Call& call, Filtered&& made, const std::string& name) {
+Value add_filtered(Call& call, Filtered&& made, const std::string& name) {
     return call.on_array(std::move(made.operation), std::move(made.operands), std::move(made.result), name);
 }
 
@@ -210,17 +210,17 @@ Value add(Call& call, Filtered&& made, const std::string& name) {
 
 std::vector<Value> run_conv(Call& call) {
     const Sliding sliding(call, window_count(call, call.shape("input"), call.shape("filter")));
-    return {add(call,
-                convolved(call, call.tensor("input"), call.tensor("filter"), call.integer("groups"), sliding, true),
-                call.name())};
+    return {add_filtered(
+        call, convolved(call, call.tensor("input"), call.tensor("filter"), call.integer("groups"), sliding, true),
+        call.name())};
 }
 
 std::vector<Value> run_deconv(Call& call) {
     const Sliding sliding(call, window_count(call, call.shape("input"), call.shape("filter")));
-    return {add(call,
-                deconvolved(call, call.tensor("input"), call.tensor("filter"), call.integer("groups"), sliding,
-                            call.integers("output_shape"), true),
-                call.name())};
+    return {add_filtered(call,
+                         deconvolved(call, call.tensor("input"), call.tensor("filter"), call.integer("groups"), sliding,
+                                     call.integers("output_shape"), true),
+                         call.name())};
 }
 
 namespace {
@@ -239,25 +239,25 @@ Sliding no_window(const Call& call, std::size_t count) {
 // A filter for each channel, then one over all channels of a place.
 std::vector<Value> run_separable_conv(Call& call) {
     const std::size_t count = window_count(call, call.shape("input"), call.shape("plane_filter"));
-    const Value planes =
-        add(call, convolved(call, call.tensor("input"), call.tensor("plane_filter"), 0, Sliding(call, count), false),
-            call.name() + "/planes");
-    return {add(call,
-                convolved(call, planes.index, call.tensor("point_filter"), call.integer("groups"),
-                          no_window(call, count), true),
-                call.name())};
+    const Value planes = add_filtered(
+        call, convolved(call, call.tensor("input"), call.tensor("plane_filter"), 0, Sliding(call, count), false),
+        call.name() + "/planes");
+    return {add_filtered(call,
+                         convolved(call, planes.index, call.tensor("point_filter"), call.integer("groups"),
+                                   no_window(call, count), true),
+                         call.name())};
 }
 
 std::vector<Value> run_separable_deconv(Call& call) {
     const std::size_t count = window_count(call, call.shape("input"), call.shape("plane_filter"));
-    const Value points = add(call,
-                             deconvolved(call, call.tensor("input"), call.tensor("point_filter"),
-                                         call.integer("groups"), no_window(call, count), {}, false),
-                             call.name() + "/points");
-    return {add(call,
-                deconvolved(call, points.index, call.tensor("plane_filter"), 0, Sliding(call, count),
-                            call.integers("output_shape"), true),
-                call.name())};
+    const Value points = add_filtered(call,
+                                      deconvolved(call, call.tensor("input"), call.tensor("point_filter"),
+                                                  call.integer("groups"), no_window(call, count), {}, false),
+                                      call.name() + "/points");
+    return {add_filtered(call,
+                         deconvolved(call, points.index, call.tensor("plane_filter"), 0, Sliding(call, count),
+                                     call.integers("output_shape"), true),
+                         call.name())};
 }
 
 // Windows over all axes of the tensor. One over channels slides along them as planes.
@@ -324,7 +324,7 @@ std::vector<Value> run_linear(Call& call) {
     made.operands = {call.network().operand(call.tensor("input")),
                      call.network().weight(filter, {1, 0}, {product.K, product.N})};
     add_bias(call, made, true);
-    return {add(call, std::move(made), call.name())};
+    return {add_filtered(call, std::move(made), call.name())};
 }
 
 namespace {
@@ -398,7 +398,7 @@ std::vector<Value> run_matmul(Call& call) {
         made.operands = {call.network().operand(second), factor(call, first, !turn_first)};
     else
         made.operands = {call.network().operand(first), factor(call, second, turn_second)};
-    return {add(call, std::move(made), call.name())};
+    return {add_filtered(call, std::move(made), call.name())};
 }
 
 }  // namespace eyrie::nnef

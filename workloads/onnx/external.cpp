@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Place {
+struct PlaceInFile {
     std::string location;
     std::int64_t offset = 0;
 };
@@ -25,8 +25,8 @@ struct Place {
                                  file.path, printable(tensor.name()), printable(found)));
 }
 
-Place place_of(const ModelFile& file, const onnx::TensorProto& tensor) {
-    Place place;
+PlaceInFile place_of(const ModelFile& file, const onnx::TensorProto& tensor) {
+    PlaceInFile place;
     for (const auto& entry : tensor.external_data()) {
         if (entry.key() == "location") place.location = entry.value();
         if (entry.key() != "offset") continue;
@@ -48,7 +48,7 @@ fs::path folder_of(const ModelFile& file) {
 bool is_external(const onnx::TensorProto& tensor) { return tensor.data_location() == onnx::TensorProto::EXTERNAL; }
 
 void check_external(const ModelFile& file, const onnx::TensorProto& tensor) {
-    const Place place = place_of(file, tensor);
+    const PlaceInFile place = place_of(file, tensor);
     const fs::path location(place.location);
     const bool climbs = std::find(location.begin(), location.end(), "..") != location.end();
     if (place.location.empty() || place.location.find('\0') != std::string::npos || location.is_absolute() || climbs)
@@ -62,7 +62,7 @@ void check_external(const ModelFile& file, const onnx::TensorProto& tensor) {
 }
 
 std::string external_data(const ModelFile& file, const onnx::TensorProto& tensor, std::size_t bytes) {
-    const Place place = place_of(file, tensor);
+    const PlaceInFile place = place_of(file, tensor);
     InputFile data((folder_of(file) / place.location).string());
     const auto there = static_cast<std::size_t>(std::max<std::int64_t>(data.bytes() - place.offset, 0));
     if (there < bytes)

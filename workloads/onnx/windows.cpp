@@ -71,7 +71,7 @@ std::vector<Axis> plain_axes(const Node& node, const Map& map, const Dims& windo
     return result;
 }
 
-Dims pads_of(const Node& node, std::size_t axes) {
+Dims window_pads(const Node& node, std::size_t axes) {
     const Dims none(2 * axes, 0);
     return auto_pad(node) == AutoPad::no ? per_axis(node, "pads", 2 * axes, 0, 0) : none;
 }
@@ -107,7 +107,7 @@ Map map_of(Node& node, std::size_t i, bool folds_pad) {
 std::vector<Axis> sliding_windows(const Node& node, const Map& map, const Dims& window) {
     std::vector<Axis> axes = plain_axes(node, map, window);
     const AutoPad automatic = auto_pad(node);
-    const Dims pads = pads_of(node, axes.size());
+    const Dims pads = window_pads(node, axes.size());
     const bool up = node.integer("ceil_mode", 0) != 0;
     for (std::size_t i = 0; i < axes.size(); ++i) {
         Axis& axis = axes[i];
@@ -133,7 +133,7 @@ std::vector<Axis> sliding_windows(const Node& node, const Map& map, const Dims& 
 std::vector<Axis> spreading_windows(const Node& node, const Map& map, const Dims& window) {
     std::vector<Axis> axes = plain_axes(node, map, window);
     const AutoPad automatic = auto_pad(node);
-    const Dims pads = pads_of(node, axes.size());
+    const Dims pads = window_pads(node, axes.size());
     const Dims more = per_axis(node, "output_padding", axes.size(), 0, 0);
     std::optional<Dims> outputs = node.list("output_shape");
     if (outputs && outputs->size() == axes.size() + 2) outputs->erase(outputs->begin(), outputs->begin() + 2);

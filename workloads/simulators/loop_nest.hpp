@@ -14,6 +14,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/config/fields.hpp"
 #include "workloads/graph/operation.hpp"
 
 namespace eyrie {
@@ -31,6 +32,7 @@ using Rank = std::vector<RankTerm>;  // of a tensor: the sum of its terms
 
 struct NamedLoops {
     static constexpr std::int64_t largest_size = std::int64_t{1} << 30;
+    static constexpr IntegerRange sizes = {1, largest_size};
 
     std::vector<LoopIndex> indices;
     std::vector<std::vector<Rank>> operands;  // one or two

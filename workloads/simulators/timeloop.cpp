@@ -17,7 +17,6 @@ namespace eyrie {
 
 namespace {
 
-constexpr IntegerRange sizes = {1, NamedLoops::largest_size};
 constexpr std::size_t most_names = 64;
 
 // The shape of a problem that has none of its own.
@@ -97,14 +96,14 @@ private:
     }
 
     std::int64_t size_of(const std::string& dimension) const {
-        if (const auto found = merged_child(instance(), dimension)) return found->as_integer(sizes);
+        if (const auto found = merged_child(instance(), dimension)) return found->as_integer(NamedLoops::sizes);
         const auto given = options_.dims.find(dimension);
         if (given == options_.dims.end())
             instance().fail(fmt::format("key '{}' is missing; allowed: a size here, or --dim {}=SIZE",
                                         printable(dimension), printable(dimension)));
-        if (given->second < sizes.low || given->second > sizes.high)
+        if (given->second < NamedLoops::sizes.low || given->second > NamedLoops::sizes.high)
             throw InputError(fmt::format("--dim {}: found {}; allowed: an integer from {} to {}", printable(dimension),
-                                         given->second, sizes.low, sizes.high));
+                                         given->second, NamedLoops::sizes.low, NamedLoops::sizes.high));
         return given->second;
     }
 
@@ -116,8 +115,8 @@ private:
                 list->fail(fmt::format("found more coefficients; allowed: up to {}", most_names));
             const std::string name = one.at("name").as_text();
             const std::optional<YamlNode> given = merged_child(instance(), name);
-            coefficients_[name] = given                ? given->as_integer(sizes)
-                                  : one.has("default") ? one.at("default").as_integer(sizes)
+            coefficients_[name] = given                ? given->as_integer(NamedLoops::sizes)
+                                  : one.has("default") ? one.at("default").as_integer(NamedLoops::sizes)
                                                        : 1;
         }
     }
@@ -174,7 +173,7 @@ private:
         if (named != coefficients_.end()) {
             term.coefficient = named->second;
         } else if (decimal_integer(coefficient)) {
-            term.coefficient = parts[1].as_integer(sizes);
+            term.coefficient = parts[1].as_integer(NamedLoops::sizes);
         } else {
             std::vector<std::string> names;
             for (const auto& one : coefficients_) names.push_back(one.first);

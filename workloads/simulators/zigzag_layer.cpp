@@ -12,7 +12,6 @@ namespace eyrie {
 namespace {
 
 constexpr std::size_t most_indices = 64;
-constexpr IntegerRange sizes = {1, NamedLoops::largest_size};
 constexpr IntegerRange zeros = {0, NamedLoops::largest_size};
 constexpr IntegerRange ids = {0, std::int64_t{1} << 31};
 constexpr IntegerRange widths = {0, 1024};
@@ -105,7 +104,7 @@ void ZigzagLayer::read_sizes() {
     for (const auto& [name, size] : named("loop_dims", "loop_sizes", "loop_dim_size")) {
         if (!indices_.emplace(name, nest_.indices.size()).second)
             size.fail(fmt::format("index {} stands twice; allowed: once", printable(name)));
-        nest_.indices.push_back({name, size.as_integer(sizes)});
+        nest_.indices.push_back({name, size.as_integer(NamedLoops::sizes)});
     }
 }
 
@@ -148,7 +147,7 @@ std::vector<Rank> ZigzagLayer::ranks(const std::vector<std::string>& names) cons
 void ZigzagLayer::read_padding() {
     if (node_.has("pr_loop_sizes"))
         for (const auto& [name, size] : named("pr_loop_dims", "pr_loop_sizes", "pr_loop_dim_size"))
-            given_[name] = size.as_integer(sizes);
+            given_[name] = size.as_integer(NamedLoops::sizes);
     if (!node_.has("padding")) return;
     // Where it is not said which axes these are, they are those of the relations.
     const char* const axes = node_.has("pr_loop_dims") ? "pr_loop_dims" : "dimension_relations";

@@ -2,7 +2,7 @@
 // the page's table, and, if it is a cost, an axis of the page's chart.
 //
 // To add one: a row, and a value (sim/sweep/point/simulate_point.cpp). Stores that are older have none for their
-// points: such a number is `later`, and real, so that it can be not a number.
+// points: such a number is `later`, and real, so that it can be not a number. Exports have it where a point has it.
 #pragma once
 
 #include <cstddef>
@@ -28,18 +28,19 @@ namespace eyrie {
     ROW(area_um2,     real,    built, "area_um2",     cost,  2, "area",         "mm\u00b2",    1e-6,                  \
         "of RF and buffer")                                                                                           \
     ROW(pes,          integer, built, "pes",          plain, 6, "PEs",          "",            1, "")                 \
-    ROW(p99_ms,       real,    later, "p99_ms",       cost,  7, "p99 latency",  "ms",          1,                     \
+    ROW(p99_ms,       real, scenario, "p99_ms",       cost,  7, "p99 latency",  "ms",          1,                     \
         "99th percentile of a scenario's latencies")                                                                  \
-    ROW(queries_per_second, real, later, "queries_per_second", gain, 8, "queries/s", "",       1,                     \
+    ROW(queries_per_second, real, scenario, "queries_per_second", gain, 8, "queries/s", "",     1,                     \
         "largest valid rate of a scenario, or its throughput; 0: none is valid")                                      \
-    ROW(qps_per_watt, real,    later, "qps_per_watt", gain,  9, "queries/s/W",  "",            1,                     \
+    ROW(qps_per_watt, real, scenario, "qps_per_watt", gain,  9, "queries/s/W",  "",            1,                     \
         "queries a second over the power of chips and DRAM")
 // clang-format on
 
 enum class NumberType { real, integer };
-// built: of every point whose machine could be built. later: of some points that are done, not a number for others:
-// what an older store has no column for, or what only points with a scenario have.
-enum class NumberOf { built, done, later };
+// built: of every point whose machine could be built. Of some points that are done, not a number for others: later:
+// those that were run since it is known; scenario: those with a scenario.
+enum class NumberOf { built, done, later, scenario };
+constexpr bool is_of_some(NumberOf of) { return of == NumberOf::later || of == NumberOf::scenario; }
 enum class NumberKind { cost, gain, plain };  // cost: less is better; gain: more
 
 // The C++ type of each, and its SQL type.
@@ -52,7 +53,7 @@ using integer = std::int64_t;
 template <class Number>
 constexpr Number first_number(NumberOf of) {
     if constexpr (std::numeric_limits<Number>::has_quiet_NaN)
-        return of == NumberOf::later ? std::numeric_limits<Number>::quiet_NaN() : Number(0);
+        return is_of_some(of) ? std::numeric_limits<Number>::quiet_NaN() : Number(0);
     else
         return Number(0);
 }

@@ -12,7 +12,7 @@ namespace {
 
 // JSON has no number for what is none: null.
 void read_number(const nlohmann::ordered_json& value, const PointNumberRow& row, double& number) {
-    if (row.of == NumberOf::later && value.is_null())
+    if (is_of_some(row.of) && value.is_null())
         number = std::numeric_limits<double>::quiet_NaN();
     else
         value.get_to(number);

@@ -1,6 +1,7 @@
 #include "sim/sweep/store/export.hpp"
 
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -65,22 +66,31 @@ void add_remarks(Json& out, const PointRecord* record, bool csv, const std::stri
     }
 }
 
-// Whether a point of the sweep has a number that only some have: those of a scenario.
-bool has_later_numbers(Store& store, std::int64_t sweep) {
+// Whether a point of the sweep has one of the numbers that only some points have.
+bool has_numbers(Store& store, std::int64_t sweep, NumberOf of) {
     std::string any;
     for (const PointNumberRow& row : point_number_rows)
-        if (row.of == NumberOf::later) any += fmt::format("{}p.{} IS NOT NULL", any.empty() ? "" : " OR ", row.name);
+        if (row.of == of) any += fmt::format("{}p.{} IS NOT NULL", any.empty() ? "" : " OR ", row.name);
     if (any.empty()) return false;
     for (const PointNumberRow& missing : missing_numbers(store.database(), "main"))
-        if (missing.of == NumberOf::later) return false;
+        if (missing.of == of) return false;
     Statement rows(
         store.database(),
         "SELECT 1 FROM sweep_points s JOIN points p ON p.key = s.key WHERE s.sweep = ? AND (" + any + ") LIMIT 1");
     return rows.bind(1, sweep).step();
 }
 
-// One point as a flat list of columns; `later`: with the numbers that only some points have.
-Json columns_of(const SweepPoint& point, const PointRecord* record, bool later, const std::string& origin) {
+// Of the numbers that only some points have, those of a sweep.
+std::set<NumberOf> numbers_of_some(Store& store, std::int64_t sweep) {
+    std::set<NumberOf> there;
+    for (const NumberOf of : {NumberOf::later, NumberOf::scenario})
+        if (has_numbers(store, sweep, of)) there.insert(of);
+    return there;
+}
+
+// One point as a flat list of columns; `of_some`: with those numbers that only some points have.
+Json columns_of(const SweepPoint& point, const PointRecord* record, const std::set<NumberOf>& of_some,
+                const std::string& origin) {
     Json out;
     out["ordinal"] = point.ordinal;
     out["status"] = record == nullptr ? "pending" : status_name(record->status);
@@ -94,7 +104,7 @@ Json columns_of(const SweepPoint& point, const PointRecord* record, bool later, 
     out["energy_table"] = r.energy_table;
     out["energy_unit"] = r.energy_unit;
     for_each_number(r, [&](const PointNumberRow& row, const auto& number) {
-        if (row.of == NumberOf::later && !later) return;
+        if (is_of_some(row.of) && of_some.count(row.of) == 0) return;
         const bool there = r.has(row.of) && number == number;  // not a number: of an older store
         out[row.in_exports] = there ? Json(number) : Json();
     });
@@ -150,9 +160,9 @@ namespace {
 std::string exported(Store& store, std::int64_t sweep, bool csv) {
     CsvTable table;
     std::string lines;
-    const bool later = has_later_numbers(store, sweep);
+    const std::set<NumberOf> of_some = numbers_of_some(store, sweep);
     store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
-        Json out = columns_of(point, record, later, store.path());
+        Json out = columns_of(point, record, of_some, store.path());
         if (csv) {
             add_energy(out, record, store.path());
         } else {

@@ -30,7 +30,7 @@ Column column_of(const PointNumberRow& row) {
                                                                                  : row.unit;
     const std::string doc = *row.hint == '\0' ? row.label : row.hint;
     return {row.in_exports, unit.empty() ? row.label : unit,
-            row.of == NumberOf::later ? doc + " (of sweeps with a scenario)" : doc};
+            row.of == NumberOf::scenario ? doc + " (of sweeps with a scenario)" : doc};
 }
 
 }  // namespace

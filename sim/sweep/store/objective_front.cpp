@@ -23,7 +23,7 @@ std::string query_of(const std::vector<PointNumberRow>& objectives) {
         columns += fmt::format("{}, ", one.name);
         order += fmt::format("{}{}, ", one.name, is_gain(one) ? " DESC" : "");
         there += fmt::format(" AND {} IS NOT NULL", one.name);
-        if (one.of == NumberOf::later) there += " AND ifnull(queries_per_second, 1) > 0";
+        if (one.of == NumberOf::scenario) there += " AND ifnull(queries_per_second, 1) > 0";
     }
     return fmt::format("SELECT comparable, {}key FROM points WHERE status = 'done'{} ORDER BY comparable, {}key",
                        columns, there, order);

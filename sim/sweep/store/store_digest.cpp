@@ -50,7 +50,7 @@ std::string point_digest(const PointRecord& record) {
         .text(record.energy_unit);
     for_each_number(record, [&](const PointNumberRow& row, const auto& number) {
         // A number that a store is older than, or that only other points have, is no part of its rows' digests.
-        if (row.of == NumberOf::later ? number == number : record.has(row.of)) content.text(row.name).number(number);
+        if (is_of_some(row.of) ? number == number : record.has(row.of)) content.text(row.name).number(number);
     });
     return content.text(record.failure).digest();
 }

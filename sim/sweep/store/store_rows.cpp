@@ -14,7 +14,7 @@ namespace {
 constexpr int texts_before = 6;  // columns before the numbers
 
 void read(const Statement& row, int column, const PointNumberRow& of, double& number) {
-    const bool older = of.of == NumberOf::later && row.is_null(column);
+    const bool older = is_of_some(of.of) && row.is_null(column);
     number = older ? std::numeric_limits<double>::quiet_NaN() : row.real(column);
 }
 void read(const Statement& row, int column, const PointNumberRow&, std::int64_t& number) {
