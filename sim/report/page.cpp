@@ -35,7 +35,7 @@ void keep_exact(Json& value) {
 Json point_numbers_json(const Json& data) {
     // What only some points have is on pages that have such points.
     const auto shown = [&](const PointNumberRow& row) {
-        if (row.of != NumberOf::later || !data.contains("sections")) return row.of != NumberOf::later;
+        if (!is_of_some(row.of) || !data.contains("sections")) return !is_of_some(row.of);
         for (const Json& section : data.at("sections"))
             if (section.contains("columns") && section.at("columns").contains(row.name)) return true;
         return false;
@@ -45,7 +45,7 @@ Json point_numbers_json(const Json& data) {
         if (shown(row))
             rows[static_cast<std::size_t>(row.place_on_pages)] = {
                 {"id", row.name},
-                {"cost", row.kind == NumberKind::cost && row.of != NumberOf::later},
+                {"cost", row.kind == NumberKind::cost && !is_of_some(row.of)},
                 {"integer", row.type == NumberType::integer},
                 {"label", row.label},
                 {"unit", row.unit},

@@ -23,7 +23,7 @@ constexpr PointNumber numbers[] = {EYRIE_POINT_NUMBERS(EYRIE_SWEEP_COST)};
 std::vector<SweepCost> sweep_costs() {
     std::vector<SweepCost> costs;
     for (const PointNumber& one : numbers)
-        if (one.kind == NumberKind::cost && one.of_points != NumberOf::later) costs.push_back(one.cost);
+        if (one.kind == NumberKind::cost && !is_of_some(one.of_points)) costs.push_back(one.cost);
     return costs;
 }
 

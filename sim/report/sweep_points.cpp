@@ -70,7 +70,7 @@ private:
     }
 
     void add(const Statement& row, int column, const PointNumberRow& number, std::vector<double>& values) const {
-        const bool older = number.of == NumberOf::later && row.is_null(column);
+        const bool older = is_of_some(number.of) && row.is_null(column);
         values.push_back(older ? std::numeric_limits<double>::quiet_NaN() : real(row, column, number.name));
     }
     void add(const Statement& row, int column, const PointNumberRow& number, std::vector<std::int64_t>& values) const {

@@ -222,7 +222,7 @@ void add_points(Json& section, Store& store, std::int64_t sweep, const SweepPoin
     std::vector<std::pair<const char*, Json>> numbers(point_number_count);
     for_each_number(points, [&](const PointNumberRow& row, const auto& values) {
         const auto known = [](auto number) { return number == number; };
-        if (row.of != NumberOf::later || std::any_of(values.begin(), values.end(), known))
+        if (!is_of_some(row.of) || std::any_of(values.begin(), values.end(), known))
             numbers[static_cast<std::size_t>(row.place_on_pages)] = {row.name, column(values, held)};
     });
     for (const auto& [name, values] : numbers)
