@@ -66,30 +66,36 @@ void add_remarks(Json& out, const PointRecord* record, bool csv, const std::stri
     }
 }
 
-// Whether a point of the sweep has one of the numbers that only some points have.
-bool has_numbers(Store& store, std::int64_t sweep, NumberOf of) {
+// Whether a point of the sweep has one of these numbers.
+bool has_any(Store& store, std::int64_t sweep, const std::vector<std::string>& numbers) {
     std::string any;
-    for (const PointNumberRow& row : point_number_rows)
-        if (row.of == of) any += fmt::format("{}p.{} IS NOT NULL", any.empty() ? "" : " OR ", row.name);
+    for (const std::string& number : numbers)
+        any += fmt::format("{}p.{} IS NOT NULL", any.empty() ? "" : " OR ", number);
     if (any.empty()) return false;
-    for (const PointNumberRow& missing : missing_numbers(store.database(), "main"))
-        if (missing.of == of) return false;
     Statement rows(
         store.database(),
         "SELECT 1 FROM sweep_points s JOIN points p ON p.key = s.key WHERE s.sweep = ? AND (" + any + ") LIMIT 1");
     return rows.bind(1, sweep).step();
 }
 
-// Of the numbers that only some points have, those of a sweep.
-std::set<NumberOf> numbers_of_some(Store& store, std::int64_t sweep) {
-    std::set<NumberOf> there;
-    for (const NumberOf of : {NumberOf::later, NumberOf::scenario})
-        if (has_numbers(store, sweep, of)) there.insert(of);
+// Of the numbers that only some points have, those of this sweep: of a scenario all or none, others one by one.
+std::set<std::string> numbers_of_some(Store& store, std::int64_t sweep) {
+    std::set<std::string> in_store, there;
+    for (const PointNumberRow& row : point_number_rows)
+        if (is_of_some(row.of)) in_store.insert(row.name);
+    for (const PointNumberRow& missing : missing_numbers(store.database(), "main")) in_store.erase(missing.name);
+    std::vector<std::string> of_scenario;
+    for (const PointNumberRow& row : point_number_rows)
+        if (in_store.count(row.name) > 0 && row.of == NumberOf::scenario)
+            of_scenario.push_back(row.name);
+        else if (in_store.count(row.name) > 0 && has_any(store, sweep, {row.name}))
+            there.insert(row.name);
+    if (has_any(store, sweep, of_scenario)) there.insert(of_scenario.begin(), of_scenario.end());
     return there;
 }
 
 // One point as a flat list of columns; `of_some`: with those numbers that only some points have.
-Json columns_of(const SweepPoint& point, const PointRecord* record, const std::set<NumberOf>& of_some,
+Json columns_of(const SweepPoint& point, const PointRecord* record, const std::set<std::string>& of_some,
                 const std::string& origin) {
     Json out;
     out["ordinal"] = point.ordinal;
@@ -104,7 +110,7 @@ Json columns_of(const SweepPoint& point, const PointRecord* record, const std::s
     out["energy_table"] = r.energy_table;
     out["energy_unit"] = r.energy_unit;
     for_each_number(r, [&](const PointNumberRow& row, const auto& number) {
-        if (is_of_some(row.of) && of_some.count(row.of) == 0) return;
+        if (is_of_some(row.of) && of_some.count(row.name) == 0) return;
         const bool there = r.has(row.of) && number == number;  // not a number: of an older store
         out[row.in_exports] = there ? Json(number) : Json();
     });
@@ -160,7 +166,7 @@ namespace {
 std::string exported(Store& store, std::int64_t sweep, bool csv) {
     CsvTable table;
     std::string lines;
-    const std::set<NumberOf> of_some = numbers_of_some(store, sweep);
+    const std::set<std::string> of_some = numbers_of_some(store, sweep);
     store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
         Json out = columns_of(point, record, of_some, store.path());
         if (csv) {
