@@ -30,6 +30,11 @@ def program(*words, status=0):
     return done.stdout.decode() if status == 0 else done.stderr.decode()
 
 
+def shipped(kind, name):
+    with open(os.path.join(os.path.dirname(__file__), "..", "..", "configs", kind, name + ".yaml")) as file:
+        return file.read()
+
+
 def without_times(result):
     return {key: value for key, value in result.items() if key != "simulator"}
 
@@ -237,6 +242,35 @@ class InputsAsObjects(unittest.TestCase):
             with open(f"{folder}/net.yaml", "w") as file:
                 file.write(eyrie.load("tiny").yaml)
             self.assertEqual(eyrie.run(f"{folder}/net.yaml").totals, eyrie.run("tiny").totals)
+
+
+class WhatWasRun(unittest.TestCase):
+    @staticmethod
+    def digests(result):
+        return {one.kind: one.sha256 for one in result.provenance.files}
+
+    def test_a_file_that_is_kept_has_the_digest_of_what_is_used(self):
+        # Technologies of machines are read once in a process, networks each time.
+        with tempfile.TemporaryDirectory() as folder:
+            technology, net = f"{folder}/t.yaml", f"{folder}/net.yaml"
+            with open(technology, "w") as file:
+                file.write(shipped("technologies", "65nm"))
+            with open(net, "w") as file:
+                file.write(eyrie.load("tiny").yaml)
+            before = eyrie.run(net, set={"technology": technology})
+            for path in (technology, net):
+                with open(path, "a") as file:
+                    file.write("# edited\n")
+            after = eyrie.run(net, set={"technology": technology})
+        self.assertEqual(after.totals, before.totals)
+        self.assertEqual(self.digests(after)["technology"], self.digests(before)["technology"])
+        self.assertNotEqual(self.digests(after)["network"], self.digests(before)["network"])
+
+    def test_every_result_says_it(self):
+        for result in (eyrie.run("tiny"), eyrie.map("tiny"), eyrie.compare("tiny", dataflows="rs"), eyrie.prices(),
+                       eyrie.compare("tiny", accounting="isca16"), eyrie.serve("tiny", scenario="offline", **FEW)):
+            self.assertTrue(result.provenance.command.startswith("eyrie "), result)
+            self.assertTrue(result.provenance.files, result)
 
 
 class Errors(unittest.TestCase):
