@@ -40,32 +40,34 @@ struct PsumLinkConfig : LinkConfig {
 
 #define EYRIE_INPUT_CONFIG(id, ...) InputNetworkConfig id;
 #define EYRIE_OUTPUT_CONFIG(id, ...) OutputNetworkConfig id;
-#define EYRIE_ADDRESS(id, ...) &id,
+#define EYRIE_ADDRESS(id, ...) &noc.id,
 
 struct NocConfig {
     EYRIE_INPUT_NETWORKS(EYRIE_INPUT_CONFIG)
     EYRIE_OUTPUT_NETWORKS(EYRIE_OUTPUT_CONFIG)
     PsumLinkConfig local_psum;
 
-    const BusConfig& bus(NetworkId network) const {
-        const BusConfig* const all[] = {EYRIE_NETWORKS(EYRIE_ADDRESS)};
-        return *all[place(network)];
-    }
-    BusConfig& bus(NetworkId network) {
-        BusConfig* const all[] = {EYRIE_NETWORKS(EYRIE_ADDRESS)};
-        return *all[place(network)];
-    }
+    const BusConfig& bus(NetworkId network) const { return bus_of<const BusConfig>(*this, network); }
+    BusConfig& bus(NetworkId network) { return bus_of<BusConfig>(*this, network); }
     // Of networks whose words go to PEs.
     const InputNetworkConfig& input(NetworkId network) const {
-        const InputNetworkConfig* const all[] = {EYRIE_INPUT_NETWORKS(EYRIE_ADDRESS)};
-        return *all[place(network)];
+        return input_of<const InputNetworkConfig>(*this, network);
     }
-    InputNetworkConfig& input(NetworkId network) {
-        InputNetworkConfig* const all[] = {EYRIE_INPUT_NETWORKS(EYRIE_ADDRESS)};
-        return *all[place(network)];
-    }
+    InputNetworkConfig& input(NetworkId network) { return input_of<InputNetworkConfig>(*this, network); }
 
     void visit_fields(FieldVisitor& visitor);
+
+private:
+    template <class Bus, class Noc>
+    static Bus& bus_of(Noc& noc, NetworkId network) {
+        Bus* const all[] = {EYRIE_NETWORKS(EYRIE_ADDRESS)};
+        return *all[place(network)];
+    }
+    template <class Input, class Noc>
+    static Input& input_of(Noc& noc, NetworkId network) {
+        Input* const all[] = {EYRIE_INPUT_NETWORKS(EYRIE_ADDRESS)};
+        return *all[place(network)];
+    }
 };
 
 }  // namespace eyrie

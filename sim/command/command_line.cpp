@@ -69,13 +69,13 @@ constexpr CommandWithOptions commands_with_options[] = {
     {"run", "--network NAME [options]", run_options, run_command, ""},
     {"map", "--network NAME [options]", map_options, map_command, ""},
     {"compare", "--network NAME [options]", compare_options, compare_command, ""},
-    {"diff", "A.json B.json [options]", diff_options, plainly<diff_command>, "file", true},
-    {"serve", "--network NAME --scenario NAME [options]", serve_options, plainly<serve_command>, ""},
+    {"diff", "A.json B.json [options]", diff_options, diff_command, "file", true},
+    {"serve", "--network NAME --scenario NAME [options]", serve_options, serve_command, ""},
     {"sweep", "FILE [options]", sweep_options, plainly<sweep_command>, "file"},
     {"pareto", "STORE [options]", pareto_options, plainly<pareto_command>, "file"},
     {"view", "--network NAME --layer NAME --output FILE.html [options]", view_options, plainly<view_command>, ""},
     {"report", "FILE ... --output FILE.html", report_options, plainly<report_command>, "file", true},
-    {"import", "FILE [options]", import_options, plainly<import_command>, "file"},
+    {"import", "FILE [options]", import_options, import_command, "file"},
 };
 
 // Characters; 80 where there is no terminal.
@@ -104,7 +104,7 @@ int with_options(const CommandWithOptions& command, const std::vector<std::strin
 }
 
 CommandWithOptions show_prices() {
-    return {"show prices", "NAME [options]", prices_options, plainly<prices_command>, "accelerator"};
+    return {"show prices", "NAME [options]", prices_options, prices_command, "accelerator"};
 }
 
 int print_declarations(const std::vector<std::string>& words) {

@@ -1,6 +1,7 @@
 // The commands of eyrie, one file each.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "sim/compare/mapping_report.hpp"
 #include "sim/compare/published_comparison.hpp"
 #include "sim/configs/energy_source.hpp"
+#include "sim/serve/results/serve_files.hpp"
 
 namespace eyrie {
 
@@ -45,9 +47,11 @@ DataflowComparison compare_machines(const po::variables_map& values, const Compa
 PublishedComparison compare_accounting(const po::variables_map& values, const Given& given = {});
 int compare_command(const po::variables_map& values, const Shell& shell);
 po::options_description diff_options();
-int diff_command(const po::variables_map& values);
+int diff_command(const po::variables_map& values, const Shell& shell);
 po::options_description serve_options();
-int serve_command(const po::variables_map& values);
+// What `serve` answers; with `build` also what was run.
+Served served(const po::variables_map& values, const Given& given, const std::optional<Build>& build);
+int serve_command(const po::variables_map& values, const Shell& shell);
 po::options_description sweep_options();
 int sweep_command(const po::variables_map& values);  // 130: stopped by a signal
 po::options_description pareto_options();
@@ -58,9 +62,9 @@ po::options_description view_options();
 int view_command(const po::variables_map& values);
 po::options_description prices_options();
 std::pair<AcceleratorConfig, MachinePrices> price_machine(const po::variables_map& values, const Given& given = {});
-int prices_command(const po::variables_map& values);
+int prices_command(const po::variables_map& values, const Shell& shell);
 po::options_description import_options();
-int import_command(const po::variables_map& values);
+int import_command(const po::variables_map& values, const Shell& shell);
 int list_command(const std::vector<std::string>& words);
 int show_command(const std::vector<std::string>& words);
 

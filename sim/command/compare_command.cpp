@@ -8,8 +8,11 @@
 #include "sim/command/table_options.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/comparison_plot.hpp"
+#include "sim/results/columns.hpp"
+#include "sim/text/csv_columns.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -72,12 +75,16 @@ void check_accounting_options(const po::variables_map& values) {
             throw InputError(fmt::format("--{}: has no meaning with --accounting; allowed: without", option));
 }
 
-int accounting_command(const po::variables_map& values) {
+int accounting_command(const po::variables_map& values, const Shell& shell) {
     check_accounting_options(values);
     network_of(values);  // its errors before those of the output
     const std::string json = output_path(values, "json");
-    const PublishedComparison comparison = compare_accounting(values);
-    if (!json.empty()) write_result(json, published_json(comparison));
+    PublishedComparison comparison = compare_accounting(values);
+    if (!json.empty()) {
+        comparison.provenance =
+            provenance_of_accounting(command_text("compare", values, compare_options()), values, {}, shell.build);
+        write_result(json, published_json(comparison));
+    }
     if (json != "-") print(published_table(comparison));
     return 0;
 }
@@ -238,24 +245,25 @@ Tables tables_to_come(const po::variables_map& values, const ComparedMachines& m
 }  // namespace
 
 int compare_command(const po::variables_map& values, const Shell& shell) {
-    if (values.count("accounting") != 0) return accounting_command(values);
+    const RememberDigests remembered(values.count("json") != 0);
+    if (values.count("accounting") != 0) return accounting_command(values, shell);
     const ComparedMachines machines = compared_machines(values);
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
     const std::string plot = plot_path(values);
     check_apart({{"json", json}, {"csv", csv}, {"plot", plot}});
-    const TableLayout layout = table_layout_of(values, tables_to_come(values, machines));
+    const OutputLayout layout = output_layout_of(values, tables_to_come(values, machines), result_columns());
     DataflowComparison comparison = compare_machines(values, machines);
     if (!json.empty())  // no other output tells it
         comparison.provenance = provenance_of(command_text("compare", values, compare_options()), values, {},
                                               machines.requests, shell.build);
     if (!json.empty()) write_result(json, comparison_json(comparison));
-    if (!csv.empty()) write_result(csv, comparison_csv(comparison));
+    if (!csv.empty()) write_result(csv, with_columns(comparison_csv(comparison), layout.csv_columns));
     if (!plot.empty() && comparison.any_complete())
         write_result(plot, comparison_svg(comparison));
     else if (!plot.empty())
         tell_no_plot("no dataflow could run every layer");
-    if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison, layout));
+    if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison, layout.tables));
     for (const ComparedDataflow& one : comparison.dataflows) tell_cannot_run(one.run.cannot_run);
     if (comparison.mismatch()) return 1;
     return comparison.complete() ? 0 : exit_not_all_ran;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/command/commands.hpp"
+#include "sim/command/what_was_run.hpp"
 #include "sim/diff/result_diff.hpp"
 #include "sim/host/output_file.hpp"
 
@@ -17,7 +18,7 @@ po::options_description diff_options() {
     return options;
 }
 
-int diff_command(const po::variables_map& values) {
+int diff_command(const po::variables_map& values, const Shell& shell) {
     std::vector<std::string> files;
     if (values.count("file") != 0) files = values["file"].as<std::vector<std::string>>();
     if (files.size() != 2)
@@ -32,8 +33,12 @@ int diff_command(const po::variables_map& values) {
             if (same_file(path, file))
                 throw InputError(
                     fmt::format("--{} {}: is a file to compare; allowed: a file that is no input", option, path));
-    const ResultDiff diff = diff_results(files[0], files[1]);
-    if (!json.empty()) write_result(json, diff_json(diff));
+    const ResultText a = read_result_text(files[0]), b = read_result_text(files[1]);
+    ResultDiff diff = diff_results(a, b);
+    if (!json.empty()) {
+        diff.provenance = provenance_of_results(command_text("diff", values, diff_options()), a, b, shell.build);
+        write_result(json, diff_json(diff));
+    }
     if (!csv.empty()) write_result(csv, diff_csv(diff));
     if (json != "-" && csv != "-") print(diff_text(diff));
     return 0;

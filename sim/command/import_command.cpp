@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "sim/command/options.hpp"
+#include "sim/command/what_was_run.hpp"
+#include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/import/import_report.hpp"
 #include "sim/text/names.hpp"
@@ -21,7 +23,7 @@ po::options_description import_options() {
     return options;
 }
 
-int import_command(const po::variables_map& values) {
+int import_command(const po::variables_map& values, const Shell& shell) {
     if (values.count("file") == 0) {
         std::vector<std::string> names;
         for (const ModelFormat& format : model_formats()) names.emplace_back(format.name);
@@ -33,9 +35,13 @@ int import_command(const po::variables_map& values) {
     for (const auto& [option, to] : {std::pair{"output", output}, {"json", json}})
         if (same_file(to, path))
             throw InputError(fmt::format("--{} {}: is the file that is read; allowed: another one", option, to));
+    const RememberDigests remembered(!json.empty());
     const Graph graph = read_model(path, import_options_of(values));
     if (!output.empty()) write_result(output, graph_yaml(graph));
-    if (!json.empty()) write_result(json, import_json(graph, path));
+    if (!json.empty())
+        write_result(json, import_json(graph, path,
+                                       provenance_of_model(command_text("import", values, import_options()), path,
+                                                           shell.build)));
     if (output != "-" && json != "-") print(import_report(graph, path));
     return 0;
 }

@@ -2,6 +2,7 @@
 
 #include "sim/command/table_options.hpp"
 #include "sim/command/what_was_run.hpp"
+#include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/run/cannot_run.hpp"
@@ -32,19 +33,21 @@ MappedNetwork map_network(const RunRequest& request) {
 po::options_description map_options() {
     po::options_description options = selection_options();
     add_width_option(options);
+    add_columns_option(options);
     return options;
 }
 
 int map_command(const po::variables_map& values, const Shell& shell) {
+    const RememberDigests remembered(values.count("json") != 0);
     RunRequest request = request_of(values);
     const std::string json = output_path(values, "json");
-    const std::size_t width = table_width_of(values);
+    const TableLayout layout = table_layout_of(values, mapping_tables(request));
     if (!json.empty())  // no other output tells it
         request.provenance =
             provenance_of(command_text("map", values, selection_options()), values, {}, {request}, shell.build);
     const MappedNetwork mapped = map_network(request);
     if (!json.empty()) write_result(json, mapping_json(mapped.layers, mapped.cannot_run, request));
-    if (json != "-" && !mapped.layers.empty()) print(mapping_text(mapped.layers, mapped.cannot_run, request, width));
+    if (json != "-" && !mapped.layers.empty()) print(mapping_text(mapped.layers, mapped.cannot_run, request, layout));
     tell_cannot_run(mapped.cannot_run);
     return mapped.cannot_run.empty() ? 0 : exit_not_all_ran;
 }

@@ -1,8 +1,10 @@
 #include "sim/command/commands.hpp"
 
 #include "sim/command/table_options.hpp"
+#include "sim/command/what_was_run.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/price_list.hpp"
+#include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/text/shown.hpp"
 
@@ -30,12 +32,16 @@ std::pair<AcceleratorConfig, MachinePrices> price_machine(const po::variables_ma
     return {machine, find_prices(values["technology"].as<std::string>(), machine)};
 }
 
-int prices_command(const po::variables_map& values) {
+int prices_command(const po::variables_map& values, const Shell& shell) {
+    const RememberDigests remembered(values.count("json") != 0);
     const auto [machine, prices] = price_machine(values);
     const std::string json = output_path(values, "json"), ert = output_path(values, "ert"),
                       art = output_path(values, "art");
     const std::size_t width = table_width_of(values);
-    if (!json.empty()) write_result(json, prices_json(machine, prices));
+    if (!json.empty())
+        write_result(json, prices_json(machine, prices,
+                                       provenance_of_prices(command_text("show prices", values, prices_options()),
+                                                            values, {}, machine, shell.build)));
     if (!ert.empty()) write_result(ert, accelergy_ert(prices));
     if (!art.empty()) write_result(art, accelergy_art(prices));
     if (json != "-" && ert != "-" && art != "-") write_output("-", shown_lines(prices_table(machine, prices, width)));

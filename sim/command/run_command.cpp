@@ -3,11 +3,14 @@
 #include "sim/command/table_options.hpp"
 #include "sim/command/trace_options.hpp"
 #include "sim/command/what_was_run.hpp"
+#include "sim/host/input_digests.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/text_bars.hpp"
+#include "sim/results/columns.hpp"
 #include "sim/results/result_files.hpp"
+#include "sim/text/csv_columns.hpp"
 #include "sim/text/shown.hpp"
 
 namespace eyrie {
@@ -60,6 +63,7 @@ Tables tables_to_come(const RunRequest& request) {
 }  // namespace
 
 int run_command(const po::variables_map& values, const Shell& shell) {
+    const RememberDigests remembered(values.count("json") != 0);
     RunRequest request = run_request_of(values);
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");
@@ -80,14 +84,14 @@ int run_command(const po::variables_map& values, const Shell& shell) {
     const bool bars = values["bars"].as<bool>();
     if (bars && !tables)
         throw InputError("--bars: goes to standard output, as another one does; allowed: files for the others");
-    const TableLayout layout = table_layout_of(values, tables_to_come(request));
+    const OutputLayout layout = output_layout_of(values, tables_to_come(request), result_columns());
     check_data_files(request);
     if (!json.empty())  // no other output tells it
         request.provenance =
             provenance_of(command_text("run", values, run_options()), values, {}, {request}, shell.build);
     const RunResult result = run_network(request, shell.make_machine);
     if (!json.empty()) write_result(json, result_json(result));
-    if (!csv.empty()) write_result(csv, result_csv(result));
+    if (!csv.empty()) write_result(csv, with_columns(result_csv(result), layout.csv_columns));
     for (const std::string* const trace : {&request.trace.vcd, &request.trace.json, &request.trace.accesses})
         log_written(*trace);
     const bool any_ran = !result.layers.empty();
@@ -96,7 +100,7 @@ int run_command(const po::variables_map& values, const Shell& shell) {
     else if (!plot.empty())
         tell_no_plot("no layer could run");
     if (tables && any_ran)
-        write_output("-", shown_lines(result_table(result, layout)) +
+        write_output("-", shown_lines(result_table(result, layout.tables)) +
                               (bars ? "\n" + run_bars(result, style_of_standard_output()) : ""));
     tell_cannot_run(result.cannot_run);
     if (total_of(result.layers).check == CheckOutcome::mismatch) return 1;

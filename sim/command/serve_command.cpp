@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include "sim/command/serve_options.hpp"
+#include "sim/command/what_was_run.hpp"
+#include "sim/host/input_digests.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
@@ -38,67 +40,102 @@ std::string required(const po::variables_map& values, const std::string& option,
     return values[option].as<std::string>();
 }
 
-int serve_one(const po::variables_map& values, const Outputs& outputs) {
-    const std::string network = required(values, "network", "a name or a file");
-    const std::string scenario = required(values, "scenario", join(scenario_names(), ", "));
-    const RunRequest request = served_request(values, network, values["accelerator"].as<std::string>());
-    const Question question = question_of(values, scenario, request);
-    ServiceCache services(request, question.weights);
-    const ServeResult result = serve(services, question, values["accuracy"].as<std::string>());
-    if (!outputs.json.empty()) write_result(outputs.json, serve_json({result}, {}));
-    if (!outputs.csv.empty()) write_result(outputs.csv, serve_csv({result}, {}));
-    if (!outputs.plot.empty()) write_result(outputs.plot, serve_svg(result));
-    if (!outputs.timeline.empty()) {
-        write_serve_timeline(result, outputs.timeline);
-        log_written(outputs.timeline);
-    }
-    if (outputs.tables()) print(serve_text(result));
-    return 0;
-}
-
-int serve_table(const po::variables_map& values, const Outputs& outputs) {
+void check_outputs_of_table(const po::variables_map& values) {
     for (const char* option : {"plot", "timeline"})
         if (values.count(option) != 0)
             throw InputError(fmt::format("--{}: is of one result; allowed: without --table", option));
-    const std::vector<std::string> networks =
-        comma_separated(required(values, "network", "names or files, separated by commas"), "network");
-    const std::vector<std::string> machines = comma_separated(values["accelerator"].as<std::string>(), "accelerator");
-    const std::vector<std::string> scenarios = values.count("scenario") == 0
-                                                   ? scenario_names()
-                                                   : comma_separated(values["scenario"].as<std::string>(), "scenario");
-    std::vector<ServeResult> results;
-    std::vector<UnservedCell> unserved;
-    for (const std::string& network : networks)
-        for (const std::string& machine : machines) {
-            const RunRequest request = served_request(values, network, machine);
-            std::vector<Question> questions;
-            for (const std::string& scenario : scenarios) questions.push_back(question_of(values, scenario, request));
-            ServiceCache services(request, questions.front().weights);
-            for (const Question& question : questions) try {
-                    results.push_back(serve(services, question, values["accuracy"].as<std::string>()));
-                } catch (const InputError& error) {  // a layer that the machine cannot run
-                    unserved.push_back({request.network.name, request.accelerator.title(),
-                                        scenario_name(question.scenario), error.what()});
-                } catch (const DeadlockError& error) {
-                    unserved.push_back({request.network.name, request.accelerator.title(),
-                                        scenario_name(question.scenario), error.what()});
-                }
-        }
-    if (!outputs.json.empty()) write_result(outputs.json, serve_json(results, unserved));
-    if (!outputs.csv.empty()) write_result(outputs.csv, serve_csv(results, unserved));
-    if (outputs.tables()) print(serve_table(results, unserved));
-    for (const UnservedCell& one : unserved)
-        std::cerr << "eyrie: "
-                  << shown(fmt::format("{} on {}, {}: {}", one.network, one.accelerator, one.scenario, one.reason))
-                  << "\n";
-    return unserved.empty() ? 0 : exit_not_all_ran;
 }
+
+// One after the other; each request is kept in `requests`.
+class Answers {
+public:
+    Answers(const po::variables_map& values, const Given& given) : values_(values), given_(given) {}
+
+    Served one() {
+        const std::string network = given_.network ? "" : required(values_, "network", "a name or a file");
+        const std::string scenario = required(values_, "scenario", join(scenario_names(), ", "));
+        requests.push_back(served_request(values_, network, values_["accelerator"].as<std::string>(), given_));
+        const Question question = question_of(values_, scenario, requests.back());
+        ServiceCache services(requests.back(), question.weights);
+        return {{serve(services, question, values_["accuracy"].as<std::string>())}, {}, {}};
+    }
+
+    Served table() {
+        std::vector<std::string> networks = {""}, machines = {""};
+        if (!given_.network)
+            networks = comma_separated(required(values_, "network", "names or files, separated by commas"), "network");
+        if (!given_.accelerator) machines = comma_separated(values_["accelerator"].as<std::string>(), "accelerator");
+        const std::vector<std::string> scenarios =
+            values_.count("scenario") == 0 ? scenario_names()
+                                           : comma_separated(values_["scenario"].as<std::string>(), "scenario");
+        Served served;
+        for (const std::string& network : networks)
+            for (const std::string& machine : machines) {
+                requests.push_back(served_request(values_, network, machine, given_));
+                add_row(scenarios, served);
+            }
+        return served;
+    }
+
+    std::vector<RunRequest> requests;
+
+private:
+    // Of the last request.
+    void add_row(const std::vector<std::string>& scenarios, Served& served) {
+        const RunRequest& request = requests.back();
+        std::vector<Question> questions;
+        for (const std::string& scenario : scenarios) questions.push_back(question_of(values_, scenario, request));
+        ServiceCache services(request, questions.front().weights);
+        for (const Question& question : questions) {
+            const auto unserved = [&](const char* reason) {
+                served.unserved.push_back(
+                    {request.network.name, request.accelerator.title(), scenario_name(question.scenario), reason});
+            };
+            try {
+                served.results.push_back(serve(services, question, values_["accuracy"].as<std::string>()));
+            } catch (const InputError& error) {  // a layer that the machine cannot run
+                unserved(error.what());
+            } catch (const DeadlockError& error) {
+                unserved(error.what());
+            }
+        }
+    }
+
+    const po::variables_map& values_;
+    const Given& given_;
+};
 
 }  // namespace
 
-int serve_command(const po::variables_map& values) {
+Served served(const po::variables_map& values, const Given& given, const std::optional<Build>& build) {
+    Answers answers(values, given);
+    Served served = values["table"].as<bool>() ? answers.table() : answers.one();
+    if (build)
+        served.provenance = provenance_of(command_text("serve", values, serve_options(), given), values, given,
+                                          answers.requests, *build);
+    return served;
+}
+
+int serve_command(const po::variables_map& values, const Shell& shell) {
     const Outputs outputs = outputs_of(values);
-    return values["table"].as<bool>() ? serve_table(values, outputs) : serve_one(values, outputs);
+    const bool is_table = values["table"].as<bool>();
+    if (is_table) check_outputs_of_table(values);
+    const bool json = !outputs.json.empty();
+    const RememberDigests remembered(json);
+    const Served found = served(values, {}, json ? std::optional<Build>(shell.build) : std::nullopt);
+    if (json) write_result(outputs.json, serve_json(found));
+    if (!outputs.csv.empty()) write_result(outputs.csv, serve_csv(found));
+    if (!outputs.plot.empty()) write_result(outputs.plot, serve_svg(found.results.front()));
+    if (!outputs.timeline.empty()) {
+        write_serve_timeline(found.results.front(), outputs.timeline);
+        log_written(outputs.timeline);
+    }
+    if (outputs.tables()) print(is_table ? serve_table(found) : serve_text(found.results.front()));
+    for (const UnservedCell& one : found.unserved)
+        std::cerr << "eyrie: "
+                  << shown(fmt::format("{} on {}, {}: {}", one.network, one.accelerator, one.scenario, one.reason))
+                  << "\n";
+    return found.unserved.empty() ? 0 : exit_not_all_ran;
 }
 
 }  // namespace eyrie

@@ -64,11 +64,15 @@ po::options_description serve_options() {
     return options;
 }
 
-RunRequest served_request(const po::variables_map& values, const std::string& network, const std::string& accelerator) {
+RunRequest served_request(const po::variables_map& values, const std::string& network, const std::string& accelerator,
+                          const Given& given) {
     RunRequest request;
     request.dataflow = dataflow_of(values["dataflow"].as<std::string>(), "dataflow");
-    request.accelerator = find_accelerator(accelerator, overrides_of(values));
-    request.network = load_network_of_any_format(find_config("networks", network), import_options_of(values));
+    request.accelerator =
+        given.accelerator ? accelerator_of(values, given) : find_accelerator(accelerator, overrides_of(values));
+    request.network = given.network
+                          ? *given.network
+                          : load_network_of_any_format(find_config("networks", network), import_options_of(values));
     request.layers = select_layers(request.network, {"all"});
     request.objective = objective_of(values["objective"].as<std::string>());
     read_mapper(values, request);

@@ -10,8 +10,10 @@
 
 namespace eyrie {
 
-// The network on the machine, all its layers: what services are simulated with. Throws InputError.
-RunRequest served_request(const po::variables_map& values, const std::string& network, const std::string& accelerator);
+// The network on the machine, all its layers: what services are simulated with. What is given comes in the place of a
+// name. Throws InputError.
+RunRequest served_request(const po::variables_map& values, const std::string& network, const std::string& accelerator,
+                          const Given& given = {});
 
 // The question of a scenario for a network. Throws InputError.
 Question question_of(const po::variables_map& values, const std::string& scenario, const RunRequest& request);

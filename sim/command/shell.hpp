@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "sim/results/provenance.hpp"
+#include "sim/provenance/provenance.hpp"
 #include "sim/run/run_network.hpp"
 
 namespace eyrie {

@@ -19,13 +19,36 @@ std::vector<std::string> chosen_names(const po::variables_map& values, const std
     return comma_separated(values[option].as<std::string>(), option);
 }
 
+bool is_among(const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The same of "total_cycles" and "cycles_total".
+std::vector<std::string> words_sorted(const std::string& name) {
+    std::vector<std::string> words;
+    for (std::size_t at = 0; at <= name.size();) {
+        const std::size_t end = std::min(name.find('_', at), name.size());
+        words.push_back(name.substr(at, end - at));
+        at = end + 1;
+    }
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+// Tables and CSV have some names with their words in another order.
+std::vector<std::string> like(const std::string& name, const std::vector<std::string>& allowed) {
+    for (const std::string& one : allowed)
+        if (words_sorted(one) == words_sorted(name)) return {one};
+    return likely_names(name, allowed);
+}
+
 void check_names(const std::string& option, const std::vector<std::string>& names,
                  const std::vector<std::string>& allowed) {
     for (const std::string& name : names)
-        if (std::find(allowed.begin(), allowed.end(), name) == allowed.end())
-            throw InputError(fmt::format("--{}: {}", option,
-                                         unknown_name(option == "table" ? "table" : "column", name, join(allowed, ", "),
-                                                      likely_names(name, allowed))));
+        if (!is_among(allowed, name))
+            throw InputError(fmt::format(
+                "--{}: {}", option,
+                unknown_name(option == "table" ? "table" : "column", name, join(allowed, ", "), like(name, allowed))));
 }
 
 }  // namespace
@@ -52,20 +75,43 @@ std::size_t table_width_of(const po::variables_map& values) {
 void add_table_options(po::options_description& options, const std::vector<std::string>& tables) {
     add_width_option(options);
     options.add_options()("table", po::value<std::string>(),
-                          ("print only these tables, separated by commas: " + join(tables, ", ")).c_str())(
-        "columns", po::value<std::string>(),
+                          ("print only these tables, separated by commas: " + join(tables, ", ")).c_str());
+    add_columns_option(options);
+}
+
+void add_columns_option(po::options_description& options) {
+    const bool has_csv = options.find_nothrow("csv", false) != nullptr;
+    const std::string help =
         "print only these columns, separated by commas, and the tables that have one: titles in small letters, _ for "
-        "all "
-        "else, as in total_cycles");
+        "all else, as in total_cycles";
+    options.add_options()("columns", po::value<std::string>(),
+                          (help + (has_csv ? "; with --csv also its columns, as cycles_total" : "")).c_str());
 }
 
 TableLayout table_layout_of(const po::variables_map& values, const Tables& tables) {
-    TableLayout layout;
-    layout.width = table_width_of(values);
-    layout.tables = chosen_names(values, "table");
-    check_names("table", layout.tables, tables.names());
-    for (const std::string& title : chosen_names(values, "columns")) layout.columns.push_back(column_name(title));
-    check_names("columns", layout.columns, tables.column_names(layout));
+    return output_layout_of(values, tables, {}).tables;
+}
+
+OutputLayout output_layout_of(const po::variables_map& values, const Tables& tables, const std::vector<Column>& csv) {
+    OutputLayout layout;
+    layout.tables.width = table_width_of(values);
+    layout.tables.tables = chosen_names(values, "table");
+    check_names("table", layout.tables.tables, tables.names());
+    std::vector<std::string> names;
+    for (const std::string& title : chosen_names(values, "columns")) names.push_back(column_name(title));
+    const std::vector<std::string> of_tables = tables.column_names(layout.tables);
+    std::vector<std::string> of_csv, allowed;
+    if (values.count("csv") != 0)
+        for (const Column& one : csv) of_csv.push_back(one.name);
+    if (of_csv.empty() || values["csv"].as<std::string>() != "-") allowed = of_tables;
+    for (const std::string& name : of_csv)
+        if (!is_among(allowed, name)) allowed.push_back(name);
+    check_names("columns", names, allowed);
+    for (const std::string& name : names) {
+        if (is_among(of_csv, name)) layout.csv_columns.push_back(name);
+        if (is_among(of_tables, name)) layout.tables.columns.push_back(name);
+    }
+    if (layout.csv_columns.size() == names.size()) layout.tables.columns.clear();
     return layout;
 }
 

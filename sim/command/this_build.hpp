@@ -2,7 +2,7 @@
 // Python module alone: libraries and tests do not change with the revision.
 #pragma once
 
-#include "sim/results/provenance.hpp"
+#include "sim/provenance/provenance.hpp"
 
 namespace eyrie {
 

@@ -1,11 +1,13 @@
-// What a command tells in its result about itself: its words and the files that it read (sim/results/provenance.hpp).
+// What a command tells in its result about itself: its words and the files that it read, by the digests that
+// RememberDigests kept since (sim/provenance/provenance.hpp, sim/host/input_digests.hpp).
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "sim/command/options.hpp"
-#include "sim/results/provenance.hpp"
+#include "sim/diff/result_diff.hpp"
+#include "sim/provenance/provenance.hpp"
 
 namespace eyrie {
 
@@ -19,5 +21,13 @@ std::string command_text(const std::string& command, const po::variables_map& va
 // `given`: by their texts. Throws as readers of these files do.
 Provenance provenance_of(const std::string& command, const po::variables_map& values, const Given& given,
                          const std::vector<RunRequest>& requests, const Build& build);
+// The same of the published accounting, of prices, of a model file, and of two results.
+Provenance provenance_of_accounting(const std::string& command, const po::variables_map& values, const Given& given,
+                                    const Build& build);
+Provenance provenance_of_prices(const std::string& command, const po::variables_map& values, const Given& given,
+                                const AcceleratorConfig& machine, const Build& build);
+Provenance provenance_of_model(const std::string& command, const std::string& path, const Build& build);
+Provenance provenance_of_results(const std::string& command, const ResultText& a, const ResultText& b,
+                                 const Build& build);
 
 }  // namespace eyrie

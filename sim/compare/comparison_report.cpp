@@ -267,7 +267,7 @@ std::string comparison_json(const DataflowComparison& comparison) {
             out["reported_accuracy"].push_back(
                 {{"precision", one.precision}, {"method", one.method}, {"loss_percent", one.loss_percent}});
     }
-    if (comparison.provenance) out["provenance"] = provenance_json(*comparison.provenance);
+    add_provenance(comparison.provenance, out);
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

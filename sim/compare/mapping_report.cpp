@@ -44,7 +44,20 @@ std::string name_of_best(const MappedLayer& mapped) {
     return fmt::format("best of {} simulated; within {:.2g} %", mapped.proof->simulated, 100 * mapped.proof->gap);
 }
 
+TextTable cost_table(const std::string& costs, const RunRequest& request) {
+    TextTable table({costs, "energy, " + request.energy.unit, "array cycles", "total cycles", "active PEs"});
+    table.rename(0, "mapping");
+    table.rename(1, "energy");
+    return table;
+}
+
 }  // namespace
+
+Tables mapping_tables(const RunRequest& request) {
+    Tables tables;
+    tables.add("costs", "", cost_table("simulated", request));
+    return tables;
+}
 
 MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChooser& chooser) {
     const Layer& layer = request.layers[number];
@@ -71,7 +84,7 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
 }
 
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
-                         const RunRequest& request, std::size_t width) {
+                         const RunRequest& request, const TableLayout& layout) {
     const AcceleratorConfig& machine = request.accelerator;
     std::string text = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n{}", request.network.name, machine.title(),
                                    request.batch, machine.rows, machine.columns, cannot_run_lines(cannot_run));
@@ -82,15 +95,14 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vect
                             mapped.folding_text, plan.active_pes, plan.active_pes == 1 ? "" : "s",
                             with_thousands(static_cast<std::int64_t>(plan.passes.size())),
                             plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
-        TextTable table({mapped.proof ? "simulated" : "estimated", "energy, " + request.energy.unit, "array cycles",
-                         "total cycles", "active PEs"});
+        TextTable table = cost_table(mapped.proof ? "simulated" : "estimated", request);
         const auto row = [&](const std::string& name, const MappingCost& cost) {
             table.row({name, scaled(cost.energy), with_thousands(cost.array_cycles), with_thousands(cost.total_cycles),
                        std::to_string(cost.active_pes)});
         };
         row(name_of_best(mapped), mapped.cost);
         for (const RankedMapping& one : mapped.runners_up) row(dataflow.text(one.parameters), one.cost);
-        text += table.text({width, {}, {}}) + "\n";
+        text += table.text(layout) + "\n";
     }
     return text + left_out_line(request.layers_left_out);
 }
@@ -134,7 +146,7 @@ std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vect
         if (mapped.folding) out["layers"].back()["folding"] = folding_json(*mapped.folding);
         if (mapped.proof) out["layers"].back()["proof"] = proof_json(*mapped.proof);
     }
-    if (request.provenance) out["provenance"] = provenance_json(*request.provenance);
+    add_provenance(request.provenance, out);
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

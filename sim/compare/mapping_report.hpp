@@ -6,6 +6,7 @@
 
 #include "sim/run/mapping_chooser.hpp"
 #include "sim/run/run_network.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
 
@@ -24,9 +25,10 @@ struct MappedLayer {
 MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChooser& chooser);
 
 // `cannot_run`: layers that were asked for and have no mapping.
-// `width`: of its tables (sim/text/text_table.hpp).
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
-                         const RunRequest& request, std::size_t width = 0);
+                         const RunRequest& request, const TableLayout& layout = {});
+// The table that it has for each layer, without rows.
+Tables mapping_tables(const RunRequest& request);
 std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
                          const RunRequest& request);  // schema eyrie.map/1
 

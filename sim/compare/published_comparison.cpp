@@ -164,6 +164,7 @@ std::string published_json(const PublishedComparison& comparison) {
             entry["layers"].push_back(layer_json(comparison.layers[i], row.layers[i]));
         out["dataflows"].push_back(entry);
     }
+    add_provenance(comparison.provenance, out);
     return out.dump(2) + "\n";
 }
 

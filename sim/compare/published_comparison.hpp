@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "dataflows/isca16/search.hpp"
+#include "sim/provenance/provenance.hpp"
 #include "workloads/layer.hpp"
 
 namespace eyrie {
@@ -25,6 +27,7 @@ struct PublishedComparison {
     std::int64_t pes = 256;
     std::vector<Layer> layers;
     std::vector<PublishedRow> rows;
+    std::optional<Provenance> provenance;  // where a command made it
 };
 
 // The command line's names of the dataflows, and the accounting's name behind one. Throws InputError.

@@ -126,8 +126,7 @@ std::vector<std::string> YamlFieldReader::likely_paths(const std::string& found)
                 likely.push_back(path);
     };
     add_paths_of(last_part(found));
-    const std::string nearest = nearest_name(found, declared_paths_);
-    if (likely.empty() && !nearest.empty()) return {nearest};
+    if (likely.empty()) likely = closest_names(found, declared_paths_);
     if (likely.empty())
         for (const std::string& key : likely_names(last_part(found), keys)) add_paths_of(key);
     likely.resize(std::min(likely.size(), most));

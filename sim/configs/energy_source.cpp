@@ -40,19 +40,17 @@ std::vector<std::string> energy_files(const std::string& name_or_files) {
                                   likely_names(name_or_files, names)));
 }
 
-namespace {
-
-void add_technology(const std::string& name, std::vector<PriceFile>& files) {
-    for (const std::string& one : technology_names(name))
+std::vector<PriceFile> technology_files(const std::string& name_or_file) {
+    std::vector<PriceFile> files;
+    for (const std::string& one : technology_names(name_or_file))
         files.push_back({"technology", one, find_config("technologies", one)});
+    return files;
 }
 
-}  // namespace
-
 std::vector<PriceFile> price_files(const std::string& name_or_files, const AcceleratorConfig& machine) {
-    std::vector<PriceFile> files;
     const std::vector<std::string> paths = energy_files(name_or_files);
-    if (paths.empty()) add_technology(name_or_files == derived_energy ? machine.technology : name_or_files, files);
+    if (paths.empty()) return technology_files(name_or_files == derived_energy ? machine.technology : name_or_files);
+    std::vector<PriceFile> files;
     bool gives_energies = false;
     for (const std::string& path : paths) {
         const YamlNode root = YamlNode::load_file(path);
@@ -62,7 +60,8 @@ std::vector<PriceFile> price_files(const std::string& name_or_files, const Accel
         if (is_technology || is_accelergy_ert(root) || !root.is_map() || !root.has("base")) continue;
         for (const PriceFile& below : price_files(root.at("base").as_text(), machine)) files.push_back(below);
     }
-    if (!paths.empty() && !gives_energies) add_technology(machine.technology, files);
+    if (gives_energies) return files;
+    for (const PriceFile& one : technology_files(machine.technology)) files.push_back(one);
     return files;
 }
 

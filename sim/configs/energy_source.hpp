@@ -23,6 +23,7 @@ struct PriceFile {
     std::string name;
     std::string path;
 };
+std::vector<PriceFile> technology_files(const std::string& name_or_file);
 std::vector<PriceFile> price_files(const std::string& name_or_files, const AcceleratorConfig& machine);
 
 struct PricedMachine {

@@ -65,7 +65,8 @@ std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& 
         prices.table.overhead_percent, prices.table.word_bits, words.text({width, {}, {}}), sources(prices));
 }
 
-std::string prices_json(const AcceleratorConfig& machine, const MachinePrices& prices) {
+std::string prices_json(const AcceleratorConfig& machine, const MachinePrices& prices,
+                        const std::optional<Provenance>& provenance) {
     nlohmann::ordered_json out;
     out["schema"] = "eyrie.prices/1";
     out["accelerator"] = machine.title();
@@ -102,6 +103,7 @@ std::string prices_json(const AcceleratorConfig& machine, const MachinePrices& p
     if (machine.vector.is_there())
         for (const VectorPrice& one : vector_prices) words[one.key] = prices.table.vector.*one.price;
     out["word_bits"] = prices.table.word_bits;
+    add_provenance(provenance, out);
     return out.dump(2) + "\n";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -58,10 +59,15 @@ std::vector<std::string> technology_names(const std::string& name_or_file) {
 std::shared_ptr<const Technology> find_technology(const std::string& name_or_file) {
     const auto load = [](const std::string& name) { return load_technology(find_config("technologies", name)); };
     const std::vector<std::string> names = technology_names(name_or_file);
-    if (names.size() == 1) return load(names[0]);
+    const std::shared_ptr<const Technology> smaller = load(names.front());
+    if (names.size() == 1) return smaller;
+    const std::shared_ptr<const Technology> larger =
+        load(names.back());  // also where it is made: its digest is asked for
     static std::map<std::string, std::shared_ptr<const Technology>> made;
+    static std::mutex one_at_a_time;
+    const std::lock_guard<std::mutex> held(one_at_a_time);
     auto& found = made[name_or_file];
-    if (!found) found = technology_between(*load(names[0]), *load(names[1]), *node_of(name_or_file));
+    if (!found) found = technology_between(*smaller, *larger, *node_of(name_or_file));
     return found;
 }
 

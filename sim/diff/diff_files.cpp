@@ -94,6 +94,7 @@ std::string diff_json(const ResultDiff& diff) {
     for (const RunDiff& run : diff.runs) out["runs"].push_back(run_diff_json(run));
     out["only_in_a"] = diff.only_in_a;
     out["only_in_b"] = diff.only_in_b;
+    add_provenance(diff.provenance, out);
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -29,13 +29,9 @@ struct ReadFile {
     JsonField root() const { return {*content, path}; }
 };
 
-ReadFile read_result(const std::string& path) {
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-        throw InputError(fmt::format("{}: is a directory; allowed: {}", path, allowed));
-    const std::string text = read_input(path, most_bytes, "no result", InputFile::Kind::file_or_pipe);
-    if (text.empty()) throw InputError(fmt::format("{}: is empty; allowed: {}", path, allowed));
-    ReadFile file{path, std::make_unique<const Json>(parse_json(text, path, allowed))};
+ReadFile parsed_result(const ResultText& of) {
+    if (of.text.empty()) throw InputError(fmt::format("{}: is empty; allowed: {}", of.name, allowed));
+    ReadFile file{of.name, std::make_unique<const Json>(parse_json(of.text, of.name, allowed))};
     const std::vector<std::string> results = {"eyrie.result/1", "eyrie.result/2"};
     const std::vector<std::string> comparisons = {"eyrie.comparison/1", "eyrie.comparison/2"};
     const JsonField schema = file.root().at("schema");
@@ -166,13 +162,20 @@ std::optional<double> LayerDiff::ratio(std::size_t place, bool same_unit) const 
     return ratio_of(a[place], b[place]);
 }
 
-ResultDiff diff_results(const std::string& file_a, const std::string& file_b) {
-    const ReadFile a = read_result(file_a), b = read_result(file_b);
+ResultText read_result_text(const std::string& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        throw InputError(fmt::format("{}: is a directory; allowed: {}", path, allowed));
+    return {path, read_input(path, most_bytes, "no result", InputFile::Kind::file_or_pipe)};
+}
+
+ResultDiff diff_results(const ResultText& text_a, const ResultText& text_b) {
+    const ReadFile a = parsed_result(text_a), b = parsed_result(text_b);
     if (a.is_comparison != b.is_comparison)
-        b.root().at("schema").fail(fmt::format("what {} is, {}", file_a, a.root().at("schema").as_text()));
+        b.root().at("schema").fail(fmt::format("what {} is, {}", text_a.name, a.root().at("schema").as_text()));
     ResultDiff diff;
-    diff.file_a = file_a;
-    diff.file_b = file_b;
+    diff.file_a = text_a.name;
+    diff.file_b = text_b.name;
     if (a.is_comparison)
         diff_comparisons(a, b, diff);
     else

@@ -7,6 +7,7 @@
 
 #include "sim/diff/amounts.hpp"
 #include "sim/diff/differing_keys.hpp"
+#include "sim/provenance/provenance.hpp"
 
 namespace eyrie {
 
@@ -37,10 +38,17 @@ struct ResultDiff {
     std::string file_a, file_b;
     std::vector<RunDiff> runs;                      // that both have
     std::vector<std::string> only_in_a, only_in_b;  // dataflows of comparisons
+    std::optional<Provenance> provenance;           // where a command made it
 };
 
-// Reads JSON of eyrie run or eyrie compare. Throws InputError naming file and key.
-ResultDiff diff_results(const std::string& file_a, const std::string& file_b);
+// JSON of eyrie run or eyrie compare, and what it is called.
+struct ResultText {
+    std::string name, text;
+};
+
+// Throws InputError naming file and key.
+ResultDiff diff_results(const ResultText& a, const ResultText& b);
+ResultText read_result_text(const std::string& path);
 
 std::string diff_text(const ResultDiff& diff);
 std::string diff_json(const ResultDiff& diff);  // schema eyrie.diff/1

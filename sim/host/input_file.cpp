@@ -15,6 +15,8 @@
 #include <fmt/format.h>
 
 #include "sim/host/computer_error.hpp"
+#include "sim/host/input_digests.hpp"
+#include "sim/host/sha256.hpp"
 #include "sim/kernel/errors.hpp"
 
 namespace eyrie {
@@ -102,6 +104,7 @@ std::string read_input(const std::string& path, std::size_t most_bytes, const st
         refuse_input(path, static_cast<std::size_t>(file.bytes()), most_bytes, what);
     std::string text = file.read(most_bytes + 1);
     if (text.size() > most_bytes) refuse_input(path, text.size(), most_bytes, what);
+    if (digests_are_wanted()) remember_digest(path, sha256(text));
     return text;
 }
 

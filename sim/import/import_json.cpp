@@ -87,26 +87,27 @@ Json kinds(const GraphSummary& sums) {
 
 }  // namespace
 
-std::string import_json(const Graph& graph, const std::string& path) {
+std::string import_json(const Graph& graph, const std::string& path, const std::optional<Provenance>& provenance) {
     Json layers = Json::array(), unsupported = Json::array();
     for (const Operation& operation : graph.operations)
         if (row_of(operation.kind).place == Place::array) layers.push_back(layer_of(graph, operation));
     for (const Unsupported& one : graph.unsupported)
         unsupported.push_back({{"name", one.name}, {"operation", one.type}, {"reason", one.reason}});
     const GraphSummary sums = summary(graph);
-    const Json all = {{"schema", "eyrie.import/1"},
-                      {"file", path},
-                      {"format", graph.format},
-                      {"name", graph.name},
-                      {"macs", macs(graph)},
-                      {"parameters", parameters(graph)},
-                      {"layers", std::move(layers)},
-                      {"beside_array", beside(graph)},
-                      {"kinds", kinds(sums)},
-                      {"work", sums.work},
-                      {"words", sums.words},
-                      {"folded", graph.folded},
-                      {"unsupported", std::move(unsupported)}};
+    Json all = {{"schema", "eyrie.import/1"},
+                {"file", path},
+                {"format", graph.format},
+                {"name", graph.name},
+                {"macs", macs(graph)},
+                {"parameters", parameters(graph)},
+                {"layers", std::move(layers)},
+                {"beside_array", beside(graph)},
+                {"kinds", kinds(sums)},
+                {"work", sums.work},
+                {"words", sums.words},
+                {"folded", graph.folded},
+                {"unsupported", std::move(unsupported)}};
+    add_provenance(provenance, all);
     return all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -123,7 +123,9 @@ std::vector<OptionRow> rows_of(const std::string& command) {
     if (command == "compare") return option_rows(compare_options());
     if (command == "sweep") return option_rows(sweep_options());
     if (command == "prices") return option_rows(prices_options());
-    throw InputError(unknown_name("command", command, {"run", "map", "compare", "sweep", "prices"}));
+    if (command == "diff") return option_rows(diff_options());
+    if (command == "serve") return option_rows(serve_options());
+    throw InputError(unknown_name("command", command, {"run", "map", "compare", "sweep", "prices", "diff", "serve"}));
 }
 
 // (name, "flag" | "value" | "list", default or None, doc)

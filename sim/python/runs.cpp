@@ -12,9 +12,12 @@
 #include "sim/command/trace_options.hpp"
 #include "sim/command/what_was_run.hpp"
 #include "sim/configs/price_list.hpp"
+#include "sim/diff/result_diff.hpp"
+#include "sim/host/input_digests.hpp"
 #include "sim/host/log.hpp"
 #include "sim/plot/comparison_plot.hpp"
 #include "sim/plot/run_plot.hpp"
+#include "sim/plot/serve_plot.hpp"
 #include "sim/python/listening.hpp"
 #include "sim/results/result_files.hpp"
 
@@ -53,6 +56,7 @@ Given given_of(const AcceleratorConfig* accelerator, const Network* network,
 std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network, const AcceleratorConfig* accelerator,
                          const std::optional<std::string>& mapping, bool keep_words, const py::object& progress) {
     return listening(progress, [&] {
+        const RememberDigests remembered;
         const po::variables_map values = parse_options(words, run_options());
         const Given given = given_of(accelerator, network, mapping);
         RunRequest request = run_request_of(values, given);
@@ -74,6 +78,7 @@ std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network, co
 std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network, const AcceleratorConfig* accelerator,
                             const std::optional<std::string>& mapping, const py::object& progress) {
     return listening(progress, [&] {
+        const RememberDigests remembered;
         const po::variables_map values = parse_options(words, selection_options());
         auto out = std::make_unique<Mapped>();
         const Given given = given_of(accelerator, network, mapping);
@@ -89,6 +94,7 @@ std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network,
 std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const Network* network,
                                             const AcceleratorConfig* accelerator, const py::object& progress) {
     return listening(progress, [&] {
+        const RememberDigests remembered;
         const po::variables_map values = parse_options(words, compare_options());
         const Given given = given_of(accelerator, network, {});
         ComparedMachines machines = compared_machines(values, given);
@@ -102,15 +108,58 @@ std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const N
 
 std::string accounting(const WordsOfCommand& words, const Network* network, const py::object& progress) {
     return listening(progress, [&] {
-        return published_json(
-            compare_accounting(parse_options(words, compare_options()), given_of(nullptr, network, {})));
+        const RememberDigests remembered;
+        const po::variables_map values = parse_options(words, compare_options());
+        const Given given = given_of(nullptr, network, {});
+        PublishedComparison comparison = compare_accounting(values, given);
+        comparison.provenance = provenance_of_accounting(command_text("compare", values, compare_options(), given),
+                                                         values, given, this_build());
+        return published_json(comparison);
     });
 }
 
 std::string prices(const WordsOfCommand& words, const AcceleratorConfig* accelerator) {
-    const auto [machine, found] =
-        price_machine(parse_options(words, prices_options(), "accelerator"), given_of(accelerator, nullptr, {}));
-    return prices_json(machine, found);
+    const RememberDigests remembered;
+    const po::variables_map values = parse_options(words, prices_options(), "accelerator");
+    const Given given = given_of(accelerator, nullptr, {});
+    const auto [machine, found] = price_machine(values, given);
+    return prices_json(machine, found,
+                       provenance_of_prices(command_text("show prices", values, prices_options(), given), values, given,
+                                            machine, this_build()));
+}
+
+// (name, text) of each side: a file, or JSON that a caller has.
+ResultText result_text_of(const std::string& name, const std::optional<std::string>& text) {
+    return text ? ResultText{name, *text} : read_result_text(name);
+}
+
+std::unique_ptr<ResultDiff> diff(const std::string& name_a, const std::optional<std::string>& text_a,
+                                 const std::string& name_b, const std::optional<std::string>& text_b) {
+    return listening(py::none(), [&] {
+        const ResultText a = result_text_of(name_a, text_a), b = result_text_of(name_b, text_b);
+        auto out = std::make_unique<ResultDiff>(diff_results(a, b));
+        const bool are_files = !text_a && !text_b;
+        const po::variables_map values = parse_options({name_a, name_b}, diff_options(), "file", true);
+        out->provenance =
+            provenance_of_results(are_files ? command_text("diff", values, diff_options()) : "", a, b, this_build());
+        return out;
+    });
+}
+
+std::unique_ptr<Served> served_of(const WordsOfCommand& words, const Network* network,
+                                  const AcceleratorConfig* accelerator, const py::object& progress) {
+    return listening(progress, [&] {
+        const RememberDigests remembered;
+        WordsOfCommand quiet = words;
+        quiet.emplace_back("--quiet");
+        const po::variables_map values = parse_options(quiet, serve_options());
+        return std::make_unique<Served>(served(values, given_of(accelerator, network, {}), this_build()));
+    });
+}
+
+// What `eyrie serve` prints: of one answer, or of a table of them.
+std::string served_text(const Served& of, bool is_table) {
+    return is_table ? serve_table(of) : serve_text(of.results.front());
 }
 
 // The words themselves, not a copy: they stay as long as the array, which keeps its owner.
@@ -151,11 +200,26 @@ void bind_runs(py::module_& module) {
         .def("csv", &comparison_csv)
         .def("text", &comparison_table)
         .def("svg", &comparison_svg);
+    py::class_<ResultDiff>(module, "Diff").def("json", &diff_json).def("csv", &diff_csv).def("text", &diff_text);
+    py::class_<Served>(module, "Served")
+        .def("json", &serve_json)
+        .def("csv", &serve_csv)
+        .def("text", &served_text)
+        .def("svg", [](const Served& of) {
+            if (of.results.size() != 1)
+                throw InputError(
+                    fmt::format("path: found a picture of {} answers; allowed: of one, or a name that "
+                                "ends in .json, .csv",
+                                of.results.size()));
+            return serve_svg(of.results.front());
+        });
     module.def("run", &run);
     module.def("map", &map);
     module.def("compare", &compare);
     module.def("accounting", &accounting);
     module.def("prices", &prices);
+    module.def("diff", &diff);
+    module.def("serve", &served_of);
 }
 
 }  // namespace eyrie

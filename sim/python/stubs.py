@@ -8,19 +8,25 @@ import sys
 
 NETWORK = "Union[str, PathLike[str], Network, Mapping[str, Any]]"
 MACHINE = "Union[str, PathLike[str], Accelerator, Mapping[str, Any]]"
+RESULT = "Union[str, PathLike[str], Result, Comparison, Mapping[str, Any]]"
 TYPES = {
     "network": NETWORK, "accelerator": MACHINE,
     "mapping": "Union[None, str, PathLike[str], Mappings, Mapping[str, Any]]",
     "arrays": "bool", "progress": "Union[None, bool, Callable[[str, int, int], object]]",
+    "a": RESULT, "b": RESULT,
     "file": "Union[str, PathLike[str], Mapping[str, Any]]", "store": "Union[None, str, PathLike[str]]",
 }
+OF_FUNCTION = {"serve": {"network": f"Union[{NETWORK}, Sequence[Union[str, PathLike[str]]]]",
+                         "accelerator": f"Union[{MACHINE}, Sequence[Union[str, PathLike[str]]]]"}}
 KINDS = {"flag": "bool", "list": "Union[None, str, Iterable[str], Mapping[str, Any]]"}
 RETURNS = {"run": "Result", "map": "Mappings", "compare": "Union[Comparison, Accounting]", "sweep": "Sweep",
-           "prices": "Prices"}
+           "prices": "Prices", "diff": "Diff", "serve": "Served"}
 HEAD = '''"""Made by sim/python/stubs.py of the package and the options of the command line."""
 from os import PathLike
-from typing import Any, Callable, Iterable, Mapping, Optional, Union
+from typing import Any, Callable, Iterable, Mapping, Optional, Sequence, Union
 
+from ._answers import Diff as Diff
+from ._answers import Served as Served
 from ._errors import ComputerError as ComputerError
 from ._errors import DeadlockError as DeadlockError
 from ._errors import IncompleteWarning as IncompleteWarning
@@ -46,11 +52,11 @@ def open_store(store: Union[str, PathLike[str]], sweep: Optional[str] = None) ->
 '''
 
 
-def type_of(parameter, declared):
+def type_of(parameter, declared, of_function):
     if parameter.name in declared:
         of_value = "Union[int, str]" if isinstance(parameter.default, int) else "Union[None, str, int, Iterable[Any]]"
         return KINDS.get(declared[parameter.name][1], of_value)
-    found = TYPES[parameter.name]
+    found = of_function.get(parameter.name) or TYPES[parameter.name]
     return f"Optional[{found}]" if parameter.default is None and "None" not in found else found
 
 
@@ -61,7 +67,8 @@ def stub(function, declared):
             parts.append("*")
             star = True
         default = "" if parameter.default is parameter.empty else f" = {parameter.default!r}"
-        parts.append(f"{parameter.name}: {type_of(parameter, declared)}{default}")
+        of_function = OF_FUNCTION.get(function.__name__, {})
+        parts.append(f"{parameter.name}: {type_of(parameter, declared, of_function)}{default}")
     lines = ",\n    ".join(parts)
     doc = inspect.getdoc(function).replace("\\", "\\\\").replace('"""', "'''")
     indented = "\n".join("    " + line if line else "" for line in doc.split("\n"))

@@ -78,18 +78,6 @@ void check_whole_network(const JsonField& run) {
     }
 }
 
-// Came later, too.
-void check_provenance(const JsonField& of) {
-    if (!of.has("provenance")) return;
-    const JsonField provenance = of.at("provenance");
-    if (!provenance.at("command").value().is_null()) provenance.at("command").as_text();
-    for (const JsonField& one : provenance.at("files").elements())
-        for (const char* text : {"kind", "name", "sha256"}) one.at(text).as_text();
-    const JsonField build = provenance.at("build");
-    for (const char* text : {"version", "compiler", "type", "flags"}) build.at(text).as_text();
-    if (!build.at("revision").value().is_null()) build.at("revision").as_text();
-}
-
 // Checks a run; returns its unit of energies.
 std::string check_run(const JsonField& run) {
     for (const char* text : {"network", "objective", "mapping_file"}) run.at(text).as_text();
@@ -162,6 +150,17 @@ Json comparison_section(const ResultFile& file) {
 }
 
 }  // namespace
+
+void check_provenance(const JsonField& of) {
+    if (!of.has("provenance")) return;
+    const JsonField provenance = of.at("provenance");
+    if (!provenance.at("command").value().is_null()) provenance.at("command").as_text();
+    for (const JsonField& one : provenance.at("files").elements())
+        for (const char* text : {"kind", "name", "sha256"}) one.at(text).as_text();
+    const JsonField build = provenance.at("build");
+    for (const char* text : {"version", "compiler", "type", "flags"}) build.at(text).as_text();
+    if (!build.at("revision").value().is_null()) build.at("revision").as_text();
+}
 
 std::vector<nlohmann::ordered_json> run_sections(const std::vector<ResultFile>& files) {
     std::vector<Json> sections;

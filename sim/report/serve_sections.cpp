@@ -77,10 +77,13 @@ Json serve_section(const ResultFile& file) {
     for (const JsonField& result : root.at("results").elements()) check_result(result);
     for (const JsonField& cell : root.at("cannot_run").elements())
         for (const char* text : {"network", "accelerator", "scenario", "reason"}) cell.at(text).as_text();
-    return {{"kind", "serve"},
-            {"title", file.name},
-            {"results", root.at("results").value()},
-            {"cannot_run", root.at("cannot_run").value()}};
+    check_provenance(root);
+    Json section = {{"kind", "serve"},
+                    {"title", file.name},
+                    {"results", root.at("results").value()},
+                    {"cannot_run", root.at("cannot_run").value()}};
+    if (root.has("provenance")) section["provenance"] = root.at("provenance").value();
+    return section;
 }
 
 }  // namespace eyrie

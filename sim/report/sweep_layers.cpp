@@ -1,14 +1,13 @@
 #include "sim/report/sweep_layers.hpp"
 
 #include <algorithm>
-#include <map>
 #include <string>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/results/json_field.hpp"
-#include "sim/results/json_text.hpp"
+#include "sim/results/shared_values.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -16,21 +15,6 @@ namespace eyrie {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Values that many points share, each once; a point has its number.
-class Shared {
-public:
-    std::size_t number_of(const Json& value) {
-        const auto [place, fresh] = numbers_.emplace(json_line(value), values_.size());
-        if (fresh) values_.push_back(value);
-        return place->second;
-    }
-    const Json& values() const { return values_; }
-
-private:
-    std::map<std::string, std::size_t> numbers_;
-    Json values_ = Json::array();
-};
 
 // "rs: m=96 n=1 e=7".
 std::string mapping_text(const JsonField& mapping) {
@@ -66,7 +50,7 @@ nlohmann::ordered_json sweep_layers(Store& store, std::int64_t sweep, const Swee
     Statement rows(store.database(),
                    "SELECT d.layers FROM sweep_points s JOIN details d ON d.key = s.key WHERE s.sweep = ? AND "
                    "s.ordinal = ?");
-    Shared lists, mappings;
+    SharedValues lists, mappings;
     Json of_points = Json::array();
     std::size_t lines = 0;
     for (const std::size_t place : fronts_first(fronts, held)) {

@@ -11,7 +11,7 @@
 #include "dataflows/plan/on_chip.hpp"
 #include "sim/array/layer_counters.hpp"
 #include "sim/prices/energy.hpp"
-#include "sim/results/provenance.hpp"
+#include "sim/provenance/provenance.hpp"
 #include "sim/results/vector_result.hpp"
 #include "workloads/folding.hpp"
 #include "workloads/network.hpp"

@@ -257,7 +257,7 @@ std::string result_json(const RunResult& run) {
     out.update(run_json(run));
     const LayerResult total = total_of(run.layers);
     const Cycles simulated = total.counters.cycles.total;
-    if (run.provenance) out["provenance"] = provenance_json(*run.provenance);
+    add_provenance(run.provenance, out);
     out["simulator"] = {
         {"wall_seconds", run.wall_seconds},
         {"simulated_cycles", simulated},

@@ -36,12 +36,14 @@ std::string in_small_letters(std::string text) {
     return text;
 }
 
-// All that are equally close, at most so many slips away; none where these are more than a suggestion can have. A word
-// of four letters has one slip, unless it begins alike: with two it could be any other one.
-std::vector<std::string> closest_names(const std::string& wanted, const std::vector<std::string>& candidates,
-                                       std::size_t limit) {
+}  // namespace
+
+std::vector<std::string> closest_names(const std::string& name, const std::vector<std::string>& candidates,
+                                       std::size_t slips) {
     constexpr std::size_t most = 3, short_word = 4, longest = 200;
-    if (wanted.size() > longest) return {};  // no slip of a finger
+    if (name.size() > longest) return {};  // no slip of a finger
+    const std::string wanted = in_small_letters(name);
+    std::size_t limit = slips;
     const std::size_t dashes = std::min(wanted.find_first_not_of('-'), wanted.size());
     const std::size_t letters = wanted.size() - dashes, beginning = dashes + 2;
     std::vector<std::string> closest;
@@ -56,8 +58,6 @@ std::vector<std::string> closest_names(const std::string& wanted, const std::vec
     }
     return closest.size() > most ? std::vector<std::string>() : closest;
 }
-
-}  // namespace
 
 std::vector<std::string> likely_names(const std::string& name, const std::vector<std::string>& candidates) {
     constexpr std::size_t most = 3, shortest_beginning = 2, shortest_part = 3;
@@ -74,12 +74,12 @@ std::vector<std::string> likely_names(const std::string& name, const std::vector
     if (!same.empty()) return same;
     // A list of all that begin alike is no suggestion: then the closest one.
     if (!longer.empty() && longer.size() <= most) return longer;
-    std::vector<std::string> likely = closest_names(wanted, candidates, 1);
+    std::vector<std::string> likely = closest_names(name, candidates, 1);
     if (likely.empty()) likely = longer;
     if (likely.empty() && beginning.size() >= shortest_part)
         for (const std::string& candidate : candidates)
             if (in_small_letters(candidate).find(beginning) != std::string::npos) likely.push_back(candidate);
-    if (likely.empty()) likely = closest_names(wanted, candidates, 2);
+    if (likely.empty()) likely = closest_names(name, candidates);
     likely.resize(std::min(likely.size(), most));
     return likely;
 }
@@ -115,20 +115,6 @@ std::string printable(const std::string& text) {
     std::size_t end = 0;
     while (end < longest) end += std::max<std::size_t>(utf8_bytes(text, end), 1);
     return shown(text.substr(0, end)) + "...";
-}
-
-std::string nearest_name(const std::string& name, const std::vector<std::string>& candidates) {
-    std::string best;
-    std::size_t best_distance = 3;
-    if (name.size() > 200) return best;  // no slip of a finger
-    for (const std::string& candidate : candidates) {
-        const std::size_t distance = edit_distance(name, candidate, best_distance);
-        if (distance < best_distance && distance < candidate.size()) {
-            best = candidate;
-            best_distance = distance;
-        }
-    }
-    return best;
 }
 
 std::string join(const std::vector<std::string>& parts, const std::string& separator) {

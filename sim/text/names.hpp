@@ -1,13 +1,16 @@
 // Names and texts of users inside messages: shown safely, listed, and compared with those that there are.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace eyrie {
 
-// The name in `candidates` closest to `name` (edit distance at most 2), or "" when none is close.
-std::string nearest_name(const std::string& name, const std::vector<std::string>& candidates);
+// All of `candidates` that are equally close to `name`, at most so many slips away; none where these are more than a
+// suggestion can have. A word of four letters has one slip, unless it begins alike: with two it could be any other one.
+std::vector<std::string> closest_names(const std::string& name, const std::vector<std::string>& candidates,
+                                       std::size_t slips = 2);
 // What `name` may stand for, at most three of `candidates`: the same in other letter case; else those that begin with
 // it (without leading dashes or trailing *); else those at one slip; else those that have it as a part; else those at
 // two slips. Empty: nothing is like it, or more than three equally so.

@@ -40,6 +40,9 @@ std::string Tables::text(const TableLayout& layout) const {
     const std::vector<std::string> known = names();
     for (const std::string& name : layout.tables)
         if (!is_among(known, name)) out += "no table " + name + ": there is nothing in it\n\n";
+    const std::vector<std::string> there = column_names(layout);
+    for (const std::string& name : layout.columns)
+        if (!is_among(there, name)) out += "no column " + name + ": no table that is printed has it\n\n";
     for (const Titled& one : tables_) {
         if (!wants(layout, one.name)) continue;
         const std::vector<std::string> columns = one.table.column_names();

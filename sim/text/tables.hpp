@@ -16,7 +16,8 @@ public:
     std::vector<std::string> names() const;
     // Of the tables that the layout wants, each once, in their order.
     std::vector<std::string> column_names(const TableLayout& layout) const;
-    // With columns chosen, only tables that have one of them.
+    // With columns chosen, only tables that have one of them. A table or column that is not there, as there is nothing
+    // to say in it, is named.
     std::string text(const TableLayout& layout) const;
 
 private:

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/results/shared_values.hpp"
 #include "sim/trace/pe_operands.hpp"
 #include "sim/view/scene_parts.hpp"
 
@@ -58,24 +59,9 @@ Json nest_json(const Plan& plan) {
     return {{"text", plan.loop_nest}, {"loops", loops}};
 }
 
-// A table of rows that many share.
-class Interned {
-public:
-    std::size_t number_of(const Json& row) {
-        const auto [entry, fresh] = numbers_.try_emplace(row.dump(), rows_.size());
-        if (fresh) rows_.push_back(row);
-        return entry->second;
-    }
-    const Json& rows() const { return rows_; }
-
-private:
-    std::map<std::string, std::size_t> numbers_;
-    Json rows_ = Json::array();
-};
-
 // [PE, its loops, its program, first coordinates ...] of every PE with work; of each loop dimension, extent and level.
 Json shape_json(const PassShape& shape) {
-    Interned loops, programs;
+    SharedValues loops, programs;
     Json pes = Json::array();
     for (std::size_t pe = 0; pe < shape.pes(); ++pe) {
         const PeProgram& program = shape.program(pe);
@@ -98,7 +84,7 @@ Json shape_json(const PassShape& shape) {
         for (const std::int32_t first : shape.first_of_pe[pe]) row.push_back(first);
         pes.push_back(row);
     }
-    return {{"loops", loops.rows()}, {"programs", programs.rows()}, {"pes", pes}};
+    return {{"loops", loops.values()}, {"programs", programs.values()}, {"pes", pes}};
 }
 
 // Filters that PEs keep from passes before what was recorded.

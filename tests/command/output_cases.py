@@ -1,4 +1,5 @@
 """Where output goes and what is read: files whole or not at all, pipes, full disks, folders of configurations."""
+import csv
 import fcntl
 import json
 import os
@@ -71,11 +72,49 @@ def _():
     expect("\nlayer  total cycles\n" in one and "array ms" not in one, one)
     expect(good("run", "-n", "tiny", "--columns", "total cycles") == one, "titles are names, too")
     expect("relative_edp" not in good("compare", "-n", "tiny", "--columns", "relative_edp"), "columns have titles")
+    none = good("run", "-n", "tiny", "--columns", "operation,total_cycles")
+    expect("no column operation: no table that is printed has it\n" in none, none)
+    expect("\nlayer  total cycles\n" in none, none)
     bad(["--table", "unknown table 'tim'", "did you mean 'time'?", "mappings"], "run", "-n", "tiny", "--table", "tim")
     bad(["--columns", "unknown column 'total_cycle'", "'total_cycles'"], "run", "-n", "tiny",
         "--columns", "total_cycle")
     bad(["--columns", "unknown column 'passes'"], "run", "-n", "tiny", "--table", "energy", "--columns", "passes")
     bad(["--width", "found '81'", "80, 120, wide"], "run", "-n", "tiny", "--width", "81")
+
+
+@case("output: columns of CSV are chosen by name, too, and leave the tables as they are")
+def _():
+    words = ["run", "-n", "tiny", "-l", "all", "--set", "array.rows=4"]
+    table = eyrie(*words, "--csv", "whole.csv", "-q").out
+    whole = list(csv.DictReader(open("whole.csv", newline="", encoding="utf-8")))
+    chosen = ["energy_total", "layer", "mapping", "accelerator"]
+    done = eyrie(*words, "--csv", "few.csv", "--columns", ",".join(chosen), "-q")
+    expect(done.out == table, "the tables are others")
+    few = list(csv.reader(open("few.csv", newline="", encoding="utf-8")))
+    expect(few == [chosen] + [[row[one] for one in chosen] for row in whole], few)
+    expect(eyrie(*words, "--csv", "-", "--columns", ",".join(chosen), "-q").out == read("few.csv"), "standard output")
+    # A name of the tables is theirs alone; of both kinds, each takes its own.
+    expect("\nlayer  total cycles\n" in eyrie(*words, "--csv", "a.csv", "--columns", "total_cycles", "-q").out, "table")
+    expect(read("a.csv") == read("whole.csv"), "a name of the tables alone")
+    both = eyrie(*words, "--csv", "b.csv", "--columns", "total_cycles,cycles_total", "-q").out
+    expect("\nlayer  total cycles\n" in both and read("b.csv").startswith("cycles_total\n"), "names of both")
+    good("compare", "-n", "tiny", "-d", "rs,ws", "--csv", "c.csv", "--columns", "dataflow,cycles_total")
+    expect(read("c.csv").splitlines()[0] == "dataflow,cycles_total" and "\nws," in read("c.csv"), read("c.csv"))
+    bad(["--columns", "unknown column 'total_cycles'", "'cycles_total'"], "run", "-n", "tiny", "--csv", "-",
+        "--columns", "total_cycles")
+    bad(["--columns", "unknown column 'cycles_total'"], "run", "-n", "tiny", "--columns", "cycles_total")
+
+
+@case("output: columns of map's tables are chosen by name")
+def _():
+    words = ["map", "-n", "tiny", "-l", "CONV1,DW3"]
+    whole, few = good(*words), good(*words, "--columns", "total_cycles,energy")
+    heads = [line.split("  ") for line in few.splitlines() if line.startswith("simulated ")]
+    expect(len(heads) == 2 and all("total cycles" in head[-2] and "energy, pJ" in head[-1] for head in heads), few)
+    expect("active PEs\n" in whole and "active PEs\n" not in few, few)
+    kept = [line for line in whole.splitlines() if "for " in line]
+    expect(kept and kept == [line for line in few.splitlines() if "for " in line], "loop nests stay")
+    bad(["--columns", "unknown column 'enrgy'", "did you mean 'energy'?", "active_pes"], *words, "--columns", "enrgy")
 
 
 @case("output: in a terminal, tables are as wide as it has room for; elsewhere, as they are")

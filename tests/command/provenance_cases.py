@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import threading
 
 from inputs import layer, network
 from program import PROGRAM, expect, eyrie, good, named_cases, read, write
@@ -30,6 +31,10 @@ def files(result):
     return {(one["kind"], one["name"]): one["sha256"] for one in result["provenance"]["files"]}
 
 
+def made(*words):
+    return json.loads(good(*words, "--json", "-"))
+
+
 def again(result):
     """What the command in a result gives."""
     words = shlex.split(result["provenance"]["command"])
@@ -50,7 +55,11 @@ def _():
                   ["run", "-n", "alexnet", "-l", "CONV3", "-m", "eyeriss_alexnet", "-e", "eyeriss_65nm"],
                   ["map", "-n", "tiny", *CHANGES], ["compare", "-n", "tiny", "--dataflows", "nlr,rs", "--pes", "64"],
                   ["compare", "-n", "tiny", "--area", "same-machine", "-a", "eyeriss", "-a", "eyeriss_rtl",
-                   "--dataflows", "rs", *CHANGES]):
+                   "--dataflows", "rs", *CHANGES],
+                  ["compare", "-n", "alexnet", "-l", "CONV3", "-l", "CONV4", "--accounting", "isca16", "-b", "4"],
+                  ["serve", "-n", "tiny", "-s", "single-stream", *CHANGES, "--accuracy", "68 %"],
+                  ["serve", "--table", "-n", f"tiny,{net}", "-a", "eyeriss,eyeriss_rtl", "-s", "offline"],
+                  ["show", "prices", "eyeriss", "--technology", "28nm", *CHANGES], ["import", net]):
         result = json.loads(good(*words, "--json", "-"))
         expect(without_speed(again(result)) == without_speed(result), f"{words}: {result['provenance']['command']}")
     at = plain.index('\n  "simulator":')
@@ -80,6 +89,51 @@ def _():
     found = files(json.loads(good("compare", "-n", "tiny", "--dataflows", "rs,ws", "-e", "28nm", "--json", "-")))
     expect(set(found) == {("network", "tiny"), ("area table", "isca16_65nm"), ("technology", "22nm"),
                           ("technology", "32nm")}, found)
+
+
+@case("provenance: every command that writes JSON names the files behind it")
+def _():
+    net, area = write("net.yaml", network()), shipped("area", "isca16_65nm")
+    tiny, cmos = shipped("networks", "tiny"), shipped("technologies", "65nm")
+    found = files(made("compare", "-n", net, "--accounting", "isca16"))
+    expect(found == {("network", net): digest(net), ("area table", "isca16_65nm"): area}, found)
+    found = files(made("serve", "-n", net, "-s", "single-stream", "-a", "isca16_rs_64"))
+    expect(found == {("network", net): digest(net), ("area table", "isca16_65nm"): area,
+                     ("technology", "65nm"): cmos}, found)
+    found = files(made("serve", "--table", "-n", f"tiny,{net}", "-a", "eyeriss,isca16_rs_64", "-s", "offline"))
+    expect(found == {("network", "tiny"): tiny, ("network", net): digest(net), ("technology", "65nm"): cmos,
+                     ("accelerator", "eyeriss"): shipped("accelerators", "eyeriss"),
+                     ("area table", "isca16_65nm"): area}, found)
+    found = files(made("show", "prices", "eyeriss", "--technology", "28nm"))
+    expect(found == {("accelerator", "eyeriss"): shipped("accelerators", "eyeriss"),
+                     ("technology", "22nm"): shipped("technologies", "22nm"),
+                     ("technology", "32nm"): shipped("technologies", "32nm")}, found)
+    found = files(made("import", net))
+    expect(found == {("model", net): digest(net)}, found)
+    a, b = (write(name, good("run", "-n", net, "-b", batch, "--json", "-")) for name, batch in (("a", "1"), ("b", "2")))
+    found = made("diff", a, b)
+    expect(files(found) == {("result", a): digest(a), ("result", b): digest(b)}, found["provenance"])
+    expect(again(found) == found, found["provenance"]["command"])
+
+
+@case("provenance: digests are of what was used: of a pipe, which can be read once")
+def _():
+    content = good("run", "-n", "tiny", "--json", "-")
+    result = write("a.json", content)
+    pipe = os.path.join(os.path.dirname(os.path.abspath(result)), "pipe.json")
+    os.mkfifo(pipe)
+
+    def fill():
+        with open(pipe, "w", encoding="utf-8") as file:
+            file.write(content)
+    writer = threading.Thread(target=fill)
+    writer.start()
+    program = subprocess.Popen([PROGRAM, "diff", result, pipe, "--json", "-"], stdout=subprocess.PIPE)
+    out = program.communicate(timeout=60)[0]
+    writer.join()
+    expect(program.returncode == 0, program.returncode)
+    found = files(json.loads(out))
+    expect(found["result", pipe] == found["result", result], found)
 
 
 @case("provenance: the build is named, whatever folder it is called from, and nothing else depends on it")

@@ -30,6 +30,17 @@ TEST_CASE("what changes no number is left out of a command", "[options]") {
                     "--plot", "p.svg", "--bars"}) == "eyrie run --network tiny");
 }
 
+TEST_CASE("files that a command takes without an option stay so; the table of answers is no table to print",
+          "[options]") {
+    const po::options_description diff = diff_options(), serve = serve_options();
+    CHECK(command_text("diff", parse_options({"b c.json", "--csv", "x", "a.json"}, diff, "file", true), diff) ==
+          "eyrie diff 'b c.json' a.json");
+    const Words words = {"--table", "-n", "tiny,vgg16", "-s", "offline", "--weights", "reload", "--timeline", "t.json"};
+    CHECK(command_text("serve", parse_options(words, serve), serve) ==
+          "eyrie serve --network tiny,vgg16 --scenario offline --table");
+    CHECK(run_text({"-n", "tiny", "--table", "time", "--columns", "ms"}) == "eyrie run --network tiny");
+}
+
 TEST_CASE("words of a command are quoted where a shell would take them apart", "[options]") {
     CHECK(run_text({"-n", "./my net.yaml"}) == "eyrie run --network './my net.yaml'");
 }

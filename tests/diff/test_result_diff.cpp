@@ -23,10 +23,7 @@ RunResult run_of(const std::vector<LayerResult>& layers) {
 }
 
 ResultDiff diff_of_texts(const std::string& a, const std::string& b) {
-    const ScratchFolder folder;
-    std::ofstream(folder.file("a.json")) << a;
-    std::ofstream(folder.file("b.json")) << b;
-    return diff_results(folder.file("a.json"), folder.file("b.json"));
+    return diff_results({"a.json", a}, {"b.json", b});
 }
 
 ResultDiff diff_of(const RunResult& a, const RunResult& b) { return diff_of_texts(result_json(a), result_json(b)); }

@@ -20,11 +20,19 @@ PACKAGES, PROGRAM = sys.argv[1:3]
 sys.path.insert(0, PACKAGES)
 import eyrie  # noqa: E402
 
+BOUND = {"latency_bound": 1, "percentile": 99}  # of a network that the benchmark does not have
+FEW = {"queries": 900, "duration": 0}
+
 
 def program(*words, status=0):
     done = subprocess.run([PROGRAM, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert done.returncode == status, done.stderr.decode()
     return done.stdout.decode() if status == 0 else done.stderr.decode()
+
+
+def shipped(kind, name):
+    with open(os.path.join(os.path.dirname(__file__), "..", "..", "configs", kind, name + ".yaml")) as file:
+        return file.read()
 
 
 def without_times(result):
@@ -88,6 +96,55 @@ class SameAsTheProgram(unittest.TestCase):
     def test_prices(self):
         self.assertEqual(eyrie.prices("eyeriss", set={"array.rows": 8}).data,
                          json.loads(program("show", "prices", "eyeriss", "--set", "array.rows=8", "--json", "-")))
+
+    def test_diff(self):
+        with tempfile.TemporaryDirectory() as folder:
+            a, b = f"{folder}/a.json", f"{folder}/b.json"
+            program("run", "-n", "tiny", "--json", a, "-q")
+            program("run", "-n", "tiny", "--set", "glb.shared_banks=50", "--json", b, "-q")
+            of_files = eyrie.diff(a, b)
+            self.assertEqual(of_files.data, json.loads(program("diff", a, b, "--json", "-")))
+            self.assertEqual(str(of_files), program("diff", a, b))
+            with open(b) as file:
+                of_objects = eyrie.diff(eyrie.run("tiny"), json.load(file))
+            self.assertEqual((of_objects.a, of_objects.b, of_objects.provenance.command), ("a", "b", None))
+            self.assertEqual(of_objects.runs[0]["layers"], of_files.runs[0]["layers"])
+        wider = eyrie.run("tiny", set="glb.shared_banks=50")
+        layer = of_files.runs[0].layers["CONV1"]
+        self.assertEqual(layer.total_cycles.b, wider.layers["CONV1"].cycles.total)
+        self.assertEqual(layer.energy.ratio, layer.energy.b / layer.energy.a)
+        self.assertIn("accelerator.glb.shared_banks", [one.key for one in of_files.runs[0]["keys"]])
+
+    def test_diff_of_comparisons(self):
+        one, other = (eyrie.compare("tiny", dataflows=flows, pes=64, mapper="estimate") for flows in ("rs,ws", "ws"))
+        compared = eyrie.diff(one, other)
+        self.assertEqual((compared.runs.names, compared.only_in_a), (["ws"], ["rs"]))
+        self.assertEqual(compared.runs["ws"].total.energy.ratio, 1)
+        self.assertEqual(compared.rows()[0]["run"], "ws")
+
+    def test_serve(self):
+        served = eyrie.serve("tiny", scenario="server", max_batch=2, **FEW, set={"array.rows": 11}, **BOUND)
+        words = ["serve", "-n", "tiny", "-s", "server", "--queries", "900", "--duration", "0",
+                 "--max-batch", "2", "--set", "array.rows=11", "--latency-bound", "1", "--percentile", "99"]
+        self.assertEqual(served.data, json.loads(program(*words, "--json", "-")))
+        self.assertEqual(str(served), program(*words, "-q"))
+        self.assertEqual(served.answer.metric.value, served.results[0].metric.value)
+        machine = eyrie.accelerator(array__rows=11)
+        again = eyrie.serve(eyrie.load("tiny"), machine, scenario="server", max_batch=2, **FEW, **BOUND)
+        self.assertEqual(again.results, served.results)
+        self.assertIsNone(again.provenance.command)
+
+    def test_serve_of_several(self):
+        served = eyrie.serve(["tiny", "ds_cnn_kws"], ["eyeriss", "eyeriss_rtl"],
+                             scenario=["single-stream", "offline"], **FEW)
+        words = ["serve", "--table", "-n", "tiny,ds_cnn_kws", "-a", "eyeriss,eyeriss_rtl", "-s",
+                 "single-stream,offline", "--queries", "900", "--duration", "0"]
+        self.assertEqual(served.data, json.loads(program(*words, "--json", "-")))
+        self.assertEqual(str(served), program(*words, "-q"))
+        with self.assertRaisesRegex(eyrie.InputError, "found 8 answers"):
+            served.answer
+        scenarios = [one.scenario for one in eyrie.serve("tiny", **FEW, **BOUND).results]
+        self.assertEqual(scenarios, ["single-stream", "multi-stream", "server", "offline"])
 
     def test_sweep(self):
         space = {"name": "small", "base": {"accelerator": "eyeriss", "network": "tiny", "mapper": "estimate"},
@@ -187,6 +244,35 @@ class InputsAsObjects(unittest.TestCase):
             self.assertEqual(eyrie.run(f"{folder}/net.yaml").totals, eyrie.run("tiny").totals)
 
 
+class WhatWasRun(unittest.TestCase):
+    @staticmethod
+    def digests(result):
+        return {one.kind: one.sha256 for one in result.provenance.files}
+
+    def test_a_file_that_is_kept_has_the_digest_of_what_is_used(self):
+        # Technologies of machines are read once in a process, networks each time.
+        with tempfile.TemporaryDirectory() as folder:
+            technology, net = f"{folder}/t.yaml", f"{folder}/net.yaml"
+            with open(technology, "w") as file:
+                file.write(shipped("technologies", "65nm"))
+            with open(net, "w") as file:
+                file.write(eyrie.load("tiny").yaml)
+            before = eyrie.run(net, set={"technology": technology})
+            for path in (technology, net):
+                with open(path, "a") as file:
+                    file.write("# edited\n")
+            after = eyrie.run(net, set={"technology": technology})
+        self.assertEqual(after.totals, before.totals)
+        self.assertEqual(self.digests(after)["technology"], self.digests(before)["technology"])
+        self.assertNotEqual(self.digests(after)["network"], self.digests(before)["network"])
+
+    def test_every_result_says_it(self):
+        for result in (eyrie.run("tiny"), eyrie.map("tiny"), eyrie.compare("tiny", dataflows="rs"), eyrie.prices(),
+                       eyrie.compare("tiny", accounting="isca16"), eyrie.serve("tiny", scenario="offline", **FEW)):
+            self.assertTrue(result.provenance.command.startswith("eyrie "), result)
+            self.assertTrue(result.provenance.files, result)
+
+
 class Errors(unittest.TestCase):
     def error(self, work, *arguments, **keywords):
         with self.assertRaises(eyrie.InputError) as caught:
@@ -224,6 +310,36 @@ class Errors(unittest.TestCase):
             error = self.error(eyrie.sweep, {"name": "s", "vary": []}, store=f"{folder}/s.sqlite")
             self.assertTrue(error.file.endswith("s.yaml"), error)
             self.assertIn("s.yaml", str(error))
+
+    def test_of_results(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = f"{folder}/r.json"
+            for text, said in (("{}", "r.json: schema: "), ('{"schema": "eyrie.map/1"}', "allowed: eyrie.result/1"),
+                               ("[1,", "r.json:1: ")):
+                with open(path, "w") as file:
+                    file.write(text)
+                error = self.error(eyrie.diff, path, path)
+                self.assertIn(said, str(error))
+                self.assertEqual("eyrie: " + str(error), program("diff", path, path, status=2).strip())
+        self.assertIn("allowed: a Result", str(self.error(eyrie.diff, eyrie.map("tiny"), "r.json")))
+        self.assertEqual("a: schema: is missing", str(self.error(eyrie.diff, {}, eyrie.run("tiny"))))
+
+    def test_of_questions(self):
+        self.assertEqual(self.error(eyrie.serve, "tiny", scenario="sever").key, "scenario")
+        self.assertEqual(self.error(eyrie.serve, "tiny", scenario="server", chips=0, **BOUND).key, "chips")
+        self.assertIn("allowed: ", str(self.error(eyrie.serve, ["tiny", "tinny"], **FEW, **BOUND)))
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(eyrie.InputError, "a picture of 2 answers"):
+                eyrie.serve("tiny", scenario=["single-stream", "offline"], **FEW).save(f"{folder}/x.svg")
+        with self.assertRaisesRegex(TypeError, "timeline"):
+            eyrie.serve("tiny", scenario="offline", timeline="x.json")
+
+    def test_networks_that_cannot_be_served(self):
+        tight = {"array.rows": 1, "pe.ifmap_spad_words": 1}
+        with self.assertWarnsRegex(eyrie.IncompleteWarning, "tiny on eyeriss"):
+            served = eyrie.serve("tiny", scenario=["offline"], set=tight)
+        self.assertEqual((served.results, len(served.cannot_run)), ([], 1))
+        self.error(eyrie.serve, "tiny", scenario="offline", set=tight)
 
     def test_layers_that_cannot_run(self):
         with warnings.catch_warnings(record=True) as caught:
@@ -273,6 +389,15 @@ class ProgressAndThreads(unittest.TestCase):
 
     def test_interruption_of_the_exact_mapper(self):
         self.assertLess(self.interrupted(lambda: eyrie.map("resnet50_v1", batch=4, mapper_limit=1000)), 30)
+
+    def test_interruption_of_serving(self):
+        self.assertLess(self.interrupted(lambda: eyrie.serve("tiny", scenario="server", queries=9000000, **BOUND)), 20)
+
+    def test_progress_of_serving(self):
+        heard = []
+        eyrie.serve("tiny", scenario="server", queries=100000, duration=0, **BOUND,
+                    progress=lambda *it: heard.append(it[0]))
+        self.assertIn("serving tiny, server", heard)
 
     def test_interruption_of_a_sweep(self):
         space = {"name": "long", "base": {"accelerator": "eyeriss", "network": "vgg16", "batch": 4, "layers": "all"},
@@ -367,7 +492,10 @@ class Shown(unittest.TestCase):
     results = {"run": lambda: eyrie.run("tiny"), "map": lambda: eyrie.map("tiny"),
                "compare": lambda: eyrie.compare("tiny", dataflows="rs,ws", mapper="estimate"),
                "accounting": lambda: eyrie.compare("alexnet", layer="CONV3", accounting="isca16"),
-               "prices": lambda: eyrie.prices("eyeriss")}
+               "prices": lambda: eyrie.prices("eyeriss"),
+               "diff": lambda: eyrie.diff(eyrie.run("tiny"), eyrie.run("tiny", batch=2)),
+               "serve": lambda: eyrie.serve("tiny", scenario="offline", **FEW),
+               "served": lambda: eyrie.serve("tiny", ["eyeriss", "eyeriss_rtl"], **FEW, **BOUND)}
 
     def test_html(self):
         for name, make in self.results.items():
@@ -387,6 +515,13 @@ class Shown(unittest.TestCase):
         self.assertEqual(result.table("accesses")["dram.filter.reads"].sum(), result.totals.accesses.dram.filter.reads)
         with self.assertRaisesRegex(eyrie.InputError, "allowed: "):
             result.table("energies")
+        diff = self.results["diff"]()
+        self.assertEqual(diff.table("amounts").loc["total", "total_cycles.b"], diff.runs[0].total.total_cycles.b)
+        self.assertIn("batch", diff.table("keys").index)
+        with self.assertRaisesRegex(eyrie.InputError, "allowed: "):
+            diff.table("key")
+        estimated = eyrie.map("tiny", mapper="estimate").table()
+        self.assertGreater(estimated["total cycles"].min(), 0)
 
     @unittest.skipUnless(have("matplotlib"), "matplotlib is not installed")
     def test_pictures(self):
@@ -402,11 +537,19 @@ class Shown(unittest.TestCase):
             result.save(f"{folder}/r.csv")
             with self.assertRaisesRegex(eyrie.InputError, "allowed: "):
                 result.save(f"{folder}/r.txt")
+            diff = eyrie.diff(f"{folder}/r.json", result)
+            diff.save(f"{folder}/d.csv")
+            with self.assertRaisesRegex(eyrie.InputError, "allowed: .* .json, .csv"):
+                diff.save(f"{folder}/d.svg")
+            served = eyrie.serve("tiny", scenario="offline")
+            served.save(f"{folder}/s.json")
+            with open(f"{folder}/s.json") as file:
+                self.assertEqual(json.load(file), served.data)
 
 
 class Declarations(unittest.TestCase):
     def test_every_option_is_a_keyword_with_its_doc(self):
-        for name in ("run", "map", "compare", "sweep", "prices"):
+        for name in ("run", "map", "compare", "sweep", "prices", "serve"):
             function = getattr(eyrie, name)
             command = ["show", "prices"] if name == "prices" else [name]
             text = " ".join(program(*command, "--help").split())
@@ -422,7 +565,7 @@ class Declarations(unittest.TestCase):
     def test_stubs(self):
         with open(os.path.join(PACKAGES, "eyrie", "__init__.pyi")) as file:
             stubs = {one.name: one for one in ast.parse(file.read()).body if isinstance(one, ast.FunctionDef)}
-        for name in ("run", "map", "compare", "sweep", "prices"):
+        for name in ("run", "map", "compare", "sweep", "prices", "diff", "serve"):
             arguments = stubs[name].args
             listed = [one.arg for one in arguments.args + arguments.kwonlyargs]
             self.assertEqual(listed, list(inspect.signature(getattr(eyrie, name)).parameters))

@@ -42,6 +42,22 @@ def results_say_what_they_were_made_of(browser):
     clean(browser, "what was run")
 
 
+def answers_say_what_they_were_made_of(browser):
+    eyrie("serve", "--network", "tiny", "--scenario", "offline", "--quiet", "--json", "answer.json")
+    with open("answer.json", encoding="utf-8") as file:
+        made = json.load(file)
+    browser.open(report("answer.json"))
+    shown = facts(browser, "answer: what was run")
+    expect(shown["command"] == made["provenance"]["command"], shown)
+    expect("network tiny" in shown["facts"], shown)
+    clean(browser, "what was served")
+    del made["provenance"]  # as of before
+    with open("older.json", "w", encoding="utf-8") as file:
+        json.dump(made, file)
+    browser.open(report("older.json"))
+    clean(browser, "what was served before")
+
+
 def runs_side_by_side_say_in_which_keys_they_differ(browser):
     words = ["run", "--network", "alexnet", "--batch", "2", "--quiet", "--mapper", "estimate"]
     eyrie(*words, "--json", "one.json")
@@ -132,6 +148,7 @@ def points_whose_layers_have_no_room_say_so(browser):
 
 CASES = [
     results_say_what_they_were_made_of,
+    answers_say_what_they_were_made_of,
     runs_side_by_side_say_in_which_keys_they_differ,
     chosen_points_show_their_layers,
     points_whose_layers_have_no_room_say_so,

@@ -32,21 +32,6 @@ TEST_CASE("a result holds command, digests of files and build, and ends with the
     CHECK(std::next(json.begin(), static_cast<std::ptrdiff_t>(json.size()) - 1).key() == "simulator");
 }
 
-TEST_CASE("what nobody knows of a result is null", "[results]") {
-    const Json json = provenance_json({});
-    CHECK(json.at("command").is_null());
-    CHECK(json.at("build").at("revision").is_null());
-    CHECK(json.at("files") == Json::array());
-}
-
-TEST_CASE("a file that several requests stand on is there once; of one kind and name", "[results]") {
-    Provenance provenance;
-    provenance.add({"technology", "65nm", "1"});
-    provenance.add({"technology", "65nm", "1"});
-    provenance.add({"energy table", "65nm", "2"});
-    CHECK(provenance.files.size() == 2);
-}
-
 TEST_CASE("a layer's shape is in the result, with the size of its ofmaps", "[results]") {
     RunResult run = hand_run(EnergyTable());
     Layer& layer = run.layers[0].layer;

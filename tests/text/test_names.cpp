@@ -6,17 +6,19 @@
 
 using namespace eyrie;
 
-TEST_CASE("the nearest name is at most two slips away", "[names]") {
+using Names = std::vector<std::string>;
+
+TEST_CASE("the closest name is at most two slips away", "[names]") {
     const std::vector<std::string> names = {"rows", "columns", "core_khz"};
-    CHECK(nearest_name("rows", names) == "rows");
-    CHECK(nearest_name("row", names) == "rows");         // one left out
-    CHECK(nearest_name("rrows", names) == "rows");       // one too many
-    CHECK(nearest_name("rovs", names) == "rows");        // another one
-    CHECK(nearest_name("colmuns", names) == "columns");  // two that changed places
-    CHECK(nearest_name("colmnus", names) == "columns");
-    CHECK(nearest_name("colmnuss", names) == "");  // three
-    CHECK(nearest_name("", names) == "");
-    CHECK(nearest_name("rows", {}) == "");
+    CHECK(closest_names("rows", names) == Names{"rows"});
+    CHECK(closest_names("row", names) == Names{"rows"});         // one left out
+    CHECK(closest_names("rrows", names) == Names{"rows"});       // one too many
+    CHECK(closest_names("rovs", names) == Names{"rows"});        // another one
+    CHECK(closest_names("colmuns", names) == Names{"columns"});  // two that changed places
+    CHECK(closest_names("colmnus", names) == Names{"columns"});
+    CHECK(closest_names("colmnuss", names).empty());  // three
+    CHECK(closest_names("", names).empty());
+    CHECK(closest_names("rows", {}).empty());
 }
 
 TEST_CASE("two letters that changed places are one slip, so that short words are found, too", "[names]") {
@@ -36,19 +38,20 @@ TEST_CASE("a short word with two slips is found where it begins alike", "[names]
     CHECK(likely_names("--tape", {"--keep", "--area"}).empty());  // dashes are no letters
 }
 
-TEST_CASE("of several near names the nearest is meant, the first of equals", "[names]") {
-    CHECK(nearest_name("ab1", {"ab123", "ab12"}) == "ab12");
-    CHECK(nearest_name("abx", {"abc", "abd"}) == "abc");
+TEST_CASE("of several near names the nearest is meant, or all that are equally near", "[names]") {
+    CHECK(closest_names("ab1", {"ab123", "ab12"}) == Names{"ab12"});
+    CHECK(closest_names("abx", {"abc", "abd"}) == Names{"abc", "abd"});
+    CHECK(closest_names("abx", {"abc", "abd", "abe", "abf"}).empty());  // any of them
+    CHECK(closest_names("ROWS", {"rows"}) == Names{"rows"});
 }
 
 TEST_CASE("a short name is not meant by a word that shares no letter with it", "[names]") {
-    CHECK(nearest_name("xy", {"rs", "ws"}) == "");
-    CHECK(nearest_name("r", {"rs"}) == "rs");
-    CHECK(nearest_name("x", {"q"}) == "");
+    CHECK(closest_names("xy", {"rs", "ws"}).empty());
+    CHECK(closest_names("r", {"rs"}) == Names{"rs"});
+    CHECK(closest_names("x", {"q"}).empty());
 }
 
 TEST_CASE("a name may stand for itself in other letters, for what begins with it, or for what is close", "[names]") {
-    using Names = std::vector<std::string>;
     const Names flows = {"rs", "ws", "os-a", "os-b", "os-c", "nlr"};
     CHECK(likely_names("RS", flows) == Names{"rs"});
     CHECK(likely_names("os", flows) == Names{"os-a", "os-b", "os-c"});
@@ -84,8 +87,8 @@ TEST_CASE("of many names the first are listed, and their number", "[names]") {
 
 TEST_CASE("a word too long to be a slip is compared with nothing", "[names]") {
     const std::string longest(200, 'a'), longer(201, 'a');
-    CHECK(nearest_name(longest, {longest + "b"}) == longest + "b");
-    CHECK(nearest_name(longer, {longer}) == "");
+    CHECK(closest_names(longest, {longest + "b"}) == Names{longest + "b"});
+    CHECK(closest_names(longer, {longer}).empty());
 }
 
 TEST_CASE("a message shows a user's text on one line", "[names]") {

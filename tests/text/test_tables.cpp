@@ -31,6 +31,7 @@ TEST_CASE("all tables are shown, each with its title and what goes with it", "[t
 TEST_CASE("tables are chosen by name; one that is not there is named", "[tables]") {
     CHECK(two_tables().text({0, {"energy"}, {}}) == "Energy\nlayer  MAC  total\nA        1      2\n\n");
     CHECK(two_tables().text({0, {"vector"}, {}}) == "no table vector: there is nothing in it\n\n");
+    CHECK(two_tables().text({0, {}, {"lanes"}}) == "no column lanes: no table that is printed has it\n\n");
 }
 
 TEST_CASE("with columns chosen, tables that have none of them are not shown", "[tables]") {

@@ -15,13 +15,16 @@ from ._errors import ComputerError, DeadlockError, IncompleteWarning, InputError
 from ._inputs import Accelerator, Network, accelerator, layer, load, network
 from ._options import declared, words
 from ._progress import shown
+from ._records import Data
+from ._answers import Diff, Served
 from ._results import Accounting, Comparison, Mappings, Prices, Result
 from ._sweeps import Sweep, run_sweep
 
 __version__ = _eyrie.version
-__all__ = ["Accelerator", "Accounting", "Comparison", "ComputerError", "DeadlockError", "IncompleteWarning",
-           "InputError", "Mappings", "Network", "Prices", "Result", "SimulationError", "Sweep", "accelerator",
-           "compare", "layer", "load", "map", "names", "network", "open_store", "prices", "run", "sweep"]
+__all__ = ["Accelerator", "Accounting", "Comparison", "ComputerError", "DeadlockError", "Diff", "IncompleteWarning",
+           "InputError", "Mappings", "Network", "Prices", "Result", "Served", "SimulationError", "Sweep", "accelerator",
+           "compare", "diff", "layer", "load", "map", "names", "network", "open_store", "prices", "run", "serve",
+           "sweep"]
 
 
 def _network(given, found):
@@ -102,6 +105,49 @@ def compare(network, accelerator=None, *, progress=None, **options):
             return Accounting(_eyrie.accounting(_accelerator(accelerator, found)[1], nets, listener))
         machine, found = _accelerator(accelerator, found)
         return Comparison(_eyrie.compare(found, nets, machine, listener))
+
+
+def _result_text(given, name):
+    """(name, JSON or None): a file is left to the reader, which says what is wrong with it."""
+    if isinstance(given, (str, os.PathLike)):
+        return os.fspath(given), None
+    if isinstance(given, (Result, Comparison)):
+        return name, given.json()
+    if isinstance(given, Data):
+        raise InputError(f"--{name}: found {given!r}; allowed: a Result, a Comparison, a file of one, or its JSON")
+    return name, json.dumps(given)
+
+
+@declared("diff")
+def diff(a, b):
+    """Two results side by side, or two comparisons: the keys that differ, and of each layer time, energy, accesses.
+
+    a, b: what run() or compare() returned, a file with their JSON, or a mapping with its keys.
+    Returns a Diff. Raises InputError.
+    """
+    return Diff(_eyrie.diff(*_result_text(a, "a"), *_result_text(b, "b")))
+
+
+def _several(given):
+    return isinstance(given, (list, tuple))
+
+
+@declared("serve")
+def serve(network, accelerator="eyeriss", *, progress=None, **options):
+    """The metric of a benchmark's scenario: latencies, throughput and power of chips that serve a network.
+
+    network, accelerator, progress: as of run(); lists of names and files: each network on each machine.
+    Without a scenario, or with a list of scenarios, all of them are asked.
+    Returns a Served. Networks that a machine cannot run are left out where there are several, with a warning.
+    """
+    is_table = _several(network) or _several(accelerator) or not isinstance(options.get("scenario"), str)
+    found = words("serve", options) + (["--table"] if is_table else [])
+    network, accelerator = (",".join(os.fspath(one) for one in given) if _several(given) else given
+                            for given in (network, accelerator))
+    nets, found = _network(network, found)
+    machine, found = _accelerator(accelerator, found)
+    with shown(progress) as listener:
+        return Served(_eyrie.serve(found, nets, machine, listener), is_table)
 
 
 @declared("sweep")

@@ -6,7 +6,8 @@ from . import _eyrie
 
 # What is an argument of its own here, what writes to the terminal, and what only the program can do (SystemC).
 _LEFT_OUT = {"help", "verbose", "quiet", "network", "accelerator", "mapping", "file", "json", "csv", "plot", "bars",
-             "width", "table", "columns", "ert", "art", "trace-vcd", "store", "export", "dry-run", "verify", "cancel"}
+             "width", "table", "columns", "ert", "art", "trace-vcd", "store", "export", "dry-run", "verify", "cancel",
+             "timeline"}
 
 
 def options(command):
@@ -69,8 +70,9 @@ def declared(command):
                 for keyword, (_, kind, default, _) in options(command).items()]
         lines = [f"    {keyword}: {doc}" for keyword, (_, _, _, doc) in options(command).items()]
         function.__signature__ = inspect.Signature(own + more)
-        function.__doc__ += "\n\nKeywords, as the options of 'eyrie {}':\n{}\n".format(
-            "show prices" if command == "prices" else command, "\n".join(lines))
+        if lines:
+            function.__doc__ += "\n\nKeywords, as the options of 'eyrie {}':\n{}\n".format(
+                "show prices" if command == "prices" else command, "\n".join(lines))
         function.command = command
         return function
     return decorate

@@ -101,7 +101,7 @@ def mappings_figure(mappings):
     picture, (axes,) = _picture(1, 7)
     for layer in mappings.layers:
         ranked = [layer, *layer.get("runners_up", [])]
-        costs = [cost for cost in (one.get("simulated") or one.get("estimated") for one in ranked) if cost]
+        costs = [cost for cost in (one.get("simulated") or one.get("estimate") for one in ranked) if cost]
         axes.scatter([one.total_cycles for one in costs], [one.energy for one in costs], s=14, label=layer.name)
     axes.set(xlabel="total cycles", ylabel=f"energy, {mappings.energy_unit}", xscale="log", yscale="log")
     axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
@@ -115,6 +115,36 @@ def prices_figure(prices):
     axes.set_xlabel("area of all instances, mm2")
     axes.spines[["top", "right"]].set_visible(False)
     picture.suptitle(f"{prices.accelerator} in {prices.technology}")
+    return picture
+
+
+def diff_figure(diff):
+    picture, (axes,) = _picture(1, 9)
+    shown = {"total_cycles": "total cycles", "energy": "energy", "dram_bytes": "DRAM bytes"}
+    lines = [(f"{one.run} {layer.name}" if one.run else layer.name, layer) for one in diff.runs
+             for layer in [*one.layers, *([one.total] if one.total else [])]]
+    for place, (key, label) in enumerate(shown.items()):
+        there = [(i, layer[key].ratio) for i, (_, layer) in enumerate(lines) if layer[key].ratio is not None]
+        axes.bar([i + 0.27 * (place - 1) for i, _ in there], [ratio for _, ratio in there], width=0.27, label=label)
+    axes.axhline(1, color="black", linewidth=0.8)
+    axes.set_xticks(range(len(lines)), [name for name, _ in lines], rotation=60 if len(lines) > 6 else 0)
+    axes.set_ylabel("B / A")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    return picture
+
+
+def serve_figure(served):
+    picture, (axes,) = _picture(1, 7)
+    for one in served.results:
+        steps = one.latency_ms.steps
+        axes.step([0, *(ms for ms, _ in steps)], [0, *(100 * share for _, share in steps)], where="post",
+                  label=f"{one.network} on {one.system.accelerator}, {one.scenario}")
+        if one.latency_bound_ms is not None:
+            axes.axvline(one.latency_bound_ms, color="gray", linewidth=0.8, linestyle="--")
+    axes.set(xlabel="latency, ms", ylabel="as fast, or faster, %")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return picture
 
 

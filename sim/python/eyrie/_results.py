@@ -94,6 +94,10 @@ class Result(Data):
         from ._plots import run_figure
         return run_figure(self)
 
+    def json(self):
+        """The text that the command line writes."""
+        return self._run.json()
+
     def save(self, path):
         """Writes what the command line writes: .json, .csv or .svg (needs gnuplot), by the ending."""
         _save(self._run, path)
@@ -148,6 +152,10 @@ class Comparison(Data):
         from ._plots import comparison_figure
         return comparison_figure(self)
 
+    def json(self):
+        """The text that the command line writes."""
+        return self._comparison.json()
+
     def save(self, path):
         """Writes what the command line writes: .json, .csv or .svg (needs gnuplot), by the ending."""
         _save(self._comparison, path)
@@ -198,7 +206,7 @@ class Mappings(Data):
     def rows(self):
         found = []
         for layer in self.layers:
-            cost = layer.get("simulated") or layer.get("estimated") or Record()
+            cost = layer.get("simulated") or layer.get("estimate") or Record()
             found.append({"layer": layer.name, "dataflow": layer.dataflow, "mapping": layer.mapping,
                           "active PEs": layer.active_pes, "passes": layer.passes,
                           f"energy {self.energy_unit}": cost.get("energy"), "array cycles": cost.get("array_cycles"),

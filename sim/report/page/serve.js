@@ -11,6 +11,8 @@ E.serveSection = function (section, place) {
     E.el("li", {}, `${one.network} on ${one.accelerator}, ${one.scenario}: ${one.reason}`),
   );
   if (failed.length) place.append(E.el("h3", {}, "Cannot run"), E.el("ul", {}, failed));
+  const made = E.madeOf(section.title, section.provenance);
+  if (made) place.append(made);
   if (!results.length) return;
   let shown = results[0];
   const charts = [E.latencyChart(() => shown), E.rateChart(() => shown), E.chipsChart(() => shown)];

@@ -87,14 +87,14 @@ std::string unserved_cells(const UnservedCell& one, const std::string& header) {
 
 }  // namespace
 
-std::string serve_csv(const std::vector<ServeResult>& results, const std::vector<UnservedCell>& unserved) {
+std::string serve_csv(const Served& served) {
     std::string header = "network,accelerator,scenario,valid,reason", lines;
-    for (const ServeResult& one : results) {
+    for (const ServeResult& one : served.results) {
         const Row row = row_of(one);
         header = row.header;
         lines += row.cells + "\n";
     }
-    for (const UnservedCell& one : unserved) lines += unserved_cells(one, header) + "\n";
+    for (const UnservedCell& one : served.unserved) lines += unserved_cells(one, header) + "\n";
     return header + "\n" + lines;
 }
 

@@ -1,9 +1,11 @@
 // Writes answers: tables for the terminal, JSON (schema eyrie.serve/1), CSV, and a timeline for Perfetto.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/provenance/provenance.hpp"
 #include "sim/serve/results/serve_result.hpp"
 
 namespace eyrie {
@@ -16,12 +18,19 @@ struct UnservedCell {
     std::string reason;
 };
 
+// Of one question, or of several networks, machines and scenarios (serve --table).
+struct Served {
+    std::vector<ServeResult> results;
+    std::vector<UnservedCell> unserved;
+    std::optional<Provenance> provenance;  // where a command made it
+};
+
 // One result as the benchmark prints it.
 std::string serve_text(const ServeResult& result);
 // Networks x machines, a column for each scenario.
-std::string serve_table(const std::vector<ServeResult>& results, const std::vector<UnservedCell>& unserved);
-std::string serve_json(const std::vector<ServeResult>& results, const std::vector<UnservedCell>& unserved);
-std::string serve_csv(const std::vector<ServeResult>& results, const std::vector<UnservedCell>& unserved);
+std::string serve_table(const Served& served);
+std::string serve_json(const Served& served);
+std::string serve_csv(const Served& served);
 // What each chip did in the first 10,000 services that were recorded. Throws InputError, ComputerError.
 void write_serve_timeline(const ServeResult& result, const std::string& path);
 

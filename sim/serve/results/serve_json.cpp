@@ -130,15 +130,16 @@ Json result_of(const ServeResult& result) {
 
 }  // namespace
 
-std::string serve_json(const std::vector<ServeResult>& results, const std::vector<UnservedCell>& unserved) {
+std::string serve_json(const Served& served) {
     Json out = {{"schema", "eyrie.serve/1"}, {"version", EYRIE_VERSION}, {"results", Json::array()}};
-    for (const ServeResult& one : results) out["results"].push_back(result_of(one));
+    for (const ServeResult& one : served.results) out["results"].push_back(result_of(one));
     out["cannot_run"] = Json::array();
-    for (const UnservedCell& one : unserved)
+    for (const UnservedCell& one : served.unserved)
         out["cannot_run"].push_back({{"network", one.network},
                                      {"accelerator", one.accelerator},
                                      {"scenario", one.scenario},
                                      {"reason", one.reason}});
+    add_provenance(served.provenance, out);
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

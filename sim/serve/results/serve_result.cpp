@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/host/progress.hpp"
 #include "sim/text/number.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -12,7 +13,13 @@ namespace eyrie {
 ServeResult serve(ServiceCache& services, const Question& question, const std::string& accuracy) {
     ServeResult result;
     result.question = question;
-    result.answer = answer_of(question, [&](std::int64_t batch) -> const Service& { return services.of(batch); });
+    Progress progress(true);
+    const std::string doing =
+        fmt::format("serving {}, {}", services.request().network.name, scenario_name(question.scenario));
+    result.answer = answer_of(question, [&](std::int64_t batch) -> const Service& {
+        progress.show(doing, 0, 0);  // for one who listens, and may end it
+        return services.of(batch);
+    });
     result.request = services.request();
     result.accuracy = accuracy;
     result.services = services.known();

@@ -138,7 +138,7 @@ std::string serve_text(const ServeResult& result) {
     return text + (result.remarks.empty() ? "" : "\n" + result.remarks);
 }
 
-std::string serve_table(const std::vector<ServeResult>& results, const std::vector<UnservedCell>& unserved) {
+std::string serve_table(const Served& served) {
     std::vector<std::string> scenarios;
     std::vector<TableRow> rows;
     const auto place = [](auto& list, const auto& is_it, auto make) {
@@ -159,10 +159,10 @@ std::string serve_table(const std::vector<ServeResult>& results, const std::vect
         rows[row].cells.resize(std::max(rows[row].cells.size(), column + 1));
         return rows[row].cells[column];
     };
-    for (const ServeResult& one : results)
+    for (const ServeResult& one : served.results)
         cell(one.request.network.name, one.request.accelerator.title(), scenario_name(one.question.scenario)) =
             cell_of(one);
-    for (const UnservedCell& one : unserved) cell(one.network, one.accelerator, one.scenario) = "-";
+    for (const UnservedCell& one : served.unserved) cell(one.network, one.accelerator, one.scenario) = "-";
     std::vector<std::string> header = {"network", "accelerator"};
     header.insert(header.end(), scenarios.begin(), scenarios.end());
     TextTable table(header);

@@ -70,7 +70,7 @@ TEST_CASE("serve: where nothing is valid, rates are 0 and the smallest latency i
     CHECK(numbers.queries_per_second == 0);
     CHECK(numbers.samples_per_second == 0);
     CHECK(*numbers.qps_per_watt == 0);
-    const auto json = nlohmann::ordered_json::parse(serve_json({result}, {}));
+    const auto json = nlohmann::ordered_json::parse(serve_json({{result}, {}, {}}));
     CHECK(json.at("schema") == "eyrie.serve/1");
     const auto& one = json.at("results").at(0);
     CHECK(one.at("valid") == false);
@@ -111,8 +111,8 @@ TEST_CASE("serve: the parts of a chip's time add up to its busy time") {
 }
 
 TEST_CASE("serve: CSV has a line for each result, and for what cannot run") {
-    const std::string csv =
-        serve_csv({result_of(question_of(Scenario::single_stream))}, {{"other", "machine", "offline", "too large"}});
+    const std::string csv = serve_csv(
+        {{result_of(question_of(Scenario::single_stream))}, {{"other", "machine", "offline", "too large"}}, {}});
     CHECK_THAT(csv, Catch::StartsWith("network,accelerator,scenario,rules,metric,unit,valid,reason,"));
     CHECK_THAT(csv, Catch::Contains("\nnet,machine,single-stream,v0.5,1,ms,true,,"));
     CHECK_THAT(csv, Catch::Contains("\nother,machine,offline,,,,false,cannot run: too large,"));
@@ -127,8 +127,9 @@ TEST_CASE("serve: CSV has a line for each result, and for what cannot run") {
 
 TEST_CASE("serve: a table has networks and machines as lines, scenarios as columns") {
     const std::string table =
-        serve_table({result_of(question_of(Scenario::single_stream)), result_of(question_of(Scenario::offline))},
-                    {{"other", "machine", "offline", "too large"}});
+        serve_table({{result_of(question_of(Scenario::single_stream)), result_of(question_of(Scenario::offline))},
+                     {{"other", "machine", "offline", "too large"}},
+                     {}});
     CHECK_THAT(table, Catch::Contains("single-stream") && Catch::Contains("offline") && Catch::Contains("1 ms") &&
                           Catch::Contains("1000 samples/s"));
     CHECK(std::count(table.begin(), table.end(), '\n') == 3);

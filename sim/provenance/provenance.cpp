@@ -1,4 +1,4 @@
-#include "sim/results/provenance.hpp"
+#include "sim/provenance/provenance.hpp"
 
 #include <algorithm>
 
@@ -34,6 +34,10 @@ nlohmann::ordered_json provenance_json(const Provenance& provenance) {
                     {"type", build.type},
                     {"flags", build.flags}};
     return out;
+}
+
+void add_provenance(const std::optional<Provenance>& provenance, nlohmann::ordered_json& out) {
+    if (provenance) out["provenance"] = provenance_json(*provenance);
 }
 
 }  // namespace eyrie

@@ -2,6 +2,7 @@
 // ends with it, so that the result can be made again, and what was changed since can be told.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct Build {
 };
 
 struct FileDigest {
-    std::string kind;  // network, mapping, accelerator, energy table, technology, area table, tensor
+    std::string kind;  // network, mapping, accelerator, energy table, technology, area table, tensor, model, result
     std::string name;  // as it was asked for
     std::string sha256;
 };
@@ -36,5 +37,7 @@ struct Provenance {
 
 // {"command", "files": [{"kind", "name", "sha256"}], "build": {"version", "revision", "compiler", "type", "flags"}}
 nlohmann::ordered_json provenance_json(const Provenance& provenance);
+// As `provenance` of a file's object, where it is known: what is made without a command has none.
+void add_provenance(const std::optional<Provenance>& provenance, nlohmann::ordered_json& out);
 
 }  // namespace eyrie
