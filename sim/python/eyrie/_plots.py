@@ -5,7 +5,7 @@ import math
 from matplotlib.figure import Figure
 
 from . import _eyrie
-from ._results import energy_levels
+from ._records import energy_levels
 
 _NAMES = {"rf": "RF", "noc": "NoC", "glb": "GLB", "dram": "DRAM", "mac": "MAC"}
 

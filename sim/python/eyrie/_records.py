@@ -30,6 +30,12 @@ def records(text):
     return json.loads(text, object_hook=Record)
 
 
+def energy_levels(energy):
+    """{"rf": ..., "mac": ...} of a layer's energy: a number for each level and part, without the total."""
+    return {name: sum(value.values()) if isinstance(value, dict) else value
+            for name, value in energy.items() if name != "total"}
+
+
 class Rows(list):
     """A list of records that are found by name as well as by number."""
 

@@ -3,13 +3,7 @@ import os
 import warnings
 
 from ._errors import IncompleteWarning, InputError
-from ._records import Data, Record, Rows, escaped, records
-
-
-def energy_levels(energy):
-    """{"rf": ..., "mac": ...} of a layer's energy: a number for each level and part, without the total."""
-    return {name: sum(value.values()) if isinstance(value, dict) else value
-            for name, value in energy.items() if name != "total"}
+from ._records import Data, Record, Rows, energy_levels, escaped, records
 
 
 def _row(row, pes):
