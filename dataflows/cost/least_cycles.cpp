@@ -288,22 +288,22 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
         return as_double(sum.transfers) * as_double(dram.access_latency_cycles) +
                as_double(8 * bytes) / as_double(dram.link_width_bits);
     };
-    struct Way {
+    struct Sent {
         Count bytes;
         double cycles;
     };
     // Of maps that are sent in whichever form is smaller, no more than either.
     const auto way = [&](const TransferSum& sum, bool may_be_coded, MapCoding coding, std::int64_t nonzeros,
                          WordType type) {
-        const Way plain{plain_bytes(sum, type), sum.link_cycles};
+        const Sent plain{plain_bytes(sum, type), sum.link_cycles};
         if (!may_be_coded) return plain;
         const Count bytes = coded_bytes(sum, nonzeros, type);
-        const Way code{bytes, coded_cycles(sum, bytes)};
+        const Sent code{bytes, coded_cycles(sum, bytes)};
         if (coding == MapCoding::always) return code;
-        return Way{std::min(code.bytes, plain.bytes), std::min(code.cycles, plain.cycles)};
+        return Sent{std::min(code.bytes, plain.bytes), std::min(code.cycles, plain.cycles)};
     };
-    const Way ifmap_way = way(ifmaps_, coded.ifmaps_coded, dram.rlc_ifmaps, coded.ifmap_nonzeros, WordType::ifmap);
-    const Way ofmap_way =
+    const Sent ifmap_way = way(ifmaps_, coded.ifmaps_coded, dram.rlc_ifmaps, coded.ifmap_nonzeros, WordType::ifmap);
+    const Sent ofmap_way =
         way(ofmaps_, dram.codes_ofmaps(machine_.arithmetic), dram.rlc_ofmaps, coded.ofmap_nonzeros, WordType::ofmap);
     least.bytes = {ifmap_way.bytes, plain_bytes(filters_, WordType::filter), ofmap_way.bytes};
     const double ifmaps = ifmap_way.cycles, ofmaps = ofmap_way.cycles;
