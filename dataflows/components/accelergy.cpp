@@ -74,9 +74,10 @@ std::int64_t instances_of(const std::string& part, const AcceleratorConfig& mach
     return 1;
 }
 
-// Of all components together, in mW.
+// Of all components together, in mW; not a number where none has any.
 double leakage_mw(const YamlNode& root, const AcceleratorConfig& machine) {
     double sum = 0;
+    bool any = false;
     for (const YamlNode& one : root.at("ERT").at("tables").elements()) {
         const std::string name = one.at("name").as_text();
         for (const YamlNode& action : one.at("actions").elements()) {
@@ -84,9 +85,10 @@ double leakage_mw(const YamlNode& root, const AcceleratorConfig& machine) {
             const std::int64_t in_name = instances_in(name);
             const std::int64_t instances = in_name > 0 ? in_name : instances_of(short_name(name), machine);
             sum += action.at("energy").as_number(0, largest_pj) * static_cast<double>(instances);
+            any = true;
         }
     }
-    return sum * machine.core_khz * 1e-6;
+    return any ? sum * machine.core_khz * 1e-6 : std::numeric_limits<double>::quiet_NaN();
 }
 
 class Ert {
@@ -175,12 +177,12 @@ EnergyTable accelergy_table(const YamlNode& root, const AcceleratorConfig& machi
     table.description = "energy reference table of Accelergy";
     table.source = root.where();
     table.unit = "pJ";
+    table.of_accelergy = true;
     table.mac_active = ert.energy(mac_names, {"mac", "mac_random", "compute"});
-    const double gated = ert.energy(mac_names, {"mac_gated", "gated"});
-    table.mac_gated = std::isnan(gated) ? 0 : gated;
+    table.mac_gated = ert.energy(mac_names, {"mac_gated", "gated"});
     table.leakage_mw = leakage_mw(root, machine);
-    const double clock = ert.energy({"clock_network"}, {"cycle"});
-    table.clock_mw = std::isnan(clock) ? 0 : clock * machine.core_khz * 1e-6;
+    table.clock_mw = ert.energy({"clock_network"}, {"cycle"}) * machine.core_khz * 1e-6;
+    table.overhead_percent = std::numeric_limits<double>::quiet_NaN();  // such tables have none
     table.mac_gated_psum = machine.pe.gated_macs_use_psum_spad ? 1 : 0;
     const auto set = [&](Level level, DataType type, Action action, double energy) {
         if (const std::size_t key = price_number(level, type, action); key < price_keys) table.price[key] = energy;

@@ -118,6 +118,7 @@ EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) 
     const YamlNode root = YamlNode::parse_file(table_->text, table_->path);
     if (is_accelergy_ert(root)) {
         EnergyTable table = accelergy_table(root, machine);
+        if (!is_base) take_defaults(table);
         if (!is_base) require_prices(table, root);
         if (!is_base && machine.vector.is_there()) require_vector_prices(table, root);
         return table;

@@ -117,6 +117,7 @@ struct Default {
     std::string_view key;
     double value;
     const char* meaning;
+    bool of_all = true;  // else of tables of Accelergy alone
 };
 constexpr Default defaults[] = {
     {"mac.gated_psum", 1, "1: psum accesses of gated MACs cost as others"},
@@ -125,16 +126,11 @@ constexpr Default defaults[] = {
     {"noc.psum.transfer", 0, "0: what a bus word costs is in its deliveries"},
     {"static.leakage_mw", 0, "0: no leakage"},
     {"static.overhead_percent", 0, "0: no control but other_control_percent"},
+    {"mac.gated", 0, "0: a gated MAC costs nothing", false},
+    {"static.clock_mw", 0, "0: no clock network", false},
 };
 
-void take_defaults(EnergyTable& table) {
-    for (const auto& [key, number] : required_numbers(table))
-        for (const Default& one : defaults)
-            if (key == one.key && std::isnan(*number)) {
-                *number = one.value;
-                table.not_given.push_back(fmt::format("{} ({})", key, one.meaning));
-            }
-}
+bool applies(const Default& one, const EnergyTable& table) { return one.of_all || table.of_accelergy; }
 
 // What a file says beside its prices; with a base it need not say it.
 void require_words(const YamlNode& root) {
@@ -156,7 +152,7 @@ std::vector<KeyRow> energy_key_rows() {
         if (row.key == "unit" || row.key == "word_bits" || std::any_of(numbers.begin(), numbers.end(), is))
             row.otherwise.clear();
         for (const Default& one : defaults)
-            if (row.key == one.key) row.otherwise = one.meaning;
+            if (row.key == one.key && applies(one, table)) row.otherwise = one.meaning;
         rows.push_back(row);
     }
     return rows;
@@ -187,6 +183,15 @@ EnergyTable read_energy_table(const YamlNode& root, const BaseTable& base_table)
     take_defaults(table);
     require_prices(table, root);
     return table;
+}
+
+void take_defaults(EnergyTable& table) {
+    for (const auto& [key, number] : required_numbers(table))
+        for (const Default& one : defaults)
+            if (key == one.key && applies(one, table) && std::isnan(*number)) {
+                *number = one.value;
+                table.not_given.push_back(fmt::format("{} ({})", key, one.meaning));
+            }
 }
 
 void require_prices(EnergyTable& table, const YamlNode& where) {

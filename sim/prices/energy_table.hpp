@@ -60,6 +60,7 @@ struct EnergyTable {
     int word_bits = 16;                 // of a fixed table: every access is of a word of this width; DRAM in any case
     bool derived = false;  // from the machine's components: each word has its own width, each part its size
     PricedSizes made_for;
+    bool of_accelergy = false;           // an energy reference table, which has no control and may lack a clock
     std::vector<std::string> not_given;  // what a file leaves to its default: key, and what that means
     double mac_active = 0;
     double mac_gated = 0;
@@ -81,6 +82,8 @@ struct EnergyTable {
 using BaseTable = std::function<EnergyTable(const std::string& name)>;
 EnergyTable load_energy_table(const std::string& path, const BaseTable& base_table = {});
 EnergyTable read_energy_table(const YamlNode& root, const BaseTable& base_table = {});
+// What is not a number and has a default, takes it, and is listed.
+void take_defaults(EnergyTable& table);
 // Throws InputError that names the first key whose price is not a number; `where`: what is short of it.
 void require_prices(EnergyTable& table, const YamlNode& where);
 // The same of what a vector unit pays.

@@ -264,6 +264,8 @@ def _():
     derived = run_json("-n", "tiny", "-l", "CONV2")["layers"][0]["energy"]
     good("show", "prices", "eyeriss", "--ert", "ERT.yaml", "--art", "ART.yaml")
     expect("filter_spad" in read("ART.yaml"), "areas")
+    lacks = run_json("-n", "tiny", "-e", "ERT.yaml")["prices_not_given"]
+    expect([one.split()[0] for one in lacks] == ["mac.gated", "static.overhead_percent"], f"what is not given: {lacks}")
     table = write("ert_and_time.yaml", "base: ./ERT.yaml\nstatic: {overhead_percent: 139}\n")
     mapped = ("-m", write("m.yaml", "dataflow: rs\nlayers: {CONV2: {m: 4, n: 1, e: 4, p: 1, q: 1, r: 1, t: 4}}\n"))
     one = run_json("-n", "tiny", "-l", "CONV2", *mapped)["layers"][0]["energy"]

@@ -169,5 +169,23 @@ TEST_CASE("leakage of an energy reference table is that of all instances", "[pri
     CHECK(leakage_of("  - {name: 'system.PE[1..10].ifmap_spad[1..2]'" + leak) == Approx(20 * one_mw));
     CHECK(leakage_of("  - {name: glb_shared_bank" + leak + "  - {name: mac" + leak) == Approx((25 + 168) * one_mw));
     CHECK(leakage_of("  - {name: other" + leak) == Approx(one_mw));
-    CHECK(leakage_of("  - {name: mac, actions: [{name: mac, energy: 1}]}\n") == 0);
+    CHECK(std::isnan(leakage_of("  - {name: mac, actions: [{name: mac, energy: 1}]}\n")));
+}
+
+TEST_CASE("what an energy reference table lacks takes its default, and is listed", "[prices]") {
+    const std::string mac = "ERT:\n  version: '0.4'\n  tables:\n  - {name: mac, actions: [{name: mac, energy: 1}";
+    const auto lacks = [&](const std::string& more) {
+        EnergyTable table = accelergy_table(YamlNode::parse(mac + more, "ERT.yaml"), eyeriss());
+        take_defaults(table);
+        CHECK(table.overhead_percent == 0);
+        std::string all;
+        for (const std::string& one : table.not_given) all += one.substr(0, one.find(' ')) + " ";
+        return all.substr(all.find("mac.") == 0 ? 0 : all.find("static."));
+    };
+    CHECK(lacks("]}\n").find("static.clock_mw static.leakage_mw static.overhead_percent ") != std::string::npos);
+    CHECK(lacks("]}\n").find("mac.gated ") == 0);
+    const std::string all = lacks(
+        ", {name: mac_gated, energy: 0.1}, {name: leak, energy: 0.1}]}\n"
+        "  - {name: clock_network, actions: [{name: cycle, energy: 9}]}\n");
+    CHECK(all == "static.overhead_percent ");
 }
