@@ -14,7 +14,7 @@ import os
 import re
 
 KINDS = {"list": "accelerators networks mappings dataflows energy technologies sweeps".split(),
-         "show": "accelerator network energy prices".split()}
+         "show": "accelerator network energy mapping sweep prices".split()}
 # What `show KIND` and a command's own word can be: a kind of `eyrie list`.
 NAMED = {"accelerator": "accelerators", "network": "networks", "energy": "energy", "prices": "accelerators",
          "sweep": "sweeps"}

@@ -178,6 +178,13 @@ void check_vector(const AcceleratorConfig& c, const Combination& keys) {
                     fmt::format("found {}; allowed: {} to 65536, a word", c.vector.port_bits, widest));
 }
 
+// Files have all keys; what the command line sets is meant to have an effect.
+void check_coding(const AcceleratorConfig& c, const Combination& keys) {
+    if (c.dram.rlc) return;
+    for (const char* key : {"dram.rlc_ifmaps", "dram.rlc_ofmaps", "dram.rlc_run_bits"})
+        if (keys.is_overridden(key)) keys.refuse(key, "has no effect with dram.rlc=false; allowed: dram.rlc=true");
+}
+
 void check_clocks(const AcceleratorConfig& c, const Combination& keys) {
     if (c.dram.link_khz < 1000)
         keys.refuse("dram.link_khz",
@@ -193,6 +200,13 @@ void check_clocks(const AcceleratorConfig& c, const Combination& keys) {
 
 namespace {
 
+// The last value of a key is the machine's.
+void note_override(std::vector<std::string>& noted, const std::string& key, const std::string& value) {
+    const auto same = [&](const std::string& one) { return one.compare(0, key.size() + 1, key + "=") == 0; };
+    noted.erase(std::remove_if(noted.begin(), noted.end(), same), noted.end());
+    noted.push_back(fmt::format("{}={}", key, value));
+}
+
 // `config` holds the defaults for keys that neither the file nor the overrides give.
 AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& root, const Overrides& overrides,
                                    const std::string& path) {
@@ -200,14 +214,16 @@ AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& roo
     config.visit_fields(reader);
     reader.finish();
     const Combination keys(root, overrides, path);
+    if (keys.is_overridden("name"))
+        keys.refuse("name", "says which file the machine is of; allowed: any other key, shown behind it");
     check_ofmaps(config, keys);
     derive_bus_words(config, keys);
     check_fifos(config, keys);
     check_sizes(config, keys);
     check_clocks(config, keys);
     check_vector(config, keys);
-    for (const auto& [key, value] : overrides.values())
-        if (key != "name") config.overrides.push_back(fmt::format("{}={}", key, value));
+    check_coding(config, keys);
+    for (const auto& [key, value] : overrides.values()) note_override(config.overrides, key, value);
     return config;
 }
 

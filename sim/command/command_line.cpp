@@ -37,7 +37,7 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   view     a layer cycle by cycle, words and PEs, as one HTML page
   import   what is in a model file, and a network file of it
   list     accelerators | networks | mappings | dataflows | energy | technologies | sweeps
-  show     accelerator | network | energy NAME      the resolved file, every default spelled out
+  show     accelerator | network | energy | mapping | sweep NAME   the file, defaults of the first three spelled out
   show prices NAME   what a machine is made of: energy and area of each component
   declarations       commands, options, keys of files and columns of outputs, as JSON
   version
@@ -81,18 +81,22 @@ constexpr CommandWithOptions commands_with_options[] = {
 // Characters; 80 where there is no terminal.
 constexpr std::size_t narrowest_help = 80, widest_help = 120;
 
+std::string options_text(const po::options_description& options, const std::string& positional) {
+    const unsigned width = static_cast<unsigned>(std::clamp(terminal_width(), narrowest_help, widest_help));
+    po::options_description shown("Options", width, width / 2);
+    for (const auto& option : options.options())
+        if (option->long_name() != positional) shown.add(option);
+    std::ostringstream text;
+    text << shown;
+    return text.str();
+}
+
 int with_options(const CommandWithOptions& command, const std::vector<std::string>& words, const Shell& shell) {
     const po::options_description options = command.options();
     const po::variables_map values = parse_options(words, options, command.positional, command.many);
     if (values.count("help") != 0) {
-        const std::size_t terminal = terminal_width();
-        const unsigned width = static_cast<unsigned>(std::clamp(terminal, narrowest_help, widest_help));
-        po::options_description shown("Options", width, width / 2);
-        for (const auto& option : options.options())
-            if (option->long_name() != command.positional) shown.add(option);
-        std::ostringstream text;
-        text << "usage: eyrie " << command.name << " " << command.synopsis << "\n\n" << shown;
-        write_output("-", text.str());
+        write_output("-", fmt::format("usage: eyrie {} {}\n\n{}", command.name, command.synopsis,
+                                      options_text(options, command.positional)));
         return 0;
     }
     if (values["verbose"].as<bool>() && values["quiet"].as<bool>())
@@ -121,6 +125,24 @@ int print_declarations(const std::vector<std::string>& words) {
     return 0;
 }
 
+// Of a command without options; "" of others.
+std::string help_of(const std::string& command) {
+    if (command == "version") return "usage: eyrie version      or: eyrie --version\n";
+    if (command == "declarations")
+        return "usage: eyrie declarations\n\nCommands, options, keys of files and columns of outputs, as JSON.\n";
+    if (command == "list")
+        return "usage: eyrie list KIND\n\nThe names that ship, with a line on each. KIND: accelerators, networks,\n"
+               "mappings, dataflows, energy, technologies, sweeps.\n";
+    if (command == "show")
+        return "usage: eyrie show KIND NAME\n\n"
+               "  accelerator, network, energy   the resolved file, every default spelled out\n"
+               "  mapping, sweep                 the file\n"
+               "  prices                         energy and area of each component of a machine\n\n"
+               "NAME is one that ships (eyrie list), or a file.\n\nusage: eyrie show prices NAME [options]\n\n" +
+               options_text(prices_options(), "accelerator");
+    return "";
+}
+
 int dispatch(const std::vector<std::string>& words, const Shell& shell) {
     const std::string command = words.empty() ? "" : words[0];
     const std::vector<std::string> rest(words.begin() + (words.empty() ? 0 : 1), words.end());
@@ -129,23 +151,23 @@ int dispatch(const std::vector<std::string>& words, const Shell& shell) {
         asked.push_back("--help");
         return dispatch(asked, shell);
     }
-    const bool help =
-        command == "--help" || command == "-h" || command == "help" ||
-        ((command == "list" || command == "show") && !rest.empty() && (rest[0] == "--help" || rest[0] == "-h"));
-    if (help) {
+    if (command == "--help" || command == "-h" || command == "help") {
         write_output("-", usage);
+        return 0;
+    }
+    const std::string own_help = help_of(command);
+    if (!own_help.empty() && !rest.empty() && (rest[0] == "--help" || rest[0] == "-h")) {
+        write_output("-", own_help);
         return 0;
     }
     for (const CommandWithOptions& one : commands_with_options)
         if (command == one.name) return with_options(one, rest, shell);
     if (command == "list") return list_command(rest);
-    if (command == "declarations")
-        return rest == std::vector<std::string>{"--help"} ? dispatch(rest, shell) : print_declarations(rest);
+    if (command == "declarations") return print_declarations(rest);
     if (command == "show" && !rest.empty() && rest[0] == "prices")
         return with_options(show_prices(), {rest.begin() + 1, rest.end()}, shell);
     if (command == "show") return show_command(rest);
     if (command == "version" || command == "--version") {
-        if (rest == std::vector<std::string>{"--help"}) return dispatch({"--help"}, shell);
         if (!rest.empty())
             throw InputError(fmt::format("version: found '{}'; allowed: nothing", printable(join(rest, " "))));
         write_output("-", "eyrie " EYRIE_VERSION "\n");

@@ -13,6 +13,7 @@
 #include "sim/plot/comparison_plot.hpp"
 #include "sim/results/columns.hpp"
 #include "sim/text/csv_columns.hpp"
+#include "sim/text/lines.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -112,6 +113,14 @@ void add_precisions(const po::variables_map& values, const RunRequest& request, 
                                          printable(precision)));
         RunRequest one = request;
         Overrides widths;
+        for (const std::string& bits : {precision.substr(0, cut), precision.substr(cut + 1)}) {
+            const std::optional<std::int64_t> width = decimal_integer(bits);
+            if (!width || *width < 1 || *width > 16)
+                throw InputError(
+                    fmt::format("--precisions: found '{}'; allowed: bits of filters and ifmaps, each an "
+                                "integer from 1 to 16, as in 8/8",
+                                printable(precision)));
+        }
         widths.add("arithmetic.filter_bits=" + precision.substr(0, cut));
         widths.add("arithmetic.ifmap_bits=" + precision.substr(cut + 1));
         one.accelerator = with_overrides(request.accelerator, widths);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
@@ -11,15 +14,37 @@
 
 namespace eyrie {
 
+namespace {
+
+// Keys that it does not have are what its command does without them.
+std::string file_as_it_is(const std::string& path) {
+    const std::string text = YamlNode::file_text(path);
+    YamlNode::parse_file(text, path);
+    return text;
+}
+
+std::vector<std::string> names_to_show(const std::string& kind) {
+    if (kind == "prices") return list_configs("accelerators");
+    return list_configs(kind == "energy" ? kind : kind + "s");
+}
+
+}  // namespace
+
 int show_command(const std::vector<std::string>& words) {
     const std::string kind = words.empty() ? "" : words[0];
-    const std::vector<std::string> kinds = {"accelerator", "network", "energy", "prices"};
-    if (words.size() != 2 || std::find(kinds.begin(), kinds.end(), kind) == kinds.end())
-        throw InputError(found_instead("show", words, kinds, "accelerator, network, energy or prices, and a name"));
+    const std::vector<std::string> kinds = {"accelerator", "network", "energy", "mapping", "sweep", "prices"};
+    const bool is_kind = std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+    if (is_kind && words.size() == 1)
+        throw InputError(fmt::format("show: found '{}' without a name; allowed: {}, or a file's path", kind,
+                                     listed(names_to_show(kind))));
+    if (!is_kind || words.size() != 2)
+        throw InputError(found_instead("show", words, kinds, join(kinds, ", ") + ", and a name"));
     if (kind == "accelerator")
         write_output("-", accelerator_yaml(find_accelerator(words[1], Overrides()), true));
     else if (kind == "network")
         write_output("-", network_yaml(load_network_of_any_format(find_config("networks", words[1]))));
+    else if (kind == "mapping" || kind == "sweep")
+        write_output("-", file_as_it_is(find_config(kind + "s", words[1])));
     else
         write_output("-", energy_table_yaml(find_energy(words[1], find_accelerator("eyeriss", Overrides())), true));
     return 0;

@@ -135,6 +135,9 @@ void check_outputs(const po::variables_map& values, const std::string& sweep, co
             if (same_file(other, store))
                 throw InputError(fmt::format("--merge {}: is --store; allowed: another store", other));
     if (values.count("export") == 0) return;
+    if (only_read)
+        throw InputError(fmt::format("--export: found {}, which runs no points; allowed: without",
+                                     values["dry-run"].as<bool>() ? "--dry-run" : "--verify"));
     for (const std::string& path : values["export"].as<std::vector<std::string>>()) {
         check_export_path(path);
         if (same_file(path, sweep) || same_file(path, store))

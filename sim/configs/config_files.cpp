@@ -12,6 +12,7 @@
 #include "dataflows/equal_area/equal_area.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/config/yaml_fields.hpp"
+#include "sim/configs/technologies.hpp"
 #include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -103,6 +104,17 @@ bool is_model_file(const std::string& name) {
 
 }  // namespace
 
+namespace {
+
+// Model files, as other programs write them, under a name that no file has.
+bool is_lost_model_file(const std::string& kind, const std::string& name) {
+    constexpr const char* endings[] = {".onnx", ".tflite", ".cfg", ".mlmodel", ".nnef", ".csv", ".safetensors"};
+    const std::string extension = fs::path(name).extension().string();
+    return kind == "networks" && std::find(std::begin(endings), std::end(endings), extension) != std::end(endings);
+}
+
+}  // namespace
+
 std::string find_config(const std::string& kind, const std::string& name_or_file) {
     const std::string what = kind == "energy"         ? "energy table"
                              : kind == "technologies" ? "technology"
@@ -117,6 +129,8 @@ std::string find_config(const std::string& kind, const std::string& name_or_file
                 fmt::format("unknown {} '{}', but a file of this name is there; did you mean './{}'?; "
                             "allowed: {}, or a file's path",
                             what, printable(name_or_file), printable(name_or_file), listed(names)));
+        if (is_lost_model_file(kind, name_or_file))
+            throw InputError(fmt::format("{}: cannot be read: no such file", printable(name_or_file)));
         throw InputError(
             unknown_name(what, name_or_file, listed(names) + ", or a file's path", likely_names(name_or_file, names)));
     }
@@ -145,6 +159,26 @@ bool is_equal_area_name(const std::string& name) {
     return split_equal_area_name(name, dataflow, pes);
 }
 
+namespace {
+
+// What a machine is made in is asked for when it is priced; where it was given is known here.
+void check_technology(const AcceleratorConfig& machine, const std::string& path, const Overrides& overrides) {
+    try {
+        for (const std::string& name : technology_names(machine.technology)) find_config("technologies", name);
+    } catch (const InputError& error) {
+        const std::string key = "technology: ";
+        std::string message = error.what();
+        if (message.compare(0, key.size(), key) == 0) message.erase(0, key.size());
+        if (overrides.values().count("technology") != 0)
+            throw InputError(fmt::format("--set technology={}: {}", printable(machine.technology), message));
+        const YamlNode root = YamlNode::load_file(path);
+        if (root.has("technology")) root.at("technology").fail(message);
+        throw;
+    }
+}
+
+}  // namespace
+
 AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overrides& overrides) {
     std::string dataflow;
     std::int64_t pes = 0;
@@ -155,7 +189,10 @@ AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overri
         return with_overrides(equal_area_machine(dataflow, pes, load_isca16_area(find_config("area", "isca16_65nm"))),
                               overrides);
     }
-    return load_accelerator(find_config("accelerators", name_or_file), overrides);
+    const std::string path = find_config("accelerators", name_or_file);
+    const AcceleratorConfig machine = load_accelerator(path, overrides);
+    check_technology(machine, path, overrides);
+    return machine;
 }
 
 }  // namespace eyrie

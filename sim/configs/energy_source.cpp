@@ -113,6 +113,19 @@ void require_width(const EnergyTable& table, const AcceleratorConfig& machine, c
 
 }  // namespace
 
+namespace {
+
+EnergySource source_below(const YamlNode& root, const std::string& name) {
+    try {
+        energy_files(name);
+    } catch (const InputError& error) {
+        root.at("base").fail(error.what());
+    }
+    return EnergySource(name);
+}
+
+}  // namespace
+
 // A base stands on no other, and need not have every price.
 EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) const {
     const YamlNode root = YamlNode::parse_file(table_->text, table_->path);
@@ -124,7 +137,7 @@ EnergyTable EnergySource::fixed(const AcceleratorConfig& machine, bool is_base) 
         return table;
     }
     const auto base = [&](const std::string& name) {
-        const EnergySource below(name);
+        const EnergySource below = source_below(root, name);
         return below.table_ ? below.fixed(machine, true) : below.derived(machine).table;
     };
     const EnergyTable table = read_energy_table(root, is_base ? BaseTable() : BaseTable(base));

@@ -1,5 +1,6 @@
 // The Python module eyrie._eyrie: what the package (sim/python/eyrie) is made on. It takes the words of the command
 // line and gives the texts that the command line writes, so that both say the same.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -139,6 +140,9 @@ py::list options(const std::string& command) {
 }
 
 std::vector<std::string> names(const std::string& kind) {
+    const std::vector<std::string> kinds = {"accelerators", "networks",     "mappings", "dataflows",
+                                            "energy",       "technologies", "sweeps"};
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) throw InputError(unknown_name("kind", kind, kinds));
     return kind == "dataflows" ? dataflow_names() : list_configs(kind);
 }
 

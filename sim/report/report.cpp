@@ -24,16 +24,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* allowed = "a sweep store, or JSON of schema eyrie.result/1, eyrie.comparison/1 or eyrie.serve/1";
+const std::vector<std::string> known_schemas = {"eyrie.result/1", "eyrie.result/2", "eyrie.comparison/1",
+                                                "eyrie.comparison/2", "eyrie.serve/1"};
+
+std::string allowed() { return "a sweep store, or JSON of schema " + join(known_schemas, ", "); }
 
 // Of a result; stores are read piece by piece.
 constexpr std::size_t most_bytes = std::size_t(256) << 20;
 
 std::string read_whole(const std::string& path) {
     std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a directory; allowed: " + allowed);
+    if (std::filesystem::is_directory(path, ignored))
+        throw InputError(path + ": is a directory; allowed: " + allowed());
     std::string text = read_input(path, most_bytes, "no result", InputFile::Kind::file_or_pipe);
-    if (text.empty()) throw InputError(path + ": is empty; allowed: " + allowed);
+    if (text.empty()) throw InputError(path + ": is empty; allowed: " + allowed());
     return text;
 }
 
@@ -41,9 +45,8 @@ ResultFile read_result(const std::string& path, const std::string& name) {
     ResultFile file{name, path, std::make_shared<Json>(parse_json(read_whole(path), path))};
     const JsonField schema = JsonField(*file.content, path).at("schema");
     const std::string found = schema.as_text();
-    const std::vector<std::string> known = {"eyrie.result/1", "eyrie.result/2", "eyrie.comparison/1",
-                                            "eyrie.comparison/2", "eyrie.serve/1"};
-    if (std::find(known.begin(), known.end(), found) == known.end()) schema.fail(join(known, ", "));
+    if (std::find(known_schemas.begin(), known_schemas.end(), found) == known_schemas.end())
+        schema.fail(join(known_schemas, ", "));
     log_info(fmt::format("{}: {}", path, found));
     return file;
 }

@@ -133,6 +133,9 @@ NETWORKS = {
 }
 
 ACCELERATORS = {
+    "a node beyond those there are": ("name: x\ntechnology: 7nm\n",
+                                      [":2: technology: found '7nm'; allowed: a node from "]),
+    "no technology": ("name: x\ntechnology: 65mn\n", [":2: technology: unknown technology '65mn'"]),
     "no PEs": ("array: {rows: 0}\n", [":1: array.rows: found 0; allowed: an integer from 1 to 1024"]),
     "negative PEs": ("array: {columns: -1}\n", ["array.columns: found -1; allowed"]),
     "section a number": ("array: 5\n", [":1: array: expected a mapping, found '5'"]),
@@ -177,6 +180,8 @@ TOO_SMALL = {
 }
 
 ENERGIES = {
+    "a base that is none": ("name: x\nbase: nosuch\n", [":2: base: unknown energy table or technology 'nosuch'"]),
+    "a base beyond all nodes": ("name: x\nbase: 7nm\n", [":2: base: ", "found '7nm'; allowed: a node from "]),
     "negative": ("mac: {active: -1}\n", [":1: mac.active: found -1; allowed: a number from 0"]),
     "unit": ("unit: J\n", [":1: unit: found 'J'; allowed: MAC energies, pJ"]),
     "misspelt": ("rf: {ifmap: {raed: 1}}\n", [":1: rf.ifmap.raed: ", "did you mean 'read'?"]),

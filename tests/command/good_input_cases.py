@@ -179,11 +179,28 @@ def _():
     expect("tiny" in [line.split()[0] for line in good("list", "networks").splitlines()], "tiny")
 
 
+@case("show: a mapping and a sweep are the files that ship")
+def _():
+    for kind, name in (("mapping", "eyeriss_alexnet"), ("sweep", "rf_against_buffer")):
+        out = good("show", kind, name)
+        path = write("shown.yaml", out)
+        expect(good("show", kind, path) == out and len(out) > 100, out)
+    expect(good("sweep", write("shown.yaml", good("show", "sweep", "noc_widths")), "--dry-run") ==
+           good("sweep", "noc_widths", "--dry-run"), "a shown sweep is the sweep")
+
+
 @case("help: says what there is")
 def _():
-    for words in (["--help"], ["-h"], ["help"], ["list", "--help"], ["show", "-h"]):
+    for words in (["--help"], ["-h"], ["help"]):
         expect("usage: eyrie COMMAND" in good(*words), str(words))
-    expect("usage: eyrie COMMAND" in good("version", "--help"), "version")
+    for command, text in (("list", "technologies, sweeps"), ("show", "mapping, sweep"), ("version", "--version"),
+                          ("declarations", "as JSON")):
+        for words in ([command, "--help"], [command, "-h"], ["help", command]):
+            out = good(*words)
+            expect(out.startswith(f"usage: eyrie {command}") and text in out, f"{words}: {out}")
+            expect(max(map(len, out.splitlines())) <= 80, f"{words}: {out}")
+    for option in ("--json", "--ert", "--art", "--technology", "--set", "--width"):
+        expect(option in good("show", "--help"), option)
     for command in ("run", "map"):
         for words in ([command, "--help"], [command, "-h"], ["help", command]):
             text = good(*words)

@@ -129,7 +129,7 @@ def _():
     write("wide.yaml", many + wide + "sample: {points: 3}\n")
     bad(["wide.yaml:6: ", "3000000 values on all axes; allowed: up to 2000000"], "sweep", "wide.yaml", "--dry-run",
         **bounded())
-    for constraint in ("array.rows < 0", "area_um2 < 0"):
+    for constraint in ("array.rows < 0", "rf_um2 + buffer_um2 < 0"):
         write("all.yaml", many + "".join(f"  - {{key: {key}, range: {{from: 1, to: 1000, step: 1}}}}\n" for key in (
             "accelerator.array.rows", "accelerator.array.columns")) + f"constraints: [{constraint}]\n")
         bad(["all.yaml: constraints: all 1000000 points are excluded"], "sweep", "all.yaml", "--dry-run", **bounded())

@@ -58,6 +58,42 @@ def _():
     expect(not os.path.exists("d.sqlite") and not os.path.exists("w.sqlite"), "a dry run makes a store")
 
 
+@case("sweep: what does not vary and is wrong for every point is refused, with file, line and key")
+def _():
+    rows = "vary: [{key: accelerator.array.rows, values: [4, 6]}]\n"
+    for base, more, place in (
+            ("network: tiny, layers: [CONV9]", rows, "base.layers: network tiny: unknown layer 'CONV9'"),
+            ("network: tiny", "serve: {scenario: server}\n" + "vary: [{key: batch, values: [1, 2]}]\n",
+             "serve.scenario: "),
+            ("network: tiny, accelerator.noc.filter.words_per_cycle: 64", "vary: [{key: batch, values: [1, 2]}]\n",
+             "accelerator eyeriss: pe.filter_fifo_words: found 16; allowed: at least 64"),
+            ("network: tiny, accelerator.technology: 7nm", "vary: [{key: batch, values: [1, 2]}]\n",
+             "base.accelerator.technology: "),
+            ("network: tiny, mapping: eyeriss_alexnet", "vary: [{key: batch, values: [1, 2]}]\n",
+             "base.mapping: ")):
+        write("x.yaml", f"name: x\nbase: {{{base}}}\n{more}")
+        for words in ([], ["--dry-run"]):
+            bad(["x.yaml:2: " if "serve" not in more else "x.yaml:3: ", place], "sweep", "x.yaml", *words)
+    expect(not os.path.exists("x.sqlite"), "a store of a sweep without a point")
+    write("x.yaml", "name: x\nbase: {layers: [CONV9]}\nvary: [{key: network, values: [tiny, alexnet]}]\n")
+    expect("2 points cannot be built" in good("sweep", "x.yaml", "--dry-run"), "what varies is a point's failure")
+
+
+@case("sweep: a constraint on the area bounds what the points' column says")
+def _():
+    text = "name: a\nbase: {accelerator: eyeriss, network: tiny, layers: [CONV1]}\n" \
+           "vary: [{key: accelerator.array.rows, values: [6, 12]}]\n"
+    write("a.yaml", text)
+    good("sweep", "a.yaml", "--export", "a.csv", "--store", "a.db")
+    small, large = (float(row["area_um2"]) for row in table("a.csv"))
+    expect(small < large, f"{small}, {large}")
+    write("b.yaml", text + f"constraints: [area_um2 <= {small}]\n")
+    good("sweep", "b.yaml", "--export", "b.csv", "--store", "b.db")
+    expect([float(row["area_um2"]) for row in table("b.csv")] == [small], read("b.csv"))
+    write("b.yaml", text + f"constraints: [area_um2 <= {small - 1}]\n")
+    bad(["all 2 points are excluded"], "sweep", "b.yaml", "--dry-run")
+
+
 @case("sweep: a scenario's numbers are those of eyrie serve, and objectives of fronts")
 def _():
     write("v.yaml", "name: v\nbase: {network: tiny}\n"
@@ -436,6 +472,10 @@ def _():
     bad(["--sweep: unknown sweep of p.db 'smal'; did you mean 'small'?"], "pareto", "p.db", "--sweep", "smal")
     bad(["nothing.db: cannot be read: no such file"], "pareto", "nothing.db")
     bad(["the store is missing"], "pareto")
+    bad(["hollow.db: found nothing in it; allowed: a store of schema"], "pareto", write("hollow.db", ""))
+    with sqlite3.connect("other.db") as database:
+        database.execute("CREATE TABLE t (a)")
+    bad(["other.db: found an SQLite file that is no store"], "pareto", "other.db")
 
 
 @case("sweep: what ships can be built, and the machines of equal area are")
@@ -458,6 +498,8 @@ def _():
     bad(["--jobs: found '0'; allowed: an integer from 1 to 1024"], "sweep", "s.yaml", "--jobs", "0")
     bad(["--executor: unknown executor 'cloud'", "allowed: local"], "sweep", "s.yaml", "--executor", "cloud")
     bad(["found 't.yaml', which belongs to no option"], "sweep", "s.yaml", "t.yaml")
+    for only in ("--dry-run", "--verify"):
+        bad([f"--export: found {only}, which runs no points"], "sweep", "s.yaml", only, "--export", "s.csv")
     expect("usage: eyrie sweep FILE [options]" in good("sweep", "--help"), "help")
     expect("usage: eyrie pareto STORE [options]" in good("pareto", "--help"), "help")
 

@@ -200,9 +200,18 @@ class SameAsTheProgram(unittest.TestCase):
                          [line.split()[0] for line in program("list", "networks").splitlines()])
         self.assertEqual(eyrie.names("dataflows"),
                          [line.split()[0] for line in program("list", "dataflows").splitlines()])
+        with self.assertRaisesRegex(eyrie.InputError, "unknown kind 'foo'.*; allowed: accelerators, networks"):
+            eyrie.names("foo")
 
 
 class InputsAsObjects(unittest.TestCase):
+    def test_the_last_value_of_a_key_counts(self):
+        machine = eyrie.accelerator("eyeriss", array__rows=13)
+        result = eyrie.run("tiny", machine, set={"array.rows": 12, "glb.shared_banks": 50})
+        self.assertEqual(result.data["accelerator"]["array"]["rows"], 12)
+        self.assertEqual(result.data["machine"], "eyeriss + array.rows=12, glb.shared_banks=50")
+        self.assertEqual(eyrie.accelerator(machine, array__rows=11).title, "eyeriss + array.rows=11")
+
     def test_accelerator(self):
         machine = eyrie.accelerator("eyeriss", {"glb.shared_banks": 50}, array__rows=14)
         self.assertEqual(machine.array.rows, 14)

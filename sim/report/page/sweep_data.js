@@ -9,11 +9,10 @@ E.numbersFrom = (first, wanted = () => true) =>
   E.unique([...first, ...Object.keys(E.pointNumbers)]).filter((id) => wanted(E.pointNumbers[id]));
 
 // What can be an axis.
-E.axisLabels = { area_um2: "area of RF and buffer" };
 E.metrics = Object.fromEntries(
   E.numbersFrom(["energy", "delay_ms", "total_cycles", "array_cycles"], (one) => one.cost).map((id) => [
     id,
-    { label: E.axisLabels[id] || E.pointNumbers[id].label, unit: (workload) => E.unitOf(id, workload) },
+    { label: E.pointNumbers[id].label, unit: (workload) => E.unitOf(id, workload) },
   ]),
 );
 

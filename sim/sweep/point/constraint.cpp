@@ -8,6 +8,7 @@
 #include <muParser.h>
 
 #include "sim/config/yaml.hpp"
+#include "sim/config/yaml_fields.hpp"
 #include "sim/sweep/point/machine_values.hpp"
 #include "sim/text/names.hpp"
 
@@ -16,6 +17,7 @@ namespace eyrie {
 struct ConstraintSet::Parsed {
     SweepConstraint constraint;
     mu::Parser parser;
+    bool of_chip_area = false;
 
     [[noreturn]] void fail(const std::string& message) const {
         throw InputError(constraint.where + ": '" + printable(constraint.expression) + "': " + message);
@@ -24,8 +26,10 @@ struct ConstraintSet::Parsed {
 
 namespace {
 
+constexpr const char* chip_area = "area_um2";
+constexpr std::size_t most_chip_areas = 10000;  // kept
 constexpr const char* area_names[] = {"rf_bytes_per_pe", "buffer_bytes", "rf_um2",
-                                      "buffer_um2",      "area_um2",     "pe_fifos_um2"};
+                                      "buffer_um2",      chip_area,      "pe_fifos_um2"};
 
 // The library takes a single '=' for an assignment.
 bool assigns(const std::string& text) {
@@ -68,6 +72,7 @@ ConstraintSet::ConstraintSet(const std::vector<SweepConstraint>& constraints) {
     columns_ = &numbers_["array.columns"];
     pes_ = &numbers_["pes"];
     batch_ = &numbers_["batch"];
+    chip_um2_ = &numbers_[chip_area];
     std::vector<std::string> names;
     for (const auto& [name, value] : numbers_) names.push_back(name);
     for (const SweepConstraint& constraint : constraints) {
@@ -83,7 +88,9 @@ ConstraintSet::ConstraintSet(const std::vector<SweepConstraint>& constraints) {
                 if (numbers_.count(used.first) == 0) parsed.fail(unknown_name("name", used.first, names));
                 areas_ = areas_ ||
                          std::find(std::begin(area_names), std::end(area_names), used.first) != std::end(area_names);
+                parsed.of_chip_area = parsed.of_chip_area || used.first == chip_area;
             }
+            chip_area_ = chip_area_ || parsed.of_chip_area;
             for (auto& [name, value] : numbers_) parsed.parser.DefineVar(name, &value);
             parsed.parser.Eval();  // compiles
         } catch (const mu::Parser::exception_type& error) {
@@ -109,8 +116,29 @@ void ConstraintSet::set_areas(const PointSettings& settings, PointResolver& reso
     numbers_["buffer_bytes"] = static_cast<double>(area.buffer_bytes);
     numbers_["rf_um2"] = area.rf_um2;
     numbers_["buffer_um2"] = area.buffer_um2;
-    numbers_["area_um2"] = area.total_um2();
     numbers_["pe_fifos_um2"] = area.pe_fifos_um2;
+    storage_um2_ = area.total_um2();
+}
+
+// The number that the point's column has. A machine that cannot be built has no chip: the area of RF and buffer decides
+// whether the point is left to say why.
+double ConstraintSet::chip_um2(const PointSettings& settings, PointResolver& resolver) {
+    if (!std::isfinite(storage_um2_)) return storage_um2_;
+    const EnergySource& prices = resolver.prices(settings.get("energy"));
+    const auto& overrides = settings.machine_overrides();
+    const std::vector<std::string> machine = {settings.get("accelerator"), settings.get("energy")};
+    const auto known = chip_areas_.find({machine, overrides});
+    if (known != chip_areas_.end()) return known->second.value_or(storage_um2_);
+    if (chip_areas_.size() == most_chip_areas) chip_areas_.clear();
+    std::optional<double>& um2 = chip_areas_[{machine, overrides}];
+    Overrides set;
+    for (const auto& [path, value] : overrides) set.add(path + "=" + value);
+    try {
+        const std::optional<double> mm2 = prices.of(with_overrides(resolver.machine(machine[0]), set)).core_mm2;
+        if (mm2) um2 = *mm2 * 1e6;
+    } catch (const InputError&) {
+    }
+    return um2.value_or(storage_um2_);
 }
 
 bool ConstraintSet::allow(const PointSettings& settings, PointResolver& resolver) {
@@ -121,17 +149,26 @@ bool ConstraintSet::allow(const PointSettings& settings, PointResolver& resolver
     *pes_ = *rows_ * *columns_;
     *batch_ = std::stod(settings.get("batch"));
     if (areas_) set_areas(settings, resolver);
-    bool all = true;
-    for (const auto& parsed : parsed_) {
-        try {
-            const double value = parsed->parser.Eval();
-            if (std::isnan(value)) parsed->fail("gives no number for " + settings.command());
-            all = all && value != 0;
-        } catch (const mu::Parser::exception_type& error) {
-            parsed->fail(in_words(error));
-        }
+    const auto hold = [&](bool of_chip_area) {
+        bool all = true;
+        for (const auto& parsed : parsed_)
+            if (parsed->of_chip_area == of_chip_area) all = holds(*parsed, settings) && all;
+        return all;
+    };
+    if (!hold(false)) return false;
+    if (!chip_area_) return true;
+    *chip_um2_ = chip_um2(settings, resolver);  // last, as it takes longest
+    return hold(true);
+}
+
+bool ConstraintSet::holds(Parsed& parsed, const PointSettings& settings) {
+    try {
+        const double value = parsed.parser.Eval();
+        if (std::isnan(value)) parsed.fail("gives no number for " + settings.command());
+        return value != 0;
+    } catch (const mu::Parser::exception_type& error) {
+        parsed.fail(in_words(error));
     }
-    return all;
 }
 
 }  // namespace eyrie

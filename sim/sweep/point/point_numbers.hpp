@@ -26,7 +26,7 @@ namespace eyrie {
         "total cycles over the core clock")                                                                           \
     ROW(macs,         integer, done,  "macs",         plain, 5, "MACs",         "",            1, "")                 \
     ROW(area_um2,     real,    built, "area_um2",     cost,  2, "area",         "mm\u00b2",    1e-6,                  \
-        "of RF and buffer")                                                                                           \
+        "of the core; of RF and buffer where prices have no areas")                                                   \
     ROW(pes,          integer, built, "pes",          plain, 6, "PEs",          "",            1, "")                 \
     ROW(p99_ms,       real, scenario, "p99_ms",       cost,  7, "p99 latency",  "ms",          1,                     \
         "99th percentile of a scenario's latencies")                                                                  \

@@ -53,6 +53,14 @@ const AreaTable& PointResolver::area_table(const std::string& name_or_file) {
     return once(area_tables_, name_or_file, [&] { return load_isca16_area(find_config("area", name_or_file)); });
 }
 
+const EnergySource& PointResolver::prices(const std::string& name_or_file) {
+    return once(energy_sources_, name_or_file, [&] { return EnergySource(name_or_file); });
+}
+
+double ResolvedPoint::area_um2() const {
+    return core_um2 ? *core_um2 : machine_area(request.accelerator, area_table).total_um2();
+}
+
 void PointResolver::use_mapping(const PointSettings& settings, RunRequest& request) {
     request.mapping_path = settings.get("mapping");
     request.mapping = once(mappings_, {settings.get("network"), request.mapping_path}, [&] {
@@ -90,13 +98,81 @@ Question question_of(const PointSettings& settings, const RunRequest& request) {
 
 }  // namespace
 
+AcceleratorConfig PointResolver::whole_machine(const PointSettings& settings) {
+    Overrides overrides;
+    for (const auto& [path, value] : settings.machine_overrides()) overrides.add(path + "=" + value);
+    return with_overrides(machine(settings.get("accelerator")), overrides);
+}
+
+namespace {
+
+// `key`, or one below it.
+bool is_of(const std::string& one, const std::string& key) {
+    return one == key || one.compare(0, key.size() + 1, key + ".") == 0;
+}
+
+bool varies(const SweepFile& file, const std::string& key) {
+    for (const SweepAxis& axis : file.axes)
+        for (const std::string& one : axis.keys)
+            if (is_of(one, key)) return true;
+    return false;
+}
+
+// Puts the place of the first of `keys` that the file has before a message; of a key of the machine, instead of what
+// the command line would call it.
+[[noreturn]] void fail_at(const SweepFile& file, const std::vector<std::string>& keys, const std::string& message) {
+    const std::string set = "--set ";
+    if (message.compare(0, set.size(), set) == 0) {
+        const std::string path = message.substr(set.size(), message.find('=') - set.size());
+        const auto place = file.places.find(machine_prefix + path);
+        if (place != file.places.end())
+            throw InputError(place->second + message.substr(message.find(": ", message.find('='))));
+    }
+    for (const std::string& key : keys)
+        for (const auto& [given, place] : file.places)
+            if (is_of(given, key)) throw InputError(place + ": " + message);
+    throw InputError(file.path + ": " + message);
+}
+
+}  // namespace
+
+void PointResolver::check_fixed(const SweepFile& file) {
+    const PointSettings& base = file.base;
+    const auto check = [&](const std::vector<std::string>& keys, const auto& read) {
+        for (const std::string& key : keys)
+            if (varies(file, key)) return;
+        try {
+            read();
+        } catch (const InputError& error) {
+            fail_at(file, keys, error.what());
+        }
+    };
+    check({"accelerator"}, [&] { whole_machine(base); });
+    check({"network"}, [&] { network(base.get("network")); });
+    check({"layers", "network"}, [&] { select_layers(network(base.get("network")), base.layers()); });
+    check({"energy"}, [&] { prices(base.get("energy")); });
+    check({"energy", "accelerator"}, [&] { prices(base.get("energy")).of(whole_machine(base)); });
+    if (base.has("mapping"))
+        check({"mapping", "dataflow", "network"}, [&] {
+            RunRequest request;
+            request.network = network(base.get("network"));
+            request.dataflow = find_dataflow(base.get("dataflow")).name;
+            use_mapping(base, request);
+        });
+    if (base.served())
+        check({"serve", "network", "accelerator"}, [&] {
+            RunRequest request;
+            request.network = network(base.get("network"));
+            request.accelerator = whole_machine(base);
+            question_of(base, request);
+        });
+}
+
 ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     ResolvedPoint point;
     RunRequest& request = point.request;
     request.quiet = true;
-    Overrides overrides;
-    for (const auto& [path, value] : settings.machine_overrides()) overrides.add(path + "=" + value);
-    request.accelerator = with_overrides(machine(settings.get("accelerator")), overrides);
+    request.accelerator = whole_machine(settings);
     request.network = network(settings.get("network"));
     request.layers = select_layers(request.network, settings.layers());
     request.layers_left_out = layers_left_out(request.network, settings.layers());
@@ -105,11 +181,9 @@ ResolvedPoint PointResolver::resolve(const PointSettings& settings) {
     if (settings.has("mapping")) use_mapping(settings, request);
     request.objective = objective_named(settings.get("objective"));
     request.mapper = find_mapper(settings.get("mapper")).value();  // checked when the sweep was read
-    const std::string energy = settings.get("energy");
-    const EnergySource& source = once(energy_sources_, energy, [&] { return EnergySource(energy); });
-    const PricedMachine prices = source.of(request.accelerator);
-    request.energy = prices.table;
-    if (prices.core_mm2) point.core_um2 = *prices.core_mm2 * 1e6;
+    const PricedMachine priced = prices(settings.get("energy")).of(request.accelerator);
+    request.energy = priced.table;
+    if (priced.core_mm2) point.core_um2 = *priced.core_mm2 * 1e6;
     request.seed = number_of(settings, "seed");
     if (settings.served()) point.question = question_of(settings, request);
     request.check = settings.get("check") == "true";

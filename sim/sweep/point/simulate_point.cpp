@@ -49,8 +49,7 @@ PointRecord blank_record(const ResolvedPoint& point, const PointInputs& inputs) 
     record.workload = workload_name(point.request);
     record.energy_table = point.request.energy.name;
     record.energy_unit = point.request.energy.unit;
-    record.area_um2 =
-        point.core_um2 ? *point.core_um2 : machine_area(point.request.accelerator, point.area_table).total_um2();
+    record.area_um2 = point.area_um2();
     record.pes = point.request.accelerator.pes();
     record.remarks = Json{{"layers_left_out", point.request.layers_left_out}}.dump();
     return record;

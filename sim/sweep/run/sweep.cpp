@@ -11,6 +11,7 @@ namespace eyrie {
 namespace {
 
 SelectedPoints selected_of(const DesignSpace& space, PointResolver& resolver, bool quiet) {
+    resolver.check_fixed(space.file());
     Progress progress(quiet);
     const std::uint64_t all = space.file().sample ? space.file().sample->points : space.candidates();
     return select_points(space, resolver, [&](std::uint64_t tried) {

@@ -62,10 +62,15 @@ private:
 
     std::string text_of(const YamlNode& node, const std::string& key) const { return setting_text(node, key, folder_); }
 
+    void set_base(const YamlNode& node, const std::string& key) {
+        file_.base.set(key, text_of(node, key));
+        file_.places[key] = node.where() + ": " + node.path();
+    }
+
     void read_base(const YamlNode& base) {
         for (const std::string& key : base.keys()) {
             check_key(base.at(key), key);
-            file_.base.set(key, text_of(base.at(key), key));
+            set_base(base.at(key), key);
         }
     }
 
@@ -78,7 +83,7 @@ private:
         serve.allow_only(known);
         for (const std::string& key : serve.keys()) {
             if (file_.base.has(serve_prefix + key)) serve.at(key).fail("given twice, here and in base; allowed: once");
-            file_.base.set(serve_prefix + key, text_of(serve.at(key), serve_prefix + key));
+            set_base(serve.at(key), serve_prefix + key);
         }
     }
 
@@ -100,6 +105,9 @@ private:
     void add_key(const YamlNode& node, SweepAxis& axis, const std::string& key) {
         check_key(node, key);
         if (!varied_.insert(key).second) node.fail("'" + key + "' varies twice; allowed: once");
+        if (file_.base.has(key))
+            node.fail(fmt::format("'{}' varies, and has the value '{}' in base or serve; allowed: one of the two", key,
+                                  printable(file_.base.get(key))));
         axis.keys.push_back(key);
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ struct SweepFile {
     std::string name;
     std::string description;
     PointSettings base;  // paths can be opened as they are; relative ones were taken from the sweep file's folder
+    std::map<std::string, std::string> places;  // of the keys of `base`: "file:line: key"
     std::vector<SweepAxis> axes;
     std::vector<SweepConstraint> constraints;
     std::optional<SweepSample> sample;

@@ -45,7 +45,7 @@ const std::map<std::string, SettingDoc> setting_docs = {
     {"objective", {"energy, delay, edp, array, network-edp", "what a chosen mapping has least of"}},
     {"mapper", {"exact, estimate", "how mappings are chosen"}},
     {"energy", {"name or file", "prices, as of eyrie run"}},
-    {"area", {"name or file", "area of RF and buffer"}},
+    {"area", {"name or file", "areas of RF and buffer by size"}},
     {"seed", {"0 to 2^63 - 1", "of the generated tensors"}},
     {"check", {"true, false", "whether ofmaps are compared with a reference convolution"}}};
 

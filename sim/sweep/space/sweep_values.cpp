@@ -125,7 +125,8 @@ std::vector<std::string> range_values(const YamlNode& range) {
     range.allow_only({"from", "to", "step", "factor"});
     const std::int64_t from = range.at("from").as_integer({-largest, largest});
     const std::int64_t to = range.at("to").as_integer({-largest, largest});
-    if (from > to) range.fail(fmt::format("found nothing from {} to {}; allowed: from up to to", from, to));
+    if (from > to)
+        range.at("to").fail(fmt::format("found {}, less than 'from', {}; allowed: {} or more", to, from, from));
     if (range.has("step") == range.has("factor")) range.fail("allowed: either step or factor");
     std::vector<std::string> values;
     if (range.has("step")) {

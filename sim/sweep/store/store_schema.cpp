@@ -86,7 +86,11 @@ void Store::create_schema() {
 void Store::check_schema() {
     Statement table(database_, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'");
     const std::string allowed = "; allowed: a store of schema " + std::string(store_schema);
-    if (!table.step()) throw InputError(path() + ": found an SQLite file that is no store" + allowed);
+    if (!table.step()) {
+        const bool empty = !has_tables(database_);
+        throw InputError(path() + (empty ? ": found nothing in it" : ": found an SQLite file that is no store") +
+                         allowed);
+    }
     table.reset();
     Statement schema(database_, "SELECT value FROM meta WHERE name = 'schema'");
     if (!schema.step()) throw InputError(path() + ": found an SQLite file that is no store" + allowed);

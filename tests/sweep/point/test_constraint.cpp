@@ -9,6 +9,7 @@
 #include "sim/sweep/point/constraint.hpp"
 #include "sim/sweep/point/machine_values.hpp"
 #include "sim/sweep/point/record_json.hpp"
+#include "sim/sweep/point/simulate_point.hpp"
 
 using namespace eyrie;
 
@@ -70,8 +71,26 @@ TEST_CASE("an expression sees what the machine is made of", "[constraint]") {
     CHECK(allows("buffer_bytes == 110592"));  // 27 banks of 4 kB
     CHECK(allows("buffer_bytes == 4096 * (glb.shared_banks + glb.filter_banks)"));
     CHECK(allows("rf_bytes_per_pe > 400 && rf_bytes_per_pe < 600"));
-    CHECK(allows("area_um2 == rf_um2 + buffer_um2 && rf_um2 > 0"));
+    const std::map<std::string, std::string> without_areas = {{"energy", "normalized"}};
+    CHECK(allows("area_um2 == rf_um2 + buffer_um2 && rf_um2 > 0", without_areas));
     CHECK(allows("pe_fifos_um2 > 0 && pe_fifos_um2 < 2 * rf_um2"));
+}
+
+TEST_CASE("a constraint bounds the very area that the point's column has", "[constraint]") {
+    for (const char* const energy : {"derived", "45nm", "normalized"})
+        for (const char* const rows : {"12", "6"}) {
+            const std::map<std::string, std::string> settings = {
+                {"network", "tiny"}, {"energy", energy}, {"accelerator.array.rows", rows}};
+            PointSettings point;
+            for (const auto& [key, value] : settings) point.set(key, value);
+            PointResolver resolver;
+            const ResolvedPoint resolved = resolver.resolve(point);
+            const double um2 = blank_record(resolved, inputs_of(resolved)).area_um2;
+            INFO(energy << ", " << rows << " rows: " << um2);
+            CHECK(allows("area_um2 > " + std::to_string(um2 - 1) + " && area_um2 < " + std::to_string(um2 + 1),
+                         settings));
+            CHECK(allows("area_um2 > 2 * (rf_um2 + buffer_um2)", settings) == (std::string(energy) == "derived"));
+        }
 }
 
 TEST_CASE("all of several constraints have to hold", "[constraint]") {
