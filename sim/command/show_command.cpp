@@ -6,10 +6,23 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/model_files/model_network.hpp"
 
 namespace eyrie {
+
+namespace {
+
+// What is derived is of one machine: as a file it is a fixed table, which says so.
+void show_energy(const std::string& name) {
+    const AcceleratorConfig machine = find_accelerator("eyeriss", Overrides());
+    EnergyTable table = find_energy(name, machine);
+    if (table.derived) table.made_for = priced_sizes_of(machine);
+    write_output("-", energy_table_yaml(table, true));
+}
+
+}  // namespace
 
 int show_command(const std::vector<std::string>& words) {
     const std::string kind = words.empty() ? "" : words[0];
@@ -21,7 +34,7 @@ int show_command(const std::vector<std::string>& words) {
     else if (kind == "network")
         write_output("-", network_yaml(load_network_of_any_format(find_config("networks", words[1]))));
     else
-        write_output("-", energy_table_yaml(find_energy(words[1], find_accelerator("eyeriss", Overrides())), true));
+        show_energy(words[1]);
     return 0;
 }
 

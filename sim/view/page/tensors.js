@@ -69,11 +69,14 @@ V.Tensor = class {
     this.layout = layout;
     if (layout === undefined) return;
     const range = ([first, end]) => (end - first === 1 ? String(first) : `${first}\u2013${end - 1}`);
-    const [outer, inner, rows] = layout.ranges;
+    const all = ([first, end], d) => first === 0 && end === this.extents[d];
     const names = { ifmap: ["image", "channel"], filter: ["filter", "channel"], psum: ["image", "filter"] }[this.type];
+    const [outer, inner] = layout.ranges;
     const cut = layout.planes < (outer[1] - outer[0]) * layout.inner ? `first ${layout.planes} of ` : "";
-    const part = this.extents[0] > 1 ? `${names[0]} ${range(outer)}, ` : "";
-    V.text(this.note, layout.all ? "" : `${cut}${part}${names[1]} ${range(inner)}, row ${range(rows)}`);
+    // What is there in full is left out: the caption has one line.
+    const parts = [...names, "row"].map((name, d) => (all(layout.ranges[d], d) ? "" : `${name} ${range(layout.ranges[d])}`));
+    V.text(this.note, layout.all ? "" : cut + parts.filter((part) => part !== "").join(", "));
+    this.note.parentNode.title = this.note.parentNode.textContent;
     const height = (layout.all ? layout.tall : this.room.height) + 4;
     this.canvas.style.height = `${height}px`;
     this.canvas.width = Math.round((this.room.width + 4) * this.scale);
