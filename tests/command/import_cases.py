@@ -153,7 +153,8 @@ def _():
     fc = layers["L"]
     expect((fc["M"], fc["repeats"], fc["macs"], fc["weights"]) == (3, 2, 2 * 3 * 128 * 5, 128 * 5), fc)
     expect(layers["T"]["transposed"] and layers["T"]["macs"] == 4 * 2 * 9 * 25, layers["T"])
-    expect("84,934,656 parameters" in good("import", os.path.join(SOURCE, "configs", "networks", "bert_base.yaml")), "bert_base")
+    bert = os.path.join(SOURCE, "configs", "networks", "bert_base.yaml")
+    expect("84,934,656 parameters" in good("import", bert), "parameters of bert_base")
 
 
 @case("import: a layer that is repeated is named, and counted, as `run` does it")
