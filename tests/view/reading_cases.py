@@ -280,7 +280,8 @@ def lanes_keep_clear(browser):
     browser.evaluate("""(() => {
         window.drawn = []; const put = CanvasRenderingContext2D.prototype.fillText;
         CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
-            drawn.push([this.canvas.className, text, x, y, this.measureText(text).width]); put.call(this, text, x, y); };
+            drawn.push([this.canvas.className, text, x, y, this.measureText(text).width]);
+            put.call(this, text, x, y); };
         })()""")
     lanes = 0
     for cycle in range(0, 120, 3):
@@ -298,8 +299,8 @@ def lanes_keep_clear(browser):
 
 def captions_are_whole(browser):
     """The caption of a tensor of which a part is seen is not cut on a laptop with two sides."""
-    good("view", "-n", "alexnet", "-l", "CONV3", "-d", "rs", "--beside", "ws@isca16_ws_256", "--window", "cycles=0..2000",
-         "--mapper", "estimate", "-o", "conv3.html")
+    good("view", "-n", "alexnet", "-l", "CONV3", "-d", "rs", "--beside", "ws@isca16_ws_256", "--mapper", "estimate",
+         "--window", "cycles=0..2000", "-o", "conv3.html")
     browser.open("conv3.html", *LAPTOP)
     cut = browser.evaluate("[...document.querySelectorAll('figcaption')].filter((one) => one.scrollWidth > "
                            "one.clientWidth).map((one) => one.textContent)")
@@ -316,5 +317,6 @@ def word_on_a_phone(browser):
     expect(wide[0] <= wide[1], f"a table of {wide[0]} px in {wide[1]}")
 
 
-CASES = [lanes_keep_clear, captions_are_whole, word_on_a_phone, opens_at_work, jumps, strip, words_everywhere, so_far, lit, address, written_addresses,
+CASES = [lanes_keep_clear, captions_are_whole, word_on_a_phone, opens_at_work, jumps, strip, words_everywhere, so_far,
+         lit, address, written_addresses,
          like_with_like, legend, one_screen]
