@@ -37,7 +37,8 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   view     a layer cycle by cycle, words and PEs, as one HTML page
   import   what is in a model file, and a network file of it
   list     accelerators | networks | mappings | dataflows | energy | technologies | sweeps
-  show     accelerator | network | energy | mapping | sweep NAME   the file, defaults of the first three spelled out
+  show     accelerator | network | energy | mapping | sweep NAME   the file, defaults of the first three spelled out;
+           what is derived (energy derived, 65nm, ...) is of the accelerator eyeriss
   show prices NAME   what a machine is made of: energy and area of each component
   declarations       commands, options, keys of files and columns of outputs, as JSON
   version

@@ -1,5 +1,7 @@
 #include "sim/command/commands.hpp"
 
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "sim/command/options.hpp"
@@ -10,6 +12,7 @@
 #include "sim/text/names.hpp"
 #include "workloads/graph/graph_yaml.hpp"
 #include "workloads/model_files/model_files.hpp"
+#include "workloads/model_files/native_reader.hpp"
 
 namespace eyrie {
 
@@ -36,8 +39,13 @@ int import_command(const po::variables_map& values, const Shell& shell) {
         if (same_file(to, path))
             throw InputError(fmt::format("--{} {}: is the file that is read; allowed: another one", option, to));
     const RememberDigests remembered(!json.empty());
-    const Graph graph = read_model(path, import_options_of(values));
-    if (!output.empty()) write_result(output, graph_yaml(graph));
+    const ModelFile file = read_model_file(path);
+    const ModelFormat& format = known_format_of(file);
+    const Graph graph = format.read(file, import_options_of(values));
+    if (!output.empty()) {
+        const std::string folder = output == "-" ? "." : std::filesystem::absolute(output).parent_path().string();
+        write_result(output, format.recognise == is_native ? native_copy(file, folder) : graph_yaml(graph));
+    }
     if (!json.empty())
         write_result(json, import_json(graph, path,
                                        provenance_of_model(command_text("import", values, import_options()), path,

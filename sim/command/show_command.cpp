@@ -9,6 +9,7 @@
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/model_files/model_network.hpp"
 
@@ -26,6 +27,14 @@ std::string file_as_it_is(const std::string& path) {
 std::vector<std::string> names_to_show(const std::string& kind) {
     if (kind == "prices") return list_configs("accelerators");
     return list_configs(kind == "energy" ? kind : kind + "s");
+}
+
+// What is derived is of one machine: as a file it is a fixed table, which says so.
+void show_energy(const std::string& name) {
+    const AcceleratorConfig machine = find_accelerator("eyeriss", Overrides());
+    EnergyTable table = find_energy(name, machine);
+    if (table.derived) table.made_for = priced_sizes_of(machine);
+    write_output("-", energy_table_yaml(table, true));
 }
 
 }  // namespace
@@ -46,7 +55,7 @@ int show_command(const std::vector<std::string>& words) {
     else if (kind == "mapping" || kind == "sweep")
         write_output("-", file_as_it_is(find_config(kind + "s", words[1])));
     else
-        write_output("-", energy_table_yaml(find_energy(words[1], find_accelerator("eyeriss", Overrides())), true));
+        show_energy(words[1]);
     return 0;
 }
 

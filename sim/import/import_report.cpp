@@ -71,19 +71,21 @@ std::int64_t weights(const Graph& graph, const Operation& operation) {
 std::string layers_table(const Graph& graph) {
     TextTable table(
         {"layer", "type", "C", "M", "H", "W", "R", "S", "stride", "padding", "dilation", "groups", "MACs", "weights"});
-    bool any = false;
+    bool any = false, repeated = false;
     for (const Operation& operation : graph.operations) {
         if (row_of(operation.kind).place != Place::array) continue;
         any = true;
+        repeated = repeated || operation.repeats > 1;
         std::vector<std::string> cells = {
-            operation.repeats == 1 ? operation.name : fmt::format("{} ({} times)", operation.name, operation.repeats),
+            operation.repeats == 1 ? operation.name : fmt::format("{} x {}", operation.name, operation.repeats),
             type_of(operation)};
         for (std::string& cell : shape_cells(operation)) cells.push_back(std::move(cell));
-        cells.push_back(with_thousands(macs(operation)));
+        cells.push_back(with_thousands(macs(operation) / operation.repeats));
         cells.push_back(with_thousands(weights(graph, operation)));
         table.row(std::move(cells));
     }
-    return any ? table.text() + "\n" : "";
+    const char* note = "x N: done N times for one image; its MACs here are those of one time, as in `eyrie run`\n";
+    return any ? table.text() + (repeated ? note : "") + "\n" : "";
 }
 
 std::string count(std::int64_t number, const char* one, const char* many) {

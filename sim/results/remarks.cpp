@@ -39,9 +39,7 @@ std::vector<std::string> layers_with_assumed_zeros(const RunResult& run) {
     return names;
 }
 
-namespace {
-
-PricedSizes sizes_of(const AcceleratorConfig& machine) {
+PricedSizes priced_sizes_of(const AcceleratorConfig& machine) {
     const auto bytes = [](std::int64_t words, int bits) { return words * bits; };
     PricedSizes sizes;
     sizes.ifmap_spad_words = machine.pe.ifmap_spad_words;
@@ -55,6 +53,8 @@ PricedSizes sizes_of(const AcceleratorConfig& machine) {
     return sizes;
 }
 
+namespace {
+
 bool within_a_tenth(std::int64_t made_for, std::int64_t here) {
     return 10 * std::max(made_for - here, here - made_for) <= made_for;
 }
@@ -65,7 +65,7 @@ std::vector<std::string> prices_of_other_sizes(const RunResult& run) {
     std::vector<std::string> found;
     const EnergyTable& table = run.energy_table;
     if (table.derived) return found;
-    const PricedSizes here = sizes_of(run.accelerator);
+    const PricedSizes here = priced_sizes_of(run.accelerator);
     for (const PricedSize& one : priced_sizes) {
         const std::int64_t made_for = table.made_for.*one.size;
         if (made_for > 0 && !within_a_tenth(made_for, here.*one.size))

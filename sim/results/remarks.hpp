@@ -24,6 +24,9 @@ std::vector<std::string> maps_sent_raw(const RunResult& run);
 // assumed.
 std::vector<std::string> layers_with_assumed_zeros(const RunResult& run);
 
+// The machine's sizes that prices depend on.
+PricedSizes priced_sizes_of(const AcceleratorConfig& machine);
+
 // What the run's fixed prices were made for and the machine differs from, as in "RF of 512 bytes a PE (here 2)"; sizes
 // within a tenth are taken for the same. Derived prices are for the machine's own sizes.
 std::vector<std::string> prices_of_other_sizes(const RunResult& run);

@@ -156,6 +156,9 @@ def _():
     for name in [line.split()[0] for line in good("list", "energy").splitlines()]:
         path = write("shown.yaml", good("show", "energy", name))
         expect(comparable("-e", path) == comparable("-e", name), f"energy table {name}")
+    shown = good("show", "energy", "derived")
+    expect("glb_bytes: 110592 " in shown and "filter_spad_words: 224 " in shown, f"sizes of eyeriss: {shown}")
+    expect("of the accelerator eyeriss" in good("help"), "whose prices `show energy derived` prints")
     precise = write("input.yaml", "base: normalized\nmac: {active: 0.12345678901234566, gated: 1e-300}\n")
     path = write("shown.yaml", good("show", "energy", precise))
     expect(comparable("-e", path) == comparable("-e", precise), "an energy of 17 digits")

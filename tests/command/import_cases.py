@@ -3,10 +3,12 @@ import json
 import os
 
 from inputs import network
+from npy_cases import npy
 from program import bad, expect, good, named_cases, read, write
 from results import nothing_left
 
 CASES, case = named_cases()
+SOURCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
 CFG = """[net]
 height=16
@@ -109,6 +111,61 @@ def _():
     out = good("import", write("own.yaml", network()))
     expect("own.yaml: network file" in out, out)
     os.remove("own.yaml")
+
+
+OWN = """name: own
+defaults: {ifmap_zeros: 0.5, relu: true}
+layers:
+  - {name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3}
+  - {name: P, type: matmul, batch: 2, M: 4, K: 8, N: 6, second: activation, inputs: [A, A]}
+  - {name: L, type: fc, C: 8, M: 5, H: 4, W: 4, images: 3, repeat: 2, inputs: [A]}
+  - {name: T, type: transposed, C: 4, M: 2, H: 5, W: 5, R: 3, S: 3, stride: 2, inputs: [input]}
+"""
+
+
+@case("import: a network file of this program is written as it stands, and runs as it did")
+def _():
+    path = write("own.yaml", OWN)
+    good("import", path, "-o", "copy.yaml")
+    expect(read("copy.yaml") == OWN, read("copy.yaml"))
+    expect(good("import", path, "-o", "-") == OWN, "another text on standard output")
+    of_file, of_copy = (json.loads(good("run", "-q", "-n", f"./{name}", "--mapper", "estimate", "--json", "-"))
+                        for name in ("own.yaml", "copy.yaml"))
+    expect(of_file["layers"] == of_copy["layers"], "the copy runs otherwise")
+    write("f.npy", npy((8, 4, 3, 3), words=[1] * 288))
+    with_data = write("own.yaml", OWN.replace("S: 3}", "S: 3, filter_file: f.npy}", 1))
+    good("import", with_data, "-o", "copy.yaml")
+    good("run", "-q", "-n", "./copy.yaml", "-l", "A")
+    os.makedirs("elsewhere", exist_ok=True)
+    bad([":4: layers[0].filter_file: found 'f.npy'", "would not find; allowed: a copy in "],
+        "import", with_data, "-o", "elsewhere/copy.yaml")
+    expect(not os.listdir("elsewhere"), "a copy that does not run")
+    os.rmdir("elsewhere")
+
+
+@case("import: of a network file, products of two activations have no weights, and entries stay what they are")
+def _():
+    layers = {one["name"]: one for one in json.loads(good("import", write("own.yaml", OWN), "--json", "-"))["layers"]}
+    product = layers["P"]
+    expect((product["type"], product["weights"], product["macs"]) == ("matmul", 0, 2 * 4 * 8 * 6), product)
+    expect((product["batch"], product["M"], product["K"], product["N"]) == (2, 4, 8, 6), product)
+    expect(layers["A"]["weights"] == 8 * 4 * 9 and layers["A"]["type"] == "conv", layers["A"])
+    fc = layers["L"]
+    expect((fc["M"], fc["repeats"], fc["macs"], fc["weights"]) == (3, 2, 2 * 3 * 128 * 5, 128 * 5), fc)
+    expect(layers["T"]["transposed"] and layers["T"]["macs"] == 4 * 2 * 9 * 25, layers["T"])
+    bert = os.path.join(SOURCE, "configs", "networks", "bert_base.yaml")
+    expect("84,934,656 parameters" in good("import", bert), "parameters of bert_base")
+
+
+@case("import: a layer that is repeated is named, and counted, as `run` does it")
+def _():
+    path = write("own.yaml", "name: n\nlayers:\n  - {name: rep, type: fc, C: 8, M: 4, repeat: 3}\n")
+    for out in (good("import", path), good("run", "-q", "-n", "./own.yaml", "--mapper", "estimate")):
+        rows = [line.split() for line in out.splitlines() if line.startswith("rep x 3 ")]
+        expect(any("32" in row for row in rows) and not any("96" in row for row in rows), out)
+    expect("x N: done N times for one image" in good("import", path) and "; 96 MACs" in good("import", path), "notes")
+    found = json.loads(good("import", path, "--json", "-"))["layers"][0]
+    expect((found["repeats"], found["macs"]) == (3, 96), found)
 
 
 @case("import: a model file is a network for all commands, the same as the network file of it")

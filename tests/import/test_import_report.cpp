@@ -58,7 +58,7 @@ TEST_CASE("a table has each layer on the array, with its shape, MACs and weights
     CHECK(cells_of(text, "d") ==
           Cells{"d", "depthwise", "6", "6", "4", "4", "3", "3", "1", "1x2", "1x2", "6", "864", "54"});
     CHECK(cells_of(text, "f") ==
-          Cells{"f", "(3", "times)", "fc", "6", "5", "1", "1", "1", "1", "1", "0", "1", "1", "90", "30"});
+          Cells{"f", "x", "3", "fc", "6", "5", "1", "1", "1", "1", "1", "0", "1", "1", "30", "30"});
     check_message(text, {"3 layers on the array, 306 parameters; 4,410 MACs for one image"});
 }
 

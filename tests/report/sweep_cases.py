@@ -5,6 +5,7 @@ import sqlite3
 
 from page_reader import (
     SCATTER,
+    SIZES,
     chart,
     choose,
     clean,
@@ -18,6 +19,8 @@ from page_reader import (
     whole_table,
 )
 from store_points import METRICS, front, read_points
+
+PARALLEL = "Points of the sweep in parallel"
 
 
 def fronts_equal_those_computed_here(browser):
@@ -297,6 +300,20 @@ def fixed_prices_of_other_sizes_are_told(browser):
     expect("Prices of other sizes" not in notes, "derived prices fit")
 
 
+def reasons_fit_a_laptop(browser):
+    """All columns of the table of reasons are in sight; on a phone, names of axes have a ground of their own."""
+    browser.open(report("real.db"), *SIZES["laptop"])
+    browser.settle()
+    place = "document.querySelector('table[aria-label^=\"why points\"]').closest('.scroll')"
+    wide, room = browser.evaluate(f"[{place}.scrollWidth, {place}.clientWidth]")
+    expect(wide <= room, f"a table of {wide} px in {room}")
+    grounds = "c.getOption().parallelAxis.map((one) => one.nameTextStyle.backgroundColor || '')"
+    expect(not any(chart(browser, PARALLEL, grounds)), "names above standing axes need none")
+    browser.open(report("real.db"), *SIZES["phone"])
+    browser.settle()
+    expect(all(chart(browser, PARALLEL, grounds)), "lines cross the names of lying axes")
+
+
 CASES = [
     fronts_equal_those_computed_here,
     large_stores_show_all_fronts_and_say_how_many_points,
@@ -305,5 +322,6 @@ CASES = [
     energy_bars_add_up_by_level_and_by_type,
     sensitivity_equals_its_definition,
     every_point_on_the_front_has_its_reasons,
+    reasons_fit_a_laptop,
     fixed_prices_of_other_sizes_are_told,
 ]

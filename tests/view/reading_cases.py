@@ -1,7 +1,7 @@
 """What helps to see why: tensors, the strip, jumps, the address, how the sides compare, all on one screen."""
 import random
 
-from view_page import choose, expect, go, position, text, view
+from view_page import choose, expect, go, good, position, text, view
 
 LAPTOP = (1366, 768)
 EQUAL = ("CONV1", ("rs", "isca16_rs_256"), "--beside", "ws@isca16_ws_256")
@@ -274,5 +274,49 @@ def one_screen(browser):
             expect(bar < 0.2 * height, f"{page}: the bar that stays takes {bar} px of {height}")
 
 
-CASES = [opens_at_work, jumps, strip, words_everywhere, so_far, lit, address, written_addresses,
+def lanes_keep_clear(browser):
+    """The words on a network's lane end before the count of those that wait, whatever the width."""
+    browser.open(view(*EQUAL, output="two.html"), *LAPTOP)
+    browser.evaluate("""(() => {
+        window.drawn = []; const put = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+            drawn.push([this.canvas.className, text, x, y, this.measureText(text).width]);
+            put.call(this, text, x, y); };
+        })()""")
+    lanes = 0
+    for cycle in range(0, 120, 3):
+        browser.evaluate("drawn.length = 0")
+        go(browser, cycle)
+        texts = browser.evaluate("drawn")
+        for n, (canvas, count, x, y, _) in enumerate(texts):
+            if canvas == "chip" and count.endswith(" waiting"):
+                words = texts[n - 1]
+                expect(words[3] == y, f"{words} before {count}")
+                lanes += words[1] != "\u2013"
+                expect(words[2] + words[4] + 4 < x, f"cycle {cycle}: '{words[1]}' runs into '{count}'")
+    expect(lanes > 3, f"{lanes} lanes with words and a count")
+
+
+def captions_are_whole(browser):
+    """The caption of a tensor of which a part is seen is not cut on a laptop with two sides."""
+    good("view", "-n", "alexnet", "-l", "CONV3", "-d", "rs", "--beside", "ws@isca16_ws_256", "--mapper", "estimate",
+         "--window", "cycles=0..2000", "-o", "conv3.html")
+    browser.open("conv3.html", *LAPTOP)
+    cut = browser.evaluate("[...document.querySelectorAll('figcaption')].filter((one) => one.scrollWidth > "
+                           "one.clientWidth).map((one) => one.textContent)")
+    expect(cut == [], f"cut: {cut}")
+
+
+def word_on_a_phone(browser):
+    """The table of a chosen word's life fits a phone, its energies included."""
+    browser.open(view("CONV1", ("rs", "eyeriss"), output="one.html"), 390, 844)
+    browser.evaluate("V.page.choose('I[0,0,1,1]'); V.page.clock.draw()")
+    browser.settle()
+    wide = browser.evaluate("(() => { const one = document.querySelector('.wordlife .scroll');"
+                            "return [one.scrollWidth, one.clientWidth]; })()")
+    expect(wide[0] <= wide[1], f"a table of {wide[0]} px in {wide[1]}")
+
+
+CASES = [lanes_keep_clear, captions_are_whole, word_on_a_phone, opens_at_work, jumps, strip, words_everywhere, so_far,
+         lit, address, written_addresses,
          like_with_like, legend, one_screen]

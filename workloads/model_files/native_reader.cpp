@@ -1,5 +1,8 @@
 #include "workloads/model_files/native_reader.hpp"
 
+#include <optional>
+#include <variant>
+
 #include "workloads/graph/graph_builder.hpp"
 #include "workloads/network_file/network_file.hpp"
 #include "workloads/simulators/model_yaml.hpp"
@@ -8,41 +11,48 @@ namespace eyrie {
 
 namespace {
 
-Axis axis(std::int64_t size, std::int64_t window, std::int64_t stride, std::int64_t before, std::int64_t after) {
-    Axis one;
-    one.size = size;
-    one.window = window;
-    one.stride = stride;
-    one.pad_before = before;
-    one.pad_after = after;
-    return one;
-}
-
-Convolution convolution_of(const Layer& layer) {
-    Convolution conv;
-    conv.C = layer.C;
-    conv.M = layer.M;
-    conv.groups = layer.G;
-    conv.rows = axis(layer.H, layer.R, layer.stride_h, layer.pad.top, layer.pad.bottom);
-    conv.columns = axis(layer.W, layer.S, layer.stride_w, layer.pad.left, layer.pad.right);
-    return conv;
-}
-
-void add_layer(GraphBuilder& graph, const Layer& layer, const std::string& where) {
-    Operation of;
-    of.name = layer.name;
-    of.type = layer.fully_connected ? "fc" : "conv";
-    of.inputs = {graph.input(layer.name + ".input", {layer.C, layer.H, layer.W}, where)};
-    of.repeats = layer.images * layer.repeats;
+// A product of as many rows as there are images, where the filter covers the ifmap; what else an entry is stands in its
+// operation.
+std::optional<MatrixProduct> product_of(const NetworkEntry& entry) {
+    if (const auto* product = std::get_if<MatrixProduct>(&entry.operation.shape)) return *product;
+    const Layer& layer = entry.layers[0];
+    if (!layer.fully_connected || layer.G != 1 || layer.E() * layer.F() != 1 || layer.R != layer.H ||
+        layer.S != layer.W)
+        return std::nullopt;
     MatrixProduct product;
+    product.M = entry.images;
     product.N = layer.M;
     product.K = layer.ifmap_words_per_image();
-    const std::size_t made = layer.fully_connected
-                                 ? graph.product(of, product, GraphBuilder::Bias::none, where)
-                                 : graph.convolution(of, convolution_of(layer), GraphBuilder::Bias::none, where);
+    return product;
+}
+
+void add_layer(GraphBuilder& graph, const NetworkEntry& entry, const std::string& where) {
+    const Layer& layer = entry.layers[0];
+    Operation of;
+    of.name = entry.name;
+    of.type = entry.operation.type;
+    of.repeats = layer.repeats;
+    const auto input = [&](const char* suffix, std::vector<std::int64_t> shape) {
+        of.inputs.push_back(graph.input(entry.name + suffix, std::move(shape), where));
+    };
+    std::size_t made = 0;
+    if (const std::optional<MatrixProduct> product = product_of(entry)) {
+        if (of.type == "matmul") of.repeats *= entry.images;
+        input(".input", {product->batch, product->M, product->K});
+        if (!product->second_is_weight) input(".second", {product->batch, product->K, product->N});
+        made = graph.product(of, *product, GraphBuilder::Bias::none, where);
+    } else {
+        const Convolution& conv = std::get<Convolution>(entry.operation.shape);
+        of.repeats *= entry.images;
+        if (is_3d(conv))
+            input(".input", {conv.C, conv.depth.size, conv.rows.size, conv.columns.size});
+        else
+            input(".input", {conv.C, conv.rows.size, conv.columns.size});
+        made = graph.convolution(of, conv, GraphBuilder::Bias::none, where);
+    }
     if (!layer.relu) return;
     Operation relu;
-    relu.name = layer.name + ".relu";
+    relu.name = entry.name + ".relu";
     relu.type = "relu";
     relu.kind = OperationKind::activation;
     relu.fused = true;
@@ -71,11 +81,17 @@ bool is_native(std::string_view bytes) { return has_outer_key(bytes, "layers"); 
 
 Graph read_native(const ModelFile& file, const ImportOptions& options) {
     allow_dims(options, {});
-    const Network network = parse_network(file.bytes, file.path);
-    GraphBuilder graph(network.name, "network file");
-    for (const Layer& layer : network.layers) add_layer(graph, layer, file.path + ": ");
-    for (const OperationBeside& one : network.beside) add_beside(graph, one, file.path + ": ");
+    const NetworkFile read = parse_network_file(file.bytes, file.path);
+    GraphBuilder graph(read.network.name, "network file");
+    for (const NetworkEntry& entry : read.entries)
+        if (!entry.layers.empty()) add_layer(graph, entry, file.path + ": ");
+    for (const OperationBeside& one : read.network.beside) add_beside(graph, one, file.path + ": ");
     return graph.finish(file.path + ": ");
+}
+
+std::string native_copy(const ModelFile& file, const std::string& folder) {
+    check_data_found_from(folder, file.bytes, file.path);
+    return file.bytes;
 }
 
 }  // namespace eyrie

@@ -112,6 +112,7 @@ private:
             if (text.find(node().where()) == 0 || text.find(keys_.folder.string()) == 0) throw;
             node().fail(text);
         }
+        entry_.images = keys_.size_or("images", 1);
         for (const Layer& layer : entry_.layers) entry_.words_out += layer.images * layer.ofmap_words_per_image();
     }
 

@@ -16,6 +16,7 @@ namespace eyrie {
 struct NetworkEntry {
     std::string name;
     std::vector<Layer> layers;
+    std::int64_t images = 1;  // of the layers, for one image of the network
     std::optional<OperationBeside> beside;
     std::int64_t words_out = 0;  // for one image
     // The operation as part of a graph: what it makes, and the entries that it takes it from ("input": the network's);

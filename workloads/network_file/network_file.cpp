@@ -13,7 +13,8 @@ namespace eyrie {
 
 namespace {
 
-void read_entries(const YamlNode& root, const std::filesystem::path& folder, Network& network) {
+void read_entries(const YamlNode& root, const std::filesystem::path& folder, NetworkFile& file) {
+    Network& network = file.network;
     std::optional<YamlNode> defaults;
     if (root.has("defaults")) {
         defaults = root.at("defaults");
@@ -36,6 +37,7 @@ void read_entries(const YamlNode& root, const std::filesystem::path& folder, Net
         }
         if (entry.beside) network.beside.push_back(*entry.beside);
         so_far.words_out[entry.name] = so_far.last_words_out = entry.words_out;
+        file.entries.push_back(std::move(entry));
     }
     if (network.layers.empty())
         root.at("layers").fail(network.beside.empty() ? "found an empty sequence; allowed: one layer or more"
@@ -46,16 +48,38 @@ void read_entries(const YamlNode& root, const std::filesystem::path& folder, Net
 
 Network load_network(const std::string& path) { return parse_network(YamlNode::file_text(path), path); }
 
-Network parse_network(const std::string& text, const std::string& path) {
+NetworkFile parse_network_file(const std::string& text, const std::string& path) {
     const YamlNode root = YamlNode::parse_file(text, path);
     root.allow_only({"name", "description", "whole", "defaults", "layers"});
-    Network network;
+    NetworkFile file;
+    Network& network = file.network;
     network.name = root.at("name").as_text();
     if (network.name.empty()) root.at("name").fail("found ''; allowed: a name");
     if (root.has("description")) network.description = root.at("description").as_text();
     if (root.has("whole")) network.whole = root.at("whole").as_boolean();
-    read_entries(root, std::filesystem::absolute(path).parent_path(), network);
-    return network;
+    read_entries(root, std::filesystem::absolute(path).parent_path(), file);
+    return file;
+}
+
+Network parse_network(const std::string& text, const std::string& path) {
+    return parse_network_file(text, path).network;
+}
+
+void check_data_found_from(const std::string& folder, const std::string& text, const std::string& path) {
+    namespace fs = std::filesystem;
+    const fs::path own = fs::absolute(path).parent_path();
+    std::error_code ignored;
+    if (fs::equivalent(own, fs::absolute(folder), ignored)) return;
+    const YamlNode root = YamlNode::parse_file(text, path);
+    for (const YamlNode& layer : root.at("layers").elements())
+        for (const char* key : {"ifmap_file", "filter_file"}) {
+            if (!layer.has(key)) continue;
+            const std::string data = layer.at(key).as_text();
+            if (!data.empty() && fs::path(data).is_relative())
+                layer.at(key).fail(fmt::format(
+                    "found '{}', which a copy in {} would not find; allowed: a copy in {}, or a path from the root",
+                    data, fs::absolute(folder).lexically_normal().string(), own.string()));
+        }
 }
 
 }  // namespace eyrie

@@ -9,8 +9,10 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "workloads/network.hpp"
+#include "workloads/network_file/entry.hpp"
 
 namespace eyrie {
 
@@ -19,5 +21,15 @@ namespace eyrie {
 Network load_network(const std::string& path);
 // The same of a file's text, for a caller that has read it.
 Network parse_network(const std::string& text, const std::string& path);
+// Its entries, for a caller that needs operations rather than the layers they are run as.
+struct NetworkFile {
+    Network network;
+    std::vector<NetworkEntry> entries;
+};
+NetworkFile parse_network_file(const std::string& text, const std::string& path);
+
+// Throws InputError for the first data file (`ifmap_file`, `filter_file`) in `text` that a copy of it in `folder` would
+// not find: one whose path is relative, where `folder` is not that of `path`.
+void check_data_found_from(const std::string& folder, const std::string& text, const std::string& path);
 
 }  // namespace eyrie

@@ -56,8 +56,9 @@ public:
         const YamlNode shape = read_shape();
         read_dimensions(shape);
         read_coefficients(shape);
+        check_keys();
+        read_sizes();
         read_spaces(shape);
-        check_instance();
         return graph_of(meaning());
     }
 
@@ -88,6 +89,9 @@ private:
                 name.fail(fmt::format("found {}, a name that stands twice; allowed: once", name.found()));
             nest_.indices.push_back({text, 1});
         }
+    }
+
+    void read_sizes() {
         for (LoopIndex& index : nest_.indices) index.size = size_of(index.name);
         std::vector<std::string> open;
         for (const LoopIndex& index : nest_.indices)
@@ -182,13 +186,17 @@ private:
         return term;
     }
 
-    // A size that is misspelt would be 1 in silence.
-    void check_instance() const {
-        std::vector<std::string> allowed = {"<<", "densities", "name", "notes", "type"};
-        if (!merged_child(problem_, "instance")) allowed.insert(allowed.end(), {"shape", "version"});
-        for (const auto& [name, position] : dimensions_) allowed.push_back(name);
-        for (const auto& [name, value] : coefficients_) allowed.push_back(name);
-        instance().allow_only(allowed);
+    // A size that is misspelt would be 1 in silence; an `instance` or a `shape`, the one of another problem.
+    void check_keys() const {
+        std::vector<std::string> of_problem = {"<<",    "densities", "instance", "name",
+                                               "notes", "shape",     "type",     "version"};
+        std::vector<std::string> of_instance = {"<<", "densities", "name", "notes", "type"};
+        const std::optional<YamlNode> instance = merged_child(problem_, "instance");
+        std::vector<std::string>& sizes = instance ? of_instance : of_problem;
+        for (const auto& [name, position] : dimensions_) sizes.push_back(name);
+        for (const auto& [name, value] : coefficients_) sizes.push_back(name);
+        problem_.allow_only(of_problem);
+        if (instance) instance->allow_only(of_instance);
     }
 
     NestMeaning meaning() const {

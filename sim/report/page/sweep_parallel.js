@@ -31,7 +31,13 @@ E.parallelPoints = function (section, data, state, choose, changed) {
       name,
       nameLocation: upright() ? "end" : "middle",
       ...(upright() ? {} : { nameGap: -E.rem(1) }),
-      nameTextStyle: { fontSize: E.rem(0.78), lineHeight: E.rem(0.95), color: E.theme.ink },
+      nameTextStyle: {
+        fontSize: E.rem(0.78),
+        lineHeight: E.rem(0.95),
+        color: E.theme.ink,
+        // Lying axes have their names among the lines.
+        ...(upright() ? {} : { backgroundColor: E.theme.paper, padding: [0, E.rem(0.2)] }),
+      },
       axisLine: { lineStyle: { color: E.theme.soft } },
     };
     const label = { fontSize: E.rem(0.75), color: E.theme.ink, hideOverlap: true };

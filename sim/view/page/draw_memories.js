@@ -106,6 +106,14 @@ V.laneText = function (side, name, sent) {
   return `${E.counted(words, "word")} ${way}:  ${shown.join(" ")}`;
 };
 
+// Where a lane's words may stand, and where the count of those that wait begins, which is `countWidth` wide: never
+// closer to one another than two letters.
+V.laneRoom = function (L, nameWidth, countWidth) {
+  const x = L.left * 1.05 + 16 + nameWidth;
+  const count = L.width - L.right * 1.2 - 8 - countWidth;
+  return { words: { x, width: Math.max(0, count - x - L.text) }, count };
+};
+
 V.drawLanes = function (c, L, side, cycle) {
   const t = V.theme();
   c.textBaseline = "middle";
@@ -121,12 +129,11 @@ V.drawLanes = function (c, L, side, cycle) {
     c.font = V.font(L.text * 0.92, active ? "bold" : "");
     c.fillText(L.phone ? name : `${name} network`, L.left * 1.05 + 16, y);
     const waits = sent.waiting > 0 ? `${sent.waiting} waiting` : "";
-    const room = L.width - L.right * 1.2 - L.left - nameWidth - 18;
     c.font = V.font(L.text * 0.88);
-    const waitWidth = waits === "" ? 0 : c.measureText(waits).width + 8;
+    const { words, count } = V.laneRoom(L, nameWidth, waits === "" ? 0 : c.measureText(waits).width);
     c.fillStyle = active ? t.ink : t.soft;
-    V.put(c, active ? V.laneText(side, name, sent) : "\u2013", L.left * 1.05 + 16 + nameWidth, y, room - waitWidth);
+    V.put(c, active ? V.laneText(side, name, sent) : "\u2013", words.x, y, words.width);
     c.fillStyle = t.soft;
-    if (waits !== "") c.fillText(waits, L.width - L.right * 1.2 - waitWidth, y);
+    if (waits !== "") c.fillText(waits, count, y);
   }
 };

@@ -13,6 +13,8 @@ V.Tensor = class {
     const name = type === "psum" ? "ofmap" : type;
     const [outer, inner, rows, columns] = this.extents;
     const by = (outer > 1 ? [outer, inner, rows, columns] : [inner, rows, columns]).join(" \u00d7 ");
+    this.title = `${name} ${by} `;
+    this.sizes = E.el("span", {}, this.title);
     this.note = E.el("small", {});
     this.canvas = E.el("canvas", {
       class: "tensor",
@@ -27,7 +29,7 @@ V.Tensor = class {
       this.canvas.title = word === undefined ? "" : `${V.word(this.side, this.type, word)}: click to follow it`;
     });
     this.canvas.addEventListener("keydown", (event) => this.key(event));
-    this.node = E.el("figure", {}, E.el("figcaption", {}, V.swatch(type), `${name} ${by} `, this.note), this.canvas);
+    this.node = E.el("figure", {}, E.el("figcaption", {}, V.swatch(type), this.sizes, this.note), this.canvas);
   }
 
   under(event) {
@@ -69,11 +71,30 @@ V.Tensor = class {
     this.layout = layout;
     if (layout === undefined) return;
     const range = ([first, end]) => (end - first === 1 ? String(first) : `${first}\u2013${end - 1}`);
-    const [outer, inner, rows] = layout.ranges;
-    const names = { ifmap: ["image", "channel"], filter: ["filter", "channel"], psum: ["image", "filter"] }[this.type];
+    const all = ([first, end], d) => first === 0 && end === this.extents[d];
+    const names = {
+      ifmap: ["image", "channel", "row"],
+      filter: ["filter", "channel", "row"],
+      psum: ["image", "filter", "row"],
+    }[this.type];
+    const letters = { ifmap: "nch", filter: "mcr", psum: "nme" }[this.type];
+    const [outer, inner] = layout.ranges;
     const cut = layout.planes < (outer[1] - outer[0]) * layout.inner ? `first ${layout.planes} of ` : "";
-    const part = this.extents[0] > 1 ? `${names[0]} ${range(outer)}, ` : "";
-    V.text(this.note, layout.all ? "" : `${cut}${part}${names[1]} ${range(inner)}, row ${range(rows)}`);
+    // What is there in full is left out.
+    const parts = (called) =>
+      [0, 1, 2]
+        .filter((d) => !all(layout.ranges[d], d))
+        .map((d) => `${called[d]} ${range(layout.ranges[d])}`)
+        .join(", ") || "all";
+    V.text(this.sizes, this.title);
+    V.text(this.note, layout.all ? "" : cut + parts(names));
+    // The caption has one line: letters as in W[m,c,r,s] where names do not fit.
+    const caption = this.note.parentNode;
+    caption.title = caption.textContent;
+    if (caption.scrollWidth > caption.clientWidth) {
+      V.text(this.sizes, this.title.replaceAll(" \u00d7 ", "\u00d7"));
+      V.text(this.note, layout.all ? "" : cut + parts(letters));
+    }
     const height = (layout.all ? layout.tall : this.room.height) + 4;
     this.canvas.style.height = `${height}px`;
     this.canvas.width = Math.round((this.room.width + 4) * this.scale);

@@ -168,6 +168,10 @@ TEST_CASE("what is wrong in a problem is said with its line and key", "[timeloop
                   {"problem.instance.C: found 99999999999"});
     check_message(error_in(replaced(version_04, "Hdilation: 3", "Hdilatoin: 3")),
                   {":23: problem.instance.Hdilatoin: unknown key 'Hdilatoin'", "did you mean 'Hdilation'?"});
+    check_message(error_in(replaced(version_04, "instance:", "instanc:")),
+                  {":23: problem.instanc: unknown key 'instanc'", "did you mean 'instance'?"});
+    check_message(error_in(replaced(version_04, "  shape:", "  shap:")), {"problem.shap: unknown key 'shap'"});
+    check_message(error_in("problem: {R: 3, S: 3, P: 3, Q: 3, c: 3, K: 8, N: 1}\n"), {"problem.c: unknown key 'c'"});
     check_message(error_in(replaced(version_04, "[[N]]", "[[L]]")),
                   {":16: problem.shape.data_spaces[1].projection[0][0][0]: unknown dimension 'L'"});
     check_message(error_in(replaced(version_04, "[[N]]", "[]")),
