@@ -30,6 +30,9 @@ struct Network {
     std::vector<Layer> layers;  // every one has passed check_layer; names are unique
     std::vector<OperationBeside> beside = {};
     bool whole = false;  // made of all that a model file has: nothing is left out unless asked for
+    // Of the widest words that the array takes, as the model's file stores them; 0: it does not say for all of them.
+    int ifmap_bits = 0;
+    int filter_bits = 0;
 };
 
 // The network as text that load_network reads back to the same network, every default spelled out;

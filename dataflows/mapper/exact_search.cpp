@@ -58,7 +58,9 @@ public:
             collect(EveryValue::tried);
             descend(limits_.simulations);
         }
-        if (!open_.empty()) cut_off(better_.figure(open_.front().mapping.cost));
+        if (!open_.empty())
+            cut_off(better_.figure(open_.front().mapping.cost),
+                    simulations_ < limits_.simulations ? SearchEnd::pe_cycles : SearchEnd::simulations);
         found_.proof = proof();
         take_best_space();
         return std::move(found_);
@@ -101,7 +103,10 @@ private:
         proof.saw_all = dataflow_.every_value == EveryValue::tried;
         const bool none_cut = simulated_.empty() ? least_cut_ == nothing : least_cut_ >= best();
         proof.proven = proof.saw_all && none_cut;
-        if (!none_cut && !simulated_.empty()) proof.gap = 1 - least_cut_ / best();
+        if (!none_cut && !simulated_.empty()) {
+            proof.gap = 1 - least_cut_ / best();
+            proof.ended_by = cut_by_;
+        }
         return proof;
     }
 
@@ -128,7 +133,11 @@ private:
     bool above_best(double figure) const { return figure >= best(); }
     bool above_best(const RankedMapping& mapping) const { return above_best(better_.figure(mapping.cost)); }
     // Something of that figure is left out unproven.
-    void cut_off(double figure) { least_cut_ = std::min(least_cut_, figure); }
+    void cut_off(double figure, SearchEnd by = SearchEnd::bounds) {
+        if (figure >= least_cut_) return;
+        least_cut_ = figure;
+        cut_by_ = by;
+    }
 
     void simulate(Searched& in, const MappingParameters& parameters) {
         if (in.was_tried(parameters)) return;
@@ -192,6 +201,7 @@ private:
     void leave_some(Searched& in, EveryValue values, LeftMappings::Named& left) {
         const std::vector<Open> open_before = open_;
         const double cut_before = least_cut_;
+        const SearchEnd cut_by_before = cut_by_;
         const std::int64_t bounded_before = found_.bounded;
         const double kept_before = most_kept_;
         const double others = best() * most_left;
@@ -206,6 +216,7 @@ private:
         if (named) return;
         open_ = open_before;
         least_cut_ = cut_before;
+        cut_by_ = cut_by_before;
         found_.bounded = bounded_before;
         most_kept_ = kept_before;
         name_all(in, values, 1, nullptr);
@@ -275,6 +286,7 @@ private:
     std::int64_t simulations_ = 0;
     std::int64_t bounds_ = 0, most_bounds_ = 0;
     double least_cut_ = nothing;
+    SearchEnd cut_by_ = SearchEnd::none;
     double most_kept_ = nothing;  // with more than most_open mappings: what is above would be left out
 };
 

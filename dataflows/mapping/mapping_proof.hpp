@@ -5,6 +5,14 @@
 
 namespace eyrie {
 
+// What kept a search from its proof: what left out the mapping of the lowest bound.
+enum class SearchEnd : std::uint8_t {
+    none,
+    simulations,  // as many mappings were simulated as may be
+    pe_cycles,    // as many cycles of PEs were simulated as that many mappings may take
+    bounds,       // as many mappings were bounded, or kept, as may be: no option raises that
+};
+
 struct MappingProof {
     std::int64_t simulated = 0;  // mappings
     bool proven = false;         // no legal mapping costs less of the objective
@@ -12,6 +20,7 @@ struct MappingProof {
     double gap = 0;
     // False: the dataflow did not name all legal mappings. Those that it left out are beyond any proof, and any gap.
     bool saw_all = true;
+    SearchEnd ended_by = SearchEnd::none;
 };
 
 }  // namespace eyrie

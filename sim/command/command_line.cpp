@@ -29,25 +29,33 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   run      simulate layers of a network, cycle by cycle
   map      print the mapping of each layer and its loop nest
   compare  dataflows side by side, simulated, or by the published accounting
-  diff     two results: the keys that differ, and each layer's cycles, energy and accesses with their ratio
-  serve    MLPerf's scenarios: latency at a percentile, streams, queries a second under a bound
+  diff     two results: the keys that differ, and each layer's cycles, energy
+           and accesses with their ratio
+  serve    MLPerf's scenarios: latency at a percentile, streams, queries a
+           second under a bound
   sweep    every point of a design space, into a store
   pareto   the points of a store that no other one beats
   report   results, comparisons and sweeps as one HTML page
   view     a layer cycle by cycle, words and PEs, as one HTML page
   import   what is in a model file, and a network file of it
-  list     accelerators | networks | mappings | dataflows | energy | technologies | sweeps
-  show     accelerator | network | energy | mapping | sweep NAME   the file, defaults of the first three spelled out;
-           what is derived (energy derived, 65nm, ...) is of the accelerator eyeriss
-  show prices NAME   what a machine is made of: energy and area of each component
-  declarations       commands, options, keys of files and columns of outputs, as JSON
+  list     accelerators | networks | mappings | dataflows | energy |
+           technologies | sweeps
+  show     accelerator | network | energy | mapping | sweep NAME
+           the file, defaults of the first three spelled out
+  show prices NAME
+           what a machine is made of: energy and area of each component
+  declarations
+           commands, options, keys of files and columns of outputs, as JSON
   version
 
-eyrie COMMAND --help lists the options. Names resolve to files in configs/; a path works as well.
-Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 3 some layers, or all, cannot run on the
-accelerator: they are named, the result is of the others (run, map, compare, serve --table), or points crashed, took
-too long or too much memory (sweep); 4 the computer failed, another try may succeed: disk, memory, descriptors,
-permissions; 130 stopped by a signal (sweep). More: docs/reliability.md.
+eyrie COMMAND --help lists the options. Names resolve to files in configs/; a
+path works as well.
+Exit status: 0 done; 1 the simulation contradicts a check; 2 bad input; 3 some
+layers, or all, cannot run on the accelerator: they are named, the result is of
+the others (run, map, compare, serve --table), or points crashed, took too long
+or too much memory (sweep); 4 the computer failed, another try may succeed:
+disk, memory, descriptors, permissions; 130 stopped by a signal (sweep). More:
+docs/reliability.md.
 )";
 
 // A command that has options; `positional`: the option whose value is given without its name; `many`: or several.

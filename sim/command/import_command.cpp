@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/command/options.hpp"
+#include "sim/command/table_options.hpp"
 #include "sim/command/what_was_run.hpp"
 #include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
@@ -23,6 +24,7 @@ po::options_description import_options() {
         "output,o", po::value<std::string>(), "also write the network as a file for --network; -: standard output")(
         "json", po::value<std::string>(), "also write what was found as JSON; -: to standard output, and nothing else")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(), "no log but errors");
+    add_width_option(options);
     return options;
 }
 
@@ -38,6 +40,7 @@ int import_command(const po::variables_map& values, const Shell& shell) {
     for (const auto& [option, to] : {std::pair{"output", output}, {"json", json}})
         if (same_file(to, path))
             throw InputError(fmt::format("--{} {}: is the file that is read; allowed: another one", option, to));
+    const std::size_t width = table_width_of(values);
     const RememberDigests remembered(!json.empty());
     const ModelFile file = read_model_file(path);
     const ModelFormat& format = known_format_of(file);
@@ -50,7 +53,7 @@ int import_command(const po::variables_map& values, const Shell& shell) {
         write_result(json, import_json(graph, path,
                                        provenance_of_model(command_text("import", values, import_options()), path,
                                                            shell.build)));
-    if (output != "-" && json != "-") print(import_report(graph, path));
+    if (output != "-" && json != "-") print(import_report(graph, path, width));
     return 0;
 }
 

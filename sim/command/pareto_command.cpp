@@ -11,6 +11,7 @@
 #include "sim/results/json_text.hpp"
 #include "sim/sweep/store/objective_front.hpp"
 #include "sim/sweep/store/pareto.hpp"
+#include "sim/text/digits.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -81,9 +82,9 @@ private:
 };
 
 std::string front_text(Store& store, const ParetoFront& front, std::int64_t sweep, const FrontLook& look) {
-    std::string text = fmt::format("{}, energy table {}: {} of {} points {} on the front\n", front.workload,
-                                   front.energy_table, with_thousands(static_cast<std::int64_t>(front.front.size())),
-                                   with_thousands(front.points), front.front.size() == 1 ? "is" : "are");
+    std::string text =
+        fmt::format("{}, energy table {}: {} of {} on the front\n", front.workload, front.energy_table,
+                    with_thousands(static_cast<std::int64_t>(front.front.size())), counted(front.points, "point"));
     std::vector<SweepPoint> points;
     for (const FrontPoint& point : front.front) points.push_back(store.point_of_key(sweep, point.key));
     // Where points were mapped exactly after the sweep, a column says which.
@@ -99,8 +100,8 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
     for (std::size_t i = 0; i < points.size(); ++i) {
         const FrontPoint& point = front.front[i];
         const SweepPoint& known = points[i];
-        std::vector<std::string> row = {point.key.substr(0, 12), scaled(point.energy), fixed(point.delay_ms, 3),
-                                        fixed(point.area_um2 / 1e6, 3)};
+        std::vector<std::string> row = {point.key.substr(0, 12), scaled(point.energy), with_digits(point.delay_ms, 3),
+                                        with_digits(point.area_um2 / 1e6, 3)};
         if (some_refined) row.push_back(known.refined() ? "yes" : "");
         parameters.add_cells(i, row);
         table.row(row);
@@ -138,9 +139,8 @@ std::string objective_text(Store& store, const ObjectiveFront& front, const std:
         table.row(row);
         lines += points[i].command + "\n";
     }
-    return fmt::format("{}, energy table {}, {}: {} of {} points on the front\n", front.workload, front.energy_table,
-                       names, with_thousands(static_cast<std::int64_t>(front.front.size())),
-                       with_thousands(front.points)) +
+    return fmt::format("{}, energy table {}, {}: {} of {} on the front\n", front.workload, front.energy_table, names,
+                       with_thousands(static_cast<std::int64_t>(front.front.size())), counted(front.points, "point")) +
            table.text({look.width, {}, {}}) + (look.commands ? "\n" + lines : "");
 }
 

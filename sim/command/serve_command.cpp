@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/command/serve_options.hpp"
+#include "sim/command/table_options.hpp"
 #include "sim/command/what_was_run.hpp"
 #include "sim/host/input_digests.hpp"
 #include "sim/host/log.hpp"
@@ -119,6 +120,7 @@ Served served(const po::variables_map& values, const Given& given, const std::op
 int serve_command(const po::variables_map& values, const Shell& shell) {
     const Outputs outputs = outputs_of(values);
     const bool is_table = values["table"].as<bool>();
+    const std::size_t width = table_width_of(values);
     if (is_table) check_outputs_of_table(values);
     const bool json = !outputs.json.empty();
     const RememberDigests remembered(json);
@@ -130,7 +132,7 @@ int serve_command(const po::variables_map& values, const Shell& shell) {
         write_serve_timeline(found.results.front(), outputs.timeline);
         log_written(outputs.timeline);
     }
-    if (outputs.tables()) print(is_table ? serve_table(found) : serve_text(found.results.front()));
+    if (outputs.tables()) print(is_table ? serve_table(found, width) : serve_text(found.results.front(), width));
     for (const UnservedCell& one : found.unserved)
         std::cerr << "eyrie: "
                   << shown(fmt::format("{} on {}, {}: {}", one.network, one.accelerator, one.scenario, one.reason))

@@ -4,6 +4,7 @@
 
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/command/commands.hpp"
+#include "sim/command/table_options.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
 #include "sim/text/names.hpp"
@@ -52,6 +53,7 @@ void add_output_options(po::options_description& options) {
         "timeline", po::value<std::string>(), "what each chip does, as a timeline for Perfetto, into this file")(
         "verbose,v", po::bool_switch(), "log each layer to standard error")("quiet,q", po::bool_switch(),
                                                                             "no progress, no log but errors");
+    add_width_option(options);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "sim/command/sweep_report.hpp"
 #include "sim/command/sweep_slurm.hpp"
+#include "sim/command/table_options.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
@@ -22,6 +23,7 @@
 #include "sim/sweep/space/point_list.hpp"
 #include "sim/sweep/store/export.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
 
@@ -55,6 +57,7 @@ po::options_description sweep_options() {
         "P: afterwards, map the points within P percent of the front of energy, delay and area exactly; default: "
         "refine of the sweep file")("verbose,v", po::bool_switch(), "log to standard error")(
         "quiet,q", po::bool_switch(), "no progress, no log but errors");
+    add_width_option(options);
     options.add(slurm_options());
     return options;
 }
@@ -171,16 +174,17 @@ int sweep_command(const po::variables_map& values) {
     const bool on_slurm = executor == "slurm";
     if (!on_slurm) refuse_slurm_options(values);
     const LocalLimits limits = limits_of(values);
+    const std::size_t width = table_width_of(values);
     check_outputs(values, path, store_file);
     if (values["verify"].as<bool>()) {
-        print(verified_text(store_file));
+        print(wrapped(verified_text(store_file), width));
         return 0;
     }
     Sweep sweep(path, values["quiet"].as<bool>());
     const SweepChoices choices = choices_of(values, sweep);
     const std::optional<double> percent = refine_percent(values, sweep);
     if (values["dry-run"].as<bool>()) {
-        print(dry_run_text(sweep, store_file, choices));
+        print(dry_run_text(sweep, store_file, choices, width));
         return 0;
     }
     Store store(store_file, Store::Mode::create);
@@ -202,14 +206,15 @@ int sweep_command(const po::variables_map& values) {
     };
     const SweepSummary summary = run();
     if (summary.stopped) {
-        print(on_slurm ? slurm_stopped_text(values, sweep, store_file, summary)
-                       : stopped_text(sweep, store_file, summary));
+        print(wrapped(on_slurm ? slurm_stopped_text(values, sweep, store_file, summary)
+                               : stopped_text(sweep, store_file, summary),
+                      width));
         return on_slurm && values["cancel"].as<bool>() ? 0 : 130;
     }
     RefineSummary refined;
     if (percent) refined = refine(summary.sweep);
     if (refined.stopped) {
-        print(stopped_text(sweep, store_file, refined));
+        print(wrapped(stopped_text(sweep, store_file, refined), width));
         return 130;
     }
     if (values.count("export") != 0)
@@ -217,9 +222,10 @@ int sweep_command(const po::variables_map& values) {
             export_sweep(store, summary.sweep, file);
             log_written(file);
         }
-    print(summary_text(sweep, store, summary) +
-          (percent ? refined_text(*percent, refined) : not_refined_text(sweep, summary)) +
-          point_remarks_text(store, summary.sweep));
+    print(wrapped(summary_text(sweep, store, summary) +
+                      (percent ? refined_text(*percent, refined) : not_refined_text(sweep, summary)) +
+                      point_remarks_text(store, summary.sweep),
+                  width));
     return exit_status(summary.by_status, refined);
 }
 

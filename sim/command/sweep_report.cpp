@@ -20,7 +20,7 @@ constexpr std::size_t first_points = 10;
 constexpr std::size_t first_refused = 20;
 constexpr std::size_t most_examined = 10000;  // by a dry run, which is to take seconds
 
-std::string points_text(std::int64_t count) { return with_thousands(count) + (count == 1 ? " point" : " points"); }
+std::string points_text(std::int64_t count) { return counted(count, "point"); }
 
 std::string cell(const nlohmann::ordered_json& value) {
     return value.is_string() ? value.get<std::string>() : value.dump();
@@ -35,17 +35,17 @@ std::string parameters_text(const nlohmann::ordered_json& parameters) {
 
 std::string heading(const Sweep& sweep) {
     const SelectedPoints& selected = sweep.selected();
-    std::string text = fmt::format("{}: {} of {} candidates", sweep.space().file().name, points_text(sweep.points()),
-                                   with_thousands(static_cast<std::int64_t>(sweep.space().candidates())));
+    std::string text = fmt::format("{}: {} of {}", sweep.space().file().name, points_text(sweep.points()),
+                                   counted(static_cast<std::int64_t>(sweep.space().candidates()), "candidate"));
     if (sweep.space().file().sample) text += fmt::format(", drawn with seed {}", sweep.space().file().sample->seed);
     if (!sweep.space().file().constraints.empty())
-        text += fmt::format("; {} of {} tried are excluded by constraints",
+        text += fmt::format("; constraints exclude {} of {} tried",
                             with_thousands(static_cast<std::int64_t>(selected.excluded)),
                             with_thousands(static_cast<std::int64_t>(selected.tried)));
     return text + "\n";
 }
 
-std::string first_points_text(const Sweep& sweep, const std::vector<std::int64_t>& ordinals) {
+std::string first_points_text(const Sweep& sweep, const std::vector<std::int64_t>& ordinals, std::size_t width) {
     std::vector<std::string> header = {"point"};
     for (const std::string& key : sweep.space().varied_keys()) header.push_back(key);
     TextTable table(header);
@@ -55,7 +55,7 @@ std::string first_points_text(const Sweep& sweep, const std::vector<std::int64_t
         for (const auto& [key, value] : parameters.items()) row.push_back(cell(value));
         table.row(row);
     }
-    return table.text() + (ordinals.size() > first_points ? "...\n" : "");
+    return table.text({width, {}, {}}) + (ordinals.size() > first_points ? "...\n" : "");
 }
 
 std::vector<std::int64_t> chosen(const Sweep& sweep, const SweepChoices& choices) {
@@ -74,7 +74,7 @@ std::vector<std::int64_t> evenly(const std::vector<std::int64_t>& all, std::size
 
 }  // namespace
 
-std::string dry_run_text(Sweep& sweep, const std::string& store_path, const SweepChoices& choices) {
+std::string dry_run_text(Sweep& sweep, const std::string& store_path, const SweepChoices& choices, std::size_t width) {
     const std::vector<std::int64_t> ordinals = chosen(sweep, choices);
     const std::vector<std::int64_t> examined = evenly(ordinals, most_examined);
     const bool some = examined.size() < ordinals.size();
@@ -102,21 +102,21 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
     if (keys.size() < examined.size())
         text += with_thousands(static_cast<std::int64_t>(examined.size() - keys.size())) +
                 " are the same as others in all that a result depends on\n";
-    if (stored) text += fmt::format("{} are in {} already\n", with_thousands(known), store_path);
-    text += fmt::format("\n{}\n", first_points_text(sweep, ordinals));
-    if (refused == 0)
-        return text + fmt::format("All machines{} can be built; whether a mapping fits is known when a point runs.\n",
-                                  some ? " examined" : "");
-    text += fmt::format("{} cannot be built:\n{}", points_text(refused), refusals);
+    if (stored)
+        text += fmt::format("{} {} in {} already\n", with_thousands(known), known == 1 ? "is" : "are", store_path);
+    text = wrapped(text, width) + fmt::format("\n{}\n", first_points_text(sweep, ordinals, width));
+    std::string built = fmt::format("All machines{} can be built; whether a mapping fits is known when a point runs.\n",
+                                    some ? " examined" : "");
+    if (refused > 0) built = fmt::format("{} cannot be built:\n{}", points_text(refused), refusals);
     if (static_cast<std::size_t>(refused) > first_refused)
-        text += fmt::format("  and {} more\n", with_thousands(refused - static_cast<std::int64_t>(first_refused)));
-    return text;
+        built += fmt::format("  and {} more\n", with_thousands(refused - static_cast<std::int64_t>(first_refused)));
+    return text + wrapped(built, width);
 }
 
 std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& summary) {
     std::string text = heading(sweep);
     text += fmt::format("{} run in {} s, {} known before; store: {}\n", points_text(summary.run),
-                        fixed(summary.seconds, 1), with_thousands(summary.known), store.path());
+                        fmt::format("{:.1f}", summary.seconds), with_thousands(summary.known), store.path());
     for (const auto& [status, count] : summary.by_status) {
         text += fmt::format("  {}: {}", status_name(status), with_thousands(count));
         if (status != PointStatus::done) {
@@ -135,8 +135,8 @@ std::string refined_text(double percent, const RefineSummary& summary) {
                            percent);
     std::string text =
         fmt::format("refined: {} within {:g} % of the front, mapped exactly; {} run in {} s, {} known before\n",
-                    points_text(summary.chosen), percent, points_text(summary.run), fixed(summary.seconds, 1),
-                    with_thousands(summary.known));
+                    points_text(summary.chosen), percent, points_text(summary.run),
+                    fmt::format("{:.1f}", summary.seconds), with_thousands(summary.known));
     for (const auto& [status, count] : summary.by_status)
         if (status != PointStatus::done)
             text += fmt::format("  {}: {}, which stay as they were{}\n", status_name(status), with_thousands(count),
@@ -222,13 +222,13 @@ std::string verified_text(const std::string& path) {
 std::string stopped_text(const Sweep& sweep, const std::string& store, const SweepSummary& summary) {
     std::int64_t finished = 0;
     for (const auto& [status, count] : summary.by_status) finished += count;
-    return fmt::format("{}: stopped; {} of {} are finished and kept in {}; the same command goes on with the others\n",
+    return fmt::format("{}: stopped; {} of {} finished and kept in {}; the same command goes on with the others\n",
                        sweep.space().file().name, with_thousands(finished), points_text(summary.chosen), store);
 }
 
 std::string stopped_text(const Sweep& sweep, const std::string& store, const RefineSummary& summary) {
     return fmt::format(
-        "{}: stopped while refining; {} of {} are mapped exactly and kept in {}; the same command goes on "
+        "{}: stopped while refining; {} of {} mapped exactly and kept in {}; the same command goes on "
         "with the others\n",
         sweep.space().file().name, with_thousands(summary.known + summary.run), points_text(summary.chosen), store);
 }

@@ -9,7 +9,7 @@
 namespace eyrie {
 
 // How many points there are, the first of them, and those that cannot be built. Nothing is run.
-std::string dry_run_text(Sweep& sweep, const std::string& store, const SweepChoices& choices);
+std::string dry_run_text(Sweep& sweep, const std::string& store, const SweepChoices& choices, std::size_t width = 0);
 // After a run: how many points ended in which way, and for each kind of failure the first point with its reason.
 std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& summary);
 // How refining went, within so many percent of the front.

@@ -129,8 +129,8 @@ std::string slurm_stopped_text(const po::variables_map& values, const Sweep& swe
                                const SweepSummary& summary) {
     std::int64_t finished = 0;
     for (const auto& [status, count] : summary.by_status) finished += count;
-    const std::string kept = fmt::format("{} of {} points are finished and kept in {}", with_thousands(finished),
-                                         with_thousands(summary.chosen), store);
+    const std::string kept = fmt::format("{} of {} finished and kept in {}", with_thousands(finished),
+                                         counted(summary.chosen, "point"), store);
     const std::string& name = sweep.space().file().name;
     if (values["cancel"].as<bool>())
         return fmt::format("{}: its Slurm jobs are cancelled; {}; the same command without --cancel runs the others\n",

@@ -217,7 +217,10 @@ Tables comparison_tables(const DataflowComparison& comparison) {
     tables.add("energy", fmt::format("Energy per MAC (table {}, in {})", prices.name, prices.unit),
                energy_rows(comparison));
     tables.add("time", "Time (array: DRAM fully overlapped; EDP: energy times total cycles)", time_rows(comparison));
-    tables.add("cycles", "Where the PEs' cycles go (of PEs x total cycles)", stall_rows(comparison));
+    tables.add("cycles",
+               any_vector_operations(comparison) ? "Where the PEs' cycles go (of PEs x total cycles of the layers)"
+                                                 : "Where the PEs' cycles go (of PEs x total cycles)",
+               stall_rows(comparison));
     tables.add("layers", "Per layer", layer_rows(comparison));
     add_accuracy(comparison, tables);
     return tables;

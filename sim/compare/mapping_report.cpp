@@ -7,7 +7,7 @@
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/result_json.hpp"
-#include "sim/text/text_table.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
 
@@ -86,15 +86,18 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
                          const RunRequest& request, const TableLayout& layout) {
     const AcceleratorConfig& machine = request.accelerator;
-    std::string text = fmt::format("{} on {}, batch {}, {} x {} PEs\n\n{}", request.network.name, machine.title(),
-                                   request.batch, machine.rows, machine.columns, cannot_run_lines(cannot_run));
+    std::string text =
+        wrapped(fmt::format("{} on {}, batch {}, {} x {} PEs\n\n{}", request.network.name, machine.title(),
+                            request.batch, machine.rows, machine.columns, cannot_run_lines(cannot_run)),
+                layout.width);
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;
-        text += fmt::format("{}: {} {}{}, {} PE{}, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping,
-                            mapped.folding_text, plan.active_pes, plan.active_pes == 1 ? "" : "s",
-                            with_thousands(static_cast<std::int64_t>(plan.passes.size())),
-                            plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest);
+        text += wrapped(fmt::format("{}: {} {}{}, {} PE{}, {}{}\n{}\n", mapped.layer, plan.dataflow, plan.mapping,
+                                    mapped.folding_text, plan.active_pes, plan.active_pes == 1 ? "" : "s",
+                                    with_thousands(static_cast<std::int64_t>(plan.passes.size())),
+                                    plan.passes.size() == 1 ? " pass" : " passes", plan.loop_nest),
+                        layout.width);
         TextTable table = cost_table(mapped.proof ? "simulated" : "estimated", request);
         const auto row = [&](const std::string& name, const MappingCost& cost) {
             table.row({name, scaled(cost.energy), with_thousands(cost.array_cycles), with_thousands(cost.total_cycles),
@@ -104,7 +107,7 @@ std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vect
         for (const RankedMapping& one : mapped.runners_up) row(dataflow.text(one.parameters), one.cost);
         text += table.text(layout) + "\n";
     }
-    return text + left_out_line(request.layers_left_out);
+    return text + wrapped(left_out_line(request.layers_left_out), layout.width);
 }
 
 std::string mapping_json(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "sim/text/tables.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -55,14 +56,18 @@ std::string prices_table(const AcceleratorConfig& machine, const MachinePrices& 
         words.row({std::string(price_table.keys[i].key), number(prices.table.price[i])});
     if (machine.vector.is_there())
         for (const VectorPrice& one : vector_prices) words.row({one.key, number(prices.table.vector.*one.price)});
-    return fmt::format(
-        "{} in {}, {:.3g} V: components (energies of one action of one; docs/energy.md)\n{}\n"
-        "core {:.3f} mm2, PE pitch {:.4f} mm, buffer {:.3f} mm on a side; clock network {:.2f} mW, leakage {:.4f} mW\n"
-        "overhead {:.0f} %: control and local clocks, on top of MACs and accesses on the chip\n\n"
-        "What words cost (rows used whole; DRAM: {} bits)\n{}\nSources\n{}",
-        machine.title(), prices.table.technology, prices.table.voltage_v, table.text({width, {}, {}}), prices.core_mm2,
-        prices.pe_pitch_mm, prices.buffer_side_mm, prices.table.clock_mw, prices.table.leakage_mw,
-        prices.table.overhead_percent, prices.table.word_bits, words.text({width, {}, {}}), sources(prices));
+    const std::string title =
+        fmt::format("{} in {}, {:.3g} V: components (energies of one action of one; docs/energy.md)\n", machine.title(),
+                    prices.table.technology, prices.table.voltage_v);
+    const std::string sums = fmt::format(
+        "\ncore {:.3f} mm2, PE pitch {:.4f} mm, buffer {:.3f} mm on a side; clock network {:.2f} mW, leakage {:.4f} "
+        "mW\noverhead {:.0f} %: control and local clocks, on top of MACs and accesses on the chip\n\n"
+        "What words cost (rows used whole; DRAM: {} bits)\n",
+        prices.core_mm2, prices.pe_pitch_mm, prices.buffer_side_mm, prices.table.clock_mw, prices.table.leakage_mw,
+        prices.table.overhead_percent, prices.table.word_bits);
+    const TableLayout layout{width, {}, {}};
+    return wrapped(title, width) + table.text(layout) + wrapped(sums, width) + words.text(layout) +
+           wrapped("\nSources\n" + sources(prices), width);
 }
 
 std::string prices_json(const AcceleratorConfig& machine, const MachinePrices& prices,

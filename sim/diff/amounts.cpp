@@ -65,6 +65,8 @@ Amounts amounts_of_whole_network(const JsonField& whole) {
     out[at_place(AmountPlace::total_cycles)] = Amount(whole.at("cycles").at("total").as_count());
     out[at_place(AmountPlace::energy)] = Amount(whole.at("energy").at("total").as_number());
     set_edp(out);
+    // Results of before have the layers' only.
+    if (whole.has("dram_bytes")) out.back() = Amount(whole.at("dram_bytes").at("total").as_count());
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/text/names.hpp"
+#include "sim/text/tables.hpp"
 #include "sim/text/text_table.hpp"
 #include "workloads/graph/graph_builder.hpp"
 #include "workloads/graph/graph_summary.hpp"
@@ -68,7 +69,7 @@ std::int64_t weights(const Graph& graph, const Operation& operation) {
     return words;
 }
 
-std::string layers_table(const Graph& graph) {
+std::string layers_table(const Graph& graph, std::size_t width) {
     TextTable table(
         {"layer", "type", "C", "M", "H", "W", "R", "S", "stride", "padding", "dilation", "groups", "MACs", "weights"});
     bool any = false, repeated = false;
@@ -84,12 +85,26 @@ std::string layers_table(const Graph& graph) {
         cells.push_back(with_thousands(weights(graph, operation)));
         table.row(std::move(cells));
     }
-    const char* note = "x N: done N times for one image; its MACs here are those of one time, as in `eyrie run`\n";
-    return any ? table.text() + (repeated ? note : "") + "\n" : "";
+    const char* note = "x N: done N times for one image; its MACs here are those of one time, as in
+`eyrie run` ";
+        return any
+        ? table.text({width, {}, {}}) + (repeated ? note : "") +
+              "
+              " : "
+              ";
 }
 
 std::string count(std::int64_t number, const char* one, const char* many) {
     return fmt::format("{} {}", with_thousands(number), number == 1 ? one : many);
+}
+
+// Of what the array takes; nothing where the file does not say.
+std::string words_line(const Graph& graph) {
+    const int maps = widest_bits(graph, 0), filters = widest_bits(graph, 1);
+    std::string text;
+    if (maps > 0) text = fmt::format("activations of {} bits", maps);
+    if (filters > 0) text += fmt::format("{}weights of {} bits", text.empty() ? "" : ", ", filters);
+    return text.empty() ? "" : "words: " + text + "\n";
 }
 
 std::string totals(const Graph& graph) {
@@ -99,7 +114,7 @@ std::string totals(const Graph& graph) {
                        count(parameters(graph), "parameter", "parameters"), count(macs(graph), "MAC", "MACs"));
 }
 
-std::string beside_table(const Graph& graph) {
+std::string beside_table(const Graph& graph, std::size_t width) {
     const GraphSummary sums = summary(graph);
     TextTable table({"beside the array", "operations", "of them fused", "work", "of all", "words", "of all"});
     bool any = false;
@@ -110,7 +125,7 @@ std::string beside_table(const Graph& graph) {
         table.row({row.name, with_thousands(kind.operations), with_thousands(kind.fused), with_thousands(kind.work),
                    percent(kind.work, sums.work), with_thousands(kind.words), percent(kind.words, sums.words)});
     }
-    return any ? "\n" + table.text() : "";
+    return any ? "\n" + table.text({width, {}, {}}) : "";
 }
 
 // The first lines, and how many others there are.
@@ -125,13 +140,16 @@ std::string first_lines(const std::vector<std::string>& lines, const std::string
 
 }  // namespace
 
-std::string import_report(const Graph& graph, const std::string& path) {
+std::string import_report(const Graph& graph, const std::string& path, std::size_t width) {
     std::vector<std::string> unsupported;
     for (const Unsupported& one : graph.unsupported)
         unsupported.push_back(fmt::format("{} ({}): {}", one.name, one.type, one.reason));
-    return fmt::format("{}: {}\n\n", printable(path), printable(graph.format)) + layers_table(graph) + totals(graph) +
-           beside_table(graph) + first_lines(graph.folded, "folded") +
-           first_lines(unsupported, "not supported, and not in these numbers");
+    const std::string head = fmt::format("{}: {}\n\n", printable(path), printable(graph.format));
+    return wrapped(head, width) + layers_table(graph, width) + wrapped(totals(graph) + words_line(graph), width) +
+           beside_table(graph, width) +
+           wrapped(first_lines(graph.folded, "folded") +
+                       first_lines(unsupported, "not supported, and not in these numbers"),
+                   width);
 }
 
 }  // namespace eyrie

@@ -9,7 +9,7 @@
 
 namespace eyrie {
 
-std::string import_report(const Graph& graph, const std::string& path);
+std::string import_report(const Graph& graph, const std::string& path, std::size_t width = 0);
 // Schema eyrie.import/1.
 std::string import_json(const Graph& graph, const std::string& path, const std::optional<Provenance>& provenance = {});
 

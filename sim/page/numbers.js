@@ -6,13 +6,14 @@ E.integer = (n) =>
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ",");
 
-// Six digits, with a power of ten where that is shorter.
+// Six digits, grouped by thousands like integers; with a power of ten where it is very large or very small.
 E.real = function (x) {
   if (x === null || x === undefined || !Number.isFinite(x)) return "-";
   if (x === 0) return "0";
   const size = Math.abs(x);
-  if (size >= 1e7 || size < 1e-4) return x.toExponential(4).replace("e+", "e");
-  return String(Number(x.toPrecision(6)));
+  if (size >= 1e15 || size < 1e-4) return x.toExponential(4).replace("e+", "e");
+  const [whole, decimals] = String(Number(x.toPrecision(6))).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (decimals ? "." + decimals : "");
 };
 
 E.percent = (x) => (Number.isFinite(x) ? (100 * x).toFixed(1) + " %" : "-");

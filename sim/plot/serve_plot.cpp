@@ -110,7 +110,7 @@ Chart throughput_chart(const ServeResult& result) {
         chart.more += fmt::format("set xrange [0:*]\nset yrange [0:{:.12g}]\n", top * 1.15);
         return chart;
     }
-    Chart chart{"Latency against throughput", "queries/s", "ms", {}, ""};
+    Chart chart{"Latency against rate", "queries/s offered", "ms", {}, ""};
     const std::string at = percent_text(result.question.percentile);
     Curve mean{"mean", line_colours[1], {}, "linespoints"}, middle{"p50", line_colours[2], {}, "linespoints"};
     Curve slow{"p" + at, line_colours[0], {}, "linespoints"};

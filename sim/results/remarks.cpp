@@ -17,6 +17,14 @@ std::vector<Inflation> inflations(const RunResult& run) {
             const Count compressed = layer.counters.dram_crossed.*one.bytes;
             if (compressed > uncompressed) found.push_back({layer.layer.name, one.name, uncompressed, compressed});
         }
+    // Words in stand as ifmaps and words out as ofmaps, as in CSV.
+    const auto add = [&](const VectorResult& one, const char* transfer, Count uncompressed, Count compressed) {
+        if (compressed > uncompressed) found.push_back({one.operation.name, transfer, uncompressed, compressed});
+    };
+    for (const VectorResult& one : run.vector_operations) {
+        add(one, "ifmap", one.run.uncompressed_read, one.run.counts.bytes_read);
+        add(one, "ofmap", one.run.uncompressed_written, one.run.counts.bytes_written);
+    }
     return found;
 }
 
@@ -139,11 +147,24 @@ std::string chain_lines(const RunResult& run) {
     return lines;
 }
 
+std::string narrower_words_line(const RunResult& run) {
+    std::string words, keys;
+    const auto add = [&](const char* type, int of_model, int here) {
+        if (of_model == 0 || of_model >= here) return;
+        words += fmt::format("{}{} {} bits (here {})", words.empty() ? "" : ", ", type, of_model, here);
+        keys += fmt::format(" --set arithmetic.{}_bits={}", type, of_model);
+    };
+    add("ifmap", run.model_ifmap_bits, run.accelerator.arithmetic.ifmap_bits);
+    add("filter", run.model_filter_bits, run.accelerator.arithmetic.filter_bits);
+    return words.empty() ? "" : fmt::format("words: the model's are narrower: {};{}\n", words, keys);
+}
+
 std::string remark_lines(const RunResult& run) {
     std::string lines = left_out_line(run.layers_left_out) + beside_line(run) + kept_line(run) + chain_lines(run);
     if (run.generated_weights && !run.generated_weights->empty())
         lines +=
             fmt::format("generated weights: {} (none of --weights has them)\n", layer_list(*run.generated_weights));
+    lines += narrower_words_line(run);
     lines += assumed_zeros_line(layers_with_assumed_zeros(run));
     std::vector<std::string> inflated;
     for (const Inflation& one : inflations(run))

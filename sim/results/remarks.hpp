@@ -8,7 +8,8 @@
 
 namespace eyrie {
 
-// A layer's transfers of a data type that take more bytes compressed than uncompressed.
+// Transfers of a data type, of a layer or an operation of the vector unit, that take more bytes compressed than
+// uncompressed.
 struct Inflation {
     std::string layer;
     const char* transfer;  // ifmap, filter, ofmap
@@ -35,8 +36,12 @@ std::vector<std::string> prices_of_other_sizes(const RunResult& run);
 // take and give. "": nothing.
 std::string beside_line(const RunResult& run);
 
-// The lines: layers left out, operations beside the array, zeros assumed, compression that inflates, maps sent raw,
-// prices of other sizes, prices not given. "": nothing to say. Lines of their own, "" without names.
+// Words that are narrower in the model's file than on the machine, with the keys that make them alike. "": none.
+std::string narrower_words_line(const RunResult& run);
+
+// The lines: layers left out, operations beside the array, narrower words of the model, zeros assumed, compression that
+// inflates, maps sent raw, prices of other sizes, prices not given. "": nothing to say. Lines of their own, "" without
+// names.
 std::string assumed_zeros_line(const std::vector<std::string>& layers);
 std::string left_out_line(const std::vector<std::string>& layers);
 std::string remark_lines(const RunResult& run);

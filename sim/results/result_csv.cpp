@@ -132,7 +132,7 @@ CsvRow vector_row(const VectorResult& one, const RunResult& run) {
     c.glb_psum_writes = counts.port_writes;
     c.dram_ifmap = counts.dram_reads;
     c.dram_ofmap = counts.dram_writes;
-    c.dram_uncompressed.ifmap = one.run.uncompressed_bytes;
+    c.dram_uncompressed.ifmap = one.run.uncompressed_bytes();
     c.dram_crossed = {counts.bytes_read, 0, counts.bytes_written};
     return layer_row(CsvRow(), layer, run);
 }

@@ -195,9 +195,16 @@ Json folding_json(const Folding& folding) {
 }
 
 Json proof_json(const MappingProof& proof) {
-    return {{"simulated", proof.simulated},
-            {"proven", proof.proven},
-            {"gap_percent", proof.saw_all ? Json(100 * proof.gap) : Json()}};
+    Json out = {{"simulated", proof.simulated},
+                {"proven", proof.proven},
+                {"gap_percent", proof.saw_all ? Json(100 * proof.gap) : Json()}};
+    switch (proof.ended_by) {
+        case SearchEnd::simulations: out["ended_by"] = "simulations"; break;
+        case SearchEnd::pe_cycles: out["ended_by"] = "pe_cycles"; break;
+        case SearchEnd::bounds: out["ended_by"] = "bounds"; break;
+        case SearchEnd::none: break;
+    }
+    return out;
 }
 
 nlohmann::ordered_json run_json(const RunResult& run) {
@@ -229,6 +236,10 @@ nlohmann::ordered_json run_json(const RunResult& run) {
                                                {"transfer", one.transfer},
                                                {"uncompressed", one.uncompressed_bytes},
                                                {"compressed", one.compressed_bytes}});
+    const auto bits_or_null = [](int bits) { return bits > 0 ? Json(bits) : Json(); };
+    if (run.model_ifmap_bits > 0 || run.model_filter_bits > 0)
+        out["model_word_bits"] = {{"ifmap", bits_or_null(run.model_ifmap_bits)},
+                                  {"filter", bits_or_null(run.model_filter_bits)}};
     out["prices_of_other_sizes"] = prices_of_other_sizes(run);
     if (!run.energy_table.not_given.empty()) out["prices_not_given"] = run.energy_table.not_given;
     out["machine"] = run.accelerator.title();

@@ -15,7 +15,8 @@ nlohmann::ordered_json cannot_run_json(const std::vector<UnrunLayer>& layers);
 nlohmann::ordered_json energy_json(const LayerEnergy& energy);
 // {"rows", "columns", "images", "window"}
 nlohmann::ordered_json folding_json(const Folding& folding);
-// {"simulated", "proven", "gap_percent"}; the gap is null where nothing bounds it.
+// {"simulated", "proven", "gap_percent"}; the gap is null where nothing bounds it. "ended_by" where a limit ended the
+// search.
 nlohmann::ordered_json proof_json(const MappingProof& proof);
 
 }  // namespace eyrie

@@ -10,6 +10,7 @@
 #include "sim/results/looks.hpp"
 #include "sim/results/remarks.hpp"
 #include "sim/results/whole_network.hpp"
+#include "sim/text/digits.hpp"
 #include "sim/text/tables.hpp"
 
 namespace eyrie {
@@ -45,7 +46,9 @@ void add_time_table(const RunResult& run, Tables& tables) {
     const double cycles_per_ms = run.accelerator.core_khz;
     const Unit unit = unit_for(static_cast<double>(total_of(run.layers).counters.cycles.total) / cycles_per_ms,
                                {{1e-3, "us"}, {1, "ms"}, {1e3, "s"}});
-    const auto time = [&](Cycles cycles) { return fixed(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2); };
+    const auto time = [&](Cycles cycles) {
+        return with_digits(static_cast<double>(cycles) / cycles_per_ms / unit.size, 2);
+    };
     TextTable table({"layer", "MACs", "passes", "PEs", "array cycles", "total cycles",
                      std::string("array ") + unit.name, std::string("total ") + unit.name, "utilisation", "check"});
     table.rename(6, "array_time");
@@ -255,7 +258,6 @@ void add_energy_table(const RunResult& run, Tables& tables) {
     for_each_type([&](DataType, const char* type) { header.push_back(type); });
     if (absolute) header.push_back("chip mW");
     TextTable table(header);
-    const double of_one_mac = absolute && run.energy_table.mac_active > 0 ? run.energy_table.mac_active : 1;
     const double most = total_of(run.layers).energy.total();
     const Unit unit = absolute ? unit_for(most / 10, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
                                : unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
@@ -267,16 +269,27 @@ void add_energy_table(const RunResult& run, Tables& tables) {
         for_each_energy_part(PricedBy::every, add);
         for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
         for_each_energy_part(PricedBy::some, add);
-        cells.insert(cells.end(),
-                     {v(e.total()), fixed(e.total() / static_cast<double>(macs_done(layer)) / of_one_mac, 3)});
+        cells.insert(cells.end(), {v(e.total()), fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
         for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
         if (absolute)
             cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.total, run.accelerator.core_khz), 1));
         return cells;
     });
-    const std::string heading = fmt::format("Energy (table {}, in {}{}; per MAC in MAC energies)",
-                                            run.energy_table.name, unit.name, absolute ? "" : run.energy_table.unit);
+    const std::string heading = fmt::format("Energy (table {}, in {}{}; per MAC in {})", run.energy_table.name,
+                                            unit.name, absolute ? "" : run.energy_table.unit, run.energy_table.unit);
     tables.add("energy", heading, std::move(table));
+}
+
+// Which limit ended a search, and what raises it.
+const char* end_of_search(SearchEnd end) {
+    switch (end) {
+        case SearchEnd::simulations: return " (all that --mapper-limit allows)";
+        case SearchEnd::pe_cycles:
+            return " (PEs' cycles that --mapper-limit allows are spent; a larger one allows more)";
+        case SearchEnd::bounds: return " (too many mappings to bound them all; no option raises that limit)";
+        case SearchEnd::none: break;
+    }
+    return "";
 }
 
 // Which layers' mappings are not proven to be the best; "" when all are.
@@ -286,9 +299,9 @@ std::string unproven_lines(const RunResult& run) {
         if (!layer.origin.proof || layer.origin.proof->proven) continue;
         const MappingProof& proof = *layer.origin.proof;
         lines += fmt::format("{}: the best of {} simulated mappings; ", row_name(layer), proof.simulated);
-        lines += proof.saw_all
-                     ? fmt::format("another could have up to {:.2g} % less {}\n", 100 * proof.gap, run.objective)
-                     : fmt::format("{} does not name all that are legal\n", layer.dataflow);
+        lines += proof.saw_all ? fmt::format("another could have up to {:.2g} % less {}{}\n", 100 * proof.gap,
+                                             run.objective, end_of_search(proof.ended_by))
+                               : fmt::format("{} does not name all that are legal\n", layer.dataflow);
     }
     return lines.empty() ? "" : lines + "\n";
 }
@@ -349,12 +362,11 @@ std::string summary_line(const RunResult& run) {
         run.energy_table.is_absolute()
             ? in_best_unit(whole.energy(), {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
             : fmt::format("{} {}", scaled(whole.energy()), run.energy_table.unit);
-    return fmt::format("{} cycles, {}; {}; {} across the DRAM link; array {} utilised; bound by {}\n",
-                       with_thousands(whole.cycles()), time, energy,
-                       in_best_unit(static_cast<double>(sum(total.counters.dram_crossed)),
-                                    {{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}}),
-                       percent(macs_done(total), total.counters.cycles.array * run.accelerator.pes()),
-                       bounds_in_words(run));
+    return fmt::format(
+        "{} cycles, {}; {}; {} across the DRAM link; array {} utilised; bound by {}\n", with_thousands(whole.cycles()),
+        time, energy,
+        in_best_unit(static_cast<double>(whole.bytes()), {{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}}),
+        percent(macs_done(total), total.counters.cycles.array * run.accelerator.pes()), bounds_in_words(run));
 }
 
 }  // namespace

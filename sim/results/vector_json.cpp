@@ -30,8 +30,7 @@ nlohmann::ordered_json operation_json(const VectorResult& one) {
                                   {"bound", vector_bound_name(one.run.bound)},
                                   {"cycles", vector_cycles_json(one.run.cycles)}};
     for (const VectorMeasure& measure : vector_measures) out["counts"][measure.name] = one.run.counts.*measure.count;
-    out["dram_bytes"] = {{"uncompressed", one.run.uncompressed_bytes},
-                         {"compressed", one.run.counts.bytes_read + one.run.counts.bytes_written}};
+    out["dram_bytes"] = {{"uncompressed", one.run.uncompressed_bytes()}, {"compressed", one.run.bytes()}};
     out["energy"] = vector_energy_json(one.energy);
     return out;
 }
@@ -59,6 +58,8 @@ nlohmann::ordered_json whole_network_json(const RunResult& run) {
             {"milliseconds", in_ms(whole.cycles())},
             {"energy",
              {{"layers", whole.layers_energy}, {"vector_operations", whole.vector_energy}, {"total", whole.energy()}}},
+            {"dram_bytes",
+             {{"layers", whole.layers_bytes}, {"vector_operations", whole.vector_bytes}, {"total", whole.bytes()}}},
             {"not_run", {{"operations", names}, {"bytes", bytes}, {"percent_of_bytes", not_run_percent(run)}}}};
 }
 

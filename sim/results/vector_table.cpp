@@ -74,21 +74,22 @@ void add_kinds_table(const RunResult& run, const WholeNetwork& whole, const Unit
 }
 
 void add_whole_table(const RunResult& run, const WholeNetwork& whole, const Unit& unit, Tables& tables) {
-    TextTable table({"whole network", "cycles", "ms", "of time", "energy", "of energy"});
-    const auto row = [&](const char* name, Cycles cycles, double energy) {
+    TextTable table({"whole network", "cycles", "ms", "of time", "energy", "of energy", "DRAM bytes"});
+    const auto row = [&](const char* name, Cycles cycles, double energy, Count bytes) {
         table.row({name, with_thousands(cycles),
                    fixed(static_cast<double>(cycles) / static_cast<double>(run.accelerator.core_khz), 3),
-                   percent(cycles, whole.cycles()), fixed(energy / unit.size, 3),
-                   energy_share(energy, whole.energy())});
+                   percent(cycles, whole.cycles()), fixed(energy / unit.size, 3), energy_share(energy, whole.energy()),
+                   with_thousands(bytes)});
     };
-    row("layers on the array", whole.layers, whole.layers_energy);
-    row("vector unit", whole.vector, whole.vector_energy);
+    row("layers on the array", whole.layers, whole.layers_energy, whole.layers_bytes);
+    row("vector unit", whole.vector, whole.vector_energy, whole.vector_bytes);
     table.rule();
-    row("total", whole.cycles(), whole.energy());
+    row("total", whole.cycles(), whole.energy(), whole.bytes());
     const std::vector<OperationBeside> left = not_run(run);
     const std::string missing = left.empty() && run.complete() ? "" : ", of what ran";
-    const std::string title = fmt::format("The whole network{} (total cycles; energy in {}{})", missing, unit.name,
-                                          run.energy_table.is_absolute() ? "" : run.energy_table.unit);
+    const std::string title =
+        fmt::format("The whole network{} (total cycles; energy in {}{}; bytes that crossed the DRAM link)", missing,
+                    unit.name, run.energy_table.is_absolute() ? "" : run.energy_table.unit);
     tables.add("whole", title, std::move(table));
 }
 

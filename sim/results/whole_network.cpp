@@ -14,9 +14,11 @@ WholeNetwork whole_network(const RunResult& run) {
     WholeNetwork whole;
     whole.layers = total.counters.cycles.total;
     whole.layers_energy = total.energy.total();
+    whole.layers_bytes = sum(total.counters.dram_crossed);
     for (const VectorResult& one : run.vector_operations) {
         whole.vector += one.run.cycles.total;
         whole.vector_energy += one.energy.total();
+        whole.vector_bytes += one.run.bytes();
     }
     return whole;
 }

@@ -1,5 +1,5 @@
-// A run of all layers of a network that has more than layers: time and energy of everything together, and what nobody
-// ran, with its share of the bytes that all operations take and give.
+// A run of all layers of a network that has more than layers: time, energy and DRAM of everything together, and what
+// nobody ran, with its share of the bytes that all operations take and give.
 #pragma once
 
 #include <string>
@@ -17,9 +17,12 @@ struct WholeNetwork {
     Cycles vector = 0;
     double layers_energy = 0;
     double vector_energy = 0;
+    Count layers_bytes = 0;  // that crossed the DRAM link
+    Count vector_bytes = 0;
 
     Cycles cycles() const { return layers + vector; }
     double energy() const { return layers_energy + vector_energy; }
+    Count bytes() const { return layers_bytes + vector_bytes; }
 };
 WholeNetwork whole_network(const RunResult& run);
 // Where a layer's energy has the unit's: lanes as MACs, registers as RF.

@@ -120,6 +120,7 @@ private:
             MappingProof& proof = *one.chosen.proof;
             proof.gap = gap;
             proof.proven = proof.saw_all && gap == 0;
+            if (gap == 0) proof.ended_by = SearchEnd::none;
         }
         for (std::size_t i = 0; i < errors_.size(); ++i) errors_[i] = errors_[same_as_[i]];
     }

@@ -212,6 +212,8 @@ RunResult empty_result(const RunRequest& request) {
     result.layers_left_out = request.layers_left_out;
     result.generated_weights = request.generated_weights;
     if (request.is_whole_network()) result.beside = request.network.beside;
+    result.model_ifmap_bits = request.network.ifmap_bits;
+    result.model_filter_bits = request.network.filter_bits;
     result.vector_operations = run_vector_operations(request);
     result.accelerator = request.accelerator;
     result.energy_table = request.energy;

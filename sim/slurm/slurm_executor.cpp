@@ -14,6 +14,7 @@
 #include "sim/host/progress.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/slurm/folder_lock.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -81,9 +82,9 @@ bool SlurmExecutor::run(const std::vector<PendingPoint>& points, const PointFini
     close_arrays();
     if (points_given_up_ > 0)
         throw ComputerError(
-            fmt::format("--executor slurm: {} points are not finished, all others are in the store; {}; the same "
+            fmt::format("--executor slurm: {} not finished, all others are in the store; {}; the same "
                         "command tries them again",
-                        points_given_up_, why_given_up_));
+                        counted(points_given_up_, "point"), why_given_up_));
     return !choices_.cancel || missing_.empty();
 }
 

@@ -49,18 +49,19 @@ std::string Tables::text(const TableLayout& layout) const {
         const bool has_one = std::any_of(layout.columns.begin(), layout.columns.end(),
                                          [&](const std::string& name) { return is_among(columns, name); });
         if (!layout.columns.empty() && !has_one) continue;
-        out += wrapped(one.title + "\n", layout.width) + one.table.text(layout) + "\n" + one.after;
+        out +=
+            wrapped(one.title + "\n", layout.width) + one.table.text(layout) + "\n" + wrapped(one.after, layout.width);
     }
     return out;
 }
 
 std::string wrapped(const std::string& lines, std::size_t width) {
     if (width == 0) return lines;
-    constexpr std::size_t indent = 2;
     std::string out;
     for (std::size_t at = 0; at < lines.size();) {
         const std::size_t end = std::min(lines.find('\n', at), lines.size());
         std::string line = lines.substr(at, end - at);
+        const std::size_t indent = std::min(line.find_first_not_of(' '), line.size()) + 2;
         while (line.size() > width) {
             std::size_t cut = line.rfind(' ', width);
             if (cut == std::string::npos || cut <= indent) cut = line.find(' ', width);

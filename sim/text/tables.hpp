@@ -29,7 +29,8 @@ private:
     std::vector<Titled> tables_;
 };
 
-// The same lines, none longer than the width where its words allow that; what goes on is indented. 0: as they are.
+// The same lines, none longer than the width where its words allow that; what goes on is indented by two
+// more than its line. 0: as they are.
 std::string wrapped(const std::string& lines, std::size_t width);
 
 }  // namespace eyrie

@@ -89,6 +89,12 @@ std::string with_thousands(std::int64_t value) {
     return digits;
 }
 
+std::string counted(std::int64_t number, const std::string& one, const std::string& many) {
+    return with_thousands(number) + " " + (number == 1 ? one : many);
+}
+
+std::string counted(std::int64_t number, const std::string& what) { return counted(number, what, what + "s"); }
+
 std::string fixed(double value, int decimals) {
     const std::string text = fmt::format("{:.{}f}", value, decimals);
     const bool looks_like_nothing = value != 0 && text.find_first_of("123456789") == std::string::npos;

@@ -39,7 +39,9 @@ private:
     std::vector<std::vector<std::string>> rows_;
 };
 
-std::string with_thousands(std::int64_t value);  // 1,234,567
+std::string with_thousands(std::int64_t value);                                             // 1,234,567
+std::string counted(std::int64_t number, const std::string& what);                          // 1 point, 2,000 points
+std::string counted(std::int64_t number, const std::string& one, const std::string& many);  // 1 query, 2 queries
 // 12.35; with three digits and as many decimals as they need where a number that is not 0 would look like 0: 0.000493.
 std::string fixed(double value, int decimals);
 std::string percent(double share);                           // 12.3 %; "<0.1 %" in place of 0.0 % of what is not 0

@@ -154,8 +154,8 @@ private:
         once_only.bytes_written = over_transfers(stream.stores, tiles.full.stores, bytes);
         out.counts = once_only * operation_.repeats;
         const int bits = machine_.arithmetic.ifmap_bits;
-        out.uncompressed_bytes =
-            operation_.repeats * (packed_bytes(stream.loads, bits) + packed_bytes(stream.stores, bits));
+        out.uncompressed_read = operation_.repeats * packed_bytes(stream.loads, bits);
+        out.uncompressed_written = operation_.repeats * packed_bytes(stream.stores, bits);
     }
 
     VectorCycles time(const Stream& stream, const Tiles& tiles) const {

@@ -46,9 +46,13 @@ struct VectorOperationRun {
     VectorRun run = VectorRun::impossible;
     VectorCounts counts;
     VectorCycles cycles;
-    Count uncompressed_bytes = 0;  // between DRAM and buffer
+    Count uncompressed_read = 0;  // bytes from DRAM to the buffer
+    Count uncompressed_written = 0;
     Count tiles = 0;
     VectorBound bound = VectorBound::nothing;
+
+    Count uncompressed_bytes() const { return uncompressed_read + uncompressed_written; }
+    Count bytes() const { return counts.bytes_read + counts.bytes_written; }  // that crossed the link
 };
 
 // All images of a batch and all repeats. Throws InputError, naming the operation, where its time does not fit in 2^63

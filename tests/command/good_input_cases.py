@@ -330,3 +330,6 @@ def _():
     expect(ran["mapping_choice"]["proven"] and ran["mapping_choice"]["gap_percent"] == 0, str(ran["mapping_choice"]))
     ran = run_json("-n", "alexnet", "-l", "CONV5", "-d", "rs", "--mapper-limit", "1")["layers"][0]["mapping_choice"]
     expect(ran["simulated"] == 1 and not ran["proven"] and ran["gap_percent"] > 0, str(ran))
+    expect(ran["ended_by"] == "simulations", str(ran))
+    table = good("run", "-n", "alexnet", "-l", "CONV5", "-d", "rs", "--mapper-limit", "1", "--table", "mappings")
+    expect("% less edp (all that --mapper-limit allows)" in table, table)

@@ -12,6 +12,8 @@ from inputs import entry, mapping, network
 from program import PROGRAM, SECONDS, Result, bad, computer_failed, expect, eyrie, good, named_cases, read, write
 from results import nothing_left
 
+NETWORKS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "configs", "networks")
+
 CASES, case = named_cases()
 
 
@@ -65,9 +67,14 @@ def _():
     expect("\nTime (" in few and "\nWhat bounds" in few and "\nEnergy (" not in few, few)
     for width in ("80", "120"):
         for words in (("run", "-n", "alexnet", "-m", "eyeriss_alexnet"), ("compare", "-n", "tiny"),
-                      ("run", "-n", "tiny", "-l", "all", "-a", "eyeriss_vector")):
+                      ("run", "-n", "tiny", "-l", "all", "-a", "eyeriss_vector"), ("map", "-n", "tiny"),
+                      ("show", "prices", "eyeriss_vector"), ("import", os.path.join(NETWORKS, "resnet8.yaml")),
+                      ("serve", "-q", "-n", "tiny", "-s", "offline"), ("sweep", "rf_against_buffer", "--dry-run")):
             longest = max(good(*words, "--width", width).split("\n"), key=len)
             expect(len(longest) <= int(width), f"{words}: a line of {len(longest)}: {longest}")
+    for words in ((), ("run",), ("map",), ("serve",), ("sweep",), ("import",), ("show", "prices")):
+        longest = max(good(*words, "--help").split("\n"), key=len)
+        expect(len(longest) <= 80, f"{words} --help: a line of {len(longest)}: {longest}")
     one = good("run", "-n", "tiny", "--columns", "total_cycles")
     expect("\nlayer  total cycles\n" in one and "array ms" not in one, one)
     expect(good("run", "-n", "tiny", "--columns", "total cycles") == one, "titles are names, too")
@@ -80,6 +87,30 @@ def _():
         "--columns", "total_cycle")
     bad(["--columns", "unknown column 'passes'"], "run", "-n", "tiny", "--table", "energy", "--columns", "passes")
     bad(["--width", "found '81'", "80, 120, wide"], "run", "-n", "tiny", "--width", "81")
+
+
+@case("output: energy per MAC has the unit of the prices, and is the result's")
+def _():
+    for prices, unit in (("derived", "pJ"), ("normalized", "MAC energies")):
+        words = ("run", "-n", "tiny", "-l", "CONV1", "-e", prices)
+        text = good(*words, "--columns", "per_mac")
+        expect(f"; per MAC in {unit})" in text, text)
+        totals = json.loads(good(*words, "--json", "-"))["totals"]
+        expect(f"  {totals['energy']['total'] / totals['macs']:.3f}\n" in text, text)
+
+
+@case("output: one of a thing is said in the singular")
+def _():
+    text = good("serve", "-q", "-n", "tiny", "-s", "offline", "--queries", "1", "--duration", "0")
+    expect("1 sample at a time" in text and "1 query, 1 sample," in text, text)
+    write("single.yaml", "name: single\nbase: {network: tiny}\nvary:\n  - {key: batch, values: [1]}\n"
+                         "constraints: [batch > 0]\n")
+    text = good("sweep", "single.yaml")
+    expect("single: 1 point of 1 candidate; constraints exclude 0 of 1 tried" in text, text)
+    text = good("pareto", "single.sqlite")
+    expect("1 of 1 point on the front" in text and "points" not in text, text)
+    write("none.yaml", read("single.yaml").replace("batch > 0", "batch > 1"))
+    bad(["none.yaml: constraints: the only point is excluded"], "sweep", "none.yaml", "--dry-run")
 
 
 @case("output: columns of CSV are chosen by name, too, and leave the tables as they are")

@@ -128,8 +128,8 @@ def answers_of_serve():
     texts = texts_of(read("s.svg"))
     result, = json.loads(read("s.json"))["results"]
     rate = f"{result['metric']['value']:.5g} queries/s"
-    for wanted in ("tiny on eyeriss, server", "Latency against throughput", "p95", "p50", "mean", "bound",
-                   "chip 0", "chip 2", "% of queries", "queries/s", "Chips: share of time in which they work"):
+    for wanted in ("tiny on eyeriss, server", "Latency against rate", "queries/s offered", "p95", "p50", "mean",
+                   "bound", "chip 0", "chip 2", "% of queries", "Chips: share of time in which they work"):
         expect(wanted in texts, f"'{wanted}' is not in the picture: {texts}")
     expect(any(text.startswith(f"largest rate of queries: {rate}") for text in texts), f"no {rate} in {texts}")
     expect(good(*server, "--plot", "-") == read("s.svg"), "two pictures of one answer differ")

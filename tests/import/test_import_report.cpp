@@ -3,6 +3,7 @@
 
 #include "sim/import/import_report.hpp"
 #include "tests/workloads/graph/support.hpp"
+#include "workloads/lowering/lower.hpp"
 
 using namespace eyrie;
 
@@ -69,6 +70,18 @@ TEST_CASE("what runs beside the array is listed with its share, what was folded 
     CHECK(cells_of(text, "activation") == Cells{"activation", "1", "1", "0", "0.0", "%", "0", "0.0", "%"});
     check_message(text, {"\nfolded:\n  Pad z into Conv c\n", "\nnot supported, and not in these numbers:\n",
                          "  n (NonZero): its size depends on data\n"});
+}
+
+TEST_CASE("bits of words are told where the file has them for all that the array takes") {
+    Graph graph = small_graph();
+    CHECK(import_report(graph, "f").find("words: ") == std::string::npos);
+    for (const Operation& operation : graph.operations)
+        if (operation.inputs.size() > 1) graph.tensors[operation.inputs[1]].bits = 8;
+    check_message(import_report(graph, "f"), {"words: weights of 8 bits\n"});
+    for (GraphTensor& tensor : graph.tensors) tensor.bits = tensor.bits == 0 ? 16 : tensor.bits;
+    check_message(import_report(graph, "f"), {"words: activations of 16 bits, weights of 8 bits\n"});
+    CHECK(lower(graph).filter_bits == 8);
+    CHECK(lower(graph).ifmap_bits == 16);
 }
 
 TEST_CASE("of long lists the first lines are shown") {

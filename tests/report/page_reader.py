@@ -50,7 +50,8 @@ def rows(browser, label):
     return browser.evaluate(
         """(() => {
         const table = %s;
-        const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.replace(/ [\\u25B2\\u25BC]$/, ""));
+        const title = (cell) => (cell.querySelector("button") || cell).textContent.replace(/ [\\u25B2\\u25BC]$/, "");
+        const heads = [...table.tHead.rows[0].cells].map(title);
         const value = (cell) => (cell.dataset.value === undefined ? cell.textContent : cell.dataset.value);
         const line = (row) => Object.fromEntries([...row.cells].map((cell, i) => [heads[i], value(cell)]));
         return [...table.tBodies[0].rows].map(line);

@@ -14,6 +14,9 @@ def results_show_the_numbers_of_their_files(browser):
     machine = result["accelerator"]
     pes = machine["array"]["rows"] * machine["array"]["columns"]
     shown = rows(browser, "layers of rs")
+    heads = browser.evaluate(table("layers of rs") + ".tHead.textContent")
+    unit = result["totals"]["energy_unit"]
+    expect(f"energy, {unit}" in heads and f"energy/MAC, {unit}" in heads, f"energies have their unit: {heads}")
     expect(len(shown) == len(result["layers"]) > 2, f"{len(shown)} layers")
     for row, layer in zip([*shown, rows(browser, "runs of rs")[0]], [*result["layers"], result["totals"]]):
         wanted = {
@@ -77,6 +80,8 @@ def comparisons_stand_side_by_side(browser):
             math.isclose(sum(values[i] for values in energies), wanted, rel_tol=1e-12),
             f"{one['dataflow']}: energy per MAC",
         )
+    notes = browser.evaluate("[...document.querySelectorAll('p.note')].map((one) => one.textContent)")
+    expect(len(notes) == len(set(note.split(": ", 1)[-1] for note in notes)), f"each note stands once: {notes}")
     # Two results of the same work stand side by side, too; under one name each, even with the same file name.
     os.makedirs("other", exist_ok=True)
     shutil.copy("rs.json", "other/rs.json")
@@ -111,6 +116,10 @@ def whole_networks_have_what_is_beside_the_array(browser):
     for row, part in zip(parts, ("layers", "vector_operations", "total"), strict=True):
         expect(number(row["cycles"]) == whole["cycles"][part], f"{part}: {row['cycles']}")
         expect(number(row["energy"]) == whole["energy"][part], f"{part}: {row['energy']}")
+        expect(number(row["DRAM bytes"]) == whole["dram_bytes"][part], f"{part}: {row['DRAM bytes']}")
+    summary = rows(browser, "runs of whole_eyeriss_vector")[0]
+    for column, value in (("total cycles", "cycles"), ("energy", "energy"), ("DRAM bytes", "dram_bytes")):
+        expect(number(summary[column]) == whole[value]["total"], f"summary, as on the terminal: {column}: {summary}")
     shown = rows(browser, "operations of the vector unit of whole_eyeriss_vector")
     expect(len(shown) == len(operations) > 2, f"{len(shown)} operations")
     for row, one in zip(shown, operations):

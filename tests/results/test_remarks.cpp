@@ -64,6 +64,21 @@ TEST_CASE("maps sent raw are named; results have the form of maps that may be se
     CHECK(remark_lines(run).empty());
 }
 
+TEST_CASE("words of a model that are narrower than the machine's are named with the keys to set", "[results]") {
+    RunResult run = quiet_run();
+    CHECK_FALSE(json_of(run).contains("model_word_bits"));
+    run.model_ifmap_bits = run.accelerator.arithmetic.ifmap_bits;  // as wide: nothing to say
+    run.model_filter_bits = 32;
+    CHECK(remark_lines(run).empty());
+    run.model_filter_bits = 8;
+    CHECK(table_says(run, "words: the model's are narrower: filter 8 bits (here 16); --set arithmetic.filter_bits=8"));
+    run.model_ifmap_bits = 8;
+    CHECK(table_says(run,
+                     "words: the model's are narrower: ifmap 8 bits (here 16), filter 8 bits (here 16); --set "
+                     "arithmetic.ifmap_bits=8 --set arithmetic.filter_bits=8"));
+    CHECK(json_of(run).at("model_word_bits") == Json::parse(R"({"ifmap": 8, "filter": 8})"));
+}
+
 TEST_CASE("zeros that nobody gave are named where a number depends on them", "[results]") {
     RunResult run = quiet_run();
     run.layers[0].layer.ifmap_zeros_assumed = true;

@@ -34,6 +34,8 @@ RunResult with_vector_unit() {
     pool.run.counts.port_reads = 800;
     pool.run.counts.bytes_read = 1600;
     pool.run.counts.bytes_written = 400;
+    pool.run.uncompressed_read = 1600;
+    pool.run.uncompressed_written = 400;
     pool.energy.place = {1000, 200, 3000, 40000};
     pool.energy.control = 5;
     run.vector_operations = {pool};
@@ -70,11 +72,14 @@ TEST_CASE("time and energy of the whole network are those of its layers and of t
     CHECK(whole.vector == 450);
     CHECK(whole.cycles() == layers.counters.cycles.total + 450);
     CHECK(whole.energy() == layers.energy.total() + 44205);
+    CHECK(whole.vector_bytes == 2000);
+    CHECK(whole.bytes() == sum(layers.counters.dram_crossed) + 2000);
     CHECK(busy_cycles(run) == layers.counters.cycles.array + 20 + 300);
 
     const Json json = Json::parse(result_json(run));
     CHECK(json.at("whole_network").at("cycles").at("total") == whole.cycles());
     CHECK(json.at("whole_network").at("energy").at("total") == whole.energy());
+    CHECK(json.at("whole_network").at("dram_bytes").at("total") == whole.bytes());
     CHECK(json.at("totals").at("cycles").at("total") == layers.counters.cycles.total);  // of layers, as ever
     const Json& pool = json.at("vector_operations").at(0);
     CHECK(pool.at("name") == "pool");
@@ -85,8 +90,23 @@ TEST_CASE("time and energy of the whole network are those of its layers and of t
     CHECK(pool.at("energy").at("total") == 44205);
 
     const std::string table = result_table(run);
+    // Of layers 11 x (70 + 82 + 64) bytes, of the unit 2,000: cycles, energy and bytes are of the same.
+    CHECK(table.find("; 4.38 kB across the DRAM link") != std::string::npos);
     CHECK(table.find("Beside the array (vector unit: 8 lanes") != std::string::npos);
     CHECK(table.find("The whole network, of what ran") != std::string::npos);
+}
+
+TEST_CASE("words of the vector unit that compression inflates are named as a layer's are", "[results]") {
+    RunResult run = with_vector_unit();
+    CHECK(inflations(run).empty());
+    run.vector_operations[0].run.counts.bytes_read = 2136;
+    run.vector_operations[0].run.counts.bytes_written = 536;
+    CHECK(
+        remark_lines(run).find("compression inflates: pool ifmap 1,600 to 2,136 bytes, pool ofmap 400 to 536 bytes") !=
+        std::string::npos);
+    const Json json = Json::parse(result_json(run));
+    CHECK(json.at("compression_inflates").at(1) ==
+          Json::parse(R"({"layer": "pool", "transfer": "ofmap", "uncompressed": 400, "compressed": 536})"));
 }
 
 TEST_CASE("what nobody ran is named in every form, with its share of the bytes", "[results]") {

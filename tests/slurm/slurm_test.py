@@ -291,7 +291,7 @@ def tasks_that_fail():
     sweep = Sweep(QUICK)
     err = sweep.run("--slurm-tasks", "2", "--slurm-retries", "1",
                     f"--sbatch-option=--export=ALL,EYRIE_CONFIGS={os.getcwd()}/nothing", status=4)
-    expect("42 points are not finished" in err and "EYRIE_CONFIGS" in err and "2 tasks" in err, err)
+    expect("42 points not finished" in err and "EYRIE_CONFIGS" in err and "2 tasks" in err, err)
     expect(err.count("\n") == 1, err)
     tasks = [name for array in sweep.arrays() for name in os.listdir(array) if name.startswith("points-")]
     expect(len(tasks) == 4, f"{len(tasks)} tasks, not 2 and a repetition of each")

@@ -40,6 +40,10 @@ TEST_CASE("with columns chosen, tables that have none of them are not shown", "[
     CHECK(two_tables().text({0, {}, {"total"}}) == "Energy\nlayer  total\nA          2\n\n");
 }
 
+TEST_CASE("what goes with a table is as wide as its table", "[tables]") {
+    CHECK(two_tables().text({8, {"time"}, {"ms"}}).find("\nA: a\n  remark\n") != std::string::npos);
+}
+
 TEST_CASE("long lines go on, indented, in the next one", "[tables]") {
     CHECK(wrapped("one two three\nfour\n", 0) == "one two three\nfour\n");
     CHECK(wrapped("one two three\nfour\n", 7) == "one two\n  three\nfour\n");
@@ -47,4 +51,5 @@ TEST_CASE("long lines go on, indented, in the next one", "[tables]") {
     CHECK(wrapped("unbreakable word", 4) == "unbreakable\n  word");
     CHECK(wrapped("", 10).empty());
     CHECK(wrapped("a\n\nb\n", 10) == "a\n\nb\n");
+    CHECK(wrapped("  one two three", 9) == "  one two\n    three");
 }

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "sim/kernel/random.hpp"
+#include "sim/text/digits.hpp"
 #include "sim/text/number.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -33,6 +34,22 @@ TEST_CASE("numbers of four digits with a prefix", "[table]") {
     CHECK(with_thousands(-1234) == "-1,234");
     CHECK(percent(1, 8) == "12.5 %");
     CHECK(percent(0, 0) == "-");
+}
+
+TEST_CASE("numbers of few digits have more decimals", "[table]") {
+    CHECK(with_digits(12.345, 2) == "12.35");
+    CHECK(with_digits(0.42, 2) == "0.42");
+    CHECK(with_digits(0.0236, 2) == "0.0236");
+    CHECK(with_digits(0.0091234, 3) == "0.00912");
+    CHECK(with_digits(0, 2) == "0.00");
+    CHECK(with_digits(-0.0236, 2) == "-0.0236");
+}
+
+TEST_CASE("one of a thing has no plural", "[table]") {
+    CHECK(counted(1, "point") == "1 point");
+    CHECK(counted(2000, "point") == "2,000 points");
+    CHECK(counted(0, "query", "queries") == "0 queries");
+    CHECK(counted(1, "query", "queries") == "1 query");
 }
 
 TEST_CASE("the first column of a table stands to the left, all others to the right", "[table]") {

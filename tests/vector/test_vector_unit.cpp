@@ -117,7 +117,7 @@ TEST_CASE("the link has a clock of its own, and codes words where it codes ifmap
     machine.dram.rlc_ifmaps = MapCoding::always;
     const VectorOperationRun run = machine.run(addition(1000));
     CHECK(run.counts.bytes_read == 8 * 667);
-    CHECK(run.uncompressed_bytes == 6000);
+    CHECK(run.uncompressed_bytes() == 6000);
     CHECK(run.cycles.load == 4 * (3 + 667));
 }
 

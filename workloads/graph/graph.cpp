@@ -188,6 +188,17 @@ void allow_dims(const ImportOptions& options, const std::vector<std::string>& op
                                           : "--dim: " + unknown_name("open axis", name, open));
 }
 
+int widest_bits(const Graph& graph, std::size_t input) {
+    int widest = 0;
+    for (const Operation& operation : graph.operations) {
+        if (row_of(operation.kind).place != Place::array) continue;
+        const int bits = graph.tensors[operation.inputs[input]].bits;
+        if (bits == 0) return 0;
+        widest = std::max(widest, bits);
+    }
+    return widest;
+}
+
 std::int64_t macs(const Graph& graph) {
     std::int64_t sum = 0;
     for (const Operation& operation : graph.operations) sum += macs(operation);

@@ -69,6 +69,9 @@ void check_graph(const Graph& graph);
 void check_operation(const Operation& operation);
 void check_tensor(const GraphTensor& tensor);
 
+// Bits of the widest words among the first or second inputs of all operations of the array; 0 where the file does not
+// say for one of them.
+int widest_bits(const Graph& graph, std::size_t input);
 std::int64_t macs(const Graph& graph);        // for one image
 std::int64_t parameters(const Graph& graph);  // words of all weights that operations with arithmetic take, each once
 

@@ -110,6 +110,8 @@ Network lower(const Graph& graph) {
     network.name = graph.name;
     network.description = graph.format;
     network.whole = true;
+    network.ifmap_bits = widest_bits(graph, 0);
+    network.filter_bits = widest_bits(graph, 1);
     const std::set<std::size_t> before_relu = tensors_before_relu(graph);
     Names names;
     for (const Operation& operation : graph.operations) {

@@ -38,25 +38,28 @@ E.runsSection = function (section, place) {
         `Energy in ${unit} (table ${values((run) => run.energy_table.name || "?")}).`,
     ),
   );
-  for (const run of runs.filter((one) => (one.prices_of_other_sizes || []).length))
-    place.append(
-      E.el(
-        "p",
-        { class: "note" },
-        `${run.run}: the prices of ${run.energy_table.name || "its table"} are made for other sizes: ` +
-          `${run.prices_of_other_sizes.join(", ")}. Derived prices fit the machine.`,
-      ),
-    );
+  E.runNotes(runs, place, (run) =>
+    (run.prices_of_other_sizes || []).length
+      ? `the prices of ${run.energy_table.name || "its table"} are made for other sizes: ` +
+        `${run.prices_of_other_sizes.join(", ")}. Derived prices fit the machine.`
+      : "",
+  );
   E.wholeNetworkNotes(section, place);
-  for (const run of runs.filter((one) => (one.prices_not_given || []).length))
+  E.runNotes(runs, place, (run) =>
+    (run.prices_not_given || []).length
+      ? `${run.energy_table.name || "its table"} does not give ${run.prices_not_given.join(", ")}.`
+      : "",
+  );
+  place.append(E.el("h3", {}, "Summary"));
+  if (runs.some((run) => (run.vector_operations || []).length))
     place.append(
       E.el(
         "p",
         { class: "note" },
-        `${run.run}: ${run.energy_table.name || "its table"} does not give ${run.prices_not_given.join(", ")}.`,
+        "Energy, total cycles, ms and DRAM bytes are of layers and vector unit, all else of layers.",
       ),
     );
-  place.append(E.el("h3", {}, "Summary"), E.runsSummary(section).element);
+  place.append(E.runsSummary(section).element);
   const differing = E.differingKeys(section);
   if (differing) place.append(E.el("h3", {}, "Keys that differ"), differing.element);
   E.vectorTables(section, place);
@@ -95,9 +98,10 @@ E.runsSection = function (section, place) {
 
 // Columns that summary and layers share. row: {run, part}.
 E.runColumns = (unit) => {
-  const column = (label, hint, value, text) => ({
+  const column = (label, hint, value, text, shown) => ({
     label,
     hint,
+    unit: shown,
     number: true,
     value,
     text: (row) => text(value(row)),
@@ -111,8 +115,8 @@ E.runColumns = (unit) => {
   });
   return [
     integers("MACs", undefined, (part) => part.macs),
-    column("energy", "in " + unit, (row) => row.part.energy.total, E.real),
-    column("energy/MAC", unit + " per MAC", (row) => row.part.energy.total / Number(row.part.macs), E.real),
+    column("energy", undefined, (row) => row.part.energy.total, E.real, unit),
+    column("energy/MAC", undefined, (row) => row.part.energy.total / Number(row.part.macs), E.real, unit),
     integers("array cycles", "core cycles with DRAM fully overlapped", (part) => part.cycles.array),
     integers("total cycles", "core cycles with the pauses for DRAM", (part) => part.cycles.total),
     column("ms", "total cycles over the core clock", (row) => E.milliseconds(row.run, row.part), E.real),
@@ -135,7 +139,7 @@ E.runsSummary = function (section) {
     value: (row) => row.run.normalised[name],
     text: (row) => E.real(row.run.normalised[name]),
   });
-  const rows = section.runs.filter((run) => E.isComplete(run)).map((run) => ({ run, part: run.totals }));
+  const rows = section.runs.filter((run) => E.isComplete(run)).map((run) => ({ run, part: E.wholePart(run) }));
   return E.table({
     label: "runs of " + section.title,
     rows: () => rows,

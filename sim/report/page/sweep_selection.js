@@ -3,11 +3,13 @@
 
 // filtered(text, test): what the filter of the table lets pass has changed.
 E.pointTable = function (section, data, state, choose, filtered) {
+  const units = E.unique(section.workloads.map((workload) => workload.energy_unit)).join(" or ");
   const column = (id) => {
     const { label, unit, hint, integer } = E.pointNumbers[id];
     return {
       label: integer || !unit ? label : `${label}, ${unit}`,
       hint: hint || undefined,
+      unit: id === "energy" ? units : undefined,
       number: true,
       value: (i) => (integer ? BigInt(data.exact(id, i)) : data.metric(id, i)),
       text: (i) => E.numberText(data, id, i),
@@ -58,6 +60,7 @@ E.pointTable = function (section, data, state, choose, filtered) {
       energy,
       {
         label: "energy/MAC",
+        unit: units,
         number: true,
         value: (i) => data.metric("energy", i) / Number(data.exact("macs", i)),
         text: (i) => E.real(data.metric("energy", i) / Number(data.exact("macs", i))),
@@ -65,7 +68,14 @@ E.pointTable = function (section, data, state, choose, filtered) {
       delay_ms,
       array_cycles,
       total_cycles,
-      { label: "EDP", hint: "energy x delay in ms", number: true, value: data.edp, text: (i) => E.real(data.edp(i)) },
+      {
+        label: "EDP",
+        hint: "energy x delay",
+        unit: `${units} x ms`,
+        number: true,
+        value: data.edp,
+        text: (i) => E.real(data.edp(i)),
+      },
       ...Object.values(others),
       {
         label: "command",

@@ -1,9 +1,12 @@
 "use strict";
 // A table that sorts by any column, filters, and shows its rows page by page.
 
-// spec: {label, columns: [{label, hint, value(row), text(row), number, long}], rows(), sorted: [column, direction],
-//        filter: true, filtered(text, test): the filter's text has changed, page: rows a page, rowClass(row),
-//        tick: {label(row), ticked(row), toggle(row)}}
+// Beside a column's name, which sorts and filters: "energy", ", pJ".
+E.unitOfColumn = (column) => (column.unit ? E.el("span", { class: "unit" }, `, ${column.unit}`) : "");
+
+// spec: {label, columns: [{label, hint, unit, value(row), text(row), number, long}], rows(),
+//        sorted: [column, direction], filter: true, filtered(text, test): the filter's text has changed,
+//        page: rows a page, rowClass(row), tick: {label(row), ticked(row), toggle(row)}}
 // value() is what sorts and filters; text() is what is read. Returns {element, update(), setFilter(text)}.
 E.table = function (spec) {
   let [by, direction] = spec.sorted || [-1, 1];
@@ -62,7 +65,7 @@ E.table = function (spec) {
     E.el("button", { type: "button", title: column.hint, onclick: () => sort(i) }, column.label),
   );
   const heads = columns.map((column, i) =>
-    E.el("th", { scope: "col", class: column.number ? "number" : null }, buttons[i]),
+    E.el("th", { scope: "col", class: column.number ? "number" : null }, buttons[i], E.unitOfColumn(column)),
   );
   head.append(...(spec.tick ? [E.el("th", { scope: "col" }, spec.tick.head)] : []), ...heads);
 

@@ -2,17 +2,57 @@
 // What a run of a whole network has beside its layers: operations of the vector unit, and what nobody ran.
 
 E.wholeNetworkNotes = function ({ runs }, place) {
-  const note = (text) => place.append(E.el("p", { class: "note" }, text));
-  for (const run of runs) {
+  E.runNotes(runs, place, (run) => {
     const leftOut = run.layers_left_out || [];
-    if (leftOut.length) note(`${run.run}: left out: ${leftOut.join(", ")} (fully connected).`);
+    return leftOut.length ? `left out: ${E.firstNames(leftOut)} (fully connected).` : "";
+  });
+  E.runNotes(runs, place, (run) => {
     const notRun = run.whole_network ? run.whole_network.not_run : { operations: [] };
-    if (notRun.operations.length)
-      note(
-        `${run.run}: not run, beside the array: ${notRun.operations.join(", ")} ` +
-          `(${E.real(Number(notRun.percent_of_bytes))} % of the bytes that operations take and give).`,
-      );
+    if (!notRun.operations.length) return "";
+    return (
+      `not run, beside the array: ${E.firstNames(notRun.operations)} ` +
+      `(${E.percent(Number(notRun.percent_of_bytes) / 100)} of the bytes that operations take and give).`
+    );
+  });
+};
+
+// Of many names the first, as on the terminal; the files have them all.
+E.firstNames = function (names) {
+  const most = 12;
+  if (names.length <= most) return names.join(", ");
+  return `${names.slice(0, most / 2).join(", ")}, ... (${names.length} in all)`;
+};
+
+// Each note once, after the runs that it is about.
+E.runNotes = function (runs, place, textOf) {
+  const notes = new Map();
+  for (const run of runs) {
+    const text = textOf(run);
+    if (text) notes.set(text, [...(notes.get(text) || []), run.run]);
   }
+  for (const [text, names] of notes) {
+    const about = runs.length > 1 && names.length === runs.length ? "all" : names.join(", ");
+    place.append(E.el("p", { class: "note" }, `${about}: ${text}`));
+  }
+};
+
+// Bytes that crossed the DRAM link: of layers, of the vector unit and of both. Files of before have no sum of them.
+E.wholeBytes = function (run) {
+  const layers = BigInt(run.totals.dram_bytes.compressed);
+  const vector = (run.vector_operations || []).reduce((sum, one) => sum + BigInt(one.dram_bytes.compressed), 0n);
+  return { layers, vector_operations: vector, total: layers + vector };
+};
+
+// A run's totals, with time, energy and DRAM bytes of the vector unit where one ran what is beside the array.
+E.wholePart = function (run) {
+  const { totals, whole_network: whole } = run;
+  if (!(run.vector_operations || []).length) return totals;
+  return {
+    ...totals,
+    cycles: { ...totals.cycles, total: whole.cycles.total },
+    energy: { ...totals.energy, total: whole.energy.total },
+    dram_bytes: { ...totals.dram_bytes, compressed: E.wholeBytes(run).total },
+  };
 };
 
 E.vectorTables = function (section, place) {
@@ -29,7 +69,7 @@ E.vectorTables = function (section, place) {
   });
   const energy = (of) => ({
     label: "energy",
-    hint: "in " + section.energy_unit,
+    unit: section.energy_unit,
     number: true,
     value: of,
     text: (row) => E.real(of(row)),
@@ -57,6 +97,7 @@ E.vectorTables = function (section, place) {
             E.real(Number(row.run.whole_network.cycles[row.part]) / Number(row.run.accelerator.core_khz)),
         },
         energy((row) => row.run.whole_network.energy[row.part]),
+        integers("DRAM bytes", "that crossed the link", (row) => E.wholeBytes(row.run)[row.part]),
       ],
     }).element,
   );

@@ -128,7 +128,9 @@ void judge_length(const Question& question, Answer& answer) {
     const std::int64_t queries = question.scenario == Scenario::offline ? answer.run.samples : answer.run.queries;
     if (queries < ruled.queries)
         answer.reason = fmt::format("{} {}, the rules ask for {}", queries,
-                                    question.scenario == Scenario::offline ? "samples" : "queries", ruled.queries);
+                                    question.scenario == Scenario::offline ? (queries == 1 ? "sample" : "samples")
+                                                                           : (queries == 1 ? "query" : "queries"),
+                                    ruled.queries);
     else if (answer.run.end < ruled.duration_ms * question.core_khz)
         answer.reason = fmt::format("{:.4g} s long, the rules ask for {} s",
                                     question.milliseconds(answer.run.end) / 1000, ruled.duration_ms / 1000);
@@ -141,8 +143,8 @@ void stop_early(const Question& question, Answer& answer) {
     answer.least_in_time = least_in_time(answer.late, question.percentile);
     if (answer.valid && answer.run.queries - answer.late < answer.least_in_time) {
         answer.valid = false;
-        answer.reason = fmt::format("{} queries in time, early stopping asks for {}", answer.run.queries - answer.late,
-                                    answer.least_in_time);
+        answer.reason = fmt::format("{} {} in time, early stopping asks for {}", answer.run.queries - answer.late,
+                                    answer.run.queries - answer.late == 1 ? "query" : "queries", answer.least_in_time);
     }
 }
 

@@ -26,9 +26,9 @@ struct Served {
 };
 
 // One result as the benchmark prints it.
-std::string serve_text(const ServeResult& result);
+std::string serve_text(const ServeResult& result, std::size_t width = 0);
 // Networks x machines, a column for each scenario.
-std::string serve_table(const Served& served);
+std::string serve_table(const Served& served, std::size_t width = 0);
 std::string serve_json(const Served& served);
 std::string serve_csv(const Served& served);
 // What each chip did in the first 10,000 services that were recorded. Throws InputError, ComputerError.

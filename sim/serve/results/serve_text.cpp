@@ -4,6 +4,7 @@
 
 #include "sim/serve/results/serve_files.hpp"
 #include "sim/text/number.hpp"
+#include "sim/text/tables.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -31,7 +32,8 @@ std::string system_text(const ServeResult& result) {
     Facts table("System");
     for (const SystemLine& line : system_lines(result)) table.row(line.title, line.value);
     const RunRequest& request = result.request;
-    table.row("network", fmt::format("{}, {} layers, {} MACs a sample", request.network.name, request.layers.size(),
+    table.row("network", fmt::format("{}, {}, {} MACs a sample", request.network.name,
+                                     counted(static_cast<std::int64_t>(request.layers.size()), "layer"),
                                      with_thousands(result.macs_of_sample)));
     table.row("mappings", fmt::format("{}, least {}, mapper {}", request.dataflow, objective_name(request.objective),
                                       mapper_name(request.mapper)));
@@ -42,7 +44,9 @@ std::string system_text(const ServeResult& result) {
 
 std::string batching_text(const Question& question) {
     const FleetConfig& fleet = question.fleet;
-    std::string text = fmt::format("up to {} samples at a time, policy {}", fleet.max_batch, policy_name(fleet.policy));
+    std::string text = fmt::format("{} at a time, policy {}",
+                                   fleet.max_batch == 1 ? "1 sample" : fmt::format("up to {} samples", fleet.max_batch),
+                                   policy_name(fleet.policy));
     if (fleet.batch_timeout > 0)
         text += fmt::format(", waits up to {} ms for a full batch",
                             short_number(question.milliseconds(fleet.batch_timeout)));
@@ -57,8 +61,8 @@ std::string scenario_text(const ServeResult& result) {
     if (has_bound(question.rules, question.scenario))
         table.row("bound", fmt::format("{} % within {} ms", percent_text(question.percentile),
                                        format_number(question.bound_ms)));
-    table.row("run", fmt::format("{} queries, {} samples, {} s", with_thousands(answer.run.queries),
-                                 with_thousands(answer.run.samples),
+    table.row("run", fmt::format("{}, {}, {} s", counted(answer.run.queries, "query", "queries"),
+                                 counted(answer.run.samples, "sample"),
                                  short_number(question.milliseconds(answer.run.end) / 1000)));
     table.row("batching", batching_text(question));
     if (question.scenario != Scenario::server) table.row("best batch", std::to_string(answer.batch));
@@ -94,7 +98,7 @@ std::string metric_text(const ServeResult& result) {
     return table.text();
 }
 
-std::string services_text(const ServeResult& result) {
+std::string services_text(const ServeResult& result, std::size_t width) {
     TextTable table({"batch", "cycles", "ms", "samples/s", "energy a sample, " + result.request.energy.unit});
     for (const auto& [batch, service] : result.services) {
         const double ms = result.question.milliseconds(service.alone());
@@ -102,10 +106,10 @@ std::string services_text(const ServeResult& result) {
                    short_number(static_cast<double>(batch) * 1000 / ms),
                    scaled(service.energy / static_cast<double>(batch))});
     }
-    return table.text();
+    return table.text({width, {}, {}});
 }
 
-std::string curve_text(const ServeResult& result) {
+std::string curve_text(const ServeResult& result, std::size_t width) {
     const Question& question = result.question;
     TextTable table({"queries/s", "mean ms", "p50 ms", "p90 ms",
                      fmt::format("p{} ms", percent_text(question.percentile)), "busy", "valid"});
@@ -113,7 +117,7 @@ std::string curve_text(const ServeResult& result) {
         table.row({short_number(one.queries_per_second), short_number(one.mean_ms), short_number(one.p50_ms),
                    short_number(one.p90_ms), short_number(one.percentile_ms), percent(one.busy),
                    one.valid ? "yes" : "no"});
-    return table.text();
+    return table.text({width, {}, {}});
 }
 
 // A cell of the table: "12.3 queries/s", "0 streams (not valid)".
@@ -130,15 +134,17 @@ struct TableRow {
 
 }  // namespace
 
-std::string serve_text(const ServeResult& result) {
-    std::string text = system_text(result) + "\n" + scenario_text(result) + "\n" + metric_text(result) +
-                       "\nServices of the whole network (one chip, with the DRAM link to itself)\n" +
-                       services_text(result);
-    if (!result.answer.curve.empty()) text += "\nLatency against rate\n" + curve_text(result);
-    return text + (result.remarks.empty() ? "" : "\n" + result.remarks);
+std::string serve_text(const ServeResult& result, std::size_t width) {
+    std::string text = wrapped(system_text(result) + "\n" + scenario_text(result) + "\n" + metric_text(result) +
+                                   "\nServices of the whole network (one chip, with the DRAM link to itself)\n",
+                               width) +
+                       services_text(result, width);
+    if (!result.answer.curve.empty())
+        text += "\nLatency against rate (queries/s offered)\n" + curve_text(result, width);
+    return text + (result.remarks.empty() ? "" : "\n" + wrapped(result.remarks, width));
 }
 
-std::string serve_table(const Served& served) {
+std::string serve_table(const Served& served, std::size_t width) {
     std::vector<std::string> scenarios;
     std::vector<TableRow> rows;
     const auto place = [](auto& list, const auto& is_it, auto make) {
@@ -172,7 +178,7 @@ std::string serve_table(const Served& served) {
         line.insert(line.end(), one.cells.begin(), one.cells.end());
         table.row(line);
     }
-    return table.text();
+    return table.text({width, {}, {}});
 }
 
 }  // namespace eyrie

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -141,9 +142,9 @@ bool LocalExecutor::run(const std::vector<PendingPoint>& points, const PointFini
     }
     if (given_up_ > 0)
         throw ComputerError(
-            fmt::format("{} of {} points could not be run, the first: {}; what is finished is in the "
+            fmt::format("{} of {} could not be run, the first: {}; what is finished is in the "
                         "store, the same command goes on with the others",
-                        given_up_, points.size(), why_given_up_));
+                        given_up_, counted(static_cast<std::int64_t>(points.size()), "point"), why_given_up_));
     return true;
 }
 

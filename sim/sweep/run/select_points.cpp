@@ -70,8 +70,8 @@ SelectedPoints select_points(const DesignSpace& space, PointResolver& resolver,
                                         : all_points(space, constraints, resolver, report);
     if (selected.candidates.empty())
         throw InputError(
-            fmt::format("{}: constraints: all {} points are excluded; allowed: constraints that leave some",
-                        space.file().path, selected.tried));
+            fmt::format("{}: constraints: {} excluded; allowed: constraints that leave some", space.file().path,
+                        selected.tried == 1 ? "the only point is" : fmt::format("all {} points are", selected.tried)));
     return selected;
 }
 

@@ -134,4 +134,22 @@ TEST_CASE("a mapping expected to be good is simulated first, in whichever space;
     CHECK_FALSE(found.proof.proven);
     const double least = std::min(in.least(in.layers[0]), in.least(in.layers[1]));
     CHECK(least >= in.figure(found.simulated[0].cost) * (1 - found.proof.gap));
+    CHECK(found.proof.ended_by == SearchEnd::simulations);
+}
+
+TEST_CASE("a search says which of its limits kept it from a proof", "[mapper]") {
+    const Spaces in("ws");
+    MappingSpace space = in.space(in.layers[0]);
+    space.first = {in.all_of(in.layers[0]).back()};
+    const auto ended_by = [&](auto set) {
+        ExactLimits limits;
+        limits.simulations = 1000000;
+        set(limits);
+        const ExactSearch found = search_exactly({space}, limits);
+        CHECK(found.proof.proven == (found.proof.ended_by == SearchEnd::none));
+        return found.proof.ended_by;
+    };
+    CHECK(ended_by([](ExactLimits&) {}) == SearchEnd::none);
+    CHECK(ended_by([](ExactLimits& limits) { limits.pe_cycles_a_simulation = 0; }) == SearchEnd::pe_cycles);
+    CHECK(ended_by([](ExactLimits& limits) { limits.bounds = 1; }) == SearchEnd::bounds);
 }
