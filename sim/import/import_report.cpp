@@ -85,13 +85,9 @@ std::string layers_table(const Graph& graph, std::size_t width) {
         cells.push_back(with_thousands(weights(graph, operation)));
         table.row(std::move(cells));
     }
-    const char* note = "x N: done N times for one image; its MACs here are those of one time, as in
-`eyrie run` ";
-        return any
-        ? table.text({width, {}, {}}) + (repeated ? note : "") +
-              "
-              " : "
-              ";
+    const char* note =
+        "x N: done N times for one image; its MACs here are those of one time, as in\n`eyrie run`\n";
+    return any ? table.text({width, {}, {}}) + (repeated ? note : "") + "\n" : "";
 }
 
 std::string count(std::int64_t number, const char* one, const char* many) {
