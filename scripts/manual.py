@@ -24,9 +24,10 @@ PLAIN = {"list": "list what ships", "show": "print a file with every default spe
 
 
 def summaries(usage):
-    """What --help says of each command with options: {"run": "simulate layers ..."}."""
-    lines = (re.match(r"  ([a-z]+|show prices)(?: NAME)? {2,}(\S.*)", line) for line in usage.split("\n"))
-    return {line[1]: line[2] for line in lines if line and line[1] not in PLAIN}
+    """What --help says of each command with options: {"run": "simulate layers ..."}; lines further in go on."""
+    whole = re.sub(r"\n {4,}", "  ", usage)
+    lines = (re.match(r"  ([a-z]+|show prices)(?: NAME)? {2,}(\S.*)", line) for line in whole.split("\n"))
+    return {line[1]: re.sub(" {2,}", " ", line[2]) for line in lines if line and line[1] not in PLAIN}
 
 
 # --- Manual pages ---------------------------------------------------------------------------------

@@ -41,7 +41,8 @@ constexpr const char* usage = R"(usage: eyrie COMMAND [options]
   list     accelerators | networks | mappings | dataflows | energy |
            technologies | sweeps
   show     accelerator | network | energy | mapping | sweep NAME
-           the file, defaults of the first three spelled out
+           the file, defaults of the first three spelled out; derived
+           prices are of the accelerator eyeriss
   show prices NAME
            what a machine is made of: energy and area of each component
   declarations

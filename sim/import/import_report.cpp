@@ -85,8 +85,7 @@ std::string layers_table(const Graph& graph, std::size_t width) {
         cells.push_back(with_thousands(weights(graph, operation)));
         table.row(std::move(cells));
     }
-    const char* note =
-        "x N: done N times for one image; its MACs here are those of one time, as in\n`eyrie run`\n";
+    const char* note = "x N: done N times for one image; its MACs here are those of one time, as in\n`eyrie run`\n";
     return any ? table.text({width, {}, {}}) + (repeated ? note : "") + "\n" : "";
 }
 

@@ -31,6 +31,12 @@ vary:
 """
 
 
+def sweep_of_networks(path):
+    """One in which the network varies, and has one value."""
+    varied = f"vary:\n  - {{key: network, values: [{path}]}}\n"
+    return SWEEP.replace("network: ./n.yaml, ", "").replace("vary:\n", varied)
+
+
 def prepare():
     write("n.yaml", NETWORK)
     write("s.yaml", SWEEP)
@@ -181,7 +187,7 @@ def _():
         if eyrie("version", **how).status != 0:
             return "another user cannot run the program"
     computer_failed(["n.yaml: cannot be read: Permission denied"], "sweep", "s.yaml", "--store", "s.db", **how)
-    expect(rows("s.db", "SELECT * FROM points") == [], "points are stored")
+    expect(not os.path.exists("s.db"), "a store is made")
     computer_failed(["n.yaml: cannot be read: Permission denied"], "run", "-n", "./n.yaml", **how)
     os.chmod("n.yaml", 0o644)
     out = good("sweep", "s.yaml", "--store", "s.db", **how)
@@ -413,7 +419,7 @@ def _():
 def _():
     for start in "=+-@":
         write("n.yaml", NETWORK.replace("name: n\n", f"name: '{start}cmd'\n"))
-        write("s.yaml", SWEEP.replace("vary:\n", f"vary:\n  - {{key: network, values: [./n.yaml]}}\n"))
+        write("s.yaml", sweep_of_networks("./n.yaml"))
         good("run", "-q", "-n", "./n.yaml", "--csv", "run.csv")
         good("sweep", "s.yaml", "--store", f"{ord(start)}.db", "--export", "s.csv")
         for name in ("run.csv", "s.csv"):
@@ -433,6 +439,9 @@ def _():
             done = eyrie(*words)
             expect(done.status == 2 and "hunter2" not in done.err + done.out, f"{words}: {done.err}")
         write("t.yaml", SWEEP.replace("./n.yaml", path))
+        done = eyrie("sweep", "t.yaml", "--store", "t.db")
+        expect(done.status == 2 and "hunter2" not in done.err + done.out, f"the network of all points: {done.err}")
+        write("t.yaml", sweep_of_networks(path))
         good("sweep", "t.yaml", "--store", "t.db", "--export", "t.csv")
         expect("hunter2" not in read("t.csv"), read("t.csv")[:500])
     expect(b"hunter2" not in open("t.db", "rb").read(), "the store has it")
