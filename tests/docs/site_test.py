@@ -5,7 +5,6 @@
 
 What is installed decides whether it runs: scripts/site installs it, CI does not.
 """
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -130,9 +129,19 @@ def lessons(browser, html):
     expect(states >= 20, f"only {states} links to live pages")
 
 
+def has_theme(mkdocs):
+    """Whether the Python that the generator runs on, which need not be this one, finds its theme."""
+    if mkdocs is None:
+        return False
+    with open(mkdocs, encoding="utf-8") as script:
+        python = script.readline().strip().removeprefix("#!").split() or [sys.executable]
+    names = "from mkdocs.utils import get_theme_names; print(*get_theme_names())"
+    found = subprocess.run([*python, "-c", names], stdout=subprocess.PIPE, text=True, check=False)
+    return "material" in found.stdout.split()
+
+
 def main():
-    there = shutil.which("mkdocs") and shutil.which("doxygen")
-    if not there or importlib.util.find_spec("material") is None:
+    if not (shutil.which("doxygen") and has_theme(shutil.which("mkdocs"))):
         print("skipped: the site needs mkdocs, mkdocs-material and doxygen (scripts/setup --site)")
         return SKIPPED
     with tempfile.TemporaryDirectory() as folder:

@@ -232,9 +232,7 @@ def zooming_narrows_axes_and_table_and_stays_in_the_address(browser):
     expect(whole[0] < near[0] < near[1] < whole[1], f"the axis is narrower: {near} in {whole}")
     inside = [point["ordinal"] for point in points if point["delay_ms"] <= delays[5]]
     all_show(browser, inside, "zoomed")
-    browser.evaluate("new Promise((done) => setTimeout(done, 300))")
-    address = browser.evaluate("location.hash")
-    expect(address.startswith("#view="), f"the address tells the view: {address}")
+    browser.wait("location.hash.startsWith('#view=')")  # it is written once the zoom rests
     browser.evaluate("location.reload()")
     browser.wait("document.readyState === 'complete' && typeof E === 'object' && E.firstChart !== undefined")
     whole_table(browser, TABLE)

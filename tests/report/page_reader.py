@@ -88,6 +88,7 @@ def choose(browser, label, value):
 
 
 def whole_table(browser, label):
+    browser.wait(f"{table(label)} !== undefined")  # a page that is opened again draws it after the first chart
     browser.evaluate(
         """(() => {
         const select = %s.closest(".scroll").parentNode.querySelector(".pager select");
