@@ -10,6 +10,7 @@
 
 #include "sim/results/json_text.hpp"
 #include "sim/results/remarks.hpp"
+#include "sim/text/tables.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
