@@ -10,6 +10,12 @@
 
 namespace eyrie {
 
+namespace {
+
+constexpr std::size_t between = 2;  // columns, characters
+
+}  // namespace
+
 std::string column_name(const std::string& title) {
     std::string name;
     for (const char c : lower_case(title)) {
@@ -58,8 +64,39 @@ std::string TextTable::block(const std::vector<std::size_t>& columns, const std:
     return out;
 }
 
+TextTable TextTable::with_broken_cells(std::size_t room) const {
+    TextTable broken = *this;
+    broken.rows_.clear();
+    for (std::vector<std::string> row : rows_)
+        for (bool goes_on = true; goes_on;) {
+            std::vector<std::string> below(row.size());
+            goes_on = false;
+            for (std::size_t i = keys_; i < row.size(); ++i) {
+                const std::size_t end = row[i].size() > room ? row[i].rfind("; ", room - 1) : std::string::npos;
+                if (end == std::string::npos) continue;
+                below[i] = row[i].substr(end + 2);
+                row[i].resize(end + 1);
+                goes_on = true;
+            }
+            broken.rows_.push_back(std::move(row));
+            row = std::move(below);
+        }
+    return broken;
+}
+
 std::string TextTable::text(const TableLayout& layout) const {
-    constexpr std::size_t between = 2;
+    if (layout.width == 0) return blocks(layout);
+    std::size_t keys_width = 0;
+    for (std::size_t i = 0; i < keys_; ++i) {
+        std::size_t widest = 0;
+        for (const auto& row : rows_)
+            if (i < row.size()) widest = std::max(widest, row[i].size());
+        keys_width += widest + between;
+    }
+    return (keys_width < layout.width ? with_broken_cells(layout.width - keys_width) : *this).blocks(layout);
+}
+
+std::string TextTable::blocks(const TableLayout& layout) const {
     std::vector<std::size_t> widths(rows_.front().size(), 0);
     for (const auto& row : rows_)
         for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());

@@ -31,6 +31,9 @@ public:
     std::string text(const TableLayout& layout = {}) const;
 
 private:
+    // Cells that are wider go on in the line below, from behind a ';' on.
+    TextTable with_broken_cells(std::size_t room) const;
+    std::string blocks(const TableLayout& layout) const;
     std::vector<std::size_t> wanted_columns(const TableLayout& layout) const;
     std::string block(const std::vector<std::size_t>& columns, const std::vector<std::size_t>& widths) const;
 
