@@ -361,11 +361,9 @@ constexpr std::int64_t last_piece(std::int64_t total, std::int64_t piece) {
 
 // The first piece of a tile's ifmaps that the buffer keeps is loaded while the array stands still; each further one,
 // while it works on the last pass of the step of channels before, of the tile's first block of filters. Calls
-// use(steps, psum_in, next) for such steps, by the channels of the one that follows. With one block of filters there
-// are none: its passes make room for the next piece.
+// use(steps, psum_in, next) for such steps, by the channels of the one that follows.
 template <class Use>
-void for_steps_beside_loads(std::int64_t blocks, std::int64_t total, std::int64_t channels, Use use) {
-    if (blocks < 2) return;
+void for_steps_beside_loads(std::int64_t total, std::int64_t channels, Use use) {
     const std::int64_t full = total / channels, rest = total % channels;
     if (full > 1) use(1, false, channels);
     if (full > 2) use(full - 2, true, channels);

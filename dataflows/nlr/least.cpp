@@ -74,14 +74,12 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                                           pieces);
                     });
                     if (nlr.keeps_ifmaps())
-                        for_steps_beside_loads(
-                            ceil_div(Mg, m), Cg, nlr.q, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
-                                const PassExtents x{groups,  images, last_piece(m, nlr.p), nlr.q, rows,
-                                                    columns, psum_in};
-                                least.load_ifmaps_beside(
-                                    layer, n_groups * n_images * steps, bound(x), images * groups * next, pieces,
-                                    nlr.keeps_filters() ? 0 : groups * std::min(nlr.p, m) * next * weights);
-                            });
+                        for_steps_beside_loads(Cg, nlr.q, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
+                            const PassExtents x{groups, images, last_piece(m, nlr.p), nlr.q, rows, columns, psum_in};
+                            least.load_ifmaps_beside(
+                                layer, n_groups * n_images * steps, bound(x), images * groups * next, pieces,
+                                nlr.keeps_filters() ? 0 : groups * std::min(nlr.p, m) * next * weights);
+                        });
                     for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
                         least.store_ofmaps(tiles * n_blocks, images * groups * block, rows * columns);
                     });

@@ -47,6 +47,7 @@ void ProgramWriter::forget(Region region) {
     Loads& loads = loads_of(region);
     if (loads.in_use) loads.second_half = !loads.second_half;
     loads.in_use = false;
+    ++loads.set;
     loads.pieces.clear();
     loads.piece_words = 0;
 }
@@ -58,6 +59,7 @@ void ProgramWriter::run(const Pass& one) {
     added.ifmap_base = narrow_to_32(ifmaps_.next_place.base + (ifmaps_.second_half ? ifmap_half_ : 0));
     for (Loads* loads : {&filters_, &ifmaps_}) {
         loads->loaded_for.push_back(loads->next_place.pass);
+        loads->set_of.push_back(loads->set);
         loads->in_use = true;
     }
 }
@@ -90,10 +92,13 @@ std::int32_t ProgramWriter::next_load(const Loads& loads, std::int32_t from) con
     return from;
 }
 
-// The words go where those released last were, or to a place not used yet.
+// Ifmaps go where those of an earlier set were; filters to any room that those released last have left.
 void ProgramWriter::load_next(Loads& loads) {
     const std::int32_t first = loads.last = loads.next;
-    const StepIndex load = loads.step[at(first)] = add(step_in(loads.region, StepKind::load, first, loads.released));
+    if (loads.last_set != loads.set_of[at(first)]) loads.freed = loads.released;
+    loads.last_set = loads.set_of[at(first)];
+    const StepIndex waits_for = loads.region == Region::ifmap ? loads.freed : loads.released;
+    const StepIndex load = loads.step[at(first)] = add(step_in(loads.region, StepKind::load, first, waits_for));
     if (loads.last_user[at(first)] > first) {
         Step keep = step_in(loads.region, StepKind::keep, first, load);
         keep.until = loads.last_user[at(first)];

@@ -59,15 +59,19 @@ private:
         Place next_place{0, 0};        // of the words of the next pass
         bool second_half = false;      // of the place, where there are two
         bool in_use = false;           // a pass has used the half
+        std::int32_t set = 0;          // of pieces that have places of their own beside one another
         // By pass.
         std::vector<std::int32_t> loaded_for;  // the pass that its words are loaded for
+        std::vector<std::int32_t> set_of;      // the set of its words
         std::vector<std::int32_t> last_user;   // of the words loaded for it
         std::vector<StepIndex> step;           // the load for it
         // While steps are written.
         std::int32_t last = -1;        // the pass of the last load
         std::int32_t next = 0;         // of the next load; the number of passes: none
         std::int64_t held_words = 0;   // of filters: loaded and not released
+        std::int32_t last_set = -1;    // of the last load
         StepIndex released = no_step;  // the last release
+        StepIndex freed = no_step;     // the last release before the set of the last load
     };
     // Ofmaps between two stores.
     struct Block {

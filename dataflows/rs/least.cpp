@@ -113,13 +113,12 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                     least.load_ifmaps(layer, n_groups * n_images * loads * steps, images * groups * channels, tiles);
                 });
                 if (rs.keeps_ifmaps())
-                    for_steps_beside_loads(
-                        ceil_div(Mg, m), Cg, qr, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
-                            const PassExtents x{groups, images, last_piece(m, pt), qr, rows, layer.F(), psum_in};
-                            least.load_ifmaps_beside(
-                                layer, n_groups * n_images * steps, bound(x), images * groups * next, tiles,
-                                rs.keeps_filters() ? 0 : groups * std::min(pt, m) * next * weights);
-                        });
+                    for_steps_beside_loads(Cg, qr, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
+                        const PassExtents x{groups, images, last_piece(m, pt), qr, rows, layer.F(), psum_in};
+                        least.load_ifmaps_beside(layer, n_groups * n_images * steps, bound(x), images * groups * next,
+                                                 tiles,
+                                                 rs.keeps_filters() ? 0 : groups * std::min(pt, m) * next * weights);
+                    });
                 for_pieces(Mg, m, [&](std::int64_t n_blocks, std::int64_t block) {
                     least.store_ofmaps(strips * n_blocks, images * groups * block, rows * layer.F());
                 });

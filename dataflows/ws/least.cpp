@@ -141,17 +141,16 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                 });
         });
         if (outside)
-            for_steps_beside_loads(
-                ceil_div(Mg, ws.t), Cg, ws.r, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
-                    for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
-                        const PassExtents x{groups, images, ws.t, ws.r, rows, layer.F(), psum_in, true};
-                        const std::int64_t count = n_groups * n_strips * steps;
-                        const TilePieces tiles = tiles_of(rows);
-                        least.load_ifmaps_beside(layer, count / tiles.rows.count, least.bound(x, load(count, x)),
-                                                 images * groups * next, tiles,
-                                                 ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
-                    });
+            for_steps_beside_loads(Cg, ws.r, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
+                for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
+                    const PassExtents x{groups, images, std::min(ws.t, Mg), ws.r, rows, layer.F(), psum_in, true};
+                    const std::int64_t count = n_groups * n_strips * steps;
+                    const TilePieces tiles = tiles_of(rows);
+                    least.load_ifmaps_beside(layer, count / tiles.rows.count, least.bound(x, load(count, x)),
+                                             images * groups * next, tiles,
+                                             ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
                 });
+            });
         for_pieces(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels) {
             for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                 const TilePieces tiles = tiles_of(rows);

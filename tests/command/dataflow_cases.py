@@ -126,6 +126,22 @@ def _():
         flow_mapping("rs", keep="all"))
 
 
+@case("dataflows: kept ifmaps that each pass needs once are loaded while the array works")
+def _():
+    layer = "{name: A, C: 32, M: 8, H: 16, W: 16, R: 3, S: 3, padding: 1}"
+    path = write("one_block.yaml", f"name: one\nlayers:\n  - {layer}\n")
+    for dataflow, mapping in {"rs": "m: 8, n: 1, e: 16, p: 8, q: 4, r: 1, t: 1", "ws": "n: 1, e: 16, r: 4, t: 2",
+                              "nlr": "m: 8, n: 1, e: 8, f: 16, p: 8, q: 8"}.items():
+        loads, array = {}, set()
+        for keep in ("nothing", "ifmaps"):
+            file = write(f"{keep}.yaml", f"dataflow: {dataflow}\nlayers:\n  A: {{{mapping}, keep: {keep}}}\n")
+            cycles = run_json("-n", path, "-a", f"isca16_{dataflow}_256", "--check", "-m", file)["layers"][0]["cycles"]
+            loads[keep] = cycles["dram_pauses"]["ifmap_load"]
+            array.add(cycles["array"])
+        expect(dataflow == "ws" or len(array) == 1, f"{dataflow}: array {array}")  # ws with strips outside sends anew
+        expect(2 * loads["ifmaps"] < loads["nothing"], f"{dataflow}: {loads}")
+
+
 @case("dataflows: filters that fit are read once, if that is best")
 def _():
     layer = "{name: A, C: 128, M: 128, H: 112, W: 112, R: 3, S: 3, padding: 1}"
