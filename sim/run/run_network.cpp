@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/mapper/known_words.hpp"
 #include "dataflows/verify/verify.hpp"
 #include "sim/chip/chip.hpp"
 #include "sim/host/log.hpp"
@@ -160,7 +161,10 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, const std::vect
     const auto same_plan = [&](const Layer& a, const Layer& b) {
         const MappingParameters* of_a = given_mapping(request, a);
         const MappingParameters* of_b = given_mapping(request, b);
-        if (of_a == nullptr && of_b == nullptr) return same_work(a, b, request.batch);
+        // The estimate expects other words of layers with other zeros.
+        if (of_a == nullptr && of_b == nullptr)
+            return same_work(a, b, request.batch) &&
+                   (request.mapper == Mapper::exact || KnownWords::expects_same(a, b));
         return of_a != nullptr && of_b != nullptr && same_shape(a, b) && *of_a == *of_b &&
                given_folding(request, a) == given_folding(request, b);
     };
