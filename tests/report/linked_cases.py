@@ -232,9 +232,10 @@ def zooming_narrows_axes_and_table_and_stays_in_the_address(browser):
     expect(whole[0] < near[0] < near[1] < whole[1], f"the axis is narrower: {near} in {whole}")
     inside = [point["ordinal"] for point in points if point["delay_ms"] <= delays[5]]
     all_show(browser, inside, "zoomed")
-    browser.wait("location.hash.startsWith('#view=')")  # it is written once the zoom rests
-    browser.evaluate("location.reload()")
-    browser.wait("document.readyState === 'complete' && typeof E === 'object' && E.firstChart !== undefined")
+    browser.wait("decodeURIComponent(location.hash).includes('\"zoom\"')")  # it is written once the zoom rests
+    browser.evaluate("window.isOld = true; location.reload()")
+    browser.wait("!window.isOld && document.readyState === 'complete' && typeof E === 'object' "
+                 "&& E.firstChart !== undefined")
     whole_table(browser, TABLE)
     all_show(browser, inside, "opened again")
     expect(chart(browser, SCATTER, bounds) == near, "the zoom is as it was")
