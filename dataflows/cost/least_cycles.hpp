@@ -146,7 +146,6 @@ struct LeastCycles {
 // Passes of a dataflow with blocks of filters and steps of channels, under one tile: so many with these extents.
 struct FilterPasses {
     std::int64_t passes = 0;
-    std::int64_t followed = 0;  // of them, those that another of their kind comes right behind
     std::int64_t filters = 1, channels = 1;
     bool psum_in = false;
     // What comes right behind them in their block: so many passes of such filters and channels.
@@ -370,13 +369,6 @@ void for_steps_beside_loads(std::int64_t total, std::int64_t channels, Use use) 
     if (full > 0 && rest > 0) use(1, full > 1, rest);
 }
 
-// Of so many steps of `passes` equal passes each, the passes that another of their kind comes right behind; `alone`: a
-// step has no other passes.
-constexpr std::int64_t followed_by_equal(std::int64_t steps, std::int64_t passes, bool alone) {
-    if (passes > 1) return steps * (passes - 1);
-    return alone ? steps - 1 : 0;
-}
-
 // What comes right behind the passes of `size` filters, in so many steps of `step` channels, of one block: another of
 // them, or the ragged one, in their step; behind the last of a step the first one of the next step.
 inline std::array<FilterPasses::Next, 4> next_passes(std::int64_t block, std::int64_t a_pass, std::int64_t size,
@@ -403,8 +395,7 @@ void for_filter_passes(std::int64_t filters, std::int64_t a_block, std::int64_t 
     for_pieces(filters, a_block, [&](std::int64_t n_blocks, std::int64_t block) {
         for_pieces(block, a_pass, [&](std::int64_t n_filters, std::int64_t size) {
             for_channel_steps(channels, a_step, [&](std::int64_t steps, std::int64_t step, bool psum_in) {
-                FilterPasses passes{n_blocks * n_filters * steps,
-                                    n_blocks * followed_by_equal(steps, n_filters, size == block), size, step, psum_in};
+                FilterPasses passes{n_blocks * n_filters * steps, size, step, psum_in};
                 passes.next = next_passes(block, a_pass, size, channels, a_step, steps, step, psum_in);
                 for (FilterPasses::Next& next : passes.next) next.count *= n_blocks;
                 use(passes);

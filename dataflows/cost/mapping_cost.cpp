@@ -85,8 +85,9 @@ MappingCost mapping_cost(const LayerCounts& counts, const BusyCycles& busy, cons
     const Transfers ofmaps = transfers(counts.dram_ofmap, busy.last_ofmaps,
                                        bits_of(machine.arithmetic, WordType::ofmap), doubles_ofmaps(halves), machine);
     const double beside = ifmaps.beside + ofmaps.beside;
+    const double late = std::max(0.0, prefetch - array / as_double(busy.filter_tiles));
     const double overlapped =
-        busy.filters_prefetched ? std::max(array, prefetch + beside) : std::max(array, beside) + prefetch;
+        busy.filters_prefetched ? std::max(array + late, prefetch + beside) : std::max(array, beside) + prefetch;
     cost.array_cycles = std::llround(array);
     cost.total_cycles = std::llround(overlapped + first + (ifmaps.stops + ofmaps.stops));
     cost.energy = energy_of(counts, cost.total_cycles, machine, table);

@@ -24,6 +24,7 @@ struct BusyCycles {
     double per_pass = 0;
     std::int64_t first_filters = 0;                     // words of the first load, which nothing overlaps
     bool filters_prefetched = true;                     // the next filters are loaded while the array works
+    std::int64_t filter_tiles = 1;                      // on the first of so many tiles: kept filters are
     DoubleBuffer double_buffered = DoubleBuffer::none;  // what has room for two halves (glb.double_buffered)
     bool ifmaps_beside = false;                         // ifmaps are loaded while the array works
     std::int64_t first_ifmaps = 0;                      // but for so many words, which nothing overlaps

@@ -62,7 +62,9 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
                 const PassExtents first{groups,      std::min(nlr.n, batch),     of.filters,
                                         of.channels, std::min(nlr.e, layer.E()), std::min(nlr.f, layer.F()),
                                         of.psum_in};
-                least.load_filters_beside(n_groups * of.followed, bound(first), words_of(of));
+                for (const FilterPasses::Next& next : of.next)
+                    least.load_filters_beside(n_groups * next.count, bound(first),
+                                              groups * next.filters * next.channels * weights);
             });
         for_pieces(batch, nlr.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), nlr.e, [&](std::int64_t n_rows, std::int64_t rows) {

@@ -119,6 +119,8 @@ BusyCycles no_local_reuse_busy(const Layer& layer, std::int64_t batch, const Acc
     busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = filters_fit_beside(machine, no_local_reuse_buffer, layer, nlr) ||
                               two_sets_fit(machine, no_local_reuse_buffer(layer, nlr), one_set);
+    if (nlr.keeps_filters())
+        busy.filter_tiles = ceil_div(batch, nlr.n) * ceil_div(layer.E(), nlr.e) * ceil_div(layer.F(), nlr.f);
     set_overlap(machine, no_local_reuse_buffer(layer, nlr), counts, nlr, ceil_div(layer.C_per_group(), nlr.q), busy);
     return busy;
 }

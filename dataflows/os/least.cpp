@@ -85,6 +85,17 @@ void output_stationary_least(const Layer& layer, std::int64_t batch, const Accel
             // pass, that of the ragged pieces, has read its own; where tiles are outside, in each of them.
             const std::int64_t late =
                 2 * words > buffer.filter_room_words && !os.keeps_filters() ? n_groups * (n_blocks - 1) : 0;
+            if (os.keeps_ifmaps() && os.keeps_filters() && filters == m) {  // all are loaded under the first tile
+                const PassExtents first{groups,
+                                        std::min(os.n, batch),
+                                        filters,
+                                        layer.C_per_group(),
+                                        std::min(os.e, layer.E()),
+                                        std::min(os.f, layer.F())};
+                const PassBound pass = least.bound(first, load_of(layer, machine, os, first));
+                least.load_filters_beside(n_groups * (n_blocks - 1), pass, words);
+                least.load_filters_beside(Mg % m > 0 ? n_groups : 0, pass, groups * (Mg % m) * sum);
+            }
             for_pieces(batch, os.n, [&](std::int64_t n_images, std::int64_t images) {
                 for_pieces(layer.E(), os.e, [&](std::int64_t n_rows, std::int64_t rows) {
                     for_pieces(layer.F(), os.f, [&](std::int64_t n_columns, std::int64_t columns) {

@@ -87,8 +87,8 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
     const std::int64_t m = std::min(os.m, Mg);
     const std::int64_t rounds = Mg / m * ceil_div(m, os.p) + (Mg % m > 0 ? ceil_div(Mg % m, os.p) : 0);
     const std::int64_t sum = layer.C_per_group() * layer.R * layer.S;
-    const std::int64_t tiles =
-        ceil_div(layer.E(), os.e) * ceil_div(layer.F(), os.f) * ceil_div(batch, os.n) * ceil_div(layer.G, os.g);
+    const std::int64_t tiles_of_groups = ceil_div(layer.E(), os.e) * ceil_div(layer.F(), os.f) * ceil_div(batch, os.n);
+    const std::int64_t tiles = tiles_of_groups * ceil_div(layer.G, os.g);
     const PeConfig& pe = machine.pe;
     const NocConfig& noc = machine.noc;
     BusyCycles busy;
@@ -107,6 +107,7 @@ BusyCycles output_stationary_busy(const Layer& layer, std::int64_t batch, const 
     const BufferNeed one_set = output_stationary_buffer(layer, of_pass);
     busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = os.m >= Mg || two_sets_fit(machine, output_stationary_buffer(layer, os), one_set);
+    if (os.keeps_filters()) busy.filter_tiles = tiles_of_groups;
     set_overlap(machine, output_stationary_buffer(layer, os), counts, os, 1, busy);
     return busy;
 }

@@ -103,7 +103,9 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                 const PassExtents first{groups,      std::min(rs.n, batch),     of.filters,
                                         of.channels, std::min(rs.e, layer.E()), layer.F(),
                                         of.psum_in};
-                least.load_filters_beside(n_groups * of.followed, bound(first), words_of(of));
+                for (const FilterPasses::Next& next : of.next)
+                    least.load_filters_beside(n_groups * next.count, bound(first),
+                                              groups * next.filters * next.channels * weights);
             });
         for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {

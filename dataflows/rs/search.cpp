@@ -269,6 +269,7 @@ BusyCycles row_stationary_busy(const Layer& layer, std::int64_t batch, const Acc
     busy.first_filters = one_set.filter_words;
     busy.filters_prefetched = rs.n * layer.F() > 1 || filters_fit_beside(machine, row_stationary_buffer, layer, rs) ||
                               two_sets_fit(machine, row_stationary_buffer(layer, rs), one_set);
+    if (rs.keeps_filters()) busy.filter_tiles = ceil_div(batch, rs.n) * ceil_div(layer.E(), rs.e);
     set_overlap(machine, row_stationary_buffer(layer, rs), counts, rs, fullest.steps, busy);
     return busy;
 }

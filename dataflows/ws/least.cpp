@@ -151,6 +151,17 @@ void weight_stationary_least(const Layer& layer, std::int64_t batch, const Accel
                                              ws.keeps_filters() ? 0 : groups * ws.t * next * layer.R * layer.S);
                 });
             });
+        if (ws.keeps_filters())  // all are loaded under the first strip
+            for_pieces(Mg, ws.t, [&](std::int64_t n_filters, std::int64_t filters) {
+                for_steps_beside_loads(Cg, ws.r, [&](std::int64_t steps, bool psum_in, std::int64_t next) {
+                    const PassExtents x{
+                        groups, std::min(ws.n, batch), filters, ws.r, std::min(ws.e, layer.E()), layer.F(), psum_in,
+                        true};
+                    const std::int64_t count = n_groups * n_filters * steps;
+                    least.load_filters_beside(count, least.bound(x, load(count, x)),
+                                              groups * filters * next * layer.R * layer.S);
+                });
+            });
         for_pieces(Cg, ws.r, [&](std::int64_t n_steps, std::int64_t channels) {
             for_strips([&](std::int64_t n_strips, std::int64_t images, std::int64_t rows) {
                 const TilePieces tiles = tiles_of(rows);

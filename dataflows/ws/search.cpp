@@ -91,6 +91,7 @@ BusyCycles weight_stationary_busy(const Layer& layer, std::int64_t batch, const 
         passes_of_load;
     busy.per_pass = load / 2 + lag + d(pe.start_cycles + (pe.load_cycles + pe.next_image_cycles) * ws.n + 2);
     busy.first_filters = ws.g * ws.t * ws.r * layer.R * layer.S;
+    if (ws.keeps_filters()) busy.filter_tiles = ceil_div(batch, ws.n) * strips;
     set_overlap(machine, weight_stationary_buffer(layer, batch, ws), counts, ws, ceil_div(layer.C_per_group(), ws.r),
                 busy);
     return busy;

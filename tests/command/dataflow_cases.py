@@ -142,6 +142,20 @@ def _():
         expect(2 * loads["ifmaps"] < loads["nothing"], f"{dataflow}: {loads}")
 
 
+@case("dataflows: filters that are kept are all loaded under the first tile, as bounds and estimate know")
+def _():
+    where = ("-n", "resnet18", "-l", "res5a_proj", "-d", "os-b", "-a", "isca16_os-b_256")
+    kept = write("kept_filters.yaml", "dataflow: os-b\nlayers:\n  res5a_proj: {m: 96, n: 1, f: 7, p: 32, keep: both}\n")
+    estimated = json.loads(good("map", *where, "-m", kept, "--json", "-"))["layers"][0]["estimate"]["total_cycles"]
+    cycles = run_json(*where, "-m", kept)["layers"][0]["cycles"]
+    late = cycles["dram_pauses"]["filter_prefetch"]
+    expect(late > cycles["total"] // 4, f"most filters come too late: {cycles}")
+    expect(0.97 * cycles["total"] < estimated <= cycles["total"], f"{estimated} of {cycles['total']}")
+    for mapper in ("exact", "estimate"):
+        run = run_json(*where, "--mapper", mapper)["layers"][0]
+        expect(run["cycles"]["total"] == 65101, f"{mapper}: {run['cycles']}")
+
+
 @case("dataflows: filters that fit are read once, if that is best")
 def _():
     layer = "{name: A, C: 128, M: 128, H: 112, W: 112, R: 3, S: 3, padding: 1}"
