@@ -117,21 +117,26 @@ bool LeastTime::bounds_many(const AcceleratorConfig& machine) {
 
 void LeastTime::add_passes(std::int64_t count, const PassExtents& extents, const PassLoad& load, std::int64_t late,
                            std::int64_t late_words) {
-    if (times_passes())
-        add_timed(count, bound(extents, load), late, late_words);
-    else
+    if (times_passes()) {
+        const PassBound pass = bound(extents, load);
+        add_timed(count - late, pass);
+        if (late > 0) add_timed(late, pass, late_words, std::min(pass.cycles, pass.filters_read));
+    } else {
         add_parts(count, load);
+    }
 }
 
-void LeastTime::add_timed(std::int64_t count, const PassBound& pass, std::int64_t late, std::int64_t late_words) {
+void LeastTime::add_timed(std::int64_t count, const PassBound& pass) {
     passes_ += count * pass.cycles;
-    passes_with_late_ += as_double((count - late) * pass.cycles);
-    if (late == 0) return;
+    passes_with_late_ += as_double(count * pass.cycles);
+}
+
+void LeastTime::add_timed(std::int64_t count, const PassBound& pass, std::int64_t next_words, std::int64_t issued) {
+    passes_ += count * pass.cycles;
     TransferSum next;
-    add(next, 1, late_words, WordType::filter);
+    add(next, 1, next_words, WordType::filter);
     passes_with_late_ +=
-        as_double(late) * std::max(as_double(pass.cycles), as_double(std::min(pass.cycles, pass.filters_read)) +
-                                                               next.link_cycles * core_per_link_);
+        as_double(count) * std::max(as_double(pass.cycles), as_double(issued) + next.link_cycles * core_per_link_);
 }
 
 PassBounds::Pieces PassBounds::pieces_of(const Layer& layer, std::int64_t batch, const MappingParameters& mapping,
@@ -212,14 +217,16 @@ void LeastTime::load_filters_beside(std::int64_t count, const PassBound& pass, s
 void LeastTime::add_timed_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words,
                                         std::int64_t room, bool kept, const PassBound& pass) {
     std::int64_t left = tiles * of.passes;
-    for (const FilterPasses::Next& next : of.next) {
-        if (kept || next.count == 0) continue;
+    const auto follow = [&](const FilterPasses::Next& next) {
+        if (kept || next.count == 0) return;
         const std::int64_t next_words = words / (of.filters * of.channels) * next.filters * next.channels;
-        if (words + next_words <= room) continue;
-        add_timed(tiles * next.count, pass, tiles * next.count, next_words);
+        const bool late = words + next_words > room;
+        add_timed(tiles * next.count, pass, next_words, late ? std::min(pass.cycles, pass.filters_read) : 0);
         left -= tiles * next.count;
-    }
-    add_timed(left, pass, 0, 0);
+    };
+    for (const FilterPasses::Next& next : of.next) follow(next);
+    for (const FilterPasses::Next& next : of.next_block) follow(next);
+    add_timed(left, pass);
 }
 
 // Each part of the array by itself. Of overlapping passes, the words of two may go in one cycle.
@@ -308,22 +315,36 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     least.bytes = {ifmap_way.bytes, plain_bytes(filters_, WordType::filter), ofmap_way.bytes};
     const double ifmaps = ifmap_way.cycles, ofmaps = ofmap_way.cycles;
     const bool places = keeps_ifmaps_ && !doubles_ifmaps(halves_) && times_passes();
-    const double before_passes = !places ? 0.0
-                                 : coded.ifmaps_coded
-                                     ? std::max(0.0, ifmaps - as_double(passes_beside_) / core_per_link_)
-                                     : ifmaps_.link_cycles - beside_.link_cycles;
-    const double stops = (doubles_ifmaps(halves_) ? 0.0
-                          : keeps_ifmaps_         ? before_passes
-                                                  : ifmaps) +
-                         (doubles_ofmaps(halves_) ? 0 : ofmaps);
-    const double waits = wait_for_filters_ + (places && !coded.ifmaps_coded ? wait_for_ifmaps_ : 0);
+    const double filter_waits = wait_for_filters_;
     TransferSum first;
     if (of_ == Of::one && first_filter_words_ > 0)  // of smaller pieces the first load may be smaller
         first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
-    const double outside = (first.link_cycles + stops) * core_per_link_;
-    const double total = std::max({as_double(least.array) + waits + outside, passes_with_late_ + outside,
-                                   (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_});
-    least.total = whole_cycles(total);
+    const auto total_with = [&](double ifmap_stops, double waits) {
+        const double stops = ifmap_stops + (doubles_ofmaps(halves_) ? 0 : ofmaps);
+        const double outside = (first.link_cycles + stops) * core_per_link_;
+        return whole_cycles(std::max({as_double(least.array) + waits + outside, passes_with_late_ + outside,
+                                      (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_}));
+    };
+    if (!places) {
+        least.total = total_with(doubles_ifmaps(halves_) || keeps_ifmaps_ ? 0 : ifmaps, filter_waits);
+    } else if (!coded.ifmaps_coded) {
+        least.total = total_with(ifmaps_.link_cycles - beside_.link_cycles, filter_waits + wait_for_ifmaps_);
+    } else {
+        // All zeros may be in the loads before the passes.
+        TransferSum before = ifmaps_;
+        before.transfers -= beside_.transfers;
+        before.words -= beside_.words;
+        before.link_cycles -= beside_.link_cycles;
+        const std::int64_t zeros = ifmaps_.words - coded.ifmap_nonzeros;
+        const Sent before_way =
+            way(before, true, dram.rlc_ifmaps, std::max<std::int64_t>(before.words - zeros, 0), WordType::ifmap);
+        least.total =
+            total_with(std::max(before_way.cycles, ifmaps - as_double(passes_beside_) / core_per_link_), filter_waits);
+        const double part = ifmaps_.link_cycles > 0 ? beside_.link_cycles / ifmaps_.link_cycles : 0;
+        const double late = std::max(0.0, part * ifmaps * core_per_link_ - as_double(passes_beside_));
+        least.likely = total_with((1 - part) * ifmaps, filter_waits + late);
+    }
+    least.likely = std::max(least.likely, least.total);
     return least;
 }
 

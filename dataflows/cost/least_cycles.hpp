@@ -140,6 +140,9 @@ struct CodedWords {
 struct LeastCycles {
     std::int64_t array = 0;
     std::int64_t total = 0;
+    // Where it is not known in which of the ifmap loads the nonzero words are: total cycles with as many in each word
+    // of all loads. It may be above the truth. Else as total.
+    std::int64_t likely = 0;
     DramBytes bytes{};
 };
 
@@ -148,11 +151,13 @@ struct FilterPasses {
     std::int64_t passes = 0;
     std::int64_t filters = 1, channels = 1;
     bool psum_in = false;
-    // What comes right behind them in their block: so many passes of such filters and channels.
+    // What comes right behind them in their block: so many passes of such filters and channels; and what comes at least
+    // behind the last one of a block, under the same tile or the next.
     struct Next {
         std::int64_t count = 0, filters = 1, channels = 1;
     };
     std::array<Next, 4> next{};
+    std::array<Next, 2> next_block{};
 };
 
 class LeastTime {
@@ -275,7 +280,9 @@ private:
     std::int64_t filters_read(const PassLoad& load) const;
 
     void add_parts(std::int64_t count, const PassLoad& load);
-    void add_timed(std::int64_t count, const PassBound& pass, std::int64_t late, std::int64_t late_words);
+    void add_timed(std::int64_t count, const PassBound& pass);
+    // Each with a load of so many filter words for the next one, that is not issued before such a cycle of the pass.
+    void add_timed(std::int64_t count, const PassBound& pass, std::int64_t next_words, std::int64_t issued);
     void add_timed_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words, std::int64_t room,
                                  bool kept, const PassBound& pass);
     // What passes add before and after the work of a PE without an end of its own.
@@ -387,6 +394,19 @@ inline std::array<FilterPasses::Next, 4> next_passes(std::int64_t block, std::in
     return next;
 }
 
+// The same for the last pass of so many blocks of a size: the first one of another block, or of a ragged one. Where
+// tiles are inside of blocks, it is the first one of the same block more often, which is no smaller.
+inline std::array<FilterPasses::Next, 2> next_blocks(std::int64_t blocks, std::int64_t block, std::int64_t ragged,
+                                                     std::int64_t a_pass, std::int64_t size, std::int64_t channels,
+                                                     std::int64_t a_step, std::int64_t step, bool psum_in) {
+    const std::int64_t full_step = std::min(channels, a_step);
+    const bool is_last =
+        size == last_piece(block, a_pass) && step == last_piece(channels, a_step) && psum_in == (channels > full_step);
+    if (!is_last) return {};
+    return {{{blocks - 1, std::min(block, a_pass), full_step},
+             {ragged > 0 ? 1 : 0, std::max<std::int64_t>(std::min(ragged, a_pass), 1), full_step}}};
+}
+
 // Calls use(passes) for each kind of pass under a tile: blocks of so many filters, passes of so many of a block, steps
 // of so many channels.
 template <class Use>
@@ -398,6 +418,8 @@ void for_filter_passes(std::int64_t filters, std::int64_t a_block, std::int64_t 
                 FilterPasses passes{n_blocks * n_filters * steps, size, step, psum_in};
                 passes.next = next_passes(block, a_pass, size, channels, a_step, steps, step, psum_in);
                 for (FilterPasses::Next& next : passes.next) next.count *= n_blocks;
+                const std::int64_t ragged = filters > a_block && block == a_block ? filters % a_block : 0;
+                passes.next_block = next_blocks(n_blocks, block, ragged, a_pass, size, channels, a_step, step, psum_in);
                 use(passes);
             });
         });

@@ -41,6 +41,7 @@ struct MappingCost {
     std::int64_t total_cycles = 0;  // with the pauses for DRAM
     std::int64_t active_pes = 0;
     std::int64_t passes = 0;
+    std::int64_t likely_cycles = 0;  // of a bound: total cycles that are likelier (LeastCycles::likely)
 };
 
 // Cycles of a network that sends `words` in pieces of `piece` words, each from or to one PE.

@@ -52,10 +52,13 @@ public:
         // groups.
         collect(EveryValue::ignored);
         const bool all = dataflow_.every_value == EveryValue::tried;
+        try_likely(limits_.simulations / 4);
         descend(all ? limits_.simulations / 2 : limits_.simulations);
         if (all) {
+            if (!open_.empty()) simulate_others();
             least_cut_ = most_kept_ = nothing;
             collect(EveryValue::tried);
+            try_likely(simulations_ + limits_.simulations / 4);
             descend(limits_.simulations);
         }
         if (!open_.empty())
@@ -77,6 +80,34 @@ private:
         std::int64_t simulations = quick_bound;
     };
 
+    void simulate_others() {
+        for (Searched& in : searched_) {
+            if (!in.space.others || !may_simulate(limits_.simulations)) continue;
+            for (const MappingParameters& one : in.space.others())
+                if (may_simulate(limits_.simulations)) simulate(in, one);
+        }
+    }
+
+    // Simulates mappings in the order of what they are likely to cost, while that is below the best, until so many have
+    // been simulated: where bounds are far below the truth, those with the lowest need not be good.
+    void try_likely(std::int64_t most) {
+        std::vector<Open> likely;
+        for (const Open& one : open_)
+            if (one.mapping.cost.likely_cycles > one.mapping.cost.total_cycles && likely_figure(one) < best())
+                likely.push_back(one);
+        std::sort(likely.begin(), likely.end(), [this](const Open& a, const Open& b) {
+            const double of_a = likely_figure(a), of_b = likely_figure(b);
+            return of_a != of_b ? of_a < of_b : better_(a.mapping, b.mapping);
+        });
+        for (Open& one : likely) {
+            if (!may_simulate(most)) return;
+            if (one.in->was_tried(one.mapping.parameters)) continue;
+            const Searched::Family& family = one.in->family_of(one.mapping.parameters);
+            one.mapping.cost = least_cost(one.in->space.input, one.mapping.parameters, &family.passes);
+            if (!above_best(likely_figure(one))) simulate(*one.in, one.mapping.parameters);
+        }
+    }
+
     // Simulates the mapping with the lowest bound, and so on, until no bound is below the best, or so many have been
     // simulated.
     void descend(std::int64_t most) {
@@ -88,7 +119,7 @@ private:
                 next.mapping.cost = least_cost(next.in->space.input, next.mapping.parameters, &family.passes);
                 next.simulations = family.simulations;
                 put(next);
-            } else if (simulations_ < most && pe_cycles_ < most * limits_.pe_cycles_a_simulation) {
+            } else if (may_simulate(most)) {
                 simulate(*next.in, next.mapping.parameters);
             } else {
                 put(next);
@@ -129,6 +160,14 @@ private:
         std::push_heap(open_.begin(), open_.end(), later_);
     }
 
+    bool may_simulate(std::int64_t most) const {
+        return simulations_ < most && pe_cycles_ < most * limits_.pe_cycles_a_simulation;
+    }
+    double likely_figure(const Open& one) const {
+        MappingCost likely = one.mapping.cost;
+        likely.total_cycles = likely.likely_cycles;
+        return better_.figure(likely);
+    }
     double best() const { return simulated_.empty() ? nothing : better_.figure(simulated_.front().mapping.cost); }
     bool above_best(double figure) const { return figure >= best(); }
     bool above_best(const RankedMapping& mapping) const { return above_best(better_.figure(mapping.cost)); }

@@ -61,6 +61,8 @@ struct MappingSpace {
     Simulate simulate;
     std::vector<MappingParameters> first;  // mappings that are simulated before all others, expected to be good
     LeftMappings* left = nullptr;          // of layers of the same shape, for the same aim; what it has not, it gets
+    // More of them, which take time to find: asked for where many simulations have not ended the search.
+    std::function<std::vector<MappingParameters>()> others = nullptr;
 };
 
 // The best of all spaces, which are of one dataflow, machine and aim.

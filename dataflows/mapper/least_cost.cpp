@@ -22,6 +22,7 @@ MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycl
                   price(counts, least.bytes, least.total, input.machine.core_khz, input.energy).total();
     cost.array_cycles = least.array;
     cost.total_cycles = least.total;
+    cost.likely_cycles = least.likely;
     cost.active_pes = counts.active_pes;
     cost.passes = counts.passes;
     return cost;
@@ -34,6 +35,16 @@ void describe(const SearchInput& input, const MappingParameters& parameters, con
         input.dataflow.least(input.layer, input.batch, input.machine, parameters, time);
     else
         time.use_counts(counts);
+}
+
+LayerCounts counts_of(const SearchInput& input, const MappingParameters& parameters) {
+    return input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
+}
+
+LeastCycles least_cycles(const SearchInput& input, const MappingParameters& parameters, const LayerCounts& counts,
+                         LeastTime& time) {
+    describe(input, parameters, counts, time);
+    return time.cycles(input.known.coded(time.tiles()));
 }
 
 }  // namespace
@@ -56,9 +67,16 @@ MappingCost least_cost(const SearchInput& input, const MappingParameters& parame
     LeastTime time(input.machine, LeastTime::Of::one, effort);
     time.use_known(passes);
     if (bounds != nullptr) time.keep_bounds(bounds->of(parameters));
-    const LayerCounts counts = input.dataflow.counts(input.layer, input.batch, parameters, pe_storage(input.machine));
-    describe(input, parameters, counts, time);
-    return priced(input, counts, time.cycles(input.known.coded(time.tiles())));
+    const LayerCounts counts = counts_of(input, parameters);
+    return priced(input, counts, least_cycles(input, parameters, counts, time));
+}
+
+MappingCost likely_cost(const SearchInput& input, const MappingParameters& parameters) {
+    LeastTime time(input.machine);
+    const LayerCounts counts = counts_of(input, parameters);
+    LeastCycles least = least_cycles(input, parameters, counts, time);
+    least.total = least.likely;
+    return priced(input, counts, least);
 }
 
 }  // namespace eyrie

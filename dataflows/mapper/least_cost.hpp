@@ -25,8 +25,11 @@ MappingCost least_cost(const SearchInput& input, const MappingParameters& parame
                        const KnownPassCycles* passes = nullptr, LeastTime::Effort effort = LeastTime::Effort::full,
                        PassBounds* bounds = nullptr);
 
-// The same for all mappings of a group, whose pieces are no larger in any dimension than those of its best case. Only
-// where LeastTime::bounds_many.
+// What the mapping's simulated cost is likely to be near: it may be above or below.
+MappingCost likely_cost(const SearchInput& input, const MappingParameters& parameters);
+
+// The same as least_cost for all mappings of a group, whose pieces are no larger in any dimension than those of its
+// best case. Only where LeastTime::bounds_many.
 MappingCost least_cost_of_many(const SearchInput& input, const MappingGroup& group);
 
 }  // namespace eyrie

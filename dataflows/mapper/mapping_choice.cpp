@@ -125,7 +125,7 @@ public:
         for (RankedMapping& one : mappings) one.cost = of(one.parameters);
         std::sort(mappings.begin(), mappings.end(), Better(input_.dataflow, input_.aim));
     }
-    MappingCost of(const MappingParameters& parameters) const { return least_cost(input_, parameters); }
+    MappingCost of(const MappingParameters& parameters) const { return likely_cost(input_, parameters); }
 
 private:
     KnownWords known_;

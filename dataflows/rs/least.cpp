@@ -103,9 +103,13 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
                 const PassExtents first{groups,      std::min(rs.n, batch),     of.filters,
                                         of.channels, std::min(rs.e, layer.E()), layer.F(),
                                         of.psum_in};
-                for (const FilterPasses::Next& next : of.next)
+                const auto load_next = [&](const FilterPasses::Next& next) {
                     least.load_filters_beside(n_groups * next.count, bound(first),
                                               groups * next.filters * next.channels * weights);
+                };
+                for (const FilterPasses::Next& next : of.next) load_next(next);
+                if (rs.keeps_ifmaps())  // else the next block's are loaded at the end of all tiles
+                    for (const FilterPasses::Next& next : of.next_block) load_next(next);
             });
         for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {

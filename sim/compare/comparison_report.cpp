@@ -190,6 +190,29 @@ std::string remarks_of(const DataflowComparison& comparison) {
     return text;
 }
 
+// Of which dataflows not all mappings are proven to be the best, and how much better one could be.
+std::string unproven_lines(const DataflowComparison& comparison) {
+    std::string text;
+    for (const ComparedDataflow& one : comparison.dataflows) {
+        std::size_t unproven = 0;
+        const LayerResult* worst = nullptr;
+        for (const LayerResult& layer : one.run.layers) {
+            const std::optional<MappingProof>& proof = layer.origin.proof;
+            if (!proof || proof->proven) continue;
+            ++unproven;
+            if (proof->saw_all && (worst == nullptr || proof->gap > worst->origin.proof->gap)) worst = &layer;
+        }
+        if (unproven == 0) continue;
+        text += fmt::format("{}: mappings of {} of {} layers are not proven to be the best", one.dataflow, unproven,
+                            one.run.layers.size());
+        if (worst != nullptr)
+            text += fmt::format("; another could have up to {:.2g} % less {} ({})", 100 * worst->origin.proof->gap,
+                                one.run.objective, worst->layer.name);
+        text += "\n";
+    }
+    return text;
+}
+
 // Who has the least of what, and how far the next one is.
 std::string summary_line(const DataflowComparison& comparison) {
     std::string text;
@@ -235,8 +258,8 @@ std::string comparison_table(const DataflowComparison& comparison, const TableLa
     const std::string head =
         fmt::format("{}, batch {}, {}; mappings of least {}\n{}\n", comparison.network, comparison.batch,
                     comparison.machines, comparison.dataflows.front().run.objective, summary_line(comparison));
-    const std::string tail =
-        fmt::format("{}{}check: {}\n", obstacle_lines(comparison), remarks_of(comparison), check_name(check));
+    const std::string tail = fmt::format("{}{}{}check: {}\n", obstacle_lines(comparison), unproven_lines(comparison),
+                                         remarks_of(comparison), check_name(check));
     return wrapped(head, layout.width) + comparison_tables(comparison).text(layout) + wrapped(tail, layout.width);
 }
 

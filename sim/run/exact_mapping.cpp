@@ -343,9 +343,19 @@ std::vector<MappingSpace> spaces_of(const RunRequest& request, const Layer& laye
                            aim, one.known()},
                           one.simulate(),
                           std::move(first),
-                          shape != nullptr ? &shape->of(folding).left : nullptr});
+                          shape != nullptr ? &shape->of(folding).left : nullptr,
+                          nullptr});
     };
     for (const FoldedMapping& one : estimated) add(one.folding, {best_of(one.mapping)});
+    // What is best of something else is seldom far from the best.
+    const Layer& layer_of_first = folded.front()->layer;
+    spaces.front().others = [&request, &dataflow, &layer_of_first] {
+        std::vector<MappingParameters> others;
+        for (const Objective objective : {Objective::edp, Objective::delay, Objective::energy})
+            others.push_back(best_of(choose_mapping(dataflow, layer_of_first, layer_of_first.images_in(request.batch),
+                                                    request.accelerator, request.energy, objective)));
+        return others;
+    };
     if (estimated.front().folding)
         for (const Folding& other : foldings_of(*product_of(layer, request.batch))) add(other, {});
     return spaces;
