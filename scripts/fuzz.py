@@ -1,5 +1,6 @@
 """Fuzzing of the readers: see scripts/fuzz."""
 import argparse
+import concurrent.futures
 import os
 import re
 import subprocess
@@ -41,17 +42,18 @@ def fuzz(program, folder, reader, asked):
     print(f"{reader}: {int(executed[1]) if executed else 0:,} executions, {peak[1] if peak else '?'} MB at most: "
           f"{'none failed' if done.returncode == 0 else 'FAILED'}", flush=True)
     if done.returncode != 0:
-        print(text[-6000:])
+        print(text[-6000:], flush=True)
     return done.returncode == 0
 
 
 def main():
     parser = argparse.ArgumentParser(usage="scripts/fuzz [READER ...] [--seconds N | --runs N] "
-                                           "[--preset clang | fuzz] [--list]")
+                                           "[--preset clang | fuzz] [--jobs N] [--list]")
     parser.add_argument("readers", nargs="*")
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--runs", type=int, default=0)
     parser.add_argument("--preset", choices=["clang", "fuzz"], default="clang")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--list", action="store_true")
     asked = parser.parse_args()
     build(asked.preset, ["eyrie", "eyrie_fuzz"])
@@ -67,7 +69,8 @@ def main():
         return 2
     subprocess.run([sys.executable, "-B", os.path.join(ROOT, "tests", "fuzz", "make_corpus.py"),
                     os.path.join(folder, "eyrie"), os.path.join(folder, "corpus")], check=True)
-    results = [fuzz(program, folder, reader, asked) for reader in asked.readers or known]
+    with concurrent.futures.ThreadPoolExecutor(max(1, asked.jobs)) as pool:
+        results = list(pool.map(lambda reader: fuzz(program, folder, reader, asked), asked.readers or known))
     return 0 if all(results) else 1
 
 
