@@ -55,6 +55,8 @@ int serve_command(const po::variables_map& values, const Shell& shell);
 po::options_description sweep_options();
 int sweep_command(const po::variables_map& values);  // 130: stopped by a signal
 po::options_description pareto_options();
+// The fronts of a store, as tables.
+std::string pareto_text(const po::variables_map& values);
 int pareto_command(const po::variables_map& values);
 po::options_description report_options();
 int report_command(const po::variables_map& values);

@@ -163,8 +163,11 @@ std::vector<NamedMachine> machines_of(const po::variables_map& values, const Giv
     const Overrides overrides = overrides_of(values);
     if (given.accelerator) return {{accelerator_of(values, given), given.accelerator->name}};
     std::vector<NamedMachine> machines;
-    for (const std::string& asked : names_of(values, "accelerator"))
-        machines.push_back({find_accelerator(asked, overrides), asked});
+    for (const AcceleratorConfig& one : given.accelerators)
+        machines.push_back({overrides.values().empty() ? one : with_overrides(one, overrides), one.title()});
+    if (machines.empty())
+        for (const std::string& asked : names_of(values, "accelerator"))
+            machines.push_back({find_accelerator(asked, overrides), asked});
     for (NamedMachine& one : machines)
         if (std::count_if(machines.begin(), machines.end(),
                           [&](const NamedMachine& other) { return other.machine.name == one.machine.name; }) == 1)
@@ -197,7 +200,7 @@ ComparedMachines compared_machines(const po::variables_map& values, const Given&
     const std::string area = values["area"].as<std::string>();
     if (area != "equal" && area != "same-machine")
         throw InputError("--area: " + unknown_name("area", area, {"equal", "same-machine"}));
-    if (area == "equal" && (given.accelerator || !values["accelerator"].defaulted()))
+    if (area == "equal" && (given.accelerator || !given.accelerators.empty() || !values["accelerator"].defaulted()))
         throw InputError("--accelerator: has no meaning with --area equal; allowed: with --area same-machine");
     if (area == "same-machine" && !values["pes"].defaulted())
         throw InputError("--pes: has no meaning with --area same-machine; allowed: with --area equal");

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "dataflows/machine/accelerator.hpp"
 #include "workloads/network.hpp"
@@ -14,6 +15,11 @@ struct Given {
     std::optional<AcceleratorConfig> accelerator = {};
     std::optional<Network> network = {};
     std::optional<std::string> mapping = {};  // text, as of a mapping file
+    // In the place of the one, where a command takes several.
+    std::vector<AcceleratorConfig> accelerators = {};
+    std::vector<Network> networks = {};
+
+    bool any() const { return accelerator || network || mapping || !accelerators.empty() || !networks.empty(); }
 };
 
 }  // namespace eyrie

@@ -146,14 +146,11 @@ std::string objective_text(Store& store, const ObjectiveFront& front, const std:
 
 }  // namespace
 
-int pareto_command(const po::variables_map& values) {
+std::string pareto_text(const po::variables_map& values) {
     if (values.count("file") == 0)
         throw InputError("pareto: the store is missing; allowed: a file that eyrie sweep made");
     Store store(values["file"].as<std::string>(), Store::Mode::read);
-    if (values["verify"].as<bool>()) {
-        print(verified_text(store.path()));
-        return 0;
-    }
+    if (values["verify"].as<bool>()) return verified_text(store.path());
     const Snapshot snapshot(store.database());
     store.verify(values.count("sweep") != 0 ? Verify::sweep_points : Verify::points);
     const std::int64_t sweep = sweep_of(store, values);
@@ -166,13 +163,15 @@ int pareto_command(const po::variables_map& values) {
             objectives_of(comma_separated(values["objectives"].as<std::string>(), "objectives"));
         for (const ObjectiveFront& front : objective_fronts(store, sweep, objectives))
             text += (text.empty() ? "" : "\n") + objective_text(store, front, objectives, sweep, look);
-        print(text.empty() ? store.path() + ": no point has these numbers\n" : text);
-        return 0;
+        return text.empty() ? store.path() + ": no point has these numbers\n" : text;
     }
     for (const ParetoFront& front : pareto_fronts(store, sweep, values["area"].as<bool>()))
         text += (text.empty() ? "" : "\n") + front_text(store, front, sweep, look);
-    if (text.empty()) text = store.path() + ": no point is done\n";
-    print(text);
+    return text.empty() ? store.path() + ": no point is done\n" : text;
+}
+
+int pareto_command(const po::variables_map& values) {
+    print(pareto_text(values));
     return 0;
 }
 

@@ -63,16 +63,24 @@ public:
 
     Served table() {
         std::vector<std::string> networks = {""}, machines = {""};
-        if (!given_.network)
+        if (!given_.networks.empty())
+            networks.resize(given_.networks.size());
+        else if (!given_.network)
             networks = comma_separated(required(values_, "network", "names or files, separated by commas"), "network");
-        if (!given_.accelerator) machines = comma_separated(values_["accelerator"].as<std::string>(), "accelerator");
+        if (!given_.accelerators.empty())
+            machines.resize(given_.accelerators.size());
+        else if (!given_.accelerator)
+            machines = comma_separated(values_["accelerator"].as<std::string>(), "accelerator");
         const std::vector<std::string> scenarios =
             values_.count("scenario") == 0 ? scenario_names()
                                            : comma_separated(values_["scenario"].as<std::string>(), "scenario");
         Served served;
-        for (const std::string& network : networks)
-            for (const std::string& machine : machines) {
-                requests.push_back(served_request(values_, network, machine, given_));
+        for (std::size_t i = 0; i < networks.size(); ++i)
+            for (std::size_t j = 0; j < machines.size(); ++j) {
+                Given given = given_;
+                if (!given_.networks.empty()) given.network = given_.networks[i];
+                if (!given_.accelerators.empty()) given.accelerator = given_.accelerators[j];
+                requests.push_back(served_request(values_, networks[i], machines[j], given));
                 add_row(scenarios, served);
             }
         return served;

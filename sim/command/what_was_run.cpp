@@ -83,6 +83,8 @@ std::vector<std::string> listed_texts(const po::variables_map& values, const std
 }
 
 void add_networks(const po::variables_map& values, const Given& given, Files& files) {
+    for (const Network& one : given.networks) files.text("network", one.name, network_yaml(one));
+    if (!given.networks.empty()) return;
     if (given.network) return files.text("network", given.network->name, network_yaml(*given.network));
     for (const std::string& name : names_given(values, "network"))
         files.file("network", name, model_file(find_config("networks", name)));
@@ -118,6 +120,9 @@ void add_accelerator(const std::string& name, Files& files) {
 }
 
 void add_accelerators(const po::variables_map& values, const Given& given, Files& files) {
+    for (const AcceleratorConfig& one : given.accelerators)
+        files.text("accelerator", one.title(), accelerator_yaml(one, false));
+    if (!given.accelerators.empty()) return;
     if (given.accelerator)
         return files.text("accelerator", given.accelerator->title(), accelerator_yaml(*given.accelerator, false));
     if (values.count("area") != 0 && values["area"].as<std::string>() == "equal")
@@ -129,7 +134,7 @@ void add_accelerators(const po::variables_map& values, const Given& given, Files
 
 std::string command_text(const std::string& command, const po::variables_map& values,
                          const po::options_description& options, const Given& given) {
-    if (given.network || given.accelerator || given.mapping) return "";
+    if (given.any()) return "";
     std::string text = "eyrie " + command;
     for (const auto& option : options.options()) {
         const std::string name = option->long_name();

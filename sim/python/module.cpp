@@ -2,6 +2,7 @@
 // line and gives the texts that the command line writes, so that both say the same.
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include <pybind11/pybind11.h>
@@ -21,6 +22,7 @@
 #include "sim/run/cannot_run.hpp"
 #include "sim/sweep/point/point_numbers.hpp"
 #include "sim/sweep/store/export.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/model_files/model_network.hpp"
 #include "workloads/network_file/network_file.hpp"
@@ -156,6 +158,18 @@ void bind_stores(py::module_& module) {
         if (names.empty()) throw InputError(fmt::format("{}: found no sweep; allowed: a store that has one", store));
         return names;
     });
+    // {key of a point that is done: what it can be compared with}: equal for points that do the same work with the same
+    // prices.
+    module.def("comparable", [](const std::string& path) {
+        std::map<std::string, std::string> found;
+        Store store(path, Store::Mode::read);
+        Statement rows(store.database(), "SELECT key, comparable FROM points WHERE status = 'done'");
+        while (rows.step()) found[rows.text(0)] = rows.text(1);
+        return found;
+    });
+    module.def("fronts_text", [](const std::string& store, const std::string& sweep) {
+        return pareto_text(parse_options({store, "--sweep=" + sweep}, pareto_options(), "file"));
+    });
     module.def("export", [](const std::string& path, const std::string& name, const std::string& file) {
         const py::gil_scoped_release released;
         Store store(path, Store::Mode::read);
@@ -170,11 +184,12 @@ void bind_stores(py::module_& module) {
     });
 }
 
-// Of a point's numbers: {key: (label, unit, how many of the unit one is)}; "": the unit of the energy table.
+// Of a point's numbers: {key: (label, unit, how many of the unit one is, whether more of it is better)}; unit "": that
+// of the energy table.
 py::dict point_numbers() {
     py::dict out;
     for (const PointNumberRow& row : point_number_rows)
-        out[row.in_exports] = py::make_tuple(row.label, row.unit, row.factor);
+        out[row.in_exports] = py::make_tuple(row.label, row.unit, row.factor, row.kind == NumberKind::gain);
     return out;
 }
 

@@ -20,6 +20,7 @@
 #include "sim/plot/serve_plot.hpp"
 #include "sim/python/listening.hpp"
 #include "sim/results/result_files.hpp"
+#include "sim/text/shown.hpp"
 
 namespace eyrie {
 
@@ -44,12 +45,32 @@ struct Mapped {
     MappedNetwork network;
 };
 
+struct Priced {
+    AcceleratorConfig machine;
+    MachinePrices prices;
+    Provenance provenance;
+};
+
 Given given_of(const AcceleratorConfig* accelerator, const Network* network,
                const std::optional<std::string>& mapping) {
     Given given;
     if (accelerator != nullptr) given.accelerator = *accelerator;
     if (network != nullptr) given.network = *network;
     given.mapping = mapping;
+    return given;
+}
+
+// Of a command that takes several: one is as it is there, none is left to the words.
+using Networks = std::vector<const Network*>;
+using Machines = std::vector<const AcceleratorConfig*>;
+
+Given given_of_several(const Machines& accelerators, const Networks& networks) {
+    Given given = given_of(accelerators.size() == 1 ? accelerators[0] : nullptr,
+                           networks.size() == 1 ? networks[0] : nullptr, {});
+    if (accelerators.size() > 1)
+        for (const AcceleratorConfig* const one : accelerators) given.accelerators.push_back(*one);
+    if (networks.size() > 1)
+        for (const Network* const one : networks) given.networks.push_back(*one);
     return given;
 }
 
@@ -92,11 +113,11 @@ std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network,
 }
 
 std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const Network* network,
-                                            const AcceleratorConfig* accelerator, const py::object& progress) {
+                                            const Machines& accelerators, const py::object& progress) {
     return listening(progress, [&] {
         const RememberDigests remembered;
         const po::variables_map values = parse_options(words, compare_options());
-        const Given given = given_of(accelerator, network, {});
+        const Given given = given_of_several(accelerators, network == nullptr ? Networks{} : Networks{network});
         ComparedMachines machines = compared_machines(values, given);
         for (RunRequest& request : machines.requests) request.quiet = true;
         auto out = std::make_unique<DataflowComparison>(compare_machines(values, machines));
@@ -106,26 +127,27 @@ std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const N
     });
 }
 
-std::string accounting(const WordsOfCommand& words, const Network* network, const py::object& progress) {
+std::unique_ptr<PublishedComparison> accounting(const WordsOfCommand& words, const Network* network,
+                                                const py::object& progress) {
     return listening(progress, [&] {
         const RememberDigests remembered;
         const po::variables_map values = parse_options(words, compare_options());
         const Given given = given_of(nullptr, network, {});
-        PublishedComparison comparison = compare_accounting(values, given);
-        comparison.provenance = provenance_of_accounting(command_text("compare", values, compare_options(), given),
-                                                         values, given, this_build());
-        return published_json(comparison);
+        auto out = std::make_unique<PublishedComparison>(compare_accounting(values, given));
+        out->provenance = provenance_of_accounting(command_text("compare", values, compare_options(), given), values,
+                                                   given, this_build());
+        return out;
     });
 }
 
-std::string prices(const WordsOfCommand& words, const AcceleratorConfig* accelerator) {
+std::unique_ptr<Priced> prices(const WordsOfCommand& words, const AcceleratorConfig* accelerator) {
     const RememberDigests remembered;
     const po::variables_map values = parse_options(words, prices_options(), "accelerator");
     const Given given = given_of(accelerator, nullptr, {});
-    const auto [machine, found] = price_machine(values, given);
-    return prices_json(machine, found,
-                       provenance_of_prices(command_text("show prices", values, prices_options(), given), values, given,
-                                            machine, this_build()));
+    auto [machine, found] = price_machine(values, given);
+    Provenance provenance = provenance_of_prices(command_text("show prices", values, prices_options(), given), values,
+                                                 given, machine, this_build());
+    return std::make_unique<Priced>(Priced{std::move(machine), std::move(found), std::move(provenance)});
 }
 
 // (name, text) of each side: a file, or JSON that a caller has.
@@ -146,14 +168,14 @@ std::unique_ptr<ResultDiff> diff(const std::string& name_a, const std::optional<
     });
 }
 
-std::unique_ptr<Served> served_of(const WordsOfCommand& words, const Network* network,
-                                  const AcceleratorConfig* accelerator, const py::object& progress) {
+std::unique_ptr<Served> served_of(const WordsOfCommand& words, const Networks& networks, const Machines& accelerators,
+                                  const py::object& progress) {
     return listening(progress, [&] {
         const RememberDigests remembered;
         WordsOfCommand quiet = words;
         quiet.emplace_back("--quiet");
         const po::variables_map values = parse_options(quiet, serve_options());
-        return std::make_unique<Served>(served(values, given_of(accelerator, network, {}), this_build()));
+        return std::make_unique<Served>(served(values, given_of_several(accelerators, networks), this_build()));
     });
 }
 
@@ -180,30 +202,48 @@ py::object words_of(const py::object& self, const std::string& layer) {
     return py::make_tuple(array_of(words.operands.ifmap, self), array_of(words.operands.filter, self), ofmap);
 }
 
+// A result does not change any more: copies of it in Python are itself.
+template <class T>
+py::class_<T> result_class(py::module_& module, const char* name) {
+    return py::class_<T>(module, name).def("__deepcopy__", [](const py::object& self, const py::dict&) {
+        return self;
+    });
+}
+
 }  // namespace
 
 void bind_runs(py::module_& module) {
     print_log_from(LogLevel::warning);
-    py::class_<Run>(module, "Run")
+    // Their texts by lambdas: a default argument of a function is not known here.
+    result_class<Run>(module, "Run")
         .def("json", [](const Run& one) { return result_json(one.result); })
         .def("csv", [](const Run& one) { return result_csv(one.result); })
         .def("text", [](const Run& one) { return result_table(one.result); })
         .def("svg", [](const Run& one) { return run_svg(one.result); })
         .def("words", &words_of);
-    py::class_<Mapped>(module, "Mapped")
+    result_class<Mapped>(module, "Mapped")
         .def("json",
              [](const Mapped& one) { return mapping_json(one.network.layers, one.network.cannot_run, one.request); })
         .def("text",
              [](const Mapped& one) { return mapping_text(one.network.layers, one.network.cannot_run, one.request); });
-    py::class_<DataflowComparison>(module, "Comparison")
-        .def("json", &comparison_json)
-        .def("csv", &comparison_csv)
-        .def("text", &comparison_table)
-        .def("svg", &comparison_svg);
-    py::class_<ResultDiff>(module, "Diff").def("json", &diff_json).def("csv", &diff_csv).def("text", &diff_text);
-    py::class_<Served>(module, "Served")
-        .def("json", &serve_json)
-        .def("csv", &serve_csv)
+    result_class<DataflowComparison>(module, "Comparison")
+        .def("json", [](const DataflowComparison& one) { return comparison_json(one); })
+        .def("csv", [](const DataflowComparison& one) { return comparison_csv(one); })
+        .def("text", [](const DataflowComparison& one) { return comparison_table(one); })
+        .def("svg", [](const DataflowComparison& one) { return comparison_svg(one); });
+    result_class<PublishedComparison>(module, "Accounting")
+        .def("json", [](const PublishedComparison& one) { return published_json(one); })
+        .def("text", [](const PublishedComparison& one) { return published_table(one); });
+    result_class<Priced>(module, "Prices")
+        .def("json", [](const Priced& one) { return prices_json(one.machine, one.prices, one.provenance); })
+        .def("text", [](const Priced& one) { return shown_lines(prices_table(one.machine, one.prices)); });
+    result_class<ResultDiff>(module, "Diff")
+        .def("json", [](const ResultDiff& one) { return diff_json(one); })
+        .def("csv", [](const ResultDiff& one) { return diff_csv(one); })
+        .def("text", [](const ResultDiff& one) { return diff_text(one); });
+    result_class<Served>(module, "Served")
+        .def("json", [](const Served& one) { return serve_json(one); })
+        .def("csv", [](const Served& one) { return serve_csv(one); })
         .def("text", &served_text)
         .def("svg", [](const Served& of) {
             if (of.results.size() != 1)

@@ -16,8 +16,9 @@ TYPES = {
     "a": RESULT, "b": RESULT,
     "file": "Union[str, PathLike[str], Mapping[str, Any]]", "store": "Union[None, str, PathLike[str]]",
 }
-OF_FUNCTION = {"serve": {"network": f"Union[{NETWORK}, Sequence[Union[str, PathLike[str]]]]",
-                         "accelerator": f"Union[{MACHINE}, Sequence[Union[str, PathLike[str]]]]"}}
+MACHINES = f"Union[{MACHINE}, Sequence[{MACHINE}]]"
+OF_FUNCTION = {"compare": {"accelerator": MACHINES},
+               "serve": {"network": f"Union[{NETWORK}, Sequence[{NETWORK}]]", "accelerator": MACHINES}}
 KINDS = {"flag": "bool", "list": "Union[None, str, Iterable[str], Mapping[str, Any]]"}
 RETURNS = {"run": "Result", "map": "Mappings", "compare": "Union[Comparison, Accounting]", "sweep": "Sweep",
            "prices": "Prices", "diff": "Diff", "serve": "Served"}

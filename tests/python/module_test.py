@@ -4,9 +4,11 @@
 module_test.py PACKAGES EYRIE: the folder that holds the package, and the program to compare with.
 """
 import ast
+import copy
 import inspect
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -71,6 +73,10 @@ class SameAsTheProgram(unittest.TestCase):
         words = ["compare", "-n", "tiny", "--dataflows", "rs,nlr", "--pes", "64", "--json", "-"]
         compared = eyrie.compare("tiny", dataflows=["rs", "nlr"], pes=64)
         self.assertEqual(compared.data, json.loads(program(*words)))
+        self.assertEqual(str(compared), program(*words[:-2], "-q"))
+        precisions = eyrie.compare("alexnet", layer="CONV3", dataflows="rs", mapper="estimate", precisions=["8/8", "4/4"])
+        self.assertEqual(str(precisions), program("compare", "-n", "alexnet", "-l", "CONV3", "--dataflows", "rs",
+                                                  "--mapper", "estimate", "--precisions", "8/8,4/4", "-q"))
 
     def test_compare_on_one_machine(self):
         words = ["compare", "-n", "tiny", "--dataflows", "rs,os-a", "--area", "same-machine", "--set", "array.rows=11",
@@ -88,14 +94,31 @@ class SameAsTheProgram(unittest.TestCase):
         compared = eyrie.compare("tiny", ["eyeriss", "eyeriss_rtl"], dataflows="rs,ws")
         self.assertEqual(compared.data, json.loads(program(*words)))
         self.assertEqual(compared.dataflows["ws on eyeriss_rtl"].machine, "eyeriss_rtl")
+        wide = eyrie.accelerator("eyeriss", array__rows=14)
+        for objects in (["eyeriss", eyrie.accelerator("eyeriss_rtl")], [{"name": "eyeriss_rtl"}, "eyeriss"],
+                        ("eyeriss", wide)):
+            of_objects = eyrie.compare("tiny", objects, dataflows="rs,ws")
+            self.assertEqual(len(of_objects.dataflows), 4)
+            self.assertIsNone(of_objects.provenance.command)
+            same = "rs on eyeriss" if "rs on eyeriss" in of_objects.dataflows.names else "rs on eyeriss + "
+            self.assertEqual(of_objects.dataflows[same].totals, compared.dataflows["rs on eyeriss"].totals)
+        changed = of_objects.dataflows["ws on eyeriss + array.rows=14"]
+        self.assertEqual(changed.totals, eyrie.compare("tiny", wide, dataflows="ws").dataflows["ws"].totals)
+        self.assertEqual(len([one for one in of_objects.provenance.files if one.kind == "accelerator"]), 2)
+        with self.assertRaisesRegex(eyrie.InputError, "accelerator: found an empty list"):
+            eyrie.compare("tiny", [])
 
     def test_accounting(self):
         words = ["compare", "-n", "alexnet", "-l", "CONV3", "--accounting", "isca16", "--json", "-"]
-        self.assertEqual(eyrie.compare("alexnet", layer="CONV3", accounting="isca16").data, json.loads(program(*words)))
+        accounted = eyrie.compare("alexnet", layer="CONV3", accounting="isca16")
+        self.assertEqual(accounted.data, json.loads(program(*words)))
+        self.assertEqual(str(accounted), program(*words[:-2]))
 
     def test_prices(self):
-        self.assertEqual(eyrie.prices("eyeriss", set={"array.rows": 8}).data,
-                         json.loads(program("show", "prices", "eyeriss", "--set", "array.rows=8", "--json", "-")))
+        words = ["show", "prices", "eyeriss", "--set", "array.rows=8"]
+        prices = eyrie.prices("eyeriss", set={"array.rows": 8})
+        self.assertEqual(prices.data, json.loads(program(*words, "--json", "-")))
+        self.assertEqual(str(prices), program(*words))
 
     def test_diff(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -143,6 +166,9 @@ class SameAsTheProgram(unittest.TestCase):
         self.assertEqual(str(served), program(*words, "-q"))
         with self.assertRaisesRegex(eyrie.InputError, "found 8 answers"):
             served.answer
+        of_objects = eyrie.serve([eyrie.load("tiny"), "ds_cnn_kws"], [eyrie.accelerator("eyeriss"), "eyeriss_rtl"],
+                                 scenario=["single-stream", "offline"], **FEW)
+        self.assertEqual(of_objects.results, served.results)
         scenarios = [one.scenario for one in eyrie.serve("tiny", **FEW, **BOUND).results]
         self.assertEqual(scenarios, ["single-stream", "multi-stream", "server", "offline"])
 
@@ -168,8 +194,56 @@ class SameAsTheProgram(unittest.TestCase):
                     self.assertFalse(one.delay_ms < best.delay_ms and one.energy_total < best.energy_total)
             again = eyrie.open_store(f"{folder}/a.sqlite", "small")
             self.assertEqual(again.points, swept.points)
+            self.assertEqual(str(again), program("pareto", f"{folder}/a.sqlite"))
+            self.assertIn("6 points", str(swept))
+            program("sweep", f"{folder}/small.yaml", "--store", f"{folder}/b.sqlite", "--export", f"{folder}/b.csv")
+            again.save(f"{folder}/a.csv")
+            with open(f"{folder}/a.csv") as ours, open(f"{folder}/b.csv") as theirs:
+                self.assertEqual(ours.read(), theirs.read())
+            with self.assertRaisesRegex(eyrie.InputError, "allowed: .* .csv, .jsonl"):
+                again.save(f"{folder}/a.json")
             with self.assertRaisesRegex(eyrie.InputError, "small"):
                 eyrie.open_store(f"{folder}/a.sqlite", "smal")
+
+    def test_fronts_of_several_works_and_prices(self):
+        space = {"name": "several", "base": {"accelerator": "eyeriss", "mapper": "estimate"},
+                 "vary": [{"key": "network", "values": ["tiny", "ds_cnn_kws"]},
+                          {"key": "energy", "values": ["derived", "normalized"]},
+                          {"key": "accelerator.core_khz", "values": [100000, 200000, 400000]}]}
+        with tempfile.TemporaryDirectory() as folder:
+            swept = eyrie.sweep(space, store=f"{folder}/a.sqlite")
+            fronts = swept.fronts()
+            told = program("pareto", f"{folder}/a.sqlite")
+            for title, front in fronts.items():  # the same fronts as those of the program
+                self.assertIn(f"{title}: {len(front)} of 3 points on the front", told)
+                self.assertEqual({(one.workload, one.energy_unit) for one in front},
+                                 {(front[0].workload, front[0].energy_unit)})
+                for point in front:
+                    self.assertIn(point.key[:12], told)
+            self.assertEqual(len(fronts), 4)
+            self.assertEqual(swept.front(), [one for front in fronts.values() for one in front])
+            self.assertEqual({one.network for one in swept.front()}, {"tiny", "ds_cnn_kws"})
+            if have("matplotlib"):
+                labels = [axes.get_ylabel() for axes in swept.plot().axes]
+                self.assertEqual(labels, ["energy, pJ", "energy, MAC energies"])
+                self.assertEqual(len(swept.plot("pes", "area_um2", colour="network").axes), 1)
+                with self.assertRaisesRegex(eyrie.InputError, "colour: found 'netwrk'; did you mean 'network'"):
+                    swept.plot(colour="netwrk")
+            with self.assertRaisesRegex(eyrie.InputError, "x: found 'delay'.*allowed: .*delay_ms") as caught:
+                swept.front("delay", "energy_total")
+            self.assertEqual(caught.exception.key, "x")
+
+    def test_fronts_of_gains(self):
+        space = {"name": "gains", "base": {"accelerator": "eyeriss", "network": "tiny", "mapper": "estimate",
+                                           "serve.scenario": "offline", "serve.queries": 900,
+                                           "serve.duration": 0},
+                 "vary": [{"key": "accelerator.core_khz", "values": [100000, 200000, 400000]}]}
+        with tempfile.TemporaryDirectory() as folder:
+            swept = eyrie.sweep(space, store=f"{folder}/a.sqlite")
+            front = swept.front("queries_per_second", "energy_total")
+            told = program("pareto", f"{folder}/a.sqlite", "--objectives", "queries_per_second,energy")
+            self.assertIn(f"{len(front)} of 3 points on the front", told)
+            self.assertEqual(front[0].queries_per_second, max(one.queries_per_second for one in swept.done))
 
     def test_command_line(self):
         for words in (["run", "-n", "tiny", "-q"], ["list", "networks"], ["run", "--help"]):
@@ -314,6 +388,32 @@ class Errors(unittest.TestCase):
         with self.assertRaisesRegex(TypeError, "unexpected keyword argument 'bach'; did you mean 'batch'?"):
             eyrie.run("tiny", bach=2)
 
+    def test_of_names(self):
+        for key, work in (("network", lambda: eyrie.run("alexnt")), ("accelerator", lambda: eyrie.run("tiny", "eyeris")),
+                          ("network", lambda: eyrie.load("alexnt")), ("accelerator", lambda: eyrie.prices("eyeris")),
+                          ("technology", lambda: eyrie.prices("eyeriss", technology="7nm")),
+                          ("energy", lambda: eyrie.run("tiny", energy="normalised")),
+                          ("mapping", lambda: eyrie.run("tiny", mapping="nothing")),
+                          ("dataflows", lambda: eyrie.compare("tiny", dataflows="rt")),
+                          ("file", lambda: eyrie.sweep("nothing")), ("kind", lambda: eyrie.names("foo")),
+                          ("check", lambda: eyrie.run("tiny", check="no")), ("b", lambda: eyrie.diff({}, {})),
+                          ("arrays", lambda: eyrie.run("tiny", arrays="no")),
+                          ("progress", lambda: eyrie.run("tiny", progress="no"))):
+            error = self.error(work)
+            self.assertEqual((error.key, error.file), ("a" if key == "b" else key, None), error)
+            self.assertIn("allowed: " if key != "b" else "schema", str(error))
+
+    def test_of_files_that_cannot_be_read(self):
+        with tempfile.TemporaryDirectory() as folder:
+            lost = f"{folder}/no.x"
+            for work in (lambda: eyrie.diff(lost, lost), lambda: eyrie.open_store(lost),
+                         lambda: eyrie.run(lost), lambda: eyrie.accelerator(lost), lambda: eyrie.load(lost)):
+                self.assertEqual(self.error(work).file, lost)
+            with open(lost, "w") as file:
+                file.write("{}")
+            error = self.error(eyrie.diff, lost, lost)
+            self.assertEqual((error.file, error.key), (lost, "schema"))
+
     def test_of_sweeps(self):
         with tempfile.TemporaryDirectory() as folder:
             error = self.error(eyrie.sweep, {"name": "s", "vary": []}, store=f"{folder}/s.sqlite")
@@ -371,6 +471,14 @@ class ProgressAndThreads(unittest.TestCase):
             self.assertIn("CONV1", what)
             self.assertLessEqual(0, done)
             self.assertLessEqual(done, total)
+
+    def test_a_total_that_is_not_known(self):
+        shares = []
+        eyrie.map("alexnet", layer="CONV1", progress=lambda what, done, total: shares.append(done / total))
+        eyrie.serve("tiny", scenario="server", queries=100000, duration=0, **BOUND,
+                    progress=lambda what, done, total: shares.append(done / total))
+        self.assertTrue(shares)
+        self.assertTrue(all(0 <= share <= 1 for share in shares))
 
     def test_what_a_listener_throws_ends_the_run(self):
         def stop(*_):
@@ -485,6 +593,63 @@ class Arrays(unittest.TestCase):
             eyrie.run("tiny", arrays=True, seed=7)
         self.assertTrue(numpy.array_equal(ofmap, copy))
 
+    def test_several_images(self):
+        import numpy
+        random = numpy.random.default_rng(2)
+        ifmap, filter = random.integers(-9, 9, (3, 2, 7, 7)), random.integers(-9, 9, (4, 2, 3, 3))
+        net = eyrie.network("mine", [eyrie.layer("A", ifmap, filter)])
+        result = eyrie.run(net, arrays=True)  # the batch is that of the array
+        self.assertEqual(result.batch, 3)
+        self.assertTrue(numpy.array_equal(result.layers["A"].ofmap, self.convolution(ifmap, filter, 1)))
+        self.assertEqual((eyrie.map(net).batch, eyrie.compare(net, dataflows="ws", pes=64).batch), (3, 3))
+        with self.assertRaises(eyrie.InputError) as caught:
+            eyrie.run(net, batch=2)
+        self.assertEqual(caught.exception.key, "ifmap")
+
+    def test_groups(self):
+        import numpy
+        filter = numpy.ones((4, 2, 3, 3), dtype=int)
+        net = eyrie.network("mine", [eyrie.layer("A", filter=filter, groups=2, H=6, W=6)])
+        self.assertIn("C: 4", net.yaml)
+
+    def test_layers_that_are_run_in_parts(self):
+        import numpy
+        ifmap, filter = numpy.ones((1, 2, 9, 9), dtype=int), numpy.ones((4, 2, 3, 3), dtype=int)
+        deep = numpy.ones((1, 2, 5, 6, 6), dtype=int)
+        for key, keys in (("ifmap", dict(ifmap=ifmap, filter=filter, dilation=2)), ("filter", dict(filter=filter, C=2,
+                          H=9, W=9, dilation=[2, 1])), ("ifmap", dict(ifmap=ifmap, type="transposed", stride=2)),
+                          ("ifmap", dict(ifmap=deep)), ("ifmap", dict(ifmap=ifmap[0, 0], type="matmul"))):
+            with self.assertRaises(eyrie.InputError) as caught:
+                eyrie.network("mine", [eyrie.layer("A", **keys)])
+            self.assertEqual(caught.exception.key, key, caught.exception)
+            self.assertRegex(str(caught.exception), "found an array of (A|shape).*allowed: ")
+        with tempfile.TemporaryDirectory() as folder:  # what the message offers
+            numpy.save(f"{folder}/w.npy", filter)
+            with open(f"{folder}/net.yaml", "w") as file:
+                json.dump({"name": "mine", "layers": [dict(name="A", C=2, M=4, H=9, W=9, R=3, S=3, dilation=2)]}, file)
+            result = eyrie.run(f"{folder}/net.yaml", weights={"A": f"{folder}/w.npy"}, arrays=True)
+            self.assertTrue(all((one.filter == 1).all() for one in result.layers))
+
+    def test_what_python_has(self):
+        import numpy
+        filter = [[[[1, 2], [3, 4]]]]
+        net = eyrie.network("mine", [eyrie.layer("A", [[[1, 2, 3]] * 3], filter, stride=numpy.int64(1))])
+        ofmap = eyrie.run(net, arrays=True).layers["A"].ofmap
+        self.assertTrue(numpy.array_equal(ofmap, self.convolution(numpy.array([[[[1, 2, 3]] * 3]]),
+                                                                  numpy.array(filter), 1)))
+        for words in ([[1], [1, 2]], [[[1.5]]], 3):
+            with self.assertRaises(eyrie.InputError) as caught:
+                eyrie.layer("A", words)
+            self.assertEqual(caught.exception.key, "ifmap")
+        machine = eyrie.accelerator({"name": "m", "array": {"rows": numpy.int32(6)}}, dram__rlc=numpy.bool_(False))
+        self.assertEqual((machine.array.rows, machine.dram.rlc), (6, False))
+        self.assertEqual(eyrie.run("tiny", batch=numpy.int64(2), check=numpy.bool_(True)).totals.check, "match")
+        with tempfile.TemporaryDirectory() as folder:
+            swept = eyrie.sweep({"name": "s", "base": {"accelerator": "eyeriss", "network": "tiny", "mapper": "estimate"},
+                                 "vary": [{"key": "accelerator.array.rows", "values": numpy.arange(11, 13)}]},
+                                store=f"{folder}/s.sqlite")
+            self.assertEqual(len(swept.done), 2)
+
     def test_what_does_not_fit(self):
         import numpy
         words = numpy.full((1, 3, 8, 8), 40000)
@@ -536,6 +701,53 @@ class Shown(unittest.TestCase):
     def test_pictures(self):
         for name, make in self.results.items():
             self.assertTrue(make().plot()._repr_png_().startswith(b"\x89PNG"), name)
+        picture = self.results["diff"]().plot()
+        self.assertTrue(picture._suptitle.get_text().startswith("B: "))
+
+    def test_every_result_prints_and_saves(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, make in self.results.items():
+                result = make()
+                self.assertGreater(len(str(result).splitlines()), 2, name)
+                result.save(f"{folder}/x.json")
+                with open(f"{folder}/x.json") as file:
+                    self.assertEqual(json.load(file), result.data, name)
+
+    def test_copies(self):
+        for name, make in self.results.items():
+            result = make()
+            for other in (copy.copy(result), copy.deepcopy(result), pickle.loads(pickle.dumps(result))):
+                other = pickle.loads(pickle.dumps(other))
+                self.assertEqual((other.data, str(other), repr(other), other.rows()),
+                                 (result.data, str(result), repr(result), result.rows()), name)
+        with tempfile.TemporaryDirectory() as folder:
+            result = self.results["run"]()
+            other = pickle.loads(pickle.dumps(result))
+            for one, path in ((result, f"{folder}/a.csv"), (other, f"{folder}/b.csv")):
+                one.save(path)
+            with open(f"{folder}/a.csv") as ours, open(f"{folder}/b.csv") as theirs:
+                self.assertEqual(ours.read(), theirs.read())
+        machine = eyrie.accelerator(eyrie.accelerator("eyeriss", array__rows=14), {"glb.shared_banks": 50})
+        other = pickle.loads(pickle.dumps(machine))
+        self.assertEqual((other.title, other.yaml), (machine.title, machine.yaml))
+        net = eyrie.network("mine", [eyrie.layer("A", C=4, M=8, H=12, W=12, R=3, S=3)])
+        self.assertEqual(copy.deepcopy(net).yaml, net.yaml)
+        self.assertEqual(pickle.loads(pickle.dumps(eyrie.load("tiny"))).yaml, eyrie.load("tiny").yaml)
+        if have("numpy"):
+            result = eyrie.run("tiny", layer="CONV1", arrays=True)
+            other = pickle.loads(pickle.dumps(result))
+            self.assertTrue((other.layers["CONV1"].ofmap == result.layers["CONV1"].ofmap).all())
+
+    def test_in(self):
+        result = eyrie.run("tiny")
+        self.assertIn("CONV1", result.layers)
+        self.assertIn(result.layers[0], result.layers)
+        self.assertNotIn("CONV9", result.layers)
+        self.assertIn("totals", result)
+
+    def test_what_a_module_shows(self):
+        shown = [name for name in dir(eyrie) if not name.startswith("_")]
+        self.assertEqual(sorted(shown), sorted(eyrie.__all__))
 
     def test_files(self):
         result = eyrie.run("tiny")
@@ -581,6 +793,8 @@ class Declarations(unittest.TestCase):
             self.assertEqual(" ".join(ast.get_docstring(stubs[name]).split()),
                              " ".join(inspect.getdoc(getattr(eyrie, name)).split()))
         self.assertLessEqual({"names", "open_store"}, set(stubs))
+        machines = [one.annotation for one in stubs["compare"].args.args if one.arg == "accelerator"]
+        self.assertIn("Sequence[", ast.unparse(machines[0]))
 
     def test_large_modules_wait_until_they_are_wanted(self):
         code = ("import sys; import eyrie; eyrie.run('tiny')._repr_html_(); "

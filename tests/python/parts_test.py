@@ -7,6 +7,7 @@ import base64
 import hashlib
 import io
 import os
+import pathlib
 import sys
 import tempfile
 import unittest
@@ -35,6 +36,13 @@ class Words(unittest.TestCase):
         self.assertEqual(_inputs._nested({"array.rows": 3, "array": {"columns": 2}, "name": "n"}),
                          {"array": {"rows": 3, "columns": 2}, "name": "n"})
 
+    def test_flags(self):
+        for value, expected in ((True, ["--check"]), (1, ["--check"]), (False, []), (None, [])):
+            self.assertEqual(_options.words("run", {"check": value}), expected)
+        for value in ("no", "", 2, []):
+            with self.assertRaisesRegex(_errors.InputError, "check: found .*; allowed: True, False"):
+                _options.words("run", {"check": value})
+
     def test_what_is_left_to_the_command_line(self):
         for keyword in ("json", "help", "quiet", "trace_vcd"):
             with self.assertRaisesRegex(TypeError, keyword):
@@ -56,6 +64,13 @@ class Records(unittest.TestCase):
         self.assertEqual((rows["B"].x, rows[0].x, rows.names), (2, 1, ["A", "B"]))
         with self.assertRaisesRegex(KeyError, "there are: A, B"):
             rows["C"]
+        self.assertTrue("A" in rows and rows[1] in rows)
+        self.assertFalse("C" in rows)
+
+    def test_json_of_what_a_caller_has(self):
+        self.assertEqual(_records.json_text({"file": pathlib.Path("a/b")}), '{"file": "a/b"}')
+        with self.assertRaisesRegex(TypeError, "allowed: numbers"):
+            _records.json_text({"file": object()})
 
     def test_numbers_as_a_person_reads_them(self):
         for value, text in ((1234567, "1,234,567"), (0.00012345, "0.0001234"), (12345678.9, "12,345,679"), (None, ""),
@@ -79,7 +94,15 @@ class Messages(unittest.TestCase):
         self.check("b.yaml:1: expected one YAML document, found none", "b.yaml", 1, None)
         self.check("--mapper-limit: found '0'; allowed: 1", None, None, "mapper_limit")
         self.check("--set array.rows=-1: found -1; allowed: 1", None, None, "array.rows")
-        self.check("unknown network 'x'; allowed: tiny", None, None, None)
+        self.check("unknown network 'x'; allowed: tiny", None, None, "network")
+        self.check("unknown energy table or technology 'x'; allowed: 45nm", None, None, "energy")
+        self.check("network m: unknown layer 'A'; allowed: B", None, None, "layer")
+        self.check("unknown sweep of a/b.sqlite 'x'; allowed: y", "a/b.sqlite", None, "sweep")
+        self.check("a/b.json: cannot be read: no such file", "a/b.json", None, None)
+        self.check("b.json: schema: is missing", "b.json", None, "schema")
+        self.check("the ifmap of A: found shape (2); allowed: (1)", None, None, "ifmap")
+        self.check("arrays: found 'no'; allowed: True, False", None, None, "arrays")
+        self.check("the machine is too small; allowed: another", None, None, None)
 
 
 class Progress(unittest.TestCase):
@@ -95,11 +118,15 @@ class Progress(unittest.TestCase):
         self.assertEqual(text.getvalue().split("\r")[-1], "")
 
     def test_who_listens(self):
-        def own(*_):
-            pass
-        for progress, expected in ((False, None), (own, own)):
-            with _progress.shown(progress) as listener:
-                self.assertIs(listener, expected)
+        heard = []
+        with _progress.shown(False) as listener:
+            self.assertIsNone(listener)
+        with _progress.shown(lambda *what: heard.append(what)) as listener:
+            listener("mapping", 0, 0)
+            listener("simulating", 1, 4)
+        self.assertEqual(heard, [("mapping", 0, 1), ("simulating", 1, 4)])
+        with self.assertRaisesRegex(_errors.InputError, "progress: found 'no'"):
+            _progress.shown("no")
 
 
 class Wheels(unittest.TestCase):

@@ -7,15 +7,14 @@
 
 Functions take what the commands of the same name take, and results hold what those write (docs/python.md).
 """
-import json
 import os
 
 from . import _eyrie
 from ._errors import ComputerError, DeadlockError, IncompleteWarning, InputError, SimulationError
 from ._inputs import Accelerator, Network, accelerator, layer, load, network
-from ._options import declared, words
+from ._options import declared, flag, words
 from ._progress import shown
-from ._records import Data
+from ._records import Data, json_text
 from ._answers import Diff, Served
 from ._results import Accounting, Comparison, Mappings, Prices, Result
 from ._sweeps import Sweep, run_sweep
@@ -27,19 +26,60 @@ __all__ = ["Accelerator", "Accounting", "Comparison", "ComputerError", "Deadlock
            "sweep"]
 
 
+def __dir__():
+    return [*__all__, *(name for name in globals() if name.startswith("_"))]
+
+
+def _is_name(given):
+    return isinstance(given, (str, os.PathLike))
+
+
+def _several(given):
+    return isinstance(given, (list, tuple))
+
+
+def _names(given):
+    """Of a list of names and files the text that the command takes; else None."""
+    if not _several(given):
+        return os.fspath(given) if _is_name(given) else None
+    return ",".join(os.fspath(one) for one in given) if all(_is_name(one) for one in given) else None
+
+
 def _network(given, found):
-    """(object or None, more words): a name or a file is left to the command, which says what is wrong with it."""
-    if isinstance(given, (str, os.PathLike)):
+    """(object or None, more words): a name or a file is left to the command, which says what is wrong with it.
+
+    The batch is that of the network's arrays, if none is asked for.
+    """
+    if _is_name(given):
         return None, [*found, f"--network={os.fspath(given)}"]
-    return load(given)._network, found
+    net = load(given)
+    if net._images and not any(word.startswith("--batch=") for word in found):
+        found = [*found, f"--batch={net._images}"]
+    return net._network, found
+
+
+def _machine_of(given):
+    return (given if isinstance(given, Accelerator) else accelerator(given))._machine
 
 
 def _accelerator(given, found):
     if given is None:
         return None, found
-    if isinstance(given, (str, os.PathLike)):
+    if _is_name(given):
         return None, [*found, f"--accelerator={os.fspath(given)}"]
-    return (given if isinstance(given, Accelerator) else accelerator(given))._machine, found
+    return _machine_of(given), found
+
+
+def _list_of(keyword, given, found, object_of):
+    """As _accelerator(), of one or of a list: ([object], more words)."""
+    if given is None:
+        return [], found
+    if _several(given) and not given:
+        raise InputError(f"{keyword}: found an empty list; allowed: one or more")
+    names = _names(given)
+    if names is not None:
+        return [], [*found, f"--{keyword}={names}"]
+    return [object_of(one) for one in (given if _several(given) else [given])], found
 
 
 def _mapping(given, found):
@@ -47,7 +87,7 @@ def _mapping(given, found):
         return None, found
     if isinstance(given, (str, os.PathLike)):
         return None, [*found, f"--mapping={os.fspath(given)}"]
-    return json.dumps(given.file() if isinstance(given, Mappings) else given), found
+    return json_text(given.file() if isinstance(given, Mappings) else given), found
 
 
 @declared("run")
@@ -58,9 +98,10 @@ def run(network, accelerator="eyeriss", *, mapping=None, arrays=False, progress=
     accelerator: a name, a file, an Accelerator, or a mapping with the keys of an accelerator file.
     mapping: a name, a file, what map() returned, or a mapping with the keys of a mapping file; layers it does not have
         are mapped by choice.
+    batch: of a network with arrays by default the images that these have.
     arrays: keep the words of each layer: result.layers["CONV1"].ifmap, .filter and .ofmap are NumPy arrays.
     progress: None: a line of text where someone looks; True or False; or what is to be called with what is done, how
-        much of it, and of how much.
+        much of it, and of how much (of work whose amount is not known 0 of 1).
 
     Returns a Result. Layers that cannot run are left out, with a warning. Raises InputError.
     """
@@ -69,7 +110,7 @@ def run(network, accelerator="eyeriss", *, mapping=None, arrays=False, progress=
     machine, found = _accelerator(accelerator, found)
     text, found = _mapping(mapping, found)
     with shown(progress) as listener:
-        return Result(_eyrie.run(found, nets, machine, text, arrays, listener))
+        return Result(_eyrie.run(found, nets, machine, text, flag("arrays", arrays), listener))
 
 
 @declared("map")
@@ -90,21 +131,19 @@ def map(network, accelerator="eyeriss", *, mapping=None, progress=None, **option
 def compare(network, accelerator=None, *, progress=None, **options):
     """Dataflows side by side, each with its best mappings: simulated, or by a published accounting.
 
-    network, progress: as of run(). accelerator: the machine of all of them (area="same-machine"), or a list of names
-    and files: each dataflow on each; None: each has a machine with the storage that suits it, all of equal area.
+    network, progress: as of run(). accelerator: the machine of all of them (area="same-machine"), or a list of
+    machines: each dataflow on each; None: each has a machine with the storage that suits it, all of equal area.
     Returns a Comparison; with accounting, an Accounting.
     """
     if accelerator is not None:
         options.setdefault("area", "same-machine")
-    if isinstance(accelerator, (list, tuple)):
-        accelerator = ",".join(os.fspath(one) for one in accelerator)
     found = words("compare", options)
     nets, found = _network(network, found)
+    machines, found = _list_of("accelerator", accelerator, found, _machine_of)
     with shown(progress) as listener:
         if options.get("accounting") is not None:
-            return Accounting(_eyrie.accounting(_accelerator(accelerator, found)[1], nets, listener))
-        machine, found = _accelerator(accelerator, found)
-        return Comparison(_eyrie.compare(found, nets, machine, listener))
+            return Accounting(_eyrie.accounting(found, nets, listener))
+        return Comparison(_eyrie.compare(found, nets, machines, listener))
 
 
 def _result_text(given, name):
@@ -115,7 +154,7 @@ def _result_text(given, name):
         return name, given.json()
     if isinstance(given, Data):
         raise InputError(f"--{name}: found {given!r}; allowed: a Result, a Comparison, a file of one, or its JSON")
-    return name, json.dumps(given)
+    return name, json_text(given)
 
 
 @declared("diff")
@@ -128,26 +167,20 @@ def diff(a, b):
     return Diff(_eyrie.diff(*_result_text(a, "a"), *_result_text(b, "b")))
 
 
-def _several(given):
-    return isinstance(given, (list, tuple))
-
-
 @declared("serve")
 def serve(network, accelerator="eyeriss", *, progress=None, **options):
     """The metric of a benchmark's scenario: latencies, throughput and power of chips that serve a network.
 
-    network, accelerator, progress: as of run(); lists of names and files: each network on each machine.
+    network, accelerator, progress: as of run(); lists: each network on each machine.
     Without a scenario, or with a list of scenarios, all of them are asked.
     Returns a Served. Networks that a machine cannot run are left out where there are several, with a warning.
     """
     is_table = _several(network) or _several(accelerator) or not isinstance(options.get("scenario"), str)
     found = words("serve", options) + (["--table"] if is_table else [])
-    network, accelerator = (",".join(os.fspath(one) for one in given) if _several(given) else given
-                            for given in (network, accelerator))
-    nets, found = _network(network, found)
-    machine, found = _accelerator(accelerator, found)
+    nets, found = _list_of("network", network, found, lambda one: load(one)._network)
+    machines, found = _list_of("accelerator", accelerator, found, _machine_of)
     with shown(progress) as listener:
-        return Served(_eyrie.serve(found, nets, machine, listener), is_table)
+        return Served(_eyrie.serve(found, nets, machines, listener), is_table)
 
 
 @declared("sweep")

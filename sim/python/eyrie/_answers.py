@@ -1,20 +1,19 @@
 """Results of diff and serve."""
 from ._errors import InputError
-from ._records import Data, Record, Rows, escaped, frame, html_table, records
-from ._results import _save, _warn
+from ._records import Record, Rows, frame, html_table
+from ._results import Written, _warn
 
 # What a row of a diff shows of its amounts, and what of them a picture shows.
 _AMOUNTS = {"array_cycles": "array cycles", "total_cycles": "total cycles", "energy": "energy", "edp": "EDP",
             "dram_bytes": "DRAM bytes"}
 
 
-class Diff(Data):
+class Diff(Written):
     """Two results side by side. Attributes: those of its JSON (docs/results.md); runs by number, or of two comparisons
     by the dataflow: diff.runs["rs"].layers["CONV1"].energy.ratio. print(diff): the tables of the command line."""
 
     def __init__(self, diff):
-        super().__init__(records(diff.json()))
-        self._diff = diff
+        super().__init__(diff)
         self.runs = Rows(self.data.runs, key="run")
         for one in self.runs:
             one["layers"] = Rows(one["layers"])
@@ -55,13 +54,6 @@ class Diff(Data):
         from ._plots import diff_figure
         return diff_figure(self)
 
-    def save(self, path):
-        """Writes what the command line writes: .json or .csv, by the ending."""
-        _save(self._diff, path)
-
-    def __str__(self):
-        return self._diff.text()
-
     def __repr__(self):
         sides = {(one.a, one.b) for one in self.runs}
         a, b = sides.pop() if len(sides) == 1 else (self.a, self.b)
@@ -75,14 +67,13 @@ class Diff(Data):
         return super()._repr_html_() + (f"<p>Keys that differ</p>{html_table(keys)}" if keys else "")
 
 
-class Served(Data):
+class Served(Written):
     """Answers to questions of a benchmark. results: of each network, machine and scenario what its JSON has
     (docs/serve.md), as served.results[0].latency_ms.p99; answer: the only one. print(served): the tables of the command
     line."""
 
     def __init__(self, served, is_table):
-        super().__init__(records(served.json()))
-        self._served = served
+        super().__init__(served)
         self._is_table = is_table
         _warn([Record(one, layer=f"{one.network} on {one.accelerator}, {one.scenario}") for one in self.cannot_run])
 
@@ -105,12 +96,8 @@ class Served(Data):
         from ._plots import serve_figure
         return serve_figure(self)
 
-    def save(self, path):
-        """Writes what the command line writes: .json, .csv or, of one answer, .svg (needs gnuplot), by the ending."""
-        _save(self._served, path)
-
     def __str__(self):
-        return self._served.text(self._is_table)
+        return self._written.text(self._is_table)
 
     def __repr__(self):
         found = [f"{one.network}, {one.scenario}: {one.metric.value:.4g} {one.metric.unit}"

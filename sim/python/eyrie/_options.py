@@ -3,6 +3,7 @@ import difflib
 import inspect
 
 from . import _eyrie
+from ._errors import InputError
 
 # What is an argument of its own here, what writes to the terminal, and what only the program can do (SystemC).
 _LEFT_OUT = {"help", "verbose", "quiet", "network", "accelerator", "mapping", "file", "json", "csv", "plot", "bars",
@@ -17,7 +18,18 @@ def options(command):
 
 
 def _text(value):
+    if type(value).__module__ == "numpy" and hasattr(value, "item"):
+        value = value.item()
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def flag(keyword, value):
+    """What was given for a keyword that is True or False: "no" would be true."""
+    if value is None:
+        return False
+    if (isinstance(value, int) or type(value).__module__ == "numpy") and value in (0, 1):
+        return bool(value)
+    raise InputError(f"{keyword}: found {value!r}; allowed: True, False")
 
 
 def assignments(mapping, prefix=""):
@@ -30,10 +42,10 @@ def assignments(mapping, prefix=""):
 
 
 def _words_of(option, kind, value):
-    if value is None or (kind == "flag" and not value):
+    if value is None:
         return []
     if kind == "flag":
-        return [f"--{option}"]
+        return [f"--{option}"] if flag(option.replace("-", "_"), value) else []
     if hasattr(value, "items"):
         value = assignments(value)
     many = not isinstance(value, str) and hasattr(value, "__iter__")
@@ -42,15 +54,19 @@ def _words_of(option, kind, value):
     return [f"--{option}={','.join(map(_text, value)) if many else _text(value)}"]
 
 
+def did_you_mean(name, known):
+    near = difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
 def words(command, keywords):
     """The words of the command line for {keyword: value}. None, and False of a flag, say nothing."""
     known = options(command)
     found = []
     for keyword, value in keywords.items():
         if keyword not in known:
-            near = difflib.get_close_matches(keyword, known, 1)
-            question = f"; did you mean {near[0]!r}?" if near else ""
-            raise TypeError(f"{command}() got an unexpected keyword argument {keyword!r}{question}")
+            raise TypeError(f"{command}() got an unexpected keyword argument {keyword!r}"
+                            f"{did_you_mean(keyword, known)}")
         option, kind, _, _ = known[keyword]
         found += _words_of(option, kind, value)
     return found

@@ -123,12 +123,17 @@ def diff_figure(diff):
     shown = {"total_cycles": "total cycles", "energy": "energy", "dram_bytes": "DRAM bytes"}
     lines = [(f"{one.run} {layer.name}" if one.run else layer.name, layer) for one in diff.runs
              for layer in [*one.layers, *([one.total] if one.total else [])]]
-    for place, (key, label) in enumerate(shown.items()):
+    colours = _eyrie.colours()  # matplotlib's are those of filters, ifmaps and psums elsewhere
+    paints = (colours["cycles"]["busy"], "#999999", colours["energy"]["dram"])
+    for (place, (key, label)), paint in zip(enumerate(shown.items()), paints):
         there = [(i, layer[key].ratio) for i, (_, layer) in enumerate(lines) if layer[key].ratio is not None]
-        axes.bar([i + 0.27 * (place - 1) for i, _ in there], [ratio for _, ratio in there], width=0.27, label=label)
+        axes.bar([i + 0.27 * (place - 1) for i, _ in there], [ratio for _, ratio in there], width=0.27, label=label,
+                 color=paint)
     axes.axhline(1, color="black", linewidth=0.8)
     axes.set_xticks(range(len(lines)), [name for name, _ in lines], rotation=60 if len(lines) > 6 else 0)
     axes.set_ylabel("B / A")
+    sides = {(one.a, one.b) for one in diff.runs}
+    picture.suptitle("B: {1}; A: {0}".format(*(sides.pop() if len(sides) == 1 else (diff.a, diff.b))))
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
     return picture
@@ -150,22 +155,42 @@ def serve_figure(served):
 
 def _axis(points, key):
     """(label, values by point) of a number, in its unit on pages."""
-    label, unit, factor = _eyrie.point_numbers().get(key, (key, "", 1))
+    label, unit, factor, _ = _eyrie.point_numbers()[key]
     if label == "energy" and points:
         unit = points[0].energy_unit
     return f"{label}, {unit}" if unit else label, lambda point: factor * point[key]
 
 
-def sweep_figure(points, front, x, y, colour, title):
-    picture, (axes,) = _picture(1, 7)
+def _points_panel(axes, groups, fronts, x, y, colour):
+    """Points of each group ({title: points}), all in one unit, and their fronts."""
+    points = [one for group in groups.values() for one in group]
     (x_label, x_of), (y_label, y_of) = _axis(points, x), _axis(points, y)
-    groups = dict.fromkeys(str(one.get(colour)) for one in points) if colour else [None]
-    for group in groups:
-        of_group = [one for one in points if colour is None or str(one.get(colour)) == group]
-        axes.scatter([x_of(one) for one in of_group], [y_of(one) for one in of_group], s=10, alpha=0.7, label=group)
-    axes.plot([x_of(one) for one in front], [y_of(one) for one in front], color="black", linewidth=1, marker="o",
-              markersize=4, fillstyle="none", label="front")
-    axes.set(xlabel=x_label, ylabel=y_label, title=title)
+
+    def scatter(of, label, paint=None):
+        axes.scatter([x_of(one) for one in of], [y_of(one) for one in of], s=10, alpha=0.7, label=label, color=paint)
+    if colour:
+        for value in dict.fromkeys(str(one.get(colour)) for one in points):
+            scatter([one for one in points if str(one.get(colour)) == value], value)
+    for place, (title, group) in enumerate(groups.items()):
+        paint = "black" if colour or len(groups) == 1 else f"C{place % 10}"
+        if not colour:
+            scatter(group, title if len(groups) > 1 else None, None if len(groups) == 1 else paint)
+        axes.plot([x_of(one) for one in fronts[title]], [y_of(one) for one in fronts[title]], color=paint, linewidth=1,
+                  marker="o", markersize=4, fillstyle="none", linestyle=("-", "--", ":", "-.")[place % 4],
+                  label="front" if len(groups) == 1 else f"front of {title}")
+    axes.set(xlabel=x_label, ylabel=y_label)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(title=colour, fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+
+
+def sweep_figure(groups, fronts, x, y, colour, title):
+    units = {}
+    for name, points in groups.items():
+        is_energy = "energy_total" in (x, y)
+        units.setdefault(points[0].energy_unit if is_energy else None, {})[name] = points
+    panels = list(units.values()) or [{}]
+    picture, all_axes = _picture(len(panels), 7 * len(panels))
+    for axes, of_unit in zip(all_axes, panels):
+        _points_panel(axes, of_unit, fronts, x, y, colour)
+    picture.suptitle(title)
     return picture

@@ -2,6 +2,8 @@
 import sys
 import time
 
+from ._errors import InputError
+
 
 class Line:
     """"simulating CONV2: 41.3 %, 3 s", drawn over itself on standard error; gone when the work is done."""
@@ -34,12 +36,16 @@ class shown:  # noqa: N801, used as a function
     """with shown(progress) as listener: the listener to hand to the work; None: nobody listens.
 
     progress: None: a line where someone looks; True: a line; False: nothing; or what is to be called with what is
-    done, how much of it, and of how much (0: unknown).
+    done, how much of it, and of how much: at least 1, also of work whose amount is not known, of which 0 is done.
     """
 
     def __init__(self, progress):
+        if not (progress is None or isinstance(progress, bool) or callable(progress)):
+            raise InputError(f"progress: found {progress!r}; allowed: None, True, False, a function")
         self._line = Line() if progress is True or (progress is None and _someone_looks()) else None
-        self._listener = progress if callable(progress) else self._line
+        self._listener = self._line
+        if callable(progress):
+            self._listener = lambda what, done, total: progress(what, done, total or 1)
 
     def __enter__(self):
         return self._listener

@@ -1,5 +1,6 @@
 """What results are made of: the objects of their JSON, with attributes."""
 import json
+import os
 
 
 class Record(dict):
@@ -30,6 +31,20 @@ def records(text):
     return json.loads(text, object_hook=Record)
 
 
+def _plain(value):
+    """What Python's JSON does not know: paths, and the integers, booleans and arrays of NumPy."""
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    raise TypeError(f"found {value!r}, a {type(value).__name__}; allowed: numbers, texts, lists and mappings")
+
+
+def json_text(value):
+    """JSON of what a caller gave."""
+    return json.dumps(value, default=_plain)
+
+
 def energy_levels(energy):
     """{"rf": ..., "mac": ...} of a layer's energy: a number for each level and part, without the total."""
     return {name: sum(value.values()) if isinstance(value, dict) else value
@@ -50,6 +65,9 @@ class Rows(list):
             if row[self._key] == which:
                 return row
         raise KeyError(f"{which!r}; there are: {', '.join(self.names)}")
+
+    def __contains__(self, which):
+        return which in self.names if isinstance(which, str) else super().__contains__(which)
 
     @property
     def names(self):
@@ -72,6 +90,9 @@ class Data:
 
     def __getitem__(self, key):
         return self.data[key]
+
+    def __contains__(self, key):
+        return key in self.data
 
     def rows(self):
         """[{column: value}], a row a line of the table."""

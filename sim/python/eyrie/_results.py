@@ -1,7 +1,9 @@
 """Results of run, map, compare and prices."""
+import copyreg
 import os
 import warnings
 
+from . import _eyrie
 from ._errors import IncompleteWarning, InputError
 from ._records import Data, Record, Rows, energy_levels, escaped, records
 
@@ -26,6 +28,40 @@ def _warn(cannot_run):
     for one in cannot_run:
         warnings.warn(f"{one.get('dataflow', '')} {one.layer} cannot run: {one.reason}".strip(), IncompleteWarning,
                       stacklevel=4)
+
+
+class Texts:
+    """What is kept of a result that went to another process: what the command line writes of it, but for pictures."""
+
+    def __init__(self, texts, words):
+        self._texts = texts
+        self._words = words
+        for name in texts:
+            setattr(self, name, lambda *arguments, name=name: self._texts[name][arguments])
+
+    def words(self, layer):
+        return self._words.get(layer)
+
+    def __reduce__(self):
+        return Texts, (self._texts, self._words)
+
+
+def _kept(of):
+    """A result of the module as pickle takes it."""
+    data, texts = records(of.json()), {}
+    for name in ("json", "csv", "text"):
+        if hasattr(of, name):
+            ways = [()]
+            if name == "text" and isinstance(of, _eyrie.Served):  # as a table or, of one answer, in words
+                ways = [(True,), (False,)] if len(data.results) == 1 else [(True,)]
+            texts[name] = {way: getattr(of, name)(*way) for way in ways}
+    layers = [one.name for one in data.layers] if isinstance(of, _eyrie.Run) else []
+    return Texts, (texts, {name: words for name in layers if (words := of.words(name)) is not None})
+
+
+for _class in (_eyrie.Run, _eyrie.Mapped, _eyrie.Comparison, _eyrie.Accounting, _eyrie.Prices, _eyrie.Diff,
+               _eyrie.Served):
+    copyreg.pickle(_class, _kept)
 
 
 class Layer(Record):
@@ -57,13 +93,32 @@ class Layer(Record):
         return self._words(2)
 
 
-class Result(Data):
+class Written(Data):
+    """A result that the command line writes."""
+
+    def __init__(self, written):
+        super().__init__(records(written.json()))
+        self._written = written
+
+    def json(self):
+        """The text that the command line writes."""
+        return self._written.json()
+
+    def save(self, path):
+        """Writes what the command line writes, by the ending: .json; of run, compare, diff and serve also .csv, and
+        of these but diff .svg (needs gnuplot)."""
+        _save(self._written, path)
+
+    def __str__(self):
+        return self._written.text()
+
+
+class Result(Written):
     """A run. Attributes: those of its JSON (docs/results.md), as result.totals.energy.total; layers by name or number,
     as result.layers["CONV1"].cycles.total. print(result): the tables of the command line."""
 
     def __init__(self, run):
-        super().__init__(records(run.json()))
-        self._run = run
+        super().__init__(run)
         self.layers = Rows(Layer(one, run) for one in self.data.layers)
         _warn(self.cannot_run)
 
@@ -88,17 +143,6 @@ class Result(Data):
         from ._plots import run_figure
         return run_figure(self)
 
-    def json(self):
-        """The text that the command line writes."""
-        return self._run.json()
-
-    def save(self, path):
-        """Writes what the command line writes: .json, .csv or .svg (needs gnuplot), by the ending."""
-        _save(self._run, path)
-
-    def __str__(self):
-        return self._run.text()
-
     def __repr__(self):
         total = self.totals
         what = "" if self.complete else f", {len(self.cannot_run)} layers cannot run"
@@ -121,12 +165,11 @@ def _save(of, path):
         file.write(getattr(of, ending[1:])())
 
 
-class Comparison(Data):
+class Comparison(Written):
     """Dataflows side by side. comparison.dataflows["rs"] is the run of one; each has layers and totals."""
 
     def __init__(self, comparison):
-        super().__init__(records(comparison.json()))
-        self._comparison = comparison
+        super().__init__(comparison)
         self.dataflows = Rows(self.data.dataflows, key="dataflow")
         for one in self.dataflows:
             one["layers"] = Rows(one["layers"])
@@ -146,27 +189,16 @@ class Comparison(Data):
         from ._plots import comparison_figure
         return comparison_figure(self)
 
-    def json(self):
-        """The text that the command line writes."""
-        return self._comparison.json()
-
-    def save(self, path):
-        """Writes what the command line writes: .json, .csv or .svg (needs gnuplot), by the ending."""
-        _save(self._comparison, path)
-
-    def __str__(self):
-        return self._comparison.text()
-
     def __repr__(self):
         return (f"<eyrie comparison: {self.network}, batch {self.batch}, {self.machines}: "
                 f"{', '.join(self.dataflows.names)}>")
 
 
-class Accounting(Data):
+class Accounting(Written):
     """Dataflows by the published access counts (compare(..., accounting="isca16"))."""
 
-    def __init__(self, text):
-        super().__init__(records(text))
+    def __init__(self, accounting):
+        super().__init__(accounting)
         self.dataflows = Rows(self.data.dataflows, key="dataflow")
 
     def rows(self):
@@ -183,12 +215,11 @@ class Accounting(Data):
         return f"<eyrie accounting {self.accounting}: {self.network}, batch {self.batch}, {self.pes} PEs>"
 
 
-class Mappings(Data):
+class Mappings(Written):
     """The mapping of each layer, with its loop nest and the runners-up. run(..., mapping=it) takes it."""
 
     def __init__(self, mapped):
-        super().__init__(records(mapped.json()))
-        self._mapped = mapped
+        super().__init__(mapped)
         self.layers = Rows(self.data.layers)
         _warn(self.cannot_run)
 
@@ -212,9 +243,6 @@ class Mappings(Data):
         from ._plots import mappings_figure
         return mappings_figure(self)
 
-    def __str__(self):
-        return self._mapped.text()
-
     def __repr__(self):
         return f"<eyrie mappings: {len(self.layers)} layers, least {self.objective} by the {self.mapper} mapper>"
 
@@ -226,11 +254,11 @@ class Mappings(Data):
         return "".join(found)
 
 
-class Prices(Data):
+class Prices(Written):
     """What a machine is made of: energy and area of each component."""
 
-    def __init__(self, text):
-        super().__init__(records(text))
+    def __init__(self, prices):
+        super().__init__(prices)
         self.components = Rows(self.data.components)
 
     def rows(self):

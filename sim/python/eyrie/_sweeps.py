@@ -13,7 +13,8 @@ import warnings
 
 from . import _eyrie
 from ._errors import ComputerError, IncompleteWarning, InputError, SimulationError
-from ._records import Data, Record, records
+from ._options import did_you_mean
+from ._records import Data, Record, json_text, records
 
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from eyrie._sweep_process import main; main()"
 
@@ -46,7 +47,7 @@ def run_sweep(file, words, listener):
         if hasattr(file, "items"):
             path = os.path.join(folder, f"{file.get('name', 'sweep')}.yaml")
             with open(path, "w", encoding="utf-8") as out:
-                json.dump(file, out)
+                out.write(json_text(file))
             file = path
         status, said, errors = _run([os.fspath(file), *words], listener)
     message = errors.strip().split("\n")[-1].replace("eyrie: ", "", 1)
@@ -61,7 +62,7 @@ def run_sweep(file, words, listener):
 
 
 class Sweep(Data):
-    """The points of a sweep in a store."""
+    """The points of a sweep in a store. print(sweep): what the sweep said; of a store, the fronts of 'eyrie pareto'."""
 
     def __init__(self, store, name=None, said=""):
         self.store = os.fspath(store)
@@ -70,6 +71,7 @@ class Sweep(Data):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "points.jsonl")
             _eyrie.export(self.store, self.name, path)
+            self._comparable = _eyrie.comparable(self.store)
             with open(path, encoding="utf-8") as lines:
                 super().__init__(Record(points=[records(line) for line in lines]))
 
@@ -88,25 +90,64 @@ class Sweep(Data):
         return [{key: value for key, value in one.items() if not isinstance(value, (list, dict))}
                 for one in self.points]
 
-    def front(self, x="delay_ms", y="energy_total"):
-        """The done points that no other one beats in both numbers, by x."""
-        best, found = None, []
-        for one in sorted(self.done, key=lambda point: (point[x], point[y])):
-            if best is None or one[y] < best:
-                best = one[y]
-                found.append(one)
+    def fronts(self, x="delay_ms", y="energy_total"):
+        """{work and prices: front}: of each work (network, layers, batch) with prices of one kind, the done points that
+        no other one of these beats in both numbers, by x; of queries_per_second and qps_per_watt more is better."""
+        found = {}
+        for title, points in self._comparable_points(x, y).items():
+            def cost(point):
+                return tuple(-point[key] if _eyrie.point_numbers()[key][3] else point[key] for key in (x, y))
+            best, found[title] = None, []
+            for one in sorted(points, key=lambda point: (*cost(point), point.key)):
+                if best is None or cost(one)[1] < best:
+                    best = cost(one)[1]
+                    found[title].append(one)
         return found
 
+    def front(self, x="delay_ms", y="energy_total"):
+        """The points of all fronts() in one list: each is on that of its workload and its prices."""
+        return [one for front in self.fronts(x, y).values() for one in front]
+
+    def _comparable_points(self, *numbers):
+        """{work and prices: done points that have these numbers}."""
+        known = _eyrie.point_numbers()
+        for keyword, number in zip("xy", numbers):
+            if number not in known:
+                raise InputError(f"{keyword}: found {number!r}{did_you_mean(number, known)}; allowed: "
+                                 f"{', '.join(known)}")
+        groups = {}
+        for one in self.done:
+            # A scenario without a valid rate has no latency either.
+            if all(one.get(number) is not None for number in numbers) and one.get("queries_per_second") != 0:
+                groups.setdefault(self._comparable.get(one.key), []).append(one)
+        found = {}
+        for points in groups.values():
+            tables = ", ".join(dict.fromkeys(one.energy_table for one in points))
+            title = f"{points[0].workload}, energy table {tables}"
+            found[title if title not in found else f"{title} ({len(found) + 1})"] = points
+        return dict(sorted(found.items()))
+
     def plot(self, x="delay_ms", y="energy_total", colour=None):
-        """Every point, and the front: a matplotlib.figure.Figure. colour: a key whose values tell points apart."""
+        """Every point, and the front of each work and its prices; a panel for each unit of energy: a
+        matplotlib.figure.Figure. colour: a key whose values tell points apart."""
         from ._plots import sweep_figure
-        return sweep_figure(self.done, self.front(x, y), x, y, colour, self.name)
+        fronts = self.fronts(x, y)
+        keys = dict.fromkeys(key for one in self.done for key in one)
+        if colour is not None and colour not in keys:
+            raise InputError(f"colour: found {colour!r}{did_you_mean(colour, list(keys))}; allowed: {', '.join(keys)}")
+        return sweep_figure(self._comparable_points(x, y), fronts, x, y, colour, self.name)
 
     def __len__(self):
         return len(self.points)
 
+    def save(self, path):
+        """Writes the table of all points, by the ending: .csv or .jsonl."""
+        if os.path.splitext(os.fspath(path))[1] not in (".csv", ".jsonl"):
+            raise InputError(f"path: found {os.fspath(path)!r}; allowed: a name that ends in .csv, .jsonl")
+        _eyrie.export(self.store, self.name, os.fspath(path))
+
     def __str__(self):
-        return self._said
+        return self._said or _eyrie.fronts_text(self.store, self.name)
 
     def __repr__(self):
         return f"<eyrie sweep: {self.name}, {len(self.done):,} of {len(self.points):,} points done, in {self.store}>"
