@@ -74,7 +74,8 @@ class SameAsTheProgram(unittest.TestCase):
         compared = eyrie.compare("tiny", dataflows=["rs", "nlr"], pes=64)
         self.assertEqual(compared.data, json.loads(program(*words)))
         self.assertEqual(str(compared), program(*words[:-2], "-q"))
-        precisions = eyrie.compare("alexnet", layer="CONV3", dataflows="rs", mapper="estimate", precisions=["8/8", "4/4"])
+        precisions = eyrie.compare("alexnet", layer="CONV3", dataflows="rs", mapper="estimate",
+                                   precisions=["8/8", "4/4"])
         self.assertEqual(str(precisions), program("compare", "-n", "alexnet", "-l", "CONV3", "--dataflows", "rs",
                                                   "--mapper", "estimate", "--precisions", "8/8,4/4", "-q"))
 
@@ -389,7 +390,8 @@ class Errors(unittest.TestCase):
             eyrie.run("tiny", bach=2)
 
     def test_of_names(self):
-        for key, work in (("network", lambda: eyrie.run("alexnt")), ("accelerator", lambda: eyrie.run("tiny", "eyeris")),
+        for key, work in (("network", lambda: eyrie.run("alexnt")),
+                          ("accelerator", lambda: eyrie.run("tiny", "eyeris")),
                           ("network", lambda: eyrie.load("alexnt")), ("accelerator", lambda: eyrie.prices("eyeris")),
                           ("technology", lambda: eyrie.prices("eyeriss", technology="7nm")),
                           ("energy", lambda: eyrie.run("tiny", energy="normalised")),
@@ -645,9 +647,9 @@ class Arrays(unittest.TestCase):
         self.assertEqual((machine.array.rows, machine.dram.rlc), (6, False))
         self.assertEqual(eyrie.run("tiny", batch=numpy.int64(2), check=numpy.bool_(True)).totals.check, "match")
         with tempfile.TemporaryDirectory() as folder:
-            swept = eyrie.sweep({"name": "s", "base": {"accelerator": "eyeriss", "network": "tiny", "mapper": "estimate"},
-                                 "vary": [{"key": "accelerator.array.rows", "values": numpy.arange(11, 13)}]},
-                                store=f"{folder}/s.sqlite")
+            base = {"accelerator": "eyeriss", "network": "tiny", "mapper": "estimate"}
+            vary = [{"key": "accelerator.array.rows", "values": numpy.arange(11, 13)}]
+            swept = eyrie.sweep({"name": "s", "base": base, "vary": vary}, store=f"{folder}/s.sqlite")
             self.assertEqual(len(swept.done), 2)
 
     def test_what_does_not_fit(self):

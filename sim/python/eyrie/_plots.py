@@ -179,8 +179,14 @@ def _points_panel(axes, groups, fronts, x, y, colour):
                   marker="o", markersize=4, fillstyle="none", linestyle=("-", "--", ":", "-.")[place % 4],
                   label="front" if len(groups) == 1 else f"front of {title}")
     axes.set(xlabel=x_label, ylabel=y_label)
+    for values, scale in (([x_of(one) for one in points], axes.set_xscale),
+                          ([y_of(one) for one in points], axes.set_yscale)):
+        if len(groups) > 1 and min(values) > 0 and max(values) > 30 * min(values):
+            scale("log")  # a small network beside a large one
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(title=colour, fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+    place = {"loc": "upper left", "bbox_to_anchor": (1, 1)} if len(groups) < 2 else {
+        "loc": "upper left", "bbox_to_anchor": (0, -0.14)}
+    axes.legend(title=colour, fontsize=7, frameon=False, **place)
 
 
 def sweep_figure(groups, fronts, x, y, colour, title):
@@ -190,6 +196,9 @@ def sweep_figure(groups, fronts, x, y, colour, title):
         units.setdefault(points[0].energy_unit if is_energy else None, {})[name] = points
     panels = list(units.values()) or [{}]
     picture, all_axes = _picture(len(panels), 7 * len(panels))
+    most = max(map(len, panels))
+    if most > 1:  # names stand below
+        picture.set_figheight(4.5 + 0.35 * most)
     for axes, of_unit in zip(all_axes, panels):
         _points_panel(axes, of_unit, fronts, x, y, colour)
     picture.suptitle(title)
