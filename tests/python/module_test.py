@@ -108,6 +108,8 @@ class SameAsTheProgram(unittest.TestCase):
         self.assertEqual(len([one for one in of_objects.provenance.files if one.kind == "accelerator"]), 2)
         with self.assertRaisesRegex(eyrie.InputError, "accelerator: found an empty list"):
             eyrie.compare("tiny", [])
+        with self.assertRaisesRegex(eyrie.InputError, "accelerator: found 'm' 2 times; allowed: names that differ"):
+            eyrie.compare("tiny", [{"name": "m", "array": {"rows": 6}}, {"name": "m", "array": {"rows": 8}}])
 
     def test_accounting(self):
         words = ["compare", "-n", "alexnet", "-l", "CONV3", "--accounting", "isca16", "--json", "-"]

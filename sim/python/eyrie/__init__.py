@@ -79,7 +79,12 @@ def _list_of(keyword, given, found, object_of):
     names = _names(given)
     if names is not None:
         return [], [*found, f"--{keyword}={names}"]
-    return [object_of(one) for one in (given if _several(given) else [given])], found
+    objects = [object_of(one) for one in (given if _several(given) else [given])]
+    titles = [getattr(one, "title", one.name) for one in objects]
+    for title in titles:
+        if titles.count(title) > 1:  # nothing would tell their results apart
+            raise InputError(f"{keyword}: found {title!r} {titles.count(title)} times; allowed: names that differ")
+    return objects, found
 
 
 def _mapping(given, found):
