@@ -61,10 +61,11 @@ std::set<std::size_t> tensors_before_relu(const Graph& graph) {
     return tensors;
 }
 
-std::int64_t words_of(const Graph& graph, const std::vector<std::size_t>& tensors) {
+// Of all times that the operation is done.
+std::int64_t words_of(const Graph& graph, const Operation& operation, const std::vector<std::size_t>& tensors) {
     std::int64_t words = 0;
-    for (const std::size_t tensor : tensors) words += graph.tensors[tensor].words();
-    return words;
+    for (const std::size_t tensor : tensors) words += words_each_time(graph.tensors[tensor], operation);
+    return operation.repeats * words;
 }
 
 // What is known of an operation beside the array.
@@ -73,15 +74,14 @@ OperationBeside beside_of(const Graph& graph, const Operation& operation) {
     one.name = operation.name;
     one.kind = row_of(operation.kind).name;
     one.type = operation.type;
-    one.words_in = operation.repeats * words_of(graph, operation.inputs);
-    one.words_out = operation.repeats * words_of(graph, operation.outputs);
+    one.words_in = words_of(graph, operation, operation.inputs);
+    one.words_out = words_of(graph, operation, operation.outputs);
     one.fused = operation.fused;
     if (one.fused) return one;
     one.repeats = operation.repeats;
     if (combines_words(operation.kind)) one.operands = static_cast<std::int64_t>(operation.inputs.size());
     for (const std::size_t input : operation.inputs)
-        if (graph.tensors[input].role == TensorRole::weight)
-            one.weight_words += operation.repeats * graph.tensors[input].words();
+        if (graph.tensors[input].role == TensorRole::weight) one.weight_words += words_of(graph, operation, {input});
     if (const auto* pool = std::get_if<Pooling>(&operation.shape))
         one.window_words = words_under_windows(*pool, operation.repeats);
     if (takes_statistics(operation.kind) && operation.outputs.size() == 1)
