@@ -209,7 +209,7 @@ std::string layer_name(const std::string& text) {
         if (!good && (name.empty() || name.back() == '_')) continue;
         name += good ? c : '_';
     }
-    name.resize(std::min(name.size(), longest_name));
+    if (name.size() > longest_name) name = name.substr(name.size() - longest_name);
     return name.empty() ? "layer" : name;
 }
 
