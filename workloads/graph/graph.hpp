@@ -47,6 +47,12 @@ struct Graph {
     std::vector<Operation> operations;  // each after those whose outputs it takes
     std::vector<std::string> folded;    // what became part of something else, one line each: "Pad pad_1 into Conv c2"
     std::vector<Unsupported> unsupported;
+    std::vector<std::string> batches;  // those lines of `folded` that say which batch is read as one image
+
+    void fold_batch(std::string line) {
+        batches.push_back(line);
+        folded.push_back(std::move(line));
+    }
 };
 
 // What a user says beside the file.

@@ -23,6 +23,7 @@ public:
     void in_parts(std::size_t tensor, std::int64_t parts) { graph_.tensors[tensor].parts = parts; }
     void operation(Operation operation);
     void folded(std::string line) { graph_.folded.push_back(std::move(line)); }
+    void fold_batch(std::string line) { graph_.fold_batch(std::move(line)); }
     void unsupported(std::string name, std::string type, std::string reason);
 
     const Graph& graph() const { return graph_; }

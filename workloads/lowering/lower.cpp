@@ -111,6 +111,7 @@ Network lower(const Graph& graph) {
     network.description = graph.format;
     network.whole = true;
     network.ifmap_bits = widest_bits(graph, 0);
+    network.batches = graph.batches;
     network.filter_bits = widest_bits(graph, 1);
     const std::set<std::size_t> before_relu = tensors_before_relu(graph);
     Names names;

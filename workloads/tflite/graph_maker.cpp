@@ -89,7 +89,7 @@ void GraphMaker::find_batch() {
                           });
     if (!is_batch) return;
     batch_ = first;
-    builder_.folded(fmt::format("the file's batch of {}: read as one image", first));
+    builder_.fold_batch(fmt::format("the file's batch of {}: read as one image", first));
 }
 
 std::int64_t GraphMaker::words(std::size_t tensor) const { return product_of(shapes_[tensor]); }
