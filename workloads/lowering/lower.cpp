@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/text/names.hpp"
 #include "workloads/lowering/parts.hpp"
 
 namespace eyrie {
@@ -89,6 +90,21 @@ OperationBeside beside_of(const Graph& graph, const Operation& operation) {
     return one;
 }
 
+// Why nothing is left: ", but NAME (TYPE): reason; ...". What names a tensor that is not known stands behind what
+// should have made it.
+std::string what_is_unsupported(const Graph& graph) {
+    constexpr std::size_t most = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(most, graph.unsupported.size()); ++i) {
+        const Unsupported& one = graph.unsupported[i];
+        text += fmt::format("{}{} ({}): {}", i == 0 ? ", but " : "; ", printable(one.name), printable(one.type),
+                            one.reason);
+    }
+    if (graph.unsupported.size() > most)
+        text += fmt::format("; and {} more that eyrie import lists", graph.unsupported.size() - most);
+    return text;
+}
+
 }  // namespace
 
 std::vector<Layer> lower(const Operation& operation) {
@@ -131,9 +147,9 @@ Network lower(const Graph& graph) {
         network.beside.push_back({one.name, "unsupported", one.type, 0, 0, false});
     if (network.layers.empty())
         throw InputError(
-            fmt::format("network {}: no operation for the array; allowed: a convolution or a matrix "
+            fmt::format("network {}: no operation for the array{}; allowed: a convolution or a matrix "
                         "product, one at least",
-                        network.name));
+                        network.name, what_is_unsupported(graph)));
     return network;
 }
 
