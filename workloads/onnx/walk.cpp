@@ -99,7 +99,7 @@ std::int64_t Walk::count_node() {
 void Walk::walk(const Nodes& nodes, Scope& scope, const Opsets& opsets, int depth) {
     std::vector<int> order;
     try {
-        order = running_order(nodes);
+        order = running_order(nodes, building_.nodes_done);
     } catch (const InputError& cycle) {
         throw InputError(fmt::format("{}: {}", building_.file.path, cycle.what()));
     }
@@ -108,10 +108,10 @@ void Walk::walk(const Nodes& nodes, Scope& scope, const Opsets& opsets, int dept
 
 void Walk::walk_node(const onnx::NodeProto& proto, Scope& scope, const Opsets& opsets, int depth) {
     const std::int64_t number = count_node();
-    const std::string wanted = proto.name().empty() ? fmt::format("{}_{}", proto.op_type(), number) : proto.name();
     const std::string domain = plain_domain(proto.domain());
     const auto opset = opsets.find(domain);
-    Node node(proto, building_.operation_name(wanted), opset == opsets.end() ? 1 : opset->second, building_, scope);
+    Node node(proto, building_.operation_name(name_of(proto, number)), opset == opsets.end() ? 1 : opset->second,
+              building_, scope);
     if (const auto function = functions_.find({domain, proto.op_type()}); function != functions_.end())
         return call(node, *function->second, scope, depth);
     if (domain.empty() && proto.op_type() == "If" && walk_branch(node, scope, opsets, depth)) return;
