@@ -86,7 +86,7 @@ TEST_CASE("a batch of a model file that is read as one image is said", "[results
     CHECK(table_says(run, "model: batch of 24: read as one image of it (--batch says how many are run)"));
     CHECK(json_of(run).at("model_batches") == Json::parse(R"(["batch of 24: read as one image of it"])"));
     run.model_batches.push_back("batch of 2 of c: read as one image");
-    CHECK(table_says(run, "read as one image of it; and 1 more (--batch"));
+    CHECK(table_says(run, "model: batch of 24: read as one image of it; and 1 more (--batch says how many are run)"));
 }
 
 TEST_CASE("zeros that nobody gave are named where a number depends on them", "[results]") {

@@ -81,6 +81,8 @@ TEST_CASE("images that come from other axes repeat a convolution") {
     const Graph graph = file.read();
     CHECK(graph.operations[1].repeats == 3);
     CHECK(macs(graph) == 3 * 160);
+    for (const KindSummary& kind : summary(graph).kinds)
+        if (kind.kind == OperationKind::convolution) CHECK(kind.words == 3 * (2 * 16 + 5 * 2 + 5 * 16));
 }
 
 TEST_CASE("products of two activations: one for each head") {
