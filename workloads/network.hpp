@@ -33,6 +33,7 @@ struct Network {
     // Of the widest words that the array takes, as the model's file stores them; 0: it does not say for all of them.
     int ifmap_bits = 0;
     int filter_bits = 0;
+    std::vector<std::string> batches = {};  // of a model file, that are read as one image: one line each
 };
 
 // The network as text that load_network reads back to the same network, every default spelled out;

@@ -93,6 +93,7 @@ struct RunResult {
     std::vector<std::string> layers_left_out;         // fully connected ones, as nobody asked for them
     std::vector<OperationBeside> beside;              // of a run of all layers: what the array does not do
     int model_ifmap_bits = 0, model_filter_bits = 0;  // of a model file's words; 0: it does not say
+    std::vector<std::string> model_batches;           // of a model file, that are read as one image: one line each
     AcceleratorConfig accelerator;
     EnergyTable energy_table;
     std::int64_t batch = 1;

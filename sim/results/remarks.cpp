@@ -147,6 +147,14 @@ std::string chain_lines(const RunResult& run) {
     return lines;
 }
 
+// Of files with many layers, each with a batch of its own, the first.
+std::string batches_line(const RunResult& run) {
+    if (run.model_batches.empty()) return "";
+    const std::size_t more = run.model_batches.size() - 1;
+    return fmt::format("model: {}{} (--batch says how many are run)\n", run.model_batches[0],
+                       more > 0 ? fmt::format("; and {} more", more) : "");
+}
+
 std::string narrower_words_line(const RunResult& run) {
     std::string words, keys;
     const auto add = [&](const char* type, int of_model, int here) {
@@ -164,6 +172,7 @@ std::string remark_lines(const RunResult& run) {
     if (run.generated_weights && !run.generated_weights->empty())
         lines +=
             fmt::format("generated weights: {} (none of --weights has them)\n", layer_list(*run.generated_weights));
+    lines += batches_line(run);
     lines += narrower_words_line(run);
     lines += assumed_zeros_line(layers_with_assumed_zeros(run));
     std::vector<std::string> inflated;

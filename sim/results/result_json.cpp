@@ -240,6 +240,7 @@ nlohmann::ordered_json run_json(const RunResult& run) {
     if (run.model_ifmap_bits > 0 || run.model_filter_bits > 0)
         out["model_word_bits"] = {{"ifmap", bits_or_null(run.model_ifmap_bits)},
                                   {"filter", bits_or_null(run.model_filter_bits)}};
+    if (!run.model_batches.empty()) out["model_batches"] = run.model_batches;
     out["prices_of_other_sizes"] = prices_of_other_sizes(run);
     if (!run.energy_table.not_given.empty()) out["prices_not_given"] = run.energy_table.not_given;
     out["machine"] = run.accelerator.title();

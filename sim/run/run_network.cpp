@@ -218,6 +218,7 @@ RunResult empty_result(const RunRequest& request) {
     if (request.is_whole_network()) result.beside = request.network.beside;
     result.model_ifmap_bits = request.network.ifmap_bits;
     result.model_filter_bits = request.network.filter_bits;
+    result.model_batches = request.network.batches;
     result.vector_operations = run_vector_operations(request);
     result.accelerator = request.accelerator;
     result.energy_table = request.energy;

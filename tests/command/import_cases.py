@@ -182,6 +182,18 @@ def _():
     bad(["expected a mapping"], "run", "-n", write("words.yaml", "words\n"))
 
 
+@case("import: a batch that is read as one image is said by `run`, too")
+def _():
+    path = write("net.timeloop", TIMELOOP.replace("N: 1", "N: 4"))
+    line = "batch of 4: read as one image"
+    expect(line in good("import", path), "import")
+    expect(line in good("run", "-n", path, "--mapper", "estimate"), "run")
+    expect(json.loads(good("run", "-q", "-n", path, "--mapper", "estimate", "--json", "-"))["model_batches"] == [line],
+           "JSON")
+    result = json.loads(good("run", "-q", "-n", write("one", TIMELOOP), "--mapper", "estimate", "--json", "-"))
+    expect("model_batches" not in result, "no batch")
+
+
 HOSTILE = {
     "a route to itself": (CFG + "[route]\nlayers=5\n", [":23: [route] layers: found 5 in layer 5"]),
     "a shortcut out of range": (CFG + "[shortcut]\nfrom=-99\n", [":23: [shortcut] from: found -99"]),

@@ -79,6 +79,16 @@ TEST_CASE("words of a model that are narrower than the machine's are named with 
     CHECK(json_of(run).at("model_word_bits") == Json::parse(R"({"ifmap": 8, "filter": 8})"));
 }
 
+TEST_CASE("a batch of a model file that is read as one image is said", "[results]") {
+    RunResult run = quiet_run();
+    CHECK_FALSE(json_of(run).contains("model_batches"));
+    run.model_batches = {"batch of 24: read as one image of it"};
+    CHECK(table_says(run, "model: batch of 24: read as one image of it (--batch says how many are run)"));
+    CHECK(json_of(run).at("model_batches") == Json::parse(R"(["batch of 24: read as one image of it"])"));
+    run.model_batches.push_back("batch of 2 of c: read as one image");
+    CHECK(table_says(run, "model: batch of 24: read as one image of it; and 1 more (--batch says how many are run)"));
+}
+
 TEST_CASE("zeros that nobody gave are named where a number depends on them", "[results]") {
     RunResult run = quiet_run();
     run.layers[0].layer.ifmap_zeros_assumed = true;

@@ -96,6 +96,13 @@ TEST_CASE("networks have the published MACs, weights and numbers of layers") {
     }
 }
 
+// Howard et al., arXiv:1704.04861, Table 4: 569 M and 4.2 M. Keras: 4,231,976 trainable parameters, 21,888 of batch
+// normalisation, 1,000 biases.
+TEST_CASE("MobileNet v1 has the published MACs and weights, with 1,000 classes") {
+    CHECK(all_macs(shipped_network("mobilenet_v1")) == 568740352);
+    CHECK(weights("mobilenet_v1") == 4231976 - 21888 - 1000);
+}
+
 TEST_CASE("convolutions have the MACs that papers give without fully connected layers") {
     const auto is = [](const char* name, std::int64_t macs, std::size_t others) {
         const Network network = shipped_network(name);

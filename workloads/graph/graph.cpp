@@ -153,11 +153,18 @@ std::int64_t GraphTensor::words() const {
     return product;
 }
 
+std::int64_t words_each_time(const GraphTensor& tensor, const Operation& operation) {
+    return operation.repeats == tensor.parts ? tensor.words() / tensor.parts : tensor.words();
+}
+
 void check_operation(const Operation& operation) { OperationCheck(operation).check(); }
 
 void check_tensor(const GraphTensor& tensor) {
     Product words("tensor " + tensor.name);
     for (const std::int64_t size : tensor.shape) words.times(size);
+    if (tensor.parts < 1 || words.value() % tensor.parts != 0)
+        throw InputError(fmt::format("tensor {}: found {} words in {} parts; allowed: parts of one size", tensor.name,
+                                     words.value(), tensor.parts));
     if (tensor.values && static_cast<std::int64_t>(tensor.values->size()) != words.value())
         throw InputError(fmt::format("tensor {}: found {} values; allowed: {}, as its shape says", tensor.name,
                                      tensor.values->size(), words.value()));

@@ -26,6 +26,9 @@ struct GraphTensor {
     int bits = 0;  // of a word as the file stores it; 0: the file does not say
     // Integer weights of at most 16 bits, in the order of `shape`, their zero point subtracted; only where asked for.
     std::shared_ptr<const std::vector<std::int16_t>> values;
+    // Equal parts of it, as the steps of a recurrent layer: an operation that is done as many times takes or makes one
+    // of them each time, any other operation all of it.
+    std::int64_t parts = 1;
 
     std::int64_t words() const;  // the product of `shape`
 };
@@ -44,6 +47,12 @@ struct Graph {
     std::vector<Operation> operations;  // each after those whose outputs it takes
     std::vector<std::string> folded;    // what became part of something else, one line each: "Pad pad_1 into Conv c2"
     std::vector<Unsupported> unsupported;
+    std::vector<std::string> batches;  // those lines of `folded` that say which batch is read as one image
+
+    void fold_batch(std::string line) {
+        batches.push_back(line);
+        folded.push_back(std::move(line));
+    }
 };
 
 // What a user says beside the file.
@@ -69,6 +78,8 @@ void check_graph(const Graph& graph);
 void check_operation(const Operation& operation);
 void check_tensor(const GraphTensor& tensor);
 
+// Words of the tensor that the operation takes, or makes, each time that it is done.
+std::int64_t words_each_time(const GraphTensor& tensor, const Operation& operation);
 // Bits of the widest words among the first or second inputs of all operations of the array; 0 where the file does not
 // say for one of them.
 int widest_bits(const Graph& graph, std::size_t input);

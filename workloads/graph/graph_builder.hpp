@@ -35,6 +35,7 @@ public:
     Operation& last() { return graph_.operations.back(); }
     const Graph& graph() const { return graph_; }
     void folded(std::string line) { graph_.folded.push_back(std::move(line)); }
+    void fold_batch(std::string line) { graph_.fold_batch(std::move(line)); }
     void unsupported(Unsupported one) { graph_.unsupported.push_back(std::move(one)); }
 
     // The graph, which passes check_graph. Throws InputError, beginning with `where`, also where it has no operation.

@@ -19,8 +19,11 @@ public:
     std::size_t tensor(GraphTensor tensor);
     // As above, made by an operation.
     std::size_t activation(std::string name, std::vector<std::int64_t> shape, int bits);
+    // An operation that is done as many times takes or makes one part of the tensor each time.
+    void in_parts(std::size_t tensor, std::int64_t parts) { graph_.tensors[tensor].parts = parts; }
     void operation(Operation operation);
     void folded(std::string line) { graph_.folded.push_back(std::move(line)); }
+    void fold_batch(std::string line) { graph_.fold_batch(std::move(line)); }
     void unsupported(std::string name, std::string type, std::string reason);
 
     const Graph& graph() const { return graph_; }

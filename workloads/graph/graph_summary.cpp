@@ -12,22 +12,23 @@ constexpr std::int64_t largest = std::int64_t{1} << 62;
 std::int64_t bounded_sum(std::int64_t a, std::int64_t b) { return std::min(largest, a + b); }
 std::int64_t bounded_product(std::int64_t a, std::int64_t b) { return b > 0 && a > largest / b ? largest : a * b; }
 
-std::int64_t words_of(const Graph& graph, const std::vector<std::size_t>& tensors) {
+// Each time that the operation is done.
+std::int64_t words_of(const Graph& graph, const Operation& operation, const std::vector<std::size_t>& tensors) {
     std::int64_t sum = 0;
-    for (const std::size_t tensor : tensors) sum = bounded_sum(sum, graph.tensors[tensor].words());
+    for (const std::size_t tensor : tensors) sum = bounded_sum(sum, words_each_time(graph.tensors[tensor], operation));
     return sum;
 }
 
 std::int64_t work_of(const Graph& graph, const Operation& operation) {
     if (row_of(operation.kind).place == Place::array) return macs(operation);
     if (row_of(operation.kind).place == Place::layout || operation.fused) return 0;
-    const std::int64_t made = words_of(graph, operation.outputs);
+    const std::int64_t made = words_of(graph, operation, operation.outputs);
     std::int64_t steps = made;
     if (const auto* pool = std::get_if<Pooling>(&operation.shape)) {
         for (const Axis* axis : {&pool->depth, &pool->rows, &pool->columns})
             steps = bounded_product(steps, axis->window);
     } else if (operation.kind == OperationKind::reduction) {
-        steps = words_of(graph, operation.inputs);
+        steps = words_of(graph, operation, operation.inputs);
     } else if (operation.kind == OperationKind::add && operation.inputs.size() > 2) {
         steps = bounded_product(made, static_cast<std::int64_t>(operation.inputs.size()) - 1);
     }
@@ -36,8 +37,9 @@ std::int64_t work_of(const Graph& graph, const Operation& operation) {
 
 std::int64_t moved_by(const Graph& graph, const Operation& operation) {
     if (operation.fused) return 0;
-    return bounded_product(bounded_sum(words_of(graph, operation.inputs), words_of(graph, operation.outputs)),
-                           operation.repeats);
+    return bounded_product(
+        bounded_sum(words_of(graph, operation, operation.inputs), words_of(graph, operation, operation.outputs)),
+        operation.repeats);
 }
 
 }  // namespace

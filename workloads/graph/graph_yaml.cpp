@@ -72,9 +72,10 @@ struct ShapeKeys {
     const Graph& graph;
     const Operation& operation;
 
+    // Each time that the operation is done.
     std::int64_t words_of(const std::vector<std::size_t>& tensors) const {
         std::int64_t words = 0;
-        for (const std::size_t one : tensors) words += graph.tensors[one].words();
+        for (const std::size_t one : tensors) words += words_each_time(graph.tensors[one], operation);
         return words;
     }
     // Words of all inputs, weights included, as `inputs` names layers only.
@@ -95,7 +96,7 @@ struct ShapeKeys {
             keys += fmt::format(", operands: {}", operation.inputs.size());
         std::int64_t weights = 0;
         for (const std::size_t one : operation.inputs)
-            if (graph.tensors[one].role == TensorRole::weight) weights += graph.tensors[one].words();
+            if (graph.tensors[one].role == TensorRole::weight) weights += words_of({one});
         if (weights > 0) keys += fmt::format(", weight_words: {}", weights);
         return keys;
     }
@@ -208,7 +209,7 @@ std::string layer_name(const std::string& text) {
         if (!good && (name.empty() || name.back() == '_')) continue;
         name += good ? c : '_';
     }
-    name.resize(std::min(name.size(), longest_name));
+    if (name.size() > longest_name) name = name.substr(name.size() - longest_name);
     return name.empty() ? "layer" : name;
 }
 

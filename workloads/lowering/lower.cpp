@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/text/names.hpp"
 #include "workloads/lowering/parts.hpp"
 
 namespace eyrie {
@@ -61,10 +62,11 @@ std::set<std::size_t> tensors_before_relu(const Graph& graph) {
     return tensors;
 }
 
-std::int64_t words_of(const Graph& graph, const std::vector<std::size_t>& tensors) {
+// Of all times that the operation is done.
+std::int64_t words_of(const Graph& graph, const Operation& operation, const std::vector<std::size_t>& tensors) {
     std::int64_t words = 0;
-    for (const std::size_t tensor : tensors) words += graph.tensors[tensor].words();
-    return words;
+    for (const std::size_t tensor : tensors) words += words_each_time(graph.tensors[tensor], operation);
+    return operation.repeats * words;
 }
 
 // What is known of an operation beside the array.
@@ -73,20 +75,34 @@ OperationBeside beside_of(const Graph& graph, const Operation& operation) {
     one.name = operation.name;
     one.kind = row_of(operation.kind).name;
     one.type = operation.type;
-    one.words_in = operation.repeats * words_of(graph, operation.inputs);
-    one.words_out = operation.repeats * words_of(graph, operation.outputs);
+    one.words_in = words_of(graph, operation, operation.inputs);
+    one.words_out = words_of(graph, operation, operation.outputs);
     one.fused = operation.fused;
     if (one.fused) return one;
     one.repeats = operation.repeats;
     if (combines_words(operation.kind)) one.operands = static_cast<std::int64_t>(operation.inputs.size());
     for (const std::size_t input : operation.inputs)
-        if (graph.tensors[input].role == TensorRole::weight)
-            one.weight_words += operation.repeats * graph.tensors[input].words();
+        if (graph.tensors[input].role == TensorRole::weight) one.weight_words += words_of(graph, operation, {input});
     if (const auto* pool = std::get_if<Pooling>(&operation.shape))
         one.window_words = words_under_windows(*pool, operation.repeats);
     if (takes_statistics(operation.kind) && operation.outputs.size() == 1)
         one.row_words = row_of_statistics(operation.type, graph.tensors[operation.outputs[0]].shape);
     return one;
+}
+
+// Why nothing is left: ", but NAME (TYPE): reason; ...". What names a tensor that is not known stands behind what
+// should have made it.
+std::string what_is_unsupported(const Graph& graph) {
+    constexpr std::size_t most = 3;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(most, graph.unsupported.size()); ++i) {
+        const Unsupported& one = graph.unsupported[i];
+        text += fmt::format("{}{} ({}): {}", i == 0 ? ", but " : "; ", printable(one.name), printable(one.type),
+                            one.reason);
+    }
+    if (graph.unsupported.size() > most)
+        text += fmt::format("; and {} more that eyrie import lists", graph.unsupported.size() - most);
+    return text;
 }
 
 }  // namespace
@@ -111,6 +127,7 @@ Network lower(const Graph& graph) {
     network.description = graph.format;
     network.whole = true;
     network.ifmap_bits = widest_bits(graph, 0);
+    network.batches = graph.batches;
     network.filter_bits = widest_bits(graph, 1);
     const std::set<std::size_t> before_relu = tensors_before_relu(graph);
     Names names;
@@ -130,9 +147,9 @@ Network lower(const Graph& graph) {
         network.beside.push_back({one.name, "unsupported", one.type, 0, 0, false});
     if (network.layers.empty())
         throw InputError(
-            fmt::format("network {}: no operation for the array; allowed: a convolution or a matrix "
+            fmt::format("network {}: no operation for the array{}; allowed: a convolution or a matrix "
                         "product, one at least",
-                        network.name));
+                        network.name, what_is_unsupported(graph)));
     return network;
 }
 

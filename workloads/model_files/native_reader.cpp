@@ -60,7 +60,9 @@ void add_layer(GraphBuilder& graph, const NetworkEntry& entry, const std::string
     graph.add(relu, graph.tensor(made).shape, where);
 }
 
-void add_beside(GraphBuilder& graph, const OperationBeside& one, const std::string& where) {
+// A pool whose window the file states keeps it: its work is the words of each window, as in a model file.
+void add_beside(GraphBuilder& graph, const NetworkEntry& entry, const std::string& where) {
+    const OperationBeside& one = *entry.beside;
     for (const OperationRow& row : operation_rows) {
         if (one.kind != row.name) continue;
         Operation of;
@@ -68,8 +70,10 @@ void add_beside(GraphBuilder& graph, const OperationBeside& one, const std::stri
         of.type = one.type;
         of.kind = row.kind;
         of.fused = one.fused;
-        of.inputs = {graph.input(one.name + ".input", {one.words_in}, where)};
-        graph.add(of, {one.words_out}, where);
+        of.shape = entry.operation.shape;
+        if (std::holds_alternative<Pooling>(of.shape)) of.repeats = entry.operation.repeats;
+        of.inputs = {graph.input(one.name + ".input", {one.words_in / of.repeats}, where)};
+        graph.add(of, {one.words_out / of.repeats}, where);
         return;
     }
     graph.unsupported({one.name, one.type, "the network file says so"});
@@ -85,7 +89,8 @@ Graph read_native(const ModelFile& file, const ImportOptions& options) {
     GraphBuilder graph(read.network.name, "network file");
     for (const NetworkEntry& entry : read.entries)
         if (!entry.layers.empty()) add_layer(graph, entry, file.path + ": ");
-    for (const OperationBeside& one : read.network.beside) add_beside(graph, one, file.path + ": ");
+    for (const NetworkEntry& entry : read.entries)
+        if (entry.beside) add_beside(graph, entry, file.path + ": ");
     return graph.finish(file.path + ": ");
 }
 

@@ -172,6 +172,10 @@ Value Call::on_array(Operation operation, std::vector<std::size_t> operands, Sha
     operation.type = type_;
     operation.inputs = std::move(operands);
     operation.outputs = {network_.operand(output)};
+    // Of several images each time one is taken, and one made.
+    if (operation.repeats > 1)
+        for (const std::size_t tensor : {operation.inputs.front(), operation.outputs.front()})
+            network_.builder().in_parts(tensor, operation.repeats);
     network_.builder().operation(std::move(operation));
     return Value::of_tensor(output);
 }

@@ -76,7 +76,7 @@ Graph read_nnef(const ModelFile& file, const ImportOptions& options) {
     if (batch == 1) return nnef::finished(std::move(network), ends);
 
     nnef::Network one_image(file, options, true);
-    one_image.builder().folded(fmt::format("the file's batch of {}: read as one image", batch));
+    one_image.builder().fold_batch(fmt::format("the file's batch of {}: read as one image", batch));
     const nnef::Interpreter::Ends again = nnef::Interpreter(document, one_image).run();
     return nnef::finished(std::move(one_image), again);
 }

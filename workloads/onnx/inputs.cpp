@@ -19,11 +19,11 @@ bool is_recurrent(const onnx::NodeProto& node) {
     return node.op_type() == "LSTM" || node.op_type() == "GRU" || node.op_type() == "RNN";
 }
 
-// Nodes whose first input has images along its first axis.
+// Nodes whose first input has images along its first axis. A Gemm's rows may be anything, as a MatMul's.
 bool has_images(const onnx::GraphProto& graph) {
     static const std::set<std::string_view> types = {
-        "Conv",    "ConvTranspose", "ConvInteger",       "QLinearConv",   "FusedConv", "Gemm",
-        "MaxPool", "AveragePool",   "GlobalAveragePool", "GlobalMaxPool", "Gather",    "BatchNormalization"};
+        "Conv",        "ConvTranspose",     "ConvInteger",   "QLinearConv", "FusedConv",         "MaxPool",
+        "AveragePool", "GlobalAveragePool", "GlobalMaxPool", "Gather",      "BatchNormalization"};
     return std::any_of(graph.node().begin(), graph.node().end(), [&](const onnx::NodeProto& node) {
         return types.count(node.op_type()) != 0 || is_recurrent(node);
     });
@@ -139,7 +139,7 @@ private:
         const std::int64_t batch = (*(*first)->dims)[batch_axis((*first)->name)];
         if (batch == 1) return;
         building_.batch = batch;
-        building_.graph.folded.push_back(fmt::format("batch of {}: read as one image of it", batch));
+        building_.graph.fold_batch(fmt::format("batch of {}: read as one image of it", batch));
         for (Value* value : values_) {
             const std::size_t axis = batch_axis(value->name);
             if (value->dims && axis < value->dims->size() && (*value->dims)[axis] == batch) (*value->dims)[axis] = 1;

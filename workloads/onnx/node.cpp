@@ -186,6 +186,11 @@ void Node::emit(OperationKind of_kind, Shape shape, const std::vector<std::size_
     operation.inputs = taken;
     operation.outputs = output_tensors();
     operation.repeats = repeats;
+    // Maps that share a leading axis: each time one of them is taken, and one made.
+    if (repeats > 1) {
+        building.graph.tensors[taken[0]].parts = repeats;
+        for (const std::size_t output : operation.outputs) building.graph.tensors[output].parts = repeats;
+    }
     building.add(std::move(operation), how);
 }
 

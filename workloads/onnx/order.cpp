@@ -9,7 +9,11 @@
 
 namespace eyrie::onnx_format {
 
-std::vector<int> running_order(const google::protobuf::RepeatedPtrField<onnx::NodeProto>& nodes) {
+std::string name_of(const onnx::NodeProto& node, std::int64_t number) {
+    return node.name().empty() ? fmt::format("{}_{}", node.op_type(), number) : node.name();
+}
+
+std::vector<int> running_order(const google::protobuf::RepeatedPtrField<onnx::NodeProto>& nodes, std::int64_t first) {
     std::map<std::string, int> makers;
     for (int i = 0; i < nodes.size(); ++i)
         for (const std::string& output : nodes[i].output()) makers.emplace(output, i);
@@ -44,7 +48,7 @@ std::vector<int> running_order(const google::protobuf::RepeatedPtrField<onnx::No
                 throw InputError(
                     fmt::format("node {} ({}): found input '{}', which is made from its own output; allowed: "
                                 "nodes without cycles",
-                                printable(node.name()), printable(node.op_type()), printable(input)));
+                                printable(name_of(node, first + i)), printable(node.op_type()), printable(input)));
             visits.push_back({maker->second, 0});
         }
     }

@@ -47,21 +47,31 @@ public:
         const std::int64_t all = of_.gates * of_.hidden;
         const std::size_t inputs =
             product("input", node_.building.tensor(node_.in(0)), matrix(1, of_.words), of_.steps, all, of_.words, 1);
-        const std::size_t states = product("state", state(), matrix(2, of_.hidden), 1, all, of_.hidden, of_.steps);
+        const std::size_t states =
+            product("state", state(5, ".initial_h"), matrix(2, of_.hidden), 1, all, of_.hidden, of_.steps);
+        node_.building.graph.tensors[inputs].parts = of_.steps;
         std::vector<std::size_t> sums = {inputs, states};
-        if (node_.has(3)) sums.push_back(node_.building.tensor(node_.in(3)));
+        if (node_.has(3)) sums.push_back(list(3));
         const std::size_t summed = step("sum", OperationKind::add, sums, of_.gates);
+        if (node_.type == "LSTM") return lstm_output(summed);
         const std::size_t gates = step("gates", OperationKind::activation, {summed}, of_.gates);
-        if (node_.type == "RNN") return gates;
-        std::vector<std::size_t> mixed = {gates};
-        if (node_.type == "LSTM" && node_.has(7)) mixed.push_back(node_.building.tensor(node_.in(7)));
-        const std::size_t cell = step("cell", OperationKind::elementwise, mixed, 1);
-        if (node_.type == "GRU") return cell;
-        const std::size_t bounded = step("bound", OperationKind::activation, {cell}, 1);
-        return step("output", OperationKind::multiply, {gates, bounded}, 1);
+        return node_.type == "RNN" ? gates : step("cell", OperationKind::elementwise, {gates}, 1);
     }
 
 private:
+    // The gates of input, forgetting and cell, with the cell before, make the cell; the output's gate meets it last.
+    std::size_t lstm_output(std::size_t summed) {
+        const std::size_t gates = step("gates", OperationKind::activation, {summed}, of_.gates - 1);
+        const std::size_t output_gate = node_.building.new_tensor(
+            node_.name + ".output_gate" + suffix_, TensorRole::activation, {of_.images, of_.hidden}, node_.in(0).bits);
+        node_.building.graph.operations.back().outputs.push_back(output_gate);
+        std::vector<std::size_t> mixed = {gates, state(6, ".initial_c")};
+        if (node_.has(7)) mixed.push_back(list(7));
+        const std::size_t cell = step("cell", OperationKind::elementwise, mixed, 1);
+        const std::size_t bounded = step("bound", OperationKind::activation, {cell}, 1);
+        return step("output", OperationKind::multiply, {output_gate, bounded}, 1);
+    }
+
     std::size_t product(const char* part, std::size_t first, std::size_t second, std::int64_t steps, std::int64_t N,
                         std::int64_t K, std::int64_t repeats) {
         MatrixProduct shape;
@@ -85,10 +95,20 @@ private:
                                          value.bits);
     }
 
-    std::size_t state() {
-        const std::string name = node_.name + ".initial_h" + suffix_;
-        if (node_.has(5) && !node_.in(5).constant) return node_.building.tensor(node_.in(5));
-        return node_.building.new_tensor(name, TensorRole::input, {of_.images, of_.hidden}, node_.in(0).bits);
+    // This direction's part of biases or peepholes, which have a list for each.
+    std::size_t list(std::size_t input) {
+        Value& value = node_.in(input);
+        const Dims& dims = node_.dims(input);
+        if (!value.constant || dims.size() != 2 || dims[0] != of_.directions) return node_.building.tensor(value);
+        return node_.building.new_tensor(value.name + suffix_, TensorRole::weight, {dims[1]}, value.bits);
+    }
+
+    // The model's own for one direction; of two directions' in one tensor each takes the half.
+    std::size_t state(std::size_t input, const char* what) {
+        const bool given = node_.has(input) && !node_.in(input).constant;
+        if (given && of_.directions == 1) return node_.building.tensor(node_.in(input));
+        return node_.building.new_tensor(node_.name + what + suffix_, TensorRole::input, {of_.images, of_.hidden},
+                                         node_.in(0).bits);
     }
 
     Node& node_;

@@ -6,6 +6,7 @@
 #include "sim/text/names.hpp"
 #include "workloads/onnx/constants.hpp"
 #include "workloads/onnx/inference.hpp"
+#include "workloads/onnx/loops.hpp"
 #include "workloads/onnx/order.hpp"
 
 namespace eyrie::onnx_format {
@@ -98,7 +99,7 @@ std::int64_t Walk::count_node() {
 void Walk::walk(const Nodes& nodes, Scope& scope, const Opsets& opsets, int depth) {
     std::vector<int> order;
     try {
-        order = running_order(nodes);
+        order = running_order(nodes, building_.nodes_done);
     } catch (const InputError& cycle) {
         throw InputError(fmt::format("{}: {}", building_.file.path, cycle.what()));
     }
@@ -107,10 +108,10 @@ void Walk::walk(const Nodes& nodes, Scope& scope, const Opsets& opsets, int dept
 
 void Walk::walk_node(const onnx::NodeProto& proto, Scope& scope, const Opsets& opsets, int depth) {
     const std::int64_t number = count_node();
-    const std::string wanted = proto.name().empty() ? fmt::format("{}_{}", proto.op_type(), number) : proto.name();
     const std::string domain = plain_domain(proto.domain());
     const auto opset = opsets.find(domain);
-    Node node(proto, building_.operation_name(wanted), opset == opsets.end() ? 1 : opset->second, building_, scope);
+    Node node(proto, building_.operation_name(name_of(proto, number)), opset == opsets.end() ? 1 : opset->second,
+              building_, scope);
     if (const auto function = functions_.find({domain, proto.op_type()}); function != functions_.end())
         return call(node, *function->second, scope, depth);
     if (domain.empty() && proto.op_type() == "If" && walk_branch(node, scope, opsets, depth)) return;
@@ -122,10 +123,7 @@ void Walk::apply_rule(Node& node, const std::string& domain) {
     const RuleRow* rule = domain.empty() || domain == "com.microsoft" ? find_rule(node.type) : nullptr;
     try {
         if (rule == nullptr) {
-            const bool repeats = node.type == "Loop" || node.type == "Scan" || node.type == "If";
-            throw NotSupported{repeats          ? "what it runs depends on the network's data"
-                               : domain.empty() ? "no operation that is known here"
-                                                : fmt::format("of domain {}", printable(domain))};
+            throw NotSupported{domain.empty() ? reason_of(node) : fmt::format("of domain {}", printable(domain))};
         }
         node.kind = rule->kind;
         rule->rule(node);
@@ -142,7 +140,10 @@ void Walk::list_unsupported(Node& node, const std::string& reason) {
     for (std::size_t i = 0; i < node.outputs(); ++i) {
         if (!node.has_out(i) || node.out(i).dims) continue;
         const auto declared = declared_.find(node.out(i).name);
-        if (declared == declared_.end()) continue;
+        if (declared == declared_.end()) {
+            if (auto said = said_by_body(node, i, symbols_)) node.give(i, std::move(said->dims), said->type);
+            continue;
+        }
         if (auto dims = declared_dims(*declared->second, symbols_))
             node.give(i, std::move(*dims), declared->second->tensor_type().elem_type());
     }

@@ -174,7 +174,7 @@ private:
 
     void note_batch(const MaestroLayer& layer) {
         const std::int64_t images = size(layer, "N", 1);
-        if (images > 1) graph_.folded(fmt::format("batch of {} of {}: read as one image", images, layer.name));
+        if (images > 1) graph_.fold_batch(fmt::format("batch of {} of {}: read as one image", images, layer.name));
     }
 
     void add_convolution(const MaestroLayer& layer) {

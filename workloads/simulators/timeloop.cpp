@@ -235,7 +235,7 @@ private:
             of.kind = OperationKind::multiply;
             graph.add(std::move(of), shape, where);
         }
-        if (meaning.images > 1) graph.folded(fmt::format("batch of {}: read as one image", meaning.images));
+        if (meaning.images > 1) graph.fold_batch(fmt::format("batch of {}: read as one image", meaning.images));
         if (merged_child(instance(), "densities")) graph.folded("densities: zeros are data of a run, not of a network");
         return graph.finish(where);
     }

@@ -103,7 +103,7 @@ private:
         made_[layer_->id()] = tensor;
         const int bits = layer_->bits("O_final");
         graph_.tensor(tensor).bits = bits != 0 ? bits : layer_->bits("O");
-        if (images > 1) graph_.folded(fmt::format("batch of {} of {}: read as one image", images, layer_->name()));
+        if (images > 1) graph_.fold_batch(fmt::format("batch of {} of {}: read as one image", images, layer_->name()));
     }
 
     void read_convolution(NestMeaning meaning) {

@@ -89,7 +89,7 @@ void GraphMaker::find_batch() {
                           });
     if (!is_batch) return;
     batch_ = first;
-    builder_.folded(fmt::format("the file's batch of {}: read as one image", first));
+    builder_.fold_batch(fmt::format("the file's batch of {}: read as one image", first));
 }
 
 std::int64_t GraphMaker::words(std::size_t tensor) const { return product_of(shapes_[tensor]); }
@@ -229,21 +229,28 @@ void GraphMaker::emit(const FileOperator& op, Operation operation, const FileOpe
     operation.type = op.type;
     const char* activation = fused_activation(op);
     const std::size_t first = result(makes, 0);
-    if (activation == nullptr) {
-        operation.outputs = {first};
-        for (std::size_t i = 1; i < makes.outputs.size(); ++i) operation.outputs.push_back(result(makes, i));
+    // Of several images each time one is taken, and one made.
+    const auto add_repeated = [&](std::vector<std::size_t> outputs) {
+        operation.outputs = std::move(outputs);
+        if (operation.repeats > 1) {
+            builder_.in_parts(operation.inputs.front(), operation.repeats);
+            for (const std::size_t output : operation.outputs) builder_.in_parts(output, operation.repeats);
+        }
         builder_.operation(std::move(operation));
-        return;
+    };
+    if (activation == nullptr) {
+        std::vector<std::size_t> outputs = {first};
+        for (std::size_t i = 1; i < makes.outputs.size(); ++i) outputs.push_back(result(makes, i));
+        return add_repeated(std::move(outputs));
     }
     const std::size_t before = inner(makes, "before_activation", image_shape(makes.outputs.front()));
-    operation.outputs = {before};
     Operation applied;
     applied.name = fmt::format("{}/{}", operation.name, activation);
     applied.kind = OperationKind::activation;
     applied.type = activation;
     applied.inputs = {before};
     applied.outputs = {first};
-    builder_.operation(std::move(operation));
+    add_repeated({before});
     builder_.operation(std::move(applied));
 }
 

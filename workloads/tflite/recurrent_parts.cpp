@@ -56,7 +56,7 @@ std::size_t RecurrentParts::state(const char* what, std::size_t tensor, std::int
 }
 
 std::size_t RecurrentParts::inner(const char* what, std::int64_t width) {
-    return maker_.inner(op_, what, {steps_ * rows_, width});
+    return of_steps(maker_.inner(op_, what, {steps_ * rows_, width}));
 }
 
 std::size_t RecurrentParts::result(std::size_t i, std::int64_t width) {
@@ -69,7 +69,13 @@ std::size_t RecurrentParts::result(std::size_t i, std::int64_t width) {
         shape.back() = width;
         maker_.settle(op_, op_.outputs[i], shape);
     }
-    return maker_.result(op_, i);
+    return of_steps(maker_.result(op_, i));
+}
+
+std::size_t RecurrentParts::of_steps(std::size_t tensor) {
+    // SVDF has one step, and is done once a row.
+    maker_.builder().in_parts(tensor, steps_ > 1 ? steps_ : rows_);
+    return tensor;
 }
 
 Operation RecurrentParts::named(const char* what, OperationKind kind, const std::vector<std::size_t>& inputs) const {

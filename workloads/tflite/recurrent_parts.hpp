@@ -38,6 +38,8 @@ public:
                         std::int64_t N, std::int64_t repeats, std::size_t output);
 
 private:
+    // What is done once a step takes or makes the words of one.
+    std::size_t of_steps(std::size_t tensor);
     Operation named(const char* what, OperationKind kind, const std::vector<std::size_t>& inputs) const;
 
     GraphMaker& maker_;

@@ -4,8 +4,10 @@
 
 #include "tests/workloads/graph/support.hpp"
 #include "workloads/darknet/darknet_reader.hpp"
+#include "workloads/graph/graph_summary.hpp"
 #include "workloads/graph/graph_yaml.hpp"
 #include "workloads/lowering/lower.hpp"
+#include "workloads/model_files/native_reader.hpp"
 
 using namespace eyrie;
 
@@ -82,4 +84,41 @@ TEST_CASE("layers in three dimensions, dilated, transposed and products are the 
     graph.add(split, {3, 17, 4}, "");
     graph.unsupported({"odd", "NonZero", "no"});
     check_round_trip(graph.finish(""));
+}
+
+TEST_CASE("long names are cut alike") {
+    GraphBuilder graph("n", "F");
+    const std::string longest(70, 'x');
+    for (const char* end : {"_first", "_second"})
+        graph.convolution(named(longest + end, "Conv", {graph.input("x", {1, 3, 3}, "")}), square_conv(1, 1, 3, 3),
+                          no_bias, "");
+    check_round_trip(graph.finish(""));
+}
+
+TEST_CASE("work and words of a graph are those of its file") {
+    GraphBuilder graph("n", "F");
+    const std::size_t map = graph.convolution(named("c", "Conv", {graph.input("x", {2, 7, 7}, "")}),
+                                              square_conv(2, 4, 7, 3, 1, 1), no_bias, "");
+    Pooling pool;
+    pool.C = 4;
+    for (Axis* axis : {&pool.rows, &pool.columns}) {
+        axis->size = 7;
+        axis->window = 3;
+        axis->stride = 2;
+        axis->pad_before = axis->pad_after = 1;
+    }
+    const std::size_t pooled = graph.pool(named("p", "MaxPool", {map}, OperationKind::max_pool), pool, "");
+    graph.last().repeats = 3;
+    pool.rows.size = pool.columns.size = pool.rows.window = pool.columns.window = 4;
+    pool.rows.pad_before = pool.rows.pad_after = pool.columns.pad_before = pool.columns.pad_after = 0;
+    graph.pool(named("a", "GlobalAveragePool", {pooled}, OperationKind::average_pool), pool, "");
+    const Graph of_model = graph.finish("");
+    const GraphSummary model = summary(of_model), file = summary(read_native({"n.yaml", graph_yaml(of_model)}, {}));
+    REQUIRE(file.kinds.size() == model.kinds.size());
+    for (std::size_t i = 0; i < file.kinds.size(); ++i) {
+        INFO(row_of(file.kinds[i].kind).name);
+        CHECK(file.kinds[i].work == model.kinds[i].work);
+        CHECK(file.kinds[i].words == model.kinds[i].words);
+    }
+    CHECK(file.kinds[1].work == 3 * 4 * 16 * 9);  // 4 x 4 windows of 9 words in each of 4 channels
 }

@@ -1,5 +1,6 @@
 // NNEF texts: what each operation becomes, and the shapes that follow.
 #include "tests/workloads/nnef/nnef_text.hpp"
+#include "workloads/graph/graph_summary.hpp"
 
 using namespace eyrie;
 
@@ -99,6 +100,15 @@ TEST_CASE("convolutions of lines and of volumes") {
         "y = conv(x, w, padding = [(0, 0), (0, 0), (0, 0)]);");
     CHECK(std::get<Convolution>(volume.operations[0].shape).depth.window == 2);
     CHECK(macs(volume) == 6 * 2 * 24 * 8);
+}
+
+TEST_CASE("of several maps each time one is taken") {
+    const Graph graph = nnef(
+        "x = external(shape = [1, 15, 8, 8]); f = variable(shape = [4, 3, 3, 3], label = 'f');"
+        "r = reshape(x, shape = [5, 3, 8, 8]); y = conv(r, f, padding = [(0, 0), (0, 0)]);");
+    CHECK(graph.operations.back().repeats == 5);
+    for (const KindSummary& kind : summary(graph).kinds)
+        if (kind.kind == OperationKind::convolution) CHECK(kind.words == 5 * (3 * 64 + 4 * 3 * 9 + 4 * 36));
 }
 
 TEST_CASE("a separable convolution is two: each channel, then each place") {

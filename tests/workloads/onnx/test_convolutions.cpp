@@ -1,5 +1,7 @@
 // Convolutions and pools: padding in every notation, groups, dilation, one to three axes, transposed.
 #include "tests/workloads/onnx/support.hpp"
+#include "workloads/graph/graph_summary.hpp"
+#include "workloads/lowering/lower.hpp"
 
 using namespace eyrie;
 
@@ -132,9 +134,19 @@ TEST_CASE("maps that share a leading axis are convolved one after another") {
     const Graph graph = read_text(
         "g (float[1,5,3,8,8] X) => (float[N] Y) <float[4,3,3,3] W, int64[4] s = {5, 3, 8, 8}> {"
         " R = Reshape (X, s)"
-        " Y = Conv (R, W) }");
+        " C = Conv (R, W)"
+        " Y = MaxPool <kernel_shape = [2,2], strides = [2,2]> (C) }");
     CHECK(operation(graph, "Conv_1").repeats == 5);
     CHECK(macs(graph) == 5 * 4 * 3 * 9 * 36);
+    // Words of 5 maps, and the weights each time.
+    for (const KindSummary& kind : summary(graph).kinds) {
+        if (kind.kind == OperationKind::convolution) CHECK(kind.words == 5 * (3 * 64 + 4 * 3 * 9 + 4 * 36));
+        if (kind.kind == OperationKind::max_pool) CHECK(kind.work == 5 * 4 * 9 * 4);
+    }
+    const OperationBeside pool = lower(graph).beside.back();
+    CHECK(pool.words_in == 5 * 4 * 36);
+    CHECK(pool.words_out == 5 * 4 * 9);
+    CHECK(pool.window_words == pool.words_in);
 }
 
 TEST_CASE("zeros of a Pad become padding of the windows that read them") {

@@ -1,5 +1,6 @@
 // Axes of inputs: open ones, the batch, initializers among them.
 #include "tests/workloads/onnx/support.hpp"
+#include "workloads/lowering/lower.hpp"
 
 using namespace eyrie;
 
@@ -51,6 +52,23 @@ TEST_CASE("a batch that the file or a size fixes is read as one image") {
     CHECK(fixed.folded == Names{"batch of 8: read as one image of it"});
     const Graph said = read_model(onnx_model("g (float[N,3,8,8] X)" + net), dims({{"N", 8}}));
     CHECK(macs(said) == macs(fixed));
+    // Who runs it is told, too.
+    CHECK(lower(fixed).batches == fixed.folded);
+    CHECK(lower(said).batches == fixed.folded);
+}
+
+TEST_CASE("rows of a product are the same in every notation") {
+    const std::string weights = "<float[40,56] W, float[40,24] T, int64[2] s = {24, 40}>";
+    const Graph matmul = read_text("g (float[24,40] X) => (float[M] Y) " + weights + " { Y = MatMul (X, W) }"),
+                gemm = read_text("g (float[24,40] X) => (float[M] Y) " + weights + " { Y = Gemm (X, W) }"),
+                turned =
+                    read_text("g (float[40,24] X) => (float[M] Y) " + weights + " { Y = Gemm <transA = 1> (X, W) }"),
+                reshaped = read_text("g (float[1,24,40] X) => (float[M] Y) " + weights +
+                                     " { R = Reshape (X, s) Y = Gemm (R, W) }");
+    for (const Graph* graph : {&matmul, &gemm, &turned, &reshaped}) {
+        CHECK(macs(*graph) == 24 * 40 * 56);
+        CHECK(lower(*graph).batches.empty());
+    }
 }
 
 TEST_CASE("a first axis that is no batch stays") {

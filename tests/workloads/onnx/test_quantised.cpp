@@ -136,6 +136,20 @@ TEST_CASE("external data are read inside the model's folder only") {
     offset.set_value("4");
     CHECK(error_of([&] { read(with_values()); }).find("found 2 bytes at 4 of w.bin; allowed: 3") != std::string::npos);
 
+    offset.set_value("3");
+    onnx::StringStringEntryProto& length = *weights.add_external_data();
+    length.set_key("length");
+    for (const char* other : {"2", "4"}) {
+        length.set_value(other);
+        CHECK(error_of([&] { read({}); }) == folder.file("m.onnx") + ": tensor W: found a length of " + other +
+                                                 " bytes in w.bin; allowed: 3, as its shape says");
+    }
+    length.set_value("3");
+    CHECK(*tensor_of(read(with_values()), "W").values == std::vector<std::int16_t>{1, 2, 3});
+    location.set_value("nothere.bin");
+    CHECK(error_of([&] { read(with_values()); }) == folder.file("m.onnx") + ": tensor W: its data: " +
+                                                        folder.file("nothere.bin") + ": cannot be read: no such file");
+
     const auto refused = [&](const std::string& place) {
         location.set_value(place);
         return error_of([&] { read({}); }).find("allowed: a file inside the model's folder") != std::string::npos;

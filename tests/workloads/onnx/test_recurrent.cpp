@@ -1,5 +1,8 @@
 // LSTM, GRU and RNN as matrix products.
 #include "tests/workloads/onnx/support.hpp"
+#include "workloads/graph/graph_summary.hpp"
+#include "workloads/graph/graph_yaml.hpp"
+#include "workloads/lowering/lower.hpp"
 
 using namespace eyrie;
 
@@ -26,7 +29,52 @@ TEST_CASE("an LSTM is a product of all inputs, and of the state step by step") {
                                    "LSTM_0.bound", "LSTM_0.output", "LSTM_0"});
     CHECK(operation(graph, "LSTM_0.gates").kind == OperationKind::activation);
     CHECK(operation(graph, "LSTM_0.gates").repeats == 10);
-    CHECK(tensor_of(graph, "LSTM_0.gates").words() == 20);
+    CHECK(tensor_of(graph, "LSTM_0.gates").words() == 15);
+    CHECK(tensor_of(graph, "LSTM_0.output_gate").words() == 5);
+}
+
+namespace {
+
+const OperationBeside& step_of(const Network& network, const std::string& name) {
+    for (const OperationBeside& one : network.beside)
+        if (one.name == name) return one;
+    throw std::runtime_error("no operation " + name);
+}
+
+Graph lstm_of_steps(int steps, const std::string& direction, int directions) {
+    return read_text(
+        fmt::format("g (float[{},1,5] X) => (float[N] Y) <float[{},24,5] W, float[{},24,6] R, float[{},48] B> {{"
+                    " Y = LSTM <direction = \"{}\", hidden_size = 6> (X, W, R, B) }}",
+                    steps, directions, directions, directions, direction));
+}
+
+}  // namespace
+
+TEST_CASE("a step of an LSTM takes the words of that step") {
+    const Network one = lower(lstm_of_steps(1, "forward", 1)), seven = lower(lstm_of_steps(7, "forward", 1));
+    // Of the input's product and the state's 24 each, and 48 biases.
+    CHECK(step_of(one, "LSTM_0.sum").words_in == 96);
+    for (const OperationBeside& of_one : one.beside) {
+        if (of_one.name == "LSTM_0") continue;  // which puts the steps together
+        const OperationBeside& of_seven = step_of(seven, of_one.name);
+        CHECK(of_seven.words_in == 7 * of_one.words_in);
+        CHECK(of_seven.words_out == 7 * of_one.words_out);
+    }
+    // Gates of input, forgetting and cell with the cell before; the output's gate with what the cell gives.
+    CHECK(step_of(one, "LSTM_0.cell").words_in == 4 * 6);
+    CHECK(step_of(one, "LSTM_0.output").words_in == 2 * 6);
+    CHECK(graph_yaml(lstm_of_steps(7, "forward", 1)).find("in_words: 96, operands: 3, weight_words: 48") !=
+          std::string::npos);
+    for (const KindSummary& kind : summary(lstm_of_steps(7, "forward", 1)).kinds)
+        if (kind.kind == OperationKind::add) CHECK(kind.words == 7 * (96 + 24));
+}
+
+TEST_CASE("each direction of an LSTM takes its own biases") {
+    const Graph graph = lstm_of_steps(7, "bidirectional", 2);
+    const Network both = lower(graph);
+    CHECK(step_of(both, "LSTM_0.sum.forward").weight_words == 7 * 48);
+    CHECK(step_of(both, "LSTM_0.sum.backward").words_in == 7 * 96);
+    CHECK(parameters(graph) == 2 * (24 * 5 + 24 * 6 + 48));
 }
 
 TEST_CASE("both directions of a GRU are products of their own") {

@@ -1,5 +1,6 @@
 // Shapes that a file computes, layout, and graphs in graphs.
 #include "tests/workloads/onnx/support.hpp"
+#include "workloads/lowering/lower.hpp"
 
 using namespace eyrie;
 
@@ -237,4 +238,51 @@ TEST_CASE("what no operation stands for is listed, and the rest goes on") {
     CHECK(macs(more) == 4 * 5 * 9 * 36);
     CHECK(tensor_of(more, "T").role == TensorRole::input);
     CHECK(tensor_of(more, "T").shape == Sizes{5, 8, 8});
+}
+
+TEST_CASE("a network whose only layers lie behind what is not supported says why it has none") {
+    const Graph graph = read_text(
+        "g (float[1,3,8,8] X) => (float[N] Y) <float[4,3,3,3] W> {"
+        " T = their.Own (X)"
+        " R = Relu (X)"
+        " Y = Conv (T, W) }");
+    CHECK(error_of([&] { lower(graph); }) ==
+          "network g: no operation for the array, but Own_0 (Own): of domain their; Conv_2 (Conv): the shape of 'T' is "
+          "known only when the network runs; allowed: a convolution or a matrix product, one at least");
+}
+
+namespace {
+
+// A map that a loop changes, and a list of what it was; then a convolution of each.
+Graph loop(const std::string& inputs, const std::string& going_on) {
+    return read_text(
+        "g (float[1,3,8,8] X, int64 n, bool c) => (float[N] Y, float[N] Z) <float[4,3,3,3] W, int64 five ="
+        " {5}, bool yes = {1}> {"
+        " T, S = Loop <body = b (int64 i, bool k, float[1,3,8,8] m) => (bool o, float[1,3,8,8] a,"
+        " float[3,8,8] s) { o = " +
+        going_on + " a = Relu (m) s = Squeeze (a) }> (" + inputs +
+        ", X)"
+        " Y = Conv (T, W)"
+        " Z = Conv (S, W) }");
+}
+
+}  // namespace
+
+TEST_CASE("a loop says how often it runs, and its results are inputs of what follows") {
+    const Graph five = loop("five, yes", "Identity (k)");
+    REQUIRE(five.unsupported.size() == 1);
+    CHECK(five.unsupported[0].reason == "a graph that runs 5 times; such graphs are not unrolled");
+    CHECK(tensor_of(five, "T").role == TensorRole::input);
+    CHECK(tensor_of(five, "T").shape == Sizes{3, 8, 8});
+    CHECK(tensor_of(five, "S").shape == Sizes{5, 3, 8, 8});
+    CHECK(macs(five) == 6 * 4 * 27 * 36);
+    for (const auto& [inputs, going_on] : {std::pair<std::string, std::string>{"n, yes", "Identity (k)"},
+                                           {"five, c", "Identity (k)"},
+                                           {"five, yes", "Not (k)"}}) {
+        const Graph open = loop(inputs, going_on);
+        REQUIRE(open.unsupported.size() == 2);
+        CHECK(open.unsupported[0].reason == "how often its graph runs depends on the network's data");
+        CHECK(open.unsupported[1].reason == "the shape of 'S' is known only when the network runs");
+        CHECK(macs(open) == 4 * 27 * 36);
+    }
 }

@@ -1,5 +1,6 @@
 // Matrix products and recurrent layers of TFLite files.
 #include "tests/workloads/tflite/tflite_file.hpp"
+#include "workloads/graph/graph_summary.hpp"
 
 using namespace eyrie;
 using namespace eyrie::tflite_options;
@@ -80,6 +81,8 @@ TEST_CASE("images that come from other axes repeat a convolution") {
     const Graph graph = file.read();
     CHECK(graph.operations[1].repeats == 3);
     CHECK(macs(graph) == 3 * 160);
+    for (const KindSummary& kind : summary(graph).kinds)
+        if (kind.kind == OperationKind::convolution) CHECK(kind.words == 3 * (2 * 16 + 5 * 2 + 5 * 16));
 }
 
 TEST_CASE("products of two activations: one for each head") {
@@ -175,6 +178,19 @@ TEST_CASE("an LSTM with coupled gates has three of them, and a projection is a p
     check_product(product_of(graph, graph.operations.size() - 1), 1, 1, 5, 4);
     CHECK(graph.operations.back().repeats == 6);
     CHECK(macs(graph) == 6 * (3 * 15 + 4 * 15 + 5 * 4));
+}
+
+TEST_CASE("what a recurrent product makes in a step is counted once") {
+    const auto words_of_products = [](const Graph& graph) {
+        for (const KindSummary& kind : summary(graph).kinds)
+            if (kind.kind == OperationKind::matrix_product) return kind.words;
+        return std::int64_t{0};
+    };
+    // All inputs at once: 6 x 3 words, 60 weights, 20 biases, 6 x 20 results; 6 times 5 words, 100 weights, 20 results.
+    CHECK(words_of_products(one_lstm(false, false).read()) == 6 * 3 + 60 + 20 + 6 * 20 + 6 * (5 + 100 + 20));
+    // Three gates, and 6 times a projection of 5 cells to 4 words, with weights and without a bias.
+    CHECK(words_of_products(one_lstm(true, true).read()) ==
+          6 * 3 + 45 + 15 + 6 * 15 + 6 * (4 + 60 + 15) + 6 * (5 + 20 + 4));
 }
 
 TEST_CASE("an older LSTM cell is one product of input and last output") {
