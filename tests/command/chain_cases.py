@@ -72,6 +72,7 @@ def _():
              "--json", "out.json")
         with open("out.json", encoding="utf-8") as file:
             out = json.load(file)
+        os.remove("out.json")
         expect(out["chain"]["layers"] == 2 and out["chain"]["ends"] == [], out["chain"])
         expect([layer["check"] for layer in out["layers"]] == ["match"] * 3, out["layers"])
         gated = [layer["gated_macs"] for layer in out["layers"]]
