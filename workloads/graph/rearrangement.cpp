@@ -86,9 +86,12 @@ RearrangementFlaw flaw_of(const Rearrangement& moved) {
         if (step < -largest_move || step > largest_move)
             return {"steps", fmt::format("found {}; allowed: -2^31 to 2^31", step)};
     if (moved.parts.empty()) return {"sizes", "found no result; allowed: one or more"};
+    std::int64_t left = most_moved;  // of the words of all results
     for (const Rearrangement::Part& part : moved.parts) {
         if (std::string flaw = count_flaw(part.sizes.size(), axes); !flaw.empty()) return {"sizes", flaw};
         if (std::string flaw = sizes_flaw(part.sizes); !flaw.empty()) return {"sizes", flaw};
+        if (words_of_axes(part.sizes) > left) return {"sizes", "found more than 2^62 words; allowed: fewer"};
+        left -= words_of_axes(part.sizes);
         if (std::string flaw = count_flaw(part.starts.size(), axes); !flaw.empty()) return {"starts", flaw};
         for (std::size_t i = 0; i < axes; ++i) {
             const std::int64_t start = part.starts[i], size = moved.from[moved.order[i]];

@@ -60,6 +60,9 @@ TEST_CASE("places that cannot be are refused with their key") {
     check_message(error_with("from: [6, 2], sizes: [[3, 2], [3]]"), {"sizes: found 1 for 2 axes"});
     check_message(error_with("from: [6, 2], starts: [[0, 0], [3, 0], [4, 0]], sizes: [[3, 2], [3, 2]]"),
                   {"sizes: found lists for 2 results; allowed: one, or for 3"});
+    check_message(error_with("from: [2, 6], steps: [0, 0], starts: [[0, 0], [0, 0], [0, 0]], "
+                             "sizes: [1610612736, 1610612736]"),
+                  {"sizes: found more than 2^62 words; allowed: fewer"});
     check_message(error_with("from: [6, 2], in_words: 13"), {"from: found places of 12 words; allowed: 13"});
     check_message(error_with("from: [6, 2], sizes: [3, 2], shape: [5]"),
                   {"sizes: found places of 6 words; allowed: 5"});
