@@ -49,6 +49,44 @@ def _():
            "generated words\n" in text, text)
 
 
+SHUFFLED = """name: net
+whole: true
+layers:
+  - {name: A, C: 1, M: 6, H: 2, W: 2, R: 1, S: 1}
+  - {name: shuffle, type: layout, from: [2, 3, 2, 2], order: [1, 0, 2, 3], shape: [6, 2, 2]}
+  - {name: halves, type: layout, from: [6, 2, 2], starts: [[0, 0, 0], [3, 0, 0]], sizes: [[3, 2, 2], [3, 2, 2]]}
+  - {name: B, C: 3, M: 1, H: 2, W: 2, R: 1, S: 1, inputs: [halves]}
+  - {name: C, C: 3, M: 1, H: 2, W: 2, R: 1, S: 1, inputs: [halves:2]}
+"""
+
+
+@case("chain: words go where a layout says, also in what import writes of it")
+def _():
+    write("shuffled.yaml", SHUFFLED)
+    # A makes 1 of its input in channels 0, 1 and 3, which become 0, 2 and 1: the first half of the shuffled ones.
+    write("x.npy", npy((1, 1, 2, 2), words=[1] * 4))
+    write("w.npy", npy((6, 1, 1, 1), words=[1, 1, 0, 1, 0, 0]))
+    good("import", "shuffled.yaml", "-o", "again.yaml", "-q")
+    for name in ("shuffled.yaml", "again.yaml"):
+        good("run", "-n", name, "-l", "all", "-q", "--chain", "--check", "--input", "x.npy", "--weights", "A=w.npy",
+             "--json", "out.json")
+        with open("out.json", encoding="utf-8") as file:
+            out = json.load(file)
+        os.remove("out.json")
+        expect(out["chain"]["layers"] == 2 and out["chain"]["ends"] == [], out["chain"])
+        expect([layer["check"] for layer in out["layers"]] == ["match"] * 3, out["layers"])
+        gated = [layer["gated_macs"] for layer in out["layers"]]
+        expect(gated[1:] == [0, 12], gated)  # B has no zero among its words, C has nothing else
+
+
+@case("chain: what is moved behind an end is as generated as before")
+def _():
+    write("moved.yaml", SHUFFLED.replace("  - {name: shuffle", "  - {name: soft, type: softmax}\n  - {name: shuffle"))
+    text = good("run", "-n", "moved.yaml", "-l", "all", "-q", "--chain")
+    expect("chain: 0 of 3 layers compute on what operations before them made\n" in text, text)
+    expect("chain ends at soft (softmax)" in text, text)
+
+
 @case("chain: without it a result says nothing of it, and layers work on other words")
 def _():
     plain, chained = result(), result("--chain")

@@ -48,19 +48,24 @@ private:
 class Beside {
 public:
     Beside(const Graph& graph, const Operation& operation, const InputWords& inputs, const Arithmetic& arithmetic,
-           MapWords& result)
-        : graph_(graph), operation_(operation), inputs_(inputs), arithmetic_(arithmetic), result_(result) {
+           MapWords& result, std::size_t output)
+        : graph_(graph),
+          operation_(operation),
+          inputs_(inputs),
+          arithmetic_(arithmetic),
+          result_(result),
+          output_(output) {
         type_ = plain(operation.type);
     }
 
     std::string compute() {
-        if (operation_.outputs.size() != 1)
+        if (operation_.outputs.size() != 1 && !operation_.moved)
             return "it has several results, of which the graph does not say which is what";
         if (operation_.repeats > 1) return "each of its steps works on words of its own";
         for (const MapWords* one : inputs_)
             if (one != nullptr && (input_ == nullptr || one->images > input_->images)) input_ = one;
         if (inputs_.empty() || inputs_[0] == nullptr) return "its first input is a weight that is not given";
-        made_ = MapWords(graph_.tensors[operation_.outputs[0]].shape, input_->images);
+        made_ = MapWords(graph_.tensors[operation_.outputs[output_]].shape, input_->images);
         const std::string reason = compute_kind();
         if (!reason.empty()) return reason;
         if (has(type_, "relu") && operation_.kind != OperationKind::activation)
@@ -241,7 +246,23 @@ private:
         return "";
     }
 
+    std::string rearrange() {
+        const Rearrangement& moved = *operation_.moved;
+        if (first().words_per_image() != words_taken(moved) || words() != words_made(moved, output_))
+            return fmt::format("it makes {} words of {}, and there are {} for {}", words_made(moved, output_),
+                               words_taken(moved), words(), first().words_per_image());
+        const std::vector<std::int64_t> places = places_of(moved, output_);
+        const std::int16_t fill = saturated(moved.fill, arithmetic_.ifmap_bits);
+        for (std::int64_t n = 0; n < made_.images; ++n) {
+            const std::int16_t* const from = first().image(first().images == 1 ? 0 : n);
+            std::transform(places.begin(), places.end(), made_.image(n),
+                           [&](std::int64_t place) { return place < 0 ? fill : from[place]; });
+        }
+        return "";
+    }
+
     std::string lay_out() {
+        if (operation_.moved) return rearrange();
         if (is_one_of(type_, {"identity", "dropout", "copy", "cast"})) return same_words();
         if (is_one_of(type_, {"reshape", "flatten", "squeeze", "unsqueeze", "expanddims"})) {
             if (!same_size()) return other_size();
@@ -258,6 +279,7 @@ private:
     const InputWords& inputs_;
     const Arithmetic& arithmetic_;
     MapWords& result_;
+    const std::size_t output_;
     std::string type_;
     const MapWords* input_ = nullptr;  // one of all images, if any is
     MapWords made_;
@@ -266,8 +288,8 @@ private:
 }  // namespace
 
 std::string compute_beside(const Graph& graph, const Operation& operation, const InputWords& inputs,
-                           const Arithmetic& arithmetic, MapWords& result) {
-    return Beside(graph, operation, inputs, arithmetic, result).compute();
+                           const Arithmetic& arithmetic, MapWords& result, std::size_t output) {
+    return Beside(graph, operation, inputs, arithmetic, result, output).compute();
 }
 
 }  // namespace eyrie

@@ -15,9 +15,10 @@ namespace eyrie {
 // The words of an operation's inputs; null: a weight without given values.
 using InputWords = std::vector<const MapWords*>;
 
-// Computes the only output of `operation`. Returns "", or why it is not computed: `result` is then as it was.
+// Computes an output of `operation`: the only one, or the one of that number where it only moves words. Returns "", or
+// why it is not computed: `result` is then as it was.
 std::string compute_beside(const Graph& graph, const Operation& operation, const InputWords& inputs,
-                           const Arithmetic& arithmetic, MapWords& result);
+                           const Arithmetic& arithmetic, MapWords& result, std::size_t output = 0);
 
 // What a pool does to the words of one window, padding left out: the largest; the mean, rounded to the nearest integer,
 // halves away from zero, of the words that are there.

@@ -326,18 +326,22 @@ void Chain::run_beside(const Operation& operation) {
         reference.push_back(one.reference.get());
         same = same && one.machine == one.reference;
     }
-    auto made = std::make_shared<MapWords>(), other = made;
-    std::string reason = compute_beside(*graph_, operation, machine, settings_.arithmetic, *made);
-    if (reason.empty() && !same) {
-        other = std::make_shared<MapWords>();
-        reason = compute_beside(*graph_, operation, reference, settings_.arithmetic, *other);
-        if (other->words == made->words) other = made;
+    // Words that come from generated ones were made by nobody before the end of the chain.
+    const bool generated = std::any_of(states.begin(), states.end(), [](const State& one) { return one.generated; });
+    std::string reason;
+    for (std::size_t i = 0; i < operation.outputs.size() && reason.empty(); ++i) {
+        auto made = std::make_shared<MapWords>(), other = made;
+        reason = compute_beside(*graph_, operation, machine, settings_.arithmetic, *made, i);
+        if (reason.empty() && !same) {
+            other = std::make_shared<MapWords>();
+            reason = compute_beside(*graph_, operation, reference, settings_.arithmetic, *other, i);
+            if (other->words == made->words) other = made;
+        }
+        if (!reason.empty()) break;
+        give(operation.outputs[i], made, other);
+        states_[operation.outputs[i]].generated = generated;
     }
-    if (reason.empty()) {
-        give(operation.outputs[0], made, other);
-    } else {
-        give_generated(operation, reason);
-    }
+    if (!reason.empty()) give_generated(operation, reason);
     release(operation);
 }
 

@@ -67,7 +67,7 @@ private:
     struct State {
         Words machine, reference;
         std::int64_t uses = 0;   // to come
-        bool generated = false;  // of an operation at which the chain ends
+        bool generated = false;  // of an operation at which the chain ends, or made of such words beside the array
     };
     void advance(std::size_t operation);
     void run_beside(const Operation& operation);

@@ -39,6 +39,7 @@ public:
 
     void check() const {
         size("repeats", operation_.repeats);
+        if (operation_.moved) check_moved(*operation_.moved);
         const bool on_array = row_of(operation_.kind).place == Place::array;
         if (const auto* conv = std::get_if<Convolution>(&operation_.shape)) {
             require(operation_.kind == OperationKind::convolution, "shape of a convolution");
@@ -113,6 +114,12 @@ private:
             .times(operation_.repeats);
     }
 
+    void check_moved(const Rearrangement& moved) const {
+        require(operation_.kind == OperationKind::layout, "places of words");
+        const RearrangementFlaw flaw = flaw_of(moved);
+        if (!flaw.key.empty()) refuse(fmt::format("{}: {}", flaw.key, flaw.text));
+    }
+
     void check_pool(const Pooling& pool) const {
         size("channels", pool.C);
         check_axis("planes", pool.depth, false);
@@ -142,6 +149,25 @@ void check_references(const Graph& graph) {
                 throw InputError(fmt::format("operation {}: makes a tensor that is there already", operation.name));
             made[output] = true;
         }
+    }
+}
+
+// As many words as its tensors have; references are valid.
+void check_moved_words(const Graph& graph, const Operation& operation) {
+    const Rearrangement& moved = *operation.moved;
+    const auto refuse = [&](std::int64_t found, const GraphTensor& tensor) {
+        throw InputError(fmt::format("operation {} ({}): found places of {} words; allowed: {}, as tensor {} has",
+                                     operation.name, operation.type, found, tensor.words(), tensor.name));
+    };
+    if (operation.inputs.empty() || operation.outputs.size() != moved.parts.size())
+        throw InputError(fmt::format("operation {} ({}): found {} inputs and {} outputs; allowed: an input, {} outputs",
+                                     operation.name, operation.type, operation.inputs.size(), operation.outputs.size(),
+                                     moved.parts.size()));
+    const GraphTensor& input = graph.tensors[operation.inputs[0]];
+    if (words_taken(moved) != input.words()) refuse(words_taken(moved), input);
+    for (std::size_t i = 0; i < moved.parts.size(); ++i) {
+        const GraphTensor& output = graph.tensors[operation.outputs[i]];
+        if (words_made(moved, i) != output.words()) refuse(words_made(moved, i), output);
     }
 }
 
@@ -181,6 +207,7 @@ void check_graph(const Graph& graph) {
     std::int64_t sum = 0;
     for (const Operation& operation : graph.operations) {
         check_operation(operation);
+        if (operation.moved) check_moved_words(graph, operation);
         sum += macs(operation);
         if (sum > largest_product) throw InputError("the network has too many MACs; allowed: up to 2^62 for one image");
     }

@@ -62,6 +62,31 @@ std::string window_keys(const Axes& axes) {
     return keys;
 }
 
+// One list, or where there are several results a list of lists.
+std::string of_each_part(const Rearrangement& moved, std::vector<std::int64_t> Rearrangement::Part::*member) {
+    if (moved.parts.size() == 1) return listed_sizes(moved.parts[0].*member);
+    std::vector<std::string> lists;
+    for (const Rearrangement::Part& part : moved.parts) lists.push_back(listed_sizes(part.*member));
+    return fmt::format("[{}]", fmt::join(lists.begin(), lists.end(), ", "));
+}
+
+// What is not as in all of the input, axes in their order.
+std::string moved_keys(const Rearrangement& moved) {
+    const Rearrangement plain = Rearrangement::of(moved.from), whole = Rearrangement::of(moved.from, moved.order);
+    std::string keys = ", from: " + listed_sizes(moved.from);
+    if (moved.order != plain.order) keys += fmt::format(", order: [{}]", fmt::join(moved.order, ", "));
+    const bool one = moved.parts.size() == 1;
+    if (!one || moved.parts[0].starts != whole.parts[0].starts)
+        keys += ", starts: " + of_each_part(moved, &Rearrangement::Part::starts);
+    if (moved.steps != whole.steps) keys += ", steps: " + listed_sizes(moved.steps);
+    if (!one || moved.parts[0].sizes != whole.parts[0].sizes)
+        keys += ", sizes: " + of_each_part(moved, &Rearrangement::Part::sizes);
+    if (moved.outside != Rearrangement::Outside::none)
+        keys += fmt::format(", outside: {}", outside_names[static_cast<std::size_t>(moved.outside)]);
+    if (moved.fill != 0) keys += fmt::format(", fill: {}", moved.fill);
+    return keys;
+}
+
 template <class Shape>
 Axes axes_of(const Shape& shape) {
     if (is_3d(shape)) return {&shape.depth, &shape.rows, &shape.columns};
@@ -85,6 +110,7 @@ struct ShapeKeys {
             keys += ", shape: " + listed_sizes(graph.tensors[operation.outputs[0]].shape);
         else
             keys += fmt::format(", out_words: {}", words_of(operation.outputs));
+        if (operation.moved) keys += moved_keys(*operation.moved);
         return keys + fmt::format(", in_words: {}", words_of(operation.inputs)) + for_vector_unit();
     }
     // What a vector unit has to know, where it is not what a file without the key means.
@@ -134,6 +160,7 @@ public:
             const bool relu = i + 1 < graph_.operations.size() && is_its_relu(operation, graph_.operations[i + 1]);
             out += line(operation, relu);
             for (const std::size_t output : operation.outputs) makes(output);
+            if (operation.moved && operation.outputs.size() > 1) name_parts(operation);
             if (!relu) continue;
             for (const std::size_t output : graph_.operations[++i].outputs) makes(output);
         }
@@ -180,6 +207,13 @@ private:
     void makes(std::size_t output) {
         made_by_[output] = name_;
         before_ = output + 1;
+    }
+
+    // The first part has the operation's name; the entry behind says which part it takes.
+    void name_parts(const Operation& operation) {
+        for (std::size_t i = 1; i < operation.outputs.size(); ++i)
+            made_by_[operation.outputs[i]] = fmt::format("{}:{}", name_, i + 1);
+        before_ = made_by_.size() + 1;
     }
 
     std::string unused(const std::string& name) {

@@ -6,10 +6,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "workloads/graph/rearrangement.hpp"
 
 namespace eyrie {
 
@@ -115,6 +118,8 @@ struct Operation {
     // Free of cost: done by the operation that makes its first input, while words leave the array (bias, ReLU,
     // requantisation).
     bool fused = false;
+    // Of `layout`, where the file fixes it: which word of the first input each word of the outputs is.
+    std::optional<Rearrangement> moved;
 };
 
 // Words under all windows of a pool, padding left out, for one image; 2^61 stands for more.

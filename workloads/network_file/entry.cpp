@@ -35,6 +35,9 @@ const Keys conv_keys = with(with({"M", "groups"}, window_keys), data_keys);
 const Keys beside_keys = {"shape",     "operation",    "operands", "fused",        "in_words",
                           "out_words", "weight_words", "row",      "window_words", "repeat"};
 
+// Of an entry that says of each word where it comes from.
+const Keys moved_keys = {"from", "order", "starts", "steps", "sizes", "outside", "fill"};
+
 const std::vector<EntryKind>& array_kinds() {
     static const std::vector<EntryKind> kinds = {
         {"conv", conv_keys},
@@ -59,7 +62,24 @@ Keys type_names() {
 bool is_pool(const std::string& type) { return type == "maxpool" || type == "avgpool"; }
 
 Keys keys_beside(const std::string& type) {
-    return with(with(graph_keys, beside_keys), is_pool(type) ? window_keys : Keys{"C", "D", "H", "W"});
+    const Keys keys = with(with(graph_keys, beside_keys), is_pool(type) ? window_keys : Keys{"C", "D", "H", "W"});
+    return type == "layout" ? with(keys, moved_keys) : keys;
+}
+
+std::vector<std::int64_t> integers(const YamlNode& node) {
+    constexpr std::int64_t most = std::int64_t{1} << 31;
+    std::vector<std::int64_t> all;
+    for (const YamlNode& one : node.elements()) all.push_back(one.as_integer({-most, most}));
+    return all;
+}
+
+// Of each result: one list, or a list of lists.
+std::vector<std::vector<std::int64_t>> lists(const YamlNode& node) {
+    std::vector<std::vector<std::int64_t>> all;
+    const std::vector<YamlNode> elements = node.elements();
+    if (elements.empty() || !elements[0].is_sequence()) return {integers(node)};
+    for (const YamlNode& one : elements) all.push_back(integers(one));
+    return all;
 }
 
 class EntryReader {
@@ -248,20 +268,24 @@ private:
         const bool pool = is_pool(type_);
         keys_.allow_only(keys_beside(type_));
         keys_.shape_defaults = false;
+        if (type_ == "layout") read_moved();
         OperationBeside beside;
         beside.name = entry_.name;
         beside.kind = type_;
         beside.type = node().has("operation") ? node().at("operation").as_text() : type_;
         beside.fused = node().has("fused") && node().at("fused").as_boolean();
         beside.words_in = words("in_words", [&] {
+            if (moved()) return words_taken(*moved());
             const std::int64_t map = map_words();
             return node().has("inputs") || map == 0 ? taken() : map * operands();
         });
         beside.words_out = words("out_words", [&] {
             const std::int64_t map = map_words();
+            if (moved() && map == 0) return words_of_parts();
             return pool ? pooled_words() : map > 0 ? map : so_far_.last_words_out;
         });
         if (!beside.fused) read_for_vector_unit(beside);
+        if (moved()) check_moved_words(beside);
         const std::int64_t repeats = keys_.size_or("repeat", 1);
         for (std::int64_t* words : {&beside.words_in, &beside.words_out, &beside.weight_words, &beside.window_words})
             *words = times(*words, repeats);
@@ -276,11 +300,75 @@ private:
         read_beside_shape();
     }
 
+    const std::optional<Rearrangement>& moved() const { return entry_.operation.moved; }
+    std::int64_t words_of_parts() const {
+        std::int64_t words = 0;
+        for (std::size_t i = 0; i < moved()->parts.size(); ++i) words += words_made(*moved(), i);
+        return words;
+    }
+
+    // Which word of its input each word of its results is.
+    void read_moved() {
+        if (!node().has("from")) {
+            for (const std::string& key : moved_keys)
+                if (node().has(key)) node().at(key).fail("found without from; allowed: with the input's sizes");
+            return;
+        }
+        const std::vector<std::int64_t> from = integers(node().at("from"));
+        Rearrangement moved = Rearrangement::of(from);
+        if (node().has("order")) {
+            std::vector<std::size_t> order;
+            for (const YamlNode& one : node().at("order").elements())
+                order.push_back(static_cast<std::size_t>(one.as_integer({0, largest_size})));
+            moved = Rearrangement::of(from, order);
+        }
+        if (node().has("steps")) moved.steps = integers(node().at("steps"));
+        read_parts("starts", &Rearrangement::Part::starts, moved);
+        read_parts("sizes", &Rearrangement::Part::sizes, moved);
+        if (node().has("outside")) {
+            const std::string found =
+                node().at("outside").as_choice({std::begin(outside_names), std::end(outside_names)});
+            const auto place = std::find(std::begin(outside_names), std::end(outside_names), found);
+            moved.outside = static_cast<Rearrangement::Outside>(place - std::begin(outside_names));
+        }
+        if (node().has("fill")) moved.fill = node().at("fill").as_integer({-32768, 32767});
+        const RearrangementFlaw flaw = flaw_of(moved);
+        if (!flaw.key.empty()) node().at(node().has(flaw.key) ? flaw.key : "from").fail(flaw.text);
+        entry_.operation.moved = std::move(moved);
+    }
+
+    // One list is for all results.
+    void read_parts(const char* key, std::vector<std::int64_t> Rearrangement::Part::*member,
+                    Rearrangement& moved) const {
+        if (!node().has(key)) return;
+        const std::vector<std::vector<std::int64_t>> all = lists(node().at(key));
+        if (moved.parts.size() == 1) moved.parts.resize(all.size(), moved.parts[0]);
+        if (all.size() != 1 && all.size() != moved.parts.size())
+            node().at(key).fail(
+                fmt::format("found lists for {} results; allowed: one, or for {}", all.size(), moved.parts.size()));
+        for (std::size_t i = 0; i < moved.parts.size(); ++i) moved.parts[i].*member = all[all.size() == 1 ? 0 : i];
+    }
+
+    void check_moved_words(const OperationBeside& beside) const {
+        const auto differ = [&](const char* key, std::int64_t found, std::int64_t wanted) {
+            if (found != wanted)
+                node().at(key).fail(fmt::format("found places of {} words; allowed: {}, as it has", found, wanted));
+        };
+        differ("from", words_taken(*moved()), beside.words_in - beside.weight_words);
+        differ(node().has("sizes") ? "sizes" : "from", words_of_parts(), beside.words_out);
+        if (moved()->parts.size() > 1 && map_words() > 0)
+            node().fail(fmt::format("found the shape of one of {} results; allowed: sizes", moved()->parts.size()));
+    }
+
     // Of its output, where keys say it; a pool's follows from its window.
     void read_beside_shape() {
         if (node().has("shape")) {
             for (const YamlNode& one : node().at("shape").elements())
                 entry_.shape.push_back(one.as_integer({1, 1LL << 31}));
+        } else if (moved() && map_words() == 0) {
+            entry_.shape = without_batch(moved()->parts[0].sizes);
+            for (std::size_t i = 1; i < moved()->parts.size(); ++i)
+                entry_.more_shapes.push_back(without_batch(moved()->parts[i].sizes));
         } else if ((type_ == "maxpool" || type_ == "avgpool") && map_words() > 0) {
             const Pooling pool = pooling();
             entry_.operation.shape = pool;
@@ -373,6 +461,22 @@ private:
 };
 
 }  // namespace
+
+std::string result_name(const std::string& entry, std::size_t result) {
+    return result == 0 ? entry : fmt::format("{}:{}", entry, result + 1);
+}
+
+std::vector<std::int64_t> without_batch(const std::vector<std::int64_t>& sizes) {
+    return sizes.size() > 1 && sizes[0] == 1 ? std::vector<std::int64_t>(sizes.begin() + 1, sizes.end()) : sizes;
+}
+
+void EntriesSoFar::add(const NetworkEntry& entry) {
+    words_out[entry.name] = last_words_out = entry.words_out;
+    if (entry.more_shapes.empty()) return;
+    const Rearrangement& moved = *entry.operation.moved;
+    for (std::size_t i = 0; i < moved.parts.size(); ++i) words_out[result_name(entry.name, i)] = words_made(moved, i);
+    last_words_out = words_out[entry.name];
+}
 
 std::vector<std::string> entry_types() { return type_names(); }
 

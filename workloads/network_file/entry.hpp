@@ -23,14 +23,23 @@ struct NetworkEntry {
     // none named: the one before. Empty `shape`: that of what it takes.
     Operation operation;
     std::vector<std::int64_t> shape;
+    std::vector<std::vector<std::int64_t>> more_shapes;  // of further results
     std::optional<std::vector<std::string>> inputs;
 };
 
-// What the entries so far give, by name and in their order.
+// What the entries so far give, by name (of several results: NAME, NAME:2, ...) and in their order.
 struct EntriesSoFar {
+    void add(const NetworkEntry& entry);
+
     std::map<std::string, std::int64_t> words_out;
     std::int64_t last_words_out = 0;
 };
+
+// What the results of an entry are called: NAME, NAME:2, ...
+std::string result_name(const std::string& entry, std::size_t result);
+
+// Sizes of one image: without a first axis of 1 that was the batch.
+std::vector<std::int64_t> without_batch(const std::vector<std::int64_t>& sizes);
 
 // Reads and checks an entry. Throws InputError with file, line, key, what was found and what is allowed.
 NetworkEntry read_entry(const YamlNode& node, const std::optional<YamlNode>& defaults,

@@ -36,7 +36,7 @@ void read_entries(const YamlNode& root, const std::filesystem::path& folder, Net
             network.layers.push_back(layer);
         }
         if (entry.beside) network.beside.push_back(*entry.beside);
-        so_far.words_out[entry.name] = so_far.last_words_out = entry.words_out;
+        so_far.add(entry);
         file.entries.push_back(std::move(entry));
     }
     if (network.layers.empty())

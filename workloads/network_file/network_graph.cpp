@@ -39,6 +39,11 @@ public:
         last_ = tensor(TensorRole::activation, entry.name, entry.shape);
         made_[entry.name] = last_;
         operation.outputs = {*last_};
+        for (const std::vector<std::int64_t>& shape : entry.more_shapes) {
+            const std::string name = result_name(entry.name, operation.outputs.size());
+            operation.outputs.push_back(tensor(TensorRole::activation, name, shape));
+            made_[name] = operation.outputs.back();
+        }
         const bool relu = !entry.layers.empty() && entry.layers[0].relu;
         graph_.operations.push_back(std::move(operation));
         if (relu) add_relu(entry);
@@ -100,6 +105,7 @@ private:
             if (second) return second_shape(entry.operation);
             return {product->batch, product->M, product->K};
         }
+        if (const auto& moved = entry.operation.moved) return without_batch(moved->from);
         return entry.shape.empty() ? std::vector<std::int64_t>{1} : entry.shape;
     }
 
@@ -145,7 +151,7 @@ Graph network_graph(const std::string& text, const std::string& path) {
     Connected connected(graph);
     for (const YamlNode& node : root.at("layers").elements()) {
         NetworkEntry entry = read_entry(node, defaults, folder, so_far);
-        so_far.words_out[entry.name] = so_far.last_words_out = entry.words_out;
+        so_far.add(entry);
         connected.add(std::move(entry));
     }
     return graph;

@@ -106,7 +106,13 @@ void expand(Node& node) {
         for (std::size_t i = 0; i < from.size(); ++i) from[i] = broadcast_source(i, result, dims);
         carry_numbers(node, from);
     }
-    node.emit({&node.in(0)});
+    Dims aligned(result.size() - dims.size(), 1);
+    aligned.insert(aligned.end(), dims.begin(), dims.end());
+    Rearrangement moved = Rearrangement::of(aligned);
+    for (std::size_t i = 0; i < result.size(); ++i)
+        if (aligned[i] == 1) moved.steps[i] = 0;
+    moved.parts[0].sizes = result;
+    node.emit_moved({&node.in(0)}, std::move(moved));
 }
 
 void tile(Node& node) {
@@ -119,8 +125,11 @@ void tile(Node& node) {
         if (!size) node.refuse(fmt::format("{} repeats of {} words", repeats[i], result[i]), "0 to 2^31 words");
         result[i] = *size;
     }
+    Rearrangement moved = Rearrangement::of(node.dims(0));
+    moved.parts[0].sizes = result;
+    moved.outside = Rearrangement::Outside::wrap;
     node.give(0, result);
-    node.emit({&node.in(0)});
+    node.emit_moved({&node.in(0)}, std::move(moved));
 }
 
 void transpose(Node& node) {
@@ -140,10 +149,21 @@ void transpose(Node& node) {
         for (std::size_t i = 0; i < rows * columns; ++i) from.push_back(i % rows * columns + i / rows);
         carry_numbers(node, from);
     }
-    node.emit({&node.in(0)});
+    node.emit_moved({&node.in(0)}, Rearrangement::of(dims, axes));
 }
 
 namespace {
+
+// Channels, blocks and pixels as axes of their own: those of blocks change places with pixels or channels.
+Rearrangement moved_blocks(const Node& node, const Dims& dims, std::int64_t block, bool to_space) {
+    if (!to_space)
+        return Rearrangement::of({dims[0], dims[1], dims[2] / block, block, dims[3] / block, block},
+                                 {0, 3, 5, 1, 2, 4});
+    const std::int64_t channels = dims[1] / (block * block);
+    if (node.text("mode", "DCR") == "CRD")
+        return Rearrangement::of({dims[0], channels, block, block, dims[2], dims[3]}, {0, 1, 4, 2, 5, 3});
+    return Rearrangement::of({dims[0], block, block, channels, dims[2], dims[3]}, {0, 3, 4, 1, 5, 2});
+}
 
 void depth(Node& node, bool to_space) {
     const Dims& dims = node.dims(0);
@@ -157,7 +177,7 @@ void depth(Node& node, bool to_space) {
         node.give(0, {dims[0], dims[1] / (block * block), dims[2] * block, dims[3] * block});
     else
         node.give(0, {dims[0], dims[1] * block * block, dims[2] / block, dims[3] / block});
-    node.emit({&node.in(0)});
+    node.emit_moved({&node.in(0)}, moved_blocks(node, dims, block, to_space));
 }
 
 }  // namespace

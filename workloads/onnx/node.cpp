@@ -194,6 +194,18 @@ void Node::emit(OperationKind of_kind, Shape shape, const std::vector<std::size_
     building.add(std::move(operation), how);
 }
 
+void Node::emit_moved(const std::vector<Value*>& taken, Rearrangement moved, Fusing how) {
+    emit(taken, how);
+    // Tensors without words have no places; what becomes of them is said elsewhere.
+    if (all_constant() || kind != OperationKind::layout || !flaw_of(moved).key.empty()) return;
+    Operation& operation = building.graph.operations.back();
+    const auto words = [&](std::size_t tensor) { return building.graph.tensors[tensor].words(); };
+    bool fits = operation.outputs.size() == moved.parts.size() && words(operation.inputs[0]) == words_taken(moved);
+    for (std::size_t i = 0; fits && i < moved.parts.size(); ++i)
+        fits = words(operation.outputs[i]) == words_made(moved, i);
+    if (fits) operation.moved = std::move(moved);
+}
+
 std::size_t Node::emit_part(const std::string& part, OperationKind of_kind, Shape shape,
                             const std::vector<std::size_t>& taken, Dims made, std::int64_t repeats) {
     Operation operation;

@@ -70,6 +70,9 @@ public:
     void emit(const std::vector<Value*>& taken, Fusing how = {});
     void emit(OperationKind kind, Shape shape, const std::vector<std::size_t>& taken, std::int64_t repeats = 1,
               Fusing how = {});
+    // The same of words of the first input that are moved: the file fixes which word goes where. `moved` has a part for
+    // each output that there is.
+    void emit_moved(const std::vector<Value*>& taken, Rearrangement moved, Fusing how = {});
     // One of several operations that stand for the node; `part` becomes a part of its name.
     std::size_t emit_part(const std::string& part, OperationKind kind, Shape shape,
                           const std::vector<std::size_t>& taken, Dims made, std::int64_t repeats = 1);

@@ -1,5 +1,7 @@
 // Parts and joins: Slice, Split, Gather, Concat, Pad.
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -64,6 +66,15 @@ std::vector<std::size_t> places_of(const std::vector<Range>& ranges, const Dims&
     return places;
 }
 
+Rearrangement::Part part_of(const std::vector<Range>& ranges) {
+    Rearrangement::Part part;
+    for (const Range& range : ranges) {
+        part.starts.push_back(range.start);
+        part.sizes.push_back(range.count);
+    }
+    return part;
+}
+
 }  // namespace
 
 void slice(Node& node) {
@@ -74,7 +85,10 @@ void slice(Node& node) {
     node.give(0, result);
     const std::int64_t words = *words_in(result);
     if (node.in(0).numbers && node.few(words)) carry_numbers(node, places_of(ranges, dims, words));
-    node.emit({&node.in(0)});
+    Rearrangement moved = Rearrangement::of(dims);
+    moved.parts = {part_of(ranges)};
+    for (std::size_t i = 0; i < ranges.size(); ++i) moved.steps[i] = ranges[i].count > 1 ? ranges[i].step : 1;
+    node.emit_moved({&node.in(0)}, std::move(moved));
 }
 
 void split(Node& node) {
@@ -93,6 +107,8 @@ void split(Node& node) {
         node.refuse(fmt::format("parts of {} for {} outputs", fmt::join(sizes, ", "), parts),
                     fmt::format("a part for each output, {} in all", dims[axis]));
     std::int64_t start = 0;
+    Rearrangement moved = Rearrangement::of(dims);
+    moved.parts.clear();
     for (std::size_t i = 0; i < node.outputs(); ++i) {
         Dims part = dims;
         part[axis] = sizes[i];
@@ -101,11 +117,12 @@ void split(Node& node) {
         for (const std::int64_t size : part) ranges.push_back({0, 1, size});
         ranges[axis].start = start;
         start += sizes[i];
+        if (node.has_out(i)) moved.parts.push_back(part_of(ranges));
         const auto words = words_in(part);
         if (node.in(0).numbers && node.has_out(i) && node.few(*words))
             node.out(i).numbers = picked(*node.in(0).numbers, part, places_of(ranges, dims, *words));
     }
-    node.emit({&node.in(0)});
+    node.emit_moved({&node.in(0)}, std::move(moved));
 }
 
 namespace {
@@ -131,6 +148,14 @@ void gather_numbers(Node& node, std::size_t axis) {
     carry_numbers(node, from);
 }
 
+// The row that a Gather of one known index takes.
+std::optional<std::int64_t> only_index(const Node& node, std::int64_t size) {
+    const auto& index = node.in(1).numbers;
+    if (!index || !index->integer || index->size() != 1) return std::nullopt;
+    const std::int64_t found = index->ints[0];
+    return found < 0 ? found + size : found;
+}
+
 }  // namespace
 
 void gather(Node& node) {
@@ -143,7 +168,13 @@ void gather(Node& node) {
     node.give(0, result);
     gather_numbers(node, axis);
     if (!node.in(1).constant) node.kind = OperationKind::lookup;
-    node.emit({&node.in(0), &node.in(1)});
+    const std::vector<Value*> taken = {&node.in(0), &node.in(1)};
+    const std::optional<std::int64_t> row = only_index(node, dims[axis]);
+    if (!row) return node.emit(taken);
+    Rearrangement moved = Rearrangement::of(dims);
+    moved.parts[0].starts[axis] = *row;
+    moved.parts[0].sizes[axis] = 1;
+    node.emit_moved(taken, std::move(moved));
 }
 
 namespace {
@@ -219,12 +250,43 @@ Pads pads_of(const Node& node, std::size_t rank) {
     return pads;
 }
 
-bool pads_with_zeros(const Node& node) {
-    if (node.text("mode", "constant") != "constant") return false;
-    if (const onnx::AttributeProto* value = node.find("value")) return value->f() == 0;
-    if (!node.has(2)) return true;
+// What stands around the input of a Pad with mode `constant`; nothing: it is not known.
+std::optional<double> padding_value(const Node& node) {
+    if (const onnx::AttributeProto* value = node.find("value")) return value->f();
+    if (!node.has(2)) return 0;
     const auto& numbers = node.in(2).numbers;
-    return numbers && numbers->size() == 1 && numbers->real(0) == 0;
+    return numbers && numbers->size() == 1 ? std::optional<double>(numbers->real(0)) : std::nullopt;
+}
+
+bool pads_with_zeros(const Node& node) {
+    return node.text("mode", "constant") == "constant" && padding_value(node) == 0.0;
+}
+
+// Nothing: padding that is not known, or is no integer, or is mirrored where another side is cut off.
+std::optional<Rearrangement> moved_by(const Node& node, const Pads& pads, const Dims& result, bool grows) {
+    using Outside = Rearrangement::Outside;
+    Rearrangement moved = Rearrangement::of(node.dims(0));
+    moved.parts[0].sizes = result;
+    for (std::size_t i = 0; i < result.size(); ++i) moved.parts[0].starts[i] = -pads.before[i];
+    const std::string mode = node.text("mode", "constant");
+    if (mode == "constant") {
+        const std::optional<double> value = padding_value(node);
+        constexpr double most = 32768;
+        if (!value || !(*value >= -most && *value < most) || *value != std::floor(*value)) return std::nullopt;
+        moved.outside = Outside::fill;
+        moved.fill = static_cast<std::int64_t>(*value);
+        return moved;
+    }
+    if (!grows) return std::nullopt;
+    if (mode == "reflect")
+        moved.outside = Outside::reflect;
+    else if (mode == "edge")
+        moved.outside = Outside::edge;
+    else if (mode == "wrap")
+        moved.outside = Outside::wrap;
+    else
+        return std::nullopt;
+    return moved;
 }
 
 }  // namespace
@@ -244,7 +306,9 @@ void pad(Node& node) {
     Fusing how;
     how.pad = grows && pads_with_zeros(node) && !node.all_constant();
     if (how.pad) node.out().padding = Value::Padding{&node.in(0), pads.before, pads.after};
-    node.emit({&node.in(0)}, how);
+    std::optional<Rearrangement> moved = moved_by(node, pads, result, grows);
+    if (!moved) return node.emit({&node.in(0)}, how);
+    node.emit_moved({&node.in(0)}, std::move(*moved), how);
 }
 
 }  // namespace eyrie::onnx_format

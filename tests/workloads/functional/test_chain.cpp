@@ -149,6 +149,28 @@ TEST_CASE("where integers have no meaning the chain ends, says so, and goes on w
     CHECK(run(net, another, how.arithmetic, "A") == std::vector<std::string>{"A"});
 }
 
+TEST_CASE("words that are only moved, or worked on beside the array, behind an end of the chain come from nobody") {
+    const Built net = built(
+        "  - {name: A, C: 1, M: 4, H: 2, W: 2, R: 1, S: 1}\n"
+        "  - {name: soft, type: softmax}\n"
+        "  - {name: flat, type: layout, operation: Reshape, shape: [16]}\n"
+        "  - {name: relu, type: activation, operation: Relu, shape: [16]}\n"
+        "  - {name: B, type: fc, C: 16, M: 4}\n"
+        "  - {name: again, type: layout, operation: Reshape, shape: [2, 1, 2]}\n"
+        "  - {name: C, C: 2, M: 1, H: 1, W: 2, R: 1, S: 1}\n");
+    const ChainSettings how = settings(true);
+    Chain chain(net.graph, net.network, how);
+    std::vector<bool> computed;
+    for (const Layer& layer : net.network.layers) {
+        const LayerData data = chain.operands(layer.name);
+        computed.push_back(chain.computed_ifmaps());
+        CHECK(chain.take(reference_ofmap(layer, data, how.arithmetic)) == "");
+    }
+    CHECK(computed == std::vector<bool>{false, false, true});  // C's are B's
+    REQUIRE(chain.gaps().size() == 1);
+    CHECK(chain.gaps()[0].operation == "soft");
+}
+
 TEST_CASE("layers that do not run are computed beside the machine") {
     const Built net = built(every_kind);
     const ChainSettings how = settings(true);
