@@ -16,8 +16,8 @@ import re
 KINDS = {"list": "accelerators networks mappings dataflows energy technologies sweeps".split(),
          "show": "accelerator network energy mapping sweep prices".split()}
 # What `show KIND` and a command's own word can be: a kind of `eyrie list`.
-NAMED = {"accelerator": "accelerators", "network": "networks", "energy": "energy", "prices": "accelerators",
-         "sweep": "sweeps"}
+NAMED = {"accelerator": "accelerators", "network": "networks", "energy": "energy", "mapping": "mappings",
+         "sweep": "sweeps", "prices": "accelerators"}
 PLAIN = {"list": "list what ships", "show": "print a file with every default spelled out",
          "help": "print the options of a command", "version": "print the version",
          "declarations": "print commands, keys and columns as JSON"}
@@ -105,9 +105,16 @@ def main_page(declared):
 # --- Completion -----------------------------------------------------------------------------------
 
 
-def words_of(values):
-    """As the shell says it: names, or a call of the program that lists them."""
-    return f"$(_eyrie_names {values})" if isinstance(values, str) else " ".join(values)
+# Prices have names of three kinds: a table, a technology, or that they are derived.
+PRICES = {"energy": ("derived", "energy", "technologies")}
+
+
+def words_of(option):
+    """What its value can be, as bash says it: names, or calls of the program that lists them."""
+    fixed, *kinds = PRICES.get(option["name"], ("", option["values"]))
+    if isinstance(kinds[0], list):
+        return " ".join(kinds[0])
+    return " ".join([fixed, *(f"$(_eyrie_names {kind})" for kind in kinds)]).strip()
 
 
 def bash_case(command):
@@ -118,7 +125,7 @@ def bash_case(command):
     for option in command["options"]:
         if option["takes_value"]:
             names = f"--{option['name']}" + (f"|-{option['short']}" if option["short"] else "")
-            words = f" words=\"{words_of(option['values'])}\"" if option["values"] else ""
+            words = f" words=\"{words_of(option)}\"" if option["values"] else ""
             lines.append(f"            {names}){words} ;;")
     kind = NAMED.get(command["name"].split()[-1]) if command["positional"] else None
     own = f" $(_eyrie_names {kind})" if kind else ""
@@ -145,9 +152,7 @@ _eyrie() {
     'show')
         case $previous in
             show) words='@SHOW@' ;;
-            accelerator) words="$(_eyrie_names accelerators)" ;;
-            network) words="$(_eyrie_names networks)" ;;
-            energy) words="$(_eyrie_names energy)" ;;
+@NAMED@
         esac
         ;;
     'help') words='@COMMANDS@' ;;
@@ -165,7 +170,9 @@ def commands_of(declared):
 
 def bash_completion(declared):
     cases = "\n".join(line for one in declared["commands"] for line in bash_case(one))
-    text = BASH.replace("@CASES@", cases).replace("@COMMANDS@", " ".join(commands_of(declared)))
+    named = "\n".join(f'            {one}) words="$(_eyrie_names {NAMED[one]})" ;;' for one in KINDS["show"])
+    text = BASH.replace("@CASES@", cases).replace("@NAMED@", named)
+    text = text.replace("@COMMANDS@", " ".join(commands_of(declared)))
     return text.replace("@LIST@", " ".join(KINDS["list"])).replace("@SHOW@", " ".join(KINDS["show"]))
 
 
@@ -178,6 +185,10 @@ def quoted(text):
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
+def fish_words(option):
+    return re.sub(r"\$\(_eyrie_names (\w+)\)", r'(eyrie list \1 | cut -d" " -f1)', words_of(option))
+
+
 def fish_completion(declared):
     lines = ["# Completion of eyrie for fish; made by scripts/manual.py."]
     what = {**summaries(declared["usage"]), **PLAIN}
@@ -185,16 +196,17 @@ def fish_completion(declared):
         lines.append(f"complete -c eyrie -n __fish_use_subcommand -f -a {name} -d {quoted(what[name])}")
     for kind in KINDS:
         lines.append(f"complete -c eyrie -n '__fish_seen_subcommand_from {kind}' -f -a '{' '.join(KINDS[kind])}'")
+    for kind, listed in NAMED.items():
+        when = f"__fish_seen_subcommand_from show; and __fish_seen_subcommand_from {kind}"
+        lines.append(f"complete -c eyrie -n '{when}' -f -a '(eyrie list {listed} | cut -d\" \" -f1)'")
     for command in declared["commands"]:
         when = command["name"].split()[-1]
         for option in command["options"]:
             line = f"complete -c eyrie -n '__fish_seen_subcommand_from {when}' -l {option['name']}"
             line += f" -s {option['short']}" if option["short"] else ""
             line += " -r" if option["takes_value"] else ""
-            if isinstance(option["values"], str):
-                line += f" -f -a '(eyrie list {option['values']} | cut -d\" \" -f1)'"
-            elif option["values"]:
-                line += f" -f -a '{' '.join(option['values'])}'"
+            if option["values"]:
+                line += f" -f -a '{fish_words(option)}'"
             lines.append(f"{line} -d {quoted(option['doc'])}")
     return "\n".join(lines) + "\n"
 

@@ -98,12 +98,11 @@ std::vector<std::string> precisions_of(const po::variables_map& values) {
 // The request at each precision that is compared; without any, as it is. `on`: which machine it is, of several.
 void add_precisions(const po::variables_map& values, const RunRequest& request, const std::string& on,
                     std::vector<RunRequest>& requests) {
-    const std::string energy = values["energy"].as<std::string>();
     const std::vector<std::string> precisions = precisions_of(values);
     if (precisions.empty()) {
         requests.push_back(request);
         if (!on.empty()) requests.back().label = request.dataflow + on;
-        requests.back().energy = find_energy(energy, request.accelerator);
+        put_on_machine(values, request.accelerator, requests.back());
         return;
     }
     for (const std::string& precision : precisions) {
@@ -123,9 +122,8 @@ void add_precisions(const po::variables_map& values, const RunRequest& request, 
         }
         widths.add("arithmetic.filter_bits=" + precision.substr(0, cut));
         widths.add("arithmetic.ifmap_bits=" + precision.substr(cut + 1));
-        one.accelerator = with_overrides(request.accelerator, widths);
+        put_on_machine(values, with_overrides(request.accelerator, widths), one);
         one.label = fmt::format("{} {}{}", request.dataflow, precision, on);
-        one.energy = find_energy(energy, one.accelerator);
         requests.push_back(std::move(one));
     }
 }
@@ -153,21 +151,13 @@ std::vector<ReportedAccuracy> accuracy_of(const po::variables_map& values, const
 
 namespace {
 
-// A machine that is compared, and what tells it from the others: its name, or of equal ones what was asked for.
-struct NamedMachine {
-    AcceleratorConfig machine;
-    std::string name;
-};
-
 std::vector<NamedMachine> machines_of(const po::variables_map& values, const Given& given) {
-    const Overrides overrides = overrides_of(values);
     if (given.accelerator) return {{accelerator_of(values, given), given.accelerator->name}};
+    if (given.accelerators.empty()) return named_machines(names_of(values, "accelerator"), overrides_of(values));
+    const Overrides overrides = overrides_of(values);
     std::vector<NamedMachine> machines;
     for (const AcceleratorConfig& one : given.accelerators)
         machines.push_back({overrides.values().empty() ? one : with_overrides(one, overrides), one.title()});
-    if (machines.empty())
-        for (const std::string& asked : names_of(values, "accelerator"))
-            machines.push_back({find_accelerator(asked, overrides), asked});
     for (NamedMachine& one : machines)
         if (std::count_if(machines.begin(), machines.end(),
                           [&](const NamedMachine& other) { return other.machine.name == one.machine.name; }) == 1)
@@ -178,9 +168,14 @@ std::vector<NamedMachine> machines_of(const po::variables_map& values, const Giv
 std::string machines_in_words(const std::vector<NamedMachine>& machines) {
     if (machines.size() == 1)
         return fmt::format("all on {}, {} PEs", machines[0].machine.title(), machines[0].machine.pes());
+    const std::string& technology = machines[0].machine.technology;
+    const bool one_technology = std::all_of(machines.begin(), machines.end(), [&](const NamedMachine& one) {
+        return one.machine.technology == technology;
+    });
     std::vector<std::string> all;
     for (const NamedMachine& one : machines)
-        all.push_back(fmt::format("{}, {} PEs", one.machine.title(), one.machine.pes()));
+        all.push_back(fmt::format("{}, {} PEs{}", one.title(), one.machine.pes(),
+                                  one_technology ? "" : ", " + one.machine.technology));
     return fmt::format("each dataflow on {}", fmt::join(all, "; "));
 }
 

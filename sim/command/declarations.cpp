@@ -8,6 +8,7 @@
 #include "dataflows/catalogue/catalogue.hpp"
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/mapper/mapping_keys.hpp"
+#include "sim/command/table_options.hpp"
 #include "sim/config/declared_keys.hpp"
 #include "sim/diff/result_diff.hpp"
 #include "sim/prices/energy_keys.hpp"
@@ -28,7 +29,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // What the value of an option is, in any command: a kind of `eyrie list`, names, or else a file or a number.
-Json values_of(const std::string& option) {
+Json values_of(const po::option_description& declared) {
+    const std::string& option = declared.long_name();
+    if (const std::vector<std::string> tables = table_names_of(declared); !tables.empty()) return tables;
     static const std::map<std::string, std::string> kinds = {
         {"accelerator", "accelerators"}, {"network", "networks"}, {"mapping", "mappings"},
         {"dataflow", "dataflows"},       {"energy", "energy"},    {"technology", "technologies"},
@@ -62,7 +65,7 @@ Json option_json(const po::option_description& option) {
             {"takes_value", takes_value},
             {"default", takes_value ? default_of(option) : ""},
             {"repeatable", option.semantic()->is_composing()},
-            {"values", takes_value ? values_of(name) : Json()},
+            {"values", takes_value ? values_of(option) : Json()},
             {"doc", option.description()}};
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/command/commands.hpp"
+#include "sim/command/table_options.hpp"
 #include "sim/command/what_was_run.hpp"
 #include "sim/diff/result_diff.hpp"
 #include "sim/host/output_file.hpp"
@@ -15,6 +16,7 @@ po::options_description diff_options() {
         "json", po::value<std::string>(), "write the differences to this file; -: standard output")(
         "csv", po::value<std::string>(), "write one line per layer to this file; -: standard output")(
         "verbose,v", po::bool_switch(), "log to standard error")("quiet,q", po::bool_switch(), "no log but errors");
+    add_width_option(options);
     return options;
 }
 
@@ -33,6 +35,7 @@ int diff_command(const po::variables_map& values, const Shell& shell) {
             if (same_file(path, file))
                 throw InputError(
                     fmt::format("--{} {}: is a file to compare; allowed: a file that is no input", option, path));
+    const std::size_t width = table_width_of(values);
     const ResultText a = read_result_text(files[0]), b = read_result_text(files[1]);
     ResultDiff diff = diff_results(a, b);
     if (!json.empty()) {
@@ -40,7 +43,7 @@ int diff_command(const po::variables_map& values, const Shell& shell) {
         write_result(json, diff_json(diff));
     }
     if (!csv.empty()) write_result(csv, diff_csv(diff));
-    if (json != "-" && csv != "-") print(diff_text(diff));
+    if (json != "-" && csv != "-") print(diff_text_within(diff, width));
     return 0;
 }
 

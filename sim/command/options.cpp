@@ -288,6 +288,16 @@ Overrides overrides_of(const po::variables_map& values) {
     return overrides;
 }
 
+std::vector<NamedMachine> named_machines(const std::vector<std::string>& asked, const Overrides& overrides) {
+    std::vector<NamedMachine> machines;
+    for (const std::string& one : asked) machines.push_back({find_accelerator(one, overrides), one});
+    for (NamedMachine& one : machines)
+        if (std::count_if(machines.begin(), machines.end(),
+                          [&](const NamedMachine& other) { return other.machine.name == one.machine.name; }) == 1)
+            one.name = one.machine.name;
+    return machines;
+}
+
 namespace {
 
 std::vector<std::string> texts_of(const po::variables_map& values, const std::string& option) {
@@ -382,6 +392,11 @@ AcceleratorConfig accelerator_of(const po::variables_map& values, const Given& g
     return overrides.values().empty() ? *given.accelerator : with_overrides(*given.accelerator, overrides);
 }
 
+void put_on_machine(const po::variables_map& values, const AcceleratorConfig& machine, RunRequest& request) {
+    request.accelerator = machine;
+    request.energy = find_energy(values["energy"].as<std::string>(), machine);
+}
+
 RunRequest request_of(const po::variables_map& values, const Given& given) {
     RunRequest request;
     overrides_of(values);
@@ -403,7 +418,7 @@ RunRequest request_of(const po::variables_map& values, const Given& given) {
     }
     request.objective = objective_of(values["objective"].as<std::string>());
     read_mapper(values, request);
-    request.energy = find_energy(values["energy"].as<std::string>(), request.accelerator);
+    put_on_machine(values, request.accelerator, request);
     request.quiet = values["quiet"].as<bool>();
     check_memory(request);
     return request;

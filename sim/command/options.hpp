@@ -46,12 +46,26 @@ ImportOptions import_options_of(const po::variables_map& values);
 Network network_of(const po::variables_map& values, const Given& given = {});
 // --accelerator with --set.
 AcceleratorConfig accelerator_of(const po::variables_map& values, const Given& given = {});
+// The request on that machine, at the prices that --energy has for it: derived ones follow from the machine.
+void put_on_machine(const po::variables_map& values, const AcceleratorConfig& machine, RunRequest& request);
 std::vector<Layer> chosen_layers(const Network& network, const po::variables_map& values);
 // Those of the request's network, and which are left out.
 void choose_layers(const po::variables_map& values, RunRequest& request);
 // --input of `run`: inputs of the request's network, for --chain. Throws InputError.
 void read_inputs(const po::variables_map& values, RunRequest& request);
 Overrides overrides_of(const po::variables_map& values);
+// Machines beside one another: each by its name, or those whose names are equal by what was asked for.
+struct NamedMachine {
+    AcceleratorConfig machine;
+    std::string name;
+    std::string title() const {
+        if (name == machine.title()) return name;
+        AcceleratorConfig named = machine;
+        named.name = name;
+        return named.title();
+    }
+};
+std::vector<NamedMachine> named_machines(const std::vector<std::string>& asked, const Overrides& overrides);
 
 // "list: found 'network'; did you mean 'networks'?; allowed: ...": words after a command that takes a kind first.
 std::string found_instead(const std::string& command, const std::vector<std::string>& words,

@@ -74,6 +74,9 @@ public:
         const std::vector<std::string> scenarios =
             values_.count("scenario") == 0 ? scenario_names()
                                            : comma_separated(values_["scenario"].as<std::string>(), "scenario");
+        std::vector<NamedMachine> named;
+        if (!given_.accelerator && given_.accelerators.empty())
+            named = named_machines(machines, overrides_of(values_));
         Served served;
         for (std::size_t i = 0; i < networks.size(); ++i)
             for (std::size_t j = 0; j < machines.size(); ++j) {
@@ -81,6 +84,7 @@ public:
                 if (!given_.networks.empty()) given.network = given_.networks[i];
                 if (!given_.accelerators.empty()) given.accelerator = given_.accelerators[j];
                 requests.push_back(served_request(values_, networks[i], machines[j], given));
+                if (!named.empty()) requests.back().machine_name = named[j].name;
                 add_row(scenarios, served);
             }
         return served;
@@ -98,7 +102,7 @@ private:
         for (const Question& question : questions) {
             const auto unserved = [&](const char* reason) {
                 served.unserved.push_back(
-                    {request.network.name, request.accelerator.title(), scenario_name(question.scenario), reason});
+                    {request.network.name, request.machine_title(), scenario_name(question.scenario), reason});
             };
             try {
                 served.results.push_back(serve(services, question, values_["accuracy"].as<std::string>()));

@@ -78,7 +78,7 @@ RunRequest served_request(const po::variables_map& values, const std::string& ne
     request.layers = select_layers(request.network, {"all"});
     request.objective = objective_of(values["objective"].as<std::string>());
     read_mapper(values, request);
-    request.energy = find_energy(values["energy"].as<std::string>(), request.accelerator);
+    put_on_machine(values, request.accelerator, request);
     request.seed = whole_number(values, "data-seed", 0, UINT64_MAX);
     request.quiet = values["quiet"].as<bool>();
     request.batch = static_cast<std::int64_t>(whole_number(values, "max-batch", 1, 256));

@@ -12,6 +12,8 @@ namespace eyrie {
 
 namespace {
 
+const std::string tables_help = "print only these tables, separated by commas: ";
+
 constexpr std::size_t narrow = 80, middle = 120, wide_enough = 160, as_wide_as_they_are = 0;
 
 std::vector<std::string> chosen_names(const po::variables_map& values, const std::string& option) {
@@ -40,6 +42,20 @@ std::vector<std::string> like(const std::string& name, const std::vector<std::st
     for (const std::string& one : allowed)
         if (words_sorted(one) == words_sorted(name)) return {one};
     return likely_names(name, allowed);
+}
+
+// Titles that change with their unit or with another dataflow's name, as "total us" and "of rs", stand for the column.
+std::string steady_name(const std::string& name, const std::vector<std::string>& allowed) {
+    static const std::pair<const char*, std::vector<const char*>> units[] = {{"time", {"ns", "us", "ms", "s"}},
+                                                                             {"bytes", {"b", "kb", "mb", "gb"}}};
+    const std::size_t cut = name.rfind('_') + 1;
+    const std::string unit = name.substr(cut);
+    std::string steady = name;
+    for (const auto& [quantity, of] : units)
+        if (cut > 0 && std::find(of.begin(), of.end(), unit) != of.end()) steady = name.substr(0, cut) + quantity;
+    for (const auto& [title, column] : {std::pair("of_", "relative_energy"), std::pair("edp_of_", "relative_edp")})
+        if (name.rfind(title, 0) == 0) steady = column;
+    return is_among(allowed, name) || !is_among(allowed, steady) ? name : steady;
 }
 
 void check_names(const std::string& option, const std::vector<std::string>& names,
@@ -74,16 +90,24 @@ std::size_t table_width_of(const po::variables_map& values) {
 
 void add_table_options(po::options_description& options, const std::vector<std::string>& tables) {
     add_width_option(options);
-    options.add_options()("table", po::value<std::string>(),
-                          ("print only these tables, separated by commas: " + join(tables, ", ")).c_str());
+    options.add_options()("table", po::value<std::string>(), (tables_help + join(tables, ", ")).c_str());
     add_columns_option(options);
+}
+
+std::vector<std::string> table_names_of(const po::option_description& option) {
+    const std::string& help = option.description();
+    if (help.rfind(tables_help, 0) != 0) return {};
+    std::vector<std::string> names;
+    for (std::string one : comma_separated(help.substr(tables_help.size()), "table"))
+        names.push_back(one.substr(one.find_first_not_of(' ')));
+    return names;
 }
 
 void add_columns_option(po::options_description& options) {
     const bool has_csv = options.find_nothrow("csv", false) != nullptr;
     const std::string help =
         "print only these columns, separated by commas, and the tables that have one: titles in small letters, _ for "
-        "all else, as in total_cycles";
+        "all else, as in total_cycles; total_time and dram_bytes whatever their units";
     options.add_options()("columns", po::value<std::string>(),
                           (help + (has_csv ? "; with --csv also its columns, as cycles_total" : "")).c_str());
 }
@@ -106,6 +130,7 @@ OutputLayout output_layout_of(const po::variables_map& values, const Tables& tab
     if (of_csv.empty() || values["csv"].as<std::string>() != "-") allowed = of_tables;
     for (const std::string& name : of_csv)
         if (!is_among(allowed, name)) allowed.push_back(name);
+    for (std::string& name : names) name = steady_name(name, allowed);
     check_names("columns", names, allowed);
     for (const std::string& name : names) {
         if (is_among(of_csv, name)) layout.csv_columns.push_back(name);

@@ -12,6 +12,9 @@ namespace eyrie {
 void add_width_option(po::options_description& options);
 std::size_t table_width_of(const po::variables_map& values);
 
+// The names that --table of a command takes, as its help lists them.
+std::vector<std::string> table_names_of(const po::option_description& option);
+
 void add_columns_option(po::options_description& options);
 // --width, --table and --columns.
 void add_table_options(po::options_description& options, const std::vector<std::string>& tables);

@@ -30,7 +30,7 @@ po::options_description view_options() {
 namespace {
 
 // The same layer under another dataflow, by choice of mapping.
-RunRequest request_beside(const RunRequest& request, const po::variables_map& values) {
+RunRequest request_beside(RunRequest& request, const po::variables_map& values) {
     const std::string text = values["beside"].as<std::string>();
     const std::size_t at = text.find('@');
     RunRequest beside = request;
@@ -42,7 +42,11 @@ RunRequest request_beside(const RunRequest& request, const po::variables_map& va
     if (accelerator.empty())
         throw InputError(
             fmt::format("--beside: found '{}'; allowed: DATAFLOW or DATAFLOW@ACCELERATOR", printable(text)));
-    beside.accelerator = find_accelerator(accelerator, overrides_of(values));
+    const std::vector<NamedMachine> machines =
+        named_machines({values["accelerator"].as<std::string>(), accelerator}, overrides_of(values));
+    put_on_machine(values, machines[1].machine, beside);
+    request.machine_name = machines[0].name;
+    beside.machine_name = machines[1].name;
     return beside;
 }
 
@@ -79,7 +83,7 @@ int view_command(const po::variables_map& values) {
     const std::string output = output_path(values, "output");
     check_data_files(request);
     if (values.count("beside") != 0) {
-        requests.push_back(request_beside(request, values));
+        requests.push_back(request_beside(requests.front(), values));
         check_no_accelerator(output, values["beside"].as<std::string>());
     }
     const AreaTable areas = load_isca16_area(find_config("area", "isca16_65nm"));

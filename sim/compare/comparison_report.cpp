@@ -10,6 +10,7 @@
 #include "sim/results/result_files.hpp"
 #include "sim/results/result_json.hpp"
 #include "sim/results/whole_network.hpp"
+#include "sim/text/digits.hpp"
 #include "sim/text/tables.hpp"
 
 namespace eyrie {
@@ -80,7 +81,7 @@ TextTable energy_rows(const DataflowComparison& comparison) {
     header.push_back("DRAM words/MAC");
     TextTable table = table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
         const LayerEnergy& e = total.energy;
-        const auto v = [&](double energy) { return fixed(energy / macs_of(one), 4); };
+        const auto v = [&](double energy) { return with_digits(energy / macs_of(one), 4); };
         std::vector<std::string> cells = {one.dataflow, v(e.mac)};
         for (const TypeEnergy& level : e.level) cells.push_back(v(level.sum()));
         for (const EnergyPart* const part : some) cells.push_back(v(e.*(part->energy)));
@@ -112,7 +113,7 @@ TextTable time_rows(const DataflowComparison& comparison) {
         std::vector<std::string> cells = {one.dataflow, with_thousands(array)};
         if (vector) cells.push_back(with_thousands(whole.vector));
         cells.insert(cells.end(),
-                     {with_thousands(whole.cycles()), fixed(delay_of(one) / machine.core_khz, 2),
+                     {with_thousands(whole.cycles()), with_digits(delay_of(one) / machine.core_khz, 2),
                       percent(per_cycle / machine.pes()), fixed(per_cycle, 1), fixed(edp_of(one) / edp_of(*base), 3)});
         return cells;
     });
@@ -145,7 +146,7 @@ TextTable layer_rows(const DataflowComparison& comparison) {
             for (std::size_t i = 0; i < layer; ++i) ran += one.layers[i].obstacle.empty() ? 1 : 0;
             const LayerResult& result = one.run.layers[ran];
             const CycleCounts& cycles = result.counters.cycles;
-            table.row({name, one.dataflow, fixed(result.energy.total() / static_cast<double>(result.macs()), 4),
+            table.row({name, one.dataflow, with_digits(result.energy.total() / static_cast<double>(result.macs()), 4),
                        with_thousands(cycles.array), with_thousands(cycles.total),
                        percent(result.macs(), one.run.accelerator.pes() * cycles.array),
                        bound_of(result, one.run.accelerator).text(), result.mapping});
@@ -233,11 +234,30 @@ std::string summary_line(const DataflowComparison& comparison) {
 
 }  // namespace
 
+namespace {
+
+// "table 65nm"; of machines in several technologies "tables 65nm (rs), 45nm (rs on other.yaml)".
+std::string energy_tables(const DataflowComparison& comparison) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> tables;
+    for (const ComparedDataflow& one : comparison.dataflows) {
+        const std::string& name = one.run.energy_table.name;
+        auto place = std::find_if(tables.begin(), tables.end(), [&](const auto& table) { return table.first == name; });
+        if (place == tables.end()) place = tables.insert(tables.end(), {name, {}});
+        place->second.push_back(one.dataflow);
+    }
+    if (tables.size() < 2) return "table " + (tables.empty() ? "" : tables.front().first);
+    std::vector<std::string> all;
+    for (const auto& [name, rows] : tables) all.push_back(fmt::format("{} ({})", name, fmt::join(rows, ", ")));
+    return fmt::format("tables {}", fmt::join(all, ", "));
+}
+
+}  // namespace
+
 Tables comparison_tables(const DataflowComparison& comparison) {
     Tables tables;
     const bool any = !comparison.dataflows.empty();
-    const EnergyTable prices = any ? comparison.dataflows.front().run.energy_table : EnergyTable();
-    tables.add("energy", fmt::format("Energy per MAC (table {}, in {})", prices.name, prices.unit),
+    const std::string unit = any ? comparison.dataflows.front().run.energy_table.unit : "";
+    tables.add("energy", fmt::format("Energy per MAC ({}, in {})", energy_tables(comparison), unit),
                energy_rows(comparison));
     tables.add("time", "Time (array: DRAM fully overlapped; EDP: energy times total cycles)", time_rows(comparison));
     tables.add("cycles",

@@ -3,23 +3,34 @@
 #include <fmt/format.h>
 
 #include "sim/diff/result_diff.hpp"
-#include "sim/text/text_table.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
 
 namespace {
 
-constexpr std::size_t longest_value = 40;
+constexpr std::size_t longest_value = 40, shortest_value = 15, before_difference = 10;
 
-// A long text from a little before the place where it differs from the other one.
-std::string shortened(const std::string& text, const std::string& other) {
+// A text of more than `most` characters from a little before the place where it differs from the other one.
+std::string shortened(const std::string& text, const std::string& other, std::size_t most) {
     if (text.empty()) return "-";
-    if (text.size() <= longest_value) return text;
-    constexpr std::size_t before = 10;
-    const auto differ = std::mismatch(text.begin(), text.end(), other.begin(), other.end()).first - text.begin();
-    const std::size_t latest = text.size() - longest_value;
-    const std::size_t from = std::min(static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, differ - before)), latest);
-    return fmt::format("{}{}{}", from == 0 ? "" : "...", text.substr(from, longest_value), from == latest ? "" : "...");
+    if (text.size() <= most) return text;
+    const std::size_t before = std::min(before_difference, most / 3);
+    const auto differ = static_cast<std::size_t>(
+        std::mismatch(text.begin(), text.end(), other.begin(), other.end()).first - text.begin());
+    const std::size_t latest = text.size() - most, from = std::min(differ > before ? differ - before : 0, latest);
+    return fmt::format("{}{}{}", from == 0 ? "" : "...", text.substr(from, most), from == latest ? "" : "...");
+}
+
+// How much of a value there is room for, beside the longest key and the other value.
+std::size_t room_for_values(const RunDiff& run, std::size_t width) {
+    if (width == 0) return longest_value;
+    constexpr std::size_t between = 2, dots = 6;
+    std::size_t key = 0;
+    for (const DifferingKey& one : run.keys)
+        if (!one.derived) key = std::max(key, one.key.size());
+    const std::size_t taken = key + 2 * (between + dots);
+    return std::clamp(width > taken ? (width - taken) / 2 : 0, shortest_value, longest_value);
 }
 
 // Three digits behind the point where they say something.
@@ -34,16 +45,18 @@ std::string amount_text(const Amounts& of, std::size_t place) {
                                  : scaled(of[place]->number());
 }
 
-std::string keys_table(const RunDiff& run) {
+std::string keys_table(const RunDiff& run, std::size_t width) {
+    const std::size_t room = room_for_values(run, width);
     TextTable table({"key", "A", "B"});
     std::size_t shown = 0, derived = 0;
     for (const DifferingKey& one : run.keys) {
         derived += one.derived ? 1 : 0;
         if (one.derived) continue;
         ++shown;
-        table.row({one.key, shortened(one.a, one.b), shortened(one.b, one.a)});
+        table.row({one.key, shortened(one.a, one.b, room), shortened(one.b, one.a, room)});
     }
-    std::string text = run.keys.empty() ? "No key differs\n" : "Keys that differ\n" + (shown > 0 ? table.text() : "");
+    std::string text =
+        run.keys.empty() ? "No key differs\n" : "Keys that differ\n" + (shown > 0 ? table.text({width, {}, {}}) : "");
     if (derived > 0)
         text += fmt::format("and {} price{} derived from these machines (--json has all)\n", derived,
                             derived == 1 ? "" : "s");
@@ -52,20 +65,20 @@ std::string keys_table(const RunDiff& run) {
 
 // A row for each layer, one for all that both have, and one for the whole network.
 template <class Row>
-std::string layer_table(const RunDiff& run, const std::vector<std::string>& header, Row row) {
+std::string layer_table(const RunDiff& run, std::size_t width, const std::vector<std::string>& header, Row row) {
     TextTable table(header);
     for (const LayerDiff& layer : run.layers) table.row(row(layer));
     table.rule();
     if (!run.total.a.empty()) table.row(row(run.total));
     for (const LayerDiff& whole : run.whole) table.row(row(whole));
-    return table.text();
+    return table.text({width, {}, {}});
 }
 
-std::string pairs_table(const RunDiff& run, AmountPlace first, const char* name, AmountPlace second,
+std::string pairs_table(const RunDiff& run, std::size_t width, AmountPlace first, const char* name, AmountPlace second,
                         const char* other) {
     const auto title = [](const char* of, const char* side) { return fmt::format("{} {}", of, side); };
     return layer_table(
-        run, {"layer", title(name, "A"), title(name, "B"), "B/A", title(other, "A"), title(other, "B"), "B/A"},
+        run, width, {"layer", title(name, "A"), title(name, "B"), "B/A", title(other, "A"), title(other, "B"), "B/A"},
         [&](const LayerDiff& layer) {
             std::vector<std::string> cells = {layer.name};
             for (const AmountPlace place : {first, second}) {
@@ -84,7 +97,7 @@ std::string access_title(std::size_t place) {
 }
 
 // Of all layers; as many columns side by side as a narrow terminal has room for.
-std::string access_ratios(const RunDiff& run) {
+std::string access_ratios(const RunDiff& run, std::size_t width) {
     constexpr std::size_t side_by_side = 5;
     const std::size_t end = amount_columns().size();
     std::string text;
@@ -92,7 +105,7 @@ std::string access_ratios(const RunDiff& run) {
         const std::size_t last = std::min(end, first + side_by_side);
         std::vector<std::string> header = {"layer"};
         for (std::size_t i = first; i < last; ++i) header.push_back(access_title(i));
-        text += layer_table(run, header, [&](const LayerDiff& layer) {
+        text += layer_table(run, width, header, [&](const LayerDiff& layer) {
             std::vector<std::string> cells = {layer.name};
             for (std::size_t i = first; i < last; ++i) cells.push_back(ratio_text(layer.ratio(i, run.same_unit())));
             return cells;
@@ -117,32 +130,39 @@ std::string only_in(const char* which, const RunDiff& run, bool in_a) {
     return names.empty() ? "" : fmt::format("only in {}: {}\n", which, fmt::join(names, ", "));
 }
 
-std::string run_text(const RunDiff& run) {
+std::string run_text(const RunDiff& run, std::size_t width) {
     std::string text = run.name.empty() ? "" : fmt::format("{}\n", run.name);
-    const auto side = [](const char* which, const std::string& what, const std::string& command) {
-        return fmt::format("{}: {}\n{}", which, what, command.empty() ? "" : fmt::format("   {}\n", command));
+    // A command stays on one line, so that it can be copied.
+    const auto side = [&](const char* which, const std::string& what, const std::string& command) {
+        return wrapped(fmt::format("{}: {}\n", which, what), width) +
+               (command.empty() ? "" : fmt::format("   {}\n", command));
     };
-    text += side("A", run.a, run.command_a) + side("B", run.b, run.command_b) + "\n" + keys_table(run);
-    text += fmt::format("Time, in core cycles\n{}\n",
-                        pairs_table(run, AmountPlace::array_cycles, "array", AmountPlace::total_cycles, "total"));
+    text += side("A", run.a, run.command_a) + side("B", run.b, run.command_b) + "\n" + keys_table(run, width);
+    text += fmt::format("Time, in core cycles\n{}\n", pairs_table(run, width, AmountPlace::array_cycles, "array",
+                                                                  AmountPlace::total_cycles, "total"));
     text += fmt::format("Energy, in {}{}; EDP: energy times total cycles\n{}\n", run.unit_a,
                         run.same_unit() ? "" : fmt::format(" and {}: no ratios", run.unit_b),
-                        pairs_table(run, AmountPlace::energy, "energy", AmountPlace::edp, "EDP"));
-    text += fmt::format("Accesses, B/A\n{}{}", access_ratios(run), access_totals(run));
+                        pairs_table(run, width, AmountPlace::energy, "energy", AmountPlace::edp, "EDP"));
+    text += fmt::format("Accesses, B/A\n{}{}", access_ratios(run, width), access_totals(run));
     const std::string more = only_in("A", run, true) + only_in("B", run, false);
-    text += (more.empty() && run.notes.empty() ? "" : "\n") + more;
-    for (const std::string& note : run.notes) text += note + "\n";
+    text += (more.empty() && run.notes.empty() ? "" : "\n") + wrapped(more, width);
+    for (const std::string& note : run.notes) text += wrapped(note + "\n", width);
     return text;
 }
 
 }  // namespace
 
-std::string diff_text(const ResultDiff& diff) {
+std::string diff_text_within(const ResultDiff& diff, std::size_t width) {
     std::string text;
-    for (const RunDiff& run : diff.runs) text += (text.empty() ? "" : "\n") + run_text(run);
-    if (!diff.only_in_a.empty()) text += fmt::format("only in A: {}\n", fmt::join(diff.only_in_a, ", "));
-    if (!diff.only_in_b.empty()) text += fmt::format("only in B: {}\n", fmt::join(diff.only_in_b, ", "));
+    for (const RunDiff& run : diff.runs) text += (text.empty() ? "" : "\n") + run_text(run, width);
+    const auto only = [&](const char* which, const std::vector<std::string>& names) {
+        if (!names.empty()) text += wrapped(fmt::format("only in {}: {}\n", which, fmt::join(names, ", ")), width);
+    };
+    only("A", diff.only_in_a);
+    only("B", diff.only_in_b);
     return text;
 }
+
+std::string diff_text(const ResultDiff& diff) { return diff_text_within(diff, 0); }
 
 }  // namespace eyrie

@@ -156,8 +156,8 @@ std::string serve_svg(const ServeResult& result) {
     const Canvas canvas{static_cast<int>(count * ServeLayout::step),
                         static_cast<int>(std::ceil(top + ServeLayout::height + ServeLayout::below))};
     const Question& question = result.question;
-    const std::string title = fmt::format("{} on {}, {}", result.request.network.name,
-                                          result.request.accelerator.title(), scenario_name(question.scenario));
+    const std::string title = fmt::format("{} on {}, {}", result.request.network.name, result.request.machine_title(),
+                                          scenario_name(question.scenario));
     const std::string subtitle =
         fmt::format("{}: {:.5g} {}{}; rules {}, {} chip{}", metric_title(question), result.answer.metric,
                     result.answer.unit, result.answer.valid ? "" : " (not valid: " + result.answer.reason + ")",

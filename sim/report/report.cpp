@@ -42,7 +42,7 @@ std::string read_whole(const std::string& path) {
 }
 
 ResultFile read_result(const std::string& path, const std::string& name) {
-    ResultFile file{name, path, std::make_shared<Json>(parse_json(read_whole(path), path))};
+    ResultFile file{name, path, std::make_shared<Json>(parse_json(read_whole(path), path, allowed()))};
     const JsonField schema = JsonField(*file.content, path).at("schema");
     const std::string found = schema.as_text();
     if (std::find(known_schemas.begin(), known_schemas.end(), found) == known_schemas.end())

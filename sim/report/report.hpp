@@ -9,7 +9,7 @@
 namespace eyrie {
 
 struct ReportRequest {
-    std::vector<std::string> inputs;  // files: eyrie.result/1, eyrie.comparison/1, sweep stores
+    std::vector<std::string> inputs;  // files: results, comparisons, answers of serve, sweep stores
     // Of a sweep, that the page holds one by one; not given: as many as fit a page of 5 MB, at most 10000.
     std::optional<std::int64_t> most_points;
     bool quiet = false;

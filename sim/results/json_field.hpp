@@ -39,6 +39,6 @@ private:
 
 // Parses a file's text. Throws InputError with the line where it stops being JSON, and what is allowed instead.
 nlohmann::ordered_json parse_json(const std::string& text, const std::string& origin,
-                                  const std::string& allowed = "eyrie.result/1, eyrie.comparison/1 or a sweep store");
+                                  const std::string& allowed = "JSON");
 
 }  // namespace eyrie

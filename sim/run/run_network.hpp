@@ -33,6 +33,7 @@ using WordsTaker = std::function<void(const Layer&, const LayerData&, const Ofma
 
 struct RunRequest {
     AcceleratorConfig accelerator;
+    std::string machine_name;  // beside another machine of its own name; "": that name
     Network network;
     std::vector<Layer> layers;                 // in the order in which they run
     std::vector<std::string> layers_left_out;  // fully connected ones, as nobody asked for them
@@ -63,6 +64,11 @@ struct RunRequest {
     WordsTaker take_words;                  // with one, every layer's words move through the machine, as for a check
     const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
 
+    std::string machine_title() const {
+        AcceleratorConfig named = accelerator;
+        if (!machine_name.empty()) named.name = machine_name;
+        return named.title();
+    }
     // Nothing of the network is left out: what it has beside the array counts, too.
     bool is_whole_network() const { return layers.size() == network.layers.size(); }
 };

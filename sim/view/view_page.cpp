@@ -73,7 +73,7 @@ private:
         result.energy = price(run.counters, request_.energy, request_.accelerator);
         RunResult all = empty_result(request_);
         all.layers.push_back(result);
-        extent_.name = fmt::format("{} on {}", plan_.dataflow, request_.accelerator.title());
+        extent_.name = fmt::format("{} on {}", plan_.dataflow, request_.machine_title());
         extent_.end = LayerCycle{run.counters.cycles.total};
         extent_.active_pes = plan_.active_pes;
         return run_json(all);

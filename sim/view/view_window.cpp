@@ -12,17 +12,17 @@ namespace {
 
 // The first behind the layer's end is an error; an end behind it is the layer's end.
 void check_first(const ViewWindow& window, const LayerExtent& layer, std::int64_t first, std::int64_t all,
-                 const char* unit) {
+                 const char* one, const char* many) {
     if (first >= all)
         throw InputError(fmt::format("--window: found {}, {} has {} {}; allowed: a part of {}=0..{}", window.text,
-                                     layer.name, all, unit, unit, all));
+                                     layer.name, all, all == 1 ? one : many, many, all));
 }
 
 ShownCycles wanted_cycles(const ViewWindow& window, const LayerExtent& layer) {
     const RecordingWindow& wanted = window.wanted;
     const std::int64_t passes = static_cast<std::int64_t>(layer.pass_starts.size());
-    check_first(window, layer, wanted.first_cycle.number(), layer.end.number(), "cycles");
-    check_first(window, layer, wanted.first_pass, passes, "passes");
+    check_first(window, layer, wanted.first_cycle.number(), layer.end.number(), "cycle", "cycles");
+    check_first(window, layer, wanted.first_pass, passes, "pass", "passes");
     // What the array waits for before its first pass belongs to it.
     const LayerCycle first =
         wanted.first_pass == 0 ? 0 : layer.pass_starts[static_cast<std::size_t>(wanted.first_pass)];

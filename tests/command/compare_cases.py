@@ -45,6 +45,24 @@ def _():
         expect(dataflow in texts, f"{dataflow} is not in the plot")
 
 
+@case("compare: machines of one name, or in two technologies, are told apart")
+def _():
+    eyeriss = good("show", "accelerator", "eyeriss")
+    write("other.yaml", eyeriss.replace('technology: "65nm"', 'technology: "45nm"'))
+    write("named.yaml", read("other.yaml").replace("name: eyeriss", "name: newer"))
+    words = ["compare", "-q", "-n", "tiny", "-d", "rs,ws", "--area", "same-machine", "-a"]
+    for file, name in (("other.yaml", "other.yaml"), ("named.yaml", "newer")):
+        text = good(*words, f"eyeriss,{file}", "--json", "c.json")
+        result = json.loads(read("c.json"))
+        expect(f"each dataflow on eyeriss, 168 PEs, 65nm; {name}, 168 PEs, 45nm;" in text, text[:200])
+        expect(f"(tables 65nm (rs on eyeriss, ws on eyeriss), 45nm (rs on {name}, ws on {name}), in pJ)" in text, text)
+        for one in result["dataflows"]:
+            wanted = "65nm" if one["dataflow"].endswith("eyeriss") else "45nm"
+            expect(one["energy_table"]["name"] == wanted, f"{one['dataflow']}: {one['energy_table']['name']}")
+    text = good(*words, "eyeriss,eyeriss_rtl")
+    expect("(table 65nm, in pJ)" in text and "PEs, 65nm" not in text, "one technology is said once")
+
+
 @case("compare: the same twice, with and without fast-forward, whole or not at all")
 def _():
     def text(*words):

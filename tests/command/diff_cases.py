@@ -2,6 +2,7 @@
 import json
 
 from inputs import layer, network
+from output_cases import in_terminal
 from program import bad, expect, good, named_cases, partial, read, write
 from results import nothing_left
 
@@ -91,6 +92,30 @@ def _():
     expect(changed == {"accelerator.array.rows", "accelerator.glb.shared_banks", "batch", "seed"}, changed)
     expect("accelerator.array.rows" in text and "prices derived from these machines" in text, "keys in the text")
     expect(max(map(len, text.split("\n"))) <= 110, "tables that no terminal holds")
+
+
+@case("diff: no table is wider than asked, nor than the terminal, and values are cut where they differ")
+def _():
+    made("a.json", "-n", "tiny", "-l", "all", "--mapper", "estimate")
+    made("b.json", "-n", "tiny", "-l", "all", "-a", "isca16_rs_256", "--mapper", "estimate")
+    wide = good("diff", "a.json", "b.json")
+    expect(max(map(len, wide.split("\n"))) > 120, "there is something to cut")
+    expect(good("diff", "a.json", "b.json", "--width", "wide") == wide, "--width wide is what goes into pipes")
+
+    def fits(text, width):
+        lines = [line for line in text.split("\n") if not line.startswith("   eyrie ")]
+        longest = max(lines, key=len)
+        expect(len(longest) <= width, f"{width}: a line of {len(longest)}: {longest}")
+        for part in ("Keys that differ", "Time, in core cycles", "Accesses, B/A", "   eyrie run --network tiny --layer all"):
+            expect(part in text, f"{width}: no {part}")
+        for key, (a, b) in keys(differences("a.json", "b.json")["runs"][0]).items():
+            line = next((one for one in lines if one.split()[:1] == [key]), None)
+            if line is not None and len(line.split()) == 3:
+                expect(line.split()[1] != line.split()[2], f"{width}: {line} for {a} and {b}")
+    for width in (80, 120):
+        fits(good("diff", "a.json", "b.json", "--width", str(width)), width)
+        fits(in_terminal(width, "diff", "a.json", "b.json"), width)
+    bad(["--width: found '81'; allowed: 80, 120, wide"], "diff", "a.json", "b.json", "--width", "81")
 
 
 @case("diff: a file that was edited between two runs shows")

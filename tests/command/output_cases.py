@@ -78,6 +78,13 @@ def _():
     one = good("run", "-n", "tiny", "--columns", "total_cycles")
     expect("\nlayer  total cycles\n" in one and "array ms" not in one, one)
     expect(good("run", "-n", "tiny", "--columns", "total cycles") == one, "titles are names, too")
+    for named, title in (("total_time", "total_us"), ("total_time", "total us"), ("array_time", "array_ms"),
+                         ("dram_bytes", "dram_kb"), ("compressed_bytes", "compressed_mb")):
+        expect(good("run", "-n", "tiny", "--columns", title) == good("run", "-n", "tiny", "--columns", named), title)
+    for named, title in (("relative_energy", "of_rs"), ("relative_edp", "EDP of rs")):
+        words = ("compare", "-n", "tiny", "--columns")
+        expect(good(*words, title) == good(*words, named), title)
+    bad(["unknown column 'layers_us'"], "run", "-n", "tiny", "--columns", "layers_us")
     expect("relative_edp" not in good("compare", "-n", "tiny", "--columns", "relative_edp"), "columns have titles")
     none = good("run", "-n", "tiny", "--columns", "operation,total_cycles")
     expect("no column operation: no table that is printed has it\n" in none, none)
@@ -87,6 +94,16 @@ def _():
         "--columns", "total_cycle")
     bad(["--columns", "unknown column 'passes'"], "run", "-n", "tiny", "--table", "energy", "--columns", "passes")
     bad(["--width", "found '81'", "80, 120, wide"], "run", "-n", "tiny", "--width", "81")
+
+
+@case("output: small numbers of a column keep three digits beside larger ones")
+def _():
+    words = ("compare", "-q", "-n", "tiny", "-l", "CONV1,FC4", "--area", "same-machine", "-d", "rs,ws,nlr")
+    result = json.loads(good(*words, "--json", "-"))["dataflows"]
+    rows = {line.split()[0]: line.split() for line in good(*words, "--columns", "ms").split("\n") if line}
+    for one in result:
+        ms, shown = one["totals"]["cycles"]["total"] / one["accelerator"]["core_khz"], rows[one["dataflow"]][1]
+        expect(ms < 0.1 and len(shown.lstrip("0.")) == 3 and abs(float(shown) / ms - 1) < 0.005, f"{ms} as {shown}")
 
 
 @case("output: energy per MAC has the unit of the prices, and is the result's")

@@ -52,6 +52,8 @@ def output_places():
 def no_json():
     refused(["a.json: is empty; allowed: a sweep store, or JSON of schema eyrie.result/1, eyrie.result/2, "
              "eyrie.comparison/1, eyrie.comparison/2, eyrie.serve/1"], write("a.json", ""))
+    refused(["allowed: a sweep store, or JSON of schema eyrie.result/1, eyrie.result/2, "
+             "eyrie.comparison/1, eyrie.comparison/2, eyrie.serve/1"], write("a.json", "no JSON"))
     refused(["a.json:1: is no JSON"], write("a.json", "hello"))
     refused(["a.json:3: is no JSON at byte"], write("a.json", '{\n"schema":\n!'))
     whole = read("rs.json")

@@ -35,6 +35,23 @@ def _():
         expect(abs(served["gops"] - 2 * run["totals"]["macs"] / served["metric"]["value"] / 1e6) < 1e-9, "GOPS")
 
 
+@case("serve: two machines of one name are two rows, each with its own answer")
+def _():
+    write("slow.yaml", good("show", "accelerator", "eyeriss").replace("core_khz: 200000", "core_khz: 100000"))
+    words = ["serve", "-q", "--table", "-n", "tiny", "-s", "single-stream", "-a", "eyeriss,slow.yaml"]
+    text = good(*words, "--json", "s.json", "--csv", "s.csv")
+    rows = [line.split() for line in text.split("\n")[1:] if line]
+    expect([row[:2] for row in rows] == [["tiny", "eyeriss"], ["tiny", "slow.yaml"]], text)
+    expect(rows[0][2:] != rows[1][2:], text)
+    results = json.loads(read("s.json"))["results"]
+    expect([one["system"]["accelerator"] for one in results] == ["eyeriss", "slow.yaml"], "JSON")
+    lines = list(csv.DictReader(io.StringIO(read("s.csv"))))
+    expect([line["accelerator"] for line in lines] == ["eyeriss", "slow.yaml"], "CSV")
+    # With another machine of another name all are called as they call themselves.
+    text = good(*words[:-1], "eyeriss_rtl,slow.yaml")
+    expect([line.split()[1] for line in text.split("\n")[1:] if line] == ["eyeriss_rtl", "eyeriss"], text)
+
+
 @case("serve: the largest rate is valid, one that is 0.1 % higher is not")
 def _():
     words = [*SERVER, "--latency-bound", "0.1", "--max-batch", "2"]

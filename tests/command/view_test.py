@@ -27,7 +27,7 @@ def windows():
         refused([f"--window: found '{window}'", allowed], *TINY, "--window", window)
     refused(["--window: found cycles=615..700, rs on eyeriss has 615 cycles; allowed: a part of cycles=0..615"],
             *TINY, "--window", "cycles=615..700")
-    refused(["--window: found passes=1..2, rs on eyeriss has 1 passes; allowed: a part of passes=0..1"],
+    refused(["--window: found passes=1..2, rs on eyeriss has 1 pass; allowed: a part of passes=0..1"],
             *TINY, "--window", "passes=1..2")
     # Behind the end of the shorter side.
     refused(["--window: found cycles=400..500, ws on isca16_ws_256 has 313 cycles"],

@@ -100,6 +100,14 @@ def bash_options():
     expect(completed("eyrie run -a ") == listed("accelerators"), "accelerators")
     expect(completed("eyrie compare --area ") == ["equal", "same-machine"], "an area")
     expect(completed("eyrie map --objective e") == ["energy", "edp"], "an objective")
+    prices = ["derived"] + listed("energy") + listed("technologies")
+    for start in ("run -e ", "run --energy ", "compare --energy "):
+        expect(completed(f"eyrie {start}") == prices, f"{start}: {completed('eyrie ' + start)}")
+    for command in ("run", "compare"):
+        tables = next(one for one in declared()["commands"] if one["name"] == command)["options"]
+        tables = next(one for one in tables if one["name"] == "table")["values"]
+        expect(completed(f"eyrie {command} --table ") == tables and "energy" in tables, f"{command} --table: {tables}")
+        good(command, "-n", "tiny", "-l", "CONV1", "--table", ",".join(tables))
     for option in next(one for one in declared()["commands"] if one["name"] == "view")["options"]:
         expect(completed(f"eyrie view --{option['name']}")[0].startswith(f"--{option['name']}"), option["name"])
 
@@ -108,6 +116,10 @@ def bash_options():
 def bash_words():
     expect(completed("eyrie list net") == ["networks"], "list net")
     expect(completed("eyrie show network vgg") == ["vgg16"], "show network vgg")
+    for kind, names in {"accelerator": "accelerators", "network": "networks", "energy": "energy", "mapping": "mappings",
+                        "sweep": "sweeps", "prices": "accelerators"}.items():
+        shown = [one for one in completed(f"eyrie show {kind} ") if not one.startswith("-")]
+        expect(shown == listed(names), f"show {kind}: {shown}")
     expect(completed("eyrie show prices eyeriss_") == ["eyeriss_rtl", "eyeriss_vector"], "show prices eyeriss_")
     expect(completed("eyrie show prices eyeriss --tech") == ["--technology"], "show prices eyeriss --tech")
     expect(completed("eyrie sweep thou") == ["thousand_points"], "sweep thou")

@@ -47,6 +47,8 @@ def tables_sort_and_filter_by_mouse_and_keyboard(browser):
         wanted = sorted(p["ordinal"] for p in points if keep(p))
         expect(sorted(order()) == wanted and 0 < len(wanted) < len(points), f"filter {text}: {order()}, not {wanted}")
     filter_table(browser, label, "weight>3")
+    above = browser.evaluate("document.querySelector('[data-passing]').textContent")
+    expect("no column 'weight'" in above and "pass" not in above, f"above the charts: {above}")
     expect(
         "no column 'weight'" in browser.evaluate("document.querySelector('.wrong').textContent"),
         "a filter by an unknown column says so",

@@ -5,7 +5,7 @@ import re
 import xml.etree.ElementTree as xml
 import zlib
 
-from page_reader import SCATTER, chart, choose, clean, expect, number, report, rows
+from page_reader import SCATTER, chart, choose, clean, expect, number, report, rows, table
 from store_points import read_points
 
 PAGES = (("real.db",), ("rs.json", "both.json"), ("served.json",), ("whole_eyeriss_vector.json",))
@@ -86,6 +86,9 @@ def every_chart_is_saved_as_svg(browser):
             words = ["".join(one.itertext()) for one in root.iter(SVG + "text")]
             expect(len(marks) > 4 and len(words) > 4, f"{name}: {len(marks)} marks, words {words}")
             expect(luminance(root.find(SVG + "rect").get("fill")) > 0.9, f"{name}: on white")
+            for one in root.iter(SVG + "text"):  # titles that stand upright are not cut at the left edge
+                upright = re.match(r"matrix\(0[, ]+-1[, ]+1[, ]+0[, ]+([-0-9.]+)", one.get("transform", ""))
+                expect(upright is None or float(upright[1]) >= 8, f"{name}: '{''.join(one.itertext())}' is cut")
         clean(browser, f"{inputs} after saving")
     # What the picture says is what the chart shows: names of the legend, and a mark for each point that passes.
     browser.open(report("real.db"))
@@ -145,6 +148,35 @@ def paper_has_all_charts_in_light_and_cuts_nothing(browser):
     finally:
         browser.prefer()
         browser.call("Emulation.setEmulatedMedia", media="", features=[])
+
+
+def paper_says_which_rows_it_has(browser):
+    """Paper has no pager: a table that goes on says so there, and only there."""
+    browser.open(report("real.db"))
+    place = "%s.closest('.scroll').parentElement" % table("points of RF and array")
+    told = f"(({place}).querySelector('.on-paper'))"
+    everything = None
+    try:
+        for size in ("500", "10"):
+            browser.evaluate(
+                f"(() => {{ const one = ({place}).querySelector('.pager select'); one.value = '{size}';"
+                "one.dispatchEvent(new Event('change')); })()"
+            )
+            browser.settle()
+            seen = browser.evaluate(f"({place}).querySelectorAll('tbody tr').length")
+            everything = everything or seen
+            expect(browser.evaluate(f"getComputedStyle({told}).display") == "none", f"{size}: on the screen")
+            browser.call("Emulation.setEmulatedMedia", media="print")
+            display, text = browser.evaluate(f"[getComputedStyle({told}).display, {told}.textContent]")
+            browser.call("Emulation.setEmulatedMedia", media="screen")
+            if seen == everything:
+                expect(display == "none", f"all {seen} rows are on paper, and it says {text}")
+            else:
+                wanted = f"Rows 1 to {seen} of {everything};"
+                expect(display == "block" and text.startswith(wanted), f"{display}: {text}")
+        expect(everything > 10, f"{everything} rows are more than ten")
+    finally:
+        browser.prefer()
 
 
 def labels_say_what_differs(browser):
@@ -207,6 +239,7 @@ CASES = [
     pages_are_dark_where_the_reader_is,
     every_chart_is_saved_as_svg,
     paper_has_all_charts_in_light_and_cuts_nothing,
+    paper_says_which_rows_it_has,
     labels_say_what_differs,
     axes_fit_and_colours_begin_with_a_category,
 ]

@@ -141,6 +141,7 @@ def answers_show_the_numbers_of_their_files(browser):
     with open("served.json", encoding="utf-8") as file:
         results = json.load(file)["results"]
     browser.open(report("served.json"))
+    expect("1 chip, DRAM link" in browser.evaluate("document.body.textContent"), "one chip is one chip")
     shown = rows(browser, "answers of served")
     expect(len(shown) == len(results) == 8, f"{len(shown)} answers")
     for row, result in zip(shown, results):

@@ -300,6 +300,27 @@ def fixed_prices_of_other_sizes_are_told(browser):
     expect("Prices of other sizes" not in notes, "derived prices fit")
 
 
+def every_energy_table_has_its_own_front(browser):
+    """Prices of two technologies make two works, here and in eyrie pareto."""
+    with open("tables.yaml", "w", encoding="utf-8") as file:
+        file.write("name: tables\nbase: {network: tiny}\nvary:\n  - {key: energy, values: [derived, 45nm]}\n"
+                   "  - {key: accelerator.core_khz, values: [100000, 200000, 400000, 800000]}\n")
+    eyrie("sweep", "tables.yaml", "-q")
+    points = read_points("tables.sqlite")
+    text = eyrie("pareto", "tables.sqlite")
+    browser.open(report("tables.sqlite"))
+    for prices, name in (("derived", "65nm"), ("45nm", "45nm")):
+        expect(f"tiny, batch 1, energy table {name}: " in text and "of 4 points on the front" in text, text)
+        choose(browser, "Work", f"tiny, batch 1, energy table {name} (4 points)")
+        choose(browser, "Across", "delay")
+        choose(browser, "Up", "energy")
+        mine = [point for point in points if point["parameters"]["energy"] == prices]
+        expect(shown_front(browser) == front(mine, "delay_ms", "energy"), f"{name}: {shown_front(browser)}")
+        shown = {row["energy"] for row in rows(browser, "points of tables")}
+        expect(len(mine) == len(rows(browser, "points of tables")) == 4, f"{name}: {shown}")
+    clean(browser, "with two energy tables")
+
+
 def reasons_fit_a_laptop(browser):
     """All columns of the table of reasons are in sight; on a phone, names of axes have a ground of their own."""
     browser.open(report("real.db"), *SIZES["laptop"])
@@ -323,5 +344,6 @@ CASES = [
     sensitivity_equals_its_definition,
     every_point_on_the_front_has_its_reasons,
     reasons_fit_a_laptop,
+    every_energy_table_has_its_own_front,
     fixed_prices_of_other_sizes_are_told,
 ]

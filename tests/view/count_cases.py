@@ -3,7 +3,7 @@ import random
 import re
 from collections import Counter
 
-from view_page import KINDS, LEVELS, SIDES, TYPES, access_log, choose, counters, energies, expect, go, moves, run
+from view_page import KINDS, LEVELS, SIDES, TYPES, access_log, choose, counters, energies, expect, go, good, moves, run
 from view_page import text, view
 
 LAYERS = [("CONV1", ()), ("CONV2", ("--energy", "eyeriss_65nm")), ("DW3", ("--batch", "2")), ("FC4", ())]
@@ -36,8 +36,8 @@ def whole_layers(browser):
         expect(browser.complaint() is None, f"{what}: {browser.complaint()}")
 
 
-def at_the_end(browser, result, what):
-    shown = counters(browser)
+def at_the_end(browser, result, what, side=0):
+    shown = counters(browser, side)
     expect(shown["macs"] == result["macs"], f"{what}: all MACs are done")
     for level in LEVELS:
         for kind in TYPES:
@@ -47,8 +47,8 @@ def at_the_end(browser, result, what):
                 expect(shown.get(name) == counted, f"{what}: {name}: {shown.get(name)}, not {counted}")
     energy = {f"{level}.{kind}": result["energy"][level][kind] for level in LEVELS for kind in TYPES}
     energy.update({name: result["energy"][name] for name in ("mac", "clock", "control", "total")})
-    exact = browser.evaluate("V.energy(V.page.models[0], V.page.models[0].end)")
-    seen = energies(browser)
+    exact = browser.evaluate(f"V.energy(V.page.models[{side}], V.page.models[{side}].end)")
+    seen = energies(browser, side)
     for name, value in energy.items():
         level, _, kind = name.partition(".")
         mine = exact[level][kind] if kind else exact[level]
@@ -58,6 +58,30 @@ def at_the_end(browser, result, what):
             expect(seen[name] == shown, f"{what}: energy {name} is shown as {seen[name]}")
         else:
             expect(value == 0, f"{what}: energy {name} is not shown")
+
+
+def both_sides(browser):
+    """Each side beside another has the energies of its own run, by its own machine's prices: also in another technology
+    under the same name, and at fixed prices."""
+    with open("other.yaml", "w", encoding="utf-8") as file:
+        file.write(good("show", "accelerator", "eyeriss").replace('technology: "65nm"', 'technology: "45nm"'))
+    for first, second, options in [
+        (("rs", "isca16_rs_256"), ("ws", "isca16_ws_256"), ()),
+        (("rs", "eyeriss"), ("ws", "isca16_ws_256"), ()),
+        (("os-a", "isca16_os-a_256"), ("os-c", "eyeriss"), ("--energy", "45nm")),
+        (("rs", "eyeriss"), ("rs", "other.yaml"), ()),
+        (("rs", "other.yaml"), ("ws", "other.yaml"), ("--energy", "normalized")),
+    ]:
+        browser.open(view("CONV1", first, *options, "--beside", "@".join(second)))
+        go(browser, 10**9)
+        for number, side in enumerate((first, second)):
+            what = f"{first} beside {second} {' '.join(options)}, side {number}"
+            at_the_end(browser, run("CONV1", side, *options), what, number)
+    browser.open(view("CONV1", ("rs", "eyeriss"), "--beside", "rs@other.yaml"))
+    note = browser.evaluate("document.querySelector('main > .like, main > .unlike').textContent")
+    expect(note.startswith("Unlike machines: prices of 65nm and 45nm. "), note[:90])
+    titles = browser.evaluate("V.page.models.map((side) => side.name)")
+    expect(titles == ["rs on eyeriss", "rs on other.yaml"], f"{titles}")
 
 
 def sampled_cycles(browser):
@@ -171,4 +195,4 @@ def loop_nest(browser):
             checked += 1
 
 
-CASES = [whole_layers, sampled_cycles, loop_nest]
+CASES = [whole_layers, both_sides, sampled_cycles, loop_nest]

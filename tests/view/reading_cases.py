@@ -1,5 +1,6 @@
 """What helps to see why: tensors, the strip, jumps, the address, how the sides compare, all on one screen."""
 import random
+import re
 
 from view_page import choose, expect, go, good, position, text, view
 
@@ -317,6 +318,30 @@ def word_on_a_phone(browser):
     expect(wide[0] <= wide[1], f"a table of {wide[0]} px in {wide[1]}")
 
 
-CASES = [lanes_keep_clear, captions_are_whole, word_on_a_phone, opens_at_work, jumps, strip, words_everywhere, so_far,
-         lit, address, written_addresses,
+def one_is_singular(browser):
+    """Of one cycle, MAC, PE, filter or skipped zero nothing is said in the plural."""
+    with open("one.yaml", "w", encoding="utf-8") as file:
+        file.write("name: one\nlayers: [{name: A, C: 1, M: 1, H: 3, W: 3, R: 3, S: 3}]\n")
+    good("view", "-n", "one.yaml", "-o", "one_filter.html")
+    pages = ["one_filter.html", view("FC4", ("rs", "eyeriss"), output="fc.html")]
+    browser.open("one_filter.html")
+    first = position(browser)
+    good("view", "-n", "one.yaml", "--window", f"cycles={first}..{first + 9}", "-o", "later.html")
+    one = r"(?<![\d,.])1 (?:of [\d,]+ PEs? )?"
+    found = set()
+    for page in [*pages, "later.html"]:
+        browser.open(page)
+        lines = browser.evaluate(
+            "(() => { const side = V.page.models[0], lines = [V.subtitle(side)];"
+            "for (let t = side.first; t <= side.end; ++t) lines.push(V.statusText(side, t));"
+            "return lines; })()")
+        for line in lines:
+            wrong = re.search(one + r"(MACs|filters|cycles|skip\b|multiply)", line)
+            expect(wrong is None, f"{page}: {line}")
+            found |= set(re.findall(one + r"(MAC|filter|multiplies)\b", line))
+    expect(found == {"MAC", "filter", "multiplies"}, f"some are one: {found}")
+
+
+CASES = [one_is_singular, lanes_keep_clear, captions_are_whole, word_on_a_phone, opens_at_work, jumps, strip,
+         words_everywhere, so_far, lit, address, written_addresses,
          like_with_like, legend, one_screen]

@@ -52,7 +52,11 @@ E.serveSection = function (section, place) {
 
 E.servedFacts = (result) =>
   E.facts([
-    ["system", `${E.servedMachine(result)}, ${result.system.chips} chips, DRAM link ${result.system.dram_link}`],
+    [
+      "system",
+      `${E.servedMachine(result)}, ${E.counted(result.system.chips, "chip")}, ` +
+        `DRAM link ${result.system.dram_link}`,
+    ],
     ["PEs", `${result.system.pes} at ${result.system.clock}, ${result.system.technology}`],
     ["memories", `spads of a PE ${result.system.spads}, buffer ${result.system.buffer}, DRAM ${result.system.dram}`],
     ["numbers", result.system.numbers],
@@ -105,7 +109,8 @@ E.lineChart = function ({ label, lines, x, y, log, step, numbers }) {
     legend: () => lines().map(([name, colour]) => [name, colour]),
     numbers,
     option: () => ({
-      grid: { left: E.rem(2.8), right: E.rem(1.6), top: E.rem(0.8), bottom: E.rem(2.4), containLabel: true },
+      // Room for the title of the y axis beside labels of one digit.
+      grid: { left: E.rem(4), right: E.rem(1.6), top: E.rem(0.8), bottom: E.rem(2.4), containLabel: true },
       tooltip: { ...E.tooltip(undefined, "axis"), axisPointer: { type: "line" }, valueFormatter: E.real },
       xAxis: { type: "value", ...x(), ...E.axisStyle() },
       yAxis: log && log() ? { ...logAxis(lines()), ...y() } : { type: "value", ...y(), ...E.axisStyle() },

@@ -121,9 +121,10 @@ E.sweepSection = function (section, place, number) {
     show();
   }
   const limited = () => change(false);
-  function takeText(text, test) {
+  function takeText(text, test, error) {
     state.text = text;
     state.test = test;
+    state.wrongText = error;
     change(false);
   }
   function showAll() {

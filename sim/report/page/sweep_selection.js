@@ -1,7 +1,7 @@
 "use strict";
 // The table of a sweep's points, and the chosen ones: their energy by part, and the commands that reproduce them.
 
-// filtered(text, test): what the filter of the table lets pass has changed.
+// filtered(text, test, error): what the filter of the table lets pass has changed.
 E.pointTable = function (section, data, state, choose, filtered) {
   const units = E.unique(section.workloads.map((workload) => workload.energy_unit)).join(" or ");
   const column = (id) => {

@@ -23,6 +23,7 @@ E.sweepState = function (data) {
     zoom: null, // {x: [least, most], y}
     hidden: new Set(), // names of the legend
     text: "",
+    wrongText: "", // what is wrong with it
     test: () => true,
   };
   const inside = (x, [least, most]) => x >= least && x <= most;
@@ -55,6 +56,7 @@ E.sweepState = function (data) {
     state.hidden.clear();
     state.zoom = null;
     state.text = "";
+    state.wrongText = "";
   };
   state.sameWork = (list) => list.filter((i) => data.workload(i) === state.workload);
   return state;
@@ -117,9 +119,10 @@ E.limitLine = function (section, data, state, { changed, cleared, filter }) {
     update() {
       if (document.activeElement !== text) text.value = state.text;
       count.setAttribute("data-passing", String(state.passing.length));
-      count.textContent = state.isLimited()
-        ? `${E.integer(state.passing.length)} of ${E.counted(state.points.length, "point")} pass`
-        : `${E.counted(state.points.length, "point")}; drag in a chart to limit them`;
+      count.className = state.wrongText ? "wrong" : "";
+      const few = `${E.integer(state.passing.length)} of ${E.counted(state.points.length, "point")} pass`;
+      const every = `${E.counted(state.points.length, "point")}; drag in a chart to limit them`;
+      count.textContent = state.wrongText || (state.isLimited() ? few : every);
       const list = [...state.limits].map(([id, ranges]) =>
         chip(E.limitText(data.dimension(id), ranges, workload()), () => state.limits.delete(id)),
       );

@@ -5,7 +5,7 @@
 E.unitOfColumn = (column) => (column.unit ? E.el("span", { class: "unit" }, `, ${column.unit}`) : "");
 
 // spec: {label, columns: [{label, hint, unit, value(row), text(row), number, long}], rows(),
-//        sorted: [column, direction], filter: true, filtered(text, test): the filter's text has changed,
+//        sorted: [column, direction], filter: true, filtered(text, test, error): the filter's text has changed,
 //        page: rows a page, rowClass(row), tick: {label(row), ticked(row), toggle(row)}}
 // value() is what sorts and filters; text() is what is read. Returns {element, update(), setFilter(text)}.
 E.table = function (spec) {
@@ -80,8 +80,8 @@ E.table = function (spec) {
   function setFilter(text) {
     if (filter.value !== text) filter.value = text;
     page = 0;
-    const { test } = E.tableFilter(text, columns);
-    if (spec.filtered) spec.filtered(text, test || (() => false));
+    const { test, error } = E.tableFilter(text, columns);
+    if (spec.filtered) spec.filtered(text, test || (() => false), error || "");
     else update();
   }
 
@@ -155,8 +155,14 @@ E.table = function (spec) {
       `${rows.length === all.length ? "" : E.integer(rows.length) + " of "}${E.counted(all.length, "row")}` +
         (pages > 1 ? `, page ${page + 1} of ${pages}` : "");
     pager.hidden = all.length <= 10;
+    onPaper.hidden = pages === 1;
+    onPaper.textContent =
+      `Rows ${E.integer(page * size + 1)} to ${E.integer(Math.min(rows.length, (page + 1) * size))} of ` +
+      `${E.integer(rows.length)}; on the screen "Rows" shows more of them.`;
   }
 
+  // The buttons are not on paper: it says itself what it leaves out.
+  const onPaper = E.el("p", { class: "note on-paper" });
   const pager = E.el("div", { class: "pager" }, previous, next, sizes);
   const element = E.el(
     "div",
@@ -168,6 +174,7 @@ E.table = function (spec) {
       E.el("table", { "aria-label": spec.label }, E.el("thead", {}, head), body),
     ),
     pager,
+    onPaper,
   );
   update();
   return { element, update, setFilter };

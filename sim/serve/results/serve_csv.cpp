@@ -31,7 +31,7 @@ Row row_of(const ServeResult& result) {
     const auto ms = [&](Cycles cycles) { return question.milliseconds(cycles); };
     Row row;
     row.text("network", result.request.network.name);
-    row.text("accelerator", result.request.accelerator.title());
+    row.text("accelerator", result.request.machine_title());
     row.text("scenario", scenario_name(question.scenario));
     row.text("rules", rules_name(question.rules));
     row.number("metric", answer.metric);

@@ -16,7 +16,7 @@ Json system_json(const ServeResult& result) {
     const AcceleratorConfig& machine = result.request.accelerator;
     Json out;
     for (const SystemLine& line : system_lines(result)) out[line.key] = line.value;
-    out["accelerator"] = machine.name;
+    out["accelerator"] = result.request.machine_name.empty() ? machine.name : result.request.machine_name;
     out["overrides"] = machine.overrides;
     out["chips"] = result.question.fleet.chips;
     out["dram_link"] = link_name(result.question.fleet.link);

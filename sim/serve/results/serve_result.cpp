@@ -101,7 +101,7 @@ std::vector<SystemLine> system_lines(const ServeResult& result) {
                                  std::int64_t{machine.pe.psum_spad_words} * numbers.psum_bits;
     const double link_mhz = machine.dram.link_khz / 1000.0;
     return {
-        {"accelerator", "accelerator", machine.title()},
+        {"accelerator", "accelerator", result.request.machine_title()},
         {"chips", "chips",
          fmt::format("{}, DRAM link: {}", result.question.fleet.chips, link_name(result.question.fleet.link))},
         {"pes", "PEs", fmt::format("{} ({} x {})", machine.pes(), machine.rows, machine.columns)},

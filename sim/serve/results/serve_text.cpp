@@ -166,7 +166,7 @@ std::string serve_table(const Served& served, std::size_t width) {
         return rows[row].cells[column];
     };
     for (const ServeResult& one : served.results)
-        cell(one.request.network.name, one.request.accelerator.title(), scenario_name(one.question.scenario)) =
+        cell(one.request.network.name, one.request.machine_title(), scenario_name(one.question.scenario)) =
             cell_of(one);
     for (const UnservedCell& one : served.unserved) cell(one.network, one.accelerator, one.scenario) = "-";
     std::vector<std::string> header = {"network", "accelerator"};

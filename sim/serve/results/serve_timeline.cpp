@@ -38,7 +38,7 @@ void write_serve_timeline(const ServeResult& result, const std::string& path) {
         out.counter("chips that work", LayerCycle{changes[i].first}, {{"chips", busy}});
     }
     out.finish({{"network", result.request.network.name},
-                {"accelerator", result.request.accelerator.title()},
+                {"accelerator", result.request.machine_title()},
                 {"scenario", scenario_name(result.question.scenario)},
                 {"unit", "one microsecond stands for one core cycle"},
                 {"services", fmt::format("the first {} of {}", shown, recorded.size())}});

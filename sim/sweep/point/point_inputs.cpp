@@ -125,8 +125,9 @@ PointInputs inputs_of(const PointSettings& settings) {
 }
 
 std::string comparable_id(const ResolvedPoint& point) {
-    // Energies from component models are comparable whatever the machine: each is priced as it is.
-    const std::string prices = point.request.energy.derived ? "derived" : energy_text(point.request.energy);
+    // Energies from component models are comparable whatever the machine, each priced as it is, but in one technology.
+    const EnergyTable& energy = point.request.energy;
+    const std::string prices = energy.derived ? "derived in " + energy.name : energy_text(energy);
     const std::string asked = point.question ? asked_text(*point.question) : "";
     return sha256(fmt::format("{}{}\n{}{}", layers_text(point), point.request.batch, prices, asked)).substr(0, 16);
 }

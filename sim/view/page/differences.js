@@ -20,12 +20,14 @@ V.squareMillimetres = (um2) => `${E.real(Number((um2 / 1e6).toPrecision(3)))} mm
 // Equal: to a hundredth, which is what whole words and banks of a buffer leave.
 V.comparison = function (sides) {
   const differences = V.machineDifferences(sides);
-  if (differences.length === 0)
+  const tables = sides.map((side) => side.result.energy_table.name);
+  const priced = tables[0] === tables[1]; // by one table, or in one technology
+  if (differences.length === 0 && priced)
     return { like: true, text: "Like with like: both sides are the same machine.", differences };
   const pes = sides.map((side) => side.pes.length);
   const areas = sides.map((side) => side.storage_um2);
   const equal = Math.abs(areas[0] - areas[1]) <= 0.01 * Math.max(...areas);
-  if (pes[0] === pes[1] && equal)
+  if (pes[0] === pes[1] && equal && priced)
     return {
       like: true,
       text:
@@ -35,6 +37,7 @@ V.comparison = function (sides) {
     };
   const what = [];
   if (pes[0] !== pes[1]) what.push(`${pes.map((n) => E.integer(n)).join(" and ")} PEs`);
+  if (!priced) what.push(`prices of ${tables.join(" and ")}`);
   if (!equal) what.push(`storage of ${areas.map(V.squareMillimetres).join(" and ")}`);
   return {
     like: false,
@@ -45,7 +48,7 @@ V.comparison = function (sides) {
 
 V.comparisonNote = function (sides) {
   const { like, text, differences } = V.comparison(sides);
-  if (differences.length === 0) return E.el("p", { class: "note like" }, text);
+  if (differences.length === 0) return E.el("p", { class: like ? "note like" : "note unlike" }, text);
   const cell = (value) => E.el("td", { class: "number" }, value === undefined ? "\u2013" : String(value));
   return E.el(
     "details",

@@ -116,7 +116,7 @@ V.statusText = function (side, cycle) {
   const cycles = E.integer(side.total_cycles);
   if (cycle >= side.end)
     return side.end === side.total_cycles
-      ? `done after ${cycles} cycles`
+      ? `done after ${E.counted(side.total_cycles, "cycle")}`
       : `end of what is shown, cycle ${E.integer(cycle)} of ${cycles}`;
   const pause = V.pauseAt(side, cycle);
   const pass = V.passAt(side, cycle);
@@ -130,10 +130,12 @@ V.statusText = function (side, cycle) {
     if (reason === V.reason.gated) ++off;
   }
   const name = pass === undefined ? "" : `, pass ${E.integer(pass.number + 1)} of ${E.integer(side.total_passes)}`;
-  const macs = E.integer(V.count(side, "macs", cycle));
-  const done = side.first > 0 ? `${macs} MACs done here` : `${macs} of ${E.integer(side.layer.macs)} MACs done`;
-  const zeros = off > 0 ? `, ${off} skip a zero` : "";
-  return `${where}${name}: ${multiply} of ${side.pes.length} PEs multiply${zeros}, ${done}`;
+  const macs = V.count(side, "macs", cycle);
+  const of = side.first > 0 ? "" : ` of ${E.counted(side.layer.macs, "MAC")}`;
+  const done = of ? `${E.integer(macs)}${of} done` : `${E.counted(macs, "MAC")} done here`;
+  const zeros = off > 0 ? `, ${off} ${off === 1 ? "skips" : "skip"} a zero` : "";
+  const pes = `${multiply} of ${E.counted(side.pes.length, "PE")} ${multiply === 1 ? "multiplies" : "multiply"}`;
+  return `${where}${name}: ${pes}${zeros}, ${done}`;
 };
 
 V.subtitle = function (side) {
@@ -143,6 +145,6 @@ V.subtitle = function (side) {
   const by = (...extents) => extents.join(" \u00d7 ");
   const stride = L.V === L.U ? L.U : by(L.U, L.V);
   const ifmap = `${images}${by(L.C, L.H, L.W)} ifmap words (padding included)`;
-  const ofmap = `${by(L.E, L.F)} ofmaps, ${E.integer(L.macs)} MACs`;
-  return `${groups}${L.M} filters of ${by(L.C / L.G, L.R, L.S)} over ${ifmap}, stride ${stride}: ${ofmap}`;
+  const ofmap = `${by(L.E, L.F)} ofmaps, ${E.counted(L.macs, "MAC")}`;
+  return `${groups}${E.counted(L.M, "filter")} of ${by(L.C / L.G, L.R, L.S)} over ${ifmap}, stride ${stride}: ${ofmap}`;
 };

@@ -115,6 +115,10 @@ TEST_CASE("key: points are comparable when they do the same work with the same e
     CHECK(base != id(settings({{"batch", "2"}})));
     CHECK(base != id(settings({{"layers", "CONV1"}})));
     CHECK(base != id(settings({{"energy", "eyeriss_65nm"}})));
+    const std::string other = id(settings({{"energy", "45nm"}}));
+    CHECK(base == id(settings({{"energy", "65nm"}})));
+    CHECK(base != other);
+    CHECK(other == id(settings({{"accelerator.technology", "45nm"}})));
 }
 
 TEST_CASE("point: the command is quoted for a shell") {
