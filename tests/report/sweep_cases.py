@@ -310,8 +310,8 @@ def every_energy_table_has_its_own_front(browser):
     text = eyrie("pareto", "tables.sqlite")
     browser.open(report("tables.sqlite"))
     for prices, name in (("derived", "65nm"), ("45nm", "45nm")):
-        expect(f"tiny, batch 1, energy table {name}: " in text and "of 4 points on the front" in text, text)
-        choose(browser, "Work", f"tiny, batch 1, energy table {name} (4 points)")
+        expect(f"tiny CONV1 CONV2 DW3, batch 1, energy table {name}: 4 of 4 points" in text, text)
+        choose(browser, "Work", f"tiny CONV1 CONV2 DW3, batch 1, energy table {name} (4 points)")
         choose(browser, "Across", "delay")
         choose(browser, "Up", "energy")
         mine = [point for point in points if point["parameters"]["energy"] == prices]
