@@ -106,7 +106,7 @@ def _():
         lines = [line for line in text.split("\n") if not line.startswith("   eyrie ")]
         longest = max(lines, key=len)
         expect(len(longest) <= width, f"{width}: a line of {len(longest)}: {longest}")
-        for part in ("Keys that differ", "Time, in core cycles", "Accesses, B/A", "   eyrie run --network tiny --layer"):
+        for part in ("Keys that differ", "Time, in core cycles", "Accesses, B/A", "   eyrie run --network tiny"):
             expect(part in text, f"{width}: no {part}")
         for key, (a, b) in keys(differences("a.json", "b.json")["runs"][0]).items():
             line = next((one for one in lines if one.split()[:1] == [key]), None)
