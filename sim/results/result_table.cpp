@@ -38,7 +38,7 @@ std::string row_name(const LayerResult& layer) {
 }
 
 // In thousandths of a unit.
-std::string in_units(double value, const Unit& unit) { return with_digits(value / unit.size, 3); }
+std::string in_units(double value, const Unit& unit) { return fixed(value / unit.size, 3); }
 
 Count macs_done(const LayerResult& layer) { return layer.counters.macs; }
 
@@ -272,7 +272,7 @@ void add_energy_table(const RunResult& run, Tables& tables) {
         cells.insert(cells.end(), {v(e.total()), fixed(e.total() / static_cast<double>(macs_done(layer)), 3)});
         for_each_type([&](DataType type, const char*) { cells.push_back(v(e.of(type))); });
         if (absolute)
-            cells.push_back(with_digits(chip_power_mw(e, layer.counters.cycles.total, run.accelerator.core_khz), 1));
+            cells.push_back(fixed(chip_power_mw(e, layer.counters.cycles.total, run.accelerator.core_khz), 1));
         return cells;
     });
     const std::string heading = fmt::format("Energy (table {}, in {}{}; per MAC in {})", run.energy_table.name,

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "sim/results/whole_network.hpp"
-#include "sim/text/digits.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -55,7 +54,7 @@ void add_kinds_table(const RunResult& run, const WholeNetwork& whole, const Unit
     TextTable table({"operation", "number", "DRAM words", "cycles", "bound", "energy"});
     const auto add = [&](const std::string& name, const KindOfVector& of, const char* bound) {
         table.row({name, with_thousands(of.operations), with_thousands(of.words), with_thousands(of.cycles), bound,
-                   with_digits(of.energy / unit.size, 3)});
+                   fixed(of.energy / unit.size, 3)});
     };
     KindOfVector total;
     for (const KindOfVector& one : vector_kinds(run)) {
@@ -78,9 +77,9 @@ void add_whole_table(const RunResult& run, const WholeNetwork& whole, const Unit
     TextTable table({"whole network", "cycles", "ms", "of time", "energy", "of energy", "DRAM bytes"});
     const auto row = [&](const char* name, Cycles cycles, double energy, Count bytes) {
         table.row({name, with_thousands(cycles),
-                   with_digits(static_cast<double>(cycles) / static_cast<double>(run.accelerator.core_khz), 3),
-                   percent(cycles, whole.cycles()), with_digits(energy / unit.size, 3),
-                   energy_share(energy, whole.energy()), with_thousands(bytes)});
+                   fixed(static_cast<double>(cycles) / static_cast<double>(run.accelerator.core_khz), 3),
+                   percent(cycles, whole.cycles()), fixed(energy / unit.size, 3), energy_share(energy, whole.energy()),
+                   with_thousands(bytes)});
     };
     row("layers on the array", whole.layers, whole.layers_energy, whole.layers_bytes);
     row("vector unit", whole.vector, whole.vector_energy, whole.vector_bytes);
