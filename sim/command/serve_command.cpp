@@ -75,8 +75,7 @@ public:
             values_.count("scenario") == 0 ? scenario_names()
                                            : comma_separated(values_["scenario"].as<std::string>(), "scenario");
         std::vector<NamedMachine> named;
-        if (!given_.accelerator && given_.accelerators.empty())
-            named = named_machines(machines, overrides_of(values_));
+        if (!given_.accelerator && given_.accelerators.empty()) named = named_machines(machines, overrides_of(values_));
         Served served;
         for (std::size_t i = 0; i < networks.size(); ++i)
             for (std::size_t j = 0; j < machines.size(); ++j) {
