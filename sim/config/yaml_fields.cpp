@@ -2,18 +2,28 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
 
 #include <fmt/format.h>
 
 #include "sim/text/names.hpp"
 #include "sim/text/number.hpp"
+#include "sim/text/shown.hpp"
+#include "sim/text/utf8.hpp"
 
 namespace eyrie {
 
 namespace {
 
-// As YAML that reads back as the same text: plain where that is certain, else quoted.
+// A character of up to three bytes by its number, as quoted YAML has it: "\x1b", "\u202e".
+std::string yaml_escape(const std::string& character) {
+    unsigned number = static_cast<unsigned char>(character[0]);
+    if (character.size() > 1) number &= character.size() == 2 ? 0x1FU : 0x0FU;
+    for (std::size_t i = 1; i < character.size(); ++i)
+        number = number << 6 | (static_cast<unsigned char>(character[i]) & 0x3FU);
+    return fmt::format(number < 0x100 ? "\\x{:02x}" : "\\u{:04x}", number);
+}
+
+// As YAML that reads back as the same text, and does nothing to a terminal: plain where that is certain, else quoted.
 std::string yaml_quoted(const std::string& text) {
     const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.,;()/+*=";
     const bool is_word = !text.empty() && std::isalpha(static_cast<unsigned char>(text[0])) != 0 &&
@@ -21,15 +31,16 @@ std::string yaml_quoted(const std::string& text) {
                          text != "Null" && text != "NULL";
     if (is_word) return text;
     std::string out = "\"";
-    for (const char c : text) {
-        char escape[8];
-        std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
-        if (c == '"' || c == '\\')
-            out += std::string("\\") + c;
-        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-            out += escape;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t bytes = std::max<std::size_t>(utf8_bytes(text, at), 1);
+        const std::string character = text.substr(at, bytes);
+        if (character == "\"" || character == "\\")
+            out += "\\" + character;
+        else if (utf8_bytes(text, at) > 0 && acts_on_terminals(text, at, bytes))
+            out += yaml_escape(character);
         else
-            out += c;
+            out += character;
+        at += bytes;
     }
     return out + "\"";
 }
