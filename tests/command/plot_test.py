@@ -233,8 +233,8 @@ def one_place_each():
     bad(["--plot ./net.svg: is the file of --network"], "run", "-n", network, "--plot", "./net.svg")
 
 
-CASES = [picture, large_networks, answers_of_serve, names_of_any_kind, names_that_quote, same_bytes, below_the_roof, bars,
-         bad_places, before_anything_runs, temporary_folder_of_any_name, one_place_each]
+CASES = [picture, large_networks, answers_of_serve, names_of_any_kind, names_that_quote, same_bytes, below_the_roof,
+         bars, bad_places, before_anything_runs, temporary_folder_of_any_name, one_place_each]
 
 
 def prepare():

@@ -134,18 +134,27 @@ TEST_CASE("damage: a store with any bit flipped is refused, or reads as before")
 TEST_CASE("damage: a row that somebody changed is named, by export, merge and verification") {
     const Scratch scratch;
     const std::string path = scratch.path("s");
-    for (const char* const change :
-         {"UPDATE points SET energy = energy + 1 WHERE pes = 168", "UPDATE details SET layers = '[1]'",
-          "UPDATE sweeps SET name = 'other'", "UPDATE sweep_points SET parameters = '{}'",
-          "UPDATE documents SET text = 'another'", "DELETE FROM details WHERE rowid = 1", "DELETE FROM sweeps",
-          "UPDATE points SET status = 'lost' WHERE status = 'invalid'", "UPDATE points SET digest = ''",
-          "DELETE FROM sweep_points WHERE ordinal >= 2", "DELETE FROM points WHERE status = 'done'",
-          "UPDATE points SET digest = NULL WHERE energy > 1", "UPDATE details SET digest = NULL WHERE rowid = 3",
-          "UPDATE sweeps SET row_digest = NULL", "UPDATE sweep_points SET digest = NULL WHERE ordinal = 5",
-          "UPDATE sweeps SET entered = 2", "UPDATE sweeps SET entered = NULL",
-          "ALTER TABLE points RENAME COLUMN digest TO digesu", "ALTER TABLE details RENAME COLUMN digest TO diges",
-          "ALTER TABLE sweeps RENAME COLUMN row_digest TO sow_digest",
-          "ALTER TABLE sweep_points RENAME COLUMN digest TO eigest"}) {
+    for (const char* const change : {"UPDATE points SET energy = energy + 1 WHERE pes = 168",
+                                     "UPDATE details SET layers = '[1]'",
+                                     "UPDATE sweeps SET name = 'other'",
+                                     "UPDATE sweep_points SET parameters = '{}'",
+                                     "UPDATE documents SET text = 'another'",
+                                     "DELETE FROM details WHERE rowid = 1",
+                                     "DELETE FROM sweeps",
+                                     "UPDATE points SET status = 'lost' WHERE status = 'invalid'",
+                                     "UPDATE points SET digest = ''",
+                                     "DELETE FROM sweep_points WHERE ordinal >= 2",
+                                     "DELETE FROM points WHERE status = 'done'",
+                                     "UPDATE points SET digest = NULL WHERE energy > 1",
+                                     "UPDATE details SET digest = NULL WHERE rowid = 3",
+                                     "UPDATE sweeps SET row_digest = NULL",
+                                     "UPDATE sweep_points SET digest = NULL WHERE ordinal = 5",
+                                     "UPDATE sweeps SET entered = 2",
+                                     "UPDATE sweeps SET entered = NULL",
+                                     "ALTER TABLE points RENAME COLUMN digest TO digesu",
+                                     "ALTER TABLE details RENAME COLUMN digest TO diges",
+                                     "ALTER TABLE sweeps RENAME COLUMN row_digest TO sow_digest",
+                                     "ALTER TABLE sweep_points RENAME COLUMN digest TO eigest"}) {
         INFO(change);
         std::filesystem::remove(path);
         const std::int64_t id = make_store(path);
