@@ -5,23 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "sim/config/yaml_quotes.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/number.hpp"
-#include "sim/text/shown.hpp"
-#include "sim/text/utf8.hpp"
 
 namespace eyrie {
 
 namespace {
-
-// A character of up to three bytes by its number, as quoted YAML has it: "\x1b", "\u202e".
-std::string yaml_escape(const std::string& character) {
-    unsigned number = static_cast<unsigned char>(character[0]);
-    if (character.size() > 1) number &= character.size() == 2 ? 0x1FU : 0x0FU;
-    for (std::size_t i = 1; i < character.size(); ++i)
-        number = number << 6 | (static_cast<unsigned char>(character[i]) & 0x3FU);
-    return fmt::format(number < 0x100 ? "\\x{:02x}" : "\\u{:04x}", number);
-}
 
 // As YAML that reads back as the same text, and does nothing to a terminal: plain where that is certain, else quoted.
 std::string yaml_quoted(const std::string& text) {
@@ -30,19 +20,7 @@ std::string yaml_quoted(const std::string& text) {
                          text.find_first_not_of(plain) == std::string::npos && text.back() != ' ' && text != "null" &&
                          text != "Null" && text != "NULL";
     if (is_word) return text;
-    std::string out = "\"";
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t bytes = std::max<std::size_t>(utf8_bytes(text, at), 1);
-        const std::string character = text.substr(at, bytes);
-        if (character == "\"" || character == "\\")
-            out += "\\" + character;
-        else if (utf8_bytes(text, at) > 0 && acts_on_terminals(text, at, bytes))
-            out += yaml_escape(character);
-        else
-            out += character;
-        at += bytes;
-    }
-    return out + "\"";
+    return yaml_in_quotes(text);
 }
 
 }  // namespace

@@ -131,11 +131,15 @@ void require_gnuplot() { gnuplot_svg({100, 100}, {}, {}); }
 
 std::string gnuplot_text(const std::string& text) {
     // gnuplot looks for `commands`, @macros and the ends of strings before it looks for escapes: none of these stays.
+    // It takes all octal digits that follow for one number, so such a digit is written by its number, too.
     std::string quoted = "\"";
+    bool is_number = false;
     for (const char c : printable(text)) {
         const auto byte = static_cast<unsigned char>(c);
-        quoted += byte >= 0x80 || c == ' ' || std::isalnum(byte) != 0 ? std::string(1, c)
-                                                                      : fmt::format("\\{:03o}", unsigned{byte});
+        const bool stays =
+            byte >= 0x80 || c == ' ' || std::isalpha(byte) != 0 || (std::isdigit(byte) != 0 && !is_number);
+        quoted += stays ? std::string(1, c) : fmt::format("\\{:03o}", unsigned{byte});
+        is_number = !stays;
     }
     return quoted + "\"";
 }

@@ -209,7 +209,7 @@ def names_that_quote():
     for name in ("'tis", "a''b", "x'''y", "%s 50%", "`id` $(id) @x", "it's \"so\" \\"):
         quoted = "'" + name.replace("'", "''") + "'"
         path = write("net.yaml", f"name: {quoted}\nlayers:\n"
-                     f"  - {{name: {quoted}, C: 2, M: 4, H: 6, W: 6, R: 3, S: 3}}\n")
+                     "  - {name: A, C: 2, M: 4, H: 6, W: 6, R: 3, S: 3}\n")
         for command in (["run", "-n", path], ["compare", "-n", path, "--pes", "16"]):
             good(*command, "-q", "--plot", "named.svg")
             texts = texts_of(read("named.svg"))
@@ -220,7 +220,7 @@ def temporary_folder_of_any_name():
     os.makedirs("it's a \"folder\"", exist_ok=True)
     good(*TINY, "--plot", "a.svg", env=environment(TMPDIR=os.path.abspath("it's a \"folder\"")))
     expect(os.listdir("it's a \"folder\"") == [], "temporary files are left")
-    bad(["--plot", "temporary"], *TINY, "--plot", "a.svg", env=environment(TMPDIR=os.path.abspath("nowhere")))
+    computer_failed(["no temporary folder"], *TINY, "--plot", "a.svg", env=environment(TMPDIR=os.path.abspath("nowhere")))
 
 
 def one_place_each():

@@ -15,6 +15,7 @@ TEST_CASE("what gnuplot refuses is an input error with its reason", "[plot]") {
 TEST_CASE("a text stays a text, whatever is in it", "[plot]") {
     CHECK(gnuplot_text("it's") == "\"it\\047s\"");
     CHECK(gnuplot_text("a\nplot x") == "\"a\\134x0aplot x\"");
+    CHECK(gnuplot_text("(12a3") == "\"\\050\\061\\062a3\"");
     CHECK(gnuplot_text("\xff") == "\"\\134xff\"");
     CHECK(gnuplot_tic("5%") == "\"5\\045\\045\"");
     const std::string of_others[] = {"'tis",
