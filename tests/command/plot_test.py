@@ -220,7 +220,8 @@ def temporary_folder_of_any_name():
     os.makedirs("it's a \"folder\"", exist_ok=True)
     good(*TINY, "--plot", "a.svg", env=environment(TMPDIR=os.path.abspath("it's a \"folder\"")))
     expect(os.listdir("it's a \"folder\"") == [], "temporary files are left")
-    computer_failed(["no temporary folder"], *TINY, "--plot", "a.svg", env=environment(TMPDIR=os.path.abspath("nowhere")))
+    computer_failed(["no temporary folder"], *TINY, "--plot", "a.svg",
+                    env=environment(TMPDIR=os.path.abspath("nowhere")))
 
 
 def one_place_each():
