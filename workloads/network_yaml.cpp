@@ -3,28 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "sim/config/yaml_quotes.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {
 
 namespace {
-
-// Double-quoted YAML, which preserves any text: colons, quotes, line breaks.
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') {
-            out += std::string("\\") + c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            char escape[8];
-            std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned>(c));
-            out += escape;
-        } else {
-            out += c;
-        }
-    }
-    return out + "\"";
-}
 
 // The shortest decimal text that reads back as the same number.
 std::string number(double value) {
@@ -50,7 +34,7 @@ std::string padding(const Padding& pad) {
 }
 
 std::string layer_yaml(const Layer& layer) {
-    std::string out = "  - {name: " + quoted(layer.name);
+    std::string out = "  - {name: " + yaml_in_quotes(layer.name);
     out += field("type", std::string(layer.fully_connected ? "fc" : "conv"));
     out += field("C", layer.C) + field("M", layer.M) + field("H", layer.H) + field("W", layer.W);
     out += field("R", layer.R) + field("S", layer.S);
@@ -62,13 +46,14 @@ std::string layer_yaml(const Layer& layer) {
     out += field("ifmap_zeros", number(layer.ifmap_zeros));
     out += field("ofmap_zeros", layer.ofmap_zeros < 0 ? std::string("-1") : number(layer.ofmap_zeros));
     out += flag("ifmap_compressed", layer.ifmap_compressed);
-    out += field("ifmap_file", quoted(layer.ifmap_file)) + field("filter_file", quoted(layer.filter_file));
+    out +=
+        field("ifmap_file", yaml_in_quotes(layer.ifmap_file)) + field("filter_file", yaml_in_quotes(layer.filter_file));
     return out + "}\n";
 }
 
 std::string beside_yaml(const OperationBeside& one) {
-    std::string out = "  - {name: " + quoted(one.name);
-    out += field("type", one.kind) + field("operation", quoted(one.type));
+    std::string out = "  - {name: " + yaml_in_quotes(one.name);
+    out += field("type", one.kind) + field("operation", yaml_in_quotes(one.type));
     out += field("in_words", one.words_in / one.repeats) + field("out_words", one.words_out / one.repeats);
     if (one.operands != 1) out += field("operands", one.operands);
     if (one.weight_words > 0) out += field("weight_words", one.weight_words / one.repeats);
@@ -81,8 +66,8 @@ std::string beside_yaml(const OperationBeside& one) {
 }  // namespace
 
 std::string network_yaml(const Network& network) {
-    std::string out = fmt::format("name: {}\ndescription: {}\n{}layers:\n", quoted(network.name),
-                                  quoted(network.description), network.whole ? "whole: true\n" : "");
+    std::string out = fmt::format("name: {}\ndescription: {}\n{}layers:\n", yaml_in_quotes(network.name),
+                                  yaml_in_quotes(network.description), network.whole ? "whole: true\n" : "");
     for (const Layer& layer : network.layers) out += layer_yaml(layer);
     for (const OperationBeside& one : network.beside) out += beside_yaml(one);
     return out;

@@ -222,7 +222,7 @@ void check_memory(const RunRequest& request) {
         char text[160];
         std::snprintf(text, sizeof text, ": needs at least %.0f MB of memory; allowed: up to the %.0f MB available",
                       needed / megabyte, available / megabyte);
-        throw InputError(fmt::format("layer {} with --batch {}{}", layer.name, request.batch, text));
+        throw ComputerError(fmt::format("layer {} with --batch {}{}", layer.name, request.batch, text));
     }
 }
 

@@ -11,6 +11,7 @@
 #include "sim/results/json_text.hpp"
 #include "sim/sweep/store/objective_front.hpp"
 #include "sim/sweep/store/pareto.hpp"
+#include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/digits.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/text_table.hpp"
@@ -57,7 +58,9 @@ class ParameterColumns {
 public:
     explicit ParameterColumns(const std::vector<SweepPoint>& points) {
         for (const SweepPoint& point : points) {
-            parameters_.push_back(parsed_json(point.parameters));
+            // A point may be of no sweep: of a refinement that was killed, or of a sweep whose inputs have changed.
+            parameters_.push_back(point.parameters.empty() ? nlohmann::ordered_json::object()
+                                                           : parsed_json(point.parameters));
             for (const auto& one : parameters_.back().items())
                 if (std::find(keys_.begin(), keys_.end(), one.key()) == keys_.end()) keys_.push_back(one.key());
         }
@@ -105,7 +108,7 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
         if (some_refined) row.push_back(known.refined() ? "yes" : "");
         parameters.add_cells(i, row);
         table.row(row);
-        lines += known.command + "\n";
+        if (!known.command.empty()) lines += known.command + "\n";
     }
     return text + table.text({look.width, {}, {}}) + (look.commands ? "\n" + lines : "");
 }
@@ -137,22 +140,16 @@ std::string objective_text(Store& store, const ObjectiveFront& front, const std:
         for (const double value : point.values) row.push_back(fmt::format("{:.6g}", value));
         parameters.add_cells(i, row);
         table.row(row);
-        lines += points[i].command + "\n";
+        if (!points[i].command.empty()) lines += points[i].command + "\n";
     }
     return fmt::format("{}, energy table {}, {}: {} of {} on the front\n", front.workload, front.energy_table, names,
                        with_thousands(static_cast<std::int64_t>(front.front.size())), counted(front.points, "point")) +
            table.text({look.width, {}, {}}) + (look.commands ? "\n" + lines : "");
 }
 
-}  // namespace
-
-std::string pareto_text(const po::variables_map& values) {
-    if (values.count("file") == 0)
-        throw InputError("pareto: the store is missing; allowed: a file that eyrie sweep made");
-    Store store(values["file"].as<std::string>(), Store::Mode::read);
-    if (values["verify"].as<bool>()) return verified_text(store.path());
+std::string fronts_text(Store& store, const po::variables_map& values) {
     const Snapshot snapshot(store.database());
-    store.verify(values.count("sweep") != 0 ? Verify::sweep_points : Verify::points);
+    store.verify(Verify::fronts);
     const std::int64_t sweep = sweep_of(store, values);
     const FrontLook look{values["commands"].as<bool>(), table_width_of(values)};
     std::string text;
@@ -168,6 +165,20 @@ std::string pareto_text(const po::variables_map& values) {
     for (const ParetoFront& front : pareto_fronts(store, sweep, values["area"].as<bool>()))
         text += (text.empty() ? "" : "\n") + front_text(store, front, sweep, look);
     return text.empty() ? store.path() + ": no point is done\n" : text;
+}
+
+}  // namespace
+
+std::string pareto_text(const po::variables_map& values) {
+    if (values.count("file") == 0)
+        throw InputError("pareto: the store is missing; allowed: a file that eyrie sweep made");
+    Store store(values["file"].as<std::string>(), Store::Mode::read);
+    if (values["verify"].as<bool>()) return verified_text(store.path());
+    try {
+        return fronts_text(store, values);
+    } catch (const nlohmann::json::exception& error) {  // JSON of another shape, in a row without a digest
+        fail_damaged(store.path(), error.what());
+    }
 }
 
 int pareto_command(const po::variables_map& values) {

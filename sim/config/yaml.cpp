@@ -50,7 +50,9 @@ void reject_binary(const std::string& text, const std::string& origin) {
         if (bytes == 0 || c == 0x7F || (c < 0x20 && c != '\t' && c != '\n' && c != '\r')) {
             char found[8];
             std::snprintf(found, sizeof found, "0x%02X", static_cast<unsigned>(c));
-            throw InputError(fmt::format("{}found byte {}; allowed: text in UTF-8", place(origin, line), found));
+            throw InputError(fmt::format("{}found {} {}; allowed: text in UTF-8{}", place(origin, line),
+                                         bytes == 0 ? "byte" : "control character", found,
+                                         bytes == 0 ? "" : ", of control characters tabs and line breaks"));
         }
         if (c == '\n') ++line;
         at += bytes;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
 
 #include <fmt/format.h>
 
+#include "sim/config/yaml_quotes.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/number.hpp"
 
@@ -13,25 +13,14 @@ namespace eyrie {
 
 namespace {
 
-// As YAML that reads back as the same text: plain where that is certain, else quoted.
+// As YAML that reads back as the same text, and does nothing to a terminal: plain where that is certain, else quoted.
 std::string yaml_quoted(const std::string& text) {
     const std::string plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 _-.,;()/+*=";
     const bool is_word = !text.empty() && std::isalpha(static_cast<unsigned char>(text[0])) != 0 &&
                          text.find_first_not_of(plain) == std::string::npos && text.back() != ' ' && text != "null" &&
                          text != "Null" && text != "NULL";
     if (is_word) return text;
-    std::string out = "\"";
-    for (const char c : text) {
-        char escape[8];
-        std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned>(static_cast<unsigned char>(c)));
-        if (c == '"' || c == '\\')
-            out += std::string("\\") + c;
-        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-            out += escape;
-        else
-            out += c;
-    }
-    return out + "\"";
+    return yaml_in_quotes(text);
 }
 
 }  // namespace

@@ -12,10 +12,12 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "sim/host/computer_error.hpp"
+#include "sim/kernel/errors.hpp"
 
 namespace eyrie {
 
@@ -103,11 +105,23 @@ TemporaryFile::~TemporaryFile() {
 
 namespace {
 
+// Without a place for temporary files nothing is wrong with the input: another try may succeed.
+std::string folder_of_the_system() {
+    std::error_code error;
+    std::string name = (std::filesystem::temp_directory_path(error) / "eyrie-XXXXXX").string();
+    if (!error && mkdtemp(name.data()) != nullptr) return name;
+    const char* const said = std::getenv("TMPDIR");
+    throw ComputerError(fmt::format("{}: no temporary folder can be made: {}; TMPDIR says where",
+                                    error ? (said == nullptr ? "/tmp" : said) : name,
+                                    error ? error.message() : std::strerror(errno)));
+}
+
 std::string made_folder(const std::string& path) {
     std::error_code ignored;
     const auto status = std::filesystem::status(path, ignored);
     const bool beside = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
-    std::string name = (beside ? path : (std::filesystem::temp_directory_path() / "eyrie").string()) + ".tmp.XXXXXX";
+    if (!beside) return folder_of_the_system();
+    std::string name = path + ".tmp.XXXXXX";
     if (mkdtemp(name.data()) == nullptr) fail_with_errno(errno, path + ": no temporary folder can be made");
     return name;
 }
@@ -115,5 +129,7 @@ std::string made_folder(const std::string& path) {
 }  // namespace
 
 TemporaryFolder::TemporaryFolder(const std::string& path) : entry_(made_folder(path)) {}
+
+TemporaryFolder::TemporaryFolder() : entry_(folder_of_the_system()) {}
 
 }  // namespace eyrie

@@ -43,6 +43,8 @@ public:
     // Beside `path`; where that is no place for files (a device, a pipe), where the system has temporary files. Throws
     // ComputerError, InputError.
     explicit TemporaryFolder(const std::string& path);
+    // Where the system has temporary files (TMPDIR): eyrie-XXXXXX. Throws ComputerError.
+    TemporaryFolder();
 
     const std::string& name() const { return entry_.name(); }
 

@@ -94,7 +94,7 @@ GnuplotPanel bars_panel(const StackedBars& bars, const Panel& panel, const Canva
       << panel_head(title, legend_of(bars), panel, canvas) << "$bars << EOD\n"
       << data_of(bars, step) << "EOD\nset xtics (";
     for (std::size_t bar = 0; bar < bars.names.size(); bar += step)
-        s << (bar == 0 ? "" : ", ") << gnuplot_text(shortened(bars.names[bar], longest_bar_name)) << ' ' << bar;
+        s << (bar == 0 ? "" : ", ") << gnuplot_tic(shortened(bars.names[bar], longest_bar_name)) << ' ' << bar;
     s << ")\nplot ";
     for (std::size_t part = 0; part < bars.parts.size(); ++part)
         s << (part == 0 ? "" : ", ") << "$bars using " << part + 1 << " lc rgb '" << bars.parts[part].colour << "'";

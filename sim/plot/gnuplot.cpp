@@ -1,9 +1,8 @@
 #include "sim/plot/gnuplot.hpp"
 
+#include <cctype>
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
 #include <sstream>
 
 #include <fcntl.h>
@@ -17,6 +16,7 @@
 #include "sim/host/computer_error.hpp"
 #include "sim/host/input_file.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/host/temporary_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
@@ -27,29 +27,13 @@ namespace eyrie {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-// A folder that goes with its owner.
-class ScratchFolder {
-public:
-    ScratchFolder() {
-        std::error_code error;
-        std::string name = (fs::temp_directory_path(error) / "eyrie-XXXXXX").string();
-        if (error || mkdtemp(name.data()) == nullptr)
-            fail_with_errno(error ? error.value() : errno,
-                            fmt::format("--plot: {}: no temporary folder can be made; TMPDIR says where", name));
-        path_ = name;
-    }
-    ~ScratchFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    std::string operator/(const char* name) const { return (path_ / name).string(); }
-
-private:
-    fs::path path_;
+// A folder and the files that gnuplot reads and writes in it. They go with their owner, or with a signal that ends the
+// program.
+struct ScratchFiles {
+    TemporaryFolder folder;
+    TemporaryFile script{folder.name() + "/script.gp"};
+    TemporaryFile picture{folder.name() + "/picture.svg"};
+    TemporaryFile log{folder.name() + "/log"};
 };
 
 std::string content_of(const std::string& path) {
@@ -131,25 +115,39 @@ std::string with_names(std::string svg, const Heading& heading, const std::vecto
 }  // namespace
 
 std::string gnuplot_svg(const Canvas& canvas, const Heading& heading, const std::vector<GnuplotPanel>& panels) {
-    const ScratchFolder folder;
-    const std::string script = folder / "script.gp", picture = folder / "picture.svg";
+    const ScratchFiles files;
     std::ostringstream commands;
     commands << "set encoding utf8\nset terminal svg size " << canvas.width << "," << canvas.height
              << " noenhanced font 'sans-serif,13' background '#ffffff'\nset multiplot\n";
     if (!panels.empty() && !heading.title.empty()) commands << heading_commands(canvas, heading);
     for (const GnuplotPanel& panel : panels) commands << panel.commands << "reset\n";
     commands << "unset multiplot\n";
-    write_output(script, commands.str());
-    run_gnuplot(script, picture, folder / "log");
-    return with_names(content_of(picture), heading, panels);
+    write_output(files.script.name(), commands.str());
+    run_gnuplot(files.script.name(), files.picture.name(), files.log.name());
+    return with_names(content_of(files.picture.name()), heading, panels);
 }
 
 void require_gnuplot() { gnuplot_svg({100, 100}, {}, {}); }
 
 std::string gnuplot_text(const std::string& text) {
-    std::string quoted = "'";
-    for (const char c : printable(text)) quoted += c == '\'' ? "''" : std::string(1, c);
-    return quoted + "'";
+    // gnuplot looks for `commands`, @macros and the ends of strings before it looks for escapes: none of these stays.
+    // It takes all octal digits that follow for one number, so such a digit is written by its number, too.
+    std::string quoted = "\"";
+    bool is_number = false;
+    for (const char c : printable(text)) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool stays =
+            byte >= 0x80 || c == ' ' || std::isalpha(byte) != 0 || (std::isdigit(byte) != 0 && !is_number);
+        quoted += stays ? std::string(1, c) : fmt::format("\\{:03o}", unsigned{byte});
+        is_number = !stays;
+    }
+    return quoted + "\"";
+}
+
+std::string gnuplot_tic(const std::string& text) {
+    std::string format;
+    for (const char c : printable(text)) format += c == '%' ? std::string("%%") : std::string(1, c);
+    return gnuplot_text(format);
 }
 
 }  // namespace eyrie

@@ -30,5 +30,7 @@ std::string gnuplot_svg(const Canvas& canvas, const Heading& heading, const std:
 
 // A text quoted for gnuplot's commands, whatever characters it has.
 std::string gnuplot_text(const std::string& text);
+// The same for the label of a tic, which gnuplot takes for a format.
+std::string gnuplot_tic(const std::string& text);
 
 }  // namespace eyrie

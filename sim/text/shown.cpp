@@ -6,10 +6,7 @@
 
 namespace eyrie {
 
-namespace {
-
-// Whether the valid UTF-8 character at `at` has an effect in place of a look.
-bool has_an_effect(const std::string& text, std::size_t at, std::size_t bytes) {
+bool acts_on_terminals(const std::string& text, std::size_t at, std::size_t bytes) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
     if (bytes == 1) return byte(0) < 0x20 || byte(0) == 0x7F;
     if (bytes == 2) return byte(0) == 0xC2 && byte(1) < 0xA0;
@@ -19,13 +16,15 @@ bool has_an_effect(const std::string& text, std::size_t at, std::size_t bytes) {
     return byte(1) == 0x80 && (byte(2) == 0x8E || byte(2) == 0x8F || (byte(2) >= 0xA8 && byte(2) <= 0xAE));
 }
 
+namespace {
+
 std::string with_shown(const std::string& text, bool lines) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t bytes = utf8_bytes(text, at);
         const std::size_t taken = bytes == 0 ? 1 : bytes;
-        if (bytes > 0 && (!has_an_effect(text, at, bytes) || (lines && text[at] == '\n')))
+        if (bytes > 0 && (!acts_on_terminals(text, at, bytes) || (lines && text[at] == '\n')))
             out.append(text, at, bytes);
         else
             for (std::size_t i = 0; i < taken; ++i)

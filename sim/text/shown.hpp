@@ -1,9 +1,13 @@
 // Texts of others - names in files, in stores, on the command line - as they may stand on a terminal and in tables.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace eyrie {
+
+// Whether the valid UTF-8 character of `bytes` bytes at `at` does something to a terminal in place of being seen there.
+bool acts_on_terminals(const std::string& text, std::size_t at, std::size_t bytes);
 
 // Bytes that would do something to a terminal, or are no UTF-8, as \xNN: control characters (also the second set,
 // U+0080 to U+009F), line breaks, and what turns the direction of writing.

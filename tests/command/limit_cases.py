@@ -3,7 +3,7 @@ import resource
 import subprocess
 
 from inputs import entry, layer, mapping, network
-from program import PROGRAM, SECONDS, bad, expect, eyrie, good, named_cases, write
+from program import PROGRAM, SECONDS, bad, computer_failed, expect, eyrie, good, named_cases, write
 from results import nothing_left
 
 CASES, case = named_cases()
@@ -41,11 +41,13 @@ def _():
 
 @case("memory: a batch or a layer too large is refused at once")
 def _():
-    bad(["layer FC1 with --batch 65536: needs at least", "MB of memory; allowed: up to"],
+    computer_failed(
+        ["layer FC1 with --batch 65536: needs at least", "MB of memory; allowed: up to"],
         "run", "-n", "vgg16", "-l", "FC1", "-b", "65536", "--json", "out.json")
-    bad(["layer FC1 with --batch 65536: needs at least"], "map", "-n", "vgg16", "-l", "FC1", "-b", "65536")
+    computer_failed(["layer FC1 with --batch 65536: needs at least"], "map", "-n", "vgg16", "-l", "FC1", "-b",
+                    "65536")
     path = write("input.yaml", network(layer(C=1, M=65536, H=65536, W=65536, R=1, S=1)))
-    bad(["layer L1 with --batch 1: needs at least"], "run", "-n", path)
+    computer_failed(["layer L1 with --batch 1: needs at least"], "run", "-n", path)
     nothing_left()
 
 

@@ -205,11 +205,23 @@ def before_anything_runs():
     good(*TINY, "--bars", env=nothing)
 
 
+def names_that_quote():
+    for name in ("'tis", "a''b", "x'''y", "%s 50%", "`id` $(id) @x", "it's \"so\" \\"):
+        quoted = "'" + name.replace("'", "''") + "'"
+        path = write("net.yaml", f"name: {quoted}\nlayers:\n"
+                     "  - {name: A, C: 2, M: 4, H: 6, W: 6, R: 3, S: 3}\n")
+        for command in (["run", "-n", path], ["compare", "-n", path, "--pes", "16"]):
+            good(*command, "-q", "--plot", "named.svg")
+            texts = texts_of(read("named.svg"))
+            expect(any(name in text for text in texts), f"{command}: {name} is not in {texts}")
+
+
 def temporary_folder_of_any_name():
     os.makedirs("it's a \"folder\"", exist_ok=True)
     good(*TINY, "--plot", "a.svg", env=environment(TMPDIR=os.path.abspath("it's a \"folder\"")))
     expect(os.listdir("it's a \"folder\"") == [], "temporary files are left")
-    bad(["--plot", "temporary"], *TINY, "--plot", "a.svg", env=environment(TMPDIR=os.path.abspath("nowhere")))
+    computer_failed(["no temporary folder"], *TINY, "--plot", "a.svg",
+                    env=environment(TMPDIR=os.path.abspath("nowhere")))
 
 
 def one_place_each():
@@ -222,8 +234,8 @@ def one_place_each():
     bad(["--plot ./net.svg: is the file of --network"], "run", "-n", network, "--plot", "./net.svg")
 
 
-CASES = [picture, large_networks, answers_of_serve, names_of_any_kind, same_bytes, below_the_roof, bars, bad_places,
-         before_anything_runs, temporary_folder_of_any_name, one_place_each]
+CASES = [picture, large_networks, answers_of_serve, names_of_any_kind, names_that_quote, same_bytes, below_the_roof,
+         bars, bad_places, before_anything_runs, temporary_folder_of_any_name, one_place_each]
 
 
 def prepare():

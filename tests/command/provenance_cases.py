@@ -9,7 +9,7 @@ import subprocess
 import threading
 
 from inputs import layer, network
-from program import PROGRAM, expect, eyrie, good, named_cases, read, write
+from program import PROGRAM, SECONDS, expect, eyrie, good, named_cases, read, write
 from results import run_json
 
 CASES, case = named_cases()
@@ -129,7 +129,7 @@ def _():
     writer = threading.Thread(target=fill)
     writer.start()
     program = subprocess.Popen([PROGRAM, "diff", result, pipe, "--json", "-"], stdout=subprocess.PIPE)
-    out = program.communicate(timeout=60)[0]
+    out = program.communicate(timeout=SECONDS)[0]
     writer.join()
     expect(program.returncode == 0, program.returncode)
     found = files(json.loads(out))

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-from program import PROGRAM, bad, computer_failed, expect, eyrie, good, named_cases, read, run_cases, write
+from program import PROGRAM, SECONDS, bad, computer_failed, expect, eyrie, good, named_cases, read, run_cases, write
 
 CASES, case = named_cases()
 
@@ -92,14 +92,15 @@ def _():
         for words in (["run", "-n", path], ["run", "-n", "tiny", "-a", path], ["run", "-n", "tiny", "-e", path],
                       ["run", "-n", "tiny", "-m", path], ["sweep", path], ["report", path, "-o", "page.html"],
                       ["sweep", "s.yaml", "--dry-run", "--points", path], ["pareto", path],
-                      ["sweep", "s.yaml", "--merge", path]):
+                      ["sweep", "s.yaml", "--merge", path], ["sweep", "s.yaml", "--store", path],
+                      ["sweep", "s.yaml", "--store", path, "--verify"]):
             done = eyrie(*words, **bounded())
-            expect(done.status in (2, 4) and done.err.count("\n") == 1, f"{words}: {done.status} {done.err}")
+            expect(done.status == 2 and done.err.count("\n") == 1, f"{words}: {done.status} {done.err}")
     done = subprocess.run(["/bin/sh", "-c", f"yes | '{PROGRAM}' sweep s.yaml --dry-run --points /dev/stdin"],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS)
     expect(done.returncode == 2 and b"no list of points" in done.stderr, f"endless list: {done.stderr}")
     done = subprocess.run(["/bin/sh", "-c", f"seq 0 3 | '{PROGRAM}' sweep s.yaml --dry-run --points /dev/stdin"],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS)
     expect(done.returncode == 0 and b"4 points chosen" in done.stdout, f"a list through a pipe: {done.stderr}")
 
 
@@ -304,7 +305,7 @@ def _():
         while child.poll() is None and (not os.path.exists("gone.db") or count_of("gone.db") < 2):
             time.sleep(0.005)
         os.remove("gone.db") if deed == "remove" else os.rename("gone.db", "moved.db")
-        out, err = child.communicate(timeout=120)
+        out, err = child.communicate(timeout=SECONDS)
         expect(child.returncode == 4 and b"gone.db: was removed, moved or replaced" in err and out == b"",
                f"{deed}: {child.returncode} {out} {err}")
         for name in os.listdir("."):
@@ -334,6 +335,41 @@ def _():
     os.chmod("closed", 0o755)
 
 
+@case("store: rows that are gone or have lost their digest are noticed by whoever reads them, in one message")
+def _():
+    lost = ["DELETE FROM sweep_points WHERE ordinal >= 2", "UPDATE sweep_points SET key = 'x'", "DELETE FROM sweeps",
+            "DELETE FROM points WHERE status = 'done'", "UPDATE points SET digest = NULL WHERE status = 'done'",
+            "UPDATE sweeps SET text = ',', row_digest = NULL"]
+    lost += [f"ALTER TABLE {table} RENAME COLUMN {column} TO x" for table, column in (
+        ("points", "digest"), ("details", "digest"), ("sweeps", "row_digest"), ("sweep_points", "digest"))]
+    for change in lost:
+        whole_store("lost.db")
+        rows("lost.db", change)
+        for words in (["pareto", "lost.db"], ["pareto", "lost.db", "--commands"], ["pareto", "lost.db", "--area"],
+                      ["pareto", "lost.db", "--sweep", "s"], ["pareto", "lost.db", "--objectives", "energy,delay_ms"],
+                      ["pareto", "lost.db", "--verify"], ["report", "lost.db", "-o", "x.html"],
+                      ["sweep", "s.yaml", "--store", "into.db", "--merge", "lost.db"]):
+            bad(["lost.db: is damaged ("], *words, "--quiet", **bounded())
+        done = eyrie("sweep", "s.yaml", "--store", "lost.db", "--export", "x.csv", **bounded())
+        expect(done.status == 0 and read("x.csv") == read("lost.db.csv") if "sweeps" in change and "text" in change
+               else done.status in (0, 2), f"{change}: {done.status} {done.err}")
+        expect("SQLite reports" not in done.err, f"{change}: {done.err}")
+        for name in os.listdir("."):
+            if name.startswith(("lost.db", "into.db", "x.")):
+                os.remove(name)
+
+
+@case("store: a point of no sweep, as a killed refinement leaves it, is on the front without parameters")
+def _():
+    whole_store("whole.db")
+    with_all = good("pareto", "whole.db", "--commands")
+    rows("whole.db", "DELETE FROM meta WHERE name = 'digests'")
+    rows("whole.db", "UPDATE sweeps SET entered = NULL, row_digest = NULL")
+    rows("whole.db", "DELETE FROM sweep_points")
+    out = good("pareto", "whole.db", "--commands", "--quiet")
+    expect(out.splitlines()[0] == with_all.splitlines()[0] and "eyrie run" in with_all and "eyrie run" not in out, out)
+
+
 @case("store: damaged texts and numbers in rows without digests give one message, and no internal error")
 def _():
     for change in ("UPDATE details SET energy_by_level = '0'", "UPDATE details SET energy_by_level = '{\"rf\": 1}'",
@@ -343,6 +379,7 @@ def _():
                    "UPDATE points SET energy = 'much', delay_ms = -1", "UPDATE sweeps SET text = ','",
                    "UPDATE sweeps SET text = 'vary: 1'", "UPDATE points SET pes = -1"):
         whole_store("old.db")
+        rows("old.db", "DELETE FROM meta WHERE name = 'digests'")
         rows("old.db", "UPDATE points SET digest = NULL")
         rows("old.db", "UPDATE details SET digest = NULL")
         rows("old.db", "UPDATE sweeps SET row_digest = NULL")
@@ -415,6 +452,23 @@ def _():
         expect("\\x1b]0;PWNED\\x07\\x1b[31mred" in text and "\x1b" not in text, f"{name}: {text[:300]!r}")
 
 
+@case("texts: what a terminal would obey is escaped as YAML has it where a file is shown")
+def _():
+    name = "a\u009b31mb\u0085c\u202ed\u2066e"
+    quoted = '"a\\x9b31mb\\x85c\\u202ed\\u2066e"'
+    write("evil.yaml", NETWORK.replace("name: n\n", f"name: {quoted}\ndescription: {quoted}\n"))
+    write("machine.yaml", good("show", "accelerator", "eyeriss").replace("name: eyeriss", f"name: {quoted}", 1))
+    for kind, file in (("network", "./evil.yaml"), ("accelerator", "./machine.yaml")):
+        out = good("show", kind, file)
+        expect(f"name: {quoted}" in out, out[:300])
+        expect(not any(c in out for c in name if not c.isprintable()), f"{kind}: {out[:300]!r}")
+        write("again.yaml", out)
+        expect(good("show", kind, "./again.yaml") == out, f"{kind}: it reads back as something else")
+    write("control.yaml", "name: \x1b[31m\n")
+    bad(["control.yaml:1: found control character 0x1B; allowed: text in UTF-8, of control characters tabs"],
+        "show", "network", "./control.yaml")
+
+
 @case("texts: no cell of a table is a formula, and numbers stay numbers")
 def _():
     for start in "=+-@":
@@ -453,7 +507,7 @@ def _():
 @case("status: the ends that signals make")
 def _():
     done = subprocess.run(["/bin/sh", "-c", f"('{PROGRAM}' show accelerator eyeriss; echo $? >status) | :"],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
                           preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_DFL))
     expect(int(read("status")) in (0, 141) and done.stderr == b"", f"SIGPIPE: {read('status')} {done.stderr}")
 
@@ -466,6 +520,43 @@ def _():
     expect(not [name for name in os.listdir(".") if "out.json" in name], f"left behind: {os.listdir('.')}")
 
 
+@case("status: a computer without memory or a place for temporary files has failed, the input has not")
+def _():
+    where = {**os.environ, "TMPDIR": "/nonexistent"}
+    if any(os.access(os.path.join(folder, "gnuplot"), os.X_OK) for folder in os.environ["PATH"].split(":")):
+        computer_failed(["/nonexistent: no temporary folder can be made"], "run", "-n", "tiny", "--plot", "p.svg",
+                        env=where)
+    if not SANITIZED:
+        layer = "name: n\nlayers:\n  - {name: A, C: 1, M: 65536, H: 65536, W: 65536, R: 1, S: 1}\n"
+        write("large.yaml", layer)
+        computer_failed(["layer A", "needs at least"], "run", "-n", "./large.yaml")
+
+
+@case("status: a signal while gnuplot draws leaves no temporary folder")
+def _():
+    os.makedirs("bin", exist_ok=True)
+    os.makedirs("scratch", exist_ok=True)
+    # The gnuplot of this test says that it has begun, and then waits for its end.
+    write("bin/gnuplot", "#!/bin/sh\necho $$ >begun.new; mv begun.new begun; exec sleep 600\n")
+    os.chmod("bin/gnuplot", 0o755)
+    where = {**os.environ, "PATH": os.path.abspath("bin") + ":" + os.environ["PATH"],
+             "TMPDIR": os.path.abspath("scratch")}
+    for stop in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        child = subprocess.Popen([PROGRAM, "run", "-n", "tiny", "--plot", "p.svg"], stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=where,
+                                 preexec_fn=lambda: signal.signal(stop, signal.SIG_DFL))  # whoever starts the test
+        while child.poll() is None and not os.path.exists("begun"):
+            time.sleep(0.01)
+        expect(child.poll() is None and len(os.listdir("scratch")) == 1, f"{os.listdir('scratch')}")
+        child.send_signal(stop)
+        child.wait(timeout=SECONDS)
+        os.kill(int(read("begun")), signal.SIGKILL)
+        os.remove("begun")
+        child.stderr.close()
+        expect(child.returncode == -stop, f"{stop}: {child.returncode}")
+        expect(os.listdir("scratch") == [], f"{stop}: left behind: {os.listdir('scratch')}")
+
+
 @case("status: Ctrl-C while points are looked up stops a sweep with 130")
 def _():
     axis = "  - {key: accelerator.pe.filter_spad_words, range: {from: 1, to: 1000000, step: 1}}\n"
@@ -476,7 +567,7 @@ def _():
         while child.poll() is None and (not os.path.exists("many.db") or entered("many.db") == 0):
             time.sleep(0.01)
         child.send_signal(stop)
-        out, err = child.communicate(timeout=60)
+        out, err = child.communicate(timeout=SECONDS)
         expect(child.returncode == 130 and b"stopped; 0 of" in out and err == b"", f"{child.returncode} {out} {err}")
         os.remove("many.db")
     reader, writer = os.pipe()  # while a file is read, the signal ends the program, as any other
@@ -485,7 +576,7 @@ def _():
     while not waits(child.pid):
         time.sleep(0.01)
     child.send_signal(signal.SIGINT)
-    _, err = child.communicate(timeout=60)
+    _, err = child.communicate(timeout=SECONDS)
     expect(child.returncode == -signal.SIGINT and err == b"", f"{child.returncode} {err}")
     os.close(reader)
     os.close(writer)

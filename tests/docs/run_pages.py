@@ -19,8 +19,8 @@ from output import difference, matches, renewed
 from page import Page, PageError
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
-SECONDS = 120
-LONG_SECONDS = 1200
+SECONDS = 1800  # a net for what hangs: no page is right or wrong by how fast the computer is
+LONG_SECONDS = 7200
 
 
 def make_folder(folder, program, tree=ROOT):

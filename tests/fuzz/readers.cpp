@@ -105,7 +105,7 @@ void read_store(const std::string& path) {
     Store store(path, Store::Mode::read);
     {
         const Snapshot snapshot(store.database());
-        store.verify(Verify::points);
+        store.verify(Verify::fronts);
         pareto_fronts(store, 0, true);
     }
     report(path, "");

@@ -13,13 +13,39 @@ TEST_CASE("what gnuplot refuses is an input error with its reason", "[plot]") {
 }
 
 TEST_CASE("a text stays a text, whatever is in it", "[plot]") {
-    CHECK(gnuplot_text("it's") == "'it''s'");
-    CHECK(gnuplot_text("a\nplot x") == "'a\\x0aplot x'");
-    CHECK(gnuplot_text("\xff") == "'\\xff'");
-    const std::string svg = gnuplot_svg(
-        {100, 100}, {}, {{"set label " + gnuplot_text("`id` '; print 1 {/Bold x}") + " at 0,0\nplot x\n", {}, ""}});
-    CHECK(svg.find("`id`") != std::string::npos);
-    CHECK(svg.find("{/Bold x}") != std::string::npos);
+    CHECK(gnuplot_text("it's") == "\"it\\047s\"");
+    CHECK(gnuplot_text("a\nplot x") == "\"a\\134x0aplot x\"");
+    CHECK(gnuplot_text("(12a3") == "\"\\050\\061\\062a3\"");
+    CHECK(gnuplot_text("\xff") == "\"\\134xff\"");
+    CHECK(gnuplot_tic("5%") == "\"5\\045\\045\"");
+    const std::string of_others[] = {"'tis",
+                                     "a''b",
+                                     "x'''y",
+                                     "it's",
+                                     "'",
+                                     "''",
+                                     "a\\",
+                                     "\\'",
+                                     "%s%d%",
+                                     "50%%",
+                                     "\"; print 1",
+                                     "`id` '; print 1 {/Bold x}",
+                                     "@GPVAL_VERSION $(id)",
+                                     "caf\u00e9 \u4e2d"};
+    for (const std::string& text : of_others) {
+        INFO(text);
+        const std::string svg = gnuplot_svg({300, 200}, {},
+                                            {{"set label " + gnuplot_text(text) + " at 0,0\nset xtics (" +
+                                                  gnuplot_tic(text + " below") + " 1)\nplot x\n",
+                                              {},
+                                              ""}});
+        std::string in_xml;
+        for (const char c : text) in_xml += c == '"' ? "&quot;" : std::string(1, c);
+        CHECK((svg.find("<text>" + text + "</text>") != std::string::npos ||
+               svg.find("<text>" + in_xml + "</text>") != std::string::npos));
+        CHECK((svg.find("<text>" + text + " below</text>") != std::string::npos ||
+               svg.find("<text>" + in_xml + " below</text>") != std::string::npos));
+    }
 }
 
 TEST_CASE("a picture says what it shows: title, description, names of the series", "[plot]") {

@@ -51,6 +51,7 @@ private:
         for (std::size_t i = 0; i < ordinals.size(); ++i) {
             if (StopSignals::requested()) {
                 flush();
+                store_.keep_count(summary_.sweep);
                 return false;
             }
             enter_point(ordinals[i]);
@@ -58,6 +59,7 @@ private:
             progress_.show("looking points up", static_cast<std::int64_t>(i), summary_.chosen);
         }
         flush();
+        store_.keep_count(summary_.sweep);
         progress_.clear();
         return true;
     }

@@ -33,7 +33,11 @@ Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(
     // SQLite takes some names for databases in memory, and would make a database of whatever is there.
     if (path.empty() || path == ":memory:" || path.compare(0, 5, "file:") == 0)
         throw InputError("store: found '" + path + "'; allowed: the name of a file");
-    if (std::filesystem::is_directory(path, ignored)) throw InputError(path + ": is a directory; allowed: a file");
+    const auto place = std::filesystem::status(path, ignored).type();
+    if (place == std::filesystem::file_type::directory) throw InputError(path + ": is a directory; allowed: a file");
+    if (place == std::filesystem::file_type::fifo || place == std::filesystem::file_type::socket ||
+        place == std::filesystem::file_type::character || place == std::filesystem::file_type::block)
+        throw InputError(path + ": cannot be a store: not a regular file; allowed: a file");
     if (mode != Mode::create && !std::filesystem::exists(path, ignored))
         throw InputError(path + ": cannot be read: no such file");
     open(path, open_flags(path, mode));

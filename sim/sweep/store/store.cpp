@@ -36,16 +36,21 @@ StoreCheck Store::verify(Verify part) { return verify_store(database_, "main", p
 
 std::int64_t Store::enter_sweep(const StoredSweep& sweep) {
     Transaction transaction(database_);
+    StoredSweep entered = sweep;
+    {
+        Statement before(database_, "SELECT entered FROM sweeps WHERE digest = ?");
+        entered.entered = before.bind(1, sweep.digest).step() ? before.integer(0) : 0;
+    }
     Statement(database_,
               "INSERT INTO sweeps (digest, name, text, tried, excluded, row_digest) VALUES (?, ?, ?, ?, ?, ?) ON "
-              "CONFLICT (digest) DO UPDATE SET name = excluded.name, tried = excluded.tried, excluded = "
-              "excluded.excluded, row_digest = excluded.row_digest")
+              "CONFLICT (digest) DO UPDATE SET name = excluded.name, text = excluded.text, tried = excluded.tried, "
+              "excluded = excluded.excluded, row_digest = excluded.row_digest")
         .bind(1, sweep.digest)
         .bind(2, sweep.name)
         .bind(3, sweep.text)
         .bind(4, sweep.tried)
         .bind(5, sweep.excluded)
-        .bind(6, sweep_digest(sweep))
+        .bind(6, sweep_digest(entered))
         .run();
     std::int64_t id = 0;
     {
@@ -59,9 +64,8 @@ std::int64_t Store::enter_sweep(const StoredSweep& sweep) {
 
 std::vector<StoredSweep> Store::sweeps() {
     std::vector<StoredSweep> all;
-    Statement rows(database_, "SELECT id, name, digest, text, tried, excluded FROM sweeps ORDER BY id");
-    while (rows.step())
-        all.push_back({rows.integer(0), rows.text(1), rows.text(2), rows.text(3), rows.integer(4), rows.integer(5)});
+    Statement rows(database_, "SELECT " + columns_of_sweeps(database_, "main") + " FROM sweeps ORDER BY id");
+    while (rows.step()) all.push_back(stored_sweep_of(rows));
     return all;
 }
 
@@ -97,11 +101,20 @@ void Store::enter_points(std::int64_t sweep, const std::vector<SweepPoint>& poin
     transaction.commit();
 }
 
+void Store::keep_count(std::int64_t sweep) {
+    Transaction transaction(database_);
+    raise_entered(database_, sweep);
+    transaction.commit();
+}
+
 void Store::drop_points_from(std::int64_t sweep, std::int64_t points) {
+    Transaction transaction(database_);
     Statement(database_, "DELETE FROM sweep_points WHERE sweep = ? AND ordinal >= ?")
         .bind(1, sweep)
         .bind(2, points)
         .run();
+    if (sqlite3_changes(database_.handle()) > 0) set_entered(database_, sweep, 0);  // until all are entered
+    transaction.commit();
 }
 
 void Store::enter_documents(const std::map<std::string, std::string>& documents) {
@@ -145,6 +158,10 @@ void Store::add(const PointRecord& record) {
         if (!depends_on_limits(status(record.key)) || depends_on_limits(record.status)) return;
         Statement(database_, "DELETE FROM points WHERE key = ?").bind(1, record.key).run();
         Statement(database_, "DELETE FROM details WHERE key = ?").bind(1, record.key).run();
+    } else {
+        Statement details(database_, "SELECT 1 FROM details WHERE key = ?");
+        if (details.bind(1, record.key).step())
+            fail_damaged(path(), "points lacks the row of point " + record.key + ", which details has");
     }
     bind_point(*add_point_, record);
     add_point_->run();

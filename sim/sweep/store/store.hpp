@@ -28,6 +28,8 @@ struct StoredSweep {
     std::string text;    // of the sweep file
     std::int64_t tried = 0;
     std::int64_t excluded = 0;
+    // Points that were entered, at least: with fewer rows of sweep_points some are lost. 0: not known.
+    std::int64_t entered = 0;
 };
 
 // One row of `sweep_points`.
@@ -55,8 +57,8 @@ struct StoreCheck {
     std::int64_t rows_without_digest = 0;  // of versions before them: read, but not verified
 };
 
-// points: all that fronts of a whole store are made of; sweep_points: all that fronts of one sweep are made of, too.
-enum class Verify { all, points, sweep_points };
+// fronts: all that fronts are made of, which is all but the wide texts of `details` and the documents.
+enum class Verify { all, fronts };
 
 class Store {
 public:
@@ -71,11 +73,14 @@ public:
     // Throws ComputerError when the file that is open has no longer its name: it was removed, moved or replaced.
     void check_place() { database_.check_place(); }
 
-    // The sweep with this digest, entered when it is new; name and counts are brought up to date.
+    // The sweep with this digest, entered when it is new; name, text and counts are brought up to date. How many points
+    // it has is not taken from `sweep`: keep_count() says it.
     std::int64_t enter_sweep(const StoredSweep& sweep);
     std::vector<StoredSweep> sweeps();
     // Enters points in one transaction, in place of those with the same ordinals.
     void enter_points(std::int64_t sweep, const std::vector<SweepPoint>& points);
+    // From now on it is damage if the sweep has fewer points than it has now.
+    void keep_count(std::int64_t sweep);
     // Removes the ordinals from `points` on from the sweep.
     void drop_points_from(std::int64_t sweep, std::int64_t points);
     // Texts that inputs refer to, by digest.

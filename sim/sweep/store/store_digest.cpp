@@ -63,13 +63,10 @@ std::string details_digest(const PointRecord& record) {
 }
 
 std::string sweep_digest(const StoredSweep& sweep) {
-    return Content()
-        .text(sweep.digest)
-        .text(sweep.name)
-        .text(sweep.text)
-        .number(sweep.tried)
-        .number(sweep.excluded)
-        .digest();
+    Content content;
+    content.text(sweep.digest).text(sweep.name).text(sweep.text).number(sweep.tried).number(sweep.excluded);
+    if (sweep.entered > 0) content.number(sweep.entered);
+    return content.digest();
 }
 
 std::string sweep_point_digest(const std::string& sweep, const SweepPoint& point) {

@@ -33,7 +33,8 @@ void merge_store(const std::string& from, Store& into) {
     Database& database = into.database();
     const Attached attached(database, name);
     Transaction transaction(database);
-    verify_store(database, "other", from, Verify::all);
+    if (verify_store(database, "other", from, Verify::all).rows_without_digest > 0)
+        database.execute("DELETE FROM main.meta WHERE name = 'digests'");
     database.execute("DELETE FROM details WHERE key IN (" + superseded() + ")");
     database.execute("DELETE FROM points WHERE key IN (" + superseded() + ")");
     const auto column = [&](const char* table, const char* name_of, const char* before = "") {
@@ -48,14 +49,20 @@ void merge_store(const std::string& from, Store& into) {
         column("details", "digest") + ", " + column("details", "remarks") + " FROM other.details");
     database.execute("INSERT OR IGNORE INTO documents (digest, text) SELECT digest, text FROM other.documents");
     database.execute(
-        "INSERT OR IGNORE INTO sweeps (digest, name, text, tried, excluded, row_digest) SELECT digest, name, text, "
-        "tried, excluded, " +
-        column("sweeps", "row_digest") + " FROM other.sweeps ORDER BY id");
+        "INSERT OR IGNORE INTO sweeps (digest, name, text, tried, excluded, row_digest, entered) SELECT digest, name, "
+        "text, tried, excluded, " +
+        column("sweeps", "row_digest") + ", " + column("sweeps", "entered") + " FROM other.sweeps ORDER BY id");
     database.execute(
         "INSERT OR IGNORE INTO sweep_points (sweep, ordinal, key, parameters, command, digest, refined_from) SELECT "
         "m.id, p.ordinal, p.key, p.parameters, p.command, " +
         column("sweep_points", "digest", "p.") + ", " + column("sweep_points", "refined_from", "p.") +
         " FROM other.sweep_points p JOIN other.sweeps o ON o.id = p.sweep JOIN sweeps m ON m.digest = o.digest");
+    std::vector<std::int64_t> merged;
+    {
+        Statement ids(database, "SELECT m.id FROM main.sweeps m JOIN other.sweeps o USING (digest)");
+        while (ids.step()) merged.push_back(ids.integer(0));
+    }
+    for (const std::int64_t id : merged) raise_entered(database, id);
     bool some_refined = false;
     {
         Statement refined(database, "SELECT 1 FROM main.sweep_points WHERE refined_from IS NOT NULL LIMIT 1");

@@ -51,6 +51,65 @@ bool has_refined(Database& database) {
     return index.step();
 }
 
+bool has_all_digests(Database& database, const std::string& schema) {
+    Statement row(database, "SELECT 1 FROM " + schema + ".meta WHERE name = 'digests'");
+    return row.step();
+}
+
+void refuse_lost_digests(Database& database, const std::string& schema, const std::string& path) {
+    std::string without;
+    bool any = has_all_digests(database, schema);
+    for (const auto& [table, column] : digest_places)
+        if (has_column(database, schema, table, column))
+            any = true;
+        else
+            without = table;
+    if (any && !without.empty()) fail_damaged(path, "the table " + without + " has lost the column of its digests");
+}
+
+std::string columns_of_sweeps(Database& database, const std::string& schema) {
+    return "id, name, digest, text, tried, excluded, " + column_or_null(database, schema, "sweeps", "entered");
+}
+
+StoredSweep stored_sweep_of(const Statement& row) {
+    return {row.integer(0), row.text(1), row.text(2), row.text(3), row.integer(4), row.integer(5), row.integer(6)};
+}
+
+bool is_digest_of(const StoredSweep& sweep, const std::string& digest) {
+    StoredSweep older = sweep;
+    older.entered = 0;
+    return digest == sweep_digest(sweep) || digest == sweep_digest(older);
+}
+
+void set_entered(Database& database, std::int64_t sweep, std::int64_t points) {
+    StoredSweep stored;
+    {
+        Statement row(database,
+                      "SELECT " + columns_of_sweeps(database, "main") + ", row_digest FROM sweeps WHERE id = ?");
+        if (!row.bind(1, sweep).step()) return;
+        stored = stored_sweep_of(row);
+        if (!is_digest_of(stored, row.text(sweep_column_count))) return;
+    }
+    stored.entered = points;
+    Statement(database, "UPDATE sweeps SET entered = ?, row_digest = ? WHERE id = ?")
+        .bind(1, points)
+        .bind(2, sweep_digest(stored))
+        .bind(3, sweep)
+        .run();
+}
+
+void raise_entered(Database& database, std::int64_t sweep) {
+    std::int64_t points = 0;
+    {
+        Statement counts(database,
+                         "SELECT ifnull(entered, 0), (SELECT count(*) FROM sweep_points WHERE sweep = w.id) FROM "
+                         "sweeps w WHERE id = ?");
+        if (!counts.bind(1, sweep).step() || counts.integer(1) <= counts.integer(0)) return;
+        points = counts.integer(1);
+    }
+    set_entered(database, sweep, points);
+}
+
 std::string digest_columns(Database& database) {
     return column_or_null(database, "main", "points", "digest", "p.") + ", " +
            column_or_null(database, "main", "details", "digest", "d.");

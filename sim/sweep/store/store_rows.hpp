@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/sweep/point/point_record.hpp"
@@ -44,6 +45,25 @@ constexpr int narrow_point_columns = 7 + static_cast<int>(point_number_count);
 constexpr int point_column_count = narrow_point_columns + 4;
 // The digests of tables named p and d; NULL where the store is older.
 std::string digest_columns(Database& database);
+
+// Whether all rows of a database have digests: no version before them wrote any. A row without is damaged then.
+bool has_all_digests(Database& database, const std::string& schema);
+// The table and column of each kind of row's digest.
+constexpr std::pair<const char*, const char*> digest_places[] = {
+    {"points", "digest"}, {"details", "digest"}, {"sweeps", "row_digest"}, {"sweep_points", "digest"}};
+// A table of a store has lost the column of its digests. Else nothing happens.
+void refuse_lost_digests(Database& database, const std::string& schema, const std::string& path);
+
+// Columns of `sweeps` of a database; NULL where the store is older than one.
+std::string columns_of_sweeps(Database& database, const std::string& schema);
+// From these, the first being column 0.
+StoredSweep stored_sweep_of(const Statement& row);
+constexpr int sweep_column_count = 7;
+// Whether the digest is the row's, or one by a version that did not know `entered`.
+bool is_digest_of(const StoredSweep& sweep, const std::string& digest);
+// Of a sweep of the main database: how many points it has at least. A damaged row stays as it is.
+void set_entered(Database& database, std::int64_t sweep, std::int64_t points);
+void raise_entered(Database& database, std::int64_t sweep);
 
 // Every row of a database ("main", or one that is attached) against its digest, and its structure.
 StoreCheck verify_store(Database& database, const std::string& schema, const std::string& path, Verify part);

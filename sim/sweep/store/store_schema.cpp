@@ -40,7 +40,8 @@ CREATE TABLE sweeps (
     text TEXT NOT NULL,
     tried INTEGER NOT NULL,
     excluded INTEGER NOT NULL,
-    row_digest TEXT
+    row_digest TEXT,
+    entered INTEGER
 );
 CREATE TABLE sweep_points (
     sweep INTEGER NOT NULL,
@@ -68,6 +69,22 @@ bool has_tables(Database& database) {
     return count.step() && count.integer(0) > 0;
 }
 
+// The statements that give a store what it is older than.
+std::string new_columns(Database& database) {
+    std::string statements;
+    for (const PointNumberRow& row : missing_numbers(database, "main"))
+        statements += fmt::format("ALTER TABLE points ADD COLUMN {} {};", row.name, sql_type(row));
+    const auto add = [&](const char* table, const char* column, const char* type) {
+        if (!has_column(database, "main", table, column))
+            statements += fmt::format("ALTER TABLE {} ADD COLUMN {} {};", table, column, type);
+    };
+    for (const auto& [table, column] : digest_places) add(table, column, "TEXT");
+    add("details", "remarks", "TEXT");
+    add("sweep_points", "refined_from", "TEXT");
+    add("sweeps", "entered", "INTEGER");
+    return statements;
+}
+
 }  // namespace
 
 // Two programs may come to a new file at the same time: the second finds the tables of the first.
@@ -79,6 +96,7 @@ void Store::create_schema() {
         database_.execute(all_tables());
         Statement(database_, "INSERT INTO meta VALUES ('schema', ?)").bind(1, std::string(store_schema)).run();
         Statement(database_, "INSERT INTO meta VALUES ('version', ?)").bind(1, std::string(EYRIE_VERSION)).run();
+        database_.execute("INSERT INTO meta VALUES ('digests', 'of all rows')");
     }
     transaction.commit();
 }
@@ -100,14 +118,12 @@ void Store::check_schema() {
 }
 
 void Store::add_new_columns() {
-    for (const PointNumberRow& row : missing_numbers(database_, "main"))
-        database_.execute(fmt::format("ALTER TABLE points ADD COLUMN {} {}", row.name, sql_type(row)));
-    const std::pair<const char*, const char*> texts[] = {{"points", "digest"},     {"details", "digest"},
-                                                         {"sweeps", "row_digest"}, {"sweep_points", "digest"},
-                                                         {"details", "remarks"},   {"sweep_points", "refined_from"}};
-    for (const auto& [table, column] : texts)
-        if (!has_column(database_, "main", table, column))
-            database_.execute(fmt::format("ALTER TABLE {} ADD COLUMN {} TEXT", table, column));
+    refuse_lost_digests(database_, "main", path());
+    if (new_columns(database_).empty()) return;
+    // All at once: a store that has digests in some tables only is damaged. Another program may have been faster.
+    Transaction transaction(database_);
+    database_.execute(new_columns(database_));
+    transaction.commit();
 }
 
 }  // namespace eyrie

@@ -19,7 +19,12 @@ class Verifier {
 public:
     // `schema`: "main", or the name of a database that is attached.
     Verifier(Database& database, std::string schema, std::string path)
-        : database_(database), schema_(std::move(schema)), path_(std::move(path)) {}
+        : database_(database),
+          schema_(std::move(schema)),
+          path_(std::move(path)),
+          all_digests_(has_all_digests(database, schema_)) {
+        refuse_lost_digests(database_, schema_, path_);
+    }
 
     void structure(const std::string& table) {
         Statement rows(database_, fmt::format("PRAGMA {}.integrity_check({})", schema_, table));
@@ -51,6 +56,13 @@ public:
             record.remarks = rows.text(5);
             compare(rows, 4, details_digest(record), "details, key", record.key);
         }
+        Statement documents(database_, fmt::format("SELECT digest, text FROM {}.documents", schema_));
+        while (documents.step())
+            if (sha256(documents.text(1)) != documents.text(0)) fail("documents", documents.text(0));
+    }
+
+    // A point has a row in both tables.
+    void pairs() {
         Statement lonely(database_,
                          fmt::format("SELECT (SELECT count(*) FROM {0}.points WHERE key NOT IN (SELECT key FROM "
                                      "{0}.details)) + (SELECT count(*) FROM {0}.details WHERE key NOT IN (SELECT key "
@@ -58,20 +70,21 @@ public:
                                      schema_));
         if (lonely.step() && lonely.integer(0) > 0)
             fail(fmt::format("{} points lack their row in points or in details", lonely.integer(0)));
-        Statement documents(database_, fmt::format("SELECT digest, text FROM {}.documents", schema_));
-        while (documents.step())
-            if (sha256(documents.text(1)) != documents.text(0)) fail("documents", documents.text(0));
     }
 
     void sweeps() {
-        Statement rows(database_, fmt::format("SELECT id, name, digest, text, tried, excluded, {} FROM {}.sweeps",
+        Statement rows(database_, fmt::format("SELECT {}, {} FROM {}.sweeps", columns_of_sweeps(database_, schema_),
                                               column("sweeps", "row_digest"), schema_));
         while (rows.step()) {
             ++check_.sweeps;
-            const StoredSweep sweep{rows.integer(0), rows.text(1),    rows.text(2),
-                                    rows.text(3),    rows.integer(4), rows.integer(5)};
-            compare(rows, 6, sweep_digest(sweep), "sweeps, digest", sweep.digest);
-            digests_[sweep.id] = sweep.digest;
+            StoredSweep sweep = stored_sweep_of(rows);
+            const std::string digest = rows.text(sweep_column_count);
+            compare(rows, sweep_column_count, is_digest_of(sweep, digest) ? digest : sweep_digest(sweep),
+                    "sweeps, digest", sweep.digest);
+            if (sha256(sweep.text) != sweep.digest) fail("sweeps, text of digest", sweep.digest);
+            // A count is only as good as the digest that it is a part of.
+            if (digest != sweep_digest(sweep)) sweep.entered = 0;
+            sweeps_[sweep.id] = {sweep.digest, sweep.name, sweep.entered};
         }
     }
 
@@ -81,11 +94,16 @@ public:
                                    column("sweep_points", "digest"), column("sweep_points", "refined_from"), schema_));
         while (rows.step()) {
             const SweepPoint point{rows.integer(1), rows.text(2), rows.text(3), rows.text(4), rows.text(6)};
-            const auto sweep = digests_.find(rows.integer(0));
+            const auto sweep = sweeps_.find(rows.integer(0));
             const std::string name = fmt::format("{}", point.ordinal);
-            if (sweep == digests_.end()) fail("sweep_points, of no sweep: ordinal", name);
-            compare(rows, 5, sweep_point_digest(sweep->second, point), "sweep_points, ordinal", name);
+            if (sweep == sweeps_.end()) fail("sweep_points, of no sweep: ordinal", name);
+            compare(rows, 5, sweep_point_digest(sweep->second.digest, point), "sweep_points, ordinal", name);
+            ++sweep->second.found;
         }
+        for (const auto& [id, sweep] : sweeps_)
+            if (sweep.found < sweep.entered)
+                fail(fmt::format("{} of {} points of the sweep {} lack their row in sweep_points",
+                                 sweep.entered - sweep.found, sweep.entered, sweep.name));
     }
 
     const StoreCheck& result() const { return check_; }
@@ -105,9 +123,13 @@ private:
                  const std::string& name) {
         ++check_.rows;
         if (row.is_null(column))
-            ++check_.rows_without_digest;
+            without_digest(table, name);
         else if (row.text(column) != expected)
             fail(table, name);
+    }
+    void without_digest(const std::string& table, const std::string& name) {
+        if (all_digests_) fail(fmt::format("the row of table {} {} has lost its digest", table, printable(name)));
+        ++check_.rows_without_digest;
     }
     [[noreturn]] void fail(const std::string& table, const std::string& name) const {
         fail(fmt::format("the row of table {} {} is not what its digest says", table, printable(name)));
@@ -118,7 +140,13 @@ private:
     std::string schema_;
     std::string path_;
     StoreCheck check_;
-    std::map<std::int64_t, std::string> digests_;  // of the sweeps' files, by id
+    bool all_digests_;
+    struct KnownSweep {
+        std::string digest, name;
+        std::int64_t entered = 0;
+        std::int64_t found = 0;
+    };
+    std::map<std::int64_t, KnownSweep> sweeps_;  // by id
 };
 
 StoreCheck verified(Verifier verifier, Verify part) {
@@ -128,11 +156,12 @@ StoreCheck verified(Verifier verifier, Verify part) {
     } else {
         verifier.structure("points");
         verifier.structure("sweeps");
-        if (part == Verify::sweep_points) verifier.structure("sweep_points");
+        verifier.structure("sweep_points");
     }
     verifier.points();
     verifier.sweeps();
-    if (part != Verify::points) verifier.sweep_points();
+    verifier.sweep_points();
+    verifier.pairs();
     if (all) verifier.details();
     return verifier.result();
 }

@@ -10,6 +10,7 @@
 #include "sim/kernel/random.hpp"
 #include "sim/sweep/store/export.hpp"
 #include "sim/sweep/store/store.hpp"
+#include "sim/sweep/store/store_digest.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -50,6 +51,7 @@ std::int64_t make_store(const std::string& path) {
         points.push_back({i, point(i).key, "{\"x\": " + std::to_string(i) + "}", "eyrie run"});
     }
     store.enter_points(id, points);
+    store.keep_count(id);
     store.enter_documents({{sha256("a document"), "a document"}});
     store.database().execute("PRAGMA wal_checkpoint(TRUNCATE)");
     return id;
@@ -98,6 +100,7 @@ std::string error_of(const std::function<void()>& work) {
 void make_older(const std::string& path) {
     Store store(path, Store::Mode::write);
     store.database().execute(
+        "DELETE FROM meta WHERE name = 'digests'; ALTER TABLE sweeps DROP COLUMN entered; "
         "ALTER TABLE points DROP COLUMN digest; ALTER TABLE details DROP COLUMN digest; ALTER TABLE sweep_points DROP "
         "COLUMN digest; ALTER TABLE sweeps DROP COLUMN row_digest; PRAGMA wal_checkpoint(TRUNCATE)");
 }
@@ -131,11 +134,27 @@ TEST_CASE("damage: a store with any bit flipped is refused, or reads as before")
 TEST_CASE("damage: a row that somebody changed is named, by export, merge and verification") {
     const Scratch scratch;
     const std::string path = scratch.path("s");
-    for (const char* const change :
-         {"UPDATE points SET energy = energy + 1 WHERE pes = 168", "UPDATE details SET layers = '[1]'",
-          "UPDATE sweeps SET name = 'other'", "UPDATE sweep_points SET parameters = '{}'",
-          "UPDATE documents SET text = 'another'", "DELETE FROM details WHERE rowid = 1", "DELETE FROM sweeps",
-          "UPDATE points SET status = 'lost' WHERE status = 'invalid'", "UPDATE points SET digest = ''"}) {
+    for (const char* const change : {"UPDATE points SET energy = energy + 1 WHERE pes = 168",
+                                     "UPDATE details SET layers = '[1]'",
+                                     "UPDATE sweeps SET name = 'other'",
+                                     "UPDATE sweep_points SET parameters = '{}'",
+                                     "UPDATE documents SET text = 'another'",
+                                     "DELETE FROM details WHERE rowid = 1",
+                                     "DELETE FROM sweeps",
+                                     "UPDATE points SET status = 'lost' WHERE status = 'invalid'",
+                                     "UPDATE points SET digest = ''",
+                                     "DELETE FROM sweep_points WHERE ordinal >= 2",
+                                     "DELETE FROM points WHERE status = 'done'",
+                                     "UPDATE points SET digest = NULL WHERE energy > 1",
+                                     "UPDATE details SET digest = NULL WHERE rowid = 3",
+                                     "UPDATE sweeps SET row_digest = NULL",
+                                     "UPDATE sweep_points SET digest = NULL WHERE ordinal = 5",
+                                     "UPDATE sweeps SET entered = 2",
+                                     "UPDATE sweeps SET entered = NULL",
+                                     "ALTER TABLE points RENAME COLUMN digest TO digesu",
+                                     "ALTER TABLE details RENAME COLUMN digest TO diges",
+                                     "ALTER TABLE sweeps RENAME COLUMN row_digest TO sow_digest",
+                                     "ALTER TABLE sweep_points RENAME COLUMN digest TO eigest"}) {
         INFO(change);
         std::filesystem::remove(path);
         const std::int64_t id = make_store(path);
@@ -149,6 +168,80 @@ TEST_CASE("damage: a row that somebody changed is named, by export, merge and ve
         CHECK(error_of([&] { merge_store(path, into); }).find(path + ": is damaged (") == 0);
         CHECK(into.sweeps().empty());
     }
+}
+
+TEST_CASE("damage: what fronts are made of is verified before they are") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    for (const char* const change :
+         {"DELETE FROM sweep_points WHERE ordinal >= 2", "UPDATE sweep_points SET key = 'x'", "DELETE FROM sweeps",
+          "DELETE FROM points WHERE status = 'done'", "UPDATE points SET energy = 0",
+          "UPDATE sweep_points SET digest = NULL", "ALTER TABLE sweep_points RENAME COLUMN digest TO digesu"}) {
+        INFO(change);
+        std::filesystem::remove(path);
+        make_store(path);
+        Store store(path, Store::Mode::write);
+        store.verify(Verify::fronts);
+        store.database().execute(change);
+        CHECK(error_of([&] { store.verify(Verify::fronts); }).find(path + ": is damaged (") == 0);
+    }
+}
+
+TEST_CASE("damage: a sweep's text that is not what its digest says is told, and mended by the same sweep") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    const std::int64_t id = make_store(path);
+    Store store(path, Store::Mode::write);
+    StoredSweep sweep = store.sweeps().at(0);
+    CHECK(sweep.entered == 24);
+    const std::string text = sweep.text;
+    sweep.text = ",";
+    Statement(store.database(), "UPDATE sweeps SET text = ?, row_digest = ?")
+        .bind(1, sweep.text)
+        .bind(2, sweep_digest(sweep))
+        .run();
+    CHECK(error_of([&] { store.verify(); }).find(path + ": is damaged (") == 0);
+    sweep.text = text;
+    CHECK(store.enter_sweep(sweep) == id);
+    CHECK(store.verify().sweeps == 1);
+    export_sweep(store, id, scratch.path("x.csv"));
+}
+
+TEST_CASE("damage: the points that a sweep has are counted however they come and go") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    const std::int64_t id = make_store(path);
+    Store store(path, Store::Mode::write);
+    store.drop_points_from(id, 20);  // an older selection had more
+    CHECK(store.verify().points == 24);
+    store.keep_count(id);
+    CHECK(store.sweeps().at(0).entered == 20);
+    const StoredSweep sweep = store.sweeps().at(0);
+    {  // a part of the sweep, by another task
+        Store shard(scratch.path("shard"), Store::Mode::create);
+        const std::int64_t in_shard = shard.enter_sweep(sweep);
+        shard.enter_points(in_shard, {{30, point(1).key, "{}", "eyrie run"}});
+        shard.keep_count(in_shard);
+        CHECK(shard.sweeps().at(0).entered == 1);
+        CHECK(shard.verify().sweeps == 1);
+    }
+    merge_store(scratch.path("shard"), store);
+    CHECK(store.sweeps().at(0).entered == 21);
+    CHECK(store.verify().sweeps == 1);
+    Store into(scratch.path("into"), Store::Mode::create);
+    merge_store(path, into);
+    into.database().execute("DELETE FROM sweep_points WHERE ordinal = 30");
+    CHECK(error_of([&] { into.verify(); }).find("1 of 21 points of the sweep small lack their row") !=
+          std::string::npos);
+}
+
+TEST_CASE("damage: a point whose row is lost but for its details is named when it is run again") {
+    const Scratch scratch;
+    make_store(scratch.path("s"));
+    Store store(scratch.path("s"), Store::Mode::write);
+    store.database().execute("DELETE FROM points WHERE status = 'done'");
+    CHECK(error_of([&] { store.add(point(0)); }).find("is damaged (points lacks the row of point") !=
+          std::string::npos);
 }
 
 TEST_CASE("damage: the row of a point is verified as it is read, too") {
@@ -196,6 +289,7 @@ TEST_CASE("damage: JSON of another shape in a row without a digest is told, and 
         std::filesystem::remove(path);
         const std::int64_t id = make_store(path);
         Store store(path, Store::Mode::write);
+        store.database().execute("DELETE FROM meta WHERE name = 'digests'");
         store.database().execute(std::string("UPDATE details SET digest = NULL, energy_by_level = '") + json + "'");
         const std::string error = error_of([&] { export_sweep(store, id, scratch.path("x.csv")); });
         CHECK((error == "no error" || error.find(path + ": is damaged") == 0));
@@ -205,6 +299,7 @@ TEST_CASE("damage: JSON of another shape in a row without a digest is told, and 
         return make_store(path);
     }();
     Store store(path, Store::Mode::write);
+    store.database().execute("DELETE FROM meta WHERE name = 'digests'");
     store.database().execute("UPDATE sweep_points SET digest = NULL, parameters = '[1]'");
     CHECK(error_of([&] { export_sweep(store, id, scratch.path("x.csv")); }).find("is damaged") != std::string::npos);
 }

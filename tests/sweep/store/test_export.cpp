@@ -32,7 +32,8 @@ struct Exported {
     Exported() : store(scratch.path("s.db"), Store::Mode::create) {
         StoredSweep sweep;
         sweep.name = "s";
-        sweep.digest = sha256("s");
+        sweep.text = "s";
+        sweep.digest = sha256(sweep.text);
         id = store.enter_sweep(sweep);
         store.enter_points(id, {{0, "k0", "{\"array.rows\": 4, \"network\": \"a,b\"}", "run 0", "k9"},
                                 {1, "k1", "{\"array.rows\": 5, \"network\": \"x\"}", "run \"1\""},

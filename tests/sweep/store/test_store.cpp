@@ -72,7 +72,9 @@ TEST_CASE("store: one that is older than a number of points is read without it, 
     {
         Store store(path, Store::Mode::create);
         store.add(without);
-        store.database().execute("ALTER TABLE points DROP COLUMN macs; UPDATE points SET digest = NULL");
+        store.database().execute(
+            "DELETE FROM meta WHERE name = 'digests'; ALTER TABLE points DROP COLUMN macs; UPDATE points SET digest = "
+            "NULL");
     }
     without.macs = 0;
     {
@@ -101,7 +103,7 @@ TEST_CASE(
     std::int64_t id = 0;
     {
         Store store(path, Store::Mode::create);
-        id = store.enter_sweep({0, "s", "d", "t", 0, 0});
+        id = store.enter_sweep({0, "s", sha256("t"), "t", 0, 0});
         store.enter_points(id, {{0, "a", "{}", ""}});
         store.add(without);
         store.database().execute(
@@ -210,9 +212,9 @@ TEST_CASE("store: the first result of a point stays, but one that failed by its 
 TEST_CASE("store: a sweep's points by ordinal, finished or not") {
     const Scratch scratch;
     Store store(scratch.path("s"), Store::Mode::create);
-    const std::int64_t id = store.enter_sweep({0, "mine", "d1", "text", 5, 2});
+    const std::int64_t id = store.enter_sweep({0, "mine", sha256("text"), "text", 5, 2});
     CHECK(store.enter_sweep({0, "yours", "d2", "text", 1, 0}) != id);
-    CHECK(store.enter_sweep({0, "mine", "d1", "text", 5, 2}) == id);
+    CHECK(store.enter_sweep({0, "mine", sha256("text"), "text", 5, 2}) == id);
     store.enter_points(id, {{2, "b", "{}", "eyrie run"}, {0, "a", "{\"x\":1}", ""}, {1, "b", "{}", ""}});
     store.enter_points(id, {{2, "c", "{}", "eyrie run"}});
     store.add(point("b"));
@@ -230,8 +232,8 @@ TEST_CASE("store: merging keeps what is there, adds what is not, and can be repe
     const Scratch scratch;
     {
         Store shard(scratch.path("shard"), Store::Mode::create);
-        shard.enter_sweep({0, "first", "d0", "", 1, 0});
-        const std::int64_t id = shard.enter_sweep({0, "mine", "d1", "text", 5, 2});
+        shard.enter_sweep({0, "first", sha256(""), "", 1, 0});
+        const std::int64_t id = shard.enter_sweep({0, "mine", sha256("text"), "text", 5, 2});
         shard.enter_points(id, {{0, "a", "{}", ""}, {1, "b", "{}", ""}});
         shard.enter_documents({{sha256("long text"), "long text"}});
         PointRecord other = point("a");
@@ -241,7 +243,7 @@ TEST_CASE("store: merging keeps what is there, adds what is not, and can be repe
         shard.add(point("c"));
     }
     Store store(scratch.path("s"), Store::Mode::create);
-    const std::int64_t id = store.enter_sweep({0, "mine", "d1", "text", 5, 2});
+    const std::int64_t id = store.enter_sweep({0, "mine", sha256("text"), "text", 5, 2});
     store.add(point("a"));
     store.add(point("b", PointStatus::timeout));
     for (int repeat = 0; repeat < 2; ++repeat) {
