@@ -47,6 +47,14 @@ def columns(lines):
             for found in re.finditer(r"x+(?: x+)*", used)]
 
 
+def whole_cells(block):
+    """A cell that no width has room for goes on below, behind a semicolon."""
+    broken = [at for at in range(len(block[0])) if any(column[at].endswith(";") for column in block)]
+    for at in reversed(broken):
+        block = [(*column[:at], f"{column[at]} {column[at + 1]}".strip(), *column[at + 2:]) for column in block]
+    return block
+
+
 def tables(text, first=("layer", "dataflow", "operation", "beside")):
     """The tables of a text by their titles, as columns without rules: blocks without a title continue the last one."""
     found, blocks = {}, 0
@@ -57,7 +65,7 @@ def tables(text, first=("layer", "dataflow", "operation", "beside")):
             continue
         blocks += 1
         title = " ".join(line.strip() for line in lines[:head]) or list(found)[-1]
-        block = columns([line for line in lines[head:] if line.strip("- ")])
+        block = whole_cells(columns([line for line in lines[head:] if line.strip("- ")]))
         found[title] = found.get(title, []) + [one for one in block if one not in found.get(title, [])]
     return found, blocks
 

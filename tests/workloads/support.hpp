@@ -16,19 +16,19 @@
 namespace eyrie {
 
 // A folder of its own that disappears with the object.
-class TemporaryFolder {
+class TestFolder {
 public:
-    TemporaryFolder() {
+    TestFolder() {
         std::string name = (std::filesystem::temp_directory_path() / "eyrie_workloads_XXXXXX").string();
         if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot create " + name);
         path_ = name;
     }
-    ~TemporaryFolder() {
+    ~TestFolder() {
         std::error_code ignored;
         std::filesystem::remove_all(path_, ignored);
     }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    TestFolder(const TestFolder&) = delete;
+    TestFolder& operator=(const TestFolder&) = delete;
 
     std::string file(const std::string& name) const { return (path_ / name).string(); }
     std::string write(const std::string& name, const std::string& bytes) const {

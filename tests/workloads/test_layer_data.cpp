@@ -111,7 +111,7 @@ TEST_CASE("truncated products do not change the share of ofmap zeros") {
 }
 
 TEST_CASE("operands come from the files a layer names") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     Layer layer = conv_layer(1, 1, 2, 2);
     Tensor<std::int16_t> ifmap({2, 1, 2, 2});
     for (std::size_t i = 0; i < ifmap.data.size(); ++i) ifmap.data[i] = static_cast<std::int16_t>(i * 100);

@@ -16,7 +16,7 @@ std::string npy(const std::string& text, const std::string& data) {
 }
 
 std::string load_error(const std::string& bytes, int bits = 16) {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     const std::string path = folder.write("x.npy", bytes);
     const std::string message = error_of([&] { load_npy(path, {1, 1, 1, 2}, bits); });
     INFO("message: '" << message << "'");
@@ -26,7 +26,7 @@ std::string load_error(const std::string& bytes, int bits = 16) {
 }
 
 Tensor<std::int16_t> load(const std::string& bytes) {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     return load_npy(folder.write("x.npy", bytes), {1, 1, 1, 2}, 16);
 }
 
@@ -36,7 +36,7 @@ const std::string four_bytes = "\x01\x02\x03\x04";
 }  // namespace
 
 TEST_CASE("a saved tensor reads back as it was") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     Tensor<std::int16_t> tensor({2, 3, 4, 5});
     for (std::size_t i = 0; i < tensor.data.size(); ++i) tensor.data[i] = static_cast<std::int16_t>(i * 547 - 32768);
     save_npy(folder.file("x.npy"), tensor);
@@ -44,7 +44,7 @@ TEST_CASE("a saved tensor reads back as it was") {
 }
 
 TEST_CASE("saved 32-bit tensors read back when their values fit") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     Tensor<std::int32_t> tensor({1, 1, 1, 2});
     tensor.data = {-32768, 32767};
     save_npy(folder.file("x.npy"), tensor);
@@ -53,7 +53,7 @@ TEST_CASE("saved 32-bit tensors read back when their values fit") {
 }
 
 TEST_CASE("ofmaps of more than 32 bits are saved in 64") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     Tensor<std::int64_t> tensor({1, 1, 1, 2});
     tensor.data = {std::int64_t{1} << 47, -3};
     save_npy(folder.file("x.npy"), tensor);

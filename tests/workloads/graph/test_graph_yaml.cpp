@@ -7,7 +7,7 @@ using namespace eyrie;
 namespace {
 
 Network read_back(const Graph& graph) {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     return load_network(folder.write("net.yaml", graph_yaml(graph)));
 }
 

@@ -39,7 +39,7 @@ TEST_CASE("each format is recognised by what its files hold, and by no other's")
 }
 
 TEST_CASE("files of all formats are read as the same network, whatever they are called") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     REQUIRE(samples.size() == model_formats().size());
     for (const auto& [name, bytes] : samples) {
         INFO(name);
@@ -69,7 +69,7 @@ TEST_CASE("no file is recognised by a piece of itself that is not enough, and no
 }
 
 TEST_CASE("a file of no format is answered with those that there are") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     const auto error = [&](const std::string& bytes) {
         return error_of([&] { read_model(folder.write("x.cfg", bytes), {}); });
     };
@@ -93,7 +93,7 @@ TEST_CASE("this program's own network files are graphs, too") {
 }
 
 TEST_CASE("a network is a file of any format, lowered, or this program's own as it stands") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     for (const auto& [name, bytes] : samples) {
         INFO(name);
         const Network network = load_network_of_any_format(folder.write("net.cfg", bytes));

@@ -26,7 +26,7 @@ void check_same_layers(const Network& a, const Network& b) {
 }
 
 void check_round_trip(const Graph& graph) {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     const Network read = load_network(folder.write("net.yaml", graph_yaml(graph))), lowered = lower(graph);
     check_same_layers(read, lowered);
     CHECK(read.whole == lowered.whole);

@@ -11,7 +11,7 @@ namespace {
 const std::string good_layer = "{name: A, C: 4, M: 8, H: 6, W: 6, R: 3, S: 3}";
 
 Network load_text(const std::string& text) {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     return load_network(folder.write("net.yaml", text));
 }
 
@@ -54,7 +54,7 @@ TEST_CASE("zeros that neither layer nor defaults give are assumed, but for an if
     CHECK(load_layer(good_layer).ifmap_zeros_assumed);
     CHECK_FALSE(load_layer(given).ifmap_zeros_assumed);
     CHECK_FALSE(load_layer(good_layer, "defaults: {ifmap_zeros: 0}\n").ifmap_zeros_assumed);
-    const TemporaryFolder folder;
+    const TestFolder folder;
     save_npy(folder.file("x.npy"), Tensor<std::int16_t>({1, 4, 1, 1}));
     const std::string brought = "name: n\nlayers:\n  - {name: A, type: fc, C: 4, M: 8, ifmap_file: x.npy}\n";
     CHECK_FALSE(load_network(folder.write("net.yaml", brought)).layers[0].ifmap_zeros_assumed);
@@ -117,7 +117,7 @@ TEST_CASE("what runs beside the array stays in the network, with the words it ta
     CHECK(network.beside[2].words_in == 64 * 56 * 56);
     CHECK(network.beside[2].type == "gelu");
     CHECK(network.beside[2].fused);
-    const TemporaryFolder folder;
+    const TestFolder folder;
     const Network again = load_network(folder.write("net.yaml", network_yaml(network)));
     REQUIRE(again.beside.size() == 3);
     CHECK(again.beside[1].words_in == network.beside[1].words_in);
@@ -146,7 +146,7 @@ TEST_CASE("defaults reach the layers that do not say otherwise") {
 }
 
 TEST_CASE("a network printed and read again is the same network") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     for (const char* name : {"alexnet", "vgg16", "mobilenet_v1", "tiny", "unet", "mobilenet_v2", "gpt2_decode"}) {
         const Network network = shipped_network(name);
         const Network again = load_network(folder.write("net.yaml", network_yaml(network)));
@@ -157,7 +157,7 @@ TEST_CASE("a network printed and read again is the same network") {
 }
 
 TEST_CASE("a layer with every value out of the ordinary is printed and read again") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     const Layer layer = load_layer(
         "{name: A, C: 4, M: 8, H: 9, W: 8, R: 3, S: 2, stride: [2, 3], padding: [2, 1], groups: 2, "
         "relu: true, ifmap_zeros: 0.1, ofmap_zeros: 0.12345678901234567, ifmap_compressed: false}");
@@ -166,14 +166,14 @@ TEST_CASE("a layer with every value out of the ordinary is printed and read agai
 }
 
 TEST_CASE("a description survives printing with quotes, colons and line breaks") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     Network network = shipped_network("tiny");
     network.description = "a: \"b\"\n#\\c";
     CHECK(load_network(folder.write("net.yaml", network_yaml(network))).description == network.description);
 }
 
 TEST_CASE("data files are found relative to the network file and printed as absolute paths") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     save_npy(folder.file("x.npy"), Tensor<std::int16_t>({1, 4, 1, 1}));
     const std::string text = "name: n\nlayers:\n  - {name: A, type: fc, C: 4, M: 8, ifmap_file: x.npy}\n";
     const Network network = load_network(folder.write("net.yaml", text));

@@ -27,12 +27,12 @@ std::string dat(const std::vector<std::uint32_t>& shape, std::uint32_t bits, std
 const std::string text =
     nnef_graph("x = external(shape = [1, 2]); w = variable(shape = [3, 2], label = 'w'); y = linear(x, w);", "x");
 
-Graph read(const TemporaryFolder& folder, const std::string& graph = text) {
+Graph read(const TestFolder& folder, const std::string& graph = text) {
     return read_nnef({folder.file("graph.nnef"), graph}, {{}, true});
 }
 
 std::string error(const std::string& bytes) {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     const std::string path = folder.write("w.dat", bytes);
     const std::string message = error_of([&] { read(folder); });
     return message.rfind(path + ": ", 0) == 0 ? message.substr(path.size() + 2) : message;
@@ -41,7 +41,7 @@ std::string error(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("integers of a tensor file are the weights, in the order of the graph") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     folder.write("w.dat", dat({3, 2}, 8, 4, {1, -2, 3, 4, 5, 6}));
     const Graph graph = read(folder);
     CHECK(tensor_of(graph, "w").bits == 8);
@@ -54,7 +54,7 @@ TEST_CASE("integers of a tensor file are the weights, in the order of the graph"
 }
 
 TEST_CASE("fractions are no values, and a file that is not there is none") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     CHECK(tensor_of(read(folder), "w").bits == 0);
     folder.write("w.dat", dat({3, 2}, 32, 0, std::string(24, '\0')));
     CHECK(tensor_of(read(folder), "w").bits == 32);
@@ -62,7 +62,7 @@ TEST_CASE("fractions are no values, and a file that is not there is none") {
 }
 
 TEST_CASE("filters of a transposed convolution are turned, group by group") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     folder.write("w.dat", dat({4, 2, 1, 1}, 8, 4, {1, 2, 3, 4, 5, 6, 7, 8}));
     const Graph graph = read(folder, nnef_graph("x = external(shape = [1, 4, 1, 1]);"
                                                 "w = variable(shape = [4, 2, 1, 1], label = 'w');"
@@ -96,14 +96,14 @@ TEST_CASE("tensor files that contradict the graph or themselves are refused") {
 }
 
 TEST_CASE("labels do not lead out of the folder") {
-    const auto label_error = [](const TemporaryFolder& folder, const std::string& label) {
+    const auto label_error = [](const TestFolder& folder, const std::string& label) {
         return error_of([&] {
             read(folder, nnef_graph("x = external(shape = [1, 2]); w = variable(shape = [3, 2], label = '" + label +
                                         "'); y = linear(x, w);",
                                     "x"));
         });
     };
-    const TemporaryFolder folder, other;
+    const TestFolder folder, other;
     other.write("secret.dat", dat({3, 2}, 8, 4, std::string(6, '\0')));
     CHECK(label_error(folder, "../secret").find("found a label that leads out of the folder") != std::string::npos);
     CHECK(label_error(folder, other.file("secret")).find("found a label that leads out") != std::string::npos);

@@ -116,7 +116,7 @@ TEST_CASE("data that are not as the shape says are refused where they are asked 
 }
 
 TEST_CASE("external data are read inside the model's folder only") {
-    const TemporaryFolder folder;
+    const TestFolder folder;
     folder.write("w.bin", "xyz\x01\x02\x03");
     onnx::ModelProto model =
         onnx_model("g (int8[1,1,1,3] X) => (int32[N] Y) <int8[1,1,1,3] W> { Y = ConvInteger (X, W) }");
