@@ -154,7 +154,7 @@ def paper_says_which_rows_it_has(browser):
     """Paper has no pager: a table that goes on says so there, and only there."""
     browser.open(report("real.db"))
     place = "%s.closest('.scroll').parentElement" % table("points of RF and array")
-    told = f"(({place}).querySelector('.on-paper'))"
+    told = f"(({place}).querySelector('.rows-on-paper'))"
     everything = None
     try:
         for size in ("500", "10"):

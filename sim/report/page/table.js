@@ -162,7 +162,7 @@ E.table = function (spec) {
   }
 
   // The buttons are not on paper: it says itself what it leaves out.
-  const onPaper = E.el("p", { class: "note on-paper" });
+  const onPaper = E.el("p", { class: "note rows-on-paper" });
   const pager = E.el("div", { class: "pager" }, previous, next, sizes);
   const element = E.el(
     "div",
