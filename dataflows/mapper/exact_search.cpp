@@ -52,13 +52,12 @@ public:
         // groups.
         collect(EveryValue::ignored);
         const bool all = dataflow_.every_value == EveryValue::tried;
-        try_likely(limits_.simulations / 4);
+        try_likely(limits_.simulations / 8);
         descend(all ? limits_.simulations / 2 : limits_.simulations);
         if (all) {
             if (!open_.empty()) simulate_others();
             least_cut_ = most_kept_ = nothing;
             collect(EveryValue::tried);
-            try_likely(simulations_ + limits_.simulations / 4);
             descend(limits_.simulations);
         }
         if (!open_.empty())

@@ -347,15 +347,17 @@ std::vector<MappingSpace> spaces_of(const RunRequest& request, const Layer& laye
                           nullptr});
     };
     for (const FoldedMapping& one : estimated) add(one.folding, {best_of(one.mapping)});
-    // What is best of something else is seldom far from the best.
+    // What is best of energy, or of energy and delay together, is seldom far from what is fastest.
     const Layer& layer_of_first = folded.front()->layer;
-    spaces.front().others = [&request, &dataflow, &layer_of_first] {
-        std::vector<MappingParameters> others;
-        for (const Objective objective : {Objective::edp, Objective::delay, Objective::energy})
-            others.push_back(best_of(choose_mapping(dataflow, layer_of_first, layer_of_first.images_in(request.batch),
-                                                    request.accelerator, request.energy, objective)));
-        return others;
-    };
+    if (aim.objective != Objective::edp)
+        spaces.front().others = [&request, &dataflow, &layer_of_first] {
+            std::vector<MappingParameters> others;
+            for (const Objective objective : {Objective::edp, Objective::energy})
+                others.push_back(
+                    best_of(choose_mapping(dataflow, layer_of_first, layer_of_first.images_in(request.batch),
+                                           request.accelerator, request.energy, objective)));
+            return others;
+        };
     if (estimated.front().folding)
         for (const Folding& other : foldings_of(*product_of(layer, request.batch))) add(other, {});
     return spaces;
