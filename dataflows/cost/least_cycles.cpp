@@ -214,6 +214,17 @@ void LeastTime::load_filters_beside(std::int64_t count, const PassBound& pass, s
     wait_for_filters_ += waiting(count, pass.cycles, filters);
 }
 
+void LeastTime::load_kept_filters(std::int64_t times, const FilterPasses& of, std::int64_t words_each,
+                                  bool tiles_outside, const PassBound& first) {
+    load_filters(times * of.passes, words_each * of.filters * of.channels);
+    const auto load_next = [&](const FilterPasses::Next& next) {
+        load_filters_beside(times * next.count, first, words_each * next.filters * next.channels);
+    };
+    for (const FilterPasses::Next& next : of.next) load_next(next);
+    if (!tiles_outside) return;  // the next block's are loaded at the end of all tiles
+    for (const FilterPasses::Next& next : of.next_block) load_next(next);
+}
+
 void LeastTime::add_timed_filter_passes(std::int64_t tiles, const FilterPasses& of, std::int64_t words,
                                         std::int64_t room, bool kept, const PassBound& pass) {
     std::int64_t left = tiles * of.passes;
@@ -315,7 +326,6 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
     least.bytes = {ifmap_way.bytes, plain_bytes(filters_, WordType::filter), ofmap_way.bytes};
     const double ifmaps = ifmap_way.cycles, ofmaps = ofmap_way.cycles;
     const bool places = keeps_ifmaps_ && !doubles_ifmaps(halves_) && times_passes();
-    const double filter_waits = wait_for_filters_;
     TransferSum first;
     if (of_ == Of::one && first_filter_words_ > 0)  // of smaller pieces the first load may be smaller
         first.add(1, first_filter_words_, machine_.arithmetic.filter_bits, dram);
@@ -326,9 +336,9 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
                                       (filters_.link_cycles + ifmaps + ofmaps) * core_per_link_}));
     };
     if (!places) {
-        least.total = total_with(doubles_ifmaps(halves_) || keeps_ifmaps_ ? 0 : ifmaps, filter_waits);
+        least.total = total_with(doubles_ifmaps(halves_) || keeps_ifmaps_ ? 0 : ifmaps, wait_for_filters_);
     } else if (!coded.ifmaps_coded) {
-        least.total = total_with(ifmaps_.link_cycles - beside_.link_cycles, filter_waits + wait_for_ifmaps_);
+        least.total = total_with(ifmaps_.link_cycles - beside_.link_cycles, wait_for_filters_ + wait_for_ifmaps_);
     } else {
         // All zeros may be in the loads before the passes.
         TransferSum before = ifmaps_;
@@ -338,11 +348,11 @@ LeastCycles LeastTime::cycles(const CodedWords& coded) const {
         const std::int64_t zeros = ifmaps_.words - coded.ifmap_nonzeros;
         const Sent before_way =
             way(before, true, dram.rlc_ifmaps, std::max<std::int64_t>(before.words - zeros, 0), WordType::ifmap);
-        least.total =
-            total_with(std::max(before_way.cycles, ifmaps - as_double(passes_beside_) / core_per_link_), filter_waits);
+        least.total = total_with(std::max(before_way.cycles, ifmaps - as_double(passes_beside_) / core_per_link_),
+                                 wait_for_filters_);
         const double part = ifmaps_.link_cycles > 0 ? beside_.link_cycles / ifmaps_.link_cycles : 0;
         const double late = std::max(0.0, part * ifmaps * core_per_link_ - as_double(passes_beside_));
-        least.likely = total_with((1 - part) * ifmaps, filter_waits + late);
+        least.likely = total_with((1 - part) * ifmaps, wait_for_filters_ + late);
     }
     least.likely = std::max(least.likely, least.total);
     return least;

@@ -233,6 +233,10 @@ public:
     // So many passes of that kind are each followed by one whose filters, so many words that stay in the buffer, are
     // loaded while the array works on them, or make it wait behind them.
     void load_filters_beside(std::int64_t count, const PassBound& pass, std::int64_t words);
+    // So many times such passes' filters, which stay in the buffer: so many words of each filter's channel, all loaded
+    // under the first tile, where passes take so long. `tiles_outside`: of all blocks of filters, else of each.
+    void load_kept_filters(std::int64_t times, const FilterPasses& of, std::int64_t words_each, bool tiles_outside,
+                           const PassBound& first);
 
     // Of many mappings, in sums: so many passes, whose PEs at the bottom of their chains take so many cycles together.
     void add_in_sum(std::int64_t passes, std::int64_t pe_cycles, std::int64_t hops) {

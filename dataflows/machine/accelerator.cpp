@@ -229,8 +229,8 @@ AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& roo
 
 }  // namespace
 
-std::string AcceleratorConfig::title() const {
-    return overrides.empty() ? name : fmt::format("{} + {}", name, fmt::join(overrides, ", "));
+std::string AcceleratorConfig::title_as(const std::string& other) const {
+    return overrides.empty() ? other : fmt::format("{} + {}", other, fmt::join(overrides, ", "));
 }
 
 AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides) {

@@ -44,7 +44,9 @@ struct AcceleratorConfig {
         overrides;  // KEY=VALUE of each key that was given beside the file; the keys above have them
 
     // The name and what was changed: "eyeriss + glb.shared_banks=50".
-    std::string title() const;
+    std::string title() const { return title_as(name); }
+    // The same under another name, which tells it from a machine of its own name.
+    std::string title_as(const std::string& other) const;
     // The PE to which the local psum network moves a PE's psums: the one above or, where the network wraps, the bottom
     // one of the next column; -1: none. PEs are numbered row-major.
     int next_in_chain(int place) const {

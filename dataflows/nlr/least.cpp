@@ -58,17 +58,10 @@ void no_local_reuse_least(const Layer& layer, std::int64_t batch, const Accelera
         const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
         if (nlr.keeps_filters())
             for_filter_passes(Mg, m, nlr.p, Cg, nlr.q, [&](const FilterPasses& of) {
-                least.load_filters(n_groups * of.passes, words_of(of));
                 const PassExtents first{groups,      std::min(nlr.n, batch),     of.filters,
                                         of.channels, std::min(nlr.e, layer.E()), std::min(nlr.f, layer.F()),
                                         of.psum_in};
-                const auto load_next = [&](const FilterPasses::Next& next) {
-                    least.load_filters_beside(n_groups * next.count, bound(first),
-                                              groups * next.filters * next.channels * weights);
-                };
-                for (const FilterPasses::Next& next : of.next) load_next(next);
-                if (nlr.keeps_ifmaps())  // else the next block's are loaded at the end of all tiles
-                    for (const FilterPasses::Next& next : of.next_block) load_next(next);
+                least.load_kept_filters(n_groups, of, groups * weights, nlr.keeps_ifmaps(), bound(first));
             });
         for_pieces(batch, nlr.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), nlr.e, [&](std::int64_t n_rows, std::int64_t rows) {

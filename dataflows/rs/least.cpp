@@ -99,17 +99,10 @@ void row_stationary_least(const Layer& layer, std::int64_t batch, const Accelera
         const auto words_of = [&](const FilterPasses& of) { return groups * of.filters * of.channels * weights; };
         if (rs.keeps_filters())
             for_filter_passes(Mg, m, pt, Cg, qr, [&](const FilterPasses& of) {
-                least.load_filters(n_groups * of.passes, words_of(of));
                 const PassExtents first{groups,      std::min(rs.n, batch),     of.filters,
                                         of.channels, std::min(rs.e, layer.E()), layer.F(),
                                         of.psum_in};
-                const auto load_next = [&](const FilterPasses::Next& next) {
-                    least.load_filters_beside(n_groups * next.count, bound(first),
-                                              groups * next.filters * next.channels * weights);
-                };
-                for (const FilterPasses::Next& next : of.next) load_next(next);
-                if (rs.keeps_ifmaps())  // else the next block's are loaded at the end of all tiles
-                    for (const FilterPasses::Next& next : of.next_block) load_next(next);
+                least.load_kept_filters(n_groups, of, groups * weights, rs.keeps_ifmaps(), bound(first));
             });
         for_pieces(batch, rs.n, [&](std::int64_t n_images, std::int64_t images) {
             for_pieces(layer.E(), rs.e, [&](std::int64_t n_rows, std::int64_t rows) {

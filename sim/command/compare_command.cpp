@@ -158,11 +158,7 @@ std::vector<NamedMachine> machines_of(const po::variables_map& values, const Giv
     std::vector<NamedMachine> machines;
     for (const AcceleratorConfig& one : given.accelerators)
         machines.push_back({overrides.values().empty() ? one : with_overrides(one, overrides), one.title()});
-    for (NamedMachine& one : machines)
-        if (std::count_if(machines.begin(), machines.end(),
-                          [&](const NamedMachine& other) { return other.machine.name == one.machine.name; }) == 1)
-            one.name = one.machine.name;
-    return machines;
+    return told_apart(std::move(machines));
 }
 
 std::string machines_in_words(const std::vector<NamedMachine>& machines) {

@@ -43,7 +43,7 @@ int diff_command(const po::variables_map& values, const Shell& shell) {
         write_result(json, diff_json(diff));
     }
     if (!csv.empty()) write_result(csv, diff_csv(diff));
-    if (json != "-" && csv != "-") print(diff_text_within(diff, width));
+    if (json != "-" && csv != "-") print(diff_text(diff, width));
     return 0;
 }
 

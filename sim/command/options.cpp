@@ -288,14 +288,18 @@ Overrides overrides_of(const po::variables_map& values) {
     return overrides;
 }
 
-std::vector<NamedMachine> named_machines(const std::vector<std::string>& asked, const Overrides& overrides) {
-    std::vector<NamedMachine> machines;
-    for (const std::string& one : asked) machines.push_back({find_accelerator(one, overrides), one});
+std::vector<NamedMachine> told_apart(std::vector<NamedMachine> machines) {
     for (NamedMachine& one : machines)
         if (std::count_if(machines.begin(), machines.end(),
                           [&](const NamedMachine& other) { return other.machine.name == one.machine.name; }) == 1)
             one.name = one.machine.name;
     return machines;
+}
+
+std::vector<NamedMachine> named_machines(const std::vector<std::string>& asked, const Overrides& overrides) {
+    std::vector<NamedMachine> machines;
+    for (const std::string& one : asked) machines.push_back({find_accelerator(one, overrides), one});
+    return told_apart(std::move(machines));
 }
 
 namespace {

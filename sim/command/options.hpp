@@ -58,13 +58,10 @@ Overrides overrides_of(const po::variables_map& values);
 struct NamedMachine {
     AcceleratorConfig machine;
     std::string name;
-    std::string title() const {
-        if (name == machine.title()) return name;
-        AcceleratorConfig named = machine;
-        named.name = name;
-        return named.title();
-    }
+    std::string title() const { return name == machine.title() ? name : machine.title_as(name); }
 };
+// Those whose name no other one has are known by it from now on.
+std::vector<NamedMachine> told_apart(std::vector<NamedMachine> machines);
 std::vector<NamedMachine> named_machines(const std::vector<std::string>& asked, const Overrides& overrides);
 
 // "list: found 'network'; did you mean 'networks'?; allowed: ...": words after a command that takes a kind first.

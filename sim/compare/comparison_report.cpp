@@ -170,17 +170,33 @@ void add_accuracy(const DataflowComparison& comparison, Tables& tables) {
     tables.add("accuracy", "Accuracy as the literature reports it (configs/accuracy; not computed)", std::move(table));
 }
 
+// Texts in the order in which they came first, each with the dataflows that it is about.
+using TextsOfDataflows = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+void add_text(TextsOfDataflows& texts, const std::string& text, const std::string& dataflow) {
+    auto entry = std::find_if(texts.begin(), texts.end(), [&](const auto& one) { return one.first == text; });
+    if (entry == texts.end()) entry = texts.insert(texts.end(), {text, {}});
+    entry->second.push_back(dataflow);
+}
+
+// "table 65nm"; of machines in several technologies "tables 65nm (rs), 45nm (rs on other.yaml)".
+std::string energy_tables(const DataflowComparison& comparison) {
+    TextsOfDataflows tables;
+    for (const ComparedDataflow& one : comparison.dataflows) add_text(tables, one.run.energy_table.name, one.dataflow);
+    if (tables.size() < 2) return "table " + (tables.empty() ? "" : tables.front().first);
+    std::vector<std::string> all;
+    for (const auto& [name, rows] : tables) all.push_back(fmt::format("{} ({})", name, fmt::join(rows, ", ")));
+    return fmt::format("tables {}", fmt::join(all, ", "));
+}
+
 // Each line once, after the dataflows it is about where these are not all.
 std::string remarks_of(const DataflowComparison& comparison) {
-    std::vector<std::pair<std::string, std::vector<std::string>>> lines;
+    TextsOfDataflows lines;
     for (const ComparedDataflow& one : comparison.dataflows) {
         const std::string remarks = remark_lines(one.run);
         for (std::size_t at = 0, end = 0; at < remarks.size(); at = end + 1) {
             end = remarks.find('\n', at);
-            const std::string line = remarks.substr(at, end - at);
-            auto entry = std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.first == line; });
-            if (entry == lines.end()) entry = lines.insert(lines.end(), {line, {}});
-            entry->second.push_back(one.dataflow);
+            add_text(lines, remarks.substr(at, end - at), one.dataflow);
         }
     }
     std::string text;
@@ -230,25 +246,6 @@ std::string summary_line(const DataflowComparison& comparison) {
     add("least time", delay_of);
     add("least EDP", edp_of);
     return text.empty() ? "" : text + "\n";
-}
-
-}  // namespace
-
-namespace {
-
-// "table 65nm"; of machines in several technologies "tables 65nm (rs), 45nm (rs on other.yaml)".
-std::string energy_tables(const DataflowComparison& comparison) {
-    std::vector<std::pair<std::string, std::vector<std::string>>> tables;
-    for (const ComparedDataflow& one : comparison.dataflows) {
-        const std::string& name = one.run.energy_table.name;
-        auto place = std::find_if(tables.begin(), tables.end(), [&](const auto& table) { return table.first == name; });
-        if (place == tables.end()) place = tables.insert(tables.end(), {name, {}});
-        place->second.push_back(one.dataflow);
-    }
-    if (tables.size() < 2) return "table " + (tables.empty() ? "" : tables.front().first);
-    std::vector<std::string> all;
-    for (const auto& [name, rows] : tables) all.push_back(fmt::format("{} ({})", name, fmt::join(rows, ", ")));
-    return fmt::format("tables {}", fmt::join(all, ", "));
 }
 
 }  // namespace

@@ -152,7 +152,7 @@ std::string run_text(const RunDiff& run, std::size_t width) {
 
 }  // namespace
 
-std::string diff_text_within(const ResultDiff& diff, std::size_t width) {
+std::string diff_text(const ResultDiff& diff, std::size_t width) {
     std::string text;
     for (const RunDiff& run : diff.runs) text += (text.empty() ? "" : "\n") + run_text(run, width);
     const auto only = [&](const char* which, const std::vector<std::string>& names) {
@@ -162,7 +162,5 @@ std::string diff_text_within(const ResultDiff& diff, std::size_t width) {
     only("B", diff.only_in_b);
     return text;
 }
-
-std::string diff_text(const ResultDiff& diff) { return diff_text_within(diff, 0); }
 
 }  // namespace eyrie

@@ -50,9 +50,8 @@ struct ResultText {
 ResultDiff diff_results(const ResultText& a, const ResultText& b);
 ResultText read_result_text(const std::string& path);
 
-std::string diff_text(const ResultDiff& diff);
 // In tables of that many characters at most: long values are cut, others are split into blocks. 0: as wide as they are.
-std::string diff_text_within(const ResultDiff& diff, std::size_t width);
+std::string diff_text(const ResultDiff& diff, std::size_t width = 0);
 std::string diff_json(const ResultDiff& diff);  // schema eyrie.diff/1
 std::string diff_csv(const ResultDiff& diff);   // a line for each layer, and one for their total
 const std::vector<Column>& diff_columns();

@@ -90,7 +90,7 @@ def _list_of(keyword, given, found, object_of):
 def _mapping(given, found):
     if given is None:
         return None, found
-    if isinstance(given, (str, os.PathLike)):
+    if _is_name(given):
         return None, [*found, f"--mapping={os.fspath(given)}"]
     return json_text(given.file() if isinstance(given, Mappings) else given), found
 
