@@ -41,7 +41,7 @@ std::int64_t in_use(std::int64_t filters, std::int64_t places) { return ceil_div
 
 template <class Figures>
 bool no_worse(const Figures& a, const Figures& b) {
-    return a[0] <= b[0] && a[1] <= b[1] && a[2] <= b[2] && a[3] <= b[3];
+    return a[0] <= b[0] && a[1] <= b[1] && a[2] <= b[2] && a[3] <= b[3] && a[4] <= b[4];
 }
 
 }  // namespace
@@ -54,10 +54,10 @@ std::int64_t FilterBlocks::in_use_by(std::int64_t block) const {
 
 FilterBlocks::Figures FilterBlocks::of_block(std::int64_t block) const {
     const std::int64_t fullest = ceil_div(block, places_);
-    if (rounds_) return {1, fullest, in_use_by(block), fullest};
+    if (rounds_) return {1, fullest, in_use_by(block), fullest, 0};
     const std::int64_t passes = block / per_pass_, rest = block % per_pass_;
     const std::int64_t full = std::min(block, per_pass_);
-    Figures figures{1, passes, in_use_by(block), passes * ceil_div(full, places_)};
+    Figures figures{1, passes, in_use_by(block), passes * ceil_div(full, places_), 0};
     if (rest > 0) {
         ++figures[1];
         figures[3] += ceil_div(rest, places_);
@@ -73,6 +73,7 @@ FilterBlocks::Figures FilterBlocks::figures_of(std::int64_t m) const {
         const Figures last = of_block(rest);
         for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += last[i];
     }
+    if (last_store_counts_) sum[4] = rest > 0 ? rest : m;
     return sum;
 }
 

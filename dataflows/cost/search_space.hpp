@@ -73,20 +73,20 @@ std::int64_t smallest_chunk(std::int64_t total, std::int64_t chunk);
 // The values of m, the filters of a group in the buffer, that can be best for a limit on m: none of the others, up to
 // the limit, has no more blocks, passes or rounds, sets or places in use, and filters in the fullest set. Counts and
 // cycles grow with each of these and depend on m in no other way; of several with equal figures the smallest. With
-// rounds the block's filters are in the buffer as a whole, so that a smaller m is loaded sooner: m itself is a fifth
-// figure.
+// rounds the block's filters are in the buffer as a whole, so that a smaller m is loaded sooner: m itself is one more
+// figure. With halves for ofmaps all stores but the last are overlapped: the filters of the last block are another.
 class FilterBlocks {
 public:
     // `filters` of a group; a pass takes `per_pass` of them, dealt to `places` places. Rounds instead of
-    // passes: each place takes one filter a round. Values below `least` are not asked for. With `halves` for ofmaps
-    // the last store, which nothing overlaps, is sooner over with a smaller m: a fifth figure there as well.
+    // passes: each place takes one filter a round. Values below `least` are not asked for.
     FilterBlocks(std::int64_t filters, std::int64_t per_pass, std::int64_t places, bool rounds, std::int64_t least,
-                 DoubleBuffer halves = DoubleBuffer::none)
+                 DoubleBuffer halves)
         : filters_(filters),
           per_pass_(per_pass),
           places_(places),
           rounds_(rounds),
-          smaller_is_sooner_(rounds || doubles_ofmaps(halves)),
+          last_store_counts_(doubles_ofmaps(halves)),
+          smaller_is_sooner_(rounds || last_store_counts_),
           least_(least),
           in_use_by_pass_(rounds ? 0 : ceil_div(per_pass, ceil_div(per_pass, places))) {}
     // All values from the least up to the limit, instead of the best.
@@ -97,8 +97,9 @@ public:
     bool alike(std::int64_t m, std::int64_t other) { return known_figures(m) == known_figures(other); }
 
 private:
-    // Blocks; passes or rounds; sets or places in use; filters of the fullest set. Summed over a group's filters.
-    using Figures = std::array<std::int64_t, 4>;
+    // Blocks; passes or rounds; sets or places in use; filters of the fullest set: summed over a group's filters. Then
+    // the filters of the last block, where its store counts.
+    using Figures = std::array<std::int64_t, 5>;
     Figures of_block(std::int64_t block) const;
     std::int64_t in_use_by(std::int64_t block) const;  // the third of them
     Figures figures_of(std::int64_t m) const;
@@ -110,6 +111,7 @@ private:
     std::int64_t per_pass_;
     std::int64_t places_;
     bool rounds_;
+    bool last_store_counts_;
     bool smaller_is_sooner_;
     std::int64_t least_;
     std::int64_t in_use_by_pass_;  // places, where a pass is full

@@ -22,7 +22,7 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
     const auto search = [&](DoubleBuffer halves, MappingParameters os) {
         const BufferRoom room(machine, halves);
         for (os.p = 1; os.p <= std::min({Mg, most_p, std::int64_t{machine.pes()}}); ++os.p) {
-            FilterBlocks values(Mg, os.p, os.p, true, os.p);
+            FilterBlocks values(Mg, os.p, os.p, true, os.p, halves);
             if (use.every_value) values.use_every_value();
             PrefetchedBlocks blocks(values);
             for (const std::int64_t e : heights)

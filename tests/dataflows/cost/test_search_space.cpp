@@ -75,7 +75,8 @@ TEST_CASE("the largest value that fits is found, from none to all", "[search-spa
 }
 
 TEST_CASE(
-    "every block of filters has one among the best that has no more blocks, passes, or filters in the fullest set",
+    "every block of filters has one among the best that has no more blocks, passes, or filters in the fullest set or "
+    "the last block",
     "[search-space]") {
     for (std::uint64_t seed = 1; seed <= 600; ++seed) {
         CAPTURE(seed);
@@ -83,26 +84,29 @@ TEST_CASE(
         const bool rounds = random.below(2) == 0;
         const std::int64_t filters = random.between(1, 40), places = random.between(1, 6);
         const std::int64_t per_pass = places * random.between(1, 4), limit = random.between(1, 45);
-        FilterBlocks blocks(filters, per_pass, places, rounds, 1);
+        const bool halves = random.below(2) == 0;  // of ofmaps
+        FilterBlocks blocks(filters, per_pass, places, rounds, 1, halves ? DoubleBuffer::ofmap : DoubleBuffer::none);
+        const auto last_block = [&](std::int64_t m) { return filters % m > 0 ? filters % m : m; };
         const Values best = blocks.best_up_to(limit);
         for (const std::int64_t m : best) {
             REQUIRE(m >= 1);
             REQUIRE(m <= std::min(filters, limit));
         }
         for (std::int64_t m = 1; m <= std::min(filters, limit); ++m) {
-            CAPTURE(filters, places, per_pass, limit, rounds, m);
+            CAPTURE(filters, places, per_pass, limit, rounds, halves, m);
             const Figures wanted = by_dealing(filters, m, per_pass, places, rounds);
             REQUIRE(std::any_of(best.begin(), best.end(), [&](std::int64_t one) {
-                // With rounds a smaller block is loaded sooner, and all places in use count.
-                return by_dealing(filters, one, per_pass, places, rounds).no_worse_than(wanted, rounds) &&
-                       (!rounds || one <= m);
+                // With rounds a smaller block is loaded sooner, and all places in use count; with halves so is one, and
+                // the last is stored sooner.
+                return by_dealing(filters, one, per_pass, places, rounds).no_worse_than(wanted, rounds || halves) &&
+                       (!(rounds || halves) || one <= m) && (!halves || last_block(one) <= last_block(m));
             }));
         }
     }
 }
 
 TEST_CASE("no limit, no block; and an earlier answer does not change a later one", "[search-space]") {
-    FilterBlocks blocks(20, 4, 2, false, 1);
+    FilterBlocks blocks(20, 4, 2, false, 1, DoubleBuffer::none);
     CHECK(blocks.best_up_to(0).empty());
     const Values at_9 = blocks.best_up_to(9);
     blocks.best_up_to(20);
@@ -110,7 +114,7 @@ TEST_CASE("no limit, no block; and an earlier answer does not change a later one
 }
 
 TEST_CASE("prefetched blocks are the best of both limits, each once", "[search-space]") {
-    const FilterBlocks blocks(23, 3, 3, false, 1);
+    const FilterBlocks blocks(23, 3, 3, false, 1, DoubleBuffer::none);
     PrefetchedBlocks prefetched(blocks);
     Values heard;
     prefetched.best_up_to(14, 7, [&](std::int64_t m) { heard.push_back(m); });
