@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-LONGEST = {"store": 120000}  # bytes; others: 8192
+LONGEST = {"store": 120000, "network": 20000, "result": 30000, "diff": 30000}  # bytes; others: 8192
 IN_MEMORY = "/dev/shm"  # where there is one: each input is written to a file
 NET_SECONDS = 300  # an input that ends neither by itself nor by its CPU time
 
@@ -31,6 +31,7 @@ def fuzz(program, folder, reader, asked):
     limit = f"-runs={asked.runs}" if asked.runs else f"-max_total_time={asked.seconds}"
     store = os.path.join(folder, "corpus", "store.sqlite")
     environment = {**os.environ, "EYRIE_FUZZ": reader, "EYRIE_FUZZ_STORE": store,
+                   "EYRIE_FUZZ_RESULTS": os.path.join(folder, "corpus", "results"),
                    **({"TMPDIR": IN_MEMORY} if os.path.isdir(IN_MEMORY) else {}),
                    "ASAN_OPTIONS": "quarantine_size_mb=16:" + os.environ.get("ASAN_OPTIONS", "")}
     words = [program, corpus, limit, f"-timeout={NET_SECONDS}", "-rss_limit_mb=512", "-print_final_stats=1",

@@ -96,7 +96,7 @@ std::size_t sweeps_in(const std::string& path) {
 // The sweeps share what the page's own files and the results leave, which are of about the size of their JSON.
 SweepRoom room_of_sweeps(const ReportRequest& request, const std::string& title) {
     constexpr std::size_t page_bytes = 5'000'000;
-    std::size_t sweeps = 0, taken = page_text(title, {{"title", title}, {"sections", Json::array()}}).size();
+    std::size_t sweeps = 0, taken = 0;
     for (const std::string& path : request.inputs) {
         std::error_code none;
         if (is_sqlite(path))
@@ -104,6 +104,7 @@ SweepRoom room_of_sweeps(const ReportRequest& request, const std::string& title)
         else if (std::filesystem::is_regular_file(path, none))
             taken += static_cast<std::size_t>(std::filesystem::file_size(path, none));
     }
+    if (sweeps > 0) taken += page_text(title, {{"title", title}, {"sections", Json::array()}}).size();
     return {request.most_points, taken < page_bytes ? (page_bytes - taken) / std::max<std::size_t>(sweeps, 1) : 0};
 }
 

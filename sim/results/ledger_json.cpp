@@ -61,9 +61,7 @@ void add_moves(Json& out) {
     }
 }
 
-}  // namespace
-
-std::string ledger_json() {
+std::string made_once() {
     Json out;
     for_each_level([&](Level level, const LevelRow& row) { out["levels"].push_back(level_json(level, row)); });
     for_each_type([&](DataType type, const char* name) {
@@ -104,6 +102,13 @@ std::string ledger_json() {
     }
     add_moves(out);
     return out.dump();
+}
+
+}  // namespace
+
+const std::string& ledger_json() {
+    static const std::string text = made_once();
+    return text;
 }
 
 }  // namespace eyrie

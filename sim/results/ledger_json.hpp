@@ -17,6 +17,6 @@ namespace eyrie {
 //   networks   {"id", "type", "to_pes"}
 //   transfers  {"id", "type", "stores", "says"}, between DRAM and buffer
 //   pauses     {"id", "title"}
-std::string ledger_json();
+const std::string& ledger_json();
 
 }  // namespace eyrie

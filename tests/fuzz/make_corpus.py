@@ -1,10 +1,13 @@
 """The inputs that fuzzing begins with: files of the tree, what the program makes of them, and inputs that once failed.
 
-    make_corpus.py PROGRAM FOLDER     FOLDER/READER/NAME for each reader; FOLDER/store.sqlite: a small store
+    make_corpus.py PROGRAM FOLDER     FOLDER/READER/NAME for each reader; FOLDER/store.sqlite: a small store;
+                                      FOLDER/results/NAME.json: a result of each kind
 """
 import glob
+import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -37,6 +40,7 @@ TEXTS = {
     "mapping": [TINY_MAPPING],
     "sweep": [SWEEP, SWEEP + "  - {key: accelerator.array.rows, range: {from: 2, to: 40, step: 2}}\n",
               SWEEP + "constraints: [array.rows * array.columns > pes - 1]\nsample: {points: 1, seed: 3}\n"],
+    "result_values": ["0 0\n{}", "0 5\n", "0 20\n-1", "1 30\n[[]]", "1 60\n1e300", "2 9\n\"x\"", "2 40\nnull"],
     "store_texts": [f"{column}\n{text}" for column, text in (
         ("details.energy_by_level", '{"rf": {}}'), ("details.layers", "{"), ("sweep_points.parameters", "[1]"),
         ("sweep_points.ordinal", "1e18"), ("points.status", "dome"), ("points.energy", "much"), ("points.pes", "-1"),
@@ -56,6 +60,14 @@ def read(path):
         return file.read()
 
 
+def small_pages(store):
+    """As few bytes as SQLite can do with: each input is a whole store, which is written, mutated and read."""
+    database = sqlite3.connect(store)
+    for statement in ("PRAGMA journal_mode = DELETE", "PRAGMA page_size = 512", "VACUUM"):
+        database.execute(statement)
+    database.close()
+
+
 def main():
     program, folder = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
     os.makedirs(folder, exist_ok=True)
@@ -69,15 +81,19 @@ def main():
         for number, text in enumerate(texts):
             write(folder, reader, f"text{number}", text)
     run = ["-q", "-n", "tiny", "-l", "CONV1", "--mapper", "estimate"]
-    for name, words in {"result": ["run", *run], "comparison": ["compare", *run, "--pes", "16"]}.items():
+    for name, words in {"run": ["run", *run], "comparison": ["compare", *run, "--pes", "16", "--dataflows", "rs,nlr"],
+                        "serve": ["serve", "-q", "-n", "tiny", "-s", "single-stream"]}.items():
         done = subprocess.run([program, *words, "--json", "-"], stdout=subprocess.PIPE, check=True)
-        write(folder, "result", name, done.stdout)
+        text = json.dumps(json.loads(done.stdout), separators=(",", ":"))  # small inputs are mutated more often
+        for reader in ("result", "diff", "results"):
+            write(folder, reader, f"{name}.json", text)
     write(folder, "store", "sweep.yaml", SWEEP)
     sweep, store = os.path.join(folder, "store", "sweep.yaml"), os.path.join(folder, "store.sqlite")
     if os.path.exists(store):
         os.remove(store)
     subprocess.run([program, "sweep", sweep, "-q", "--store", store], stdout=subprocess.DEVNULL, check=True)
     os.remove(sweep)
+    small_pages(store)
     shutil.copy(store, os.path.join(folder, "store", "whole.sqlite"))
 
 

@@ -1,6 +1,7 @@
 #include "tests/fuzz/readers.hpp"
 
 #include <cstdlib>
+#include <fstream>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -9,12 +10,15 @@
 #include "dataflows/mapper/mapping_file.hpp"
 #include "sim/command/commands.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/diff/result_diff.hpp"
 #include "sim/import/import_report.hpp"
+#include "sim/kernel/errors.hpp"
 #include "sim/report/report.hpp"
 #include "sim/sweep/point/point_resolver.hpp"
 #include "sim/sweep/space/design_space.hpp"
 #include "sim/sweep/space/point_list.hpp"
 #include "sim/sweep/store/pareto.hpp"
+#include "tests/fuzz/changed_result.hpp"
 #include "tests/fuzz/changed_store.hpp"
 #include "workloads/coreml/coreml_reader.hpp"
 #include "workloads/darknet/darknet_reader.hpp"
@@ -101,6 +105,30 @@ void report(const std::string& path, const std::string&) {
     report_page(request);
 }
 
+// By diff on either side, and all that it prints.
+void diff(const std::string& bytes) {
+    for (std::size_t number = 0; number < 2; ++number) {  // diff has nothing to say of services
+        const ResultText whole{"whole", whole_result(number)}, read{"input", bytes};
+        for (const auto& [a, b] : {std::pair(whole, read), std::pair(read, whole)}) try {
+                const ResultDiff found = diff_results(a, b);
+                diff_text(found, 80);
+                diff_json(found);
+                diff_csv(found);
+            } catch (const InputError&) {
+            }
+    }
+}
+void diff_result(const std::string&, const std::string& bytes) { diff(bytes); }
+
+// A number of a result and of one of its values, then what stands there instead.
+void result_values(const std::string& path, const std::string& bytes) {
+    const std::string changed = change_result(bytes);
+    if (changed.empty()) return;
+    std::ofstream(path, std::ios::binary) << changed;
+    diff(changed);
+    report(path, "");
+}
+
 void read_store(const std::string& path) {
     Store store(path, Store::Mode::read);
     {
@@ -151,6 +179,8 @@ const std::vector<Reader>& all_readers() {
         {"set", "--set", set},
         {"command_line", "words of the command line", command_line},
         {"result", "results and comparisons, by report", report},
+        {"diff", "results and comparisons, by diff", diff_result},
+        {"result_values", "results, comparisons and services, a value of one", result_values},
         {"store", "stores of sweeps, as bytes", store},
         {"store_texts", "stores of sweeps, a cell of a table", store_texts},
         {"npy", "tensors", npy},
