@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -14,12 +16,17 @@ const Dataflow& find_dataflow(const std::string& name) {
     for (const Dataflow& dataflow : dataflow_catalogue())
         if (dataflow.name == name) return dataflow;
     std::vector<std::string> likely = likely_names(name, dataflow_names());
-    if (likely.empty() && name.size() > 2) {  // "row": the word, not its letter
+    if (likely.empty() && name.size() > 2) {          // "row": the word, not its letter
+        const auto in_words = [](std::string text) {  // row_stationary, row-stationary
+            std::replace_if(
+                text.begin(), text.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
+            return text;
+        };
         std::vector<std::string> descriptions;
-        for (const Dataflow& dataflow : dataflow_catalogue()) descriptions.push_back(dataflow.description);
-        for (const std::string& description : likely_names(name, descriptions))
+        for (const Dataflow& dataflow : dataflow_catalogue()) descriptions.push_back(in_words(dataflow.description));
+        for (const std::string& description : likely_names(in_words(name), descriptions))
             for (const Dataflow& dataflow : dataflow_catalogue())
-                if (dataflow.description == description) likely.push_back(dataflow.name);
+                if (in_words(dataflow.description) == description) likely.push_back(dataflow.name);
     }
     throw InputError(unknown_name("dataflow", name, join(dataflow_names(), ", "), likely));
 }

@@ -80,7 +80,7 @@ public:
     // `filters` of a group; a pass takes `per_pass` of them, dealt to `places` places. Rounds instead of
     // passes: each place takes one filter a round. Values below `least` are not asked for.
     FilterBlocks(std::int64_t filters, std::int64_t per_pass, std::int64_t places, bool rounds, std::int64_t least,
-                 DoubleBuffer halves)
+                 DoubleBuffer halves = DoubleBuffer::none)
         : filters_(filters),
           per_pass_(per_pass),
           places_(places),

@@ -186,7 +186,11 @@ int dispatch(const std::vector<std::string>& words, const Shell& shell) {
     std::vector<std::string> commands;
     for (const CommandWithOptions& one : commands_with_options) commands.emplace_back(one.name);
     commands.insert(commands.end(), {"list", "show", "declarations", "version"});
-    throw InputError((words.empty() ? "no command" : unknown_name("command", command, commands)) +
+    std::vector<std::string> known = commands;  // and what is no command, but may be meant
+    known.insert(known.end(), {"--help", "--version"});
+    throw InputError((words.empty()
+                          ? "no command"
+                          : unknown_name("command", command, listed(commands), likely_names(command, known))) +
                      "; eyrie --help lists them");
 }
 

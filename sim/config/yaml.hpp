@@ -11,11 +11,9 @@
 #include "sim/config/fields.hpp"
 #include "sim/kernel/errors.hpp"
 
-namespace YAML {
-class Node;
-}
-
 namespace eyrie {
+
+struct YamlValue;
 
 // One node of a YAML document, with the file and the dotted key path that lead to it.
 class YamlNode {
@@ -63,13 +61,13 @@ public:
     std::string found() const;
 
 private:
-    YamlNode(const YAML::Node& node, std::string origin, std::string path, int line);
+    YamlNode(std::shared_ptr<const YamlValue> value, std::string origin, std::string path, int line);
     std::string path_of(const std::string& key) const;
     std::string origin_;
     std::string path_;
     int line_;
     bool is_file_ = false;  // the whole of one
-    std::shared_ptr<const YAML::Node> node_;
+    std::shared_ptr<const YamlValue> value_;
 };
 
 }  // namespace eyrie

@@ -36,6 +36,83 @@ std::string in_small_letters(std::string text) {
     return text;
 }
 
+// What other programs and papers call what has another name here. Options have their dashes.
+struct OtherWord {
+    const char* word;
+    const char* name;
+};
+constexpr OtherWord other_words[] = {
+    {"--model", "--network"},
+    {"--topology", "--network"},
+    {"--workload", "--network"},
+    {"--arch", "--accelerator"},
+    {"--hardware", "--accelerator"},
+    {"--machine", "--accelerator"},
+    {"--config", "--accelerator"},
+    {"--threads", "--jobs"},
+    {"--workers", "--jobs"},
+    {"--processes", "--jobs"},
+    {"--optimize", "--objective"},
+    {"--optimise", "--objective"},
+    {"--goal", "--objective"},
+    {"--metric", "--objective"},
+    {"--optimization", "--objective"},
+    {"--database", "--store"},
+    {"--db", "--store"},
+    {"--vcd", "--trace-vcd"},
+    {"--verify", "--check"},
+    {"--validate", "--check"},
+    {"latency", "delay"},
+    {"cycles", "delay"},
+    {"runtime", "delay"},
+    {"time", "delay"},
+    {"performance", "delay"},
+    {"speed", "delay"},
+    {"throughput", "delay"},
+    {"power", "energy"},
+    {"conv2d", "conv"},
+    {"convolution", "conv"},
+    {"linear", "fc"},
+    {"dense", "fc"},
+    {"gemm", "matmul"},
+    {"fully_connected", "fc"},
+    {"fully-connected", "fc"},
+    {"dwconv", "depthwise"},
+    {"deconv", "transposed"},
+    {"convtranspose", "transposed"},
+    {"relu", "activation"},
+    {"sigmoid", "activation"},
+    {"batchnorm", "normalisation"},
+    {"layernorm", "normalisation"},
+    {"bandwidth", "link_width_bits"},
+    {"bandwidth", "link_khz"},
+    {"frequency", "core_khz"},
+    {"freq", "core_khz"},
+    {"clock", "core_khz"},
+    {"clock_mhz", "core_khz"},
+    {"clock_frequency", "core_khz"},
+    {"node", "technology"},
+    {"tech", "technology"},
+    {"process", "technology"},
+    {"glb_size", "bank_rows"},
+    {"buffer_size", "bank_rows"},
+    {"sram_size", "bank_rows"},
+    {"num_pes", "rows"},
+    {"num_pes", "columns"},
+    {"word_bits", "ifmap_bits"},
+    {"word_bits", "filter_bits"},
+    {"precision", "ifmap_bits"},
+    {"precision", "filter_bits"},
+};
+
+std::vector<std::string> meant_by_others(const std::string& wanted, const std::vector<std::string>& candidates) {
+    std::vector<std::string> meant;
+    for (const OtherWord& one : other_words)
+        if (wanted == one.word && std::find(candidates.begin(), candidates.end(), one.name) != candidates.end())
+            meant.emplace_back(one.name);
+    return meant;
+}
+
 }  // namespace
 
 std::vector<std::string> closest_names(const std::string& name, const std::vector<std::string>& candidates,
@@ -60,7 +137,7 @@ std::vector<std::string> closest_names(const std::string& name, const std::vecto
 }
 
 std::vector<std::string> likely_names(const std::string& name, const std::vector<std::string>& candidates) {
-    constexpr std::size_t most = 3, shortest_beginning = 2, shortest_part = 3;
+    constexpr std::size_t most = 3, shortest_beginning = 2, shortest_part = 3, shortest_whole = 4;
     const std::string wanted = in_small_letters(name);
     const std::string beginning = wanted.substr(0, wanted.find_last_not_of('*') + 1);
     const bool tells_enough = beginning.find_last_not_of('-') != std::string::npos &&
@@ -71,6 +148,7 @@ std::vector<std::string> likely_names(const std::string& name, const std::vector
         if (small == wanted) same.push_back(candidate);
         if (tells_enough && small.compare(0, beginning.size(), beginning) == 0) longer.push_back(candidate);
     }
+    if (same.empty()) same = meant_by_others(wanted, candidates);
     if (!same.empty()) return same;
     // A list of all that begin alike is no suggestion: then the closest one.
     if (!longer.empty() && longer.size() <= most) return longer;
@@ -80,6 +158,13 @@ std::vector<std::string> likely_names(const std::string& name, const std::vector
         for (const std::string& candidate : candidates)
             if (in_small_letters(candidate).find(beginning) != std::string::npos) likely.push_back(candidate);
     if (likely.empty()) likely = closest_names(name, candidates);
+    if (likely.empty())  // with something added: --batchsize
+        for (const std::string& candidate : candidates) {
+            const std::size_t dashes = std::min(candidate.find_first_not_of('-'), candidate.size());
+            if (candidate.size() >= dashes + shortest_whole &&
+                wanted.compare(0, candidate.size(), in_small_letters(candidate)) == 0)
+                likely.push_back(candidate);
+        }
     likely.resize(std::min(likely.size(), most));
     return likely;
 }

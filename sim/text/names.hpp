@@ -11,9 +11,10 @@ namespace eyrie {
 // suggestion can have. A word of four letters has one slip, unless it begins alike: with two it could be any other one.
 std::vector<std::string> closest_names(const std::string& name, const std::vector<std::string>& candidates,
                                        std::size_t slips = 2);
-// What `name` may stand for, at most three of `candidates`: the same in other letter case; else those that begin with
-// it (without leading dashes or trailing *); else those at one slip; else those that have it as a part; else those at
-// two slips. Empty: nothing is like it, or more than three equally so.
+// What `name` may stand for, at most three of `candidates`: the same in other letter case; else what other programs and
+// papers call so; else those that begin with it (without leading dashes or trailing *); else those at one slip; else
+// those that have it as a part; else those at two slips; else those that it begins with. Empty: nothing is like it, or
+// more than three equally so.
 std::vector<std::string> likely_names(const std::string& name, const std::vector<std::string>& candidates);
 // `text` for a message: on one line (shown.hpp), at most about 200 bytes of it.
 std::string printable(const std::string& text);

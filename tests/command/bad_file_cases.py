@@ -86,7 +86,7 @@ NETWORKS = {
     "share NaN": (network(layer(ifmap_zeros=".nan")), ["ifmap_zeros: expected a number", "found '.nan'"]),
     "share nan": (network(layer(ifmap_zeros="nan")), ["ifmap_zeros: expected a number", "found 'nan'"]),
     "share hexadecimal": (network(layer(ifmap_zeros="0x0")), ["expected a number", "found '0x0'"]),
-    "type": (network(layer(type="cov")), ["layers[0].type: found 'cov'; allowed: conv, depthwise, fc"]),
+    "type": (network(layer(type="cov")), ["layers[0].type: found 'cov'; did you mean 'conv'?; allowed: conv, depthwise, fc"]),
     "filter too tall": (network(layer(R=7)), [":3: layers[0]: ", "R=7", "6 rows", "allowed"]),
     "filter too wide": (network(layer(S=9, padding=1)), ["S=9", "8 columns"]),
     "padding of three": (network(layer(padding="[1, 1, 1]")), ["layers[0].padding: found a sequence of 3",

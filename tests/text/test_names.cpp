@@ -45,6 +45,17 @@ TEST_CASE("of several near names the nearest is meant, or all that are equally n
     CHECK(closest_names("ROWS", {"rows"}) == Names{"rows"});
 }
 
+TEST_CASE("words of other programs, and names with something added, are known", "[names]") {
+    CHECK(likely_names("--batchsize", {"--bars", "--batch"}) == Names{"--batch"});
+    CHECK(likely_names("--model", {"--network", "--mapper"}) == Names{"--network"});
+    CHECK(likely_names("latency", {"energy", "delay", "edp"}) == Names{"delay"});
+    CHECK(likely_names("bandwidth", {"link_khz", "rows", "link_width_bits"}) == Names{"link_width_bits", "link_khz"});
+    CHECK(likely_names("Linear", {"conv", "fc"}) == Names{"fc"});
+    CHECK(likely_names("latency", {"energy", "edp"}).empty());  // what it stands for is not there
+    CHECK(likely_names("rsx", {"rs"}) == Names{"rs"});          // a slip
+    CHECK(likely_names("rsxyz", {"rs"}).empty());               // too short to be the beginning of something
+}
+
 TEST_CASE("a short name is not meant by a word that shares no letter with it", "[names]") {
     CHECK(closest_names("xy", {"rs", "ws"}).empty());
     CHECK(closest_names("r", {"rs"}) == Names{"rs"});
