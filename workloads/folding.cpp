@@ -94,7 +94,8 @@ std::vector<Folding> foldings_of(const LayerProduct& product) {
         if (rows % down == 0) add(down, rows / down, 1);
     for (std::int64_t down = 1; down <= most; ++down)
         if (rows % down == 0) add(down, 1, rows / down);
-    for (const std::int64_t window : {2, 4, 8})
+    constexpr std::int64_t widest = 64;
+    for (std::int64_t window = 2; window <= std::min(widest, product.depth); ++window)
         if (product.depth % window == 0) add(1, 1, rows, window);
     return all;
 }

@@ -78,11 +78,14 @@ TEST_CASE("foldings have as many places as the product has rows, each one once")
         }
         CHECK_FALSE(all.empty());
     }
-    CHECK(foldings_of({1, 1, 3, 5}) == std::vector<Folding>{{1, 1, 1}});
+    CHECK(foldings_of({1, 1, 3, 5}) == std::vector<Folding>{{1, 1, 1}, {1, 1, 1, 3}});
+    CHECK(foldings_of({1, 1, 67, 5}) == std::vector<Folding>{{1, 1, 1}});  // a prime above 64
     CHECK(foldings_of({1, 7, 12, 5}) ==
-          std::vector<Folding>{{1, 7, 1}, {7, 1, 1}, {1, 1, 7}, {1, 1, 7, 2}, {1, 1, 7, 4}});
+          std::vector<Folding>{
+              {1, 7, 1}, {7, 1, 1}, {1, 1, 7}, {1, 1, 7, 2}, {1, 1, 7, 3}, {1, 1, 7, 4}, {1, 1, 7, 6}, {1, 1, 7, 12}});
     CHECK(foldings_of({1, 6, 3, 5}) ==
-          std::vector<Folding>{{1, 6, 1}, {2, 3, 1}, {3, 2, 1}, {6, 1, 1}, {1, 1, 6}, {2, 1, 3}, {3, 1, 2}});
+          std::vector<Folding>{
+              {1, 6, 1}, {2, 3, 1}, {3, 2, 1}, {6, 1, 1}, {1, 1, 6}, {2, 1, 3}, {3, 1, 2}, {1, 1, 6, 3}});
 }
 
 TEST_CASE("seeded operands of a product are the same in every notation") {
