@@ -21,16 +21,18 @@ class LoopNest {
 public:
     void level(const std::string& title) { add("-- " + title); }
     // A loop over a dimension; its index is that of passes, of places on the array, or of a PE's own loop. A loop of
-    // one iteration is left out, except for `note`, which says what happens there.
+    // one iteration is left out, except for `note`, which says what happens there. `ragged`: some of the places or PEs
+    // have less than a step, though the total is a multiple of it.
     void loop(const std::string& variable, NestLoop::Index index, Dimension dimension, std::int64_t total,
-              std::int64_t step, const std::string& comment, const std::string& note = "") {
+              std::int64_t step, const std::string& comment, const std::string& note = "", bool ragged = false) {
         const std::int64_t count = ceil_div(total, step);
         if (count <= 1) {
             if (!note.empty()) line("", note);
             return;
         }
         loops_.push_back({lines_, dimension, index, total, step});
-        line(fmt::format("for {} in 0..{}{}", variable, count, total % step != 0 ? " (last ragged)" : ""), comment);
+        line(fmt::format("for {} in 0..{}{}", variable, count, ragged || total % step != 0 ? " (last ragged)" : ""),
+             comment);
         ++depth_;
     }
     void line(const std::string& statement, const std::string& comment) {

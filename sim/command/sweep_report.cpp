@@ -170,7 +170,8 @@ void add_names(const nlohmann::ordered_json& list, std::vector<std::string>& nam
 
 std::string point_remarks_text(Store& store, std::int64_t sweep) {
     std::vector<std::string> left_out, assumed, other_sizes;
-    std::int64_t inflated = 0, of_other_sizes = 0;
+    std::int64_t inflated = 0, of_other_sizes = 0, not_proven = 0;
+    double gap = 0;
     std::string first_inflated, not_run;
     for (const auto& [text, points] : store.remarks(sweep)) {
         const nlohmann::ordered_json remarks = parsed_json(text);
@@ -183,6 +184,11 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
             of_other_sizes += points;
             if (other_sizes.empty()) add_names(sizes, other_sizes);
         }
+        const auto unproven = remarks.value("mappings_not_proven", nlohmann::ordered_json::array());
+        if (!unproven.empty()) not_proven += points;
+        for (const auto& one : unproven)
+            if (const auto& of_one = one.at("gap_percent"); of_one.is_number())
+                gap = std::max(gap, of_one.get<double>());
         const nlohmann::ordered_json inflates = remarks.value("compression_inflates", nlohmann::ordered_json::array());
         if (inflates.empty()) continue;
         inflated += points;
@@ -200,6 +206,11 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
     if (inflated > 0)
         text += fmt::format("compression inflates: in {}; the first: {} (dram.rlc)\n", points_text(inflated),
                             first_inflated);
+    if (not_proven > 0)
+        text += fmt::format(
+            "not proven: mappings in {}; another could have up to {:.2g} % less of a layer's objective, "
+            "where that is known (mappings_not_proven in exports; mapper_limit)\n",
+            points_text(not_proven), gap);
     if (of_other_sizes > 0)
         text += fmt::format("prices of other sizes: in {}; the first: {}; energy: derived prices each machine\n",
                             points_text(of_other_sizes), fmt::join(other_sizes, ", "));

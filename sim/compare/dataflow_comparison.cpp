@@ -71,7 +71,7 @@ ComparedDataflow compare_one(const RunRequest& request, const std::string& chip_
             out.run.layers.back().origin = planned.origin;
             out.run.layers.back().folding = planned.folding;
         } catch (const InputError& error) {
-            cannot_run({layer.name, error.what(), std::nullopt});  // others are compared beside it
+            cannot_run(unmapped_layer(request, layer, error.what()));
         } catch (const DeadlockError& error) {
             cannot_run(deadlocked_layer(layer, error));
         }

@@ -98,6 +98,29 @@ std::string layer_list(const std::vector<std::string>& names) {
 
 }  // namespace
 
+std::vector<NotProven> mappings_not_proven(const RunResult& run) {
+    std::vector<NotProven> found;
+    for (const LayerResult& layer : run.layers)
+        if (const auto& proof = layer.origin.proof; proof && !proof->proven)
+            found.push_back({layer.layer.name, proof->saw_all ? std::optional<double>(proof->gap) : std::nullopt});
+    return found;
+}
+
+std::string not_proven_line(const RunResult& run) {
+    std::vector<std::string> layers;
+    double gap = 0;
+    bool all_bounded = true;
+    for (const NotProven& one : mappings_not_proven(run)) {
+        layers.push_back(one.layer);
+        gap = std::max(gap, one.gap.value_or(0));
+        all_bounded = all_bounded && one.gap;
+    }
+    if (layers.empty()) return "";
+    return fmt::format("not proven: the mappings of {} ({}; --mapper-limit)\n", layer_list(layers),
+                       all_bounded ? fmt::format("another could have up to {:.2g} % less {}", 100 * gap, run.objective)
+                                   : "how far from the best is not known");
+}
+
 std::string left_out_line(const std::vector<std::string>& layers) {
     if (layers.empty()) return "";
     return fmt::format("left out: {} (fully connected; --layer all)\n", layer_list(layers));

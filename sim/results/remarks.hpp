@@ -1,6 +1,7 @@
 // What a user may not expect of a run, said aloud: a line each on the terminal, and fields of the result.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,16 @@ PricedSizes priced_sizes_of(const AcceleratorConfig& machine);
 // What the run's fixed prices were made for and the machine differs from, as in "RF of 512 bytes a PE (here 2)"; sizes
 // within a tenth are taken for the same. Derived prices are for the machine's own sizes.
 std::vector<std::string> prices_of_other_sizes(const RunResult& run);
+
+// Layers whose mapping the exact mapper's limit left unproven, and what another could have less of the objective at
+// most: a share; none: no bound of all of them is known.
+struct NotProven {
+    std::string layer;
+    std::optional<double> gap;
+};
+std::vector<NotProven> mappings_not_proven(const RunResult& run);
+// "not proven: the mappings of CONV3, CONV4 (another could have up to 5.6 % less edp; --mapper-limit)"; "": all are.
+std::string not_proven_line(const RunResult& run);
 
 // What nobody runs (sim/results/whole_network.hpp), by kind, with its share of the bytes that the network's operations
 // take and give. "": nothing.

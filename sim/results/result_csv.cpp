@@ -88,6 +88,9 @@ CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     row.add("seed", std::to_string(run.seed));
     row.add("version", std::string(EYRIE_VERSION));
     row.add("repeats", layer.layer.repeats);
+    const auto& proof = layer.origin.proof;
+    row.add("mapping_proven", std::string(!proof ? "" : proof->proven ? "yes" : "no"));
+    row.add("mapping_gap_percent", proof && proof->saw_all ? fmt::format("{:.17g}", 100 * proof->gap) : "");
     return row;
 }
 

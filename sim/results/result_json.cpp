@@ -230,6 +230,10 @@ nlohmann::ordered_json run_json(const RunResult& run) {
     if (run.kept) out["kept_on_chip"] = kept_json(*run.kept);
     if (run.chain) out["chain"] = chain_json(*run.chain);
     out["zeros_assumed"] = layers_with_assumed_zeros(run);
+    out["mappings_not_proven"] = Json::array();
+    for (const NotProven& one : mappings_not_proven(run))
+        out["mappings_not_proven"].push_back(
+            {{"layer", one.layer}, {"gap_percent", one.gap ? Json(100 * *one.gap) : Json()}});
     out["compression_inflates"] = Json::array();
     for (const Inflation& one : inflations(run))
         out["compression_inflates"].push_back({{"layer", one.layer},

@@ -12,7 +12,9 @@
 #include "sim/page/html_page.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/results/ledger_json.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/results/result_json.hpp"
+#include "sim/run/cannot_run.hpp"
 #include "sim/view/scene.hpp"
 #include "sim/view/view_window.hpp"
 
@@ -24,13 +26,22 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+LayerPlan planned(const RunRequest& request, const Layer& layer) {
+    try {
+        return plan_layer(request, layer);
+    } catch (const InputError& error) {
+        if (request.mapping) throw;
+        throw InputError(unmapped_layer(request, layer, error.what()).text());
+    }
+}
+
 // One layer on one machine.
 class Side {
 public:
     Side(const RunRequest& request, const std::string& chip_name, Progress& progress)
         : request_(request),
           written_(request.layers.front()),
-          planned_(plan_layer(request, written_)),
+          planned_(planned(request, written_)),
           layer_(folded_layer(written_, request.batch, planned_.folding)),
           chip_(chip_name, request.accelerator),
           progress_(progress),
@@ -53,6 +64,7 @@ public:
         scene["total_cycles"] = extent_.end.number();
         scene["total_passes"] = static_cast<std::int64_t>(plan_.passes.size());
         scene["cut"] = cut_note(chosen.wanted, shown);
+        scene["not_proven"] = not_proven_;
         scene["mapping"] = plan_.mapping;
         scene["result"] = result;
         return scene;
@@ -69,10 +81,16 @@ private:
         const LayerRun run = chip_.run_layer(layer_, data_, plan_, options, observer("simulating "));
         LayerResult result = empty_result(request_, written_, plan_);
         result.folding = planned_.folding;
+        result.origin = planned_.origin;
         result.counters = run.counters;
         result.energy = price(run.counters, request_.energy, request_.accelerator);
         RunResult all = empty_result(request_);
         all.layers.push_back(result);
+        not_proven_ = not_proven_line(all);
+        if (!not_proven_.empty()) {
+            not_proven_.pop_back();  // the end of the line
+            log_warning(fmt::format("{}: {}", request_.machine_title(), not_proven_));
+        }
         extent_.name = fmt::format("{} on {}", plan_.dataflow, request_.machine_title());
         extent_.end = LayerCycle{run.counters.cycles.total};
         extent_.active_pes = plan_.active_pes;
@@ -122,6 +140,7 @@ private:
     LayerData data_;
     LayerExtent extent_;
     PassCache pass_cache_;
+    std::string not_proven_;  // what is not known of the mapping; "": it is the best there is
 };
 
 }  // namespace

@@ -21,14 +21,17 @@ const Service& ServiceCache::of(std::int64_t batch) {
     const auto known = services_.find(batch);
     if (known != services_.end()) return known->second;
     request_.batch = batch;
-    add(run_network(request_));
+    request_.go_on = true;  // so that a layer that cannot run comes with the dataflows that could run it
+    const RunResult run = run_network(request_);
+    if (!run.complete()) throw InputError(run.cannot_run.front().text());
+    add(run);
     return services_.at(batch);
 }
 
 void ServiceCache::add(const RunResult& run) {
     if (services_.empty()) {
         idle_energy_per_cycle_ = eyrie::idle_energy_per_cycle(run);
-        remarks_ = remark_lines(run);
+        remarks_ = remark_lines(run) + not_proven_line(run);
     }
     services_.emplace(run.batch, service_of(run, weights_));
 }

@@ -27,7 +27,7 @@ bool depends_on_limits(PointStatus status);
 // What a user may not expect of a point (sim/results/remarks.hpp): fields of eyrie.result/1. Points that are not done
 // have the first only.
 inline constexpr const char* point_remarks[] = {"layers_left_out", "zeros_assumed", "compression_inflates",
-                                                "prices_of_other_sizes"};
+                                                "prices_of_other_sizes", "mappings_not_proven"};
 
 struct PointRecord : PointNumbers {
     std::string key;

@@ -21,7 +21,10 @@ V.Side = class {
     this.moves = new V.MovesPanel(side);
     this.status = E.el("p", { class: "status" });
     this.follow(undefined);
-    const notes = [side.cut === "" ? null : E.el("p", { class: "note" }, `This side ${side.cut}.`)];
+    const notes = [
+      side.cut === "" ? null : E.el("p", { class: "note" }, `This side ${side.cut}.`),
+      side.not_proven === "" ? null : E.el("p", { class: "note" }, `The mapping is ${side.not_proven}.`),
+    ];
     if (side.machine.columns > 80)
       notes.push(
         E.el(
