@@ -9,6 +9,8 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BUILD = os.path.join(ROOT, "build", "coverage")
 GOAL = 95.0
+# Tests in which writes fail or a file may not grow: the counts, which are files as well, would be lost with all before.
+DAMAGE = "^(faults: |cli: bad luck)"
 TOPS = ("sim", "pe", "noc", "memory", "dataflows", "workloads")
 
 
@@ -48,7 +50,7 @@ def all_tests_pass(asked):
         runs = [[os.path.join(BUILD, "tests", program), "~[long]~[slow]"] for program in asked.programs]
     else:
         runs = [["ctest", "--test-dir", BUILD, "-LE", "^(long|slow)$", *(["-R", asked.only] if asked.only else []),
-                 "-j", jobs, "--output-on-failure", "--no-tests=error"]]
+                 "-E", DAMAGE, "-j", jobs, "--output-on-failure", "--no-tests=error"]]
     failed = [run for run in runs if subprocess.run(run, cwd=BUILD, stdout=subprocess.DEVNULL).returncode != 0]
     for run in failed:
         print("failed:", " ".join(run))

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""How far the mapper's estimates are from the simulated machine: rewrites the table in docs/mapper.md.
+"""How far the mapper's estimates are from the simulated machine: rewrites the tables in docs/mapper.md and docs/limits.md.
 
     scripts/mapper_accuracy.py [EYRIE]        EYRIE: the program; default: scripts/eyrie
 
-Every layer of three networks, all dataflows, 256 PEs of equal area, and what fits on the Eyeriss chip; mappings of
-least energy-delay product at derived prices. Prints the layers that are furthest off in total cycles; the table goes
-between the markers of docs/mapper.md.
+Every layer of three networks, and of five small and residual ones, all dataflows, 256 PEs of equal area, and what fits
+on the Eyeriss chip; mappings of least energy-delay product at derived prices. Prints the layers that are furthest off
+in total cycles; each table goes between its markers in its page.
 """
 import json
 import pathlib
@@ -13,9 +13,10 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-NETWORKS = ["alexnet", "vgg16", "mobilenet_v1"]
+TABLES = [("mapper.md", "accuracy", ["alexnet", "vgg16", "mobilenet_v1"]),
+          ("limits.md", "accuracy of small networks",
+           ["resnet18", "resnet8", "ds_cnn_kws", "mobilenet_v1_vww", "autoencoder_ad"])]
 DATAFLOWS = ["rs", "ws", "os-a", "os-b", "os-c", "nlr"]
-BEGIN, END = "<!-- accuracy: begin -->\n", "<!-- accuracy: end -->\n"
 
 
 def output(command):
@@ -40,8 +41,8 @@ def errors(eyrie, machine, network, dataflow):
     return rows
 
 
-def main():
-    eyrie = [sys.argv[1]] if len(sys.argv) > 1 else [str(ROOT / "scripts" / "eyrie")]
+def table(eyrie, networks):
+    """Its lines."""
     lines = ["| machine | dataflow | layers | array cycles: mean error | largest "
              "| total cycles: mean error | largest |\n",
              "|---|---|---|---|---|---|---|\n"]
@@ -49,7 +50,7 @@ def main():
     for machine in ["equal area", "eyeriss"]:
         for dataflow in DATAFLOWS:
             rows = []
-            for network in NETWORKS:
+            for network in networks:
                 for row in errors(eyrie, machine, network, dataflow):
                     rows.append(row)
                     worst.append((abs(row[2] - 1), machine, dataflow, network, row))
@@ -67,12 +68,17 @@ def main():
             print(lines[-1], end="", flush=True)
     for _, machine, dataflow, network, row in sorted(worst, reverse=True)[:20]:
         print(machine, dataflow, network, row[0], *(f"{100 * (value - 1):+.1f} %" for value in row[1:]))
-    page = ROOT / "docs" / "mapper.md"
-    if page.exists():
-        text = page.read_text()
-        before, rest = text.split(BEGIN)
-        _, after = rest.split(END)
-        page.write_text(before + BEGIN + "".join(lines) + END + after)
+    return lines
+
+
+def main():
+    eyrie = [sys.argv[1]] if len(sys.argv) > 1 else [str(ROOT / "scripts" / "eyrie")]
+    for page_name, name, networks in TABLES:
+        page = ROOT / "docs" / page_name
+        begin, end = f"<!-- {name}: begin -->\n", f"<!-- {name}: end -->\n"
+        before, rest = page.read_text().split(begin)
+        _, after = rest.split(end)
+        page.write_text(before + begin + "".join(table(eyrie, networks)) + end + after)
 
 
 if __name__ == "__main__":

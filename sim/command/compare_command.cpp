@@ -267,7 +267,10 @@ int compare_command(const po::variables_map& values, const Shell& shell) {
     else if (!plot.empty())
         tell_no_plot("no dataflow could run every layer");
     if (json != "-" && csv != "-" && plot != "-") print(comparison_table(comparison, layout.tables));
-    for (const ComparedDataflow& one : comparison.dataflows) tell_cannot_run(one.run.cannot_run);
+    std::vector<UnrunLayer> cannot_run;
+    for (const ComparedDataflow& one : comparison.dataflows)
+        cannot_run.insert(cannot_run.end(), one.run.cannot_run.begin(), one.run.cannot_run.end());
+    tell_cannot_run(cannot_run);
     if (comparison.mismatch()) return 1;
     return comparison.complete() ? 0 : exit_not_all_ran;
 }

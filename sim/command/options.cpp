@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -234,7 +235,10 @@ void check_data_files(const RunRequest& request) {
 }
 
 void tell_cannot_run(const std::vector<UnrunLayer>& layers) {
-    for (const UnrunLayer& one : layers) std::cerr << "eyrie: " << shown_lines(one.text()) << "\n";
+    std::set<std::string>
+        told;  // a comparison has dataflows that differ in words only, for which the reason is the same
+    for (const UnrunLayer& one : layers)
+        if (told.insert(one.text()).second) std::cerr << "eyrie: " << shown_lines(one.text()) << "\n";
 }
 
 void tell_no_plot(const std::string& why) { std::cerr << "eyrie: --plot: " << shown(why) << ": nothing is drawn\n"; }

@@ -209,7 +209,7 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
     if (not_proven > 0)
         text += fmt::format(
             "not proven: mappings in {}; another could have up to {:.2g} % less of a layer's objective, "
-            "where that is known (mappings_not_proven in exports; mapper_limit)\n",
+            "where that is known (mappings_not_proven in exports)\n",
             points_text(not_proven), gap);
     if (of_other_sizes > 0)
         text += fmt::format("prices of other sizes: in {}; the first: {}; energy: derived prices each machine\n",

@@ -76,7 +76,7 @@ TextTable energy_rows(const DataflowComparison& comparison) {
     const bool vector = any_vector_operations(comparison);
     if (vector) header.push_back("vector unit");
     const std::size_t relative = header.size() + 1;
-    header.insert(header.end(), {"total", "of " + (base ? base->dataflow : "")});
+    header.insert(header.end(), {"total", base ? "of " + base->dataflow : "relative"});
     for_each_type([&](DataType, const char* type) { header.push_back(type); });
     header.push_back("DRAM words/MAC");
     TextTable table = table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
@@ -103,8 +103,8 @@ TextTable time_rows(const DataflowComparison& comparison) {
     std::vector<std::string> header = {"dataflow", "array cycles"};
     const bool vector = any_vector_operations(comparison);
     if (vector) header.push_back("vector unit");
-    header.insert(header.end(),
-                  {"total cycles", "ms", "utilisation", "MACs/cycle", "EDP of " + (base ? base->dataflow : "")});
+    header.insert(header.end(), {"total cycles", "ms", "utilisation", "MACs/cycle",
+                                 base ? "EDP of " + base->dataflow : "relative EDP"});
     TextTable table = table_of(comparison, header, [&](const ComparedDataflow& one, const LayerResult& total) {
         const Cycles array = total.counters.cycles.array;
         const WholeNetwork whole = whole_network(one.run);

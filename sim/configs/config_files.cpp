@@ -145,8 +145,9 @@ std::string find_config(const std::string& kind, const std::string& name_or_file
                             what, printable(name_or_file), printable(name_or_file), listed(names)));
         if (is_lost_model_file(kind, name_or_file))
             throw InputError(fmt::format("{}: cannot be read: no such file", printable(name_or_file)));
-        throw InputError(
-            unknown_name(what, name_or_file, listed(names) + ", or a file's path", likely_names(name_or_file, names)));
+        const char* const made = kind == "accelerators" ? ", isca16_DATAFLOW_PES" : "";  // of equal area
+        throw InputError(unknown_name(what, name_or_file, fmt::format("{}{}, or a file's path", listed(names), made),
+                                      likely_names(name_or_file, names)));
     }
     return (config_root() / kind / (name_or_file + ".yaml")).string();
 }

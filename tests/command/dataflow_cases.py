@@ -1,8 +1,9 @@
 """Every dataflow on its machine of equal area: mapped, run, given a mapping, shown."""
+import csv
 import json
 
 from inputs import DATAFLOWS, mapping, on_256, on_one_line
-from program import bad, expect, good, named_cases, partial, read, write
+from program import bad, expect, eyrie, good, named_cases, partial, read, write
 from results import check_sums, run_json
 
 CASES, case = named_cases()
@@ -174,6 +175,68 @@ def _():
         expect(energy["energy"]["total"] <= 1.001 * edp["energy"]["total"], f"{name}: energy {energy['energy']}")
     said = good("compare", "-n", path, "--dataflows", "rs,ws", "-a", "eyeriss", "--area", "same-machine")
     expect("layers are not proven to be the best; another could have up to" in said, said[-600:])
+
+
+@case("mapper: a product whose window is as it is written is no better than its foldings")
+def _():
+    path = write("fc.yaml", "name: fc\nlayers:\n  - {name: A, type: fc, C: 3, H: 3, W: 3, M: 3}\n")
+    as_written = "A: {m: 3, n: 1, e: 1, f: 1, p: 3, q: 3, keep: nothing}"
+    mapping_file = write("written.yaml", f"dataflow: nlr\nlayers:\n  {as_written}\n")
+    words = ["-n", path, "-d", "nlr", "-q", "--set", "array.rows=3", "--set", "array.columns=3",
+             "--set", "dram.access_latency_cycles=50"]
+    chosen, written = run_json(*words)["layers"][0], run_json(*words, "-m", mapping_file)["layers"][0]
+    expect(written["cycles"]["total"] == 745, f"{written['cycles']}")
+    expect(chosen["mapping_choice"]["proven"], f"{chosen['mapping_choice']}")
+    figure = [one["cycles"]["total"] * one["energy"]["total"] for one in (chosen, written)]
+    expect(figure[0] <= figure[1], f"chosen {figure[0]}, as written {figure[1]}")
+
+
+@case("mapper: where a limit ends the search, every output says so")
+def _():
+    path = write("gap.yaml", "name: gap\nlayers:\n  - {name: F, type: fc, C: 8, H: 6, W: 6, M: 10}\n")
+    words = ["-n", path, "-a", "eyeriss"]  # the best is not proven after 50 simulations
+    found = run_json(*words, "-q")
+    gap = found["layers"][0]["mapping_choice"]["gap_percent"]
+    expect(gap > 0 and found["mappings_not_proven"] == [{"layer": "F", "gap_percent": gap}],
+           f"{found}")
+    row = next(csv.DictReader(good("run", *words, "-q", "--csv", "-").splitlines()))
+    expect(row["mapping_proven"] == "no" and float(row["mapping_gap_percent"]) == gap, f"{row}")
+    row = next(csv.DictReader(good("run", *words, "-q", "--csv", "-", "--mapper", "estimate").splitlines()))
+    expect(row["mapping_proven"] == row["mapping_gap_percent"] == "", f"{row}")
+    done = eyrie("view", *words, "-o", "view.html")
+    expect(done.status == 0 and "warning: eyeriss: not proven: the mappings of F" in done.err, done.err)
+    with open("view.html", encoding="utf-8") as page:
+        expect("not proven: the mappings of F" in page.read(), "the page has no note")
+    said = good("serve", *words, "--mapper", "exact", "-s", "offline", "--queries", "5", "--duration", "1")
+    expect("not proven: the mappings of F" in said, said)
+    sweep = write("gap_sweep.yaml", f"name: gap\nbase: {{network: {path}, mapper: exact}}\n"
+                                    "vary:\n  - {key: batch, values: [1, 2]}\n")
+    said = good("sweep", sweep, "--store", "gap.sqlite", "--export", "gap.csv")
+    expect("not proven: mappings in 2 points" in said, said)
+    with open("gap.csv", encoding="utf-8") as file:
+        expect(all("F" in line["mappings_not_proven"] for line in csv.DictReader(file)), "gap.csv")
+
+
+@case("dataflows: what could run a layer is said by compare, view and serve, too")
+def _():
+    path = write("tall.yaml", "name: tall\nlayers:\n  - {name: A, C: 1, M: 2, H: 24, W: 4, R: 20, S: 1}\n")
+    hint = "could run it: --dataflow ws, os-a, os-b, os-c, nlr"
+    for words, status in ((["run"], 3), (["compare", "-d", "rs"], 3), (["view", "-o", "v.html"], 2),
+                          (["serve", "-s", "offline"], 2)):
+        done = eyrie(*words, "-n", path)
+        expect(done.status == status and hint in done.err, f"{words}: {done.status} {done.err}")
+    done = eyrie("compare", "-n", path, "-d", "rs", "--precisions", "16/16,8/8")
+    expect(done.err.count("could run it") == 1, done.err)
+    expect(" of \n" not in done.out and "relative" in done.out, done.out)
+
+
+@case("dataflows: a set that a pass fills in part is marked in the loop nest")
+def _():
+    path = write("part.yaml", "name: part\nlayers:\n  - {name: A, C: 4, M: 100, H: 14, W: 14, R: 1, S: 1}\n")
+    sets = "A: {m: 100, n: 1, e: 14, p: 13, q: 4, r: 1, t: 8}"
+    mapping_file = write("part_mapping.yaml", f"dataflow: rs\nlayers:\n  {sets}\n")
+    said = good("map", "-n", path, "-a", "isca16_rs_256", "-m", mapping_file)
+    expect("for p in 0..13 (last ragged)" in said and "for t in 0..8 " in said, said)
 
 
 @case("dataflows: filters that fit are read once, if that is best")

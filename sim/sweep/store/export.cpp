@@ -43,8 +43,8 @@ std::string in_one_cell(const Json& remark) {
     std::string text;
     for (const Json& one : remark) {
         if (!text.empty()) text += ", ";
-        text += one.is_string() ? one.get<std::string>()
-                                : one.at("layer").get<std::string>() + " " + one.at("transfer").get<std::string>();
+        text += one.is_string() ? one.get<std::string>() : one.at("layer").get<std::string>();
+        if (one.contains("transfer")) text += " " + one.at("transfer").get<std::string>();
     }
     return text;
 }
