@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How far the mapper's estimates are from the simulated machine: rewrites the tables in docs/mapper.md and docs/limits.md.
+"""How far the mapper's estimates are from the simulated machine: rewrites tables of docs/mapper.md and docs/limits.md.
 
     scripts/mapper_accuracy.py [EYRIE]        EYRIE: the program; default: scripts/eyrie
 
