@@ -11,7 +11,10 @@
 #endif
 #endif
 
-#if defined(__x86_64__) && !defined(EYRIE_SANITIZED)
+// With GCC the widest is any processor's that has AVX-512, not one maker's.
+#if defined(__x86_64__) && !defined(EYRIE_SANITIZED) && !defined(__clang__)
+#define EYRIE_VECTOR_CLONES __attribute__((target_clones("arch=x86-64-v4", "avx2", "default")))
+#elif defined(__x86_64__) && !defined(EYRIE_SANITIZED)
 #define EYRIE_VECTOR_CLONES __attribute__((target_clones("arch=skylake-avx512", "avx2", "default")))
 #else
 #define EYRIE_VECTOR_CLONES
