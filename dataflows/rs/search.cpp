@@ -88,6 +88,15 @@ public:
     }
 
 private:
+    // All mappings with at most so many filters.
+    bool hopeless_up_to(std::int64_t m) {
+        rs_.m = m;
+        const MappingParameters asked = rs_;
+        rs_ = without_lost_passes(layer_, rs_);
+        const bool all_are = rs_.m < Mg_ && hopeless();  // with all filters, they are not
+        rs_ = asked;
+        return all_are;
+    }
     // With q, and with the most images and filters.
     bool hopeless(std::int64_t p, std::int64_t q, Less less) {
         rs_.p = p;
@@ -100,12 +109,21 @@ private:
         return use_.hopeless(rs_, layer_.R * rs_.r * rs_.t * rs_.g * rs_.e, less);
     }
 
+    // Whether the buffer has room for some m with these p and q and the fewest images. Needs grow with e, p, q and n,
+    // and the smallest m with p: what has no room leaves none for more of each.
+    bool has_room(std::int64_t p, std::int64_t q) {
+        rs_.p = p;
+        rs_.q = q;
+        rs_.n = image_chunks_.front();
+        return most_filters(layer_, *room_, rs_) > 0;
+    }
+
     // All e, p and q of so many sets.
     void visit_strips() {
         const auto places_suffice = [&](std::int64_t e) {
             rs_.e = e;
             const SetPlacement place = place_sets(layer_, machine_, rs_);
-            return rs_.g * rs_.t * place.folds <= place.slots_down * place.slots_across;
+            return rs_.g * rs_.t * place.folds <= place.slots_down * place.slots_across && has_room(1, 1);
         };
         const std::size_t fitting = static_cast<std::size_t>(
             std::partition_point(strip_heights_.begin(), strip_heights_.end(), places_suffice) -
@@ -124,11 +142,14 @@ private:
     // All p and q.
     void visit_channels(std::int64_t most_p) {
         constexpr Less less = Less::filters | Less::channels;
+        most_p = largest_fitting(most_p, [&](std::int64_t p) { return has_room(p, 1); });
         const std::size_t first = hopeless_values(static_cast<std::size_t>(most_p), [&](std::size_t most) {
             return hopeless(static_cast<std::int64_t>(most) + 1, most_q_, less);
         });
         for (std::int64_t p = most_p; p > static_cast<std::int64_t>(first); --p) {
-            const std::int64_t most_q = std::min(most_q_, machine_.pe.filter_spad_words / (p * layer_.S));
+            std::int64_t most_q = std::min(most_q_, machine_.pe.filter_spad_words / (p * layer_.S));
+            if (!has_room(p, most_q))
+                most_q = largest_fitting(most_q - 1, [&](std::int64_t q) { return has_room(p, q); });
             if (most_q < 1 || (most_q < most_q_ && hopeless(p, most_q, less))) continue;
             rs_.p = p;
             for (rs_.q = most_q; rs_.q >= 1; --rs_.q)
@@ -164,14 +185,8 @@ private:
     }
     // What is costed one by one is left out together where it has the same counts, or smaller m than hopeless ones.
     void visit_all(FilterBlocks& blocks, const std::vector<std::int64_t>& values) {
-        const std::size_t first = hopeless_values(values.size(), [&](std::size_t largest) {
-            rs_.m = values[largest];
-            const MappingParameters asked = rs_;
-            rs_ = without_lost_passes(layer_, rs_);
-            const bool all_are = rs_.m < Mg_ && hopeless();  // with all filters, they are not
-            rs_ = asked;
-            return all_are;
-        });
+        const std::size_t first =
+            hopeless_values(values.size(), [&](std::size_t largest) { return hopeless_up_to(values[largest]); });
         bool alike_are_hopeless = false;
         for (std::size_t smaller = values.size(); smaller > first; --smaller) {
             rs_.m = values[smaller - 1];
