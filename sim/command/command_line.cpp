@@ -10,11 +10,13 @@
 
 #include "sim/command/commands.hpp"
 #include "sim/command/declarations.hpp"
+#include "sim/host/command_files.hpp"
 #include "sim/host/computer_error.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/host/terminal.hpp"
+#include "sim/host/usage_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/run/cannot_run.hpp"
 #include "sim/text/names.hpp"
@@ -221,8 +223,11 @@ int run_command_line(int argc, char** argv, const Shell& shell) noexcept {
     try {
         limit_memory();
         if (shell.set_up) shell.set_up();
+        const CommandFiles files;
         return dispatch(std::vector<std::string>(argv + 1, argv + argc), shell);
     } catch (const InputError& error) {
+        return bad_input(on_one_line(error.what()));
+    } catch (const UsageError& error) {
         return bad_input(on_one_line(error.what()));
     } catch (const po::error& error) {
         return bad_input(on_one_line(error.what()) + "; eyrie COMMAND --help lists the options");

@@ -8,7 +8,6 @@
 #include "sim/command/table_options.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/config_files.hpp"
-#include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/comparison_plot.hpp"
 #include "sim/results/columns.hpp"
@@ -248,7 +247,6 @@ Tables tables_to_come(const po::variables_map& values, const ComparedMachines& m
 }  // namespace
 
 int compare_command(const po::variables_map& values, const Shell& shell) {
-    const RememberDigests remembered(values.count("json") != 0);
     if (values.count("accounting") != 0) return accounting_command(values, shell);
     const ComparedMachines machines = compared_machines(values);
     const std::string json = output_path(values, "json");

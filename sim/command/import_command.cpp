@@ -7,7 +7,6 @@
 #include "sim/command/options.hpp"
 #include "sim/command/table_options.hpp"
 #include "sim/command/what_was_run.hpp"
-#include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/import/import_report.hpp"
 #include "sim/text/names.hpp"
@@ -41,7 +40,6 @@ int import_command(const po::variables_map& values, const Shell& shell) {
         if (same_file(to, path))
             throw InputError(fmt::format("--{} {}: is the file that is read; allowed: another one", option, to));
     const std::size_t width = table_width_of(values);
-    const RememberDigests remembered(!json.empty());
     const ModelFile file = read_model_file(path);
     const ModelFormat& format = known_format_of(file);
     const Graph graph = format.read(file, import_options_of(values));

@@ -2,7 +2,6 @@
 
 #include "sim/command/table_options.hpp"
 #include "sim/command/what_was_run.hpp"
-#include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/host/progress.hpp"
 #include "sim/run/cannot_run.hpp"
@@ -38,7 +37,6 @@ po::options_description map_options() {
 }
 
 int map_command(const po::variables_map& values, const Shell& shell) {
-    const RememberDigests remembered(values.count("json") != 0);
     RunRequest request = request_of(values);
     const std::string json = output_path(values, "json");
     const TableLayout layout = table_layout_of(values, mapping_tables(request));

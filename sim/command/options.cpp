@@ -474,16 +474,13 @@ std::string output_path(const po::variables_map& values, const std::string& opti
     const std::string path = values[option].as<std::string>();
     if (path.empty()) throw InputError(fmt::format("--{}: found ''; allowed: a file name or -", option));
     if (path == "/dev/stdout" || path == "/dev/fd/1" || path == "/proc/self/fd/1") return "-";
-    check_output_place(path, "--" + option);
     check_no_input(path, values, option);
+    check_output_place(path, "--" + option);
     return path;
 }
 
 bool same_file(const std::string& a, const std::string& b) {
-    std::error_code ignored;
-    return !a.empty() && !b.empty() && a != "-" && b != "-" &&
-           std::filesystem::weakly_canonical(std::filesystem::absolute(a, ignored), ignored) ==
-               std::filesystem::weakly_canonical(std::filesystem::absolute(b, ignored), ignored);
+    return !a.empty() && !b.empty() && a != "-" && b != "-" && place_of_output(a) == place_of_output(b);
 }
 
 void write_result(const std::string& path, const std::string& text) {

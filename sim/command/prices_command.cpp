@@ -4,7 +4,6 @@
 #include "sim/command/what_was_run.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/price_list.hpp"
-#include "sim/host/input_digests.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/text/shown.hpp"
 
@@ -33,7 +32,6 @@ std::pair<AcceleratorConfig, MachinePrices> price_machine(const po::variables_ma
 }
 
 int prices_command(const po::variables_map& values, const Shell& shell) {
-    const RememberDigests remembered(values.count("json") != 0);
     const auto [machine, prices] = price_machine(values);
     const std::string json = output_path(values, "json"), ert = output_path(values, "ert"),
                       art = output_path(values, "art");

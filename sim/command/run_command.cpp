@@ -3,7 +3,6 @@
 #include "sim/command/table_options.hpp"
 #include "sim/command/trace_options.hpp"
 #include "sim/command/what_was_run.hpp"
-#include "sim/host/input_digests.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/plot/run_plot.hpp"
@@ -63,7 +62,6 @@ Tables tables_to_come(const RunRequest& request) {
 }  // namespace
 
 int run_command(const po::variables_map& values, const Shell& shell) {
-    const RememberDigests remembered(values.count("json") != 0);
     RunRequest request = run_request_of(values);
     const std::string json = output_path(values, "json");
     const std::string csv = output_path(values, "csv");

@@ -7,7 +7,6 @@
 #include "sim/command/serve_options.hpp"
 #include "sim/command/table_options.hpp"
 #include "sim/command/what_was_run.hpp"
-#include "sim/host/input_digests.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
@@ -134,7 +133,6 @@ int serve_command(const po::variables_map& values, const Shell& shell) {
     const std::size_t width = table_width_of(values);
     if (is_table) check_outputs_of_table(values);
     const bool json = !outputs.json.empty();
-    const RememberDigests remembered(json);
     const Served found = served(values, {}, json ? std::optional<Build>(shell.build) : std::nullopt);
     if (json) write_result(outputs.json, serve_json(found));
     if (!outputs.csv.empty()) write_result(outputs.csv, serve_csv(found));

@@ -14,6 +14,8 @@
 #include "sim/command/sweep_slurm.hpp"
 #include "sim/command/table_options.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/configs/energy_source.hpp"
+#include "sim/host/command_files.hpp"
 #include "sim/host/log.hpp"
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
@@ -134,18 +136,41 @@ void check_outputs(const po::variables_map& values, const std::string& sweep, co
         throw InputError(
             fmt::format("--resume: {}: no such file; allowed: the store of a sweep that was begun", store));
     if (values.count("merge") != 0)
-        for (const std::string& other : values["merge"].as<std::vector<std::string>>())
+        for (const std::string& other : values["merge"].as<std::vector<std::string>>()) {
             if (same_file(other, store))
                 throw InputError(fmt::format("--merge {}: is --store; allowed: another store", other));
+            note_input(other);
+        }
     if (values.count("export") == 0) return;
     if (only_read)
         throw InputError(fmt::format("--export: found {}, which runs no points; allowed: without",
                                      values["dry-run"].as<bool>() ? "--dry-run" : "--verify"));
     for (const std::string& path : values["export"].as<std::vector<std::string>>()) {
-        check_export_path(path);
         if (same_file(path, sweep) || same_file(path, store))
             throw InputError(fmt::format("--export {}: is the sweep file or the store; allowed: another file", path));
+        check_export_path(path);
     }
+}
+
+// What the points read, before the first of them is looked up.
+void note_inputs_of_points(const SweepFile& file) {
+    const auto note = [](const std::string& key, const std::string& name) {
+        const std::pair<const char*, const char*> kinds[] = {
+            {"accelerator", "accelerators"}, {"network", "networks"}, {"mapping", "mappings"}, {"area", "area"}};
+        try {
+            for (const auto& [of, kind] : kinds)
+                if (key == of) note_input(find_config(kind, name));
+            if (key == "energy")
+                for (const std::string& path : energy_files(name)) note_input(path);
+            if (key == std::string(machine_prefix) + "technology")
+                for (const PriceFile& one : technology_files(name)) note_input(one.path);
+        } catch (const InputError&) {  // a point that cannot be, or a name that no file has
+        }
+    };
+    for (const auto& [key, place] : file.places) note(key, file.base.get(key));
+    for (const SweepAxis& axis : file.axes)
+        for (const std::vector<std::string>& texts : axis.values)
+            for (std::size_t i = 0; i < axis.keys.size(); ++i) note(axis.keys[i], texts[i]);
 }
 
 int exit_status(std::map<PointStatus, std::int64_t> by_status, const RefineSummary& refined) {
@@ -181,6 +206,7 @@ int sweep_command(const po::variables_map& values) {
         return 0;
     }
     Sweep sweep(path, values["quiet"].as<bool>());
+    note_inputs_of_points(sweep.space().file());
     const SweepChoices choices = choices_of(values, sweep);
     const std::optional<double> percent = refine_percent(values, sweep);
     if (values["dry-run"].as<bool>()) {

@@ -83,8 +83,8 @@ int view_command(const po::variables_map& values) {
     const std::string output = output_path(values, "output");
     check_data_files(request);
     if (values.count("beside") != 0) {
-        requests.push_back(request_beside(requests.front(), values));
         check_no_accelerator(output, values["beside"].as<std::string>());
+        requests.push_back(request_beside(requests.front(), values));
     }
     const AreaTable areas = load_isca16_area(find_config("area", "isca16_65nm"));
     write_result(output, view_page(requests, window, areas));

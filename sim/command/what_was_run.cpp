@@ -7,7 +7,6 @@
 
 #include "sim/configs/config_files.hpp"
 #include "sim/configs/energy_source.hpp"
-#include "sim/host/input_digests.hpp"
 #include "sim/host/sha256.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shell_word.hpp"
@@ -65,7 +64,7 @@ public:
 
     // Each once, also where several machines have its prices.
     void file(const std::string& kind, const std::string& name, const std::string& path) {
-        if (!into_.has(kind, name)) into_.add({kind, name, digest_of_input(path)});
+        if (!into_.has(kind, name)) into_.add({kind, name, sha256_of_file(path)});
     }
     void text(const std::string& kind, const std::string& name, const std::string& text) {
         if (!into_.has(kind, name)) into_.add({kind, name, sha256(text)});

@@ -1,5 +1,5 @@
-// What a command tells in its result about itself: its words and the files that it read, by the digests that
-// RememberDigests kept since (sim/provenance/provenance.hpp, sim/host/input_digests.hpp).
+// What a command tells in its result about itself: its words and the files that it read, by the digests of the
+// bytes that were read (sim/provenance/provenance.hpp, sim/host/command_files.hpp).
 #pragma once
 
 #include <string>

@@ -61,14 +61,17 @@ std::shared_ptr<const Technology> find_technology(const std::string& name_or_fil
     const std::vector<std::string> names = technology_names(name_or_file);
     const std::shared_ptr<const Technology> smaller = load(names.front());
     if (names.size() == 1) return smaller;
-    const std::shared_ptr<const Technology> larger =
-        load(names.back());  // also where it is made: its digest is asked for
-    static std::map<std::string, std::shared_ptr<const Technology>> made;
+    const std::shared_ptr<const Technology> larger = load(names.back());
+    struct Made {
+        std::shared_ptr<const Technology> smaller, larger, between;
+    };
+    static std::map<std::string, Made> made;
     static std::mutex one_at_a_time;
     const std::lock_guard<std::mutex> held(one_at_a_time);
-    auto& found = made[name_or_file];
-    if (!found) found = technology_between(*smaller, *larger, *node_of(name_or_file));
-    return found;
+    Made& found = made[name_or_file];
+    if (found.smaller != smaller || found.larger != larger)
+        found = {smaller, larger, technology_between(*smaller, *larger, *node_of(name_or_file))};
+    return found.between;
 }
 
 }  // namespace eyrie

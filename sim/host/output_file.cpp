@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/host/command_files.hpp"
 #include "sim/host/computer_error.hpp"
 #include "sim/host/gzip.hpp"
 #include "sim/kernel/errors.hpp"
@@ -20,14 +21,6 @@ namespace eyrie {
 namespace {
 
 constexpr std::size_t longest_name = 240;  // leaves room for the temporary file's ending
-
-// Devices, pipes and what stands under /dev: nothing there may be replaced by a file.
-bool is_special(const std::string& path) {
-    std::error_code ignored;
-    const std::filesystem::file_status status = std::filesystem::status(path, ignored);
-    return path.compare(0, 5, "/dev/") == 0 || path.compare(0, 6, "/proc/") == 0 ||
-           (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status));
-}
 
 // A symbolic link stays one: the file it leads to is replaced, or made. Throws InputError when it leads in a circle.
 std::string behind_links(const std::string& path) {
@@ -60,13 +53,29 @@ std::unique_ptr<TemporaryFile> new_file_for(const std::string& file_name) {
 
 }  // namespace
 
+bool is_special_output(const std::string& path) {
+    std::error_code ignored;
+    const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+    return path.compare(0, 5, "/dev/") == 0 || path.compare(0, 6, "/proc/") == 0 ||
+           (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status));
+}
+
+std::string place_of_output(const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code ignored;
+    const fs::path file = fs::absolute(behind_links(path), ignored);
+    const fs::path place = fs::weakly_canonical(file, ignored);
+    return (place.empty() ? file : place).string();
+}
+
 bool is_gzip_name(const std::string& path) {
     const std::string ending = ".gz";
     return path.size() > ending.size() && path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
 }
 
 OutputFile::OutputFile(const std::string& path, Form form) : path_(path) {
-    if (!is_special(path)) {
+    if (!is_special_output(path)) {
+        refuse_to_replace_input(path);
         file_name_ = behind_links(path);
         temporary_ = new_file_for(file_name_);
     }
@@ -145,8 +154,10 @@ void check_output_place(const std::string& path, const std::string& option) {
     if (file.filename().string().size() > longest_name)
         throw InputError(fmt::format("{} {}: found a file name of {} bytes; allowed: up to {}", option, path,
                                      file.filename().string().size(), longest_name));
-    if (access(is_special(path) && std::filesystem::exists(path, ignored) ? path.c_str() : folder.c_str(), W_OK) != 0)
+    if (access(is_special_output(path) && std::filesystem::exists(path, ignored) ? path.c_str() : folder.c_str(),
+               W_OK) != 0)
         fail_with_errno(errno, fmt::format("{} {}: cannot be written", option, path));
+    note_output(path, option);
 }
 
 }  // namespace eyrie

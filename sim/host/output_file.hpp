@@ -45,7 +45,14 @@ void write_output(const std::string& path, const std::string& text);
 // A text for people on standard output: what others wrote in it does nothing to their terminal (sim/text/shown.hpp).
 void print(const std::string& text);
 
-// For use before a long run: throws InputError naming `option` when `path` could not be written.
+// What `path` leads to when it is written, whether that is there or not: behind symbolic links, without . and .. in it.
+// Throws InputError when they lead in a circle.
+std::string place_of_output(const std::string& path);
+// Devices, pipes and what stands under /dev: nothing there may be replaced by a file.
+bool is_special_output(const std::string& path);
+
+// For use before a long run: throws InputError naming `option` when `path` could not be written, and UsageError when
+// the command reads it or writes it for another option (sim/host/command_files.hpp).
 void check_output_place(const std::string& path, const std::string& option);
 
 }  // namespace eyrie

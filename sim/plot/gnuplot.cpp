@@ -38,7 +38,7 @@ struct ScratchFiles {
 
 std::string content_of(const std::string& path) {
     constexpr std::size_t most_bytes = std::size_t{1} << 28;
-    return read_input(path, most_bytes, "no picture of gnuplot's");
+    return read_input(path, most_bytes, "no picture of gnuplot's", InputFile::Kind::own_file);
 }
 
 // Throws InputError with the first line of what gnuplot says.

@@ -14,6 +14,8 @@
 #include "sim/command/commands.hpp"
 #include "sim/command/option_rows.hpp"
 #include "sim/configs/config_files.hpp"
+#include "sim/host/command_files.hpp"
+#include "sim/host/usage_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/python/listening.hpp"
 #include "sim/python/runs.hpp"
@@ -43,6 +45,8 @@ void translate(std::exception_ptr thrown) {
     try {
         if (thrown) std::rethrow_exception(thrown);
     } catch (const InputError& error) {
+        raise("InputError", error.what());
+    } catch (const UsageError& error) {
         raise("InputError", error.what());
     } catch (const po::error& error) {
         raise("InputError", error.what());
@@ -87,6 +91,7 @@ void bind_inputs(py::module_& module) {
         .def("yaml", [](const AcceleratorConfig& one) { return accelerator_yaml(one, true); })
         .def("json", [](const AcceleratorConfig& one) { return fields_json(AcceleratorConfig(one)).dump(); });
     module.def("accelerator", [](const std::string& name, const std::vector<std::string>& assignments) {
+        const CommandFiles files;
         return find_accelerator(name, overrides_from(assignments));
     });
     module.def("accelerator_of", [](const std::string& text, const std::vector<std::string>& assignments) {
@@ -115,6 +120,7 @@ void bind_inputs(py::module_& module) {
         for (const std::string& size : sizes) words.push_back("--dim=" + size);
         const ImportOptions open = import_options_of(parse_options(words, options));
         const py::gil_scoped_release released;
+        const CommandFiles files;
         return load_network_of_any_format(find_config("networks", name), open);
     });
     module.def("network_of", [](const std::string& text) { return parse_network(text, "network"); });

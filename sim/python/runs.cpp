@@ -13,7 +13,7 @@
 #include "sim/command/what_was_run.hpp"
 #include "sim/configs/price_list.hpp"
 #include "sim/diff/result_diff.hpp"
-#include "sim/host/input_digests.hpp"
+#include "sim/host/command_files.hpp"
 #include "sim/host/log.hpp"
 #include "sim/plot/comparison_plot.hpp"
 #include "sim/plot/run_plot.hpp"
@@ -77,7 +77,7 @@ Given given_of_several(const Machines& accelerators, const Networks& networks) {
 std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network, const AcceleratorConfig* accelerator,
                          const std::optional<std::string>& mapping, bool keep_words, const py::object& progress) {
     return listening(progress, [&] {
-        const RememberDigests remembered;
+        const CommandFiles files;
         const po::variables_map values = parse_options(words, run_options());
         const Given given = given_of(accelerator, network, mapping);
         RunRequest request = run_request_of(values, given);
@@ -99,7 +99,7 @@ std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network, co
 std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network, const AcceleratorConfig* accelerator,
                             const std::optional<std::string>& mapping, const py::object& progress) {
     return listening(progress, [&] {
-        const RememberDigests remembered;
+        const CommandFiles files;
         const po::variables_map values = parse_options(words, selection_options());
         auto out = std::make_unique<Mapped>();
         const Given given = given_of(accelerator, network, mapping);
@@ -115,7 +115,7 @@ std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network,
 std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const Network* network,
                                             const Machines& accelerators, const py::object& progress) {
     return listening(progress, [&] {
-        const RememberDigests remembered;
+        const CommandFiles files;
         const po::variables_map values = parse_options(words, compare_options());
         const Given given = given_of_several(accelerators, network == nullptr ? Networks{} : Networks{network});
         ComparedMachines machines = compared_machines(values, given);
@@ -130,7 +130,7 @@ std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const N
 std::unique_ptr<PublishedComparison> accounting(const WordsOfCommand& words, const Network* network,
                                                 const py::object& progress) {
     return listening(progress, [&] {
-        const RememberDigests remembered;
+        const CommandFiles files;
         const po::variables_map values = parse_options(words, compare_options());
         const Given given = given_of(nullptr, network, {});
         auto out = std::make_unique<PublishedComparison>(compare_accounting(values, given));
@@ -141,7 +141,7 @@ std::unique_ptr<PublishedComparison> accounting(const WordsOfCommand& words, con
 }
 
 std::unique_ptr<Priced> prices(const WordsOfCommand& words, const AcceleratorConfig* accelerator) {
-    const RememberDigests remembered;
+    const CommandFiles files;
     const po::variables_map values = parse_options(words, prices_options(), "accelerator");
     const Given given = given_of(accelerator, nullptr, {});
     auto [machine, found] = price_machine(values, given);
@@ -158,6 +158,7 @@ ResultText result_text_of(const std::string& name, const std::optional<std::stri
 std::unique_ptr<ResultDiff> diff(const std::string& name_a, const std::optional<std::string>& text_a,
                                  const std::string& name_b, const std::optional<std::string>& text_b) {
     return listening(py::none(), [&] {
+        const CommandFiles files;
         const ResultText a = result_text_of(name_a, text_a), b = result_text_of(name_b, text_b);
         auto out = std::make_unique<ResultDiff>(diff_results(a, b));
         const bool are_files = !text_a && !text_b;
@@ -171,7 +172,7 @@ std::unique_ptr<ResultDiff> diff(const std::string& name_a, const std::optional<
 std::unique_ptr<Served> served_of(const WordsOfCommand& words, const Networks& networks, const Machines& accelerators,
                                   const py::object& progress) {
     return listening(progress, [&] {
-        const RememberDigests remembered;
+        const CommandFiles files;
         WordsOfCommand quiet = words;
         quiet.emplace_back("--quiet");
         const po::variables_map values = parse_options(quiet, serve_options());

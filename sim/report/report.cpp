@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -94,12 +95,12 @@ std::size_t sweeps_in(const std::string& path) {
 }
 
 // The sweeps share what the page's own files and the results leave, which are of about the size of their JSON.
-SweepRoom room_of_sweeps(const ReportRequest& request, const std::string& title) {
+SweepRoom room_of_sweeps(const ReportRequest& request, const std::set<std::string>& stores, const std::string& title) {
     constexpr std::size_t page_bytes = 5'000'000;
     std::size_t sweeps = 0, taken = 0;
     for (const std::string& path : request.inputs) {
         std::error_code none;
-        if (is_sqlite(path))
+        if (stores.count(path) != 0)
             sweeps += sweeps_in(path);
         else if (std::filesystem::is_regular_file(path, none))
             taken += static_cast<std::size_t>(std::filesystem::file_size(path, none));
@@ -116,10 +117,13 @@ std::string report_page(const ReportRequest& request) {
     std::string title;
     for (const std::string& path : request.inputs)
         title += (title.empty() ? "" : ", ") + std::filesystem::path(path).stem().string();
-    const SweepRoom room = room_of_sweeps(request, title);
+    std::set<std::string> stores;  // told once: a sweep may go on writing into one
+    for (const std::string& path : request.inputs)
+        if (is_sqlite(path)) stores.insert(path);
+    const SweepRoom room = room_of_sweeps(request, stores, title);
     for (const std::string& path : request.inputs) {
         const std::string name = std::filesystem::path(path).stem().string();
-        if (is_sqlite(path))
+        if (stores.count(path) != 0)
             add_sweeps_of(data["sections"], path, room, request.quiet);
         else
             results.push_back(read_result(path, name));

@@ -26,7 +26,7 @@ using Json = nlohmann::json;
 // What eyrie wrote; "": nothing yet.
 std::string written(const std::string& path) {
     constexpr std::size_t most_bytes = std::size_t{1} << 30;  // a million points with their keys are 90 MB
-    return read_input_if_there(path, most_bytes, "nothing that eyrie writes");
+    return read_input_if_there(path, most_bytes, "nothing that eyrie writes", InputFile::Kind::own_file);
 }
 
 // Of a log, which may be as long as a disk.
@@ -34,7 +34,7 @@ std::string end_of(const std::string& path) {
     constexpr std::int64_t most = 65536;
     std::error_code ignored;
     if (!fs::exists(path, ignored)) return "";
-    InputFile file(path);
+    InputFile file(path, InputFile::Kind::own_file);
     file.skip(file.bytes() - most);
     return file.read(most);
 }

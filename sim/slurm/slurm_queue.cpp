@@ -104,8 +104,8 @@ std::string SlurmQueue::submit(const Job& job, const SlurmResources& resources, 
         throw InputError("--executor slurm: no program 'sbatch' in PATH (" + result.err +
                          "); allowed: on a computer from which Slurm jobs are submitted, or --executor local");
     }
-    const std::string id =
-        job_id_of(read_input_if_there(job.id_file, std::size_t{1} << 20, "nothing that sbatch prints"));
+    const std::string id = job_id_of(read_input_if_there(job.id_file, std::size_t{1} << 20,
+                                                         "nothing that sbatch prints", InputFile::Kind::own_file));
     if (result.status == 0 && !id.empty()) {
         return id;
     }

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "sim/host/input_digests.hpp"
-#include "sim/host/sha256.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/technology/read_points.hpp"
 #include "sim/text/names.hpp"
@@ -98,18 +96,15 @@ std::shared_ptr<const Technology> technology_between(const Technology& smaller, 
 
 std::shared_ptr<const Technology> load_technology(const std::string& path) {
     struct Read {
+        std::string text;  // a file may be another one by the next command of the same process
         std::shared_ptr<const Technology> technology;
-        std::string digest;
     };
     static std::map<std::string, Read> read;
     static std::mutex one_at_a_time;  // Python's threads run chips side by side
     const std::lock_guard<std::mutex> held(one_at_a_time);
     Read& found = read[path];
-    if (!found.technology) {
-        const std::string text = YamlNode::file_text(path);
-        found = {read_technology(YamlNode::parse_file(text, path)), sha256(text)};
-    }
-    remember_digest(path, found.digest);
+    const std::string text = YamlNode::file_text(path);
+    if (!found.technology || found.text != text) found = {text, read_technology(YamlNode::parse_file(text, path))};
     return found.technology;
 }
 

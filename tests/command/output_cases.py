@@ -8,7 +8,8 @@ import struct
 import subprocess
 import termios
 
-from inputs import entry, mapping, network
+from inputs import entry, layer, mapping, network
+from npy_cases import npy
 from program import PROGRAM, SECONDS, Result, bad, computer_failed, expect, eyrie, good, named_cases, read, write
 from results import nothing_left
 
@@ -212,6 +213,70 @@ def _():
     bad(["--json ./input.yaml: is the file of --network"], "run", "-n", path, "--json", "./input.yaml")
     expect(read("input.yaml") == network(), "the network is overwritten")
     nothing_left()
+
+
+@case("output: an input of whatever kind is no output")
+def _():
+    machine = good("show", "accelerator", "eyeriss").replace("technology: 65nm", "technology: ./tech.yaml")
+    with open(os.path.join(NETWORKS, "..", "technologies", "65nm.yaml"), encoding="utf-8") as file:
+        technology = file.read()
+    contents = {
+        "net.yaml": network(layer(ifmap_file="x.npy", filter_file="f.npy")), "x.npy": npy((1, 2, 6, 6)),
+        "f.npy": npy((4, 2, 3, 3)), "w.bin": bytes(144), "acc.yaml": machine, "tech.yaml": technology,
+        "en.yaml": "base: ./base.yaml\n", "base.yaml": good("show", "energy", "normalized"),
+        "chained.yaml": network(layer(relu="true")).replace("layers:", "whole: true\nlayers:"),
+        "topology.csv": "Layer, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Filters, Strides,\n"
+                        "Conv1, 6, 6, 3, 3, 2, 4, 1,\n",
+        "s.yaml": "name: s\nbase: {network: ./topology.csv}\nvary: [{key: batch, values: [1, 2]}]\n",
+        "of_two.yaml": "name: s\nbase: {}\nvary: [{key: network, values: [tiny, ./topology.csv]}]\n",
+        "points.csv": "0\n"}
+    for name, content in contents.items():
+        write(name, content)
+    good("sweep", "s.yaml", "-q", "--store", "merged.csv")
+    store = open("merged.csv", "rb").read()
+    cases = [(option, name, ("run", "-q", "-n", "./net.yaml")) for option in ("--json", "--csv", "--trace-accesses")
+             for name in ("x.npy", "f.npy")]
+    cases += [("--json", "x.npy", (command, "-q", "-n", "./net.yaml")) for command in ("map", "compare")]
+    cases += [("-o", name, ("view", "-q", "-n", "./net.yaml", "-a", "./acc.yaml", "-e", "./en.yaml"))
+              for name in ("x.npy", "base.yaml")]
+    cases += [("--json", "x.npy", ("run", "-q", "-n", "./chained.yaml", "--chain", "--input", "x.npy")),
+              ("--csv", "f.npy", ("run", "-q", "-n", "./chained.yaml", "--weights", "L1=f.npy")),
+              ("--json", "tech.yaml", ("run", "-q", "-n", "tiny", "-a", "./acc.yaml")),
+              ("--json", "tech.yaml", ("show", "prices", "eyeriss", "--technology", "./tech.yaml")),
+              ("--csv", "base.yaml", ("serve", "-q", "-n", "tiny", "-s", "offline", "-e", "./en.yaml")),
+              ("--export", "topology.csv", ("sweep", "s.yaml", "-q", "--store", "new.db")),
+              ("--export", "topology.csv", ("sweep", "of_two.yaml", "-q", "--store", "new.db")),
+              ("--export", "points.csv", ("sweep", "s.yaml", "-q", "--store", "new.db", "--points", "points.csv")),
+              ("--export", "merged.csv", ("sweep", "s.yaml", "-q", "--store", "new.db", "--merge", "merged.csv"))]
+    for option, name, words in cases:
+        named = "--output" if option == "-o" else option
+        bad([f"{named} ./{name}: is read by this command; allowed: a file that is no input"], *words, option,
+            "./" + name)
+        expect(not os.path.exists("new.db"), f"{words}: a store was made")
+    for name, content in contents.items():
+        with open(name, "rb") as file:
+            expect(file.read() == (content if isinstance(content, bytes) else content.encode()), f"{name} is lost")
+    expect(open("merged.csv", "rb").read() == store, "the store is lost")
+    nothing_left()
+
+
+@case("output: two of one command are two files")
+def _():
+    for name in ("y.out", "y2.out"):
+        if os.path.lexists(name):
+            os.remove(name)
+    os.symlink("y.out", "y2.out")
+    write("two.yaml", "name: two\nbase: {network: tiny}\nvary: [{key: batch, values: [1, 2]}]\n")
+    for first, second, words in (("--json", "--csv", ("run", "-q", "-n", "tiny")),
+                                 ("--json", "--ert", ("show", "prices", "eyeriss")),
+                                 ("--ert", "--art", ("show", "prices", "eyeriss"))):
+        for other in ("y.out", "y2.out"):
+            bad([f"{first} and {second}: both found 'y.out', the same file; allowed: one file each"], *words, first,
+                "y.out", second, other)
+    bad(["--export and --export: both found 'x.csv', the same file"], "sweep", "two.yaml", "-q", "--export", "x.csv",
+        "--export", "./x.csv")
+    expect(not any(map(os.path.exists, ("y.out", "x.csv", "two.sqlite"))), "something was written")
+    os.remove("y2.out")
 
 
 @case("output: a failing run leaves the old file as it was")

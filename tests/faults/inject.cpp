@@ -9,9 +9,15 @@
 //   EYRIE_FAULT_ERRNO     how it fails
 //   EYRIE_FAULT_MARK      a file that is made when a call fails: whether the program has so many calls
 //
+// Or it notes which files are opened for reading alone, and gives their names to others (tests/faults/opens_test.py):
+//
+//   EYRIE_OPENS_LOG       a file that gets a line for each: its place, behind links
+//   EYRIE_OPENS_REPLACE   1: FILE.next, where there is one, is renamed to FILE once FILE was opened
+//
 // glibc only: its own names of malloc lead past this library.
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstdarg>
 #include <cstdint>
 #include <cstdio>
@@ -58,11 +64,17 @@ long at = 0, calls = 0;
 bool lasts = false, started = false;
 int error = EIO;
 const char* mark = nullptr;
+long opens_log = -1;
+bool replaces = false;
 
 void set_up() {
     const char* const program = std::getenv("EYRIE_FAULT_PROGRAM");
     const char* const call = std::getenv("EYRIE_FAULT_CALL");
-    if (program == nullptr || call == nullptr || std::strcmp(program, program_invocation_short_name) != 0) return;
+    if (program == nullptr || std::strcmp(program, program_invocation_short_name) != 0) return;
+    if (const char* const log = std::getenv("EYRIE_OPENS_LOG"))
+        opens_log = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    replaces = std::getenv("EYRIE_OPENS_REPLACE") != nullptr;
+    if (call == nullptr) return;
     const char* const names[] = {"", "open", "write", "fsync", "fork", "rename", "malloc"};
     for (int i = open_call; i <= malloc_call; ++i)
         if (std::strcmp(call, names[i]) == 0) wanted = static_cast<Call>(i);
@@ -99,8 +111,31 @@ int counted_main(int argc, char** argv, char** environment) {
     return real_main(argc, argv, environment);
 }
 
-int open_file(const char* path, int flags, unsigned mode) {
-    return fails(open_call) ? -1 : static_cast<int>(syscall(SYS_openat, AT_FDCWD, path, flags, mode));
+// A file that was opened for reading.
+void note(int file) {
+    if (opens_log < 0 || file < 0) return;
+    char name[64], place[PATH_MAX + 1], next[PATH_MAX + 8];
+    std::snprintf(name, sizeof name, "/proc/self/fd/%d", file);
+    const ssize_t length = readlink(name, place, PATH_MAX - 1);
+    if (length < 0) return;
+    place[length] = 0;
+    std::snprintf(next, sizeof next, "%s.next", place);
+    place[length] = '\n';
+    syscall(SYS_write, opens_log, place, static_cast<std::size_t>(length) + 1);
+    place[length] = 0;
+    if (replaces) syscall(SYS_rename, next, place);
+}
+
+int open_file(int folder, const char* path, int flags, unsigned mode) {
+    if (fails(open_call)) return -1;
+    const int file = static_cast<int>(syscall(SYS_openat, folder, path, flags, mode));
+    if ((flags & O_ACCMODE) == O_RDONLY && (flags & O_DIRECTORY) == 0) note(file);
+    return file;
+}
+
+FILE* opened(FILE* file, const char* mode) {
+    if (file != nullptr && mode[0] == 'r' && std::strchr(mode, '+') == nullptr) note(fileno(file));
+    return file;
 }
 
 }  // namespace
@@ -119,27 +154,29 @@ int open(const char* path, int flags, ...) {
     va_start(rest, flags);
     const unsigned mode = va_arg(rest, unsigned);
     va_end(rest);
-    return open_file(path, flags, mode);
+    return open_file(AT_FDCWD, path, flags, mode);
 }
 int open64(const char* path, int flags, ...) {
     va_list rest;
     va_start(rest, flags);
     const unsigned mode = va_arg(rest, unsigned);
     va_end(rest);
-    return open_file(path, flags, mode);
+    return open_file(AT_FDCWD, path, flags, mode);
 }
 int openat(int folder, const char* path, int flags, ...) {
     va_list rest;
     va_start(rest, flags);
     const unsigned mode = va_arg(rest, unsigned);
     va_end(rest);
-    return fails(open_call) ? -1 : static_cast<int>(syscall(SYS_openat, folder, path, flags, mode));
+    return open_file(folder, path, flags, mode);
 }
 FILE* fopen(const char* path, const char* mode) {
-    return fails(open_call) ? nullptr : next<FILE* (*)(const char*, const char*)>("fopen")(path, mode);
+    if (fails(open_call)) return nullptr;
+    return opened(next<FILE* (*)(const char*, const char*)>("fopen")(path, mode), mode);
 }
 FILE* fopen64(const char* path, const char* mode) {
-    return fails(open_call) ? nullptr : next<FILE* (*)(const char*, const char*)>("fopen64")(path, mode);
+    if (fails(open_call)) return nullptr;
+    return opened(next<FILE* (*)(const char*, const char*)>("fopen64")(path, mode), mode);
 }
 
 // Messages on standard error are not lost with a disk.

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/host/command_files.hpp"
 #include "sim/host/input_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -79,6 +80,7 @@ void check_external(const ModelFile& file, const onnx::TensorProto& tensor) {
     const fs::path real = fs::weakly_canonical(folder / location, absent);
     const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), real.begin(), real.end());
     if (absent || end != folder.end()) refuse(file, tensor, place.location);
+    note_input(real.string());
 }
 
 std::string external_data(const ModelFile& file, const onnx::TensorProto& tensor, std::size_t bytes) {

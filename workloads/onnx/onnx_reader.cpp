@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <onnx/onnx_pb.h>
 
+#include "sim/host/usage_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/onnx/fuse.hpp"
@@ -102,6 +103,8 @@ Graph read_onnx(const ModelFile& file, const ImportOptions& options) {
     } catch (const InputError&) {
         throw;
     } catch (const ComputerError&) {
+        throw;
+    } catch (const UsageError&) {
         throw;
     } catch (const std::bad_alloc&) {
         throw;
