@@ -217,7 +217,7 @@ def _():
 
 @case("output: an input of whatever kind is no output")
 def _():
-    machine = good("show", "accelerator", "eyeriss").replace("technology: 65nm", "technology: ./tech.yaml")
+    machine = good("show", "accelerator", "eyeriss").replace('technology: "65nm"', "technology: ./tech.yaml")
     with open(os.path.join(NETWORKS, "..", "technologies", "65nm.yaml"), encoding="utf-8") as file:
         technology = file.read()
     contents = {
