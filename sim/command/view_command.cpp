@@ -53,8 +53,8 @@ RunRequest request_beside(RunRequest& request, const po::variables_map& values) 
 // The machine of the side beside is an input, too.
 void check_no_accelerator(const std::string& output, const std::string& beside) {
     const std::size_t at = beside.find('@');
-    if (at == std::string::npos) return;
-    const std::string name = beside.substr(at + 1);
+    const std::string name = at == std::string::npos ? "" : beside.substr(at + 1);
+    if (name.empty()) return;
     if (!is_equal_area_name(name) && same_file(find_config("accelerators", name), output))
         throw InputError(
             fmt::format("--output {}: is the accelerator of --beside; allowed: a file that is no input", output));

@@ -1,5 +1,6 @@
 // Component models: the grid that they were made from, what must rise rises, published ratios, what is refused.
 #include <cmath>
+#include <cstdio>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -196,4 +197,19 @@ TEST_CASE("what a technology has no price for is refused, with the range", "[tec
                       Catch::Contains("found 16777216 rows of 64 bits") && Catch::Contains("up to 33554432 bytes"));
     CHECK_THROWS_WITH(one.dram_pj("ddr9"), Catch::Contains("dram.kind: found 'ddr9'; allowed: isca16, lpddr"));
     CHECK(one.dram_pj("hbm2") == 3.9);
+}
+
+TEST_CASE("a technology that was edited since is another one", "[technology]") {
+    const std::string path = "eyrie_test_technology_edited.yaml";
+    std::ostringstream text;
+    text << std::ifstream(EYRIE_SOURCE_DIR "/configs/technologies/65nm.yaml").rdbuf();
+    std::ofstream(path) << text.str();
+    const auto first = load_technology(path);
+    CHECK(load_technology(path) == first);  // read, and not made again
+    std::string edited = text.str();
+    edited.replace(edited.find("node_nm: 65"), 11, "node_nm: 40");
+    std::ofstream(path) << edited;
+    CHECK(load_technology(path)->node_nm == 40);
+    CHECK(first->node_nm == 65);
+    std::remove(path.c_str());
 }
