@@ -14,10 +14,10 @@ import os
 import re
 
 KINDS = {"list": "accelerators networks mappings dataflows energy technologies sweeps".split(),
-         "show": "accelerator network energy mapping sweep prices".split()}
+         "show": "accelerator network energy mapping sweep technology prices".split()}
 # What `show KIND` and a command's own word can be: a kind of `eyrie list`.
 NAMED = {"accelerator": "accelerators", "network": "networks", "energy": "energy", "mapping": "mappings",
-         "sweep": "sweeps", "prices": "accelerators"}
+         "sweep": "sweeps", "technology": "technologies", "prices": "accelerators"}
 PLAIN = {"list": "list what ships", "show": "print a file with every default spelled out",
          "help": "print the options of a command", "version": "print the version",
          "declarations": "print commands, keys and columns as JSON"}

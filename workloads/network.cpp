@@ -1,5 +1,6 @@
 #include "workloads/network.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -9,12 +10,33 @@
 
 namespace eyrie {
 
+namespace {
+
+// The layers NAME.1, NAME.2, ..., as which an operation runs that is no layer by itself (workloads/lowering).
+std::vector<Layer> parts_of_layer(const Network& network, const std::string& name) {
+    std::vector<Layer> parts;
+    for (const Layer& layer : network.layers)
+        if (layer.name == fmt::format("{}.{}", name, parts.size() + 1)) parts.push_back(layer);
+    return parts;
+}
+
+bool has_layer(const Network& network, const std::string& name) {
+    return std::any_of(network.layers.begin(), network.layers.end(),
+                       [&](const Layer& layer) { return layer.name == name; });
+}
+
+}  // namespace
+
 const Layer& find_layer(const Network& network, const std::string& name) {
     std::vector<std::string> names;
     for (const Layer& layer : network.layers) {
         if (layer.name == name) return layer;
         names.push_back(layer.name);
     }
+    const std::size_t parts = parts_of_layer(network, name).size();
+    if (parts > 1)
+        throw InputError(fmt::format("network {}: layer '{}' runs in {} parts; allowed: one of {}.1 to {}.{}",
+                                     network.name, printable(name), parts, printable(name), printable(name), parts));
     throw InputError(fmt::format("network {}: {}", network.name, unknown_name("layer", name, names)));
 }
 
@@ -26,8 +48,11 @@ std::vector<Layer> select_layers(const Network& network, const std::vector<std::
         return layers.empty() ? network.layers : layers;
     }
     for (const std::string& name : names) {
+        const std::vector<Layer> parts = parts_of_layer(network, name);
         if (name == "all")
             layers.insert(layers.end(), network.layers.begin(), network.layers.end());
+        else if (parts.size() > 1 && !has_layer(network, name))
+            layers.insert(layers.end(), parts.begin(), parts.end());
         else
             layers.push_back(find_layer(network, name));
     }

@@ -42,8 +42,9 @@ std::string network_yaml(const Network& network);
 
 // Throws InputError listing the layers when there is none of that name.
 const Layer& find_layer(const Network& network, const std::string& name);
-// The layers of these names, 'all' being every one. No name: those that are not fully connected, or all when there are
-// no others, or the network is a whole one. Throws InputError for an unknown name and for a layer that is named twice.
+// The layers of these names, 'all' being every one, and T all of T.1, T.2, ... where no layer is called so. No name:
+// those that are not fully connected, or all when there are no others, or the network is a whole one. Throws InputError
+// for an unknown name and for a layer that is named twice.
 std::vector<Layer> select_layers(const Network& network, const std::vector<std::string>& names);
 // The layers that select_layers leaves out because no names were given: the fully connected ones.
 std::vector<std::string> layers_left_out(const Network& network, const std::vector<std::string>& names);

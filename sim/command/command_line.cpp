@@ -148,7 +148,7 @@ std::string help_of(const std::string& command) {
     if (command == "show")
         return "usage: eyrie show KIND NAME\n\n"
                "  accelerator, network, energy   the resolved file, every default spelled out\n"
-               "  mapping, sweep                 the file\n"
+               "  mapping, sweep, technology     the file\n"
                "  prices                         energy and area of each component of a machine\n\n"
                "NAME is one that ships (eyrie list), or a file.\n\nusage: eyrie show prices NAME [options]\n\n" +
                options_text(prices_options(), "accelerator");
@@ -187,7 +187,7 @@ int dispatch(const std::vector<std::string>& words, const Shell& shell) {
     }
     std::vector<std::string> commands;
     for (const CommandWithOptions& one : commands_with_options) commands.emplace_back(one.name);
-    commands.insert(commands.end(), {"list", "show", "declarations", "version"});
+    commands.insert(commands.end(), {"list", "show", "declarations", "help", "version"});
     std::vector<std::string> known = commands;  // and what is no command, but may be meant
     known.insert(known.end(), {"--help", "--version"});
     throw InputError((words.empty()

@@ -222,9 +222,10 @@ ComparedMachines compared_machines(const po::variables_map& values, const Given&
         }
     }
     const std::vector<std::string>& changed = request.accelerator.overrides;
-    compared.how = area == "equal" ? fmt::format("{} PEs each, storage of equal area{}{}", pes,
-                                                 changed.empty() ? "" : " + ", fmt::join(changed, ", "))
-                                   : machines_in_words(machines);
+    compared.how = area == "equal"
+                       ? fmt::format("{} each, storage of equal area{}{}", pes == "1" ? "1 PE" : pes + " PEs",
+                                     changed.empty() ? "" : " + ", fmt::join(changed, ", "))
+                       : machines_in_words(machines);
     return compared;
 }
 

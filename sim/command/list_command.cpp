@@ -7,9 +7,18 @@
 #include "dataflows/catalogue/catalogue.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/host/terminal.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/tables.hpp"
 
 namespace eyrie {
+
+namespace {
+
+// A terminal's lines are broken between words, with the rest below the name.
+void print_lines(const std::string& lines) { print(wrapped(lines, terminal_width())); }
+
+}  // namespace
 
 int list_command(const std::vector<std::string>& words) {
     const std::vector<std::string> kinds = {"accelerators", "networks",     "mappings", "dataflows",
@@ -20,7 +29,7 @@ int list_command(const std::vector<std::string>& words) {
         std::string lines;
         for (const Dataflow& dataflow : dataflow_catalogue())
             lines += fmt::format("{}  {}\n", dataflow.name, dataflow.description);
-        write_output("-", lines);
+        print_lines(lines);
         return 0;
     }
     std::string text;
@@ -29,7 +38,7 @@ int list_command(const std::vector<std::string>& words) {
         text +=
             fmt::format("{}  {}\n", name, root.has("description") ? printable(root.at("description").as_text()) : "");
     }
-    print(text);
+    print_lines(text);
     return 0;
 }
 

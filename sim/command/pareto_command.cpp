@@ -1,6 +1,7 @@
 #include "sim/command/commands.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -84,6 +85,15 @@ private:
     std::vector<std::string> keys_;
 };
 
+// A number of each point of a front: those that differ are told apart.
+template <class Point, class Number>
+std::vector<std::string> cells_of(const std::vector<Point>& front, Number number,
+                                  const std::function<std::string(double, int)>& text) {
+    std::vector<double> values;
+    for (const Point& point : front) values.push_back(number(point));
+    return told_apart(values, text);
+}
+
 std::string front_text(Store& store, const ParetoFront& front, std::int64_t sweep, const FrontLook& look) {
     std::string text =
         fmt::format("{}, energy table {}: {} of {} on the front\n", front.workload, front.energy_table,
@@ -100,11 +110,16 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
     parameters.add_titles(header);
     TextTable table(header);
     std::string lines;
+    const auto decimals = [](double value, int more) { return with_digits(value, 3, more); };
+    const auto energies = cells_of(
+        front.front, [](const FrontPoint& one) { return one.energy; }, scaled_with);
+    const auto delays = cells_of(
+        front.front, [](const FrontPoint& one) { return one.delay_ms; }, decimals);
+    const auto areas = cells_of(
+        front.front, [](const FrontPoint& one) { return one.area_um2 / 1e6; }, decimals);
     for (std::size_t i = 0; i < points.size(); ++i) {
-        const FrontPoint& point = front.front[i];
         const SweepPoint& known = points[i];
-        std::vector<std::string> row = {point.key.substr(0, 12), scaled(point.energy), with_digits(point.delay_ms, 3),
-                                        with_digits(point.area_um2 / 1e6, 3)};
+        std::vector<std::string> row = {front.front[i].key.substr(0, 12), energies[i], delays[i], areas[i]};
         if (some_refined) row.push_back(known.refined() ? "yes" : "");
         parameters.add_cells(i, row);
         table.row(row);
@@ -134,10 +149,14 @@ std::string objective_text(Store& store, const ObjectiveFront& front, const std:
     parameters.add_titles(header);
     TextTable table(header);
     std::string lines;
+    std::vector<std::vector<std::string>> columns;
+    for (std::size_t n = 0; n < objectives.size(); ++n)
+        columns.push_back(cells_of(
+            front.front, [n](const ObjectivePoint& one) { return one.values[n]; },
+            [](double value, int more) { return fmt::format("{:.{}g}", value, 6 + more); }));
     for (std::size_t i = 0; i < points.size(); ++i) {
-        const ObjectivePoint& point = front.front[i];
-        std::vector<std::string> row = {point.key.substr(0, 12)};
-        for (const double value : point.values) row.push_back(fmt::format("{:.6g}", value));
+        std::vector<std::string> row = {front.front[i].key.substr(0, 12)};
+        for (const std::vector<std::string>& column : columns) row.push_back(column[i]);
         parameters.add_cells(i, row);
         table.row(row);
         if (!points[i].command.empty()) lines += points[i].command + "\n";

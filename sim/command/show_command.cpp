@@ -24,9 +24,13 @@ std::string file_as_it_is(const std::string& path) {
     return text;
 }
 
+std::string folder_of(const std::string& kind) {
+    return kind == "energy" ? kind : kind == "technology" ? "technologies" : kind + "s";
+}
+
 std::vector<std::string> names_to_show(const std::string& kind) {
     if (kind == "prices") return list_configs("accelerators");
-    return list_configs(kind == "energy" ? kind : kind + "s");
+    return list_configs(folder_of(kind));
 }
 
 // What is derived is of one machine: as a file it is a fixed table, which says so.
@@ -41,7 +45,8 @@ void show_energy(const std::string& name) {
 
 int show_command(const std::vector<std::string>& words) {
     const std::string kind = words.empty() ? "" : words[0];
-    const std::vector<std::string> kinds = {"accelerator", "network", "energy", "mapping", "sweep", "prices"};
+    const std::vector<std::string> kinds = {"accelerator", "network",    "energy", "mapping",
+                                            "sweep",       "technology", "prices"};
     const bool is_kind = std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
     if (is_kind && words.size() == 1)
         throw InputError(fmt::format("show: found '{}' without a name; allowed: {}, or a file's path", kind,
@@ -52,8 +57,8 @@ int show_command(const std::vector<std::string>& words) {
         write_output("-", accelerator_yaml(find_accelerator(words[1], Overrides()), true));
     else if (kind == "network")
         write_output("-", network_yaml(load_network_of_any_format(find_config("networks", words[1]))));
-    else if (kind == "mapping" || kind == "sweep")
-        write_output("-", file_as_it_is(find_config(kind + "s", words[1])));
+    else if (kind == "mapping" || kind == "sweep" || kind == "technology")
+        write_output("-", file_as_it_is(find_config(folder_of(kind), words[1])));
     else
         show_energy(words[1]);
     return 0;

@@ -172,13 +172,15 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
     std::vector<std::string> left_out, assumed, other_sizes;
     std::int64_t inflated = 0, of_other_sizes = 0, not_proven = 0;
     double gap = 0;
-    std::string first_inflated, not_run;
+    std::string first_inflated, not_run, narrower;
     for (const auto& [text, points] : store.remarks(sweep)) {
         const nlohmann::ordered_json remarks = parsed_json(text);
         add_names(remarks.value("layers_left_out", nlohmann::ordered_json::array()), left_out);
         add_names(remarks.value("zeros_assumed", nlohmann::ordered_json::array()), assumed);
         if (const std::string line = remarks.value("not_run", ""); not_run.find(line) == std::string::npos)
             not_run += line;
+        if (const std::string line = remarks.value("narrower_words", ""); narrower.find(line) == std::string::npos)
+            narrower += line;
         if (const auto sizes = remarks.value("prices_of_other_sizes", nlohmann::ordered_json::array());
             !sizes.empty()) {
             of_other_sizes += points;
@@ -202,7 +204,7 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
     std::string text;
     if (!left_out.empty())
         text += fmt::format("left out: {} (fully connected; layers: all)\n", fmt::join(left_out, ", "));
-    text += not_run + assumed_zeros_line(assumed);
+    text += not_run + narrower + assumed_zeros_line(assumed);
     if (inflated > 0)
         text += fmt::format("compression inflates: in {}; the first: {} (dram.rlc)\n", points_text(inflated),
                             first_inflated);

@@ -19,7 +19,8 @@ po::options_description view_options() {
         if (option->long_name() != "json") options.add(option);
     options.add_options()("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(
         "beside", po::value<std::string>(),
-        "DATAFLOW or DATAFLOW@ACCELERATOR: the same layer again, in step; without ACCELERATOR, on the same machine")(
+        "DATAFLOW or DATAFLOW@ACCELERATOR: the same layer again, in step; without ACCELERATOR, on the same machine; "
+        "--set changes the machines of both sides: a changed chip beside the unchanged one is a file of its own")(
         "window", po::value<std::string>(),
         "cycles=A..B or passes=A..B of the layer, from A up to, not including, B, or all: what is shown, up to 4 "
         "million cycles of working PEs and 2 million events; default: from the beginning on, up to 1 million and 400 "

@@ -230,6 +230,14 @@ std::string unproven_lines(const DataflowComparison& comparison) {
     return text;
 }
 
+// With as many digits as say that it is more than 1.
+std::string ratio_above_one(double ratio) {
+    std::string text;
+    for (int digits = 3; text.empty() || (text == "1" && digits <= 17); ++digits)
+        text = fmt::format("{:.{}g}", ratio, digits);
+    return text;
+}
+
 // Who has the least of what, and how far the next one is.
 std::string summary_line(const DataflowComparison& comparison) {
     std::string text;
@@ -239,8 +247,19 @@ std::string summary_line(const DataflowComparison& comparison) {
             if (one.complete()) all.push_back(&one);
         if (all.size() < 2) return;
         std::stable_sort(all.begin(), all.end(), [&](auto* a, auto* b) { return number(*a) < number(*b); });
-        text += fmt::format("{}{}: {} ({}: {:.3g} times as much)", text.empty() ? "" : "; ", what, all[0]->dataflow,
-                            all[1]->dataflow, number(*all[1]) / number(*all[0]));
+        const double least = number(*all[0]);
+        // Sums of one set of numbers in another order are equal.
+        const auto next =
+            std::find_if(all.begin(), all.end(), [&](auto* one) { return number(*one) > least * (1 + 1e-12); });
+        std::vector<std::string> first;
+        for (auto one = all.begin(); one != next; ++one) first.push_back((*one)->dataflow);
+        std::vector<std::string> beside;
+        if (first.size() > 1) beside.push_back("equal");
+        if (next != all.end())
+            beside.push_back(
+                fmt::format("{}: {} times as much", (*next)->dataflow, ratio_above_one(number(**next) / least)));
+        text += fmt::format("{}{}: {} ({})", text.empty() ? "" : "; ", what, fmt::join(first, ", "),
+                            fmt::join(beside, "; "));
     };
     add("least energy", energy_of);
     add("least time", delay_of);

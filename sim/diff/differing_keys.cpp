@@ -1,12 +1,14 @@
 #include "sim/diff/differing_keys.hpp"
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "sim/results/json_text.hpp"
+#include "sim/results/provenance_field.hpp"
 
 namespace eyrie {
 
@@ -42,36 +44,53 @@ void add_layer(KeyTexts& texts, const Json& layer) {
     texts.add(name + ".mapping", mapping);
 }
 
-void add_files(KeyTexts& texts, const Json& run) {
-    if (!run.contains("provenance") || !run.at("provenance").is_object()) return;
-    const Json& provenance = run.at("provenance");
-    if (provenance.contains("files") && provenance.at("files").is_array())
-        for (const Json& one : provenance.at("files"))
-            if (one.is_object())
-                texts.add(fmt::format("sha256 of {} {}", one.value("kind", ""), one.value("name", "")),
-                          one.value("sha256", ""));
-    texts.add_section("build", provenance);
+void add_files(KeyTexts& texts, const JsonField& run) {
+    if (!run.has("provenance")) return;
+    check_provenance(run);
+    const JsonField provenance = run.at("provenance");
+    for (const JsonField& one : provenance.at("files").elements())
+        texts.add(fmt::format("sha256 of {} {}", one.at("kind").as_text(), one.at("name").as_text()),
+                  one.at("sha256").value());
+    texts.add_section("build", provenance.value());
 }
 
-KeyTexts key_texts(const Json& run) {
+// By what name a run's mappings were chosen: "exact", "estimate", "given"; of several all.
+std::string mappers_of(const JsonField& run) {
+    std::set<std::string> names;
+    for (const JsonField& layer : run.at("layers").elements())
+        if (layer.has("mapping_choice")) names.insert(layer.at("mapping_choice").at("mapper").as_text());
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+// Options that a result tells by a section of its own, which is there or not.
+void add_options(KeyTexts& texts, const JsonField& run) {
+    for (const auto& [option, section] : {std::pair("chain", "chain"), std::pair("keep_on_chip", "kept_on_chip")})
+        texts.add(option, run.has(section) ? "yes" : "no");
+    // Results of before do not say it.
+    if (const std::string mappers = mappers_of(run); !mappers.empty()) texts.add("mapper", mappers);
+}
+
+KeyTexts key_texts(const JsonField& run) {
     KeyTexts texts;
-    for (const char* const key : {"version", "network", "batch", "seed", "objective", "mapping_file", "layers_left_out",
-                                  "generated_weights", "accelerator", "energy_table"})
-        texts.add_section(key, run);
-    if (run.contains("layers") && run.at("layers").is_array())
-        for (const Json& layer : run.at("layers")) add_layer(texts, layer);
+    const Json& values = run.value();
+    for (const char* const key :
+         {"version", "network", "batch", "seed", "objective", "mapping_file", "layers_left_out", "generated_weights"})
+        texts.add_section(key, values);
+    add_options(texts, run);
+    for (const char* const key : {"accelerator", "energy_table"}) texts.add_section(key, values);
+    for (const JsonField& layer : run.at("layers").elements()) add_layer(texts, layer.value());
     add_files(texts, run);
     return texts;
 }
 
-bool prices_are_derived(const Json& run) {
-    const Json table = run.value("energy_table", Json::object());
-    return table.is_object() && table.contains("derived") && table.at("derived") == true;
+bool prices_are_derived(const JsonField& run) {
+    return run.has("energy_table") && run.at("energy_table").has("derived") &&
+           run.at("energy_table").at("derived").value() == true;
 }
 
 }  // namespace
 
-std::vector<DifferingKey> differing_keys(const Json& a, const Json& b) {
+std::vector<DifferingKey> differing_keys(const JsonField& a, const JsonField& b) {
     const KeyTexts ours = key_texts(a), theirs = key_texts(b);
     const std::map<std::string, std::string> in_a(ours.entries.begin(), ours.entries.end());
     const std::map<std::string, std::string> in_b(theirs.entries.begin(), theirs.entries.end());

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
+#include "sim/results/json_field.hpp"
 
 namespace eyrie {
 
@@ -17,6 +17,7 @@ struct DifferingKey {
 };
 
 // `a`, `b`: runs as run_json gives them, with what else their files hold. In the order of `a`, then what only `b` has.
-std::vector<DifferingKey> differing_keys(const nlohmann::ordered_json& a, const nlohmann::ordered_json& b);
+// Throws InputError for a provenance or a mapper that is not what its schema says.
+std::vector<DifferingKey> differing_keys(const JsonField& a, const JsonField& b);
 
 }  // namespace eyrie

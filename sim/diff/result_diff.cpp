@@ -51,7 +51,8 @@ std::string words_of(const JsonField& run) {
             changed += (changed.empty() ? " + " : ", ") + one.as_text();
         machine += changed;
     }
-    return fmt::format("{} on {}, batch {}", run.at("network").as_text(), machine, run.at("batch").as_count());
+    return fmt::format("{} on {}, batch {}{}{}", run.at("network").as_text(), machine, run.at("batch").as_count(),
+                       run.has("chain") ? ", chain" : "", run.has("kept_on_chip") ? ", keep on chip" : "");
 }
 
 // Of several of one name the first.
@@ -97,7 +98,8 @@ RunDiff diff_runs(const std::string& name, const Side& side_a, const Side& side_
     diff.b = words_of(b);
     diff.command_a = command_of(side_a.root);
     diff.command_b = command_of(side_b.root);
-    diff.keys = differing_keys(with_common(side_a.root, a), with_common(side_b.root, b));
+    const Json all_a = with_common(side_a.root, a), all_b = with_common(side_b.root, b);
+    diff.keys = differing_keys({all_a, side_a.root.origin()}, {all_b, side_b.root.origin()});
     const JsonField totals_a = a.at("totals"), totals_b = b.at("totals");
     diff.unit_a = totals_a.at("energy_unit").as_text();
     diff.unit_b = totals_b.at("energy_unit").as_text();

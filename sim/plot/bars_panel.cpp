@@ -93,8 +93,9 @@ GnuplotPanel bars_panel(const StackedBars& bars, const Panel& panel, const Canva
       << "set ylabel " << gnuplot_text(bars.axis) << " offset 1\n"
       << panel_head(title, legend_of(bars), panel, canvas) << "$bars << EOD\n"
       << data_of(bars, step) << "EOD\nset xtics (";
-    for (std::size_t bar = 0; bar < bars.names.size(); bar += step)
-        s << (bar == 0 ? "" : ", ") << gnuplot_tic(shortened(bars.names[bar], longest_bar_name)) << ' ' << bar;
+    const std::vector<std::string> names = shortened_apart(bars.names, longest_bar_name);
+    for (std::size_t bar = 0; bar < names.size(); bar += step)
+        s << (bar == 0 ? "" : ", ") << gnuplot_tic(names[bar]) << ' ' << bar;
     s << ")\nplot ";
     for (std::size_t part = 0; part < bars.parts.size(); ++part)
         s << (part == 0 ? "" : ", ") << "$bars using " << part + 1 << " lc rgb '" << bars.parts[part].colour << "'";

@@ -118,8 +118,9 @@ std::string text_bars(const StackedBars& bars, const TextStyle& style) {
     const std::size_t taken = name_width + note_width + 4;
     const double room = static_cast<double>(std::max(style.columns, taken + least_bar) - taken);
     const double top = bars.top > 0 ? bars.top : bars.highest();
+    const std::vector<std::string> names = shortened_apart(bars.names, longest_bar_name);
     for (std::size_t bar = 0; bar < bars.names.size(); ++bar) {
-        out += padded(text(shortened(bars.names[bar], longest_bar_name)), name_width) + "  ";
+        out += padded(text(names[bar]), name_width) + "  ";
         // Where a part ends is rounded, not how long it is: the bar's length is right, whatever it is made of.
         double end = 0;
         std::size_t drawn = 0;

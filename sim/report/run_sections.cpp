@@ -7,6 +7,7 @@
 #include "sim/ledger/cells.hpp"
 #include "sim/prices/energy.hpp"
 #include "sim/results/json_field.hpp"
+#include "sim/results/provenance_field.hpp"
 
 namespace eyrie {
 
@@ -78,6 +79,32 @@ void check_whole_network(const JsonField& run) {
     }
 }
 
+// Remarks, which came later than results, too.
+void check_remarks(const JsonField& run) {
+    for (const char* texts : {"zeros_assumed", "generated_weights"})
+        if (run.has(texts))
+            for (const JsonField& one : run.at(texts).elements()) one.as_text();
+    if (run.has("compression_inflates"))
+        for (const JsonField& one : run.at("compression_inflates").elements()) {
+            for (const char* text : {"layer", "transfer"}) one.at(text).as_text();
+            for (const char* count : {"uncompressed", "compressed"}) one.at(count).as_count();
+        }
+    if (run.has("model_word_bits"))
+        for (const char* type : {"ifmap", "filter"})
+            if (const JsonField bits = run.at("model_word_bits").at(type); !bits.value().is_null()) {
+                bits.as_count();
+                run.at("accelerator").at("arithmetic").at(std::string(type) + "_bits").as_count();
+            }
+    for (const JsonField& layer : run.at("layers").elements()) {
+        if (!layer.has("mapping_choice")) continue;
+        const JsonField choice = layer.at("mapping_choice");
+        choice.at("mapper").as_text();
+        if (!choice.has("proven")) continue;
+        choice.at("proven").as_boolean();
+        if (!choice.at("gap_percent").value().is_null()) choice.at("gap_percent").as_number();
+    }
+}
+
 // Checks a run; returns its unit of energies.
 std::string check_run(const JsonField& run) {
     for (const char* text : {"network", "objective", "mapping_file"}) run.at(text).as_text();
@@ -97,6 +124,7 @@ std::string check_run(const JsonField& run) {
             accelerator.at("array").at(side).fail("an integer above 0");
     run.at("energy_table").keys();
     check_whole_network(run);
+    check_remarks(run);
     return unit;
 }
 
@@ -150,17 +178,6 @@ Json comparison_section(const ResultFile& file) {
 }
 
 }  // namespace
-
-void check_provenance(const JsonField& of) {
-    if (!of.has("provenance")) return;
-    const JsonField provenance = of.at("provenance");
-    if (!provenance.at("command").value().is_null()) provenance.at("command").as_text();
-    for (const JsonField& one : provenance.at("files").elements())
-        for (const char* text : {"kind", "name", "sha256"}) one.at(text).as_text();
-    const JsonField build = provenance.at("build");
-    for (const char* text : {"version", "compiler", "type", "flags"}) build.at(text).as_text();
-    if (!build.at("revision").value().is_null()) build.at("revision").as_text();
-}
 
 std::vector<nlohmann::ordered_json> run_sections(const std::vector<ResultFile>& files) {
     std::vector<Json> sections;

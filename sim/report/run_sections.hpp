@@ -15,11 +15,6 @@ struct ResultFile {
     std::shared_ptr<const nlohmann::ordered_json> content;
 };
 
-class JsonField;
-
-// What was run, where a file says it: older ones do not. Throws InputError for a value that is not what it should be.
-void check_provenance(const JsonField& of);
-
 // A section for each comparison, and one for all results of the same network, batch and energy unit, side by side; in
 // the order of the files. Throws InputError for a value that is missing or not what its schema says.
 std::vector<nlohmann::ordered_json> run_sections(const std::vector<ResultFile>& files);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/results/json_field.hpp"
+#include "sim/results/provenance_field.hpp"
 
 namespace eyrie {
 

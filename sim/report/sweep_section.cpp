@@ -183,31 +183,75 @@ Json fronts_json(const std::vector<Fronts>& fronts, const std::vector<std::size_
 
 namespace {
 
-// Fully connected layers that nobody asked for, and operations that no part of a machine runs, of any point; how many
-// points have fixed prices of other sizes, and what those of the first are.
+// Adds texts that a list does not have yet.
+void add_texts(const std::vector<JsonField>& texts, Json& list) {
+    for (const JsonField& one : texts)
+        if (const std::string text = one.as_text(); std::find(list.begin(), list.end(), text) == list.end())
+            list.push_back(text);
+}
+
+// What stands in one of several lines of a remark, without the end of the line.
+void add_line(const JsonField& all, const char* key, Json& list) {
+    if (!all.has(key)) return;
+    const std::string lines = all.at(key).as_text(), line = lines.substr(0, lines.find('\n'));
+    if (std::find(list.begin(), list.end(), line) == list.end()) list.push_back(line);
+}
+
+// Points with a remark, and what is said of the first of them.
+struct RemarkedPoints {
+    std::int64_t points = 0;
+    Json first;
+
+    void add(std::int64_t more, const Json& said) {
+        points += more;
+        if (first.is_null()) first = said;
+    }
+    void add_to(Json& section, const char* key) const {
+        if (points > 0) section[key] = {{"points", points}, {"first", first}};
+    }
+};
+
+// Fully connected layers that nobody asked for, operations that no part of a machine runs, layers whose zeros are
+// unknown and words that are wider than the model's, of any point; how many points have fixed prices of other sizes and
+// transfers that compression makes longer, and what those of the first are.
 void add_remarks(Json& section, Store& store, std::int64_t sweep) {
-    Json left_out = Json::array(), not_run = Json::array();
-    std::int64_t of_other_sizes = 0;
-    Json other_sizes;
+    Json left_out = Json::array(), not_run = Json::array(), assumed = Json::array(), narrower = Json::array();
+    RemarkedPoints other_sizes, inflated;
+    std::int64_t not_proven = 0;
+    double gap = 0;
     for (const auto& [text, points] : store.remarks(sweep)) {
         const std::string origin = store.path() + ": remarks";
         const Json remarks = parse_json(text, origin);
-        for (const JsonField& layer : JsonField(remarks, origin).at("layers_left_out").elements()) {
-            const std::string name = layer.as_text();
-            if (std::find(left_out.begin(), left_out.end(), name) == left_out.end()) left_out.push_back(name);
-        }
         const JsonField all(remarks, origin);
-        if (all.has("not_run")) {
-            const std::string lines = all.at("not_run").as_text(), line = lines.substr(0, lines.find('\n'));
-            if (std::find(not_run.begin(), not_run.end(), line) == not_run.end()) not_run.push_back(line);
+        add_texts(all.at("layers_left_out").elements(), left_out);
+        if (all.has("zeros_assumed")) add_texts(all.at("zeros_assumed").elements(), assumed);
+        add_line(all, "not_run", not_run);
+        add_line(all, "narrower_words", narrower);
+        if (all.has("prices_of_other_sizes") && !all.at("prices_of_other_sizes").elements().empty())
+            other_sizes.add(points, remarks.at("prices_of_other_sizes"));
+        if (all.has("mappings_not_proven")) {
+            const std::vector<JsonField> layers = all.at("mappings_not_proven").elements();
+            if (!layers.empty()) not_proven += points;
+            for (const JsonField& one : layers)
+                if (const JsonField of_one = one.at("gap_percent"); !of_one.value().is_null())
+                    gap = std::max(gap, of_one.as_number());
         }
-        if (!all.has("prices_of_other_sizes") || all.at("prices_of_other_sizes").elements().empty()) continue;
-        of_other_sizes += points;
-        if (other_sizes.is_null()) other_sizes = remarks.at("prices_of_other_sizes");
+        if (!all.has("compression_inflates")) continue;
+        const std::vector<JsonField> inflations = all.at("compression_inflates").elements();
+        if (inflations.empty()) continue;
+        const JsonField& first = inflations.front();
+        inflated.add(points, {{"layer", first.at("layer").as_text()},
+                              {"transfer", first.at("transfer").as_text()},
+                              {"uncompressed", first.at("uncompressed").as_count()},
+                              {"compressed", first.at("compressed").as_count()}});
     }
-    if (of_other_sizes > 0) section["prices_of_other_sizes"] = {{"points", of_other_sizes}, {"first", other_sizes}};
+    other_sizes.add_to(section, "prices_of_other_sizes");
+    inflated.add_to(section, "compression_inflates");
+    if (not_proven > 0) section["mappings_not_proven"] = {{"points", not_proven}, {"gap_percent", gap}};
     if (!left_out.empty()) section["layers_left_out"] = left_out;
     if (!not_run.empty()) section["not_run"] = not_run;
+    if (!assumed.empty()) section["zeros_assumed"] = assumed;
+    if (!narrower.empty()) section["narrower_words"] = narrower;
 }
 
 }  // namespace

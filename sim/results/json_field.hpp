@@ -16,6 +16,7 @@ public:
     JsonField(const nlohmann::ordered_json& value, std::string origin) : JsonField(value, std::move(origin), "") {}
 
     const nlohmann::ordered_json& value() const { return *value_; }
+    const std::string& origin() const { return origin_; }
     bool has(const std::string& key) const;
     JsonField at(const std::string& key) const;
     std::vector<std::string> keys() const;    // of an object, in file order

@@ -151,14 +151,16 @@ std::string percent(std::int64_t part, std::int64_t whole) {
     return whole == 0 ? "-" : percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-std::string scaled(double value) {
+std::string scaled(double value) { return scaled_with(value, 0); }
+
+std::string scaled_with(double value, int more) {
     static const char* const units[] = {"", " k", " M", " G", " T", " P"};
     std::size_t unit = 0;
     while (std::fabs(value) >= 9999.5 && unit < 5) {
         value /= 1000;
         ++unit;
     }
-    return fixed(value, value < 99.95 ? 2 : value < 999.5 ? 1 : 0) + units[unit];
+    return fixed(value, (value < 99.95 ? 2 : value < 999.5 ? 1 : 0) + more) + units[unit];
 }
 
 Unit unit_for(double largest, std::initializer_list<Unit> units) {

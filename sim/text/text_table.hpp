@@ -49,7 +49,9 @@ std::string counted(std::int64_t number, const std::string& one, const std::stri
 std::string fixed(double value, int decimals);
 std::string percent(double share);                           // 12.3 %; "<0.1 %" in place of 0.0 % of what is not 0
 std::string percent(std::int64_t part, std::int64_t whole);  // the same, "-" of nothing
-std::string scaled(double value);                            // four digits and k, M, G or T
+std::string scaled(double value);
+// With so many more digits.
+std::string scaled_with(double value, int more);  // four digits and k, M, G or T
 
 // One unit for all numbers of a table; `size` says how many of the numbers' own units it is.
 struct Unit {

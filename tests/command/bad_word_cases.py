@@ -114,6 +114,7 @@ OPTIONS = {
 COMMANDS = {
     "none": ([], ["no command"]),
     "empty": ([""], ["unknown command ''"]),
+    "help misspelt": (["hlep"], ["unknown command 'hlep'; did you mean 'help'?", ", help, version"]),
     "misspelt": (["rnu"], ["unknown command 'rnu'", "did you mean 'run'?", "allowed: run, map"]),
     "with a line break": (["ru\nn"], ["unknown command 'ru\\x0an'"]),
     "run a network without its option": (["run", "tiny"],

@@ -4,7 +4,7 @@ import os
 from xml.etree import ElementTree
 
 from inputs import DATAFLOWS, on_256
-from program import bad, expect, good, named_cases, partial, read, write
+from program import bad, expect, eyrie, good, named_cases, partial, read, write
 from results import check_sums, run_json
 
 CASES, case = named_cases()
@@ -61,6 +61,25 @@ def _():
             expect(one["energy_table"]["name"] == wanted, f"{one['dataflow']}: {one['energy_table']['name']}")
     text = good(*words, "eyeriss,eyeriss_rtl")
     expect("(table 65nm, in pJ)" in text and "PEs, 65nm" not in text, "one technology is said once")
+
+
+@case("compare: of a tie it says equal, and never 1 times as much")
+def _():
+    own = write("e45.yaml", good("show", "accelerator", "eyeriss").replace('technology: "65nm"', 'technology: "45nm"'))
+    text = good("compare", "-q", "-n", "tiny", "-d", "rs", "-a", f"eyeriss,{own}", "--area", "same-machine")
+    expect(f"least time: rs on eyeriss, rs on {own} (equal)" in text, text[:400])
+    expect(f"least energy: rs on {own} (rs on eyeriss: " in text and " 1 times as much" not in text, text[:400])
+    text = good("compare", "-q", "-n", "tiny", "-d", "rs,ws", "-a", f"eyeriss,{own}", "--area", "same-machine")
+    expect(f"least time: rs on eyeriss, rs on {own} (equal; ws on " in text, text[:400])
+
+
+@case("compare: one PE is singular, and columns relative to nothing say so")
+def _():
+    done = eyrie("compare", "-q", "-n", "tiny", "-d", "ws", "--pes", "1")
+    expect(done.status == 3 and "1 PE each" in done.out and "1 PEs" not in done.out, done.out[:300])
+    heads = [line.split() for line in done.out.splitlines() if line.startswith("dataflow ")]
+    expect("relative" in heads[0] and heads[1][-2:] == ["relative", "EDP"], heads[:2])
+    expect("of nlr" in eyrie("compare", "-q", "-n", "tiny", "-d", "ws,nlr", "--pes", "1").out, "what it is relative to")
 
 
 @case("compare: the same twice, with and without fast-forward, whole or not at all")

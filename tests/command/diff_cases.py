@@ -130,6 +130,24 @@ def _():
     expect(found["layers.L2.shape.M"] == ("4", "8") and "layers.L1.shape.M" not in found, found)
 
 
+@case("diff: options that change numbers are keys, and stand in the titles")
+def _():
+    plain = ("-n", "resnet8", "--mapper", "estimate")
+    made("a.json", *plain)
+    made("b.json", *plain, "--chain")
+    made("c.json", *plain, "--keep-on-chip")
+    made("d.json", "-n", "tiny")
+    made("e.json", "-n", "tiny", "--mapper", "estimate")
+    (run,) = differences("a.json", "b.json")["runs"]
+    expect(keys(run) == {"chain": ("no", "yes")}, keys(run))
+    expect(run["total"]["total_cycles"]["ratio"] != 1, "a chain changes numbers")
+    expect(run["b"] == run["a"] + ", chain", run["b"])
+    (run,) = differences("b.json", "c.json")["runs"]
+    expect(keys(run)["keep_on_chip"] == ("no", "yes") and "chain" not in keys(run), keys(run))
+    (run,) = differences("d.json", "e.json")["runs"]
+    expect(keys(run)["mapper"] == ("exact", "estimate"), keys(run))
+
+
 @case("diff: layers that only one result has are told, and stay out of the total")
 def _():
     a = made("a.json", "-n", "tiny", "-l", "CONV1,CONV2")
@@ -236,4 +254,10 @@ def _():
     content["provenance"]["command"] = 7
     bad(["e.json: provenance.command: found 7; allowed: a text"], "diff", "a.json", write("e.json",
                                                                                           json.dumps(content)))
+    for key in ("kind", "name", "sha256"):
+        for wrong in (5, None, {}, []):
+            content = json.loads(read("a.json"))
+            content["provenance"]["files"][0][key] = wrong
+            bad([f"e.json: provenance.files[0].{key}: found ", "allowed: a text"], "diff", "a.json",
+                write("e.json", json.dumps(content)))
     nothing_left()

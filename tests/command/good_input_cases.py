@@ -3,6 +3,7 @@ import json
 import os
 
 from inputs import layer
+from output_cases import in_terminal
 from program import bad, expect, good, named_cases, read, write
 from results import check_sums, run_json
 
@@ -180,11 +181,15 @@ def _():
         lines = good("list", kind).splitlines()
         expect(lines and all(len(line.split(None, 1)) == 2 for line in lines), f"{kind}: {lines}")
     expect("tiny" in [line.split()[0] for line in good("list", "networks").splitlines()], "tiny")
+    for kind in ("networks", "accelerators", "dataflows", "technologies"):
+        narrow = in_terminal(80, "list", kind)
+        expect(max(map(len, narrow.splitlines())) <= 80, f"{kind}: wider than the terminal: {narrow}")
+        expect(narrow.split() == good("list", kind).split(), f"{kind}: other words")
 
 
-@case("show: a mapping and a sweep are the files that ship")
+@case("show: a mapping, a sweep and a technology are the files that ship")
 def _():
-    for kind, name in (("mapping", "eyeriss_alexnet"), ("sweep", "rf_against_buffer")):
+    for kind, name in (("mapping", "eyeriss_alexnet"), ("sweep", "rf_against_buffer"), ("technology", "45nm")):
         out = good("show", kind, name)
         path = write("shown.yaml", out)
         expect(good("show", kind, path) == out and len(out) > 100, out)
@@ -196,8 +201,8 @@ def _():
 def _():
     for words in (["--help"], ["-h"], ["help"]):
         expect("usage: eyrie COMMAND" in good(*words), str(words))
-    for command, text in (("list", "technologies, sweeps"), ("show", "mapping, sweep"), ("version", "--version"),
-                          ("declarations", "as JSON")):
+    for command, text in (("list", "technologies, sweeps"), ("show", "mapping, sweep, technology"),
+                          ("version", "--version"), ("declarations", "as JSON")):
         for words in ([command, "--help"], [command, "-h"], ["help", command]):
             out = good(*words)
             expect(out.startswith(f"usage: eyrie {command}") and text in out, f"{words}: {out}")

@@ -131,6 +131,19 @@ def _():
     bad(["none.yaml: constraints: the only point is excluded"], "sweep", "none.yaml", "--dry-run")
 
 
+@case("output: numbers of points that both stand on a front are told apart")
+def _():
+    write("close.yaml", "name: close\nbase: {network: tiny, layers: all, dataflow: rs}\nvary:\n"
+                        "  - {key: accelerator.array.rows, values: [6]}\n  - {key: objective, values: [edp, delay]}\n")
+    good("sweep", "close.yaml", "-q", "--export", "close.csv")
+    delays = [float(row["delay_ms"]) for row in csv.DictReader(open("close.csv", newline="", encoding="utf-8"))]
+    expect(len(set(delays)) == 2 and len({f"{one:.3f}" for one in delays}) == 1, f"delays that lie close: {delays}")
+    rows = [line.split() for line in good("pareto", "close.sqlite").splitlines()[2:]]
+    shown = [float(row[3]) for row in rows]
+    expect(len(rows) == 2 and len(set(shown)) == 2, rows)
+    expect(all(abs(one / delay - 1) < 0.005 for one, delay in zip(sorted(shown), sorted(delays))), (shown, delays))
+
+
 @case("output: columns of CSV are chosen by name, too, and leave the tables as they are")
 def _():
     words = ["run", "-n", "tiny", "-l", "all", "--set", "array.rows=4"]

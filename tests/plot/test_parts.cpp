@@ -1,4 +1,6 @@
 // Texts counted by characters, places on a picture, bars of values.
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "sim/plot/canvas.hpp"
@@ -23,6 +25,21 @@ TEST_CASE("a text that is too long ends with an ellipsis, between characters", "
     CHECK(shortened("\u00b5\u00b5\u00b5\u00b5", 3) == "\u00b5\u00b5\u2026");
     CHECK(shortened("a\u00b5b\u00b5", 2) == "a\u2026");
     CHECK(shortened("abc", 1) == "\u2026");
+}
+
+TEST_CASE("names that begin alike are cut where they do not differ", "[plot]") {
+    using Names = std::vector<std::string>;
+    const Names names = {"functional_1_activation_Relu", "functional_1_activation_1_2_Relu", "conv",
+                         "functional_1_activation_1_3_Relu"};
+    const Names cut = shortened_apart(names, 20);
+    CHECK(cut == Names{"\u2026_Relu", "\u2026_1_2_Relu", "conv", "\u2026_1_3_Relu"});
+    // Where what is left begins alike, too.
+    const Names twice = shortened_apart({"aaaaaaaa_x", "aaaaaaaa_bbbbbbbb1", "aaaaaaaa_bbbbbbbb2"}, 6);
+    CHECK(std::set<std::string>(twice.begin(), twice.end()).size() == 3);
+    for (const std::string& one : twice) CHECK(characters(one) <= 6);
+    CHECK(shortened_apart({"abcdefgh", "abcdefgh"}, 5) == Names{"abcd\u2026", "abcd\u2026"});
+    CHECK(shortened_apart({"a", "b"}, 5) == Names{"a", "b"});
+    CHECK(characters(shortened_apart({"\u00b5\u00b5\u00b5\u00b51", "\u00b5\u00b5\u00b5\u00b52"}, 3)[0]) == 2);
 }
 
 TEST_CASE("gnuplot counts from below, in shares of the picture", "[plot]") {

@@ -697,6 +697,8 @@ class Shown(unittest.TestCase):
         diff = self.results["diff"]()
         self.assertEqual(diff.table("amounts").loc["total", "total_cycles.b"], diff.runs[0].total.total_cycles.b)
         self.assertIn("batch", diff.table("keys").index)
+        equal = eyrie.diff(result, result).table("keys")
+        self.assertEqual((equal.index.name, list(equal.columns), len(equal)), ("key", ["A", "B"], 0))
         with self.assertRaisesRegex(eyrie.InputError, "allowed: "):
             diff.table("key")
         estimated = eyrie.map("tiny", mapper="estimate").table()
@@ -708,6 +710,14 @@ class Shown(unittest.TestCase):
             self.assertTrue(make().plot()._repr_png_().startswith(b"\x89PNG"), name)
         picture = self.results["diff"]().plot()
         self.assertTrue(picture._suptitle.get_text().startswith("B: "))
+
+    def test_one_of_a_thing_is_singular(self):
+        one = eyrie.network("one", [eyrie.layer("A", C=1, M=1, H=3, W=3, R=3, S=3)])
+        self.assertIn(", 1 layer>", repr(one))
+        self.assertIn(", 4 layers>", repr(eyrie.load("tiny")))
+        a, b = (eyrie.run("tiny", seed=seed) for seed in (1, 2))
+        self.assertIn("1 key differs", repr(eyrie.diff(a, b)))
+        self.assertIn("0 keys differ", repr(eyrie.diff(a, a)))
 
     def test_every_result_prints_and_saves(self):
         with tempfile.TemporaryDirectory() as folder:

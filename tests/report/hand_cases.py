@@ -1,7 +1,20 @@
 """Cases: tables and charts by mouse and keyboard."""
 import json
 
-from page_reader import CHART, SCATTER, chart, choose, clean, expect, filter_table, head, report, rows, whole_table
+from page_reader import (
+    CHART,
+    SCATTER,
+    chart,
+    choose,
+    clean,
+    expect,
+    eyrie,
+    filter_table,
+    head,
+    report,
+    rows,
+    whole_table,
+)
 from store_points import front, read_points
 
 
@@ -41,7 +54,9 @@ def tables_sort_and_filter_by_mouse_and_keyboard(browser):
             "dataflow=rs pe.filter_spad_words<100",
             lambda p: p["parameters"]["dataflow"] == "rs" and p["parameters"]["accelerator.pe.filter_spad_words"] < 100,
         ),
-        (f"\"total cycles>={points[3]['total_cycles']}\"", lambda p: p["total_cycles"] >= points[3]["total_cycles"]),
+        *[(form.format(points[3]["total_cycles"]), lambda p: p["total_cycles"] >= points[3]["total_cycles"]) for form in
+          ('"total cycles>={}"', "total_cycles>={}", "total cycles>={}", '"total cycles">={}', "Total Cycles >= {}")],
+        ("rs total cycles<1e12 array_cycles>0", lambda p: p["parameters"]["dataflow"] == "rs"),
     ):
         filter_table(browser, label, text)
         wanted = sorted(p["ordinal"] for p in points if keep(p))
@@ -53,6 +68,31 @@ def tables_sort_and_filter_by_mouse_and_keyboard(browser):
         "no column 'weight'" in browser.evaluate("document.querySelector('.wrong').textContent"),
         "a filter by an unknown column says so",
     )
+    filter_table(browser, label, "energy>=abc")
+    above = browser.evaluate("document.querySelector('[data-passing]').textContent")
+    expect("energy: found 'abc'; allowed: a number" in above, f"above the charts: {above}")
+
+
+def a_key_called_as_a_number_is_told_apart(browser):
+    with open("named.yaml", "w", encoding="utf-8") as file:
+        file.write("name: named\nbase: {network: tiny, mapper: estimate}\nvary:\n"
+                   "  - {key: dataflow, values: [rs, ws]}\n  - {key: energy, values: [derived, eyeriss_65nm]}\n")
+    eyrie("sweep", "named.yaml", "--store", "named.db", "--quiet")
+    points = read_points("named.db")
+    browser.open(report("named.db"))
+    label = "points of named"
+    heads = browser.evaluate(f"[...document.querySelectorAll('table[aria-label=\"{label}\"] th button')]"
+                             ".map((one) => one.textContent.replace(/ [\u25B2\u25BC]$/, ''))")
+    expect(heads.count("energy") == 1 and heads.count("key:energy") == 1, f"heads: {heads}")
+    points = [p for p in points if p["ordinal"] in {int(row["point"]) for row in rows(browser, label)}]
+    bound = max(p["energy"] for p in points)
+    for text, keep in ((f"energy<{bound}", lambda p: p["energy"] < bound),
+                       ("key:energy=derived", lambda p: p["parameters"]["energy"] == "derived")):
+        filter_table(browser, label, text)
+        shown = sorted(int(row["point"]) for row in rows(browser, label))
+        wanted = [p["ordinal"] for p in points if keep(p)]
+        expect(shown == wanted and wanted, f"filter {text}: {shown}, not {wanted}")
+    clean(browser, "a key called energy")
 
 
 def points_are_read_and_chosen_by_mouse_and_keyboard(browser):
@@ -126,4 +166,5 @@ def points_are_read_and_chosen_by_mouse_and_keyboard(browser):
     clean(browser, "after mouse and keyboard")
 
 
-CASES = [tables_sort_and_filter_by_mouse_and_keyboard, points_are_read_and_chosen_by_mouse_and_keyboard]
+CASES = [tables_sort_and_filter_by_mouse_and_keyboard, a_key_called_as_a_number_is_told_apart,
+         points_are_read_and_chosen_by_mouse_and_keyboard]

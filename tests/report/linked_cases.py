@@ -1,10 +1,12 @@
 """Cases: what is limited, zoomed, hidden or filtered in one chart or the table is so in all of them."""
 from page_reader import (
     SCATTER,
+    TEXTS,
     chart,
     choose,
     clean,
     expect,
+    eyrie,
     filter_table,
     report,
     rows,
@@ -255,7 +257,39 @@ def zooming_narrows_axes_and_table_and_stays_in_the_address(browser):
     clean(browser, "after zooming")
 
 
+def names_in_charts_are_whole_and_apart(browser):
+    """Names of linked keys and their values cross neither the frame nor one another; axes' values stand above lines."""
+    with open("pairs.yaml", "w", encoding="utf-8") as file:
+        file.write("name: pairs\nbase: {network: tiny, mapper: estimate}\nvary:\n"
+                   "  - {link: [dataflow, accelerator], values: [[rs, eyeriss], [nlr, isca16_nlr_256], "
+                   "[ws, isca16_ws_256]]}\n  - {key: accelerator.core_khz, values: [100000, 200000]}\n")
+    eyrie("sweep", "pairs.yaml", "--store", "pairs.db", "--quiet")
+    page = report("pairs.db")
+    for width in (320, 360, 1366):
+        browser.open(page, width, 800)
+        texts = chart(browser, "Ratio of a metric", TEXTS)
+        wide, high = chart(browser, "Ratio of a metric", "[c.getWidth(), c.getHeight()]")
+        expect({"nlr, isca16_nlr_256", "rs, eyeriss"} & {one[0] for one in texts}, f"{width}: {texts}")
+        for n, (text, left, top, right, bottom) in enumerate(texts):
+            expect(0 <= left and right <= wide + 0.5 and 0 <= top and bottom <= high, f"{width}: {text} is cut")
+            for other, x, y, to_x, to_y in texts[:n]:
+                crossing = min(right, to_x) - max(left, x) > 1 and min(bottom, to_y) - max(top, y) > 1
+                expect(not crossing, f"{width}: {text} over {other}")
+    choose(browser, "Colour", "area")
+    legend = browser.evaluate("[...document.querySelectorAll('.legend button')].map((one) => one.textContent)")
+    areas = [one for one in legend if one.startswith("area ")]
+    expect(areas and all(one.endswith(" mm\u00b2") for one in areas), f"areas have their unit: {legend}")
+    order = chart(browser, PARALLEL, "c.getZr().storage.getDisplayList(true).map((one) => [one.type, one.style.text])")
+    lines = [n for n, (kind, _) in enumerate(order) if kind == "polyline"]
+    values = [n for n, (kind, text) in enumerate(order) if kind == "tspan" and text in ("rs", "ws", "nlr", "100 k")]
+    expect(lines and len(values) == 4 and min(values) > max(lines), f"lines {lines}, values of axes {values}")
+    backs = chart(browser, PARALLEL, "c.getOption().parallelAxis.map((one) => one.axisLabel.backgroundColor)")
+    expect(all(backs), f"values of axes have paper behind them: {backs}")
+    clean(browser, "names in charts")
+
+
 CASES = [
+    names_in_charts_are_whole_and_apart,
     dragging_in_the_scatter_limits_everything,
     dragging_in_the_front_of_three_limits_everything,
     dragging_along_a_parallel_axis_limits_everything,

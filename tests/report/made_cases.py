@@ -69,6 +69,15 @@ def runs_side_by_side_say_in_which_keys_they_differ(browser):
     text = browser.evaluate("document.body.textContent")
     expect("eyeriss + core_khz=100000, glb.shared_banks=50" in text, "the changed machine has its title")
     clean(browser, "two runs")
+    eyrie(*words, "--json", "three.json", "--keep-on-chip")
+    browser.open(report("one.json", "three.json"))
+    shown = {row["key"]: (row["one"], row["three"]) for row in
+             rows(browser, "keys in which the runs of one, three differ")}
+    expect(shown == {"chain": ("no", "yes"), "keep_on_chip": ("no", "yes")}, shown)
+    names = [row["run"] for row in rows(browser, "runs of one, three")]
+    expect(names == ["one", "three"], names)
+    text = browser.evaluate("document.body.textContent")
+    expect("three (rs on eyeriss, chain, keep on chip)" in text, "the run says its options")
 
 
 def stored_layers(path):

@@ -87,6 +87,16 @@ def choose(browser, label, value):
     browser.settle()
 
 
+# JavaScript, of a chart: [text, left, top, right, bottom] of all its texts.
+TEXTS = """(() => c.getZr().storage.getDisplayList(true)
+    .filter((one) => one.type === "tspan" && one.style.text)
+    .map((one) => {
+        const box = one.getBoundingRect().clone();
+        if (one.getComputedTransform()) box.applyTransform(one.getComputedTransform());
+        return [one.style.text, box.x, box.y, box.x + box.width, box.y + box.height];
+    }))()"""
+
+
 def whole_table(browser, label):
     browser.wait(f"{table(label)} !== undefined")  # a page that is opened again draws it after the first chart
     browser.evaluate(

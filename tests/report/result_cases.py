@@ -4,7 +4,7 @@ import math
 import os
 import shutil
 
-from page_reader import chart, choose, clean, expect, number, report, rows, table
+from page_reader import chart, choose, clean, expect, eyrie, number, report, rows, table
 
 
 def results_show_the_numbers_of_their_files(browser):
@@ -50,6 +50,42 @@ def results_show_the_numbers_of_their_files(browser):
             browser, "Core cycles", "c.getOption().series.map((one) => one.data[%d]).reduce((a, b) => a + b)" % i
         )
         expect(bars == layer["cycles"]["total"], f"{layer['name']}: cycles add up to the total")
+
+
+def notes(browser):
+    return browser.evaluate("[...document.querySelectorAll('p.note')].map((one) => one.textContent)")
+
+
+def remarks_of_runs_and_points_stand_on_the_page(browser):
+    with open("whole_eyeriss.json", encoding="utf-8") as file:
+        result = json.load(file)
+    assumed = ", ".join(result["zeros_assumed"])
+    expect(len(result["zeros_assumed"]) > 2, "the model gives no zeros")
+    browser.open(report("whole_eyeriss.json"))
+    said = f"whole_eyeriss: no zeros are assumed in the ifmaps of {assumed} "
+    expect(any(one.startswith(said) for one in notes(browser)), notes(browser))
+    expect(not any("narrower" in one or "proven" in one for one in notes(browser)), notes(browser))
+    one = result["compression_inflates"][0]
+    result["model_word_bits"] = {"ifmap": 8, "filter": None}
+    result["layers"][1]["mapping_choice"] = {"mapper": "exact", "simulated": 9, "proven": False, "gap_percent": 2.345}
+    with open("inflated.json", "w", encoding="utf-8") as file:
+        json.dump(result, file)
+    browser.open(report("inflated.json"))
+    for said in (
+        f"compression inflates {one['layer']} {one['transfer']} {one['uncompressed']:,} to {one['compressed']:,} bytes",
+        "the model's words are narrower: ifmap 8 bits (here 16); --set arithmetic.ifmap_bits=8.",
+        f"mappings of 1 of {len(result['layers'])} layers are not proven to be the best; another could have up to "
+        f"2.3 % less edp ({result['layers'][1]['name']}).",
+    ):
+        expect(any(said in one for one in notes(browser)), f"{said}: {notes(browser)}")
+    with open("remarked.yaml", "w", encoding="utf-8") as file:
+        file.write("name: remarked\nbase: {mapper: estimate}\nvary:\n  - {key: network, values: [tiny, resnet8]}\n")
+    eyrie("sweep", "remarked.yaml", "--store", "remarked.db", "--quiet")
+    browser.open(report("remarked.db"))
+    for said in (f"Some points: no zeros are assumed in the ifmaps of {assumed[:20]}",
+                 f"Compression inflates: in 1 point; the first: {one['layer']} {one['transfer']} "):
+        expect(any(said in one for one in notes(browser)), f"{said}: {notes(browser)}")
+    clean(browser, "remarks")
 
 
 def comparisons_stand_side_by_side(browser):
@@ -149,6 +185,9 @@ def answers_show_the_numbers_of_their_files(browser):
     expect("1 chip, DRAM link" in lines[0] and "2 chips, DRAM link" in lines[1], f"chips: {lines[0]}")
     shown = rows(browser, "answers of served")
     expect(len(shown) == len(results) == 8, f"{len(shown)} answers")
+    heads = browser.evaluate(table("answers of served") + ".tHead.textContent")
+    for name in ("p50", "p90", "p99", "bound"):
+        expect(f"{name}, ms" in heads, f"latencies have their unit: {heads}")
     for row, result in zip(shown, results):
         expect(row["network"] == result["network"], f"{row}")
         expect(row["valid"] == ("yes" if result["valid"] else "no: " + result["reason"]), f"valid: {row}")
@@ -174,6 +213,7 @@ def answers_show_the_numbers_of_their_files(browser):
 
 
 CASES = [
+    remarks_of_runs_and_points_stand_on_the_page,
     answers_show_the_numbers_of_their_files,
     results_show_the_numbers_of_their_files,
     comparisons_stand_side_by_side,

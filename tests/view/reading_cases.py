@@ -275,6 +275,18 @@ def one_screen(browser):
             expect(bar < 0.2 * height, f"{page}: the bar that stays takes {bar} px of {height}")
 
 
+def long_names_on_a_phone(browser):
+    """The choice of sides wraps where machines have long names: all of it is on the screen."""
+    page = view("CONV1", ("rs", "eyeriss"), "--set", "glb.shared_banks=50", "--set", "pe.ifmap_fifo_words=8",
+                "--beside", "rs@isca16_rs_256", output="long.html")
+    for width in (320, 360):
+        browser.open(page, width, 640)
+        wide = browser.evaluate("document.documentElement.scrollWidth")
+        right = browser.evaluate("Math.max(...[...document.querySelectorAll('.sides label')]"
+                                 ".map((one) => one.getBoundingClientRect().right))")
+        expect(wide <= width and right <= width, f"{wide} px wide on {width}, choices up to {right}")
+
+
 def lanes_keep_clear(browser):
     """The words on a network's lane end before the count of those that wait, whatever the width."""
     browser.open(view(*EQUAL, output="two.html"), *LAPTOP)
@@ -342,6 +354,7 @@ def one_is_singular(browser):
     expect(found == {"MAC", "filter", "multiplies"}, f"some are one: {found}")
 
 
-CASES = [one_is_singular, lanes_keep_clear, captions_are_whole, word_on_a_phone, opens_at_work, jumps, strip,
+CASES = [one_is_singular, long_names_on_a_phone, lanes_keep_clear, captions_are_whole, word_on_a_phone,
+         opens_at_work, jumps, strip,
          words_everywhere, so_far, lit, address, written_addresses,
          like_with_like, legend, one_screen]

@@ -92,6 +92,26 @@ TEST_CASE("asking for a layer that does not exist lists the layers and the neare
     CHECK(message.find("CONV1, CONV2, DW3, FC4") != std::string::npos);
 }
 
+TEST_CASE("the name of a layer that runs in parts stands for all of them, and for none where one is wanted") {
+    Network network = shipped_network("tiny");
+    const auto renamed = [&](std::size_t at, const char* name) { network.layers[at].name = name; };
+    renamed(0, "T.1");
+    renamed(1, "T.2");
+    renamed(2, "ST");
+    const std::vector<Layer> parts = select_layers(network, {"T"});
+    REQUIRE(parts.size() == 2);
+    CHECK(parts[0].name == "T.1");
+    CHECK(parts[1].name == "T.2");
+    CHECK(error_of([&] { find_layer(network, "T"); }).find("layer 'T' runs in 2 parts; allowed: one of T.1 to T.2") !=
+          std::string::npos);
+    CHECK(error_of([&] { select_layers(network, {"T", "T.2"}); }).find("T.2: given twice") != std::string::npos);
+    renamed(2, "T");
+    CHECK(select_layers(network, {"T"}).size() == 1);
+    renamed(1, "X");
+    renamed(2, "ST");
+    CHECK(error_of([&] { select_layers(network, {"T"}); }).find("unknown layer 'T'") != std::string::npos);
+}
+
 TEST_CASE("fully connected layers are left out unless names are given or there are no others") {
     const Network alexnet = shipped_network("alexnet");
     CHECK(select_layers(alexnet, {}).size() == 5);

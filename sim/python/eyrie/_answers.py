@@ -1,6 +1,6 @@
 """Results of diff and serve."""
 from ._errors import InputError
-from ._records import Record, Rows, frame, html_table
+from ._records import Record, Rows, counted, frame, html_table
 from ._results import Written, _warn
 
 # What a row of a diff shows of its amounts, and what of them a picture shows.
@@ -42,7 +42,7 @@ class Diff(Written):
         if of == "amounts":
             return frame(self._lines(lambda layer: Record(layer).flat()))
         if of == "keys":
-            return frame(self._keys())
+            return frame(self._keys(), ["key", "A", "B"])
         raise InputError(f"of: found {of!r}; allowed: amounts, keys")
 
     def _keys(self):
@@ -60,7 +60,8 @@ class Diff(Written):
         ratios = [f"{name} B/A {one.total[key].ratio:.4g}" for one in self.runs[:1] if one.total
                   for key, name in _AMOUNTS.items() if key in ("total_cycles", "energy") and one.total[key].ratio]
         differ = len({key.key for one in self.runs for key in one["keys"]})
-        return f"<eyrie diff: A {a}, B {b}: {', '.join([f'{differ} keys differ', *ratios])}>"
+        keys = f"{counted(differ, 'key')} {'differs' if differ == 1 else 'differ'}"
+        return f"<eyrie diff: A {a}, B {b}: {', '.join([keys, *ratios])}>"
 
     def _repr_html_(self):
         keys = self._keys()

@@ -6,7 +6,7 @@ import re
 from . import _eyrie
 from ._errors import InputError
 from ._options import assignments
-from ._records import Record, escaped, json_text, records
+from ._records import Record, counted, escaped, json_text, records
 
 # Of layers that are run whole, arrays are the words; others are run in parts (docs/inputs.md, "More kinds").
 _TAKE_ARRAYS = ("conv", "depthwise", "fc")
@@ -107,7 +107,7 @@ class Network:
         return self._network.yaml()
 
     def __repr__(self):
-        return f"<eyrie network: {self.name}, {len(self.layers)} layers>"
+        return f"<eyrie network: {self.name}, {counted(len(self.layers), 'layer')}>"
 
     def _repr_html_(self):
         return f"<p>{escaped(repr(self))}</p><pre>{escaped(self.yaml)}</pre>"

@@ -37,7 +37,9 @@ def _plain(value):
         return os.fspath(value)
     if hasattr(value, "tolist"):
         return value.tolist()
-    raise TypeError(f"found {value!r}, a {type(value).__name__}; allowed: numbers, texts, lists and mappings")
+    kind = type(value).__name__
+    article = "an" if kind[0].lower() in "aeiou" else "a"
+    raise TypeError(f"found {value!r}, {article} {kind}; allowed: numbers, texts, lists and mappings")
 
 
 def json_text(value):
@@ -106,10 +108,16 @@ class Data:
         return f"<p>{escaped(repr(self))}</p>{html_table(self.rows())}"
 
 
-def frame(rows):
+def frame(rows, columns=None):
+    """columns: what a table without rows has."""
     import pandas
-    table = pandas.DataFrame(rows)
+    table = pandas.DataFrame(rows, columns=None if rows else columns)
     return table.set_index(table.columns[0]) if len(table.columns) else table
+
+
+def counted(number, what):
+    """"1 layer", "2 layers"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def escaped(text):

@@ -52,6 +52,8 @@ E.scale = function (bounds, log, ticks, format) {
     axisLabel: { ...E.axisStyle().axisLabel, customValues: values, formatter: format || E.short, hideOverlap: true },
   };
 };
+// On a linear axis what is a tenth of the most lies flat on the other axis.
+E.farApart = (least, most) => least > 0 && most / least > 10;
 E.leastAndMost = (values) =>
   values.reduce(([least, most], v) => [Math.min(least, v), Math.max(most, v)], [Infinity, -Infinity]);
 
@@ -65,7 +67,12 @@ E.axisName = (text, vertical) => ({
   name: text,
   nameLocation: "middle",
   nameGap: E.rem(vertical ? 4.2 : 1.9),
-  nameTextStyle: { fontSize: E.rem(0.88), color: E.theme.ink, fontWeight: "bold" },
+  nameTextStyle: {
+    fontSize: E.rem(0.88),
+    color: E.theme.ink,
+    fontWeight: "bold",
+    ...(text.includes("\n") ? { lineHeight: E.rem(1.1) } : {}),
+  },
 });
 E.axisStyle = () => ({
   axisLabel: { fontSize: E.rem(0.82), color: E.theme.ink },

@@ -18,7 +18,7 @@ E.mappingText = (mapping) =>
     .join(" ");
 E.runLabel = (run) => {
   const dataflows = E.unique(run.layers.map((layer) => layer.mapping.dataflow)).join(", ");
-  const machine = E.machineOf(run);
+  const machine = [E.machineOf(run), ...E.runOptions(run)].join(", ");
   return run.run.endsWith(` on ${machine}`) ? run.run : `${run.run} (${dataflows || "none"} on ${machine})`;
 };
 
@@ -45,6 +45,7 @@ E.runsSection = function (section, place) {
       : "",
   );
   E.wholeNetworkNotes(section, place);
+  E.runRemarks(runs, place);
   E.runNotes(runs, place, (run) =>
     (run.prices_not_given || []).length
       ? `${run.energy_table.name || "its table"} does not give ${run.prices_not_given.join(", ")}.`

@@ -11,17 +11,31 @@ E.flatKeys = function (value, prefix = "", found = {}) {
   return found;
 };
 
-E.runKeys = ({ network, batch, seed, objective, mapping_file, accelerator, energy_table }) =>
-  E.flatKeys({
+// Options that a result tells by a section of its own, which is there or not.
+E.runOptions = (run) => [...(run.chain ? ["chain"] : []), ...(run.kept_on_chip ? ["keep on chip"] : [])];
+
+E.runKeys = (run) => {
+  const { network, batch, seed, objective, mapping_file, accelerator, energy_table } = run;
+  const mappers = run.layers.map((layer) => (layer.mapping_choice || {}).mapper).filter(Boolean);
+  return E.flatKeys({
     network,
     batch,
     seed,
     objective,
     mapping_file,
+    layers_left_out: run.layers_left_out,
+    generated_weights: run.generated_weights,
+    chain: run.chain ? "yes" : "no",
+    keep_on_chip: run.kept_on_chip ? "yes" : "no",
+    mapper: mappers.length ? E.unique(mappers).sort().join(", ") : undefined,
     accelerator: { ...accelerator, description: undefined },
     // Derived prices follow from the machine: they would bury what makes them differ.
     energy_table: energy_table.derived ? { name: energy_table.name } : energy_table,
+    ...Object.fromEntries(
+      ((run.provenance || {}).files || []).map((one) => [`sha256 of ${one.kind} ${one.name}`, one.sha256]),
+    ),
   });
+};
 
 // A table of the keys that are not the same in all runs; null: there is none.
 E.differingKeys = function (section) {

@@ -69,6 +69,7 @@ E.servedFacts = (result) =>
 
 E.serveTable = function (section) {
   const column = (label, hint, value, text) => ({ label, hint, number: true, value, text: (row) => text(value(row)) });
+  const milliseconds = (label, value) => ({ ...column(label, undefined, value, E.real), unit: "ms" });
   const plain = (label, value) => ({ label, value, text: value });
   return E.table({
     label: "answers of " + section.title,
@@ -80,10 +81,10 @@ E.serveTable = function (section) {
       column("metric", "in its unit", (row) => row.metric.value, E.real),
       plain("unit", (row) => row.metric.unit),
       plain("valid", (row) => (row.valid ? "yes" : "no: " + row.reason)),
-      column("p50", "ms", (row) => row.latency_ms.p50, E.real),
-      column("p90", "ms", (row) => row.latency_ms.p90, E.real),
-      column("p99", "ms", (row) => row.latency_ms.p99, E.real),
-      column("bound", "ms", (row) => row.latency_bound_ms, E.real),
+      milliseconds("p50", (row) => row.latency_ms.p50),
+      milliseconds("p90", (row) => row.latency_ms.p90),
+      milliseconds("p99", (row) => row.latency_ms.p99),
+      milliseconds("bound", (row) => row.latency_bound_ms),
       column("samples/s", undefined, (row) => row.samples_per_second, E.real),
       column("GOPS", "two operations a MAC", (row) => row.gops, E.real),
       column("W", "chips and DRAM", (row) => row.watts, E.real),

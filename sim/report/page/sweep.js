@@ -22,15 +22,7 @@ E.sweepNotes = function (section, data, place) {
       E.el("span", { class: "note", "data-shown": String(data.count) }, held),
     ),
   );
-  if (section.layers_left_out) note(`Left out: ${section.layers_left_out.join(", ")} (fully connected; layers: all).`);
-  for (const line of section.not_run || []) note(`Some points: ${line}.`);
-  const sizes = section.prices_of_other_sizes;
-  if (sizes)
-    note(
-      `Prices of other sizes: ${E.counted(sizes.points, "point")} of this sweep ` +
-        `${sizes.points === 1 ? "has" : "have"} fixed prices made for machines of other ` +
-        `sizes; the first: ${sizes.first.join(", ")}. Derived prices fit each machine.`,
-    );
+  E.sweepRemarks(section, note);
   if (data.anyRefined)
     note(
       "Refined points were mapped exactly after the sweep (eyrie sweep --refine); all others by the sweep's own " +
@@ -78,7 +70,7 @@ E.sweepSection = function (section, place, number) {
       ["y", "logY"],
     ]) {
       const [least, most] = E.metricRange(section, data, state.workload, state.points, state[axis]);
-      state[box] = least > 0 && most / least > 30;
+      state[box] = E.farApart(least, most);
     }
   }
   function takeWorkload() {
@@ -86,7 +78,7 @@ E.sweepSection = function (section, place, number) {
     state.frontWithArea = new Set(data.frontWithArea(state.workload));
   }
   function colour() {
-    state.colours = E.pointColours(data, state.points, state.colour);
+    state.colours = E.pointColours(data, state.points, state.colour, section.workloads[state.workload]);
   }
   const takeFront = () => (state.front = new Set(data.front(state.workload, state.x, state.y)));
 
@@ -144,7 +136,7 @@ E.sweepSection = function (section, place, number) {
   };
   const colours = [
     ["", "none"],
-    ...data.keys.filter((key) => key.values.length > 1).map((key) => ["key " + key.name, E.keyName(key.name)]),
+    ...data.keys.filter((key) => key.values.length > 1).map((key) => ["key " + key.name, key.label]),
     ...axes,
   ];
   const selects = {

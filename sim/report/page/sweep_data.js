@@ -16,6 +16,13 @@ E.metrics = Object.fromEntries(
   ]),
 );
 
+// A key that is called as a number of points is told apart: the key "energy" is key:energy.
+E.keyLabel = function (name) {
+  const taken = Object.values(E.pointNumbers).flatMap(({ id, label }) => [id, label.toLowerCase()]);
+  const label = E.keyName(name);
+  return taken.includes(label.toLowerCase()) ? `key:${label}` : label;
+};
+
 E.sweepData = function (section) {
   const { columns } = section;
   const number = (value) => (value === null ? NaN : Number(value)); // of a store that is older than the number
@@ -55,7 +62,7 @@ E.sweepData = function (section) {
     },
     frontWithArea: (workload) => section.fronts[workload]["area_um2 delay_ms energy"],
     parameters: (i) =>
-      data.keys.filter((key) => key.at(i) !== "").map((key) => [E.keyName(key.name), E.value(key.at(i))]),
+      data.keys.filter((key) => key.at(i) !== "").map((key) => [key.label, E.value(key.at(i))]),
     // What tells points apart: keys in which all of `among` agree are left out; for a point alone, none that vary.
     name(i, among = []) {
       const differs = (key) =>
@@ -66,6 +73,7 @@ E.sweepData = function (section) {
   };
   const last = (name) => name.split(".").pop();
   for (const key of data.keys) {
+    key.label = E.keyLabel(key.name);
     const alike = data.keys.filter((one) => last(one.name) === last(key.name));
     key.short = alike.length > 1 ? E.keyName(key.name) : last(key.name);
   }
@@ -78,7 +86,7 @@ E.sweepData = function (section) {
         const numeric = key.values.every((v) => typeof v === "number");
         return {
           id: "key " + key.name,
-          label: E.keyName(key.name),
+          label: key.label,
           values: numeric ? null : key.values,
           unit: () => "",
           at: numeric

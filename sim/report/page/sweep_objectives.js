@@ -29,11 +29,10 @@ E.objectiveFront = function (section, data, state, choose, changed) {
   const workload = () => section.workloads[state.workload];
   const title = (name) => `${E.metrics[name].label} (${E.metrics[name].unit(workload())})`;
   const front = () => data.frontWithArea(state.workload);
-  const areas = () => E.pointColours(data, front(), "area_um2");
+  const areas = () => E.pointColours(data, front(), "area_um2", workload());
   const range = (name) => E.metricRange(section, data, state.workload, state.points, name);
   const isLog = (name) => {
-    const [least, most] = range(name);
-    return least > 0 && most / least > 30;
+    return E.farApart(...range(name));
   };
   const stacked = () => E.narrow();
   // Of one grid among three, side by side or one above the other.

@@ -27,6 +27,7 @@ E.parallelPoints = function (section, data, state, choose, changed) {
     const name = upright() ? E.wrapped(dimension.label, 14) : dimension.label;
     const common = {
       dim: n,
+      z: 5,
       id: dimension.id,
       name,
       nameLocation: upright() ? "end" : "middle",
@@ -40,7 +41,14 @@ E.parallelPoints = function (section, data, state, choose, changed) {
       },
       axisLine: { lineStyle: { color: E.theme.soft } },
     };
-    const label = { fontSize: E.rem(0.75), color: E.theme.ink, hideOverlap: true };
+    // Values of axes stand above the lines that pass there.
+    const label = {
+      fontSize: E.rem(0.75),
+      color: E.theme.ink,
+      hideOverlap: true,
+      backgroundColor: E.theme.paper,
+      padding: [0, E.rem(0.15)],
+    };
     if (dimension.values) {
       const places = dimension.values.map((_, v) => v);
       return {
@@ -53,7 +61,7 @@ E.parallelPoints = function (section, data, state, choose, changed) {
       };
     }
     const [least, most] = E.leastAndMost(state.points.map(dimension.at).filter((v) => !Number.isNaN(v)));
-    const log = least > 0 && most / least > 30;
+    const log = E.farApart(least, most);
     const scale = E.scale(E.axisBounds(least, most, log, 0.02), log, upright() ? 7 : 4);
     // Of a key with few values, these are the ticks.
     const key = data.keys.find((one) => "key " + one.name === dimension.id);

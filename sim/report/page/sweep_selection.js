@@ -8,6 +8,7 @@ E.pointTable = function (section, data, state, choose, filtered) {
     const { label, unit, hint, integer } = E.pointNumbers[id];
     return {
       label: integer || !unit ? label : `${label}, ${unit}`,
+      names: [label, id],
       hint: hint || undefined,
       unit: id === "energy" ? units : undefined,
       number: true,
@@ -51,7 +52,9 @@ E.pointTable = function (section, data, state, choose, filtered) {
         : []),
       { label: "point", number: true, value: (i) => data.ordinal(i), text: (i) => "#" + data.ordinal(i) },
       ...data.keys.map((key) => ({
-        label: E.keyName(key.name),
+        label: key.label,
+        names: [key.name, key.short, `key:${key.name}`, `key:${E.keyName(key.name)}`],
+        key: true,
         hint: key.name,
         number: key.values.every((v) => typeof v === "number"),
         value: (i) => (typeof key.at(i) === "boolean" ? String(key.at(i)) : key.at(i)),

@@ -11,7 +11,7 @@ E.sensitivity = function (section, data, state, limited) {
       .map((axis) => ({
         ...axis,
         values: axis.values.slice().sort((a, b) => a.ratios[metric] - b.ratios[metric]),
-        name: axis.keys.map(E.keyName).join(",\n"),
+        name: axis.keys.map(E.keyLabel).join(",\n"),
         spread: spread(axis),
       }))
       .sort((a, b) => b.spread - a.spread);
@@ -19,11 +19,29 @@ E.sensitivity = function (section, data, state, limited) {
   const spread = (axis) => (known(axis).length ? Math.max(...known(axis)) / Math.min(...known(axis)) : 1);
   const label = (value) => value.value.map(E.value).join(", ");
 
-  // With room for the names at both ends of a line.
   const bounds = () => {
     const [least, most] = E.leastAndMost(axes().flatMap(known));
-    return E.axisBounds(least, Math.max(most, 1.2 * least), true, E.narrow() ? 0.22 : 0.1);
+    return E.axisBounds(least, Math.max(most, 1.2 * least), true);
   };
+  const nameWidth = () => E.rem(E.narrow() ? 6.5 : 18);
+  // The ends of a line are named, the one above it, the other below, each towards the middle of the chart: whatever
+  // their length, names neither cross one another nor the frame.
+  function endName(i, last, of, width) {
+    const [from, to] = bounds().map(Math.log);
+    const onTheLeft = Math.log(of.ratios[metric]) < (from + to) / 2;
+    return {
+      show: i === 0 || i === last,
+      position: i === 0 ? "top" : "bottom",
+      align: onTheLeft ? "left" : "right",
+      distance: E.rem(0.3),
+      offset: [E.rem(onTheLeft ? -0.4 : 0.4), 0],
+      formatter: () => label(of),
+      width: (width - nameWidth()) / 2,
+      overflow: "truncate",
+      fontSize: E.rem(0.78),
+      color: E.theme.ink,
+    };
+  }
   // Keys that vary together are limited each to its value.
   const limitTo = (axis, of) =>
     axis.keys.forEach((key, n) => {
@@ -34,7 +52,7 @@ E.sensitivity = function (section, data, state, limited) {
 
   const chart = E.chart({
     label: "Ratio of a metric for each value of each swept key",
-    height: () => 4.4 + 2.3 * axes().length,
+    height: () => 5 + 3.4 * axes().length,
     detail: () => `${names[metric]}, times the reference: ${axes().map((axis) => axis.name.replace(/\n/g, " "))}`,
     legend: () => [],
     stops: () =>
@@ -53,13 +71,13 @@ E.sensitivity = function (section, data, state, limited) {
     click: (event) => {
       if (event.data && event.data.of) limitTo(event.data.axis, event.data.of);
     },
-    option: () => ({
-      grid: { left: 8, right: E.rem(1.8), top: E.rem(0.6), bottom: E.rem(2.6), containLabel: true },
+    option: (width) => ({
+      grid: { left: 8, right: E.rem(1), top: E.rem(0.4), bottom: E.rem(E.narrow() ? 3.6 : 2.6), containLabel: true },
       tooltip: E.tooltip(({ data }) =>
         E.el(
           "div",
           { class: "tip" },
-          E.el("b", {}, data.axis.keys.map(E.keyName).join(", ")),
+          E.el("b", {}, data.axis.keys.map(E.keyLabel).join(", ")),
           E.facts(
             [
               ["value", label(data.of)],
@@ -72,7 +90,7 @@ E.sensitivity = function (section, data, state, limited) {
       ),
       xAxis: {
         ...E.scale(bounds(), true, E.narrow() ? 5 : 9, (x) => String(Number(x.toPrecision(3)))),
-        ...E.axisName(`${names[metric]}, times the reference (log)`),
+        ...E.axisName(`${names[metric]}, times${E.narrow() ? "\n" : " "}the reference (log)`),
       },
       yAxis: {
         type: "category",
@@ -82,7 +100,7 @@ E.sensitivity = function (section, data, state, limited) {
         axisTick: { show: false },
         axisLabel: {
           ...E.axisStyle().axisLabel,
-          width: E.rem(E.narrow() ? 8.5 : 18),
+          width: nameWidth(),
           overflow: "break",
           lineHeight: E.rem(1),
           interval: 0,
@@ -104,13 +122,7 @@ E.sensitivity = function (section, data, state, limited) {
             of,
             itemStyle: of.reference ? { color: E.theme.ink } : undefined,
             // Only the ends are named: names of values that lie close would cover one another.
-            label: {
-              show: i === 0 || i === all.length - 1,
-              position: i === 0 ? "left" : "right",
-              formatter: () => label(of),
-              fontSize: E.rem(0.78),
-              color: E.theme.ink,
-            },
+            label: endName(i, all.length - 1, of, width),
           })),
       })),
     }),
@@ -118,7 +130,7 @@ E.sensitivity = function (section, data, state, limited) {
 
   const rows = () =>
     section.sensitivity[state.workload].flatMap((axis, n) =>
-      axis.values.map((of, i) => ({ axis: axis.keys.map(E.keyName).join(", "), of, order: n * 1e6 + i })),
+      axis.values.map((of, i) => ({ axis: axis.keys.map(E.keyLabel).join(", "), of, order: n * 1e6 + i })),
     );
   const table = E.table({
     label: "sensitivity of " + section.title,
@@ -170,10 +182,10 @@ E.sensitivity = function (section, data, state, limited) {
       { class: "note" },
       "For each key: two points that agree in all other keys, one with the value and one with the reference value, " +
         "give a ratio of their metrics. Shown is the geometric mean of these ratios over all such pairs of finished " +
-        "points, drawn on this page or not, and whatever the limits. A click on a value, or Enter, limits the charts " +
-        "and the table to it. The reference " +
-        "(black; white in the dark) is the value with the most finished points. Keys " +
-        "that vary together count as one.",
+        "points, drawn on this page or not, and whatever the limits. The dots in between have their names under the " +
+        "pointer, and in the table. A click on a value, or Enter, limits the charts and the table to it. The " +
+        "reference (black; white in the dark) is the value with the most finished points. Keys that vary together " +
+        "count as one.",
     ),
     body,
     nothing,

@@ -84,6 +84,7 @@ PointRecord simulate_point(const ResolvedPoint& point, const PointInputs& inputs
     Json remarks;
     for (const char* key : point_remarks) remarks[key] = json.at(key);
     if (const std::string left = beside_line(result); !left.empty()) remarks["not_run"] = left;
+    if (const std::string words = narrower_words_line(result); !words.empty()) remarks["narrower_words"] = words;
     record.remarks = remarks.dump();
     return record;
 }
