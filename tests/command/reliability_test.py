@@ -392,8 +392,8 @@ def _():
 def _():
     write("r.yaml", SWEEP.replace("check: true", "mapper: estimate"))
     good("sweep", "r.yaml", "--store", "odd.db")
-    rows("odd.db", "UPDATE points SET energy = energy / 1000, delay_ms = delay_ms / 1000 WHERE key = (SELECT key FROM "
-         "sweep_points WHERE ordinal = 0)")
+    rows("odd.db", "UPDATE points SET energy = energy / 1000, delay_ms = delay_ms / 1000 WHERE key = (SELECT max(key) "
+         "FROM points WHERE status = 'done')")
     bad(["odd.db: is damaged (the row of table points"], "sweep", "r.yaml", "--store", "odd.db", "--refine", "1")
     expect(rows("odd.db", "SELECT count(*) FROM sweep_points WHERE refined_from IS NOT NULL") == [(0,)], "refined")
 

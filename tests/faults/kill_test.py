@@ -3,9 +3,9 @@
 
     kill_test.py PROGRAM [KILLS] [SEED]     default: 20 kills, seed 1
 
-After each kill the store is verified, and the same command goes on. Once it comes to an end, its table must be that of an
-undisturbed run, byte for byte, and a new store is begun. Points are run, two at a time, then those near the front are
-mapped exactly (--refine), and the table is exported: a kill may come in any of these. Prints how many kills came when
+After each kill the store is verified, and the same command goes on. Once it comes to an end, its table must be that of
+an undisturbed run, byte for byte, and a new store is begun. Points are run, two at a time, those near the front are
+mapped exactly (--refine), the table is exported: a kill may come in any of these. Prints how many kills came when
 the store had no tables yet, some of its points, or all of them.
 """
 import os

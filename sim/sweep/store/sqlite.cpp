@@ -163,6 +163,10 @@ void Database::fail(int code) const {
         case SQLITE_TOOBIG:
             throw InputError(fmt::format("{}: found a row of more than {} MiB, or there is to be one; allowed: less",
                                          path_, longest_value >> 20));
+        case SQLITE_CORRUPT:  // also what it makes of a page that the disk did not give
+            fail_if_unread("main", path_, said);
+            if (const char* const other = sqlite3_db_filename(handle_, "other")) fail_if_unread("other", other, said);
+            fail_damaged(path_, said);
         // Of what was checked when it was opened: another program has changed its tables since, or a row is not theirs.
         default: fail_damaged(path_, said);
     }
