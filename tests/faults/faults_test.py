@@ -40,6 +40,7 @@ COMMANDS = {
     "plot": (["run", *TINY, "--plot", "out.svg"], ["out.svg"]),
     "merge": (["sweep", "s.yaml", "-q", "--store", "s.db", "--merge", "whole.db", "--export", "out.csv"], ["out.csv"]),
     "trace": (["run", *TINY, "--trace-accesses", "out.csv.gz", "--trace-vcd", "out.vcd"], ["out.csv.gz", "out.vcd"]),
+    "version": (["version"], []),
     "view": (["view", *TINY, "-o", "out.html"], ["out.html"]),
 }
 CLEAN = ["sweep", "s.yaml", "-q", "--retry", "--store", "s.db", "--export", "clean.csv"]
