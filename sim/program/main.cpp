@@ -33,16 +33,21 @@ private:
     eyrie::ChipModule& chip_;
 };
 
-}  // namespace
-
-int sc_main(int argc, char** argv) {
-    was_called = true;
+// SystemC would take what is thrown for its own. Without memory this ends as the handler of memory_guarded says.
+int commands(int argc, char** argv) noexcept {
     eyrie::Shell shell;
     shell.set_up = eyrie::set_up_kernel;
     shell.make_machine = [](const eyrie::AcceleratorConfig& machine) { return std::make_unique<LastingChip>(machine); };
     shell.vcd_writer = eyrie::write_vcd;
     shell.build = eyrie::this_build();
     return eyrie::run_command_line(argc, argv, shell);
+}
+
+}  // namespace
+
+int sc_main(int argc, char** argv) {
+    was_called = true;
+    return commands(argc, argv);
 }
 
 // As SystemC's own, which gives status 1 also where it comes to no sc_main.

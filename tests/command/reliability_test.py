@@ -359,6 +359,61 @@ def _():
                 os.remove(name)
 
 
+READERS = (["pareto", "odd.db"], ["pareto", "odd.db", "--verify"], ["report", "odd.db", "-o", "x.html"],
+           ["sweep", "s.yaml", "--store", "odd.db"], ["sweep", "s.yaml", "--store", "odd.db", "--dry-run"],
+           ["sweep", "s.yaml", "--store", "odd.db", "--verify"],
+           ["sweep", "s.yaml", "--store", "into.db", "--merge", "odd.db"])
+
+
+@case("store: what others put into it does not run, what it lacks is missed, by all who open it alike")
+def _():
+    whole = whole_store("whole.db")
+    columns = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT pts.* FROM pts, c"
+    for said, *change in (
+            ("found the table pts", "ALTER TABLE points RENAME TO pts", f"CREATE VIEW points AS {columns}"),
+            ("found the view v", "CREATE VIEW v AS SELECT hex(zeroblob(400000000)) AS failure"),
+            ("found the trigger t", "CREATE TRIGGER t AFTER INSERT ON sweep_points WHEN NEW.ordinal > 2 BEGIN DELETE "
+             "FROM sweep_points WHERE ordinal = NEW.ordinal; END"),
+            ("the table points is not", "ALTER TABLE points ADD COLUMN x TEXT AS (hex(zeroblob(400000000)))"),
+            ("the index sweep_points_by_key is lost", "DROP INDEX sweep_points_by_key"),
+            ("the table documents is lost", "DROP TABLE documents")):
+        write("odd.db", whole)
+        for one in change:
+            rows("odd.db", one)
+        rows("odd.db", "PRAGMA wal_checkpoint(TRUNCATE)")
+        before = open("odd.db", "rb").read()
+        for words in READERS:
+            bad([f"odd.db: is damaged ({said}"], *words, "--quiet", **bounded())
+        expect(open("odd.db", "rb").read() == before, f"{change}: the store was written")
+        os.remove("odd.db")
+
+
+@case("store: --refine compares rows with their digests before it believes them")
+def _():
+    write("r.yaml", SWEEP.replace("check: true", "mapper: estimate"))
+    good("sweep", "r.yaml", "--store", "odd.db")
+    rows("odd.db", "UPDATE points SET energy = energy / 1000, delay_ms = delay_ms / 1000 WHERE key = (SELECT max(key) "
+         "FROM points WHERE status = 'done')")
+    bad(["odd.db: is damaged (the row of table points"], "sweep", "r.yaml", "--store", "odd.db", "--refine", "1")
+    expect(rows("odd.db", "SELECT count(*) FROM sweep_points WHERE refined_from IS NOT NULL") == [(0,)], "refined")
+
+
+@case("store: one in a folder that may not be entered is the computer's matter")
+def _():
+    whole_store("whole.db")
+    os.mkdir("closed")
+    os.rename("whole.db", "closed/odd.db")
+    os.chmod("closed", 0o600)
+    os.chmod(".", 0o777)
+    how = {} if os.geteuid() != 0 else {"preexec_fn": lambda: os.setuid(65534)}  # root goes everywhere
+    if eyrie("version", **how).status != 0:
+        return "another user cannot run the program"
+    for words in READERS:
+        words = [word.replace("odd.db", "closed/odd.db") for word in words]
+        computer_failed(["Permission denied"], *words, "--quiet", **how)
+    os.chmod("closed", 0o755)
+
+
 @case("store: a point of no sweep, as a killed refinement leaves it, is on the front without parameters")
 def _():
     whole_store("whole.db")

@@ -3,7 +3,7 @@
 // it forks; not in other programs that it starts.
 //
 //   EYRIE_FAULT_PROGRAM   the program's name; others are left alone
-//   EYRIE_FAULT_CALL      open, write, fsync, fork, rename or malloc
+//   EYRIE_FAULT_CALL      open, read, write, fsync, fork, rename or malloc
 //   EYRIE_FAULT_AT        which call fails, counted from 1
 //   EYRIE_FAULT_LASTS     1: all calls after it, too
 //   EYRIE_FAULT_ERRNO     how it fails
@@ -57,7 +57,7 @@ bool is_systemc(void* caller) {
     return at >= systemc_begin && at < systemc_end;
 }
 
-enum Call { none, open_call, write_call, fsync_call, fork_call, rename_call, malloc_call };
+enum Call { none, open_call, read_call, write_call, fsync_call, fork_call, rename_call, malloc_call };
 
 Call wanted = none;
 long at = 0, calls = 0;
@@ -75,7 +75,7 @@ void set_up() {
         opens_log = syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0600);
     replaces = std::getenv("EYRIE_OPENS_REPLACE") != nullptr;
     if (call == nullptr) return;
-    const char* const names[] = {"", "open", "write", "fsync", "fork", "rename", "malloc"};
+    const char* const names[] = {"", "open", "read", "write", "fsync", "fork", "rename", "malloc"};
     for (int i = open_call; i <= malloc_call; ++i)
         if (std::strcmp(call, names[i]) == 0) wanted = static_cast<Call>(i);
     at = std::atol(std::getenv("EYRIE_FAULT_AT"));
@@ -177,6 +177,16 @@ FILE* fopen(const char* path, const char* mode) {
 FILE* fopen64(const char* path, const char* mode) {
     if (fails(open_call)) return nullptr;
     return opened(next<FILE* (*)(const char*, const char*)>("fopen64")(path, mode), mode);
+}
+
+ssize_t read(int file, void* bytes, std::size_t count) {
+    return file > 2 && fails(read_call) ? -1 : syscall(SYS_read, file, bytes, count);
+}
+ssize_t pread(int file, void* bytes, std::size_t count, off_t where) {
+    return fails(read_call) ? -1 : syscall(SYS_pread64, file, bytes, count, where);
+}
+ssize_t pread64(int file, void* bytes, std::size_t count, off_t where) {
+    return fails(read_call) ? -1 : syscall(SYS_pread64, file, bytes, count, where);
 }
 
 // Messages on standard error are not lost with a disk.

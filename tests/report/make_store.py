@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 SWEEP = os.path.join(os.path.dirname(__file__), "..", "..", "sim", "sweep")
-SCHEMA = os.path.join(SWEEP, "store", "store_schema.cpp")
+SCHEMA = os.path.join(SWEEP, "store", "store_layout.cpp")
 NUMBERS = os.path.join(SWEEP, "point", "point_numbers.hpp")
 LEVELS, TYPES = ("rf", "noc", "glb", "dram"), ("ifmap", "filter", "psum")
 

@@ -113,15 +113,21 @@ void send(int pipe, const std::string& text) {
     _exit(0);
 }
 
-// False at the end of what is sent.
-bool read_all(int pipe, std::string& text) {
+// False at the end of what is sent. What the computer fails in is told in `unread`, and ends it, too.
+bool read_all(int pipe, std::string& text, std::string& unread) {
     char buffer[16384];
     for (;;) {
         const ssize_t got = read(pipe, buffer, sizeof buffer);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return errno == EAGAIN;
-        if (got == 0) return false;
-        text.append(buffer, static_cast<std::size_t>(got));
+        if (got < 0 && errno == EAGAIN) return true;
+        if (got < 0) unread = std::strerror(errno);
+        if (got <= 0) return false;
+        try {
+            text.append(buffer, static_cast<std::size_t>(got));
+        } catch (const std::bad_alloc&) {
+            unread = "out of memory";  // short enough for a string without memory
+            return false;
+        }
     }
 }
 
@@ -181,8 +187,8 @@ void PointProcess::add_to(std::vector<pollfd>& waited) const {
 }
 
 bool PointProcess::take() {
-    if (result_pipe_ >= 0 && !read_all(result_pipe_, result_)) close_pipe(result_pipe_);
-    if (print_pipe_ >= 0 && !read_all(print_pipe_, printed_)) close_pipe(print_pipe_);
+    if (result_pipe_ >= 0 && !read_all(result_pipe_, result_, unread_)) close_pipe(result_pipe_);
+    if (print_pipe_ >= 0 && !read_all(print_pipe_, printed_, unread_)) close_pipe(print_pipe_);
     if (printed_.size() > longest_print) printed_.erase(0, printed_.size() - longest_print);
     if (result_.size() > longest_result) kill();
     if (result_pipe_ >= 0 || print_pipe_ >= 0 || pid_ < 0) return pid_ < 0;
@@ -193,6 +199,10 @@ bool PointProcess::take() {
 }
 
 PointProcess::End PointProcess::result(PointRecord& record, std::string& how) const {
+    if (!unread_.empty()) {
+        how = "what its process sends cannot be read: " + unread_;
+        return End::computer_error;
+    }
     if (WIFEXITED(status_) && WEXITSTATUS(status_) == exit_computer_failed) {
         how = "the process of a point has no memory, or cannot send its result";
         return End::computer_error;
@@ -205,6 +215,9 @@ PointProcess::End PointProcess::result(PointRecord& record, std::string& how) co
         try {
             record = record_of(result_);
             return End::record;
+        } catch (const std::bad_alloc&) {
+            how = "what its process sends cannot be read: out of memory";
+            return End::computer_error;
         } catch (const std::exception& error) {
             how = std::string("its result cannot be read: ") + error.what();
         }

@@ -46,6 +46,7 @@ private:
     int result_pipe_ = -1;
     int print_pipe_ = -1;
     std::string result_;
+    std::string unread_;  // why the computer cannot read what it sends
     std::string printed_;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

@@ -40,6 +40,8 @@ private:
 
 // The store sorts the points; each is compared in logarithmic time.
 std::vector<NearPoint> points_near_front(Store& store, std::int64_t sweep, double percent) {
+    const Snapshot snapshot(store.database());
+    store.verify(Verify::fronts);
     std::map<std::string, Beaten> fronts;
     for (ParetoFront& front : pareto_fronts(store, sweep, true))
         fronts.emplace(front.comparable, Beaten(std::move(front.front)));
@@ -49,9 +51,13 @@ std::vector<NearPoint> points_near_front(Store& store, std::int64_t sweep, doubl
                    "points p ON p.key = s.key WHERE s.sweep = ? AND p.status = 'done' ORDER BY p.energy");
     rows.bind(1, sweep);
     const double scale = 1 + percent / 100;
-    while (rows.step())
-        if (!fronts.at(rows.text(2))(rows.real(3) / scale, rows.real(4) / scale, rows.real(5) / scale))
+    while (rows.step()) {
+        const auto beaten = fronts.find(rows.text(2));
+        if (beaten == fronts.end())
+            fail_damaged(store.path(), "the index points_by_cost lacks the point " + rows.text(1));
+        if (!beaten->second(rows.real(3) / scale, rows.real(4) / scale, rows.real(5) / scale))
             near.push_back({rows.integer(0), rows.text(1)});
+    }
     std::sort(near.begin(), near.end(), [](const NearPoint& a, const NearPoint& b) { return a.ordinal < b.ordinal; });
     return near;
 }

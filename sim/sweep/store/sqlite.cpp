@@ -2,6 +2,8 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <thread>
 #include <utility>
@@ -12,10 +14,13 @@
 
 #include "sim/host/computer_error.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
 namespace {
+
+constexpr int longest_value = 256 << 20;  // a row of details has the result of a point's process, up to 64 MiB
 
 // Readers open the file for writing, too, where they may, and then only read: the last program that closes a file
 // removes its -wal and -shm files, but not if it opened the file for reading alone.
@@ -28,24 +33,30 @@ int open_flags(const std::string& path, Database::Mode mode) {
 
 }  // namespace
 
-Database::Database(const std::string& path, Mode mode, int patience_ms) : path_(path), patience_ms_(patience_ms) {
-    std::error_code ignored;
+void fail_damaged(const std::string& path, const std::string& what) {
+    throw InputError(
+        fmt::format("{}: is damaged ({}); allowed: a whole store; what can be saved, `sqlite3 FILE "
+                    ".recover` prints",
+                    path, printable(what)));
+}
+
+Database::Database(const std::string& path, Mode mode, int patience_ms)
+    : path_(path), mode_(mode), patience_ms_(patience_ms) {
     // SQLite takes some names for databases in memory, and would make a database of whatever is there.
     if (path.empty() || path == ":memory:" || path.compare(0, 5, "file:") == 0)
         throw InputError("store: found '" + path + "'; allowed: the name of a file");
-    const auto place = std::filesystem::status(path, ignored).type();
-    if (place == std::filesystem::file_type::directory) throw InputError(path + ": is a directory; allowed: a file");
-    if (place == std::filesystem::file_type::fifo || place == std::filesystem::file_type::socket ||
-        place == std::filesystem::file_type::character || place == std::filesystem::file_type::block)
+    struct stat status {};
+    const bool is_there = stat(path.c_str(), &status) == 0;
+    if (!is_there && is_of_the_computer(errno)) fail_with_errno(errno, path + ": cannot be looked at");
+    if (!is_there && mode != Mode::create) throw InputError(path + ": cannot be read: no such file");
+    if (is_there && S_ISDIR(status.st_mode)) throw InputError(path + ": is a directory; allowed: a file");
+    if (is_there && !S_ISREG(status.st_mode))
         throw InputError(path + ": cannot be a store: not a regular file; allowed: a file");
-    if (mode != Mode::create && !std::filesystem::exists(path, ignored))
-        throw InputError(path + ": cannot be read: no such file");
     open(path, open_flags(path, mode));
     if (mode == Mode::read) {
         if (is_in_a_closed_folder()) reopen_unchanging();
         execute("PRAGMA query_only = ON");
     }
-    struct stat status {};
     if (stat(path.c_str(), &status) != 0) fail_with_errno(errno, path + ": cannot be looked at");
     device_ = status.st_dev;
     inode_ = status.st_ino;
@@ -64,6 +75,19 @@ void Database::open(const std::string& name, int flags) {
     }
     sqlite3_extended_result_codes(handle_, 1);
     sqlite3_busy_timeout(handle_, patience_ms_);
+    trust_nothing();
+}
+
+// The file may be anybody's. What stands in it besides tables is refused (store_layout.hpp); should another program
+// write it there afterwards, it does not run, nor is a value longer than any that a store can have.
+void Database::trust_nothing() {
+    constexpr std::pair<int, int> choices[] = {{SQLITE_DBCONFIG_DEFENSIVE, 1},
+                                               {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+                                               {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+                                               {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}};
+    for (const auto& [choice, value] : choices)
+        if (const int code = sqlite3_db_config(handle_, choice, value, nullptr); code != SQLITE_OK) fail(code);
+    sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, longest_value);
 }
 
 // A store has a write-ahead log: to read it, SQLite makes files beside it, and here it may not.
@@ -120,28 +144,58 @@ void Database::use_write_ahead_log() {
 
 void Database::fail(int code) const {
     const std::string said = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
+    if (code == SQLITE_IOERR_NOMEM) code = SQLITE_NOMEM;
     switch (code & 0xFF) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
+        case SQLITE_PROTOCOL:
             throw ComputerError(path_ +
                                 ": is locked by another program; what is in it stays; allowed: try again once "
                                 "that program has finished");
         case SQLITE_NOTADB: throw InputError(path_ + ": found no SQLite file; allowed: a store made by eyrie sweep");
-        case SQLITE_CORRUPT:
-            throw InputError(path_ + ": is damaged (" + said +
-                             "); allowed: a whole store; what can be saved, "
-                             "`sqlite3 FILE .recover` prints");
         case SQLITE_FULL:
             throw ComputerError(path_ + ": cannot be written: the disk is full; all points finished before are kept");
-        case SQLITE_IOERR:
-            throw ComputerError(path_ + ": cannot be read or written (" + said +
-                                "; a full disk or a quota?); all points finished before are kept");
+        case SQLITE_IOERR: fail_of_disk(code, said);
         case SQLITE_CANTOPEN:
         case SQLITE_READONLY:
         case SQLITE_PERM: throw ComputerError(path_ + ": cannot be opened or written: " + said);
         case SQLITE_NOMEM: throw ComputerError(path_ + ": not enough memory to use it");
-        default: throw InputError(path_ + ": SQLite reports: " + said);
+        case SQLITE_TOOBIG:
+            throw InputError(fmt::format("{}: found a row of more than {} MiB, or there is to be one; allowed: less",
+                                         path_, longest_value >> 20));
+        case SQLITE_CORRUPT:  // also what it makes of a page that the disk did not give
+            fail_if_unread("main", path_, said);
+            if (const char* const other = sqlite3_db_filename(handle_, "other")) fail_if_unread("other", other, said);
+            fail_damaged(path_, said);
+        // Of what was checked when it was opened: another program has changed its tables since, or a row is not theirs.
+        default: fail_damaged(path_, said);
     }
+}
+
+void Database::fail_of_disk(int code, const std::string& said) const {
+    const int error = sqlite3_system_errno(handle_);
+    const std::string why = error == 0 ? said : said + ": " + std::strerror(error);
+    if (mode_ == Mode::read) throw ComputerError(path_ + ": cannot be read (" + why + ")");
+    const bool reads = code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ || code == SQLITE_IOERR_CORRUPTFS;
+    throw ComputerError(fmt::format("{}: cannot be {} ({}{}); all points finished before are kept", path_,
+                                    reads ? "read" : "read or written", why, reads ? "" : "; a full disk or a quota?"));
+}
+
+void Database::fail_if_unread(const std::string& schema, const std::string& path, const std::string& said) const {
+    int error = 0;
+    sqlite3_file* log = nullptr;  // pages that were written last are in it
+    sqlite3_file_control(handle_, schema.c_str(), SQLITE_FCNTL_LAST_ERRNO, &error);
+    sqlite3_file_control(handle_, schema.c_str(), SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    if (error == 0 && log != nullptr && log->pMethods != nullptr)
+        log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    if (error != 0) throw ComputerError(path + ": cannot be read: " + std::strerror(error));
+    const std::string mark = "error code=";
+    const std::size_t at = said.find(mark);
+    const int code = at == std::string::npos ? SQLITE_CORRUPT : std::atoi(said.c_str() + at + mark.size());
+    if ((code & 0xFF) == SQLITE_NOMEM || code == SQLITE_IOERR_NOMEM)
+        throw ComputerError(path + ": not enough memory to use it");
+    if ((code & 0xFF) == SQLITE_IOERR)
+        throw ComputerError(path + ": cannot be read (" + std::string(sqlite3_errstr(code)) + ")");
 }
 
 Statement::Statement(Database& database, const std::string& sql) : database_(database) {

@@ -9,6 +9,9 @@
 
 namespace eyrie {
 
+// InputError: the store is not what was written.
+[[noreturn]] void fail_damaged(const std::string& path, const std::string& what);
+
 class Database {
 public:
     enum class Mode { create, write, read };
@@ -32,14 +35,20 @@ public:
     // In words a user can act on: InputError where the file is none or damaged, ComputerError where the computer fails
     // or another program has it.
     [[noreturn]] void fail(int code) const;
+    // Throws ComputerError when a page of `schema` ("main", or a database that is attached, which is the file `path`)
+    // could not be read: SQLite's integrity_check then calls the file damaged, in the words `said`.
+    void fail_if_unread(const std::string& schema, const std::string& path, const std::string& said) const;
 
 private:
+    [[noreturn]] void fail_of_disk(int code, const std::string& said) const;
     void open(const std::string& name, int flags);
+    void trust_nothing();
     bool is_in_a_closed_folder() const;
     void reopen_unchanging();
 
     std::string path_;
     std::string name_;
+    Mode mode_;
     int patience_ms_;
     dev_t device_ = 0;
     ino_t inode_ = 0;

@@ -72,7 +72,7 @@ std::vector<StoredSweep> Store::sweeps() {
 void Store::enter_points(std::int64_t sweep, const std::vector<SweepPoint>& points) {
     Transaction transaction(database_);
     if (std::any_of(points.begin(), points.end(), [](const SweepPoint& one) { return one.refined(); }))
-        database_.execute(index_refined);
+        make_refined_index(database_);
     {
         Statement of_file(database_, "SELECT digest FROM sweeps WHERE id = ?");
         const std::string file = of_file.bind(1, sweep).step() ? of_file.text(0) : "";

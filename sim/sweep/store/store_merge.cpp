@@ -68,7 +68,7 @@ void merge_store(const std::string& from, Store& into) {
         Statement refined(database, "SELECT 1 FROM main.sweep_points WHERE refined_from IS NOT NULL LIMIT 1");
         some_refined = refined.step();
     }
-    if (some_refined) database.execute(index_refined);
+    if (some_refined) make_refined_index(database);
     transaction.commit();
 }
 

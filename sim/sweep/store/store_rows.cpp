@@ -46,9 +46,13 @@ std::string column_or_null(Database& database, const std::string& schema, const 
     return has_column(database, schema, table, column) ? before + column : "NULL";
 }
 
-bool has_refined(Database& database) {
-    Statement index(database, "SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = 'sweep_points_refined'");
-    return index.step();
+void make_refined_index(Database& database) {
+    if (!has_refined(database)) database.execute(index_refined_sql);
+}
+
+bool has_refined(Database& database, const std::string& schema) {
+    Statement index(database, "SELECT 1 FROM " + schema + ".sqlite_schema WHERE type = 'index' AND name = ?");
+    return index.bind(1, std::string(refined_index)).step();
 }
 
 bool has_all_digests(Database& database, const std::string& schema) {

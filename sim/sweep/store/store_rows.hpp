@@ -20,9 +20,11 @@ std::string column_or_null(Database& database, const std::string& schema, const 
                            const std::string& column, const std::string& before = "");
 
 // Few rows are refined: a store that has some has an index of them.
-constexpr const char* index_refined =
-    "CREATE INDEX IF NOT EXISTS sweep_points_refined ON sweep_points (refined_from) WHERE refined_from IS NOT NULL";
-bool has_refined(Database& database);
+constexpr const char* refined_index = "sweep_points_refined";
+constexpr const char* index_refined_sql =
+    "CREATE INDEX sweep_points_refined ON sweep_points (refined_from) WHERE refined_from IS NOT NULL";
+void make_refined_index(Database& database);
+bool has_refined(Database& database, const std::string& schema = "main");
 
 std::string insert_point();
 constexpr const char* insert_details =
@@ -67,6 +69,5 @@ void raise_entered(Database& database, std::int64_t sweep);
 
 // Every row of a database ("main", or one that is attached) against its digest, and its structure.
 StoreCheck verify_store(Database& database, const std::string& schema, const std::string& path, Verify part);
-[[noreturn]] void fail_damaged(const std::string& path, const std::string& what);
 
 }  // namespace eyrie

@@ -1,73 +1,16 @@
-// The tables of a store, and how a file is known to be one. docs/sweeps.md explains every column.
+// How a file becomes a store, and is known to be one.
 #include "sim/sweep/store/store.hpp"
 
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/sweep/store/store_layout.hpp"
 #include "sim/sweep/store/store_rows.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
 namespace {
-
-// `points` is narrow, so that a question about all points reads little; what is wide is in `details`.
-constexpr const char* tables = R"(
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE points (
-    key TEXT PRIMARY KEY,
-    status TEXT NOT NULL,
-    comparable TEXT NOT NULL,
-    workload TEXT NOT NULL,
-    energy_table TEXT NOT NULL,
-    energy_unit TEXT NOT NULL,
-{numbers}    failure TEXT NOT NULL,
-    digest TEXT
-) WITHOUT ROWID;
-CREATE INDEX points_by_cost ON points (status, comparable, energy, delay_ms, area_um2);
-CREATE TABLE details (
-    key TEXT PRIMARY KEY,
-    inputs TEXT NOT NULL,
-    energy_by_level TEXT NOT NULL,
-    layers TEXT NOT NULL,
-    digest TEXT,
-    remarks TEXT
-);
-CREATE TABLE documents (digest TEXT PRIMARY KEY, text TEXT NOT NULL);
-CREATE TABLE sweeps (
-    id INTEGER PRIMARY KEY,
-    digest TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    text TEXT NOT NULL,
-    tried INTEGER NOT NULL,
-    excluded INTEGER NOT NULL,
-    row_digest TEXT,
-    entered INTEGER
-);
-CREATE TABLE sweep_points (
-    sweep INTEGER NOT NULL,
-    ordinal INTEGER NOT NULL,
-    key TEXT NOT NULL,
-    parameters TEXT NOT NULL,
-    command TEXT NOT NULL,
-    digest TEXT,
-    refined_from TEXT,
-    PRIMARY KEY (sweep, ordinal)
-) WITHOUT ROWID;
-CREATE INDEX sweep_points_by_key ON sweep_points (sweep, key);
-)";
-
-// The tables with the columns of point_numbers.hpp.
-std::string all_tables() {
-    std::string numbers, text = tables;
-    for (const PointNumberRow& row : point_number_rows) numbers += fmt::format("    {} {},\n", row.name, sql_type(row));
-    const std::string place = "{numbers}";
-    return text.replace(text.find(place), place.size(), numbers);
-}
-
-bool has_tables(Database& database) {
-    Statement count(database, "SELECT count(*) FROM sqlite_schema");
-    return count.step() && count.integer(0) > 0;
-}
 
 // The statements that give a store what it is older than.
 std::string new_columns(Database& database) {
@@ -101,20 +44,18 @@ void Store::create_schema() {
     transaction.commit();
 }
 
+// What tells other files, and other schemas, from a store comes first: of a table that is known to be harmless.
 void Store::check_schema() {
-    Statement table(database_, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'meta'");
     const std::string allowed = "; allowed: a store of schema " + std::string(store_schema);
-    if (!table.step()) {
-        const bool empty = !has_tables(database_);
-        throw InputError(path() + (empty ? ": found nothing in it" : ": found an SQLite file that is no store") +
-                         allowed);
-    }
-    table.reset();
+    if (!has_tables(database_)) throw InputError(path() + ": found nothing in it" + allowed);
+    const std::string no_store = path() + ": found an SQLite file that is no store" + allowed;
+    if (!has_meta(database_)) throw InputError(no_store);
     Statement schema(database_, "SELECT value FROM meta WHERE name = 'schema'");
-    if (!schema.step()) throw InputError(path() + ": found an SQLite file that is no store" + allowed);
+    if (!schema.step()) throw InputError(no_store);
     if (schema.text(0) != store_schema)
-        throw InputError(path() + ": found a store of schema " + schema.text(0) + allowed +
+        throw InputError(path() + ": found a store of schema " + printable(schema.text(0)) + allowed +
                          "; another version of Eyrie made it");
+    check_layout(database_, "main", path());
 }
 
 void Store::add_new_columns() {

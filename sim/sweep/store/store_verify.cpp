@@ -8,6 +8,7 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/sweep/store/store.hpp"
 #include "sim/sweep/store/store_digest.hpp"
+#include "sim/sweep/store/store_layout.hpp"
 #include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
 
@@ -22,13 +23,18 @@ public:
         : database_(database),
           schema_(std::move(schema)),
           path_(std::move(path)),
-          all_digests_(has_all_digests(database, schema_)) {
+          all_digests_(has_all_digests(database, schema_)),
+          has_refined_(has_refined(database, schema_)) {
         refuse_lost_digests(database_, schema_, path_);
     }
 
     void structure(const std::string& table) {
         Statement rows(database_, fmt::format("PRAGMA {}.integrity_check({})", schema_, table));
-        if (!rows.step() || rows.text(0) != "ok") fail(rows.text(0));
+        if (!rows.step()) fail("SQLite's integrity_check says nothing");
+        const std::string said = rows.text(0);
+        if (said == "ok") return;
+        database_.fail_if_unread(schema_, path_, said);
+        fail(said);
     }
 
     void points() {
@@ -98,6 +104,7 @@ public:
             const std::string name = fmt::format("{}", point.ordinal);
             if (sweep == sweeps_.end()) fail("sweep_points, of no sweep: ordinal", name);
             compare(rows, 5, sweep_point_digest(sweep->second.digest, point), "sweep_points, ordinal", name);
+            if (point.refined() && !has_refined_) fail(fmt::format("the index {} is lost", refined_index));
             ++sweep->second.found;
         }
         for (const auto& [id, sweep] : sweeps_)
@@ -141,6 +148,7 @@ private:
     std::string path_;
     StoreCheck check_;
     bool all_digests_;
+    bool has_refined_;
     struct KnownSweep {
         std::string digest, name;
         std::int64_t entered = 0;
@@ -168,14 +176,8 @@ StoreCheck verified(Verifier verifier, Verify part) {
 
 }  // namespace
 
-void fail_damaged(const std::string& path, const std::string& what) {
-    throw InputError(
-        fmt::format("{}: is damaged ({}); allowed: a whole store; what can be saved, `sqlite3 FILE "
-                    ".recover` prints",
-                    path, printable(what)));
-}
-
 StoreCheck verify_store(Database& database, const std::string& schema, const std::string& path, Verify part) {
+    check_layout(database, schema, path);
     const StoreCheck check = verified(Verifier(database, schema, path), part);
     if (check.rows_without_digest > 0)
         log_warning(

@@ -2,13 +2,18 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
+#include <utility>
+#include <vector>
 
+#include <sqlite3.h>
 #include <catch2/catch.hpp>
 
 #include "sim/host/sha256.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/random.hpp"
 #include "sim/sweep/store/export.hpp"
+#include "sim/sweep/store/near_front.hpp"
 #include "sim/sweep/store/store.hpp"
 #include "sim/sweep/store/store_digest.hpp"
 #include "tests/sweep/scratch.hpp"
@@ -94,6 +99,16 @@ std::string error_of(const std::function<void()>& work) {
         return error.what();
     }
     return "no error";
+}
+
+// As another program.
+void alter(const std::string& path, const std::string& sql) {
+    sqlite3* database = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &database) == SQLITE_OK);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
+    INFO(sql << ": " << sqlite3_errmsg(database));
+    CHECK(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(database);
 }
 
 // As a version before digests left it.
@@ -184,6 +199,122 @@ TEST_CASE("damage: what fronts are made of is verified before they are") {
         store.verify(Verify::fronts);
         store.database().execute(change);
         CHECK(error_of([&] { store.verify(Verify::fronts); }).find(path + ": is damaged (") == 0);
+    }
+}
+
+TEST_CASE("damage: what is no table of a store is refused by whoever opens it, and not run") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    const std::string endless =
+        " AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT pts.* FROM pts, c";
+    const std::pair<std::string, std::string> changes[] = {
+        {"ALTER TABLE points RENAME TO pts; CREATE VIEW points" + endless, "found the table pts"},
+        {"CREATE VIEW mine AS SELECT 1", "found the view mine, which no store has"},
+        {"CREATE TRIGGER t AFTER INSERT ON points BEGIN DELETE FROM points; END", "found the trigger t"},
+        {"CREATE TABLE mine (x)", "found the table mine"},
+        {"CREATE INDEX mine ON points (pes)", "found the index mine"},
+        {"ALTER TABLE points ADD COLUMN big TEXT AS (hex(zeroblob(400000000)))", "the table points is not"},
+        {"ALTER TABLE points ADD COLUMN x TEXT DEFAULT 'x'", "the table points is not"},
+        {"ALTER TABLE details ADD COLUMN x TEXT CHECK (x <> hex(zeroblob(400000000)))", "the table details is not"},
+        {"ALTER TABLE sweeps ADD COLUMN x TEXT NOT NULL DEFAULT ''", "the table sweeps is not"},
+        {"DROP INDEX points_by_cost; CREATE INDEX points_by_cost ON points (status, hex(failure))",
+         "the index points_by_cost is not"},
+        {"DROP TABLE documents; CREATE TABLE documents (digest TEXT, text TEXT NOT NULL)",
+         "the table documents is not"},
+        {"DROP TABLE documents; CREATE VIRTUAL TABLE documents USING rtree(id, a, b)", "documents"},
+        {"DROP TABLE documents", "the table documents is lost"},
+        {"DROP TABLE sweeps", "the table sweeps is lost"},
+        {"DROP INDEX points_by_cost", "the index points_by_cost is lost"},
+        {"DROP INDEX sweep_points_by_key", "the index sweep_points_by_key is lost"}};
+    for (const auto& [sql, said] : changes) {
+        INFO(sql);
+        std::filesystem::remove(path);
+        make_store(path);
+        {
+            Store before(path, Store::Mode::read);
+            alter(path, sql);
+            CHECK(error_of([&] { before.verify(); }).find(said) != std::string::npos);
+        }
+        for (const Store::Mode mode : {Store::Mode::read, Store::Mode::write, Store::Mode::create}) {
+            const std::string error = error_of([&] { const Store store(path, mode); });
+            CHECK(error.find(path + ": is damaged (") == 0);
+            CHECK(error.find(said) != std::string::npos);
+        }
+        Store into(scratch.path("into"), Store::Mode::create);
+        CHECK(error_of([&] { merge_store(path, into); }).find(path + ": is damaged (") == 0);
+        CHECK(into.sweeps().empty());
+    }
+}
+
+TEST_CASE("damage: what another program puts into a store that is open does not run") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    const std::int64_t id = make_store(path);
+    Store store(path, Store::Mode::write);
+    alter(path, "CREATE TRIGGER t AFTER INSERT ON sweep_points BEGIN DELETE FROM sweep_points; END");
+    store.enter_points(id, {{24, point(24).key, "{}", "eyrie run"}});
+    Statement count(store.database(), "SELECT count(*) FROM sweep_points");
+    REQUIRE(count.step());
+    CHECK(count.integer(0) == 25);
+    count.reset();
+    alter(path, "DROP TRIGGER t; ALTER TABLE documents RENAME TO d; CREATE VIEW documents AS SELECT * FROM d");
+    CHECK(error_of([&] {
+              Statement(store.database(), "SELECT * FROM documents").run();
+          }).find(path + ": is damaged (") == 0);
+    CHECK(error_of([&] {
+              Statement(store.database(), "SELECT zeroblob(300000000)").run();
+          }).find("more than 256 MiB") != std::string::npos);
+}
+
+TEST_CASE("damage: a store is older or younger than a plain column and an index, and read") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    make_store(path);
+    alter(path,
+          "ALTER TABLE points ADD COLUMN future REAL; ALTER TABLE points DROP COLUMN p99_ms; DROP INDEX "
+          "points_by_cost; CREATE INDEX points_by_cost ON points (comparable, energy, delay_ms, area_um2) WHERE status "
+          "= 'done'");
+    alter(path, "ALTER TABLE details RENAME TO d; ALTER TABLE d RENAME TO details");  // its name is in quotes now
+    CHECK(Store(path, Store::Mode::read).verify().points == 24);
+    CHECK(Store(path, Store::Mode::write).verify().points == 24);
+}
+
+TEST_CASE("damage: rows that are refined are not taken for others where their index is lost") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    const std::int64_t id = make_store(path);
+    {
+        Store store(path, Store::Mode::write);
+        store.enter_points(id, {{3, point(5).key, "{}", "eyrie run", point(3).key}});
+        CHECK(store.verify().points == 24);
+    }
+    alter(path, "DROP INDEX sweep_points_refined");
+    Store store(path, Store::Mode::read);
+    for (const Verify part : {Verify::all, Verify::fronts})
+        CHECK(error_of([&] { store.verify(part); }).find("the index sweep_points_refined is lost") !=
+              std::string::npos);
+}
+
+TEST_CASE("damage: a refinement believes neither rows nor indexes before they are verified") {
+    const Scratch scratch;
+    const std::string path = scratch.path("s");
+    const auto index_of = [](const std::string& column) {
+        return "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX points_by_cost ON points "
+               "(status, " +
+               column + ", energy, delay_ms, area_um2)' WHERE name = 'points_by_cost'";
+    };
+    const std::vector<std::vector<std::string>> damages = {
+        {"UPDATE points SET energy = energy / 1000, delay_ms = delay_ms / 1000 WHERE pes = 168 AND energy > 2"},
+        // Their texts in the index become other ones than in the table.
+        {index_of("workload"), "REINDEX points_by_cost", index_of("comparable")}};
+    for (const std::vector<std::string>& damage : damages) {
+        INFO(damage[0]);
+        std::filesystem::remove(path);
+        const std::int64_t id = make_store(path);
+        CHECK_FALSE(points_near_front(*std::make_unique<Store>(path, Store::Mode::write), id, 10).empty());
+        for (const std::string& sql : damage) alter(path, sql);
+        Store store(path, Store::Mode::write);
+        CHECK(error_of([&] { points_near_front(store, id, 10); }).find(path + ": is damaged (") == 0);
     }
 }
 

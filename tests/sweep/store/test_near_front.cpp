@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "sim/host/sha256.hpp"
 #include "sim/kernel/random.hpp"
 #include "sim/sweep/store/near_front.hpp"
 #include "tests/sweep/scratch.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 struct Bench {
     Bench() : store(scratch.path("s"), Store::Mode::create) {
-        id = store.enter_sweep({0, "s", "digest", "text", 0, 0});
+        id = store.enter_sweep({0, "s", sha256("text"), "text", 0, 0});
     }
     void add(const std::string& work, double energy, double delay, double area,
              PointStatus status = PointStatus::done) {
