@@ -534,6 +534,7 @@ class Errors(unittest.TestCase):
             self.assertEqual((str(error), error.key), ("sweep: key 'name' is missing", "sweep"))
             self.assertEqual(self.error(eyrie.sweep, good, f"{folder}/no/s.sqlite").key, "store")
             self.assertEqual(self.error(eyrie.sweep, 7).key, "file")
+            self.assertEqual(self.error(eyrie.open_store, 7).key, "store")
 
     def test_of_mappings(self):
         layer = {"name": "A", "C": 1, "M": 1, "H": 5, "W": 5, "R": 3, "S": 3}

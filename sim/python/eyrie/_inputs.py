@@ -7,7 +7,7 @@ from . import _eyrie
 from ._errors import InputError, of_mapping
 from ._options import assignments
 from ._records import Record, described, is_mapping, json_text, records, refused, utf8
-from ._shown import Named, escaped
+from ._shown import Named, counted, escaped
 
 # Of layers that are run whole, arrays are the words; of others, which are run in parts (docs/inputs.md, "More kinds"),
 # run() takes the filter, as --weights does.
@@ -133,8 +133,7 @@ class Network(Named):
         return None if self._keys is None else json_text(self._keys, "network")
 
     def _summary(self):
-        count = len(self.layers)
-        return f"network: {self.name}, {count} layer{'' if count == 1 else 's'}"
+        return f"network: {self.name}, {counted(len(self.layers), 'layer')}"
 
     def _repr_html_(self):
         return f"<p>{escaped(repr(self))}</p><pre>{escaped(self.yaml)}</pre>"

@@ -53,6 +53,8 @@ def refused(keyword, path, found, allowed):
 
 def utf8(text, keyword, path=""):
     """A text as what is beneath Python takes it."""
+    if not isinstance(text, (str, os.PathLike)):
+        raise refused(keyword, path, described(text), "a text")
     text = os.fspath(text)
     try:
         text.encode()

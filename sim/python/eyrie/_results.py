@@ -5,7 +5,7 @@ import os
 from . import _eyrie
 from ._errors import InputError, files_of, warn
 from ._records import Data, Record, Rows, energy_levels, records, utf8
-from ._shown import escaped, shown_lines
+from ._shown import counted, escaped, shown_lines
 
 
 def _row(row, pes):
@@ -152,9 +152,9 @@ class Result(Written):
 
     def _summary(self):
         total = self.totals
-        what = "" if self.complete else f", {len(self.cannot_run)} layers cannot run"
+        what = "" if self.complete else f", {counted(len(self.cannot_run), 'layer')} cannot run"
         energy = f"{total.energy.total:.5g} {total.energy_unit}"
-        return (f"result: {self.network} on {_title(self)}, batch {self.batch}: {len(self.layers)} layers, "
+        return (f"result: {self.network} on {_title(self)}, batch {self.batch}: {counted(len(self.layers), 'layer')}, "
                 f"{total.cycles.total:,} cycles, {energy}, check: {total.check}{what}")
 
 
@@ -252,7 +252,7 @@ class Mappings(Written):
         return mappings_figure(self)
 
     def _summary(self):
-        return f"mappings: {len(self.layers)} layers, least {self.objective} by the {self.mapper} mapper"
+        return f"mappings: {counted(len(self.layers), 'layer')}, least {self.objective} by the {self.mapper} mapper"
 
     def _repr_html_(self):
         found = [super()._repr_html_()]

@@ -17,6 +17,11 @@ def escaped(text):
     return shown_lines(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def counted(number, one):
+    """"1 layer", "2 layers"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
 class Named:
     """What is printed as "<eyrie SUMMARY>"."""
 
