@@ -21,9 +21,9 @@
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
 #include "workloads/functional/given_weights.hpp"
-#include "workloads/network_file/network_graph.hpp"
 #include "workloads/layer_data.hpp"
 #include "workloads/model_files/model_network.hpp"
+#include "workloads/network_file/network_graph.hpp"
 
 namespace eyrie {
 
@@ -345,9 +345,10 @@ void read_network(const po::variables_map& values, const Given& given, RunReques
     NetworkModel model;
     if (given.network) {
         if (!given.network_text)
-            throw InputError(fmt::format("--{}: found with a network that was loaded before; allowed: its name or file, "
-                                         "or a network made of layers",
-                                         sources.any() ? "weights" : "chain"));
+            throw InputError(
+                fmt::format("--{}: found with a network that was loaded before; allowed: its name or file, "
+                            "or a network made of layers",
+                            sources.any() ? "weights" : "chain"));
         model = {*given.network, std::make_shared<Graph>(network_graph(*given.network_text, "network"))};
     } else {
         ImportOptions options = import_options_of(values);

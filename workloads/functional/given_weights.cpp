@@ -114,8 +114,8 @@ std::vector<std::int16_t> npy_words(const NpySource& source, const std::vector<s
         throw InputError(fmt::format("{}: found a tensor of {} axes; allowed: up to 4", source.path, shape.size()));
     std::array<std::int64_t, 4> padded = {1, 1, 1, 1};
     std::copy(shape.begin(), shape.end(), padded.begin() + static_cast<std::ptrdiff_t>(4 - shape.size()));
-    const Tensor<std::int16_t> tensor = source.content ? npy_tensor(*source.content, source.path, padded, bits)
-                                                       : load_npy(source.path, padded, bits);
+    const Tensor<std::int16_t> tensor =
+        source.content ? npy_tensor(*source.content, source.path, padded, bits) : load_npy(source.path, padded, bits);
     return {tensor.data.begin(), tensor.data.end()};
 }
 

@@ -158,8 +158,8 @@ def layer(name, ifmap=None, filter=None, **keys):
     """A layer for network(): keys as in a network file, and its words as NumPy arrays of integers, or lists of them.
 
     ifmap: N, C, H, W (or C, H, W of one image); filter: M, C/G, R, S. Sizes that the keys do not give are those of the
-    arrays. Without an array, words are seeded. Layers that are run in parts take no ifmap, but, if dilated or transposed,
-    a filter, for run(); those of 3-D convolutions and matrix products none.
+    arrays. Without an array, words are seeded. Layers that are run in parts take no ifmap; if dilated or transposed they
+    take a filter, for run(); 3-D convolutions and matrix products take none.
     """
     found = Record(name=name, **keys)
     ifmap, filter = _array("ifmap", ifmap, name, keys), _array("filter", filter, name, keys)
@@ -225,8 +225,8 @@ def _network_of(keys):
                 raise
             of = keys["layers"][at]["name"]
             if keyword == "ifmap":
-                raise InputError(f"ifmap: found an array of {of}, which is run in parts; allowed: without, or a filter, "
-                                 "which a run takes") from None
+                raise InputError(f"ifmap: found an array of {of}, which is run in parts; allowed: without, or a "
+                                 "filter, which run() takes") from None
             filters[of] = arrays[at].pop(keyword)
             arrays = {number: given for number, given in arrays.items() if given}
     for at, given in arrays.items():
