@@ -85,6 +85,8 @@ TEST_CASE("a .npy file gives one tensor, by the name of the tensor or its operat
     WeightSources sources;
     sources.arrays = {{"filter", NpySource{path}}};
     CHECK_THROWS_WITH(give_weights(sources, 16, graph, network), Catch::Contains("unknown tensor 'filter'"));
+    network.layers[0].filter_file = path;  // of the layer itself: nothing of it is generated
+    CHECK(give_weights({}, 16, graph, network) == std::vector<std::string>{"stem conv 0"});
     sources.arrays = {{"weights", NpySource{path}}};
     CHECK_THROWS_WITH(give_weights(sources, 16, graph, network), Catch::Contains("f.npy: found shape"));
 }
