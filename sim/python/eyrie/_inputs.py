@@ -158,7 +158,7 @@ def layer(name, ifmap=None, filter=None, **keys):
     """A layer for network(): keys as in a network file, and its words as NumPy arrays of integers, or lists of them.
 
     ifmap: N, C, H, W (or C, H, W of one image); filter: M, C/G, R, S. Sizes that the keys do not give are those of the
-    arrays. Without an array, words are seeded. Layers that are run in parts take no ifmap; if dilated or transposed they
+    arrays. Without an array, words are seeded. Layers that are run in parts take no ifmap; dilated and transposed ones
     take a filter, for run(); 3-D convolutions and matrix products take none.
     """
     found = Record(name=name, **keys)
