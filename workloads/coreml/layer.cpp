@@ -9,6 +9,8 @@
 
 namespace eyrie::coreml {
 
+constexpr std::int64_t most_size = std::int64_t{1} << 31;
+
 std::string Building::unique(const std::string& name) {
     int& asked = names[name];
     if (++asked == 1) return name;
@@ -64,8 +66,12 @@ Dims Layer::map(std::size_t i) const {
 }
 
 std::int64_t Layer::size(const char* what, std::int64_t found) const {
-    constexpr std::int64_t most = std::int64_t{1} << 31;
-    if (found < 1 || found > most) refuse(fmt::format("{} {}", what, found), "1 to 2^31");
+    if (found < 1 || found > most_size) refuse(fmt::format("{} {}", what, found), "1 to 2^31");
+    return found;
+}
+
+std::int64_t Layer::padding(std::int64_t found) const {
+    if (found < 0 || found > most_size) refuse(fmt::format("padding {}", found), "0 to 2^31");
     return found;
 }
 

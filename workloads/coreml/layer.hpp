@@ -50,6 +50,8 @@ public:
     Dims map(std::size_t i = 0) const;
     // A size of the file: 1 to 2^31.
     std::int64_t size(const char* what, std::int64_t found) const;
+    // Words beside a map: 0 to 2^31.
+    std::int64_t padding(std::int64_t found) const;
     // One size for each of two axes, or `each`.
     Dims pair(const char* what, int field, std::int64_t each) const;
 

@@ -40,8 +40,9 @@ void multiply_matrix(Layer& layer) {
 void look_up(Layer& layer) {
     const std::int64_t rows = layer.size("inputDim", layer.params.integer(1));
     const std::int64_t columns = layer.size("outputChannels", layer.params.integer(2));
-    layer.emit(OperationKind::lookup, {{words_in(layer.in().dims), columns}},
-               {layer.weight("weights", 20, {rows, columns})});
+    std::vector<std::size_t> weights = {layer.weight("weights", 20, {rows, columns})};
+    if (layer.params.integer(10) != 0) weights.push_back(layer.weight("bias", 21, {columns}));
+    layer.emit(OperationKind::lookup, {{words_in(layer.in().dims), columns}}, weights);
 }
 
 void normalise_batch(Layer& layer) {
@@ -79,9 +80,7 @@ void pad_map(Layer& layer) {
     Dims dims = layer.map();
     const std::vector<Message> borders = layer.params.message(10).messages(10);
     for (std::size_t i = 0; i < borders.size() && i < 2; ++i)
-        for (const int edge : {1, 2})
-            if (const std::int64_t padding = borders[i].integer(edge); padding != 0)
-                dims[1 + i] += layer.size("padding", padding);
+        for (const int edge : {1, 2}) dims[1 + i] += layer.padding(borders[i].integer(edge));
     layer.emit(OperationKind::layout, {dims});
 }
 
@@ -106,10 +105,10 @@ void flatten(Layer& layer) { layer.emit(OperationKind::layout, {{words_in(layer.
 void reshape(Layer& layer) {
     Dims target = layer.params.integers(1);
     while (target.size() > 1 && target.front() == 1) target.erase(target.begin());
-    std::int64_t words = 1;
-    for (const std::int64_t size : target)
-        words *= layer.size("targetShape", size) <= words_in(layer.in().dims) ? size : 0;
-    if (words != words_in(layer.in().dims))
+    // Divided, because a product of many sizes may not fit into a number.
+    std::int64_t left = words_in(layer.in().dims);
+    for (const std::int64_t size : target) left = left % layer.size("targetShape", size) == 0 ? left / size : 0;
+    if (left != 1)
         layer.refuse(fmt::format("{} as the shape for {}", fmt::join(target, " x "), fmt::join(layer.in().dims, " x ")),
                      "as many words");
     layer.emit(OperationKind::layout, {target});

@@ -11,13 +11,6 @@ namespace {
 
 constexpr int start_edge = 1, end_edge = 2;  // EdgeSizes
 
-std::int64_t edge(const Layer& layer, const Message& sizes, int field) {
-    constexpr std::int64_t most = std::int64_t{1} << 31;
-    const std::int64_t found = sizes.integer(field);
-    if (found < 0 || found > most) layer.refuse(fmt::format("padding {}", found), "0 to 2^31");
-    return found;
-}
-
 // `valid` holds BorderAmounts of rows and columns, `same` says on which side an odd word of padding goes.
 void pad(const Layer& layer, int valid, int same, Axis& axis, std::size_t which, bool transposed) {
     if (layer.params.has(same)) {
@@ -34,8 +27,8 @@ void pad(const Layer& layer, int valid, int same, Axis& axis, std::size_t which,
     const std::vector<Message> borders = layer.params.message(valid).message(1).messages(10);
     if (borders.empty()) return;
     if (borders.size() != 2) layer.refuse(fmt::format("{} borders", borders.size()), "those of rows and columns");
-    axis.pad_before = edge(layer, borders[which], start_edge);
-    axis.pad_after = edge(layer, borders[which], end_edge);
+    axis.pad_before = layer.padding(borders[which].integer(start_edge));
+    axis.pad_after = layer.padding(borders[which].integer(end_edge));
 }
 
 // Caffe's pools: as much padding on both sides, and a last window that is not full.
