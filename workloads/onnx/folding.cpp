@@ -35,6 +35,7 @@ constexpr Function<Integer> of_two_integers[] = {
         if (r != 0 && (r < 0) != (b < 0)) r += b;
         return divides(a, b);
     }},
+    {"Mod by fmod", [](Integer a, Integer b, Integer& r) { r = divides(a, b) ? a % b : 0; return divides(a, b); }},
     {"Min", [](Integer a, Integer b, Integer& r) { r = std::min(a, b); return true; }},
     {"Max", [](Integer a, Integer b, Integer& r) { r = std::max(a, b); return true; }},
     {"And", [](Integer a, Integer b, Integer& r) { r = a != 0 && b != 0; return true; }},
@@ -114,7 +115,10 @@ void fold_numbers(Node& node) {
     const bool one = node.inputs() == 1;
     const bool all_integer = node.numbers(0).integer && node.numbers(one ? 0 : 1).integer;
     if (all_integer) {
-        const auto* function = one ? find(of_one_integer, node.type) : find(of_two_integers, node.type);
+        // The sign of the divisor, or with fmod that of the dividend, as in C.
+        const bool as_in_c = node.type == "Mod" && node.integer("fmod", 0) != 0;
+        const std::string type = as_in_c ? "Mod by fmod" : node.type;
+        const auto* function = one ? find(of_one_integer, type) : find(of_two_integers, type);
         if (function == nullptr) return;
         if (const auto result = applied(node, *function, dims, words)) node.out().numbers = integers(dims, *result);
         return;

@@ -117,6 +117,12 @@ TEST_CASE("each result of a Split has its own part") {
                  [](const Sizes& i) { return word_at(i[1], i[2], 3 + i[3]); }});
 }
 
+TEST_CASE("a Pad of some axes, that goes on with the words of the other side") {
+    check_moved("<int64[4] p = {1, 2, 0, 1}, int64[2] a = {-1, 1}> { Y = Pad <mode = \"wrap\"> (X, p, , a) }",
+                {{1, 11, 4, 7}}, {[](const Sizes& i) { return word_at((i[1] + 6) % 8, i[2], (i[3] + 5) % 6); }},
+                "1,8,4,6", 19);
+}
+
 TEST_CASE("a Pad puts a constant, or mirrored words, around a map") {
     const auto padded = [](const std::string& mode, const std::string& value, const PlaceOf& place) {
         check_moved("<int64[8] p = {0, 0, 1, 2, 0, 0, 3, 4}" + (value.empty() ? "" : ", float v = {" + value + "}") +

@@ -162,3 +162,44 @@ TEST_CASE("external data are read inside the model's folder only") {
     CHECK(refused("link/passwd"));
     CHECK_FALSE(refused("sub/w.bin"));
 }
+
+TEST_CASE("sums, products and joins of quantised tensors take the tensors, not their scales") {
+    const std::string inputs =
+        "g (uint8[1,2,4,4] X, uint8[1,1,4,4] Z) => (uint8[N] Y) <float s = {0.5}, uint8 z = {3}> {";
+    const auto read_one = [&](const std::string& node) { return read_text(inputs + node + " }"); };
+    const Graph sum = read_one("Y = com.microsoft.QLinearAdd (Z, s, z, X, s, z, s, z)");
+    CHECK(operation(sum, "QLinearAdd_0").kind == OperationKind::add);
+    CHECK(operation(sum, "QLinearAdd_0").inputs.size() == 2);
+    CHECK(tensor_of(sum, "Y").shape == Sizes{2, 4, 4});
+    CHECK(tensor_of(sum, "Y").bits == 8);
+    const Graph product = read_one("Y = com.microsoft.QLinearMul (X, s, z, Z, s, z, s, z)");
+    CHECK(operation(product, "QLinearMul_0").kind == OperationKind::multiply);
+    CHECK(tensor_of(product, "Y").shape == Sizes{2, 4, 4});
+    const Graph joined = read_one("Y = com.microsoft.QLinearConcat <axis = 1> (s, z, X, s, z, Z, s, z)");
+    CHECK(operation(joined, "QLinearConcat_0").kind == OperationKind::concat);
+    CHECK(operation(joined, "QLinearConcat_0").inputs.size() == 2);
+    CHECK(tensor_of(joined, "Y").shape == Sizes{3, 4, 4});
+    CHECK(tensor_of(joined, "Y").bits == 8);
+}
+
+TEST_CASE("words that are quantised while the network runs have eight bits, and a scale of their own") {
+    const Graph graph = read_text(
+        "g (float[1,3,8,8] X) => (int32[N] Y) <int8[4,3,3,3] W> {"
+        " Q, s, z = DynamicQuantizeLinear (X)"
+        " Y = ConvInteger (Q, W, z) }");
+    CHECK(names_of(graph) == Names{"DynamicQuantizeLinear_0", "ConvInteger_1"});
+    CHECK(operation(graph, "DynamicQuantizeLinear_0").kind == OperationKind::requantisation);
+    CHECK(tensor_of(graph, "Q").bits == 8);
+    CHECK(tensor_of(graph, "Q").shape == Sizes{3, 8, 8});
+    CHECK(macs(graph) == 4 * 27 * 36);
+}
+
+TEST_CASE("zero points stand along the axis that the file says") {
+    // One for each of two columns: 1 - 1, 2 - 2; 3 - 1, 4 - 2; 5 - 1, 6 - 2.
+    onnx::ModelProto model = onnx_model(
+        "g (float[1,3] X) => (float[N] Y)"
+        " <int8[3,2] W = {1, 2, 3, 4, 5, 6}, float[2] s = {1.0, 1.0}, int8[2] z = {1, 2}> {"
+        " D = DequantizeLinear <axis = -1> (W, s, z)"
+        " Y = MatMul (X, D) }");
+    CHECK(*tensor_of(read_model(model, with_values()), "D").values == std::vector<std::int16_t>{0, 0, 2, 2, 4, 4});
+}
