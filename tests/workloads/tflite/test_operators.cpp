@@ -207,6 +207,49 @@ TEST_CASE("open axes of maps are followed by windows, padding and joins") {
     CHECK(output_of(graph, 4).shape == Sizes{140});
 }
 
+TEST_CASE("open axes are followed through axes that come, go and are divided") {
+    const auto made = [](int type, bool axis_first, const TfliteFile::Ints& list, int results = 1,
+                         const TfliteOptions& options = {}) {
+        TfliteFile file;
+        const int input = file.tensor({"in", {1, 1, 1, 4}, TfliteType::int8, {}, {1, -1, -1, 4}}),
+                  constant = file.list("list", list);
+        TfliteFile::Ints outputs;
+        for (int i = 0; i < results; ++i) outputs.push_back(file.map("out" + std::to_string(i), {1, 1, 1, 4}));
+        file.op(type, axis_first ? TfliteFile::Ints{constant, input} : TfliteFile::Ints{input, constant}, outputs,
+                options);
+        return file;
+    };
+    const std::map<std::string, std::int64_t> sizes = {{"in.1", 6}, {"in.2", 9}};
+    const auto result = [&](const TfliteFile& file) { return output_of(file.read(false, sizes), 0).shape; };
+    const auto found = [&](const TfliteFile& file) {
+        const std::string message = file.error(sizes), begin = "net.tflite: operator 0 ";
+        return message.rfind(begin, 0) == 0 ? message.substr(begin.size()) : "no such message: " + message;
+    };
+    constexpr int split = 49, expand = 70, resize = 23;
+    const TfliteOptions keeps = {27, {{0, Field::byte, 1}}}, drops = {27, {{0, Field::byte, 0}}};
+    // Channels stand in front of rows and columns where an operator takes maps.
+    CHECK(result(made(split, true, {2}, 3)) == Sizes{6, 3, 4});
+    CHECK(result(made(split, true, {-3}, 2)) == Sizes{3, 9, 4});
+    CHECK(result(made(expand, false, {-1})) == Sizes{6, 9, 4, 1});
+    CHECK(result(made(expand, false, {1})) == Sizes{1, 6, 9, 4});
+    CHECK(result(made(resize, false, {12, 5})) == Sizes{4, 12, 5});
+    CHECK(result(made(code::mean, false, {-1}, 1, keeps)) == Sizes{6, 9, 1});
+    CHECK(result(made(code::mean, false, {-1}, 1, drops)) == Sizes{6, 9});
+    CHECK(result(made(code::mean, false, {1, 3}, 1, drops)) == Sizes{9});
+    CHECK(found(made(expand, false, {5})) == "(EXPAND_DIMS): found axis 5; allowed: one of 5");
+    const std::string follows =
+        "an open axis reaches this operator, whose result's size does not follow from it; allowed: a file with fixed "
+        "sizes here";
+    CHECK(found(made(split, true, {1}, 4)) == "(SPLIT): " + follows);
+    CHECK(found(made(resize, false, {12})) == "(RESIZE_BILINEAR): " + follows);
+    CHECK(found(made(resize, false, {12, 0})) != "");
+    TfliteFile sum;
+    const int input = sum.tensor({"in", {1, 1, 4}, TfliteType::int8, {}, {1, -1, 4}});
+    sum.op(code::add, {input, sum.weights("w", {1, 3, 4})}, {sum.map("out", {1, 3, 4})}, add());
+    CHECK(sum.error({{"in.1", 7}}) == "net.tflite: operator 0 (ADD): found sizes of 7 and 3; allowed: the same, or 1");
+    CHECK(output_of(sum.read(false, {{"in.1", 1}}), 0).shape == Sizes{3, 4});
+}
+
 TEST_CASE("an operator that an open axis cannot be followed through is refused") {
     TfliteFile file;
     const int input = file.tensor({"in", {1, 1, 4}, TfliteType::float32, {}, {-1, -1, 4}});
