@@ -103,6 +103,7 @@ private:
     const MapWords& first() const { return *inputs_[0]; }
     bool same_size() const { return first().words_per_image() == words(); }
     std::string other_size() const {
+        if (first().images != made_.images) return "its first input is one for all images";
         return fmt::format("it gives {} words for {}", words(), first().words_per_image());
     }
 
@@ -164,7 +165,7 @@ private:
     std::string unknown() const { return fmt::format("{} has no meaning in integers without a scale", type_); }
 
     std::string activate() {
-        if (!same_size()) return other_size();
+        if (!same_size() || first().images != made_.images) return other_size();
         // Upper bounds are reals: only the width of a word bounds it.
         if (begins(type_, "relu") || is_one_of(type_, {"clip", "rectify"}))
             return each([](std::int64_t word) { return std::max<std::int64_t>(word, 0); }, first()), "";

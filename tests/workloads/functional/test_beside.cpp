@@ -149,4 +149,44 @@ TEST_CASE("the images of a batch are computed apart") {
     CHECK(compute(OperationKind::concat, "Concat", {map, map}, {1, 1, 4}).words == Words{1, 2, 1, 2, 3, 4, 3, 4});
 }
 
+TEST_CASE("the larger and the smaller of words, differences, negatives and absolute words") {
+    const MapWords a = words({1, 1, 3}, {1, -5, 100}), b = words({1, 1, 3}, {2, -6, -100});
+    const auto of_two = [&](const char* type, const MapWords& second) {
+        return compute(OperationKind::elementwise, type, {a, second}, {1, 1, 3});
+    };
+    CHECK(of_two("Max", b).words == Words{2, -5, 100});
+    CHECK(of_two("MAXIMUM", b).words == Words{2, -5, 100});
+    CHECK(of_two("Min", b).words == Words{1, -6, -100});
+    CHECK(of_two("SUB", b).words == Words{-1, 1, 127});
+    // A reader may have changed the order of operands of unlike shapes.
+    CHECK(of_two("Sub", words({1}, {2})).reason == "sub has no meaning in integers without a scale");
+    CHECK(of_two("Pow", b).reason == "pow has no meaning in integers without a scale");
+    const MapWords least = words({3}, {-128, 0, 7});
+    CHECK(compute(OperationKind::elementwise, "Neg", {least}, {3}).words == Words{127, 0, -7});
+    CHECK(compute(OperationKind::elementwise, "ABS", {least}, {3}).words == Words{127, 0, 7});
+    CHECK(compute(OperationKind::elementwise, "Exp", {least}, {3}).reason ==
+          "exp has no meaning in integers without a scale");
+    CHECK(compute(OperationKind::requantisation, "QUANTIZE", {words({2}, {300, -7})}, {2}).words == Words{127, -7});
+}
+
+TEST_CASE("what cannot be computed in integers says why") {
+    const MapWords map = words({1, 2, 2}, {1, 2, 3, 4});
+    const auto reason = [&](OperationKind kind, const char* type, std::vector<std::int64_t> result,
+                            const Operation& operation = {}) {
+        return compute(kind, type, {map}, std::move(result), operation).reason;
+    };
+    CHECK(reason(OperationKind::max_pool, "MaxPool", {1, 1, 1}) == "its window is not said");
+    CHECK(reason(OperationKind::max_pool, "MaxPool", {1, 2, 2}, pool(3, 2, 1, 0)) ==
+          "it takes a map of another size than its input");
+    CHECK(reason(OperationKind::lookup, "Gather", {4}) == "which rows it takes depends on indices that nobody gives");
+    CHECK(reason(OperationKind::convolution, "Conv", {4}) == "it runs on the array");
+    CHECK(reason(OperationKind::activation, "Relu", {5}) == "it gives 5 words for 4");
+    Operation moved;
+    moved.moved = Rearrangement::of({1, 2, 3});
+    CHECK(reason(OperationKind::layout, "Slice", {1, 2, 3}, moved) == "it makes 6 words of 6, and there are 6 for 4");
+    // A constant of one image first, and a map of two images: a Prelu of a weight.
+    CHECK(compute(OperationKind::activation, "PRelu", {words({2}, {1, -8}), words({2}, {1, 2, 3, 4}, 2)}, {2}).reason ==
+          "its first input is one for all images");
+}
+
 }  // namespace eyrie
