@@ -38,7 +38,7 @@ std::vector<Value> run_external(Call& call) {
     Shape shape = call.integers("shape");
     for (std::size_t i = 0; i < shape.size(); ++i)
         if (shape[i] == 0 || shape[i] == -1) shape[i] = open_axis(call, call.network().options(), i);
-    if (call.network().one_image() && shape.size() > 1) shape.front() = 1;
+    if (call.network().batch() > 1 && shape.size() > 1) shape.front() = 1;
     return added(call, TensorRole::input, std::move(shape));
 }
 

@@ -70,8 +70,8 @@ const char* Value::kind_name() const {
     return names[static_cast<std::size_t>(kind)];
 }
 
-Network::Network(const ModelFile& file, const ImportOptions& options, bool one_image)
-    : file_(file), options_(options), one_image_(one_image), builder_(network_name(file.path), "NNEF 1.0") {}
+Network::Network(const ModelFile& file, const ImportOptions& options, std::int64_t batch)
+    : file_(file), options_(options), batch_(batch), builder_(network_name(file.path), "NNEF 1.0") {}
 
 std::size_t Network::add(NetworkTensor tensor, int line) {
     const auto refuse_shape = [&](const std::string& message) {

@@ -59,12 +59,12 @@ struct NetworkTensor {
 
 class Network {
 public:
-    // `one_image`: the first axis of inputs is a batch, to be read as 1.
-    Network(const ModelFile& file, const ImportOptions& options, bool one_image);
+    // `batch`: of the file, the first axis of its inputs, to be read as 1; 1: as it is.
+    Network(const ModelFile& file, const ImportOptions& options, std::int64_t batch);
 
     const std::string& path() const { return file_.path; }
     const ImportOptions& options() const { return options_; }
-    bool one_image() const { return one_image_; }
+    std::int64_t batch() const { return batch_; }
     GraphDraft& builder() { return builder_; }
 
     const NetworkTensor& tensor(std::size_t index) const { return tensors_[index]; }
@@ -92,7 +92,7 @@ private:
 
     const ModelFile& file_;
     const ImportOptions& options_;
-    bool one_image_;
+    std::int64_t batch_;
     std::vector<NetworkTensor> tensors_;
     GraphDraft builder_;
 };

@@ -70,12 +70,12 @@ Graph read_nnef(const ModelFile& file, const ImportOptions& options) {
     if (document.version.substr(0, 2) != "1.")
         throw InputError(fmt::format("{}: found version {}; allowed: 1.0", file.path, document.version));
     nnef::check_dims(file, options, document);
-    nnef::Network network(file, options, false);
+    nnef::Network network(file, options, 1);
     const nnef::Interpreter::Ends ends = nnef::Interpreter(document, network).run();
     const std::int64_t batch = nnef::batch_of(network, ends);
     if (batch == 1) return nnef::finished(std::move(network), ends);
 
-    nnef::Network one_image(file, options, true);
+    nnef::Network one_image(file, options, batch);
     one_image.builder().fold_batch(fmt::format("the file's batch of {}: read as one image", batch));
     const nnef::Interpreter::Ends again = nnef::Interpreter(document, one_image).run();
     return nnef::finished(std::move(one_image), again);

@@ -21,6 +21,24 @@ std::vector<bool> marked(const Call& call, const char* name, std::size_t rank) {
     return marks;
 }
 
+// The words that sizes ask for, without a -1; 0: more than `most`, or a size that is none.
+std::int64_t known_words(const Shape& sizes, std::int64_t most) {
+    std::int64_t known = 1;
+    for (const std::int64_t size : sizes) {
+        if (size == -1) continue;
+        if (size < 1 || size > most / known) return 0;
+        known *= size;
+    }
+    return known;
+}
+
+// A target that still has the batch of the file, which is read as one image. Weights have none.
+void strip_batch(Call& call, Shape& wanted) {
+    const std::int64_t batch = call.network().batch();
+    const bool weight = call.network().tensor(call.tensor("input")).role == TensorRole::weight;
+    if (batch > 1 && !weight && !wanted.empty() && wanted[0] > 0 && wanted[0] % batch == 0) wanted[0] /= batch;
+}
+
 }  // namespace
 
 // `shape` takes the place of some axes: 0 keeps a size, -1 takes what is left.
@@ -30,32 +48,17 @@ std::vector<Value> run_reshape(Call& call) {
     const auto rank = static_cast<std::int64_t>(from.size());
     const std::int64_t start = call.integer("axis_start");
     std::int64_t count = call.integer("axis_count");
-    if (count == -1) count = rank - start;
+    if (count == -1 && start >= 0 && start <= rank) count = rank - start;
     if (start < 0 || start > rank || count < 0 || count > rank - start)
         call.refuse(fmt::format("found axes from {}, {} of them; allowed: some of {}", start, count, rank));
     const auto begin = from.begin() + start, end = begin + count;
     const std::int64_t words = product_of({begin, end});
-    std::int64_t known = 1;
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        std::int64_t& size = wanted[i];
-        if (size == 0 && static_cast<std::int64_t>(i) < count) size = begin[static_cast<std::ptrdiff_t>(i)];
-        if (size == -1) continue;
-        if (size < 1 || size > words / known) {
-            // The file's own batch, where it is read as one image.
-            const bool is_batch = call.network().one_image() && i == 0 && start == 0;
-            if (!is_batch)
-                call.refuse(fmt::format("found a shape of {} for {} words", fmt::join(wanted, " x "), words));
-            size = 1;
-        }
-        known *= size;
-    }
+    for (std::size_t i = 0; i < wanted.size() && static_cast<std::int64_t>(i) < count; ++i)
+        if (wanted[i] == 0) wanted[i] = begin[static_cast<std::ptrdiff_t>(i)];
     const auto open = std::count(wanted.begin(), wanted.end(), -1);
-    if (open == 0 && known != words && call.network().one_image() && start == 0 && !wanted.empty() && wanted[0] > 1 &&
-        known / wanted[0] == words && known % wanted[0] == 0) {
-        known = words;
-        wanted[0] = 1;
-    }
-    if (open > 1 || words % known != 0 || (open == 0 && known != words))
+    if (start == 0 && (open > 0 || known_words(wanted, words) != words)) strip_batch(call, wanted);
+    const std::int64_t known = known_words(wanted, words);
+    if (open > 1 || known == 0 || words % known != 0 || (open == 0 && known != words))
         call.refuse(fmt::format("found a shape of {} for {} words; allowed: the same number of words",
                                 fmt::join(wanted, " x "), words));
     std::replace(wanted.begin(), wanted.end(), std::int64_t{-1}, words / known);

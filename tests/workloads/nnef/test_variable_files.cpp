@@ -114,3 +114,17 @@ TEST_CASE("labels do not lead out of the folder") {
     folder.write("inner/w.dat", dat({3, 2}, 8, 4, std::string(6, '\0')));
     CHECK(label_error(folder, "inner/w").empty());
 }
+
+TEST_CASE("the words of a variable change places with its axes") {
+    const TestFolder folder;
+    folder.write("w.dat", dat({2, 3}, 8, 4, {1, 2, 3, 4, 5, 6}));
+    // [[1, 2, 3], [4, 5, 6]] turned: three filters of two words; in the graph, two rows of three again.
+    const Graph graph =
+        read(folder, nnef_graph("x = external(shape = [1, 2]); w = variable(shape = [2, 3], label = 'w');"
+                                "t = transpose(w, axes = [1, 0]); y = linear(x, t);",
+                                "x"));
+    const std::size_t weights = graph.operations.at(0).inputs.at(1);
+    CHECK(graph.tensors[weights].shape == Sizes{2, 3});
+    REQUIRE(graph.tensors[weights].values != nullptr);
+    CHECK(*graph.tensors[weights].values == std::vector<std::int16_t>{1, 2, 3, 4, 5, 6});
+}
