@@ -23,6 +23,7 @@
 #include "workloads/functional/given_weights.hpp"
 #include "workloads/layer_data.hpp"
 #include "workloads/model_files/model_network.hpp"
+#include "workloads/network_file/network_graph.hpp"
 
 namespace eyrie {
 
@@ -313,14 +314,16 @@ std::vector<std::string> texts_of(const po::variables_map& values, const std::st
     return values[option].as<std::vector<std::string>>();
 }
 
-WeightSources weight_sources_of(const po::variables_map& values) {
+WeightSources weight_sources_of(const po::variables_map& values, const Given& given_arrays) {
     WeightSources sources;
+    for (const GivenArray& one : given_arrays.weights)
+        sources.arrays.push_back({one.name, {fmt::format("weights: {}", printable(one.name)), one.content}});
     for (const std::string& given : texts_of(values, "weights")) {
         const std::size_t equals = given.find('=');
         if (given == "model")
             sources.model = true;
         else if (equals != std::string::npos && equals > 0 && equals + 1 < given.size())
-            sources.arrays.emplace_back(given.substr(0, equals), given.substr(equals + 1));
+            sources.arrays.push_back({given.substr(0, equals), {given.substr(equals + 1)}});
         else if (equals == std::string::npos && !given.empty())
             sources.tensors.push_back(given);
         else
@@ -332,19 +335,26 @@ WeightSources weight_sources_of(const po::variables_map& values) {
 
 // The network; with --chain its graph, and with --weights the filters of its layers.
 void read_network(const po::variables_map& values, const Given& given, RunRequest& request) {
-    const WeightSources sources = weight_sources_of(values);
+    const WeightSources sources = weight_sources_of(values, given);
     const auto is_on = [&](const char* option) { return values.count(option) != 0 && values[option].as<bool>(); };
     const bool chain = is_on("chain") || is_on("keep-on-chip");
     if (!chain && !sources.any()) {
         request.network = network_of(values, given);
         return;
     }
-    if (given.network)
-        throw InputError(fmt::format("--{}: found with a network that is no file; allowed: a network's name or file",
-                                     sources.any() ? "weights" : "chain"));
-    ImportOptions options = import_options_of(values);
-    options.values = sources.model;
-    NetworkModel model = load_network_model(find_config("networks", values["network"].as<std::string>()), options);
+    NetworkModel model;
+    if (given.network) {
+        if (!given.network_text)
+            throw InputError(
+                fmt::format("--{}: found with a network that was loaded before; allowed: its name or file, "
+                            "or a network made of layers",
+                            sources.any() ? "weights" : "chain"));
+        model = {*given.network, std::make_shared<Graph>(network_graph(*given.network_text, "network"))};
+    } else {
+        ImportOptions options = import_options_of(values);
+        options.values = sources.model;
+        model = load_network_model(find_config("networks", values["network"].as<std::string>()), options);
+    }
     request.network = std::move(model.network);
     if (sources.any())
         request.generated_weights =
@@ -354,8 +364,15 @@ void read_network(const po::variables_map& values, const Given& given, RunReques
 
 }  // namespace
 
-void read_inputs(const po::variables_map& values, RunRequest& request) {
-    const std::vector<std::string> all = texts_of(values, "input");
+void read_inputs(const po::variables_map& values, const Given& given_arrays, RunRequest& request) {
+    std::vector<std::pair<std::string, NpySource>> all;  // name, "": the only one
+    for (const std::string& given : texts_of(values, "input")) {
+        const std::size_t equals = given.find('=');
+        const std::string name = equals == std::string::npos ? "" : given.substr(0, equals);
+        all.push_back({name, {given.substr(name.empty() ? 0 : equals + 1)}});
+    }
+    for (const GivenArray& one : given_arrays.inputs)
+        all.push_back({one.name, {"input" + (one.name.empty() ? "" : ": " + printable(one.name)), one.content}});
     if (!all.empty() && !request.chain)
         throw InputError("--input: found without --chain; allowed: with it, or ifmap_file in a network file");
     if (!request.chain) return;
@@ -371,23 +388,20 @@ void read_inputs(const po::variables_map& values, RunRequest& request) {
             inputs.push_back(&tensor);
             names.push_back(tensor.name);
         }
-    for (const std::string& given : all) {
-        const std::size_t equals = given.find('=');
-        const std::string name = equals == std::string::npos ? "" : given.substr(0, equals);
+    for (const auto& [name, source] : all) {
         if (name.empty() && inputs.size() != 1)
             throw InputError(
                 fmt::format("--input: found '{}' for a network of {} inputs; allowed: NAME=FILE.npy, of {}",
-                            printable(given), inputs.size(), listed(names)));
-        const auto found =
-            name.empty() ? inputs.begin()
-                         : std::find_if(inputs.begin(), inputs.end(), [&](auto* one) { return one->name == name; });
+                            printable(source.path), inputs.size(), listed(names)));
+        const auto found = std::find_if(inputs.begin(), inputs.end(), [&, &wanted = name](const GraphTensor* one) {
+            return wanted.empty() || one->name == wanted;
+        });
         if (found == inputs.end()) throw InputError("--input: " + unknown_name("input", name, names));
         std::vector<std::int64_t> shape = (*found)->shape;
         auto words = std::make_shared<MapWords>(shape, request.batch);
         shape.insert(shape.begin(), request.batch);
         if (shape.size() > 4 && request.batch == 1) shape.erase(shape.begin());
-        const std::vector<std::int16_t> read =
-            npy_words(given.substr(name.empty() ? 0 : equals + 1), shape, request.accelerator.arithmetic.ifmap_bits);
+        const std::vector<std::int16_t> read = npy_words(source, shape, request.accelerator.arithmetic.ifmap_bits);
         std::copy(read.begin(), read.end(), words->words.begin());
         if (!request.inputs.emplace((*found)->name, words).second)
             throw InputError(fmt::format("--input: {}: given twice", printable((*found)->name)));

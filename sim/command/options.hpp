@@ -52,7 +52,7 @@ std::vector<Layer> chosen_layers(const Network& network, const po::variables_map
 // Those of the request's network, and which are left out.
 void choose_layers(const po::variables_map& values, RunRequest& request);
 // --input of `run`: inputs of the request's network, for --chain. Throws InputError.
-void read_inputs(const po::variables_map& values, RunRequest& request);
+void read_inputs(const po::variables_map& values, const Given& given, RunRequest& request);
 Overrides overrides_of(const po::variables_map& values);
 // Machines beside one another: each by its name, or those whose names are equal by what was asked for.
 struct NamedMachine {

@@ -42,7 +42,7 @@ RunRequest run_request_of(const po::variables_map& values, const Given& given) {
     request.go_on = true;
     request.keep_on_chip = values["keep-on-chip"].as<bool>();
     request.chain = values["chain"].as<bool>() || request.keep_on_chip;
-    read_inputs(values, request);
+    read_inputs(values, given, request);
     request.seed = whole_number(values, "seed", 0, UINT64_MAX);
     request.check = values["check"].as<bool>();
     request.fast_forward = !values["no-fast-forward"].as<bool>();

@@ -103,7 +103,10 @@ void add_tensors_of(const std::vector<Layer>& layers, Files& files) {
 }
 
 // NAME=FILE, or FILE; `model` is the network's file. The --weights of `serve` is no list, and of no files.
-void add_tensors(const po::variables_map& values, Files& files) {
+void add_tensors(const po::variables_map& values, const Given& given, Files& files) {
+    for (const GivenArray& one : given.weights) files.text("tensor", "weights: " + one.name, *one.content);
+    for (const GivenArray& one : given.inputs)
+        files.text("tensor", one.name.empty() ? "input" : "input: " + one.name, *one.content);
     for (const char* const option : {"weights", "input"})
         for (const std::string& one : listed_texts(values, option))
             if (const std::string path = one.substr(one.find('=') + 1); path != "model")
@@ -186,7 +189,7 @@ Provenance provenance_of(const std::string& command, const po::variables_map& va
     Files files(found);
     add_networks(values, given, files);
     for (const RunRequest& request : requests) add_tensors_of(request.layers, files);
-    add_tensors(values, files);
+    add_tensors(values, given, files);
     if (given.mapping)
         files.text("mapping", "mapping", *given.mapping);
     else if (values.count("mapping") != 0)

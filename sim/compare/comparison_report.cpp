@@ -189,24 +189,6 @@ std::string energy_tables(const DataflowComparison& comparison) {
     return fmt::format("tables {}", fmt::join(all, ", "));
 }
 
-// Each line once, after the dataflows it is about where these are not all.
-std::string remarks_of(const DataflowComparison& comparison) {
-    TextsOfDataflows lines;
-    for (const ComparedDataflow& one : comparison.dataflows) {
-        const std::string remarks = remark_lines(one.run);
-        for (std::size_t at = 0, end = 0; at < remarks.size(); at = end + 1) {
-            end = remarks.find('\n', at);
-            add_text(lines, remarks.substr(at, end - at), one.dataflow);
-        }
-    }
-    std::string text;
-    for (const auto& [line, dataflows] : lines)
-        text +=
-            (dataflows.size() == comparison.dataflows.size() ? "" : fmt::format("{}: ", fmt::join(dataflows, ", "))) +
-            line + "\n";
-    return text;
-}
-
 // Of which dataflows not all mappings are proven to be the best, and how much better one could be.
 std::string unproven_lines(const DataflowComparison& comparison) {
     std::string text;
@@ -269,6 +251,23 @@ std::string summary_line(const DataflowComparison& comparison) {
 
 }  // namespace
 
+std::string comparison_remarks(const DataflowComparison& comparison) {
+    TextsOfDataflows lines;
+    for (const ComparedDataflow& one : comparison.dataflows) {
+        const std::string remarks = remark_lines(one.run);
+        for (std::size_t at = 0, end = 0; at < remarks.size(); at = end + 1) {
+            end = remarks.find('\n', at);
+            add_text(lines, remarks.substr(at, end - at), one.dataflow);
+        }
+    }
+    std::string text;
+    for (const auto& [line, dataflows] : lines)
+        text +=
+            (dataflows.size() == comparison.dataflows.size() ? "" : fmt::format("{}: ", fmt::join(dataflows, ", "))) +
+            line + "\n";
+    return text;
+}
+
 Tables comparison_tables(const DataflowComparison& comparison) {
     Tables tables;
     const bool any = !comparison.dataflows.empty();
@@ -295,7 +294,7 @@ std::string comparison_table(const DataflowComparison& comparison, const TableLa
         fmt::format("{}, batch {}, {}; mappings of least {}\n{}\n", comparison.network, comparison.batch,
                     comparison.machines, comparison.dataflows.front().run.objective, summary_line(comparison));
     const std::string tail = fmt::format("{}{}{}check: {}\n", obstacle_lines(comparison), unproven_lines(comparison),
-                                         remarks_of(comparison), check_name(check));
+                                         comparison_remarks(comparison), check_name(check));
     return wrapped(head, layout.width) + comparison_tables(comparison).text(layout) + wrapped(tail, layout.width);
 }
 

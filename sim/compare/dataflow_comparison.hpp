@@ -50,6 +50,9 @@ DataflowComparison compare_dataflows(const std::vector<RunRequest>& requests, co
 std::string comparison_table(const DataflowComparison& comparison, const TableLayout& layout = {});
 // Its tables; of a comparison without dataflows: what tables and columns there will be.
 Tables comparison_tables(const DataflowComparison& comparison);
+// What a user may not expect of its runs (sim/results/remarks.hpp): each line once, after the dataflows it is about
+// where these are not all.
+std::string comparison_remarks(const DataflowComparison& comparison);
 std::string comparison_json(const DataflowComparison& comparison);  // schema eyrie.comparison/1
 std::string comparison_csv(const DataflowComparison& comparison);   // one line per dataflow and layer
 

@@ -15,6 +15,7 @@
 #include "sim/command/option_rows.hpp"
 #include "sim/configs/config_files.hpp"
 #include "sim/host/command_files.hpp"
+#include "sim/host/computer_error.hpp"
 #include "sim/host/usage_error.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/python/listening.hpp"
@@ -26,6 +27,7 @@
 #include "sim/sweep/store/export.hpp"
 #include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/shown.hpp"
 #include "workloads/model_files/model_network.hpp"
 #include "workloads/network_file/network_file.hpp"
 
@@ -190,12 +192,12 @@ void bind_stores(py::module_& module) {
     });
 }
 
-// Of a point's numbers: {key: (label, unit, how many of the unit one is, whether more of it is better)}; unit "": that
-// of the energy table.
+// Of a point's numbers: {key: (label, unit, how many of the unit one is, whether more of it is better, its name in
+// stores)}; unit "": that of the energy table.
 py::dict point_numbers() {
     py::dict out;
     for (const PointNumberRow& row : point_number_rows)
-        out[row.in_exports] = py::make_tuple(row.label, row.unit, row.factor, row.kind == NumberKind::gain);
+        out[row.in_exports] = py::make_tuple(row.label, row.unit, row.factor, row.kind == NumberKind::gain, row.name);
     return out;
 }
 
@@ -234,5 +236,9 @@ PYBIND11_MODULE(_eyrie, module) {
     module.def("point_numbers", &eyrie::point_numbers);
     module.def("options", &eyrie::options);
     module.def("names", &eyrie::names);
+    module.def("shown", &eyrie::shown);
+    module.def("shown_lines", &eyrie::shown_lines);
+    module.def("is_config_path", &eyrie::is_config_path);
+    module.def("is_of_the_computer", &eyrie::is_of_the_computer);
     module.def("command_line", &eyrie::command_line);
 }

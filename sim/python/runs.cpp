@@ -19,6 +19,7 @@
 #include "sim/plot/run_plot.hpp"
 #include "sim/plot/serve_plot.hpp"
 #include "sim/python/listening.hpp"
+#include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/text/shown.hpp"
 
@@ -74,12 +75,27 @@ Given given_of_several(const Machines& accelerators, const Networks& networks) {
     return given;
 }
 
-std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network, const AcceleratorConfig* accelerator,
-                         const std::optional<std::string>& mapping, bool keep_words, const py::object& progress) {
+// Names and the bytes of .npy files.
+using Arrays = std::vector<std::pair<std::string, py::bytes>>;
+
+std::vector<GivenArray> given_arrays(const Arrays& arrays) {
+    std::vector<GivenArray> given;
+    for (const auto& [name, bytes] : arrays) given.push_back({name, std::make_shared<const std::string>(bytes)});
+    return given;
+}
+
+std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network,
+                         const std::optional<std::string>& network_text, const AcceleratorConfig* accelerator,
+                         const std::optional<std::string>& mapping, const Arrays& weights, const Arrays& inputs,
+                         bool keep_words, const py::object& progress) {
+    const std::vector<GivenArray> given_weights = given_arrays(weights), given_inputs = given_arrays(inputs);
     return listening(progress, [&] {
         const CommandFiles files;
         const po::variables_map values = parse_options(words, run_options());
-        const Given given = given_of(accelerator, network, mapping);
+        Given given = given_of(accelerator, network, mapping);
+        given.network_text = network_text;
+        given.weights = given_weights;
+        given.inputs = given_inputs;
         RunRequest request = run_request_of(values, given);
         request.quiet = true;
         request.trace = trace_request_of(values, request);
@@ -221,6 +237,7 @@ void bind_runs(py::module_& module) {
         .def("csv", [](const Run& one) { return result_csv(one.result); })
         .def("text", [](const Run& one) { return result_table(one.result); })
         .def("svg", [](const Run& one) { return run_svg(one.result); })
+        .def("remarks", [](const Run& one) { return remark_lines(one.result); })
         .def("words", &words_of);
     result_class<Mapped>(module, "Mapped")
         .def("json",
@@ -231,7 +248,8 @@ void bind_runs(py::module_& module) {
         .def("json", [](const DataflowComparison& one) { return comparison_json(one); })
         .def("csv", [](const DataflowComparison& one) { return comparison_csv(one); })
         .def("text", [](const DataflowComparison& one) { return comparison_table(one); })
-        .def("svg", [](const DataflowComparison& one) { return comparison_svg(one); });
+        .def("svg", [](const DataflowComparison& one) { return comparison_svg(one); })
+        .def("remarks", [](const DataflowComparison& one) { return comparison_remarks(one); });
     result_class<PublishedComparison>(module, "Accounting")
         .def("json", [](const PublishedComparison& one) { return published_json(one); })
         .def("text", [](const PublishedComparison& one) { return published_table(one); });

@@ -17,7 +17,8 @@ TYPES = {
     "file": "Union[str, PathLike[str], Mapping[str, Any]]", "store": "Union[None, str, PathLike[str]]",
 }
 MACHINES = f"Union[{MACHINE}, Sequence[{MACHINE}]]"
-OF_FUNCTION = {"compare": {"accelerator": MACHINES},
+WORDS = "Union[None, str, Iterable[Any], Mapping[str, Any]]"  # files, and arrays
+OF_FUNCTION = {"run": {"weights": WORDS, "input": WORDS}, "compare": {"accelerator": MACHINES},
                "serve": {"network": f"Union[{NETWORK}, Sequence[{NETWORK}]]", "accelerator": MACHINES}}
 KINDS = {"flag": "bool", "list": "Union[None, str, Iterable[str], Mapping[str, Any]]"}
 RETURNS = {"run": "Result", "map": "Mappings", "compare": "Union[Comparison, Accounting]", "sweep": "Sweep",
@@ -54,7 +55,7 @@ def open_store(store: Union[str, PathLike[str]], sweep: Optional[str] = None) ->
 
 
 def type_of(parameter, declared, of_function):
-    if parameter.name in declared:
+    if parameter.name in declared and parameter.name not in of_function:
         of_value = "Union[int, str]" if isinstance(parameter.default, int) else "Union[None, str, int, Iterable[Any]]"
         return KINDS.get(declared[parameter.name][1], of_value)
     found = of_function.get(parameter.name) or TYPES[parameter.name]

@@ -9,6 +9,7 @@ import inspect
 import json
 import os
 import pickle
+import shlex
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ import time
 import unittest
 import warnings
 
-PACKAGES, PROGRAM = sys.argv[1:3]
+PACKAGES, PROGRAM = map(os.path.abspath, sys.argv[1:3])
 sys.path.insert(0, PACKAGES)
 import eyrie  # noqa: E402
 
@@ -244,6 +245,9 @@ class SameAsTheProgram(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             swept = eyrie.sweep(space, store=f"{folder}/a.sqlite")
             front = swept.front("queries_per_second", "energy_total")
+            self.assertEqual(swept.front("queries_per_second", "energy"), front)  # as 'eyrie pareto' calls it
+            self.assertEqual(program("pareto", f"{folder}/a.sqlite", "--objectives", "delay_ms,energy"),
+                             program("pareto", f"{folder}/a.sqlite", "--objectives", "delay_ms,energy_total"))
             told = program("pareto", f"{folder}/a.sqlite", "--objectives", "queries_per_second,energy")
             self.assertIn(f"{len(front)} of 3 points on the front", told)
             self.assertEqual(front[0].queries_per_second, max(one.queries_per_second for one in swept.done))
@@ -360,6 +364,92 @@ class WhatWasRun(unittest.TestCase):
             self.assertTrue(result.provenance.files, result)
 
 
+class ObjectsInSweeps(unittest.TestCase):
+    BASE = {"network": "tiny", "mapper": "estimate"}
+
+    def sweep(self, folder, base, vary, **more):
+        return eyrie.sweep({"name": "s", "base": {**self.BASE, **base}, "vary": vary, **more}, f"{folder}/s.sqlite")
+
+    def check_command(self, point):
+        """The command of a point gives the same numbers: its files are there."""
+        words = shlex.split(point.command)
+        result = json.loads(program(*words[1:], "--json", "-"))
+        self.assertEqual(result["totals"]["cycles"]["total"], point.total_cycles)
+        self.assertEqual(result["totals"]["energy"]["total"], point.energy_total)
+
+    def test_in_base(self):
+        machine = eyrie.accelerator("eyeriss", glb__shared_banks=50)
+        net = eyrie.network("mine", [eyrie.layer("A", C=4, M=8, H=12, W=12, R=3, S=3)])
+        rows = [{"key": "accelerator.array.rows", "values": range(11, 13)}]
+        for base in ({"network": net, "accelerator": machine},
+                     {"network": {"name": "mine", "layers": [dict(name="A", C=4, M=8, H=12, W=12, R=3, S=3)]},
+                      "accelerator": {"name": "eyeriss", "glb": {"shared_banks": 50}}}):
+            with tempfile.TemporaryDirectory() as folder:
+                swept = self.sweep(folder, base, rows)
+                self.assertEqual([one["accelerator.array.rows"] for one in swept.done], [11, 12])
+                expected = eyrie.run(net, base["accelerator"], mapper="estimate", set={"array.rows": 11})
+                self.assertEqual(swept.done[0].total_cycles, expected.totals.cycles.total)
+                self.assertEqual(swept.done[0].energy_total, expected.totals.energy.total)
+                self.check_command(swept.done[1])
+                self.assertEqual(len(os.listdir(f"{folder}/s.sqlite.inputs")), 2)
+                again = self.sweep(folder, base, rows)  # the same files, the same sweep: nothing runs again
+                self.assertEqual(again.points, swept.points)
+                self.assertEqual(len(os.listdir(f"{folder}/s.sqlite.inputs")), 2)
+
+    def test_in_values_and_links(self):
+        narrow = eyrie.accelerator("eyeriss", array__columns=8)
+        net = eyrie.load("tiny")
+        with tempfile.TemporaryDirectory() as folder:
+            swept = self.sweep(folder, {}, (axis for axis in [
+                {"key": "accelerator", "values": ["eyeriss", narrow, eyrie.accelerator("eyeriss", array__rows=11)]}]))
+            self.assertEqual(len({one.energy_total for one in swept.done}), 3)
+            self.assertEqual(swept.done[1].total_cycles, eyrie.run(net, narrow, mapper="estimate").totals.cycles.total)
+            self.assertIn("eyeriss_+_array.columns=8-", swept.done[1].accelerator)
+            self.check_command(swept.done[1])
+        with tempfile.TemporaryDirectory() as folder:
+            linked = eyrie.sweep({"name": "l", "base": {}, "vary": [{"link": ("network", "accelerator"), "values": [
+                (net, narrow), ("ds_cnn_kws", "eyeriss")]}]}, f"{folder}/l.sqlite")
+            self.assertEqual(linked.done[0].total_cycles, swept.done[1].total_cycles)
+            self.assertEqual(len(linked.done), 2)
+
+    def test_mappings(self):
+        mapped = eyrie.map("tiny", objective="energy")
+        with tempfile.TemporaryDirectory() as folder:
+            swept = self.sweep(folder, {"mapping": mapped}, [{"key": "accelerator.core_khz", "values": [100000]}])
+            expected = eyrie.run("tiny", mapping=mapped, set={"core_khz": 100000})
+            self.assertEqual(swept.done[0].energy_total, expected.totals.energy.total)
+            self.check_command(swept.done[0])
+
+    def test_files_of_this_folder(self):
+        before = os.getcwd()
+        with tempfile.TemporaryDirectory() as folder:
+            os.chdir(folder)
+            try:
+                with open("net.yaml", "w") as file:
+                    file.write(eyrie.load("tiny").yaml)
+                swept = self.sweep(".", {"network": "net.yaml"}, [{"key": "batch", "values": [1]}])
+                self.assertEqual(len(swept.done), 1)
+                self.check_command(swept.done[0])
+            finally:
+                os.chdir(before)
+
+    @unittest.skipUnless(have("numpy"), "numpy is not installed")
+    def test_arrays(self):
+        import numpy
+        random = numpy.random.default_rng(3)
+        ifmap = random.integers(-9, 9, (2, 3, 9, 9)) * random.integers(0, 2, (2, 3, 9, 9))
+        net = eyrie.network("mine", [eyrie.layer("A", ifmap, random.integers(-9, 9, (4, 3, 3, 3)))])
+        with tempfile.TemporaryDirectory() as folder:
+            swept = self.sweep(folder, {"network": net, "check": True}, [{"key": "dataflow", "values": ["rs", "ws"]}])
+            self.assertTrue(all("--batch 2" in one.command for one in swept.done))  # that of the arrays
+            for one in swept.done:
+                alone = eyrie.run(net, dataflow=one.dataflow, mapper="estimate")
+                self.assertEqual((one.total_cycles, one.energy_total),
+                                 (alone.totals.cycles.total, alone.totals.energy.total))
+            self.assertEqual(len([one for one in os.listdir(f"{folder}/s.sqlite.inputs") if one.endswith(".npy")]), 2)
+            self.check_command(swept.done[1])
+
+
 class Errors(unittest.TestCase):
     def error(self, work, *arguments, **keywords):
         with self.assertRaises(eyrie.InputError) as caught:
@@ -421,9 +511,90 @@ class Errors(unittest.TestCase):
 
     def test_of_sweeps(self):
         with tempfile.TemporaryDirectory() as folder:
-            error = self.error(eyrie.sweep, {"name": "s", "vary": []}, store=f"{folder}/s.sqlite")
-            self.assertTrue(error.file.endswith("s.yaml"), error)
-            self.assertIn("s.yaml", str(error))
+            good = {"name": "s", "base": {"network": "tiny"}, "vary": [{"key": "batch", "values": [1, 2]}]}
+            store = f"{folder}/s.sqlite"
+            layer = {"name": "A", "C": 1, "M": 1, "H": 5, "W": 5, "R": 3, "S": 3}
+            for change, key in (({"base": {"network": "tinny"}}, "base.network"), ({"vary": []}, "vary"),
+                                ({"base": {}}, "base"), ({"base": {"network": {"name": "n"}}}, "base.network"),
+                                ({"base": {"network": {"name": "n", "layers": [{**layer, "C": 0}]}}}, "base.network"),
+                                ({"base": {"network": "tiny", "accelerator": {"array": {"rows": 0}}}},
+                                 "base.accelerator"),
+                                ({"base": {"network": "tiny", "energy": object()}}, "base.energy"),
+                                ({"base": {"network": eyrie.run("tiny")}}, "base.network"),
+                                ({"vary": [{"key": "batch", "values": [1, {2}]}]}, "vary[0].values[1]"),
+                                ({"vary": [{"link": 3, "values": [1, 2]}]}, "vary[0].link"),
+                                ({"base": {"network": "tiny", "mapping": {"dataflow": "rt"}}}, "base.mapping"),
+                                ({"vary": [{"key": "network", "values": ["tiny", 3.5]}], "base": {}},
+                                 "vary[0].values[1]"), ({"base": {"network": "\ud800"}}, "base.network")):
+                error = self.error(eyrie.sweep, {**good, **change}, store)
+                self.assertEqual((error.file, error.line, error.key), (None, None, key), error)
+                self.assertRegex(str(error), "^sweep: .*(allowed|missing|expected)")
+                self.assertNotIn("tmp", str(error))
+            self.assertEqual(os.listdir(folder), [])
+            error = self.error(eyrie.sweep, {"base": {}}, store)
+            self.assertEqual((str(error), error.key), ("sweep: key 'name' is missing", "sweep"))
+            self.assertEqual(self.error(eyrie.sweep, good, f"{folder}/no/s.sqlite").key, "store")
+            self.assertEqual(self.error(eyrie.sweep, 7).key, "file")
+            self.assertEqual(self.error(eyrie.open_store, 7).key, "store")
+
+    def test_of_mappings(self):
+        layer = {"name": "A", "C": 1, "M": 1, "H": 5, "W": 5, "R": 3, "S": 3}
+        for work, key, said in ((lambda: eyrie.run({}), "network", "network: key 'name' is missing"),
+                                (lambda: eyrie.run({"name": "n", "layers": [{**layer, "C": 0}]}), "layers[0].C",
+                                 "network: layers[0].C: found 0; allowed: "),
+                                (lambda: eyrie.run({"name": "n", "layers": 3}), "layers", "network: layers: found 3"),
+                                (lambda: eyrie.network("n", [{**layer, "C": object()}]), "layers[0].C",
+                                 "network: layers[0].C: found <object"),
+                                (lambda: eyrie.run("tiny", {"name": "m", "array": {"rows": 0}}), "array.rows",
+                                 "accelerator: array.rows: found 0; allowed: "),
+                                (lambda: eyrie.run("tiny", mapping={"dataflow": "rt"}), "dataflow",
+                                 "mapping: dataflow: found 'rt'"),
+                                (lambda: eyrie.run("tiny", mapping={}), "mapping", "mapping: key 'dataflow' is miss"),
+                                (lambda: eyrie.map("tiny", mapping={}), "mapping", "mapping: key 'dataflow' is miss"),
+                                (lambda: eyrie.diff(eyrie.map("tiny"), "x.json"), "a", "a: found <eyrie mappings"),
+                                (lambda: eyrie.run(5), "network", "network: found 5, of type int; allowed: "),
+                                (lambda: eyrie.run("tiny", 5), "accelerator", "accelerator: found 5"),
+                                (lambda: eyrie.run("tiny", batch=0), "batch", "batch: found '0'"),
+                                (lambda: eyrie.accelerator(array__rows=-1), "array.rows", "array.rows=-1: found -1")):
+            error = self.error(work)
+            self.assertEqual((error.key, error.file, error.line), (key, None, None), error)
+            self.assertTrue(str(error).startswith(said), error)
+
+    def test_of_half_characters(self):
+        half = "\ud800"
+        layer = {"name": "A", "C": 1, "M": 1, "H": 5, "W": 5, "R": 3, "S": 3}
+        for work, key in ((lambda: eyrie.run(half), "network"), (lambda: eyrie.run("tiny", half), "accelerator"),
+                          (lambda: eyrie.run("tiny", layer=half), "layer"), (lambda: eyrie.load(half), "network"),
+                          (lambda: eyrie.run("tiny", mapping=half), "mapping"),
+                          (lambda: eyrie.network(half, [layer]), "name"), (lambda: eyrie.names(half), "kind"),
+                          (lambda: eyrie.network("n", [{**layer, "name": half}]), "layers[0].name"),
+                          (lambda: eyrie.accelerator("eyeriss", {half: 1}), "overrides"),
+                          (lambda: eyrie.open_store(half), "store"), (lambda: eyrie.sweep(half), "file"),
+                          (lambda: eyrie.serve(["tiny", half]), "network"), (lambda: eyrie.diff(half, half), "a"),
+                          (lambda: eyrie.run("tiny").save(f"{half}.json"), "path"),
+                          (lambda: eyrie.run("tiny", weights={half: "x.npy"}), "weights")):
+            error = self.error(work)
+            self.assertEqual(error.key, key, error)
+            self.assertIn("half a character", str(error))
+
+    def test_of_the_computer(self):
+        code = ("import resource, eyrie\n"
+                "resource.setrlimit(resource.RLIMIT_NOFILE, (6, 6))\n"
+                "files = [open('/dev/null') for _ in range(2)]\n"
+                "try: eyrie.sweep({'name': 's', 'base': {'network': 'tiny'},"
+                " 'vary': [{'key': 'batch', 'values': [1]}]}, 'no.sqlite')\n"
+                "except eyrie.ComputerError as error: print(error)")
+        done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              env={**os.environ, "PYTHONPATH": PACKAGES})
+        self.assertIn("Too many open files", done.stdout.decode(), done.stderr.decode())
+        with tempfile.TemporaryDirectory() as folder:
+            error = self.error(eyrie.run("tiny").save, f"{folder}/no/a.json")
+            self.assertRegex(str(error), "^path: No such file or directory: .*/no/a.json")
+            with self.assertRaisesRegex(LookupError, "enough"):  # not what a listener raises
+                def stop(*_):
+                    raise LookupError("enough")
+                eyrie.sweep({"name": "s", "base": {"network": "tiny"}, "vary": [{"key": "batch", "values": [1, 2]}]},
+                            f"{folder}/s.sqlite", progress=stop)
 
     def test_of_results(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -621,9 +792,10 @@ class Arrays(unittest.TestCase):
         import numpy
         ifmap, filter = numpy.ones((1, 2, 9, 9), dtype=int), numpy.ones((4, 2, 3, 3), dtype=int)
         deep = numpy.ones((1, 2, 5, 6, 6), dtype=int)
-        for key, keys in (("ifmap", dict(ifmap=ifmap, filter=filter, dilation=2)), ("filter", dict(filter=filter, C=2,
-                          H=9, W=9, dilation=[2, 1])), ("ifmap", dict(ifmap=ifmap, type="transposed", stride=2)),
-                          ("ifmap", dict(ifmap=deep)), ("ifmap", dict(ifmap=ifmap[0, 0], type="matmul"))):
+        for key, keys in (("ifmap", dict(ifmap=ifmap, filter=filter, dilation=2)),
+                          ("ifmap", dict(ifmap=ifmap, type="transposed", stride=2)), ("ifmap", dict(ifmap=deep)),
+                          ("filter", dict(filter=deep)), ("filter", dict(filter=ifmap[0, 0], type="matmul")),
+                          ("ifmap", dict(ifmap=ifmap[0, 0], type="matmul"))):
             with self.assertRaises(eyrie.InputError) as caught:
                 eyrie.network("mine", [eyrie.layer("A", **keys)])
             self.assertEqual(caught.exception.key, key, caught.exception)
@@ -634,6 +806,41 @@ class Arrays(unittest.TestCase):
                 json.dump({"name": "mine", "layers": [dict(name="A", C=2, M=4, H=9, W=9, R=3, S=3, dilation=2)]}, file)
             result = eyrie.run(f"{folder}/net.yaml", weights={"A": f"{folder}/w.npy"}, arrays=True)
             self.assertTrue(all((one.filter == 1).all() for one in result.layers))
+
+    def test_filters_of_layers_that_are_run_in_parts(self):
+        import numpy
+        random = numpy.random.default_rng(5)
+        filter, turned = random.integers(-9, 9, (4, 2, 3, 3)), random.integers(-9, 9, (3, 4, 2, 2))
+        plain, image = random.integers(-9, 9, (2, 3, 1, 1)), random.integers(0, 9, (1, 2, 9, 9))
+        layers = [eyrie.layer("A", filter=filter, H=9, W=9, dilation=2),
+                  eyrie.layer("T", filter=turned, type="transposed", stride=2, H=5, W=5),
+                  eyrie.layer("P", filter=plain, H=10, W=10)]
+        net = pickle.loads(pickle.dumps(eyrie.network("mine", layers)))
+        result = eyrie.run(net, chain=True, input=image, arrays=True, check=True)
+        self.assertEqual(result.totals.check, "match")
+        self.assertEqual(result.get("generated_weights", []), [])
+        self.assertTrue(numpy.array_equal(result.layers["P"].filter, plain))
+        with tempfile.TemporaryDirectory() as folder:
+            for name, array in (("A", filter), ("T", turned), ("P", plain)):
+                numpy.save(f"{folder}/{name}.npy", array)
+            keys = [{key: value for key, value in one.items()} for one in layers]
+            with open(f"{folder}/net.yaml", "w") as file:
+                json.dump({"name": "mine", "layers": keys}, file)
+            theirs = eyrie.run(f"{folder}/net.yaml", weights={name: f"{folder}/{name}.npy" for name in "ATP"},
+                               chain=True, input=image)
+            self.assertEqual([one.cycles for one in result.layers], [one.cycles for one in theirs.layers])
+            self.assertEqual(result.totals.energy, theirs.totals.energy)
+            other = eyrie.run(net, weights={"T": turned + 1}, arrays=True)  # goes before the network's
+            self.assertFalse(numpy.array_equal(other.layers["T.1"].filter, result.layers["T.1"].filter)
+                             if "T.1" in other.layers else
+                             numpy.array_equal(other.layers["T"].filter, result.layers["T"].filter))
+            for work in (eyrie.map, eyrie.compare, eyrie.serve, lambda one: eyrie.sweep(
+                    {"name": "s", "base": {"network": one}, "vary": [{"key": "batch", "values": [1]}]},
+                    f"{folder}/s.sqlite")):
+                with self.assertRaisesRegex(eyrie.InputError, "a filter of A, which is run in parts"):
+                    work(net)
+            with self.assertRaisesRegex(eyrie.InputError, "chain: found with a network that was loaded before"):
+                eyrie.run(eyrie.load("tiny"), chain=True)
 
     def test_what_python_has(self):
         import numpy
@@ -655,6 +862,63 @@ class Arrays(unittest.TestCase):
             swept = eyrie.sweep({"name": "s", "base": base, "vary": vary}, store=f"{folder}/s.sqlite")
             self.assertEqual(len(swept.done), 2)
 
+    def test_weights_and_inputs(self):
+        import numpy
+        random = numpy.random.default_rng(4)
+        filter = random.integers(-9, 9, (2, 1, 3, 3))
+        with tempfile.TemporaryDirectory() as folder:
+            net = f"{folder}/net.yaml"
+            entries = [dict(name="A", C=1, M=2, H=9, W=9, R=3, S=3),
+                       dict(name="T", type="transposed", C=2, M=3, H=7, W=7, R=2, S=2, stride=2)]
+            with open(net, "w") as file:
+                json.dump({"name": "mine", "layers": entries}, file)
+            image, turned = random.integers(0, 9, (1, 1, 9, 9)), random.integers(-9, 9, (3, 2, 2, 2))
+            for name, array in (("a", filter), ("t", turned), ("i", image)):
+                numpy.save(f"{folder}/{name}.npy", array)
+            ours = eyrie.run(net, weights={"A": filter, "T": turned}, chain=True, input=image, arrays=True, check=True)
+            theirs = eyrie.run(net, weights={"A": f"{folder}/a.npy", "T": f"{folder}/t.npy"}, chain=True,
+                               input=f"{folder}/i.npy", arrays=True, check=True)
+            mixed = eyrie.run(net, weights={"A": f"{folder}/a.npy", "T": turned.tolist()}, chain=True,
+                              input=image.tolist())
+            self.assertEqual(ours.layers, theirs.layers)
+            self.assertEqual(mixed.totals.energy, theirs.totals.energy)
+            self.assertTrue(numpy.array_equal(ours.layers["A"].ifmap, image))
+            self.assertTrue(numpy.array_equal(ours.layers["A"].filter, filter))
+            self.assertEqual({one.name: one.sha256 for one in ours.provenance.files if one.kind == "tensor"}.keys(),
+                             {"weights: A", "weights: T", "input"})
+            self.assertIsNone(ours.provenance.command)
+            for key, keywords in (("weights", dict(weights={"A": filter[0]})), ("weights", dict(weights={"B": filter})),
+                                  ("weights", dict(weights=filter)), ("weights", dict(weights={"A": filter * 0.5})),
+                                  ("input", dict(chain=True, input=image[:, :, 1:])), ("input", dict(input=image)),
+                                  ("input", dict(chain=True, input={"x": image})),
+                                  ("input", dict(chain=True, input=image * 40000))):
+                with self.assertRaisesRegex(eyrie.InputError, "allowed: ") as caught:
+                    eyrie.run(net, **keywords)
+                self.assertEqual(caught.exception.key, key, caught.exception)
+
+    def test_integers_of_every_type(self):
+        import numpy
+        words = numpy.arange(50).reshape(1, 2, 5, 5)
+        filter = numpy.ones((1, 2, 3, 3), dtype=int)
+        expected = eyrie.run(eyrie.network("n", [eyrie.layer("A", words, filter)]), arrays=True).layers["A"].ofmap
+        for kind in ("int8", "uint8", "int16", "uint16", "int32", "uint32", "uint64", ">i2", ">u4"):
+            net = eyrie.network("n", [eyrie.layer("A", words.astype(kind), filter)])
+            self.assertTrue(numpy.array_equal(eyrie.run(net, arrays=True).layers["A"].ofmap, expected), kind)
+        with self.assertRaisesRegex(eyrie.InputError, "found 18446744073709551615 in an array of uint64") as caught:
+            eyrie.layer("A", numpy.full((1, 1, 3, 3), 2 ** 64 - 1, dtype="uint64"))
+        self.assertEqual((caught.exception.key, caught.exception.file), ("ifmap", None))
+
+    def test_services_of_arrays(self):
+        import numpy
+        words, filter = numpy.ones((2, 1, 5, 5), dtype=int), numpy.ones((1, 1, 3, 3), dtype=int)
+        served = eyrie.serve(eyrie.network("n", [eyrie.layer("A", words[:1], filter)]), scenario="offline", **FEW)
+        self.assertGreater(served.answer.samples_per_second, 0)
+        for net, keywords in ((eyrie.network("n", [eyrie.layer("A", words, filter)]), {}),
+                              (eyrie.network("n", [eyrie.layer("A", words[:1], filter)]), {"max_batch": 2})):
+            with self.assertRaisesRegex(eyrie.InputError, "one image") as caught:
+                eyrie.serve(net, scenario="offline", **FEW, **keywords)
+            self.assertEqual(caught.exception.key, "network", caught.exception)
+
     def test_what_does_not_fit(self):
         import numpy
         words = numpy.full((1, 3, 8, 8), 40000)
@@ -675,6 +939,47 @@ class Shown(unittest.TestCase):
                "diff": lambda: eyrie.diff(eyrie.run("tiny"), eyrie.run("tiny", batch=2)),
                "serve": lambda: eyrie.serve("tiny", scenario="offline", **FEW),
                "served": lambda: eyrie.serve("tiny", ["eyeriss", "eyeriss_rtl"], **FEW, **BOUND)}
+
+    def test_what_a_user_may_not_expect(self):
+        result = eyrie.run("resnet8", mapper="estimate")
+        html, printed = result._repr_html_(), str(result)
+        for what in ("not run: 3 add", "assumed: no zeros", "compression inflates: "):
+            self.assertIn(what, html)
+            self.assertIn(what, printed)
+        self.assertIn("left out: FC", eyrie.run("alexnet", mapper="estimate")._repr_html_())
+        for line in result.remarks:
+            self.assertIn(f"\n{line}\n", printed)
+        self.assertEqual(pickle.loads(pickle.dumps(result)).remarks, result.remarks)
+        compared = eyrie.compare("resnet8", dataflows="rs,ws", mapper="estimate")
+        self.assertIn("not run: 3 add", compared._repr_html_())
+        self.assertIn("".join(f"{line}\n" for line in compared.remarks), str(compared))
+        served = eyrie.serve("tiny", scenario=["offline", "single-stream"], **FEW)
+        self.assertEqual([line[:21] for line in served.remarks], ["compression inflates:"])
+        self.assertIn(served.remarks[0], served._repr_html_())
+
+    def test_names_of_others_do_nothing_to_a_terminal(self):
+        hostile, shown = "a\x1b[31m\u202e\x9bb", "a\\x1b[31m\\xe2\\x80\\xae\\xc2\\x9bb"
+        net = eyrie.network(hostile, [eyrie.layer("A", C=1, M=1, H=6, W=6, R=3, S=3)])
+        machine = eyrie.accelerator({"name": hostile})
+        found = {"network": net, "accelerator": machine, "run": eyrie.run(net, machine), "map": eyrie.map(net, machine),
+                 "compare": eyrie.compare(net, machine, dataflows="rs"), "prices": eyrie.prices(machine),
+                 "accounting": eyrie.compare(net, accounting="isca16"),
+                 "diff": eyrie.diff(eyrie.run(net, machine), eyrie.run(net, machine, batch=2)),
+                 "serve": eyrie.serve(net, machine, scenario="offline", **FEW)}
+        with tempfile.TemporaryDirectory() as folder:
+            store = f"{folder}/{hostile}.sqlite"
+            found["sweep"] = eyrie.sweep({"name": hostile, "base": {"network": net, "accelerator": machine},
+                                          "vary": [{"key": "batch", "values": [1, 2]}]}, store)
+            found["store"] = eyrie.open_store(store)
+            for name, one in found.items():
+                for text in (str(one), repr(one), one._repr_html_()):
+                    self.assertFalse(set("\x1b\u202e\x9b") & set(text), name)
+                self.assertTrue(shown in str(one) or shown in one._repr_html_(), name)
+        self.assertIn(shown, repr(found["run"]))
+        self.assertEqual(found["run"].network, hostile)  # the data are as they are
+        with self.assertRaises(eyrie.InputError) as caught:
+            eyrie.run(f"{hostile}.yaml")
+        self.assertFalse(set("\x1b\u202e\x9b") & set(str(caught.exception)))
 
     def test_html(self):
         for name, make in self.results.items():

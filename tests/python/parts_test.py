@@ -4,10 +4,12 @@
 parts_test.py PACKAGES SOURCE: the folder that holds the package, and the source tree.
 """
 import base64
+import errno
 import hashlib
 import io
 import os
 import pathlib
+import pickle
 import sys
 import tempfile
 import unittest
@@ -17,7 +19,7 @@ from contextlib import redirect_stderr
 PACKAGES, SOURCE = sys.argv[1:3]
 sys.path[:0] = [PACKAGES, os.path.join(SOURCE, "sim", "python")]
 import build_backend  # noqa: E402
-from eyrie import _errors, _inputs, _options, _progress, _records  # noqa: E402
+from eyrie import _errors, _inputs, _options, _progress, _records, _shown  # noqa: E402
 
 
 class Words(unittest.TestCase):
@@ -31,7 +33,7 @@ class Words(unittest.TestCase):
     def test_mappings(self):
         self.assertEqual(_options.words("run", {"set": {"pe": {"zero_gating": False}, "array.rows": 3}}),
                          ["--set=pe.zero_gating=false", "--set=array.rows=3"])
-        self.assertEqual(_options.assignments({"array__rows": 3, "glb": {"shared_banks": 1}}),
+        self.assertEqual(_options.assignments({"array__rows": 3, "glb": {"shared_banks": 1}}, "set"),
                          ["array.rows=3", "glb.shared_banks=1"])
         self.assertEqual(_inputs._nested({"array.rows": 3, "array": {"columns": 2}, "name": "n"}),
                          {"array": {"rows": 3, "columns": 2}, "name": "n"})
@@ -68,9 +70,14 @@ class Records(unittest.TestCase):
         self.assertFalse("C" in rows)
 
     def test_json_of_what_a_caller_has(self):
-        self.assertEqual(_records.json_text({"file": pathlib.Path("a/b")}), '{"file": "a/b"}')
-        with self.assertRaisesRegex(TypeError, "allowed: numbers"):
-            _records.json_text({"file": object()})
+        self.assertEqual(_records.json_text({"file": pathlib.Path("a/b")}, "network"), '{"file": "a/b"}')
+        given = {"a": range(4, 8, 2), "b": (one for one in (1, 2)), "c": {1: 2}.keys()}
+        self.assertEqual(_records.json_text(given, "network"), '{"a": [4, 6], "b": [1, 2], "c": [1]}')
+        for value, path in (({"file": object()}, "file"), ({"a": [{"b": {1, 2}}]}, "a[0].b"), ({"a": b"x"}, "a"),
+                            ({(1, 2): 3}, "network"), ({"a": {"b": ["\ud800"]}}, "a.b[0]"), ({"\ud800": 1}, "network")):
+            with self.assertRaisesRegex(_errors.InputError, "^network: .*; allowed: ") as caught:
+                _records.json_text(value, "network")
+            self.assertEqual((caught.exception.key, caught.exception.file), (path, None))
 
     def test_numbers_as_a_person_reads_them(self):
         for value, text in ((1234567, "1,234,567"), (0.00012345, "0.0001234"), (12345678.9, "12,345,679"), (None, ""),
@@ -84,16 +91,42 @@ class Records(unittest.TestCase):
         self.assertIn("1 more rows", html)
 
 
+class Shown(unittest.TestCase):
+    HOSTILE = "a\x1b[31m\x9b\u202eb\ud800"
+
+    def test_control_characters(self):
+        self.assertEqual(_shown.shown(self.HOSTILE + "\n"), "a\\x1b[31m\\xc2\\x9b\\xe2\\x80\\xaeb\\xed\\xa0\\x80\\x0a")
+        self.assertEqual(_shown.shown_lines("a\x1b\nb"), "a\\x1b\nb")
+        self.assertEqual(_shown.escaped("<a\x1b>"), "&lt;a\\x1b&gt;")
+
+    def test_of_errors_and_progress(self):
+        for kind in (_errors.InputError, _errors.ComputerError, _errors.SimulationError, _errors.DeadlockError):
+            self.assertEqual(str(kind("x\x1b: found 1")), "x\\x1b: found 1")
+        self.assertEqual(_errors.InputError("a\x1b.yaml:3: key: found 1").file, "a\x1b.yaml")  # as it can be opened
+        text = io.StringIO()
+        with redirect_stderr(text):
+            _progress.Line()("simulating \x1b[31m", 1, 2)
+        self.assertNotIn("\x1b", text.getvalue())
+        with self.assertWarns(_errors.IncompleteWarning) as caught:
+            _errors.warn("\x1b cannot run", stacklevel=1)
+        self.assertEqual(str(caught.warning), "\\x1b cannot run")
+
+
 class Messages(unittest.TestCase):
-    def check(self, message, file, line, key):
+    def check(self, message, file, line, key, said=None):
         error = _errors.InputError(message)
-        self.assertEqual((str(error), error.file, error.line, error.key), (message, file, line, key))
+        self.assertEqual((str(error), error.file, error.line, error.key), (said or message, file, line, key))
+        again = pickle.loads(pickle.dumps(error))
+        self.assertEqual((str(again), again.file, again.line, again.key), (said or message, file, line, key))
 
     def test_places(self):
         self.check("a/b.yaml:7: layers[0].C: found 0; allowed: 1", "a/b.yaml", 7, "layers[0].C")
         self.check("b.yaml:1: expected one YAML document, found none", "b.yaml", 1, None)
-        self.check("--mapper-limit: found '0'; allowed: 1", None, None, "mapper_limit")
-        self.check("--set array.rows=-1: found -1; allowed: 1", None, None, "array.rows")
+        self.check("--mapper-limit: found '0'; allowed: 1", None, None, "mapper_limit",
+                   "mapper_limit: found '0'; allowed: 1")
+        self.check("--weights keep: the filters are 9", None, None, "weights", "weights keep: the filters are 9")
+        self.check("--set array.rows=-1: found -1; allowed: 1", None, None, "array.rows",
+                   "array.rows=-1: found -1; allowed: 1")
         self.check("unknown network 'x'; allowed: tiny", None, None, "network")
         self.check("unknown energy table or technology 'x'; allowed: 45nm", None, None, "energy")
         self.check("network m: unknown layer 'A'; allowed: B", None, None, "layer")
@@ -101,8 +134,26 @@ class Messages(unittest.TestCase):
         self.check("a/b.json: cannot be read: no such file", "a/b.json", None, None)
         self.check("b.json: schema: is missing", "b.json", None, "schema")
         self.check("the ifmap of A: found shape (2); allowed: (1)", None, None, "ifmap")
+        self.check("the ifmap of A: found element type '<u8'; allowed: |i1", None, None, "ifmap")
         self.check("arrays: found 'no'; allowed: True, False", None, None, "arrays")
         self.check("the machine is too small; allowed: another", None, None, None)
+
+    def test_of_mappings(self):
+        for message, said, key in (("/tmp/x/s.yaml:1: base.seed: found x", "sweep: base.seed: found x", "base.seed"),
+                                   ("/tmp/x/s.yaml:1: key 'name' is missing", "sweep: key 'name' is missing", "sweep")):
+            with self.assertRaises(_errors.InputError) as caught, _errors.of_mapping("sweep", "/tmp/x/s.yaml"):
+                raise _errors.InputError(message)
+            error = caught.exception
+            self.assertEqual((str(error), error.file, error.line, error.key), (said, None, None, key))
+        with self.assertRaisesRegex(_errors.InputError, "^b.yaml:1: ") as caught, _errors.of_mapping("sweep", "a.yaml"):
+            raise _errors.InputError("b.yaml:1: key: found 1")
+        self.assertEqual(caught.exception.file, "b.yaml")
+
+    def test_of_files(self):
+        for number, kind in ((errno.ENOENT, _errors.InputError), (errno.EMFILE, _errors.ComputerError),
+                             (errno.ENOSPC, _errors.ComputerError)):
+            with self.assertRaisesRegex(kind, "store: .*: a.sqlite"), _errors.files_of("store"):
+                raise OSError(number, os.strerror(number), "a.sqlite")
 
 
 class Progress(unittest.TestCase):

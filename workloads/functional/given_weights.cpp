@@ -109,12 +109,13 @@ bool as_it_stands(const Operation& operation, const std::vector<LayerPart>& part
 
 }  // namespace
 
-std::vector<std::int16_t> npy_words(const std::string& path, const std::vector<std::int64_t>& shape, int bits) {
+std::vector<std::int16_t> npy_words(const NpySource& source, const std::vector<std::int64_t>& shape, int bits) {
     if (shape.size() > 4)
-        throw InputError(fmt::format("{}: for a tensor of {} axes; allowed: up to 4", path, shape.size()));
+        throw InputError(fmt::format("{}: found a tensor of {} axes; allowed: up to 4", source.path, shape.size()));
     std::array<std::int64_t, 4> padded = {1, 1, 1, 1};
     std::copy(shape.begin(), shape.end(), padded.begin() + static_cast<std::ptrdiff_t>(4 - shape.size()));
-    const Tensor<std::int16_t> tensor = load_npy(path, padded, bits);
+    const Tensor<std::int16_t> tensor =
+        source.content ? npy_tensor(*source.content, source.path, padded, bits) : load_npy(source.path, padded, bits);
     return {tensor.data.begin(), tensor.data.end()};
 }
 
@@ -133,7 +134,7 @@ std::vector<std::string> give_weights(const WeightSources& sources, int filter_b
         const Values values = giver.values_of(operation, tensor);
         tensor.values = values;
         if (!values) {
-            missing.push_back(operation.name);
+            if (network.layers.at(first).filter_file.empty()) missing.push_back(operation.name);
             continue;
         }
         giver.check(tensor, *values);

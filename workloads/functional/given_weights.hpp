@@ -3,7 +3,9 @@
 // operation with `.weight` behind it.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "workloads/graph/graph.hpp"
@@ -11,22 +13,28 @@
 
 namespace eyrie {
 
+// A .npy file by its name, or its bytes, of which `path` is then what messages call them.
+struct NpySource {
+    std::string path;
+    std::shared_ptr<const std::string> content = nullptr;
+};
+
 // What --weights names.
 struct WeightSources {
-    bool model = false;                                       // integers that the model file brings
-    std::vector<std::string> tensors;                         // safetensors files
-    std::vector<std::pair<std::string, std::string>> arrays;  // a tensor's name, and its .npy file
+    bool model = false;                                     // integers that the model file brings
+    std::vector<std::string> tensors;                       // safetensors files
+    std::vector<std::pair<std::string, NpySource>> arrays;  // a tensor's name, and its .npy file
 
     bool any() const { return model || !tensors.empty() || !arrays.empty(); }
 };
 
 // Gives the layers of `network`, which are those of `graph`, their filters, which must fit `filter_bits`, and the graph
-// its values. Returns the operations whose weights nobody gives: theirs are generated. Throws InputError, naming the
-// tensor, for words that are no integers or do not fit, for other shapes, and for a file that no weight asks for; with
-// `model` also for a weight that the model does not have as integers, unless a file gives it.
+// its values. Returns the operations whose weights nobody gives, nor a file of the layer: theirs are generated. Throws
+// InputError, naming the tensor, for words that are no integers or do not fit, for other shapes, and for a file that no
+// weight asks for; with `model` also for a weight that the model does not have as integers, unless a file gives it.
 std::vector<std::string> give_weights(const WeightSources& sources, int filter_bits, Graph& graph, Network& network);
 
 // The words of a .npy file for a tensor of up to four axes: leading axes of 1 may be left out.
-std::vector<std::int16_t> npy_words(const std::string& path, const std::vector<std::int64_t>& shape, int bits);
+std::vector<std::int16_t> npy_words(const NpySource& source, const std::vector<std::int64_t>& shape, int bits);
 
 }  // namespace eyrie

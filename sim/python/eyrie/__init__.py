@@ -10,11 +10,11 @@ Functions take what the commands of the same name take, and results hold what th
 import os
 
 from . import _eyrie
-from ._errors import ComputerError, DeadlockError, IncompleteWarning, InputError, SimulationError
-from ._inputs import Accelerator, Network, accelerator, layer, load, network
+from ._errors import ComputerError, DeadlockError, IncompleteWarning, InputError, SimulationError, of_mapping
+from ._inputs import Accelerator, Network, accelerator, integers, layer, load, network, npy
 from ._options import declared, flag, words
 from ._progress import shown
-from ._records import Data, json_text
+from ._records import described, is_mapping, json_text, refused, utf8
 from ._answers import Diff, Served
 from ._results import Accounting, Comparison, Mappings, Prices, Result
 from ._sweeps import Sweep, run_sweep
@@ -38,24 +38,24 @@ def _several(given):
     return isinstance(given, (list, tuple))
 
 
-def _names(given):
+def _names(keyword, given):
     """Of a list of names and files the text that the command takes; else None."""
     if not _several(given):
-        return os.fspath(given) if _is_name(given) else None
-    return ",".join(os.fspath(one) for one in given) if all(_is_name(one) for one in given) else None
+        return utf8(given, keyword) if _is_name(given) else None
+    return ",".join(utf8(one, keyword) for one in given) if all(_is_name(one) for one in given) else None
 
 
-def _network(given, found):
-    """(object or None, more words): a name or a file is left to the command, which says what is wrong with it.
+def _network(given, found, with_filters=False):
+    """(Network or None, more words): a name or a file is left to the command, which says what is wrong with it.
 
     The batch is that of the network's arrays, if none is asked for.
     """
     if _is_name(given):
-        return None, [*found, f"--network={os.fspath(given)}"]
-    net = load(given)
+        return None, [*found, f"--network={utf8(given, 'network')}"]
+    net = load(given) if with_filters else load(given)._whole()
     if net._images and not any(word.startswith("--batch=") for word in found):
         found = [*found, f"--batch={net._images}"]
-    return net._network, found
+    return net, found
 
 
 def _machine_of(given):
@@ -66,7 +66,7 @@ def _accelerator(given, found):
     if given is None:
         return None, found
     if _is_name(given):
-        return None, [*found, f"--accelerator={os.fspath(given)}"]
+        return None, [*found, f"--accelerator={utf8(given, 'accelerator')}"]
     return _machine_of(given), found
 
 
@@ -76,7 +76,7 @@ def _list_of(keyword, given, found, object_of):
         return [], found
     if _several(given) and not given:
         raise InputError(f"{keyword}: found an empty list; allowed: one or more")
-    names = _names(given)
+    names = _names(keyword, given)
     if names is not None:
         return [], [*found, f"--{keyword}={names}"]
     objects = [object_of(one) for one in (given if _several(given) else [given])]
@@ -91,8 +91,22 @@ def _mapping(given, found):
     if given is None:
         return None, found
     if _is_name(given):
-        return None, [*found, f"--mapping={os.fspath(given)}"]
-    return json_text(given.file() if isinstance(given, Mappings) else given), found
+        return None, [*found, f"--mapping={utf8(given, 'mapping')}"]
+    return json_text(given.file() if isinstance(given, Mappings) else given, "mapping"), found
+
+
+def _tensors(keyword, given):
+    """(what is left to the command, [(name, bytes of NumPy's file)]): arrays of --weights and --input."""
+    if given is None or _is_name(given) or (_several(given) and all(isinstance(one, str) for one in given)):
+        return given, []
+    if not is_mapping(given):  # of the only input
+        if keyword == "weights":
+            raise refused(keyword, "", described(given), "'model', a file, {layer: array or file}")
+        return None, [("", npy(integers(given, keyword)))]
+    left = {name: one for name, one in given.items() if _is_name(one)}
+    arrays = [(utf8(name, keyword), npy(integers(one, f"{keyword}: {name}"))) for name, one in given.items()
+              if name not in left]
+    return left or None, arrays
 
 
 @declared("run")
@@ -108,14 +122,24 @@ def run(network, accelerator="eyeriss", *, mapping=None, arrays=False, progress=
     progress: None: a line of text where someone looks; True or False; or what is to be called with what is done, how
         much of it, and of how much (of work whose amount is not known 0 of 1).
 
+    weights and input take arrays of integers as well as files: weights={"CONV1": array}, input=array.
+
     Returns a Result. Layers that cannot run are left out, with a warning. Raises InputError.
     """
-    found = words("run", options)
-    nets, found = _network(network, found)
+    weights, weight_arrays = _tensors("weights", options.pop("weights", None))
+    inputs, input_arrays = _tensors("input", options.pop("input", None))
+    found = words("run", {**options, "weights": weights, "input": inputs})
+    net, found = _network(network, found, with_filters=True)
+    operations = None
+    if net is not None:
+        operations = net._operations()
+        given = {*(weights if is_mapping(weights) else ()), *(name for name, _ in weight_arrays)}
+        weight_arrays += [(name, npy(array)) for name, array in net._filters.items() if name not in given]
     machine, found = _accelerator(accelerator, found)
     text, found = _mapping(mapping, found)
-    with shown(progress) as listener:
-        return Result(_eyrie.run(found, nets, machine, text, flag("arrays", arrays), listener))
+    with shown(progress) as listener, of_mapping("mapping"):
+        return Result(_eyrie.run(found, net and net._network, operations, machine, text, weight_arrays, input_arrays,
+                                 flag("arrays", arrays), listener))
 
 
 @declared("map")
@@ -125,11 +149,11 @@ def map(network, accelerator="eyeriss", *, mapping=None, progress=None, **option
     network, accelerator, mapping, progress: as of run(). Returns Mappings, which run(..., mapping=it) takes.
     """
     found = words("map", options)
-    nets, found = _network(network, found)
+    net, found = _network(network, found)
     machine, found = _accelerator(accelerator, found)
     text, found = _mapping(mapping, found)
-    with shown(progress) as listener:
-        return Mappings(_eyrie.map(found, nets, machine, text, listener))
+    with shown(progress) as listener, of_mapping("mapping"):
+        return Mappings(_eyrie.map(found, net and net._network, machine, text, listener))
 
 
 @declared("compare")
@@ -143,23 +167,23 @@ def compare(network, accelerator=None, *, progress=None, **options):
     if accelerator is not None:
         options.setdefault("area", "same-machine")
     found = words("compare", options)
-    nets, found = _network(network, found)
+    net, found = _network(network, found)
     machines, found = _list_of("accelerator", accelerator, found, _machine_of)
     with shown(progress) as listener:
         if options.get("accounting") is not None:
-            return Accounting(_eyrie.accounting(found, nets, listener))
-        return Comparison(_eyrie.compare(found, nets, machines, listener))
+            return Accounting(_eyrie.accounting(found, net and net._network, listener))
+        return Comparison(_eyrie.compare(found, net and net._network, machines, listener))
 
 
 def _result_text(given, name):
     """(name, JSON or None): a file is left to the reader, which says what is wrong with it."""
     if isinstance(given, (str, os.PathLike)):
-        return os.fspath(given), None
+        return utf8(given, name), None
     if isinstance(given, (Result, Comparison)):
         return name, given.json()
-    if isinstance(given, Data):
-        raise InputError(f"--{name}: found {given!r}; allowed: a Result, a Comparison, a file of one, or its JSON")
-    return name, json_text(given)
+    if not is_mapping(given):
+        raise InputError(f"{name}: found {given!r}; allowed: a Result, a Comparison, a file of one, or its JSON")
+    return name, json_text(given, name)
 
 
 @declared("diff")
@@ -172,20 +196,36 @@ def diff(a, b):
     return Diff(_eyrie.diff(*_result_text(a, "a"), *_result_text(b, "b")))
 
 
+def _served_network(given):
+    """Queries are batched by the service: arrays are of one image."""
+    net = load(given)._whole()
+    if net._images not in (None, 1):
+        raise refused("network", "", f"an ifmap of {net._images} images in {net.name}",
+                      "of one image, as in layer(..., ifmap[:1]), or without ifmap")
+    return net._network
+
+
 @declared("serve")
 def serve(network, accelerator="eyeriss", *, progress=None, **options):
     """The metric of a benchmark's scenario: latencies, throughput and power of chips that serve a network.
 
-    network, accelerator, progress: as of run(); lists: each network on each machine.
+    network, accelerator, progress: as of run(); lists: each network on each machine. Arrays have one image, in batches
+    of one.
     Without a scenario, or with a list of scenarios, all of them are asked.
     Returns a Served. Networks that a machine cannot run are left out where there are several, with a warning.
     """
     is_table = _several(network) or _several(accelerator) or not isinstance(options.get("scenario"), str)
     found = words("serve", options) + (["--table"] if is_table else [])
-    nets, found = _list_of("network", network, found, lambda one: load(one)._network)
+    nets, found = _list_of("network", network, found, _served_network)
     machines, found = _list_of("accelerator", accelerator, found, _machine_of)
     with shown(progress) as listener:
-        return Served(_eyrie.serve(found, nets, machines, listener), is_table)
+        try:
+            return Served(_eyrie.serve(found, nets, machines, listener), is_table)
+        except InputError as error:
+            if error.key != "ifmap":
+                raise
+            raise InputError(f"network: {error}; a batch of queries is more than the one image of an array: without "
+                             "ifmap, or max_batch=1", key="network") from None
 
 
 @declared("sweep")
@@ -196,16 +236,24 @@ def sweep(file, store=None, *, progress=None, **options):
     store: where finished points are kept; None: the sweep's name with .sqlite, in this folder.
     progress: as of run(). Returns a Sweep. Ctrl-C ends it; what is finished stays in the store.
     """
-    name = file.get("name", "sweep") if hasattr(file, "items") else os.path.splitext(os.path.basename(file))[0]
-    store = os.fspath(store) if store is not None else f"{name}.sqlite"
+    given = words("sweep", options)
+    if is_mapping(file):
+        name = file.get("name", "sweep")
+        name = utf8(name, "file", "name") if isinstance(name, str) else "sweep"
+        store = f"{name}.sqlite" if store is None else utf8(store, "store")
+    elif _is_name(file):
+        file = utf8(file, "file")
+        store = f"{os.path.splitext(os.path.basename(file))[0]}.sqlite" if store is None else utf8(store, "store")
+    else:
+        raise refused("file", "", described(file), "a name, a file, a mapping")
     with shown(progress) as listener:
-        said = run_sweep(file, [f"--store={store}", *words("sweep", options)], listener)
-    return Sweep(store, _eyrie.sweep_name(file) if not hasattr(file, "items") else name, said)
+        said = run_sweep(file, store, given, listener)
+    return Sweep(store, name if is_mapping(file) else _eyrie.sweep_name(file), said)
 
 
 def open_store(store, sweep=None):
     """A sweep of a store by its name; None: the last one. Returns a Sweep."""
-    return Sweep(store, sweep)
+    return Sweep(store, None if sweep is None else utf8(sweep, "sweep"))
 
 
 @declared("prices")
@@ -219,4 +267,4 @@ def prices(accelerator="eyeriss", **options):
 def names(kind):
     """What can be called by name: of "accelerators", "networks", "mappings", "dataflows", "energy", "technologies",
     "sweeps"."""
-    return _eyrie.names(kind)
+    return _eyrie.names(utf8(kind, "kind"))

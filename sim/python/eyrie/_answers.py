@@ -1,7 +1,8 @@
 """Results of diff and serve."""
 from ._errors import InputError
-from ._records import Record, Rows, counted, frame, html_table
+from ._records import Record, Rows, frame, html_table
 from ._results import Written, _warn
+from ._shown import counted, shown_lines
 
 # What a row of a diff shows of its amounts, and what of them a picture shows.
 _AMOUNTS = {"array_cycles": "array cycles", "total_cycles": "total cycles", "energy": "energy", "edp": "EDP",
@@ -54,14 +55,14 @@ class Diff(Written):
         from ._plots import diff_figure
         return diff_figure(self)
 
-    def __repr__(self):
+    def _summary(self):
         sides = {(one.a, one.b) for one in self.runs}
         a, b = sides.pop() if len(sides) == 1 else (self.a, self.b)
         ratios = [f"{name} B/A {one.total[key].ratio:.4g}" for one in self.runs[:1] if one.total
                   for key, name in _AMOUNTS.items() if key in ("total_cycles", "energy") and one.total[key].ratio]
         differ = len({key.key for one in self.runs for key in one["keys"]})
         keys = f"{counted(differ, 'key')} {'differs' if differ == 1 else 'differ'}"
-        return f"<eyrie diff: A {a}, B {b}: {', '.join([keys, *ratios])}>"
+        return f"diff: A {a}, B {b}: {', '.join([keys, *ratios])}"
 
     def _repr_html_(self):
         keys = self._keys()
@@ -92,16 +93,24 @@ class Served(Written):
                  "samples/s": one.samples_per_second, "W": one.watts, "batch": one.batch,
                  "chips busy": sum(one.chips.busy) / len(one.chips.busy)} for one in self.results]
 
+    @property
+    def remarks(self):
+        """As of run(), of each network and machine."""
+        found = dict.fromkeys((one.network, one.system.accelerator, line) for one in self.results
+                              for line in shown_lines(one.remarks).splitlines())
+        several = len({(one.network, one.system.accelerator) for one in self.results}) > 1
+        return [f"{network} on {machine}: {line}" if several else line for network, machine, line in found]
+
     def plot(self):
         """The share of queries that are as fast, or faster, a line a result: a matplotlib.figure.Figure."""
         from ._plots import serve_figure
         return serve_figure(self)
 
     def __str__(self):
-        return self._written.text(self._is_table)
+        return shown_lines(self._written.text(self._is_table))
 
-    def __repr__(self):
+    def _summary(self):
         found = [f"{one.network}, {one.scenario}: {one.metric.value:.4g} {one.metric.unit}"
                  f"{'' if one.valid else ' (not valid: ' + one.reason + ')'}" for one in self.results[:4]]
         more = ["..."] if len(self.results) > 4 else []
-        return f"<eyrie served: {'; '.join(found + more)}>"
+        return f"served: {'; '.join(found + more)}"

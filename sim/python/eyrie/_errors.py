@@ -1,5 +1,10 @@
 """What can go wrong, as exceptions."""
+import contextlib
 import re
+import warnings
+
+from . import _eyrie
+from ._shown import shown, shown_lines
 
 # "file:line: key: what was found": of a file; "--option: ..." and "--set key=value: ...": of a keyword; "unknown
 # network 'x'": of the keyword that takes such names; "the ifmap of A: ...": of a layer's array; "file: what is wrong".
@@ -13,6 +18,15 @@ _OF_WHOLE_FILE = re.compile(r"(?P<place>[^\n]+?): (?:(?P<key>[\w.\-\[\]]+): )?(?
 _IS_KEYWORD = re.compile(r"[a-z_]+$")
 
 
+def _as_keywords(message):
+    """Of a message about an option that about the keyword: "--mapper-limit: ..." as "mapper_limit: ..."."""
+    found = _OF_KEYWORD.match(message)
+    if not found:
+        return message
+    option, rest = found["option"], message[found.end("option"):]
+    return rest.lstrip() if option == "set" and found["value"] else option.replace("-", "_") + rest
+
+
 class InputError(ValueError):
     """Something given is unusable: the message says what was found and what is allowed.
 
@@ -20,10 +34,13 @@ class InputError(ValueError):
     key: the key of the file or of the accelerator, or the keyword of the function; None: it is about no single one.
     """
 
-    def __init__(self, message):
-        super().__init__(message)
-        self.file = self.line = self.key = None
-        self._find_place(message)
+    def __init__(self, message, key=None):
+        """key: where the message does not say it as those of the command line do."""
+        super().__init__(shown(_as_keywords(message)))
+        self.file = self.line = None
+        self.key = key
+        if key is None:
+            self._find_place(message)
 
     def _find_place(self, message):
         of_file, of_keyword = _OF_FILE.match(message), _OF_KEYWORD.match(message)
@@ -32,11 +49,11 @@ class InputError(ValueError):
             self.key = value if option == "set" and value else option.replace("-", "_")
         elif of_file:
             self.file, self.line, self.key = of_file["file"], int(of_file["line"]), of_file["key"]
+        elif of_array := _OF_ARRAY.match(message):
+            self.key = of_array["key"]
         elif of_name := _OF_NAME.match(message):
             self.file = of_name["file"]
             self.key = "sweep" if self.file else _KEYWORDS.get(of_name["kind"])
-        elif of_array := _OF_ARRAY.match(message):
-            self.key = of_array["key"]
         elif of_place := _OF_WHOLE_FILE.match(message):
             if _IS_KEYWORD.match(of_place["place"]):
                 self.key = of_place["place"]
@@ -47,9 +64,15 @@ class InputError(ValueError):
 class ComputerError(OSError):
     """The computer failed: disk, memory, permissions. Another try may succeed."""
 
+    def __init__(self, message):
+        super().__init__(shown(message))
+
 
 class SimulationError(RuntimeError):
     """The machine broke one of its own rules."""
+
+    def __init__(self, message):
+        super().__init__(shown_lines(message))
 
 
 class DeadlockError(SimulationError):
@@ -58,3 +81,39 @@ class DeadlockError(SimulationError):
 
 class IncompleteWarning(UserWarning):
     """Some layers could not run: the result is of the others."""
+
+
+def warn(text, stacklevel):
+    warnings.warn(shown_lines(text), IncompleteWarning, stacklevel=stacklevel + 1)
+
+
+@contextlib.contextmanager
+def of_mapping(name, called=None):
+    """Errors of a mapping that was given as NAME: its text was read as a file, CALLED, that the caller does not know.
+
+    They name the mapping and the key, without a file and a line.
+    """
+    called = called or name
+    try:
+        yield
+    except InputError as error:
+        message = str(error)
+        if error.file != called:
+            raise
+        found = re.sub(rf"{re.escape(shown(called))}(:\d+)?(?=:)", lambda _: name, message)
+        raise InputError(found, key=error.key or name) from None
+
+
+@contextlib.contextmanager
+def files_of(place):
+    """Errors of Python's files, as those of the command line's."""
+    try:
+        yield
+    except ComputerError:
+        raise
+    except OSError as error:
+        text = f"{place}: {error.strerror or error}"
+        text += f": {error.filename}" if error.filename is not None else ""
+        if error.errno is None or _eyrie.is_of_the_computer(error.errno):
+            raise ComputerError(text) from error
+        raise InputError(text) from error

@@ -4,16 +4,19 @@ import os
 import re
 
 from . import _eyrie
-from ._errors import InputError
+from ._errors import InputError, of_mapping
 from ._options import assignments
-from ._records import Record, counted, escaped, json_text, records
+from ._records import Record, described, is_mapping, json_text, records, refused, utf8
+from ._shown import Named, counted, escaped
 
-# Of layers that are run whole, arrays are the words; others are run in parts (docs/inputs.md, "More kinds").
-_TAKE_ARRAYS = ("conv", "depthwise", "fc")
-_IN_PARTS = "the filter of a network file's layer can be given to the run, weights={{{name!r}: 'FILE.npy'}}"
+# Of layers that are run whole, arrays are the words; of others, which are run in parts (docs/inputs.md, "More kinds"),
+# run() takes the filter, as --weights does.
+_TAKE_ARRAYS = {"ifmap": ("conv", "depthwise", "fc"), "filter": ("conv", "depthwise", "fc", "transposed")}
+# As a file of the simulator may have them (docs/inputs.md, "Tensors").
+_TYPES = ("|i1", "|u1", "<i2", "<u2", "<i4", "<i8")
 
 
-class Accelerator:
+class Accelerator(Named):
     """A machine. Attributes: the keys of the accelerator file, as machine.array.rows (docs/inputs.md)."""
 
     def __init__(self, machine, made):
@@ -43,8 +46,8 @@ class Accelerator:
         """The file, every default spelled out."""
         return self._machine.yaml()
 
-    def __repr__(self):
-        return f"<eyrie accelerator: {self.title}>"
+    def _summary(self):
+        return f"accelerator: {self.title}"
 
     def _repr_html_(self):
         return f"<p>{escaped(repr(self))}</p><pre>{escaped(self.yaml)}</pre>"
@@ -56,13 +59,17 @@ def accelerator(name="eyeriss", overrides=None, **more):
     Keys can be given other values: accelerator("eyeriss", {"array.rows": 16}), or with two underscores for each dot:
     accelerator("eyeriss", array__rows=16). Mappings may be nested.
     """
-    changes = assignments(overrides or {}) + assignments(more)
+    changes = assignments(overrides or {}, "overrides") + assignments(more, "accelerator")
     made = name, {**(overrides or {}), **more}
     if isinstance(name, Accelerator):
         return Accelerator(_eyrie.changed(name._machine, changes), made)
-    if hasattr(name, "items"):
-        return Accelerator(_eyrie.accelerator_of(json_text(_nested(name)), changes), made)
-    return Accelerator(_eyrie.accelerator(os.fspath(name), changes), made)
+    if is_mapping(name):
+        text = json_text(_nested(name), "accelerator")
+        with of_mapping("accelerator"):
+            return Accelerator(_eyrie.accelerator_of(text, changes), made)
+    if not isinstance(name, (str, os.PathLike)):
+        raise refused("accelerator", "", described(name), "a name, a file, an Accelerator, a mapping")
+    return Accelerator(_eyrie.accelerator(utf8(name, "accelerator"), changes), made)
 
 
 def _nested(mapping):
@@ -73,21 +80,26 @@ def _nested(mapping):
         place = found
         for section in sections:
             place = place.setdefault(section, {})
-        if hasattr(value, "items"):
+        if is_mapping(value):
             place.setdefault(last, {}).update(_nested(value))
         else:
             place[last] = value
     return found
 
 
-class Network:
+class Network(Named):
     """A network: its layers for the array, and what is beside them."""
 
-    def __init__(self, network, made, images=None):
-        """made: (function, arguments) that made it; images: the batch of its arrays, None: any."""
+    def __init__(self, network, made, keys=None, arrays=None, filters=None):
+        """made: (function, arguments) that made it. Of what was made of a mapping: keys, that; arrays, of its layers by
+        number; filters, {name: array} of layers that are run in parts."""
         self._network = network
         self._made = made
-        self._images = images
+        self._keys = keys
+        self._arrays = arrays or {}
+        self._filters = filters or {}
+        images = {of["ifmap"].shape[0] for of in self._arrays.values() if "ifmap" in of and of["ifmap"].ndim == 4}
+        self._images = images.pop() if len(images) == 1 else None  # the batch of its arrays; None: any
 
     def __reduce__(self):
         return self._made
@@ -106,8 +118,22 @@ class Network:
         """The network file, every default spelled out."""
         return self._network.yaml()
 
-    def __repr__(self):
-        return f"<eyrie network: {self.name}, {counted(len(self.layers), 'layer')}>"
+    def _whole(self):
+        """Itself, where no filter would be lost: only a run takes those of layers that are run in parts."""
+        for name in self._filters:
+            raise refused("network", "", f"a filter of {name}, which is run in parts", "without, but for run()")
+        return self
+
+    def _text(self, file_of):
+        """The text of a network file in which arrays are files: file_of(array) is the name of one."""
+        return json_text(_with_files(self._keys, self._arrays, file_of), "network") if self._arrays else self.yaml
+
+    def _operations(self):
+        """The text of a network file without arrays, whose operations run() can give words to; None: it is of none."""
+        return None if self._keys is None else json_text(self._keys, "network")
+
+    def _summary(self):
+        return f"network: {self.name}, {counted(len(self.layers), 'layer')}"
 
     def _repr_html_(self):
         return f"<p>{escaped(repr(self))}</p><pre>{escaped(self.yaml)}</pre>"
@@ -121,17 +147,19 @@ def load(file, dim=None):
     """
     if isinstance(file, Network):
         return file
-    if hasattr(file, "items"):
-        return network(**file)
-    return Network(_eyrie.load(os.fspath(file), assignments(dim or {})), (load, (file, dim)))
+    if is_mapping(file):
+        return _network_of(dict(file))
+    if not isinstance(file, (str, os.PathLike)):
+        raise refused("network", "", described(file), "a name, a file, a Network, a mapping")
+    return Network(_eyrie.load(utf8(file, "network"), assignments(dim or {}, "dim")), (load, (file, dim)))
 
 
 def layer(name, ifmap=None, filter=None, **keys):
     """A layer for network(): keys as in a network file, and its words as NumPy arrays of integers, or lists of them.
 
     ifmap: N, C, H, W (or C, H, W of one image); filter: M, C/G, R, S. Sizes that the keys do not give are those of the
-    arrays. Without an array, words are seeded. Layers that are run in parts (dilated, transposed, 3-D, matrix products)
-    take no arrays.
+    arrays. Without an array, words are seeded. Layers that are run in parts take no ifmap; dilated and transposed ones
+    take a filter, for run(); 3-D convolutions and matrix products take none.
     """
     found = Record(name=name, **keys)
     ifmap, filter = _array("ifmap", ifmap, name, keys), _array("filter", filter, name, keys)
@@ -152,16 +180,11 @@ def _array(keyword, words, name, keys):
     if words is None:
         return None
     kind = keys.get("type", "conv")
-    if kind not in _TAKE_ARRAYS:
+    if kind not in _TAKE_ARRAYS[keyword]:
         raise InputError(f"{keyword}: found an array of {name}, of type {kind!r}; allowed: without, or type "
-                         f"{', '.join(_TAKE_ARRAYS)}; {_IN_PARTS.format(name=name)}")
-    import numpy
-    try:
-        array = numpy.asarray(words)
-    except ValueError as error:  # lists of different lengths
-        raise InputError(f"{keyword}: found no array: {error}; allowed: an array of integers") from None
-    if array.dtype.kind not in "iu":
-        raise InputError(f"{keyword}: found an array of {array.dtype}; allowed: integers")
+                         f"{', '.join(_TAKE_ARRAYS[keyword])}; what is multiplied by weights can be given to the run, "
+                         f"weights={{{name!r}: array}}")
+    array = integers(words, keyword)
     axes = ("C, H, W", "N, C, H, W") if keyword == "ifmap" else ("M, C/G, R, S",)
     if array.ndim not in (len(one.split(", ")) for one in axes):
         raise InputError(f"{keyword}: found an array of shape {array.shape}; allowed: {' or '.join(axes)}")
@@ -173,38 +196,75 @@ def network(name, layers, **keys):
 
     A run of it has the images of its arrays as its batch, unless another is asked for.
     """
-    layers = list(layers)
-    entries, arrays = [], {}
-    for one in layers:
+    return _network_of({"name": name, **keys, "layers": layers})
+
+
+def _network_of(keys):
+    """Of the keys of a network file; layers may have arrays."""
+    layers = keys.get("layers", [])
+    if is_mapping(layers) or isinstance(layers, (str, bytes)) or not hasattr(layers, "__iter__"):
+        raise refused("network", "layers", described(layers), "a list")
+    keys = {**keys, "layers": list(layers)} if "layers" in keys else keys
+    arrays = {}  # of layers by number: {"ifmap": array, "filter": array}
+    for at, one in enumerate(keys.get("layers", [])):
         words = one.__dict__.get("words", ()) if isinstance(one, Record) else ()
-        given = {f"{keyword}_file": os.path.abspath(__file__)  # of any file; layers run in parts refuse it
-                 for keyword, array in zip(("ifmap", "filter"), words) if array is not None}
-        entries.append({**one, **given} if given else one)
+        given = {keyword: array for keyword, array in zip(("ifmap", "filter"), words) if array is not None}
         if given:
-            arrays[one["name"]] = words
-    try:
-        made = _eyrie.network_of(json_text({"name": name, **keys, "layers": entries}))
-    except InputError as error:
-        in_parts = re.fullmatch(r"layers\[(\d+)\]\.(ifmap|filter)_file", error.key or "")
-        if not in_parts:
-            raise
-        of = entries[int(in_parts[1])]["name"]
-        raise InputError(f"{in_parts[2]}: found an array of {of}, which is run in parts; allowed: without; "
-                         f"{_IN_PARTS.format(name=of)}") from None
-    for of, words in arrays.items():
-        made.give_words(of, *(_npy(one) for one in words))
-    images = {words[0].shape[0] for words in arrays.values() if words[0] is not None and words[0].ndim == 4}
-    return Network(made, (_network_again, (name, layers, keys)), images.pop() if len(images) == 1 else None)
+            arrays[at] = given
+    made, filters = None, {}
+    while made is None:
+        try:
+            # A file, any, in the place of each array: layers that are run in parts refuse it.
+            text = json_text(_with_files(keys, arrays, lambda _: os.path.abspath(__file__)), "network")
+            with of_mapping("network"):
+                made = _eyrie.network_of(text)
+        except InputError as error:
+            in_parts = re.fullmatch(r"layers\[(\d+)\]\.(ifmap|filter)_file", error.key or "")
+            at, keyword = (int(in_parts[1]), in_parts[2]) if in_parts else (0, "")
+            if keyword not in arrays.get(at, {}):
+                raise
+            of = keys["layers"][at]["name"]
+            if keyword == "ifmap":
+                raise InputError(f"ifmap: found an array of {of}, which is run in parts; allowed: without, or a "
+                                 "filter, which run() takes") from None
+            filters[of] = arrays[at].pop(keyword)
+            arrays = {number: given for number, given in arrays.items() if given}
+    for at, given in arrays.items():
+        made.give_words(keys["layers"][at]["name"], *(npy(given.get(keyword)) for keyword in ("ifmap", "filter")))
+    return Network(made, (_network_of, (keys,)), keys, arrays, filters)
 
 
-def _network_again(name, layers, keys):
-    return network(name, layers, **keys)
+def _with_files(keys, arrays, file_of):
+    """The keys of a network file in which arrays are files: file_of(array) is the name of one."""
+    if not arrays:
+        return keys
+    layers = [{**one, **{f"{keyword}_file": file_of(array) for keyword, array in arrays[at].items()}}
+              if at in arrays else one for at, one in enumerate(keys["layers"])]
+    return {**keys, "layers": layers}
 
 
-def _npy(array):
+def npy(array):
+    """The bytes of NumPy's file of an array."""
     if array is None:
         return None
     import numpy
     file = io.BytesIO()
     numpy.save(file, numpy.ascontiguousarray(array), allow_pickle=False)
     return file.getvalue()
+
+
+def integers(words, place):
+    """The array of what was given for a keyword: of integers, of a type that a file of the simulator may have."""
+    import numpy
+    try:
+        array = numpy.asarray(words)
+    except ValueError as error:  # lists of different lengths
+        raise InputError(f"{place}: found no array: {error}; allowed: an array of integers") from None
+    if array.dtype.kind not in "iu":
+        raise InputError(f"{place}: found an array of {array.dtype}; allowed: integers")
+    if array.dtype.newbyteorder("<").str in _TYPES:
+        return array.astype(array.dtype.newbyteorder("<"), copy=False)
+    most = int(array.max(initial=0))  # of the other types only the unsigned ones of 32 and 64 bits
+    if most >= 2 ** 63:
+        raise InputError(f"{place}: found {most} in an array of {array.dtype}; allowed: integers of 16 bits")
+    return array.astype(numpy.int64)

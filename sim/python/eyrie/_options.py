@@ -1,9 +1,11 @@
 """Keywords of functions as words of the command line; signatures and docstrings from its declarations."""
 import difflib
 import inspect
+import os
 
 from . import _eyrie
 from ._errors import InputError
+from ._records import described, is_mapping, refused, utf8
 
 # What is an argument of its own here, what writes to the terminal, and what only the program can do (SystemC).
 _LEFT_OUT = {"help", "verbose", "quiet", "network", "accelerator", "mapping", "file", "json", "csv", "plot", "bars",
@@ -17,10 +19,17 @@ def options(command):
             for name, kind, default, doc in _eyrie.options(command) if name not in _LEFT_OUT}
 
 
-def _text(value):
-    if type(value).__module__ == "numpy" and hasattr(value, "item"):
-        value = value.item()
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _text(value, keyword, path=""):
+    """As a word of the command line."""
+    if hasattr(value, "tolist"):
+        value = value.tolist()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None or isinstance(value, (int, float, str, list, tuple)):
+        return utf8(str(value), keyword, path)
+    if isinstance(value, os.PathLike):
+        return utf8(value, keyword, path)
+    raise refused(keyword, path, described(value), "numbers, texts")
 
 
 def flag(keyword, value):
@@ -32,12 +41,15 @@ def flag(keyword, value):
     raise InputError(f"{keyword}: found {value!r}; allowed: True, False")
 
 
-def assignments(mapping, prefix=""):
+def assignments(mapping, keyword, prefix=""):
     """{"array": {"rows": 4}} and {"array.rows": 4} as ["array.rows=4"]."""
+    if not is_mapping(mapping):
+        raise refused(keyword, "", described(mapping), "a mapping")
     found = []
     for key, value in mapping.items():
-        path = prefix + str(key).replace("__", ".")
-        found += assignments(value, path + ".") if hasattr(value, "items") else [f"{path}={_text(value)}"]
+        path = prefix + utf8(str(key), keyword).replace("__", ".")
+        found += (assignments(value, keyword, path + ".") if is_mapping(value)
+                  else [f"{path}={_text(value, keyword, path)}"])
     return found
 
 
@@ -46,12 +58,13 @@ def _words_of(option, kind, value):
         return []
     if kind == "flag":
         return [f"--{option}"] if flag(option.replace("-", "_"), value) else []
-    if hasattr(value, "items"):
-        value = assignments(value)
-    many = not isinstance(value, str) and hasattr(value, "__iter__")
+    keyword = option.replace("-", "_")
+    if is_mapping(value):
+        value = assignments(value, keyword)
+    many = not isinstance(value, str) and hasattr(type(value), "__iter__") and getattr(value, "ndim", 1) > 0
     if kind == "list":
-        return [f"--{option}={_text(one)}" for one in (value if many else [value])]
-    return [f"--{option}={','.join(map(_text, value)) if many else _text(value)}"]
+        return [f"--{option}={_text(one, keyword)}" for one in (value if many else [value])]
+    return [f"--{option}={','.join(_text(one, keyword) for one in value) if many else _text(value, keyword)}"]
 
 
 def did_you_mean(name, known):

@@ -155,7 +155,7 @@ def serve_figure(served):
 
 def _axis(points, key):
     """(label, values by point) of a number, in its unit on pages."""
-    label, unit, factor, _ = _eyrie.point_numbers()[key]
+    label, unit, factor, *_ = _eyrie.point_numbers()[key]
     if label == "energy" and points:
         unit = points[0].energy_unit
     return f"{label}, {unit}" if unit else label, lambda point: factor * point[key]

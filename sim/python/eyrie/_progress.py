@@ -2,6 +2,7 @@
 import sys
 import time
 
+from . import _shown
 from ._errors import InputError
 
 
@@ -14,7 +15,7 @@ class Line:
 
     def __call__(self, what, done, total):
         share = f": {100 * done / total:.1f} %" if total else ""
-        self._draw(f"{what}{share}, {time.monotonic() - self._started:.0f} s")
+        self._draw(f"{_shown.shown(what)}{share}, {time.monotonic() - self._started:.0f} s")
 
     def _draw(self, text):
         sys.stderr.write("\r" + text.ljust(self._width))

@@ -2,6 +2,9 @@
 import json
 import os
 
+from ._errors import InputError
+from ._shown import Named, escaped
+
 
 class Record(dict):
     """A JSON object: result.totals.cycles.total is result["totals"]["cycles"]["total"]."""
@@ -31,20 +34,59 @@ def records(text):
     return json.loads(text, object_hook=Record)
 
 
-def _plain(value):
-    """What Python's JSON does not know: paths, and the integers, booleans and arrays of NumPy."""
-    if isinstance(value, os.PathLike):
-        return os.fspath(value)
+def is_mapping(value):
+    """Whether a caller gave keys and values: results have attributes of any name, `items`, too."""
+    return hasattr(type(value), "items") and not hasattr(value, "tolist")  # a series of pandas is a list
+
+
+def described(value):
+    """A value in a message: not the whole of an array."""
+    text = " ".join(repr(value).split())
+    return f"{text if len(text) <= 120 else text[:117] + '...'}, of type {type(value).__name__}"
+
+
+def refused(keyword, path, found, allowed):
+    """The error of what was given for a keyword, at a path of keys in it ("": the whole)."""
+    return InputError(": ".join([keyword, *([path] if path else []), f"found {found}; allowed: {allowed}"]),
+                      key=path or keyword)
+
+
+def utf8(text, keyword, path=""):
+    """A text as what is beneath Python takes it."""
+    if not isinstance(text, (str, os.PathLike)):
+        raise refused(keyword, path, described(text), "a text")
+    text = os.fspath(text)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise refused(keyword, path, f"{text!r}, with half a character at {error.start}", "whole ones") from None
+    return text
+
+
+def plain(value, keyword, path=""):
+    """What a caller gave for a keyword, as JSON has it: paths are texts; ranges, iterators and NumPy's arrays lists."""
     if hasattr(value, "tolist"):
-        return value.tolist()
-    kind = type(value).__name__
-    article = "an" if kind[0].lower() in "aeiou" else "a"
-    raise TypeError(f"found {value!r}, {article} {kind}; allowed: numbers, texts, lists and mappings")
+        value = value.tolist()
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, (str, os.PathLike)):
+        return utf8(value, keyword, path)
+    if is_mapping(value):
+        found = {}
+        for key, one in value.items():
+            if not isinstance(key, (str, int)):
+                raise refused(keyword, path, f"the key {key!r}, a {type(key).__name__}", "a text")
+            key = utf8(str(key), keyword, path)
+            found[key] = plain(one, keyword, f"{path}.{key}" if path else key)
+        return found
+    if hasattr(value, "__iter__") and not isinstance(value, (bytes, bytearray, set, frozenset)):  # a set has no order
+        return [plain(one, keyword, f"{path}[{at}]") for at, one in enumerate(value)]
+    raise refused(keyword, path, described(value), "numbers, texts, lists and mappings")
 
 
-def json_text(value):
-    """JSON of what a caller gave."""
-    return json.dumps(value, default=_plain)
+def json_text(value, keyword):
+    """JSON of what a caller gave for a keyword."""
+    return json.dumps(plain(value, keyword))
 
 
 def energy_levels(energy):
@@ -76,7 +118,7 @@ class Rows(list):
         return [row[self._key] for row in self]
 
 
-class Data:
+class Data(Named):
     """A result whose attributes are those of its JSON (`data`)."""
 
     def __init__(self, data):
@@ -113,15 +155,6 @@ def frame(rows, columns=None):
     import pandas
     table = pandas.DataFrame(rows, columns=None if rows else columns)
     return table.set_index(table.columns[0]) if len(table.columns) else table
-
-
-def counted(number, what):
-    """"1 layer", "2 layers"."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def escaped(text):
-    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def number(value):

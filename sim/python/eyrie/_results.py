@@ -1,11 +1,11 @@
 """Results of run, map, compare and prices."""
 import copyreg
 import os
-import warnings
 
 from . import _eyrie
-from ._errors import IncompleteWarning, InputError
-from ._records import Data, Record, Rows, energy_levels, escaped, records
+from ._errors import InputError, files_of, warn
+from ._records import Data, Record, Rows, energy_levels, records, utf8
+from ._shown import counted, escaped, shown_lines
 
 
 def _row(row, pes):
@@ -26,8 +26,7 @@ def _pes(accelerator):
 
 def _warn(cannot_run):
     for one in cannot_run:
-        warnings.warn(f"{one.get('dataflow', '')} {one.layer} cannot run: {one.reason}".strip(), IncompleteWarning,
-                      stacklevel=4)
+        warn(f"{one.get('dataflow', '')} {one.layer} cannot run: {one.reason}".strip(), stacklevel=4)
 
 
 class Texts:
@@ -49,7 +48,7 @@ class Texts:
 def _kept(of):
     """A result of the module as pickle takes it."""
     data, texts = records(of.json()), {}
-    for name in ("json", "csv", "text"):
+    for name in ("json", "csv", "text", "remarks"):
         if hasattr(of, name):
             ways = [()]
             if name == "text" and isinstance(of, _eyrie.Served):  # as a table or, of one answer, in words
@@ -109,8 +108,16 @@ class Written(Data):
         of these but diff .svg (needs gnuplot)."""
         _save(self._written, path)
 
+    @property
+    def remarks(self):
+        """What a user may not expect, a line each, as print() says it: what is left out, not run, assumed, inflated."""
+        return shown_lines(self._written.remarks()).splitlines() if hasattr(self._written, "remarks") else []
+
     def __str__(self):
-        return self._written.text()
+        return shown_lines(self._written.text())
+
+    def _repr_html_(self):
+        return super()._repr_html_() + "".join(f"<p>{escaped(line)}</p>" for line in self.remarks)
 
 
 class Result(Written):
@@ -143,12 +150,12 @@ class Result(Written):
         from ._plots import run_figure
         return run_figure(self)
 
-    def __repr__(self):
+    def _summary(self):
         total = self.totals
-        what = "" if self.complete else f", {len(self.cannot_run)} layers cannot run"
+        what = "" if self.complete else f", {counted(len(self.cannot_run), 'layer')} cannot run"
         energy = f"{total.energy.total:.5g} {total.energy_unit}"
-        return (f"<eyrie result: {self.network} on {_title(self)}, batch {self.batch}: {len(self.layers)} layers, "
-                f"{total.cycles.total:,} cycles, {energy}, check: {total.check}{what}>")
+        return (f"result: {self.network} on {_title(self)}, batch {self.batch}: {counted(len(self.layers), 'layer')}, "
+                f"{total.cycles.total:,} cycles, {energy}, check: {total.check}{what}")
 
 
 def _title(data):
@@ -161,8 +168,9 @@ def _save(of, path):
     writers = [name for name in ("json", "csv", "svg") if hasattr(of, name)]
     if ending[1:] not in writers:
         raise InputError(f"path: found {os.fspath(path)!r}; allowed: a name that ends in .{', .'.join(writers)}")
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(getattr(of, ending[1:])())
+    text = getattr(of, ending[1:])()
+    with files_of("path"), open(utf8(path, "path"), "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 class Comparison(Written):
@@ -189,9 +197,9 @@ class Comparison(Written):
         from ._plots import comparison_figure
         return comparison_figure(self)
 
-    def __repr__(self):
-        return (f"<eyrie comparison: {self.network}, batch {self.batch}, {self.machines}: "
-                f"{', '.join(self.dataflows.names)}>")
+    def _summary(self):
+        return (f"comparison: {self.network}, batch {self.batch}, {self.machines}: "
+                f"{', '.join(self.dataflows.names)}")
 
 
 class Accounting(Written):
@@ -211,8 +219,8 @@ class Accounting(Written):
         from ._plots import accounting_figure
         return accounting_figure(self)
 
-    def __repr__(self):
-        return f"<eyrie accounting {self.accounting}: {self.network}, batch {self.batch}, {self.pes} PEs>"
+    def _summary(self):
+        return f"accounting {self.accounting}: {self.network}, batch {self.batch}, {self.pes} PEs"
 
 
 class Mappings(Written):
@@ -243,8 +251,8 @@ class Mappings(Written):
         from ._plots import mappings_figure
         return mappings_figure(self)
 
-    def __repr__(self):
-        return f"<eyrie mappings: {len(self.layers)} layers, least {self.objective} by the {self.mapper} mapper>"
+    def _summary(self):
+        return f"mappings: {counted(len(self.layers), 'layer')}, least {self.objective} by the {self.mapper} mapper"
 
     def _repr_html_(self):
         found = [super()._repr_html_()]
@@ -276,6 +284,6 @@ class Prices(Written):
         from ._plots import prices_figure
         return prices_figure(self)
 
-    def __repr__(self):
-        return (f"<eyrie prices: {self.accelerator} in {self.technology} at {self.supply_v} V, "
-                f"core {self.core_mm2:.4g} mm2>")
+    def _summary(self):
+        return (f"prices: {self.accelerator} in {self.technology} at {self.supply_v} V, "
+                f"core {self.core_mm2:.4g} mm2")

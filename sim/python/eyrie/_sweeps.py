@@ -3,30 +3,47 @@
 The process is Python with nothing but this module, as small as the program: points are processes that it makes, so a
 sweep takes no longer from a notebook full of data than from the command line, and nothing of the notebook runs twice.
 """
+import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import warnings
 
 from . import _eyrie
-from ._errors import ComputerError, IncompleteWarning, InputError, SimulationError
+from ._errors import ComputerError, InputError, SimulationError, files_of, of_mapping, warn
 from ._options import did_you_mean
-from ._records import Data, Record, json_text, records
+from ._records import Data, Record, is_mapping, records, utf8
+from ._shown import shown_lines
+from ._sweep_inputs import Files, sweep_text
 
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from eyrie._sweep_process import main; main()"
 
 
-def _run(words, listener):
-    """Runs a sweep; returns (status, standard output, standard error)."""
+def _start(words, out, errors):
+    """(the process of a sweep, a file of its progress)."""
     read_end, write_end = os.pipe()
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors, open(read_end, "rb") as lines:
-        process = subprocess.Popen([sys.executable or "python3", "-c", _START, package, str(write_end), *words],
-                                   stdin=subprocess.DEVNULL, stdout=out, stderr=errors, pass_fds=[write_end])
+    lines = open(read_end, "rb")
+    try:
+        return subprocess.Popen([sys.executable or "python3", "-c", _START, package, str(write_end), *words],
+                                stdin=subprocess.DEVNULL, stdout=out, stderr=errors, pass_fds=[write_end]), lines
+    except BaseException:
+        lines.close()
+        raise
+    finally:
         os.close(write_end)
+
+
+def _run(words, listener):
+    """Runs a sweep; returns (status, standard output, standard error)."""
+    with contextlib.ExitStack() as open_files:
+        with files_of("sweep"):  # not of what the listener raises
+            out, errors = (open_files.enter_context(tempfile.TemporaryFile()) for _ in range(2))
+            process, lines = _start(words, out, errors)
+            open_files.enter_context(lines)
         try:
             for line in lines:
                 if listener:
@@ -41,34 +58,58 @@ def _run(words, listener):
         return status, out.read().decode(errors="replace"), errors.read().decode(errors="replace")
 
 
-def run_sweep(file, words, listener):
+def run_sweep(file, store, words, listener):
     """Runs a sweep file, or a mapping with its keys; returns what it says."""
-    with tempfile.TemporaryDirectory() as folder:
-        if hasattr(file, "items"):
-            path = os.path.join(folder, f"{file.get('name', 'sweep')}.yaml")
-            with open(path, "w", encoding="utf-8") as out:
-                out.write(json_text(file))
-            file = path
-        status, said, errors = _run([os.fspath(file), *words], listener)
+    if not is_mapping(file):
+        return _said(*_run([file, f"--store={store}", *words], listener))
+    files = Files(f"{store}.inputs")
+    with files_of("sweep"):
+        folder = tempfile.mkdtemp()
+    path = os.path.join(folder, "sweep.yaml")
+    try:
+        text = sweep_text(file, files)
+        with files_of("sweep"), open(path, "w", encoding="utf-8") as out:
+            out.write(text)
+        with of_mapping("sweep", path):
+            return _said(*_run([path, f"--store={store}", *words], listener))
+    except InputError as error:
+        if not os.path.exists(store):
+            files.remove()
+        raise files.without_paths(error) from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _said(status, said, errors):
+    """What a sweep says, where it ended well."""
     message = errors.strip().split("\n")[-1].replace("eyrie: ", "", 1)
     if status == 0:
         return said
     if status == 3:
-        warnings.warn(f"some points did not finish:\n{said}", IncompleteWarning, stacklevel=3)
+        warn(f"some points did not finish:\n{said}", stacklevel=4)
         return said
     if status in (130, -signal.SIGINT):
         raise KeyboardInterrupt
     raise {1: SimulationError, 2: InputError}.get(status, ComputerError)(message or said)
 
 
+def _number(keyword, name):
+    """A number of points by its name in exports; it may be given by its name in 'eyrie pareto' too."""
+    known = _eyrie.point_numbers()
+    for number, (*_, in_stores) in known.items():
+        if name in (number, in_stores):
+            return number
+    raise InputError(f"{keyword}: found {name!r}{did_you_mean(str(name), known)}; allowed: {', '.join(known)}")
+
+
 class Sweep(Data):
     """The points of a sweep in a store. print(sweep): what the sweep said; of a store, the fronts of 'eyrie pareto'."""
 
     def __init__(self, store, name=None, said=""):
-        self.store = os.fspath(store)
+        self.store = utf8(store, "store")
         self.name = name or _eyrie.sweeps(self.store)[-1]
         self._said = said
-        with tempfile.TemporaryDirectory() as folder:
+        with files_of("store"), tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "points.jsonl")
             _eyrie.export(self.store, self.name, path)
             self._comparable = _eyrie.comparable(self.store)
@@ -94,6 +135,7 @@ class Sweep(Data):
         """{work and prices: front}: of each work (network, layers, batch) with prices of one kind, the done points that
         no other one of these beats in both numbers, by x; of queries_per_second and qps_per_watt more is better."""
         found = {}
+        x, y = _number("x", x), _number("y", y)
         for title, points in self._comparable_points(x, y).items():
             def cost(point):
                 return tuple(-point[key] if _eyrie.point_numbers()[key][3] else point[key] for key in (x, y))
@@ -110,11 +152,6 @@ class Sweep(Data):
 
     def _comparable_points(self, *numbers):
         """{work and prices: done points that have these numbers}."""
-        known = _eyrie.point_numbers()
-        for keyword, number in zip("xy", numbers):
-            if number not in known:
-                raise InputError(f"{keyword}: found {number!r}{did_you_mean(number, known)}; allowed: "
-                                 f"{', '.join(known)}")
         groups = {}
         for one in self.done:
             # A scenario without a valid rate has no latency either.
@@ -131,6 +168,7 @@ class Sweep(Data):
         """Every point, and the front of each work and its prices; a panel for each unit of energy: a
         matplotlib.figure.Figure. colour: a key whose values tell points apart."""
         from ._plots import sweep_figure
+        x, y = _number("x", x), _number("y", y)
         fronts = self.fronts(x, y)
         keys = dict.fromkeys(key for one in self.done for key in one)
         if colour is not None and colour not in keys:
@@ -144,10 +182,10 @@ class Sweep(Data):
         """Writes the table of all points, by the ending: .csv or .jsonl."""
         if os.path.splitext(os.fspath(path))[1] not in (".csv", ".jsonl"):
             raise InputError(f"path: found {os.fspath(path)!r}; allowed: a name that ends in .csv, .jsonl")
-        _eyrie.export(self.store, self.name, os.fspath(path))
+        _eyrie.export(self.store, self.name, utf8(path, "path"))
 
     def __str__(self):
-        return self._said or _eyrie.fronts_text(self.store, self.name)
+        return shown_lines(self._said or _eyrie.fronts_text(self.store, self.name))
 
-    def __repr__(self):
-        return f"<eyrie sweep: {self.name}, {len(self.done):,} of {len(self.points):,} points done, in {self.store}>"
+    def _summary(self):
+        return f"sweep: {self.name}, {len(self.done):,} of {len(self.points):,} points done, in {self.store}"

@@ -37,10 +37,13 @@ std::vector<PointNumberRow> objectives_of(const std::vector<std::string>& names)
         if (row.kind != NumberKind::plain) known.emplace_back(row.name);
     std::vector<PointNumberRow> objectives;
     for (const std::string& name : names) {
-        if (std::find(known.begin(), known.end(), name) == known.end())
+        const auto is_named = [&](const PointNumberRow& row) {  // as in stores, or as in exports
+            return row.kind != NumberKind::plain && (row.name == name || row.in_exports == name);
+        };
+        const auto* const found = std::find_if(std::begin(point_number_rows), std::end(point_number_rows), is_named);
+        if (found == std::end(point_number_rows))
             throw InputError("--objectives: " + unknown_name("objective", name, known));
-        for (const PointNumberRow& row : point_number_rows)
-            if (row.name == name) objectives.push_back(row);
+        objectives.push_back(*found);
     }
     if (names.size() < 2 || names.size() > most_objectives)
         throw InputError(fmt::format("--objectives: found {}; allowed: two or three", names.size()));

@@ -177,6 +177,7 @@ TEST_CASE("pareto: a front in other objectives has least costs and most gains") 
 
 TEST_CASE("pareto: objectives are two or three costs or gains") {
     CHECK(objectives_of({"energy", "p99_ms"}).size() == 2);
+    CHECK(objectives_of({"energy_total", "p99_ms"})[0].name == std::string("energy"));  // as in exports
     CHECK_THROWS_WITH(objectives_of({"energy", "pes"}), Catch::Contains("unknown objective 'pes'"));
     CHECK_THROWS_WITH(objectives_of({"energy"}), Catch::Contains("found 1; allowed: two or three"));
     CHECK_THROWS_WITH(objectives_of({"energy", "p99_ms", "delay_ms", "area_um2"}), Catch::Contains("found 4"));

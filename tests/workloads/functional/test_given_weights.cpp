@@ -75,7 +75,7 @@ TEST_CASE("a .npy file gives one tensor, by the name of the tensor or its operat
         Graph graph = small_graph();
         Network network = lower(graph);
         WeightSources sources;
-        sources.arrays = {{name, path}};
+        sources.arrays = {{name, NpySource{path}}};
         CHECK(give_weights(sources, 16, graph, network) == std::vector<std::string>{"stem conv 0"});
         CHECK(make_filter(network.layers[0], 1, 1, {}) == filters);
         CHECK(network.layers[1].filter_words_given == nullptr);
@@ -83,9 +83,11 @@ TEST_CASE("a .npy file gives one tensor, by the name of the tensor or its operat
     Graph graph = small_graph();
     Network network = lower(graph);
     WeightSources sources;
-    sources.arrays = {{"filter", path}};
+    sources.arrays = {{"filter", NpySource{path}}};
     CHECK_THROWS_WITH(give_weights(sources, 16, graph, network), Catch::Contains("unknown tensor 'filter'"));
-    sources.arrays = {{"weights", path}};
+    network.layers[0].filter_file = path;  // of the layer itself: nothing of it is generated
+    CHECK(give_weights({}, 16, graph, network) == std::vector<std::string>{"stem conv 0"});
+    sources.arrays = {{"weights", NpySource{path}}};
     CHECK_THROWS_WITH(give_weights(sources, 16, graph, network), Catch::Contains("f.npy: found shape"));
 }
 
