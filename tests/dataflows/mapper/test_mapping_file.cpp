@@ -76,7 +76,7 @@ TEST_CASE("a mapping for a layer, or of a dataflow, that there is not is refused
               ":3: layers.CONV3: unknown layer of network net 'CONV3'; did you mean 'CONV1' or 'CONV2'?; allowed: "
               "CONV1, CONV2");
     CHECK(error_of("dataflow: xs\nlayers: {}\n") ==
-          path + ":1: dataflow: found 'xs'; allowed: rs, ws, os-a, os-b, os-c, nlr");
+          path + ":1: dataflow: found 'xs'; did you mean 'rs' or 'ws'?; allowed: rs, ws, os-a, os-b, os-c, nlr");
     CHECK(error_of("layers: {}\n") == path + ":1: key 'dataflow' is missing");
     CHECK(error_of("dataflow: rs\n") == path + ":1: key 'layers' is missing");
     CHECK(error_of("dataflow: rs\nlayers: {CONV1: {m: 0}}\n").find("layers.CONV1") != std::string::npos);

@@ -91,13 +91,13 @@ TEST_CASE("export: CSV has a line for each point, what is not known empty", "[ex
         "delay_ms,macs,area_um2,pes,energy_mac,energy_rf_ifmap,energy_rf_filter,energy_rf_psum,energy_noc_ifmap,"
         "energy_noc_filter,energy_noc_psum,energy_glb_ifmap,energy_glb_filter,energy_glb_psum,energy_dram_ifmap,"
         "energy_dram_filter,energy_dram_psum,energy_leakage,energy_clock,energy_control,layers_left_out,zeros_assumed,"
-        "compression_inflates,prices_of_other_sizes,failure,key,command");
+        "compression_inflates,prices_of_other_sizes,mappings_not_proven,failure,key,command");
     CHECK(lines[1] ==
           "0,done,4,\"a,b\",exact,true,net,t,pJ,1.5,10,12,0.25,100,7.0,4,13,1,2,3,4,5,6,7,8,9,10,11,12,,14,15,\"F, "
-          "G\",H,I ofmap,RF,,k0,run 0");
+          "G\",H,I ofmap,RF,,,k0,run 0");
     CHECK(lines[2] ==
-          "1,invalid,5,x,estimate,false,net,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\"no, \"\"never\"\"\",k1,\"run \"\"1\"\"\"");
-    CHECK(lines[3] == "2,pending,6,y,,false,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,k2,run 2");
+          "1,invalid,5,x,estimate,false,net,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\"no, \"\"never\"\"\",k1,\"run \"\"1\"\"\"");
+    CHECK(lines[3] == "2,pending,6,y,,false,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,k2,run 2");
 }
 
 TEST_CASE("export: JSON lines have the same, with the layers", "[export]") {

@@ -201,7 +201,8 @@ TEST_CASE("a zero size is an error saying what is allowed") {
 }
 
 TEST_CASE("an unknown layer type is an error listing the types") {
-    check_contains(layer_error("{name: A, type: pool, C: 4}"), "found 'pool'; allowed: conv, depthwise, fc");
+    check_contains(layer_error("{name: A, type: pool, C: 4}"),
+                   "found 'pool'; did you mean 'maxpool' or 'avgpool'?; allowed: conv, depthwise, fc");
 }
 
 TEST_CASE("a shape no machine can compute is an error with file and line") {
