@@ -36,7 +36,7 @@ int open_flags(const std::string& path, Database::Mode mode) {
 void fail_damaged(const std::string& path, const std::string& what) {
     throw InputError(
         fmt::format("{}: is damaged ({}); allowed: a whole store; what can be saved, `sqlite3 FILE "
-                    ".recover` prints",
+                    ".dump` prints",
                     path, printable(what)));
 }
 
