@@ -205,7 +205,9 @@ AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overri
             try {
                 return equal_area_machine(dataflow, pes, load_isca16_area(find_config("area", "isca16_65nm")));
             } catch (const InputError& error) {
-                throw InputError(fmt::format("accelerator '{}': {}", name_or_file, error.what()));
+                const std::string message = error.what();
+                if (message.compare(0, 4, "PEs:") != 0) throw;  // it names a dataflow or a file
+                throw InputError(fmt::format("accelerator '{}': {}", name_or_file, message));
             }
         };
         return with_overrides(made(), overrides);
