@@ -167,6 +167,11 @@ void Database::fail(int code) const {
             fail_if_unread("main", path_, said);
             if (const char* const other = sqlite3_db_filename(handle_, "other")) fail_if_unread("other", other, said);
             fail_damaged(path_, said);
+        case SQLITE_ERROR:  // ATTACH gives a text alone, whatever the cause
+            if (said == sqlite3_errstr(SQLITE_IOERR)) fail_of_disk(SQLITE_IOERR, said);
+            if (said.rfind("unable to open database", 0) == 0)
+                throw ComputerError(path_ + ": cannot be opened or written: " + said);
+            fail_damaged(path_, said);
         // Of what was checked when it was opened: another program has changed its tables since, or a row is not theirs.
         default: fail_damaged(path_, said);
     }
