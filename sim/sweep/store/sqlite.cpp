@@ -163,14 +163,12 @@ void Database::fail(int code) const {
         case SQLITE_TOOBIG:
             throw InputError(fmt::format("{}: found a row of more than {} MiB, or there is to be one; allowed: less",
                                          path_, longest_value >> 20));
-        case SQLITE_CORRUPT:  // also what it makes of a page that the disk did not give
-            fail_if_unread("main", path_, said);
-            if (const char* const other = sqlite3_db_filename(handle_, "other")) fail_if_unread("other", other, said);
-            fail_damaged(path_, said);
-        case SQLITE_ERROR:  // ATTACH gives a text alone, whatever the cause
+        case SQLITE_CORRUPT:  // also what it makes of a page that the disk did not give; ATTACH tells by its text alone
             if (said == sqlite3_errstr(SQLITE_IOERR)) fail_of_disk(SQLITE_IOERR, said);
             if (said.rfind("unable to open database", 0) == 0)
                 throw ComputerError(path_ + ": cannot be opened or written: " + said);
+            fail_if_unread("main", path_, said);
+            if (const char* const other = sqlite3_db_filename(handle_, "other")) fail_if_unread("other", other, said);
             fail_damaged(path_, said);
         // Of what was checked when it was opened: another program has changed its tables since, or a row is not theirs.
         default: fail_damaged(path_, said);
