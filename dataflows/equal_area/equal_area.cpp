@@ -34,11 +34,13 @@ Isca16Dataflow accounting_dataflow(const std::string& name) {
 }
 
 AcceleratorConfig equal_area_machine(const std::string& dataflow, std::int64_t pes, const Isca16AreaTable& table) {
+    const std::string name = fmt::format("isca16_{}_{}", dataflow, pes);
     if (pes < 1 || pes > most_pes)
-        throw InputError(fmt::format("PEs: found {}; allowed: an integer from 1 to {}", pes, most_pes));
+        throw InputError(
+            fmt::format("accelerator '{}': PEs: found {}; allowed: an integer from 1 to {}", name, pes, most_pes));
     const Isca16Hardware storage = isca16_hardware(accounting_dataflow(dataflow), pes, table);
     AcceleratorConfig m;
-    m.name = fmt::format("isca16_{}_{}", dataflow, pes);
+    m.name = name;
     m.description = fmt::format("{} PEs with the storage of {} at equal area (ISCA 2016)", pes, dataflow);
     m.rows = 1;
     for (int rows = 1; std::int64_t{rows} * rows <= pes; ++rows)

@@ -114,12 +114,12 @@ bool is_lost_model_file(const std::string& kind, const std::string& name) {
 }
 
 // alexnet.yaml: a shipped name with its file's ending, where no file has it.
-void refuse_ending(const std::string& name, const std::vector<std::string>& shipped) {
+void refuse_ending(const std::string& kind, const std::string& name) {
     std::error_code ignored;
+    if (fs::path(name).has_parent_path() || fs::exists(fs::symlink_status(name, ignored))) return;
     const std::string stem = fs::path(name).stem().string();
-    if (fs::path(name).has_parent_path() || fs::exists(fs::symlink_status(name, ignored)) ||
-        std::find(shipped.begin(), shipped.end(), stem) == shipped.end())
-        return;
+    const std::vector<std::string> shipped = list_configs(kind);
+    if (std::find(shipped.begin(), shipped.end(), stem) == shipped.end()) return;
     throw InputError(fmt::format("{}: cannot be read: no such file; did you mean '{}'?; allowed: a file's path, or {}",
                                  printable(name), stem, listed(shipped)));
 }
@@ -131,11 +131,11 @@ std::string find_config(const std::string& kind, const std::string& name_or_file
                              : kind == "technologies" ? "technology"
                                                       : kind.substr(0, kind.size() - 1);
     if (kind != "networks") refuse_other_formats(what, name_or_file);
-    const std::vector<std::string> names = list_configs(kind);
     if (is_config_path(name_or_file) || (kind == "networks" && is_model_file(name_or_file))) {
-        refuse_ending(name_or_file, names);
+        refuse_ending(kind, name_or_file);
         return name_or_file;
     }
+    const std::vector<std::string> names = list_configs(kind);
     if (std::find(names.begin(), names.end(), name_or_file) == names.end()) {
         std::error_code ignored;
         if (fs::is_regular_file(name_or_file, ignored))
@@ -201,16 +201,8 @@ AcceleratorConfig find_accelerator(const std::string& name_or_file, const Overri
     const bool in_a_file = std::find(files.begin(), files.end(), name_or_file) != files.end();
     if (!in_a_file && split_equal_area_name(name_or_file, dataflow, pes)) {
         find_dataflow(dataflow);
-        const auto made = [&] {
-            try {
-                return equal_area_machine(dataflow, pes, load_isca16_area(find_config("area", "isca16_65nm")));
-            } catch (const InputError& error) {
-                const std::string message = error.what();
-                if (message.compare(0, 4, "PEs:") != 0) throw;  // it names a dataflow or a file
-                throw InputError(fmt::format("accelerator '{}': {}", name_or_file, message));
-            }
-        };
-        return with_overrides(made(), overrides);
+        return with_overrides(equal_area_machine(dataflow, pes, load_isca16_area(find_config("area", "isca16_65nm"))),
+                              overrides);
     }
     const std::string path = find_config("accelerators", name_or_file);
     const AcceleratorConfig machine = load_accelerator(path, overrides);
