@@ -86,10 +86,9 @@ po::variables_map parse_options(const std::vector<std::string>& words, const po:
 
 std::string found_instead(const std::string& command, const std::vector<std::string>& words,
                           const std::vector<std::string>& kinds, const std::string& allowed) {
-    const std::string question = words.empty() ? "" : did_you_mean(likely_names(words[0], kinds));
-    const bool known = !words.empty() && std::find(kinds.begin(), kinds.end(), words[0]) != kinds.end();
+    const bool known = words.empty() || std::find(kinds.begin(), kinds.end(), words[0]) != kinds.end();
     return fmt::format("{}: found '{}'; {}allowed: {}", command, printable(join(words, " ")),
-                       known || question.empty() ? "" : question + "; ", allowed);
+                       known ? "" : question_of(words[0], kinds), allowed);
 }
 
 po::options_description selection_options(const std::string& layers) {
@@ -236,8 +235,8 @@ void check_data_files(const RunRequest& request) {
 }
 
 void tell_cannot_run(const std::vector<UnrunLayer>& layers) {
-    std::set<std::string>
-        told;  // a comparison has dataflows that differ in words only, for which the reason is the same
+    // A comparison may have one dataflow in several precisions, for which the reason is the same.
+    std::set<std::string> told;
     for (const UnrunLayer& one : layers)
         if (told.insert(one.text()).second) std::cerr << "eyrie: " << shown_lines(one.text()) << "\n";
 }

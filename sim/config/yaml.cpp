@@ -130,9 +130,8 @@ std::string YamlNode::as_choice(const std::vector<std::string>& allowed) const {
     const std::string value = as_text();
     if (std::find(allowed.begin(), allowed.end(), value) == allowed.end()) {
         // A letter alone could be meant for any of them.
-        const std::string question = value.size() > 1 ? did_you_mean(likely_names(value, allowed)) : "";
-        fail(fmt::format("found {}; {}allowed: {}", found(), question.empty() ? "" : question + "; ",
-                         join(allowed, ", ")));
+        const std::string question = value.size() > 1 ? question_of(value, allowed) : "";
+        fail(fmt::format("found {}; {}allowed: {}", found(), question, join(allowed, ", ")));
     }
     return value;
 }

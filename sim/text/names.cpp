@@ -176,6 +176,11 @@ std::string did_you_mean(const std::vector<std::string>& names) {
     return out.empty() ? "" : fmt::format("did you mean {}?", out);
 }
 
+std::string question_of(const std::string& found, const std::vector<std::string>& candidates) {
+    const std::string question = did_you_mean(likely_names(found, candidates));
+    return question.empty() ? "" : question + "; ";
+}
+
 std::string listed(const std::vector<std::string>& names) {
     constexpr std::size_t most = 24, shown = 12;
     if (names.size() <= most) return join(names, ", ");

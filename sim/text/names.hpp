@@ -22,6 +22,8 @@ std::string join(const std::vector<std::string>& parts, const std::string& separ
 
 // "did you mean 'a', 'b' or 'c'?"; "" for no names.
 std::string did_you_mean(const std::vector<std::string>& names);
+// The same of what `found` may stand for, as it stands before "allowed: ...": "did you mean 'a'?; ", or "".
+std::string question_of(const std::string& found, const std::vector<std::string>& candidates);
 // The names, separated by commas; of a long list the first ones, and how many there are.
 std::string listed(const std::vector<std::string>& names);
 

@@ -5,9 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "sim/text/names.hpp"
-
 #include "sim/kernel/errors.hpp"
+#include "sim/text/names.hpp"
 
 namespace eyrie {
 
@@ -76,10 +75,8 @@ Zeros zeros_by_word(const YamlNode& node, const Axis& axis) {
     try {
         return {zeros(node), zeros(node)};
     } catch (const InputError&) {
-        const std::string question =
-            node.is_scalar() ? did_you_mean(likely_names(node.as_text(), {"same", "valid"})) : "";  // SAME
-        node.fail(fmt::format("found {}; {}allowed: {}", node.found(), question.empty() ? "" : question + "; ",
-                              padding_forms));
+        const std::string question = node.is_scalar() ? question_of(node.as_text(), {"same", "valid"}) : "";  // SAME
+        node.fail(fmt::format("found {}; {}allowed: {}", node.found(), question, padding_forms));
     }
 }
 
