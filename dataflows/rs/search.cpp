@@ -88,15 +88,6 @@ public:
     }
 
 private:
-    // All mappings with at most so many filters.
-    bool hopeless_up_to(std::int64_t m) {
-        rs_.m = m;
-        const MappingParameters asked = rs_;
-        rs_ = without_lost_passes(layer_, rs_);
-        const bool all_are = rs_.m < Mg_ && hopeless();  // with all filters, they are not
-        rs_ = asked;
-        return all_are;
-    }
     // With q, and with the most images and filters.
     bool hopeless(std::int64_t p, std::int64_t q, Less less) {
         rs_.p = p;
@@ -120,14 +111,13 @@ private:
 
     // All e, p and q of so many sets.
     void visit_strips() {
-        const auto places_suffice = [&](std::int64_t e) {
+        const auto room_suffices = [&](std::int64_t e) {
             rs_.e = e;
             const SetPlacement place = place_sets(layer_, machine_, rs_);
             return rs_.g * rs_.t * place.folds <= place.slots_down * place.slots_across && has_room(1, 1);
         };
         const std::size_t fitting = static_cast<std::size_t>(
-            std::partition_point(strip_heights_.begin(), strip_heights_.end(), places_suffice) -
-            strip_heights_.begin());
+            std::partition_point(strip_heights_.begin(), strip_heights_.end(), room_suffices) - strip_heights_.begin());
         const std::int64_t most_p = std::min(most_p_, rs_.t == 1 ? Mg_ : (Mg_ - 1) / (rs_.t - 1));
         const std::size_t first = hopeless_values(fitting, [&](std::size_t tallest) {
             rs_.e = strip_heights_[tallest];
@@ -185,8 +175,14 @@ private:
     }
     // What is costed one by one is left out together where it has the same counts, or smaller m than hopeless ones.
     void visit_all(FilterBlocks& blocks, const std::vector<std::int64_t>& values) {
-        const std::size_t first =
-            hopeless_values(values.size(), [&](std::size_t largest) { return hopeless_up_to(values[largest]); });
+        const std::size_t first = hopeless_values(values.size(), [&](std::size_t largest) {
+            rs_.m = values[largest];
+            const MappingParameters asked = rs_;
+            rs_ = without_lost_passes(layer_, rs_);
+            const bool all_are = rs_.m < Mg_ && hopeless();  // with all filters, they are not
+            rs_ = asked;
+            return all_are;
+        });
         bool alike_are_hopeless = false;
         for (std::size_t smaller = values.size(); smaller > first; --smaller) {
             rs_.m = values[smaller - 1];

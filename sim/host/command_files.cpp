@@ -22,14 +22,6 @@ thread_local CommandFiles* files_of_command = nullptr;
     throw UsageError(what + ": is read by this command; allowed: a file that is no input");
 }
 
-}  // namespace
-
-CommandFiles::CommandFiles() : outer_(files_of_command) { files_of_command = this; }
-
-CommandFiles::~CommandFiles() { files_of_command = outer_; }
-
-namespace {
-
 // By inode, for a file has many names; by place, for a name may have got another file since it was read.
 template <class Input>
 bool is_input(const std::string& place, const Input& input) {
@@ -39,6 +31,10 @@ bool is_input(const std::string& place, const Input& input) {
 }
 
 }  // namespace
+
+CommandFiles::CommandFiles() : outer_(files_of_command) { files_of_command = this; }
+
+CommandFiles::~CommandFiles() { files_of_command = outer_; }
 
 void CommandFiles::add(const Input& input) {
     for (const Output& output : outputs_)

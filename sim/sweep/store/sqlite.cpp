@@ -142,9 +142,20 @@ void Database::use_write_ahead_log() {
     }
 }
 
+namespace {
+
+// ATTACH of a file that the disk does not give says "corrupt", and why in its text alone.
+int cause_of_corrupt(const std::string& said) {
+    if (said == sqlite3_errstr(SQLITE_IOERR)) return SQLITE_IOERR;
+    return said.rfind("unable to open database", 0) == 0 ? SQLITE_CANTOPEN : SQLITE_CORRUPT;
+}
+
+}  // namespace
+
 void Database::fail(int code) const {
     const std::string said = handle_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle_);
     if (code == SQLITE_IOERR_NOMEM) code = SQLITE_NOMEM;
+    if ((code & 0xFF) == SQLITE_CORRUPT) code = cause_of_corrupt(said);
     switch (code & 0xFF) {
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
@@ -163,10 +174,7 @@ void Database::fail(int code) const {
         case SQLITE_TOOBIG:
             throw InputError(fmt::format("{}: found a row of more than {} MiB, or there is to be one; allowed: less",
                                          path_, longest_value >> 20));
-        case SQLITE_CORRUPT:  // also what it makes of a page that the disk did not give; ATTACH tells by its text alone
-            if (said == sqlite3_errstr(SQLITE_IOERR)) fail_of_disk(SQLITE_IOERR, said);
-            if (said.rfind("unable to open database", 0) == 0)
-                throw ComputerError(path_ + ": cannot be opened or written: " + said);
+        case SQLITE_CORRUPT:  // also what it makes of a page that the disk did not give
             fail_if_unread("main", path_, said);
             if (const char* const other = sqlite3_db_filename(handle_, "other")) fail_if_unread("other", other, said);
             fail_damaged(path_, said);
