@@ -196,8 +196,11 @@ std::vector<PlannedLayer> plan_layers(const RunRequest& request, const std::vect
         } catch (const InputError& error) {
             // An entry of a mapping file that cannot run is an error in that file. A tensor cannot stay that is not
             // made.
-            if (!request.go_on || staying.any() || given_mapping(request, layer) != nullptr) throw;
-            cannot_run.push_back(unmapped_layer(request, layer, error.what()));
+            const bool ends = staying.any() || given_mapping(request, layer) != nullptr;
+            if (ends || !(request.go_on || request.tells_others)) throw;
+            const UnrunLayer unrun = unmapped_layer(request, layer, error.what());
+            if (!request.go_on) throw InputError(unrun.text());
+            cannot_run.push_back(unrun);
             plans.push_back({});
             continue;
         }

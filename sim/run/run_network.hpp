@@ -51,6 +51,7 @@ struct RunRequest {
     bool check = false;
     bool fast_forward = true;
     bool quiet = false;
+    bool tells_others = false;  // without go_on: the error of such a layer names the dataflows that could run it
     bool go_on = false;  // past a layer that cannot run: it goes into the result's cannot_run; false: it ends the run
     TraceRequest trace;
     // With `chain`, layers compute on what those before them made (workloads/functional/chain.hpp): of this graph, from

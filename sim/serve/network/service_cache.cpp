@@ -21,10 +21,8 @@ const Service& ServiceCache::of(std::int64_t batch) {
     const auto known = services_.find(batch);
     if (known != services_.end()) return known->second;
     request_.batch = batch;
-    request_.go_on = true;  // so that a layer that cannot run comes with the dataflows that could run it
-    const RunResult run = run_network(request_);
-    if (!run.complete()) throw InputError(run.cannot_run.front().text());
-    add(run);
+    request_.tells_others = true;
+    add(run_network(request_));
     return services_.at(batch);
 }
 
