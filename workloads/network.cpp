@@ -48,10 +48,13 @@ std::vector<Layer> select_layers(const Network& network, const std::vector<std::
         return layers.empty() ? network.layers : layers;
     }
     for (const std::string& name : names) {
-        const std::vector<Layer> parts = parts_of_layer(network, name);
-        if (name == "all")
+        if (name == "all") {
             layers.insert(layers.end(), network.layers.begin(), network.layers.end());
-        else if (parts.size() > 1 && !has_layer(network, name))
+            continue;
+        }
+        const std::vector<Layer> parts =
+            has_layer(network, name) ? std::vector<Layer>() : parts_of_layer(network, name);
+        if (parts.size() > 1)
             layers.insert(layers.end(), parts.begin(), parts.end());
         else
             layers.push_back(find_layer(network, name));

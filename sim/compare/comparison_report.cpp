@@ -193,20 +193,16 @@ std::string energy_tables(const DataflowComparison& comparison) {
 std::string unproven_lines(const DataflowComparison& comparison) {
     std::string text;
     for (const ComparedDataflow& one : comparison.dataflows) {
-        std::size_t unproven = 0;
-        const LayerResult* worst = nullptr;
-        for (const LayerResult& layer : one.run.layers) {
-            const std::optional<MappingProof>& proof = layer.origin.proof;
-            if (!proof || proof->proven) continue;
-            ++unproven;
-            if (proof->saw_all && (worst == nullptr || proof->gap > worst->origin.proof->gap)) worst = &layer;
-        }
-        if (unproven == 0) continue;
-        text += fmt::format("{}: mappings of {} of {} layers are not proven to be the best", one.dataflow, unproven,
-                            one.run.layers.size());
-        if (worst != nullptr)
-            text += fmt::format("; another could have up to {:.2g} % less {} ({})", 100 * worst->origin.proof->gap,
-                                one.run.objective, worst->layer.name);
+        const std::vector<NotProven> unproven = mappings_not_proven(one.run);
+        if (unproven.empty()) continue;
+        text += fmt::format("{}: mappings of {} of {} layers are not proven to be the best", one.dataflow,
+                            unproven.size(), one.run.layers.size());
+        // Of equal ones the first; no gap is below every gap.
+        const NotProven& worst = *std::max_element(unproven.begin(), unproven.end(),
+                                                   [](const auto& a, const auto& b) { return a.gap < b.gap; });
+        if (worst.gap)
+            text += fmt::format("; another could have up to {:.2g} % less {} ({})", 100 * *worst.gap, one.run.objective,
+                                worst.layer);
         text += "\n";
     }
     return text;
