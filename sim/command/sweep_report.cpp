@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "sim/results/json_text.hpp"
 #include "sim/results/remarks.hpp"
+#include "sim/sweep/store/sweep_remarks.hpp"
 #include "sim/text/tables.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -157,65 +157,27 @@ std::string not_refined_text(const Sweep& sweep, const SweepSummary& summary) {
                                                    : with_thousands(summary.refined_before) + " points that were");
 }
 
-namespace {
-
-// Names, each once, in the order in which they come.
-void add_names(const nlohmann::ordered_json& list, std::vector<std::string>& names) {
-    for (const auto& one : list)
-        if (const std::string name = one.get<std::string>(); std::find(names.begin(), names.end(), name) == names.end())
-            names.push_back(name);
-}
-
-}  // namespace
-
 std::string point_remarks_text(Store& store, std::int64_t sweep) {
-    std::vector<std::string> left_out, assumed, other_sizes;
-    std::int64_t inflated = 0, of_other_sizes = 0, not_proven = 0;
-    double gap = 0;
-    std::string first_inflated, not_run, narrower;
-    for (const auto& [text, points] : store.remarks(sweep)) {
-        const nlohmann::ordered_json remarks = parsed_json(text);
-        add_names(remarks.value("layers_left_out", nlohmann::ordered_json::array()), left_out);
-        add_names(remarks.value("zeros_assumed", nlohmann::ordered_json::array()), assumed);
-        if (const std::string line = remarks.value("not_run", ""); not_run.find(line) == std::string::npos)
-            not_run += line;
-        if (const std::string line = remarks.value("narrower_words", ""); narrower.find(line) == std::string::npos)
-            narrower += line;
-        if (const auto sizes = remarks.value("prices_of_other_sizes", nlohmann::ordered_json::array());
-            !sizes.empty()) {
-            of_other_sizes += points;
-            if (other_sizes.empty()) add_names(sizes, other_sizes);
-        }
-        const auto unproven = remarks.value("mappings_not_proven", nlohmann::ordered_json::array());
-        if (!unproven.empty()) not_proven += points;
-        for (const auto& one : unproven)
-            if (const auto& of_one = one.at("gap_percent"); of_one.is_number())
-                gap = std::max(gap, of_one.get<double>());
-        const nlohmann::ordered_json inflates = remarks.value("compression_inflates", nlohmann::ordered_json::array());
-        if (inflates.empty()) continue;
-        inflated += points;
-        const nlohmann::ordered_json& first = inflates.at(0);
-        if (first_inflated.empty())
-            first_inflated = fmt::format("{} {} {} to {} bytes", first.at("layer").get<std::string>(),
-                                         first.at("transfer").get<std::string>(),
-                                         with_thousands(first.at("uncompressed").get<std::int64_t>()),
-                                         with_thousands(first.at("compressed").get<std::int64_t>()));
-    }
+    const SweepRemarks remarks = sweep_remarks(store, sweep);
     std::string text;
-    if (!left_out.empty())
-        text += fmt::format("left out: {} (fully connected; layers: all)\n", fmt::join(left_out, ", "));
-    text += not_run + narrower + assumed_zeros_line(assumed);
-    if (inflated > 0)
-        text += fmt::format("compression inflates: in {}; the first: {} (dram.rlc)\n", points_text(inflated),
-                            first_inflated);
-    if (not_proven > 0)
+    if (!remarks.layers_left_out.empty())
+        text += fmt::format("left out: {} (fully connected; layers: all)\n", fmt::join(remarks.layers_left_out, ", "));
+    for (const auto* lines : {&remarks.not_run, &remarks.narrower_words})
+        for (const std::string& line : *lines) text += line + "\n";
+    text += assumed_zeros_line(remarks.zeros_assumed);
+    if (remarks.inflated > 0)
+        text += fmt::format("compression inflates: in {}; the first: {} {} {} to {} bytes (dram.rlc)\n",
+                            points_text(remarks.inflated), remarks.inflation.layer, remarks.inflation.transfer,
+                            with_thousands(static_cast<std::int64_t>(remarks.inflation.uncompressed)),
+                            with_thousands(static_cast<std::int64_t>(remarks.inflation.compressed)));
+    if (remarks.not_proven > 0)
         text += fmt::format(
             "not proven: mappings in {}; another could have up to {:.2g} % less of a layer's objective, "
             "where that is known (mappings_not_proven in exports)\n",
-            points_text(not_proven), gap);
-    if (of_other_sizes > 0)
+            points_text(remarks.not_proven), remarks.gap_percent);
+    if (remarks.of_other_sizes > 0)
         text += fmt::format("prices of other sizes: in {}; the first: {}; energy: derived prices each machine\n",
-                            points_text(of_other_sizes), fmt::join(other_sizes, ", "));
+                            points_text(remarks.of_other_sizes), fmt::join(remarks.other_sizes, ", "));
     return text;
 }
 

@@ -19,6 +19,7 @@
 #include "sim/report/sweep_points.hpp"
 #include "sim/results/json_field.hpp"
 #include "sim/results/json_text.hpp"
+#include "sim/sweep/store/sweep_remarks.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -183,75 +184,26 @@ Json fronts_json(const std::vector<Fronts>& fronts, const std::vector<std::size_
 
 namespace {
 
-// Adds texts that a list does not have yet.
-void add_texts(const std::vector<JsonField>& texts, Json& list) {
-    for (const JsonField& one : texts)
-        if (const std::string text = one.as_text(); std::find(list.begin(), list.end(), text) == list.end())
-            list.push_back(text);
-}
-
-// What stands in one of several lines of a remark, without the end of the line.
-void add_line(const JsonField& all, const char* key, Json& list) {
-    if (!all.has(key)) return;
-    const std::string lines = all.at(key).as_text(), line = lines.substr(0, lines.find('\n'));
-    if (std::find(list.begin(), list.end(), line) == list.end()) list.push_back(line);
-}
-
-// Points with a remark, and what is said of the first of them.
-struct RemarkedPoints {
-    std::int64_t points = 0;
-    Json first;
-
-    void add(std::int64_t more, const Json& said) {
-        points += more;
-        if (first.is_null()) first = said;
-    }
-    void add_to(Json& section, const char* key) const {
-        if (points > 0) section[key] = {{"points", points}, {"first", first}};
-    }
-};
-
-// Fully connected layers that nobody asked for, operations that no part of a machine runs, layers whose zeros are
-// unknown and words that are wider than the model's, of any point; how many points have fixed prices of other sizes and
-// transfers that compression makes longer, and what those of the first are.
 void add_remarks(Json& section, Store& store, std::int64_t sweep) {
-    Json left_out = Json::array(), not_run = Json::array(), assumed = Json::array(), narrower = Json::array();
-    RemarkedPoints other_sizes, inflated;
-    std::int64_t not_proven = 0;
-    double gap = 0;
-    for (const auto& [text, points] : store.remarks(sweep)) {
-        const std::string origin = store.path() + ": remarks";
-        const Json remarks = parse_json(text, origin);
-        const JsonField all(remarks, origin);
-        add_texts(all.at("layers_left_out").elements(), left_out);
-        if (all.has("zeros_assumed")) add_texts(all.at("zeros_assumed").elements(), assumed);
-        add_line(all, "not_run", not_run);
-        add_line(all, "narrower_words", narrower);
-        if (all.has("prices_of_other_sizes") && !all.at("prices_of_other_sizes").elements().empty())
-            other_sizes.add(points, remarks.at("prices_of_other_sizes"));
-        if (all.has("mappings_not_proven")) {
-            const std::vector<JsonField> layers = all.at("mappings_not_proven").elements();
-            if (!layers.empty()) not_proven += points;
-            for (const JsonField& one : layers)
-                if (const JsonField of_one = one.at("gap_percent"); !of_one.value().is_null())
-                    gap = std::max(gap, of_one.as_number());
-        }
-        if (!all.has("compression_inflates")) continue;
-        const std::vector<JsonField> inflations = all.at("compression_inflates").elements();
-        if (inflations.empty()) continue;
-        const JsonField& first = inflations.front();
-        inflated.add(points, {{"layer", first.at("layer").as_text()},
-                              {"transfer", first.at("transfer").as_text()},
-                              {"uncompressed", first.at("uncompressed").as_count()},
-                              {"compressed", first.at("compressed").as_count()}});
-    }
-    other_sizes.add_to(section, "prices_of_other_sizes");
-    inflated.add_to(section, "compression_inflates");
-    if (not_proven > 0) section["mappings_not_proven"] = {{"points", not_proven}, {"gap_percent", gap}};
-    if (!left_out.empty()) section["layers_left_out"] = left_out;
-    if (!not_run.empty()) section["not_run"] = not_run;
-    if (!assumed.empty()) section["zeros_assumed"] = assumed;
-    if (!narrower.empty()) section["narrower_words"] = narrower;
+    const SweepRemarks remarks = sweep_remarks(store, sweep);
+    if (remarks.of_other_sizes > 0)
+        section["prices_of_other_sizes"] = {{"points", remarks.of_other_sizes}, {"first", remarks.other_sizes}};
+    if (remarks.inflated > 0)
+        section["compression_inflates"] = {{"points", remarks.inflated},
+                                           {"first",
+                                            {{"layer", remarks.inflation.layer},
+                                             {"transfer", remarks.inflation.transfer},
+                                             {"uncompressed", remarks.inflation.uncompressed},
+                                             {"compressed", remarks.inflation.compressed}}}};
+    if (remarks.not_proven > 0)
+        section["mappings_not_proven"] = {{"points", remarks.not_proven}, {"gap_percent", remarks.gap_percent}};
+    const auto add = [&](const char* key, const std::vector<std::string>& texts) {
+        if (!texts.empty()) section[key] = texts;
+    };
+    add("layers_left_out", remarks.layers_left_out);
+    add("not_run", remarks.not_run);
+    add("zeros_assumed", remarks.zeros_assumed);
+    add("narrower_words", remarks.narrower_words);
 }
 
 }  // namespace
