@@ -11,15 +11,14 @@ import errno
 import os
 import re
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
+from program import LIBRARY, PROGRAM, Failed, eyrie, expect
+
 ALL = "--all" in sys.argv
 WORDS = [word for word in sys.argv[1:] if word != "--all"]
-PROGRAM, LIBRARY = os.path.abspath(WORDS[0]), os.path.abspath(WORDS[1])
 PATTERN = WORDS[2] if len(WORDS) > 2 else ""
-NET_SECONDS = 600
 
 CALLS = {"open": [errno.EMFILE, errno.EIO], "read": [errno.EIO, errno.ESTALE], "write": [errno.ENOSPC, errno.EIO],
          "fsync": [errno.EIO], "fork": [errno.EAGAIN], "rename": [errno.EIO], "malloc": [errno.ENOMEM]}
@@ -46,28 +45,13 @@ COMMANDS = {
 CLEAN = ["sweep", "s.yaml", "-q", "--retry", "--store", "s.db", "--export", "clean.csv"]
 
 
-class Failed(Exception):
-    pass
-
-
-def expect(condition, what):
-    if not condition:
-        raise Failed(what)
-
-
-def eyrie(*words, **environment):
-    done = subprocess.run([PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env={**os.environ, **environment}, timeout=NET_SECONDS)
-    return done.returncode, done.stderr.decode("utf-8", "replace")
-
-
 def with_fault(words, call, number, error, lasts):
-    """The same, and whether the call was met."""
+    """Status and standard error, and whether the call was met."""
     fault = {"LD_PRELOAD": LIBRARY, "EYRIE_FAULT_PROGRAM": os.path.basename(PROGRAM), "EYRIE_FAULT_CALL": call,
              "EYRIE_FAULT_AT": str(number), "EYRIE_FAULT_ERRNO": str(error), "EYRIE_FAULT_MARK": os.path.abspath("met")}
     if lasts:
         fault["EYRIE_FAULT_LASTS"] = "1"
-    status, err = eyrie(*words, **fault)
+    status, _, err = eyrie(*words, **fault)
     met = os.path.exists("met")
     if met:
         os.remove("met")
@@ -109,9 +93,9 @@ def check(name, words, outputs, whole, status, err, call):
 def check_store(table):
     """Whatever happened, the store is whole, and the same command goes on to the same bytes."""
     if os.path.exists("s.db") and has_tables("s.db"):
-        status, err = eyrie("pareto", "s.db", "--verify")
+        status, _, err = eyrie("pareto", "s.db", "--verify")
         expect(status == 0, f"the store is not whole: {err}")
-    status, err = eyrie(*CLEAN)
+    status, _, err = eyrie(*CLEAN)
     expect(status == 0, f"the sweep does not go on: {status} {err}")
     expect(read("clean.csv") == table, "the sweep goes on to another table")
 
@@ -155,7 +139,7 @@ KEPT = ["s.yaml", "whole.db"]
 def try_command(name, tally):
     words, outputs = COMMANDS[name]
     empty(".", KEPT)
-    status, err = eyrie(*words)
+    status, _, err = eyrie(*words)
     expect(status == 0, f"{name}: undisturbed: {status} {err}")
     whole = {output: read(output) for output in outputs}
     failures = 0

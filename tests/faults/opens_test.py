@@ -11,29 +11,13 @@ import os
 import re
 import shutil
 import struct
-import subprocess
 import sys
 import tempfile
 
-PROGRAM, LIBRARY = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+from program import LIBRARY, PROGRAM, Failed, eyrie, expect
+
 PATTERN = sys.argv[3] if len(sys.argv) > 3 else ""
 CONFIGS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "configs")
-NET_SECONDS = 600
-
-
-class Failed(Exception):
-    pass
-
-
-def expect(condition, what):
-    if not condition:
-        raise Failed(what)
-
-
-def eyrie(*words, **environment):
-    done = subprocess.run([PROGRAM, *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          env={**os.environ, **environment}, timeout=NET_SECONDS)
-    return done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
 
 
 def npy(shape, words):
@@ -181,12 +165,14 @@ def try_command(words, inputs):
     fill()
     status, whole, err = eyrie(*words)
     expect(status == 0, f"undisturbed: {status} {err}")
+    whole = whole.decode("utf-8")
     fill()
     here = os.getcwd() + "/"
     log = here + "opens"
     status, out, err = eyrie(*words, LD_PRELOAD=LIBRARY, EYRIE_FAULT_PROGRAM=os.path.basename(PROGRAM),
                              EYRIE_OPENS_LOG=log, EYRIE_OPENS_REPLACE="1")
     expect(status == 0, f"with inputs replaced: {status} {err}")
+    out = out.decode("utf-8")
     with open(log, encoding="utf-8") as file:
         opened = [line for line in file.read().splitlines()  # SQLite opens folders, too
                   if not line.startswith(("/proc/", "/sys/", "/dev/")) and not os.path.isdir(line)]
