@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -53,6 +52,8 @@ public:
     // Most candidates are hopeless from the start, as something better is known: it pays to ask early.
     bool bounded = false;
     bool asks_early() const { return every_value || bounded; }
+    // What is hopeless becomes more with each good candidate: these are to come early.
+    bool learns = false;
     std::vector<std::int64_t> chunks(std::int64_t total, std::int64_t most) const;
     // Of an axis of the ofmap. Where DRAM holds no padding it may matter where the cuts are: then every value is tried.
     std::vector<std::int64_t> cuts(const AcceleratorConfig& machine, const WindowAxis& axis, std::int64_t outputs,
@@ -183,11 +184,14 @@ private:
 
 // Calls search(halves, parameters) for all that a search is done once for: which regions have halves, and what the
 // buffer keeps, of which the least has room: buffer(layer, parameters) with all others 1. The parameters are 1, too.
+// Where the visitor learns, what keeps less comes first: there is least of it, and what is good of it rules out most of
+// the rest.
 template <class Buffer, class Search>
-void for_searches(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer, Search search,
-                  std::initializer_list<std::int64_t> keeps = {
-                      MappingParameters::keep_both, MappingParameters::keep_filters, MappingParameters::keep_ifmaps,
-                      MappingParameters::keep_nothing}) {
+void for_searches(const AcceleratorConfig& machine, Buffer buffer, const Layer& layer, const CandidateVisitor& use,
+                  Search search,
+                  std::vector<std::int64_t> keeps = {MappingParameters::keep_both, MappingParameters::keep_filters,
+                                                     MappingParameters::keep_ifmaps, MappingParameters::keep_nothing}) {
+    if (use.learns) std::reverse(keeps.begin(), keeps.end());
     for (const DoubleBuffer halves : halves_to_search(machine))
         for (const std::int64_t keep : keeps) {
             MappingParameters least;

@@ -106,6 +106,7 @@ MappingSearch search_mappings(const Dataflow& dataflow, const Layer& layer, std:
     };
     CandidateVisitor visitor{consider, hopeless};
     visitor.bounded = bounded;
+    visitor.learns = true;
     dataflow.candidates(layer, batch, machine, visitor);
     return search;
 }

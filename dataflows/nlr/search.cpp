@@ -38,7 +38,7 @@ void no_local_reuse_candidates(const Layer& layer, std::int64_t batch, const Acc
     const std::vector<std::int64_t> widths = use.cuts(machine, columns_of(layer), layer.F(), layer.F());
     const std::vector<std::int64_t> image_chunks = use.chunks(batch, batch);
     const std::vector<std::int64_t> group_chunks = use.chunks(layer.G, machine.pes());
-    for_searches(machine, no_local_reuse_buffer, layer, [&](DoubleBuffer halves, MappingParameters nlr) {
+    for_searches(machine, no_local_reuse_buffer, layer, use, [&](DoubleBuffer halves, MappingParameters nlr) {
         const BufferRoom room(machine, halves);
         // Many PEs first: good mappings are found early and rule out more.
         for (nlr.p = std::min<std::int64_t>(Mg, machine.pes()); nlr.p >= 1; --nlr.p) {

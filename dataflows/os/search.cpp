@@ -59,7 +59,7 @@ void candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig&
                         }
         }
     };
-    for_searches(machine, output_stationary_buffer, layer, search,
+    for_searches(machine, output_stationary_buffer, layer, use, search,
                  {MappingParameters::keep_both, MappingParameters::keep_ifmaps, MappingParameters::keep_nothing});
 }
 

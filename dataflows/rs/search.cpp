@@ -54,8 +54,8 @@ std::size_t hopeless_values(std::size_t values, Hopeless hopeless) {
     return first;
 }
 
-// All mappings of a search with the same halves that keep the same. Large values first: good mappings are found early
-// and rule out more.
+// All mappings of a search with the same halves that keep the same. Large values first, but few sets: good mappings are
+// found early and rule out more.
 class Search {
 public:
     Search(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine, const CandidateVisitor& use)
@@ -76,7 +76,9 @@ public:
         halves_ = halves;
         room_ = BufferRoom(machine_, halves);
         rs_ = keeping;
-        for (rs_.t = std::min<std::int64_t>(Mg_, machine_.pes()); rs_.t >= 1; --rs_.t) {
+        const std::int64_t most_t = std::min<std::int64_t>(Mg_, machine_.pes());
+        for (std::int64_t i = 1; i <= most_t; ++i) {
+            rs_.t = use_.learns ? i : most_t + 1 - i;
             blocks_.clear();
             blocks_.resize(static_cast<std::size_t>(most_p_) + 1);
             for (const std::int64_t g : group_chunks_)
@@ -223,7 +225,7 @@ private:
 void row_stationary_candidates(const Layer& layer, std::int64_t batch, const AcceleratorConfig& machine,
                                const CandidateVisitor& use) {
     Search search(layer, batch, machine, use);
-    for_searches(machine, row_stationary_buffer, layer,
+    for_searches(machine, row_stationary_buffer, layer, use,
                  [&](DoubleBuffer halves, const MappingParameters& keeping) { search.run(halves, keeping); });
 }
 

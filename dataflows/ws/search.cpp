@@ -47,7 +47,7 @@ void weight_stationary_candidates(const Layer& layer, std::int64_t batch, const 
             }
         }
     };
-    for_searches(machine, need, layer, search,
+    for_searches(machine, need, layer, use, search,
                  {MappingParameters::keep_both, MappingParameters::keep_ifmaps, MappingParameters::keep_nothing});
 }
 
