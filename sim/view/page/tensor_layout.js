@@ -1,6 +1,7 @@
 "use strict";
 // Where a tensor's words stand in its picture: planes in rows, each a grid of its words. Where not all planes fit,
-// those of the pass; where these do not fit, their rows of the pass; in the end only so many planes as fit.
+// those of the pass; where these do not fit, their rows of the pass, then its columns; in the end only so many planes,
+// and so much of each, as fit.
 
 // [outer, inner, rows, columns]: images and channels, filters and channels of the group, images and filters.
 V.extentsOf = function (side, type) {
@@ -66,12 +67,16 @@ V.tensorLayout = function (side, type, pass, width, height) {
   const all = extents.map((extent) => [0, extent]);
   const box = V.boxOf(side, pass, type);
   const rowsOf = ([outer, inner]) => [outer, inner, box[2], all[3]];
+  const smallest = V.sizes[V.sizes.length - 1];
+  const cut = ([first, end], pixels) => [first, Math.min(end, first + Math.max(1, Math.floor(pixels / smallest)))];
   const length = ([first, end]) => end - first;
   for (const [ranges, least, whole] of [
     [all, 3, true],
     [[box[0], box[1], all[2], all[3]], 3, true],
     [rowsOf(box), 2, true],
     [rowsOf(box), 0, false],
+    [box, 0, false],
+    [[box[0], box[1], cut(box[2], height), cut(box[3], width)], 0, false],
   ]) {
     const [outer, inner, rows, columns] = ranges.map(length);
     for (const size of V.sizes) {

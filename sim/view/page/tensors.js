@@ -73,16 +73,16 @@ V.Tensor = class {
     const range = ([first, end]) => (end - first === 1 ? String(first) : `${first}\u2013${end - 1}`);
     const all = ([first, end], d) => first === 0 && end === this.extents[d];
     const names = {
-      ifmap: ["image", "channel", "row"],
-      filter: ["filter", "channel", "row"],
-      psum: ["image", "filter", "row"],
+      ifmap: ["image", "channel", "row", "column"],
+      filter: ["filter", "channel", "row", "column"],
+      psum: ["image", "filter", "row", "column"],
     }[this.type];
-    const letters = { ifmap: "nch", filter: "mcr", psum: "nme" }[this.type];
+    const letters = { ifmap: "nchw", filter: "mcrs", psum: "nmef" }[this.type];
     const [outer, inner] = layout.ranges;
     const cut = layout.planes < (outer[1] - outer[0]) * layout.inner ? `first ${layout.planes} of ` : "";
     // What is there in full is left out.
     const parts = (called) =>
-      [0, 1, 2]
+      [0, 1, 2, 3]
         .filter((d) => !all(layout.ranges[d], d))
         .map((d) => `${called[d]} ${range(layout.ranges[d])}`)
         .join(", ") || "all";
