@@ -1,6 +1,7 @@
 #include "noc/input_network.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -46,9 +47,14 @@ void InputNetwork<Word>::start_pass(const InputStream& stream, std::int64_t base
     if (stream_ != &stream) {
         bus_word_.resize(stream.widest() * static_cast<std::size_t>(pes_.front()->lanes()));
         targets_.assign(stream.tags.size(), {});
+        std::vector<char> has_tag(pes_.size(), 0);
+        one_tag_a_pe_ = std::is_same_v<Word, std::int16_t>;  // psums come from other PEs, too
         for (std::size_t tag = 0; tag < stream.tags.size(); ++tag)
             pes_by_tag_.for_each(stream.tags[tag], [&](std::size_t pe) {
-                if (takes[pe]) targets_[tag].push_back(pes_[pe]);
+                if (!takes[pe]) return;
+                targets_[tag].pes.push_back(pes_[pe]);
+                one_tag_a_pe_ &= has_tag[pe] == 0;
+                has_tag[pe] = 1;
             });
     }
     stream_ = &stream;
@@ -81,12 +87,17 @@ bool InputNetwork<Word>::advance_words() {
     const std::int64_t before = state_.next.index();
     for (; state_.next.index() < state_.end; state_.next.advance()) {
         const BusWord& bus_word = state_.next.word();
-        const auto& targets = targets_of(bus_word);
+        Targets& targets = targets_[static_cast<std::size_t>(bus_word.target)];
         ArrayCycle send_at = 0;
-        for (const TimedFifo<Word>* target : targets) {
-            if (!target->space_known(bus_word.words)) return state_.next.index() != before;
-            send_at = std::max(send_at, target->space_at(bus_word.words));
-            if constexpr (prefetches) target->prefetch_push();
+        if (targets.free_words < bus_word.words) {
+            int free_words = std::numeric_limits<int>::max();
+            for (const TimedFifo<Word>* target : targets.pes) {
+                if (!target->space_known(bus_word.words)) return state_.next.index() != before;
+                send_at = std::max(send_at, target->space_at(bus_word.words));
+                free_words = std::min(free_words, target->free_words_at(state_.buses.last(), bus_word.words));
+                if constexpr (prefetches) target->prefetch_push();
+            }
+            if (one_tag_a_pe_) targets.free_words = free_words;
         }
         // The port reads one bus word per bus and cycle, once its words have been written and the FIFO has room.
         const std::int64_t address = base_address_ + state_.next.offset() + bus_word.first_address;
@@ -100,9 +111,10 @@ bool InputNetwork<Word>::advance_words() {
         state_.fifo_slot_free_at[state_.fifo_slot] = send_at + 1;
         state_.fifo_slot = state_.fifo_slot + 1 == state_.fifo_slot_free_at.size() ? 0 : state_.fifo_slot + 1;
         port_.read(address, bus_word.step, bus_word.words, bus_word_.data());
-        push(targets, send_at, bus_word.words);
+        push(targets.pes, send_at, bus_word.words);
+        if (one_tag_a_pe_) targets.free_words -= bus_word.words;
         state_.counters.words_sent += bus_word.words;
-        state_.counters.words_delivered += bus_word.words * static_cast<Count>(targets.size());
+        state_.counters.words_delivered += bus_word.words * static_cast<Count>(targets.pes.size());
         if (send_at != state_.last_sent_at) ++state_.counters.busy_cycles;
         state_.last_sent_at = send_at;
     }

@@ -80,10 +80,14 @@ public:
 private:
     template <bool prefetches>
     bool advance_words();
+    // PEs of a tag.
+    struct Targets {
+        std::vector<TimedFifo<Word>*> pes;
+        // So many words have room in each by the time that the next can be sent: nobody need look. (Where cycles are
+        // skipped, both times move alike.)
+        int free_words = 0;
+    };
     void push(const std::vector<TimedFifo<Word>*>& targets, ArrayCycle at, int count);
-    const std::vector<TimedFifo<Word>*>& targets_of(const BusWord& word) const {
-        return targets_[static_cast<std::size_t>(word.target)];
-    }
 
     std::string name_;  // for messages
     const InputNetworkConfig& config_;
@@ -95,8 +99,9 @@ private:
     PesByTag pes_by_tag_;
     const InputStream* stream_ = nullptr;
     std::int64_t base_address_ = 0;
-    std::vector<std::vector<TimedFifo<Word>*>> targets_;  // by tag
-    std::vector<Word> bus_word_;                          // being sent, in lanes
+    std::vector<Targets> targets_;  // by tag
+    bool one_tag_a_pe_ = false;     // nothing comes to a PE's FIFO but with its tag
+    std::vector<Word> bus_word_;    // being sent, in lanes
 
     struct State {
         explicit State(int bus_count) : reads(bus_count), buses(bus_count) {}

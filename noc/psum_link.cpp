@@ -15,7 +15,7 @@ void PsumLink::start_pass(Count positions, int psums) {
 }
 
 // Psums that can move now, in bus words: full ones, and the last one of a position.
-int PsumLink::words_to_move() const {
+inline int PsumLink::words_to_move() const {
     const int left = psums_ - state_.next_psum;
     const int words = std::min({left, lower_.occupied_words(), upper_.free_words()});
     if (log_ != nullptr && words >= words_per_cycle_) return words_per_cycle_;  // the log has an event for each

@@ -56,7 +56,7 @@ private:
         Phase phase = Phase::finished;
         bool accumulated = false;    // the position's sums are in the psum spad
         bool product_added = false;  // for a stream: the entry's product is in the sum
-        Count zero_words = 0;        // for a stream: among the position's ifmap words
+        Count zero_words = 0;        // among the position's ifmap words: of a stream, or once the sums are in the spad
     };
     State state_;
 };

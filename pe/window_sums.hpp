@@ -11,10 +11,11 @@ namespace eyrie {
 constexpr std::size_t window_sums_lanes = 16;
 
 // sums[f] = sum over k of (filters[k * count + f] * window[k]) >> shift, modulo 2^32 or 2^64, for f < count, k < words.
-void window_sums(std::int32_t* sums, const std::int16_t* filters, const std::int16_t* window, int words, int count,
-                 int shift);
-void window_sums(std::int64_t* sums, const std::int16_t* filters, const std::int16_t* window, int words, int count,
-                 int shift);
+// Returns how many words of the window are 0.
+int window_sums(std::int32_t* sums, const std::int16_t* filters, const std::int16_t* window, int words, int count,
+                int shift);
+int window_sums(std::int64_t* sums, const std::int16_t* filters, const std::int16_t* window, int words, int count,
+                int shift);
 
 // Adds words to sums and keeps the low `bits` of each, with their sign.
 void finish_sums(std::int32_t* sums, const std::int32_t* words, int count, int bits);

@@ -97,6 +97,10 @@ public:
     // Producer's side. Whether it is decided when `count` slots will be free, and if so, when.
     int free_words() const { return static_cast<int>(depth_ - occupied()); }
     bool space_known(int count) const { return count <= free_words(); }
+    // Slots that are free in cycle `at`; or `least`, where that is not seen at a glance.
+    int free_words_at(ArrayCycle at, int least) const {
+        return stamps_[slot(state_.head - 1)] <= at ? free_words() : least;
+    }
     ArrayCycle space_at(int count) const { return stamps_[slot(free_slot() + static_cast<std::uint32_t>(count) - 1)]; }
     // Of one lane; of all its lanes.
     void push(ArrayCycle now, Word word) { words_[slot(stamp_push(now))] = word; }
@@ -168,7 +172,8 @@ public:
         if (width == 4)  // of most machines
             for (; done + 4 <= count; done += 4) {
                 at = std::max(at + 1, std::max(ready[done + 3], space[done + 3]));
-                for (int i = done; i < done + 4; ++i) ready[i] = filled[i] = at + 1;
+                put_four(ready + done, at + 1);
+                put_four(filled + done, at + 1);
                 std::memcpy(to + done, from + done, 4 * sizeof(Word));
             }
         for (; done < count; done += width) {
@@ -202,6 +207,15 @@ public:
         ArrayCycle* const stamps = &stamps_[slot(state_.head)];
         const Word* const from = &words_[slot(state_.head)];
         in_fours(count, [=, &at](int first, auto n) {
+            if (n == 4 && pause == 1) {
+                const ArrayCycle one = std::max(at + 1, stamps[first]);
+                if (stamps[first + 3] <= one + 1) {  // as of a bus word, whose words come together
+                    std::memcpy(words + first, from + first, 4 * sizeof(Word));
+                    put_four(stamps + first, one + 1, 1);
+                    at = one + 3;
+                    return;
+                }
+            }
             for (int i = first; i < first + n; ++i) {
                 at = std::max(at + pause, stamps[i]);
                 stamps[i] = at + 1;
@@ -240,6 +254,16 @@ public:
     }
 
 private:
+    // Four stamps, each so many cycles after the last. In pairs by name: one by one they would keep the processor's
+    // stores busy.
+    static void put_four(ArrayCycle* stamps, ArrayCycle first, Cycles pause = 0) {
+        using Pair = std::int64_t __attribute__((vector_size(2 * sizeof(ArrayCycle))));
+        Pair two = {first.number(), first.number()};
+        two += Pair{0, pause};
+        std::memcpy(static_cast<void*>(stamps), &two, sizeof two);
+        two += 2 * pause;
+        std::memcpy(static_cast<void*>(stamps + 2), &two, sizeof two);
+    }
     // Words are numbered from 0 on, in 32 bits that may wrap; the ring's size is a power of two. A stamp is the cycle
     // from which its word can be popped or, after the pop, the cycle from which its slot can be filled. The next word
     // to be pushed takes the slot of the word `depth` before it.
