@@ -61,7 +61,10 @@ std::string wrapped(const std::string& lines, std::size_t width) {
     for (std::size_t at = 0; at < lines.size();) {
         const std::size_t end = std::min(lines.find('\n', at), lines.size());
         std::string line = lines.substr(at, end - at);
-        const std::size_t indent = std::min(line.find_first_not_of(' '), line.size()) + 2;
+        // Half the width is for words, however far a line is indented: without room lines would go on forever.
+        const std::size_t first_word = std::min(line.find_first_not_of(' '), line.size()), most = width / 2;
+        if (line.size() > width && first_word > most) line.erase(0, first_word - most);
+        const std::size_t indent = std::min(first_word + 2, most);
         while (line.size() > width) {
             std::size_t cut = line.rfind(' ', width);
             if (cut == std::string::npos || cut <= indent) cut = line.find(' ', width);
