@@ -39,6 +39,29 @@ std::vector<Isca16AreaTable::Point> read_points(const YamlNode& points) {
 
 }  // namespace
 
+std::vector<KeyRow> isca16_area_key_rows() {
+    const std::string bytes = fmt::format("{} to {}", byte_range.low, byte_range.high);
+    std::vector<KeyRow> rows = {
+        {"name", "text", "''", "", ""},
+        {"description", "text", "''", "", "one line"},
+        {"source", "text", "''", "", "where its numbers are from"},
+        {"technology", "text", "''", "", "the node that they hold for"},
+        {"word_bytes", "1 to 64", "", "bytes", "of a word of an RF or the buffer"},
+        {"area_um2_per_byte", "a mapping of numbers by rising sizes", "", "", "areas of memories by their bytes"},
+        {"area_um2_per_byte.BYTES", fmt::format("a number from {} to 1000", area_unit_um2), "", "um2 per byte",
+         "of a memory of so many bytes; linear in between, constant beyond both ends"},
+        {"baseline", "", "", "", "whose area all dataflows get"},
+        {"baseline.rf_bytes_per_pe", bytes, "", "bytes", "RF of a PE"},
+        {"baseline.buffer_bytes_per_pe", bytes, "", "bytes", "share of a PE in the buffer"},
+        {"rf_bytes_per_pe", "", "", "",
+         "RF that a PE has under each dataflow; the rest of the area goes to the buffer"}};
+    for (const Isca16Dataflow dataflow : isca16_dataflows)
+        rows.push_back({fmt::format("rf_bytes_per_pe.{}", isca16_name(dataflow)),
+                        fmt::format("0 to {}", byte_range.high), "", "bytes",
+                        fmt::format("under {}", isca16_name(dataflow))});
+    return rows;
+}
+
 std::int64_t Isca16AreaTable::area(std::int64_t bytes) const {
     if (bytes >= points.back().bytes) return bytes * points.back().area_per_byte;
     const Point* below = &points.front();
@@ -56,18 +79,16 @@ std::int64_t Isca16AreaTable::area(std::int64_t bytes) const {
 
 Isca16AreaTable load_isca16_area(const std::string& path) {
     const YamlNode root = YamlNode::load_file(path);
-    root.allow_only({"name", "description", "source", "technology", "word_bytes", "area_um2_per_byte", "baseline",
-                     "rf_bytes_per_pe"});
+    root.allow_only(keys_within(isca16_area_key_rows(), ""));
     Isca16AreaTable table;
     table.word_bytes = root.at("word_bytes").as_integer({1, 64});
     table.points = read_points(root.at("area_um2_per_byte"));
     const YamlNode baseline = root.at("baseline");
-    baseline.allow_only({"rf_bytes_per_pe", "buffer_bytes_per_pe"});
+    baseline.allow_only(keys_within(isca16_area_key_rows(), "baseline"));
     table.baseline_rf_bytes_per_pe = baseline.at("rf_bytes_per_pe").as_integer(byte_range);
     table.baseline_buffer_bytes_per_pe = baseline.at("buffer_bytes_per_pe").as_integer(byte_range);
     const YamlNode rf = root.at("rf_bytes_per_pe");
-    std::vector<std::string> names;
-    for (const Isca16Dataflow dataflow : isca16_dataflows) names.push_back(isca16_name(dataflow));
+    const std::vector<std::string> names = keys_within(isca16_area_key_rows(), "rf_bytes_per_pe");
     rf.allow_only(names);
     for (std::size_t i = 0; i < names.size(); ++i)
         table.rf_bytes_per_pe[i] = rf.at(names[i]).as_integer({0, byte_range.high});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "dataflows/isca16/dataflow.hpp"
+#include "sim/config/declared_keys.hpp"
 
 namespace eyrie {
 
@@ -35,6 +36,8 @@ struct Isca16AreaTable {
 
 // Throws InputError with file, line and key.
 Isca16AreaTable load_isca16_area(const std::string& path);
+// The keys of such a file.
+std::vector<KeyRow> isca16_area_key_rows();
 
 // The largest buffer, in whole words, that the equal area leaves. Throws InputError unless `pes` is
 // from 1 to 2^20 and the register files leave an area.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dataflows/catalogue/catalogue.hpp"
+#include "dataflows/isca16/area.hpp"
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/mapper/mapping_keys.hpp"
 #include "sim/command/table_options.hpp"
@@ -18,6 +19,7 @@
 #include "sim/serve/rules/scenario.hpp"
 #include "sim/sweep/space/sweep_keys.hpp"
 #include "sim/sweep/store/export_columns.hpp"
+#include "sim/technology/technology_keys.hpp"
 #include "sim/text/names.hpp"
 #include "sim/trace/access_csv.hpp"
 #include "workloads/network_file/key_rows.hpp"
@@ -103,6 +105,8 @@ Json files_json() {
             {{"file", "network"}, {"folder", "networks"}, {"keys", keys_json(network_key_rows())}, {"types", types}},
             {{"file", "mapping"}, {"folder", "mappings"}, {"keys", keys_json(mapping_key_rows())}},
             {{"file", "energy table"}, {"folder", "energy"}, {"keys", keys_json(energy_key_rows())}},
+            {{"file", "technology"}, {"folder", "technologies"}, {"keys", keys_json(technology_key_rows())}},
+            {{"file", "area table"}, {"folder", "area"}, {"keys", keys_json(isca16_area_key_rows())}},
             {{"file", "sweep"}, {"folder", "sweeps"}, {"keys", keys_json(sweep_key_rows())}}};
 }
 

@@ -10,6 +10,7 @@
 #include "sim/configs/energy_source.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/results/remarks.hpp"
+#include "sim/technology/technology.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/model_files/model_network.hpp"
 
@@ -18,9 +19,10 @@ namespace eyrie {
 namespace {
 
 // Keys that it does not have are what its command does without them.
-std::string file_as_it_is(const std::string& path) {
+std::string file_as_it_is(const std::string& kind, const std::string& path) {
     const std::string text = YamlNode::file_text(path);
-    YamlNode::parse_file(text, path);
+    const YamlNode root = YamlNode::parse_file(text, path);
+    if (kind == "technology") read_technology(root);
     return text;
 }
 
@@ -58,7 +60,7 @@ int show_command(const std::vector<std::string>& words) {
     else if (kind == "network")
         write_output("-", network_yaml(load_network_of_any_format(find_config("networks", words[1]))));
     else if (kind == "mapping" || kind == "sweep" || kind == "technology")
-        write_output("-", file_as_it_is(find_config(folder_of(kind), words[1])));
+        write_output("-", file_as_it_is(kind, find_config(folder_of(kind), words[1])));
     else
         show_energy(words[1]);
     return 0;

@@ -61,4 +61,14 @@ std::vector<KeyRow> declared_keys(const std::function<void(FieldVisitor&)>& visi
     return lister.rows;
 }
 
+std::vector<std::string> keys_within(const std::vector<KeyRow>& rows, const std::string& section) {
+    const std::string prefix = section.empty() ? "" : section + ".";
+    std::vector<std::string> names;
+    for (const KeyRow& row : rows)
+        if (row.key.size() > prefix.size() && row.key.compare(0, prefix.size(), prefix) == 0 &&
+            row.key.find('.', prefix.size()) == std::string::npos)
+            names.push_back(row.key.substr(prefix.size()));
+    return names;
+}
+
 }  // namespace eyrie

@@ -22,6 +22,9 @@ struct KeyRow {
 // The keys that `visit` shows to the visitor, in their order; sections have a row of their own, without values.
 std::vector<KeyRow> declared_keys(const std::function<void(FieldVisitor&)>& visit);
 
+// The names of keys and sections that stand in a section, "noc.ifmap"; "": those that stand in none.
+std::vector<std::string> keys_within(const std::vector<KeyRow>& rows, const std::string& section);
+
 // Any struct with visit_fields, as it is when nothing is given.
 template <class Fields>
 std::vector<KeyRow> keys_of(Fields fields) {

@@ -8,6 +8,7 @@
 
 #include "sim/kernel/errors.hpp"
 #include "sim/technology/read_points.hpp"
+#include "sim/technology/technology_keys.hpp"
 
 namespace eyrie {
 
@@ -62,8 +63,7 @@ std::pair<std::size_t, double> place_on(const std::vector<double>& axis, double 
 }  // namespace
 
 MemoryModel::MemoryModel(const YamlNode& sram, const YamlNode& registers) {
-    sram.allow_only({"source", "at_v", "capacity_bytes", "read_pj", "write_pj", "leakage_uw", "area_um2", "two_ports",
-                     "least_area_um2_per_byte", "reach_bytes"});
+    sram.allow_only(technology_keys("sram"));
     sram_source_ = sram.at("source").as_text();
     sram_at_v_ = read_supply(sram.at("at_v"));
     capacity_bytes_ = read_axis(sram.at("capacity_bytes"));
@@ -76,14 +76,14 @@ MemoryModel::MemoryModel(const YamlNode& sram, const YamlNode& registers) {
     leakage_ = read_table(sram.at("leakage_uw"), width_bits_, capacities);
     area_ = read_table(sram.at("area_um2"), width_bits_, capacities);
     const YamlNode two = sram.at("two_ports");
-    two.allow_only({"read", "write", "leakage", "area"});
+    two.allow_only(technology_keys("sram.two_ports"));
     two_ports_ = {two.at("read").as_number(1, 100), two.at("write").as_number(1, 100),
                   two.at("leakage").as_number(1, 100), two.at("area").as_number(1, 100)};
     least_area_um2_per_byte_ = read_points(sram.at("least_area_um2_per_byte"));
     if (sram.has("reach_bytes"))
         for (const LogCurve::Point& one : read_points(sram.at("reach_bytes")).points) reach_.emplace_back(one.x, one.y);
 
-    registers.allow_only({"source", "at_v", "bit_pj", "match_pj", "counter_pj", "bit_um2", "match_um2"});
+    registers.allow_only(technology_keys("registers"));
     registers_source_ = registers.at("source").as_text();
     registers_at_v_ = read_supply(registers.at("at_v"));
     bit_pj_ = read_price(registers.at("bit_pj"));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/technology/read_points.hpp"
+#include "sim/technology/technology_keys.hpp"
 
 namespace eyrie {
 
@@ -23,12 +24,12 @@ int significand_bits(MacNumbers kind) {
 }  // namespace
 
 OperatorModel::Curves OperatorModel::read_curves(const YamlNode& node) {
-    node.allow_only({"source", "pj", "um2"});
+    node.allow_only(technology_keys("arithmetic.integer_mac"));  // of all alike
     return {node.at("source").as_text(), read_points(node.at("pj")), read_points(node.at("um2"))};
 }
 
 OperatorModel::Polynomial OperatorModel::read_polynomial(const YamlNode& node, std::size_t size) {
-    node.allow_only({"source", "pj", "um2"});
+    node.allow_only(technology_keys("arithmetic.integer_mac"));  // of all alike
     Polynomial read;
     read.source = node.at("source").as_text();
     const auto fill = [&](const YamlNode& numbers, std::array<double, 3>& into) {
@@ -46,8 +47,7 @@ OperatorModel::Polynomial OperatorModel::read_polynomial(const YamlNode& node, s
 }
 
 OperatorModel::OperatorModel(const YamlNode& arithmetic) {
-    arithmetic.allow_only(
-        {"at_v", "integer_mac", "integer_add", "integer_multiply", "float_add", "float_multiply", "xnor", "shifter"});
+    arithmetic.allow_only(technology_keys("arithmetic"));
     at_v_ = read_supply(arithmetic.at("at_v"));
     integer_mac_ = read_polynomial(arithmetic.at("integer_mac"), 3);
     integer_add_ = read_curves(arithmetic.at("integer_add"));

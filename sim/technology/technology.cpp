@@ -9,6 +9,7 @@
 
 #include "sim/kernel/errors.hpp"
 #include "sim/technology/read_points.hpp"
+#include "sim/technology/technology_keys.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -16,12 +17,12 @@ namespace eyrie {
 namespace {
 
 WireModel read_wire(const YamlNode& node) {
-    node.allow_only({"source", "at_v", "pj_per_bit_mm"});
+    node.allow_only(technology_keys("wire"));
     return {node.at("source").as_text(), read_supply(node.at("at_v")), read_price(node.at("pj_per_bit_mm"))};
 }
 
 ChipModel read_chip(const YamlNode& node) {
-    node.allow_only({"source", "at_v", "layout", "clock_pj_per_mm2", "overhead_percent"});
+    node.allow_only(technology_keys("chip"));
     return {node.at("source").as_text(), read_supply(node.at("at_v")), node.at("layout").as_number(1, 100),
             node.at("clock_pj_per_mm2").as_number(0, largest_number), node.at("overhead_percent").as_number(0, 10000)};
 }
@@ -29,10 +30,9 @@ ChipModel read_chip(const YamlNode& node) {
 }  // namespace
 
 std::shared_ptr<const Technology> read_technology(const YamlNode& root) {
-    root.allow_only(
-        {"name", "description", "node_nm", "supply_v", "sram", "registers", "arithmetic", "wire", "chip", "dram"});
+    root.allow_only(technology_keys(""));
     const YamlNode dram = root.at("dram");
-    dram.allow_only({"source", "pj_per_bit"});
+    dram.allow_only(technology_keys("dram"));
     auto read = std::make_shared<Technology>(Technology{root.at("name").as_text(),
                                                         root.has("description") ? root.at("description").as_text() : "",
                                                         root.at("node_nm").as_number(1, 1000),

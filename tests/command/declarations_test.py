@@ -4,12 +4,14 @@
     declarations_test.py PROGRAM [PATTERN]
 """
 import json
+import os
 import re
 import sys
 
 from program import eyrie, expect, good, named_cases, run_cases, write
 
 CASES, case = named_cases()
+CONFIGS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "configs")
 
 
 def declared():
@@ -149,6 +151,43 @@ def sweep():
     same(below(keys, "vary[]."), both, "vary")
     bad_range = "vary: [{key: batch, range: {no_key: 1}}]\n"
     same(below(keys, "vary[].range."), allowed("sweep", write("s.yaml", good_part + bad_range)), "range")
+
+
+def with_key_in(text, section):
+    """The file with an unknown key in a section, after the names of the sections around it."""
+    lines = text.split("\n")
+    parts = [one for one in section.split(".") if one]
+    at = -1
+    for depth, part in enumerate(parts):
+        at = next(i for i in range(at + 1, len(lines)) if lines[i].startswith("  " * depth + part + ":"))
+    if at >= 0 and "{" in lines[at]:
+        lines[at] = lines[at].replace("{", "{no_key: 1, ", 1)
+    else:
+        lines.insert(at + 1, "  " * len(parts) + "no_key: 1")
+    return "\n".join(lines)
+
+
+def check_whole_file(file, name, *words):
+    """The keys in each section of a shipped file are those that are declared."""
+    declared_file = keys_of(file)
+    keys = [one["key"] for one in declared_file["keys"]]
+    with open(os.path.join(CONFIGS, declared_file["folder"], name), encoding="utf-8") as shipped:
+        text = shipped.read()
+    for section in ["", *[one["key"] for one in declared_file["keys"] if not one["values"]]]:
+        write("file.yaml", with_key_in(text, section))
+        same(below(keys, section + "." if section else ""), allowed(*words), f"{file} {section}")
+
+
+@case("keys of a technology")
+def technology():
+    check_whole_file("technology", "22nm.yaml", "show", "technology", "file.yaml")
+
+
+@case("keys of an area table")
+def area_table():
+    sweep = write("s.yaml", "name: s\nbase: {network: tiny, area: file.yaml}\nvary: [{key: batch, values: [1]}]\n"
+                            "constraints: [area_um2 < 1e9]\n")
+    check_whole_file("area table", "isca16_65nm.yaml", "sweep", sweep)
 
 
 def columns(part):
