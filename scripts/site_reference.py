@@ -1,7 +1,8 @@
 """Reference pages of the site, from what `eyrie declarations` prints."""
 
 TITLES = {"accelerator": "Accelerator files", "network": "Network files", "mapping": "Mapping files",
-          "energy table": "Energy tables", "sweep": "Sweep files"}
+          "energy table": "Energy tables", "technology": "Technology files", "area table": "Area tables",
+          "sweep": "Sweep files"}
 
 
 def cell(text):
@@ -26,7 +27,8 @@ def key_table(keys):
 def file_page(file):
     """The keys of one kind of file, a section for each mapping in it."""
     text = f"# {TITLES[file['file']]}\n\nEvery key, as the program declares it; one without a default is required, or "
-    text += f"another in its place. What ships: `eyrie list {file['folder']}`.\n\n"
+    ships = f"configs/{file['folder']}" if file["file"] == "area table" else f"eyrie list {file['folder']}"
+    text += f"another in its place. What ships: `{ships}`.\n\n"
     sections = {}
     for key in file["keys"]:
         top = key["key"].split(".")[0] if "." in key["key"] else ""

@@ -15,6 +15,8 @@ import sys
 TESTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 ROOT = os.path.abspath(os.path.join(TESTS, ".."))
 sys.path.append(os.path.join(TESTS, "command"))
+sys.path.append(os.path.join(ROOT, "scripts"))
+import site_reference  # noqa: E402
 from program import PROGRAM, expect, good, named_cases, read, run_cases, write  # noqa: E402
 
 CASES, case = named_cases()
@@ -127,6 +129,18 @@ def bash_words():
     write("result.json", "")
     expect(completed("eyrie report resu") == ["result.json"], "report resu")
     expect(completed("eyrie run --csv resu") == ["result.json"], "run --csv resu")
+
+
+@case("every kind of file has a page of reference, which the site leads to")
+def reference():
+    pages = site_reference.reference_pages(declared())
+    with open(os.path.join(ROOT, "packaging", "site", "mkdocs.yml"), encoding="utf-8") as file:
+        led_to = set(re.findall(r"reference/[a-z-]+\.md", file.read()))
+    expect(led_to == set(pages), f"the site leads to {sorted(led_to)}, made are {sorted(pages)}")
+    for one in declared()["files"]:
+        page = pages[f"reference/{one['file'].replace(' ', '-')}.md"]
+        missing = [key["key"] for key in one["keys"] if f"`{key['key']}`" not in page]
+        expect(missing == [], f"{one['file']}: {missing}")
 
 
 @case("zsh and fish understand theirs")
