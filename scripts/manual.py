@@ -109,15 +109,31 @@ def main_page(declared):
 PRICES = {"energy": ("derived", "energy", "technologies")}
 
 
-def words_of(option):
+# Names that are in a file which the line names already.
+OF_NETWORK = ("layer", "trace-layer")
+
+
+def words_of(option, keys=()):
     """What its value can be, as bash says it: names, or calls of the program that lists them."""
+    if option["name"] in OF_NETWORK:
+        return "$(_eyrie_layers)"
+    if option["name"] == "set":
+        return " ".join(f"{key}=" for key in keys)
     fixed, *kinds = PRICES.get(option["name"], ("", option["values"]))
+    if kinds[0] is None:
+        return ""
     if isinstance(kinds[0], list):
         return " ".join(kinds[0])
     return " ".join([fixed, *(f"$(_eyrie_names {kind})" for kind in kinds)]).strip()
 
 
-def bash_case(command):
+def accelerator_keys(declared):
+    """Those that --set can set."""
+    keys = next(one["keys"] for one in declared["files"] if one["file"] == "accelerator")
+    return [one["key"] for one in keys if one["values"]]
+
+
+def bash_case(command, keys):
     """The part of bash's completion that is of one command."""
     flags = [f"--{one['name']}" for one in command["options"]] + [f"-{one['short']}" for one in command["options"]
                                                                    if one["short"]]
@@ -125,7 +141,8 @@ def bash_case(command):
     for option in command["options"]:
         if option["takes_value"]:
             names = f"--{option['name']}" + (f"|-{option['short']}" if option["short"] else "")
-            words = f" words=\"{words_of(option)}\"" if option["values"] else ""
+            words = words_of(option, keys)
+            words = f' words="{words}"' if words else ""
             lines.append(f"            {names}){words} ;;")
     kind = NAMED.get(command["name"].split()[-1]) if command["positional"] else None
     own = f" $(_eyrie_names {kind})" if kind else ""
@@ -135,11 +152,25 @@ def bash_case(command):
 
 BASH = """\
 # Completion of eyrie for bash; made by scripts/manual.py.
+# compgen expands its words as the shell does: names with more than these letters are left out.
+_eyrie_plain() {
+    grep -E '^[A-Za-z0-9_.:/+-]+$'
+}
 _eyrie_names() {
-    "${COMP_WORDS[0]}" list "$1" 2>/dev/null | cut -d' ' -f1
+    "${COMP_WORDS[0]}" list "$1" 2>/dev/null | cut -d' ' -f1 | _eyrie_plain
+}
+# Layers of the network that the line names.
+_eyrie_layers() {
+    local i
+    for ((i = 2; i < COMP_CWORD; ++i)); do
+        [[ ${COMP_WORDS[i]} == -n || ${COMP_WORDS[i]} == --network ]] &&
+            "${COMP_WORDS[0]}" show network "${COMP_WORDS[i + 1]}" 2>/dev/null |
+            sed -n 's/^  - {name: "\\([^"]*\\)".*/\\1/p' | _eyrie_plain
+    done
 }
 _eyrie() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
+    local before=
     [[ $command == show && ${COMP_WORDS[2]} == prices && $COMP_CWORD -gt 2 ]] && command='show prices'
     COMPREPLY=()
     if [[ $COMP_CWORD -eq 1 ]]; then
@@ -157,8 +188,12 @@ _eyrie() {
         ;;
     'help') words='@COMMANDS@' ;;
     esac
-    COMPREPLY=($(compgen -W "$words" -- "$word"))
+    # Names separated by commas: the last one.
+    [[ -z $words || $word != *,* ]] || before=${word%,*},
+    COMPREPLY=($(compgen -P "$before" -W "$words" -- "${word#"$before"}"))
     [[ ${#COMPREPLY[@]} -gt 0 || $word == -* ]] || COMPREPLY=($(compgen -f -- "$word"))
+    [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
+    return 0
 }
 complete -o filenames -F _eyrie eyrie
 """
@@ -169,7 +204,8 @@ def commands_of(declared):
 
 
 def bash_completion(declared):
-    cases = "\n".join(line for one in declared["commands"] for line in bash_case(one))
+    cases = "\n".join(line for one in declared["commands"]
+                      for line in bash_case(one, accelerator_keys(declared)))
     named = "\n".join(f'            {one}) words="$(_eyrie_names {NAMED[one]})" ;;' for one in KINDS["show"])
     text = BASH.replace("@CASES@", cases).replace("@NAMED@", named)
     text = text.replace("@COMMANDS@", " ".join(commands_of(declared)))
@@ -185,8 +221,10 @@ def quoted(text):
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def fish_words(option):
-    return re.sub(r"\$\(_eyrie_names (\w+)\)", r'(eyrie list \1 | cut -d" " -f1)', words_of(option))
+def fish_words(option, keys):
+    if option["name"] in OF_NETWORK:
+        return ""
+    return re.sub(r"\$\(_eyrie_names (\w+)\)", r'(eyrie list \1 | cut -d" " -f1)', words_of(option, keys))
 
 
 def fish_completion(declared):
@@ -205,8 +243,9 @@ def fish_completion(declared):
             line = f"complete -c eyrie -n '__fish_seen_subcommand_from {when}' -l {option['name']}"
             line += f" -s {option['short']}" if option["short"] else ""
             line += " -r" if option["takes_value"] else ""
-            if option["values"]:
-                line += f" -f -a '{fish_words(option)}'"
+            words = fish_words(option, accelerator_keys(declared))
+            if words:
+                line += f" -f -a '{words}'"
             lines.append(f"{line} -d {quoted(option['doc'])}")
     return "\n".join(lines) + "\n"
 

@@ -43,7 +43,9 @@ Json values_of(const po::option_description& declared) {
         {"executor", {"local", "slurm"}}, {"area", {"equal", "same-machine"}},
         {"accounting", {"isca16"}},       {"scenario", scenario_names()},
         {"rules", rules_names()},         {"policy", policy_names()},
-        {"width", {"80", "120", "wide"}}};
+        {"width", {"80", "120", "wide"}}, {"link", {"own", "shared"}},
+        {"weights", {"model"}},           {"window", {"all"}},
+        {"trace-window", {"all"}}};
     if (const auto kind = kinds.find(option); kind != kinds.end()) return kind->second;
     if (const auto found = names.find(option); found != names.end()) return found->second;
     return nullptr;

@@ -102,6 +102,15 @@ def bash_options():
     expect(completed("eyrie run -a ") == listed("accelerators"), "accelerators")
     expect(completed("eyrie compare --area ") == ["equal", "same-machine"], "an area")
     expect(completed("eyrie map --objective e") == ["energy", "edp"], "an objective")
+    expect(completed("eyrie serve --link s") == ["shared"], "a link")
+    expect(completed("eyrie run --weights m") == ["model"], "weights")
+    write("result.json", "")
+    expect(completed("eyrie run --weights resu") == ["result.json"], "weights of a file")
+    expect(completed("eyrie compare --dataflows rs,os-") == ["rs,os-a", "rs,os-b", "rs,os-c"], "a second dataflow")
+    expect(completed("eyrie run -n tiny -l C") == ["CONV1", "CONV2"], "a layer")
+    expect(completed("eyrie run -l CONV1,F") == [], "a layer of no network")
+    expect(completed("eyrie run --network tiny -l CONV1,F") == ["CONV1,FC4"], "a second layer")
+    expect(completed("eyrie run --set glb.shared") == ["glb.shared_banks="], "a key")
     prices = ["derived"] + listed("energy") + listed("technologies")
     for start in ("run -e ", "run --energy ", "compare --energy "):
         expect(completed(f"eyrie {start}") == prices, f"{start}: {completed('eyrie ' + start)}")
@@ -112,6 +121,16 @@ def bash_options():
         good(command, "-n", "tiny", "-l", "CONV1", "--table", ",".join(tables))
     for option in next(one for one in declared()["commands"] if one["name"] == "view")["options"]:
         expect(completed(f"eyrie view --{option['name']}")[0].startswith(f"--{option['name']}"), option["name"])
+
+
+@case("bash runs no name that the program lists: a file may be called anything")
+def bash_runs_nothing():
+    os.rename("bin/eyrie", "bin/kept")
+    write("bin/eyrie", "#!/bin/sh\nprintf '%s\\n' '$(touch here)' '`touch here`' plain\n")
+    os.chmod("bin/eyrie", 0o755)
+    found = completed("eyrie run -n ")
+    os.rename("bin/kept", "bin/eyrie")
+    expect(found == ["plain"] and not os.path.exists("here"), f"offered: {found}")
 
 
 @case("bash completes what list and show take, names of sweeps, and files")
