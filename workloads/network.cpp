@@ -37,6 +37,11 @@ const Layer& find_layer(const Network& network, const std::string& name) {
     if (parts > 1)
         throw InputError(fmt::format("network {}: layer '{}' runs in {} parts; allowed: one of {}.1 to {}.{}",
                                      network.name, printable(name), parts, printable(name), printable(name), parts));
+    for (const OperationBeside& one : network.beside)
+        if (one.name == name)
+            throw InputError(
+                fmt::format("network {}: found '{}', no layer of the array but a {} beside it; allowed: {}",
+                            network.name, printable(name), one.kind, listed(names)));
     throw InputError(fmt::format("network {}: {}", network.name, unknown_name("layer", name, names)));
 }
 

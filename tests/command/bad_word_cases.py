@@ -2,7 +2,7 @@
 
 In the tables: words -> what the message says, in this order.
 """
-from program import bad, expect, eyrie, named_cases
+from program import bad, expect, eyrie, named_cases, write
 from results import nothing_left
 
 CASES, case = named_cases()
@@ -229,6 +229,14 @@ def add(group, table, prefix):
 
 add("option", OPTIONS, ["run", "-n", "tiny"])
 add("command", COMMANDS, [])
+
+
+@case("option: a layer that is beside the array")
+def _():
+    write("pool.yaml", "name: n\nlayers: [{name: A, type: conv, C: 2, M: 2, H: 8, W: 8, R: 3, S: 3}, "
+                       "{name: P, type: maxpool, C: 2, H: 6, W: 6, R: 2, S: 2, stride: 2}]\n")
+    bad(["found 'P', no layer of the array but a maxpool beside it; allowed: A"], "run", "-n", "./pool.yaml", "-l", "P")
+
 
 # Options that have no meaning for an accounting.
 for words in (["--area", "same-machine"], ["-a", "eyeriss_rtl"], ["--set", "array.rows=3"], ["--objective", "delay"],
