@@ -50,6 +50,8 @@ TEST_CASE("long lines go on, indented, in the next one", "[tables]") {
     CHECK(wrapped("one two three", 13) == "one two three");
     CHECK(wrapped("unbreakable word", 4) == "unbreakable\n  word");
     CHECK(wrapped("", 10).empty());
+    CHECK(wrapped("a\n\nb\n", 10) == "a\n\nb\n");
+    CHECK(wrapped("  one two three", 9) == "  one two\n    three");
     // Further in than the width allows, a line that went on was as long as before, forever.
     CHECK(wrapped(std::string(12, ' ') + "a b c", 8) == "    a b\n    c");
     CHECK(wrapped(std::string(12, ' '), 8) == "    ");
