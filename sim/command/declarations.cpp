@@ -15,6 +15,7 @@
 #include "sim/prices/energy_keys.hpp"
 #include "sim/results/columns.hpp"
 #include "sim/serve/fleet/fleet.hpp"
+#include "sim/serve/fleet/weights.hpp"
 #include "sim/serve/results/serve_columns.hpp"
 #include "sim/serve/rules/scenario.hpp"
 #include "sim/sweep/space/sweep_keys.hpp"
@@ -30,8 +31,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// What the value of an option is, in any command: a kind of `eyrie list`, names, or else a file or a number.
-Json values_of(const po::option_description& declared) {
+// What the value of a command's option is: a kind of `eyrie list`, names, or else a file or a number.
+Json values_of(const std::string& command, const po::option_description& declared) {
     const std::string& option = declared.long_name();
     if (const std::vector<std::string> tables = table_names_of(declared); !tables.empty()) return tables;
     static const std::map<std::string, std::string> kinds = {
@@ -43,9 +44,10 @@ Json values_of(const po::option_description& declared) {
         {"executor", {"local", "slurm"}}, {"area", {"equal", "same-machine"}},
         {"accounting", {"isca16"}},       {"scenario", scenario_names()},
         {"rules", rules_names()},         {"policy", policy_names()},
-        {"width", {"80", "120", "wide"}}, {"link", {"own", "shared"}},
+        {"width", {"80", "120", "wide"}}, {"link", link_names()},
         {"weights", {"model"}},           {"window", {"all"}},
         {"trace-window", {"all"}}};
+    if (command == "serve" && option == "weights") return weights_names();
     if (const auto kind = kinds.find(option); kind != kinds.end()) return kind->second;
     if (const auto found = names.find(option); found != names.end()) return found->second;
     return nullptr;
@@ -59,7 +61,7 @@ std::string default_of(const po::option_description& option) {
     return texts == nullptr ? "" : join(*texts, ",");
 }
 
-Json option_json(const po::option_description& option) {
+Json option_json(const std::string& command, const po::option_description& option) {
     const std::string name = option.long_name();
     const std::string prefixed = option.canonical_display_name(po::command_line_style::allow_dash_for_short);
     const bool has_short = prefixed.size() == 2 && prefixed[0] == '-' && prefixed[1] != '-';
@@ -69,7 +71,7 @@ Json option_json(const po::option_description& option) {
             {"takes_value", takes_value},
             {"default", takes_value ? default_of(option) : ""},
             {"repeatable", option.semantic()->is_composing()},
-            {"values", takes_value ? values_of(option) : Json()},
+            {"values", takes_value ? values_of(command, option) : Json()},
             {"doc", option.description()}};
 }
 
@@ -77,7 +79,7 @@ Json command_json(const DeclaredCommand& command) {
     Json options = Json::array();
     std::string positional;
     for (const auto& option : command.options->options()) {
-        if (option->long_name() != command.positional) options.push_back(option_json(*option));
+        if (option->long_name() != command.positional) options.push_back(option_json(command.name, *option));
         if (option->long_name() == command.positional) positional = option->description();
     }
     return {{"name", command.name}, {"synopsis", command.synopsis}, {"positional", positional}, {"options", options}};

@@ -68,6 +68,11 @@ def values():
         for option in command["options"]:
             if isinstance(option["values"], str):
                 good("list", option["values"])
+    served = next(one for one in declared()["commands"] if one["name"] == "serve")["options"]
+    for name in ("weights", "link", "policy"):
+        values = next(one for one in served if one["name"] == name)["values"]
+        err = eyrie("serve", "-n", "tiny", "--scenario", "server", f"--{name}", "none").err
+        expect(err.strip().endswith("allowed: " + ", ".join(values)), f"serve --{name}: {values}: {err}")
     objectives = next(one for one in declared()["commands"][0]["options"] if one["name"] == "objective")["values"]
     expect(len(objectives) >= 4, f"objectives: {objectives}")
     for one in objectives:

@@ -33,6 +33,16 @@ std::vector<std::string> policy_names() {
     return names;
 }
 
+const char* link_name(LinkOf link) { return link == LinkOf::own ? "own" : "shared"; }
+
+std::optional<LinkOf> find_link(const std::string& name) {
+    for (const LinkOf one : {LinkOf::own, LinkOf::shared})
+        if (name == link_name(one)) return one;
+    return {};
+}
+
+std::vector<std::string> link_names() { return {link_name(LinkOf::own), link_name(LinkOf::shared)}; }
+
 Fleet::Fleet(const FleetConfig& config, ServiceOf service_of)
     : config_(config),
       service_of_(std::move(service_of)),

@@ -24,6 +24,10 @@ const char* policy_name(Policy policy);
 std::optional<Policy> find_policy(const std::string& name);
 std::vector<std::string> policy_names();
 
+const char* link_name(LinkOf link);
+std::optional<LinkOf> find_link(const std::string& name);
+std::vector<std::string> link_names();
+
 struct FleetConfig {
     int chips = 1;
     LinkOf link = LinkOf::own;

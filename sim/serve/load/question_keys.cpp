@@ -53,12 +53,6 @@ Kind choice(const std::string& text, const std::string& name, const std::string&
     throw InputError(fmt::format("{}: {}", name, unknown_name(what, text, names)));
 }
 
-std::optional<LinkOf> find_link(const std::string& name) {
-    if (name == "own") return LinkOf::own;
-    if (name == "shared") return LinkOf::shared;
-    return {};
-}
-
 using Text = const std::string&;
 using Draft = QuestionDraft&;
 
@@ -104,7 +98,7 @@ std::vector<QuestionKey> fleet_keys() {
          }},
         {"link", "own", "DRAM link: own, or shared by all chips (16 at most), equally while several transfer",
          [](Text text, Text name, Draft draft) {
-             draft.question.fleet.link = choice(text, name, "link", find_link(text), {"own", "shared"});
+             draft.question.fleet.link = choice(text, name, "link", find_link(text), link_names());
          }},
         {"max-batch", "1",
          "samples that a chip takes at most at a time, 1 to 256; of other scenarios than server the best up to it",

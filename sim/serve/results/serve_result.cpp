@@ -91,8 +91,6 @@ std::string metric_title(const Question& question) {
     return "throughput";
 }
 
-const char* link_name(LinkOf link) { return link == LinkOf::own ? "own" : "shared"; }
-
 std::vector<SystemLine> system_lines(const ServeResult& result) {
     const AcceleratorConfig& machine = result.request.accelerator;
     const Arithmetic& numbers = machine.arithmetic;

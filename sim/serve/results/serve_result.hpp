@@ -43,7 +43,6 @@ ServeNumbers numbers_of(const ServeResult& result);
 std::string metric_title(const Question& question);
 // "99", "97.5": a percentile without its sign.
 std::string percent_text(Ppm percentile);
-const char* link_name(LinkOf link);
 
 // The system as the benchmark describes it.
 struct SystemLine {

@@ -70,7 +70,7 @@ Json question_json(const Question& question) {
             {"duration_ms", question.asked().duration_ms},
             {"weights", weights_name(question.weights)},
             {"chips", fleet.chips},
-            {"link", fleet.link == LinkOf::own ? "own" : "shared"},
+            {"link", link_name(fleet.link)},
             {"max_batch", fleet.max_batch},
             {"batch_timeout_cycles", fleet.batch_timeout},
             {"policy", policy_name(fleet.policy)}};
