@@ -113,7 +113,7 @@ PRICES = {"energy": ("derived", "energy", "technologies")}
 OF_NETWORK = ("layer", "trace-layer")
 
 
-def words_of(option, keys=()):
+def words_of(option, keys):
     """What its value can be, as bash says it: names, or calls of the program that lists them."""
     if option["name"] in OF_NETWORK:
         return "$(_eyrie_layers)"
@@ -204,8 +204,8 @@ def commands_of(declared):
 
 
 def bash_completion(declared):
-    cases = "\n".join(line for one in declared["commands"]
-                      for line in bash_case(one, accelerator_keys(declared)))
+    keys = accelerator_keys(declared)
+    cases = "\n".join(line for one in declared["commands"] for line in bash_case(one, keys))
     named = "\n".join(f'            {one}) words="$(_eyrie_names {NAMED[one]})" ;;' for one in KINDS["show"])
     text = BASH.replace("@CASES@", cases).replace("@NAMED@", named)
     text = text.replace("@COMMANDS@", " ".join(commands_of(declared)))
@@ -230,6 +230,7 @@ def fish_words(option, keys):
 def fish_completion(declared):
     lines = ["# Completion of eyrie for fish; made by scripts/manual.py."]
     what = {**summaries(declared["usage"]), **PLAIN}
+    keys = accelerator_keys(declared)
     for name in commands_of(declared):
         lines.append(f"complete -c eyrie -n __fish_use_subcommand -f -a {name} -d {quoted(what[name])}")
     for kind in KINDS:
@@ -243,7 +244,7 @@ def fish_completion(declared):
             line = f"complete -c eyrie -n '__fish_seen_subcommand_from {when}' -l {option['name']}"
             line += f" -s {option['short']}" if option["short"] else ""
             line += " -r" if option["takes_value"] else ""
-            words = fish_words(option, accelerator_keys(declared))
+            words = fish_words(option, keys)
             if words:
                 line += f" -f -a '{words}'"
             lines.append(f"{line} -d {quoted(option['doc'])}")

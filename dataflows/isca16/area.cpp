@@ -79,16 +79,17 @@ std::int64_t Isca16AreaTable::area(std::int64_t bytes) const {
 
 Isca16AreaTable load_isca16_area(const std::string& path) {
     const YamlNode root = YamlNode::load_file(path);
-    root.allow_only(keys_within(isca16_area_key_rows(), ""));
+    const std::vector<KeyRow> rows = isca16_area_key_rows();
+    root.allow_only(keys_within(rows, ""));
     Isca16AreaTable table;
     table.word_bytes = root.at("word_bytes").as_integer({1, 64});
     table.points = read_points(root.at("area_um2_per_byte"));
     const YamlNode baseline = root.at("baseline");
-    baseline.allow_only(keys_within(isca16_area_key_rows(), "baseline"));
+    baseline.allow_only(keys_within(rows, "baseline"));
     table.baseline_rf_bytes_per_pe = baseline.at("rf_bytes_per_pe").as_integer(byte_range);
     table.baseline_buffer_bytes_per_pe = baseline.at("buffer_bytes_per_pe").as_integer(byte_range);
     const YamlNode rf = root.at("rf_bytes_per_pe");
-    const std::vector<std::string> names = keys_within(isca16_area_key_rows(), "rf_bytes_per_pe");
+    const std::vector<std::string> names = keys_within(rows, "rf_bytes_per_pe");
     rf.allow_only(names);
     for (std::size_t i = 0; i < names.size(); ++i)
         table.rf_bytes_per_pe[i] = rf.at(names[i]).as_integer({0, byte_range.high});

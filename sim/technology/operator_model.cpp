@@ -21,15 +21,18 @@ int significand_bits(MacNumbers kind) {
     }
 }
 
+// All operators have the same keys.
+void allow_operator(const YamlNode& node) { node.allow_only(technology_keys("arithmetic.integer_mac")); }
+
 }  // namespace
 
 OperatorModel::Curves OperatorModel::read_curves(const YamlNode& node) {
-    node.allow_only(technology_keys("arithmetic.integer_mac"));  // of all alike
+    allow_operator(node);
     return {node.at("source").as_text(), read_points(node.at("pj")), read_points(node.at("um2"))};
 }
 
 OperatorModel::Polynomial OperatorModel::read_polynomial(const YamlNode& node, std::size_t size) {
-    node.allow_only(technology_keys("arithmetic.integer_mac"));  // of all alike
+    allow_operator(node);
     Polynomial read;
     read.source = node.at("source").as_text();
     const auto fill = [&](const YamlNode& numbers, std::array<double, 3>& into) {

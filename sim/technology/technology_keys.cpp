@@ -8,7 +8,6 @@ namespace eyrie {
 
 namespace {
 
-const std::string above_0 = fmt::format("a number from {} to {}", smallest_number, largest_number);
 const char* const volts = "a number from 0.1 to 10";
 const char* const factor = "a number from 1 to 100";
 const char* const sizes = "a mapping of numbers by rising sizes";
@@ -24,6 +23,7 @@ void add_operator(std::vector<KeyRow>& rows, const char* name, const std::string
 }
 
 std::vector<KeyRow> make_rows() {
+    const std::string above_0 = fmt::format("a number from {} to {}", smallest_number, largest_number);
     const char* const supply = "the supply that the energies hold for; they go with its square";
     std::vector<KeyRow> rows = {
         {"name", "text", "", "", ""},
@@ -72,24 +72,24 @@ std::vector<KeyRow> make_rows() {
                  "a, b: a n + b n^2 for a significand of n bits, the hidden one included");
     add_operator(rows, "xnor", above_0, "a product of two binary words");
     add_operator(rows, "shifter", above_0, "a product with a power of two, for each bit of the ifmap word");
-    const std::vector<KeyRow> others = {
-        {"wire", "", "", "", "wires between blocks"},
-        {"wire.source", "text", "", "", "where its number is from"},
-        {"wire.at_v", volts, "", "V", supply},
-        {"wire.pj_per_bit_mm", above_0, "", "pJ per bit and mm", "a bit that is sent"},
-        {"chip", "", "", "", "what is known of the chip as a whole"},
-        {"chip.source", "text", "", "", "where its numbers are from"},
-        {"chip.at_v", volts, "", "V", supply},
-        {"chip.layout", factor, "", "", "times the area of all parts: the core"},
-        {"chip.clock_pj_per_mm2", fmt::format("a number from 0 to {}", largest_number), "", "pJ per mm2 and cycle",
-         "the clock network, by the area of the core"},
-        {"chip.overhead_percent", "a number from 0 to 10000", "", "%", "control and the rest, of the parts' energy"},
-        {"dram", "", "", "", "memory beside the chip"},
-        {"dram.source", "text", "", "", "where its numbers are from"},
-        {"dram.pj_per_bit", "a mapping of numbers by kinds of memory", "", "",
-         "the kinds that dram.kind of an accelerator may name"},
-        {"dram.pj_per_bit.KIND", above_0, "", "pJ per bit", "a bit over the link, at any supply of the chip"}};
-    rows.insert(rows.end(), others.begin(), others.end());
+    rows.insert(
+        rows.end(),
+        {{"wire", "", "", "", "wires between blocks"},
+         {"wire.source", "text", "", "", "where its number is from"},
+         {"wire.at_v", volts, "", "V", supply},
+         {"wire.pj_per_bit_mm", above_0, "", "pJ per bit and mm", "a bit that is sent"},
+         {"chip", "", "", "", "what is known of the chip as a whole"},
+         {"chip.source", "text", "", "", "where its numbers are from"},
+         {"chip.at_v", volts, "", "V", supply},
+         {"chip.layout", factor, "", "", "times the area of all parts: the core"},
+         {"chip.clock_pj_per_mm2", fmt::format("a number from 0 to {}", largest_number), "", "pJ per mm2 and cycle",
+          "the clock network, by the area of the core"},
+         {"chip.overhead_percent", "a number from 0 to 10000", "", "%", "control and the rest, of the parts' energy"},
+         {"dram", "", "", "", "memory beside the chip"},
+         {"dram.source", "text", "", "", "where its numbers are from"},
+         {"dram.pj_per_bit", "a mapping of numbers by kinds of memory", "", "",
+          "the kinds that dram.kind of an accelerator may name"},
+         {"dram.pj_per_bit.KIND", above_0, "", "pJ per bit", "a bit over the link, at any supply of the chip"}});
     return rows;
 }
 

@@ -75,7 +75,6 @@ V.tensorLayout = function (side, type, pass, width, height) {
     [[box[0], box[1], all[2], all[3]], 3, true],
     [rowsOf(box), 2, true],
     [rowsOf(box), 0, false],
-    [box, 0, false],
     [[box[0], box[1], cut(box[2], height), cut(box[3], width)], 0, false],
   ]) {
     const [outer, inner, rows, columns] = ranges.map(length);
