@@ -50,7 +50,8 @@ struct Layer {
     // What stands in the files, where it was read already: their names may stand for others by now.
     std::shared_ptr<const std::string> ifmap_content;
     std::shared_ptr<const std::string> filter_content;
-    // Filters that a model file brings, M C/G R S; null: seeded values, or those of `filter_file`.
+    // Words that a run was given, N C H W of its own images and M C/G R S; null: seeded values, or those of the files.
+    std::shared_ptr<const std::vector<std::int16_t>> ifmap_words_given;
     std::shared_ptr<const std::vector<std::int16_t>> filter_words_given;
 
     std::int64_t padded_H() const { return H + pad.top + pad.bottom; }
@@ -60,6 +61,8 @@ struct Layer {
     std::int64_t images_in(std::int64_t batch) const { return images_have_batch ? images : images * batch; }
     std::int64_t C_per_group() const { return C / G; }
     std::int64_t M_per_group() const { return M / G; }
+
+    bool has_own_ifmap() const { return ifmap_words_given || !ifmap_file.empty(); }  // not a generated one
 
     // Multiplications with padding included, as the papers count them.
     std::int64_t macs_per_image() const { return M * C_per_group() * R * S * E() * F(); }

@@ -121,41 +121,40 @@ void fill_filter(const OperandRanges& ranges, Random random, int bits, Tensor<st
     }
 }
 
-Tensor<std::int16_t> tensor_of(const std::string& file, const std::string* content,
-                               const std::array<std::int64_t, 4>& shape, int bits) {
-    return content != nullptr ? npy_tensor(*content, file, shape, bits) : load_npy(file, shape, bits);
+// Words that were given for an operand of the layer: `what` of them, of so many bits, which the key `bits_key` says.
+Tensor<std::int16_t> given_operand(const Layer& layer, const std::vector<std::int16_t>& words,
+                                   const std::array<std::int64_t, 4>& shape, const char* what, int bits,
+                                   const char* bits_key) {
+    Tensor<std::int16_t> tensor(shape);
+    if (static_cast<std::int64_t>(words.size()) != tensor.size())
+        throw InputError(fmt::format("layer {}: found {} {} words; allowed: {}, as its shape says", layer.name,
+                                     words.size(), what, tensor.size()));
+    const std::int32_t limit = std::int32_t{1} << (bits - 1);
+    const auto unfit =
+        std::find_if(words.begin(), words.end(), [&](std::int16_t word) { return word < -limit || word >= limit; });
+    if (unfit != words.end())
+        throw InputError(fmt::format("layer {}: found the {} word {}; allowed: {} to {}, as arithmetic.{} is {}",
+                                     layer.name, what, *unfit, -limit, limit - 1, bits_key, bits));
+    std::copy(words.begin(), words.end(), tensor.data.begin());
+    return tensor;
 }
 
 Tensor<std::int16_t> ifmap_of(const Layer& layer, std::int64_t batch, std::uint64_t seed,
                               const Arithmetic& arithmetic) {
     const std::array<std::int64_t, 4> shape = {batch, layer.C, layer.H, layer.W};
+    if (layer.ifmap_words_given)
+        return given_operand(layer, *layer.ifmap_words_given, shape, "ifmap", arithmetic.ifmap_bits, "ifmap_bits");
     if (!layer.ifmap_file.empty())
-        return tensor_of(layer.ifmap_file, layer.ifmap_content.get(), shape, arithmetic.ifmap_bits);
+        return npy_tensor({layer.ifmap_file, layer.ifmap_content}, shape, arithmetic.ifmap_bits);
     return seeded_ifmap(layer, shape, operand_ranges(layer, arithmetic), stream(layer, "ifmap", seed));
-}
-
-// Words that were given for the layer's filters.
-Tensor<std::int16_t> given_filter(const Layer& layer, const Arithmetic& arithmetic) {
-    Tensor<std::int16_t> filter({layer.M, layer.C_per_group(), layer.R, layer.S});
-    if (static_cast<std::int64_t>(layer.filter_words_given->size()) != filter.size())
-        throw InputError(fmt::format("layer {}: found {} filter words; allowed: {}, as its shape says", layer.name,
-                                     layer.filter_words_given->size(), filter.size()));
-    const std::int32_t limit = std::int32_t{1} << (arithmetic.filter_bits - 1);
-    const auto unfit = std::find_if(layer.filter_words_given->begin(), layer.filter_words_given->end(),
-                                    [&](std::int16_t word) { return word < -limit || word >= limit; });
-    if (unfit != layer.filter_words_given->end())
-        throw InputError(
-            fmt::format("layer {}: found the weight {}; allowed: {} to {}, as arithmetic.filter_bits is {}", layer.name,
-                        *unfit, -limit, limit - 1, arithmetic.filter_bits));
-    std::copy(layer.filter_words_given->begin(), layer.filter_words_given->end(), filter.data.begin());
-    return filter;
 }
 
 Tensor<std::int16_t> filter_of(const Layer& layer, std::uint64_t seed, const Arithmetic& arithmetic) {
     const std::array<std::int64_t, 4> shape = {layer.M, layer.C_per_group(), layer.R, layer.S};
-    if (layer.filter_words_given) return given_filter(layer, arithmetic);
+    if (layer.filter_words_given)
+        return given_operand(layer, *layer.filter_words_given, shape, "filter", arithmetic.filter_bits, "filter_bits");
     if (!layer.filter_file.empty())
-        return tensor_of(layer.filter_file, layer.filter_content.get(), shape, arithmetic.filter_bits);
+        return npy_tensor({layer.filter_file, layer.filter_content}, shape, arithmetic.filter_bits);
     Tensor<std::int16_t> filter(shape);
     fill_filter(operand_ranges(layer, arithmetic), stream(layer, "filter", seed), arithmetic.filter_bits, filter);
     return filter;

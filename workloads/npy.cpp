@@ -28,17 +28,26 @@ ElementType element_type(const std::string& descr, const std::string& path) {
     throw InputError(fmt::format("{}: found element type '{}'; allowed: |i1, |u1, <i2, <u2, <i4, <i8", path, descr));
 }
 
-std::vector<std::int64_t> without_leading_ones(const std::vector<std::int64_t>& shape) {
+using Shape = std::vector<std::int64_t>;
+
+Shape without_leading_ones(const Shape& shape) {
     return {std::find_if(shape.begin(), shape.end(), [](std::int64_t size) { return size != 1; }), shape.end()};
 }
 
-void check_file(const NpyHeader& header, const std::array<std::int64_t, 4>& shape, std::int64_t data_bytes,
+Shape without_ones(Shape shape) {
+    shape.erase(std::remove(shape.begin(), shape.end(), 1), shape.end());
+    return shape;
+}
+
+// What a file's shape must have in common with the one that is wanted.
+using Essence = Shape (*)(const Shape&);
+
+void check_file(const NpyHeader& header, const Shape& shape, Essence essence, std::int64_t data_bytes,
                 std::int64_t found_bytes, const std::string& path) {
     if (header.fortran_order) throw InputError(path + ": found Fortran order; allowed: C order");
-    const std::vector<std::int64_t> wanted(shape.begin(), shape.end());
-    if (without_leading_ones(header.shape) != without_leading_ones(wanted))
+    if (essence(header.shape) != essence(shape))
         throw InputError(
-            fmt::format("{}: found shape {}; allowed: {}", path, shape_text(header.shape), shape_text(wanted)));
+            fmt::format("{}: found shape {}; allowed: {}", path, shape_text(header.shape), shape_text(shape)));
     if (found_bytes != data_bytes)
         throw InputError(fmt::format("{}: found {} bytes of data{}; allowed: {}", path, found_bytes,
                                      found_bytes < data_bytes ? " (truncated)" : "", data_bytes));
@@ -69,15 +78,33 @@ void read_values(const NextBytes& next, const ElementType& type, int bits, const
     }
 }
 
-Tensor<std::int16_t> read_tensor(const NextBytes& next, std::int64_t file_bytes, const std::string& path,
-                                 const std::array<std::int64_t, 4>& shape, int bits) {
+void read_words(const NextBytes& next, std::int64_t file_bytes, const std::string& path, const Shape& shape,
+                Essence essence, int bits, LargeVector<std::int16_t>& words) {
     const NpyHeader header = read_npy_header(next, path);
     const ElementType type = element_type(header.descr, path);
-    const std::int64_t data_bytes = shape[0] * shape[1] * shape[2] * shape[3] * static_cast<std::int64_t>(type.bytes);
-    check_file(header, shape, data_bytes, file_bytes - header.bytes, path);
-    Tensor<std::int16_t> tensor(shape);
-    read_values(next, type, bits, path, tensor.data);
-    return tensor;
+    constexpr std::int64_t more_than_any_file = std::int64_t{1} << 60;
+    std::int64_t data_bytes = static_cast<std::int64_t>(type.bytes);
+    for (const std::int64_t size : shape)
+        data_bytes = data_bytes > more_than_any_file / size ? more_than_any_file : data_bytes * size;
+    check_file(header, shape, essence, data_bytes, file_bytes - header.bytes, path);
+    words.resize(static_cast<std::size_t>(data_bytes) / type.bytes);
+    read_values(next, type, bits, path, words);
+}
+
+// Calls use(what comes next, bytes of all) with the content of a file.
+template <class Use>
+void with_content(const NpySource& source, Use use) {
+    if (!source.content) {
+        InputFile file(source.path);
+        return use([&](std::size_t most) { return file.read(most); }, file.bytes());
+    }
+    std::size_t position = 0;
+    const NextBytes next = [&](std::size_t most) {
+        std::string bytes = source.content->substr(position, most);
+        position += bytes.size();
+        return bytes;
+    };
+    use(next, static_cast<std::int64_t>(source.content->size()));
 }
 
 template <class T>
@@ -97,20 +124,22 @@ void save(const std::string& path, const Tensor<T>& tensor, const std::string& d
 
 }  // namespace
 
-Tensor<std::int16_t> load_npy(const std::string& path, const std::array<std::int64_t, 4>& shape, int bits) {
-    InputFile file(path);
-    return read_tensor([&](std::size_t most) { return file.read(most); }, file.bytes(), path, shape, bits);
+Tensor<std::int16_t> npy_tensor(const NpySource& source, const std::array<std::int64_t, 4>& shape, int bits) {
+    Tensor<std::int16_t> tensor;
+    tensor.shape = shape;
+    with_content(source, [&](const NextBytes& next, std::int64_t bytes) {
+        read_words(next, bytes, source.path, {shape.begin(), shape.end()}, without_leading_ones, bits, tensor.data);
+    });
+    return tensor;
 }
 
-Tensor<std::int16_t> npy_tensor(const std::string& content, const std::string& path,
-                                const std::array<std::int64_t, 4>& shape, int bits) {
-    std::size_t position = 0;
-    const NextBytes next = [&](std::size_t most) {
-        std::string bytes = content.substr(position, most);
-        position += bytes.size();
-        return bytes;
-    };
-    return read_tensor(next, static_cast<std::int64_t>(content.size()), path, shape, bits);
+LargeVector<std::int16_t> npy_words(const NpySource& source, const std::vector<std::int64_t>& shape, int bits) {
+    LargeVector<std::int16_t> words;
+    with_content(source, [&](const NextBytes& next, std::int64_t bytes) {
+        read_words(
+            next, bytes, source.path, shape, [](const Shape& of) { return without_ones(of); }, bits, words);
+    });
+    return words;
 }
 
 std::int64_t most_npy_bytes(std::int64_t words) {

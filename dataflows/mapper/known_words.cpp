@@ -66,7 +66,7 @@ KnownWords KnownWords::expected(const Layer& layer, std::int64_t batch, const Ac
     KnownWords known;
     known.layer_ = layer;
     known.ifmaps_coded_ = machine.dram.codes_ifmaps() && layer.ifmap_compressed;
-    const double nonzero = layer.ifmap_file.empty() ? 1 - layer.ifmap_zeros : 1;
+    const double nonzero = layer.has_own_ifmap() ? 1 : 1 - layer.ifmap_zeros;
     const std::int64_t on_words = windows_on_words(layer.H, layer.pad.top, layer.E(), layer.stride_h, layer.R) *
                                   windows_on_words(layer.W, layer.pad.left, layer.F(), layer.stride_w, layer.S);
     known.gated_macs_ =
@@ -83,7 +83,7 @@ KnownWords KnownWords::expected(const Layer& layer, std::int64_t batch, const Ac
 
 bool KnownWords::expects_same(const Layer& a, const Layer& b) {
     const auto said = [](const Layer& l) {
-        return std::make_tuple(l.ifmap_compressed, l.ifmap_file.empty(), l.ifmap_zeros, l.relu, l.ofmap_zeros);
+        return std::make_tuple(l.ifmap_compressed, l.has_own_ifmap(), l.ifmap_zeros, l.relu, l.ofmap_zeros);
     };
     return said(a) == said(b);
 }

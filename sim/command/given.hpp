@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dataflows/machine/accelerator.hpp"
+#include "workloads/graph/graph.hpp"
 #include "workloads/network.hpp"
 
 namespace eyrie {
@@ -21,7 +22,8 @@ struct GivenArray {
 struct Given {
     std::optional<AcceleratorConfig> accelerator = {};
     std::optional<Network> network = {};
-    std::optional<std::string> network_text = {};  // of `network`, where it was made of one: its operations
+    std::shared_ptr<const Graph> graph = nullptr;  // of `network`; with --chain, --weights and --input it is needed
+    bool keeps_graph = false;                      // the request has the graph, whether a chain needs it or not
     std::optional<std::string> mapping = {};       // text, as of a mapping file
     // In the place of the one, where a command takes several.
     std::vector<AcceleratorConfig> accelerators = {};

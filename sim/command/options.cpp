@@ -20,10 +20,10 @@
 #include "sim/text/lines.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
+#include "workloads/functional/given_ifmaps.hpp"
 #include "workloads/functional/given_weights.hpp"
 #include "workloads/layer_data.hpp"
 #include "workloads/model_files/model_network.hpp"
-#include "workloads/network_file/network_graph.hpp"
 
 namespace eyrie {
 
@@ -332,48 +332,57 @@ WeightSources weight_sources_of(const po::variables_map& values, const Given& gi
     return sources;
 }
 
-// The network; with --chain its graph, and with --weights the filters of its layers.
+// What --input names; name "": the only one.
+GivenIfmaps inputs_of(const po::variables_map& values, const Given& given_arrays) {
+    GivenIfmaps all;
+    for (const std::string& given : texts_of(values, "input")) {
+        const std::size_t equals = given.find('=');
+        const std::string name = equals == std::string::npos ? "" : given.substr(0, equals);
+        const std::string path = equals == std::string::npos ? given : given.substr(equals + 1);
+        if (path.empty() || equals == 0)
+            throw InputError(fmt::format("--input: found '{}'; allowed: FILE.npy or NAME=FILE.npy", printable(given)));
+        all.push_back({name, {path}});
+    }
+    for (const GivenArray& one : given_arrays.inputs)
+        all.push_back({one.name, {"input" + (one.name.empty() ? "" : ": " + printable(one.name)), one.content}});
+    return all;
+}
+
+NetworkModel network_model_of(const po::variables_map& values, const Given& given, bool with_values) {
+    if (!given.network) {
+        ImportOptions options = import_options_of(values);
+        options.values = with_values;
+        return load_network_model(find_config("networks", values["network"].as<std::string>()), options);
+    }
+    if (with_values)
+        throw InputError(
+            "--weights model: found with a network that was loaded before, without its weights; allowed: "
+            "with its name or file");
+    return {*given.network, std::make_shared<Graph>(*given.graph)};
+}
+
+// The network; its layers have the words that are given, and the request its graph where that is needed.
 void read_network(const po::variables_map& values, const Given& given, RunRequest& request) {
     const WeightSources sources = weight_sources_of(values, given);
     const auto is_on = [&](const char* option) { return values.count(option) != 0 && values[option].as<bool>(); };
     const bool chain = is_on("chain") || is_on("keep-on-chip");
-    if (!chain && !sources.any()) {
+    const GivenIfmaps ifmaps = chain ? GivenIfmaps() : inputs_of(values, given);  // of a chain: of its first layers
+    if (!chain && !sources.any() && ifmaps.empty() && !given.keeps_graph) {
         request.network = network_of(values, given);
         return;
     }
-    NetworkModel model;
-    if (given.network) {
-        if (!given.network_text)
-            throw InputError(
-                fmt::format("--{}: found with a network that was loaded before; allowed: its name or file, "
-                            "or a network made of layers",
-                            sources.any() ? "weights" : "chain"));
-        model = {*given.network, std::make_shared<Graph>(network_graph(*given.network_text, "network"))};
-    } else {
-        ImportOptions options = import_options_of(values);
-        options.values = sources.model;
-        model = load_network_model(find_config("networks", values["network"].as<std::string>()), options);
-    }
+    NetworkModel model = network_model_of(values, given, sources.model);
     request.network = std::move(model.network);
+    const Arithmetic& arithmetic = request.accelerator.arithmetic;
     if (sources.any())
-        request.generated_weights =
-            give_weights(sources, request.accelerator.arithmetic.filter_bits, *model.graph, request.network);
-    if (chain) request.graph = model.graph;
+        request.generated_weights = give_weights(sources, arithmetic.filter_bits, *model.graph, request.network);
+    give_ifmaps(ifmaps, arithmetic.ifmap_bits, request.batch, *model.graph, request.network);
+    if (chain || given.keeps_graph) request.graph = model.graph;
 }
 
 }  // namespace
 
 void read_inputs(const po::variables_map& values, const Given& given_arrays, RunRequest& request) {
-    std::vector<std::pair<std::string, NpySource>> all;  // name, "": the only one
-    for (const std::string& given : texts_of(values, "input")) {
-        const std::size_t equals = given.find('=');
-        const std::string name = equals == std::string::npos ? "" : given.substr(0, equals);
-        all.push_back({name, {given.substr(name.empty() ? 0 : equals + 1)}});
-    }
-    for (const GivenArray& one : given_arrays.inputs)
-        all.push_back({one.name, {"input" + (one.name.empty() ? "" : ": " + printable(one.name)), one.content}});
-    if (!all.empty() && !request.chain)
-        throw InputError("--input: found without --chain; allowed: with it, or ifmap_file in a network file");
     if (!request.chain) return;
     // A chain goes through the network in its order.
     std::map<std::string, std::size_t> place;
@@ -387,7 +396,7 @@ void read_inputs(const po::variables_map& values, const Given& given_arrays, Run
             inputs.push_back(&tensor);
             names.push_back(tensor.name);
         }
-    for (const auto& [name, source] : all) {
+    for (const auto& [name, source] : inputs_of(values, given_arrays)) {
         if (name.empty() && inputs.size() != 1)
             throw InputError(
                 fmt::format("--input: found '{}' for a network of {} inputs; allowed: NAME=FILE.npy, of {}",
@@ -397,11 +406,10 @@ void read_inputs(const po::variables_map& values, const Given& given_arrays, Run
         });
         if (found == inputs.end()) throw InputError("--input: " + unknown_name("input", name, names));
         std::vector<std::int64_t> shape = (*found)->shape;
-        auto words = std::make_shared<MapWords>(shape, request.batch);
+        auto words = std::make_shared<MapWords>(shape, 0);
+        words->images = request.batch;
         shape.insert(shape.begin(), request.batch);
-        if (shape.size() > 4 && request.batch == 1) shape.erase(shape.begin());
-        const std::vector<std::int16_t> read = npy_words(source, shape, request.accelerator.arithmetic.ifmap_bits);
-        std::copy(read.begin(), read.end(), words->words.begin());
+        words->words = npy_words(source, shape, request.accelerator.arithmetic.ifmap_bits);
         if (!request.inputs.emplace((*found)->name, words).second)
             throw InputError(fmt::format("--input: {}: given twice", printable((*found)->name)));
     }
@@ -424,9 +432,9 @@ RunRequest request_of(const po::variables_map& values, const Given& given) {
     if (!given.network) require_network(values);
     request.dataflow = dataflow_of(values["dataflow"].as<std::string>(), "dataflow");
     request.accelerator = accelerator_of(values, given);
+    request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     read_network(values, given, request);
     choose_layers(values, request);
-    request.batch = static_cast<std::int64_t>(whole_number(values, "batch", 1, 65536));
     if (given.mapping || values.count("mapping") != 0) {
         request.mapping_path = given.mapping ? "mapping" : values["mapping"].as<std::string>();
         request.mapping = given.mapping

@@ -78,7 +78,9 @@ public:
         Served served;
         for (std::size_t i = 0; i < networks.size(); ++i)
             for (std::size_t j = 0; j < machines.size(); ++j) {
-                Given given{given_.accelerator, given_.network, given_.mapping};
+                Given given;
+                given.accelerator = given_.accelerator;
+                given.network = given_.network;
                 if (!given_.networks.empty()) given.network = given_.networks[i];
                 if (!given_.accelerators.empty()) given.accelerator = given_.accelerators[j];
                 requests.push_back(served_request(values_, networks[i], machines[j], given));

@@ -30,6 +30,7 @@
 #include "sim/text/shown.hpp"
 #include "workloads/model_files/model_network.hpp"
 #include "workloads/network_file/network_file.hpp"
+#include "workloads/network_file/network_graph.hpp"
 
 namespace eyrie {
 
@@ -70,9 +71,9 @@ Overrides overrides_from(const std::vector<std::string>& assignments) {
 }
 
 // A layer's .npy files as bytes, in the place of its seeded words.
-void give_words(Network& network, const std::string& name, const py::object& ifmap, const py::object& filter) {
-    find_layer(network, name);
-    for (Layer& layer : network.layers) {
+void give_words(NetworkModel& model, const std::string& name, const py::object& ifmap, const py::object& filter) {
+    find_layer(model.network, name);
+    for (Layer& layer : model.network.layers) {
         if (layer.name != name) continue;
         if (!ifmap.is_none()) {
             layer.ifmap_file = fmt::format("the ifmap of {}", name);
@@ -104,16 +105,16 @@ void bind_inputs(py::module_& module) {
         return assignments.empty() ? machine : with_overrides(machine, overrides_from(assignments));
     });
 
-    py::class_<Network>(module, "Network")
-        .def_readonly("name", &Network::name)
-        .def_readonly("description", &Network::description)
+    py::class_<NetworkModel>(module, "Network")
+        .def_property_readonly("name", [](const NetworkModel& one) { return one.network.name; })
+        .def_property_readonly("description", [](const NetworkModel& one) { return one.network.description; })
         .def_property_readonly("layers",
-                               [](const Network& one) {
+                               [](const NetworkModel& one) {
                                    std::vector<std::string> names;
-                                   for (const Layer& layer : one.layers) names.push_back(layer.name);
+                                   for (const Layer& layer : one.network.layers) names.push_back(layer.name);
                                    return names;
                                })
-        .def("yaml", &network_yaml)
+        .def("yaml", [](const NetworkModel& one) { return network_yaml(one.network); })
         .def("give_words", &give_words);
     module.def("load", [](const std::string& name, const std::vector<std::string>& sizes) {
         po::options_description options;
@@ -123,9 +124,11 @@ void bind_inputs(py::module_& module) {
         const ImportOptions open = import_options_of(parse_options(words, options));
         const py::gil_scoped_release released;
         const CommandFiles files;
-        return load_network_of_any_format(find_config("networks", name), open);
+        return load_network_model(find_config("networks", name), open);
     });
-    module.def("network_of", [](const std::string& text) { return parse_network(text, "network"); });
+    module.def("network_of", [](const std::string& text) {
+        return NetworkModel{parse_network(text, "network"), std::make_shared<Graph>(network_graph(text, "network"))};
+    });
 }
 
 std::vector<OptionRow> rows_of(const std::string& command) {

@@ -22,6 +22,8 @@
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/text/shown.hpp"
+#include "workloads/functional/operation_words.hpp"
+#include "workloads/model_files/model_network.hpp"
 
 namespace eyrie {
 
@@ -39,6 +41,10 @@ struct KeptWords {
 struct Run {
     RunResult result;
     std::map<std::string, KeptWords> words;  // of layers, where they are kept
+    // With words: the operations whose layers these are, all layers of the network, and whether they are of a chain.
+    std::shared_ptr<const Graph> graph;
+    std::vector<Layer> layers;
+    bool chain = false;
 };
 
 struct Mapped {
@@ -52,17 +58,20 @@ struct Priced {
     Provenance provenance;
 };
 
-Given given_of(const AcceleratorConfig* accelerator, const Network* network,
+Given given_of(const AcceleratorConfig* accelerator, const NetworkModel* network,
                const std::optional<std::string>& mapping) {
     Given given;
     if (accelerator != nullptr) given.accelerator = *accelerator;
-    if (network != nullptr) given.network = *network;
+    if (network != nullptr) {
+        given.network = network->network;
+        given.graph = network->graph;
+    }
     given.mapping = mapping;
     return given;
 }
 
 // Of a command that takes several: one is as it is there, none is left to the words.
-using Networks = std::vector<const Network*>;
+using Networks = std::vector<const NetworkModel*>;
 using Machines = std::vector<const AcceleratorConfig*>;
 
 Given given_of_several(const Machines& accelerators, const Networks& networks) {
@@ -71,7 +80,7 @@ Given given_of_several(const Machines& accelerators, const Networks& networks) {
     if (accelerators.size() > 1)
         for (const AcceleratorConfig* const one : accelerators) given.accelerators.push_back(*one);
     if (networks.size() > 1)
-        for (const Network* const one : networks) given.networks.push_back(*one);
+        for (const NetworkModel* const one : networks) given.networks.push_back(one->network);
     return given;
 }
 
@@ -84,8 +93,7 @@ std::vector<GivenArray> given_arrays(const Arrays& arrays) {
     return given;
 }
 
-std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network,
-                         const std::optional<std::string>& network_text, const AcceleratorConfig* accelerator,
+std::unique_ptr<Run> run(const WordsOfCommand& words, const NetworkModel* network, const AcceleratorConfig* accelerator,
                          const std::optional<std::string>& mapping, const Arrays& weights, const Arrays& inputs,
                          bool keep_words, const py::object& progress) {
     const std::vector<GivenArray> given_weights = given_arrays(weights), given_inputs = given_arrays(inputs);
@@ -93,7 +101,7 @@ std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network,
         const CommandFiles files;
         const po::variables_map values = parse_options(words, run_options());
         Given given = given_of(accelerator, network, mapping);
-        given.network_text = network_text;
+        given.keeps_graph = keep_words;
         given.weights = given_weights;
         given.inputs = given_inputs;
         RunRequest request = run_request_of(values, given);
@@ -103,17 +111,22 @@ std::unique_ptr<Run> run(const WordsOfCommand& words, const Network* network,
         request.provenance =
             provenance_of(command_text("run", values, run_options(), given), values, given, {request}, this_build());
         auto out = std::make_unique<Run>();
-        if (keep_words)
+        if (keep_words) {
+            out->graph = request.graph;
+            out->layers = request.network.layers;
+            out->chain = request.chain;
             request.take_words = [&](const Layer& layer, const LayerData& data, const OfmapTensor& ofmap) {
                 out->words[layer.name] = {data, ofmap};
             };
+        }
         out->result = run_network(request);
         return out;
     });
 }
 
-std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network, const AcceleratorConfig* accelerator,
-                            const std::optional<std::string>& mapping, const py::object& progress) {
+std::unique_ptr<Mapped> map(const WordsOfCommand& words, const NetworkModel* network,
+                            const AcceleratorConfig* accelerator, const std::optional<std::string>& mapping,
+                            const py::object& progress) {
     return listening(progress, [&] {
         const CommandFiles files;
         const po::variables_map values = parse_options(words, selection_options());
@@ -128,7 +141,7 @@ std::unique_ptr<Mapped> map(const WordsOfCommand& words, const Network* network,
     });
 }
 
-std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const Network* network,
+std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const NetworkModel* network,
                                             const Machines& accelerators, const py::object& progress) {
     return listening(progress, [&] {
         const CommandFiles files;
@@ -143,7 +156,7 @@ std::unique_ptr<DataflowComparison> compare(const WordsOfCommand& words, const N
     });
 }
 
-std::unique_ptr<PublishedComparison> accounting(const WordsOfCommand& words, const Network* network,
+std::unique_ptr<PublishedComparison> accounting(const WordsOfCommand& words, const NetworkModel* network,
                                                 const py::object& progress) {
     return listening(progress, [&] {
         const CommandFiles files;
@@ -219,6 +232,51 @@ py::object words_of(const py::object& self, const std::string& layer) {
     return py::make_tuple(array_of(words.operands.ifmap, self), array_of(words.operands.filter, self), ofmap);
 }
 
+// The words of its layers, if all of them ran, on words of one operand: several layers have that in a chain alone, or
+// where it was given.
+std::optional<std::vector<LayerWords>> words_of_layers(const Run& run, const OperationOnArray& of) {
+    std::vector<LayerWords> words;
+    for (std::size_t i = 0; i < of.layers; ++i) {
+        const Layer& layer = run.layers.at(of.first_layer + i);
+        const auto found = run.words.find(layer.name);
+        const bool given = layer.ifmap_words_given && layer.filter_words_given;
+        if (found == run.words.end() || !(of.layers == 1 || run.chain || given)) return {};
+        words.push_back({&found->second.operands.filter, &found->second.ofmap});
+    }
+    if (!are_of_one_operation(*of.operation, words, run.result.batch)) return {};
+    return words;
+}
+
+std::vector<std::string> operations_of(const Run& run) {
+    std::vector<std::string> names;
+    if (!run.graph) return names;
+    for (const OperationOnArray& of : operations_on_array(*run.graph))
+        if (words_of_layers(run, of)) names.push_back(of.operation->name);
+    return names;
+}
+
+template <class T>
+py::object array_of(const LargeVector<T>& words, const std::vector<std::int64_t>& shape) {
+    py::array_t<T> array(shape);
+    std::copy(words.begin(), words.end(), array.mutable_data());
+    return std::move(array);
+}
+
+// (filter, ofmap) of an operation on the array, by the axes that the network's graph has for them.
+py::object words_of_operation(const Run& run, const std::string& name) {
+    for (const OperationOnArray& of : operations_on_array(*run.graph)) {
+        if (of.operation->name != name) continue;
+        const std::optional<std::vector<LayerWords>> layers = words_of_layers(run, of);
+        if (!layers) break;
+        std::vector<std::int64_t> shape = result_shape(*run.graph, *of.operation);
+        shape.insert(shape.begin(), run.result.batch);
+        return py::make_tuple(
+            array_of(second_operand(*of.operation, *layers), second_operand_shape(*run.graph, *of.operation)),
+            array_of(operation_result(*of.operation, *layers, run.result.batch), shape));
+    }
+    return py::none();
+}
+
 // A result does not change any more: copies of it in Python are itself.
 template <class T>
 py::class_<T> result_class(py::module_& module, const char* name) {
@@ -238,7 +296,9 @@ void bind_runs(py::module_& module) {
         .def("text", [](const Run& one) { return result_table(one.result); })
         .def("svg", [](const Run& one) { return run_svg(one.result); })
         .def("remarks", [](const Run& one) { return remark_lines(one.result); })
-        .def("words", &words_of);
+        .def("words", &words_of)
+        .def("operations", &operations_of)
+        .def("operation_words", &words_of_operation);
     result_class<Mapped>(module, "Mapped")
         .def("json",
              [](const Mapped& one) { return mapping_json(one.network.layers, one.network.cannot_run, one.request); })

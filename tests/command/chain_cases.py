@@ -121,6 +121,23 @@ def _():
     expect("generated weights: A, C, D (none of --weights has them)\n" in text, text)
 
 
+@case("chain: without one, an ifmap is given to any operation on the array, also to one that is run in parts")
+def _():
+    write("b.npy", npy((1, 4, 3, 3), words=[i % 5 - 1 for i in range(36)]))
+    out = result("--input", "B=b.npy")
+    write("file.yaml", NET.replace("name: B,", "name: B, ifmap_file: b.npy,"))
+    same = json.loads(good("run", "-n", "file.yaml", "-q", "--check", "--json", "-"))
+    expect(out["layers"] == same["layers"] != result()["layers"], "as if its file stood in the network")
+    expect(out["zeros_assumed"] == ["A", "C", "D"], out["zeros_assumed"])
+    layers = "[{name: A, C: 4, M: 2, H: 6, W: 6, R: 2, S: 2, dilation: 2}]"
+    write("parts.yaml", f"name: n\nwhole: true\nlayers: {layers}\n")
+    write("rows.npy", npy((1, 4, 6, 6), words=[0 if i // 6 % 2 else 3 for i in range(144)]))  # every other row
+    made = json.loads(good("run", "-n", "parts.yaml", "-q", "--check", "--json", "-", "--input", "rows.npy"))
+    gated, macs = (sum(layer[key] for layer in made["layers"]) for key in ("gated_macs", "macs"))
+    expect(macs == 2 * gated == 2 * 4 * 4 * 16, (gated, macs))  # a window has either no zero or nothing else
+    expect(made["totals"]["check"] == "match", made["totals"])
+
+
 @case("chain: tensors stay on the chip, and cross no DRAM")
 def _():
     out, without = result("--keep-on-chip"), result("--chain")
@@ -138,7 +155,16 @@ def _():
 
 
 REFUSED = {
-    "an input without a chain": (["--input", "x.npy"], ["--input: found without --chain"]),
+    "an ifmap of which of them": (["--input", "x.npy"],
+                                  ["--input: found 'x.npy' for a network of 4 operations on the array", "A, B, C, D"]),
+    "an ifmap of what is not on the array": (["--input", "input=x.npy"],
+                                             ["--input: unknown operation 'input'; allowed: A, B, C, D"]),
+    "an ifmap of another shape": (["--input", "B=x.npy"],
+                                  ["x.npy: found shape (1, 2, 6, 6); allowed: (1, 4, 3, 3)"]),
+    "an ifmap twice": (["--input", "A=x.npy", "--input", "A=x.npy"], ["--input: A: given twice"]),
+    "an ifmap that does not fit": (["--input", "A=x.npy", "--set", "arithmetic.ifmap_bits=2"],
+                                   ["x.npy: found ", "allowed: -2 to 1 (2 bits)"]),
+    "an input of no file": (["--chain", "--input", "input="], ["--input: found 'input='; allowed: FILE.npy or NAME="]),
     "an input that is not there": (["--chain", "--input", "y=x.npy"], ["--input: ", "unknown input 'y'", "input"]),
     "an input of another shape": (["--chain", "--input", "w.npy"],
                                   ["w.npy: found shape (4, 4, 3, 3); allowed: (1, 2, 6, 6)"]),

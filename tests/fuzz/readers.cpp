@@ -144,7 +144,7 @@ void store_texts(const std::string& path, const std::string& bytes) {
     if (change_store(path, bytes)) read_store(path);
 }
 
-void npy(const std::string& path, const std::string&) { load_npy(path, {1, 2, 6, 6}, 8); }
+void npy(const std::string& path, const std::string&) { npy_tensor({path}, {1, 2, 6, 6}, 8); }
 // Tensors that were read are asked for their words.
 void safetensors(const std::string& path, const std::string& bytes) {
     const SafeTensors tensors(bytes, path);

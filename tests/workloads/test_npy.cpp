@@ -18,7 +18,7 @@ std::string npy(const std::string& text, const std::string& data) {
 std::string load_error(const std::string& bytes, int bits = 16) {
     const TestFolder folder;
     const std::string path = folder.write("x.npy", bytes);
-    const std::string message = error_of([&] { load_npy(path, {1, 1, 1, 2}, bits); });
+    const std::string message = error_of([&] { npy_tensor({path}, {1, 1, 1, 2}, bits); });
     INFO("message: '" << message << "'");
     CHECK((message.empty() || message.rfind(path + ": found ", 0) == 0));
     CHECK((message.empty() || message.find("; allowed: ") != std::string::npos));
@@ -27,7 +27,7 @@ std::string load_error(const std::string& bytes, int bits = 16) {
 
 Tensor<std::int16_t> load(const std::string& bytes) {
     const TestFolder folder;
-    return load_npy(folder.write("x.npy", bytes), {1, 1, 1, 2}, 16);
+    return npy_tensor({folder.write("x.npy", bytes)}, {1, 1, 1, 2}, 16);
 }
 
 const std::string shape = "(1, 1, 1, 2)";
@@ -40,7 +40,7 @@ TEST_CASE("a saved tensor reads back as it was") {
     Tensor<std::int16_t> tensor({2, 3, 4, 5});
     for (std::size_t i = 0; i < tensor.data.size(); ++i) tensor.data[i] = static_cast<std::int16_t>(i * 547 - 32768);
     save_npy(folder.file("x.npy"), tensor);
-    CHECK(load_npy(folder.file("x.npy"), tensor.shape, 16) == tensor);
+    CHECK(npy_tensor({folder.file("x.npy")}, tensor.shape, 16) == tensor);
 }
 
 TEST_CASE("saved 32-bit tensors read back when their values fit") {
@@ -48,7 +48,7 @@ TEST_CASE("saved 32-bit tensors read back when their values fit") {
     Tensor<std::int32_t> tensor({1, 1, 1, 2});
     tensor.data = {-32768, 32767};
     save_npy(folder.file("x.npy"), tensor);
-    CHECK(load_npy(folder.file("x.npy"), tensor.shape, 16).data == LargeVector<std::int16_t>{-32768, 32767});
+    CHECK(npy_tensor({folder.file("x.npy")}, tensor.shape, 16).data == LargeVector<std::int16_t>{-32768, 32767});
     CHECK(std::filesystem::file_size(folder.file("x.npy")) % 64 == 8);
 }
 
@@ -58,11 +58,11 @@ TEST_CASE("ofmaps of more than 32 bits are saved in 64") {
     tensor.data = {std::int64_t{1} << 47, -3};
     save_npy(folder.file("x.npy"), tensor);
     CHECK(error_of([&] {
-              load_npy(folder.file("x.npy"), tensor.shape, 16);
+              npy_tensor({folder.file("x.npy")}, tensor.shape, 16);
           }).find("found 140737488355328 at element 0") != std::string::npos);
     tensor.data = {-32768, 32767};
     save_npy(folder.file("x.npy"), tensor);
-    CHECK(load_npy(folder.file("x.npy"), tensor.shape, 16).data == LargeVector<std::int16_t>{-32768, 32767});
+    CHECK(npy_tensor({folder.file("x.npy")}, tensor.shape, 16).data == LargeVector<std::int16_t>{-32768, 32767});
     CHECK(std::filesystem::file_size(folder.file("x.npy")) % 64 == 16);
 }
 
@@ -132,6 +132,21 @@ TEST_CASE("files that are not .npy are errors") {
 
 TEST_CASE("a missing .npy file is an error naming it") {
     CHECK(error_of([] {
-              load_npy("/nonexistent/x.npy", {1, 1, 1, 1}, 16);
+              npy_tensor({"/nonexistent/x.npy"}, {1, 1, 1, 1}, 16);
           }) == "/nonexistent/x.npy: cannot be read: no such file");
+}
+
+TEST_CASE("words of any number of axes; those of 1 may be left out or added anywhere") {
+    const TestFolder folder;
+    Tensor<std::int16_t> tensor({2, 1, 3, 1});
+    for (std::size_t i = 0; i < tensor.data.size(); ++i) tensor.data[i] = static_cast<std::int16_t>(i);
+    const std::string path = folder.file("x.npy");
+    save_npy(path, tensor);
+    using Shape = std::vector<std::int64_t>;
+    for (const Shape& of : {Shape{2, 3}, {1, 2, 1, 3, 1, 1}, {2, 1, 1, 1, 3}, {2, 1, 3, 1}})
+        CHECK(npy_words({path}, of, 16) == tensor.data);
+    const std::int64_t large = std::int64_t{1} << 40;
+    for (const Shape& of : {Shape{6}, {3, 2}, {2, 3, 2}, {}, {2, large, large, large}})
+        CHECK(error_of([&] { npy_words({path}, of, 16); }).rfind(path + ": found shape (2, 1, 3, 1); allowed: (", 0) ==
+              0);
 }

@@ -9,7 +9,6 @@
 #include "sim/text/names.hpp"
 #include "workloads/functional/layer_pieces.hpp"
 #include "workloads/lowering/parts.hpp"
-#include "workloads/npy.hpp"
 #include "workloads/safetensors/safetensors.hpp"
 
 namespace eyrie {
@@ -42,8 +41,8 @@ public:
             for (std::size_t i = 0; i < sources_.arrays.size(); ++i)
                 if (sources_.arrays[i].first == name) {
                     used_.insert(i);
-                    return std::make_shared<std::vector<std::int16_t>>(
-                        npy_words(sources_.arrays[i].second, tensor.shape, bits_));
+                    const LargeVector<std::int16_t> words = npy_words(sources_.arrays[i].second, tensor.shape, bits_);
+                    return std::make_shared<std::vector<std::int16_t>>(words.begin(), words.end());
                 }
         for (const std::string& name : names)
             for (std::size_t i = 0; i < files_.size(); ++i)
@@ -108,16 +107,6 @@ bool as_it_stands(const Operation& operation, const std::vector<LayerPart>& part
 }
 
 }  // namespace
-
-std::vector<std::int16_t> npy_words(const NpySource& source, const std::vector<std::int64_t>& shape, int bits) {
-    if (shape.size() > 4)
-        throw InputError(fmt::format("{}: found a tensor of {} axes; allowed: up to 4", source.path, shape.size()));
-    std::array<std::int64_t, 4> padded = {1, 1, 1, 1};
-    std::copy(shape.begin(), shape.end(), padded.begin() + static_cast<std::ptrdiff_t>(4 - shape.size()));
-    const Tensor<std::int16_t> tensor =
-        source.content ? npy_tensor(*source.content, source.path, padded, bits) : load_npy(source.path, padded, bits);
-    return {tensor.data.begin(), tensor.data.end()};
-}
 
 std::vector<std::string> give_weights(const WeightSources& sources, int filter_bits, Graph& graph, Network& network) {
     Giver giver(sources, filter_bits);

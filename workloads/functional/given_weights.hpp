@@ -10,14 +10,9 @@
 
 #include "workloads/graph/graph.hpp"
 #include "workloads/network.hpp"
+#include "workloads/npy.hpp"
 
 namespace eyrie {
-
-// A .npy file by its name, or its bytes, of which `path` is then what messages call them.
-struct NpySource {
-    std::string path;
-    std::shared_ptr<const std::string> content = nullptr;
-};
 
 // What --weights names.
 struct WeightSources {
@@ -33,8 +28,5 @@ struct WeightSources {
 // InputError, naming the tensor, for words that are no integers or do not fit, for other shapes, and for a file that no
 // weight asks for; with `model` also for a weight that the model does not have as integers, unless a file gives it.
 std::vector<std::string> give_weights(const WeightSources& sources, int filter_bits, Graph& graph, Network& network);
-
-// The words of a .npy file for a tensor of up to four axes: leading axes of 1 may be left out.
-std::vector<std::int16_t> npy_words(const NpySource& source, const std::vector<std::int64_t>& shape, int bits);
 
 }  // namespace eyrie

@@ -45,14 +45,14 @@ def _names(keyword, given):
     return ",".join(utf8(one, keyword) for one in given) if all(_is_name(one) for one in given) else None
 
 
-def _network(given, found, with_filters=False):
+def _network(given, found, with_words=False):
     """(Network or None, more words): a name or a file is left to the command, which says what is wrong with it.
 
     The batch is that of the network's arrays, if none is asked for.
     """
     if _is_name(given):
         return None, [*found, f"--network={utf8(given, 'network')}"]
-    net = load(given) if with_filters else load(given)._whole()
+    net = load(given) if with_words else load(given)._whole()
     if net._images and not any(word.startswith("--batch=") for word in found):
         found = [*found, f"--batch={net._images}"]
     return net, found
@@ -118,27 +118,31 @@ def run(network, accelerator="eyeriss", *, mapping=None, arrays=False, progress=
     mapping: a name, a file, what map() returned, or a mapping with the keys of a mapping file; layers it does not have
         are mapped by choice.
     batch: of a network with arrays by default the images that these have.
-    arrays: keep the words of each layer: result.layers["CONV1"].ifmap, .filter and .ofmap are NumPy arrays.
+    arrays: keep the words of each layer: result.layers["CONV1"].ifmap, .filter and .ofmap are NumPy arrays;
+        result.operations["CONV1"].filter and .ofmap those of the operation, put back of the layers it was run in.
     progress: None: a line of text where someone looks; True or False; or what is to be called with what is done, how
         much of it, and of how much (of work whose amount is not known 0 of 1).
 
-    weights and input take arrays of integers as well as files: weights={"CONV1": array}, input=array.
+    weights and input take arrays of integers as well as files: weights={"CONV1": array}, input=array. Without chain,
+        input is the ifmap of an operation on the array: input={"CONV1": array}, N and its axes.
 
     Returns a Result. Layers that cannot run are left out, with a warning. Raises InputError.
     """
     weights, weight_arrays = _tensors("weights", options.pop("weights", None))
     inputs, input_arrays = _tensors("input", options.pop("input", None))
     found = words("run", {**options, "weights": weights, "input": inputs})
-    net, found = _network(network, found, with_filters=True)
-    operations = None
+    net, found = _network(network, found, with_words=True)
     if net is not None:
-        operations = net._operations()
-        given = {*(weights if is_mapping(weights) else ()), *(name for name, _ in weight_arrays)}
-        weight_arrays += [(name, npy(array)) for name, array in net._filters.items() if name not in given]
+        for name in net._of_parts["ifmap"] if options.get("chain") or options.get("keep_on_chip") else ():
+            raise refused("network", "", f"an ifmap of {name}, which is run in parts, for a chain",
+                          "without; input= for the input of the network")
+        for keyword, files, more in (("filter", weights, weight_arrays), ("ifmap", inputs, input_arrays)):
+            given = {*(files if is_mapping(files) else ()), *(name for name, _ in more)}
+            more += [(name, npy(array)) for name, array in net._of_parts[keyword].items() if name not in given]
     machine, found = _accelerator(accelerator, found)
     text, found = _mapping(mapping, found)
     with shown(progress) as listener, of_mapping("mapping"):
-        return Result(_eyrie.run(found, net and net._network, operations, machine, text, weight_arrays, input_arrays,
+        return Result(_eyrie.run(found, net and net._network, machine, text, weight_arrays, input_arrays,
                                  flag("arrays", arrays), listener))
 
 

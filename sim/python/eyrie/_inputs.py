@@ -9,9 +9,9 @@ from ._options import assignments
 from ._records import Record, described, is_mapping, json_text, records, refused, utf8
 from ._shown import Named, counted, escaped
 
-# Of layers that are run whole, arrays are the words; of others, which are run in parts (docs/inputs.md, "More kinds"),
-# run() takes the filter, as --weights does.
-_TAKE_ARRAYS = {"ifmap": ("conv", "depthwise", "fc"), "filter": ("conv", "depthwise", "fc", "transposed")}
+# Types of layers that take arrays. Of layers that are run whole these are their words; of others, which are run in
+# parts (docs/inputs.md, "More kinds"), run() takes them, as --weights and --input do.
+_TAKE_ARRAYS = ("conv", "depthwise", "fc", "transposed", "matmul")
 # As a file of the simulator may have them (docs/inputs.md, "Tensors").
 _TYPES = ("|i1", "|u1", "<i2", "<u2", "<i4", "<i8")
 
@@ -90,16 +90,15 @@ def _nested(mapping):
 class Network(Named):
     """A network: its layers for the array, and what is beside them."""
 
-    def __init__(self, network, made, keys=None, arrays=None, filters=None):
+    def __init__(self, network, made, keys=None, arrays=None, of_parts=None, images=()):
         """made: (function, arguments) that made it. Of what was made of a mapping: keys, that; arrays, of its layers by
-        number; filters, {name: array} of layers that are run in parts."""
+        number; of_parts, {keyword: {name: array}} of layers that are run in parts; images, how many its ifmaps have."""
         self._network = network
         self._made = made
         self._keys = keys
         self._arrays = arrays or {}
-        self._filters = filters or {}
-        images = {of["ifmap"].shape[0] for of in self._arrays.values() if "ifmap" in of and of["ifmap"].ndim == 4}
-        self._images = images.pop() if len(images) == 1 else None  # the batch of its arrays; None: any
+        self._of_parts = of_parts or {"ifmap": {}, "filter": {}}
+        self._images = images[0] if len(set(images)) == 1 else None  # the batch of its arrays; None: any
 
     def __reduce__(self):
         return self._made
@@ -119,18 +118,16 @@ class Network(Named):
         return self._network.yaml()
 
     def _whole(self):
-        """Itself, where no filter would be lost: only a run takes those of layers that are run in parts."""
-        for name in self._filters:
-            raise refused("network", "", f"a filter of {name}, which is run in parts", "without, but for run()")
+        """Itself, where no words would be lost: only a run takes those of layers that are run in parts."""
+        for keyword, arrays in self._of_parts.items():
+            for name in arrays:
+                raise refused("network", "", f"an array, {keyword}, of {name}, which is run in parts",
+                              "without, but for run()")
         return self
 
     def _text(self, file_of):
         """The text of a network file in which arrays are files: file_of(array) is the name of one."""
         return json_text(_with_files(self._keys, self._arrays, file_of), "network") if self._arrays else self.yaml
-
-    def _operations(self):
-        """The text of a network file without arrays, whose operations run() can give words to; None: it is of none."""
-        return None if self._keys is None else json_text(self._keys, "network")
 
     def _summary(self):
         return f"network: {self.name}, {counted(len(self.layers), 'layer')}"
@@ -157,38 +154,52 @@ def load(file, dim=None):
 def layer(name, ifmap=None, filter=None, **keys):
     """A layer for network(): keys as in a network file, and its words as NumPy arrays of integers, or lists of them.
 
-    ifmap: N, C, H, W (or C, H, W of one image); filter: M, C/G, R, S. Sizes that the keys do not give are those of the
-    arrays. Without an array, words are seeded. Layers that are run in parts take no ifmap; dilated and transposed ones
-    take a filter, for run(); 3-D convolutions and matrix products take none.
+    ifmap: N, C, H, W (or C, H, W of one image); filter: M, C/G, R, S. In 3-D, which the key D or T or a filter of five
+    axes says: N, C, D, H, W and M, C/G, T, R, S. Of a product of matrices (type="matmul"): N, M, K and K, N; with
+    batch N, batch, M, K. Sizes that the keys do not give are those of the arrays. Without an array, words are seeded.
+    Layers that are run in parts (dilated, transposed, in 3-D, products) can be given words for run() alone.
     """
     found = Record(name=name, **keys)
-    ifmap, filter = _array("ifmap", ifmap, name, keys), _array("filter", filter, name, keys)
+    kind = keys.get("type", "conv")
+    ifmap, filter = _array("ifmap", ifmap, name, kind), _array("filter", filter, name, kind)
+    product = kind == "matmul"
+    planes = not product and ("D" in keys or "T" in keys or (filter is not None and filter.ndim == 5))
+    images = None
     if ifmap is not None:
-        for key, size in zip("CHW", ifmap.shape[-3:]):
+        axes = ("M", "K") if product else ("C", "D", "H", "W") if planes else ("C", "H", "W")
+        if product and "batch" in keys:
+            axes = ("batch", *axes)
+        _check_axes("ifmap", ifmap, axes, ("N", *axes))
+        images = ifmap.shape[0] if ifmap.ndim > len(axes) else 1
+        for key, size in zip(axes, ifmap.shape[-len(axes):]):
             found.setdefault(key, size)
     if filter is not None:
-        for key, size in zip("MRS", (filter.shape[0], *filter.shape[-2:])):
-            found.setdefault(key, size)
-        found.setdefault("C", filter.shape[1] * int(found.get("groups", 1)))
+        axes = ("K", "N") if product else ("M", "C/G", "T", "R", "S") if planes else ("M", "C/G", "R", "S")
+        _check_axes("filter", filter, axes)
+        for key, size in zip(axes, filter.shape):
+            if key == "C/G":
+                found.setdefault("C", size * int(found.get("groups", 1)))
+            else:
+                found.setdefault(key, size)
     found.setdefault("type", "conv")
-    object.__setattr__(found, "words", (ifmap, filter))
+    object.__setattr__(found, "words", (ifmap, filter, images))
     return found
 
 
-def _array(keyword, words, name, keys):
+def _array(keyword, words, name, kind):
     """The words of a layer as an array, or None."""
     if words is None:
         return None
-    kind = keys.get("type", "conv")
-    if kind not in _TAKE_ARRAYS[keyword]:
+    if kind not in _TAKE_ARRAYS:
         raise InputError(f"{keyword}: found an array of {name}, of type {kind!r}; allowed: without, or type "
-                         f"{', '.join(_TAKE_ARRAYS[keyword])}; what is multiplied by weights can be given to the run, "
-                         f"weights={{{name!r}: array}}")
-    array = integers(words, keyword)
-    axes = ("C, H, W", "N, C, H, W") if keyword == "ifmap" else ("M, C/G, R, S",)
-    if array.ndim not in (len(one.split(", ")) for one in axes):
-        raise InputError(f"{keyword}: found an array of shape {array.shape}; allowed: {' or '.join(axes)}")
-    return array
+                         f"{', '.join(_TAKE_ARRAYS)}")
+    return integers(words, keyword)
+
+
+def _check_axes(keyword, array, *allowed):
+    if array.ndim not in [len(axes) for axes in allowed]:
+        raise InputError(f"{keyword}: found an array of shape {array.shape}; allowed: "
+                         f"{' or '.join(', '.join(axes) for axes in allowed)}")
 
 
 def network(name, layers, **keys):
@@ -205,13 +216,15 @@ def _network_of(keys):
     if is_mapping(layers) or isinstance(layers, (str, bytes)) or not hasattr(layers, "__iter__"):
         raise refused("network", "layers", described(layers), "a list")
     keys = {**keys, "layers": list(layers)} if "layers" in keys else keys
-    arrays = {}  # of layers by number: {"ifmap": array, "filter": array}
+    arrays, images = {}, []  # of layers by number: {"ifmap": array, "filter": array}
     for at, one in enumerate(keys.get("layers", [])):
-        words = one.__dict__.get("words", ()) if isinstance(one, Record) else ()
-        given = {keyword: array for keyword, array in zip(("ifmap", "filter"), words) if array is not None}
+        ifmap, filter, of = one.__dict__.get("words", (None,) * 3) if isinstance(one, Record) else (None,) * 3
+        given = {keyword: array for keyword, array in (("ifmap", ifmap), ("filter", filter)) if array is not None}
         if given:
             arrays[at] = given
-    made, filters = None, {}
+        if of is not None:
+            images.append(of)
+    made, of_parts = None, {"ifmap": {}, "filter": {}}
     while made is None:
         try:
             # A file, any, in the place of each array: layers that are run in parts refuse it.
@@ -223,15 +236,11 @@ def _network_of(keys):
             at, keyword = (int(in_parts[1]), in_parts[2]) if in_parts else (0, "")
             if keyword not in arrays.get(at, {}):
                 raise
-            of = keys["layers"][at]["name"]
-            if keyword == "ifmap":
-                raise InputError(f"ifmap: found an array of {of}, which is run in parts; allowed: without, or a "
-                                 "filter, which run() takes") from None
-            filters[of] = arrays[at].pop(keyword)
+            of_parts[keyword][keys["layers"][at]["name"]] = arrays[at].pop(keyword)
             arrays = {number: given for number, given in arrays.items() if given}
     for at, given in arrays.items():
         made.give_words(keys["layers"][at]["name"], *(npy(given.get(keyword)) for keyword in ("ifmap", "filter")))
-    return Network(made, (_network_of, (keys,)), keys, arrays, filters)
+    return Network(made, (_network_of, (keys,)), keys, arrays, of_parts, images)
 
 
 def _with_files(keys, arrays, file_of):

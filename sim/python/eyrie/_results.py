@@ -32,17 +32,24 @@ def _warn(cannot_run):
 class Texts:
     """What is kept of a result that went to another process: what the command line writes of it, but for pictures."""
 
-    def __init__(self, texts, words):
+    def __init__(self, texts, words, operations):
         self._texts = texts
         self._words = words
+        self._operations = operations
         for name in texts:
             setattr(self, name, lambda *arguments, name=name: self._texts[name][arguments])
 
     def words(self, layer):
         return self._words.get(layer)
 
+    def operations(self):
+        return [*self._operations]
+
+    def operation_words(self, name):
+        return self._operations[name]
+
     def __reduce__(self):
-        return Texts, (self._texts, self._words)
+        return Texts, (self._texts, self._words, self._operations)
 
 
 def _kept(of):
@@ -54,8 +61,10 @@ def _kept(of):
             if name == "text" and isinstance(of, _eyrie.Served):  # as a table or, of one answer, in words
                 ways = [(True,), (False,)] if len(data.results) == 1 else [(True,)]
             texts[name] = {way: getattr(of, name)(*way) for way in ways}
-    layers = [one.name for one in data.layers] if isinstance(of, _eyrie.Run) else []
-    return Texts, (texts, {name: words for name in layers if (words := of.words(name)) is not None})
+    is_run = isinstance(of, _eyrie.Run)
+    layers = [one.name for one in data.layers] if is_run else []
+    return Texts, (texts, {name: words for name in layers if (words := of.words(name)) is not None},
+                   {name: of.operation_words(name) for name in (of.operations() if is_run else [])})
 
 
 for _class in (_eyrie.Run, _eyrie.Mapped, _eyrie.Comparison, _eyrie.Accounting, _eyrie.Prices, _eyrie.Diff,
@@ -90,6 +99,25 @@ class Layer(Record):
     def ofmap(self):
         """N, M, E, F, as read back from DRAM."""
         return self._words(2)
+
+
+class Operation(Record):
+    """An operation on the array as the network has it, whatever layers it was run in: its words as NumPy arrays. Its
+    ifmap is what was given for it, or, where it is one layer, that of the layer."""
+
+    def __init__(self, name, run):
+        super().__init__(name=name)
+        object.__setattr__(self, "_run", run)
+
+    @property
+    def filter(self):
+        """The second operand: M, C/G, R, S (M, C/G, T, R, S in 3-D); K, N of a product."""
+        return self._run.operation_words(self["name"])[0]
+
+    @property
+    def ofmap(self):
+        """N, M, E, F (N, M, planes, E, F in 3-D); N, (batch,) M, N of a product; as read back from DRAM."""
+        return self._run.operation_words(self["name"])[1]
 
 
 class Written(Data):
@@ -128,6 +156,13 @@ class Result(Written):
         super().__init__(run)
         self.layers = Rows(Layer(one, run) for one in self.data.layers)
         _warn(self.cannot_run)
+
+    @property
+    def operations(self):
+        """Operations on the array whose words were kept (arrays=True), by name or number: those all of whose layers
+        ran, and that have one ifmap for an image. Where an operation is run in several layers, its words were given, or
+        are of a chain: generated ones are those of each layer alone."""
+        return Rows(Operation(name, self._written) for name in self._written.operations())
 
     def rows(self):
         pes = _pes(self.accelerator)
