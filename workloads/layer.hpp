@@ -24,6 +24,7 @@ inline constexpr std::int64_t largest_layer_size = 65536;  // of each size, and 
 
 struct Layer {
     std::string name;
+    std::string operation;  // of a model file, that it does all or part of, as it is called there; "": as the layer
     bool fully_connected = false;
     std::int64_t M = 0;  // filters, ofmap channels
     std::int64_t C = 0;  // ifmap channels

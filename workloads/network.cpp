@@ -12,9 +12,13 @@ namespace eyrie {
 
 namespace {
 
-// The layers NAME.1, NAME.2, ..., as which an operation runs that is no layer by itself (workloads/lowering).
+// The layers as which an operation runs that is no layer by itself (workloads/lowering): those that say that they are
+// of it, or NAME.1, NAME.2, ...
 std::vector<Layer> parts_of_layer(const Network& network, const std::string& name) {
     std::vector<Layer> parts;
+    for (const Layer& layer : network.layers)
+        if (layer.operation == name) parts.push_back(layer);
+    if (!parts.empty()) return parts;
     for (const Layer& layer : network.layers)
         if (layer.name == fmt::format("{}.{}", name, parts.size() + 1)) parts.push_back(layer);
     return parts;
@@ -34,6 +38,8 @@ const Layer& find_layer(const Network& network, const std::string& name) {
         names.push_back(layer.name);
     }
     const std::size_t parts = parts_of_layer(network, name).size();
+    for (const Layer& layer : network.layers)
+        if (parts == 1 && layer.operation == name) return layer;
     if (parts > 1)
         throw InputError(fmt::format("network {}: layer '{}' runs in {} parts; allowed: one of {}.1 to {}.{}",
                                      network.name, printable(name), parts, printable(name), printable(name), parts));

@@ -94,6 +94,8 @@ std::vector<Column> result_columns() {
     columns.push_back(
         {"mapping_proven", "", "of the exact mapper's choice: yes, no (its limit ended the search); else empty"});
     columns.push_back({"mapping_gap_percent", "%", "what another mapping could have less of the objective at most"});
+    columns.push_back({"chain", "", "whether layers computed on what those before them made: yes, no"});
+    columns.push_back({"on_chip", "", "tensors that stayed in the buffer: ifmaps, ofmaps; separated by spaces"});
     return columns;
 }
 

@@ -91,6 +91,11 @@ CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     const auto& proof = layer.origin.proof;
     row.add("mapping_proven", std::string(!proof ? "" : proof->proven ? "yes" : "no"));
     row.add("mapping_gap_percent", proof && proof->saw_all ? fmt::format("{:.17g}", 100 * proof->gap) : "");
+    row.add("chain", std::string(run.chain ? "yes" : "no"));
+    std::vector<std::string> on_chip;
+    if (layer.on_chip.ifmaps) on_chip.push_back("ifmaps");
+    if (layer.on_chip.ofmaps) on_chip.push_back("ofmaps");
+    row.add("on_chip", fmt::format("{}", fmt::join(on_chip, " ")));
     return row;
 }
 

@@ -1,5 +1,6 @@
 """Networks run as a chain: layers compute on what layers before them made; given weights and inputs; tensors that stay
 on the chip."""
+import csv
 import json
 import os
 import struct
@@ -150,6 +151,11 @@ def _():
     expect(c["on_chip"] == {"ifmaps": True, "ofmaps": False, "held_banks": 1}, c["on_chip"])
     expect(out["kept_on_chip"]["dram_bytes_saved"] >= 2 * 2 * 36, out["kept_on_chip"])
     expect(out["totals"]["energy"]["total"] < without["totals"]["energy"]["total"], "energy")
+    rows = list(csv.DictReader(good("run", "-n", "net.yaml", "-q", "--keep-on-chip", "--csv", "-").splitlines()))
+    said = {row["layer"]: (row["chain"], row["on_chip"]) for row in rows}
+    expect(said["A"] == ("yes", "") and said["B"] == ("yes", "ofmaps") and said["C"] == ("yes", "ifmaps"), said)
+    rows = list(csv.DictReader(good("run", "-n", "net.yaml", "-q", "--csv", "-").splitlines()))
+    expect({(row["chain"], row["on_chip"]) for row in rows} == {("no", "")}, rows)
     text = good("run", "-n", "net.yaml", "-q", "--keep-on-chip")
     expect("kept on chip: B.relu (36 words, B to C): " in text, text)
 

@@ -107,6 +107,13 @@ TEST_CASE("the name of a layer that runs in parts stands for all of them, and fo
     CHECK(error_of([&] { select_layers(network, {"T", "T.2"}); }).find("T.2: given twice") != std::string::npos);
     renamed(2, "T");
     CHECK(select_layers(network, {"T"}).size() == 1);
+    network.layers[3].operation = "T/1";  // as the model's file calls it
+    CHECK(select_layers(network, {"T/1"}).front().name == network.layers[3].name);
+    CHECK(find_layer(network, "T/1").name == network.layers[3].name);
+    network.layers[1].operation = "T/1";
+    CHECK(select_layers(network, {"T/1"}).size() == 2);
+    CHECK(error_of([&] { find_layer(network, "T/1"); }).find("layer 'T/1' runs in 2 parts") != std::string::npos);
+    network.layers[1].operation.clear();
     renamed(1, "X");
     renamed(2, "ST");
     CHECK(error_of([&] { select_layers(network, {"T"}); }).find("unknown layer 'T'") != std::string::npos);

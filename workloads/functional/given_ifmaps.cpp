@@ -32,8 +32,11 @@ void check_takes_one(const OperationOnArray& of, const std::vector<LayerPart>& p
 
 void give_ifmaps(const GivenIfmaps& ifmaps, int ifmap_bits, std::int64_t batch, const Graph& graph, Network& network) {
     const std::vector<OperationOnArray> all = operations_on_array(graph);
-    std::vector<std::string> names;
-    for (const OperationOnArray& one : all) names.push_back(one.operation->name);
+    std::vector<std::string> names, names_of_layers;
+    for (const OperationOnArray& one : all) {
+        names.push_back(one.operation->name);
+        names_of_layers.push_back(name_of_layers(one, network));
+    }
     std::vector<bool> given(all.size(), false);
     for (const auto& [name, source] : ifmaps) {
         if (name.empty() && all.size() != 1)
@@ -41,8 +44,12 @@ void give_ifmaps(const GivenIfmaps& ifmaps, int ifmap_bits, std::int64_t batch, 
                 fmt::format("--input: found '{}' for a network of {} operations on the array; allowed: "
                             "NAME=FILE.npy, of {}; with --chain also an input of the network",
                             printable(source.path), all.size(), listed(names)));
-        const std::size_t number =
-            static_cast<std::size_t>(name.empty() ? 0 : std::find(names.begin(), names.end(), name) - names.begin());
+        std::size_t number = 0;
+        if (!name.empty())
+            for (const std::vector<std::string>* known : {&names, &names_of_layers}) {
+                number = static_cast<std::size_t>(std::find(known->begin(), known->end(), name) - known->begin());
+                if (number < all.size()) break;
+            }
         if (number == all.size())
             throw InputError("--input: " + unknown_name("operation", name, names) +
                              "; an input of the network with --chain");

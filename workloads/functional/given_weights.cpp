@@ -8,6 +8,7 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/functional/layer_pieces.hpp"
+#include "workloads/functional/operation_words.hpp"
 #include "workloads/lowering/parts.hpp"
 #include "workloads/safetensors/safetensors.hpp"
 
@@ -35,8 +36,8 @@ public:
     }
 
     // Null: nobody gives them.
-    Values values_of(const Operation& operation, const GraphTensor& tensor) {
-        const std::string names[] = {tensor.name, operation.name, operation.name + ".weight"};
+    Values values_of(const Operation& operation, const GraphTensor& tensor, const std::string& name_of_layers) {
+        const std::string names[] = {tensor.name, operation.name, operation.name + ".weight", name_of_layers};
         for (const std::string& name : names)
             for (std::size_t i = 0; i < sources_.arrays.size(); ++i)
                 if (sources_.arrays[i].first == name) {
@@ -111,19 +112,16 @@ bool as_it_stands(const Operation& operation, const std::vector<LayerPart>& part
 std::vector<std::string> give_weights(const WeightSources& sources, int filter_bits, Graph& graph, Network& network) {
     Giver giver(sources, filter_bits);
     std::vector<std::string> missing, wanted;
-    std::size_t layer = 0;
-    for (const Operation& operation : graph.operations) {
-        if (row_of(operation.kind).place != Place::array) continue;
-        const std::vector<LayerPart> parts = parts_of(operation);
-        const std::size_t first = layer;
-        layer += parts.size();
+    for (const OperationOnArray& of : operations_on_array(graph)) {
+        const Operation& operation = *of.operation;
         if (operation.inputs.size() < 2 || graph.tensors[operation.inputs[1]].role != TensorRole::weight) continue;
+        const std::vector<LayerPart> parts = parts_of(operation);
         GraphTensor& tensor = graph.tensors[operation.inputs[1]];
         wanted.push_back(operation.name);
-        const Values values = giver.values_of(operation, tensor);
+        const Values values = giver.values_of(operation, tensor, name_of_layers(of, network));
         tensor.values = values;
         if (!values) {
-            if (network.layers.at(first).filter_file.empty()) missing.push_back(operation.name);
+            if (network.layers.at(of.first_layer).filter_file.empty()) missing.push_back(operation.name);
             continue;
         }
         giver.check(tensor, *values);
@@ -133,7 +131,7 @@ std::vector<std::string> give_weights(const WeightSources& sources, int filter_b
                             "matrix for all",
                             printable(tensor.name)));
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            Layer& its = network.layers.at(first + i);
+            Layer& its = network.layers.at(of.first_layer + i);
             if (as_it_stands(operation, parts)) {
                 its.filter_words_given = values;
                 continue;

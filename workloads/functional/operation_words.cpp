@@ -25,6 +25,11 @@ std::vector<OperationOnArray> operations_on_array(const Graph& graph) {
     return found;
 }
 
+std::string name_of_layers(const OperationOnArray& of, const Network& network) {
+    const std::string& first = network.layers.at(of.first_layer).name;
+    return of.layers == 1 ? first : first.substr(0, first.rfind('.'));
+}
+
 std::vector<std::int64_t> first_operand_shape(const Graph& graph, const Operation& operation) {
     return shape_of(graph, operation.inputs.at(0), first_operand_words(operation));
 }

@@ -3,10 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "workloads/functional/map_words.hpp"
 #include "workloads/graph/graph.hpp"
+#include "workloads/network.hpp"
 #include "workloads/ofmap_tensor.hpp"
 #include "workloads/tensor.hpp"
 
@@ -19,6 +21,8 @@ struct OperationOnArray {
     std::size_t layers;
 };
 std::vector<OperationOnArray> operations_on_array(const Graph& graph);
+// What its layers are called together in results: the name of the one, or what NAME.1, NAME.2, ... have in common.
+std::string name_of_layers(const OperationOnArray& of, const Network& network);
 
 // The axes of both operands and of the result, for one image: as the graph has the tensors. Where one of these stands
 // for other words than the operation works on, these in a row.

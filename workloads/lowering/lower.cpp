@@ -114,6 +114,7 @@ std::vector<Layer> lower(const Operation& operation) {
         Layer& layer = layers[i];
         layer.name = layers.size() == 1 ? layer_name(operation.name, longest_name)
                                         : fmt::format("{}.{}", layer_name(operation.name, longest_name - 8), i + 1);
+        layer.operation = operation.name;
         layer.repeats = operation.repeats;
         layer.ifmap_zeros_assumed = true;
         check_layer(layer);

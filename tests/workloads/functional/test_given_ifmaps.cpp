@@ -133,6 +133,8 @@ TEST_CASE("ifmaps are refused that are of no operation, of another shape or widt
     }();
     const std::string name = graph.operations[0].name;
     CHECK(refused({{name, stem(shape)}}, 16, graph) == "taken");
+    REQUIRE(lower(graph).layers[0].name != name);
+    CHECK(refused({{lower(graph).layers[0].name, stem(shape)}}, 16, graph) == "taken");
     CHECK(refused({{name, stem(shape)}, {name, stem(shape)}}, 16, graph) == "--input: " + name + ": given twice");
     CHECK_THAT(refused({{"", stem(shape)}}, 16, graph),
                Catch::StartsWith("--input: found 'x.npy' for a network of 2 operations on the array; allowed: NAME="));
