@@ -41,7 +41,24 @@ std::string content_of(const std::string& path) {
     return read_input(path, most_bytes, "no picture of gnuplot's", InputFile::Kind::own_file);
 }
 
-// Throws InputError with the first line of what gnuplot says.
+// The user's settings of gnuplot are for pictures of their own: a terminal named here need not be one it has.
+std::vector<char*> environment_without_settings() {
+    std::vector<char*> kept;
+    for (char** one = environ; *one != nullptr; ++one)
+        if (std::strncmp(*one, "GNUTERM=", 8) != 0 && std::strncmp(*one, "GNUPLOT_", 8) != 0) kept.push_back(*one);
+    kept.push_back(nullptr);
+    return kept;
+}
+
+std::string first_line_of(const std::string& text) {
+    std::istringstream lines(text);
+    std::string line;
+    while (std::getline(lines, line) && line.empty()) {
+    }
+    return line.empty() ? "it says nothing of the reason" : line;
+}
+
+// Throws InputError with the first line of what gnuplot says, ComputerError where it could not go on.
 void run_gnuplot(const std::string& script, const std::string& picture, const std::string& log) {
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
@@ -51,18 +68,31 @@ void run_gnuplot(const std::string& script, const std::string& picture, const st
     std::string program = "gnuplot", no_start_up_files = "--default-settings", file = script;
     char* const words[] = {program.data(), no_start_up_files.data(), file.data(), nullptr};
     pid_t child = -1;
-    const int error = posix_spawnp(&child, "gnuplot", &files, nullptr, words, environ);
+    const int error =
+        posix_spawnp(&child, "gnuplot", &files, nullptr, words, environment_without_settings().data());
     posix_spawn_file_actions_destroy(&files);
+    const std::string cannot_draw = "--plot: gnuplot cannot draw (Debian's package gnuplot-nox has it)";
+    if (error != 0 && error != EACCES) fail_with_errno(error, cannot_draw);  // EACCES: a file that is no program
+    if (error != 0) throw InputError(cannot_draw + ": " + std::strerror(error));
     int status = 0;
-    if (error == 0)
-        while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-        }
-    if (error == 0 && status == 0) return;
-    std::istringstream said(error != 0 ? std::strerror(error) : content_of(log));
-    std::string line;
-    while (std::getline(said, line) && line.empty()) {
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    throw InputError("--plot: gnuplot cannot draw (Debian's package gnuplot-nox has it): " + line);
+    if (WIFSIGNALED(status))
+        throw ComputerError(fmt::format("--plot: gnuplot ended by signal {} ({})", WTERMSIG(status),
+                                        strsignal(WTERMSIG(status))));
+    if (status != 0) throw InputError(cannot_draw + ": " + first_line_of(content_of(log)));
+}
+
+// gnuplot does not notice that the disk is full.
+std::string whole_picture(const ScratchFiles& files) {
+    std::string picture = content_of(files.picture.name());
+    const std::string end = "</svg>";
+    const std::size_t last = picture.find_last_not_of(" \r\n");
+    if (last == std::string::npos || last + 1 < end.size() || picture.compare(last + 1 - end.size(), end.size(), end) != 0)
+        throw ComputerError(fmt::format("--plot: gnuplot has written {} bytes, which are no whole picture; is there "
+                                        "room for it in {} (TMPDIR)?",
+                                        picture.size(), files.folder.name()));
+    return picture;
 }
 
 std::string heading_commands(const Canvas& canvas, const Heading& heading) {
@@ -124,7 +154,7 @@ std::string gnuplot_svg(const Canvas& canvas, const Heading& heading, const std:
     commands << "unset multiplot\n";
     write_output(files.script.name(), commands.str());
     run_gnuplot(files.script.name(), files.picture.name(), files.log.name());
-    return with_names(content_of(files.picture.name()), heading, panels);
+    return with_names(whole_picture(files), heading, panels);
 }
 
 void require_gnuplot() { gnuplot_svg({100, 100}, {}, {}); }

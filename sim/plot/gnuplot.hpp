@@ -21,7 +21,8 @@ struct Heading {
     std::string subtitle;
 };
 
-// For use before a long run. Throws InputError naming --plot when gnuplot is not there or has no SVG terminal.
+// For use before a long run. Throws InputError naming --plot when gnuplot is not there or has no SVG terminal; as the
+// next function, ComputerError when it is ended or cannot write its picture.
 void require_gnuplot();
 
 // What gnuplot draws for heading and panels, as SVG with title and description. The user's start-up file is not read,

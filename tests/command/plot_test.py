@@ -195,6 +195,12 @@ def before_anything_runs():
     write("bin/gnuplot", "#!/bin/sh\necho 'no terminal svg' >&2\nexit 1\n")
     os.chmod("bin/gnuplot", 0o755)
     bad(["--plot: gnuplot cannot draw", "no terminal svg"], *TINY, "--plot", "old.svg", env=broken)
+    for script, message in (("kill -9 $$", "--plot: gnuplot ended by signal 9 (Killed)"),
+                            ("exit 0", "--plot: gnuplot has written 0 bytes, which are no whole picture; is there room")):
+        write("bin/gnuplot", f"#!/bin/sh\n{script}\n")
+        computer_failed([message], *TINY, "--plot", "old.svg", env=broken)
+    write("bin/gnuplot", "#!/bin/sh\nexit 1\n")
+    bad(["--plot: gnuplot cannot draw", "it says nothing of the reason"], *TINY, "--plot", "old.svg", env=broken)
     if os.geteuid() != 0:  # root writes everywhere
         os.mkdir("locked", 0o500)
         computer_failed(["--plot: ", "no temporary folder"], *TINY, "--plot", "old.svg",
@@ -203,6 +209,27 @@ def before_anything_runs():
     expect(not os.path.exists("out.json"), "a result is left")
     good(*TINY, env=nothing)  # gnuplot is for pictures only
     good(*TINY, "--bars", env=nothing)
+
+
+def a_picture_is_whole():
+    """gnuplot does not notice a full disk: a picture that is cut off does not replace the one of before."""
+    write("old.svg", "the picture of before")
+    os.makedirs("cut", exist_ok=True)
+    gnuplot = shutil.which("gnuplot")
+    for kept in (2000, 20000):
+        write("cut/gnuplot", f"#!/bin/sh\n{gnuplot} \"$@\" | head -c {kept}\n")
+        os.chmod("cut/gnuplot", 0o755)
+        env = environment(PATH=os.path.abspath("cut") + ":" + os.environ["PATH"])
+        computer_failed([f"gnuplot has written {kept} bytes, which are no whole picture"], *TINY, "--plot", "old.svg",
+                        env=env)
+        expect(read("old.svg") == "the picture of before", "a part of a picture")
+
+
+def a_terminal_of_the_users_own():
+    good(*TINY, "--plot", "a.svg")
+    for variable in ("GNUTERM", "GNUPLOT_DRIVER_DIR"):
+        good(*TINY, "--plot", "own.svg", env=environment(**{variable: "qt"}))
+        expect(read("own.svg") == read("a.svg"), f"{variable} makes another picture")
 
 
 def names_that_quote():
@@ -235,7 +262,8 @@ def one_place_each():
 
 
 CASES = [picture, large_networks, answers_of_serve, names_of_any_kind, names_that_quote, same_bytes, below_the_roof,
-         bars, bad_places, before_anything_runs, temporary_folder_of_any_name, one_place_each]
+         bars, bad_places, before_anything_runs, a_picture_is_whole, a_terminal_of_the_users_own,
+         temporary_folder_of_any_name, one_place_each]
 
 
 def prepare():
