@@ -1,12 +1,15 @@
 #include "dataflows/machine/accelerator.hpp"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "pe/fifos.hpp"
+#include "sim/config/declared_keys.hpp"
 #include "sim/config/yaml_fields.hpp"
+#include "sim/kernel/errors.hpp"
 
 namespace eyrie {
 
@@ -208,8 +211,8 @@ void note_override(std::vector<std::string>& noted, const std::string& key, cons
 }
 
 // `config` holds the defaults for keys that neither the file nor the overrides give.
-AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& root, const Overrides& overrides,
-                                   const std::string& path) {
+AcceleratorConfig read_checked(AcceleratorConfig config, const YamlNode& root, const Overrides& overrides,
+                               const std::string& path) {
     YamlFieldReader reader(root, overrides);
     config.visit_fields(reader);
     reader.finish();
@@ -223,8 +226,39 @@ AcceleratorConfig read_accelerator(AcceleratorConfig config, const YamlNode& roo
     check_clocks(config, keys);
     check_vector(config, keys);
     check_coding(config, keys);
-    for (const auto& [key, value] : overrides.values()) note_override(config.overrides, key, value);
     return config;
+}
+
+// The values of all keys, as they are printed.
+std::map<std::string, std::string> value_texts(const AcceleratorConfig& config) {
+    std::map<std::string, std::string> texts;
+    for (const KeyRow& row : keys_of(config)) texts.emplace(row.key, row.otherwise);
+    return texts;
+}
+
+// Those of the overrides that make the machine another one; all of them where it is none without, or where a value that
+// is said twice makes a difference to what follows from it.
+Overrides that_change(const AcceleratorConfig& defaults, const YamlNode& root, const Overrides& overrides,
+                      const std::string& path, const AcceleratorConfig& machine) {
+    try {
+        const auto with = value_texts(machine), without = value_texts(read_checked(defaults, root, {}, path));
+        Overrides changing;
+        for (const auto& [key, value] : overrides.values())
+            if (with.at(key) != without.at(key)) changing.add(key + "=" + value);
+        if (value_texts(read_checked(defaults, root, changing, path)) == with) return changing;
+    } catch (const InputError&) {
+    }
+    return overrides;
+}
+
+AcceleratorConfig read_accelerator(const AcceleratorConfig& defaults, const YamlNode& root, const Overrides& overrides,
+                                   const std::string& path) {
+    AcceleratorConfig machine = read_checked(defaults, root, overrides, path);
+    if (overrides.values().empty()) return machine;
+    const auto values = value_texts(machine);
+    const Overrides changing = that_change(defaults, root, overrides, path, machine);
+    for (const auto& [key, value] : changing.values()) note_override(machine.overrides, key, values.at(key));
+    return machine;
 }
 
 }  // namespace

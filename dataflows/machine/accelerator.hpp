@@ -41,7 +41,7 @@ struct AcceleratorConfig {
     DramConfig dram;
     VectorConfig vector;
     std::vector<std::string>
-        overrides;  // KEY=VALUE of each key that was given beside the file; the keys above have them
+        overrides;  // KEY=VALUE of each key that was given beside the file and changes it, as the value is printed
 
     // The name and what was changed: "eyeriss + glb.shared_banks=50".
     std::string title() const { return title_as(name); }

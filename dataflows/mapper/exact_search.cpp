@@ -131,7 +131,9 @@ private:
         MappingProof proof;
         proof.simulated = simulations_;
         proof.saw_all = dataflow_.every_value == EveryValue::tried;
-        const bool none_cut = simulated_.empty() ? least_cut_ == nothing : least_cut_ >= best();
+        // A bound may be below the price of the very same counts by its rounding.
+        const bool none_cut =
+            simulated_.empty() ? least_cut_ == nothing : least_cut_ >= best() * (1 - 2 * rounding_of_bounds);
         proof.proven = proof.saw_all && none_cut;
         if (!none_cut && !simulated_.empty()) {
             proof.gap = 1 - least_cut_ / best();

@@ -11,7 +11,7 @@ namespace {
 // Bounds are priced as runs are, so that rounding keeps their order: of fewer counts no digit is above. What the rest
 // of the chip is said to take is the exception: it comes from a difference.
 double below_rounding(const EnergyTable& energy) {
-    return energy.other_control_percent > 0 || energy.overhead_percent > 0 ? 1 - 1e-12 : 1;
+    return energy.other_control_percent > 0 || energy.overhead_percent > 0 ? 1 - rounding_of_bounds : 1;
 }
 
 MappingCost priced(const SearchInput& input, LayerCounts counts, const LeastCycles& least) {

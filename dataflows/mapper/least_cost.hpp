@@ -18,6 +18,9 @@ struct SearchInput {
     const KnownWords& known;
 };
 
+// By what share a bound may be below the price of the very same counts, where rounding does not keep their order.
+constexpr double rounding_of_bounds = 1e-12;
+
 // A cost that the mapping's simulated cost is not below in any figure.
 // `passes`: cycles known of its passes. `bounds`: of passes, from mappings before it, on the same layer and machine,
 // with the same effort.

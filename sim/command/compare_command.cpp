@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -104,6 +105,13 @@ void add_precisions(const po::variables_map& values, const RunRequest& request, 
         put_on_machine(values, request.accelerator, requests.back());
         return;
     }
+    for (const std::string& one : request.accelerator.overrides)
+        for (const char* const key : {"arithmetic.filter_bits=", "arithmetic.ifmap_bits="})
+            if (one.rfind(key, 0) == 0)
+                throw InputError(
+                    fmt::format("--precisions: found beside {}; allowed: one of them, as both say how wide "
+                                "the words are",
+                                one));
     for (const std::string& precision : precisions) {
         const std::size_t cut = precision.find('/');
         if (cut == std::string::npos)
@@ -174,6 +182,24 @@ std::string machines_in_words(const std::vector<NamedMachine>& machines) {
     return fmt::format("each dataflow on {}", fmt::join(all, "; "));
 }
 
+// Machines of so many PEs and equal storage area, and what was changed in them: sizes of their own make them others.
+std::string of_equal_area(const std::vector<AcceleratorConfig>& machines, const std::string& asked_pes) {
+    std::set<std::string> changed;
+    for (const AcceleratorConfig& one : machines) changed.insert(one.overrides.begin(), one.overrides.end());
+    const auto pes_in_words = [](const std::string& pes) { return pes == "1" ? "1 PE" : pes + " PEs"; };
+    const bool other_sizes = std::any_of(changed.begin(), changed.end(), [](const std::string& one) {
+        return one.rfind("array.", 0) == 0 || one.rfind("pe.", 0) == 0 || one.rfind("glb.", 0) == 0;
+    });
+    const std::string with = changed.empty() ? "" : fmt::format(" + {}", fmt::join(changed, ", "));
+    if (!other_sizes) return fmt::format("{} each, storage of equal area{}", pes_in_words(asked_pes), with);
+    std::set<int> pes;
+    for (const AcceleratorConfig& one : machines) pes.insert(one.pes());
+    const std::string each = pes.size() == 1 ? pes_in_words(std::to_string(*pes.begin())) + " each"
+                                             : fmt::format("{} to {} PEs", *pes.begin(), *pes.rbegin());
+    return fmt::format("{}, changed from machines of {} and storage of equal area{}", each, pes_in_words(asked_pes),
+                       with);
+}
+
 }  // namespace
 
 PublishedComparison compare_accounting(const po::variables_map& values, const Given& given) {
@@ -209,23 +235,22 @@ ComparedMachines compared_machines(const po::variables_map& values, const Given&
     const std::string pes = std::to_string(whole_number(values, "pes", 1, 65536));
     const std::vector<NamedMachine> machines =
         area == "equal" ? std::vector<NamedMachine>() : machines_of(values, given);
+    std::vector<AcceleratorConfig> of_their_own;  // with equal area
     ComparedMachines compared;
     for (const std::string& dataflow : comma_separated(values["dataflows"].as<std::string>(), "dataflows")) {
         request.dataflow = dataflow_of(dataflow, "dataflows");
         if (area == "equal") {
             request.accelerator = find_accelerator(fmt::format("isca16_{}_{}", dataflow, pes), overrides);
+            of_their_own.push_back(request.accelerator);
             add_precisions(values, request, "", compared.requests);
         }
         for (const NamedMachine& one : machines) {
             request.accelerator = one.machine;
+            request.machine_name = one.name == one.machine.title() ? "" : one.name;
             add_precisions(values, request, machines.size() > 1 ? " on " + one.name : "", compared.requests);
         }
     }
-    const std::vector<std::string>& changed = request.accelerator.overrides;
-    compared.how = area == "equal"
-                       ? fmt::format("{} each, storage of equal area{}{}", pes == "1" ? "1 PE" : pes + " PEs",
-                                     changed.empty() ? "" : " + ", fmt::join(changed, ", "))
-                       : machines_in_words(machines);
+    compared.how = area == "equal" ? of_equal_area(of_their_own, pes) : machines_in_words(machines);
     return compared;
 }
 

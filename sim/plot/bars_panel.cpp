@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/plot/characters.hpp"
+#include "sim/text/text_table.hpp"
 
 namespace eyrie {
 
@@ -45,10 +46,14 @@ std::string data_of(const StackedBars& bars, std::size_t step) {
 }
 
 // "Energy by level (energy, mJ): CONV1 8.07 (19.1 pJ per MAC), CONV2 12.9 (14.4 pJ per MAC), stacked by MAC, RF, DRAM".
+std::string amount_in_words(double value) {
+    return value < 1000 ? fmt::format("{:.3g}", value) : with_thousands(std::llround(value));
+}
+
 std::string in_words(const StackedBars& bars) {
     std::string text = fmt::format("{} ({}): ", bars.title, bars.axis);
     for (std::size_t bar = 0; bar < bars.names.size(); ++bar)
-        text += fmt::format("{} {:.3g}{}, ", bars.names[bar], bars.sum(bar),
+        text += fmt::format("{} {}{}, ", bars.names[bar], amount_in_words(bars.sum(bar)),
                             bars.notes.empty() ? "" : fmt::format(" ({} {})", bars.notes[bar], bars.noted));
     text += "stacked by ";
     for (const BarPart& part : bars.parts)
@@ -90,8 +95,7 @@ GnuplotPanel bars_panel(const StackedBars& bars, const Panel& panel, const Canva
       << (names_lie_flat(bars, box.width()) ? "" : " rotate by 45 right") << "\n"
       << "set xrange [-0.6:" << static_cast<double>(bars.names.size()) - 0.4 << "]\n"
       << "set yrange [0:" << top_of_axis(bars, box) << "]\n"
-      << "set ylabel " << gnuplot_text(bars.axis) << " offset 1\n"
-      << panel_head(title, legend_of(bars), panel, canvas) << "$bars << EOD\n"
+      << vertical_title(bars.axis, box, canvas) << panel_head(title, legend_of(bars), panel, canvas) << "$bars << EOD\n"
       << data_of(bars, step) << "EOD\nset xtics (";
     const std::vector<std::string> names = shortened_apart(bars.names, longest_bar_name);
     for (std::size_t bar = 0; bar < names.size(); bar += step)

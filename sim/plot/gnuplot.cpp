@@ -68,8 +68,7 @@ void run_gnuplot(const std::string& script, const std::string& picture, const st
     std::string program = "gnuplot", no_start_up_files = "--default-settings", file = script;
     char* const words[] = {program.data(), no_start_up_files.data(), file.data(), nullptr};
     pid_t child = -1;
-    const int error =
-        posix_spawnp(&child, "gnuplot", &files, nullptr, words, environment_without_settings().data());
+    const int error = posix_spawnp(&child, "gnuplot", &files, nullptr, words, environment_without_settings().data());
     posix_spawn_file_actions_destroy(&files);
     const std::string cannot_draw = "--plot: gnuplot cannot draw (Debian's package gnuplot-nox has it)";
     if (error != 0 && error != EACCES) fail_with_errno(error, cannot_draw);  // EACCES: a file that is no program
@@ -78,8 +77,8 @@ void run_gnuplot(const std::string& script, const std::string& picture, const st
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     if (WIFSIGNALED(status))
-        throw ComputerError(fmt::format("--plot: gnuplot ended by signal {} ({})", WTERMSIG(status),
-                                        strsignal(WTERMSIG(status))));
+        throw ComputerError(
+            fmt::format("--plot: gnuplot ended by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status))));
     if (status != 0) throw InputError(cannot_draw + ": " + first_line_of(content_of(log)));
 }
 
@@ -88,10 +87,12 @@ std::string whole_picture(const ScratchFiles& files) {
     std::string picture = content_of(files.picture.name());
     const std::string end = "</svg>";
     const std::size_t last = picture.find_last_not_of(" \r\n");
-    if (last == std::string::npos || last + 1 < end.size() || picture.compare(last + 1 - end.size(), end.size(), end) != 0)
-        throw ComputerError(fmt::format("--plot: gnuplot has written {} bytes, which are no whole picture; is there "
-                                        "room for it in {} (TMPDIR)?",
-                                        picture.size(), files.folder.name()));
+    if (last == std::string::npos || last + 1 < end.size() ||
+        picture.compare(last + 1 - end.size(), end.size(), end) != 0)
+        throw ComputerError(
+            fmt::format("--plot: gnuplot has written {} bytes, which are no whole picture; is there "
+                        "room for it in {} (TMPDIR)?",
+                        picture.size(), files.folder.name()));
     return picture;
 }
 

@@ -1,5 +1,7 @@
 #include "sim/plot/legend.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sim/plot/gnuplot.hpp"
@@ -42,6 +44,12 @@ std::string mark_of(const LegendEntry& entry, double x, double y, const Canvas& 
 
 double head_height(const std::vector<LegendEntry>& entries, double box_width) {
     return title_height + line_height * static_cast<double>(lines_of(entries, box_width).size());
+}
+
+std::string vertical_title(const std::string& text, const Box& box, const Canvas& canvas) {
+    constexpr double beside_numbers = 58, from_the_edge = 12;
+    return fmt::format("set label {} at {} center rotate by 90\n", gnuplot_text(text),
+                       canvas.place(std::max(from_the_edge, box.left - beside_numbers), (box.top + box.bottom) / 2));
 }
 
 std::string panel_head(const std::string& title, const std::vector<LegendEntry>& entries, const Panel& panel,

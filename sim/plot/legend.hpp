@@ -22,7 +22,10 @@ struct Panel {
 
 // What title and legend need.
 double head_height(const std::vector<LegendEntry>& entries, double box_width);
-// Commands that write them, with the entries in as many lines as the width needs.
+// The command that writes the title of a panel's vertical axis, at a place of its own: gnuplot leaves a title out that
+// the numbers of the axis push off the canvas.
+std::string vertical_title(const std::string& text, const Box& box, const Canvas& canvas);
+// Commands that write title and legend, with the entries in as many lines as the width needs.
 std::string panel_head(const std::string& title, const std::vector<LegendEntry>& entries, const Panel& panel,
                        const Canvas& canvas);
 

@@ -178,8 +178,8 @@ GnuplotPanel roofline_panel(const Roofline& roofline, const Panel& panel, const 
       << "set xrange [" << frame.x.low << ":" << frame.x.high << "]\nset yrange [" << frame.y.low << ":" << frame.y.high
       << "]\nset xtics nomirror out " << ticks_of(frame.x) << "\nset ytics nomirror out " << ticks_of(frame.y)
       << "\nset mxtics 1\nset mytics 1\n"
-      << "set xlabel 'operational intensity, MAC per byte of DRAM traffic' offset 0,0.3\nset ylabel 'MAC per cycle'\n"
-      << panel_head("Roofline", legend_of(roofline), panel, canvas);
+      << "set xlabel 'operational intensity, MAC per byte of DRAM traffic' offset 0,0.3\n"
+      << vertical_title("MAC per cycle", box, canvas) << panel_head("Roofline", legend_of(roofline), panel, canvas);
     std::vector<Box> taken;
     s << roof_labels(roofline, frame, canvas, taken) << point_labels(roofline, frame, canvas, taken);
     s << "$roof << EOD\n"

@@ -70,7 +70,7 @@ StackedBars cycle_figure(const RunResult& run) {
 }
 
 std::string run_title(const RunResult& run) {
-    return fmt::format("{} on {} ({} x {} PEs), batch {}", run.network, run.accelerator.title(), run.accelerator.rows,
+    return fmt::format("{} on {} ({} x {} PEs), batch {}", run.network, run.machine, run.accelerator.rows,
                        run.accelerator.columns, run.batch);
 }
 

@@ -49,9 +49,9 @@ GnuplotPanel chart_panel(const Chart& chart, const Panel& panel, const Canvas& c
     std::ostringstream s;
     s.precision(12);
     s << canvas.margins(panel.box) << "set border 3\nset grid lc rgb '#e4e4e4'\nset xtics nomirror out\n"
-      << "set ytics nomirror out\nset xlabel " << gnuplot_text(chart.x_title) << " offset 0,0.3\nset ylabel "
-      << gnuplot_text(chart.y_title) << " offset 1\n"
-      << chart.more << panel_head(chart.title, legend_of(chart), panel, canvas);
+      << "set ytics nomirror out\nset xlabel " << gnuplot_text(chart.x_title) << " offset 0,0.3\n"
+      << vertical_title(chart.y_title, panel.box, canvas) << chart.more
+      << panel_head(chart.title, legend_of(chart), panel, canvas);
     std::string plots;
     for (std::size_t i = 0; i < chart.lines.size(); ++i) {
         s << "$line" << i << " << EOD\n";

@@ -95,6 +95,7 @@ struct RunResult {
     int model_ifmap_bits = 0, model_filter_bits = 0;  // of a model file's words; 0: it does not say
     std::vector<std::string> model_batches;           // of a model file, that are read as one image: one line each
     AcceleratorConfig accelerator;
+    std::string machine;  // what it is called, with what was changed; beside others of its name by its file
     EnergyTable energy_table;
     std::int64_t batch = 1;
     std::uint64_t seed = 0;

@@ -196,6 +196,10 @@ def _():
     path = write("gap.yaml", "name: gap\nlayers:\n  - {name: F, type: fc, C: 8, H: 6, W: 6, M: 10}\n")
     words = ["-n", path, "-a", "eyeriss"]  # the best is not proven after 50 simulations
     found = run_json(*words, "-q")
+    # What is cut off and would cost the same is no better mapping, though its bound is below by its rounding.
+    same = write("same.yaml", "name: same\nlayers:\n  - {name: F, type: fc, C: 16, H: 3, W: 3, M: 12}\n")
+    choice = run_json("-n", same, "-q", "-d", "os-a", "-a", "isca16_os-a_256")["layers"][0]["mapping_choice"]
+    expect(choice == {"mapper": "exact", "simulated": 50, "proven": True, "gap_percent": 0}, f"{choice}")
     gap = found["layers"][0]["mapping_choice"]["gap_percent"]
     expect(gap > 0 and found["mappings_not_proven"] == [{"layer": "F", "gap_percent": gap}],
            f"{found}")

@@ -210,6 +210,42 @@ def _():
         expect({entry["layer"] for entry in one["compression_inflates"]} == {"L1"}, one["dataflow"])
 
 
+@case("output: a machine is called by what --set changes, as the value is printed")
+def _():
+    for given, title in (("array.rows=8", "eyeriss + array.rows=8"), ("array.rows=08", "eyeriss + array.rows=8"),
+                         ("array.rows= +8", "eyeriss + array.rows=8"), ("array.rows=12", "eyeriss"),
+                         ("pe.zero_gating=true", "eyeriss"), ("supply_v=1.10", "eyeriss + supply_v=1.1")):
+        out = good("run", "-q", "-n", "tiny", "-l", "CONV1", "--set", given)
+        expect(out.startswith(f"tiny on {title}, batch 1"), f"{given}: {out[:80]}")
+    out = good("run", "-q", "-n", "tiny", "-l", "CONV1", "--set", "array.rows=12", "--set", "core_khz=100000",
+               "--columns", "accelerator,overrides", "--csv", "-")
+    expect(out.splitlines()[1] == "eyeriss + core_khz=100000,core_khz=100000", out)
+
+
+@case("output: a comparison says of machines what is true of them")
+def _():
+    def how(*words):
+        return good("compare", "-q", "-n", "tiny", "-l", "CONV1", "-d", "rs,ws", *words).splitlines()[0]
+
+    expect(" 256 PEs each, storage of equal area; " in how(), how())
+    expect(" 64 PEs each, storage of equal area + core_khz=100000; " in how("--pes", "64", "--set", "core_khz=100000"),
+           "other keys leave the sizes")
+    smaller = how("--set", "array.rows=8")
+    expect(" 128 PEs each, changed from machines of 256 PEs and storage of equal area + array.rows=8; " in smaller,
+           smaller)
+    bad(["--precisions: found beside arithmetic.filter_bits=4; allowed: one of them"], "compare", "-n", "tiny", "-d",
+        "rs", "--precisions", "16/16,8/4", "--set", "arithmetic.filter_bits=4")
+    for banks in (25, 50):
+        write(f"m{banks}.yaml", good("show", "accelerator", "eyeriss").replace("shared_banks: 25",
+                                                                               f"shared_banks: {banks}"))
+    words = ("compare", "-q", "-n", "tiny", "-l", "CONV1", "-d", "rs", "--area", "same-machine", "-a",
+             "./m25.yaml,./m50.yaml")
+    rows = good(*words, "--columns", "accelerator", "--csv", "-").splitlines()[1:]
+    expect(rows == ["./m25.yaml", "./m50.yaml"], rows)
+    machines = [one["machine"] for one in json.loads(good(*words, "--json", "-"))["dataflows"]]
+    expect(machines == rows, machines)
+
+
 @case("output: a file is replaced, a link followed, an input never overwritten")
 def _():
     write("old.json", "old")

@@ -75,6 +75,17 @@ def large_networks():
         expect(wanted in texts, f"'{wanted}' is not in the picture: {texts}")
 
 
+def axes_have_titles():
+    """Also where the numbers of an axis are wide."""
+    for command, wanted in ((["compare", "-n", "tiny", "-l", "all"], ["pJ", "pJ", "PE cycles"]),
+                            (["run", "-n", "tiny"], ["% of PEs \u00d7 total cycles", "MAC per cycle"])):
+        good(*command, "--plot", "axes.svg", *ESTIMATE)
+        texts = texts_of(read("axes.svg"))
+        for title in wanted:
+            expect(texts.count(title) >= wanted.count(title), f"{command}: '{title}' is not in {texts}")
+    expect("e+0" not in read("axes.svg"), "numbers in words")
+
+
 def names_of_any_kind():
     """What is in a name is drawn as it is, and is no command of the drawing tool."""
     name = "it's <a> & \"b\" \\ {/Bold c}_d^e `id` \u00e9\u4e2d"
@@ -196,7 +207,7 @@ def before_anything_runs():
     os.chmod("bin/gnuplot", 0o755)
     bad(["--plot: gnuplot cannot draw", "no terminal svg"], *TINY, "--plot", "old.svg", env=broken)
     for script, message in (("kill -9 $$", "--plot: gnuplot ended by signal 9 (Killed)"),
-                            ("exit 0", "--plot: gnuplot has written 0 bytes, which are no whole picture; is there room")):
+                            ("exit 0", "--plot: gnuplot has written 0 bytes, which are no whole picture; is there")):
         write("bin/gnuplot", f"#!/bin/sh\n{script}\n")
         computer_failed([message], *TINY, "--plot", "old.svg", env=broken)
     write("bin/gnuplot", "#!/bin/sh\nexit 1\n")
@@ -262,7 +273,7 @@ def one_place_each():
 
 
 CASES = [picture, large_networks, answers_of_serve, names_of_any_kind, names_that_quote, same_bytes, below_the_roof,
-         bars, bad_places, before_anything_runs, a_picture_is_whole, a_terminal_of_the_users_own,
+         axes_have_titles, bars, bad_places, before_anything_runs, a_picture_is_whole, a_terminal_of_the_users_own,
          temporary_folder_of_any_name, one_place_each]
 
 
