@@ -217,6 +217,10 @@ def _():
                          ("pe.zero_gating=true", "eyeriss"), ("supply_v=1.10", "eyeriss + supply_v=1.1")):
         out = good("run", "-q", "-n", "tiny", "-l", "CONV1", "--set", given)
         expect(out.startswith(f"tiny on {title}, batch 1"), f"{given}: {out[:80]}")
+    # Without what is set this file is none: all of it is named.
+    write("m.yaml", good("show", "accelerator", "eyeriss").replace("core_khz: 200000", "core_khz: 1"))
+    out = good("run", "-q", "-n", "tiny", "-a", "m.yaml", "--set", "array.rows=12", "--set", "core_khz=200000")
+    expect(out.startswith("tiny on eyeriss + array.rows=12, core_khz=200000, batch 1"), out[:90])
     out = good("run", "-q", "-n", "tiny", "-l", "CONV1", "--set", "array.rows=12", "--set", "core_khz=100000",
                "--columns", "accelerator,overrides", "--csv", "-")
     expect(out.splitlines()[1] == "eyeriss + core_khz=100000,core_khz=100000", out)
