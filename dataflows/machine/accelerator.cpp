@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include "pe/fifos.hpp"
-#include "sim/config/declared_keys.hpp"
 #include "sim/config/yaml_fields.hpp"
 #include "sim/kernel/errors.hpp"
 
@@ -229,23 +228,64 @@ AcceleratorConfig read_checked(AcceleratorConfig config, const YamlNode& root, c
     return config;
 }
 
-// The values of all keys, as they are printed.
-std::map<std::string, std::string> value_texts(const AcceleratorConfig& config) {
-    std::map<std::string, std::string> texts;
-    for (const KeyRow& row : keys_of(config)) texts.emplace(row.key, row.otherwise);
-    return texts;
-}
+// The values of the keys that are overridden, as they are printed. Sweeps read a machine for each point.
+class OverriddenValues final : public FieldVisitor {
+public:
+    OverriddenValues(AcceleratorConfig config, const Overrides& overrides) : overrides_(overrides) {
+        config.visit_fields(*this);
+    }
+    const std::string& of(const std::string& key) const { return texts_.at(key); }
+
+    using FieldVisitor::integer;
+    void section(const std::string& key, const std::string&, const std::function<void()>& fields) override {
+        const std::size_t outside = prefix_.size();
+        prefix_ += key + ".";
+        fields();
+        prefix_.resize(outside);
+    }
+    void optional_section(const std::string& key, const std::string& doc, bool,
+                          const std::function<void()>& fields) override {
+        section(key, doc, fields);
+    }
+    void integer(const std::string& key, std::int64_t& value, IntegerRange, const std::string&,
+                 const std::string&) override {
+        put(key, value);
+    }
+    void number(const std::string& key, double& value, double, double, const std::string&,
+                const std::string&) override {
+        put(key, value);
+    }
+    void boolean(const std::string& key, bool& value, const std::string&) override { put(key, value); }
+    void text(const std::string& key, std::string& value, const std::string&) override { put(key, value); }
+    void choice(const std::string& key, std::string& value, const std::vector<std::string>&,
+                const std::string&) override {
+        put(key, value);
+    }
+
+private:
+    template <class T>
+    void put(const std::string& key, const T& value) {
+        std::string path = prefix_ + key;
+        if (overrides_.values().count(path) != 0) texts_.emplace(std::move(path), fmt::format("{}", value));
+    }
+
+    const Overrides& overrides_;
+    std::string prefix_;
+    std::map<std::string, std::string> texts_;
+};
 
 // Those of the overrides that make the machine another one; all of them where it is none without, or where a value that
 // is said twice makes a difference to what follows from it.
 Overrides that_change(const AcceleratorConfig& defaults, const YamlNode& root, const Overrides& overrides,
-                      const std::string& path, const AcceleratorConfig& machine) {
+                      const std::string& path, const AcceleratorConfig& machine, const OverriddenValues& values) {
     try {
-        const auto with = value_texts(machine), without = value_texts(read_checked(defaults, root, {}, path));
+        const OverriddenValues without(read_checked(defaults, root, {}, path), overrides);
         Overrides changing;
         for (const auto& [key, value] : overrides.values())
-            if (with.at(key) != without.at(key)) changing.add(key + "=" + value);
-        if (value_texts(read_checked(defaults, root, changing, path)) == with) return changing;
+            if (values.of(key) != without.of(key)) changing.add(key + "=" + value);
+        if (changing.values().size() == overrides.values().size()) return overrides;
+        const AcceleratorConfig same = read_checked(defaults, root, changing, path);
+        if (accelerator_yaml(same, false) == accelerator_yaml(machine, false)) return changing;
     } catch (const InputError&) {
     }
     return overrides;
@@ -255,9 +295,9 @@ AcceleratorConfig read_accelerator(const AcceleratorConfig& defaults, const Yaml
                                    const std::string& path) {
     AcceleratorConfig machine = read_checked(defaults, root, overrides, path);
     if (overrides.values().empty()) return machine;
-    const auto values = value_texts(machine);
-    const Overrides changing = that_change(defaults, root, overrides, path, machine);
-    for (const auto& [key, value] : changing.values()) note_override(machine.overrides, key, values.at(key));
+    const OverriddenValues values(machine, overrides);
+    const Overrides changing = that_change(defaults, root, overrides, path, machine, values);
+    for (const auto& [key, value] : changing.values()) note_override(machine.overrides, key, values.of(key));
     return machine;
 }
 
