@@ -84,10 +84,17 @@ EnergySource::EnergySource(const std::string& name_or_files) {
     }
 }
 
+const Technology& EnergySource::technology_of(const AcceleratorConfig& machine) const {
+    if (technology_) return *technology_;
+    std::shared_ptr<const Technology>& known = of_machines_[machine.technology];
+    if (!known) known = find_technology(machine.technology);
+    return *known;
+}
+
 MachinePrices EnergySource::derived(const AcceleratorConfig& machine) const {
     ComponentAreas areas;
     if (areas_) areas = accelergy_areas(YamlNode::parse_file(areas_->text, areas_->path), machine);
-    return machine_prices(machine, technology_ ? *technology_ : *find_technology(machine.technology), areas);
+    return machine_prices(machine, technology_of(machine), areas);
 }
 
 PricedMachine EnergySource::of(const AcceleratorConfig& machine) const {

@@ -3,6 +3,7 @@
 // ART, or both ("ERT.yaml,ART.yaml").
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,9 +32,10 @@ struct PricedMachine {
     std::optional<double> core_mm2;  // where areas follow from the machine's components, or an ART gives them
 };
 
+// For one thread.
 class EnergySource {
 public:
-    // Reads the files, once. Throws InputError.
+    // Reads the files, once; technologies of machines when they are asked for, once. Throws InputError.
     explicit EnergySource(const std::string& name_or_files);
     PricedMachine of(const AcceleratorConfig& machine) const;
 
@@ -44,8 +46,11 @@ private:
     EnergyTable fixed(const AcceleratorConfig& machine, bool is_base) const;
     MachinePrices derived(const AcceleratorConfig& machine) const;
 
-    std::shared_ptr<const Technology> technology_;  // null: the machine's own
-    std::optional<File> table_, areas_;             // of fixed prices; of an ART
+    const Technology& technology_of(const AcceleratorConfig& machine) const;
+
+    std::shared_ptr<const Technology> technology_;                                  // null: the machine's own
+    mutable std::map<std::string, std::shared_ptr<const Technology>> of_machines_;  // those that were asked for
+    std::optional<File> table_, areas_;                                             // of fixed prices; of an ART
 };
 
 inline EnergyTable find_energy(const std::string& name_or_file, const AcceleratorConfig& machine) {

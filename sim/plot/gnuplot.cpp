@@ -50,12 +50,16 @@ std::vector<char*> environment_without_settings() {
     return kept;
 }
 
-std::string first_line_of(const std::string& text) {
+// The first line of what gnuplot says that is no warning, as it has in a locale without its degree sign.
+std::string reason_of(const std::string& text) {
     std::istringstream lines(text);
-    std::string line;
-    while (std::getline(lines, line) && line.empty()) {
+    std::string line, reason;
+    while (std::getline(lines, line)) {
+        if (line.empty()) continue;
+        if (line.find(": warning: ") == std::string::npos) return line;
+        if (reason.empty()) reason = line;
     }
-    return line.empty() ? "it says nothing of the reason" : line;
+    return reason.empty() ? "it says nothing of the reason" : reason;
 }
 
 // Throws InputError with the first line of what gnuplot says, ComputerError where it could not go on.
@@ -79,7 +83,7 @@ void run_gnuplot(const std::string& script, const std::string& picture, const st
     if (WIFSIGNALED(status))
         throw ComputerError(
             fmt::format("--plot: gnuplot ended by signal {} ({})", WTERMSIG(status), strsignal(WTERMSIG(status))));
-    if (status != 0) throw InputError(cannot_draw + ": " + first_line_of(content_of(log)));
+    if (status != 0) throw InputError(cannot_draw + ": " + reason_of(content_of(log)));
 }
 
 // gnuplot does not notice that the disk is full.

@@ -210,6 +210,8 @@ def before_anything_runs():
                             ("exit 0", "--plot: gnuplot has written 0 bytes, which are no whole picture; is there")):
         write("bin/gnuplot", f"#!/bin/sh\n{script}\n")
         computer_failed([message], *TINY, "--plot", "old.svg", env=broken)
+    write("bin/gnuplot", "#!/bin/sh\necho '\"x.gp\" line 1: warning: iconv failed' >&2\necho no terminal >&2\nexit 1\n")
+    bad(["(Debian's package gnuplot-nox has it): no terminal"], *TINY, "--plot", "old.svg", env=broken)
     write("bin/gnuplot", "#!/bin/sh\nexit 1\n")
     bad(["--plot: gnuplot cannot draw", "it says nothing of the reason"], *TINY, "--plot", "old.svg", env=broken)
     if os.geteuid() != 0:  # root writes everywhere

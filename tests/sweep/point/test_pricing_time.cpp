@@ -1,4 +1,5 @@
 // What pricing adds to a sweep point, in processor time (scripts/bench prices prints it).
+#include <algorithm>
 #include <ctime>
 
 #include <fmt/format.h>
@@ -26,16 +27,18 @@ TEST_CASE("pricing adds less than 1 % to a sweep point", "[pricing_time]") {
     request.dataflow = "rs";
     const EnergySource source("derived");
     request.energy = source.of(request.accelerator).table;
-    double before = seconds();
-    run_network(request);
-    const double point = seconds() - before;
-
-    constexpr int times = 200;
-    before = seconds();
-    double sum = 0;
-    for (int i = 0; i < times; ++i) sum += source.of(request.accelerator).table.mac_active;
-    const double pricing = (seconds() - before) / times;
-    CHECK(sum == Approx(times * request.energy.mac_active));
+    // The least of several: what else the computer does can only add to a time.
+    double point = 1, pricing = 1, sum = 0;
+    constexpr int tries = 7, times = 100;
+    for (int i = 0; i < tries; ++i) {
+        const double before = seconds();
+        run_network(request);
+        const double between = seconds();
+        for (int j = 0; j < times; ++j) sum += source.of(request.accelerator).table.mac_active;
+        point = std::min(point, between - before);
+        pricing = std::min(pricing, (seconds() - between) / times);
+    }
+    CHECK(sum == Approx(tries * times * request.energy.mac_active));
     const std::string found = fmt::format("pricing: {:.3f} ms of a point of {:.0f} ms, {:.4f} %", 1e3 * pricing,
                                           1e3 * point, 100 * pricing / point);
     INFO(found);
