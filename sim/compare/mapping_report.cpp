@@ -63,18 +63,24 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
     const Layer& layer = request.layers[number];
     MappedLayer mapped;
     mapped.layer = layer.name;
+    const auto set_folding = [&](const std::optional<Folding>& folding) {
+        mapped.folding = folding;
+        mapped.folding_text = folding_text(layer, layer.images_in(request.batch), folding);
+    };
     if (const MappingParameters* given = given_mapping(request, layer)) {
-        mapped.plan = plan_layer(request, layer).plan;
-        mapped.cost =
-            estimated_cost(find_dataflow(request.dataflow), layer, layer.images_in(request.batch), request.accelerator,
-                           request.energy, fitted_parameters(layer, layer.images_in(request.batch), *given));
+        LayerPlan planned = plan_layer(request, layer);
+        const Layer folded = folded_layer(layer, request.batch, planned.folding);
+        const std::int64_t images = folded.images_in(request.batch);
+        mapped.plan = std::move(planned.plan);
+        mapped.cost = estimated_cost(find_dataflow(request.dataflow), folded, images, request.accelerator,
+                                     request.energy, fitted_parameters(folded, images, *given));
+        set_folding(planned.folding);
         return mapped;
     }
     ExactChoice choice = chooser.choose(number);
     ChosenMapping& chosen = choice.chosen;
-    mapped.folding = choice.folding;
-    mapped.folding_text = folding_text(layer, layer.images_in(request.batch), choice.folding);
     mapped.plan = std::move(chosen.plan);
+    set_folding(choice.folding);
     mapped.cost = chosen.search.best[chosen.place].cost;
     mapped.candidates = chosen.search.candidates;
     mapped.proof = chosen.proof;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "sim/kernel/errors.hpp"
 #include "sim/plot/bars_panel.hpp"
 #include "sim/plot/gnuplot.hpp"
 #include "sim/plot/roofline_panel.hpp"
@@ -22,6 +23,7 @@ double panel_width(std::size_t layers) {
 }  // namespace
 
 std::string run_svg(const RunResult& run) {
+    if (run.layers.empty()) throw InputError("--plot: no layer could run; allowed: layers that can");
     StackedBars levels = level_figure(run), types = type_figure(run);
     const StackedBars cycles = cycle_figure(run);
     const Roofline roofline = roofline_of(run);
