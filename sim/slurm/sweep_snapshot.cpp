@@ -26,8 +26,12 @@ OrderedJson axis_of(const SweepAxis& axis) {
         for (std::size_t i = 0; i < group.size(); ++i) together.push_back(value_of(axis.keys[i], group[i]));
         values.push_back(axis.keys.size() == 1 ? together[0] : together);
     }
-    return axis.keys.size() == 1 ? OrderedJson{{"key", axis.keys[0]}, {"values", values}}
-                                 : OrderedJson{{"link", axis.keys}, {"values", values}};
+    const bool single = axis.keys.size() == 1;
+    OrderedJson out = single ? OrderedJson{{"key", axis.keys[0]}} : OrderedJson{{"link", axis.keys}};
+    out["values"] = values;
+    for (const std::vector<std::string>& group : axis.names)
+        out["names"].push_back(single ? OrderedJson(group[0]) : OrderedJson(group));
+    return out;
 }
 
 }  // namespace

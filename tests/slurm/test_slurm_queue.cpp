@@ -1,5 +1,6 @@
 // What Slurm prints, read back; and sweep files that mean the same elsewhere.
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <unistd.h>
 
@@ -54,9 +55,9 @@ TEST_CASE("the snapshot of a sweep file has the same points under the same ordin
     file.base.set("network", "alexnet");
     file.base.set("layers", "CONV1,CONV3");
     file.base.set("check", "true");
-    file.axes.push_back({{"accelerator.array.rows"}, {{"3"}, {"7"}, {"12"}}, ""});
-    file.axes.push_back({{"dataflow", "batch"}, {{"rs", "1"}, {"ws", "4"}}, ""});
-    file.axes.push_back({{"accelerator.array.columns"}, {{"8"}, {"14"}}, ""});
+    file.axes.push_back({{"accelerator.array.rows"}, {{"3"}, {"7"}, {"12"}}, {{"few"}, {"some"}, {"many"}}, ""});
+    file.axes.push_back({{"dataflow", "batch"}, {{"rs", "1"}, {"ws", "4"}}, {{"rows", "1"}, {"weights", "4"}}, ""});
+    file.axes.push_back({{"accelerator.array.columns"}, {{"8"}, {"14"}}, {}, ""});
     file.constraints.push_back({"array.rows * array.columns <= 100", ""});
     file.sample = SweepSample{5, 7};
     std::ofstream(path) << sweep_snapshot(file);
@@ -71,6 +72,8 @@ TEST_CASE("the snapshot of a sweep file has the same points under the same ordin
     REQUIRE(space_read.candidates() == space.candidates());
     for (std::uint64_t i = 0; i < space.candidates(); ++i)
         CHECK(space_read.settings(i).values() == space.settings(i).values());
+    CHECK(space_read.parameters(1).dump() == space.parameters(1).dump());
+    CHECK(space.parameters(1).at("dataflow") == "rows");
     const auto heard = [](std::uint64_t) {};
     CHECK(select_points(space_read, heard).candidates == select_points(space, heard).candidates);
     // Read and written again, it stays as it is.

@@ -19,25 +19,29 @@ DesignSpace::DesignSpace(SweepFile file) : file_(std::move(file)) {
     }
 }
 
-void DesignSpace::visit(std::uint64_t candidate,
-                        const std::function<void(const std::string&, const std::string&)>& use) const {
+void DesignSpace::visit(std::uint64_t candidate, const Use& use) const {
     std::uint64_t later = candidates_;  // points of the axes that vary faster
     for (const SweepAxis& axis : file_.axes) {
         later /= axis.values.size();
-        const std::vector<std::string>& values = axis.values[candidate / later % axis.values.size()];
-        for (std::size_t i = 0; i < axis.keys.size(); ++i) use(axis.keys[i], values[i]);
+        const std::uint64_t at = candidate / later % axis.values.size();
+        const std::vector<std::string>& values = axis.values[at];
+        const std::vector<std::string>& names = axis.names.empty() ? values : axis.names[at];
+        for (std::size_t i = 0; i < axis.keys.size(); ++i) use(axis.keys[i], values[i], names[i]);
     }
 }
 
 PointSettings DesignSpace::settings(std::uint64_t candidate) const {
     PointSettings settings = file_.base;
-    visit(candidate, [&](const std::string& key, const std::string& value) { settings.set(key, value); });
+    visit(candidate,
+          [&](const std::string& key, const std::string& value, const std::string&) { settings.set(key, value); });
     return settings;
 }
 
 nlohmann::ordered_json DesignSpace::parameters(std::uint64_t candidate) const {
     nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
-    visit(candidate, [&](const std::string& key, const std::string& value) { parameters[key] = plain_value(value); });
+    visit(candidate, [&](const std::string& key, const std::string&, const std::string& name) {
+        parameters[key] = plain_value(name);
+    });
     return parameters;
 }
 

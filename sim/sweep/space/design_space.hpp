@@ -24,13 +24,15 @@ public:
     const SweepFile& file() const { return file_; }
     std::uint64_t candidates() const { return candidates_; }
     PointSettings settings(std::uint64_t candidate) const;
-    // The varied keys in the order of the file, and their values: numbers, true, false, else text.
+    // The varied keys in the order of the file, and their values: numbers, true, false, else text. Those that have a
+    // name by that.
     const std::vector<std::string>& varied_keys() const { return varied_keys_; }
     nlohmann::ordered_json parameters(std::uint64_t candidate) const;
 
 private:
-    // Calls use(key, value) for all varied keys.
-    void visit(std::uint64_t candidate, const std::function<void(const std::string&, const std::string&)>& use) const;
+    // Calls use(key, value, its name) for all varied keys.
+    using Use = std::function<void(const std::string&, const std::string&, const std::string&)>;
+    void visit(std::uint64_t candidate, const Use& use) const;
 
     SweepFile file_;
     std::uint64_t candidates_ = 1;

@@ -115,12 +115,12 @@ private:
         SweepAxis axis;
         axis.where = node.where();
         if (node.has("link")) {
-            node.allow_only({"link", "values"});
+            node.allow_only({"link", "values", "names"});
             for (const YamlNode& key : node.at("link").elements()) add_key(key, axis, key.as_text());
             if (axis.keys.size() < 2) node.at("link").fail("allowed: at least two keys");
             for (const YamlNode& group : node.at("values").elements()) axis.values.push_back(linked(group, axis.keys));
         } else {
-            node.allow_only({"key", "values", "range"});
+            node.allow_only({"key", "values", "range", "names"});
             add_key(node.at("key"), axis, node.at("key").as_text());
             if (node.has("values") == node.has("range")) node.fail("allowed: either values or range");
             if (node.has("range"))
@@ -131,6 +131,7 @@ private:
         }
         if (axis.values.empty()) node.at("values").fail("found no value; allowed: at least one");
         if (!node.has("range")) refuse_repeated(node, axis);  // a range rises
+        if (node.has("names")) read_names(node.at("names"), axis);
         values_ += axis.values.size();
         if (values_ > most_axis_values)
             node.fail(fmt::format("found {} values on all axes; allowed: up to {}", values_, most_axis_values));
@@ -173,6 +174,30 @@ private:
         std::set<std::vector<std::string>> seen;
         for (const std::vector<std::string>& value : axis.values)
             if (!seen.insert(value).second) node.fail("value " + join(value, ", ") + ": given twice");
+    }
+
+    // One for each value, which tells it apart from the others.
+    static void read_names(const YamlNode& node, SweepAxis& axis) {
+        const std::vector<YamlNode> all = node.elements();
+        if (all.size() != axis.values.size())
+            node.fail(fmt::format("found {} names; allowed: {}, one for each value", all.size(), axis.values.size()));
+        std::vector<std::map<std::string, std::string>> known(axis.keys.size());  // of each key: name -> value
+        for (std::size_t at = 0; at < all.size(); ++at) {
+            const std::vector<YamlNode> group =
+                axis.keys.size() == 1 ? std::vector<YamlNode>{all[at]} : all[at].elements();
+            if (group.size() != axis.keys.size())
+                all[at].fail(fmt::format("found {} names; allowed: {}, one for each key of the link", group.size(),
+                                         axis.keys.size()));
+            std::vector<std::string> names;
+            for (std::size_t i = 0; i < group.size(); ++i) {
+                names.push_back(group[i].as_text());
+                if (names.back().empty()) group[i].fail("found ''; allowed: a name");
+                const auto [same, fresh] = known[i].emplace(names.back(), axis.values[at][i]);
+                if (!fresh && same->second != axis.values[at][i])
+                    group[i].fail("found " + group[i].found() + " for two values; allowed: names that differ");
+            }
+            axis.names.push_back(std::move(names));
+        }
     }
 
     void read_sample(const YamlNode& node) {

@@ -15,6 +15,7 @@ namespace eyrie {
 struct SweepAxis {
     std::vector<std::string> keys;
     std::vector<std::vector<std::string>> values;  // each with as many texts as there are keys
+    std::vector<std::vector<std::string>> names;   // what tables call these; empty: as they are
     std::string where;                             // "file:line"
 };
 

@@ -173,6 +173,7 @@ std::string exported(Store& store, std::int64_t sweep, bool csv) {
             add_energy(out, record, store.path());
         } else {
             const bool done = record != nullptr && record->status == PointStatus::done;
+            out["parameters"] = parsed(point.parameters, store.path());
             out["energy_by_level"] = done ? parsed(record->energy_by_level, store.path()) : Json();
             out["layers"] = done ? parsed(record->layers, store.path()) : Json();
         }

@@ -48,6 +48,20 @@ TEST_CASE("sweep: a cross product has every combination once, the last key varyi
     CHECK(select_points(space, nobody).candidates.size() == 12);
 }
 
+TEST_CASE("sweep: tables call values by their names, points have the values") {
+    const Scratch scratch;
+    const DesignSpace space =
+        space_of(scratch,
+                 "vary:\n"
+                 "  - {key: accelerator, values: [eyeriss, eyeriss_rtl], names: [first, '2']}\n"
+                 "  - {link: [batch, dataflow], values: [[1, rs], [2, rs]], names: [[one, rows], [two, rows]]}\n");
+    CHECK(space.parameters(1).dump() == R"({"accelerator":"first","batch":"two","dataflow":"rows"})");
+    CHECK(space.parameters(2).dump() == R"({"accelerator":2,"batch":"one","dataflow":"rows"})");
+    CHECK(values_of(space, select_points(space, nobody), "accelerator") ==
+          std::vector<std::string>{"eyeriss", "eyeriss", "eyeriss_rtl", "eyeriss_rtl"});
+    CHECK(values_of(space, select_points(space, nobody), "batch") == std::vector<std::string>{"1", "2", "1", "2"});
+}
+
 TEST_CASE("sweep: ranges are linear or geometric, and end where they are told to") {
     const Scratch scratch;
     const auto values = [&](const std::string& range) {

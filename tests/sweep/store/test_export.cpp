@@ -117,6 +117,7 @@ TEST_CASE("export: JSON lines have the same, with the layers", "[export]") {
     CHECK(failed.at("failure") == "no, \"never\"");
     CHECK(failed.at("energy_total").is_null());
     CHECK(failed.at("layers").is_null());
+    CHECK(failed.at("parameters") == nlohmann::json{{"array.rows", 5}, {"network", "x"}});
     CHECK(nlohmann::json::parse(lines[2]).at("status") == "pending");
 }
 
