@@ -204,6 +204,9 @@ py::dict point_numbers() {
     return out;
 }
 
+// What is said of a point, each a field of exports.
+std::vector<std::string> point_remark_keys() { return {std::begin(point_remarks), std::end(point_remarks)}; }
+
 // What is drawn in which colour, as on pages: {"energy": {level or part: colour}, "cycles": {reason: colour}}.
 py::dict colours() {
     py::dict energy, cycles, all;
@@ -237,6 +240,7 @@ PYBIND11_MODULE(_eyrie, module) {
     eyrie::bind_stores(module);
     module.def("colours", &eyrie::colours);
     module.def("point_numbers", &eyrie::point_numbers);
+    module.def("point_remarks", &eyrie::point_remark_keys);
     module.def("options", &eyrie::options);
     module.def("names", &eyrie::names);
     module.def("shown", &eyrie::shown);

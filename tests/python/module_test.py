@@ -404,7 +404,8 @@ class ObjectsInSweeps(unittest.TestCase):
                 {"key": "accelerator", "values": ["eyeriss", narrow, eyrie.accelerator("eyeriss", array__rows=11)]}]))
             self.assertEqual(len({one.energy_total for one in swept.done}), 3)
             self.assertEqual(swept.done[1].total_cycles, eyrie.run(net, narrow, mapper="estimate").totals.cycles.total)
-            self.assertIn("eyeriss_+_array.columns=8-", swept.done[1].accelerator)
+            self.assertEqual(swept.done[1].accelerator, narrow.title)
+            self.assertIn("eyeriss_+_array.columns=8-", swept.done[1].command)
             self.check_command(swept.done[1])
         with tempfile.TemporaryDirectory() as folder:
             linked = eyrie.sweep({"name": "l", "base": {}, "vary": [{"link": ("network", "accelerator"), "values": [

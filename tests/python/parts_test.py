@@ -89,6 +89,8 @@ class Records(unittest.TestCase):
         self.assertIn("<th>a&lt;b</th>", html)
         self.assertEqual(html.count("&lt;x&gt;"), 2)
         self.assertIn("1 more rows", html)
+        ragged = _records.html_table([{"a": 1}, {"b": 2, "a": 3}])
+        self.assertEqual((ragged.count("<th>"), ragged.count("<td")), (2, 4))
 
 
 class Shown(unittest.TestCase):
@@ -137,6 +139,10 @@ class Messages(unittest.TestCase):
         self.check("the ifmap of A: found element type '<u8'; allowed: |i1", None, None, "ifmap")
         self.check("arrays: found 'no'; allowed: True, False", None, None, "arrays")
         self.check("the machine is too small; allowed: another", None, None, None)
+        self.check("a/b.onnx: --data-seed: found nosuch; allowed: 1", "a/b.onnx", None, "data_seed",
+                   "a/b.onnx: data_seed: found nosuch; allowed: 1")
+        self.check("a/b.onnx: --dim h: found a size of an axis; allowed: nothing", "a/b.onnx", None, "dim",
+                   "a/b.onnx: dim h: found a size of an axis; allowed: nothing")
 
     def test_of_mappings(self):
         for message, said, key in (("/tmp/x/s.yaml:1: base.seed: found x", "sweep: base.seed: found x", "base.seed"),

@@ -11,7 +11,7 @@ import os
 
 from . import _eyrie
 from ._errors import ComputerError, DeadlockError, IncompleteWarning, InputError, SimulationError, of_mapping
-from ._inputs import Accelerator, Network, accelerator, integers, layer, load, network, npy
+from ._inputs import Accelerator, Network, accelerator, integers, layer, load, network, npy, of_no_file
 from ._options import declared, flag, words
 from ._progress import shown
 from ._records import described, is_mapping, json_text, refused, utf8
@@ -53,9 +53,17 @@ def _network(given, found, with_words=False):
     if _is_name(given):
         return None, [*found, f"--network={utf8(given, 'network')}"]
     net = load(given) if with_words else load(given)._whole()
+    _check_sizes(found)
     if net._images and not any(word.startswith("--batch=") for word in found):
         found = [*found, f"--batch={net._images}"]
     return net, found
+
+
+def _check_sizes(found):
+    """Refuses dim with networks that are objects."""
+    sizes = [word.partition("=")[2] for word in found if word.startswith("--dim=")]
+    if sizes:
+        raise of_no_file(sizes)
 
 
 def _machine_of(given):
@@ -80,6 +88,8 @@ def _list_of(keyword, given, found, object_of):
     if names is not None:
         return [], [*found, f"--{keyword}={names}"]
     objects = [object_of(one) for one in (given if _several(given) else [given])]
+    if keyword == "network":
+        _check_sizes(found)
     titles = [getattr(one, "title", one.name) for one in objects]
     for title in titles:
         if titles.count(title) > 1:  # nothing would tell their results apart

@@ -1,6 +1,6 @@
 """Results of diff and serve."""
 from ._errors import InputError
-from ._records import Record, Rows, frame, html_table
+from ._records import Record, Rows, frame, html_table, machine_title
 from ._results import Written, _warn
 from ._shown import counted, shown_lines
 
@@ -87,7 +87,8 @@ class Served(Written):
         return self.results[0]
 
     def rows(self):
-        return [{"network": one.network, "accelerator": " + ".join([one.system.accelerator, *one.system.overrides]),
+        return [{"network": one.network,
+                 "accelerator": machine_title(one.system.accelerator, one.system.overrides),
                  "scenario": one.scenario, "metric": one.metric.value, "unit": one.metric.unit, "valid": one.valid,
                  "p50 ms": one.latency_ms.p50, "p90 ms": one.latency_ms.p90, "p99 ms": one.latency_ms.p99,
                  "samples/s": one.samples_per_second, "W": one.watts, "batch": one.batch,
@@ -96,9 +97,10 @@ class Served(Written):
     @property
     def remarks(self):
         """As of run(), of each network and machine."""
-        found = dict.fromkeys((one.network, one.system.accelerator, line) for one in self.results
+        rows = [(one.network, machine_title(one.system.accelerator, one.system.overrides), one) for one in self.results]
+        found = dict.fromkeys((network, machine, line) for network, machine, one in rows
                               for line in shown_lines(one.remarks).splitlines())
-        several = len({(one.network, one.system.accelerator) for one in self.results}) > 1
+        several = len({(network, machine) for network, machine, _ in rows}) > 1
         return [f"{network} on {machine}: {line}" if several else line for network, machine, line in found]
 
     def plot(self):

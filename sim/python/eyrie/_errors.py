@@ -14,14 +14,20 @@ _OF_NAME = re.compile(r"(?:network [^\n:]+: )?(?:unknown )?(?P<kind>[a-z ]+?)(?:
 _KEYWORDS = {kind: kind for kind in ("accelerator", "network", "mapping", "technology", "layer", "dataflow", "kind")}
 _KEYWORDS.update({"energy table": "energy", "energy table or technology": "energy", "sweep": "file"})
 _OF_ARRAY = re.compile(r"the (?P<key>ifmap|filter) of [^\n:]+: ")
-_OF_WHOLE_FILE = re.compile(r"(?P<place>[^\n]+?): (?:(?P<key>[\w.\-\[\]]+): )?(?:found|is|cannot|unknown|SQLite) ?")
+_OF_WHOLE_FILE = re.compile(r"(?P<place>[^\n]+?): (?:--(?P<option>[\w-]+)(?: [^:\n]+)?: |(?P<key>[\w.\-\[\]]+): )?"
+                            r"(?:found|is|cannot|unknown|SQLite) ?")
 _IS_KEYWORD = re.compile(r"[a-z_]+$")
 
 
 def _as_keywords(message):
-    """Of a message about an option that about the keyword: "--mapper-limit: ..." as "mapper_limit: ..."."""
+    """Of a message about an option that about the keyword: "--mapper-limit: ..." as "mapper_limit: ..."; of a file, as
+    "net.onnx: --dim: ...", likewise."""
     found = _OF_KEYWORD.match(message)
     if not found:
+        of_file = _OF_WHOLE_FILE.match(message)
+        if of_file and of_file["option"]:
+            start, end = of_file.span("option")
+            return message[:start - len("--")] + of_file["option"].replace("-", "_") + message[end:]
         return message
     option, rest = found["option"], message[found.end("option"):]
     return rest.lstrip() if option == "set" and found["value"] else option.replace("-", "_") + rest
@@ -59,6 +65,8 @@ class InputError(ValueError):
                 self.key = of_place["place"]
             else:
                 self.file, self.key = of_place["place"], of_place["key"]
+                if of_place["option"]:
+                    self.key = of_place["option"].replace("-", "_")
 
 
 class ComputerError(OSError):
@@ -116,4 +124,4 @@ def files_of(place):
         text += f": {error.filename}" if error.filename is not None else ""
         if error.errno is None or _eyrie.is_of_the_computer(error.errno):
             raise ComputerError(text) from error
-        raise InputError(text) from error
+        raise InputError(text, key=place) from error

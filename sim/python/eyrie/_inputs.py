@@ -1,12 +1,14 @@
 """What runs are made of: networks and accelerators."""
 import io
+import json
+import numbers
 import os
 import re
 
 from . import _eyrie
 from ._errors import InputError, of_mapping
 from ._options import assignments
-from ._records import Record, described, is_mapping, json_text, records, refused, utf8
+from ._records import Record, described, is_mapping, json_text, plain, records, refused, utf8
 from ._shown import Named, counted, escaped
 
 # Types of layers that take arrays. Of layers that are run whole these are their words; of others, which are run in
@@ -20,13 +22,19 @@ class Accelerator(Named):
     """A machine. Attributes: the keys of the accelerator file, as machine.array.rows (docs/inputs.md)."""
 
     def __init__(self, machine, made):
-        """made: of what accelerator() made it."""
+        """made: of what accelerator() makes it again."""
         self._machine = machine
         self._made = made
         self._keys = records(machine.json())
 
     def __reduce__(self):
         return accelerator, self._made
+
+    def __copy__(self):  # it does not change any more
+        return self
+
+    def __deepcopy__(self, _):
+        return self
 
     def __getattr__(self, name):
         if name.startswith("_"):
@@ -59,32 +67,47 @@ def accelerator(name="eyeriss", overrides=None, **more):
     Keys can be given other values: accelerator("eyeriss", {"array.rows": 16}), or with two underscores for each dot:
     accelerator("eyeriss", array__rows=16). Mappings may be nested.
     """
-    changes = assignments(overrides or {}, "overrides") + assignments(more, "accelerator")
-    made = name, {**(overrides or {}), **more}
+    values = {}  # of a key that is given again the last one counts
+    for one in assignments(overrides or {}, "overrides") + assignments(more, "accelerator"):
+        key, _, value = one.partition("=")
+        values[key] = value
+    changes = [f"{key}={value}" for key, value in values.items()]
     if isinstance(name, Accelerator):
-        return Accelerator(_eyrie.changed(name._machine, changes), made)
+        return Accelerator(_eyrie.changed(name._machine, changes), (name, values))
     if is_mapping(name):
-        text = json_text(_nested(name), "accelerator")
+        keys = _nested(plain(name, "accelerator"))
         with of_mapping("accelerator"):
-            return Accelerator(_eyrie.accelerator_of(text, changes), made)
+            return Accelerator(_eyrie.accelerator_of(json_text(keys, "accelerator"), changes), (keys, values))
     if not isinstance(name, (str, os.PathLike)):
         raise refused("accelerator", "", described(name), "a name, a file, an Accelerator, a mapping")
-    return Accelerator(_eyrie.accelerator(utf8(name, "accelerator"), changes), made)
+    name = utf8(name, "accelerator")
+    return Accelerator(_eyrie.accelerator(name, changes), (name, values))
 
 
 def _nested(mapping):
     """{"array.rows": 4} as {"array": {"rows": 4}}."""
     found = {}
+    _fill(found, mapping, "")
+    return found
+
+
+def _fill(found, mapping, path):
+    """Sections that are given in parts are put together; of a key that is given again the last value counts."""
     for key, value in mapping.items():
-        *sections, last = str(key).replace("__", ".").split(".")
-        place = found
-        for section in sections:
+        *sections, last = key.replace("__", ".").split(".")
+        place, at = found, path
+        for section in [*sections, *([last] if is_mapping(value) else [])]:
+            at += f".{section}" if at else section
             place = place.setdefault(section, {})
+            if not is_mapping(place):
+                raise refused("accelerator", at, f"{described(place)}, and keys of it", "one of them")
         if is_mapping(value):
-            place.setdefault(last, {}).update(_nested(value))
+            _fill(place, value, at)
+        elif is_mapping(place.get(last)) and place[last]:
+            at += f".{last}" if at else last
+            raise refused("accelerator", at, f"{described(value)}, and keys of it", "one of them")
         else:
             place[last] = value
-    return found
 
 
 class Network(Named):
@@ -92,7 +115,7 @@ class Network(Named):
 
     def __init__(self, network, made, keys=None, arrays=None, of_parts=None, images=()):
         """made: (function, arguments) that made it. Of what was made of a mapping: keys, that; arrays, of its layers by
-        number; of_parts, {keyword: {name: array}} of layers that are run in parts; images, how many its ifmaps have."""
+        number; of_parts, {keyword: {name: array}} of layers that are run in parts; images, the batches of its ifmaps."""
         self._network = network
         self._made = made
         self._keys = keys
@@ -102,6 +125,12 @@ class Network(Named):
 
     def __reduce__(self):
         return self._made
+
+    def __copy__(self):  # it does not change any more
+        return self
+
+    def __deepcopy__(self, _):
+        return self
 
     @property
     def name(self):
@@ -127,7 +156,7 @@ class Network(Named):
 
     def _text(self, file_of):
         """The text of a network file in which arrays are files: file_of(array) is the name of one."""
-        return json_text(_with_files(self._keys, self._arrays, file_of), "network") if self._arrays else self.yaml
+        return json.dumps(_with_files(self._keys, self._arrays, file_of)) if self._arrays else self.yaml
 
     def _summary(self):
         return f"network: {self.name}, {counted(len(self.layers), 'layer')}"
@@ -142,13 +171,23 @@ def load(file, dim=None):
 
     dim: {name: size} of axes that a model file leaves open.
     """
+    sizes = assignments(dim or {}, "dim")
+    if sizes and (isinstance(file, Network) or is_mapping(file)):
+        raise of_no_file(sizes)
     if isinstance(file, Network):
         return file
     if is_mapping(file):
         return _network_of(dict(file))
     if not isinstance(file, (str, os.PathLike)):
         raise refused("network", "", described(file), "a name, a file, a Network, a mapping")
-    return Network(_eyrie.load(utf8(file, "network"), assignments(dim or {}, "dim")), (load, (file, dim)))
+    file = utf8(file, "network")
+    return Network(_eyrie.load(file, sizes), (load, (file, dict(one.rsplit("=", 1) for one in sizes))))
+
+
+def of_no_file(sizes):
+    """The error of sizes (texts "name=size") that were given with a network whose axes all have one."""
+    return refused("dim", "", f"{', '.join(sizes)}, with a network that is no name or file",
+                   "without; load(file, dim=...) of a model file")
 
 
 def layer(name, ifmap=None, filter=None, **keys):
@@ -161,7 +200,7 @@ def layer(name, ifmap=None, filter=None, **keys):
     """
     found = Record(name=name, **keys)
     kind = keys.get("type", "conv")
-    ifmap, filter = _array("ifmap", ifmap, name, kind), _array("filter", filter, name, kind)
+    ifmap, filter = _array("ifmap", ifmap, name, kind), _array("filter", filter, name, kind)  # of its own
     product = kind == "matmul"
     planes = not product and ("D" in keys or "T" in keys or (filter is not None and filter.ndim == 5))
     images = None
@@ -170,14 +209,16 @@ def layer(name, ifmap=None, filter=None, **keys):
         if product and "batch" in keys:
             axes = ("batch", *axes)
         _check_axes("ifmap", ifmap, axes, ("N", *axes))
-        images = ifmap.shape[0] if ifmap.ndim > len(axes) else 1
+        images = _batch(ifmap.shape[0] if ifmap.ndim > len(axes) else 1, found.get("images", 1), name)
         for key, size in zip(axes, ifmap.shape[-len(axes):]):
             found.setdefault(key, size)
     if filter is not None:
         axes = ("K", "N") if product else ("M", "C/G", "T", "R", "S") if planes else ("M", "C/G", "R", "S")
         _check_axes("filter", filter, axes)
         for key, size in zip(axes, filter.shape):
-            if key == "C/G":
+            if key == "C/G" and kind == "depthwise":  # each channel has filters of its own
+                found.setdefault("C", found.get("groups", found["M"]))
+            elif key == "C/G":
                 found.setdefault("C", size * int(found.get("groups", 1)))
             else:
                 found.setdefault(key, size)
@@ -193,7 +234,18 @@ def _array(keyword, words, name, kind):
     if kind not in _TAKE_ARRAYS:
         raise InputError(f"{keyword}: found an array of {name}, of type {kind!r}; allowed: without, or type "
                          f"{', '.join(_TAKE_ARRAYS)}")
-    return integers(words, keyword)
+    array = integers(words, keyword).copy()
+    array.setflags(write=False)
+    return array
+
+
+def _batch(images, of_one, name):
+    """The batch of an ifmap of a layer that is run on so many images of one of the batch (key `images`)."""
+    if isinstance(of_one, bool) or not isinstance(of_one, numbers.Integral) or of_one < 1:
+        return images  # the reader of the key says what is wrong
+    if images % of_one:
+        raise refused("ifmap", "", f"an array of {images} images in {name}", f"a multiple of images={of_one}")
+    return images // int(of_one)
 
 
 def _check_axes(keyword, array, *allowed):
@@ -216,7 +268,7 @@ def _network_of(keys):
     if is_mapping(layers) or isinstance(layers, (str, bytes)) or not hasattr(layers, "__iter__"):
         raise refused("network", "layers", described(layers), "a list")
     keys = {**keys, "layers": list(layers)} if "layers" in keys else keys
-    arrays, images = {}, []  # of layers by number: {"ifmap": array, "filter": array}
+    arrays, images = {}, []
     for at, one in enumerate(keys.get("layers", [])):
         ifmap, filter, of = one.__dict__.get("words", (None,) * 3) if isinstance(one, Record) else (None,) * 3
         given = {keyword: array for keyword, array in (("ifmap", ifmap), ("filter", filter)) if array is not None}
@@ -224,11 +276,18 @@ def _network_of(keys):
             arrays[at] = given
         if of is not None:
             images.append(of)
+    # Of its own: the caller may change a mapping and make another network of it.
+    return _network_with(plain(keys, "network"), arrays, images)
+
+
+def _network_with(keys, arrays, images):
+    """arrays: of layers by number {"ifmap": array, "filter": array}; images: the batches of the ifmaps."""
+    made_of = keys, {at: {**given} for at, given in arrays.items()}, images
     made, of_parts = None, {"ifmap": {}, "filter": {}}
     while made is None:
         try:
             # A file, any, in the place of each array: layers that are run in parts refuse it.
-            text = json_text(_with_files(keys, arrays, lambda _: os.path.abspath(__file__)), "network")
+            text = json.dumps(_with_files(keys, arrays, lambda _: os.path.abspath(__file__)))
             with of_mapping("network"):
                 made = _eyrie.network_of(text)
         except InputError as error:
@@ -240,7 +299,7 @@ def _network_of(keys):
             arrays = {number: given for number, given in arrays.items() if given}
     for at, given in arrays.items():
         made.give_words(keys["layers"][at]["name"], *(npy(given.get(keyword)) for keyword in ("ifmap", "filter")))
-    return Network(made, (_network_of, (keys,)), keys, arrays, of_parts, images)
+    return Network(made, (_network_with, made_of), keys, arrays, of_parts, images)
 
 
 def _with_files(keys, arrays, file_of):

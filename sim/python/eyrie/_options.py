@@ -5,7 +5,7 @@ import os
 
 from . import _eyrie
 from ._errors import InputError
-from ._records import described, is_mapping, refused, utf8
+from ._records import check_depth, described, is_mapping, refused, utf8
 
 # What is an argument of its own here, what writes to the terminal, and what only the program can do (SystemC).
 _LEFT_OUT = {"help", "verbose", "quiet", "network", "accelerator", "mapping", "file", "json", "csv", "plot", "bars",
@@ -41,14 +41,15 @@ def flag(keyword, value):
     raise InputError(f"{keyword}: found {value!r}; allowed: True, False")
 
 
-def assignments(mapping, keyword, prefix=""):
+def assignments(mapping, keyword, prefix="", depth=0):
     """{"array": {"rows": 4}} and {"array.rows": 4} as ["array.rows=4"]."""
+    check_depth(depth, keyword, prefix)
     if not is_mapping(mapping):
         raise refused(keyword, "", described(mapping), "a mapping")
     found = []
     for key, value in mapping.items():
         path = prefix + utf8(str(key), keyword).replace("__", ".")
-        found += (assignments(value, keyword, path + ".") if is_mapping(value)
+        found += (assignments(value, keyword, path + ".", depth + 1) if is_mapping(value)
                   else [f"{path}={_text(value, keyword, path)}"])
     return found
 

@@ -5,7 +5,7 @@ import math
 from matplotlib.figure import Figure
 
 from . import _eyrie
-from ._records import energy_levels
+from ._records import energy_levels, machine_title
 
 _NAMES = {"rf": "RF", "noc": "NoC", "glb": "GLB", "dram": "DRAM", "mac": "MAC"}
 
@@ -70,7 +70,8 @@ def run_figure(result):
     energies, unit = _readable([energy_levels(layer.energy) for layer in result.layers], result.totals.energy_unit)
     return _two_panels([layer.name for layer in result.layers], energies, f"energy, {unit}",
                        [layer.pe_cycles for layer in result.layers],
-                       f"{result.network} on {result.accelerator.name}, batch {result.batch}")
+                       f"{result.network} on {machine_title(result.accelerator.name, result.overrides)}, "
+                       f"batch {result.batch}")
 
 
 def comparison_figure(comparison):
@@ -144,7 +145,8 @@ def serve_figure(served):
     for one in served.results:
         steps = one.latency_ms.steps
         axes.step([0, *(ms for ms, _ in steps)], [0, *(100 * share for _, share in steps)], where="post",
-                  label=f"{one.network} on {one.system.accelerator}, {one.scenario}")
+                  label=f"{one.network} on {machine_title(one.system.accelerator, one.system.overrides)}, "
+                        f"{one.scenario}")
         if one.latency_bound_ms is not None:
             axes.axvline(one.latency_bound_ms, color="gray", linewidth=0.8, linestyle="--")
     axes.set(xlabel="latency, ms", ylabel="as fast, or faster, %")
@@ -162,15 +164,17 @@ def _axis(points, key):
 
 
 def _points_panel(axes, groups, fronts, x, y, colour):
-    """Points of each group ({title: points}), all in one unit, and their fronts."""
+    """Points of each group ({title: points}), all in one unit, and their fronts. colour: (a key or None, its values by
+    the points' ordinals)."""
+    colour, told_apart_by = colour
     points = [one for group in groups.values() for one in group]
     (x_label, x_of), (y_label, y_of) = _axis(points, x), _axis(points, y)
 
     def scatter(of, label, paint=None):
         axes.scatter([x_of(one) for one in of], [y_of(one) for one in of], s=10, alpha=0.7, label=label, color=paint)
     if colour:
-        for value in dict.fromkeys(str(one.get(colour)) for one in points):
-            scatter([one for one in points if str(one.get(colour)) == value], value)
+        for value in dict.fromkeys(str(told_apart_by[one.ordinal]) for one in points):
+            scatter([one for one in points if str(told_apart_by[one.ordinal]) == value], value)
     for place, (title, group) in enumerate(groups.items()):
         paint = "black" if colour or len(groups) == 1 else f"C{place % 10}"
         if not colour:

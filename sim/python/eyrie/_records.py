@@ -1,6 +1,7 @@
 """What results are made of: the objects of their JSON, with attributes."""
 import json
 import os
+import re
 
 from ._errors import InputError
 from ._shown import Named, escaped
@@ -39,9 +40,16 @@ def is_mapping(value):
     return hasattr(type(value), "items") and not hasattr(value, "tolist")  # a series of pandas is a list
 
 
+# So deep may values be nested: files that people write are not, and what holds itself is, without end.
+_DEEPEST = 100
+
+
 def described(value):
     """A value in a message: not the whole of an array."""
-    text = " ".join(repr(value).split())
+    try:
+        text = " ".join(repr(value).split())
+    except RecursionError:
+        text = "a value"
     return f"{text if len(text) <= 120 else text[:117] + '...'}, of type {type(value).__name__}"
 
 
@@ -63,8 +71,16 @@ def utf8(text, keyword, path=""):
     return text
 
 
-def plain(value, keyword, path=""):
+def check_depth(depth, keyword, path):
+    """Of a value at a path of keys."""
+    if depth > _DEEPEST:
+        start = re.match(r"[^.\[]*(\[\d+\])?", path)[0]
+        raise refused(keyword, start, "a value that holds itself, or is nested too deep", f"up to {_DEEPEST} deep")
+
+
+def plain(value, keyword, path="", depth=0):
     """What a caller gave for a keyword, as JSON has it: paths are texts; ranges, iterators and NumPy's arrays lists."""
+    check_depth(depth, keyword, path)
     if hasattr(value, "tolist"):
         value = value.tolist()
     if value is None or isinstance(value, (bool, int, float)):
@@ -77,16 +93,21 @@ def plain(value, keyword, path=""):
             if not isinstance(key, (str, int)):
                 raise refused(keyword, path, f"the key {key!r}, a {type(key).__name__}", "a text")
             key = utf8(str(key), keyword, path)
-            found[key] = plain(one, keyword, f"{path}.{key}" if path else key)
+            found[key] = plain(one, keyword, f"{path}.{key}" if path else key, depth + 1)
         return found
     if hasattr(value, "__iter__") and not isinstance(value, (bytes, bytearray, set, frozenset)):  # a set has no order
-        return [plain(one, keyword, f"{path}[{at}]") for at, one in enumerate(value)]
+        return [plain(one, keyword, f"{path}[{at}]", depth + 1) for at, one in enumerate(value)]
     raise refused(keyword, path, described(value), "numbers, texts, lists and mappings")
 
 
 def json_text(value, keyword):
     """JSON of what a caller gave for a keyword."""
     return json.dumps(plain(value, keyword))
+
+
+def machine_title(name, overrides):
+    """As an Accelerator is called: "eyeriss + glb.shared_banks=50"."""
+    return f"{name} + {', '.join(overrides)}" if overrides else name
 
 
 def energy_levels(energy):
@@ -167,9 +188,10 @@ def number(value):
 def html_table(rows, most=60):
     if not rows:
         return ""
-    head = "".join(f"<th>{escaped(column)}</th>" for column in rows[0])
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    head = "".join(f"<th>{escaped(column)}</th>" for column in columns)
     body = "".join("<tr>" + "".join(
         f'<td style="text-align:{"right" if isinstance(value, (int, float)) else "left"}">{escaped(number(value))}</td>'
-        for value in row.values()) + "</tr>" for row in rows[:most])
+        for value in map(row.get, columns)) + "</tr>" for row in rows[:most])
     more = f"<p>... {len(rows) - most:,} more rows</p>" if len(rows) > most else ""
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"

@@ -4,7 +4,7 @@ import os
 
 from . import _eyrie
 from ._errors import InputError, files_of, warn
-from ._records import Data, Record, Rows, energy_levels, records, utf8
+from ._records import Data, Record, Rows, energy_levels, machine_title, records, utf8
 from ._shown import counted, escaped, shown_lines
 
 
@@ -175,10 +175,11 @@ class Result(Written):
         from ._records import frame
         if of is None:
             return super().table()
-        sections = [key for key, value in self.layers[0].items() if isinstance(value, Record)] if self.layers else []
+        first = self.layers[0] if self.layers else Record(self.totals, mapping=Record())
+        sections = [key for key, value in first.items() if isinstance(value, Record)]
         if of not in sections:
             raise InputError(f"of: found {of!r}; allowed: {', '.join(sections)}")
-        return frame([{"layer": layer.name, **layer[of].flat()} for layer in self.layers])
+        return frame([{"layer": layer.name, **layer[of].flat()} for layer in self.layers], ["layer"])
 
     def plot(self):
         """Energy by level and PE cycles by reason, a bar a layer: a matplotlib.figure.Figure."""
@@ -189,13 +190,9 @@ class Result(Written):
         total = self.totals
         what = "" if self.complete else f", {counted(len(self.cannot_run), 'layer')} cannot run"
         energy = f"{total.energy.total:.5g} {total.energy_unit}"
-        return (f"result: {self.network} on {_title(self)}, batch {self.batch}: {counted(len(self.layers), 'layer')}, "
+        return (f"result: {self.network} on {machine_title(self.accelerator.name, self.overrides)}, "
+                f"batch {self.batch}: {counted(len(self.layers), 'layer')}, "
                 f"{total.cycles.total:,} cycles, {energy}, check: {total.check}{what}")
-
-
-def _title(data):
-    changed = f" + {', '.join(data.overrides)}" if data.overrides else ""
-    return data.accelerator.name + changed
 
 
 def _save(of, path):
@@ -203,7 +200,12 @@ def _save(of, path):
     writers = [name for name in ("json", "csv", "svg") if hasattr(of, name)]
     if ending[1:] not in writers:
         raise InputError(f"path: found {os.fspath(path)!r}; allowed: a name that ends in .{', .'.join(writers)}")
-    text = getattr(of, ending[1:])()
+    try:
+        text = getattr(of, ending[1:])()
+    except InputError as error:
+        if error.key != "plot":  # the option that writes pictures
+            raise
+        raise InputError("path" + str(error)[len("plot"):], key="path") from None
     with files_of("path"), open(utf8(path, "path"), "w", encoding="utf-8") as file:
         file.write(text)
 
@@ -268,8 +270,11 @@ class Mappings(Written):
 
     def file(self):
         """As a mapping file holds it: {"dataflow": "rs", "layers": {"CONV1": {"m": 96, ...}}}."""
+        if not self.layers:
+            raise InputError("mapping: found none of any layer; allowed: of layers one of which can run")
         return {"dataflow": self.layers[0].dataflow,
-                "layers": {layer.name: dict(layer.parameters) for layer in self.layers}}
+                "layers": {layer.name: {**layer.parameters, **({"folding": {**layer.folding}} if "folding" in layer
+                                                               else {})} for layer in self.layers}}
 
     def rows(self):
         found = []

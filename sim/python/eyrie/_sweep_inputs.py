@@ -17,6 +17,14 @@ from ._shown import shown
 _FILES = ("network", "accelerator", "mapping", "energy", "area")
 
 
+# Of a digest, in the names of files.
+_DIGITS = 12
+
+
+def _digest_of(path):
+    return os.path.splitext(path)[0][-_DIGITS:]
+
+
 class Files:
     """Files of inputs in a folder, each named by what it is and by its content; the folder appears with the first."""
 
@@ -24,11 +32,12 @@ class Files:
         self._folder = os.path.abspath(folder)
         self._written = []
         self._places = {}
-        self.images = set()  # of the networks that were named or written; None: of any
+        self._titles = {}
+        self.images = {}  # of the networks that were named or written, by what a sweep file has for them; None: of any
 
     def write(self, name, ending, content):
         """The path of a file with this content."""
-        digest = hashlib.sha256(content).hexdigest()[:12]
+        digest = hashlib.sha256(content).hexdigest()[:_DIGITS]
         safe = re.sub(r"[^\w.+=-]+", "_", name, flags=re.ASCII)[:80].strip(".") or "unnamed"
         path = os.path.join(self._folder, f"{safe}-{digest}{ending}")
         with files_of("store"):
@@ -44,7 +53,21 @@ class Files:
         """The path of the file of what was given at a place."""
         path = self.write(name, ".yaml", text.encode())
         self._places[path] = place
+        self._titles[path] = name
         return path
+
+    def named(self, path, given):
+        """The path of a file that was given by another name."""
+        self._titles.setdefault(path, given)
+        return path
+
+    def titles(self, values):
+        """What tables call the values of a key: objects by their names, files as they were given. Where that would be
+        one name for two, an object's has the digest of its file."""
+        own = {value: self._titles.get(value, value) for value in values if isinstance(value, str)}
+        shared = [title for title in own.values() if list(own.values()).count(title) > 1]
+        return [value if not isinstance(value, str) else own[value] if own[value] not in shared
+                else f"{own[value]}-{_digest_of(value)}" if value in self._places else value for value in values]
 
     def without_paths(self, error):
         """An error in words of the caller, who does not know the files."""
@@ -63,7 +86,7 @@ class Files:
 
 
 def _input_text(key, value):
-    """(name, function of the files, text) of a network, machine or mapping; None: it is none."""
+    """(name, function of the files that gives a text) of a network, machine or mapping; None: it is none."""
     if key == "network" and (isinstance(value, Network) or is_mapping(value)):
         net = load(value)._whole()
         return net.name, lambda files: net._text(lambda array: files.write(net.name, ".npy", npy(array)))
@@ -71,7 +94,8 @@ def _input_text(key, value):
         machine = value if isinstance(value, Accelerator) else accelerator(value)
         return machine.title, lambda files: machine.yaml
     if key == "mapping" and (isinstance(value, Mappings) or is_mapping(value)):
-        return "mapping", lambda files: json_text(value.file() if isinstance(value, Mappings) else value, "mapping")
+        text = json_text(value.file() if isinstance(value, Mappings) else value, "mapping")
+        return "mapping", lambda files: text
     return None
 
 
@@ -81,13 +105,17 @@ def _named(key, value, path, files):
         found = _input_text(key, value)
     except InputError as error:
         raise InputError(f"sweep: {path}: {error}", key=path) from None
-    if key == "network":
-        files.images.add(value._images if isinstance(value, Network) else load(value)._images if found else None)
+    images = value._images if isinstance(value, Network) else load(value)._images if key == "network" and found else None
     if found:
         name, text = found
-        return files.input(path, name, text(files))
-    value = plain(value, "sweep", path)
-    return os.path.abspath(value) if isinstance(value, str) and _eyrie.is_config_path(value) else value
+        value = files.input(path, name, text(files))
+    else:
+        value = plain(value, "sweep", path)
+        if isinstance(value, str) and _eyrie.is_config_path(value):
+            value = files.named(os.path.abspath(value), value)
+    if key == "network" and isinstance(value, str):
+        files.images[value] = images
+    return value
 
 
 def _values(keys, values, path, files):
@@ -114,7 +142,30 @@ def _axis(axis, place, files):
     if "values" in axis:
         keys = found.get("key", found.get("link", []))
         found["values"] = _values(keys, axis["values"], f"{place}.values", files)
+        if "names" not in found:
+            _name(found, keys, files)
     return found
+
+
+def _is_of_links(keys, values):
+    return isinstance(keys, list) and isinstance(values, list) and all(
+        isinstance(one, list) and len(one) == len(keys) for one in values)
+
+
+def _name(axis, keys, files):
+    """Names of values that are paths of files that the caller does not know."""
+    values = axis["values"]
+    if isinstance(keys, str) and keys in _FILES and isinstance(values, list):
+        names = files.titles(values)
+    elif _is_of_links(keys, values):
+        columns = [files.titles(column) if key in _FILES else
+                   [",".join(map(str, one)) if isinstance(one, list) else one for one in column]  # layers
+                   for key, column in zip(keys, zip(*values))]
+        names = [list(one) for one in zip(*columns)]
+    else:
+        return
+    if names != values:
+        axis["names"] = names
 
 
 def sweep_text(space, files):
@@ -133,11 +184,32 @@ def sweep_text(space, files):
     return json.dumps(out)
 
 
+def _keys_of(axis):
+    return axis["link"] if isinstance(axis.get("link"), list) else [axis.get("key")]
+
+
 def _take_batch(space, images):
-    """Of networks whose arrays have as many images that is the batch, if none is asked for."""
-    base = space.get("base")
-    axes = space.get("vary")
-    varied = [key for axis in (axes if isinstance(axes, list) else []) if isinstance(axis, dict)
-              for key in (axis["link"] if isinstance(axis.get("link"), list) else [axis.get("key")])]
-    if isinstance(base, dict) and len(images) == 1 and None not in images and "batch" not in [*base, *varied]:
-        base["batch"] = next(iter(images))
+    """Of networks with arrays their images are the batch, if none is asked for: where not all have as many, the batch
+    varies with the network."""
+    base, axes = space.get("base"), space.get("vary")
+    axes = [axis for axis in axes if isinstance(axis, dict)] if isinstance(axes, list) else []
+    if not isinstance(base, dict) or "batch" in [*base, *(key for axis in axes for key in _keys_of(axis))]:
+        return
+    several = set(images.values())
+    if len(several) == 1:
+        if None not in several:
+            base["batch"] = several.pop()
+        return
+    for axis in axes:
+        keys = _keys_of(axis)
+        if "network" not in keys or not isinstance(axis.get("values"), list):
+            continue
+        groups = axis["values"] if "link" in axis else [[value] for value in axis["values"]]
+        if not _is_of_links(keys, groups):
+            continue  # its reader says what is wrong
+        names = axis.get("names", axis["values"])
+        names = names if "link" in axis else [[name] for name in names]
+        axis.pop("key", None)
+        batches = [images.get(group[keys.index("network")]) or 1 for group in groups]
+        axis.update(link=[*keys, "batch"], values=[[*group, batch] for group, batch in zip(groups, batches)],
+                    names=[[*name, batch] for name, batch in zip(names, batches)])

@@ -124,12 +124,13 @@ class Sweep(Data):
     @property
     def parameters(self):
         """The keys that are varied."""
-        keys = list(self.points[0]) if self.points else []
-        return keys[keys.index("status") + 1:keys.index("mapper")] if keys else []
+        return list(self.points[0].parameters) if self.points else []
 
     def rows(self):
-        return [{key: value for key, value in one.items() if not isinstance(value, (list, dict))}
-                for one in self.points]
+        # What has parts is no column; the layers that were asked for stand where those of the result are.
+        left_out = {"parameters", "energy_by_level", "layers", *_eyrie.point_remarks()}
+        return [{key: one.parameters[key] if key in left_out else value for key, value in one.items()
+                 if key not in left_out or key in one.parameters} for one in self.points]
 
     def fronts(self, x="delay_ms", y="energy_total"):
         """{work and prices: front}: of each work (network, layers, batch) with prices of one kind, the done points that
@@ -170,10 +171,11 @@ class Sweep(Data):
         from ._plots import sweep_figure
         x, y = _number("x", x), _number("y", y)
         fronts = self.fronts(x, y)
-        keys = dict.fromkeys(key for one in self.done for key in one)
+        keys = dict.fromkeys(key for row in self.rows() for key in row)
         if colour is not None and colour not in keys:
             raise InputError(f"colour: found {colour!r}{did_you_mean(colour, list(keys))}; allowed: {', '.join(keys)}")
-        return sweep_figure(self._comparable_points(x, y), fronts, x, y, colour, self.name)
+        values = {one.ordinal: row.get(colour) for one, row in zip(self.points, self.rows())} if colour else None
+        return sweep_figure(self._comparable_points(x, y), fronts, x, y, (colour, values), self.name)
 
     def __len__(self):
         return len(self.points)
