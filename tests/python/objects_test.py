@@ -90,6 +90,9 @@ class MappingsOfProducts(Test):
 class ResultsWithoutLayers(Test):
     def test_they_are_results(self):
         result = without_warnings(eyrie.run, "tiny", set=NOTHING_FITS)
+        served = without_warnings(eyrie.serve, "tiny", [eyrie.accelerator("eyeriss", NOTHING_FITS)],
+                                  scenario=["offline"])
+        self.assertEqual(repr(served), "<eyrie served: no answer>")
         with tempfile.TemporaryDirectory() as folder:
             self.refused("path", "^path: no layer could run; allowed: ", result.save, f"{folder}/x.svg")
             compared = without_warnings(eyrie.compare, "tiny", eyrie.accelerator("eyeriss", NOTHING_FITS),
@@ -142,6 +145,20 @@ class WhatObjectsAreMadeOf(Test):
         overrides["array"]["columns"] = keys["array"]["rows"] = 3
         self.check_copies(machines, lambda one: (one.array.rows, one.array.columns),
                           [(6, 6), (12, 6), (8, 8), (12, 8), (5, 6)])
+
+    def test_files_of_another_folder(self):
+        before = os.getcwd()
+        with tempfile.TemporaryDirectory() as folder:
+            for name, made in (("net", eyrie.load("tiny")), ("machine", eyrie.accelerator(array__rows=6))):
+                with open(f"{folder}/{name}.yaml", "w") as file:
+                    file.write(made.yaml)
+            os.chdir(folder)
+            try:
+                objects = eyrie.load("net.yaml"), eyrie.accelerator("machine.yaml", array__columns=8)
+            finally:
+                os.chdir(before)
+            net, machine = pickle.loads(pickle.dumps(objects))
+        self.assertEqual((net.name, machine.array.rows, machine.array.columns), ("tiny", 6, 8))
 
     @unittest.skipIf(numpy is None, "numpy is not installed")
     def test_arrays(self):

@@ -115,4 +115,4 @@ class Served(Written):
         found = [f"{one.network}, {one.scenario}: {one.metric.value:.4g} {one.metric.unit}"
                  f"{'' if one.valid else ' (not valid: ' + one.reason + ')'}" for one in self.results[:4]]
         more = ["..."] if len(self.results) > 4 else []
-        return f"served: {'; '.join(found + more)}"
+        return f"served: {'; '.join(found + more) or 'no answer'}"

@@ -81,7 +81,12 @@ def accelerator(name="eyeriss", overrides=None, **more):
     if not isinstance(name, (str, os.PathLike)):
         raise refused("accelerator", "", described(name), "a name, a file, an Accelerator, a mapping")
     name = utf8(name, "accelerator")
-    return Accelerator(_eyrie.accelerator(name, changes), (name, values))
+    return Accelerator(_eyrie.accelerator(name, changes), (_from_anywhere(name), values))
+
+
+def _from_anywhere(name):
+    """The name of a file for a process in another folder."""
+    return os.path.abspath(name) if _eyrie.is_config_path(name) else name
 
 
 def _nested(mapping):
@@ -115,7 +120,7 @@ class Network(Named):
 
     def __init__(self, network, made, keys=None, arrays=None, of_parts=None, images=()):
         """made: (function, arguments) that made it. Of what was made of a mapping: keys, that; arrays, of its layers by
-        number; of_parts, {keyword: {name: array}} of layers that are run in parts; images, the batches of its ifmaps."""
+        number; of_parts, {keyword: {name: array}} of layers that are run in parts; images, the batches of ifmaps."""
         self._network = network
         self._made = made
         self._keys = keys
@@ -181,7 +186,8 @@ def load(file, dim=None):
     if not isinstance(file, (str, os.PathLike)):
         raise refused("network", "", described(file), "a name, a file, a Network, a mapping")
     file = utf8(file, "network")
-    return Network(_eyrie.load(file, sizes), (load, (file, dict(one.rsplit("=", 1) for one in sizes))))
+    made = load, (_from_anywhere(file), dict(one.rsplit("=", 1) for one in sizes))
+    return Network(_eyrie.load(file, sizes), made)
 
 
 def of_no_file(sizes):

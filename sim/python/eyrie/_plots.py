@@ -70,8 +70,7 @@ def run_figure(result):
     energies, unit = _readable([energy_levels(layer.energy) for layer in result.layers], result.totals.energy_unit)
     return _two_panels([layer.name for layer in result.layers], energies, f"energy, {unit}",
                        [layer.pe_cycles for layer in result.layers],
-                       f"{result.network} on {machine_title(result.accelerator.name, result.overrides)}, "
-                       f"batch {result.batch}")
+                       f"{result.network} on {result.machine}, batch {result.batch}")
 
 
 def comparison_figure(comparison):

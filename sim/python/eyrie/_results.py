@@ -4,7 +4,7 @@ import os
 
 from . import _eyrie
 from ._errors import InputError, files_of, warn
-from ._records import Data, Record, Rows, energy_levels, machine_title, records, utf8
+from ._records import Data, Record, Rows, energy_levels, records, utf8
 from ._shown import counted, escaped, shown_lines
 
 
@@ -190,8 +190,7 @@ class Result(Written):
         total = self.totals
         what = "" if self.complete else f", {counted(len(self.cannot_run), 'layer')} cannot run"
         energy = f"{total.energy.total:.5g} {total.energy_unit}"
-        return (f"result: {self.network} on {machine_title(self.accelerator.name, self.overrides)}, "
-                f"batch {self.batch}: {counted(len(self.layers), 'layer')}, "
+        return (f"result: {self.network} on {self.machine}, batch {self.batch}: {counted(len(self.layers), 'layer')}, "
                 f"{total.cycles.total:,} cycles, {energy}, check: {total.check}{what}")
 
 

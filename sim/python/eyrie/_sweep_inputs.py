@@ -105,7 +105,7 @@ def _named(key, value, path, files):
         found = _input_text(key, value)
     except InputError as error:
         raise InputError(f"sweep: {path}: {error}", key=path) from None
-    images = value._images if isinstance(value, Network) else load(value)._images if key == "network" and found else None
+    images = load(value)._images if key == "network" and found else None
     if found:
         name, text = found
         value = files.input(path, name, text(files))

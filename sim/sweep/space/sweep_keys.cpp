@@ -23,7 +23,7 @@ const std::vector<KeyRow> file_rows = {
     {"vary[].range.step", "an integer", "", "", "from value to value; or factor"},
     {"vary[].range.factor", "1.001 to 1000000", "", "", "from value to value"},
     {"vary[].link", "a sequence of keys", "", "", "two keys or more that vary together"},
-    {"vary[].names", "a sequence", "the values", "", "what tables and pages call the values: one for each, as they are"},
+    {"vary[].names", "a sequence", "the values", "", "one for each value: what tables and pages call it"},
     {"constraints", "a sequence of expressions", "none", "", "points for which one is not true are left out"},
     {"sample", "a mapping", "all points", "", "points drawn from the space"},
     {"sample.points", "1 to 1000000", "", "points", "how many"},
