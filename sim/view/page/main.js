@@ -157,17 +157,17 @@
   }
   V.dark.addEventListener("change", renew);
   // On paper nothing can be unfolded, and all is light.
-  let unfolded = [];
+  const folding = () => [...document.querySelectorAll("main > details.note, .legend, .moving details")];
+  let open;
   addEventListener("beforeprint", () => {
     clock.pause();
     V.onPaper = true;
+    open = folding().map((one) => one.open);
+    for (const one of folding()) one.open = true;
     renew();
-    unfolded = [...document.querySelectorAll("main > details.note, .legend, .moving details")].filter((one) => !one.open);
-    for (const one of unfolded) one.open = true;
-    clock.draw();
   });
   addEventListener("afterprint", () => {
-    for (const one of unfolded) one.open = false;
+    folding().forEach((one, i) => (one.open = open[i]));
     V.onPaper = false;
     renew();
   });
