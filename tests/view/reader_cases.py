@@ -273,8 +273,8 @@ def printing(browser):
     expect(len(papers) == 10 and papers[0][3] == papers[5][3] == 255, f"drawn: {papers}")
     expect(all(paper[3] == 0 or min(paper[:3]) > 200 for paper in papers), f"dark: {papers}")
     expect(snapshot(browser) == before, "the page is as it was")
-    expect(not browser.evaluate("document.querySelector('.legend').open || document.querySelector('details.note').open"),
-           "and folded as it was")
+    expect(not browser.evaluate("document.querySelector('.legend').open || "
+                                "document.querySelector('details.note').open"), "and folded as it was")
     browser.open("view.html", 718, 1000, fragment="#cycle=90&word=I[0,0,3,4]")  # A4
     browser.call("Emulation.setEmulatedMedia", media="print",
                  features=[{"name": "prefers-color-scheme", "value": "dark"}])
@@ -302,7 +302,8 @@ def nest_is_whole(browser):
                 return code && code.getClientRects().length > 1 &&
                     code.getClientRects()[1].left > one.getBoundingClientRect().left + 20;
             });
-            return [lines.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent), hung.length];
+            const wide = lines.filter((one) => one.scrollWidth > one.clientWidth);
+            return [wide.map((one) => one.textContent), hung.length];
         })()""")
         expect(wide == [], f"{path} at {size}: {wide[:2]}")
         expect(wrapped > 0, f"{path} at {size}: no comment wraps, nothing was tried")
@@ -316,7 +317,8 @@ def focus_stays(browser):
         for _ in range(2):
             browser.press(" ")
             focus = browser.evaluate("document.activeElement.className")
-            expect((position(browser), focus) == (cycle, name), f"{name}: cycle {position(browser)}, focus on '{focus}'")
+            now = (position(browser), focus)
+            expect(now == (cycle, name), f"{name}: cycle and focus are {now}")
         told = browser.evaluate(f"document.querySelector('button.{name}').getAttribute('aria-disabled')")
         expect(told == "true", f"{name} says that it is of no use here")
     browser.press("ArrowLeft")

@@ -253,7 +253,7 @@ def like_with_like(browser):
 
 
 def unlike_in_one_key(browser):
-    """Machines of as many PEs and the same storage are no like machines where another key differs; the line names it."""
+    """Machines of as many PEs and the same storage are unlike where another key differs; the line names it."""
     accelerator = good("show", "accelerator", "isca16_rs_256")
     for changes, wanted in (
         ({"buses": 1}, "Unlike machines: other buses."),
@@ -261,7 +261,7 @@ def unlike_in_one_key(browser):
         ({"link_khz": 20000}, "Unlike machines: other DRAM link."),
         ({"rows": 8, "columns": 32}, "Unlike machines: other shape of the array."),
         ({"psum_in_fifo_words": 8}, "Unlike machines: other FIFOs."),
-        ({"core_khz": 100000, "zero_gating": "true"}, "Unlike machines: clocks of 200 and 100 MHz, other PEs. In step "),
+        ({"core_khz": 100000, "zero_gating": "true"}, "Unlike machines: clocks of 200 and 100 MHz, other PEs. In "),
     ):
         changed = accelerator
         for key, value in changes.items():

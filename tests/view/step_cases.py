@@ -41,7 +41,8 @@ def jumps_by_work(browser):
                         browser.open(page, *LAPTOP, fragment=hash_)
                         expect(browser.evaluate(CYCLES) == at, f"{hash_} leads to {browser.evaluate(CYCLES)}, not {at}")
                         browser.evaluate(f"V.page.active = V.page.sides[{side}]")
-                browser.evaluate(f"V.page.clock.seek(V.page.models[{side}], {(wanted or [0])[-1]}); V.page.clock.draw()")
+                browser.evaluate(f"V.page.clock.seek(V.page.models[{side}], {(wanted or [0])[-1]});"
+                                 "V.page.clock.draw()")
                 browser.press(key)
                 told = browser.evaluate("document.getElementById('spoken').textContent")
                 expect(told == "none further", f"{page}, side {side}, {key} at the last: {told!r}")

@@ -62,7 +62,8 @@ def real_layer(browser):
 def ends_behind(browser):
     """A window that ends behind the layer is said to; one that a side of two has no part of is refused with the reason;
     what is not known of a mapping is a sentence of the page."""
-    tiny = ("view", "-n", "tiny", "-l", "CONV1", "-a", "isca16_rs_256", "--energy", "normalized", "--output", "behind.html")
+    tiny = ("view", "-n", "tiny", "-l", "CONV1", "-a", "isca16_rs_256", "--energy", "normalized",
+            "--output", "behind.html")
     for window, told in (("cycles=60..700", "--window cycles=60..700 ends behind it: it has 165 cycles"),
                          ("passes=0..5", "--window passes=0..5 ends behind it: it has 2 passes"),
                          ("cycles=60..165", ""), ("all", "")):

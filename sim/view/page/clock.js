@@ -49,7 +49,8 @@ V.Clock = class {
     if (!this.byWork || cut.length === 0) return side.end;
     const share = Math.min(...cut.map((one) => V.count(one, "macs", one.end) / one.layer.macs));
     const most = Math.round(share * side.layer.macs);
-    return V.count(side, "macs", side.end) <= most ? side.end : Math.max(V.cycleOf(side, "macs", most + 1) - 1, side.first);
+    if (V.count(side, "macs", side.end) <= most) return side.end;
+    return Math.max(V.cycleOf(side, "macs", most + 1) - 1, side.first);
   }
 
   inStep(byWork) {
@@ -138,7 +139,8 @@ V.Clock = class {
 };
 
 V.isWhole = (side) => side.end === side.total_cycles;
-// The first cycle in which a side has done the same share of its MACs as another in a cycle; where both are done, the end.
+// The first cycle in which a side has done the same share of its MACs as another in a cycle; the end where both are
+// done.
 V.cycleOfWork = function (from, cycle, to) {
   if (cycle >= from.end && V.isWhole(from) && V.isWhole(to)) return to.end;
   const done = V.count(from, "macs", cycle);

@@ -18,7 +18,11 @@ V.machineDifferences = function (sides) {
 V.squareMillimetres = (um2) => `${E.real(Number((um2 / 1e6).toPrecision(3)))} mm\u00b2`;
 
 // How storage is divided, which suits the dataflow, and what prices come from: areas and price tables tell of these.
-V.divided = /^(description|technology|supply_v|pe\..*_spad_words|pe\.ifmap_(right|below)_fifo_words|glb\.(\w+_banks|bank_rows))$/;
+V.divided = [
+  /^(description|technology|supply_v)$/,
+  /^pe\.(.*_spad_words|ifmap_right_fifo_words|ifmap_below_fifo_words)$/,
+  /^glb\.(\w+_banks|bank_rows)$/,
+];
 // What other keys are about; the first that fits. "": said with its values.
 V.matters = [
   [/^core_khz$/, ""],
@@ -47,7 +51,7 @@ V.comparison = function (sides) {
   const pes = sides.map((side) => side.pes.length);
   const areas = sides.map((side) => side.storage_um2);
   const equal = Math.abs(areas[0] - areas[1]) <= 0.01 * Math.max(...areas);
-  const others = differences.map(([key]) => key).filter((key) => !V.divided.test(key));
+  const others = differences.map(([key]) => key).filter((key) => !V.divided.some((one) => one.test(key)));
   if (pes[0] === pes[1] && equal && priced && others.length === 0)
     return {
       like: true,

@@ -23,7 +23,9 @@ V.Side = class {
     this.follow(undefined);
     const notes = [
       side.cut === "" ? null : E.el("p", { class: "note" }, `This side ${side.cut}.`),
-      side.not_proven === "" ? null : E.el("p", { class: "note" }, `The mapping is not proven to be the best: ${side.not_proven}.`),
+      side.not_proven === ""
+        ? null
+        : E.el("p", { class: "note" }, `The mapping is not proven to be the best: ${side.not_proven}.`),
     ];
     if (side.machine.columns > 80)
       notes.push(

@@ -87,8 +87,8 @@ V.runsOfPe = function (side, i) {
   return pe.runs;
 };
 
-// Products of matrices lie on each side as its mapping folds them (workloads/folding.hpp): words at other places, with other
-// coordinates. The number of a side's word on another side, of the same layer.
+// Products of matrices lie on each side as its mapping folds them (workloads/folding.hpp): words at other places, with
+// other coordinates. The number of a side's word on another side, of the same layer.
 V.carried = function (from, to, type, number) {
   if (type === "filter") return number; // in one order under every folding
   const [window, map] = type === "ifmap" ? [V.windowOf, V.mapOf] : [() => [1, 1], V.ofmapOf];
