@@ -1,8 +1,8 @@
 "use strict";
 // The state of the page in its address, so that a link leads to it:
 //   #cycle=150&pe=0,3&word=I[0,1,2,3]&show=both&step=work
-// With `of`, `cycle` is one of that side: 1 or 2. `pe` has one for each side, with a semicolon between them; `show` is a
-// side's number from 1 on, or both.
+// With `of`, `cycle` is one of that side: 1 or 2. `pe` has one for each side, with a semicolon between them; `show` is
+// a side's number from 1 on, or both.
 
 V.readAddress = function (hash) {
   const state = {};
