@@ -194,6 +194,7 @@ def address(browser):
 ADDRESSES = [
     ("#cycle=5&pe=0,1;2,3&word=I[0,1,2,3]&show=both&step=work", None),
     ("#cycle=0&pe=0,0", None),
+    ("#cycle=68&of=2&pe=0,1;2,3&step=work", None),
     ("#step=work&cycle=7&pe=1,1", "#cycle=7&pe=1,1&step=work"),
     ("#cycle=5&pe=0,1&colour=red&&=&x", "#cycle=5&pe=0,1"),
     ("#cycle=-5&pe=a,1", "#pe=,1"),

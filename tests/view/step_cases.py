@@ -27,7 +27,7 @@ def jumps_by_work(browser):
                                  "V.page.clock.draw()")
                 wanted = [cycle for cycle in browser.evaluate(
                     f"(() => {{ const {{ side, chip }} = V.page.sides[{side}]; return {of}; }})()") if cycle > 0]
-                for turn, cycles in ((key, wanted[:6]), (f"Shift+{key}", wanted[:6][-2::-1])):
+                for turn, cycles in ((key, wanted[:4]), (f"Shift+{key}", wanted[:4][-2::-1])):
                     for cycle in cycles:
                         browser.press(turn)
                         at = browser.evaluate(CYCLES)
@@ -35,7 +35,7 @@ def jumps_by_work(browser):
                         work = browser.evaluate(WORK)
                         lead, (done, before) = work[side][0], work[1 - side]
                         expect(lead == 0 or before < lead <= done, f"{page}, side {side}, {turn} to {cycle}: {work}")
-                    if cycles:
+                    if cycles and turn == key:
                         hash_ = browser.evaluate("new Promise((done) => setTimeout(() => done(location.hash), 400))")
                         at = browser.evaluate(CYCLES)
                         browser.open(page, *LAPTOP, fragment=hash_)
