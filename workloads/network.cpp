@@ -46,7 +46,7 @@ const Layer& find_layer(const Network& network, const std::string& name) {
     for (const OperationBeside& one : network.beside)
         if (one.name == name)
             throw InputError(
-                fmt::format("network {}: found '{}', no layer of the array but a {} beside it; allowed: {}",
+                fmt::format("network {}: found '{}' ({}), which runs beside the array, not on it; allowed: {}",
                             network.name, printable(name), one.kind, listed(names)));
     throw InputError(fmt::format("network {}: {}", network.name, unknown_name("layer", name, names)));
 }

@@ -20,6 +20,9 @@ struct ShownCycles {
 // What was recorded begins at the start of a pass, with nothing in FIFOs, at or before the first shown cycle.
 nlohmann::ordered_json scene_of(const TracedLayer& traced, const ShownCycles& shown);
 
+// A layer of so many images; its map with the padding.
+nlohmann::ordered_json scene_layer(const Layer& layer, std::int64_t images);
+
 // How many cycles from `shown.first` on can be shown with at most `most` events.
 Cycles cycles_within(const TracedLayer& traced, const ShownCycles& shown, std::int64_t most);
 

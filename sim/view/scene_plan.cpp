@@ -10,10 +10,8 @@ namespace eyrie {
 
 using Json = nlohmann::ordered_json;
 
-namespace {
-
-Json layer_json(const Layer& layer, std::int64_t batch) {
-    return {{"N", batch},
+Json scene_layer(const Layer& layer, std::int64_t images) {
+    return {{"N", images},
             {"G", layer.G},
             {"M", layer.M},
             {"C", layer.C},
@@ -26,8 +24,10 @@ Json layer_json(const Layer& layer, std::int64_t batch) {
             {"U", layer.stride_h},
             {"V", layer.stride_w},
             {"pad", {layer.pad.top, layer.pad.bottom, layer.pad.left, layer.pad.right}},
-            {"macs", layer.macs_per_image() * batch}};
+            {"macs", layer.macs_per_image() * images}};
 }
+
+namespace {
 
 Json machine_json(const AcceleratorConfig& machine, const Plan& plan) {
     const PeConfig& pe = machine.pe;
@@ -101,7 +101,7 @@ void keep_filters(const TracedLayer& traced, std::int64_t pass, SceneWords& word
 }  // namespace
 
 void add_plan(const TracedLayer& traced, SceneWords& words, Json& scene) {
-    scene["layer"] = layer_json(traced.layer, traced.plan.batch);
+    scene["layer"] = scene_layer(traced.layer, traced.plan.batch);
     scene["machine"] = machine_json(traced.machine, traced.plan);
     scene["nest"] = nest_json(traced.plan);
     std::map<std::int32_t, std::size_t> shape_numbers;

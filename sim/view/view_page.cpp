@@ -38,7 +38,7 @@ LayerPlan planned(const RunRequest& request, const Layer& layer) {
 // One layer on one machine.
 class Side {
 public:
-    Side(const RunRequest& request, const std::string& chip_name, Progress& progress)
+    Side(const RunRequest& request, const std::string& chip_name, std::size_t sides, Progress& progress)
         : request_(request),
           written_(request.layers.front()),
           planned_(planned(request, written_)),
@@ -48,12 +48,15 @@ public:
           plan_(planned_.plan),
           data_(make_layer_data(written_, written_.images_in(request.batch), request.seed,
                                 request.accelerator.arithmetic)) {
+        extent_.sides = sides;
         if (planned_.folding) data_ = folded_data(written_, data_, layer_);
     }
 
     Json scene(const ViewWindow& window) {
         const Json result = measure();
         const ChosenWindow chosen = choose_window(window, extent_);
+        if (const std::string note = clipped_note(window, extent_); !note.empty())
+            log_warning(fmt::format("{}: {}", extent_.name, note));
         const LayerEvents events = record(chosen);
         const TracedLayer traced{layer_, plan_, request_.accelerator, data_, events};
         ShownCycles shown = chosen.shown;
@@ -65,7 +68,9 @@ public:
         scene["total_passes"] = static_cast<std::int64_t>(plan_.passes.size());
         scene["cut"] = cut_note(chosen.wanted, shown);
         scene["not_proven"] = not_proven_;
-        scene["mapping"] = plan_.mapping;
+        const std::int64_t images = written_.images_in(request_.batch);
+        scene["mapping"] = plan_.mapping + folding_text(written_, images, planned_.folding);
+        scene["written"] = scene_layer(written_, images);
         scene["result"] = result;
         return scene;
     }
@@ -86,10 +91,12 @@ private:
         result.energy = price(run.counters, request_.energy, request_.accelerator);
         RunResult all = empty_result(request_);
         all.layers.push_back(result);
-        not_proven_ = not_proven_line(all);
-        if (!not_proven_.empty()) {
-            not_proven_.pop_back();  // the end of the line
-            log_warning(fmt::format("{}: {}", request_.machine_title(), not_proven_));
+        if (std::string line = not_proven_line(all); !line.empty()) {
+            line.pop_back();  // its end
+            log_warning(fmt::format("{}: {}", request_.machine_title(), line));
+            const std::optional<double> gap = mappings_not_proven(all).front().gap;
+            not_proven_ = gap ? fmt::format("another could have up to {:.2g} % less {}", 100 * *gap, all.objective)
+                              : "how far from the best it is, is not known";
         }
         extent_.name = fmt::format("{} on {}", plan_.dataflow, request_.machine_title());
         extent_.end = LayerCycle{run.counters.cycles.total};
@@ -156,7 +163,7 @@ std::string view_page(const std::vector<RunRequest>& requests, const ViewWindow&
     data["sides"] = Json::array();
     std::string names;
     for (std::size_t i = 0; i < requests.size(); ++i) {
-        Side side(requests[i], fmt::format("chip_{}", i), progress);
+        Side side(requests[i], fmt::format("chip_{}", i), requests.size(), progress);
         data["sides"].push_back(side.scene(window));
         data["sides"].back()["storage_um2"] = machine_area(requests[i].accelerator, areas).total_um2();
         names += (i == 0 ? "" : " and ") + requests[i].dataflow;

@@ -14,8 +14,9 @@ namespace {
 void check_first(const ViewWindow& window, const LayerExtent& layer, std::int64_t first, std::int64_t all,
                  const char* one, const char* many) {
     if (first >= all)
-        throw InputError(fmt::format("--window: found {}, {} has {} {}; allowed: a part of {}=0..{}", window.text,
-                                     layer.name, all, all == 1 ? one : many, many, all));
+        throw InputError(fmt::format("--window: found {}, {} has {} {}; allowed: a part of {}=0..{}{}", window.text,
+                                     layer.name, all, all == 1 ? one : many, many, all,
+                                     layer.sides > 1 ? ", as every side shows the window" : ""));
 }
 
 ShownCycles wanted_cycles(const ViewWindow& window, const LayerExtent& layer) {
@@ -43,6 +44,19 @@ ChosenWindow choose_window(const ViewWindow& window, const LayerExtent& layer) {
     if (chosen.shown.first - recorded_from >= most) throw too_far(window, layer, chosen);
     chosen.shown.end = std::min(chosen.shown.end, recorded_from + most);
     return chosen;
+}
+
+std::string clipped_note(const ViewWindow& window, const LayerExtent& layer) {
+    const RecordingWindow unbounded;
+    const std::int64_t passes = static_cast<std::int64_t>(layer.pass_starts.size());
+    const auto note = [&](std::int64_t all, const char* one, const char* many) {
+        return fmt::format("--window {} ends behind it: it has {} {}", window.text, all, all == 1 ? one : many);
+    };
+    if (window.wanted.end_cycle > layer.end && window.wanted.end_cycle != unbounded.end_cycle)
+        return note(layer.end.number(), "cycle", "cycles");
+    if (window.wanted.end_pass > passes && window.wanted.end_pass != unbounded.end_pass)
+        return note(passes, "pass", "passes");
+    return "";
 }
 
 InputError too_far(const ViewWindow& window, const LayerExtent& layer, const ChosenWindow& chosen) {

@@ -16,6 +16,7 @@ struct LayerExtent {
     LayerCycle end = 0;
     std::vector<LayerCycle> pass_starts;
     std::int64_t active_pes = 1;
+    std::size_t sides = 1;  // of the page
 };
 
 struct ChosenWindow {
@@ -26,6 +27,9 @@ struct ChosenWindow {
 
 // Throws InputError for a window that begins after the layer's end, or so far into a pass that it cannot be shown.
 ChosenWindow choose_window(const ViewWindow& window, const LayerExtent& layer);
+
+// What a window asks for behind the layer's end, which is not there; "": nothing.
+std::string clipped_note(const ViewWindow& window, const LayerExtent& layer);
 
 // The error for a window whose pass begins so much earlier that a page is full before the window begins.
 InputError too_far(const ViewWindow& window, const LayerExtent& layer, const ChosenWindow& chosen);

@@ -235,7 +235,8 @@ add("command", COMMANDS, [])
 def _():
     write("pool.yaml", "name: n\nlayers: [{name: A, type: conv, C: 2, M: 2, H: 8, W: 8, R: 3, S: 3}, "
                        "{name: P, type: maxpool, C: 2, H: 6, W: 6, R: 2, S: 2, stride: 2}]\n")
-    bad(["found 'P', no layer of the array but a maxpool beside it; allowed: A"], "run", "-n", "./pool.yaml", "-l", "P")
+    bad(["found 'P' (maxpool), which runs beside the array, not on it; allowed: A"], "run", "-n", "./pool.yaml",
+        "-l", "P")
 
 
 # Options that have no meaning for an accounting.

@@ -30,14 +30,15 @@ def windows():
     refused(["--window: found passes=1..2, rs on eyeriss has 1 pass; allowed: a part of passes=0..1"],
             *TINY, "--window", "passes=1..2")
     # Behind the end of the shorter side.
-    refused(["--window: found cycles=400..500, ws on isca16_ws_256 has 313 cycles"],
+    refused(["--window: found cycles=400..500, ws on isca16_ws_256 has 313 cycles", ", as every side shows the window"],
             *TINY, "--beside", "ws@isca16_ws_256", "--window", "cycles=400..500")
     # Far behind the beginning of a pass: a page holds a pass from its beginning.
     refused(["--window: found cycles=45000..45100, which begins", "cycles behind the beginning of pass",
              "more than a page holds"],
             "--network", "alexnet", "--layer", "CONV1", "--dataflow", "ws", "--accelerator", "isca16_ws_256",
             "--window", "cycles=45000..45100")
-    good("view", *TINY, "--window", "cycles=600..99999", "--output", "page.html")  # to the layer's end
+    done = eyrie("view", *TINY, "--window", "cycles=600..99999", "--output", "page.html")  # to the layer's end
+    expect(done.status == 0 and "--window cycles=600..99999 ends behind it: it has 615 cycles" in done.err, done.err)
     expect('"first":600,"end":615' in read("page.html"), "the window ends with the layer")
 
 

@@ -247,6 +247,92 @@ def fits(browser):
     browser.prefer()
 
 
+# What is wider or higher than its place, and so cut off, or to be scrolled.
+CUT = """[...document.querySelectorAll('main *')].filter((one) => one.checkVisibility() && one.clientWidth > 0 &&
+        (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1) &&
+        getComputedStyle(one).overflow !== "visible")
+        .map((one) => [one.className, one.scrollWidth, one.clientWidth, one.scrollHeight, one.clientHeight])"""
+
+
+def printing(browser):
+    """On paper all is light, unfolded and whole, whatever the screen has; then the page is as it was."""
+    browser.prefer(color_scheme="dark")
+    browser.open(view("CONV1", ("rs", "isca16_rs_256"), "--beside", "ws@isca16_ws_256"), *LAPTOP,
+                 fragment="#cycle=90&word=I[0,0,3,4]")
+    before = snapshot(browser)
+    browser.evaluate("""addEventListener("beforeprint", () => { window.printed = {
+        folded: [...document.querySelectorAll("main > details, .legend, .moving details")].some(({ open }) => !open),
+        papers: V.page.sides.flatMap(({ chip, strip, tensors }) => [chip, strip, ...tensors]).map(({ canvas }) =>
+            [...canvas.getContext("2d").getImageData(0, canvas.height - 1, 1, 1).data]),
+    }; })""")
+    browser.call("Page.printToPDF")
+    browser.settle()
+    printed = browser.evaluate("printed")
+    expect(not printed["folded"], "keys that differ, moves and the legend are unfolded")
+    papers = printed["papers"]
+    expect(len(papers) == 10 and papers[0][3] == papers[5][3] == 255, f"drawn: {papers}")
+    expect(all(paper[3] == 0 or min(paper[:3]) > 200 for paper in papers), f"dark: {papers}")
+    expect(snapshot(browser) == before, "the page is as it was")
+    expect(not browser.evaluate("document.querySelector('.legend').open || "
+                                "document.querySelector('details.note').open"), "and folded as it was")
+    browser.open("view.html", 718, 1000, fragment="#cycle=90&word=I[0,0,3,4]")  # A4
+    browser.call("Emulation.setEmulatedMedia", media="print",
+                 features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    browser.evaluate("dispatchEvent(new Event('beforeprint'))")
+    browser.settle()
+    cut = browser.evaluate(CUT)
+    paper = browser.evaluate("getComputedStyle(document.body).backgroundColor")
+    lines = browser.evaluate("document.querySelectorAll('.moves li').length")
+    browser.call("Emulation.setEmulatedMedia", media="", features=[])
+    expect(cut == [], f"cut: {cut}")
+    expect(paper == "rgb(255, 255, 255)", f"paper is {paper}")
+    expect(lines > 40, f"{lines} moves")
+
+
+def nest_is_whole(browser):
+    """The loop nest wraps: no comment is cut, and a line goes on further in than it begins."""
+    page = view("CONV1", ("rs", "isca16_rs_256"), "--beside", "ws@isca16_ws_256")
+    one = view("FC4", ("rs", "isca16_rs_256"), "--batch", "4", output="one.html")
+    for path, size in ((page, PROJECTOR), (page, LAPTOP), (page, PHONE), (one, PROJECTOR), (one, LAPTOP)):
+        browser.open(path, *size)
+        wide, wrapped = browser.evaluate("""(() => {
+            const lines = [...document.querySelectorAll(".lines, .lines *")].filter((one) => one.clientWidth > 0);
+            const hung = [...document.querySelectorAll(".loop")].filter((one) => {
+                const code = one.querySelector(".comment");
+                return code && code.getClientRects().length > 1 &&
+                    code.getClientRects()[1].left > one.getBoundingClientRect().left + 20;
+            });
+            const wide = lines.filter((one) => one.scrollWidth > one.clientWidth);
+            return [wide.map((one) => one.textContent), hung.length];
+        })()""")
+        expect(wide == [], f"{path} at {size}: {wide[:2]}")
+        expect(wrapped > 0, f"{path} at {size}: no comment wraps, nothing was tried")
+
+
+def focus_stays(browser):
+    """A button keeps the focus where it has nothing more to do, and Space is for what has the focus."""
+    browser.open(view(*TWO), *LAPTOP)
+    for name, cycle in (("first", 0), ("last", 615)):
+        browser.evaluate(f"document.querySelector('button.{name}').focus()")
+        for _ in range(2):
+            browser.press(" ")
+            focus = browser.evaluate("document.activeElement.className")
+            now = (position(browser), focus)
+            expect(now == (cycle, name), f"{name}: cycle and focus are {now}")
+        told = browser.evaluate(f"document.querySelector('button.{name}').getAttribute('aria-disabled')")
+        expect(told == "true", f"{name} says that it is of no use here")
+    browser.press("ArrowLeft")
+    told = browser.evaluate("document.querySelector('button.last').getAttribute('aria-disabled')")
+    expect(told == "false", "and here it is of use")
+    browser.evaluate("document.querySelector('input[type=radio][value=\"1\"]').focus()")
+    browser.press(" ")
+    expect(browser.evaluate("[V.page.clock.playing, V.page.sides[0].node.hidden]") == [False, True],
+           "Space on a side's button chooses the side")
+    browser.evaluate("document.querySelector('.timeline').focus()")
+    browser.press(" ")
+    expect(browser.evaluate("V.page.clock.playing"), "Space on the time line plays")
+
+
 def psum_values(browser):
     """A PE that adds a psum puts out what came in plus its own products."""
     for bits in (16, 48):
@@ -282,4 +368,5 @@ PSUM_VALUES = """(() => {
     })()"""
 
 
-CASES = [small_and_quick, going_back, keyboard, labels, pointer, time_line, sides, playing, fits, psum_values]
+CASES = [small_and_quick, going_back, keyboard, labels, pointer, time_line, sides, playing, fits, printing,
+         nest_is_whole, focus_stays, psum_values]

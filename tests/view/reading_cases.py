@@ -194,6 +194,7 @@ def address(browser):
 ADDRESSES = [
     ("#cycle=5&pe=0,1;2,3&word=I[0,1,2,3]&show=both&step=work", None),
     ("#cycle=0&pe=0,0", None),
+    ("#cycle=68&of=2&pe=0,1;2,3&step=work", None),
     ("#step=work&cycle=7&pe=1,1", "#cycle=7&pe=1,1&step=work"),
     ("#cycle=5&pe=0,1&colour=red&&=&x", "#cycle=5&pe=0,1"),
     ("#cycle=-5&pe=a,1", "#pe=,1"),
@@ -250,6 +251,28 @@ def like_with_like(browser):
         expect(keys <= shown and bool(keys) == bool(shown), f"{layer}: {shown}")
     browser.open(view("CONV1", ("rs", "eyeriss")))
     expect(browser.evaluate("document.querySelector('main > .like, main > .unlike')") is None, "one side says nothing")
+
+
+def unlike_in_one_key(browser):
+    """Machines of as many PEs and the same storage are unlike where another key differs; the line names it."""
+    accelerator = good("show", "accelerator", "isca16_rs_256")
+    for changes, wanted in (
+        ({"buses": 1}, "Unlike machines: other buses."),
+        ({"core_khz": 50000}, "Unlike machines: clocks of 200 and 50 MHz. In step by cycle is not in step by time."),
+        ({"link_khz": 20000}, "Unlike machines: other DRAM link."),
+        ({"rows": 8, "columns": 32}, "Unlike machines: other shape of the array."),
+        ({"psum_in_fifo_words": 8}, "Unlike machines: other FIFOs."),
+        ({"core_khz": 100000, "zero_gating": "true"}, "Unlike machines: clocks of 200 and 100 MHz, other PEs. In "),
+    ):
+        changed = accelerator
+        for key, value in changes.items():
+            changed, times = re.subn(rf"\b{key}: \w+", f"{key}: {value}", changed)
+            expect(times > 0, f"{key} is in the file")
+        with open("changed.yaml", "w", encoding="utf-8") as file:
+            file.write(changed)
+        browser.open(view("CONV1", ("rs", "isca16_rs_256"), "--beside", "rs@changed.yaml"), *LAPTOP)
+        note = browser.evaluate("document.querySelector('main > .like, main > .unlike').textContent")
+        expect(note.startswith(wanted), f"{changes}: {note[:120]}")
 
 
 def one_screen(browser):
@@ -357,4 +380,4 @@ def one_is_singular(browser):
 CASES = [one_is_singular, long_names_on_a_phone, lanes_keep_clear, captions_are_whole, word_on_a_phone,
          opens_at_work, jumps, strip,
          words_everywhere, so_far, lit, address, written_addresses,
-         like_with_like, legend, one_screen]
+         like_with_like, unlike_in_one_key, legend, one_screen]

@@ -56,6 +56,20 @@ TEST_CASE("a window of cycles is cut at the layer's end and at what a page holds
     CHECK(choose_window(cycles(600, 90000), layer(100000)).wanted.end == 90000);
 }
 
+TEST_CASE("that a window ends behind the layer is said", "[view-window]") {
+    CHECK(clipped_note(cycles(20, 1001), layer()) == "--window cycles=20..1001 ends behind it: it has 1000 cycles");
+    CHECK(clipped_note(passes(0, 4), layer()) == "--window passes=0..4 ends behind it: it has 3 passes");
+    LayerExtent one = layer();
+    one.pass_starts = {10};
+    CHECK(clipped_note(passes(0, 2), one) == "--window passes=0..2 ends behind it: it has 1 pass");
+    CHECK(clipped_note(cycles(20, 1000), layer()) == "");
+    CHECK(clipped_note(passes(1, 3), layer()) == "");
+    ViewWindow all;
+    all.text = "all";
+    CHECK(clipped_note(all, layer()) == "");
+    CHECK(clipped_note({}, layer()) == "");
+}
+
 TEST_CASE("a window of passes begins and ends with them; the first has what is before it", "[view-window]") {
     CHECK(shown(passes(1, 2)) == Range{100, 500});
     CHECK(shown(passes(0, 1)) == Range{0, 100});

@@ -12,13 +12,14 @@ import place_cases
 import reader_cases
 import reading_cases
 import rule_cases
+import step_cases
 import window_cases
 import word_cases
 from browser import Browser
 from program import run_cases
 
 CASES = [*reader_cases.CASES, *reading_cases.CASES, *window_cases.CASES, *count_cases.CASES, *rule_cases.CASES,
-         *word_cases.CASES, *place_cases.CASES, *lesson_cases.CASES]
+         *word_cases.CASES, *step_cases.CASES, *place_cases.CASES, *lesson_cases.CASES]
 
 
 def main():

@@ -59,4 +59,28 @@ def real_layer(browser):
     expect(browser.complaint() is None, browser.complaint())
 
 
-CASES = [part_of_a_layer, cycles_of_a_layer, real_layer]
+def ends_behind(browser):
+    """A window that ends behind the layer is said to; one that a side of two has no part of is refused with the reason;
+    what is not known of a mapping is a sentence of the page."""
+    tiny = ("view", "-n", "tiny", "-l", "CONV1", "-a", "isca16_rs_256", "--energy", "normalized",
+            "--output", "behind.html")
+    for window, told in (("cycles=60..700", "--window cycles=60..700 ends behind it: it has 165 cycles"),
+                         ("passes=0..5", "--window passes=0..5 ends behind it: it has 2 passes"),
+                         ("cycles=60..165", ""), ("all", "")):
+        done = eyrie(*tiny, "--window", window)
+        wanted = f"eyrie: warning: rs on isca16_rs_256: {told}\n" if told else ""
+        expect(done.status == 0 and without_files(done.err) == wanted, f"{window}: {done.err}")
+        browser.open("behind.html")
+        expect(browser.evaluate("V.page.clock.end") == 165, f"{window}: ends with the layer")
+    done = eyrie(*tiny, "--window", "cycles=200..300", "--beside", "ws@isca16_ws_256")
+    expect(done.status == 2 and "rs on isca16_rs_256 has 165 cycles; allowed: a part of cycles=0..165, as every side "
+           "shows the window" in done.err, done.err)
+    done = eyrie("view", "-n", "tiny", "-l", "FC4", "-a", "isca16_rs_256", "--output", "behind.html")
+    expect("not proven: the mappings of FC4 (another could have up to " in done.err, done.err)
+    browser.open("behind.html")
+    note = text(browser, ".note")
+    expect(note.startswith("The mapping is not proven to be the best: another could have up to ") and
+           note.endswith(" % less edp."), note)
+
+
+CASES = [ends_behind, part_of_a_layer, cycles_of_a_layer, real_layer]

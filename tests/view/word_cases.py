@@ -4,7 +4,7 @@ import random
 from collections import Counter
 
 from count_cases import RUNS
-from view_page import access_log, expect, view
+from view_page import access_log, expect, good, view
 
 
 def block_of(place, columns):
@@ -137,4 +137,82 @@ def copies(browser):
     expect(seen > 300, f"only {seen} copies were looked at")
 
 
-CASES = [lives, sums, copies]
+# Words that are carried from one side to the other have the same values there, and psums the same MACs.
+CARRIED = """(() => {
+        const [one, other] = V.page.models, wrong = [];
+        const to = (type, word) => V.carried(one, other, type, word);
+        let looked = 0, moved = 0;
+        for (const type of V.types) {
+            const words = V.extentsOf(one, type).reduce((a, b) => a * b, 1), seen = new Set();
+            for (let word = 0; word < words; ++word, ++looked) {
+                const there = to(type, word);
+                seen.add(there);
+                moved += V.word(one, type, word) !== V.word(other, type, there);
+                if (V.carried(other, one, type, there) !== word) wrong.push([type, word, there, "back"]);
+                if (type === "psum") continue;
+                const [value, its] = [one.values[type].get(word), other.values[type].get(there)];
+                if (value === undefined || value !== its) wrong.push([type, word, there, value, its]);
+            }
+            if (seen.size !== words) wrong.push([type, "two words at one place"]);
+        }
+        // Which filter and ifmap words each psum adds up.
+        const sumsOf = (side, carry) => {
+            const sums = new Map();
+            side.pes.forEach(({ cycles }, pe) => cycles.at.forEach((_, k) => {
+                if (V.stepOf(cycles.detail[k]) !== "mac") return;
+                for (let n = 0; n < cycles.count[k]; ++n) {
+                    const { ifmap, filter, psum } = V.mac(side, pe, cycles.pass[k], cycles.first[k] + n);
+                    const sum = carry("psum", psum);
+                    if (!sums.has(sum)) sums.set(sum, []);
+                    sums.get(sum).push(`${carry("filter", filter)} ${carry("ifmap", ifmap)}`);
+                }
+            }));
+            return sums;
+        };
+        const [sums, others] = [sumsOf(one, to), sumsOf(other, (type, word) => word)];
+        for (const [psum, macs] of others)
+            if (String(macs.sort()) !== String((sums.get(psum) || []).sort())) wrong.push(["psum", psum]);
+        if (sums.size !== others.size) wrong.push(["psums", sums.size, others.size]);
+        return [looked, moved, wrong.slice(0, 4)];
+    })()"""
+
+
+def unlike_folds(browser):
+    """A word of a product that each side folds its own way is followed on both as the same word; each side says how it
+    is folded. The address has it as the first side writes it."""
+    with open("product.yaml", "w", encoding="utf-8") as file:
+        file.write("name: product\nlayers: [{name: A, C: 6, M: 4, H: 6, W: 1, R: 1, S: 1, groups: 2}]\n")
+    with open("folds.yaml", "w", encoding="utf-8") as file:
+        file.write("dataflow: rs\nlayers:\n  A: {folding: {rows: 2, columns: 3, images: 2, window: 1}, "
+                   "m: 2, n: 2, e: 2, p: 1, q: 1, r: 1, t: 1}\n")
+    fc = ("-n", "tiny", "-l", "FC4", "-a", "isca16_rs_256", "--beside", "ws@isca16_ws_256")
+    for options in (fc, (*fc, "--batch", "4"), (*fc, "--dataflow", "os-a"),
+                    ("-n", "product.yaml", "--batch", "2", "-a", "isca16_rs_256", "--mapping", "folds.yaml", "--beside",
+                     "ws@isca16_ws_256")):
+        good("view", *options, "-o", "folds.html")
+        browser.open("folds.html", 1366, 768)
+        what = " ".join(options)
+        looked, moved, wrong = browser.evaluate(CARRIED)
+        expect(wrong == [] and looked > 20, f"{what}: {wrong} of {looked} words")
+        alike = browser.evaluate("V.foldedAlike(...V.page.models)")
+        expect(alike or moved > 0, f"{what}: words have the same coordinates under unlike folds")
+        heads = browser.evaluate("[...document.querySelectorAll('.side h2')].map((one) => one.textContent)")
+        for head, layer in zip(heads, browser.evaluate("V.page.models.map(({ layer, written }) => [layer, written])")):
+            folded = any(layer[0][key] != layer[1][key] for key in "CHWRSN")
+            told = f"; folded to C={layer[0]['C']} H={layer[0]['H']} W={layer[0]['W']}"
+            expect((told in head) == folded and ("folded" in head) == folded, f"{what}: {head}, {layer}")
+        if alike:
+            continue
+        word = "W[1,1,0,0]"
+        browser.evaluate(f"V.page.choose('{word}', V.page.models[1])")
+        browser.wait("location.hash.includes('word=')")
+        first = browser.evaluate("V.readAddress(location.hash).word")
+        names = browser.evaluate("[...document.querySelectorAll('.wordlife h3')].map((one) => one.textContent)")
+        expect(names[0].startswith(first + "=") and names[1].startswith(word + "="), f"{what}: {first}, {names}")
+        expect(names[0].split("=")[1] == names[1].split("=")[1], f"{what}: two words: {names}")
+        browser.open("folds.html", 1366, 768, fragment=browser.evaluate("location.hash"))
+        again = browser.evaluate("[...document.querySelectorAll('.wordlife h3')].map((one) => one.textContent)")
+        expect(again == names, f"{what}: the address leads to {again}, not {names}")
+
+
+CASES = [lives, sums, copies, unlike_folds]

@@ -1,7 +1,8 @@
 "use strict";
 // The state of the page in its address, so that a link leads to it:
 //   #cycle=150&pe=0,3&word=I[0,1,2,3]&show=both&step=work
-// `pe` has one for each side, with a semicolon between them; `show` is a side's number from 1 on, or both.
+// With `of`, `cycle` is one of that side: 1 or 2. `pe` has one for each side, with a semicolon between them; `show` is
+// a side's number from 1 on, or both.
 
 V.readAddress = function (hash) {
   const state = {};
@@ -17,6 +18,7 @@ V.readAddress = function (hash) {
   const whole = (text) => (/^\d+$/.test(text || "") ? Number(text) : undefined);
   return {
     cycle: whole(state.cycle),
+    of: whole(state.of),
     pes: (state.pe || "").split(";").map((pe) => pe.split(",").map(whole)),
     word: state.word,
     show: state.show,
@@ -25,10 +27,11 @@ V.readAddress = function (hash) {
 };
 
 // Brackets and commas stay as they are: the address is to be read.
-V.addressOf = ({ cycle, pes, word, show, step }) =>
+V.addressOf = ({ cycle, of, pes, word, show, step }) =>
   "#" +
   [
     ["cycle", cycle],
+    ["of", of],
     ["pe", pes.map((pe) => pe.join(",")).join(";")],
     ["word", word],
     ["show", show],

@@ -47,7 +47,7 @@ V.Controls = class {
       "opening",
       "first MAC",
       "To the first MAC (M)",
-      () => clock.step(clock.opening - clock.position),
+      () => clock.stepTo(clock.opening),
     ]);
     this.line = E.el("input", {
       type: "range",
@@ -56,7 +56,7 @@ V.Controls = class {
       step: 1,
       "aria-label": "Cycle",
       class: "timeline",
-      oninput: () => clock.step(Number(this.line.value) - clock.position),
+      oninput: () => clock.stepTo(Number(this.line.value)),
     });
     this.number = E.el("output", { class: "number cycle" });
     this.legend = legend;
@@ -94,10 +94,7 @@ V.Controls = class {
         ["work", "by work done"],
       ],
       "cycle",
-      (value) => {
-        clock.byWork = value === "work";
-        clock.refresh();
-      },
+      (value) => clock.inStep(value === "work"),
     );
     this.sides = V.sideChoice(sides, look);
     return [speed, this.step, this.sides];
@@ -126,8 +123,10 @@ V.Controls = class {
       button.setAttribute("aria-label", label);
       this.drawn = true;
     }
-    for (const name of ["first", "back", "back10"]) this.buttons[name].disabled = clock.position <= clock.first;
-    for (const name of ["last", "on", "on10"]) this.buttons[name].disabled = clock.position >= clock.end;
+    // Not `disabled`: the button that was used would lose the focus, and Space what it is about.
+    const allow = (names, can) => names.forEach((name) => this.buttons[name].setAttribute("aria-disabled", !can));
+    allow(["first", "back", "back10"], clock.place.at > clock.begin);
+    allow(["last", "on", "on10"], clock.place.at < clock.limit);
   }
 
   // Arrows step, wherever the focus is, but in a list of choices; in a block diagram they choose a PE (V.Chip.key).
@@ -149,13 +148,14 @@ V.Controls = class {
         this.buttons.play.focus();
       },
     };
-    acts.m = acts.M = () => clock.step(clock.opening - clock.position);
+    acts.m = acts.M = () => clock.stepTo(clock.opening);
     for (const [, of, , key] of V.jumps) acts[key] = acts[key.toUpperCase()] = () => this.jump(of, !event.shiftKey);
     if (event.shiftKey && event.target.tagName !== "CANVAS") {
       acts.ArrowUp = () => clock.step(-100);
       acts.ArrowDown = () => clock.step(100);
     }
-    if (event.target.tagName !== "BUTTON" && event.target.tagName !== "SUMMARY") acts[" "] = () => clock.toggle();
+    // Space uses what has the focus, where it can be used so.
+    if (!event.target.matches("button, summary, input[type=radio]")) acts[" "] = () => clock.toggle();
     const act = acts[event.key];
     if (act === undefined) return;
     event.preventDefault();

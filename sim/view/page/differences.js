@@ -17,17 +17,42 @@ V.machineDifferences = function (sides) {
 
 V.squareMillimetres = (um2) => `${E.real(Number((um2 / 1e6).toPrecision(3)))} mm\u00b2`;
 
+// How storage is divided, which suits the dataflow, and what prices come from: areas and price tables tell of these.
+V.divided = [
+  /^(description|technology|supply_v)$/,
+  /^pe\.(.*_spad_words|ifmap_right_fifo_words|ifmap_below_fifo_words)$/,
+  /^glb\.(\w+_banks|bank_rows)$/,
+];
+// What other keys are about; the first that fits. "": said with its values.
+V.matters = [
+  [/^core_khz$/, ""],
+  [/^array\./, "shape of the array"],
+  [/^noc\..*\.buses$/, "buses"],
+  [/^noc\./, "networks"],
+  [/^dram\.link_/, "DRAM link"],
+  [/^dram\./, "DRAM"],
+  [/^glb\./, "buffer"],
+  [/^pe\..*_fifo_words$/, "FIFOs"],
+  [/^pe\./, "PEs"],
+  [/^arithmetic\./, "arithmetic"],
+  [/^overlap_passes$/, "overlap of passes"],
+  [/./, "other keys"],
+];
+V.matterOf = (key) => V.matters.find(([pattern]) => pattern.test(key))[1];
+
 // Equal: to a hundredth, which is what whole words and banks of a buffer leave.
 V.comparison = function (sides) {
   const differences = V.machineDifferences(sides);
-  const tables = sides.map((side) => side.result.energy_table.name);
-  const priced = tables[0] === tables[1]; // by one table, or in one technology
+  const tables = sides.map((side) => side.result.energy_table);
+  // By one table, or in one technology.
+  const priced = tables[0].name === tables[1].name && tables[0].voltage_v === tables[1].voltage_v;
   if (differences.length === 0 && priced)
     return { like: true, text: "Like with like: both sides are the same machine.", differences };
   const pes = sides.map((side) => side.pes.length);
   const areas = sides.map((side) => side.storage_um2);
   const equal = Math.abs(areas[0] - areas[1]) <= 0.01 * Math.max(...areas);
-  if (pes[0] === pes[1] && equal && priced)
+  const others = differences.map(([key]) => key).filter((key) => !V.divided.some((one) => one.test(key)));
+  if (pes[0] === pes[1] && equal && priced && others.length === 0)
     return {
       like: true,
       text:
@@ -37,11 +62,20 @@ V.comparison = function (sides) {
     };
   const what = [];
   if (pes[0] !== pes[1]) what.push(`${pes.map((n) => E.integer(n)).join(" and ")} PEs`);
-  if (!priced) what.push(`prices of ${tables.join(" and ")}`);
+  if (tables[0].name !== tables[1].name) what.push(`prices of ${tables.map(({ name }) => name).join(" and ")}`);
   if (!equal) what.push(`storage of ${areas.map(V.squareMillimetres).join(" and ")}`);
+  const volts = E.unique(tables.map((table) => table.voltage_v));
+  if (volts.length > 1) what.push(`prices at ${volts.map(E.real).join(" and ")} V`);
+  const clocks = E.unique(sides.map(({ machine }) => machine.core_khz));
+  if (clocks.length > 1) what.push(`clocks of ${clocks.map((khz) => E.real(khz / 1000)).join(" and ")} MHz`);
+  const matters = E.unique(others.map(V.matterOf)).filter(
+    (matter) => matter !== "" && !(pes[0] !== pes[1] && matter === "shape of the array"),
+  );
+  if (matters.length > 0) what.push(`other ${matters.join(", ")}`);
+  const time = clocks.length > 1 ? " In step by cycle is not in step by time." : "";
   return {
     like: false,
-    text: `Unlike machines: ${what.join(", ")}. What differs is not the dataflow alone.`,
+    text: `Unlike machines: ${what.join(", ")}.${time} What differs is not the dataflow alone.`,
     differences,
   };
 };

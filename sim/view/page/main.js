@@ -15,7 +15,7 @@
   const alone = models.length === 1;
   const usual = () => (alone ? "0" : E.narrow() ? "0" : "both");
   let shown = usual();
-  let word; // the chosen one, as text
+  let word; // the chosen one, as the first side writes it
   const most = V.mostEnergy(models);
   const clock = (V.clock = new V.Clock(models, show));
   const page = (V.page = { clock, models });
@@ -41,9 +41,9 @@
     shown = which;
     arrange();
   }
-  function choose(text) {
-    word = text;
-    for (const side of sides) side.follow(text);
+  function choose(text, of = models[0]) {
+    word = V.carriedText(of, models[0], text);
+    for (const side of sides) side.follow(V.carriedText(of, side.side, text));
     clock.refresh();
   }
   // To the next or last of the cycles that `of` gives for the side, counted from its cycle.
@@ -52,7 +52,7 @@
     const cycles = of(side, chip.chosen);
     const to = (onwards ? V.nextIn : V.lastIn)(cycles, clock.cycleOf(side));
     clock.pause();
-    if (to === undefined) E.say("none further");
+    if (to === undefined || to > clock.lastOf(side)) E.say("none further");
     else clock.seek(side, to);
   }
   function arrange() {
@@ -70,7 +70,9 @@
     sides.forEach((side, i) => {
       if (visible(i)) side.show(clock.cycleOf(side.side), share, playing, most);
     });
-    for (const one of main.getElementsByClassName("word")) one.classList.toggle("chosen", one.textContent === word);
+    for (const { node, followed } of sides)
+      for (const one of node.getElementsByClassName("word"))
+        one.classList.toggle("chosen", one.textContent === followed);
     if (!playing) keep();
   }
 
@@ -79,7 +81,8 @@
   const keep = E.later(() => {
     if (clock.playing) return;
     const address = V.addressOf({
-      cycle: clock.position,
+      cycle: clock.place.at,
+      of: clock.place.lead && models.indexOf(clock.place.lead) + 1,
       pes: sides.map(({ chip, side }) => [
         Math.floor(chip.chosen / side.machine.columns),
         chip.chosen % side.machine.columns,
@@ -93,7 +96,7 @@
     page.address = address;
   });
   function follow() {
-    const { cycle, pes, word: text, show: which, step } = V.readAddress(location.hash);
+    const { cycle, of, pes, word: text, show: which, step } = V.readAddress(location.hash);
     const side = models.findIndex((_, i) => which === String(i + 1));
     if (!alone && (which === "both" || side >= 0)) shown = which === "both" ? which : String(side);
     if (step !== undefined) clock.byWork = step === "work" && !alone;
@@ -102,14 +105,18 @@
       if (row < machine.rows && column < machine.columns) chip.chosen = row * machine.columns + column;
     });
     if (text !== undefined) choose(text);
-    clock.go(cycle === undefined ? clock.position : cycle);
+    const lead = models[of - 1];
+    if (cycle === undefined) clock.go(clock.position);
+    else if (lead === undefined) clock.go(cycle);
+    else clock.seek(lead, cycle);
   }
   addEventListener("hashchange", () => {
     follow();
     arrange();
   });
   main.addEventListener("click", (event) => {
-    if (event.target.classList.contains("word")) choose(event.target.textContent);
+    const of = sides.find(({ node }) => node.contains(event.target));
+    if (event.target.classList.contains("word")) choose(event.target.textContent, of && of.side);
   });
 
   // --- Beginning -----------------------------------------------------------------------------------
@@ -120,18 +127,18 @@
   const idle = window.requestIdleCallback || ((use) => setTimeout(use, 20));
   let opened;
   function rehearse(number) {
-    page.rehearsed = number === rehearsals || clock.playing || clock.position !== opened;
+    page.rehearsed = number === rehearsals || clock.playing || clock.place !== opened;
     if (page.rehearsed) return;
-    for (const position of [Math.floor(((number + 1) * clock.end) / (rehearsals + 1)), opened]) {
-      clock.position = position;
-      clock.draw();
-    }
+    clock.position = Math.floor(((number + 1) * clock.end) / (rehearsals + 1));
+    clock.draw();
+    clock.place = opened;
+    clock.draw();
     idle(() => rehearse(number + 1));
   }
 
   follow();
   arrange();
-  opened = clock.position;
+  opened = clock.place;
   idle(() => rehearse(0));
   let width = innerWidth;
   let height = innerHeight;
@@ -142,9 +149,26 @@
       height = innerHeight;
     }),
   ).observe(document.body);
-  V.dark.addEventListener("change", () => {
+  function renew() {
+    V.renewTheme();
     controls.renew(V.legend(models));
     for (const side of sides) side.forget();
-    clock.refresh();
+    clock.draw();
+  }
+  V.dark.addEventListener("change", renew);
+  // On paper nothing can be unfolded, and all is light.
+  const folding = () => [...document.querySelectorAll("main > details.note, .legend, .moving details")];
+  let open;
+  addEventListener("beforeprint", () => {
+    clock.pause();
+    V.onPaper = true;
+    open = folding().map((one) => one.open);
+    for (const one of folding()) one.open = true;
+    renew();
+  });
+  addEventListener("afterprint", () => {
+    folding().forEach((one, i) => (one.open = open[i]));
+    V.onPaper = false;
+    renew();
   });
 })();

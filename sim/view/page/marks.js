@@ -42,20 +42,21 @@ V.themes = {
     onType: "#14181b",
   },
 };
-V.dark = matchMedia("(prefers-color-scheme: dark)");
+V.dark = matchMedia("screen and (prefers-color-scheme: dark)");
 V.stillness = matchMedia("(prefers-reduced-motion: reduce)");
 // Asked for thousands of times a picture, a media query once.
-V.chosenTheme = () => (V.dark.matches ? V.themes.dark : V.themes.light);
+V.onPaper = false;
+V.chosenTheme = () => (V.dark.matches && !V.onPaper ? V.themes.dark : V.themes.light);
 V.currentTheme = V.chosenTheme();
 // The style sheet's names of them: --ifmap, ...
 V.styleTypes = () => {
   for (const type of V.types) document.documentElement.style.setProperty(`--${type}`, V.currentTheme[type]);
 };
 V.styleTypes();
-V.dark.addEventListener("change", () => {
+V.renewTheme = function () {
   V.currentTheme = V.chosenTheme();
   V.styleTypes();
-});
+};
 V.theme = () => V.currentTheme;
 
 // By reason: letter, what it says, the type whose colour it has, how it is filled.

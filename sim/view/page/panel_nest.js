@@ -14,8 +14,12 @@ V.NestPanel = class {
         "div",
         { class: line.startsWith("--") ? "level" : "line" },
         index,
-        E.el("span", { class: "code" }, code.replace(/^-- /, "")),
-        comment ? E.el("span", { class: "comment" }, " " + comment) : null,
+        E.el(
+          "span",
+          { class: "loop", style: `--indent: ${code.match(/^ */)[0].length}ch` },
+          E.el("span", { class: "code" }, code.replace(/^-- /, "").trimStart()),
+          comment ? E.el("span", { class: "comment" }, " " + comment) : null,
+        ),
       );
       if (byLine.has(i)) this.loops.push({ loop: byLine.get(i), index, node });
       return node;

@@ -2,7 +2,7 @@
 // One side of the page: a dataflow on a machine.
 
 V.Side = class {
-  // choose(text): a word.
+  // choose(text, side): a word, as that side writes it.
   constructor(side, choose) {
     this.side = side;
     this.chip = new V.Chip(side, () => {
@@ -13,7 +13,7 @@ V.Side = class {
       V.clock.pause();
       V.clock.seek(side, cycle);
     });
-    this.tensors = V.types.map((type) => new V.Tensor(side, type, choose));
+    this.tensors = V.types.map((type) => new V.Tensor(side, type, (text) => choose(text, side)));
     this.pe = new V.PePanel(side);
     this.word = new V.WordPanel(side);
     this.nest = new V.NestPanel(side);
@@ -23,7 +23,9 @@ V.Side = class {
     this.follow(undefined);
     const notes = [
       side.cut === "" ? null : E.el("p", { class: "note" }, `This side ${side.cut}.`),
-      side.not_proven === "" ? null : E.el("p", { class: "note" }, `The mapping is ${side.not_proven}.`),
+      side.not_proven === ""
+        ? null
+        : E.el("p", { class: "note" }, `The mapping is not proven to be the best: ${side.not_proven}.`),
     ];
     if (side.machine.columns > 80)
       notes.push(
@@ -66,8 +68,9 @@ V.Side = class {
     );
   }
 
-  // The word that is chosen on the page, as text.
+  // The word that is chosen on the page, as this side writes it.
   follow(text) {
+    this.followed = text;
     const one = V.readWord(this.side, text);
     this.life = one === undefined ? undefined : V.lifeOf(this.side, one);
     this.word.choose(this.life, text);
@@ -142,7 +145,7 @@ V.statusText = function (side, cycle) {
 };
 
 V.subtitle = function (side) {
-  const L = side.layer;
+  const L = side.written;
   const groups = L.G > 1 ? `${L.G} groups, ` : "";
   const images = L.N > 1 ? `${E.counted(L.N, "image")} of ` : "";
   const by = (...extents) => extents.join(" \u00d7 ");

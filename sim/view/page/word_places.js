@@ -87,6 +87,42 @@ V.runsOfPe = function (side, i) {
   return pe.runs;
 };
 
+// Products of matrices lie on each side as its mapping folds them (workloads/folding.hpp): words at other places, with
+// other coordinates. The number of a side's word on another side, of the same layer.
+V.carried = function (from, to, type, number) {
+  if (type === "filter") return number; // in one order under every folding
+  const [window, map] = type === "ifmap" ? [V.windowOf, V.mapOf] : [() => [1, 1], V.ofmapOf];
+  const { row, depth } = V.placeInProduct(map(from), window(from), number);
+  return V.numberInProduct(map(to), window(to), row, depth);
+};
+V.windowOf = (side) => [side.layer.R, side.layer.S];
+V.mapOf = ({ layer: { C, H, W } }) => [C, H, W];
+V.ofmapOf = ({ layer: { M, E: rows, F: columns } }) => [M, rows, columns];
+V.placeInProduct = function ([channels, height, width], [R, S], number) {
+  const [image, channel, y, x] = V.places(number, channels, height, width);
+  return {
+    row: (image * Math.floor(height / R) + Math.floor(y / R)) * Math.floor(width / S) + Math.floor(x / S),
+    depth: (channel * R + (y % R)) * S + (x % S),
+  };
+};
+V.numberInProduct = function ([channels, height, width], [R, S], row, depth) {
+  const [down, across] = [Math.floor(height / R), Math.floor(width / S)];
+  const [channel, y, x] = [Math.floor(depth / (R * S)), Math.floor(depth / S) % R, depth % S];
+  const image = Math.floor(row / (down * across));
+  const [top, left] = [(Math.floor(row / across) % down) * R, (row % across) * S];
+  return ((image * channels + channel) * height + top + y) * width + left + x;
+};
+// Whether words have the same coordinates on both.
+V.foldedAlike = (one, other) =>
+  ["N", "C", "H", "W", "R", "S", "E", "F"].every((key) => one.layer[key] === other.layer[key]);
+
+// A word that one side writes so, as another writes it; "": no word.
+V.carriedText = function (from, to, text) {
+  if (text === undefined || from === to || V.foldedAlike(from, to)) return text;
+  const one = V.readWord(from, text);
+  return one === undefined ? "" : V.word(to, one.type, V.carried(from, to, one.type, one.word));
+};
+
 // "I[0,1,2,3]" as { type, word } of a side; undefined: no such word there.
 V.readWord = function (side, text) {
   const parts = /^([A-Z])\[(\d+),(\d+),(\d+),(\d+)\]$/.exec(text || "");
