@@ -138,8 +138,8 @@ def _():
     good("sweep", "close.yaml", "-q", "--export", "close.csv")
     delays = [float(row["delay_ms"]) for row in csv.DictReader(open("close.csv", newline="", encoding="utf-8"))]
     expect(len(set(delays)) == 2 and len({f"{one:.3f}" for one in delays}) == 1, f"delays that lie close: {delays}")
-    rows = [line.split() for line in good("pareto", "close.sqlite").splitlines()[2:]]
-    shown = [float(row[3]) for row in rows]
+    rows = [line.split() for line in good("pareto", "close.sqlite").splitlines()[3:]]
+    shown = [float(row[2]) for row in rows]
     expect(len(rows) == 2 and len(set(shown)) == 2, rows)
     expect(all(abs(one / delay - 1) < 0.005 for one, delay in zip(sorted(shown), sorted(delays))), (shown, delays))
 
