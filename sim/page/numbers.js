@@ -6,7 +6,8 @@ E.integer = (n) =>
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ",");
 
-// Six digits, or all before the point, grouped by thousands like integers; with a power of ten where it is very large or very small.
+// Six digits, or all before the point, grouped by thousands like integers; with a power of ten where it is very large
+// or very small.
 E.real = function (x) {
   if (x === null || x === undefined || !Number.isFinite(x)) return "-";
   if (x === 0) return "0";

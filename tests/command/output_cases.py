@@ -144,6 +144,19 @@ def _():
     expect(all(abs(one / delay - 1) < 0.005 for one, delay in zip(sorted(shown), sorted(delays))), (shown, delays))
 
 
+@case("output: every line of CSV has its batch, of what did not run, too")
+def _():
+    rows = []
+    small = ["--set", "pe.ifmap_spad_words=2"]
+    for words, status in ((["tiny", "-l", "all", *small], 3), (["tiny"], 0), (["resnet8"], 0)):
+        done = eyrie("run", "-q", "--mapper", "estimate", "-b", "3", "--csv", "-", "-n", *words)
+        expect(done.status == status, done.err)
+        rows += csv.DictReader(done.out.splitlines())
+    for what in ("cannot run: ", "left out: ", "not run: "):
+        expect(any(row["mapping"].startswith(what) and row["macs"] == "" for row in rows), what)
+    expect({row["batch"] for row in rows} == {"3"}, {row["mapping"]: row["batch"] for row in rows})
+
+
 @case("output: columns of CSV are chosen by name, too, and leave the tables as they are")
 def _():
     words = ["run", "-n", "tiny", "-l", "all", "--set", "array.rows=4"]

@@ -472,7 +472,8 @@ def _():
     expect(re.search(r"\nsweep small: accelerator eyeriss, .*\nkey +energy, [munp]J +delay, ms +area, mm2 ", out), out)
     out = good("pareto", "p.db", "--columns", "energy,delay_ms")
     expect(re.search(r"\nkey +energy, [munp]J +delay, ms\n", out), out)
-    bad(["--columns: unknown column 'pes'; allowed: key, energy, delay_ms, area_mm2"], "pareto", "p.db", "--columns", "pes")
+    bad(["--columns: unknown column 'pes'; allowed: key, energy, delay_ms, area_mm2"], "pareto", "p.db", "--columns",
+        "pes")
     bad(["--sweep: unknown sweep of p.db 'smal'; did you mean 'small'?"], "pareto", "p.db", "--sweep", "smal")
     bad(["nothing.db: cannot be read: no such file"], "pareto", "nothing.db")
     bad(["the store is missing"], "pareto")
@@ -496,8 +497,8 @@ vary: [{{key: accelerator.array.rows, values: [8, 12]}}]
     known = {}
     for name, sweep, machine, dataflow in (("a", "of_rs", "eyeriss", "rs"), ("b", "of_ws", "isca16_rs_256", "ws")):
         for row in table(f"{name}.csv"):
-            shown = [row[key] for key in ("sweep", "network", "layers", "accelerator", "dataflow", "batch", "objective")]
-            expect(shown == [sweep, "tiny", "CONV1", machine, dataflow, "1", "edp"], row)
+            keys = ("sweep", "network", "layers", "accelerator", "dataflow", "batch", "objective")
+            expect([row[key] for key in keys] == [sweep, "tiny", "CONV1", machine, dataflow, "1", "edp"], row)
             known[row["key"][:12]] = (sweep, machine, dataflow, row["accelerator.array.rows"])
         for line in map(json.loads, read(f"{name}.jsonl").splitlines()):
             settings = line["settings"]

@@ -143,8 +143,9 @@ def numbers_read_as_on_the_terminal(browser):
         large += exact > 1e6
         expect(exact < 1e5 or row["energy"] == f"{exact:,.0f}", f"{row['energy']}, not {exact}")
     expect(large, "no energy of seven digits")
-    for value, text in ((2711511.28, "2,711,511"), (99999.97, "100,000"), (123456.5, "123,457"), (12345.678, "12,345.7"),
-                        (0.00123456789, "0.00123457"), (1e14 + 1, "100,000,000,000,001"), (-1234567.8, "-1,234,568")):
+    for value, text in ((2711511.28, "2,711,511"), (99999.97, "100,000"), (123456.5, "123,457"),
+                        (12345.678, "12,345.7"), (0.00123456789, "0.00123457"),
+                        (1e14 + 1, "100,000,000,000,001"), (-1234567.8, "-1,234,568")):
         expect(browser.evaluate(f"E.real({value!r})") == text, f"{value}: {browser.evaluate(f'E.real({value!r})')}")
     terminal = eyrie("run", "-n", "tiny", "-l", "FC4", "-a", "isca16_rs_256", "-q", "--json", "share.json", "--columns",
                      "utilisation", "--width", "wide")

@@ -1,7 +1,8 @@
 "use strict";
 // The layers of a chosen point of a sweep: where its cycles and its energy go (sim/report/sweep_layers.hpp).
 
-// {name, macs, repeats, array, total, energy, activePes, mapping} of each layer of point i; null: they are not on the page.
+// {name, macs, repeats, array, total, energy, activePes, mapping} of each layer of point i; null: they are not on the
+// page.
 E.layersOfPoint = function (section, i) {
   const held = section.layers;
   if (!held) return null;
