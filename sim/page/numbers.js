@@ -6,17 +6,23 @@ E.integer = (n) =>
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ",");
 
-// Six digits, grouped by thousands like integers; with a power of ten where it is very large or very small.
+// Six digits, or all before the point, grouped by thousands like integers; with a power of ten where it is very large
+// or very small.
 E.real = function (x) {
   if (x === null || x === undefined || !Number.isFinite(x)) return "-";
   if (x === 0) return "0";
   const size = Math.abs(x);
   if (size >= 1e15 || size < 1e-4) return x.toExponential(4).replace("e+", "e");
-  const [whole, decimals] = String(Number(x.toPrecision(6))).split(".");
+  const [whole, decimals] = String(size < 1e5 ? Number(x.toPrecision(6)) : Math.round(x)).split(".");
   return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (decimals ? "." + decimals : "");
 };
 
-E.percent = (x) => (Number.isFinite(x) ? (100 * x).toFixed(1) + " %" : "-");
+// As on the terminal (percent() in sim/text/text_table.cpp): n.n5 is rounded up.
+E.percent = function (x) {
+  if (!Number.isFinite(x)) return "-";
+  if (x > 0 && x < 0.0005) return "<0.1 %";
+  return (Math.floor(1000 * x * (1 + 2 ** -51) + 0.5) / 10).toFixed(1) + " %";
+};
 
 // Axis labels: 1.5e9 as 1.5 G.
 E.short = function (x) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/results/layer_bound.hpp"
+#include "workloads/folding.hpp"
 
 namespace eyrie {
 
@@ -14,9 +15,10 @@ Roof roof_of(const AcceleratorConfig& machine) {
 
 namespace {
 
-LayerKind kind_of(const Layer& layer) {
+LayerKind kind_of(const Layer& layer, std::int64_t batch) {
     if (layer.fully_connected) return LayerKind::fully_connected;
-    return layer.G > 1 && layer.C_per_group() == 1 ? LayerKind::depthwise : LayerKind::convolution;
+    if (layer.G > 1 && layer.C_per_group() == 1) return LayerKind::depthwise;
+    return product_of(layer, batch) ? LayerKind::product : LayerKind::convolution;
 }
 
 RooflinePoint point_of(const std::string& name, LayerKind kind, double macs, const LayerCounters& counters) {
@@ -28,15 +30,12 @@ RooflinePoint point_of(const std::string& name, LayerKind kind, double macs, con
 
 Roofline roofline_of(const RunResult& run) {
     Roofline out{roof_of(run.accelerator), run.accelerator.core_khz, {}};
-    double all_macs = 0;
-    for (const LayerResult& layer : run.layers) {
-        const double macs = static_cast<double>(layer.macs());
-        out.points.push_back(point_of(layer.layer.name, kind_of(layer.layer), macs, layer.counters));
-        all_macs += macs;
-    }
+    for (const LayerResult& layer : run.layers)
+        out.points.push_back(point_of(row_name(layer), kind_of(layer.layer, layer.batch),
+                                      static_cast<double>(layer.macs()), layer.counters));
     if (run.layers.size() > 1)
-        out.points.push_back(point_of(run.complete() ? "all layers" : "all that ran", LayerKind::all, all_macs,
-                                      total_of(run.layers).counters));
+        out.points.push_back(point_of(run.complete() ? "all layers" : "all that ran", LayerKind::all,
+                                      static_cast<double>(all_macs(run.layers)), total_of(run.layers).counters));
     return out;
 }
 

@@ -19,7 +19,7 @@ struct Roof {
     double ridge() const { return macs_per_cycle / dram_bytes_per_cycle; }
 };
 
-enum class LayerKind { convolution, depthwise, fully_connected, all };
+enum class LayerKind { convolution, depthwise, fully_connected, product, all };  // product: of matrices
 
 struct RooflinePoint {
     std::string name;

@@ -29,6 +29,7 @@ constexpr const char *slate = palette::slate.light, *light_slate = palette::ligh
 constexpr KindStyle kind_styles[] = {{LayerKind::convolution, "convolution", 7, 0.8, slate},
                                      {LayerKind::depthwise, "depthwise", 9, 0.9, ink},
                                      {LayerKind::fully_connected, "fully connected", 5, 0.75, light_slate},
+                                     {LayerKind::product, "product of matrices", 13, 0.9, slate},
                                      {LayerKind::all, "all layers in sum", 2, 1.1, ink}};
 
 struct LogAxis {

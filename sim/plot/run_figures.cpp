@@ -28,7 +28,7 @@ std::string energy_axis(const RunResult& run, const Unit& unit) {
 
 std::vector<EnergyBar> energies_of(const RunResult& run, double unit) {
     std::vector<EnergyBar> bars;
-    for (const LayerResult& layer : run.layers) bars.push_back({layer.layer.name, layer.energy, unit});
+    for (const LayerResult& layer : run.layers) bars.push_back({row_name(layer), layer.energy, unit});
     return bars;
 }
 
@@ -53,7 +53,7 @@ StackedBars type_figure(const RunResult& run) {
 StackedBars cycle_figure(const RunResult& run) {
     std::vector<CycleBar> cycles;
     for (const LayerResult& layer : run.layers)
-        cycles.push_back({layer.layer.name, layer.counters.pe_cycles,
+        cycles.push_back({row_name(layer), layer.counters.pe_cycles,
                           static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()) / 100});
     StackedBars bars = cycles_by_reason("Where PE cycles go", "% of PEs \u00d7 total cycles", cycles);
     bars.noted = "% on MACs";
@@ -62,9 +62,8 @@ StackedBars cycle_figure(const RunResult& run) {
         Count macs = 0;
         for (std::size_t i = 0; i < pe_cycle_reasons; ++i)
             if (pe_cycle_steps[i] == PeStep::mac) macs += spent[i];
-        bars.notes.push_back(fixed(
-            100 * static_cast<double>(macs) / static_cast<double>(layer.counters.cycles.total * run.accelerator.pes()),
-            1));
+        bars.notes.push_back(percent_number(static_cast<double>(macs) /
+                                            static_cast<double>(layer.counters.cycles.total * run.accelerator.pes())));
     }
     return bars;
 }

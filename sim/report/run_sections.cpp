@@ -42,6 +42,7 @@ std::string check_common(const JsonField& one) {
 void check_layer(const JsonField& layer, const std::string& unit) {
     layer.at("name").as_text();
     layer.at("active_pes").as_count();
+    if (layer.has("repeats")) layer.at("repeats").as_count();
     const JsonField mapping = layer.at("mapping");
     for (const char* text : {"dataflow", "loop_nest"}) mapping.at(text).as_text();
     for (const std::string& name : mapping.keys())
@@ -54,8 +55,11 @@ void check_layer(const JsonField& layer, const std::string& unit) {
 
 void check_cannot_run(const JsonField& run) {
     run.at("complete").as_boolean();
-    for (const JsonField& layer : run.at("cannot_run").elements())
+    for (const JsonField& layer : run.at("cannot_run").elements()) {
         for (const char* text : {"layer", "reason"}) layer.at(text).as_text();
+        if (layer.has("could_run"))
+            for (const JsonField& dataflow : layer.at("could_run").elements()) dataflow.as_text();
+    }
 }
 
 // Whole networks came later than results; operations that ran, only with a vector unit.

@@ -68,6 +68,7 @@ nlohmann::ordered_json sweep_layers(Store& store, std::int64_t sweep, const Swee
         Json list = Json::array(), point = {place, 0};
         for (const JsonField& layer : layers) {
             list.push_back({layer.at("name").as_text(), layer.at("macs").as_count()});
+            if (layer.has("repeats")) list.back().push_back(layer.at("repeats").as_count());
             for (const char* const cycles : {"array", "total"})
                 point.push_back(layer.at("cycles").at(cycles).as_count());
             point.push_back(layer.at("energy").at("total").as_number());

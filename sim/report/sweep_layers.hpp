@@ -17,7 +17,8 @@ namespace eyrie {
 constexpr std::size_t most_layer_lines = 20000;
 
 // {"lists": [[[name, MACs], ...]], "mappings": [text], "points": [[place, list, array cycles, total cycles, energy,
-// active PEs, mapping, array cycles, ...]]}. `held`: the points on the page, to whose places `place` refers. Layers'
+// active PEs, mapping, array cycles, ...]]}; behind the MACs of a layer that is done several times, how often: all
+// numbers are of one time. `held`: the points on the page, to whose places `place` refers. Layers'
 // names and MACs, and mappings, which repeat from point to point, stand there once.
 nlohmann::ordered_json sweep_layers(Store& store, std::int64_t sweep, const SweepPoints& points,
                                     const std::vector<Fronts>& fronts, const std::vector<std::size_t>& held);

@@ -27,6 +27,11 @@ const char* check_name(CheckOutcome outcome) {
     return "not run";
 }
 
+std::string row_name(const LayerResult& layer) {
+    if (layer.layer.repeats == 1) return layer.layer.name;
+    return fmt::format("{} x {}", layer.layer.name, layer.layer.repeats);
+}
+
 LayerEnergy price(const LayerCounters& counters, const EnergyTable& table, const AcceleratorConfig& machine) {
     return price(counters, counters.dram_crossed, counters.cycles.total, machine.core_khz, table);
 }

@@ -116,6 +116,8 @@ struct RunResult {
     std::string what_is_missing() const;
 };
 
+// "lstm x 50", of one that is done several times: its numbers are of one time.
+std::string row_name(const LayerResult& layer);
 // What the layer's counts cost on the machine (sim/prices/energy.hpp).
 LayerEnergy price(const LayerCounters& counters, const EnergyTable& table, const AcceleratorConfig& machine);
 // Sums of counters and energies, of each layer as often as it is done.

@@ -137,8 +137,8 @@ std::string beside_line(const RunResult& run) {
     const std::vector<OperationBeside> left = not_run(run);
     if (left.empty()) return "";
     const auto fused = std::count_if(run.beside.begin(), run.beside.end(), [](const auto& one) { return one.fused; });
-    return fmt::format("not run: {}, beside the array ({:.1f} % of the bytes that operations take and give){}\n",
-                       numbers_by_kind(left), not_run_percent(run),
+    return fmt::format("not run: {}, beside the array ({} of the bytes that operations take and give){}\n",
+                       numbers_by_kind(left), percent(not_run_percent(run) / 100),
                        fused > 0 ? fmt::format("; {} more are done as words leave the array", fused) : "");
 }
 

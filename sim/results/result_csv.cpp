@@ -61,7 +61,7 @@ void add_energy(CsvRow& row, const LayerEnergy& e, const std::string& unit) {
 CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     row.add("network", run.network);
     row.add("layer", layer.layer.name);
-    row.add("batch", layer.batch);
+    row.add("batch", std::to_string(layer.batch));
     row.add("dataflow", layer.dataflow);
     row.add("mapping", layer.mapping);
     row.add("macs", layer.macs());
@@ -99,23 +99,14 @@ CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     return row;
 }
 
-// The reason stands where the mapping would.
-CsvRow unrun_row(const UnrunLayer& unrun, const RunResult& run) {
-    CsvRow row;
-    row.leave_numbers_out();
-    LayerResult layer;
-    layer.layer.name = unrun.layer;
-    layer.dataflow = run.dataflow;
-    layer.mapping = "cannot run: " + unrun.text();
-    return layer_row(row, layer, run);
-}
-
-// What is left out or runs beside the array: its name, and where a layer has its mapping, what became of it.
+// What cannot run, is left out or runs beside the array: its name, and where a layer has its mapping, what became of
+// it.
 CsvRow row_without_numbers(const RunResult& run, const std::string& name, const std::string& what) {
     CsvRow row;
     row.leave_numbers_out();
     LayerResult layer;
     layer.layer.name = name;
+    layer.batch = run.batch;
     layer.dataflow = run.dataflow;
     layer.mapping = what;
     return layer_row(row, layer, run);
@@ -155,7 +146,8 @@ std::string result_csv(const std::vector<RunResult>& runs) {
     };
     for (const RunResult& run : runs) {
         for (const LayerResult& layer : run.layers) add(layer_row(CsvRow(), layer, run));
-        for (const UnrunLayer& layer : run.cannot_run) add(unrun_row(layer, run));
+        for (const UnrunLayer& layer : run.cannot_run)
+            add(row_without_numbers(run, layer.layer, "cannot run: " + layer.text()));
         for (const VectorResult& one : run.vector_operations) add(vector_row(one, run));
         for (const OperationBeside& one : not_run(run))
             add(row_without_numbers(

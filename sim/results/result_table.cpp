@@ -31,12 +31,6 @@ void for_layers_and_total(const RunResult& run, TextTable& table, Row row) {
     table.row(row(total));
 }
 
-// "lstm x 50", of one that is done several times.
-std::string row_name(const LayerResult& layer) {
-    if (layer.layer.repeats == 1) return layer.layer.name;
-    return fmt::format("{} x {}", layer.layer.name, layer.layer.repeats);
-}
-
 // In thousandths of a unit.
 std::string in_units(double value, const Unit& unit) { return fixed(value / unit.size, 3); }
 

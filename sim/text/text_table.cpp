@@ -141,11 +141,16 @@ std::string fixed(double value, int decimals) {
     return needed <= most_decimals ? fmt::format("{:.{}f}", value, needed) : fmt::format("{:.{}e}", value, digits - 1);
 }
 
-std::string percent(double share) {
+std::string percent_number(double share) {
     constexpr double least_shown = 0.0005;
-    if (share > 0 && share < least_shown) return "<0.1 %";
-    return fmt::format("{:.1f} %", 100 * share);
+    if (share > 0 && share < least_shown) return "<0.1";
+    if (!std::isfinite(share)) return fmt::format("{:.1f}", 100 * share);
+    // The share of two integers may lie a hair below the half that it is.
+    constexpr double hair = 1 + 0x1p-51;
+    return fmt::format("{:.1f}", std::floor(1000 * share * hair + 0.5) / 10);
 }
+
+std::string percent(double share) { return percent_number(share) + " %"; }
 
 std::string percent(std::int64_t part, std::int64_t whole) {
     return whole == 0 ? "-" : percent(static_cast<double>(part) / static_cast<double>(whole));

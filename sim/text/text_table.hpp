@@ -47,7 +47,9 @@ std::string counted(std::int64_t number, const std::string& what);              
 std::string counted(std::int64_t number, const std::string& one, const std::string& many);  // 1 query, 2 queries
 // 12.35; with three digits and as many decimals as they need where a number that is not 0 would look like 0: 0.000493.
 std::string fixed(double value, int decimals);
-std::string percent(double share);                           // 12.3 %; "<0.1 %" in place of 0.0 % of what is not 0
+// 12.3; n.n5 is rounded up, as pages do it (sim/page/numbers.js); "<0.1" in place of 0.0 of what is not 0.
+std::string percent_number(double share);
+std::string percent(double share);                           // 12.3 %
 std::string percent(std::int64_t part, std::int64_t whole);  // the same, "-" of nothing
 std::string scaled(double value);
 // With so many more digits.

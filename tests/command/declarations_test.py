@@ -211,7 +211,8 @@ def sweep_columns():
     good("sweep", file, "--quiet", "--export", "s.csv")
     with open("s.csv", encoding="utf-8") as exported:
         header = exported.readline().strip().split(",")
-    names = [one["name"].replace("PARAMETERS", "batch") for one in columns("eyrie sweep")
+    keys = {"PARAMETERS": ["batch"], "SETTINGS": ["accelerator", "network", "dataflow", "objective"]}
+    names = [name for one in columns("eyrie sweep") for name in keys.get(one["name"], [one["name"]])
              if "of sweeps with a scenario" not in one["doc"]]
     expect(names == header, f"declared {names}, found {header}")
 

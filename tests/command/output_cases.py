@@ -138,10 +138,23 @@ def _():
     good("sweep", "close.yaml", "-q", "--export", "close.csv")
     delays = [float(row["delay_ms"]) for row in csv.DictReader(open("close.csv", newline="", encoding="utf-8"))]
     expect(len(set(delays)) == 2 and len({f"{one:.3f}" for one in delays}) == 1, f"delays that lie close: {delays}")
-    rows = [line.split() for line in good("pareto", "close.sqlite").splitlines()[2:]]
-    shown = [float(row[3]) for row in rows]
+    rows = [line.split() for line in good("pareto", "close.sqlite").splitlines()[3:]]
+    shown = [float(row[2]) for row in rows]
     expect(len(rows) == 2 and len(set(shown)) == 2, rows)
     expect(all(abs(one / delay - 1) < 0.005 for one, delay in zip(sorted(shown), sorted(delays))), (shown, delays))
+
+
+@case("output: every line of CSV has its batch, of what did not run, too")
+def _():
+    rows = []
+    small = ["--set", "pe.ifmap_spad_words=2"]
+    for words, status in ((["tiny", "-l", "all", *small], 3), (["tiny"], 0), (["resnet8"], 0)):
+        done = eyrie("run", "-q", "--mapper", "estimate", "-b", "3", "--csv", "-", "-n", *words)
+        expect(done.status == status, done.err)
+        rows += csv.DictReader(done.out.splitlines())
+    for what in ("cannot run: ", "left out: ", "not run: "):
+        expect(any(row["mapping"].startswith(what) and row["macs"] == "" for row in rows), what)
+    expect({row["batch"] for row in rows} == {"3"}, {row["mapping"]: row["batch"] for row in rows})
 
 
 @case("output: columns of CSV are chosen by name, too, and leave the tables as they are")

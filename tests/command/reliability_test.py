@@ -104,6 +104,27 @@ def _():
     expect(done.returncode == 0 and b"4 points chosen" in done.stdout, f"a list through a pipe: {done.stderr}")
 
 
+@case("readers: pipes beside a store, under the names of what SQLite has beside it, are not waited for")
+def _():
+    good("sweep", "s.yaml", "--store", "whole")
+    with open("whole", "rb") as file:
+        whole = file.read()
+    for ending in ("-journal", "-wal", "-shm"):
+        store, link = f"store{ending}s", f"link{ending}s"
+        with open(store, "wb") as file:
+            file.write(whole)
+        os.symlink(store, link)
+        os.mkfifo(store + ending)
+        os.mkfifo("new" + ending)
+        for words in (["pareto", store], ["pareto", link], ["pareto", store, "--verify"],
+                      ["report", store, "-o", "page.html"], ["sweep", "s.yaml", "--store", store],
+                      ["sweep", "s.yaml", "--store", store, "--verify"], ["sweep", "s.yaml", "--store", "new"],
+                      ["sweep", "s.yaml", "--store", "whole", "--merge", store]):
+            bad([ending + " is beside it, not a regular file; allowed: a file there, or nothing"], *words, **bounded())
+        os.remove("new" + ending)
+        expect(not os.path.exists("new"), "a store that was refused is there")
+
+
 @case("readers: a file as long as a disk is refused before it is read")
 def _():
     for name in ("long.npy", "long.yaml", "long.json", "long"):

@@ -469,6 +469,11 @@ def _():
         expect(text in out, out)
     expect(good("pareto", "p.db", "--sweep", "small", "--area") == good("pareto", "p.db", "--area"),
            "all are of one sweep")
+    expect(re.search(r"\nsweep small: accelerator eyeriss, .*\nkey +energy, [munp]J +delay, ms +area, mm2 ", out), out)
+    out = good("pareto", "p.db", "--columns", "energy,delay_ms")
+    expect(re.search(r"\nkey +energy, [munp]J +delay, ms\n", out), out)
+    bad(["--columns: unknown column 'pes'; allowed: key, energy, delay_ms, area_mm2"], "pareto", "p.db", "--columns",
+        "pes")
     bad(["--sweep: unknown sweep of p.db 'smal'; did you mean 'small'?"], "pareto", "p.db", "--sweep", "smal")
     bad(["nothing.db: cannot be read: no such file"], "pareto", "nothing.db")
     bad(["the store is missing"], "pareto")
@@ -476,6 +481,68 @@ def _():
     with sqlite3.connect("other.db") as database:
         database.execute("CREATE TABLE t (a)")
     bad(["other.db: found an SQLite file that is no store"], "pareto", "other.db")
+
+
+@case("pareto and exports: points say which machine, dataflow and sweep they are of")
+def _():
+    file = """name: {}
+base: {{network: tiny, layers: CONV1, {}}}
+vary: [{{key: accelerator.array.rows, values: [8, 12]}}]
+"""
+    write("a.yaml", file.format("of_rs", "accelerator: eyeriss, accelerator.dram.rlc: false"))
+    write("b.yaml", file.format("of_ws", "accelerator: isca16_rs_256, dataflow: ws"))
+    for name in ("a", "b"):
+        good("sweep", f"{name}.yaml", "--store", "both.db", "-q", "--export", f"{name}.csv")
+        good("sweep", f"{name}.yaml", "--store", "both.db", "-q", "--export", f"{name}.jsonl")
+    known = {}
+    for name, sweep, machine, dataflow in (("a", "of_rs", "eyeriss", "rs"), ("b", "of_ws", "isca16_rs_256", "ws")):
+        for row in table(f"{name}.csv"):
+            keys = ("sweep", "network", "layers", "accelerator", "dataflow", "batch", "objective")
+            expect([row[key] for key in keys] == [sweep, "tiny", "CONV1", machine, dataflow, "1", "edp"], row)
+            known[row["key"][:12]] = (sweep, machine, dataflow, row["accelerator.array.rows"])
+        for line in map(json.loads, read(f"{name}.jsonl").splitlines()):
+            settings = line["settings"]
+            expect((line["sweep"], settings["accelerator"], settings["layers"]) == (sweep, machine, "CONV1"), settings)
+            expect(settings["accelerator.array.rows"] == line["accelerator.array.rows"], settings)
+    expect({row["accelerator.dram.rlc"] for row in table("a.csv")} == {"false"}, "what base sets")
+    for words in ((), ("--objectives", "energy,delay_ms")):
+        lines = good("pareto", "both.db", "--width", "wide", *words).splitlines()
+        expect(lines[1] == "all sweeps: objective edp, mapper estimate", lines)
+        head = re.split("  +", lines[2])
+        expect({"sweep", "accelerator", "dataflow", "array.rows", "dram.rlc"} <= set(head), lines)
+        of_rs = {row[0]: row for row in map(str.split, lines[3:])}
+        expect(of_rs, lines)
+        for key, row in of_rs.items():
+            expect(all(word in row for word in known[key]), (row, known[key]))
+    lines = good("pareto", "both.db", "--sweep", "of_rs", "--width", "wide").splitlines()
+    expect(lines[1] == "sweep of_rs: accelerator eyeriss, dataflow rs, objective edp, mapper estimate, dram.rlc false",
+           lines)
+
+
+@case("pareto: numbers have one look, and titles say their unit once")
+def _():
+    write("s.yaml", SMALL)
+    good("sweep", "s.yaml", "--store", "p.db", "-q", "--export", "p.csv")
+    whole = {row["key"][:12]: row for row in table("p.csv")}
+    energies = []
+    for words in (("--area",), ("--objectives", "energy,delay_ms,area_um2"), ("--objectives", "energy,total_cycles")):
+        head = ""
+        for line in good("pareto", "p.db", "--width", "wide", *words).splitlines():
+            row = re.split("  +", line)
+            head = row if row[0] == "key" else head
+            if row[0] not in whole:
+                continue
+            cells, exact = dict(zip(head, row)), whole[row[0]]
+            scale = {"energy, nJ": 1e3, "energy, uJ": 1e6, "energy, mJ": 1e9}[head[1]]
+            energies.append((row[0], row[1]))
+            expect(abs(float(row[1]) * scale / float(exact["energy_total"]) - 1) < 1e-3, (cells, exact))
+            for name in ("delay_ms", "area_um2", "total_cycles"):
+                if name in cells:
+                    shown = cells[name]
+                    expect("e+" not in shown, cells)
+                    expect(abs(float(shown.replace(",", "")) / float(exact[name]) - 1) < 0.02, (cells, exact))
+            expect(not any(title in ("delay_ms, ms", "area_um2, um2") for title in head), head)
+    expect(len(set(energies)) < len(energies), "an energy reads the same in every front")
 
 
 @case("sweep: what ships can be built, and the machines of equal area are")

@@ -125,6 +125,38 @@ TEST_CASE("the roofline is the machine's, its points are those of the result fil
     }
 }
 
+TEST_CASE("layers that are done several times say so, and are as many in the sum", "[plot]") {
+    RunResult run = run_of("tiny", "normalized");
+    run.layers[0].layer.repeats = 32;
+    const Json result = Json::parse(result_json(run));
+    const std::string name = run.layers[0].layer.name + " x 32";
+    for (const StackedBars& bars : {level_figure(run), type_figure(run), cycle_figure(run)}) {
+        CHECK(bars.names[0] == name);
+        CHECK(bars.names[1] == run.layers[1].layer.name);
+    }
+    const Roofline roofline = roofline_of(run);
+    CHECK(roofline.points.front().name == name);
+    const Json& totals = result["totals"];
+    const double macs = totals["macs"];
+    CHECK(macs > 31 * result["layers"][0]["macs"].get<double>());
+    CHECK(roofline.points.back().macs_per_cycle == Approx(macs / totals["cycles"]["total"].get<double>()));
+    CHECK(roofline.points.back().macs_per_byte == Approx(macs / totals["dram_bytes"]["compressed"].get<double>()));
+    CHECK(run_svg(run).find(">" + name + "<") != std::string::npos);
+}
+
+TEST_CASE("products of matrices are no convolutions in the roofline", "[plot]") {
+    RunResult run = run_of("tiny", "normalized");
+    CHECK(run_svg(run).find("product of matrices") == std::string::npos);
+    Layer& layer = run.layers[0].layer;
+    layer.C = layer.M = 8;  // the step of a recurrent network
+    layer.H = layer.W = layer.R = layer.S = 1;
+    layer.pad = {};
+    CHECK(roofline_of(run).points[0].kind == LayerKind::product);
+    CHECK(run_svg(run).find("product of matrices") != std::string::npos);
+    layer.H = layer.W = 4;
+    CHECK(roofline_of(run).points[0].kind == LayerKind::convolution);
+}
+
 TEST_CASE("energies that a table gives no price for are drawn as nothing", "[plot]") {
     RunResult run = run_of("tiny", "normalized");
     for (LayerResult& layer : run.layers) layer.energy = {};

@@ -60,6 +60,18 @@ def rows(browser, label):
     )
 
 
+def texts(browser, label):
+    """A table's rows: {column: what stands there}."""
+    return browser.evaluate(
+        """(() => {
+        const [head, ...lines] = [...%s.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+        const name = (text) => text.replace(/ [\\u25B2\\u25BC]$/, "").replace(/, [^,]*$/, "");
+        return lines.map((line) => Object.fromEntries(line.map((text, i) => [name(head[i]), text])));
+    })()"""
+        % table(label)
+    )
+
+
 def filter_table(browser, label, text):
     browser.evaluate(
         """(() => {

@@ -4,7 +4,7 @@ import math
 import os
 import shutil
 
-from page_reader import chart, choose, clean, expect, eyrie, number, report, rows, table
+from page_reader import chart, choose, clean, expect, eyrie, number, report, rows, table, texts
 
 
 def results_show_the_numbers_of_their_files(browser):
@@ -109,6 +109,11 @@ def comparisons_stand_side_by_side(browser):
     for one in comparison["dataflows"]:
         for layer in one["cannot_run"]:
             expect(f"{one['dataflow']}: {layer['reason']}" in reasons, f"the reason is on the page: {reasons}")
+            could = f"; could run it: --dataflow {', '.join(layer['could_run'])}"
+            expect(layer["could_run"] and f"{layer['reason']}{could}" in reasons, f"which could: {reasons}")
+    for could, said in ((None, "w"), ([], "w; no other dataflow can run it on this accelerator")):
+        shown = browser.evaluate(f"E.unrunText({json.dumps({'reason': 'w', 'could_run': could})})")
+        expect(shown == said, f"{could}: {shown}")
     energies = chart(browser, "Energy", "c.getOption().series.map((one) => one.data)")
     for i, one in enumerate(complete):
         wanted = one["totals"]["energy"]["total"] / one["totals"]["macs"]
@@ -123,6 +128,63 @@ def comparisons_stand_side_by_side(browser):
     shutil.copy("rs.json", "other/rs.json")
     browser.open(report("rs.json", "other/rs.json"))
     expect([row["run"] for row in rows(browser, "runs of rs, rs")] == ["rs", "rs (2)"], "two results, two rows")
+
+
+def numbers_read_as_on_the_terminal(browser):
+    """No digit before the point is cut off, and a share of n.n5 % is rounded up on both."""
+    eyrie("compare", "-n", "tiny", "-l", "all", "-q", "-a", "eyeriss,isca16_rs_256", "--area", "same-machine", "-d",
+          "rs,ws", "--json", "digits.json")
+    with open("digits.json", encoding="utf-8") as file:
+        runs = {one["dataflow"]: one for one in json.load(file)["dataflows"]}
+    browser.open(report("digits.json"))
+    large = 0
+    for row in texts(browser, "runs of digits"):
+        exact = next(one for name, one in runs.items() if row["run"].startswith(name))["totals"]["energy"]["total"]
+        large += exact > 1e6
+        expect(exact < 1e5 or row["energy"] == f"{exact:,.0f}", f"{row['energy']}, not {exact}")
+    expect(large, "no energy of seven digits")
+    for value, text in ((2711511.28, "2,711,511"), (99999.97, "100,000"), (123456.5, "123,457"),
+                        (12345.678, "12,345.7"), (0.00123456789, "0.00123457"),
+                        (1e14 + 1, "100,000,000,000,001"), (-1234567.8, "-1,234,568")):
+        expect(browser.evaluate(f"E.real({value!r})") == text, f"{value}: {browser.evaluate(f'E.real({value!r})')}")
+    terminal = eyrie("run", "-n", "tiny", "-l", "FC4", "-a", "isca16_rs_256", "-q", "--json", "share.json", "--columns",
+                     "utilisation", "--width", "wide")
+    browser.open(report("share.json"))
+    shown = [row["utilisation"] for row in texts(browser, "layers of share")]
+    expect(shown == ["6.3 %"] and "6.3 %" in terminal, f"{shown}: {terminal}")
+    for part, whole, text in ((1, 16, "6.3 %"), (3, 16, "18.8 %"), (127, 2000, "6.4 %"), (1001, 2000, "50.1 %"),
+                              (4, 10000, "<0.1 %"), (5, 10000, "0.1 %"), (0, 7, "0.0 %"), (7, 7, "100.0 %")):
+        expect(browser.evaluate(f"E.percent({part} / {whole})") == text, f"{part} of {whole}")
+
+
+def layers_that_are_done_several_times_say_so(browser):
+    eyrie("run", "-n", "gnmt", "-l", "enc1_fwd_h,dec2", "-a", "isca16_rs_256", "--mapper", "estimate", "-q", "--json",
+          "steps.json")
+    with open("steps.json", encoding="utf-8") as file:
+        result = json.load(file)
+    names = [f"{one['name']} x {one['repeats']}" for one in result["layers"]]
+    expect(all(one["repeats"] > 1 for one in result["layers"]), names)
+    browser.open(report("steps.json"))
+    expect([row["layer"] for row in rows(browser, "layers of steps")] == names, "the table")
+    bars = chart(browser, "Core cycles", "c.getOption().yAxis.concat(c.getOption().xAxis).map((one) => one.data)")
+    expect(any(one and all(name in json.dumps(one) for name in names) for one in bars), f"the bars: {bars}")
+    # Numbers are of one time, shares of a swept point's layers of all.
+    with open("steps.yaml", "w", encoding="utf-8") as file:
+        file.write("name: steps\nbase: {network: gnmt, layers: [enc1_fwd_h, enc1_fwd_x], accelerator: isca16_rs_256}\n"
+                   "vary: [{key: batch, values: [1]}]\n")
+    eyrie("sweep", "steps.yaml", "-q", "-s", "steps.db")
+    browser.open(report("steps.db"))
+    shown = browser.evaluate(
+        "(() => { const section = JSON.parse(document.getElementById('data').textContent).sections[0];"
+        "return E.layersOfPoint(section, 0); })()"
+    )
+    parts = {one["name"]: int(one["repeats"]) * int(one["total"]) for one in shown}
+    total = browser.evaluate("JSON.parse(document.getElementById('data').textContent).sections[0].columns.total_cycles")
+    expect(sum(parts.values()) == int(total[0]) and len({int(one["repeats"]) for one in shown}) == 2, shown)
+    for row in texts(browser, "layers of point 0"):
+        name = row["layer"].split(" x ")[0]
+        wanted = browser.evaluate(f"E.percent({parts[name]} / {sum(parts.values())})")
+        expect(row["of cycles"] == wanted, f"{row}, not {wanted}")
 
 
 def huge_counts_stay_exact(browser):
@@ -217,6 +279,8 @@ CASES = [
     answers_show_the_numbers_of_their_files,
     results_show_the_numbers_of_their_files,
     comparisons_stand_side_by_side,
+    numbers_read_as_on_the_terminal,
+    layers_that_are_done_several_times_say_so,
     huge_counts_stay_exact,
     whole_networks_have_what_is_beside_the_array,
 ]

@@ -128,6 +128,22 @@ TEST_CASE("a number that is not 0 does not look like 0", "[table]") {
     CHECK(percent(1, 10000) == "<0.1 %");
     CHECK(percent(5, 10000) == "0.1 %");
     CHECK(percent(0.5) == "50.0 %");
+    CHECK(percent_number(0.5) == "50.0");
+    CHECK(percent_number(0.0004) == "<0.1");
+}
+
+TEST_CASE("shares of two integers are rounded as they are, a half up", "[table]") {
+    CHECK(percent(1, 16) == "6.3 %");      // 6.25
+    CHECK(percent(3, 16) == "18.8 %");     // 18.75
+    CHECK(percent(127, 2000) == "6.4 %");  // 6.35, and the nearest double is less
+    CHECK(percent(1001, 2000) == "50.1 %");
+    for (std::int64_t whole = 1; whole < 2500; ++whole)
+        for (std::int64_t part = 0; part <= whole; ++part) {
+            if (part > 0 && 2000 * part < whole) continue;  // "<0.1 %"
+            const std::int64_t tenths = (2000 * part + whole) / (2 * whole);
+            const std::string wanted = std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
+            if (percent(part, whole) != wanted) FAIL(part << " of " << whole << ": " << percent(part, whole));
+        }
 }
 
 TEST_CASE("a column is asked for by its title in small letters", "[table]") {

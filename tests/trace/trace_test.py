@@ -52,6 +52,11 @@ def accesses(name="t.csv"):
 def check_timeline(result):
     timeline = Timeline(read("t.json"))
     total = result["cycles"]["total"]
+    run = json.loads(read("r.json"))
+    array = run["accelerator"]["array"]
+    expect(timeline.facts["machine"] == run["machine"], timeline.facts)
+    expect(timeline.facts["PEs"] == f"{array['rows']} x {array['columns']}", timeline.facts)
+    expect(timeline.facts["core clock"] == f"{run['accelerator']['core_khz']} kHz", timeline.facts)
     reasons = Counter()
     pes = [events for (group, _), events in timeline.slices.items() if group == "PEs"]
     for events in pes:

@@ -35,7 +35,8 @@ E.unproven = function (run) {
   return (
     `mappings of ${choices.length} of ${E.counted(run.layers.length, "layer")} are not proven to be the best` +
     (known.length
-      ? `; another could have up to ${Number(gap(known[0]).toPrecision(2))} % less ${run.objective} (${known[0].name}).`
+      ? `; another could have up to ${Number(gap(known[0]).toPrecision(2))} % less ${run.objective} ` +
+        `(${E.layerName(known[0])}).`
       : ".")
   );
 };

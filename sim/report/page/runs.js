@@ -11,11 +11,20 @@ E.machineOf = function (run) {
 };
 E.milliseconds = (run, part) => Number(part.cycles.total) / Number(run.accelerator.core_khz);
 E.utilisation = (run, part) => Number(part.macs) / (E.pesOf(run) * Number(part.cycles.array));
+// With how often it is done: its numbers are of one time, totals of all.
+E.layerName = (part) => (part.repeats > 1 ? `${part.name} x ${part.repeats}` : part.name);
 E.mappingText = (mapping) =>
   Object.entries(mapping)
     .filter(([key]) => key !== "dataflow" && key !== "loop_nest")
     .map(([key, value]) => `${key}=${value}`)
     .join(" ");
+// Why a layer did not run, and with which dataflows it could, as on the terminal; older files do not say these.
+E.unrunText = function ({ reason, could_run: could }) {
+  if (!could) return reason;
+  return could.length
+    ? `${reason}; could run it: --dataflow ${could.join(", ")}`
+    : `${reason}; no other dataflow can run it on this accelerator`;
+};
 E.runLabel = (run) => {
   const dataflows = E.unique(run.layers.map((layer) => layer.mapping.dataflow)).join(", ");
   const machine = [E.machineOf(run), ...E.runOptions(run)].join(", ");
@@ -65,7 +74,7 @@ E.runsSection = function (section, place) {
   if (differing) place.append(E.el("h3", {}, "Keys that differ"), differing.element);
   E.vectorTables(section, place);
   const failed = runs.flatMap((run) =>
-    (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${one.reason}`)),
+    (run.cannot_run || []).map((one) => E.el("li", {}, `${run.run}: ${E.unrunText(one)}`)),
   );
   if (failed.length) place.append(E.el("h3", {}, "Cannot run"), E.el("ul", {}, failed));
   E.runsCharts(section, place);
@@ -82,7 +91,7 @@ E.runsSection = function (section, place) {
         {},
         E.el("summary", {}, `${run.run}: loop nests`),
         run.layers.map((layer) =>
-          E.el("div", {}, E.el("h4", {}, layer.name), E.el("pre", {}, layer.mapping.loop_nest)),
+          E.el("div", {}, E.el("h4", {}, E.layerName(layer)), E.el("pre", {}, layer.mapping.loop_nest)),
         ),
       ),
     );
@@ -163,7 +172,7 @@ E.runsLayers = function (section) {
     filter: true,
     rows: () => rows.slice(),
     columns: [
-      { label: "layer", value: (row) => row.part.name, text: (row) => row.part.name },
+      { label: "layer", value: (row) => E.layerName(row.part), text: (row) => E.layerName(row.part) },
       ...(several ? [{ label: "run", value: (row) => row.run.run, text: (row) => row.run.run }] : []),
       ...E.runColumns(section.energy_unit),
       {

@@ -3,7 +3,7 @@
 
 // What the bars can be: the layers of one run, or all runs for one layer or all layers.
 E.runViews = function ({ runs }) {
-  const layers = E.unique(runs.flatMap((run) => run.layers.map((layer) => layer.name)));
+  const layers = E.unique(runs.flatMap((run) => run.layers.map(E.layerName)));
   const views = [];
   if (runs.length > 1) {
     views.push([
@@ -14,7 +14,7 @@ E.runViews = function ({ runs }) {
       views.push([
         `layer ${name}, by run`,
         runs.flatMap((run) =>
-          run.layers.filter((part) => part.name === name).map((part) => ({ name: run.run, run, part })),
+          run.layers.filter((part) => E.layerName(part) === name).map((part) => ({ name: run.run, run, part })),
         ),
       ]);
   }
@@ -22,7 +22,7 @@ E.runViews = function ({ runs }) {
     if (run.layers.length)
       views.push([
         runs.length > 1 ? `run ${run.run}, by layer` : "by layer",
-        run.layers.map((part) => ({ name: part.name, run, part })),
+        run.layers.map((part) => ({ name: E.layerName(part), run, part })),
       ]);
   if (runs.length === 1)
     views.push(["all layers together", [{ name: "all layers", run: runs[0], part: runs[0].totals }]]);

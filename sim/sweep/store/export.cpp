@@ -14,6 +14,7 @@
 #include "sim/prices/energy.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/sweep/store/store_rows.hpp"
+#include "sim/sweep/store/sweep_settings.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
 
@@ -163,9 +164,32 @@ void check_export_path(const std::string& path) {
 
 namespace {
 
+StoredSweep sweep_of(Store& store, std::int64_t id) {
+    for (const StoredSweep& one : store.sweeps())
+        if (one.id == id) return one;
+    return {};
+}
+
+// The sweep's name and what its points have in common. In JSON lines some of the keys have another meaning: they are
+// in an object, with those that vary.
+void add_settings(Json& out, const SweepPoint& point, const StoredSweep& sweep, const Json& settings, bool csv,
+                  const std::string& origin) {
+    out["sweep"] = sweep.name;
+    if (csv) {
+        for (const auto& [key, value] : settings.items())
+            if (!out.contains(key)) out[key] = value;
+    } else {
+        Json all = settings;
+        all.update(parsed(point.parameters, origin));
+        out["settings"] = all;
+    }
+}
+
 std::string exported(Store& store, std::int64_t sweep, bool csv) {
     CsvTable table;
     std::string lines;
+    const StoredSweep stored = sweep_of(store, sweep);
+    const Json settings = base_settings(stored, store.path());
     const std::set<std::string> of_some = numbers_of_some(store, sweep);
     store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
         Json out = columns_of(point, record, of_some, store.path());
@@ -181,6 +205,7 @@ std::string exported(Store& store, std::int64_t sweep, bool csv) {
         out["failure"] = record == nullptr ? "" : record->failure;
         out["key"] = point.key;
         out["command"] = point.command;
+        add_settings(out, point, stored, settings, csv, store.path());
         if (csv)
             table.add(out);
         else

@@ -21,7 +21,11 @@ const std::vector<Column> before_numbers = {
 
 const std::vector<Column> behind = {{"failure", "", "why the point has no result"},
                                     {"key", "", "digest of all inputs, by which the store knows the point"},
-                                    {"command", "", "the command that reproduces it"}};
+                                    {"command", "", "the command that reproduces it"},
+                                    {"sweep", "", "the sweep's name"},
+                                    {"SETTINGS", "",
+                                     "a column for each key that does not vary: of base, serve.KEY of a scenario, and "
+                                     "the defaults of accelerator, dataflow, batch and objective"}};
 
 Column column_of(const PointNumberRow& row) {
     const bool area = std::string_view(row.in_exports) == "area_um2";  // pages show it in mm2

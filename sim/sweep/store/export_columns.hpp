@@ -5,7 +5,8 @@
 
 namespace eyrie {
 
-// In their order, without those of the keys that vary, which stand behind `status`; PARAMETERS is in their place.
+// In their order, without those of the keys that vary, which stand behind `status`, and those that do not, which are
+// last; PARAMETERS and SETTINGS are in their place.
 std::vector<Column> export_columns();
 
 }  // namespace eyrie

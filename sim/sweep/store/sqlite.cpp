@@ -31,6 +31,21 @@ int open_flags(const std::string& path, Database::Mode mode) {
     return mode == Database::Mode::write || may_write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 }
 
+// SQLite opens what it finds beside a file, and would wait for the other end of a FIFO for ever.
+void check_files_beside(const std::string& path) {
+    std::error_code none;
+    const std::string real = std::filesystem::canonical(path, none).string();  // beside it, not beside a link to it
+    for (const char* ending : {"-journal", "-wal", "-shm"}) {
+        const std::string beside = (none ? path : real) + ending;
+        struct stat status {};
+        if (stat(beside.c_str(), &status) == 0 && !S_ISREG(status.st_mode))
+            throw InputError(
+                fmt::format("{}: cannot be a store: {} is beside it, not a regular file; allowed: a file "
+                            "there, or nothing",
+                            path, printable(beside)));
+    }
+}
+
 }  // namespace
 
 void fail_damaged(const std::string& path, const std::string& what) {
@@ -52,6 +67,7 @@ Database::Database(const std::string& path, Mode mode, int patience_ms)
     if (is_there && S_ISDIR(status.st_mode)) throw InputError(path + ": is a directory; allowed: a file");
     if (is_there && !S_ISREG(status.st_mode))
         throw InputError(path + ": cannot be a store: not a regular file; allowed: a file");
+    check_files_beside(path);
     open(path, open_flags(path, mode));
     if (mode == Mode::read) {
         if (is_in_a_closed_folder()) reopen_unchanging();

@@ -241,13 +241,14 @@ FirstFailure Store::first_failure(std::int64_t sweep, PointStatus status) {
 
 SweepPoint Store::point_of_key(std::int64_t sweep, const std::string& key) {
     const std::string digest = column_or_null(database_, "main", "sweep_points", "digest", "s.");
-    Statement row(database_,
-                  "SELECT s.ordinal, s.key, s.parameters, s.command, w.digest, " + digest + ", " + refined_from_ +
-                      " FROM sweeps w CROSS JOIN sweep_points s INDEXED BY sweep_points_by_key ON s.sweep = w.id WHERE "
-                      "s.key = ?1 AND (?2 = 0 OR w.id = ?2) ORDER BY w.id DESC, s.ordinal LIMIT 1");
+    Statement row(
+        database_,
+        "SELECT s.ordinal, s.key, s.parameters, s.command, w.digest, " + digest + ", " + refined_from_ +
+            ", w.id FROM sweeps w CROSS JOIN sweep_points s INDEXED BY sweep_points_by_key ON s.sweep = w.id WHERE "
+            "s.key = ?1 AND (?2 = 0 OR w.id = ?2) ORDER BY w.id DESC, s.ordinal LIMIT 1");
     row.bind(1, key).bind(2, sweep);
     if (!row.step()) return {};
-    const SweepPoint point{row.integer(0), row.text(1), row.text(2), row.text(3), row.text(6)};
+    const SweepPoint point{row.integer(0), row.text(1), row.text(2), row.text(3), row.text(6), row.integer(7)};
     if (!row.is_null(5) && row.text(5) != sweep_point_digest(row.text(4), point))
         fail_damaged(path(), "the row of point " + key + " in its sweep is not what its digest says");
     return point;

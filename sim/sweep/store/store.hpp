@@ -40,6 +40,7 @@ struct SweepPoint {
     std::string command;     // reproduces the point
     // Not "": mapped exactly after the sweep (--refine); the key of the point that the sweep's own mapper gave.
     std::string refined_from{};
+    std::int64_t sweep = 0;  // its id, where a point was looked for in all sweeps
 
     bool refined() const { return !refined_from.empty(); }
 };

@@ -32,7 +32,9 @@ struct Exported {
     Exported() : store(scratch.path("s.db"), Store::Mode::create) {
         StoredSweep sweep;
         sweep.name = "s";
-        sweep.text = "s";
+        sweep.text =
+            "base: {accelerator.dram.rlc: false, batch: 2, layers: [A, B]}\nserve: {link: tree}\n"
+            "vary: [{link: [network, array.rows], values: []}]\n";
         sweep.digest = sha256(sweep.text);
         id = store.enter_sweep(sweep);
         store.enter_points(id, {{0, "k0", "{\"array.rows\": 4, \"network\": \"a,b\"}", "run 0", "k9"},
@@ -91,13 +93,16 @@ TEST_CASE("export: CSV has a line for each point, what is not known empty", "[ex
         "delay_ms,macs,area_um2,pes,energy_mac,energy_rf_ifmap,energy_rf_filter,energy_rf_psum,energy_noc_ifmap,"
         "energy_noc_filter,energy_noc_psum,energy_glb_ifmap,energy_glb_filter,energy_glb_psum,energy_dram_ifmap,"
         "energy_dram_filter,energy_dram_psum,energy_leakage,energy_clock,energy_control,layers_left_out,zeros_assumed,"
-        "compression_inflates,prices_of_other_sizes,mappings_not_proven,failure,key,command");
+        "compression_inflates,prices_of_other_sizes,mappings_not_proven,failure,key,command,"
+        "sweep,accelerator,layers,dataflow,batch,objective,serve.link,accelerator.dram.rlc");
     CHECK(lines[1] ==
           "0,done,4,\"a,b\",exact,true,net,t,pJ,1.5,10,12,0.25,100,7.0,4,13,1,2,3,4,5,6,7,8,9,10,11,12,,14,15,\"F, "
-          "G\",H,I ofmap,RF,,,k0,run 0");
+          "G\",H,I ofmap,RF,,,k0,run 0,s,eyeriss,\"A,B\",rs,2,edp,tree,false");
     CHECK(lines[2] ==
-          "1,invalid,5,x,estimate,false,net,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\"no, \"\"never\"\"\",k1,\"run \"\"1\"\"\"");
-    CHECK(lines[3] == "2,pending,6,y,,false,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,k2,run 2");
+          "1,invalid,5,x,estimate,false,net,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,\"no, \"\"never\"\"\",k1,\"run "
+          "\"\"1\"\"\",s,eyeriss,\"A,B\",rs,2,edp,tree,false");
+    CHECK(lines[3] ==
+          "2,pending,6,y,,false,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,k2,run 2,s,eyeriss,\"A,B\",rs,2,edp,tree,false");
 }
 
 TEST_CASE("export: JSON lines have the same, with the layers", "[export]") {
@@ -112,6 +117,11 @@ TEST_CASE("export: JSON lines have the same, with the layers", "[export]") {
     CHECK(done.at("layers_left_out") == nlohmann::json{"F", "G"});
     CHECK(done.at("compression_inflates").at(0).at("layer") == "I");
     CHECK(done.at("mapper") == "exact");
+    CHECK(done.at("sweep") == "s");
+    CHECK(done.at("settings") ==
+          nlohmann::json::parse(R"({"accelerator": "eyeriss", "layers": "A,B", "dataflow": "rs", "batch": 2, )"
+                                R"("objective": "edp", "mapper": "estimate", "serve.link": "tree", )"
+                                R"("accelerator.dram.rlc": false, "array.rows": 4, "network": "a,b"})"));
     CHECK(done.at("refined") == true);
     CHECK(failed.at("refined") == false);
     CHECK(failed.at("failure") == "no, \"never\"");
