@@ -39,6 +39,12 @@ TEST_CASE("values that are not there, or twice, are refused") {
     CHECK(line_error("y = relu(z);") ==
           "found 'z', which nothing before it makes; allowed: what was given a value before");
     CHECK(line_error("y = relu(x); y = relu(x);") == "found a second value for 'y'; allowed: one");
+    CHECK(line_error("y = relu([for a in [x], a in [x] yield a][0]);") ==
+          "found 'a' twice in one 'for'; allowed: once");
+    CHECK(error_of([] { nnef_document("version 1.0;\ngraph g(x,\nx) -> (y)\n{ y = relu(x); }"); }) ==
+          "net/graph.nnef: line 3: found 'x' twice in one list; allowed: once");
+    CHECK(error_of([] { nnef_document("version 1.0;\ngraph g(x) -> (y, y)\n{ y = relu(x); }"); }) ==
+          "net/graph.nnef: line 2: found 'y' twice in one list; allowed: once");
     CHECK(line_error("z = relu(x);") ==
           "found no tensor 'y', a result of the graph; allowed: one that the graph makes");
     CHECK(line_error("[a, y] = relu(x);") == "found a tensor for 2 names; allowed: as many values");
