@@ -15,6 +15,7 @@
 #include "sim/sweep/store/store_rows.hpp"
 #include "sim/text/digits.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -96,7 +97,7 @@ std::vector<std::string> cells_of(const std::vector<Point>& front, Number number
 
 std::string front_text(Store& store, const ParetoFront& front, std::int64_t sweep, const FrontLook& look) {
     std::string text =
-        fmt::format("{}, energy table {}: {} of {} on the front\n", front.workload, front.energy_table,
+        fmt::format("{}, energy table {}: {} of {} on the front\n", shown(front.workload), shown(front.energy_table),
                     with_thousands(static_cast<std::int64_t>(front.front.size())), counted(front.points, "point"));
     std::vector<SweepPoint> points;
     for (const FrontPoint& point : front.front) points.push_back(store.point_of_key(sweep, point.key));
@@ -123,7 +124,7 @@ std::string front_text(Store& store, const ParetoFront& front, std::int64_t swee
         if (some_refined) row.push_back(known.refined() ? "yes" : "");
         parameters.add_cells(i, row);
         table.row(row);
-        if (!known.command.empty()) lines += known.command + "\n";
+        if (!known.command.empty()) lines += shown(known.command) + "\n";
     }
     return text + table.text({look.width, {}, {}}) + (look.commands ? "\n" + lines : "");
 }
@@ -159,10 +160,11 @@ std::string objective_text(Store& store, const ObjectiveFront& front, const std:
         for (const std::vector<std::string>& column : columns) row.push_back(column[i]);
         parameters.add_cells(i, row);
         table.row(row);
-        if (!points[i].command.empty()) lines += points[i].command + "\n";
+        if (!points[i].command.empty()) lines += shown(points[i].command) + "\n";
     }
-    return fmt::format("{}, energy table {}, {}: {} of {} on the front\n", front.workload, front.energy_table, names,
-                       with_thousands(static_cast<std::int64_t>(front.front.size())), counted(front.points, "point")) +
+    return fmt::format("{}, energy table {}, {}: {} of {} on the front\n", shown(front.workload),
+                       shown(front.energy_table), names, with_thousands(static_cast<std::int64_t>(front.front.size())),
+                       counted(front.points, "point")) +
            table.text({look.width, {}, {}}) + (look.commands ? "\n" + lines : "");
 }
 
@@ -179,11 +181,11 @@ std::string fronts_text(Store& store, const po::variables_map& values) {
             objectives_of(comma_separated(values["objectives"].as<std::string>(), "objectives"));
         for (const ObjectiveFront& front : objective_fronts(store, sweep, objectives))
             text += (text.empty() ? "" : "\n") + objective_text(store, front, objectives, sweep, look);
-        return text.empty() ? store.path() + ": no point has these numbers\n" : text;
+        return text.empty() ? shown(store.path()) + ": no point has these numbers\n" : text;
     }
     for (const ParetoFront& front : pareto_fronts(store, sweep, values["area"].as<bool>()))
         text += (text.empty() ? "" : "\n") + front_text(store, front, sweep, look);
-    return text.empty() ? store.path() + ": no point is done\n" : text;
+    return text.empty() ? shown(store.path()) + ": no point is done\n" : text;
 }
 
 }  // namespace
