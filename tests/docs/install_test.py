@@ -76,6 +76,23 @@ def placed():
     return None
 
 
+@case("installed pages lead to installed files, and their commands are the installed program's")
+def installed_pages():
+    run("cmake", "--install", BUILD, "--prefix", os.path.abspath("pages"))
+    doc = "pages/share/doc/eyrie"
+    for page in [f"{doc}/README.md", *glob.glob(f"{doc}/docs/**/*.md", recursive=True)]:
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        for target in re.findall(r"\]\(([^)#\s]+)[^)\s]*\)", text):
+            there = "://" in target or os.path.exists(os.path.join(os.path.dirname(page), target))
+            expect(there, f"{page}: {target} is not installed")
+        if page != f"{doc}/docs/install.md":
+            expect("scripts/eyrie" not in text, f"{page}: a command of the source tree")
+    with open(f"{doc}/README.md", encoding="utf-8") as file:
+        text = file.read()
+    expect("$ eyrie run --accelerator eyeriss" in text and "from a clone" not in text, "the README's first command")
+
+
 @case("the source tarball is the tree")
 def source():
     if not os.path.exists(os.path.join(ROOT, ".git")):
