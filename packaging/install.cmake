@@ -7,6 +7,7 @@ install(TARGETS eyrie RUNTIME)
 install(DIRECTORY configs DESTINATION share/eyrie)
 install(FILES README.md CHANGELOG.md CITATION.cff LICENSE packaging/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN "__pycache__" EXCLUDE)
+# Pages whose commands are those of the installed program take the place of the tree's (at the end of the next part).
 
 # --- Manual pages and completion, made from what the program says of itself ----------------------
 
@@ -23,6 +24,15 @@ if(EYRIE_PYTHON)
                 --changelog ${PROJECT_SOURCE_DIR}/CHANGELOG.md)
     add_custom_target(eyrie_manual ALL DEPENDS ${declarations})
     list(APPEND installed_targets eyrie_manual)
+    file(GLOB_RECURSE pages CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/docs/*.md)
+    set(installed_pages ${PROJECT_BINARY_DIR}/installed_pages)
+    add_custom_command(OUTPUT ${installed_pages}/README.md VERBATIM
+        DEPENDS ${PROJECT_SOURCE_DIR}/scripts/installed_pages.py ${PROJECT_SOURCE_DIR}/README.md ${pages}
+        COMMAND ${EYRIE_PYTHON} -B ${PROJECT_SOURCE_DIR}/scripts/installed_pages.py ${PROJECT_SOURCE_DIR}
+                ${installed_pages})
+    add_custom_target(eyrie_installed_pages ALL DEPENDS ${installed_pages}/README.md)
+    list(APPEND installed_targets eyrie_installed_pages)
+    install(DIRECTORY ${installed_pages}/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
     install(FILES ${manual}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
     install(DIRECTORY ${manual}/man1 DESTINATION ${CMAKE_INSTALL_MANDIR})
     install(FILES ${manual}/completion/eyrie.bash RENAME eyrie

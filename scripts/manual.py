@@ -161,16 +161,33 @@ _eyrie_names() {
 }
 # Layers of the network that the line names.
 _eyrie_layers() {
-    local i
+    local i name
     for ((i = 2; i < COMP_CWORD; ++i)); do
-        [[ ${COMP_WORDS[i]} == -n || ${COMP_WORDS[i]} == --network ]] &&
-            "${COMP_WORDS[0]}" show network "${COMP_WORDS[i + 1]}" 2>/dev/null |
+        name=
+        case ${COMP_WORDS[i]} in
+            -n | --network)
+                name=${COMP_WORDS[i + 1]}
+                [[ $name != '=' ]] || name=${COMP_WORDS[i + 2]-}
+                ;;
+            --network=*) name=${COMP_WORDS[i]#*=} ;;
+        esac
+        [[ -z $name ]] || "${COMP_WORDS[0]}" show network "$name" 2>/dev/null |
             sed -n 's/^  - {name: "\\([^"]*\\)".*/\\1/p' | _eyrie_plain
     done
 }
 _eyrie() {
     local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]} words=
-    local before=
+    local option= taken= one
+    # --option=value: bash has the = as a word of its own, zsh all of it as one word.
+    if [[ $word == '=' ]]; then
+        word=
+    elif [[ $previous == '=' && $COMP_CWORD -gt 2 ]]; then
+        previous=${COMP_WORDS[COMP_CWORD - 2]}
+    elif [[ $word == --*=* ]]; then
+        previous=${word%%=*}
+        option=$previous=
+        word=${word#*=}
+    fi
     [[ $command == show && ${COMP_WORDS[2]} == prices && $COMP_CWORD -gt 2 ]] && command='show prices'
     COMPREPLY=()
     if [[ $COMP_CWORD -eq 1 ]]; then
@@ -186,16 +203,32 @@ _eyrie() {
 @NAMED@
         esac
         ;;
-    'help') words='@COMMANDS@' ;;
+    'help')
+        case $previous in
+            help) words='@COMMANDS@' ;;
+            show) words='prices' ;;
+        esac
+        ;;
     esac
-    # Names separated by commas: the last one.
-    [[ -z $words || $word != *,* ]] || before=${word%,*},
-    COMPREPLY=($(compgen -P "$before" -W "$words" -- "${word#"$before"}"))
-    [[ ${#COMPREPLY[@]} -gt 0 || $word == -* ]] || COMPREPLY=($(compgen -f -- "$word"))
+    # Names separated by commas: the last one, which is none of those before it.
+    if [[ -n $words && $word == *,* ]]; then
+        taken=,${word%,*},
+        word=${word##*,}
+    fi
+    # compgen of zsh gives all of the words.
+    while IFS= read -r one; do
+        [[ -z $one || $one != "$word"* || $taken == *",$one,"* ]] || COMPREPLY+=("$option${taken#,}$one")
+    done < <(compgen -W "$words" -- "$word")
     [[ ${#COMPREPLY[@]} -ne 1 || ${COMPREPLY[0]} != *= ]] || compopt -o nospace 2>/dev/null
+    # Else files, a line each; where there is none to offer, the shell looks for them (-o default). zsh does it better.
+    [[ ${#COMPREPLY[@]} -eq 0 && $word != -* ]] && [[ -z ${ZSH_VERSION-} || -n $option ]] || return 0
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r one; do
+        [[ $one != "${taken#,}$word"* ]] || COMPREPLY+=("$option$one")
+    done < <(compgen -f -- "${taken#,}$word")
     return 0
 }
-complete -o filenames -F _eyrie eyrie
+complete -o default -F _eyrie eyrie
 """
 
 
@@ -231,6 +264,10 @@ def fish_completion(declared):
     lines = ["# Completion of eyrie for fish; made by scripts/manual.py."]
     what = {**summaries(declared["usage"]), **PLAIN}
     keys = accelerator_keys(declared)
+    helped = "__fish_seen_subcommand_from help; and"
+    commands = " ".join(commands_of(declared))
+    lines.append(f"complete -c eyrie -n '{helped} test (count (commandline -opc)) -eq 2' -f -a '{commands}'")
+    lines.append(f"complete -c eyrie -n '{helped} __fish_seen_subcommand_from show' -f -a prices")
     for name in commands_of(declared):
         lines.append(f"complete -c eyrie -n __fish_use_subcommand -f -a {name} -d {quoted(what[name])}")
     for kind in KINDS:

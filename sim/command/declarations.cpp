@@ -10,16 +10,20 @@
 #include "dataflows/machine/accelerator.hpp"
 #include "dataflows/mapper/mapping_keys.hpp"
 #include "sim/command/table_options.hpp"
+#include "sim/compare/dataflow_comparison.hpp"
+#include "sim/compare/mapping_report.hpp"
 #include "sim/config/declared_keys.hpp"
 #include "sim/diff/result_diff.hpp"
 #include "sim/prices/energy_keys.hpp"
 #include "sim/results/columns.hpp"
+#include "sim/results/result_files.hpp"
 #include "sim/serve/fleet/fleet.hpp"
 #include "sim/serve/fleet/weights.hpp"
 #include "sim/serve/results/serve_columns.hpp"
 #include "sim/serve/rules/scenario.hpp"
 #include "sim/sweep/space/sweep_keys.hpp"
 #include "sim/sweep/store/export_columns.hpp"
+#include "sim/sweep/store/objective_front.hpp"
 #include "sim/technology/technology_keys.hpp"
 #include "sim/text/names.hpp"
 #include "sim/trace/access_csv.hpp"
@@ -31,6 +35,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Those of --columns, by their command.
+std::vector<std::string> columns_of_tables(const std::string& command) {
+    const Tables tables = command == "run"       ? result_tables(RunResult())
+                          : command == "compare" ? comparison_tables(DataflowComparison())
+                                                 : mapping_tables(RunRequest());
+    return tables.column_names({});
+}
+
 // What the value of a command's option is: a kind of `eyrie list`, names, or else a file or a number.
 Json values_of(const std::string& command, const po::option_description& declared) {
     const std::string& option = declared.long_name();
@@ -40,13 +52,22 @@ Json values_of(const std::string& command, const po::option_description& declare
         {"dataflow", "dataflows"},       {"energy", "energy"},    {"technology", "technologies"},
         {"dataflows", "dataflows"},      {"beside", "dataflows"}};
     static const std::map<std::string, std::vector<std::string>> names = {
-        {"objective", objective_names()}, {"mapper", mapper_names()},
-        {"executor", {"local", "slurm"}}, {"area", {"equal", "same-machine"}},
-        {"accounting", {"isca16"}},       {"scenario", scenario_names()},
-        {"rules", rules_names()},         {"policy", policy_names()},
-        {"width", {"80", "120", "wide"}}, {"link", link_names()},
-        {"weights", {"model"}},           {"window", {"all"}},
-        {"trace-window", {"all"}}};
+        {"objective", objective_names()},
+        {"mapper", mapper_names()},
+        {"executor", {"local", "slurm"}},
+        {"area", {"equal", "same-machine"}},
+        {"accounting", {"isca16"}},
+        {"scenario", scenario_names()},
+        {"rules", rules_names()},
+        {"policy", policy_names()},
+        {"width", {"80", "120", "wide"}},
+        {"link", link_names()},
+        {"weights", {"model"}},
+        {"window", {"all"}},
+        {"trace-window", {"all"}},
+        {"objectives", objectives_of_fronts()},
+        {"precisions", {"16/16", "8/8", "4/4", "2/2", "1/1"}}};
+    if (option == "columns") return columns_of_tables(command);
     if (command == "serve" && option == "weights") return weights_names();
     if (const auto kind = kinds.find(option); kind != kinds.end()) return kind->second;
     if (const auto found = names.find(option); found != names.end()) return found->second;

@@ -35,8 +35,8 @@ int list_command(const std::vector<std::string>& words) {
     std::string text;
     for (const std::string& name : list_configs(words[0])) {
         const YamlNode root = YamlNode::load_file(find_config(words[0], name));
-        text +=
-            fmt::format("{}  {}\n", name, root.has("description") ? printable(root.at("description").as_text()) : "");
+        text += fmt::format("{}  {}\n", printable(name),
+                            root.has("description") ? printable(root.at("description").as_text()) : "");
     }
     print_lines(text);
     return 0;

@@ -238,7 +238,7 @@ void tell_cannot_run(const std::vector<UnrunLayer>& layers) {
     // A comparison may have one dataflow in several precisions, for which the reason is the same.
     std::set<std::string> told;
     for (const UnrunLayer& one : layers)
-        if (told.insert(one.text()).second) std::cerr << "eyrie: " << shown_lines(one.text()) << "\n";
+        if (told.insert(one.text()).second) std::cerr << "eyrie: " << shown(one.text()) << "\n";
 }
 
 void tell_no_plot(const std::string& why) { std::cerr << "eyrie: --plot: " << shown(why) << ": nothing is drawn\n"; }

@@ -19,6 +19,7 @@
 #include "sim/sweep/store/sweep_settings.hpp"
 #include "sim/text/digits.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -212,8 +213,9 @@ FrontText text_of(const FrontSource& source, const Front& front, const std::stri
     for (const NumberColumn& one : numbers) header.push_back(one.title);
     if (some_refined) header.push_back("refined");
     settings.add_titles(header);
-    FrontText text{fmt::format("{}, energy table {}{}: {} of {} on the front\n{}", front.workload, front.energy_table,
-                               objectives, with_thousands(static_cast<std::int64_t>(front.front.size())),
+    FrontText text{fmt::format("{}, energy table {}{}: {} of {} on the front\n{}", shown(front.workload),
+                               shown(front.energy_table), objectives,
+                               with_thousands(static_cast<std::int64_t>(front.front.size())),
                                counted(front.points, "point"), settings.line()),
                    TextTable(header), ""};
     for (std::size_t n = 0; n < numbers.size(); ++n) text.table.rename(1 + n, numbers[n].name);
@@ -223,7 +225,7 @@ FrontText text_of(const FrontSource& source, const Front& front, const std::stri
         if (some_refined) row.push_back(points[i].refined() ? "yes" : "");
         settings.add_cells(i, row);
         text.table.row(row);
-        if (!points[i].command.empty()) text.commands += points[i].command + "\n";
+        if (!points[i].command.empty()) text.commands += shown(points[i].command) + "\n";
     }
     return text;
 }
@@ -283,7 +285,7 @@ std::string fronts_text(Store& store, const po::variables_map& values) {
             fronts.push_back(front_text(source, front));
     }
     if (fronts.empty())
-        return store.path() +
+        return shown(store.path()) +
                (values.count("objectives") != 0 ? ": no point has these numbers\n" : ": no point is done\n");
     Tables tables;
     for (const FrontText& front : fronts) tables.add("front", front.heading, front.table);

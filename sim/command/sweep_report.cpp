@@ -10,6 +10,7 @@
 
 #include "sim/results/remarks.hpp"
 #include "sim/sweep/store/sweep_remarks.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/tables.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -36,7 +37,7 @@ std::string parameters_text(const nlohmann::ordered_json& parameters) {
 
 std::string heading(const Sweep& sweep) {
     const SelectedPoints& selected = sweep.selected();
-    std::string text = fmt::format("{}: {} of {}", sweep.space().file().name, points_text(sweep.points()),
+    std::string text = fmt::format("{}: {} of {}", shown(sweep.space().file().name), points_text(sweep.points()),
                                    counted(static_cast<std::int64_t>(sweep.space().candidates()), "candidate"));
     if (sweep.space().file().sample) text += fmt::format(", drawn with seed {}", sweep.space().file().sample->seed);
     if (!sweep.space().file().constraints.empty())
@@ -92,8 +93,10 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
         if (store && store->knows(point.inputs.key)) ++known;
         if (point.valid) continue;
         if (static_cast<std::size_t>(++refused) <= first_refused)
-            refusals +=
-                fmt::format("  point {}: {}: {}\n", ordinal, parameters_text(sweep.parameters(ordinal)), point.failure);
+            refusals += "  " +
+                        shown(fmt::format("point {}: {}: {}", ordinal, parameters_text(sweep.parameters(ordinal)),
+                                          point.failure)) +
+                        "\n";
     }
     std::string text = heading(sweep);
     if (!choices.ordinals.empty()) text += points_text(static_cast<std::int64_t>(ordinals.size())) + " chosen\n";
@@ -104,7 +107,8 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
         text += with_thousands(static_cast<std::int64_t>(examined.size() - keys.size())) +
                 " are the same as others in all that a result depends on\n";
     if (stored)
-        text += fmt::format("{} {} in {} already\n", with_thousands(known), known == 1 ? "is" : "are", store_path);
+        text +=
+            fmt::format("{} {} in {} already\n", with_thousands(known), known == 1 ? "is" : "are", shown(store_path));
     text = wrapped(text, width) + fmt::format("\n{}\n", first_points_text(sweep, ordinals, width));
     std::string built = fmt::format("All machines{} can be built; whether a mapping fits is known when a point runs.\n",
                                     some ? " examined" : "");
@@ -117,12 +121,12 @@ std::string dry_run_text(Sweep& sweep, const std::string& store_path, const Swee
 std::string summary_text(const Sweep& sweep, Store& store, const SweepSummary& summary) {
     std::string text = heading(sweep);
     text += fmt::format("{} run in {} s, {} known before; store: {}\n", points_text(summary.run),
-                        fmt::format("{:.1f}", summary.seconds), with_thousands(summary.known), store.path());
+                        fmt::format("{:.1f}", summary.seconds), with_thousands(summary.known), shown(store.path()));
     for (const auto& [status, count] : summary.by_status) {
         text += fmt::format("  {}: {}", status_name(status), with_thousands(count));
         if (status != PointStatus::done) {
             const FirstFailure first = store.first_failure(summary.sweep, status);
-            text += fmt::format("; the first, point {}: {}", first.ordinal, first.failure);
+            text += fmt::format("; the first, point {}: {}", first.ordinal, shown(first.failure));
         }
         if (depends_on_limits(status)) text += " (--retry runs them again)";
         text += "\n";
@@ -143,7 +147,8 @@ std::string refined_text(double percent, const RefineSummary& summary) {
             text += fmt::format("  {}: {}, which stay as they were{}\n", status_name(status), with_thousands(count),
                                 depends_on_limits(status) ? " (--retry runs them again)" : "");
     if (summary.first_failed >= 0)
-        text += fmt::format("  the first that failed, point {}: {}\n", summary.first_failed, summary.first_failure);
+        text +=
+            fmt::format("  the first that failed, point {}: {}\n", summary.first_failed, shown(summary.first_failure));
     return text;
 }
 
@@ -161,13 +166,15 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
     const SweepRemarks remarks = sweep_remarks(store, sweep);
     std::string text;
     if (!remarks.layers_left_out.empty())
-        text += fmt::format("left out: {} (fully connected; layers: all)\n", fmt::join(remarks.layers_left_out, ", "));
+        text += shown(fmt::format("left out: {} (fully connected; layers: all)",
+                                  fmt::join(remarks.layers_left_out, ", "))) +
+                "\n";
     for (const auto* lines : {&remarks.not_run, &remarks.narrower_words})
-        for (const std::string& line : *lines) text += line + "\n";
+        for (const std::string& line : *lines) text += shown(line) + "\n";
     text += assumed_zeros_line(remarks.zeros_assumed);
     if (remarks.inflated > 0)
         text += fmt::format("compression inflates: in {}; the first: {} {} {} to {} bytes (dram.rlc)\n",
-                            points_text(remarks.inflated), remarks.inflation.layer, remarks.inflation.transfer,
+                            points_text(remarks.inflated), shown(remarks.inflation.layer), remarks.inflation.transfer,
                             with_thousands(static_cast<std::int64_t>(remarks.inflation.uncompressed)),
                             with_thousands(static_cast<std::int64_t>(remarks.inflation.compressed)));
     if (remarks.not_proven > 0)
@@ -177,7 +184,8 @@ std::string point_remarks_text(Store& store, std::int64_t sweep) {
             points_text(remarks.not_proven), remarks.gap_percent);
     if (remarks.of_other_sizes > 0)
         text += fmt::format("prices of other sizes: in {}; the first: {}; energy: derived prices each machine\n",
-                            points_text(remarks.of_other_sizes), fmt::join(remarks.other_sizes, ", "));
+                            points_text(remarks.of_other_sizes),
+                            shown(fmt::format("{}", fmt::join(remarks.other_sizes, ", "))));
     return text;
 }
 
@@ -186,7 +194,7 @@ std::string verified_text(const std::string& path) {
     const Snapshot snapshot(store.database());
     const StoreCheck check = store.verify();
     std::string text =
-        fmt::format("{}: whole; {} of {} sweep{}, {} rows with a digest\n", path, points_text(check.points),
+        fmt::format("{}: whole; {} of {} sweep{}, {} rows with a digest\n", shown(path), points_text(check.points),
                     with_thousands(check.sweeps), check.sweeps == 1 ? "" : "s",
                     with_thousands(check.rows - check.rows_without_digest));
     if (check.rows_without_digest > 0)
@@ -199,14 +207,16 @@ std::string stopped_text(const Sweep& sweep, const std::string& store, const Swe
     std::int64_t finished = 0;
     for (const auto& [status, count] : summary.by_status) finished += count;
     return fmt::format("{}: stopped; {} of {} finished and kept in {}; the same command goes on with the others\n",
-                       sweep.space().file().name, with_thousands(finished), points_text(summary.chosen), store);
+                       shown(sweep.space().file().name), with_thousands(finished), points_text(summary.chosen),
+                       shown(store));
 }
 
 std::string stopped_text(const Sweep& sweep, const std::string& store, const RefineSummary& summary) {
     return fmt::format(
         "{}: stopped while refining; {} of {} mapped exactly and kept in {}; the same command goes on "
         "with the others\n",
-        sweep.space().file().name, with_thousands(summary.known + summary.run), points_text(summary.chosen), store);
+        shown(sweep.space().file().name), with_thousands(summary.known + summary.run), points_text(summary.chosen),
+        shown(store));
 }
 
 }  // namespace eyrie

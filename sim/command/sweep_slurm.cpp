@@ -9,6 +9,7 @@
 #include "sim/kernel/errors.hpp"
 #include "sim/slurm/sweep_snapshot.hpp"
 #include "sim/text/names.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -130,8 +131,8 @@ std::string slurm_stopped_text(const po::variables_map& values, const Sweep& swe
     std::int64_t finished = 0;
     for (const auto& [status, count] : summary.by_status) finished += count;
     const std::string kept = fmt::format("{} of {} finished and kept in {}", with_thousands(finished),
-                                         counted(summary.chosen, "point"), store);
-    const std::string& name = sweep.space().file().name;
+                                         counted(summary.chosen, "point"), shown(store));
+    const std::string name = shown(sweep.space().file().name);
     if (values["cancel"].as<bool>())
         return fmt::format("{}: its Slurm jobs are cancelled; {}; the same command without --cancel runs the others\n",
                            name, kept);

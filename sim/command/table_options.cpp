@@ -122,7 +122,10 @@ OutputLayout output_layout_of(const po::variables_map& values, const Tables& tab
     layout.tables.tables = chosen_names(values, "table");
     check_names("table", layout.tables.tables, tables.names());
     std::vector<std::string> names;
-    for (const std::string& title : chosen_names(values, "columns")) names.push_back(column_name(title));
+    for (const std::string& title : chosen_names(values, "columns")) {
+        const std::string name = column_name(title);
+        names.push_back(name.empty() ? title : name);  // which no column has: as it was found
+    }
     const std::vector<std::string> of_tables = tables.column_names(layout.tables);
     std::vector<std::string> of_csv, allowed;
     if (values.count("csv") != 0)

@@ -11,6 +11,7 @@
 #include "sim/results/result_json.hpp"
 #include "sim/results/whole_network.hpp"
 #include "sim/text/digits.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/tables.hpp"
 
 namespace eyrie {
@@ -158,7 +159,7 @@ std::string obstacle_lines(const DataflowComparison& comparison) {
     std::string text;
     for (const ComparedDataflow& one : comparison.dataflows)
         for (const ComparedLayer& layer : one.layers)
-            if (!layer.obstacle.empty()) text += layer.obstacle + "\n";
+            if (!layer.obstacle.empty()) text += shown(layer.obstacle) + "\n";
     return text.empty() ? "" : fmt::format("Cannot run\n{}\n", text);
 }
 
@@ -195,7 +196,7 @@ std::string unproven_lines(const DataflowComparison& comparison) {
     for (const ComparedDataflow& one : comparison.dataflows) {
         const std::vector<NotProven> unproven = mappings_not_proven(one.run);
         if (unproven.empty()) continue;
-        text += fmt::format("{}: mappings of {} of {} layers are not proven to be the best", one.dataflow,
+        text += fmt::format("{}: mappings of {} of {} layers are not proven to be the best", shown(one.dataflow),
                             unproven.size(), one.run.layers.size());
         // Of equal ones the first; no gap is below every gap.
         const NotProven& worst = *std::max_element(unproven.begin(), unproven.end(),
@@ -242,7 +243,7 @@ std::string summary_line(const DataflowComparison& comparison) {
     add("least energy", energy_of);
     add("least time", delay_of);
     add("least EDP", edp_of);
-    return text.empty() ? "" : text + "\n";
+    return text.empty() ? "" : shown(text) + "\n";
 }
 
 }  // namespace
@@ -259,7 +260,8 @@ std::string comparison_remarks(const DataflowComparison& comparison) {
     std::string text;
     for (const auto& [line, dataflows] : lines)
         text +=
-            (dataflows.size() == comparison.dataflows.size() ? "" : fmt::format("{}: ", fmt::join(dataflows, ", "))) +
+            (dataflows.size() == comparison.dataflows.size() ? ""
+                                                             : shown(fmt::format("{}: ", fmt::join(dataflows, ", ")))) +
             line + "\n";
     return text;
 }
@@ -287,8 +289,8 @@ std::string comparison_table(const DataflowComparison& comparison, const TableLa
         if (check != CheckOutcome::mismatch && outcome != CheckOutcome::not_run) check = outcome;
     }
     const std::string head =
-        fmt::format("{}, batch {}, {}; mappings of least {}\n{}\n", comparison.network, comparison.batch,
-                    comparison.machines, comparison.dataflows.front().run.objective, summary_line(comparison));
+        fmt::format("{}, batch {}, {}; mappings of least {}\n{}\n", shown(comparison.network), comparison.batch,
+                    shown(comparison.machines), comparison.dataflows.front().run.objective, summary_line(comparison));
     const std::string tail = fmt::format("{}{}{}check: {}\n", obstacle_lines(comparison), unproven_lines(comparison),
                                          comparison_remarks(comparison), check_name(check));
     return wrapped(head, layout.width) + comparison_tables(comparison).text(layout) + wrapped(tail, layout.width);

@@ -7,6 +7,7 @@
 #include "sim/results/remarks.hpp"
 #include "sim/results/result_files.hpp"
 #include "sim/results/result_json.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/tables.hpp"
 
 namespace eyrie {
@@ -92,10 +93,10 @@ MappedLayer map_layer(const RunRequest& request, std::size_t number, MappingChoo
 std::string mapping_text(const std::vector<MappedLayer>& layers, const std::vector<UnrunLayer>& cannot_run,
                          const RunRequest& request, const TableLayout& layout) {
     const AcceleratorConfig& machine = request.accelerator;
-    std::string text =
-        wrapped(fmt::format("{} on {}, batch {}, {} x {} PEs\n\n{}", request.network.name, machine.title(),
-                            request.batch, machine.rows, machine.columns, cannot_run_lines(cannot_run)),
-                layout.width);
+    std::string text = wrapped(
+        fmt::format("{} on {}, batch {}, {} x {} PEs\n\n{}", shown(request.network.name), shown(machine.title()),
+                    request.batch, machine.rows, machine.columns, cannot_run_lines(cannot_run)),
+        layout.width);
     const Dataflow& dataflow = find_dataflow(request.dataflow);
     for (const MappedLayer& mapped : layers) {
         const Plan& plan = mapped.plan;

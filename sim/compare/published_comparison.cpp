@@ -9,6 +9,7 @@
 #include "dataflows/equal_area/equal_area.hpp"
 #include "sim/config/yaml.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -141,7 +142,7 @@ std::string published_table(const PublishedComparison& comparison) {
         "{}, batch {}, {} PEs, storage at equal area; published accounting (ISCA 2016)\n\n"
         "Energy per MAC, in MAC energies (MAC 1, RF 1, array 2, buffer 6, DRAM 200)\n{}{}\n"
         "Best mapping per layer\n{}",
-        comparison.network, comparison.batch, comparison.pes, sums.text(), obstacles.empty() ? "" : obstacles,
+        shown(comparison.network), comparison.batch, comparison.pes, sums.text(), obstacles.empty() ? "" : obstacles,
         layers.text());
 }
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 
 #include <dlfcn.h>
+#include <sys/auxv.h>
 
 #include <fmt/format.h>
 
@@ -30,17 +32,42 @@ fs::path above(fs::path path, int levels) {
     return path;
 }
 
-// Where this may be installed: the program in PREFIX/bin; Python's module in PREFIX/lib/python3/dist-packages/eyrie or,
-// by pip install --target PREFIX, in PREFIX/eyrie.
-std::vector<fs::path> prefixes() {
+bool is_module(const fs::path& file) { return file.extension() == ".so"; }
+
+// The file of Python's module or of the program; empty where neither is known.
+fs::path own_file() {
     std::error_code error;
     Dl_info here{};
-    if (dladdr(&own_address, &here) != 0 && fs::path(here.dli_fname).extension() == ".so") {
-        const fs::path module = fs::absolute(here.dli_fname, error);
-        return {above(module, 5), above(module, 2)};
-    }
+    if (dladdr(&own_address, &here) != 0 && is_module(here.dli_fname)) return fs::absolute(here.dli_fname, error);
     const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    return error ? std::vector<fs::path>() : std::vector<fs::path>{above(program, 2)};
+    if (!error) return program;
+    // /proc is not mounted everywhere; the name that the program was started by is always there.
+    const auto* const started_by = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
+    return started_by == nullptr ? fs::path() : fs::canonical(started_by, error);
+}
+
+// Where this may be installed: the program in PREFIX/bin; Python's module in PREFIX/lib/python3/dist-packages/eyrie or,
+// by pip install --target PREFIX, in PREFIX/eyrie.
+std::vector<fs::path> prefixes_of(const fs::path& own) {
+    if (own.empty()) return {};
+    return is_module(own) ? std::vector<fs::path>{above(own, 5), above(own, 2)} : std::vector<fs::path>{above(own, 2)};
+}
+
+// The first prefix that has configs.
+std::optional<fs::path> installed_configs(const std::vector<fs::path>& prefixes) {
+    for (const fs::path& prefix : prefixes) {
+        std::error_code error;
+        const fs::path configs = prefix / "share" / "eyrie" / "configs";
+        if (fs::is_directory(configs, error)) return configs;
+    }
+    return {};
+}
+
+// What was built here and not installed takes the configs of its source tree. Elsewhere that folder is the builder's.
+bool is_in_build_folder(const fs::path& own) {
+    std::error_code error;
+    const fs::path build = fs::weakly_canonical(EYRIE_BUILD_DIR, error), file = fs::weakly_canonical(own, error);
+    return !error && std::mismatch(build.begin(), build.end(), file.begin(), file.end()).first == build.end();
 }
 
 fs::path config_root() {
@@ -50,12 +77,12 @@ fs::path config_root() {
             throw InputError(fmt::format("EYRIE_CONFIGS: found '{}'; allowed: an existing directory", given));
         return given;
     }
-    for (const fs::path& prefix : prefixes()) {
-        std::error_code error;
-        const fs::path installed = prefix / "share" / "eyrie" / "configs";
-        if (fs::is_directory(installed, error)) return installed;
-    }
-    return EYRIE_CONFIG_DIR;
+    const fs::path own = own_file();
+    if (const auto beside = installed_configs(prefixes_of(own))) return *beside;
+    if (is_in_build_folder(own)) return EYRIE_CONFIG_DIR;
+    // A program that was copied alone: where it is installed, unless that was chosen otherwise.
+    if (const auto usual = installed_configs({EYRIE_INSTALL_PREFIX, "/usr"})) return *usual;
+    return fs::path(EYRIE_INSTALL_PREFIX) / "share" / "eyrie" / "configs";
 }
 
 }  // namespace
@@ -70,7 +97,9 @@ std::vector<std::string> list_configs(const std::string& kind) {
     std::error_code error;
     for (fs::directory_iterator entry(config_root() / kind, error), end; !error && entry != end; entry.increment(error))
         if (entry->path().extension() == ".yaml") names.push_back(entry->path().stem().string());
-    if (error) fail_with_errno(error.value(), (config_root() / kind).string() + ": cannot be listed");
+    if (error)
+        fail_with_errno(error.value(),
+                        (config_root() / kind).string() + " (EYRIE_CONFIGS names another folder): cannot be listed");
     std::sort(names.begin(), names.end());
     return names;
 }

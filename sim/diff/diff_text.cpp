@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/diff/result_diff.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/tables.hpp"
 
 namespace eyrie {
@@ -48,15 +49,15 @@ std::string amount_text(const Amounts& of, std::size_t place) {
 std::string keys_table(const RunDiff& run, std::size_t width) {
     const std::size_t room = room_for_values(run, width);
     TextTable table({"key", "A", "B"});
-    std::size_t shown = 0, derived = 0;
+    std::size_t rows = 0, derived = 0;
     for (const DifferingKey& one : run.keys) {
         derived += one.derived ? 1 : 0;
         if (one.derived) continue;
-        ++shown;
+        ++rows;
         table.row({one.key, shortened(one.a, one.b, room), shortened(one.b, one.a, room)});
     }
     std::string text =
-        run.keys.empty() ? "No key differs\n" : "Keys that differ\n" + (shown > 0 ? table.text({width, {}, {}}) : "");
+        run.keys.empty() ? "No key differs\n" : "Keys that differ\n" + (rows > 0 ? table.text({width, {}, {}}) : "");
     if (derived > 0)
         text += fmt::format("and {} price{} derived from these machines (--json has all)\n", derived,
                             derived == 1 ? "" : "s");
@@ -127,26 +128,26 @@ std::string only_in(const char* which, const RunDiff& run, bool in_a) {
     std::vector<std::string> names;
     for (const LayerDiff& layer : run.layers)
         if ((in_a ? layer.b : layer.a).empty()) names.push_back(layer.name);
-    return names.empty() ? "" : fmt::format("only in {}: {}\n", which, fmt::join(names, ", "));
+    return names.empty() ? "" : shown(fmt::format("only in {}: {}", which, fmt::join(names, ", "))) + "\n";
 }
 
 std::string run_text(const RunDiff& run, std::size_t width) {
-    std::string text = run.name.empty() ? "" : fmt::format("{}\n", run.name);
+    std::string text = run.name.empty() ? "" : shown(run.name) + "\n";
     // A command stays on one line, so that it can be copied.
     const auto side = [&](const char* which, const std::string& what, const std::string& command) {
-        return wrapped(fmt::format("{}: {}\n", which, what), width) +
-               (command.empty() ? "" : fmt::format("   {}\n", command));
+        return wrapped(fmt::format("{}: {}\n", which, shown(what)), width) +
+               (command.empty() ? "" : fmt::format("   {}\n", shown(command)));
     };
     text += side("A", run.a, run.command_a) + side("B", run.b, run.command_b) + "\n" + keys_table(run, width);
     text += fmt::format("Time, in core cycles\n{}\n", pairs_table(run, width, AmountPlace::array_cycles, "array",
                                                                   AmountPlace::total_cycles, "total"));
-    text += fmt::format("Energy, in {}{}; EDP: energy times total cycles\n{}\n", run.unit_a,
-                        run.same_unit() ? "" : fmt::format(" and {}: no ratios", run.unit_b),
+    text += fmt::format("Energy, in {}{}; EDP: energy times total cycles\n{}\n", shown(run.unit_a),
+                        run.same_unit() ? "" : fmt::format(" and {}: no ratios", shown(run.unit_b)),
                         pairs_table(run, width, AmountPlace::energy, "energy", AmountPlace::edp, "EDP"));
     text += fmt::format("Accesses, B/A\n{}{}", access_ratios(run, width), access_totals(run));
     const std::string more = only_in("A", run, true) + only_in("B", run, false);
     text += (more.empty() && run.notes.empty() ? "" : "\n") + wrapped(more, width);
-    for (const std::string& note : run.notes) text += wrapped(note + "\n", width);
+    for (const std::string& note : run.notes) text += wrapped(shown(note) + "\n", width);
     return text;
 }
 
@@ -156,7 +157,8 @@ std::string diff_text(const ResultDiff& diff, std::size_t width) {
     std::string text;
     for (const RunDiff& run : diff.runs) text += (text.empty() ? "" : "\n") + run_text(run, width);
     const auto only = [&](const char* which, const std::vector<std::string>& names) {
-        if (!names.empty()) text += wrapped(fmt::format("only in {}: {}\n", which, fmt::join(names, ", ")), width);
+        if (!names.empty())
+            text += wrapped(shown(fmt::format("only in {}: {}", which, fmt::join(names, ", "))) + "\n", width);
     };
     only("A", diff.only_in_a);
     only("B", diff.only_in_b);

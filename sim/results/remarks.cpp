@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/results/whole_network.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/text_table.hpp"
 
 namespace eyrie {
@@ -92,8 +93,9 @@ namespace {
 // Of many names the first; results have them all.
 std::string layer_list(const std::vector<std::string>& names) {
     constexpr std::size_t most = 12;
-    if (names.size() <= most) return fmt::format("{}", fmt::join(names, ", "));
-    return fmt::format("{}, ... ({} in all)", fmt::join(names.begin(), names.begin() + most / 2, ", "), names.size());
+    if (names.size() <= most) return shown(fmt::format("{}", fmt::join(names, ", ")));
+    return shown(
+        fmt::format("{}, ... ({} in all)", fmt::join(names.begin(), names.begin() + most / 2, ", "), names.size()));
 }
 
 }  // namespace
@@ -160,8 +162,9 @@ std::string chain_lines(const RunResult& run) {
                                     run.chain->layers, run.layers.size());
     for (std::size_t i = 0; i < std::min(most, run.chain->ends.size()); ++i) {
         const ChainResult::End& one = run.chain->ends[i];
-        lines += fmt::format("chain ends at {} ({}): {}; what follows works on generated words\n", one.operation,
-                             one.type, one.reason);
+        lines += shown(fmt::format("chain ends at {} ({}): {}; what follows works on generated words", one.operation,
+                                   one.type, one.reason)) +
+                 "\n";
     }
     if (run.chain->ends.size() > most)
         lines += fmt::format("chain ends at {} more operations (\"chain\" of --json)\n", run.chain->ends.size() - most);
@@ -174,7 +177,7 @@ std::string chain_lines(const RunResult& run) {
 std::string batches_line(const RunResult& run) {
     if (run.model_batches.empty()) return "";
     const std::size_t more = run.model_batches.size() - 1;
-    return fmt::format("model: {}{} (--batch says how many are run)\n", run.model_batches[0],
+    return fmt::format("model: {}{} (--batch says how many are run)\n", shown(run.model_batches[0]),
                        more > 0 ? fmt::format("; and {} more", more) : "");
 }
 
@@ -208,10 +211,10 @@ std::string remark_lines(const RunResult& run) {
                              layer_list(raw));
     const std::vector<std::string> other_sizes = prices_of_other_sizes(run);
     if (!other_sizes.empty())
-        lines += fmt::format("prices: {} is made for {}; --energy derived prices this machine\n", run.energy_table.name,
-                             fmt::join(other_sizes, ", "));
+        lines += fmt::format("prices: {} is made for {}; --energy derived prices this machine\n",
+                             shown(run.energy_table.name), fmt::join(other_sizes, ", "));
     if (const std::vector<std::string>& keys = run.energy_table.not_given; !keys.empty())
-        lines += fmt::format("prices: {} does not give {}\n", run.energy_table.name, fmt::join(keys, ", "));
+        lines += fmt::format("prices: {} does not give {}\n", shown(run.energy_table.name), fmt::join(keys, ", "));
     return lines;
 }
 

@@ -11,6 +11,7 @@
 #include "sim/results/remarks.hpp"
 #include "sim/results/whole_network.hpp"
 #include "sim/text/digits.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/tables.hpp"
 
 namespace eyrie {
@@ -355,7 +356,7 @@ std::string summary_line(const RunResult& run) {
     const std::string energy =
         run.energy_table.is_absolute()
             ? in_best_unit(whole.energy(), {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
-            : fmt::format("{} {}", scaled(whole.energy()), run.energy_table.unit);
+            : fmt::format("{} {}", scaled(whole.energy()), shown(run.energy_table.unit));
     return fmt::format(
         "{} cycles, {}; {}; {} across the DRAM link; array {} utilised; bound by {}\n", with_thousands(whole.cycles()),
         time, energy,
@@ -367,7 +368,7 @@ std::string summary_line(const RunResult& run) {
 
 std::string cannot_run_lines(const std::vector<UnrunLayer>& layers) {
     std::string lines;
-    for (const UnrunLayer& one : layers) lines += one.text() + "\n";
+    for (const UnrunLayer& one : layers) lines += shown(one.text()) + "\n";
     return lines.empty() ? "" : fmt::format("Cannot run\n{}\n", lines);
 }
 
@@ -389,9 +390,9 @@ Tables result_tables(const RunResult& run) {
 std::string result_table(const RunResult& run, const TableLayout& layout) {
     const std::string missing =
         run.complete() ? "" : fmt::format("; {}: all totals are of the others", run.what_is_missing());
-    const std::string head = fmt::format("{} on {}, batch {}, {} x {} PEs{}\n{}\n{}", run.network, run.machine,
-                                         run.batch, run.accelerator.rows, run.accelerator.columns, missing,
-                                         summary_line(run), cannot_run_lines(run.cannot_run));
+    const std::string head = fmt::format("{} on {}, batch {}, {} x {} PEs{}\n{}\n{}", shown(run.network),
+                                         shown(run.machine), run.batch, run.accelerator.rows, run.accelerator.columns,
+                                         missing, summary_line(run), cannot_run_lines(run.cannot_run));
     const std::string tail = fmt::format("{}check: {}{}\n", remark_lines(run), check_name(total_of(run.layers).check),
                                          run.complete() ? "" : fmt::format(" ({})", run.what_is_missing()));
     return wrapped(head, layout.width) + result_tables(run).text(layout) + wrapped(tail, layout.width);

@@ -42,7 +42,8 @@ std::shared_ptr<const Technology> read_technology(const YamlNode& root) {
                                                         read_wire(root.at("wire")),
                                                         read_chip(root.at("chip")),
                                                         dram.at("source").as_text(),
-                                                        {}});
+                                                        {},
+                                                        dram.at("pj_per_bit").where() + ": dram.pj_per_bit"});
     for (const auto& [kind, price] : dram.at("pj_per_bit").entries())
         read->dram_pj_per_bit.emplace_back(kind, read_price(price));
     return read;
@@ -55,7 +56,9 @@ double Technology::dram_pj(const std::string& kind) const {
         kinds += (kinds.empty() ? "" : ", ") + one;
     }
     throw InputError(
-        fmt::format("dram.kind: found '{}'; allowed: {} (the technology {})", printable(kind), kinds, name));
+        fmt::format("{}: found no price for the machine's dram.kind, '{}'; allowed: one for it, or a kind "
+                    "of the technology {}: {}",
+                    dram_place, printable(kind), printable(name), kinds));
 }
 
 namespace {
@@ -85,7 +88,8 @@ std::shared_ptr<const Technology> technology_between(const Technology& smaller, 
                         mixed(smaller.chip.clock_pj_per_mm2, larger.chip.clock_pj_per_mm2),
                         mixed(smaller.chip.overhead_percent, larger.chip.overhead_percent)},
                        smaller.dram_source,
-                       smaller.dram_pj_per_bit});
+                       smaller.dram_pj_per_bit,
+                       smaller.dram_place});
     } catch (const std::invalid_argument&) {
         throw InputError(
             fmt::format("technology: found {} nm, between {} and {}, which give prices at other sizes; "

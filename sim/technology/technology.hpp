@@ -42,6 +42,7 @@ struct Technology {
     ChipModel chip;
     std::string dram_source;
     std::vector<std::pair<std::string, double>> dram_pj_per_bit;  // by kind
+    std::string dram_place;                                       // where these stand: "file:line: key"
 
     // Throws InputError, which names the kinds there are.
     double dram_pj(const std::string& kind) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/text/shown.hpp"
+
 namespace eyrie {
 
 namespace {
@@ -16,8 +18,8 @@ bool wants(const TableLayout& layout, const std::string& table) {
 
 }  // namespace
 
-void Tables::add(std::string name, std::string title, TextTable table, std::string after) {
-    tables_.push_back({std::move(name), std::move(title), std::move(table), std::move(after)});
+void Tables::add(std::string name, const std::string& title, TextTable table, std::string after) {
+    tables_.push_back({std::move(name), shown(title), std::move(table), std::move(after)});
 }
 
 std::vector<std::string> Tables::names() const {

@@ -12,7 +12,7 @@ namespace eyrie {
 class Tables {
 public:
     // `after`: lines that go with the table.
-    void add(std::string name, std::string title, TextTable table, std::string after = "");
+    void add(std::string name, const std::string& title, TextTable table, std::string after = "");
     std::vector<std::string> names() const;
     // Of the tables that the layout wants, each once, in their order.
     std::vector<std::string> column_names(const TableLayout& layout) const;

@@ -85,6 +85,7 @@ def _():
     for named, title in (("relative_energy", "of_rs"), ("relative_edp", "EDP of rs")):
         words = ("compare", "-n", "tiny", "--columns")
         expect(good(*words, title) == good(*words, named), title)
+    bad(["unknown column '\\x1b'"], "run", "-n", "tiny", "--columns", "\x1b")
     bad(["unknown column 'layers_us'"], "run", "-n", "tiny", "--columns", "layers_us")
     expect("relative_edp" not in good("compare", "-n", "tiny", "--columns", "relative_edp"), "columns have titles")
     none = good("run", "-n", "tiny", "--columns", "operation,total_cycles")

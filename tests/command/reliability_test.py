@@ -8,6 +8,7 @@ docs/reliability.md says what is promised. Time and memory are bounded by limits
 import contextlib
 import csv
 import io
+import json
 import os
 import random
 import resource
@@ -526,6 +527,40 @@ def _():
     for name in ("run.csv", "e.csv"):
         text = read(name)
         expect("\\x1b]0;PWNED\\x07\\x1b[31mred" in text and "\x1b" not in text, f"{name}: {text[:300]!r}")
+
+
+@case("texts: names with line breaks begin no line")
+def _():
+    lines = r'"mine\nFORGED: all\n\nFORGED"'
+    os.makedirs("a\nFORGED", exist_ok=True)
+    write("lines.yaml", NETWORK.replace("name: n\n", f"name: {lines}\n"))
+    write("a\nFORGED/m.yaml", good("show", "accelerator", "eyeriss").replace("name: eyeriss", f"name: {lines}", 1))
+    write("a\nFORGED/n.yaml", NETWORK)
+    write("prices.yaml", good("show", "energy", "65nm").replace("name: 65nm", f"name: {lines}", 1))
+    write("sweep.yaml", SWEEP.replace("n.yaml", "lines.yaml").replace("name: s", f"name: {lines}"))
+    network, machine, prices = ["-n", "./lines.yaml"], ["-a", "./a\nFORGED/m.yaml"], ["-e", "./prices.yaml"]
+    for seed in "12":
+        good("run", "-q", *network, *machine, *prices, "--seed", seed, "--json", f"r{seed}.json")
+    all_of = [*network, *machine, *prices]
+    serve = ["serve", *all_of, "--scenario", "offline", "--queries", "2", "--duration", "0"]
+    runs = [["run", *all_of, "--bars"], ["map", *all_of],
+            ["compare", *all_of, "--area", "same-machine"],
+            ["compare", *network, "--area", "same-machine", "-a", "./a\nFORGED/m.yaml,eyeriss"],
+            ["compare", *network, "--pes", "16"],
+            ["compare", *network, "--accounting", "isca16", "--pes", "256"], serve, [*serve, "--table"],
+            ["diff", "r1.json", "r2.json"], ["import", "a\nFORGED/n.yaml"],
+            ["sweep", "sweep.yaml", "--dry-run"], ["sweep", "sweep.yaml", "--store", "a\nFORGED/s.db"],
+            ["sweep", "sweep.yaml", "--store", "a\nFORGED/s.db", "--verify"], ["pareto", "a\nFORGED/s.db", "--verify"],
+            ["pareto", "a\nFORGED/s.db", "--commands"], ["pareto", "a\nFORGED/s.db", "--objectives", "energy,delay_ms"]]
+    for words in runs:
+        done = eyrie(*words)
+        expect(done.status in (0, 1), f"{words}: {done.status} {done.err}")
+        text = done.out + done.err
+        expect("FORGED" in text, f"{words}: no name in {text[:300]!r}")
+        forged = [line for line in text.split("\n") if line.strip().startswith("FORGED")]
+        expect(forged == [], f"{words}: {text[:1000]}")
+    result = json.loads(read("r1.json"))
+    expect(result["network"] == "mine\nFORGED: all\n\nFORGED", f"JSON has the name: {result['network']!r}")
 
 
 @case("texts: what a terminal would obey is escaped as YAML has it where a file is shown")

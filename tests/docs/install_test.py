@@ -54,6 +54,45 @@ def installed():
     expect(result["layers"][0]["check"] == "match", "a run of what was moved")
 
 
+@case("an installed program finds its configs without /proc, and never takes the builder's")
+def placed():
+    run("cmake", "--install", BUILD, "--prefix", os.path.abspath("prefix"))
+    os.mkdir("alone")
+    shutil.copy("prefix/bin/eyrie", "alone/eyrie")
+    environment = without("EYRIE_CONFIGS")
+    done = subprocess.run([os.path.abspath("alone/eyrie"), "list", "networks"], env=environment, capture_output=True,
+                          text=True, check=False)
+    expect(ROOT not in done.stdout + done.stderr, f"the builder's folder: {done.stderr}")
+    expect(done.returncode == 0 or "share/eyrie/configs/networks (EYRIE_CONFIGS names another folder)" in done.stderr,
+           done.stderr)
+    hide = ["unshare", "--user", "--map-root-user", "--mount"]
+    hide += ["sh", "-c", 'mount -t tmpfs none /proc && exec "$@"', "sh"]
+    if subprocess.run([*hide, "true"], capture_output=True, check=False).returncode != 0:
+        return "no /proc that can be hidden"
+    expect("alexnet" in run(*hide, os.path.abspath("prefix/bin/eyrie"), "list", "networks", env=environment), "by path")
+    expect("alexnet" in run(*hide, "prefix/bin/eyrie", "list", "networks", env=environment), "by a path from here")
+    by_name = {**environment, "PATH": os.path.abspath("prefix/bin") + ":" + environment["PATH"]}
+    expect("alexnet" in run(*hide, "eyrie", "list", "networks", env=by_name), "by name")
+    return None
+
+
+@case("installed pages lead to installed files, and their commands are the installed program's")
+def installed_pages():
+    run("cmake", "--install", BUILD, "--prefix", os.path.abspath("pages"))
+    doc = "pages/share/doc/eyrie"
+    for page in [f"{doc}/README.md", *glob.glob(f"{doc}/docs/**/*.md", recursive=True)]:
+        with open(page, encoding="utf-8") as file:
+            text = file.read()
+        for target in re.findall(r"\]\(([^)#\s]+)[^)\s]*\)", text):
+            there = "://" in target or os.path.exists(os.path.join(os.path.dirname(page), target))
+            expect(there, f"{page}: {target} is not installed")
+        if page != f"{doc}/docs/install.md":
+            expect("scripts/eyrie" not in text, f"{page}: a command of the source tree")
+    with open(f"{doc}/README.md", encoding="utf-8") as file:
+        text = file.read()
+    expect("$ eyrie run --accelerator eyeriss" in text and "from a clone" not in text, "the README's first command")
+
+
 @case("the source tarball is the tree")
 def source():
     if not os.path.exists(os.path.join(ROOT, ".git")):

@@ -68,8 +68,8 @@ def printed():
 
 
 def completed(line):
-    """What bash offers at the end of a line."""
-    words = line.split(" ")
+    """What bash offers at the end of a line, of which it takes every = for a word."""
+    words = re.findall(r"=|[^ =]+|(?<= )$", line)
     script = f"""
         PATH=$PWD/bin:$PATH
         source completion/eyrie.bash
@@ -81,7 +81,7 @@ def completed(line):
     done = subprocess.run(["bash", "-u", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           check=True)
     expect(done.stderr == "", f"{line}: {done.stderr}")
-    return done.stdout.split()
+    return [one for one in done.stdout.split("\n") if one]
 
 
 def listed(kind):
@@ -111,6 +111,21 @@ def bash_options():
     expect(completed("eyrie run -l CONV1,F") == [], "a layer of no network")
     expect(completed("eyrie run --network tiny -l CONV1,F") == ["CONV1,FC4"], "a second layer")
     expect(completed("eyrie run --set glb.shared") == ["glb.shared_banks="], "a key")
+    expect(completed("eyrie run --network=ti") == ["tiny"], "a network behind =")
+    expect(completed("eyrie run --network=") == listed("networks"), "networks behind =")
+    expect(completed("eyrie run --network=tiny -l CO") == ["CONV1", "CONV2"], "a layer of a network behind =")
+    expect(completed("eyrie run --layer=CONV1,F --network=tiny -l CONV1,F") == ["CONV1,FC4"], "a second layer behind =")
+    expect(completed("eyrie run --set dram.rlc=tr") == [], "the value of a key")
+    objectives = completed("eyrie pareto store.db --objectives ")
+    expect("energy" in objectives and "delay_ms" in objectives, f"objectives: {objectives}")
+    expect(completed("eyrie compare --precisions 8") == ["8/8"], "a precision")
+    for command, column in {"run": "total_cycles", "compare": "relative_edp", "map": "active_pes"}.items():
+        expect(column in completed(f"eyrie {command} --columns "), f"{command} --columns")
+        good(command, "-n", "tiny", "-l", "CONV1", "--columns", column)
+    expect(completed("eyrie run --columns to,total_cyc") == ["to,total_cycles"], "a second column")
+    others = ["eyeriss," + one for one in listed("accelerators") if one != "eyeriss"]
+    expect(completed("eyrie compare -a eyeriss,") == others, "a second accelerator is another one")
+    expect("rs,rs" not in completed("eyrie compare -d rs,"), "a second dataflow is another one")
     prices = ["derived"] + listed("energy") + listed("technologies")
     for start in ("run -e ", "run --energy ", "compare --energy "):
         expect(completed(f"eyrie {start}") == prices, f"{start}: {completed('eyrie ' + start)}")
@@ -145,9 +160,14 @@ def bash_words():
     expect(completed("eyrie show prices eyeriss --tech") == ["--technology"], "show prices eyeriss --tech")
     expect(completed("eyrie sweep thou") == ["thousand_points"], "sweep thou")
     expect(completed("eyrie help comp") == ["compare"], "help comp")
+    expect(completed("eyrie help show ") == ["prices"], "help show")
     write("result.json", "")
     expect(completed("eyrie report resu") == ["result.json"], "report resu")
     expect(completed("eyrie run --csv resu") == ["result.json"], "run --csv resu")
+    expect(completed("eyrie run --csv=resu") == ["result.json"], "run --csv=resu")
+    write("my net *.yaml", "")
+    write("my net 2.yaml", "")
+    expect(sorted(completed("eyrie report my")) == ["my net *.yaml", "my net 2.yaml"], "files with blanks and stars")
 
 
 @case("every kind of file has a page of reference, which the site leads to")

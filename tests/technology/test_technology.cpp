@@ -195,7 +195,10 @@ TEST_CASE("what a technology has no price for is refused, with the range", "[tec
     const Technology& one = technology("65nm");
     CHECK_THROWS_WITH(memory(one, 1 << 24, 64),
                       Catch::Contains("found 16777216 rows of 64 bits") && Catch::Contains("up to 33554432 bytes"));
-    CHECK_THROWS_WITH(one.dram_pj("ddr9"), Catch::Contains("dram.kind: found 'ddr9'; allowed: isca16, lpddr"));
+    CHECK_THROWS_WITH(one.dram_pj("ddr9"),
+                      Catch::Contains(".pj_per_bit: found no price for the machine's dram.kind, 'ddr9'; allowed: one "
+                                      "for it, or a kind of the technology ") &&
+                          Catch::Contains(": isca16, lpddr"));
     CHECK(one.dram_pj("hbm2") == 3.9);
 }
 

@@ -51,16 +51,27 @@ std::string_view Call::text(std::string_view name) const {
     return value.word;
 }
 
+namespace {
+
+// What stands where an integer is to stand.
+std::string found_text(const Value& value) {
+    return value.kind == Value::number ? fmt::format("{:.17g}", value.real) : value.kind_name();
+}
+
+}  // namespace
+
 Shape Call::integers(std::string_view name) const {
     const Value& value = argument(name);
     constexpr std::size_t most = 64;
     const bool is_list = value.kind == Value::array && value.items->size() <= most;
     Shape list;
-    if (is_list)
-        for (const Value& item : *value.items)
-            if (item.kind == Value::number && item.is_integer) list.push_back(item.integer);
-    if (!is_list || list.size() != value.items->size())
+    if (!is_list)
         refuse(fmt::format("found {} for '{}'; allowed: an array of up to {} integers", value.kind_name(), name, most));
+    for (const Value& item : *value.items) {
+        if (item.kind != Value::number || !item.is_integer)
+            refuse(fmt::format("found {} in '{}'; allowed: integers of 64 bits", found_text(item), name));
+        list.push_back(item.integer);
+    }
     return list;
 }
 
@@ -159,7 +170,7 @@ std::vector<Value> Call::beside(const std::vector<Shape>& results) {
         operation.outputs.push_back(network_.operand(made));
         values.push_back(Value::of_tensor(made));
     }
-    network_.builder().operation(std::move(operation));
+    network_.add(std::move(operation), line_);
     return values;
 }
 
@@ -176,7 +187,7 @@ Value Call::on_array(Operation operation, std::vector<std::size_t> operands, Sha
     if (operation.repeats > 1)
         for (const std::size_t tensor : {operation.inputs.front(), operation.outputs.front()})
             network_.builder().in_parts(tensor, operation.repeats);
-    network_.builder().operation(std::move(operation));
+    network_.add(std::move(operation), line_);
     return Value::of_tensor(output);
 }
 

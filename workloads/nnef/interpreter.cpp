@@ -174,6 +174,9 @@ Value Interpreter::list(const Expression& expression, const Scope& scope) {
 Value Interpreter::comprehension(const Expression& expression, const Scope& scope) {
     std::vector<Value> lists;
     for (std::size_t i = 0; i < expression.names.size(); ++i) {
+        const auto name = expression.names.begin() + static_cast<std::ptrdiff_t>(i);
+        if (std::find(expression.names.begin(), name, *name) != name)
+            refuse(expression.line, fmt::format("found {} twice in one 'for'; allowed: once", in_quotes(*name)));
         lists.push_back(evaluate(expression.parts[i], scope, {}));
         if (lists.back().kind != Value::array || lists.back().items->size() != lists.front().items->size())
             refuse(expression.line, "found no arrays of one length; allowed: arrays to go through together");

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "sim/text/names.hpp"
+#include "workloads/graph/graph_builder.hpp"
 #include "workloads/nnef/variable_file.hpp"
 
 namespace eyrie::nnef {
@@ -14,6 +15,8 @@ namespace eyrie::nnef {
 namespace {
 
 constexpr std::size_t most_tensors = 250'000;
+// As of every graph; here where they are made, so that what would be refused at the end takes no memory before.
+constexpr std::size_t most_operations = GraphBuilder::most_operations;
 constexpr std::int64_t largest_size = std::int64_t{1} << 31;
 constexpr std::int64_t largest_words = std::int64_t{1} << 62;
 
@@ -90,6 +93,13 @@ std::size_t Network::add(NetworkTensor tensor, int line) {
     }
     tensors_.push_back(std::move(tensor));
     return tensors_.size() - 1;
+}
+
+void Network::add(Operation operation, int line) {
+    if (++operations_ > most_operations)
+        refuse(path(), line,
+               fmt::format("{}: found more operations; allowed: up to {}", printable(operation.name), most_operations));
+    builder_.operation(std::move(operation));
 }
 
 void Network::set_stored(std::size_t index, int bits, std::shared_ptr<const Words> values) {

@@ -70,6 +70,8 @@ public:
     const NetworkTensor& tensor(std::size_t index) const { return tensors_[index]; }
     // Throws InputError, naming `line`, for sizes out of bounds.
     std::size_t add(NetworkTensor tensor, int line);
+    // The same for more operations than a graph has.
+    void add(Operation operation, int line);
     // What a variable's file says of its words.
     void set_stored(std::size_t index, int bits, std::shared_ptr<const Words> values);
 
@@ -95,6 +97,7 @@ private:
     std::int64_t batch_;
     std::vector<NetworkTensor> tensors_;
     GraphDraft builder_;
+    std::size_t operations_ = 0;
 };
 
 }  // namespace eyrie::nnef

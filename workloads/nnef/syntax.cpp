@@ -144,7 +144,13 @@ private:
         std::vector<std::string_view> read;
         expect("(");
         while (!accept(")")) {
-            read.push_back(identifier());
+            const int line = token().line;
+            const std::string_view name = identifier();
+            if (std::find(read.begin(), read.end(), name) != read.end())
+                refuse(path_, line,
+                       fmt::format("found '{}' twice in one list; allowed: once",
+                                   printable(std::string(name.substr(0, 200)))));
+            read.push_back(name);
             if (accept(":")) type();
             if (!is(")")) expect(",");
         }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <initializer_list>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -62,7 +64,13 @@ private:
     void read_constant() {
         tokens_.take();
         const std::string name = tokens_.take_name("the constant's name");
+        if (constants_.count(name) > 0) once("Constant " + printable(name));
         constants_[name] = number("Constant " + printable(name));
+    }
+
+    // Of the key that was taken last.
+    [[noreturn]] void once(const std::string& what) const {
+        tokens_.fail_taken(what + ": found a second time; allowed: once");
     }
 
     std::int64_t number(const std::string& what) {
@@ -92,8 +100,12 @@ private:
         layer.where = tokens_.where();
         layer.name = tokens_.take_name("the layer's name");
         tokens_.expect("{");
+        std::set<std::string> found;
         while (tokens_.word() != "}") {
             const std::string key = tokens_.take_name("Type, Stride, Dimensions, Dataflow, or }");
+            const bool again = !found.insert(key).second;
+            if (again && (key == "Type" || key == "Stride" || key == "Dimensions"))
+                once(fmt::format("layer {}: {}", printable(layer.name), key));
             if (key == "Type")
                 layer.type = tokens_.take_name("the layer's type");
             else if (key == "Stride")
@@ -112,10 +124,12 @@ private:
 
     void read_stride(MaestroLayer& layer) {
         tokens_.expect("{");
+        std::set<std::string> found;
         while (tokens_.word() != "}") {
             const std::string key = tokens_.take_name("X or Y");
             if (key != "X" && key != "Y")
                 tokens_.fail_taken(fmt::format("Stride: found '{}'; allowed: X, Y", printable(key)));
+            if (!found.insert(key).second) once("Stride " + key);
             (key == "X" ? layer.stride_x : layer.stride_y) = number("Stride " + key);
         }
         tokens_.take();
@@ -127,6 +141,7 @@ private:
             const std::string key = tokens_.take_name("a dimension");
             if (std::find(dimension_names.begin(), dimension_names.end(), key) == dimension_names.end())
                 tokens_.fail_taken("Dimensions: " + unknown_name("dimension", key, dimension_names));
+            if (layer.dimensions.count(key) > 0) once("Dimensions " + key);
             layer.dimensions[key] = number("Dimensions " + key);
         }
         tokens_.take();
@@ -143,14 +158,36 @@ private:
                                      printable(layer.name), name, found == layer.dimensions.end() ? "nothing" : "0"));
     }
 
-    // Sizes of ifmaps, or as large as windows over an ofmap reach.
+    // Sizes of ifmaps, or those from which an ofmap of the given size is made; of both, they agree.
     static Axis axis(const MaestroLayer& layer, const std::string& name, const char* window, std::int64_t stride) {
         Axis axis;
         axis.window = size(layer, window, 1);
         axis.stride = stride;
-        const bool of_ofmap = layer.dimensions.count(name) == 0 && layer.dimensions.count(name + "'") > 0;
-        axis.size = of_ofmap ? (size(layer, name + "'", {}) - 1) * stride + axis.window : size(layer, name, {});
+        const std::string of_ofmap = name + "'";
+        if (layer.dimensions.count(of_ofmap) == 0 || stride == 0) {  // a stride of 0 is refused with the layer
+            axis.size = size(layer, name, {});
+            return axis;
+        }
+        const bool transposed = layer.type == "TRCONV";
+        const std::int64_t wanted = size(layer, of_ofmap, {});
+        axis.size = size(layer, name,
+                         transposed ? std::max<std::int64_t>(0, wanted - axis.window) / stride + 1
+                                    : (wanted - 1) * stride + axis.window);
+        const std::int64_t made = transposed ? axis.transposed_outputs() : axis.outputs();
+        if (made != wanted)
+            throw InputError(fmt::format("{}layer {}: {}: found {} for {} {}, {} {} and a stride of {}; allowed: {}",
+                                         layer.where, printable(layer.name), of_ofmap, wanted, name, axis.size, window,
+                                         axis.window, stride, made));
         return axis;
+    }
+
+    // Another dimension than those of its type would count for nothing.
+    static void check_dimensions(const MaestroLayer& layer, std::initializer_list<const char*> read) {
+        for (const auto& [name, size] : layer.dimensions)
+            if (size != 1 && std::find(read.begin(), read.end(), name) == read.end())
+                throw InputError(fmt::format("{}layer {}: {}: found {} in a {} layer; allowed: 1{}", layer.where,
+                                             printable(layer.name), name, size, layer.type,
+                                             name == "G" && layer.type == "CONV" ? ", or type NGCONV" : ""));
     }
 
     Operation operation(const MaestroLayer& layer, std::vector<std::int64_t> input) {
@@ -162,14 +199,21 @@ private:
     }
 
     void add(const MaestroLayer& layer) {
-        if (layer.type == "GEMM")
+        if (layer.type == "GEMM") {
+            check_dimensions(layer, {"M", "N", "K"});
             add_product(layer);
-        else if (layer.type == "FC")
+        } else if (layer.type == "FC") {
+            check_dimensions(layer, {"N", "K", "C", "R", "S", "Y", "X"});
             add_connected(layer);
-        else if (layer.type == "CONV" || layer.type == "DSCONV" || layer.type == "NGCONV" || layer.type == "TRCONV")
+        } else if (layer.type == "NGCONV" || layer.type == "DSCONV") {
+            check_dimensions(layer, {"N", "G", "K", "C", "R", "S", "Y", "X", "Y'", "X'"});
             add_convolution(layer);
-        else
+        } else if (layer.type == "CONV" || layer.type == "TRCONV") {
+            check_dimensions(layer, {"N", "K", "C", "R", "S", "Y", "X", "Y'", "X'"});
+            add_convolution(layer);
+        } else {
             graph_.unsupported({layer.name, layer.type, "allowed: CONV, DSCONV, NGCONV, TRCONV, GEMM, FC"});
+        }
     }
 
     void note_batch(const MaestroLayer& layer) {
@@ -186,14 +230,15 @@ private:
         conv.transposed = layer.type == "TRCONV";
         if (layer.type == "DSCONV") {
             conv.groups = conv.C;
+            const std::int64_t groups = size(layer, "G", 1);
+            if (groups != 1 && groups != conv.C)
+                throw InputError(fmt::format("{}layer {}: G: found {} in a DSCONV layer; allowed: 1, or C, {}",
+                                             layer.where, printable(layer.name), groups, conv.C));
             if (conv.M != conv.C) conv.M *= conv.C;
         } else if (layer.type == "NGCONV") {
             conv.groups = size(layer, "G", {});
             conv.C *= conv.groups;
             conv.M *= conv.groups;
-        } else if (size(layer, "G", 1) != 1) {
-            throw InputError(fmt::format("{}layer {}: G: found {} in a {} layer; allowed: 1, or type NGCONV",
-                                         layer.where, printable(layer.name), size(layer, "G", 1), layer.type));
         }
         note_batch(layer);
         graph_.convolution(operation(layer, {conv.C, conv.rows.size, conv.columns.size}), conv,

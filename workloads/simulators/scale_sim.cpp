@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
@@ -62,6 +63,7 @@ public:
                 fail(fmt::format("found a line of {} bytes; allowed: up to {}", lines.text().size(), longest_row));
             cells_ = split(lines.text(), ',');
             if (first) products = is_product_header(cells_) || integers_from(cells_, 1) == 3;
+            if (first && !is_data(cells_) && !products) check_header();
             if (!first || is_data(cells_)) products ? read_product() : read_convolution();
             first = false;
         }
@@ -71,6 +73,15 @@ public:
 private:
     std::string where() const { return fmt::format("{}:{}: ", file_.path, line_); }
     [[noreturn]] void fail(const std::string& message) const { throw InputError(where() + message); }
+
+    // Columns have their meaning by their place; a name of another one says something else.
+    void check_header() const {
+        for (std::size_t i = 0; i < std::size(convolution_columns); ++i)
+            for (std::size_t j = 0; j < std::size(convolution_columns); ++j)
+                if (i != j && i + 1 < cells_.size() && lower_case(cells_[i + 1]) == lower_case(convolution_columns[j]))
+                    fail(fmt::format("column {}: found '{}'; allowed: {}, in the order of SCALE-Sim", i + 2,
+                                     cells_[i + 1], convolution_columns[i]));
+    }
 
     std::int64_t size(std::size_t column, const char* name) const {
         const std::string_view found = column < cells_.size() ? cells_[column] : "";

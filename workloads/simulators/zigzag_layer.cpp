@@ -1,6 +1,7 @@
 #include "workloads/simulators/zigzag_layer.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -87,6 +88,7 @@ void ZigzagLayer::pad(std::vector<NestAxis>& axes, std::size_t operand) const {
 ZigzagLayer::Named ZigzagLayer::named(const char* names, const char* values, const char* mapping) const {
     Named all;
     if (node_.has(mapping)) {
+        if (node_.has(values)) node_.at(values).fail(fmt::format("found beside {}; allowed: one of the two", mapping));
         all = node_.at(mapping).entries();
     } else {
         const std::vector<YamlNode> keys = node_.at(names).elements(), list = node_.at(values).elements();
@@ -96,14 +98,18 @@ ZigzagLayer::Named ZigzagLayer::named(const char* names, const char* values, con
         for (std::size_t i = 0; i < keys.size(); ++i) all.emplace_back(keys[i].as_text(), list[i]);
     }
     if (all.size() > most_indices) node_.fail(fmt::format("found more indices; allowed: up to {}", most_indices));
-    for (auto& one : all) one.first = lower_case(one.first);
+    std::set<std::string> found;
+    for (auto& one : all) {
+        one.first = lower_case(one.first);
+        if (!found.insert(one.first).second)
+            one.second.fail(fmt::format("index {} stands twice; allowed: once", printable(one.first)));
+    }
     return all;
 }
 
 void ZigzagLayer::read_sizes() {
     for (const auto& [name, size] : named("loop_dims", "loop_sizes", "loop_dim_size")) {
-        if (!indices_.emplace(name, nest_.indices.size()).second)
-            size.fail(fmt::format("index {} stands twice; allowed: once", printable(name)));
+        indices_.emplace(name, nest_.indices.size());
         nest_.indices.push_back({name, size.as_integer(NamedLoops::sizes)});
     }
 }

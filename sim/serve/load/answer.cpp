@@ -4,12 +4,15 @@
 
 #include <fmt/format.h>
 
+#include "sim/kernel/errors.hpp"
 #include "sim/serve/load/server_search.hpp"
 #include "sim/serve/rules/early_stopping.hpp"
 
 namespace eyrie {
 
 namespace {
+
+constexpr double most_batches_a_chip = 1e8;  // of one run: each has a latency of its own
 
 LoadBench bench_of(const Question& question, const ServiceOf& service_of, std::int64_t batch) {
     LoadBench bench{question.fleet, service_of, true};
@@ -57,7 +60,9 @@ Answer answer_streams(const Question& question, const ServiceOf& service_of) {
     Answer best;
     std::int64_t streams = 0;
     for (std::int64_t batch = 1; batch <= question.fleet.max_batch; ++batch) {
-        const std::int64_t with_batch = most_streams(bench_of(question, service_of, batch), question.bound());
+        LoadBench bench = bench_of(question, service_of, batch);
+        bench.record = false;
+        const std::int64_t with_batch = most_streams(bench, question.bound());
         if (with_batch <= streams) continue;
         streams = with_batch;
         best.batch = batch;
@@ -90,7 +95,14 @@ Answer answer_offline(const Question& question, const ServiceOf& service_of) {
         best_share = share;
         best.batch = batch;
     }
-    const auto lasting = static_cast<std::int64_t>(best_share * static_cast<double>(question.duration())) + 1;
+    const double lasting_samples = best_share * static_cast<double>(question.duration());
+    const double batches = lasting_samples / static_cast<double>(best.batch * chips);
+    if (batches > most_batches_a_chip)
+        throw InputError(
+            fmt::format("--duration: found {} s, in which each chip serves {:.0f} batches; allowed: up to "
+                        "{:.0f} batches",
+                        static_cast<double>(question.asked().duration_ms) / 1000, batches, most_batches_a_chip));
+    const auto lasting = static_cast<std::int64_t>(lasting_samples) + 1;
     const LoadBench bench = bench_of(question, service_of, best.batch);
     best.run = run_offline(bench, rounded(std::max(question.asked().queries, lasting), best.batch));
     best.metric = static_cast<double>(best.run.samples) * static_cast<double>(question.core_khz) * 1000 /

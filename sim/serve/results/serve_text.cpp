@@ -4,6 +4,7 @@
 
 #include "sim/serve/results/serve_files.hpp"
 #include "sim/text/number.hpp"
+#include "sim/text/shown.hpp"
 #include "sim/text/tables.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -20,7 +21,7 @@ public:
     explicit Facts(const std::string& title) : text_(title + "\n") {}
     void row(const std::string& name, const std::string& value) {
         constexpr std::size_t name_width = 30;
-        text_ += fmt::format("  {:<{}}{}\n", name, name_width, value);
+        text_ += fmt::format("  {:<{}}{}\n", name, name_width, shown(value));
     }
     std::string text() const { return text_; }
 

@@ -31,10 +31,15 @@ std::string query_of(const std::vector<PointNumberRow>& objectives) {
 
 }  // namespace
 
-std::vector<PointNumberRow> objectives_of(const std::vector<std::string>& names) {
-    std::vector<std::string> known;
+std::vector<std::string> objectives_of_fronts() {
+    std::vector<std::string> names;
     for (const PointNumberRow& row : point_number_rows)
-        if (row.kind != NumberKind::plain) known.emplace_back(row.name);
+        if (row.kind != NumberKind::plain) names.emplace_back(row.name);
+    return names;
+}
+
+std::vector<PointNumberRow> objectives_of(const std::vector<std::string>& names) {
+    const std::vector<std::string> known = objectives_of_fronts();
     std::vector<PointNumberRow> objectives;
     for (const std::string& name : names) {
         const auto is_named = [&](const PointNumberRow& row) {  // as in stores, or as in exports

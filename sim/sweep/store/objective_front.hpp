@@ -20,6 +20,8 @@ struct ObjectiveFront : FrontHead {
     std::vector<ObjectivePoint> front;  // from the best in the first objective on
 };
 
+// The names of all numbers that a front can be of.
+std::vector<std::string> objectives_of_fronts();
 // The rows of the names. Throws InputError for other names, and for fewer than two or more than three.
 std::vector<PointNumberRow> objectives_of(const std::vector<std::string>& names);
 

@@ -326,3 +326,76 @@ TEST_CASE("serve: runs of too many queries are refused") {
     question.bound_ms = 5;
     CHECK_THROWS_AS(answer_of(question, services.of()), InputError);
 }
+
+namespace {
+
+// Every batch simulated, of samples that are all there at the start.
+LoadRun simulated(const LoadBench& bench, std::int64_t samples) {
+    LoadRun run;
+    Fleet fleet(bench.fleet, bench.service_of);
+    fleet.record(&run.recorded);
+    fleet.arrive(0, samples, 0);
+    for (fleet.end_arrivals(); fleet.next_event() != no_event; fleet.end_arrivals())
+        for (const Finished& one : fleet.step()) run.latencies.add(fleet.now(), one.samples);
+    run.end = fleet.now();
+    for (int chip = 0; chip < bench.fleet.chips; ++chip) run.busy.push_back(fleet.busy_cycles(chip));
+    run.services_by_size = fleet.services_by_size();
+    return run;
+}
+
+bool same_steps(const Latencies& a, const Latencies& b) {
+    return a.count() == b.count() && std::equal(a.steps().begin(), a.steps().end(), b.steps().begin(), b.steps().end(),
+                                                [](const auto& one, const auto& other) {
+                                                    return one.latency == other.latency && one.count == other.count;
+                                                });
+}
+bool same_services(const std::vector<Busy>& a, const std::vector<Busy>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Busy& one, const Busy& other) {
+        return one.chip == other.chip && one.from == other.from && one.to == other.to && one.batch == other.batch;
+    });
+}
+
+}  // namespace
+
+TEST_CASE("serve: rounds of full batches are counted as they are simulated") {
+    std::map<std::int64_t, Service> services;
+    for (std::int64_t batch = 1; batch <= 3; ++batch)  // stretches that the link bounds, and that the array does
+        services[batch] = {batch, {{5, 4, 7 * batch}, {11 * batch, 3, 0}, {2, 2, 1}}, 0};
+    const ServiceOf service_of = [&](std::int64_t batch) -> const Service& { return services.at(batch); };
+    std::int64_t compared = 0;
+    for (const Policy policy : {Policy::shared, Policy::round_robin, Policy::shortest})
+        for (const LinkOf link : {LinkOf::own, LinkOf::shared})
+            for (const int chips : {1, 3})
+                for (const std::int64_t batch : {1, 3})
+                    for (const Cycles timeout : {0, 60, 500})
+                        for (const std::int64_t samples : {1, 5, 17, 18, 19, 40, 100}) {
+                            const LoadBench bench{{chips, link, batch, timeout, policy}, service_of, true};
+                            const LoadRun expected = simulated(bench, samples), run = run_offline(bench, samples);
+                            INFO(policy_name(policy) << ' ' << link_name(link) << ' ' << chips << " chips, batch "
+                                                     << batch << ", timeout " << timeout << ", " << samples);
+                            CHECK(run.end == expected.end);
+                            CHECK(run_query(bench, samples).end == expected.end);
+                            CHECK(run.busy == expected.busy);
+                            CHECK(run.services_by_size == expected.services_by_size);
+                            CHECK(same_steps(run.latencies, expected.latencies));
+                            CHECK(same_services(run.recorded, expected.recorded));
+                            ++compared;
+                        }
+    CHECK(compared == 3 * 2 * 2 * 2 * 3 * 7);
+}
+
+TEST_CASE("serve: long runs of many samples need no simulation of each") {
+    const Services services({3});
+    Question question = question_of(Scenario::multi_stream);
+    question.core_khz = 1000000;
+    question.bound_ms = 1e6;
+    question.queries = 1;
+    question.duration_ms = 0;
+    CHECK(answer_of(question, services.of()).metric == std::floor(1e12 / 3));  // would take hours
+    question = question_of(Scenario::offline);
+    question.core_khz = 1000000;
+    question.duration_ms = 1000000;
+    CHECK_THROWS_WITH(answer_of(question, services.of()),
+                      "--duration: found 1000 s, in which each chip serves 333333333333 batches; allowed: up to "
+                      "100000000 batches");
+}

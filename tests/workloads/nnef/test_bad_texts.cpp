@@ -39,6 +39,12 @@ TEST_CASE("values that are not there, or twice, are refused") {
     CHECK(line_error("y = relu(z);") ==
           "found 'z', which nothing before it makes; allowed: what was given a value before");
     CHECK(line_error("y = relu(x); y = relu(x);") == "found a second value for 'y'; allowed: one");
+    CHECK(line_error("y = relu([for a in [x], a in [x] yield a][0]);") ==
+          "found 'a' twice in one 'for'; allowed: once");
+    CHECK(error_of([] { nnef_document("version 1.0;\ngraph g(x,\nx) -> (y)\n{ y = relu(x); }"); }) ==
+          "net/graph.nnef: line 3: found 'x' twice in one list; allowed: once");
+    CHECK(error_of([] { nnef_document("version 1.0;\ngraph g(x) -> (y, y)\n{ y = relu(x); }"); }) ==
+          "net/graph.nnef: line 2: found 'y' twice in one list; allowed: once");
     CHECK(line_error("z = relu(x);") ==
           "found no tensor 'y', a result of the graph; allowed: one that the graph makes");
     CHECK(line_error("[a, y] = relu(x);") == "found a tensor for 2 names; allowed: as many values");
@@ -50,6 +56,8 @@ TEST_CASE("values that are not there, or twice, are refused") {
     CHECK(line_error("y = conv(x, 3);") == "y (conv): found a number for 'filter'; allowed: a tensor");
     CHECK(line_error("y = conv(x, w, stride = 2);") ==
           "y (conv): found a number for 'stride'; allowed: an array of up to 64 integers");
+    CHECK(line_error("v = variable(shape = [1, 99999999999999999999, 3], label = 'v'); y = relu(v);") ==
+          "v (variable): found 1e+20 in 'shape'; allowed: integers of 64 bits");
     CHECK(line_error("y = conv(x, w, stride = [1.5, 1]);") != "");
     CHECK(line_error("y = conv(x, w, padding = [1, 1]);") ==
           "y (conv): found an array for 'padding'; allowed: an array of pairs of integers");
@@ -165,4 +173,18 @@ TEST_CASE("damaged texts are read or refused") {
         refused += message.empty() ? 0 : 1;
     }
     CHECK(refused > 500);
+}
+
+TEST_CASE("fragments that multiply end at as many operations as a graph has") {
+    std::string text = "version 1.0;\nfragment f0(x: tensor<scalar>) -> (y: tensor<scalar>) { y = relu(x); }\n";
+    for (int i = 1; i < 7; ++i) {
+        text += "fragment f" + std::to_string(i) + "(x: tensor<scalar>) -> (y: tensor<scalar>) { a0 = x; ";
+        for (int k = 0; k < 9; ++k)
+            text += "a" + std::to_string(k + 1) + " = f" + std::to_string(i - 1) + "(a" + std::to_string(k) + "); ";
+        text += "y = a9; }\n";
+    }
+    const std::string message = document_error(text + "graph g(x) -> (y) { x = external(shape = [1, 2]); y = f6(x); }");
+    INFO(message);
+    CHECK(message.rfind("net/graph.nnef: line 2: ", 0) == 0);
+    CHECK(message.find(": found more operations; allowed: up to 100000") != std::string::npos);
 }

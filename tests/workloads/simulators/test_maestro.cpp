@@ -96,12 +96,12 @@ TEST_CASE("types that are not read are listed, the others are read", "[maestro]"
 }
 
 TEST_CASE("what is wrong in a network is said with its line", "[maestro]") {
-    const std::string sizes = "K: 1, C: 1, R: 3, S: 3, Y: 9, X: 9";
+    const std::string others = "K: 1, R: 3, S: 3, Y: 9, X: 9", sizes = "C: 1, " + others;
     check_message(error_in(layer("Type: CONV Dimensions { K: 1, C: 1, R: 3, S: 3, Y: 9 }")),
                   {"m/vgg.m:2: layer L: X: found nothing; allowed: an integer"});
-    check_message(error_in(layer("Dimensions { " + sizes + ",\nC: x }")), {":4: Dimensions C: found 'x'"});
-    check_message(error_in(layer("Dimensions { " + sizes + ", C: -1 }")), {":3: Dimensions C: found '-1'"});
-    check_message(error_in(layer("Dimensions { " + sizes + ", C: 99999999999999999999 }")), {"C: found '9999"});
+    check_message(error_in(layer("Dimensions { " + others + ",\nC: x }")), {":4: Dimensions C: found 'x'"});
+    check_message(error_in(layer("Dimensions { " + others + ", C: -1 }")), {":3: Dimensions C: found '-1'"});
+    check_message(error_in(layer("Dimensions { " + others + ", C: 99999999999999999999 }")), {"C: found '9999"});
     check_message(error_in(layer("Dimensions { " + sizes + ", Q: 1 }")), {":3: Dimensions: unknown dimension 'Q'"});
     check_message(error_in(layer("Dimensions { K: 0, C: 1, R: 3, S: 3, Y: 9, X: 9 }")), {":2: layer L: K: found 0"});
     check_message(error_in(layer("Dimensions { K: 1, C: 1, R: 3, S: 3, Y: 2, X: 9 }")),
@@ -109,7 +109,7 @@ TEST_CASE("what is wrong in a network is said with its line", "[maestro]") {
     check_message(error_in(layer("Stride { X: 0 } Dimensions { " + sizes + " }")), {"stride: found 0"});
     check_message(error_in(layer("Stride { Z: 0 }")), {":3: Stride: found 'Z'"});
     check_message(error_in(layer("Type: CONV Dimensions { G: 2, " + sizes + " }")), {"G: found 2 in a CONV layer"});
-    check_message(error_in(layer("Type: FC Dimensions { R: 3, " + sizes + " }")),
+    check_message(error_in(layer("Type: FC Dimensions { " + sizes + " }")),
                   {"found R 3 and S 3 for an ifmap of 9 x 9"});
     check_message(error_in("Network n {\n Layer L {\n"), {":3: found the end; allowed: "});
     check_message(error_in("Network n {\n Lair L {"), {":2: found 'Lair'; allowed: Layer"});
@@ -122,4 +122,42 @@ TEST_CASE("what is wrong in a network is said with its line", "[maestro]") {
     check_message(error_in("Network { Layer { } }"), {"found '{'; allowed: the layer's name"});
     check_message(error_in("Netwerk"), {":1: found 'Netwerk'; allowed: Constant, Network"});
     check_message(error_in("Network n { Layer L { D " + std::string(1000000, '{')), {"found the end"});
+}
+
+TEST_CASE("a key that stands twice is refused with its line", "[maestro]") {
+    const std::string sizes = "K: 4, C: 3, R: 3, S: 3, Y: 9, X: 9";
+    const std::string dimensions = "Dimensions { " + sizes + " }";
+    check_message(error_in(layer("Dimensions { " + sizes + ",\nK: 5 }")),
+                  {"m/vgg.m:4: Dimensions K: found a second time; allowed: once"});
+    check_message(error_in(layer(dimensions + "\n" + dimensions)), {":4: layer L: Dimensions: found a second time"});
+    check_message(error_in(layer("Type: CONV Type: FC " + dimensions)), {":3: layer L: Type: found a second time"});
+    check_message(error_in(layer("Stride { X: 2 } Stride { X: 2 } " + dimensions)),
+                  {"layer L: Stride: found a second"});
+    check_message(error_in(layer("Stride { X: 2, X: 1 } " + dimensions)), {":3: Stride X: found a second time"});
+    check_message(error_in("Constant K1 5;\nConstant K1 6;"), {":2: Constant K1: found a second time"});
+    CHECK(macs(read(layer("Densities { } Densities { } " + dimensions))) == 4 * 3 * 9 * 49);  // these are not read
+}
+
+TEST_CASE("sizes of ifmap and ofmap agree, and dimensions are those of the type", "[maestro]") {
+    const std::string sizes = "K: 4, C: 3, R: 3, S: 3, Y: 9, X: 9";
+    check_message(error_in(layer("Stride { X: 2, Y: 2 } Dimensions { " + sizes + ", Y': 9, X': 9 }")),
+                  {":2: layer L: Y': found 9 for Y 9, R 3 and a stride of 2; allowed: 4"});
+    CHECK(output_of(read(layer("Dimensions { " + sizes + ", Y': 7, X': 7 }")), "L") == Sizes{4, 7, 7});
+    CHECK(output_of(read(layer("Stride { X: 2, Y: 2 } Dimensions { K: 4, C: 3, R: 3, S: 3, Y: 10, X: 9, Y': 4 }")),
+                    "L") == Sizes{4, 4, 4});
+    // An ofmap of a transposed convolution is larger than its ifmap.
+    const std::string up = "Type: TRCONV Stride { X: 2, Y: 2 } Dimensions { K: 4, C: 8, R: 2, S: 2, ";
+    CHECK(output_of(read(layer(up + "Y': 18, X': 6 }")), "L") == Sizes{4, 18, 6});
+    CHECK(conv_named(read(layer(up + "Y': 18, X': 6 }")), "L").rows.size == 9);
+    check_message(error_in(layer(up + "Y': 17, X': 6 }")),
+                  {"Y': found 17 for Y 8, R 2 and a stride of 2; allowed: 16"});
+    check_message(error_in(layer(up + "Y: 9, X: 3, Y': 9, X': 6 }")), {"Y': found 9 for Y 9", "allowed: 18"});
+    check_message(error_in(layer("Stride { Y: 0 } Dimensions { K: 4, C: 3, R: 3, S: 3, Y': 9, X: 9 }")),
+                  {"Y: found nothing"});
+    check_message(error_in(layer("Type: GEMM Dimensions { M: 2, N: 3, K: 4, C: 5 }")),
+                  {":2: layer L: C: found 5 in a GEMM layer; allowed: 1"});
+    check_message(error_in(layer("Type: FC Dimensions { K: 4, C: 3, X': 2 }")), {"X': found 2 in a FC layer"});
+    check_message(error_in(layer("Dimensions { M: 2, " + sizes + " }")), {"M: found 2 in a CONV layer; allowed: 1"});
+    check_message(error_in(layer("Type: DSCONV Dimensions { G: 2, C: 8, R: 3, S: 3, Y: 9, X: 9 }")),
+                  {"G: found 2 in a DSCONV layer; allowed: 1, or C, 8"});
 }

@@ -102,3 +102,16 @@ TEST_CASE("what is wrong in a topology is said with line and column", "[scale-si
                   }),
                   {"--dim N"});
 }
+
+TEST_CASE("a header that names columns in another order is refused", "[scale-sim]") {
+    const std::string row = "c, 9, 8, 3, 3, 1, 4, 1\n";
+    check_message(error_in("Layer name, IFMAP Width, IFMAP Height, Filter Height, Filter Width, Channels, Num Filter, "
+                           "Strides,\n" +
+                           row),
+                  {"t/topology.csv:1: column 2: found 'IFMAP Width'; allowed: IFMAP Height"});
+    check_message(error_in("Layer name, IFMAP Height, IFMAP Height, Filter Height, Filter Width, Channels, Num Filter, "
+                           "Strides,\n" +
+                           row),
+                  {":1: column 3: found 'IFMAP Height'; allowed: IFMAP Width"});
+    CHECK(macs(read(header + row)) == 7 * 6 * 9 * 4);
+}

@@ -151,6 +151,14 @@ TEST_CASE("what is wrong in a workload is said with its line and key", "[zigzag]
     check_message(error_in(replaced(conv_1, "64,", "0,")), {":7: [0].loop_sizes[1]: found 0"});
     check_message(error_in(replaced(conv_1, "64, 1,", "64,")), {":7: [0].loop_sizes: found 7 for 8 of loop_dims"});
     check_message(error_in(replaced(conv_1, "[B, K,", "[B, B,")), {"index b stands twice"});
+    check_message(error_in(replaced(conv_1, "[IX, IY]", "[IX, ix]")),
+                  {":11: [0].pr_loop_sizes[1]: index ix stands twice; allowed: once"});
+    check_message(error_in(replaced(pool_2, "[IX, IY]\n  padding: [[1, 0], [1, 0]]",
+                                    "[IX, IY]\n  padding_by_name: {ix: [1, 0], IX: [0, 0]}\n  padding: []")),
+                  {"padding: found beside padding_by_name; allowed: one of the two"});
+    check_message(error_in(replaced(pool_2, "B: 1, G: 64", "B: 1, b: 64")), {"index b stands twice"});
+    check_message(error_in(replaced(pool_2, "  pr_loop", "  loop_sizes: [1]\n  pr_loop")),
+                  {"loop_sizes: found beside loop_dim_size; allowed: one of the two"});
     check_message(error_in(replaced(conv_1, "[c][fy]", "[z][fy]")), {":4: [0].equation: unknown index 'z'"});
     check_message(error_in(replaced(conv_1, "ix=2*ox", "ix=0*ox")),
                   {":5: [0].dimension_relations[0]: found 'ix=0*ox+1*fx'"});
