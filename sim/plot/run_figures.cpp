@@ -69,7 +69,7 @@ StackedBars cycle_figure(const RunResult& run) {
 }
 
 std::string run_title(const RunResult& run) {
-    return fmt::format("{} on {} ({} x {} PEs), batch {}", run.network, run.machine, run.accelerator.rows,
+    return fmt::format("{} on {} ({} x {} PEs), batch {}", run.network, run.machine_title(), run.accelerator.rows,
                        run.accelerator.columns, run.batch);
 }
 

@@ -95,7 +95,7 @@ struct RunResult {
     int model_ifmap_bits = 0, model_filter_bits = 0;  // of a model file's words; 0: it does not say
     std::vector<std::string> model_batches;           // of a model file, that are read as one image: one line each
     AcceleratorConfig accelerator;
-    std::string machine;  // what it is called, with what was changed; beside others of its name by its file
+    std::string machine_name;  // beside another machine of its own name; "": that name
     EnergyTable energy_table;
     std::int64_t batch = 1;
     std::uint64_t seed = 0;
@@ -111,6 +111,10 @@ struct RunResult {
     std::optional<Provenance> provenance;                       // where a command made it
     double wall_seconds = 0;
 
+    // What the machine is called, with what was changed.
+    std::string machine_title() const {
+        return accelerator.title_as(machine_name.empty() ? accelerator.name : machine_name);
+    }
     bool complete() const { return cannot_run.empty(); }
     // "2 of 5 layers cannot run"; "" for a complete result.
     std::string what_is_missing() const;

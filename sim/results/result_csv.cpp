@@ -81,7 +81,7 @@ CsvRow layer_row(CsvRow row, const LayerResult& layer, const RunResult& run) {
     const bool is_on_the_array = layer.active_pes > 0;
     row.add("bound_by", is_on_the_array ? bound.by : "");
     row.add("bound_percent", is_on_the_array ? fmt::format("{:.17g}", 100 * bound.share) : "");
-    row.add("accelerator", run.machine);
+    row.add("accelerator", run.machine_title());
     row.add("overrides", fmt::format("{}", fmt::join(run.accelerator.overrides, " ")));
     row.add("core_khz", std::to_string(run.accelerator.core_khz));
     row.add("energy_table", run.energy_table.name);

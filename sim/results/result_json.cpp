@@ -247,7 +247,7 @@ nlohmann::ordered_json run_json(const RunResult& run) {
     if (!run.model_batches.empty()) out["model_batches"] = run.model_batches;
     out["prices_of_other_sizes"] = prices_of_other_sizes(run);
     if (!run.energy_table.not_given.empty()) out["prices_not_given"] = run.energy_table.not_given;
-    out["machine"] = run.machine;
+    out["machine"] = run.machine_title();
     out["overrides"] = run.accelerator.overrides;
     out["accelerator"] = fields_json(run.accelerator);
     out["energy_table"] = fields_json(run.energy_table);

@@ -390,9 +390,9 @@ Tables result_tables(const RunResult& run) {
 std::string result_table(const RunResult& run, const TableLayout& layout) {
     const std::string missing =
         run.complete() ? "" : fmt::format("; {}: all totals are of the others", run.what_is_missing());
-    const std::string head = fmt::format("{} on {}, batch {}, {} x {} PEs{}\n{}\n{}", shown(run.network),
-                                         shown(run.machine), run.batch, run.accelerator.rows, run.accelerator.columns,
-                                         missing, summary_line(run), cannot_run_lines(run.cannot_run));
+    const std::string head = fmt::format(
+        "{} on {}, batch {}, {} x {} PEs{}\n{}\n{}", shown(run.network), shown(run.machine_title()), run.batch,
+        run.accelerator.rows, run.accelerator.columns, missing, summary_line(run), cannot_run_lines(run.cannot_run));
     const std::string tail = fmt::format("{}check: {}{}\n", remark_lines(run), check_name(total_of(run.layers).check),
                                          run.complete() ? "" : fmt::format(" ({})", run.what_is_missing()));
     return wrapped(head, layout.width) + result_tables(run).text(layout) + wrapped(tail, layout.width);

@@ -224,7 +224,7 @@ RunResult empty_result(const RunRequest& request) {
     result.model_batches = request.network.batches;
     result.vector_operations = run_vector_operations(request);
     result.accelerator = request.accelerator;
-    result.machine = request.machine_title();
+    result.machine_name = request.machine_name;
     result.energy_table = request.energy;
     result.batch = request.batch;
     result.seed = request.seed;

@@ -122,7 +122,7 @@ TEST_CASE("a machine that --set has changed says so in header, JSON and CSV; its
     const std::string csv = result_csv(run);
     CHECK(json.at("machine") == run.accelerator.title());
     CHECK(csv.find(",accelerator,overrides,core_khz,energy_table,seed,version,repeats,mapping_proven,"
-                   "mapping_gap_percent\n") != std::string::npos);
+                   "mapping_gap_percent,chain,on_chip\n") != std::string::npos);
     CHECK(csv.find(",\"" + run.accelerator.title() + "\",dram.link_khz=70000 glb.shared_banks=50,200000,") !=
           std::string::npos);
     CHECK(with_overrides(run.accelerator, Overrides()).overrides == run.accelerator.overrides);
