@@ -17,7 +17,7 @@ namespace {
 std::vector<Layer> parts_of_layer(const Network& network, const std::string& name) {
     std::vector<Layer> parts;
     for (const Layer& layer : network.layers)
-        if (layer.operation == name) parts.push_back(layer);
+        if (!name.empty() && layer.operation == name) parts.push_back(layer);
     if (!parts.empty()) return parts;
     for (const Layer& layer : network.layers)
         if (layer.name == fmt::format("{}.{}", name, parts.size() + 1)) parts.push_back(layer);

@@ -542,7 +542,7 @@ def _():
     path = whole(MIXED)
     write("x.npy", npy((1, 2, 6, 6)))
     for words, fragments in (
-        (["run", "--input", "x.npy"], ["--input: found without --chain"]),
+        (["run", "--input", "x.npy"], ["--input: found 'x.npy' for a network of 4 operations", "with --chain also"]),
         (["run", "--input", "x.npy", "--weights", "D=x.npy"], ["found shape (1, 2, 6, 6); allowed: (5, 4, 3, 3)"]),
         (["run", "--chain", "-b", "3", "--input", "x.npy"], ["x.npy: found shape (1, 2, 6, 6)", "(3, 2, 6, 6)"]),
         (["run", "--keep-on-chip", "-l", "D", "--trace-json", "out.json", "--trace-layer", "D"],

@@ -12,7 +12,7 @@ namespace eyrie {
 
 namespace {
 
-constexpr double most_batches_a_chip = 1e8;  // of one run: each has a latency of its own
+constexpr double most_batches_a_chip = 1e15;  // so that samples and cycles of a run are 64-bit integers
 
 LoadBench bench_of(const Question& question, const ServiceOf& service_of, std::int64_t batch) {
     LoadBench bench{question.fleet, service_of, true};

@@ -47,10 +47,7 @@ void run_all_at_once(const LoadBench& bench, LoadRun& run, std::int64_t samples,
     const Rounds rounds = rounds_before_last(bench, samples);
     const std::int64_t of_a_round = bench.fleet.chips * bench.fleet.max_batch;
     const Cycles before = rounds.count * rounds.each;
-    if (each_sample) {
-        run.latencies.reserve(static_cast<std::size_t>(rounds.count));
-        for (std::int64_t round = 1; round <= rounds.count; ++round) run.latencies.add(round * rounds.each, of_a_round);
-    }
+    if (each_sample) run.latencies.add_rounds(rounds.each, rounds.count, of_a_round);
     if (bench.record) record_rounds(bench, rounds, run.recorded);
 
     // The rest begins at 0 again: what has waited since then has `before` behind it. A time that is over stays one.

@@ -139,17 +139,26 @@ Utilisation utilisation_of(const ServeResult& result, std::size_t parts) {
 std::vector<std::pair<double, double>> latency_steps(const ServeResult& result, std::size_t most) {
     const Latencies& latencies = result.answer.run.latencies;
     std::vector<std::pair<double, double>> steps;
+    const std::int64_t all = latencies.count();
+    // The slowest tenth is what percentiles are about: half of the steps are for it.
+    const std::int64_t apart = all / static_cast<std::int64_t>(most) * 2, apart_in_tail = apart / 10;
+    const std::int64_t tail = all / 10 * 9 + all % 10 * 9 / 10 + 1;
     std::int64_t below = 0, shown = 0;
-    const auto all = latencies.count();
     for (const Latencies::Step& one : latencies.steps()) {
-        below += one.count;
-        // The slowest tenth is what percentiles are about: half of the steps are for it.
-        const bool tail = below * 10 > all * 9;
-        const std::int64_t apart = all / static_cast<std::int64_t>(most) * 2 / (tail ? 10 : 1);
-        if (below - shown < apart && below < all && !steps.empty()) continue;
-        shown = below;
-        steps.emplace_back(result.question.milliseconds(one.latency),
-                           static_cast<double>(below) / static_cast<double>(all));
+        // The first of its latencies, from `next` on, with which so many queries are done.
+        const auto first_with = [&](std::int64_t queries, std::int64_t next) {
+            return std::max(next, (queries - below + one.count - 1) / one.count - 1);
+        };
+        for (std::int64_t next = 0; next < one.times; ++next) {
+            if (!steps.empty())
+                next = std::min({first_with(shown + apart, next),
+                                 first_with(std::max(tail, shown + apart_in_tail), next), first_with(all, next)});
+            if (next >= one.times) break;
+            shown = below + (next + 1) * one.count;
+            steps.emplace_back(result.question.milliseconds(one.latency + next * one.apart),
+                               static_cast<double>(shown) / static_cast<double>(all));
+        }
+        below += one.queries();
     }
     return steps;
 }
