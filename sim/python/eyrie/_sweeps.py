@@ -16,7 +16,7 @@ from . import _eyrie
 from ._errors import ComputerError, InputError, SimulationError, files_of, of_mapping, warn
 from ._options import did_you_mean
 from ._records import Data, Record, is_mapping, records, utf8
-from ._shown import shown_lines
+from ._shown import escaped, shown_lines
 from ._sweep_inputs import Files, sweep_text
 
 _START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from eyrie._sweep_process import main; main()"
@@ -128,7 +128,7 @@ class Sweep(Data):
 
     def rows(self):
         # What has parts is no column; the layers that were asked for stand where those of the result are.
-        left_out = {"parameters", "energy_by_level", "layers", *_eyrie.point_remarks()}
+        left_out = {"parameters", "settings", "energy_by_level", "layers", *_eyrie.point_remarks()}
         return [{key: one.parameters[key] if key in left_out else value for key, value in one.items()
                  if key not in left_out or key in one.parameters} for one in self.points]
 
@@ -185,6 +185,15 @@ class Sweep(Data):
         if os.path.splitext(os.fspath(path))[1] not in (".csv", ".jsonl"):
             raise InputError(f"path: found {os.fspath(path)!r}; allowed: a name that ends in .csv, .jsonl")
         _eyrie.export(self.store, self.name, utf8(path, "path"))
+
+    @property
+    def remarks(self):
+        """What the sweep said of its points, a line each: how many failed and why, what is left out, assumed, inflated.
+        Of a store that was opened: nothing."""
+        return [line.strip() for line in shown_lines(self._said).splitlines()[2:]]  # behind what was run
+
+    def _repr_html_(self):
+        return super()._repr_html_() + "".join(f"<p>{escaped(line)}</p>" for line in self.remarks)
 
     def __str__(self):
         return shown_lines(self._said or _eyrie.fronts_text(self.store, self.name))
