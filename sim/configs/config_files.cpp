@@ -70,6 +70,16 @@ bool is_in_build_folder(const fs::path& own) {
     return !error && std::mismatch(build.begin(), build.end(), file.begin(), file.end()).first == build.end();
 }
 
+// Where they are unless the environment says otherwise. Sweeps ask for every point.
+fs::path own_config_root() {
+    const fs::path own = own_file();
+    if (const auto beside = installed_configs(prefixes_of(own))) return *beside;
+    if (is_in_build_folder(own)) return EYRIE_CONFIG_DIR;
+    // A program that was copied alone: where it is installed, unless that was chosen otherwise.
+    if (const auto usual = installed_configs({EYRIE_INSTALL_PREFIX, "/usr"})) return *usual;
+    return fs::path(EYRIE_INSTALL_PREFIX) / "share" / "eyrie" / "configs";
+}
+
 fs::path config_root() {
     if (const char* given = std::getenv("EYRIE_CONFIGS"); given != nullptr && *given != '\0') {
         std::error_code ignored;
@@ -77,12 +87,8 @@ fs::path config_root() {
             throw InputError(fmt::format("EYRIE_CONFIGS: found '{}'; allowed: an existing directory", given));
         return given;
     }
-    const fs::path own = own_file();
-    if (const auto beside = installed_configs(prefixes_of(own))) return *beside;
-    if (is_in_build_folder(own)) return EYRIE_CONFIG_DIR;
-    // A program that was copied alone: where it is installed, unless that was chosen otherwise.
-    if (const auto usual = installed_configs({EYRIE_INSTALL_PREFIX, "/usr"})) return *usual;
-    return fs::path(EYRIE_INSTALL_PREFIX) / "share" / "eyrie" / "configs";
+    static const fs::path own = own_config_root();
+    return own;
 }
 
 }  // namespace
