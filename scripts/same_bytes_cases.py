@@ -381,7 +381,7 @@ case("bad words", *refused(
     "run -n tiny --json none/x.json", "run -n tiny --json - --csv -", "compare -n tiny --dataflows rs,rs",
     "list layers", "show network", "show energy nothing", "version x", "map -n tiny --seed 1", "view -n tiny -o v.html",
     "run -n tiny --trace-json t.json", "run -n tiny -l CONV1 --trace-json t.json --trace-window cycles=9..3",
-    "run -n vgg16 -l FC1 -b 65536", "pareto none.sqlite", "report none.json -o r.html", "sweep none",
+    "run -n vgg16 -l FC1 -b 65537", "pareto none.sqlite", "report none.json -o r.html", "sweep none",
     "sweep rf_against_buffer --export x.txt", "sweep rf_against_buffer --shard 3/2"))
 BAD_FILES = {
     "unknown.yaml": "name: x\narray: {rowz: 3}\n",

@@ -4,7 +4,6 @@
 #include <csignal>
 #include <filesystem>
 #include <iostream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -18,6 +17,7 @@
 #include "sim/host/terminal.hpp"
 #include "sim/host/usage_error.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/text_streams.hpp"
 #include "sim/run/cannot_run.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
@@ -98,7 +98,7 @@ std::string options_text(const po::options_description& options, const std::stri
     po::options_description shown("Options", width, width / 2);
     for (const auto& option : options.options())
         if (option->long_name() != positional) shown.add(option);
-    std::ostringstream text;
+    TextWriter text;
     text << shown;
     return text.str();
 }

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <iostream>
 #include <set>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -16,6 +15,7 @@
 #include "sim/host/memory_limit.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/text_streams.hpp"
 #include "sim/plot/gnuplot.hpp"
 #include "sim/text/lines.hpp"
 #include "sim/text/names.hpp"
@@ -139,7 +139,7 @@ namespace {
 
 std::vector<std::string> parts_between_commas(const std::string& text) {
     std::vector<std::string> parts;
-    std::istringstream in(text + ",");  // so that nothing after a last comma is a part, too
+    TextReader in(text + ",");  // so that nothing after a last comma is a part, too
     for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
     return parts;
 }

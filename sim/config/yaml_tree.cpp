@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <yaml-cpp/depthguard.h>
@@ -12,6 +11,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/text_streams.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/utf8.hpp"
 
@@ -162,7 +162,7 @@ std::string yaml_place(const std::string& origin, int line) {
 YamlValue::Ptr read_yaml(const std::string& text, const std::string& origin) {
     reject_binary(text, origin);
     try {
-        std::istringstream in(text);
+        TextReader in(text);
         YAML::Parser parser(in);
         TreeBuilder builder(origin);
         while (builder.documents < 2 && parser.HandleNextDocument(builder)) {

@@ -1,10 +1,10 @@
 #include "sim/plot/bars_panel.hpp"
 
 #include <cmath>
-#include <sstream>
 
 #include <fmt/format.h>
 
+#include "sim/kernel/text_streams.hpp"
 #include "sim/plot/characters.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -36,7 +36,7 @@ std::size_t names_step(const StackedBars& bars, double box_width) {
 }
 
 std::string data_of(const StackedBars& bars, std::size_t step) {
-    std::ostringstream s;
+    TextWriter s;
     s.precision(12);
     for (std::size_t bar = 0; bar < bars.names.size(); ++bar) {
         for (const double value : bars.values[bar]) s << value << ' ';
@@ -87,7 +87,7 @@ GnuplotPanel bars_panel(const StackedBars& bars, const Panel& panel, const Canva
     const Box& box = panel.box;
     const std::string title = bars.title + (bars.notes.empty() ? "" : fmt::format(" (above the bars: {})", bars.noted));
     const std::size_t step = names_step(bars, box.width());
-    std::ostringstream s;
+    TextWriter s;
     s.precision(12);
     s << canvas.margins(box) << "set style data histograms\nset style histogram rowstacked\n"
       << "set style fill solid border lc rgb '#333333'\nset boxwidth 0.75\nset grid ytics lc rgb '#dddddd'\n"

@@ -3,7 +3,6 @@
 #include <cctype>
 #include <cerrno>
 #include <cstring>
-#include <sstream>
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -18,6 +17,7 @@
 #include "sim/host/output_file.hpp"
 #include "sim/host/temporary_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/text_streams.hpp"
 #include "sim/text/names.hpp"
 #include "sim/text/shown.hpp"
 
@@ -52,7 +52,7 @@ std::vector<char*> environment_without_settings() {
 
 // The first line of what gnuplot says that is no warning, as it has in a locale without its degree sign.
 std::string reason_of(const std::string& text) {
-    std::istringstream lines(text);
+    TextReader lines(text);
     std::string line, reason;
     while (std::getline(lines, line)) {
         if (line.empty()) continue;
@@ -151,7 +151,7 @@ std::string with_names(std::string svg, const Heading& heading, const std::vecto
 
 std::string gnuplot_svg(const Canvas& canvas, const Heading& heading, const std::vector<GnuplotPanel>& panels) {
     const ScratchFiles files;
-    std::ostringstream commands;
+    TextWriter commands;
     commands << "set encoding utf8\nset terminal svg size " << canvas.width << "," << canvas.height
              << " noenhanced font 'sans-serif,13' background '#ffffff'\nset multiplot\n";
     if (!panels.empty() && !heading.title.empty()) commands << heading_commands(canvas, heading);

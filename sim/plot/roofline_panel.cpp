@@ -1,10 +1,10 @@
 #include "sim/plot/roofline_panel.hpp"
 
 #include <cmath>
-#include <sstream>
 
 #include <fmt/format.h>
 
+#include "sim/kernel/text_streams.hpp"
 #include "sim/plot/label_places.hpp"
 #include "sim/results/looks.hpp"
 #include "sim/text/text_table.hpp"
@@ -68,7 +68,7 @@ std::string ticks_of(const LogAxis& axis) {
         for (const int digit : {1, 2, 5}) {
             const double value = digit * std::pow(10, power);
             if ((digit > 1 && !fine) || value < axis.low || value > axis.high) continue;
-            std::ostringstream tick;
+            TextWriter tick;
             tick << value;
             ticks += fmt::format("{}'{}' {}", ticks.empty() ? "(" : ", ", tick.str(), tick.str());
         }
@@ -76,7 +76,7 @@ std::string ticks_of(const LogAxis& axis) {
 }
 
 std::string plain(double value) {
-    std::ostringstream text;
+    TextWriter text;
     text.precision(4);
     text << value;
     return text.str();
@@ -173,7 +173,7 @@ GnuplotPanel roofline_panel(const Roofline& roofline, const Panel& panel, const 
     const Box& box = panel.box;
     const Frame frame = frame_of(roofline, box);
     const Roof& roof = roofline.roof;
-    std::ostringstream s;
+    TextWriter s;
     s.precision(12);
     s << canvas.margins(box) << "set logscale xy\nset border 3\nset grid lc rgb '#e4e4e4'\n"
       << "set xrange [" << frame.x.low << ":" << frame.x.high << "]\nset yrange [" << frame.y.low << ":" << frame.y.high

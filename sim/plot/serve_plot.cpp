@@ -1,10 +1,10 @@
 #include "sim/plot/serve_plot.hpp"
 
 #include <cmath>
-#include <sstream>
 
 #include <fmt/format.h>
 
+#include "sim/kernel/text_streams.hpp"
 #include "sim/plot/gnuplot.hpp"
 #include "sim/plot/legend.hpp"
 #include "sim/text/number.hpp"
@@ -46,7 +46,7 @@ std::vector<LegendEntry> legend_of(const Chart& chart) {
 }
 
 GnuplotPanel chart_panel(const Chart& chart, const Panel& panel, const Canvas& canvas) {
-    std::ostringstream s;
+    TextWriter s;
     s.precision(12);
     s << canvas.margins(panel.box) << "set border 3\nset grid lc rgb '#e4e4e4'\nset xtics nomirror out\n"
       << "set ytics nomirror out\nset xlabel " << gnuplot_text(chart.x_title) << " offset 0,0.3\n"

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -12,6 +11,7 @@
 #include "sim/host/input_file.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/text_streams.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/slurm/slurm_queue.hpp"
 
@@ -136,14 +136,14 @@ std::vector<int> JobArray::statuses() const {
         std::size_t task = 0;
         const auto [last, wrong] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), task);
         if (wrong != std::errc() || last != name.data() + name.size() || task >= tasks_.size()) continue;
-        std::istringstream text(written(entry->path().string()));
+        TextReader text(written(entry->path().string()));
         if (!(text >> found[task])) found[task] = 255;
     }
     return found;
 }
 
 std::string JobArray::last_words(std::size_t task) const {
-    std::istringstream lines(end_of(log(task)));
+    TextReader lines(end_of(log(task)));
     std::string last;
     for (std::string line; std::getline(lines, line);)
         if (!line.empty()) last = line;

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include "sim/host/input_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/text_streams.hpp"
 
 namespace eyrie {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 // The error message as one line, without the program's name before each.
 std::string one_line(const std::string& text) {
     std::string line;
-    std::istringstream lines(text);
+    TextReader lines(text);
     for (std::string part; std::getline(lines, part);) {
         for (const char* prefix : {"sbatch: ", "squeue: ", "scancel: ", "error: ", "fatal: "}) {
             if (part.rfind(prefix, 0) == 0) {
@@ -55,10 +55,10 @@ std::string job_id_of(const std::string& printed) {
 
 QueueListing listing_of(const std::string& printed) {
     QueueListing listing;
-    std::istringstream lines(printed);
+    TextReader lines(printed);
     for (std::string line; std::getline(lines, line);) {
         std::array<std::string, 4> columns;
-        std::istringstream parts(line);
+        TextReader parts(line);
         for (std::string& column : columns) {
             std::getline(parts, column, '|');
         }
@@ -125,7 +125,7 @@ std::string SlurmQueue::submit(const Job& job, const SlurmResources& resources, 
 
 std::string SlurmQueue::partitions() {
     const ProgramResult result = run_program({"sinfo", "--noheader", "--format=%R"}, signals_);
-    std::istringstream lines(result.out);
+    TextReader lines(result.out);
     std::vector<std::string> names;
     for (std::string name; lines >> name;) {
         names.push_back(name);

@@ -1,10 +1,9 @@
 #include "workloads/onnx/slim.hpp"
 
-#include <sstream>
-
 #include <fmt/format.h>
 
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/text_streams.hpp"
 #include "workloads/wire/wire.hpp"
 
 namespace eyrie::onnx_format {
@@ -139,7 +138,7 @@ std::string slim_model(std::string_view model) {
 
 std::optional<StoredData> stored_data(const std::string& doc_string) {
     StoredData data;
-    std::istringstream words(doc_string);
+    TextReader words(doc_string);
     if (!(words >> data.field >> data.offset >> data.length)) return std::nullopt;
     return data;
 }

@@ -1,12 +1,12 @@
 #include "sim/sweep/space/point_list.hpp"
 
 #include <set>
-#include <sstream>
 
 #include <fmt/format.h>
 
 #include "sim/host/input_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "sim/kernel/text_streams.hpp"
 #include "sim/text/names.hpp"
 
 namespace eyrie {
@@ -38,7 +38,7 @@ std::string text_of(const std::string& path, std::size_t most_bytes) {
 
 std::vector<std::int64_t> listed_points(const std::string& path, std::int64_t points) {
     constexpr std::size_t most_bytes = std::size_t{16} << 20;  // each of a million points, and room
-    std::istringstream in(text_of(path, most_bytes));
+    TextReader in(text_of(path, most_bytes));
     std::vector<std::int64_t> ordinals;
     std::set<std::int64_t> seen;
     std::int64_t number = 0;

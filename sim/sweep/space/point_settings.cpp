@@ -1,9 +1,9 @@
 #include "sim/sweep/space/point_settings.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 #include "dataflows/machine/accelerator.hpp"
+#include "sim/kernel/text_streams.hpp"
 #include "sim/serve/load/question_keys.hpp"
 #include "sim/text/shell_word.hpp"
 
@@ -80,7 +80,7 @@ std::string PointSettings::get(const std::string& key) const {
 
 std::vector<std::string> PointSettings::layers() const {
     std::vector<std::string> names;
-    std::istringstream in(served() && !has("layers") ? "all" : get("layers"));
+    TextReader in(served() && !has("layers") ? "all" : get("layers"));
     for (std::string name; std::getline(in, name, ',');) {
         const std::size_t first = name.find_first_not_of(' ');
         const std::size_t last = name.find_last_not_of(' ');
