@@ -304,7 +304,8 @@ AcceleratorConfig read_accelerator(const AcceleratorConfig& defaults, const Yaml
 }  // namespace
 
 std::string AcceleratorConfig::title_as(const std::string& other) const {
-    return overrides.empty() ? other : fmt::format("{} + {}", other, fmt::join(overrides, ", "));
+    const std::string& called = other.empty() ? name : other;
+    return overrides.empty() ? called : fmt::format("{} + {}", called, fmt::join(overrides, ", "));
 }
 
 AcceleratorConfig load_accelerator(const std::string& path, const Overrides& overrides) {

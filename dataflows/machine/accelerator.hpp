@@ -44,8 +44,8 @@ struct AcceleratorConfig {
         overrides;  // KEY=VALUE of each key that was given beside the file and changes it, as the value is printed
 
     // The name and what was changed: "eyeriss + glb.shared_banks=50".
-    std::string title() const { return title_as(name); }
-    // The same under another name, which tells it from a machine of its own name.
+    std::string title() const { return title_as(""); }
+    // The same under another name, which tells it from a machine of its own name; "": under its own.
     std::string title_as(const std::string& other) const;
     // The PE to which the local psum network moves a PE's psums: the one above or, where the network wraps, the bottom
     // one of the next column; -1: none. PEs are numbered row-major.

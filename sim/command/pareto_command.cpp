@@ -12,6 +12,7 @@
 #include "sim/command/sweep_report.hpp"
 #include "sim/command/table_options.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/results/energy_units.hpp"
 #include "sim/results/json_text.hpp"
 #include "sim/sweep/store/objective_front.hpp"
 #include "sim/sweep/store/pareto.hpp"
@@ -76,11 +77,11 @@ public:
         const auto found = sweeps_.find(point.sweep);
         return found == sweeps_.end() ? "" : found->second.name;
     }
-    // Those of its sweep and its own; of a refined point, how it was mapped.
-    nlohmann::ordered_json settings_of(const SweepPoint& point) const {
+    // Those of its sweep and `own`, its own; of a refined point, how it was mapped.
+    nlohmann::ordered_json settings_of(const SweepPoint& point, const nlohmann::ordered_json& own) const {
         const auto found = sweeps_.find(point.sweep);
         nlohmann::ordered_json all = found == sweeps_.end() ? nlohmann::ordered_json::object() : found->second.base;
-        all.update(own_settings_of(point));
+        all.update(own);
         if (point.refined()) all["mapper"] = mapper_name(Mapper::exact);
         return all;
     }
@@ -103,9 +104,9 @@ class SettingColumns {
 public:
     SettingColumns(const std::vector<SweepPoint>& points, const StoredSettings& stored) {
         for (const SweepPoint& point : points) {
-            sweeps_.push_back(stored.sweep_of(point));
-            settings_.push_back(stored.settings_of(point));
             const nlohmann::ordered_json own = StoredSettings::own_settings_of(point);
+            sweeps_.push_back(stored.sweep_of(point));
+            settings_.push_back(stored.settings_of(point, own));
             for (const auto& one : own.items()) add_column(one.key());
         }
         several_sweeps_ =
@@ -192,10 +193,8 @@ NumberColumn energy_column(const std::vector<Point>& front, Number number, const
                            const std::string& name) {
     double least = front.empty() ? 0 : number(front.front());
     for (const Point& point : front) least = std::min(least, number(point));
-    const bool absolute = unit == "pJ";
-    const Unit scale = absolute ? unit_for(least, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
-                                : unit_for(least, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
-    return {fmt::format("{}, {}{}", name, scale.name, absolute ? "" : unit), name,
+    const Unit scale = energy_unit_for(least, unit);
+    return {fmt::format("{}, {}{}", name, scale.name, is_absolute_unit(unit) ? "" : unit), name,
             cells_of(
                 front, [&](const Point& one) { return number(one) / scale.size; }, decimals)};
 }

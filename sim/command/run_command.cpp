@@ -24,8 +24,7 @@ po::options_description run_options() {
         "ofmaps that fit beside what the next layers need stay in the buffer until their last use; implies --chain")(
         "input", po::value<std::vector<std::string>>()->composing(),
         "FILE.npy or NAME=FILE.npy: the ifmap of an operation on the array, N and its axes; with --chain an input of "
-        "the "
-        "network; may be repeated")(
+        "the network; may be repeated")(
         "weights", po::value<std::vector<std::string>>()->composing(),
         "integer weights as filters: 'model', those of the network's file; FILE.safetensors; NAME=FILE.npy; may be "
         "repeated")("seed", po::value<std::string>()->default_value("1"), "of the generated tensors")(

@@ -50,6 +50,9 @@ struct VectorPrice {
 #define EYRIE_VECTOR_PRICE_ROW(id, doc) {#id, "vector." #id, doc, &VectorPrices::id},
 inline constexpr VectorPrice vector_prices[] = {EYRIE_VECTOR_PRICES(EYRIE_VECTOR_PRICE_ROW)};
 
+// Energies in a unit of the SI; else in one of the table's own, as MAC energies.
+inline bool is_absolute_unit(const std::string& unit) { return unit == "pJ"; }
+
 struct EnergyTable {
     std::string name;
     std::string description;
@@ -72,7 +75,7 @@ struct EnergyTable {
     double overhead_percent = 0;       // of MACs and accesses on the chip: control and local clocks beside them
     double other_control_percent = 0;  // of all the rest on the chip, clock network included
 
-    bool is_absolute() const { return unit == "pJ"; }
+    bool is_absolute() const { return is_absolute_unit(unit); }
     void visit_fields(FieldVisitor& visitor);
 };
 

@@ -112,9 +112,7 @@ struct RunResult {
     double wall_seconds = 0;
 
     // What the machine is called, with what was changed.
-    std::string machine_title() const {
-        return accelerator.title_as(machine_name.empty() ? accelerator.name : machine_name);
-    }
+    std::string machine_title() const { return accelerator.title_as(machine_name); }
     bool complete() const { return cannot_run.empty(); }
     // "2 of 5 layers cannot run"; "" for a complete result.
     std::string what_is_missing() const;

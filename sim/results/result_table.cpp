@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "sim/ledger/cells.hpp"
+#include "sim/results/energy_units.hpp"
 #include "sim/results/layer_bound.hpp"
 #include "sim/results/looks.hpp"
 #include "sim/results/remarks.hpp"
@@ -254,8 +255,7 @@ void add_energy_table(const RunResult& run, Tables& tables) {
     if (absolute) header.push_back("chip mW");
     TextTable table(header);
     const double most = total_of(run.layers).energy.total();
-    const Unit unit = absolute ? unit_for(most / 10, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
-                               : unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
+    const Unit unit = energy_unit_for(most / 10, run.energy_table.unit);
     for_layers_and_total(run, table, [&](const LayerResult& layer) {
         const LayerEnergy& e = layer.energy;
         const auto v = [&](double energy) { return in_units(energy, unit); };
@@ -353,10 +353,9 @@ std::string summary_line(const RunResult& run) {
     const WholeNetwork whole = whole_network(run);
     const std::string time = in_best_unit(static_cast<double>(whole.cycles()) / run.accelerator.core_khz,
                                           {{1e-3, "us"}, {1, "ms"}, {1e3, "s"}});
-    const std::string energy =
-        run.energy_table.is_absolute()
-            ? in_best_unit(whole.energy(), {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}})
-            : fmt::format("{} {}", scaled(whole.energy()), shown(run.energy_table.unit));
+    const std::string energy = run.energy_table.is_absolute()
+                                   ? in_best_unit(whole.energy(), absolute_energy_units)
+                                   : fmt::format("{} {}", scaled(whole.energy()), shown(run.energy_table.unit));
     return fmt::format(
         "{} cycles, {}; {}; {} across the DRAM link; array {} utilised; bound by {}\n", with_thousands(whole.cycles()),
         time, energy,

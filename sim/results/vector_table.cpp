@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/results/energy_units.hpp"
 #include "sim/results/whole_network.hpp"
 #include "sim/text/text_table.hpp"
 
@@ -40,12 +41,6 @@ std::vector<KindOfVector> vector_kinds(const RunResult& run) {
         kind->by_bound[one.run.bound] += one.run.cycles.total;
     }
     return kinds;
-}
-
-Unit energy_unit(const RunResult& run, double most) {
-    if (run.energy_table.is_absolute())
-        return unit_for(most / 10, {{1, "pJ"}, {1e3, "nJ"}, {1e6, "uJ"}, {1e9, "mJ"}, {1e12, "J"}});
-    return unit_for(most / 10, {{1, ""}, {1e3, "10^3 "}, {1e6, "10^6 "}, {1e9, "10^9 "}});
 }
 
 std::string energy_share(double part, double whole) { return whole > 0 ? percent(part / whole) : "-"; }
@@ -99,7 +94,7 @@ void add_vector_tables(const RunResult& run, Tables& tables) {
     const bool is_still_to_come = run.layers.empty();
     if (run.vector_operations.empty() && !is_still_to_come) return;
     const WholeNetwork whole = whole_network(run);
-    const Unit unit = energy_unit(run, whole.energy());
+    const Unit unit = energy_unit_for(whole.energy() / 10, run.energy_table.unit);
     add_kinds_table(run, whole, unit, tables);
     add_whole_table(run, whole, unit, tables);
 }

@@ -65,9 +65,7 @@ struct RunRequest {
     WordsTaker take_words;                  // with one, every layer's words move through the machine, as for a check
     const LayerTensors* tensors = nullptr;  // made for several requests; null, and of layers that it has not: made here
 
-    std::string machine_title() const {
-        return accelerator.title_as(machine_name.empty() ? accelerator.name : machine_name);
-    }
+    std::string machine_title() const { return accelerator.title_as(machine_name); }
     // Nothing of the network is left out: what it has beside the array counts, too.
     bool is_whole_network() const { return layers.size() == network.layers.size(); }
 };

@@ -48,6 +48,7 @@ bool are_of_one_operation(const Operation& operation, const std::vector<LayerWor
     const std::vector<LayerPart> parts = parts_of(operation);
     for (std::size_t i = 0; i < parts.size(); ++i)
         if (layers.at(i).ofmap->shape()[0] != parts[i].layer.images_in(batch)) return false;
+    if (parts.size() == 1) return true;  // nothing is shared
     const LargeVector<std::int16_t> second = second_operand(operation, layers);
     for (std::size_t i = 0; i < parts.size(); ++i)
         if (filter_piece(operation, parts[i], second.data()) != *layers[i].filter) return false;

@@ -108,16 +108,22 @@ class Operation(Record):
     def __init__(self, name, run):
         super().__init__(name=name)
         object.__setattr__(self, "_run", run)
+        object.__setattr__(self, "_words", None)
+
+    def _word(self, place):
+        if self._words is None:  # put together once, when they are asked for
+            object.__setattr__(self, "_words", self._run.operation_words(self["name"]))
+        return self._words[place]
 
     @property
     def filter(self):
         """The second operand: M, C/G, R, S (M, C/G, T, R, S in 3-D); K, N of a product."""
-        return self._run.operation_words(self["name"])[0]
+        return self._word(0)
 
     @property
     def ofmap(self):
-        """N, M, E, F (N, M, planes, E, F in 3-D); N, (batch,) M, N of a product; as read back from DRAM."""
-        return self._run.operation_words(self["name"])[1]
+        """N, M, E, F (N, M, planes, E, F in 3-D); N, batch, M, N of a product; as read back from DRAM."""
+        return self._word(1)
 
 
 class Written(Data):
@@ -150,19 +156,17 @@ class Written(Data):
 
 class Result(Written):
     """A run. Attributes: those of its JSON (docs/results.md), as result.totals.energy.total; layers by name or number,
-    as result.layers["CONV1"].cycles.total. print(result): the tables of the command line."""
+    as result.layers["CONV1"].cycles.total; operations, where arrays were kept, the same way. print(result): the tables
+    of the command line."""
 
     def __init__(self, run):
         super().__init__(run)
         self.layers = Rows(Layer(one, run) for one in self.data.layers)
+        # Those on the array whose words were kept (arrays=True): all of whose layers ran, and that have one ifmap for
+        # an image. Where one is run in several layers, its words were given, or are of a chain: generated ones are
+        # those of each layer alone.
+        self.operations = Rows(Operation(name, run) for name in run.operations())
         _warn(self.cannot_run)
-
-    @property
-    def operations(self):
-        """Operations on the array whose words were kept (arrays=True), by name or number: those all of whose layers
-        ran, and that have one ifmap for an image. Where an operation is run in several layers, its words were given, or
-        are of a chain: generated ones are those of each layer alone."""
-        return Rows(Operation(name, self._written) for name in self._written.operations())
 
     def rows(self):
         pes = _pes(self.accelerator)

@@ -96,12 +96,12 @@ std::set<std::string> numbers_of_some(Store& store, std::int64_t sweep) {
 }
 
 // One point as a flat list of columns; `of_some`: with those numbers that only some points have.
-Json columns_of(const SweepPoint& point, const PointRecord* record, const std::set<std::string>& of_some,
-                const std::string& origin) {
+Json columns_of(const SweepPoint& point, const Json& parameters, const PointRecord* record,
+                const std::set<std::string>& of_some, const std::string& origin) {
     Json out;
     out["ordinal"] = point.ordinal;
     out["status"] = record == nullptr ? "pending" : status_name(record->status);
-    out.update(parsed(point.parameters, origin));
+    out.update(parameters);
     out["mapper"] = record == nullptr ? Json() : mapper_of(*record, origin);
     out["refined"] = point.refined();
     PointRecord nothing;
@@ -172,15 +172,14 @@ StoredSweep sweep_of(Store& store, std::int64_t id) {
 
 // The sweep's name and what its points have in common. In JSON lines some of the keys have another meaning: they are
 // in an object, with those that vary.
-void add_settings(Json& out, const SweepPoint& point, const StoredSweep& sweep, const Json& settings, bool csv,
-                  const std::string& origin) {
-    out["sweep"] = sweep.name;
+void add_settings(Json& out, const Json& parameters, const std::string& sweep, const Json& settings, bool csv) {
+    out["sweep"] = sweep;
     if (csv) {
         for (const auto& [key, value] : settings.items())
             if (!out.contains(key)) out[key] = value;
     } else {
         Json all = settings;
-        all.update(parsed(point.parameters, origin));
+        all.update(parameters);
         out["settings"] = all;
     }
 }
@@ -192,12 +191,13 @@ std::string exported(Store& store, std::int64_t sweep, bool csv) {
     const Json settings = base_settings(stored, store.path());
     const std::set<std::string> of_some = numbers_of_some(store, sweep);
     store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
-        Json out = columns_of(point, record, of_some, store.path());
+        const Json parameters = parsed(point.parameters, store.path());
+        Json out = columns_of(point, parameters, record, of_some, store.path());
         if (csv) {
             add_energy(out, record, store.path());
         } else {
             const bool done = record != nullptr && record->status == PointStatus::done;
-            out["parameters"] = parsed(point.parameters, store.path());
+            out["parameters"] = parameters;
             out["energy_by_level"] = done ? parsed(record->energy_by_level, store.path()) : Json();
             out["layers"] = done ? parsed(record->layers, store.path()) : Json();
         }
@@ -205,7 +205,7 @@ std::string exported(Store& store, std::int64_t sweep, bool csv) {
         out["failure"] = record == nullptr ? "" : record->failure;
         out["key"] = point.key;
         out["command"] = point.command;
-        add_settings(out, point, stored, settings, csv, store.path());
+        add_settings(out, parameters, stored.name, settings, csv);
         if (csv)
             table.add(out);
         else
