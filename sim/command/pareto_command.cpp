@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -111,9 +112,11 @@ public:
         }
         several_sweeps_ =
             std::any_of(sweeps_.begin(), sweeps_.end(), [&](const auto& one) { return one != sweeps_[0]; });
+        std::set<std::string> seen;  // fronts may have many points
         for (const nlohmann::ordered_json& settings : settings_)
             for (const auto& one : settings.items())
-                if (!is_told_by_heading(one.key()) && !is_common(one.key())) add_column(one.key());
+                if (seen.insert(one.key()).second && !is_told_by_heading(one.key()) && !is_common(one.key()))
+                    add_column(one.key());
     }
     void add_titles(std::vector<std::string>& header) const {
         if (several_sweeps_) header.push_back("sweep");

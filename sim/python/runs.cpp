@@ -41,8 +41,10 @@ struct KeptWords {
 struct Run {
     RunResult result;
     std::map<std::string, KeptWords> words;  // of layers, where they are kept
-    // With words: the operations whose layers these are, all layers of the network, and whether they are of a chain.
+    // With words: the operations of the graph whose layers these are, all layers of the network, and whether they are
+    // of a chain.
     std::shared_ptr<const Graph> graph;
+    std::vector<OperationOnArray> operations;
     std::vector<Layer> layers;
     bool chain = false;
 };
@@ -113,6 +115,7 @@ std::unique_ptr<Run> run(const WordsOfCommand& words, const NetworkModel* networ
         auto out = std::make_unique<Run>();
         if (keep_words) {
             out->graph = request.graph;
+            out->operations = operations_on_array(*request.graph);
             out->layers = request.network.layers;
             out->chain = request.chain;
             request.take_words = [&](const Layer& layer, const LayerData& data, const OfmapTensor& ofmap) {
@@ -249,8 +252,7 @@ std::optional<std::vector<LayerWords>> words_of_layers(const Run& run, const Ope
 
 std::vector<std::string> operations_of(const Run& run) {
     std::vector<std::string> names;
-    if (!run.graph) return names;
-    for (const OperationOnArray& of : operations_on_array(*run.graph))
+    for (const OperationOnArray& of : run.operations)
         if (words_of_layers(run, of)) names.push_back(of.operation->name);
     return names;
 }
@@ -264,7 +266,7 @@ py::object array_of(const LargeVector<T>& words, const std::vector<std::int64_t>
 
 // (filter, ofmap) of an operation on the array, by the axes that the network's graph has for them.
 py::object words_of_operation(const Run& run, const std::string& name) {
-    for (const OperationOnArray& of : operations_on_array(*run.graph)) {
+    for (const OperationOnArray& of : run.operations) {
         if (of.operation->name != name) continue;
         const std::optional<std::vector<LayerWords>> layers = words_of_layers(run, of);
         if (!layers) break;

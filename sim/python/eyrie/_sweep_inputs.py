@@ -1,5 +1,6 @@
 """A sweep that was given as a mapping, as the text of a sweep file. Points are processes of their own: networks,
 machines and mappings that are objects become files, which stay with the store, as its commands name them."""
+import collections
 import contextlib
 import hashlib
 import json
@@ -65,8 +66,8 @@ class Files:
         """What tables call the values of a key: objects by their names, files as they were given. Where that would be
         one name for two, an object's has the digest of its file."""
         own = {value: self._titles.get(value, value) for value in values if isinstance(value, str)}
-        shared = [title for title in own.values() if list(own.values()).count(title) > 1]
-        return [value if not isinstance(value, str) else own[value] if own[value] not in shared
+        shared = collections.Counter(own.values())
+        return [value if not isinstance(value, str) else own[value] if shared[own[value]] == 1
                 else f"{own[value]}-{_digest_of(value)}" if value in self._places else value for value in values]
 
     def without_paths(self, error):
