@@ -5,6 +5,8 @@
 
 Runs inside tests/slurm/cluster.
 """
+import functools
+import math
 import os
 import random
 import re
@@ -28,11 +30,14 @@ vary:
 # Points that take a while: there is time to kill what runs them.
 SLOW = """\
 name: slow
-base: {accelerator: eyeriss, network: vgg16, layers: [CONV3_2], dataflow: rs, objective: delay}
+base: {accelerator: eyeriss, network: slow.yaml, dataflow: rs, objective: delay}
 vary:
   - {key: batch, values: [1, 2, 3]}
   - {key: accelerator.array.columns, values: [7, 8, 9, 10, 11, 12, 13, 14]}
 """
+SLOWEST = SLOW.replace("slow.yaml", "slowest.yaml").replace("[1, 2, 3]", "[3]").replace("9, 10, 11, 12, 13, 14", "9")
+# Networks of as many layers as take the program so many seconds, however fast it has become.
+NETWORKS = {"slow.yaml": 0.4, "slowest.yaml": 4.0}
 LOCAL = {}  # text of a sweep file -> its exports
 
 
@@ -53,16 +58,40 @@ def read(path):
         return file.read()
 
 
+def network(layers):
+    """No two layers are alike: each is mapped for itself."""
+    return "name: slow\nlayers:\n" + "".join(
+        f"  - {{name: CONV{n}, type: conv, C: {64 + n}, M: 256, H: 56, W: 56, R: 3, S: 3, padding: 1}}\n"
+        for n in range(layers))
+
+
+@functools.lru_cache(maxsize=None)
+def seconds_of_a_layer():
+    layers = 8
+    write("layers.yaml", network(layers))
+    started = time.monotonic()
+    good("run", "-n", "layers.yaml", "-d", "rs", "-b", "3", "--objective", "delay")
+    return (time.monotonic() - started) / layers
+
+
+@functools.lru_cache(maxsize=None)
+def network_of(file):
+    return network(math.ceil(NETWORKS[file] / seconds_of_a_layer()))
+
+
 class Sweep:
     """A sweep file, the command that runs it on Slurm in its folder, and what is known of its jobs."""
 
     def __init__(self, text, store="store.sqlite", name="sweep.yaml", folder="."):
-        self.folder, self.store = os.path.abspath(folder), store
+        self.folder, self.store, self.name = os.path.abspath(folder), store, name
         self.file = os.path.join(self.folder, name)
         write(self.file, text)
+        for needed in NETWORKS:
+            if f" {needed}," in text:
+                write(os.path.join(self.folder, needed), network_of(needed))
 
     def words(self, *more):
-        return [PROGRAM, "sweep", self.file, "--store", self.store, "--executor", "slurm", *more]
+        return [PROGRAM, "sweep", self.name, "--store", self.store, "--executor", "slurm", *more]
 
     def start(self, *more):
         return subprocess.Popen(self.words(*more), cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -91,7 +120,7 @@ class Sweep:
         text = read(self.file)
         if text not in LOCAL:
             files = [os.path.join(self.folder, name) for name in ("local.csv", "local.jsonl")]
-            subprocess.run([PROGRAM, "sweep", self.file, "--store", "local.sqlite",
+            subprocess.run([PROGRAM, "sweep", self.name, "--store", "local.sqlite",
                             *(word for file in files for word in ("--export", file))], cwd=self.folder, check=True,
                            stdout=subprocess.DEVNULL, timeout=SECONDS)
             result = [read(file) for file in files]
@@ -273,15 +302,15 @@ def two_sweeps_one_store():
 
 def point_that_kills_its_task():
     """A point alone in its task, which is killed every time, is recorded as a crash; all others are finished."""
-    sweep = Sweep(SLOW)
-    process = sweep.start("--slurm-tasks", "24", "--slurm-retries", "1")
+    sweep = Sweep(SLOWEST)
+    process = sweep.start("--slurm-tasks", "3", "--slurm-retries", "1")
     for array in range(2):  # the task and its repetition
         wait_until(lambda: len(sweep.ids()) > array, "an array")
         shard = os.path.join(sweep.arrays()[array], "shard-0.db")
         wait_until(lambda: os.path.exists(shard), "its first task runs")
         kill_task(sweep.ids()[array], 0)
     out = sweep.end(process, 3)
-    expect("done: 23" in out and "crash: 1" in out and "ended its Slurm task 2 times" in out, out)
+    expect("done: 2" in out and "crash: 1" in out and "ended its Slurm task 2 times" in out, out)
     sweep.run("--retry")
     sweep.equals_local()
 

@@ -15,6 +15,13 @@ WORK = ("V.page.models.map((side) => [0, 1].map((back) => "
         "V.count(side, 'macs', V.page.clock.cycleOf(side) - back)))")
 
 
+def written(browser):
+    """The address, once it leads to where the page is: it is written when the reader rests."""
+    browser.wait("(({ cycle, of }, { at, lead }) => cycle === at && V.page.models[of - 1] === lead)"
+                 "(V.readAddress(location.hash), V.page.clock.place)")
+    return browser.evaluate("location.hash")
+
+
 def jumps_by_work(browser):
     """S and P go to every cycle in which the chosen PE begins to wait, or a pass begins, of either side and on both
     ways; the other side has done as much; the address leads there again."""
@@ -36,8 +43,7 @@ def jumps_by_work(browser):
                         lead, (done, before) = work[side][0], work[1 - side]
                         expect(lead == 0 or before < lead <= done, f"{page}, side {side}, {turn} to {cycle}: {work}")
                     if cycles and turn == key:
-                        hash_ = browser.evaluate("new Promise((done) => setTimeout(() => done(location.hash), 400))")
-                        at = browser.evaluate(CYCLES)
+                        hash_, at = written(browser), browser.evaluate(CYCLES)
                         browser.open(page, *LAPTOP, fragment=hash_)
                         expect(browser.evaluate(CYCLES) == at, f"{hash_} leads to {browser.evaluate(CYCLES)}, not {at}")
                         browser.evaluate(f"V.page.active = V.page.sides[{side}]")

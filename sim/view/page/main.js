@@ -78,9 +78,8 @@
 
   // --- The address ---------------------------------------------------------------------------------
 
-  const keep = E.later(() => {
-    if (clock.playing) return;
-    const address = V.addressOf({
+  const addressNow = () =>
+    V.addressOf({
       cycle: clock.place.at,
       of: clock.place.lead && models.indexOf(clock.place.lead) + 1,
       pes: sides.map(({ chip, side }) => [
@@ -91,8 +90,11 @@
       show: alone ? undefined : shown === "both" ? shown : String(Number(shown) + 1),
       step: clock.byWork ? "work" : undefined,
     });
-    if (address !== page.address && (page.address !== undefined || clock.position !== clock.opening))
-      history.replaceState(null, "", address);
+  // Only what changes is written: an address stays as it was given until the reader goes on.
+  const keep = E.later(() => {
+    const address = addressNow();
+    if (clock.playing || address === page.address) return;
+    history.replaceState(null, "", address);
     page.address = address;
   });
   function follow() {
@@ -109,11 +111,10 @@
     if (cycle === undefined) clock.go(clock.position);
     else if (lead === undefined) clock.go(cycle);
     else clock.seek(lead, cycle);
-  }
-  addEventListener("hashchange", () => {
-    follow();
     arrange();
-  });
+    page.address = addressNow();
+  }
+  addEventListener("hashchange", follow);
   main.addEventListener("click", (event) => {
     const of = sides.find(({ node }) => node.contains(event.target));
     if (event.target.classList.contains("word")) choose(event.target.textContent, of && of.side);
@@ -137,7 +138,6 @@
   }
 
   follow();
-  arrange();
   opened = clock.place;
   idle(() => rehearse(0));
   let width = innerWidth;
