@@ -159,6 +159,18 @@ std::vector<std::string> names(const std::string& kind) {
     return kind == "dataflows" ? dataflow_names() : list_configs(kind);
 }
 
+// Of several with a name the last.
+std::int64_t sweep_id(Store& store, const std::string& name) {
+    std::int64_t id = 0;
+    std::vector<std::string> known;
+    for (const StoredSweep& sweep : store.sweeps()) {
+        known.push_back(sweep.name);
+        if (sweep.name == name) id = sweep.id;
+    }
+    if (id == 0) throw InputError(unknown_name("sweep of " + store.path(), name, known));
+    return id;
+}
+
 void bind_stores(py::module_& module) {
     module.def("sweep_name", [](const std::string& name_or_file) {
         return YamlNode::load_file(find_config("sweeps", name_or_file)).at("name").as_text();
@@ -184,14 +196,17 @@ void bind_stores(py::module_& module) {
     module.def("export", [](const std::string& path, const std::string& name, const std::string& file) {
         const py::gil_scoped_release released;
         Store store(path, Store::Mode::read);
-        std::int64_t id = 0;
-        std::vector<std::string> known;
-        for (const StoredSweep& sweep : store.sweeps()) {
-            known.push_back(sweep.name);
-            if (sweep.name == name) id = sweep.id;
+        export_sweep(store, sweep_id(store, name), file);
+    });
+    // A point a line, as JSON.
+    module.def("points", [](const std::string& path, const std::string& name) {
+        std::string lines;
+        {
+            const py::gil_scoped_release released;
+            Store store(path, Store::Mode::read);
+            lines = export_text(store, sweep_id(store, name), ExportFormat::jsonl);
         }
-        if (id == 0) throw InputError(unknown_name("sweep of " + path, name, known));
-        export_sweep(store, id, file);
+        return py::bytes(lines);
     });
 }
 

@@ -1,9 +1,11 @@
 """Design spaces: sweeps in a process of their own, and stores of points.
 
-The process is Python with nothing but this module, as small as the program: points are processes that it makes, so a
-sweep takes no longer from a notebook full of data than from the command line, and nothing of the notebook runs twice.
+The process is Python with nothing but the module beneath, as small as the program: points are processes that it makes,
+so a sweep takes no longer from a notebook full of data than from the command line, and nothing of the notebook runs
+twice.
 """
 import contextlib
+import functools
 import json
 import os
 import shutil
@@ -19,17 +21,17 @@ from ._records import Data, Record, is_mapping, records, utf8
 from ._shown import escaped, shown_lines
 from ._sweep_inputs import Files, sweep_text
 
-_START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from eyrie._sweep_process import main; main()"
+_PROCESS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_sweep_process.py")
 
 
 def _start(words, out, errors):
     """(the process of a sweep, a file of its progress)."""
     read_end, write_end = os.pipe()
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     lines = open(read_end, "rb")
     try:
-        return subprocess.Popen([sys.executable or "python3", "-c", _START, package, str(write_end), *words],
-                                stdin=subprocess.DEVNULL, stdout=out, stderr=errors, pass_fds=[write_end]), lines
+        command = [sys.executable or "python3", "-S", _PROCESS, str(write_end), *words]
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=errors,
+                                pass_fds=[write_end]), lines
     except BaseException:
         lines.close()
         raise
@@ -109,12 +111,14 @@ class Sweep(Data):
         self.store = utf8(store, "store")
         self.name = name or _eyrie.sweeps(self.store)[-1]
         self._said = said
-        with files_of("store"), tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "points.jsonl")
-            _eyrie.export(self.store, self.name, path)
+        with files_of("store"):
+            self._lines = _eyrie.points(self.store, self.name)
             self._comparable = _eyrie.comparable(self.store)
-            with open(path, encoding="utf-8") as lines:
-                super().__init__(Record(points=[records(line) for line in lines]))
+
+    @functools.cached_property
+    def data(self):
+        """As the store was when it was read: objects are made of it where they are asked for."""
+        return Record(points=[records(line) for line in self._lines.splitlines()])
 
     @property
     def done(self):

@@ -1,6 +1,7 @@
 #include "sim/sweep/store/export.hpp"
 
 #include <filesystem>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -31,6 +32,12 @@ Json parsed(const std::string& text, const std::string& origin) {
     } catch (const nlohmann::json::exception&) {
         throw InputError(origin + ": is damaged: found '" + printable(text) + "' where JSON should be");
     }
+}
+
+// The same of a text that stays as it is.
+const std::string& checked(const std::string& text, const std::string& origin) {
+    if (!is_json(text)) parsed(text, origin);
+    return text;
 }
 
 // Numbers as JSON writes them: the shortest text that reads back as the same number.
@@ -152,6 +159,18 @@ public:
     std::string text;
 };
 
+// An object on a line. Of the fields that are named the text is given: most of a point is its layers, as the store has
+// them.
+std::string line_of(const Json& fields, const std::map<std::string, const std::string*>& texts) {
+    std::string line;
+    for (const auto& [key, value] : fields.items()) {
+        const auto text = texts.find(key);
+        line += (line.empty() ? "{" : ",") + json_line(Json(key)) + ":" +
+                (text == texts.end() ? json_line(value) : *text->second);
+    }
+    return line + "}\n";
+}
+
 std::string ending_of(const std::string& path) { return std::filesystem::path(path).extension().string(); }
 
 }  // namespace
@@ -184,7 +203,9 @@ void add_settings(Json& out, const Json& parameters, const std::string& sweep, c
     }
 }
 
-std::string exported(Store& store, std::int64_t sweep, bool csv) {
+std::string exported(Store& store, std::int64_t sweep, ExportFormat format) {
+    const bool csv = format == ExportFormat::csv;
+    const std::string nothing = "null";
     CsvTable table;
     std::string lines;
     const StoredSweep stored = sweep_of(store, sweep);
@@ -193,13 +214,15 @@ std::string exported(Store& store, std::int64_t sweep, bool csv) {
     store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
         const Json parameters = parsed(point.parameters, store.path());
         Json out = columns_of(point, parameters, record, of_some, store.path());
+        std::map<std::string, const std::string*> texts;
         if (csv) {
             add_energy(out, record, store.path());
         } else {
             const bool done = record != nullptr && record->status == PointStatus::done;
             out["parameters"] = parameters;
-            out["energy_by_level"] = done ? parsed(record->energy_by_level, store.path()) : Json();
-            out["layers"] = done ? parsed(record->layers, store.path()) : Json();
+            texts["energy_by_level"] = done ? &checked(record->energy_by_level, store.path()) : &nothing;
+            texts["layers"] = done ? &checked(record->layers, store.path()) : &nothing;
+            for (const auto& [key, text] : texts) out[key] = nullptr;  // their places
         }
         add_remarks(out, record, csv, store.path());
         out["failure"] = record == nullptr ? "" : record->failure;
@@ -209,25 +232,25 @@ std::string exported(Store& store, std::int64_t sweep, bool csv) {
         if (csv)
             table.add(out);
         else
-            lines += json_line(out) + "\n";
+            lines += line_of(out, texts);
     });
     return csv ? table.text : lines;
 }
 
 }  // namespace
 
-void export_sweep(Store& store, std::int64_t sweep, const std::string& path) {
-    std::string text;
-    {
-        const Snapshot snapshot(store.database());
-        store.verify();
-        try {
-            text = exported(store, sweep, ending_of(path) == ".csv");
-        } catch (const nlohmann::json::exception& error) {  // JSON of another shape, in a row without a digest
-            fail_damaged(store.path(), error.what());
-        }
+std::string export_text(Store& store, std::int64_t sweep, ExportFormat format) {
+    const Snapshot snapshot(store.database());
+    store.verify();
+    try {
+        return exported(store, sweep, format);
+    } catch (const nlohmann::json::exception& error) {  // JSON of another shape, in a row without a digest
+        fail_damaged(store.path(), error.what());
     }
-    write_output(path, text);
+}
+
+void export_sweep(Store& store, std::int64_t sweep, const std::string& path) {
+    write_output(path, export_text(store, sweep, ending_of(path) == ".csv" ? ExportFormat::csv : ExportFormat::jsonl));
 }
 
 }  // namespace eyrie
