@@ -34,10 +34,10 @@ Json parsed(const std::string& text, const std::string& origin) {
     }
 }
 
-// The same of a text that stays as it is.
-const std::string& checked(const std::string& text, const std::string& origin) {
-    if (!is_json(text)) parsed(text, origin);
-    return text;
+// JSON on a line: as the store has it, if it is.
+std::string on_a_line(const std::string& text, const std::string& origin) {
+    const bool is_line = text.find_first_of("\r\n") == std::string::npos && is_json(text);
+    return is_line ? text : json_line(parsed(text, origin));
 }
 
 // Numbers as JSON writes them: the shortest text that reads back as the same number.
@@ -161,12 +161,12 @@ public:
 
 // An object on a line. Of the fields that are named the text is given: most of a point is its layers, as the store has
 // them.
-std::string line_of(const Json& fields, const std::map<std::string, const std::string*>& texts) {
+std::string line_of(const Json& fields, const std::map<std::string, std::string>& texts) {
     std::string line;
     for (const auto& [key, value] : fields.items()) {
         const auto text = texts.find(key);
         line += (line.empty() ? "{" : ",") + json_line(Json(key)) + ":" +
-                (text == texts.end() ? json_line(value) : *text->second);
+                (text == texts.end() ? json_line(value) : text->second);
     }
     return line + "}\n";
 }
@@ -205,7 +205,6 @@ void add_settings(Json& out, const Json& parameters, const std::string& sweep, c
 
 std::string exported(Store& store, std::int64_t sweep, ExportFormat format) {
     const bool csv = format == ExportFormat::csv;
-    const std::string nothing = "null";
     CsvTable table;
     std::string lines;
     const StoredSweep stored = sweep_of(store, sweep);
@@ -214,14 +213,14 @@ std::string exported(Store& store, std::int64_t sweep, ExportFormat format) {
     store.for_each_of_sweep(sweep, [&](const SweepPoint& point, const PointRecord* record) {
         const Json parameters = parsed(point.parameters, store.path());
         Json out = columns_of(point, parameters, record, of_some, store.path());
-        std::map<std::string, const std::string*> texts;
+        std::map<std::string, std::string> texts;
         if (csv) {
             add_energy(out, record, store.path());
         } else {
             const bool done = record != nullptr && record->status == PointStatus::done;
             out["parameters"] = parameters;
-            texts["energy_by_level"] = done ? &checked(record->energy_by_level, store.path()) : &nothing;
-            texts["layers"] = done ? &checked(record->layers, store.path()) : &nothing;
+            texts["energy_by_level"] = done ? on_a_line(record->energy_by_level, store.path()) : "null";
+            texts["layers"] = done ? on_a_line(record->layers, store.path()) : "null";
             for (const auto& [key, text] : texts) out[key] = nullptr;  // their places
         }
         add_remarks(out, record, csv, store.path());

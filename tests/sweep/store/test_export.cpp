@@ -29,7 +29,8 @@ std::vector<std::string> lines_of(const std::string& path) {
 
 // A sweep of three points: done, failed, pending.
 struct Exported {
-    Exported() : store(scratch.path("s.db"), Store::Mode::create) {
+    explicit Exported(const std::string& layers = R"([{"name": "L"}])")
+        : store(scratch.path("s.db"), Store::Mode::create) {
         StoredSweep sweep;
         sweep.name = "s";
         sweep.text =
@@ -60,7 +61,7 @@ struct Exported {
             R"({"rf": {"ifmap": 1, "filter": 2, "psum": 3}, "noc": {"ifmap": 4, "filter": 5, "psum": 6},)"
             R"( "glb": {"ifmap": 7, "filter": 8, "psum": 9}, "dram": {"ifmap": 10, "filter": 11, "psum": 12},)"
             R"( "mac": 13, "clock": 14, "control": 15, "total": 120})";
-        done.layers = "[{\"name\": \"L\"}]";
+        done.layers = layers;
         store.add(done);
         PointRecord failed;
         failed.key = "k1";
@@ -129,6 +130,21 @@ TEST_CASE("export: JSON lines have the same, with the layers", "[export]") {
     CHECK(failed.at("layers").is_null());
     CHECK(failed.at("parameters") == nlohmann::json{{"array.rows", 5}, {"network", "x"}});
     CHECK(nlohmann::json::parse(lines[2]).at("status") == "pending");
+}
+
+TEST_CASE("export: what stands in for the layers of a point is one line of JSON, or refused", "[export]") {
+    for (const char* written : {"[{\"name\":\n\"L\"}]\n", "\r[{\"name\":\t\"L\"} ]", " [ { \"name\" : \"L\" } ] "}) {
+        INFO(written);
+        Exported sweep(written);
+        const std::vector<std::string> lines = sweep.as(".jsonl");
+        REQUIRE(lines.size() == 3);
+        CHECK(nlohmann::json::parse(lines[0]).at("layers") == nlohmann::json::parse(R"([{"name": "L"}])"));
+    }
+    for (const char* no_json : {"", "[", "[] []", "[{\"name\": \"\xff\"}]", "{}, \"key\": \"other\""}) {
+        INFO(no_json);
+        Exported sweep(no_json);
+        CHECK_THROWS_WITH(sweep.as(".jsonl"), Catch::Contains("is damaged: found '"));
+    }
 }
 
 TEST_CASE("export: another ending, and a damaged store, are told", "[export]") {
