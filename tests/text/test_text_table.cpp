@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 #include <catch2/catch.hpp>
 
@@ -113,6 +115,37 @@ TEST_CASE("whatever number is written, the same is read back", "[number]") {
                              std::pow(10.0, static_cast<double>(random.between(-40, 40)));
         REQUIRE(std::strtod(format_number(value).c_str(), nullptr) == value);
     }
+}
+
+// As it is defined: digits are tried one after the other.
+std::string digit_by_digit(double value) {
+    char text[40], plain[400];
+    int digits = 0;
+    do std::snprintf(text, sizeof text, "%.*g", ++digits, value);
+    while (std::strtod(text, nullptr) != value && digits < 17);
+    std::snprintf(plain, sizeof plain, "%.0f", value);
+    return std::strlen(plain) <= std::strlen(text) && std::strtod(plain, nullptr) == value ? plain : text;
+}
+
+TEST_CASE("the fewest digits are found at once, beside powers of two and ten too", "[number]") {
+    for (int power = -1074; power < 1024; ++power) {
+        const double two = std::ldexp(1.0, power);
+        for (const double value : {std::nextafter(two, 0.0), two, std::nextafter(two, HUGE_VAL)})
+            REQUIRE(format_number(value) == digit_by_digit(value));
+    }
+    for (int power = -30; power < 30; ++power)
+        for (const double of : {1.0, -3.0, 1.5, 9.99, 123456.0}) {
+            const double value = of * std::pow(10.0, power);
+            REQUIRE(format_number(value) == digit_by_digit(value));
+        }
+    Random random(18);
+    for (int i = 0; i < 20000; ++i) {
+        const std::uint64_t bits = random.next();
+        double value = 0;
+        std::memcpy(&value, &bits, sizeof value);
+        if (std::isfinite(value)) REQUIRE(format_number(value) == digit_by_digit(value));
+    }
+    CHECK(format_number(HUGE_VAL) == "inf");
 }
 
 TEST_CASE("a number that is not 0 does not look like 0", "[table]") {
