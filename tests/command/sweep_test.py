@@ -218,9 +218,9 @@ def wait_for(ready, child):
         time.sleep(0.005)
 
 
-# A hundred points of a part of a second each: none is over at once.
+# A hundred points of about a second each: none is over at once.
 LONG = """name: long
-base: {network: alexnet, objective: energy, check: true}
+base: {network: vgg16, objective: energy, check: true}
 vary: [{key: seed, range: {from: 1, to: 100, step: 1}}]
 """
 
