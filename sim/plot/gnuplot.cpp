@@ -15,6 +15,7 @@
 #include "sim/host/computer_error.hpp"
 #include "sim/host/input_file.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/host/spawn_files.hpp"
 #include "sim/host/temporary_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/kernel/text_streams.hpp"
@@ -64,16 +65,15 @@ std::string reason_of(const std::string& text) {
 
 // Throws InputError with the first line of what gnuplot says, ComputerError where it could not go on.
 void run_gnuplot(const std::string& script, const std::string& picture, const std::string& log) {
-    posix_spawn_file_actions_t files;
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, picture.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    posix_spawn_file_actions_addopen(&files, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    SpawnFiles files;
+    files.open(STDIN_FILENO, "/dev/null", O_RDONLY);
+    files.open(STDOUT_FILENO, picture.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    files.open(STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     std::string program = "gnuplot", no_start_up_files = "--default-settings", file = script;
     char* const words[] = {program.data(), no_start_up_files.data(), file.data(), nullptr};
     pid_t child = -1;
-    const int error = posix_spawnp(&child, "gnuplot", &files, nullptr, words, environment_without_settings().data());
-    posix_spawn_file_actions_destroy(&files);
+    const int error =
+        posix_spawnp(&child, "gnuplot", files.actions(), nullptr, words, environment_without_settings().data());
     const std::string cannot_draw = "--plot: gnuplot cannot draw (Debian's package gnuplot-nox has it)";
     if (error != 0 && error != EACCES) fail_with_errno(error, cannot_draw);  // EACCES: a file that is no program
     if (error != 0) throw InputError(cannot_draw + ": " + std::strerror(error));

@@ -9,9 +9,9 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <stdexcept>
 
 #include "sim/host/computer_error.hpp"
+#include "sim/host/spawn_files.hpp"
 #include "sim/kernel/errors.hpp"
 
 extern char** environ;
@@ -23,7 +23,7 @@ class Pipe {
 public:
     Pipe() {
         if (pipe2(ends_.data(), O_CLOEXEC) != 0) {
-            throw std::runtime_error(std::string("no pipe: ") + std::strerror(errno));
+            fail_with_errno(errno, "a pipe to another program cannot be made");
         }
     }
     ~Pipe() {
@@ -47,22 +47,53 @@ private:
     std::array<int, 2> ends_{-1, -1};
 };
 
-// What posix_spawn is told about the new process.
-class SpawnRules {
+// A file of this process while another one begins.
+class OpenFile {
 public:
-    SpawnRules() {
-        posix_spawn_file_actions_init(&actions);
-        posix_spawnattr_init(&attributes);
+    OpenFile() = default;
+    ~OpenFile() {
+        if (descriptor >= 0) {
+            close(descriptor);
+        }
     }
-    ~SpawnRules() {
-        posix_spawn_file_actions_destroy(&actions);
-        posix_spawnattr_destroy(&attributes);
-    }
-    SpawnRules(const SpawnRules&) = delete;
-    SpawnRules& operator=(const SpawnRules&) = delete;
-    posix_spawn_file_actions_t actions;
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    int descriptor = -1;
+};
+
+// How the new process differs from this one, but for its files.
+class SpawnAttributes {
+public:
+    SpawnAttributes() { posix_spawnattr_init(&attributes); }
+    ~SpawnAttributes() { posix_spawnattr_destroy(&attributes); }
+    SpawnAttributes(const SpawnAttributes&) = delete;
+    SpawnAttributes& operator=(const SpawnAttributes&) = delete;
     posix_spawnattr_t attributes;
 };
+
+pid_t start(const std::vector<std::string>& words, const SpawnFiles& files, const StopSignals& signals,
+            ProgramResult& result) {
+    SpawnAttributes spawn;
+    posix_spawnattr_setflags(&spawn.attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setsigmask(&spawn.attributes, &signals.waiting_mask());
+    posix_spawnattr_setpgroup(&spawn.attributes, 0);
+    std::vector<char*> arguments;
+    for (const std::string& word : words) {
+        arguments.push_back(const_cast<char*>(word.c_str()));
+    }
+    arguments.push_back(nullptr);
+    pid_t child = -1;
+    const int error = posix_spawnp(&child, arguments[0], files.actions(), &spawn.attributes, arguments.data(), environ);
+    if (error != 0 && error != EACCES && is_of_the_computer(error)) {
+        fail_with_errno(error, words[0] + ": cannot be started");
+    }
+    if (error != 0) {
+        result.found = false;
+        result.status = 127;
+        result.err = std::strerror(error);
+    }
+    return child;
+}
 
 // Appends what is there; closes the pipe at its end.
 void take(Pipe& from, std::string& into) {
@@ -83,41 +114,27 @@ ProgramResult run_program(const std::vector<std::string>& words, const StopSigna
                           const ProgramRules& rules) {
     Pipe out;
     Pipe err;
-    SpawnRules spawn;
-    posix_spawn_file_actions_addopen(&spawn.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    int file = -1;
-    if (!rules.out_file.empty()) {
-        file = open(rules.out_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (file < 0) {
-            fail_with_errno(errno, rules.out_file + ": cannot be written");
-        }
-    }
-    posix_spawn_file_actions_adddup2(&spawn.actions, file >= 0 ? file : out.write_end(), STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&spawn.actions, err.write_end(), STDERR_FILENO);
-    if (rules.kept_open >= 0) {
-        // Onto itself: takes its close-on-exec flag away, in the new process only.
-        posix_spawn_file_actions_adddup2(&spawn.actions, rules.kept_open, rules.kept_open);
-    }
-    posix_spawnattr_setflags(&spawn.attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-    posix_spawnattr_setsigmask(&spawn.attributes, &signals.waiting_mask());
-    posix_spawnattr_setpgroup(&spawn.attributes, 0);
-
-    std::vector<char*> arguments;
-    for (const std::string& word : words) {
-        arguments.push_back(const_cast<char*>(word.c_str()));
-    }
-    arguments.push_back(nullptr);
-
     ProgramResult result;
     pid_t child = -1;
-    const int error = posix_spawnp(&child, arguments[0], &spawn.actions, &spawn.attributes, arguments.data(), environ);
-    if (file >= 0) {
-        close(file);
+    {
+        OpenFile file;
+        if (!rules.out_file.empty()) {
+            file.descriptor = open(rules.out_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+            if (file.descriptor < 0) {
+                fail_with_errno(errno, rules.out_file + ": cannot be written");
+            }
+        }
+        SpawnFiles files;
+        files.open(STDIN_FILENO, "/dev/null", O_RDONLY);
+        files.give(file.descriptor >= 0 ? file.descriptor : out.write_end(), STDOUT_FILENO);
+        files.give(err.write_end(), STDERR_FILENO);
+        if (rules.kept_open >= 0) {
+            // Onto itself: takes its close-on-exec flag away, in the new process only.
+            files.give(rules.kept_open, rules.kept_open);
+        }
+        child = start(words, files, signals, result);
     }
-    if (error != 0) {
-        result.found = false;
-        result.status = 127;
-        result.err = std::strerror(error);
+    if (!result.found) {
         return result;
     }
     out.close_write();

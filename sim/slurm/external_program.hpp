@@ -23,7 +23,8 @@ struct ProgramRules {
 };
 
 // `words`: the program, searched in PATH, and its arguments. It runs in a process group of its own, so that Ctrl-C
-// reaches this process alone. Throws InputError when `out_file` cannot be written.
+// reaches this process alone. Throws InputError when `out_file` cannot be written, ComputerError when no process can be
+// started.
 ProgramResult run_program(const std::vector<std::string>& words, const StopSignals& signals,
                           const ProgramRules& rules = {});
 

@@ -15,6 +15,7 @@
 #include "sim/host/input_file.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/kernel/errors.hpp"
+#include "tests/host/limits.hpp"
 #include "tests/host/scratch.hpp"
 
 using namespace eyrie;
@@ -22,23 +23,6 @@ using namespace eyrie;
 namespace {
 
 constexpr auto pipes_too = InputFile::Kind::file_or_pipe;
-
-// The process has no descriptor left while it lives.
-class NoDescriptors {
-public:
-    NoDescriptors() {
-        getrlimit(RLIMIT_NOFILE, &before_);
-        struct rlimit none = before_;
-        none.rlim_cur = 0;
-        setrlimit(RLIMIT_NOFILE, &none);
-    }
-    ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
-    NoDescriptors(const NoDescriptors&) = delete;
-    NoDescriptors& operator=(const NoDescriptors&) = delete;
-
-private:
-    struct rlimit before_ {};
-};
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 #include "sim/slurm/external_program.hpp"
 #include "sim/slurm/folder_lock.hpp"
 #include "sim/slurm/job_array.hpp"
+#include "tests/host/limits.hpp"
 #include "tests/sweep/scratch.hpp"
 
 using namespace eyrie;
@@ -71,6 +72,12 @@ TEST_CASE("a program that there is not is told", "[slurm]") {
     const ProgramResult none = run_program({"no-such-program-anywhere"}, signals);
     CHECK_FALSE(none.found);
     CHECK(none.status == 127);
+}
+
+TEST_CASE("where no program can be started it is the computer's fault, not the program's", "[slurm]") {
+    const StopSignals signals;
+    const NoDescriptors none;
+    CHECK_THROWS_AS(run_program({"sh", "-c", "exit 0"}, signals), ComputerError);
 }
 
 TEST_CASE("a program's words can go to a file", "[slurm]") {
