@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/host/output_file.hpp"
 #include "sim/host/usage_error.hpp"
 
@@ -56,6 +57,7 @@ std::shared_ptr<OpenedFile> CommandFiles::opened(const std::string& path, Opened
     if (const auto known = opened_.find(path); known != opened_.end()) return known->second;
     std::error_code none;
     const std::string place = fs::canonical(path, none).string();
+    check_memory(none);
     if (const auto known = opened_.find(place); !none && known != opened_.end())
         return opened_.emplace(path, known->second).first->second;
     auto file = std::make_shared<OpenedFile>(path, kind);

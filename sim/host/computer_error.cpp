@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 
 #include <sys/stat.h>
 
@@ -31,6 +32,10 @@ void fail_with_errno(int error, const std::string& message) {
     const std::string text = message + ": " + std::strerror(error);
     if (is_of_the_computer(error)) throw ComputerError(text);
     throw InputError(text);
+}
+
+void check_memory(const std::error_code& error) {
+    if (error == std::errc::not_enough_memory) throw std::bad_alloc();
 }
 
 bool is_file(const std::string& path) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <system_error>
 
 namespace eyrie {
 
@@ -15,6 +16,9 @@ bool is_of_the_computer(int error);
 bool may_pass(int error);
 // "MESSAGE: what the system says", as ComputerError or InputError.
 [[noreturn]] void fail_with_errno(int error, const std::string& message);
+// Throws std::bad_alloc if memory is what lacked: std::filesystem's functions that look for the place of a path tell it
+// as they tell that there is none.
+void check_memory(const std::error_code& error);
 
 // Whether `path` is a regular file, behind links. Throws ComputerError where the computer cannot say.
 bool is_file(const std::string& path);

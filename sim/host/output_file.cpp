@@ -26,11 +26,12 @@ constexpr std::size_t longest_name = 240;  // leaves room for the temporary file
 std::string behind_links(const std::string& path) {
     constexpr int most_links = 40;  // as the system has it; more lead in a circle
     std::filesystem::path file = path;
-    std::error_code ignored;
-    for (int links = 0; std::filesystem::is_symlink(file, ignored); ++links) {
+    std::error_code error;
+    for (int links = 0; std::filesystem::is_symlink(file, error); ++links) {
         if (links == most_links)
             throw InputError(path + ": is a symbolic link that leads in a circle; allowed: one that leads to a file");
-        file = file.parent_path() / std::filesystem::read_symlink(file, ignored);
+        file = file.parent_path() / std::filesystem::read_symlink(file, error);
+        check_memory(error);
     }
     return file.string();
 }
@@ -62,9 +63,11 @@ bool is_special_output(const std::string& path) {
 
 std::string place_of_output(const std::string& path) {
     namespace fs = std::filesystem;
-    std::error_code ignored;
-    const fs::path file = fs::absolute(behind_links(path), ignored);
-    const fs::path place = fs::weakly_canonical(file, ignored);
+    std::error_code error;
+    const fs::path file = fs::absolute(behind_links(path), error);
+    check_memory(error);
+    const fs::path place = fs::weakly_canonical(file, error);
+    check_memory(error);
     return (place.empty() ? file : place).string();
 }
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """The n-th call of the system fails, for every n: nothing is lost, nothing is half there, the message is clear.
 
-    faults_test.py PROGRAM LIBRARY [PATTERN] [--all]     PATTERN: only the commands whose name contains it
+    faults_test.py PROGRAM LIBRARY [PATTERN] [--all[=MALLOCS]]     PATTERN: only the commands whose name contains it
 
 A command is run once undisturbed, then with one call failing, or all calls from one on (tests/faults/inject.cpp).
 Without --all some twenty calls of each kind are chosen, evenly spread; with it every one is tried, of the many calls of
-malloc 300 for each command. Prints how many faults met the program, by call.
+malloc 300 for each command, or so many. Prints how many faults met the program, by call.
 """
 import errno
 import os
@@ -16,14 +16,15 @@ import tempfile
 
 from program import LIBRARY, PROGRAM, Failed, eyrie, expect
 
-ALL = "--all" in sys.argv
-WORDS = [word for word in sys.argv[1:] if word != "--all"]
+WHOLE = [word for word in sys.argv[1:] if word.split("=")[0] == "--all"]
+ALL = WHOLE != []
+WORDS = [word for word in sys.argv[1:] if word not in WHOLE]
 PATTERN = WORDS[2] if len(WORDS) > 2 else ""
 
 CALLS = {"open": [errno.EMFILE, errno.EIO], "read": [errno.EIO, errno.ESTALE], "write": [errno.ENOSPC, errno.EIO],
          "fsync": [errno.EIO], "fork": [errno.EAGAIN], "rename": [errno.EIO], "malloc": [errno.ENOMEM]}
 CHOSEN = {"open": 14, "read": 14, "write": 14, "fsync": 6, "fork": 4, "rename": 4, "malloc": 20}
-MANY = 300  # calls of malloc with --all
+MANY = int("".join(WHOLE).partition("=")[2] or 300)  # calls of malloc with --all
 
 TINY = ["-q", "-n", "tiny", "-l", "CONV1", "--mapper", "estimate"]
 SWEEP = """name: s

@@ -104,6 +104,9 @@ TEST_CASE("names that lead nowhere are the user's, all else is the computer's", 
         CHECK(is_of_the_computer(error));
     CHECK_THROWS_AS(fail_with_errno(ENOSPC, "x"), ComputerError);
     CHECK_THROWS_AS(fail_with_errno(ENOTDIR, "x"), InputError);
+    CHECK_THROWS_AS(check_memory(std::make_error_code(std::errc::not_enough_memory)), std::bad_alloc);
+    CHECK_NOTHROW(check_memory(std::make_error_code(std::errc::no_such_file_or_directory)));
+    CHECK_NOTHROW(check_memory({}));
     CHECK(is_file("/proc/self/status"));
     CHECK_FALSE(is_file("/nowhere/at/all"));
     CHECK_FALSE(is_file("/tmp"));

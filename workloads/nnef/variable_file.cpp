@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/host/computer_error.hpp"
 #include "sim/host/input_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -30,8 +31,10 @@ bool stays_inside(const fs::path& label) {
 bool is_inside(const fs::path& file, const fs::path& folder) {
     std::error_code failed;
     const fs::path real_folder = fs::canonical(folder, failed);
+    check_memory(failed);
     if (failed) return false;
     const fs::path real_file = fs::canonical(file, failed);
+    check_memory(failed);
     if (failed) return false;
     const fs::path between = real_file.lexically_relative(real_folder);
     return !between.empty() && *between.begin() != "..";

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "sim/host/command_files.hpp"
+#include "sim/host/computer_error.hpp"
 #include "sim/host/input_file.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
@@ -76,8 +77,10 @@ void check_external(const ModelFile& file, const onnx::TensorProto& tensor) {
                                      bytes));
     std::error_code absent;
     const fs::path folder = fs::canonical(folder_of(file), absent);
+    check_memory(absent);
     if (absent) return;
     const fs::path real = fs::weakly_canonical(folder / location, absent);
+    check_memory(absent);
     const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), real.begin(), real.end());
     if (absent || end != folder.end()) refuse(file, tensor, place.location);
     note_input(real.string());

@@ -35,6 +35,7 @@ int open_flags(const std::string& path, Database::Mode mode) {
 void check_files_beside(const std::string& path) {
     std::error_code none;
     const std::string real = std::filesystem::canonical(path, none).string();  // beside it, not beside a link to it
+    check_memory(none);
     for (const char* ending : {"-journal", "-wal", "-shm"}) {
         const std::string beside = (none ? path : real) + ending;
         struct stat status {};
@@ -122,7 +123,9 @@ void Database::reopen_unchanging() {
                             path_ + "-wal; allowed: a copy of both in a folder that may");
     sqlite3_close(std::exchange(handle_, nullptr));
     std::string uri = "file://";
-    for (const char c : std::filesystem::absolute(path_, none).string())
+    const std::string whole_path = std::filesystem::absolute(path_, none).string();
+    check_memory(none);
+    for (const char c : whole_path)
         uri += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02x}", static_cast<unsigned char>(c))
                                                 : std::string(1, c);
     open(uri + "?immutable=1", SQLITE_OPEN_READONLY);
