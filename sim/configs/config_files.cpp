@@ -16,6 +16,7 @@
 #include "sim/config/yaml_fields.hpp"
 #include "sim/configs/technologies.hpp"
 #include "sim/host/computer_error.hpp"
+#include "sim/host/paths.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 
@@ -37,18 +38,13 @@ bool is_module(const fs::path& file) { return file.extension() == ".so"; }
 // The file of Python's module or of the program; empty where neither is known.
 fs::path own_file() {
     std::error_code error;
-    const auto found = [&](const fs::path& path) {
-        check_memory(error);
-        return path;
-    };
     Dl_info here{};
-    if (dladdr(&own_address, &here) != 0 && is_module(here.dli_fname))
-        return found(fs::absolute(here.dli_fname, error));
-    const fs::path program = found(fs::read_symlink("/proc/self/exe", error));
+    if (dladdr(&own_address, &here) != 0 && is_module(here.dli_fname)) return absolute_path(here.dli_fname, error);
+    const fs::path program = target_of_link("/proc/self/exe", error);
     if (!error) return program;
     // /proc is not mounted everywhere; the name that the program was started by is always there.
     const auto* const started_by = reinterpret_cast<const char*>(getauxval(AT_EXECFN));
-    return started_by == nullptr ? fs::path() : found(fs::canonical(started_by, error));
+    return started_by == nullptr ? fs::path() : canonical_path(started_by, error);
 }
 
 // Where this may be installed: the program in PREFIX/bin; Python's module in PREFIX/lib/python3/dist-packages/eyrie or,
@@ -71,11 +67,9 @@ std::optional<fs::path> installed_configs(const std::vector<fs::path>& prefixes)
 // What was built here and not installed takes the configs of its source tree. Elsewhere that folder is the builder's.
 bool is_in_build_folder(const fs::path& own) {
     std::error_code error;
-    const fs::path build = fs::weakly_canonical(EYRIE_BUILD_DIR, error);
-    check_memory(error);
+    const fs::path build = weakly_canonical_path(EYRIE_BUILD_DIR, error);
     if (error) return false;
-    const fs::path file = fs::weakly_canonical(own, error);
-    check_memory(error);
+    const fs::path file = weakly_canonical_path(own, error);
     return !error && std::mismatch(build.begin(), build.end(), file.begin(), file.end()).first == build.end();
 }
 

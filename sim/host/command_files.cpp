@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include "sim/host/computer_error.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/host/paths.hpp"
 #include "sim/host/usage_error.hpp"
 
 namespace eyrie {
@@ -56,8 +56,7 @@ void CommandFiles::add(const Output& output) {
 std::shared_ptr<OpenedFile> CommandFiles::opened(const std::string& path, OpenedFile::Kind kind) {
     if (const auto known = opened_.find(path); known != opened_.end()) return known->second;
     std::error_code none;
-    const std::string place = fs::canonical(path, none).string();
-    check_memory(none);
+    const std::string place = canonical_path(path, none).string();
     if (const auto known = opened_.find(place); !none && known != opened_.end())
         return opened_.emplace(path, known->second).first->second;
     auto file = std::make_shared<OpenedFile>(path, kind);

@@ -13,6 +13,7 @@
 #include "sim/host/command_files.hpp"
 #include "sim/host/computer_error.hpp"
 #include "sim/host/gzip.hpp"
+#include "sim/host/paths.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/shown.hpp"
 
@@ -30,8 +31,7 @@ std::string behind_links(const std::string& path) {
     for (int links = 0; std::filesystem::is_symlink(file, error); ++links) {
         if (links == most_links)
             throw InputError(path + ": is a symbolic link that leads in a circle; allowed: one that leads to a file");
-        file = file.parent_path() / std::filesystem::read_symlink(file, error);
-        check_memory(error);
+        file = file.parent_path() / target_of_link(file, error);
     }
     return file.string();
 }
@@ -64,10 +64,8 @@ bool is_special_output(const std::string& path) {
 std::string place_of_output(const std::string& path) {
     namespace fs = std::filesystem;
     std::error_code error;
-    const fs::path file = fs::absolute(behind_links(path), error);
-    check_memory(error);
-    const fs::path place = fs::weakly_canonical(file, error);
-    check_memory(error);
+    const fs::path file = absolute_path(behind_links(path), error);
+    const fs::path place = weakly_canonical_path(file, error);
     return (place.empty() ? file : place).string();
 }
 

@@ -1,7 +1,6 @@
 #include "sim/host/spawn_files.hpp"
 
-#include <cerrno>
-#include <new>
+#include <system_error>
 
 #include "sim/host/computer_error.hpp"
 
@@ -10,7 +9,7 @@ namespace eyrie {
 namespace {
 
 void check(int error) {
-    if (error == ENOMEM) throw std::bad_alloc();
+    check_memory({error, std::generic_category()});
     if (error != 0) fail_with_errno(error, "the files of a process cannot be set");
 }
 

@@ -71,8 +71,8 @@ public:
     posix_spawnattr_t attributes;
 };
 
-pid_t start(const std::vector<std::string>& words, const SpawnFiles& files, const StopSignals& signals,
-            ProgramResult& result) {
+// What posix_spawnp says; throws ComputerError where it is not the program that is missing.
+int start(const std::vector<std::string>& words, const SpawnFiles& files, const StopSignals& signals, pid_t& child) {
     SpawnAttributes spawn;
     posix_spawnattr_setflags(&spawn.attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
     posix_spawnattr_setsigmask(&spawn.attributes, &signals.waiting_mask());
@@ -82,17 +82,11 @@ pid_t start(const std::vector<std::string>& words, const SpawnFiles& files, cons
         arguments.push_back(const_cast<char*>(word.c_str()));
     }
     arguments.push_back(nullptr);
-    pid_t child = -1;
     const int error = posix_spawnp(&child, arguments[0], files.actions(), &spawn.attributes, arguments.data(), environ);
     if (error != 0 && error != EACCES && is_of_the_computer(error)) {
         fail_with_errno(error, words[0] + ": cannot be started");
     }
-    if (error != 0) {
-        result.found = false;
-        result.status = 127;
-        result.err = std::strerror(error);
-    }
-    return child;
+    return error;
 }
 
 // Appends what is there; closes the pipe at its end.
@@ -116,6 +110,7 @@ ProgramResult run_program(const std::vector<std::string>& words, const StopSigna
     Pipe err;
     ProgramResult result;
     pid_t child = -1;
+    int error = 0;
     {
         OpenFile file;
         if (!rules.out_file.empty()) {
@@ -132,9 +127,12 @@ ProgramResult run_program(const std::vector<std::string>& words, const StopSigna
             // Onto itself: takes its close-on-exec flag away, in the new process only.
             files.give(rules.kept_open, rules.kept_open);
         }
-        child = start(words, files, signals, result);
+        error = start(words, files, signals, child);
     }
-    if (!result.found) {
+    if (error != 0) {
+        result.found = false;
+        result.status = 127;
+        result.err = std::strerror(error);
         return result;
     }
     out.close_write();

@@ -10,41 +10,39 @@
 
 namespace eyrie {
 
-// The process has no descriptor left while it lives.
-class NoDescriptors {
+// The process has no more of something while it lives.
+class Limit {
 public:
-    NoDescriptors() {
-        getrlimit(RLIMIT_NOFILE, &before_);
-        struct rlimit none = before_;
-        none.rlim_cur = 0;
-        setrlimit(RLIMIT_NOFILE, &none);
+    using Resource = decltype(RLIMIT_AS);
+    Limit(Resource resource, rlim_t most) : resource_(resource) {
+        getrlimit(resource_, &before_);
+        struct rlimit now = before_;
+        now.rlim_cur = std::min(before_.rlim_cur, most);
+        setrlimit(resource_, &now);
     }
-    ~NoDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
-    NoDescriptors(const NoDescriptors&) = delete;
-    NoDescriptors& operator=(const NoDescriptors&) = delete;
+    ~Limit() { setrlimit(resource_, &before_); }
+    Limit(const Limit&) = delete;
+    Limit& operator=(const Limit&) = delete;
 
 private:
+    Resource resource_;
     struct rlimit before_ {};
 };
 
+// No descriptor is left.
+struct NoDescriptors : Limit {
+    NoDescriptors() : Limit(RLIMIT_NOFILE, 0) {}
+};
+
 #ifndef __SANITIZE_ADDRESS__  // its shadow memory takes terabytes of address space
-// The process has so many bytes of address space beyond what it has now, while it lives.
-class LittleMemory {
-public:
-    explicit LittleMemory(std::int64_t bytes) {
-        getrlimit(RLIMIT_AS, &before_);
+// So many bytes of address space beyond what it has now.
+struct LittleMemory : Limit {
+    explicit LittleMemory(std::int64_t bytes) : Limit(RLIMIT_AS, static_cast<rlim_t>(bytes_now() + bytes)) {}
+    static std::int64_t bytes_now() {
         std::int64_t pages = 0;
         std::ifstream("/proc/self/statm") >> pages;
-        struct rlimit little = before_;
-        little.rlim_cur = std::min(before_.rlim_cur, static_cast<rlim_t>(pages * sysconf(_SC_PAGESIZE) + bytes));
-        setrlimit(RLIMIT_AS, &little);
+        return pages * sysconf(_SC_PAGESIZE);
     }
-    ~LittleMemory() { setrlimit(RLIMIT_AS, &before_); }
-    LittleMemory(const LittleMemory&) = delete;
-    LittleMemory& operator=(const LittleMemory&) = delete;
-
-private:
-    struct rlimit before_ {};
 };
 #endif
 

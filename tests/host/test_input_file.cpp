@@ -14,6 +14,7 @@
 #include "sim/host/computer_error.hpp"
 #include "sim/host/input_file.hpp"
 #include "sim/host/output_file.hpp"
+#include "sim/host/paths.hpp"
 #include "sim/kernel/errors.hpp"
 #include "tests/host/limits.hpp"
 #include "tests/host/scratch.hpp"
@@ -97,6 +98,20 @@ TEST_CASE("a computer without descriptors is not the user's fault", "[input-file
     CHECK_THROWS_AS(write_output(folder.file("b"), "text"), ComputerError);
 }
 #endif
+
+TEST_CASE("paths lead where std::filesystem says", "[input-file]") {
+    const ScratchFolder folder;
+    write_output(folder.file("a"), "text");
+    std::filesystem::create_symlink("a", folder.file("link"));
+    std::error_code error;
+    CHECK(canonical_path(folder.file("link"), error) == std::filesystem::canonical(folder.file("a")));
+    CHECK(target_of_link(folder.file("link"), error) == "a");
+    CHECK(absolute_path("a", error) == std::filesystem::current_path() / "a");
+    CHECK_FALSE(error);
+    CHECK(weakly_canonical_path(folder.file("b"), error) == std::filesystem::weakly_canonical(folder.file("b")));
+    CHECK(canonical_path(folder.file("b"), error).empty());
+    CHECK(error == std::errc::no_such_file_or_directory);
+}
 
 TEST_CASE("names that lead nowhere are the user's, all else is the computer's", "[input-file]") {
     for (const int error : {ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG, ELOOP}) CHECK_FALSE(is_of_the_computer(error));

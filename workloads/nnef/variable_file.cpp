@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "sim/host/computer_error.hpp"
 #include "sim/host/input_file.hpp"
+#include "sim/host/paths.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 
@@ -30,11 +30,9 @@ bool stays_inside(const fs::path& label) {
 // Links are followed before the folders are compared.
 bool is_inside(const fs::path& file, const fs::path& folder) {
     std::error_code failed;
-    const fs::path real_folder = fs::canonical(folder, failed);
-    check_memory(failed);
+    const fs::path real_folder = canonical_path(folder, failed);
     if (failed) return false;
-    const fs::path real_file = fs::canonical(file, failed);
-    check_memory(failed);
+    const fs::path real_file = canonical_path(file, failed);
     if (failed) return false;
     const fs::path between = real_file.lexically_relative(real_folder);
     return !between.empty() && *between.begin() != "..";

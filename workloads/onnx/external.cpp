@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "sim/host/command_files.hpp"
-#include "sim/host/computer_error.hpp"
 #include "sim/host/input_file.hpp"
+#include "sim/host/paths.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 #include "workloads/onnx/numbers.hpp"
@@ -76,11 +76,9 @@ void check_external(const ModelFile& file, const onnx::TensorProto& tensor) {
                                      file.path, printable(tensor.name()), *place.length, printable(place.location),
                                      bytes));
     std::error_code absent;
-    const fs::path folder = fs::canonical(folder_of(file), absent);
-    check_memory(absent);
+    const fs::path folder = canonical_path(folder_of(file), absent);
     if (absent) return;
-    const fs::path real = fs::weakly_canonical(folder / location, absent);
-    check_memory(absent);
+    const fs::path real = weakly_canonical_path(folder / location, absent);
     const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), real.begin(), real.end());
     if (absent || end != folder.end()) refuse(file, tensor, place.location);
     note_input(real.string());

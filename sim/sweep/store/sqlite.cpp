@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sim/host/computer_error.hpp"
+#include "sim/host/paths.hpp"
 #include "sim/kernel/errors.hpp"
 #include "sim/text/names.hpp"
 
@@ -34,8 +35,7 @@ int open_flags(const std::string& path, Database::Mode mode) {
 // SQLite opens what it finds beside a file, and would wait for the other end of a FIFO for ever.
 void check_files_beside(const std::string& path) {
     std::error_code none;
-    const std::string real = std::filesystem::canonical(path, none).string();  // beside it, not beside a link to it
-    check_memory(none);
+    const std::string real = canonical_path(path, none).string();  // beside it, not beside a link to it
     for (const char* ending : {"-journal", "-wal", "-shm"}) {
         const std::string beside = (none ? path : real) + ending;
         struct stat status {};
@@ -123,9 +123,7 @@ void Database::reopen_unchanging() {
                             path_ + "-wal; allowed: a copy of both in a folder that may");
     sqlite3_close(std::exchange(handle_, nullptr));
     std::string uri = "file://";
-    const std::string whole_path = std::filesystem::absolute(path_, none).string();
-    check_memory(none);
-    for (const char c : whole_path)
+    for (const char c : absolute_path(path_, none).string())
         uri += c == '%' || c == '?' || c == '#' ? fmt::format("%{:02x}", static_cast<unsigned char>(c))
                                                 : std::string(1, c);
     open(uri + "?immutable=1", SQLITE_OPEN_READONLY);
